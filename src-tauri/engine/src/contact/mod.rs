@@ -1,0 +1,86 @@
+//! People: an address that is valid, a name that may be missing, fields of the user's own, and
+//! whether we may write to them.
+//!
+//! Leaves out: storage (`store::contacts`) and files (`import`).
+
+pub mod address;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::id::{ContactId, ListId};
+
+pub use address::{Address, AddressError};
+
+/// May we write to this person?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactStatus {
+    /// Nothing stands against writing.
+    Subscribed,
+    /// They said no.
+    Unsubscribed,
+    /// Their mail came back for good.
+    Bounced,
+    /// They marked a mail as spam.
+    Complained,
+}
+
+impl ContactStatus {
+    pub const ALL: [Self; 4] =
+        [Self::Subscribed, Self::Unsubscribed, Self::Bounced, Self::Complained];
+
+    /// The word stored in the database and printed by the CLI.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Subscribed => "subscribed",
+            Self::Unsubscribed => "unsubscribed",
+            Self::Bounced => "bounced",
+            Self::Complained => "complained",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.word() == word)
+    }
+
+    pub fn sendable(self) -> bool {
+        match self {
+            Self::Subscribed => true,
+            Self::Unsubscribed | Self::Bounced | Self::Complained => false,
+        }
+    }
+}
+
+/// One person as stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contact {
+    pub id: ContactId,
+    pub address: Address,
+    pub given_name: Option<String>,
+    pub family_name: Option<String>,
+    pub fields: BTreeMap<String, String>,
+    pub status: ContactStatus,
+    pub lists: Vec<ListId>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+/// A person as typed or imported, before it has an id.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewContact {
+    pub address: Address,
+    pub given_name: Option<String>,
+    pub family_name: Option<String>,
+    pub fields: BTreeMap<String, String>,
+}
+
+/// A list of people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct List {
+    pub id: ListId,
+    pub name: String,
+    pub created_at: Timestamp,
+}

@@ -1,0 +1,63 @@
+//! Ids: one newtype per kind of thing, so that a contact's id can never be passed for a relay's.
+//!
+//! Every id is a UUID v7 in 32 hex digits: it sorts by the time it was made, and it is safe in a
+//! file name, a header and a URL. Leaves out: what the ids point at.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+
+        impl $name {
+            /// A new id, later than every id this process made before.
+            pub fn new() -> Self {
+                Self(uuid::Uuid::now_v7().simple().to_string())
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A person.
+    ContactId
+    /// A list of people.
+    ListId
+    /// An SMTP relay.
+    RelayId
+    /// A campaign.
+    CampaignId
+    /// One recipient of one campaign.
+    DeliveryId
+    /// One import of a file.
+    ImportId
+    /// A picture inside a mail.
+    PictureId
+}

@@ -1,0 +1,145 @@
+//! Relays: what the user told us about one, what we learnt about it, and how it is spoken to.
+//!
+//! Leaves out: storage (`store::relays`) and when to speak (`queue`).
+
+pub mod presets;
+pub mod probe;
+pub mod reply;
+pub mod session;
+pub mod tls;
+pub mod verdict;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::id::RelayId;
+
+/// How the line is encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TlsMode {
+    /// From the first byte (RFC 8314; usually port 465).
+    Implicit,
+    /// STARTTLS, required: a relay that does not offer it is not spoken to (RFC 3207).
+    Starttls,
+    /// In clear. Only for loopback, or where the user has said so.
+    None,
+}
+
+impl TlsMode {
+    pub const ALL: [Self; 3] = [Self::Implicit, Self::Starttls, Self::None];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Implicit => "implicit",
+            Self::Starttls => "starttls",
+            Self::None => "none",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.word() == word)
+    }
+}
+
+/// What a relay is to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelayKind {
+    /// The built-in relay that takes everything and keeps it here.
+    Practice,
+    Smtp,
+}
+
+/// Where and how to connect. Holds no secret.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RelayConfig {
+    pub host: String,
+    pub port: u16,
+    pub tls: TlsMode,
+    /// In clear to a host that is not loopback: allowed only when the user has confirmed it.
+    pub allow_plain: bool,
+    /// Empty: no AUTH.
+    pub user: Option<String>,
+    /// PEM of an authority of the user's own, beside those the system trusts.
+    pub ca_pem: Option<String>,
+    /// How many connections at once, at most.
+    pub connections: u16,
+    /// Mails per second over all connections; none: as fast as the relay takes them.
+    pub per_second: Option<f64>,
+    /// Reconnect after so many mails; none: never.
+    pub per_connection: Option<u32>,
+}
+
+/// What we learnt about a relay's wire; kept so that the next connection starts right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Learnt {
+    /// The relay refused commands behind a message's dot: two round trips a mail from now on.
+    pub no_overlap: bool,
+}
+
+/// May the queue use it?
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RelayState {
+    Ready,
+    /// Paused, with the sentence that says why, since when, and when it is tried again by itself
+    /// (none: only the user can resume it).
+    Paused {
+        why: PauseReason,
+        text: String,
+        since: Timestamp,
+        until: Option<Timestamp>,
+    },
+}
+
+/// Why a relay is paused; decides what the user is told to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseReason {
+    /// User name or password not taken.
+    WrongPassword,
+    /// We have no password for this run.
+    NoPassword,
+    /// The certificate or the TLS handshake failed.
+    Tls,
+    /// Could not be reached, or answers as if it were ill.
+    Unwell,
+    /// A limit is reached.
+    Spent,
+    /// The user paused it.
+    ByUser,
+}
+
+impl PauseReason {
+    pub const ALL: [Self; 6] =
+        [Self::WrongPassword, Self::NoPassword, Self::Tls, Self::Unwell, Self::Spent, Self::ByUser];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::WrongPassword => "wrong_password",
+            Self::NoPassword => "no_password",
+            Self::Tls => "tls",
+            Self::Unwell => "unwell",
+            Self::Spent => "spent",
+            Self::ByUser => "by_user",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.word() == word)
+    }
+}
+
+/// A relay as stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Relay {
+    pub id: RelayId,
+    pub name: String,
+    pub kind: RelayKind,
+    /// Which preset it was made from (`presets`), "other" for none.
+    pub preset: String,
+    pub config: RelayConfig,
+    pub learnt: Learnt,
+    pub state: RelayState,
+    pub created_at: Timestamp,
+}

@@ -1,0 +1,74 @@
+//! A relay's reply, kept whole: three-digit code, enhanced status code, every line of text.
+//!
+//! Leaves out: what a reply means (`verdict`).
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// RFC 3463 `class.subject.detail`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct EnhancedCode {
+    pub class: u8,
+    pub subject: u16,
+    pub detail: u16,
+}
+
+impl EnhancedCode {
+    /// Reads the code that opens `text`, such as `5.1.1` in `5.1.1 User unknown`.
+    pub fn leading(text: &str) -> Option<Self> {
+        let word = text.split_ascii_whitespace().next()?;
+        let mut parts = word.split('.');
+        let class: u8 = parts.next()?.parse().ok()?;
+        let subject: u16 = parts.next()?.parse().ok()?;
+        let detail: u16 = parts.next()?.parse().ok()?;
+        let fits = matches!(class, 2 | 4 | 5) && subject <= 999 && detail <= 999;
+        (fits && parts.next().is_none()).then_some(Self { class, subject, detail })
+    }
+}
+
+impl fmt::Display for EnhancedCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.class, self.subject, self.detail)
+    }
+}
+
+/// One reply (RFC 5321 4.2), all its lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    pub code: u16,
+    /// The text of each line, without code and separator.
+    pub lines: Vec<String>,
+}
+
+impl Reply {
+    pub fn new(code: u16, text: &str) -> Self {
+        Self { code, lines: text.lines().map(str::to_owned).collect() }
+    }
+
+    /// 2xx.
+    pub fn is_positive(&self) -> bool {
+        (200..300).contains(&self.code)
+    }
+
+    /// 4xx.
+    pub fn is_transient(&self) -> bool {
+        (400..500).contains(&self.code)
+    }
+
+    /// The enhanced code of the first line that has one.
+    pub fn enhanced(&self) -> Option<EnhancedCode> {
+        self.lines.iter().find_map(|line| EnhancedCode::leading(line))
+    }
+
+    /// All lines as one text, enhanced codes included.
+    pub fn text(&self) -> String {
+        self.lines.join("\n")
+    }
+}
+
+impl fmt::Display for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.code, self.lines.join(" "))
+    }
+}

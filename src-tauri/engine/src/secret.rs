@@ -1,0 +1,1 @@
+//! Secrets: in the operating system's keychain, or, where none runs, in memory for this run only.
