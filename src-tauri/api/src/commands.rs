@@ -1,0 +1,109 @@
+//! The one list of commands. Dispatch, the TypeScript map and the cache tags all come from it, so
+//! a command without a body does not compile and a page cannot call what does not exist.
+//!
+//! `reads` names what an answer is made of, `writes` what a command spoils.
+
+use serde_json::Value;
+
+use crate::border::Border;
+use crate::failure::Failure;
+use crate::wire::*;
+
+macro_rules! commands {
+    ($($(#[doc = $doc:literal])* $kind:ident $name:ident ($request:ty) -> $answer:ty [$($tag:ident),*];)*) => {
+        /// Runs the command `name` with `request`.
+        ///
+        /// # Errors
+        /// The body's own failure, or `unknown_command` / `bad_request`.
+        pub(crate) async fn dispatch(border: &Border, name: &str, request: Value) -> Result<Value, Failure> {
+            match name {
+                $(stringify!($name) => {
+                    let request: $request = serde_json::from_value(request).map_err(Failure::bad_request)?;
+                    let answer: $answer = crate::bodies::$name(border, request).await?;
+                    serde_json::to_value(answer).map_err(Failure::bad_request)
+                })*
+                _ => Err(Failure::unknown_command(name)),
+            }
+        }
+
+        /// Visits every command for the TypeScript export.
+        pub(crate) fn describe(visit: &mut impl crate::typescript::Describe) {
+            $(visit.command::<$request, $answer>(
+                stringify!($name), stringify!($kind), &[$(Tag::$tag),*], &[$($doc),*],
+            );)*
+        }
+    };
+}
+
+commands! {
+    /// The program, the workspace, where secrets live.
+    reads app_state(Nothing) -> AppState [App, Contacts, Campaigns];
+    reads settings_get(Nothing) -> SettingsView [Settings];
+    writes settings_set(SettingsView) -> SettingsView [Settings, App];
+    reads overview(Nothing) -> OverviewView [Campaigns, Deliveries, Relays, Contacts, Practice];
+    reads strip(Nothing) -> StripView [Campaigns, Deliveries, Relays, Imports];
+
+    reads relay_presets(Nothing) -> Vec<PresetView> [];
+    reads relay_list(Nothing) -> Vec<RelayView> [Relays];
+    writes relay_save(RelayDraft) -> RelayView [Relays];
+    writes relay_remove(ById) -> Nothing [Relays];
+    /// Tests what is typed; stores nothing.
+    writes relay_test(RelayTestRequest) -> ProbeReportView [];
+    /// Ends a pause; the queue tries the relay at once.
+    writes relay_resume(ById) -> RelayView [Relays];
+    writes relay_pause(ById) -> RelayView [Relays];
+    /// Gives the password of a relay whose secret is not known in this run.
+    writes relay_password(RelayPassword) -> RelayView [Relays];
+
+    reads practice_state(Nothing) -> PracticeView [Practice];
+    writes practice_faults(FaultsView) -> PracticeView [Practice];
+    reads practice_inbox(InboxRequest) -> InboxPage [Practice];
+    reads practice_mail(ById) -> CaughtMail [Practice];
+    writes practice_clear(Nothing) -> Touched [Practice];
+
+    reads contact_counts(Nothing) -> ContactCounts [Contacts];
+    reads contact_page(ContactPageRequest) -> ContactPage [Contacts, Lists];
+    reads contact_get(ById) -> ContactDetail [Contacts, Lists];
+    writes contact_save(ContactDraft) -> ContactDetail [Contacts, Lists];
+    writes contact_delete(SelectionRequest) -> Touched [Contacts, Lists];
+    writes contact_set_status(SelectionStatus) -> Touched [Contacts, Lists];
+    writes contact_set_list(SelectionList) -> Touched [Contacts, Lists];
+    writes contact_export(ContactExport) -> Saved [];
+    /// Twenty-five made-up people on a list of their own, for practising.
+    writes contact_samples(Nothing) -> ListView [Contacts, Lists];
+    reads contact_fields(Nothing) -> Vec<String> [Contacts];
+    reads list_all(Nothing) -> Vec<ListView> [Lists, Contacts];
+    writes list_save(ListDraft) -> ListView [Lists];
+    /// The list goes; its people stay.
+    writes list_delete(ById) -> Nothing [Lists, Contacts];
+
+    reads import_look(ImportLookRequest) -> ImportLook [];
+    /// Starts a check or an import in the background; ask `import_status`.
+    writes import_run(ImportRunRequest) -> ImportStatus [Imports];
+    reads import_status(ById) -> ImportStatus [Imports];
+    writes import_stop(ById) -> ImportStatus [Imports];
+    writes import_report_save(ImportReportSave) -> Saved [];
+
+    reads campaign_list(Nothing) -> Vec<CampaignRow> [Campaigns, Deliveries];
+    reads campaign_get(ById) -> CampaignDetail [Campaigns];
+    writes campaign_create(Nothing) -> CampaignDetail [Campaigns];
+    writes campaign_save(CampaignSave) -> CampaignSaved [Campaigns];
+    writes campaign_duplicate(ById) -> CampaignDetail [Campaigns];
+    /// Drafts only: what was sent stays on record.
+    writes campaign_delete(ById) -> Nothing [Campaigns];
+    reads campaign_preview(PreviewRequest) -> PreviewView [Contacts, Lists, Settings];
+    writes campaign_test(TestSendRequest) -> TestSendView [];
+    reads campaign_review(ById) -> ReviewView [Campaigns, Contacts, Lists, Relays, Settings];
+    writes campaign_command(CampaignCommandRequest) -> CampaignDetail [Campaigns, Deliveries];
+    reads campaign_live(ById) -> LiveView [Campaigns, Deliveries, Relays];
+    reads merge_fields(Nothing) -> Vec<MergeField> [Contacts];
+    /// Pasted HTML without scripts, forms and frames.
+    reads clean_html(CleanHtml) -> CleanHtml [];
+    reads picture_get(ById) -> PictureView [];
+
+    reads delivery_page(DeliveryPageRequest) -> DeliveryPage [Deliveries];
+    reads delivery_facets(ById) -> DeliveryFacets [Deliveries];
+    reads delivery_get(ById) -> DeliveryDetail [Deliveries];
+    writes delivery_settle(SettleRequest) -> Touched [Deliveries, Campaigns];
+    writes delivery_export(DeliveryExport) -> Saved [];
+}

@@ -1,0 +1,115 @@
+//! The program itself: state, settings, overview and the status strip.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{CampaignRow, CampaignStatus, CountsView, PauseReason, RelayView};
+
+/// Where secrets live on this computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SecretHome {
+    Keychain,
+    /// No keychain answers: kept in memory, asked again next time.
+    ThisRunOnly,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AppState {
+    pub version: String,
+    pub platform: String,
+    pub workspace_name: String,
+    pub workspace_path: String,
+    pub secret_home: SecretHome,
+    /// Nothing has been sent yet: show the first steps.
+    pub first_start: bool,
+    pub contacts: i64,
+    pub running_campaigns: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    System,
+    En,
+    De,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    System,
+    Light,
+    Dark,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SettingsView {
+    pub language: Language,
+    pub theme: Theme,
+    /// Shown at the bottom left; the shop's or club's name.
+    pub workspace_name: String,
+    pub sender_name: String,
+    pub sender_address: String,
+    /// Stands in the footer of every mail; the law asks for it.
+    pub postal_address: String,
+}
+
+/// One thing that waits for the user.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum NeedsYou {
+    InDoubt { campaign: String, name: String, count: i64 },
+    RelayPaused { relay: String, name: String, why: PauseReason, text: String, since: i64 },
+    CampaignStopped { campaign: String, name: String, text: String },
+    Refused { campaign: String, name: String, count: i64 },
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OverviewView {
+    /// Those that are sending or paused, newest first.
+    pub current: Vec<CampaignRow>,
+    /// Those that are done, newest first, at most five.
+    pub last: Vec<CampaignRow>,
+    /// Drafts, last edited first, at most five.
+    pub drafts: Vec<CampaignRow>,
+    pub needs_you: Vec<NeedsYou>,
+    pub relays: Vec<RelayView>,
+    pub contacts: i64,
+    pub sendable: i64,
+    pub practice_caught: i64,
+}
+
+/// What the queue is doing, for the bottom line.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct StripView {
+    /// None: idle.
+    pub campaign: Option<StripCampaign>,
+    /// How many more campaigns are under way.
+    pub others: i64,
+    pub imports: Vec<StripImport>,
+    pub relays_ready: i64,
+    pub relays_total: i64,
+    /// The first relay that is paused and needed.
+    pub paused_relay: Option<String>,
+    pub paused_why: Option<PauseReason>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct StripCampaign {
+    pub id: String,
+    pub name: String,
+    pub status: CampaignStatus,
+    pub counts: CountsView,
+    pub total: i64,
+    /// When it will be done at this pace; none: not known.
+    pub done_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct StripImport {
+    pub id: String,
+    pub name: String,
+    pub rows: i64,
+    pub total_estimate: i64,
+}

@@ -1,0 +1,304 @@
+//! Campaigns: writing, looking, starting, watching.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{DeliveryStatus, PauseReason};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CampaignStatus {
+    Draft,
+    Sending,
+    Paused,
+    Stopped,
+    Done,
+    Cancelled,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CampaignCommand {
+    Start,
+    Pause,
+    Resume,
+    Cancel,
+    RetryFailures,
+}
+
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
+pub struct CountsView {
+    pub queued: i64,
+    pub leased: i64,
+    pub sending: i64,
+    pub accepted: i64,
+    pub deferred: i64,
+    pub refused: i64,
+    pub expired: i64,
+    pub withdrawn: i64,
+    pub in_doubt: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CampaignRow {
+    pub id: String,
+    pub name: String,
+    pub subject: String,
+    pub status: CampaignStatus,
+    pub counts: CountsView,
+    pub total: i64,
+    pub relay_name: Option<String>,
+    pub created_at: i64,
+    pub updated_at: i64,
+    pub started_at: Option<i64>,
+    pub finished_at: Option<i64>,
+    pub buttons: Vec<CampaignCommand>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct ContentView {
+    pub html: String,
+    /// The editor's own document, as JSON text. None: pasted HTML.
+    pub document: Option<String>,
+    /// None: made from the HTML.
+    pub text: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CampaignDraft {
+    pub name: String,
+    pub from_name: String,
+    pub from_address: String,
+    pub reply_to: String,
+    pub subject: String,
+    pub preheader: String,
+    pub lists: Vec<String>,
+    pub relay: Option<String>,
+    pub content: ContentView,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CampaignDetail {
+    pub id: String,
+    pub status: CampaignStatus,
+    pub revision: i64,
+    pub draft: CampaignDraft,
+    pub stopped_why: Option<String>,
+    pub created_at: i64,
+    pub updated_at: i64,
+    pub started_at: Option<i64>,
+    pub finished_at: Option<i64>,
+    pub buttons: Vec<CampaignCommand>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CampaignSave {
+    pub id: String,
+    /// The revision this was edited from; an older one is refused, nothing is overwritten.
+    pub revision: i64,
+    pub draft: CampaignDraft,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CampaignSaved {
+    pub revision: i64,
+    pub updated_at: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CampaignCommandRequest {
+    pub id: String,
+    pub command: CampaignCommand,
+}
+
+/// Preview as the contact at this place of the audience.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PreviewRequest {
+    pub draft: CampaignDraft,
+    /// None: the first of the audience, or a made-up person when it is empty.
+    pub contact: Option<String>,
+    /// Place in the audience, from 0; used when `contact` is none.
+    pub place: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PreviewView {
+    pub contact: Option<String>,
+    pub address: String,
+    pub name: String,
+    pub audience: i64,
+    pub from: String,
+    pub reply_to: String,
+    pub subject: String,
+    pub preheader: String,
+    /// For a sandboxed frame; pictures as data URLs.
+    pub html: String,
+    pub text: String,
+    pub size: i64,
+    pub message_id: String,
+    /// The template does not compile; the sentence says where.
+    pub trouble: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TestSendRequest {
+    pub draft: CampaignDraft,
+    pub address: String,
+    /// As this person would get it.
+    pub contact: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TestSendView {
+    pub accepted: bool,
+    pub relay_name: String,
+    /// The relay's whole reply, or what happened.
+    pub reply: String,
+    pub code: Option<u16>,
+    /// Stable code of what it means.
+    pub meaning: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    Block,
+    Warn,
+    Good,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FindingView {
+    pub severity: Severity,
+    /// Stable; the page chooses its sentence by it.
+    pub code: String,
+    /// Numbers and names for the sentence, in the order the code documents.
+    pub params: Vec<String>,
+    pub message: String,
+}
+
+/// What pressing Start would do.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReviewView {
+    pub id: String,
+    pub subject: String,
+    pub people: i64,
+    /// Of the lists' people, those who are left out, by status.
+    pub unsubscribed: i64,
+    pub bounced: i64,
+    pub complained: i64,
+    pub from: String,
+    pub reply_to: String,
+    pub relay_name: Option<String>,
+    pub practice: bool,
+    /// At the relay's set pace; none: not known.
+    pub done_at: Option<i64>,
+    pub give_up_hours: i64,
+    pub findings: Vec<FindingView>,
+    pub can_start: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SpeedPoint {
+    pub at: i64,
+    pub accepted: i64,
+    pub other: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LastReply {
+    pub delivery: String,
+    pub at: i64,
+    pub status: DeliveryStatus,
+    pub address: String,
+    pub reply: String,
+}
+
+/// Why mails wait, for the plain-language panel.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Wait {
+    /// The relay's mails-per-second setting.
+    Pace {
+        relay: String,
+        per_second: f64,
+        count: i64,
+    },
+    /// The relay is paused.
+    RelayPaused {
+        relay: String,
+        id: String,
+        why: PauseReason,
+        text: String,
+        until: Option<i64>,
+    },
+    NoRelay,
+    TryingAgain {
+        count: i64,
+        next_at: i64,
+    },
+    InDoubt {
+        count: i64,
+    },
+    Paused,
+    Stopped {
+        text: String,
+    },
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LiveView {
+    pub campaign: CampaignRow,
+    pub from: String,
+    pub stopped_why: Option<String>,
+    pub counts: CountsView,
+    pub total: i64,
+    /// Over the last ten seconds.
+    pub per_second: f64,
+    pub done_at: Option<i64>,
+    /// Outcomes over time, oldest first, at most sixty points.
+    pub speed: Vec<SpeedPoint>,
+    /// Milliseconds that one point covers.
+    pub speed_step: i64,
+    pub last: Vec<LastReply>,
+    pub waits: Vec<Wait>,
+    pub relays: Vec<LiveRelay>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LiveRelay {
+    pub id: String,
+    pub name: String,
+    pub connections: i64,
+    pub connections_max: i64,
+    pub per_second: Option<f64>,
+    pub accepted: i64,
+    pub paused: Option<PauseReason>,
+}
+
+/// A picture the user dropped or pasted.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PictureView {
+    pub id: String,
+    pub name: String,
+    pub mime: String,
+    pub size: i64,
+    /// For the editor's canvas.
+    pub data_url: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CleanHtml {
+    pub html: String,
+}
+
+/// A merge field for the menu.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MergeField {
+    /// As written between the braces.
+    pub tag: String,
+    /// As the user knows it.
+    pub name: String,
+    /// One of the built-in ones; the page has a word for it.
+    pub built_in: bool,
+}

@@ -1,0 +1,145 @@
+//! People and lists.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactStatus {
+    Subscribed,
+    Unsubscribed,
+    Bounced,
+    Complained,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactSort {
+    Address,
+    Name,
+    Status,
+    CreatedAt,
+}
+
+/// Which people: the filter of the table.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ContactFilter {
+    pub search: String,
+    pub list: Option<String>,
+    pub status: Option<ContactStatus>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ContactPageRequest {
+    pub filter: ContactFilter,
+    pub sort: ContactSort,
+    pub descending: bool,
+    pub offset: i64,
+    pub limit: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ContactRow {
+    pub id: String,
+    pub address: String,
+    pub given_name: Option<String>,
+    pub family_name: Option<String>,
+    pub status: ContactStatus,
+    /// Names of lists, in order.
+    pub lists: Vec<String>,
+    pub fields: BTreeMap<String, String>,
+    pub created_at: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ContactPage {
+    pub total: i64,
+    pub rows: Vec<ContactRow>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ContactCounts {
+    pub total: i64,
+    pub sendable: i64,
+    pub unsubscribed: i64,
+    pub bounced: i64,
+    pub complained: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ContactDetail {
+    pub id: String,
+    pub address: String,
+    pub given_name: Option<String>,
+    pub family_name: Option<String>,
+    pub status: ContactStatus,
+    /// Ids of lists.
+    pub lists: Vec<String>,
+    pub fields: BTreeMap<String, String>,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+/// A person as typed into the form.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ContactDraft {
+    /// None: a new one.
+    pub id: Option<String>,
+    pub address: String,
+    pub given_name: String,
+    pub family_name: String,
+    pub status: ContactStatus,
+    pub lists: Vec<String>,
+    pub fields: BTreeMap<String, String>,
+}
+
+/// Chosen rows, or everything the filter shows.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Selection {
+    These { ids: Vec<String> },
+    Matching { filter: ContactFilter, except: Vec<String> },
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SelectionRequest {
+    pub selection: Selection,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SelectionStatus {
+    pub selection: Selection,
+    pub status: ContactStatus,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SelectionList {
+    pub selection: Selection,
+    pub list: String,
+    /// False: take them off the list.
+    pub on: bool,
+}
+
+/// `token`: from a save dialog the shell has shown.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ContactExport {
+    pub selection: Selection,
+    pub token: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ListView {
+    pub id: String,
+    pub name: String,
+    pub people: i64,
+    pub sendable: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ListDraft {
+    /// None: a new one.
+    pub id: Option<String>,
+    pub name: String,
+}

@@ -1,0 +1,135 @@
+//! Who got it, who did not, and why.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::CountsView;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryStatus {
+    Queued,
+    Leased,
+    Sending,
+    Accepted,
+    Deferred,
+    Refused,
+    Expired,
+    Withdrawn,
+    InDoubt,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DeliveryFilter {
+    pub campaign: String,
+    pub status: Option<DeliveryStatus>,
+    /// Part of the address, the name or the reply.
+    pub search: String,
+    pub domain: Option<String>,
+    /// The first digits of the reply's code, such as "5" or "550".
+    pub code: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DeliveryPageRequest {
+    pub filter: DeliveryFilter,
+    pub offset: i64,
+    pub limit: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DeliveryRow {
+    pub id: String,
+    pub contact: String,
+    pub address: String,
+    pub name: Option<String>,
+    pub status: DeliveryStatus,
+    pub attempts: i64,
+    pub relay_name: Option<String>,
+    pub code: Option<u16>,
+    pub enhanced: Option<String>,
+    pub reply: Option<String>,
+    /// Stable code of what the last step means.
+    pub meaning: Option<String>,
+    pub at: i64,
+    /// When a deferred one is tried again.
+    pub due_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DomainCount {
+    pub domain: String,
+    pub count: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DeliveryPage {
+    pub total: i64,
+    pub rows: Vec<DeliveryRow>,
+}
+
+/// What the filter menu offers.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DeliveryFacets {
+    pub counts: CountsView,
+    pub total: i64,
+    /// The ten domains with the most people.
+    pub domains: Vec<DomainCount>,
+    /// Reply codes with their counts.
+    pub codes: Vec<CodeCount>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CodeCount {
+    pub code: u16,
+    pub count: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AttemptView {
+    pub number: i64,
+    pub status: DeliveryStatus,
+    pub relay_name: String,
+    pub code: Option<u16>,
+    pub enhanced: Option<String>,
+    pub reply: Option<String>,
+    /// What happened where no reply exists.
+    pub note: Option<String>,
+    /// Stable code of what it means.
+    pub meaning: Option<String>,
+    pub at: i64,
+    pub millis: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DeliveryDetail {
+    pub row: DeliveryRow,
+    pub campaign: String,
+    pub from: String,
+    pub subject: String,
+    pub message_id: Option<String>,
+    pub size: Option<i64>,
+    pub attempts: Vec<AttemptView>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Settlement {
+    WasSent,
+    SendAgain,
+}
+
+/// Settles mails in doubt: these, or all of the campaign.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SettleRequest {
+    pub campaign: String,
+    /// None: all that are in doubt.
+    pub ids: Option<Vec<String>>,
+    pub settlement: Settlement,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DeliveryExport {
+    pub filter: DeliveryFilter,
+    pub token: String,
+}

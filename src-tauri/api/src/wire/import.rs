@@ -1,0 +1,155 @@
+//! Importing a file: look, map, check, write, report.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a column becomes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ColumnRole {
+    Address,
+    GivenName,
+    FamilyName,
+    /// "Anna Whitcombe", split at the last space.
+    FullName,
+    /// A field of the user's own.
+    Field {
+        name: String,
+    },
+    Ignore,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    Sure,
+    Look,
+    New,
+    Unused,
+}
+
+/// What the user overrules; none: as guessed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct DialectOverride {
+    pub encoding: Option<String>,
+    pub delimiter: Option<String>,
+    pub header: Option<bool>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportLookRequest {
+    pub token: String,
+    pub dialect: DialectOverride,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportColumn {
+    pub header: String,
+    /// The first value that is not empty.
+    pub sample: String,
+    pub role: ColumnRole,
+    pub confidence: Confidence,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportSampleRow {
+    pub number: i64,
+    pub cells: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportLook {
+    pub token: String,
+    pub name: String,
+    pub size: i64,
+    pub encoding: String,
+    pub delimiter: String,
+    pub header: bool,
+    pub row_estimate: i64,
+    pub columns: Vec<ImportColumn>,
+    pub rows: Vec<ImportSampleRow>,
+    pub encodings: Vec<String>,
+    pub known_fields: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum KnownPolicy {
+    /// What the file says wins; an empty cell changes nothing.
+    Overwrite,
+    /// Only what is empty is filled.
+    FillGaps,
+    /// Known people stay as they are; they still join the lists.
+    Skip,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportPlan {
+    pub token: String,
+    pub dialect: DialectOverride,
+    pub columns: Vec<ColumnRole>,
+    pub policy: KnownPolicy,
+    /// Ids of lists they join.
+    pub lists: Vec<String>,
+    /// A list to be made for them.
+    pub new_list: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportRunRequest {
+    pub plan: ImportPlan,
+    /// True: count only, write nothing.
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportPhase {
+    Running,
+    Done,
+    Stopped,
+    Failed,
+}
+
+/// A row that was left out, by reason.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportRefusal {
+    pub row: i64,
+    pub address: String,
+    /// Stable code, with English beside it.
+    pub reason: String,
+    pub message: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReasonCount {
+    pub reason: String,
+    pub message: String,
+    pub count: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportStatus {
+    pub id: String,
+    pub name: String,
+    pub dry_run: bool,
+    pub phase: ImportPhase,
+    pub rows: i64,
+    pub row_estimate: i64,
+    pub added: i64,
+    pub updated: i64,
+    pub unchanged: i64,
+    pub refused: i64,
+    /// Known, but unsubscribed, bounced or complained: they stay out.
+    pub stay_out: i64,
+    pub reasons: Vec<ReasonCount>,
+    /// The first thousand.
+    pub refusals: Vec<ImportRefusal>,
+    pub failure: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportReportSave {
+    pub id: String,
+    pub token: String,
+}

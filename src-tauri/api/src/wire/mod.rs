@@ -1,0 +1,78 @@
+//! What crosses the border: plain data, derived once into TypeScript.
+//!
+//! Ids and enums cross as words; times as milliseconds since 1970; counts as whole numbers below
+//! 2^53. No secret is part of any answer. Leaves out: what the commands do (`bodies`).
+
+mod app;
+mod campaign;
+mod contact;
+mod delivery;
+mod import;
+mod practice;
+mod relay;
+
+pub use app::*;
+pub use campaign::*;
+pub use contact::*;
+pub use delivery::*;
+pub use import::*;
+pub use practice::*;
+pub use relay::*;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A request or an answer without content.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+/// Names one thing.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ById {
+    pub id: String,
+}
+
+/// How many things a write touched.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+pub struct Touched {
+    pub count: i64,
+}
+
+/// A file written where the user chose.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Saved {
+    pub name: String,
+    pub rows: i64,
+}
+
+/// What a piece of state is made of. Reads name what they are made of, writes what they spoil.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Tag {
+    App,
+    Settings,
+    Relays,
+    Contacts,
+    Lists,
+    Imports,
+    Campaigns,
+    Deliveries,
+    Practice,
+}
+
+/// What an error looks like on the other side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FailureView {
+    /// Stable; the page chooses its sentence by it.
+    pub code: String,
+    /// What happened, in English.
+    pub message: String,
+    /// What was kept and what to do, in English.
+    pub hint: Option<String>,
+}
+
+/// Pushed to the page: what to read again. At most ten a second.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AppEvent {
+    pub tags: Vec<Tag>,
+}

@@ -1,0 +1,76 @@
+//! The practice relay: its faults and its inbox.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// How the practice relay is told to misbehave. Patterns are globs such as `bounce*@*`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct FaultsView {
+    pub refuse: Vec<String>,
+    pub defer: Vec<String>,
+    /// So many times "later", then taken.
+    pub defer_times: u32,
+    /// The line drops after the mail's last dot.
+    pub drop_after_data: Vec<String>,
+    /// Milliseconds before each answer.
+    pub slow_ms: u32,
+    pub refuse_sign_in: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PracticeView {
+    pub running: bool,
+    pub port: u16,
+    /// Why it does not run.
+    pub trouble: Option<String>,
+    pub caught: i64,
+    pub faults: FaultsView,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct InboxRequest {
+    pub search: String,
+    pub offset: i64,
+    pub limit: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct InboxRow {
+    pub id: String,
+    pub at: i64,
+    pub from: String,
+    pub to: String,
+    pub subject: String,
+    pub size: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct InboxPage {
+    pub total: i64,
+    pub rows: Vec<InboxRow>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct HeaderLine {
+    pub name: String,
+    pub value: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CaughtMail {
+    pub id: String,
+    pub at: i64,
+    pub envelope_from: String,
+    pub envelope_to: String,
+    pub encrypted: bool,
+    pub user: Option<String>,
+    pub from: String,
+    pub to: String,
+    pub subject: String,
+    /// Cleaned, pictures inside as data URLs: for a sandboxed frame.
+    pub html: Option<String>,
+    pub text: Option<String>,
+    pub source: String,
+    pub headers: Vec<HeaderLine>,
+    pub size: i64,
+}

@@ -1,0 +1,187 @@
+//! Relays: presets, what is stored of one, and the connection test.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TlsMode {
+    Implicit,
+    Starttls,
+    None,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RelayKind {
+    Practice,
+    Smtp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseReason {
+    WrongPassword,
+    NoPassword,
+    Tls,
+    Unwell,
+    Spent,
+    ByUser,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Bulk {
+    Allowed,
+    Small,
+    Forbidden,
+}
+
+/// A choice inside a preset: a region or a kind of stream.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PresetVariant {
+    pub id: String,
+    pub name: String,
+    pub host: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PresetView {
+    pub id: String,
+    pub name: String,
+    pub host: String,
+    pub port: u16,
+    pub tls: TlsMode,
+    pub variants: Vec<PresetVariant>,
+    /// The literal word everyone uses, such as "apikey". None: the user's own.
+    pub fixed_user: Option<String>,
+    /// Stable codes of the labels and helps ("api_key", "smtp_key", "password"…), with English.
+    pub user_label: String,
+    pub user_help: String,
+    pub password_label: String,
+    pub password_help: String,
+    pub connections: u16,
+    pub per_second: Option<f64>,
+    pub per_connection: Option<u32>,
+    pub bulk: Bulk,
+    pub note: String,
+    pub docs: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PausedView {
+    pub why: PauseReason,
+    /// The relay's own words, or the failure in English.
+    pub text: String,
+    pub since: i64,
+    /// When it is tried again by itself; none: only the user can.
+    pub until: Option<i64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RelayView {
+    pub id: String,
+    pub name: String,
+    pub kind: RelayKind,
+    pub preset: String,
+    pub host: String,
+    pub port: u16,
+    pub tls: TlsMode,
+    pub allow_plain: bool,
+    pub user: String,
+    pub has_password: bool,
+    pub has_own_ca: bool,
+    pub connections: u16,
+    pub per_second: Option<f64>,
+    pub per_connection: Option<u32>,
+    /// Two round trips a mail, learnt from its answers.
+    pub slow_wire: bool,
+    /// None: ready.
+    pub paused: Option<PausedView>,
+    /// Accepted through it since midnight UTC, for the gauge.
+    pub accepted_today: i64,
+}
+
+/// A relay as typed into the form.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RelayDraft {
+    /// None: a new one.
+    pub id: Option<String>,
+    pub name: String,
+    pub preset: String,
+    pub host: String,
+    pub port: u16,
+    pub tls: TlsMode,
+    pub allow_plain: bool,
+    pub user: String,
+    /// None: keep the one that is stored.
+    pub password: Option<String>,
+    /// PEM of an own authority. None: keep; empty: remove.
+    pub ca_pem: Option<String>,
+    pub connections: u16,
+    pub per_second: Option<f64>,
+    pub per_connection: Option<u32>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RelayPassword {
+    pub id: String,
+    pub password: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RelayTestRequest {
+    pub draft: RelayDraft,
+    /// The sender's address for MAIL FROM.
+    pub from: String,
+    /// The address for RCPT TO; no mail is sent to it.
+    pub to: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ProbeStepName {
+    Dns,
+    Connect,
+    Tls,
+    Hello,
+    SignIn,
+    Sender,
+    Recipient,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ProbeOutcome {
+    Passed,
+    Failed,
+    Skipped,
+}
+
+/// Facts of a step, by stable name: "addresses", "tls_version", "cipher", "subject", "issuer",
+/// "expires_at", "features", "max_size".
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ProbeFact {
+    pub name: String,
+    pub value: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ProbeStepView {
+    pub step: ProbeStepName,
+    pub outcome: ProbeOutcome,
+    pub millis: i64,
+    /// What the relay said, line by line; secrets masked.
+    pub lines: Vec<String>,
+    pub facts: Vec<ProbeFact>,
+    /// A stable code of what to do, with English beside it.
+    pub advice_code: Option<String>,
+    pub advice: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ProbeReportView {
+    pub ok: bool,
+    pub millis: i64,
+    pub steps: Vec<ProbeStepView>,
+}

@@ -1,0 +1,643 @@
+// Generated from the command list in Rust; do not edit.
+// `cargo test -p postroom-api` says when it is old, `UPDATE=1` before it writes it anew.
+
+export type AppEvent = { tags: Array<Tag>, };
+
+export type AppState = { version: string, platform: string, workspace_name: string, workspace_path: string, secret_home: SecretHome, 
+/**
+ * Nothing has been sent yet: show the first steps.
+ */
+first_start: boolean, contacts: number, running_campaigns: number, };
+
+export type AttemptView = { number: number, status: DeliveryStatus, relay_name: string, code: number | null, enhanced: string | null, reply: string | null, 
+/**
+ * What happened where no reply exists.
+ */
+note: string | null, 
+/**
+ * Stable code of what it means.
+ */
+meaning: string | null, at: number, millis: number, };
+
+export type Bulk = "allowed" | "small" | "forbidden";
+
+export type ById = { id: string, };
+
+export type CampaignCommand = "start" | "pause" | "resume" | "cancel" | "retry_failures";
+
+export type CampaignCommandRequest = { id: string, command: CampaignCommand, };
+
+export type CampaignDetail = { id: string, status: CampaignStatus, revision: number, draft: CampaignDraft, stopped_why: string | null, created_at: number, updated_at: number, started_at: number | null, finished_at: number | null, buttons: Array<CampaignCommand>, };
+
+export type CampaignDraft = { name: string, from_name: string, from_address: string, reply_to: string, subject: string, preheader: string, lists: Array<string>, relay: string | null, content: ContentView, };
+
+export type CampaignRow = { id: string, name: string, subject: string, status: CampaignStatus, counts: CountsView, total: number, relay_name: string | null, created_at: number, updated_at: number, started_at: number | null, finished_at: number | null, buttons: Array<CampaignCommand>, };
+
+export type CampaignSave = { id: string, 
+/**
+ * The revision this was edited from; an older one is refused, nothing is overwritten.
+ */
+revision: number, draft: CampaignDraft, };
+
+export type CampaignSaved = { revision: number, updated_at: number, };
+
+export type CampaignStatus = "draft" | "sending" | "paused" | "stopped" | "done" | "cancelled";
+
+export type CaughtMail = { id: string, at: number, envelope_from: string, envelope_to: string, encrypted: boolean, user: string | null, from: string, to: string, subject: string, 
+/**
+ * Cleaned, pictures inside as data URLs: for a sandboxed frame.
+ */
+html: string | null, text: string | null, source: string, headers: Array<HeaderLine>, size: number, };
+
+export type CleanHtml = { html: string, };
+
+export type CodeCount = { code: number, count: number, };
+
+export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "kind": "family_name" } | { "kind": "full_name" } | { "kind": "field", name: string, } | { "kind": "ignore" };
+
+export type Confidence = "sure" | "look" | "new" | "unused";
+
+export type ContactCounts = { total: number, sendable: number, unsubscribed: number, bounced: number, complained: number, };
+
+export type ContactDetail = { id: string, address: string, given_name: string | null, family_name: string | null, status: ContactStatus, 
+/**
+ * Ids of lists.
+ */
+lists: Array<string>, fields: { [key in string]: string }, created_at: number, updated_at: number, };
+
+export type ContactDraft = { 
+/**
+ * None: a new one.
+ */
+id: string | null, address: string, given_name: string, family_name: string, status: ContactStatus, lists: Array<string>, fields: { [key in string]: string }, };
+
+export type ContactExport = { selection: Selection, token: string, };
+
+export type ContactFilter = { search: string, list: string | null, status: ContactStatus | null, };
+
+export type ContactPage = { total: number, rows: Array<ContactRow>, };
+
+export type ContactPageRequest = { filter: ContactFilter, sort: ContactSort, descending: boolean, offset: number, limit: number, };
+
+export type ContactRow = { id: string, address: string, given_name: string | null, family_name: string | null, status: ContactStatus, 
+/**
+ * Names of lists, in order.
+ */
+lists: Array<string>, fields: { [key in string]: string }, created_at: number, };
+
+export type ContactSort = "address" | "name" | "status" | "created_at";
+
+export type ContactStatus = "subscribed" | "unsubscribed" | "bounced" | "complained";
+
+export type ContentView = { html: string, 
+/**
+ * The editor's own document, as JSON text. None: pasted HTML.
+ */
+document: string | null, 
+/**
+ * None: made from the HTML.
+ */
+text: string | null, };
+
+export type CountsView = { queued: number, leased: number, sending: number, accepted: number, deferred: number, refused: number, expired: number, withdrawn: number, in_doubt: number, };
+
+export type DeliveryDetail = { row: DeliveryRow, campaign: string, from: string, subject: string, message_id: string | null, size: number | null, attempts: Array<AttemptView>, };
+
+export type DeliveryExport = { filter: DeliveryFilter, token: string, };
+
+export type DeliveryFacets = { counts: CountsView, total: number, 
+/**
+ * The ten domains with the most people.
+ */
+domains: Array<DomainCount>, 
+/**
+ * Reply codes with their counts.
+ */
+codes: Array<CodeCount>, };
+
+export type DeliveryFilter = { campaign: string, status: DeliveryStatus | null, 
+/**
+ * Part of the address, the name or the reply.
+ */
+search: string, domain: string | null, 
+/**
+ * The first digits of the reply's code, such as "5" or "550".
+ */
+code: string | null, };
+
+export type DeliveryPage = { total: number, rows: Array<DeliveryRow>, };
+
+export type DeliveryPageRequest = { filter: DeliveryFilter, offset: number, limit: number, };
+
+export type DeliveryRow = { id: string, contact: string, address: string, name: string | null, status: DeliveryStatus, attempts: number, relay_name: string | null, code: number | null, enhanced: string | null, reply: string | null, 
+/**
+ * Stable code of what the last step means.
+ */
+meaning: string | null, at: number, 
+/**
+ * When a deferred one is tried again.
+ */
+due_at: number | null, };
+
+export type DeliveryStatus = "queued" | "leased" | "sending" | "accepted" | "deferred" | "refused" | "expired" | "withdrawn" | "in_doubt";
+
+export type DialectOverride = { encoding: string | null, delimiter: string | null, header: boolean | null, };
+
+export type DomainCount = { domain: string, count: number, };
+
+export type FailureView = { 
+/**
+ * Stable; the page chooses its sentence by it.
+ */
+code: string, 
+/**
+ * What happened, in English.
+ */
+message: string, 
+/**
+ * What was kept and what to do, in English.
+ */
+hint: string | null, };
+
+export type FaultsView = { refuse: Array<string>, defer: Array<string>, 
+/**
+ * So many times "later", then taken.
+ */
+defer_times: number, 
+/**
+ * The line drops after the mail's last dot.
+ */
+drop_after_data: Array<string>, 
+/**
+ * Milliseconds before each answer.
+ */
+slow_ms: number, refuse_sign_in: boolean, };
+
+export type FindingView = { severity: Severity, 
+/**
+ * Stable; the page chooses its sentence by it.
+ */
+code: string, 
+/**
+ * Numbers and names for the sentence, in the order the code documents.
+ */
+params: Array<string>, message: string, };
+
+export type HeaderLine = { name: string, value: string, };
+
+export type ImportColumn = { header: string, 
+/**
+ * The first value that is not empty.
+ */
+sample: string, role: ColumnRole, confidence: Confidence, };
+
+export type ImportLook = { token: string, name: string, size: number, encoding: string, delimiter: string, header: boolean, row_estimate: number, columns: Array<ImportColumn>, rows: Array<ImportSampleRow>, encodings: Array<string>, known_fields: Array<string>, };
+
+export type ImportLookRequest = { token: string, dialect: DialectOverride, };
+
+export type ImportPhase = "running" | "done" | "stopped" | "failed";
+
+export type ImportPlan = { token: string, dialect: DialectOverride, columns: Array<ColumnRole>, policy: KnownPolicy, 
+/**
+ * Ids of lists they join.
+ */
+lists: Array<string>, 
+/**
+ * A list to be made for them.
+ */
+new_list: string | null, };
+
+export type ImportRefusal = { row: number, address: string, 
+/**
+ * Stable code, with English beside it.
+ */
+reason: string, message: string, };
+
+export type ImportReportSave = { id: string, token: string, };
+
+export type ImportRunRequest = { plan: ImportPlan, 
+/**
+ * True: count only, write nothing.
+ */
+dry_run: boolean, };
+
+export type ImportSampleRow = { number: number, cells: Array<string>, };
+
+export type ImportStatus = { id: string, name: string, dry_run: boolean, phase: ImportPhase, rows: number, row_estimate: number, added: number, updated: number, unchanged: number, refused: number, 
+/**
+ * Known, but unsubscribed, bounced or complained: they stay out.
+ */
+stay_out: number, reasons: Array<ReasonCount>, 
+/**
+ * The first thousand.
+ */
+refusals: Array<ImportRefusal>, failure: string | null, };
+
+export type InboxPage = { total: number, rows: Array<InboxRow>, };
+
+export type InboxRequest = { search: string, offset: number, limit: number, };
+
+export type InboxRow = { id: string, at: number, from: string, to: string, subject: string, size: number, };
+
+export type KnownPolicy = "overwrite" | "fill_gaps" | "skip";
+
+export type Language = "system" | "en" | "de";
+
+export type LastReply = { delivery: string, at: number, status: DeliveryStatus, address: string, reply: string, };
+
+export type ListDraft = { 
+/**
+ * None: a new one.
+ */
+id: string | null, name: string, };
+
+export type ListView = { id: string, name: string, people: number, sendable: number, };
+
+export type LiveRelay = { id: string, name: string, connections: number, connections_max: number, per_second: number | null, accepted: number, paused: PauseReason | null, };
+
+export type LiveView = { campaign: CampaignRow, from: string, stopped_why: string | null, counts: CountsView, total: number, 
+/**
+ * Over the last ten seconds.
+ */
+per_second: number, done_at: number | null, 
+/**
+ * Outcomes over time, oldest first, at most sixty points.
+ */
+speed: Array<SpeedPoint>, 
+/**
+ * Milliseconds that one point covers.
+ */
+speed_step: number, last: Array<LastReply>, waits: Array<Wait>, relays: Array<LiveRelay>, };
+
+export type MergeField = { 
+/**
+ * As written between the braces.
+ */
+tag: string, 
+/**
+ * As the user knows it.
+ */
+name: string, 
+/**
+ * One of the built-in ones; the page has a word for it.
+ */
+built_in: boolean, };
+
+export type NeedsYou = { "kind": "in_doubt", campaign: string, name: string, count: number, } | { "kind": "relay_paused", relay: string, name: string, why: PauseReason, text: string, since: number, } | { "kind": "campaign_stopped", campaign: string, name: string, text: string, } | { "kind": "refused", campaign: string, name: string, count: number, };
+
+export type Nothing = Record<symbol, never>;
+
+export type OverviewView = { 
+/**
+ * Those that are sending or paused, newest first.
+ */
+current: Array<CampaignRow>, 
+/**
+ * Those that are done, newest first, at most five.
+ */
+last: Array<CampaignRow>, 
+/**
+ * Drafts, last edited first, at most five.
+ */
+drafts: Array<CampaignRow>, needs_you: Array<NeedsYou>, relays: Array<RelayView>, contacts: number, sendable: number, practice_caught: number, };
+
+export type PauseReason = "wrong_password" | "no_password" | "tls" | "unwell" | "spent" | "by_user";
+
+export type PausedView = { why: PauseReason, 
+/**
+ * The relay's own words, or the failure in English.
+ */
+text: string, since: number, 
+/**
+ * When it is tried again by itself; none: only the user can.
+ */
+until: number | null, };
+
+export type PictureView = { id: string, name: string, mime: string, size: number, 
+/**
+ * For the editor's canvas.
+ */
+data_url: string, };
+
+export type PracticeView = { running: boolean, port: number, 
+/**
+ * Why it does not run.
+ */
+trouble: string | null, caught: number, faults: FaultsView, };
+
+export type PresetVariant = { id: string, name: string, host: string, };
+
+export type PresetView = { id: string, name: string, host: string, port: number, tls: TlsMode, variants: Array<PresetVariant>, 
+/**
+ * The literal word everyone uses, such as "apikey". None: the user's own.
+ */
+fixed_user: string | null, 
+/**
+ * Stable codes of the labels and helps ("api_key", "smtp_key", "password"…), with English.
+ */
+user_label: string, user_help: string, password_label: string, password_help: string, connections: number, per_second: number | null, per_connection: number | null, bulk: Bulk, note: string, docs: string, };
+
+export type PreviewRequest = { draft: CampaignDraft, 
+/**
+ * None: the first of the audience, or a made-up person when it is empty.
+ */
+contact: string | null, 
+/**
+ * Place in the audience, from 0; used when `contact` is none.
+ */
+place: number, };
+
+export type PreviewView = { contact: string | null, address: string, name: string, audience: number, from: string, reply_to: string, subject: string, preheader: string, 
+/**
+ * For a sandboxed frame; pictures as data URLs.
+ */
+html: string, text: string, size: number, message_id: string, 
+/**
+ * The template does not compile; the sentence says where.
+ */
+trouble: string | null, };
+
+export type ProbeFact = { name: string, value: string, };
+
+export type ProbeOutcome = "passed" | "failed" | "skipped";
+
+export type ProbeReportView = { ok: boolean, millis: number, steps: Array<ProbeStepView>, };
+
+export type ProbeStepName = "dns" | "connect" | "tls" | "hello" | "sign_in" | "sender" | "recipient";
+
+export type ProbeStepView = { step: ProbeStepName, outcome: ProbeOutcome, millis: number, 
+/**
+ * What the relay said, line by line; secrets masked.
+ */
+lines: Array<string>, facts: Array<ProbeFact>, 
+/**
+ * A stable code of what to do, with English beside it.
+ */
+advice_code: string | null, advice: string | null, };
+
+export type ReasonCount = { reason: string, message: string, count: number, };
+
+export type RelayDraft = { 
+/**
+ * None: a new one.
+ */
+id: string | null, name: string, preset: string, host: string, port: number, tls: TlsMode, allow_plain: boolean, user: string, 
+/**
+ * None: keep the one that is stored.
+ */
+password: string | null, 
+/**
+ * PEM of an own authority. None: keep; empty: remove.
+ */
+ca_pem: string | null, connections: number, per_second: number | null, per_connection: number | null, };
+
+export type RelayKind = "practice" | "smtp";
+
+export type RelayPassword = { id: string, password: string, };
+
+export type RelayTestRequest = { draft: RelayDraft, 
+/**
+ * The sender's address for MAIL FROM.
+ */
+from: string, 
+/**
+ * The address for RCPT TO; no mail is sent to it.
+ */
+to: string, };
+
+export type RelayView = { id: string, name: string, kind: RelayKind, preset: string, host: string, port: number, tls: TlsMode, allow_plain: boolean, user: string, has_password: boolean, has_own_ca: boolean, connections: number, per_second: number | null, per_connection: number | null, 
+/**
+ * Two round trips a mail, learnt from its answers.
+ */
+slow_wire: boolean, 
+/**
+ * None: ready.
+ */
+paused: PausedView | null, 
+/**
+ * Accepted through it since midnight UTC, for the gauge.
+ */
+accepted_today: number, };
+
+export type ReviewView = { id: string, subject: string, people: number, 
+/**
+ * Of the lists' people, those who are left out, by status.
+ */
+unsubscribed: number, bounced: number, complained: number, from: string, reply_to: string, relay_name: string | null, practice: boolean, 
+/**
+ * At the relay's set pace; none: not known.
+ */
+done_at: number | null, give_up_hours: number, findings: Array<FindingView>, can_start: boolean, };
+
+export type Saved = { name: string, rows: number, };
+
+export type SecretHome = "keychain" | "this_run_only";
+
+export type Selection = { "kind": "these", ids: Array<string>, } | { "kind": "matching", filter: ContactFilter, except: Array<string>, };
+
+export type SelectionList = { selection: Selection, list: string, 
+/**
+ * False: take them off the list.
+ */
+on: boolean, };
+
+export type SelectionRequest = { selection: Selection, };
+
+export type SelectionStatus = { selection: Selection, status: ContactStatus, };
+
+export type SettingsView = { language: Language, theme: Theme, 
+/**
+ * Shown at the bottom left; the shop's or club's name.
+ */
+workspace_name: string, sender_name: string, sender_address: string, 
+/**
+ * Stands in the footer of every mail; the law asks for it.
+ */
+postal_address: string, };
+
+export type SettleRequest = { campaign: string, 
+/**
+ * None: all that are in doubt.
+ */
+ids: Array<string> | null, settlement: Settlement, };
+
+export type Settlement = "was_sent" | "send_again";
+
+export type Severity = "block" | "warn" | "good";
+
+export type SpeedPoint = { at: number, accepted: number, other: number, };
+
+export type StripCampaign = { id: string, name: string, status: CampaignStatus, counts: CountsView, total: number, 
+/**
+ * When it will be done at this pace; none: not known.
+ */
+done_at: number | null, };
+
+export type StripImport = { id: string, name: string, rows: number, total_estimate: number, };
+
+export type StripView = { 
+/**
+ * None: idle.
+ */
+campaign: StripCampaign | null, 
+/**
+ * How many more campaigns are under way.
+ */
+others: number, imports: Array<StripImport>, relays_ready: number, relays_total: number, 
+/**
+ * The first relay that is paused and needed.
+ */
+paused_relay: string | null, paused_why: PauseReason | null, };
+
+export type Tag = "app" | "settings" | "relays" | "contacts" | "lists" | "imports" | "campaigns" | "deliveries" | "practice";
+
+export type TestSendRequest = { draft: CampaignDraft, address: string, 
+/**
+ * As this person would get it.
+ */
+contact: string | null, };
+
+export type TestSendView = { accepted: boolean, relay_name: string, 
+/**
+ * The relay's whole reply, or what happened.
+ */
+reply: string, code: number | null, 
+/**
+ * Stable code of what it means.
+ */
+meaning: string, };
+
+export type Theme = "system" | "light" | "dark";
+
+export type TlsMode = "implicit" | "starttls" | "none";
+
+export type Touched = { count: number, };
+
+export type Wait = { "kind": "pace", relay: string, per_second: number, count: number, } | { "kind": "relay_paused", relay: string, id: string, why: PauseReason, text: string, until: number | null, } | { "kind": "no_relay" } | { "kind": "trying_again", count: number, next_at: number, } | { "kind": "in_doubt", count: number, } | { "kind": "paused" } | { "kind": "stopped", text: string, };
+
+export interface Commands {
+  /** The program, the workspace, where secrets live. */
+  app_state: { request: Nothing; answer: AppState };
+  settings_get: { request: Nothing; answer: SettingsView };
+  settings_set: { request: SettingsView; answer: SettingsView };
+  overview: { request: Nothing; answer: OverviewView };
+  strip: { request: Nothing; answer: StripView };
+  relay_presets: { request: Nothing; answer: Array<PresetView> };
+  relay_list: { request: Nothing; answer: Array<RelayView> };
+  relay_save: { request: RelayDraft; answer: RelayView };
+  relay_remove: { request: ById; answer: Nothing };
+  /** Tests what is typed; stores nothing. */
+  relay_test: { request: RelayTestRequest; answer: ProbeReportView };
+  /** Ends a pause; the queue tries the relay at once. */
+  relay_resume: { request: ById; answer: RelayView };
+  relay_pause: { request: ById; answer: RelayView };
+  /** Gives the password of a relay whose secret is not known in this run. */
+  relay_password: { request: RelayPassword; answer: RelayView };
+  practice_state: { request: Nothing; answer: PracticeView };
+  practice_faults: { request: FaultsView; answer: PracticeView };
+  practice_inbox: { request: InboxRequest; answer: InboxPage };
+  practice_mail: { request: ById; answer: CaughtMail };
+  practice_clear: { request: Nothing; answer: Touched };
+  contact_counts: { request: Nothing; answer: ContactCounts };
+  contact_page: { request: ContactPageRequest; answer: ContactPage };
+  contact_get: { request: ById; answer: ContactDetail };
+  contact_save: { request: ContactDraft; answer: ContactDetail };
+  contact_delete: { request: SelectionRequest; answer: Touched };
+  contact_set_status: { request: SelectionStatus; answer: Touched };
+  contact_set_list: { request: SelectionList; answer: Touched };
+  contact_export: { request: ContactExport; answer: Saved };
+  /** Twenty-five made-up people on a list of their own, for practising. */
+  contact_samples: { request: Nothing; answer: ListView };
+  contact_fields: { request: Nothing; answer: Array<string> };
+  list_all: { request: Nothing; answer: Array<ListView> };
+  list_save: { request: ListDraft; answer: ListView };
+  /** The list goes; its people stay. */
+  list_delete: { request: ById; answer: Nothing };
+  import_look: { request: ImportLookRequest; answer: ImportLook };
+  /** Starts a check or an import in the background; ask `import_status`. */
+  import_run: { request: ImportRunRequest; answer: ImportStatus };
+  import_status: { request: ById; answer: ImportStatus };
+  import_stop: { request: ById; answer: ImportStatus };
+  import_report_save: { request: ImportReportSave; answer: Saved };
+  campaign_list: { request: Nothing; answer: Array<CampaignRow> };
+  campaign_get: { request: ById; answer: CampaignDetail };
+  campaign_create: { request: Nothing; answer: CampaignDetail };
+  campaign_save: { request: CampaignSave; answer: CampaignSaved };
+  campaign_duplicate: { request: ById; answer: CampaignDetail };
+  /** Drafts only: what was sent stays on record. */
+  campaign_delete: { request: ById; answer: Nothing };
+  campaign_preview: { request: PreviewRequest; answer: PreviewView };
+  campaign_test: { request: TestSendRequest; answer: TestSendView };
+  campaign_review: { request: ById; answer: ReviewView };
+  campaign_command: { request: CampaignCommandRequest; answer: CampaignDetail };
+  campaign_live: { request: ById; answer: LiveView };
+  merge_fields: { request: Nothing; answer: Array<MergeField> };
+  /** Pasted HTML without scripts, forms and frames. */
+  clean_html: { request: CleanHtml; answer: CleanHtml };
+  picture_get: { request: ById; answer: PictureView };
+  delivery_page: { request: DeliveryPageRequest; answer: DeliveryPage };
+  delivery_facets: { request: ById; answer: DeliveryFacets };
+  delivery_get: { request: ById; answer: DeliveryDetail };
+  delivery_settle: { request: SettleRequest; answer: Touched };
+  delivery_export: { request: DeliveryExport; answer: Saved };
+}
+
+export const commandTags: {
+  [K in keyof Commands]: { reads: Tag[] } | { writes: Tag[] };
+} = {
+  app_state: { reads: ['app', 'contacts', 'campaigns'] },
+  settings_get: { reads: ['settings'] },
+  settings_set: { writes: ['settings', 'app'] },
+  overview: { reads: ['campaigns', 'deliveries', 'relays', 'contacts', 'practice'] },
+  strip: { reads: ['campaigns', 'deliveries', 'relays', 'imports'] },
+  relay_presets: { reads: [] },
+  relay_list: { reads: ['relays'] },
+  relay_save: { writes: ['relays'] },
+  relay_remove: { writes: ['relays'] },
+  relay_test: { writes: [] },
+  relay_resume: { writes: ['relays'] },
+  relay_pause: { writes: ['relays'] },
+  relay_password: { writes: ['relays'] },
+  practice_state: { reads: ['practice'] },
+  practice_faults: { writes: ['practice'] },
+  practice_inbox: { reads: ['practice'] },
+  practice_mail: { reads: ['practice'] },
+  practice_clear: { writes: ['practice'] },
+  contact_counts: { reads: ['contacts'] },
+  contact_page: { reads: ['contacts', 'lists'] },
+  contact_get: { reads: ['contacts', 'lists'] },
+  contact_save: { writes: ['contacts', 'lists'] },
+  contact_delete: { writes: ['contacts', 'lists'] },
+  contact_set_status: { writes: ['contacts', 'lists'] },
+  contact_set_list: { writes: ['contacts', 'lists'] },
+  contact_export: { writes: [] },
+  contact_samples: { writes: ['contacts', 'lists'] },
+  contact_fields: { reads: ['contacts'] },
+  list_all: { reads: ['lists', 'contacts'] },
+  list_save: { writes: ['lists'] },
+  list_delete: { writes: ['lists', 'contacts'] },
+  import_look: { reads: [] },
+  import_run: { writes: ['imports'] },
+  import_status: { reads: ['imports'] },
+  import_stop: { writes: ['imports'] },
+  import_report_save: { writes: [] },
+  campaign_list: { reads: ['campaigns', 'deliveries'] },
+  campaign_get: { reads: ['campaigns'] },
+  campaign_create: { writes: ['campaigns'] },
+  campaign_save: { writes: ['campaigns'] },
+  campaign_duplicate: { writes: ['campaigns'] },
+  campaign_delete: { writes: ['campaigns'] },
+  campaign_preview: { reads: ['contacts', 'lists', 'settings'] },
+  campaign_test: { writes: [] },
+  campaign_review: { reads: ['campaigns', 'contacts', 'lists', 'relays', 'settings'] },
+  campaign_command: { writes: ['campaigns', 'deliveries'] },
+  campaign_live: { reads: ['campaigns', 'deliveries', 'relays'] },
+  merge_fields: { reads: ['contacts'] },
+  clean_html: { reads: [] },
+  picture_get: { reads: [] },
+  delivery_page: { reads: ['deliveries'] },
+  delivery_facets: { reads: ['deliveries'] },
+  delivery_get: { reads: ['deliveries'] },
+  delivery_settle: { writes: ['deliveries', 'campaigns'] },
+  delivery_export: { writes: [] },
+};
