@@ -4,6 +4,7 @@
 //! Leaves out: storage (`store::contacts`) and files (`import`).
 
 pub mod address;
+pub mod mailbox;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use crate::clock::Timestamp;
 use crate::id::{ContactId, ListId};
 
 pub use address::{Address, AddressError};
+pub use mailbox::Mailbox;
 
 /// May we write to this person?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
