@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod mailbox;
+pub mod view;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use crate::id::{ContactId, ListId};
 
 pub use address::{Address, AddressError};
 pub use mailbox::Mailbox;
+pub use view::{ContactView, full_name};
 
 /// May we write to this person?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
