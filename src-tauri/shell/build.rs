@@ -1,1 +1,34 @@
-fn main() {}
+//! Tells Tauri where our capabilities are and which commands the page may ever be given.
+//!
+//! It also lays a placeholder page where the UI has not been built yet, so that `cargo build`,
+//! `cargo clippy` and the editor work on a fresh checkout before npm has run.
+
+use std::path::Path;
+
+const PLACEHOLDER: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Postroom</title>\
+<body><h1>The pages of Postroom are not built</h1><p>Run: cargo xtask run</p></body></html>\n";
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo:rerun-if-changed=src-tauri/shell/capabilities");
+    println!("cargo:rerun-if-changed=tauri.conf.json");
+    println!("cargo:rerun-if-changed=icons");
+
+    let page = Path::new("ui/dist/index.html");
+    if !page.exists() {
+        std::fs::create_dir_all("ui/dist")?;
+        std::fs::write(page, PLACEHOLDER)?;
+    }
+
+    let commands = tauri_build::AppManifest::new().commands(&[
+        "rpc",
+        "choose_file",
+        "choose_save",
+        "upload",
+        "open_link",
+    ]);
+    let attributes = tauri_build::Attributes::new()
+        .capabilities_path_pattern("src-tauri/shell/capabilities/*.json")
+        .app_manifest(commands);
+    tauri_build::try_build(attributes)?;
+    Ok(())
+}
