@@ -1,1 +1,8 @@
-fn main() {}
+//! The desktop program. Everything it does stands in the library beside it.
+
+// A release on Windows must not open a console window behind the app.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    postroom_shell::run()
+}

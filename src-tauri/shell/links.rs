@@ -1,0 +1,52 @@
+//! A link out of the app, opened in the user's own browser.
+//!
+//! Only `https:` and `mailto:`: a page that was led astray must not start programs through the
+//! system's list of file and protocol handlers.
+
+use postroom_api::Failure;
+
+use crate::words::{self, failure};
+
+#[tauri::command]
+pub async fn open_link(url: String) -> Result<(), Failure> {
+    if !may_open(&url) {
+        return Err(failure("link", words::words().link_refused));
+    }
+    open::that_detached(&url).map_err(|error| {
+        tracing::warn!(%error, "the browser did not open");
+        failure("link", words::words().link_failed)
+    })
+}
+
+fn may_open(url: &str) -> bool {
+    let clean = !url.chars().any(|c| c.is_control() || c.is_whitespace());
+    let known = ["https://", "mailto:"].iter().any(|scheme| {
+        url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+            && url.len() > scheme.len()
+    });
+    clean && known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_open;
+
+    #[test]
+    fn only_the_web_and_mail_leave_the_app() {
+        let table = [
+            ("https://app.sendgrid.com/settings/api_keys", true),
+            ("HTTPS://example.com", true),
+            ("mailto:support@example.com", true),
+            ("http://example.com", false),
+            ("https://", false),
+            ("file:///etc/passwd", false),
+            ("smb://server/share", false),
+            ("https://example.com\n--new-window", false),
+            ("--version", false),
+            ("", false),
+        ];
+        for (url, may) in table {
+            assert_eq!(may_open(url), may, "{url:?}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Pasted pictures: bytes from the page, sent raw so that nothing is spelled out as JSON.
+//!
+//! The name and type travel in headers, percent-encoded, since a header holds ASCII only.
+//! Leaves out what a picture may be and how large: the border decides.
+
+use postroom_api::{Border, Failure, Upload};
+use serde_json::Value;
+use tauri::State;
+use tauri::ipc::{InvokeBody, Request};
+
+#[tauri::command]
+pub async fn upload(border: State<'_, Border>, request: Request<'_>) -> Result<Value, Failure> {
+    let header = |name: &str| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .map(unescape)
+            .unwrap_or_default()
+    };
+    let bytes = match request.body() {
+        InvokeBody::Raw(bytes) => bytes.clone(),
+        // Where the custom scheme is not available, Tauri falls back to JSON: an array of bytes.
+        InvokeBody::Json(value) => serde_json::from_value(value.clone()).unwrap_or_default(),
+    };
+    let upload = Upload { name: header("x-postroom-name"), mime: header("x-postroom-type"), bytes };
+    border.upload(upload).await
+}
+
+/// Undoes JavaScript's `encodeURIComponent`. What is no escape stays as it is.
+fn unescape(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let escaped = (first == b'%')
+            .then(|| after.get(..2))
+            .flatten()
+            .and_then(|two| std::str::from_utf8(two).ok())
+            .and_then(|two| u8::from_str_radix(two, 16).ok());
+        match escaped {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unescape;
+
+    #[test]
+    fn a_name_comes_through_as_it_was_typed() {
+        let table = [
+            ("logo.png", "logo.png"),
+            ("Gr%C3%BC%C3%9Fe%20%26%20mehr.png", "Grüße & mehr.png"),
+            ("100%", "100%"),
+            ("%zz%4", "%zz%4"),
+            ("", ""),
+        ];
+        for (sent, typed) in table {
+            assert_eq!(unescape(sent), typed);
+        }
+    }
+}

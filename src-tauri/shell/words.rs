@@ -1,0 +1,120 @@
+//! The shell's own sentences, in the system's language: the tray, the dialogs, and what is said
+//! before or without a page. Everything else the user reads stands in the UI's catalogue.
+
+use std::sync::OnceLock;
+
+use postroom_api::Failure;
+
+/// One field a sentence; a language that forgets one does not compile.
+#[derive(Debug)]
+pub struct Words {
+    pub language: &'static str,
+    pub cannot_start: &'static str,
+    pub nothing_lost: &'static str,
+    pub no_display: &'static str,
+    pub tray_show: &'static str,
+    pub tray_pause: &'static str,
+    pub tray_resume: &'static str,
+    pub tray_quit: &'static str,
+    pub still_sending: &'static str,
+    pub still_sending_more: &'static str,
+    pub choose: &'static str,
+    pub save: &'static str,
+    pub kind_contacts: &'static str,
+    pub kind_picture: &'static str,
+    pub kind_html: &'static str,
+    pub kind_certificate: &'static str,
+    pub kind_table: &'static str,
+    pub kind_mail: &'static str,
+    pub kind_any: &'static str,
+    pub not_a_file: &'static str,
+    pub link_refused: &'static str,
+    pub link_failed: &'static str,
+}
+
+static ENGLISH: Words = Words {
+    language: "en",
+    cannot_start: "Postroom cannot start",
+    nothing_lost: "Nothing was sent and nothing was changed.",
+    no_display: "Postroom needs a screen, and there is none here (neither DISPLAY nor \
+                 WAYLAND_DISPLAY is set). Without a screen, use postroom-cli: it does the same.",
+    tray_show: "Show Postroom",
+    tray_pause: "Pause everything",
+    tray_resume: "Go on sending",
+    tray_quit: "Quit",
+    still_sending: "Postroom is still sending",
+    still_sending_more: "The window is closed, the campaign goes on. Show it or quit from the tray.",
+    choose: "Choose a file",
+    save: "Save",
+    kind_contacts: "Contacts",
+    kind_picture: "Pictures",
+    kind_html: "HTML pages",
+    kind_certificate: "Certificates",
+    kind_table: "Tables (CSV)",
+    kind_mail: "Mails",
+    kind_any: "Files",
+    not_a_file: "This is not a file on this computer. Save it here first.",
+    link_refused: "Postroom opens only https and mailto links.",
+    link_failed: "The browser did not open.",
+};
+
+static GERMAN: Words = Words {
+    language: "de",
+    cannot_start: "Postroom kann nicht starten",
+    nothing_lost: "Es wurde nichts gesendet und nichts geändert.",
+    no_display: "Postroom braucht einen Bildschirm, und hier ist keiner (weder DISPLAY noch \
+                 WAYLAND_DISPLAY ist gesetzt). Ohne Bildschirm leistet postroom-cli dasselbe.",
+    tray_show: "Postroom zeigen",
+    tray_pause: "Alles anhalten",
+    tray_resume: "Weiter senden",
+    tray_quit: "Beenden",
+    still_sending: "Postroom sendet weiter",
+    still_sending_more: "Das Fenster ist zu, die Kampagne läuft weiter. \
+                         Zeigen oder beenden geht über das Symbol in der Leiste.",
+    choose: "Datei wählen",
+    save: "Speichern",
+    kind_contacts: "Kontakte",
+    kind_picture: "Bilder",
+    kind_html: "HTML-Seiten",
+    kind_certificate: "Zertifikate",
+    kind_table: "Tabellen (CSV)",
+    kind_mail: "Mails",
+    kind_any: "Dateien",
+    not_a_file: "Das ist keine Datei auf diesem Rechner. Speichern Sie sie zuerst hier.",
+    link_refused: "Postroom öffnet nur https- und mailto-Links.",
+    link_failed: "Der Browser hat sich nicht geöffnet.",
+};
+
+/// The sentences in the system's language, English where it is none of ours.
+pub fn words() -> &'static Words {
+    static CHOSEN: OnceLock<&Words> = OnceLock::new();
+    CHOSEN.get_or_init(|| speak(&sys_locale::get_locale().unwrap_or_default()))
+}
+
+fn speak(locale: &str) -> &'static Words {
+    if locale.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("de")) {
+        &GERMAN
+    } else {
+        &ENGLISH
+    }
+}
+
+/// A failure of the shell's own, in the border's shape.
+pub fn failure(code: &str, message: &str) -> Failure {
+    Failure { code: code.to_owned(), message: message.to_owned(), hint: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::speak;
+
+    #[test]
+    fn the_system_chooses_the_language() {
+        let table = [("de-DE", "de"), ("de_AT.UTF-8", "de"), ("DE", "de"), ("en-GB", "en")];
+        for (locale, language) in table {
+            assert_eq!(speak(locale).language, language);
+        }
+        assert_eq!(speak("").language, "en");
+        assert_eq!(speak("fr-FR").language, "en");
+    }
+}
