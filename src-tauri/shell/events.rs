@@ -2,8 +2,11 @@
 //! together what happens within a tenth of a second.
 
 use postroom_api::Border;
+use postroom_api::wire::{AppEvent, Tag};
 use tauri::{AppHandle, Emitter};
 use tokio::sync::broadcast::error::RecvError;
+
+use crate::notify::Watch;
 
 /// The page listens here.
 pub const CHANGED: &str = "postroom://event";
@@ -14,16 +17,26 @@ pub fn forward(app: &AppHandle, border: &Border) {
     let border = border.clone();
     let mut events = border.events();
     tauri::async_runtime::spawn(async move {
+        let mut watch = Watch::default();
         loop {
             match events.recv().await {
                 Ok(event) => {
                     if let Err(error) = app.emit_to(crate::window::MAIN, CHANGED, &event) {
                         tracing::warn!(%error, "the page did not hear of a change");
                     }
+                    watch.notice(&app, &border, &event).await;
                 }
-                Err(RecvError::Lagged(_)) => {}
+                // The page missed some: it reads everything again.
+                Err(RecvError::Lagged(_)) => {
+                    let _ = app.emit_to(crate::window::MAIN, CHANGED, &AppEvent { tags: all() });
+                }
                 Err(RecvError::Closed) => break,
             }
         }
     });
+}
+
+fn all() -> Vec<Tag> {
+    use Tag::{App, Campaigns, Contacts, Deliveries, Imports, Lists, Practice, Relays, Settings};
+    vec![App, Settings, Relays, Contacts, Lists, Imports, Campaigns, Deliveries, Practice]
 }

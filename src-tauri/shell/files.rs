@@ -5,7 +5,7 @@
 //! page that was led astray can read and write nothing the user did not just point at.
 //! Leaves out reading and writing: the border does both.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use postroom_api::{AdmittedFile, Border, Failure};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use tauri::{AppHandle, DragDropEvent, Emitter, Manager, State, Window, WindowEve
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
 
-use crate::words::{self, failure};
+use crate::words::words;
 
 /// The page hears of a drag here; see [`Drag`].
 pub const DROP: &str = "postroom://drop";
@@ -45,7 +45,7 @@ impl Kind {
     }
 
     fn name(self) -> &'static str {
-        let words = words::words();
+        let words = words();
         match self {
             Self::Contacts => words.kind_contacts,
             Self::Picture => words.kind_picture,
@@ -82,12 +82,12 @@ pub async fn choose_file(
     kind: Kind,
 ) -> Result<Option<AdmittedFile>, Failure> {
     let (answer, chosen) = oneshot::channel();
-    dialog(&app, kind, words::words().choose).pick_file(|path| {
+    dialog(&app, kind, words().choose).pick_file(|path| {
         // The page may have gone away meanwhile; then nobody wants the answer.
         let _ = answer.send(path);
     });
     match path(chosen.await.ok().flatten())? {
-        Some(path) => border.admit(&path).map(Some),
+        Some(path) => border.admit(path).map(Some),
         None => Ok(None),
     }
 }
@@ -101,14 +101,12 @@ pub async fn choose_save(
     suggested: String,
 ) -> Result<Option<SavePlace>, Failure> {
     let (answer, chosen) = oneshot::channel();
-    dialog(&app, kind, words::words().save).set_file_name(bare_name(&suggested)).save_file(
-        |path| {
-            let _ = answer.send(path);
-        },
-    );
-    Ok(path(chosen.await.ok().flatten())?.map(|path| SavePlace {
-        token: border.grant_save(&path),
-        name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+    dialog(&app, kind, words().save).set_file_name(bare_name(&suggested)).save_file(|path| {
+        let _ = answer.send(path);
+    });
+    Ok(path(chosen.await.ok().flatten())?.map(|path| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        SavePlace { token: border.grant_save(path), name: name.unwrap_or_default() }
     }))
 }
 
@@ -125,7 +123,7 @@ fn dialog(app: &AppHandle, kind: Kind, title: &str) -> FileDialogBuilder<tauri::
 
 fn path(chosen: Option<FilePath>) -> Result<Option<PathBuf>, Failure> {
     chosen
-        .map(|path| path.into_path().map_err(|_| failure("file", words::words().not_a_file)))
+        .map(|path| path.into_path().map_err(|_| Failure::new("file", words().not_a_file)))
         .transpose()
 }
 
@@ -166,7 +164,7 @@ fn admit(border: &Border, paths: &[PathBuf]) -> (Vec<AdmittedFile>, Vec<Failure>
     let mut files = Vec::new();
     let mut refused = Vec::new();
     for path in paths {
-        match border.admit(Path::new(path)) {
+        match border.admit(path.clone()) {
             Ok(file) => files.push(file),
             Err(failure) => refused.push(failure),
         }

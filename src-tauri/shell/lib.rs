@@ -85,7 +85,13 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App> {
             open(app.handle(), arguments)?;
             Ok(())
         })
-        .build(tauri::generate_context!())
+        .build(context())
+}
+
+/// The configuration, the icons and the pages, baked in at build time.
+#[allow(clippy::exit, reason = "stands in Tauri's macro, for a check this program never meets")]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
 }
 
 /// Opens the workspace and shows it, or shows why it cannot be opened.

@@ -5,16 +5,16 @@
 
 use postroom_api::Failure;
 
-use crate::words::{self, failure};
+use crate::words::words;
 
 #[tauri::command]
 pub async fn open_link(url: String) -> Result<(), Failure> {
     if !may_open(&url) {
-        return Err(failure("link", words::words().link_refused));
+        return Err(Failure::new("link", words().link_refused));
     }
     open::that_detached(&url).map_err(|error| {
         tracing::warn!(%error, "the browser did not open");
-        failure("link", words::words().link_failed)
+        Failure::new("link", words().link_failed)
     })
 }
 

@@ -2,7 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use postroom_api::Border;
+use postroom_api::wire::{CampaignCommand, CampaignRow};
+use postroom_api::{Border, Failure};
 use serde_json::json;
 use tauri::menu::{MenuBuilder, MenuItemBuilder};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent};
@@ -44,8 +45,8 @@ fn build(app: &AppHandle) -> tauri::Result<()> {
         .show_menu_on_left_click(cfg!(target_os = "macos"))
         .on_menu_event(|app, event| match event.id().as_ref() {
             SHOW => window::show(app),
-            PAUSE => call(app, "pause_all"),
-            RESUME => call(app, "resume_all"),
+            PAUSE => press(app, CampaignCommand::Pause),
+            RESUME => press(app, CampaignCommand::Resume),
             QUIT => leave::quit(app),
             _ => {}
         })
@@ -63,12 +64,22 @@ fn build(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-fn call(app: &AppHandle, command: &'static str) {
+/// Presses the same button of every campaign that shows it.
+fn press(app: &AppHandle, button: CampaignCommand) {
     let border = app.state::<Border>().inner().clone();
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if let Err(failure) = border.call(command, json!({})).await {
+        if let Err(failure) = press_all(&border, button).await {
             notify::say(&app, "Postroom", &failure.message);
         }
     });
+}
+
+async fn press_all(border: &Border, button: CampaignCommand) -> Result<(), Failure> {
+    let rows = border.call("campaign_list", json!({})).await?;
+    let rows: Vec<CampaignRow> = serde_json::from_value(rows).unwrap_or_default();
+    for row in rows.into_iter().filter(|row| row.buttons.contains(&button)) {
+        border.call("campaign_command", json!({ "id": row.id, "command": button })).await?;
+    }
+    Ok(())
 }

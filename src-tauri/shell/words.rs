@@ -3,8 +3,6 @@
 
 use std::sync::OnceLock;
 
-use postroom_api::Failure;
-
 /// One field a sentence; a language that forgets one does not compile.
 #[derive(Debug)]
 pub struct Words {
@@ -16,6 +14,13 @@ pub struct Words {
     pub tray_pause: &'static str,
     pub tray_resume: &'static str,
     pub tray_quit: &'static str,
+    /// `{name}` is the campaign's or the relay's.
+    pub done: &'static str,
+    pub done_more: &'static str,
+    pub in_doubt: &'static str,
+    pub relay_paused: &'static str,
+    pub campaign_stopped: &'static str,
+    pub look: &'static str,
     pub still_sending: &'static str,
     pub still_sending_more: &'static str,
     pub choose: &'static str,
@@ -42,6 +47,12 @@ static ENGLISH: Words = Words {
     tray_pause: "Pause everything",
     tray_resume: "Go on sending",
     tray_quit: "Quit",
+    done: "“{name}” is done",
+    done_more: "{accepted} of {total} accepted.",
+    in_doubt: "“{name}”: perhaps sent, you decide",
+    relay_paused: "{name} is paused",
+    campaign_stopped: "“{name}” has stopped",
+    look: "Open Postroom to see what happened.",
     still_sending: "Postroom is still sending",
     still_sending_more: "The window is closed, the campaign goes on. Show it or quit from the tray.",
     choose: "Choose a file",
@@ -68,6 +79,12 @@ static GERMAN: Words = Words {
     tray_pause: "Alles anhalten",
     tray_resume: "Weiter senden",
     tray_quit: "Beenden",
+    done: "„{name}“ ist fertig",
+    done_more: "{accepted} von {total} angenommen.",
+    in_doubt: "„{name}“: vielleicht gesendet, Sie entscheiden",
+    relay_paused: "{name} ist angehalten",
+    campaign_stopped: "„{name}“ wurde angehalten",
+    look: "Öffnen Sie Postroom, um zu sehen, was war.",
     still_sending: "Postroom sendet weiter",
     still_sending_more: "Das Fenster ist zu, die Kampagne läuft weiter. \
                          Zeigen oder beenden geht über das Symbol in der Leiste.",
@@ -97,11 +114,6 @@ fn speak(locale: &str) -> &'static Words {
     } else {
         &ENGLISH
     }
-}
-
-/// A failure of the shell's own, in the border's shape.
-pub fn failure(code: &str, message: &str) -> Failure {
-    Failure { code: code.to_owned(), message: message.to_owned(), hint: None }
 }
 
 #[cfg(test)]
