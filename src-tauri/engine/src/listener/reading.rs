@@ -1,0 +1,260 @@
+//! Opens a caught mail for the inbox: headers in their order, the text, the HTML made harmless,
+//! attachments.
+//!
+//! It promises that the HTML asks nothing of the network and runs nothing: scripts, forms, frames,
+//! foreign style sheets and remote pictures are gone, `cid:` pictures are inside as `data:`. The
+//! viewer's sandbox is the second wall, not the only one. Read by another parser than the one that
+//! wrote the mail, so that a fault in our own writing shows. Leaves out: where mails are kept.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ammonia::Builder;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use serde::{Deserialize, Serialize};
+
+/// Beyond this a picture is listed but not shown inside the HTML.
+const MAX_INLINE: usize = 8 * 1024 * 1024;
+
+/// What a reader sees of a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Reading {
+    pub from: Vec<Person>,
+    pub to: Vec<Person>,
+    pub reply_to: Vec<Person>,
+    pub subject: String,
+    /// As written in the header; RFC 3339 where it can be read.
+    pub date: Option<String>,
+    pub message_id: Option<String>,
+    /// All of them, in their order, decoded and unfolded.
+    pub headers: Vec<Header>,
+    /// Safe to show in a sandbox. None: the mail has no HTML part of its own.
+    pub html: Option<String>,
+    pub text: Option<String>,
+    /// Pictures that had to be taken out because they would have been fetched from elsewhere.
+    pub remote_pictures: usize,
+    pub attachments: Vec<Attachment>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub name: Option<String>,
+    pub address: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    pub name: String,
+    pub value: String,
+}
+
+/// A part that is neither the text nor the HTML.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    pub name: Option<String>,
+    pub content_type: String,
+    pub size: usize,
+    /// Shown inside the HTML.
+    pub inline: bool,
+}
+
+/// Subject and Message-ID alone, for a list of mails; reads headers only.
+pub fn glance(bytes: &[u8]) -> (String, Option<String>) {
+    match MessageParser::default().parse_headers(bytes) {
+        Some(message) => (
+            message.subject().unwrap_or_default().to_owned(),
+            message.message_id().map(str::to_owned),
+        ),
+        None => (String::new(), None),
+    }
+}
+
+/// Reads a mail. What cannot be read is left empty; this never fails.
+pub fn read(bytes: &[u8]) -> Reading {
+    let Some(message) = MessageParser::default().parse(bytes) else {
+        return Reading {
+            text: Some(String::from_utf8_lossy(bytes).into_owned()),
+            ..Reading::default()
+        };
+    };
+    let pictures = inline_pictures(&message);
+    let (html, remote_pictures) = match own_html(&message) {
+        Some(html) => {
+            let (html, remote) = harmless(&html, pictures);
+            (Some(html), remote)
+        }
+        None => (None, 0),
+    };
+    Reading {
+        from: people(message.from()),
+        to: people(message.to()),
+        reply_to: people(message.reply_to()),
+        subject: message.subject().unwrap_or_default().to_owned(),
+        date: date(&message),
+        message_id: message.message_id().map(str::to_owned),
+        headers: headers(&message),
+        html,
+        text: own_text(&message),
+        remote_pictures,
+        attachments: attachments(&message),
+    }
+}
+
+fn people(address: Option<&Address<'_>>) -> Vec<Person> {
+    let Some(address) = address else { return Vec::new() };
+    address
+        .iter()
+        .map(|one| Person {
+            name: one.name().map(str::to_owned),
+            address: one.address().unwrap_or_default().to_owned(),
+        })
+        .collect()
+}
+
+fn date(message: &Message<'_>) -> Option<String> {
+    match message.date() {
+        Some(date) if date.is_valid() => Some(date.to_rfc3339()),
+        _ => message.header_raw("Date").map(|raw| raw.trim().to_owned()),
+    }
+}
+
+/// Values as a reader would see them: unfolded, encoded words decoded.
+fn headers(message: &Message<'_>) -> Vec<Header> {
+    message
+        .headers_raw()
+        .map(|(name, value)| Header { name: name.to_owned(), value: decoded(value) })
+        .collect()
+}
+
+fn decoded(raw: &str) -> String {
+    let unfolded = raw.replace(['\r', '\n'], "");
+    let line = format!("{}\r\n", unfolded.trim());
+    mail_parser::parsers::MessageStream::new(line.as_bytes())
+        .parse_unstructured()
+        .into_text()
+        .map_or_else(|| unfolded.trim().to_owned(), Cow::into_owned)
+}
+
+/// mail-parser makes HTML out of text where there is none; we show what the mail holds.
+fn own_html(message: &Message<'_>) -> Option<String> {
+    message.html_bodies().find_map(|part| match &part.body {
+        PartType::Html(html) => Some(html.clone().into_owned()),
+        _ => None,
+    })
+}
+
+fn own_text(message: &Message<'_>) -> Option<String> {
+    message.text_bodies().find_map(|part| match &part.body {
+        PartType::Text(text) => Some(text.replace("\r\n", "\n")),
+        _ => None,
+    })
+}
+
+fn content_type(part: &MessagePart<'_>) -> String {
+    part.content_type().map_or_else(
+        || "application/octet-stream".to_owned(),
+        |kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or("*")).to_lowercase(),
+    )
+}
+
+fn attachments(message: &Message<'_>) -> Vec<Attachment> {
+    message
+        .attachments()
+        .map(|part| Attachment {
+            name: part.attachment_name().map(str::to_owned),
+            content_type: content_type(part),
+            size: part.contents().len(),
+            inline: part.content_id().is_some() && content_type(part).starts_with("image/"),
+        })
+        .collect()
+}
+
+/// Content-ID to `data:` URL. SVG stays out: it is a document of its own.
+fn inline_pictures(message: &Message<'_>) -> HashMap<String, String> {
+    const SHOWN: [&str; 5] = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"];
+    message
+        .parts
+        .iter()
+        .filter_map(|part| {
+            let id = part.content_id()?.trim_matches(['<', '>']).to_owned();
+            let kind = content_type(part);
+            let bytes = part.contents();
+            (SHOWN.contains(&kind.as_str()) && bytes.len() <= MAX_INLINE)
+                .then(|| (id, format!("data:{kind};base64,{}", STANDARD.encode(bytes))))
+        })
+        .collect()
+}
+
+/// Mail is laid out by tables and inline styles: both stay, as far as they fetch nothing.
+fn harmless(html: &str, pictures: HashMap<String, String>) -> (String, usize) {
+    let remote = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&remote);
+    let clean = {
+        let mut builder = Builder::default();
+        builder
+            .add_tags(["font", "section", "main", "address", "big", "tfoot"])
+            .add_clean_content_tags(["title", "noscript", "template", "svg", "math", "iframe"])
+            .add_generic_attributes(["style", "dir", "align", "valign", "bgcolor", "width"])
+            .add_generic_attributes(["height", "role", "aria-hidden", "aria-label"])
+            .add_tag_attributes("table", ["border", "cellpadding", "cellspacing"])
+            .add_tag_attributes("td", ["nowrap"])
+            .add_tag_attributes("font", ["color", "face", "size"])
+            .add_url_schemes(["cid", "data"])
+            .url_relative(ammonia::UrlRelative::Deny)
+            .link_rel(Some("noopener noreferrer"))
+            .set_tag_attribute_value("a", "target", "_blank")
+            .attribute_filter(move |element, attribute, value| {
+                let value = match (element, attribute) {
+                    ("img", "src") => picture(value, &pictures, &counted),
+                    (_, "style") => style(value),
+                    (_, "background") => None,
+                    _ => Some(value.to_owned()),
+                };
+                value.map(Cow::Owned)
+            });
+        builder.clean(html).to_string()
+    };
+    (clean, remote.load(Ordering::Relaxed))
+}
+
+fn picture(
+    source: &str,
+    pictures: &HashMap<String, String>,
+    remote: &AtomicUsize,
+) -> Option<String> {
+    let source = source.trim();
+    let lower = source.to_ascii_lowercase();
+    if let Some(id) = source.get(4..).filter(|_| lower.starts_with("cid:")) {
+        return pictures.get(id).cloned();
+    }
+    if lower.starts_with("data:image/") && !lower.starts_with("data:image/svg") {
+        return Some(source.to_owned());
+    }
+    remote.fetch_add(1, Ordering::Relaxed);
+    None
+}
+
+/// Declarations that could fetch or cover something are dropped, the others stay. CSS may hide
+/// any letter behind a backslash, so a declaration with one goes whole.
+fn style(value: &str) -> Option<String> {
+    let kept: Vec<&str> = value
+        .split(';')
+        .map(str::trim)
+        .filter(|declaration| {
+            let lower = declaration.to_ascii_lowercase();
+            let forbidden = ["url", "image", "expression", "@", "\\", "/*", "behavior", "binding"];
+            let property = lower.split(':').next().unwrap_or("").trim();
+            !lower.is_empty()
+                && !forbidden.iter().any(|word| lower.contains(word))
+                && property != "position"
+        })
+        .collect();
+    (!kept.is_empty()).then(|| kept.join("; "))
+}
+
+#[cfg(test)]
+mod tests;

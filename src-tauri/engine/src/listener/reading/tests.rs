@@ -1,0 +1,153 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::*;
+
+fn crlf(text: &str) -> Vec<u8> {
+    text.replace('\n', "\r\n").into_bytes()
+}
+
+fn newsletter() -> Vec<u8> {
+    crlf(
+        "From: =?utf-8?q?B=C3=A4ckerei_Kr=C3=BCger?= <post@baeckerei.example>\n\
+         To: Ann <ann@example.com>\n\
+         Reply-To: laden@baeckerei.example\n\
+         Subject: =?utf-8?b?RnLDvGhzdMO8Y2s=?=\n\
+         Date: Mon, 05 Jan 2026 09:30:00 +0100\n\
+         Message-ID: <abc.1@baeckerei.example>\n\
+         List-Unsubscribe: <mailto:weg@baeckerei.example?subject=ann>,\n \
+         <https://baeckerei.example/weg>\n\
+         MIME-Version: 1.0\n\
+         Content-Type: multipart/related; boundary=\"R\"\n\
+         \n\
+         --R\n\
+         Content-Type: multipart/alternative; boundary=\"A\"\n\
+         \n\
+         --A\n\
+         Content-Type: text/plain; charset=utf-8\n\
+         Content-Transfer-Encoding: quoted-printable\n\
+         \n\
+         Fr=C3=BChst=C3=BCck ist da.\n\
+         --A\n\
+         Content-Type: text/html; charset=utf-8\n\
+         Content-Transfer-Encoding: quoted-printable\n\
+         \n\
+         <html><head><title>t</title><style>p{}</style></head><body><p style=3D\"color:red\">Fr=C3=BChst=C3=BCck</p>\
+         <img src=3D\"cid:croissant@x\" alt=3D\"c\"><img src=3D\"https://track.example/1.gif\"></body></html>\n\
+         --A--\n\
+         --R\n\
+         Content-Type: image/png\n\
+         Content-ID: <croissant@x>\n\
+         Content-Transfer-Encoding: base64\n\
+         Content-Disposition: inline; filename=\"c.png\"\n\
+         \n\
+         iVBORw0KGgo=\n\
+         --R--\n",
+    )
+}
+
+#[test]
+fn a_newsletter_is_read_as_its_reader_sees_it() {
+    let mail = read(&newsletter());
+    assert_eq!(mail.from[0].name.as_deref(), Some("Bäckerei Krüger"));
+    assert_eq!(mail.from[0].address, "post@baeckerei.example");
+    assert_eq!(mail.to[0].address, "ann@example.com");
+    assert_eq!(mail.subject, "Frühstück");
+    assert_eq!(mail.date.as_deref(), Some("2026-01-05T09:30:00+01:00"));
+    assert_eq!(mail.message_id.as_deref(), Some("abc.1@baeckerei.example"));
+    assert_eq!(mail.text.as_deref().map(str::trim), Some("Frühstück ist da."));
+    assert_eq!(mail.attachments.len(), 1);
+    assert!(mail.attachments[0].inline);
+}
+
+#[test]
+fn headers_keep_their_order_and_are_unfolded_and_decoded() {
+    let mail = read(&newsletter());
+    let names: Vec<&str> = mail.headers.iter().map(|header| header.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "From",
+            "To",
+            "Reply-To",
+            "Subject",
+            "Date",
+            "Message-ID",
+            "List-Unsubscribe",
+            "MIME-Version",
+            "Content-Type"
+        ]
+    );
+    assert_eq!(mail.headers[0].value, "Bäckerei Krüger <post@baeckerei.example>");
+    assert_eq!(
+        mail.headers[6].value,
+        "<mailto:weg@baeckerei.example?subject=ann>, <https://baeckerei.example/weg>"
+    );
+}
+
+#[test]
+fn own_pictures_are_inside_and_foreign_ones_are_counted_and_gone() {
+    let mail = read(&newsletter());
+    let html = mail.html.unwrap();
+    assert!(html.contains("src=\"data:image/png;base64,iVBORw0KGgo=\""), "{html}");
+    assert!(!html.contains("track.example") && !html.contains("cid:"), "{html}");
+    assert_eq!(mail.remote_pictures, 1);
+    assert!(html.contains("style=\"color:red\""), "{html}");
+}
+
+#[test]
+fn what_could_run_fetch_or_cover_is_taken_out() {
+    for hostile in [
+        "<script>alert(1)</script>",
+        "<p onclick=\"alert(1)\">x</p>",
+        "<a href=\"javascript:alert(1)\">x</a>",
+        "<a href=\" java\nscript:alert(1)\">x</a>",
+        "<iframe src=\"https://evil.example\"></iframe>",
+        "<form action=\"https://evil.example\"><input></form>",
+        "<link rel=stylesheet href=\"https://evil.example/a.css\">",
+        "<style>@import 'https://evil.example'</style>",
+        "<meta http-equiv=refresh content=\"0;url=https://evil.example\">",
+        "<base href=\"https://evil.example\">",
+        "<svg><image href=\"https://evil.example/x\" onload=\"alert(1)\"/></svg>",
+        "<img src=\"data:image/svg+xml,<svg onload=alert(1)>\">",
+        "<img srcset=\"https://evil.example/x 2x\">",
+        "<img src=\"//evil.example/x\">",
+        "<td background=\"https://evil.example/x\">y</td>",
+        "<p style=\"background:url(https://evil.example/x)\">y</p>",
+        "<p style=\"background:u\\72l(https://evil.example/x)\">y</p>",
+        "<p style=\"background-image:image-set('https://evil.example/x' 1x)\">y</p>",
+        "<div style=\"position:fixed;inset:0\">y</div>",
+        "<object data=\"https://evil.example\"></object>",
+        "<video poster=\"https://evil.example/x\"></video>",
+    ] {
+        let (html, _) = harmless(hostile, HashMap::new());
+        let lower = html.to_lowercase();
+        for word in ["evil.example", "alert", "javascript", "position:fixed", "<form", "<svg"] {
+            assert!(!lower.contains(word), "{hostile} left {html}");
+        }
+    }
+}
+
+#[test]
+fn links_open_outside_and_keep_their_address() {
+    let (html, _) = harmless("<a href=\"https://baeckerei.example/\">x</a>", HashMap::new());
+    assert!(html.contains("href=\"https://baeckerei.example/\""), "{html}");
+    assert!(html.contains("rel=\"noopener noreferrer\""), "{html}");
+    assert!(html.contains("target=\"_blank\""), "{html}");
+}
+
+#[test]
+fn a_plain_mail_has_no_html_of_its_own() {
+    let mail = read(&crlf("Subject: x\n\nhello\n"));
+    assert_eq!(mail.html, None);
+    assert_eq!(mail.text.as_deref(), Some("hello\n"));
+}
+
+#[test]
+fn rubbish_is_shown_as_it_is_and_breaks_nothing() {
+    for bytes in
+        [&b""[..], b"\r\n\r\n", b"\xff\xfe\x00", b"Content-Type: multipart/mixed\r\n\r\n--"]
+    {
+        let _ = read(bytes);
+        let _ = glance(bytes);
+    }
+}

@@ -1,0 +1,175 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::time::Duration;
+
+use super::*;
+
+/// Takes all but `no@*`; wants sign-in when told to.
+#[derive(Default)]
+struct Porter {
+    must_sign_in: bool,
+}
+
+impl Room for Porter {
+    fn pace(&self) -> Duration {
+        Duration::ZERO
+    }
+    fn closed(&self) -> Option<Answer> {
+        None
+    }
+    fn sign_in(&self, user: &str, password: &str) -> Option<Answer> {
+        (user != "ann" || password != "pw").then(|| Answer::new(535, "5.7.8", "No"))
+    }
+    fn must_sign_in(&self) -> bool {
+        self.must_sign_in
+    }
+    fn recipient(&self, address: &str) -> Option<Answer> {
+        address.starts_with("no@").then(|| Answer::new(550, "5.1.1", "Nobody"))
+    }
+    async fn take(&self, _mail: Incoming) -> Taken {
+        Taken::Queued("1".into())
+    }
+}
+
+struct Talk {
+    session: Session,
+    input: Input,
+    room: Porter,
+    mails: Vec<Incoming>,
+}
+
+impl Talk {
+    fn new(room: Porter) -> Self {
+        Self { session: Session::new(), input: Input::default(), room, mails: Vec::new() }
+    }
+
+    /// Sends `text` and gives the code of each reply line, and the last step.
+    fn send(&mut self, text: &str) -> (Vec<String>, Step) {
+        let mut out = Vec::new();
+        self.input.space().extend_from_slice(text.as_bytes());
+        let last = loop {
+            match self.session.step(&mut self.input, &mut out, &self.room) {
+                Step::Answered => {}
+                Step::Mail(mail) => {
+                    self.mails.push(mail);
+                    let id = self.mails.len().to_string();
+                    self.session.taken(&Taken::Queued(id), &mut out);
+                }
+                step => break step,
+            }
+        };
+        let text = String::from_utf8(out).unwrap();
+        (text.lines().map(|line| line.chars().take(9).collect()).collect(), last)
+    }
+
+    fn codes(&mut self, text: &str) -> Vec<u16> {
+        self.send(text).0.iter().map(|line| line[..3].parse().unwrap()).collect()
+    }
+}
+
+#[test]
+fn a_whole_group_and_the_next_mails_commands_behind_the_dot_are_answered_in_order() {
+    let mut talk = Talk::new(Porter::default());
+    talk.codes("EHLO me\r\n");
+    assert_eq!(
+        talk.codes("MAIL FROM:<a@b.c>\r\nRCPT TO:<x@y.z>\r\nRCPT TO:<no@y.z>\r\nDATA\r\n"),
+        [250, 250, 550, 354]
+    );
+    assert_eq!(
+        talk.codes(
+            "one\r\n..two\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<p@q.r>\r\nDATA\r\nthree\r\n.\r\nQUIT\r\n"
+        ),
+        [250, 250, 250, 354, 250, 221]
+    );
+    let told: Vec<_> = talk
+        .mails
+        .iter()
+        .map(|m| (m.envelope_from.as_str(), m.envelope_to.join(","), m.bytes.as_slice()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("a@b.c", "x@y.z".to_owned(), b"one\r\n.two\r\n".as_slice()),
+            ("", "p@q.r".to_owned(), b"three\r\n".as_slice())
+        ]
+    );
+}
+
+#[test]
+fn data_after_nobody_was_taken_is_refused_and_the_line_lives() {
+    let mut talk = Talk::new(Porter::default());
+    talk.codes("EHLO me\r\n");
+    assert_eq!(
+        talk.codes("MAIL FROM:<a@b.c>\r\nRCPT TO:<no@y.z>\r\nDATA\r\nRSET\r\nNOOP\r\n"),
+        [250, 550, 554, 250, 250]
+    );
+}
+
+#[test]
+fn commands_out_of_order_are_told_so() {
+    let mut talk = Talk::new(Porter::default());
+    assert_eq!(talk.codes("MAIL FROM:<a@b.c>\r\n"), [503]);
+    talk.codes("EHLO me\r\n");
+    assert_eq!(talk.codes("RCPT TO:<x@y.z>\r\nDATA\r\n"), [503, 503]);
+    assert_eq!(talk.codes("MAIL FROM:<a@b.c>\r\nMAIL FROM:<a@b.c>\r\n"), [250, 503]);
+    assert_eq!(talk.codes("MAIL FROM:<a@b.c> SIZE=99999999\r\nRSET\r\n"), [503, 250]);
+    assert_eq!(talk.codes("MAIL FROM:<a@b.c> SIZE=99999999\r\n"), [552]);
+}
+
+#[test]
+fn both_sign_ins_work_with_and_without_an_initial_response() {
+    let plain = STANDARD.encode("\0ann\0pw");
+    let (ann, pw) = (STANDARD.encode("ann"), STANDARD.encode("pw"));
+    for (talked, want) in [
+        (format!("AUTH PLAIN {plain}\r\n"), vec![235]),
+        (format!("AUTH PLAIN\r\n{plain}\r\n"), vec![334, 235]),
+        (format!("AUTH LOGIN\r\n{ann}\r\n{pw}\r\n"), vec![334, 334, 235]),
+        (format!("AUTH LOGIN {ann}\r\n{pw}\r\n"), vec![334, 235]),
+        (format!("AUTH PLAIN {ann}\r\n"), vec![501]),
+        ("AUTH PLAIN\r\n*\r\n".to_owned(), vec![334, 501]),
+        (format!("AUTH LOGIN {pw}\r\n{pw}\r\n"), vec![334, 535]),
+        ("AUTH CRAM-MD5\r\n".to_owned(), vec![504]),
+    ] {
+        let mut talk = Talk::new(Porter { must_sign_in: true });
+        talk.codes("EHLO me\r\n");
+        let signed_in = want.last() == Some(&235);
+        assert_eq!(talk.codes(&talked), want, "{talked}");
+        assert_eq!(talk.codes("MAIL FROM:<a@b.c>\r\n"), [if signed_in { 250 } else { 530 }]);
+    }
+}
+
+#[test]
+fn what_was_sent_before_tls_counts_for_nothing_after_it() {
+    let mut talk = Talk::new(Porter::default());
+    talk.codes("EHLO me\r\n");
+    let (replies, step) = talk.send("STARTTLS\r\nMAIL FROM:<evil@b.c>\r\n");
+    assert_eq!((replies.len(), step), (1, Step::Encrypt));
+    talk.session.encrypted(&mut talk.input);
+    assert_eq!(talk.codes("RCPT TO:<x@y.z>\r\n"), [503]);
+    let (replies, _) = talk.send("EHLO me\r\n");
+    assert!(!replies.iter().any(|line| line.contains("START")), "{replies:?}");
+    assert_eq!(talk.codes("STARTTLS\r\n"), [503]);
+}
+
+#[test]
+fn a_bare_line_feed_ends_no_command_and_an_endless_line_ends_the_talk() {
+    let mut talk = Talk::new(Porter::default());
+    assert_eq!(talk.codes("EHLO me\n"), [500]);
+    let (replies, step) = talk.send(&"x".repeat(20_000));
+    assert_eq!((replies.len(), step), (1, Step::Close));
+}
+
+#[test]
+fn whoever_errs_all_the_time_is_shown_out() {
+    let mut talk = Talk::new(Porter::default());
+    let (replies, step) = talk.send(&"FROG\r\n".repeat(60));
+    assert_eq!((replies.last().unwrap().as_str(), step), ("421 4.7.0", Step::Close));
+}
+
+#[test]
+fn a_refused_body_leaves_the_line_usable() {
+    let mut talk = Talk::new(Porter::default());
+    talk.codes("EHLO me\r\nMAIL FROM:<a@b.c>\r\nRCPT TO:<x@y.z>\r\nDATA\r\n");
+    assert_eq!(talk.codes("a\nb\r\n.\r\nNOOP\r\n"), [550, 250]);
+    assert!(talk.mails.is_empty());
+}
