@@ -196,7 +196,7 @@ pub struct Delivery {
     pub relay_name: Option<String>,
     pub message_id: Option<String>,
     /// When a deferred one is tried again.
-    pub due_at: Timestamp,
+    pub due_at: Option<Timestamp>,
     pub reply: Option<Reply>,
     pub updated_at: Timestamp,
 }

@@ -1,1 +1,261 @@
-//! Written by its owner.
+//! The one place with SQL. One SQLite file per workspace: WAL, foreign keys, one writer.
+//!
+//! It promises that a file of a newer program is left untouched, that a copy is taken before a
+//! migration, and that only one process sends. Writes commit with a disk flush
+//! (`synchronous = full`): what the journal has acknowledged survives a power cut.
+//!
+//! The SQL keeps to what SQLite and PostgreSQL both speak, except where a comment says "SQLite:".
+//! Leaves out: decisions. Engine types go in and come out.
+
+pub mod campaigns;
+pub mod contacts;
+pub mod deliveries;
+pub mod import_rows;
+pub mod journal;
+pub mod lists;
+pub mod pictures;
+pub mod practice;
+pub mod relays;
+pub mod settings;
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use fs4::FileExt;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, Row, Sqlite, SqlitePool, Transaction};
+
+/// "Post" in ASCII: marks a file as a Postroom workspace.
+const APPLICATION_ID: i64 = 0x506f_7374;
+
+/// Numbered migrations, forward only; the place in this list is the version it leads to.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_ground.sql")];
+
+/// How long a write waits for another program that holds the file.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// What can go wrong with the workspace file.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error(
+        "this workspace was written by a newer Postroom (its format is {found}, this program knows {known}); nothing was changed"
+    )]
+    Newer { found: i64, known: i64 },
+    #[error("{} is not a Postroom workspace; nothing was changed", path.display())]
+    NotOurs { path: PathBuf },
+    #[error("another Postroom is already sending from this workspace")]
+    AlreadySending,
+    #[error("there is already {0} with this name")]
+    Taken(&'static str),
+    #[error("{0} is not there any more")]
+    Gone(&'static str),
+    #[error("it was changed elsewhere in the meantime")]
+    Stale,
+    #[error("the disk is full; nothing was half-written")]
+    Full,
+    #[error("another program holds the workspace file")]
+    Busy,
+    #[error("the workspace file cannot be used: {0}")]
+    File(#[from] std::io::Error),
+    #[error("the workspace holds a value this program cannot read: {0}")]
+    Value(String),
+    #[error("the workspace file answered: {0}")]
+    Database(sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        if let sqlx::Error::Database(inner) = &error {
+            // SQLite: primary result codes 5/6 (busy, locked), 13 (full), 26 (not a database).
+            let code = inner.code().and_then(|code| i64::from_str(&code).ok()).unwrap_or(0) & 0xff;
+            match code {
+                5 | 6 => return Self::Busy,
+                13 => return Self::Full,
+                _ => {}
+            }
+        }
+        Self::Database(error)
+    }
+}
+
+impl From<serde_json::Error> for StoreError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Value(error.to_string())
+    }
+}
+
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// The workspace file. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    read: SqlitePool,
+    write: SqlitePool,
+    path: PathBuf,
+    fresh: bool,
+}
+
+/// Held while this process may send; released when it is dropped or the process dies.
+#[derive(Debug)]
+pub struct SendingLock(#[expect(dead_code, reason = "held, not read")] File);
+
+impl Store {
+    /// Opens or makes the workspace at `path`.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`], [`StoreError::NotOurs`] (both leave the file untouched), or what the
+    /// file system says.
+    pub async fn open(path: &Path) -> Result<Self> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+        let found = inspect(path).await?;
+        if found > known {
+            return Err(StoreError::Newer { found, known });
+        }
+        if found > 0 && found < known {
+            copy_aside(path, found).await?;
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY)
+            .pragma("temp_store", "memory")
+            .pragma("cache_size", "-32000");
+        let write =
+            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        migrate(&write, found).await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await?;
+        Ok(Self { read, write, path: path.to_owned(), fresh: found == 0 })
+    }
+
+    /// The file was made by this opening.
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Takes the right to send from this workspace.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadySending`] while another process holds it.
+    pub fn lock_sending(&self) -> Result<SendingLock> {
+        let mut name = self.path.clone().into_os_string();
+        name.push(".sending");
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(name)?;
+        match FileExt::try_lock(&file) {
+            Ok(()) => Ok(SendingLock(file)),
+            Err(fs4::TryLockError::WouldBlock) => Err(StoreError::AlreadySending),
+            Err(fs4::TryLockError::Error(error)) => Err(StoreError::File(error)),
+        }
+    }
+
+    /// A write transaction; takes the file's write lock at once, so that what is read inside it
+    /// stays true until the commit.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
+        Ok(self.write.begin_with("begin immediate").await?)
+    }
+
+    pub(crate) fn reader(&self) -> &SqlitePool {
+        &self.read
+    }
+
+    pub(crate) fn writer(&self) -> &SqlitePool {
+        &self.write
+    }
+
+    /// Folds the write-ahead log into the file and closes it.
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+}
+
+/// The version of the file at `path`, 0 when there is none yet. Opens read-only: a file that is
+/// refused is not touched.
+async fn inspect(path: &Path) -> Result<i64> {
+    if !path.exists() || std::fs::metadata(path)?.len() == 0 {
+        return Ok(0);
+    }
+    let not_ours = || StoreError::NotOurs { path: path.to_owned() };
+    let mut connection = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .busy_timeout(BUSY)
+        .connect()
+        .await
+        .map_err(|_| not_ours())?;
+    // SQLite: the header's application id and user version.
+    let id: i64 = sqlx::query("pragma application_id")
+        .fetch_one(&mut connection)
+        .await
+        .map_err(|_| not_ours())?
+        .get(0);
+    let version: i64 = sqlx::query("pragma user_version").fetch_one(&mut connection).await?.get(0);
+    connection.close().await?;
+    if id != APPLICATION_ID {
+        return Err(not_ours());
+    }
+    Ok(version)
+}
+
+/// A copy beside the file, named after the version it still has.
+async fn copy_aside(path: &Path, version: i64) -> Result<()> {
+    let mut copy = path.to_owned().into_os_string();
+    copy.push(format!(".before-format-{}", version + 1));
+    let copy = PathBuf::from(copy);
+    if copy.exists() {
+        std::fs::remove_file(&copy)?;
+    }
+    let mut connection =
+        SqliteConnectOptions::new().filename(path).busy_timeout(BUSY).connect().await?;
+    // SQLite: `vacuum into` copies what is committed, the write-ahead log included.
+    sqlx::query("vacuum into ?1")
+        .bind(copy.to_string_lossy().into_owned())
+        .execute(&mut connection)
+        .await?;
+    connection.close().await?;
+    Ok(())
+}
+
+async fn migrate(write: &SqlitePool, found: i64) -> Result<()> {
+    for (index, sql) in MIGRATIONS.iter().enumerate() {
+        let version = i64::try_from(index).unwrap_or(0) + 1;
+        if version <= found {
+            continue;
+        }
+        let mut tx = write.begin_with("begin immediate").await?;
+        // Another process may have migrated while this one waited for the lock.
+        let now: i64 = sqlx::query("pragma user_version").fetch_one(&mut *tx).await?.get(0);
+        if now < version {
+            sqlx::raw_sql(*sql).execute(&mut *tx).await?;
+            // SQLite: pragmas take no parameters; both values are our own numbers.
+            let mark = format!(
+                "pragma application_id = {APPLICATION_ID}; pragma user_version = {version};"
+            );
+            sqlx::raw_sql(sqlx::AssertSqlSafe(mark)).execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Turns a unique-constraint failure into [`StoreError::Taken`].
+pub(crate) fn taken(what: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
+    move |error| match &error {
+        sqlx::Error::Database(inner) if inner.is_unique_violation() => StoreError::Taken(what),
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,360 @@
+//! The `campaigns` and `campaign_counts` tables, and freezing an audience.
+
+use std::collections::HashMap;
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
+
+use super::{Result, Store, StoreError};
+use crate::campaign::{Campaign, CampaignCommand, CampaignStatus, Draft, IllegalCommand};
+use crate::clock::Timestamp;
+use crate::delivery::{Counts, DeliveryStatus};
+use crate::id::{CampaignId, RelayId};
+
+/// A campaign that the queue has to look after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Running {
+    pub id: CampaignId,
+    pub relay: Option<RelayId>,
+    pub status: CampaignStatus,
+    pub started_at: Timestamp,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    #[error(transparent)]
+    Illegal(#[from] IllegalCommand),
+    #[error("nobody is left to write to: the lists are empty or everyone on them is left out")]
+    NobodyToWriteTo,
+    #[error("no relay is chosen")]
+    NoRelay,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for CommandError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+fn campaign(row: &SqliteRow) -> Result<Campaign> {
+    let status: &str = row.get("status");
+    Ok(Campaign {
+        id: CampaignId(row.get("id")),
+        status: CampaignStatus::from_word(status)
+            .ok_or_else(|| StoreError::Value(format!("campaign status {status}")))?,
+        draft: serde_json::from_str(row.get::<&str, _>("draft"))?,
+        revision: row.get("revision"),
+        stopped_why: row.get("stopped_why"),
+        created_at: Timestamp(row.get("created_at")),
+        updated_at: Timestamp(row.get("updated_at")),
+        started_at: row.get::<Option<i64>, _>("started_at").map(Timestamp),
+        finished_at: row.get::<Option<i64>, _>("finished_at").map(Timestamp),
+    })
+}
+
+/// Moves `people` from one status to another in the kept counts.
+pub(crate) async fn shift_counts(
+    tx: &mut Transaction<'static, Sqlite>,
+    campaign: &str,
+    deltas: &HashMap<DeliveryStatus, i64>,
+) -> Result<()> {
+    for (status, delta) in deltas {
+        if *delta == 0 {
+            continue;
+        }
+        sqlx::query(
+            "insert into campaign_counts (campaign_id, status, people) values (?1, ?2, ?3)
+             on conflict (campaign_id, status) do update
+                 set people = campaign_counts.people + excluded.people",
+        )
+        .bind(campaign)
+        .bind(status.word())
+        .bind(delta)
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// All campaigns, newest first.
+    pub async fn campaigns(&self) -> Result<Vec<Campaign>> {
+        let rows = sqlx::query("select * from campaigns order by id desc")
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(campaign).collect()
+    }
+
+    /// # Errors
+    /// [`StoreError::Gone`] when there is none.
+    pub async fn campaign(&self, id: &CampaignId) -> Result<Campaign> {
+        let row = sqlx::query("select * from campaigns where id = ?1")
+            .bind(id.as_str())
+            .fetch_optional(self.reader())
+            .await?
+            .ok_or(StoreError::Gone("the campaign"))?;
+        campaign(&row)
+    }
+
+    pub async fn create_campaign(&self, draft: &Draft, now: Timestamp) -> Result<Campaign> {
+        let id = CampaignId::new();
+        sqlx::query(
+            "insert into campaigns (id, status, revision, name, relay_id, draft, created_at,
+                 updated_at)
+             values (?1, 'draft', 1, ?2, ?3, ?4, ?5, ?5)",
+        )
+        .bind(id.as_str())
+        .bind(&draft.name)
+        .bind(draft.relay.as_ref().map(RelayId::as_str))
+        .bind(serde_json::to_string(draft)?)
+        .bind(now.0)
+        .execute(self.writer())
+        .await?;
+        self.campaign_now(&id).await
+    }
+
+    /// Reads through the writer, so that a row just written is seen.
+    async fn campaign_now(&self, id: &CampaignId) -> Result<Campaign> {
+        let row = sqlx::query("select * from campaigns where id = ?1")
+            .bind(id.as_str())
+            .fetch_one(self.writer())
+            .await?;
+        campaign(&row)
+    }
+
+    /// Saves a draft that was edited from `revision`; answers the new revision.
+    ///
+    /// # Errors
+    /// [`StoreError::Stale`] when it was saved elsewhere or has been started since.
+    pub async fn save_draft(
+        &self,
+        id: &CampaignId,
+        revision: i64,
+        draft: &Draft,
+        now: Timestamp,
+    ) -> Result<i64> {
+        let done = sqlx::query(
+            "update campaigns set draft = ?3, name = ?4, relay_id = ?5, revision = revision + 1,
+                 updated_at = ?6
+             where id = ?1 and revision = ?2 and status = 'draft'",
+        )
+        .bind(id.as_str())
+        .bind(revision)
+        .bind(serde_json::to_string(draft)?)
+        .bind(&draft.name)
+        .bind(draft.relay.as_ref().map(RelayId::as_str))
+        .bind(now.0)
+        .execute(self.writer())
+        .await?;
+        if done.rows_affected() == 0 { Err(StoreError::Stale) } else { Ok(revision + 1) }
+    }
+
+    /// Lets another relay take over what is left. For campaigns that are under way.
+    pub async fn set_campaign_relay(&self, id: &CampaignId, relay: &RelayId) -> Result<()> {
+        let mut draft = self.campaign(id).await?.draft;
+        draft.relay = Some(relay.clone());
+        sqlx::query("update campaigns set relay_id = ?2, draft = ?3 where id = ?1")
+            .bind(id.as_str())
+            .bind(relay.as_str())
+            .bind(serde_json::to_string(&draft)?)
+            .execute(self.writer())
+            .await?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`StoreError::Stale`] when it is not a draft: what was sent stays on record.
+    pub async fn delete_draft(&self, id: &CampaignId) -> Result<()> {
+        let done = sqlx::query("delete from campaigns where id = ?1 and status = 'draft'")
+            .bind(id.as_str())
+            .execute(self.writer())
+            .await?;
+        if done.rows_affected() == 0 { Err(StoreError::Stale) } else { Ok(()) }
+    }
+
+    /// How many recipients stand where, for one campaign.
+    pub async fn counts(&self, id: &CampaignId) -> Result<Counts> {
+        let rows = sqlx::query("select status, people from campaign_counts where campaign_id = ?1")
+            .bind(id.as_str())
+            .fetch_all(self.reader())
+            .await?;
+        let mut counts = Counts::default();
+        for row in rows {
+            if let Some(status) = DeliveryStatus::from_word(row.get(0)) {
+                *counts.slot(status) = row.get(1);
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Campaigns that may have mails to move.
+    pub async fn running(&self) -> Result<Vec<Running>> {
+        let rows = sqlx::query(
+            "select id, relay_id, status, started_at from campaigns
+             where status in ('sending', 'paused', 'stopped') order by started_at, id",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let status: &str = row.get("status");
+                Ok(Running {
+                    id: CampaignId(row.get("id")),
+                    relay: row.get::<Option<String>, _>("relay_id").map(RelayId),
+                    status: CampaignStatus::from_word(status)
+                        .ok_or_else(|| StoreError::Value(format!("campaign status {status}")))?,
+                    started_at: Timestamp(row.get::<Option<i64>, _>("started_at").unwrap_or(0)),
+                })
+            })
+            .collect()
+    }
+
+    /// Carries out a command in one transaction: the campaign's status and its recipients move
+    /// together.
+    ///
+    /// # Errors
+    /// [`CommandError`]; nothing has changed then.
+    pub async fn command(
+        &self,
+        id: &CampaignId,
+        command: CampaignCommand,
+        stopped_why: Option<&str>,
+        now: Timestamp,
+    ) -> std::result::Result<CampaignStatus, CommandError> {
+        let mut tx = self.begin().await?;
+        let row = sqlx::query("select * from campaigns where id = ?1")
+            .bind(id.as_str())
+            .fetch_optional(&mut *tx)
+            .await?
+            .ok_or(StoreError::Gone("the campaign"))?;
+        let before = campaign(&row)?;
+        let after = before.status.after(command)?;
+        match command {
+            CampaignCommand::Start => {
+                if before.draft.relay.is_none() {
+                    return Err(CommandError::NoRelay);
+                }
+                if freeze(&mut tx, &before, now).await? == 0 {
+                    return Err(CommandError::NobodyToWriteTo);
+                }
+            }
+            CampaignCommand::Cancel => withdraw_rest(&mut tx, id, now).await?,
+            CampaignCommand::RetryFailures => {
+                send_again(&mut tx, id, &["refused", "expired"], None, now).await?;
+            }
+            CampaignCommand::Pause
+            | CampaignCommand::Resume
+            | CampaignCommand::Finish
+            | CampaignCommand::Stop => {}
+        }
+        let started = (command == CampaignCommand::Start).then_some(now.0);
+        let finished =
+            matches!(after, CampaignStatus::Done | CampaignStatus::Cancelled).then_some(now.0);
+        sqlx::query(
+            "update campaigns set status = ?2, started_at = coalesce(?3, started_at),
+                 finished_at = ?4, stopped_why = ?5, updated_at = ?6 where id = ?1",
+        )
+        .bind(id.as_str())
+        .bind(after.word())
+        .bind(started)
+        .bind(finished)
+        .bind(stopped_why)
+        .bind(now.0)
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(after)
+    }
+}
+
+/// Writes one row per person of the audience; answers how many.
+async fn freeze(
+    tx: &mut Transaction<'static, Sqlite>,
+    campaign: &Campaign,
+    now: Timestamp,
+) -> Result<i64> {
+    // SQLite: randomblob makes the ids where the rows are made; a million take a second.
+    let done = sqlx::query(
+        "insert into deliveries (id, campaign_id, contact_id, address, name, status, due_at,
+             updated_at)
+         select lower(hex(randomblob(16))), ?1, c.id, c.address,
+             nullif(trim(coalesce(c.given_name, '') || ' ' || coalesce(c.family_name, '')), ''),
+             'queued', ?2, ?2
+         from contacts c
+         where c.status = 'subscribed' and exists (
+             select 1 from list_members m where m.contact_id = c.id
+                 and m.list_id in (select value from json_each(?3)))
+         order by c.seq
+         on conflict (campaign_id, contact_id) do nothing",
+    )
+    .bind(campaign.id.as_str())
+    .bind(now.0)
+    .bind(serde_json::to_string(&campaign.draft.lists)?)
+    .execute(&mut **tx)
+    .await?;
+    let people = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
+    let deltas = HashMap::from([(DeliveryStatus::Queued, people)]);
+    shift_counts(tx, campaign.id.as_str(), &deltas).await?;
+    Ok(people)
+}
+
+/// Takes back everyone whose mail has not left.
+async fn withdraw_rest(
+    tx: &mut Transaction<'static, Sqlite>,
+    id: &CampaignId,
+    now: Timestamp,
+) -> Result<()> {
+    let mut deltas: HashMap<DeliveryStatus, i64> = HashMap::new();
+    for from in [DeliveryStatus::Queued, DeliveryStatus::Deferred, DeliveryStatus::Leased] {
+        let done = sqlx::query(
+            "update deliveries set status = 'withdrawn', due_at = null, meaning = 'cancelled',
+                 updated_at = ?3 where campaign_id = ?1 and status = ?2",
+        )
+        .bind(id.as_str())
+        .bind(from.word())
+        .bind(now.0)
+        .execute(&mut **tx)
+        .await?;
+        let people = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
+        *deltas.entry(from).or_default() -= people;
+        *deltas.entry(DeliveryStatus::Withdrawn).or_default() += people;
+    }
+    shift_counts(tx, id.as_str(), &deltas).await
+}
+
+/// Queues recipients once more; their earlier attempts stay on record. `ids` none: all of them.
+pub(crate) async fn send_again(
+    tx: &mut Transaction<'static, Sqlite>,
+    id: &CampaignId,
+    from: &[&str],
+    ids: Option<&[String]>,
+    now: Timestamp,
+) -> Result<i64> {
+    let mut deltas: HashMap<DeliveryStatus, i64> = HashMap::new();
+    let mut total = 0;
+    for word in from {
+        let done = sqlx::query(
+            "update deliveries set status = 'queued', due_at = ?3, expires_at = null,
+                 updated_at = ?3
+             where campaign_id = ?1 and status = ?2
+                 and (?4 is null or id in (select value from json_each(?4)))",
+        )
+        .bind(id.as_str())
+        .bind(*word)
+        .bind(now.0)
+        .bind(ids.map(serde_json::to_string).transpose()?)
+        .execute(&mut **tx)
+        .await?;
+        let people = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
+        if let Some(status) = DeliveryStatus::from_word(word) {
+            *deltas.entry(status).or_default() -= people;
+        }
+        *deltas.entry(DeliveryStatus::Queued).or_default() += people;
+        total += people;
+    }
+    shift_counts(tx, id.as_str(), &deltas).await?;
+    Ok(total)
+}

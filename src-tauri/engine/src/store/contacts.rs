@@ -1,0 +1,457 @@
+//! The `contacts` table.
+
+use std::collections::BTreeMap;
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row, Sqlite};
+
+use super::{Result, Store, StoreError, taken};
+use crate::clock::Timestamp;
+use crate::contact::{Address, Contact, ContactStatus, NewContact};
+use crate::id::{ContactId, ListId};
+
+/// Which people.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContactFilter {
+    /// Part of the address, the name or a field.
+    pub search: String,
+    pub list: Option<ListId>,
+    pub status: Option<ContactStatus>,
+}
+
+/// Chosen people, or everyone a filter shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selection {
+    These(Vec<ContactId>),
+    Matching { filter: ContactFilter, except: Vec<ContactId> },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContactSort {
+    Address,
+    Name,
+    Status,
+    CreatedAt,
+}
+
+/// A row of the table: the person and the names of their lists.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContactRow {
+    pub contact: Contact,
+    pub list_names: Vec<String>,
+}
+
+/// People by status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ContactCounts {
+    pub subscribed: i64,
+    pub unsubscribed: i64,
+    pub bounced: i64,
+    pub complained: i64,
+}
+
+/// `%text%` in lower case with LIKE's own signs escaped by `!`.
+pub(crate) fn like(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.trim().to_lowercase().chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// What the name column sorts and searches by.
+pub(crate) fn name_key(given: Option<&str>, family: Option<&str>) -> String {
+    format!("{} {}", family.unwrap_or(""), given.unwrap_or("")).trim().to_lowercase()
+}
+
+pub(crate) fn contact(row: &SqliteRow) -> Result<Contact> {
+    let status: &str = row.get("status");
+    let address: String = row.get("address");
+    Ok(Contact {
+        id: ContactId(row.get("id")),
+        address: Address::parse(&address).map_err(|e| StoreError::Value(e.to_string()))?,
+        given_name: row.get("given_name"),
+        family_name: row.get("family_name"),
+        fields: serde_json::from_str(row.get::<&str, _>("fields"))?,
+        status: ContactStatus::from_word(status)
+            .ok_or_else(|| StoreError::Value(format!("contact status {status}")))?,
+        lists: Vec::new(),
+        created_at: Timestamp(row.get("created_at")),
+        updated_at: Timestamp(row.get("updated_at")),
+    })
+}
+
+fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) {
+    query.push(" where 1 = 1");
+    if let Some(list) = &filter.list {
+        query
+            .push(" and exists (select 1 from list_members m where m.contact_id = c.id and m.list_id = ")
+            .push_bind(list.0.clone())
+            .push(")");
+    }
+    if let Some(status) = filter.status {
+        query.push(" and c.status = ").push_bind(status.word());
+    }
+    if !filter.search.trim().is_empty() {
+        let pattern = like(&filter.search);
+        query.push(" and (c.address_key like ").push_bind(pattern.clone());
+        query.push(" escape '!' or c.name_key like ").push_bind(pattern.clone());
+        query.push(" escape '!' or lower(c.fields) like ").push_bind(pattern);
+        query.push(" escape '!')");
+    }
+}
+
+fn push_selection(query: &mut QueryBuilder<Sqlite>, selection: &Selection) -> Result<()> {
+    let ids = |ids: &[ContactId]| serde_json::to_string(ids);
+    match selection {
+        Selection::These(chosen) => {
+            // SQLite: json_each unfolds the list of ids.
+            query
+                .push(" where c.id in (select value from json_each(")
+                .push_bind(ids(chosen)?)
+                .push("))");
+        }
+        Selection::Matching { filter, except } => {
+            push_filter(query, filter);
+            if !except.is_empty() {
+                query
+                    .push(" and c.id not in (select value from json_each(")
+                    .push_bind(ids(except)?)
+                    .push("))");
+            }
+        }
+    }
+    Ok(())
+}
+
+impl Store {
+    pub async fn contact_counts(&self) -> Result<ContactCounts> {
+        let rows = sqlx::query("select status, count(*) from contacts group by status")
+            .fetch_all(self.reader())
+            .await?;
+        let mut counts = ContactCounts::default();
+        for row in rows {
+            let people: i64 = row.get(1);
+            match ContactStatus::from_word(row.get(0)) {
+                Some(ContactStatus::Subscribed) => counts.subscribed = people,
+                Some(ContactStatus::Unsubscribed) => counts.unsubscribed = people,
+                Some(ContactStatus::Bounced) => counts.bounced = people,
+                Some(ContactStatus::Complained) => counts.complained = people,
+                None => {}
+            }
+        }
+        Ok(counts)
+    }
+
+    /// How many people a filter shows.
+    pub async fn count_contacts(&self, filter: &ContactFilter) -> Result<i64> {
+        let mut query = QueryBuilder::new("select count(*) from contacts c");
+        push_filter(&mut query, filter);
+        Ok(query.build().fetch_one(self.reader()).await?.get(0))
+    }
+
+    /// One page of people.
+    pub async fn contact_page(
+        &self,
+        filter: &ContactFilter,
+        sort: ContactSort,
+        descending: bool,
+        offset: i64,
+        limit: i64,
+    ) -> Result<Vec<ContactRow>> {
+        let direction = if descending { "desc" } else { "asc" };
+        let order = match sort {
+            ContactSort::Address => format!("c.address_key {direction}"),
+            ContactSort::Name => format!("c.name_key {direction}, c.seq {direction}"),
+            ContactSort::Status => format!("c.status {direction}, c.address_key {direction}"),
+            ContactSort::CreatedAt => format!("c.created_at {direction}, c.seq {direction}"),
+        };
+        let mut query = QueryBuilder::new(
+            "select c.*, (select json_group_array(l.name) from list_members m
+                 join lists l on l.id = m.list_id where m.contact_id = c.id) as list_names
+             from contacts c",
+        );
+        push_filter(&mut query, filter);
+        query.push(format!(" order by {order} limit ")).push_bind(limit);
+        query.push(" offset ").push_bind(offset);
+        let rows = query.build().fetch_all(self.reader()).await?;
+        rows.iter()
+            .map(|row| {
+                let mut list_names: Vec<String> =
+                    serde_json::from_str(row.get::<&str, _>("list_names"))?;
+                list_names.sort_by_key(|name| name.to_lowercase());
+                Ok(ContactRow { contact: contact(row)?, list_names })
+            })
+            .collect()
+    }
+
+    /// # Errors
+    /// [`StoreError::Gone`] when there is none.
+    pub async fn contact(&self, id: &ContactId) -> Result<Contact> {
+        let row = sqlx::query("select * from contacts where id = ?1")
+            .bind(id.as_str())
+            .fetch_optional(self.reader())
+            .await?
+            .ok_or(StoreError::Gone("the contact"))?;
+        let mut found = contact(&row)?;
+        found.lists = self.lists_of(id).await?;
+        Ok(found)
+    }
+
+    /// Writes one person and the lists they are on. `id` none: a new person.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] when somebody else has the address.
+    pub async fn put_contact(
+        &self,
+        id: Option<&ContactId>,
+        new: &NewContact,
+        status: ContactStatus,
+        lists: &[ListId],
+        now: Timestamp,
+    ) -> Result<ContactId> {
+        let mut tx = self.begin().await?;
+        let fields = serde_json::to_string(&new.fields)?;
+        let key = name_key(new.given_name.as_deref(), new.family_name.as_deref());
+        let id = match id {
+            Some(id) => {
+                let done = sqlx::query(
+                    "update contacts set address = ?2, address_key = ?3, given_name = ?4,
+                         family_name = ?5, name_key = ?6, fields = ?7, status = ?8, updated_at = ?9
+                     where id = ?1",
+                )
+                .bind(id.as_str())
+                .bind(new.address.as_str())
+                .bind(new.address.key())
+                .bind(&new.given_name)
+                .bind(&new.family_name)
+                .bind(&key)
+                .bind(&fields)
+                .bind(status.word())
+                .bind(now.0)
+                .execute(&mut *tx)
+                .await
+                .map_err(taken("a contact"))?;
+                if done.rows_affected() == 0 {
+                    return Err(StoreError::Gone("the contact"));
+                }
+                id.clone()
+            }
+            None => {
+                let id = ContactId::new();
+                sqlx::query(
+                    "insert into contacts (id, address, address_key, given_name, family_name,
+                         name_key, fields, status, created_at, updated_at)
+                     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
+                )
+                .bind(id.as_str())
+                .bind(new.address.as_str())
+                .bind(new.address.key())
+                .bind(&new.given_name)
+                .bind(&new.family_name)
+                .bind(&key)
+                .bind(&fields)
+                .bind(status.word())
+                .bind(now.0)
+                .execute(&mut *tx)
+                .await
+                .map_err(taken("a contact"))?;
+                id
+            }
+        };
+        let wanted = serde_json::to_string(lists)?;
+        sqlx::query(
+            "delete from list_members where contact_id = ?1
+                 and list_id not in (select value from json_each(?2))",
+        )
+        .bind(id.as_str())
+        .bind(&wanted)
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query(
+            "insert into list_members (list_id, contact_id, added_at)
+             select l.id, ?1, ?3 from lists l where l.id in (select value from json_each(?2))
+             on conflict (list_id, contact_id) do nothing",
+        )
+        .bind(id.as_str())
+        .bind(&wanted)
+        .bind(now.0)
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Deletes people. What was sent to them stays on record.
+    pub async fn delete_contacts(&self, selection: &Selection) -> Result<i64> {
+        let mut query =
+            QueryBuilder::new("delete from contacts where id in (select c.id from contacts c");
+        push_selection(&mut query, selection)?;
+        query.push(")");
+        let done = query.build().execute(self.writer()).await?;
+        Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+    }
+
+    pub async fn set_contact_status(
+        &self,
+        selection: &Selection,
+        status: ContactStatus,
+        now: Timestamp,
+    ) -> Result<i64> {
+        let mut query = QueryBuilder::new("update contacts set status = ");
+        query.push_bind(status.word()).push(", updated_at = ").push_bind(now.0);
+        query.push(" where id in (select c.id from contacts c");
+        push_selection(&mut query, selection)?;
+        query.push(")");
+        let done = query.build().execute(self.writer()).await?;
+        Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+    }
+
+    /// Puts people on a list, or takes them off.
+    pub async fn set_list_members(
+        &self,
+        selection: &Selection,
+        list: &ListId,
+        on: bool,
+        now: Timestamp,
+    ) -> Result<i64> {
+        let mut query = if on {
+            let mut query = QueryBuilder::new(
+                "insert into list_members (list_id, contact_id, added_at) select ",
+            );
+            query
+                .push_bind(list.0.clone())
+                .push(", c.id, ")
+                .push_bind(now.0)
+                .push(" from contacts c");
+            query
+        } else {
+            let mut query = QueryBuilder::new("delete from list_members where list_id = ");
+            query.push_bind(list.0.clone()).push(" and contact_id in (select c.id from contacts c");
+            query
+        };
+        push_selection(&mut query, selection)?;
+        query.push(if on { " on conflict (list_id, contact_id) do nothing" } else { ")" });
+        let done = query.build().execute(self.writer()).await?;
+        Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+    }
+
+    /// The names of all custom fields, by name.
+    pub async fn contact_fields(&self) -> Result<Vec<String>> {
+        // SQLite: json_each unfolds the object of fields.
+        let rows = sqlx::query(
+            "select distinct f.key from contacts c, json_each(c.fields) f
+             where c.fields <> '{}' order by lower(f.key)",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
+    /// People of a selection in the order of their addresses, a page at a time: for exports.
+    /// `after` is the last address key of the page before.
+    pub async fn selected_contacts(
+        &self,
+        selection: &Selection,
+        after: &str,
+        limit: i64,
+    ) -> Result<Vec<ContactRow>> {
+        let mut query = QueryBuilder::new(
+            "select c.*, (select json_group_array(l.name) from list_members m
+                 join lists l on l.id = m.list_id where m.contact_id = c.id) as list_names
+             from contacts c",
+        );
+        push_selection(&mut query, selection)?;
+        query.push(" and c.address_key > ").push_bind(after.to_owned());
+        query.push(" order by c.address_key limit ").push_bind(limit);
+        let rows = query.build().fetch_all(self.reader()).await?;
+        rows.iter()
+            .map(|row| {
+                let list_names: Vec<String> =
+                    serde_json::from_str(row.get::<&str, _>("list_names"))?;
+                Ok(ContactRow { contact: contact(row)?, list_names })
+            })
+            .collect()
+    }
+
+    /// The person at `place` (from 0) of the audience of these lists, by address, and how many
+    /// there are.
+    pub async fn audience_member(
+        &self,
+        lists: &[ListId],
+        place: i64,
+    ) -> Result<(i64, Option<Contact>)> {
+        let total = self.audience_counts(lists).await?.subscribed;
+        let row = sqlx::query(
+            "select c.* from contacts c where c.status = 'subscribed' and exists (
+                 select 1 from list_members m where m.contact_id = c.id
+                     and m.list_id in (select value from json_each(?1)))
+             order by c.address_key limit 1 offset ?2",
+        )
+        .bind(serde_json::to_string(lists)?)
+        .bind(place.clamp(0, (total - 1).max(0)))
+        .fetch_optional(self.reader())
+        .await?;
+        Ok((total, row.as_ref().map(contact).transpose()?))
+    }
+
+    /// The people on these lists, each once, by status.
+    pub async fn audience_counts(&self, lists: &[ListId]) -> Result<ContactCounts> {
+        let rows = sqlx::query(
+            "select c.status, count(*) from contacts c where exists (
+                 select 1 from list_members m where m.contact_id = c.id
+                     and m.list_id in (select value from json_each(?1)))
+             group by c.status",
+        )
+        .bind(serde_json::to_string(lists)?)
+        .fetch_all(self.reader())
+        .await?;
+        let mut counts = ContactCounts::default();
+        for row in rows {
+            let people: i64 = row.get(1);
+            match ContactStatus::from_word(row.get(0)) {
+                Some(ContactStatus::Subscribed) => counts.subscribed = people,
+                Some(ContactStatus::Unsubscribed) => counts.unsubscribed = people,
+                Some(ContactStatus::Bounced) => counts.bounced = people,
+                Some(ContactStatus::Complained) => counts.complained = people,
+                None => {}
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Of the audience, how many lack a value for this merge field.
+    pub async fn audience_lacking(&self, lists: &[ListId], field: &LackedField) -> Result<i64> {
+        let test = match field {
+            LackedField::GivenName => "coalesce(trim(c.given_name), '') = ''",
+            LackedField::FamilyName => "coalesce(trim(c.family_name), '') = ''",
+            // SQLite: `->>` with the field's name as a bound label.
+            LackedField::Custom(_) => "coalesce(trim(c.fields ->> ?2), '') = ''",
+        };
+        let sql = format!(
+            "select count(*) from contacts c where c.status = 'subscribed' and {test} and exists (
+                 select 1 from list_members m where m.contact_id = c.id
+                     and m.list_id in (select value from json_each(?1)))"
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(serde_json::to_string(lists)?);
+        if let LackedField::Custom(name) = field {
+            query = query.bind(format!("$.\"{}\"", name.replace('"', "")));
+        }
+        Ok(query.fetch_one(self.reader()).await?.get(0))
+    }
+}
+
+/// A merge field that may be empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LackedField {
+    GivenName,
+    FamilyName,
+    Custom(String),
+}
+
+/// The stored fields of a person, for comparing with an imported row.
+pub(crate) type Fields = BTreeMap<String, String>;

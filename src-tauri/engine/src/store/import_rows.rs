@@ -1,0 +1,228 @@
+//! Writing imported rows: a batch at a time, each batch whole or not at all.
+//!
+//! It promises that an import never changes whether we may write to somebody: who unsubscribed,
+//! bounced or complained stays out. Leaves out: reading files (`import`).
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use sqlx::Row;
+
+use super::contacts::{Fields, name_key};
+use super::{Result, Store};
+use crate::clock::Timestamp;
+use crate::contact::{ContactStatus, NewContact};
+use crate::id::{ContactId, ImportId, ListId};
+
+/// What happens to people we know already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KnownPolicy {
+    /// What the file says wins; an empty cell changes nothing.
+    Overwrite,
+    /// Only what is empty is filled.
+    FillGaps,
+    /// They stay as they are; they still join the lists.
+    Skip,
+}
+
+/// What became of the rows of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct BatchCounts {
+    pub added: i64,
+    pub updated: i64,
+    pub unchanged: i64,
+    /// Of the updated and unchanged ones: they are known and stay out.
+    pub stay_out: i64,
+}
+
+/// The part of a known person that an import may change.
+#[derive(Debug, Clone, PartialEq)]
+struct Known {
+    id: String,
+    given_name: Option<String>,
+    family_name: Option<String>,
+    fields: Fields,
+    sendable: bool,
+}
+
+fn merged_text(old: &Option<String>, new: &Option<String>, policy: KnownPolicy) -> Option<String> {
+    let empty = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    match policy {
+        KnownPolicy::Skip => old.clone(),
+        KnownPolicy::Overwrite if !empty(new) => new.clone(),
+        KnownPolicy::FillGaps if empty(old) && !empty(new) => new.clone(),
+        KnownPolicy::Overwrite | KnownPolicy::FillGaps => old.clone(),
+    }
+}
+
+fn merged(old: &Known, new: &NewContact, policy: KnownPolicy) -> Known {
+    let mut next = old.clone();
+    next.given_name = merged_text(&old.given_name, &new.given_name, policy);
+    next.family_name = merged_text(&old.family_name, &new.family_name, policy);
+    for (name, value) in &new.fields {
+        let before = old.fields.get(name).cloned();
+        if let Some(after) = merged_text(&before, &Some(value.clone()), policy) {
+            next.fields.insert(name.clone(), after);
+        }
+    }
+    next
+}
+
+#[derive(Serialize)]
+struct InsertRow<'a> {
+    id: String,
+    address: &'a str,
+    key: String,
+    given: Option<&'a str>,
+    family: Option<&'a str>,
+    name: String,
+    fields: String,
+}
+
+#[derive(Serialize)]
+struct UpdateRow {
+    id: String,
+    given: Option<String>,
+    family: Option<String>,
+    name: String,
+    fields: String,
+}
+
+impl Store {
+    /// Writes one batch, or only counts it (`dry_run`). Addresses are distinct within a batch.
+    pub async fn import_batch(
+        &self,
+        rows: &[NewContact],
+        policy: KnownPolicy,
+        lists: &[ListId],
+        dry_run: bool,
+        now: Timestamp,
+    ) -> Result<BatchCounts> {
+        let keys: Vec<String> = rows.iter().map(|row| row.address.key()).collect();
+        let keys_json = serde_json::to_string(&keys)?;
+        let select = "select c.id, c.address_key, c.given_name, c.family_name, c.fields, c.status
+             from json_each(?1) j cross join contacts c on c.address_key = j.value";
+        let mut counts = BatchCounts::default();
+        let mut tx = if dry_run { None } else { Some(self.begin().await?) };
+        // SQLite: `cross join` keeps the list outside, so that each address is found by its key.
+        let found = match &mut tx {
+            Some(tx) => sqlx::query(select).bind(&keys_json).fetch_all(&mut **tx).await?,
+            None => sqlx::query(select).bind(&keys_json).fetch_all(self.reader()).await?,
+        };
+        let mut known: HashMap<String, Known> = HashMap::with_capacity(found.len());
+        for row in &found {
+            let status = ContactStatus::from_word(row.get("status"));
+            known.insert(
+                row.get("address_key"),
+                Known {
+                    id: row.get("id"),
+                    given_name: row.get("given_name"),
+                    family_name: row.get("family_name"),
+                    fields: serde_json::from_str(row.get::<&str, _>("fields"))?,
+                    sendable: status.is_some_and(ContactStatus::sendable),
+                },
+            );
+        }
+        let mut inserts = Vec::new();
+        let mut updates = Vec::new();
+        for (row, key) in rows.iter().zip(keys) {
+            match known.get(&key) {
+                None => {
+                    counts.added += 1;
+                    inserts.push(InsertRow {
+                        id: ContactId::new().0,
+                        address: row.address.as_str(),
+                        key,
+                        given: row.given_name.as_deref(),
+                        family: row.family_name.as_deref(),
+                        name: name_key(row.given_name.as_deref(), row.family_name.as_deref()),
+                        fields: serde_json::to_string(&row.fields)?,
+                    });
+                }
+                Some(old) => {
+                    if !old.sendable {
+                        counts.stay_out += 1;
+                    }
+                    let next = merged(old, row, policy);
+                    if next == *old {
+                        counts.unchanged += 1;
+                    } else {
+                        counts.updated += 1;
+                        updates.push(UpdateRow {
+                            name: name_key(next.given_name.as_deref(), next.family_name.as_deref()),
+                            fields: serde_json::to_string(&next.fields)?,
+                            id: next.id,
+                            given: next.given_name,
+                            family: next.family_name,
+                        });
+                    }
+                }
+            }
+        }
+        let Some(mut tx) = tx else { return Ok(counts) };
+        if !inserts.is_empty() {
+            sqlx::query(
+                "insert into contacts (id, address, address_key, given_name, family_name,
+                     name_key, fields, status, created_at, updated_at)
+                 select j.value ->> 'id', j.value ->> 'address', j.value ->> 'key',
+                     j.value ->> 'given', j.value ->> 'family', j.value ->> 'name',
+                     j.value ->> 'fields', 'subscribed', ?2, ?2
+                 from json_each(?1) j",
+            )
+            .bind(serde_json::to_string(&inserts)?)
+            .bind(now.0)
+            .execute(&mut *tx)
+            .await?;
+        }
+        if !updates.is_empty() {
+            sqlx::query(
+                "update contacts set given_name = j.value ->> 'given',
+                     family_name = j.value ->> 'family', name_key = j.value ->> 'name',
+                     fields = j.value ->> 'fields', updated_at = ?2
+                 from json_each(?1) j where contacts.id = j.value ->> 'id'",
+            )
+            .bind(serde_json::to_string(&updates)?)
+            .bind(now.0)
+            .execute(&mut *tx)
+            .await?;
+        }
+        for list in lists {
+            sqlx::query(
+                "insert into list_members (list_id, contact_id, added_at)
+                 select ?2, c.id, ?3
+                 from json_each(?1) j cross join contacts c on c.address_key = j.value
+                 where true
+                 on conflict (list_id, contact_id) do nothing",
+            )
+            .bind(&keys_json)
+            .bind(list.as_str())
+            .bind(now.0)
+            .execute(&mut *tx)
+            .await?;
+        }
+        tx.commit().await?;
+        Ok(counts)
+    }
+
+    /// Keeps the report of an import.
+    pub async fn put_import<T: Serialize>(
+        &self,
+        id: &ImportId,
+        name: &str,
+        report: &T,
+        now: Timestamp,
+    ) -> Result<()> {
+        sqlx::query(
+            "insert into imports (id, name, report, created_at) values (?1, ?2, ?3, ?4)
+             on conflict (id) do update set report = excluded.report",
+        )
+        .bind(id.as_str())
+        .bind(name)
+        .bind(serde_json::to_string(report)?)
+        .bind(now.0)
+        .execute(self.writer())
+        .await?;
+        Ok(())
+    }
+}

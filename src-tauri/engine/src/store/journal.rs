@@ -1,0 +1,426 @@
+//! The moves the queue makes, each batch one short transaction: leases, intents, outcomes, and
+//! recovery after a crash.
+//!
+//! It promises that every move is checked against the status the row really has, so that a mail
+//! withdrawn in the meantime is never sent; and that the kept counts move with the rows.
+//! Leaves out: when to move (`queue`).
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Serialize;
+use sqlx::{Row, Sqlite, Transaction};
+
+use super::campaigns::shift_counts;
+use super::contacts::contact;
+use super::{Result, Store, StoreError};
+use crate::clock::Timestamp;
+use crate::contact::Contact;
+use crate::delivery::DeliveryStatus;
+use crate::id::{CampaignId, DeliveryId, RelayId};
+use crate::relay::reply::Reply;
+
+/// A recipient in a worker's hands, with the person as they are now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leased {
+    pub seq: i64,
+    pub id: DeliveryId,
+    pub campaign: CampaignId,
+    pub attempts: i64,
+    pub expires_at: Option<Timestamp>,
+    pub contact: Contact,
+}
+
+/// "This mail's last dot may leave now."
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intent {
+    pub seq: i64,
+    pub campaign: CampaignId,
+    pub relay: RelayId,
+    pub relay_name: String,
+    pub message_id: String,
+    pub size: i64,
+}
+
+/// What became of a leased or sending recipient.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    pub seq: i64,
+    pub id: DeliveryId,
+    pub campaign: CampaignId,
+    /// The status it had: leased, or sending.
+    pub from: DeliveryStatus,
+    pub to: DeliveryStatus,
+    pub due_at: Option<Timestamp>,
+    pub expires_at: Option<Timestamp>,
+    /// The code of what it means.
+    pub meaning: Option<String>,
+    /// None: nobody's try is spent (put back).
+    pub attempt: Option<Try>,
+}
+
+/// The try to be kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Try {
+    pub number: i64,
+    pub relay: RelayId,
+    pub relay_name: String,
+    pub reply: Option<Reply>,
+    pub note: Option<String>,
+    pub started_at: Timestamp,
+    pub duration_ms: i64,
+}
+
+/// One batch for one transaction.
+#[derive(Debug, Default)]
+pub struct Batch {
+    pub outcomes: Vec<Outcome>,
+    pub intents: Vec<Intent>,
+}
+
+#[derive(Serialize)]
+struct IntentRow<'a> {
+    s: i64,
+    r: &'a str,
+    n: &'a str,
+    m: &'a str,
+    z: i64,
+}
+
+#[derive(Serialize)]
+struct OutcomeRow<'a> {
+    s: i64,
+    f: &'a str,
+    t: &'a str,
+    d: Option<i64>,
+    x: Option<i64>,
+    c: Option<u16>,
+    e: Option<String>,
+    r: Option<String>,
+    m: Option<&'a str>,
+    ri: Option<&'a str>,
+    rn: Option<&'a str>,
+    n: i64,
+}
+
+#[derive(Serialize)]
+struct TryRow<'a> {
+    id: &'a str,
+    n: i64,
+    ri: &'a str,
+    rn: &'a str,
+    st: &'a str,
+    c: Option<u16>,
+    e: Option<String>,
+    r: Option<String>,
+    o: Option<&'a str>,
+    m: Option<&'a str>,
+    at: i64,
+    ms: i64,
+}
+
+type Deltas<'a> = HashMap<&'a str, HashMap<DeliveryStatus, i64>>;
+
+fn shift<'a>(
+    deltas: &mut Deltas<'a>,
+    campaign: &'a CampaignId,
+    from: DeliveryStatus,
+    to: DeliveryStatus,
+) {
+    let counts = deltas.entry(campaign.as_str()).or_default();
+    *counts.entry(from).or_default() -= 1;
+    *counts.entry(to).or_default() += 1;
+}
+
+impl Store {
+    /// Leases up to `limit` recipients of a campaign that are due, in the order of their turn.
+    /// People who are gone or may not be written to any more are withdrawn on the spot.
+    pub async fn lease(
+        &self,
+        campaign: &CampaignId,
+        limit: i64,
+        now: Timestamp,
+    ) -> Result<Vec<Leased>> {
+        let mut tx = self.begin().await?;
+        let rows = sqlx::query(
+            "select seq, id, contact_id, attempts, expires_at, status from deliveries
+             where campaign_id = ?1 and due_at <= ?2 order by due_at, seq limit ?3",
+        )
+        .bind(campaign.as_str())
+        .bind(now.0)
+        .bind(limit)
+        .fetch_all(&mut *tx)
+        .await?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<&str> = rows.iter().map(|row| row.get::<&str, _>("contact_id")).collect();
+        let people =
+            sqlx::query("select c.* from json_each(?1) j cross join contacts c on c.id = j.value")
+                .bind(serde_json::to_string(&ids)?)
+                .fetch_all(&mut *tx)
+                .await?;
+        let mut people: HashMap<String, Contact> =
+            people.iter().map(|row| Ok((row.get("id"), contact(row)?))).collect::<Result<_>>()?;
+        let mut leased = Vec::with_capacity(rows.len());
+        let mut withdrawn: Vec<(i64, &'static str)> = Vec::new();
+        for row in &rows {
+            let seq: i64 = row.get("seq");
+            match people.remove(row.get::<&str, _>("contact_id")) {
+                None => withdrawn.push((seq, "contact_deleted")),
+                Some(person) if !person.status.sendable() => withdrawn.push((seq, "opted_out")),
+                Some(contact) => leased.push(Leased {
+                    seq,
+                    id: DeliveryId(row.get("id")),
+                    campaign: campaign.clone(),
+                    attempts: row.get("attempts"),
+                    expires_at: row.get::<Option<i64>, _>("expires_at").map(Timestamp),
+                    contact,
+                }),
+            }
+        }
+        let taken: Vec<i64> = leased.iter().map(|one| one.seq).collect();
+        sqlx::query(
+            "update deliveries set status = 'leased', due_at = null, updated_at = ?2
+             where seq in (select value from json_each(?1))",
+        )
+        .bind(serde_json::to_string(&taken)?)
+        .bind(now.0)
+        .execute(&mut *tx)
+        .await?;
+        for (seq, meaning) in &withdrawn {
+            sqlx::query(
+                "update deliveries set status = 'withdrawn', due_at = null, meaning = ?2,
+                     updated_at = ?3 where seq = ?1",
+            )
+            .bind(seq)
+            .bind(*meaning)
+            .bind(now.0)
+            .execute(&mut *tx)
+            .await?;
+        }
+        let waited = |word: &str| {
+            let count = rows.iter().filter(|row| row.get::<&str, _>("status") == word).count();
+            i64::try_from(count).unwrap_or(0)
+        };
+        let gone = i64::try_from(withdrawn.len()).unwrap_or(0);
+        let all = i64::try_from(rows.len()).unwrap_or(0);
+        let deltas = HashMap::from([
+            (DeliveryStatus::Deferred, -waited("deferred")),
+            (DeliveryStatus::Queued, -waited("queued")),
+            (DeliveryStatus::Leased, all - gone),
+            (DeliveryStatus::Withdrawn, gone),
+        ]);
+        shift_counts(&mut tx, campaign.as_str(), &deltas).await?;
+        tx.commit().await?;
+        Ok(leased)
+    }
+
+    /// Commits a batch. Answers the intents that were granted: those whose row was still leased.
+    ///
+    /// # Errors
+    /// Nothing of the batch is written then.
+    pub async fn commit_batch(&self, batch: &Batch, now: Timestamp) -> Result<HashSet<i64>> {
+        let mut tx = self.begin().await?;
+        let mut deltas: Deltas<'_> = HashMap::new();
+        if !batch.outcomes.is_empty() {
+            write_outcomes(&mut tx, &batch.outcomes, &mut deltas, now).await?;
+        }
+        let mut granted = HashSet::new();
+        if !batch.intents.is_empty() {
+            granted = write_intents(&mut tx, &batch.intents, now).await?;
+            for intent in &batch.intents {
+                if granted.contains(&intent.seq) {
+                    shift(
+                        &mut deltas,
+                        &intent.campaign,
+                        DeliveryStatus::Leased,
+                        DeliveryStatus::Sending,
+                    );
+                }
+            }
+        }
+        for (campaign, counts) in &deltas {
+            shift_counts(&mut tx, campaign, counts).await?;
+        }
+        tx.commit().await?;
+        Ok(granted)
+    }
+
+    /// After a crash, before anything is sent: leased goes back to queued, sending becomes in
+    /// doubt. Answers how many of each.
+    pub async fn recover(&self, now: Timestamp) -> Result<(i64, i64)> {
+        let mut tx = self.begin().await?;
+        let campaigns = sqlx::query(
+            "select distinct campaign_id from campaign_counts
+             where status in ('leased', 'sending') and people <> 0",
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        let (mut back, mut doubt) = (0, 0);
+        for row in &campaigns {
+            let campaign: &str = row.get(0);
+            sqlx::query(
+                "insert into attempts (delivery_id, number, relay_id, relay_name, status, note,
+                     meaning, started_at, duration_ms)
+                 select id, attempts + 1, coalesce(relay_id, ''), coalesce(relay_name, ''),
+                     'in_doubt', 'the program ended while this mail was on the wire',
+                     'ended_on_the_wire', updated_at, 0
+                 from deliveries where campaign_id = ?1 and status = 'sending'",
+            )
+            .bind(campaign)
+            .execute(&mut *tx)
+            .await?;
+            let sending = sqlx::query(
+                "update deliveries set status = 'in_doubt', attempts = attempts + 1,
+                     meaning = 'ended_on_the_wire', code = null, enhanced = null, reply = null,
+                     updated_at = ?2
+                 where campaign_id = ?1 and status = 'sending'",
+            )
+            .bind(campaign)
+            .bind(now.0)
+            .execute(&mut *tx)
+            .await?
+            .rows_affected();
+            let leased = sqlx::query(
+                "update deliveries set status = 'queued', due_at = ?2
+                 where campaign_id = ?1 and status = 'leased'",
+            )
+            .bind(campaign)
+            .bind(now.0)
+            .execute(&mut *tx)
+            .await?
+            .rows_affected();
+            let sending = i64::try_from(sending).unwrap_or(0);
+            let leased = i64::try_from(leased).unwrap_or(0);
+            let deltas = HashMap::from([
+                (DeliveryStatus::Sending, -sending),
+                (DeliveryStatus::InDoubt, sending),
+                (DeliveryStatus::Leased, -leased),
+                (DeliveryStatus::Queued, leased),
+            ]);
+            shift_counts(&mut tx, campaign, &deltas).await?;
+            back += leased;
+            doubt += sending;
+        }
+        tx.commit().await?;
+        Ok((back, doubt))
+    }
+}
+
+async fn write_intents(
+    tx: &mut Transaction<'static, Sqlite>,
+    intents: &[Intent],
+    now: Timestamp,
+) -> Result<HashSet<i64>> {
+    let rows: Vec<IntentRow<'_>> = intents
+        .iter()
+        .map(|intent| IntentRow {
+            s: intent.seq,
+            r: intent.relay.as_str(),
+            n: &intent.relay_name,
+            m: &intent.message_id,
+            z: intent.size,
+        })
+        .collect();
+    // SQLite: the unary plus keeps the list of moves as the outer loop, so that each row is found
+    // by its number; the plan is checked by a test.
+    let granted = sqlx::query(
+        "update deliveries set status = 'sending', relay_id = j.value ->> 'r',
+             relay_name = j.value ->> 'n', message_id = j.value ->> 'm', size = j.value ->> 'z',
+             updated_at = ?2
+         from json_each(?1) j
+         where deliveries.seq = j.value ->> 's' and +deliveries.status = 'leased'
+         returning deliveries.seq",
+    )
+    .bind(serde_json::to_string(&rows)?)
+    .bind(now.0)
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(granted.iter().map(|row| row.get(0)).collect())
+}
+
+async fn write_outcomes<'a>(
+    tx: &mut Transaction<'static, Sqlite>,
+    outcomes: &'a [Outcome],
+    deltas: &mut Deltas<'a>,
+    now: Timestamp,
+) -> Result<()> {
+    let rows: Vec<OutcomeRow<'_>> = outcomes.iter().map(outcome_row).collect();
+    let applied = sqlx::query(
+        "update deliveries set status = j.value ->> 't', due_at = j.value ->> 'd',
+             expires_at = j.value ->> 'x', code = j.value ->> 'c', enhanced = j.value ->> 'e',
+             reply = j.value ->> 'r', meaning = j.value ->> 'm',
+             relay_id = coalesce(j.value ->> 'ri', deliveries.relay_id),
+             relay_name = coalesce(j.value ->> 'rn', deliveries.relay_name),
+             attempts = deliveries.attempts + (j.value ->> 'n'), updated_at = ?2
+         from json_each(?1) j
+         where deliveries.seq = j.value ->> 's' and +deliveries.status = j.value ->> 'f'
+         returning deliveries.seq",
+    )
+    .bind(serde_json::to_string(&rows)?)
+    .bind(now.0)
+    .fetch_all(&mut **tx)
+    .await?;
+    let applied: HashSet<i64> = applied.iter().map(|row| row.get(0)).collect();
+    let mut tries = Vec::new();
+    for outcome in outcomes {
+        if !applied.contains(&outcome.seq) {
+            // Cancelled between lease and outcome: the row already says "withdrawn".
+            continue;
+        }
+        shift(deltas, &outcome.campaign, outcome.from, outcome.to);
+        if let Some(attempt) = &outcome.attempt {
+            tries.push(try_row(outcome, attempt));
+        }
+    }
+    if !tries.is_empty() {
+        sqlx::query(
+            "insert into attempts (delivery_id, number, relay_id, relay_name, status, code,
+                 enhanced, reply, note, meaning, started_at, duration_ms)
+             select j.value ->> 'id', j.value ->> 'n', j.value ->> 'ri', j.value ->> 'rn',
+                 j.value ->> 'st', j.value ->> 'c', j.value ->> 'e', j.value ->> 'r',
+                 j.value ->> 'o', j.value ->> 'm', j.value ->> 'at', j.value ->> 'ms'
+             from json_each(?1) j",
+        )
+        .bind(serde_json::to_string(&tries)?)
+        .execute(&mut **tx)
+        .await
+        .map_err(StoreError::from)?;
+    }
+    Ok(())
+}
+
+fn outcome_row(outcome: &Outcome) -> OutcomeRow<'_> {
+    let reply = outcome.attempt.as_ref().and_then(|attempt| attempt.reply.as_ref());
+    OutcomeRow {
+        s: outcome.seq,
+        f: outcome.from.word(),
+        t: outcome.to.word(),
+        d: outcome.due_at.map(|at| at.0),
+        x: outcome.expires_at.map(|at| at.0),
+        c: reply.map(|reply| reply.code),
+        e: reply.and_then(Reply::enhanced).map(|code| code.to_string()),
+        r: reply.map(Reply::text),
+        m: outcome.meaning.as_deref(),
+        ri: outcome.attempt.as_ref().map(|attempt| attempt.relay.as_str()),
+        rn: outcome.attempt.as_ref().map(|attempt| attempt.relay_name.as_str()),
+        n: i64::from(outcome.attempt.is_some()),
+    }
+}
+
+fn try_row<'a>(outcome: &'a Outcome, attempt: &'a Try) -> TryRow<'a> {
+    TryRow {
+        id: outcome.id.as_str(),
+        n: attempt.number,
+        ri: attempt.relay.as_str(),
+        rn: &attempt.relay_name,
+        st: outcome.to.word(),
+        c: attempt.reply.as_ref().map(|reply| reply.code),
+        e: attempt.reply.as_ref().and_then(Reply::enhanced).map(|code| code.to_string()),
+        r: attempt.reply.as_ref().map(Reply::text),
+        o: attempt.note.as_deref(),
+        m: outcome.meaning.as_deref(),
+        at: attempt.started_at.0,
+        ms: attempt.duration_ms,
+    }
+}
