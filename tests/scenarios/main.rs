@@ -1,1 +1,5 @@
+//! Scenarios: one story a file, over real sockets, real TLS and real processes.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod practice_over_sockets;
