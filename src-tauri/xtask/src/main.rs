@@ -1,1 +1,77 @@
-fn main() {}
+//! `cargo xtask …`: everything there is to do with this project, from a bare checkout.
+//!
+//! `run` opens the app, `test` proves it, and both install what they miss. It promises to say
+//! what it does before it does it, and what to do where it cannot. Leaves out cleverness: each
+//! step is a command one could type.
+
+mod bench;
+mod bundle;
+mod icons;
+mod node;
+mod pages;
+mod run;
+mod screenshots;
+mod step;
+mod system;
+mod tally;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "Builds, runs and tests Postroom")]
+struct Line {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Install what is missing, build an optimised Postroom and open it
+    Run {
+        /// Handed to the program, for example --workspace FILE
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Install what is missing and run every check and test, the real window included
+    Test,
+    /// Measure mails a second through the whole queue, beside a plain lettre loop
+    Bench {
+        /// Handed to the measurement, for example --mails 20000
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Make installers: deb and rpm on Linux, the system's own elsewhere
+    Bundle,
+    /// Take pictures of every view into docs/screenshots
+    Screenshots,
+    /// Make every icon from icons/postroom.svg
+    Icons,
+    /// Only install what `run` and `test` need
+    Setup,
+    /// Write the TypeScript of the border anew
+    Typescript,
+}
+
+fn main() -> ExitCode {
+    let done = match Line::parse().task {
+        Task::Run { arguments } => run::run(&arguments),
+        Task::Test => test::test(),
+        Task::Bench { arguments } => bench::bench(&arguments),
+        Task::Bundle => bundle::bundle(),
+        Task::Screenshots => screenshots::screenshots(),
+        Task::Icons => icons::icons(),
+        Task::Setup => system::ensure(system::Need::Test).and_then(|()| node::ensure()),
+        Task::Typescript => pages::typescript(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(step::Stop::Said) => ExitCode::FAILURE,
+        Err(step::Stop::Because(sentence)) => {
+            eprintln!("\n{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! `cargo xtask icons`: every size from the one drawing. The results are committed, since the
+//! build needs them before anything is installed.
+
+use crate::node;
+use crate::step::{Done, because, root, run, say, tauri};
+
+/// What the bundler, the tray and the pages use; Tauri's tool makes many more.
+const USED: &[&str] = &[
+    "32x32.png",
+    "64x64.png",
+    "128x128.png",
+    "128x128@2x.png",
+    "icon.png",
+    "icon.ico",
+    "icon.icns",
+];
+
+pub fn icons() -> Done {
+    node::ensure()?;
+    say("Making the icons");
+    let made = root().join("target/tmp/icons");
+    let drawing = root().join("icons/postroom.svg");
+    run(
+        tauri().arg("icon").arg(drawing).arg("--output").arg(&made),
+        "The icons could not be made.",
+    )?;
+    for name in USED {
+        if let Err(error) = std::fs::copy(made.join(name), root().join("icons").join(name)) {
+            return because(format!("icons/{name} could not be written: {error}"));
+        }
+    }
+    Ok(())
+}

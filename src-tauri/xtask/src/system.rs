@@ -1,0 +1,291 @@
+//! The system's packages: which are needed, which are missing, and how to install them on
+//! Debian, Ubuntu, Fedora and Arch. Elsewhere it says what to install and leaves it to the user.
+
+use std::process::Command;
+
+use crate::step::{Done, answer, because, command, exists, run, say};
+
+/// What for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    Run,
+    Test,
+}
+
+/// A family of Linux distributions, by its package manager.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Debian,
+    Fedora,
+    Arch,
+}
+
+impl Family {
+    /// From /etc/os-release: its own name first, then those it is like.
+    fn of(os_release: &str) -> Option<Self> {
+        let value = |key: &str| {
+            let line = os_release.lines().find_map(|line| line.strip_prefix(key));
+            line.unwrap_or_default().trim_matches('"').to_owned()
+        };
+        let names = format!("{} {}", value("ID="), value("ID_LIKE="));
+        names.split_whitespace().find_map(|name| match name {
+            "debian" | "ubuntu" => Some(Self::Debian),
+            "fedora" | "rhel" => Some(Self::Fedora),
+            "arch" => Some(Self::Arch),
+            _ => None,
+        })
+    }
+
+    /// To build and open the window.
+    fn to_run(self) -> &'static [&'static str] {
+        match self {
+            Self::Debian => &[
+                "build-essential",
+                "pkg-config",
+                "libwebkit2gtk-4.1-dev",
+                "libayatana-appindicator3-dev",
+                "librsvg2-dev",
+            ],
+            Self::Fedora => &[
+                "gcc",
+                "gcc-c++",
+                "make",
+                "pkgconf-pkg-config",
+                "webkit2gtk4.1-devel",
+                "libayatana-appindicator-gtk3-devel",
+                "librsvg2-devel",
+            ],
+            Self::Arch => {
+                &["base-devel", "pkgconf", "webkit2gtk-4.1", "libayatana-appindicator", "librsvg"]
+            }
+        }
+    }
+
+    /// To drive the real window without a screen, drop a file on it, keep a keychain, and send
+    /// to a real mail server.
+    fn to_test(self) -> &'static [&'static str] {
+        match self {
+            Self::Debian => &[
+                "webkit2gtk-driver",
+                "xvfb",
+                "xdotool",
+                "openbox",
+                "dbus",
+                "gnome-keyring",
+                "python3-gi",
+                "gir1.2-gtk-3.0",
+                "postfix",
+                "sasl2-bin",
+                "libsasl2-modules",
+                "fonts-dejavu-core",
+            ],
+            Self::Fedora => &[
+                "xorg-x11-server-Xvfb",
+                "xdotool",
+                "openbox",
+                "dbus-daemon",
+                "gnome-keyring",
+                "python3-gobject",
+                "gtk3",
+                "postfix",
+                "cyrus-sasl",
+                "cyrus-sasl-plain",
+                "dejavu-sans-fonts",
+            ],
+            Self::Arch => &[
+                "xorg-server-xvfb",
+                "xdotool",
+                "openbox",
+                "dbus",
+                "gnome-keyring",
+                "python-gobject",
+                "gtk3",
+                "postfix",
+                "cyrus-sasl",
+                "ttf-dejavu",
+            ],
+        }
+    }
+
+    fn has(self, package: &str) -> bool {
+        match self {
+            Self::Debian => {
+                answer(command("dpkg-query").args(["-W", "-f=${db:Status-Status}", package]))
+                    .is_some_and(|status| status == "installed")
+            }
+            Self::Fedora => {
+                answer(command("rpm").args(["-q", "--whatprovides", package])).is_some()
+            }
+            // -Q knows packages, -Qg groups.
+            Self::Arch => ["-Q", "-Qg"]
+                .iter()
+                .any(|ask| answer(command("pacman").args([ask, package])).is_some()),
+        }
+    }
+
+    /// The commands that install `packages`, in order.
+    fn install(self, packages: &[&str]) -> Vec<Vec<String>> {
+        let line = |words: &[&str]| -> Vec<String> {
+            words.iter().chain(packages).map(|word| (*word).to_owned()).collect()
+        };
+        match self {
+            Self::Debian => vec![
+                ["apt-get", "update"].map(str::to_owned).to_vec(),
+                line(&["apt-get", "install", "--yes", "--no-install-recommends"]),
+            ],
+            Self::Fedora => vec![line(&["dnf", "install", "--assumeyes"])],
+            Self::Arch => vec![line(&["pacman", "-S", "--needed", "--noconfirm"])],
+        }
+    }
+}
+
+/// Installs what is missing for `need`, or says what to install.
+pub fn ensure(need: Need) -> Done {
+    if cfg!(target_os = "linux") {
+        ensure_linux(need)
+    } else if cfg!(windows) {
+        // WebView2 is part of Windows 11 and of every updated Windows 10.
+        Ok(())
+    } else if answer(command("xcode-select").arg("-p")).is_none() {
+        because(
+            "Postroom needs Apple's command line tools. Install them with: xcode-select --install",
+        )
+    } else {
+        Ok(())
+    }
+}
+
+fn ensure_linux(need: Need) -> Done {
+    let os_release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let Some(family) = Family::of(&os_release) else {
+        return check_unknown(need);
+    };
+    let mut wanted = family.to_run().to_vec();
+    if need == Need::Test {
+        wanted.extend(family.to_test());
+    }
+    let missing: Vec<&str> = wanted.into_iter().filter(|package| !family.has(package)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    say(&format!("Installing from your system's packages: {}", missing.join(" ")));
+    let lines = family.install(&missing);
+    let root = answer(command("id").arg("-u")).is_some_and(|id| id == "0");
+    if !root && !exists("sudo") {
+        let lines: Vec<String> = lines.iter().map(|line| line.join(" ")).collect();
+        return because(format!(
+            "There is no sudo here. As root, run this and start again:\n\n  {}",
+            lines.join(" && ")
+        ));
+    }
+    if family == Family::Debian && missing.contains(&"postfix") {
+        keep_postfix_quiet(root);
+    }
+    for line in lines {
+        let mut install = privileged(root, &line);
+        run(
+            &mut install,
+            &format!("The packages could not be installed with: {}", line.join(" ")),
+        )?;
+    }
+    Ok(())
+}
+
+/// With rights to install. `sudo` may ask for a password, so it keeps the terminal.
+fn privileged(root: bool, words: &[String]) -> Command {
+    let mut all = Vec::new();
+    if !root {
+        all.extend(["sudo".to_owned(), "--preserve-env=DEBIAN_FRONTEND".to_owned()]);
+    }
+    all.extend_from_slice(words);
+    let mut command = command(&all[0]);
+    command.args(&all[1..]).env("DEBIAN_FRONTEND", "noninteractive");
+    if !root {
+        command.stdin(std::process::Stdio::inherit());
+    }
+    command
+}
+
+/// The tests start a Postfix of their own; this machine must not become a mail server for it.
+fn keep_postfix_quiet(root: bool) {
+    let answers =
+        "echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections";
+    let words = ["sh", "-c", answers].map(str::to_owned);
+    // Where this fails, Postfix is installed for local mail only: also no harm.
+    let _ = privileged(root, &words).status();
+}
+
+/// On a system whose packages we do not know: look for the things themselves.
+fn check_unknown(need: Need) -> Done {
+    let mut missing = Vec::new();
+    for library in ["webkit2gtk-4.1", "gtk+-3.0", "librsvg-2.0"] {
+        if answer(command("pkg-config").args(["--exists", library])).is_none() {
+            missing.push(format!("the development files of {library}"));
+        }
+    }
+    if need == Need::Test {
+        for program in TEST_PROGRAMS {
+            if !exists(program) {
+                missing.push((*program).to_owned());
+            }
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    because(format!(
+        "This Linux is none that Postroom can install packages on by itself. \
+         Please install, and start again:\n\n  {}\n\n\
+         Debian calls them: {} {}",
+        missing.join("\n  "),
+        Family::Debian.to_run().join(" "),
+        if need == Need::Test { Family::Debian.to_test().join(" ") } else { String::new() },
+    ))
+}
+
+const TEST_PROGRAMS: &[&str] = &[
+    "WebKitWebDriver",
+    "Xvfb",
+    "xdotool",
+    "openbox",
+    "dbus-run-session",
+    "gnome-keyring-daemon",
+    "python3",
+    "postfix",
+];
+
+/// The web driver has no package of its own on Fedora and Arch; say so before a test fails.
+pub fn missing_test_programs() -> Vec<&'static str> {
+    if !cfg!(target_os = "linux") {
+        return Vec::new();
+    }
+    TEST_PROGRAMS.iter().copied().filter(|program| !exists(program)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Family;
+
+    #[test]
+    fn a_distribution_is_known_by_its_name_or_by_its_kin() {
+        let table = [
+            ("PRETTY_NAME=\"Debian\"\nID=debian\n", Some(Family::Debian)),
+            ("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n", Some(Family::Debian)),
+            ("ID=fedora\nVERSION_ID=42\n", Some(Family::Fedora)),
+            ("ID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"\n", Some(Family::Fedora)),
+            ("ID=endeavouros\nID_LIKE=arch\n", Some(Family::Arch)),
+            ("ID=opensuse-leap\nID_LIKE=\"suse opensuse\"\n", None),
+            ("", None),
+        ];
+        for (os_release, family) in table {
+            assert_eq!(Family::of(os_release), family, "{os_release}");
+        }
+    }
+
+    #[test]
+    fn debian_reads_its_lists_before_it_installs() {
+        let lines = Family::Debian.install(&["xvfb"]);
+        assert_eq!(lines[0].join(" "), "apt-get update");
+        assert_eq!(lines[1].join(" "), "apt-get install --yes --no-install-recommends xvfb");
+    }
+}
