@@ -1,1 +1,207 @@
-//! Written by its owner.
+//! Files of contacts: what a file is, which column is what, and its rows one after the other.
+//!
+//! [`look`] reads the beginning of a file and guesses; the user corrects; [`RowReader`] then walks
+//! through the whole file with the user's [`Plan`] and gives a contact or a refusal for each row.
+//! A file is never loaded whole, however large it is. Nothing here writes: how many are new or
+//! changed is the store's to say.
+//!
+//! A further format is one file beside `csv.rs` and one arm in `table.rs`.
+
+pub mod export;
+
+mod csv;
+mod mapping;
+mod names;
+mod rows;
+mod sniff;
+mod table;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::contact::AddressError;
+use crate::id::ListId;
+
+pub use mapping::guess_mapping;
+pub use rows::{Row, RowReader};
+pub use sniff::{Dialect, sniff};
+pub use table::Table;
+
+/// Columns a file may have; a spreadsheet has 16,384, a list of contacts has not.
+pub const COLUMNS_MAX: usize = 1_000;
+/// Bytes of one row. A quotation mark that is never closed would otherwise swallow the file.
+pub const ROW_MAX: usize = 1024 * 1024;
+/// Characters of one field of a contact.
+pub const FIELD_MAX: usize = 10_000;
+/// How many rows [`look`] shows.
+pub const ROWS_SHOWN: usize = 20;
+
+/// What a column becomes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "name", rename_all = "snake_case")]
+pub enum ColumnRole {
+    Address,
+    GivenName,
+    FamilyName,
+    /// Given and family name in one cell; is split.
+    FullName,
+    /// A field of the user's own, by name.
+    Field(String),
+    Ignore,
+}
+
+/// How far a guess can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    Sure,
+    /// Please look.
+    Look,
+    /// Becomes a new field.
+    New,
+}
+
+/// One column as the file has it, with our guess.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// The name in the header row; "Column 3" where the file has none.
+    pub header: String,
+    /// The first cells that hold something.
+    pub samples: Vec<String>,
+    pub role: ColumnRole,
+    pub confidence: Confidence,
+}
+
+/// What the beginning of a file tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    pub dialect: Dialect,
+    pub columns: Vec<Column>,
+    /// The first rows below the header, each with its number in the file.
+    pub rows: Vec<(u64, Vec<String>)>,
+    /// Bytes of the file.
+    pub size: u64,
+    /// Some characters could not be read in this encoding and show as `�`.
+    pub broken_characters: bool,
+}
+
+/// What happens to a contact who is here already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Policy {
+    /// What the file says wins; an empty cell never empties anything.
+    #[default]
+    Overwrite,
+    /// The file only fills what is empty here.
+    FillGaps,
+    /// The contact stays as it is.
+    Skip,
+}
+
+/// What the user has decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    pub dialect: Dialect,
+    /// One role for each column of the file, in its order; columns beyond the end are ignored.
+    pub columns: Vec<ColumnRole>,
+    /// The lists everybody in the file is put on.
+    pub lists: Vec<ListId>,
+    pub policy: Policy,
+}
+
+/// Why a row is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum RefusalReason {
+    #[error("{0}")]
+    Address(AddressError),
+    /// The first row with an address wins: what was checked is what is imported, and a row that
+    /// has been written is never changed by a later one.
+    #[error("this address stands further up in the file")]
+    Double,
+    #[error("a cell is longer than {FIELD_MAX} characters")]
+    FieldTooLong,
+    #[error("the row is longer than 1 MB; a quotation mark may be missing its partner")]
+    RowTooLong,
+}
+
+impl RefusalReason {
+    /// A name for programs that never changes.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Address(error) => error.code(),
+            Self::Double => "double",
+            Self::FieldTooLong => "field_too_long",
+            Self::RowTooLong => "row_too_long",
+        }
+    }
+}
+
+/// A row that becomes no contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What stood in the address column.
+    pub address: String,
+    pub reason: RefusalReason,
+}
+
+/// Why a file cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    #[error("the file cannot be opened ({0})")]
+    Open(#[source] std::io::Error),
+    #[error("the file could not be read to its end ({0})")]
+    Read(#[source] std::io::Error),
+    #[error("this is a folder, not a file")]
+    Folder,
+    #[error("the file is empty")]
+    Empty,
+    #[error(
+        "this is an Excel or Numbers workbook, not a CSV file. Open it there and save it as \u{201C}CSV UTF-8\u{201D}"
+    )]
+    Workbook,
+    #[error("this is {0}, not a list of contacts in a text file")]
+    Foreign(&'static str),
+    #[error("this is not a text file")]
+    NotText,
+    #[error("the file has more than {COLUMNS_MAX} columns")]
+    TooManyColumns,
+    #[error("no column is chosen as the e-mail address")]
+    NoAddressColumn,
+    #[error("two columns are chosen as the same thing ({0})")]
+    TwoColumns(String),
+    #[error("Postroom does not know the encoding \u{201C}{0}\u{201D}")]
+    Encoding(String),
+}
+
+impl ImportError {
+    /// A name for programs that never changes.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Open(_) => "import_open",
+            Self::Read(_) => "import_read",
+            Self::Folder => "import_folder",
+            Self::Empty => "import_empty",
+            Self::Workbook => "import_workbook",
+            Self::Foreign(_) => "import_foreign",
+            Self::NotText => "import_not_text",
+            Self::TooManyColumns => "import_too_many_columns",
+            Self::NoAddressColumn => "import_no_address_column",
+            Self::TwoColumns(_) => "import_two_columns",
+            Self::Encoding(_) => "import_encoding",
+        }
+    }
+}
+
+/// Reads the beginning of a file and guesses what it is. `dialect` is what the user has chosen
+/// instead of our guess.
+///
+/// # Errors
+/// [`ImportError`] when the file is none that holds contacts.
+pub fn look(path: &Path, dialect: Option<&Dialect>) -> Result<Overview, ImportError> {
+    table::look(path, dialect)
+}
+
+/// The user's own fields of one row.
+pub(crate) type Fields = BTreeMap<String, String>;

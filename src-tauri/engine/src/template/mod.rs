@@ -10,6 +10,7 @@
 mod fields;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State};
@@ -60,7 +61,7 @@ pub struct Template {
 enum Kind {
     /// Holds no merge field: the same for everybody.
     Plain(String),
-    Merged(Environment<'static>),
+    Merged(Arc<Environment<'static>>),
 }
 
 /// The only template in each environment.
@@ -91,7 +92,7 @@ impl Template {
             return Err(TemplateError::UnknownField { name: name.clone() });
         }
         check_filters(source, &environment)?;
-        Ok(Self { kind: Kind::Merged(environment), used })
+        Ok(Self { kind: Kind::Merged(Arc::new(environment)), used })
     }
 
     /// # Errors

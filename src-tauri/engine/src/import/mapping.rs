@@ -1,0 +1,249 @@
+//! Which column is what: a guess from the names in the header and from what stands below them.
+//!
+//! The content has the last word about addresses: a column called "E-Mail" that holds telephone
+//! numbers is none, and one without a name that holds addresses is one.
+
+use std::collections::BTreeSet;
+
+use super::names::{
+    ADDRESS, FAMILY, FAMILY_BESIDE_GIVEN, FULL, GIVEN, GIVEN_BESIDE_FAMILY, IGNORED,
+};
+use super::{ColumnRole, Confidence};
+use crate::contact::Mailbox;
+
+/// Guesses a role for each header. `rows` is a sample of what stands below.
+pub fn guess_mapping(headers: &[String], rows: &[Vec<String>]) -> Vec<(ColumnRole, Confidence)> {
+    let plain: Vec<String> = headers.iter().map(|header| plain(header)).collect();
+    let address = address_column(&plain, rows);
+    let has = |names: &[&str]| plain.iter().any(|name| names.contains(&name.as_str()));
+    let beside = Beside { given: has(GIVEN), family: has(FAMILY) };
+    let mut taken: Vec<ColumnRole> = Vec::new();
+    let mut fields = BTreeSet::new();
+    let mut guesses = Vec::with_capacity(headers.len());
+    for (index, header) in headers.iter().enumerate() {
+        let mut guess = match address {
+            Some((column, confidence)) if column == index => (ColumnRole::Address, confidence),
+            _ => guess_other(header, plain.get(index).map_or("", String::as_str), beside),
+        };
+        let person = matches!(
+            guess.0,
+            ColumnRole::GivenName | ColumnRole::FamilyName | ColumnRole::FullName
+        );
+        if (person && taken.contains(&guess.0)) || cells(rows, index).next().is_none() {
+            // A second column of the same kind, or one without a single value.
+            guess = (ColumnRole::Ignore, Confidence::Look);
+        }
+        if let ColumnRole::Field(name) = &mut guess.0 {
+            *name = unused(name, &mut fields);
+        }
+        taken.push(guess.0.clone());
+        guesses.push(guess);
+    }
+    // A whole name beside its parts says nothing new.
+    if taken.contains(&ColumnRole::GivenName) || taken.contains(&ColumnRole::FamilyName) {
+        for guess in &mut guesses {
+            if guess.0 == ColumnRole::FullName {
+                *guess = (ColumnRole::Ignore, Confidence::Look);
+            }
+        }
+    }
+    guesses
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Beside {
+    given: bool,
+    family: bool,
+}
+
+fn guess_other(header: &str, plain: &str, beside: Beside) -> (ColumnRole, Confidence) {
+    let among = |names: &[&str]| names.contains(&plain);
+    if among(GIVEN) || (beside.family && !beside.given && among(GIVEN_BESIDE_FAMILY)) {
+        (ColumnRole::GivenName, Confidence::Sure)
+    } else if among(FAMILY) || (beside.given && !beside.family && among(FAMILY_BESIDE_GIVEN)) {
+        (ColumnRole::FamilyName, Confidence::Sure)
+    } else if among(FULL) {
+        (ColumnRole::FullName, Confidence::Sure)
+    } else if among(GIVEN_BESIDE_FAMILY) || among(FAMILY_BESIDE_GIVEN) {
+        (ColumnRole::FullName, Confidence::Look)
+    } else if among(IGNORED) {
+        (ColumnRole::Ignore, Confidence::Look)
+    } else {
+        let confidence = if among(ADDRESS) { Confidence::Look } else { Confidence::New };
+        (ColumnRole::Field(header.trim().to_owned()), confidence)
+    }
+}
+
+/// The column that holds the address: the best filled one among those named so, else the one
+/// whose cells are mostly addresses.
+fn address_column(plain: &[String], rows: &[Vec<String>]) -> Option<(usize, Confidence)> {
+    let mut best: Option<(usize, (bool, usize))> = None;
+    for (index, name) in plain.iter().enumerate() {
+        let filled = cells(rows, index).count();
+        let valid = cells(rows, index).filter(|cell| Mailbox::parse(cell).is_ok()).count();
+        let named = ADDRESS.contains(&name.as_str());
+        let holds = valid > 0 && valid * 2 >= filled;
+        // Nobody below the header yet: its name has to do.
+        let holds = holds || (named && filled == 0);
+        let rank = (named, valid);
+        if holds && best.is_none_or(|(_, found)| rank > found) {
+            best = Some((index, rank));
+        }
+    }
+    if let Some((index, (named, valid))) = best {
+        let sure = named && valid > 0;
+        return Some((index, if sure { Confidence::Sure } else { Confidence::Look }));
+    }
+    // Named so, but what stands there is mostly broken: still what the user means.
+    let named = plain.iter().position(|name| ADDRESS.contains(&name.as_str()))?;
+    Some((named, Confidence::Look))
+}
+
+/// The cells of a column that hold something.
+fn cells(rows: &[Vec<String>], column: usize) -> impl Iterator<Item = &str> {
+    rows.iter()
+        .filter_map(move |row| row.get(column))
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
+}
+
+/// How many cells of this row are names of columns that we know.
+pub(super) fn known_headers(row: &[String]) -> usize {
+    row.iter()
+        .filter(|cell| {
+            let plain = plain(cell);
+            [ADDRESS, GIVEN, FAMILY, FULL].iter().any(|names| names.contains(&plain.as_str()))
+        })
+        .count()
+}
+
+/// The name, or the name with a number when it is taken.
+fn unused(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut free = name.to_owned();
+    let mut number = 2;
+    while !taken.insert(free.clone()) {
+        free = format!("{name} {number}");
+        number += 1;
+    }
+    free
+}
+
+/// A header as it stands in `names`: small letters without accents, one space between words.
+/// `E-Mail_Adresse:` and `e mail adresse` are the same, and so are `firstName` and `first name`.
+fn plain(header: &str) -> String {
+    let mut plain = String::with_capacity(header.len() + 2);
+    let mut after_small = false;
+    for c in header.trim().chars() {
+        if c.is_uppercase() && after_small {
+            plain.push(' ');
+        }
+        after_small = c.is_lowercase();
+        for c in c.to_lowercase() {
+            match c {
+                'ä' => plain.push_str("ae"),
+                'ö' => plain.push_str("oe"),
+                'ü' => plain.push_str("ue"),
+                'ß' => plain.push_str("ss"),
+                'à' | 'á' | 'â' | 'ã' => plain.push('a'),
+                'è' | 'é' | 'ê' | 'ë' => plain.push('e'),
+                'ì' | 'í' | 'î' | 'ï' => plain.push('i'),
+                'ò' | 'ó' | 'ô' | 'õ' => plain.push('o'),
+                'ù' | 'ú' | 'û' => plain.push('u'),
+                'ç' => plain.push('c'),
+                'ñ' => plain.push('n'),
+                c if c.is_alphanumeric() => plain.push(c),
+                _ => plain.push(' '),
+            }
+        }
+    }
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    fn guess(headers: &str, rows: &[&str]) -> Vec<String> {
+        let split = |text: &str| text.split('|').map(str::to_owned).collect::<Vec<_>>();
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| split(row)).collect();
+        guess_mapping(&split(headers), &rows)
+            .into_iter()
+            .map(|(role, confidence)| {
+                let role = match role {
+                    ColumnRole::Address => "address".to_owned(),
+                    ColumnRole::GivenName => "given".to_owned(),
+                    ColumnRole::FamilyName => "family".to_owned(),
+                    ColumnRole::FullName => "full".to_owned(),
+                    ColumnRole::Field(name) => format!("[{name}]"),
+                    ColumnRole::Ignore => "-".to_owned(),
+                };
+                let mark = match confidence {
+                    Confidence::Sure => "",
+                    Confidence::Look => "?",
+                    Confidence::New => "+",
+                };
+                role + mark
+            })
+            .collect()
+    }
+
+    #[test]
+    fn columns_are_known_by_their_names_in_seven_languages() {
+        for headers in [
+            "E-Mail|First name|Last name",
+            "E-Mail-Adresse|Vorname|Nachname",
+            "Adresse e-mail|Prénom|Nom",
+            "Correo electrónico|Nombre|Apellidos",
+            "Indirizzo e-mail|Nome|Cognome",
+            "Endereço de e-mail|Nome|Sobrenome",
+            "E-mailadres|Voornaam|Achternaam",
+            "E-mailadres|Voornaam|Naam",
+            "E-Mail|Vorname|Name",
+            "EMAIL|FNAME|LNAME",
+            "Email Address|First Name|Last Name",
+            "email|firstName|lastName",
+            "E-mail 1 - Value|Given Name|Family Name",
+            "E-mail Address|First Name|Last Name",
+            "customer_email|customer_first_name|customer_last_name",
+        ] {
+            let guesses = guess(headers, &["a@b.de|Anna|Berg"]);
+            assert_eq!(guesses, ["address", "given", "family"], "{headers}");
+        }
+    }
+
+    #[test]
+    fn content_beats_the_name() {
+        for (headers, rows, guesses) in [
+            ("Column 1|Column 2", vec!["Anna|a@b.de", "Bert|c@d.de"], ["[Column 1]+", "address?"]),
+            ("E-Mail|Kontakt", vec!["030 1234|a@b.de"], ["[E-Mail]?", "address?"]),
+            ("E-Mail|Work email", vec!["|a@b.de", "|c@d.de"], ["-?", "address"]),
+            ("E-Mail|Work email", vec!["a@b.de|e@f.de", "c@d.de|"], ["address", "[Work email]?"]),
+            ("E-Mail|Name", vec!["a(at)b.de|Anna Berg"], ["address?", "full"]),
+        ] {
+            assert_eq!(guess(headers, &rows), guesses, "{headers}");
+        }
+    }
+
+    #[test]
+    fn the_rest_becomes_fields_of_the_users_own() {
+        assert_eq!(
+            guess("Name|Email|Ort / Stand|Phone|Phone|Empty|LEID", &["A B|a@b.de|Ulm|1|2||77"]),
+            ["full", "address", "[Ort / Stand]+", "[Phone]+", "[Phone 2]+", "-?", "-?"]
+        );
+        assert_eq!(
+            guess("Full name|First name|Last name|Email", &["Anna Berg|Anna|Berg|a@b.de"]),
+            ["-?", "given", "family", "address"]
+        );
+    }
+
+    #[test]
+    fn spelling_of_a_header_does_not_matter() {
+        for header in ["E-Mail_Adresse:", "e mail adresse", "  E-MAIL-ADRESSE "] {
+            assert_eq!(plain(header), "e mail adresse");
+        }
+        assert_eq!(plain("firstName"), "first name");
+        assert_eq!(plain("Prénom"), "prenom");
+    }
+}

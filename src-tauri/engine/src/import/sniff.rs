@@ -1,0 +1,296 @@
+//! What kind of text file this is: its encoding, what stands between two cells, whether it has a
+//! header, and how many rows stand above it.
+//!
+//! A guess from the first 256 KiB; the user can overrule every part of it.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use serde::{Deserialize, Serialize};
+
+use super::csv::Cells;
+use super::{ImportError, ROW_MAX, mapping};
+use crate::contact::Mailbox;
+
+/// How a text file is laid out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dialect {
+    /// By its name in the WHATWG Encoding Standard: `UTF-8`, `UTF-16LE`, `windows-1252` …
+    pub encoding: String,
+    pub delimiter: char,
+    pub quote: char,
+    /// The first row below the preamble names the columns.
+    pub header: bool,
+    /// Rows above the header: a title, a date, `sep=;`.
+    pub preamble: u32,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Self {
+            encoding: UTF_8.name().to_owned(),
+            delimiter: ',',
+            quote: '"',
+            header: true,
+            preamble: 0,
+        }
+    }
+}
+
+/// How many bytes are looked at.
+pub(super) const SAMPLE: usize = 256 * 1024;
+const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+const ROWS_LOOKED_AT: usize = 200;
+
+/// Guesses the dialect from the first bytes of a file.
+///
+/// # Errors
+/// [`ImportError`] when this is no text, with what it seems to be.
+pub fn sniff(sample: &[u8]) -> Result<Dialect, ImportError> {
+    let sample = sample.get(..SAMPLE).unwrap_or(sample);
+    if sample.is_empty() {
+        return Err(ImportError::Empty);
+    }
+    let encoding = guess_encoding(sample)?;
+    let (text, _, _) = encoding.decode(sample);
+    if text.trim().is_empty() {
+        return Err(ImportError::Empty);
+    }
+    if text.contains('\0') {
+        return Err(ImportError::NotText);
+    }
+    let mut dialect = Dialect { encoding: encoding.name().to_owned(), ..Dialect::default() };
+    let named = separator_line(&text);
+    dialect.delimiter = named.unwrap_or_else(|| guess_delimiter(&text));
+    let rows = rows_of(&text, &dialect);
+    dialect.preamble = preamble(&rows).max(u32::from(named.is_some()));
+    let table = rows.get(dialect.preamble as usize..).unwrap_or(&[]);
+    dialect.header = has_header(table);
+    Ok(dialect)
+}
+
+/// The encoding by its mark, by its zero bytes, by being valid UTF-8, or as browsers guess it.
+fn guess_encoding(sample: &[u8]) -> Result<&'static Encoding, ImportError> {
+    if let Some((encoding, _)) = Encoding::for_bom(sample) {
+        return Ok(encoding);
+    }
+    refuse_foreign(sample)?;
+    if let Some(encoding) = unmarked_utf16(sample) {
+        return Ok(encoding);
+    }
+    if sample.contains(&0) {
+        return Err(ImportError::NotText);
+    }
+    match std::str::from_utf8(sample) {
+        Ok(_) => return Ok(UTF_8),
+        // A character cut in two by the end of the sample.
+        Err(error) if error.error_len().is_none() && error.valid_up_to() + 4 > sample.len() => {
+            return Ok(UTF_8);
+        }
+        Err(_) => {}
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+    detector.feed(sample, true);
+    Ok(detector.guess(None, chardetng::Utf8Detection::Deny))
+}
+
+/// Western text in UTF-16 has a zero in every second byte; one byte order has it first.
+fn unmarked_utf16(sample: &[u8]) -> Option<&'static Encoding> {
+    let pairs = sample.len() / 2;
+    let zeros = |first: usize| {
+        sample.iter().skip(first).step_by(2).take(pairs).filter(|byte| **byte == 0).count()
+    };
+    let (even, odd) = (zeros(0), zeros(1));
+    if pairs < 4 {
+        None
+    } else if odd * 10 > pairs * 4 && even * 10 < pairs {
+        Some(UTF_16LE)
+    } else if even * 10 > pairs * 4 && odd * 10 < pairs {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// Files that people drop by mistake, by their first bytes.
+fn refuse_foreign(sample: &[u8]) -> Result<(), ImportError> {
+    const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
+    let starts = |magic: &[u8]| sample.starts_with(magic);
+    if starts(b"PK\x03\x04") || starts(OLE) {
+        return Err(ImportError::Workbook);
+    }
+    let what = if starts(b"%PDF") {
+        "a PDF"
+    } else if starts(b"\x89PNG") || starts(b"\xFF\xD8\xFF") || starts(b"GIF8") {
+        "a picture"
+    } else if starts(b"\x1F\x8B") || starts(b"7z\xBC\xAF") || starts(b"Rar!") {
+        "an archive"
+    } else if starts(b"SQLite format 3\0") {
+        "a database"
+    } else {
+        return Ok(());
+    };
+    Err(ImportError::Foreign(what))
+}
+
+/// Excel's own first line, `sep=;`.
+fn separator_line(text: &str) -> Option<char> {
+    let first = text.lines().next()?.trim().trim_matches('"');
+    let mut rest = first.get(..4).filter(|head| head.eq_ignore_ascii_case("sep="))?.len();
+    let c = first.get(rest..)?.chars().next()?;
+    rest += c.len_utf8();
+    first.get(rest..)?.is_empty().then_some(c)
+}
+
+/// The delimiter under which most rows have the same number of cells; more cells win a tie.
+fn guess_delimiter(text: &str) -> char {
+    let score = |delimiter: char| {
+        let rows = rows_of(text, &Dialect { delimiter, ..Dialect::default() });
+        let width = usual_width(&rows);
+        if width < 2 {
+            return (0, 0);
+        }
+        let alike = rows.iter().filter(|row| row.len() == width).count();
+        // In percent, so that one odd row in a long file changes nothing.
+        (alike * 100 / rows.len().max(1), width)
+    };
+    let mut best = (',', (0, 0));
+    for delimiter in DELIMITERS {
+        let score = score(delimiter);
+        if score > best.1 {
+            best = (delimiter, score);
+        }
+    }
+    best.0
+}
+
+/// The first rows as cells.
+fn rows_of(text: &str, dialect: &Dialect) -> Vec<Vec<String>> {
+    let mut cells = Cells::new(dialect.delimiter, dialect.quote, ROW_MAX);
+    let mut rows = Vec::new();
+    cells.feed(text, &mut |row| rows.push(row.cells));
+    // The last row may be cut by the end of the sample; it counts only when it is the only one.
+    let cut = text.len() >= SAMPLE / 2;
+    cells.end(&mut |row| {
+        if !cut || rows.is_empty() {
+            rows.push(row.cells);
+        }
+    });
+    rows.truncate(ROWS_LOOKED_AT);
+    rows
+}
+
+fn is_blank(row: &[String]) -> bool {
+    row.iter().all(|cell| cell.trim().is_empty())
+}
+
+/// The number of cells that most rows have.
+fn usual_width(rows: &[Vec<String>]) -> usize {
+    let mut counts: Vec<(usize, usize)> = Vec::new();
+    for row in rows.iter().filter(|row| !is_blank(row)) {
+        match counts.iter_mut().find(|(width, _)| *width == row.len()) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((row.len(), 1)),
+        }
+    }
+    counts.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(0, |(width, _)| width)
+}
+
+/// How many rows stand above the table: those that fill fewer cells than the table is wide.
+fn preamble(rows: &[Vec<String>]) -> u32 {
+    let width = usual_width(rows);
+    let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let first = rows.iter().position(|row| {
+        if width < 2 {
+            !is_blank(row)
+        } else {
+            // A header names nearly all its columns; a title stands alone in its row.
+            row.len() + 1 >= width && filled(row) * 2 > width || mapping::known_headers(row) >= 2
+        }
+    });
+    // No row looks like a header: the table begins with the first row that holds something.
+    let first = first.or_else(|| rows.iter().position(|row| !is_blank(row))).unwrap_or(0);
+    u32::try_from(first).unwrap_or(0)
+}
+
+/// A row with an address in it is somebody already.
+fn has_header(table: &[Vec<String>]) -> bool {
+    table.first().is_some_and(|row| {
+        !row.iter().any(|cell| cell.contains('@') && Mailbox::parse(cell).is_ok())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    fn utf16(text: &str, big: bool, mark: bool) -> Vec<u8> {
+        let mark = if mark { "\u{FEFF}" } else { "" };
+        let order = if big { u16::to_be_bytes } else { u16::to_le_bytes };
+        format!("{mark}{text}").encode_utf16().flat_map(order).collect()
+    }
+
+    #[test]
+    fn the_encoding_is_guessed() {
+        let text = "Vorname;E-Mail\nJörg;joerg@example.de\nÄnne;aenne@example.de\n";
+        let (western, _, _) = encoding_rs::WINDOWS_1252.encode(text);
+        for (bytes, encoding) in [
+            (text.as_bytes().to_vec(), "UTF-8"),
+            (format!("\u{FEFF}{text}").into_bytes(), "UTF-8"),
+            (western.to_vec(), "windows-1252"),
+            (utf16(text, false, true), "UTF-16LE"),
+            (utf16(text, true, true), "UTF-16BE"),
+            (utf16(text, false, false), "UTF-16LE"),
+            (utf16(text, true, false), "UTF-16BE"),
+        ] {
+            let dialect = sniff(&bytes).unwrap();
+            assert_eq!(dialect.encoding, encoding);
+            assert_eq!((dialect.delimiter, dialect.header, dialect.preamble), (';', true, 0));
+        }
+    }
+
+    #[test]
+    fn a_character_cut_by_the_end_of_the_sample_changes_nothing() {
+        let text = "Name,E-Mail\nJörg,a@b.de\nJö";
+        let cut = &text.as_bytes()[..text.len() - 1];
+        assert_eq!(sniff(cut).unwrap().encoding, "UTF-8");
+    }
+
+    #[test]
+    fn delimiter_header_and_preamble_are_guessed() {
+        for (text, delimiter, header, preamble) in [
+            ("a,b\n1,2\n", ',', true, 0),
+            ("email\na@b.de\n", ',', true, 0),
+            ("a@b.de\nc@d.de\n", ',', false, 0),
+            ("Anna,a@b.de\nBert,c@d.de\n", ',', false, 0),
+            ("Name;E-Mail\n\"Berg, Anna\";a@b.de\n\"Berg, B, C\";c@d.de\n", ';', true, 0),
+            ("Name\tE-Mail\nAnna, B\ta@b.de\nBert, C\tc@d.de\n", '\t', true, 0),
+            ("Name|E-Mail\nAnna|a@b.de\n", '|', true, 0),
+            ("sep=;\nName;E-Mail\nAnna;a@b.de\n", ';', true, 1),
+            ("\"sep=|\"\r\nName|E-Mail\r\nAnna|a@b.de\r\n", '|', true, 1),
+            ("Members 2026\n\nName,E-Mail,Town\nAnna,a@b.de,Ulm\nBert,c@d.de,Bonn\n", ',', true, 2),
+            ("Members,,\nName,E-Mail,Town\nAnna,a@b.de,\nBert,c@d.de,\n", ',', true, 1),
+            ("\n\nemail\na@b.de\n", ',', true, 2),
+        ] {
+            let dialect = sniff(text.as_bytes()).unwrap();
+            let found = (dialect.delimiter, dialect.header, dialect.preamble);
+            assert_eq!(found, (delimiter, header, preamble), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_by_name() {
+        for (bytes, code) in [
+            (b"".as_slice(), "import_empty"),
+            (b" \r\n \n", "import_empty"),
+            (b"\xEF\xBB\xBF", "import_empty"),
+            (b"PK\x03\x04[Content_Types].xml", "import_workbook"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1", "import_workbook"),
+            (b"%PDF-1.7", "import_foreign"),
+            (b"\x89PNG\r\n", "import_foreign"),
+            (b"a,b\n\0\0\0\x01\x02,c\n", "import_not_text"),
+        ] {
+            assert_eq!(sniff(bytes).unwrap_err().code(), code, "{bytes:?}");
+        }
+    }
+}

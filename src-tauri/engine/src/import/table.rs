@@ -1,0 +1,206 @@
+//! A file as rows of cells, whatever its format: rows come in pieces and with their numbers.
+//!
+//! Today the only format is delimited text. A further one is a reader that gives [`RawRow`]s.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
+
+use encoding_rs::{Decoder, Encoding};
+
+use super::csv::{Cells, RawRow};
+use super::sniff::{Dialect, SAMPLE, sniff};
+use super::{COLUMNS_MAX, Column, ImportError, Overview, ROW_MAX, ROWS_SHOWN, mapping};
+
+/// Bytes read at a time.
+const PIECE: usize = 64 * 1024;
+/// Rows looked at to guess what a column holds.
+const ROWS_GUESSED_FROM: usize = 200;
+const SAMPLES_SHOWN: usize = 3;
+
+/// The rows below the header of one file, in order.
+pub struct Table<R> {
+    input: R,
+    decoder: Decoder,
+    cells: Cells,
+    bytes: Vec<u8>,
+    text: String,
+    ready: std::collections::VecDeque<RawRow>,
+    ended: bool,
+    /// Number of the last row given; the first row of a file is 1.
+    number: u64,
+    read: u64,
+    broken: bool,
+}
+
+impl<R> std::fmt::Debug for Table<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Table").field("number", &self.number).field("read", &self.read).finish()
+    }
+}
+
+impl<R: Read> Table<R> {
+    /// Starts at the top of the file, preamble and header included.
+    ///
+    /// # Errors
+    /// [`ImportError::Encoding`] when the dialect names an encoding that does not exist.
+    pub fn new(input: R, dialect: &Dialect) -> Result<Self, ImportError> {
+        let encoding = Encoding::for_label(dialect.encoding.as_bytes())
+            .ok_or_else(|| ImportError::Encoding(dialect.encoding.clone()))?;
+        Ok(Self {
+            input,
+            // Takes a mark off where there is one.
+            decoder: encoding.new_decoder_with_bom_removal(),
+            cells: Cells::new(dialect.delimiter, dialect.quote, ROW_MAX),
+            bytes: vec![0; PIECE],
+            text: String::with_capacity(PIECE * 3),
+            ready: std::collections::VecDeque::new(),
+            ended: false,
+            number: 0,
+            read: 0,
+            broken: false,
+        })
+    }
+
+    /// The next row with its number; none at the end.
+    ///
+    /// # Errors
+    /// [`ImportError::Read`] when the file cannot be read on.
+    pub fn next_row(&mut self) -> Result<Option<(u64, RawRow)>, ImportError> {
+        while self.ready.is_empty() && !self.ended {
+            self.read_on()?;
+        }
+        let Some(row) = self.ready.pop_front() else {
+            return Ok(None);
+        };
+        self.number += 1;
+        if row.cells.len() > COLUMNS_MAX {
+            return Err(ImportError::TooManyColumns);
+        }
+        Ok(Some((self.number, row)))
+    }
+
+    /// Bytes read so far, for the progress.
+    pub fn bytes_read(&self) -> u64 {
+        self.read
+    }
+
+    /// Some bytes made no character in this encoding.
+    pub fn broken_characters(&self) -> bool {
+        self.broken
+    }
+
+    fn read_on(&mut self) -> Result<(), ImportError> {
+        let count = loop {
+            match self.input.read(&mut self.bytes) {
+                Ok(count) => break count,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(ImportError::Read(error)),
+            }
+        };
+        self.read += count as u64;
+        let last = count == 0;
+        let mut piece = self.bytes.get(..count).unwrap_or(&[]);
+        loop {
+            self.text.clear();
+            let (result, taken, broken) =
+                self.decoder.decode_to_string(piece, &mut self.text, last);
+            self.broken |= broken;
+            piece = piece.get(taken..).unwrap_or(&[]);
+            // Some programs end each cell with a NUL; no contact has a use for one.
+            self.text.retain(|c| c != '\0');
+            let ready = &mut self.ready;
+            self.cells.feed(&self.text, &mut |row| ready.push_back(row));
+            if result == encoding_rs::CoderResult::InputEmpty {
+                break;
+            }
+        }
+        if last {
+            self.ended = true;
+            let ready = &mut self.ready;
+            self.cells.end(&mut |row| ready.push_back(row));
+        }
+        Ok(())
+    }
+}
+
+/// Opens a file; a folder is told from a file in plain words.
+pub(super) fn open(path: &Path) -> Result<(File, u64), ImportError> {
+    let about = std::fs::metadata(path).map_err(ImportError::Open)?;
+    if about.is_dir() {
+        return Err(ImportError::Folder);
+    }
+    Ok((File::open(path).map_err(ImportError::Open)?, about.len()))
+}
+
+/// See [`super::look`].
+pub(super) fn look(path: &Path, dialect: Option<&Dialect>) -> Result<Overview, ImportError> {
+    let (mut file, size) = open(path)?;
+    let mut sample = Vec::with_capacity(SAMPLE);
+    file.by_ref().take(SAMPLE as u64).read_to_end(&mut sample).map_err(ImportError::Read)?;
+    // Also when the user has chosen a dialect: it says what is no text at all.
+    let guessed = sniff(&sample)?;
+    let dialect = dialect.cloned().unwrap_or(guessed);
+    file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
+    let mut table = Table::new(file, &dialect)?;
+    let headers = skip_to_rows(&mut table, &dialect)?;
+    let mut rows = Vec::new();
+    while rows.len() < ROWS_GUESSED_FROM {
+        let Some((number, row)) = table.next_row()? else { break };
+        if row.cells.iter().any(|cell| !cell.trim().is_empty()) {
+            rows.push((number, row.cells));
+        }
+    }
+    let width = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
+    let headers = named(headers.unwrap_or_default(), width);
+    let cells: Vec<Vec<String>> = rows.iter().map(|(_, row)| row.clone()).collect();
+    let columns = mapping::guess_mapping(&headers, &cells)
+        .into_iter()
+        .zip(headers)
+        .enumerate()
+        .map(|(index, ((role, confidence), header))| Column {
+            header,
+            samples: samples(&cells, index),
+            role,
+            confidence,
+        })
+        .collect();
+    rows.truncate(ROWS_SHOWN);
+    Ok(Overview { dialect, columns, rows, size, broken_characters: table.broken_characters() })
+}
+
+/// Walks over preamble and header; gives the header's cells when there is one.
+pub(super) fn skip_to_rows<R: Read>(
+    table: &mut Table<R>,
+    dialect: &Dialect,
+) -> Result<Option<Vec<String>>, ImportError> {
+    for _ in 0..dialect.preamble {
+        table.next_row()?;
+    }
+    if !dialect.header {
+        return Ok(None);
+    }
+    Ok(table.next_row()?.map(|(_, row)| row.cells))
+}
+
+/// A name for each column, also where the file has none.
+fn named(headers: Vec<String>, width: usize) -> Vec<String> {
+    let width = width.max(headers.len());
+    let mut headers = headers;
+    headers.resize(width, String::new());
+    for (index, header) in headers.iter_mut().enumerate() {
+        let name: String = header.split_whitespace().collect::<Vec<_>>().join(" ");
+        *header = if name.is_empty() { format!("Column {}", index + 1) } else { name };
+    }
+    headers
+}
+
+fn samples(rows: &[Vec<String>], column: usize) -> Vec<String> {
+    rows.iter()
+        .filter_map(|row| row.get(column))
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
+        .take(SAMPLES_SHOWN)
+        .map(str::to_owned)
+        .collect()
+}
