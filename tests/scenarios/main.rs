@@ -3,3 +3,5 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod practice_over_sockets;
+#[cfg(target_os = "linux")]
+mod secret_keychain;
