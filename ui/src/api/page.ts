@@ -1,0 +1,44 @@
+/**
+ * A paged read as a table wants it: a key, and a way to fetch one page of rows.
+ *
+ * The key starts like any read's, so the same tags spoil it. Leaves out: drawing rows.
+ */
+import { useMemo } from 'react';
+import { useHost } from '../host/context';
+import type { Answer, CommandName, Request } from '../host/types';
+import { readKey } from './tags';
+
+/** Commands that take `offset` and `limit` and answer `{ total, rows }`. */
+export type PagedCommand = {
+  [K in CommandName]: Request<K> extends { offset: number; limit: number }
+    ? Answer<K> extends { total: number; rows: unknown[] }
+      ? K
+      : never
+    : never;
+}[CommandName];
+
+export type RowOf<K extends PagedCommand> = Answer<K>['rows'][number];
+
+export interface PageSource<Row> {
+  key: readonly unknown[];
+  fetchPage: (offset: number, limit: number) => Promise<{ total: number; rows: Row[] }>;
+}
+
+export function usePageSource<K extends PagedCommand>(
+  name: K,
+  request: Omit<Request<K>, 'offset' | 'limit'>,
+): PageSource<RowOf<K>> {
+  const host = useHost();
+  // The request is a fresh object on every render; its text is what it means.
+  const text = JSON.stringify(request);
+  return useMemo(() => {
+    const base = JSON.parse(text) as Omit<Request<K>, 'offset' | 'limit'>;
+    return {
+      key: readKey(name, base as Request<K>),
+      fetchPage: async (offset, limit) => {
+        const answer = await host.call(name, { ...base, offset, limit } as Request<K>);
+        return answer as { total: number; rows: RowOf<K>[] };
+      },
+    };
+  }, [host, name, text]);
+}

@@ -1,0 +1,25 @@
+/**
+ * Why a relay is paused, in words: the same everywhere.
+ */
+import { useLingui } from '@lingui/react/macro';
+import type { PauseReason } from '../host/types';
+
+export function usePauseWords(): (why: PauseReason) => string {
+  const { t } = useLingui();
+  return (why) => {
+    switch (why) {
+      case 'wrong_password':
+        return t`wrong password`;
+      case 'no_password':
+        return t`password needed`;
+      case 'tls':
+        return t`no safe connection`;
+      case 'unwell':
+        return t`not working at the moment`;
+      case 'spent':
+        return t`limit reached`;
+      case 'by_user':
+        return t`paused by you`;
+    }
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * A file that hovers over the window veils it; one that falls starts an import.
+ *
+ * The composer takes pictures by its own door: it calls `useOwnDrops` and gets what falls. Leaves
+ * out: reading the file.
+ */
+
+import { useLingui } from '@lingui/react/macro';
+import { notifications } from '@mantine/notifications';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { DropVeil } from '../../components';
+import { useHost } from '../../host/context';
+import { dropOwner } from './drops';
+
+export function DropTarget() {
+  const { t } = useLingui();
+  const host = useHost();
+  const navigate = useNavigate();
+  const [over, setOver] = useState(false);
+  const say = useRef(t);
+  say.current = t;
+
+  useEffect(
+    () =>
+      host.listenDrops((event) => {
+        setOver(event.kind === 'over');
+        if (event.kind !== 'dropped') return;
+        const owner = dropOwner();
+        if (owner) return owner(event.files);
+        const [file, ...others] = event.files;
+        if (!file) return;
+        if (others.length > 0) {
+          const t = say.current;
+          notifications.show({ message: t`One file at a time. We took the first: ${file.name}` });
+        }
+        void navigate({ to: '/contacts/import/$token', params: { token: file.token } });
+      }),
+    [host, navigate],
+  );
+
+  return over && !dropOwner() ? <DropVeil /> : null;
+}

@@ -1,0 +1,41 @@
+/**
+ * What stands where a page should be: an address that leads nowhere, or a page that broke.
+ */
+
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconMapOff } from '@tabler/icons-react';
+import { type ErrorComponentProps, Link } from '@tanstack/react-router';
+import { toFailure } from '../../api';
+import { Empty, ErrorPanel, Page, useCrumbs } from '../../components';
+
+export function NotFound() {
+  const { t } = useLingui();
+  useCrumbs([{ label: t`Nothing here` }]);
+  return (
+    <Page>
+      <Empty
+        Icon={IconMapOff}
+        title={<Trans>There is no such page.</Trans>}
+        action={
+          <Button component={Link} to="/" variant="default">
+            <Trans>Go to the overview</Trans>
+          </Button>
+        }
+      />
+    </Page>
+  );
+}
+
+export function PageError({ error, reset }: ErrorComponentProps) {
+  return (
+    <Page>
+      <ErrorPanel
+        title={<Trans>This page broke.</Trans>}
+        error={toFailure(error)}
+        safe={<Trans>Nothing is lost: sending goes on, and your texts are stored.</Trans>}
+        onRetry={reset}
+      />
+    </Page>
+  );
+}

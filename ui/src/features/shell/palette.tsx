@@ -1,0 +1,102 @@
+/**
+ * Ctrl/Cmd+K: go anywhere, do anything. Pages add their own actions with `usePaletteActions`.
+ *
+ * Leaves out: searching people, which the contacts page does.
+ */
+
+import { useLingui } from '@lingui/react/macro';
+import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight';
+import {
+  type Icon,
+  IconFileImport,
+  IconPlus,
+  IconRoute,
+  IconSearch,
+  IconSettings,
+} from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import type { NavItem } from '../../components';
+import { useChooseImport } from '../chooseImport';
+import { useNewCampaign } from '../newCampaign';
+
+export interface PaletteAction {
+  id: string;
+  label: string;
+  Icon: Icon;
+  run: () => void;
+}
+
+const Extra = createContext<PaletteAction[]>([]);
+const SetExtra = createContext<(actions: PaletteAction[]) => void>(() => undefined);
+
+export function PaletteProvider({ children }: { children: ReactNode }) {
+  const [extra, setExtra] = useState<PaletteAction[]>([]);
+  return (
+    <SetExtra value={setExtra}>
+      <Extra value={extra}>{children}</Extra>
+    </SetExtra>
+  );
+}
+
+export const openPalette = (): void => spotlight.open();
+
+/** Adds a page's actions while it is open. Give it a memoised list. */
+export function usePaletteActions(actions: PaletteAction[]): void {
+  const set = useContext(SetExtra);
+  useEffect(() => {
+    set(actions);
+    return () => set([]);
+  }, [set, actions]);
+}
+
+export function Palette({ nav }: { nav: NavItem[] }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const extra = useContext(Extra);
+  const newCampaign = useNewCampaign();
+  const chooseImport = useChooseImport();
+
+  const doing: PaletteAction[] = [
+    { id: 'new-campaign', label: t`New campaign`, Icon: IconPlus, run: newCampaign.create },
+    { id: 'import', label: t`Import contacts`, Icon: IconFileImport, run: chooseImport },
+    {
+      id: 'new-relay',
+      label: t`Connect a relay`,
+      Icon: IconRoute,
+      run: () => void navigate({ to: '/relays/new' }),
+    },
+  ];
+  const places = [...nav, { to: '/settings' as const, label: t`Settings`, Icon: IconSettings }];
+  const action = ({ id, label, Icon, run }: PaletteAction): SpotlightActionData => ({
+    id,
+    label,
+    leftSection: <Icon size={18} stroke={1.7} aria-hidden />,
+    onClick: run,
+  });
+  const groups = [
+    ...(extra.length > 0 ? [{ group: t`On this page`, actions: extra.map(action) }] : []),
+    { group: t`Do`, actions: doing.map(action) },
+    {
+      group: t`Go to`,
+      actions: places.map(({ to, label, Icon }) =>
+        action({ id: `go ${to}`, label, Icon, run: () => void navigate({ to }) }),
+      ),
+    },
+  ];
+
+  return (
+    <Spotlight
+      actions={groups}
+      shortcut="mod + K"
+      highlightQuery={false}
+      nothingFound={t`Nothing goes by that name.`}
+      transitionProps={{ duration: 80 }}
+      searchProps={{
+        leftSection: <IconSearch size={18} stroke={1.7} aria-hidden />,
+        placeholder: t`Search or do anything`,
+        'aria-label': t`Search or do anything`,
+      }}
+    />
+  );
+}

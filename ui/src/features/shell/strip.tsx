@@ -1,0 +1,171 @@
+/**
+ * The line at the bottom that always says what the queue is doing.
+ *
+ * A page may say something more urgent in its place with `useStripNote` (the ten seconds before a
+ * start). Leaves out: computing pace or progress, which the program does.
+ */
+
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import {
+  IconAlertOctagon,
+  IconCircle,
+  IconFileImport,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRoute,
+  IconSend,
+} from '@tabler/icons-react';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { useRead, useWrite } from '../../api';
+import { Gauge } from '../../components';
+import { useFormat } from '../../format';
+import type { StripCampaign, StripView } from '../../host/types';
+import { usePauseWords } from '../pauseWords';
+import css from './strip.module.css';
+
+const Note = createContext<ReactNode>(null);
+const SetNote = createContext<(note: ReactNode) => void>(() => undefined);
+
+export function StripProvider({ children }: { children: ReactNode }) {
+  const [note, setNote] = useState<ReactNode>(null);
+  return (
+    <SetNote value={setNote}>
+      <Note value={note}>{children}</Note>
+    </SetNote>
+  );
+}
+
+/** Puts `note` in the strip's first place while it is not null. Give it a stable (memoised) node. */
+export function useStripNote(note: ReactNode): void {
+  const set = useContext(SetNote);
+  useEffect(() => {
+    set(note);
+    return () => set(null);
+  }, [set, note]);
+}
+
+function Running({ campaign }: { campaign: StripCampaign }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const command = useWrite('campaign_command');
+  const { counts, total, done_at, status, name, id } = campaign;
+  const waiting = counts.queued + counts.leased + counts.sending + counts.deferred;
+  const settled = total - waiting;
+  const label = name || t`campaign without a name`;
+  const sending = status === 'sending';
+  const accepted = format.number(counts.accepted);
+  const all = format.number(total);
+  const until = done_at ? format.moment(done_at) : null;
+  return (
+    <>
+      <span className={css.first}>
+        {sending ? (
+          <IconSend size={14} stroke={2} color="var(--pr-sending-text)" aria-hidden />
+        ) : (
+          <IconPlayerPause size={14} stroke={2} color="var(--pr-warning)" aria-hidden />
+        )}
+        <span className="cut" title={label}>
+          {sending ? <Trans>Sending {label}</Trans> : null}
+          {status === 'paused' ? <Trans>Paused: {label}</Trans> : null}
+          {status === 'stopped' ? <Trans>Stopped: {label}</Trans> : null}
+        </span>
+      </span>
+      <Gauge used={settled} of={total} label={t`Progress`} tone="accepted" height={6} width={96} />
+      <span className={`${css.grow} cut num`}>
+        {until && sending ? (
+          <Trans>
+            {accepted} of {all}, done about {until}
+          </Trans>
+        ) : (
+          <Trans>
+            {accepted} of {all}
+          </Trans>
+        )}
+      </span>
+      {status === 'stopped' ? null : (
+        <Button
+          variant="subtle"
+          size="xs"
+          leftSection={sending ? <IconPlayerPause size={13} /> : <IconPlayerPlay size={13} />}
+          loading={command.isPending}
+          onClick={() => command.mutate({ id, command: sending ? 'pause' : 'resume' })}
+        >
+          {sending ? t`Pause` : t`Resume`}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Imports({ strip }: { strip: StripView }) {
+  const format = useFormat();
+  const [first] = strip.imports;
+  if (!first) return null;
+  const rows = format.number(first.rows);
+  return (
+    <span className={`${css.mark} num`}>
+      <IconFileImport size={14} aria-hidden />
+      <span className="cut">
+        <Trans>
+          Reading {first.name}: {rows} rows
+        </Trans>
+      </span>
+    </span>
+  );
+}
+
+function Relays({ strip }: { strip: StripView }) {
+  const words = usePauseWords();
+  const { relays_ready: ready, relays_total: total, paused_relay: paused, paused_why: why } = strip;
+  if (paused && why && strip.campaign) {
+    const reason = words(why);
+    return (
+      <span className={css.mark}>
+        <IconAlertOctagon size={14} color="var(--pr-danger)" aria-hidden />
+        <Trans>
+          {paused}: {reason}
+        </Trans>
+      </span>
+    );
+  }
+  return (
+    <span className={`${css.mark} num`}>
+      <IconRoute size={14} aria-hidden />
+      {total === 0 ? (
+        <Trans>Practice relay only</Trans>
+      ) : (
+        <Plural
+          value={total}
+          one={`${ready} of # relay working`}
+          other={`${ready} of # relays working`}
+        />
+      )}
+    </span>
+  );
+}
+
+export function Strip() {
+  const note = useContext(Note);
+  const { data } = useRead('strip', {}, { every: 5_000 });
+  return (
+    <div className={css.strip} role="status" aria-live="off">
+      {note ??
+        (data?.campaign ? (
+          <Running campaign={data.campaign} />
+        ) : (
+          <span className={css.first}>
+            <IconCircle size={12} stroke={2.2} color="var(--pr-ink-faint)" aria-hidden />
+            <Trans>Idle. Nothing is waiting to be sent.</Trans>
+          </span>
+        ))}
+      <span className={css.grow} />
+      {data ? (
+        <span className={css.right}>
+          <Imports strip={data} />
+          <Relays strip={data} />
+        </span>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+/**
+ * The one place where numbers, times, sizes and spans become text, in the reader's language.
+ *
+ * English and German follow the reader's region where the system names one (en-US, de-AT). Times
+ * come in as milliseconds since 1970. Leaves out: words around the numbers.
+ */
+import { useLingui } from '@lingui/react';
+import { useMemo } from 'react';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** `de` → `de-AT` when the system says so. */
+export function regionOf(locale: string, wishes: readonly string[] = navigator.languages): string {
+  return (
+    wishes.find((wish) => wish.toLowerCase().startsWith(`${locale}-`)) ??
+    (locale === 'en' ? 'en-GB' : locale)
+  );
+}
+
+export interface Format {
+  /** 1,204 */
+  number: (value: number) => string;
+  /** 9.5, with at most `digits` after the point. */
+  decimal: (value: number, digits?: number) => string;
+  /** 31 % */
+  percent: (part: number, whole: number) => string;
+  /** 14:10 */
+  time: (at: number) => string;
+  /** 14:10:07 */
+  timeExact: (at: number) => string;
+  /** 2 Mar; with the year when it is not this one. */
+  day: (at: number) => string;
+  /** Tuesday 16 March */
+  weekday: (at: number) => string;
+  /** 2 Mar, 14:10 */
+  dateTime: (at: number) => string;
+  /** today: 14:10; else 2 Mar, 14:10 */
+  moment: (at: number) => string;
+  /** yesterday, 3 days ago, in 5 minutes */
+  relative: (at: number, now?: number) => string;
+  /** 31 kB */
+  bytes: (size: number) => string;
+  /** 2 min 5 sec */
+  span: (millis: number) => string;
+  /** 3 ms, 1.2 sec */
+  millis: (millis: number) => string;
+  /** a, b and c */
+  list: (items: string[]) => string;
+}
+
+export function makeFormat(locale: string, zone?: string): Format {
+  const zoned = zone ? { timeZone: zone } : {};
+  const dates = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, ...zoned });
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const clock = dates({ hour: '2-digit', minute: '2-digit' });
+  const exact = dates({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const shortDay = dates({ day: 'numeric', month: 'short' });
+  const yearDay = dates({ day: 'numeric', month: 'short', year: 'numeric' });
+  const longDay = dates({ weekday: 'long', day: 'numeric', month: 'long' });
+  const key = dates({ year: 'numeric', month: '2-digit', day: '2-digit' });
+  const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+
+  const unit = (value: number, name: string, digits = 0) =>
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'short',
+      maximumFractionDigits: digits,
+    }).format(value);
+  const sameDay = (a: number, b: number) => key.format(a) === key.format(b);
+  const dayText = (at: number) =>
+    new Date(at).getFullYear() === new Date().getFullYear()
+      ? shortDay.format(at)
+      : yearDay.format(at);
+  const dateTime = (at: number) => `${dayText(at)}, ${clock.format(at)}`;
+
+  return {
+    number: (value) => whole.format(value),
+    decimal: (value, digits = 1) =>
+      new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
+    percent: (part, all) => share.format(all === 0 ? 0 : part / all),
+    time: (at) => clock.format(at),
+    timeExact: (at) => exact.format(at),
+    day: dayText,
+    weekday: (at) => longDay.format(at),
+    dateTime,
+    moment: (at) => (sameDay(at, Date.now()) ? clock.format(at) : dateTime(at)),
+    relative: (at, now = Date.now()) => {
+      const gap = at - now;
+      const size = Math.abs(gap);
+      if (size < minute) return ago.format(Math.round(gap / second), 'second');
+      if (size < hour) return ago.format(Math.round(gap / minute), 'minute');
+      if (size < day) return ago.format(Math.round(gap / hour), 'hour');
+      if (size < 30 * day) return ago.format(Math.round(gap / day), 'day');
+      if (size < 365 * day) return ago.format(Math.round(gap / (30 * day)), 'month');
+      return ago.format(Math.round(gap / (365 * day)), 'year');
+    },
+    bytes: (size) => {
+      if (size < 1000) return unit(size, 'byte');
+      if (size < 1_000_000) return unit(size / 1000, 'kilobyte');
+      if (size < 1_000_000_000) return unit(size / 1_000_000, 'megabyte', 1);
+      return unit(size / 1_000_000_000, 'gigabyte', 1);
+    },
+    span: (millis) => {
+      const [h, m, s] = [
+        Math.floor(millis / hour),
+        Math.floor((millis % hour) / minute),
+        Math.floor((millis % minute) / second),
+      ];
+      if (h > 0) return m > 0 ? `${unit(h, 'hour')} ${unit(m, 'minute')}` : unit(h, 'hour');
+      if (m > 0) return s > 0 ? `${unit(m, 'minute')} ${unit(s, 'second')}` : unit(m, 'minute');
+      return unit(s, 'second');
+    },
+    millis: (millis) =>
+      millis < second ? unit(millis, 'millisecond') : unit(millis / second, 'second', 1),
+    list: (items) => lists.format(items),
+  };
+}
+
+/** The formats of the language on screen. */
+export function useFormat(): Format {
+  const { i18n } = useLingui();
+  return useMemo(() => makeFormat(regionOf(i18n.locale)), [i18n.locale]);
+}

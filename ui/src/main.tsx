@@ -1,0 +1,36 @@
+/**
+ * Starts the page: picks the host, the language, and mounts the app.
+ *
+ * In a plain browser during development the fake host answers; a built app carries none of it.
+ */
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import '@fontsource-variable/inter/index.css';
+import '@fontsource/ibm-plex-mono/400.css';
+import './app.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './App';
+import { createClient } from './api';
+import type { Host } from './host/types';
+import { activate, systemLocale } from './i18n';
+import { createAppRouter } from './router';
+
+async function pickHost(): Promise<Host> {
+  if (import.meta.env.MODE === 'production' || '__TAURI_INTERNALS__' in window) {
+    const { tauriHost } = await import('./host/tauri');
+    return tauriHost();
+  }
+  const { fakeHost } = await import('./host/fake');
+  const wishes = new URLSearchParams(location.search);
+  return fakeHost({ first: wishes.has('first'), delay: Number(wishes.get('delay') ?? 0) });
+}
+
+async function start(root: HTMLElement): Promise<void> {
+  const host = await pickHost();
+  activate(systemLocale());
+  createRoot(root).render(<App host={host} client={createClient()} router={createAppRouter()} />);
+}
+
+const root = document.getElementById('root');
+if (root) void start(root);

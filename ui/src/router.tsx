@@ -1,0 +1,137 @@
+/**
+ * The map of pages. Each page is one folder under `views`, loaded when first opened.
+ *
+ * Addresses live in the hash: the app's own protocol has no server that could answer a path.
+ */
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+} from '@tanstack/react-router';
+import { NotFound, PageError } from './features/shell/PageError';
+import { Shell } from './features/shell/Shell';
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+});
+
+/** The folder of each page, by address. */
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./views/overview')),
+});
+const campaigns = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('./views/campaigns')),
+});
+/** Sends on to the composer or the live page, by the campaign's status. */
+const campaign = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$id',
+  component: lazyRouteComponent(() => import('./views/campaign')),
+});
+const compose = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$id/compose',
+  component: lazyRouteComponent(() => import('./views/compose')),
+});
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$id/review',
+  component: lazyRouteComponent(() => import('./views/review')),
+});
+const live = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$id/live',
+  component: lazyRouteComponent(() => import('./views/live')),
+});
+const deliveries = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$id/deliveries',
+  component: lazyRouteComponent(() => import('./views/deliveries')),
+  /** A chosen status, so that a count elsewhere can lead here. */
+  validateSearch: (search: Record<string, unknown>): { status?: string } =>
+    typeof search.status === 'string' ? { status: search.status } : {},
+});
+const contacts = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts',
+  component: lazyRouteComponent(() => import('./views/contacts')),
+});
+const contactImport = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts/import/$token',
+  component: lazyRouteComponent(() => import('./views/import')),
+});
+const relays = createRoute({
+  getParentRoute: () => root,
+  path: '/relays',
+  component: lazyRouteComponent(() => import('./views/relays')),
+});
+const relayNew = createRoute({
+  getParentRoute: () => root,
+  path: '/relays/new',
+  component: lazyRouteComponent(() => import('./views/relay')),
+});
+const relay = createRoute({
+  getParentRoute: () => root,
+  path: '/relays/$id',
+  component: lazyRouteComponent(() => import('./views/relay')),
+});
+const practice = createRoute({
+  getParentRoute: () => root,
+  path: '/practice',
+  component: lazyRouteComponent(() => import('./views/practice')),
+});
+const practiceMail = createRoute({
+  getParentRoute: () => root,
+  path: '/practice/$id',
+  component: lazyRouteComponent(() => import('./views/practice')),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./views/settings')),
+});
+
+const routeTree = root.addChildren([
+  overview,
+  campaigns,
+  campaign,
+  compose,
+  review,
+  live,
+  deliveries,
+  contacts,
+  contactImport,
+  relays,
+  relayNew,
+  relay,
+  practice,
+  practiceMail,
+  settings,
+]);
+
+export function createAppRouter(history: RouterHistory = createHashHistory()) {
+  return createRouter({
+    routeTree,
+    history,
+    defaultErrorComponent: PageError,
+    defaultPendingMs: 150,
+    defaultPreload: 'intent',
+  });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: AppRouter;
+  }
+}

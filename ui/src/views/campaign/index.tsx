@@ -1,0 +1,33 @@
+/**
+ * A campaign's address without a page: a draft goes on to the composer, anything else to what
+ * became of it.
+ */
+import { Trans } from '@lingui/react/macro';
+import { Navigate, useParams } from '@tanstack/react-router';
+import { useRead } from '../../api';
+import { ErrorPanel, Page, SkeletonRows } from '../../components';
+
+export default function CampaignView() {
+  const { id } = useParams({ from: '/campaigns/$id' });
+  const { data, error, refetch } = useRead('campaign_get', { id });
+  if (error) {
+    return (
+      <Page>
+        <ErrorPanel
+          title={<Trans>This campaign cannot be opened.</Trans>}
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      </Page>
+    );
+  }
+  if (!data) {
+    return (
+      <Page>
+        <SkeletonRows />
+      </Page>
+    );
+  }
+  const to = data.status === 'draft' ? '/campaigns/$id/compose' : '/campaigns/$id/live';
+  return <Navigate to={to} params={{ id }} replace />;
+}
