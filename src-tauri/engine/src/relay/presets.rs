@@ -1,1 +1,1 @@
-//! Written by its owner.
+//! What we know about providers, as data. Comes next.

@@ -1,1 +1,1 @@
-//! Written by its owner.
+//! The connection test: the opening of a session, one step at a time. Comes next.

@@ -1,0 +1,91 @@
+//! The text of a mail as it goes over the line: CRLF only, dots doubled, a lone dot at the end
+//! (RFC 5321 4.5.2). Done here and nowhere else.
+
+/// Appends `body` and its final dot to `out`; returns the offset of that dot.
+///
+/// A bare CR or LF must never leave (RFC 5321 2.3.8): some servers take it for a line end, and
+/// `LF . CR LF` inside a text then ends the mail and lets the rest be read as commands
+/// ("SMTP smuggling", CVE-2023-51764). The builder makes CRLF only; what slips past it becomes CRLF.
+pub(crate) fn stuff(body: &[u8], out: &mut Vec<u8>) -> usize {
+    out.reserve(body.len() + body.len() / 64 + 8);
+    let mut line_start = true;
+    let mut rest = body;
+    while let Some((&byte, tail)) = rest.split_first() {
+        match byte {
+            b'\r' => {
+                out.extend_from_slice(b"\r\n");
+                rest = tail.strip_prefix(b"\n").unwrap_or(tail);
+                line_start = true;
+            }
+            b'\n' => {
+                out.extend_from_slice(b"\r\n");
+                rest = tail;
+                line_start = true;
+            }
+            _ => {
+                if line_start && byte == b'.' {
+                    out.push(b'.');
+                }
+                line_start = false;
+                let run =
+                    rest.iter().position(|b| matches!(b, b'\r' | b'\n')).unwrap_or(rest.len());
+                out.extend_from_slice(&rest[..run]);
+                rest = &rest[run..];
+            }
+        }
+    }
+    if !line_start {
+        out.extend_from_slice(b"\r\n");
+    }
+    let dot = out.len();
+    out.extend_from_slice(b".\r\n");
+    dot
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stuffed(body: &str) -> String {
+        let mut out = Vec::new();
+        let dot = stuff(body.as_bytes(), &mut out);
+        assert_eq!(&out[dot..], b".\r\n");
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    #[test]
+    fn dots_are_doubled_and_the_text_ends_with_one() {
+        for (body, wire) in [
+            ("", ".\r\n"),
+            ("a\r\n", "a\r\n.\r\n"),
+            ("a", "a\r\n.\r\n"),
+            (".a\r\n", "..a\r\n.\r\n"),
+            ("a\r\n.\r\nb\r\n", "a\r\n..\r\nb\r\n.\r\n"),
+            ("a.\r\n..b\r\n", "a.\r\n...b\r\n.\r\n"),
+            ("a\r\n\r\n.\r\n", "a\r\n\r\n..\r\n.\r\n"),
+        ] {
+            assert_eq!(stuffed(body), wire, "{body:?}");
+        }
+    }
+
+    /// Every known way of hiding an end of data inside a text.
+    #[test]
+    fn no_text_can_end_the_mail_early() {
+        for hidden in [
+            "\r\n.\r\n",
+            "\n.\r\n",
+            "\r\n.\n",
+            "\n.\n",
+            "\r.\r",
+            "\r.\r\n",
+            "\r\n.\r",
+            "\r\r\n.\r\n",
+            "\n\r\n.\r\n",
+        ] {
+            let wire = stuffed(&format!("text{hidden}MAIL FROM:<x@example.com>\r\n"));
+            let text = &wire[..wire.len() - 3];
+            assert!(!text.contains("\r\n.\r"), "{hidden:?} became {wire:?}");
+            assert!(!text.replace("\r\n", "").contains(['\r', '\n']), "bare line end in {wire:?}");
+        }
+    }
+}

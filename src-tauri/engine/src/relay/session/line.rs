@@ -1,0 +1,354 @@
+//! The line: bytes out in one piece, replies in one at a time.
+//!
+//! It promises to survive what relays really send (RFC 5321 4.5.3.1.5 allows 512 octets a reply
+//! line; 2,000 and 8-bit text are met in the wild), and to know how many bytes the system took, so
+//! that "the final dot never left" is a fact and no guess. lettre's own reader gives up at 1,000
+//! octets and at bytes that are not UTF-8, and forgets the lines of a refusal; hence this one.
+//! Leaves out: what is said, and when.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, ReadBuf};
+use tokio::time::timeout;
+
+use super::trouble::{Stage, Trouble};
+use crate::relay::reply::Reply;
+
+/// More of one reply line than this is read but not kept.
+const LINE_KEPT: usize = 4_096;
+/// A reply longer than this is no reply.
+const REPLY_LIMIT: usize = 256 * 1024;
+
+/// A socket that counts what the system took from us.
+#[derive(Debug)]
+pub(crate) struct Counted<S> {
+    inner: S,
+    left: Arc<AtomicU64>,
+}
+
+impl<S> Counted<S> {
+    pub(crate) fn new(inner: S) -> Self {
+        Self { inner, left: Arc::new(AtomicU64::new(0)) }
+    }
+
+    pub(crate) fn counter(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.left)
+    }
+
+    fn count(&self, taken: &Poll<io::Result<usize>>) {
+        if let Poll::Ready(Ok(bytes)) = taken {
+            self.left.fetch_add(*bytes as u64, Ordering::Relaxed);
+        }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Counted<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_read(cx, buf)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Counted<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let taken = Pin::new(&mut self.inner).poll_write(cx, buf);
+        self.count(&taken);
+        taken
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let taken = Pin::new(&mut self.inner).poll_write_vectored(cx, bufs);
+        self.count(&taken);
+        taken
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.inner.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_shutdown(cx)
+    }
+}
+
+/// Both ways at once; what is left of a stream's type once it is open.
+pub(crate) trait Duplex: AsyncRead + AsyncWrite + Send + Sync + Unpin {}
+impl<S: AsyncRead + AsyncWrite + Send + Sync + Unpin> Duplex for S {}
+
+/// One line of the exchange, as shown in the connection test. Secrets are masked when it is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Spoken {
+    pub ours: bool,
+    pub text: String,
+}
+
+/// What was said, kept outside the line so that it survives the line's failure.
+pub(crate) type Notes = Arc<Mutex<Vec<Spoken>>>;
+
+pub(crate) struct Line<S> {
+    stream: BufReader<S>,
+    left: Arc<AtomicU64>,
+    /// For the connection test only.
+    notes: Option<Notes>,
+}
+
+impl<S> std::fmt::Debug for Line<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Line").field("left", &self.left).finish_non_exhaustive()
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
+    pub(crate) fn new(stream: S, left: Arc<AtomicU64>, notes: Option<Notes>) -> Self {
+        Self { stream: BufReader::new(stream), left, notes }
+    }
+
+    fn note(&self, ours: bool, text: &str) {
+        if let Some(notes) = &self.notes {
+            let mut notes = notes.lock().unwrap_or_else(PoisonError::into_inner);
+            notes.extend(text.lines().map(|line| Spoken { ours, text: line.to_owned() }));
+        }
+    }
+
+    /// The bare stream. What had been read ahead is dropped: plaintext behind the 220 of STARTTLS
+    /// may be somebody else's (CVE-2011-0411).
+    pub(crate) fn into_stream(self) -> S {
+        self.stream.into_inner()
+    }
+
+    /// How many bytes the system has taken so far. Under TLS these are more than we wrote, never
+    /// fewer: a byte at offset n of a write has certainly not left while this has risen by n or less.
+    pub(crate) fn left(&self) -> u64 {
+        self.left.load(Ordering::Relaxed)
+    }
+
+    /// Writes one command line, or a group of them, and waits until the system has it.
+    pub(crate) async fn write(
+        &mut self,
+        bytes: &[u8],
+        stage: Stage,
+        within: Duration,
+    ) -> Result<(), Trouble> {
+        if self.notes.is_some() {
+            self.note(true, &String::from_utf8_lossy(bytes));
+        }
+        self.write_unnoted(bytes, stage, within).await
+    }
+
+    /// Writes a secret; the exchange shows `shown` in its place.
+    pub(crate) async fn write_secret(
+        &mut self,
+        bytes: &[u8],
+        shown: &str,
+        stage: Stage,
+        within: Duration,
+    ) -> Result<(), Trouble> {
+        self.note(true, shown);
+        self.write_unnoted(bytes, stage, within).await
+    }
+
+    async fn write_unnoted(
+        &mut self,
+        bytes: &[u8],
+        stage: Stage,
+        within: Duration,
+    ) -> Result<(), Trouble> {
+        let stream = self.stream.get_mut();
+        let whole = async {
+            stream.write_all(bytes).await?;
+            stream.flush().await
+        };
+        match timeout(within, whole).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(lost(stage, &error)),
+            Err(_) => Err(Trouble::TimedOut { stage }),
+        }
+    }
+
+    /// The next reply, all its lines.
+    pub(crate) async fn reply(&mut self, stage: Stage, within: Duration) -> Result<Reply, Trouble> {
+        match timeout(within, self.read_reply(stage)).await {
+            Ok(reply) => reply,
+            Err(_) => Err(Trouble::TimedOut { stage }),
+        }
+    }
+
+    async fn read_reply(&mut self, stage: Stage) -> Result<Reply, Trouble> {
+        let mut lines = Vec::new();
+        let mut octets = 0;
+        loop {
+            let raw = self.read_line(stage, &mut octets).await?;
+            self.note(false, &raw);
+            match split_line(&raw) {
+                Some((code, last, text)) => {
+                    lines.push(text.to_owned());
+                    if last {
+                        return Ok(Reply { code, lines });
+                    }
+                }
+                // Inside a reply a line without a code is taken as one more line of text.
+                None if !lines.is_empty() => lines.push(raw),
+                None => {
+                    let text = raw.chars().take(200).collect();
+                    return Err(Trouble::Garbled { stage, text });
+                }
+            }
+        }
+    }
+
+    async fn read_line(&mut self, stage: Stage, octets: &mut usize) -> Result<String, Trouble> {
+        let mut kept = Vec::with_capacity(80);
+        loop {
+            let chunk = self.stream.fill_buf().await.map_err(|error| lost(stage, &error))?;
+            if chunk.is_empty() {
+                let text = "the relay hung up".to_owned();
+                return Err(Trouble::Lost { stage, text });
+            }
+            let end = chunk.iter().position(|byte| *byte == b'\n');
+            let taken = end.map_or(chunk.len(), |end| end + 1);
+            let room = LINE_KEPT.saturating_sub(kept.len()).min(taken);
+            kept.extend_from_slice(&chunk[..room]);
+            self.stream.consume(taken);
+            *octets += taken;
+            if *octets > REPLY_LIMIT {
+                return Err(Trouble::Garbled { stage, text: "a reply without an end".to_owned() });
+            }
+            if end.is_some() {
+                return Ok(readable(&kept));
+            }
+        }
+    }
+
+    /// Closes our side, politely where TLS wants it.
+    pub(crate) async fn close(mut self, within: Duration) {
+        // The connection is at its end: whether the relay hears the farewell changes nothing.
+        let _ = timeout(within, self.stream.get_mut().shutdown()).await;
+    }
+}
+
+/// Code, "is this the last line", text. `250` alone is a line too (RFC 5321 4.2: "receivers").
+fn split_line(line: &str) -> Option<(u16, bool, &str)> {
+    let digits = line.get(..3)?;
+    let code: u16 =
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse())?.ok()?;
+    if !(200..600).contains(&code) {
+        return None;
+    }
+    let rest = &line[3..];
+    match rest.as_bytes().first() {
+        None => Some((code, true, "")),
+        Some(b'-') => Some((code, false, &rest[1..])),
+        Some(b' ' | b'\t') => Some((code, true, &rest[1..])),
+        Some(_) => None,
+    }
+}
+
+/// A line as text: UTF-8 where it is, else byte by byte as Latin-1, without line end and without
+/// control characters (a reply is shown to people, and printed on terminals).
+fn readable(bytes: &[u8]) -> String {
+    let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        // Cut in the middle of a character: what stands before is still UTF-8.
+        Err(error) if bytes.len() == LINE_KEPT && error.valid_up_to() + 4 > bytes.len() => {
+            String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned()
+        }
+        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    };
+    text.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+}
+
+fn lost(stage: Stage, error: &io::Error) -> Trouble {
+    Trouble::Lost { stage, text: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    const SOON: Duration = Duration::from_secs(5);
+
+    async fn read(bytes: &[u8]) -> Result<Reply, Trouble> {
+        let (ours, mut theirs) = tokio::io::duplex(1 << 20);
+        theirs.write_all(bytes).await.unwrap();
+        drop(theirs);
+        let ours = Counted::new(ours);
+        let counter = ours.counter();
+        Line::new(ours, counter, None).reply(Stage::Mail, SOON).await
+    }
+
+    #[tokio::test]
+    async fn replies_of_every_shape_are_read() {
+        let long = format!("550 {}\r\n", "x".repeat(2_000));
+        let table: Vec<(&[u8], u16, Vec<String>)> = vec![
+            (b"250 ok\r\n", 250, vec!["ok".into()]),
+            (b"250\r\n", 250, vec!["".into()]),
+            (b"250 ok\n", 250, vec!["ok".into()]),
+            (
+                b"250-one\r\n250-two\r\n250 three\r\n",
+                250,
+                vec!["one".into(), "two".into(), "three".into()],
+            ),
+            (b"250-one\r\n250\r\n", 250, vec!["one".into(), "".into()]),
+            (
+                b"550-5.7.1 see\r\nhttps://example.com\r\n550 there\r\n",
+                550,
+                vec!["5.7.1 see".into(), "https://example.com".into(), "there".into()],
+            ),
+            (b"550 Empf\xe4nger unbekannt\r\n", 550, vec!["Empfänger unbekannt".into()]),
+            ("550 Empfänger unbekannt\r\n".as_bytes(), 550, vec!["Empfänger unbekannt".into()]),
+            (b"550 bell\x07 and \x1b[31m\r\n", 550, vec!["bell\u{fffd} and \u{fffd}[31m".into()]),
+            (long.as_bytes(), 550, vec!["x".repeat(2_000)]),
+        ];
+        for (bytes, code, lines) in table {
+            let reply = read(bytes).await.unwrap();
+            assert_eq!(
+                (reply.code, reply.lines),
+                (code, lines),
+                "{}",
+                String::from_utf8_lossy(bytes)
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_no_reply_is_called_so() {
+        for bytes in
+            [&b"HTTP/1.1 400 Bad Request\r\n"[..], b"150 what\r\n", b"2500 no\r\n", b"\r\n"]
+        {
+            assert!(matches!(read(bytes).await, Err(Trouble::Garbled { stage: Stage::Mail, .. })));
+        }
+        assert!(matches!(read(b"250-and then").await, Err(Trouble::Lost { .. })));
+        let endless = b"250-more\r\n".repeat(40_000);
+        assert!(matches!(read(&endless).await, Err(Trouble::Garbled { .. })));
+    }
+
+    #[test]
+    fn a_line_cut_inside_a_character_keeps_the_rest_readable() {
+        let mut bytes = vec![b'x'; LINE_KEPT - 1];
+        bytes.push("ä".as_bytes()[0]);
+        assert_eq!(readable(&bytes), "x".repeat(LINE_KEPT - 1));
+    }
+}

@@ -1,0 +1,177 @@
+//! One connection to a relay, from opening to QUIT; mails go over it one behind the other.
+//!
+//! It promises to say of every mail what is certain: taken, refused (by whom, in which words), not
+//! sent, put back, or in doubt. It writes in whole groups: the text of one mail and MAIL, RCPT,
+//! DATA of the next leave in one piece where the relay takes that (one round trip a mail), and it
+//! notices by itself when a relay does not. lettre spells the commands and the sign-in; reading,
+//! writing and TLS are ours (see `line`). Leaves out: what an answer means (`verdict`), when to
+//! send what (`queue`).
+
+mod dots;
+mod envelope;
+mod exchange;
+pub(crate) mod features;
+pub(crate) mod line;
+pub(crate) mod opening;
+mod patience;
+mod trouble;
+
+use lettre::transport::smtp::commands::{Noop, Quit, Rset};
+
+pub use envelope::Envelope;
+pub use exchange::{Begun, Exchange, Finished};
+pub use features::Features;
+pub use patience::Patience;
+pub use trouble::{Stage, TlsFault, Trouble};
+
+use self::opening::OpenLine;
+use super::tls::TlsFacts;
+use super::{Learnt, RelayConfig};
+
+/// An open connection, signed in where the relay wants it.
+#[derive(Debug)]
+pub struct Session {
+    line: OpenLine,
+    features: Features,
+    tls: Option<TlsFacts>,
+    patience: Patience,
+    learnt: Learnt,
+    /// Mails taken over this connection.
+    sent: u32,
+    state: State,
+    /// Half a transaction is open: RSET goes before the next MAIL.
+    reset_first: bool,
+    /// This relay has answered commands behind a dot.
+    overlap_proven: bool,
+    /// One allocation for all texts.
+    buffer: Vec<u8>,
+}
+
+/// What the relay waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// A command.
+    Idle,
+    /// A text: it has said 354.
+    WantsText,
+    /// Nothing any more; or we were interrupted in the middle of something.
+    Gone,
+}
+
+impl Session {
+    /// Connects, encrypts, greets and signs in.
+    ///
+    /// # Errors
+    /// [`Trouble`], never holding the secret.
+    pub async fn open(
+        config: &RelayConfig,
+        secret: Option<&str>,
+        learnt: Learnt,
+    ) -> Result<Self, Trouble> {
+        Self::open_with(config, secret, learnt, Patience::default()).await
+    }
+
+    /// As [`Session::open`], with time-outs of the caller's own.
+    ///
+    /// # Errors
+    /// [`Trouble`], never holding the secret.
+    pub async fn open_with(
+        config: &RelayConfig,
+        secret: Option<&str>,
+        learnt: Learnt,
+        patience: Patience,
+    ) -> Result<Self, Trouble> {
+        let user = config.user.as_deref().filter(|user| !user.is_empty());
+        let signing_in = match (user, secret) {
+            (None, _) => None,
+            (Some(user), Some(secret)) => Some((user, secret)),
+            (Some(_), None) => return Err(Trouble::NoPassword),
+        };
+        let addresses = opening::resolve(config, &patience).await?;
+        let (stream, peer) = opening::connect(config, &addresses, &patience).await?;
+        let mut secured = opening::encrypt(config, None, stream, peer, &patience, None).await?;
+        let features = opening::hello(&mut secured, &patience).await?;
+        if let Some((user, secret)) = signing_in {
+            opening::sign_in(&mut secured, &features, user, secret, &patience).await?;
+        }
+        Ok(Self {
+            line: secured.line,
+            features,
+            tls: secured.tls,
+            patience,
+            learnt,
+            sent: 0,
+            state: State::Idle,
+            reset_first: false,
+            overlap_proven: false,
+            buffer: Vec::new(),
+        })
+    }
+
+    pub fn features(&self) -> &Features {
+        &self.features
+    }
+
+    pub fn tls(&self) -> Option<&TlsFacts> {
+        self.tls.as_ref()
+    }
+
+    /// Mails the relay has taken over this connection.
+    pub fn sent(&self) -> u32 {
+        self.sent
+    }
+
+    /// What this connection taught; to be kept with the relay.
+    pub fn learnt(&self) -> Learnt {
+        self.learnt
+    }
+
+    /// False after a failure, a 421, or a call that was dropped half-way.
+    pub fn is_usable(&self) -> bool {
+        self.state != State::Gone
+    }
+
+    /// A mail of ours has its 354; only its text may follow.
+    pub fn awaits_text(&self) -> bool {
+        self.state == State::WantsText
+    }
+
+    /// Is the line still there? For connections that have rested.
+    ///
+    /// # Errors
+    /// [`Trouble`]: open another one.
+    pub async fn noop(&mut self) -> Result<(), Trouble> {
+        self.small_talk(&Noop.to_string(), Stage::Noop).await
+    }
+
+    /// Forgets a transaction that was begun and not finished.
+    ///
+    /// # Errors
+    /// [`Trouble`]: the connection is gone.
+    pub async fn reset(&mut self) -> Result<(), Trouble> {
+        self.small_talk(&Rset.to_string(), Stage::Reset).await?;
+        self.reset_first = false;
+        Ok(())
+    }
+
+    async fn small_talk(&mut self, command: &str, stage: Stage) -> Result<(), Trouble> {
+        if self.state != State::Idle {
+            return Err(Trouble::Unusable);
+        }
+        self.state = State::Gone;
+        opening::ask(&mut self.line, command, stage, self.patience.command).await?;
+        self.state = State::Idle;
+        Ok(())
+    }
+
+    /// Says goodbye and hangs up. A mail that has its 354 is dropped: the relay takes a text
+    /// without its final dot for nothing (RFC 5321 4.1.1.4).
+    pub async fn quit(mut self) {
+        let farewell = self.patience.farewell;
+        if self.state == State::Idle {
+            // Whether the relay answers changes nothing.
+            let _ = opening::ask(&mut self.line, &Quit.to_string(), Stage::Quit, farewell).await;
+        }
+        self.line.close(farewell).await;
+    }
+}

@@ -1,0 +1,97 @@
+//! What we tell the user about an outcome: a stable code, which the window translates, and the
+//! English sentence, which the command line prints.
+
+use serde::{Serialize, Serializer};
+
+macro_rules! sentences {
+    ($($name:ident $code:literal $english:literal)*) => {
+        /// One thing to say. Codes are stable: the window's catalogue holds one entry for each.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Sentence { $($name,)* }
+
+        impl Sentence {
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            pub fn english(self) -> &'static str {
+                match self { $(Self::$name => $english,)* }
+            }
+        }
+    };
+}
+
+sentences! {
+    Accepted "accepted" "The relay took the mail."
+
+    MailboxUnknown "mailbox_unknown" "This mailbox does not exist."
+    MailboxMoved "mailbox_moved" "This person has moved to another address."
+    MailboxDisabled "mailbox_disabled" "This mailbox is switched off."
+    MailboxFull "mailbox_full" "This mailbox is full."
+    MailboxBusy "mailbox_busy" "This mailbox gets too many mails at the moment."
+    MailboxTooSmall "mailbox_too_small" "This mailbox does not take mails of this size."
+    AddressBad "address_bad" "The relay does not take this for an address."
+    AddressForeign "address_foreign" "The relay does not take addresses with letters outside A to Z."
+    DomainUnknown "domain_unknown" "The domain of this address does not exist."
+    DomainTakesNoMail "domain_takes_no_mail" "The domain of this address takes no mail."
+    Greylisted "greylisted" "The other side asks every new sender to come again in a few minutes."
+    RecipientLater "recipient_later" "The relay asks to try this recipient again later."
+    RecipientRefused "recipient_refused" "The relay does not take mail for this recipient."
+    PolicyRefused "policy_refused" "The relay's rules forbid this mail for this recipient."
+    NotRoutable "not_routable" "The other side's mail server cannot be reached."
+
+    RateLimit "rate_limit" "The relay wants fewer mails per second."
+    TooManyConnections "too_many_connections" "The relay wants fewer connections at once."
+    HourlyLimit "hourly_limit" "The relay's limit for this hour is reached."
+    DailyLimit "quota_spent" "The relay's limit for this day is reached."
+    AccountLimit "account_limit" "The account's limit at the relay is used up."
+
+    SenderNotAllowed "sender_not_allowed" "The relay does not allow this sender address. Verify it with the relay's provider, or use another one."
+    SenderBad "sender_bad" "The relay does not take the sender address."
+    SenderNotAuthenticated "sender_not_authenticated" "The sender's domain is not set up for this relay (SPF, DKIM or DMARC)."
+    RelayDenied "relay_denied" "The relay does not send mail for us. It may want another user name, or none of this domain."
+    InSandbox "in_sandbox" "The account is still a test account, which may write to approved addresses only."
+    MessageInvalid "message_invalid" "The relay says that the mail is not valid."
+    MessageTooBig "message_too_big" "The mail is too big for the relay."
+    ContentRefused "content_refused" "The relay does not like what the mail says; it takes it for unwanted mail."
+    EightBit "eight_bit" "The relay does not take mails of this kind."
+
+    WrongPassword "wrong_password" "The relay did not take user name or password."
+    NoPassword "no_password" "There is no password for this relay. Enter it again."
+    AppPasswordNeeded "app_password_needed" "This account wants an app password, not the usual one."
+    OauthNeeded "oauth_needed" "This provider no longer takes passwords; it wants a sign-in in the browser."
+    SignInInBrowser "sign_in_in_browser" "The provider wants you to sign in on its web page once."
+    SignInNeeded "sign_in_needed" "The relay wants user name and password."
+    SignInNotOffered "sign_in_not_offered" "The relay offers no sign-in with user name and password here. Often the port or the encryption is wrong."
+    AccountSuspended "account_suspended" "The account is blocked at the relay's provider."
+
+    EncryptionNeeded "encryption_needed" "The relay wants an encrypted line. Choose STARTTLS or TLS."
+    StarttlsNotOffered "starttls_not_offered" "The relay does not offer STARTTLS, so nothing was sent. Try TLS from the start, usually on port 465."
+    PlainRefused "plain_refused" "The line would not be encrypted, so nothing was sent."
+    CertificateExpired "certificate_expired" "The relay's certificate has expired."
+    CertificateNotYetValid "certificate_not_yet_valid" "The relay's certificate is not valid yet. Is this computer's clock right?"
+    CertificateWrongHost "certificate_wrong_host" "The relay's certificate belongs to another name."
+    CertificateUnknownIssuer "certificate_unknown_issuer" "Nobody this computer trusts has signed the relay's certificate."
+    CertificateRevoked "certificate_revoked" "The relay's certificate was called back."
+    AuthorityUnreadable "authority_unreadable" "The file with your own authority holds no certificate we can read."
+    TlsFailed "tls_failed" "No encrypted line came about. Often the port or the encryption is wrong."
+
+    HostUnknown "host_unknown" "The relay's name was not found. Check the spelling and the network."
+    Unreachable "unreachable" "The relay could not be reached. Check host, port and network."
+    NoAnswer "no_answer" "The relay did not answer in time."
+    ConnectionLost "connection_lost" "The connection to the relay was lost."
+    NotSmtp "not_smtp" "What answers there does not speak SMTP. Often the port is wrong."
+    RelayBusy "relay_busy" "The relay is busy and asks to come again later."
+    RelayTurnedAway "relay_turned_away" "The relay does not want connections from here."
+    AddressBlocked "address_blocked" "The relay blocks this computer's internet address."
+    RelayFull "relay_full" "The relay has no room left at the moment."
+    RelayOutOfStep "relay_out_of_step" "The relay did not expect this command."
+}
+
+impl Serialize for Sentence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
