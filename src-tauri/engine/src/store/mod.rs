@@ -24,8 +24,12 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use fs4::FileExt;
+use serde::{Deserialize, Serialize};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Row, Sqlite, SqlitePool, Transaction};
+
+use crate::id::PictureId;
+use crate::message::{Letterhead, Picture};
 
 /// "Post" in ASCII: marks a file as a Postroom workspace.
 const APPLICATION_ID: i64 = 0x506f_7374;
@@ -250,6 +254,51 @@ async fn migrate(write: &SqlitePool, found: i64) -> Result<()> {
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// The name and the postal address that stand on every mail, from the settings.
+pub(crate) async fn letterhead(store: &Store) -> Result<Letterhead> {
+    let profile: Profile = store.setting(PROFILE).await?.unwrap_or_default();
+    Ok(Letterhead {
+        organisation: profile.workspace_name,
+        postal_address: profile.postal_address,
+        language: profile.mail_language,
+        unsubscribe: None,
+    })
+}
+
+/// The pictures that a mail's HTML shows. One that is gone is left out; the message says so.
+pub(crate) async fn pictures_in(store: &Store, html: &str) -> Result<Vec<Picture>> {
+    let mut pictures: Vec<Picture> = Vec::new();
+    for rest in html.split("postroom-picture:").skip(1) {
+        let id: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+        if pictures.iter().any(|picture| picture.id.as_str() == id) {
+            continue;
+        }
+        match store.picture(&PictureId(id)).await {
+            Ok(found) => {
+                pictures.push(Picture { id: found.id, mime: found.mime, bytes: found.bytes });
+            }
+            Err(StoreError::Gone(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(pictures)
+}
+
+/// Key of [`Profile`] in the settings.
+pub(crate) const PROFILE: &str = "profile";
+
+/// Who this workspace belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Profile {
+    pub workspace_name: String,
+    pub sender_name: String,
+    pub sender_address: String,
+    pub postal_address: String,
+    /// Language of the mails; empty: not said.
+    pub mail_language: String,
 }
 
 /// Turns a unique-constraint failure into [`StoreError::Taken`].

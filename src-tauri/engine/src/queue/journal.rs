@@ -1,0 +1,113 @@
+//! The journal: intents and outcomes of all connections, committed together.
+//!
+//! It promises that an intent is on disk before it is granted, that no entry waits for a disk
+//! flush of its own, and that an outcome is never lost: while the file cannot be written (disk
+//! full, another program holds it) the journal tries again, and nothing more is sent meanwhile.
+//! Leaves out: what the entries mean.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::meter::Meters;
+use crate::clock::Clock;
+use crate::event::{Events, Tag};
+use crate::store::Store;
+use crate::store::journal::{Batch, Intent, Outcome};
+
+/// As many entries as one transaction takes.
+const BATCH: usize = 512;
+
+/// How long to wait before a failed commit is tried again.
+const AGAIN: Duration = Duration::from_millis(500);
+
+enum Entry {
+    Intent(Intent, oneshot::Sender<bool>),
+    Outcome(Outcome),
+    Flush(oneshot::Sender<()>),
+}
+
+/// A pen for the journal. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Journal(mpsc::Sender<Entry>);
+
+impl Journal {
+    pub fn start(store: Store, clock: Clock, events: Events, meters: Meters) -> Self {
+        let (sender, receiver) = mpsc::channel(4 * BATCH);
+        tokio::spawn(write(receiver, store, clock, events, meters));
+        Self(sender)
+    }
+
+    /// Writes down that this mail's last dot may leave. True once it is on disk; false when the
+    /// mail was taken back in the meantime and must not be sent.
+    pub async fn intend(&self, intent: Intent) -> bool {
+        let (granted, answer) = oneshot::channel();
+        if self.0.send(Entry::Intent(intent, granted)).await.is_err() {
+            return false;
+        }
+        answer.await.unwrap_or(false)
+    }
+
+    /// Writes down what became of a mail; does not wait for the disk.
+    pub async fn note(&self, outcome: Outcome) {
+        // The writer ends only after the last pen is gone.
+        let _ = self.0.send(Entry::Outcome(outcome)).await;
+    }
+
+    /// Returns when everything noted so far is on disk.
+    pub async fn flush(&self) {
+        let (done, answer) = oneshot::channel();
+        if self.0.send(Entry::Flush(done)).await.is_ok() {
+            let _ = answer.await;
+        }
+    }
+}
+
+async fn write(
+    mut entries: mpsc::Receiver<Entry>,
+    store: Store,
+    clock: Clock,
+    events: Events,
+    meters: Meters,
+) {
+    let mut waiting = Vec::with_capacity(BATCH);
+    while entries.recv_many(&mut waiting, BATCH).await > 0 {
+        let mut batch = Batch::default();
+        let mut answers = Vec::new();
+        let mut flushes = Vec::new();
+        for entry in waiting.drain(..) {
+            match entry {
+                Entry::Intent(intent, answer) => {
+                    answers.push((intent.seq, answer));
+                    batch.intents.push(intent);
+                }
+                Entry::Outcome(outcome) => batch.outcomes.push(outcome),
+                Entry::Flush(done) => flushes.push(done),
+            }
+        }
+        let granted = commit(&store, &batch, &clock).await;
+        for (seq, answer) in answers {
+            let _ = answer.send(granted.contains(&seq));
+        }
+        for done in flushes {
+            let _ = done.send(());
+        }
+        if !batch.outcomes.is_empty() {
+            meters.add(&batch.outcomes, clock.now());
+            events.changed(Tag::Deliveries);
+        }
+    }
+}
+
+async fn commit(store: &Store, batch: &Batch, clock: &Clock) -> HashSet<i64> {
+    loop {
+        match store.commit_batch(batch, clock.now()).await {
+            Ok(granted) => return granted,
+            Err(error) => {
+                tracing::error!(%error, "the journal cannot write; trying again");
+                tokio::time::sleep(AGAIN).await;
+            }
+        }
+    }
+}

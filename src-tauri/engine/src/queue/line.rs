@@ -1,0 +1,324 @@
+//! One connection's loop: takes mails from the feed, asks the journal, speaks to the relay, books
+//! what became of each mail.
+//!
+//! It promises that a mail's text leaves only after its intent is on disk, that the intent of the
+//! next mail is written while the last one is on the wire, and that every mail it took is booked
+//! before it ends. Leaves out: what a reply means (`relay::verdict`, `outcome`).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::feed::{Feed, Prepared, may_begin};
+use super::outcome::{self, Booked, Ended, Place};
+use super::runner::Relaying;
+use super::{Shared, verdicts};
+use crate::clock::Timestamp;
+use crate::delivery::DeliveryStatus;
+use crate::relay::session::{Begun, Envelope, Exchange, Session, Trouble};
+use crate::store::journal::Intent;
+
+/// An idle connection is kept this long; many relays close after a minute.
+const IDLE: Duration = Duration::from_secs(10);
+/// The longest a connection sleeps before it looks whether it shall stop.
+const NAP: Duration = Duration::from_millis(250);
+/// Between two tries to connect.
+const REOPEN: Duration = Duration::from_secs(1);
+
+/// A mail that the relay waits for (354), intent on disk.
+struct UnderWay {
+    mail: Prepared,
+    began: Timestamp,
+}
+
+/// One connection.
+pub(super) struct Line {
+    shared: Shared,
+    relaying: Arc<Relaying>,
+    feed: Feed,
+    stop: CancellationToken,
+    session: Option<Session>,
+    under_way: Option<UnderWay>,
+    held: Option<Prepared>,
+}
+
+impl Line {
+    pub fn new(
+        shared: Shared,
+        relaying: Arc<Relaying>,
+        feed: Feed,
+        stop: CancellationToken,
+    ) -> Self {
+        Self { shared, relaying, feed, stop, session: None, under_way: None, held: None }
+    }
+
+    /// Runs until told to stop, or until the relay is to be left alone.
+    pub async fn run(mut self) {
+        loop {
+            let next = self.next_mail().await;
+            if next.is_none() && self.under_way.is_none() {
+                if self.stop.is_cancelled() {
+                    break;
+                }
+                continue;
+            }
+            if self.session.is_none() && !self.open().await {
+                self.put_back_all(next).await;
+                break;
+            }
+            if !self.step(next).await {
+                break;
+            }
+        }
+        self.put_back_all(None).await;
+        if let Some(session) = self.session.take() {
+            session.quit().await;
+        }
+    }
+
+    /// The next mail that may begin now. None: there is none, or it has to wait; then whatever is
+    /// under way goes on alone.
+    async fn next_mail(&mut self) -> Option<Prepared> {
+        if self.stop.is_cancelled() || self.connection_is_full() {
+            return None;
+        }
+        if self.held.is_none() {
+            self.held = if self.under_way.is_some() {
+                self.feed.try_next()
+            } else {
+                self.wait_for_mail().await
+            };
+        }
+        let mail = self.held.take()?;
+        if !may_begin(self.shared.active.status(&mail.leased.campaign)) {
+            self.shared.put_back(&mail.leased, DeliveryStatus::Leased).await;
+            return None;
+        }
+        match self.relaying.take_permit(self.shared.clock.now()) {
+            Ok(()) => Some(mail),
+            Err(wait) => {
+                self.held = Some(mail);
+                if self.under_way.is_none() {
+                    tokio::select! {
+                        () = self.stop.cancelled() => {}
+                        () = tokio::time::sleep(wait.min(NAP)) => {}
+                    }
+                }
+                None
+            }
+        }
+    }
+
+    /// Waits for a mail; hangs up when none comes for a while.
+    async fn wait_for_mail(&mut self) -> Option<Prepared> {
+        loop {
+            let idle = self.session.is_some();
+            tokio::select! {
+                () = self.stop.cancelled() => return None,
+                mail = self.feed.next() => return mail,
+                () = tokio::time::sleep(IDLE), if idle => {
+                    if let Some(session) = self.session.take() {
+                        session.quit().await;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The relay wants a new connection after so many mails, and this one has had them.
+    fn connection_is_full(&self) -> bool {
+        let (Some(most), Some(session)) =
+            (self.relaying.relay.config.per_connection, &self.session)
+        else {
+            return false;
+        };
+        session.sent() + u32::from(self.under_way.is_some()) >= most
+    }
+
+    /// Opens a session; tries again until the breaker says that it is enough. False: end.
+    async fn open(&mut self) -> bool {
+        loop {
+            let learnt = self.relaying.learnt();
+            let config = &self.relaying.relay.config;
+            let opened = tokio::select! {
+                () = self.stop.cancelled() => return false,
+                opened = Session::open(config, self.relaying.secret(), learnt) => opened,
+            };
+            match opened {
+                Ok(session) => {
+                    self.relaying.opened();
+                    self.session = Some(session);
+                    return true;
+                }
+                Err(trouble) => {
+                    if !self.relaying.failed(&trouble, self.shared.clock.now()) {
+                        return false;
+                    }
+                    tokio::select! {
+                        () = self.stop.cancelled() => return false,
+                        () = tokio::time::sleep(REOPEN) => {}
+                    }
+                }
+            }
+        }
+    }
+
+    /// One exchange: the text of the mail under way, the envelope of the next. False: end.
+    async fn step(&mut self, next: Option<Prepared>) -> bool {
+        let Some(mut session) = self.session.take() else { return false };
+        let began = self.shared.clock.now();
+        let last = self.under_way.take();
+        let envelope = next.as_ref().map(|mail| Envelope {
+            from: mail.built.from.as_str().to_owned(),
+            to: mail.built.to.as_str().to_owned(),
+            size: mail.built.bytes.len(),
+            utf8: mail.built.utf8,
+            eight_bit: !mail.built.bytes.is_ascii(),
+        });
+        let body = last.as_ref().map(|last| last.mail.built.bytes.as_slice());
+        let speak = session.exchange(body, envelope.as_ref());
+        let (exchange, granted) = tokio::join!(speak, self.intend(next.as_ref()));
+        self.relaying.learn(session.learnt());
+        let Exchange { finished, begun, trouble } = exchange;
+        let mut go_on = true;
+        if let (Some(last), Some(finished)) = (last, finished) {
+            let place =
+                Place { mail: &last.mail.leased, from: DeliveryStatus::Sending, began: last.began };
+            go_on &= self
+                .book(outcome::finished(
+                    &place,
+                    &finished,
+                    self.relaying.name(),
+                    self.shared.clock.now(),
+                ))
+                .await;
+        }
+        if let Some(next) = next {
+            let from = if granted { DeliveryStatus::Sending } else { DeliveryStatus::Leased };
+            match begun {
+                Some(Begun::Ready) if granted => {
+                    self.under_way = Some(UnderWay { mail: next, began });
+                }
+                Some(Begun::Ready) => {
+                    // Taken back while we asked: the text must not leave, so the line is dropped.
+                    session.quit().await;
+                    return go_on;
+                }
+                Some(Begun::Refused { stage, reply, local }) => {
+                    let place = Place { mail: &next.leased, from, began };
+                    go_on &= self
+                        .book(outcome::refused(
+                            &place,
+                            stage,
+                            &reply,
+                            local,
+                            self.relaying.name(),
+                            self.shared.clock.now(),
+                        ))
+                        .await;
+                }
+                Some(Begun::Untouched) | None => {
+                    go_on &= self.put_back_untouched(next, from, trouble.as_ref(), began).await;
+                }
+            }
+        }
+        match trouble {
+            Some(trouble) => {
+                let served = session.sent() > 0;
+                go_on && self.lost(&trouble, served)
+            }
+            None if !session.is_usable() => go_on,
+            None => {
+                if self.under_way.is_none() && self.full(&session) {
+                    session.quit().await;
+                } else {
+                    self.session = Some(session);
+                }
+                go_on
+            }
+        }
+    }
+
+    fn full(&self, session: &Session) -> bool {
+        self.relaying.relay.config.per_connection.is_some_and(|most| session.sent() >= most)
+    }
+
+    async fn intend(&self, next: Option<&Prepared>) -> bool {
+        let Some(mail) = next else { return false };
+        self.shared
+            .journal
+            .intend(Intent {
+                seq: mail.leased.seq,
+                campaign: mail.leased.campaign.clone(),
+                relay: self.relaying.relay.id.clone(),
+                relay_name: self.relaying.relay.name.clone(),
+                message_id: mail.built.message_id.clone(),
+                size: i64::try_from(mail.built.bytes.len()).unwrap_or(i64::MAX),
+            })
+            .await
+    }
+
+    /// The mail never began. Goes back; one that makes the relay hang up again and again is
+    /// treated as told "later", so that it cannot hold up everybody else.
+    async fn put_back_untouched(
+        &self,
+        mail: Prepared,
+        from: DeliveryStatus,
+        trouble: Option<&Trouble>,
+        began: Timestamp,
+    ) -> bool {
+        if let Some(trouble) = trouble
+            && self.relaying.stumbled(mail.leased.seq)
+        {
+            let place = Place { mail: &mail.leased, from, began };
+            let now = self.shared.clock.now();
+            return self.book(outcome::stumbled(&place, trouble, self.relaying.name(), now)).await;
+        }
+        self.shared.put_back(&mail.leased, from).await;
+        true
+    }
+
+    /// Books a mail's end and does what it says about relay and campaign. False: end this line.
+    async fn book(&self, booked: Booked) -> bool {
+        let Booked { outcome, ended } = booked;
+        let campaign = outcome.campaign.clone();
+        self.shared.journal.note(outcome).await;
+        match ended {
+            Ended::Mail { relay_worked } => {
+                if relay_worked {
+                    self.relaying.worked();
+                }
+                true
+            }
+            Ended::Relay(pause) => {
+                self.relaying.pause(pause, self.shared.clock.now());
+                false
+            }
+            Ended::RelayFailed(text) => self.relaying.failed_with(&text, self.shared.clock.now()),
+            Ended::Campaign(text) => {
+                self.shared.stop_campaign(&campaign, &text).await;
+                true
+            }
+        }
+    }
+
+    /// The connection is gone. A relay that closes after it has served (421 after so many mails)
+    /// is not ill. False: the relay is to be left alone.
+    fn lost(&self, trouble: &Trouble, served: bool) -> bool {
+        if served && verdicts::is_ordinary_closing(trouble) {
+            return true;
+        }
+        self.relaying.failed(trouble, self.shared.clock.now())
+    }
+
+    /// Gives back what this line holds. A mail with its 354 has not left: its text never did.
+    async fn put_back_all(&mut self, next: Option<Prepared>) {
+        for mail in next.into_iter().chain(self.held.take()) {
+            self.shared.put_back(&mail.leased, DeliveryStatus::Leased).await;
+        }
+        if let Some(last) = self.under_way.take() {
+            self.shared.put_back(&last.mail.leased, DeliveryStatus::Sending).await;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! From a failed connection to what the queue does about the relay. Pure.
+//!
+//! Leaves out: whose fault it was, which `relay::verdict` alone decides.
+
+use std::time::Duration;
+
+use super::runner::Pause;
+use crate::relay::PauseReason;
+use crate::relay::session::Trouble;
+use crate::relay::verdict::{Outcome, Verdict, verdict};
+
+/// A broken certificate may be mended by the relay's owner: look again now and then.
+const TLS_AGAIN: Duration = Duration::from_secs(15 * 60);
+
+/// The pause that a verdict asks for at once; none: leave it to the breaker.
+pub(super) fn pause_of(verdict: Verdict, text: &str) -> Option<Pause> {
+    let pause = |why, wait| Some(Pause { why, text: text.to_owned(), wait });
+    match verdict {
+        Verdict::RelayPaused(PauseReason::Tls) => pause(PauseReason::Tls, Some(TLS_AGAIN)),
+        Verdict::RelayPaused(why) => pause(why, None),
+        Verdict::RelaySpent { wait, .. } => pause(PauseReason::Spent, Some(wait)),
+        Verdict::RelayUnwell { wait: Some(wait) } => pause(PauseReason::Unwell, Some(wait)),
+        Verdict::RelayUnwell { wait: None }
+        | Verdict::Accepted
+        | Verdict::Deferred { .. }
+        | Verdict::Refused
+        | Verdict::OurFault => None,
+    }
+}
+
+/// The pause that a failed connection asks for at once.
+pub(super) fn pause_for(trouble: &Trouble) -> Option<Pause> {
+    pause_of(verdict(&Outcome::Trouble(trouble)).verdict, &trouble.to_string())
+}
+
+/// A relay that has taken mails may close the line when it likes; that is no illness.
+pub(super) fn is_ordinary_closing(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::Closing { .. } | Trouble::Lost { .. })
+        && pause_for(trouble).is_none()
+}
