@@ -29,6 +29,7 @@ pub struct Reading {
     pub subject: String,
     /// As written in the header; RFC 3339 where it can be read.
     pub date: Option<String>,
+    /// With its angle brackets, as in the header.
     pub message_id: Option<String>,
     /// All of them, in their order, decoded and unfolded.
     pub headers: Vec<Header>,
@@ -62,15 +63,34 @@ pub struct Attachment {
     pub inline: bool,
 }
 
-/// Subject and Message-ID alone, for a list of mails; reads headers only.
-pub fn glance(bytes: &[u8]) -> (String, Option<String>) {
-    match MessageParser::default().parse_headers(bytes) {
-        Some(message) => (
-            message.subject().unwrap_or_default().to_owned(),
-            message.message_id().map(str::to_owned),
-        ),
-        None => (String::new(), None),
+/// What a list of mails shows of one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Glance {
+    /// `Name <address>`, or the address alone.
+    pub from: String,
+    pub subject: String,
+    /// With its angle brackets, as in the header.
+    pub message_id: Option<String>,
+}
+
+/// Looks at a mail's headers and no further.
+pub fn glance(bytes: &[u8]) -> Glance {
+    let Some(message) = MessageParser::default().parse_headers(bytes) else {
+        return Glance::default();
+    };
+    let from = people(message.from()).into_iter().next().map(|from| match from.name {
+        Some(name) => format!("{name} <{}>", from.address),
+        None => from.address,
+    });
+    Glance {
+        from: from.unwrap_or_default(),
+        subject: message.subject().unwrap_or_default().to_owned(),
+        message_id: message_id(&message),
     }
+}
+
+fn message_id(message: &Message<'_>) -> Option<String> {
+    message.message_id().map(|id| format!("<{id}>"))
 }
 
 /// Reads a mail. What cannot be read is left empty; this never fails.
@@ -95,7 +115,7 @@ pub fn read(bytes: &[u8]) -> Reading {
         reply_to: people(message.reply_to()),
         subject: message.subject().unwrap_or_default().to_owned(),
         date: date(&message),
-        message_id: message.message_id().map(str::to_owned),
+        message_id: message_id(&message),
         headers: headers(&message),
         html,
         text: own_text(&message),

@@ -53,10 +53,18 @@ fn a_newsletter_is_read_as_its_reader_sees_it() {
     assert_eq!(mail.to[0].address, "ann@example.com");
     assert_eq!(mail.subject, "Frühstück");
     assert_eq!(mail.date.as_deref(), Some("2026-01-05T09:30:00+01:00"));
-    assert_eq!(mail.message_id.as_deref(), Some("abc.1@baeckerei.example"));
+    assert_eq!(mail.message_id.as_deref(), Some("<abc.1@baeckerei.example>"));
     assert_eq!(mail.text.as_deref().map(str::trim), Some("Frühstück ist da."));
     assert_eq!(mail.attachments.len(), 1);
     assert!(mail.attachments[0].inline);
+}
+
+#[test]
+fn a_glance_tells_who_and_what() {
+    let glance = glance(&newsletter());
+    assert_eq!(glance.from, "Bäckerei Krüger <post@baeckerei.example>");
+    assert_eq!(glance.subject, "Frühstück");
+    assert_eq!(glance.message_id.as_deref(), Some("<abc.1@baeckerei.example>"));
 }
 
 #[test]
