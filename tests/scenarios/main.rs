@@ -5,3 +5,7 @@
 mod practice_over_sockets;
 #[cfg(target_os = "linux")]
 mod secret_keychain;
+mod wire;
+mod wire_faults;
+mod wire_opening;
+mod wire_pipelining;

@@ -1,0 +1,198 @@
+//! Opening a connection: what is encrypted, who is trusted, and what never leaves in clear.
+
+use postroom_engine::relay::session::{Session, TlsFault, Trouble};
+use postroom_engine::relay::{Learnt, RelayConfig, TlsMode};
+use postroom_tests::server::{At, Script, Server, Shown};
+
+use crate::wire::{impatience, open, send, session, taken};
+
+const PASSWORD: &str = "open sesame";
+
+async fn trouble(config: &RelayConfig, secret: Option<&str>) -> Trouble {
+    let trouble = open(config, secret).await.expect_err("no session");
+    let shown = format!("{trouble} {trouble:?}");
+    assert!(!shown.contains(PASSWORD), "the password is in: {shown}");
+    trouble
+}
+
+#[tokio::test]
+async fn every_encryption_carries_a_mail_and_a_password() {
+    for script in
+        [Script::default().starttls(), Script::default().implicit_tls(), Script::default()]
+    {
+        for mechanisms in [&["PLAIN", "LOGIN"][..], &["LOGIN"], &["PLAIN"], &["CRAM-MD5", "LOGIN"]]
+        {
+            let script = script.clone().account("ann", PASSWORD).mechanisms(mechanisms);
+            let server = Server::start(script).await;
+            let mut session = open(&server.config(), Some(PASSWORD)).await.expect("a session");
+            assert!(taken(&send(&mut session, "bob@example.org").await), "{mechanisms:?}");
+            let encrypted = server.config().tls != TlsMode::None;
+            assert_eq!(session.tls().is_some(), encrypted);
+            if let Some(tls) = session.tls() {
+                assert_eq!(tls.version, "TLS 1.3");
+                let certificate = tls.certificate.as_ref().expect("a certificate");
+                assert_eq!(certificate.names, ["localhost", "127.0.0.1"]);
+                assert_eq!(certificate.issuer, "CN=Scenario authority");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn our_machines_name_is_told_to_nobody() {
+    let server = Server::start(Script::default()).await;
+    session(&server).await.quit().await;
+    assert!(server.transcripts()[0].contains(&"C: EHLO [127.0.0.1]".to_owned()));
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_said_in_the_relays_words() {
+    let server = Server::start(Script::default().starttls().account("ann", "other")).await;
+    let trouble = trouble(&server.config(), Some(PASSWORD)).await;
+    assert!(matches!(&trouble, Trouble::Auth(reply) if reply.code == 535), "{trouble:?}");
+}
+
+#[tokio::test]
+async fn without_a_password_nothing_is_even_opened() {
+    let server = Server::start(Script::default().starttls().account("ann", PASSWORD)).await;
+    assert_eq!(trouble(&server.config(), None).await, Trouble::NoPassword);
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_relay_without_a_sign_in_we_know_is_not_tried() {
+    let script = Script::default().implicit_tls().account("ann", PASSWORD).mechanisms(&["GSSAPI"]);
+    let server = Server::start(script).await;
+    let trouble = trouble(&server.config(), Some(PASSWORD)).await;
+    assert_eq!(trouble, Trouble::AuthNotOffered { offered: "GSSAPI".to_owned() });
+}
+
+#[tokio::test]
+async fn starttls_that_somebody_took_out_is_not_done_without() {
+    let script = Script::default().starttls().strip_starttls().account("ann", PASSWORD);
+    let server = Server::start(script).await;
+    assert_eq!(trouble(&server.config(), Some(PASSWORD)).await, Trouble::StarttlsNotOffered);
+    assert!(!server.transcripts()[0].iter().any(|line| line.contains("AUTH")));
+}
+
+#[tokio::test]
+async fn starttls_that_is_refused_is_not_done_without() {
+    let script = Script::default().starttls().answer(At::Starttls, "454 4.7.0 Not now");
+    let server = Server::start(script).await;
+    let trouble = trouble(&server.config(), None).await;
+    assert!(
+        matches!(&trouble, Trouble::StarttlsRefused(reply) if reply.code == 454),
+        "{trouble:?}"
+    );
+}
+
+/// CVE-2011-0411: what stands in clear behind the 220 may be somebody else's.
+#[tokio::test]
+async fn words_put_in_before_the_encryption_are_not_heard() {
+    let injected = "250-evil.example\n250 AUTH PLAIN\n";
+    let script = Script::default().starttls().inject_behind_starttls(injected);
+    let server = Server::start(script).await;
+    let mut session = session(&server).await;
+    assert!(session.features().auth.is_empty());
+    assert!(session.features().pipelining);
+    assert!(taken(&send(&mut session, "bob@example.org").await));
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_not_right_ends_it() {
+    for (shown, fault) in [
+        (Shown::WrongHost, TlsFault::WrongHost),
+        (Shown::Expired, TlsFault::Expired),
+        (Shown::UnknownIssuer, TlsFault::UnknownIssuer),
+    ] {
+        for script in [Script::default().implicit_tls(), Script::default().starttls()] {
+            let server = Server::start(script.account("ann", PASSWORD).certificate(shown)).await;
+            let trouble = trouble(&server.config(), Some(PASSWORD)).await;
+            assert!(matches!(trouble, Trouble::Tls { kind, .. } if kind == fault), "{trouble:?}");
+            assert!(!server.transcripts()[0].iter().any(|line| line.contains("AUTH")));
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_systems_trust_alone_does_not_take_our_own_authority() {
+    let server = Server::start(Script::default().implicit_tls()).await;
+    let config = RelayConfig { ca_pem: None, ..server.config() };
+    let trouble = trouble(&config, None).await;
+    assert!(
+        matches!(trouble, Trouble::Tls { kind: TlsFault::UnknownIssuer | TlsFault::Other, .. }),
+        "{trouble:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_authority_that_cannot_be_read_is_named() {
+    let server = Server::start(Script::default().implicit_tls()).await;
+    for pem in
+        ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]
+    {
+        let config = RelayConfig { ca_pem: Some(pem.to_owned()), ..server.config() };
+        let trouble = trouble(&config, None).await;
+        let bad = matches!(trouble, Trouble::Tls { kind: TlsFault::BadAuthority, .. });
+        assert!(bad, "{pem:?}: {trouble:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_relay_that_is_not_there_is_named() {
+    let server = Server::start(Script::default()).await;
+    let port = server.port();
+    let config = server.config();
+    drop(server);
+    // The port is free again; nobody else is given it in the meantime but by a great chance.
+    let here = trouble(&config, None).await;
+    assert!(matches!(here, Trouble::Connect { port: named, .. } if named == port), "{here:?}");
+    let nowhere = RelayConfig { host: "no-such-host.invalid".to_owned(), ..config };
+    assert!(matches!(trouble(&nowhere, None).await, Trouble::Dns { .. }));
+}
+
+#[tokio::test]
+async fn a_line_in_clear_goes_to_this_computer_only() {
+    let config = RelayConfig {
+        host: "192.0.2.1".to_owned(),
+        port: 25,
+        tls: TlsMode::None,
+        allow_plain: false,
+        user: None,
+        ca_pem: None,
+        connections: 1,
+        per_second: None,
+        per_connection: None,
+    };
+    assert_eq!(trouble(&config, None).await, Trouble::PlainRefused);
+}
+
+#[tokio::test]
+async fn a_relay_that_turns_us_away_says_why() {
+    for reply in ["554 5.7.1 Not from there", "421 4.3.2 Too many connections"] {
+        let server = Server::start(Script::default().close_with(At::Greeting, reply)).await;
+        let trouble = trouble(&server.config(), None).await;
+        assert!(matches!(&trouble, Trouble::Greeting(said) if said.to_string() == reply));
+    }
+    let server = Server::start(Script::default().answer(At::Ehlo, "550 Not you")).await;
+    assert!(matches!(trouble(&server.config(), None).await, Trouble::Hello(_)));
+}
+
+#[tokio::test]
+async fn a_relay_that_says_nothing_is_not_waited_for_for_ever() {
+    use postroom_tests::server::Act;
+    for at in [At::Greeting, At::Ehlo, At::Starttls] {
+        let server = Server::start(Script::default().starttls().fault(at, Act::Stall)).await;
+        let opened =
+            Session::open_with(&server.config(), None, Learnt::default(), impatience()).await;
+        assert!(matches!(opened, Err(Trouble::TimedOut { .. })), "{at:?}: {opened:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_relay_that_answers_byte_by_byte_is_understood() {
+    use postroom_tests::server::Act;
+    let server = Server::start(Script::default().starttls().fault(At::Greeting, Act::Drip)).await;
+    let mut session = session(&server).await;
+    assert!(taken(&send(&mut session, "bob@example.org").await));
+}

@@ -1,0 +1,79 @@
+//! Certificates made for this run: a good one, and one for each way to be bad.
+
+use std::sync::{Arc, OnceLock};
+
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
+use rustls::ServerConfig;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+
+/// Which certificate the server shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// For localhost and 127.0.0.1, by the authority that [`authority_pem`] gives.
+    Good,
+    /// For another name.
+    WrongHost,
+    Expired,
+    /// By an authority that nobody knows.
+    UnknownIssuer,
+}
+
+struct Authority {
+    issuer: Issuer<'static, KeyPair>,
+    pem: String,
+}
+
+impl Authority {
+    fn new(name: &str) -> Self {
+        let key = KeyPair::generate().expect("a key");
+        let mut params = CertificateParams::default();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let pem = params.self_signed(&key).expect("an authority").pem();
+        Self { issuer: Issuer::new(params, key), pem }
+    }
+}
+
+fn known() -> &'static Authority {
+    static KNOWN: OnceLock<Authority> = OnceLock::new();
+    KNOWN.get_or_init(|| Authority::new("Scenario authority"))
+}
+
+/// The authority of the good certificate, for [`postroom_engine::relay::RelayConfig::ca_pem`].
+pub fn authority_pem() -> String {
+    known().pem.clone()
+}
+
+pub(super) fn server_config(shown: Shown) -> Arc<ServerConfig> {
+    let names = match shown {
+        Shown::WrongHost => vec!["mail.other.example".to_owned()],
+        Shown::Good | Shown::Expired | Shown::UnknownIssuer => {
+            vec!["localhost".to_owned(), "127.0.0.1".to_owned()]
+        }
+    };
+    let mut params = CertificateParams::new(names).expect("names");
+    params.distinguished_name.push(DnType::CommonName, "scripted server");
+    if shown == Shown::Expired {
+        params.not_before = date_time_ymd(2020, 1, 1);
+        params.not_after = date_time_ymd(2021, 1, 1);
+    }
+    let stranger;
+    let authority = if shown == Shown::UnknownIssuer {
+        stranger = Authority::new("Nobody's authority");
+        &stranger
+    } else {
+        known()
+    };
+    let key = KeyPair::generate().expect("a key");
+    let certificate = params.signed_by(&key, &authority.issuer).expect("a certificate");
+    let chain = vec![CertificateDer::from(certificate)];
+    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("protocol versions")
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .expect("certificate and key fit");
+    Arc::new(config)
+}

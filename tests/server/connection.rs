@@ -1,0 +1,466 @@
+//! One connection of the scripted server.
+
+use std::io;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::script::{Act, At, Encryption, Overlap};
+use super::{Room, Taken};
+
+trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Duplex for S {}
+
+/// Ends the connection; why does not matter to anyone.
+fn over() -> io::Error {
+    io::Error::other("over")
+}
+
+struct Connection {
+    room: Arc<Room>,
+    index: usize,
+    stream: Option<Box<dyn Duplex>>,
+    /// Read; from `read` on not yet understood.
+    input: Vec<u8>,
+    read: usize,
+    /// Said and not yet sent.
+    output: Vec<u8>,
+    drip: bool,
+    encrypted: bool,
+    signed_in: bool,
+    from: Option<String>,
+    to: Vec<String>,
+    taken: usize,
+}
+
+pub(super) async fn serve(stream: TcpStream, room: Arc<Room>, index: usize) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let encrypted = room.script.encryption == Encryption::Implicit;
+    let stream: Box<dyn Duplex> = match (&room.tls, encrypted) {
+        (Some(tls), true) => Box::new(tls.accept(stream).await?),
+        _ => Box::new(stream),
+    };
+    let mut connection = Connection {
+        room,
+        index,
+        stream: Some(stream),
+        input: Vec::new(),
+        read: 0,
+        output: Vec::new(),
+        drip: false,
+        encrypted,
+        signed_in: false,
+        from: None,
+        to: Vec::new(),
+        taken: 0,
+    };
+    connection.talk().await
+}
+
+impl Connection {
+    async fn talk(&mut self) -> io::Result<()> {
+        if !self.strike(At::Greeting).await? {
+            self.reply("220 scripted.example ESMTP").await?;
+        }
+        loop {
+            let line = self.line().await?;
+            let line = String::from_utf8_lossy(&line).into_owned();
+            let verb = line.split([' ', ':']).next().unwrap_or("").to_ascii_uppercase();
+            let shown = if verb == "AUTH" { "AUTH …".to_owned() } else { line.clone() };
+            self.room.say(self.index, format!("C: {shown}"));
+            match verb.as_str() {
+                "EHLO" | "HELO" => self.ehlo().await?,
+                "STARTTLS" => self.starttls().await?,
+                "AUTH" => self.auth(&line).await?,
+                "MAIL" => self.mail(&line).await?,
+                "RCPT" => self.rcpt(&line).await?,
+                "DATA" => self.data().await?,
+                "RSET" => {
+                    if !self.strike(At::Reset).await? {
+                        self.forget();
+                        self.reply("250 2.0.0 Ok").await?;
+                    }
+                }
+                "NOOP" => self.reply("250 2.0.0 Ok").await?,
+                "QUIT" => {
+                    if !self.strike(At::Quit).await? {
+                        self.reply("221 2.0.0 Bye").await?;
+                    }
+                    return self.flush().await;
+                }
+                _ => self.reply("500 5.5.2 What?").await?,
+            }
+        }
+    }
+
+    async fn ehlo(&mut self) -> io::Result<()> {
+        if self.strike(At::Ehlo).await? {
+            return Ok(());
+        }
+        let script = &self.room.script;
+        let mut lines = vec!["scripted.example".to_owned()];
+        lines.extend(script.features.iter().cloned());
+        let can_encrypt = script.encryption == Encryption::Starttls && !self.encrypted;
+        if can_encrypt && !script.starttls_hidden {
+            lines.push("STARTTLS".to_owned());
+        }
+        if script.account.is_some() && !can_encrypt {
+            lines.push(format!("AUTH {}", script.mechanisms.join(" ")));
+        }
+        let last = lines.len() - 1;
+        let lines = lines
+            .iter()
+            .enumerate()
+            .map(|(index, line)| format!("250{}{line}", if index == last { ' ' } else { '-' }));
+        let reply = lines.collect::<Vec<_>>().join("\n");
+        self.forget();
+        self.reply(&reply).await
+    }
+
+    async fn starttls(&mut self) -> io::Result<()> {
+        if self.strike(At::Starttls).await? {
+            return Ok(());
+        }
+        let Some(tls) = self.room.tls.clone().filter(|_| !self.encrypted) else {
+            return self.reply("502 5.5.1 Not here").await;
+        };
+        self.reply("220 2.0.0 Go ahead").await?;
+        let injected = self.room.script.injected.clone();
+        self.output.extend_from_slice(&injected);
+        self.flush().await?;
+        self.take_waiting();
+        let stream = self.stream.take().ok_or_else(over)?;
+        self.stream = Some(Box::new(tls.accept(stream).await?));
+        self.encrypted = true;
+        Ok(())
+    }
+
+    async fn auth(&mut self, line: &str) -> io::Result<()> {
+        if self.strike(At::Auth).await? {
+            return Ok(());
+        }
+        let mut words = line.split_ascii_whitespace().skip(1);
+        let mechanism = words.next().unwrap_or("").to_ascii_uppercase();
+        let initial = words.next().map(str::to_owned);
+        if !self.room.script.mechanisms.contains(&mechanism) {
+            return self.reply("504 5.5.4 Unknown mechanism").await;
+        }
+        let (user, password) = if mechanism == "LOGIN" {
+            let user = self.challenge("VXNlcm5hbWU6").await?;
+            (user, self.challenge("UGFzc3dvcmQ6").await?)
+        } else {
+            let answer = match initial {
+                Some(word) => decode(&word),
+                None => self.challenge("").await?,
+            };
+            let mut parts = answer.splitn(3, '\0').skip(1).map(str::to_owned);
+            (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+        };
+        if self.room.script.account == Some((user, password)) {
+            self.signed_in = true;
+            self.reply("235 2.7.0 Welcome").await
+        } else {
+            self.reply("535 5.7.8 Error: authentication failed").await
+        }
+    }
+
+    async fn challenge(&mut self, prompt: &str) -> io::Result<String> {
+        self.reply(&format!("334 {prompt}")).await?;
+        let line = self.line().await?;
+        self.room.say(self.index, "C: …".to_owned());
+        Ok(decode(&String::from_utf8_lossy(&line)))
+    }
+
+    async fn mail(&mut self, line: &str) -> io::Result<()> {
+        let limit = self.room.script.per_connection;
+        if limit.is_some_and(|limit| self.taken >= limit) {
+            self.reply("421 4.3.2 Service not available, closing transmission channel").await?;
+            return self.hang_up().await;
+        }
+        if self.strike(At::Mail).await? {
+            return Ok(());
+        }
+        if self.room.script.account.is_some() && !self.signed_in {
+            return self.reply("530 5.7.0 Authentication required").await;
+        }
+        if self.from.is_some() {
+            return self.reply("503 5.5.1 Error: nested MAIL command").await;
+        }
+        self.from = Some(between(line));
+        self.reply("250 2.1.0 Ok").await
+    }
+
+    async fn rcpt(&mut self, line: &str) -> io::Result<()> {
+        if self.strike(At::Rcpt).await? {
+            return Ok(());
+        }
+        if self.from.is_none() {
+            return self.reply("503 5.5.1 Error: need MAIL command").await;
+        }
+        let address = between(line);
+        if let Some(reply) = self.room.recipient(&address) {
+            return self.reply(&reply).await;
+        }
+        self.to.push(address);
+        self.reply("250 2.1.5 Ok").await
+    }
+
+    async fn data(&mut self) -> io::Result<()> {
+        if self.strike(At::Data).await? {
+            return Ok(());
+        }
+        if self.from.is_none() {
+            return self.reply("503 5.5.1 Error: need RCPT command").await;
+        }
+        if self.to.is_empty() && !self.room.script.text_without_recipient {
+            return self.reply("554 5.5.1 Error: no valid recipients").await;
+        }
+        self.reply("354 End data with <CR><LF>.<CR><LF>").await?;
+        self.text().await
+    }
+
+    async fn text(&mut self) -> io::Result<()> {
+        let act = self.room.act(At::Body);
+        match &act {
+            Some(Act::CutAfter(bytes)) => {
+                self.skip(*bytes).await?;
+                return self.hang_up().await;
+            }
+            Some(Act::ReplyAfter(bytes, reply)) => {
+                self.skip(*bytes).await?;
+                self.reply(reply).await?;
+                return self.hang_up().await;
+            }
+            Some(Act::StopReading) => return self.do_act(Act::Stall).await,
+            _ => {}
+        }
+        let mut bytes = Vec::new();
+        loop {
+            let mut line = self.line().await?;
+            if line == b"." {
+                break;
+            }
+            if line.first() == Some(&b'.') {
+                line.remove(0);
+            }
+            bytes.extend_from_slice(&line);
+            bytes.extend_from_slice(b"\r\n");
+        }
+        self.room.say(self.index, format!("C: ({} bytes of text)", bytes.len()));
+        self.after_dot(bytes, act).await
+    }
+
+    async fn after_dot(&mut self, bytes: Vec<u8>, act: Option<Act>) -> io::Result<()> {
+        match act {
+            None if self.to.is_empty() => {
+                self.forget();
+                return self.reply("554 5.5.1 Error: no valid recipients").await;
+            }
+            None => {
+                self.keep(bytes);
+                self.reply("250 2.0.0 Ok: queued").await?;
+            }
+            Some(Act::Reply(reply)) if reply.starts_with('2') => {
+                self.keep(bytes);
+                self.reply(&reply).await?;
+            }
+            Some(Act::CutAfterDot) => {
+                self.keep(bytes);
+                return self.hang_up().await;
+            }
+            Some(act) => {
+                self.forget();
+                self.do_act(act).await?;
+            }
+        }
+        self.mind_what_followed().await
+    }
+
+    /// What came behind the dot before its reply had left.
+    async fn mind_what_followed(&mut self) -> io::Result<()> {
+        if self.waiting().is_empty() || self.room.script.overlap == Overlap::Taken {
+            return Ok(());
+        }
+        // The rest of the piece may still be in the system's hands: take what is there.
+        while !self.waiting().ends_with(b"DATA\r\n") {
+            if self.fill().await? == 0 {
+                return Err(over());
+            }
+        }
+        let dropped = self.take_waiting();
+        match self.room.script.overlap {
+            Overlap::Taken | Overlap::Dropped => self.flush().await,
+            Overlap::Refused => {
+                let commands = dropped.iter().filter(|byte| **byte == b'\n').count();
+                for _ in 0..commands {
+                    self.reply("503 5.5.1 Error: pipelined after end of DATA").await?;
+                }
+                self.hang_up().await
+            }
+        }
+    }
+
+    fn keep(&mut self, bytes: Vec<u8>) {
+        let mut book = self.room.book();
+        book.count += 1;
+        self.taken += 1;
+        if self.room.script.keeps {
+            let from = self.from.clone().unwrap_or_default();
+            let (to, message_id) = (self.to.clone(), message_id(&bytes));
+            book.taken.push(Taken { from, to, message_id, bytes, connection: self.index });
+        }
+        drop(book);
+        self.forget();
+    }
+
+    fn forget(&mut self) {
+        self.from = None;
+        self.to.clear();
+    }
+
+    /// Does what the script wants here; false: nothing.
+    async fn strike(&mut self, at: At) -> io::Result<bool> {
+        match self.room.act(at) {
+            None => Ok(false),
+            Some(Act::Drip) => {
+                self.drip = true;
+                Ok(false)
+            }
+            Some(act) => self.do_act(act).await.map(|()| true),
+        }
+    }
+
+    async fn do_act(&mut self, act: Act) -> io::Result<()> {
+        match act {
+            Act::Reply(reply) => self.reply(&reply).await,
+            Act::Raw(bytes) => {
+                self.output.extend_from_slice(&bytes);
+                self.settle().await
+            }
+            Act::ReplyAndClose(reply) => {
+                self.reply(&reply).await?;
+                self.hang_up().await
+            }
+            Act::HalfClose => {
+                self.flush().await?;
+                self.stream.as_mut().ok_or_else(over)?.shutdown().await?;
+                while self.fill().await? > 0 {}
+                Err(over())
+            }
+            Act::Stall | Act::StopReading => {
+                self.flush().await?;
+                std::future::pending().await
+            }
+            Act::Close | Act::CutAfter(_) | Act::CutAfterDot | Act::ReplyAfter(..) | Act::Drip => {
+                self.hang_up().await
+            }
+        }
+    }
+
+    /// An orderly end: everything said is sent, everything sent to us is read.
+    async fn hang_up(&mut self) -> io::Result<()> {
+        self.flush().await?;
+        self.stream.as_mut().ok_or_else(over)?.shutdown().await?;
+        Err(over())
+    }
+
+    async fn reply(&mut self, text: &str) -> io::Result<()> {
+        for line in text.split('\n') {
+            self.room.say(self.index, format!("S: {line}"));
+            self.output.extend_from_slice(line.as_bytes());
+            self.output.extend_from_slice(b"\r\n");
+        }
+        self.settle().await
+    }
+
+    /// Sends, unless more commands wait: then their replies go along (RFC 2920 3.2).
+    async fn settle(&mut self) -> io::Result<()> {
+        if self.waiting().contains(&b'\n') { Ok(()) } else { self.flush().await }
+    }
+
+    async fn flush(&mut self) -> io::Result<()> {
+        if self.output.is_empty() {
+            return Ok(());
+        }
+        if !self.room.script.delay.is_zero() {
+            tokio::time::sleep(self.room.script.delay).await;
+        }
+        let stream = self.stream.as_mut().ok_or_else(over)?;
+        let output = std::mem::take(&mut self.output);
+        let pieces = if self.drip { 1 } else { output.len() };
+        for piece in output.chunks(pieces) {
+            stream.write_all(piece).await?;
+            stream.flush().await?;
+            if self.drip {
+                tokio::task::yield_now().await;
+            }
+        }
+        Ok(())
+    }
+
+    fn waiting(&self) -> &[u8] {
+        &self.input[self.read..]
+    }
+
+    fn take_waiting(&mut self) -> Vec<u8> {
+        let waiting = self.waiting().to_vec();
+        self.read = self.input.len();
+        waiting
+    }
+
+    async fn fill(&mut self) -> io::Result<usize> {
+        self.input.drain(..std::mem::take(&mut self.read));
+        self.input.reserve(64 * 1024);
+        let stream = self.stream.as_mut().ok_or_else(over)?;
+        stream.read_buf(&mut self.input).await
+    }
+
+    /// The next line without its CRLF; only CRLF ends one.
+    async fn line(&mut self) -> io::Result<Vec<u8>> {
+        let mut looked = 0;
+        loop {
+            let waiting = self.waiting();
+            if let Some(end) = waiting[looked..].windows(2).position(|pair| pair == b"\r\n") {
+                let line = waiting[..looked + end].to_vec();
+                self.read += line.len() + 2;
+                return Ok(line);
+            }
+            looked = waiting.len().saturating_sub(1);
+            self.flush().await?;
+            if self.fill().await? == 0 {
+                return Err(over());
+            }
+        }
+    }
+
+    async fn skip(&mut self, bytes: usize) -> io::Result<()> {
+        while self.waiting().len() < bytes {
+            if self.fill().await? == 0 {
+                return Err(over());
+            }
+        }
+        self.read += bytes;
+        Ok(())
+    }
+}
+
+fn decode(word: &str) -> String {
+    let bytes = BASE64.decode(word.trim()).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn between(line: &str) -> String {
+    let from = line.find('<').map_or(0, |at| at + 1);
+    let to = line.rfind('>').unwrap_or(line.len());
+    line.get(from..to).unwrap_or("").to_owned()
+}
+
+fn message_id(bytes: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let head = text.split("\r\n\r\n").next()?;
+    let line = head.lines().find(|line| line.to_ascii_lowercase().starts_with("message-id:"))?;
+    Some(line[11..].trim().trim_matches(['<', '>']).to_owned())
+}

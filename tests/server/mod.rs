@@ -1,0 +1,193 @@
+//! A scripted SMTP server over real sockets and real TLS: everything a relay can do to us.
+//!
+//! It listens on loopback, on a port of the system's choice, keeps what it took in order and what
+//! was said on each connection, and ends when it is dropped. Leaves out: delivering anything.
+
+mod certificates;
+mod connection;
+mod script;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use postroom_engine::relay::{RelayConfig, TlsMode};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+
+pub use certificates::{Shown, authority_pem};
+pub use script::{Act, At, Encryption, Overlap, Script};
+
+/// A mail the server took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    pub from: String,
+    pub to: Vec<String>,
+    /// Without its angle brackets.
+    pub message_id: Option<String>,
+    /// The text as it was meant: dots no longer doubled.
+    pub bytes: Vec<u8>,
+    /// On which connection, counted from zero.
+    pub connection: usize,
+}
+
+#[derive(Default)]
+struct Book {
+    taken: Vec<Taken>,
+    count: usize,
+    transcripts: Vec<Vec<String>>,
+    struck: HashMap<usize, usize>,
+    tries: HashMap<(usize, String), usize>,
+}
+
+/// What all connections share.
+struct Room {
+    script: Script,
+    tls: Option<TlsAcceptor>,
+    book: Mutex<Book>,
+}
+
+impl std::fmt::Debug for Room {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Room").field("script", &self.script).finish_non_exhaustive()
+    }
+}
+
+impl Room {
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the script wants to happen here, this time.
+    fn act(&self, at: At) -> Option<Act> {
+        let mut book = self.book();
+        let mut chosen = None;
+        for (index, fault) in self.script.faults.iter().enumerate().filter(|(_, f)| f.at == at) {
+            let met = book.struck.entry(index).or_default();
+            *met += 1;
+            let strikes =
+                *met > fault.skip && fault.times.is_none_or(|times| *met <= fault.skip + times);
+            if strikes && chosen.is_none() {
+                chosen = Some(fault.act.clone());
+            }
+        }
+        chosen
+    }
+
+    /// The script's reply to this recipient, this time.
+    fn recipient(&self, address: &str) -> Option<String> {
+        let mut book = self.book();
+        for (index, rule) in self.script.recipients.iter().enumerate() {
+            if !script::fits(&rule.pattern, address) {
+                continue;
+            }
+            let tries = book.tries.entry((index, address.to_owned())).or_default();
+            *tries += 1;
+            if rule.first.is_none_or(|first| *tries <= first) {
+                return Some(rule.reply.clone());
+            }
+        }
+        None
+    }
+
+    fn say(&self, connection: usize, line: String) {
+        if self.script.keeps {
+            self.book().transcripts[connection].push(line);
+        }
+    }
+}
+
+/// The server. Dropping it closes every connection.
+#[derive(Debug)]
+pub struct Server {
+    room: Arc<Room>,
+    port: u16,
+    _tasks: JoinSet<()>,
+}
+
+impl Server {
+    pub async fn start(script: Script) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+        let port = listener.local_addr().expect("its address").port();
+        let tls = match script.encryption {
+            Encryption::None => None,
+            Encryption::Starttls | Encryption::Implicit => {
+                Some(TlsAcceptor::from(certificates::server_config(script.certificate)))
+            }
+        };
+        let room = Arc::new(Room { script, tls, book: Mutex::default() });
+        let mut tasks = JoinSet::new();
+        tasks.spawn(listen(listener, Arc::clone(&room)));
+        Self { room, port, _tasks: tasks }
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// How a relay of this server is set up: right host, encryption, authority and user.
+    pub fn config(&self) -> RelayConfig {
+        let script = &self.room.script;
+        RelayConfig {
+            host: "localhost".to_owned(),
+            port: self.port,
+            tls: match script.encryption {
+                Encryption::None => TlsMode::None,
+                Encryption::Starttls => TlsMode::Starttls,
+                Encryption::Implicit => TlsMode::Implicit,
+            },
+            allow_plain: false,
+            user: script.account.as_ref().map(|(user, _)| user.clone()),
+            ca_pem: self.room.tls.is_some().then(authority_pem),
+            connections: 2,
+            per_second: None,
+            per_connection: None,
+        }
+    }
+
+    /// Every mail it took, in order.
+    pub fn taken(&self) -> Vec<Taken> {
+        self.room.book().taken.clone()
+    }
+
+    /// How many it took, also where it forgets them.
+    pub fn count(&self) -> usize {
+        self.room.book().count
+    }
+
+    /// The Message-IDs of what it took, in order, doubles included.
+    pub fn accepted_ids(&self) -> Vec<String> {
+        self.room.book().taken.iter().filter_map(|mail| mail.message_id.clone()).collect()
+    }
+
+    /// All recipients of what it took, in order, doubles included.
+    pub fn accepted_recipients(&self) -> Vec<String> {
+        self.room.book().taken.iter().flat_map(|mail| mail.to.clone()).collect()
+    }
+
+    /// What was said on each connection: `C: ` and `S: `, texts left out.
+    pub fn transcripts(&self) -> Vec<Vec<String>> {
+        self.room.book().transcripts.clone()
+    }
+
+    pub fn connections(&self) -> usize {
+        self.room.book().transcripts.len()
+    }
+}
+
+async fn listen(listener: TcpListener, room: Arc<Room>) {
+    let mut connections = JoinSet::new();
+    while let Ok((stream, _)) = listener.accept().await {
+        let index = {
+            let mut book = room.book();
+            book.transcripts.push(Vec::new());
+            book.transcripts.len() - 1
+        };
+        // A connection that breaks is the script's wish, or the client's.
+        let room = Arc::clone(&room);
+        connections.spawn(async move {
+            let _ = connection::serve(stream, room, index).await;
+        });
+        while connections.try_join_next().is_some() {}
+    }
+}
