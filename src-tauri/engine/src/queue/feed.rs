@@ -14,7 +14,7 @@ use super::Shared;
 use crate::campaign::CampaignStatus;
 use crate::delivery::DeliveryStatus;
 use crate::id::{CampaignId, RelayId};
-use crate::message::{Built, Composer, Letterhead, MessageError, Picture, Source};
+use crate::message::{Built, Composer, MessageError, Picture, Source};
 use crate::store::StoreError;
 use crate::store::journal::Leased;
 use crate::template::Names;

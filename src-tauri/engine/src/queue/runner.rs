@@ -176,10 +176,6 @@ impl Runner {
         self.stop.cancel();
     }
 
-    pub fn is_stopping(&self) -> bool {
-        self.stop.is_cancelled()
-    }
-
     pub fn has_ended(&self) -> bool {
         self.task.is_finished()
     }

@@ -13,18 +13,7 @@ use super::{Result, Store};
 use crate::clock::Timestamp;
 use crate::contact::{ContactStatus, NewContact};
 use crate::id::{ContactId, ImportId, ListId};
-
-/// What happens to people we know already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum KnownPolicy {
-    /// What the file says wins; an empty cell changes nothing.
-    Overwrite,
-    /// Only what is empty is filled.
-    FillGaps,
-    /// They stay as they are; they still join the lists.
-    Skip,
-}
+use crate::import::Policy;
 
 /// What became of the rows of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -46,17 +35,17 @@ struct Known {
     sendable: bool,
 }
 
-fn merged_text(old: &Option<String>, new: &Option<String>, policy: KnownPolicy) -> Option<String> {
+fn merged_text(old: &Option<String>, new: &Option<String>, policy: Policy) -> Option<String> {
     let empty = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     match policy {
-        KnownPolicy::Skip => old.clone(),
-        KnownPolicy::Overwrite if !empty(new) => new.clone(),
-        KnownPolicy::FillGaps if empty(old) && !empty(new) => new.clone(),
-        KnownPolicy::Overwrite | KnownPolicy::FillGaps => old.clone(),
+        Policy::Skip => old.clone(),
+        Policy::Overwrite if !empty(new) => new.clone(),
+        Policy::FillGaps if empty(old) && !empty(new) => new.clone(),
+        Policy::Overwrite | Policy::FillGaps => old.clone(),
     }
 }
 
-fn merged(old: &Known, new: &NewContact, policy: KnownPolicy) -> Known {
+fn merged(old: &Known, new: &NewContact, policy: Policy) -> Known {
     let mut next = old.clone();
     next.given_name = merged_text(&old.given_name, &new.given_name, policy);
     next.family_name = merged_text(&old.family_name, &new.family_name, policy);
@@ -94,7 +83,7 @@ impl Store {
     pub async fn import_batch(
         &self,
         rows: &[NewContact],
-        policy: KnownPolicy,
+        policy: Policy,
         lists: &[ListId],
         dry_run: bool,
         now: Timestamp,

@@ -1,0 +1,366 @@
+//! Imports in the background: a check that only counts, or the real thing, each with progress, a
+//! stop, and a report.
+//!
+//! Rows are read on a thread of their own and written a batch at a time; a stop ends between two
+//! batches, and what is written stays. Leaves out: reading files (`import`), writing rows
+//! (`store::import_rows`).
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+use tokio::sync::mpsc;
+
+use super::{EngineError, Result};
+use crate::clock::Clock;
+use crate::contact::NewContact;
+use crate::event::{Events, Tag};
+use crate::id::{ImportId, ListId};
+use crate::import::RowReader;
+use crate::import::{ImportError, Plan};
+use crate::store::{Store, StoreError};
+
+/// Rows in one transaction.
+const BATCH: usize = 1_000;
+/// Refused rows that are kept for the report.
+const REFUSALS: usize = 100_000;
+/// Imports that are remembered; the oldest go first.
+const KEPT: usize = 20;
+
+/// What is to be imported, and how.
+#[derive(Debug, Clone)]
+pub struct ImportOrder {
+    pub path: PathBuf,
+    /// The file's name, for people.
+    pub name: String,
+    pub plan: Plan,
+    /// A list to be made for these people.
+    pub new_list: Option<String>,
+    /// True: count only, write nothing.
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportPhase {
+    Running,
+    Done,
+    Stopped,
+    Failed,
+}
+
+/// A row that was left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefusedRow {
+    pub row: u64,
+    pub address: String,
+    /// Stable code of the reason.
+    pub code: &'static str,
+    pub reason: String,
+}
+
+/// How far an import is; in the end, its report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImportProgress {
+    pub id: ImportId,
+    pub name: String,
+    pub dry_run: bool,
+    pub phase: ImportPhase,
+    pub rows: i64,
+    pub row_estimate: i64,
+    pub added: i64,
+    pub updated: i64,
+    pub unchanged: i64,
+    pub stay_out: i64,
+    pub refused: i64,
+    /// Stable code, sentence and count of each reason.
+    pub reasons: Vec<(String, String, i64)>,
+    pub refusals: Vec<RefusedRow>,
+    /// Code and sentence of what ended it early.
+    pub failure: Option<(String, String)>,
+}
+
+#[derive(Debug)]
+struct Job {
+    stop: AtomicBool,
+    progress: Mutex<ImportProgress>,
+}
+
+impl Job {
+    fn update(&self, change: impl FnOnce(&mut ImportProgress)) {
+        change(&mut self.progress.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn snapshot(&self) -> ImportProgress {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// All imports of this run.
+#[derive(Debug)]
+pub struct Imports {
+    store: Store,
+    clock: Clock,
+    events: Events,
+    jobs: Mutex<Vec<Arc<Job>>>,
+}
+
+enum Read {
+    Rows { contacts: Vec<NewContact>, refusals: Vec<RefusedRow>, rows: i64, estimate: i64 },
+    Failed(ImportError),
+}
+
+impl Imports {
+    pub(super) fn new(store: Store, clock: Clock, events: Events) -> Self {
+        Self { store, clock, events, jobs: Mutex::default() }
+    }
+
+    /// Starts; ask [`Imports::progress`] how far it is.
+    ///
+    /// # Errors
+    /// When the plan does not say where the address is, or the new list's name is taken.
+    pub async fn start(&self, order: ImportOrder) -> Result<ImportProgress> {
+        // Opened once here, so that a plan that cannot work is refused before anything begins.
+        let (path, plan) = (order.path.clone(), order.plan.clone());
+        tokio::task::spawn_blocking(move || RowReader::open(&path, &plan).map(drop))
+            .await
+            .map_err(|error| EngineError::invalid("file", error.to_string()))??;
+        let mut lists = order.plan.lists.clone();
+        if let Some(name) = order.new_list.as_deref().map(str::trim).filter(|n| !n.is_empty())
+            && !order.dry_run
+        {
+            let id = match self.store.list_named(name).await? {
+                Some(id) => id,
+                None => {
+                    let id = ListId::new();
+                    self.store.put_list(&id, name, self.clock.now()).await?;
+                    id
+                }
+            };
+            lists.push(id);
+            self.events.changed(Tag::Lists);
+        }
+        let job = Arc::new(Job {
+            stop: AtomicBool::new(false),
+            progress: Mutex::new(ImportProgress {
+                id: ImportId::new(),
+                name: order.name.clone(),
+                dry_run: order.dry_run,
+                phase: ImportPhase::Running,
+                rows: 0,
+                row_estimate: 0,
+                added: 0,
+                updated: 0,
+                unchanged: 0,
+                stay_out: 0,
+                refused: 0,
+                reasons: Vec::new(),
+                refusals: Vec::new(),
+                failure: None,
+            }),
+        });
+        {
+            let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+            jobs.push(job.clone());
+            if jobs.len() > KEPT {
+                jobs.remove(0);
+            }
+        }
+        let runner = Runner {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            events: self.events.clone(),
+            job: job.clone(),
+            lists,
+            order,
+        };
+        tokio::spawn(runner.run());
+        self.events.changed(Tag::Imports);
+        Ok(job.snapshot())
+    }
+
+    fn job(&self, id: &ImportId) -> Result<Arc<Job>> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.iter()
+            .find(|job| job.snapshot().id == *id)
+            .cloned()
+            .ok_or(EngineError::Store(StoreError::Gone("the import")))
+    }
+
+    /// # Errors
+    /// When this run knows no such import.
+    pub fn progress(&self, id: &ImportId) -> Result<ImportProgress> {
+        Ok(self.job(id)?.snapshot())
+    }
+
+    /// Those under way.
+    pub fn running(&self) -> Vec<ImportProgress> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.iter()
+            .map(|job| job.snapshot())
+            .filter(|progress| progress.phase == ImportPhase::Running)
+            .collect()
+    }
+
+    /// Ends an import after the batch it is writing.
+    pub fn stop(&self, id: &ImportId) -> Result<ImportProgress> {
+        let job = self.job(id)?;
+        job.stop.store(true, Ordering::SeqCst);
+        Ok(job.snapshot())
+    }
+
+    pub(super) fn stop_all(&self) {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        for job in jobs.iter() {
+            job.stop.store(true, Ordering::SeqCst);
+        }
+    }
+}
+
+struct Runner {
+    store: Store,
+    clock: Clock,
+    events: Events,
+    job: Arc<Job>,
+    lists: Vec<ListId>,
+    order: ImportOrder,
+}
+
+impl Runner {
+    async fn run(self) {
+        let phase = match self.copy().await {
+            Ok(true) => ImportPhase::Done,
+            Ok(false) => ImportPhase::Stopped,
+            Err(error) => {
+                self.job.update(|progress| {
+                    progress.failure = Some((error.code().to_owned(), error.to_string()));
+                });
+                ImportPhase::Failed
+            }
+        };
+        self.job.update(|progress| progress.phase = phase);
+        let report = self.job.snapshot();
+        if !report.dry_run {
+            let kept = self.store.put_import(&report.id, &report.name, &report, self.clock.now());
+            if let Err(error) = kept.await {
+                tracing::warn!(%error, "the import's report was not kept");
+            }
+        }
+        self.events.changed(Tag::Imports);
+        self.events.changed(Tag::Contacts);
+    }
+
+    /// True: to the end. False: stopped.
+    async fn copy(&self) -> Result<bool> {
+        let (sender, mut batches) = mpsc::channel(4);
+        let (path, plan, job) =
+            (self.order.path.clone(), self.order.plan.clone(), self.job.clone());
+        let reading = tokio::task::spawn_blocking(move || read(&path, &plan, &job, &sender));
+        let mut reasons: HashMap<&'static str, (String, i64)> = HashMap::new();
+        while let Some(batch) = batches.recv().await {
+            match batch {
+                Read::Failed(error) => return Err(error.into()),
+                Read::Rows { contacts, refusals, rows, estimate } => {
+                    let counts = self
+                        .store
+                        .import_batch(
+                            &contacts,
+                            self.order.plan.policy,
+                            &self.lists,
+                            self.order.dry_run,
+                            self.clock.now(),
+                        )
+                        .await?;
+                    for one in &refusals {
+                        reasons.entry(one.code).or_insert_with(|| (one.reason.clone(), 0)).1 += 1;
+                    }
+                    self.job.update(|progress| {
+                        progress.rows += rows;
+                        progress.row_estimate = estimate.max(progress.rows);
+                        progress.added += counts.added;
+                        progress.updated += counts.updated;
+                        progress.unchanged += counts.unchanged;
+                        progress.stay_out += counts.stay_out;
+                        progress.refused += i64::try_from(refusals.len()).unwrap_or(0);
+                        let room = REFUSALS.saturating_sub(progress.refusals.len());
+                        progress.refusals.extend(refusals.into_iter().take(room));
+                        progress.reasons = sorted(&reasons);
+                    });
+                    self.events.changed(Tag::Imports);
+                    if !self.order.dry_run {
+                        self.events.changed(Tag::Contacts);
+                    }
+                }
+            }
+        }
+        let _ = reading.await;
+        Ok(!self.job.stop.load(Ordering::SeqCst))
+    }
+}
+
+/// The most frequent reason first.
+fn sorted(reasons: &HashMap<&'static str, (String, i64)>) -> Vec<(String, String, i64)> {
+    let mut sorted: Vec<_> = reasons
+        .iter()
+        .map(|(code, (reason, count))| ((*code).to_owned(), reason.clone(), *count))
+        .collect();
+    sorted.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+    sorted
+}
+
+fn read(path: &std::path::Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Read>) {
+    let mut reader = match RowReader::open(path, plan) {
+        Ok(reader) => reader,
+        Err(error) => {
+            let _ = sender.blocking_send(Read::Failed(error));
+            return;
+        }
+    };
+    let mut total = 0;
+    loop {
+        let (mut contacts, mut refusals, mut rows, mut ended) = (Vec::new(), Vec::new(), 0, false);
+        while rows < BATCH {
+            match reader.next() {
+                None => {
+                    ended = true;
+                    break;
+                }
+                Some(Err(error)) => {
+                    let _ = sender.blocking_send(Read::Failed(error));
+                    return;
+                }
+                Some(Ok(row)) => {
+                    rows += 1;
+                    match row.result {
+                        Ok(contact) => contacts.push(contact),
+                        Err(refusal) => refusals.push(RefusedRow {
+                            row: row.number,
+                            address: refusal.address,
+                            code: refusal.reason.code(),
+                            reason: refusal.reason.to_string(),
+                        }),
+                    }
+                }
+            }
+        }
+        let rows = i64::try_from(rows).unwrap_or(0);
+        total += rows;
+        let (read, size) = reader.progress();
+        let estimate = estimate(total, read, size);
+        let batch = Read::Rows { contacts, refusals, rows, estimate };
+        if sender.blocking_send(batch).is_err() || ended || job.stop.load(Ordering::SeqCst) {
+            return;
+        }
+    }
+}
+
+/// How many rows the file has, going by those read so far.
+fn estimate(rows: i64, read: u64, size: u64) -> i64 {
+    if read == 0 {
+        return rows;
+    }
+    let total = i128::from(rows) * i128::from(size) / i128::from(read);
+    i64::try_from(total).unwrap_or(i64::MAX)
+}

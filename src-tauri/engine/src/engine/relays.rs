@@ -1,0 +1,206 @@
+//! Connecting, changing, pausing and removing relays. Secrets go to the keychain here and never
+//! come back out, but to the wire.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use super::{Engine, EngineError, Result};
+use crate::campaign::CampaignStatus;
+use crate::event::Tag;
+use crate::id::RelayId;
+use crate::relay::{Learnt, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode};
+use crate::secret::{Secret, SecretHome};
+
+/// The longest a look for a stored secret may take, for a list.
+const GLANCE: Duration = Duration::from_secs(2);
+
+/// A relay as typed.
+#[derive(Debug, Clone)]
+pub struct RelayDraft {
+    /// None: a new one.
+    pub id: Option<RelayId>,
+    pub name: String,
+    pub preset: String,
+    pub config: RelayConfig,
+    /// None: keep what is stored.
+    pub password: Option<Secret>,
+}
+
+/// Is this host this computer itself?
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// In clear only to this computer itself, unless the user has said so.
+///
+/// # Errors
+/// With the sentence that asks for the confirmation.
+pub fn check_plain(config: &RelayConfig) -> Result<()> {
+    if config.tls == TlsMode::None && !config.allow_plain && !is_loopback(&config.host) {
+        return Err(EngineError::invalid(
+            "tls",
+            "without encryption everyone on the way can read mails and password; choose STARTTLS or TLS, or confirm that you want this",
+        ));
+    }
+    Ok(())
+}
+
+fn check(draft: &RelayDraft) -> Result<()> {
+    if draft.name.trim().is_empty() {
+        return Err(EngineError::invalid("name", "the relay needs a name"));
+    }
+    let host = draft.config.host.trim();
+    if host.is_empty() || host.contains(char::is_whitespace) || host.contains('/') {
+        return Err(EngineError::invalid(
+            "host",
+            "the server needs a name such as smtp.example.com",
+        ));
+    }
+    if draft.config.port == 0 {
+        return Err(EngineError::invalid("port", "the port is a number from 1 to 65535"));
+    }
+    if !(1..=100).contains(&draft.config.connections) {
+        return Err(EngineError::invalid(
+            "connections",
+            "between 1 and 100 connections are possible",
+        ));
+    }
+    if draft.config.per_second.is_some_and(|rate| !rate.is_finite() || rate <= 0.0) {
+        return Err(EngineError::invalid(
+            "per_second",
+            "the speed is more than 0 mails per second",
+        ));
+    }
+    check_plain(&draft.config)
+}
+
+impl Engine {
+    /// Stores a relay, new or changed, and its password in the keychain.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] naming the field, or that the name is taken.
+    pub async fn save_relay(&self, draft: RelayDraft) -> Result<Relay> {
+        check(&draft)?;
+        let mut config = draft.config;
+        config.host = config.host.trim().to_owned();
+        config.user =
+            config.user.map(|user| user.trim().to_owned()).filter(|user| !user.is_empty());
+        config.ca_pem = config.ca_pem.filter(|pem| !pem.trim().is_empty());
+        let relay = match &draft.id {
+            Some(id) => {
+                let before = self.store().relay(id).await?;
+                if before.kind == RelayKind::Practice {
+                    return Err(EngineError::PracticeStays);
+                }
+                let same_host =
+                    before.config.host == config.host && before.config.port == config.port;
+                Relay {
+                    name: draft.name.trim().to_owned(),
+                    preset: draft.preset,
+                    learnt: if same_host { before.learnt } else { Learnt::default() },
+                    // What was wrong may be mended now: the queue tries it again.
+                    state: match before.state {
+                        RelayState::Paused { why: PauseReason::ByUser, .. } => before.state,
+                        RelayState::Paused { .. } | RelayState::Ready => RelayState::Ready,
+                    },
+                    config,
+                    ..before
+                }
+            }
+            None => Relay {
+                id: RelayId::new(),
+                name: draft.name.trim().to_owned(),
+                kind: RelayKind::Smtp,
+                preset: draft.preset,
+                config,
+                learnt: Learnt::default(),
+                state: RelayState::Ready,
+                created_at: self.clock().now(),
+            },
+        };
+        self.store().put_relay(&relay).await?;
+        if let Some(password) = draft.password {
+            self.keep_password(&relay.id, password).await?;
+        }
+        self.changed(Tag::Relays);
+        Ok(relay)
+    }
+
+    async fn keep_password(&self, id: &RelayId, password: Secret) -> Result<()> {
+        let name = self.secret_name(id);
+        if password.is_empty() {
+            self.secrets().remove(&name).await?;
+        } else {
+            let home = self.secrets().put(&name, password).await;
+            if home == SecretHome::ThisRunOnly {
+                tracing::warn!("no keychain answers: the password is kept for this run only");
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a relay its password, and lets the queue try it.
+    pub async fn give_password(&self, id: &RelayId, password: Secret) -> Result<Relay> {
+        self.keep_password(id, password).await?;
+        self.resume_relay(id).await
+    }
+
+    /// True when a password of this relay is known, in the keychain or in this run.
+    pub async fn has_password(&self, id: &RelayId) -> bool {
+        let name = self.secret_name(id);
+        let found = tokio::time::timeout(GLANCE, self.secrets().get(&name)).await;
+        matches!(found, Ok(Ok(Some(_))))
+    }
+
+    /// The stored password, for the wire only.
+    pub(crate) async fn password(&self, id: &RelayId) -> Result<Option<Secret>> {
+        Ok(self.secrets().get(&self.secret_name(id)).await?)
+    }
+
+    /// Ends a pause; the queue tries the relay at once.
+    pub async fn resume_relay(&self, id: &RelayId) -> Result<Relay> {
+        self.store().set_relay_state(id, &RelayState::Ready).await?;
+        self.changed(Tag::Relays);
+        Ok(self.store().relay(id).await?)
+    }
+
+    /// Leaves a relay alone until the user resumes it.
+    pub async fn pause_relay(&self, id: &RelayId) -> Result<Relay> {
+        let state = RelayState::Paused {
+            why: PauseReason::ByUser,
+            text: String::new(),
+            since: self.clock().now(),
+            until: None,
+        };
+        self.store().set_relay_state(id, &state).await?;
+        self.changed(Tag::Relays);
+        Ok(self.store().relay(id).await?)
+    }
+
+    /// Takes a relay away, and its password with it.
+    ///
+    /// # Errors
+    /// [`EngineError::RelayInUse`] while a campaign under way needs it.
+    pub async fn remove_relay(&self, id: &RelayId) -> Result<()> {
+        let relay = self.store().relay(id).await?;
+        if relay.kind == RelayKind::Practice {
+            return Err(EngineError::PracticeStays);
+        }
+        let under_way = self.store().running().await?;
+        if under_way.iter().any(|one| {
+            one.relay.as_ref() == Some(id)
+                && matches!(
+                    one.status,
+                    CampaignStatus::Sending | CampaignStatus::Paused | CampaignStatus::Stopped
+                )
+        }) {
+            return Err(EngineError::RelayInUse);
+        }
+        self.secrets().remove(&self.secret_name(id)).await?;
+        self.store().remove_relay(id).await?;
+        self.changed(Tag::Relays);
+        Ok(())
+    }
+}
