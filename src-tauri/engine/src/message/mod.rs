@@ -6,11 +6,24 @@
 //!
 //! Leaves out: where contacts and pictures are kept (`store`), and the wire (`relay`).
 
+mod composer;
+mod header;
+mod html;
+mod plain;
+mod qp;
+mod segments;
+mod shell;
+mod tags;
+
 use crate::campaign::Draft;
-use crate::clock::Timestamp;
-use crate::contact::{Address, AddressError, ContactView};
-use crate::id::{CampaignId, DeliveryId, PictureId};
+use crate::contact::{Address, AddressError};
+use crate::id::{CampaignId, PictureId};
 use crate::template::{Names, TemplateError};
+
+#[cfg(test)]
+mod tests;
+
+pub use composer::Composer;
 
 /// A picture of the mail, shown where the HTML says `postroom-picture:ID`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,40 +114,5 @@ impl MessageError {
             Self::Picture(_) => "message_picture",
             Self::Markup(_) => "message_markup",
         }
-    }
-}
-
-/// A campaign's mail with everything done that is the same for all recipients.
-#[derive(Debug, Clone)]
-pub struct Composer {
-    from: Address,
-}
-
-impl Composer {
-    /// # Errors
-    /// [`MessageError`] naming the part of the draft that cannot be used.
-    pub fn new(source: &Source<'_>) -> Result<Self, MessageError> {
-        let from = Address::parse(&source.draft.from_address).map_err(MessageError::From)?;
-        Ok(Self { from })
-    }
-
-    /// The mail for one recipient. The same arguments give the same bytes.
-    ///
-    /// # Errors
-    /// [`MessageError`] when a merge field cannot be filled as the template wants it.
-    pub fn build(
-        &self,
-        to: &ContactView<'_>,
-        delivery: &DeliveryId,
-        _now: Timestamp,
-    ) -> Result<Built, MessageError> {
-        let message_id = format!("<{delivery}.campaign@{}>", self.from.domain());
-        let bytes = format!(
-            "From: <{}>\r\nTo: <{}>\r\nMessage-ID: {message_id}\r\n\r\nSkeleton.\r\n",
-            self.from, to.address
-        )
-        .into_bytes();
-        let utf8 = self.from.needs_utf8() || to.address.needs_utf8();
-        Ok(Built { message_id, from: self.from.clone(), to: to.address.clone(), bytes, utf8 })
     }
 }

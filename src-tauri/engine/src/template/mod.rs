@@ -12,6 +12,7 @@ mod fields;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State};
 
@@ -123,7 +124,7 @@ impl Template {
 
 /// Does this text hold anything for the template language?
 pub fn has_fields(text: &str) -> bool {
-    text.contains("{{") || text.contains("{%") || text.contains("{#")
+    text.contains("{{") || text.contains("{%")
 }
 
 fn environment(context: Context) -> Environment<'static> {
@@ -133,6 +134,12 @@ fn environment(context: Context) -> Environment<'static> {
         Context::Text => AutoEscape::None,
     });
     environment.set_formatter(format_value);
+    // `{#` opens a comment in this language, and a rule in every squeezed style sheet
+    // (`@media print{#foot{…}}`). Comments get a mark that nobody writes.
+    let syntax = SyntaxConfig::builder().comment_delimiters("{#!!", "!!#}").build();
+    if let Ok(syntax) = syntax {
+        environment.set_syntax(syntax);
+    }
     environment.add_filter("default", or_else);
     environment.add_filter("d", or_else);
     environment
@@ -253,6 +260,7 @@ mod tests {
             ("{{ given_name | upper }}", "ANNA"),
             ("{{ unsubscribe_url }}", "mailto:a@b.c?subject=x"),
             ("100 {x} % } without fields", "100 {x} % } without fields"),
+            ("@media print{#foot{a:b}} {{ given_name }}", "@media print{#foot{a:b}} Anna"),
         ] {
             assert_eq!(render(source, Context::Text), text, "{source}");
         }

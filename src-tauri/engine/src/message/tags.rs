@@ -1,0 +1,178 @@
+//! Merge fields inside HTML, kept out of the way while the HTML around them is read or rewritten.
+//!
+//! An editor writes `{{ given_name | default(&quot;friend&quot;) }}`, a browser turns the braces
+//! of a link's address into `%7B%7B`, a word processor makes the quotes round: all are put right
+//! here. Then each field is swapped for a token that no parser stumbles over, and swapped back
+//! when the parser is done.
+
+/// Private-use characters that no font and no text uses.
+const OPEN: char = '\u{10FFF0}';
+const CLOSE: char = '\u{10FFF1}';
+
+/// A text whose merge fields are tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tokens {
+    pub text: String,
+    tags: Vec<String>,
+}
+
+impl Tokens {
+    /// Takes the merge fields out of `html`, as the template language wants them.
+    pub fn of_html(html: &str) -> Self {
+        Self::of(&decode_braces(html), unescape)
+    }
+
+    /// Takes the merge fields out of text in which nothing is escaped.
+    pub fn of_text(text: &str) -> Self {
+        Self::of(text, str::to_owned)
+    }
+
+    fn of(source: &str, clean: impl Fn(&str) -> String) -> Self {
+        let source = source.replace([OPEN, CLOSE], "");
+        let mut tokens = Self { text: String::with_capacity(source.len()), tags: Vec::new() };
+        let mut rest = source.as_str();
+        while let Some((before, tag, after)) = next_tag(rest) {
+            tokens.text.push_str(before);
+            tokens.text.push_str(&format!("{OPEN}{}{CLOSE}", tokens.tags.len()));
+            tokens.tags.push(clean(tag));
+            rest = after;
+        }
+        tokens.text.push_str(rest);
+        tokens
+    }
+
+    /// Puts the merge fields back into what has become of the text.
+    pub fn restore(&self, text: &str) -> String {
+        let mut whole = String::with_capacity(text.len() + self.tags.len() * 24);
+        let mut rest = text;
+        while let Some((before, from)) = rest.split_once(OPEN) {
+            whole.push_str(before);
+            let (number, after) = from.split_once(CLOSE).unwrap_or((from, ""));
+            if let Some(tag) = number.parse::<usize>().ok().and_then(|at| self.tags.get(at)) {
+                whole.push_str(tag);
+            }
+            rest = after;
+        }
+        whole.push_str(rest);
+        whole
+    }
+}
+
+/// Splits at the next `{{ … }}` or `{% … %}`. One without its end stays where it is, for the
+/// template language to complain about.
+fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
+    let at = match (text.find("{{"), text.find("{%")) {
+        (Some(a), Some(b)) => a.min(b),
+        (Some(a), None) | (None, Some(a)) => a,
+        (None, None) => return None,
+    };
+    let (before, from) = text.split_at(at);
+    let close = if from.starts_with("{{") { "}}" } else { "%}" };
+    let end = from.find(close)? + close.len();
+    let (tag, after) = from.split_at(end);
+    Some((before, tag, after))
+}
+
+/// What HTML and word processors make of the characters inside a merge field, undone.
+fn unescape(tag: &str) -> String {
+    let mut tag = tag.to_owned();
+    for (written, meant) in [
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#x22;", "\""),
+        ("&apos;", "'"),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&nbsp;", " "),
+        ("&#160;", " "),
+        ("\u{A0}", " "),
+        ("\u{201C}", "\""),
+        ("\u{201D}", "\""),
+        ("\u{201E}", "\""),
+        ("&ldquo;", "\""),
+        ("&rdquo;", "\""),
+        ("\u{2018}", "'"),
+        ("\u{2019}", "'"),
+        ("&amp;", "&"),
+    ] {
+        if tag.contains(written) {
+            tag = tag.replace(written, meant);
+        }
+    }
+    tag
+}
+
+/// `%7B%7B%20unsubscribe_url%20%7D%7D` in a link's address is `{{ unsubscribe_url }}`.
+fn decode_braces(html: &str) -> String {
+    let mut decoded = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = find_ignoring_case(rest, "%7b%7b") {
+        let (before, from) = rest.split_at(at);
+        let Some(end) = find_ignoring_case(from, "%7d%7d") else { break };
+        let (tag, after) = from.split_at(end + 6);
+        decoded.push_str(before);
+        decoded.push_str(&percent_decoded(tag));
+        rest = after;
+    }
+    decoded.push_str(rest);
+    decoded
+}
+
+fn find_ignoring_case(text: &str, what: &str) -> Option<usize> {
+    text.as_bytes()
+        .windows(what.len())
+        .position(|window| window.eq_ignore_ascii_case(what.as_bytes()))
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or(&[]);
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn what_editors_and_browsers_do_to_a_field_is_undone() {
+        for (html, fields) in [
+            ("<p>{{ a }}</p>", "<p>{{ a }}</p>"),
+            ("{{ a | default(&quot;b&quot;) }}", "{{ a | default(\"b\") }}"),
+            ("{{&nbsp;a | d(\u{201C}b\u{201D}) }} &quot;", "{{ a | d(\"b\") }} &quot;"),
+            ("{% if a &gt; 1 %}x{% endif %}", "{% if a > 1 %}x{% endif %}"),
+            ("<a href=\"%7B%7B%20url%20%7d%7d\">", "<a href=\"{{ url }}\">"),
+            ("50%7B off {{ open", "50%7B off {{ open"),
+            ("{{ a &amp; b }}", "{{ a & b }}"),
+        ] {
+            let tokens = Tokens::of_html(html);
+            assert_eq!(tokens.restore(&tokens.text), fields, "{html}");
+        }
+    }
+
+    #[test]
+    fn tokens_may_be_moved_repeated_and_lost() {
+        let tokens = Tokens::of_text("{{ a }} and {{ b }}");
+        let (first, second) = tokens.text.split_once(" and ").unwrap();
+        assert_eq!(tokens.restore(&format!("{second}{second}")), "{{ b }}{{ b }}");
+        assert_eq!(tokens.restore(first), "{{ a }}");
+        assert_eq!(tokens.restore("no token"), "no token");
+    }
+}
