@@ -1,6 +1,8 @@
 /**
  * The lowest shelf: what pages are drawn with. Knows no command and no page.
  */
+export { BulkBar, type BulkBarProps } from './BulkBar';
+export { ConfirmDialog, type ConfirmDialogProps } from './ConfirmDialog';
 export { type Crumb, CrumbsProvider, useCrumbs, useCurrentCrumbs } from './crumbs';
 export { DropVeil } from './DropVeil';
 export { Empty, type EmptyProps } from './Empty';
@@ -11,7 +13,15 @@ export { Gauge, type GaugeProps } from './Gauge';
 export { SkeletonRows, useLate } from './Loading';
 export { Note, type NoteProps } from './Note';
 export { Hair, Page, PageHead, type PageHeadProps, Panel, type PanelProps, PanelRow } from './Page';
+export type { RowSource } from './rows';
+export { SearchField, type SearchFieldProps } from './SearchField';
 export { Stamp } from './Stamp';
 export { Counts, type CountsProps, StateBar } from './StateBar';
 export { StateChip, StateMark } from './StateMark';
+export { type Step, Steps } from './Steps';
+export { type Chosen, type Selection, useSelection } from './selection';
 export { type BarState, barOrder, explained, inBar, type StateName, states } from './states';
+export { UndoCountdown, type UndoCountdownProps } from './UndoCountdown';
+export { type Shortcut, useShortcuts } from './useShortcuts';
+export { type Column, type Sort, VirtualTable, type VirtualTableProps } from './VirtualTable';
+export { Well } from './Well';

@@ -44,7 +44,7 @@ export function tauriHost(): Host {
       ask<Answer<K>>('rpc', { name, request }),
     listen: (onEvent) => subscribe<AppEvent>('postroom://event', onEvent),
     listenDrops: (onDrop) => subscribe<DropEvent>('postroom://drop', onDrop),
-    chooseFile: () => ask<AdmittedFile | null>('choose_file'),
+    chooseFile: (kind) => ask<AdmittedFile | null>('choose_file', { kind: kind ?? 'contacts' }),
     chooseSave: (name) => ask<string | null>('choose_save', { name }),
     upload: async (bytes, name, mime) => {
       try {

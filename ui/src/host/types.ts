@@ -22,7 +22,11 @@ export interface AdmittedFile {
 export type DropEvent =
   | { kind: 'over' }
   | { kind: 'leave' }
-  | { kind: 'dropped'; files: AdmittedFile[] };
+  /** `refused`: what fell but is no file we take, such as a folder. */
+  | { kind: 'dropped'; files: AdmittedFile[]; refused: FailureView[] };
+
+/** What the "open" dialog offers first. */
+export type FileKind = 'contacts' | 'picture' | 'html' | 'certificate';
 
 /** Ends a subscription. */
 export type Unlisten = () => void;
@@ -35,7 +39,7 @@ export interface Host {
   /** Tells of files over the window. */
   listenDrops(onDrop: (event: DropEvent) => void): Unlisten;
   /** Shows the system's "open" dialog. Null: the user thought better of it. */
-  chooseFile(): Promise<AdmittedFile | null>;
+  chooseFile(kind?: FileKind): Promise<AdmittedFile | null>;
   /** Shows the system's "save" dialog; the token goes into an export command. */
   chooseSave(suggestedName: string): Promise<string | null>;
   /** Hands over a pasted picture; answers with its id. */

@@ -21,6 +21,13 @@ window.matchMedia ??= (query: string) =>
     removeListener() {},
     dispatchEvent: () => false,
   }) satisfies MediaQueryList;
+// Nothing is laid out in a test; a virtual table needs some room to draw rows in.
+for (const [side, size] of [
+  ['clientHeight', 600],
+  ['clientWidth', 1000],
+] as const) {
+  Object.defineProperty(HTMLElement.prototype, side, { configurable: true, get: () => size });
+}
 Element.prototype.scrollIntoView ??= () => undefined;
 
 beforeEach(() => activate('en'));

@@ -28,6 +28,8 @@ export function DropTarget() {
         if (event.kind !== 'dropped') return;
         const owner = dropOwner();
         if (owner) return owner(event.files);
+        const [refused] = event.refused;
+        if (refused) notifications.show({ color: 'carmine', message: refused.message });
         const [file, ...others] = event.files;
         if (!file) return;
         if (others.length > 0) {

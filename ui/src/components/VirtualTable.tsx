@@ -1,0 +1,240 @@
+/**
+ * A table of any length: 32 px rows, only those in sight are drawn and read.
+ *
+ * One stop for Tab; then arrows, Page up/down, Home, End move, Space chooses, Shift+arrow chooses
+ * on the way, Ctrl/Cmd+A chooses all that match, Enter opens, Right and Left unfold, Esc lets go.
+ * Columns with a `drop` number go first when it gets narrow. Leaves out: sorting and filtering,
+ * which the program does; a browser's element ends at 33.5 million pixels, so at most a million
+ * rows are shown at once and the foot says so.
+ */
+import { useLingui } from '@lingui/react/macro';
+import { useElementSize, useMergedRef } from '@mantine/hooks';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { ErrorPanel } from './ErrorPanel';
+import { type RowSource, useRows } from './rows';
+import type { Selection } from './selection';
+import { TableFoot, TableHead, TableRow } from './tableParts';
+import css from './VirtualTable.module.css';
+
+export interface Column<Row> {
+  id: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** A grid track such as "minmax(12rem, 2fr)" or "6rem". */
+  width: string;
+  /** Pixels it needs; for deciding what to drop. Default: 96. */
+  min?: number;
+  /** Numbers stand right. */
+  end?: boolean;
+  sortable?: boolean;
+  /** The greater, the sooner it goes when it gets narrow. None: it stays. */
+  drop?: number;
+}
+
+export interface Sort {
+  column: string;
+  descending: boolean;
+}
+
+export interface VirtualTableProps<Row> {
+  /** What the table holds, for a screen reader: "People". */
+  label: string;
+  source: RowSource<Row>;
+  columns: Column<Row>[];
+  rowId: (row: Row) => string;
+  /** What a row is called, for its checkbox: the address. */
+  rowName: (row: Row) => string;
+  /** What stands where there are no rows. */
+  empty: ReactNode;
+  /** What failed when rows cannot be read: "The people cannot be shown." */
+  errorTitle: ReactNode;
+  sort?: Sort;
+  onSort?: (sort: Sort) => void;
+  selection?: Selection;
+  /** Enter or a click on a row. */
+  onOpen?: (row: Row) => void;
+  /** What an unfolded row shows below itself; then Enter or a click unfolds. */
+  unfold?: (row: Row) => ReactNode;
+  onTotal?: (total: number) => void;
+  pageSize?: number;
+}
+
+const rowHeight = 32;
+/** 33,554,430 px is where both engines stop; one row of room for the head. */
+export const rowLimit = 1_048_000;
+
+function fitting<Row>(columns: Column<Row>[], width: number, reserve: number): Column<Row>[] {
+  if (width === 0) return columns;
+  let kept = columns;
+  const need = () => kept.reduce((sum, column) => sum + (column.min ?? 96), reserve);
+  const byDrop = columns.filter((one) => one.drop).sort((a, b) => (b.drop ?? 0) - (a.drop ?? 0));
+  for (const candidate of byDrop) {
+    if (need() <= width) break;
+    kept = kept.filter((column) => column !== candidate);
+  }
+  return kept;
+}
+
+export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
+  const { label, source, columns, rowId, selection, onOpen, unfold, onTotal } = props;
+  const { t } = useLingui();
+  const base = useId();
+  const scroll = useRef<HTMLDivElement>(null);
+  const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
+  const scrollRef = useMergedRef(scroll, sizeRef);
+  const rows = useRows(source, props.pageSize ?? 100);
+  const [active, setActive] = useState(0);
+  const [unfolded, setUnfolded] = useState<string | null>(null);
+
+  const total = rows.total ?? 0;
+  const count = Math.min(total, rowLimit);
+  const shown = fitting(columns, width, selection ? 40 : 0);
+  const template = `${selection ? '2.5rem ' : ''}${shown.map((one) => one.width).join(' ')}`;
+
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    initialRect: { width: 1000, height: 600 },
+  });
+  const items = virtual.getVirtualItems();
+  const from = items[0]?.index ?? 0;
+  const to = items.at(-1)?.index ?? 0;
+  const { see } = rows;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `see` is new on every render, its work is not
+  useEffect(() => see(from, to), [from, to]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: tell once for each new total
+  useEffect(() => {
+    if (rows.total !== undefined) onTotal?.(rows.total);
+  }, [rows.total]);
+
+  const filter = JSON.stringify(source.key);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter starts at its top
+  useEffect(() => {
+    setActive(0);
+    setUnfolded(null);
+    scroll.current?.scrollTo?.({ top: 0 });
+  }, [filter]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a folded row has its old height again
+  useEffect(() => virtual.measure(), [unfolded]);
+
+  const go = (index: number, choose: boolean) => {
+    const next = Math.max(0, Math.min(count - 1, index));
+    setActive(next);
+    virtual.scrollToIndex(next);
+    const row = rows.at(next);
+    if (choose && row && selection) selection.add([rowId(row)]);
+  };
+  const open = (index: number) => {
+    const row = rows.at(index);
+    if (!row) return;
+    setActive(index);
+    if (unfold) setUnfolded((now) => (now === rowId(row) ? null : rowId(row)));
+    else onOpen?.(row);
+  };
+
+  const fold = () => setUnfolded(null);
+  const onKeyDown = (event: React.KeyboardEvent<HTMLDivElement>) => {
+    // Keys inside a cell or an unfolded row belong to what stands there.
+    if (event.target !== event.currentTarget || event.altKey) return;
+    const row = rows.at(active);
+    const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 320) / rowHeight) - 2);
+    const command = event.ctrlKey || event.metaKey;
+    const letGo = unfolded !== null ? fold : selection?.count(total) ? selection.none : undefined;
+    const acts = new Map<string, (() => void) | undefined>([
+      ['ArrowDown', () => go(active + 1, event.shiftKey)],
+      ['ArrowUp', () => go(active - 1, event.shiftKey)],
+      ['PageDown', () => go(active + page, false)],
+      ['PageUp', () => go(active - page, false)],
+      ['Home', () => go(0, false)],
+      ['End', () => go(count - 1, false)],
+      ['Enter', () => open(active)],
+      [' ', selection && row ? () => selection.toggle(rowId(row)) : undefined],
+      ['ArrowRight', unfold && row ? () => setUnfolded(rowId(row)) : undefined],
+      ['ArrowLeft', unfold ? fold : undefined],
+      ['Escape', letGo],
+    ]);
+    const act = command
+      ? event.key.toLowerCase() === 'a'
+        ? selection?.all
+        : undefined
+      : acts.get(event.key);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+
+  if (rows.error && rows.total === undefined) {
+    return (
+      <ErrorPanel
+        title={props.errorTitle}
+        error={rows.error}
+        safe={t`Nothing is lost: it is only not shown.`}
+        onRetry={rows.retry}
+      />
+    );
+  }
+  if (rows.total === 0) return <>{props.empty}</>;
+
+  const activeId = count > 0 ? `${base}-${active}` : undefined;
+  return (
+    <div className={css.table}>
+      <div
+        ref={scrollRef}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={rows.total === undefined ? -1 : total + 1}
+        aria-colcount={shown.length + (selection ? 1 : 0)}
+        aria-multiselectable={selection ? true : undefined}
+        aria-activedescendant={activeId}
+        aria-busy={rows.total === undefined}
+        tabIndex={0}
+        className={css.scroll}
+        onKeyDown={onKeyDown}
+      >
+        <TableHead
+          columns={shown}
+          template={template}
+          sort={props.sort}
+          onSort={props.onSort}
+          selection={selection}
+          total={total}
+        />
+        <div
+          role="rowgroup"
+          className={css.body}
+          style={{ height: Math.max(virtual.getTotalSize(), rows.total === undefined ? 320 : 0) }}
+        >
+          {items.map(({ index, start }) => {
+            const row = rows.at(index);
+            const id = row ? rowId(row) : undefined;
+            const isOpen = id !== undefined && id === unfolded;
+            return (
+              <TableRow
+                key={index}
+                measure={isOpen ? virtual.measureElement : undefined}
+                id={`${base}-${index}`}
+                index={index}
+                start={start}
+                row={row}
+                name={row ? props.rowName(row) : ''}
+                columns={shown}
+                template={template}
+                active={index === active}
+                chosen={selection && id !== undefined ? selection.has(id) : undefined}
+                onChoose={selection && id !== undefined ? () => selection.toggle(id) : undefined}
+                onOpen={unfold || onOpen ? () => open(index) : undefined}
+                unfolded={unfold ? isOpen : undefined}
+              >
+                {isOpen && row ? unfold?.(row) : null}
+              </TableRow>
+            );
+          })}
+        </div>
+      </div>
+      {total > rowLimit ? <TableFoot shown={rowLimit} total={total} /> : null}
+    </div>
+  );
+}
