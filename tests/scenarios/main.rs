@@ -9,3 +9,4 @@ mod wire;
 mod wire_faults;
 mod wire_opening;
 mod wire_pipelining;
+mod wire_probe;

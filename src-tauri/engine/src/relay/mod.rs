@@ -71,6 +71,10 @@ pub struct RelayConfig {
     pub per_connection: Option<u32>,
 }
 
+/// As a user name: the secret is the user name too (Postmark's token). Configurations are written
+/// to disk and hold no secret, so they hold this instead.
+pub const USER_IS_SECRET: &str = "{secret}";
+
 /// What we learnt about a relay's wire; kept so that the next connection starts right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Learnt {

@@ -4,8 +4,6 @@
 //! the user's own authority where one is given; there is no switch to skip it. Leaves out: when to
 //! encrypt (`session::opening`).
 
-#![allow(dead_code)] // Until the connection test uses all of it.
-
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 

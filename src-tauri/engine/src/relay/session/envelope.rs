@@ -33,7 +33,7 @@ impl Envelope {
 
     /// MAIL, RCPT and DATA for this relay; or why we do not even ask, in the form of the reply that
     /// a relay would have given.
-    pub(super) fn commands(&self, features: &Features) -> Result<Commands, (Stage, Reply)> {
+    pub(crate) fn commands(&self, features: &Features) -> Result<Commands, (Stage, Reply)> {
         if features.size.is_some_and(|limit| self.size as u64 > limit) {
             let limit = features.size.unwrap_or_default();
             let text = format!("5.3.4 The mail has {} bytes, the relay takes {limit}", self.size);
@@ -71,7 +71,7 @@ impl Envelope {
 
 /// The command lines of one mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Commands {
+pub(crate) struct Commands {
     pub mail: String,
     pub rcpt: String,
 }

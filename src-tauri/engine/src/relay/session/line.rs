@@ -24,6 +24,9 @@ const LINE_KEPT: usize = 4_096;
 /// A reply longer than this is no reply.
 const REPLY_LIMIT: usize = 256 * 1024;
 
+/// Stands where a secret stood.
+pub(crate) const MASK: &str = "****";
+
 /// A socket that counts what the system took from us.
 #[derive(Debug)]
 pub(crate) struct Counted<S> {
@@ -110,6 +113,8 @@ pub(crate) struct Line<S> {
     left: Arc<AtomicU64>,
     /// For the connection test only.
     notes: Option<Notes>,
+    /// Words that a relay may echo and that nobody shall read; held during the sign-in only.
+    hidden: Vec<String>,
 }
 
 impl<S> std::fmt::Debug for Line<S> {
@@ -120,7 +125,12 @@ impl<S> std::fmt::Debug for Line<S> {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
     pub(crate) fn new(stream: S, left: Arc<AtomicU64>, notes: Option<Notes>) -> Self {
-        Self { stream: BufReader::new(stream), left, notes }
+        Self { stream: BufReader::new(stream), left, notes, hidden: Vec::new() }
+    }
+
+    /// From now on these words are masked in whatever the relay says.
+    pub(crate) fn hide(&mut self, words: Vec<String>) {
+        self.hidden = words;
     }
 
     fn note(&self, ours: bool, text: &str) {
@@ -197,7 +207,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
         let mut lines = Vec::new();
         let mut octets = 0;
         loop {
-            let raw = self.read_line(stage, &mut octets).await?;
+            let mut raw = self.read_line(stage, &mut octets).await?;
+            for word in &self.hidden {
+                if raw.contains(word.as_str()) {
+                    raw = raw.replace(word.as_str(), MASK);
+                }
+            }
             self.note(false, &raw);
             match split_line(&raw) {
                 Some((code, last, text)) => {

@@ -8,7 +8,7 @@
 //! send what (`queue`).
 
 mod dots;
-mod envelope;
+pub(crate) mod envelope;
 mod exchange;
 pub(crate) mod features;
 pub(crate) mod line;
@@ -24,7 +24,7 @@ pub use features::Features;
 pub use patience::Patience;
 pub use trouble::{Stage, TlsFault, Trouble};
 
-use self::opening::OpenLine;
+use self::opening::{Account, OpenLine};
 use super::tls::TlsFacts;
 use super::{Learnt, RelayConfig};
 
@@ -81,18 +81,13 @@ impl Session {
         learnt: Learnt,
         patience: Patience,
     ) -> Result<Self, Trouble> {
-        let user = config.user.as_deref().filter(|user| !user.is_empty());
-        let signing_in = match (user, secret) {
-            (None, _) => None,
-            (Some(user), Some(secret)) => Some((user, secret)),
-            (Some(_), None) => return Err(Trouble::NoPassword),
-        };
+        let account = Account::of(config, secret)?;
         let addresses = opening::resolve(config, &patience).await?;
         let (stream, peer) = opening::connect(config, &addresses, &patience).await?;
         let mut secured = opening::encrypt(config, None, stream, peer, &patience, None).await?;
         let features = opening::hello(&mut secured, &patience).await?;
-        if let Some((user, secret)) = signing_in {
-            opening::sign_in(&mut secured, &features, user, secret, &patience).await?;
+        if let Some(account) = account {
+            opening::sign_in(&mut secured, &features, &account, &patience).await?;
         }
         Ok(Self {
             line: secured.line,

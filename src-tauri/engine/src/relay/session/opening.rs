@@ -17,12 +17,12 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::features::Features;
-use super::line::{Counted, Duplex, Line, Notes};
+use super::line::{Counted, Duplex, Line, MASK, Notes};
 use super::patience::Patience;
 use super::trouble::{Stage, Trouble};
 use crate::relay::reply::Reply;
 use crate::relay::tls::{self, TlsFacts, Trust};
-use crate::relay::{RelayConfig, TlsMode};
+use crate::relay::{RelayConfig, TlsMode, USER_IS_SECRET};
 
 /// A line of which only "bytes go in and out" is left.
 pub(crate) type OpenLine = Line<Box<dyn Duplex>>;
@@ -192,67 +192,105 @@ pub(crate) fn open_reply(reply: Reply, stage: Stage) -> Result<Reply, Trouble> {
     if reply.code == 421 { Err(Trouble::Closing { stage, reply }) } else { Ok(reply) }
 }
 
+/// User name and password, as they are said.
+pub(crate) struct Account<'a> {
+    user: &'a str,
+    secret: &'a str,
+}
+
+impl<'a> Account<'a> {
+    /// None: no sign-in is wanted.
+    pub(crate) fn of(
+        config: &'a RelayConfig,
+        secret: Option<&'a str>,
+    ) -> Result<Option<Self>, Trouble> {
+        let Some(user) = config.user.as_deref().filter(|user| !user.is_empty()) else {
+            return Ok(None);
+        };
+        let secret = secret.ok_or(Trouble::NoPassword)?;
+        let user = if user == USER_IS_SECRET { secret } else { user };
+        Ok(Some(Self { user, secret }))
+    }
+
+    fn plain(&self) -> String {
+        format!("\0{}\0{}", self.user, self.secret)
+    }
+
+    /// What must not be read anywhere. A secret this short would mask half of every reply.
+    fn hidden(&self) -> Vec<String> {
+        let mut words = vec![BASE64.encode(self.plain()), BASE64.encode(self.secret)];
+        words.push(self.secret.to_owned());
+        words.retain(|word| word.len() >= 4);
+        words
+    }
+}
+
 /// Signs in, by PLAIN (RFC 4616) or else LOGIN.
 pub(crate) async fn sign_in(
     secured: &mut Secured,
     features: &Features,
-    user: &str,
-    secret: &str,
+    account: &Account<'_>,
     patience: &Patience,
 ) -> Result<(), Trouble> {
     if !secured.private {
         return Err(Trouble::PlainRefused);
     }
     let line = &mut secured.line;
-    let mut reply = None;
+    line.hide(account.hidden());
+    let reply = sign_in_somehow(line, features, account, patience).await;
+    line.hide(Vec::new());
+    let reply = reply?;
+    if reply.code == 235 { Ok(()) } else { Err(Trouble::Auth(reply)) }
+}
+
+async fn sign_in_somehow(
+    line: &mut OpenLine,
+    features: &Features,
+    account: &Account<'_>,
+    patience: &Patience,
+) -> Result<Reply, Trouble> {
     if features.offers_auth("PLAIN") {
-        let answer = sign_in_plain(line, user, secret, patience).await?;
+        let reply = sign_in_plain(line, account, patience).await?;
         // 504: offered, and yet not known. Then the other one.
-        if answer.code != 504 || !features.offers_auth("LOGIN") {
-            reply = Some(answer);
+        if reply.code != 504 || !features.offers_auth("LOGIN") {
+            return Ok(reply);
         }
     }
-    let reply = match reply {
-        Some(reply) => reply,
-        None if features.offers_auth("LOGIN") => {
-            sign_in_login(line, user, secret, patience).await?
-        }
-        None => return Err(Trouble::AuthNotOffered { offered: features.auth.join(" ") }),
-    };
-    if reply.code == 235 { Ok(()) } else { Err(Trouble::Auth(reply)) }
+    if features.offers_auth("LOGIN") {
+        return sign_in_login(line, account, patience).await;
+    }
+    Err(Trouble::AuthNotOffered { offered: features.auth.join(" ") })
 }
 
 async fn sign_in_plain(
     line: &mut OpenLine,
-    user: &str,
-    secret: &str,
+    account: &Account<'_>,
     patience: &Patience,
 ) -> Result<Reply, Trouble> {
-    let credentials = Credentials::new(user.to_owned(), secret.to_owned());
+    let credentials = Credentials::new(account.user.to_owned(), account.secret.to_owned());
     let command = Auth::new(Mechanism::Plain, credentials, None).map_err(|_| Trouble::Unusable)?;
     let command = command.to_string();
-    let reply = answer(line, &command, "AUTH PLAIN ****", patience).await?;
+    let reply = answer(line, &command, &format!("AUTH PLAIN {MASK}"), patience).await?;
     if reply.code != 334 {
         return Ok(reply);
     }
     // Some take no initial response and ask for it instead.
     let response = command.trim_start_matches("AUTH PLAIN ");
-    answer(line, response, "****", patience).await
+    answer(line, response, MASK, patience).await
 }
 
 /// The prompts are not read: they come in every spelling, always name first, then password.
 async fn sign_in_login(
     line: &mut OpenLine,
-    user: &str,
-    secret: &str,
+    account: &Account<'_>,
     patience: &Patience,
 ) -> Result<Reply, Trouble> {
     let mut reply = answer(line, "AUTH LOGIN\r\n", "AUTH LOGIN", patience).await?;
-    for word in [user, secret] {
+    for word in [account.user, account.secret] {
         if reply.code != 334 {
             break;
         }
-        reply = answer(line, &format!("{}\r\n", BASE64.encode(word)), "****", patience).await?;
+        reply = answer(line, &format!("{}\r\n", BASE64.encode(word)), MASK, patience).await?;
     }
     Ok(reply)
 }

@@ -71,6 +71,7 @@ sentences! {
     StarttlsNotOffered "starttls_not_offered" "The relay does not offer STARTTLS, so nothing was sent. Try TLS from the start, usually on port 465."
     PlainRefused "plain_refused" "The line would not be encrypted, so nothing was sent."
     CertificateExpired "certificate_expired" "The relay's certificate has expired."
+    CertificateEndsSoon "certificate_ends_soon" "The relay's certificate ends soon. Its provider should renew it."
     CertificateNotYetValid "certificate_not_yet_valid" "The relay's certificate is not valid yet. Is this computer's clock right?"
     CertificateWrongHost "certificate_wrong_host" "The relay's certificate belongs to another name."
     CertificateUnknownIssuer "certificate_unknown_issuer" "Nobody this computer trusts has signed the relay's certificate."
