@@ -32,7 +32,7 @@ export function ErrorPanel({ title, error, safe, onRetry, action }: ErrorPanelPr
     <section className={css.panel} role="alert">
       <IconAlertOctagon size={20} stroke={1.8} color="var(--pr-danger)" aria-hidden />
       <div className={css.words}>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <p>{words ? i18n._(words) : error.message}</p>
         <p className="soft">{safe ?? error.hint ?? <Trans>Nothing was changed.</Trans>}</p>
         <div className={css.actions}>

@@ -51,7 +51,7 @@ export function Panel({ title, right, children, pad = false, className }: PanelP
     <section className={`${css.panel} ${className ?? ''}`}>
       {title ? (
         <div className={css.top}>
-          <h3>{title}</h3>
+          <h2>{title}</h2>
           {right}
         </div>
       ) : null}

@@ -33,7 +33,7 @@ export function Steps({ steps }: { steps: Step[] }) {
             )}
           </span>
           <div className={css.words}>
-            <h3 className={css.title}>{title}</h3>
+            <h2 className={css.title}>{title}</h2>
             <p className="soft">{words}</p>
             {more ? <div className={css.more}>{more}</div> : null}
           </div>

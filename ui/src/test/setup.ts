@@ -1,5 +1,5 @@
 /** Before every test file: what happy-dom lacks, English sentences, and a clean page after each. */
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach } from 'vitest';
 import { activate } from '../i18n';
 
@@ -29,6 +29,13 @@ for (const [side, size] of [
   Object.defineProperty(HTMLElement.prototype, side, { configurable: true, get: () => size });
 }
 Element.prototype.scrollIntoView ??= () => undefined;
+
+// Mantine's growing text area waits for fonts.
+if (!document.fonts) {
+  Object.defineProperty(document, 'fonts', { value: new EventTarget() });
+}
+// A first page compiles its chunk while the test waits.
+configure({ asyncUtilTimeout: 5_000 });
 
 beforeEach(() => activate('en'));
 afterEach(cleanup);

@@ -59,10 +59,8 @@ export const campaigns: Area = (world) => ({
       retry_failures: 'sending',
     } as const;
     if (row) {
-      Object.assign(
-        row,
-        campaign({ ...row, status: next[command], buttons: undefined }, world.now()),
-      );
+      const { buttons: _, ...kept } = row;
+      Object.assign(row, campaign({ ...kept, status: next[command] }, world.now()));
       world.details.delete(id);
       world.changed('campaigns', 'deliveries');
     }

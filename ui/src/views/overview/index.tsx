@@ -1,16 +1,102 @@
 /**
- * The overview. Stands in until the page is written.
+ * The overview: what is being sent, what waits for you, what was sent, what is written; or the
+ * first three steps while nothing has been sent yet.
+ *
+ * Leaves out: doing anything about it; every line leads to the page that does.
  */
+
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
+import { Button } from '@mantine/core';
+import { IconFileImport, IconPlus } from '@tabler/icons-react';
+import { useRead } from '../../api';
+import { ErrorPanel, Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
+import { useChooseImport } from '../../features/chooseImport';
+import { useNewCampaign } from '../../features/newCampaign';
+import { useFormat } from '../../format';
+import { Current } from './Current';
+import { FirstStart } from './FirstStart';
+import { Drafts, Last } from './Lists';
+import css from './overview.module.css';
+import { NeedsYouPanel, RelaysPanel } from './Side';
+
+function Greeting() {
+  const hour = new Date().getHours();
+  if (hour < 5 || hour >= 18) return <Trans>Good evening</Trans>;
+  if (hour < 12) return <Trans>Good morning</Trans>;
+  return <Trans>Good afternoon</Trans>;
+}
+
+function Everyday() {
+  const format = useFormat();
+  const { data, error, refetch } = useRead('overview', {});
+  const campaign = useNewCampaign();
+  const chooseImport = useChooseImport();
+  const now = Date.now();
+  return (
+    <Page>
+      <PageHead
+        title={<Greeting />}
+        line={`${format.weekday(now)}, ${format.time(now)}`}
+        actions={
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconFileImport size={16} />}
+              onClick={chooseImport}
+            >
+              <Trans>Import contacts</Trans>
+            </Button>
+            <Button
+              leftSection={<IconPlus size={16} />}
+              loading={campaign.busy}
+              onClick={campaign.create}
+            >
+              <Trans>New campaign</Trans>
+            </Button>
+          </>
+        }
+      />
+      {error ? (
+        <ErrorPanel
+          title={<Trans>The overview cannot be shown.</Trans>}
+          error={error}
+          safe={<Trans>Nothing is lost: sending goes on.</Trans>}
+          onRetry={() => void refetch()}
+        />
+      ) : null}
+      {!data && !error ? <SkeletonRows rows={10} /> : null}
+      {data ? (
+        <div className={css.columns}>
+          <div className={css.column}>
+            {data.current.map((row) => (
+              <Current key={row.id} row={row} />
+            ))}
+            <Last rows={data.last} />
+            <Drafts rows={data.drafts} />
+          </div>
+          <div className={css.column}>
+            <NeedsYouPanel needs={data.needs_you} />
+            <RelaysPanel relays={data.relays} />
+          </div>
+        </div>
+      ) : null}
+    </Page>
+  );
+}
 
 export default function OverviewView() {
   const { t } = useLingui();
   useCrumbs([{ label: t`Overview` }]);
-  return (
-    <Page>
-      <PageHead title={<Trans>Overview</Trans>} />
-      <SkeletonRows />
-    </Page>
-  );
+  const { data, error } = useRead('app_state', {});
+  if (!data && !error) {
+    return (
+      <Page>
+        <h1 className="unseen">
+          <Trans>Overview</Trans>
+        </h1>
+        <SkeletonRows rows={10} />
+      </Page>
+    );
+  }
+  return data?.first_start ? <FirstStart people={data.contacts} /> : <Everyday />;
 }

@@ -1,16 +1,42 @@
 /**
- * Settings. Stands in until the page is written.
+ * Settings: language and look, what every campaign starts with, and where things are kept.
+ *
+ * Language and look act at once; the sender is saved by its button. Leaves out: relays, which have a
+ * page of their own.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
+import { useRead } from '../../api';
+import { ErrorPanel, Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
+import { Kept } from './Kept';
+import { Look } from './Look';
+import { Sender } from './Sender';
+import css from './settings.module.css';
 
 export default function SettingsPageView() {
   const { t } = useLingui();
   useCrumbs([{ label: t`Settings` }]);
+  const { data, error, refetch } = useRead('settings_get', {});
   return (
     <Page>
-      <PageHead title={<Trans>Settings</Trans>} />
-      <SkeletonRows />
+      <PageHead
+        title={<Trans>Settings</Trans>}
+        line={<Trans>For this workspace, on this computer.</Trans>}
+      />
+      {error ? (
+        <ErrorPanel
+          title={<Trans>The settings cannot be read.</Trans>}
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      ) : null}
+      {!data && !error ? <SkeletonRows rows={8} /> : null}
+      {data ? (
+        <div className={css.column}>
+          <Look settings={data} />
+          <Sender settings={data} />
+          <Kept />
+        </div>
+      ) : null}
     </Page>
   );
 }

@@ -1,0 +1,171 @@
+/**
+ * The first start: three steps to a first campaign that reaches nobody real, and the words the
+ * person will meet.
+ */
+
+import { useLingui as useI18n } from '@lingui/react';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import {
+  IconCircleCheck,
+  IconFileImport,
+  IconPlus,
+  IconRoute,
+  IconUsersPlus,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useRead, useWrite } from '../../api';
+import { explained, Note, Page, Panel, Stamp, type Step, Steps, states } from '../../components';
+import { useChooseImport } from '../../features/chooseImport';
+import { useNewCampaign } from '../../features/newCampaign';
+import { useFormat } from '../../format';
+import { stateVar } from '../../theme';
+import css from './overview.module.css';
+
+function Words() {
+  const { i18n } = useI18n();
+  return (
+    <Panel title={<Trans>The words you will see</Trans>} className={css.explained}>
+      <ul className={css.states}>
+        {explained.map((name) => {
+          const { word, meaning, Icon, color } = states[name];
+          return (
+            <li key={name} className={css.state}>
+              <Icon size={16} stroke={1.9} color={stateVar(color, 'text')} aria-hidden />
+              <div>
+                <div className="medium">{i18n._(word)}</div>
+                <div className="small faint">{i18n._(meaning)}</div>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </Panel>
+  );
+}
+
+export function FirstStart({ people }: { people: number }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const practice = useRead('practice_state', {});
+  const samples = useWrite('contact_samples');
+  const chooseImport = useChooseImport();
+  const campaign = useNewCampaign();
+  const running = practice.data?.running ?? true;
+  const number = format.number(people);
+  const port = practice.data?.port ?? 0;
+
+  const steps: Step[] = [
+    {
+      id: 'relay',
+      state: running ? 'done' : 'now',
+      title: running ? t`The practice relay is running` : t`The practice relay does not run`,
+      words: t`It takes every mail like a real relay and keeps it here. You can make it refuse, stall or drop the line to see what Postroom does.`,
+      more: running ? (
+        port > 0 ? (
+          <>
+            <span className="mono soft">127.0.0.1:{port}</span>
+            <span className={`${css.mark} ${css.ok} small medium`}>
+              <IconCircleCheck size={14} aria-hidden />
+              <Trans>ready</Trans>
+            </span>
+          </>
+        ) : null
+      ) : (
+        <Note kind="danger">{practice.data?.trouble ?? t`We do not know why.`}</Note>
+      ),
+    },
+    people > 0
+      ? {
+          id: 'people',
+          state: 'done',
+          title: (
+            <Plural
+              value={people}
+              one={`${number} person is in`}
+              other={`${number} people are in`}
+            />
+          ),
+          words: t`Look at them under Contacts, or bring in more.`,
+        }
+      : {
+          id: 'people',
+          state: running ? 'now' : 'next',
+          title: t`Bring in people`,
+          words: t`Drop a CSV file on this window, or try it with 25 made-up people.`,
+          more: (
+            <>
+              <Button
+                leftSection={<IconUsersPlus size={16} />}
+                loading={samples.isPending}
+                onClick={() => samples.mutate({})}
+              >
+                <Trans>Use 25 made-up people</Trans>
+              </Button>
+              <Button
+                variant="default"
+                leftSection={<IconFileImport size={16} />}
+                onClick={chooseImport}
+              >
+                <Trans>Choose a file</Trans>
+              </Button>
+              {samples.error ? <Note kind="danger">{samples.error.message}</Note> : null}
+            </>
+          ),
+        },
+    {
+      id: 'write',
+      state: people > 0 && running ? 'now' : 'next',
+      title: t`Write something and send it`,
+      words: t`Begin with a design, put a first name in, press Start. Then read every mail in the practice inbox.`,
+      more:
+        people > 0 ? (
+          <>
+            <Button
+              leftSection={<IconPlus size={16} />}
+              loading={campaign.busy}
+              onClick={campaign.create}
+            >
+              <Trans>New campaign</Trans>
+            </Button>
+            {campaign.error ? <Note kind="danger">{campaign.error.message}</Note> : null}
+          </>
+        ) : null,
+    },
+  ];
+
+  return (
+    <Page>
+      <div className={css.first}>
+        <div className={css.column}>
+          <header className={css.head}>
+            <Stamp size={56} />
+            <div>
+              <h1>
+                <Trans>Send your first campaign, to nobody real</Trans>
+              </h1>
+              <p className="soft">
+                <Trans>
+                  Three steps, five minutes. Every mail goes to the practice inbox on this computer.
+                </Trans>
+              </p>
+            </div>
+          </header>
+          <Panel>
+            <Steps steps={steps} />
+          </Panel>
+          <div className={css.connect}>
+            <IconRoute size={16} color="var(--pr-ink-faint)" aria-hidden />
+            <span className={`${css.words} soft`}>
+              <Trans>Have a relay already, such as SendGrid or Brevo?</Trans>
+            </span>
+            <Button component={Link} to="/relays/new" variant="default">
+              <Trans>Connect it now</Trans>
+            </Button>
+          </div>
+        </div>
+        <Words />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,241 @@
+/**
+ * The side of the overview: what waits for the user, and how the relays are.
+ */
+
+import { Plural, Trans } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import {
+  IconAlertOctagon,
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleX,
+  IconHelpHexagon,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Panel, PanelRow } from '../../components';
+import { usePauseWords } from '../../features/pauseWords';
+import { useFormat } from '../../format';
+import type { NeedsYou, RelayView } from '../../host/types';
+import css from './overview.module.css';
+
+interface NeedProps {
+  icon: ReactNode;
+  title: ReactNode;
+  words: ReactNode;
+  action: ReactNode;
+}
+
+function Line({ icon, title, words, action }: NeedProps) {
+  return (
+    <li className={css.need}>
+      {icon}
+      <div className={css.words}>
+        <div className="medium">{title}</div>
+        <div className="small faint">{words}</div>
+      </div>
+      {action}
+    </li>
+  );
+}
+
+function Need({ need }: { need: NeedsYou }) {
+  const format = useFormat();
+  const reason = usePauseWords();
+  switch (need.kind) {
+    case 'in_doubt': {
+      const count = format.number(need.count);
+      return (
+        <Line
+          icon={<IconHelpHexagon size={16} color="var(--pr-in-doubt-text)" aria-hidden />}
+          title={
+            <Plural
+              value={need.count}
+              one={`${count} mail is in doubt`}
+              other={`${count} mails are in doubt`}
+            />
+          }
+          words={<Trans>{need.name}: perhaps sent. We never send twice; you decide.</Trans>}
+          action={
+            <Button
+              variant="default"
+              size="xs"
+              renderRoot={(props) => (
+                <Link
+                  {...props}
+                  to="/campaigns/$id/deliveries"
+                  params={{ id: need.campaign }}
+                  search={{ status: 'in_doubt' }}
+                />
+              )}
+            >
+              <Trans>Settle</Trans>
+            </Button>
+          }
+        />
+      );
+    }
+    case 'relay_paused': {
+      const why = reason(need.why);
+      const since = format.moment(need.since);
+      return (
+        <Line
+          icon={<IconAlertOctagon size={16} color="var(--pr-danger)" aria-hidden />}
+          title={
+            <Trans>
+              {need.name}: {why}
+            </Trans>
+          }
+          words={<Trans>Since {since}. Nothing is lost: its mails wait.</Trans>}
+          action={
+            <Button
+              variant="default"
+              size="xs"
+              renderRoot={(props) => (
+                <Link {...props} to="/relays/$id" params={{ id: need.relay }} />
+              )}
+            >
+              <Trans>Fix</Trans>
+            </Button>
+          }
+        />
+      );
+    }
+    case 'campaign_stopped':
+      return (
+        <Line
+          icon={<IconAlertTriangle size={16} color="var(--pr-warning)" aria-hidden />}
+          title={<Trans>{need.name} has stopped</Trans>}
+          words={need.text}
+          action={
+            <Button
+              variant="default"
+              size="xs"
+              renderRoot={(props) => (
+                <Link {...props} to="/campaigns/$id/live" params={{ id: need.campaign }} />
+              )}
+            >
+              <Trans context="button">Look</Trans>
+            </Button>
+          }
+        />
+      );
+    case 'refused': {
+      const count = format.number(need.count);
+      return (
+        <Line
+          icon={<IconCircleX size={16} color="var(--pr-refused-text)" aria-hidden />}
+          title={
+            <Plural
+              value={need.count}
+              one={`${count} mail was refused`}
+              other={`${count} mails were refused`}
+            />
+          }
+          words={<Trans>{need.name}: the replies say why.</Trans>}
+          action={
+            <Button
+              variant="default"
+              size="xs"
+              renderRoot={(props) => (
+                <Link
+                  {...props}
+                  to="/campaigns/$id/deliveries"
+                  params={{ id: need.campaign }}
+                  search={{ status: 'refused' }}
+                />
+              )}
+            >
+              <Trans context="button">Look</Trans>
+            </Button>
+          }
+        />
+      );
+    }
+  }
+}
+
+export function NeedsYouPanel({ needs }: { needs: NeedsYou[] }) {
+  const format = useFormat();
+  return (
+    <Panel
+      title={<Trans>Needs you</Trans>}
+      right={
+        needs.length > 0 ? (
+          <span className={`${css.count} small num`}>{format.number(needs.length)}</span>
+        ) : null
+      }
+    >
+      {needs.length === 0 ? (
+        <PanelRow icon={<IconCircleCheck size={16} color="var(--pr-success)" aria-hidden />}>
+          <span className="soft">
+            <Trans>Nothing waits for you.</Trans>
+          </span>
+        </PanelRow>
+      ) : (
+        <ul>
+          {needs.map((need) => (
+            <Need key={JSON.stringify(need)} need={need} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function Relay({ relay }: { relay: RelayView }) {
+  const format = useFormat();
+  const reason = usePauseWords();
+  const today = format.number(relay.accepted_today);
+  const why = relay.paused ? reason(relay.paused.why) : null;
+  const pace = relay.per_second === null ? null : format.decimal(relay.per_second);
+  return (
+    <li className={css.relay}>
+      <div>
+        <Link
+          to="/relays/$id"
+          params={{ id: relay.id }}
+          className={`${css.ink} cut`}
+          title={relay.name}
+        >
+          {relay.name}
+        </Link>
+        {why ? (
+          <span className={`${css.mark} ${css.danger} small medium`}>
+            <IconAlertOctagon size={14} aria-hidden />
+            <Trans>Paused: {why}</Trans>
+          </span>
+        ) : (
+          <span className="small num">
+            <Trans>{today} accepted today</Trans>
+          </span>
+        )}
+      </div>
+      <p className="small faint num">
+        {why ? <Trans>No mail is sent through it</Trans> : null}
+        {!why && pace ? <Trans>At most {pace} a second</Trans> : null}
+        {!why && !pace ? <Trans>As fast as it takes them</Trans> : null}
+      </p>
+    </li>
+  );
+}
+
+export function RelaysPanel({ relays }: { relays: RelayView[] }) {
+  const real = relays.filter((relay) => relay.kind === 'smtp');
+  return (
+    <Panel
+      title={<Trans>Relays</Trans>}
+      right={
+        <Link to="/relays" className={css.link}>
+          <Trans>All relays</Trans>
+        </Link>
+      }
+    >
+      <ul>
+        {(real.length > 0 ? real : relays).map((relay) => (
+          <Relay key={relay.id} relay={relay} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,97 @@
+/** The overview: what it says while sending, at the first start, and when it cannot be read. */
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../host/types';
+import { faults, renderAt } from '../../test/render';
+
+describe('overview', () => {
+  it('says what is being sent, in words and numbers', async () => {
+    const { container } = renderAt('/');
+    await screen.findByText('Sending now');
+    await waitFor(() =>
+      expect(container.textContent).toMatch(/Sending to 4,000 people; 1,204 acc/),
+    );
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it('pauses what is being sent', async () => {
+    const { host } = renderAt('/');
+    await screen.findByText('Sending now');
+    const [first] = screen.getAllByRole('button', { name: 'Pause' });
+    if (first) await userEvent.click(first);
+    await screen.findAllByRole('button', { name: 'Resume' });
+    expect(host.calls).toContainEqual({
+      name: 'campaign_command',
+      request: { id: 'spring', command: 'pause' },
+    });
+  });
+
+  it('leads to the mails in doubt', async () => {
+    const { router } = renderAt('/');
+    await userEvent.click(await screen.findByRole('link', { name: 'Settle' }));
+    await waitFor(() =>
+      expect(router.state.location.href).toBe('/campaigns/spring/deliveries?status=in_doubt'),
+    );
+  });
+
+  it('says what failed, what is safe, and tries again', async () => {
+    let broken = true;
+    const failure = new Failure({ code: 'store', message: 'The store is locked.', hint: null });
+    const sample = renderAt('/', {
+      handlers: {
+        overview: () => {
+          if (broken) throw failure;
+          return {
+            current: [],
+            last: [],
+            drafts: [],
+            needs_you: [],
+            relays: [],
+            contacts: 0,
+            sendable: 0,
+            practice_caught: 0,
+          };
+        },
+      },
+    });
+    expect(await screen.findByText('The store is locked.')).toBeDefined();
+    expect(screen.getByText('Nothing is lost: sending goes on.')).toBeDefined();
+    broken = false;
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('Nothing waits for you.')).toBeDefined();
+    expect(await faults(sample.container)).toEqual([]);
+  });
+
+  it('leads through the first start', async () => {
+    const { container } = renderAt('/', { first: true });
+    await screen.findByText('Send your first campaign, to nobody real');
+    expect(await faults(container)).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Use 25 made-up people' }));
+    expect(await screen.findByText('25 people are in')).toBeDefined();
+    expect(screen.getByRole('button', { name: 'New campaign' })).toBeDefined();
+  });
+
+  it('says when the practice relay does not run', async () => {
+    renderAt('/', {
+      first: true,
+      handlers: {
+        practice_state: () => ({
+          running: false,
+          port: 0,
+          trouble: 'Port 2525 is taken.',
+          caught: 0,
+          faults: {
+            refuse: [],
+            defer: [],
+            defer_times: 0,
+            drop_after_data: [],
+            slow_ms: 0,
+            refuse_sign_in: false,
+          },
+        }),
+      },
+    });
+    expect(await screen.findByText('Port 2525 is taken.')).toBeDefined();
+  });
+});

@@ -1,0 +1,45 @@
+/** Where data and passwords are kept, and which version this is. */
+import { Trans } from '@lingui/react/macro';
+import { useRead } from '../../api';
+import { Panel, SkeletonRows } from '../../components';
+import css from './settings.module.css';
+
+export function Kept() {
+  const { data } = useRead('app_state', {});
+  return (
+    <Panel title={<Trans>Where things are kept</Trans>}>
+      {data ? (
+        <dl className={css.facts}>
+          <dt>
+            <Trans>People and campaigns</Trans>
+          </dt>
+          <dd>
+            <span className="mono">{data.workspace_path}</span>
+            <p className="small faint">
+              <Trans>On this computer only. Copy this folder to keep a second one safe.</Trans>
+            </p>
+          </dd>
+          <dt>
+            <Trans>Passwords</Trans>
+          </dt>
+          <dd>
+            {data.secret_home === 'keychain' ? (
+              <Trans>In the system’s keychain. They are never written into the folder above.</Trans>
+            ) : (
+              <Trans>
+                In memory, until you close Postroom. No keychain answers on this computer, so we ask
+                again next time.
+              </Trans>
+            )}
+          </dd>
+          <dt>
+            <Trans>Version</Trans>
+          </dt>
+          <dd className="num">Postroom {data.version}</dd>
+        </dl>
+      ) : (
+        <SkeletonRows rows={3} />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,46 @@
+/** Settings: language at once, the sender by its button, and what the program says to it. */
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../host/types';
+import { faults, renderAt } from '../../test/render';
+
+describe('settings', () => {
+  it('speaks German at once', async () => {
+    const { container } = renderAt('/settings');
+    await userEvent.click(await screen.findByRole('combobox', { name: 'Language' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Deutsch' }));
+    expect(await screen.findByText('Sprache und Aussehen')).toBeDefined();
+    await waitFor(() => expect(document.documentElement.lang).toBe('de'));
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it('saves the sender when asked, and not before', async () => {
+    const { host } = renderAt('/settings');
+    const name = await screen.findByLabelText('Sender’s name');
+    const save = screen.getByRole('button', { name: 'Save' });
+    expect(save.hasAttribute('disabled')).toBe(true);
+    await userEvent.clear(name);
+    await userEvent.type(name, 'Ben at the shop');
+    expect(host.world.settings.sender_name).toBe('Ines at Alder & Moss');
+    await userEvent.click(save);
+    expect(await screen.findByText('Saved.')).toBeDefined();
+    expect(host.world.settings.sender_name).toBe('Ben at the shop');
+  });
+
+  it('keeps what was typed when the program says no', async () => {
+    renderAt('/settings', {
+      handlers: {
+        settings_set: () => {
+          throw new Failure({ code: 'bad_address', message: 'That has no @.', hint: null });
+        },
+      },
+    });
+    const address = await screen.findByLabelText('Sender’s address');
+    await userEvent.clear(address);
+    await userEvent.type(address, 'hello');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('That has no @.')).toBeDefined();
+    expect((address as HTMLInputElement).value).toBe('hello');
+  });
+});
