@@ -23,7 +23,7 @@ pub fn patience() -> Patience {
 
 /// For stories in which the server says nothing.
 pub fn impatience() -> Patience {
-    let wait = Duration::from_millis(200);
+    let wait = Duration::from_secs(1);
     Patience { command: wait, data: wait, body: wait, first_overlap: wait, ..patience() }
 }
 

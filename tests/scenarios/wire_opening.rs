@@ -196,3 +196,17 @@ async fn a_relay_that_answers_byte_by_byte_is_understood() {
     let mut session = session(&server).await;
     assert!(taken(&send(&mut session, "bob@example.org").await));
 }
+
+#[tokio::test]
+async fn a_second_connection_takes_up_the_encryption_of_the_first() {
+    for script in [Script::default().starttls(), Script::default().implicit_tls()] {
+        let server = Server::start(script).await;
+        let mut first = session(&server).await;
+        assert!(!first.tls().expect("encrypted").resumed);
+        assert!(taken(&send(&mut first, "bob@example.org").await));
+        first.quit().await;
+        let second = session(&server).await;
+        assert!(second.tls().expect("encrypted").resumed);
+        assert!(second.tls().expect("encrypted").certificate.is_some());
+    }
+}

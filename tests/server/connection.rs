@@ -5,30 +5,16 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use super::pipe::{Duplex, Pipe, over};
 use super::script::{Act, At, Encryption, Overlap};
 use super::{Room, Taken};
-
-trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
-impl<S: AsyncRead + AsyncWrite + Send + Unpin> Duplex for S {}
-
-/// Ends the connection; why does not matter to anyone.
-fn over() -> io::Error {
-    io::Error::other("over")
-}
 
 struct Connection {
     room: Arc<Room>,
     index: usize,
-    stream: Option<Box<dyn Duplex>>,
-    /// Read; from `read` on not yet understood.
-    input: Vec<u8>,
-    read: usize,
-    /// Said and not yet sent.
-    output: Vec<u8>,
-    drip: bool,
+    pipe: Pipe,
     encrypted: bool,
     signed_in: bool,
     from: Option<String>,
@@ -43,14 +29,11 @@ pub(super) async fn serve(stream: TcpStream, room: Arc<Room>, index: usize) -> i
         (Some(tls), true) => Box::new(tls.accept(stream).await?),
         _ => Box::new(stream),
     };
+    let pipe = Pipe::new(stream, room.script.delay);
     let mut connection = Connection {
         room,
         index,
-        stream: Some(stream),
-        input: Vec::new(),
-        read: 0,
-        output: Vec::new(),
-        drip: false,
+        pipe,
         encrypted,
         signed_in: false,
         from: None,
@@ -66,7 +49,7 @@ impl Connection {
             self.reply("220 scripted.example ESMTP").await?;
         }
         loop {
-            let line = self.line().await?;
+            let line = self.pipe.line().await?;
             let line = String::from_utf8_lossy(&line).into_owned();
             let verb = line.split([' ', ':']).next().unwrap_or("").to_ascii_uppercase();
             let shown = if verb == "AUTH" { "AUTH …".to_owned() } else { line.clone() };
@@ -89,7 +72,7 @@ impl Connection {
                     if !self.strike(At::Quit).await? {
                         self.reply("221 2.0.0 Bye").await?;
                     }
-                    return self.flush().await;
+                    return self.pipe.flush().await;
                 }
                 _ => self.reply("500 5.5.2 What?").await?,
             }
@@ -129,11 +112,11 @@ impl Connection {
         };
         self.reply("220 2.0.0 Go ahead").await?;
         let injected = self.room.script.injected.clone();
-        self.output.extend_from_slice(&injected);
-        self.flush().await?;
-        self.take_waiting();
-        let stream = self.stream.take().ok_or_else(over)?;
-        self.stream = Some(Box::new(tls.accept(stream).await?));
+        self.pipe.push(&injected);
+        self.pipe.flush().await?;
+        self.pipe.take_waiting();
+        let stream = self.pipe.stream.take().ok_or_else(over)?;
+        self.pipe.stream = Some(Box::new(tls.accept(stream).await?));
         self.encrypted = true;
         Ok(())
     }
@@ -169,7 +152,7 @@ impl Connection {
 
     async fn challenge(&mut self, prompt: &str) -> io::Result<String> {
         self.reply(&format!("334 {prompt}")).await?;
-        let line = self.line().await?;
+        let line = self.pipe.line().await?;
         self.room.say(self.index, "C: …".to_owned());
         Ok(decode(&String::from_utf8_lossy(&line)))
     }
@@ -226,11 +209,11 @@ impl Connection {
         let act = self.room.act(At::Body);
         match &act {
             Some(Act::CutAfter(bytes)) => {
-                self.skip(*bytes).await?;
+                self.pipe.skip(*bytes).await?;
                 return self.hang_up().await;
             }
             Some(Act::ReplyAfter(bytes, reply)) => {
-                self.skip(*bytes).await?;
+                self.pipe.skip(*bytes).await?;
                 self.reply(reply).await?;
                 return self.hang_up().await;
             }
@@ -239,7 +222,7 @@ impl Connection {
         }
         let mut bytes = Vec::new();
         loop {
-            let mut line = self.line().await?;
+            let mut line = self.pipe.line().await?;
             if line == b"." {
                 break;
             }
@@ -281,18 +264,18 @@ impl Connection {
 
     /// What came behind the dot before its reply had left.
     async fn mind_what_followed(&mut self) -> io::Result<()> {
-        if self.waiting().is_empty() || self.room.script.overlap == Overlap::Taken {
+        if self.pipe.waiting().is_empty() || self.room.script.overlap == Overlap::Taken {
             return Ok(());
         }
         // The rest of the piece may still be in the system's hands: take what is there.
-        while !self.waiting().ends_with(b"DATA\r\n") {
-            if self.fill().await? == 0 {
+        while !self.pipe.waiting().ends_with(b"DATA\r\n") {
+            if self.pipe.fill().await? == 0 {
                 return Err(over());
             }
         }
-        let dropped = self.take_waiting();
+        let dropped = self.pipe.take_waiting();
         match self.room.script.overlap {
-            Overlap::Taken | Overlap::Dropped => self.flush().await,
+            Overlap::Taken | Overlap::Dropped => self.pipe.flush().await,
             Overlap::Refused => {
                 let commands = dropped.iter().filter(|byte| **byte == b'\n').count();
                 for _ in 0..commands {
@@ -326,7 +309,7 @@ impl Connection {
         match self.room.act(at) {
             None => Ok(false),
             Some(Act::Drip) => {
-                self.drip = true;
+                self.pipe.drip = true;
                 Ok(false)
             }
             Some(act) => self.do_act(act).await.map(|()| true),
@@ -337,21 +320,20 @@ impl Connection {
         match act {
             Act::Reply(reply) => self.reply(&reply).await,
             Act::Raw(bytes) => {
-                self.output.extend_from_slice(&bytes);
-                self.settle().await
+                self.pipe.push(&bytes);
+                self.pipe.settle().await
             }
             Act::ReplyAndClose(reply) => {
                 self.reply(&reply).await?;
                 self.hang_up().await
             }
             Act::HalfClose => {
-                self.flush().await?;
-                self.stream.as_mut().ok_or_else(over)?.shutdown().await?;
-                while self.fill().await? > 0 {}
+                self.pipe.shutdown().await?;
+                while self.pipe.fill().await? > 0 {}
                 Err(over())
             }
             Act::Stall | Act::StopReading => {
-                self.flush().await?;
+                self.pipe.flush().await?;
                 std::future::pending().await
             }
             Act::Close | Act::CutAfter(_) | Act::CutAfterDot | Act::ReplyAfter(..) | Act::Drip => {
@@ -362,88 +344,17 @@ impl Connection {
 
     /// An orderly end: everything said is sent, everything sent to us is read.
     async fn hang_up(&mut self) -> io::Result<()> {
-        self.flush().await?;
-        self.stream.as_mut().ok_or_else(over)?.shutdown().await?;
+        self.pipe.shutdown().await?;
         Err(over())
     }
 
     async fn reply(&mut self, text: &str) -> io::Result<()> {
         for line in text.split('\n') {
             self.room.say(self.index, format!("S: {line}"));
-            self.output.extend_from_slice(line.as_bytes());
-            self.output.extend_from_slice(b"\r\n");
+            self.pipe.push(line.as_bytes());
+            self.pipe.push(b"\r\n");
         }
-        self.settle().await
-    }
-
-    /// Sends, unless more commands wait: then their replies go along (RFC 2920 3.2).
-    async fn settle(&mut self) -> io::Result<()> {
-        if self.waiting().contains(&b'\n') { Ok(()) } else { self.flush().await }
-    }
-
-    async fn flush(&mut self) -> io::Result<()> {
-        if self.output.is_empty() {
-            return Ok(());
-        }
-        if !self.room.script.delay.is_zero() {
-            tokio::time::sleep(self.room.script.delay).await;
-        }
-        let stream = self.stream.as_mut().ok_or_else(over)?;
-        let output = std::mem::take(&mut self.output);
-        let pieces = if self.drip { 1 } else { output.len() };
-        for piece in output.chunks(pieces) {
-            stream.write_all(piece).await?;
-            stream.flush().await?;
-            if self.drip {
-                tokio::task::yield_now().await;
-            }
-        }
-        Ok(())
-    }
-
-    fn waiting(&self) -> &[u8] {
-        &self.input[self.read..]
-    }
-
-    fn take_waiting(&mut self) -> Vec<u8> {
-        let waiting = self.waiting().to_vec();
-        self.read = self.input.len();
-        waiting
-    }
-
-    async fn fill(&mut self) -> io::Result<usize> {
-        self.input.drain(..std::mem::take(&mut self.read));
-        self.input.reserve(64 * 1024);
-        let stream = self.stream.as_mut().ok_or_else(over)?;
-        stream.read_buf(&mut self.input).await
-    }
-
-    /// The next line without its CRLF; only CRLF ends one.
-    async fn line(&mut self) -> io::Result<Vec<u8>> {
-        let mut looked = 0;
-        loop {
-            let waiting = self.waiting();
-            if let Some(end) = waiting[looked..].windows(2).position(|pair| pair == b"\r\n") {
-                let line = waiting[..looked + end].to_vec();
-                self.read += line.len() + 2;
-                return Ok(line);
-            }
-            looked = waiting.len().saturating_sub(1);
-            self.flush().await?;
-            if self.fill().await? == 0 {
-                return Err(over());
-            }
-        }
-    }
-
-    async fn skip(&mut self, bytes: usize) -> io::Result<()> {
-        while self.waiting().len() < bytes {
-            if self.fill().await? == 0 {
-                return Err(over());
-            }
-        }
-        self.read += bytes;
-        Ok(())
+        self.pipe.settle().await
     }
 }
 

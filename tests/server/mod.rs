@@ -5,6 +5,7 @@
 
 mod certificates;
 mod connection;
+mod pipe;
 mod script;
 
 use std::collections::HashMap;

@@ -39,6 +39,8 @@ pub struct TlsFacts {
     pub version: String,
     pub cipher: String,
     pub certificate: Option<CertificateFacts>,
+    /// Taken up again from an earlier connection, which saves a part of the handshake.
+    pub resumed: bool,
 }
 
 /// The last certificate a relay showed, taken or not.
@@ -122,7 +124,8 @@ pub(crate) fn facts<S>(stream: &TlsStream<S>) -> TlsFacts {
         .unwrap_or_default();
     let certificate =
         connection.peer_certificates().and_then(|chain| chain.first()).and_then(|der| read(der));
-    TlsFacts { version, cipher, certificate }
+    let resumed = connection.handshake_kind() == Some(rustls::HandshakeKind::Resumed);
+    TlsFacts { version, cipher, certificate, resumed }
 }
 
 fn provider() -> Arc<CryptoProvider> {

@@ -126,7 +126,7 @@ impl Session {
             bytes.extend_from_slice(commands.group(self.reset_first).as_bytes());
         }
         let before = self.line.left();
-        let written = self.line.write(&bytes, Stage::Body, self.patience.body).await;
+        let written = self.line.write(&bytes, Stage::Body, self.patience.command).await;
         let dot_left = self.line.left() - before > dot;
         self.buffer = bytes;
         if let Err(trouble) = written {

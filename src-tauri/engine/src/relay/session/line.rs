@@ -184,15 +184,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
         within: Duration,
     ) -> Result<(), Trouble> {
         let stream = self.stream.get_mut();
-        let whole = async {
-            stream.write_all(bytes).await?;
-            stream.flush().await
-        };
-        match timeout(within, whole).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(lost(stage, &error)),
-            Err(_) => Err(Trouble::TimedOut { stage }),
+        // The wait is for progress, not for the whole: a large mail on a slow way up may take long.
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let taken = on_the_way(stage, within, stream.write(rest)).await?;
+            if taken == 0 {
+                return Err(lost(stage, &io::ErrorKind::WriteZero.into()));
+            }
+            rest = &rest[taken..];
         }
+        on_the_way(stage, within, stream.flush()).await
     }
 
     /// The next reply, all its lines.
@@ -292,6 +293,18 @@ fn readable(bytes: &[u8]) -> String {
         Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
     };
     text.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+}
+
+async fn on_the_way<T>(
+    stage: Stage,
+    within: Duration,
+    write: impl Future<Output = io::Result<T>>,
+) -> Result<T, Trouble> {
+    match timeout(within, write).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(error)) => Err(lost(stage, &error)),
+        Err(_) => Err(Trouble::TimedOut { stage }),
+    }
 }
 
 fn lost(stage: Stage, error: &io::Error) -> Trouble {

@@ -33,14 +33,19 @@ fn our_name() -> ClientId {
     ClientId::Ipv4(std::net::Ipv4Addr::LOCALHOST)
 }
 
+/// The host as typed, `[::1]` without its brackets.
+fn host(config: &RelayConfig) -> &str {
+    let host = config.host.trim();
+    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
+}
+
 pub(crate) async fn resolve(
     config: &RelayConfig,
     patience: &Patience,
 ) -> Result<Vec<SocketAddr>, Trouble> {
     let fail = |text: String| Trouble::Dns { host: config.host.clone(), text };
-    let host = config.host.trim();
-    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-    match timeout(patience.connect, tokio::net::lookup_host((host, config.port))).await {
+    let asked = tokio::net::lookup_host((host(config), config.port));
+    match timeout(patience.connect, asked).await {
         Err(_) => Err(Trouble::TimedOut { stage: Stage::Dns }),
         Ok(Err(error)) => Err(fail(error.to_string())),
         Ok(Ok(found)) => {
@@ -137,7 +142,7 @@ pub(crate) async fn encrypt(
             &own
         }
     };
-    let stream = timeout(patience.connect, trust.handshake(config.host.trim(), stream))
+    let stream = timeout(patience.connect, trust.handshake(host(config), stream))
         .await
         .unwrap_or(Err(Trouble::TimedOut { stage: Stage::Tls }))?;
     let tls = Some(tls::facts(&stream));

@@ -134,6 +134,8 @@ fn of_trouble(trouble: &Trouble) -> Ruling {
     let (verdict, sentence) = match trouble {
         Trouble::Dns { .. } => (unwell, Sentence::HostUnknown),
         Trouble::Connect { .. } => (unwell, Sentence::Unreachable),
+        // A port for TLS from the start waits for us, as we wait for it.
+        Trouble::TimedOut { stage: Stage::Greeting } => (unwell, Sentence::NoGreeting),
         Trouble::TimedOut { .. } => (unwell, Sentence::NoAnswer),
         Trouble::Lost { .. } | Trouble::Unusable => (unwell, Sentence::ConnectionLost),
         Trouble::Garbled { .. } => (unwell, Sentence::NotSmtp),

@@ -28,6 +28,9 @@ const HARD: (u16, u16) = (500, 599);
 const SENDER: &[Stage] = &[Stage::Mail];
 const RECIPIENT: &[Stage] = &[Stage::Rcpt];
 const TEXT: &[Stage] = &[Stage::Data, Stage::Body];
+/// Where a "no" may be about this one recipient.
+const ONE_MAIL: &[Stage] = &[Stage::Rcpt, Stage::Data, Stage::Body];
+const NOT_RECIPIENT: &[Stage] = &[Stage::Mail, Stage::Data, Stage::Body];
 const AUTH: &[Stage] = &[Stage::Auth];
 
 const fn minutes(minutes: u64) -> Duration {
@@ -78,10 +81,11 @@ pub(super) const RULES: &[Rule] = &[
     // The mailbox's own limits come first: their words look like those of the relay's limits.
     said(ANY, &[], &["receiving", "too quickly"], LATER, S::MailboxBusy),
     said(ANY, &[], &["receiving", "at a rate"], LATER, S::MailboxBusy),
-    said(ANY, RECIPIENT, &["mailbox", "full"], None, S::MailboxFull),
-    said(ANY, RECIPIENT, &["over quota"], None, S::MailboxFull),
-    said(ANY, RECIPIENT, &["overquota"], None, S::MailboxFull),
-    coded(ANY, &[], &[(2, 2)], None, S::MailboxFull),
+    said(ANY, ONE_MAIL, &["mailbox", "full"], None, S::MailboxFull),
+    said(ANY, ONE_MAIL, &["over quota"], None, S::MailboxFull),
+    said(ANY, ONE_MAIL, &["overquota"], None, S::MailboxFull),
+    said(ANY, ONE_MAIL, &["storage allocation"], None, S::MailboxFull),
+    coded(ANY, ONE_MAIL, &[(2, 2)], None, S::MailboxFull),
     // Amazon SES: over the rate, over the day's quota. A day is a sliding one: look every hour.
     said(ANY, &[], &["throttling failure", "daily"], spent(Limit::Day, minutes(60)), S::DailyLimit),
     said(ANY, &[], &["throttling failure", "rate exceeded"], RATE_SECONDS, S::RateLimit),
@@ -122,10 +126,11 @@ pub(super) const RULES: &[Rule] = &[
     // The sender is not ours to use: stop before anyone is lost.
     said(ANY, &[], &["not authorized to send"], OURS, S::SenderNotAllowed),
     said(ANY, &[], &["verified sender"], OURS, S::SenderNotAllowed),
-    said(ANY, &[], &["not verified"], OURS, S::SenderNotAllowed),
+    said(ANY, NOT_RECIPIENT, &["not verified"], OURS, S::SenderNotAllowed),
     said(HARD, &[], &["sender address rejected"], OURS, S::SenderNotAllowed),
     said(HARD, &[], &["not owned by user"], OURS, S::SenderNotAllowed),
     said(HARD, &[], &["send as"], OURS, S::SenderNotAllowed),
+    said(HARD, &[], &["sendasdenied"], OURS, S::SenderNotAllowed),
     said(HARD, &[], &["sandbox"], OURS, S::InSandbox),
     said(HARD, &[], &["relay access denied"], OURS, S::RelayDenied),
     said(HARD, &[], &["relaying denied"], OURS, S::RelayDenied),
@@ -179,8 +184,15 @@ pub(super) const RULES: &[Rule] = &[
         OURS,
         S::SenderNotAuthenticated,
     ),
+    // 552 alone says "storage" (RFC 5321 4.2.3): at MAIL that is the size, behind it who knows.
     said((552, 552), SENDER, &[], OURS, S::MessageTooBig),
-    said((552, 552), TEXT, &[], OURS, S::MessageTooBig),
+    said((552, 552), TEXT, &["size"], OURS, S::MessageTooBig),
+    said((552, 552), TEXT, &["too large"], OURS, S::MessageTooBig),
+    said((552, 552), TEXT, &["too big"], OURS, S::MessageTooBig),
+    said((552, 552), ONE_MAIL, &[], None, S::MailboxFull),
+    said((501, 501), SENDER, &[], OURS, S::SenderBad),
+    said((500, 502), SENDER, &[], OURS, S::RelayOutOfStep),
+    said((504, 504), SENDER, &[], OURS, S::RelayOutOfStep),
     said((452, 452), SENDER, &[], UNWELL, S::RelayFull),
     // The relay's own filter meets every mail of the campaign alike.
     said(HARD, TEXT, &["spam"], OURS, S::ContentRefused),

@@ -82,6 +82,7 @@ sentences! {
     HostUnknown "host_unknown" "The relay's name was not found. Check the spelling and the network."
     Unreachable "unreachable" "The relay could not be reached. Check host, port and network."
     NoAnswer "no_answer" "The relay did not answer in time."
+    NoGreeting "no_greeting" "The relay was reached and says nothing. Perhaps this port wants TLS from the start."
     ConnectionLost "connection_lost" "The connection to the relay was lost."
     NotSmtp "not_smtp" "What answers there does not speak SMTP. Often the port is wrong."
     RelayBusy "relay_busy" "The relay is busy and asks to come again later."
