@@ -98,7 +98,7 @@ impl Composer {
 
 /// Compiles what the user wrote as it stands, so that an error names the user's own line and not
 /// one of the frame around it.
-fn check_templates(source: &Source<'_>) -> Result<(), MessageError> {
+pub(super) fn check_templates(source: &Source<'_>) -> Result<(), MessageError> {
     let (draft, names) = (source.draft, source.names);
     Template::compile(&draft.preheader, Context::Text, names).map_err(MessageError::Preheader)?;
     let html = Tokens::of_html(&draft.content.html);

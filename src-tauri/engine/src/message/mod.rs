@@ -6,10 +6,13 @@
 //!
 //! Leaves out: where contacts and pictures are kept (`store`), and the wire (`relay`).
 
+mod clean;
 mod composer;
 mod header;
 mod html;
 mod plain;
+mod preflight;
+mod preview;
 mod qp;
 mod segments;
 mod shell;
@@ -23,7 +26,10 @@ use crate::template::{Names, TemplateError};
 #[cfg(test)]
 mod tests;
 
+pub use clean::clean_html;
 pub use composer::Composer;
+pub use preflight::{Finding, Severity, preflight};
+pub use preview::{Preview, preview};
 
 /// A picture of the mail, shown where the HTML says `postroom-picture:ID`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -41,6 +41,11 @@ impl Tokens {
         tokens
     }
 
+    /// The merge fields, in their order.
+    pub fn into_tags(self) -> Vec<String> {
+        self.tags
+    }
+
     /// Puts the merge fields back into what has become of the text.
     pub fn restore(&self, text: &str) -> String {
         let mut whole = String::with_capacity(text.len() + self.tags.len() * 24);

@@ -1,0 +1,92 @@
+//! Domains at which everybody can have a mailbox. Data; found by hand, not complete.
+
+/// Mailbox providers whose domains nobody else may send from: their DMARC policy, or the
+/// receivers' guess, has such mail refused.
+const PUBLIC: &[&str] = &[
+    "gmail",
+    "googlemail",
+    "yahoo",
+    "ymail",
+    "rocketmail",
+    "outlook",
+    "hotmail",
+    "live",
+    "msn",
+    "icloud",
+    "me.com",
+    "mac.com",
+    "aol",
+    "gmx",
+    "web.de",
+    "t-online.de",
+    "freenet.de",
+    "arcor.de",
+    "1und1.de",
+    "mail.ru",
+    "bk.ru",
+    "inbox.ru",
+    "list.ru",
+    "yandex",
+    "ya.ru",
+    "proton",
+    "protonmail",
+    "pm.me",
+    "tutanota",
+    "tuta.com",
+    "zoho.com",
+    "zohomail",
+    "mail.com",
+    "email.com",
+    "qq.com",
+    "163.com",
+    "126.com",
+    "sina.com",
+    "naver.com",
+    "daum.net",
+    "orange.fr",
+    "wanadoo.fr",
+    "free.fr",
+    "laposte.net",
+    "sfr.fr",
+    "libero.it",
+    "virgilio.it",
+    "alice.it",
+    "tiscali.it",
+    "uol.com.br",
+    "bol.com.br",
+    "terra.com.br",
+    "xs4all.nl",
+    "ziggo.nl",
+    "kpnmail.nl",
+    "comcast.net",
+    "verizon.net",
+    "att.net",
+    "sbcglobal.net",
+    "btinternet.com",
+    "sky.com",
+    "bluewin.ch",
+    "fastmail",
+    "hey.com",
+    "posteo.de",
+    "mailbox.org",
+    "rediffmail.com",
+    "wp.pl",
+    "o2.pl",
+    "interia.pl",
+    "seznam.cz",
+    "centrum.cz",
+];
+
+/// Is this domain, such as `yahoo.co.uk`, one of them?
+pub fn is_public(domain: &str) -> bool {
+    PUBLIC.iter().any(|public| {
+        if public.contains('.') {
+            domain == *public
+        } else {
+            // `yahoo` is yahoo.com, yahoo.co.uk, yahoo.de …
+            domain
+                .strip_prefix(public)
+                .is_some_and(|rest| rest.starts_with('.') && rest.len() <= ".com.br".len())
+        }
+    })
+}
