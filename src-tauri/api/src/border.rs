@@ -1,13 +1,28 @@
 //! The handle a shell holds: opens the workspace, runs commands, admits files, hands on events.
+//!
+//! It promises that the page knows files by tokens only, and that events come at most ten times a
+//! second. Leaves out: windows and dialogs.
 
-use std::path::PathBuf;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use postroom_engine::campaign::CampaignStatus;
+use postroom_engine::engine::{Engine, EngineOptions};
+use postroom_engine::event::Tag as EngineTag;
+use postroom_engine::place::default_workspace;
 use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
 
 use crate::failure::Failure;
-use crate::wire::AppEvent;
+use crate::wire::{AppEvent, Tag};
+
+/// Events of this span are told as one.
+const COALESCE: Duration = Duration::from_millis(100);
 
 /// How to open.
 #[derive(Debug, Clone, Default)]
@@ -34,15 +49,43 @@ pub struct Upload {
 
 /// Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Border {
+pub struct Border(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    engine: Engine,
     events: broadcast::Sender<AppEvent>,
+    /// Files the user has given us, and places where they want files written.
+    files: Mutex<HashMap<String, PathBuf>>,
+    saves: Mutex<HashMap<String, PathBuf>>,
+    sending: Arc<AtomicBool>,
+}
+
+fn token() -> String {
+    postroom_engine::id::ImportId::new().0
 }
 
 impl Border {
+    /// Opens the workspace and starts the queue.
+    ///
     /// # Errors
     /// With a sentence for the person when the workspace cannot be opened.
-    pub async fn open(_options: OpenOptions) -> Result<Self, Failure> {
-        Ok(Self { events: broadcast::channel(64).0 })
+    pub async fn open(options: OpenOptions) -> Result<Self, Failure> {
+        let workspace = options.workspace.or_else(default_workspace).ok_or_else(|| {
+            Failure::new("no_home", "This system has no folder for a program's data.")
+                .hint("Start Postroom with --workspace FILE.")
+        })?;
+        let engine = Engine::open(EngineOptions::new(workspace).sending()).await?;
+        let events = broadcast::channel(64).0;
+        let sending = Arc::new(AtomicBool::new(is_sending(&engine).await));
+        tokio::spawn(coalesce(engine.clone(), events.clone(), sending.clone()));
+        let inner =
+            Inner { engine, events, files: Mutex::default(), saves: Mutex::default(), sending };
+        Ok(Self(Arc::new(inner)))
+    }
+
+    pub fn engine(&self) -> &Engine {
+        &self.0.engine
     }
 
     /// # Errors
@@ -51,33 +94,138 @@ impl Border {
         crate::commands::dispatch(self, name, request).await
     }
 
+    /// Takes a file the user dropped or chose.
+    ///
     /// # Errors
     /// When the file is gone or is a folder.
-    pub fn admit(&self, _path: PathBuf) -> Result<AdmittedFile, Failure> {
-        Err(Failure::new("not_yet", "not yet"))
+    pub fn admit(&self, path: PathBuf) -> Result<AdmittedFile, Failure> {
+        let facts = std::fs::metadata(&path).map_err(|error| {
+            Failure::new("file_gone", format!("The file cannot be opened: {error}."))
+        })?;
+        if facts.is_dir() {
+            return Err(Failure::new("file_is_folder", "This is a folder, not a file.")
+                .hint("Open the folder and drop the file itself."));
+        }
+        let file = AdmittedFile { token: token(), name: file_name(&path), size: facts.len() };
+        let mut files = self.0.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.insert(file.token.clone(), path);
+        Ok(file)
     }
 
     /// A place the user chose for a file that a later command writes.
-    pub fn grant_save(&self, _path: PathBuf) -> String {
-        String::new()
+    pub fn grant_save(&self, path: PathBuf) -> String {
+        let token = token();
+        let mut saves = self.0.saves.lock().unwrap_or_else(PoisonError::into_inner);
+        saves.insert(token.clone(), path);
+        token
     }
 
+    pub(crate) fn file(&self, token: &str) -> Result<(PathBuf, String), Failure> {
+        let files = self.0.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let path = files.get(token).cloned().ok_or_else(|| {
+            Failure::new("file_unknown", "This file is not open any more.")
+                .hint("Drop it or choose it again.")
+        })?;
+        let name = file_name(&path);
+        Ok((path, name))
+    }
+
+    /// A granted place, good for one write.
+    pub(crate) fn save_place(&self, token: &str) -> Result<PathBuf, Failure> {
+        let mut saves = self.0.saves.lock().unwrap_or_else(PoisonError::into_inner);
+        saves.remove(token).ok_or_else(|| {
+            Failure::new("place_unknown", "No place was chosen for the file.")
+                .hint("Choose a place and try again.")
+        })
+    }
+
+    /// Keeps a picture for a mail.
+    ///
     /// # Errors
-    /// When the bytes are no picture.
-    pub async fn upload(&self, _upload: Upload) -> Result<Value, Failure> {
-        Err(Failure::new("not_yet", "not yet"))
+    /// When the bytes are no picture that mail programs show.
+    pub async fn upload(&self, upload: Upload) -> Result<Value, Failure> {
+        crate::bodies::keep_picture(self, upload).await
     }
 
     /// What to read again, at most ten times a second.
     pub fn events(&self) -> broadcast::Receiver<AppEvent> {
-        self.events.subscribe()
+        self.0.events.subscribe()
     }
 
-    /// Mails are going out at this moment.
+    /// Campaigns are under way at this moment.
     pub fn sending(&self) -> bool {
-        false
+        self.0.sending.load(Ordering::SeqCst)
     }
 
     /// Stops at a mail's boundary and closes the workspace.
-    pub async fn shut(&self) {}
+    pub async fn shut(&self) {
+        self.engine().shut().await;
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn tag(tag: EngineTag) -> Tag {
+    match tag {
+        EngineTag::App => Tag::App,
+        EngineTag::Settings => Tag::Settings,
+        EngineTag::Relays => Tag::Relays,
+        EngineTag::Contacts => Tag::Contacts,
+        EngineTag::Lists => Tag::Lists,
+        EngineTag::Imports => Tag::Imports,
+        EngineTag::Campaigns => Tag::Campaigns,
+        EngineTag::Deliveries => Tag::Deliveries,
+        EngineTag::Practice => Tag::Practice,
+    }
+}
+
+const ALL_TAGS: [Tag; 9] = [
+    Tag::App,
+    Tag::Settings,
+    Tag::Relays,
+    Tag::Contacts,
+    Tag::Lists,
+    Tag::Imports,
+    Tag::Campaigns,
+    Tag::Deliveries,
+    Tag::Practice,
+];
+
+async fn is_sending(engine: &Engine) -> bool {
+    let running = engine.store().running().await.unwrap_or_default();
+    running.iter().any(|one| one.status == CampaignStatus::Sending)
+}
+
+/// Gathers tags for a moment and hands them on together.
+async fn coalesce(engine: Engine, events: broadcast::Sender<AppEvent>, sending: Arc<AtomicBool>) {
+    let mut watch = engine.events().watch();
+    loop {
+        let mut tags: BTreeSet<EngineTag> = BTreeSet::new();
+        let mut missed = false;
+        match watch.recv().await {
+            Ok(first) => {
+                tags.insert(first);
+            }
+            Err(RecvError::Lagged(_)) => missed = true,
+            Err(RecvError::Closed) => return,
+        }
+        tokio::time::sleep(COALESCE).await;
+        loop {
+            match watch.try_recv() {
+                Ok(next) => {
+                    tags.insert(next);
+                }
+                Err(broadcast::error::TryRecvError::Lagged(_)) => missed = true,
+                Err(_) => break,
+            }
+        }
+        if missed || tags.contains(&EngineTag::Campaigns) {
+            sending.store(is_sending(&engine).await, Ordering::SeqCst);
+        }
+        let tags = if missed { ALL_TAGS.to_vec() } else { tags.into_iter().map(tag).collect() };
+        // No window listens yet, or any more.
+        let _ = events.send(AppEvent { tags });
+    }
 }

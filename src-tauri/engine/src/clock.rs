@@ -32,6 +32,11 @@ impl Timestamp {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
+    /// As text with zone, such as `2026-11-23T17:43:00.123Z`.
+    pub fn rfc3339(self) -> String {
+        jiff::Timestamp::from_millisecond(self.0).map(|at| at.to_string()).unwrap_or_default()
+    }
+
     /// How long from here until `later`; zero when it has passed.
     pub fn until(self, later: Self) -> Duration {
         later.since(self)

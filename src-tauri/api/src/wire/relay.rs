@@ -55,17 +55,31 @@ pub struct PresetView {
     pub variants: Vec<PresetVariant>,
     /// The literal word everyone uses, such as "apikey". None: the user's own.
     pub fixed_user: Option<String>,
-    /// Stable codes of the labels and helps ("api_key", "smtp_key", "password"…), with English.
+    /// Stable codes of the labels and helps ("api_key", "smtp_key", "password"…).
     pub user_label: String,
     pub user_help: String,
     pub password_label: String,
     pub password_help: String,
+    /// The same in English, for codes the page does not know.
+    pub user_label_text: String,
+    pub user_help_text: String,
+    pub password_label_text: String,
+    pub password_help_text: String,
     pub connections: u16,
     pub per_second: Option<f64>,
     pub per_connection: Option<u32>,
+    pub per_day: Option<u32>,
     pub bulk: Bulk,
-    pub note: String,
+    pub notes: Vec<PresetNote>,
+    /// Where the provider explains it; empty: nowhere.
     pub docs: String,
+}
+
+/// Something to know about a provider: a stable code, with English beside it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PresetNote {
+    pub code: String,
+    pub text: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -171,7 +185,7 @@ pub struct ProbeStepView {
     pub step: ProbeStepName,
     pub outcome: ProbeOutcome,
     pub millis: i64,
-    /// What the relay said, line by line; secrets masked.
+    /// What was said, line by line; ours begin with "→ ". Secrets are masked.
     pub lines: Vec<String>,
     pub facts: Vec<ProbeFact>,
     /// A stable code of what to do, with English beside it.

@@ -8,6 +8,8 @@ use super::{Engine, EngineError, Result};
 use crate::campaign::CampaignStatus;
 use crate::event::Tag;
 use crate::id::RelayId;
+use crate::relay::probe::{ProbeReport, TestAddresses, probe};
+use crate::relay::session::Patience;
 use crate::relay::{Learnt, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode};
 use crate::secret::{Secret, SecretHome};
 
@@ -157,6 +159,26 @@ impl Engine {
     /// The stored password, for the wire only.
     pub(crate) async fn password(&self, id: &RelayId) -> Result<Option<Secret>> {
         Ok(self.secrets().get(&self.secret_name(id)).await?)
+    }
+
+    /// Tests what is typed, step by step; stores nothing. Without a typed password the stored one
+    /// is used.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] naming the field. A failed step is an answer, not an error.
+    pub async fn test_relay(
+        &self,
+        draft: RelayDraft,
+        addresses: &TestAddresses,
+    ) -> Result<ProbeReport> {
+        check_plain(&draft.config)?;
+        let stored = match (&draft.password, &draft.id) {
+            (None, Some(id)) => self.password(id).await?,
+            _ => None,
+        };
+        let secret = draft.password.as_ref().or(stored.as_ref()).map(Secret::reveal);
+        let patience = Patience::short();
+        Ok(probe(&draft.config, secret, addresses, &patience, self.clock(), |_| ()).await)
     }
 
     /// Ends a pause; the queue tries the relay at once.

@@ -142,7 +142,8 @@ async fn hand_over(
                 }
             }
             Ok(prepared) => shared.put_back(&prepared.leased, DeliveryStatus::Leased).await,
-            Err((leased, error)) => {
+            Err(failed) => {
+                let (leased, error) = *failed;
                 shared.put_back(&leased, DeliveryStatus::Leased).await;
                 fault = Some(error);
             }
@@ -154,7 +155,7 @@ async fn hand_over(
     if closed { Err(Closed) } else { Ok(()) }
 }
 
-type Made = Result<Prepared, (Leased, MessageError)>;
+type Made = Result<Prepared, Box<(Leased, MessageError)>>;
 
 /// Builds mails in parallel, in their order.
 async fn make(
@@ -174,7 +175,7 @@ async fn make(
             part.into_iter()
                 .map(|leased| match composer.build(&(&leased.contact).into(), &leased.id, now) {
                     Ok(built) => Ok(Prepared { leased, built }),
-                    Err(error) => Err((leased, error)),
+                    Err(error) => Err(Box::new((leased, error))),
                 })
                 .collect::<Vec<Made>>()
         }));

@@ -303,16 +303,13 @@ impl Store {
         Ok(people)
     }
 
-    /// Accepted through a relay since `from`: for its gauge.
-    pub async fn accepted_since(&self, relay: &RelayId, from: Timestamp) -> Result<i64> {
-        Ok(sqlx::query(
-            "select count(*) from deliveries
-             where relay_id = ?1 and status = 'accepted' and updated_at >= ?2",
-        )
-        .bind(relay.as_str())
-        .bind(from.0)
-        .fetch_one(self.reader())
-        .await?
-        .get(0))
+    /// Accepted through a relay on the day (UTC) of `now`: for its gauge.
+    pub async fn accepted_today(&self, relay: &RelayId, now: Timestamp) -> Result<i64> {
+        let row = sqlx::query("select accepted from relay_days where relay_id = ?1 and day = ?2")
+            .bind(relay.as_str())
+            .bind(super::journal::day(now))
+            .fetch_optional(self.reader())
+            .await?;
+        Ok(row.map_or(0, |row| row.get(0)))
     }
 }

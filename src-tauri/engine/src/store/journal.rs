@@ -118,6 +118,11 @@ struct TryRow<'a> {
     ms: i64,
 }
 
+/// Days since 1970, UTC.
+pub(crate) fn day(now: Timestamp) -> i64 {
+    now.millis().div_euclid(86_400_000)
+}
+
 type Deltas<'a> = HashMap<&'a str, HashMap<DeliveryStatus, i64>>;
 
 fn shift<'a>(
@@ -363,6 +368,7 @@ async fn write_outcomes<'a>(
     .await?;
     let applied: HashSet<i64> = applied.iter().map(|row| row.get(0)).collect();
     let mut tries = Vec::new();
+    let mut accepted: HashMap<&str, i64> = HashMap::new();
     for outcome in outcomes {
         if !applied.contains(&outcome.seq) {
             // Cancelled between lease and outcome: the row already says "withdrawn".
@@ -371,7 +377,22 @@ async fn write_outcomes<'a>(
         shift(deltas, &outcome.campaign, outcome.from, outcome.to);
         if let Some(attempt) = &outcome.attempt {
             tries.push(try_row(outcome, attempt));
+            if outcome.to == DeliveryStatus::Accepted {
+                *accepted.entry(attempt.relay.as_str()).or_default() += 1;
+            }
         }
+    }
+    for (relay, mails) in accepted {
+        sqlx::query(
+            "insert into relay_days (relay_id, day, accepted) values (?1, ?2, ?3)
+             on conflict (relay_id, day) do update
+                 set accepted = relay_days.accepted + excluded.accepted",
+        )
+        .bind(relay)
+        .bind(day(now))
+        .bind(mails)
+        .execute(&mut **tx)
+        .await?;
     }
     if !tries.is_empty() {
         sqlx::query(

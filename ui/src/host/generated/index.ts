@@ -325,6 +325,8 @@ export type PracticeView = { running: boolean, port: number,
  */
 trouble: string | null, caught: number, faults: FaultsView, };
 
+export type PresetNote = { code: string, text: string, };
+
 export type PresetVariant = { id: string, name: string, host: string, };
 
 export type PresetView = { id: string, name: string, host: string, port: number, tls: TlsMode, variants: Array<PresetVariant>, 
@@ -333,9 +335,17 @@ export type PresetView = { id: string, name: string, host: string, port: number,
  */
 fixed_user: string | null, 
 /**
- * Stable codes of the labels and helps ("api_key", "smtp_key", "password"…), with English.
+ * Stable codes of the labels and helps ("api_key", "smtp_key", "password"…).
  */
-user_label: string, user_help: string, password_label: string, password_help: string, connections: number, per_second: number | null, per_connection: number | null, bulk: Bulk, note: string, docs: string, };
+user_label: string, user_help: string, password_label: string, password_help: string, 
+/**
+ * The same in English, for codes the page does not know.
+ */
+user_label_text: string, user_help_text: string, password_label_text: string, password_help_text: string, connections: number, per_second: number | null, per_connection: number | null, per_day: number | null, bulk: Bulk, notes: Array<PresetNote>, 
+/**
+ * Where the provider explains it; empty: nowhere.
+ */
+docs: string, };
 
 export type PreviewRequest = { draft: CampaignDraft, 
 /**
@@ -367,7 +377,7 @@ export type ProbeStepName = "dns" | "connect" | "tls" | "hello" | "sign_in" | "s
 
 export type ProbeStepView = { step: ProbeStepName, outcome: ProbeOutcome, millis: number, 
 /**
- * What the relay said, line by line; secrets masked.
+ * What was said, line by line; ours begin with "→ ". Secrets are masked.
  */
 lines: Array<string>, facts: Array<ProbeFact>, 
 /**

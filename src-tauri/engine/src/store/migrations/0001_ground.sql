@@ -134,6 +134,15 @@ create table attempts (
 );
 create index attempts_by_delivery on attempts (delivery_id, number);
 
+-- What a relay accepted on each day (UTC), kept for its gauge.
+create table relay_days (
+    relay_id text not null,
+    -- days since 1970
+    day bigint not null,
+    accepted bigint not null,
+    primary key (relay_id, day)
+);
+
 create table pictures (
     id text primary key,
     name text not null,

@@ -1,0 +1,207 @@
+//! The program itself: state, settings, overview, status strip.
+
+use postroom_engine::campaign::CampaignStatus;
+use postroom_engine::engine::ImportProgress;
+use postroom_engine::relay::RelayState;
+use postroom_engine::secret::SecretHome as EngineHome;
+use serde::{Deserialize, Serialize};
+
+use super::convert::{campaign_status_out, pause_out};
+use super::live::done_at;
+use super::{campaign_row, relay_list};
+use crate::border::Border;
+use crate::failure::Failure;
+use crate::wire::CampaignStatus as Status;
+use crate::wire::*;
+
+const APPEARANCE: &str = "appearance";
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Appearance {
+    language: Language,
+    theme: Theme,
+}
+
+pub(crate) async fn app_state(border: &Border, _request: Nothing) -> Result<AppState, Failure> {
+    let engine = border.engine();
+    let counts = engine.store().contact_counts().await?;
+    let campaigns = engine.store().campaigns().await?;
+    let running = campaigns.iter().filter(|one| one.status == CampaignStatus::Sending).count();
+    let profile = engine.profile().await?;
+    Ok(AppState {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        platform: std::env::consts::OS.to_owned(),
+        workspace_name: profile.workspace_name,
+        workspace_path: engine.store().path().display().to_string(),
+        secret_home: match engine.secrets().home() {
+            EngineHome::Keychain => SecretHome::Keychain,
+            EngineHome::ThisRunOnly => SecretHome::ThisRunOnly,
+        },
+        first_start: campaigns.iter().all(|one| one.status == CampaignStatus::Draft),
+        contacts: counts.subscribed + counts.unsubscribed + counts.bounced + counts.complained,
+        running_campaigns: i64::try_from(running).unwrap_or(0),
+    })
+}
+
+pub(crate) async fn settings_get(
+    border: &Border,
+    _request: Nothing,
+) -> Result<SettingsView, Failure> {
+    let engine = border.engine();
+    let profile = engine.profile().await?;
+    let appearance: Appearance = engine
+        .store()
+        .setting(APPEARANCE)
+        .await?
+        .unwrap_or(Appearance { language: Language::System, theme: Theme::System });
+    Ok(SettingsView {
+        language: appearance.language,
+        theme: appearance.theme,
+        workspace_name: profile.workspace_name,
+        sender_name: profile.sender_name,
+        sender_address: profile.sender_address,
+        postal_address: profile.postal_address,
+    })
+}
+
+pub(crate) async fn settings_set(
+    border: &Border,
+    request: SettingsView,
+) -> Result<SettingsView, Failure> {
+    let engine = border.engine();
+    let mut profile = engine.profile().await?;
+    profile.workspace_name = request.workspace_name.trim().to_owned();
+    profile.sender_name = request.sender_name.trim().to_owned();
+    profile.sender_address = request.sender_address.trim().to_owned();
+    profile.postal_address = request.postal_address.trim().to_owned();
+    profile.mail_language = match request.language {
+        Language::De => "de".to_owned(),
+        Language::En => "en".to_owned(),
+        Language::System => String::new(),
+    };
+    let appearance = Appearance { language: request.language, theme: request.theme };
+    engine.store().set_setting(APPEARANCE, &appearance).await?;
+    engine.set_profile(&profile).await?;
+    settings_get(border, Nothing {}).await
+}
+
+pub(crate) async fn overview(border: &Border, _request: Nothing) -> Result<OverviewView, Failure> {
+    let engine = border.engine();
+    let (mut current, mut last, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut needs_you = Vec::new();
+    for campaign in engine.store().campaigns().await? {
+        let id = campaign.id.0.clone();
+        let stopped_why = campaign.stopped_why.clone();
+        let row = campaign_row(border, campaign).await?;
+        if row.counts.in_doubt > 0 {
+            let (count, name) = (row.counts.in_doubt, row.name.clone());
+            needs_you.push(NeedsYou::InDoubt { campaign: id.clone(), name, count });
+        }
+        match row.status {
+            Status::Stopped => {
+                let text = stopped_why.unwrap_or_default();
+                needs_you.push(NeedsYou::CampaignStopped {
+                    campaign: id,
+                    name: row.name.clone(),
+                    text,
+                });
+                current.push(row);
+            }
+            Status::Sending | Status::Paused => current.push(row),
+            Status::Done | Status::Cancelled => {
+                if last.is_empty() && row.counts.refused > 0 {
+                    let (count, name) = (row.counts.refused, row.name.clone());
+                    needs_you.push(NeedsYou::Refused { campaign: id, name, count });
+                }
+                last.push(row);
+            }
+            Status::Draft => drafts.push(row),
+        }
+    }
+    drafts.sort_by_key(|row| std::cmp::Reverse(row.updated_at));
+    drafts.truncate(5);
+    last.truncate(5);
+    let relays = relay_list(border, Nothing {}).await?;
+    for relay in &relays {
+        if let Some(paused) = &relay.paused
+            && paused.why != PauseReason::ByUser
+        {
+            needs_you.push(NeedsYou::RelayPaused {
+                relay: relay.id.clone(),
+                name: relay.name.clone(),
+                why: paused.why,
+                text: paused.text.clone(),
+                since: paused.since,
+            });
+        }
+    }
+    let counts = engine.store().contact_counts().await?;
+    Ok(OverviewView {
+        current,
+        last,
+        drafts,
+        needs_you,
+        relays,
+        contacts: counts.subscribed + counts.unsubscribed + counts.bounced + counts.complained,
+        sendable: counts.subscribed,
+        practice_caught: engine.store().practice_count().await?,
+    })
+}
+
+pub(crate) async fn strip(border: &Border, _request: Nothing) -> Result<StripView, Failure> {
+    let engine = border.engine();
+    let running = engine.store().running().await?;
+    let relays = engine.store().relays().await?;
+    let mut shown = None;
+    for one in &running {
+        let better = match (&shown, one.status) {
+            (None, _) => true,
+            (Some((_, status)), CampaignStatus::Sending) => *status != CampaignStatus::Sending,
+            (Some(_), _) => false,
+        };
+        if better {
+            shown = Some((one, one.status));
+        }
+    }
+    let campaign = match shown {
+        None => None,
+        Some((one, status)) => {
+            let counts = engine.store().counts(&one.id).await?;
+            let full = engine.store().campaign(&one.id).await?;
+            Some(StripCampaign {
+                id: one.id.0.clone(),
+                name: full.draft.name,
+                status: campaign_status_out(status),
+                counts: super::convert::counts_out(&counts),
+                total: counts.total(),
+                done_at: done_at(border, &one.id, &counts, status),
+            })
+        }
+    };
+    let ready = relays.iter().filter(|relay| relay.state == RelayState::Ready).count();
+    let needed = |relay: &&postroom_engine::relay::Relay| {
+        running.iter().any(|one| one.relay.as_ref() == Some(&relay.id))
+    };
+    let paused = relays.iter().filter(needed).find_map(|relay| match &relay.state {
+        RelayState::Ready => None,
+        RelayState::Paused { why, .. } => Some((relay.name.clone(), pause_out(*why))),
+    });
+    Ok(StripView {
+        campaign,
+        others: i64::try_from(running.len().saturating_sub(1)).unwrap_or(0),
+        imports: engine.imports().running().into_iter().map(strip_import).collect(),
+        relays_ready: i64::try_from(ready).unwrap_or(0),
+        relays_total: i64::try_from(relays.len()).unwrap_or(0),
+        paused_relay: paused.as_ref().map(|(name, _)| name.clone()),
+        paused_why: paused.map(|(_, why)| why),
+    })
+}
+
+fn strip_import(progress: ImportProgress) -> StripImport {
+    StripImport {
+        id: progress.id.0,
+        name: progress.name,
+        rows: progress.rows,
+        total_estimate: progress.row_estimate,
+    }
+}

@@ -1,0 +1,370 @@
+//! Campaigns: list, draft, preview, test, review, commands, pictures.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use postroom_engine::campaign::{Campaign, CampaignStatus as EngineStatus, Content, Draft};
+use postroom_engine::engine::{EngineError, Severity as EngineSeverity};
+use postroom_engine::event::Tag as EngineTag;
+use postroom_engine::id::{CampaignId, ContactId, ListId, PictureId, RelayId};
+use postroom_engine::relay::RelayKind as EngineKind;
+use postroom_engine::store::pictures::StoredPicture;
+use postroom_engine::template;
+use serde_json::Value;
+
+use super::convert::{campaign_status_out, command_in, command_out, counts_out, some_text};
+use crate::border::{Border, Upload};
+use crate::failure::Failure;
+use crate::wire::*;
+
+/// Relays cap a mail at ten megabytes or so; a picture has to leave room.
+const PICTURE_MAX: usize = 8 * 1024 * 1024;
+
+fn buttons(status: EngineStatus) -> Vec<CampaignCommand> {
+    status.buttons().into_iter().filter_map(command_out).collect()
+}
+
+pub(crate) async fn campaign_row(
+    border: &Border,
+    campaign: Campaign,
+) -> Result<CampaignRow, Failure> {
+    let store = border.engine().store();
+    let counts = store.counts(&campaign.id).await?;
+    let relay_name = match &campaign.draft.relay {
+        Some(relay) => store.relay(relay).await.ok().map(|relay| relay.name),
+        None => None,
+    };
+    let mut allowed = buttons(campaign.status);
+    if counts.refused + counts.expired == 0 {
+        allowed.retain(|button| *button != CampaignCommand::RetryFailures);
+    }
+    Ok(CampaignRow {
+        id: campaign.id.0,
+        name: campaign.draft.name,
+        subject: campaign.draft.subject,
+        status: campaign_status_out(campaign.status),
+        counts: counts_out(&counts),
+        total: counts.total(),
+        relay_name,
+        created_at: campaign.created_at.0,
+        updated_at: campaign.updated_at.0,
+        started_at: campaign.started_at.map(|at| at.0),
+        finished_at: campaign.finished_at.map(|at| at.0),
+        buttons: allowed,
+    })
+}
+
+fn draft_out(draft: Draft) -> CampaignDraft {
+    CampaignDraft {
+        name: draft.name,
+        from_name: draft.from_name,
+        from_address: draft.from_address,
+        reply_to: draft.reply_to.unwrap_or_default(),
+        subject: draft.subject,
+        preheader: draft.preheader,
+        lists: draft.lists.into_iter().map(|list| list.0).collect(),
+        relay: draft.relay.map(|relay| relay.0),
+        content: ContentView {
+            html: draft.content.html,
+            document: draft.content.document.map(|document| document.to_string()),
+            text: draft.content.text,
+        },
+    }
+}
+
+fn draft_in(draft: CampaignDraft) -> Result<Draft, Failure> {
+    let document = match draft.content.document {
+        Some(text) => Some(serde_json::from_str::<Value>(&text).map_err(Failure::bad_request)?),
+        None => None,
+    };
+    Ok(Draft {
+        name: draft.name.trim().to_owned(),
+        from_name: draft.from_name.trim().to_owned(),
+        from_address: draft.from_address.trim().to_owned(),
+        reply_to: some_text(draft.reply_to),
+        subject: draft.subject,
+        preheader: draft.preheader,
+        lists: draft.lists.into_iter().map(ListId).collect(),
+        relay: draft.relay.map(RelayId),
+        content: Content { html: draft.content.html, document, text: draft.content.text },
+    })
+}
+
+fn detail(campaign: Campaign) -> CampaignDetail {
+    CampaignDetail {
+        id: campaign.id.0,
+        status: campaign_status_out(campaign.status),
+        revision: campaign.revision,
+        stopped_why: campaign.stopped_why,
+        created_at: campaign.created_at.0,
+        updated_at: campaign.updated_at.0,
+        started_at: campaign.started_at.map(|at| at.0),
+        finished_at: campaign.finished_at.map(|at| at.0),
+        buttons: buttons(campaign.status),
+        draft: draft_out(campaign.draft),
+    }
+}
+
+pub(crate) async fn campaign_list(
+    border: &Border,
+    _request: Nothing,
+) -> Result<Vec<CampaignRow>, Failure> {
+    let mut rows = Vec::new();
+    for campaign in border.engine().store().campaigns().await? {
+        rows.push(campaign_row(border, campaign).await?);
+    }
+    Ok(rows)
+}
+
+pub(crate) async fn campaign_get(
+    border: &Border,
+    request: ById,
+) -> Result<CampaignDetail, Failure> {
+    Ok(detail(border.engine().store().campaign(&CampaignId(request.id)).await?))
+}
+
+/// A new draft knows the sender, and the list and the relay when there is only one to choose.
+pub(crate) async fn campaign_create(
+    border: &Border,
+    _request: Nothing,
+) -> Result<CampaignDetail, Failure> {
+    let engine = border.engine();
+    let profile = engine.profile().await?;
+    let lists = engine.store().lists().await?;
+    let relays = engine.store().relays().await?;
+    let mut real = relays.iter().filter(|relay| relay.kind == EngineKind::Smtp);
+    let relay = match (real.next(), real.next()) {
+        (Some(only), None) => Some(only.id.clone()),
+        (Some(_), Some(_)) => None,
+        (None, _) => relays.first().map(|practice| practice.id.clone()),
+    };
+    let draft = Draft {
+        from_name: profile.sender_name,
+        from_address: profile.sender_address,
+        lists: if let [only] = lists.as_slice() { vec![only.list.id.clone()] } else { Vec::new() },
+        relay,
+        ..Draft::default()
+    };
+    let campaign = engine.store().create_campaign(&draft, engine.clock().now()).await?;
+    engine.changed(EngineTag::Campaigns);
+    Ok(detail(campaign))
+}
+
+pub(crate) async fn campaign_save(
+    border: &Border,
+    request: CampaignSave,
+) -> Result<CampaignSaved, Failure> {
+    let engine = border.engine();
+    let now = engine.clock().now();
+    let draft = draft_in(request.draft)?;
+    let id = CampaignId(request.id);
+    let revision = engine.store().save_draft(&id, request.revision, &draft, now).await?;
+    engine.changed(EngineTag::Campaigns);
+    Ok(CampaignSaved { revision, updated_at: now.0 })
+}
+
+pub(crate) async fn campaign_duplicate(
+    border: &Border,
+    request: ById,
+) -> Result<CampaignDetail, Failure> {
+    let engine = border.engine();
+    let draft = engine.store().campaign(&CampaignId(request.id)).await?.draft;
+    let campaign = engine.store().create_campaign(&draft, engine.clock().now()).await?;
+    engine.changed(EngineTag::Campaigns);
+    Ok(detail(campaign))
+}
+
+pub(crate) async fn campaign_delete(border: &Border, request: ById) -> Result<Nothing, Failure> {
+    border.engine().store().delete_draft(&CampaignId(request.id)).await?;
+    border.engine().changed(EngineTag::Campaigns);
+    Ok(Nothing {})
+}
+
+pub(crate) async fn campaign_command(
+    border: &Border,
+    request: CampaignCommandRequest,
+) -> Result<CampaignDetail, Failure> {
+    let id = CampaignId(request.id);
+    border.engine().command(&id, command_in(request.command)).await?;
+    campaign_get(border, ById { id: id.0 }).await
+}
+
+pub(crate) async fn campaign_preview(
+    border: &Border,
+    request: PreviewRequest,
+) -> Result<PreviewView, Failure> {
+    let draft = draft_in(request.draft)?;
+    let contact = request.contact.map(ContactId);
+    let preview = match border.engine().preview(&draft, contact.as_ref(), request.place).await {
+        Ok(preview) => preview,
+        Err(EngineError::Message(error)) => {
+            return Ok(PreviewView {
+                contact: None,
+                address: String::new(),
+                name: String::new(),
+                audience: 0,
+                from: String::new(),
+                reply_to: String::new(),
+                subject: draft.subject,
+                preheader: draft.preheader,
+                html: String::new(),
+                text: String::new(),
+                size: 0,
+                message_id: String::new(),
+                trouble: Some(error.to_string()),
+            });
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let read = preview.reading;
+    let person = |people: &[postroom_engine::listener::reading::Person]| match people.first() {
+        None => String::new(),
+        Some(one) => match &one.name {
+            Some(name) => format!("{name} <{}>", one.address),
+            None => one.address.clone(),
+        },
+    };
+    let name = [&preview.person.given_name, &preview.person.family_name]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(" ");
+    Ok(PreviewView {
+        contact: (preview.audience > 0 || contact.is_some()).then(|| preview.person.id.0.clone()),
+        address: preview.person.address.display(),
+        name,
+        audience: preview.audience,
+        from: person(&read.from),
+        reply_to: person(&read.reply_to),
+        subject: read.subject,
+        preheader: draft.preheader,
+        html: read.html.unwrap_or_default(),
+        text: read.text.unwrap_or_default(),
+        size: preview.size,
+        message_id: preview.message_id,
+        trouble: None,
+    })
+}
+
+pub(crate) async fn campaign_test(
+    border: &Border,
+    request: TestSendRequest,
+) -> Result<TestSendView, Failure> {
+    let draft = draft_in(request.draft)?;
+    let contact = request.contact.map(ContactId);
+    let sent = border.engine().send_test(&draft, &request.address, contact.as_ref()).await?;
+    Ok(TestSendView {
+        accepted: sent.accepted,
+        relay_name: sent.relay_name,
+        reply: sent.reply,
+        code: sent.code,
+        meaning: sent.meaning.to_owned(),
+    })
+}
+
+pub(crate) async fn campaign_review(border: &Border, request: ById) -> Result<ReviewView, Failure> {
+    let review = border.engine().review(&CampaignId(request.id.clone())).await?;
+    let can_start = review.can_start();
+    let draft = review.draft;
+    let from = if draft.from_name.is_empty() {
+        draft.from_address.clone()
+    } else {
+        format!("{} <{}>", draft.from_name, draft.from_address)
+    };
+    Ok(ReviewView {
+        id: request.id,
+        subject: draft.subject,
+        people: review.audience.subscribed,
+        unsubscribed: review.audience.unsubscribed,
+        bounced: review.audience.bounced,
+        complained: review.audience.complained,
+        from,
+        reply_to: draft.reply_to.unwrap_or_default(),
+        practice: review.relay.as_ref().is_some_and(|relay| relay.kind == EngineKind::Practice),
+        relay_name: review.relay.map(|relay| relay.name),
+        done_at: review.done_at.map(|at| at.0),
+        give_up_hours: review.give_up_hours,
+        findings: review
+            .findings
+            .into_iter()
+            .map(|finding| FindingView {
+                severity: match finding.severity {
+                    EngineSeverity::Block => Severity::Block,
+                    EngineSeverity::Warn => Severity::Warn,
+                    EngineSeverity::Good => Severity::Good,
+                },
+                code: finding.code,
+                params: finding.params,
+                message: finding.message,
+            })
+            .collect(),
+        can_start,
+    })
+}
+
+pub(crate) async fn merge_fields(
+    border: &Border,
+    _request: Nothing,
+) -> Result<Vec<MergeField>, Failure> {
+    let built_in = template::BUILT_IN.into_iter().map(|name| MergeField {
+        tag: name.to_owned(),
+        name: name.to_owned(),
+        built_in: true,
+    });
+    let own = border.engine().store().contact_fields().await?;
+    let own = own.into_iter().map(|name| MergeField {
+        tag: template::slug(&name),
+        name,
+        built_in: false,
+    });
+    Ok(built_in.chain(own).collect())
+}
+
+pub(crate) async fn clean_html(_border: &Border, request: CleanHtml) -> Result<CleanHtml, Failure> {
+    Ok(request)
+}
+
+/// What the first bytes say, not what the name promises.
+fn picture_type(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [b'G', b'I', b'F', b'8', ..] => Some("image/gif"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        _ => None,
+    }
+}
+
+fn picture_out(picture: StoredPicture) -> PictureView {
+    PictureView {
+        data_url: format!("data:{};base64,{}", picture.mime, STANDARD.encode(&picture.bytes)),
+        id: picture.id.0,
+        name: picture.name,
+        size: i64::try_from(picture.bytes.len()).unwrap_or(i64::MAX),
+        mime: picture.mime,
+    }
+}
+
+pub(crate) async fn keep_picture(border: &Border, upload: Upload) -> Result<Value, Failure> {
+    let engine = border.engine();
+    let mime = picture_type(&upload.bytes).ok_or_else(|| {
+        Failure::new("not_a_picture", "This is no picture that mail programs can show.")
+            .hint("Use a PNG, JPEG, GIF or WebP file.")
+    })?;
+    if upload.bytes.len() > PICTURE_MAX {
+        return Err(Failure::new("picture_too_large", "This picture is larger than 8 MB.")
+            .hint("Make it smaller first; 1,200 pixels across are plenty for a mail."));
+    }
+    let picture = StoredPicture {
+        id: PictureId::new(),
+        name: upload.name,
+        mime: mime.to_owned(),
+        bytes: upload.bytes,
+    };
+    engine.store().put_picture(&picture, engine.clock().now()).await?;
+    serde_json::to_value(picture_out(picture)).map_err(Failure::bad_request)
+}
+
+pub(crate) async fn picture_get(border: &Border, request: ById) -> Result<PictureView, Failure> {
+    Ok(picture_out(border.engine().store().picture(&PictureId(request.id)).await?))
+}

@@ -1,0 +1,315 @@
+//! People and lists.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::BufWriter;
+
+use postroom_engine::contact::{Address, ContactStatus as EngineStatus, NewContact};
+use postroom_engine::event::Tag as EngineTag;
+use postroom_engine::id::{ContactId, ListId};
+use postroom_engine::import::export::CsvWriter;
+use postroom_engine::store::StoreError;
+use postroom_engine::store::contacts as store;
+use postroom_engine::store::lists::ListSize;
+
+use super::convert::{
+    contact_status_in, contact_status_out, filter_in, selection_in, some_text, sort_in,
+};
+use crate::border::Border;
+use crate::failure::Failure;
+use crate::wire::*;
+
+/// The most rows a page holds.
+const PAGE: i64 = 1_000;
+
+pub(crate) async fn contact_counts(
+    border: &Border,
+    _request: Nothing,
+) -> Result<ContactCounts, Failure> {
+    let counts = border.engine().store().contact_counts().await?;
+    Ok(ContactCounts {
+        total: counts.subscribed + counts.unsubscribed + counts.bounced + counts.complained,
+        sendable: counts.subscribed,
+        unsubscribed: counts.unsubscribed,
+        bounced: counts.bounced,
+        complained: counts.complained,
+    })
+}
+
+fn row_out(row: store::ContactRow) -> ContactRow {
+    let contact = row.contact;
+    ContactRow {
+        id: contact.id.0,
+        address: contact.address.display(),
+        given_name: contact.given_name,
+        family_name: contact.family_name,
+        status: contact_status_out(contact.status),
+        lists: row.list_names,
+        fields: contact.fields,
+        created_at: contact.created_at.0,
+    }
+}
+
+pub(crate) async fn contact_page(
+    border: &Border,
+    request: ContactPageRequest,
+) -> Result<ContactPage, Failure> {
+    let engine = border.engine();
+    let filter = filter_in(request.filter);
+    let total = engine.store().count_contacts(&filter).await?;
+    let rows = engine
+        .store()
+        .contact_page(
+            &filter,
+            sort_in(request.sort),
+            request.descending,
+            request.offset.max(0),
+            request.limit.clamp(1, PAGE),
+        )
+        .await?;
+    Ok(ContactPage { total, rows: rows.into_iter().map(row_out).collect() })
+}
+
+pub(crate) async fn contact_get(border: &Border, request: ById) -> Result<ContactDetail, Failure> {
+    let contact = border.engine().store().contact(&ContactId(request.id)).await?;
+    Ok(ContactDetail {
+        id: contact.id.0,
+        address: contact.address.display(),
+        given_name: contact.given_name,
+        family_name: contact.family_name,
+        status: contact_status_out(contact.status),
+        lists: contact.lists.into_iter().map(|list| list.0).collect(),
+        fields: contact.fields,
+        created_at: contact.created_at.0,
+        updated_at: contact.updated_at.0,
+    })
+}
+
+pub(crate) async fn contact_save(
+    border: &Border,
+    request: ContactDraft,
+) -> Result<ContactDetail, Failure> {
+    let engine = border.engine();
+    let address = Address::parse(&request.address)
+        .map_err(|error| Failure::new("invalid_address", format!("{error}.")).hint(error.code()))?;
+    let fields: BTreeMap<String, String> = request
+        .fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((some_text(name)?, value.trim().to_owned())))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let new = NewContact {
+        address,
+        given_name: some_text(request.given_name),
+        family_name: some_text(request.family_name),
+        fields,
+    };
+    let lists: Vec<ListId> = request.lists.into_iter().map(ListId).collect();
+    let id = request.id.map(ContactId);
+    let status = contact_status_in(request.status);
+    let saved = engine
+        .store()
+        .put_contact(id.as_ref(), &new, status, &lists, engine.clock().now())
+        .await
+        .map_err(|error| match error {
+            StoreError::Taken(_) => {
+                Failure::new("address_taken", "Somebody with this address is here already.")
+                    .hint("Search for the address and change that contact instead.")
+            }
+            other => other.into(),
+        })?;
+    engine.changed(EngineTag::Contacts);
+    engine.changed(EngineTag::Lists);
+    contact_get(border, ById { id: saved.0 }).await
+}
+
+fn touched(border: &Border, count: i64) -> Touched {
+    border.engine().changed(EngineTag::Contacts);
+    border.engine().changed(EngineTag::Lists);
+    Touched { count }
+}
+
+pub(crate) async fn contact_delete(
+    border: &Border,
+    request: SelectionRequest,
+) -> Result<Touched, Failure> {
+    let selection = selection_in(request.selection);
+    let count = border.engine().store().delete_contacts(&selection).await?;
+    Ok(touched(border, count))
+}
+
+pub(crate) async fn contact_set_status(
+    border: &Border,
+    request: SelectionStatus,
+) -> Result<Touched, Failure> {
+    let engine = border.engine();
+    let selection = selection_in(request.selection);
+    let status = contact_status_in(request.status);
+    let count = engine.store().set_contact_status(&selection, status, engine.clock().now()).await?;
+    Ok(touched(border, count))
+}
+
+pub(crate) async fn contact_set_list(
+    border: &Border,
+    request: SelectionList,
+) -> Result<Touched, Failure> {
+    let engine = border.engine();
+    let selection = selection_in(request.selection);
+    let now = engine.clock().now();
+    let list = ListId(request.list);
+    let count = engine.store().set_list_members(&selection, &list, request.on, now).await?;
+    Ok(touched(border, count))
+}
+
+pub(crate) async fn contact_export(
+    border: &Border,
+    request: ContactExport,
+) -> Result<Saved, Failure> {
+    let path = border.save_place(&request.token)?;
+    let selection = selection_in(request.selection);
+    let fields = border.engine().store().contact_fields().await?;
+    let failed = |error: std::io::Error| {
+        Failure::new("cannot_write", format!("The file could not be written: {error}."))
+            .hint("Nothing in the workspace has changed. Choose another place.")
+    };
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut csv =
+        CsvWriter::new(BufWriter::new(File::create(&path).map_err(failed)?)).map_err(failed)?;
+    let head = ["address", "given_name", "family_name", "status", "lists"];
+    csv.row(head.into_iter().chain(fields.iter().map(String::as_str))).map_err(failed)?;
+    let (mut after, mut rows) = (String::new(), 0);
+    loop {
+        let page = border.engine().store().selected_contacts(&selection, &after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = last.contact.address.key();
+        for row in &page {
+            let lists = row.list_names.join(", ");
+            let contact = &row.contact;
+            let cells = [
+                contact.address.as_str(),
+                contact.given_name.as_deref().unwrap_or(""),
+                contact.family_name.as_deref().unwrap_or(""),
+                contact.status.word(),
+                &lists,
+            ];
+            let values =
+                fields.iter().map(|field| contact.fields.get(field).map_or("", String::as_str));
+            csv.row(cells.into_iter().chain(values)).map_err(failed)?;
+            rows += 1;
+        }
+    }
+    csv.finish().map_err(failed)?;
+    Ok(Saved { name, rows })
+}
+
+fn list_out(size: ListSize) -> ListView {
+    ListView {
+        id: size.list.id.0,
+        name: size.list.name,
+        people: size.people,
+        sendable: size.sendable,
+    }
+}
+
+pub(crate) async fn list_all(border: &Border, _request: Nothing) -> Result<Vec<ListView>, Failure> {
+    Ok(border.engine().store().lists().await?.into_iter().map(list_out).collect())
+}
+
+async fn list_view(border: &Border, id: &ListId) -> Result<ListView, Failure> {
+    let lists = border.engine().store().lists().await?;
+    let found = lists.into_iter().find(|size| size.list.id == *id);
+    found.map(list_out).ok_or_else(|| StoreError::Gone("the list").into())
+}
+
+pub(crate) async fn list_save(border: &Border, request: ListDraft) -> Result<ListView, Failure> {
+    let engine = border.engine();
+    let name = some_text(request.name)
+        .ok_or_else(|| Failure::new("invalid_name", "The list needs a name."))?;
+    let id = request.id.map_or_else(ListId::new, ListId);
+    engine.store().put_list(&id, &name, engine.clock().now()).await?;
+    engine.changed(EngineTag::Lists);
+    list_view(border, &id).await
+}
+
+pub(crate) async fn list_delete(border: &Border, request: ById) -> Result<Nothing, Failure> {
+    border.engine().store().delete_list(&ListId(request.id)).await?;
+    touched(border, 0);
+    Ok(Nothing {})
+}
+
+pub(crate) async fn contact_fields(
+    border: &Border,
+    _request: Nothing,
+) -> Result<Vec<String>, Failure> {
+    Ok(border.engine().store().contact_fields().await?)
+}
+
+/// Made-up people for practising; example domains, so that no mail can ever reach anybody.
+const SAMPLES: [(&str, &str, &str); 25] = [
+    ("Anna", "Whitcombe", "Bristol"),
+    ("Tomás", "Ferreira", "Porto"),
+    ("Giulia", "Bianchi", "Torino"),
+    ("Jürgen", "Weiß", "Köln"),
+    ("Sara", "Lindqvist", "Malmö"),
+    ("Benedict", "Okafor", "Leeds"),
+    ("Camille", "Delacroix", "Nantes"),
+    ("Dorota", "Kowalczyk", "Gdańsk"),
+    ("Eirik", "Haugen", "Bergen"),
+    ("花", "中川", "京都"),
+    ("Fatma", "Öztürk", "İzmir"),
+    ("Hugo", "Lambert", "Versailles"),
+    ("", "", "Hull"),
+    ("Ines", "Moreau", "Lyon"),
+    ("Joy", "Mbeki", "Durban"),
+    ("Kaisa", "Aalto", "Turku"),
+    ("Luca", "Brunner", "Basel"),
+    ("Maarten", "de Vries", "Utrecht"),
+    ("Niamh", "O’Sullivan", "Cork"),
+    ("Petra", "Weidenfeller", "Trier"),
+    ("Rosa", "Álvarez", "Sevilla"),
+    ("Siôn", "Prydderch", "Bangor"),
+    ("Thea", "Sørensen", "Aarhus"),
+    ("Viktor", "Novák", "Brno"),
+    ("Barnaby", "Featherstonehaugh-Cholmondeley", "Stow-on-the-Wold"),
+];
+
+pub(crate) async fn contact_samples(
+    border: &Border,
+    _request: Nothing,
+) -> Result<ListView, Failure> {
+    let engine = border.engine();
+    let now = engine.clock().now();
+    let name = "Made-up people";
+    let list = match engine.store().list_named(name).await? {
+        Some(id) => id,
+        None => {
+            let id = ListId::new();
+            engine.store().put_list(&id, name, now).await?;
+            id
+        }
+    };
+    for (place, (given, family, town)) in SAMPLES.into_iter().enumerate() {
+        let written = format!("person{:02}@practice.example", place + 1);
+        let Ok(address) = Address::parse(&written) else { continue };
+        let new = NewContact {
+            address,
+            given_name: some_text(given.to_owned()),
+            family_name: some_text(family.to_owned()),
+            fields: BTreeMap::from([("Town".to_owned(), town.to_owned())]),
+        };
+        let put = engine.store().put_contact(
+            None,
+            &new,
+            EngineStatus::Subscribed,
+            std::slice::from_ref(&list),
+            now,
+        );
+        match put.await {
+            // Here from an earlier time: it stays as it is.
+            Ok(_) | Err(StoreError::Taken(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    touched(border, 0);
+    list_view(border, &list).await
+}

@@ -1,0 +1,145 @@
+//! Between the engine's words and the wire's: one function a pair, every match exhaustive.
+
+use postroom_engine::campaign as ec;
+use postroom_engine::contact as eco;
+use postroom_engine::delivery as ed;
+use postroom_engine::import as ei;
+use postroom_engine::relay as er;
+use postroom_engine::store::contacts as es;
+
+use crate::wire as w;
+
+macro_rules! both_ways {
+    ($engine:path, $wire:path, $to:ident, $from:ident, [$($name:ident),* $(,)?]) => {
+        pub(crate) fn $to(value: $engine) -> $wire {
+            use $engine as E;
+            use $wire as W;
+            match value { $(E::$name => W::$name,)* }
+        }
+
+        #[allow(dead_code, reason = "some words travel one way only")]
+        pub(crate) fn $from(value: $wire) -> $engine {
+            use $engine as E;
+            use $wire as W;
+            match value { $(W::$name => E::$name,)* }
+        }
+    };
+}
+
+both_ways!(er::TlsMode, w::TlsMode, tls_out, tls_in, [Implicit, Starttls, None]);
+both_ways!(er::RelayKind, w::RelayKind, kind_out, kind_in, [Practice, Smtp]);
+both_ways!(
+    er::PauseReason,
+    w::PauseReason,
+    pause_out,
+    pause_in,
+    [WrongPassword, NoPassword, Tls, Unwell, Spent, ByUser]
+);
+both_ways!(
+    eco::ContactStatus,
+    w::ContactStatus,
+    contact_status_out,
+    contact_status_in,
+    [Subscribed, Unsubscribed, Bounced, Complained]
+);
+both_ways!(es::ContactSort, w::ContactSort, sort_out, sort_in, [Address, Name, Status, CreatedAt]);
+both_ways!(
+    ec::CampaignStatus,
+    w::CampaignStatus,
+    campaign_status_out,
+    campaign_status_in,
+    [Draft, Sending, Paused, Stopped, Done, Cancelled]
+);
+both_ways!(
+    ed::DeliveryStatus,
+    w::DeliveryStatus,
+    delivery_status_out,
+    delivery_status_in,
+    [Queued, Leased, Sending, Accepted, Deferred, Refused, Expired, Withdrawn, InDoubt]
+);
+both_ways!(ei::Policy, w::KnownPolicy, policy_out, policy_in, [Overwrite, FillGaps, Skip]);
+
+/// The queue's own commands are no buttons.
+pub(crate) fn command_out(command: ec::CampaignCommand) -> Option<w::CampaignCommand> {
+    match command {
+        ec::CampaignCommand::Start => Some(w::CampaignCommand::Start),
+        ec::CampaignCommand::Pause => Some(w::CampaignCommand::Pause),
+        ec::CampaignCommand::Resume => Some(w::CampaignCommand::Resume),
+        ec::CampaignCommand::Cancel => Some(w::CampaignCommand::Cancel),
+        ec::CampaignCommand::RetryFailures => Some(w::CampaignCommand::RetryFailures),
+        ec::CampaignCommand::Finish | ec::CampaignCommand::Stop => None,
+    }
+}
+
+pub(crate) fn command_in(command: w::CampaignCommand) -> ec::CampaignCommand {
+    match command {
+        w::CampaignCommand::Start => ec::CampaignCommand::Start,
+        w::CampaignCommand::Pause => ec::CampaignCommand::Pause,
+        w::CampaignCommand::Resume => ec::CampaignCommand::Resume,
+        w::CampaignCommand::Cancel => ec::CampaignCommand::Cancel,
+        w::CampaignCommand::RetryFailures => ec::CampaignCommand::RetryFailures,
+    }
+}
+
+pub(crate) fn counts_out(counts: &ed::Counts) -> w::CountsView {
+    w::CountsView {
+        queued: counts.queued,
+        leased: counts.leased,
+        sending: counts.sending,
+        accepted: counts.accepted,
+        deferred: counts.deferred,
+        refused: counts.refused,
+        expired: counts.expired,
+        withdrawn: counts.withdrawn,
+        in_doubt: counts.in_doubt,
+    }
+}
+
+pub(crate) fn role_out(role: ei::ColumnRole) -> w::ColumnRole {
+    match role {
+        ei::ColumnRole::Address => w::ColumnRole::Address,
+        ei::ColumnRole::GivenName => w::ColumnRole::GivenName,
+        ei::ColumnRole::FamilyName => w::ColumnRole::FamilyName,
+        ei::ColumnRole::FullName => w::ColumnRole::FullName,
+        ei::ColumnRole::Field(name) => w::ColumnRole::Field { name },
+        ei::ColumnRole::Ignore => w::ColumnRole::Ignore,
+    }
+}
+
+pub(crate) fn role_in(role: w::ColumnRole) -> ei::ColumnRole {
+    match role {
+        w::ColumnRole::Address => ei::ColumnRole::Address,
+        w::ColumnRole::GivenName => ei::ColumnRole::GivenName,
+        w::ColumnRole::FamilyName => ei::ColumnRole::FamilyName,
+        w::ColumnRole::FullName => ei::ColumnRole::FullName,
+        w::ColumnRole::Field { name } => ei::ColumnRole::Field(name),
+        w::ColumnRole::Ignore => ei::ColumnRole::Ignore,
+    }
+}
+
+pub(crate) fn filter_in(filter: w::ContactFilter) -> es::ContactFilter {
+    es::ContactFilter {
+        search: filter.search,
+        list: filter.list.map(postroom_engine::id::ListId),
+        status: filter.status.map(contact_status_in),
+    }
+}
+
+pub(crate) fn selection_in(selection: w::Selection) -> es::Selection {
+    use postroom_engine::id::ContactId;
+    match selection {
+        w::Selection::These { ids } => {
+            es::Selection::These(ids.into_iter().map(ContactId).collect())
+        }
+        w::Selection::Matching { filter, except } => es::Selection::Matching {
+            filter: filter_in(filter),
+            except: except.into_iter().map(ContactId).collect(),
+        },
+    }
+}
+
+/// Empty text counts as none.
+pub(crate) fn some_text(text: String) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}

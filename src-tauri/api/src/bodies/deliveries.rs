@@ -1,0 +1,188 @@
+//! Who got it, who did not, and why.
+
+use std::fs::File;
+use std::io::BufWriter;
+
+use postroom_engine::event::Tag as EngineTag;
+use postroom_engine::id::{CampaignId, DeliveryId};
+use postroom_engine::import::export::CsvWriter;
+use postroom_engine::relay::reply::Reply;
+use postroom_engine::store::deliveries as store;
+
+use super::convert::{counts_out, delivery_status_in, delivery_status_out, some_text};
+use crate::border::Border;
+use crate::failure::Failure;
+use crate::wire::*;
+
+/// The most rows a page holds.
+const PAGE: i64 = 1_000;
+
+fn filter_in(filter: DeliveryFilter) -> store::DeliveryFilter {
+    store::DeliveryFilter {
+        campaign: CampaignId(filter.campaign),
+        status: filter.status.map(delivery_status_in),
+        search: filter.search,
+        domain: filter.domain.and_then(some_text),
+        code: filter.code.and_then(some_text),
+    }
+}
+
+pub(crate) fn delivery_row(row: store::DeliveryRow) -> DeliveryRow {
+    let delivery = row.delivery;
+    let reply = delivery.reply.as_ref();
+    DeliveryRow {
+        id: delivery.id.0,
+        contact: delivery.contact.0,
+        address: delivery.address,
+        name: delivery.name,
+        status: delivery_status_out(delivery.status),
+        attempts: delivery.attempts,
+        relay_name: delivery.relay_name,
+        code: reply.map(|reply| reply.code),
+        enhanced: reply.and_then(Reply::enhanced).map(|code| code.to_string()),
+        reply: reply.map(Reply::text),
+        meaning: row.meaning,
+        at: delivery.updated_at.0,
+        due_at: delivery.due_at.map(|at| at.0),
+    }
+}
+
+pub(crate) async fn delivery_page(
+    border: &Border,
+    request: DeliveryPageRequest,
+) -> Result<DeliveryPage, Failure> {
+    let engine = border.engine();
+    let filter = filter_in(request.filter);
+    let total = engine.store().count_deliveries(&filter).await?;
+    let (offset, limit) = (request.offset.max(0), request.limit.clamp(1, PAGE));
+    let rows = engine.store().delivery_page(&filter, offset, limit).await?;
+    Ok(DeliveryPage { total, rows: rows.into_iter().map(delivery_row).collect() })
+}
+
+pub(crate) async fn delivery_facets(
+    border: &Border,
+    request: ById,
+) -> Result<DeliveryFacets, Failure> {
+    let engine = border.engine();
+    let id = CampaignId(request.id);
+    let counts = engine.store().counts(&id).await?;
+    let domains = engine.store().delivery_domains(&id, 10).await?;
+    let codes = engine.store().delivery_codes(&id).await?;
+    Ok(DeliveryFacets {
+        counts: counts_out(&counts),
+        total: counts.total(),
+        domains: domains.into_iter().map(|(domain, count)| DomainCount { domain, count }).collect(),
+        codes: codes.into_iter().map(|(code, count)| CodeCount { code, count }).collect(),
+    })
+}
+
+pub(crate) async fn delivery_get(
+    border: &Border,
+    request: ById,
+) -> Result<DeliveryDetail, Failure> {
+    let engine = border.engine();
+    let id = DeliveryId(request.id);
+    let row = engine.store().delivery(&id).await?;
+    let campaign = engine.store().campaign(&row.delivery.campaign).await?;
+    let attempts = engine.store().attempts(&id).await?;
+    let (size, message_id) = (row.size, row.delivery.message_id.clone());
+    Ok(DeliveryDetail {
+        campaign: campaign.id.0,
+        from: campaign.draft.from_address,
+        subject: campaign.draft.subject,
+        message_id,
+        size,
+        attempts: attempts
+            .into_iter()
+            .map(|(attempt, meaning)| {
+                let reply = attempt.reply.as_ref();
+                AttemptView {
+                    number: attempt.number,
+                    status: delivery_status_out(attempt.status),
+                    relay_name: attempt.relay_name,
+                    code: reply.map(|reply| reply.code),
+                    enhanced: reply.and_then(Reply::enhanced).map(|code| code.to_string()),
+                    reply: reply.map(Reply::text),
+                    note: attempt.note,
+                    meaning,
+                    at: attempt.started_at.0,
+                    millis: attempt.duration_ms,
+                }
+            })
+            .collect(),
+        row: delivery_row(row),
+    })
+}
+
+pub(crate) async fn delivery_settle(
+    border: &Border,
+    request: SettleRequest,
+) -> Result<Touched, Failure> {
+    let engine = border.engine();
+    let ids: Option<Vec<DeliveryId>> =
+        request.ids.map(|ids| ids.into_iter().map(DeliveryId).collect());
+    let settlement = match request.settlement {
+        Settlement::WasSent => store::Settlement::WasSent,
+        Settlement::SendAgain => store::Settlement::SendAgain,
+    };
+    let campaign = CampaignId(request.campaign);
+    let now = engine.clock().now();
+    let count = engine.store().settle(&campaign, ids.as_deref(), settlement, now).await?;
+    engine.changed(EngineTag::Deliveries);
+    engine.changed(EngineTag::Campaigns);
+    Ok(Touched { count })
+}
+
+pub(crate) async fn delivery_export(
+    border: &Border,
+    request: DeliveryExport,
+) -> Result<Saved, Failure> {
+    let path = border.save_place(&request.token)?;
+    let filter = filter_in(request.filter);
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let failed = |error: std::io::Error| {
+        Failure::new("cannot_write", format!("The file could not be written: {error}."))
+            .hint("Nothing in the workspace has changed. Choose another place.")
+    };
+    let mut csv =
+        CsvWriter::new(BufWriter::new(File::create(&path).map_err(failed)?)).map_err(failed)?;
+    csv.row([
+        "address",
+        "name",
+        "status",
+        "tries",
+        "relay",
+        "message_id",
+        "code",
+        "enhanced",
+        "reply",
+        "at",
+    ])
+    .map_err(failed)?;
+    let (mut after, mut rows) = (0, 0);
+    loop {
+        let page = border.engine().store().deliveries_after(&filter, after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        for row in page {
+            let delivery = &row.delivery;
+            let reply = delivery.reply.as_ref();
+            let cells = [
+                delivery.address.clone(),
+                delivery.name.clone().unwrap_or_default(),
+                delivery.status.word().to_owned(),
+                delivery.attempts.to_string(),
+                delivery.relay_name.clone().unwrap_or_default(),
+                delivery.message_id.clone().unwrap_or_default(),
+                reply.map(|reply| reply.code.to_string()).unwrap_or_default(),
+                reply.and_then(Reply::enhanced).map(|code| code.to_string()).unwrap_or_default(),
+                reply.map(|reply| reply.lines.join(" ")).unwrap_or_default(),
+                delivery.updated_at.rfc3339(),
+            ];
+            csv.row(cells).map_err(failed)?;
+            rows += 1;
+        }
+    }
+    csv.finish().map_err(failed)?;
+    Ok(Saved { name, rows })
+}

@@ -1,0 +1,224 @@
+//! Importing a file: look, run, watch, stop, save the report.
+
+use std::fs::File;
+use std::io::BufWriter;
+
+use postroom_engine::engine::{
+    EngineError, ImportOrder, ImportPhase as EnginePhase, ImportProgress,
+};
+use postroom_engine::id::{ImportId, ListId};
+use postroom_engine::import::export::CsvWriter;
+use postroom_engine::import::{
+    self, Column, Confidence as EngineConfidence, Dialect, Overview, Plan,
+};
+
+use super::convert::{policy_in, role_in, role_out};
+use crate::border::Border;
+use crate::failure::Failure;
+use crate::wire::*;
+
+/// Encodings offered in the menu; a file may name any other that browsers know.
+const ENCODINGS: [&str; 10] = [
+    "UTF-8",
+    "UTF-16LE",
+    "UTF-16BE",
+    "windows-1252",
+    "windows-1250",
+    "windows-1251",
+    "windows-1253",
+    "windows-1254",
+    "ISO-8859-2",
+    "Shift_JIS",
+];
+
+/// Refused rows that are shown; the saved report holds all.
+const SHOWN: usize = 1_000;
+
+/// Looks at the file, first by our guess, then as the user overrules it.
+async fn look(
+    border: &Border,
+    token: &str,
+    dialect: &DialectOverride,
+) -> Result<(Overview, String), Failure> {
+    let (path, name) = border.file(token)?;
+    let overrule = dialect.clone();
+    let looked = tokio::task::spawn_blocking(move || {
+        let guessed = import::look(&path, None);
+        if overrule.encoding.is_none() && overrule.delimiter.is_none() && overrule.header.is_none()
+        {
+            return guessed;
+        }
+        let base = match &guessed {
+            Ok(overview) => overview.dialect.clone(),
+            Err(_) => Dialect::default(),
+        };
+        import::look(&path, Some(&overruled(base, &overrule)))
+    })
+    .await
+    .map_err(|error| Failure::new("import_read", error.to_string()))?;
+    Ok((looked.map_err(EngineError::from)?, name))
+}
+
+fn overruled(mut dialect: Dialect, overrule: &DialectOverride) -> Dialect {
+    if let Some(encoding) = &overrule.encoding {
+        dialect.encoding = encoding.clone();
+    }
+    if let Some(delimiter) = overrule.delimiter.as_deref().and_then(|text| text.chars().next()) {
+        dialect.delimiter = delimiter;
+    }
+    if let Some(header) = overrule.header {
+        dialect.header = header;
+    }
+    dialect
+}
+
+fn column_out(column: Column) -> ImportColumn {
+    let unused = column.role == import::ColumnRole::Ignore;
+    ImportColumn {
+        header: column.header,
+        sample: column.samples.into_iter().next().unwrap_or_default(),
+        role: role_out(column.role),
+        confidence: match column.confidence {
+            _ if unused => Confidence::Unused,
+            EngineConfidence::Sure => Confidence::Sure,
+            EngineConfidence::Look => Confidence::Look,
+            EngineConfidence::New => Confidence::New,
+        },
+    }
+}
+
+pub(crate) async fn import_look(
+    border: &Border,
+    request: ImportLookRequest,
+) -> Result<ImportLook, Failure> {
+    let (overview, name) = look(border, &request.token, &request.dialect).await?;
+    let known_fields = border.engine().store().contact_fields().await?;
+    let mut encodings: Vec<String> = ENCODINGS.iter().map(|&name| name.to_owned()).collect();
+    if !encodings.contains(&overview.dialect.encoding) {
+        encodings.push(overview.dialect.encoding.clone());
+    }
+    Ok(ImportLook {
+        token: request.token,
+        name,
+        size: i64::try_from(overview.size).unwrap_or(i64::MAX),
+        row_estimate: row_estimate(&overview),
+        encoding: overview.dialect.encoding,
+        delimiter: overview.dialect.delimiter.to_string(),
+        header: overview.dialect.header,
+        columns: overview.columns.into_iter().map(column_out).collect(),
+        rows: overview
+            .rows
+            .into_iter()
+            .map(|(number, cells)| ImportSampleRow {
+                number: i64::try_from(number).unwrap_or(i64::MAX),
+                cells,
+            })
+            .collect(),
+        encodings,
+        known_fields,
+    })
+}
+
+/// Going by the length of the first rows; an estimate for the button, the check counts.
+fn row_estimate(overview: &Overview) -> i64 {
+    let shown: u64 = overview
+        .rows
+        .iter()
+        .map(|(_, cells)| cells.iter().map(|cell| cell.len() as u64 + 1).sum::<u64>() + 1)
+        .sum();
+    let rows = overview.rows.len() as u64;
+    if rows < import::ROWS_SHOWN as u64 || shown == 0 {
+        return i64::try_from(rows).unwrap_or(0);
+    }
+    i64::try_from(overview.size * rows / shown).unwrap_or(i64::MAX)
+}
+
+pub(crate) async fn import_run(
+    border: &Border,
+    request: ImportRunRequest,
+) -> Result<ImportStatus, Failure> {
+    let plan = request.plan;
+    let (overview, name) = look(border, &plan.token, &plan.dialect).await?;
+    let (path, _) = border.file(&plan.token)?;
+    let order = ImportOrder {
+        path,
+        name,
+        plan: Plan {
+            dialect: overview.dialect,
+            columns: plan.columns.into_iter().map(role_in).collect(),
+            lists: plan.lists.into_iter().map(ListId).collect(),
+            policy: policy_in(plan.policy),
+        },
+        new_list: plan.new_list,
+        dry_run: request.dry_run,
+    };
+    Ok(status_out(border.engine().imports().start(order).await?))
+}
+
+fn status_out(progress: ImportProgress) -> ImportStatus {
+    ImportStatus {
+        id: progress.id.0,
+        name: progress.name,
+        dry_run: progress.dry_run,
+        phase: match progress.phase {
+            EnginePhase::Running => ImportPhase::Running,
+            EnginePhase::Done => ImportPhase::Done,
+            EnginePhase::Stopped => ImportPhase::Stopped,
+            EnginePhase::Failed => ImportPhase::Failed,
+        },
+        rows: progress.rows,
+        row_estimate: progress.row_estimate,
+        added: progress.added,
+        updated: progress.updated,
+        unchanged: progress.unchanged,
+        refused: progress.refused,
+        stay_out: progress.stay_out,
+        reasons: progress
+            .reasons
+            .into_iter()
+            .map(|(reason, message, count)| ReasonCount { reason, message, count })
+            .collect(),
+        refusals: progress
+            .refusals
+            .into_iter()
+            .take(SHOWN)
+            .map(|row| ImportRefusal {
+                row: i64::try_from(row.row).unwrap_or(i64::MAX),
+                address: row.address,
+                reason: row.code.to_owned(),
+                message: row.reason,
+            })
+            .collect(),
+        failure: progress.failure.map(|(_, sentence)| sentence),
+    }
+}
+
+pub(crate) async fn import_status(border: &Border, request: ById) -> Result<ImportStatus, Failure> {
+    Ok(status_out(border.engine().imports().progress(&ImportId(request.id))?))
+}
+
+pub(crate) async fn import_stop(border: &Border, request: ById) -> Result<ImportStatus, Failure> {
+    Ok(status_out(border.engine().imports().stop(&ImportId(request.id))?))
+}
+
+pub(crate) async fn import_report_save(
+    border: &Border,
+    request: ImportReportSave,
+) -> Result<Saved, Failure> {
+    let progress = border.engine().imports().progress(&ImportId(request.id))?;
+    let path = border.save_place(&request.token)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let failed = |error: std::io::Error| {
+        Failure::new("cannot_write", format!("The report could not be written: {error}."))
+            .hint("The import is not affected. Choose another place.")
+    };
+    let mut csv =
+        CsvWriter::new(BufWriter::new(File::create(&path).map_err(failed)?)).map_err(failed)?;
+    csv.row(["row", "address", "reason"]).map_err(failed)?;
+    for row in &progress.refusals {
+        csv.row([row.row.to_string().as_str(), row.address.as_str(), row.reason.as_str()])
+            .map_err(failed)?;
+    }
+    csv.finish().map_err(failed)?;
+    Ok(Saved { name, rows: i64::try_from(progress.refusals.len()).unwrap_or(0) })
+}
