@@ -290,6 +290,10 @@ export const theme = createTheme({
         transitionProps: { duration: 120 },
         overlayProps: { backgroundOpacity: 0.35, blur: 0 },
       },
+      styles: {
+        header: { background: 'var(--pr-surface)' },
+        content: { background: 'var(--pr-surface)' },
+      },
     }),
   },
 });

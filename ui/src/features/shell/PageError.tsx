@@ -7,13 +7,14 @@ import { Button } from '@mantine/core';
 import { IconMapOff } from '@tabler/icons-react';
 import { type ErrorComponentProps, Link } from '@tanstack/react-router';
 import { toFailure } from '../../api';
-import { Empty, ErrorPanel, Page, useCrumbs } from '../../components';
+import { Empty, ErrorPanel, Page, PageHead, useCrumbs } from '../../components';
 
 export function NotFound() {
   const { t } = useLingui();
   useCrumbs([{ label: t`Nothing here` }]);
   return (
     <Page>
+      <PageHead title={<Trans>Nothing here</Trans>} />
       <Empty
         Icon={IconMapOff}
         title={<Trans>There is no such page.</Trans>}

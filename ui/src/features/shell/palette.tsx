@@ -19,6 +19,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import type { NavItem } from '../../components';
 import { useChooseImport } from '../chooseImport';
 import { useNewCampaign } from '../newCampaign';
+import css from './palette.module.css';
 
 export interface PaletteAction {
   id: string;
@@ -92,6 +93,8 @@ export function Palette({ nav }: { nav: NavItem[] }) {
       highlightQuery={false}
       nothingFound={t`Nothing goes by that name.`}
       transitionProps={{ duration: 80 }}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
+      classNames={{ action: css.action, actionsGroup: css.group }}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.7} aria-hidden />,
         placeholder: t`Search or do anything`,
