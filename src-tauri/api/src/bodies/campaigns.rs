@@ -321,7 +321,7 @@ pub(crate) async fn merge_fields(
 }
 
 pub(crate) async fn clean_html(_border: &Border, request: CleanHtml) -> Result<CleanHtml, Failure> {
-    Ok(request)
+    Ok(CleanHtml { html: postroom_engine::message::clean_html(&request.html) })
 }
 
 /// What the first bytes say, not what the name promises.

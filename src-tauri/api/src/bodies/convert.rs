@@ -17,7 +17,6 @@ macro_rules! both_ways {
             match value { $(E::$name => W::$name,)* }
         }
 
-        #[allow(dead_code, reason = "some words travel one way only")]
         pub(crate) fn $from(value: $wire) -> $engine {
             use $engine as E;
             use $wire as W;
@@ -26,13 +25,22 @@ macro_rules! both_ways {
     };
 }
 
+macro_rules! one_way {
+    ($from:path, $to:path, $name:ident, [$($word:ident),* $(,)?]) => {
+        pub(crate) fn $name(value: $from) -> $to {
+            use $from as F;
+            use $to as T;
+            match value { $(F::$word => T::$word,)* }
+        }
+    };
+}
+
 both_ways!(er::TlsMode, w::TlsMode, tls_out, tls_in, [Implicit, Starttls, None]);
-both_ways!(er::RelayKind, w::RelayKind, kind_out, kind_in, [Practice, Smtp]);
-both_ways!(
+one_way!(er::RelayKind, w::RelayKind, kind_out, [Practice, Smtp]);
+one_way!(
     er::PauseReason,
     w::PauseReason,
     pause_out,
-    pause_in,
     [WrongPassword, NoPassword, Tls, Unwell, Spent, ByUser]
 );
 both_ways!(
@@ -42,12 +50,11 @@ both_ways!(
     contact_status_in,
     [Subscribed, Unsubscribed, Bounced, Complained]
 );
-both_ways!(es::ContactSort, w::ContactSort, sort_out, sort_in, [Address, Name, Status, CreatedAt]);
-both_ways!(
+one_way!(w::ContactSort, es::ContactSort, sort_in, [Address, Name, Status, CreatedAt]);
+one_way!(
     ec::CampaignStatus,
     w::CampaignStatus,
     campaign_status_out,
-    campaign_status_in,
     [Draft, Sending, Paused, Stopped, Done, Cancelled]
 );
 both_ways!(
@@ -57,7 +64,7 @@ both_ways!(
     delivery_status_in,
     [Queued, Leased, Sending, Accepted, Deferred, Refused, Expired, Withdrawn, InDoubt]
 );
-both_ways!(ei::Policy, w::KnownPolicy, policy_out, policy_in, [Overwrite, FillGaps, Skip]);
+one_way!(w::KnownPolicy, ei::Policy, policy_in, [Overwrite, FillGaps, Skip]);
 
 /// The queue's own commands are no buttons.
 pub(crate) fn command_out(command: ec::CampaignCommand) -> Option<w::CampaignCommand> {

@@ -1,5 +1,7 @@
 //! Campaigns: writing, looking, starting, watching.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -172,8 +174,8 @@ pub struct FindingView {
     pub severity: Severity,
     /// Stable; the page chooses its sentence by it.
     pub code: String,
-    /// Numbers and names for the sentence, in the order the code documents.
-    pub params: Vec<String>,
+    /// Numbers and names for the sentence: "count", "field", "relay"…
+    pub params: BTreeMap<String, String>,
     pub message: String,
 }
 

@@ -13,7 +13,7 @@ use crate::contact::{Address, Contact, ContactStatus, ContactView};
 use crate::event::Tag;
 use crate::id::{CampaignId, ContactId, DeliveryId};
 use crate::listener::reading::{self, Reading};
-use crate::message::{Built, Composer, Source};
+use crate::message::{self, Built, Composer, Source};
 use crate::queue::retry::GIVE_UP;
 use crate::relay::session::{Begun, Envelope, Finished, Session};
 use crate::relay::verdict::{Outcome, Verdict, verdict};
@@ -57,17 +57,18 @@ pub enum Severity {
 pub struct Finding {
     pub severity: Severity,
     pub code: String,
-    pub params: Vec<String>,
+    /// Numbers and names for the sentence.
+    pub params: BTreeMap<String, String>,
     pub message: String,
 }
 
 impl Finding {
     fn new(severity: Severity, code: &str, message: String) -> Self {
-        Self { severity, code: code.to_owned(), params: Vec::new(), message }
+        Self { severity, code: code.to_owned(), params: BTreeMap::new(), message }
     }
 
-    fn with(mut self, param: impl ToString) -> Self {
-        self.params.push(param.to_string());
+    fn with(mut self, name: &str, param: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), param.to_string());
         self
     }
 }
@@ -291,7 +292,7 @@ impl Engine {
             let text = format!(
                 "{left_out} people on the lists are left out: they unsubscribed, bounced or complained."
             );
-            findings.push(Finding::new(Severity::Good, "left_out", text).with(left_out));
+            findings.push(Finding::new(Severity::Good, "left_out", text).with("count", left_out));
         }
         let used = used_fields(draft);
         for name in &used {
@@ -316,7 +317,9 @@ impl Engine {
                     "{lacking} people have no value for “{name}”; they read its substitute."
                 );
                 findings.push(
-                    Finding::new(Severity::Warn, "lacks_field", text).with(lacking).with(name),
+                    Finding::new(Severity::Warn, "lacks_field", text)
+                        .with("count", lacking)
+                        .with("field", name),
                 );
             }
         }
@@ -339,27 +342,45 @@ impl Engine {
         }
         if let RelayState::Paused { text, .. } = &relay.state {
             let text = format!("{} is paused: {text}", relay.name);
-            findings.push(Finding::new(Severity::Warn, "relay_paused", text).with(&relay.name));
+            findings.push(
+                Finding::new(Severity::Warn, "relay_paused", text).with("relay", &relay.name),
+            );
         }
         let wants_password = relay.config.user.as_deref().is_some_and(|user| !user.is_empty());
         if wants_password && !self.has_password(&relay.id).await {
             let text = format!("There is no password for {} in this run.", relay.name);
-            findings
-                .push(Finding::new(Severity::Block, "relay_no_password", text).with(&relay.name));
+            findings.push(
+                Finding::new(Severity::Block, "relay_no_password", text).with("relay", &relay.name),
+            );
         }
         findings
     }
 
+    /// What is wrong with the mail itself.
     async fn mail_findings(&self, id: &CampaignId, draft: &Draft) -> Result<Vec<Finding>> {
-        let _ = id;
-        let (_, person) = self.person_for(draft, None, 0).await?;
-        Ok(match self.build(id, draft, &person, &person.address).await {
-            Ok(_) => Vec::new(),
-            Err(EngineError::Message(error)) => {
-                vec![Finding::new(Severity::Block, error.code(), error.to_string())]
-            }
-            Err(error) => return Err(error),
-        })
+        let letterhead = letterhead(self.store()).await?;
+        let pictures = pictures_in(self.store(), &draft.content.html).await?;
+        let names = Names::of(self.store().contact_fields().await?);
+        let source = Source {
+            campaign: id,
+            draft,
+            pictures: &pictures,
+            letterhead: &letterhead,
+            names: &names,
+        };
+        Ok(message::preflight(&source)
+            .into_iter()
+            .map(|found| Finding {
+                severity: match found.severity {
+                    message::Severity::Block => Severity::Block,
+                    message::Severity::Warn => Severity::Warn,
+                    message::Severity::Info => Severity::Good,
+                },
+                code: found.code,
+                params: found.params,
+                message: found.sentence,
+            })
+            .collect())
     }
 }
 

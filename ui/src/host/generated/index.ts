@@ -179,9 +179,9 @@ export type FindingView = { severity: Severity,
  */
 code: string, 
 /**
- * Numbers and names for the sentence, in the order the code documents.
+ * Numbers and names for the sentence: "count", "field", "relay"…
  */
-params: Array<string>, message: string, };
+params: { [key in string]: string }, message: string, };
 
 export type HeaderLine = { name: string, value: string, };
 
