@@ -1,4 +1,9 @@
-//! What the scenarios share: an SMTP server that does what a script tells it to.
+//! What the tests share: an SMTP server that does what a script tells it to, and the real window
+//! under a screen nobody sees. Tests may panic: that is how they say what is wrong.
+
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[cfg(target_os = "linux")]
+#[path = "desktop/harness/mod.rs"]
+pub mod harness;
 pub mod server;

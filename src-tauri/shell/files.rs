@@ -18,7 +18,7 @@ use crate::words::words;
 /// The page hears of a drag here; see [`Drag`].
 pub const DROP: &str = "postroom://drop";
 
-/// What the user is asked for; the titles and endings belong to the kind, not to the page.
+/// What the user is asked for; endings and words belong to the kind, not to the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -26,9 +26,6 @@ pub enum Kind {
     Picture,
     Html,
     Certificate,
-    Table,
-    Mail,
-    Any,
 }
 
 impl Kind {
@@ -38,87 +35,72 @@ impl Kind {
             Self::Picture => &["png", "jpg", "jpeg", "gif", "webp"],
             Self::Html => &["html", "htm"],
             Self::Certificate => &["pem", "crt", "cer"],
-            Self::Table => &["csv"],
-            Self::Mail => &["eml"],
-            Self::Any => &[],
         }
     }
 
     fn name(self) -> &'static str {
-        let words = words();
         match self {
-            Self::Contacts => words.kind_contacts,
-            Self::Picture => words.kind_picture,
-            Self::Html => words.kind_html,
-            Self::Certificate => words.kind_certificate,
-            Self::Table => words.kind_table,
-            Self::Mail => words.kind_mail,
-            Self::Any => words.kind_any,
+            Self::Contacts => words().kind_contacts,
+            Self::Picture => words().kind_picture,
+            Self::Html => words().kind_html,
+            Self::Certificate => words().kind_certificate,
         }
     }
 }
 
-/// A place the user chose to save to.
+/// A drag over the window. Wherever it drops, the whole window is the place.
 #[derive(Debug, Clone, Serialize)]
-pub struct SavePlace {
-    pub token: String,
-    pub name: String,
-}
-
-/// A drag over the window, in the page's own pixels.
-#[derive(Debug, Clone, Serialize)]
-#[serde(tag = "phase", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case")]
 enum Drag {
-    Over { x: f64, y: f64 },
-    Left,
-    Dropped { x: f64, y: f64, files: Vec<AdmittedFile>, refused: Vec<Failure> },
+    Over,
+    Leave,
+    Dropped { files: Vec<AdmittedFile>, refused: Vec<Failure> },
 }
 
-/// Asks the user for one file. `None` when the dialog was closed without one.
+/// Asks the user for one file, contacts unless the page says otherwise. `None` when the dialog
+/// was closed without one.
 #[tauri::command]
 pub async fn choose_file(
     app: AppHandle,
     border: State<'_, Border>,
-    kind: Kind,
+    kind: Option<Kind>,
 ) -> Result<Option<AdmittedFile>, Failure> {
+    let kind = kind.unwrap_or(Kind::Contacts);
     let (answer, chosen) = oneshot::channel();
-    dialog(&app, kind, words().choose).pick_file(|path| {
-        // The page may have gone away meanwhile; then nobody wants the answer.
-        let _ = answer.send(path);
-    });
+    dialog(&app, words().choose)
+        .add_filter(kind.name(), kind.endings())
+        .add_filter(words().kind_any, &["*"])
+        .pick_file(|path| {
+            // The page may have gone away meanwhile; then nobody wants the answer.
+            let _ = answer.send(path);
+        });
     match path(chosen.await.ok().flatten())? {
         Some(path) => border.admit(path).map(Some),
         None => Ok(None),
     }
 }
 
-/// Asks the user where to save. The page suggests a name; folder and name are the user's choice.
+/// Asks the user where to save, and answers with a token for that place. The page suggests a
+/// name; folder and name are the user's choice.
 #[tauri::command]
 pub async fn choose_save(
     app: AppHandle,
     border: State<'_, Border>,
-    kind: Kind,
-    suggested: String,
-) -> Result<Option<SavePlace>, Failure> {
+    name: String,
+) -> Result<Option<String>, Failure> {
     let (answer, chosen) = oneshot::channel();
-    dialog(&app, kind, words().save).set_file_name(bare_name(&suggested)).save_file(|path| {
+    dialog(&app, words().save).set_file_name(bare_name(&name)).save_file(|path| {
         let _ = answer.send(path);
     });
-    Ok(path(chosen.await.ok().flatten())?.map(|path| {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        SavePlace { token: border.grant_save(path), name: name.unwrap_or_default() }
-    }))
+    Ok(path(chosen.await.ok().flatten())?.map(|path| border.grant_save(path)))
 }
 
-fn dialog(app: &AppHandle, kind: Kind, title: &str) -> FileDialogBuilder<tauri::Wry> {
-    let mut dialog = app.dialog().file().set_title(title);
-    if let Some(window) = app.get_webview_window(crate::window::MAIN) {
-        dialog = dialog.set_parent(&window);
+fn dialog(app: &AppHandle, title: &str) -> FileDialogBuilder<tauri::Wry> {
+    let dialog = app.dialog().file().set_title(title);
+    match app.get_webview_window(crate::window::MAIN) {
+        Some(window) => dialog.set_parent(&window),
+        None => dialog,
     }
-    if !kind.endings().is_empty() {
-        dialog = dialog.add_filter(kind.name(), kind.endings());
-    }
-    dialog
 }
 
 fn path(chosen: Option<FilePath>) -> Result<Option<PathBuf>, Failure> {
@@ -141,19 +123,16 @@ fn bare_name(suggested: &str) -> String {
 pub fn on_window_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::DragDrop(drag) = event else { return };
     let Some(border) = window.try_state::<Border>() else { return };
-    let scale = window.scale_factor().unwrap_or(1.0);
     let drag = match drag {
-        DragDropEvent::Enter { position, .. } | DragDropEvent::Over { position } => {
-            let place = position.to_logical(scale);
-            Drag::Over { x: place.x, y: place.y }
-        }
-        DragDropEvent::Drop { paths, position } => {
-            let place = position.to_logical(scale);
+        DragDropEvent::Enter { .. } => Drag::Over,
+        // The page knows since it entered; one event a pixel would tell it nothing.
+        DragDropEvent::Over { .. } => return,
+        DragDropEvent::Drop { paths, .. } => {
             let (files, refused) = admit(&border, paths);
-            Drag::Dropped { x: place.x, y: place.y, files, refused }
+            Drag::Dropped { files, refused }
         }
         // Enum of Tauri's, open for more: whatever else happens, nothing is over the window.
-        _ => Drag::Left,
+        _ => Drag::Leave,
     };
     if let Err(error) = window.emit_to(crate::window::MAIN, DROP, &drag) {
         tracing::warn!(%error, "the page did not hear of a drag");

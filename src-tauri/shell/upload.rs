@@ -23,7 +23,7 @@ pub async fn upload(border: State<'_, Border>, request: Request<'_>) -> Result<V
         // Where the custom scheme is not available, Tauri falls back to JSON: an array of bytes.
         InvokeBody::Json(value) => serde_json::from_value(value.clone()).unwrap_or_default(),
     };
-    let upload = Upload { name: header("x-postroom-name"), mime: header("x-postroom-type"), bytes };
+    let upload = Upload { name: header("x-name"), mime: header("x-mime"), bytes };
     border.upload(upload).await
 }
 

@@ -37,6 +37,9 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
                 reveal(&window);
             }
         })
+        .on_document_title_changed(|window, title| {
+            let _ = window.set_title(&title);
+        })
         .build()?;
     ground(&window);
     Ok(())

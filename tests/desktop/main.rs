@@ -1,1 +1,7 @@
+//! Postroom in its real window, as a person uses it. One story a file.
 
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod dropping;
+mod opening;

@@ -1,0 +1,271 @@
+//! The real window, driven as a person would: by what can be seen, read and pressed.
+//!
+//! A [`Window`] brings its own screen, window manager, session bus, keychain, folders and
+//! workspace, and takes them down when it goes. It finds things by role and name, as assistive
+//! technology does, so that what a test can press a screen reader can press too. It waits for
+//! what it is asked for and says, when it does not come, what is on the page instead.
+//! Linux only: no other system's web view can be driven from outside.
+
+mod axe;
+mod drag;
+mod find;
+mod stage;
+mod webdriver;
+
+pub use axe::Finding;
+pub use find::Role;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use stage::Stage;
+use webdriver::{Driver, Element, Refused};
+
+/// How long something may take to appear. Long, since a build machine may be busy; a test that
+/// passes never waits for it.
+const PATIENCE: Duration = Duration::from_secs(30);
+const BLINK: Duration = Duration::from_millis(40);
+
+/// How the window is to open.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub dark: bool,
+    /// Width and height of the page.
+    pub size: (u32, u32),
+    /// The system's language, such as `de_DE.UTF-8`.
+    pub locale: &'static str,
+    /// A workspace file to open; a new one when absent.
+    pub workspace: Option<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { dark: false, size: (1280, 800), locale: "C.UTF-8", workspace: None }
+    }
+}
+
+/// An open Postroom.
+#[derive(Debug)]
+pub struct Window {
+    // Before the stage: the session ends while its screen still stands.
+    driver: Driver,
+    stage: Stage,
+}
+
+impl Window {
+    /// Opens Postroom on a new workspace.
+    pub fn open(name: &str) -> Self {
+        Self::open_with(name, &Options::default())
+    }
+
+    pub fn open_with(name: &str, options: &Options) -> Self {
+        let stage = Stage::set(name, options.dark, options.locale);
+        let workspace =
+            options.workspace.clone().unwrap_or_else(|| stage.folder().join("test.postroom"));
+        let driver = Driver::start(stage.port(), &stage::program(), &workspace);
+        let window = Self { driver, stage };
+        window.resize(options.size);
+        window
+    }
+
+    /// A folder of this window's own, gone when it is.
+    pub fn folder(&self) -> &Path {
+        self.stage.folder()
+    }
+
+    /// Makes the page this large.
+    pub fn resize(&self, (width, height): (u32, u32)) {
+        // The window manager may round or add a frame: ask, look, and ask for the difference.
+        let (mut w, mut h) = (i64::from(width), i64::from(height));
+        for _ in 0..5 {
+            let ask = json!({ "x": 100, "y": 60, "width": w, "height": h });
+            let _ = self.driver.post("window/rect", &ask);
+            let got = self.js("return [innerWidth, innerHeight]", &[]);
+            let (dw, dh) = (
+                i64::from(width) - got[0].as_i64().unwrap_or(0),
+                i64::from(height) - got[1].as_i64().unwrap_or(0),
+            );
+            if (dw, dh) == (0, 0) {
+                return;
+            }
+            (w, h) = (w + dw, h + dh);
+        }
+    }
+
+    /// Runs a script's body in the page. It may `return`.
+    pub fn js(&self, body: &str, arguments: &[Value]) -> Value {
+        self.driver.script(body, arguments).unwrap_or_else(|refused| {
+            self.give_up(&format!("a script failed: {refused}"));
+        })
+    }
+
+    /// Calls the shell as the page could: `{"answer": …}` or `{"refused": …}`.
+    pub fn invoke(&self, command: &str, arguments: &Value) -> Value {
+        let body = "
+            const [command, args, done] = arguments;
+            const plain = (e) => typeof e === 'string' ? e : JSON.stringify(e);
+            window.__TAURI_INTERNALS__.invoke(command, args)
+              .then((answer) => done({ answer }), (e) => done({ refused: plain(e) }));";
+        self.driver.script_later(body, &[json!(command), arguments.clone()]).unwrap_or_else(
+            |refused| self.give_up(&format!("the shell could not be called: {refused}")),
+        )
+    }
+
+    /// All text that can be seen.
+    pub fn text(&self) -> String {
+        let text = self.driver.script("return document.body ? document.body.innerText : ''", &[]);
+        text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Waits until `text` can be read.
+    pub fn sees(&self, text: &str) -> &Self {
+        self.wait(&format!("the text “{text}”"), || self.text().contains(text).then_some(()));
+        self
+    }
+
+    /// Waits until `text` can no longer be read.
+    pub fn no_longer_sees(&self, text: &str) -> &Self {
+        let what = format!("the text “{text}” to go");
+        self.wait(&what, || (!self.text().contains(text)).then_some(()));
+        self
+    }
+
+    /// Waits for it, then leaves it alone.
+    pub fn finds(&self, role: Role, name: &str) -> &Self {
+        self.element(role, name);
+        self
+    }
+
+    pub fn has(&self, role: Role, name: &str) -> bool {
+        find::first(&self.driver, role, name).is_some()
+    }
+
+    /// Presses it with the pointer, once it is there and can be pressed.
+    pub fn click(&self, role: Role, name: &str) -> &Self {
+        self.wait(&format!("{role} “{name}” to press"), || {
+            let element = find::enabled(&self.driver, role, name)?;
+            self.driver.click(&element).ok()
+        });
+        self
+    }
+
+    /// Replaces what stands in the field of this label.
+    pub fn fill(&self, label: &str, text: &str) -> &Self {
+        self.wait(&format!("the field “{label}”"), || {
+            let element = find::enabled(&self.driver, Role::Field, label)?;
+            self.driver.click(&element).ok()?;
+            self.driver.script(find::SELECT_ALL, &[element.as_json()]).ok()?;
+            let text = if text.is_empty() { webdriver::BACKSPACE } else { text };
+            self.driver.keys(&element, text).ok()
+        });
+        self
+    }
+
+    /// What stands in the field of this label.
+    pub fn value(&self, label: &str) -> String {
+        let element = self.element(Role::Field, label);
+        let value =
+            self.js("return arguments[0].value ?? arguments[0].innerText", &[element.as_json()]);
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Types where the keyboard is.
+    pub fn types(&self, text: &str) -> &Self {
+        for letter in text.chars() {
+            self.stroke(&[letter.to_string()]);
+        }
+        self
+    }
+
+    /// Presses keys together, written as `Control+k` or `Enter` or `Shift+Tab`.
+    pub fn press(&self, keys: &str) -> &Self {
+        let keys: Vec<String> = keys.split('+').map(webdriver::key).collect();
+        self.stroke(&keys);
+        self
+    }
+
+    fn stroke(&self, keys: &[String]) {
+        if let Err(refused) = self.driver.stroke(keys) {
+            self.give_up(&format!("a key could not be pressed: {refused}"));
+        }
+    }
+
+    /// Role and name of what holds the keyboard, as `button Save`.
+    pub fn focus(&self) -> String {
+        find::focus(&self.driver)
+    }
+
+    /// Presses Tab until it holds the keyboard. Fails when it cannot be reached this way.
+    pub fn tab_to(&self, role: Role, name: &str) -> &Self {
+        for _ in 0..200 {
+            if find::holds_focus(&self.driver, role, name) {
+                return self;
+            }
+            self.press("Tab");
+        }
+        self.give_up(&format!("{role} “{name}” cannot be reached with Tab"));
+    }
+
+    /// Drags a file from another program's window and drops it in the middle of the page.
+    pub fn drop_file(&self, file: &Path) -> &Self {
+        if let Err(why) = drag::drop_file(&self.stage, file) {
+            self.give_up(&format!("the file could not be dropped: {why}"));
+        }
+        self
+    }
+
+    /// Faults of the page that keep people out, by axe-core: serious and critical ones.
+    pub fn axe(&self) -> Vec<Finding> {
+        axe::run(self)
+    }
+
+    /// Writes what the window shows.
+    pub fn screenshot(&self, to: &Path) -> Result<(), String> {
+        let picture = self.driver.screenshot().map_err(|refused| refused.to_string())?;
+        if let Some(folder) = to.parent() {
+            std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+        }
+        std::fs::write(to, picture).map_err(|error| error.to_string())
+    }
+
+    /// Waits until `look` finds something.
+    pub fn wait<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            if let Some(found) = look() {
+                return found;
+            }
+            if Instant::now() > end {
+                self.give_up(&format!("waited in vain for {what}"));
+            }
+            std::thread::sleep(BLINK);
+        }
+    }
+
+    fn element(&self, role: Role, name: &str) -> Element {
+        self.wait(&format!("{role} “{name}”"), || find::first(&self.driver, role, name))
+    }
+
+    /// Ends the test with all that helps to see why.
+    fn give_up(&self, why: &str) -> ! {
+        let picture = self.stage.evidence("png");
+        let picture = match self.screenshot(&picture) {
+            Ok(()) => picture.display().to_string(),
+            Err(refused) => format!("none ({refused})"),
+        };
+        panic!(
+            "{why}\n── picture: {picture}\n── the program said:\n{}\n── the page:\n{}\n",
+            self.stage.said(),
+            self.text()
+        );
+    }
+}
+
+/// A refusal by the driver, as text for a test's message.
+impl From<Refused> for String {
+    fn from(refused: Refused) -> Self {
+        refused.to_string()
+    }
+}

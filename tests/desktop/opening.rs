@@ -1,0 +1,50 @@
+//! The window opens, in the colours and the language of the system, and lets nobody else in.
+
+use postroom_tests::harness::{Options, Role, Window};
+use serde_json::json;
+
+#[test]
+fn the_window_opens_on_the_overview() {
+    let window = Window::open("opens");
+    window.finds(Role::Link, "Overview").finds(Role::Heading, "");
+}
+
+#[test]
+fn a_dark_system_makes_a_dark_window() {
+    let background = |dark| {
+        let options = Options { dark, ..Options::default() };
+        let window = Window::open_with("dark", &options);
+        window.finds(Role::Link, "Overview");
+        window.js("return getComputedStyle(document.body).backgroundColor", &[])
+    };
+    assert_ne!(background(false), background(true));
+}
+
+#[test]
+fn the_page_can_name_no_path_and_start_no_program() {
+    let window = Window::open("locked");
+    window.finds(Role::Link, "Overview");
+    for command in
+        ["plugin:dialog|open", "plugin:fs|read_file", "plugin:window|close", "plugin:shell|execute"]
+    {
+        let said = window.invoke(command, &json!({ "path": "/etc/passwd" }));
+        assert!(
+            said["refused"].as_str().is_some_and(|why| why.contains("not")),
+            "{command}: {said}"
+        );
+    }
+}
+
+#[test]
+fn no_script_is_made_of_text() {
+    let window = Window::open("eval");
+    window.finds(Role::Link, "Overview");
+    let said = window.js(
+        "const before = window.__ran;
+         const s = document.createElement('script'); s.textContent = 'window.__ran = 1';
+         document.head.append(s); s.remove();
+         return window.__ran === before",
+        &[],
+    );
+    assert_eq!(said, true, "an inline script ran");
+}
