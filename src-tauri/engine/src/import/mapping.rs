@@ -11,8 +11,13 @@ use super::names::{
 use super::{ColumnRole, Confidence};
 use crate::contact::Mailbox;
 
-/// Guesses a role for each header. `rows` is a sample of what stands below.
-pub fn guess_mapping(headers: &[String], rows: &[Vec<String>]) -> Vec<(ColumnRole, Confidence)> {
+/// Guesses a role for each header. `rows` is what stands below, or the beginning of it: then a
+/// column that is empty so far may hold something further down, and is not left out.
+pub fn guess_mapping(
+    headers: &[String],
+    rows: &[Vec<String>],
+    all_rows: bool,
+) -> Vec<(ColumnRole, Confidence)> {
     let plain: Vec<String> = headers.iter().map(|header| plain(header)).collect();
     let address = address_column(&plain, rows);
     let has = |names: &[&str]| plain.iter().any(|name| names.contains(&name.as_str()));
@@ -29,7 +34,8 @@ pub fn guess_mapping(headers: &[String], rows: &[Vec<String>]) -> Vec<(ColumnRol
             guess.0,
             ColumnRole::GivenName | ColumnRole::FamilyName | ColumnRole::FullName
         );
-        if (person && taken.contains(&guess.0)) || cells(rows, index).next().is_none() {
+        let empty = all_rows && !rows.is_empty() && cells(rows, index).next().is_none();
+        if (person && taken.contains(&guess.0)) || empty {
             // A second column of the same kind, or one without a single value.
             guess = (ColumnRole::Ignore, Confidence::Look);
         }
@@ -168,7 +174,7 @@ mod tests {
     fn guess(headers: &str, rows: &[&str]) -> Vec<String> {
         let split = |text: &str| text.split('|').map(str::to_owned).collect::<Vec<_>>();
         let rows: Vec<Vec<String>> = rows.iter().map(|row| split(row)).collect();
-        guess_mapping(&split(headers), &rows)
+        guess_mapping(&split(headers), &rows, true)
             .into_iter()
             .map(|(role, confidence)| {
                 let role = match role {

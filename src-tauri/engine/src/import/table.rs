@@ -151,10 +151,11 @@ pub(super) fn look(path: &Path, dialect: Option<&Dialect>) -> Result<Overview, I
             rows.push((number, row.cells));
         }
     }
+    let all_rows = rows.len() < ROWS_GUESSED_FROM;
     let width = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
     let headers = named(headers.unwrap_or_default(), width);
     let cells: Vec<Vec<String>> = rows.iter().map(|(_, row)| row.clone()).collect();
-    let columns = mapping::guess_mapping(&headers, &cells)
+    let columns = mapping::guess_mapping(&headers, &cells, all_rows)
         .into_iter()
         .zip(headers)
         .enumerate()
