@@ -7,3 +7,4 @@
 #[path = "desktop/harness/mod.rs"]
 pub mod harness;
 pub mod server;
+pub mod shop;

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod practice_over_sockets;
+mod queue_answers;
+mod queue_thousand;
 #[cfg(target_os = "linux")]
 mod secret_keychain;
 mod wire;

@@ -1,0 +1,205 @@
+//! A small business in a scenario: a fresh workspace, people, a relay, a campaign.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use postroom_engine::campaign::{Campaign, CampaignCommand, CampaignStatus, Content, Draft};
+use postroom_engine::clock::Clock;
+use postroom_engine::contact::{Address, NewContact};
+use postroom_engine::delivery::Counts;
+use postroom_engine::engine::{Engine, EngineOptions, RelayDraft};
+use postroom_engine::id::{CampaignId, ListId, RelayId};
+use postroom_engine::import::Policy;
+use postroom_engine::relay::RelayConfig;
+use postroom_engine::secret::{Secret, Secrets};
+use postroom_engine::store::deliveries::{DeliveryFilter, DeliveryRow};
+
+/// How long a story may take before it is called stuck.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A folder that goes with its owner.
+#[derive(Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("postroom-{}", CampaignId::new()));
+        std::fs::create_dir_all(&path).expect("a folder of its own");
+        Self(path)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Default for Folder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// An open workspace with a sending queue; its secrets stay in memory.
+#[derive(Debug)]
+pub struct Shop {
+    pub engine: Engine,
+    pub list: ListId,
+    workspace: PathBuf,
+    _folder: Option<Folder>,
+}
+
+impl Shop {
+    pub async fn open() -> Self {
+        Self::open_with(Clock::system()).await
+    }
+
+    pub async fn open_with(clock: Clock) -> Self {
+        let folder = Folder::new();
+        let workspace = folder.path().join("shop.postroom");
+        let engine = open_engine(&workspace, clock).await;
+        let list = ListId::new();
+        engine.store().put_list(&list, "Newsletter", engine.clock().now()).await.expect("a list");
+        Self { engine, list, workspace, _folder: Some(folder) }
+    }
+
+    pub fn workspace(&self) -> &Path {
+        &self.workspace
+    }
+
+    /// People with these addresses, on the list.
+    pub async fn people<I, S>(&self, addresses: I)
+    where
+        I: IntoIterator<Item = S>,
+        S: AsRef<str>,
+    {
+        let people: Vec<NewContact> = addresses
+            .into_iter()
+            .map(|address| NewContact {
+                address: Address::parse(address.as_ref()).expect("an address"),
+                given_name: Some("Ann".to_owned()),
+                family_name: None,
+                fields: BTreeMap::new(),
+            })
+            .collect();
+        for batch in people.chunks(1_000) {
+            self.engine
+                .store()
+                .import_batch(
+                    batch,
+                    Policy::Overwrite,
+                    std::slice::from_ref(&self.list),
+                    false,
+                    self.engine.clock().now(),
+                )
+                .await
+                .expect("they are written");
+        }
+    }
+
+    /// `n` people: `p0@example.org`, `p1@example.org`…
+    pub async fn crowd(&self, n: usize) {
+        self.people((0..n).map(|i| format!("p{i}@example.org"))).await;
+    }
+
+    pub async fn relay(&self, config: RelayConfig, password: Option<&str>) -> RelayId {
+        let draft = RelayDraft {
+            id: None,
+            name: "Test relay".to_owned(),
+            preset: "other".to_owned(),
+            config,
+            password: password.map(|text| Secret::new(text.to_owned())),
+        };
+        self.engine.save_relay(draft).await.expect("a relay").id
+    }
+
+    /// A campaign to the whole list, started.
+    pub async fn send(&self, relay: &RelayId) -> CampaignId {
+        let id = self.draft(relay).await;
+        self.engine.command(&id, CampaignCommand::Start).await.expect("it starts");
+        id
+    }
+
+    pub async fn draft(&self, relay: &RelayId) -> CampaignId {
+        let draft = Draft {
+            name: "Spring news".to_owned(),
+            from_name: "Ines at Alder".to_owned(),
+            from_address: "ines@alder.example".to_owned(),
+            subject: "Hello {{ given_name | default(\"friend\") }}".to_owned(),
+            lists: vec![self.list.clone()],
+            relay: Some(relay.clone()),
+            content: Content {
+                html: "<p>Hello {{ given_name | default(\"friend\") }}, the soil is warm.</p>"
+                    .to_owned(),
+                document: None,
+                text: None,
+            },
+            ..Draft::default()
+        };
+        let now = self.engine.clock().now();
+        self.engine.store().create_campaign(&draft, now).await.expect("a campaign").id
+    }
+
+    pub async fn campaign(&self, id: &CampaignId) -> Campaign {
+        self.engine.store().campaign(id).await.expect("the campaign")
+    }
+
+    pub async fn counts(&self, id: &CampaignId) -> Counts {
+        self.engine.store().counts(id).await.expect("its counts")
+    }
+
+    /// Waits until the story has come to this point.
+    ///
+    /// # Panics
+    /// When it never does.
+    pub async fn until<F>(&self, what: &str, mut reached: F)
+    where
+        F: AsyncFnMut(&Engine) -> bool,
+    {
+        let waited = tokio::time::timeout(PATIENCE, async {
+            while !reached(&self.engine).await {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        });
+        assert!(waited.await.is_ok(), "never came to: {what}");
+    }
+
+    pub async fn until_status(&self, id: &CampaignId, status: CampaignStatus) {
+        self.until(status.word(), async |engine| {
+            engine.store().campaign(id).await.is_ok_and(|one| one.status == status)
+        })
+        .await;
+    }
+
+    pub async fn delivery(&self, id: &CampaignId, address: &str) -> DeliveryRow {
+        let filter = DeliveryFilter { search: address.to_owned(), ..DeliveryFilter::all(id) };
+        let rows = self.engine.store().delivery_page(&filter, 0, 10).await.expect("rows");
+        rows.into_iter().find(|row| row.delivery.address == address).expect("the recipient")
+    }
+
+    /// Closes and opens the same workspace again.
+    pub async fn reopen(self) -> Self {
+        let Self { engine, list, workspace, _folder } = self;
+        let clock = engine.clock().clone();
+        engine.shut().await;
+        drop(engine);
+        let engine = open_engine(&workspace, clock).await;
+        Self { engine, list, workspace, _folder }
+    }
+}
+
+async fn open_engine(workspace: &Path, clock: Clock) -> Engine {
+    let options = EngineOptions {
+        workspace: workspace.to_owned(),
+        clock,
+        secrets: Some(Secrets::in_memory()),
+        send: true,
+    };
+    Engine::open(options).await.expect("the workspace opens")
+}
