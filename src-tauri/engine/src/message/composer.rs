@@ -8,7 +8,7 @@ use base64::Engine;
 
 use super::segments::Segments;
 use super::tags::Tokens;
-use super::{Built, Letterhead, MessageError, Picture, Source, header, html, plain, shell};
+use super::{Built, MessageError, Picture, Source, header, html, plain, shell};
 use crate::campaign::Draft;
 use crate::clock::Timestamp;
 use crate::contact::{Address, ContactView, Mailbox};
@@ -28,6 +28,8 @@ pub struct Composer {
     /// Fields that are the same for everybody, the last ones of the header.
     fixed: Vec<u8>,
     body: Segments,
+    /// Sender or Reply-To are addresses that only SMTPUTF8 can carry.
+    utf8: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -44,9 +46,11 @@ impl Composer {
         let from = Address::parse(&draft.from_address).map_err(MessageError::From)?;
         let campaign = token(source.campaign.as_str());
         check_templates(source)?;
-        let parts = Parts::new(draft, source.letterhead)?;
+        let reply_to = reply_to(draft)?.filter(|to| to.address.key() != from.key());
+        let parts = Parts::new(source)?;
         Ok(Self {
-            sender: sender_fields(draft, &from)?,
+            sender: sender_fields(&from, &draft.from_name, reply_to.as_ref()),
+            utf8: from.needs_utf8() || reply_to.is_some_and(|to| to.address.needs_utf8()),
             subject: subject(source)?,
             fixed: fixed_fields(draft, &from, &campaign),
             body: body(source, &parts, &from, &campaign)?,
@@ -90,7 +94,7 @@ impl Composer {
             message_id,
             from: self.from.clone(),
             to: to.address.clone(),
-            utf8: self.from.needs_utf8() || to.address.needs_utf8(),
+            utf8: self.utf8 || to.address.needs_utf8(),
             bytes: out,
         })
     }
@@ -115,7 +119,8 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub fn new(draft: &Draft, letterhead: &Letterhead) -> Result<Self, MessageError> {
+    pub fn new(source: &Source<'_>) -> Result<Self, MessageError> {
+        let (draft, letterhead) = (source.draft, source.letterhead);
         let content = &draft.content;
         let own = content.text.as_deref().filter(|text| !text.trim().is_empty());
         let text = match own {
@@ -129,7 +134,7 @@ impl Parts {
             shell::foot_text(letterhead, !text.contains("unsubscribe_url"))
         };
         let text = format!("{}{foot}", text.trim_end());
-        Ok(Self { html: html::template(draft, letterhead)?, text })
+        Ok(Self { html: html::template(draft, letterhead, source.pictures)?, text })
     }
 }
 
@@ -160,17 +165,18 @@ fn date(now: Timestamp) -> String {
     time.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
 }
 
-fn sender_fields(draft: &Draft, from: &Address) -> Result<Vec<u8>, MessageError> {
+fn reply_to(draft: &Draft) -> Result<Option<Mailbox>, MessageError> {
+    let written = draft.reply_to.as_deref().filter(|text| !text.trim().is_empty());
+    written.map(Mailbox::parse).transpose().map_err(MessageError::ReplyTo)
+}
+
+fn sender_fields(from: &Address, name: &str, reply_to: Option<&Mailbox>) -> Vec<u8> {
     let mut out = Vec::new();
-    header::mailbox("From", Some(&draft.from_name), from, &mut out);
-    let reply_to = draft.reply_to.as_deref().filter(|text| !text.trim().is_empty());
+    header::mailbox("From", Some(name), from, &mut out);
     if let Some(reply_to) = reply_to {
-        let reply_to = Mailbox::parse(reply_to).map_err(MessageError::ReplyTo)?;
-        if reply_to.address.key() != from.key() {
-            header::mailbox("Reply-To", reply_to.name.as_deref(), &reply_to.address, &mut out);
-        }
+        header::mailbox("Reply-To", reply_to.name.as_deref(), &reply_to.address, &mut out);
     }
-    Ok(out)
+    out
 }
 
 fn subject(source: &Source<'_>) -> Result<Subject, MessageError> {

@@ -8,8 +8,9 @@ use std::cell::Cell;
 use lol_html::html_content::{ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
+use super::composer::PICTURE;
 use super::tags::Tokens;
-use super::{Letterhead, MessageError, shell};
+use super::{Letterhead, MessageError, Picture, dimensions, shell};
 use crate::campaign::Draft;
 
 const LINK: &str = "color:#1a56b0;text-decoration:underline";
@@ -20,6 +21,8 @@ const BUTTON_LEFT: &str = "<!--[if mso]><i style=\"mso-font-width:200%;mso-text-
     &emsp;</i><span style=\"mso-text-raise:9pt\"><![endif]-->";
 const BUTTON_RIGHT: &str = "<!--[if mso]></span><i style=\"mso-font-width:200%\" hidden>\
     &emsp;&#8203;</i><![endif]-->";
+/// The frame's 600 pixels without its padding.
+const CONTENT_WIDTH: u32 = 536;
 const HIDDEN: &str = "display:none!important;visibility:hidden;mso-hide:all;font-size:1px;\
     line-height:1px;max-height:0;max-width:0;opacity:0;overflow:hidden;color:transparent";
 
@@ -34,7 +37,11 @@ pub fn contains_ignoring_case(text: &str, what: &str) -> bool {
 
 /// The template of the HTML part; none when the draft has no HTML. Pictures stand in it still as
 /// `postroom-picture:ID`.
-pub fn template(draft: &Draft, letterhead: &Letterhead) -> Result<Option<String>, MessageError> {
+pub fn template(
+    draft: &Draft,
+    letterhead: &Letterhead,
+    pictures: &[Picture],
+) -> Result<Option<String>, MessageError> {
     let html = draft.content.html.trim();
     if html.is_empty() {
         return Ok(None);
@@ -43,7 +50,7 @@ pub fn template(draft: &Draft, letterhead: &Letterhead) -> Result<Option<String>
     let whole = if is_document(html) {
         tokens.text.clone()
     } else {
-        let body = styled(&tokens.text)?;
+        let body = styled(&tokens.text, pictures)?;
         let foot = shell::foot_html(letterhead, !html.contains("unsubscribe_url"));
         // Braces of the frame's own footer and title are fields already and need no token.
         shell::frame(&body, &field_safe(&draft.subject), &foot, letterhead)
@@ -59,13 +66,16 @@ fn field_safe(text: &str) -> String {
 }
 
 /// What an editor makes, with inline styles. What the user styled keeps the last word.
-fn styled(fragment: &str) -> Result<String, MessageError> {
+fn styled(fragment: &str, pictures: &[Picture]) -> Result<String, MessageError> {
     // An empty paragraph is an empty line to the writer and nothing to a mail program.
     let fragment = fragment.replace("<p></p>", "<p>&nbsp;</p>");
     let settings = RewriteStrSettings::new()
         .with_strict(false)
         .append_element_content_handler(element!("*", |el| {
             style_element(el)?;
+            if el.tag_name() == "img" {
+                limit_width(el, pictures)?;
+            }
             Ok(())
         }))
         .append_element_content_handler(element!("li p", |el| {
@@ -76,7 +86,9 @@ fn styled(fragment: &str) -> Result<String, MessageError> {
     rewrite_str(&fragment, settings).map_err(|error| MessageError::Markup(error.to_string()))
 }
 
-fn style_element(el: &mut Element<'_, '_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+type Rewritten = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+fn style_element(el: &mut Element<'_, '_>) -> Rewritten {
     let name = el.tag_name();
     let button = name == "a"
         && (el.has_attribute("data-button")
@@ -115,6 +127,22 @@ fn style_element(el: &mut Element<'_, '_>) -> Result<(), Box<dyn std::error::Err
     ) {
         // Short lines in the source; and a line without a merge field is encoded only once.
         el.after("\n", ContentType::Text);
+    }
+    Ok(())
+}
+
+/// Says in an attribute how wide a picture is shown, for Outlook; the style makes it smaller still
+/// on a telephone.
+fn limit_width(el: &mut Element<'_, '_>, pictures: &[Picture]) -> Rewritten {
+    let source = el.get_attribute("src").unwrap_or_default();
+    let picture = source
+        .trim()
+        .strip_prefix(PICTURE)
+        .and_then(|id| pictures.iter().find(|picture| picture.id.as_str() == id));
+    if let Some(width) = picture.and_then(|picture| dimensions::width(&picture.bytes))
+        && !el.has_attribute("width")
+    {
+        el.set_attribute("width", &width.min(CONTENT_WIDTH).to_string())?;
     }
     Ok(())
 }
@@ -175,7 +203,7 @@ mod tests {
             language: "de".into(),
             unsubscribe: None,
         };
-        template(&draft, &letterhead).unwrap().unwrap()
+        template(&draft, &letterhead, &[]).unwrap().unwrap()
     }
 
     #[test]

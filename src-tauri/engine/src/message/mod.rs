@@ -8,6 +8,7 @@
 
 mod clean;
 mod composer;
+mod dimensions;
 mod header;
 mod html;
 mod plain;

@@ -234,7 +234,7 @@ fn fields_without_fallback(source: &Source<'_>) -> BTreeSet<String> {
 }
 
 fn body(source: &Source<'_>, found: &mut Findings) {
-    let (draft, letterhead) = (source.draft, source.letterhead);
+    let draft = source.draft;
     let seen = look_at(&draft.content.html);
     let from_html = plain::from_html(&draft.content.html);
     let own = draft.content.text.as_deref().unwrap_or("");
@@ -252,7 +252,7 @@ fn body(source: &Source<'_>, found: &mut Findings) {
     }
     links_and_pictures(&seen, found);
     footer(source, found);
-    let size = match Parts::new(draft, letterhead) {
+    let size = match Parts::new(source) {
         Ok(Parts { html: Some(html), .. }) => {
             // Pictures do not count: they travel beside the HTML.
             match with_pictures(&html, source.pictures, |picture| format!("cid:{}", picture.id)) {

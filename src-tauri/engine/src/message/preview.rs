@@ -35,7 +35,7 @@ pub struct Preview {
 pub fn preview(source: &Source<'_>, contact: &ContactView<'_>) -> Result<Preview, MessageError> {
     check_templates(source)?;
     let draft = source.draft;
-    let parts = Parts::new(draft, source.letterhead)?;
+    let parts = Parts::new(source)?;
     let merge = Merge::new(contact, "#");
     let fill = |text: &str, context| Template::compile(text, context, source.names)?.render(&merge);
     let subject = fill(&draft.subject, Context::Text).map_err(MessageError::Subject)?;

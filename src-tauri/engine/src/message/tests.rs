@@ -144,6 +144,25 @@ fn pictures_travel_with_the_mail_once_each() {
 }
 
 #[test]
+fn a_large_picture_says_to_outlook_how_wide_it_is() {
+    let mut draft = draft();
+    draft.content.html = "<img src=\"postroom-picture:p1\" alt=\"\">".into();
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x0F\xA0\0\0\0\x10".to_vec();
+    let photo = Picture { id: "p1".into(), mime: "image/png".into(), bytes: png };
+    let built = build(&draft, &[photo], None, "");
+    let mail = MessageParser::default().parse(&built.bytes).unwrap();
+    let html = mail.body_html(0).unwrap();
+    assert!(html.contains("width=\"536\""), "{html}");
+}
+
+#[test]
+fn an_address_that_needs_a_special_relay_is_marked() {
+    let mut draft = draft();
+    draft.reply_to = Some("jörg@example.de".into());
+    assert!(build(&draft, &[], None, "").utf8);
+}
+
+#[test]
 fn a_draft_that_cannot_be_sent_says_which_part() {
     let fail = |change: fn(&mut Draft)| {
         let mut draft = draft();
