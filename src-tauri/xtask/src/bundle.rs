@@ -1,17 +1,18 @@
-//! `cargo xtask bundle`: installers through Tauri's own command line, which is among the front
-//! end's packages. On Linux deb and rpm, which need no network; the AppImage is made by the
-//! release workflow, since its tool is downloaded.
+//! `cargo xtask bundle`: installers through Tauri's own command line. On Linux deb and rpm, which
+//! need no download; the AppImage is made by the release workflow, since its tool is one.
 
 use crate::step::{Done, root, run, say, tauri};
 use crate::{node, system};
 
-pub fn bundle() -> Done {
+pub fn bundle(arguments: &[String]) -> Done {
     system::ensure(system::Need::Run)?;
     node::ensure()?;
     say("Building the installers");
     let mut build = tauri();
     build.args(["build", "--ci"]);
-    if cfg!(target_os = "linux") {
+    if !arguments.is_empty() {
+        build.args(arguments);
+    } else if cfg!(target_os = "linux") {
         build.args(["--bundles", "deb,rpm"]);
     }
     run(&mut build, "The installers could not be built.")?;

@@ -44,7 +44,11 @@ enum Task {
         arguments: Vec<String>,
     },
     /// Make installers: deb and rpm on Linux, the system's own elsewhere
-    Bundle,
+    Bundle {
+        /// Handed to `tauri build`, for example --bundles appimage
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Take pictures of every view into docs/screenshots
     Screenshots,
     /// Make every icon from icons/postroom.svg
@@ -60,7 +64,7 @@ fn main() -> ExitCode {
         Task::Run { arguments } => run::run(&arguments),
         Task::Test => test::test(),
         Task::Bench { arguments } => bench::bench(&arguments),
-        Task::Bundle => bundle::bundle(),
+        Task::Bundle { arguments } => bundle::bundle(&arguments),
         Task::Screenshots => screenshots::screenshots(),
         Task::Icons => icons::icons(),
         Task::Setup => system::ensure(system::Need::Test).and_then(|()| node::ensure()),

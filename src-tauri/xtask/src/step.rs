@@ -51,10 +51,13 @@ pub fn npm() -> Command {
     npm
 }
 
-/// Tauri's own command line, from among the front end's packages.
+/// Tauri's own command line, fetched by npm when it is asked for: one exact version, and not
+/// among the front end's packages, since building and testing do without it.
 pub fn tauri() -> Command {
-    let name = if cfg!(windows) { "tauri.cmd" } else { "tauri" };
-    command(&root().join("ui/node_modules/.bin").join(name).to_string_lossy())
+    let mut tauri = npm();
+    tauri.current_dir(root()).args(["exec", "--yes", "--package=@tauri-apps/cli@2.12.5"]);
+    tauri.args(["--", "tauri"]);
+    tauri
 }
 
 pub fn cargo() -> Command {
