@@ -13,7 +13,6 @@ mod header;
 mod html;
 mod plain;
 mod preflight;
-mod preview;
 mod qp;
 mod segments;
 mod shell;
@@ -30,7 +29,6 @@ mod tests;
 pub use clean::clean_html;
 pub use composer::Composer;
 pub use preflight::{Finding, Severity, preflight};
-pub use preview::{Preview, preview};
 
 /// A picture of the mail, shown where the HTML says `postroom-picture:ID`.
 #[derive(Debug, Clone, PartialEq, Eq)]

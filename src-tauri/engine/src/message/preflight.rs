@@ -17,7 +17,7 @@ use markup::{Seen, look_at};
 use public::is_public;
 
 use super::composer::{Parts, check_templates, with_pictures};
-use super::preview::fields_of;
+use super::tags::Tokens;
 use super::{MessageError, Source, html, plain};
 use crate::campaign::Draft;
 use crate::contact::address::is_invisible;
@@ -130,7 +130,7 @@ fn subject(source: &Source<'_>, found: &mut Findings) {
     if let Err(error) = Template::compile(subject, Context::Text, source.names) {
         template(&MessageError::Subject(error.clone()), &error, found);
     }
-    let tokens = super::tags::Tokens::of_text(subject);
+    let tokens = Tokens::of_text(subject);
     let length = tokens.text.chars().count();
     if subject.trim().is_empty() {
         found.block("subject_empty", &[], "The subject is empty.");
@@ -223,7 +223,7 @@ fn foreign_tag(text: &str) -> Option<&str> {
 fn fields_without_fallback(source: &Source<'_>) -> BTreeSet<String> {
     let draft = source.draft;
     let parts = [&draft.subject, &draft.preheader, &draft.content.html];
-    let tags = parts.into_iter().flat_map(|part| fields_of(part));
+    let tags = parts.into_iter().flat_map(|part| Tokens::of_html(part).into_tags());
     tags.filter_map(|tag| {
         let inner = tag.strip_prefix("{{")?.strip_suffix("}}")?.trim();
         let word = inner.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
