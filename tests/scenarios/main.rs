@@ -11,4 +11,6 @@ mod wire;
 mod wire_faults;
 mod wire_opening;
 mod wire_pipelining;
+#[cfg(target_os = "linux")]
+mod wire_postfix;
 mod wire_probe;

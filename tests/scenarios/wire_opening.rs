@@ -210,3 +210,12 @@ async fn a_second_connection_takes_up_the_encryption_of_the_first() {
         assert!(second.tls().expect("encrypted").certificate.is_some());
     }
 }
+
+#[tokio::test]
+async fn an_old_relay_that_knows_no_ehlo_is_greeted_the_old_way() {
+    let server = Server::start(Script::default().answer(At::Ehlo, "502 5.5.1 What?").once()).await;
+    let mut session = session(&server).await;
+    assert!(!session.features().pipelining);
+    assert!(taken(&send(&mut session, "bob@example.org").await));
+    assert!(server.transcripts()[0].contains(&"C: HELO [127.0.0.1]".to_owned()));
+}

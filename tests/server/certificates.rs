@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
+use rcgen::{
+    BasicConstraints, Certificate, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd,
+};
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
@@ -44,7 +46,8 @@ pub fn authority_pem() -> String {
     known().pem.clone()
 }
 
-pub(super) fn server_config(shown: Shown) -> Arc<ServerConfig> {
+/// A certificate and its key.
+fn make(shown: Shown) -> (Certificate, KeyPair) {
     let names = match shown {
         Shown::WrongHost => vec!["mail.other.example".to_owned()],
         Shown::Good | Shown::Expired | Shown::UnknownIssuer => {
@@ -66,6 +69,17 @@ pub(super) fn server_config(shown: Shown) -> Arc<ServerConfig> {
     };
     let key = KeyPair::generate().expect("a key");
     let certificate = params.signed_by(&key, &authority.issuer).expect("a certificate");
+    (certificate, key)
+}
+
+/// The same as PEM, for a server of somebody else's: certificate, key.
+pub(super) fn as_pem(shown: Shown) -> (String, String) {
+    let (certificate, key) = make(shown);
+    (certificate.pem(), key.serialize_pem())
+}
+
+pub(super) fn server_config(shown: Shown) -> Arc<ServerConfig> {
+    let (certificate, key) = make(shown);
     let chain = vec![CertificateDer::from(certificate)];
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let provider = Arc::new(rustls::crypto::ring::default_provider());

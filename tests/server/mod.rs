@@ -6,6 +6,8 @@
 mod certificates;
 mod connection;
 mod pipe;
+#[cfg(target_os = "linux")]
+pub mod postfix;
 mod script;
 
 use std::collections::HashMap;

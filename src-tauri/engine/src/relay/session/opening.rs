@@ -179,7 +179,16 @@ async fn greeting<S: Duplex>(line: &mut Line<S>, patience: &Patience) -> Result<
 async fn ehlo<S: Duplex>(line: &mut Line<S>, patience: &Patience) -> Result<Features, Trouble> {
     let reply =
         ask(line, &Ehlo::new(our_name()).to_string(), Stage::Hello, patience.command).await?;
-    if reply.code == 250 { Ok(Features::read(&reply)) } else { Err(Trouble::Hello(reply)) }
+    match reply.code {
+        250 => Ok(Features::read(&reply)),
+        // "Not implemented": an old one, which can do nothing extra (RFC 5321 3.2).
+        500 | 502 | 504 => {
+            let helo = format!("HELO {}\r\n", our_name());
+            let old = ask(line, &helo, Stage::Hello, patience.command).await?;
+            if old.code == 250 { Ok(Features::default()) } else { Err(Trouble::Hello(reply)) }
+        }
+        _ => Err(Trouble::Hello(reply)),
+    }
 }
 
 /// One command, one reply; 421 is the end of the connection whatever was asked.

@@ -206,6 +206,9 @@ pub(super) const RULES: &[Rule] = &[
     said(HARD, RECIPIENT, &["invalid recipient"], None, S::MailboxUnknown),
     said(HARD, RECIPIENT, &["not found"], None, S::MailboxUnknown),
     said((551, 551), RECIPIENT, &[], None, S::MailboxMoved),
+    // RFC 7504: the domain has a server that takes no mail, or none (null MX).
+    said((521, 521), RECIPIENT, &[], None, S::DomainTakesNoMail),
+    said((556, 556), RECIPIENT, &[], None, S::DomainTakesNoMail),
     said((553, 553), RECIPIENT, &[], None, S::AddressBad),
     said((501, 501), RECIPIENT, &[], None, S::AddressBad),
     said((503, 503), &[], &[], UNWELL, S::RelayOutOfStep),

@@ -1,0 +1,102 @@
+//! Once against a real mail server: the system's Postfix, with STARTTLS, SASL and its own idea of
+//! pipelining. Skipped where there is none.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use postroom_engine::clock::Clock;
+use postroom_engine::relay::probe::{TestAddresses, probe};
+use postroom_engine::relay::session::{Begun, Envelope, Trouble};
+use postroom_tests::server::postfix::{PASSWORD, Postfix};
+use postroom_tests::server::{Script, Server};
+
+use crate::wire::{open, patience, refused, taken, text, to};
+
+#[tokio::test]
+async fn a_real_postfix_takes_overlapping_mails_and_delivers_each_one_once() {
+    let far_end = Server::start(Script::default()).await;
+    let Some(postfix) = Postfix::start(far_end.port(), "bad@example.org").await else { return };
+    let config = postfix.config();
+
+    let wrong = open(&config, Some("wrong")).await.expect_err("no session");
+    assert!(matches!(&wrong, Trouble::Auth(reply) if reply.code == 535), "{wrong:?}");
+
+    let mut session = open(&config, Some(PASSWORD)).await.expect("a session");
+    assert!(session.features().pipelining && session.features().size_known);
+    let mut addresses: Vec<String> = (0..200).map(|n| format!("a{n}@example.org")).collect();
+    addresses.insert(100, "bad@example.org".to_owned());
+    let mut in_hand: Option<&String> = None;
+    let mut waiting = addresses.iter().peekable();
+    let mut refusals = Vec::new();
+    while in_hand.is_some() || waiting.peek().is_some() {
+        let next = waiting.next();
+        let envelope = next.map(|address| to(address));
+        let exchange =
+            session.exchange(in_hand.map(|id| text(id)).as_deref(), envelope.as_ref()).await;
+        assert!(in_hand.is_none() || taken(&exchange), "{exchange:?}\n{}", postfix.log());
+        assert_eq!(exchange.trouble, None, "{}", postfix.log());
+        in_hand = next.filter(|_| exchange.begun == Some(Begun::Ready));
+        if let Some(code) = refused(&exchange) {
+            refusals.push((next.cloned().expect("an address"), code));
+        }
+    }
+    assert_eq!(refusals, [("bad@example.org".to_owned(), 550)]);
+    assert_eq!(session.sent(), 200);
+    assert!(!session.learnt().no_overlap, "Postfix takes commands behind the dot");
+    session.quit().await;
+
+    addresses.retain(|address| address != "bad@example.org");
+    arrive(&far_end, &postfix, &addresses).await;
+    let mail = &far_end.taken()[0];
+    let arrived = String::from_utf8_lossy(&mail.bytes);
+    assert!(arrived.ends_with("\r\n\r\nHello\r\n.\r\n..dots\r\n"), "{arrived}");
+
+    passes_the_test(&postfix).await;
+    a_smuggler_gets_nowhere(&postfix, &far_end).await;
+}
+
+/// Waits until Postfix has handed on as many mails; each one once.
+async fn arrive(far_end: &Server, postfix: &Postfix, addresses: &[String]) {
+    for _ in 0..1_200 {
+        if far_end.count() >= addresses.len() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let arrived = far_end.accepted_recipients();
+    assert_eq!(arrived.len(), addresses.len(), "{}", postfix.log());
+    let once: BTreeSet<&String> = arrived.iter().collect();
+    assert_eq!(once, addresses.iter().collect());
+}
+
+async fn passes_the_test(postfix: &Postfix) {
+    let addresses = TestAddresses {
+        from: Some("news@example.com".to_owned()),
+        to: Some("ann@example.org".to_owned()),
+    };
+    let (config, clock) = (postfix.config(), Clock::system());
+    let report = probe(&config, Some(PASSWORD), &addresses, &patience(), &clock, |_| ()).await;
+    assert!(report.passed, "{report:#?}");
+}
+
+async fn a_smuggler_gets_nowhere(postfix: &Postfix, far_end: &Server) {
+    let before = far_end.count();
+    let body =
+        b"Message-ID: <smuggler@example.com>\r\n\r\nHello\n.\r\nMAIL FROM:<evil@example.com>\r\n\
+                 RCPT TO:<victim@example.org>\r\nDATA\r\nBoo\r\n.\r\n";
+    let envelope = Envelope::new("news@example.com", "ann@example.org", body);
+    let mut session = open(&postfix.config(), Some(PASSWORD)).await.expect("a session");
+    assert_eq!(session.exchange(None, Some(&envelope)).await.begun, Some(Begun::Ready));
+    assert!(taken(&session.exchange(Some(body), None).await));
+    session.quit().await;
+    for _ in 0..600 {
+        if far_end.count() > before {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(far_end.count(), before + 1);
+    let last = far_end.taken().pop().expect("a mail");
+    assert_eq!(last.to, ["ann@example.org"]);
+    assert!(String::from_utf8_lossy(&last.bytes).contains("\r\n.\r\nMAIL FROM:<evil@example.com>"));
+}

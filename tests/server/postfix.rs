@@ -1,0 +1,210 @@
+//! A real mail server: the system's Postfix with a configuration, a spool and a port of its own,
+//! STARTTLS by our scenario authority and SASL. What it takes it hands to a scripted server, which
+//! keeps the mails as they arrive at the far end.
+//!
+//! Leaves out: touching the system's own Postfix. It needs root, since Postfix does.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use postroom_engine::relay::{RelayConfig, TlsMode};
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpStream;
+
+use super::{Shown, authority_pem, certificates};
+
+pub const USER: &str = "ann";
+pub const PASSWORD: &str = "open sesame";
+
+/// A running Postfix; stopped when dropped.
+#[derive(Debug)]
+pub struct Postfix {
+    folder: PathBuf,
+    port: u16,
+    master: Child,
+}
+
+impl Postfix {
+    /// Starts one that hands on to `far_end` (a port of this computer), and refuses `refused` with
+    /// `550 5.1.1`. None: this machine has no Postfix with SASL, or we are not root.
+    pub async fn start(far_end: u16, refused: &str) -> Option<Self> {
+        let tools = ["/usr/sbin/postfix", "/usr/sbin/saslpasswd2"];
+        let missing = tools.iter().find(|tool| !Path::new(tool).exists());
+        if let Some(missing) = missing {
+            eprintln!("skipped: {missing} is not installed");
+            return None;
+        }
+        if !run("id", &["-u"]).starts_with('0') {
+            eprintln!("skipped: Postfix wants root");
+            return None;
+        }
+        let folder = std::env::temp_dir().join(format!("postroom-postfix-{}", std::process::id()));
+        let port = free_port();
+        lay_out(&folder, port, far_end, refused);
+        // The shell outlives us by one command: a test that is killed leaves no server behind.
+        let here = path(&folder);
+        let watch = format!(
+            "postfix -c '{here}' start-fg & cat; postfix -c '{here}' stop; wait; rm -rf '{here}'"
+        );
+        let master = Command::new("sh")
+            .args(["-c", &watch])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a shell");
+        let postfix = Self { folder, port, master };
+        postfix.wait_until_it_greets().await;
+        Some(postfix)
+    }
+
+    async fn wait_until_it_greets(&self) {
+        for _ in 0..200 {
+            if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)).await {
+                let mut greeting = [0; 3];
+                let read = stream.read_exact(&mut greeting);
+                let read = tokio::time::timeout(Duration::from_secs(5), read).await;
+                if matches!(read, Ok(Ok(_))) && &greeting == b"220" {
+                    return;
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("Postfix says nothing:\n{}", self.log());
+    }
+
+    pub fn config(&self) -> RelayConfig {
+        RelayConfig {
+            host: "localhost".to_owned(),
+            port: self.port,
+            tls: TlsMode::Starttls,
+            allow_plain: false,
+            user: Some(USER.to_owned()),
+            ca_pem: Some(authority_pem()),
+            connections: 2,
+            per_second: None,
+            per_connection: None,
+        }
+    }
+
+    /// Postfix's own words.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("mail.log")).unwrap_or_default()
+    }
+}
+
+impl Drop for Postfix {
+    fn drop(&mut self) {
+        drop(self.master.stdin.take());
+        let _ = self.master.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a free port").port()
+}
+
+fn path(path: &Path) -> String {
+    path.to_str().expect("a plain path").to_owned()
+}
+
+fn run(program: &str, arguments: &[&str]) -> String {
+    let done = Command::new(program).args(arguments).output();
+    done.map(|done| String::from_utf8_lossy(&done.stdout).into_owned()).unwrap_or_default()
+}
+
+fn lay_out(folder: &Path, port: u16, far_end: u16, refused: &str) {
+    let _ = fs::remove_dir_all(folder);
+    for name in ["spool", "data", "sasl"] {
+        fs::create_dir_all(folder.join(name)).expect("a folder");
+    }
+    let (certificate, key) = certificates::as_pem(Shown::Good);
+    let here = path(folder);
+    for (name, text) in [
+        ("cert.pem", certificate),
+        ("key.pem", key),
+        ("main.cf", main_cf(&here, far_end, refused)),
+        ("master.cf", master_cf(port)),
+        (
+            "sasl/smtpd.conf",
+            format!(
+                "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\n\
+                 sasldb_path: {here}/sasl/sasldb2\n"
+            ),
+        ),
+    ] {
+        fs::write(folder.join(name), text).expect("a file");
+    }
+    let account = format!(
+        "printf '%s' '{PASSWORD}' | saslpasswd2 -p -c -f '{here}/sasl/sasldb2' -u postroom {USER} \
+         && chown postfix '{here}/sasl/sasldb2' '{here}/data' && postfix -c '{here}' check"
+    );
+    run("sh", &["-c", &account]);
+}
+
+fn main_cf(here: &str, far_end: u16, refused: &str) -> String {
+    let lines = [
+        "compatibility_level = 3.6".to_owned(),
+        format!("queue_directory = {here}/spool"),
+        format!("data_directory = {here}/data"),
+        "command_directory = /usr/sbin".to_owned(),
+        "daemon_directory = /usr/lib/postfix/sbin".to_owned(),
+        "mail_owner = postfix".to_owned(),
+        "setgid_group = postdrop".to_owned(),
+        "inet_interfaces = 127.0.0.1".to_owned(),
+        "inet_protocols = ipv4".to_owned(),
+        "myhostname = postfix.example".to_owned(),
+        "mydestination =".to_owned(),
+        "local_recipient_maps =".to_owned(),
+        "alias_maps =".to_owned(),
+        "mynetworks =".to_owned(),
+        format!("relayhost = [127.0.0.1]:{far_end}"),
+        "smtp_tls_security_level = none".to_owned(),
+        "smtpd_tls_security_level = encrypt".to_owned(),
+        "smtpd_tls_auth_only = yes".to_owned(),
+        format!("smtpd_tls_cert_file = {here}/cert.pem"),
+        format!("smtpd_tls_key_file = {here}/key.pem"),
+        "smtpd_sasl_auth_enable = yes".to_owned(),
+        "smtpd_sasl_type = cyrus".to_owned(),
+        "smtpd_sasl_path = smtpd".to_owned(),
+        "smtpd_sasl_local_domain = postroom".to_owned(),
+        format!("cyrus_sasl_config_path = {here}/sasl"),
+        // What a careful administrator switches on; our pipelining must pass it.
+        "smtpd_data_restrictions = reject_unauth_pipelining".to_owned(),
+        "smtpd_relay_restrictions = permit_sasl_authenticated, reject".to_owned(),
+        format!(
+            "smtpd_recipient_restrictions = check_recipient_access \
+             inline:{{ {{ {refused} = 550 5.1.1 User unknown }} }}, permit_sasl_authenticated, reject"
+        ),
+        format!("maillog_file = {here}/mail.log"),
+        format!("maillog_file_prefixes = {here}"),
+        "smtp_destination_concurrency_limit = 4".to_owned(),
+    ];
+    lines.join("\n") + "\n"
+}
+
+fn master_cf(port: u16) -> String {
+    let smtpd = format!("127.0.0.1:{port} inet n - n - - smtpd\n");
+    let rest = [
+        "proxymap unix - - n - - proxymap",
+        "postlog unix-dgram n - n - 1 postlogd",
+        "pickup unix n - n 60 1 pickup",
+        "cleanup unix n - n - 0 cleanup",
+        "qmgr unix n - n 300 1 qmgr",
+        "tlsmgr unix - - n 1000? 1 tlsmgr",
+        "rewrite unix - - n - - trivial-rewrite",
+        "bounce unix - - n - 0 bounce",
+        "defer unix - - n - 0 bounce",
+        "trace unix - - n - 0 bounce",
+        "smtp unix - - n - - smtp",
+        "relay unix - - n - - smtp",
+        "error unix - - n - - error",
+        "retry unix - - n - - error",
+        "anvil unix - - n - 1 anvil",
+        "scache unix - - n - 1 scache",
+    ];
+    smtpd + &rest.join("\n") + "\n"
+}
