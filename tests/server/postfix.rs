@@ -145,13 +145,19 @@ fn lay_out(folder: &Path, port: u16, far_end: u16, refused: &str) {
     run("sh", &["-c", &account]);
 }
 
+/// Where the system keeps Postfix's daemons: Debian, Fedora, Arch.
+fn daemons() -> &'static str {
+    let places = ["/usr/lib/postfix/sbin", "/usr/libexec/postfix", "/usr/lib/postfix/bin"];
+    places.into_iter().find(|place| Path::new(place).join("master").exists()).unwrap_or(places[0])
+}
+
 fn main_cf(here: &str, far_end: u16, refused: &str) -> String {
     let lines = [
         "compatibility_level = 3.6".to_owned(),
         format!("queue_directory = {here}/spool"),
         format!("data_directory = {here}/data"),
         "command_directory = /usr/sbin".to_owned(),
-        "daemon_directory = /usr/lib/postfix/sbin".to_owned(),
+        format!("daemon_directory = {}", daemons()),
         "mail_owner = postfix".to_owned(),
         "setgid_group = postdrop".to_owned(),
         "inet_interfaces = 127.0.0.1".to_owned(),
