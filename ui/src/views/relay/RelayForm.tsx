@@ -1,0 +1,196 @@
+/**
+ * A relay's fields: what the preset knows is filled in, what must not be changed is locked.
+ *
+ * Leaves out: saving and testing.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Checkbox, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { useRead } from '../../api';
+import { Note } from '../../components';
+import type { PresetView, RelayDraft, RelayView, TlsMode } from '../../host/types';
+import { isLoopback } from './draft';
+import { OwnAuthority } from './OwnAuthority';
+import css from './relay.module.css';
+import { presetWords } from './words';
+
+export interface RelayFormProps {
+  draft: RelayDraft;
+  preset: PresetView;
+  relay: RelayView | null;
+  /** The last test stopped at the sign-in. */
+  notTaken: boolean;
+  onChange: (some: Partial<RelayDraft>) => void;
+}
+
+/** The usual port of each kind of encryption. */
+const usualPort: Record<TlsMode, number> = { implicit: 465, starttls: 587, none: 25 };
+
+const lock = <IconLock size={14} aria-hidden />;
+
+function ServerFields({ draft, preset, onChange }: RelayFormProps) {
+  const { t } = useLingui();
+  const variant = preset.variants.find((one) => one.host === draft.host);
+  const known = preset.host !== '';
+  const clear = draft.tls === 'none' && !isLoopback(draft.host);
+  return (
+    <>
+      {preset.variants.length > 0 ? (
+        <Select
+          label={t`Where your account is`}
+          data={preset.variants.map((one) => ({ value: one.id, label: one.name }))}
+          value={variant?.id ?? null}
+          placeholder={t`Another server`}
+          onChange={(id) => {
+            const chosen = preset.variants.find((one) => one.id === id);
+            if (chosen) onChange({ host: chosen.host });
+          }}
+        />
+      ) : null}
+      <div className={css.server}>
+        <TextInput
+          label={t`Server`}
+          value={draft.host}
+          placeholder="smtp.example.com"
+          readOnly={known && preset.variants.length === 0 && draft.host === preset.host}
+          rightSection={
+            known && preset.variants.length === 0 && draft.host === preset.host ? lock : undefined
+          }
+          onChange={(event) => onChange({ host: event.currentTarget.value })}
+        />
+        <NumberInput
+          label={t`Port`}
+          value={draft.port}
+          min={1}
+          max={65_535}
+          allowDecimal={false}
+          allowNegative={false}
+          hideControls
+          onChange={(value) => onChange({ port: Number(value) || 0 })}
+        />
+        <Select
+          label={t`Encryption`}
+          data={[
+            { value: 'starttls', label: 'STARTTLS' },
+            { value: 'implicit', label: 'TLS' },
+            { value: 'none', label: t`none` },
+          ]}
+          value={draft.tls}
+          onChange={(value) => {
+            const tls = (value ?? 'starttls') as TlsMode;
+            const usual = draft.port === usualPort[draft.tls];
+            onChange({ tls, ...(usual ? { port: usualPort[tls] } : {}) });
+          }}
+        />
+      </div>
+      {clear ? (
+        <Note kind="warning">
+          <Trans>
+            Without encryption, anyone on the way can read your password and your mail. Use it only
+            inside a network you trust.
+          </Trans>
+          <Checkbox
+            mt="sm"
+            label={t`Send password and mail in the clear`}
+            checked={draft.allow_plain}
+            onChange={(event) => onChange({ allow_plain: event.currentTarget.checked })}
+          />
+        </Note>
+      ) : null}
+    </>
+  );
+}
+
+function SignInFields({ draft, preset, relay, notTaken, onChange }: RelayFormProps) {
+  const { t, i18n } = useLingui();
+  const { data } = useRead('app_state', {});
+  const home =
+    data?.secret_home === 'this_run_only'
+      ? t`Kept for this run only.`
+      : t`Stored in this computer’s keychain.`;
+  const help = preset.password_help ? `${presetWords(i18n, preset.password_help)} ${home}` : home;
+  const fixed = preset.fixed_user;
+  return (
+    <>
+      <TextInput
+        label={presetWords(i18n, preset.user_label)}
+        description={preset.user_help ? presetWords(i18n, preset.user_help) : undefined}
+        value={fixed ?? draft.user}
+        readOnly={fixed !== null}
+        className={fixed !== null ? css.locked : undefined}
+        rightSection={fixed !== null ? lock : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onChange({ user: event.currentTarget.value })}
+      />
+      <PasswordInput
+        label={presetWords(i18n, preset.password_label)}
+        description={help}
+        value={draft.password ?? ''}
+        placeholder={relay?.has_password ? t`Unchanged. It is never shown again.` : undefined}
+        autoComplete="off"
+        error={
+          notTaken ? t`The relay did not take user name or password. See the test.` : undefined
+        }
+        onChange={(event) => onChange({ password: event.currentTarget.value || null })}
+      />
+    </>
+  );
+}
+
+export function RelayForm(props: RelayFormProps) {
+  const { draft, preset, relay, onChange } = props;
+  const { t, i18n } = useLingui();
+  return (
+    <div className={css.fields}>
+      {preset.note ? (
+        <Note kind={preset.bulk === 'allowed' ? 'info' : 'warning'}>
+          {presetWords(i18n, preset.note)}
+        </Note>
+      ) : preset.bulk === 'forbidden' ? (
+        <Note kind="warning">
+          <Trans>This provider does not want newsletters sent through it.</Trans>
+        </Note>
+      ) : preset.bulk === 'small' ? (
+        <Note kind="warning">
+          <Trans>This provider is for single mails. Use it for small lists only.</Trans>
+        </Note>
+      ) : null}
+      <TextInput
+        label={t`Name in Postroom`}
+        value={draft.name}
+        maxLength={80}
+        placeholder={t`Such as the provider’s name`}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+      />
+      <ServerFields {...props} />
+      <SignInFields {...props} />
+      <div className={css.two}>
+        <NumberInput
+          label={t`Connections at once`}
+          value={draft.connections}
+          min={1}
+          max={64}
+          allowDecimal={false}
+          onChange={(value) => onChange({ connections: Math.max(1, Number(value) || 1) })}
+        />
+        <NumberInput
+          label={t`Mails a second, at most`}
+          value={draft.per_second ?? ''}
+          min={0}
+          step={1}
+          decimalScale={2}
+          placeholder={t`as fast as it takes them`}
+          onChange={(value) =>
+            onChange({ per_second: value === '' || Number(value) <= 0 ? null : Number(value) })
+          }
+        />
+      </div>
+      <OwnAuthority
+        pem={draft.ca_pem}
+        stored={relay?.has_own_ca ?? false}
+        onChange={(ca_pem) => onChange({ ca_pem })}
+      />
+    </div>
+  );
+}

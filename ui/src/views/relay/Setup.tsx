@@ -1,0 +1,178 @@
+/**
+ * The form and the connection test of one relay, and what happens when it is saved or removed.
+ *
+ * What is tested is what is typed; testing stores nothing.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconExternalLink, IconPlugConnected, IconTrash } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useRead, useWrite } from '../../api';
+import { ConfirmDialog, failureWords, Note, Panel } from '../../components';
+import { useHost } from '../../host/context';
+import type { PresetView, RelayDraft, RelayView } from '../../host/types';
+import { isLoopback } from './draft';
+import { RelayForm } from './RelayForm';
+import css from './relay.module.css';
+import { TestPanel } from './TestPanel';
+
+export interface SetupProps {
+  preset: PresetView;
+  initial: RelayDraft;
+  /** Null: a new one. */
+  relay: RelayView | null;
+}
+
+/** What must be there before anything can be asked; the program judges the rest. */
+function missing(draft: RelayDraft): boolean {
+  return (
+    draft.host.trim() === '' ||
+    draft.port < 1 ||
+    (draft.tls === 'none' && !draft.allow_plain && !isLoopback(draft.host))
+  );
+}
+
+export function Setup({ preset, initial, relay }: SetupProps) {
+  const { t, i18n } = useLingui();
+  const host = useHost();
+  const navigate = useNavigate();
+  const settings = useRead('settings_get', {});
+  const [draft, setDraft] = useState(initial);
+  const [from, setFrom] = useState<string | null>(null);
+  const [to, setTo] = useState<string | null>(null);
+  const [asking, setAsking] = useState(false);
+  const test = useWrite('relay_test');
+  const save = useWrite('relay_save', {
+    onDone: ({ name }) => {
+      notifications.show({ message: t`${name} is saved.` });
+      void navigate({ to: '/relays' });
+    },
+  });
+  const remove = useWrite('relay_remove', {
+    onDone: () => void navigate({ to: '/relays' }),
+  });
+
+  const sender = from ?? settings.data?.sender_address ?? '';
+  const recipient = to ?? sender;
+  const change = (some: Partial<RelayDraft>) => {
+    setDraft((old) => ({ ...old, ...some }));
+    if (save.error) save.reset();
+  };
+  const failedAt = test.data?.steps.find((step) => step.outcome === 'failed')?.step;
+  const runTest = () => test.mutate({ draft, from: sender, to: recipient });
+  const trouble = save.error ?? remove.error;
+  const troubleWords = failureWords(trouble?.code);
+
+  return (
+    <div className={css.halves}>
+      <Panel
+        title={relay ? t`How it is reached` : preset.id === 'other' ? t`Other server` : preset.name}
+        right={
+          preset.docs ? (
+            <Button
+              size="xs"
+              variant="subtle"
+              rightSection={<IconExternalLink size={14} />}
+              onClick={() => void host.openLink(preset.docs)}
+            >
+              <Trans>Where do I find these?</Trans>
+            </Button>
+          ) : null
+        }
+      >
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            save.mutate(draft);
+          }}
+        >
+          <RelayForm
+            draft={draft}
+            preset={preset}
+            relay={relay}
+            notTaken={failedAt === 'sign_in'}
+            onChange={change}
+          />
+          {trouble ? (
+            <div className={css.noteIn}>
+              <Note kind="danger">
+                <b>
+                  {save.error ? (
+                    <Trans>The relay was not saved.</Trans>
+                  ) : (
+                    <Trans>The relay was not removed.</Trans>
+                  )}
+                </b>{' '}
+                {troubleWords ? i18n._(troubleWords) : trouble.message} {trouble.hint}
+              </Note>
+            </div>
+          ) : null}
+          <div className={css.foot}>
+            {relay ? (
+              <Button
+                variant="default"
+                leftSection={<IconTrash size={16} color="var(--pr-danger)" />}
+                onClick={() => setAsking(true)}
+              >
+                <Trans>Remove</Trans>
+              </Button>
+            ) : (
+              <span />
+            )}
+            <Button variant="subtle" onClick={() => void navigate({ to: '/relays' })}>
+              <Trans>Cancel</Trans>
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<IconPlugConnected size={16} />}
+              disabled={missing(draft)}
+              loading={test.isPending}
+              onClick={runTest}
+            >
+              {test.data ? <Trans>Test again</Trans> : <Trans>Test the connection</Trans>}
+            </Button>
+            <Button type="submit" disabled={missing(draft)} loading={save.isPending}>
+              <Trans>Save relay</Trans>
+            </Button>
+          </div>
+        </form>
+      </Panel>
+      <TestPanel
+        report={test.data ?? null}
+        running={test.isPending}
+        failure={test.error}
+        from={sender}
+        to={recipient}
+        onFrom={setFrom}
+        onTo={setTo}
+        onAgain={runTest}
+        docs={preset.docs}
+        provider={preset.id === 'other' ? null : preset.name}
+      />
+      {relay ? (
+        <ConfirmDialog
+ danger
+          opened={asking}
+          title={<Trans>Remove {relay.name}?</Trans>}
+          yes={t`Remove it`}
+          no={t`Keep it`}
+          busy={remove.isPending}
+          onNo={() => setAsking(false)}
+          onYes={() => {
+            setAsking(false);
+            remove.mutate({ id: relay.id });
+          }}
+        >
+          <p>
+            <Trans>
+              Postroom forgets its settings and its password. What was sent through it stays on
+              record.
+            </Trans>
+          </p>
+        </ConfirmDialog>
+      ) : null}
+    </div>
+  );
+}

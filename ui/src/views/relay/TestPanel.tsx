@@ -1,0 +1,218 @@
+/**
+ * The connection test: seven steps, each with its time, the server's exact lines and what to do.
+ *
+ * No mail leaves: the recipient is offered and the mail taken back. Secrets are masked by the
+ * program before they get here.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, CopyButton, TextInput } from '@mantine/core';
+import {
+  IconAlertOctagon,
+  IconCheck,
+  IconCircleCheck,
+  IconExternalLink,
+  IconMinus,
+  IconShieldLock,
+} from '@tabler/icons-react';
+import { ErrorPanel, Panel } from '../../components';
+
+import { useFormat } from '../../format';
+import { useHost } from '../../host/context';
+import type { Failure, ProbeReportView, ProbeStepName, ProbeStepView } from '../../host/types';
+import { adviceFor } from './advice';
+import css from './relay.module.css';
+import { factName, stepNames, stepOrder } from './words';
+
+export interface TestPanelProps {
+  report: ProbeReportView | null;
+  running: boolean;
+  failure: Failure | null;
+  from: string;
+  to: string;
+  onFrom: (from: string) => void;
+  onTo: (to: string) => void;
+  onAgain: () => void;
+  /** Where the provider explains its sign-in; may be empty. */
+  docs: string;
+  /** Null: a server of one's own. */
+  provider: string | null;
+}
+
+function Result({ report }: { report: ProbeReportView }) {
+  const format = useFormat();
+  const time = format.millis(report.millis);
+  const all = report.steps.length;
+  const failed = report.steps.findIndex((step) => step.outcome === 'failed') + 1;
+  if (report.ok) {
+    return (
+      <span className={`${css.result} num`} style={{ color: 'var(--pr-success)' }}>
+        <IconCircleCheck size={14} aria-hidden />
+        <Trans>It works, {time}</Trans>
+      </span>
+    );
+  }
+  return (
+    <span className={`${css.result} num`} style={{ color: 'var(--pr-danger)' }}>
+      <IconAlertOctagon size={14} aria-hidden />
+      <Trans>
+        Stopped at step {failed} of {all}, {time}
+      </Trans>
+    </span>
+  );
+}
+
+function StepIcon({ outcome }: { outcome: ProbeStepView['outcome'] }) {
+  const { t } = useLingui();
+  if (outcome === 'passed') {
+    return <IconCheck size={16} stroke={2.2} color="var(--pr-success)" aria-label={t`In order`} />;
+  }
+  if (outcome === 'failed') {
+    return <IconAlertOctagon size={16} color="var(--pr-danger)" aria-label={t`Failed`} />;
+  }
+  return <IconMinus size={16} color="var(--pr-ink-faint)" aria-label={t`Not tried`} />;
+}
+
+function Step({ name, step, docs, provider }: StepProps) {
+  const { i18n } = useLingui();
+  const format = useFormat();
+  const host = useHost();
+  const outcome = step?.outcome ?? 'skipped';
+  const advice = adviceFor(step?.advice_code);
+  return (
+    <li className={css.step} data-failed={outcome === 'failed' || undefined}>
+      <StepIcon outcome={outcome} />
+      <div className={css.stepWords}>
+        <div>
+          <span className="medium">{i18n._(stepNames[name])}</span>{' '}
+          {outcome === 'skipped' ? (
+            <span className="faint">
+              <Trans>not tried</Trans>
+            </span>
+          ) : null}
+        </div>
+        {step?.lines.length ? (
+          <div className={`${css.lines} mono`}>{step.lines.join('\n')}</div>
+        ) : null}
+        {step?.facts.length ? (
+          <dl className={css.facts}>
+            {step.facts.map((fact) => (
+              <div key={`${fact.name} ${fact.value}`} style={{ display: 'contents' }}>
+                <dt>{factName(i18n, fact.name)}</dt>
+                <dd>{fact.value}</dd>
+              </div>
+            ))}
+          </dl>
+        ) : null}
+        {step?.advice ? (
+          <div className={css.advice}>
+            <p>{advice ? i18n._(advice) : step.advice}</p>
+            {name === 'sign_in' && docs && provider ? (
+              <Button
+                size="xs"
+                variant="default"
+                rightSection={<IconExternalLink size={13} />}
+                onClick={() => void host.openLink(docs)}
+              >
+                <Trans>How {provider} wants it</Trans>
+              </Button>
+            ) : null}
+          </div>
+        ) : null}
+      </div>
+      <span className={`${css.millis} faint num`}>
+        {step && outcome !== 'skipped' ? format.millis(step.millis) : null}
+      </span>
+    </li>
+  );
+}
+
+interface StepProps {
+  name: ProbeStepName;
+  step: ProbeStepView | undefined;
+  docs: string;
+  provider: string | null;
+}
+
+/** What support can read: every step, in the server's own words. */
+function transcript(report: ProbeReportView): string {
+  return report.steps
+    .map((step) =>
+      [
+        `${step.step}: ${step.outcome}, ${step.millis} ms`,
+        ...step.lines.map((line) => `  ${line}`),
+        ...step.facts.map(({ name, value }) => `  ${name}: ${value}`),
+        ...(step.advice ? [`  ${step.advice_code ?? ''}: ${step.advice}`] : []),
+      ].join('\n'),
+    )
+    .join('\n');
+}
+
+export function TestPanel(props: TestPanelProps) {
+  const { report, running, failure, from, to, onFrom, onTo, onAgain, docs, provider } = props;
+  const { t } = useLingui();
+  return (
+    <Panel
+      title={t`Connection test`}
+      right={
+        running ? (
+          <span className={`${css.result} faint`}>
+            <Trans>Asking the server</Trans>
+          </span>
+        ) : report ? (
+          <Result report={report} />
+        ) : null
+      }
+    >
+      <div className={css.addresses}>
+        <TextInput
+          label={t`Sender’s address`}
+          type="email"
+          value={from}
+          onChange={(event) => onFrom(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t`Offered as recipient`}
+          type="email"
+          value={to}
+          onChange={(event) => onTo(event.currentTarget.value)}
+        />
+      </div>
+      {failure ? (
+        <ErrorPanel
+          title={<Trans>The test could not run.</Trans>}
+          error={failure}
+          onRetry={onAgain}
+        />
+      ) : (
+        <ol className={css.steps} aria-live="polite" aria-busy={running}>
+          {stepOrder.map((name) => (
+            <Step
+              key={name}
+              name={name}
+              step={running ? undefined : report?.steps.find((step) => step.step === name)}
+              docs={docs}
+              provider={provider}
+            />
+          ))}
+        </ol>
+      )}
+      <div className={css.testFoot}>
+        <IconShieldLock size={14} color="var(--pr-ink-faint)" aria-hidden />
+        <span className="small faint">
+          <Trans>No mail is sent. Passwords are never shown here.</Trans>
+        </span>
+        {report && !running ? (
+          <CopyButton value={transcript(report)}>
+            {({ copied, copy }) => (
+              <Button size="xs" variant="subtle" onClick={copy}>
+                {copied ? t`Copied` : t`Copy for support`}
+              </Button>
+            )}
+          </CopyButton>
+        ) : (
+          <span />
+        )}
+      </div>
+    </Panel>
+  );
+}

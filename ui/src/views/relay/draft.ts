@@ -1,0 +1,48 @@
+/**
+ * What the form holds, made from a preset or from a relay that is there already.
+ *
+ * Leaves out: whether it is good, which the program says when it is saved or tested.
+ */
+import type { PresetView, RelayDraft, RelayView } from '../../host/types';
+
+export function draftFromPreset(preset: PresetView): RelayDraft {
+  return {
+    id: null,
+    name: preset.id === 'other' ? '' : preset.name,
+    preset: preset.id,
+    host: preset.variants[0]?.host ?? preset.host,
+    port: preset.port,
+    tls: preset.tls,
+    allow_plain: false,
+    user: preset.fixed_user ?? '',
+    password: null,
+    ca_pem: null,
+    connections: preset.connections,
+    per_second: preset.per_second,
+    per_connection: preset.per_connection,
+  };
+}
+
+export function draftFromRelay(relay: RelayView): RelayDraft {
+  return {
+    id: relay.id,
+    name: relay.name,
+    preset: relay.preset,
+    host: relay.host,
+    port: relay.port,
+    tls: relay.tls,
+    allow_plain: relay.allow_plain,
+    user: relay.user,
+    password: null,
+    ca_pem: null,
+    connections: relay.connections,
+    per_second: relay.per_second,
+    per_connection: relay.per_connection,
+  };
+}
+
+/** This computer itself: nothing crosses a wire. */
+export function isLoopback(host: string): boolean {
+  const plain = host.trim().toLowerCase();
+  return plain === 'localhost' || plain === '::1' || plain === '[::1]' || /^127\./.test(plain);
+}

@@ -1,0 +1,136 @@
+/**
+ * Why a relay takes no mail, since when, the exact words, and the button that mends it.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Modal, PasswordInput } from '@mantine/core';
+import { IconKey, IconPlayerPlay } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useRead, useWrite } from '../../api';
+import { failureWords, Note } from '../../components';
+import { useFormat } from '../../format';
+import type { PauseReason, RelayView } from '../../host/types';
+import css from './relays.module.css';
+
+function Sentence({ relay, why }: { relay: RelayView; why: PauseReason }) {
+  const { name } = relay;
+  switch (why) {
+    case 'wrong_password':
+      return <Trans>{name} did not take user name or password. Enter the right password.</Trans>;
+    case 'no_password':
+      return <Trans>{name} needs its password, which is not known in this run.</Trans>;
+    case 'tls':
+      return (
+        <Trans>
+          No safe connection to {name} came about. Test the connection to see what is wrong.
+        </Trans>
+      );
+    case 'unwell':
+      return <Trans>{name} is not working at the moment.</Trans>;
+    case 'spent':
+      return <Trans>{name} has taken as much as it may for now.</Trans>;
+    case 'by_user':
+      return <Trans>You paused {name}.</Trans>;
+  }
+}
+
+function PasswordDialog({ relay, onClose }: { relay: RelayView; onClose: () => void }) {
+  const { t, i18n } = useLingui();
+  const [password, setPassword] = useState('');
+  const { data } = useRead('app_state', {});
+  const give = useWrite('relay_password', { onDone: onClose });
+  const { name, user } = relay;
+  const words = failureWords(give.error?.code);
+  return (
+    <Modal opened onClose={onClose} title={<Trans>Password for {name}</Trans>} centered>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          give.mutate({ id: relay.id, password });
+        }}
+      >
+        <PasswordInput
+          data-autofocus
+          label={t`Password of ${user}`}
+          description={
+            data?.secret_home === 'this_run_only'
+              ? t`Kept for this run only.`
+              : t`Stored in this computer’s keychain.`
+          }
+          autoComplete="off"
+          value={password}
+          error={give.error ? (words ? i18n._(words) : give.error.message) : undefined}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <div className={css.buttons} style={{ justifyContent: 'flex-end', marginTop: 24 }}>
+          <Button variant="default" onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button type="submit" disabled={password === ''} loading={give.isPending}>
+            <Trans>Use this password</Trans>
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+export function PausedNote({ relay }: { relay: RelayView }) {
+  const format = useFormat();
+  const resume = useWrite('relay_resume');
+  const [asking, setAsking] = useState(false);
+  if (!relay.paused) return null;
+  const { why, text, since, until } = relay.paused;
+  const wantsPassword = why === 'wrong_password' || why === 'no_password';
+  const from = format.moment(since);
+  const next = until ? format.moment(until) : null;
+  const plain = why === 'by_user' || why === 'spent';
+  return (
+    <Note kind={plain ? 'warning' : 'danger'}>
+      <div className={css.paused}>
+        <p>
+          <b>
+            <Sentence relay={relay} why={why} />
+          </b>{' '}
+          {next ? (
+            <Trans>
+              Paused since {from}; tried again by itself at {next}. Mail waits, nobody is lost.
+            </Trans>
+          ) : (
+            <Trans>Paused since {from}. Mail waits, nobody is lost.</Trans>
+          )}
+        </p>
+        {text ? <p className={`${css.reply} mono`}>{text}</p> : null}
+        <div className={css.buttons}>
+          {wantsPassword ? (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconKey size={14} />}
+              onClick={() => setAsking(true)}
+            >
+              <Trans>Enter the password</Trans>
+            </Button>
+          ) : null}
+          {why === 'no_password' ? null : (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconPlayerPlay size={14} />}
+              loading={resume.isPending}
+              onClick={() => resume.mutate({ id: relay.id })}
+            >
+              {why === 'by_user' ? <Trans>Use it again</Trans> : <Trans>Try again now</Trans>}
+            </Button>
+          )}
+          {relay.kind === 'smtp' && why !== 'by_user' && why !== 'spent' ? (
+            <Button component={Link} to={`/relays/${relay.id}`} size="xs" variant="subtle">
+              <Trans>Check its settings</Trans>
+            </Button>
+          ) : null}
+        </div>
+      </div>
+      {asking ? <PasswordDialog relay={relay} onClose={() => setAsking(false)} /> : null}
+    </Note>
+  );
+}

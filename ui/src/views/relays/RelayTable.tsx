@@ -1,0 +1,224 @@
+/**
+ * The relays as a table. A name opens the relay; the menu pauses, resumes and removes.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Menu } from '@mantine/core';
+import {
+  IconAlertOctagon,
+  IconCircleCheck,
+  IconDots,
+  IconMailbox,
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconTrash,
+} from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useWrite } from '../../api';
+import { ConfirmDialog, Note, Panel } from '../../components';
+import { usePauseWords } from '../../features/pauseWords';
+import { useFormat } from '../../format';
+import type { RelayView } from '../../host/types';
+import css from './relays.module.css';
+
+function State({ relay }: { relay: RelayView }) {
+  const words = usePauseWords();
+  if (!relay.paused) {
+    return (
+      <span className={css.mark}>
+        <IconCircleCheck size={16} stroke={1.9} color="var(--pr-success)" aria-hidden />
+        <Trans>Ready</Trans>
+      </span>
+    );
+  }
+  const byUser = relay.paused.why === 'by_user';
+  const Mark = byUser ? IconPlayerPause : IconAlertOctagon;
+  const why = words(relay.paused.why);
+  return (
+    <span className={css.mark} title={relay.paused.text || undefined}>
+      <Mark
+        size={16}
+        stroke={1.9}
+        color={byUser ? 'var(--pr-warning)' : 'var(--pr-danger)'}
+        aria-hidden
+      />
+      {byUser ? why : <Trans>Paused: {why}</Trans>}
+    </span>
+  );
+}
+
+function Limits({ relay }: { relay: RelayView }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  if (relay.kind === 'practice') return <span className="faint">{t`none`}</span>;
+  const connections = format.number(relay.connections);
+  if (relay.per_second === null) return <Trans>{connections} at once</Trans>;
+  const pace = format.decimal(relay.per_second, 2);
+  return (
+    <Trans>
+      {connections} at once, {pace} a second
+    </Trans>
+  );
+}
+
+function Actions({ relay, onRemove }: { relay: RelayView; onRemove: () => void }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const pause = useWrite('relay_pause');
+  const resume = useWrite('relay_resume');
+  const { id, name } = relay;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon size="xs" aria-label={t`What to do with ${name}`}>
+          <IconDots size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {relay.kind === 'practice' ? (
+          <Menu.Item
+            leftSection={<IconMailbox size={16} />}
+            onClick={() => void navigate({ to: '/practice' })}
+          >
+            <Trans>See what it caught</Trans>
+          </Menu.Item>
+        ) : (
+          <Menu.Item
+            leftSection={<IconPencil size={16} />}
+            onClick={() => void navigate({ to: '/relays/$id', params: { id } })}
+          >
+            <Trans>Change or test it</Trans>
+          </Menu.Item>
+        )}
+        {relay.paused ? (
+          <Menu.Item
+            leftSection={<IconPlayerPlay size={16} />}
+            onClick={() => resume.mutate({ id })}
+          >
+            <Trans>Use it again</Trans>
+          </Menu.Item>
+        ) : (
+          <Menu.Item
+            leftSection={<IconPlayerPause size={16} />}
+            onClick={() => pause.mutate({ id })}
+          >
+            <Trans>Pause it</Trans>
+          </Menu.Item>
+        )}
+        {relay.kind === 'smtp' ? (
+          <>
+            <Menu.Divider />
+            <Menu.Item
+              leftSection={<IconTrash size={16} color="var(--pr-danger)" />}
+              onClick={onRemove}
+            >
+              <Trans>Remove it</Trans>
+            </Menu.Item>
+          </>
+        ) : null}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+export function RelayTable({ relays }: { relays: RelayView[] }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const remove = useWrite('relay_remove');
+  const [asked, setAsked] = useState<RelayView | null>(null);
+  const doomed = asked?.name;
+  return (
+    <>
+      {remove.error ? (
+        <Note kind="danger">
+          <Trans>The relay was not removed.</Trans> {remove.error.message}
+        </Note>
+      ) : null}
+      <Panel>
+        <div className={css.scroll}>
+          <table className={css.table}>
+            <thead>
+              <tr>
+                <th style={{ width: '24%' }}>{t`Relay`}</th>
+                <th style={{ width: '29%' }}>{t`Server`}</th>
+                <th style={{ width: '17%' }}>{t`Limits`}</th>
+                <th style={{ width: '9%' }} className={css.right}>{t`Today`}</th>
+                <th>{t`State`}</th>
+                <th style={{ width: '2.75rem' }}>
+                  <span className="unseen">{t`Actions`}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {relays.map((relay) => {
+                const server = `${relay.host}:${relay.port}`;
+                const whole = relay.user ? `${relay.user} @ ${server}` : server;
+                return (
+                  <tr key={relay.id}>
+                    <td>
+                      <span className={css.name}>
+                        {relay.kind === 'practice' ? (
+                          <Link to="/practice" className="cut" title={relay.name}>
+                            {relay.name}
+                          </Link>
+                        ) : (
+                          <Link
+                            to="/relays/$id"
+                            params={{ id: relay.id }}
+                            className="cut"
+                            title={relay.name}
+                          >
+                            {relay.name}
+                          </Link>
+                        )}
+                        {relay.kind === 'practice' ? (
+                          <span className={css.tag}>{t`built in`}</span>
+                        ) : null}
+                      </span>
+                    </td>
+                    <td className="soft" title={whole}>
+                      {whole}
+                    </td>
+                    <td className="soft num">
+                      <Limits relay={relay} />
+                    </td>
+                    <td className={`${css.right} num`} title={t`Accepted since midnight UTC`}>
+                      {format.number(relay.accepted_today)}
+                    </td>
+                    <td>
+                      <State relay={relay} />
+                    </td>
+                    <td>
+                      <Actions relay={relay} onRemove={() => setAsked(relay)} />
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      </Panel>
+      <ConfirmDialog
+ danger
+        opened={asked !== null}
+        title={<Trans>Remove {doomed}?</Trans>}
+        yes={t`Remove it`}
+        no={t`Keep it`}
+        busy={remove.isPending}
+        onNo={() => setAsked(null)}
+        onYes={() => {
+          if (asked) remove.mutate({ id: asked.id });
+          setAsked(null);
+        }}
+      >
+        <p>
+          <Trans>
+            Postroom forgets its settings and its password. What was sent through it stays on
+            record.
+          </Trans>
+        </p>
+      </ConfirmDialog>
+    </>
+  );
+}
