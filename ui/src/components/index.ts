@@ -19,6 +19,7 @@ export { Stamp } from './Stamp';
 export { Counts, type CountsProps, StateBar } from './StateBar';
 export { StateChip, StateMark } from './StateMark';
 export { type Step, Steps } from './Steps';
+export { StepTrail, type StepTrailProps } from './StepTrail';
 export { type Chosen, type Selection, useSelection } from './selection';
 export { type BarState, barOrder, explained, inBar, type StateName, states } from './states';
 export { UndoCountdown, type UndoCountdownProps } from './UndoCountdown';

@@ -8,6 +8,7 @@ import { Failure, type Host, toFailure } from '../types';
 import { app } from './app';
 import { campaigns } from './campaigns';
 import { contacts } from './contacts';
+import { imports } from './imports';
 import { practice } from './practice';
 import { relays } from './relays';
 import { freshWorld } from './sample';
@@ -15,7 +16,7 @@ import type { Area, Handlers, World } from './world';
 
 export type { Handlers, World } from './world';
 
-const areas: Area[] = [app, relays, contacts, campaigns, practice];
+const areas: Area[] = [app, relays, contacts, imports, campaigns, practice];
 
 export interface FakeOptions {
   /** Nothing set up yet. */

@@ -1,16 +1,149 @@
 /**
- * Importing a file. Stands in until the page is written.
+ * Bringing people in from a file: file, columns, check, done. Nothing is written before the check
+ * has been seen, and one can go back until then.
+ *
+ * Leaves out: reading the file, guessing and counting, which the program does.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
+import { Button } from '@mantine/core';
+import { IconFileImport } from '@tabler/icons-react';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useRead } from '../../api';
+import { ErrorPanel, Page, PageHead, SkeletonRows, StepTrail, useCrumbs } from '../../components';
+import { useChooseImport } from '../../features/chooseImport';
+import type { DialectOverride, ImportLook } from '../../host/types';
+import { Check } from './Check';
+import { Columns } from './Columns';
+import { Done } from './Done';
+import { FileStep } from './FileStep';
+import { type Choices, emptyChoices } from './plan';
+import { fileTrouble } from './words';
 
-export default function ImportView() {
+const asGuessed: DialectOverride = { encoding: null, delimiter: null, header: null };
+
+function Flow({
+  look,
+  dialect,
+  onDialect,
+}: {
+  look: ImportLook;
+  dialect: DialectOverride;
+  onDialect: (dialect: DialectOverride) => void;
+}) {
   const { t } = useLingui();
-  useCrumbs([{ label: t`Import contacts` }]);
+  const [at, setAt] = useState(1);
+  const [choices, setChoices] = useState<Choices>(() => emptyChoices(look.name));
+  const [checkId, setCheckId] = useState<string | null>(null);
+  const [jobId, setJobId] = useState<string | null>(null);
+  const change = (some: Partial<Choices>) => setChoices((old) => ({ ...old, ...some }));
+
+  const titles = [
+    <Trans key="file">Is this how the file is to be read?</Trans>,
+    <Trans key="columns">Which column is what?</Trans>,
+    <Trans key="check">This is what would happen</Trans>,
+    <Trans key="done">Bringing people in</Trans>,
+  ];
   return (
     <Page>
-      <PageHead title={<Trans>Import contacts</Trans>} />
-      <SkeletonRows />
+      <PageHead
+        title={titles[at]}
+        actions={
+          <StepTrail
+            names={[t`File`, t`Columns`, t`Check`, t`Done`]}
+            at={at}
+            onPick={at < 3 ? setAt : undefined}
+          />
+        }
+      />
+      {at === 0 ? (
+        <FileStep
+          look={look}
+          dialect={dialect}
+          onDialect={(next) => {
+            onDialect(next);
+            // Other columns, so the choices about them are void.
+            change({ roles: {} });
+          }}
+          onNext={() => setAt(1)}
+        />
+      ) : null}
+      {at === 1 ? (
+        <Columns
+          look={look}
+          dialect={dialect}
+          choices={choices}
+          onChange={change}
+          onBack={() => setAt(0)}
+          onChecked={(id) => {
+            setCheckId(id);
+            setAt(2);
+          }}
+        />
+      ) : null}
+      {at === 2 && checkId ? (
+        <Check
+          id={checkId}
+          look={look}
+          dialect={dialect}
+          choices={choices}
+          onBack={() => setAt(1)}
+          onStarted={(id) => {
+            setJobId(id);
+            setAt(3);
+          }}
+        />
+      ) : null}
+      {at === 3 && jobId ? <Done id={jobId} choices={choices} /> : null}
     </Page>
   );
+}
+
+export default function ImportView() {
+  const { t, i18n } = useLingui();
+  const { token } = useParams({ from: '/contacts/import/$token' });
+  const [dialect, setDialect] = useState<DialectOverride>(asGuessed);
+  const choose = useChooseImport();
+  const { data, error } = useRead('import_look', { token, dialect }, { keep: true });
+  const name = data?.name ?? '';
+  useCrumbs([
+    { label: t`Contacts`, to: '/contacts' },
+    { label: name ? t`Import ${name}` : t`Import` },
+  ]);
+  if (error) {
+    const words = fileTrouble(error.code);
+    return (
+      <Page>
+        <ErrorPanel
+          title={<Trans>This file cannot be brought in.</Trans>}
+          error={words ? { ...error, message: i18n._(words) } : error}
+          safe={<Trans>Nothing was changed. The file stays as it is.</Trans>}
+          action={
+            <>
+              <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={choose}>
+                <Trans>Choose another file</Trans>
+              </Button>
+              {dialect === asGuessed ? null : (
+                <Button variant="subtle" onClick={() => setDialect(asGuessed)}>
+                  <Trans>Read it as we guessed</Trans>
+                </Button>
+              )}
+              <Button variant="subtle" component={Link} to="/contacts">
+                <Trans>Back to contacts</Trans>
+              </Button>
+            </>
+          }
+        />
+      </Page>
+    );
+  }
+  if (!data) {
+    return (
+      <Page>
+        <SkeletonRows rows={10} />
+      </Page>
+    );
+  }
+  // Another file is another import, from its first step.
+  return <Flow key={token} look={data} dialect={dialect} onDialect={setDialect} />;
 }

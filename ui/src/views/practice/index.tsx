@@ -1,16 +1,179 @@
 /**
- * The practice inbox. Stands in until the page is written.
+ * The practice inbox: every mail the built-in relay caught, one of them open beside the list, and
+ * the switches that make the relay misbehave.
+ *
+ * Nothing here ever leaves this computer. Leaves out: sending.
  */
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconMailbox, IconMoodMischief, IconTrash } from '@tabler/icons-react';
+import { useParams } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useRead, useWrite } from '../../api';
+import {
+  ConfirmDialog,
+  Empty,
+  ErrorPanel,
+  Note,
+  Page,
+  PageHead,
+  SearchField,
+  useCrumbs,
+} from '../../components';
+import { useNewCampaign } from '../../features/newCampaign';
+import { useFormat } from '../../format';
+import { ActiveFaults } from './ActiveFaults';
+import { CaughtList } from './CaughtList';
+import { MailView } from './MailView';
+import { Misbehave } from './Misbehave';
+import css from './practice.module.css';
 
-export default function PracticeInboxView() {
-  const { t } = useLingui();
-  useCrumbs([{ label: t`Practice inbox` }]);
+function NothingYet() {
+  const { create, busy } = useNewCampaign();
   return (
-    <Page>
-      <PageHead title={<Trans>Practice inbox</Trans>} />
-      <SkeletonRows />
+    <Empty
+      Icon={IconMailbox}
+      title={<Trans>Nothing caught yet</Trans>}
+      action={
+        <Button loading={busy} onClick={create}>
+          <Trans>New campaign</Trans>
+        </Button>
+      }
+    >
+      <Trans>
+        Choose the practice relay for a campaign: every mail then lands here instead of with people,
+        and you can see each one just as they would.
+      </Trans>
+    </Empty>
+  );
+}
+
+export default function PracticeView() {
+  const { t } = useLingui();
+  const format = useFormat();
+  const { id } = useParams({ strict: false });
+  const [open, setOpen] = useState<string | null>(id ?? null);
+  const [search, setSearch] = useState('');
+  const [asking, setAsking] = useState(false);
+  const [teaching, setTeaching] = useState(false);
+  const state = useRead('practice_state', {});
+  const clear = useWrite('practice_clear', { onDone: () => setOpen(null) });
+  useCrumbs([{ label: t`Practice inbox` }]);
+  useEffect(() => setOpen(id ?? null), [id]);
+
+  if (state.error) {
+    return (
+      <Page>
+        <ErrorPanel
+          title={<Trans>The practice inbox cannot be shown.</Trans>}
+          error={state.error}
+          onRetry={() => void state.refetch()}
+        />
+      </Page>
+    );
+  }
+  const caught = state.data?.caught ?? 0;
+  const number = format.number(caught);
+  const port = String(state.data?.port ?? '');
+  return (
+    <Page full>
+      <PageHead
+        title={
+          caught > 0 ? (
+            <span className="num">
+              <Plural value={caught} one="One mail caught" other={`${number} mails caught`} />
+            </span>
+          ) : (
+            <Trans>Practice inbox</Trans>
+          )
+        }
+        line={
+          state.data?.running ? (
+            <Trans>
+              The practice relay listens on port {port} of this computer. Nothing leaves it.
+            </Trans>
+          ) : (
+            <Trans>
+              Mails sent through the practice relay land here. Nothing leaves this computer.
+            </Trans>
+          )
+        }
+        actions={
+          <>
+            {caught > 0 ? (
+              <Button
+                variant="default"
+                leftSection={<IconTrash size={16} color="var(--pr-danger)" />}
+                onClick={() => setAsking(true)}
+              >
+                <Trans>Clear the inbox</Trans>
+              </Button>
+            ) : null}
+            <Button
+              variant="default"
+              leftSection={<IconMoodMischief size={16} />}
+              disabled={!state.data}
+              onClick={() => setTeaching(true)}
+            >
+              <Trans>Make it misbehave</Trans>
+            </Button>
+          </>
+        }
+      />
+      {state.data && !state.data.running ? (
+        <Note kind="danger">
+          <b>
+            <Trans>The practice relay does not run.</Trans>
+          </b>{' '}
+          {state.data.trouble} <Trans>Nothing is lost. Restart Postroom to try again.</Trans>
+        </Note>
+      ) : null}
+      {clear.error ? (
+        <Note kind="danger">
+          <Trans>The inbox was not cleared.</Trans> {clear.error.message}
+        </Note>
+      ) : null}
+      {state.data ? <ActiveFaults faults={state.data.faults} /> : null}
+      {state.data && caught === 0 && open === null ? (
+        <NothingYet />
+      ) : (
+        <>
+          <SearchField label={t`Search address or subject`} value={search} onChange={setSearch} />
+          <div className={css.halves} data-open={open !== null || undefined}>
+            <CaughtList
+              search={search}
+              narrow={open !== null}
+              onOpen={setOpen}
+              onClear={() => setSearch('')}
+            />
+            {open !== null ? <MailView key={open} id={open} onClose={() => setOpen(null)} /> : null}
+          </div>
+        </>
+      )}
+      {state.data ? (
+        <Misbehave opened={teaching} state={state.data} onClose={() => setTeaching(false)} />
+      ) : null}
+      <ConfirmDialog
+        danger
+        opened={asking}
+        title={<Trans>Clear the practice inbox?</Trans>}
+        yes={t`Clear the inbox`}
+        no={t`Keep the mails`}
+        busy={clear.isPending}
+        onNo={() => setAsking(false)}
+        onYes={() => {
+          setAsking(false);
+          clear.mutate({});
+        }}
+      >
+        <p>
+          <Plural
+            value={caught}
+            one="The caught mail goes for good. Campaigns and their records stay."
+            other={`All ${number} caught mails go for good. Campaigns and their records stay.`}
+          />
+        </p>
+      </ConfirmDialog>
     </Page>
   );
 }

@@ -153,7 +153,7 @@ export function Setup({ preset, initial, relay }: SetupProps) {
       />
       {relay ? (
         <ConfirmDialog
- danger
+          danger
           opened={asking}
           title={<Trans>Remove {relay.name}?</Trans>}
           yes={t`Remove it`}

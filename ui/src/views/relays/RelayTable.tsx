@@ -200,7 +200,7 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
         </div>
       </Panel>
       <ConfirmDialog
- danger
+        danger
         opened={asked !== null}
         title={<Trans>Remove {doomed}?</Trans>}
         yes={t`Remove it`}

@@ -1,0 +1,175 @@
+/** The fake host's answers about importing: one invented file, a check, and an import that takes a moment. */
+import type { ImportColumn, ImportLook, ImportStatus } from '../types';
+import { Failure } from '../types';
+import { person } from './sample';
+import type { Area } from './world';
+
+const header = [
+  'E-Mail Adresse',
+  'Vorname',
+  'Nachname',
+  'Ort / Stand',
+  'Kundennr. (alt)',
+  'NL?',
+  'Bemerkung des Standpersonals am zweiten Messetag',
+];
+
+const rows = [
+  ['dorothea.lang@posteo.example', 'Dorothea', 'Lang', 'Freiburg', '00418-B', 'ja', ''],
+  ['m.devries@post.example', 'Maarten', 'de Vries', 'Utrecht', '', 'ja', 'möchte Tomaten'],
+  ['anja.brandt(at)web.example', 'Anja', 'Brandt', 'Ulm', '00420', 'ja', ''],
+  ['f.ozturk@mail.example', 'Fatma', 'Öztürk', 'Köln', '', 'ja', ''],
+  ['dana.levy@walla.example', 'Dana', 'Levy', 'Haifa', '00431', 'ja', ''],
+  ['l.brunner@blue.example', 'Luca', 'Brunner', 'Basel', '', 'ja', ''],
+  ['k.aalto@kolumbus.example', 'Kaisa', 'Aalto', 'Turku', '', 'ja', ''],
+  ['p.weidenfeller@online.example', 'Petra', 'Weidenfeller', 'Trier', '00440', 'ja', ''],
+];
+
+const guesses: Pick<ImportColumn, 'role' | 'confidence'>[] = [
+  { role: { kind: 'address' }, confidence: 'sure' },
+  { role: { kind: 'given_name' }, confidence: 'sure' },
+  { role: { kind: 'family_name' }, confidence: 'sure' },
+  { role: { kind: 'field', name: 'town' }, confidence: 'look' },
+  { role: { kind: 'field', name: 'Kundennr. (alt)' }, confidence: 'new' },
+  { role: { kind: 'field', name: 'NL?' }, confidence: 'look' },
+  { role: { kind: 'ignore' }, confidence: 'unused' },
+];
+
+function look(token: string, delimiter: string, named: boolean, encoding: string): ImportLook {
+  const right = delimiter === ';';
+  const all = named ? rows : [header, ...rows];
+  const shown = right ? all : all.map((row) => [row.join(';')]);
+  const columns: ImportColumn[] = right
+    ? header.map((name, at) => ({
+        header: named ? name : `Column ${at + 1}`,
+        sample: rows.find((row) => row[at])?.[at] ?? '',
+        ...(guesses[at] ?? { role: { kind: 'ignore' }, confidence: 'unused' }),
+      }))
+    : [
+        {
+          header: named ? header.join(';') : 'Column 1',
+          sample: (rows[0] ?? []).join(';'),
+          role: { kind: 'ignore' },
+          confidence: 'look',
+        },
+      ];
+  return {
+    token,
+    name: 'autumn-fair-signups.csv',
+    size: 1_248_210,
+    encoding,
+    delimiter,
+    header: named,
+    row_estimate: 12_480,
+    columns,
+    rows: shown.map((cells, at) => ({ number: at + (named ? 2 : 1), cells })),
+    encodings: ['UTF-8', 'windows-1252', 'UTF-16LE', 'macintosh'],
+    known_fields: ['town', 'birthday'],
+  };
+}
+
+const counted = {
+  added: 9_812,
+  updated: 2_431,
+  unchanged: 102,
+  refused: 119,
+  stay_out: 16,
+  reasons: [
+    { reason: 'address_no_at', message: 'there is no @ in it', count: 71 },
+    { reason: 'double', message: 'this address stands further up in the file', count: 45 },
+    {
+      reason: 'address_too_long',
+      message: 'it is longer than the 254 characters an address may have',
+      count: 3,
+    },
+  ],
+  refusals: [
+    {
+      row: 4,
+      address: 'anja.brandt(at)web.example',
+      reason: 'address_no_at',
+      message: 'there is no @ in it',
+    },
+    {
+      row: 311,
+      address: 'l.brunner@blue.example',
+      reason: 'double',
+      message: 'this address stands further up in the file',
+    },
+  ],
+};
+
+export const imports: Area = (world) => {
+  const jobs = new Map<string, ImportStatus>();
+  const find = (id: string): ImportStatus => {
+    const job = jobs.get(id);
+    if (!job) throw new Failure({ code: 'not_found', message: 'No such import.', hint: null });
+    return job;
+  };
+  return {
+    import_look: ({ token, dialect }) => {
+      if (token === 'empty') {
+        throw new Failure({ code: 'import_empty', message: 'the file is empty', hint: null });
+      }
+      return look(
+        token,
+        dialect.delimiter ?? ';',
+        dialect.header ?? true,
+        dialect.encoding ?? 'UTF-8',
+      );
+    },
+    import_run: ({ plan, dry_run }) => {
+      const job: ImportStatus = {
+        id: `import-${jobs.size + 1}`,
+        name: 'autumn-fair-signups.csv',
+        dry_run,
+        phase: 'running',
+        rows: 0,
+        row_estimate: 12_480,
+        added: 0,
+        updated: 0,
+        unchanged: 0,
+        refused: 0,
+        stay_out: 0,
+        reasons: [],
+        refusals: [],
+        failure: null,
+      };
+      jobs.set(job.id, job);
+      if (plan.new_list && !dry_run) {
+        world.lists.push({
+          id: `list-${world.lists.length + 1}`,
+          name: plan.new_list,
+          people: 0,
+          sendable: 0,
+        });
+      }
+      return job;
+    },
+    import_status: ({ id }) => {
+      const job = find(id);
+      if (job.phase !== 'running') return job;
+      const next = job.rows + (job.dry_run ? 12_480 : 4_200);
+      if (next < 12_480) {
+        job.rows = next;
+        job.added = Math.round(next * 0.78);
+        job.updated = Math.round(next * 0.19);
+        return job;
+      }
+      Object.assign(job, counted, { rows: 12_480, phase: 'done' });
+      if (!job.dry_run) {
+        for (let at = 0; at < 12; at += 1) {
+          world.contacts.push({ ...person(9_000 + at, world.now()), id: `${id}-${at}` });
+        }
+        world.changed('contacts', 'lists');
+      }
+      return job;
+    },
+    import_stop: ({ id }) => {
+      const job = find(id);
+      job.phase = 'stopped';
+      return job;
+    },
+    import_report_save: () => ({ name: 'autumn-fair-signups-left-out.csv', rows: 119 }),
+  };
+};

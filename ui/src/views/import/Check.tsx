@@ -1,0 +1,102 @@
+/**
+ * The check: what an import would do, before anything is written. From here it begins in earnest.
+ */
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconFileImport } from '@tabler/icons-react';
+import { useWrite } from '../../api';
+import { ErrorPanel, Note, Panel } from '../../components';
+import { useFormat } from '../../format';
+import type { DialectOverride, ImportLook } from '../../host/types';
+import { Counts } from './Counts';
+import css from './import.module.css';
+import { useJob } from './job';
+import { Progress } from './Progress';
+import { type Choices, makePlan } from './plan';
+import { fileTrouble } from './words';
+
+export interface CheckProps {
+  id: string;
+  look: ImportLook;
+  dialect: DialectOverride;
+  choices: Choices;
+  onBack: () => void;
+  onStarted: (id: string) => void;
+}
+
+export function Check({ id, look, dialect, choices, onBack, onStarted }: CheckProps) {
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  const { data: status, error, refetch } = useJob(id);
+  const run = useWrite('import_run', { onDone: (job) => onStarted(job.id) });
+  if (error) {
+    return (
+      <ErrorPanel
+        title={<Trans>The check cannot be shown.</Trans>}
+        error={error}
+        safe={<Trans>Nothing was written.</Trans>}
+        onRetry={() => void refetch()}
+      />
+    );
+  }
+  if (!status || status.phase === 'running') {
+    return <Progress status={status ?? null} id={id} onBack={onBack} />;
+  }
+  const back = (
+    <Button variant="subtle" onClick={onBack}>
+      <Trans>Back to the columns</Trans>
+    </Button>
+  );
+  if (status.phase !== 'done') {
+    return (
+      <ErrorPanel
+        title={
+          status.phase === 'stopped' ? (
+            <Trans>The check was stopped.</Trans>
+          ) : (
+            <Trans>The check did not get to its end.</Trans>
+          )
+        }
+        error={{ message: status.failure ?? '' }}
+        safe={<Trans>Nothing was written.</Trans>}
+        action={back}
+      />
+    );
+  }
+  const useful = status.added + status.updated + status.unchanged;
+  const people = format.number(useful);
+  const words = fileTrouble(run.error?.code);
+  return (
+    <>
+      <Panel title={t`What will happen`}>
+        <Counts status={status} />
+      </Panel>
+      {useful === 0 ? (
+        <Note kind="warning">
+          <Trans>
+            Nobody would be brought in. Is the right column chosen as the e-mail address?
+          </Trans>
+        </Note>
+      ) : null}
+      {run.error ? (
+        <Note kind="danger">
+          <b>
+            <Trans>The import could not begin.</Trans>
+          </b>{' '}
+          {words ? i18n._(words) : run.error.message}
+        </Note>
+      ) : null}
+      <div className={css.foot}>
+        {back}
+        <Button
+          leftSection={<IconFileImport size={16} />}
+          disabled={useful === 0}
+          loading={run.isPending}
+          onClick={() => run.mutate({ plan: makePlan(look, dialect, choices), dry_run: false })}
+        >
+          <Plural value={useful} one="Bring one person in" other={`Bring ${people} people in`} />
+        </Button>
+      </div>
+    </>
+  );
+}

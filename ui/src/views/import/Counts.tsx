@@ -1,0 +1,162 @@
+/**
+ * What a check or an import found: new, changed, the same, left out and why, with the rows.
+ */
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button, Modal } from '@mantine/core';
+import {
+  IconAlertOctagon,
+  IconEqual,
+  IconPencil,
+  IconUserMinus,
+  IconUserPlus,
+} from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useFormat } from '../../format';
+import type { ImportStatus, ReasonCount } from '../../host/types';
+import css from './import.module.css';
+import { reasonWords } from './words';
+
+function Line({ icon, count, children }: { icon: ReactNode; count: number; children: ReactNode }) {
+  const format = useFormat();
+  return (
+    <li className={css.count}>
+      {icon}
+      <b className="num">{format.number(count)}</b>
+      <span>{children}</span>
+    </li>
+  );
+}
+
+function Rows({ status, reason }: { status: ImportStatus; reason: ReasonCount }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const rows = status.refusals.filter((one) => one.reason === reason.reason);
+  const shown = format.number(rows.length);
+  const all = format.number(reason.count);
+  return (
+    <div className={css.column}>
+      <div className={css.scroll}>
+        <table className={css.table}>
+          <thead>
+            <tr>
+              <th className={css.right} style={{ width: '5rem' }}>{t`Row`}</th>
+              <th>{t`In the address column`}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((one) => (
+              <tr key={`${one.row} ${one.address}`}>
+                <td className={`${css.right} faint num`}>{format.number(one.row)}</td>
+                <td title={one.address}>{one.address || <span className="faint">–</span>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {rows.length < reason.count ? (
+        <p className="small faint num">
+          <Trans>
+            {shown} of {all} are shown here. The report holds all of them.
+          </Trans>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+export function Counts({ status }: { status: ImportStatus }) {
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  const [shown, setShown] = useState<ReasonCount | null>(null);
+  const dry = status.dry_run;
+  return (
+    <>
+      <ul className={css.counts}>
+        <Line
+          icon={<IconUserPlus size={16} color="var(--pr-success)" aria-hidden />}
+          count={status.added}
+        >
+          <Plural value={status.added} one="new person" other="new people" />
+        </Line>
+        <Line
+          icon={<IconPencil size={16} color="var(--pr-primary-text)" aria-hidden />}
+          count={status.updated}
+        >
+          {dry ? (
+            <Plural value={status.updated} one="changes" other="change" />
+          ) : (
+            <Plural value={status.updated} one="was changed" other="were changed" />
+          )}
+        </Line>
+        <Line
+          icon={<IconEqual size={16} color="var(--pr-ink-faint)" aria-hidden />}
+          count={status.unchanged}
+        >
+          <Plural value={status.unchanged} one="is the same already" other="are the same already" />
+        </Line>
+        {status.stay_out > 0 ? (
+          <Line
+            icon={<IconUserMinus size={16} color="var(--pr-ink-faint)" aria-hidden />}
+            count={status.stay_out}
+          >
+            <Plural
+              value={status.stay_out}
+              one="unsubscribed, bounced or complained before and stays out"
+              other="unsubscribed, bounced or complained before and stay out"
+            />
+          </Line>
+        ) : null}
+        <Line
+          icon={
+            <IconAlertOctagon
+              size={16}
+              color={status.refused > 0 ? 'var(--pr-danger)' : 'var(--pr-ink-faint)'}
+              aria-hidden
+            />
+          }
+          count={status.refused}
+        >
+          <Plural value={status.refused} one="row is left out" other="rows are left out" />
+        </Line>
+      </ul>
+      {status.reasons.length > 0 ? (
+        <ul className={css.reasons}>
+          {status.reasons.map((reason) => {
+            const words = reasonWords(i18n, reason.reason, reason.message);
+            return (
+              <li key={reason.reason} className={css.reason}>
+                <b className="num">{format.number(reason.count)}</b>
+                <span className="soft">{words}</span>
+                <Button
+                  size="xs"
+                  variant="subtle"
+                  aria-label={t`Show those that ${words}`}
+                  onClick={() => setShown(reason)}
+                >
+                  <Trans>Show</Trans>
+                </Button>
+              </li>
+            );
+          })}
+        </ul>
+      ) : null}
+      <Modal
+        opened={shown !== null}
+        onClose={() => setShown(null)}
+        title={<Trans>Rows that are left out</Trans>}
+        closeButtonProps={{ 'aria-label': t`Close` }}
+        size="lg"
+        centered
+      >
+        {shown ? (
+          <>
+            <p className="soft" style={{ marginBottom: 12 }}>
+              {format.number(shown.count)} {reasonWords(i18n, shown.reason, shown.message)}.
+            </p>
+            <Rows status={status} reason={shown} />
+          </>
+        ) : null}
+      </Modal>
+    </>
+  );
+}

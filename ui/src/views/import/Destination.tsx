@@ -1,0 +1,78 @@
+/**
+ * What happens to people who are known already, and which lists all of them join.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Checkbox, MultiSelect, Radio, TextInput } from '@mantine/core';
+import { useRead } from '../../api';
+import { Panel } from '../../components';
+import type { KnownPolicy } from '../../host/types';
+import css from './import.module.css';
+import type { Choices } from './plan';
+
+export interface DestinationProps {
+  choices: Choices;
+  onChange: (some: Partial<Choices>) => void;
+}
+
+export function Destination({ choices, onChange }: DestinationProps) {
+  const { t } = useLingui();
+  const { data: lists } = useRead('list_all', {});
+  const policies: { value: KnownPolicy; label: string }[] = [
+    { value: 'overwrite', label: t`The file wins` },
+    { value: 'fill_gaps', label: t`Only fill in what is missing` },
+    { value: 'skip', label: t`Leave them as they are` },
+  ];
+  return (
+    <>
+      <Panel title={t`People who are known already`}>
+        <div className={css.fields}>
+          <Radio.Group
+            aria-label={t`People who are known already`}
+            value={choices.policy}
+            onChange={(policy) => onChange({ policy: policy as KnownPolicy })}
+          >
+            <div className={css.column} style={{ gap: 8 }}>
+              {policies.map(({ value, label }) => (
+                <Radio key={value} size="xs" value={value} label={label} />
+              ))}
+            </div>
+          </Radio.Group>
+          <p className="small faint">
+            <Trans>
+              Whoever unsubscribed, bounced or complained stays out, whatever the file says.
+            </Trans>
+          </p>
+        </div>
+      </Panel>
+      <Panel title={t`Lists they join`}>
+        <div className={css.fields}>
+          <div>
+            <Checkbox
+              label={t`Make a new list`}
+              checked={choices.makeList}
+              onChange={(event) => onChange({ makeList: event.currentTarget.checked })}
+            />
+            {choices.makeList ? (
+              <TextInput
+                mt={8}
+                aria-label={t`Name of the new list`}
+                value={choices.newList}
+                maxLength={80}
+                onChange={(event) => onChange({ newList: event.currentTarget.value })}
+              />
+            ) : null}
+          </div>
+          {lists && lists.length > 0 ? (
+            <MultiSelect
+              label={t`Lists that are there already`}
+              placeholder={choices.lists.length > 0 ? undefined : t`none`}
+              data={lists.map(({ id, name }) => ({ value: id, label: name }))}
+              value={choices.lists}
+              onChange={(ids) => onChange({ lists: ids })}
+            />
+          ) : null}
+        </div>
+      </Panel>
+    </>
+  );
+}

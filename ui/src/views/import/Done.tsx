@@ -1,0 +1,137 @@
+/**
+ * The import itself, and its report: who came in, who was left out, and where to go from here.
+ */
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconDownload, IconPencil, IconUsers } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useWrite } from '../../api';
+import { ErrorPanel, Note, Panel } from '../../components';
+import { useFormat } from '../../format';
+import { useHost } from '../../host/context';
+import type { ImportStatus } from '../../host/types';
+import { Counts } from './Counts';
+import css from './import.module.css';
+import { useJob } from './job';
+import { Progress } from './Progress';
+import { type Choices, listName } from './plan';
+import { useWriteTo } from './writeTo';
+
+function Ended({ status }: { status: ImportStatus }) {
+  const format = useFormat();
+  const people = format.number(status.added);
+  if (status.phase === 'done') {
+    return (
+      <Note kind="success">
+        <Plural
+          value={status.added}
+          one="One new person is in."
+          other={`${people} new people are in.`}
+        />
+      </Note>
+    );
+  }
+  return (
+    <Note kind={status.phase === 'failed' ? 'danger' : 'warning'}>
+      {status.phase === 'failed' ? (
+        <Trans>
+          The import did not get to its end. {status.failure} Whoever was brought in before stays;
+          bringing the same file in again changes nothing for them.
+        </Trans>
+      ) : (
+        <Trans>
+          You stopped the import. Whoever was brought in before stays; bringing the same file in
+          again changes nothing for them.
+        </Trans>
+      )}
+    </Note>
+  );
+}
+
+export function Done({ id, choices }: { id: string; choices: Choices }) {
+  const { t } = useLingui();
+  const host = useHost();
+  const { data: status, error, refetch } = useJob(id);
+  const save = useWrite('import_report_save', {
+    onDone: ({ name }) => notifications.show({ message: t`The report is saved as ${name}.` }),
+  });
+  const writeTo = useWriteTo(choices);
+  if (error) {
+    return (
+      <ErrorPanel
+        title={<Trans>The import cannot be shown.</Trans>}
+        error={error}
+        safe={<Trans>It runs on in the background.</Trans>}
+        onRetry={() => void refetch()}
+      />
+    );
+  }
+  if (!status || status.phase === 'running') {
+    return <Progress status={status ?? { ...nothing, id }} id={id} />;
+  }
+  const saveReport = async () => {
+    const file = listName(status.name);
+    const token = await host.chooseSave(t`${file} - left out.csv`);
+    if (token) save.mutate({ id, token });
+  };
+  const failure = save.error ?? writeTo.error;
+  return (
+    <>
+      <Ended status={status} />
+      <Panel
+        title={t`What happened`}
+        right={
+          status.refused > 0 ? (
+            <Button
+              size="xs"
+              variant="subtle"
+              leftSection={<IconDownload size={14} />}
+              loading={save.isPending}
+              onClick={() => void saveReport()}
+            >
+              <Trans>Save report</Trans>
+            </Button>
+          ) : null
+        }
+      >
+        <Counts status={status} />
+      </Panel>
+      {failure ? <Note kind="danger">{failure.message}</Note> : null}
+      <div className={css.foot}>
+        <Button
+          component={Link}
+          to="/contacts"
+          variant="default"
+          leftSection={<IconUsers size={16} />}
+        >
+          <Trans>See contacts</Trans>
+        </Button>
+        <Button
+          leftSection={<IconPencil size={16} />}
+          loading={writeTo.busy}
+          onClick={() => void writeTo.start()}
+        >
+          <Trans>Write to them</Trans>
+        </Button>
+      </div>
+    </>
+  );
+}
+
+const nothing: ImportStatus = {
+  id: '',
+  name: '',
+  dry_run: false,
+  phase: 'running',
+  rows: 0,
+  row_estimate: 0,
+  added: 0,
+  updated: 0,
+  unchanged: 0,
+  refused: 0,
+  stay_out: 0,
+  reasons: [],
+  refusals: [],
+  failure: null,
+};

@@ -1,0 +1,102 @@
+/**
+ * How the file is read: encoding, what parts the columns, whether names stand in the first row. The
+ * rows below change at once.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Select, Switch } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
+import { Panel } from '../../components';
+import { useFormat } from '../../format';
+import type { DialectOverride, ImportLook } from '../../host/types';
+import css from './import.module.css';
+import { delimiterChoices, delimiterName } from './words';
+
+export interface FileStepProps {
+  look: ImportLook;
+  dialect: DialectOverride;
+  onDialect: (dialect: DialectOverride) => void;
+  onNext: () => void;
+}
+
+export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  const size = format.bytes(look.size);
+  const rows = format.number(look.row_estimate);
+  const delimiters = delimiterChoices.includes(look.delimiter)
+    ? delimiterChoices
+    : [...delimiterChoices, look.delimiter];
+  const encodings = look.encodings.includes(look.encoding)
+    ? look.encodings
+    : [look.encoding, ...look.encodings];
+  return (
+    <>
+      <Panel
+        title={look.name}
+        right={
+          <span className="small faint num" style={{ paddingRight: 8 }}>
+            <Trans>
+              {size}, about {rows} rows
+            </Trans>
+          </span>
+        }
+      >
+        <div className={css.dialect}>
+          <Select
+            label={t`Between the columns stands`}
+            data={delimiters.map((value) => ({ value, label: delimiterName(i18n, value) }))}
+            value={look.delimiter}
+            onChange={(delimiter) => onDialect({ ...dialect, delimiter })}
+          />
+          <Select
+            label={t`Encoding`}
+            description={t`Wrong when ä or é look odd below`}
+            inputWrapperOrder={['label', 'input', 'description']}
+            data={encodings}
+            value={look.encoding}
+            searchable
+            onChange={(encoding) => onDialect({ ...dialect, encoding })}
+          />
+          <Switch
+            label={t`The first row holds the columns’ names`}
+            checked={look.header}
+            onChange={(event) => onDialect({ ...dialect, header: event.currentTarget.checked })}
+          />
+        </div>
+      </Panel>
+      <Panel title={t`The first rows`}>
+        <section className={css.scroll} aria-label={t`The first rows`}>
+          <table className={`${css.table} ${css.loose}`}>
+            <thead>
+              <tr>
+                <th className={css.right}>{t`Row`}</th>
+                {look.columns.map((column, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place; names repeat
+                  <th key={at}>{column.header}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {look.rows.map((row) => (
+                <tr key={row.number}>
+                  <td className={`${css.right} faint num`}>{format.number(row.number)}</td>
+                  {look.columns.map((_, at) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
+                    <td key={at} title={row.cells[at]}>
+                      {row.cells[at]}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      </Panel>
+      <div className={css.foot}>
+        <Button rightSection={<IconArrowRight size={16} />} onClick={onNext}>
+          <Trans>To the columns</Trans>
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,153 @@
+/**
+ * The table of columns: its name in the file, what stands in it, what it becomes, and how sure we are.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Select } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconArrowRight,
+  IconCheck,
+  IconEyeOff,
+  IconPlus,
+} from '@tabler/icons-react';
+import type { ColumnRole, Confidence, ImportLook } from '../../host/types';
+import css from './import.module.css';
+import { roleKey, roleOfKey } from './plan';
+import { roleName } from './words';
+
+export interface MappingProps {
+  look: ImportLook;
+  roles: ColumnRole[];
+  /** Those the user has chosen, by place. */
+  chosen: Record<number, ColumnRole>;
+  onRole: (at: number, role: ColumnRole) => void;
+}
+
+function Sure({ how }: { how: Confidence | 'chosen' }) {
+  switch (how) {
+    case 'chosen':
+      return (
+        <span className={css.sure}>
+          <IconCheck size={14} stroke={2.2} color="var(--pr-success)" aria-hidden />
+          <Trans>Chosen by you</Trans>
+        </span>
+      );
+    case 'sure':
+      return (
+        <span className={css.sure}>
+          <IconCheck size={14} stroke={2.2} color="var(--pr-success)" aria-hidden />
+          <Trans>Sure</Trans>
+        </span>
+      );
+    case 'look':
+      return (
+        <span className={css.sure}>
+          <IconAlertTriangle size={14} color="var(--pr-warning)" aria-hidden />
+          <Trans>Please look</Trans>
+        </span>
+      );
+    case 'new':
+      return (
+        <span className={css.sure}>
+          <IconPlus size={14} color="var(--pr-primary-text)" aria-hidden />
+          <Trans>New field</Trans>
+        </span>
+      );
+    case 'unused':
+      return (
+        <span className={`${css.sure} faint`}>
+          <Trans>Not used</Trans>
+        </span>
+      );
+  }
+}
+
+function RoleIcon({ role, fresh }: { role: ColumnRole; fresh: boolean }) {
+  if (role.kind === 'ignore') return <IconEyeOff size={14} aria-hidden />;
+  return fresh ? <IconPlus size={14} aria-hidden /> : <IconArrowRight size={14} aria-hidden />;
+}
+
+export function Mapping({ look, roles, chosen, onRole }: MappingProps) {
+  const { t, i18n } = useLingui();
+  const plain: ColumnRole[] = [
+    { kind: 'address' },
+    { kind: 'given_name' },
+    { kind: 'family_name' },
+    { kind: 'full_name' },
+  ];
+  const known: ColumnRole[] = look.known_fields.map((name) => ({ kind: 'field', name }));
+  const option = (role: ColumnRole) => ({ value: roleKey(role), label: roleName(i18n, role) });
+  return (
+    <div className={css.scroll}>
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th style={{ width: '26%' }}>{t`In your file`}</th>
+            <th style={{ width: '25%' }}>{t`Looks like`}</th>
+            <th>{t`Becomes`}</th>
+            <th style={{ width: '8rem' }}>{t`How sure`}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {look.columns.map((column, at) => {
+            const role = roles[at] ?? column.role;
+            const guessed = column.role;
+            // The field named like the column, unless such a field is there already.
+            const own = guessed.kind === 'field' ? guessed.name : column.header;
+            const fresh = !look.known_fields.includes(own);
+            const isNew = role.kind === 'field' && !look.known_fields.includes(role.name);
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place; names repeat
+              <tr key={at}>
+                <td className="medium" title={column.header}>
+                  {column.header}
+                </td>
+                <td className="soft" title={column.sample}>
+                  {column.sample || '–'}
+                </td>
+                <td>
+                  <Select
+                    size="xs"
+                    aria-label={t`What “${column.header}” becomes`}
+                    leftSection={<RoleIcon role={role} fresh={isNew} />}
+                    data={[
+                      { group: t`Built in`, items: plain.map(option) },
+                      ...(known.length > 0
+                        ? [{ group: t`Your fields`, items: known.map(option) }]
+                        : []),
+                      {
+                        group: t`Otherwise`,
+                        items: [
+                          ...(fresh
+                            ? [{ value: `field ${own}`, label: t`New field: ${own}` }]
+                            : []),
+                          option({ kind: 'ignore' }),
+                        ],
+                      },
+                    ]}
+                    value={roleKey(role)}
+                    comboboxProps={{ withinPortal: true }}
+                    onChange={(key) => {
+                      if (key) onRole(at, roleOfKey(key));
+                    }}
+                  />
+                </td>
+                <td>
+                  <Sure
+                    how={
+                      chosen[at]
+                        ? role.kind === 'ignore'
+                          ? 'unused'
+                          : 'chosen'
+                        : column.confidence
+                    }
+                  />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

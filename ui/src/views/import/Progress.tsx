@@ -1,0 +1,61 @@
+/**
+ * A check or an import under way: rows so far, and a button that stops it.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconPlayerStop } from '@tabler/icons-react';
+import { useWrite } from '../../api';
+import { Gauge, Panel } from '../../components';
+import { useFormat } from '../../format';
+import type { ImportStatus } from '../../host/types';
+import css from './import.module.css';
+
+export interface ProgressProps {
+  id: string;
+  /** Null: nothing known yet. */
+  status: ImportStatus | null;
+  /** After it was stopped, where one can go back. */
+  onBack?: () => void;
+}
+
+export function Progress({ id, status, onBack }: ProgressProps) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const stop = useWrite('import_stop', { onDone: () => onBack?.() });
+  const rows = format.number(status?.rows ?? 0);
+  const all = format.number(status?.row_estimate ?? 0);
+  const dry = status?.dry_run ?? true;
+  return (
+    <Panel title={dry ? t`Checking the file` : t`Bringing people in`}>
+      <div className={css.progress}>
+        <div className={css.line}>
+          <span className="num" role="status">
+            <Trans>
+              {rows} of about {all} rows
+            </Trans>
+          </span>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconPlayerStop size={14} color="var(--pr-danger)" />}
+            loading={stop.isPending}
+            onClick={() => stop.mutate({ id })}
+          >
+            <Trans>Stop</Trans>
+          </Button>
+        </div>
+        <Gauge used={status?.rows ?? 0} of={status?.row_estimate ?? 0} label={t`Rows so far`} />
+        <p className="small faint">
+          {dry ? (
+            <Trans>Nothing is written while it checks.</Trans>
+          ) : (
+            <Trans>
+              You can go on working; this runs in the background. Whoever is in already stays when
+              you stop.
+            </Trans>
+          )}
+        </p>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,68 @@
+/**
+ * What the user has chosen so far, and the plan it makes.
+ *
+ * A column keeps the program's guess until another role is chosen. Leaves out: whether the plan is
+ * good, which the program says.
+ */
+import type {
+  ColumnRole,
+  DialectOverride,
+  ImportLook,
+  ImportPlan,
+  KnownPolicy,
+} from '../../host/types';
+
+export interface Choices {
+  /** Chosen roles by the column's place. */
+  roles: Record<number, ColumnRole>;
+  policy: KnownPolicy;
+  lists: string[];
+  newList: string;
+  makeList: boolean;
+}
+
+/** "spring-fair_2026.csv" → "spring fair 2026" */
+export function listName(file: string): string {
+  return file
+    .replace(/\.[a-z0-9]{1,5}$/i, '')
+    .replace(/[_-]+/g, ' ')
+    .trim();
+}
+
+export function emptyChoices(file: string): Choices {
+  return { roles: {}, policy: 'overwrite', lists: [], newList: listName(file), makeList: true };
+}
+
+export function rolesOf(look: ImportLook, choices: Choices): ColumnRole[] {
+  return look.columns.map((column, at) => choices.roles[at] ?? column.role);
+}
+
+export function makePlan(look: ImportLook, dialect: DialectOverride, choices: Choices): ImportPlan {
+  const name = choices.newList.trim();
+  return {
+    token: look.token,
+    dialect,
+    columns: rolesOf(look, choices),
+    policy: choices.policy,
+    lists: choices.lists,
+    new_list: choices.makeList && name ? name : null,
+  };
+}
+
+/** A role as one text, for a select. */
+export function roleKey(role: ColumnRole): string {
+  return role.kind === 'field' ? `field ${role.name}` : role.kind;
+}
+
+export function roleOfKey(key: string): ColumnRole {
+  if (key.startsWith('field ')) return { kind: 'field', name: key.slice(6) };
+  switch (key) {
+    case 'address':
+    case 'given_name':
+    case 'family_name':
+    case 'full_name':
+      return { kind: key };
+    default:
+      return { kind: 'ignore' };
+  }
+}

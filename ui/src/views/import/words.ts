@@ -1,0 +1,79 @@
+/**
+ * Sentences for the stable codes of importing: what a file is, why it cannot be read, why a row is
+ * left out.
+ */
+import type { I18n, MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import type { ColumnRole } from '../../host/types';
+
+const troubles: Record<string, MessageDescriptor> = {
+  import_open: msg`The file cannot be opened. Is it still there?`,
+  import_read: msg`The file could not be read to its end.`,
+  import_folder: msg`This is a folder, not a file.`,
+  import_empty: msg`The file is empty.`,
+  import_workbook: msg`This is an Excel or Numbers workbook. Open it there and save it as “CSV UTF-8”, then bring that file in.`,
+  import_foreign: msg`This is not a list of people in a text file.`,
+  import_not_text: msg`This is not a text file. A CSV file is needed.`,
+  import_too_many_columns: msg`The file has more columns than Postroom can take.`,
+  import_no_address_column: msg`No column is chosen as the e-mail address.`,
+  import_two_columns: msg`Two columns are chosen as the same thing. Leave one of them out.`,
+  import_encoding: msg`Postroom does not know this encoding.`,
+};
+
+export function fileTrouble(code: string | undefined): MessageDescriptor | undefined {
+  return code === undefined ? undefined : troubles[code];
+}
+
+const reasons: Record<string, MessageDescriptor> = {
+  address_empty: msg`have no address`,
+  address_no_at: msg`have no @ in the address`,
+  address_many_ats: msg`have more than one @`,
+  address_many: msg`have more than one address in the cell`,
+  address_no_local: msg`have nothing before the @`,
+  address_no_domain: msg`have nothing after the @`,
+  address_space: msg`have a space in the address`,
+  address_invisible: msg`have an invisible character in the address`,
+  address_local_character: msg`have a character before the @ that cannot be there`,
+  address_local_dots: msg`have a dot in the wrong place before the @`,
+  address_local_too_long: msg`have more than 64 characters before the @`,
+  address_no_dot: msg`have a domain without an ending such as .com`,
+  address_domain_dots: msg`have a dot in the wrong place after the @`,
+  address_domain: msg`have a domain that cannot exist`,
+  address_literal: msg`have a number where a domain should be`,
+  address_too_long: msg`are longer than an address may be`,
+  double: msg`stand in the file twice; the first one counts`,
+  field_too_long: msg`have a cell that is too long`,
+  row_too_long: msg`are too long; a quotation mark may be missing its partner`,
+};
+
+export function reasonWords(i18n: I18n, code: string, message: string): string {
+  const known = reasons[code];
+  return known ? i18n._(known) : message;
+}
+
+const delimiters: Record<string, MessageDescriptor> = {
+  ',': msg`Comma`,
+  ';': msg`Semicolon`,
+  '\t': msg`Tab`,
+  '|': msg`Vertical bar`,
+};
+
+/** The delimiters one can choose from. */
+export const delimiterChoices = [',', ';', '\t', '|'];
+
+export function delimiterName(i18n: I18n, delimiter: string): string {
+  const known = delimiters[delimiter];
+  return known ? i18n._(known) : delimiter;
+}
+
+const roles: Record<Exclude<ColumnRole['kind'], 'field'>, MessageDescriptor> = {
+  address: msg`E-mail address`,
+  given_name: msg`First name`,
+  family_name: msg`Last name`,
+  full_name: msg`First and last name`,
+  ignore: msg`Leave out`,
+};
+
+export function roleName(i18n: I18n, role: ColumnRole): string {
+  return role.kind === 'field' ? role.name : i18n._(roles[role.kind]);
+}

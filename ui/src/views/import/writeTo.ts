@@ -1,0 +1,40 @@
+/**
+ * "Write to them": a new draft that is addressed to the lists the people were put on.
+ */
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useWrite } from '../../api';
+import { useHost } from '../../host/context';
+import { type Failure, toFailure } from '../../host/types';
+import type { Choices } from './plan';
+
+export function useWriteTo(choices: Choices) {
+  const host = useHost();
+  const navigate = useNavigate();
+  const create = useWrite('campaign_create');
+  const save = useWrite('campaign_save');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<Failure | null>(null);
+
+  const start = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      const lists = await host.call('list_all', {});
+      const name = choices.newList.trim();
+      const made = choices.makeList ? lists.find((list) => list.name === name) : undefined;
+      const campaign = await create.mutateAsync({});
+      await save.mutateAsync({
+        id: campaign.id,
+        revision: campaign.revision,
+        draft: { ...campaign.draft, lists: [...choices.lists, ...(made ? [made.id] : [])] },
+      });
+      await navigate({ to: '/campaigns/$id/compose', params: { id: campaign.id } });
+    } catch (thrown) {
+      setError(toFailure(thrown));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { start, busy, error };
+}

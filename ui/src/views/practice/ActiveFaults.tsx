@@ -1,0 +1,46 @@
+/**
+ * Says that the practice relay misbehaves on purpose, and how, with one button to end it.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { useWrite } from '../../api';
+import { Note } from '../../components';
+import { useFormat } from '../../format';
+import type { FaultsView } from '../../host/types';
+import { calm, misbehaves } from './faults';
+
+export function ActiveFaults({ faults }: { faults: FaultsView }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const write = useWrite('practice_faults');
+  if (!misbehaves(faults)) return null;
+  const refuse = faults.refuse.join(', ');
+  const defer = faults.defer.join(', ');
+  const drop = faults.drop_after_data.join(', ');
+  const wait = format.millis(faults.slow_ms);
+  const how = [
+    ...(refuse ? [t`says no to ${refuse}`] : []),
+    ...(defer ? [t`says “later” to ${defer}`] : []),
+    ...(drop ? [t`cuts the line after the text of mails to ${drop}`] : []),
+    ...(faults.slow_ms > 0 ? [t`waits ${wait} before each answer`] : []),
+    ...(faults.refuse_sign_in ? [t`refuses the sign-in`] : []),
+  ];
+  const list = format.list(how);
+  return (
+    <Note
+      kind="warning"
+      action={
+        <Button
+          size="xs"
+          variant="default"
+          loading={write.isPending}
+          onClick={() => write.mutate(calm)}
+        >
+          <Trans>Make it behave</Trans>
+        </Button>
+      }
+    >
+      <Trans>On purpose, the practice relay {list}.</Trans>
+    </Note>
+  );
+}

@@ -1,0 +1,87 @@
+/**
+ * The caught mails, newest first. Enter or a click opens one beside.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconMailSearch } from '@tabler/icons-react';
+import { usePageSource } from '../../api';
+import { type Column, Empty, VirtualTable } from '../../components';
+import { useFormat } from '../../format';
+import type { InboxRow } from '../../host/types';
+
+export interface CaughtListProps {
+  search: string;
+  /** A mail stands open beside: only the columns that tell mails apart. */
+  narrow: boolean;
+  onOpen: (id: string) => void;
+  onClear: () => void;
+}
+
+export function CaughtList({ search, narrow, onOpen, onClear }: CaughtListProps) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const source = usePageSource('practice_inbox', { search });
+  const all: Column<InboxRow>[] = [
+    { id: 'to', header: t`To`, cell: (row) => row.to, width: 'minmax(8rem, 3fr)', min: 150 },
+    {
+      id: 'subject',
+      header: t`Subject`,
+      cell: (row) => row.subject || t`no subject`,
+      width: 'minmax(8rem, 4fr)',
+      min: 170,
+      drop: 1,
+    },
+    {
+      id: 'from',
+      header: t`From`,
+      cell: (row) => row.from,
+      width: 'minmax(8rem, 3fr)',
+      min: 160,
+      drop: 2,
+    },
+    {
+      id: 'size',
+      header: t`Size`,
+      cell: (row) => format.bytes(row.size),
+      width: '5.5rem',
+      min: 88,
+      end: true,
+      drop: 3,
+    },
+    {
+      id: 'at',
+      header: t`Caught`,
+      cell: (row) => format.moment(row.at),
+      width: '7.5rem',
+      min: 110,
+      end: true,
+    },
+  ];
+  const columns = narrow ? all.filter((one) => !['from', 'size'].includes(one.id)) : all;
+  return (
+    <VirtualTable
+      label={t`Caught mails`}
+      source={source}
+      columns={columns}
+      rowId={(row) => row.id}
+      rowName={(row) => `${row.to}: ${row.subject}`}
+      errorTitle={<Trans>The caught mails cannot be shown.</Trans>}
+      onOpen={(row) => onOpen(row.id)}
+      empty={
+        <Empty
+          Icon={IconMailSearch}
+          title={
+            search ? <Trans>No mail matches “{search}”.</Trans> : <Trans>Nothing caught yet</Trans>
+          }
+          action={
+            search ? (
+              <Button variant="default" onClick={onClear}>
+                <Trans>Clear search</Trans>
+              </Button>
+            ) : undefined
+          }
+        />
+      }
+    />
+  );
+}

@@ -1,0 +1,210 @@
+/**
+ * One caught mail: as its reader sees it, as plain text, as source, and its headers.
+ *
+ * The HTML stands in a frame that may do nothing at all. Always light, as mail programs show it.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, SegmentedControl, Tabs } from '@mantine/core';
+import {
+  IconDeviceDesktop,
+  IconDeviceMobile,
+  IconLock,
+  IconLockOpen,
+  IconX,
+} from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useRead } from '../../api';
+import { ErrorPanel, SkeletonRows } from '../../components';
+import { useFormat } from '../../format';
+import type { CaughtMail } from '../../host/types';
+import css from './practice.module.css';
+
+type Width = 'desktop' | 'phone';
+
+function Rendered({ mail, width }: { mail: CaughtMail; width: Width }) {
+  const { t } = useLingui();
+  if (!mail.html) {
+    return (
+      <p className={`${css.none} faint`}>
+        <Trans>This mail has no HTML. Its text stands under “Plain text”.</Trans>
+      </p>
+    );
+  }
+  return (
+    <div className={css.stage}>
+      {/* Sandboxed without any leave: no scripts, no forms, no links that lead away. */}
+      <iframe
+        key={`${mail.id} ${width}`}
+        className={css.frame}
+        data-width={width}
+        sandbox=""
+        srcDoc={mail.html}
+        title={t`The mail as its reader sees it`}
+      />
+    </div>
+  );
+}
+
+function Literal({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by key
+    <pre className={`${css.literal} mono`} tabIndex={0} aria-label={label} role="region">
+      {children}
+    </pre>
+  );
+}
+
+function Facts({ mail }: { mail: CaughtMail }) {
+  const format = useFormat();
+  const at = format.dateTime(mail.at);
+  const size = format.bytes(mail.size);
+  return (
+    <dl className={css.facts}>
+      <dt>
+        <Trans>From</Trans>
+      </dt>
+      <dd title={mail.from}>{mail.from}</dd>
+      <dt>
+        <Trans>To</Trans>
+      </dt>
+      <dd title={mail.to}>{mail.to}</dd>
+      <dt>
+        <Trans>Caught</Trans>
+      </dt>
+      <dd className="num">
+        {at}, {size}{' '}
+        <span className={css.lock}>
+          {mail.encrypted ? (
+            <>
+              <IconLock size={13} aria-hidden />
+              <Trans>encrypted on the way</Trans>
+            </>
+          ) : (
+            <>
+              <IconLockOpen size={13} aria-hidden />
+              <Trans>not encrypted on the way</Trans>
+            </>
+          )}
+        </span>
+      </dd>
+    </dl>
+  );
+}
+
+export function MailView({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useLingui();
+  const [tab, setTab] = useState<string | null>('mail');
+  const [width, setWidth] = useState<Width>('desktop');
+  const { data: mail, error, refetch } = useRead('practice_mail', { id });
+  const close = (
+    <ActionIcon aria-label={t`Close the mail`} onClick={onClose}>
+      <IconX size={16} />
+    </ActionIcon>
+  );
+  if (error) {
+    return (
+      <section className={css.mail} aria-label={t`The opened mail`}>
+        <div className={css.top}>
+          <span />
+          {close}
+        </div>
+        <ErrorPanel
+          title={<Trans>This mail cannot be shown.</Trans>}
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      </section>
+    );
+  }
+  return (
+    <section className={css.mail} aria-label={t`The opened mail`}>
+      {mail ? (
+        <>
+          <div className={css.top}>
+            <div className={css.subject}>
+              <h2 title={mail.subject}>{mail.subject || <Trans>no subject</Trans>}</h2>
+              <Facts mail={mail} />
+            </div>
+            {close}
+          </div>
+          <Tabs value={tab} onChange={setTab} className={css.tabs} keepMounted={false}>
+            <div className={css.tabLine}>
+              <Tabs.List aria-label={t`Ways to look at the mail`}>
+                <Tabs.Tab value="mail">
+                  <Trans>Mail</Trans>
+                </Tabs.Tab>
+                <Tabs.Tab value="text">
+                  <Trans>Plain text</Trans>
+                </Tabs.Tab>
+                <Tabs.Tab value="source">
+                  <Trans>Source</Trans>
+                </Tabs.Tab>
+                <Tabs.Tab value="headers">
+                  <Trans>Headers</Trans>
+                </Tabs.Tab>
+              </Tabs.List>
+              {tab === 'mail' && mail.html ? (
+                <SegmentedControl
+                  aria-label={t`Width`}
+                  value={width}
+                  onChange={(value) => setWidth(value as Width)}
+                  data={[
+                    {
+                      value: 'desktop',
+                      label: (
+                        <span className={css.lock}>
+                          <IconDeviceDesktop size={14} aria-hidden />
+                          <Trans>Desktop</Trans>
+                        </span>
+                      ),
+                    },
+                    {
+                      value: 'phone',
+                      label: (
+                        <span className={css.lock}>
+                          <IconDeviceMobile size={14} aria-hidden />
+                          <Trans>Phone</Trans>
+                        </span>
+                      ),
+                    },
+                  ]}
+                />
+              ) : null}
+            </div>
+            <Tabs.Panel value="mail" className={css.tabPanel}>
+              <Rendered mail={mail} width={width} />
+            </Tabs.Panel>
+            <Tabs.Panel value="text" className={css.tabPanel}>
+              {mail.text ? (
+                <Literal label={t`Plain text`}>{mail.text}</Literal>
+              ) : (
+                <p className={`${css.none} faint`}>
+                  <Trans>This mail has no plain text.</Trans>
+                </p>
+              )}
+            </Tabs.Panel>
+            <Tabs.Panel value="source" className={css.tabPanel}>
+              <Literal label={t`Source`}>{mail.source}</Literal>
+            </Tabs.Panel>
+            <Tabs.Panel value="headers" className={css.tabPanel}>
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by key */}
+              <div className={css.headers} tabIndex={0} role="region" aria-label={t`Headers`}>
+                <dl>
+                  {mail.headers.map((line, at) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a header is its place; names repeat
+                    <div key={at}>
+                      <dt className="small faint">{line.name}</dt>
+                      <dd className="mono">{line.value}</dd>
+                    </div>
+                  ))}
+                </dl>
+              </div>
+            </Tabs.Panel>
+          </Tabs>
+        </>
+      ) : (
+        <SkeletonRows rows={8} />
+      )}
+    </section>
+  );
+}
