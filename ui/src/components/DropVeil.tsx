@@ -2,18 +2,24 @@
  * Veils the window while files hover over it and says what will happen when they fall.
  */
 import { Trans } from '@lingui/react/macro';
-import { IconFileImport } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import css from './DropVeil.module.css';
+import { Stamp } from './Stamp';
 
 export function DropVeil({ children }: { children?: ReactNode }) {
   return (
     <div className={css.veil} role="status">
-      <div className={css.frame}>
-        <IconFileImport size={40} stroke={1.4} aria-hidden />
-        <h1>{children ?? <Trans>Drop it to import people</Trans>}</h1>
-        <p className="soft">
-          <Trans>A CSV file. You look at it first; nothing is written yet.</Trans>
+      <div className={css.frame} />
+      <div className={css.card}>
+        <Stamp size={72} />
+        <div>
+          <h1>{children ?? <Trans>Drop to bring these people in</Trans>}</h1>
+          <p className="soft">
+            <Trans>Nothing is saved until you have seen what would change.</Trans>
+          </p>
+        </div>
+        <p className={`${css.foot} small faint`}>
+          <Trans>A CSV or plain text file with one person a row.</Trans>
         </p>
       </div>
     </div>

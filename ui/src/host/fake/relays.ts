@@ -16,18 +16,18 @@ const fine: Omit<ProbeStepView, 'outcome' | 'advice' | 'advice_code'>[] = [
     step: 'connect',
     millis: 41,
     lines: ['220 SG ESMTP service ready at mx-5'],
-    facts: [{ name: 'address', value: '192.0.2.56:587' }],
+    facts: [{ name: 'addresses', value: '192.0.2.56' }],
   },
   {
     step: 'tls',
     millis: 88,
     lines: [],
     facts: [
-      { name: 'version', value: 'TLS 1.3' },
+      { name: 'tls_version', value: 'TLS 1.3' },
       { name: 'cipher', value: 'TLS_AES_128_GCM_SHA256' },
       { name: 'subject', value: '*.example.net' },
       { name: 'issuer', value: 'Sample Authority R3' },
-      { name: 'not_after', value: '2027-11-04' },
+      { name: 'expires_at', value: '1825372800000' },
     ],
   },
   {

@@ -1,16 +1,172 @@
 /**
- * All people. Stands in until the page is written.
+ * All people: tabs by list, search, sort, choose, and what can be done with those chosen.
+ *
+ * Leaves out: importing (its own page) and what was sent to somebody (the campaigns).
  */
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconFileImport, IconPlus } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useRead } from '../../api';
+import {
+  ErrorPanel,
+  Page,
+  PageHead,
+  SearchField,
+  SkeletonRows,
+  useCrumbs,
+  useSelection,
+} from '../../components';
+import { useChooseImport } from '../../features/chooseImport';
+import { useFormat } from '../../format';
+import type { ContactCounts, ContactFilter, ContactStatus } from '../../host/types';
+import { BulkActions } from './BulkActions';
+import css from './contacts.module.css';
+import { ListMenu } from './ListMenu';
+import { NobodyYet } from './NobodyYet';
+import { People } from './People';
+import { PersonDrawer } from './PersonDrawer';
+import { ReasonPicker } from './ReasonPicker';
+import { type Tab, Tabs } from './Tabs';
+
+function Head({ counts }: { counts: ContactCounts }) {
+  const format = useFormat();
+  const all = format.number(counts.total);
+  const sendable = format.number(counts.sendable);
+  const rest = counts.total - counts.sendable;
+  const out = format.number(rest);
+  const choose = useChooseImport();
+  const [adding, setAdding] = useState(false);
+  return (
+    <>
+      <PageHead
+        title={
+          <span className="num">
+            <Plural value={counts.total} one={`${all} contact`} other={`${all} contacts`} />
+          </span>
+        }
+        line={
+          <span className="num">
+            {rest === 0 ? (
+              <Trans>All of them may be written to</Trans>
+            ) : (
+              <Plural
+                value={rest}
+                one={`${sendable} may be written to; ${out} is left out because of an unsubscription, a bounce or a complaint`}
+                other={`${sendable} may be written to; ${out} are left out because they unsubscribed, bounced or complained`}
+              />
+            )}
+          </span>
+        }
+        actions={
+          <>
+            <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={choose}>
+              <Trans>Import</Trans>
+            </Button>
+            <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+              <Trans>New contact</Trans>
+            </Button>
+          </>
+        }
+      />
+      {adding ? <PersonDrawer id={null} onClose={() => setAdding(false)} /> : null}
+    </>
+  );
+}
+
+/** Changing what is looked at lets go of what was chosen. */
+function Body({
+  tab,
+  filter,
+  onSearch,
+}: {
+  tab: Tab;
+  filter: ContactFilter;
+  onSearch: (search: string) => void;
+}) {
+  const selection = useSelection();
+  const [total, setTotal] = useState(0);
+  const [open, setOpen] = useState<string | null>(null);
+  const looked = JSON.stringify(filter);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each other filter
+  useEffect(() => selection.none(), [looked]);
+  return (
+    <div className={css.body}>
+      <People
+        filter={filter}
+        tab={tab}
+        selection={selection}
+        onTotal={setTotal}
+        onOpen={setOpen}
+        onSearch={onSearch}
+      />
+      <BulkActions selection={selection} total={total} filter={filter} />
+      {open !== null ? <PersonDrawer key={open} id={open} onClose={() => setOpen(null)} /> : null}
+    </div>
+  );
+}
 
 export default function ContactsView() {
   const { t } = useLingui();
-  useCrumbs([{ label: t`Contacts` }]);
+  const [tab, setTab] = useState<Tab>({ kind: 'all' });
+  const [reason, setReason] = useState<Exclude<ContactStatus, 'subscribed'>>('unsubscribed');
+  const [search, setSearch] = useState('');
+  const counts = useRead('contact_counts', {});
+  const lists = useRead('list_all', {});
+  const list = tab.kind === 'list' ? lists.data?.find((one) => one.id === tab.id) : undefined;
+  useCrumbs([
+    { label: t`Contacts` },
+    { label: list?.name ?? (tab.kind === 'out' ? t`May not be written to` : t`All contacts`) },
+  ]);
+
+  const error = counts.error ?? lists.error;
+  if (error) {
+    return (
+      <Page>
+        <ErrorPanel
+          title={<Trans>The contacts cannot be shown.</Trans>}
+          error={error}
+          safe={<Trans>Nothing is lost: the contacts are stored as they were.</Trans>}
+          onRetry={() => void Promise.all([counts.refetch(), lists.refetch()])}
+        />
+      </Page>
+    );
+  }
+  if (!counts.data || !lists.data) {
+    return (
+      <Page>
+        <PageHead title={<Trans>Contacts</Trans>} />
+        <SkeletonRows rows={12} />
+      </Page>
+    );
+  }
+  if (counts.data.total === 0 && lists.data.length === 0) return <NobodyYet />;
+
+  const filter: ContactFilter = {
+    search,
+    list: tab.kind === 'list' ? tab.id : null,
+    status: tab.kind === 'out' ? reason : null,
+  };
   return (
-    <Page>
-      <PageHead title={<Trans>Contacts</Trans>} />
-      <SkeletonRows />
+    <Page full>
+      <Head counts={counts.data} />
+      <Tabs tab={tab} counts={counts.data} lists={lists.data} onTab={setTab} />
+      <div className={css.tools}>
+        <SearchField
+          label={t`Address, name or any field`}
+          value={search}
+          width={296}
+          onChange={setSearch}
+        />
+        {tab.kind === 'out' ? (
+          <ReasonPicker counts={counts.data} reason={reason} onReason={setReason} />
+        ) : null}
+        <span className={css.grow} />
+        {list ? (
+          <ListMenu key={list.id} list={list} onGone={() => setTab({ kind: 'all' })} />
+        ) : null}
+      </div>
+      <Body tab={tab} filter={filter} onSearch={setSearch} />
     </Page>
   );
 }

@@ -6,7 +6,7 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconMailbox, IconMoodMischief, IconTrash } from '@tabler/icons-react';
+import { IconGhost2, IconMailbox, IconTrash } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useRead, useWrite } from '../../api';
@@ -111,7 +111,7 @@ export default function PracticeView() {
             ) : null}
             <Button
               variant="default"
-              leftSection={<IconMoodMischief size={16} />}
+              leftSection={<IconGhost2 size={16} />}
               disabled={!state.data}
               onClick={() => setTeaching(true)}
             >

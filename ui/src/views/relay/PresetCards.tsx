@@ -3,8 +3,8 @@
  */
 import { useLingui } from '@lingui/react/macro';
 import type { PresetView } from '../../host/types';
+import { cardLines } from './presetWords';
 import css from './relay.module.css';
-import { cardLines } from './words';
 
 export interface PresetCardsProps {
   presets: PresetView[];

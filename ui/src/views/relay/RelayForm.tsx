@@ -11,8 +11,8 @@ import { Note } from '../../components';
 import type { PresetView, RelayDraft, RelayView, TlsMode } from '../../host/types';
 import { isLoopback } from './draft';
 import { OwnAuthority } from './OwnAuthority';
+import { presetHelp, presetLabel, presetNote } from './presetWords';
 import css from './relay.module.css';
-import { presetWords } from './words';
 
 export interface RelayFormProps {
   draft: RelayDraft;
@@ -26,16 +26,19 @@ export interface RelayFormProps {
 /** The usual port of each kind of encryption. */
 const usualPort: Record<TlsMode, number> = { implicit: 465, starttls: 587, none: 25 };
 
+/** As a user name: the secret is the user name, too; there is nothing to type. */
+const userIsSecret = '{secret}';
+
 const lock = <IconLock size={14} aria-hidden />;
 
 function ServerFields({ draft, preset, onChange }: RelayFormProps) {
   const { t } = useLingui();
   const variant = preset.variants.find((one) => one.host === draft.host);
-  const known = preset.host !== '';
+  const known = preset.host !== '' || preset.variants.length > 0;
   const clear = draft.tls === 'none' && !isLoopback(draft.host);
   return (
     <>
-      {preset.variants.length > 0 ? (
+      {preset.variants.length > 1 ? (
         <Select
           label={t`Where your account is`}
           data={preset.variants.map((one) => ({ value: one.id, label: one.name }))}
@@ -52,9 +55,17 @@ function ServerFields({ draft, preset, onChange }: RelayFormProps) {
           label={t`Server`}
           value={draft.host}
           placeholder="smtp.example.com"
-          readOnly={known && preset.variants.length === 0 && draft.host === preset.host}
+          readOnly={
+            known &&
+            preset.variants.length < 2 &&
+            (draft.host === preset.host || variant !== undefined)
+          }
           rightSection={
-            known && preset.variants.length === 0 && draft.host === preset.host ? lock : undefined
+            known &&
+            preset.variants.length < 2 &&
+            (draft.host === preset.host || variant !== undefined)
+              ? lock
+              : undefined
           }
           onChange={(event) => onChange({ host: event.currentTarget.value })}
         />
@@ -108,23 +119,31 @@ function SignInFields({ draft, preset, relay, notTaken, onChange }: RelayFormPro
     data?.secret_home === 'this_run_only'
       ? t`Kept for this run only.`
       : t`Stored in this computer’s keychain.`;
-  const help = preset.password_help ? `${presetWords(i18n, preset.password_help)} ${home}` : home;
+  const help = preset.password_help_text
+    ? `${presetHelp(i18n, preset.password_help, preset.password_help_text)} ${home}`
+    : home;
   const fixed = preset.fixed_user;
   return (
     <>
-      <TextInput
-        label={presetWords(i18n, preset.user_label)}
-        description={preset.user_help ? presetWords(i18n, preset.user_help) : undefined}
-        value={fixed ?? draft.user}
-        readOnly={fixed !== null}
-        className={fixed !== null ? css.locked : undefined}
-        rightSection={fixed !== null ? lock : undefined}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => onChange({ user: event.currentTarget.value })}
-      />
+      {fixed === userIsSecret ? null : (
+        <TextInput
+          label={presetLabel(i18n, preset.user_label, preset.user_label_text)}
+          description={
+            preset.user_help_text
+              ? presetHelp(i18n, preset.user_help, preset.user_help_text)
+              : undefined
+          }
+          value={fixed ?? draft.user}
+          readOnly={fixed !== null}
+          className={fixed !== null ? css.locked : undefined}
+          rightSection={fixed !== null ? lock : undefined}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onChange({ user: event.currentTarget.value })}
+        />
+      )}
       <PasswordInput
-        label={presetWords(i18n, preset.password_label)}
+        label={presetLabel(i18n, preset.password_label, preset.password_label_text)}
         description={help}
         value={draft.password ?? ''}
         placeholder={relay?.has_password ? t`Unchanged. It is never shown again.` : undefined}
@@ -138,24 +157,35 @@ function SignInFields({ draft, preset, relay, notTaken, onChange }: RelayFormPro
   );
 }
 
+/** What one should know about the provider before relying on it. */
+function Notes({ preset }: { preset: PresetView }) {
+  const { i18n } = useLingui();
+  if (preset.bulk === 'allowed' && preset.notes.length === 0) return null;
+  return (
+    <Note kind={preset.bulk === 'allowed' ? 'info' : 'warning'}>
+      {preset.bulk === 'forbidden' ? (
+        <p>
+          <Trans>This provider does not want newsletters sent through it.</Trans>
+        </p>
+      ) : null}
+      {preset.bulk === 'small' ? (
+        <p>
+          <Trans>This provider is for single mails. Use it for small lists only.</Trans>
+        </p>
+      ) : null}
+      {preset.notes.map((note) => (
+        <p key={note.code}>{presetNote(i18n, note)}</p>
+      ))}
+    </Note>
+  );
+}
+
 export function RelayForm(props: RelayFormProps) {
   const { draft, preset, relay, onChange } = props;
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   return (
     <div className={css.fields}>
-      {preset.note ? (
-        <Note kind={preset.bulk === 'allowed' ? 'info' : 'warning'}>
-          {presetWords(i18n, preset.note)}
-        </Note>
-      ) : preset.bulk === 'forbidden' ? (
-        <Note kind="warning">
-          <Trans>This provider does not want newsletters sent through it.</Trans>
-        </Note>
-      ) : preset.bulk === 'small' ? (
-        <Note kind="warning">
-          <Trans>This provider is for single mails. Use it for small lists only.</Trans>
-        </Note>
-      ) : null}
+      <Notes preset={preset} />
       <TextInput
         label={t`Name in Postroom`}
         value={draft.name}

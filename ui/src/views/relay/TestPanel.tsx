@@ -21,7 +21,7 @@ import { useHost } from '../../host/context';
 import type { Failure, ProbeReportView, ProbeStepName, ProbeStepView } from '../../host/types';
 import { adviceFor } from './advice';
 import css from './relay.module.css';
-import { factName, stepNames, stepOrder } from './words';
+import { factName, factValue, stepNames, stepOrder } from './words';
 
 export interface TestPanelProps {
   report: ProbeReportView | null;
@@ -98,7 +98,7 @@ function Step({ name, step, docs, provider }: StepProps) {
             {step.facts.map((fact) => (
               <div key={`${fact.name} ${fact.value}`} style={{ display: 'contents' }}>
                 <dt>{factName(i18n, fact.name)}</dt>
-                <dd>{fact.value}</dd>
+                <dd>{factValue(format, fact)}</dd>
               </div>
             ))}
           </dl>

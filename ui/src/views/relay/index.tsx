@@ -27,11 +27,16 @@ const none: PresetView = {
   user_help: '',
   password_label: 'password',
   password_help: '',
+  user_label_text: 'User name',
+  user_help_text: '',
+  password_label_text: 'Password',
+  password_help_text: '',
   connections: 4,
   per_second: null,
   per_connection: null,
+  per_day: null,
   bulk: 'allowed',
-  note: '',
+  notes: [],
   docs: '',
 };
 

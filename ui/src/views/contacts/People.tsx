@@ -1,0 +1,154 @@
+/**
+ * The table of people that match.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconUserCheck, IconUserSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { usePageSource, useRead } from '../../api';
+import {
+  type Column,
+  Empty,
+  type Selection,
+  type Sort,
+  StateMark,
+  VirtualTable,
+} from '../../components';
+import { useFormat } from '../../format';
+import type { ContactFilter, ContactRow, ContactSort, ContactStatus } from '../../host/types';
+import css from './contacts.module.css';
+import type { Tab } from './Tabs';
+
+export function Consent({ status }: { status: ContactStatus }) {
+  if (status !== 'subscribed') return <StateMark state={status} />;
+  return (
+    <span className={css.mark}>
+      <IconUserCheck size={16} stroke={1.8} color="var(--pr-success)" aria-hidden />
+      <Trans>Subscribed</Trans>
+    </span>
+  );
+}
+
+function nameOf(row: ContactRow): string {
+  return [row.given_name, row.family_name].filter(Boolean).join(' ');
+}
+
+export interface PeopleProps {
+  filter: ContactFilter;
+  tab: Tab;
+  selection: Selection;
+  onTotal: (total: number) => void;
+  onOpen: (id: string) => void;
+  onSearch: (search: string) => void;
+}
+
+export function People({ filter, tab, selection, onTotal, onOpen, onSearch }: PeopleProps) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const [sort, setSort] = useState<Sort>({ column: 'address', descending: false });
+  const fields = useRead('contact_fields', {});
+  const source = usePageSource('contact_page', {
+    filter,
+    sort: sort.column as ContactSort,
+    descending: sort.descending,
+  });
+  // As many fields as a table can bear; the drawer shows all.
+  const own = (fields.data ?? []).slice(0, 2);
+  const columns: Column<ContactRow>[] = [
+    {
+      id: 'address',
+      header: t`Address`,
+      cell: (row) => row.address,
+      width: 'minmax(11rem, 5fr)',
+      min: 220,
+      sortable: true,
+    },
+    {
+      id: 'name',
+      header: t`Name`,
+      cell: (row) => nameOf(row) || <span className="faint">{t`no name`}</span>,
+      width: 'minmax(8rem, 3fr)',
+      min: 140,
+      sortable: true,
+    },
+    {
+      id: 'status',
+      header: t`May we write?`,
+      cell: (row) => <Consent status={row.status} />,
+      width: '9.5rem',
+      min: 152,
+      sortable: true,
+    },
+    {
+      id: 'lists',
+      header: t`Lists`,
+      cell: (row) => (row.lists.length > 0 ? format.list(row.lists) : '–'),
+      width: 'minmax(8rem, 3fr)',
+      min: 140,
+      drop: 1,
+    },
+    ...own.map(
+      (name, at): Column<ContactRow> => ({
+        id: `field ${name}`,
+        header: name,
+        cell: (row) => row.fields[name] || '–',
+        width: 'minmax(5rem, 2fr)',
+        min: 100,
+        drop: 10 + at,
+      }),
+    ),
+    {
+      id: 'created_at',
+      header: t`Since`,
+      cell: (row) => format.day(row.created_at),
+      width: '7rem',
+      min: 112,
+      end: true,
+      sortable: true,
+      drop: 5,
+    },
+  ];
+  const { search } = filter;
+  return (
+    <VirtualTable
+      label={t`People`}
+      source={source}
+      columns={columns}
+      rowId={(row) => row.id}
+      rowName={(row) => row.address}
+      errorTitle={<Trans>The people cannot be shown.</Trans>}
+      sort={sort}
+      onSort={setSort}
+      selection={selection}
+      onTotal={onTotal}
+      onOpen={(row) => onOpen(row.id)}
+      empty={
+        <Empty
+          Icon={IconUserSearch}
+          title={
+            search ? (
+              <Trans>No contact matches “{search}”.</Trans>
+            ) : tab.kind === 'list' ? (
+              <Trans>Nobody is on this list yet</Trans>
+            ) : (
+              <Trans>Nobody here</Trans>
+            )
+          }
+          action={
+            search ? (
+              <Button variant="default" onClick={() => onSearch('')}>
+                <Trans>Clear search</Trans>
+              </Button>
+            ) : undefined
+          }
+        >
+          {search || tab.kind !== 'list' ? null : (
+            <Trans>
+              Choose people under “All contacts” and add them, or bring a file in for this list.
+            </Trans>
+          )}
+        </Empty>
+      }
+    />
+  );
+}

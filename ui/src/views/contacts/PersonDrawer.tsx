@@ -1,0 +1,143 @@
+/**
+ * One person, in a drawer: a new one, or one to change or delete.
+ */
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button, Drawer } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useRead, useWrite } from '../../api';
+import { ConfirmDialog, ErrorPanel, failureWords, Note, SkeletonRows } from '../../components';
+import { useFormat } from '../../format';
+import type { ContactDetail } from '../../host/types';
+import { addressTrouble } from './addressWords';
+import css from './contacts.module.css';
+import { PersonFields } from './PersonFields';
+import { draftOf, formOf, nobody } from './person';
+
+interface FormProps {
+  person: ContactDetail | null;
+  onClose: () => void;
+}
+
+function Form({ person, onClose }: FormProps) {
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  const [form, setForm] = useState(() => (person ? formOf(person) : nobody));
+  const [asking, setAsking] = useState(false);
+  const save = useWrite('contact_save', { onDone: onClose });
+  const remove = useWrite('contact_delete', { onDone: onClose });
+  const bad = addressTrouble(save.error?.code);
+  const failure = bad ? remove.error : (save.error ?? remove.error);
+  const words = failureWords(failure?.code);
+  const since = person ? format.day(person.created_at) : '';
+  const changed = person ? format.day(person.updated_at) : '';
+  return (
+    <form
+      className={css.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate(draftOf(person?.id ?? null, form));
+      }}
+    >
+      <PersonFields
+        form={form}
+        addressError={bad ? i18n._(bad) : undefined}
+        onChange={(some) => {
+          setForm((old) => ({ ...old, ...some }));
+          if (save.error) save.reset();
+        }}
+      />
+      {person ? (
+        <p className="small faint num">
+          <Trans>
+            Here since {since}, last changed {changed}.
+          </Trans>
+        </p>
+      ) : null}
+      {failure ? (
+        <Note kind="danger">
+          <b>
+            <Trans>Nothing was changed.</Trans>
+          </b>{' '}
+          {words ? i18n._(words) : failure.message} {failure.hint}
+        </Note>
+      ) : null}
+      <div className={css.foot}>
+        {person ? (
+          <Button
+            variant="default"
+            className={css.left}
+            leftSection={<IconTrash size={16} color="var(--pr-danger)" />}
+            onClick={() => setAsking(true)}
+          >
+            <Trans>Delete</Trans>
+          </Button>
+        ) : null}
+        <Button variant="subtle" onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
+        <Button type="submit" disabled={form.address.trim() === ''} loading={save.isPending}>
+          {person ? <Trans>Save changes</Trans> : <Trans>Add this person</Trans>}
+        </Button>
+      </div>
+      {person ? (
+        <ConfirmDialog
+          danger
+          opened={asking}
+          title={<Plural value={1} one="Delete one person?" other="Delete # people?" />}
+          yes={t`Delete for good`}
+          no={t`Keep them`}
+          busy={remove.isPending}
+          onNo={() => setAsking(false)}
+          onYes={() => {
+            setAsking(false);
+            remove.mutate({ selection: { kind: 'these', ids: [person.id] } });
+          }}
+        >
+          <p>
+            <Trans>
+              They go from all lists, with their names and fields. If they only want no more mail,
+              unsubscribe them instead: then an import cannot bring them back.
+            </Trans>
+          </p>
+        </ConfirmDialog>
+      ) : null}
+    </form>
+  );
+}
+
+function Known({ id, onClose }: { id: string; onClose: () => void }) {
+  const { data, error, refetch } = useRead('contact_get', { id });
+  if (error) {
+    return (
+      <ErrorPanel
+        title={<Trans>This person cannot be shown.</Trans>}
+        error={error}
+        onRetry={() => void refetch()}
+      />
+    );
+  }
+  return data ? <Form key={data.id} person={data} onClose={onClose} /> : <SkeletonRows rows={8} />;
+}
+
+export interface PersonDrawerProps {
+  /** Null: a new one. */
+  id: string | null;
+  onClose: () => void;
+}
+
+export function PersonDrawer({ id, onClose }: PersonDrawerProps) {
+  const { t } = useLingui();
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={440}
+      title={id === null ? <Trans>New contact</Trans> : <Trans>Contact</Trans>}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
+      {id === null ? <Form person={null} onClose={onClose} /> : <Known id={id} onClose={onClose} />}
+    </Drawer>
+  );
+}

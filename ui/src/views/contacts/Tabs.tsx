@@ -1,0 +1,141 @@
+/**
+ * Tabs over the table: everybody, each list, and those who may not be written to.
+ *
+ * The first lists stand as tabs, the others in a menu. Arrow keys move between tabs.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Menu } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { IconChevronDown, IconPlus } from '@tabler/icons-react';
+import { type KeyboardEvent, useState } from 'react';
+import { useFormat } from '../../format';
+import type { ContactCounts, ListView } from '../../host/types';
+import css from './contacts.module.css';
+import { ListDialog } from './ListDialog';
+
+export type Tab = { kind: 'all' } | { kind: 'list'; id: string } | { kind: 'out' };
+
+export interface TabsProps {
+  tab: Tab;
+  counts: ContactCounts;
+  lists: ListView[];
+  onTab: (tab: Tab) => void;
+}
+
+interface Entry {
+  tab: Tab;
+  key: string;
+  name: string;
+  count: number;
+}
+
+const keyOf = (tab: Tab) => (tab.kind === 'list' ? `list ${tab.id}` : tab.kind);
+
+function move(event: KeyboardEvent<HTMLDivElement>): void {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
+  const at = tabs.indexOf(document.activeElement as HTMLElement);
+  const next = tabs[(at + step + tabs.length) % tabs.length];
+  event.preventDefault();
+  next?.focus();
+  next?.click();
+}
+
+export function Tabs({ tab, counts, lists, onTab }: TabsProps) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const [making, setMaking] = useState(false);
+  // A tab is about 150 px wide; two stand at the ends, and the buttons take the rest.
+  const room = width === 0 ? 3 : Math.max(1, Math.floor((width - 560) / 150));
+  const chosen = lists.findIndex((list) => tab.kind === 'list' && list.id === tab.id);
+  const order =
+    chosen >= room ? [...lists.slice(0, room - 1), ...lists.slice(chosen, chosen + 1)] : lists;
+  const shown = order.slice(0, room);
+  const others = lists.filter((list) => !shown.includes(list));
+  const entries: Entry[] = [
+    { tab: { kind: 'all' }, key: 'all', name: t`All contacts`, count: counts.total },
+    ...shown.map(
+      (list): Entry => ({
+        tab: { kind: 'list', id: list.id },
+        key: `list ${list.id}`,
+        name: list.name,
+        count: list.people,
+      }),
+    ),
+    {
+      tab: { kind: 'out' },
+      key: 'out',
+      name: t`May not be written to`,
+      count: counts.total - counts.sendable,
+    },
+  ];
+  return (
+    <div className={css.tabs} ref={ref}>
+      <div role="tablist" aria-label={t`Lists`} className={css.strip} onKeyDown={move}>
+        {entries.map((entry) => {
+          const on = entry.key === keyOf(tab);
+          return (
+            <button
+              key={entry.key}
+              type="button"
+              role="tab"
+              aria-selected={on}
+              tabIndex={on ? 0 : -1}
+              className={css.tab}
+              title={entry.name}
+              onClick={() => onTab(entry.tab)}
+            >
+              <span className="cut">{entry.name}</span>
+              <span className={`${css.count} num`}>{format.number(entry.count)}</span>
+            </button>
+          );
+        })}
+      </div>
+      {others.length > 0 ? (
+        <Menu position="bottom-start">
+          <Menu.Target>
+            <Button
+              size="xs"
+              variant="subtle"
+              className={css.more}
+              rightSection={<IconChevronDown size={14} />}
+            >
+              <Trans>More lists</Trans>
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
+            {others.map((list) => (
+              <Menu.Item
+                key={list.id}
+                rightSection={
+                  <span className={`${css.count} num`}>{format.number(list.people)}</span>
+                }
+                onClick={() => onTab({ kind: 'list', id: list.id })}
+              >
+                {list.name}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      ) : null}
+      <Button
+        size="xs"
+        variant="subtle"
+        className={css.more}
+        leftSection={<IconPlus size={14} />}
+        onClick={() => setMaking(true)}
+      >
+        <Trans>New list</Trans>
+      </Button>
+      {making ? (
+        <ListDialog
+          list={null}
+          onClose={() => setMaking(false)}
+          onSaved={(list) => onTab({ kind: 'list', id: list.id })}
+        />
+      ) : null}
+    </div>
+  );
+}
