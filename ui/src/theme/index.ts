@@ -12,6 +12,7 @@ import {
   Checkbox,
   type CSSVariablesResolver,
   createTheme,
+  Drawer,
   Input,
   InputWrapper,
   Kbd,
@@ -21,6 +22,7 @@ import {
   Paper,
   Popover,
   Progress,
+  Radio,
   rem,
   SegmentedControl,
   Select,
@@ -209,6 +211,13 @@ export const theme = createTheme({
         label: { fontSize: rem(13.5), lineHeight: rem(20) },
       },
     }),
+    Radio: Radio.extend({
+      defaultProps: { size: 'xs' },
+      styles: {
+        radio: { borderColor: 'var(--pr-control)' },
+        label: { fontSize: rem(13.5), lineHeight: rem(20) },
+      },
+    }),
     Switch: Switch.extend({
       defaultProps: { size: 'xs' },
       styles: { label: { fontSize: rem(13.5) } },
@@ -282,6 +291,18 @@ export const theme = createTheme({
     }),
     Popover: Popover.extend({
       defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 80 } },
+    }),
+    Drawer: Drawer.extend({
+      defaultProps: {
+        shadow: 'xl',
+        transitionProps: { duration: 120 },
+        overlayProps: { backgroundOpacity: 0.35, blur: 0 },
+      },
+      styles: {
+        header: { background: 'var(--pr-surface)', minHeight: rem(48), paddingBlock: rem(8) },
+        content: { background: 'var(--pr-surface)' },
+        title: { fontSize: rem(15), lineHeight: rem(24), fontWeight: 620 },
+      },
     }),
     Modal: Modal.extend({
       defaultProps: {

@@ -115,7 +115,7 @@ export default function ContactsView() {
   const lists = useRead('list_all', {});
   const list = tab.kind === 'list' ? lists.data?.find((one) => one.id === tab.id) : undefined;
   useCrumbs([
-    { label: t`Contacts` },
+    { label: t`Contacts`, to: '/contacts' },
     { label: list?.name ?? (tab.kind === 'out' ? t`May not be written to` : t`All contacts`) },
   ]);
 

@@ -67,7 +67,7 @@ export function Check({ id, look, dialect, choices, onBack, onStarted }: CheckPr
   const people = format.number(useful);
   const words = fileTrouble(run.error?.code);
   return (
-    <>
+    <div className={css.narrow}>
       <Panel title={t`What will happen`}>
         <Counts status={status} />
       </Panel>
@@ -97,6 +97,6 @@ export function Check({ id, look, dialect, choices, onBack, onStarted }: CheckPr
           <Plural value={useful} one="Bring one person in" other={`Bring ${people} people in`} />
         </Button>
       </div>
-    </>
+    </div>
   );
 }

@@ -77,7 +77,7 @@ export function Done({ id, choices }: { id: string; choices: Choices }) {
   };
   const failure = save.error ?? writeTo.error;
   return (
-    <>
+    <div className={css.narrow}>
       <Ended status={status} />
       <Panel
         title={t`What happened`}
@@ -115,7 +115,7 @@ export function Done({ id, choices }: { id: string; choices: Choices }) {
           <Trans>Write to them</Trans>
         </Button>
       </div>
-    </>
+    </div>
   );
 }
 

@@ -38,11 +38,12 @@ function Flow({
   const [jobId, setJobId] = useState<string | null>(null);
   const change = (some: Partial<Choices>) => setChoices((old) => ({ ...old, ...some }));
 
+  const { name } = look;
   const titles = [
     <Trans key="file">Is this how the file is to be read?</Trans>,
     <Trans key="columns">Which column is what?</Trans>,
     <Trans key="check">This is what would happen</Trans>,
-    <Trans key="done">Bringing people in</Trans>,
+    <Trans key="done">Import of {name}</Trans>,
   ];
   return (
     <Page>

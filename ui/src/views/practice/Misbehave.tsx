@@ -103,7 +103,7 @@ export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
               min={1}
               max={50}
               allowDecimal={false}
-              w={160}
+              styles={{ wrapper: { width: 160 } }}
               onChange={(value) => {
                 if (Number(value) >= 1) change({ defer_times: Number(value) });
               }}
@@ -130,7 +130,7 @@ export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
               max={60_000}
               step={500}
               allowDecimal={false}
-              w={160}
+              styles={{ wrapper: { width: 160 } }}
               onChange={(value) => {
                 if (Number(value) >= 1) change({ slow_ms: Number(value) });
               }}

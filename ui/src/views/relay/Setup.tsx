@@ -131,7 +131,7 @@ export function Setup({ preset, initial, relay }: SetupProps) {
               loading={test.isPending}
               onClick={runTest}
             >
-              {test.data ? <Trans>Test again</Trans> : <Trans>Test the connection</Trans>}
+              {test.data ? <Trans>Test again</Trans> : <Trans>Test it</Trans>}
             </Button>
             <Button type="submit" disabled={missing(draft)} loading={save.isPending}>
               <Trans>Save relay</Trans>

@@ -16,10 +16,10 @@ import {
 } from '@tabler/icons-react';
 import { ErrorPanel, Panel } from '../../components';
 
+import { useMeaning } from '../../features/mail/meanings';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { Failure, ProbeReportView, ProbeStepName, ProbeStepView } from '../../host/types';
-import { adviceFor } from './advice';
 import css from './relay.module.css';
 import { factName, factValue, stepNames, stepOrder } from './words';
 
@@ -77,7 +77,7 @@ function Step({ name, step, docs, provider }: StepProps) {
   const format = useFormat();
   const host = useHost();
   const outcome = step?.outcome ?? 'skipped';
-  const advice = adviceFor(step?.advice_code);
+  const advice = useMeaning()(step?.advice_code ?? null);
   return (
     <li className={css.step} data-failed={outcome === 'failed' || undefined}>
       <StepIcon outcome={outcome} />
@@ -105,7 +105,7 @@ function Step({ name, step, docs, provider }: StepProps) {
         ) : null}
         {step?.advice ? (
           <div className={css.advice}>
-            <p>{advice ? i18n._(advice) : step.advice}</p>
+            <p>{advice ?? step.advice}</p>
             {name === 'sign_in' && docs && provider ? (
               <Button
                 size="xs"

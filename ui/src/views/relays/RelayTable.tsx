@@ -140,10 +140,10 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
           <table className={css.table}>
             <thead>
               <tr>
-                <th style={{ width: '24%' }}>{t`Relay`}</th>
-                <th style={{ width: '29%' }}>{t`Server`}</th>
+                <th style={{ width: '22%' }}>{t`Relay`}</th>
+                <th style={{ width: '25%' }}>{t`Server`}</th>
                 <th style={{ width: '17%' }}>{t`Limits`}</th>
-                <th style={{ width: '9%' }} className={css.right}>{t`Today`}</th>
+                <th style={{ width: '8%' }} className={css.right}>{t`Today`}</th>
                 <th>{t`State`}</th>
                 <th style={{ width: '2.75rem' }}>
                   <span className="unseen">{t`Actions`}</span>
