@@ -83,7 +83,7 @@ export function Counts({ status }: { status: ImportStatus }) {
           count={status.updated}
         >
           {dry ? (
-            <Plural value={status.updated} one="changes" other="change" />
+            <Plural value={status.updated} one="will change" other="will change" />
           ) : (
             <Plural value={status.updated} one="was changed" other="were changed" />
           )}
@@ -101,8 +101,8 @@ export function Counts({ status }: { status: ImportStatus }) {
           >
             <Plural
               value={status.stay_out}
-              one="unsubscribed, bounced or complained before and stays out"
-              other="unsubscribed, bounced or complained before and stay out"
+              one="had unsubscribed, bounced or complained and stays out"
+              other="had unsubscribed, bounced or complained and stay out"
             />
           </Line>
         ) : null}
