@@ -174,7 +174,12 @@ impl Engine {
         place: i64,
     ) -> Result<Preview> {
         let (audience, person) = self.person_for(draft, contact, place).await?;
-        let built = self.build(&CampaignId::new(), draft, &person, &person.address).await?;
+        let mut shown = draft.clone();
+        if shown.from_address.is_empty() {
+            // A draft can be looked at before it is known who sends it.
+            shown.from_address = "you@example.com".to_owned();
+        }
+        let built = self.build(&CampaignId::new(), &shown, &person, &person.address).await?;
         let reading = reading::read(&built.bytes);
         let size = i64::try_from(built.bytes.len()).unwrap_or(i64::MAX);
         Ok(Preview { person, audience, message_id: built.message_id, size, reading })

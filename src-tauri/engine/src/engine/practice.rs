@@ -100,7 +100,7 @@ impl Engine {
         // The port of the last run, if it is free; else the next free one.
         let practice = match Practice::start(options(before), faults.clone(), catch.clone()).await {
             Ok(practice) => practice,
-            Err(ListenerError::Bind { .. }) => {
+            Err(ListenerError::PortTaken { .. } | ListenerError::Bind { .. }) => {
                 Practice::start(options(None), faults, catch).await?
             }
             Err(error) => return Err(error.into()),
