@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod contacts_import;
 mod practice_over_sockets;
 mod queue_answers;
 mod queue_thousand;
@@ -14,3 +15,4 @@ mod wire_pipelining;
 #[cfg(target_os = "linux")]
 mod wire_postfix;
 mod wire_probe;
+mod workspace;

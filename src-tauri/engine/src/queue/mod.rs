@@ -125,7 +125,7 @@ pub struct Queue {
     figures: Arc<Mutex<HashMap<RelayId, RelayFigures>>>,
     task: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
     /// Held as long as this process may send.
-    _lock: SendingLock,
+    lock: Mutex<Option<SendingLock>>,
 }
 
 /// What the queue is built on.
@@ -176,7 +176,7 @@ impl Queue {
             figures: figures.clone(),
         };
         let task = tokio::spawn(dispatcher.run());
-        Ok(Self { shared, meters, figures, task: Some(task).into(), _lock: lock })
+        Ok(Self { shared, meters, figures, task: Some(task).into(), lock: Some(lock).into() })
     }
 
     /// Something changed that the queue should look at now.
@@ -200,16 +200,22 @@ impl Queue {
         self.wake();
     }
 
-    /// Stops at the mails' boundaries; waits a while for answers still to come.
+    /// Stops at the mails' boundaries; waits a while for answers still to come. Gives the right to
+    /// send back, unless a relay still owes an answer: then it ends with the process.
     pub async fn stop(&self) {
         self.shared.stop.cancel();
         let task = self.task.lock().await.take();
+        let mut clean = true;
         if let Some(task) = task
             && tokio::time::timeout(PATIENCE, task).await.is_err()
         {
+            clean = false;
             tracing::warn!("a relay did not answer in time; its mails are in doubt");
         }
         self.shared.journal.flush().await;
+        if clean {
+            self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
+        }
     }
 }
 

@@ -1,0 +1,90 @@
+//! A CSV file becomes people: first counted, then written, and a second time nothing changes.
+
+use std::collections::BTreeMap;
+
+use postroom_engine::contact::{Address, ContactStatus, NewContact};
+use postroom_engine::engine::{ImportOrder, ImportPhase, ImportProgress};
+use postroom_engine::import::{ColumnRole, Plan, Policy, look};
+use postroom_engine::store::contacts::{ContactFilter, ContactSort};
+use postroom_tests::shop::{Folder, Shop};
+
+const FILE: &str = "E-Mail;Vorname;Nachname;Ort\r\n\
+    anna@example.org;Anna;Weiß;Köln\r\n\
+    hugo@example.org;Hugo;Lambert;Lyon\r\n\
+    no-address;Nemo;;\r\n\
+    ANNA@example.org;Anna;Doppelt;Bonn\r\n\
+    gone@example.org;Gil;Out;Hull\r\n";
+
+async fn run(shop: &Shop, order: ImportOrder) -> ImportProgress {
+    let started = shop.engine.imports().start(order).await.expect("it starts");
+    let mut last = None;
+    shop.until("the import ends", async |engine| {
+        let progress = engine.imports().progress(&started.id).expect("known");
+        let ended = progress.phase != ImportPhase::Running;
+        last = Some(progress);
+        ended
+    })
+    .await;
+    last.expect("a report")
+}
+
+#[tokio::test]
+async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
+    let shop = Shop::open().await;
+    let gone = NewContact {
+        address: Address::parse("gone@example.org").expect("an address"),
+        given_name: None,
+        family_name: None,
+        fields: BTreeMap::new(),
+    };
+    let now = shop.engine.clock().now();
+    let out = ContactStatus::Unsubscribed;
+    shop.engine.store().put_contact(None, &gone, out, &[], now).await.expect("opted out");
+    let folder = Folder::new();
+    let path = folder.path().join("fair.csv");
+    std::fs::write(&path, FILE).expect("written");
+    let overview = look(&path, None).expect("a table");
+    let order = |dry_run| ImportOrder {
+        path: path.clone(),
+        name: "fair.csv".to_owned(),
+        plan: Plan {
+            dialect: overview.dialect.clone(),
+            columns: vec![
+                ColumnRole::Address,
+                ColumnRole::GivenName,
+                ColumnRole::FamilyName,
+                ColumnRole::Field("Town".to_owned()),
+            ],
+            lists: Vec::new(),
+            policy: Policy::Overwrite,
+        },
+        new_list: Some("Fair".to_owned()),
+        dry_run,
+    };
+
+    let counted = run(&shop, order(true)).await;
+    assert_eq!(counted.phase, ImportPhase::Done);
+    assert_eq!((counted.rows, counted.added, counted.updated, counted.refused), (5, 2, 1, 2));
+    assert_eq!(shop.engine.store().lists().await.expect("lists").len(), 1, "nothing is written");
+
+    let written = run(&shop, order(false)).await;
+    assert_eq!((written.added, written.updated, written.stay_out), (2, 1, 1));
+    let rows: Vec<u64> = written.refusals.iter().map(|row| row.row).collect();
+    assert_eq!(rows, [4, 5]);
+
+    let page = shop
+        .engine
+        .store()
+        .contact_page(&ContactFilter::default(), ContactSort::Address, false, 0, 10)
+        .await
+        .expect("a page");
+    let anna = &page[0];
+    assert_eq!(anna.contact.family_name.as_deref(), Some("Weiß"));
+    assert_eq!(anna.contact.fields.get("Town").map(String::as_str), Some("Köln"));
+    assert_eq!(anna.list_names, ["Fair"]);
+    let gone = page.iter().find(|row| row.contact.address.as_str() == "gone@example.org");
+    assert_eq!(gone.expect("still there").contact.status, ContactStatus::Unsubscribed);
+
+    let again = run(&shop, order(false)).await;
+    assert_eq!((again.added, again.updated, again.unchanged), (0, 0, 3));
+}

@@ -1,0 +1,79 @@
+//! The workspace file: what is refused, and what stays untouched when it is.
+
+use postroom_engine::engine::{Engine, EngineError, EngineOptions};
+use postroom_engine::secret::Secrets;
+use postroom_engine::store::{Store, StoreError};
+use postroom_tests::shop::{Folder, Shop};
+use sqlx::{ConnectOptions, Connection};
+
+fn options(path: &std::path::Path, send: bool) -> EngineOptions {
+    let secrets = Some(Secrets::in_memory());
+    EngineOptions { secrets, send, ..EngineOptions::new(path.to_owned()) }
+}
+
+#[tokio::test]
+async fn a_file_of_a_newer_program_is_refused_and_left_untouched() {
+    let folder = Folder::new();
+    let path = folder.path().join("shop.postroom");
+    Store::open(&path).await.expect("a new one").close().await;
+    let mut connection =
+        sqlx::sqlite::SqliteConnectOptions::new().filename(&path).connect().await.expect("by hand");
+    sqlx::raw_sql("pragma user_version = 999").execute(&mut connection).await.expect("newer");
+    connection.close().await.expect("closed");
+    let before = std::fs::read(&path).expect("its bytes");
+
+    let refused = Engine::open(options(&path, true)).await.expect_err("refused");
+
+    assert!(matches!(refused, EngineError::Store(StoreError::Newer { found: 999, .. })));
+    assert!(refused.to_string().contains("newer Postroom"), "{refused}");
+    assert_eq!(std::fs::read(&path).expect("its bytes"), before);
+}
+
+#[tokio::test]
+async fn a_file_that_is_something_else_is_refused_and_left_untouched() {
+    let folder = Folder::new();
+    let path = folder.path().join("letter.txt");
+    std::fs::write(&path, "Dear diary, this is no database at all, just a letter.\n".repeat(50))
+        .expect("written");
+    let before = std::fs::read(&path).expect("its bytes");
+    let refused = Store::open(&path).await.expect_err("refused");
+    assert!(matches!(refused, StoreError::NotOurs { .. }), "{refused}");
+    assert_eq!(std::fs::read(&path).expect("its bytes"), before);
+}
+
+#[tokio::test]
+async fn a_second_sender_is_refused_and_a_reader_is_welcome() {
+    let shop = Shop::open().await;
+    let refused = Engine::open(options(shop.workspace(), true)).await.expect_err("refused");
+    assert!(matches!(refused, EngineError::Store(StoreError::AlreadySending)), "{refused}");
+    let reader = Engine::open(options(shop.workspace(), false)).await.expect("may read");
+    assert_eq!(reader.store().lists().await.expect("its lists").len(), 1);
+    reader.shut().await;
+    // After the first has closed, the right to send is free again.
+    let path = shop.workspace().to_owned();
+    shop.engine.shut().await;
+    Engine::open(options(&path, true)).await.expect("free again").shut().await;
+}
+
+#[tokio::test]
+async fn the_journal_finds_its_rows_by_number_and_never_scans() {
+    let folder = Folder::new();
+    let path = folder.path().join("shop.postroom");
+    Store::open(&path).await.expect("a new one").close().await;
+    let mut connection =
+        sqlx::sqlite::SqliteConnectOptions::new().filename(&path).connect().await.expect("by hand");
+    let plans = [
+        "explain query plan update deliveries set status = 'sending' from json_each('[]') j
+         where deliveries.seq = j.value ->> 's' and +deliveries.status = 'leased'",
+        "explain query plan select seq from deliveries
+         where campaign_id = 'c' and due_at <= 1 order by due_at, seq limit 10",
+    ];
+    for sql in plans {
+        let rows: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(sql).fetch_all(&mut connection).await.expect("a plan");
+        let plan: Vec<&str> = rows.iter().map(|row| row.3.as_str()).collect();
+        assert!(plan.iter().any(|step| step.contains("SEARCH deliveries")), "{plan:?}");
+        assert!(!plan.iter().any(|step| step.contains("SCAN deliveries")), "{plan:?}");
+        assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{plan:?}");
+    }
+}
