@@ -55,9 +55,11 @@ const deliveries = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$id/deliveries',
   component: lazyRouteComponent(() => import('./views/deliveries')),
-  /** A chosen status, so that a count elsewhere can lead here. */
-  validateSearch: (search: Record<string, unknown>): { status?: string } =>
-    typeof search.status === 'string' ? { status: search.status } : {},
+  /** A chosen status or address, so that a count or a reply elsewhere can lead here. */
+  validateSearch: (search: Record<string, unknown>): { status?: string; search?: string } => ({
+    ...(typeof search.status === 'string' ? { status: search.status } : {}),
+    ...(typeof search.search === 'string' ? { search: search.search } : {}),
+  }),
 });
 const contacts = createRoute({
   getParentRoute: () => root,

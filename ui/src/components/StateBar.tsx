@@ -62,7 +62,7 @@ export function Counts({ counts, all = false, onPick }: CountsProps) {
             <dt>
               <StateMark state={state} size={14} />
             </dt>
-            <dd>
+            <dd className={inBar(counts, state) === 0 ? 'faint' : undefined}>
               {onPick ? (
                 <button type="button" onClick={() => onPick(state)}>
                   {format.number(inBar(counts, state))}

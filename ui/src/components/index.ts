@@ -11,6 +11,7 @@ export { Frame, type FrameProps, type NavItem } from './Frame';
 export { failureWords } from './failureWords';
 export { Gauge, type GaugeProps } from './Gauge';
 export { SkeletonRows, useLate } from './Loading';
+export { MailFrame, type MailFrameProps } from './MailFrame';
 export { Note, type NoteProps } from './Note';
 export { Hair, Page, PageHead, type PageHeadProps, Panel, type PanelProps, PanelRow } from './Page';
 export type { RowSource } from './rows';

@@ -8,7 +8,9 @@ import { Failure, type Host, toFailure } from '../types';
 import { app } from './app';
 import { campaigns } from './campaigns';
 import { contacts } from './contacts';
+import { deliveries } from './deliveries';
 import { imports } from './imports';
+import { mail } from './mail';
 import { practice } from './practice';
 import { relays } from './relays';
 import { freshWorld } from './sample';
@@ -16,7 +18,7 @@ import type { Area, Handlers, World } from './world';
 
 export type { Handlers, World } from './world';
 
-const areas: Area[] = [app, relays, contacts, imports, campaigns, practice];
+const areas: Area[] = [app, relays, contacts, imports, campaigns, mail, deliveries, practice];
 
 export interface FakeOptions {
   /** Nothing set up yet. */
@@ -84,7 +86,13 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     },
     chooseFile: async () => ({ token: 'sample-file', name: 'spring-fair.csv', size: 48_210 }),
     chooseSave: async () => 'sample-save',
-    upload: async () => ({ id: 'sample-picture' }),
+    upload: async (bytes, name, mime) => {
+      const id = `picture-${world.pictures.size + 1}`;
+      const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+      const data_url = `data:${mime};base64,${btoa(text)}`;
+      world.pictures.set(id, { id, name, mime, size: bytes.length, data_url });
+      return { id };
+    },
     openLink: async () => undefined,
     setTitle: (title) => {
       document.title = title;

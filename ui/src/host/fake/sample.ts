@@ -150,7 +150,7 @@ type Sample = Omit<World, 'changed' | 'drop'>;
 
 export function freshWorld(first: boolean): Sample {
   const now = Date.now();
-  const base = { now: () => Date.now(), details: new Map() };
+  const base = { now: () => Date.now(), details: new Map(), pictures: new Map() };
   if (first) {
     return {
       ...base,

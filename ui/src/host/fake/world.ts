@@ -12,6 +12,7 @@ import type {
   ContactDetail,
   DropEvent,
   ListView,
+  PictureView,
   RelayView,
   Request,
   SettingsView,
@@ -31,6 +32,8 @@ export interface World {
   campaigns: CampaignRow[];
   /** Full campaigns by id, made when first asked for. */
   details: Map<string, CampaignDetail>;
+  /** Pictures that were pasted or chosen, by id. */
+  pictures: Map<string, PictureView>;
   /** Tells the page to read again. */
   changed: (...tags: Tag[]) => void;
   /** Lets a file hover over the window or fall on it. */

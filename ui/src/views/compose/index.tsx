@@ -1,16 +1,52 @@
 /**
- * Writing a mail. Stands in until the page is written.
+ * The composer: who gets it, from whom, through which relay, and the mail itself.
+ *
+ * What is written is stored by itself. Leaves out: sending, which begins on the review page.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
+import { Navigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useRead } from '../../api';
+import { ErrorPanel, Page, SkeletonRows, useCrumbs } from '../../components';
+import { Composer } from './Composer';
 
 export default function ComposeView() {
   const { t } = useLingui();
-  useCrumbs([{ label: t`Mail` }]);
+  const { id } = useParams({ from: '/campaigns/$id/compose' });
+  const { data, error, refetch } = useRead('campaign_get', { id });
+  // A new number takes in what was written elsewhere.
+  const [round, setRound] = useState(0);
+  const name = data ? data.draft.name || data.draft.subject || t`Campaign without a name` : '';
+  useCrumbs([
+    { label: t`Campaigns`, to: '/campaigns' },
+    ...(data ? [{ label: name, to: `/campaigns/${id}` }] : []),
+    { label: t`Mail` },
+  ]);
+  if (error && !data) {
+    return (
+      <Page>
+        <ErrorPanel
+          title={<Trans>This mail cannot be opened.</Trans>}
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      </Page>
+    );
+  }
+  if (!data) {
+    return (
+      <Page>
+        <SkeletonRows rows={10} />
+      </Page>
+    );
+  }
+  if (data.status !== 'draft') return <Navigate to="/campaigns/$id/live" params={{ id }} replace />;
   return (
-    <Page>
-      <PageHead title={<Trans>Mail</Trans>} />
-      <SkeletonRows />
-    </Page>
+    <Composer
+      key={`${id} ${round}`}
+      campaign={data}
+      newest={async () => (await refetch()).data}
+      onReload={() => setRound((now) => now + 1)}
+    />
   );
 }

@@ -1,16 +1,188 @@
 /**
- * Review and start. Stands in until the page is written.
+ * Review and start: one sentence that says what will happen, what is in the way, how it goes, and
+ * the mail as people get it. Then ten seconds in which nothing has left.
+ *
+ * Promises that leaving the page while it counts starts nothing, and says so. Leaves out: what
+ * stops a start, which the program finds.
  */
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconArrowLeft, IconClock, IconSend } from '@tabler/icons-react';
+import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useRead, useWrite } from '../../api';
+import { ErrorPanel, Page, SkeletonRows, UndoCountdown, useCrumbs } from '../../components';
+import { useStripNote } from '../../features/shell/strip';
+import { useFormat } from '../../format';
+import { Findings } from './Findings';
+import { HowItGoes } from './HowItGoes';
+import { ReviewPreview } from './Preview';
+import css from './review.module.css';
+import { Sentence } from './Sentence';
+
+const seconds = 10;
+
+function StripWords({ left }: { left: number }) {
+  return (
+    <span className={`${css.strip} num`}>
+      <IconClock size={14} aria-hidden />
+      <Plural
+        value={left}
+        one="Starts in # second. Nothing has left yet."
+        other="Starts in # seconds. Nothing has left yet."
+      />
+    </span>
+  );
+}
+
+/** Counts down; says so in the strip; tells when the page was left meanwhile. */
+function useStart(start: () => void) {
+  const { t } = useLingui();
+  const [left, setLeft] = useState<number | null>(null);
+  const counting = left !== null;
+  const note = useMemo(() => (left === null ? null : <StripWords left={left} />), [left]);
+  useStripNote(note);
+  const now = useRef({ counting, t });
+  now.current = { counting, t };
+  useEffect(
+    () => () => {
+      const { counting: was, t } = now.current;
+      if (was) {
+        notifications.show({
+          message: t`You left the page, so the campaign was not started. Nothing has left.`,
+        });
+      }
+    },
+    [],
+  );
+  const go = () => {
+    now.current.counting = false;
+    setLeft(null);
+    start();
+  };
+  return { counting, begin: () => setLeft(seconds), undo: () => setLeft(null), tick: setLeft, go };
+}
 
 export default function ReviewView() {
   const { t } = useLingui();
-  useCrumbs([{ label: t`Review and start` }]);
+  const format = useFormat();
+  const navigate = useNavigate();
+  const { id } = useParams({ from: '/campaigns/$id/review' });
+  const campaign = useRead('campaign_get', { id });
+  const review = useRead('campaign_review', { id });
+  const write = useWrite('campaign_command', {
+    onDone: () => void navigate({ to: '/campaigns/$id/live', params: { id }, replace: true }),
+  });
+  const start = useStart(() => write.mutate({ id, command: 'start' }));
+  const draft = campaign.data?.draft;
+  const name = draft?.name || draft?.subject || t`Campaign without a name`;
+  useCrumbs([
+    { label: t`Campaigns`, to: '/campaigns' },
+    ...(draft ? [{ label: name, to: `/campaigns/${id}/compose` }] : []),
+    { label: t`Review and start` },
+  ]);
+
+  const error = review.error ?? campaign.error;
+  if (error) {
+    return (
+      <Page>
+        <ErrorPanel
+          title={<Trans>This campaign cannot be checked.</Trans>}
+          error={error}
+          safe={<Trans>Nothing has left, and your text is stored.</Trans>}
+          onRetry={() => {
+            void review.refetch();
+            void campaign.refetch();
+          }}
+        />
+      </Page>
+    );
+  }
+  if (!review.data || !campaign.data) {
+    return (
+      <Page>
+        <SkeletonRows rows={10} />
+      </Page>
+    );
+  }
+  if (campaign.data.status !== 'draft') {
+    return <Navigate to="/campaigns/$id/live" params={{ id }} replace />;
+  }
+  const view = review.data;
+  const people = format.number(view.people);
+  const blocks = view.findings.filter((one) => one.severity === 'block').length;
+
   return (
-    <Page>
-      <PageHead title={<Trans>Review and start</Trans>} />
-      <SkeletonRows />
-    </Page>
+    <div className={css.page}>
+      <div className={css.scroll}>
+        <div className={css.grid}>
+          <div className={css.left}>
+            <Sentence review={view} />
+            {write.error ? (
+              <ErrorPanel
+                title={<Trans>The campaign was not started.</Trans>}
+                error={write.error}
+                safe={write.error.hint ?? <Trans>Nothing has left, and your text is stored.</Trans>}
+                onRetry={start.begin}
+              />
+            ) : null}
+            <Findings id={id} findings={view.findings} />
+            <HowItGoes review={view} />
+          </div>
+          <ReviewPreview draft={campaign.data.draft} replyTo={view.reply_to} />
+        </div>
+      </div>
+      <div className={css.foot}>
+        <Button
+          variant="subtle"
+          leftSection={<IconArrowLeft size={16} aria-hidden />}
+          onClick={() => void navigate({ to: '/campaigns/$id/compose', params: { id } })}
+        >
+          <Trans>Back to the mail</Trans>
+        </Button>
+        <span className={css.grow} />
+        {start.counting ? (
+          <UndoCountdown
+            seconds={seconds}
+            onUndo={start.undo}
+            onDone={start.go}
+            onNow={start.go}
+            onTick={start.tick}
+          />
+        ) : (
+          <>
+            {view.can_start ? null : (
+              <span className="small faint" id="why-not">
+                <Plural
+                  value={blocks}
+                  _0="Something stops it."
+                  one="One thing above stops it."
+                  other="# things above stop it."
+                />
+              </span>
+            )}
+            <Button
+              size="md"
+              leftSection={<IconSend size={17} aria-hidden />}
+              disabled={!view.can_start}
+              aria-describedby={view.can_start ? undefined : 'why-not'}
+              loading={write.isPending}
+              onClick={() => {
+                write.reset();
+                start.begin();
+              }}
+            >
+              <Plural
+                value={view.people}
+                _0="Start sending"
+                one="Start sending to one person"
+                other={`Start sending to ${people} people`}
+              />
+            </Button>
+          </>
+        )}
+      </div>
+    </div>
   );
 }

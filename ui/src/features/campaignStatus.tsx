@@ -1,0 +1,47 @@
+/**
+ * A campaign's status as a word, an icon and a colour: the same three everywhere.
+ */
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react';
+import {
+  type Icon,
+  IconAlertOctagon,
+  IconCircleCheck,
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerStop,
+  IconSend,
+} from '@tabler/icons-react';
+import type { CampaignStatus } from '../host/types';
+import css from './campaignStatus.module.css';
+
+interface Look {
+  word: MessageDescriptor;
+  Icon: Icon;
+  color: string;
+}
+
+export const campaignLooks: Record<CampaignStatus, Look> = {
+  draft: { word: msg`Draft`, Icon: IconPencil, color: 'var(--pr-ink-faint)' },
+  sending: { word: msg`Sending`, Icon: IconSend, color: 'var(--pr-sending-text)' },
+  paused: { word: msg`Paused`, Icon: IconPlayerPause, color: 'var(--pr-warning)' },
+  stopped: { word: msg`Stopped`, Icon: IconAlertOctagon, color: 'var(--pr-danger)' },
+  done: { word: msg`Done`, Icon: IconCircleCheck, color: 'var(--pr-success)' },
+  cancelled: {
+    word: msg`Stopped for good`,
+    Icon: IconPlayerStop,
+    color: 'var(--pr-withdrawn-text)',
+  },
+};
+
+export function CampaignMark({ status }: { status: CampaignStatus }) {
+  const { i18n } = useLingui();
+  const { word, Icon, color } = campaignLooks[status];
+  return (
+    <span className={css.mark}>
+      <Icon size={16} stroke={1.9} color={color} aria-hidden />
+      {i18n._(word)}
+    </span>
+  );
+}

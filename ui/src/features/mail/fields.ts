@@ -1,0 +1,40 @@
+/**
+ * What a merge field is called on screen: our word for the built-in ones, the user's for the rest.
+ */
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react';
+import { useRead } from '../../api';
+import type { MergeField } from '../../host/types';
+
+const builtIn: Record<string, MessageDescriptor> = {
+  given_name: msg`First name`,
+  family_name: msg`Last name`,
+  name: msg`Full name`,
+  address: msg`Mail address`,
+  unsubscribe_url: msg`Unsubscribe link`,
+};
+
+export interface NamedField {
+  tag: string;
+  name: string;
+}
+
+/** `name('given_name')` → "First name". */
+export function useFieldName(): (tag: string, own?: string) => string {
+  const { i18n } = useLingui();
+  return (tag, own) => {
+    const words = builtIn[tag];
+    return words ? i18n._(words) : (own ?? tag);
+  };
+}
+
+/** Every field a mail can use, named. */
+export function useFields(): NamedField[] {
+  const nameOf = useFieldName();
+  const { data } = useRead('merge_fields', {});
+  return (data ?? []).map((field: MergeField) => ({
+    tag: field.tag,
+    name: field.built_in ? nameOf(field.tag, field.name) : field.name,
+  }));
+}

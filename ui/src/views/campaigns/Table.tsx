@@ -1,0 +1,155 @@
+/**
+ * The campaigns as rows of 32 px. The whole row opens the campaign; a menu holds the rest.
+ *
+ * Leaves out: doing what the menu says (the page does).
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { StateBar } from '../../components';
+import { CampaignMark } from '../../features/campaignStatus';
+import { useFormat } from '../../format';
+import type { CampaignRow } from '../../host/types';
+import css from './campaigns.module.css';
+
+export interface CampaignTableProps {
+  rows: CampaignRow[];
+  onDuplicate: (row: CampaignRow) => void;
+  onDelete: (row: CampaignRow) => void;
+}
+
+function When({ row }: { row: CampaignRow }) {
+  const format = useFormat();
+  if (row.status === 'draft') {
+    const edited = format.relative(row.updated_at);
+    return <Trans>edited {edited}</Trans>;
+  }
+  const at = format.moment(row.finished_at ?? row.started_at ?? row.created_at);
+  if (row.finished_at === null && row.started_at !== null) return <Trans>since {at}</Trans>;
+  return at;
+}
+
+function Row({
+  row,
+  onDuplicate,
+  onDelete,
+}: { row: CampaignRow } & Omit<CampaignTableProps, 'rows'>) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const navigate = useNavigate();
+  const draft = row.status === 'draft';
+  const name = row.name || row.subject || t`Campaign without a name`;
+  const second = row.name && row.subject && row.subject !== row.name ? row.subject : null;
+  const accepted = format.number(row.counts.accepted);
+  const to = draft ? '/campaigns/$id/compose' : '/campaigns/$id/live';
+  const params = { id: row.id };
+  return (
+    <tr className={css.row} onClick={() => void navigate({ to, params })}>
+      <td className={css.name}>
+        <Link
+          to={to}
+          params={params}
+          className={css.open}
+          title={second ? `${name}\n${second}` : name}
+          onClick={(event) => event.stopPropagation()}
+        >
+          {name}
+          {second ? <span className={css.second}> · {second}</span> : null}
+        </Link>
+      </td>
+      <td>
+        <CampaignMark status={row.status} />
+      </td>
+      <td>
+        {draft ? (
+          <span className="faint">–</span>
+        ) : (
+          <span className={css.bar}>
+            <StateBar counts={row.counts} height={8} />
+            <span className="small faint num cut">
+              <Trans>{accepted} accepted</Trans>
+            </span>
+          </span>
+        )}
+      </td>
+      <td className={`${css.right} num`}>
+        {draft ? <span className="faint">–</span> : format.number(row.total)}
+      </td>
+      <td className={`${css.relay} cut soft`} title={row.relay_name ?? undefined}>
+        {row.relay_name ?? <span className="faint">–</span>}
+      </td>
+      <td className="cut faint num">
+        <When row={row} />
+      </td>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: only keeps the click from opening the row */}
+      <td className={css.more} onClick={(event) => event.stopPropagation()}>
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon size="xs" aria-label={t`More for ${name}`}>
+              <IconDots size={16} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              leftSection={<IconCopy size={16} aria-hidden />}
+              onClick={() => onDuplicate(row)}
+            >
+              <Trans>Make a copy as a new draft</Trans>
+            </Menu.Item>
+            {draft ? (
+              <Menu.Item
+                leftSection={<IconTrash size={16} color="var(--pr-danger)" aria-hidden />}
+                onClick={() => onDelete(row)}
+              >
+                <Trans>Delete the draft…</Trans>
+              </Menu.Item>
+            ) : null}
+          </Menu.Dropdown>
+        </Menu>
+      </td>
+    </tr>
+  );
+}
+
+export function CampaignTable({ rows, ...doing }: CampaignTableProps) {
+  const { t } = useLingui();
+  return (
+    <div className={css.scroll}>
+      <table aria-label={t`Campaigns`} className={css.table}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <Trans>Campaign</Trans>
+            </th>
+            <th scope="col" className={css.wState}>
+              <Trans>State</Trans>
+            </th>
+            <th scope="col" className={css.wBar}>
+              <Trans>How far</Trans>
+            </th>
+            <th scope="col" className={`${css.right} ${css.wPeople}`}>
+              <Trans>People</Trans>
+            </th>
+            <th scope="col" className={`${css.relay} ${css.wRelay}`}>
+              <Trans>Relay</Trans>
+            </th>
+            <th scope="col" className={css.wWhen}>
+              <Trans>When</Trans>
+            </th>
+            <th scope="col" className={css.wMore}>
+              <span className="unseen">
+                <Trans>More</Trans>
+              </span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} {...doing} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

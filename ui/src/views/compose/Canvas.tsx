@@ -1,0 +1,110 @@
+/**
+ * The middle of the composer: the editor, or HTML of one's own, or the plain text.
+ *
+ * The editor stays alive behind the plain text, so that its undo does not end. Changing between the
+ * editor and own HTML asks first where something could be lost.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { SegmentedControl } from '@mantine/core';
+import type { Editor } from '@tiptap/react';
+import { useState } from 'react';
+import { ConfirmDialog } from '../../components';
+import type { AdmittedFile, CampaignDraft, ContentView } from '../../host/types';
+import css from './compose.module.css';
+import { RichEditor } from './editor/RichEditor';
+import { HtmlMode } from './HtmlMode';
+import { TextMode } from './TextMode';
+
+type Mode = 'rich' | 'html' | 'text';
+
+export interface CanvasProps {
+  draft: CampaignDraft;
+  width: number;
+  onContent: (part: Partial<ContentView>) => void;
+  onReady: (editor: Editor | null, commit: () => void) => void;
+  onImport: (file: AdmittedFile) => void;
+}
+
+export function Canvas({ draft, width, onContent, onReady, onImport }: CanvasProps) {
+  const { t } = useLingui();
+  const { content } = draft;
+  const [own, setOwn] = useState(content.document === null && content.html.trim() !== '');
+  const [text, setText] = useState(false);
+  const [asking, setAsking] = useState<'rich' | 'html' | null>(null);
+  const mode: Mode = text ? 'text' : own ? 'html' : 'rich';
+
+  const turn = (to: 'rich' | 'html') => {
+    setAsking(null);
+    setText(false);
+    setOwn(to === 'html');
+    // The editor writes its document anew when it opens.
+    onContent({ document: null });
+  };
+  const choose = (value: string) => {
+    if (value === 'text') return setText(true);
+    const to: 'rich' | 'html' = value === 'html' ? 'html' : 'rich';
+    if ((to === 'html') === own) return setText(false);
+    if (content.html.trim() === '') return turn(to);
+    setAsking(to);
+  };
+
+  return (
+    <div className={css.middle}>
+      <div className={css.modes}>
+        <SegmentedControl
+          aria-label={t`How the mail is written`}
+          value={mode}
+          onChange={choose}
+          data={[
+            { value: 'rich', label: t`Editor` },
+            { value: 'html', label: t`Own HTML` },
+            { value: 'text', label: t`Plain text` },
+          ]}
+        />
+      </div>
+      {own ? (
+        text ? null : (
+          <HtmlMode html={content.html} onHtml={(html) => onContent({ html, document: null })} />
+        )
+      ) : (
+        <div className={css.keep} hidden={text}>
+          <RichEditor
+            content={content}
+            width={width}
+            onContent={onContent}
+            onReady={onReady}
+            onImport={onImport}
+          />
+        </div>
+      )}
+      {text ? <TextMode draft={draft} onText={(next) => onContent({ text: next })} /> : null}
+      <ConfirmDialog
+        opened={asking === 'html'}
+        title={t`Write the HTML yourself?`}
+        yes={t`Turn it into HTML`}
+        no={t`Stay in the editor`}
+        onNo={() => setAsking(null)}
+        onYes={() => turn('html')}
+      >
+        <Trans>
+          What you wrote becomes HTML that you can change by hand. You can come back to the editor,
+          which then keeps headings, text, lists, links, pictures and buttons only.
+        </Trans>
+      </ConfirmDialog>
+      <ConfirmDialog
+        opened={asking === 'rich'}
+        title={t`Open it in the editor?`}
+        yes={t`Open it in the editor`}
+        no={t`Keep my HTML`}
+        danger
+        onNo={() => setAsking(null)}
+        onYes={() => turn('rich')}
+      >
+        <Trans>
+          The editor keeps headings, text, lists, links, pictures and buttons. Tables, columns and
+          styles of your HTML are lost.
+        </Trans>
+      </ConfirmDialog>
+    </div>
+  );
+}

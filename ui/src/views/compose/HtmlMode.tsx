@@ -1,0 +1,137 @@
+/**
+ * HTML of one's own: pasted, typed, or from a file. Cleaned when it comes in, with a note on what
+ * was taken out.
+ *
+ * Leaves out: cleaning itself, which the program does and does again for every mail.
+ */
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconFileCode } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { toFailure } from '../../api';
+import { Note } from '../../components';
+import { useFormat } from '../../format';
+import { useHost } from '../../host/context';
+import css from './compose.module.css';
+import { type Removed, removedBetween } from './editor/html';
+
+const example = '{{ given_name | default("friend") }}';
+
+function What({ removed }: { removed: Removed }) {
+  const { what, count } = removed;
+  switch (what) {
+    case 'script':
+      return <Plural value={count} one="a script" other="# scripts" />;
+    case 'form':
+      return <Plural value={count} one="a part of a form" other="# parts of forms" />;
+    case 'frame':
+      return <Plural value={count} one="a frame or film" other="# frames or films" />;
+    case 'style_link':
+      return <Plural value={count} one="a link to a style sheet" other="# links to style sheets" />;
+    case 'handler':
+      return <Plural value={count} one="a hidden action" other="# hidden actions" />;
+  }
+}
+
+export function HtmlMode({ html, onHtml }: { html: string; onHtml: (html: string) => void }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const host = useHost();
+  const chooser = useRef<HTMLInputElement>(null);
+  const [removed, setRemoved] = useState<Removed[]>([]);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  // What was clean already is not asked about again.
+  const clean = useRef(html);
+  const newest = useRef(html);
+
+  const put = (next: string) => {
+    newest.current = next;
+    onHtml(next);
+  };
+  const tidy = async (text: string) => {
+    if (text === clean.current || text.trim() === '') return;
+    try {
+      const answer = await host.call('clean_html', { html: text });
+      // Typed on meanwhile: the next pause cleans that.
+      if (newest.current !== text) return;
+      const gone = removedBetween(text, answer.html);
+      clean.current = answer.html;
+      setTrouble(null);
+      setRemoved(gone);
+      // Only what matters is touched: the writer's own layout of the source stays.
+      if (gone.length > 0) put(answer.html);
+      else clean.current = text;
+    } catch (thrown) {
+      setTrouble(toFailure(thrown).message);
+    }
+  };
+
+  const size = format.bytes(new Blob([html]).size);
+  return (
+    <div className={css.code}>
+      <div className={css.codeHead}>
+        <span className="small faint num">
+          <Trans>
+            {size} of HTML. Merge fields are written as {example}.
+          </Trans>
+        </span>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconFileCode size={14} aria-hidden />}
+          onClick={() => chooser.current?.click()}
+        >
+          <Trans>Take it from a file</Trans>
+        </Button>
+        <input
+          ref={chooser}
+          type="file"
+          hidden
+          tabIndex={-1}
+          accept=".html,.htm,text/html"
+          aria-label={t`Choose an HTML file`}
+          onChange={(event) => {
+            const [file] = event.currentTarget.files ?? [];
+            event.currentTarget.value = '';
+            if (!file) return;
+            void file.text().then((text) => {
+              put(text);
+              return tidy(text);
+            });
+          }}
+        />
+      </div>
+      {removed.length > 0 ? (
+        <Note
+          kind="warning"
+          action={
+            <Button variant="subtle" size="xs" onClick={() => setRemoved([])}>
+              <Trans>Good</Trans>
+            </Button>
+          }
+        >
+          <Trans>Taken out, because no mail program runs it:</Trans>{' '}
+          {removed.map((one, index) => (
+            <span key={one.what}>
+              {index > 0 ? ', ' : ''}
+              <What removed={one} />
+            </span>
+          ))}
+          .
+        </Note>
+      ) : null}
+      {trouble ? <Note kind="danger">{trouble}</Note> : null}
+      <textarea
+        className={`${css.area} mono`}
+        aria-label={t`HTML of the mail`}
+        placeholder={t`Paste the HTML of your mail here.`}
+        spellCheck={false}
+        wrap="soft"
+        value={html}
+        onChange={(event) => put(event.currentTarget.value)}
+        onPaste={() => setTimeout(() => void tidy(newest.current), 0)}
+        onBlur={() => void tidy(newest.current)}
+      />
+    </div>
+  );
+}

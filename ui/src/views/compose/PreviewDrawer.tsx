@@ -1,0 +1,165 @@
+/**
+ * The mail as one person gets it: walk through the audience or search for somebody; on a computer,
+ * on a phone, or as plain text.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Drawer, SegmentedControl, Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { useRead } from '../../api';
+import { ErrorPanel, MailFrame, Note, SkeletonRows } from '../../components';
+import { Inbox } from '../../features/mail/Inbox';
+import { Pager } from '../../features/mail/Pager';
+import type { CampaignDraft } from '../../host/types';
+import css from './compose.module.css';
+
+type Look = 'wide' | 'phone' | 'text';
+
+export interface PreviewDrawerProps {
+  draft: CampaignDraft;
+  opened: boolean;
+  onClose: () => void;
+}
+
+function Person({ value, onPick }: { value: string | null; onPick: (id: string | null) => void }) {
+  const { t } = useLingui();
+  const [search, setSearch] = useState('');
+  const [wanted] = useDebouncedValue(search, 200);
+  const { data } = useRead(
+    'contact_page',
+    {
+      filter: { search: wanted, list: null, status: null },
+      sort: 'address',
+      descending: false,
+      offset: 0,
+      limit: 20,
+    },
+    { keep: true },
+  );
+  const people = (data?.rows ?? []).map((row) => {
+    const name = [row.given_name, row.family_name].filter(Boolean).join(' ');
+    return { value: row.id, label: name ? `${name} · ${row.address}` : row.address };
+  });
+  return (
+    <Select
+      aria-label={t`Preview as somebody`}
+      placeholder={t`Search for somebody`}
+      searchable
+      clearable
+      // The program has searched already.
+      filter={({ options }) => options}
+      nothingFoundMessage={t`Nobody goes by that name.`}
+      data={people}
+      value={value}
+      onChange={onPick}
+      onSearchChange={setSearch}
+      className={css.person}
+      comboboxProps={{ withinPortal: true, zIndex: 1000 }}
+    />
+  );
+}
+
+function Inside({ draft }: { draft: CampaignDraft }) {
+  const { t } = useLingui();
+  const [look, setLook] = useState<Look>('wide');
+  const [place, setPlace] = useState(0);
+  const [contact, setContact] = useState<string | null>(null);
+  const { data, error, refetch } = useRead(
+    'campaign_preview',
+    { draft, contact, place },
+    { keep: true },
+  );
+  if (error) {
+    return (
+      <ErrorPanel
+        title={<Trans>The mail cannot be shown.</Trans>}
+        error={error}
+        onRetry={() => void refetch()}
+        action={
+          contact === null ? undefined : (
+            <Button variant="default" onClick={() => setContact(null)}>
+              <Trans>Show the first person</Trans>
+            </Button>
+          )
+        }
+      />
+    );
+  }
+  if (!data) return <SkeletonRows rows={10} />;
+  const who = data.name ? `${data.name} · ${data.address}` : data.address;
+  return (
+    <div className={css.preview}>
+      <div className={css.previewHead}>
+        <Person value={contact} onPick={setContact} />
+        {contact === null ? (
+          <Pager place={place} count={data.audience} onPlace={setPlace} />
+        ) : (
+          <Button variant="subtle" size="xs" onClick={() => setContact(null)}>
+            <Trans>Back to the audience</Trans>
+          </Button>
+        )}
+        <span className={css.grow} />
+        <SegmentedControl
+          aria-label={t`Shown as`}
+          value={look}
+          onChange={(value) => setLook(value as Look)}
+          data={[
+            { value: 'wide', label: t`Computer` },
+            { value: 'phone', label: t`Phone` },
+            { value: 'text', label: t`Plain text` },
+          ]}
+        />
+      </div>
+      <p className="small faint cut" title={who}>
+        {data.contact === null ? (
+          <Trans>As a made-up person gets it; nobody is on the chosen lists yet.</Trans>
+        ) : (
+          <Trans>As {who} gets it</Trans>
+        )}
+      </p>
+      {data.trouble ? (
+        <Note kind="danger">
+          <b>
+            <Trans>This mail cannot be made yet:</Trans>
+          </b>{' '}
+          {data.trouble}
+        </Note>
+      ) : null}
+      <div className={css.previewMail} data-look={look}>
+        <Inbox preview={data} />
+        {look === 'text' ? (
+          <textarea
+            readOnly
+            className={`${css.previewText} mono`}
+            aria-label={t`Plain text`}
+            value={data.text}
+          />
+        ) : (
+          <MailFrame
+            html={data.html}
+            title={look === 'wide' ? t`The mail, 600 wide` : t`The mail, as on a phone`}
+            height="100%"
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+export function PreviewDrawer({ draft, opened, onClose }: PreviewDrawerProps) {
+  const { t } = useLingui();
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size={720}
+      title={t`Preview`}
+      closeButtonProps={{ 'aria-label': t`Close the preview` }}
+      transitionProps={{ duration: 120 }}
+      classNames={{ body: css.drawerBody, content: css.drawer, title: css.drawerTitle }}
+    >
+      <Inside draft={draft} />
+    </Drawer>
+  );
+}

@@ -1,0 +1,146 @@
+/**
+ * The bar above the mail: its name, whether it is stored, undo, the width, and the next steps.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Button, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconArrowRight,
+  IconDeviceDesktop,
+  IconDeviceMobile,
+  IconEye,
+  IconMailForward,
+} from '@tabler/icons-react';
+import { type Editor, useEditorState } from '@tiptap/react';
+import { useFormat } from '../../format';
+import type { CampaignDraft } from '../../host/types';
+import css from './compose.module.css';
+import type { SaveState } from './useDraft';
+
+function Saved({ state }: { state: SaveState }) {
+  const format = useFormat();
+  switch (state.kind) {
+    case 'saved': {
+      const at = format.moment(state.at);
+      return <Trans>Saved {at}</Trans>;
+    }
+    case 'saving':
+      return <Trans>Saving…</Trans>;
+    default:
+      return (
+        <span className={css.unsaved}>
+          <Trans>Not saved</Trans>
+        </span>
+      );
+  }
+}
+
+function UndoRedo({ editor }: { editor: Editor }) {
+  const { t } = useLingui();
+  const { undo, redo } = useEditorState({
+    editor,
+    selector: ({ editor: one }) => ({ undo: one.can().undo(), redo: one.can().redo() }),
+  });
+  return (
+    <span className={css.pair}>
+      <Tooltip label={t`Undo`}>
+        <ActionIcon
+          aria-label={t`Undo`}
+          disabled={!undo}
+          onClick={() => editor.chain().focus().undo().run()}
+        >
+          <IconArrowBackUp size={17} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t`Redo`}>
+        <ActionIcon
+          aria-label={t`Redo`}
+          disabled={!redo}
+          onClick={() => editor.chain().focus().redo().run()}
+        >
+          <IconArrowForwardUp size={17} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    </span>
+  );
+}
+
+export interface TopBarProps {
+  draft: CampaignDraft;
+  onName: (name: string) => void;
+  state: SaveState;
+  editor: Editor | null;
+  width: number;
+  onWidth: (width: number) => void;
+  onPreview: () => void;
+  onTest: () => void;
+  onReview: () => void;
+}
+
+export function TopBar(props: TopBarProps) {
+  const { draft, onName, state, editor, width, onWidth } = props;
+  const { t } = useLingui();
+  return (
+    <header className={css.bar}>
+      <h1 className="unseen">{draft.name || draft.subject || t`Campaign without a name`}</h1>
+      <div className={css.name}>
+        <TextInput
+          variant="unstyled"
+          aria-label={t`Your own name for this campaign`}
+          title={draft.name || undefined}
+          placeholder={draft.subject || t`Name this campaign, for yourself`}
+          value={draft.name}
+          onChange={(event) => onName(event.currentTarget.value)}
+          classNames={{ input: css.nameInput }}
+        />
+        <span className="small faint num" role="status">
+          <Saved state={state} />
+        </span>
+      </div>
+      {editor ? <UndoRedo editor={editor} /> : null}
+      <SegmentedControl
+        aria-label={t`Width of the mail`}
+        value={String(width)}
+        onChange={(value) => onWidth(Number(value))}
+        data={[
+          {
+            value: '600',
+            label: (
+              <span className={css.look}>
+                <IconDeviceDesktop size={14} aria-hidden />
+                600
+              </span>
+            ),
+          },
+          {
+            value: '375',
+            label: (
+              <span className={css.look}>
+                <IconDeviceMobile size={14} aria-hidden />
+                375
+              </span>
+            ),
+          },
+        ]}
+      />
+      <Button
+        variant="default"
+        leftSection={<IconEye size={16} aria-hidden />}
+        onClick={props.onPreview}
+      >
+        <Trans>Preview as…</Trans>
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconMailForward size={16} aria-hidden />}
+        onClick={props.onTest}
+      >
+        <Trans>Test</Trans>
+      </Button>
+      <Button rightSection={<IconArrowRight size={16} aria-hidden />} onClick={props.onReview}>
+        <Trans>Review</Trans>
+      </Button>
+    </header>
+  );
+}

@@ -1,0 +1,102 @@
+/**
+ * A button in the mail: its words and where it leads. Press it to change either.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Popover, TextInput } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { type NodeViewProps, NodeViewWrapper } from '@tiptap/react';
+import { useState } from 'react';
+import css from './editor.module.css';
+
+/** "shop.example" is meant as a web page, "anna@shop.example" as an address. */
+export function asLink(text: string): string {
+  const link = text.trim();
+  if (link === '' || link.startsWith('{{') || /^[a-z][a-z0-9+.-]*:/i.test(link)) return link;
+  return /^[^\s/@]+@[^\s/@]+$/.test(link) ? `mailto:${link}` : `https://${link}`;
+}
+
+export function ButtonBlock({
+  node,
+  updateAttributes,
+  deleteNode,
+  editor,
+  selected,
+}: NodeViewProps) {
+  const { t } = useLingui();
+  const label = String(node.attrs.label);
+  const href = String(node.attrs.href);
+  // A new button asks at once.
+  const [open, setOpen] = useState(label === '' && href === '');
+  const close = () => {
+    updateAttributes({ href: asLink(href) });
+    setOpen(false);
+    editor.commands.focus();
+  };
+  return (
+    <NodeViewWrapper className={css.block}>
+      <Popover
+        opened={open}
+        onChange={(now) => (now ? setOpen(true) : close())}
+        withinPortal
+        trapFocus
+        position="bottom-start"
+        width={320}
+      >
+        <Popover.Target>
+          <button
+            type="button"
+            contentEditable={false}
+            className={`${css.button} ${selected ? css.chosen : ''}`}
+            onClick={() => setOpen(true)}
+          >
+            {label || <Trans>Button</Trans>}
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <form
+            className={css.popover}
+            onSubmit={(event) => {
+              event.preventDefault();
+              event.stopPropagation();
+              close();
+            }}
+          >
+            <TextInput
+              data-autofocus
+              label={t`Words on the button`}
+              value={label}
+              onChange={(event) => updateAttributes({ label: event.currentTarget.value })}
+            />
+            <TextInput
+              label={t`Leads to`}
+              placeholder="https://"
+              value={href}
+              onChange={(event) => updateAttributes({ href: event.currentTarget.value })}
+            />
+            <div className={css.popoverActions}>
+              <Button
+                variant="default"
+                size="xs"
+                leftSection={<IconTrash size={14} color="var(--pr-danger)" aria-hidden />}
+                onClick={() => {
+                  setOpen(false);
+                  deleteNode();
+                }}
+              >
+                <Trans>Take out</Trans>
+              </Button>
+              <Button size="xs" variant="default" type="submit">
+                <Trans>Done</Trans>
+              </Button>
+            </div>
+          </form>
+        </Popover.Dropdown>
+      </Popover>
+      {href === '' && !open ? (
+        <span className={css.hint} contentEditable={false}>
+          <Trans>This button leads nowhere yet.</Trans>
+        </span>
+      ) : null}
+    </NodeViewWrapper>
+  );
+}

@@ -1,0 +1,80 @@
+/**
+ * A merge field in the text: its name and what stands there for those who have none. Press it to
+ * change the substitute.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Popover, TextInput } from '@mantine/core';
+import { IconTrash, IconUser } from '@tabler/icons-react';
+import { type NodeViewProps, NodeViewWrapper } from '@tiptap/react';
+import { useState } from 'react';
+import { useFields } from '../../../features/mail/fields';
+import css from './editor.module.css';
+
+export function FieldChip({ node, updateAttributes, deleteNode, editor, selected }: NodeViewProps) {
+  const { t } = useLingui();
+  const [open, setOpen] = useState(false);
+  const tag = String(node.attrs.tag);
+  const fallback = String(node.attrs.fallback);
+  const name = useFields().find((one) => one.tag === tag)?.name ?? tag;
+  const close = () => {
+    setOpen(false);
+    editor.commands.focus();
+  };
+  return (
+    <NodeViewWrapper as="span" className={css.chipPlace}>
+      <Popover opened={open} onChange={setOpen} withinPortal trapFocus position="bottom-start">
+        <Popover.Target>
+          <button
+            type="button"
+            className={`${css.chip} ${selected ? css.chosen : ''}`}
+            contentEditable={false}
+            onClick={() => setOpen(true)}
+          >
+            <IconUser size={13} stroke={2} aria-hidden />
+            {fallback ? (
+              <Trans>
+                {name}, else “{fallback}”
+              </Trans>
+            ) : (
+              name
+            )}
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <form
+            className={css.popover}
+            onSubmit={(event) => {
+              event.preventDefault();
+              event.stopPropagation();
+              close();
+            }}
+          >
+            <TextInput
+              data-autofocus
+              label={t`They read instead`}
+              description={t`For people whose “${name}” is empty`}
+              value={fallback}
+              onChange={(event) => updateAttributes({ fallback: event.currentTarget.value })}
+            />
+            <div className={css.popoverActions}>
+              <Button
+                variant="default"
+                size="xs"
+                leftSection={<IconTrash size={14} color="var(--pr-danger)" aria-hidden />}
+                onClick={() => {
+                  setOpen(false);
+                  deleteNode();
+                }}
+              >
+                <Trans>Take out</Trans>
+              </Button>
+              <Button size="xs" variant="default" type="submit">
+                <Trans>Done</Trans>
+              </Button>
+            </div>
+          </form>
+        </Popover.Dropdown>
+      </Popover>
+    </NodeViewWrapper>
+  );
+}

@@ -1,0 +1,130 @@
+/**
+ * A picture in the mail. Press it to say what it shows and how wide it is.
+ *
+ * The mail keeps the picture's id; only this canvas shows its bytes. Leaves out: cutting and
+ * filters.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Popover, SegmentedControl, TextInput } from '@mantine/core';
+import { IconPhotoOff, IconTrash } from '@tabler/icons-react';
+import { type NodeViewProps, NodeViewWrapper } from '@tiptap/react';
+import { useState } from 'react';
+import { useRead } from '../../../api';
+import css from './editor.module.css';
+import { pictureScheme } from './html';
+
+/** The mail's text is 536 wide. */
+export const widths = { small: 180, half: 268, full: 536 } as const;
+
+export function PictureBlock({
+  node,
+  updateAttributes,
+  deleteNode,
+  editor,
+  selected,
+}: NodeViewProps) {
+  const { t } = useLingui();
+  const [open, setOpen] = useState(false);
+  const src = String(node.attrs.src);
+  const alt = String(node.attrs.alt);
+  const width = typeof node.attrs.width === 'number' ? node.attrs.width : null;
+  const own = src.startsWith(pictureScheme);
+  const { data, error } = useRead(
+    'picture_get',
+    { id: src.slice(pictureScheme.length) },
+    { enabled: own },
+  );
+  const size =
+    Object.entries(widths).find(([, value]) => value === width)?.[0] ?? (width ? '' : 'full');
+  const close = () => {
+    setOpen(false);
+    editor.commands.focus();
+  };
+  const missing = own ? error !== null : true;
+  return (
+    <NodeViewWrapper className={css.block}>
+      <Popover
+        opened={open}
+        onChange={setOpen}
+        withinPortal
+        trapFocus
+        position="bottom-start"
+        width={320}
+      >
+        <Popover.Target>
+          <button
+            type="button"
+            contentEditable={false}
+            className={`${css.picture} ${selected ? css.chosen : ''}`}
+            style={{ width: width ?? undefined }}
+            aria-label={alt ? t`Picture: ${alt}` : t`Picture without a description`}
+            onClick={() => setOpen(true)}
+          >
+            {data ? (
+              <img src={data.data_url} alt="" draggable={false} />
+            ) : (
+              <span className={css.missing}>
+                {missing ? (
+                  <>
+                    <IconPhotoOff size={20} stroke={1.6} aria-hidden />
+                    {own ? (
+                      <Trans>This picture is missing. Take it out and put it in again.</Trans>
+                    ) : (
+                      <Trans>A picture from the web; it is loaded when people read the mail.</Trans>
+                    )}
+                  </>
+                ) : null}
+              </span>
+            )}
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <form
+            className={css.popover}
+            onSubmit={(event) => {
+              event.preventDefault();
+              event.stopPropagation();
+              close();
+            }}
+          >
+            <TextInput
+              data-autofocus
+              label={t`What it shows`}
+              description={t`Read where pictures are not loaded, and read aloud`}
+              value={alt}
+              onChange={(event) => updateAttributes({ alt: event.currentTarget.value })}
+            />
+            <SegmentedControl
+              aria-label={t`Width`}
+              value={size}
+              onChange={(value) =>
+                updateAttributes({ width: widths[value as keyof typeof widths] ?? null })
+              }
+              data={[
+                { value: 'small', label: t`Small` },
+                { value: 'half', label: t`Half` },
+                { value: 'full', label: t`Full width` },
+              ]}
+            />
+            <div className={css.popoverActions}>
+              <Button
+                variant="default"
+                size="xs"
+                leftSection={<IconTrash size={14} color="var(--pr-danger)" aria-hidden />}
+                onClick={() => {
+                  setOpen(false);
+                  deleteNode();
+                }}
+              >
+                <Trans>Take out</Trans>
+              </Button>
+              <Button size="xs" variant="default" type="submit">
+                <Trans>Done</Trans>
+              </Button>
+            </div>
+          </form>
+        </Popover.Dropdown>
+      </Popover>
+    </NodeViewWrapper>
+  );
+}

@@ -1,0 +1,164 @@
+/**
+ * The mail on its canvas, always light, at the width of a computer or a phone.
+ *
+ * Tells its HTML and its document shortly after each change, and at once when asked. Leaves out:
+ * storing; the mail's frame and footer.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { notifications } from '@mantine/notifications';
+import { type Editor, EditorContent, useEditor } from '@tiptap/react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { Note } from '../../../components';
+import { useFields } from '../../../features/mail/fields';
+import { useOwnDrops } from '../../../features/shell/drops';
+import type { AdmittedFile, ContentView } from '../../../host/types';
+import css from './editor.module.css';
+import { FieldMenu } from './FieldMenu';
+import { editorHtml, htmlToEditor } from './html';
+import { mailExtensions } from './nodes';
+import { fieldSuggest, makeFieldStore } from './suggest';
+import { Toolbar } from './Toolbar';
+import { isPictureName, pictureTypes, usePictures } from './usePictures';
+
+export interface RichEditorProps {
+  content: ContentView;
+  width: number;
+  onContent: (content: Pick<ContentView, 'html' | 'document'>) => void;
+  /** Hands out the editor for undo and redo, and a way to tell the last change at once. */
+  onReady: (editor: Editor | null, commit: () => void) => void;
+  onImport: (file: AdmittedFile) => void;
+}
+
+const braces = '{{';
+
+/** What was stored, as the editor takes it; broken JSON falls back to the HTML. */
+function opened(content: ContentView) {
+  if (content.document !== null) {
+    try {
+      const document: unknown = JSON.parse(content.document);
+      if (document && typeof document === 'object') return document;
+    } catch {
+      // The HTML says the same.
+    }
+  }
+  return htmlToEditor(content.html);
+}
+
+const filesOf = (list: FileList | undefined): File[] =>
+  [...(list ?? [])].filter((file) => file.type.startsWith('image/'));
+
+export function RichEditor({ content, width, onContent, onReady, onImport }: RichEditorProps) {
+  const { t } = useLingui();
+  const fields = useFields();
+  const store = useMemo(makeFieldStore, []);
+  store.fields = fields;
+  const { add, trouble, setTrouble } = usePictures();
+  const chooser = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const current = useRef<Editor>(null);
+  const tell = useRef(onContent);
+  tell.current = onContent;
+
+  const commit = useCallback(() => {
+    if (timer.current === undefined || !current.current) return;
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    const editor = current.current;
+    tell.current({ html: editorHtml(editor), document: JSON.stringify(editor.getJSON()) });
+  }, []);
+
+  const editor = useEditor({
+    injectCSS: false,
+    extensions: mailExtensions(t`Write the mail. Type ${braces} or @ for a merge field.`, [
+      fieldSuggest(store),
+    ]),
+    content: opened(content),
+    editorProps: {
+      attributes: {
+        class: css.mail ?? '',
+        'aria-label': t`The mail`,
+        role: 'textbox',
+        'aria-multiline': 'true',
+      },
+      handlePaste: (_view, event) => {
+        const files = filesOf(event.clipboardData?.files);
+        // Words copied from an office program bring a picture of themselves; the words are meant.
+        if (files.length === 0 || event.clipboardData?.types.includes('text/html')) return false;
+        if (current.current) void add(current.current, files);
+        return true;
+      },
+      handleDrop: (view, event) => {
+        const files = filesOf(event.dataTransfer?.files);
+        if (files.length === 0) return false;
+        event.preventDefault();
+        const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
+        if (current.current) void add(current.current, files, at);
+        return true;
+      },
+    },
+    onCreate: () => {
+      // HTML that came from elsewhere gets its document at once, so that it opens here again.
+      if (content.document === null && content.html.trim() !== '') {
+        timer.current = setTimeout(commit, 0);
+      }
+    },
+    onUpdate: () => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(commit, 200);
+    },
+  });
+  current.current = editor;
+
+  useEffect(() => {
+    onReady(editor, commit);
+    return () => {
+      commit();
+      onReady(null, () => undefined);
+    };
+  }, [editor, commit, onReady]);
+
+  const how = t`Pictures cannot fall in from the file manager yet. Copy the picture and paste it, or press the picture button.`;
+  const onDrop = useCallback(
+    (files: AdmittedFile[]) => {
+      const [file] = files;
+      if (!file) return;
+      if (isPictureName(file.name)) notifications.show({ message: how });
+      else onImport(file);
+    },
+    [how, onImport],
+  );
+  useOwnDrops(onDrop);
+
+  if (!editor) return null;
+  return (
+    <div className={css.editor}>
+      <Toolbar editor={editor} fields={fields} onPicture={() => chooser.current?.click()} />
+      {trouble ? (
+        <Note kind="danger">
+          <Trans>The picture was not put in.</Trans> {trouble}
+        </Note>
+      ) : null}
+      <div className={css.ground}>
+        <div className={css.card} style={{ width }}>
+          <EditorContent editor={editor} />
+        </div>
+      </div>
+      <FieldMenu store={store} />
+      <input
+        ref={chooser}
+        type="file"
+        hidden
+        multiple
+        tabIndex={-1}
+        aria-label={t`Choose a picture`}
+        accept={pictureTypes.join(',')}
+        onChange={(event) => {
+          const files = [...(event.currentTarget.files ?? [])];
+          event.currentTarget.value = '';
+          setTrouble(null);
+          void add(editor, files);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+/**
+ * Pictures on their way into the mail: chosen, pasted or dropped, handed to the program, shown.
+ *
+ * Leaves out: pictures that fall from a file manager onto the app's window, whose bytes the page
+ * never sees; for those it says how else.
+ */
+import { useLingui } from '@lingui/react/macro';
+import type { Editor } from '@tiptap/react';
+import { useCallback, useState } from 'react';
+import { toFailure } from '../../../api';
+import { useHost } from '../../../host/context';
+import { pictureScheme } from './html';
+import { widths } from './PictureBlock';
+
+export const pictureTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+export const isPictureName = (name: string): boolean =>
+  /\.(png|jpe?g|gif|webp|bmp|svg|heic|tiff?)$/i.test(name);
+
+/** As wide as it is, but never wider than the mail's text. */
+async function widthOf(file: File): Promise<number> {
+  try {
+    const bitmap = await createImageBitmap(file);
+    const { width } = bitmap;
+    bitmap.close();
+    return Math.min(width, widths.full);
+  } catch {
+    return widths.full;
+  }
+}
+
+export function usePictures() {
+  const { t } = useLingui();
+  const host = useHost();
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const add = useCallback(
+    async (editor: Editor, files: File[], at?: number) => {
+      setTrouble(null);
+      for (const file of files) {
+        if (!pictureTypes.includes(file.type)) {
+          setTrouble(
+            t`${file.name} is not a picture that every mail program shows. Use PNG, JPEG or GIF.`,
+          );
+          continue;
+        }
+        try {
+          const bytes = new Uint8Array(await file.arrayBuffer());
+          const [{ id }, width] = await Promise.all([
+            host.upload(bytes, file.name, file.type),
+            widthOf(file),
+          ]);
+          const alt = file.name.replace(/\.[^.]+$/, '').replace(/[-_]+/g, ' ');
+          const named = /^(image|img|dsc|screenshot|bild|foto)?[ \d]*$/i.test(alt) ? '' : alt;
+          const picture = {
+            type: 'picture',
+            attrs: { src: `${pictureScheme}${id}`, alt: named, width },
+          };
+          const chain = editor.chain().focus();
+          if (at === undefined) chain.insertContent(picture).run();
+          else chain.insertContentAt(at, picture).run();
+        } catch (thrown) {
+          const { message, hint } = toFailure(thrown);
+          setTrouble([message, hint].filter(Boolean).join(' '));
+        }
+      }
+    },
+    [host, t],
+  );
+  return { add, trouble, setTrouble };
+}

@@ -1,0 +1,124 @@
+/**
+ * Outcomes over time as steps: accepted below, every other answer above.
+ *
+ * Plain SVG stretched to its place, so that drawing again ten times a second costs nothing; no
+ * motion. Says itself in one sentence to a screen reader. Leaves out: measuring the pace.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Panel } from '../../components';
+import { useFormat } from '../../format';
+import type { SpeedPoint } from '../../host/types';
+import css from './live.module.css';
+
+export interface SpeedProps {
+  points: SpeedPoint[];
+  /** Milliseconds that one point covers. */
+  step: number;
+  perSecond: number;
+  over: boolean;
+}
+
+/** The next round number that is not smaller, from 1, 2, 3, 5 × 10ⁿ, divisible for the lines. */
+export function roundUp(value: number): number {
+  if (value <= 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 2, 3, 4, 5, 6, 8, 10].find((one) => one * power >= value) ?? 10;
+  return step * power;
+}
+
+/** A stepped area between two rows of heights, in a 100 × 100 box. */
+export function steps(lower: number[], upper: number[], top: number): string {
+  const width = 100 / Math.max(1, upper.length);
+  const y = (value: number) => (100 - (100 * value) / top).toFixed(2);
+  const x = (at: number) => (at * width).toFixed(3);
+  const there = upper.map((value, at) => `L${x(at)} ${y(value)}L${x(at + 1)} ${y(value)}`);
+  const back = lower.map((value, at) => `L${x(at + 1)} ${y(value)}L${x(at)} ${y(value)}`).reverse();
+  return `M0 ${y(lower[0] ?? 0)}${there.join('')}${back.join('')}Z`;
+}
+
+export function Speed({ points, step, perSecond, over }: SpeedProps) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const peak = Math.max(0, ...points.map((one) => (one.accepted + one.other) / step)) * 1000;
+  // Slow ones by the minute, as people think of limits; quick ones by the second.
+  const bySecond = peak >= 5;
+  const scale = (bySecond ? 1_000 : 60_000) / step;
+  const top = roundUp(peak * (bySecond ? 1 : 60));
+  const zero = points.map(() => 0);
+  const accepted = points.map((one) => one.accepted * scale);
+  const all = points.map((one) => (one.accepted + one.other) * scale);
+  const lines = [1, 0.5, 0];
+  const first = points[0];
+  const last = points.at(-1);
+  const end = last ? last.at + step : 0;
+  const short = last && first ? end - first.at < 5 * 60_000 : false;
+  const clock = short ? format.timeExact : format.time;
+  const ticks = first
+    ? [0, 0.25, 0.5, 0.75, 1].map((part) => first.at + part * (end - first.at))
+    : [];
+  const pace = format.decimal(bySecond ? perSecond : perSecond * 60, bySecond ? 1 : 0);
+  const peakText = format.decimal(bySecond ? peak : peak * 60, bySecond ? 1 : 0);
+
+  return (
+    <Panel
+      title={bySecond ? <Trans>Mails a second</Trans> : <Trans>Mails a minute</Trans>}
+      right={
+        <span className={`${css.legend} num small`}>
+          <span className={css.key}>
+            <i className={css.keyAccepted} aria-hidden="true" />
+            <Trans>Accepted</Trans>
+          </span>
+          <span className={css.key}>
+            <i className={css.keyOther} aria-hidden="true" />
+            <Trans>Other answers</Trans>
+          </span>
+          {over ? null : (
+            <b>
+              <Trans>now {pace}</Trans>
+            </b>
+          )}
+        </span>
+      }
+    >
+      {points.length === 0 ? (
+        <p className={`${css.blank} faint`}>
+          <Trans>Nothing has been answered yet.</Trans>
+        </p>
+      ) : (
+        <div className={css.chart}>
+          <div className={`${css.scale} num`} aria-hidden="true">
+            {lines.map((part) => (
+              <span key={part}>{format.decimal(top * part, 1)}</span>
+            ))}
+          </div>
+          <svg
+            className={css.plot}
+            viewBox="0 0 100 100"
+            preserveAspectRatio="none"
+            role="img"
+            aria-label={t`The pace over time, at most ${peakText}.`}
+          >
+            {lines.map((part) => (
+              <line
+                key={part}
+                x1="0"
+                x2="100"
+                y1={100 - part * 100}
+                y2={100 - part * 100}
+                className={css.line}
+                vectorEffect="non-scaling-stroke"
+              />
+            ))}
+            <path d={steps(zero, accepted, top)} className={css.areaAccepted} />
+            <path d={steps(accepted, all, top)} className={css.areaOther} />
+          </svg>
+          <div className={`${css.times} num`} aria-hidden="true">
+            {ticks.map((at) => (
+              <span key={at}>{clock(at)}</span>
+            ))}
+          </div>
+        </div>
+      )}
+    </Panel>
+  );
+}

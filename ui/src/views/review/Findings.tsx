@@ -1,0 +1,138 @@
+/**
+ * What was found before the start: what stops it first, then what to know, then what is in order.
+ */
+import { useLingui } from '@lingui/react';
+import { Plural, Trans } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconAlertOctagon, IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { Panel } from '../../components';
+import { useFieldName } from '../../features/mail/fields';
+import { useFormat } from '../../format';
+import type { FindingView } from '../../host/types';
+import { type FindingWords, type FixPlace, findingWords } from './findings';
+import css from './review.module.css';
+
+const inText: ReadonlySet<string> = new Set(['template_syntax', 'template_render']);
+
+function useWords(): (finding: FindingView) => FindingWords | null {
+  const format = useFormat();
+  const fieldName = useFieldName();
+  return ({ code, params }) => {
+    const param = (name: string) => {
+      const value = params[name] ?? '';
+      if (/^\d+$/.test(value)) return format.number(Number(value));
+      if (name === 'fields') return format.list(value.split(', ').map((one) => fieldName(one)));
+      return name === 'field' ? fieldName(value) : value;
+    };
+    const count = Number(params.count ?? 0);
+    return findingWords[code]?.(Object.assign(param, { count })) ?? null;
+  };
+}
+
+const keyOf = ({ code, params }: FindingView) => `${code} ${Object.values(params).join(' ')}`;
+
+function Fix({ id, to, label }: { id: string; to: FixPlace; label: string }) {
+  const navigate = useNavigate();
+  const go = () => {
+    if (to === 'compose') return void navigate({ to: '/campaigns/$id/compose', params: { id } });
+    return void navigate({ to: `/${to}` });
+  };
+  return (
+    <Button size="xs" variant="default" onClick={go}>
+      {label}
+    </Button>
+  );
+}
+
+function Grave({ id, finding }: { id: string; finding: FindingView }) {
+  const { i18n } = useLingui();
+  const words = useWords()(finding);
+  const block = finding.severity === 'block';
+  // The program's sentence says where; ours says what. Only the template's errors need both.
+  const exact = inText.has(finding.code) ? finding.message : null;
+  return (
+    <li className={`${css.finding} ${block ? css.block : ''}`}>
+      {block ? (
+        <IconAlertOctagon size={18} color="var(--pr-danger)" aria-hidden />
+      ) : (
+        <IconAlertTriangle size={18} color="var(--pr-warning)" aria-hidden />
+      )}
+      <div className={css.grow}>
+        <div className={css.strong}>
+          <span className="unseen">
+            {block ? <Trans>It stops the start:</Trans> : <Trans>You should know:</Trans>}{' '}
+          </span>
+          {words ? i18n._(words.title) : finding.message}
+        </div>
+        {words?.line ? <div className="small soft">{i18n._(words.line)}</div> : null}
+        {exact ? <div className="mono soft">{exact}</div> : null}
+      </div>
+      {words?.fix ? <Fix id={id} to={words.fix.to} label={i18n._(words.fix.label)} /> : null}
+    </li>
+  );
+}
+
+export function Findings({ id, findings }: { id: string; findings: FindingView[] }) {
+  const { i18n } = useLingui();
+  const words = useWords();
+  const of = (severity: FindingView['severity']) =>
+    findings.filter((one) => one.severity === severity);
+  const blocks = of('block');
+  const warns = of('warn');
+  const goods = of('good');
+  return (
+    <Panel
+      title={<Trans>Before it leaves</Trans>}
+      right={
+        <span className={`${css.tally} num`}>
+          {blocks.length > 0 ? (
+            <span className={css.danger}>
+              <IconAlertOctagon size={14} aria-hidden />
+              <Plural value={blocks.length} one="# stops it" other="# stop it" />
+            </span>
+          ) : null}
+          {warns.length > 0 ? (
+            <span className={css.warning}>
+              <IconAlertTriangle size={14} aria-hidden />
+              <Plural value={warns.length} one="# to know" other="# to know" />
+            </span>
+          ) : null}
+          {goods.length > 0 ? (
+            <span className={css.good}>
+              <IconCircleCheck size={14} aria-hidden />
+              <Plural value={goods.length} one="# in order" other="# in order" />
+            </span>
+          ) : null}
+        </span>
+      }
+    >
+      <ul>
+        {[...blocks, ...warns].map((finding) => (
+          <Grave key={keyOf(finding)} id={id} finding={finding} />
+        ))}
+      </ul>
+      {goods.length > 0 ? (
+        <ul className={css.goods}>
+          {goods.map((finding) => {
+            const known = words(finding);
+            const text = known ? i18n._(known.title) : finding.message;
+            return (
+              <li key={keyOf(finding)} className={css.goodLine}>
+                <IconCircleCheck size={18} stroke={1.7} color="var(--pr-success)" aria-hidden />
+                <span className="cut soft" title={text}>
+                  {text}
+                </span>
+              </li>
+            );
+          })}
+        </ul>
+      ) : null}
+      {findings.length === 0 ? (
+        <p className={`${css.none} soft`}>
+          <Trans>Nothing stands in the way.</Trans>
+        </p>
+      ) : null}
+    </Panel>
+  );
+}

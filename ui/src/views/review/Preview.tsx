@@ -1,0 +1,129 @@
+/**
+ * The mail beside the review, as the first person gets it, with previous and next.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import { useRead } from '../../api';
+import { ErrorPanel, MailFrame, Note, SkeletonRows } from '../../components';
+import { Inbox } from '../../features/mail/Inbox';
+import { Pager } from '../../features/mail/Pager';
+import { useFormat } from '../../format';
+import type { CampaignDraft } from '../../host/types';
+import css from './review.module.css';
+
+type Look = 'wide' | 'phone' | 'text';
+
+export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyTo: string }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const [place, setPlace] = useState(0);
+  const [look, setLook] = useState<Look>('wide');
+  const { data, error, refetch } = useRead(
+    'campaign_preview',
+    { draft, contact: null, place },
+    { keep: true },
+  );
+  if (error) {
+    return (
+      <ErrorPanel
+        title={<Trans>The mail cannot be shown.</Trans>}
+        error={error}
+        safe={<Trans>Nothing has left, and your text is stored.</Trans>}
+        onRetry={() => void refetch()}
+      />
+    );
+  }
+  if (!data) return <SkeletonRows rows={8} />;
+  const who = data.name || data.address;
+  const size = format.bytes(data.size);
+  const letters = format.number(data.text.length);
+  return (
+    <aside className={css.preview} aria-label={t`The mail as people get it`}>
+      <div className={css.who}>
+        <span className="medium cut" title={who}>
+          {data.contact === null ? (
+            <Trans>As a made-up person gets it</Trans>
+          ) : (
+            <Trans>As {who} gets it</Trans>
+          )}
+        </span>
+        <Pager place={place} count={data.audience} onPlace={setPlace} />
+      </div>
+      <div className={css.mail}>
+        <Inbox preview={data} />
+        {data.trouble ? (
+          <div className={css.trouble}>
+            <Note kind="danger">{data.trouble}</Note>
+          </div>
+        ) : null}
+        {look === 'text' ? (
+          <textarea
+            readOnly
+            className={`${css.text} mono`}
+            aria-label={t`Plain text`}
+            value={data.text}
+          />
+        ) : look === 'wide' ? (
+          <MailFrame
+            html={data.html}
+            title={t`The mail, 600 wide`}
+            width={640}
+            scale={334 / 640}
+            height={396}
+          />
+        ) : (
+          <MailFrame
+            html={data.html}
+            title={t`The mail, as on a phone`}
+            width={375}
+            scale={334 / 375}
+            height={396}
+          />
+        )}
+      </div>
+      <SegmentedControl
+        aria-label={t`Shown as`}
+        value={look}
+        onChange={(value) => setLook(value as Look)}
+        data={[
+          { value: 'wide', label: t`Computer` },
+          { value: 'phone', label: t`Phone` },
+          { value: 'text', label: t`Plain text` },
+        ]}
+      />
+      <dl className={css.facts}>
+        <div>
+          <dt>
+            <Trans>From</Trans>
+          </dt>
+          <dd title={data.from}>{data.from}</dd>
+        </div>
+        <div>
+          <dt>
+            <Trans>Replies to</Trans>
+          </dt>
+          <dd title={replyTo}>{replyTo || data.from}</dd>
+        </div>
+        <div>
+          <dt>
+            <Trans>Plain text</Trans>
+          </dt>
+          <dd className="num">
+            {draft.content.text === null ? (
+              <Trans>made from the mail, {letters} characters</Trans>
+            ) : (
+              <Trans>your own, {letters} characters</Trans>
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>
+            <Trans>Size</Trans>
+          </dt>
+          <dd className="num">{size}</dd>
+        </div>
+      </dl>
+    </aside>
+  );
+}

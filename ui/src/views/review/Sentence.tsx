@@ -1,0 +1,86 @@
+/**
+ * What pressing Start does, in one sentence, and the places where its parts are changed.
+ */
+import { Plural, Trans } from '@lingui/react/macro';
+import { Link } from '@tanstack/react-router';
+import { Panel, Stamp } from '../../components';
+import { useFormat } from '../../format';
+import type { ReviewView } from '../../host/types';
+import css from './review.module.css';
+
+export function Sentence({ review }: { review: ReviewView }) {
+  const format = useFormat();
+  const { id, from, relay_name: relay, done_at } = review;
+  const subject = review.subject;
+  const number = format.number(review.people);
+  const until = done_at === null ? null : format.moment(done_at);
+  const people = (
+    <b className="num">
+      <Plural value={review.people} _0="nobody yet" one="one person" other={`${number} people`} />
+    </b>
+  );
+  return (
+    <Panel>
+      <div className={css.sentence}>
+        <div className={css.grow}>
+          <h1 className={css.label}>
+            <Trans>What will happen</Trans>
+          </h1>
+          <p className={css.words}>
+            {subject ? (
+              <Trans>
+                Postroom sends <b>“{subject}”</b> to {people}
+              </Trans>
+            ) : (
+              <Trans>
+                Postroom sends a mail <b>without a subject</b> to {people}
+              </Trans>
+            )}
+            {from ? (
+              <>
+                {', '}
+                <Trans>
+                  from <b>{from}</b>
+                </Trans>
+              </>
+            ) : null}
+            {relay ? (
+              <>
+                {', '}
+                <Trans>
+                  through <b>{relay}</b>
+                </Trans>
+              </>
+            ) : null}
+            {until ? (
+              <>
+                {', '}
+                <Trans>
+                  from now until about <b className="num">{until}</b>
+                </Trans>
+              </>
+            ) : null}
+            .
+          </p>
+          <div className={css.links}>
+            <Link to="/contacts">
+              <Trans>Who exactly</Trans>
+            </Link>
+            <Link to="/campaigns/$id/compose" params={{ id }}>
+              <Trans>Change the sender</Trans>
+            </Link>
+            <Link to="/campaigns/$id/compose" params={{ id }}>
+              <Trans>Change the lists</Trans>
+            </Link>
+            <Link to="/campaigns/$id/compose" params={{ id }}>
+              <Trans>Change the relay</Trans>
+            </Link>
+          </div>
+        </div>
+        <span className={css.stamp}>
+          <Stamp size={64} />
+        </span>
+      </div>
+    </Panel>
+  );
+}
