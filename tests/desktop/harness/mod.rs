@@ -113,6 +113,35 @@ impl Window {
         )
     }
 
+    /// Runs one of the border's commands, to prepare what a story is not about.
+    pub fn call(&self, name: &str, request: Value) -> Value {
+        let said = self.invoke("rpc", &json!({ "name": name, "request": request }));
+        match said.get("answer") {
+            Some(answer) => answer.clone(),
+            None => self.give_up(&format!("{name} was refused: {}", said["refused"])),
+        }
+    }
+
+    /// Opens a page by its address, as a link would, and waits until it has settled.
+    pub fn go(&self, address: &str) -> &Self {
+        self.js("location.hash = arguments[0]", &[json!(format!("#{address}"))]);
+        self.settled()
+    }
+
+    /// Waits until the page reads the same twice and nothing on it is still loading.
+    pub fn settled(&self) -> &Self {
+        let mut before = String::new();
+        let mut calm = 0;
+        self.wait("the page to settle", || {
+            let loading = self.js("return !!document.querySelector('[aria-busy=true]')", &[]);
+            let now = self.text();
+            calm = if now == before && loading == false && !now.is_empty() { calm + 1 } else { 0 };
+            before = now;
+            (calm >= 6).then_some(())
+        });
+        self
+    }
+
     /// All text that can be seen.
     pub fn text(&self) -> String {
         let text = self.driver.script("return document.body ? document.body.innerText : ''", &[]);

@@ -1,0 +1,194 @@
+//! Takes the pictures in docs/screenshots: every view of the real window, light and dark, large
+//! and small, with a workspace that has something to show.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[cfg(not(target_os = "linux"))]
+fn main() {
+    eprintln!("The pictures are taken on Linux, where the real window can be driven.");
+}
+
+#[cfg(target_os = "linux")]
+fn main() {
+    linux::main();
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::path::{Path, PathBuf};
+
+    use postroom_tests::harness::{Options, Role, Window};
+    use serde_json::{Value, json};
+
+    const SIZES: [(u32, u32); 2] = [(1280, 800), (1024, 700)];
+
+    pub(super) fn main() {
+        for dark in [false, true] {
+            let options = Options { dark, ..Options::default() };
+            let window = Window::open_with(if dark { "dark" } else { "light" }, &options);
+            let camera = Camera { window: &window, theme: if dark { "dark" } else { "light" } };
+            camera.first_start();
+            let people = camera.people();
+            let campaign = camera.campaign(&people);
+            camera.rest(&campaign);
+        }
+    }
+
+    struct Camera<'a> {
+        window: &'a Window,
+        theme: &'static str,
+    }
+
+    impl Camera<'_> {
+        fn take(&self, name: &str) {
+            for size in SIZES {
+                self.window.resize(size);
+                self.window.settled();
+                let file = format!("{name}-{}-{}.png", size.0, self.theme);
+                self.window.screenshot(&folder().join(file)).expect("a picture");
+            }
+            self.window.resize(SIZES[0]);
+            println!("{name} ({})", self.theme);
+        }
+
+        fn first_start(&self) {
+            self.window.settled();
+            self.take("01-first-start");
+            for (address, name) in
+                [("/campaigns", "02-campaigns-empty"), ("/contacts", "03-contacts-empty")]
+            {
+                self.window.go(address);
+                self.take(name);
+            }
+            let mut settings = self.window.call("settings_get", json!({}));
+            settings["workspace_name"] = json!("Alder & Moss");
+            settings["sender_name"] = json!("Alder & Moss");
+            settings["sender_address"] = json!("news@alderandmoss.example");
+            settings["postal_address"] = json!("12 Mill Lane, Kendal LA9 4QA");
+            self.window.call("settings_set", settings);
+        }
+
+        /// Imports a file by a real drop; answers with the list's id.
+        fn people(&self) -> String {
+            let file = self.window.folder().join("Customers spring.csv");
+            std::fs::write(&file, customers()).expect("a file to drop");
+            self.window.go("/contacts").drop_file(&file);
+            self.window.sees("Customers spring.csv").settled();
+            self.take("04-import");
+            let look = self.window.js("return location.hash", &[]);
+            let token = look.as_str().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+            let look = self.window.call(
+                "import_look",
+                json!({ "token": token, "dialect": { "encoding": null, "delimiter": null, "header": null } }),
+            );
+            let columns: Vec<Value> =
+                look["columns"].as_array().unwrap().iter().map(|c| c["role"].clone()).collect();
+            let plan = json!({
+                "token": token,
+                "dialect": { "encoding": null, "delimiter": null, "header": null },
+                "columns": columns, "policy": "overwrite", "lists": [], "new_list": "Customers",
+            });
+            let run = self.window.call("import_run", json!({ "plan": plan, "dry_run": false }));
+            self.window.wait("the import", || {
+                let status = self.window.call("import_status", json!({ "id": run["id"] }));
+                (status["phase"] == "done").then_some(())
+            });
+            self.window.go("/contacts");
+            self.take("05-contacts");
+            let lists = self.window.call("list_all", json!({}));
+            lists[0]["id"].as_str().unwrap_or_default().to_owned()
+        }
+
+        /// Writes a campaign, looks at it on each page, and sends it; answers with its id.
+        fn campaign(&self, list: &str) -> String {
+            let relays = self.window.call("relay_list", json!({}));
+            let campaign = self.window.call("campaign_create", json!({}));
+            let id = campaign["id"].as_str().unwrap_or_default().to_owned();
+            let mut draft = campaign["draft"].clone();
+            draft["name"] = json!("Spring news");
+            draft["subject"] =
+                json!("Spring is in the workshop, {{ given_name | default(\"friend\") }}");
+            draft["preheader"] = json!("New oak boards, and an open day on 12 April");
+            draft["lists"] = json!([list]);
+            draft["relay"] = relays[0]["id"].clone();
+            draft["content"]["html"] = json!(MAIL);
+            let save = json!({ "id": id, "revision": campaign["revision"], "draft": draft });
+            self.window.call("campaign_save", save);
+            self.window.go(&format!("/campaigns/{id}/compose"));
+            self.take("06-compose");
+            self.window.go(&format!("/campaigns/{id}/review"));
+            self.take("07-review");
+            self.window.call(
+                "practice_faults",
+                json!({ "refuse": ["*@gone.example"], "defer": ["*@college.example"], "defer_times": 50,
+                        "drop_after_data": [], "slow_ms": 0, "refuse_sign_in": false }),
+            );
+            self.window.call("campaign_command", json!({ "id": id, "command": "start" }));
+            self.window.go(&format!("/campaigns/{id}/live"));
+            self.window.wait("the first mails", || {
+                let live = self.window.call("campaign_live", json!({ "id": id }));
+                (live["counts"]["accepted"].as_i64()? > 100).then_some(())
+            });
+            self.take("08-live");
+            self.window.go(&format!("/campaigns/{id}/deliveries"));
+            self.take("09-deliveries");
+            id
+        }
+
+        fn rest(&self, _campaign: &str) {
+            for (address, name) in [
+                ("/", "10-overview"),
+                ("/campaigns", "11-campaigns"),
+                ("/relays", "12-relays"),
+                ("/relays/new", "13-relay-new"),
+                ("/practice", "14-practice"),
+                ("/settings", "15-settings"),
+            ] {
+                self.window.go(address);
+                self.take(name);
+            }
+            let inbox = json!({ "search": "", "offset": 0, "limit": 1 });
+            let inbox = self.window.call("practice_inbox", inbox);
+            if let Some(id) = inbox["rows"][0]["id"].as_str() {
+                self.window.go(&format!("/practice/{id}"));
+                self.take("16-practice-mail");
+            }
+            self.window.go("/").press("Control+k");
+            if self.window.has(Role::Dialog, "") {
+                self.take("17-palette");
+            }
+        }
+    }
+
+    fn folder() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/screenshots")
+    }
+
+    /// Four hundred people, some at servers that say no or later.
+    fn customers() -> String {
+        let given = ["Anna", "Jonas", "Mei", "Óscar", "Priya", "Tom", "Żaneta", "Élodie"];
+        let family = ["Whitcombe", "Berg", "Tanaka", "Núñez", "Rao", "Okafor", "Kowalska"];
+        let place =
+            ["example.com", "example.org", "mail.example", "college.example", "gone.example"];
+        let mut text = "E-mail;First name;Last name;Town;Customer since\n".to_owned();
+        for n in 0..400_usize {
+            let (g, f) = (given[n % given.len()], family[n % family.len()]);
+            // Most stand with the first three; every fortieth is refused, every fiftieth waits.
+            let server = match n {
+                n if n % 40 == 7 => place[4],
+                n if n % 50 == 3 => place[3],
+                n => place[n % 3],
+            };
+            text.push_str(&format!("person{n}@{server};{g};{f};Kendal;{}\n", 2015 + n % 10));
+        }
+        text.push_str("not an address;Bea;Quill;Kendal;2020\n");
+        text
+    }
+
+    const MAIL: &str = "<h1>Spring is in the workshop</h1>\
+        <p>Dear {{ given_name | default(\"friend\") }},</p>\
+        <p>the first oak boards of the year are dry, and the lathe is running again. \
+        Come and see us on <strong>12 April</strong>: the kettle is on from ten.</p>\
+        <p><a href=\"https://alderandmoss.example/open-day\">See the open day</a></p>\
+        <p>Warm regards,<br>Alder &amp; Moss</p>";
+}
