@@ -32,6 +32,18 @@ pub fn say(what: &str) {
 pub fn command(program: &str) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root()).stdin(Stdio::null());
+    // `cargo xtask` tells us about ourselves in the environment. Build scripts look at these
+    // words (ring's does) and would build everything anew, whenever the caller changes.
+    for (name, _) in std::env::vars_os() {
+        let ours = name.to_str().is_some_and(|name| {
+            name.starts_with("CARGO_PKG_")
+                || ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_BIN_NAME"].contains(&name)
+                || ["CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE", "CARGO_BIN_EXE"].contains(&name)
+        });
+        if ours {
+            command.env_remove(name);
+        }
+    }
     command
 }
 
