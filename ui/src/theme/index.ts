@@ -20,6 +20,7 @@ import {
   Modal,
   NavLink,
   Paper,
+  Pill,
   Popover,
   Progress,
   Radio,
@@ -207,6 +208,7 @@ export const theme = createTheme({
     Checkbox: Checkbox.extend({
       defaultProps: { size: 'xs' },
       styles: {
+        inner: { marginTop: rem(2) },
         input: { borderColor: 'var(--pr-control)' },
         label: { fontSize: rem(13.5), lineHeight: rem(20) },
       },
@@ -214,6 +216,7 @@ export const theme = createTheme({
     Radio: Radio.extend({
       defaultProps: { size: 'xs' },
       styles: {
+        inner: { marginTop: rem(2) },
         radio: { borderColor: 'var(--pr-control)' },
         label: { fontSize: rem(13.5), lineHeight: rem(20) },
       },
@@ -273,6 +276,9 @@ export const theme = createTheme({
         },
       },
     }),
+    Pill: Pill.extend({
+      styles: { root: { background: 'var(--pr-hover)', borderRadius: rem(4) } },
+    }),
     Progress: Progress.extend({
       defaultProps: { radius: 'xs', size: rem(8) },
       styles: { root: { background: 'var(--pr-line)' } },
@@ -314,6 +320,7 @@ export const theme = createTheme({
       styles: {
         header: { background: 'var(--pr-surface)' },
         content: { background: 'var(--pr-surface)' },
+        title: { fontSize: rem(15), lineHeight: rem(24), fontWeight: 620 },
       },
     }),
   },

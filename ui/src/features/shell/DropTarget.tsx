@@ -6,11 +6,11 @@
  */
 
 import { useLingui } from '@lingui/react/macro';
-import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { DropVeil } from '../../components';
 import { useHost } from '../../host/context';
+import { useSay } from '../say';
 import { dropOwner } from './drops';
 
 export function DropTarget() {
@@ -18,8 +18,11 @@ export function DropTarget() {
   const host = useHost();
   const navigate = useNavigate();
   const [over, setOver] = useState(false);
-  const say = useRef(t);
-  say.current = t;
+  const words = useRef(t);
+  words.current = t;
+  const tell = useSay();
+  const say = useRef(tell);
+  say.current = tell;
 
   useEffect(
     () =>
@@ -29,12 +32,12 @@ export function DropTarget() {
         const owner = dropOwner();
         if (owner) return owner(event.files);
         const [refused] = event.refused;
-        if (refused) notifications.show({ color: 'carmine', message: refused.message });
+        if (refused) say.current({ bad: true, message: refused.message });
         const [file, ...others] = event.files;
         if (!file) return;
         if (others.length > 0) {
-          const t = say.current;
-          notifications.show({ message: t`One file at a time. We took the first: ${file.name}` });
+          const t = words.current;
+          say.current({ message: t`One file at a time. We took the first: ${file.name}` });
         }
         void navigate({ to: '/contacts/import/$token', params: { token: file.token } });
       }),

@@ -4,7 +4,6 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import {
   IconDownload,
   IconPlus,
@@ -16,6 +15,7 @@ import {
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { BulkBar, ConfirmDialog, type Selection as Rows } from '../../components';
+import { useSay } from '../../features/say';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { ContactFilter, Failure, Selection } from '../../host/types';
@@ -45,13 +45,10 @@ export function BulkActions({ selection, total, filter }: BulkActionsProps) {
   const number = format.number(count);
   const people = asked(selection, filter);
 
-  const say = (message: string) => notifications.show({ message });
+  const tell = useSay();
+  const say = (message: string) => tell({ message });
   const onFailure = (failure: Failure) =>
-    notifications.show({
-      color: 'carmine',
-      title: t`Nothing was changed`,
-      message: failure.message,
-    });
+    tell({ bad: true, title: t`Nothing was changed`, message: failure.message });
   const setList = useWrite('contact_set_list', {
     onDone: ({ count: touched }, { on, list }) => {
       const shown = format.number(touched);

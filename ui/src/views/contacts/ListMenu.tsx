@@ -3,11 +3,11 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWrite } from '../../api';
 import { ConfirmDialog, Note } from '../../components';
+import { useSay } from '../../features/say';
 import { useFormat } from '../../format';
 import type { ListView } from '../../host/types';
 import { ListDialog } from './ListDialog';
@@ -15,13 +15,14 @@ import { ListDialog } from './ListDialog';
 export function ListMenu({ list, onGone }: { list: ListView; onGone: () => void }) {
   const { t } = useLingui();
   const format = useFormat();
+  const say = useSay();
   const [naming, setNaming] = useState(false);
   const [asking, setAsking] = useState(false);
   const { name } = list;
   const people = format.number(list.people);
   const remove = useWrite('list_delete', {
     onDone: () => {
-      notifications.show({ message: t`The list ${name} is gone. Its people stay.` });
+      say({ message: t`The list ${name} is gone. Its people stay.` });
       onGone();
     },
   });

@@ -47,8 +47,8 @@ export function Tabs({ tab, counts, lists, onTab }: TabsProps) {
   const format = useFormat();
   const { ref, width } = useElementSize<HTMLDivElement>();
   const [making, setMaking] = useState(false);
-  // A tab is about 150 px wide; two stand at the ends, and the buttons take the rest.
-  const room = width === 0 ? 3 : Math.max(1, Math.floor((width - 560) / 150));
+  // A tab is about 130 px wide; two stand at the ends, and the buttons take the rest.
+  const room = width === 0 ? 3 : Math.max(1, Math.floor((width - 520) / 130));
   const chosen = lists.findIndex((list) => tab.kind === 'list' && list.id === tab.id);
   const order =
     chosen >= room ? [...lists.slice(0, room - 1), ...lists.slice(chosen, chosen + 1)] : lists;

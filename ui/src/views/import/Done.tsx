@@ -3,11 +3,11 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconDownload, IconPencil, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useWrite } from '../../api';
 import { ErrorPanel, Note, Panel } from '../../components';
+import { useSay } from '../../features/say';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { ImportStatus } from '../../host/types';
@@ -52,9 +52,10 @@ function Ended({ status }: { status: ImportStatus }) {
 export function Done({ id, choices }: { id: string; choices: Choices }) {
   const { t } = useLingui();
   const host = useHost();
+  const say = useSay();
   const { data: status, error, refetch } = useJob(id);
   const save = useWrite('import_report_save', {
-    onDone: ({ name }) => notifications.show({ message: t`The report is saved as ${name}.` }),
+    onDone: ({ name }) => say({ message: t`The report is saved as ${name}.` }),
   });
   const writeTo = useWriteTo(choices);
   if (error) {

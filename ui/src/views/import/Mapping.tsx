@@ -82,10 +82,10 @@ export function Mapping({ look, roles, chosen, onRole }: MappingProps) {
       <table className={css.table}>
         <thead>
           <tr>
-            <th style={{ width: '26%' }}>{t`In your file`}</th>
-            <th style={{ width: '25%' }}>{t`Looks like`}</th>
+            <th style={{ width: '24%' }}>{t`In your file`}</th>
+            <th style={{ width: '21%' }}>{t`Looks like`}</th>
             <th>{t`Becomes`}</th>
-            <th style={{ width: '8rem' }}>{t`How sure`}</th>
+            <th style={{ width: '7.25rem' }}>{t`How sure`}</th>
           </tr>
         </thead>
         <tbody>

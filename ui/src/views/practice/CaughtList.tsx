@@ -52,8 +52,8 @@ export function CaughtList({ search, narrow, onOpen, onClear }: CaughtListProps)
       id: 'at',
       header: t`Caught`,
       cell: (row) => format.moment(row.at),
-      width: '7.5rem',
-      min: 110,
+      width: narrow ? '6.25rem' : '7.5rem',
+      min: narrow ? 96 : 110,
       end: true,
     },
   ];

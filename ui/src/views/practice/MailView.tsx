@@ -5,6 +5,7 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, SegmentedControl, Tabs } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
 import {
   IconDeviceDesktop,
   IconDeviceMobile,
@@ -21,8 +22,18 @@ import css from './practice.module.css';
 
 type Width = 'desktop' | 'phone';
 
+/** Narrower than this, a desktop's mail is drawn smaller instead of cut. */
+const desktopWidth = 680;
+
 function Rendered({ mail, width }: { mail: CaughtMail; width: Width }) {
   const { t } = useLingui();
+  const { ref, width: room } = useElementSize<HTMLDivElement>();
+  const scale = room > 0 ? Math.min(1, room / desktopWidth) : 1;
+  const shrunk = {
+    width: `${100 / scale}%`,
+    height: `${100 / scale}%`,
+    transform: `scale(${scale})`,
+  };
   if (!mail.html) {
     return (
       <p className={`${css.none} faint`}>
@@ -32,15 +43,17 @@ function Rendered({ mail, width }: { mail: CaughtMail; width: Width }) {
   }
   return (
     <div className={css.stage}>
-      {/* Sandboxed without any leave: no scripts, no forms, no links that lead away. */}
-      <iframe
-        key={`${mail.id} ${width}`}
-        className={css.frame}
-        data-width={width}
-        sandbox=""
-        srcDoc={mail.html}
-        title={t`The mail as its reader sees it`}
-      />
+      <div ref={ref} className={width === 'phone' ? css.phone : css.fit}>
+        {/* Sandboxed without any leave: no scripts, no forms, no links that lead away. */}
+        <iframe
+          key={`${mail.id} ${width}`}
+          className={css.frame}
+          style={width === 'phone' ? undefined : shrunk}
+          sandbox=""
+          srcDoc={mail.html}
+          title={t`The mail as its reader sees it`}
+        />
+      </div>
     </div>
   );
 }

@@ -5,12 +5,12 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconExternalLink, IconPlugConnected, IconTrash } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { ConfirmDialog, failureWords, Note, Panel } from '../../components';
+import { useSay } from '../../features/say';
 import { useHost } from '../../host/context';
 import type { PresetView, RelayDraft, RelayView } from '../../host/types';
 import { isLoopback } from './draft';
@@ -37,6 +37,7 @@ function missing(draft: RelayDraft): boolean {
 export function Setup({ preset, initial, relay }: SetupProps) {
   const { t, i18n } = useLingui();
   const host = useHost();
+  const say = useSay();
   const navigate = useNavigate();
   const settings = useRead('settings_get', {});
   const [draft, setDraft] = useState(initial);
@@ -46,7 +47,7 @@ export function Setup({ preset, initial, relay }: SetupProps) {
   const test = useWrite('relay_test');
   const save = useWrite('relay_save', {
     onDone: ({ name }) => {
-      notifications.show({ message: t`${name} is saved.` });
+      say({ message: t`${name} is saved.` });
       void navigate({ to: '/relays' });
     },
   });

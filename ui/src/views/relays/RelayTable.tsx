@@ -36,14 +36,14 @@ function State({ relay }: { relay: RelayView }) {
   const Mark = byUser ? IconPlayerPause : IconAlertOctagon;
   const why = words(relay.paused.why);
   return (
-    <span className={css.mark} title={relay.paused.text || undefined}>
+    <span className={css.mark} title={relay.paused.text || why}>
       <Mark
         size={16}
         stroke={1.9}
         color={byUser ? 'var(--pr-warning)' : 'var(--pr-danger)'}
         aria-hidden
       />
-      {byUser ? why : <Trans>Paused: {why}</Trans>}
+      <span className="cut">{byUser ? why : <Trans>Paused: {why}</Trans>}</span>
     </span>
   );
 }
@@ -140,9 +140,9 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
           <table className={css.table}>
             <thead>
               <tr>
-                <th style={{ width: '22%' }}>{t`Relay`}</th>
-                <th style={{ width: '25%' }}>{t`Server`}</th>
-                <th style={{ width: '17%' }}>{t`Limits`}</th>
+                <th style={{ width: '21%' }}>{t`Relay`}</th>
+                <th style={{ width: '22%' }}>{t`Server`}</th>
+                <th style={{ width: '20%' }}>{t`Limits`}</th>
                 <th style={{ width: '8%' }} className={css.right}>{t`Today`}</th>
                 <th>{t`State`}</th>
                 <th style={{ width: '2.75rem' }}>

@@ -1,0 +1,164 @@
+/**
+ * Contacts: counts in a sentence, tabs, search, choosing, adding and changing by hand, lists, and the
+ * page before there is anybody.
+ */
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { faults, renderAt } from '../../test/render';
+
+const asked = (calls: { name: string; request: unknown }[], name: string) =>
+  calls.filter((call) => call.name === name).map((call) => call.request);
+
+describe('contacts', () => {
+  it('say how many there are and how many may be written to', async () => {
+    renderAt('/contacts');
+    expect(await screen.findByRole('heading', { name: '1,200 contacts' })).toBeDefined();
+    expect(
+      screen.getByText(
+        '1,147 may be written to; 53 are left out because they unsubscribed, bounced or complained',
+      ),
+    ).toBeDefined();
+    expect(screen.getByRole('tab', { name: /Newsletter/, selected: false })).toBeDefined();
+  });
+
+  it('narrow down by search, and say so when nobody matches', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/contacts');
+    const search = await screen.findByRole('searchbox', { name: 'Address, name or any field' });
+    await user.type(search, 'levi');
+    expect(await screen.findByText('No contact matches “levi”.')).toBeDefined();
+    const pages = asked(host.calls, 'contact_page') as { filter: { search: string } }[];
+    expect(pages.at(-1)?.filter.search).toBe('levi');
+    const [clear] = screen.getAllByRole('button', { name: 'Clear search' });
+    if (clear) await user.click(clear);
+    expect(await screen.findByRole('grid', { name: 'People' })).toBeDefined();
+  });
+
+  it('of one list only, and of those who may not be written to by reason', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/contacts');
+    await user.click(await screen.findByRole('tab', { name: /Open day/ }));
+    await waitFor(() => {
+      const pages = asked(host.calls, 'contact_page') as { filter: { list: string | null } }[];
+      expect(pages.at(-1)?.filter.list).toBe('list-2');
+    });
+    await user.click(screen.getByRole('tab', { name: /May not be written to/ }));
+    await user.click(screen.getByRole('radio', { name: /Bounced/ }));
+    await waitFor(() => {
+      const pages = asked(host.calls, 'contact_page') as { filter: { status: string | null } }[];
+      expect(pages.at(-1)?.filter.status).toBe('bounced');
+    });
+  });
+
+  it('all that match can be chosen and deleted, after a question with the number', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/contacts');
+    await user.click(await screen.findByRole('checkbox', { name: 'Choose all that match' }));
+    expect(await screen.findByText('1,200 chosen')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Delete' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Delete 1,200 people?' });
+    await user.click(within(dialog).getByRole('button', { name: 'Delete for good' }));
+    expect(await screen.findByRole('heading', { name: '0 contacts' })).toBeDefined();
+    expect(asked(host.calls, 'contact_delete')).toEqual([
+      {
+        selection: {
+          kind: 'matching',
+          filter: { search: '', list: null, status: null },
+          except: [],
+        },
+      },
+    ]);
+  });
+
+  it('chosen ones go on a list and are exported to a chosen place', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/contacts');
+    const [first] = await screen.findAllByRole('checkbox', { name: /^Choose .*@/ });
+    if (first) await user.click(first);
+    await user.click(await screen.findByRole('button', { name: 'Add to list' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Open day' }));
+    expect(await screen.findByText('Added to Open day: 1')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Export' }));
+    expect(await screen.findByText('1 people are saved in people.csv.')).toBeDefined();
+    expect(asked(host.calls, 'contact_export')).toMatchObject([{ token: 'sample-save' }]);
+  });
+
+  it('somebody is added by hand; a bad address is explained at its field', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/contacts');
+    await user.click(await screen.findByRole('button', { name: 'New contact' }));
+    const drawer = await screen.findByRole('dialog', { name: 'New contact' });
+    const address = within(drawer).getByRole('textbox', { name: 'E-mail address' });
+    await user.type(address, 'greta');
+    await user.click(within(drawer).getByRole('button', { name: 'Add a field' }));
+    await user.type(within(drawer).getByRole('combobox', { name: 'Name of the field' }), 'town');
+    await user.type(within(drawer).getByRole('textbox', { name: 'What stands in town' }), 'Bath');
+    await user.click(within(drawer).getByRole('button', { name: 'Add this person' }));
+    expect(await within(drawer).findByText('There is no @ in it.')).toBeDefined();
+    expect(await faults(drawer)).toEqual([]);
+    await user.type(address, '@post.example');
+    await user.click(within(drawer).getByRole('button', { name: 'Add this person' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(host.world.contacts.at(-1)).toMatchObject({
+      address: 'greta@post.example',
+      fields: { town: 'Bath' },
+    });
+  });
+
+  it('a row opens its person, who can be changed', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/contacts');
+    const [, row] = await screen.findAllByRole('row', { name: /@/ });
+    if (row) await user.click(row);
+    const drawer = await screen.findByRole('dialog', { name: 'Contact' });
+    const given = await within(drawer).findByRole('textbox', { name: 'First name' });
+    await user.clear(given);
+    await user.type(given, 'Rosalind');
+    await user.click(within(drawer).getByRole('button', { name: 'Save changes' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(host.world.contacts.some((one) => one.given_name === 'Rosalind')).toBe(true);
+  });
+
+  it('a list is made, renamed and deleted; its people stay', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/contacts');
+    await user.click(await screen.findByRole('button', { name: 'New list' }));
+    await user.type(await screen.findByRole('textbox', { name: 'Name of the list' }), 'Autumn');
+    await user.click(screen.getByRole('button', { name: 'Make the list' }));
+    await user.click(
+      await screen.findByRole('button', { name: 'What to do with the list Autumn' }),
+    );
+    await user.click(await screen.findByRole('menuitem', { name: 'Delete the list' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Delete the list Autumn?' });
+    await user.click(within(dialog).getByRole('button', { name: 'Delete the list' }));
+    await waitFor(() => expect(host.world.lists.map((list) => list.name)).not.toContain('Autumn'));
+    expect(host.world.contacts).toHaveLength(1_200);
+  });
+
+  it('before there is anybody: made-up people are one button away', async () => {
+    const user = userEvent.setup();
+    const { container } = renderAt('/contacts', { first: true });
+    await user.click(await screen.findByRole('button', { name: 'Take 25 made-up people' }));
+    expect(await screen.findByRole('heading', { name: '25 contacts' })).toBeDefined();
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it('bear long names and large numbers', async () => {
+    const long = 'A'.repeat(80);
+    renderAt('/contacts', {
+      handlers: {
+        contact_counts: () => ({
+          total: 5_000_000,
+          sendable: 4_999_999,
+          unsubscribed: 1,
+          bounced: 0,
+          complained: 0,
+        }),
+        list_all: () => [{ id: 'long', name: long, people: 5_000_000, sendable: 1 }],
+      },
+    });
+    expect(await screen.findByRole('heading', { name: '5,000,000 contacts' })).toBeDefined();
+    expect(screen.getByTitle(long)).toBeDefined();
+  });
+});

@@ -1,0 +1,110 @@
+/**
+ * Import: the dialect overruled, columns mapped, the check before anything is written, the import,
+ * its report, and files that are no use.
+ */
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { faults, renderAt } from '../../test/render';
+import { listName } from './plan';
+
+const at = '/contacts/import/sample-file';
+
+describe('import', () => {
+  it('names the list after the file', () => {
+    expect(listName('spring-fair_2026.csv')).toBe('spring fair 2026');
+    expect(listName('people')).toBe('people');
+  });
+
+  it('goes from columns to done, and writes nothing before the check was seen', async () => {
+    const user = userEvent.setup();
+    const { host, container } = renderAt(at);
+    await user.click(await screen.findByRole('button', { name: /Check 12,480 rows/ }));
+    expect(await screen.findByText('rows are left out')).toBeDefined();
+    expect(screen.getByText('have no @ in the address')).toBeDefined();
+    expect(await faults(container)).toEqual([]);
+    const runs = () => host.calls.filter((call) => call.name === 'import_run');
+    expect(runs().map((call) => (call.request as { dry_run: boolean }).dry_run)).toEqual([true]);
+
+    await user.click(
+      screen.getByRole('button', { name: 'Show those that have no @ in the address' }),
+    );
+    const rows = await screen.findByRole('dialog', { name: 'Rows that are left out' });
+    expect(within(rows).getByText('anja.brandt(at)web.example')).toBeDefined();
+    await user.click(within(rows).getByRole('button', { name: 'Close' }));
+
+    await user.click(screen.getByRole('button', { name: 'Bring 12,345 people in' }));
+    expect(await screen.findByRole('button', { name: 'Stop' })).toBeDefined();
+    expect(
+      await screen.findByText('9,812 new people are in.', {}, { timeout: 5_000 }),
+    ).toBeDefined();
+    expect(runs().at(-1)?.request).toMatchObject({
+      dry_run: false,
+      plan: { new_list: 'autumn fair signups', policy: 'overwrite', lists: [] },
+    });
+    await user.click(screen.getByRole('button', { name: 'Save report' }));
+    expect(
+      await screen.findByText('The report is saved as autumn-fair-signups-left-out.csv.'),
+    ).toBeDefined();
+  });
+
+  it('overrules how the file is read, and the rows follow at once', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt(at);
+    await user.click(await screen.findByRole('button', { name: 'Change' }));
+    await user.click(screen.getByRole('combobox', { name: 'Between the columns stands' }));
+    await user.click(await screen.findByRole('option', { name: 'Comma' }));
+    expect(await screen.findByText(/^dorothea.lang@posteo.example;Dorothea/)).toBeDefined();
+    await user.click(screen.getByRole('button', { name: /To the columns/ }));
+    expect(await screen.findByText(/No column is the e-mail address yet/)).toBeDefined();
+    const check = screen.getByRole('button', { name: /^Check/ });
+    expect((check as HTMLButtonElement).disabled).toBe(true);
+    expect(host.calls.filter((call) => call.name === 'import_look').at(-1)?.request).toMatchObject({
+      dialect: { delimiter: ',' },
+    });
+  });
+
+  it('lets a column become something else', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt(at);
+    await user.click(await screen.findByRole('combobox', { name: 'What “NL?” becomes' }));
+    await user.click(await screen.findByRole('option', { name: 'Leave out' }));
+    await user.click(screen.getByRole('radio', { name: 'Leave them as they are' }));
+    await user.click(screen.getByRole('button', { name: /^Check/ }));
+    await waitFor(() =>
+      expect(host.calls.find((call) => call.name === 'import_run')?.request).toMatchObject({
+        plan: { policy: 'skip', columns: expect.arrayContaining([{ kind: 'ignore' }]) },
+      }),
+    );
+  });
+
+  it('can be stopped, and says what stays', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt(at);
+    await user.click(await screen.findByRole('button', { name: /^Check/ }));
+    await user.click(await screen.findByRole('button', { name: /^Bring/ }));
+    await user.click(await screen.findByRole('button', { name: 'Stop' }));
+    expect(await screen.findByText(/^You stopped the import/)).toBeDefined();
+    expect(host.calls.some((call) => call.name === 'import_stop')).toBe(true);
+  });
+
+  it('says in plain words why a file is no use', async () => {
+    renderAt('/contacts/import/empty');
+    expect(await screen.findByText('This file cannot be brought in.')).toBeDefined();
+    expect(screen.getByText('The file is empty.')).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Choose another file' })).toBeDefined();
+  });
+
+  it('begins when a file falls anywhere on the window', async () => {
+    const { host, router } = renderAt('/relays');
+    await screen.findByRole('heading', { name: /relays/ });
+    host.world.drop({ kind: 'over' });
+    expect(await screen.findByText('Drop to bring these people in')).toBeDefined();
+    host.world.drop({
+      kind: 'dropped',
+      files: [{ token: 'fallen', name: 'fair.csv', size: 12 }],
+      refused: [],
+    });
+    await waitFor(() => expect(router.state.location.pathname).toBe('/contacts/import/fallen'));
+  });
+});

@@ -1,0 +1,85 @@
+/**
+ * Practice inbox: the list, a mail in its four ways inside a frame that may do nothing, clearing, and
+ * the switches of misbehaviour.
+ */
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { faults, renderAt } from '../../test/render';
+
+describe('practice inbox', () => {
+  it('shows a caught mail rendered, as text, as source and its headers', async () => {
+    const user = userEvent.setup();
+    const { container } = renderAt('/practice');
+    expect(await screen.findByRole('heading', { name: '240 mails caught' })).toBeDefined();
+    expect(screen.getByText(/listens on port 2525 of this computer/)).toBeDefined();
+    const [, row] = await screen.findAllByRole('row', { name: /@/ });
+    if (row) await user.click(row);
+    const mail = await screen.findByRole('region', { name: 'The opened mail' });
+    const frame = await within(mail).findByTitle('The mail as its reader sees it');
+    expect(frame.getAttribute('sandbox')).toBe('');
+    await user.click(within(mail).getByRole('tab', { name: 'Plain text' }));
+    expect(within(mail).getByText(/the first seeds may go into the ground/)).toBeDefined();
+    await user.click(within(mail).getByRole('tab', { name: 'Source' }));
+    expect(within(mail).getByText(/List-Unsubscribe: <mailto:/)).toBeDefined();
+    await user.click(within(mail).getByRole('tab', { name: 'Headers' }));
+    expect(within(mail).getByText('List-Unsubscribe')).toBeDefined();
+    expect(await faults(container)).toEqual([]);
+    await user.click(within(mail).getByRole('button', { name: 'Close the mail' }));
+    expect(screen.queryByRole('region', { name: 'The opened mail' })).toBeNull();
+  });
+
+  it('is cleared after a question with the number', async () => {
+    const user = userEvent.setup();
+    renderAt('/practice');
+    await user.click(await screen.findByRole('button', { name: 'Clear the inbox' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Clear the practice inbox?' });
+    expect(within(dialog).getByText(/^All 240 caught mails go for good/)).toBeDefined();
+    await user.click(within(dialog).getByRole('button', { name: 'Clear the inbox' }));
+    expect(await screen.findByText('Nothing caught yet')).toBeDefined();
+  });
+
+  it('misbehaves when told, says so, and behaves again', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/practice');
+    await user.click(await screen.findByRole('button', { name: 'Make it misbehave' }));
+    const drawer = await screen.findByRole('dialog', { name: 'Make it misbehave' });
+    await user.click(within(drawer).getByRole('switch', { name: /^Refuse some addresses/ }));
+    await waitFor(() =>
+      expect(host.calls.find((call) => call.name === 'practice_faults')?.request).toMatchObject({
+        refuse: ['bounce*@*'],
+        defer: [],
+      }),
+    );
+    expect(await faults(drawer)).toEqual([]);
+    await user.click(within(drawer).getByRole('button', { name: 'Close' }));
+    expect(
+      await screen.findByText('On purpose, the practice relay says no to bounce*@*.'),
+    ).toBeDefined();
+    await user.click(await screen.findByRole('button', { name: 'Make it behave' }));
+    await waitFor(() => expect(screen.queryByText(/^On purpose/)).toBeNull());
+  });
+
+  it('says when the relay does not run, and why', async () => {
+    renderAt('/practice', {
+      handlers: {
+        practice_state: () => ({
+          running: false,
+          port: 0,
+          trouble: 'Port 2525 is taken.',
+          caught: 0,
+          faults: {
+            refuse: [],
+            defer: [],
+            defer_times: 1,
+            drop_after_data: [],
+            slow_ms: 0,
+            refuse_sign_in: false,
+          },
+        }),
+      },
+    });
+    expect(await screen.findByText('The practice relay does not run.')).toBeDefined();
+    expect(screen.getByText(/Port 2525 is taken/)).toBeDefined();
+  });
+});

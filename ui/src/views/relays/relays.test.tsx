@@ -1,0 +1,132 @@
+/**
+ * Relays: the list, why one is paused and what mends it, setting one up, the test, and that no
+ * secret is ever shown.
+ */
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { relay } from '../../host/fake/sample';
+import { faults, renderAt } from '../../test/render';
+
+describe('relays', () => {
+  it('say what stops a paused one, with its own words, and take the password', async () => {
+    const user = userEvent.setup();
+    const { host, container } = renderAt('/relays');
+    expect(await screen.findByRole('heading', { name: '3 relays, 2 of them ready' })).toBeDefined();
+    expect(screen.getByText('535 5.7.0 Authentication failed')).toBeDefined();
+    expect(await faults(container)).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Enter the password' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Password for Mailgun' });
+    expect(within(dialog).getByText('Stored in this computer’s keychain.')).toBeDefined();
+    await user.type(within(dialog).getByLabelText('Password of shop'), 'right');
+    await user.click(within(dialog).getByRole('button', { name: 'Use this password' }));
+    expect(await screen.findByRole('heading', { name: '3 relays, all ready' })).toBeDefined();
+    expect(host.calls.find((call) => call.name === 'relay_password')?.request).toEqual({
+      id: 'mailgun',
+      password: 'right',
+    });
+  });
+
+  it('are removed after a question only', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/relays');
+    await user.click(await screen.findByRole('button', { name: 'What to do with Brevo' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Remove it' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Remove Brevo?' });
+    expect(host.world.relays).toHaveLength(4);
+    await user.click(within(dialog).getByRole('button', { name: 'Remove it' }));
+    await waitFor(() => expect(host.world.relays).toHaveLength(3));
+  });
+
+  it('the practice relay alone: says what is missing', async () => {
+    renderAt('/relays', { first: true });
+    expect(
+      await screen.findByRole('heading', { name: 'Only the practice relay so far' }),
+    ).toBeDefined();
+    expect(screen.getByText('built in')).toBeDefined();
+    expect(screen.getByRole('link', { name: 'Connect a relay' })).toBeDefined();
+  });
+
+  it('say when they cannot be read', async () => {
+    renderAt('/relays', {
+      handlers: {
+        relay_list: () => {
+          throw { code: 'unexpected', message: 'no' };
+        },
+      },
+    });
+    expect(await screen.findByText('The relays cannot be shown.')).toBeDefined();
+  });
+});
+
+describe('setting up a relay', () => {
+  it('locks the literal user name, tests, shows the exact reply and what it means', async () => {
+    const user = userEvent.setup();
+    const { host, container } = renderAt('/relays/new');
+    const name = await screen.findByRole('textbox', { name: 'User name' });
+    expect((name as HTMLInputElement).value).toBe('apikey');
+    expect((name as HTMLInputElement).readOnly).toBe(true);
+    await user.type(screen.getByLabelText('API key', { selector: 'input' }), 'wrong');
+    await user.click(screen.getByRole('button', { name: 'Test it' }));
+    expect(await screen.findByText(/^Stopped at step 5 of 7/)).toBeDefined();
+    expect(screen.getByText(/^535 Authentication failed/)).toBeDefined();
+    expect(screen.getByText('The relay did not take user name or password.')).toBeDefined();
+    expect(screen.getByText('Sample Authority R3')).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Copy for support' })).toBeDefined();
+    expect(host.calls.some((call) => call.name === 'relay_save')).toBe(false);
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it('saves another server, and lets nothing cross in the clear unasked', async () => {
+    const user = userEvent.setup();
+    const { host, router } = renderAt('/relays/new');
+    await user.click(await screen.findByRole('radio', { name: /Other server/ }));
+    await user.type(screen.getByRole('textbox', { name: 'Name in Postroom' }), 'Our own');
+    await user.type(screen.getByRole('textbox', { name: 'Server' }), 'mail.example.org');
+    await user.click(screen.getByRole('combobox', { name: 'Encryption' }));
+    await user.click(await screen.findByRole('option', { name: 'none' }));
+    const save = screen.getByRole('button', { name: 'Save relay' });
+    expect((save as HTMLButtonElement).disabled).toBe(true);
+    await user.click(screen.getByRole('checkbox', { name: 'Send password and mail in the clear' }));
+    await user.click(save);
+    await waitFor(() => expect(router.state.location.pathname).toBe('/relays'));
+    expect(host.calls.find((call) => call.name === 'relay_save')?.request).toMatchObject({
+      id: null,
+      name: 'Our own',
+      host: 'mail.example.org',
+      port: 25,
+      tls: 'none',
+      allow_plain: true,
+      password: null,
+    });
+  });
+
+  it('a loopback server needs no such leave', async () => {
+    const user = userEvent.setup();
+    renderAt('/relays/local', {
+      prepare: (world) => {
+        world.relays.push(relay({ id: 'local', name: 'Local', host: '127.0.0.1', tls: 'none' }));
+      },
+    });
+    const save = await screen.findByRole('button', { name: 'Save relay' });
+    expect((save as HTMLButtonElement).disabled).toBe(false);
+    expect(screen.queryByRole('checkbox', { name: /in the clear/ })).toBeNull();
+    const server = screen.getByRole('textbox', { name: 'Server' });
+    await user.clear(server);
+    expect((save as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it('keeps a stored secret unless another is typed', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/relays/brevo');
+    expect(await screen.findByPlaceholderText('Unchanged. It is never shown again.')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Save relay' }));
+    await waitFor(() =>
+      expect(host.calls.find((call) => call.name === 'relay_save')?.request).toMatchObject({
+        id: 'brevo',
+        password: null,
+        ca_pem: null,
+      }),
+    );
+  });
+});
