@@ -66,11 +66,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
             "src-tauri/engine/src/queue",
             "src-tauri/engine/src/engine",
             "src-tauri/engine/src/listener",
-<<<<<<< HEAD
             // Gathers events for as long as the border stands.
-=======
-            // The one that gathers events for the page.
->>>>>>> 159c1b7 (README, changelog, licences; a camera for every view)
             "src-tauri/api/src/border.rs",
             "tests",
         ],
@@ -172,23 +168,6 @@ fn every_file_opens_with_what_it_is() {
 }
 
 #[test]
-<<<<<<< HEAD
-fn the_page_reaches_the_program_through_one_file() {
-    // `host/tauri.ts` is the one door; the rest of the UI knows the interface.
-    for path in walk(&root().join("ui/src")) {
-        let name = relative(&path);
-        let ours = name.ends_with(".ts") || name.ends_with(".tsx");
-        let names_the_rule = name.ends_with(".test.ts");
-        if ours && !names_the_rule && name != "ui/src/host/tauri.ts" {
-            let text = std::fs::read_to_string(&path).unwrap();
-            assert!(!text.contains("@tauri-apps/"), "{name} imports Tauri");
-        }
-    }
-}
-
-#[test]
-=======
->>>>>>> 159c1b7 (README, changelog, licences; a camera for every view)
 fn the_content_policy_lets_nothing_in() {
     let conf = std::fs::read_to_string(root().join("tauri.conf.json")).unwrap();
     let conf: serde_json::Value = serde_json::from_str(&conf).unwrap();
