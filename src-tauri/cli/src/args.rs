@@ -1,0 +1,309 @@
+//! The commands and flags, as data. Names and meanings are promised to scripts: they may be added
+//! to and never changed.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use postroom_engine::relay::TlsMode;
+
+/// Newsletters through your own SMTP relay, with a record of who got them.
+///
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some recipients were refused, expired
+/// or are in doubt.
+#[derive(Debug, Parser)]
+#[command(name = "postroom-cli", version, propagate_version = true)]
+pub struct Cli {
+    /// The workspace file. Without it: the one the Postroom window opens.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub workspace: Option<PathBuf>,
+    /// Print JSON on standard output, one document a line; sentences go to standard error.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Set up, test and remove SMTP relays.
+    #[command(subcommand)]
+    Relay(RelayCommand),
+    /// Bring contacts in, list them, take them out.
+    #[command(subcommand)]
+    Contacts(ContactsCommand),
+    /// Send campaigns and see what became of them.
+    #[command(subcommand)]
+    Campaign(CampaignCommand),
+    /// Work the queue until interrupted.
+    Run,
+    /// Run a practice relay that takes every mail and prints it; nothing leaves this machine.
+    Practice(PracticeArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RelayCommand {
+    /// Add a relay, or change the one of this name.
+    Add(RelayAdd),
+    /// Try a relay step by step: name, connection, TLS, sign-in, sender, recipient. Sends no mail.
+    Test(RelayTest),
+    /// List the relays.
+    List,
+    /// Remove a relay and its password.
+    Remove {
+        /// The relay's name.
+        name: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct RelayAdd {
+    /// Your own name for the relay.
+    pub name: String,
+    /// The server's name.
+    #[arg(long)]
+    pub host: String,
+    /// The server's port: usually 465 for implicit TLS, 587 for STARTTLS.
+    #[arg(long)]
+    pub port: u16,
+    /// How the line is encrypted.
+    #[arg(long)]
+    pub tls: Tls,
+    /// The user name to sign in with. Without it: no sign-in.
+    #[arg(long)]
+    pub user: Option<String>,
+    /// Read the password from standard input and keep it in the system's keychain. Where no
+    /// keychain runs, set POSTROOM_RELAY_PASSWORD for each command that sends.
+    #[arg(long, requires = "user")]
+    pub password_stdin: bool,
+    /// Trust this authority (PEM) beside those the system trusts.
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// How many connections at once, at most.
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub connections: u16,
+    /// How many mails a second, at most. Without it: as fast as the relay takes them.
+    #[arg(long, value_name = "N", value_parser = per_second)]
+    pub per_second: Option<f64>,
+    /// Allow `--tls none` to a server that is not this machine. The password then travels in
+    /// clear.
+    #[arg(long)]
+    pub allow_plain: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RelayTest {
+    /// The relay's name.
+    pub name: String,
+    /// The sender the relay is asked about. Without it: the user name, when it is an address.
+    #[arg(long, value_name = "ADDRESS")]
+    pub from: Option<String>,
+    /// The recipient the relay is asked about; gets no mail. Without it: the sender.
+    #[arg(long, value_name = "ADDRESS")]
+    pub to: Option<String>,
+}
+
+/// How the line is encrypted, in the words of the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Tls {
+    /// From the first byte.
+    Implicit,
+    /// By STARTTLS, required.
+    Starttls,
+    /// In clear: for this machine only.
+    None,
+}
+
+impl From<Tls> for TlsMode {
+    fn from(tls: Tls) -> Self {
+        match tls {
+            Tls::Implicit => Self::Implicit,
+            Tls::Starttls => Self::Starttls,
+            Tls::None => Self::None,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ContactsCommand {
+    /// Read contacts from a CSV file.
+    Import(ContactsImport),
+    /// List contacts.
+    List {
+        /// Only those on this list.
+        #[arg(long)]
+        list: Option<String>,
+    },
+    /// Write all contacts to a CSV file; "-" for standard output.
+    Export { file: PathBuf },
+}
+
+#[derive(Debug, Args)]
+pub struct ContactsImport {
+    pub file: PathBuf,
+    /// Put everybody in the file on this list; it is made when it is not there.
+    #[arg(long)]
+    pub list: Option<String>,
+    /// What a column is: address, given_name, family_name, full_name, ignore, or the name of a
+    /// field of your own. May be given many times; other columns are guessed.
+    #[arg(long, value_name = "COLUMN=FIELD")]
+    pub map: Vec<ColumnMap>,
+    /// Say what would happen and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `COLUMN=FIELD`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnMap {
+    pub column: String,
+    pub field: String,
+}
+
+impl FromStr for ColumnMap {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        // The last "=": a column of a spreadsheet may hold one, a field may not.
+        let (column, field) = text.rsplit_once('=').ok_or("write COLUMN=FIELD")?;
+        let (column, field) = (column.trim(), field.trim());
+        if column.is_empty() || field.is_empty() {
+            return Err("write COLUMN=FIELD".to_owned());
+        }
+        Ok(Self { column: column.to_owned(), field: field.to_owned() })
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CampaignCommand {
+    /// Start a campaign. Without --wait the sending is left to `run` or to the window.
+    Send(CampaignSend),
+    /// List the campaigns, newest first.
+    List,
+    /// How many recipients stand where.
+    Status { id: String },
+    /// Every recipient with what the relay answered.
+    Deliveries { id: String },
+    /// Hold a campaign; what is under way is finished.
+    Pause { id: String },
+    /// Go on with a campaign that was paused or stopped.
+    Resume { id: String },
+    /// Stop a campaign for good; whoever still waits gets nothing.
+    Cancel { id: String },
+}
+
+#[derive(Debug, Args)]
+pub struct CampaignSend {
+    /// The relay's name.
+    #[arg(long)]
+    pub relay: String,
+    /// The list's name.
+    #[arg(long)]
+    pub list: String,
+    /// The sender: "Name <a@b.c>" or an address.
+    #[arg(long)]
+    pub from: String,
+    /// The subject; may hold merge fields such as {{ given_name | default("friend") }}.
+    #[arg(long)]
+    pub subject: String,
+    /// The mail as HTML; the plain-text part is made from it.
+    #[arg(long, value_name = "FILE", required_unless_present = "text")]
+    pub html: Option<PathBuf>,
+    /// The mail as plain text.
+    #[arg(long, value_name = "FILE", conflicts_with = "html")]
+    pub text: Option<PathBuf>,
+    /// Where answers go.
+    #[arg(long, value_name = "ADDRESS")]
+    pub reply_to: Option<String>,
+    /// Send here and now, and return when everybody has an outcome.
+    #[arg(long)]
+    pub wait: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PracticeArgs {
+    /// The port on this machine. Without it: 2525 or the next free one. 0: any free one.
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+    /// Keep the certificate in this folder; its authority is practice-authority.pem there.
+    #[arg(long, value_name = "FOLDER")]
+    pub certificate: Option<PathBuf>,
+    /// Refuse recipients that fit, such as "bounce*@*". May be given many times.
+    #[arg(long, value_name = "PATTERN")]
+    pub refuse: Vec<String>,
+    /// Tell recipients that fit "later" twice, then take the mail.
+    #[arg(long, value_name = "PATTERN")]
+    pub defer: Vec<String>,
+    /// Take the mail for recipients that fit and drop the line without an answer.
+    #[arg(long, value_name = "PATTERN")]
+    pub drop: Vec<String>,
+    /// Wait so many milliseconds before each answer.
+    #[arg(long, value_name = "MS")]
+    pub slow: Option<u64>,
+    /// Refuse every sign-in.
+    #[arg(long)]
+    pub refuse_sign_in: bool,
+}
+
+fn per_second(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(rate) if rate.is_finite() && rate > 0.0 => Ok(rate),
+        _ => Err("a number above 0, such as 14 or 0.5".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn parse(line: &str) -> Result<Cli, i32> {
+        Cli::try_parse_from(line.split_whitespace()).map_err(|error| error.exit_code())
+    }
+
+    #[test]
+    fn the_commands_are_put_together_rightly() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn wrong_usage_is_code_2_and_help_is_0() {
+        for (line, code) in [
+            ("postroom-cli", 2),
+            ("postroom-cli frog", 2),
+            ("postroom-cli relay add r --host h --port 1", 2),
+            ("postroom-cli relay add r --host h --port 99999 --tls none", 2),
+            ("postroom-cli relay add r --host h --port 1 --tls ssl", 2),
+            ("postroom-cli relay add r --host h --port 1 --tls none --password-stdin", 2),
+            ("postroom-cli relay add r --host h --port 1 --tls none --per-second 0", 2),
+            ("postroom-cli contacts import f --map name", 2),
+            ("postroom-cli campaign send --relay r --list l --from a@b.c --subject s", 2),
+            (
+                "postroom-cli campaign send --relay r --list l --from a@b.c --subject s --html f --text g",
+                2,
+            ),
+            ("postroom-cli --help", 0),
+            ("postroom-cli relay add --help", 0),
+            ("postroom-cli --version", 0),
+        ] {
+            assert_eq!(parse(line).map(|_| ()), Err(code), "{line}");
+        }
+    }
+
+    #[test]
+    fn workspace_and_json_may_stand_anywhere() {
+        let cli = parse("postroom-cli relay list --json --workspace w.postroom").unwrap();
+        assert!(cli.json);
+        assert_eq!(cli.workspace, Some(PathBuf::from("w.postroom")));
+    }
+
+    #[test]
+    fn a_column_may_hold_an_equals_sign() {
+        assert_eq!(
+            "a=b = city".parse(),
+            Ok(ColumnMap { column: "a=b".into(), field: "city".into() })
+        );
+    }
+}

@@ -1,0 +1,17 @@
+//! Being told to stop: Ctrl-C, and SIGTERM where there is one.
+
+/// Ends when somebody wants us to stop.
+pub async fn told() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
