@@ -177,7 +177,7 @@ impl FromStr for ColumnMap {
 #[derive(Debug, Subcommand)]
 pub enum CampaignCommand {
     /// Start a campaign. Without --wait the sending is left to `run` or to the window.
-    Send(CampaignSend),
+    Send(Box<CampaignSend>),
     /// List the campaigns, newest first.
     List,
     /// How many recipients stand where.

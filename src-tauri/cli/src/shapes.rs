@@ -1,8 +1,16 @@
 //! What `--json` prints. Names are promised to scripts: they may be added to and never changed.
 
+use std::collections::BTreeMap;
+
+use postroom_engine::campaign::Campaign;
 use postroom_engine::clock::Timestamp;
+use postroom_engine::delivery::{Counts, Delivery, DeliveryStatus};
+use postroom_engine::engine::ImportProgress;
 use postroom_engine::listener::Caught;
 use postroom_engine::listener::reading::glance;
+use postroom_engine::relay::{Relay, RelayKind, RelayState};
+use postroom_engine::secret::SecretHome;
+use postroom_engine::store::contacts::ContactRow;
 use serde::Serialize;
 
 /// RFC 3339 in UTC, to the millisecond.
@@ -40,6 +48,195 @@ impl From<Caught> for CaughtLine {
             size: mail.bytes.len(),
             tls: mail.tls,
             user: mail.auth_user,
+        }
+    }
+}
+
+/// A relay. Never its password: only where that was put, and only by `relay add`.
+#[derive(Debug, Serialize)]
+pub struct RelayLine {
+    pub name: String,
+    pub kind: RelayKind,
+    pub host: String,
+    pub port: u16,
+    pub tls: &'static str,
+    pub user: Option<String>,
+    pub connections: u16,
+    pub per_second: Option<f64>,
+    /// `ready` or `paused`.
+    pub status: &'static str,
+    /// Why it is paused: a word for programs, and a sentence.
+    pub why: Option<&'static str>,
+    pub text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password: Option<SecretHome>,
+}
+
+impl From<Relay> for RelayLine {
+    fn from(relay: Relay) -> Self {
+        let (status, why, text) = match relay.state {
+            RelayState::Ready => ("ready", None, None),
+            RelayState::Paused { why, text, .. } => ("paused", Some(why.word()), Some(text)),
+        };
+        Self {
+            name: relay.name,
+            kind: relay.kind,
+            host: relay.config.host,
+            port: relay.config.port,
+            tls: relay.config.tls.word(),
+            user: relay.config.user,
+            connections: relay.config.connections,
+            per_second: relay.config.per_second,
+            status,
+            why,
+            text,
+            password: None,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct ContactLine {
+    pub address: String,
+    pub given_name: Option<String>,
+    pub family_name: Option<String>,
+    pub lists: Vec<String>,
+    pub status: &'static str,
+    pub sendable: bool,
+    pub fields: BTreeMap<String, String>,
+}
+
+impl From<ContactRow> for ContactLine {
+    fn from(row: ContactRow) -> Self {
+        Self {
+            address: row.contact.address.as_str().to_owned(),
+            given_name: row.contact.given_name,
+            family_name: row.contact.family_name,
+            lists: row.list_names,
+            status: row.contact.status.word(),
+            sendable: row.contact.status.sendable(),
+            fields: row.contact.fields,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct ImportReport {
+    pub rows: i64,
+    pub added: i64,
+    pub updated: i64,
+    pub unchanged: i64,
+    pub refused: Vec<RefusedLine>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct RefusedLine {
+    pub row: u64,
+    pub address: String,
+    pub reason: String,
+    /// The reason as a word for programs.
+    pub code: &'static str,
+}
+
+impl From<&ImportProgress> for ImportReport {
+    fn from(done: &ImportProgress) -> Self {
+        let refused = done.refusals.iter().map(|one| RefusedLine {
+            row: one.row,
+            address: one.address.clone(),
+            reason: one.reason.clone(),
+            code: one.code,
+        });
+        Self {
+            rows: done.rows,
+            added: done.added,
+            updated: done.updated,
+            unchanged: done.unchanged,
+            refused: refused.collect(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct CampaignStatusDocument {
+    pub id: String,
+    pub status: &'static str,
+    pub counts: Counts,
+}
+
+impl CampaignStatusDocument {
+    pub fn new(campaign: &Campaign, counts: Counts) -> Self {
+        Self { id: campaign.id.to_string(), status: campaign.status.word(), counts }
+    }
+
+    /// The same for a person: who stands where, without the empty places.
+    pub fn words(&self, stopped_why: Option<&str>) -> String {
+        let mut text = format!("Campaign {} is {}.", self.id, self.status);
+        if let Some(why) = stopped_why {
+            text.push_str(&format!(" {why}"));
+        }
+        for status in DeliveryStatus::ALL {
+            let people = self.counts.get(status);
+            if people > 0 {
+                text.push_str(&format!("\n{people:>9}  {}", status.word().replace('_', " ")));
+            }
+        }
+        text
+    }
+}
+
+/// A campaign among others.
+#[derive(Debug, Serialize)]
+pub struct CampaignLine {
+    pub id: String,
+    pub status: &'static str,
+    pub counts: Counts,
+    pub subject: String,
+    pub created_at: String,
+    pub started_at: Option<String>,
+    pub finished_at: Option<String>,
+}
+
+impl CampaignLine {
+    pub fn new(campaign: &Campaign, counts: Counts) -> Self {
+        Self {
+            id: campaign.id.to_string(),
+            status: campaign.status.word(),
+            counts,
+            subject: campaign.draft.subject.clone(),
+            created_at: moment(campaign.created_at),
+            started_at: campaign.started_at.map(moment),
+            finished_at: campaign.finished_at.map(moment),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct DeliveryLine {
+    pub address: String,
+    pub status: &'static str,
+    pub attempts: i64,
+    pub relay: Option<String>,
+    pub message_id: Option<String>,
+    pub code: Option<u16>,
+    pub enhanced: Option<String>,
+    pub reply: Option<String>,
+    /// When its status last changed.
+    pub at: String,
+}
+
+impl From<Delivery> for DeliveryLine {
+    fn from(delivery: Delivery) -> Self {
+        let reply = delivery.reply;
+        Self {
+            address: delivery.address,
+            status: delivery.status.word(),
+            attempts: delivery.attempts,
+            relay: delivery.relay_name,
+            message_id: delivery.message_id,
+            code: reply.as_ref().map(|reply| reply.code),
+            enhanced: reply.as_ref().and_then(|r| r.enhanced()).map(|code| code.to_string()),
+            reply: reply.map(|reply| reply.text()),
+            at: moment(delivery.updated_at),
         }
     }
 }

@@ -97,6 +97,10 @@ struct Inner {
     keychain: Option<Arc<dyn Keychain>>,
     /// A call did not come back: no further one is made, since each would take a thread with it.
     hung: AtomicBool,
+    /// The keychain did not take the last secret.
+    refused: AtomicBool,
+    /// Given for this run by whoever started the program; used where nothing is kept.
+    fallback: Option<Secret>,
     run: Mutex<HashMap<String, Secret>>,
 }
 
@@ -129,18 +133,30 @@ impl Secrets {
     }
 
     fn with(keychain: Option<Arc<dyn Keychain>>) -> Self {
+        Self::made(keychain, None)
+    }
+
+    fn made(keychain: Option<Arc<dyn Keychain>>, fallback: Option<Secret>) -> Self {
         Self(Arc::new(Inner {
             keychain,
+            fallback,
             hung: AtomicBool::new(false),
+            refused: AtomicBool::new(false),
             run: Mutex::new(HashMap::new()),
         }))
     }
 
-    /// Where the next secret would go.
+    /// The same keychain, and a secret for every name under which nothing is kept: how a server
+    /// without a keychain is given its password. Nothing kept for this run comes along.
+    pub fn with_fallback(&self, fallback: Secret) -> Self {
+        Self::made(self.0.keychain.clone(), Some(fallback))
+    }
+
+    /// Where secrets go, as far as the last one told.
     pub fn home(&self) -> SecretHome {
         match self.keychain() {
-            Some(_) => SecretHome::Keychain,
-            None => SecretHome::ThisRunOnly,
+            Some(_) if !self.0.refused.load(Ordering::Relaxed) => SecretHome::Keychain,
+            Some(_) | None => SecretHome::ThisRunOnly,
         }
     }
 
@@ -151,7 +167,9 @@ impl Secrets {
         let given = secret.clone();
         let put = self
             .ask(PATIENCE, account.clone(), move |keychain, account| keychain.put(account, &given));
-        match put.await {
+        let put = put.await;
+        self.0.refused.store(matches!(put, Some(Err(_))), Ordering::Relaxed);
+        match put {
             Some(Ok(())) => {
                 self.run().remove(&account);
                 SecretHome::Keychain
@@ -178,9 +196,12 @@ impl Secrets {
         if let Some(secret) = self.run().get(&account) {
             return Ok(Some(secret.clone()));
         }
-        self.ask(PATIENCE, account, |keychain, account| keychain.get(account))
-            .await
-            .unwrap_or(Ok(None))
+        let kept = self.ask(PATIENCE, account, |keychain, account| keychain.get(account));
+        match (kept.await.unwrap_or(Ok(None)), &self.0.fallback) {
+            (Ok(Some(secret)), _) => Ok(Some(secret)),
+            (Ok(None) | Err(_), Some(fallback)) => Ok(Some(fallback.clone())),
+            (nothing, None) => nothing,
+        }
     }
 
     /// Forgets a secret; one that is not there is forgotten already.
@@ -336,7 +357,18 @@ mod tests {
         let secrets = Secrets::with(Some(Arc::new(Stuck)));
         assert!(matches!(secrets.get(&name()).await, Err(SecretError::Locked(_))));
         assert_eq!(secrets.put(&name(), "pw".into()).await, SecretHome::ThisRunOnly);
+        assert_eq!(secrets.home(), SecretHome::ThisRunOnly);
         assert_eq!(secrets.get(&name()).await.unwrap(), Some("pw".into()));
+    }
+
+    #[tokio::test]
+    async fn a_secret_given_for_the_run_is_used_where_nothing_is_kept() {
+        let secrets = Secrets::in_memory().with_fallback("given".into());
+        assert_eq!(secrets.get(&name()).await.unwrap(), Some("given".into()));
+        secrets.put(&name(), "kept".into()).await;
+        assert_eq!(secrets.get(&name()).await.unwrap(), Some("kept".into()));
+        let stuck = Secrets::with(Some(Arc::new(Stuck))).with_fallback("given".into());
+        assert_eq!(stuck.get(&name()).await.unwrap(), Some("given".into()));
     }
 
     #[tokio::test]

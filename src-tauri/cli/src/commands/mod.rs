@@ -1,6 +1,12 @@
 //! One file for each family of commands; each reads its arguments, asks the engine, and answers.
 
+mod campaign;
+mod contacts;
+mod open;
 mod practice;
+mod relay;
+mod send;
+mod work;
 
 use crate::args::{Cli, Command};
 use crate::failure::{Failure, Outcome};
@@ -11,10 +17,12 @@ use crate::voice::Voice;
 /// # Errors
 /// [`Failure`] with the sentence to say and the exit code.
 pub async fn run(cli: Cli, voice: &Voice) -> Result<Outcome, Failure> {
+    let workspace = cli.workspace;
     match cli.command {
+        Command::Relay(command) => relay::run(workspace, command, voice).await,
+        Command::Contacts(command) => contacts::run(workspace, command, voice).await,
+        Command::Campaign(command) => campaign::run(workspace, command, voice).await,
+        Command::Run => work::run(workspace, voice).await,
         Command::Practice(args) => practice::practice(args, voice).await,
-        Command::Relay(_) | Command::Contacts(_) | Command::Campaign(_) | Command::Run => {
-            Err(Failure::Failed("This command is not there yet.".to_owned()))
-        }
     }
 }

@@ -1,0 +1,142 @@
+//! `relay add | test | list | remove`.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use postroom_engine::engine::{Engine, RelayDraft};
+use postroom_engine::relay::RelayConfig;
+use postroom_engine::secret::{Secret, SecretHome};
+use serde::Serialize;
+
+use super::open::{self, PASSWORD_VARIABLE};
+use crate::args::{RelayAdd, RelayCommand};
+use crate::failure::{Failure, Outcome, failed};
+use crate::shapes::RelayLine;
+use crate::voice::Voice;
+
+pub async fn run(
+    workspace: Option<PathBuf>,
+    command: RelayCommand,
+    voice: &Voice,
+) -> Result<Outcome, Failure> {
+    match command {
+        RelayCommand::Add(args) => {
+            // Read before anything is opened: a wrong call changes nothing.
+            let password = if args.password_stdin { Some(password_from_stdin()?) } else { None };
+            let ca_pem = args.ca.as_deref().map(authority).transpose()?;
+            let engine = open::open_with_secrets(workspace).await?;
+            let done = add(&engine, args, password, ca_pem, voice).await;
+            engine.shut().await;
+            done
+        }
+        RelayCommand::Test(_) => Err(Failure::Failed("This command is not there yet.".to_owned())),
+        RelayCommand::List => {
+            let engine = open::open(workspace).await?;
+            let relays = engine.store().relays().await.map_err(failed)?;
+            let lines: Vec<RelayLine> = relays.into_iter().map(RelayLine::from).collect();
+            voice.list(&lines, &["NAME", "SERVER", "TLS", "USER", "STATUS"], |line| {
+                vec![
+                    line.name.clone(),
+                    format!("{}:{}", line.host, line.port),
+                    line.tls.to_owned(),
+                    line.user.clone().unwrap_or_default(),
+                    line.text.clone().map_or_else(
+                        || line.status.to_owned(),
+                        |text| format!("{}: {text}", line.status),
+                    ),
+                ]
+            })?;
+            Ok(Outcome::Done)
+        }
+        RelayCommand::Remove { name } => {
+            let engine = open::open_with_secrets(workspace).await?;
+            let relay = open::relay(&engine, &name).await?;
+            engine.remove_relay(&relay.id).await.map_err(failed)?;
+            engine.shut().await;
+            voice.answer(&Removed { removed: &relay.name }, || format!("{name} is removed."))?;
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Removed<'a> {
+    removed: &'a str,
+}
+
+async fn add(
+    engine: &Engine,
+    args: RelayAdd,
+    password: Option<Secret>,
+    ca_pem: Option<String>,
+    voice: &Voice,
+) -> Result<Outcome, Failure> {
+    let known = engine.store().relay_named(&args.name).await.map_err(failed)?;
+    let given = password.is_some();
+    let changed = known.is_some();
+    let draft = RelayDraft {
+        id: known.map(|relay| relay.id),
+        name: args.name,
+        preset: "other".to_owned(),
+        config: RelayConfig {
+            host: args.host,
+            port: args.port,
+            tls: args.tls.into(),
+            allow_plain: args.allow_plain,
+            user: args.user,
+            ca_pem,
+            connections: args.connections,
+            per_second: args.per_second,
+            per_connection: None,
+        },
+        password,
+    };
+    let relay = engine.save_relay(draft).await.map_err(failed)?;
+    let home = engine.secrets().home();
+    let wants_password = relay.config.user.is_some();
+    let name = relay.name.clone();
+    let line = RelayLine { password: given.then_some(home), ..RelayLine::from(relay) };
+    voice.answer(&line, || {
+        let verb = if changed { "changed" } else { "added" };
+        format!("{name} is {verb}: {}:{}, TLS {}.", line.host, line.port, line.tls)
+    })?;
+    match (given, home) {
+        (true, SecretHome::Keychain) => voice.say("The password is in the system's keychain."),
+        (true, SecretHome::ThisRunOnly) => voice.say(&format!(
+            "No keychain answers here, and a password is never written to disk: it is gone when \
+             this command ends. Set {PASSWORD_VARIABLE} for each command that sends."
+        )),
+        (false, _) if wants_password && !changed => voice.say(&format!(
+            "No password was given. Use --password-stdin, or set {PASSWORD_VARIABLE} for each \
+             command that sends."
+        )),
+        (false, _) => {}
+    }
+    Ok(Outcome::Done)
+}
+
+/// All of standard input, without the line's end that `echo` leaves.
+fn password_from_stdin() -> Result<Secret, Failure> {
+    let mut text = String::new();
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|error| Failure::Failed(format!("The password could not be read: {error}.")))?;
+    let password = text.strip_suffix('\n').unwrap_or(&text);
+    let password = password.strip_suffix('\r').unwrap_or(password);
+    if password.is_empty() {
+        return Err(Failure::Usage("Standard input held no password.".to_owned()));
+    }
+    Ok(Secret::from(password))
+}
+
+fn authority(path: &Path) -> Result<String, Failure> {
+    let shown = path.display();
+    let pem = std::fs::read_to_string(path)
+        .map_err(|error| Failure::Failed(format!("{shown} cannot be read: {error}.")))?;
+    if !pem.contains("-----BEGIN CERTIFICATE-----") {
+        return Err(Failure::Failed(format!(
+            "{shown} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)."
+        )));
+    }
+    Ok(pem)
+}
