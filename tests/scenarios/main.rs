@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod contacts_import;
+mod cli_campaign;
+mod cli_contacts;
 mod cli_practice;
 mod cli_program;
 mod practice_over_sockets;

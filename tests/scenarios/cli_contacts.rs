@@ -1,0 +1,92 @@
+//! Contacts from the command line: in from a CSV file, listed, and out again.
+
+use serde_json::{Value, json};
+
+use super::cli_program::Desk;
+
+const CSV: &str = "Mail,First name,Last name,City\n\
+    ann@example.com,Ann,Miller,Bath\n\
+    not an address,Bob,,\n\
+    ann@example.com,Ann,Again,\n\
+    \"zoë@example.com\",Zoë,\"O'Neill, Dr.\",\n";
+
+#[test]
+fn an_import_says_what_it_did_with_every_row() {
+    let desk = Desk::new("cli-contacts");
+    desk.write("people.csv", CSV);
+    let dry = desk.answer(0, &["contacts", "import", "people.csv", "--dry-run", "--list", "all"]);
+    assert_eq!(desk.lines(0, &["contacts", "list"]), Vec::<Value>::new());
+    let done = desk.answer(0, &["contacts", "import", "people.csv", "--list", "all"]);
+    assert_eq!(dry, done, "the dry run says what the real one does");
+    assert_eq!((&done["rows"], &done["added"]), (&json!(4), &json!(2)));
+    let refused: Vec<(u64, &str)> = done["refused"]
+        .as_array()
+        .expect("refused rows")
+        .iter()
+        .map(|one| (one["row"].as_u64().expect("a row"), one["address"].as_str().expect("text")))
+        .collect();
+    assert_eq!(refused, [(3, "not an address"), (4, "ann@example.com")]);
+    assert!(done["refused"][0]["reason"].as_str().expect("a reason").len() > 5);
+
+    let again = desk.answer(0, &["contacts", "import", "people.csv", "--list", "all"]);
+    assert_eq!((&again["added"], &again["unchanged"]), (&json!(0), &json!(2)));
+
+    let people = desk.lines(0, &["contacts", "list", "--list", "all"]);
+    assert_eq!(people.len(), 2);
+    assert_eq!(
+        people[0],
+        json!({
+            "address": "ann@example.com", "given_name": "Ann", "family_name": "Miller",
+            "lists": ["all"], "status": "subscribed", "sendable": true,
+            "fields": {"City": "Bath"}
+        })
+    );
+}
+
+#[test]
+fn a_map_overrules_the_guess_and_an_unknown_column_is_wrong_usage() {
+    let desk = Desk::new("cli-map");
+    desk.write("people.csv", CSV);
+    let ran = desk.run(&["contacts", "import", "people.csv", "--map", "Town=city"]);
+    ran.ended_with(2);
+    assert!(ran.err.contains("City"), "{}", ran.err);
+    desk.answer(
+        0,
+        &["contacts", "import", "people.csv", "--map", "City=town", "--map", "last name=ignore"],
+    );
+    let people = desk.lines(0, &["contacts", "list"]);
+    assert_eq!(people[0]["fields"], json!({"town": "Bath"}));
+    assert_eq!(people[0]["family_name"], Value::Null);
+}
+
+#[test]
+fn what_is_exported_can_be_imported_again() {
+    let desk = Desk::new("cli-export");
+    desk.write("people.csv", CSV);
+    desk.answer(0, &["contacts", "import", "people.csv", "--list", "all"]);
+    let done = desk.answer(0, &["contacts", "export", "out.csv"]);
+    assert_eq!(done["exported"], 2);
+    let other = Desk::new("cli-export-other");
+    std::fs::copy(desk.folder.join("out.csv"), other.folder.join("out.csv")).expect("a copy");
+    let report = other.answer(0, &["contacts", "import", "out.csv"]);
+    assert_eq!((&report["added"], &report["refused"]), (&json!(2), &json!([])));
+    let theirs = other.lines(0, &["contacts", "list"]);
+    assert_eq!(theirs[0]["fields"]["City"], "Bath");
+    assert_eq!(theirs[1]["family_name"], "O'Neill, Dr.");
+    let ran = desk.run(&["contacts", "export", "-"]);
+    ran.ended_with(0);
+    assert!(ran.out.contains("ann@example.com"));
+    desk.run(&["--json", "contacts", "export", "-"]).ended_with(2);
+}
+
+#[test]
+fn a_file_that_is_not_there_or_no_list_of_people_is_said_in_a_sentence() {
+    let desk = Desk::new("cli-no-file");
+    let ran = desk.run(&["contacts", "import", "nowhere.csv"]);
+    ran.ended_with(1);
+    assert!(ran.err.contains("cannot be opened"), "{}", ran.err);
+    assert_eq!(ran.out, "");
+    let ran = desk.run(&["contacts", "list", "--list", "nobody"]);
+    ran.ended_with(1);
+    assert!(ran.err.contains("no list called"), "{}", ran.err);
+}
