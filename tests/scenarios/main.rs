@@ -7,6 +7,9 @@ mod cli_campaign;
 mod cli_contacts;
 mod cli_practice;
 mod cli_program;
+mod cli_relay;
+#[cfg(target_os = "linux")]
+mod postfix;
 mod practice_over_sockets;
 mod queue_answers;
 mod queue_thousand;

@@ -8,6 +8,7 @@ use postroom_engine::delivery::{Counts, Delivery, DeliveryStatus};
 use postroom_engine::engine::ImportProgress;
 use postroom_engine::listener::Caught;
 use postroom_engine::listener::reading::glance;
+use postroom_engine::relay::probe::{ProbeReport, StepOutcome, StepReport};
 use postroom_engine::relay::{Relay, RelayKind, RelayState};
 use postroom_engine::secret::SecretHome;
 use postroom_engine::store::contacts::ContactRow;
@@ -92,6 +93,110 @@ impl From<Relay> for RelayLine {
             text,
             password: None,
         }
+    }
+}
+
+/// What a connection test found, step by step.
+#[derive(Debug, Serialize)]
+pub struct ProbeDocument {
+    pub passed: bool,
+    pub steps: Vec<ProbeLine>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ProbeLine {
+    pub step: &'static str,
+    pub outcome: StepOutcome,
+    pub millis: i64,
+    /// What was said, `> ` by us and `< ` by the relay; secrets masked.
+    pub lines: Vec<String>,
+    pub trouble: Option<String>,
+    pub advice: Option<String>,
+    /// What to do, as a word for programs.
+    pub advice_code: Option<String>,
+    pub addresses: Vec<String>,
+    pub tls_version: Option<String>,
+    pub certificate: Option<CertificateDocument>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CertificateDocument {
+    pub subject: String,
+    pub issuer: String,
+    pub names: Vec<String>,
+    pub valid_from: String,
+    pub valid_until: String,
+}
+
+impl From<ProbeReport> for ProbeDocument {
+    fn from(report: ProbeReport) -> Self {
+        let steps = report.steps.into_iter().map(ProbeLine::from).collect();
+        Self { passed: report.passed, steps }
+    }
+}
+
+impl From<StepReport> for ProbeLine {
+    fn from(step: StepReport) -> Self {
+        let certificate = step.detail.certificate.map(|facts| CertificateDocument {
+            subject: facts.subject,
+            issuer: facts.issuer,
+            names: facts.names,
+            valid_from: moment(facts.valid_from),
+            valid_until: moment(facts.valid_until),
+        });
+        let said = step.lines.into_iter().map(|line| {
+            let arrow = if line.ours { '>' } else { '<' };
+            format!("{arrow} {}", line.text)
+        });
+        Self {
+            step: step.step.word(),
+            outcome: step.outcome,
+            millis: step.millis,
+            lines: said.collect(),
+            trouble: step.detail.trouble,
+            advice_code: step.advice.as_ref().map(|advice| advice.code.clone()),
+            advice: step.advice.map(|advice| advice.text),
+            addresses: step.detail.addresses,
+            tls_version: step.detail.tls.map(|tls| tls.version),
+            certificate,
+        }
+    }
+}
+
+impl ProbeDocument {
+    pub fn words(&self) -> String {
+        let steps = self.steps.iter().map(ProbeLine::words).collect::<Vec<_>>().join("\n");
+        let end = if self.passed { "Everything passed." } else { "The test did not pass." };
+        format!("{steps}\n{end}")
+    }
+}
+
+impl ProbeLine {
+    fn words(&self) -> String {
+        let outcome = match self.outcome {
+            StepOutcome::Passed => "passed",
+            StepOutcome::Failed => "FAILED",
+            StepOutcome::Skipped => "skipped",
+        };
+        let mut text = match self.outcome {
+            StepOutcome::Skipped => format!("{:<10} {outcome}", self.step),
+            StepOutcome::Passed | StepOutcome::Failed => {
+                format!("{:<10} {outcome:<8} {:>6} ms", self.step, self.millis)
+            }
+        };
+        for line in &self.lines {
+            text.push_str(&format!("\n    {line}"));
+        }
+        if let Some(certificate) = &self.certificate {
+            text.push_str(&format!(
+                "\n    certificate of {}, from {}, until {}",
+                certificate.subject, certificate.issuer, certificate.valid_until
+            ));
+        }
+        for sentence in [&self.trouble, &self.advice].into_iter().flatten() {
+            text.push_str(&format!("\n    {sentence}"));
+        }
+        text
     }
 }
 

@@ -3,15 +3,17 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use postroom_engine::contact::Address;
 use postroom_engine::engine::{Engine, RelayDraft};
 use postroom_engine::relay::RelayConfig;
+use postroom_engine::relay::probe::TestAddresses;
 use postroom_engine::secret::{Secret, SecretHome};
 use serde::Serialize;
 
 use super::open::{self, PASSWORD_VARIABLE};
-use crate::args::{RelayAdd, RelayCommand};
+use crate::args::{RelayAdd, RelayCommand, RelayTest};
 use crate::failure::{Failure, Outcome, failed};
-use crate::shapes::RelayLine;
+use crate::shapes::{ProbeDocument, RelayLine};
 use crate::voice::Voice;
 
 pub async fn run(
@@ -29,7 +31,12 @@ pub async fn run(
             engine.shut().await;
             done
         }
-        RelayCommand::Test(_) => Err(Failure::Failed("This command is not there yet.".to_owned())),
+        RelayCommand::Test(args) => {
+            let engine = open::open_with_secrets(workspace).await?;
+            let done = test(&engine, args, voice).await;
+            engine.shut().await;
+            done
+        }
         RelayCommand::List => {
             let engine = open::open(workspace).await?;
             let relays = engine.store().relays().await.map_err(failed)?;
@@ -113,6 +120,26 @@ async fn add(
         (false, _) => {}
     }
     Ok(Outcome::Done)
+}
+
+/// Tries a stored relay; a step that fails is an answer, and exit code 1.
+async fn test(engine: &Engine, args: RelayTest, voice: &Voice) -> Result<Outcome, Failure> {
+    let relay = open::relay(engine, &args.name).await?;
+    let user = relay.config.user.clone().filter(|user| Address::parse(user).is_ok());
+    let from = args.from.or(user);
+    let addresses = TestAddresses { to: args.to.or_else(|| from.clone()), from };
+    let draft = RelayDraft {
+        id: Some(relay.id),
+        name: relay.name,
+        preset: relay.preset,
+        config: relay.config,
+        password: None,
+    };
+    let report = engine.test_relay(draft, &addresses).await.map_err(failed)?;
+    let passed = report.passed;
+    let report = ProbeDocument::from(report);
+    voice.answer(&report, || report.words())?;
+    if passed { Ok(Outcome::Done) } else { Err(Failure::Told) }
 }
 
 /// All of standard input, without the line's end that `echo` leaves.
