@@ -5,6 +5,7 @@
 mod contacts_import;
 mod cli_campaign;
 mod cli_contacts;
+mod cli_kill;
 mod cli_practice;
 mod cli_program;
 mod cli_relay;

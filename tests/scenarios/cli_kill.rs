@@ -1,0 +1,99 @@
+//! The sending process is killed in mid-run, again and again, and started again: nobody gets two
+//! mails, nobody is forgotten, and what was on the wire at that moment is in doubt.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::cli_program::{Desk, PracticeProgram, Running};
+
+const PEOPLE: usize = 300;
+
+#[test]
+fn killed_three_times_and_still_nobody_twice_and_nobody_forgotten() {
+    let desk = Desk::new("cli-kill");
+    let mut practice = PracticeProgram::start(&desk, &["--slow", "2"]);
+    let port = practice.port.to_string();
+    let authority = practice.authority.display().to_string();
+    desk.answer(
+        0,
+        &[
+            "relay",
+            "add",
+            "mill",
+            "--host",
+            "localhost",
+            "--port",
+            &port,
+            "--tls",
+            "starttls",
+            "--ca",
+            &authority,
+            "--connections",
+            "3",
+        ],
+    );
+    let addresses: Vec<String> = (0..PEOPLE).map(|at| format!("p{at}@example.com")).collect();
+    desk.write("people.csv", &format!("address\n{}\n", addresses.join("\n")));
+    desk.write("letter.txt", "Fresh bread.\n");
+    desk.answer(0, &["contacts", "import", "people.csv", "--list", "friends"]);
+    let status = desk.answer(
+        0,
+        &[
+            "campaign",
+            "send",
+            "--relay",
+            "mill",
+            "--list",
+            "friends",
+            "--from",
+            "post@bakery.example",
+            "--subject",
+            "Bread",
+            "--text",
+            "letter.txt",
+        ],
+    );
+    let id = status["id"].as_str().expect("an id").to_owned();
+
+    let mut caught: HashMap<String, usize> = HashMap::new();
+    let mut note = |mail: &Value| {
+        let to = mail["to"][0].as_str().expect("an address").to_owned();
+        *caught.entry(to).or_default() += 1;
+    };
+    for mails in [20, 37, 54] {
+        let run = Running::start(desk.command(&["run"]));
+        for _ in 0..mails {
+            note(&practice.running.next_json());
+        }
+        run.kill();
+    }
+
+    let mut run = Running::start(desk.command(&["--json", "run"]));
+    let done = run.next_json();
+    let counts = &done["counts"];
+    let of = |name: &str| counts[name].as_u64().expect("a count");
+    assert_eq!(done["status"], "done");
+    assert_eq!(of("accepted") + of("in_doubt"), PEOPLE as u64, "{counts}");
+    // Three kills, three connections, each with the mail whose answer was not yet on disk and the
+    // next one, whose intent is written while the last one is on the wire.
+    assert!(of("in_doubt") <= 3 * 3 * 2, "{counts}");
+
+    #[cfg(unix)]
+    {
+        run.interrupt().ended_with(0);
+        let rest = practice.running.interrupt();
+        rest.ended_with(0);
+        rest.json().iter().for_each(note);
+        assert!(caught.values().all(|times| *times == 1), "{caught:?}");
+        for line in desk.lines(0, &["campaign", "deliveries", &id]) {
+            let address = line["address"].as_str().expect("an address");
+            match line["status"].as_str() {
+                Some("accepted") => assert!(caught.contains_key(address), "{line}"),
+                Some("in_doubt") => {}
+                _ => panic!("neither accepted nor in doubt: {line}"),
+            }
+        }
+    }
+    assert_eq!(desk.answer(0, &["campaign", "status", &id])["counts"]["queued"], json!(0));
+}
