@@ -1,3 +1,5 @@
+//! What a reader sees of a mail, and what a hostile one cannot do.
+
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;

@@ -1,3 +1,5 @@
+//! The conversation, told as bytes in and codes out; no socket, no wait.
+
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::time::Duration;
