@@ -2,13 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod contacts_import;
 mod cli_campaign;
 mod cli_contacts;
 mod cli_kill;
 mod cli_practice;
 mod cli_program;
 mod cli_relay;
+mod contacts_import;
 #[cfg(target_os = "linux")]
 mod postfix;
 mod practice_over_sockets;
