@@ -10,6 +10,23 @@ const words: Record<string, MessageDescriptor> = {
   unknown_command: msg`This part of the program is missing. Please reinstall Postroom.`,
   bad_request: msg`The program did not understand the page. Please restart Postroom.`,
   unexpected: msg`Something went wrong that we did not foresee.`,
+  gone: msg`It is no longer there. Someone may have removed it.`,
+  stale: msg`It was changed elsewhere meanwhile. Nothing was overwritten; open it again to see the newest state.`,
+  name_taken: msg`This name is taken. Choose another one.`,
+  invalid_name: msg`A name is needed.`,
+  disk_full: msg`The disk is full. Nothing was half-written; make room and try again.`,
+  workspace_busy: msg`The workspace is busy. Nothing was changed; try again in a moment.`,
+  workspace: msg`The workspace’s file could not be read or written.`,
+  not_sending: msg`Another Postroom has this workspace open and goes on sending. Everything is kept.`,
+  relay_in_use: msg`A campaign that is under way needs this relay. Wait until it is done, stop it, or let another relay take over.`,
+  practice_stays: msg`The practice relay belongs to this workspace and stays.`,
+  practice_relay: msg`The practice relay could not be started.`,
+  keychain: msg`This computer’s keychain did not take the password.`,
+  cannot_write: msg`The file could not be written there. Choose another place.`,
+  place_unknown: msg`No place was chosen for the file. Choose one again.`,
+  file_unknown: msg`This file is not open any more. Choose it again.`,
+  file_gone: msg`The file cannot be opened. Is it still there?`,
+  file_is_folder: msg`This is a folder, not a file.`,
 };
 
 export function failureWords(code: string | undefined): MessageDescriptor | undefined {

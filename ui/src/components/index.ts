@@ -7,6 +7,7 @@ export { type Crumb, CrumbsProvider, useCrumbs, useCurrentCrumbs } from './crumb
 export { DropVeil } from './DropVeil';
 export { Empty, type EmptyProps } from './Empty';
 export { ErrorPanel, type ErrorPanelProps } from './ErrorPanel';
+export { type FailureLike, FailureText, useFailureText } from './FailureText';
 export { Frame, type FrameProps, type NavItem } from './Frame';
 export { failureWords } from './failureWords';
 export { Gauge, type GaugeProps } from './Gauge';

@@ -67,9 +67,9 @@ export const contacts: Area = (world) => {
     contact_save: (draft) => {
       if (!draft.address.includes('@')) {
         throw new Failure({
-          code: 'address_no_at',
-          message: 'there is no @ in it',
-          hint: null,
+          code: 'invalid_address',
+          message: 'there is no @ in it.',
+          hint: 'address_no_at',
         });
       }
       const plain = {

@@ -14,7 +14,7 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
-import { BulkBar, ConfirmDialog, type Selection as Rows } from '../../components';
+import { BulkBar, ConfirmDialog, type Selection as Rows, useFailureText } from '../../components';
 import { useSay } from '../../features/say';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
@@ -46,9 +46,10 @@ export function BulkActions({ selection, total, filter }: BulkActionsProps) {
   const people = asked(selection, filter);
 
   const tell = useSay();
+  const words = useFailureText();
   const say = (message: string) => tell({ message });
   const onFailure = (failure: Failure) =>
-    tell({ bad: true, title: t`Nothing was changed`, message: failure.message });
+    tell({ bad: true, title: t`Nothing was changed`, message: words(failure) });
   const setList = useWrite('contact_set_list', {
     onDone: ({ count: touched }, { on, list }) => {
       const shown = format.number(touched);

@@ -5,7 +5,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useWrite } from '../../api';
-import { failureWords } from '../../components';
+import { useFailureText } from '../../components';
 import type { ListView } from '../../host/types';
 import css from './contacts.module.css';
 
@@ -17,7 +17,7 @@ export interface ListDialogProps {
 }
 
 export function ListDialog({ list, onClose, onSaved }: ListDialogProps) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const [name, setName] = useState(list?.name ?? '');
   const save = useWrite('list_save', {
     onDone: (saved) => {
@@ -25,7 +25,7 @@ export function ListDialog({ list, onClose, onSaved }: ListDialogProps) {
       onClose();
     },
   });
-  const words = failureWords(save.error?.code);
+  const words = useFailureText();
   return (
     <Modal
       opened
@@ -46,7 +46,7 @@ export function ListDialog({ list, onClose, onSaved }: ListDialogProps) {
           label={t`Name of the list`}
           value={name}
           maxLength={80}
-          error={save.error ? (words ? i18n._(words) : save.error.message) : undefined}
+          error={save.error ? words(save.error) : undefined}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <div className={css.foot}>

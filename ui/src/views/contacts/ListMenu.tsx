@@ -6,7 +6,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWrite } from '../../api';
-import { ConfirmDialog, Note } from '../../components';
+import { ConfirmDialog, FailureText, Note } from '../../components';
 import { useSay } from '../../features/say';
 import { useFormat } from '../../format';
 import type { ListView } from '../../host/types';
@@ -64,7 +64,11 @@ export function ListMenu({ list, onGone }: { list: ListView; onGone: () => void 
             other={`Only the list goes; the ${people} people on it stay.`}
           />
         </p>
-        {remove.error ? <Note kind="danger">{remove.error.message}</Note> : null}
+        {remove.error ? (
+          <Note kind="danger">
+            <FailureText failure={remove.error} />
+          </Note>
+        ) : null}
       </ConfirmDialog>
     </>
   );

@@ -6,7 +6,7 @@ import { Button } from '@mantine/core';
 import { IconFileImport, IconPlus, IconUsers, IconUsersPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWrite } from '../../api';
-import { Empty, Note, Page, useCrumbs } from '../../components';
+import { Empty, FailureText, Note, Page, useCrumbs } from '../../components';
 import { useChooseImport } from '../../features/chooseImport';
 import css from './contacts.module.css';
 import { PersonDrawer } from './PersonDrawer';
@@ -21,7 +21,8 @@ export function NobodyYet() {
     <Page>
       {samples.error ? (
         <Note kind="danger">
-          <Trans>The made-up people could not be added.</Trans> {samples.error.message}
+          <Trans>The made-up people could not be added.</Trans>{' '}
+          <FailureText failure={samples.error} />
         </Note>
       ) : null}
       <Empty

@@ -6,7 +6,7 @@ import { Button, Drawer } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
-import { ConfirmDialog, ErrorPanel, failureWords, Note, SkeletonRows } from '../../components';
+import { ConfirmDialog, ErrorPanel, FailureText, Note, SkeletonRows } from '../../components';
 import { useFormat } from '../../format';
 import type { ContactDetail } from '../../host/types';
 import { addressTrouble } from './addressWords';
@@ -26,9 +26,8 @@ function Form({ person, onClose }: FormProps) {
   const [asking, setAsking] = useState(false);
   const save = useWrite('contact_save', { onDone: onClose });
   const remove = useWrite('contact_delete', { onDone: onClose });
-  const bad = addressTrouble(save.error?.code);
+  const bad = addressTrouble(save.error);
   const failure = bad ? remove.error : (save.error ?? remove.error);
-  const words = failureWords(failure?.code);
   const since = person ? format.day(person.created_at) : '';
   const changed = person ? format.day(person.updated_at) : '';
   return (
@@ -59,7 +58,7 @@ function Form({ person, onClose }: FormProps) {
           <b>
             <Trans>Nothing was changed.</Trans>
           </b>{' '}
-          {words ? i18n._(words) : failure.message} {failure.hint}
+          <FailureText failure={failure} />
         </Note>
       ) : null}
       <div className={css.foot}>

@@ -3,6 +3,9 @@
  */
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
+import type { Failure } from '../../host/types';
+
+const noAddress = msg`This is no address.`;
 
 const words: Record<string, MessageDescriptor> = {
   address_empty: msg`There is no address.`,
@@ -24,6 +27,9 @@ const words: Record<string, MessageDescriptor> = {
   address_taken: msg`Somebody with this address is here already.`,
 };
 
-export function addressTrouble(code: string | undefined): MessageDescriptor | undefined {
-  return code === undefined ? undefined : words[code];
+/** Undefined: the failure is about something else. The exact reason comes as the hint. */
+export function addressTrouble(failure: Failure | null): MessageDescriptor | undefined {
+  if (failure?.code === 'address_taken') return words.address_taken;
+  if (failure?.code !== 'invalid_address') return undefined;
+  return words[failure.hint ?? ''] ?? noAddress;
 }

@@ -5,7 +5,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useWrite } from '../../api';
-import { ErrorPanel, Note, Panel } from '../../components';
+import { ErrorPanel, FailureText, Note, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, ImportLook } from '../../host/types';
 import { Counts } from './Counts';
@@ -83,7 +83,7 @@ export function Check({ id, look, dialect, choices, onBack, onStarted }: CheckPr
           <b>
             <Trans>The import could not begin.</Trans>
           </b>{' '}
-          {words ? i18n._(words) : run.error.message}
+          {words ? i18n._(words) : <FailureText failure={run.error} />}
         </Note>
       ) : null}
       <div className={css.foot}>

@@ -6,7 +6,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useWrite } from '../../api';
-import { Note, Panel } from '../../components';
+import { FailureText, Note, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, ImportLook } from '../../host/types';
 import { Destination } from './Destination';
@@ -86,7 +86,7 @@ export function Columns({ look, dialect, choices, onChange, onBack, onChecked }:
             <b>
               <Trans>The check could not begin.</Trans>
             </b>{' '}
-            {words ? i18n._(words) : run.error.message}
+            {words ? i18n._(words) : <FailureText failure={run.error} />}
           </Note>
         ) : null}
         <p className="small faint">

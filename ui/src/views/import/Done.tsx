@@ -6,7 +6,7 @@ import { Button } from '@mantine/core';
 import { IconDownload, IconPencil, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useWrite } from '../../api';
-import { ErrorPanel, Note, Panel } from '../../components';
+import { ErrorPanel, FailureText, Note, Panel } from '../../components';
 import { useSay } from '../../features/say';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
@@ -98,7 +98,11 @@ export function Done({ id, choices }: { id: string; choices: Choices }) {
       >
         <Counts status={status} />
       </Panel>
-      {failure ? <Note kind="danger">{failure.message}</Note> : null}
+      {failure ? (
+        <Note kind="danger">
+          <FailureText failure={failure} />
+        </Note>
+      ) : null}
       <div className={css.foot}>
         <Button
           component={Link}

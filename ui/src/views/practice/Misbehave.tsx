@@ -5,7 +5,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Drawer, NumberInput, Switch, TagsInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useWrite } from '../../api';
-import { Note } from '../../components';
+import { FailureText, Note } from '../../components';
 import type { FaultsView, PracticeView } from '../../host/types';
 import { firstWish } from './faults';
 import css from './practice.module.css';
@@ -78,7 +78,8 @@ export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
         </p>
         {write.error ? (
           <Note kind="danger">
-            <Trans>The practice relay did not take this.</Trans> {write.error.message}
+            <Trans>The practice relay did not take this.</Trans>{' '}
+            <FailureText failure={write.error} />
           </Note>
         ) : null}
         <div>

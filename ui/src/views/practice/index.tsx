@@ -14,6 +14,7 @@ import {
   ConfirmDialog,
   Empty,
   ErrorPanel,
+  FailureText,
   Note,
   Page,
   PageHead,
@@ -130,7 +131,7 @@ export default function PracticeView() {
       ) : null}
       {clear.error ? (
         <Note kind="danger">
-          <Trans>The inbox was not cleared.</Trans> {clear.error.message}
+          <Trans>The inbox was not cleared.</Trans> <FailureText failure={clear.error} />
         </Note>
       ) : null}
       {state.data ? <ActiveFaults faults={state.data.faults} /> : null}

@@ -8,6 +8,7 @@ import { Checkbox, NumberInput, PasswordInput, Select, TextInput } from '@mantin
 import { IconLock } from '@tabler/icons-react';
 import { useRead } from '../../api';
 import { Note } from '../../components';
+import { userIsSecret } from '../../features/relayUser';
 import type { PresetView, RelayDraft, RelayView, TlsMode } from '../../host/types';
 import { isLoopback } from './draft';
 import { OwnAuthority } from './OwnAuthority';
@@ -20,18 +21,17 @@ export interface RelayFormProps {
   relay: RelayView | null;
   /** The last test stopped at the sign-in. */
   notTaken: boolean;
+  /** The code with which saving was refused; the field it names says why. */
+  refused: string | null;
   onChange: (some: Partial<RelayDraft>) => void;
 }
 
 /** The usual port of each kind of encryption. */
 const usualPort: Record<TlsMode, number> = { implicit: 465, starttls: 587, none: 25 };
 
-/** As a user name: the secret is the user name, too; there is nothing to type. */
-const userIsSecret = '{secret}';
-
 const lock = <IconLock size={14} aria-hidden />;
 
-function ServerFields({ draft, preset, onChange }: RelayFormProps) {
+function ServerFields({ draft, preset, refused, onChange }: RelayFormProps) {
   const { t } = useLingui();
   const variant = preset.variants.find((one) => one.host === draft.host);
   const known = preset.host !== '' || preset.variants.length > 0;
@@ -55,6 +55,11 @@ function ServerFields({ draft, preset, onChange }: RelayFormProps) {
           label={t`Server`}
           value={draft.host}
           placeholder="smtp.example.com"
+          error={
+            refused === 'invalid_host'
+              ? t`The server needs a name such as smtp.example.com.`
+              : undefined
+          }
           readOnly={
             known &&
             preset.variants.length < 2 &&
@@ -71,6 +76,7 @@ function ServerFields({ draft, preset, onChange }: RelayFormProps) {
         />
         <NumberInput
           label={t`Port`}
+          error={refused === 'invalid_port' ? t`A number from 1 to 65,535.` : undefined}
           value={draft.port}
           min={1}
           max={65_535}
@@ -181,13 +187,20 @@ function Notes({ preset }: { preset: PresetView }) {
 }
 
 export function RelayForm(props: RelayFormProps) {
-  const { draft, preset, relay, onChange } = props;
+  const { draft, preset, relay, refused, onChange } = props;
   const { t } = useLingui();
   return (
     <div className={css.fields}>
       <Notes preset={preset} />
       <TextInput
         label={t`Name in Postroom`}
+        error={
+          refused === 'invalid_name'
+            ? t`A name is needed.`
+            : refused === 'name_taken'
+              ? t`This name is taken. Choose another one.`
+              : undefined
+        }
         value={draft.name}
         maxLength={80}
         placeholder={t`Such as the provider’s name`}
@@ -200,7 +213,7 @@ export function RelayForm(props: RelayFormProps) {
           label={t`Connections at once`}
           value={draft.connections}
           min={1}
-          max={64}
+          max={100}
           allowDecimal={false}
           onChange={(value) => onChange({ connections: Math.max(1, Number(value) || 1) })}
         />

@@ -9,7 +9,7 @@ import { IconExternalLink, IconPlugConnected, IconTrash } from '@tabler/icons-re
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
-import { ConfirmDialog, failureWords, Note, Panel } from '../../components';
+import { ConfirmDialog, FailureText, Note, Panel } from '../../components';
 import { useSay } from '../../features/say';
 import { useHost } from '../../host/context';
 import type { PresetView, RelayDraft, RelayView } from '../../host/types';
@@ -35,7 +35,7 @@ function missing(draft: RelayDraft): boolean {
 }
 
 export function Setup({ preset, initial, relay }: SetupProps) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const host = useHost();
   const say = useSay();
   const navigate = useNavigate();
@@ -64,7 +64,6 @@ export function Setup({ preset, initial, relay }: SetupProps) {
   const failedAt = test.data?.steps.find((step) => step.outcome === 'failed')?.step;
   const runTest = () => test.mutate({ draft, from: sender, to: recipient });
   const trouble = save.error ?? remove.error;
-  const troubleWords = failureWords(trouble?.code);
 
   return (
     <div className={css.halves}>
@@ -94,6 +93,7 @@ export function Setup({ preset, initial, relay }: SetupProps) {
             preset={preset}
             relay={relay}
             notTaken={failedAt === 'sign_in'}
+            refused={save.error?.code ?? null}
             onChange={change}
           />
           {trouble ? (
@@ -106,7 +106,7 @@ export function Setup({ preset, initial, relay }: SetupProps) {
                     <Trans>The relay was not removed.</Trans>
                   )}
                 </b>{' '}
-                {troubleWords ? i18n._(troubleWords) : trouble.message} {trouble.hint}
+                <FailureText failure={trouble} />
               </Note>
             </div>
           ) : null}

@@ -7,7 +7,8 @@ import { IconKey, IconPlayerPlay } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
-import { failureWords, Note } from '../../components';
+import { Note, useFailureText } from '../../components';
+import { shownUser } from '../../features/relayUser';
 import { useFormat } from '../../format';
 import type { PauseReason, RelayView } from '../../host/types';
 import css from './relays.module.css';
@@ -35,12 +36,13 @@ function Sentence({ relay, why }: { relay: RelayView; why: PauseReason }) {
 }
 
 function PasswordDialog({ relay, onClose }: { relay: RelayView; onClose: () => void }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const [password, setPassword] = useState('');
   const { data } = useRead('app_state', {});
   const give = useWrite('relay_password', { onDone: onClose });
-  const { name, user } = relay;
-  const words = failureWords(give.error?.code);
+  const { name } = relay;
+  const user = shownUser(relay.user);
+  const words = useFailureText();
   return (
     <Modal opened onClose={onClose} title={<Trans>Password for {name}</Trans>} centered>
       <form
@@ -51,7 +53,7 @@ function PasswordDialog({ relay, onClose }: { relay: RelayView; onClose: () => v
       >
         <PasswordInput
           data-autofocus
-          label={t`Password of ${user}`}
+          label={user ? t`Password of ${user}` : t`Password`}
           description={
             data?.secret_home === 'this_run_only'
               ? t`Kept for this run only.`
@@ -59,7 +61,7 @@ function PasswordDialog({ relay, onClose }: { relay: RelayView; onClose: () => v
           }
           autoComplete="off"
           value={password}
-          error={give.error ? (words ? i18n._(words) : give.error.message) : undefined}
+          error={give.error ? words(give.error) : undefined}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         <div className={css.buttons} style={{ justifyContent: 'flex-end', marginTop: 24 }}>

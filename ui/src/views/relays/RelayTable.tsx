@@ -16,8 +16,9 @@ import {
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useWrite } from '../../api';
-import { ConfirmDialog, Note, Panel } from '../../components';
+import { ConfirmDialog, FailureText, Note, Panel } from '../../components';
 import { usePauseWords } from '../../features/pauseWords';
+import { shownUser } from '../../features/relayUser';
 import { useFormat } from '../../format';
 import type { RelayView } from '../../host/types';
 import css from './relays.module.css';
@@ -132,7 +133,7 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
     <>
       {remove.error ? (
         <Note kind="danger">
-          <Trans>The relay was not removed.</Trans> {remove.error.message}
+          <Trans>The relay was not removed.</Trans> <FailureText failure={remove.error} />
         </Note>
       ) : null}
       <Panel>
@@ -153,7 +154,8 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
             <tbody>
               {relays.map((relay) => {
                 const server = `${relay.host}:${relay.port}`;
-                const whole = relay.user ? `${relay.user} @ ${server}` : server;
+                const user = shownUser(relay.user);
+                const whole = user ? `${user} @ ${server}` : server;
                 return (
                   <tr key={relay.id}>
                     <td>

@@ -1,0 +1,25 @@
+/**
+ * A failure in words, inside a line or under a field: our sentence for its code, or the program's own
+ * English with its hint.
+ */
+import { useLingui } from '@lingui/react';
+import { failureWords } from './failureWords';
+
+export interface FailureLike {
+  code?: string;
+  message: string;
+  hint?: string | null;
+}
+
+/** The same as text. */
+export function useFailureText(): (failure: FailureLike) => string {
+  const { i18n } = useLingui();
+  return ({ code, message, hint }) => {
+    const words = failureWords(code);
+    return words ? i18n._(words) : [message, hint].filter(Boolean).join(' ');
+  };
+}
+
+export function FailureText({ failure }: { failure: FailureLike }) {
+  return useFailureText()(failure);
+}
