@@ -4,6 +4,8 @@
 
 mod cli_campaign;
 mod cli_contacts;
+#[cfg(target_os = "linux")]
+mod cli_keychain;
 mod cli_kill;
 mod cli_practice;
 mod cli_program;

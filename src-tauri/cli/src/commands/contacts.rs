@@ -141,13 +141,19 @@ fn role_named(field: &str) -> ColumnRole {
 }
 
 fn told(done: &ImportProgress, report: &ImportReport) -> String {
-    let verb = if done.dry_run { "would be" } else { "were" };
+    let (added, changed) = match done.dry_run {
+        true => ("would be added", "would be changed"),
+        false => ("added", "changed"),
+    };
     let mut text = format!(
-        "{} rows read. {} {verb} added, {} changed; {} stay as they are.",
-        done.rows, done.added, done.updated, done.unchanged
+        "{} read: {} {added}, {} {changed}, {} unchanged.",
+        rows(done.rows),
+        done.added,
+        done.updated,
+        done.unchanged
     );
     if done.refused > 0 {
-        text.push_str(&format!(" {} rows were left out:", done.refused));
+        text.push_str(&format!(" {} left out:", rows(done.refused)));
         for refused in report.refused.iter().take(NAMED) {
             text.push_str(&format!(
                 "\n  row {}: {} ({})",
@@ -159,6 +165,10 @@ fn told(done: &ImportProgress, report: &ImportReport) -> String {
         }
     }
     text
+}
+
+fn rows(n: i64) -> String {
+    if n == 1 { "1 row".to_owned() } else { format!("{n} rows") }
 }
 
 /// Goes through the people of a list, or all, a page at a time.
