@@ -12,7 +12,7 @@ mod relays;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use campaigns::{Finding, Preview, Review, Severity, TestSent};
+pub use campaigns::{Finding, Preview, Review, Severity, TestSent, plain_subject};
 pub use imports::{ImportOrder, ImportPhase, ImportProgress, Imports};
 pub use practice::PracticeState;
 pub use relays::{RelayDraft, check_plain};

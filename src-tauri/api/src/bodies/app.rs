@@ -94,7 +94,7 @@ pub(crate) async fn overview(border: &Border, _request: Nothing) -> Result<Overv
         let stopped_why = campaign.stopped_why.clone();
         let row = campaign_row(border, campaign).await?;
         if row.counts.in_doubt > 0 {
-            let (count, name) = (row.counts.in_doubt, row.name.clone());
+            let (count, name) = (row.counts.in_doubt, row.title.clone());
             needs_you.push(NeedsYou::InDoubt { campaign: id.clone(), name, count });
         }
         match row.status {
@@ -102,7 +102,7 @@ pub(crate) async fn overview(border: &Border, _request: Nothing) -> Result<Overv
                 let text = stopped_why.unwrap_or_default();
                 needs_you.push(NeedsYou::CampaignStopped {
                     campaign: id,
-                    name: row.name.clone(),
+                    name: row.title.clone(),
                     text,
                 });
                 current.push(row);
@@ -110,7 +110,7 @@ pub(crate) async fn overview(border: &Border, _request: Nothing) -> Result<Overv
             Status::Sending | Status::Paused => current.push(row),
             Status::Done | Status::Cancelled => {
                 if last.is_empty() && row.counts.refused > 0 {
-                    let (count, name) = (row.counts.refused, row.name.clone());
+                    let (count, name) = (row.counts.refused, row.title.clone());
                     needs_you.push(NeedsYou::Refused { campaign: id, name, count });
                 }
                 last.push(row);
@@ -170,7 +170,7 @@ pub(crate) async fn strip(border: &Border, _request: Nothing) -> Result<StripVie
             let full = engine.store().campaign(&one.id).await?;
             Some(StripCampaign {
                 id: one.id.0.clone(),
-                name: full.draft.name,
+                name: super::title(&full.draft),
                 status: campaign_status_out(status),
                 counts: super::convert::counts_out(&counts),
                 total: counts.total(),

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use postroom_engine::campaign::{Campaign, CampaignStatus as EngineStatus, Content, Draft};
-use postroom_engine::engine::{EngineError, Severity as EngineSeverity};
+use postroom_engine::engine::{EngineError, Severity as EngineSeverity, plain_subject};
 use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::{CampaignId, ContactId, ListId, PictureId, RelayId};
 use postroom_engine::relay::RelayKind as EngineKind;
@@ -23,6 +23,10 @@ fn buttons(status: EngineStatus) -> Vec<CampaignCommand> {
     status.buttons().into_iter().filter_map(command_out).collect()
 }
 
+pub(crate) fn title(draft: &Draft) -> String {
+    if draft.name.is_empty() { plain_subject(&draft.subject) } else { draft.name.clone() }
+}
+
 pub(crate) async fn campaign_row(
     border: &Border,
     campaign: Campaign,
@@ -38,6 +42,7 @@ pub(crate) async fn campaign_row(
         allowed.retain(|button| *button != CampaignCommand::RetryFailures);
     }
     Ok(CampaignRow {
+        title: title(&campaign.draft),
         id: campaign.id.0,
         name: campaign.draft.name,
         subject: campaign.draft.subject,
@@ -91,6 +96,7 @@ fn draft_in(draft: CampaignDraft) -> Result<Draft, Failure> {
 
 fn detail(campaign: Campaign) -> CampaignDetail {
     CampaignDetail {
+        title: title(&campaign.draft),
         id: campaign.id.0,
         status: campaign_status_out(campaign.status),
         revision: campaign.revision,
@@ -273,7 +279,7 @@ pub(crate) async fn campaign_review(border: &Border, request: ById) -> Result<Re
     };
     Ok(ReviewView {
         id: request.id,
-        subject: draft.subject,
+        subject: plain_subject(&draft.subject),
         people: review.audience.subscribed,
         unsubscribed: review.audience.unsubscribed,
         bounced: review.audience.bounced,

@@ -44,6 +44,8 @@ pub struct CountsView {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignRow {
     pub id: String,
+    /// Its name, or the subject as somebody without a name reads it; empty: neither is there yet.
+    pub title: String,
     pub name: String,
     pub subject: String,
     pub status: CampaignStatus,
@@ -82,6 +84,8 @@ pub struct CampaignDraft {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignDetail {
     pub id: String,
+    /// Its name, or the subject as somebody without a name reads it; empty: neither is there yet.
+    pub title: String,
     pub status: CampaignStatus,
     pub revision: i64,
     pub draft: CampaignDraft,

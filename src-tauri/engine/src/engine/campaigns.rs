@@ -389,6 +389,19 @@ impl Engine {
     }
 }
 
+/// A subject as somebody reads it of whom nothing is known: substitutes in the place of fields.
+/// One that cannot be filled stands as it was typed.
+pub fn plain_subject(subject: &str) -> String {
+    let context = crate::template::Context::Text;
+    let fields = BTreeMap::new();
+    let Ok(address) = Address::parse("somebody@example.com") else { return subject.to_owned() };
+    let nobody =
+        ContactView { address: &address, given_name: None, family_name: None, fields: &fields };
+    crate::template::Template::compile(subject, context, &Names::any())
+        .and_then(|template| template.render(&crate::template::Merge::new(&nobody, "")))
+        .unwrap_or_else(|_| subject.to_owned())
+}
+
 /// The merge fields of a draft, by the words between the braces.
 fn used_fields(draft: &Draft) -> Vec<String> {
     let names = Names::any();

@@ -95,6 +95,7 @@ export function detail(world: World, id: string): CampaignDetail {
   if (known) return known;
   const made: CampaignDetail = {
     id,
+    title: row.name || row.subject,
     status: row.status,
     revision: 1,
     draft: draftOf(world, row),

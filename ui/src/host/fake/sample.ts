@@ -78,6 +78,7 @@ export function campaign(
     cancelled: [],
   };
   return {
+    title: some.name || (some.subject ?? ''),
     subject: '',
     counts,
     total: Object.values(counts).reduce((sum, part) => sum + part, 0),

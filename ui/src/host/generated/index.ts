@@ -27,11 +27,19 @@ export type CampaignCommand = "start" | "pause" | "resume" | "cancel" | "retry_f
 
 export type CampaignCommandRequest = { id: string, command: CampaignCommand, };
 
-export type CampaignDetail = { id: string, status: CampaignStatus, revision: number, draft: CampaignDraft, stopped_why: string | null, created_at: number, updated_at: number, started_at: number | null, finished_at: number | null, buttons: Array<CampaignCommand>, };
+export type CampaignDetail = { id: string, 
+/**
+ * Its name, or the subject as somebody without a name reads it; empty: neither is there yet.
+ */
+title: string, status: CampaignStatus, revision: number, draft: CampaignDraft, stopped_why: string | null, created_at: number, updated_at: number, started_at: number | null, finished_at: number | null, buttons: Array<CampaignCommand>, };
 
 export type CampaignDraft = { name: string, from_name: string, from_address: string, reply_to: string, subject: string, preheader: string, lists: Array<string>, relay: string | null, content: ContentView, };
 
-export type CampaignRow = { id: string, name: string, subject: string, status: CampaignStatus, counts: CountsView, total: number, relay_name: string | null, created_at: number, updated_at: number, started_at: number | null, finished_at: number | null, buttons: Array<CampaignCommand>, };
+export type CampaignRow = { id: string, 
+/**
+ * Its name, or the subject as somebody without a name reads it; empty: neither is there yet.
+ */
+title: string, name: string, subject: string, status: CampaignStatus, counts: CountsView, total: number, relay_name: string | null, created_at: number, updated_at: number, started_at: number | null, finished_at: number | null, buttons: Array<CampaignCommand>, };
 
 export type CampaignSave = { id: string, 
 /**

@@ -39,7 +39,7 @@ function Row({
   const format = useFormat();
   const navigate = useNavigate();
   const draft = row.status === 'draft';
-  const name = row.name || row.subject || t`Campaign without a name`;
+  const name = row.title || t`Campaign without a name`;
   const second = row.name && row.subject && row.subject !== row.name ? row.subject : null;
   const accepted = format.number(row.counts.accepted);
   const to = draft ? '/campaigns/$id/compose' : '/campaigns/$id/live';

@@ -47,7 +47,7 @@ export default function CampaignsView() {
   const empty = data?.length === 0;
   const drafts = data?.filter((row) => row.status === 'draft').length ?? 0;
   const trouble = fresh.error ?? duplicate.error;
-  const doomed = deleting?.name || deleting?.subject || t`Campaign without a name`;
+  const doomed = deleting?.title || t`Campaign without a name`;
 
   return (
     <Page full>

@@ -16,7 +16,7 @@ export default function ComposeView() {
   const { data, error, refetch } = useRead('campaign_get', { id });
   // A new number takes in what was written elsewhere.
   const [round, setRound] = useState(0);
-  const name = data ? data.draft.name || data.draft.subject || t`Campaign without a name` : '';
+  const name = data ? data.title || t`Campaign without a name` : '';
   useCrumbs([
     { label: t`Campaigns`, to: '/campaigns' },
     ...(data ? [{ label: name, to: `/campaigns/${id}` }] : []),

@@ -49,8 +49,7 @@ export default function DeliveriesView() {
     domain: null,
     code: null,
   }));
-  const name =
-    campaign.data?.draft.name || campaign.data?.draft.subject || t`Campaign without a name`;
+  const name = campaign.data?.title || t`Campaign without a name`;
   useCrumbs([
     { label: t`Campaigns`, to: '/campaigns' },
     ...(campaign.data ? [{ label: name, to: `/campaigns/${id}/live` }] : []),

@@ -41,9 +41,7 @@ export default function LiveView() {
     { id },
     { every: sending ? 2_000 : undefined },
   );
-  const name = data
-    ? data.campaign.name || data.campaign.subject || t`Campaign without a name`
-    : '';
+  const name = data ? data.campaign.title || t`Campaign without a name` : '';
   useCrumbs([{ label: t`Campaigns`, to: '/campaigns' }, { label: name }]);
 
   if (error && !data) {

@@ -80,7 +80,7 @@ export function Current({ row }: { row: CampaignRow }) {
     >
       <div className={css.now}>
         <div>
-          <div className={css.name}>{row.name || t`Campaign without a name`}</div>
+          <div className={css.name}>{row.title || t`Campaign without a name`}</div>
           <p className="soft num">
             <Sentence row={row} />
           </p>

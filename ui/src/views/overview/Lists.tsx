@@ -57,7 +57,7 @@ export function Last({ rows }: { rows: CampaignRow[] }) {
           </thead>
           <tbody>
             {rows.map((row) => {
-              const name = row.name || t`Campaign without a name`;
+              const name = row.title || t`Campaign without a name`;
               const { refused, expired } = row.counts;
               return (
                 <tr key={row.id}>
@@ -101,7 +101,7 @@ export function Drafts({ rows }: { rows: CampaignRow[] }) {
             }
           >
             <Link to="/campaigns/$id/compose" params={{ id: row.id }} className={css.ink}>
-              {row.name || t`Campaign without a name`}
+              {row.title || t`Campaign without a name`}
             </Link>
             <span className="faint"> · {row.subject || t`no subject yet`}</span>
           </PanelRow>

@@ -76,7 +76,7 @@ export default function ReviewView() {
   });
   const start = useStart(() => write.mutate({ id, command: 'start' }));
   const draft = campaign.data?.draft;
-  const name = draft?.name || draft?.subject || t`Campaign without a name`;
+  const name = campaign.data?.title || t`Campaign without a name`;
   useCrumbs([
     { label: t`Campaigns`, to: '/campaigns' },
     ...(draft ? [{ label: name, to: `/campaigns/${id}/compose` }] : []),
