@@ -18,8 +18,10 @@ export function DropTarget() {
   const host = useHost();
   const navigate = useNavigate();
   const [over, setOver] = useState(false);
-  const words = useRef(t);
-  words.current = t;
+  // Made here: a macro finds its words only beside `useLingui`.
+  const oneOnly = (name: string) => t`One file at a time. We took the first: ${name}`;
+  const words = useRef(oneOnly);
+  words.current = oneOnly;
   const tell = useSay();
   const say = useRef(tell);
   say.current = tell;
@@ -36,8 +38,7 @@ export function DropTarget() {
         const [file, ...others] = event.files;
         if (!file) return;
         if (others.length > 0) {
-          const t = words.current;
-          say.current({ message: t`One file at a time. We took the first: ${file.name}` });
+          say.current({ message: words.current(file.name) });
         }
         void navigate({ to: '/contacts/import/$token', params: { token: file.token } });
       }),

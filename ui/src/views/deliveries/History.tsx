@@ -126,9 +126,9 @@ export function History({ campaign, row }: { campaign: string; row: DeliveryRow 
   return (
     <div className={css.history}>
       <div>
-        <h3 className={css.heading}>
+        <h2 className={css.heading}>
           <Trans>What happened</Trans>
-        </h3>
+        </h2>
         <ol>
           {data.attempts.map((attempt) => (
             <Attempt key={`${attempt.number} ${attempt.at}`} attempt={attempt} />

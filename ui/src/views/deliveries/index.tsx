@@ -5,7 +5,6 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconDownload } from '@tabler/icons-react';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -24,6 +23,7 @@ import {
   useSelection,
   VirtualTable,
 } from '../../components';
+import { useSay } from '../../features/say';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { DeliveryFilter, DeliveryRow, DeliveryStatus } from '../../host/types';
@@ -39,6 +39,7 @@ export default function DeliveriesView() {
   const { t } = useLingui();
   const format = useFormat();
   const host = useHost();
+  const say = useSay();
   const { id } = useParams({ from: '/campaigns/$id/deliveries' });
   const asked = useSearch({ from: '/campaigns/$id/deliveries' });
   const campaign = useRead('campaign_get', { id });
@@ -68,7 +69,7 @@ export default function DeliveriesView() {
   const write = useWrite('delivery_export', {
     onDone: (saved) => {
       const rows = format.number(saved.rows);
-      notifications.show({ message: t`${saved.name} is saved: ${rows} rows.` });
+      say({ message: t`${saved.name} is saved: ${rows} rows.` });
     },
   });
   const save = async () => {
@@ -158,7 +159,7 @@ export default function DeliveriesView() {
         title={<Trans>Who got it, who did not, and why</Trans>}
         line={
           facets.data && campaign.data ? (
-            <span className="num">
+            <span className={`${css.line} num cut`} title={name}>
               <Plural
                 value={total}
                 one={`${name}: one person, one row`}

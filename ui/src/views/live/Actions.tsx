@@ -18,6 +18,7 @@ import { useWrite } from '../../api';
 import { ConfirmDialog, Note } from '../../components';
 import { useFormat } from '../../format';
 import type { CampaignCommand, CampaignRow, CountsView } from '../../host/types';
+import css from './live.module.css';
 
 function Failed({ error }: { error: { message: string } | null }) {
   return error ? <Note kind="danger">{error.message}</Note> : null;
@@ -46,6 +47,7 @@ export function Actions({ campaign, counts }: { campaign: CampaignRow; counts: C
     <>
       <Button
         variant="default"
+        className={css.wide}
         leftSection={<IconListDetails size={16} aria-hidden />}
         onClick={() => void navigate({ to: '/campaigns/$id/deliveries', params: { id } })}
       >

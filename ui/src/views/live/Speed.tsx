@@ -23,7 +23,8 @@ export function roundUp(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   const step = [1, 2, 3, 4, 5, 6, 8, 10].find((one) => one * power >= value) ?? 10;
-  return step * power;
+  // Powers of ten below one are not exact.
+  return Number((step * power).toPrecision(3));
 }
 
 /** A stepped area between two rows of heights, in a 100 × 100 box. */

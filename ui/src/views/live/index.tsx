@@ -140,7 +140,7 @@ export default function LiveView() {
         <Speed points={data.speed} step={data.speed_step} perSecond={data.per_second} over={over} />
         <Relays relays={data.relays} over={over} />
       </div>
-      <div className={over ? css.one : css.two}>
+      <div className={over ? css.one : `${css.two} ${css.low}`}>
         <LastReplies id={id} replies={data.last} />
         {over ? null : <Waits id={id} waits={data.waits} />}
       </div>

@@ -120,9 +120,7 @@ export function Findings({ id, findings }: { id: string; findings: FindingView[]
             return (
               <li key={keyOf(finding)} className={css.goodLine}>
                 <IconCircleCheck size={18} stroke={1.7} color="var(--pr-success)" aria-hidden />
-                <span className="cut soft" title={text}>
-                  {text}
-                </span>
+                <span className="soft">{text}</span>
               </li>
             );
           })}

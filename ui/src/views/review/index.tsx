@@ -7,12 +7,12 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconArrowLeft, IconClock, IconSend } from '@tabler/icons-react';
 import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { ErrorPanel, Page, SkeletonRows, UndoCountdown, useCrumbs } from '../../components';
+import { useSay } from '../../features/say';
 import { useStripNote } from '../../features/shell/strip';
 import { useFormat } from '../../format';
 import { Findings } from './Findings';
@@ -43,16 +43,14 @@ function useStart(start: () => void) {
   const counting = left !== null;
   const note = useMemo(() => (left === null ? null : <StripWords left={left} />), [left]);
   useStripNote(note);
-  const now = useRef({ counting, t });
-  now.current = { counting, t };
+  const gone = t`You left the page, so the campaign was not started. Nothing has left.`;
+  const say = useSay();
+  const now = useRef({ counting, gone, say });
+  now.current = { counting, gone, say };
   useEffect(
     () => () => {
-      const { counting: was, t } = now.current;
-      if (was) {
-        notifications.show({
-          message: t`You left the page, so the campaign was not started. Nothing has left.`,
-        });
-      }
+      const { counting: was, gone: message, say: tell } = now.current;
+      if (was) tell({ message });
     },
     [],
   );

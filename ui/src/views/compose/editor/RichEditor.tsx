@@ -5,11 +5,11 @@
  * storing; the mail's frame and footer.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { notifications } from '@mantine/notifications';
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { Note } from '../../../components';
 import { useFields } from '../../../features/mail/fields';
+import { useSay } from '../../../features/say';
 import { useOwnDrops } from '../../../features/shell/drops';
 import type { AdmittedFile, ContentView } from '../../../host/types';
 import css from './editor.module.css';
@@ -53,6 +53,7 @@ export function RichEditor({ content, width, onContent, onReady, onImport }: Ric
   const store = useMemo(makeFieldStore, []);
   store.fields = fields;
   const { add, trouble, setTrouble } = usePictures();
+  const say = useSay();
   const chooser = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const current = useRef<Editor>(null);
@@ -122,10 +123,10 @@ export function RichEditor({ content, width, onContent, onReady, onImport }: Ric
     (files: AdmittedFile[]) => {
       const [file] = files;
       if (!file) return;
-      if (isPictureName(file.name)) notifications.show({ message: how });
+      if (isPictureName(file.name)) say({ message: how });
       else onImport(file);
     },
-    [how, onImport],
+    [how, say, onImport],
   );
   useOwnDrops(onDrop);
 

@@ -1,0 +1,55 @@
+/** The list of campaigns as a person uses it. */
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { faults, renderAt } from '../../test/render';
+
+describe('campaigns', () => {
+  it('open a draft in the composer and anything else where it can be watched', async () => {
+    renderAt('/campaigns');
+    const draft = await screen.findByRole('link', { name: /Open day reminder/ });
+    expect(draft.getAttribute('href')).toContain('/campaigns/openday/compose');
+    const sending = screen.getByRole('link', { name: /Spring news/ });
+    expect(sending.getAttribute('href')).toContain('/campaigns/spring/live');
+  });
+
+  it('ask before a draft is deleted, and offer it for drafts only', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/campaigns');
+    await user.click(
+      await screen.findByRole('button', { name: 'More for Mother’s Day seed tins' }),
+    );
+    expect(await screen.findByRole('menuitem', { name: /copy as a new draft/ })).toBeDefined();
+    expect(screen.queryByRole('menuitem', { name: /Delete/ })).toBeNull();
+    await user.keyboard('{Escape}');
+
+    await user.click(screen.getByRole('button', { name: /More for Easter hours/ }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Delete the draft…' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(within(dialog).getByText(/go for good. Nothing of it was sent/)).toBeDefined();
+    await user.click(within(dialog).getByRole('button', { name: 'Delete the draft' }));
+    await waitFor(() => expect(screen.queryByRole('link', { name: /Easter hours/ })).toBeNull());
+    expect(host.world.campaigns.some((one) => one.id === 'easter')).toBe(false);
+  });
+
+  it('say what this place is when there are none, and begin one', async () => {
+    const user = userEvent.setup();
+    const { container, router } = renderAt('/campaigns', { first: true });
+    expect(await screen.findByText('No campaign yet.')).toBeDefined();
+    expect(await faults(container)).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'New campaign' }));
+    await waitFor(() => expect(router.state.location.pathname).toMatch(/\/compose$/));
+  });
+
+  it('say what is safe when they cannot be read', async () => {
+    renderAt('/campaigns', {
+      handlers: {
+        campaign_list: () => {
+          throw new Error('the disk is away');
+        },
+      },
+    });
+    expect(await screen.findByText('The campaigns cannot be shown.')).toBeDefined();
+    expect(screen.getByText(/what is being sent goes on/)).toBeDefined();
+  });
+});

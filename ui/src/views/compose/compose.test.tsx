@@ -1,0 +1,155 @@
+/** The composer: it stores by itself, overwrites nothing, previews and tests. */
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import type { CampaignSave } from '../../host/types';
+import { faults, renderAt } from '../../test/render';
+
+const at = '/campaigns/openday/compose';
+const slow = { timeout: 15_000 };
+
+const saves = (calls: { name: string; request: unknown }[]) =>
+  calls
+    .filter(({ name }) => name === 'campaign_save')
+    .map(({ request }) => request as CampaignSave);
+
+const subject = () => screen.findByRole('textbox', { name: 'Subject' }, slow);
+
+describe('the composer', () => {
+  it('stores a change by itself', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt(at);
+    await user.type(await subject(), ' at ten');
+    expect(await screen.findByText(/^Saved/, {}, slow)).toBeDefined();
+    await waitFor(() => expect(saves(host.calls)).toHaveLength(1), slow);
+    expect(saves(host.calls)[0]?.draft.subject).toBe('See you on Saturday at ten');
+    await user.type(await subject(), '!');
+    await waitFor(() => expect(saves(host.calls)[1]?.revision).toBe(2), slow);
+  });
+
+  it('stores what is unsaved when the page is left', async () => {
+    const user = userEvent.setup();
+    const { host, router } = renderAt(at);
+    await user.type(await subject(), ' soon');
+    await user.click(screen.getByRole('button', { name: 'Review' }));
+    await waitFor(() => expect(router.state.location.pathname).toMatch(/review$/), slow);
+    expect(host.world.details.get('openday')?.draft.subject).toBe('See you on Saturday soon');
+  });
+
+  it('overwrites nothing that was written elsewhere, and asks which stays', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt(at);
+    const field = await subject();
+    const stored = host.world.details.get('openday');
+    if (stored) {
+      stored.revision = 7;
+      stored.draft.subject = 'Theirs';
+    }
+    await user.type(field, ' mine');
+    expect(
+      await screen.findByText('This mail was changed elsewhere while you wrote.', {}, slow),
+    ).toBeDefined();
+    expect(host.world.details.get('openday')?.draft.subject).toBe('Theirs');
+    await user.click(screen.getByRole('button', { name: 'Keep mine' }));
+    await waitFor(
+      () =>
+        expect(host.world.details.get('openday')?.draft.subject).toBe('See you on Saturday mine'),
+      slow,
+    );
+  });
+
+  it('says that a failed save is not saved, and saves again when asked', async () => {
+    const user = userEvent.setup();
+    let broken = true;
+    const { host } = renderAt(at, {
+      handlers: {
+        campaign_save: ({ revision }) => {
+          if (broken) throw new Error('The disk is full.');
+          return { revision: revision + 1, updated_at: Date.now() };
+        },
+      },
+    });
+    await user.type(await subject(), '?');
+    expect(await screen.findByText('Your last changes are not saved.', {}, slow)).toBeDefined();
+    broken = false;
+    await user.click(screen.getByRole('button', { name: 'Save again' }));
+    await waitFor(() => expect(screen.queryByText('Your last changes are not saved.')).toBeNull());
+    expect(saves(host.calls)).toHaveLength(2);
+  });
+
+  it('puts a merge field into the subject', async () => {
+    const user = userEvent.setup();
+    renderAt(at);
+    const field = (await subject()) as HTMLInputElement;
+    await user.click(screen.getByRole('button', { name: 'Put a merge field into “Subject”' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'First name' }));
+    expect(field.value).toContain('{{ given_name | default("friend") }}');
+  });
+
+  it('shows the mail as a person gets it', async () => {
+    const user = userEvent.setup();
+    renderAt(at);
+    await subject();
+    await user.click(screen.getByRole('button', { name: 'Preview as…' }));
+    const drawer = within(await screen.findByRole('dialog', { name: 'Preview' }));
+    expect(await drawer.findByText('1 of 1,147', {}, slow)).toBeDefined();
+    const frame = (await drawer.findByTitle('The mail, 600 wide')) as HTMLIFrameElement;
+    expect(frame.getAttribute('sandbox')).toBe('');
+    expect(frame.srcdoc).toContain('The soil is warm, Anna');
+    await user.click(drawer.getByRole('button', { name: 'Next person' }));
+    expect(await drawer.findByText('2 of 1,147')).toBeDefined();
+    await user.click(drawer.getByText('Plain text'));
+    expect(
+      ((await drawer.findByRole('textbox', { name: 'Plain text' })) as HTMLTextAreaElement).value,
+    ).toContain('See the sowing list: https://aldermoss.example/sowing');
+    expect(await faults(await screen.findByRole('dialog', { name: 'Preview' }))).toEqual([]);
+  });
+
+  it('sends a test and shows the exact reply', async () => {
+    const user = userEvent.setup();
+    renderAt(at);
+    await subject();
+    await user.click(screen.getByRole('button', { name: 'Test' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Send a test' }));
+    const to = await dialog.findByRole('textbox', { name: 'To' });
+    await user.clear(to);
+    await user.type(to, 'nobody@shop.example');
+    await user.click(dialog.getByRole('button', { name: 'Send the test' }));
+    expect(await dialog.findByText('SendGrid did not take it.')).toBeDefined();
+    expect(dialog.getByText('550 5.1.1 User unknown')).toBeDefined();
+    expect(dialog.getByText(/This mailbox does not exist/)).toBeDefined();
+  });
+
+  it('takes HTML of one’s own and says what was taken out', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/campaigns/easter/compose');
+    await subject();
+    await user.click(screen.getByText('Own HTML'));
+    const area = await screen.findByRole('textbox', { name: 'HTML of the mail' });
+    await user.click(area);
+    await user.paste('<p>Hi</p><script>x</script>');
+    expect(await screen.findByText(/Taken out, because no mail program runs it/)).toBeDefined();
+    expect(screen.getByText('a script')).toBeDefined();
+    await waitFor(
+      () => expect(saves(host.calls).at(-1)?.draft.content.html).toBe('<p>Hi</p>'),
+      slow,
+    );
+    expect(saves(host.calls).at(-1)?.draft.content.document).toBeNull();
+  });
+
+  it('keeps plain text of one’s own', async () => {
+    const user = userEvent.setup();
+    const { host, container } = renderAt(at);
+    await subject();
+    await user.click(screen.getByText('Plain text'));
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: 'Write my own' }).hasAttribute('disabled')).toBe(
+        false,
+      ),
+    );
+    await user.click(screen.getByRole('button', { name: 'Write my own' }));
+    await user.type(await screen.findByRole('textbox', { name: 'Your own plain text' }), 'PS');
+    await waitFor(() => expect(saves(host.calls).at(-1)?.draft.content.text).toMatch(/PS$/), slow);
+    expect(await faults(container)).toEqual([]);
+  });
+});

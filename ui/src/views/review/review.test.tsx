@@ -1,0 +1,86 @@
+/** Review and start: what stops it, the ten seconds, and leaving meanwhile. */
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { faults, renderAt } from '../../test/render';
+
+const started = (calls: { name: string }[]) =>
+  calls.some(({ name }) => name === 'campaign_command');
+
+describe('review and start', () => {
+  it('says in one sentence what will happen', async () => {
+    const { container } = renderAt('/campaigns/openday/review');
+    expect(await screen.findByText(/Postroom sends/)).toBeDefined();
+    expect(screen.getByText('1,147 people')).toBeDefined();
+    expect(await screen.findByText('As Anna Whitcombe gets it')).toBeDefined();
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it('cannot be started while something stops it, and says so beside the button', async () => {
+    renderAt('/campaigns/easter/review');
+    expect(await screen.findByText('No list is chosen')).toBeDefined();
+    const button = screen.getByRole('button', { name: /Start sending/ });
+    expect(button.hasAttribute('disabled')).toBe(true);
+    expect(screen.getByText('3 things above stop it.')).toBeDefined();
+  });
+
+  it('counts ten seconds in which Undo takes it back', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/campaigns/openday/review');
+    await user.click(await screen.findByRole('button', { name: /Start sending to 1,147 people/ }));
+    expect((await screen.findAllByText(/Nothing has left yet/)).length).toBeGreaterThan(1);
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByRole('button', { name: /Start sending/ })).toBeDefined();
+    expect(started(host.calls)).toBe(false);
+  });
+
+  it('starts at once when told to, and goes on to the live view', async () => {
+    const user = userEvent.setup();
+    const { host, router } = renderAt('/campaigns/openday/review');
+    await user.click(await screen.findByRole('button', { name: /Start sending/ }));
+    await user.click(await screen.findByRole('button', { name: 'Start now' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/campaigns/openday/live'));
+    expect(host.calls.find(({ name }) => name === 'campaign_command')?.request).toEqual({
+      id: 'openday',
+      command: 'start',
+    });
+  });
+
+  it('starts nothing when the page is left meanwhile, and says so', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/campaigns/openday/review');
+    await user.click(await screen.findByRole('button', { name: /Start sending/ }));
+    await user.click(await screen.findByRole('button', { name: 'Back to the mail' }));
+    expect(
+      await screen.findByText(/so the campaign was not started/, {}, { timeout: 15_000 }),
+    ).toBeDefined();
+    expect(started(host.calls)).toBe(false);
+  });
+
+  it('shows the program’s own words for what it does not know', async () => {
+    renderAt('/campaigns/openday/review', {
+      prepare: () => undefined,
+      handlers: {
+        campaign_review: () => ({
+          id: 'openday',
+          subject: 'See you',
+          people: 1,
+          unsubscribed: 0,
+          bounced: 0,
+          complained: 0,
+          from: 'a@b.example',
+          reply_to: '',
+          relay_name: 'SendGrid',
+          practice: false,
+          done_at: null,
+          give_up_hours: 48,
+          findings: [
+            { severity: 'block', code: 'moon_phase', params: {}, message: 'The moon is full.' },
+          ],
+          can_start: false,
+        }),
+      },
+    });
+    expect(await screen.findByText('The moon is full.')).toBeDefined();
+  });
+});
