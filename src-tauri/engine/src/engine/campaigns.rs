@@ -373,8 +373,10 @@ impl Engine {
             letterhead: &letterhead,
             names: &names,
         };
-        Ok(message::preflight(&source)
+        let mut findings: Vec<Finding> = message::preflight(&source)
             .into_iter()
+            // Who lacks a value is counted among the audience's findings.
+            .filter(|found| found.severity != message::Severity::Info)
             .map(|found| Finding {
                 severity: match found.severity {
                     message::Severity::Block => Severity::Block,
@@ -385,7 +387,19 @@ impl Engine {
                 params: found.params,
                 message: found.sentence,
             })
-            .collect())
+            .collect();
+        let (_, person) = self.person_for(draft, None, 0).await?;
+        if let Ok(built) = self.build(id, draft, &person, &person.address).await {
+            let kilobytes = built.bytes.len().div_ceil(1_024);
+            let text = format!("A mail has {kilobytes} KB.");
+            findings.push(Finding::new(Severity::Good, "size", text).with("kilobytes", kilobytes));
+            let text = "Unsubscribe link and header are in.".to_owned();
+            let way_out = String::from_utf8_lossy(&built.bytes).contains("List-Unsubscribe:");
+            if way_out && !findings.iter().any(|found| found.code == "unsubscribe_missing") {
+                findings.push(Finding::new(Severity::Good, "unsubscribe", text));
+            }
+        }
+        Ok(findings)
     }
 }
 

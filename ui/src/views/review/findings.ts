@@ -187,6 +187,11 @@ const fields: Record<string, (p: Param) => FindingWords> = {
 };
 
 const mail: Record<string, (p: Param) => FindingWords> = {
+  size: (p) => {
+    const size = p('kilobytes');
+    return { title: msg`A mail has ${size} KB; Gmail would cut at 102` };
+  },
+  unsubscribe: () => ({ title: msg`Unsubscribe link and header are in` }),
   body_empty: () => ({
     title: msg`The mail is empty`,
     line: msg`Write something first.`,
