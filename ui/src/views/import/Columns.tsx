@@ -13,7 +13,7 @@ import { Destination } from './Destination';
 import css from './import.module.css';
 import { Mapping } from './Mapping';
 import { Preview } from './Preview';
-import { type Choices, makePlan, rolesOf } from './plan';
+import { type Choices, makePlan, rolesOf, roughly } from './plan';
 import { delimiterName, fileTrouble } from './words';
 
 export interface ColumnsProps {
@@ -32,7 +32,8 @@ export function Columns({ look, dialect, choices, onChange, onBack, onChecked }:
   const run = useWrite('import_run', { onDone: ({ id }) => onChecked(id) });
   const roles = rolesOf(look, choices);
   const noAddress = !roles.some((role) => role.kind === 'address');
-  const rows = format.number(look.row_estimate);
+  const whole = look.row_estimate <= look.rows.length;
+  const rows = format.number(whole ? look.row_estimate : roughly(look.row_estimate));
   const delimiter = delimiterName(i18n, look.delimiter);
   const { encoding } = look;
   const words = fileTrouble(run.error?.code);
@@ -102,7 +103,11 @@ export function Columns({ look, dialect, choices, onChange, onBack, onChecked }:
             loading={run.isPending}
             onClick={() => run.mutate({ plan: makePlan(look, dialect, choices), dry_run: true })}
           >
-            <Plural value={look.row_estimate} one="Check one row" other={`Check ${rows} rows`} />
+            {whole ? (
+              <Plural value={look.row_estimate} one="Check one row" other={`Check ${rows} rows`} />
+            ) : (
+              <Trans>Check about {rows} rows</Trans>
+            )}
           </Button>
         </div>
       </div>

@@ -64,6 +64,12 @@ function Rows({ status, reason }: { status: ImportStatus; reason: ReasonCount })
   );
 }
 
+function Told({ count, words }: { count: number; words: string }) {
+  const format = useFormat();
+  const number = format.number(count);
+  return <Plural value={count} one={`One row ${words}.`} other={`${number} rows ${words}.`} />;
+}
+
 export function Counts({ status }: { status: ImportStatus }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
@@ -130,7 +136,7 @@ export function Counts({ status }: { status: ImportStatus }) {
                 <Button
                   size="xs"
                   variant="subtle"
-                  aria-label={t`Show those that ${words}`}
+                  aria-label={t`Show those ${words}`}
                   onClick={() => setShown(reason)}
                 >
                   <Trans>Show</Trans>
@@ -151,7 +157,7 @@ export function Counts({ status }: { status: ImportStatus }) {
         {shown ? (
           <>
             <p className="soft" style={{ marginBottom: 12 }}>
-              {format.number(shown.count)} {reasonWords(i18n, shown.reason, shown.message)}.
+              <Told count={shown.count} words={reasonWords(i18n, shown.reason, shown.message)} />
             </p>
             <Rows status={status} reason={shown} />
           </>

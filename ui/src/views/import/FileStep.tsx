@@ -2,13 +2,14 @@
  * How the file is read: encoding, what parts the columns, whether names stand in the first row. The
  * rows below change at once.
  */
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Select, Switch } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, ImportLook } from '../../host/types';
 import css from './import.module.css';
+import { roughly } from './plan';
 import { delimiterChoices, delimiterName } from './words';
 
 export interface FileStepProps {
@@ -22,7 +23,8 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const size = format.bytes(look.size);
-  const rows = format.number(look.row_estimate);
+  const whole = look.row_estimate <= look.rows.length;
+  const rows = format.number(whole ? look.row_estimate : roughly(look.row_estimate));
   const delimiters = delimiterChoices.includes(look.delimiter)
     ? delimiterChoices
     : [...delimiterChoices, look.delimiter];
@@ -35,9 +37,17 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
         title={look.name}
         right={
           <span className="small faint num" style={{ paddingRight: 8 }}>
-            <Trans>
-              {size}, about {rows} rows
-            </Trans>
+            {whole ? (
+              <Plural
+                value={look.row_estimate}
+                one={`${size}, one row`}
+                other={`${size}, ${rows} rows`}
+              />
+            ) : (
+              <Trans>
+                {size}, about {rows} rows
+              </Trans>
+            )}
           </span>
         }
       >
@@ -69,7 +79,7 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
           <table className={`${css.table} ${css.loose}`}>
             <thead>
               <tr>
-                <th className={css.right}>{t`Row`}</th>
+                <th className={css.right} style={{ width: '3.5rem' }}>{t`Row`}</th>
                 {look.columns.map((column, at) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place; names repeat
                   <th key={at}>{column.header}</th>

@@ -9,6 +9,7 @@ import { Gauge, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { ImportStatus } from '../../host/types';
 import css from './import.module.css';
+import { roughly } from './plan';
 
 export interface ProgressProps {
   id: string;
@@ -23,7 +24,7 @@ export function Progress({ id, status, onBack }: ProgressProps) {
   const format = useFormat();
   const stop = useWrite('import_stop', { onDone: () => onBack?.() });
   const rows = format.number(status?.rows ?? 0);
-  const all = format.number(status?.row_estimate ?? 0);
+  const all = format.number(roughly(status?.row_estimate ?? 0));
   const dry = status?.dry_run ?? true;
   return (
     <Panel title={dry ? t`Checking the file` : t`Bringing people in`}>

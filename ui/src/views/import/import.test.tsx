@@ -6,7 +6,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { faults, renderAt } from '../../test/render';
-import { listName } from './plan';
+import { listName, roughly } from './plan';
 
 const at = '/contacts/import/sample-file';
 
@@ -16,18 +16,22 @@ describe('import', () => {
     expect(listName('people')).toBe('people');
   });
 
+  it('rounds what is only estimated', () => {
+    expect([0, 7, 42, 3_331, 12_480].map(roughly)).toEqual([0, 7, 42, 3_300, 12_000]);
+  });
+
   it('goes from columns to done, and writes nothing before the check was seen', async () => {
     const user = userEvent.setup();
     const { host, container } = renderAt(at);
-    await user.click(await screen.findByRole('button', { name: /Check 12,480 rows/ }));
+    await user.click(await screen.findByRole('button', { name: 'Check about 12,000 rows' }));
     expect(await screen.findByText('rows are left out')).toBeDefined();
-    expect(screen.getByText('have no @ in the address')).toBeDefined();
+    expect(screen.getByText('without an @ in the address')).toBeDefined();
     expect(await faults(container)).toEqual([]);
     const runs = () => host.calls.filter((call) => call.name === 'import_run');
     expect(runs().map((call) => (call.request as { dry_run: boolean }).dry_run)).toEqual([true]);
 
     await user.click(
-      screen.getByRole('button', { name: 'Show those that have no @ in the address' }),
+      screen.getByRole('button', { name: 'Show those without an @ in the address' }),
     );
     const rows = await screen.findByRole('dialog', { name: 'Rows that are left out' });
     expect(within(rows).getByText('anja.brandt(at)web.example')).toBeDefined();

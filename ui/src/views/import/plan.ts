@@ -12,6 +12,12 @@ import type {
   KnownPolicy,
 } from '../../host/types';
 
+/** Two figures of an estimate; more would look like a count. */
+export function roughly(estimate: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, estimate))) - 1);
+  return Math.round(estimate / step) * step;
+}
+
 export interface Choices {
   /** Chosen roles by the column's place. */
   roles: Record<number, ColumnRole>;

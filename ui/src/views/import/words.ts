@@ -24,26 +24,27 @@ export function fileTrouble(code: string | undefined): MessageDescriptor | undef
   return code === undefined ? undefined : troubles[code];
 }
 
+/** They follow a number, whatever it is. */
 const reasons: Record<string, MessageDescriptor> = {
-  address_empty: msg`have no address`,
-  address_no_at: msg`have no @ in the address`,
-  address_many_ats: msg`have more than one @`,
-  address_many: msg`have more than one address in the cell`,
-  address_no_local: msg`have nothing before the @`,
-  address_no_domain: msg`have nothing after the @`,
-  address_space: msg`have a space in the address`,
-  address_invisible: msg`have an invisible character in the address`,
-  address_local_character: msg`have a character before the @ that cannot be there`,
-  address_local_dots: msg`have a dot in the wrong place before the @`,
-  address_local_too_long: msg`have more than 64 characters before the @`,
-  address_no_dot: msg`have a domain without an ending such as .com`,
-  address_domain_dots: msg`have a dot in the wrong place after the @`,
-  address_domain: msg`have a domain that cannot exist`,
-  address_literal: msg`have a number where a domain should be`,
-  address_too_long: msg`are longer than an address may be`,
-  double: msg`stand in the file twice; the first one counts`,
-  field_too_long: msg`have a cell that is too long`,
-  row_too_long: msg`are too long; a quotation mark may be missing its partner`,
+  address_empty: msg`without an address`,
+  address_no_at: msg`without an @ in the address`,
+  address_many_ats: msg`with more than one @`,
+  address_many: msg`with more than one address in the cell`,
+  address_no_local: msg`with nothing before the @`,
+  address_no_domain: msg`with nothing after the @`,
+  address_space: msg`with a space in the address`,
+  address_invisible: msg`with an invisible character in the address`,
+  address_local_character: msg`with a character before the @ that cannot be there`,
+  address_local_dots: msg`with a dot in the wrong place before the @`,
+  address_local_too_long: msg`with more than 64 characters before the @`,
+  address_no_dot: msg`with a domain without an ending such as .com`,
+  address_domain_dots: msg`with a dot in the wrong place after the @`,
+  address_domain: msg`with a domain that cannot exist`,
+  address_literal: msg`with a number where a domain should be`,
+  address_too_long: msg`with an address that is longer than an address may be`,
+  double: msg`with an address that stands further up in the file`,
+  field_too_long: msg`with a cell that is too long`,
+  row_too_long: msg`too long; a quotation mark may be missing its partner`,
 };
 
 export function reasonWords(i18n: I18n, code: string, message: string): string {

@@ -72,7 +72,7 @@ function StepIcon({ outcome }: { outcome: ProbeStepView['outcome'] }) {
   return <IconMinus size={16} color="var(--pr-ink-faint)" aria-label={t`Not tried`} />;
 }
 
-function Step({ name, step, docs, provider }: StepProps) {
+function Step({ name, step, needless, docs, provider }: StepProps) {
   const { i18n } = useLingui();
   const format = useFormat();
   const host = useHost();
@@ -86,7 +86,7 @@ function Step({ name, step, docs, provider }: StepProps) {
           <span className="medium">{i18n._(stepNames[name])}</span>{' '}
           {outcome === 'skipped' ? (
             <span className="faint">
-              <Trans>not tried</Trans>
+              {needless ? <Trans>not needed</Trans> : <Trans>not tried</Trans>}
             </span>
           ) : null}
         </div>
@@ -129,6 +129,8 @@ function Step({ name, step, docs, provider }: StepProps) {
 interface StepProps {
   name: ProbeStepName;
   step: ProbeStepView | undefined;
+  /** Skipped although the test went on after it. */
+  needless: boolean;
   docs: string;
   provider: string | null;
 }
@@ -150,6 +152,9 @@ function transcript(report: ProbeReportView): string {
 export function TestPanel(props: TestPanelProps) {
   const { report, running, failure, from, to, onFrom, onTo, onAgain, docs, provider } = props;
   const { t } = useLingui();
+  const last = stepOrder.findLastIndex((name) =>
+    report?.steps.some((step) => step.step === name && step.outcome !== 'skipped'),
+  );
   return (
     <Panel
       title={t`Connection test`}
@@ -185,11 +190,12 @@ export function TestPanel(props: TestPanelProps) {
         />
       ) : (
         <ol className={css.steps} aria-live="polite" aria-busy={running}>
-          {stepOrder.map((name) => (
+          {stepOrder.map((name, place) => (
             <Step
               key={name}
               name={name}
               step={running ? undefined : report?.steps.find((step) => step.step === name)}
+              needless={!running && place < last}
               docs={docs}
               provider={provider}
             />
