@@ -21,7 +21,8 @@ pub struct Notice {
 
 impl From<Failure> for Notice {
     fn from(failure: Failure) -> Self {
-        Self { message: failure.message, hint: failure.hint.unwrap_or_default() }
+        let hint = failure.hint.unwrap_or_else(|| words::words().nothing_lost.to_owned());
+        Self { message: failure.message, hint }
     }
 }
 
@@ -57,15 +58,14 @@ fn page(notice: &Notice) -> String {
          body{{margin:0;padding:40px 48px;font:15px/24px system-ui,sans-serif;\
          background:#faf7f1;color:#211f1b}}\
          h1{{font-size:20px;line-height:28px;font-weight:620;margin:0 0 12px}}\
-         p{{margin:0 0 12px;overflow-wrap:anywhere}}.safe{{color:#514a3e}}\
+         p{{margin:0 0 12px;overflow-wrap:anywhere}}.hint{{color:#514a3e}}\
          @media (prefers-color-scheme:dark){{body{{background:#211f1b;color:#ece7dd}}\
-         .safe{{color:#cfc8bb}}}}</style>\
-         <main><h1>{title}</h1><p>{message}</p><p>{hint}</p><p class=\"safe\">{safe}</p></main></html>",
+         .hint{{color:#cfc8bb}}}}</style>\
+         <main><h1>{title}</h1><p>{message}</p><p class=\"hint\">{hint}</p></main></html>",
         lang = words.language,
         title = escape(words.cannot_start),
         message = escape(&notice.message),
         hint = escape(&notice.hint),
-        safe = escape(words.nothing_lost),
     )
 }
 

@@ -4,4 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod dropping;
+mod first_campaign;
 mod opening;
+mod starting;
+mod views;

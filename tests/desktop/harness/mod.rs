@@ -148,16 +148,22 @@ impl Window {
         text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
+    /// Can it be read now? Line breaks are of no matter.
+    pub fn reads(&self, text: &str) -> bool {
+        let words: Vec<String> = self.text().split_whitespace().map(str::to_owned).collect();
+        words.join(" ").contains(text)
+    }
+
     /// Waits until `text` can be read.
     pub fn sees(&self, text: &str) -> &Self {
-        self.wait(&format!("the text “{text}”"), || self.text().contains(text).then_some(()));
+        self.wait(&format!("the text “{text}”"), || self.reads(text).then_some(()));
         self
     }
 
     /// Waits until `text` can no longer be read.
     pub fn no_longer_sees(&self, text: &str) -> &Self {
         let what = format!("the text “{text}” to go");
-        self.wait(&what, || (!self.text().contains(text)).then_some(()));
+        self.wait(&what, || (!self.reads(text)).then_some(()));
         self
     }
 
@@ -192,6 +198,16 @@ impl Window {
         self
     }
 
+    /// Writes into the mail itself, the page's one rich-text editor.
+    pub fn write_mail(&self, text: &str) -> &Self {
+        self.wait("the mail's editor", || {
+            let found = self.driver.script("return document.querySelector('.ProseMirror')", &[]);
+            let editor = Element::of(&found.ok()?)?;
+            self.driver.click(&editor).ok()
+        });
+        self.types(text)
+    }
+
     /// What stands in the field of this label.
     pub fn value(&self, label: &str) -> String {
         let element = self.element(Role::Field, label);
@@ -224,6 +240,13 @@ impl Window {
     /// Role and name of what holds the keyboard, as `button Save`.
     pub fn focus(&self) -> String {
         find::focus(&self.driver)
+    }
+
+    /// Waits until it holds the keyboard.
+    pub fn focuses(&self, role: Role, name: &str) -> &Self {
+        let what = format!("{role} “{name}” to hold the keyboard; it is with “{}”", self.focus());
+        self.wait(&what, || find::holds_focus(&self.driver, role, name).then_some(()));
+        self
     }
 
     /// Presses Tab until it holds the keyboard. Fails when it cannot be reached this way.

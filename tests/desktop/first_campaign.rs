@@ -1,0 +1,42 @@
+//! Somebody who has never seen Postroom: first start, a dropped file, a mail, and everybody
+//! accepted; then what cannot go well, said in words that help.
+
+use std::path::PathBuf;
+
+use postroom_tests::harness::{Role, Window};
+use serde_json::json;
+
+fn people(window: &Window, count: usize) -> PathBuf {
+    let file = window.folder().join("Freunde des Hauses.csv");
+    let given = ["Jürgen", "Zoë", "Łukasz", "Anna"];
+    let mut text = "E-Mail;Vorname;Nachname;Ort\r\n".to_owned();
+    for n in 0..count {
+        text.push_str(&format!("p{n}@example.org;{};Muster {n};Köln\r\n", given[n % given.len()]));
+    }
+    std::fs::write(&file, text).unwrap();
+    file
+}
+
+#[test]
+fn from_the_first_start_to_everybody_accepted() {
+    let window = Window::open("first-campaign");
+    window.sees("Send your first campaign").sees("The practice relay is running");
+
+    window.drop_file(&people(&window, 12)).sees("Which column is what?");
+    window.click(Role::Button, "Check 12 rows").sees("12 new people");
+    window.click(Role::Button, "Bring 12 people in").sees("12 new people are in");
+    window.click(Role::Button, "Write to them");
+
+    window.fill("Subject", "Frühling im Haus");
+    window.fill("Name", "Das Haus").fill("Address", "haus@example.com");
+    window.write_mail("Guten Tag, die Fenster stehen offen.");
+    window.click(Role::Button, "Review").sees("Postroom sends");
+    window.sees("12 people");
+    window.click(Role::Button, "Start sending to 12 people");
+
+    window.sees("Done: 12 of 12 accepted");
+    window.click(Role::Link, "Practice inbox").sees("12 mails caught").sees("Frühling im Haus");
+    window.sees("p11@example.org");
+    let caught = window.call("practice_inbox", json!({ "search": "", "offset": 0, "limit": 50 }));
+    assert_eq!(caught["total"], 12, "everybody once");
+}

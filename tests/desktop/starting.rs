@@ -1,0 +1,37 @@
+//! A workspace that cannot be opened: said in a window of its own, in plain words, and the file
+//! is left as it was.
+
+use postroom_engine::engine::{Engine, EngineOptions};
+use postroom_tests::harness::{Options, Window};
+use postroom_tests::shop::Folder;
+
+#[test]
+fn a_file_that_is_no_workspace_is_named_and_left_alone() {
+    let folder = Folder::new();
+    let file = folder.path().join("letter.postroom");
+    std::fs::write(&file, "Dear Anna, this is no database at all.".repeat(40)).unwrap();
+    let before = std::fs::read(&file).unwrap();
+    let options = Options { workspace: Some(file.clone()), ..Options::default() };
+
+    let window = Window::open_with("no-workspace", &options);
+
+    window.sees("Postroom cannot start");
+    drop(window);
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+}
+
+#[test]
+fn a_workspace_that_another_program_sends_from_is_refused() {
+    let folder = Folder::new();
+    let file = folder.path().join("shop.postroom");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let options = EngineOptions::new(file.clone()).sending();
+    let first = runtime.block_on(Engine::open(options)).unwrap();
+
+    let options = Options { workspace: Some(file), ..Options::default() };
+    let window = Window::open_with("second-sender", &options);
+
+    window.sees("Postroom cannot start").sees("already sending");
+    drop(window);
+    runtime.block_on(first.shut());
+}

@@ -1,0 +1,116 @@
+//! Every view, light and dark: nothing on it keeps anybody out, and the page's policy is kept.
+
+use postroom_tests::harness::{Options, Role, Window};
+use serde_json::json;
+
+/// Breaches of the content policy, kept from the first moment on.
+const WATCH: &str = "
+window.__breaches ??= [];
+document.addEventListener('securitypolicyviolation', (e) =>
+  window.__breaches.push(e.violatedDirective + ' ' + e.blockedURI));
+";
+
+/// A workspace with something on every page; answers the campaign's and a caught mail's id.
+fn furnish(window: &Window) -> (String, String) {
+    let list = window.call("contact_samples", json!({}));
+    let relays = window.call("relay_list", json!({}));
+    let campaign = window.call("campaign_create", json!({}));
+    let mut draft = campaign["draft"].clone();
+    draft["name"] =
+        json!("A campaign whose name is as long as eighty letters allow, which is rather long.");
+    draft["subject"] = json!("Hello {{ given_name | default(\"friend\") }}");
+    draft["from_name"] = json!("Alder & Moss");
+    draft["from_address"] = json!("news@alderandmoss.example");
+    draft["lists"] = json!([list["id"]]);
+    draft["relay"] = relays[0]["id"].clone();
+    draft["content"]["html"] =
+        json!("<h1>Spring</h1><p>Dear {{ given_name | default(\"friend\") }}</p>");
+    let id = campaign["id"].as_str().unwrap().to_owned();
+    let save = json!({ "id": id, "revision": campaign["revision"], "draft": draft });
+    window.call("campaign_save", save);
+    window.call("campaign_duplicate", json!({ "id": id }));
+    let faults = json!({ "refuse": ["a*"], "defer": ["b*"], "defer_times": 9, "drop_after_data": ["c*"],
+                         "slow_ms": 0, "refuse_sign_in": false });
+    window.call("practice_faults", faults);
+    window.call("campaign_command", json!({ "id": id, "command": "start" }));
+    let mail = window.wait("a caught mail", || {
+        let inbox = window.call("practice_inbox", json!({ "search": "", "offset": 0, "limit": 1 }));
+        inbox["rows"][0]["id"].as_str().map(str::to_owned)
+    });
+    (id, mail)
+}
+
+fn look_at_all(dark: bool) {
+    let name = if dark { "views-dark" } else { "views-light" };
+    let window = Window::open_with(name, &Options { dark, ..Options::default() });
+    window.js(WATCH, &[]);
+    let mut faults = Vec::new();
+    let mut look = |address: &str| {
+        window.go(address);
+        for finding in window.axe() {
+            faults.push(format!("{address}: {finding}"));
+        }
+        window.resize((1024, 640));
+        let wide = window.js("return document.documentElement.scrollWidth - innerWidth", &[]);
+        if wide.as_i64().unwrap_or(0) > 0 {
+            faults.push(format!("{address}: {wide} pixels wider than the smallest window"));
+        }
+        window.resize((1280, 800));
+    };
+    for address in ["/", "/campaigns", "/contacts", "/relays/new", "/practice", "/settings"] {
+        look(address);
+    }
+    let (campaign, mail) = furnish(&window);
+    let draft = window.call("campaign_list", json!({}));
+    let draft = draft.as_array().unwrap().iter().find(|row| row["status"] == "draft");
+    let draft = draft.unwrap()["id"].as_str().unwrap();
+    let relays = window.call("relay_list", json!({}));
+    let relay = relays[0]["id"].as_str().unwrap();
+    for address in [
+        "/".to_owned(),
+        "/campaigns".to_owned(),
+        format!("/campaigns/{draft}/compose"),
+        format!("/campaigns/{draft}/review"),
+        format!("/campaigns/{campaign}/live"),
+        format!("/campaigns/{campaign}/deliveries"),
+        "/contacts".to_owned(),
+        "/relays".to_owned(),
+        format!("/relays/{relay}"),
+        "/practice".to_owned(),
+        format!("/practice/{mail}"),
+    ] {
+        look(&address);
+    }
+    for breach in window.js("return window.__breaches", &[]).as_array().unwrap() {
+        faults.push(format!("content policy: {breach}"));
+    }
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn nobody_is_kept_out_of_any_view_in_the_light() {
+    look_at_all(false);
+}
+
+#[test]
+fn nobody_is_kept_out_of_any_view_in_the_dark() {
+    look_at_all(true);
+}
+
+#[test]
+fn a_fault_that_is_planted_is_found() {
+    let window = Window::open("planted");
+    window.finds(Role::Link, "Overview");
+    window.js("document.querySelector('main').append(document.createElement('button'))", &[]);
+    let rules: Vec<String> = window.axe().into_iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["button-name"]);
+}
+
+#[test]
+fn the_palette_opens_by_keyboard_and_leads_anywhere() {
+    let window = Window::open("palette");
+    window.finds(Role::Link, "Overview");
+    window.press("Control+k").focuses(Role::Field, "");
+    window.types("Settings").press("Enter");
+    window.finds(Role::Heading, "Settings");
+}
