@@ -48,7 +48,7 @@ fn news(words: &Words, known: &OverviewView, fresh: &OverviewView) -> Vec<(Strin
             .done_more
             .replace("{accepted}", &row.counts.accepted.to_string())
             .replace("{total}", &row.total.to_string());
-        (words.done.replace("{name}", &row.name), body)
+        (words.done.replace("{name}", &row.title), body)
     });
     let old: Vec<_> = known.needs_you.iter().filter_map(|need| key(need, words)).collect();
     let needs = fresh
@@ -115,6 +115,7 @@ mod tests {
         CampaignRow {
             id: "c1".into(),
             name: "Spring news".into(),
+            title: "Spring news".into(),
             subject: String::new(),
             status,
             counts: CountsView { accepted: 39, refused: 1, ..CountsView::default() },
