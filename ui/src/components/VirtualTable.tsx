@@ -52,6 +52,8 @@ export interface VirtualTableProps<Row> {
   sort?: Sort;
   onSort?: (sort: Sort) => void;
   selection?: Selection;
+  /** The row that stands open beside the table. */
+  current?: string | null;
   /** Enter or a click on a row. */
   onOpen?: (row: Row) => void;
   /** What an unfolded row shows below itself; then Enter or a click unfolds. */
@@ -223,6 +225,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                 columns={shown}
                 template={template}
                 active={index === active}
+                current={id !== undefined && id === props.current}
                 chosen={selection && id !== undefined ? selection.has(id) : undefined}
                 onChoose={selection && id !== undefined ? () => selection.toggle(id) : undefined}
                 onOpen={unfold || onOpen ? () => open(index) : undefined}

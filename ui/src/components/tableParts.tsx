@@ -95,6 +95,8 @@ interface RowProps<Row> {
   columns: Column<Row>[];
   template: string;
   active: boolean;
+  /** Stands open beside the table. */
+  current: boolean;
   chosen: boolean | undefined;
   onChoose: (() => void) | undefined;
   onOpen: (() => void) | undefined;
@@ -113,7 +115,7 @@ export function TableRow<Row>(props: RowProps<Row>) {
   const state = [
     css.line,
     props.active ? css.active : '',
-    chosen ? css.chosen : '',
+    chosen || props.current ? css.chosen : '',
     onOpen ? css.opens : '',
   ].join(' ');
   return (
@@ -129,6 +131,7 @@ export function TableRow<Row>(props: RowProps<Row>) {
         id={props.id}
         aria-rowindex={props.index + 2}
         aria-selected={chosen}
+        aria-current={props.current || undefined}
         className={`${css.row} ${state}`}
         style={{ gridTemplateColumns: props.template }}
         onClick={onOpen}

@@ -11,15 +11,16 @@ import type { InboxRow } from '../../host/types';
 
 export interface CaughtListProps {
   search: string;
-  /** A mail stands open beside: only the columns that tell mails apart. */
-  narrow: boolean;
+  /** The mail that stands open beside; then only the columns that tell mails apart are shown. */
+  open: string | null;
   onOpen: (id: string) => void;
   onClear: () => void;
 }
 
-export function CaughtList({ search, narrow, onOpen, onClear }: CaughtListProps) {
+export function CaughtList({ search, open, onOpen, onClear }: CaughtListProps) {
   const { t } = useLingui();
   const format = useFormat();
+  const narrow = open !== null;
   const source = usePageSource('practice_inbox', { search });
   const all: Column<InboxRow>[] = [
     { id: 'to', header: t`To`, cell: (row) => row.to, width: 'minmax(8rem, 3fr)', min: 150 },
@@ -66,6 +67,7 @@ export function CaughtList({ search, narrow, onOpen, onClear }: CaughtListProps)
       rowId={(row) => row.id}
       rowName={(row) => `${row.to}: ${row.subject}`}
       errorTitle={<Trans>The caught mails cannot be shown.</Trans>}
+      current={open}
       onOpen={(row) => onOpen(row.id)}
       empty={
         <Empty

@@ -3,7 +3,7 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Drawer, NumberInput, Switch, TagsInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useWrite } from '../../api';
 import { FailureText, Note } from '../../components';
 import type { FaultsView, PracticeView } from '../../host/types';
@@ -43,11 +43,23 @@ type Patterns = 'refuse' | 'defer' | 'drop_after_data';
 
 export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
   const { t } = useLingui();
-  const write = useWrite('practice_faults');
+  const [wish, setWish] = useState<FaultsView | null>(null);
+  const write = useWrite('practice_faults', { onFailure: () => setWish(null) });
   // Remembered, so that switching off and on again brings the same patterns back.
   const [last, setLast] = useState<Partial<Record<Patterns, string[]>>>({});
-  const faults = write.isPending ? write.variables : state.faults;
-  const change = (some: Partial<FaultsView>) => write.mutate({ ...faults, ...some });
+  // What was asked for last, until the relay says the same: two quick switches both count.
+  const faults = wish ?? state.faults;
+  const told = JSON.stringify(state.faults);
+  const pending = write.isPending;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what the relay says ends the wish
+  useEffect(() => {
+    if (!pending) setWish(null);
+  }, [told]);
+  const change = (some: Partial<FaultsView>) => {
+    const next = { ...faults, ...some };
+    setWish(next);
+    write.mutate(next);
+  };
   const turn = (key: Patterns) => (on: boolean) => {
     if (!on) setLast((old) => ({ ...old, [key]: faults[key] }));
     change({ [key]: on ? (last[key] ?? [...firstWish[key]]) : [] });

@@ -143,7 +143,7 @@ export default function PracticeView() {
           <div className={css.halves} data-open={open !== null || undefined}>
             <CaughtList
               search={search}
-              narrow={open !== null}
+              open={open}
               onOpen={setOpen}
               onClear={() => setSearch('')}
             />

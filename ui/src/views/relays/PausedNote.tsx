@@ -15,6 +15,9 @@ import css from './relays.module.css';
 
 function Sentence({ relay, why }: { relay: RelayView; why: PauseReason }) {
   const { name } = relay;
+  if (relay.kind === 'practice' && why === 'wrong_password') {
+    return <Trans>The practice relay refuses the sign-in, because you told it to misbehave.</Trans>;
+  }
   switch (why) {
     case 'wrong_password':
       return <Trans>{name} did not take user name or password. Enter the right password.</Trans>;
@@ -83,7 +86,8 @@ export function PausedNote({ relay }: { relay: RelayView }) {
   const [asking, setAsking] = useState(false);
   if (!relay.paused) return null;
   const { why, text, since, until } = relay.paused;
-  const wantsPassword = why === 'wrong_password' || why === 'no_password';
+  const practice = relay.kind === 'practice';
+  const wantsPassword = !practice && (why === 'wrong_password' || why === 'no_password');
   const from = format.moment(since);
   const next = until ? format.moment(until) : null;
   const plain = why === 'by_user' || why === 'spent';
@@ -114,7 +118,7 @@ export function PausedNote({ relay }: { relay: RelayView }) {
               <Trans>Enter the password</Trans>
             </Button>
           ) : null}
-          {why === 'no_password' ? null : (
+          {wantsPassword && why === 'no_password' ? null : (
             <Button
               size="xs"
               variant="default"
@@ -125,7 +129,12 @@ export function PausedNote({ relay }: { relay: RelayView }) {
               {why === 'by_user' ? <Trans>Use it again</Trans> : <Trans>Try again now</Trans>}
             </Button>
           )}
-          {relay.kind === 'smtp' && why !== 'by_user' && why !== 'spent' ? (
+          {practice && why !== 'by_user' ? (
+            <Button component={Link} to="/practice" size="xs" variant="subtle">
+              <Trans>Go to the practice inbox</Trans>
+            </Button>
+          ) : null}
+          {!practice && why !== 'by_user' && why !== 'spent' ? (
             <Button component={Link} to={`/relays/${relay.id}`} size="xs" variant="subtle">
               <Trans>Check its settings</Trans>
             </Button>
