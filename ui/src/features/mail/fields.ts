@@ -29,12 +29,18 @@ export function useFieldName(): (tag: string, own?: string) => string {
   };
 }
 
+/** What people reach for most stands first; the user's own fields follow. */
+const order = Object.keys(builtIn);
+
 /** Every field a mail can use, named. */
 export function useFields(): NamedField[] {
   const nameOf = useFieldName();
   const { data } = useRead('merge_fields', {});
-  return (data ?? []).map((field: MergeField) => ({
-    tag: field.tag,
-    name: field.built_in ? nameOf(field.tag, field.name) : field.name,
-  }));
+  const rank = ({ tag, built_in }: MergeField) => (built_in ? order.indexOf(tag) : order.length);
+  return [...(data ?? [])]
+    .sort((a, b) => rank(a) - rank(b))
+    .map((field) => ({
+      tag: field.tag,
+      name: field.built_in ? nameOf(field.tag, field.name) : field.name,
+    }));
 }

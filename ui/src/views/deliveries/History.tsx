@@ -8,6 +8,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useRead } from '../../api';
 import { ErrorPanel, SkeletonRows, states, Well } from '../../components';
 import { useMeaning } from '../../features/mail/meanings';
+import { exactReply } from '../../features/mail/reply';
 import { useFormat } from '../../format';
 import type { AttemptView, DeliveryDetail, DeliveryRow, DeliveryStatus } from '../../host/types';
 import { stateVar } from '../../theme';
@@ -68,7 +69,7 @@ function Attempt({ attempt }: { attempt: AttemptView }) {
       status={attempt.status}
       meaning={meaning(attempt.meaning)}
       where={t`Try ${number}, ${attempt.relay_name}, ${span}`}
-      reply={attempt.reply}
+      reply={exactReply(attempt.code, attempt.reply)}
       note={attempt.note}
     />
   );

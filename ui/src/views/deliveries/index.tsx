@@ -23,6 +23,7 @@ import {
   useSelection,
   VirtualTable,
 } from '../../components';
+import { exactReply } from '../../features/mail/reply';
 import { useSay } from '../../features/say';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
@@ -138,8 +139,8 @@ export default function DeliveriesView() {
       width: 'minmax(10rem, 1.3fr)',
       min: 200,
       cell: (row) => (
-        <span className="mono soft" title={row.reply ?? undefined}>
-          {row.reply}
+        <span className="mono soft" title={exactReply(row.code, row.reply) ?? undefined}>
+          {exactReply(row.code, row.reply)}
         </span>
       ),
     },

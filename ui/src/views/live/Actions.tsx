@@ -7,6 +7,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import {
   IconListDetails,
+  IconMailbox,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
@@ -24,7 +25,14 @@ function Failed({ error }: { error: { message: string } | null }) {
   return error ? <Note kind="danger">{error.message}</Note> : null;
 }
 
-export function Actions({ campaign, counts }: { campaign: CampaignRow; counts: CountsView }) {
+export interface ActionsProps {
+  campaign: CampaignRow;
+  counts: CountsView;
+  /** It goes to the practice inbox: that is where to look. */
+  practice: boolean;
+}
+
+export function Actions({ campaign, counts, practice }: ActionsProps) {
   const { t } = useLingui();
   const format = useFormat();
   const navigate = useNavigate();
@@ -53,6 +61,15 @@ export function Actions({ campaign, counts }: { campaign: CampaignRow; counts: C
       >
         <Trans>All deliveries</Trans>
       </Button>
+      {practice ? (
+        <Button
+          variant="default"
+          leftSection={<IconMailbox size={16} aria-hidden />}
+          onClick={() => void navigate({ to: '/practice' })}
+        >
+          <Trans>Practice inbox</Trans>
+        </Button>
+      ) : null}
       {can('retry_failures') && failed > 0 ? (
         <Button
           variant="default"

@@ -114,9 +114,13 @@ export function Speed({ points, step, perSecond, over }: SpeedProps) {
             <path d={steps(accepted, all, top)} className={css.areaOther} />
           </svg>
           <div className={`${css.times} num`} aria-hidden="true">
-            {ticks.map((at) => (
-              <span key={at}>{clock(at)}</span>
-            ))}
+            {ticks.map((at, place) => {
+              // A short run has fewer different times than marks.
+              const label = clock(at);
+              const before = ticks[place - 1];
+              const same = before !== undefined && clock(before) === label;
+              return <span key={at}>{same ? '' : label}</span>;
+            })}
           </div>
         </div>
       )}

@@ -33,6 +33,7 @@ export default function LiveView() {
   const { t } = useLingui();
   const { id } = useParams({ from: '/campaigns/$id/live' });
   const navigate = useNavigate();
+  const known = useRead('relay_list', {});
   const first = useRead('campaign_live', { id });
   const sending = first.data?.campaign.status === 'sending';
   // The same read; a clock only while mails leave.
@@ -64,6 +65,9 @@ export default function LiveView() {
     );
   }
   const { status } = data.campaign;
+  const practice = data.relays.some((one) =>
+    known.data?.some((relay) => relay.id === one.id && relay.kind === 'practice'),
+  );
   if (status === 'draft') return <Navigate to="/campaigns/$id/compose" params={{ id }} replace />;
   const over = status === 'done' || status === 'cancelled';
 
@@ -72,7 +76,7 @@ export default function LiveView() {
       <PageHead
         title={<Headline live={data} />}
         line={<Subline live={data} />}
-        actions={<Actions campaign={data.campaign} counts={data.counts} />}
+        actions={<Actions campaign={data.campaign} counts={data.counts} practice={practice} />}
       />
       {error ? (
         <Note
@@ -136,10 +140,17 @@ export default function LiveView() {
           />
         </div>
       </Panel>
-      <div className={css.two}>
-        <Speed points={data.speed} step={data.speed_step} perSecond={data.per_second} over={over} />
-        <Relays relays={data.relays} over={over} />
-      </div>
+      {over && data.speed.length === 0 ? null : (
+        <div className={css.two}>
+          <Speed
+            points={data.speed}
+            step={data.speed_step}
+            perSecond={data.per_second}
+            over={over}
+          />
+          <Relays relays={data.relays} over={over} />
+        </div>
+      )}
       <div className={over ? css.one : `${css.two} ${css.low}`}>
         <LastReplies id={id} replies={data.last} />
         {over ? null : <Waits id={id} waits={data.waits} />}

@@ -11,7 +11,7 @@ import css from './review.module.css';
 export function Sentence({ review }: { review: ReviewView }) {
   const format = useFormat();
   const { id, from, relay_name: relay, done_at } = review;
-  const subject = review.subject;
+  const subject = review.subject.trim();
   const number = format.number(review.people);
   const until = done_at === null ? null : format.moment(done_at);
   const people = (

@@ -5,8 +5,9 @@
  * storing; the mail's frame and footer.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
+import type { EditorProps } from '@tiptap/pm/view';
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Note } from '../../../components';
 import { useFields } from '../../../features/mail/fields';
 import { useSay } from '../../../features/say';
@@ -47,7 +48,9 @@ function opened(content: ContentView) {
 const filesOf = (list: FileList | undefined): File[] =>
   [...(list ?? [])].filter((file) => file.type.startsWith('image/'));
 
-export function RichEditor({ content, width, onContent, onReady, onImport }: RichEditorProps) {
+/** Drawn anew for its own changes only, not for every letter of the form beside it. */
+export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
+  const { content, width, onContent, onReady, onImport } = props;
   const { t } = useLingui();
   const fields = useFields();
   const store = useMemo(makeFieldStore, []);
@@ -68,16 +71,25 @@ export function RichEditor({ content, width, onContent, onReady, onImport }: Ric
     tell.current({ html: editorHtml(editor), document: JSON.stringify(editor.getJSON()) });
   }, []);
 
-  const editor = useEditor({
-    injectCSS: false,
-    extensions: mailExtensions(t`Write the mail. Type ${braces} or @ for a merge field.`, [
-      fieldSuggest(store),
-    ]),
-    content: opened(content),
-    editorProps: {
+  // Made once: new options on every render would set the editor up anew while somebody types.
+  const extensions = useMemo(
+    () =>
+      mailExtensions(t`Write the mail. Type ${braces} or @ for a merge field.`, [
+        fieldSuggest(store),
+      ]),
+    [t, store],
+  );
+  const [start] = useState(() => ({
+    document: opened(content),
+    // HTML that came from elsewhere gets its document at once, so that it opens here again.
+    foreign: content.document === null && content.html.trim() !== '',
+  }));
+  const name = t`The mail`;
+  const editorProps = useMemo<EditorProps>(
+    () => ({
       attributes: {
         class: css.mail ?? '',
-        'aria-label': t`The mail`,
+        'aria-label': name,
         role: 'textbox',
         'aria-multiline': 'true',
       },
@@ -96,12 +108,16 @@ export function RichEditor({ content, width, onContent, onReady, onImport }: Ric
         if (current.current) void add(current.current, files, at);
         return true;
       },
-    },
+    }),
+    [name, add],
+  );
+  const editor = useEditor({
+    injectCSS: false,
+    extensions,
+    content: start.document,
+    editorProps,
     onCreate: () => {
-      // HTML that came from elsewhere gets its document at once, so that it opens here again.
-      if (content.document === null && content.html.trim() !== '') {
-        timer.current = setTimeout(commit, 0);
-      }
+      if (start.foreign) timer.current = setTimeout(commit, 0);
     },
     onUpdate: () => {
       clearTimeout(timer.current);
@@ -162,4 +178,4 @@ export function RichEditor({ content, width, onContent, onReady, onImport }: Ric
       />
     </div>
   );
-}
+});
