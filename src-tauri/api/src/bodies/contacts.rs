@@ -1,13 +1,10 @@
 //! People and lists.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::BufWriter;
 
 use postroom_engine::contact::{Address, ContactStatus as EngineStatus, NewContact};
 use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::{ContactId, ListId};
-use postroom_engine::import::export::CsvWriter;
 use postroom_engine::store::StoreError;
 use postroom_engine::store::contacts as store;
 use postroom_engine::store::lists::ListSize;
@@ -15,6 +12,7 @@ use postroom_engine::store::lists::ListSize;
 use super::convert::{
     contact_status_in, contact_status_out, filter_in, selection_in, some_text, sort_in,
 };
+use super::writing::Table;
 use crate::border::Border;
 use crate::failure::Failure;
 use crate::wire::*;
@@ -165,22 +163,15 @@ pub(crate) async fn contact_export(
     border: &Border,
     request: ContactExport,
 ) -> Result<Saved, Failure> {
-    let path = border.save_place(&request.token)?;
     let selection = selection_in(request.selection);
     let fields = border.engine().store().contact_fields().await?;
-    let failed = |error: std::io::Error| {
-        Failure::new("cannot_write", format!("The file could not be written: {error}."))
-            .hint("Nothing in the workspace has changed. Choose another place.")
-    };
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut csv =
-        CsvWriter::new(BufWriter::new(File::create(&path).map_err(failed)?)).map_err(failed)?;
     let head = ["address", "given_name", "family_name", "status", "lists"];
-    csv.row(head.into_iter().chain(fields.iter().map(String::as_str))).map_err(failed)?;
-    let (mut after, mut rows) = (String::new(), 0);
+    let head = head.into_iter().chain(fields.iter().map(String::as_str));
+    let mut table = Table::open(border, &request.token, head)?;
+    let mut after = String::new();
     loop {
         let page = border.engine().store().selected_contacts(&selection, &after, PAGE).await?;
-        let Some(last) = page.last() else { break };
+        let Some(last) = page.last() else { return table.finish() };
         after = last.contact.address.key();
         for row in &page {
             let lists = row.list_names.join(", ");
@@ -194,12 +185,9 @@ pub(crate) async fn contact_export(
             ];
             let values =
                 fields.iter().map(|field| contact.fields.get(field).map_or("", String::as_str));
-            csv.row(cells.into_iter().chain(values)).map_err(failed)?;
-            rows += 1;
+            table.row(cells.into_iter().chain(values))?;
         }
     }
-    csv.finish().map_err(failed)?;
-    Ok(Saved { name, rows })
 }
 
 fn list_out(size: ListSize) -> ListView {

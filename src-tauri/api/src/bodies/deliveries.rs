@@ -1,15 +1,12 @@
 //! Who got it, who did not, and why.
 
-use std::fs::File;
-use std::io::BufWriter;
-
 use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::{CampaignId, DeliveryId};
-use postroom_engine::import::export::CsvWriter;
 use postroom_engine::relay::reply::Reply;
 use postroom_engine::store::deliveries as store;
 
 use super::convert::{counts_out, delivery_status_in, delivery_status_out, some_text};
+use super::writing::Table;
 use crate::border::Border;
 use crate::failure::Failure;
 use crate::wire::*;
@@ -137,16 +134,8 @@ pub(crate) async fn delivery_export(
     border: &Border,
     request: DeliveryExport,
 ) -> Result<Saved, Failure> {
-    let path = border.save_place(&request.token)?;
     let filter = filter_in(request.filter);
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let failed = |error: std::io::Error| {
-        Failure::new("cannot_write", format!("The file could not be written: {error}."))
-            .hint("Nothing in the workspace has changed. Choose another place.")
-    };
-    let mut csv =
-        CsvWriter::new(BufWriter::new(File::create(&path).map_err(failed)?)).map_err(failed)?;
-    csv.row([
+    let head = [
         "address",
         "name",
         "status",
@@ -157,17 +146,17 @@ pub(crate) async fn delivery_export(
         "enhanced",
         "reply",
         "at",
-    ])
-    .map_err(failed)?;
-    let (mut after, mut rows) = (0, 0);
+    ];
+    let mut table = Table::open(border, &request.token, head)?;
+    let mut after = 0;
     loop {
         let page = border.engine().store().deliveries_after(&filter, after, PAGE).await?;
-        let Some(last) = page.last() else { break };
+        let Some(last) = page.last() else { return table.finish() };
         after = last.seq;
         for row in page {
             let delivery = &row.delivery;
             let reply = delivery.reply.as_ref();
-            let cells = [
+            table.row([
                 delivery.address.clone(),
                 delivery.name.clone().unwrap_or_default(),
                 delivery.status.word().to_owned(),
@@ -178,11 +167,7 @@ pub(crate) async fn delivery_export(
                 reply.and_then(Reply::enhanced).map(|code| code.to_string()).unwrap_or_default(),
                 reply.map(|reply| reply.lines.join(" ")).unwrap_or_default(),
                 delivery.updated_at.rfc3339(),
-            ];
-            csv.row(cells).map_err(failed)?;
-            rows += 1;
+            ])?;
         }
     }
-    csv.finish().map_err(failed)?;
-    Ok(Saved { name, rows })
 }

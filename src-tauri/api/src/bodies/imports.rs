@@ -1,18 +1,15 @@
 //! Importing a file: look, run, watch, stop, save the report.
 
-use std::fs::File;
-use std::io::BufWriter;
-
 use postroom_engine::engine::{
     EngineError, ImportOrder, ImportPhase as EnginePhase, ImportProgress,
 };
 use postroom_engine::id::{ImportId, ListId};
-use postroom_engine::import::export::CsvWriter;
 use postroom_engine::import::{
     self, Column, Confidence as EngineConfidence, Dialect, Overview, Plan,
 };
 
 use super::convert::{policy_in, role_in, role_out};
+use super::writing::Table;
 use crate::border::Border;
 use crate::failure::Failure;
 use crate::wire::*;
@@ -206,19 +203,9 @@ pub(crate) async fn import_report_save(
     request: ImportReportSave,
 ) -> Result<Saved, Failure> {
     let progress = border.engine().imports().progress(&ImportId(request.id))?;
-    let path = border.save_place(&request.token)?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let failed = |error: std::io::Error| {
-        Failure::new("cannot_write", format!("The report could not be written: {error}."))
-            .hint("The import is not affected. Choose another place.")
-    };
-    let mut csv =
-        CsvWriter::new(BufWriter::new(File::create(&path).map_err(failed)?)).map_err(failed)?;
-    csv.row(["row", "address", "reason"]).map_err(failed)?;
+    let mut table = Table::open(border, &request.token, ["row", "address", "reason"])?;
     for row in &progress.refusals {
-        csv.row([row.row.to_string().as_str(), row.address.as_str(), row.reason.as_str()])
-            .map_err(failed)?;
+        table.row([row.row.to_string().as_str(), row.address.as_str(), row.reason.as_str()])?;
     }
-    csv.finish().map_err(failed)?;
-    Ok(Saved { name, rows: i64::try_from(progress.refusals.len()).unwrap_or(0) })
+    table.finish()
 }

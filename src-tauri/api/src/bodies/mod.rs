@@ -10,6 +10,7 @@ mod imports;
 mod live;
 mod practice;
 mod relays;
+mod writing;
 
 pub(crate) use app::*;
 pub(crate) use campaigns::*;

@@ -18,7 +18,8 @@ use crate::queue::retry::GIVE_UP;
 use crate::relay::session::{Begun, Envelope, Finished, Session};
 use crate::relay::verdict::{Outcome, Verdict, verdict};
 use crate::relay::{Relay, RelayState};
-use crate::store::contacts::{ContactCounts, LackedField};
+use crate::store::audience::LackedField;
+use crate::store::contacts::ContactCounts;
 use crate::store::{letterhead, pictures_in};
 use crate::template::Names;
 

@@ -50,6 +50,22 @@ pub struct ContactCounts {
     pub complained: i64,
 }
 
+/// Rows of status and count.
+pub(super) fn by_status(rows: &[SqliteRow]) -> ContactCounts {
+    let mut counts = ContactCounts::default();
+    for row in rows {
+        let people: i64 = row.get(1);
+        match ContactStatus::from_word(row.get(0)) {
+            Some(ContactStatus::Subscribed) => counts.subscribed = people,
+            Some(ContactStatus::Unsubscribed) => counts.unsubscribed = people,
+            Some(ContactStatus::Bounced) => counts.bounced = people,
+            Some(ContactStatus::Complained) => counts.complained = people,
+            None => {}
+        }
+    }
+    counts
+}
+
 /// `%text%` in lower case with LIKE's own signs escaped by `!`.
 pub(crate) fn like(text: &str) -> String {
     let mut pattern = String::from("%");
@@ -133,18 +149,7 @@ impl Store {
         let rows = sqlx::query("select status, count(*) from contacts group by status")
             .fetch_all(self.reader())
             .await?;
-        let mut counts = ContactCounts::default();
-        for row in rows {
-            let people: i64 = row.get(1);
-            match ContactStatus::from_word(row.get(0)) {
-                Some(ContactStatus::Subscribed) => counts.subscribed = people,
-                Some(ContactStatus::Unsubscribed) => counts.unsubscribed = people,
-                Some(ContactStatus::Bounced) => counts.bounced = people,
-                Some(ContactStatus::Complained) => counts.complained = people,
-                None => {}
-            }
-        }
-        Ok(counts)
+        Ok(by_status(&rows))
     }
 
     /// How many people a filter shows.
@@ -377,80 +382,6 @@ impl Store {
             })
             .collect()
     }
-
-    /// The person at `place` (from 0) of the audience of these lists, by address, and how many
-    /// there are.
-    pub async fn audience_member(
-        &self,
-        lists: &[ListId],
-        place: i64,
-    ) -> Result<(i64, Option<Contact>)> {
-        let total = self.audience_counts(lists).await?.subscribed;
-        let row = sqlx::query(
-            "select c.* from contacts c where c.status = 'subscribed' and exists (
-                 select 1 from list_members m where m.contact_id = c.id
-                     and m.list_id in (select value from json_each(?1)))
-             order by c.address_key limit 1 offset ?2",
-        )
-        .bind(serde_json::to_string(lists)?)
-        .bind(place.clamp(0, (total - 1).max(0)))
-        .fetch_optional(self.reader())
-        .await?;
-        Ok((total, row.as_ref().map(contact).transpose()?))
-    }
-
-    /// The people on these lists, each once, by status.
-    pub async fn audience_counts(&self, lists: &[ListId]) -> Result<ContactCounts> {
-        let rows = sqlx::query(
-            "select c.status, count(*) from contacts c where exists (
-                 select 1 from list_members m where m.contact_id = c.id
-                     and m.list_id in (select value from json_each(?1)))
-             group by c.status",
-        )
-        .bind(serde_json::to_string(lists)?)
-        .fetch_all(self.reader())
-        .await?;
-        let mut counts = ContactCounts::default();
-        for row in rows {
-            let people: i64 = row.get(1);
-            match ContactStatus::from_word(row.get(0)) {
-                Some(ContactStatus::Subscribed) => counts.subscribed = people,
-                Some(ContactStatus::Unsubscribed) => counts.unsubscribed = people,
-                Some(ContactStatus::Bounced) => counts.bounced = people,
-                Some(ContactStatus::Complained) => counts.complained = people,
-                None => {}
-            }
-        }
-        Ok(counts)
-    }
-
-    /// Of the audience, how many lack a value for this merge field.
-    pub async fn audience_lacking(&self, lists: &[ListId], field: &LackedField) -> Result<i64> {
-        let test = match field {
-            LackedField::GivenName => "coalesce(trim(c.given_name), '') = ''",
-            LackedField::FamilyName => "coalesce(trim(c.family_name), '') = ''",
-            // SQLite: `->>` with the field's name as a bound label.
-            LackedField::Custom(_) => "coalesce(trim(c.fields ->> ?2), '') = ''",
-        };
-        let sql = format!(
-            "select count(*) from contacts c where c.status = 'subscribed' and {test} and exists (
-                 select 1 from list_members m where m.contact_id = c.id
-                     and m.list_id in (select value from json_each(?1)))"
-        );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(serde_json::to_string(lists)?);
-        if let LackedField::Custom(name) = field {
-            query = query.bind(format!("$.\"{}\"", name.replace('"', "")));
-        }
-        Ok(query.fetch_one(self.reader()).await?.get(0))
-    }
-}
-
-/// A merge field that may be empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LackedField {
-    GivenName,
-    FamilyName,
-    Custom(String),
 }
 
 /// The stored fields of a person, for comparing with an imported row.

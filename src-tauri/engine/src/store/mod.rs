@@ -7,6 +7,7 @@
 //! The SQL keeps to what SQLite and PostgreSQL both speak, except where a comment says "SQLite:".
 //! Leaves out: decisions. Engine types go in and come out.
 
+pub mod audience;
 pub mod campaigns;
 pub mod contacts;
 pub mod deliveries;
