@@ -53,8 +53,8 @@ export function CaughtList({ search, open, onOpen, onClear }: CaughtListProps) {
       id: 'at',
       header: t`Caught`,
       cell: (row) => format.moment(row.at),
-      width: narrow ? '6.25rem' : '7.5rem',
-      min: narrow ? 96 : 110,
+      width: narrow ? '5.75rem' : '7.5rem',
+      min: narrow ? 90 : 110,
       end: true,
     },
   ];

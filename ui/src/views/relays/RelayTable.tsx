@@ -161,8 +161,8 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
                     <td>
                       <span className={css.name}>
                         {relay.kind === 'practice' ? (
-                          <Link to="/practice" className="cut" title={relay.name}>
-                            {relay.name}
+                          <Link to="/practice" className="cut" title={t`Practice relay`}>
+                            {t`Practice relay`}
                           </Link>
                         ) : (
                           <Link
