@@ -7,6 +7,7 @@ import { IconTrash } from '@tabler/icons-react';
 import { type NodeViewProps, NodeViewWrapper } from '@tiptap/react';
 import { useState } from 'react';
 import css from './editor.module.css';
+import { goOnAfter } from './place';
 
 /** "shop.example" is meant as a web page, "anna@shop.example" as an address. */
 export function asLink(text: string): string {
@@ -15,13 +16,8 @@ export function asLink(text: string): string {
   return /^[^\s/@]+@[^\s/@]+$/.test(link) ? `mailto:${link}` : `https://${link}`;
 }
 
-export function ButtonBlock({
-  node,
-  updateAttributes,
-  deleteNode,
-  editor,
-  selected,
-}: NodeViewProps) {
+export function ButtonBlock(props: NodeViewProps) {
+  const { node, updateAttributes, deleteNode, selected } = props;
   const { t } = useLingui();
   const label = String(node.attrs.label);
   const href = String(node.attrs.href);
@@ -30,7 +26,7 @@ export function ButtonBlock({
   const close = () => {
     updateAttributes({ href: asLink(href) });
     setOpen(false);
-    editor.commands.focus();
+    goOnAfter(props);
   };
   return (
     <NodeViewWrapper className={css.block}>

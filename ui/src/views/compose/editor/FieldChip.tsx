@@ -9,8 +9,10 @@ import { type NodeViewProps, NodeViewWrapper } from '@tiptap/react';
 import { useState } from 'react';
 import { useFields } from '../../../features/mail/fields';
 import css from './editor.module.css';
+import { goOnAfter } from './place';
 
-export function FieldChip({ node, updateAttributes, deleteNode, editor, selected }: NodeViewProps) {
+export function FieldChip(props: NodeViewProps) {
+  const { node, updateAttributes, deleteNode, selected } = props;
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
   const tag = String(node.attrs.tag);
@@ -18,11 +20,17 @@ export function FieldChip({ node, updateAttributes, deleteNode, editor, selected
   const name = useFields().find((one) => one.tag === tag)?.name ?? tag;
   const close = () => {
     setOpen(false);
-    editor.commands.focus();
+    goOnAfter(props);
   };
   return (
     <NodeViewWrapper as="span" className={css.chipPlace}>
-      <Popover opened={open} onChange={setOpen} withinPortal trapFocus position="bottom-start">
+      <Popover
+        opened={open}
+        onChange={(now) => (now ? setOpen(true) : close())}
+        withinPortal
+        trapFocus
+        position="bottom-start"
+      >
         <Popover.Target>
           <button
             type="button"

@@ -12,17 +12,13 @@ import { useState } from 'react';
 import { useRead } from '../../../api';
 import css from './editor.module.css';
 import { pictureScheme } from './html';
+import { goOnAfter } from './place';
 
 /** The mail's text is 536 wide. */
 export const widths = { small: 180, half: 268, full: 536 } as const;
 
-export function PictureBlock({
-  node,
-  updateAttributes,
-  deleteNode,
-  editor,
-  selected,
-}: NodeViewProps) {
+export function PictureBlock(props: NodeViewProps) {
+  const { node, updateAttributes, deleteNode, selected } = props;
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
   const src = String(node.attrs.src);
@@ -38,14 +34,14 @@ export function PictureBlock({
     Object.entries(widths).find(([, value]) => value === width)?.[0] ?? (width ? '' : 'full');
   const close = () => {
     setOpen(false);
-    editor.commands.focus();
+    goOnAfter(props);
   };
   const missing = own ? error !== null : true;
   return (
     <NodeViewWrapper className={css.block}>
       <Popover
         opened={open}
-        onChange={setOpen}
+        onChange={(now) => (now ? setOpen(true) : close())}
         withinPortal
         trapFocus
         position="bottom-start"

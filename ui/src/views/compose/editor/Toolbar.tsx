@@ -24,6 +24,7 @@ import { type Editor, useEditorState } from '@tiptap/react';
 import type { NamedField } from '../../../features/mail/fields';
 import css from './editor.module.css';
 import { LinkTool } from './LinkTool';
+import { insertBlock } from './place';
 
 interface ToolProps {
   label: string;
@@ -187,11 +188,7 @@ export function Toolbar({ editor, fields, onPicture }: ToolbarProps) {
         <Tool
           label={t`Put a button in`}
           Icon={IconSquareRoundedArrowRight}
-          run={() =>
-            chain()
-              .insertContent({ type: 'mailButton', attrs: { label: '', href: '' } })
-              .run()
-          }
+          run={() => insertBlock(editor, { type: 'mailButton', attrs: { label: '', href: '' } })}
         />
         <Tool
           label={t`Put a line in`}

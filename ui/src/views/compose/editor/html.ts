@@ -5,7 +5,8 @@
  * `postroom-picture:ID`. In: the same, found again in any HTML. Leaves out: the mail's frame and
  * styles, which the program puts around it.
  */
-import type { Editor } from '@tiptap/react';
+import type { Editor } from '@tiptap/core';
+import { DOMSerializer } from '@tiptap/pm/model';
 
 const fieldPattern =
   /\{\{\s*([A-Za-z_]\w*)\s*(?:\|\s*default\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*\)\s*)?\}\}/g;
@@ -25,6 +26,8 @@ export function readField(text: string): { tag: string; fallback: string } | nul
   if (!match?.[1]) return null;
   return { tag: match[1], fallback: (match[2] ?? match[3] ?? '').replace(/\\(.)/g, '$1') };
 }
+
+type EditorLike = Pick<Editor, 'state' | 'schema' | 'isEmpty'>;
 
 const inert = (html: string): Document => new DOMParser().parseFromString(html, 'text/html');
 
@@ -54,19 +57,37 @@ export function htmlToEditor(html: string): string {
   return body.innerHTML;
 }
 
-/** The editor's own HTML with each chip as plain merge-field text. */
-export function plainFields(html: string): string {
-  if (!html.includes('data-field')) return html;
-  const { body } = inert(html);
-  for (const chip of body.querySelectorAll('[data-field]')) {
+const blank = (element: Element) => element.localName === 'p' && element.childNodes.length === 0;
+
+function plain(root: ParentNode): void {
+  for (const image of root.querySelectorAll('img[data-src]')) {
+    const alt = image.getAttribute('alt') ?? '';
+    const width = image.getAttribute('width');
+    const src = image.getAttribute('data-src') ?? '';
+    for (const name of image.getAttributeNames()) image.removeAttribute(name);
+    image.setAttribute('src', src);
+    image.setAttribute('alt', alt);
+    if (width) image.setAttribute('width', width);
+  }
+  for (const chip of root.querySelectorAll('[data-field]')) {
     const tag = chip.getAttribute('data-field') ?? '';
     chip.replaceWith(fieldText(tag, chip.getAttribute('data-fallback') ?? ''));
   }
-  return body.innerHTML;
 }
 
-export function editorHtml(editor: Editor): string {
-  return editor.isEmpty ? '' : plainFields(editor.getHTML());
+/** The mail's HTML, with each chip as plain merge-field text. */
+export function editorHtml({ state, schema, isEmpty }: EditorLike): string {
+  if (isEmpty) return '';
+  // In a document of its own: a picture made in the page's would be asked for at its address.
+  const { body } = inert('');
+  const options = { document: body.ownerDocument };
+  body.append(DOMSerializer.fromSchema(schema).serializeFragment(state.doc.content, options));
+  plain(body);
+  // The empty line that the editor keeps for the caret is not meant.
+  for (let last = body.lastElementChild; last && blank(last); last = body.lastElementChild) {
+    last.remove();
+  }
+  return body.innerHTML;
 }
 
 export interface Removed {

@@ -84,7 +84,7 @@ export const MailButton = Node.create({
 const picked = (src: string | null) => src !== null && /^(postroom-picture:|https?:)/i.test(src);
 
 function pictureAttrs(image: Element | null) {
-  const src = image?.getAttribute('src') ?? null;
+  const src = image?.getAttribute('data-src') ?? image?.getAttribute('src') ?? null;
   if (!image || !picked(src)) return false;
   const width = Number.parseInt(image.getAttribute('width') ?? '', 10);
   return {
@@ -109,7 +109,9 @@ export const Picture = Node.create({
   ],
   renderHTML: ({ node }) => {
     const { src, alt, width } = node.attrs;
-    return ['p', ['img', mergeAttributes({ src, alt }, width ? { width: String(width) } : {})]];
+    // Not as `src`: wherever the page itself draws this, it would ask for the picture's address.
+    const size = width ? { width: String(width) } : {};
+    return ['p', ['img', mergeAttributes({ 'data-src': src, alt }, size)]];
   },
   renderText: ({ node }) => node.attrs.alt,
   addNodeView: () => ReactNodeViewRenderer(PictureBlock),

@@ -11,6 +11,7 @@ import { toFailure } from '../../../api';
 import { useHost } from '../../../host/context';
 import { pictureScheme } from './html';
 import { widths } from './PictureBlock';
+import { insertBlock } from './place';
 
 export const pictureTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
@@ -49,15 +50,13 @@ export function usePictures() {
             host.upload(bytes, file.name, file.type),
             widthOf(file),
           ]);
-          const alt = file.name.replace(/\.[^.]+$/, '').replace(/[-_]+/g, ' ');
-          const named = /^(image|img|dsc|screenshot|bild|foto)?[ \d]*$/i.test(alt) ? '' : alt;
+          // A file's name is no description; the review reminds of the missing one.
           const picture = {
             type: 'picture',
-            attrs: { src: `${pictureScheme}${id}`, alt: named, width },
+            attrs: { src: `${pictureScheme}${id}`, alt: '', width },
           };
-          const chain = editor.chain().focus();
-          if (at === undefined) chain.insertContent(picture).run();
-          else chain.insertContentAt(at, picture).run();
+          if (at === undefined) insertBlock(editor, picture);
+          else editor.chain().focus().insertContentAt(at, picture).run();
         } catch (thrown) {
           const { message, hint } = toFailure(thrown);
           setTrouble([message, hint].filter(Boolean).join(' '));
