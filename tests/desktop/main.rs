@@ -3,8 +3,11 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod closing;
 mod dropping;
 mod first_campaign;
+mod keyboard;
 mod opening;
 mod starting;
 mod views;
+mod wrong_password;

@@ -48,3 +48,13 @@ fn no_script_is_made_of_text() {
     );
     assert_eq!(said, true, "an inline script ran");
 }
+
+#[test]
+fn the_language_is_switched_without_a_new_start() {
+    let window = Window::open("german");
+    window.finds(Role::Link, "Overview").go("/settings");
+    let mut settings = window.call("settings_get", json!({}));
+    settings["language"] = json!("de");
+    window.call("settings_set", settings);
+    window.finds(Role::Link, "Übersicht").finds(Role::Heading, "Einstellungen");
+}

@@ -7,8 +7,8 @@
 //! Linux only: no other system's web view can be driven from outside.
 
 mod axe;
-mod drag;
 mod find;
+mod pointer;
 mod stage;
 mod webdriver;
 
@@ -198,6 +198,11 @@ impl Window {
         self
     }
 
+    /// Opens the list of this field and takes the choice of this name.
+    pub fn choose(&self, label: &str, choice: &str) -> &Self {
+        self.click(Role::Field, label).click(Role::Option, choice)
+    }
+
     /// Writes into the mail itself, the page's one rich-text editor.
     pub fn write_mail(&self, text: &str) -> &Self {
         self.wait("the mail's editor", || {
@@ -262,10 +267,27 @@ impl Window {
 
     /// Drags a file from another program's window and drops it in the middle of the page.
     pub fn drop_file(&self, file: &Path) -> &Self {
-        if let Err(why) = drag::drop_file(&self.stage, file) {
+        if let Err(why) = pointer::drop_file(&self.stage, file) {
             self.give_up(&format!("the file could not be dropped: {why}"));
         }
         self
+    }
+
+    /// Closes the window as its frame would: through the window manager.
+    pub fn close(&self) {
+        if let Err(why) = pointer::close(&self.stage) {
+            self.give_up(&format!("the window could not be closed: {why}"));
+        }
+    }
+
+    /// Is there a window on the screen?
+    pub fn is_shown(&self) -> bool {
+        pointer::is_shown(&self.stage)
+    }
+
+    /// Has the program come to its end?
+    pub fn has_ended(&self) -> bool {
+        self.driver.script("return true", &[]).is_err()
     }
 
     /// Faults of the page that keep people out, by axe-core: serious and critical ones.

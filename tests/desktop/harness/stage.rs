@@ -15,6 +15,7 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 const MANAGER: &str = r#"<?xml version="1.0"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
+  <keyboard><keybind key="A-F4"><action name="Close"/></keybind></keyboard>
   <placement><policy>UnderMouse</policy></placement>
   <applications><application class="*"><decor>no</decor></application></applications>
 </openbox_config>

@@ -80,6 +80,10 @@ impl Driver {
     }
 
     pub(super) fn click(&self, element: &Element) -> Result<(), Refused> {
+        // The driver brings a thing into view only when none of it is; its middle may still be
+        // under the edge of a scrolled part.
+        let centre = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.script(centre, &[element.as_json()])?;
         self.post(&format!("element/{}/click", element.0), &json!({})).map(|_| ())
     }
 
@@ -134,7 +138,7 @@ pub(super) fn key(name: &str) -> String {
         "Control" => "\u{e009}",
         "Alt" => "\u{e00a}",
         "Escape" => "\u{e00c}",
-        "Space" => " ",
+        "Space" => "\u{e00d}",
         "PageUp" => "\u{e00e}",
         "PageDown" => "\u{e00f}",
         "End" => "\u{e010}",

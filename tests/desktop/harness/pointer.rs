@@ -1,5 +1,7 @@
-//! A real drag and drop: another program's window offers a file, the pointer takes it over to
-//! ours and lets go. Nothing is faked inside the page, so this is what a file manager does.
+//! What comes from outside the page: a real drag and drop, and the window's own closing.
+//!
+//! For a drop, another program's window offers a file, the pointer takes it over to ours and lets
+//! go. Nothing is faked inside the page, so this is what a file manager does.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -51,7 +53,7 @@ pub(super) fn drop_file(stage: &Stage, file: &Path) -> Result<(), String> {
     }
 
     let from = middle(stage, &["--onlyvisible", "--name", "^drag source$"])?;
-    let to = middle(stage, &["--onlyvisible", "--class", "postroom"])?;
+    let to = middle(stage, &OURS)?;
     // GTK begins a drag only after the pointer has moved a little with the button down, and the
     // target answers each move in its own time: the pauses are the hand's.
     xdotool(stage, &["mousemove", &from.0.to_string(), &from.1.to_string()])?;
@@ -76,6 +78,20 @@ fn python() -> &'static str {
     if Path::new(system).exists() { system } else { "python3" }
 }
 
+/// Our windows, as they are known on the screen.
+const OURS: [&str; 3] = ["--onlyvisible", "--class", "postroom"];
+
+/// Asks the window manager to close our window, with the key that it has for that.
+pub(super) fn close(stage: &Stage) -> Result<(), String> {
+    let at = middle(stage, &OURS)?;
+    xdotool(stage, &["mousemove", &at.0.to_string(), &at.1.to_string(), "key", "alt+F4"])?;
+    Ok(())
+}
+
+pub(super) fn is_shown(stage: &Stage) -> bool {
+    middle(stage, &OURS).is_ok()
+}
+
 fn pause() {
     std::thread::sleep(Duration::from_millis(80));
 }
@@ -93,7 +109,8 @@ fn middle(stage: &Stage, search: &[&str]) -> Result<(i64, i64), String> {
             line.and_then(|value| value.parse().ok()).unwrap_or(0)
         };
         let (x, y, w, h) = (number("X="), number("Y="), number("WIDTH="), number("HEIGHT="));
-        if best.is_none_or(|(area, _)| w * h > area) {
+        // A tray's icon and GTK's helpers are windows, too.
+        if w * h >= 100 * 100 && best.is_none_or(|(area, _)| w * h > area) {
             best = Some((w * h, (x + w / 2, y + h / 2)));
         }
     }

@@ -1,0 +1,60 @@
+//! Closing the window in the middle of a campaign: the campaign goes on without it. Closing it
+//! when nothing is being sent ends the program.
+
+use postroom_tests::harness::{Role, Window};
+use serde_json::json;
+
+/// Two hundred people, a slow practice relay, and a campaign on its way; answers its id.
+fn set_off(window: &Window) -> String {
+    let file = window.folder().join("crowd.csv");
+    let crowd: String = (0..200).map(|n| format!("p{n}@example.org\n")).collect();
+    std::fs::write(&file, format!("email\n{crowd}")).unwrap();
+    window.drop_file(&file).sees("Which column is what?");
+    window.click(Role::Button, "Check").click(Role::Button, "Bring 200 people in");
+    window.sees("200 new people are in");
+    let lists = window.call("list_all", json!({}));
+    let relays = window.call("relay_list", json!({}));
+    let campaign = window.call("campaign_create", json!({}));
+    let mut draft = campaign["draft"].clone();
+    draft["subject"] = json!("Slowly");
+    draft["from_address"] = json!("news@alder.example");
+    draft["lists"] = json!([lists[0]["id"]]);
+    draft["relay"] = relays[0]["id"].clone();
+    draft["content"]["html"] = json!("<p>Good things take their time.</p>");
+    let id = campaign["id"].as_str().unwrap().to_owned();
+    let save = json!({ "id": id, "revision": campaign["revision"], "draft": draft });
+    window.call("campaign_save", save);
+    let slow = json!({ "refuse": [], "defer": [], "defer_times": 0, "drop_after_data": [],
+                       "slow_ms": 300, "refuse_sign_in": false });
+    window.call("practice_faults", slow);
+    window.call("campaign_command", json!({ "id": id, "command": "start" }));
+    id
+}
+
+#[test]
+fn a_campaign_goes_on_when_its_window_is_closed() {
+    let window = Window::open("closing");
+    window.finds(Role::Link, "Overview");
+    let id = set_off(&window);
+    let accepted = || {
+        let live = window.call("campaign_live", json!({ "id": id }));
+        live["counts"]["accepted"].as_i64().unwrap()
+    };
+    window.wait("the first mails", || (accepted() > 0).then_some(()));
+
+    window.close();
+
+    window.wait("the window to go", || (!window.is_shown()).then_some(()));
+    let then = accepted();
+    window.wait("the campaign to go on", || (accepted() > then).then_some(()));
+}
+
+#[test]
+fn an_idle_program_ends_with_its_window() {
+    let window = Window::open("ending");
+    window.finds(Role::Link, "Overview").settled();
+
+    window.close();
+
+    window.wait("the program to end", || window.has_ended().then_some(()));
+}

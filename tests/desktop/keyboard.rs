@@ -1,0 +1,24 @@
+//! The whole way without a pointer: everything can be reached with Tab and pressed with Enter.
+
+use postroom_tests::harness::{Role, Window};
+use serde_json::json;
+
+#[test]
+fn a_campaign_is_written_and_sent_by_keyboard_alone() {
+    let window = Window::open("keyboard");
+    window.sees("Send your first campaign");
+
+    window.tab_to(Role::Button, "Use 25 made-up people").press("Enter").sees("25 people are in");
+    window.tab_to(Role::Button, "New campaign").press("Enter");
+    window.finds(Role::Field, "Subject").settled();
+    window.tab_to(Role::Field, "Subject").types("Spring is here");
+    window.tab_to(Role::Field, "Name").types("Alder");
+    window.tab_to(Role::Field, "Address").types("news@alder.example");
+    let lists = window.call("list_all", json!({}));
+    // The only list there is stands chosen; off and on again, to have pressed it.
+    window.tab_to(Role::Checkbox, lists[0]["name"].as_str().unwrap()).press("Space").press("Space");
+    window.tab_to(Role::Field, "The mail").types("The kettle is on.");
+    window.tab_to(Role::Button, "Review").press("Enter").sees("Postroom sends");
+    window.tab_to(Role::Button, "Start sending to 25 people").press("Enter");
+    window.sees("Done: 25 of 25 accepted");
+}
