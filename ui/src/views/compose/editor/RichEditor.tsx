@@ -151,9 +151,11 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
     <div className={css.editor}>
       <Toolbar editor={editor} fields={fields} onPicture={() => chooser.current?.click()} />
       {trouble ? (
-        <Note kind="danger">
-          <Trans>The picture was not put in.</Trans> {trouble}
-        </Note>
+        <div className={css.trouble}>
+          <Note kind="danger">
+            <Trans>The picture was not put in.</Trans> {trouble}
+          </Note>
+        </div>
       ) : null}
       <div className={css.ground}>
         <div className={css.card} style={{ width }}>

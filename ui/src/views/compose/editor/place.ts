@@ -2,9 +2,9 @@
  * Where the caret stands before and after something that is no text: a button or a picture never
  * tears a sentence apart, and typing goes on behind it.
  */
-import type { JSONContent } from '@tiptap/core';
-import { Selection } from '@tiptap/pm/state';
-import type { Editor, NodeViewProps } from '@tiptap/react';
+import type { Editor, JSONContent } from '@tiptap/core';
+import { NodeSelection, Selection } from '@tiptap/pm/state';
+import type { NodeViewProps } from '@tiptap/react';
 
 /** Puts a block behind the paragraph that holds the caret, or in its place when it is empty. */
 export function insertBlock(editor: Editor, block: JSONContent): void {
@@ -17,6 +17,11 @@ export function insertBlock(editor: Editor, block: JSONContent): void {
     chain.insertContentAt({ from: $to.before(1), to: $to.after(1) }, block).run();
   } else {
     chain.insertContentAt($to.after(1), block).run();
+  }
+  // A chosen block would be replaced by the next letter.
+  const { selection, doc, tr } = editor.state;
+  if (selection instanceof NodeSelection) {
+    editor.view.dispatch(tr.setSelection(Selection.near(doc.resolve(selection.to), 1)));
   }
 }
 

@@ -30,6 +30,15 @@ async function widthOf(file: File): Promise<number> {
   }
 }
 
+/** Null: the file is gone, or may not be read. */
+async function read(file: File): Promise<Uint8Array | null> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    return null;
+  }
+}
+
 export function usePictures() {
   const { t } = useLingui();
   const host = useHost();
@@ -45,7 +54,11 @@ export function usePictures() {
           continue;
         }
         try {
-          const bytes = new Uint8Array(await file.arrayBuffer());
+          const bytes = await read(file);
+          if (!bytes) {
+            setTrouble(t`${file.name} cannot be read. Is it still there?`);
+            continue;
+          }
           const [{ id }, width] = await Promise.all([
             host.upload(bytes, file.name, file.type),
             widthOf(file),
