@@ -27,6 +27,13 @@ const words: Record<string, MessageDescriptor> = {
   file_unknown: msg`This file is not open any more. Choose it again.`,
   file_gone: msg`The file cannot be opened. Is it still there?`,
   file_is_folder: msg`This is a folder, not a file.`,
+  not_a_picture: msg`This is no picture that mail programs can show. Use a PNG, JPEG, GIF or WebP file.`,
+  picture_too_large: msg`This picture is larger than 8 MB. Make it smaller first; 1,200 pixels across are plenty for a mail.`,
+  illegal_command: msg`The campaign has moved on meanwhile, so this does not fit any more. Look at it again.`,
+  nobody_left: msg`Nobody on the chosen lists can be written to. Choose another list, or add people to this one.`,
+  no_relay: msg`No relay is chosen, or it was removed. Choose one beside the mail.`,
+  message_from: msg`The sender address cannot be used. It needs a name before the @ and a domain after it.`,
+  message_reply_to: msg`The address for replies cannot be used. It needs a name before the @ and a domain after it.`,
 };
 
 export function failureWords(code: string | undefined): MessageDescriptor | undefined {

@@ -14,6 +14,7 @@ import {
   ConfirmDialog,
   Empty,
   ErrorPanel,
+  FailureText,
   Note,
   Page,
   PageHead,
@@ -86,7 +87,7 @@ export default function CampaignsView() {
       />
       {trouble ? (
         <Note kind="danger">
-          <Trans>The campaign was not made.</Trans> {trouble.message} {trouble.hint}
+          <Trans>The campaign was not made.</Trans> <FailureText failure={trouble} />
         </Note>
       ) : null}
       {error ? (
@@ -151,7 +152,11 @@ export default function CampaignsView() {
         onYes={() => deleting && remove.mutate({ id: deleting.id })}
       >
         <Trans>“{doomed}” and its text go for good. Nothing of it was sent.</Trans>
-        {remove.error ? <Note kind="danger">{remove.error.message}</Note> : null}
+        {remove.error ? (
+          <Note kind="danger">
+            <FailureText failure={remove.error} />
+          </Note>
+        ) : null}
       </ConfirmDialog>
     </Page>
   );

@@ -9,7 +9,7 @@ import { IconArrowRight, IconEye, IconMailForward } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { Editor } from '@tiptap/react';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { Note, useShortcuts } from '../../components';
+import { FailureText, Note, useShortcuts } from '../../components';
 import { usePaletteActions } from '../../features/shell/palette';
 import type { AdmittedFile, CampaignDetail, ContentView } from '../../host/types';
 import { Canvas } from './Canvas';
@@ -154,7 +154,7 @@ export function Composer({ campaign, newest, onReload }: ComposerProps) {
             <b>
               <Trans>Your last changes are not saved.</Trans>
             </b>{' '}
-            {state.failure.message} {state.failure.hint}
+            <FailureText failure={state.failure} />
           </Note>
         </div>
       ) : null}

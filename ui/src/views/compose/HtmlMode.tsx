@@ -9,7 +9,7 @@ import { Button } from '@mantine/core';
 import { IconFileCode } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { toFailure } from '../../api';
-import { Note } from '../../components';
+import { Note, useFailureText } from '../../components';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import css from './compose.module.css';
@@ -37,6 +37,7 @@ export function HtmlMode({ html, onHtml }: { html: string; onHtml: (html: string
   const { t } = useLingui();
   const format = useFormat();
   const host = useHost();
+  const words = useFailureText();
   const chooser = useRef<HTMLInputElement>(null);
   const [removed, setRemoved] = useState<Removed[]>([]);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -62,7 +63,7 @@ export function HtmlMode({ html, onHtml }: { html: string; onHtml: (html: string
       if (gone.length > 0) put(answer.html);
       else clean.current = text;
     } catch (thrown) {
-      setTrouble(toFailure(thrown).message);
+      setTrouble(words(toFailure(thrown)));
     }
   };
 

@@ -7,7 +7,7 @@ import { IconUserPlus } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useRead } from '../../api';
-import { Note } from '../../components';
+import { FailureText, Note } from '../../components';
 import { type NamedField, useFields } from '../../features/mail/fields';
 import { usePauseWords } from '../../features/pauseWords';
 import { useFormat } from '../../format';
@@ -81,7 +81,12 @@ function Lists({ draft, onChange }: SettingsProps) {
     onChange({
       lists: chosen(list) ? draft.lists.filter((id) => id !== list.id) : [...draft.lists, list.id],
     });
-  if (error) return <Note kind="danger">{error.message}</Note>;
+  if (error)
+    return (
+      <Note kind="danger">
+        <FailureText failure={error} />
+      </Note>
+    );
   if (data?.length === 0) {
     return (
       <div className={css.noLists}>

@@ -8,7 +8,7 @@ import { Button } from '@mantine/core';
 import { IconHelpHexagon } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
-import { ConfirmDialog, Note, type Selection } from '../../components';
+import { ConfirmDialog, FailureText, Note, type Selection } from '../../components';
 import { useFormat } from '../../format';
 import type { Settlement } from '../../host/types';
 import css from './deliveries.module.css';
@@ -38,7 +38,11 @@ export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleP
     write.reset();
     setAsking(settlement);
   };
-  const trouble = write.error ? <Note kind="danger">{write.error.message}</Note> : null;
+  const trouble = write.error ? (
+    <Note kind="danger">
+      <FailureText failure={write.error} />
+    </Note>
+  ) : null;
   return (
     <>
       <Button variant="default" size={size} onClick={() => ask('was_sent')}>

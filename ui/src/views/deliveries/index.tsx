@@ -13,6 +13,7 @@ import {
   type Column,
   Empty,
   ErrorPanel,
+  FailureText,
   Note,
   Page,
   PageHead,
@@ -190,7 +191,7 @@ export default function DeliveriesView() {
       />
       {write.error ? (
         <Note kind="danger">
-          <Trans>The file was not written.</Trans> {write.error.message} {write.error.hint}
+          <Trans>The file was not written.</Trans> <FailureText failure={write.error} />
         </Note>
       ) : null}
       {facets.error ? (

@@ -16,13 +16,17 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useWrite } from '../../api';
-import { ConfirmDialog, Note } from '../../components';
+import { ConfirmDialog, type FailureLike, FailureText, Note } from '../../components';
 import { useFormat } from '../../format';
 import type { CampaignCommand, CampaignRow, CountsView } from '../../host/types';
 import css from './live.module.css';
 
-function Failed({ error }: { error: { message: string } | null }) {
-  return error ? <Note kind="danger">{error.message}</Note> : null;
+function Failed({ error }: { error: FailureLike | null }) {
+  return error ? (
+    <Note kind="danger">
+      <FailureText failure={error} />
+    </Note>
+  ) : null;
 }
 
 export interface ActionsProps {
@@ -109,7 +113,7 @@ export function Actions({ campaign, counts, practice }: ActionsProps) {
       ) : null}
       {command.error && asking === null ? (
         <span role="alert" className="small">
-          {command.error.message}
+          <FailureText failure={command.error} />
         </span>
       ) : null}
       <ConfirmDialog

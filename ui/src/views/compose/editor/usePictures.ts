@@ -6,8 +6,9 @@
  */
 import { useLingui } from '@lingui/react/macro';
 import type { Editor } from '@tiptap/react';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { toFailure } from '../../../api';
+import { useFailureText } from '../../../components';
 import { useHost } from '../../../host/context';
 import { pictureScheme } from './html';
 import { widths } from './PictureBlock';
@@ -42,6 +43,9 @@ async function read(file: File): Promise<Uint8Array | null> {
 export function usePictures() {
   const { t } = useLingui();
   const host = useHost();
+  const words = useFailureText();
+  const say = useRef(words);
+  say.current = words;
   const [trouble, setTrouble] = useState<string | null>(null);
   const add = useCallback(
     async (editor: Editor, files: File[], at?: number) => {
@@ -71,8 +75,7 @@ export function usePictures() {
           if (at === undefined) insertBlock(editor, picture);
           else editor.chain().focus().insertContentAt(at, picture).run();
         } catch (thrown) {
-          const { message, hint } = toFailure(thrown);
-          setTrouble([message, hint].filter(Boolean).join(' '));
+          setTrouble(say.current(toFailure(thrown)));
         }
       }
     },
