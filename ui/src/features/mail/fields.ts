@@ -29,6 +29,13 @@ export function useFieldName(): (tag: string, own?: string) => string {
   };
 }
 
+/** A subject as a person reads it: `{{ given_name | default("friend") }}` → ‹First name›. */
+export function useReadable(): (text: string) => string {
+  const nameOf = useFieldName();
+  return (text) =>
+    text.replace(/\{\{\s*([A-Za-z_]\w*)[^{}]*\}\}/g, (_, tag: string) => `‹${nameOf(tag)}›`).trim();
+}
+
 /** What people reach for most stands first; the user's own fields follow. */
 const order = Object.keys(builtIn);
 

@@ -9,6 +9,7 @@ import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { StateBar } from '../../components';
 import { CampaignMark } from '../../features/campaignStatus';
+import { useReadable } from '../../features/mail/fields';
 import { useFormat } from '../../format';
 import type { CampaignRow } from '../../host/types';
 import css from './campaigns.module.css';
@@ -40,7 +41,8 @@ function Row({
   const navigate = useNavigate();
   const draft = row.status === 'draft';
   const name = row.title || t`Campaign without a name`;
-  const second = row.name && row.subject && row.subject !== row.name ? row.subject : null;
+  const subject = useReadable()(row.subject);
+  const second = row.name && subject && subject !== row.name ? subject : null;
   const accepted = format.number(row.counts.accepted);
   const to = draft ? '/campaigns/$id/compose' : '/campaigns/$id/live';
   const params = { id: row.id };

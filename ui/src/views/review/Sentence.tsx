@@ -4,6 +4,7 @@
 import { Plural, Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { Panel, Stamp } from '../../components';
+import { useReadable } from '../../features/mail/fields';
 import { useFormat } from '../../format';
 import type { ReviewView } from '../../host/types';
 import css from './review.module.css';
@@ -11,7 +12,7 @@ import css from './review.module.css';
 export function Sentence({ review }: { review: ReviewView }) {
   const format = useFormat();
   const { id, from, relay_name: relay, done_at } = review;
-  const subject = review.subject.trim();
+  const subject = useReadable()(review.subject);
   const number = format.number(review.people);
   const until = done_at === null ? null : format.moment(done_at);
   const people = (

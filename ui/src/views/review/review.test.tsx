@@ -16,6 +16,16 @@ describe('review and start', () => {
     expect(await faults(container)).toEqual([]);
   });
 
+  it('names merge fields in the subject', async () => {
+    renderAt('/campaigns/openday/review', {
+      prepare: (world) => {
+        const row = world.campaigns.find(({ id }) => id === 'openday');
+        if (row) row.subject = '{{ given_name | default("friend") }}, see you';
+      },
+    });
+    expect(await screen.findByText('“‹First name›, see you”')).toBeDefined();
+  });
+
   it('cannot be started while something stops it, and says so beside the button', async () => {
     renderAt('/campaigns/easter/review');
     expect(await screen.findByText('No list is chosen')).toBeDefined();
