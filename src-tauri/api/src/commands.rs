@@ -100,6 +100,8 @@ commands! {
     /// Pasted HTML without scripts, forms and frames.
     reads clean_html(CleanHtml) -> CleanHtml [];
     reads picture_get(ById) -> PictureView [];
+    /// Keeps a picture file that fell on the window; the id is the file's token.
+    writes picture_from_file(ById) -> PictureView [];
 
     reads delivery_page(DeliveryPageRequest) -> DeliveryPage [Deliveries];
     reads delivery_facets(ById) -> DeliveryFacets [Deliveries];

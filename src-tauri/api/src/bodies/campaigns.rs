@@ -24,7 +24,11 @@ fn buttons(status: EngineStatus) -> Vec<CampaignCommand> {
 }
 
 pub(crate) fn title(draft: &Draft) -> String {
-    if draft.name.is_empty() { plain_subject(&draft.subject) } else { draft.name.clone() }
+    if draft.name.is_empty() {
+        plain_subject(&draft.subject).trim().to_owned()
+    } else {
+        draft.name.clone()
+    }
 }
 
 pub(crate) async fn campaign_row(
@@ -173,7 +177,10 @@ pub(crate) async fn campaign_duplicate(
     request: ById,
 ) -> Result<CampaignDetail, Failure> {
     let engine = border.engine();
-    let draft = engine.store().campaign(&CampaignId(request.id)).await?.draft;
+    let mut draft = engine.store().campaign(&CampaignId(request.id)).await?.draft;
+    if !draft.name.is_empty() {
+        draft.name.push_str(" (2)");
+    }
     let campaign = engine.store().create_campaign(&draft, engine.clock().now()).await?;
     engine.changed(EngineTag::Campaigns);
     Ok(detail(campaign))
@@ -279,7 +286,7 @@ pub(crate) async fn campaign_review(border: &Border, request: ById) -> Result<Re
     };
     Ok(ReviewView {
         id: request.id,
-        subject: plain_subject(&draft.subject),
+        subject: plain_subject(&draft.subject).trim().to_owned(),
         people: review.audience.subscribed,
         unsubscribed: review.audience.unsubscribed,
         bounced: review.audience.bounced,
@@ -351,24 +358,48 @@ fn picture_out(picture: StoredPicture) -> PictureView {
     }
 }
 
+pub(crate) async fn picture_from_file(
+    border: &Border,
+    request: ById,
+) -> Result<PictureView, Failure> {
+    let (path, name) = border.file(&request.id)?;
+    let gone = |error: std::io::Error| {
+        Failure::new("file_gone", format!("The file cannot be opened: {error}."))
+    };
+    let size = tokio::fs::metadata(&path).await.map_err(gone)?.len();
+    if size > PICTURE_MAX as u64 {
+        return Err(too_large());
+    }
+    let bytes = tokio::fs::read(&path).await.map_err(gone)?;
+    store_picture(border, name, bytes).await
+}
+
+fn too_large() -> Failure {
+    Failure::new("picture_too_large", "This picture is larger than 8 MB.")
+        .hint("Make it smaller first; 1,200 pixels across are plenty for a mail.")
+}
+
 pub(crate) async fn keep_picture(border: &Border, upload: Upload) -> Result<Value, Failure> {
+    let picture = store_picture(border, upload.name, upload.bytes).await?;
+    serde_json::to_value(picture).map_err(Failure::bad_request)
+}
+
+async fn store_picture(
+    border: &Border,
+    name: String,
+    bytes: Vec<u8>,
+) -> Result<PictureView, Failure> {
     let engine = border.engine();
-    let mime = picture_type(&upload.bytes).ok_or_else(|| {
+    let mime = picture_type(&bytes).ok_or_else(|| {
         Failure::new("not_a_picture", "This is no picture that mail programs can show.")
             .hint("Use a PNG, JPEG, GIF or WebP file.")
     })?;
-    if upload.bytes.len() > PICTURE_MAX {
-        return Err(Failure::new("picture_too_large", "This picture is larger than 8 MB.")
-            .hint("Make it smaller first; 1,200 pixels across are plenty for a mail."));
+    if bytes.len() > PICTURE_MAX {
+        return Err(too_large());
     }
-    let picture = StoredPicture {
-        id: PictureId::new(),
-        name: upload.name,
-        mime: mime.to_owned(),
-        bytes: upload.bytes,
-    };
+    let picture = StoredPicture { id: PictureId::new(), name, mime: mime.to_owned(), bytes };
     engine.store().put_picture(&picture, engine.clock().now()).await?;
-    serde_json::to_value(picture_out(picture)).map_err(Failure::bad_request)
+    Ok(picture_out(picture))
 }
 
 pub(crate) async fn picture_get(border: &Border, request: ById) -> Result<PictureView, Failure> {

@@ -593,6 +593,8 @@ export interface Commands {
   /** Pasted HTML without scripts, forms and frames. */
   clean_html: { request: CleanHtml; answer: CleanHtml };
   picture_get: { request: ById; answer: PictureView };
+  /** Keeps a picture file that fell on the window; the id is the file's token. */
+  picture_from_file: { request: ById; answer: PictureView };
   delivery_page: { request: DeliveryPageRequest; answer: DeliveryPage };
   delivery_facets: { request: ById; answer: DeliveryFacets };
   delivery_get: { request: ById; answer: DeliveryDetail };
@@ -653,6 +655,7 @@ export const commandTags: {
   merge_fields: { reads: ['contacts'] },
   clean_html: { reads: [] },
   picture_get: { reads: [] },
+  picture_from_file: { writes: [] },
   delivery_page: { reads: ['deliveries'] },
   delivery_facets: { reads: ['deliveries'] },
   delivery_get: { reads: ['deliveries'] },

@@ -10,7 +10,6 @@ import { type Editor, EditorContent, useEditor } from '@tiptap/react';
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Note } from '../../../components';
 import { useFields } from '../../../features/mail/fields';
-import { useSay } from '../../../features/say';
 import { useOwnDrops } from '../../../features/shell/drops';
 import type { AdmittedFile, ContentView } from '../../../host/types';
 import css from './editor.module.css';
@@ -55,8 +54,7 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
   const fields = useFields();
   const store = useMemo(makeFieldStore, []);
   store.fields = fields;
-  const { add, trouble, setTrouble } = usePictures();
-  const say = useSay();
+  const { add, addDropped, trouble, setTrouble } = usePictures();
   const chooser = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const current = useRef<Editor>(null);
@@ -134,15 +132,16 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
     };
   }, [editor, commit, onReady]);
 
-  const how = t`Pictures cannot fall in from the file manager yet. Copy the picture and paste it, or press the picture button.`;
   const onDrop = useCallback(
     (files: AdmittedFile[]) => {
-      const [file] = files;
-      if (!file) return;
-      if (isPictureName(file.name)) say({ message: how });
-      else onImport(file);
+      const pictures = files.filter((file) => isPictureName(file.name));
+      const [other] = files.filter((file) => !isPictureName(file.name));
+      for (const { token } of pictures) {
+        if (current.current) void addDropped(current.current, token);
+      }
+      if (other) onImport(other);
     },
-    [how, say, onImport],
+    [addDropped, onImport],
   );
   useOwnDrops(onDrop);
 

@@ -1,8 +1,8 @@
 /**
  * Pictures on their way into the mail: chosen, pasted or dropped, handed to the program, shown.
  *
- * Leaves out: pictures that fall from a file manager onto the app's window, whose bytes the page
- * never sees; for those it says how else.
+ * A picture that falls from the file manager is read by the program; the page knows its token only.
+ * Leaves out: what a picture may be, which the program decides.
  */
 import { useLingui } from '@lingui/react/macro';
 import type { Editor } from '@tiptap/react';
@@ -81,5 +81,19 @@ export function usePictures() {
     },
     [host, t],
   );
-  return { add, trouble, setTrouble };
+  /** A picture that fell on the window from the file manager. */
+  const addDropped = useCallback(
+    async (editor: Editor, token: string) => {
+      setTrouble(null);
+      try {
+        const { id } = await host.call('picture_from_file', { id: token });
+        const attrs = { src: `${pictureScheme}${id}`, alt: '', width: widths.full };
+        insertBlock(editor, { type: 'picture', attrs });
+      } catch (thrown) {
+        setTrouble(say.current(toFailure(thrown)));
+      }
+    },
+    [host],
+  );
+  return { add, addDropped, trouble, setTrouble };
 }
