@@ -115,3 +115,30 @@ async fn a_secret_never_comes_back_over_the_border() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_picture_file_is_kept_and_anything_else_is_turned_away() {
+    let folder = Folder::new();
+    let workspace = Some(folder.path().join("shop.postroom"));
+    let border = Border::open(OpenOptions { workspace }).await.expect("it opens");
+    let picture = folder.path().join("leaf.png");
+    std::fs::write(&picture, b"\x89PNG\r\n\x1a\n and so on").expect("written");
+    let text = folder.path().join("leaf.txt");
+    std::fs::write(&text, "no picture").expect("written");
+
+    let token = border.admit(picture).expect("a file").token;
+    let kept = call(&border, "picture_from_file", json!({ "id": token })).await;
+    assert_eq!(
+        (kept["name"].as_str(), kept["mime"].as_str()),
+        (Some("leaf.png"), Some("image/png"))
+    );
+    let again = call(&border, "picture_get", json!({ "id": kept["id"] })).await;
+    assert_eq!(again["data_url"], kept["data_url"]);
+
+    let token = border.admit(text).expect("a file").token;
+    let refused = border.call("picture_from_file", json!({ "id": token })).await.expect_err("text");
+    assert_eq!(refused.code, "not_a_picture");
+    let unknown = border.call("picture_from_file", json!({ "id": "/etc/passwd" })).await;
+    assert_eq!(unknown.expect_err("a path is no token").code, "file_unknown");
+    border.shut().await;
+}
