@@ -88,3 +88,28 @@ async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
     let again = run(&shop, order(false)).await;
     assert_eq!((again.added, again.updated, again.unchanged), (0, 0, 3));
 }
+
+#[tokio::test]
+async fn a_quotation_mark_without_a_partner_is_said_and_nobody_gets_somebody_elses_name() {
+    let shop = Shop::open().await;
+    let folder = Folder::new();
+    let path = folder.path().join("broken.csv");
+    let text = "email,name\nfirst@b.example,Ann\na@b.example,\"unterminated\nb@b.example,x\n";
+    std::fs::write(&path, text).expect("written");
+    let overview = look(&path, None).expect("a table");
+    let order = ImportOrder {
+        path,
+        name: "broken.csv".to_owned(),
+        plan: Plan {
+            dialect: overview.dialect,
+            columns: vec![ColumnRole::Address, ColumnRole::GivenName],
+            lists: Vec::new(),
+            policy: Policy::Overwrite,
+        },
+        new_list: None,
+        dry_run: false,
+    };
+    let report = run(&shop, order).await;
+    assert_eq!((report.added, report.refused), (1, 1));
+    assert_eq!((report.refusals[0].row, report.refusals[0].code), (3, "unclosed_quote"));
+}

@@ -186,7 +186,7 @@ pub enum CampaignCommand {
     Deliveries { id: String },
     /// Hold a campaign; what is under way is finished.
     Pause { id: String },
-    /// Go on with a campaign that was paused or stopped.
+    /// Go on with a campaign that is paused, or that Postroom stopped itself.
     Resume { id: String },
     /// Stop a campaign for good; whoever still waits gets nothing.
     Cancel { id: String },

@@ -95,6 +95,7 @@ impl EngineError {
                 StoreError::Stale => "stale",
                 StoreError::Full => "disk_full",
                 StoreError::Busy => "workspace_busy",
+                StoreError::ReadOnly => "workspace_read_only",
                 StoreError::File(_) | StoreError::Value(_) | StoreError::Database(_) => "workspace",
             },
             Self::Command(CommandError::Illegal(_)) => "illegal_command",

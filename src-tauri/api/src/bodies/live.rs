@@ -85,16 +85,16 @@ pub(crate) async fn campaign_live(border: &Border, request: ById) -> Result<Live
             })
             .collect(),
         waits,
-        relays: relay.map(|relay| live_relay(border, relay)).into_iter().collect(),
+        relays: relay.map(|relay| live_relay(border, relay, &counts)).into_iter().collect(),
         campaign: campaign_row(border, campaign).await?,
     })
 }
 
-fn live_relay(border: &Border, relay: Relay) -> LiveRelay {
+fn live_relay(border: &Border, relay: Relay, counts: &Counts) -> LiveRelay {
     let figures = border.engine().queue().map(|queue| queue.figures(&relay.id)).unwrap_or_default();
     LiveRelay {
         connections: figures.connections,
-        accepted: figures.answered,
+        accepted: counts.accepted,
         id: relay.id.0,
         name: relay.name,
         connections_max: i64::from(relay.config.connections),

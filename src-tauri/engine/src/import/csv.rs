@@ -16,6 +16,8 @@ pub struct RawRow {
     pub cells: Vec<String>,
     /// It was longer than a row may be; `cells` holds its beginning.
     pub too_long: bool,
+    /// The file ended inside a quoted cell: what follows the quotation mark may be other rows.
+    pub unclosed: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +123,9 @@ impl Cells {
 
     fn end_row(&mut self, give: &mut impl FnMut(RawRow)) {
         self.cells.push(take(&mut self.cell));
-        give(RawRow { cells: take(&mut self.cells), too_long: take(&mut self.too_long) });
+        let unclosed = self.state == State::Quoted;
+        let too_long = take(&mut self.too_long);
+        give(RawRow { cells: take(&mut self.cells), too_long, unclosed });
         self.length = 0;
         self.state = State::CellStart;
     }

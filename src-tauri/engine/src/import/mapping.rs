@@ -53,8 +53,17 @@ pub fn guess_mapping(
             }
         }
     }
+    // Our own export: whether we may write is never taken from a file, and lists are chosen.
+    if headers.iter().take(OWN.len()).eq(OWN) {
+        for guess in guesses.iter_mut().take(OWN.len()).skip(3) {
+            *guess = (ColumnRole::Ignore, Confidence::Sure);
+        }
+    }
     guesses
 }
+
+/// How the columns of an export of ours begin.
+const OWN: [&str; 5] = ["address", "given_name", "family_name", "status", "lists"];
 
 #[derive(Debug, Clone, Copy)]
 struct Beside {

@@ -124,6 +124,10 @@ pub enum RefusalReason {
     FieldTooLong,
     #[error("the row is longer than 1 MB; a quotation mark may be missing its partner")]
     RowTooLong,
+    #[error(
+        "a quotation mark in this row has no partner, so every row below it was read as one cell; mend the file and import it again"
+    )]
+    UnclosedQuote,
 }
 
 impl RefusalReason {
@@ -134,6 +138,7 @@ impl RefusalReason {
             Self::Double => "double",
             Self::FieldTooLong => "field_too_long",
             Self::RowTooLong => "row_too_long",
+            Self::UnclosedQuote => "unclosed_quote",
         }
     }
 }

@@ -135,6 +135,12 @@ fn contact(raw: &RawRow, columns: &[ColumnRole]) -> Result<NewContact, Refusal> 
     if raw.too_long {
         return Err(refuse(RefusalReason::RowTooLong));
     }
+    if raw.unclosed {
+        return Err(refuse(RefusalReason::UnclosedQuote));
+    }
+    // A spreadsheet's guard before a formula is no part of an address.
+    let guarded = written.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+    let written = guarded.unwrap_or(written);
     let mailbox = mailbox(written).map_err(|error| refuse(RefusalReason::Address(error)))?;
     if too_long {
         return Err(refuse(RefusalReason::FieldTooLong));

@@ -62,6 +62,8 @@ pub enum StoreError {
     Full,
     #[error("another program holds the workspace file")]
     Busy,
+    #[error("the workspace file or its folder cannot be written by this user; nothing was changed")]
+    ReadOnly,
     #[error("the workspace file cannot be used: {0}")]
     File(#[from] std::io::Error),
     #[error("the workspace holds a value this program cannot read: {0}")]
@@ -73,10 +75,11 @@ pub enum StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         if let sqlx::Error::Database(inner) = &error {
-            // SQLite: primary result codes 5/6 (busy, locked), 13 (full), 26 (not a database).
+            // SQLite: primary result codes 5/6 (busy, locked), 8 (read-only), 13 (full), 14 (cannot open).
             let code = inner.code().and_then(|code| i64::from_str(&code).ok()).unwrap_or(0) & 0xff;
             match code {
                 5 | 6 => return Self::Busy,
+                8 | 14 => return Self::ReadOnly,
                 13 => return Self::Full,
                 _ => {}
             }

@@ -16,7 +16,9 @@ export function Kept() {
           <dd>
             <span className="mono">{data.workspace_path}</span>
             <p className="small faint">
-              <Trans>On this computer only. Copy this folder to keep a second one safe.</Trans>
+              <Trans>
+                On this computer only. To keep a second one safe, close Postroom and copy this file.
+              </Trans>
             </p>
           </dd>
           <dt>
@@ -24,7 +26,7 @@ export function Kept() {
           </dt>
           <dd>
             {data.secret_home === 'keychain' ? (
-              <Trans>In the system’s keychain. They are never written into the folder above.</Trans>
+              <Trans>In the system’s keychain. They are never written into the file above.</Trans>
             ) : (
               <Trans>
                 In memory, until you close Postroom. No keychain answers on this computer, so we ask

@@ -308,7 +308,12 @@ async fn on_the_way<T>(
 }
 
 fn lost(stage: Stage, error: &io::Error) -> Trouble {
-    Trouble::Lost { stage, text: error.to_string() }
+    let text = match error.kind() {
+        // TLS says the same in a library's words.
+        std::io::ErrorKind::UnexpectedEof => "the relay hung up".to_owned(),
+        _ => error.to_string(),
+    };
+    Trouble::Lost { stage, text }
 }
 
 #[cfg(test)]
