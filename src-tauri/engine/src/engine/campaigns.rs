@@ -300,6 +300,7 @@ impl Engine {
             );
             findings.push(Finding::new(Severity::Good, "left_out", text).with("count", left_out));
         }
+        let fields = self.store().contact_fields().await?;
         let used = used_fields(draft);
         for name in &used {
             let field = match name.as_str() {
@@ -307,12 +308,11 @@ impl Engine {
                 "family_name" => LackedField::FamilyName,
                 "address" | "name" | "unsubscribe_url" => continue,
                 custom => {
-                    let fields = self.store().contact_fields().await?;
                     match fields
-                        .into_iter()
-                        .find(|field| crate::template::slug(field) == custom || field == custom)
+                        .iter()
+                        .find(|field| crate::template::slug(field) == custom || *field == custom)
                     {
-                        Some(field) => LackedField::Custom(field),
+                        Some(field) => LackedField::Custom(field.clone()),
                         None => continue,
                     }
                 }

@@ -113,9 +113,7 @@ impl Engine {
         if let Some(mut relay) = self.practice_relay().await? {
             relay.config.port = practice.port();
             relay.config.ca_pem = Some(practice.authority_pem().to_owned());
-            if relay.state != RelayState::Ready {
-                relay.state = RelayState::Ready;
-            }
+            relay.state = RelayState::Ready;
             self.store().put_relay(&relay).await?;
             self.changed(Tag::Relays);
         }

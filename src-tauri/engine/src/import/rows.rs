@@ -139,8 +139,7 @@ fn contact(raw: &RawRow, columns: &[ColumnRole]) -> Result<NewContact, Refusal> 
         return Err(refuse(RefusalReason::UnclosedQuote));
     }
     // A spreadsheet's guard before a formula is no part of an address.
-    let guarded = written.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
-    let written = guarded.unwrap_or(written);
+    let written = unguarded(written);
     let mailbox = mailbox(written).map_err(|error| refuse(RefusalReason::Address(error)))?;
     if too_long {
         return Err(refuse(RefusalReason::FieldTooLong));
@@ -168,12 +167,17 @@ fn mailbox(cell: &str) -> Result<Mailbox, AddressError> {
 /// The cell without what nobody can see; line breaks stay (a postal address has them). The
 /// apostrophe that our own export and spreadsheets put before a formula goes again.
 fn clean(cell: &str) -> String {
-    let guarded = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
-    let cell = guarded.unwrap_or(cell);
+    let cell = unguarded(cell);
     let seen = |c: &char| *c == '\u{200D}' || !is_invisible(*c);
     let kept = |c: &char| matches!(c, '\n' | '\t') || !c.is_control();
     let text: String = cell.replace("\r\n", "\n").chars().filter(seen).filter(kept).collect();
     text.trim().to_owned()
+}
+
+/// Without the apostrophe before what a spreadsheet would take for a formula.
+fn unguarded(cell: &str) -> &str {
+    let guarded = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+    guarded.unwrap_or(cell)
 }
 
 fn one_line(text: &str) -> String {

@@ -14,7 +14,7 @@ use super::Shared;
 use crate::campaign::CampaignStatus;
 use crate::delivery::DeliveryStatus;
 use crate::id::{CampaignId, RelayId};
-use crate::message::{Built, Composer, MessageError, Picture, Source};
+use crate::message::{Built, Composer, MessageError, Source};
 use crate::store::StoreError;
 use crate::store::journal::Leased;
 use crate::template::Names;
@@ -203,7 +203,7 @@ impl From<StoreError> for ComposeError {
 async fn composer(shared: &Shared, id: &CampaignId) -> Result<Arc<Composer>, ComposeError> {
     let campaign = shared.store.campaign(id).await?;
     let letterhead = crate::store::letterhead(&shared.store).await?;
-    let pictures = pictures_of(shared, &campaign.draft.content.html).await?;
+    let pictures = crate::store::pictures_in(&shared.store, &campaign.draft.content.html).await?;
     let composer = tokio::task::spawn_blocking(move || {
         let names = Names::any();
         Composer::new(&Source {
@@ -218,10 +218,6 @@ async fn composer(shared: &Shared, id: &CampaignId) -> Result<Arc<Composer>, Com
     .map_err(|error| ComposeError::Message(MessageError::Markup(error.to_string())))?
     .map_err(ComposeError::Message)?;
     Ok(Arc::new(composer))
-}
-
-async fn pictures_of(shared: &Shared, html: &str) -> Result<Vec<Picture>, StoreError> {
-    crate::store::pictures_in(&shared.store, html).await
 }
 
 /// What a campaign's status says about a mail that has not begun.

@@ -113,8 +113,6 @@ impl Shared {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RelayFigures {
     pub connections: i64,
-    /// Mails it answered for since this runner began.
-    pub answered: i64,
 }
 
 /// The running queue.
@@ -332,9 +330,8 @@ impl Dispatcher {
         let breakers = &mut self.breakers;
         self.runners.retain(|id, runner| {
             breakers.insert(id.clone(), runner.relaying.breaker());
-            let (connections, answered) =
-                (runner.relaying.connections(), runner.relaying.accepted());
-            figures.insert(id.clone(), RelayFigures { connections, answered });
+            let connections = runner.relaying.connections();
+            figures.insert(id.clone(), RelayFigures { connections });
             !runner.has_ended()
         });
     }

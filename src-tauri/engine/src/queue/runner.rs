@@ -46,7 +46,6 @@ pub(super) struct Relaying {
     pause: Mutex<Option<RelayState>>,
     proven: AtomicBool,
     connections: AtomicI64,
-    accepted: AtomicI64,
     stop: CancellationToken,
     grow: Notify,
 }
@@ -84,7 +83,6 @@ impl Relaying {
 
     /// A mail got an answer of its own: the relay is well.
     pub fn worked(&self) {
-        self.accepted.fetch_add(1, Ordering::Relaxed);
         locked(&self.breaker).worked();
     }
 
@@ -137,10 +135,6 @@ impl Relaying {
     pub fn connections(&self) -> i64 {
         self.connections.load(Ordering::Relaxed)
     }
-
-    pub fn accepted(&self) -> i64 {
-        self.accepted.load(Ordering::Relaxed)
-    }
 }
 
 /// A relay that is sending.
@@ -161,7 +155,6 @@ impl Runner {
             pause: Mutex::default(),
             proven: AtomicBool::new(false),
             connections: AtomicI64::new(0),
-            accepted: AtomicI64::new(0),
             stop: stop.clone(),
             grow: Notify::new(),
             relay,
