@@ -12,6 +12,7 @@ use postroom_engine::engine::{Engine, EngineOptions, RelayDraft};
 use postroom_engine::id::{CampaignId, ListId, RelayId};
 use postroom_engine::import::Policy;
 use postroom_engine::relay::RelayConfig;
+use postroom_engine::relay::session::Patience;
 use postroom_engine::secret::{Secret, Secrets};
 use postroom_engine::store::deliveries::{DeliveryFilter, DeliveryRow};
 
@@ -52,6 +53,7 @@ pub struct Shop {
     pub engine: Engine,
     pub list: ListId,
     workspace: PathBuf,
+    patience: Patience,
     _folder: Option<Folder>,
 }
 
@@ -61,12 +63,20 @@ impl Shop {
     }
 
     pub async fn open_with(clock: Clock) -> Self {
-        let folder = Folder::new();
+        Self::open_in(Folder::new(), clock, Patience::default()).await
+    }
+
+    /// One whose relays have this long to answer.
+    pub async fn open_hasty(clock: Clock, patience: Patience) -> Self {
+        Self::open_in(Folder::new(), clock, patience).await
+    }
+
+    async fn open_in(folder: Folder, clock: Clock, patience: Patience) -> Self {
         let workspace = folder.path().join("shop.postroom");
-        let engine = open_engine(&workspace, clock).await;
+        let engine = open_engine(&workspace, clock, patience).await;
         let list = ListId::new();
         engine.store().put_list(&list, "Newsletter", engine.clock().now()).await.expect("a list");
-        Self { engine, list, workspace, _folder: Some(folder) }
+        Self { engine, list, workspace, patience, _folder: Some(folder) }
     }
 
     pub fn workspace(&self) -> &Path {
@@ -185,21 +195,22 @@ impl Shop {
 
     /// Closes and opens the same workspace again.
     pub async fn reopen(self) -> Self {
-        let Self { engine, list, workspace, _folder } = self;
+        let Self { engine, list, workspace, patience, _folder } = self;
         let clock = engine.clock().clone();
         engine.shut().await;
         drop(engine);
-        let engine = open_engine(&workspace, clock).await;
-        Self { engine, list, workspace, _folder }
+        let engine = open_engine(&workspace, clock, patience).await;
+        Self { engine, list, workspace, patience, _folder }
     }
 }
 
-async fn open_engine(workspace: &Path, clock: Clock) -> Engine {
+async fn open_engine(workspace: &Path, clock: Clock, patience: Patience) -> Engine {
     let options = EngineOptions {
         workspace: workspace.to_owned(),
         clock,
         secrets: Some(Secrets::in_memory()),
         send: true,
+        patience,
     };
     Engine::open(options).await.expect("the workspace opens")
 }

@@ -24,7 +24,7 @@ use crate::import::ImportError;
 use crate::listener::ListenerError;
 use crate::message::MessageError;
 use crate::queue::{Ground, Queue};
-use crate::relay::session::Trouble;
+use crate::relay::session::{Patience, Trouble};
 use crate::secret::{SecretError, SecretName, Secrets};
 use crate::store::campaigns::CommandError;
 use crate::store::{Profile, Store, StoreError};
@@ -38,11 +38,19 @@ pub struct EngineOptions {
     pub secrets: Option<Secrets>,
     /// True: take the right to send and run the queue.
     pub send: bool,
+    /// How long the queue's connections wait for a relay.
+    pub patience: Patience,
 }
 
 impl EngineOptions {
     pub fn new(workspace: PathBuf) -> Self {
-        Self { workspace, clock: Clock::System, secrets: None, send: false }
+        Self {
+            workspace,
+            clock: Clock::System,
+            secrets: None,
+            send: false,
+            patience: Patience::default(),
+        }
     }
 
     pub fn sending(mut self) -> Self {
@@ -152,6 +160,7 @@ impl Engine {
             events: events.clone(),
             secrets: secrets.clone(),
             workspace: workspace.clone(),
+            patience: options.patience,
         };
         // The right to send is taken before anything is touched: a second sender changes nothing.
         let queue = if options.send { Some(Queue::start(ground).await?) } else { None };

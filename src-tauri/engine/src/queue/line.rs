@@ -143,7 +143,12 @@ impl Line {
             let config = &self.relaying.relay.config;
             let opened = tokio::select! {
                 () = self.stop.cancelled() => return false,
-                opened = Session::open(config, self.relaying.secret(), learnt) => opened,
+                opened = Session::open_with(
+                    config,
+                    self.relaying.secret(),
+                    learnt,
+                    self.shared.patience,
+                ) => opened,
             };
             match opened {
                 Ok(session) => {

@@ -33,6 +33,7 @@ use crate::clock::Clock;
 use crate::delivery::DeliveryStatus;
 use crate::event::{Events, Tag};
 use crate::id::{CampaignId, RelayId};
+use crate::relay::session::Patience;
 use crate::relay::{PauseReason, Relay, RelayState};
 use crate::secret::{SecretName, Secrets};
 use crate::store::campaigns::Running;
@@ -82,6 +83,8 @@ pub(crate) struct Shared {
     pub wake: Arc<Notify>,
     /// Names this workspace in the keychain.
     pub workspace: String,
+    /// How long a connection waits for its relay.
+    pub patience: Patience,
 }
 
 impl Shared {
@@ -134,6 +137,7 @@ pub struct Ground {
     pub events: Events,
     pub secrets: Secrets,
     pub workspace: String,
+    pub patience: Patience,
 }
 
 impl Queue {
@@ -161,6 +165,7 @@ impl Queue {
             events: ground.events,
             secrets: ground.secrets,
             workspace: ground.workspace,
+            patience: ground.patience,
             journal,
             active: Active::default(),
             stop: CancellationToken::new(),
