@@ -18,6 +18,8 @@ mod practice_over_sockets;
 mod queue_answers;
 mod queue_thousand;
 #[cfg(target_os = "linux")]
+mod real_servers;
+#[cfg(target_os = "linux")]
 mod secret_keychain;
 mod wire;
 mod wire_faults;

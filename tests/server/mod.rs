@@ -3,11 +3,19 @@
 //! It listens on loopback, on a port of the system's choice, keeps what it took in order and what
 //! was said on each connection, and ends when it is dropped. Leaves out: delivering anything.
 
+#[cfg(target_os = "linux")]
+pub mod aiosmtpd;
 mod certificates;
 mod connection;
+#[cfg(target_os = "linux")]
+pub mod exim;
+#[cfg(target_os = "linux")]
+pub mod haraka;
 mod pipe;
 #[cfg(target_os = "linux")]
 pub mod postfix;
+#[cfg(target_os = "linux")]
+mod program;
 mod script;
 
 use std::collections::HashMap;
@@ -19,6 +27,8 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 pub use certificates::{Shown, authority_pem};
+#[cfg(target_os = "linux")]
+pub use program::times_taken;
 pub use script::{Act, At, Encryption, Overlap, Script};
 
 /// A mail the server took.

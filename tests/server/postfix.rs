@@ -5,7 +5,6 @@
 //! Leaves out: touching the system's own Postfix. It needs root, since Postfix does.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -14,6 +13,7 @@ use postroom_engine::relay::{RelayConfig, TlsMode};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
+use super::program::{Program, free_port, is_root, is_there, text};
 use super::{Shown, authority_pem, certificates};
 
 pub const USER: &str = "ann";
@@ -31,21 +31,26 @@ impl Postfix {
     /// Starts one that hands on to `far_end` (a port of this computer), and refuses `refused` with
     /// `550 5.1.1`. None: this machine has no Postfix with SASL, or we are not root.
     pub async fn start(far_end: u16, refused: &str) -> Option<Self> {
-        let tools = ["/usr/sbin/postfix", "/usr/sbin/saslpasswd2"];
-        let missing = tools.iter().find(|tool| !Path::new(tool).exists());
-        if let Some(missing) = missing {
-            eprintln!("skipped: {missing} is not installed");
-            return None;
+        Self::start_without("", far_end, refused).await
+    }
+
+    /// As [`Postfix::start`], keeping these words out of its answer to EHLO.
+    pub async fn start_without(hidden: &str, far_end: u16, refused: &str) -> Option<Self> {
+        for tool in ["/usr/sbin/postfix", "/usr/sbin/saslpasswd2"] {
+            if !is_there(tool, Path::new(tool).exists()) {
+                return None;
+            }
         }
-        if !run("id", &["-u"]).starts_with('0') {
+        if !is_root() {
             eprintln!("skipped: Postfix wants root");
             return None;
         }
-        let folder = std::env::temp_dir().join(format!("postroom-postfix-{}", std::process::id()));
-        let port = free_port();
-        lay_out(&folder, port, far_end, refused);
+        let (folder, port) = (Program::folder("postfix"), free_port());
+        let settings = main_cf(&text(&folder), far_end, refused)
+            + &format!("smtpd_discard_ehlo_keywords = {hidden}\n");
+        lay_out(&folder, port, settings);
         // The shell outlives us by one command: a test that is killed leaves no server behind.
-        let here = path(&folder);
+        let here = text(&folder);
         let watch = format!(
             "postfix -c '{here}' start-fg & cat; postfix -c '{here}' stop; wait; rm -rf '{here}'"
         );
@@ -103,30 +108,16 @@ impl Drop for Postfix {
     }
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a free port").port()
-}
-
-fn path(path: &Path) -> String {
-    path.to_str().expect("a plain path").to_owned()
-}
-
-fn run(program: &str, arguments: &[&str]) -> String {
-    let done = Command::new(program).args(arguments).output();
-    done.map(|done| String::from_utf8_lossy(&done.stdout).into_owned()).unwrap_or_default()
-}
-
-fn lay_out(folder: &Path, port: u16, far_end: u16, refused: &str) {
-    let _ = fs::remove_dir_all(folder);
+fn lay_out(folder: &Path, port: u16, settings: String) {
     for name in ["spool", "data", "sasl"] {
         fs::create_dir_all(folder.join(name)).expect("a folder");
     }
     let (certificate, key) = certificates::as_pem(Shown::Good);
-    let here = path(folder);
+    let here = text(folder);
     for (name, text) in [
         ("cert.pem", certificate),
         ("key.pem", key),
-        ("main.cf", main_cf(&here, far_end, refused)),
+        ("main.cf", settings),
         ("master.cf", master_cf(port)),
         (
             "sasl/smtpd.conf",
@@ -142,7 +133,8 @@ fn lay_out(folder: &Path, port: u16, far_end: u16, refused: &str) {
         "printf '%s' '{PASSWORD}' | saslpasswd2 -p -c -f '{here}/sasl/sasldb2' -u postroom {USER} \
          && chown postfix '{here}/sasl/sasldb2' '{here}/data' && postfix -c '{here}' check"
     );
-    run("sh", &["-c", &account]);
+    let made = Command::new("sh").args(["-c", &account]).output().expect("a shell");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
 }
 
 /// Where the system keeps Postfix's daemons: Debian, Fedora, Arch.
@@ -180,6 +172,7 @@ fn main_cf(here: &str, far_end: u16, refused: &str) -> String {
         format!("cyrus_sasl_config_path = {here}/sasl"),
         // What a careful administrator switches on; our pipelining must pass it.
         "smtpd_data_restrictions = reject_unauth_pipelining".to_owned(),
+        "smtpd_forbid_unauth_pipelining = yes".to_owned(),
         "smtpd_relay_restrictions = permit_sasl_authenticated, reject".to_owned(),
         format!(
             "smtpd_recipient_restrictions = check_recipient_access \

@@ -11,6 +11,7 @@ mod node;
 mod pages;
 mod run;
 mod screenshots;
+mod servers;
 mod step;
 mod system;
 mod tally;
@@ -67,7 +68,9 @@ fn main() -> ExitCode {
         Task::Bundle { arguments } => bundle::bundle(&arguments),
         Task::Screenshots => screenshots::screenshots(),
         Task::Icons => icons::icons(),
-        Task::Setup => system::ensure(system::Need::Test).and_then(|()| node::ensure()),
+        Task::Setup => system::ensure(system::Need::Test)
+            .and_then(|()| node::ensure())
+            .and_then(|()| servers::ensure()),
         Task::Typescript => pages::typescript(),
     };
     match done {

@@ -77,6 +77,8 @@ impl Family {
                 "postfix",
                 "sasl2-bin",
                 "libsasl2-modules",
+                "libnss-wrapper",
+                "python3-aiosmtpd",
                 "fonts-dejavu-core",
             ],
             Self::Fedora => &[
@@ -90,6 +92,7 @@ impl Family {
                 "postfix",
                 "cyrus-sasl",
                 "cyrus-sasl-plain",
+                "python3-aiosmtpd",
                 "dejavu-sans-fonts",
             ],
             Self::Arch => &[
@@ -102,6 +105,7 @@ impl Family {
                 "gtk3",
                 "postfix",
                 "cyrus-sasl",
+                "python-aiosmtpd",
                 "ttf-dejavu",
             ],
         }
@@ -170,7 +174,7 @@ fn ensure_linux(need: Need) -> Done {
     }
     say(&format!("Installing from your system's packages: {}", missing.join(" ")));
     let lines = family.install(&missing);
-    let root = answer(command("id").arg("-u")).is_some_and(|id| id == "0");
+    let root = is_root();
     if !root && !exists("sudo") {
         let lines: Vec<String> = lines.iter().map(|line| line.join(" ")).collect();
         return because(format!(
@@ -191,8 +195,18 @@ fn ensure_linux(need: Need) -> Done {
     Ok(())
 }
 
+pub fn is_root() -> bool {
+    answer(command("id").arg("-u")).is_some_and(|id| id == "0")
+}
+
+/// Debian and what descends from it.
+pub fn is_debian() -> bool {
+    let os_release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
+    Family::of(&os_release) == Some(Family::Debian)
+}
+
 /// With rights to install. `sudo` may ask for a password, so it keeps the terminal.
-fn privileged(root: bool, words: &[String]) -> Command {
+pub fn privileged(root: bool, words: &[String]) -> Command {
     let mut all = Vec::new();
     if !root {
         all.extend(["sudo".to_owned(), "--preserve-env=DEBIAN_FRONTEND".to_owned()]);

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use crate::step::{Done, Stop, answer, because, cargo, command, npm, root, say};
 use crate::tally::Tally;
-use crate::{node, system};
+use crate::{node, servers, system};
 
 /// The same everywhere, so that nothing is compiled twice: one profile, one set of features.
 const SAME: [&str; 3] = ["--workspace", "--features", "custom-protocol"];
@@ -29,6 +29,7 @@ pub fn test() -> Done {
         return because(format!("The tests in the real window need: {}", missing.join(", ")));
     }
     node::ensure()?;
+    servers::ensure()?;
 
     let mut report = Report::default();
     report.check("Formatting (cargo fmt)", cargo().args(["fmt", "--all", "--check"]));
@@ -69,6 +70,10 @@ fn rust_tests() -> Command {
         .arg("sh")
         .arg(cargo().get_program())
         .env("XDG_DATA_HOME", data);
+    if servers::are_complete() {
+        // A real server that cannot be found is a failure, not a story left out.
+        session.env("POSTROOM_REAL_SERVERS", "1");
+    }
     test(&mut session);
     session
 }

@@ -1,0 +1,75 @@
+//! A real aiosmtpd, Python's mail server: STARTTLS by our scenario authority, a password, and a
+//! list of what it took. It does not offer PIPELINING by itself, though it can.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::{Command, Stdio};
+
+use postroom_engine::relay::{RelayConfig, TlsMode};
+
+use super::program::{Program, free_port, is_there, ours};
+use super::{Shown, authority_pem, certificates};
+
+pub const USER: &str = "ann";
+pub const PASSWORD: &str = "open sesame";
+
+const SCRIPT: &str = include_str!("aiosmtpd/server.py");
+/// The system's own, which the package is for.
+const PYTHON: &str = "/usr/bin/python3";
+
+/// A running aiosmtpd; stopped when dropped.
+#[derive(Debug)]
+pub struct Aiosmtpd(Program);
+
+impl Aiosmtpd {
+    /// Starts one that refuses `refused` with `550 5.1.1`. None: this machine has no aiosmtpd.
+    pub async fn start(refused: &str, pipelining: bool) -> Option<Self> {
+        let mut import = Command::new(PYTHON);
+        import.args(["-c", "import aiosmtpd"]).stderr(Stdio::null());
+        if !is_there("aiosmtpd", import.status().is_ok_and(|status| status.success())) {
+            return None;
+        }
+        let (folder, port) = (Program::folder("aiosmtpd"), free_port());
+        let (certificate, key) = certificates::as_pem(Shown::Good);
+        for (name, text) in
+            [("cert.pem", certificate), ("key.pem", key), ("server.py", SCRIPT.to_owned())]
+        {
+            fs::write(folder.join(name), text).expect("a file");
+        }
+        let settings = [
+            ("POSTROOM_PORT", port.to_string()),
+            ("POSTROOM_USER", USER.to_owned()),
+            ("POSTROOM_PASSWORD", PASSWORD.to_owned()),
+            ("POSTROOM_REFUSED", refused.to_owned()),
+            ("POSTROOM_PIPELINING", u8::from(pipelining).to_string()),
+        ];
+        let line = format!("exec {PYTHON} server.py");
+        let server = Self(Program::start(folder, port, &line, &settings));
+        server.0.greets().await;
+        Some(server)
+    }
+
+    pub fn config(&self) -> RelayConfig {
+        RelayConfig {
+            host: "localhost".to_owned(),
+            port: self.0.port(),
+            tls: TlsMode::Starttls,
+            allow_plain: false,
+            user: Some(USER.to_owned()),
+            ca_pem: Some(authority_pem()),
+            connections: 3,
+            per_second: None,
+            per_connection: None,
+        }
+    }
+
+    /// How often it took each of our mails.
+    pub fn taken(&self) -> BTreeMap<String, usize> {
+        ours([self.0.read("taken").as_str()])
+    }
+
+    /// Its own words.
+    pub fn log(&self) -> String {
+        self.0.read("log")
+    }
+}

@@ -1,0 +1,140 @@
+//! A mail server that is a program of somebody else's: started in a folder and on a port of its
+//! own, awaited until it greets, ended with its owner.
+//!
+//! It promises that a test that is killed leaves neither program nor folder behind. Leaves out:
+//! what the program is and how it is set up.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use postroom_engine::id::CampaignId;
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpStream;
+
+use super::Taken;
+
+/// The header that names a mail's row in our record.
+const OURS: &str = "X-Postroom-Id:";
+
+/// A running server; ended when dropped.
+#[derive(Debug)]
+pub(super) struct Program {
+    folder: PathBuf,
+    port: u16,
+    shell: Child,
+}
+
+impl Program {
+    /// A new folder that every user of this computer may enter.
+    pub fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("postroom-{name}-{}", CampaignId::new()));
+        fs::create_dir_all(&folder).expect("a folder");
+        folder
+    }
+
+    /// Runs a line of shell in the folder, which `exec`s the server; its words go to `log`.
+    pub fn start(folder: PathBuf, port: u16, line: &str, settings: &[(&str, String)]) -> Self {
+        // The shell outlives us by one command, since then its input ends.
+        let watch = format!(
+            "( {line} ) > log 2>&1 & server=$!; cat; kill $server; wait; rm -rf '{}'",
+            text(&folder)
+        );
+        let shell = Command::new("sh")
+            .args(["-c", &watch])
+            .current_dir(&folder)
+            .envs(settings.iter().map(|(name, value)| (*name, value)))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a shell");
+        Self { folder, port, shell }
+    }
+
+    /// Waits for the first word of its greeting.
+    pub async fn greets(&self) {
+        for _ in 0..400 {
+            if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)).await {
+                let mut greeting = [0; 3];
+                let read = stream.read_exact(&mut greeting);
+                let read = tokio::time::timeout(Duration::from_secs(5), read).await;
+                if matches!(read, Ok(Ok(_))) && &greeting == b"220" {
+                    return;
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the server says nothing:\n{}", self.read("log"));
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub fn place(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        let bytes = fs::read(self.folder.join(name)).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        drop(self.shell.stdin.take());
+        let _ = self.shell.wait();
+    }
+}
+
+/// How often each mail of ours is there, by its row's name; the mails may come in one text or many.
+pub(super) fn ours<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::new();
+    for line in texts.into_iter().flat_map(str::lines) {
+        if let Some((_, id)) = line.split_once(OURS) {
+            *found.entry(id.trim().to_owned()).or_insert(0) += 1;
+        }
+    }
+    found
+}
+
+/// How often a scripted server took each mail of ours.
+pub fn times_taken(mails: &[Taken]) -> BTreeMap<String, usize> {
+    let texts: Vec<_> = mails.iter().map(|mail| String::from_utf8_lossy(&mail.bytes)).collect();
+    ours(texts.iter().map(AsRef::as_ref))
+}
+
+/// A port that nobody listened on a moment ago.
+pub(super) fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a free port").port()
+}
+
+pub(super) fn text(path: &Path) -> String {
+    path.to_str().expect("a plain path").to_owned()
+}
+
+/// What `cargo xtask setup` fetched for the tests.
+pub(super) fn fetched(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/servers").join(name)
+}
+
+pub(super) fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().expect("id");
+    String::from_utf8_lossy(&id.stdout).trim() == "0"
+}
+
+/// True: the story can be told. Where `cargo xtask test` has installed everything, a server that
+/// is not there is a failure; elsewhere the story says why it was skipped.
+pub(super) fn is_there(what: &str, there: bool) -> bool {
+    let demanded = std::env::var_os("POSTROOM_REAL_SERVERS").is_some();
+    assert!(there || !demanded, "{what} is missing; `cargo xtask setup` installs it");
+    if !there {
+        eprintln!("skipped: {what} is missing; `cargo xtask setup` installs it");
+    }
+    there
+}
