@@ -3,8 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod dice;
 #[cfg(target_os = "linux")]
 #[path = "desktop/harness/mod.rs"]
 pub mod harness;
 pub mod server;
 pub mod shop;
+pub mod sink;

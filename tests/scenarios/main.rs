@@ -21,6 +21,7 @@ mod queue_thousand;
 mod real_servers;
 #[cfg(target_os = "linux")]
 mod secret_keychain;
+mod torture;
 mod wire;
 mod wire_faults;
 mod wire_opening;

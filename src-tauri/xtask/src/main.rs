@@ -16,6 +16,7 @@ mod step;
 mod system;
 mod tally;
 mod test;
+mod torture;
 
 use std::process::ExitCode;
 
@@ -44,6 +45,13 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Kill the sending process at random moments and look whether anybody was lost or got two
+    Torture {
+        /// --kills 200, --mails 20000, --connections 5, --seed N, --power-cut (files fall back to
+        /// what was flushed), --lying-disk N (only every N-th flush counts; must find doubles)
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Make installers: deb and rpm on Linux, the system's own elsewhere
     Bundle {
         /// Handed to `tauri build`, for example --bundles appimage
@@ -65,6 +73,7 @@ fn main() -> ExitCode {
         Task::Run { arguments } => run::run(&arguments),
         Task::Test => test::test(),
         Task::Bench { arguments } => bench::bench(&arguments),
+        Task::Torture { arguments } => torture::torture(&arguments),
         Task::Bundle { arguments } => bundle::bundle(&arguments),
         Task::Screenshots => screenshots::screenshots(),
         Task::Icons => icons::icons(),

@@ -1,0 +1,39 @@
+//! A short torture: the sending process killed at random moments, plain, with the power cut, and
+//! on a disk that lies. The long one is `cargo xtask torture`.
+
+use std::process::Command;
+
+use super::cli_program::program;
+
+fn torture(arguments: &[&str]) -> (bool, String) {
+    let ran = Command::new(env!("CARGO_BIN_EXE_torture"))
+        .args(["--kills", "12", "--mails", "600", "--seed", "7", "--program"])
+        .arg(program())
+        .args(arguments)
+        .output()
+        .expect("the torture runs");
+    let said =
+        format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+    (ran.status.success(), said)
+}
+
+#[test]
+fn twelve_kills_forget_nobody_and_double_nobody() {
+    let (clean, said) = torture(&[]);
+    assert!(clean, "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn twelve_power_cuts_forget_nobody_and_double_nobody() {
+    let (clean, said) = torture(&["--power-cut"]);
+    assert!(clean, "{said}");
+}
+
+/// The proof of the proof: where flushes are not kept, the torture finds what must not be.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_disk_that_lies_the_torture_finds_doubles() {
+    let (clean, said) = torture(&["--lying-disk", "40"]);
+    assert!(!clean && said.contains("doubled: "), "{said}");
+}

@@ -1,0 +1,240 @@
+//! A relay that takes mails as fast as they come and keeps nothing of them but, where asked, who
+//! got which. The measurements send to it, and so does the torture.
+//!
+//! It promises that a mail is booked before its 250 is written, that all replies to one read leave
+//! in one write, and that what a killed sender had already handed to the system is still taken: a
+//! relay cannot know that the program behind the socket is gone. Leaves out: TLS, sign-in, and
+//! every judgement of a mail.
+
+mod talk;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use postroom_engine::relay::{RelayConfig, TlsMode};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use self::talk::{Step, Talk};
+
+/// How a sink behaves towards the connections that come from now on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Manner {
+    pub pipelining: bool,
+    pub chunking: bool,
+    /// Answers 503 to what stands behind a final dot, then closes, as Haraka does.
+    pub refuses_overlap: bool,
+    /// The answer to a mail may take up to so long; each mail gets a wait of its own.
+    pub slow: Duration,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Self { pipelining: true, chunking: false, refuses_overlap: false, slow: Duration::ZERO }
+    }
+}
+
+/// What was taken. One lock for all, so that a count and the mails behind it agree.
+#[derive(Debug, Default)]
+struct Book {
+    open: u64,
+    by_recipient: HashMap<String, u32>,
+    by_message_id: HashMap<String, u32>,
+}
+
+/// What a sink has taken so far; outlives its connections.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    taken: AtomicU64,
+    /// Whether recipients and Message-IDs are kept.
+    by_name: bool,
+    book: Mutex<Book>,
+    news: Condvar,
+}
+
+impl Ledger {
+    /// Keeps a number only.
+    pub fn counting() -> Arc<Self> {
+        Arc::default()
+    }
+
+    /// Keeps who got which mail.
+    pub fn by_name() -> Arc<Self> {
+        Arc::new(Self { by_name: true, ..Self::default() })
+    }
+
+    fn book(&self) -> std::sync::MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self, recipients: &[String], head: &[u8]) {
+        if !self.by_name {
+            self.taken.fetch_add(1, Ordering::SeqCst);
+            return;
+        }
+        let id = message_id(head).unwrap_or_default();
+        let mut book = self.book();
+        for recipient in recipients {
+            *book.by_recipient.entry(recipient.clone()).or_default() += 1;
+        }
+        *book.by_message_id.entry(id).or_default() += 1;
+        self.taken.fetch_add(1, Ordering::SeqCst);
+        self.news.notify_all();
+    }
+
+    pub fn taken(&self) -> u64 {
+        self.taken.load(Ordering::SeqCst)
+    }
+
+    /// How often each recipient was written to.
+    pub fn recipients(&self) -> HashMap<String, u32> {
+        self.book().by_recipient.clone()
+    }
+
+    /// How often each Message-ID was taken.
+    pub fn message_ids(&self) -> HashMap<String, u32> {
+        self.book().by_message_id.clone()
+    }
+
+    /// Waits until so many have been taken; false when `patience` ends first. For a ledger by name.
+    pub fn wait_for(&self, mails: u64, patience: Duration) -> bool {
+        self.wait(patience, |_| self.taken() >= mails)
+    }
+
+    /// Waits until no connection is left; then everything that had left a sender is booked.
+    pub fn wait_for_silence(&self, patience: Duration) -> bool {
+        self.wait(patience, |book| book.open == 0)
+    }
+
+    fn wait(&self, patience: Duration, reached: impl Fn(&Book) -> bool) -> bool {
+        let end = Instant::now() + patience;
+        let mut book = self.book();
+        while !reached(&book) {
+            let Some(rest) = end.checked_duration_since(Instant::now()) else { return false };
+            let waited = self.news.wait_timeout(book, rest);
+            book = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        true
+    }
+
+    fn opened(&self) {
+        self.book().open += 1;
+    }
+
+    fn closed(&self) {
+        self.book().open -= 1;
+        self.news.notify_all();
+    }
+}
+
+/// A sink that listens; ends with its runtime.
+#[derive(Debug, Clone)]
+pub struct Sink {
+    pub port: u16,
+    manner: Arc<Mutex<Manner>>,
+}
+
+impl Sink {
+    pub async fn start(manner: Manner, ledger: Arc<Ledger>) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let port = listener.local_addr().expect("its address").port();
+        let sink = Self { port, manner: Arc::new(Mutex::new(manner)) };
+        let here = sink.clone();
+        tokio::spawn(async move {
+            let mut seed = 0x9e37_79b9_7f4a_7c15;
+            while let Ok((socket, _)) = listener.accept().await {
+                let _ = socket.set_nodelay(true);
+                seed = crate::dice::mix(seed);
+                let manner = here.manner();
+                let ledger = ledger.clone();
+                ledger.opened();
+                tokio::spawn(async move {
+                    let _ = attend(socket, Talk::new(manner), &ledger, seed).await;
+                    ledger.closed();
+                });
+            }
+        });
+        sink
+    }
+
+    fn manner(&self) -> Manner {
+        *self.manner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From the next connection on.
+    pub fn behave(&self, manner: Manner) {
+        *self.manner.lock().unwrap_or_else(PoisonError::into_inner) = manner;
+    }
+}
+
+async fn attend(
+    mut socket: TcpStream,
+    mut talk: Talk,
+    ledger: &Ledger,
+    seed: u64,
+) -> std::io::Result<()> {
+    let mut dice = crate::dice::Dice::new(seed);
+    let mut out = b"220 sink.example ESMTP\r\n".to_vec();
+    let mut input: Vec<u8> = Vec::with_capacity(64 * 1024);
+    // A killed sender's socket refuses our answers, but what it sent before still counts.
+    let mut deaf = false;
+    loop {
+        if !out.is_empty() && !deaf {
+            deaf = socket.write_all(&out).await.is_err();
+        }
+        out.clear();
+        input.reserve(64 * 1024);
+        if socket.read_buf(&mut input).await? == 0 {
+            return Ok(());
+        }
+        let mut used = 0;
+        loop {
+            let rest = input.get(used..).unwrap_or(&[]);
+            match talk.step(rest, &mut out) {
+                Step::More => break,
+                Step::Went(bytes) => used += bytes,
+                Step::Mail { bytes, head } => {
+                    let slow = talk.manner().slow;
+                    if !slow.is_zero() {
+                        let micros = u64::try_from(slow.as_micros()).unwrap_or(u64::MAX);
+                        tokio::time::sleep(Duration::from_micros(dice.below(micros + 1))).await;
+                    }
+                    used += bytes;
+                    ledger.take(talk.recipients(), &head);
+                    talk.taken(&mut out);
+                }
+                Step::Close => {
+                    let _ = socket.write_all(&out).await;
+                    return Ok(());
+                }
+            }
+        }
+        input.drain(..used);
+    }
+}
+
+/// The Message-ID in a mail's first bytes.
+fn message_id(head: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(head);
+    let line = text
+        .lines()
+        .find(|line| line.get(..11).is_some_and(|name| name.eq_ignore_ascii_case("message-id:")))?;
+    Some(line[11..].trim().to_owned())
+}
+
+/// How to reach a sink at this port.
+pub fn relay_config(port: u16, connections: u16) -> RelayConfig {
+    RelayConfig {
+        host: "127.0.0.1".to_owned(),
+        port,
+        tls: TlsMode::None,
+        allow_plain: false,
+        user: None,
+        ca_pem: None,
+        connections,
+        per_second: None,
+        per_connection: None,
+    }
+}

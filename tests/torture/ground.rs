@@ -1,0 +1,70 @@
+//! What the torture begins with: people, a relay, and a campaign that has been started.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use postroom_engine::campaign::{CampaignCommand, Content, Draft};
+use postroom_engine::contact::{Address, NewContact};
+use postroom_engine::engine::{Engine, EngineOptions, RelayDraft};
+use postroom_engine::id::ListId;
+use postroom_engine::import::Policy;
+use postroom_engine::secret::Secrets;
+use postroom_tests::sink::relay_config;
+
+use super::Orders;
+
+/// One in so many is unknown at the relay.
+const UNKNOWN: u64 = 97;
+
+pub async fn lay(workspace: &Path, orders: &Orders, port: u16) {
+    let mut options = EngineOptions::new(workspace.to_owned());
+    options.secrets = Some(Secrets::in_memory());
+    let engine = Engine::open(options).await.expect("a workspace");
+    let list = ListId::new();
+    let now = engine.clock().now();
+    engine.store().put_list(&list, "Newsletter", now).await.expect("a list");
+    let people: Vec<NewContact> = (0..orders.mails).map(person).collect();
+    for part in people.chunks(1_000) {
+        let lists = std::slice::from_ref(&list);
+        engine
+            .store()
+            .import_batch(part, Policy::Overwrite, lists, false, now)
+            .await
+            .expect("they are written");
+    }
+    let relay = RelayDraft {
+        id: None,
+        name: "The relay that stays".to_owned(),
+        preset: "other".to_owned(),
+        config: relay_config(port, orders.connections),
+        password: None,
+    };
+    let relay = engine.save_relay(relay).await.expect("a relay").id;
+    let draft = Draft {
+        name: "Torture".to_owned(),
+        from_address: "ines@alder.example".to_owned(),
+        subject: "Hello {{ given_name | default(\"friend\") }}".to_owned(),
+        lists: vec![list],
+        relay: Some(relay),
+        content: Content {
+            html: "<p>Hello {{ given_name | default(\"friend\") }}, the soil is warm.</p>"
+                .to_owned(),
+            document: None,
+            text: None,
+        },
+        ..Draft::default()
+    };
+    let campaign = engine.store().create_campaign(&draft, now).await.expect("a campaign").id;
+    engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
+    engine.shut().await;
+}
+
+fn person(n: u64) -> NewContact {
+    let unknown = if n % UNKNOWN == UNKNOWN - 1 { "no-" } else { "" };
+    NewContact {
+        address: Address::parse(&format!("{unknown}p{n}@example.org")).expect("an address"),
+        given_name: Some("Ann".to_owned()),
+        family_name: None,
+        fields: BTreeMap::new(),
+    }
+}

@@ -1,0 +1,106 @@
+//! The workspace's own account of who got a mail, read from a copy, beside the relay's.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use postroom_tests::shop::Folder;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, Row};
+
+/// One recipient as the workspace has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub address: String,
+    pub status: String,
+}
+
+/// What is wrong, and how much of what there is.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Finding {
+    pub recipients: usize,
+    pub accepted: usize,
+    pub refused: usize,
+    pub in_doubt: usize,
+    pub in_doubt_and_taken: usize,
+    /// Still open at the end, or refused though the relay refused nobody of that name.
+    pub lost: Vec<String>,
+    /// Taken twice by the relay, by recipient or by Message-ID.
+    pub doubled: Vec<String>,
+    /// Called accepted, and the relay has none.
+    pub unseen: Vec<String>,
+}
+
+impl Finding {
+    pub fn is_clean(&self) -> bool {
+        self.lost.is_empty() && self.doubled.is_empty() && self.unseen.is_empty()
+    }
+}
+
+/// Everybody.
+pub async fn read(workspace: &Path) -> Vec<Line> {
+    let (_copy, mut connection) = open_copy(workspace).await;
+    let rows = sqlx::query("select address, status from deliveries")
+        .fetch_all(&mut connection)
+        .await
+        .expect("the rows");
+    let lines = rows.iter().map(|row| Line { address: row.get(0), status: row.get(1) }).collect();
+    connection.close().await.expect("closed");
+    lines
+}
+
+/// Mails that the workspace says were on the wire; the next start calls them in doubt.
+pub async fn under_way(workspace: &Path) -> u64 {
+    let (_copy, mut connection) = open_copy(workspace).await;
+    let count: i64 = sqlx::query("select count(*) from deliveries where status = 'sending'")
+        .fetch_one(&mut connection)
+        .await
+        .expect("a count")
+        .get(0);
+    connection.close().await.expect("closed");
+    u64::try_from(count).expect("a count")
+}
+
+/// A copy, since reading the file itself would change what the next life finds.
+async fn open_copy(workspace: &Path) -> (Folder, SqliteConnection) {
+    let folder = Folder::new();
+    let name = workspace.file_name().expect("a name").to_string_lossy().into_owned();
+    for ending in ["", "-wal"] {
+        let from = workspace.with_file_name(format!("{name}{ending}"));
+        if from.exists() {
+            std::fs::copy(from, folder.path().join(format!("{name}{ending}"))).expect("a copy");
+        }
+    }
+    let options = SqliteConnectOptions::new().filename(folder.path().join(name));
+    let connection = options.connect().await.expect("the copy opens");
+    (folder, connection)
+}
+
+/// Pure: the workspace's account beside the relay's.
+pub fn compare(
+    record: &[Line],
+    recipients: &HashMap<String, u32>,
+    message_ids: &HashMap<String, u32>,
+) -> Finding {
+    let mut finding = Finding { recipients: record.len(), ..Finding::default() };
+    for line in record {
+        let taken = recipients.contains_key(&line.address);
+        match line.status.as_str() {
+            "accepted" => {
+                finding.accepted += 1;
+                if !taken {
+                    finding.unseen.push(line.address.clone());
+                }
+            }
+            "refused" if line.address.starts_with("no-") => finding.refused += 1,
+            "in_doubt" => {
+                finding.in_doubt += 1;
+                finding.in_doubt_and_taken += usize::from(taken);
+            }
+            status => finding.lost.push(format!("{} is {status}", line.address)),
+        }
+    }
+    let twice = |(name, times): (&String, &u32)| format!("{name}, {times} times");
+    finding.doubled.extend(recipients.iter().filter(|(_, times)| **times > 1).map(twice));
+    finding.doubled.extend(message_ids.iter().filter(|(_, times)| **times > 1).map(twice));
+    finding
+}
