@@ -23,6 +23,8 @@ mod real_servers;
 mod secret_keychain;
 mod torture;
 mod wire;
+mod wire_chunking;
+mod wire_chunking_faults;
 mod wire_faults;
 mod wire_opening;
 mod wire_pipelining;

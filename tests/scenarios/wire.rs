@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use postroom_engine::relay::session::{
-    Begun, Envelope, Exchange, Finished, Patience, Session, Trouble,
+    Answered, Begun, Envelope, Exchange, Fate, Finished, Patience, Session, Trouble,
 };
 use postroom_engine::relay::{Learnt, RelayConfig};
 use postroom_tests::server::Server;
@@ -68,4 +68,68 @@ pub fn refused(exchange: &Exchange) -> Option<u16> {
         Some(Begun::Refused { reply, .. }) => Some(reply.code),
         _ => None,
     }
+}
+
+/// Hands these mails over as there is room, named by their place; what became of each, and how the
+/// line ended (none: it is ready for more).
+pub async fn stream(
+    session: &mut Session,
+    addresses: &[&str],
+) -> (Vec<(String, Fate)>, Option<Trouble>) {
+    let bodies: Vec<Vec<u8>> = addresses.iter().map(|address| text(address)).collect();
+    stream_texts(session, addresses, &bodies).await
+}
+
+pub async fn stream_texts(
+    session: &mut Session,
+    addresses: &[&str],
+    bodies: &[Vec<u8>],
+) -> (Vec<(String, Fate)>, Option<Trouble>) {
+    let mut fates = Vec::new();
+    let mut waiting = addresses.iter().zip(bodies).enumerate().peekable();
+    loop {
+        while session.room() > 0
+            && let Some((index, (address, body))) = waiting.next()
+        {
+            let envelope = Envelope::new("news@example.com", address, body);
+            if let Some(fate) = session.hand_over(index as i64, &envelope, body) {
+                fates.push(((*address).to_owned(), fate));
+            }
+        }
+        if !session.awaits_answers() {
+            return (fates, None);
+        }
+        match session.answered().await {
+            Answered::Mail(index, fate) => {
+                fates.push((addresses[usize::try_from(index).expect("an index")].to_owned(), fate));
+            }
+            Answered::Quiet => {}
+            Answered::Gone(trouble) => return (fates, Some(trouble)),
+        }
+    }
+}
+
+/// In a word.
+pub fn word(fate: &Fate) -> String {
+    match fate {
+        Fate::Finished(Finished::Replied(reply)) if reply.is_positive() => "taken".to_owned(),
+        Fate::Finished(Finished::Replied(reply)) => format!("text {}", reply.code),
+        Fate::Finished(Finished::Doubt(_)) => "doubt".to_owned(),
+        Fate::Finished(Finished::NotSent(_)) => "not sent".to_owned(),
+        Fate::Refused { stage, reply, .. } => format!("{} {}", stage.word(), reply.code),
+        Fate::Untouched => "untouched".to_owned(),
+    }
+}
+
+pub fn words(fates: &[(String, Fate)]) -> Vec<String> {
+    fates.iter().map(|(_, fate)| word(fate)).collect()
+}
+
+/// What an earlier connection learnt of a relay that takes CHUNKING.
+pub fn proven() -> Learnt {
+    Learnt { chunking_proven: true, ..Learnt::default() }
+}
+
+pub async fn wide_session(server: &Server) -> Session {
+    Session::open_with(&server.config(), None, proven(), patience()).await.expect("a session")
 }

@@ -11,6 +11,8 @@ use super::pipe::{Duplex, Pipe, over};
 use super::script::{Act, At, Encryption, Overlap};
 use super::{Room, Taken};
 
+mod chunk;
+
 struct Connection {
     room: Arc<Room>,
     index: usize,
@@ -61,6 +63,7 @@ impl Connection {
                 "MAIL" => self.mail(&line).await?,
                 "RCPT" => self.rcpt(&line).await?,
                 "DATA" => self.data().await?,
+                "BDAT" => self.bdat(&line).await?,
                 "RSET" => {
                     if !self.strike(At::Reset).await? {
                         self.forget();

@@ -115,4 +115,20 @@ impl Pipe {
         self.read += bytes;
         Ok(())
     }
+
+    /// What was said leaves before we wait for more.
+    pub async fn flush_if_short_of(&mut self, bytes: usize) -> io::Result<()> {
+        if self.waiting().len() < bytes { self.flush().await } else { Ok(()) }
+    }
+
+    pub async fn take(&mut self, bytes: usize) -> io::Result<Vec<u8>> {
+        while self.waiting().len() < bytes {
+            if self.fill().await? == 0 {
+                return Err(over());
+            }
+        }
+        let taken = self.waiting()[..bytes].to_vec();
+        self.read += bytes;
+        Ok(taken)
+    }
 }

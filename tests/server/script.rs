@@ -22,7 +22,9 @@ pub enum At {
     Mail,
     Rcpt,
     Data,
-    /// The text of a mail, or its final dot.
+    /// BDAT, before its text: what is answered here leaves the text to be read as commands.
+    Bdat,
+    /// The text of a mail, or its final dot, or the end of its BDAT.
     Body,
     Reset,
     Quit,
@@ -175,6 +177,12 @@ impl Script {
 
     pub fn without_pipelining(mut self) -> Self {
         self.features.retain(|word| word != "PIPELINING");
+        self
+    }
+
+    /// Offers CHUNKING too.
+    pub fn chunking(mut self) -> Self {
+        self.features.push("CHUNKING".to_owned());
         self
     }
 

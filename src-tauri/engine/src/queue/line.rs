@@ -173,18 +173,19 @@ impl Line {
     async fn step(&mut self, next: Option<Prepared>) -> bool {
         let Some(mut session) = self.session.take() else { return false };
         let began = self.shared.clock.now();
-        let last = self.under_way.take();
+        let (last, learnt) = (self.under_way.take(), session.learnt());
         let envelope = next.as_ref().map(|mail| Envelope {
             from: mail.built.from.as_str().to_owned(),
             to: mail.built.to.as_str().to_owned(),
             size: mail.built.bytes.len(),
             utf8: mail.built.utf8,
             eight_bit: !mail.built.bytes.is_ascii(),
+            id: Some(mail.leased.id.to_string()),
         });
         let body = last.as_ref().map(|last| last.mail.built.bytes.as_slice());
         let speak = session.exchange(body, envelope.as_ref());
         let (exchange, granted) = tokio::join!(speak, self.intend(next.as_ref()));
-        self.relaying.learn(session.learnt());
+        self.relaying.learn(learnt, session.learnt());
         let Exchange { finished, begun, trouble } = exchange;
         let mut go_on = true;
         if let (Some(last), Some(finished)) = (last, finished) {

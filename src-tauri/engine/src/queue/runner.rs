@@ -71,8 +71,11 @@ impl Relaying {
         *locked(&self.learnt)
     }
 
-    pub fn learn(&self, learnt: Learnt) {
-        *locked(&self.learnt) = learnt;
+    /// What a connection found out since it last told.
+    pub fn learn(&self, before: Learnt, after: Learnt) {
+        if before != after {
+            locked(&self.learnt).take_over(before, after);
+        }
     }
 
     pub fn opened(&self) {

@@ -75,11 +75,41 @@ pub struct RelayConfig {
 /// to disk and hold no secret, so they hold this instead.
 pub const USER_IS_SECRET: &str = "{secret}";
 
-/// What we learnt about a relay's wire; kept so that the next connection starts right.
+/// What we learnt about a relay's wire; kept so that the next connection starts right. Stored as
+/// JSON: a field that an older version did not know takes its default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Learnt {
     /// The relay refused commands behind a message's dot: two round trips a mail from now on.
     pub no_overlap: bool,
+    /// It has answered commands behind a dot.
+    pub overlap_proven: bool,
+    /// It offers CHUNKING and does not take it.
+    pub no_chunking: bool,
+    /// It has taken a mail by BDAT, and answered what stood behind it.
+    pub chunking_proven: bool,
+    /// How many mails may be under way on one connection with CHUNKING; none: as many as we like.
+    pub window: Option<u16>,
+    /// It offers DSN (RFC 3461) and refuses its parameters.
+    pub no_dsn: bool,
+}
+
+impl Learnt {
+    /// Takes over what changed between `before` and `after`. Several connections learn at the same
+    /// time; none of them may undo what another one found out.
+    pub fn take_over(&mut self, before: Self, after: Self) {
+        fn field<T: PartialEq>(ours: &mut T, before: T, after: T) {
+            if before != after {
+                *ours = after;
+            }
+        }
+        field(&mut self.no_overlap, before.no_overlap, after.no_overlap);
+        field(&mut self.overlap_proven, before.overlap_proven, after.overlap_proven);
+        field(&mut self.no_chunking, before.no_chunking, after.no_chunking);
+        field(&mut self.chunking_proven, before.chunking_proven, after.chunking_proven);
+        field(&mut self.window, before.window, after.window);
+        field(&mut self.no_dsn, before.no_dsn, after.no_dsn);
+    }
 }
 
 /// May the queue use it?
@@ -146,4 +176,29 @@ pub struct Relay {
     pub learnt: Learnt,
     pub state: RelayState,
     pub created_at: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn what_two_connections_learnt_stands_side_by_side() {
+        let before = Learnt::default();
+        let mut shared = before;
+        shared.take_over(before, Learnt { no_overlap: true, ..before });
+        shared.take_over(before, Learnt { chunking_proven: true, window: Some(4), ..before });
+        let both = Learnt { no_overlap: true, chunking_proven: true, window: Some(4), ..before };
+        assert_eq!(shared, both);
+    }
+
+    #[test]
+    fn what_was_learnt_survives_being_written_down_and_an_older_version() {
+        let learnt = Learnt { no_dsn: true, window: Some(3), ..Learnt::default() };
+        let json = serde_json::to_string(&learnt).unwrap();
+        assert_eq!(serde_json::from_str::<Learnt>(&json).unwrap(), learnt);
+        let older: Learnt = serde_json::from_str(r#"{"no_overlap":true}"#).unwrap();
+        assert_eq!(older, Learnt { no_overlap: true, ..Learnt::default() });
+    }
 }

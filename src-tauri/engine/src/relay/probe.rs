@@ -19,7 +19,7 @@ use super::session::opening::{self, Account, Secured};
 use super::session::{Features, Patience, Stage, Trouble};
 use super::tls::{CertificateFacts, Seen, TlsFacts, Trust};
 use super::verdict::{Outcome, Sentence, verdict};
-use super::{RelayConfig, TlsMode};
+use super::{Learnt, RelayConfig, TlsMode};
 use crate::clock::Clock;
 
 /// A certificate that ends sooner than this is worth a word.
@@ -261,7 +261,7 @@ impl<'a, F: FnMut(&StepReport) + Send> Test<'a, F> {
     async fn ask(&mut self, secured: &mut Secured, features: &Features, test: &TestAddresses) {
         let Some(from) = &test.from else { return };
         let to = test.to.as_deref().unwrap_or(from);
-        let commands = Envelope::new(from, to, b"").commands(features);
+        let commands = Envelope::new(from, to, b"").commands(features, Learnt::default());
         let (mail, rcpt) = match commands {
             Ok(commands) => (Ok(commands.mail), Ok(commands.rcpt)),
             Err((Stage::Mail, reply)) => (Err(reply.clone()), Err(reply)),

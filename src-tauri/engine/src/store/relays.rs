@@ -49,7 +49,7 @@ fn relay(row: &SqliteRow) -> Result<Relay> {
                 .get::<Option<i64>, _>("per_connection")
                 .and_then(|most| u32::try_from(most).ok()),
         },
-        learnt: Learnt { no_overlap: row.get::<i64, _>("no_overlap") != 0 },
+        learnt: Learnt { no_overlap: row.get::<i64, _>("no_overlap") != 0, ..Learnt::default() },
         state,
         created_at: Timestamp(row.get("created_at")),
     })

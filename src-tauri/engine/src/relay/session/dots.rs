@@ -1,6 +1,41 @@
 //! The text of a mail as it goes over the line: CRLF only, dots doubled, a lone dot at the end
 //! (RFC 5321 4.5.2). Done here and nowhere else.
 
+use std::borrow::Cow;
+
+/// Over CHUNKING the text is counted and dots stay as they are, but line ends are as dangerous: the
+/// next server on the way may hand it on by DATA.
+pub(crate) fn counted(body: &[u8]) -> Cow<'_, [u8]> {
+    if is_clean(body) {
+        return Cow::Borrowed(body);
+    }
+    let mut out = Vec::with_capacity(body.len() + 64);
+    let mut rest = body;
+    while let Some(end) = memchr::memchr2(b'\r', b'\n', rest) {
+        out.extend_from_slice(&rest[..end]);
+        out.extend_from_slice(b"\r\n");
+        let pair = rest[end..].starts_with(b"\r\n");
+        rest = &rest[end + 1 + usize::from(pair)..];
+    }
+    if !rest.is_empty() {
+        out.extend_from_slice(rest);
+        out.extend_from_slice(b"\r\n");
+    }
+    Cow::Owned(out)
+}
+
+/// CRLF only, and at the end too.
+fn is_clean(body: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(next) = memchr::memchr2(b'\r', b'\n', &body[at..]) {
+        if !body[at + next..].starts_with(b"\r\n") {
+            return false;
+        }
+        at += next + 2;
+    }
+    at == body.len()
+}
+
 /// Appends `body` and its final dot to `out`; returns the offset of that dot.
 ///
 /// A bare CR or LF must never leave (RFC 5321 2.3.8): some servers take it for a line end, and
@@ -86,6 +121,20 @@ mod tests {
             let text = &wire[..wire.len() - 3];
             assert!(!text.contains("\r\n.\r"), "{hidden:?} became {wire:?}");
             assert!(!text.replace("\r\n", "").contains(['\r', '\n']), "bare line end in {wire:?}");
+        }
+    }
+
+    #[test]
+    fn a_counted_text_keeps_its_dots_and_has_whole_line_ends_only() {
+        for (body, wire) in [
+            ("", ""),
+            ("a\r\n.\r\n..b\r\n", "a\r\n.\r\n..b\r\n"),
+            ("a", "a\r\n"),
+            ("a\nb\rc\r\nd", "a\r\nb\r\nc\r\nd\r\n"),
+            ("a\r\r\nb\n", "a\r\n\r\nb\r\n"),
+            ("a\r", "a\r\n"),
+        ] {
+            assert_eq!(String::from_utf8_lossy(&counted(body.as_bytes())), wire, "{body:?}");
         }
     }
 }

@@ -4,10 +4,11 @@ use std::str::FromStr;
 
 use lettre::Address;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
-use lettre::transport::smtp::extension::{MailBodyParameter, MailParameter};
+use lettre::transport::smtp::extension::{MailBodyParameter, MailParameter, RcptParameter};
 
 use super::features::Features;
 use super::trouble::Stage;
+use crate::relay::Learnt;
 use crate::relay::reply::Reply;
 
 /// One mail, one recipient.
@@ -22,18 +23,25 @@ pub struct Envelope {
     pub utf8: bool,
     /// The text holds octets above 127, so that the relay must know 8BITMIME (RFC 6152).
     pub eight_bit: bool,
+    /// Our own name for this mail, which a report on its delivery then carries (ENVID, RFC 3461
+    /// 4.4). None: no reports are asked for.
+    pub id: Option<String>,
 }
 
 impl Envelope {
     /// The envelope of `text`, which needs nothing but 7 bit.
     pub fn new(from: &str, to: &str, text: &[u8]) -> Self {
         let (from, to) = (from.to_owned(), to.to_owned());
-        Self { from, to, size: text.len(), utf8: false, eight_bit: !text.is_ascii() }
+        Self { from, to, size: text.len(), utf8: false, eight_bit: !text.is_ascii(), id: None }
     }
 
     /// MAIL, RCPT and DATA for this relay; or why we do not even ask, in the form of the reply that
     /// a relay would have given.
-    pub(crate) fn commands(&self, features: &Features) -> Result<Commands, (Stage, Reply)> {
+    pub(crate) fn commands(
+        &self,
+        features: &Features,
+        learnt: Learnt,
+    ) -> Result<Commands, (Stage, Reply)> {
         if features.size.is_some_and(|limit| self.size as u64 > limit) {
             let limit = features.size.unwrap_or_default();
             let text = format!("5.3.4 The mail has {} bytes, the relay takes {limit}", self.size);
@@ -62,9 +70,28 @@ impl Envelope {
         if features.size_known {
             parameters.push(MailParameter::Size(self.size));
         }
+        let mut for_recipient = Vec::new();
+        let reported = self.id.as_deref().filter(|_| features.dsn && !learnt.no_dsn);
+        if let Some(id) = reported {
+            let mail = |keyword: &str, value: &str| MailParameter::Other {
+                keyword: keyword.to_owned(),
+                value: Some(value.to_owned()),
+            };
+            let rcpt = |keyword: &str, value: &str| RcptParameter::Other {
+                keyword: keyword.to_owned(),
+                value: Some(value.to_owned()),
+            };
+            parameters.extend([mail("RET", "HDRS"), mail("ENVID", id)]);
+            for_recipient.push(rcpt("NOTIFY", "FAILURE,DELAY"));
+            // The form for addresses outside ASCII (RFC 6533) is known to few: left out.
+            if self.to.is_ascii() {
+                for_recipient.push(rcpt("ORCPT", &format!("rfc822;{}", self.to)));
+            }
+        }
         Ok(Commands {
             mail: Mail::new(from, parameters).to_string(),
-            rcpt: Rcpt::new(to, Vec::new()).to_string(),
+            rcpt: Rcpt::new(to, for_recipient).to_string(),
+            dsn: reported.is_some(),
         })
     }
 }
@@ -74,6 +101,8 @@ impl Envelope {
 pub(crate) struct Commands {
     pub mail: String,
     pub rcpt: String,
+    /// They ask for reports (RFC 3461).
+    pub dsn: bool,
 }
 
 impl Commands {
@@ -86,6 +115,12 @@ impl Commands {
         let reset = if reset_first { Rset.to_string() } else { String::new() };
         format!("{reset}{}{}{}", self.mail, self.rcpt, Self::data())
     }
+}
+
+/// "I do not know these parameters" (RFC 3461 is offered, and yet): 501, 504 or 555 to MAIL or RCPT
+/// that asked for reports, unless the words are about an address.
+pub(crate) fn refuses_dsn(reply: &Reply) -> bool {
+    matches!(reply.code, 501 | 504 | 555) && reply.enhanced().is_none_or(|code| code.subject != 1)
 }
 
 /// A checked address with its domain in ASCII, none for the null sender. Nothing but an address
@@ -118,7 +153,7 @@ mod tests {
     #[test]
     fn the_commands_carry_what_the_relay_knows() {
         let plain = Features::default();
-        let commands = envelope("ann@example.org").commands(&plain).unwrap();
+        let commands = envelope("ann@example.org").commands(&plain, Learnt::default()).unwrap();
         assert_eq!(
             commands.group(true),
             "RSET\r\nMAIL FROM:<news@example.com>\r\nRCPT TO:<ann@example.org>\r\nDATA\r\n"
@@ -132,12 +167,12 @@ mod tests {
         let mut mail = envelope("jürgen@bücher.example");
         mail.eight_bit = true;
         assert_eq!(
-            mail.commands(&rich).unwrap().group(false),
+            mail.commands(&rich, Learnt::default()).unwrap().group(false),
             "MAIL FROM:<news@example.com> SMTPUTF8 BODY=8BITMIME SIZE=6\r\n\
              RCPT TO:<jürgen@xn--bcher-kva.example>\r\nDATA\r\n"
         );
         assert_eq!(
-            Envelope::new("", "a@b.example", b"").commands(&plain).unwrap().mail,
+            Envelope::new("", "a@b.example", b"").commands(&plain, Learnt::default()).unwrap().mail,
             "MAIL FROM:<>\r\n"
         );
     }
@@ -151,7 +186,7 @@ mod tests {
             (eight, Features::default(), Stage::Mail, "5.6.3"),
             (envelope("jürgen@b.example"), Features::default(), Stage::Rcpt, "5.6.7"),
         ] {
-            let (at, reply) = mail.commands(&features).unwrap_err();
+            let (at, reply) = mail.commands(&features, Learnt::default()).unwrap_err();
             assert_eq!((at, reply.enhanced().unwrap().to_string()), (stage, code.to_owned()));
         }
     }
@@ -167,8 +202,46 @@ mod tests {
             "nobody",
             "",
         ] {
-            let (stage, reply) = envelope(evil).commands(&Features::default()).unwrap_err();
+            let (stage, reply) =
+                envelope(evil).commands(&Features::default(), Learnt::default()).unwrap_err();
             assert_eq!((stage, reply.code), (Stage::Rcpt, 553), "{evil:?}");
+        }
+    }
+
+    #[test]
+    fn reports_are_asked_for_where_they_are_offered_and_not_refused() {
+        let mut mail = envelope("ann+lee@example.org");
+        mail.id = Some("7f=a".to_owned());
+        let offered = Features { dsn: true, ..Features::default() };
+        let asked = mail.commands(&offered, Learnt::default()).unwrap();
+        assert_eq!(asked.mail, "MAIL FROM:<news@example.com> RET=HDRS ENVID=7f+3Da\r\n");
+        assert_eq!(
+            asked.rcpt,
+            "RCPT TO:<ann+lee@example.org> NOTIFY=FAILURE,DELAY ORCPT=rfc822;ann+2Blee@example.org\r\n"
+        );
+        let refused = Learnt { no_dsn: true, ..Learnt::default() };
+        for (features, learnt) in [(&offered, refused), (&Features::default(), Learnt::default())] {
+            let plain = mail.commands(features, learnt).unwrap();
+            assert!(!plain.dsn);
+            assert_eq!(plain.mail, "MAIL FROM:<news@example.com>\r\n");
+        }
+        let abroad = Features { dsn: true, smtp_utf8: true, ..Features::default() };
+        mail.to = "jürgen@b.example".to_owned();
+        let asked = mail.commands(&abroad, Learnt::default()).unwrap();
+        assert_eq!(asked.rcpt, "RCPT TO:<jürgen@b.example> NOTIFY=FAILURE,DELAY\r\n");
+    }
+
+    #[test]
+    fn a_refusal_of_the_parameters_is_told_from_one_of_the_address() {
+        for (code, text, refused) in [
+            (501, "5.5.4 Syntax error in parameters", true),
+            (504, "Command parameter not implemented", true),
+            (555, "5.5.4 Unsupported option: RET=HDRS", true),
+            (501, "5.1.3 Bad recipient address syntax", false),
+            (550, "5.1.1 User unknown", false),
+            (451, "4.3.0 Try later", false),
+        ] {
+            assert_eq!(refuses_dsn(&Reply::new(code, text)), refused, "{code} {text}");
         }
     }
 }

@@ -3,9 +3,9 @@
 //! It promises that every reply is read in its order and booked on the mail it belongs to, and that
 //! "not sent" and "in doubt" are told apart by what the system took, not by guessing. What the
 //! replies to one group amount to is a pure function, [`decide`]. Leaves out: CHUNKING, by which
-//! several texts could be under way at once.
+//! several texts are under way at once (`window`).
 
-use super::envelope::{Commands, Envelope};
+use super::envelope::{Commands, Envelope, refuses_dsn};
 use super::opening::{ask, open_reply};
 use super::trouble::{Stage, Trouble};
 use super::{Session, State, dots};
@@ -66,7 +66,7 @@ impl Session {
         let fits = match self.state {
             State::Idle => body.is_none(),
             State::WantsText => body.is_some(),
-            State::Gone => false,
+            State::Streaming | State::Gone => false,
         };
         // Until the end of this call: whoever drops it half-way leaves a line that nobody can read.
         self.state = State::Gone;
@@ -78,7 +78,7 @@ impl Session {
             };
         }
         let mut exchange = Exchange::default();
-        let commands = match next.map(|next| next.commands(&self.features)) {
+        let commands = match next.map(|next| next.commands(&self.features, self.learnt)) {
             None => None,
             Some(Ok(commands)) => {
                 exchange.begun = Some(Begun::Untouched);
@@ -171,7 +171,14 @@ impl Session {
         if heard.out_of_step {
             self.learnt.no_overlap = true;
         }
-        let decision = decide(&heard);
+        let mut decision = decide(&heard);
+        if let Begun::Refused { stage: Stage::Mail | Stage::Rcpt, reply, .. } = &decision.begun
+            && commands.dsn
+            && refuses_dsn(reply)
+        {
+            self.learnt.no_dsn = true;
+            decision.begun = Begun::Untouched;
+        }
         self.reset_first = decision.reset_first;
         let mut trouble = heard.trouble.or(decision.trouble);
         if trouble.is_none() && decision.lone_dot {
@@ -203,7 +210,7 @@ impl Session {
             }
         }
         for stage in stages {
-            let unproven = overlapped && !self.overlap_proven;
+            let unproven = overlapped && !self.learnt.overlap_proven;
             let wait = if heard.out_of_step || heard.trouble.is_some() {
                 self.patience.farewell
             } else if unproven {
@@ -215,7 +222,7 @@ impl Session {
                 Ok(reply) => {
                     heard.out_of_step |=
                         overlapped && stage == Stage::Mail && is_out_of_step(&reply);
-                    self.overlap_proven |= overlapped && !heard.out_of_step;
+                    self.learnt.overlap_proven |= overlapped && !heard.out_of_step;
                     heard.take(stage, reply);
                 }
                 Err(trouble) => {
@@ -334,13 +341,13 @@ fn decide(heard: &Heard) -> Decision {
 
 /// "Bad sequence": commands came before the reply to the dot, and the relay minds. Haraka says 503,
 /// Exim 554 with "synchronization", Postfix with `reject_unauth_pipelining` 503.
-fn is_out_of_step(reply: &Reply) -> bool {
+pub(super) fn is_out_of_step(reply: &Reply) -> bool {
     let text = reply.text().to_ascii_lowercase();
     reply.code == 503
         || (reply.code >= 500 && (text.contains("pipelin") || text.contains("synchroni")))
 }
 
-fn odd(stage: Stage, reply: &Reply) -> Trouble {
+pub(super) fn odd(stage: Stage, reply: &Reply) -> Trouble {
     Trouble::Garbled { stage, text: reply.to_string() }
 }
 

@@ -6,6 +6,7 @@
 //! octets and at bytes that are not UTF-8, and forgets the lines of a refusal; hence this one.
 //! Leaves out: what is said, and when.
 
+use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,7 +14,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, ReadBuf};
+use tokio::io::{
+    AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, ReadBuf,
+};
 use tokio::time::timeout;
 
 use super::trouble::{Stage, Trouble};
@@ -108,8 +111,15 @@ pub(crate) struct Spoken {
 /// What was said, kept outside the line so that it survives the line's failure.
 pub(crate) type Notes = Arc<Mutex<Vec<Spoken>>>;
 
+mod both_ways;
+
 pub(crate) struct Line<S> {
     stream: BufReader<S>,
+    /// A reply that is not whole yet. It is kept here, so that a reader who is dropped half-way
+    /// loses nothing of it.
+    partial: Partial,
+    /// Bytes that wait for their turn, see [`both_ways`].
+    outgoing: both_ways::Outgoing,
     left: Arc<AtomicU64>,
     /// For the connection test only.
     notes: Option<Notes>,
@@ -125,7 +135,14 @@ impl<S> std::fmt::Debug for Line<S> {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
     pub(crate) fn new(stream: S, left: Arc<AtomicU64>, notes: Option<Notes>) -> Self {
-        Self { stream: BufReader::new(stream), left, notes, hidden: Vec::new() }
+        Self {
+            stream: BufReader::new(stream),
+            partial: Partial::default(),
+            outgoing: both_ways::Outgoing::default(),
+            left,
+            notes,
+            hidden: Vec::new(),
+        }
     }
 
     /// From now on these words are masked in whatever the relay says.
@@ -198,59 +215,60 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
 
     /// The next reply, all its lines.
     pub(crate) async fn reply(&mut self, stage: Stage, within: Duration) -> Result<Reply, Trouble> {
-        match timeout(within, self.read_reply(stage)).await {
+        match timeout(within, poll_fn(|cx| self.poll_reply(cx, stage))).await {
             Ok(reply) => reply,
             Err(_) => Err(Trouble::TimedOut { stage }),
         }
     }
 
-    async fn read_reply(&mut self, stage: Stage) -> Result<Reply, Trouble> {
-        let mut lines = Vec::new();
-        let mut octets = 0;
+    fn poll_reply(&mut self, cx: &mut Context<'_>, stage: Stage) -> Poll<Result<Reply, Trouble>> {
         loop {
-            let mut raw = self.read_line(stage, &mut octets).await?;
-            for word in &self.hidden {
-                if raw.contains(word.as_str()) {
-                    raw = raw.replace(word.as_str(), MASK);
-                }
+            let chunk = match Pin::new(&mut self.stream).poll_fill_buf(cx) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(lost(stage, &error))),
+                Poll::Ready(Ok(chunk)) => chunk,
+            };
+            if chunk.is_empty() {
+                let text = "the relay hung up".to_owned();
+                return Poll::Ready(Err(Trouble::Lost { stage, text }));
             }
-            self.note(false, &raw);
-            match split_line(&raw) {
-                Some((code, last, text)) => {
-                    lines.push(text.to_owned());
-                    if last {
-                        return Ok(Reply { code, lines });
-                    }
-                }
-                // Inside a reply a line without a code is taken as one more line of text.
-                None if !lines.is_empty() => lines.push(raw),
-                None => {
-                    let text = raw.chars().take(200).collect();
-                    return Err(Trouble::Garbled { stage, text });
-                }
+            let (taken, whole) = self.partial.take(chunk);
+            self.stream.consume(taken);
+            if self.partial.octets > REPLY_LIMIT {
+                let text = "a reply without an end".to_owned();
+                return Poll::Ready(Err(Trouble::Garbled { stage, text }));
+            }
+            if whole && let Some(done) = self.one_more_line(stage) {
+                self.partial = Partial::default();
+                return Poll::Ready(done);
             }
         }
     }
 
-    async fn read_line(&mut self, stage: Stage, octets: &mut usize) -> Result<String, Trouble> {
-        let mut kept = Vec::with_capacity(80);
-        loop {
-            let chunk = self.stream.fill_buf().await.map_err(|error| lost(stage, &error))?;
-            if chunk.is_empty() {
-                let text = "the relay hung up".to_owned();
-                return Err(Trouble::Lost { stage, text });
+    /// A line has come to its end; some: the reply with it.
+    fn one_more_line(&mut self, stage: Stage) -> Option<Result<Reply, Trouble>> {
+        let mut raw = readable(&self.partial.line);
+        self.partial.line.clear();
+        for word in &self.hidden {
+            if raw.contains(word.as_str()) {
+                raw = raw.replace(word.as_str(), MASK);
             }
-            let end = chunk.iter().position(|byte| *byte == b'\n');
-            let taken = end.map_or(chunk.len(), |end| end + 1);
-            let room = LINE_KEPT.saturating_sub(kept.len()).min(taken);
-            kept.extend_from_slice(&chunk[..room]);
-            self.stream.consume(taken);
-            *octets += taken;
-            if *octets > REPLY_LIMIT {
-                return Err(Trouble::Garbled { stage, text: "a reply without an end".to_owned() });
+        }
+        self.note(false, &raw);
+        let lines = &mut self.partial.lines;
+        match split_line(&raw) {
+            Some((code, last, text)) => {
+                lines.push(text.to_owned());
+                last.then(|| Ok(Reply { code, lines: std::mem::take(lines) }))
             }
-            if end.is_some() {
-                return Ok(readable(&kept));
+            // Inside a reply a line without a code is taken as one more line of text.
+            None if !lines.is_empty() => {
+                lines.push(raw);
+                None
+            }
+            None => {
+                let text = raw.chars().take(200).collect();
+                Some(Err(Trouble::Garbled { stage, text }))
             }
         }
     }
@@ -259,6 +277,26 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
     pub(crate) async fn close(mut self, within: Duration) {
         // The connection is at its end: whether the relay hears the farewell changes nothing.
         let _ = timeout(within, self.stream.get_mut().shutdown()).await;
+    }
+}
+
+/// See [`Line::partial`].
+#[derive(Default)]
+struct Partial {
+    lines: Vec<String>,
+    line: Vec<u8>,
+    octets: usize,
+}
+
+impl Partial {
+    /// Takes what belongs to the present line: how many bytes, and whether it ends with them.
+    fn take(&mut self, chunk: &[u8]) -> (usize, bool) {
+        let end = memchr::memchr(b'\n', chunk);
+        let taken = end.map_or(chunk.len(), |end| end + 1);
+        let room = LINE_KEPT.saturating_sub(self.line.len()).min(taken);
+        self.line.extend_from_slice(&chunk[..room]);
+        self.octets += taken;
+        (taken, end.is_some())
     }
 }
 
@@ -317,71 +355,4 @@ fn lost(stage: Stage, error: &io::Error) -> Trouble {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::*;
-
-    const SOON: Duration = Duration::from_secs(5);
-
-    async fn read(bytes: &[u8]) -> Result<Reply, Trouble> {
-        let (ours, mut theirs) = tokio::io::duplex(1 << 20);
-        theirs.write_all(bytes).await.unwrap();
-        drop(theirs);
-        let ours = Counted::new(ours);
-        let counter = ours.counter();
-        Line::new(ours, counter, None).reply(Stage::Mail, SOON).await
-    }
-
-    #[tokio::test]
-    async fn replies_of_every_shape_are_read() {
-        let long = format!("550 {}\r\n", "x".repeat(2_000));
-        let table: Vec<(&[u8], u16, Vec<String>)> = vec![
-            (b"250 ok\r\n", 250, vec!["ok".into()]),
-            (b"250\r\n", 250, vec!["".into()]),
-            (b"250 ok\n", 250, vec!["ok".into()]),
-            (
-                b"250-one\r\n250-two\r\n250 three\r\n",
-                250,
-                vec!["one".into(), "two".into(), "three".into()],
-            ),
-            (b"250-one\r\n250\r\n", 250, vec!["one".into(), "".into()]),
-            (
-                b"550-5.7.1 see\r\nhttps://example.com\r\n550 there\r\n",
-                550,
-                vec!["5.7.1 see".into(), "https://example.com".into(), "there".into()],
-            ),
-            (b"550 Empf\xe4nger unbekannt\r\n", 550, vec!["Empfänger unbekannt".into()]),
-            ("550 Empfänger unbekannt\r\n".as_bytes(), 550, vec!["Empfänger unbekannt".into()]),
-            (b"550 bell\x07 and \x1b[31m\r\n", 550, vec!["bell\u{fffd} and \u{fffd}[31m".into()]),
-            (long.as_bytes(), 550, vec!["x".repeat(2_000)]),
-        ];
-        for (bytes, code, lines) in table {
-            let reply = read(bytes).await.unwrap();
-            assert_eq!(
-                (reply.code, reply.lines),
-                (code, lines),
-                "{}",
-                String::from_utf8_lossy(bytes)
-            );
-        }
-    }
-
-    #[tokio::test]
-    async fn what_is_no_reply_is_called_so() {
-        for bytes in
-            [&b"HTTP/1.1 400 Bad Request\r\n"[..], b"150 what\r\n", b"2500 no\r\n", b"\r\n"]
-        {
-            assert!(matches!(read(bytes).await, Err(Trouble::Garbled { stage: Stage::Mail, .. })));
-        }
-        assert!(matches!(read(b"250-and then").await, Err(Trouble::Lost { .. })));
-        let endless = b"250-more\r\n".repeat(40_000);
-        assert!(matches!(read(&endless).await, Err(Trouble::Garbled { .. })));
-    }
-
-    #[test]
-    fn a_line_cut_inside_a_character_keeps_the_rest_readable() {
-        let mut bytes = vec![b'x'; LINE_KEPT - 1];
-        bytes.push("ä".as_bytes()[0]);
-        assert_eq!(readable(&bytes), "x".repeat(LINE_KEPT - 1));
-    }
-}
+mod tests;

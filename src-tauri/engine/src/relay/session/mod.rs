@@ -3,7 +3,8 @@
 //! It promises to say of every mail what is certain: taken, refused (by whom, in which words), not
 //! sent, put back, or in doubt. It writes in whole groups: the text of one mail and MAIL, RCPT,
 //! DATA of the next leave in one piece where the relay takes that (one round trip a mail), and it
-//! notices by itself when a relay does not. lettre spells the commands and the sign-in; reading,
+//! notices by itself when a relay does not. Where the relay offers CHUNKING, several mails are under
+//! way at once ([`Session::hand_over`]). lettre spells the commands and the sign-in; reading,
 //! writing and TLS are ours (see `line`). Leaves out: what an answer means (`verdict`), when to
 //! send what (`queue`).
 
@@ -12,17 +13,21 @@ pub(crate) mod envelope;
 mod exchange;
 pub(crate) mod features;
 pub(crate) mod line;
+mod mode;
 pub(crate) mod opening;
 mod patience;
 mod trouble;
+mod window;
 
 use lettre::transport::smtp::commands::{Noop, Quit, Rset};
 
 pub use envelope::Envelope;
 pub use exchange::{Begun, Exchange, Finished};
 pub use features::Features;
+pub use mode::Mode;
 pub use patience::Patience;
 pub use trouble::{Stage, TlsFault, Trouble};
+pub use window::{Answered, Fate};
 
 use self::opening::{Account, OpenLine};
 use super::tls::TlsFacts;
@@ -41,8 +46,8 @@ pub struct Session {
     state: State,
     /// Half a transaction is open: RSET goes before the next MAIL.
     reset_first: bool,
-    /// This relay has answered commands behind a dot.
-    overlap_proven: bool,
+    /// The mails under way with CHUNKING.
+    window: window::Window,
     /// One allocation for all texts.
     buffer: Vec<u8>,
 }
@@ -54,6 +59,8 @@ enum State {
     Idle,
     /// A text: it has said 354.
     WantsText,
+    /// The next mail by CHUNKING; answers to others are still to come.
+    Streaming,
     /// Nothing any more; or we were interrupted in the middle of something.
     Gone,
 }
@@ -98,7 +105,7 @@ impl Session {
             sent: 0,
             state: State::Idle,
             reset_first: false,
-            overlap_proven: false,
+            window: window::Window::new(learnt.window),
             buffer: Vec::new(),
         })
     }
@@ -129,6 +136,17 @@ impl Session {
     /// A mail of ours has its 354; only its text may follow.
     pub fn awaits_text(&self) -> bool {
         self.state == State::WantsText
+    }
+
+    /// How mails go over this connection from now on.
+    pub fn mode(&self) -> Mode {
+        Mode::of(&self.features, self.learnt)
+    }
+
+    /// Has the relay hung up, or said something nobody asked for, while the line rested? Asks
+    /// nothing; a line that was cut elsewhere looks sound ([`Session::noop`] finds out).
+    pub async fn is_sound(&mut self) -> bool {
+        self.state == State::Idle && self.line.is_quiet().await
     }
 
     /// Is the line still there? For connections that have rested.

@@ -1,0 +1,161 @@
+//! A connection that breaks with several mails under way: what is certain about each of them.
+
+use std::collections::BTreeSet;
+
+use postroom_engine::relay::session::{Answered, Session, Trouble};
+use postroom_tests::server::{Act, At, Script, Server};
+
+use crate::wire::{
+    hasty_session, impatience, proven, stream, stream_texts, text, to, wide_session, words,
+};
+
+const BYE: &str = "421 4.3.2 Service not available, closing transmission channel";
+const FIVE: [&str; 5] = ["a@b.example", "c@d.example", "e@f.example", "g@h.example", "i@j.example"];
+
+async fn hasty_wide_session(server: &Server) -> Session {
+    Session::open_with(&server.config(), None, proven(), impatience()).await.expect("a session")
+}
+
+#[tokio::test]
+async fn a_goodbye_in_the_middle_of_a_window_leaves_nobody_in_doubt() {
+    for at in [At::Mail, At::Rcpt] {
+        let server = Server::start(Script::default().chunking().close_with(at, BYE).after(2)).await;
+        let mut session = wide_session(&server).await;
+        let (fates, trouble) = stream(&mut session, &FIVE).await;
+        assert_eq!(words(&fates), ["taken", "taken", "untouched", "untouched", "untouched"]);
+        assert_eq!(trouble.as_ref().and_then(Trouble::reply).map(|reply| reply.code), Some(421));
+        assert!(!session.is_usable());
+        assert_eq!(session.learnt().window, None);
+        assert_eq!(server.count(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_goodbye_to_a_text_is_a_no_and_no_doubt() {
+    let server =
+        Server::start(Script::default().chunking().close_with(At::Body, BYE).after(1)).await;
+    let mut session = wide_session(&server).await;
+    let (fates, _) = stream(&mut session, &FIVE).await;
+    assert_eq!(words(&fates), ["taken", "text 421", "untouched", "untouched", "untouched"]);
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn a_relay_that_closes_after_so_many_mails_keeps_what_it_took() {
+    let server = Server::start(Script::default().chunking().per_connection(3)).await;
+    let mut waiting: Vec<&str> = FIVE.to_vec();
+    while !waiting.is_empty() {
+        let mut session = wide_session(&server).await;
+        let (fates, _) = stream(&mut session, &waiting).await;
+        let taken: BTreeSet<&str> = fates
+            .iter()
+            .zip(words(&fates))
+            .filter(|(_, word)| word == "taken")
+            .map(|((address, _), _)| address.as_str())
+            .collect();
+        assert!(words(&fates).iter().all(|word| word == "taken" || word == "untouched"));
+        assert!(!taken.is_empty());
+        waiting.retain(|address| !taken.contains(address));
+    }
+    assert_eq!(server.accepted_recipients(), FIVE);
+}
+
+#[tokio::test]
+async fn a_line_cut_without_a_word_leaves_in_doubt_what_may_have_left_and_nothing_else() {
+    for act in [Act::CutAfterDot, Act::CutAfter(20), Act::Close, Act::HalfClose] {
+        let script = Script::default().chunking().fault(At::Body, act.clone()).after(1);
+        let server = Server::start(script).await;
+        let mut session = hasty_wide_session(&server).await;
+        let (fates, trouble) = stream(&mut session, &FIVE).await;
+        assert_eq!(words(&fates), ["taken", "doubt", "doubt", "doubt", "doubt"], "{act:?}");
+        assert!(matches!(trouble, Some(Trouble::Lost { .. })), "{act:?} {trouble:?}");
+        // Smaller steps from now on.
+        assert_eq!(session.learnt().window, Some(4));
+    }
+}
+
+#[tokio::test]
+async fn a_line_cut_in_the_middle_of_a_long_text_names_the_mails_that_never_left() {
+    for encrypted in [false, true] {
+        let cut = Act::CutAfter(100_000);
+        let offers = ["PIPELINING", "CHUNKING"];
+        let script = Script::default().features(&offers).fault(At::Body, cut).after(1);
+        let server = Server::start(if encrypted { script.starttls() } else { script }).await;
+        let mut session = wide_session(&server).await;
+        let endless = b"more than any buffer between the two ends can hold\r\n".repeat(600_000);
+        let small = text("small");
+        let bodies = [small.clone(), endless, small.clone(), small.clone(), small];
+        let (fates, _) = stream_texts(&mut session, &FIVE, &bodies).await;
+        assert_eq!(words(&fates), ["taken", "not sent", "not sent", "not sent", "not sent"]);
+        assert_eq!(server.count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn silence_in_the_middle_of_a_window_leaves_the_rest_in_doubt_and_says_why() {
+    let server =
+        Server::start(Script::default().chunking().fault(At::Rcpt, Act::Stall).after(2)).await;
+    let mut session = hasty_wide_session(&server).await;
+    let (fates, trouble) = stream(&mut session, &FIVE).await;
+    assert_eq!(words(&fates), ["taken", "taken", "doubt", "doubt", "doubt"]);
+    assert!(matches!(trouble, Some(Trouble::TimedOut { .. })), "{trouble:?}");
+}
+
+#[tokio::test]
+async fn replies_out_of_step_end_the_line_and_nobody_is_called_taken_by_mistake() {
+    for (raw, first) in [
+        (&b"354 go on\r\n"[..], "doubt"),
+        (b"hello world\r\n", "doubt"),
+        (b"250 2.1.0 Ok\r\n250 2.1.5 Ok\r\n", "taken"),
+    ] {
+        let script =
+            Script::default().chunking().fault(At::Body, Act::Raw(raw.to_vec())).after(1).once();
+        let server = Server::start(script).await;
+        let mut session = hasty_wide_session(&server).await;
+        let (fates, trouble) = stream(&mut session, &FIVE).await;
+        let words = words(&fates);
+        assert_eq!((words[0].as_str(), words[1].as_str()), ("taken", first), "{raw:?}");
+        if first == "doubt" {
+            assert_eq!(words[2..], ["doubt", "doubt", "doubt"]);
+            assert!(matches!(trouble, Some(Trouble::Garbled { .. })), "{trouble:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_drip_of_replies_is_waited_for() {
+    let server =
+        Server::start(Script::default().chunking().fault(At::Mail, Act::Drip).once()).await;
+    let mut session = wide_session(&server).await;
+    let (fates, _) = stream(&mut session, &FIVE).await;
+    assert_eq!(words(&fates), ["taken"; 5]);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_waited_for_in_pieces_is_not_lost() {
+    let server =
+        Server::start(Script::default().chunking().fault(At::Mail, Act::Drip).once()).await;
+    let mut session = wide_session(&server).await;
+    assert_eq!(session.hand_over(7, &to("a@b.example"), &text("a")), None);
+    // Whoever waits looks away again and again.
+    let answered = loop {
+        tokio::select! {
+            biased;
+            answered = session.answered() => break answered,
+            () = tokio::task::yield_now() => {}
+        }
+    };
+    assert!(matches!(answered, Answered::Mail(7, _)));
+}
+
+#[tokio::test]
+async fn a_relay_that_hangs_up_while_the_line_rests_is_seen_before_a_mail_is_trusted_to_it() {
+    let server = Server::start(Script::default().chunking()).await;
+    let mut session = hasty_session(&server).await;
+    assert!(session.is_sound().await);
+    drop(server);
+    while session.is_sound().await {
+        tokio::task::yield_now().await;
+    }
+    assert!(session.noop().await.is_err());
+}

@@ -1,0 +1,43 @@
+//! BDAT (RFC 3030): a text that is counted, and stands where it stands whatever is thought of it.
+
+use std::io;
+
+use super::Connection;
+use crate::server::script::{Act, At};
+
+impl Connection {
+    pub(super) async fn bdat(&mut self, line: &str) -> io::Result<()> {
+        if self.strike(At::Bdat).await? {
+            return Ok(());
+        }
+        if !self.room.script.features.iter().any(|word| word == "CHUNKING") {
+            return self.reply("502 5.5.2 Error: command not implemented").await;
+        }
+        let mut words = line.split_ascii_whitespace().skip(1);
+        let size: Option<usize> = words.next().and_then(|word| word.parse().ok());
+        let (Some(size), Some("LAST")) = (size, words.next()) else {
+            return self.reply("501 5.5.4 Syntax: BDAT count LAST").await;
+        };
+        let act = self.room.act(At::Body);
+        match &act {
+            Some(Act::CutAfter(bytes)) => {
+                self.pipe.skip(*bytes).await?;
+                return self.hang_up().await;
+            }
+            Some(Act::ReplyAfter(bytes, reply)) => {
+                self.pipe.skip(*bytes).await?;
+                self.reply(reply).await?;
+                return self.hang_up().await;
+            }
+            Some(Act::StopReading) => return self.do_act(Act::Stall).await,
+            _ => {}
+        }
+        self.pipe.flush_if_short_of(size).await?;
+        let bytes = self.pipe.take(size).await?;
+        self.room.say(self.index, format!("C: ({} bytes of text)", bytes.len()));
+        if act.is_none() && (self.from.is_none() || self.to.is_empty()) {
+            return self.reply("503 5.5.1 Error: need RCPT command").await;
+        }
+        self.after_dot(bytes, act).await
+    }
+}
