@@ -13,6 +13,8 @@ mod cli_program;
 mod cli_relay;
 mod contacts_import;
 #[cfg(target_os = "linux")]
+mod fault_sink;
+#[cfg(target_os = "linux")]
 mod postfix;
 mod practice_over_sockets;
 mod queue_answers;

@@ -17,6 +17,8 @@ pub mod postfix;
 #[cfg(target_os = "linux")]
 mod program;
 mod script;
+#[cfg(target_os = "linux")]
+pub mod sink;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

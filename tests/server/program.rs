@@ -71,6 +71,20 @@ impl Program {
         panic!("the server says nothing:\n{}", self.read("log"));
     }
 
+    /// Waits until the port is open, without a word to who listens there: some count their
+    /// visitors.
+    pub async fn listens(&self) {
+        // A line of /proc/net/tcp: "0: 0100007F:1F90 00000000:0000 0A", 0A for "listens".
+        let open = format!("0100007F:{:04X} 00000000:0000 0A", self.port);
+        for _ in 0..400 {
+            if fs::read_to_string("/proc/net/tcp").is_ok_and(|ports| ports.contains(&open)) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("the server does not listen:\n{}", self.read("log"));
+    }
+
     pub fn port(&self) -> u16 {
         self.port
     }

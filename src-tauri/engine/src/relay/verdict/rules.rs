@@ -26,6 +26,8 @@ const ANY: (u16, u16) = (400, 599);
 const SOFT: (u16, u16) = (400, 499);
 const HARD: (u16, u16) = (500, 599);
 const SENDER: &[Stage] = &[Stage::Mail];
+/// Commands that name no recipient: who does not know them says so to everybody.
+const NOBODY: &[Stage] = &[Stage::Mail, Stage::Data];
 const RECIPIENT: &[Stage] = &[Stage::Rcpt];
 const TEXT: &[Stage] = &[Stage::Data, Stage::Body];
 /// Where a "no" may be about this one recipient.
@@ -191,8 +193,8 @@ pub(super) const RULES: &[Rule] = &[
     said((552, 552), TEXT, &["too big"], OURS, S::MessageTooBig),
     said((552, 552), ONE_MAIL, &[], None, S::MailboxFull),
     said((501, 501), SENDER, &[], OURS, S::SenderBad),
-    said((500, 502), SENDER, &[], OURS, S::RelayOutOfStep),
-    said((504, 504), SENDER, &[], OURS, S::RelayOutOfStep),
+    said((500, 502), NOBODY, &[], OURS, S::RelayOutOfStep),
+    said((504, 504), NOBODY, &[], OURS, S::RelayOutOfStep),
     said((452, 452), SENDER, &[], UNWELL, S::RelayFull),
     // The relay's own filter meets every mail of the campaign alike.
     said(HARD, TEXT, &["spam"], OURS, S::ContentRefused),

@@ -291,6 +291,14 @@ fn everyday_replies_at_their_stage() {
         (Stage::Hello, "550 Go away", UNWELL, "relay_turned_away"),
         (Stage::Starttls, "454 TLS not available due to temporary reason", UNWELL, "relay_busy"),
         (Stage::Starttls, "502 Not implemented", TLS, "tls_failed"),
+        (Stage::Mail, "500 5.3.0 Error: command failed", Verdict::OurFault, "relay_out_of_step"),
+        (Stage::Data, "500 5.3.0 Error: command failed", Verdict::OurFault, "relay_out_of_step"),
+        (
+            Stage::Data,
+            "554 5.5.1 Error: no valid recipients",
+            Verdict::Refused,
+            "recipient_refused",
+        ),
     ] {
         let line = line.replacen('-', " ", usize::from(line.as_bytes().get(3) == Some(&b'-')));
         assert_eq!(ruled(stage, &line), (want, sentence), "{} {line}", stage.word());

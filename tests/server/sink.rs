@@ -1,0 +1,84 @@
+//! Postfix's smtp-sink: a server that takes mails, or does not, as its switches say. What it took
+//! to the end it writes to files; a mail that it broke off leaves none.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use postroom_engine::relay::{RelayConfig, TlsMode};
+
+use super::program::{Program, free_port, is_root, is_there, ours, text};
+
+/// Where Debian and Fedora, and where Arch keep it.
+const PLACES: [&str; 2] = ["/usr/sbin/smtp-sink", "/usr/bin/smtp-sink"];
+
+/// A running smtp-sink; stopped when dropped.
+#[derive(Debug)]
+pub struct Sink(Program);
+
+impl Sink {
+    /// Starts one with these switches. None: this machine has no smtp-sink.
+    pub async fn start(switches: &[&str]) -> Option<Self> {
+        Self::start_at(free_port(), switches).await
+    }
+
+    /// Starts one on a port that another had before.
+    pub async fn start_at(port: u16, switches: &[&str]) -> Option<Self> {
+        let found = PLACES.into_iter().find(|place| Path::new(place).exists());
+        if !is_there("smtp-sink", found.is_some()) {
+            return None;
+        }
+        let folder = Program::folder("sink");
+        fs::create_dir(folder.join("mails")).expect("a folder");
+        let user = if is_root() {
+            let made = std::process::Command::new("chmod")
+                .args(["777", "mails"])
+                .current_dir(&folder)
+                .status();
+            assert!(made.is_ok_and(|made| made.success()), "chmod");
+            "-u nobody"
+        } else {
+            ""
+        };
+        let switches: Vec<String> = switches.iter().map(|word| format!("'{word}'")).collect();
+        let line = format!(
+            "exec {} {user} -d '{}/mails/m.' {} 127.0.0.1:{port} 100",
+            found.unwrap_or_default(),
+            text(&folder),
+            switches.join(" ")
+        );
+        let sink = Self(Program::start(folder, port, &line, &[]));
+        sink.0.listens().await;
+        Some(sink)
+    }
+
+    pub fn port(&self) -> u16 {
+        self.0.port()
+    }
+
+    pub fn config(&self) -> RelayConfig {
+        RelayConfig {
+            host: "127.0.0.1".to_owned(),
+            port: self.0.port(),
+            tls: TlsMode::None,
+            allow_plain: false,
+            user: None,
+            ca_pem: None,
+            connections: 1,
+            per_second: None,
+            per_connection: None,
+        }
+    }
+
+    /// How often it took each of our mails.
+    pub fn taken(&self) -> BTreeMap<String, usize> {
+        let Ok(files) = fs::read_dir(self.0.place("mails")) else { return BTreeMap::new() };
+        let mails: Vec<String> = files
+            .flatten()
+            .map(|file| {
+                String::from_utf8_lossy(&fs::read(file.path()).unwrap_or_default()).into_owned()
+            })
+            .collect();
+        ours(mails.iter().map(String::as_str))
+    }
+}
