@@ -14,6 +14,7 @@ const SHELL: &str = "src-tauri/shell";
 /// Engine modules, low to high; those of one level do not know one another.
 const LEVELS: &[&[&str]] = &[
     &["id", "clock", "secret", "event", "place"],
+    &["calendar"],
     &["contact", "relay"],
     &["template", "delivery"],
     &["campaign"],

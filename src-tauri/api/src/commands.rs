@@ -95,6 +95,10 @@ commands! {
     writes campaign_test(TestSendRequest) -> TestSendView [];
     reads campaign_review(ById) -> ReviewView [Campaigns, Contacts, Lists, Relays, Settings];
     writes campaign_command(CampaignCommandRequest) -> CampaignDetail [Campaigns, Deliveries];
+    /// Relays and plan of a campaign, also while it is under way.
+    writes campaign_set_way(CampaignWay) -> CampaignDetail [Campaigns];
+    /// How far the freezing of an audience has come, while a start is under way.
+    reads campaign_freezing(ById) -> Option<FreezingView> [];
     reads campaign_live(ById) -> LiveView [Campaigns, Deliveries, Relays];
     reads merge_fields(Nothing) -> Vec<MergeField> [Contacts];
     /// Pasted HTML without scripts, forms and frames.

@@ -8,6 +8,7 @@ mod campaigns;
 mod imports;
 mod practice;
 mod relays;
+mod way;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ pub use campaigns::{Finding, Preview, Review, Severity, TestSent, plain_subject}
 pub use imports::{ImportOrder, ImportPhase, ImportProgress, Imports};
 pub use practice::PracticeState;
 pub use relays::{RelayDraft, check_plain};
+pub use way::Outlook;
 
 use crate::clock::Clock;
 use crate::event::{Events, Tag};

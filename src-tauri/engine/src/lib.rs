@@ -4,7 +4,7 @@
 //! no webview and no TypeScript: the desktop shell and the command line drive it alike.
 //!
 //! Modules, low to high; a lower one never imports a higher one:
-//! `id clock secret event place text` < `contact template delivery relay` < `campaign` <
+//! `id clock secret event place` < `calendar` < `contact template delivery relay` < `campaign` <
 //! `message import listener` < `store` < `queue` < `engine`.
 
 pub mod clock;
@@ -12,6 +12,8 @@ pub mod event;
 pub mod id;
 pub mod place;
 pub mod secret;
+
+pub mod calendar;
 
 pub mod contact;
 pub mod delivery;

@@ -7,7 +7,6 @@ use postroom_engine::secret::SecretHome as EngineHome;
 use serde::{Deserialize, Serialize};
 
 use super::convert::{campaign_status_out, pause_out};
-use super::live::done_at;
 use super::{campaign_row, relay_list};
 use crate::border::Border;
 use crate::failure::Failure;
@@ -20,6 +19,18 @@ const APPEARANCE: &str = "appearance";
 struct Appearance {
     language: Language,
     theme: Theme,
+    #[serde(default = "yes")]
+    keep_awake: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Default for Appearance {
+    fn default() -> Self {
+        Self { language: Language::System, theme: Theme::System, keep_awake: true }
+    }
 }
 
 pub(crate) async fn app_state(border: &Border, _request: Nothing) -> Result<AppState, Failure> {
@@ -53,7 +64,7 @@ pub(crate) async fn settings_get(
         .store()
         .setting(APPEARANCE)
         .await?
-        .unwrap_or(Appearance { language: Language::System, theme: Theme::System });
+        .unwrap_or_default();
     Ok(SettingsView {
         language: appearance.language,
         theme: appearance.theme,
@@ -61,6 +72,7 @@ pub(crate) async fn settings_get(
         sender_name: profile.sender_name,
         sender_address: profile.sender_address,
         postal_address: profile.postal_address,
+        keep_awake: appearance.keep_awake,
     })
 }
 
@@ -79,7 +91,11 @@ pub(crate) async fn settings_set(
         Language::En => "en".to_owned(),
         Language::System => String::new(),
     };
-    let appearance = Appearance { language: request.language, theme: request.theme };
+    let appearance = Appearance {
+        language: request.language,
+        theme: request.theme,
+        keep_awake: request.keep_awake,
+    };
     engine.store().set_setting(APPEARANCE, &appearance).await?;
     engine.set_profile(&profile).await?;
     settings_get(border, Nothing {}).await
@@ -107,7 +123,12 @@ pub(crate) async fn overview(border: &Border, _request: Nothing) -> Result<Overv
                 });
                 current.push(row);
             }
-            Status::Sending | Status::Paused => current.push(row),
+            Status::Overdue => {
+                let (at, name) = (row.starts_at, row.title.clone());
+                needs_you.push(NeedsYou::Overdue { campaign: id, name, at });
+                current.push(row);
+            }
+            Status::Sending | Status::Paused | Status::Scheduled => current.push(row),
             Status::Done | Status::Cancelled => {
                 if last.is_empty() && row.counts.refused > 0 {
                     let (count, name) = (row.counts.refused, row.title.clone());
@@ -174,13 +195,18 @@ pub(crate) async fn strip(border: &Border, _request: Nothing) -> Result<StripVie
                 status: campaign_status_out(status),
                 counts: super::convert::counts_out(&counts),
                 total: counts.total(),
-                done_at: done_at(border, &one.id, &counts, status),
+                done_at: engine
+                    .outlook(&one.id)
+                    .await?
+                    .forecast
+                    .and_then(|forecast| forecast.done_at)
+                    .map(|at| at.0),
             })
         }
     };
     let ready = relays.iter().filter(|relay| relay.state == RelayState::Ready).count();
     let needed = |relay: &&postroom_engine::relay::Relay| {
-        running.iter().any(|one| one.relay.as_ref() == Some(&relay.id))
+        running.iter().any(|one| one.relays.contains(&relay.id))
     };
     let paused = relays.iter().filter(needed).find_map(|relay| match &relay.state {
         RelayState::Ready => None,

@@ -11,6 +11,7 @@ use postroom_engine::store::pictures::StoredPicture;
 use postroom_engine::template;
 use serde_json::Value;
 
+use super::plan::{forecast_out, plan_in, plan_out};
 use super::convert::{campaign_status_out, command_in, command_out, counts_out, some_text};
 use crate::border::{Border, Upload};
 use crate::failure::Failure;
@@ -21,6 +22,11 @@ const PICTURE_MAX: usize = 8 * 1024 * 1024;
 
 fn buttons(status: EngineStatus) -> Vec<CampaignCommand> {
     status.buttons().into_iter().filter_map(command_out).collect()
+}
+
+/// When its plan starts it.
+fn starts_at(draft: &Draft) -> Option<i64> {
+    draft.plan.schedule.starts_at().ok().flatten().map(|at| at.0)
 }
 
 pub(crate) fn title(draft: &Draft) -> String {
@@ -41,6 +47,10 @@ pub(crate) async fn campaign_row(
         Some(relay) => store.relay(relay).await.ok().map(|relay| relay.name),
         None => None,
     };
+    let starts_at = match campaign.status {
+        EngineStatus::Scheduled | EngineStatus::Overdue => starts_at(&campaign.draft),
+        _ => None,
+    };
     let mut allowed = buttons(campaign.status);
     if counts.refused + counts.expired == 0 {
         allowed.retain(|button| *button != CampaignCommand::RetryFailures);
@@ -54,6 +64,7 @@ pub(crate) async fn campaign_row(
         counts: counts_out(&counts),
         total: counts.total(),
         relay_name,
+        starts_at,
         created_at: campaign.created_at.0,
         updated_at: campaign.updated_at.0,
         started_at: campaign.started_at.map(|at| at.0),
@@ -72,6 +83,7 @@ fn draft_out(draft: Draft) -> CampaignDraft {
         preheader: draft.preheader,
         lists: draft.lists.into_iter().map(|list| list.0).collect(),
         relay: draft.relay.map(|relay| relay.0),
+        plan: plan_out(&draft.plan),
         content: ContentView {
             html: draft.content.html,
             document: draft.content.document.map(|document| document.to_string()),
@@ -94,6 +106,7 @@ fn draft_in(draft: CampaignDraft) -> Result<Draft, Failure> {
         preheader: draft.preheader,
         lists: draft.lists.into_iter().map(ListId).collect(),
         relay: draft.relay.map(RelayId),
+        plan: plan_in(draft.plan),
         content: Content { html: draft.content.html, document, text: draft.content.text },
     })
 }
@@ -278,7 +291,17 @@ pub(crate) async fn campaign_test(
 pub(crate) async fn campaign_review(border: &Border, request: ById) -> Result<ReviewView, Failure> {
     let review = border.engine().review(&CampaignId(request.id.clone())).await?;
     let can_start = review.can_start();
+    let forecast = match review.forecast {
+        None => None,
+        Some(forecast) => Some(forecast_out(border, forecast).await),
+    };
     let draft = review.draft;
+    let mut next_relay_names = Vec::new();
+    for id in draft.relays().into_iter().skip(1) {
+        if let Ok(relay) = border.engine().store().relay(&id).await {
+            next_relay_names.push(relay.name);
+        }
+    }
     let from = if draft.from_name.is_empty() {
         draft.from_address.clone()
     } else {
@@ -292,10 +315,13 @@ pub(crate) async fn campaign_review(border: &Border, request: ById) -> Result<Re
         bounced: review.audience.bounced,
         complained: review.audience.complained,
         from,
-        reply_to: draft.reply_to.unwrap_or_default(),
+        reply_to: draft.reply_to.clone().unwrap_or_default(),
         practice: review.relay.as_ref().is_some_and(|relay| relay.kind == EngineKind::Practice),
         relay_name: review.relay.map(|relay| relay.name),
-        done_at: review.done_at.map(|at| at.0),
+        next_relay_names,
+        starts_at: starts_at(&draft),
+        plan: plan_out(&draft.plan),
+        forecast,
         give_up_hours: review.give_up_hours,
         findings: review
             .findings

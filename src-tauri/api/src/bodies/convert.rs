@@ -55,7 +55,7 @@ one_way!(
     ec::CampaignStatus,
     w::CampaignStatus,
     campaign_status_out,
-    [Draft, Sending, Paused, Stopped, Done, Cancelled]
+    [Draft, Scheduled, Overdue, Sending, Paused, Stopped, Done, Cancelled]
 );
 both_ways!(
     ed::DeliveryStatus,
@@ -64,23 +64,33 @@ both_ways!(
     delivery_status_in,
     [Queued, Leased, Sending, Accepted, Deferred, Refused, Expired, Withdrawn, InDoubt]
 );
+both_ways!(ec::Lane, w::Lane, lane_out, lane_in, [Transactional, Campaign]);
+both_ways!(ec::InDoubtPolicy, w::InDoubtPolicy, doubt_out, doubt_in, [Ask, SendAgain]);
+both_ways!(ec::Missed, w::Missed, missed_out, missed_in, [Ask, Send]);
+one_way!(er::limits::Per, w::Per, per_out, [Second, Minute, Hour, Day]);
 one_way!(w::KnownPolicy, ei::Policy, policy_in, [Overwrite, FillGaps, Skip]);
 
 /// The queue's own commands are no buttons.
 pub(crate) fn command_out(command: ec::CampaignCommand) -> Option<w::CampaignCommand> {
     match command {
         ec::CampaignCommand::Start => Some(w::CampaignCommand::Start),
+        ec::CampaignCommand::Schedule => Some(w::CampaignCommand::Schedule),
+        ec::CampaignCommand::Unschedule => Some(w::CampaignCommand::Unschedule),
         ec::CampaignCommand::Pause => Some(w::CampaignCommand::Pause),
         ec::CampaignCommand::Resume => Some(w::CampaignCommand::Resume),
         ec::CampaignCommand::Cancel => Some(w::CampaignCommand::Cancel),
         ec::CampaignCommand::RetryFailures => Some(w::CampaignCommand::RetryFailures),
-        ec::CampaignCommand::Finish | ec::CampaignCommand::Stop => None,
+        ec::CampaignCommand::Miss
+        | ec::CampaignCommand::Finish
+        | ec::CampaignCommand::Stop => None,
     }
 }
 
 pub(crate) fn command_in(command: w::CampaignCommand) -> ec::CampaignCommand {
     match command {
         w::CampaignCommand::Start => ec::CampaignCommand::Start,
+        w::CampaignCommand::Schedule => ec::CampaignCommand::Schedule,
+        w::CampaignCommand::Unschedule => ec::CampaignCommand::Unschedule,
         w::CampaignCommand::Pause => ec::CampaignCommand::Pause,
         w::CampaignCommand::Resume => ec::CampaignCommand::Resume,
         w::CampaignCommand::Cancel => ec::CampaignCommand::Cancel,

@@ -1,13 +1,13 @@
 //! A campaign while it goes out: counts, speed, last replies, and why it waits.
 
-use std::time::Duration;
-
-use postroom_engine::campaign::CampaignStatus as EngineStatus;
+use postroom_engine::campaign::{Campaign, CampaignStatus as EngineStatus};
 use postroom_engine::delivery::Counts;
+use postroom_engine::engine::Outlook;
 use postroom_engine::id::CampaignId;
 use postroom_engine::relay::{Relay, RelayState};
 
 use super::campaign_row;
+use super::plan::{allowance, outlook_forecast, plan_out};
 use super::convert::{counts_out, delivery_status_out, pause_out};
 use crate::border::Border;
 use crate::failure::Failure;
@@ -18,53 +18,68 @@ const POINTS: i64 = 60;
 /// Last replies shown.
 const LAST: i64 = 10;
 
-/// When the campaign will be done at the pace of the last seconds.
-pub(crate) fn done_at(
-    border: &Border,
-    id: &CampaignId,
-    counts: &Counts,
-    status: EngineStatus,
-) -> Option<i64> {
-    let engine = border.engine();
-    let now = engine.clock().now();
-    let speed = engine.queue()?.meters().of(id).per_second(now);
-    let left = counts.queued + counts.leased + counts.sending;
-    if status != EngineStatus::Sending || speed < 0.01 || left == 0 {
-        return None;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a forecast in minutes")]
-    let seconds = (left as f64 / speed).min(1e9);
-    Some(now.plus(Duration::from_secs_f64(seconds)).0)
-}
-
 pub(crate) async fn campaign_live(border: &Border, request: ById) -> Result<LiveView, Failure> {
     let engine = border.engine();
     let id = CampaignId(request.id);
     let now = engine.clock().now();
     let campaign = engine.store().campaign(&id).await?;
     let counts = engine.store().counts(&id).await?;
-    let status = campaign.status;
-    let relay = match &campaign.draft.relay {
-        Some(relay) => engine.store().relay(relay).await.ok(),
-        None => None,
-    };
+    let outlook = engine.outlook(&id).await?;
+    let mut relays = Vec::new();
+    for relay in campaign.draft.relays() {
+        if let Ok(relay) = engine.store().relay(&relay).await {
+            relays.push(relay);
+        }
+    }
+    let mut gauges = Vec::new();
+    let mut accepted = engine.store().accepted_by_relay(&id).await?;
+    for relay in &relays {
+        gauges.push(allowance(border, relay).await?);
+    }
     let meter = engine.queue().map(|queue| queue.meters().of(&id)).unwrap_or_default();
     let (step, chart) = meter.chart(POINTS, now);
     let last = engine.store().last_deliveries(&id, LAST).await?;
-    let from = if campaign.draft.from_name.is_empty() {
-        campaign.draft.from_address.clone()
+    let draft = &campaign.draft;
+    let from = if draft.from_name.is_empty() {
+        draft.from_address.clone()
     } else {
-        format!("{} <{}>", campaign.draft.from_name, campaign.draft.from_address)
+        format!("{} <{}>", draft.from_name, draft.from_address)
     };
     let next_due = engine.store().next_due(&id).await?.map(|at| at.0);
-    let waits = waits(status, campaign.stopped_why.as_deref(), &counts, relay.as_ref(), next_due);
+    let waits = Waiting {
+        campaign: &campaign,
+        counts: &counts,
+        relays: &relays,
+        gauges: &gauges,
+        outlook: &outlook,
+        next_due,
+    }
+    .reasons();
+    let takes = |relay: &Relay| relay.config.limits.takes_sender(&draft.from_address);
+    let relays = relays
+        .iter()
+        .zip(gauges)
+        .map(|(relay, allowance)| {
+            let in_use = outlook.relay.as_ref() == Some(&relay.id);
+            let accepted = accepted.remove(&relay.id).unwrap_or_default();
+            let mut live = live_relay(border, relay, accepted, allowance);
+            live.in_use = in_use;
+            live.sender_not_taken = !takes(relay);
+            live
+        })
+        .collect();
     Ok(LiveView {
         from,
         stopped_why: campaign.stopped_why.clone(),
         counts: counts_out(&counts),
         total: counts.total(),
         per_second: meter.per_second(now),
-        done_at: done_at(border, &id, &counts, status),
+        forecast: outlook_forecast(border, &outlook).await,
+        freezing: engine
+            .store()
+            .freezing(&id)
+            .map(|(done, total)| FreezingView { done, total }),
+        plan: plan_out(&campaign.draft.plan),
         speed: chart
             .into_iter()
             .map(|second| SpeedPoint {
@@ -85,76 +100,132 @@ pub(crate) async fn campaign_live(border: &Border, request: ById) -> Result<Live
             })
             .collect(),
         waits,
-        relays: relay.map(|relay| live_relay(border, relay, &counts)).into_iter().collect(),
+        relays,
         campaign: campaign_row(border, campaign).await?,
     })
 }
 
-fn live_relay(border: &Border, relay: Relay, counts: &Counts) -> LiveRelay {
+fn live_relay(
+    border: &Border,
+    relay: &Relay,
+    accepted: i64,
+    (gauges, taught): (Vec<GaugeView>, TaughtView),
+) -> LiveRelay {
     let figures = border.engine().queue().map(|queue| queue.figures(&relay.id)).unwrap_or_default();
+    let (paused, paused_until) = match &relay.state {
+        RelayState::Ready => (None, None),
+        RelayState::Paused { why, until, .. } => {
+            (Some(pause_out(*why)), until.map(|until| until.0))
+        }
+    };
     LiveRelay {
         connections: figures.connections,
-        accepted: counts.accepted,
-        id: relay.id.0,
-        name: relay.name,
+        accepted,
+        id: relay.id.0.clone(),
+        name: relay.name.clone(),
         connections_max: i64::from(relay.config.connections),
         per_second: relay.config.per_second,
-        paused: match relay.state {
-            RelayState::Ready => None,
-            RelayState::Paused { why, .. } => Some(pause_out(why)),
-        },
+        paused,
+        paused_until,
+        in_use: false,
+        gauges,
+        taught,
+        sender_not_taken: false,
     }
 }
 
-/// Why mails wait, the most important first.
-fn waits(
-    status: EngineStatus,
-    stopped_why: Option<&str>,
-    counts: &Counts,
-    relay: Option<&Relay>,
+/// What the reasons for waiting are made of.
+struct Waiting<'a> {
+    campaign: &'a Campaign,
+    counts: &'a Counts,
+    /// In their order.
+    relays: &'a [Relay],
+    gauges: &'a [(Vec<GaugeView>, TaughtView)],
+    outlook: &'a Outlook,
     next_due: Option<i64>,
-) -> Vec<Wait> {
-    let mut waits = Vec::new();
-    match status {
-        EngineStatus::Paused => waits.push(Wait::Paused),
-        EngineStatus::Stopped => {
-            waits.push(Wait::Stopped { text: stopped_why.unwrap_or_default().to_owned() });
-        }
-        EngineStatus::Sending
-        | EngineStatus::Draft
-        | EngineStatus::Done
-        | EngineStatus::Cancelled => {}
-    }
-    let left = counts.queued + counts.leased;
-    match relay {
-        None if left > 0 => waits.push(Wait::NoRelay),
-        None => {}
-        Some(relay) => match &relay.state {
-            RelayState::Paused { why, text, until, .. } if left > 0 => {
-                waits.push(Wait::RelayPaused {
-                    relay: relay.name.clone(),
-                    id: relay.id.0.clone(),
-                    why: pause_out(*why),
-                    text: text.clone(),
-                    until: until.map(|at| at.0),
-                });
+}
+
+impl Waiting<'_> {
+    /// Why mails wait, the most important first.
+    fn reasons(&self) -> Vec<Wait> {
+        let mut waits = Vec::new();
+        let stopped_why = self.campaign.stopped_why.clone();
+        let at = self.outlook.starts_at.map(|at| at.0);
+        match self.campaign.status {
+            EngineStatus::Paused => waits.push(Wait::Paused),
+            EngineStatus::Stopped => {
+                waits.push(Wait::Stopped { text: stopped_why.unwrap_or_default() });
             }
-            RelayState::Paused { .. } => {}
-            RelayState::Ready => {
-                if let (Some(per_second), true, EngineStatus::Sending) =
-                    (relay.config.per_second, left > 0, status)
-                {
-                    waits.push(Wait::Pace { relay: relay.name.clone(), per_second, count: left });
+            EngineStatus::Scheduled => waits.extend(at.map(|at| Wait::Scheduled { at })),
+            EngineStatus::Overdue => waits.push(Wait::Overdue { at, text: stopped_why }),
+            EngineStatus::Sending => self.while_sending(&mut waits),
+            EngineStatus::Draft | EngineStatus::Done | EngineStatus::Cancelled => {}
+        }
+        if self.counts.deferred > 0 {
+            let next_at = self.next_due.unwrap_or_default();
+            waits.push(Wait::TryingAgain { count: self.counts.deferred, next_at });
+        }
+        if self.counts.in_doubt > 0 {
+            waits.push(Wait::InDoubt { count: self.counts.in_doubt });
+        }
+        waits
+    }
+
+    fn while_sending(&self, waits: &mut Vec<Wait>) {
+        let left = self.counts.queued + self.counts.leased;
+        if left == 0 {
+            return;
+        }
+        if self.outlook.asleep {
+            waits.push(Wait::Asleep);
+        }
+        if let Some(opens) = self.outlook.opens_at {
+            waits.push(Wait::Hours { opens_at: opens.0 });
+            return;
+        }
+        let Some(first) = self.relays.first() else {
+            waits.push(Wait::NoRelay);
+            return;
+        };
+        let used = self.relays.iter().find(|relay| self.outlook.relay.as_ref() == Some(&relay.id));
+        match used {
+            Some(used) if used.id != first.id => waits.push(Wait::TakenOver {
+                relay: used.name.clone(),
+                instead_of: first.name.clone(),
+            }),
+            Some(_) => {}
+            None => {
+                for (relay, (gauges, _)) in self.relays.iter().zip(self.gauges) {
+                    waits.extend(why_not(relay, gauges));
                 }
             }
-        },
+        }
+        if let Some(per_second) = self.campaign.draft.plan.per_second {
+            waits.push(Wait::SlowedDown { per_second });
+        } else if let Some(used) = used
+            && let Some(per_second) = used.config.per_second
+        {
+            waits.push(Wait::Pace { relay: used.name.clone(), per_second, count: left });
+        }
     }
-    if counts.deferred > 0 {
-        let next_at = next_due.unwrap_or_default();
-        waits.push(Wait::TryingAgain { count: counts.deferred, next_at });
+}
+
+/// Why nothing goes through this relay now.
+fn why_not(relay: &Relay, gauges: &[GaugeView]) -> Option<Wait> {
+    if let RelayState::Paused { why, text, until, .. } = &relay.state {
+        return Some(Wait::RelayPaused {
+            relay: relay.name.clone(),
+            id: relay.id.0.clone(),
+            why: pause_out(*why),
+            text: text.clone(),
+            until: until.map(|at| at.0),
+        });
     }
-    if counts.in_doubt > 0 {
-        waits.push(Wait::InDoubt { count: counts.in_doubt });
-    }
-    waits
+    let full = gauges.iter().filter(|gauge| gauge.refills_at.is_some()).max_by_key(|gauge| gauge.refills_at)?;
+    Some(Wait::Spent {
+        relay: relay.name.clone(),
+        id: relay.id.0.clone(),
+        per: full.per,
+        until: full.refills_at.unwrap_or_default(),
+    })
 }

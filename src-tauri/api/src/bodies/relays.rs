@@ -1,5 +1,6 @@
 //! Relays: presets, list, form, connection test.
 
+use postroom_engine::calendar::ZoneName;
 use postroom_engine::id::RelayId;
 use postroom_engine::relay::presets;
 use postroom_engine::relay::probe::{
@@ -8,6 +9,7 @@ use postroom_engine::relay::probe::{
 use postroom_engine::relay::{Relay, RelayConfig, RelayKind as EngineKind, RelayState};
 use postroom_engine::secret::Secret;
 
+use super::plan::{allowance, limits_in, limits_out};
 use super::convert::{kind_out, pause_out, some_text, tls_in, tls_out};
 use crate::border::Border;
 use crate::failure::Failure;
@@ -15,7 +17,10 @@ use crate::wire::*;
 
 pub(crate) async fn relay_view(border: &Border, relay: Relay) -> Result<RelayView, Failure> {
     let engine = border.engine();
-    let accepted_today = engine.store().accepted_today(&relay.id, engine.clock().now()).await?;
+    let now = engine.clock().now();
+    let midnight = ZoneName::default().zone_or_ours().on_day(now, 0, 0);
+    let accepted_today = engine.store().relay_sent_since(&relay.id, midnight).await?;
+    let (gauges, taught) = allowance(border, &relay).await?;
     let has_password = relay.config.user.is_some() && engine.has_password(&relay.id).await;
     let paused = match relay.state {
         RelayState::Ready => None,
@@ -42,6 +47,9 @@ pub(crate) async fn relay_view(border: &Border, relay: Relay) -> Result<RelayVie
         per_second: relay.config.per_second,
         per_connection: relay.config.per_connection,
         slow_wire: relay.learnt.no_overlap,
+        limits: limits_out(&relay.config.limits),
+        gauges,
+        taught,
         paused,
         accepted_today,
     })
@@ -83,6 +91,7 @@ async fn draft_in(
             connections: draft.connections,
             per_second: draft.per_second,
             per_connection: draft.per_connection,
+            limits: limits_in(draft.limits),
         },
         password: draft.password.map(Secret::new),
     })
@@ -144,6 +153,8 @@ fn preset_out(preset: &presets::Preset) -> PresetView {
         connections: preset.connections,
         per_second: preset.per_second,
         per_connection: preset.per_connection,
+        per_minute: preset.per_minute,
+        per_hour: preset.per_hour,
         per_day: preset.per_day,
         bulk: match preset.bulk {
             presets::Bulk::Allowed => Bulk::Allowed,

@@ -53,6 +53,8 @@ pub struct SettingsView {
     pub sender_address: String,
     /// Stands in the footer of every mail; the law asks for it.
     pub postal_address: String,
+    /// Keep the computer awake while mails go out.
+    pub keep_awake: bool,
 }
 
 /// One thing that waits for the user.
@@ -62,6 +64,8 @@ pub enum NeedsYou {
     InDoubt { campaign: String, name: String, count: i64 },
     RelayPaused { relay: String, name: String, why: PauseReason, text: String, since: i64 },
     CampaignStopped { campaign: String, name: String, text: String },
+    /// A scheduled start was missed.
+    Overdue { campaign: String, name: String, at: Option<i64> },
     Refused { campaign: String, name: String, count: i64 },
 }
 

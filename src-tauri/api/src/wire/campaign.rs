@@ -5,12 +5,18 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{DeliveryStatus, PauseReason};
+use super::{
+    DeliveryStatus, ForecastView, FreezingView, GaugeView, PauseReason, Per, PlanView, TaughtView,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum CampaignStatus {
     Draft,
+    /// Starts by itself at its time.
+    Scheduled,
+    /// Its start was missed or could not be carried out: the user is asked.
+    Overdue,
     Sending,
     Paused,
     Stopped,
@@ -22,6 +28,8 @@ pub enum CampaignStatus {
 #[serde(rename_all = "snake_case")]
 pub enum CampaignCommand {
     Start,
+    Schedule,
+    Unschedule,
     Pause,
     Resume,
     Cancel,
@@ -52,6 +60,8 @@ pub struct CampaignRow {
     pub counts: CountsView,
     pub total: i64,
     pub relay_name: Option<String>,
+    /// When it starts by itself.
+    pub starts_at: Option<i64>,
     pub created_at: i64,
     pub updated_at: i64,
     pub started_at: Option<i64>,
@@ -78,6 +88,7 @@ pub struct CampaignDraft {
     pub preheader: String,
     pub lists: Vec<String>,
     pub relay: Option<String>,
+    pub plan: PlanView,
     pub content: ContentView,
 }
 
@@ -197,8 +208,13 @@ pub struct ReviewView {
     pub reply_to: String,
     pub relay_name: Option<String>,
     pub practice: bool,
-    /// At the relay's set pace; none: not known.
-    pub done_at: Option<i64>,
+    /// The relays that take over, in this order.
+    pub next_relay_names: Vec<String>,
+    pub plan: PlanView,
+    /// When it starts by itself; none: when Start is pressed.
+    pub starts_at: Option<i64>,
+    /// When it will be through, as far as limits and hours say; none: not known.
+    pub forecast: Option<ForecastView>,
     pub give_up_hours: i64,
     pub findings: Vec<FindingView>,
     pub can_start: bool,
@@ -239,6 +255,36 @@ pub enum Wait {
         until: Option<i64>,
     },
     NoRelay,
+    /// One of the relay's limits is reached.
+    Spent {
+        relay: String,
+        id: String,
+        per: Per,
+        until: i64,
+    },
+    /// The first relay cannot; another one has taken over.
+    TakenOver {
+        relay: String,
+        instead_of: String,
+    },
+    /// It goes out in given hours only.
+    Hours {
+        opens_at: i64,
+    },
+    Scheduled {
+        at: i64,
+    },
+    /// The start was missed; `text` says why where it is not the time alone.
+    Overdue {
+        at: Option<i64>,
+        text: Option<String>,
+    },
+    /// The computer is about to sleep.
+    Asleep,
+    /// The user slowed it down.
+    SlowedDown {
+        per_second: f64,
+    },
     TryingAgain {
         count: i64,
         next_at: i64,
@@ -261,7 +307,10 @@ pub struct LiveView {
     pub total: i64,
     /// Over the last ten seconds.
     pub per_second: f64,
-    pub done_at: Option<i64>,
+    pub forecast: Option<ForecastView>,
+    /// The audience is being written down.
+    pub freezing: Option<FreezingView>,
+    pub plan: PlanView,
     /// Outcomes over time, oldest first, at most sixty points.
     pub speed: Vec<SpeedPoint>,
     /// Milliseconds that one point covers.
@@ -280,6 +329,14 @@ pub struct LiveRelay {
     pub per_second: Option<f64>,
     pub accepted: i64,
     pub paused: Option<PauseReason>,
+    /// When it is tried again by itself.
+    pub paused_until: Option<i64>,
+    /// The campaign goes through it now.
+    pub in_use: bool,
+    pub gauges: Vec<GaugeView>,
+    pub taught: TaughtView,
+    /// Which domains of senders it takes does not hold this campaign's.
+    pub sender_not_taken: bool,
 }
 
 /// A picture the user dropped or pasted.

@@ -8,6 +8,7 @@ mod campaign;
 mod contact;
 mod delivery;
 mod import;
+mod plan;
 mod practice;
 mod relay;
 
@@ -16,6 +17,7 @@ pub use campaign::*;
 pub use contact::*;
 pub use delivery::*;
 pub use import::*;
+pub use plan::*;
 pub use practice::*;
 pub use relay::*;
 

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::{GaugeView, LimitsView, TaughtView};
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum TlsMode {
@@ -68,6 +70,8 @@ pub struct PresetView {
     pub connections: u16,
     pub per_second: Option<f64>,
     pub per_connection: Option<u32>,
+    pub per_minute: Option<u32>,
+    pub per_hour: Option<u32>,
     pub per_day: Option<u32>,
     pub bulk: Bulk,
     pub notes: Vec<PresetNote>,
@@ -110,9 +114,12 @@ pub struct RelayView {
     pub per_connection: Option<u32>,
     /// Two round trips a mail, learnt from its answers.
     pub slow_wire: bool,
+    pub limits: LimitsView,
+    pub gauges: Vec<GaugeView>,
+    pub taught: TaughtView,
     /// None: ready.
     pub paused: Option<PausedView>,
-    /// Accepted through it since midnight UTC, for the gauge.
+    /// Mails that left through it since midnight on this computer's clock.
     pub accepted_today: i64,
 }
 
@@ -135,6 +142,7 @@ pub struct RelayDraft {
     pub connections: u16,
     pub per_second: Option<f64>,
     pub per_connection: Option<u32>,
+    pub limits: LimitsView,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use postroom_engine::contact::Address;
 use postroom_engine::engine::{Engine, RelayDraft};
 use postroom_engine::relay::RelayConfig;
+use postroom_engine::relay::limits::Limits;
 use postroom_engine::relay::probe::TestAddresses;
 use postroom_engine::secret::{Secret, SecretHome};
 use serde::Serialize;
@@ -95,6 +96,7 @@ async fn add(
             connections: args.connections,
             per_second: args.per_second,
             per_connection: None,
+            limits: Limits::default(),
         },
         password,
     };

@@ -41,6 +41,7 @@ pub async fn run(
             lists: vec![open::list(&engine, &args.list).await?],
             relay: Some(open::relay(&engine, &args.relay).await?.id),
             content,
+            ..Draft::default()
         };
         let id = start(&engine, &draft, args.wait, voice).await?;
         if args.wait {

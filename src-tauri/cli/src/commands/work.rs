@@ -117,7 +117,11 @@ fn end(campaign: &Campaign, counts: &Counts) -> Option<Result<Outcome, Failure>>
         CampaignStatus::Cancelled => {
             Some(Err(Failure::Failed("The campaign was cancelled.".to_owned())))
         }
-        CampaignStatus::Draft | CampaignStatus::Sending | CampaignStatus::Paused => None,
+        CampaignStatus::Draft
+        | CampaignStatus::Scheduled
+        | CampaignStatus::Overdue
+        | CampaignStatus::Sending
+        | CampaignStatus::Paused => None,
     }
 }
 

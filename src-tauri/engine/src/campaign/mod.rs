@@ -3,7 +3,13 @@
 //!
 //! Leaves out: storage (`store::campaigns`), rendering (`message`), sending (`queue`).
 
+pub mod plan;
+pub mod schedule;
+
 use serde::{Deserialize, Serialize};
+
+pub use plan::{InDoubtPolicy, Lane, Plan, Retry};
+pub use schedule::{Hours, Missed, Schedule, Start};
 
 use crate::clock::Timestamp;
 use crate::id::{CampaignId, ListId, RelayId};
@@ -14,6 +20,10 @@ use crate::id::{CampaignId, ListId, RelayId};
 pub enum CampaignStatus {
     /// Being written.
     Draft,
+    /// Starts by itself at its time.
+    Scheduled,
+    /// Its start was missed, or could not be carried out: the user is asked.
+    Overdue,
     /// Its audience is frozen; mails go out or wait for their turn.
     Sending,
     /// The user paused it.
@@ -31,6 +41,10 @@ pub enum CampaignStatus {
 #[serde(rename_all = "snake_case")]
 pub enum CampaignCommand {
     Start,
+    /// Start at the time of its plan.
+    Schedule,
+    /// Back to the desk.
+    Unschedule,
     Pause,
     Resume,
     Cancel,
@@ -38,6 +52,8 @@ pub enum CampaignCommand {
     RetryFailures,
     /// Queue: everybody has an outcome. Not a button.
     Finish,
+    /// Queue: its start was missed. Not a button.
+    Miss,
     /// Queue: our own fault; nobody's tries are spent. Not a button.
     Stop,
 }
@@ -52,17 +68,34 @@ pub struct IllegalCommand {
 
 impl CampaignCommand {
     /// Those that a user may give, in the order of the buttons.
-    pub const BUTTONS: [Self; 5] =
-        [Self::Start, Self::Pause, Self::Resume, Self::RetryFailures, Self::Cancel];
+    pub const BUTTONS: [Self; 7] = [
+        Self::Start,
+        Self::Schedule,
+        Self::Unschedule,
+        Self::Pause,
+        Self::Resume,
+        Self::RetryFailures,
+        Self::Cancel,
+    ];
 }
 
 impl CampaignStatus {
-    pub const ALL: [Self; 6] =
-        [Self::Draft, Self::Sending, Self::Paused, Self::Stopped, Self::Done, Self::Cancelled];
+    pub const ALL: [Self; 8] = [
+        Self::Draft,
+        Self::Scheduled,
+        Self::Overdue,
+        Self::Sending,
+        Self::Paused,
+        Self::Stopped,
+        Self::Done,
+        Self::Cancelled,
+    ];
 
     pub fn word(self) -> &'static str {
         match self {
             Self::Draft => "draft",
+            Self::Scheduled => "scheduled",
+            Self::Overdue => "overdue",
             Self::Sending => "sending",
             Self::Paused => "paused",
             Self::Stopped => "stopped",
@@ -83,7 +116,10 @@ impl CampaignStatus {
         use CampaignCommand as C;
         use CampaignStatus as S;
         match (self, command) {
-            (S::Draft, C::Start) => Ok(S::Sending),
+            (S::Draft | S::Scheduled | S::Overdue, C::Start) => Ok(S::Sending),
+            (S::Draft, C::Schedule) => Ok(S::Scheduled),
+            (S::Scheduled | S::Overdue, C::Unschedule) => Ok(S::Draft),
+            (S::Scheduled, C::Miss) => Ok(S::Overdue),
             (S::Sending, C::Pause) => Ok(S::Paused),
             (S::Sending, C::Stop) => Ok(S::Stopped),
             (S::Sending, C::Finish) => Ok(S::Done),
@@ -118,6 +154,7 @@ pub struct Content {
 
 /// What the user writes and chooses; everything of a campaign that can be edited.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct Draft {
     /// The user's own name for it; not in the mail.
     pub name: String,
@@ -127,8 +164,23 @@ pub struct Draft {
     pub subject: String,
     pub preheader: String,
     pub lists: Vec<ListId>,
+    /// Through which relay it goes out first; `plan` says who takes over.
     pub relay: Option<RelayId>,
+    pub plan: Plan,
     pub content: Content,
+}
+
+impl Draft {
+    /// The relays in their order, each once.
+    pub fn relays(&self) -> Vec<RelayId> {
+        let mut order: Vec<RelayId> = Vec::new();
+        for id in self.relay.iter().chain(&self.plan.next_relays) {
+            if !order.contains(id) {
+                order.push(id.clone());
+            }
+        }
+        order
+    }
 }
 
 /// A campaign as stored.

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::ZoneName;
 use crate::clock::Timestamp;
 use crate::id::{ContactId, ListId};
 
@@ -70,6 +71,20 @@ pub struct Contact {
     pub lists: Vec<ListId>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+}
+
+/// Fields whose value is the person's time zone, such as `Europe/Berlin`; compared in lower case.
+const ZONE_FIELDS: [&str; 6] =
+    ["time zone", "timezone", "time_zone", "tz", "zeitzone", "fuseau horaire"];
+
+impl Contact {
+    /// The time zone, where a field of theirs names one that is known.
+    pub fn time_zone(&self) -> Option<ZoneName> {
+        let named = |name: &str| ZONE_FIELDS.contains(&name.trim().to_lowercase().as_str());
+        let (_, value) = self.fields.iter().find(|(name, _)| named(name))?;
+        let zone = ZoneName::new(value);
+        (!zone.0.is_empty() && zone.zone().is_ok()).then_some(zone)
+    }
 }
 
 /// A person as typed or imported, before it has an id.

@@ -14,7 +14,7 @@ use crate::event::Tag;
 use crate::id::{CampaignId, ContactId, DeliveryId};
 use crate::listener::reading::{self, Reading};
 use crate::message::{self, Built, Composer, Source};
-use crate::queue::retry::GIVE_UP;
+use crate::queue::forecast::Forecast;
 use crate::relay::session::{Begun, Envelope, Finished, Session};
 use crate::relay::verdict::{Outcome, Verdict, verdict};
 use crate::relay::{Relay, RelayState};
@@ -64,11 +64,11 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn new(severity: Severity, code: &str, message: String) -> Self {
+    pub(super) fn new(severity: Severity, code: &str, message: String) -> Self {
         Self { severity, code: code.to_owned(), params: BTreeMap::new(), message }
     }
 
-    fn with(mut self, name: &str, param: impl ToString) -> Self {
+    pub(super) fn with(mut self, name: &str, param: impl ToString) -> Self {
         self.params.insert(name.to_owned(), param.to_string());
         self
     }
@@ -80,7 +80,8 @@ pub struct Review {
     pub draft: Draft,
     pub audience: ContactCounts,
     pub relay: Option<Relay>,
-    pub done_at: Option<Timestamp>,
+    /// As far as the limits say; none: nothing limits it, and no speed is known yet.
+    pub forecast: Option<Forecast>,
     pub give_up_hours: i64,
     pub findings: Vec<Finding>,
 }
@@ -262,19 +263,16 @@ impl Engine {
         };
         let mut findings = self.audience_findings(&draft, &audience).await?;
         findings.extend(self.relay_findings(relay.as_ref()).await);
+        findings.extend(self.way_findings(&draft).await?);
         findings.extend(self.mail_findings(id, &draft).await?);
         findings.sort_by_key(|finding| match finding.severity {
             Severity::Block => 0,
             Severity::Warn => 1,
             Severity::Good => 2,
         });
-        let done_at = relay.as_ref().and_then(|relay| relay.config.per_second).map(|rate| {
-            #[expect(clippy::cast_precision_loss, reason = "a forecast in minutes")]
-            let seconds = audience.subscribed as f64 / rate;
-            self.clock().now().plus(std::time::Duration::from_secs_f64(seconds.max(0.0)))
-        });
-        let give_up_hours = i64::try_from(GIVE_UP.as_secs() / 3_600).unwrap_or(0);
-        Ok(Review { draft, audience, relay, done_at, give_up_hours, findings })
+        let forecast = self.forecast_of(&draft, audience.subscribed, None).await?;
+        let give_up_hours = i64::from(draft.plan.retry.give_up_hours);
+        Ok(Review { draft, audience, relay, forecast, give_up_hours, findings })
     }
 
     async fn audience_findings(

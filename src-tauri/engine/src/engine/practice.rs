@@ -11,6 +11,7 @@ use crate::event::{Events, Tag};
 use crate::id::RelayId;
 use crate::listener::reading::glance;
 use crate::listener::{Caught, Faults, ListenerError, Practice, PracticeOptions, SignIn};
+use crate::relay::limits::{LearntLimits, Limits};
 use crate::relay::{Learnt, Relay, RelayConfig, RelayKind, RelayState, TlsMode};
 use crate::store::Store;
 use crate::store::practice::CaughtRow;
@@ -56,8 +57,10 @@ impl Engine {
                 connections: 4,
                 per_second: None,
                 per_connection: None,
+                limits: Limits::default(),
             },
             learnt: Learnt::default(),
+            learnt_limits: LearntLimits::default(),
             state: RelayState::Ready,
             created_at: self.clock().now(),
         };

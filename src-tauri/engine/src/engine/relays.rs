@@ -9,6 +9,7 @@ use crate::campaign::CampaignStatus;
 use crate::event::Tag;
 use crate::id::RelayId;
 use crate::relay::probe::{ProbeReport, TestAddresses, probe};
+use crate::relay::limits::{Day, LearntLimits, Limits};
 use crate::relay::session::Patience;
 use crate::relay::{Learnt, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode};
 use crate::secret::{Secret, SecretHome};
@@ -75,7 +76,44 @@ fn check(draft: &RelayDraft) -> Result<()> {
             "the speed is more than 0 mails per second",
         ));
     }
+    check_limits(&draft.config.limits)?;
     check_plain(&draft.config)
+}
+
+fn check_limits(limits: &Limits) -> Result<()> {
+    let none = [limits.per_minute, limits.per_hour, limits.per_day].contains(&Some(0));
+    if none {
+        return Err(EngineError::invalid("limits", "a limit is at least 1 mail; empty is no limit"));
+    }
+    if let Day::From { minute, zone } = &limits.day
+        && (*minute >= 1_440 || zone.zone().is_err())
+    {
+        return Err(EngineError::invalid(
+            "day",
+            "the provider's day begins at a time between 00:00 and 23:59, in a time zone such as America/Los_Angeles",
+        ));
+    }
+    if limits.warm_up.is_some_and(|plan| plan.first_day == 0 || plan.target < plan.first_day) {
+        return Err(EngineError::invalid(
+            "warm_up",
+            "a warm-up begins with at least 1 mail a day and grows towards a larger number",
+        ));
+    }
+    Ok(())
+}
+
+/// Domains as they are compared: lower case, no `@`, each once, nothing empty.
+fn tidy(limits: &mut Limits) {
+    let bare = |domain: &str| domain.trim().trim_start_matches('@').to_lowercase();
+    for limit in &mut limits.domains {
+        limit.domain = bare(&limit.domain);
+    }
+    limits.domains.retain(|limit| {
+        !limit.domain.is_empty() && (limit.connections.is_some() || limit.per_minute.is_some())
+    });
+    limits.senders = limits.senders.iter().map(|domain| bare(domain)).collect();
+    limits.senders.retain(|domain| !domain.is_empty());
+    limits.senders.dedup();
 }
 
 impl Engine {
@@ -89,6 +127,7 @@ impl Engine {
         config.host = config.host.trim().to_owned();
         config.user =
             config.user.map(|user| user.trim().to_owned()).filter(|user| !user.is_empty());
+        tidy(&mut config.limits);
         config.ca_pem = config.ca_pem.filter(|pem| !pem.trim().is_empty());
         let relay = match &draft.id {
             Some(id) => {
@@ -96,12 +135,23 @@ impl Engine {
                 if before.kind == RelayKind::Practice {
                     return Err(EngineError::PracticeStays);
                 }
+                if let (Some(new), Some(old)) =
+                    (&mut config.limits.warm_up, before.config.limits.warm_up)
+                {
+                    // A plan that is changed goes on; one that is taken away and made anew begins.
+                    new.began_at = new.began_at.or(old.began_at);
+                }
                 let same_host =
                     before.config.host == config.host && before.config.port == config.port;
                 Relay {
                     name: draft.name.trim().to_owned(),
                     preset: draft.preset,
                     learnt: if same_host { before.learnt } else { Learnt::default() },
+                    learnt_limits: if same_host {
+                        before.learnt_limits
+                    } else {
+                        LearntLimits::default()
+                    },
                     // What was wrong may be mended now: the queue tries it again.
                     state: match before.state {
                         RelayState::Paused { why: PauseReason::ByUser, .. } => before.state,
@@ -118,6 +168,7 @@ impl Engine {
                 preset: draft.preset,
                 config,
                 learnt: Learnt::default(),
+                learnt_limits: LearntLimits::default(),
                 state: RelayState::Ready,
                 created_at: self.clock().now(),
             },
@@ -212,10 +263,13 @@ impl Engine {
         }
         let under_way = self.store().running().await?;
         if under_way.iter().any(|one| {
-            one.relay.as_ref() == Some(id)
+            one.relays.contains(id)
                 && matches!(
                     one.status,
-                    CampaignStatus::Sending | CampaignStatus::Paused | CampaignStatus::Stopped
+                    CampaignStatus::Scheduled
+                        | CampaignStatus::Sending
+                        | CampaignStatus::Paused
+                        | CampaignStatus::Stopped
                 )
         }) {
             return Err(EngineError::RelayInUse);

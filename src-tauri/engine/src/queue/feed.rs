@@ -1,82 +1,44 @@
 //! The feed of one relay: leases recipients that are due, makes their mails ahead of the wire, and
 //! lays them ready for the connections.
 //!
-//! It promises that what it leased and nobody sent goes back to the queue. Leaves out: the wire.
+//! It promises that what it leased and nobody sent goes back to the queue. Leaves out: whose turn
+//! it is (`turns`), the wire.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use super::Shared;
-use crate::campaign::CampaignStatus;
+use super::turns::{Prepared, Turns};
+use crate::campaign::Plan;
+use crate::contact::Contact;
 use crate::delivery::DeliveryStatus;
 use crate::id::{CampaignId, RelayId};
-use crate::message::{Built, Composer, MessageError, Source};
+use crate::message::{Composer, MessageError, Source};
 use crate::store::StoreError;
-use crate::store::journal::Leased;
+use crate::store::journal::{Lease, Leased};
 use crate::template::Names;
 
 /// Recipients leased at a time from one campaign.
 const LEASE: i64 = 200;
-/// Finished mails that lie ready, at most.
-const READY: usize = 256;
 /// How often the feed looks for recipients whose time has come.
 const LOOK: Duration = Duration::from_millis(500);
 
-/// A mail ready for the wire.
-#[derive(Debug)]
-pub(super) struct Prepared {
-    pub leased: Leased,
-    pub built: Built,
-}
-
-/// Where connections take their mails from.
-#[derive(Debug, Clone)]
-pub(super) struct Feed(Arc<Mutex<mpsc::Receiver<Prepared>>>);
-
-impl Feed {
-    /// The next mail, without waiting.
-    pub fn try_next(&self) -> Option<Prepared> {
-        self.0.try_lock().ok()?.try_recv().ok()
-    }
-
-    /// The next mail; none when the feed has ended.
-    pub async fn next(&self) -> Option<Prepared> {
-        self.0.lock().await.recv().await
-    }
-
-    /// Everything that still lies ready.
-    pub async fn drain(&self) -> Vec<Prepared> {
-        let mut receiver = self.0.lock().await;
-        receiver.close();
-        let mut rest = Vec::new();
-        while let Some(one) = receiver.recv().await {
-            rest.push(one);
-        }
-        rest
-    }
-}
-
 /// Starts the feed of `relay`; it ends with `stop`.
-pub(super) fn start(shared: Shared, relay: RelayId, stop: CancellationToken) -> Feed {
-    let (sender, receiver) = mpsc::channel(READY);
-    tokio::spawn(async move { run(shared, relay, stop, sender).await });
-    Feed(Arc::new(Mutex::new(receiver)))
+pub(super) fn start(shared: Shared, relay: RelayId, turns: Arc<Turns>, stop: CancellationToken) {
+    tokio::spawn(async move { run(shared, relay, turns, stop).await });
 }
 
-async fn run(
-    shared: Shared,
-    relay: RelayId,
-    stop: CancellationToken,
-    sender: mpsc::Sender<Prepared>,
-) {
+async fn run(shared: Shared, relay: RelayId, turns: Arc<Turns>, stop: CancellationToken) {
     let mut composers: HashMap<CampaignId, Arc<Composer>> = HashMap::new();
     while !stop.is_cancelled() {
         let mut found = false;
-        for campaign in shared.active.sending_through(&relay) {
+        for campaign in shared.active.going_through(&relay) {
+            if stop.is_cancelled() || !turns.wants(&campaign) {
+                continue;
+            }
             let composer = match composers.get(&campaign) {
                 Some(composer) => composer.clone(),
                 None => match composer(&shared, &campaign).await {
@@ -94,54 +56,44 @@ async fn run(
                     }
                 },
             };
-            let leased = match shared.store.lease(&campaign, LEASE, shared.clock.now()).await {
-                Ok(leased) => leased,
-                Err(error) => {
-                    tracing::error!(%error, "nobody could be leased; trying again");
-                    continue;
-                }
-            };
-            if leased.is_empty() {
-                continue;
-            }
-            found = true;
-            if hand_over(&shared, composer, leased, &sender).await.is_err() {
-                return;
-            }
+            found |= feed_one(&shared, &campaign, composer, &turns).await;
         }
         if !found {
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = shared.wake.notified() => {}
-                () = tokio::time::sleep(LOOK) => {}
+                () = turns.room(LOOK) => {}
             }
         }
     }
 }
 
-/// The receiver is gone: the runner is closing.
-struct Closed;
-
-/// Makes the mails on all cores and lays them ready; what nobody takes goes back.
-async fn hand_over(
+/// Leases and makes some mails of one campaign. False: nobody is due.
+async fn feed_one(
     shared: &Shared,
+    campaign: &CampaignId,
     composer: Arc<Composer>,
-    leased: Vec<Leased>,
-    sender: &mpsc::Sender<Prepared>,
-) -> Result<(), Closed> {
+    turns: &Arc<Turns>,
+) -> bool {
     let now = shared.clock.now();
-    let campaign = leased.first().map(|one| one.campaign.clone());
-    let mut closed = false;
+    let Some(plan) = shared.active.plan(campaign) else { return false };
+    let postpone = |person: &Contact| {
+        let zone = person.time_zone();
+        Some(plan.schedule.next(zone.as_ref(), now)).filter(|next| *next > now)
+    };
+    let leased = match shared.store.lease(campaign, LEASE, now, &postpone).await {
+        Ok(Lease { leased, looked_at }) if leased.is_empty() => return looked_at > 0,
+        Ok(lease) => lease.leased,
+        Err(error) => {
+            tracing::error!(%error, "nobody could be leased; trying again");
+            return false;
+        }
+    };
+    let mut ready = Vec::with_capacity(leased.len());
     let mut fault: Option<MessageError> = None;
-    for made in make(composer, leased, now).await {
+    for made in make(composer, leased, &plan, now).await {
         match made {
-            Ok(prepared) if !closed => {
-                if let Err(unsent) = sender.send(prepared).await {
-                    closed = true;
-                    shared.put_back(&unsent.0.leased, DeliveryStatus::Leased).await;
-                }
-            }
-            Ok(prepared) => shared.put_back(&prepared.leased, DeliveryStatus::Leased).await,
+            Ok(prepared) => ready.push(prepared),
             Err(failed) => {
                 let (leased, error) = *failed;
                 shared.put_back(&leased, DeliveryStatus::Leased).await;
@@ -149,10 +101,13 @@ async fn hand_over(
             }
         }
     }
-    if let (Some(error), Some(campaign)) = (fault, campaign) {
-        shared.stop_campaign(&campaign, &error.to_string()).await;
+    for late in turns.lay(campaign, plan.lane, ready, now) {
+        shared.put_back(&late.leased, DeliveryStatus::Leased).await;
     }
-    if closed { Err(Closed) } else { Ok(()) }
+    if let Some(error) = fault {
+        shared.stop_campaign(campaign, &error.to_string()).await;
+    }
+    true
 }
 
 type Made = Result<Prepared, Box<(Leased, MessageError)>>;
@@ -161,8 +116,10 @@ type Made = Result<Prepared, Box<(Leased, MessageError)>>;
 async fn make(
     composer: Arc<Composer>,
     leased: Vec<Leased>,
+    plan: &Plan,
     now: crate::clock::Timestamp,
 ) -> Vec<Made> {
+    let (retry, on_doubt) = (plan.retry, plan.on_doubt());
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = leased.len().div_ceil(cores).max(8);
     let mut tasks = Vec::new();
@@ -173,8 +130,9 @@ async fn make(
         let composer = composer.clone();
         tasks.push(tokio::task::spawn_blocking(move || {
             part.into_iter()
+                .map(|leased| Leased { retry, on_doubt, ..leased })
                 .map(|leased| match composer.build(&(&leased.contact).into(), &leased.id, now) {
-                    Ok(built) => Ok(Prepared { leased, built }),
+                    Ok(built) => Ok(Prepared { leased, built, pass: None }),
                     Err(error) => Err(Box::new((leased, error))),
                 })
                 .collect::<Vec<Made>>()
@@ -218,19 +176,4 @@ async fn composer(shared: &Shared, id: &CampaignId) -> Result<Arc<Composer>, Com
     .map_err(|error| ComposeError::Message(MessageError::Markup(error.to_string())))?
     .map_err(ComposeError::Message)?;
     Ok(Arc::new(composer))
-}
-
-/// What a campaign's status says about a mail that has not begun.
-pub(super) fn may_begin(status: Option<CampaignStatus>) -> bool {
-    match status {
-        Some(CampaignStatus::Sending) => true,
-        Some(
-            CampaignStatus::Draft
-            | CampaignStatus::Paused
-            | CampaignStatus::Stopped
-            | CampaignStatus::Done
-            | CampaignStatus::Cancelled,
-        )
-        | None => false,
-    }
 }

@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::feed::{Feed, Prepared, may_begin};
 use super::outcome::{self, Booked, Ended, Place};
 use super::runner::Relaying;
+use super::turns::{Prepared, Turn, Turns};
 use super::{Shared, verdicts};
 use crate::clock::Timestamp;
 use crate::delivery::DeliveryStatus;
@@ -36,21 +36,20 @@ struct UnderWay {
 pub(super) struct Line {
     shared: Shared,
     relaying: Arc<Relaying>,
-    feed: Feed,
+    turns: Arc<Turns>,
     stop: CancellationToken,
     session: Option<Session>,
     under_way: Option<UnderWay>,
-    held: Option<Prepared>,
 }
 
 impl Line {
     pub fn new(
         shared: Shared,
         relaying: Arc<Relaying>,
-        feed: Feed,
+        turns: Arc<Turns>,
         stop: CancellationToken,
     ) -> Self {
-        Self { shared, relaying, feed, stop, session: None, under_way: None, held: None }
+        Self { shared, relaying, turns, stop, session: None, under_way: None }
     }
 
     /// Runs until told to stop, or until the relay is to be left alone.
@@ -83,54 +82,42 @@ impl Line {
         if self.stop.is_cancelled() || self.connection_is_full() {
             return None;
         }
-        if self.held.is_none() {
-            self.held = if self.under_way.is_some() {
-                self.feed.try_next()
-            } else {
-                self.wait_for_mail().await
-            };
-        }
-        let mail = self.held.take()?;
-        if !may_begin(self.shared.active.status(&mail.leased.campaign)) {
-            self.shared.put_back(&mail.leased, DeliveryStatus::Leased).await;
-            return None;
-        }
-        match self.relaying.take_permit(self.shared.clock.now()) {
-            Ok(()) => Some(mail),
-            Err(wait) => {
-                self.held = Some(mail);
-                if self.under_way.is_none() {
-                    tokio::select! {
-                        () = self.stop.cancelled() => {}
-                        () = tokio::time::sleep(wait.min(NAP)) => {}
-                    }
+        let rested = self.shared.clock.now();
+        loop {
+            let now = self.shared.clock.now();
+            let relay = &self.relaying.relay.id;
+            let nap = match self.turns.take(|id| self.shared.active.leave(id, relay), now) {
+                Turn::Mail(mail) => return Some(*mail),
+                Turn::Back(mail, due) => {
+                    self.shared.put_back_until(&mail.leased, due).await;
+                    continue;
                 }
-                None
+                Turn::Wait(wait) => wait.min(NAP),
+                Turn::Empty => NAP,
+            };
+            if self.under_way.is_some() || self.stop.is_cancelled() {
+                return None;
             }
+            tokio::select! {
+                () = self.stop.cancelled() => return None,
+                () = self.turns.changed(nap) => {}
+            }
+            self.hang_up_when_idle(rested).await;
         }
     }
 
-    /// Waits for a mail; hangs up when none comes for a while.
-    async fn wait_for_mail(&mut self) -> Option<Prepared> {
-        loop {
-            let idle = self.session.is_some();
-            tokio::select! {
-                () = self.stop.cancelled() => return None,
-                mail = self.feed.next() => return mail,
-                () = tokio::time::sleep(IDLE), if idle => {
-                    if let Some(session) = self.session.take() {
-                        session.quit().await;
-                    }
-                }
-            }
+    /// Hangs up when no mail came for a while.
+    async fn hang_up_when_idle(&mut self, rested: Timestamp) {
+        if self.shared.clock.now().since(rested) > IDLE
+            && let Some(session) = self.session.take()
+        {
+            session.quit().await;
         }
     }
 
     /// The relay wants a new connection after so many mails, and this one has had them.
     fn connection_is_full(&self) -> bool {
-        let (Some(most), Some(session)) =
-            (self.relaying.relay.config.per_connection, &self.session)
-        else {
+        let (Some(most), Some(session)) = (self.relaying.per_connection(), &self.session) else {
             return false;
         };
         session.sent() + u32::from(self.under_way.is_some()) >= most
@@ -231,8 +218,7 @@ impl Line {
         }
         match trouble {
             Some(trouble) => {
-                let served = session.sent() > 0;
-                go_on && self.lost(&trouble, served)
+                go_on && self.lost(&trouble, session.sent())
             }
             None if !session.is_usable() => go_on,
             None => {
@@ -247,7 +233,7 @@ impl Line {
     }
 
     fn full(&self, session: &Session) -> bool {
-        self.relaying.relay.config.per_connection.is_some_and(|most| session.sent() >= most)
+        self.relaying.per_connection().is_some_and(|most| session.sent() >= most)
     }
 
     async fn intend(&self, next: Option<&Prepared>) -> bool {
@@ -281,19 +267,28 @@ impl Line {
             let now = self.shared.clock.now();
             return self.book(outcome::stumbled(&place, trouble, self.relaying.name(), now)).await;
         }
-        self.shared.put_back(&mail.leased, from).await;
+        self.give_back(&mail, from).await;
         true
+    }
+
+    /// Back to the queue; it does not count towards the relay's limits.
+    async fn give_back(&self, mail: &Prepared, from: DeliveryStatus) {
+        self.relaying.not_taken();
+        self.shared.put_back(&mail.leased, from).await;
     }
 
     /// Books a mail's end and does what it says about relay and campaign. False: end this line.
     async fn book(&self, booked: Booked) -> bool {
         let Booked { outcome, ended } = booked;
         let campaign = outcome.campaign.clone();
+        if !outcome.may_have_left() {
+            self.relaying.not_taken();
+        }
         self.shared.journal.note(outcome).await;
         match ended {
             Ended::Mail { relay_worked } => {
                 if relay_worked {
-                    self.relaying.worked();
+                    self.relaying.worked(self.shared.clock.now());
                 }
                 true
             }
@@ -301,6 +296,7 @@ impl Line {
                 self.relaying.pause(pause, self.shared.clock.now());
                 false
             }
+            Ended::Spent(spent) => self.relaying.spent(&spent, self.shared.clock.now()),
             Ended::RelayFailed(text) => self.relaying.failed_with(&text, self.shared.clock.now()),
             Ended::Campaign(text) => {
                 self.shared.stop_campaign(&campaign, &text).await;
@@ -311,8 +307,9 @@ impl Line {
 
     /// The connection is gone. A relay that closes after it has served (421 after so many mails)
     /// is not ill. False: the relay is to be left alone.
-    fn lost(&self, trouble: &Trouble, served: bool) -> bool {
-        if served && verdicts::is_ordinary_closing(trouble) {
+    fn lost(&self, trouble: &Trouble, served: u32) -> bool {
+        if served > 0 && verdicts::is_ordinary_closing(trouble) {
+            self.relaying.hung_up(trouble, served, self.shared.clock.now());
             return true;
         }
         self.relaying.failed(trouble, self.shared.clock.now())
@@ -320,11 +317,11 @@ impl Line {
 
     /// Gives back what this line holds. A mail with its 354 has not left: its text never did.
     async fn put_back_all(&mut self, next: Option<Prepared>) {
-        for mail in next.into_iter().chain(self.held.take()) {
-            self.shared.put_back(&mail.leased, DeliveryStatus::Leased).await;
+        if let Some(mail) = next {
+            self.give_back(&mail, DeliveryStatus::Leased).await;
         }
         if let Some(last) = self.under_way.take() {
-            self.shared.put_back(&last.mail.leased, DeliveryStatus::Sending).await;
+            self.give_back(&last.mail, DeliveryStatus::Sending).await;
         }
     }
 }

@@ -1,74 +1,59 @@
-//! The queue: looks which campaigns have somebody due, keeps one runner per relay going, and ends
-//! what is done.
+//! The queue: takes campaigns up at their time, keeps one runner per relay going, and ends what is
+//! done.
 //!
 //! It promises that only mails of campaigns that are "sending" begin, that a relay that is paused
-//! is left alone until its time, and that stopping loses nobody. Decisions are pure functions
-//! beside (`retry`, `pace`, `breaker`, `outcome`, `verdicts`). Leaves out: the wire
+//! or spent is left alone until its time, and that stopping loses nobody. Decisions are pure
+//! functions beside (`retry`, `pace`, `book`, `gates`, `breaker`, `outcome`, `verdicts`,
+//! `forecast`). Leaves out: the wire
 //! (`relay::session`) and the record (`store`).
 
+pub mod active;
+pub mod book;
+pub mod books;
 pub mod breaker;
+mod dispatcher;
 mod feed;
+pub mod forecast;
+pub mod gates;
 pub mod journal;
 mod line;
 pub mod meter;
 mod outcome;
 pub mod pace;
 pub mod retry;
+pub mod rolling;
 mod runner;
+mod turns;
 mod verdicts;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use self::breaker::Breaker;
+use self::active::{Active, Going};
+use self::books::Books;
+use self::dispatcher::Dispatcher;
 use self::journal::Journal;
 use self::meter::Meters;
-use self::runner::Runner;
-use crate::campaign::{CampaignCommand, CampaignStatus};
-use crate::clock::Clock;
+use crate::campaign::CampaignCommand;
+use crate::clock::{Clock, Timestamp};
 use crate::delivery::DeliveryStatus;
 use crate::event::{Events, Tag};
 use crate::id::{CampaignId, RelayId};
 use crate::relay::session::Patience;
-use crate::relay::{PauseReason, Relay, RelayState};
-use crate::secret::{SecretName, Secrets};
-use crate::store::campaigns::Running;
+use crate::secret::Secrets;
 use crate::store::journal::Leased;
 use crate::store::{Result, SendingLock, Store};
 
-/// How often the queue looks at the store; another process may have started a campaign.
-const TICK: Duration = Duration::from_millis(500);
 /// How long a stop waits for mails on the wire. What is not answered by then is in doubt.
 const PATIENCE: Duration = Duration::from_secs(15);
-
-/// The campaigns that matter now, as the store last said.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Active(Arc<RwLock<Vec<Running>>>);
-
-impl Active {
-    fn set(&self, running: Vec<Running>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = running;
-    }
-
-    pub fn status(&self, id: &CampaignId) -> Option<CampaignStatus> {
-        let running = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        running.iter().find(|one| one.id == *id).map(|one| one.status)
-    }
-
-    pub fn sending_through(&self, relay: &RelayId) -> Vec<CampaignId> {
-        let running = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        running
-            .iter()
-            .filter(|one| one.status == CampaignStatus::Sending)
-            .filter(|one| one.relay.as_ref() == Some(relay))
-            .map(|one| one.id.clone())
-            .collect()
-    }
-}
+/// How long the computer's sleep is held up for mails on the wire; systems allow about five
+/// seconds.
+const NIGHTFALL: Duration = Duration::from_secs(4);
 
 /// What every part of the queue holds.
 #[derive(Debug, Clone)]
@@ -79,6 +64,11 @@ pub(crate) struct Shared {
     pub secrets: Secrets,
     pub journal: Journal,
     pub active: Active,
+    pub books: Books,
+    /// The computer is about to sleep: nothing begins.
+    pub asleep: Arc<AtomicBool>,
+    /// It has slept: what was out of reach may be there again.
+    pub woke: Arc<AtomicBool>,
     pub stop: CancellationToken,
     pub wake: Arc<Notify>,
     /// Names this workspace in the keychain.
@@ -91,6 +81,13 @@ impl Shared {
     /// Back to the queue; nobody's try is spent.
     async fn put_back(&self, mail: &Leased, from: DeliveryStatus) {
         self.journal.note(outcome::put_back(mail, from, self.clock.now())).await;
+    }
+
+    /// Back to the queue; due at `due`, or at once.
+    async fn put_back_until(&self, mail: &Leased, due: Option<Timestamp>) {
+        let mut outcome = outcome::put_back(mail, DeliveryStatus::Leased, self.clock.now());
+        outcome.due_at = due.or(outcome.due_at);
+        self.journal.note(outcome).await;
     }
 
     /// Our own fault: stops the campaign with the sentence that says why.
@@ -106,7 +103,7 @@ impl Shared {
 
     async fn refresh(&self) {
         match self.store.running().await {
-            Ok(running) => self.active.set(running),
+            Ok(running) => self.active.refresh(running),
             Err(error) => tracing::error!(%error, "the campaigns cannot be read; trying again"),
         }
     }
@@ -168,16 +165,14 @@ impl Queue {
             patience: ground.patience,
             journal,
             active: Active::default(),
+            books: Books::default(),
+            asleep: Arc::new(AtomicBool::new(false)),
+            woke: Arc::new(AtomicBool::new(false)),
             stop: CancellationToken::new(),
             wake: Arc::new(Notify::new()),
         };
         let figures = Arc::new(Mutex::new(HashMap::new()));
-        let dispatcher = Dispatcher {
-            shared: shared.clone(),
-            runners: HashMap::new(),
-            breakers: HashMap::new(),
-            figures: figures.clone(),
-        };
+        let dispatcher = Dispatcher::new(shared.clone(), figures.clone());
         let task = tokio::spawn(dispatcher.run());
         Ok(Self { shared, meters, figures, task: Some(task).into(), lock: Some(lock).into() })
     }
@@ -195,6 +190,48 @@ impl Queue {
     pub fn figures(&self, relay: &RelayId) -> RelayFigures {
         let figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
         figures.get(relay).copied().unwrap_or_default()
+    }
+
+    /// The computer is about to sleep: stops at the mails' boundaries, and returns when nothing is
+    /// on the wire any more, or after a while.
+    pub async fn sleep(&self) {
+        self.shared.asleep.store(true, Ordering::SeqCst);
+        self.wake();
+        let quiet = async {
+            while self.connections() > 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        if tokio::time::timeout(NIGHTFALL, quiet).await.is_err() {
+            tracing::warn!("the computer sleeps while a relay still owes an answer");
+        }
+        self.shared.journal.flush().await;
+    }
+
+    /// The computer is awake again: relays that were out of reach are tried at once.
+    pub fn rise(&self) {
+        self.shared.asleep.store(false, Ordering::SeqCst);
+        self.shared.woke.store(true, Ordering::SeqCst);
+        self.wake();
+    }
+
+    pub fn is_asleep(&self) -> bool {
+        self.shared.asleep.load(Ordering::SeqCst)
+    }
+
+    /// Connections that are open now, over all relays.
+    pub fn connections(&self) -> i64 {
+        let figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
+        figures.values().map(|figures| figures.connections).sum()
+    }
+
+    /// Where a campaign stands with the queue.
+    pub fn going(&self, id: &CampaignId) -> Option<Going> {
+        self.shared.active.going(id)
+    }
+
+    pub fn books(&self) -> &Books {
+        &self.shared.books
     }
 
     /// Reads the campaigns' statuses at once, so that a pause holds from the next mail on.
@@ -218,134 +255,6 @@ impl Queue {
         self.shared.journal.flush().await;
         if clean {
             self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
-        }
-    }
-}
-
-struct Dispatcher {
-    shared: Shared,
-    runners: HashMap<RelayId, Runner>,
-    /// A relay's failures outlive its runner.
-    breakers: HashMap<RelayId, Breaker>,
-    figures: Arc<Mutex<HashMap<RelayId, RelayFigures>>>,
-}
-
-impl Dispatcher {
-    async fn run(mut self) {
-        while !self.shared.stop.is_cancelled() {
-            self.shared.refresh().await;
-            if let Err(error) = self.look().await {
-                tracing::error!(%error, "the queue cannot read its workspace; trying again");
-            }
-            tokio::select! {
-                () = self.shared.stop.cancelled() => {}
-                () = self.shared.wake.notified() => {}
-                () = tokio::time::sleep(TICK) => {}
-            }
-        }
-        for (_, runner) in self.runners.drain() {
-            runner.stop();
-            runner.ended().await;
-        }
-    }
-
-    async fn look(&mut self) -> Result<()> {
-        self.clear_ended();
-        let relays = self.shared.store.relays().await?;
-        let mut needed = Vec::new();
-        for one in self.shared.store.running().await? {
-            if one.status != CampaignStatus::Sending {
-                continue;
-            }
-            let counts = self.shared.store.counts(&one.id).await?;
-            if counts.open() == 0 {
-                self.finish(&one.id).await;
-            } else if let Some(relay) = one.relay {
-                let due = self.shared.store.next_due(&one.id).await?;
-                let busy = counts.leased + counts.sending > 0;
-                if busy || due.is_some_and(|due| due <= self.shared.clock.now()) {
-                    needed.push(relay);
-                }
-            }
-        }
-        for relay in &relays {
-            self.tend(relay, needed.contains(&relay.id)).await?;
-        }
-        for (id, runner) in &self.runners {
-            if !relays.iter().any(|relay| relay.id == *id) {
-                runner.stop();
-            }
-        }
-        Ok(())
-    }
-
-    /// Starts, keeps or stops the runner of one relay.
-    async fn tend(&mut self, relay: &Relay, needed: bool) -> Result<()> {
-        if let Some(runner) = self.runners.get(&relay.id) {
-            let changed = runner.relaying.relay.config != relay.config;
-            let paused = relay.state != RelayState::Ready;
-            if !needed || changed || paused {
-                runner.stop();
-            }
-            return Ok(());
-        }
-        if !needed || !self.is_ready(relay).await? {
-            return Ok(());
-        }
-        let name = SecretName::new(&self.shared.workspace, relay.id.as_str());
-        let secret = match self.shared.secrets.get(&name).await {
-            Ok(secret) => secret,
-            Err(error) => {
-                tracing::warn!(%error, "the keychain did not answer");
-                None
-            }
-        };
-        if secret.is_none() && relay.config.user.as_deref().is_some_and(|user| !user.is_empty()) {
-            let state = RelayState::Paused {
-                why: PauseReason::NoPassword,
-                text: "there is no password for this relay in this run".to_owned(),
-                since: self.shared.clock.now(),
-                until: None,
-            };
-            self.shared.store.set_relay_state(&relay.id, &state).await?;
-            self.shared.events.changed(Tag::Relays);
-            return Ok(());
-        }
-        let breaker = self.breakers.get(&relay.id).copied().unwrap_or_default();
-        let runner = Runner::start(self.shared.clone(), relay.clone(), secret, breaker);
-        self.runners.insert(relay.id.clone(), runner);
-        Ok(())
-    }
-
-    /// A pause that has run out ends here; the runner's first connection is the probe.
-    async fn is_ready(&self, relay: &Relay) -> Result<bool> {
-        match &relay.state {
-            RelayState::Ready => Ok(true),
-            RelayState::Paused { until: Some(until), .. } if *until <= self.shared.clock.now() => {
-                self.shared.store.set_relay_state(&relay.id, &RelayState::Ready).await?;
-                self.shared.events.changed(Tag::Relays);
-                Ok(true)
-            }
-            RelayState::Paused { .. } => Ok(false),
-        }
-    }
-
-    fn clear_ended(&mut self) {
-        let mut figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
-        let breakers = &mut self.breakers;
-        self.runners.retain(|id, runner| {
-            breakers.insert(id.clone(), runner.relaying.breaker());
-            let connections = runner.relaying.connections();
-            figures.insert(id.clone(), RelayFigures { connections });
-            !runner.has_ended()
-        });
-    }
-
-    async fn finish(&self, id: &CampaignId) {
-        let now = self.shared.clock.now();
-        match self.shared.store.command(id, CampaignCommand::Finish, None, now).await {
-            Ok(_) => self.shared.events.changed(Tag::Campaigns),
-            Err(error) => tracing::debug!(%error, "the campaign was not finished"),
         }
     }
 }

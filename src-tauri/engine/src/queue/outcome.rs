@@ -5,8 +5,9 @@
 //! themselves (`relay::verdict`, `retry`).
 
 use super::retry::{self, Next};
-use super::runner::Pause;
+use super::runner::{Pause, Spent};
 use super::verdicts::pause_of;
+use crate::campaign::InDoubtPolicy;
 use crate::clock::Timestamp;
 use crate::delivery::{DeliveryStatus, Move};
 use crate::relay::Relay;
@@ -17,6 +18,10 @@ use crate::store::journal::{Leased, Outcome, Try};
 
 /// Meaning of a mail whose answer never came.
 pub const LOST_AFTER_TEXT: &str = "connection_lost_after_text";
+/// Meaning of a mail whose answer never came and that goes out again, as its plan says.
+pub const SENT_AGAIN: &str = "in_doubt_sent_again";
+/// How long such a mail waits: what broke the line may still be at it.
+const AGAIN: std::time::Duration = std::time::Duration::from_secs(60);
 /// Meaning of a recipient who was told "later" for too long.
 pub const GAVE_UP: &str = "gave_up";
 
@@ -41,6 +46,8 @@ pub(super) enum Ended {
     Mail { relay_worked: bool },
     /// Leave the relay alone now.
     Relay(Pause),
+    /// One of its limits is reached.
+    Spent(Spent),
     /// One more failure for the breaker.
     RelayFailed(String),
     /// Stop the campaign; the text says why.
@@ -72,10 +79,24 @@ pub(super) fn finished(place: &Place<'_>, end: &Finished, relay: &Relay, now: Ti
             ended: Ended::Mail { relay_worked: false },
         },
         Finished::Doubt(trouble) => Booked {
-            outcome: moved(place, Move::Doubt, None, Some(trouble), LOST_AFTER_TEXT, relay, now),
+            outcome: doubted(place, trouble, relay, now),
             ended: Ended::Mail { relay_worked: false },
         },
     }
+}
+
+/// Perhaps sent. Where the plan says so, it goes out once more, and the record tells both.
+fn doubted(place: &Place<'_>, trouble: &Trouble, relay: &Relay, now: Timestamp) -> Outcome {
+    let mut outcome = moved(place, Move::Doubt, None, Some(trouble), LOST_AFTER_TEXT, relay, now);
+    if place.mail.on_doubt == InDoubtPolicy::SendAgain
+        && let Some(again) = outcome.to.after(Move::SendAgain)
+    {
+        outcome.to = again;
+        outcome.due_at = Some(now.plus(AGAIN));
+        outcome.expires_at = place.mail.expires_at;
+        outcome.meaning = Some(SENT_AGAIN.to_owned());
+    }
+    outcome
 }
 
 /// A "no" or "later" to MAIL, RCPT or DATA.
@@ -125,7 +146,11 @@ fn judged(place: &Place<'_>, stage: Stage, reply: &Reply, relay: &Relay, now: Ti
         Verdict::OurFault => {
             (put_back(place.mail, place.from, now), Ended::Campaign(reply.to_string()))
         }
-        Verdict::RelayUnwell { .. } | Verdict::RelayPaused(_) | Verdict::RelaySpent { .. } => {
+        Verdict::RelaySpent { limit, wait } => {
+            let spent = Spent { limit, text: reply.to_string(), wait };
+            (put_back(place.mail, place.from, now), Ended::Spent(spent))
+        }
+        Verdict::RelayUnwell { .. } | Verdict::RelayPaused(_) => {
             let text = reply.to_string();
             let ended = match pause_of(ruled, &text) {
                 Some(pause) => Ended::Relay(pause),
@@ -148,7 +173,8 @@ fn later(
 ) -> Outcome {
     let tries = place.mail.attempts + 1;
     let jitter = rand::random::<f64>();
-    match retry::after_later(tries, place.mail.expires_at, asked, jitter, now) {
+    let plan = place.mail.retry;
+    match retry::after_later(plan, tries, place.mail.expires_at, asked, jitter, now) {
         Next::Again { at, give_up_at } => {
             let mut outcome = moved(place, Move::Defer, reply, trouble, meaning, relay, now);
             outcome.due_at = Some(at);

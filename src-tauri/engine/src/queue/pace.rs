@@ -1,6 +1,6 @@
 //! How fast mails may leave through one relay: a bucket that fills with time. Pure.
 //!
-//! Leaves out: limits per hour and day.
+//! Leaves out: limits per minute, hour and day (`book`).
 
 use std::time::Duration;
 
@@ -20,6 +20,11 @@ impl Pace {
     pub fn new(per_second: Option<f64>, now: Timestamp) -> Self {
         let per_second = per_second.filter(|rate| rate.is_finite() && *rate > 0.0);
         Self { per_second, permits: 1.0, filled_at: now }
+    }
+
+    /// A permit that was taken and not used.
+    pub fn give_back(&mut self) {
+        self.permits += 1.0;
     }
 
     /// Takes a permit.

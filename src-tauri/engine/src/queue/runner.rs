@@ -1,10 +1,10 @@
-//! Everything of one relay that is sending: its feed, its connections, its pace and its breaker.
+//! Everything of one relay that is sending: its feed, its connections, its limits and its breaker.
 //!
 //! It begins with one connection and adds the others once that one works, so that a wrong password
 //! is tried once and not ten times. Leaves out: which relay is needed (`queue`).
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -12,14 +12,18 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::book::Book;
+use super::books::Books;
 use super::breaker::Breaker;
 use super::line::Line;
-use super::pace::Pace;
+use super::turns::Turns;
 use super::{Shared, feed, verdicts};
 use crate::clock::Timestamp;
 use crate::delivery::DeliveryStatus;
 use crate::event::Tag;
+use crate::relay::limits::Per;
 use crate::relay::session::Trouble;
+use crate::relay::verdict::Limit;
 use crate::relay::{Learnt, PauseReason, Relay, RelayState};
 use crate::secret::Secret;
 
@@ -35,15 +39,31 @@ pub(super) struct Pause {
     pub wait: Option<Duration>,
 }
 
+/// A limit that the relay says is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spent {
+    pub limit: Limit,
+    pub text: String,
+    pub wait: Duration,
+}
+
+/// After so many mails without complaint a taught pace rises a little.
+const CONTENT: u32 = 200;
+/// So many times it hangs up after the same number of mails until that is taken for its rule.
+const RULE: u32 = 2;
+
 /// What the connections of one relay share.
 pub(super) struct Relaying {
     pub relay: Relay,
     secret: Option<Secret>,
-    pace: Mutex<Pace>,
+    books: Books,
     breaker: Mutex<Breaker>,
     learnt: Mutex<Learnt>,
     stumbles: Mutex<HashMap<i64, u32>>,
     pause: Mutex<Option<RelayState>>,
+    /// After how many mails it hung up last, and how often in a row.
+    hung_up: Mutex<(u32, u32)>,
+    content: AtomicU32,
     proven: AtomicBool,
     connections: AtomicI64,
     stop: CancellationToken,
@@ -63,8 +83,76 @@ impl Relaying {
         self.secret.as_ref().map(Secret::reveal)
     }
 
-    pub fn take_permit(&self, now: Timestamp) -> Result<(), Duration> {
-        locked(&self.pace).take(now)
+    fn book<T>(&self, work: impl FnOnce(&mut Book) -> T) -> Option<T> {
+        self.books.with(&self.relay.id, work)
+    }
+
+    /// A mail that was let go, and that the relay has certainly not taken.
+    pub fn not_taken(&self) {
+        self.book(Book::give_back);
+    }
+
+    /// Mails over one connection, at most: as set, or as its hanging up taught.
+    pub fn per_connection(&self) -> Option<u32> {
+        let taught = self.book(|book| book.learnt().per_connection).flatten();
+        match (self.relay.config.per_connection, taught) {
+            (Some(set), Some(taught)) => Some(set.min(taught)),
+            (set, taught) => set.or(taught),
+        }
+    }
+
+    /// Connections at once, at most: as set, or as its replies taught.
+    fn most_connections(&self) -> u16 {
+        let taught = self.book(|book| book.learnt().connections).flatten();
+        self.relay.config.connections.min(taught.unwrap_or(u16::MAX)).max(1)
+    }
+
+    /// It closed a connection over which it had taken `mails`. Where that happens again and again
+    /// at the same number, it is its rule, and we say goodbye first.
+    pub fn hung_up(&self, trouble: &Trouble, mails: u32, now: Timestamp) {
+        if !matches!(trouble, Trouble::Closing { .. }) {
+            return;
+        }
+        let mut hung_up = locked(&self.hung_up);
+        *hung_up = if hung_up.0 == mails { (mails, hung_up.1 + 1) } else { (mails, 1) };
+        if hung_up.1 >= RULE {
+            self.book(|book| book.hangs_up_after(mails, now));
+        }
+    }
+
+    /// The relay says that a limit is reached. False: this connection ends.
+    pub fn spent(&self, spent: &Spent, now: Timestamp) -> bool {
+        let (wait, text) = (spent.wait, spent.text.clone());
+        let pause = |wait| Pause { why: PauseReason::Spent, text, wait: Some(wait) };
+        match spent.limit {
+            Limit::Rate => {
+                self.book(|book| book.said_too_fast(wait, now));
+                true
+            }
+            Limit::Connections => {
+                let open = self.connections();
+                let borne = u16::try_from(open.saturating_sub(1)).unwrap_or(u16::MAX);
+                self.book(|book| book.said_too_many_connections(borne, now));
+                if open <= 1 {
+                    // Others than we hold its connections.
+                    self.pause(pause(wait), now);
+                }
+                false
+            }
+            Limit::Hour | Limit::Day => {
+                let per = if spent.limit == Limit::Hour { Per::Hour } else { Per::Day };
+                let until = self.book(|book| {
+                    book.said_full(per, wait, now);
+                    book.is_spent(now).map(|full| now.until(full.until))
+                });
+                self.pause(pause(until.flatten().unwrap_or(wait)), now);
+                false
+            }
+            Limit::Account => {
+                self.pause(pause(wait), now);
+                false
+            }
+        }
     }
 
     pub fn learnt(&self) -> Learnt {
@@ -85,23 +173,32 @@ impl Relaying {
     }
 
     /// A mail got an answer of its own: the relay is well.
-    pub fn worked(&self) {
+    pub fn worked(&self, now: Timestamp) {
         locked(&self.breaker).worked();
+        if self.content.fetch_add(1, Ordering::Relaxed) % CONTENT == CONTENT - 1 {
+            self.book(|book| book.went_well(now));
+        }
     }
 
     /// A connection failed. False: the relay is to be left alone now.
     pub fn failed(&self, trouble: &Trouble, now: Timestamp) -> bool {
-        match verdicts::pause_for(trouble) {
-            Some(pause) => {
-                self.pause(pause, now);
-                false
-            }
-            None => self.failed_with(&trouble.to_string(), now),
+        if let Some(spent) = verdicts::spent_by(trouble) {
+            return self.spent(&spent, now);
         }
+        if let Some(pause) = verdicts::pause_for(trouble) {
+            self.pause(pause, now);
+            return false;
+        }
+        let far = verdicts::is_out_of_reach(trouble);
+        self.failed_somehow(&trouble.to_string(), far, now)
     }
 
     pub fn failed_with(&self, text: &str, now: Timestamp) -> bool {
-        let wait = locked(&self.breaker).failed();
+        self.failed_somehow(text, false, now)
+    }
+
+    fn failed_somehow(&self, text: &str, out_of_reach: bool, now: Timestamp) -> bool {
+        let wait = locked(&self.breaker).failed(out_of_reach);
         match wait {
             None => true,
             Some(wait) => {
@@ -151,11 +248,13 @@ impl Runner {
     pub fn start(shared: Shared, relay: Relay, secret: Option<Secret>, breaker: Breaker) -> Self {
         let stop = shared.stop.child_token();
         let relaying = Arc::new(Relaying {
-            pace: Mutex::new(Pace::new(relay.config.per_second, shared.clock.now())),
+            books: shared.books.clone(),
             breaker: Mutex::new(breaker),
             learnt: Mutex::new(relay.learnt),
             stumbles: Mutex::default(),
             pause: Mutex::default(),
+            hung_up: Mutex::default(),
+            content: AtomicU32::new(0),
             proven: AtomicBool::new(false),
             connections: AtomicI64::new(0),
             stop: stop.clone(),
@@ -183,30 +282,31 @@ impl Runner {
 }
 
 async fn run(shared: Shared, relaying: Arc<Relaying>, stop: CancellationToken) {
-    let feed = feed::start(shared.clone(), relaying.relay.id.clone(), stop.clone());
+    let turns = Turns::new(&relaying.relay, shared.books.clone());
+    feed::start(shared.clone(), relaying.relay.id.clone(), turns.clone(), stop.clone());
     let mut lines = JoinSet::new();
-    let mut more = relaying.relay.config.connections.max(1);
     let mut add = 1;
     loop {
         for _ in 0..add {
-            let line = Line::new(shared.clone(), relaying.clone(), feed.clone(), stop.clone());
+            let line = Line::new(shared.clone(), relaying.clone(), turns.clone(), stop.clone());
             let counted = relaying.clone();
+            counted.connections.fetch_add(1, Ordering::Relaxed);
             lines.spawn(async move {
-                counted.connections.fetch_add(1, Ordering::Relaxed);
                 line.run().await;
                 counted.connections.fetch_sub(1, Ordering::Relaxed);
             });
         }
-        more -= add;
-        add = more;
         tokio::select! {
-            () = relaying.grow.notified(), if more > 0 => {}
+            () = relaying.grow.notified() => {
+                let open = usize::try_from(relaying.connections()).unwrap_or(0);
+                add = usize::from(relaying.most_connections()).saturating_sub(open);
+            }
+            Some(_) = lines.join_next() => add = usize::from(lines.is_empty()),
             () = stop.cancelled() => break,
         }
     }
-    stop.cancelled().await;
     while lines.join_next().await.is_some() {}
-    for mail in feed.drain().await {
+    for mail in turns.close() {
         shared.put_back(&mail.leased, DeliveryStatus::Leased).await;
     }
     shared.journal.flush().await;
@@ -220,6 +320,12 @@ async fn leave_behind(shared: &Shared, relaying: &Relaying) {
         && let Err(error) = shared.store.set_relay_learnt(&relaying.relay.id, learnt).await
     {
         tracing::warn!(%error, "what was learnt of the relay was not kept");
+    }
+    let taught = relaying.book(|book| book.learnt());
+    if let Some(taught) = taught.filter(|taught| *taught != relaying.relay.learnt_limits)
+        && let Err(error) = shared.store.set_relay_limits(&relaying.relay.id, &taught).await
+    {
+        tracing::warn!(%error, "what the relay's replies taught was not kept");
     }
     let pause = locked(&relaying.pause).take();
     if let Some(state) = pause {

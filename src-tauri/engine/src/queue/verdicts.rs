@@ -4,9 +4,9 @@
 
 use std::time::Duration;
 
-use super::runner::Pause;
+use super::runner::{Pause, Spent};
 use crate::relay::PauseReason;
-use crate::relay::session::Trouble;
+use crate::relay::session::{Stage, Trouble};
 use crate::relay::verdict::{Outcome, Verdict, verdict};
 
 /// A broken certificate may be mended by the relay's owner: look again now and then.
@@ -18,9 +18,9 @@ pub(super) fn pause_of(verdict: Verdict, text: &str) -> Option<Pause> {
     match verdict {
         Verdict::RelayPaused(PauseReason::Tls) => pause(PauseReason::Tls, Some(TLS_AGAIN)),
         Verdict::RelayPaused(why) => pause(why, None),
-        Verdict::RelaySpent { wait, .. } => pause(PauseReason::Spent, Some(wait)),
         Verdict::RelayUnwell { wait: Some(wait) } => pause(PauseReason::Unwell, Some(wait)),
         Verdict::RelayUnwell { wait: None }
+        | Verdict::RelaySpent { .. }
         | Verdict::Accepted
         | Verdict::Deferred { .. }
         | Verdict::Refused
@@ -33,8 +33,28 @@ pub(super) fn pause_for(trouble: &Trouble) -> Option<Pause> {
     pause_of(verdict(&Outcome::Trouble(trouble)).verdict, &trouble.to_string())
 }
 
+/// The limit that a failed connection says is reached.
+pub(super) fn spent_by(trouble: &Trouble) -> Option<Spent> {
+    match verdict(&Outcome::Trouble(trouble)).verdict {
+        Verdict::RelaySpent { limit, wait } => {
+            Some(Spent { limit, text: trouble.to_string(), wait })
+        }
+        _ => None,
+    }
+}
+
+/// Not even a connection came about: our network may be gone.
+pub(super) fn is_out_of_reach(trouble: &Trouble) -> bool {
+    match trouble {
+        Trouble::Dns { .. } | Trouble::Connect { .. } => true,
+        Trouble::TimedOut { stage } => matches!(stage, Stage::Dns | Stage::Connect),
+        _ => false,
+    }
+}
+
 /// A relay that has taken mails may close the line when it likes; that is no illness.
 pub(super) fn is_ordinary_closing(trouble: &Trouble) -> bool {
     matches!(trouble, Trouble::Closing { .. } | Trouble::Lost { .. })
         && pause_for(trouble).is_none()
+        && spent_by(trouble).is_none()
 }

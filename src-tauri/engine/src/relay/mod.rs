@@ -2,6 +2,7 @@
 //!
 //! Leaves out: storage (`store::relays`) and when to speak (`queue`).
 
+pub mod limits;
 pub mod presets;
 pub mod probe;
 pub mod reply;
@@ -11,6 +12,7 @@ pub mod verdict;
 
 use serde::{Deserialize, Serialize};
 
+use self::limits::{LearntLimits, Limits};
 use crate::clock::Timestamp;
 use crate::id::RelayId;
 
@@ -69,6 +71,8 @@ pub struct RelayConfig {
     pub per_second: Option<f64>,
     /// Reconnect after so many mails; none: never.
     pub per_connection: Option<u32>,
+    /// Limits over longer stretches of time.
+    pub limits: Limits,
 }
 
 /// As a user name: the secret is the user name too (Postmark's token). Configurations are written
@@ -174,6 +178,7 @@ pub struct Relay {
     pub preset: String,
     pub config: RelayConfig,
     pub learnt: Learnt,
+    pub learnt_limits: LearntLimits,
     pub state: RelayState,
     pub created_at: Timestamp,
 }

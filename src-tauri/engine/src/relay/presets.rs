@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::limits::Limits;
 use super::{RelayConfig, TlsMode};
 
 /// One provider, as the set-up form shows it. `label`, `help` and `key` are keys of the window's
@@ -27,7 +28,12 @@ pub struct Preset {
     pub connections: u16,
     pub per_second: Option<f64>,
     pub per_connection: Option<u32>,
-    /// How many recipients a day are allowed, where the same number holds for everybody.
+    /// How many recipients a minute, an hour, a day are allowed, where the same number holds for
+    /// everybody; one mail has one recipient.
+    #[serde(default)]
+    pub per_minute: Option<u32>,
+    #[serde(default)]
+    pub per_hour: Option<u32>,
     pub per_day: Option<u32>,
     pub bulk: Bulk,
     pub docs: Option<String>,
@@ -93,6 +99,12 @@ impl Preset {
             connections: self.connections,
             per_second: self.per_second,
             per_connection: self.per_connection,
+            limits: Limits {
+                per_minute: self.per_minute,
+                per_hour: self.per_hour,
+                per_day: self.per_day,
+                ..Limits::default()
+            },
         }
     }
 }

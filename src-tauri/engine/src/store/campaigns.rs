@@ -6,17 +6,20 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
 use super::{Result, Store, StoreError};
-use crate::campaign::{Campaign, CampaignCommand, CampaignStatus, Draft, IllegalCommand};
+use crate::campaign::{Campaign, CampaignCommand, CampaignStatus, Draft, IllegalCommand, Plan};
 use crate::clock::Timestamp;
 use crate::delivery::{Counts, DeliveryStatus};
 use crate::id::{CampaignId, RelayId};
 
 /// A campaign that the queue has to look after.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Running {
     pub id: CampaignId,
-    pub relay: Option<RelayId>,
+    /// In the order in which they take over.
+    pub relays: Vec<RelayId>,
     pub status: CampaignStatus,
+    pub plan: Plan,
+    pub from_address: String,
     pub started_at: Timestamp,
 }
 
@@ -103,14 +106,16 @@ impl Store {
         let id = CampaignId::new();
         sqlx::query(
             "insert into campaigns (id, status, revision, name, relay_id, draft, created_at,
-                 updated_at)
-             values (?1, 'draft', 1, ?2, ?3, ?4, ?5, ?5)",
+                 updated_at, plan, from_address)
+             values (?1, 'draft', 1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)",
         )
         .bind(id.as_str())
         .bind(&draft.name)
         .bind(draft.relay.as_ref().map(RelayId::as_str))
         .bind(serde_json::to_string(draft)?)
         .bind(now.0)
+        .bind(serde_json::to_string(&draft.plan)?)
+        .bind(&draft.from_address)
         .execute(self.writer())
         .await?;
         self.campaign_now(&id).await
@@ -138,7 +143,7 @@ impl Store {
     ) -> Result<i64> {
         let done = sqlx::query(
             "update campaigns set draft = ?3, name = ?4, relay_id = ?5, revision = revision + 1,
-                 updated_at = ?6
+                 updated_at = ?6, plan = ?7, from_address = ?8
              where id = ?1 and revision = ?2 and status = 'draft'",
         )
         .bind(id.as_str())
@@ -147,21 +152,46 @@ impl Store {
         .bind(&draft.name)
         .bind(draft.relay.as_ref().map(RelayId::as_str))
         .bind(now.0)
+        .bind(serde_json::to_string(&draft.plan)?)
+        .bind(&draft.from_address)
         .execute(self.writer())
         .await?;
         if done.rows_affected() == 0 { Err(StoreError::Stale) } else { Ok(revision + 1) }
     }
 
-    /// Lets another relay take over what is left. For campaigns that are under way.
-    pub async fn set_campaign_relay(&self, id: &CampaignId, relay: &RelayId) -> Result<()> {
-        let mut draft = self.campaign(id).await?.draft;
-        draft.relay = Some(relay.clone());
-        sqlx::query("update campaigns set relay_id = ?2, draft = ?3 where id = ?1")
+    /// Changes how a campaign goes out, under way or not: its relays and its plan.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] when there is none.
+    pub async fn set_way(
+        &self,
+        id: &CampaignId,
+        relay: Option<&RelayId>,
+        plan: &Plan,
+        now: Timestamp,
+    ) -> Result<()> {
+        let mut tx = self.begin().await?;
+        let row = sqlx::query("select * from campaigns where id = ?1")
             .bind(id.as_str())
-            .bind(relay.as_str())
-            .bind(serde_json::to_string(&draft)?)
-            .execute(self.writer())
-            .await?;
+            .fetch_optional(&mut *tx)
+            .await?
+            .ok_or(StoreError::Gone("the campaign"))?;
+        let mut draft = campaign(&row)?.draft;
+        draft.relay = relay.cloned();
+        draft.plan = plan.clone();
+        sqlx::query(
+            "update campaigns set relay_id = ?2, plan = ?3, draft = ?4, updated_at = ?5,
+                 revision = revision + 1
+             where id = ?1",
+        )
+        .bind(id.as_str())
+        .bind(relay.map(RelayId::as_str))
+        .bind(serde_json::to_string(plan)?)
+        .bind(serde_json::to_string(&draft)?)
+        .bind(now.0)
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
         Ok(())
     }
 
@@ -190,20 +220,25 @@ impl Store {
         Ok(counts)
     }
 
-    /// Campaigns that may have mails to move.
+    /// Campaigns that may have mails to move, or that wait for their time.
     pub async fn running(&self) -> Result<Vec<Running>> {
         let rows = sqlx::query(
-            "select id, relay_id, status, started_at from campaigns
-             where status in ('sending', 'paused', 'stopped') order by started_at, id",
+            "select id, relay_id, status, plan, from_address, started_at from campaigns
+             where status in ('scheduled', 'sending', 'paused', 'stopped')
+             order by started_at, id",
         )
         .fetch_all(self.reader())
         .await?;
         rows.iter()
             .map(|row| {
                 let status: &str = row.get("status");
+                let plan: Plan = serde_json::from_str(row.get::<&str, _>("plan"))?;
+                let relay = row.get::<Option<String>, _>("relay_id").map(RelayId);
                 Ok(Running {
                     id: CampaignId(row.get("id")),
-                    relay: row.get::<Option<String>, _>("relay_id").map(RelayId),
+                    relays: Draft { relay, plan: plan.clone(), ..Draft::default() }.relays(),
+                    plan,
+                    from_address: row.get("from_address"),
                     status: CampaignStatus::from_word(status)
                         .ok_or_else(|| StoreError::Value(format!("campaign status {status}")))?,
                     started_at: Timestamp(row.get::<Option<i64>, _>("started_at").unwrap_or(0)),
@@ -237,15 +272,23 @@ impl Store {
                 if before.draft.relay.is_none() {
                     return Err(CommandError::NoRelay);
                 }
-                if freeze(&mut tx, &before, now).await? == 0 {
+                let frozen = freeze(self, &mut tx, &before, now).await;
+                self.set_freezing(id, None);
+                if frozen? == 0 {
                     return Err(CommandError::NobodyToWriteTo);
                 }
+            }
+            CampaignCommand::Schedule if before.draft.relay.is_none() => {
+                return Err(CommandError::NoRelay);
             }
             CampaignCommand::Cancel => withdraw_rest(&mut tx, id, now).await?,
             CampaignCommand::RetryFailures => {
                 send_again(&mut tx, id, &["refused", "expired"], None, now).await?;
             }
-            CampaignCommand::Pause
+            CampaignCommand::Schedule
+            | CampaignCommand::Unschedule
+            | CampaignCommand::Miss
+            | CampaignCommand::Pause
             | CampaignCommand::Resume
             | CampaignCommand::Finish
             | CampaignCommand::Stop => {}
@@ -270,32 +313,51 @@ impl Store {
     }
 }
 
-/// Writes one row per person of the audience; answers how many.
+/// People that are frozen by one statement; between two the progress is told.
+const STRETCH: i64 = 50_000;
+
+/// Writes one row per person of the audience; answers how many. One transaction, a stretch of the
+/// contacts at a time, so that its memory stays flat and its progress can be seen.
 async fn freeze(
+    store: &Store,
     tx: &mut Transaction<'static, Sqlite>,
     campaign: &Campaign,
     now: Timestamp,
 ) -> Result<i64> {
-    // SQLite: randomblob makes the ids where the rows are made; a million take a second.
-    let done = sqlx::query(
-        "insert into deliveries (id, campaign_id, contact_id, address, name, status, due_at,
-             updated_at)
-         select lower(hex(randomblob(16))), ?1, c.id, c.address,
-             nullif(trim(coalesce(c.given_name, '') || ' ' || coalesce(c.family_name, '')), ''),
-             'queued', ?2, ?2
-         from contacts c
-         where c.status = 'subscribed' and exists (
-             select 1 from list_members m where m.contact_id = c.id
-                 and m.list_id in (select value from json_each(?3)))
-         order by c.seq
-         on conflict (campaign_id, contact_id) do nothing",
-    )
-    .bind(campaign.id.as_str())
-    .bind(now.0)
-    .bind(serde_json::to_string(&campaign.draft.lists)?)
-    .execute(&mut **tx)
-    .await?;
-    let people = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
+    let lists = serde_json::to_string(&campaign.draft.lists)?;
+    let ends = sqlx::query("select coalesce(min(seq), 0), coalesce(max(seq), -1) from contacts")
+        .fetch_one(&mut **tx)
+        .await?;
+    let (first, last): (i64, i64) = (ends.get(0), ends.get(1));
+    let all = (last - first + 1).max(0);
+    let mut people = 0;
+    let mut from = first;
+    while from <= last {
+        store.set_freezing(&campaign.id, Some((from - first, all)));
+        // SQLite: randomblob makes the ids where the rows are made; a million take a second.
+        let done = sqlx::query(
+            "insert into deliveries (id, campaign_id, contact_id, address, name, status, due_at,
+                 updated_at)
+             select lower(hex(randomblob(16))), ?1, c.id, c.address,
+                 nullif(trim(coalesce(c.given_name, '') || ' ' || coalesce(c.family_name, '')), ''),
+                 'queued', ?2, ?2
+             from contacts c
+             where c.seq >= ?4 and c.seq < ?5 and c.status = 'subscribed' and exists (
+                 select 1 from list_members m where m.contact_id = c.id
+                     and m.list_id in (select value from json_each(?3)))
+             order by c.seq
+             on conflict (campaign_id, contact_id) do nothing",
+        )
+        .bind(campaign.id.as_str())
+        .bind(now.0)
+        .bind(&lists)
+        .bind(from)
+        .bind(from + STRETCH)
+        .execute(&mut **tx)
+        .await?;
+        people += i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
+        from += STRETCH;
+    }
     let deltas = HashMap::from([(DeliveryStatus::Queued, people)]);
     shift_counts(tx, campaign.id.as_str(), &deltas).await?;
     Ok(people)

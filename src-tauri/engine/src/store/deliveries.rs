@@ -302,14 +302,4 @@ impl Store {
         tx.commit().await?;
         Ok(people)
     }
-
-    /// Accepted through a relay on the day (UTC) of `now`: for its gauge.
-    pub async fn accepted_today(&self, relay: &RelayId, now: Timestamp) -> Result<i64> {
-        let row = sqlx::query("select accepted from relay_days where relay_id = ?1 and day = ?2")
-            .bind(relay.as_str())
-            .bind(super::journal::day(now))
-            .fetch_optional(self.reader())
-            .await?;
-        Ok(row.map_or(0, |row| row.get(0)))
-    }
 }

@@ -10,9 +10,11 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 use sqlx::{Row, Sqlite, Transaction};
 
-use super::campaigns::shift_counts;
+use super::campaigns::{send_again, shift_counts};
 use super::contacts::contact;
+use super::usage::{add_accepted, add_usage};
 use super::{Result, Store, StoreError};
+use crate::campaign::{InDoubtPolicy, Plan, Retry};
 use crate::clock::Timestamp;
 use crate::contact::Contact;
 use crate::delivery::DeliveryStatus;
@@ -28,6 +30,17 @@ pub struct Leased {
     pub attempts: i64,
     pub expires_at: Option<Timestamp>,
     pub contact: Contact,
+    /// As the campaign's plan says.
+    pub retry: Retry,
+    pub on_doubt: InDoubtPolicy,
+}
+
+/// What came of a look for people who are due.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Lease {
+    pub leased: Vec<Leased>,
+    /// Everybody who was due, those included who were withdrawn or whose hour has not come.
+    pub looked_at: usize,
 }
 
 /// "This mail's last dot may leave now."
@@ -56,6 +69,23 @@ pub struct Outcome {
     pub meaning: Option<String>,
     /// None: nobody's try is spent (put back).
     pub attempt: Option<Try>,
+}
+
+impl Outcome {
+    /// Has the mail left, or may it have? Then it counts towards the relay's limits.
+    pub fn may_have_left(&self) -> bool {
+        match self.to {
+            DeliveryStatus::Accepted | DeliveryStatus::InDoubt => true,
+            // In doubt, and queued again as its plan says.
+            DeliveryStatus::Queued => self.attempt.is_some(),
+            DeliveryStatus::Leased
+            | DeliveryStatus::Sending
+            | DeliveryStatus::Deferred
+            | DeliveryStatus::Refused
+            | DeliveryStatus::Expired
+            | DeliveryStatus::Withdrawn => false,
+        }
+    }
 }
 
 /// The try to be kept.
@@ -118,11 +148,6 @@ struct TryRow<'a> {
     ms: i64,
 }
 
-/// Days since 1970, UTC.
-pub(crate) fn day(now: Timestamp) -> i64 {
-    now.millis().div_euclid(86_400_000)
-}
-
 type Deltas<'a> = HashMap<&'a str, HashMap<DeliveryStatus, i64>>;
 
 fn shift<'a>(
@@ -138,13 +163,15 @@ fn shift<'a>(
 
 impl Store {
     /// Leases up to `limit` recipients of a campaign that are due, in the order of their turn.
-    /// People who are gone or may not be written to any more are withdrawn on the spot.
+    /// People who are gone or may not be written to any more are withdrawn on the spot; those for
+    /// whom `postpone` names a later moment wait until then.
     pub async fn lease(
         &self,
         campaign: &CampaignId,
         limit: i64,
         now: Timestamp,
-    ) -> Result<Vec<Leased>> {
+        postpone: &(dyn Fn(&Contact) -> Option<Timestamp> + Sync),
+    ) -> Result<Lease> {
         let mut tx = self.begin().await?;
         let rows = sqlx::query(
             "select seq, id, contact_id, attempts, expires_at, status from deliveries
@@ -156,7 +183,7 @@ impl Store {
         .fetch_all(&mut *tx)
         .await?;
         if rows.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Lease::default());
         }
         let ids: Vec<&str> = rows.iter().map(|row| row.get::<&str, _>("contact_id")).collect();
         let people =
@@ -168,20 +195,38 @@ impl Store {
             people.iter().map(|row| Ok((row.get("id"), contact(row)?))).collect::<Result<_>>()?;
         let mut leased = Vec::with_capacity(rows.len());
         let mut withdrawn: Vec<(i64, &'static str)> = Vec::new();
+        let mut postponed: Vec<(i64, i64)> = Vec::new();
+        let mut waited: HashMap<&str, i64> = HashMap::new();
         for row in &rows {
+            *waited.entry(row.get("status")).or_default() += 1;
             let seq: i64 = row.get("seq");
             match people.remove(row.get::<&str, _>("contact_id")) {
                 None => withdrawn.push((seq, "contact_deleted")),
                 Some(person) if !person.status.sendable() => withdrawn.push((seq, "opted_out")),
-                Some(contact) => leased.push(Leased {
-                    seq,
-                    id: DeliveryId(row.get("id")),
-                    campaign: campaign.clone(),
-                    attempts: row.get("attempts"),
-                    expires_at: row.get::<Option<i64>, _>("expires_at").map(Timestamp),
-                    contact,
-                }),
+                Some(contact) => match postpone(&contact) {
+                    Some(later) => {
+                        *waited.entry(row.get("status")).or_default() -= 1;
+                        postponed.push((seq, later.0));
+                    }
+                    None => leased.push(Leased {
+                        seq,
+                        id: DeliveryId(row.get("id")),
+                        campaign: campaign.clone(),
+                        attempts: row.get("attempts"),
+                        expires_at: row.get::<Option<i64>, _>("expires_at").map(Timestamp),
+                        contact,
+                        retry: Retry::default(),
+                        on_doubt: InDoubtPolicy::default(),
+                    }),
+                },
             }
+        }
+        for (seq, later) in &postponed {
+            sqlx::query("update deliveries set due_at = ?2 where seq = ?1")
+                .bind(seq)
+                .bind(later)
+                .execute(&mut *tx)
+                .await?;
         }
         let taken: Vec<i64> = leased.iter().map(|one| one.seq).collect();
         sqlx::query(
@@ -203,21 +248,19 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         }
-        let waited = |word: &str| {
-            let count = rows.iter().filter(|row| row.get::<&str, _>("status") == word).count();
-            i64::try_from(count).unwrap_or(0)
-        };
         let gone = i64::try_from(withdrawn.len()).unwrap_or(0);
-        let all = i64::try_from(rows.len()).unwrap_or(0);
-        let deltas = HashMap::from([
-            (DeliveryStatus::Deferred, -waited("deferred")),
-            (DeliveryStatus::Queued, -waited("queued")),
-            (DeliveryStatus::Leased, all - gone),
+        let mut deltas = HashMap::from([
+            (DeliveryStatus::Leased, i64::try_from(leased.len()).unwrap_or(0)),
             (DeliveryStatus::Withdrawn, gone),
         ]);
+        for (word, people) in waited {
+            if let Some(status) = DeliveryStatus::from_word(word) {
+                *deltas.entry(status).or_default() -= people;
+            }
+        }
         shift_counts(&mut tx, campaign.as_str(), &deltas).await?;
         tx.commit().await?;
-        Ok(leased)
+        Ok(Lease { leased, looked_at: rows.len() })
     }
 
     /// Commits a batch. Answers the intents that were granted: those whose row was still leased.
@@ -252,7 +295,7 @@ impl Store {
     }
 
     /// After a crash, before anything is sent: leased goes back to queued, sending becomes in
-    /// doubt. Answers how many of each.
+    /// doubt, or is queued again where the campaign's plan says so. Answers how many of each.
     pub async fn recover(&self, now: Timestamp) -> Result<(i64, i64)> {
         let mut tx = self.begin().await?;
         let campaigns = sqlx::query(
@@ -264,6 +307,7 @@ impl Store {
         let (mut back, mut doubt) = (0, 0);
         for row in &campaigns {
             let campaign: &str = row.get(0);
+            count_doubts(&mut tx, campaign, now).await?;
             sqlx::query(
                 "insert into attempts (delivery_id, number, relay_id, relay_name, status, note,
                      meaning, started_at, duration_ms)
@@ -304,12 +348,58 @@ impl Store {
                 (DeliveryStatus::Queued, leased),
             ]);
             shift_counts(&mut tx, campaign, &deltas).await?;
-            back += leased;
-            doubt += sending;
+            let again = obey_policy(&mut tx, campaign, now).await?;
+            back += leased + again;
+            doubt += sending - again;
         }
         tx.commit().await?;
         Ok((back, doubt))
     }
+}
+
+/// What was on the wire when the program ended counts towards the relay's limits.
+async fn count_doubts(
+    tx: &mut Transaction<'static, Sqlite>,
+    campaign: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let rows = sqlx::query(
+        "select relay_id, count(*) from deliveries
+         where campaign_id = ?1 and status = 'sending' and relay_id is not null
+         group by relay_id",
+    )
+    .bind(campaign)
+    .fetch_all(&mut **tx)
+    .await?;
+    let left = rows.iter().map(|row| (row.get::<&str, _>(0), row.get(1))).collect();
+    add_usage(tx, &left, now).await
+}
+
+/// Queues again what the crash left in doubt, where the campaign's plan says so.
+async fn obey_policy(
+    tx: &mut Transaction<'static, Sqlite>,
+    campaign: &str,
+    now: Timestamp,
+) -> Result<i64> {
+    let row = sqlx::query("select plan from campaigns where id = ?1")
+        .bind(campaign)
+        .fetch_one(&mut **tx)
+        .await?;
+    let plan: Plan = serde_json::from_str(row.get::<&str, _>("plan"))?;
+    if plan.on_doubt() != InDoubtPolicy::SendAgain {
+        return Ok(0);
+    }
+    let rows = sqlx::query(
+        "select id from deliveries
+         where campaign_id = ?1 and status = 'in_doubt' and meaning = 'ended_on_the_wire'
+             and updated_at = ?2",
+    )
+    .bind(campaign)
+    .bind(now.0)
+    .fetch_all(&mut **tx)
+    .await?;
+    let ids: Vec<String> = rows.iter().map(|row| row.get("id")).collect();
+    send_again(tx, &CampaignId(campaign.to_owned()), &["in_doubt"], Some(&ids), now).await
 }
 
 async fn write_intents(
@@ -368,7 +458,8 @@ async fn write_outcomes<'a>(
     .await?;
     let applied: HashSet<i64> = applied.iter().map(|row| row.get(0)).collect();
     let mut tries = Vec::new();
-    let mut accepted: HashMap<&str, i64> = HashMap::new();
+    let mut left: HashMap<&str, i64> = HashMap::new();
+    let mut taken: HashMap<(&str, &str), i64> = HashMap::new();
     for outcome in outcomes {
         if !applied.contains(&outcome.seq) {
             // Cancelled between lease and outcome: the row already says "withdrawn".
@@ -377,23 +468,17 @@ async fn write_outcomes<'a>(
         shift(deltas, &outcome.campaign, outcome.from, outcome.to);
         if let Some(attempt) = &outcome.attempt {
             tries.push(try_row(outcome, attempt));
+            let relay = attempt.relay.as_str();
             if outcome.to == DeliveryStatus::Accepted {
-                *accepted.entry(attempt.relay.as_str()).or_default() += 1;
+                *taken.entry((outcome.campaign.as_str(), relay)).or_default() += 1;
+            }
+            if outcome.may_have_left() {
+                *left.entry(attempt.relay.as_str()).or_default() += 1;
             }
         }
     }
-    for (relay, mails) in accepted {
-        sqlx::query(
-            "insert into relay_days (relay_id, day, accepted) values (?1, ?2, ?3)
-             on conflict (relay_id, day) do update
-                 set accepted = relay_days.accepted + excluded.accepted",
-        )
-        .bind(relay)
-        .bind(day(now))
-        .bind(mails)
-        .execute(&mut **tx)
-        .await?;
-    }
+    add_usage(tx, &left, now).await?;
+    add_accepted(tx, &taken).await?;
     if !tries.is_empty() {
         sqlx::query(
             "insert into attempts (delivery_id, number, relay_id, relay_name, status, code,
@@ -435,7 +520,11 @@ fn try_row<'a>(outcome: &'a Outcome, attempt: &'a Try) -> TryRow<'a> {
         n: attempt.number,
         ri: attempt.relay.as_str(),
         rn: &attempt.relay_name,
-        st: outcome.to.word(),
+        st: match outcome.to {
+            // It goes out again by its plan; the try itself ended in doubt.
+            DeliveryStatus::Queued => DeliveryStatus::InDoubt.word(),
+            to => to.word(),
+        },
         c: attempt.reply.as_ref().map(|reply| reply.code),
         e: attempt.reply.as_ref().and_then(Reply::enhanced).map(|code| code.to_string()),
         r: attempt.reply.as_ref().map(Reply::text),

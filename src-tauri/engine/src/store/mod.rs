@@ -18,10 +18,13 @@ pub mod pictures;
 pub mod practice;
 pub mod relays;
 pub mod settings;
+pub mod usage;
 
+use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use fs4::FileExt;
@@ -29,14 +32,15 @@ use serde::{Deserialize, Serialize};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Row, Sqlite, SqlitePool, Transaction};
 
-use crate::id::PictureId;
+use crate::id::{CampaignId, PictureId};
 use crate::message::{Letterhead, Picture};
 
 /// "Post" in ASCII: marks a file as a Postroom workspace.
 const APPLICATION_ID: i64 = 0x506f_7374;
 
 /// Numbered migrations, forward only; the place in this list is the version it leads to.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_ground.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("migrations/0001_ground.sql"), include_str!("migrations/0002_the_queue.sql")];
 
 /// How long a write waits for another program that holds the file.
 const BUSY: Duration = Duration::from_secs(10);
@@ -103,7 +107,11 @@ pub struct Store {
     write: SqlitePool,
     path: PathBuf,
     fresh: bool,
+    freezing: Freezing,
 }
+
+/// How far the freezing of audiences has come, by campaign: people written, people in all.
+type Freezing = Arc<Mutex<HashMap<CampaignId, (i64, i64)>>>;
 
 /// Held while this process may send; released when it is dropped or the process dies.
 #[derive(Debug)]
@@ -143,12 +151,32 @@ impl Store {
             .max_connections(4)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        Ok(Self { read, write, path: path.to_owned(), fresh: found == 0 })
+        Ok(Self {
+            read,
+            write,
+            path: path.to_owned(),
+            fresh: found == 0,
+            freezing: Freezing::default(),
+        })
     }
 
     /// The file was made by this opening.
     pub fn is_fresh(&self) -> bool {
         self.fresh
+    }
+
+    /// How far the freezing of this campaign's audience has come: people written, people in all.
+    /// None: it is not being frozen.
+    pub fn freezing(&self, id: &CampaignId) -> Option<(i64, i64)> {
+        self.freezing.lock().unwrap_or_else(PoisonError::into_inner).get(id).copied()
+    }
+
+    pub(crate) fn set_freezing(&self, id: &CampaignId, state: Option<(i64, i64)>) {
+        let mut freezing = self.freezing.lock().unwrap_or_else(PoisonError::into_inner);
+        match state {
+            Some(state) => freezing.insert(id.clone(), state),
+            None => freezing.remove(id),
+        };
     }
 
     pub fn path(&self) -> &Path {

@@ -6,6 +6,7 @@ use sqlx::sqlite::SqliteRow;
 use super::{Result, Store, StoreError, taken};
 use crate::clock::Timestamp;
 use crate::id::RelayId;
+use crate::relay::limits::LearntLimits;
 use crate::relay::{Learnt, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode};
 
 fn kind_word(kind: RelayKind) -> &'static str {
@@ -48,8 +49,10 @@ fn relay(row: &SqliteRow) -> Result<Relay> {
             per_connection: row
                 .get::<Option<i64>, _>("per_connection")
                 .and_then(|most| u32::try_from(most).ok()),
+            limits: serde_json::from_str(row.get::<&str, _>("limits"))?,
         },
-        learnt: Learnt { no_overlap: row.get::<i64, _>("no_overlap") != 0, ..Learnt::default() },
+        learnt: serde_json::from_str(row.get::<&str, _>("learnt"))?,
+        learnt_limits: serde_json::from_str(row.get::<&str, _>("learnt_limits"))?,
         state,
         created_at: Timestamp(row.get("created_at")),
     })
@@ -96,16 +99,17 @@ impl Store {
         };
         sqlx::query(
             "insert into relays (id, name, kind, preset, host, port, tls, allow_plain, user_name,
-                 ca_pem, connections, per_second, per_connection, no_overlap, paused_why,
-                 paused_text, paused_since, paused_until, created_at)
+                 ca_pem, connections, per_second, per_connection, learnt, paused_why,
+                 paused_text, paused_since, paused_until, created_at, limits, learnt_limits)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-                 ?18, ?19)
+                 ?18, ?19, ?20, ?21)
              on conflict (id) do update set name = excluded.name, preset = excluded.preset,
                  host = excluded.host, port = excluded.port, tls = excluded.tls,
                  allow_plain = excluded.allow_plain, user_name = excluded.user_name,
                  ca_pem = excluded.ca_pem, connections = excluded.connections,
                  per_second = excluded.per_second, per_connection = excluded.per_connection,
-                 no_overlap = excluded.no_overlap, paused_why = excluded.paused_why,
+                 learnt = excluded.learnt, limits = excluded.limits,
+                 learnt_limits = excluded.learnt_limits, paused_why = excluded.paused_why,
                  paused_text = excluded.paused_text, paused_since = excluded.paused_since,
                  paused_until = excluded.paused_until",
         )
@@ -122,12 +126,14 @@ impl Store {
         .bind(i64::from(relay.config.connections))
         .bind(relay.config.per_second)
         .bind(relay.config.per_connection.map(i64::from))
-        .bind(i64::from(relay.learnt.no_overlap))
+        .bind(serde_json::to_string(&relay.learnt)?)
         .bind(why)
         .bind(text)
         .bind(since)
         .bind(until)
         .bind(relay.created_at.0)
+        .bind(serde_json::to_string(&relay.config.limits)?)
+        .bind(serde_json::to_string(&relay.learnt_limits)?)
         .execute(self.writer())
         .await
         .map_err(taken("a relay"))?;
@@ -156,9 +162,32 @@ impl Store {
     }
 
     pub async fn set_relay_learnt(&self, id: &RelayId, learnt: Learnt) -> Result<()> {
-        sqlx::query("update relays set no_overlap = ?2 where id = ?1")
+        sqlx::query("update relays set learnt = ?2 where id = ?1")
             .bind(id.as_str())
-            .bind(i64::from(learnt.no_overlap))
+            .bind(serde_json::to_string(&learnt)?)
+            .execute(self.writer())
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps what the relay's replies taught about its limits.
+    pub async fn set_relay_limits(&self, id: &RelayId, learnt: &LearntLimits) -> Result<()> {
+        sqlx::query("update relays set learnt_limits = ?2 where id = ?1")
+            .bind(id.as_str())
+            .bind(serde_json::to_string(learnt)?)
+            .execute(self.writer())
+            .await?;
+        Ok(())
+    }
+
+    /// The first mail of a relay's warm-up plan has left.
+    pub async fn set_warm_up_began(&self, id: &RelayId, at: Timestamp) -> Result<()> {
+        let mut limits = self.relay(id).await?.config.limits;
+        let Some(plan) = &mut limits.warm_up else { return Ok(()) };
+        plan.began_at = Some(at);
+        sqlx::query("update relays set limits = ?2 where id = ?1")
+            .bind(id.as_str())
+            .bind(serde_json::to_string(&limits)?)
             .execute(self.writer())
             .await?;
         Ok(())

@@ -1,0 +1,172 @@
+//! What a relay lets us do, as data: its limits by minute, hour and day, limits towards single
+//! recipient domains, a warm-up plan, and which senders it takes.
+//!
+//! One mail goes to one recipient, so a provider's limit on recipients is a limit on mails.
+//! Leaves out: counting (`queue::book`).
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::ZoneName;
+use crate::clock::Timestamp;
+
+/// What the user, or the provider's preset, says. Everything none: no limit.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Limits {
+    pub per_minute: Option<u32>,
+    pub per_hour: Option<u32>,
+    pub per_day: Option<u32>,
+    pub day: Day,
+    /// Towards single recipient domains.
+    pub domains: Vec<DomainLimit>,
+    pub warm_up: Option<WarmUp>,
+    /// Domains of From addresses that this relay takes; empty: any.
+    pub senders: Vec<String>,
+}
+
+/// What a day is to the provider.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Day {
+    /// The last 24 hours.
+    #[default]
+    Rolling,
+    /// From this minute of the wall clock on.
+    From { minute: u16, zone: ZoneName },
+}
+
+/// A limit towards one recipient domain.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DomainLimit {
+    /// In lower case.
+    pub domain: String,
+    /// Mails on the wire at once.
+    pub connections: Option<u16>,
+    pub per_minute: Option<u32>,
+}
+
+/// A new sender earns trust slowly: so many mails on the first day, some per cent more on each
+/// that follows, until the target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WarmUp {
+    pub first_day: u32,
+    /// Per cent more on each day.
+    pub growth: u32,
+    pub target: u32,
+    /// When the plan began; none: it begins with the first mail.
+    pub began_at: Option<Timestamp>,
+}
+
+impl WarmUp {
+    /// What day number `day` (from 0) allows; none: the target is reached and the plan is over.
+    pub fn cap(&self, day: u32) -> Option<u32> {
+        let growth = 1.0 + f64::from(self.growth) / 100.0;
+        let cap = f64::from(self.first_day.max(1)) * growth.powi(i32::try_from(day).unwrap_or(i32::MAX));
+        if cap >= f64::from(self.target) {
+            return None;
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below target")]
+        let cap = cap.floor() as u32;
+        Some(cap)
+    }
+}
+
+/// The stretch of time that a limit counts over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    Second,
+    Minute,
+    Hour,
+    Day,
+}
+
+/// What went through a relay in the past, by the minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Used {
+    pub at: Timestamp,
+    pub mails: u32,
+}
+
+/// What the relay's replies taught about its limits. Forgotten after a while: providers change
+/// their minds.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LearntLimits {
+    /// "Fewer mails per second", and how many went when it said so.
+    pub per_second: Option<f64>,
+    /// "Too many connections": as many as it bore.
+    pub connections: Option<u16>,
+    /// It hangs up after so many mails.
+    pub per_connection: Option<u32>,
+    /// How many it had taken in the hour, and in the day, when it said that these were full. They
+    /// are told and forecast with, and not held to: the next day's quota may be higher.
+    pub per_hour: Option<u32>,
+    pub per_day: Option<u32>,
+    pub at: Option<Timestamp>,
+}
+
+/// How long a taught limit is believed.
+const BELIEVED: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+
+impl LearntLimits {
+    /// What is still believed at `now`.
+    #[must_use]
+    pub fn still(self, now: Timestamp) -> Self {
+        match self.at {
+            Some(at) if now.since(at) < BELIEVED => self,
+            Some(_) | None => Self::default(),
+        }
+    }
+}
+
+/// The part behind the last `@`, in lower case.
+pub fn domain_of(address: &str) -> String {
+    address.rsplit('@').next().unwrap_or_default().trim_end_matches('>').to_lowercase()
+}
+
+impl Limits {
+    /// May mails from this address leave here? A domain stands for its subdomains too.
+    pub fn takes_sender(&self, from: &str) -> bool {
+        let domain = domain_of(from);
+        self.senders.is_empty()
+            || self.senders.iter().any(|allowed| {
+                let allowed = allowed.trim().trim_start_matches('@').to_lowercase();
+                domain == allowed || domain.ends_with(&format!(".{allowed}"))
+            })
+    }
+
+    pub fn for_domain(&self, domain: &str) -> Option<&DomainLimit> {
+        self.domains.iter().find(|limit| limit.domain == domain)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warm_up_grows_by_the_day_and_ends_at_its_target() {
+        let plan = WarmUp { first_day: 50, growth: 100, target: 500, began_at: None };
+        let days: Vec<Option<u32>> = (0..6).map(|day| plan.cap(day)).collect();
+        assert_eq!(days, [Some(50), Some(100), Some(200), Some(400), None, None]);
+        let flat = WarmUp { first_day: 20, growth: 0, target: 100, began_at: None };
+        assert_eq!(flat.cap(1_000_000), Some(20));
+    }
+
+    #[test]
+    fn a_relay_takes_the_senders_it_is_told_to() {
+        let open = Limits::default();
+        assert!(open.takes_sender("a@anywhere.example"));
+        let own = Limits { senders: vec!["@Alder.example".to_owned()], ..Limits::default() };
+        for (from, taken) in [
+            ("ines@alder.example", true),
+            ("ines@news.alder.example", true),
+            ("ines@notalder.example", false),
+            ("ines@other.example", false),
+        ] {
+            assert_eq!(own.takes_sender(from), taken, "{from}");
+        }
+    }
+}
