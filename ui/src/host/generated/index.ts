@@ -23,7 +23,7 @@ export type Bulk = "allowed" | "small" | "forbidden";
 
 export type ById = { id: string, };
 
-export type CampaignCommand = "start" | "pause" | "resume" | "cancel" | "retry_failures";
+export type CampaignCommand = "start" | "schedule" | "unschedule" | "pause" | "resume" | "cancel" | "retry_failures";
 
 export type CampaignCommandRequest = { id: string, command: CampaignCommand, };
 
@@ -33,13 +33,17 @@ export type CampaignDetail = { id: string,
  */
 title: string, status: CampaignStatus, revision: number, draft: CampaignDraft, stopped_why: string | null, created_at: number, updated_at: number, started_at: number | null, finished_at: number | null, buttons: Array<CampaignCommand>, };
 
-export type CampaignDraft = { name: string, from_name: string, from_address: string, reply_to: string, subject: string, preheader: string, lists: Array<string>, relay: string | null, content: ContentView, };
+export type CampaignDraft = { name: string, from_name: string, from_address: string, reply_to: string, subject: string, preheader: string, lists: Array<string>, relay: string | null, plan: PlanView, content: ContentView, };
 
 export type CampaignRow = { id: string, 
 /**
  * Its name, or the subject as somebody without a name reads it; empty: neither is there yet.
  */
-title: string, name: string, subject: string, status: CampaignStatus, counts: CountsView, total: number, relay_name: string | null, created_at: number, updated_at: number, started_at: number | null, finished_at: number | null, buttons: Array<CampaignCommand>, };
+title: string, name: string, subject: string, status: CampaignStatus, counts: CountsView, total: number, relay_name: string | null, 
+/**
+ * When it starts by itself.
+ */
+starts_at: number | null, created_at: number, updated_at: number, started_at: number | null, finished_at: number | null, buttons: Array<CampaignCommand>, };
 
 export type CampaignSave = { id: string, 
 /**
@@ -49,7 +53,9 @@ revision: number, draft: CampaignDraft, };
 
 export type CampaignSaved = { revision: number, updated_at: number, };
 
-export type CampaignStatus = "draft" | "sending" | "paused" | "stopped" | "done" | "cancelled";
+export type CampaignStatus = "draft" | "scheduled" | "overdue" | "sending" | "paused" | "stopped" | "done" | "cancelled";
+
+export type CampaignWay = { id: string, relay: string | null, plan: PlanView, };
 
 export type CaughtMail = { id: string, at: number, envelope_from: string, envelope_to: string, encrypted: boolean, user: string | null, from: string, to: string, subject: string, 
 /**
@@ -109,6 +115,8 @@ text: string | null, };
 
 export type CountsView = { queued: number, leased: number, sending: number, accepted: number, deferred: number, refused: number, expired: number, withdrawn: number, in_doubt: number, };
 
+export type DayView = { "kind": "rolling" } | { "kind": "from", minute: number, zone: string, };
+
 export type DeliveryDetail = { row: DeliveryRow, campaign: string, from: string, subject: string, message_id: string | null, size: number | null, attempts: Array<AttemptView>, };
 
 export type DeliveryExport = { filter: DeliveryFilter, token: string, };
@@ -153,6 +161,8 @@ export type DialectOverride = { encoding: string | null, delimiter: string | nul
 
 export type DomainCount = { domain: string, count: number, };
 
+export type DomainLimitView = { domain: string, connections: number | null, per_minute: number | null, };
+
 export type FailureView = { 
 /**
  * Stable; the page chooses its sentence by it.
@@ -191,7 +201,43 @@ code: string,
  */
 params: { [key in string]: string }, message: string, };
 
+export type ForecastView = { 
+/**
+ * None: not within a year.
+ */
+done_at: number | null, 
+/**
+ * The first longer rests on the way.
+ */
+rests: Array<RestView>, };
+
+export type FreezingView = { done: number, total: number, };
+
+export type GaugeView = { per: Per, used: number, most: number, 
+/**
+ * Taught by the relay's replies, not set by the user.
+ */
+learnt: boolean, 
+/**
+ * The warm-up plan's number for today.
+ */
+warm_up: boolean, 
+/**
+ * It is full; more is free again then.
+ */
+refills_at: number | null, };
+
 export type HeaderLine = { name: string, value: string, };
+
+export type HoursView = { 
+/**
+ * Minutes of the day; the same as `to`: all day; later than `to`: over midnight.
+ */
+from: number, to: number, 
+/**
+ * 1 Monday … 7 Sunday; empty: every day.
+ */
+days: Array<number>, };
 
 export type ImportColumn = { header: string, 
 /**
@@ -241,6 +287,8 @@ stay_out: number, reasons: Array<ReasonCount>,
  */
 refusals: Array<ImportRefusal>, failure: string | null, };
 
+export type InDoubtPolicy = "ask" | "send_again";
+
 export type InboxPage = { total: number, rows: Array<InboxRow>, };
 
 export type InboxRequest = { search: string, offset: number, limit: number, };
@@ -249,9 +297,17 @@ export type InboxRow = { id: string, at: number, from: string, to: string, subje
 
 export type KnownPolicy = "overwrite" | "fill_gaps" | "skip";
 
+export type Lane = "transactional" | "campaign";
+
 export type Language = "system" | "en" | "de";
 
 export type LastReply = { delivery: string, at: number, status: DeliveryStatus, address: string, reply: string, };
+
+export type LimitsView = { per_minute: number | null, per_hour: number | null, per_day: number | null, day: DayView, domains: Array<DomainLimitView>, warm_up: WarmUpView | null, 
+/**
+ * Domains of senders it takes; empty: any.
+ */
+senders: Array<string>, };
 
 export type ListDraft = { 
 /**
@@ -261,13 +317,29 @@ id: string | null, name: string, };
 
 export type ListView = { id: string, name: string, people: number, sendable: number, };
 
-export type LiveRelay = { id: string, name: string, connections: number, connections_max: number, per_second: number | null, accepted: number, paused: PauseReason | null, };
+export type LiveRelay = { id: string, name: string, connections: number, connections_max: number, per_second: number | null, accepted: number, paused: PauseReason | null, 
+/**
+ * When it is tried again by itself.
+ */
+paused_until: number | null, 
+/**
+ * The campaign goes through it now.
+ */
+in_use: boolean, gauges: Array<GaugeView>, taught: TaughtView, 
+/**
+ * Which domains of senders it takes does not hold this campaign's.
+ */
+sender_not_taken: boolean, };
 
 export type LiveView = { campaign: CampaignRow, from: string, stopped_why: string | null, counts: CountsView, total: number, 
 /**
  * Over the last ten seconds.
  */
-per_second: number, done_at: number | null, 
+per_second: number, forecast: ForecastView | null, 
+/**
+ * The audience is being written down.
+ */
+freezing: FreezingView | null, plan: PlanView, 
 /**
  * Outcomes over time, oldest first, at most sixty points.
  */
@@ -291,7 +363,9 @@ name: string,
  */
 built_in: boolean, };
 
-export type NeedsYou = { "kind": "in_doubt", campaign: string, name: string, count: number, } | { "kind": "relay_paused", relay: string, name: string, why: PauseReason, text: string, since: number, } | { "kind": "campaign_stopped", campaign: string, name: string, text: string, } | { "kind": "refused", campaign: string, name: string, count: number, };
+export type Missed = "ask" | "send";
+
+export type NeedsYou = { "kind": "in_doubt", campaign: string, name: string, count: number, } | { "kind": "relay_paused", relay: string, name: string, why: PauseReason, text: string, since: number, } | { "kind": "campaign_stopped", campaign: string, name: string, text: string, } | { "kind": "overdue", campaign: string, name: string, at: number | null, } | { "kind": "refused", campaign: string, name: string, count: number, };
 
 export type Nothing = Record<symbol, never>;
 
@@ -321,11 +395,31 @@ text: string, since: number,
  */
 until: number | null, };
 
+export type Per = "second" | "minute" | "hour" | "day";
+
 export type PictureView = { id: string, name: string, mime: string, size: number, 
 /**
  * For the editor's canvas.
  */
 data_url: string, };
+
+export type PlanView = { 
+/**
+ * Who takes over, in this order, when the first relay is spent, down or paused.
+ */
+next_relays: Array<string>, lane: Lane, in_doubt: InDoubtPolicy, 
+/**
+ * A date with a time, such as "2026-11-24T09:00". None: when Start is pressed.
+ */
+start_at: string | null, 
+/**
+ * Such as "Europe/Berlin"; empty: this computer's.
+ */
+zone: string, hours: HoursView | null, by_recipient: boolean, missed: Missed, retry_first_minutes: number, give_up_hours: number, 
+/**
+ * Slow down to so many mails per second.
+ */
+per_second: number | null, };
 
 export type PracticeView = { running: boolean, port: number, 
 /**
@@ -349,7 +443,7 @@ user_label: string, user_help: string, password_label: string, password_help: st
 /**
  * The same in English, for codes the page does not know.
  */
-user_label_text: string, user_help_text: string, password_label_text: string, password_help_text: string, connections: number, per_second: number | null, per_connection: number | null, per_day: number | null, bulk: Bulk, notes: Array<PresetNote>, 
+user_label_text: string, user_help_text: string, password_label_text: string, password_help_text: string, connections: number, per_second: number | null, per_connection: number | null, per_minute: number | null, per_hour: number | null, per_day: number | null, bulk: Bulk, notes: Array<PresetNote>, 
 /**
  * Where the provider explains it; empty: nowhere.
  */
@@ -407,7 +501,7 @@ password: string | null,
 /**
  * PEM of an own authority. None: keep; empty: remove.
  */
-ca_pem: string | null, connections: number, per_second: number | null, per_connection: number | null, };
+ca_pem: string | null, connections: number, per_second: number | null, per_connection: number | null, limits: LimitsView, };
 
 export type RelayKind = "practice" | "smtp";
 
@@ -427,15 +521,23 @@ export type RelayView = { id: string, name: string, kind: RelayKind, preset: str
 /**
  * Two round trips a mail, learnt from its answers.
  */
-slow_wire: boolean, 
+slow_wire: boolean, limits: LimitsView, gauges: Array<GaugeView>, taught: TaughtView, 
 /**
  * None: ready.
  */
 paused: PausedView | null, 
 /**
- * Accepted through it since midnight UTC, for the gauge.
+ * Mails that left through it since midnight on this computer's clock.
  */
 accepted_today: number, };
+
+export type RestReason = { "kind": "limit", relay: string, per: Per, } | { "kind": "hours" };
+
+export type RestView = { from: number, until: number, 
+/**
+ * How many will have gone by then.
+ */
+after: number, because: RestReason, };
 
 export type ReviewView = { id: string, subject: string, people: number, 
 /**
@@ -443,9 +545,17 @@ export type ReviewView = { id: string, subject: string, people: number,
  */
 unsubscribed: number, bounced: number, complained: number, from: string, reply_to: string, relay_name: string | null, practice: boolean, 
 /**
- * At the relay's set pace; none: not known.
+ * The relays that take over, in this order.
  */
-done_at: number | null, give_up_hours: number, findings: Array<FindingView>, can_start: boolean, };
+next_relay_names: Array<string>, plan: PlanView, 
+/**
+ * When it starts by itself; none: when Start is pressed.
+ */
+starts_at: number | null, 
+/**
+ * When it will be through, as far as limits and hours say; none: not known.
+ */
+forecast: ForecastView | null, give_up_hours: number, findings: Array<FindingView>, can_start: boolean, };
 
 export type Saved = { name: string, rows: number, };
 
@@ -471,7 +581,11 @@ workspace_name: string, sender_name: string, sender_address: string,
 /**
  * Stands in the footer of every mail; the law asks for it.
  */
-postal_address: string, };
+postal_address: string, 
+/**
+ * Keep the computer awake while mails go out.
+ */
+keep_awake: boolean, };
 
 export type SettleRequest = { campaign: string, 
 /**
@@ -509,6 +623,8 @@ paused_relay: string | null, paused_why: PauseReason | null, };
 
 export type Tag = "app" | "settings" | "relays" | "contacts" | "lists" | "imports" | "campaigns" | "deliveries" | "practice";
 
+export type TaughtView = { connections: number | null, per_connection: number | null, per_second: number | null, };
+
 export type TestSendRequest = { draft: CampaignDraft, address: string, 
 /**
  * As this person would get it.
@@ -531,7 +647,13 @@ export type TlsMode = "implicit" | "starttls" | "none";
 
 export type Touched = { count: number, };
 
-export type Wait = { "kind": "pace", relay: string, per_second: number, count: number, } | { "kind": "relay_paused", relay: string, id: string, why: PauseReason, text: string, until: number | null, } | { "kind": "no_relay" } | { "kind": "trying_again", count: number, next_at: number, } | { "kind": "in_doubt", count: number, } | { "kind": "paused" } | { "kind": "stopped", text: string, };
+export type Wait = { "kind": "pace", relay: string, per_second: number, count: number, } | { "kind": "relay_paused", relay: string, id: string, why: PauseReason, text: string, until: number | null, } | { "kind": "no_relay" } | { "kind": "spent", relay: string, id: string, per: Per, until: number, } | { "kind": "taken_over", relay: string, instead_of: string, } | { "kind": "hours", opens_at: number, } | { "kind": "scheduled", at: number, } | { "kind": "overdue", at: number | null, text: string | null, } | { "kind": "asleep" } | { "kind": "slowed_down", per_second: number, } | { "kind": "trying_again", count: number, next_at: number, } | { "kind": "in_doubt", count: number, } | { "kind": "paused" } | { "kind": "stopped", text: string, };
+
+export type WarmUpView = { first_day: number, 
+/**
+ * Per cent more on each day.
+ */
+growth: number, target: number, began_at: number | null, };
 
 export interface Commands {
   /** The program, the workspace, where secrets live. */
@@ -588,6 +710,10 @@ export interface Commands {
   campaign_test: { request: TestSendRequest; answer: TestSendView };
   campaign_review: { request: ById; answer: ReviewView };
   campaign_command: { request: CampaignCommandRequest; answer: CampaignDetail };
+  /** Relays and plan of a campaign, also while it is under way. */
+  campaign_set_way: { request: CampaignWay; answer: CampaignDetail };
+  /** How far the freezing of an audience has come, while a start is under way. */
+  campaign_freezing: { request: ById; answer: FreezingView | null };
   campaign_live: { request: ById; answer: LiveView };
   merge_fields: { request: Nothing; answer: Array<MergeField> };
   /** Pasted HTML without scripts, forms and frames. */
@@ -651,6 +777,8 @@ export const commandTags: {
   campaign_test: { writes: [] },
   campaign_review: { reads: ['campaigns', 'contacts', 'lists', 'relays', 'settings'] },
   campaign_command: { writes: ['campaigns', 'deliveries'] },
+  campaign_set_way: { writes: ['campaigns'] },
+  campaign_freezing: { reads: [] },
   campaign_live: { reads: ['campaigns', 'deliveries', 'relays'] },
   merge_fields: { reads: ['contacts'] },
   clean_html: { reads: [] },
