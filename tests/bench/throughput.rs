@@ -17,6 +17,7 @@ use postroom_engine::contact::{Address, ContactView};
 use postroom_engine::id::{CampaignId, DeliveryId};
 use postroom_engine::listener::{Faults, Practice, PracticeOptions};
 use postroom_engine::message::{Composer, Letterhead, Source};
+use postroom_engine::relay::limits::Limits;
 use postroom_engine::relay::{RelayConfig, TlsMode};
 use postroom_engine::template::Names;
 use postroom_tests::shop::Shop;
@@ -175,6 +176,7 @@ async fn through_the_queue(port: u16, mails: usize) -> f64 {
         connections: CONNECTIONS,
         per_second: None,
         per_connection: None,
+        limits: Limits::default(),
     };
     let relay = shop.relay(config, None).await;
     let id = shop.draft(&relay).await;

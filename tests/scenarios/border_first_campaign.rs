@@ -93,7 +93,11 @@ async fn a_secret_never_comes_back_over_the_border() {
     let draft = json!({
         "id": null, "name": "Ours", "preset": "other", "host": "127.0.0.1", "port": 9, "tls": "none",
         "allow_plain": false, "user": "ines", "password": secret, "ca_pem": null, "connections": 1,
-        "per_second": null, "per_connection": null
+        "per_second": null, "per_connection": null,
+        "limits": {
+            "per_minute": null, "per_hour": null, "per_day": null, "day": { "kind": "rolling" },
+            "domains": [], "warm_up": null, "senders": []
+        }
     });
     let saved = call(&border, "relay_save", draft.clone()).await;
     let test = json!({ "draft": draft, "from": "a@alder.example", "to": "b@alder.example" });

@@ -1,6 +1,7 @@
 //! Opening a connection: what is encrypted, who is trusted, and what never leaves in clear.
 
 use postroom_engine::relay::session::{Session, TlsFault, Trouble};
+use postroom_engine::relay::limits::Limits;
 use postroom_engine::relay::{Learnt, RelayConfig, TlsMode};
 use postroom_tests::server::{At, Script, Server, Shown};
 
@@ -163,6 +164,7 @@ async fn a_line_in_clear_goes_to_this_computer_only() {
         connections: 1,
         per_second: None,
         per_connection: None,
+        limits: Limits::default(),
     };
     assert_eq!(trouble(&config, None).await, Trouble::PlainRefused);
 }

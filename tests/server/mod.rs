@@ -23,6 +23,7 @@ pub mod sink;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use postroom_engine::relay::limits::Limits;
 use postroom_engine::relay::{RelayConfig, TlsMode};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -157,6 +158,7 @@ impl Server {
             connections: 2,
             per_second: None,
             per_connection: None,
+            limits: Limits::default(),
         }
     }
 

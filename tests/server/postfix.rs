@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use postroom_engine::relay::limits::Limits;
 use postroom_engine::relay::{RelayConfig, TlsMode};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
@@ -92,6 +93,7 @@ impl Postfix {
             connections: 2,
             per_second: None,
             per_connection: None,
+            limits: Limits::default(),
         }
     }
 
