@@ -18,7 +18,10 @@ mod fault_sink;
 mod postfix;
 mod practice_over_sockets;
 mod queue_answers;
+mod queue_limits;
 mod queue_thousand;
+mod queue_times;
+mod queue_ways;
 #[cfg(target_os = "linux")]
 mod real_servers;
 #[cfg(target_os = "linux")]

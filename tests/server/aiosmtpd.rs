@@ -60,6 +60,7 @@ impl Aiosmtpd {
             connections: 3,
             per_second: None,
             per_connection: None,
+            limits: postroom_engine::relay::limits::Limits::default(),
         }
     }
 

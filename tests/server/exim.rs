@@ -73,6 +73,7 @@ impl Exim {
             connections: 3,
             per_second: None,
             per_connection: None,
+            limits: postroom_engine::relay::limits::Limits::default(),
         }
     }
 

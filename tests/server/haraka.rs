@@ -82,6 +82,7 @@ impl Haraka {
             connections: 3,
             per_second: None,
             per_connection: None,
+            limits: postroom_engine::relay::limits::Limits::default(),
         }
     }
 

@@ -236,5 +236,6 @@ pub fn relay_config(port: u16, connections: u16) -> RelayConfig {
         connections,
         per_second: None,
         per_connection: None,
+        limits: postroom_engine::relay::limits::Limits::default(),
     }
 }

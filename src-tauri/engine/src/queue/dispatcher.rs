@@ -7,14 +7,14 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::active::Going;
 use super::book::Book;
 use super::breaker::Breaker;
 use super::runner::Runner;
-use super::{RelayFigures, Shared};
+use super::{Lines, Shared};
 use crate::campaign::schedule::GRACE;
 use crate::campaign::{CampaignCommand, CampaignStatus, Missed, Schedule};
 use crate::clock::Timestamp;
@@ -35,15 +35,15 @@ pub(super) struct Dispatcher {
     runners: HashMap<RelayId, Runner>,
     /// A relay's failures outlive its runner.
     breakers: HashMap<RelayId, Breaker>,
-    figures: Arc<Mutex<HashMap<RelayId, RelayFigures>>>,
+    lines: Lines,
     looked_at: Timestamp,
 }
 
 impl Dispatcher {
-    pub fn new(shared: Shared, figures: Arc<Mutex<HashMap<RelayId, RelayFigures>>>) -> Self {
+    pub fn new(shared: Shared, lines: Lines) -> Self {
         let looked_at = shared.clock.now();
         let (runners, breakers) = (HashMap::new(), HashMap::new());
-        Self { shared, runners, breakers, figures, looked_at }
+        Self { shared, runners, breakers, lines, looked_at }
     }
 
     pub async fn run(mut self) {
@@ -253,6 +253,9 @@ impl Dispatcher {
         }
         let breaker = self.breakers.get(&relay.id).copied().unwrap_or_default();
         let runner = Runner::start(self.shared.clone(), relay.clone(), secret, breaker);
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.insert(relay.id.clone(), runner.relaying.lines());
+        drop(lines);
         self.runners.insert(relay.id.clone(), runner);
         Ok(())
     }
@@ -271,12 +274,9 @@ impl Dispatcher {
     }
 
     fn clear_ended(&mut self) {
-        let mut figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
         let breakers = &mut self.breakers;
         self.runners.retain(|id, runner| {
             breakers.insert(id.clone(), runner.relaying.breaker());
-            let connections = runner.relaying.connections();
-            figures.insert(id.clone(), RelayFigures { connections });
             !runner.has_ended()
         });
     }

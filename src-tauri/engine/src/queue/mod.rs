@@ -27,7 +27,7 @@ mod turns;
 mod verdicts;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -109,6 +109,9 @@ impl Shared {
     }
 }
 
+/// How many connections each relay has open.
+type Lines = Arc<Mutex<HashMap<RelayId, Arc<AtomicI64>>>>;
+
 /// What the live view says of a relay that is sending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RelayFigures {
@@ -120,7 +123,7 @@ pub struct RelayFigures {
 pub struct Queue {
     shared: Shared,
     meters: Meters,
-    figures: Arc<Mutex<HashMap<RelayId, RelayFigures>>>,
+    lines: Lines,
     task: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
     /// Held as long as this process may send.
     lock: Mutex<Option<SendingLock>>,
@@ -171,10 +174,10 @@ impl Queue {
             stop: CancellationToken::new(),
             wake: Arc::new(Notify::new()),
         };
-        let figures = Arc::new(Mutex::new(HashMap::new()));
-        let dispatcher = Dispatcher::new(shared.clone(), figures.clone());
+        let lines = Lines::default();
+        let dispatcher = Dispatcher::new(shared.clone(), lines.clone());
         let task = tokio::spawn(dispatcher.run());
-        Ok(Self { shared, meters, figures, task: Some(task).into(), lock: Some(lock).into() })
+        Ok(Self { shared, meters, lines, task: Some(task).into(), lock: Some(lock).into() })
     }
 
     /// Something changed that the queue should look at now.
@@ -188,8 +191,9 @@ impl Queue {
     }
 
     pub fn figures(&self, relay: &RelayId) -> RelayFigures {
-        let figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
-        figures.get(relay).copied().unwrap_or_default()
+        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = lines.get(relay).map(|open| open.load(Ordering::Relaxed));
+        RelayFigures { connections: open.unwrap_or_default() }
     }
 
     /// The computer is about to sleep: stops at the mails' boundaries, and returns when nothing is
@@ -221,8 +225,8 @@ impl Queue {
 
     /// Connections that are open now, over all relays.
     pub fn connections(&self) -> i64 {
-        let figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
-        figures.values().map(|figures| figures.connections).sum()
+        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.values().map(|open| open.load(Ordering::Relaxed)).sum()
     }
 
     /// Where a campaign stands with the queue.

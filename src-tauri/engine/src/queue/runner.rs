@@ -65,7 +65,7 @@ pub(super) struct Relaying {
     hung_up: Mutex<(u32, u32)>,
     content: AtomicU32,
     proven: AtomicBool,
-    connections: AtomicI64,
+    connections: Arc<AtomicI64>,
     stop: CancellationToken,
     grow: Notify,
 }
@@ -232,6 +232,11 @@ impl Relaying {
         *locked(&self.breaker)
     }
 
+    /// The count of open connections, for whoever watches.
+    pub fn lines(&self) -> Arc<AtomicI64> {
+        self.connections.clone()
+    }
+
     pub fn connections(&self) -> i64 {
         self.connections.load(Ordering::Relaxed)
     }
@@ -256,7 +261,7 @@ impl Runner {
             hung_up: Mutex::default(),
             content: AtomicU32::new(0),
             proven: AtomicBool::new(false),
-            connections: AtomicI64::new(0),
+            connections: Arc::new(AtomicI64::new(0)),
             stop: stop.clone(),
             grow: Notify::new(),
             relay,

@@ -1,0 +1,173 @@
+//! Limits: no relay is ever given more than it allows, whatever happens in between.
+
+use std::time::Duration;
+
+use postroom_engine::campaign::CampaignStatus;
+use postroom_engine::clock::{Clock, Timestamp};
+use postroom_engine::delivery::Counts;
+use postroom_engine::relay::limits::{DomainLimit, Limits, WarmUp};
+use postroom_engine::relay::{PauseReason, RelayState};
+use postroom_tests::server::{At, Script, Server};
+use postroom_tests::shop::Shop;
+
+const NOON: Timestamp = Timestamp(1_800_000_000_000);
+const HOUR: Duration = Duration::from_secs(3_600);
+
+/// Everybody who can go now has gone: nothing is on the way, and the rest waits.
+fn rests_at(counts: &Counts, accepted: i64) -> bool {
+    counts.accepted == accepted && counts.leased + counts.sending == 0
+}
+
+#[tokio::test]
+async fn a_days_quota_holds_over_a_restart_and_the_rest_goes_the_next_day() {
+    let server = Server::start(Script::default()).await;
+    let clock = Clock::manual(NOON);
+    let shop = Shop::open_with(clock.clone()).await;
+    shop.crowd(30).await;
+    let mut config = server.config();
+    config.limits = Limits { per_day: Some(20), ..Limits::default() };
+    let relay = shop.relay(config, None).await;
+
+    let campaign = shop.send(&relay).await;
+    shop.until("the quota is used", async |engine| {
+        engine.store().counts(&campaign).await.is_ok_and(|counts| rests_at(&counts, 20))
+    })
+    .await;
+    let shop = shop.reopen().await;
+    clock.advance(HOUR);
+    let outlook = shop.engine.outlook(&campaign).await.expect("an outlook");
+    let forecast = outlook.forecast.expect("a forecast");
+    assert!(forecast.done_at.expect("an end") > NOON.plus(23 * HOUR), "{forecast:?}");
+    shop.until("the queue has looked again", async |engine| {
+        engine.queue().and_then(|queue| queue.going(&campaign)).is_some_and(|one| one.relay.is_none())
+    })
+    .await;
+    assert_eq!(server.accepted_recipients().len(), 20, "a restart grants no second quota");
+
+    clock.advance(24 * HOUR);
+    shop.until_status(&campaign, CampaignStatus::Done).await;
+    assert_eq!(shop.counts(&campaign).await.accepted, 30);
+    assert_eq!(server.accepted_recipients().len(), 30);
+}
+
+#[tokio::test]
+async fn a_relay_that_says_its_day_is_over_is_left_alone_and_nobody_is_blamed() {
+    let full = "550 5.4.5 Daily user sending quota exceeded";
+    let script = Script::default().answer(At::Rcpt, full).after(12);
+    let server = Server::start(script).await;
+    let clock = Clock::manual(NOON);
+    let shop = Shop::open_with(clock.clone()).await;
+    shop.crowd(30).await;
+    let relay = shop.relay(server.config(), None).await;
+
+    let campaign = shop.send(&relay).await;
+    shop.until("the relay is left alone", async |engine| {
+        engine.store().relay(&relay).await.is_ok_and(|relay| {
+            matches!(relay.state, RelayState::Paused { why: PauseReason::Spent, .. })
+        })
+    })
+    .await;
+    let counts = shop.counts(&campaign).await;
+    assert_eq!((counts.accepted, counts.queued, counts.refused), (12, 18, 0));
+    let known = shop.engine.store().relay(&relay).await.expect("the relay");
+    let (gauges, _) = shop.engine.allowance(&known).await.expect("its gauges");
+    assert!(gauges.iter().any(|gauge| gauge.learnt && gauge.used >= 12), "{gauges:?}");
+}
+
+#[tokio::test]
+async fn fewer_a_second_is_obeyed_and_nobodys_try_is_spent() {
+    let slow = "454 Throttling failure: Maximum sending rate exceeded";
+    let script = Script::default().answer(At::Mail, slow).after(20).times(2);
+    let server = Server::start(script).await;
+    let shop = Shop::open().await;
+    shop.crowd(60).await;
+    let relay = shop.relay(server.config(), None).await;
+
+    let campaign = shop.send(&relay).await;
+    shop.until_status(&campaign, CampaignStatus::Done).await;
+    let counts = shop.counts(&campaign).await;
+    assert_eq!((counts.accepted, counts.refused), (60, 0));
+    for n in 0..60 {
+        let row = shop.delivery(&campaign, &format!("p{n}@example.org")).await;
+        assert_eq!(row.delivery.attempts, 1, "p{n}");
+    }
+    let known = shop.engine.store().relay(&relay).await.expect("the relay");
+    assert_eq!(known.state, RelayState::Ready);
+}
+
+#[tokio::test]
+async fn one_at_a_time_towards_one_domain_and_the_others_go_on() {
+    let server = Server::start(Script::default().delay(Duration::from_millis(5))).await;
+    let shop = Shop::open().await;
+    shop.people((0..10).map(|n| format!("b{n}@big.example"))).await;
+    shop.people((0..10).map(|n| format!("s{n}@small.example"))).await;
+    let mut config = server.config();
+    config.connections = 4;
+    let big = DomainLimit {
+        domain: "big.example".to_owned(),
+        connections: Some(1),
+        per_minute: Some(4),
+    };
+    config.limits = Limits { domains: vec![big], ..Limits::default() };
+    let relay = shop.relay(config, None).await;
+
+    let campaign = shop.send(&relay).await;
+    shop.until("all the others have it", async |engine| {
+        engine.store().counts(&campaign).await.is_ok_and(|counts| counts.accepted >= 14)
+    })
+    .await;
+    let taken = server.accepted_recipients();
+    let to_big = taken.iter().filter(|to| to.ends_with("@big.example")).count();
+    assert_eq!((to_big, taken.len() - to_big), (4, 10));
+}
+
+#[tokio::test]
+async fn a_warm_up_sends_a_little_more_each_day() {
+    let server = Server::start(Script::default()).await;
+    let clock = Clock::manual(NOON);
+    let shop = Shop::open_with(clock.clone()).await;
+    shop.crowd(40).await;
+    let mut config = server.config();
+    let plan = WarmUp { first_day: 5, growth: 100, target: 18, began_at: None };
+    config.limits = Limits { warm_up: Some(plan), ..Limits::default() };
+    let relay = shop.relay(config, None).await;
+
+    let campaign = shop.send(&relay).await;
+    for sent in [5, 15] {
+        shop.until("the day's number has gone", async |engine| {
+            engine.store().counts(&campaign).await.is_ok_and(|counts| rests_at(&counts, sent))
+        })
+        .await;
+        clock.advance(24 * HOUR + Duration::from_secs(120));
+    }
+    shop.until_status(&campaign, CampaignStatus::Done).await;
+    assert_eq!(server.accepted_recipients().len(), 40);
+}
+
+#[tokio::test]
+async fn a_relay_that_hangs_up_after_so_many_mails_teaches_its_number() {
+    let server = Server::start(Script::default().per_connection(5)).await;
+    let shop = Shop::open().await;
+    shop.crowd(60).await;
+    let mut config = server.config();
+    config.connections = 1;
+    let relay = shop.relay(config, None).await;
+
+    let campaign = shop.send(&relay).await;
+    shop.until_status(&campaign, CampaignStatus::Done).await;
+    assert_eq!(shop.counts(&campaign).await.accepted, 60);
+    shop.until("it is kept", async |engine| {
+        engine
+            .store()
+            .relay(&relay)
+            .await
+            .is_ok_and(|relay| relay.learnt_limits.per_connection == Some(5))
+    })
+    .await;
+    let turned_away = server
+        .transcripts()
+        .iter()
+        .filter(|said| said.iter().any(|line| line.starts_with("S: 421")))
+        .count();
+    assert!(turned_away < 6, "learnt after two, not turned away {turned_away} times");
+}

@@ -1,0 +1,207 @@
+//! Times: a campaign starts when it should, rests outside its hours, asks when it was missed, and
+//! sleeps with the computer.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use postroom_engine::calendar::ZoneName;
+use postroom_engine::campaign::{
+    CampaignCommand, CampaignStatus, Hours, Missed, Plan, Schedule, Start,
+};
+use postroom_engine::clock::{Clock, Timestamp};
+use postroom_engine::contact::{Address, NewContact};
+use postroom_engine::import::Policy;
+use postroom_engine::relay::{PauseReason, RelayState};
+use postroom_tests::server::{Script, Server};
+use postroom_tests::shop::Shop;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3_600);
+
+fn berlin(text: &str) -> Timestamp {
+    ZoneName::new("Europe/Berlin").zone().expect("a zone").read(text).expect("a time")
+}
+
+fn at_nine(missed: Missed) -> Schedule {
+    Schedule {
+        start: Start::At { local: "2026-11-24T09:00".to_owned() },
+        missed,
+        zone: ZoneName::new("Europe/Berlin"),
+        ..Schedule::default()
+    }
+}
+
+#[tokio::test]
+async fn a_scheduled_campaign_starts_by_itself_at_its_time_with_the_people_of_then() {
+    let server = Server::start(Script::default()).await;
+    let clock = Clock::manual(berlin("2026-11-24T08:30"));
+    let shop = Shop::open_with(clock.clone()).await;
+    shop.crowd(3).await;
+    let relay = shop.relay(server.config(), None).await;
+    let campaign = shop.draft(&relay).await;
+    let plan = Plan { schedule: at_nine(Missed::Ask), ..Plan::default() };
+    shop.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+    let status = shop.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
+    assert_eq!(status, CampaignStatus::Scheduled);
+
+    shop.people(["late@example.org"]).await;
+    clock.advance(29 * MINUTE);
+    assert_eq!(shop.counts(&campaign).await.total(), 0);
+    assert_eq!(shop.campaign(&campaign).await.status, CampaignStatus::Scheduled);
+    clock.advance(2 * MINUTE);
+    shop.until_status(&campaign, CampaignStatus::Done).await;
+    assert_eq!(server.accepted_recipients().len(), 4);
+}
+
+#[tokio::test]
+async fn a_start_that_was_missed_asks_first_or_goes_late_as_the_plan_says() {
+    for (missed, expected) in
+        [(Missed::Ask, CampaignStatus::Overdue), (Missed::Send, CampaignStatus::Done)]
+    {
+        let server = Server::start(Script::default()).await;
+        let clock = Clock::manual(berlin("2026-11-24T08:30"));
+        let shop = Shop::open_with(clock.clone()).await;
+        shop.crowd(2).await;
+        let relay = shop.relay(server.config(), None).await;
+        let campaign = shop.draft(&relay).await;
+        let plan = Plan { schedule: at_nine(missed), ..Plan::default() };
+        shop.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+        shop.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
+        // The computer was off from half past eight to noon.
+        clock.advance(Duration::from_secs(3_600 * 7 / 2));
+        let shop = shop.reopen().await;
+        shop.until_status(&campaign, expected).await;
+        if expected == CampaignStatus::Overdue {
+            assert!(server.accepted_recipients().is_empty());
+            shop.engine.command(&campaign, CampaignCommand::Start).await.expect("send it now");
+            shop.until_status(&campaign, CampaignStatus::Done).await;
+        }
+        assert_eq!(server.accepted_recipients().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn outside_its_hours_a_campaign_rests_and_then_goes_on() {
+    let server = Server::start(Script::default()).await;
+    let clock = Clock::manual(berlin("2026-11-27T18:00"));
+    let shop = Shop::open_with(clock.clone()).await;
+    shop.crowd(5).await;
+    let relay = shop.relay(server.config(), None).await;
+    let campaign = shop.draft(&relay).await;
+    let office = Hours { from: 9 * 60, to: 17 * 60, days: vec![1, 2, 3, 4, 5] };
+    let schedule = Schedule {
+        hours: Some(office),
+        zone: ZoneName::new("Europe/Berlin"),
+        ..Schedule::default()
+    };
+    let plan = Plan { schedule, ..Plan::default() };
+    shop.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+    shop.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
+    shop.until("it knows when it opens", async |engine| {
+        let outlook = engine.outlook(&campaign).await.expect("an outlook");
+        outlook.opens_at == Some(berlin("2026-11-30T09:00"))
+    })
+    .await;
+    assert_eq!(server.connections(), 0, "Friday evening");
+    clock.advance(63 * HOUR + MINUTE);
+    shop.until_status(&campaign, CampaignStatus::Done).await;
+    assert_eq!(server.accepted_recipients().len(), 5);
+}
+
+#[tokio::test]
+async fn everybody_gets_it_at_nine_on_their_own_clock() {
+    let server = Server::start(Script::default()).await;
+    let clock = Clock::manual(berlin("2026-11-23T12:00"));
+    let shop = Shop::open_with(clock.clone()).await;
+    let people: Vec<NewContact> = [
+        ("tokyo@example.org", Some("Asia/Tokyo")),
+        ("york@example.org", Some("America/New_York")),
+        ("home@example.org", None),
+        ("odd@example.org", Some("The moon")),
+    ]
+    .into_iter()
+    .map(|(address, zone)| NewContact {
+        address: Address::parse(address).expect("an address"),
+        given_name: None,
+        family_name: None,
+        fields: zone
+            .map(|zone| BTreeMap::from([("Time zone".to_owned(), zone.to_owned())]))
+            .unwrap_or_default(),
+    })
+    .collect();
+    let lists = std::slice::from_ref(&shop.list);
+    let store = shop.engine.store();
+    store
+        .import_batch(&people, Policy::Overwrite, lists, false, clock.now())
+        .await
+        .expect("they are written");
+    let relay = shop.relay(server.config(), None).await;
+    let campaign = shop.draft(&relay).await;
+    let schedule = Schedule { by_recipient: true, ..at_nine(Missed::Ask) };
+    let plan = Plan { schedule, ..Plan::default() };
+    shop.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+    shop.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
+
+    for (now, so_far) in
+        [("2026-11-24T01:01", 1), ("2026-11-24T09:01", 3), ("2026-11-24T15:01", 4)]
+    {
+        let wait = clock.now().until(berlin(now));
+        // In steps, as time goes: the queue looks about all the while.
+        for _ in 0..8 {
+            clock.advance(wait / 8);
+            tokio::task::yield_now().await;
+        }
+        shop.until(now, async |_| server.accepted_recipients().len() == so_far).await;
+    }
+    shop.until_status(&campaign, CampaignStatus::Done).await;
+    assert_eq!(server.accepted_recipients()[0], "tokyo@example.org");
+    assert_eq!(server.accepted_recipients()[3], "york@example.org");
+}
+
+#[tokio::test]
+async fn sleep_stops_at_a_mails_boundary_and_waking_goes_on() {
+    let server = Server::start(Script::default().delay(Duration::from_millis(10))).await;
+    let shop = Shop::open().await;
+    shop.crowd(150).await;
+    let relay = shop.relay(server.config(), None).await;
+    let campaign = shop.send(&relay).await;
+    shop.until("it is under way", async |_| server.count() >= 5).await;
+
+    let queue = shop.engine.queue().expect("a queue");
+    queue.sleep().await;
+    assert_eq!(queue.connections(), 0);
+    let asleep = shop.counts(&campaign).await;
+    assert_eq!((asleep.sending, asleep.in_doubt), (0, 0), "{asleep:?}");
+    assert!(asleep.queued + asleep.leased > 0);
+
+    queue.rise();
+    shop.until_status(&campaign, CampaignStatus::Done).await;
+    assert_eq!(server.accepted_recipients().len(), 150);
+}
+
+#[tokio::test]
+async fn after_waking_a_relay_that_was_out_of_reach_is_tried_at_once() {
+    let clock = Clock::manual(berlin("2026-11-23T12:00"));
+    let shop = Shop::open_with(clock.clone()).await;
+    shop.crowd(2).await;
+    let server = Server::start(Script::default()).await;
+    let mut config = server.config();
+    let port = config.port;
+    config.port = 9;
+    let relay = shop.relay(config.clone(), None).await;
+    let campaign = shop.send(&relay).await;
+    shop.until("it is paused", async |engine| {
+        engine.store().relay(&relay).await.is_ok_and(|relay| {
+            matches!(relay.state, RelayState::Paused { why: PauseReason::Unwell, .. })
+        })
+    })
+    .await;
+    // The network is there again; nobody told us but the clock, which stood still for us.
+    config.port = port;
+    let mut known = shop.engine.store().relay(&relay).await.expect("the relay");
+    known.config = config;
+    shop.engine.store().put_relay(&known).await.expect("it is written");
+    clock.advance(Duration::from_secs(31));
+    shop.until_status(&campaign, CampaignStatus::Done).await;
+    assert_eq!(server.accepted_recipients().len(), 2);
+}
