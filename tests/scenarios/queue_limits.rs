@@ -39,7 +39,10 @@ async fn a_days_quota_holds_over_a_restart_and_the_rest_goes_the_next_day() {
     let forecast = outlook.forecast.expect("a forecast");
     assert!(forecast.done_at.expect("an end") > NOON.plus(23 * HOUR), "{forecast:?}");
     shop.until("the queue has looked again", async |engine| {
-        engine.queue().and_then(|queue| queue.going(&campaign)).is_some_and(|one| one.relay.is_none())
+        engine
+            .queue()
+            .and_then(|queue| queue.going(&campaign))
+            .is_some_and(|one| one.relay.is_none())
     })
     .await;
     assert_eq!(server.accepted_recipients().len(), 20, "a restart grants no second quota");
@@ -103,11 +106,8 @@ async fn one_at_a_time_towards_one_domain_and_the_others_go_on() {
     shop.people((0..10).map(|n| format!("s{n}@small.example"))).await;
     let mut config = server.config();
     config.connections = 4;
-    let big = DomainLimit {
-        domain: "big.example".to_owned(),
-        connections: Some(1),
-        per_minute: Some(4),
-    };
+    let big =
+        DomainLimit { domain: "big.example".to_owned(), connections: Some(1), per_minute: Some(4) };
     config.limits = Limits { domains: vec![big], ..Limits::default() };
     let relay = shop.relay(config, None).await;
 

@@ -142,8 +142,7 @@ async fn everybody_gets_it_at_nine_on_their_own_clock() {
     shop.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
     shop.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
 
-    for (now, so_far) in
-        [("2026-11-24T01:01", 1), ("2026-11-24T09:01", 3), ("2026-11-24T15:01", 4)]
+    for (now, so_far) in [("2026-11-24T01:01", 1), ("2026-11-24T09:01", 3), ("2026-11-24T15:01", 4)]
     {
         let wait = clock.now().until(berlin(now));
         // In steps, as time goes: the queue looks about all the while.

@@ -145,11 +145,8 @@ async fn a_receipt_in_doubt_goes_again_where_its_plan_says_so_and_a_newsletter_n
     shop.crowd(1).await;
     let relay = shop.relay(server.config(), None).await;
     let receipt = shop.draft(&relay).await;
-    let plan = Plan {
-        lane: Lane::Transactional,
-        in_doubt: InDoubtPolicy::SendAgain,
-        ..Plan::default()
-    };
+    let plan =
+        Plan { lane: Lane::Transactional, in_doubt: InDoubtPolicy::SendAgain, ..Plan::default() };
     shop.engine.set_way(&receipt, Some(&relay), &plan).await.expect("a way");
     shop.engine.command(&receipt, CampaignCommand::Start).await.expect("it starts");
     shop.until("it waits to go again", async |engine| {

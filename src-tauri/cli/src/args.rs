@@ -7,6 +7,8 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use postroom_engine::relay::TlsMode;
 
+use crate::way_args::{LimitArgs, WayArgs};
+
 /// Newsletters through your own SMTP relay, with a record of who got them.
 ///
 /// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some recipients were refused, expired
@@ -85,6 +87,8 @@ pub struct RelayAdd {
     /// How many mails a second, at most. Without it: as fast as the relay takes them.
     #[arg(long, value_name = "N", value_parser = per_second)]
     pub per_second: Option<f64>,
+    #[command(flatten)]
+    pub limits: LimitArgs,
     /// Allow `--tls none` to a server that is not this machine. The password then travels in
     /// clear.
     #[arg(long)]
@@ -184,12 +188,53 @@ pub enum CampaignCommand {
     Status { id: String },
     /// Every recipient with what the relay answered.
     Deliveries { id: String },
+    /// Change how a campaign goes out, also while it is under way.
+    Way(CampaignWay),
+    /// Mails of which nobody knows whether they left, with what is known.
+    Doubts { id: String },
+    /// Settle mails in doubt.
+    Settle(CampaignSettle),
+    /// Send to the refused and expired ones once more, and to nobody else.
+    Retry { id: String },
+    /// Take a scheduled campaign back to the desk.
+    Unschedule { id: String },
+    /// Start a scheduled campaign, or one whose start was missed, now.
+    Start { id: String },
     /// Hold a campaign; what is under way is finished.
     Pause { id: String },
     /// Go on with a campaign that is paused, or that Postroom stopped itself.
     Resume { id: String },
     /// Stop a campaign for good; whoever still waits gets nothing.
     Cancel { id: String },
+}
+
+#[derive(Debug, Args)]
+pub struct CampaignWay {
+    pub id: String,
+    /// Let these relays take over, in this order, behind those it has. May be given many times.
+    #[arg(long, value_name = "NAME")]
+    pub add_relay: Vec<String>,
+    /// Slow down to so many mails a second.
+    #[arg(long, value_name = "N", value_parser = per_second)]
+    pub slow_down: Option<f64>,
+    /// As fast as the relays allow.
+    #[arg(long, conflicts_with = "slow_down")]
+    pub full_speed: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("verdict").required(true))]
+pub struct CampaignSettle {
+    pub id: String,
+    /// They were sent.
+    #[arg(long, group = "verdict")]
+    pub was_sent: bool,
+    /// Send them again: who got the first one gets it twice.
+    #[arg(long, group = "verdict")]
+    pub send_again: bool,
+    /// Only this recipient. May be given many times; without it: all in doubt.
+    #[arg(long, value_name = "ADDRESS")]
+    pub address: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -215,6 +260,8 @@ pub struct CampaignSend {
     /// Where answers go.
     #[arg(long, value_name = "ADDRESS")]
     pub reply_to: Option<String>,
+    #[command(flatten)]
+    pub way: WayArgs,
     /// Send here and now, and return when everybody has an outcome.
     #[arg(long)]
     pub wait: bool,
@@ -245,7 +292,7 @@ pub struct PracticeArgs {
     pub refuse_sign_in: bool,
 }
 
-fn per_second(text: &str) -> Result<f64, String> {
+pub fn per_second(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(rate) if rate.is_finite() && rate > 0.0 => Ok(rate),
         _ => Err("a number above 0, such as 14 or 0.5".to_owned()),

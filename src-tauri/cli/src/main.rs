@@ -11,6 +11,7 @@ mod failure;
 mod shapes;
 mod stop;
 mod voice;
+mod way_args;
 
 use std::process::ExitCode;
 

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use postroom_engine::campaign::Campaign;
 use postroom_engine::clock::Timestamp;
 use postroom_engine::delivery::{Counts, Delivery, DeliveryStatus};
-use postroom_engine::engine::ImportProgress;
+use postroom_engine::engine::{ImportProgress, Outlook};
 use postroom_engine::listener::Caught;
 use postroom_engine::listener::reading::glance;
+use postroom_engine::queue::book::Gauge;
+use postroom_engine::queue::forecast::{Because, Rest};
+use postroom_engine::relay::limits::{Limits, Per};
 use postroom_engine::relay::probe::{ProbeReport, StepOutcome, StepReport};
 use postroom_engine::relay::{Relay, RelayKind, RelayState};
 use postroom_engine::secret::SecretHome;
@@ -64,6 +67,8 @@ pub struct RelayLine {
     pub user: Option<String>,
     pub connections: u16,
     pub per_second: Option<f64>,
+    pub limits: Limits,
+    pub gauges: Vec<GaugeLine>,
     /// `ready` or `paused`.
     pub status: &'static str,
     /// Why it is paused: a word for programs, and a sentence.
@@ -71,6 +76,52 @@ pub struct RelayLine {
     pub text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<SecretHome>,
+}
+
+/// One limit and how much of it is used.
+#[derive(Debug, Serialize)]
+pub struct GaugeLine {
+    pub per: Per,
+    pub used: u32,
+    pub most: f64,
+    /// Taught by the relay's replies.
+    pub learnt: bool,
+    /// It is full until then.
+    pub refills_at: Option<String>,
+}
+
+impl From<Gauge> for GaugeLine {
+    fn from(gauge: Gauge) -> Self {
+        Self {
+            per: gauge.per,
+            used: gauge.used,
+            most: gauge.most,
+            learnt: gauge.learnt,
+            refills_at: gauge.refills_at.map(moment),
+        }
+    }
+}
+
+impl RelayLine {
+    pub fn with_gauges(mut self, gauges: Vec<Gauge>) -> Self {
+        self.gauges = gauges.into_iter().map(GaugeLine::from).collect();
+        self
+    }
+
+    /// `20 of 500 a day`, for a person.
+    pub fn used(&self) -> String {
+        let word = |per| match per {
+            Per::Second => "a second",
+            Per::Minute => "a minute",
+            Per::Hour => "an hour",
+            Per::Day => "a day",
+        };
+        let gauges = self.gauges.iter().filter(|gauge| gauge.per != Per::Second);
+        let used: Vec<String> = gauges
+            .map(|gauge| format!("{} of {} {}", gauge.used, gauge.most, word(gauge.per)))
+            .collect();
+        used.join(", ")
+    }
 }
 
 impl From<Relay> for RelayLine {
@@ -88,6 +139,8 @@ impl From<Relay> for RelayLine {
             user: relay.config.user,
             connections: relay.config.connections,
             per_second: relay.config.per_second,
+            limits: relay.config.limits,
+            gauges: Vec::new(),
             status,
             why,
             text,
@@ -266,11 +319,51 @@ pub struct CampaignStatusDocument {
     pub id: String,
     pub status: &'static str,
     pub counts: Counts,
+    /// When it starts by itself.
+    pub starts_at: Option<String>,
+    /// When it will be through, as far as limits, hours and speed say.
+    pub done_at: Option<String>,
+    /// Until when nothing goes, and how many will have gone by then.
+    pub rests: Vec<RestLine>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct RestLine {
+    pub from: String,
+    pub until: String,
+    pub after: i64,
+    /// `minute`, `hour`, `day` (a relay's limit) or `hours` (the campaign's own).
+    pub because: &'static str,
+}
+
+impl RestLine {
+    fn new(rest: &Rest) -> Self {
+        let because = match &rest.because {
+            Because::Hours => "hours",
+            Because::Limit { per, .. } => match per {
+                Per::Second => "second",
+                Per::Minute => "minute",
+                Per::Hour => "hour",
+                Per::Day => "day",
+            },
+        };
+        let (from, until) = (moment(rest.from), moment(rest.until));
+        Self { from, until, after: rest.after, because }
+    }
 }
 
 impl CampaignStatusDocument {
-    pub fn new(campaign: &Campaign, counts: Counts) -> Self {
-        Self { id: campaign.id.to_string(), status: campaign.status.word(), counts }
+    pub fn new(campaign: &Campaign, counts: Counts, outlook: &Outlook) -> Self {
+        let forecast = outlook.forecast.as_ref();
+        let rests = forecast.map(|forecast| forecast.rests.iter().map(RestLine::new).collect());
+        Self {
+            id: campaign.id.to_string(),
+            status: campaign.status.word(),
+            counts,
+            starts_at: outlook.starts_at.map(moment),
+            done_at: forecast.and_then(|forecast| forecast.done_at).map(moment),
+            rests: rests.unwrap_or_default(),
+        }
     }
 
     /// The same for a person: who stands where, without the empty places.
@@ -278,6 +371,18 @@ impl CampaignStatusDocument {
         let mut text = format!("Campaign {} is {}.", self.id, self.status);
         if let Some(why) = stopped_why {
             text.push_str(&format!(" {why}"));
+        }
+        if let Some(at) = &self.starts_at {
+            text.push_str(&format!("\nIt starts at {at}."));
+        }
+        for rest in &self.rests {
+            text.push_str(&format!(
+                "\nAfter {} more it rests until {} (limit: {}).",
+                rest.after, rest.until, rest.because
+            ));
+        }
+        if let Some(at) = &self.done_at {
+            text.push_str(&format!("\nIt will be through at {at}."));
         }
         for status in DeliveryStatus::ALL {
             let people = self.counts.get(status);

@@ -60,11 +60,7 @@ pub(crate) async fn settings_get(
 ) -> Result<SettingsView, Failure> {
     let engine = border.engine();
     let profile = engine.profile().await?;
-    let appearance: Appearance = engine
-        .store()
-        .setting(APPEARANCE)
-        .await?
-        .unwrap_or_default();
+    let appearance: Appearance = engine.store().setting(APPEARANCE).await?.unwrap_or_default();
     Ok(SettingsView {
         language: appearance.language,
         theme: appearance.theme,

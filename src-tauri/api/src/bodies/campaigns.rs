@@ -11,8 +11,8 @@ use postroom_engine::store::pictures::StoredPicture;
 use postroom_engine::template;
 use serde_json::Value;
 
-use super::plan::{forecast_out, plan_in, plan_out};
 use super::convert::{campaign_status_out, command_in, command_out, counts_out, some_text};
+use super::plan::{forecast_out, plan_in, plan_out};
 use crate::border::{Border, Upload};
 use crate::failure::Failure;
 use crate::wire::*;

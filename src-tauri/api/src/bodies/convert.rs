@@ -80,9 +80,7 @@ pub(crate) fn command_out(command: ec::CampaignCommand) -> Option<w::CampaignCom
         ec::CampaignCommand::Resume => Some(w::CampaignCommand::Resume),
         ec::CampaignCommand::Cancel => Some(w::CampaignCommand::Cancel),
         ec::CampaignCommand::RetryFailures => Some(w::CampaignCommand::RetryFailures),
-        ec::CampaignCommand::Miss
-        | ec::CampaignCommand::Finish
-        | ec::CampaignCommand::Stop => None,
+        ec::CampaignCommand::Miss | ec::CampaignCommand::Finish | ec::CampaignCommand::Stop => None,
     }
 }
 

@@ -7,8 +7,8 @@ use postroom_engine::id::CampaignId;
 use postroom_engine::relay::{Relay, RelayState};
 
 use super::campaign_row;
-use super::plan::{allowance, outlook_forecast, plan_out};
 use super::convert::{counts_out, delivery_status_out, pause_out};
+use super::plan::{allowance, outlook_forecast, plan_out};
 use crate::border::Border;
 use crate::failure::Failure;
 use crate::wire::*;
@@ -75,10 +75,7 @@ pub(crate) async fn campaign_live(border: &Border, request: ById) -> Result<Live
         total: counts.total(),
         per_second: meter.per_second(now),
         forecast: outlook_forecast(border, &outlook).await,
-        freezing: engine
-            .store()
-            .freezing(&id)
-            .map(|(done, total)| FreezingView { done, total }),
+        freezing: engine.store().freezing(&id).map(|(done, total)| FreezingView { done, total }),
         plan: plan_out(&campaign.draft.plan),
         speed: chart
             .into_iter()
@@ -189,10 +186,8 @@ impl Waiting<'_> {
         };
         let used = self.relays.iter().find(|relay| self.outlook.relay.as_ref() == Some(&relay.id));
         match used {
-            Some(used) if used.id != first.id => waits.push(Wait::TakenOver {
-                relay: used.name.clone(),
-                instead_of: first.name.clone(),
-            }),
+            Some(used) if used.id != first.id => waits
+                .push(Wait::TakenOver { relay: used.name.clone(), instead_of: first.name.clone() }),
             Some(_) => {}
             None => {
                 for (relay, (gauges, _)) in self.relays.iter().zip(self.gauges) {
@@ -221,7 +216,10 @@ fn why_not(relay: &Relay, gauges: &[GaugeView]) -> Option<Wait> {
             until: until.map(|at| at.0),
         });
     }
-    let full = gauges.iter().filter(|gauge| gauge.refills_at.is_some()).max_by_key(|gauge| gauge.refills_at)?;
+    let full = gauges
+        .iter()
+        .filter(|gauge| gauge.refills_at.is_some())
+        .max_by_key(|gauge| gauge.refills_at)?;
     Some(Wait::Spent {
         relay: relay.name.clone(),
         id: relay.id.0.clone(),

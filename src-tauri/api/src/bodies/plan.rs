@@ -59,10 +59,7 @@ pub(crate) fn plan_in(plan: PlanView) -> Plan {
             missed: missed_in(plan.missed),
             zone: ZoneName::new(&plan.zone),
         },
-        retry: Retry {
-            first_minutes: plan.retry_first_minutes,
-            give_up_hours: plan.give_up_hours,
-        },
+        retry: Retry { first_minutes: plan.retry_first_minutes, give_up_hours: plan.give_up_hours },
         in_doubt: doubt_in(plan.in_doubt),
         per_second: plan.per_second,
     }

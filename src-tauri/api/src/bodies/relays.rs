@@ -9,8 +9,8 @@ use postroom_engine::relay::probe::{
 use postroom_engine::relay::{Relay, RelayConfig, RelayKind as EngineKind, RelayState};
 use postroom_engine::secret::Secret;
 
-use super::plan::{allowance, limits_in, limits_out};
 use super::convert::{kind_out, pause_out, some_text, tls_in, tls_out};
+use super::plan::{allowance, limits_in, limits_out};
 use crate::border::Border;
 use crate::failure::Failure;
 use crate::wire::*;

@@ -61,12 +61,34 @@ pub struct SettingsView {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum NeedsYou {
-    InDoubt { campaign: String, name: String, count: i64 },
-    RelayPaused { relay: String, name: String, why: PauseReason, text: String, since: i64 },
-    CampaignStopped { campaign: String, name: String, text: String },
+    InDoubt {
+        campaign: String,
+        name: String,
+        count: i64,
+    },
+    RelayPaused {
+        relay: String,
+        name: String,
+        why: PauseReason,
+        text: String,
+        since: i64,
+    },
+    CampaignStopped {
+        campaign: String,
+        name: String,
+        text: String,
+    },
     /// A scheduled start was missed.
-    Overdue { campaign: String, name: String, at: Option<i64> },
-    Refused { campaign: String, name: String, count: i64 },
+    Overdue {
+        campaign: String,
+        name: String,
+        at: Option<i64>,
+    },
+    Refused {
+        campaign: String,
+        name: String,
+        count: i64,
+    },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

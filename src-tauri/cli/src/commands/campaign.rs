@@ -1,4 +1,5 @@
-//! `campaign list | status | deliveries | pause | resume | cancel`; `send` has a file of its own.
+//! `campaign list | status | deliveries | start | unschedule | pause | resume | cancel`; `send`
+//! and what can be done on the way have files of their own.
 
 use std::path::PathBuf;
 
@@ -6,7 +7,7 @@ use postroom_engine::campaign::CampaignCommand as Order;
 use postroom_engine::engine::Engine;
 use postroom_engine::store::deliveries::DeliveryFilter;
 
-use super::{open, send};
+use super::{open, send, way};
 use crate::args::CampaignCommand;
 use crate::failure::{Failure, Outcome, failed};
 use crate::shapes::{CampaignLine, CampaignStatusDocument, DeliveryLine};
@@ -30,6 +31,12 @@ pub async fn run(
         CampaignCommand::List => list(&engine, voice).await,
         CampaignCommand::Status { id } => status(&engine, &id, voice).await,
         CampaignCommand::Deliveries { id } => deliveries(&engine, &id, voice).await,
+        CampaignCommand::Way(args) => way::change(&engine, &args, voice).await,
+        CampaignCommand::Doubts { id } => way::doubts(&engine, &id, voice).await,
+        CampaignCommand::Settle(args) => way::settle(&engine, &args, voice).await,
+        CampaignCommand::Retry { id } => way::retry(&engine, &id, voice).await,
+        CampaignCommand::Start { id } => order(&engine, &id, Order::Start, voice).await,
+        CampaignCommand::Unschedule { id } => order(&engine, &id, Order::Unschedule, voice).await,
         CampaignCommand::Pause { id } => order(&engine, &id, Order::Pause, voice).await,
         CampaignCommand::Resume { id } => order(&engine, &id, Order::Resume, voice).await,
         CampaignCommand::Cancel { id } => order(&engine, &id, Order::Cancel, voice).await,
@@ -62,7 +69,8 @@ async fn list(engine: &Engine, voice: &Voice) -> Result<(), Failure> {
 pub async fn status(engine: &Engine, id: &str, voice: &Voice) -> Result<(), Failure> {
     let campaign = open::campaign(engine, id).await?;
     let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
-    let document = CampaignStatusDocument::new(&campaign, counts);
+    let outlook = engine.outlook(&campaign.id).await.map_err(failed)?;
+    let document = CampaignStatusDocument::new(&campaign, counts, &outlook);
     voice.answer(&document, || document.words(campaign.stopped_why.as_deref()))
 }
 

@@ -6,6 +6,7 @@ mod open;
 mod practice;
 mod relay;
 mod send;
+mod way;
 mod work;
 
 use crate::args::{Cli, Command};

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use postroom_engine::contact::Address;
 use postroom_engine::engine::{Engine, RelayDraft};
 use postroom_engine::relay::RelayConfig;
-use postroom_engine::relay::limits::Limits;
 use postroom_engine::relay::probe::TestAddresses;
 use postroom_engine::secret::{Secret, SecretHome};
 use serde::Serialize;
@@ -41,13 +40,18 @@ pub async fn run(
         RelayCommand::List => {
             let engine = open::open(workspace).await?;
             let relays = engine.store().relays().await.map_err(failed)?;
-            let lines: Vec<RelayLine> = relays.into_iter().map(RelayLine::from).collect();
-            voice.list(&lines, &["NAME", "SERVER", "TLS", "USER", "STATUS"], |line| {
+            let mut lines: Vec<RelayLine> = Vec::new();
+            for relay in relays {
+                let (gauges, _) = engine.allowance(&relay).await.map_err(failed)?;
+                lines.push(RelayLine::from(relay).with_gauges(gauges));
+            }
+            voice.list(&lines, &["NAME", "SERVER", "TLS", "USER", "USED", "STATUS"], |line| {
                 vec![
                     line.name.clone(),
                     format!("{}:{}", line.host, line.port),
                     line.tls.to_owned(),
                     line.user.clone().unwrap_or_default(),
+                    line.used(),
                     line.text.clone().map_or_else(
                         || line.status.to_owned(),
                         |text| format!("{}: {text}", line.status),
@@ -95,8 +99,8 @@ async fn add(
             ca_pem,
             connections: args.connections,
             per_second: args.per_second,
-            per_connection: None,
-            limits: Limits::default(),
+            per_connection: args.limits.per_connection,
+            limits: args.limits.limits(),
         },
         password,
     };

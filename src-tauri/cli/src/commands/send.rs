@@ -3,12 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
-use postroom_engine::campaign::{CampaignCommand, Content, Draft};
+use postroom_engine::campaign::{CampaignCommand, Content, Draft, Start};
 use postroom_engine::contact::{Address, Mailbox};
 use postroom_engine::engine::{Engine, Severity};
 use postroom_engine::id::CampaignId;
 
-use super::{campaign, open, work};
+use super::{campaign, open, way, work};
 use crate::args::CampaignSend;
 use crate::failure::{Failure, Outcome, failed};
 use crate::voice::Voice;
@@ -41,7 +41,7 @@ pub async fn run(
             lists: vec![open::list(&engine, &args.list).await?],
             relay: Some(open::relay(&engine, &args.relay).await?.id),
             content,
-            ..Draft::default()
+            plan: way::plan(&engine, &args.way).await?,
         };
         let id = start(&engine, &draft, args.wait, voice).await?;
         if args.wait {
@@ -82,7 +82,11 @@ async fn start(
                 Severity::Good => {}
             }
         }
-        engine.command(&made.id, CampaignCommand::Start).await.map_err(failed)
+        let order = match draft.plan.schedule.start {
+            Start::Now => CampaignCommand::Start,
+            Start::At { .. } => CampaignCommand::Schedule,
+        };
+        engine.command(&made.id, order).await.map_err(failed)
     }
     .await;
     match started {

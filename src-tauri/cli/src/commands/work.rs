@@ -57,7 +57,8 @@ async fn tell_ends(
         );
         if ended && before.is_some_and(|before| before != campaign.status) {
             let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
-            let document = CampaignStatusDocument::new(&campaign, counts);
+            let outlook = engine.outlook(&campaign.id).await.map_err(failed)?;
+            let document = CampaignStatusDocument::new(&campaign, counts, &outlook);
             voice.answer(&document, || document.words(campaign.stopped_why.as_deref()))?;
         }
     }

@@ -8,8 +8,8 @@ use super::{Engine, EngineError, Result};
 use crate::campaign::CampaignStatus;
 use crate::event::Tag;
 use crate::id::RelayId;
-use crate::relay::probe::{ProbeReport, TestAddresses, probe};
 use crate::relay::limits::{Day, LearntLimits, Limits};
+use crate::relay::probe::{ProbeReport, TestAddresses, probe};
 use crate::relay::session::Patience;
 use crate::relay::{Learnt, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode};
 use crate::secret::{Secret, SecretHome};
@@ -83,7 +83,10 @@ fn check(draft: &RelayDraft) -> Result<()> {
 fn check_limits(limits: &Limits) -> Result<()> {
     let none = [limits.per_minute, limits.per_hour, limits.per_day].contains(&Some(0));
     if none {
-        return Err(EngineError::invalid("limits", "a limit is at least 1 mail; empty is no limit"));
+        return Err(EngineError::invalid(
+            "limits",
+            "a limit is at least 1 mail; empty is no limit",
+        ));
     }
     if let Day::From { minute, zone } = &limits.day
         && (*minute >= 1_440 || zone.zone().is_err())

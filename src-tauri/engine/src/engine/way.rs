@@ -111,9 +111,8 @@ impl Engine {
         let forecast = match campaign.status {
             CampaignStatus::Sending => {
                 let counts = self.store().counts(id).await?;
-                let speed = self.queue().map(|queue| {
-                    queue.meters().of(id).per_second(self.clock().now())
-                });
+                let speed =
+                    self.queue().map(|queue| queue.meters().of(id).per_second(self.clock().now()));
                 let waiting = counts.queued + counts.leased + counts.sending;
                 let others = self.waiting_beside(id, &campaign.draft).await?;
                 let speed = speed.filter(|speed| *speed > 0.0);

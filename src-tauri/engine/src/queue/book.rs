@@ -60,12 +60,7 @@ pub struct Book {
 }
 
 impl Book {
-    pub fn open(
-        config: &RelayConfig,
-        learnt: LearntLimits,
-        used: &[Used],
-        now: Timestamp,
-    ) -> Self {
+    pub fn open(config: &RelayConfig, learnt: LearntLimits, used: &[Used], now: Timestamp) -> Self {
         let learnt = learnt.still(now);
         let per_second = slower(config.per_second, learnt.per_second);
         let mut book = Self {
@@ -111,9 +106,11 @@ impl Book {
     /// Which limit is reached, and until when.
     pub fn take(&mut self, now: Timestamp) -> Result<(), Full> {
         self.room(now)?;
-        self.pace
-            .take(now)
-            .map_err(|wait| Full { per: Per::Second, until: now.plus(wait), said: false })?;
+        self.pace.take(now).map_err(|wait| Full {
+            per: Per::Second,
+            until: now.plus(wait),
+            said: false,
+        })?;
         self.count(1, now);
         Ok(())
     }

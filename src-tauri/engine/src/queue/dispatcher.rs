@@ -332,10 +332,8 @@ mod tests {
         ] {
             assert_eq!(start_of(&schedule(missed), now), Ok(expected), "{missed:?} {now:?}");
         }
-        let broken = Schedule {
-            start: Start::At { local: "soon".to_owned() },
-            ..Schedule::default()
-        };
+        let broken =
+            Schedule { start: Start::At { local: "soon".to_owned() }, ..Schedule::default() };
         assert!(start_of(&broken, nine).is_err());
     }
 }

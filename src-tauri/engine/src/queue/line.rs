@@ -217,9 +217,7 @@ impl Line {
             }
         }
         match trouble {
-            Some(trouble) => {
-                go_on && self.lost(&trouble, session.sent())
-            }
+            Some(trouble) => go_on && self.lost(&trouble, session.sent()),
             None if !session.is_usable() => go_on,
             None => {
                 if self.under_way.is_none() && self.full(&session) {

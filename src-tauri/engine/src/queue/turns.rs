@@ -106,8 +106,7 @@ impl std::fmt::Debug for Turns {
 
 impl Turns {
     pub fn new(relay: &Relay, books: Books) -> Arc<Self> {
-        let state =
-            State { gates: Gates::new(&relay.config.limits), ..State::default() };
+        let state = State { gates: Gates::new(&relay.config.limits), ..State::default() };
         Arc::new(Self {
             relay: relay.id.clone(),
             books,
@@ -290,8 +289,7 @@ impl Turns {
     pub fn close(&self) -> Vec<Prepared> {
         let mut state = self.state();
         state.closed = true;
-        let mut rest: Vec<Prepared> =
-            state.heaps.drain(..).flat_map(|heap| heap.mails).collect();
+        let mut rest: Vec<Prepared> = state.heaps.drain(..).flat_map(|heap| heap.mails).collect();
         rest.extend(state.aside.drain().flat_map(|(_, mails)| mails));
         rest
     }

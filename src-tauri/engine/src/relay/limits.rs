@@ -62,7 +62,8 @@ impl WarmUp {
     /// What day number `day` (from 0) allows; none: the target is reached and the plan is over.
     pub fn cap(&self, day: u32) -> Option<u32> {
         let growth = 1.0 + f64::from(self.growth) / 100.0;
-        let cap = f64::from(self.first_day.max(1)) * growth.powi(i32::try_from(day).unwrap_or(i32::MAX));
+        let cap =
+            f64::from(self.first_day.max(1)) * growth.powi(i32::try_from(day).unwrap_or(i32::MAX));
         if cap >= f64::from(self.target) {
             return None;
         }
