@@ -7,6 +7,8 @@ import { useLingui } from '@lingui/react';
 import {
   type Icon,
   IconAlertOctagon,
+  IconAlertTriangle,
+  IconCalendarTime,
   IconCircleCheck,
   IconPencil,
   IconPlayerPause,
@@ -24,6 +26,8 @@ interface Look {
 
 export const campaignLooks: Record<CampaignStatus, Look> = {
   draft: { word: msg`Draft`, Icon: IconPencil, color: 'var(--pr-ink-faint)' },
+  scheduled: { word: msg`Scheduled`, Icon: IconCalendarTime, color: 'var(--pr-primary-text)' },
+  overdue: { word: msg`Start missed`, Icon: IconAlertTriangle, color: 'var(--pr-warning)' },
   sending: { word: msg`Sending`, Icon: IconSend, color: 'var(--pr-sending-text)' },
   paused: { word: msg`Paused`, Icon: IconPlayerPause, color: 'var(--pr-warning)' },
   stopped: { word: msg`Stopped`, Icon: IconAlertOctagon, color: 'var(--pr-danger)' },

@@ -1,6 +1,7 @@
 /** The fake host's answers about campaigns: the list, drafts, commands. */
-import type { CampaignDetail, CampaignDraft, CampaignRow } from '../types';
+import type { CampaignDetail, CampaignDraft, CampaignRow, PlanView } from '../types';
 import { Failure } from '../types';
+import { plainPlan } from './plans';
 import { campaign, noCounts } from './sample';
 import type { Area, World } from './world';
 
@@ -75,6 +76,7 @@ function draftOf(world: World, row: CampaignRow): CampaignDraft {
     preheader: written ? 'Nine kinds that came up in a cold April, and tea' : '',
     lists: written ? world.lists.slice(0, 1).map((list) => list.id) : [],
     relay: written ? (world.relays[0]?.id ?? null) : null,
+    plan: structuredClone(plainPlan),
     content: written
       ? { html: sampleHtml, document: sampleDocument, text: null }
       : { html: '', document: null, text: null },
@@ -108,6 +110,11 @@ export function detail(world: World, id: string): CampaignDetail {
   };
   world.details.set(id, made);
   return made;
+}
+
+/** Good enough for a sample: the zone is taken to be this computer's. */
+export function startsAt(plan: PlanView): number | null {
+  return plan.start_at === null ? null : new Date(plan.start_at).getTime();
 }
 
 let made = 0;
@@ -173,6 +180,8 @@ export const campaigns: Area = (world) => ({
     const draft = detail(world, id).draft;
     const next = {
       start: 'sending',
+      schedule: 'scheduled',
+      unschedule: 'draft',
       pause: 'paused',
       resume: 'sending',
       cancel: 'cancelled',
@@ -189,6 +198,7 @@ export const campaigns: Area = (world) => ({
       counts.queued += counts.refused + counts.expired;
       counts.refused = counts.expired = 0;
     }
+    const waits = command === 'schedule' || command === 'unschedule';
     Object.assign(
       row,
       campaign(
@@ -197,7 +207,8 @@ export const campaigns: Area = (world) => ({
           status: next[command],
           counts,
           total: people,
-          started_at: row.started_at ?? world.now(),
+          starts_at: command === 'schedule' ? startsAt(draft.plan) : null,
+          started_at: waits ? null : (row.started_at ?? world.now()),
           finished_at: command === 'cancel' ? world.now() : null,
         },
         world.now(),
@@ -207,5 +218,15 @@ export const campaigns: Area = (world) => ({
     detail(world, id).draft = draft;
     world.changed('campaigns', 'deliveries');
     return detail(world, id);
+  },
+  campaign_freezing: () => null,
+  campaign_set_way: ({ id, relay, plan }) => {
+    const one = detail(world, id);
+    one.revision += 1;
+    one.draft = { ...one.draft, relay, plan: structuredClone(plan) };
+    const row = rowOf(world, id);
+    if (row.status === 'scheduled') row.starts_at = startsAt(plan);
+    world.changed('campaigns');
+    return one;
   },
 });

@@ -1,6 +1,6 @@
 /** The fake host's answers about one mail: preview, test, review, live view, fields, pictures. */
 import { Failure, type FindingView, type LiveView, type Wait } from '../types';
-import { detail, rowOf } from './campaigns';
+import { detail, rowOf, startsAt } from './campaigns';
 import { deliveryRows } from './deliveries';
 import type { Area, World } from './world';
 
@@ -86,7 +86,9 @@ function live(world: World, id: string): LiveView {
     counts: row.counts,
     total: row.total,
     per_second: row.status === 'sending' ? 1 : 0,
-    done_at: row.status === 'sending' ? world.now() + 48 * minute : null,
+    forecast: row.status === 'sending' ? { done_at: world.now() + 48 * minute, rests: [] } : null,
+    freezing: null,
+    plan: draft.plan,
     speed,
     speed_step: step,
     last: deliveryRows(world, id)
@@ -112,6 +114,11 @@ function live(world: World, id: string): LiveView {
         per_second: one.per_second,
         accepted: one.paused ? 0 : one.accepted_today,
         paused: one.paused?.why ?? null,
+        paused_until: one.paused?.until ?? null,
+        in_use: row.status === 'sending' && one.id === (draft.relay ?? 'sendgrid'),
+        gauges: one.gauges,
+        taught: one.taught,
+        sender_not_taken: false,
       })),
   };
 }
@@ -221,8 +228,15 @@ export const mail: Area = (world) => ({
       reply_to: draft.reply_to || draft.from_address,
       relay_name: relay?.name ?? null,
       practice: relay?.kind === 'practice',
-      done_at: relay ? world.now() + 48 * minute : null,
-      give_up_hours: 48,
+      next_relay_names: draft.plan.next_relays.flatMap(
+        (next) => world.relays.find((one) => one.id === next)?.name ?? [],
+      ),
+      plan: draft.plan,
+      starts_at: startsAt(draft.plan),
+      forecast: relay
+        ? { done_at: (startsAt(draft.plan) ?? world.now()) + 48 * minute, rests: [] }
+        : null,
+      give_up_hours: draft.plan.give_up_hours,
       findings,
       can_start: findings.every((one) => one.severity !== 'block'),
     };

@@ -19,6 +19,8 @@ function preset(some: Partial<PresetView> & Pick<PresetView, 'id' | 'name'>): Pr
     connections: 4,
     per_second: null,
     per_connection: null,
+    per_minute: null,
+    per_hour: null,
     per_day: null,
     bulk: 'allowed',
     notes: [],

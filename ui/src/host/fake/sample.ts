@@ -11,6 +11,7 @@ import type {
   CountsView,
   RelayView,
 } from '../types';
+import { gauge, noLimits, untaught } from './plans';
 import type { World } from './world';
 
 const minute = 60_000;
@@ -44,6 +45,9 @@ export function relay(some: Partial<RelayView> & Pick<RelayView, 'id' | 'name'>)
     per_connection: 100,
     slow_wire: false,
     paused: null,
+    limits: noLimits,
+    gauges: [],
+    taught: untaught,
     accepted_today: 0,
     ...some,
   };
@@ -70,7 +74,9 @@ export function campaign(
 ): CampaignRow {
   const counts = some.counts ?? noCounts;
   const byStatus: Record<CampaignStatus, CampaignCommand[]> = {
-    draft: ['start'],
+    draft: ['start', 'schedule'],
+    scheduled: ['start', 'unschedule'],
+    overdue: ['start', 'unschedule'],
     sending: ['pause', 'cancel'],
     paused: ['resume', 'cancel'],
     stopped: ['resume', 'cancel'],
@@ -83,6 +89,7 @@ export function campaign(
     counts,
     total: Object.values(counts).reduce((sum, part) => sum + part, 0),
     relay_name: 'SendGrid',
+    starts_at: null,
     created_at: now - 3 * day,
     updated_at: now - day,
     started_at: null,
@@ -163,6 +170,7 @@ export function freshWorld(first: boolean): Sample {
         sender_name: '',
         sender_address: '',
         postal_address: '',
+        keep_awake: true,
       },
       relays: [practiceRelay],
       contacts: [],
@@ -180,10 +188,39 @@ export function freshWorld(first: boolean): Sample {
       sender_name: 'Ines at Alder & Moss',
       sender_address: 'hello@aldermoss.example',
       postal_address: 'Alder & Moss Seeds, 4 Mill Lane, Frome',
+      keep_awake: true,
     },
     relays: [
-      relay({ id: 'sendgrid', name: 'SendGrid', preset: 'sendgrid', accepted_today: 1004 }),
-      relay({ id: 'brevo', name: 'Brevo', preset: 'brevo', accepted_today: 220, per_second: 1 }),
+      relay({
+        id: 'sendgrid',
+        name: 'SendGrid',
+        preset: 'sendgrid',
+        accepted_today: 1004,
+        limits: { ...noLimits, per_minute: 600, per_day: 1_840 },
+        gauges: [
+          gauge('second', 3, 10),
+          gauge('minute', 178, 600),
+          gauge('day', 1_004, 1_840, { learnt: true }),
+        ],
+        taught: { ...untaught, connections: 3 },
+      }),
+      relay({
+        id: 'brevo',
+        name: 'Brevo',
+        preset: 'brevo',
+        accepted_today: 220,
+        per_second: 1,
+        limits: {
+          ...noLimits,
+          per_day: 300,
+          day: { kind: 'from', minute: 0, zone: 'Europe/Paris' },
+          warm_up: { first_day: 100, growth: 40, target: 300, began_at: now - 2 * day },
+        },
+        gauges: [
+          gauge('second', 0, 1),
+          gauge('day', 196, 196, { warm_up: true, refills_at: now + 9 * 60 * minute }),
+        ],
+      }),
       relay({
         id: 'mailgun',
         name: 'Mailgun',

@@ -7,7 +7,8 @@ import type { LiveView } from '../../host/types';
 
 export function Headline({ live }: { live: LiveView }) {
   const format = useFormat();
-  const { counts, total, campaign, done_at } = live;
+  const { counts, total, campaign } = live;
+  const done_at = live.forecast?.done_at ?? null;
   const all = format.number(total);
   const accepted = format.number(counts.accepted);
   const waiting = format.number(counts.queued + counts.leased + counts.sending + counts.deferred);

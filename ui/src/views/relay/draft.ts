@@ -3,7 +3,19 @@
  *
  * Leaves out: whether it is good, which the program says when it is saved or tested.
  */
-import type { PresetView, RelayDraft, RelayView } from '../../host/types';
+import type { LimitsView, PresetView, RelayDraft, RelayView } from '../../host/types';
+
+export function limitsFromPreset(preset: PresetView): LimitsView {
+  return {
+    per_minute: preset.per_minute,
+    per_hour: preset.per_hour,
+    per_day: preset.per_day,
+    day: { kind: 'rolling' },
+    domains: [],
+    warm_up: null,
+    senders: [],
+  };
+}
 
 export function draftFromPreset(preset: PresetView): RelayDraft {
   return {
@@ -20,6 +32,7 @@ export function draftFromPreset(preset: PresetView): RelayDraft {
     connections: preset.connections,
     per_second: preset.per_second,
     per_connection: preset.per_connection,
+    limits: limitsFromPreset(preset),
   };
 }
 
@@ -38,6 +51,7 @@ export function draftFromRelay(relay: RelayView): RelayDraft {
     connections: relay.connections,
     per_second: relay.per_second,
     per_connection: relay.per_connection,
+    limits: relay.limits,
   };
 }
 

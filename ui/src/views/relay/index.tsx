@@ -34,6 +34,8 @@ const none: PresetView = {
   connections: 4,
   per_second: null,
   per_connection: null,
+  per_minute: null,
+  per_hour: null,
   per_day: null,
   bulk: 'allowed',
   notes: [],

@@ -11,7 +11,8 @@ import css from './review.module.css';
 
 export function Sentence({ review }: { review: ReviewView }) {
   const format = useFormat();
-  const { id, from, relay_name: relay, done_at } = review;
+  const { id, from, relay_name: relay } = review;
+  const done_at = review.forecast?.done_at ?? null;
   const subject = useReadable()(review.subject);
   const number = format.number(review.people);
   const until = done_at === null ? null : format.moment(done_at);

@@ -2,6 +2,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { plainPlan } from '../../host/fake/plans';
 import { faults, renderAt } from '../../test/render';
 
 const started = (calls: { name: string }[]) =>
@@ -82,7 +83,10 @@ describe('review and start', () => {
           reply_to: '',
           relay_name: 'SendGrid',
           practice: false,
-          done_at: null,
+          next_relay_names: [],
+          plan: plainPlan,
+          starts_at: null,
+          forecast: null,
           give_up_hours: 48,
           findings: [
             { severity: 'block', code: 'moon_phase', params: {}, message: 'The moon is full.' },
