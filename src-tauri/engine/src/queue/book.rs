@@ -352,5 +352,4 @@ fn slower(a: Option<f64>, b: Option<f64>) -> Option<f64> {
 }
 
 #[cfg(test)]
-#[path = "book_tests.rs"]
 mod tests;
