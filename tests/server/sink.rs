@@ -67,6 +67,7 @@ impl Sink {
             connections: 1,
             per_second: None,
             per_connection: None,
+            limits: postroom_engine::relay::limits::Limits::default(),
         }
     }
 
