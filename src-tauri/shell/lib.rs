@@ -12,6 +12,7 @@ mod leave;
 mod links;
 mod notice;
 mod notify;
+mod power;
 mod rpc;
 mod tray;
 mod upload;
@@ -100,6 +101,7 @@ fn open(app: &tauri::AppHandle, arguments: Arguments) -> tauri::Result<()> {
     match tauri::async_runtime::block_on(Border::open(options)) {
         Ok(border) => {
             events::forward(app, &border);
+            power::watch(&border);
             app.manage(border);
             app.manage(leave::Leaving::default());
             window::open(app)?;

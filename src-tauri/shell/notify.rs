@@ -73,6 +73,9 @@ fn key<'a>(need: &'a NeedsYou, words: &Words) -> Option<(&'a str, String)> {
         NeedsYou::CampaignStopped { campaign, name, .. } => {
             Some((campaign, words.campaign_stopped.replace("{name}", name)))
         }
+        NeedsYou::Overdue { campaign, name, .. } => {
+            Some((campaign, words.overdue.replace("{name}", name)))
+        }
         NeedsYou::Refused { .. } => None,
     }
 }

@@ -20,6 +20,11 @@ pub struct Words {
     pub in_doubt: &'static str,
     pub relay_paused: &'static str,
     pub campaign_stopped: &'static str,
+    pub overdue: &'static str,
+    /// Told to the system, which shows it beside a computer that does not fall asleep.
+    pub awake: &'static str,
+    /// The same for the moment before sleep.
+    pub before_sleep: &'static str,
     pub look: &'static str,
     pub still_sending: &'static str,
     pub still_sending_more: &'static str,
@@ -50,6 +55,9 @@ static ENGLISH: Words = Words {
     in_doubt: "“{name}”: perhaps sent, you decide",
     relay_paused: "{name} is paused",
     campaign_stopped: "“{name}” has stopped",
+    overdue: "“{name}” should have started: send it now?",
+    awake: "Mails are going out",
+    before_sleep: "The mail on the wire is finished first",
     look: "Open Postroom to see what happened.",
     still_sending: "Postroom is still sending",
     still_sending_more: "The window is closed, the campaign goes on. Show it or quit from the tray.",
@@ -80,6 +88,9 @@ static GERMAN: Words = Words {
     in_doubt: "„{name}“: vielleicht gesendet, Sie entscheiden",
     relay_paused: "{name} ist angehalten",
     campaign_stopped: "„{name}“ wurde angehalten",
+    overdue: "„{name}“ hätte beginnen sollen: jetzt senden?",
+    awake: "Mails gehen hinaus",
+    before_sleep: "Die Mail auf der Leitung wird erst beendet",
     look: "Öffnen Sie Postroom, um zu sehen, was war.",
     still_sending: "Postroom sendet weiter",
     still_sending_more: "Das Fenster ist zu, die Kampagne läuft weiter. \

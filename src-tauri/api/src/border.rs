@@ -157,6 +157,27 @@ impl Border {
         self.0.sending.load(Ordering::SeqCst)
     }
 
+    /// Mails are on the wire at this moment.
+    pub fn is_busy(&self) -> bool {
+        self.engine().queue().is_some_and(|queue| queue.connections() > 0)
+    }
+
+    /// The computer is about to sleep: returns when nothing is on the wire any more.
+    pub async fn sleep(&self) {
+        if let Some(queue) = self.engine().queue() {
+            queue.sleep().await;
+        }
+        let _ = self.0.events.send(AppEvent { tags: vec![Tag::Campaigns] });
+    }
+
+    /// The computer is awake again.
+    pub fn rise(&self) {
+        if let Some(queue) = self.engine().queue() {
+            queue.rise();
+        }
+        let _ = self.0.events.send(AppEvent { tags: vec![Tag::Campaigns, Tag::Relays] });
+    }
+
     /// Stops at a mail's boundary and closes the workspace.
     pub async fn shut(&self) {
         self.engine().shut().await;
