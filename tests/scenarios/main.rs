@@ -18,6 +18,7 @@ mod fault_sink;
 mod postfix;
 mod practice_over_sockets;
 mod queue_answers;
+mod queue_chunking;
 mod queue_limits;
 mod queue_thousand;
 mod queue_times;

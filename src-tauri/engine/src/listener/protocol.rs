@@ -22,10 +22,24 @@ pub(super) enum Command {
     Ehlo(String),
     Helo(String),
     StartTls,
-    Auth { mechanism: String, initial: Option<String> },
-    Mail { from: String, size: Option<usize>, utf8: bool },
-    Rcpt { to: String },
+    Auth {
+        mechanism: String,
+        initial: Option<String>,
+    },
+    Mail {
+        from: String,
+        size: Option<usize>,
+        utf8: bool,
+    },
+    Rcpt {
+        to: String,
+    },
     Data,
+    /// RFC 3030: so many octets of text follow.
+    Bdat {
+        size: usize,
+        last: bool,
+    },
     Rset,
     Noop,
     Help,
@@ -63,17 +77,29 @@ impl Command {
             "RCPT" => rcpt(rest),
             "DATA" if rest.is_empty() => Ok(Self::Data),
             "DATA" => Err(SYNTAX("DATA stands alone")),
+            "BDAT" => bdat(rest),
             "RSET" => Ok(Self::Rset),
             "NOOP" => Ok(Self::Noop),
             "HELP" => Ok(Self::Help),
             "VRFY" => Ok(Self::Vrfy),
             "EXPN" => Ok(Self::Expn),
             "QUIT" => Ok(Self::Quit),
-            "BDAT" | "ETRN" | "TURN" | "SEND" | "SOML" | "SAML" => {
+            "ETRN" | "TURN" | "SEND" | "SOML" | "SAML" => {
                 Err(Answer::new(502, "5.5.1", "This command is not offered here"))
             }
             _ => Err(Answer::new(500, "5.5.2", "This command is not known here")),
         }
+    }
+}
+
+fn bdat(rest: &str) -> Result<Command, Answer> {
+    let mut words = rest.split_ascii_whitespace();
+    let size = words.next().and_then(|word| word.parse().ok());
+    let last = words.next().map(|word| word.eq_ignore_ascii_case("LAST"));
+    match (size, last, words.next()) {
+        (Some(size), None, None) => Ok(Command::Bdat { size, last: false }),
+        (Some(size), Some(true), None) => Ok(Command::Bdat { size, last: true }),
+        _ => Err(SYNTAX("Write BDAT size, and LAST with the last one")),
     }
 }
 
@@ -331,7 +357,9 @@ mod tests {
         for (line, want) in [
             ("", 500),
             ("FROG", 500),
-            ("BDAT 12", 502),
+            ("BDAT", 501),
+            ("BDAT many", 501),
+            ("BDAT 12 FIRST", 501),
             ("EHLO", 501),
             ("MAIL FROM a@b.c", 501),
             ("MAIL FROM:a@b.c", 501),

@@ -7,13 +7,15 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::protocol::{Body, Command, MAX_COMMAND_LINE, MAX_MAIL};
+use super::protocol::{Body, BodyFault, Command, MAX_COMMAND_LINE, MAX_MAIL};
 use super::room::{Answer, Incoming, Room, Taken};
 
 /// RFC 5321 4.5.3.1.8 asks for at least 100.
 const MAX_RECIPIENTS: usize = 1000;
 /// Whoever errs more often than this is no mail program.
 const MAX_MISTAKES: u32 = 50;
+
+mod chunk;
 
 /// What the socket's owner does next.
 #[derive(Debug, PartialEq, Eq)]
@@ -63,6 +65,8 @@ impl Input {
 struct Envelope {
     from: String,
     to: Vec<String>,
+    /// What came by BDAT so far.
+    chunks: Option<Vec<u8>>,
 }
 
 #[derive(Debug)]
@@ -74,6 +78,7 @@ enum State {
         user: String,
     },
     Body(Body),
+    Chunk(chunk::Chunk),
     /// The room has the mail; its answer comes by `taken`.
     Waiting,
 }
@@ -148,6 +153,9 @@ impl Session {
                 (false, false) => Step::Read,
             };
         }
+        if matches!(self.state, State::Chunk(_)) {
+            return self.chunk(input, out);
+        }
         let rest = input.rest();
         let Some(newline) = memchr::memchr(b'\n', rest) else {
             if rest.len() > MAX_COMMAND_LINE {
@@ -172,10 +180,12 @@ impl Session {
             State::Plain => self.plain(line, out, room),
             State::LoginUser => self.login_user(line, out),
             State::LoginPassword { user } => self.login_password(user, line, out, room),
-            State::Commands | State::Body(_) | State::Waiting => match Command::parse(line) {
-                Ok(command) => self.command(command, out, room),
-                Err(answer) => self.mistake(answer, out),
-            },
+            State::Commands | State::Body(_) | State::Chunk(_) | State::Waiting => {
+                match Command::parse(line) {
+                    Ok(command) => self.command(command, out, room),
+                    Err(answer) => self.mistake(answer, out),
+                }
+            }
         }
     }
 
@@ -198,6 +208,7 @@ impl Session {
             Command::Mail { from, size, .. } => self.mail(from, size, out, room),
             Command::Rcpt { to } => self.rcpt(to, out, room),
             Command::Data => self.data(out),
+            Command::Bdat { size, last } => self.bdat(size, last, out),
             Command::Rset => {
                 self.envelope = None;
                 say(out, Answer::new(250, "2.0.0", "Ok"))
@@ -221,7 +232,9 @@ impl Session {
         self.envelope = None;
         self.greeted = true;
         out.extend_from_slice(format!("250-localhost at your service, {name}\r\n").as_bytes());
-        out.extend_from_slice(b"250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n");
+        out.extend_from_slice(
+            b"250-PIPELINING\r\n250-CHUNKING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n",
+        );
         out.extend_from_slice(format!("250-SIZE {MAX_MAIL}\r\n").as_bytes());
         if !self.tls {
             out.extend_from_slice(b"250-STARTTLS\r\n");
@@ -254,7 +267,7 @@ impl Session {
             let answer = Answer::new(552, "5.3.4", "The mail is larger than 26214400 bytes");
             return say(out, answer);
         }
-        self.envelope = Some(Envelope { from, to: Vec::new() });
+        self.envelope = Some(Envelope { from, ..Envelope::default() });
         say(out, Answer::new(250, "2.1.0", "Ok"))
     }
 
@@ -275,6 +288,9 @@ impl Session {
     fn data(&mut self, out: &mut Vec<u8>) -> Step {
         match &self.envelope {
             None => self.mistake(Answer::new(503, "5.5.1", "MAIL comes before DATA"), out),
+            Some(envelope) if envelope.chunks.is_some() => {
+                self.mistake(Answer::new(503, "5.5.1", "This mail comes by BDAT"), out)
+            }
             // No mistake: whoever pipelines sends DATA before it knows that nobody was taken.
             Some(envelope) if envelope.to.is_empty() => {
                 say(out, Answer::new(554, "5.5.1", "No recipient was taken"))
@@ -291,14 +307,26 @@ impl Session {
         let State::Body(body) = std::mem::replace(&mut self.state, State::Waiting) else {
             return Step::Close;
         };
-        match body.finish() {
-            Ok(bytes) => Step::Mail(Incoming {
-                envelope_from: envelope.from,
-                envelope_to: envelope.to,
-                tls: self.tls,
-                auth_user: self.user.clone(),
-                bytes,
-            }),
+        self.text_came(envelope, body.finish(), out)
+    }
+
+    fn text_came(
+        &mut self,
+        envelope: Envelope,
+        text: Result<Vec<u8>, BodyFault>,
+        out: &mut Vec<u8>,
+    ) -> Step {
+        match text {
+            Ok(bytes) => {
+                self.state = State::Waiting;
+                Step::Mail(Incoming {
+                    envelope_from: envelope.from,
+                    envelope_to: envelope.to,
+                    tls: self.tls,
+                    auth_user: self.user.clone(),
+                    bytes,
+                })
+            }
             Err(fault) => {
                 self.state = State::Commands;
                 say(out, fault.answer())

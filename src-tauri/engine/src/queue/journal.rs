@@ -42,11 +42,15 @@ impl Journal {
     /// Writes down that this mail's last dot may leave. True once it is on disk; false when the
     /// mail was taken back in the meantime and must not be sent.
     pub async fn intend(&self, intent: Intent) -> bool {
+        self.ask(intent).await.await.unwrap_or(false)
+    }
+
+    /// As [`Journal::intend`], for whoever has other things to do meanwhile: the answer comes later.
+    pub async fn ask(&self, intent: Intent) -> oneshot::Receiver<bool> {
         let (granted, answer) = oneshot::channel();
-        if self.0.send(Entry::Intent(intent, granted)).await.is_err() {
-            return false;
-        }
-        answer.await.unwrap_or(false)
+        // A journal that has ended drops the sender, and the answer is an error: not granted.
+        let _ = self.0.send(Entry::Intent(intent, granted)).await;
+        answer
     }
 
     /// Writes down what became of a mail; does not wait for the disk.

@@ -1,9 +1,14 @@
 //! One connection's loop: takes mails from the feed, asks the journal, speaks to the relay, books
 //! what became of each mail.
 //!
-//! It promises that a mail's text leaves only after its intent is on disk, that the intent of the
-//! next mail is written while the last one is on the wire, and that every mail it took is booked
-//! before it ends. Leaves out: what a reply means (`relay::verdict`, `outcome`).
+//! It promises that a mail's text leaves only after its intent is on disk, that the intents of the
+//! next mails are written while the last ones are on the wire, that a connection that has rested is
+//! looked at before a mail is trusted to it, and that every mail it took is booked before it ends.
+//! Where the relay takes CHUNKING, several mails are under way (`stream`); else one, and the
+//! envelope of the next (`step`). Leaves out: what a reply means (`relay::verdict`, `outcome`).
+
+mod step;
+mod stream;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,11 +21,13 @@ use super::turns::{Prepared, Turn, Turns};
 use super::{Shared, verdicts};
 use crate::clock::Timestamp;
 use crate::delivery::DeliveryStatus;
-use crate::relay::session::{Begun, Envelope, Exchange, Session, Trouble};
+use crate::relay::session::{Envelope, Mode, Session, Trouble};
 use crate::store::journal::Intent;
 
 /// An idle connection is kept this long; many relays close after a minute.
 const IDLE: Duration = Duration::from_secs(10);
+/// A connection that has rested for longer is asked whether it is still there.
+const RESTED: Duration = Duration::from_secs(5);
 /// The longest a connection sleeps before it looks whether it shall stop.
 const NAP: Duration = Duration::from_millis(250);
 /// Between two tries to connect.
@@ -39,7 +46,12 @@ pub(super) struct Line {
     turns: Arc<Turns>,
     stop: CancellationToken,
     session: Option<Session>,
+    /// With its 354.
     under_way: Option<UnderWay>,
+    /// With CHUNKING.
+    window: stream::Window,
+    /// Since when nothing has been under way.
+    rested: Timestamp,
 }
 
 impl Line {
@@ -49,7 +61,9 @@ impl Line {
         turns: Arc<Turns>,
         stop: CancellationToken,
     ) -> Self {
-        Self { shared, relaying, turns, stop, session: None, under_way: None }
+        let rested = shared.clock.now();
+        let window = stream::Window::default();
+        Self { shared, relaying, turns, stop, session: None, under_way: None, window, rested }
     }
 
     /// Runs until told to stop, or until the relay is to be left alone.
@@ -62,11 +76,16 @@ impl Line {
                 }
                 continue;
             }
-            if self.session.is_none() && !self.open().await {
+            if !self.is_ready().await {
                 self.put_back_all(next).await;
                 break;
             }
-            if !self.step(next).await {
+            let go_on = match next {
+                Some(first) if self.streams() => self.stream(first).await,
+                next => self.step(next).await,
+            };
+            self.rested = self.shared.clock.now();
+            if !go_on {
                 break;
             }
         }
@@ -95,7 +114,7 @@ impl Line {
                 Turn::Wait(wait) => wait.min(NAP),
                 Turn::Empty => NAP,
             };
-            if self.under_way.is_some() || self.stop.is_cancelled() {
+            if self.mails_under_way() > 0 || self.stop.is_cancelled() {
                 return None;
             }
             tokio::select! {
@@ -120,7 +139,33 @@ impl Line {
         let (Some(most), Some(session)) = (self.relaying.per_connection(), &self.session) else {
             return false;
         };
-        session.sent() + u32::from(self.under_way.is_some()) >= most
+        let under_way = u32::try_from(self.mails_under_way()).unwrap_or(u32::MAX);
+        session.sent().saturating_add(under_way) >= most
+    }
+
+    /// Mails of this connection that have an intent, or are asking for one.
+    fn mails_under_way(&self) -> usize {
+        usize::from(self.under_way.is_some()) + self.window.len()
+    }
+
+    /// Does the next mail go with others under way?
+    fn streams(&self) -> bool {
+        let mode = self.session.as_ref().map(Session::mode);
+        self.under_way.is_none() && matches!(mode, Some(Mode::Chunked { .. }))
+    }
+
+    /// There is a connection that a mail may be trusted to. False: end.
+    async fn is_ready(&mut self) -> bool {
+        if let Some(session) = &mut self.session
+            && self.under_way.is_none()
+        {
+            // A relay that hung up on a connection at rest is not ill: a new one is opened.
+            let long = self.shared.clock.now().since(self.rested) > RESTED;
+            if !session.is_sound().await || (long && session.noop().await.is_err()) {
+                self.session = None;
+            }
+        }
+        self.session.is_some() || self.open().await
     }
 
     /// Opens a session; tries again until the breaker says that it is enough. False: end.
@@ -156,97 +201,15 @@ impl Line {
         }
     }
 
-    /// One exchange: the text of the mail under way, the envelope of the next. False: end.
-    async fn step(&mut self, next: Option<Prepared>) -> bool {
-        let Some(mut session) = self.session.take() else { return false };
-        let began = self.shared.clock.now();
-        let (last, learnt) = (self.under_way.take(), session.learnt());
-        let envelope = next.as_ref().map(|mail| Envelope {
-            from: mail.built.from.as_str().to_owned(),
-            to: mail.built.to.as_str().to_owned(),
-            size: mail.built.bytes.len(),
-            utf8: mail.built.utf8,
-            eight_bit: !mail.built.bytes.is_ascii(),
-            id: Some(mail.leased.id.to_string()),
-        });
-        let body = last.as_ref().map(|last| last.mail.built.bytes.as_slice());
-        let speak = session.exchange(body, envelope.as_ref());
-        let (exchange, granted) = tokio::join!(speak, self.intend(next.as_ref()));
-        self.relaying.learn(learnt, session.learnt());
-        let Exchange { finished, begun, trouble } = exchange;
-        let mut go_on = true;
-        if let (Some(last), Some(finished)) = (last, finished) {
-            let place =
-                Place { mail: &last.mail.leased, from: DeliveryStatus::Sending, began: last.began };
-            go_on &= self
-                .book(outcome::finished(
-                    &place,
-                    &finished,
-                    self.relaying.name(),
-                    self.shared.clock.now(),
-                ))
-                .await;
+    fn intent(&self, mail: &Prepared) -> Intent {
+        Intent {
+            seq: mail.leased.seq,
+            campaign: mail.leased.campaign.clone(),
+            relay: self.relaying.relay.id.clone(),
+            relay_name: self.relaying.relay.name.clone(),
+            message_id: mail.built.message_id.clone(),
+            size: i64::try_from(mail.built.bytes.len()).unwrap_or(i64::MAX),
         }
-        if let Some(next) = next {
-            let from = if granted { DeliveryStatus::Sending } else { DeliveryStatus::Leased };
-            match begun {
-                Some(Begun::Ready) if granted => {
-                    self.under_way = Some(UnderWay { mail: next, began });
-                }
-                Some(Begun::Ready) => {
-                    // Taken back while we asked: the text must not leave, so the line is dropped.
-                    session.quit().await;
-                    return go_on;
-                }
-                Some(Begun::Refused { stage, reply, local }) => {
-                    let place = Place { mail: &next.leased, from, began };
-                    go_on &= self
-                        .book(outcome::refused(
-                            &place,
-                            stage,
-                            &reply,
-                            local,
-                            self.relaying.name(),
-                            self.shared.clock.now(),
-                        ))
-                        .await;
-                }
-                Some(Begun::Untouched) | None => {
-                    go_on &= self.put_back_untouched(next, from, trouble.as_ref(), began).await;
-                }
-            }
-        }
-        match trouble {
-            Some(trouble) => go_on && self.lost(&trouble, session.sent()),
-            None if !session.is_usable() => go_on,
-            None => {
-                if self.under_way.is_none() && self.full(&session) {
-                    session.quit().await;
-                } else {
-                    self.session = Some(session);
-                }
-                go_on
-            }
-        }
-    }
-
-    fn full(&self, session: &Session) -> bool {
-        self.relaying.per_connection().is_some_and(|most| session.sent() >= most)
-    }
-
-    async fn intend(&self, next: Option<&Prepared>) -> bool {
-        let Some(mail) = next else { return false };
-        self.shared
-            .journal
-            .intend(Intent {
-                seq: mail.leased.seq,
-                campaign: mail.leased.campaign.clone(),
-                relay: self.relaying.relay.id.clone(),
-                relay_name: self.relaying.relay.name.clone(),
-                message_id: mail.built.message_id.clone(),
-                size: i64::try_from(mail.built.bytes.len()).unwrap_or(i64::MAX),
-            })
-            .await
     }
 
     /// The mail never began. Goes back; one that makes the relay hang up again and again is
@@ -321,5 +284,16 @@ impl Line {
         if let Some(last) = self.under_way.take() {
             self.give_back(&last.mail, DeliveryStatus::Sending).await;
         }
+    }
+}
+
+fn envelope(mail: &Prepared) -> Envelope {
+    Envelope {
+        from: mail.built.from.as_str().to_owned(),
+        to: mail.built.to.as_str().to_owned(),
+        size: mail.built.bytes.len(),
+        utf8: mail.built.utf8,
+        eight_bit: !mail.built.bytes.is_ascii(),
+        id: Some(mail.leased.id.to_string()),
     }
 }

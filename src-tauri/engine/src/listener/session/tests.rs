@@ -175,3 +175,52 @@ fn a_refused_body_leaves_the_line_usable() {
     assert_eq!(talk.codes("a\nb\r\n.\r\nNOOP\r\n"), [550, 250]);
     assert!(talk.mails.is_empty());
 }
+
+#[test]
+fn a_counted_text_is_taken_however_it_is_cut() {
+    let mail =
+        "MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nBDAT 9 LAST\r\n.\r\n..\r\n..RSET\r\n";
+    // The last two octets of the text are the dots before RSET.
+    for cut in 0..mail.len() {
+        let mut talk = Talk::new(Porter::default());
+        talk.send("EHLO x\r\n");
+        let mut codes = talk.codes(&mail[..cut]);
+        codes.extend(talk.codes(&mail[cut..]));
+        assert_eq!(codes, [250, 250, 250, 250], "cut at {cut}");
+        assert_eq!(talk.mails[0].bytes, b".\r\n..\r\n..");
+    }
+}
+
+#[test]
+fn a_text_in_pieces_is_one_mail_and_a_refused_one_stands_where_it_stands() {
+    let mut talk = Talk::new(Porter::default());
+    talk.send("EHLO x\r\n");
+    let codes = talk.codes(
+        "MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nBDAT 3\r\none\
+         BDAT 5\r\n two\r",
+    );
+    assert_eq!(codes, [250, 250, 250, 250]);
+    let codes = talk.codes("DATA\r\nBDAT 1 LAST\r\n\nQUIT\r\n");
+    assert_eq!(codes, [503, 250, 221]);
+    assert_eq!(talk.mails[0].bytes, b"one two\r\n");
+
+    let mut talk = Talk::new(Porter::default());
+    talk.send("EHLO x\r\n");
+    let codes = talk.codes(
+        "MAIL FROM:<a@b.example>\r\nRCPT TO:<no@d.example>\r\nBDAT 6 LAST\r\nQUIT\r\nRSET\r\n\
+         BDAT 6 LAST\r\nQUIT\r\nNOOP\r\n",
+    );
+    assert_eq!(codes, [250, 550, 503, 250, 503, 250]);
+    assert!(talk.mails.is_empty());
+}
+
+#[test]
+fn a_counted_text_may_hold_no_bare_line_end_and_no_endless_line() {
+    for (text, code) in [("a\nb\r\n", 550), ("a\rb", 550), (&"x".repeat(999), 554), ("ok\r\n", 250)]
+    {
+        let mut talk = Talk::new(Porter::default());
+        talk.send("EHLO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n");
+        let codes = talk.codes(&format!("BDAT {} LAST\r\n{text}", text.len()));
+        assert_eq!(codes, [code], "{text:?}");
+    }
+}

@@ -105,6 +105,11 @@ impl Session {
         self.state == State::Streaming
     }
 
+    /// Why the connection is at its end, while mails are still to be told of.
+    pub fn ending(&self) -> Option<&Trouble> {
+        self.window.closing.as_ref()
+    }
+
     /// Lays a mail ready to leave, whole; [`Session::answered`] sends it and tells what became of
     /// it. Some: it was settled on the spot, since the relay has said that it cannot take such a
     /// mail, or since there is no room.
