@@ -75,9 +75,8 @@ fn killed_three_times_and_still_nobody_twice_and_nobody_forgotten() {
     let of = |name: &str| counts[name].as_u64().expect("a count");
     assert_eq!(done["status"], "done");
     assert_eq!(of("accepted") + of("in_doubt"), PEOPLE as u64, "{counts}");
-    // Three kills, three connections, each with the mail whose answer was not yet on disk and the
-    // next one, whose intent is written while the last one is on the wire.
-    assert!(of("in_doubt") <= 3 * 3 * 2, "{counts}");
+    // Three kills, three connections, each with as many mails under way as its window holds.
+    assert!(of("in_doubt") <= 3 * 3 * 8, "{counts}");
 
     #[cfg(unix)]
     {
