@@ -124,6 +124,7 @@ mod tests {
             counts: CountsView { accepted: 39, refused: 1, ..CountsView::default() },
             total: 40,
             relay_name: None,
+            starts_at: None,
             created_at: 0,
             updated_at: 0,
             started_at: None,

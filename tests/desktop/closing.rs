@@ -5,7 +5,7 @@ use postroom_tests::harness::{Role, Window};
 use serde_json::json;
 
 /// Two hundred people, a slow practice relay, and a campaign on its way; answers its id.
-fn set_off(window: &Window) -> String {
+pub fn set_off(window: &Window) -> String {
     let file = window.folder().join("crowd.csv");
     let crowd: String = (0..200).map(|n| format!("p{n}@example.org\n")).collect();
     std::fs::write(&file, format!("email\n{crowd}")).unwrap();

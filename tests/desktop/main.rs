@@ -8,6 +8,7 @@ mod dropping;
 mod first_campaign;
 mod keyboard;
 mod opening;
+mod sleeping;
 mod starting;
 mod views;
 mod wrong_password;

@@ -21,8 +21,11 @@ const MANAGER: &str = r#"<?xml version="1.0"?>
 </openbox_config>
 "#;
 
-/// Opens the keychain, then becomes the driver, which starts the program.
-const SESSION: &str = "printf postroom | gnome-keyring-daemon --unlock --components=secrets \
+/// Opens the keychain, then becomes the driver, which starts the program. The session's bus stands
+/// for the system's too, so that a test can play the system.
+const SESSION: &str = "export DBUS_SYSTEM_BUS_ADDRESS=\"$DBUS_SESSION_BUS_ADDRESS\"; \
+                       printf %s \"$DBUS_SESSION_BUS_ADDRESS\" >\"$2\"; \
+                       printf postroom | gnome-keyring-daemon --unlock --components=secrets \
                        >/dev/null 2>&1; exec WebKitWebDriver --host=127.0.0.1 --port=\"$1\"";
 
 /// A program and all it started; ended together.
@@ -84,6 +87,7 @@ impl Stage {
         let mut session = Command::new("dbus-run-session");
         session
             .args(["--", "sh", "-c", SESSION, "sh", &port.to_string()])
+            .arg(folder.join("bus"))
             .env("DISPLAY", &display)
             .env("XDG_RUNTIME_DIR", folder.join("run"))
             .env("XDG_CONFIG_HOME", folder.join("config"))

@@ -1,0 +1,85 @@
+//! The computer goes to sleep in the middle of a campaign: the mail on the wire is finished before
+//! the system is told that we are ready, nothing more begins, and waking goes on. logind is played
+//! by the test, on the session's own bus; the program speaks to it as to the real one.
+
+use std::io::Read;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use postroom_tests::harness::{Role, Window};
+use serde_json::json;
+use zbus::blocking::connection::Builder;
+use zbus::object_server::SignalEmitter;
+
+/// The locks that were asked for: what for, and our end of each.
+type Locks = Arc<Mutex<Vec<(String, UnixStream)>>>;
+
+struct Logind(Locks);
+
+#[zbus::interface(name = "org.freedesktop.login1.Manager")]
+impl Logind {
+    fn inhibit(&self, what: &str, _who: &str, _why: &str, mode: &str) -> zbus::zvariant::OwnedFd {
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        self.0.lock().unwrap().push((format!("{what} {mode}"), ours));
+        OwnedFd::from(theirs).into()
+    }
+
+    #[zbus(signal)]
+    async fn prepare_for_sleep(emitter: &SignalEmitter<'_>, start: bool) -> zbus::Result<()>;
+}
+
+/// Has the program given this lock up? The other end of a pair that is closed reads as an end.
+fn is_given_up(lock: &mut UnixStream) -> bool {
+    lock.set_read_timeout(Some(Duration::from_millis(10))).unwrap();
+    lock.read(&mut [0]).is_ok_and(|bytes| bytes == 0)
+}
+
+#[test]
+fn the_mail_on_the_wire_is_finished_before_the_computer_sleeps_and_waking_goes_on() {
+    let window = Window::open("sleeping");
+    window.finds(Role::Link, "Overview");
+    let address = std::fs::read_to_string(window.folder().join("bus")).unwrap();
+    let locks = Locks::default();
+    let connection = Builder::address(address.trim())
+        .unwrap()
+        .name("org.freedesktop.login1")
+        .unwrap()
+        .serve_at("/org/freedesktop/login1", Logind(locks.clone()))
+        .unwrap()
+        .build()
+        .unwrap();
+    let logind =
+        connection.object_server().interface::<_, Logind>("/org/freedesktop/login1").unwrap();
+    let announce = |start| {
+        zbus::block_on(Logind::prepare_for_sleep(logind.signal_emitter(), start)).unwrap();
+    };
+    let delays = || {
+        let locks = locks.lock().unwrap();
+        locks.iter().filter(|(what, _)| what == "sleep delay").count()
+    };
+    // The program came before the system it lives in: it hears of the first sleep all the same.
+    announce(false);
+    window.wait("a lock", || (delays() > 0).then_some(()));
+
+    let id = super::closing::set_off(&window);
+    let counts = || window.call("campaign_live", json!({ "id": id }))["counts"].clone();
+    let accepted = || counts()["accepted"].as_i64().unwrap();
+    window.wait("the first mails", || (accepted() > 0).then_some(()));
+
+    announce(true);
+    window.wait("the lock to be given up", || {
+        locks.lock().unwrap().iter_mut().all(|(_, lock)| is_given_up(lock)).then_some(())
+    });
+    let asleep = counts();
+    assert_eq!((asleep["sending"].as_i64(), asleep["in_doubt"].as_i64()), (Some(0), Some(0)));
+    let then = accepted();
+    let waits = window.call("campaign_live", json!({ "id": id }))["waits"].to_string();
+    assert!(waits.contains("asleep"), "the live view says why: {waits}");
+    assert_eq!(accepted(), then, "nothing goes while it sleeps");
+
+    announce(false);
+    window.wait("the campaign to go on", || (accepted() > then).then_some(()));
+    assert_eq!(delays(), 2, "a new lock for the next sleep");
+}
