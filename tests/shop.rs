@@ -72,11 +72,17 @@ impl Shop {
     }
 
     async fn open_in(folder: Folder, clock: Clock, patience: Patience) -> Self {
-        let workspace = folder.path().join("shop.postroom");
+        let shop = Self::open_at(folder.path(), clock, patience).await;
+        Self { _folder: Some(folder), ..shop }
+    }
+
+    /// One in a folder that is the caller's.
+    pub async fn open_at(folder: &Path, clock: Clock, patience: Patience) -> Self {
+        let workspace = folder.join("shop.postroom");
         let engine = open_engine(&workspace, clock, patience).await;
         let list = ListId::new();
         engine.store().put_list(&list, "Newsletter", engine.clock().now()).await.expect("a list");
-        Self { engine, list, workspace, patience, _folder: Some(folder) }
+        Self { engine, list, workspace, patience, _folder: None }
     }
 
     pub fn workspace(&self) -> &Path {

@@ -6,17 +6,17 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use postroom_engine::campaign::{CampaignCommand, CampaignStatus};
-use postroom_engine::clock::{Clock, Timestamp};
+use postroom_engine::clock::Clock;
 use postroom_engine::delivery::DeliveryStatus;
 use postroom_engine::id::{CampaignId, RelayId};
-use postroom_engine::relay::session::Patience;
 use postroom_engine::relay::{PauseReason, RelayState};
 use postroom_engine::store::deliveries::DeliveryFilter;
 use postroom_tests::server::sink::Sink;
 use postroom_tests::shop::Shop;
 use tokio::task::{JoinSet, LocalSet};
 
-const NOON: Timestamp = Timestamp(1_800_000_000_000);
+use crate::fault::{NOON, impatience};
+
 const PEOPLE: usize = 5;
 
 /// Where things stand. Everybody who is not named waits in the queue, untried.
@@ -151,19 +151,6 @@ impl Story {
         since.retain(|id, _| !before.contains_key(id));
         // Who was refused, or is in doubt, is not among them; nobody is there twice.
         if well.taken() == since { Ok(()) } else { Err(format!("{:?} {since:?}", well.taken())) }
-    }
-}
-
-/// Short enough for a relay that says nothing, long enough for one that does.
-fn impatience() -> Patience {
-    let wait = Duration::from_secs(2);
-    Patience {
-        connect: Duration::from_secs(10),
-        command: wait,
-        data: wait,
-        body: wait,
-        first_overlap: wait,
-        farewell: Duration::from_millis(100),
     }
 }
 

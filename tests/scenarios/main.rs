@@ -12,8 +12,13 @@ mod cli_practice;
 mod cli_program;
 mod cli_relay;
 mod contacts_import;
+mod fault;
+mod fault_clock;
+mod fault_network;
+mod fault_replies;
 #[cfg(target_os = "linux")]
 mod fault_sink;
+mod fault_store;
 #[cfg(target_os = "linux")]
 mod postfix;
 mod practice_over_sockets;

@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 
 use postroom_engine::relay::{RelayConfig, TlsMode};
 
-use super::program::{Program, free_port, is_there, ours};
+use super::mails::ours;
+use super::program::{Program, free_port, is_there};
 use super::{Shown, authority_pem, certificates};
 
 pub const USER: &str = "ann";

@@ -10,7 +10,8 @@ use std::process::Command;
 
 use postroom_engine::relay::{RelayConfig, TlsMode};
 
-use super::program::{Program, fetched, free_port, is_root, is_there, ours, text};
+use super::mails::ours;
+use super::program::{Program, fetched, free_port, is_root, is_there, text};
 use super::{Shown, authority_pem, certificates};
 
 pub const USER: &str = "ann";

@@ -9,7 +9,8 @@ use std::fs;
 
 use postroom_engine::relay::{RelayConfig, TlsMode};
 
-use super::program::{Program, fetched, free_port, is_there, ours, text};
+use super::mails::ours;
+use super::program::{Program, fetched, free_port, is_there, text};
 use super::{Shown, authority_pem, certificates};
 
 pub const USER: &str = "ann";

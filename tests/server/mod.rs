@@ -11,6 +11,7 @@ mod connection;
 pub mod exim;
 #[cfg(target_os = "linux")]
 pub mod haraka;
+mod mails;
 mod pipe;
 #[cfg(target_os = "linux")]
 pub mod postfix;
@@ -30,8 +31,7 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 pub use certificates::{Shown, authority_pem};
-#[cfg(target_os = "linux")]
-pub use program::times_taken;
+pub use mails::times_taken;
 pub use script::{Act, At, Encryption, Overlap, Script};
 
 /// A mail the server took.
@@ -118,12 +118,17 @@ impl Room {
 pub struct Server {
     room: Arc<Room>,
     port: u16,
-    _tasks: JoinSet<()>,
+    tasks: JoinSet<()>,
 }
 
 impl Server {
     pub async fn start(script: Script) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+        Self::start_at(0, script).await
+    }
+
+    /// Starts one on a port that another had before; zero: any.
+    pub async fn start_at(port: u16, script: Script) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.expect("a free port");
         let port = listener.local_addr().expect("its address").port();
         let tls = match script.encryption {
             Encryption::None => None,
@@ -134,7 +139,13 @@ impl Server {
         let room = Arc::new(Room { script, tls, book: Mutex::default() });
         let mut tasks = JoinSet::new();
         tasks.spawn(listen(listener, Arc::clone(&room)));
-        Self { room, port, _tasks: tasks }
+        Self { room, port, tasks }
+    }
+
+    /// Cuts every line at once; answers what it took.
+    pub async fn stop(mut self) -> Vec<Taken> {
+        self.tasks.shutdown().await;
+        self.taken()
     }
 
     pub fn port(&self) -> u16 {

@@ -4,7 +4,6 @@
 //! It promises that a test that is killed leaves neither program nor folder behind. Leaves out:
 //! what the program is and how it is set up.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -14,11 +13,6 @@ use std::time::Duration;
 use postroom_engine::id::CampaignId;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
-
-use super::Taken;
-
-/// The header that names a mail's row in our record.
-const OURS: &str = "X-Postroom-Id:";
 
 /// A running server; ended when dropped.
 #[derive(Debug)]
@@ -104,23 +98,6 @@ impl Drop for Program {
         drop(self.shell.stdin.take());
         let _ = self.shell.wait();
     }
-}
-
-/// How often each mail of ours is there, by its row's name; the mails may come in one text or many.
-pub(super) fn ours<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, usize> {
-    let mut found = BTreeMap::new();
-    for line in texts.into_iter().flat_map(str::lines) {
-        if let Some((_, id)) = line.split_once(OURS) {
-            *found.entry(id.trim().to_owned()).or_insert(0) += 1;
-        }
-    }
-    found
-}
-
-/// How often a scripted server took each mail of ours.
-pub fn times_taken(mails: &[Taken]) -> BTreeMap<String, usize> {
-    let texts: Vec<_> = mails.iter().map(|mail| String::from_utf8_lossy(&mail.bytes)).collect();
-    ours(texts.iter().map(AsRef::as_ref))
 }
 
 /// A port that nobody listened on a moment ago.

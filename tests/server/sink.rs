@@ -7,7 +7,8 @@ use std::path::Path;
 
 use postroom_engine::relay::{RelayConfig, TlsMode};
 
-use super::program::{Program, free_port, is_root, is_there, ours, text};
+use super::mails::ours;
+use super::program::{Program, free_port, is_root, is_there, text};
 
 /// Where Debian and Fedora, and where Arch keep it.
 const PLACES: [&str; 2] = ["/usr/sbin/smtp-sink", "/usr/bin/smtp-sink"];

@@ -1,0 +1,78 @@
+//! What the stories of faults share: how things stand, and that nobody is lost or there twice.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use postroom_engine::campaign::CampaignStatus;
+use postroom_engine::clock::{Clock, Timestamp};
+use postroom_engine::delivery::DeliveryStatus;
+use postroom_engine::id::{CampaignId, RelayId};
+use postroom_engine::relay::session::Patience;
+use postroom_engine::relay::{PauseReason, RelayState};
+use postroom_engine::store::deliveries::{DeliveryFilter, DeliveryRow};
+use postroom_tests::shop::Shop;
+
+pub const NOON: Timestamp = Timestamp(1_800_000_000_000);
+
+/// Short enough for a relay that says nothing, long enough for one that does.
+pub fn impatience() -> Patience {
+    let wait = Duration::from_secs(2);
+    Patience {
+        connect: Duration::from_secs(10),
+        command: wait,
+        data: wait,
+        body: wait,
+        first_overlap: wait,
+        farewell: Duration::from_millis(100),
+    }
+}
+
+pub async fn everybody(shop: &Shop, campaign: &CampaignId) -> Vec<DeliveryRow> {
+    let all = DeliveryFilter::all(campaign);
+    shop.engine.store().delivery_page(&all, 0, 2_000).await.expect("rows")
+}
+
+/// Every mail that stands as accepted was taken once; what else was taken is in doubt, and once.
+pub async fn adds_up(shop: &Shop, campaign: &CampaignId, taken: &BTreeMap<String, usize>) {
+    let rows = everybody(shop, campaign).await;
+    for row in &rows {
+        let (status, id) = (row.delivery.status, row.delivery.id.to_string());
+        let times = taken.get(&id).copied().unwrap_or_default();
+        let right = match status {
+            DeliveryStatus::Accepted => times == 1,
+            DeliveryStatus::InDoubt => times <= 1,
+            _ => times == 0,
+        };
+        assert!(right, "{} is {} and was taken {times} times", row.delivery.address, status.word());
+    }
+    let known: usize = taken.values().sum();
+    let ours = rows.iter().filter(|row| taken.contains_key(row.delivery.id.as_str())).count();
+    assert_eq!(known, ours, "mails of nobody were taken");
+}
+
+/// Waits until the relay is left alone; answers why, in which words, and until when.
+pub async fn paused(shop: &Shop, relay: &RelayId) -> (PauseReason, String, Option<Timestamp>) {
+    shop.until("the relay is paused", async |engine| {
+        engine.store().relay(relay).await.is_ok_and(|relay| relay.state != RelayState::Ready)
+    })
+    .await;
+    match shop.engine.store().relay(relay).await.expect("the relay").state {
+        RelayState::Paused { why, text, until, .. } => (why, text, until),
+        RelayState::Ready => panic!("not paused"),
+    }
+}
+
+/// Time passes until everybody has an outcome.
+pub async fn ends(shop: &Shop, clock: &Clock, campaign: &CampaignId) {
+    shop.until("everybody has an outcome", async |engine| {
+        clock.advance(Duration::from_secs(60));
+        let campaign = engine.store().campaign(campaign).await;
+        campaign.is_ok_and(|one| one.status == CampaignStatus::Done)
+    })
+    .await;
+}
+
+pub async fn nobody_was_tried(shop: &Shop, campaign: &CampaignId) {
+    let tried: i64 = everybody(shop, campaign).await.iter().map(|row| row.delivery.attempts).sum();
+    assert_eq!(tried, 0);
+}

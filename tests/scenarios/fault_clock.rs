@@ -1,0 +1,93 @@
+//! A clock that jumps in the middle of a campaign: a day ahead (a laptop that slept), an hour back
+//! (somebody set it right). Nobody is lost, nobody is there twice, nobody waits for ever.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use postroom_engine::clock::{Clock, Timestamp};
+use postroom_engine::delivery::DeliveryStatus;
+use postroom_tests::server::{Script, Server, times_taken};
+use postroom_tests::shop::Shop;
+
+use crate::fault::{NOON, adds_up, ends, everybody};
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3_600);
+
+fn back(clock: &Clock, by: Duration) {
+    let Clock::Manual(hand) = clock else { panic!("not a clock that one moves") };
+    hand.fetch_sub(i64::try_from(by.as_millis()).expect("a time"), Ordering::SeqCst);
+}
+
+/// Everybody who was told "later" is tried again within this time from now.
+async fn due_within(
+    shop: &Shop,
+    campaign: &postroom_engine::id::CampaignId,
+    now: Timestamp,
+    most: Duration,
+) {
+    for row in everybody(shop, campaign).await {
+        if row.delivery.status == DeliveryStatus::Deferred {
+            let due = row.delivery.due_at.expect("when it is tried again");
+            assert!(due <= now.plus(most), "{} {due:?} {now:?}", row.delivery.address);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_loses_nobody_and_keeps_nobody_waiting() {
+    let script = Script::default().delay(Duration::from_millis(2)).defer_rcpt(
+        "p1*",
+        1,
+        "451 4.7.1 Greylisted, try again later",
+    );
+    let server = Server::start(script).await;
+    let clock = Clock::manual(NOON);
+    let shop = Shop::open_with(clock.clone()).await;
+    shop.crowd(300).await;
+    let relay = shop.relay(server.config(), None).await;
+    let campaign = shop.send(&relay).await;
+
+    shop.until("some are out", async |_| server.count() >= 30).await;
+    due_within(&shop, &campaign, clock.now(), 6 * MINUTE).await;
+    clock.advance(24 * HOUR);
+    shop.until("more are out", async |_| server.count() >= 80).await;
+    due_within(&shop, &campaign, clock.now(), 6 * MINUTE).await;
+    back(&clock, HOUR);
+    shop.until("still more are out", async |_| server.count() >= 120).await;
+    // Who was told "later" before the clock went back waits as much longer, and no more.
+    due_within(&shop, &campaign, clock.now(), HOUR + 6 * MINUTE).await;
+
+    ends(&shop, &clock, &campaign).await;
+    let counts = shop.counts(&campaign).await;
+    assert_eq!((counts.accepted, counts.expired), (300, 0), "{counts:?}");
+    adds_up(&shop, &campaign, &times_taken(&server.taken())).await;
+}
+
+#[tokio::test]
+async fn a_clock_that_goes_back_stops_neither_the_pace_nor_who_is_due() {
+    let server = Server::start(Script::default()).await;
+    let clock = Clock::manual(NOON);
+    let shop = Shop::open_with(clock.clone()).await;
+    shop.crowd(40).await;
+    let mut config = server.config();
+    config.per_second = Some(10.0);
+    let relay = shop.relay(config, None).await;
+    let campaign = shop.send(&relay).await;
+    let mut moved = 0;
+    shop.until("half of them are out", async |_| {
+        clock.advance(Duration::from_millis(100));
+        moved += 1;
+        if moved == 10 {
+            back(&clock, HOUR);
+        }
+        server.count() >= 20
+    })
+    .await;
+    let passed = clock.now().since(NOON.plus(Duration::ZERO)).as_secs();
+    assert_eq!(passed, 0, "the clock never came back to where it was");
+    // The queue looks for who is due by the clock: everybody was due before it went back.
+    ends(&shop, &clock, &campaign).await;
+    assert_eq!(shop.counts(&campaign).await.accepted, 40);
+    adds_up(&shop, &campaign, &times_taken(&server.taken())).await;
+}

@@ -1,0 +1,121 @@
+//! A workspace that cannot be written: no room on the disk, another program that holds it. Sending
+//! waits, nothing is lost or sent twice, and it goes on by itself.
+
+use std::time::Duration;
+
+use postroom_engine::campaign::CampaignStatus;
+use postroom_engine::clock::Clock;
+use postroom_engine::relay::session::Patience;
+use postroom_engine::store::StoreError;
+use postroom_tests::server::{Script, Server, times_taken};
+use postroom_tests::shop::Shop;
+use sqlx::{Connection, Executor};
+
+use crate::fault::adds_up;
+
+const PEOPLE: usize = 400;
+
+/// Waits until the server hears nothing new, for as long as fifty looks take.
+async fn silence(shop: &Shop, server: &Server) -> usize {
+    let (mut last, mut looks) = (0, 0);
+    shop.until("nothing more is sent", async |_| {
+        looks = if server.count() == last { looks + 1 } else { 0 };
+        last = server.count();
+        looks >= 50
+    })
+    .await;
+    last
+}
+
+async fn everybody_got_it(
+    shop: &Shop,
+    campaign: &postroom_engine::id::CampaignId,
+    server: &Server,
+) {
+    shop.until_status(campaign, CampaignStatus::Done).await;
+    let counts = shop.counts(campaign).await;
+    assert_eq!(counts.accepted, 400, "{counts:?}");
+    adds_up(shop, campaign, &times_taken(&server.taken())).await;
+}
+
+#[tokio::test]
+async fn another_program_that_holds_the_workspace_makes_sending_wait() {
+    let server = Server::start(Script::default().delay(Duration::from_millis(4))).await;
+    let shop = Shop::open().await;
+    shop.crowd(PEOPLE).await;
+    let relay = shop.relay(server.config(), None).await;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(shop.workspace());
+    let mut other = sqlx::SqliteConnection::connect_with(&options).await.expect("the file");
+    let campaign = shop.send(&relay).await;
+    shop.until("some are out", async |_| server.count() >= 40).await;
+
+    other.execute("begin exclusive").await.expect("held");
+    let written = shop.engine.store().set_setting("note", &"mine").await;
+    assert!(matches!(written, Err(StoreError::Busy)), "{written:?}");
+    let sent = silence(&shop, &server).await;
+    assert!(sent < PEOPLE, "it waits");
+    assert_eq!(shop.campaign(&campaign).await.status, CampaignStatus::Sending);
+
+    other.execute("rollback").await.expect("let go");
+    everybody_got_it(&shop, &campaign, &server).await;
+}
+
+/// A small disk of its own; gone with its owner.
+#[cfg(target_os = "linux")]
+struct Disk(postroom_tests::shop::Folder);
+
+#[cfg(target_os = "linux")]
+impl Disk {
+    /// None: we may not mount one.
+    fn mount(size: &str) -> Option<Self> {
+        let folder = postroom_tests::shop::Folder::new();
+        let mut mount = std::process::Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", &format!("size={size}"), "postroom"]).arg(folder.path());
+        let mounted = mount.output().is_ok_and(|done| done.status.success());
+        mounted.then_some(Self(folder))
+    }
+
+    /// Takes all the room there is.
+    fn fill(&self) -> std::path::PathBuf {
+        use std::io::Write;
+        let path = self.0.path().join("filler");
+        let mut file = std::fs::File::create(&path).expect("a file");
+        for size in [65_536, 512] {
+            while file.write_all(&vec![b'x'; size]).is_ok() {}
+        }
+        path
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg("-l").arg(self.0.path()).status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_full_disk_makes_sending_wait_until_there_is_room() {
+    let Some(disk) = Disk::mount("16m") else {
+        eprintln!("skipped: a small disk may not be mounted here");
+        return;
+    };
+    let server = Server::start(Script::default().delay(Duration::from_millis(4))).await;
+    let shop = Shop::open_at(disk.0.path(), Clock::system(), Patience::default()).await;
+    shop.crowd(PEOPLE).await;
+    let relay = shop.relay(server.config(), None).await;
+    let campaign = shop.send(&relay).await;
+    shop.until("some are out", async |_| server.count() >= 40).await;
+
+    let filler = disk.fill();
+    let sent = silence(&shop, &server).await;
+    assert!(sent < PEOPLE, "it waits");
+    assert_eq!(shop.campaign(&campaign).await.status, CampaignStatus::Sending);
+    let written = shop.engine.store().set_setting("note", &"x".repeat(10_000)).await;
+    assert!(matches!(written, Err(StoreError::Full)), "{written:?}");
+
+    std::fs::remove_file(filler).expect("room again");
+    everybody_got_it(&shop, &campaign, &server).await;
+    shop.engine.shut().await;
+}
