@@ -144,8 +144,16 @@ impl Store {
             .busy_timeout(BUSY)
             .pragma("temp_store", "memory")
             .pragma("cache_size", "-32000");
-        let write =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .before_acquire(|connection, _| {
+                // On a full disk SQLite rolls back by itself; sqlx, whose own rollback then fails,
+                // goes on counting that transaction and refuses every other. Take a new connection.
+                let out_of_step = connection.is_in_transaction();
+                Box::pin(async move { Ok(!out_of_step) })
+            })
+            .connect_with(options.clone())
+            .await?;
         migrate(&write, found).await?;
         let read = SqlitePoolOptions::new()
             .max_connections(4)
