@@ -50,6 +50,11 @@ fn a_test_shows_every_step_and_fails_at_a_certificate_nobody_vouches_for() {
     assert_eq!(report["passed"], true);
     let names: Vec<String> = outcomes(&report).into_iter().map(|(step, _)| step).collect();
     assert_eq!(names, ["dns", "connect", "tls", "hello", "sign_in", "sender", "recipient"]);
+    let with_mail =
+        ["relay", "test", "mill", "--from", "post@bakery.example", "--to", "ann@bakery.example"];
+    let mailed = desk.answer(0, &with_mail);
+    assert_eq!(outcomes(&mailed)[7], ("mail".to_owned(), "passed".to_owned()), "{mailed}");
+    assert_eq!(mailed["mode"], "chunked");
     let tls = &report["steps"][2];
     assert!(tls["tls_version"].as_str().expect("a version").contains("1.3"), "{tls}");
     let certificate = report["steps"]

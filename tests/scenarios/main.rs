@@ -42,4 +42,5 @@ mod wire_pipelining;
 #[cfg(target_os = "linux")]
 mod wire_postfix;
 mod wire_probe;
+mod wire_trial;
 mod workspace;

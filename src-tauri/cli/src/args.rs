@@ -102,7 +102,8 @@ pub struct RelayTest {
     /// The sender the relay is asked about. Without it: the user name, when it is an address.
     #[arg(long, value_name = "ADDRESS")]
     pub from: Option<String>,
-    /// The recipient the relay is asked about; gets no mail. Without it: the sender.
+    /// Send one real test mail to this address, and learn how mails go over this relay. Without
+    /// it no mail is sent, and the relay is asked about the sender's own address.
     #[arg(long, value_name = "ADDRESS")]
     pub to: Option<String>,
 }

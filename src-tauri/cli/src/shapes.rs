@@ -12,6 +12,8 @@ use postroom_engine::queue::book::Gauge;
 use postroom_engine::queue::forecast::{Because, Rest};
 use postroom_engine::relay::limits::{Limits, Per};
 use postroom_engine::relay::probe::{ProbeReport, StepOutcome, StepReport};
+use postroom_engine::relay::session::Mode;
+use postroom_engine::relay::trial::Trial;
 use postroom_engine::relay::{Relay, RelayKind, RelayState};
 use postroom_engine::secret::SecretHome;
 use postroom_engine::store::contacts::ContactRow;
@@ -154,6 +156,9 @@ impl From<Relay> for RelayLine {
 pub struct ProbeDocument {
     pub passed: bool,
     pub steps: Vec<ProbeLine>,
+    /// How campaigns will go over this relay; found out by a test mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -184,7 +189,7 @@ pub struct CertificateDocument {
 impl From<ProbeReport> for ProbeDocument {
     fn from(report: ProbeReport) -> Self {
         let steps = report.steps.into_iter().map(ProbeLine::from).collect();
-        Self { passed: report.passed, steps }
+        Self { passed: report.passed, steps, mode: None }
     }
 }
 
@@ -217,10 +222,52 @@ impl From<StepReport> for ProbeLine {
 }
 
 impl ProbeDocument {
+    /// The step behind the others: a real mail.
+    pub fn add_mail(&mut self, trial: Trial, took: std::time::Duration) {
+        let said = trial
+            .mode
+            .filter(|_| trial.taken)
+            .map(|mode| format!("{} bytes were taken; mails go with {mode}", trial.bytes));
+        let words = format!("< {}", trial.words);
+        self.passed &= trial.taken;
+        self.mode = trial.mode.map(Mode::word);
+        self.steps.push(ProbeLine {
+            step: "mail",
+            outcome: if trial.taken { StepOutcome::Passed } else { StepOutcome::Failed },
+            millis: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
+            lines: if trial.taken { vec![words] } else { Vec::new() },
+            trouble: (!trial.taken).then_some(trial.words),
+            advice_code: trial.sentence.map(|sentence| sentence.code().to_owned()),
+            advice: trial.sentence.map(|sentence| sentence.english().to_owned()).or(said),
+            addresses: Vec::new(),
+            tls_version: None,
+            certificate: None,
+        });
+    }
+
     pub fn words(&self) -> String {
         let steps = self.steps.iter().map(ProbeLine::words).collect::<Vec<_>>().join("\n");
-        let end = if self.passed { "Everything passed." } else { "The test did not pass." };
-        format!("{steps}\n{end}")
+        format!("{steps}\n{}", self.end())
+    }
+
+    /// "Everything" only where everything was tried. A step that is not needed here (TLS or a
+    /// sign-in that the relay is not set up for) is no gap.
+    fn end(&self) -> String {
+        if !self.passed {
+            return "The test did not pass.".to_owned();
+        }
+        let left_out = |step: &&ProbeLine| {
+            step.outcome == StepOutcome::Skipped && matches!(step.step, "sender" | "recipient")
+        };
+        let untried: Vec<&str> = self.steps.iter().filter(left_out).map(|step| step.step).collect();
+        if untried.is_empty() {
+            "Everything passed.".to_owned()
+        } else {
+            format!(
+                "What was tried passed. Not tried: {}; name an address with --from.",
+                untried.join(" and ")
+            )
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod campaigns;
 mod imports;
 mod practice;
 mod relays;
+mod trial;
 mod way;
 
 use std::path::PathBuf;

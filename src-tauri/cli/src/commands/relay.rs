@@ -133,17 +133,28 @@ async fn test(engine: &Engine, args: RelayTest, voice: &Voice) -> Result<Outcome
     let relay = open::relay(engine, &args.name).await?;
     let user = relay.config.user.clone().filter(|user| Address::parse(user).is_ok());
     let from = args.from.or(user);
+    let mail = from.clone().zip(args.to.clone());
+    let wanted = args.to.is_some();
     let addresses = TestAddresses { to: args.to.or_else(|| from.clone()), from };
+    if wanted && mail.is_none() {
+        return Err(Failure::Usage("A test mail needs a sender: name one with --from.".to_owned()));
+    }
     let draft = RelayDraft {
-        id: Some(relay.id),
+        id: Some(relay.id.clone()),
         name: relay.name,
         preset: relay.preset,
         config: relay.config,
         password: None,
     };
     let report = engine.test_relay(draft, &addresses).await.map_err(failed)?;
-    let passed = report.passed;
-    let report = ProbeDocument::from(report);
+    let mut passed = report.passed;
+    let mut report = ProbeDocument::from(report);
+    if let (Some((from, to)), true) = (mail, passed) {
+        let began = engine.clock().now();
+        let trial = engine.send_trial(&relay.id, &from, &to).await.map_err(failed)?;
+        passed = trial.taken;
+        report.add_mail(trial, engine.clock().now().since(began));
+    }
     voice.answer(&report, || report.words())?;
     if passed { Ok(Outcome::Done) } else { Err(Failure::Told) }
 }

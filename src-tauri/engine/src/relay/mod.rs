@@ -8,6 +8,7 @@ pub mod probe;
 pub mod reply;
 pub mod session;
 pub mod tls;
+pub mod trial;
 pub mod verdict;
 
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,49 @@
+//! Learning beforehand: one real mail, the best way that is taken, and never a second mail.
+
+use postroom_engine::relay::Learnt;
+use postroom_engine::relay::session::{Envelope, Mode};
+use postroom_engine::relay::trial::{self, Trial};
+use postroom_tests::server::{Act, At, Overlap, Script, Server};
+
+use crate::wire::{impatience, text};
+
+async fn trial(server: &Server) -> Trial {
+    let body = text("trial");
+    let envelope = Envelope::new("news@example.com", "ann@example.org", &body);
+    let mail = (&envelope, body.as_slice());
+    trial::send(&server.config(), None, Learnt::default(), mail, impatience()).await
+}
+
+#[tokio::test]
+async fn one_mail_teaches_how_all_others_go() {
+    let unknown = "502 5.5.2 Error: command not recognized";
+    for (script, mode) in [
+        (Script::default().chunking(), Mode::Chunked { window: 8 }),
+        (Script::default().chunking().answer(At::Bdat, unknown), Mode::Overlapped),
+        (Script::default().chunking().fault(At::Reset, Act::Stall), Mode::Overlapped),
+        (Script::default(), Mode::Overlapped),
+        (Script::default().overlap(Overlap::Refused), Mode::Grouped),
+        (Script::default().overlap(Overlap::Dropped), Mode::Grouped),
+        (Script::default().without_pipelining(), Mode::OneByOne),
+    ] {
+        let server = Server::start(script).await;
+        let trial = trial(&server).await;
+        assert_eq!((trial.taken, trial.mode), (true, Some(mode)), "{trial:?}");
+        assert_eq!(server.count(), 1, "{mode}: one mail, and no second one");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_is_refused_or_in_doubt_is_not_tried_again() {
+    for (script, taken_there) in [
+        (Script::default().chunking().refuse_rcpt("ann@", "550 5.1.1 User unknown"), 0),
+        (Script::default().answer(At::Body, "554 5.7.1 Spam"), 0),
+        (Script::default().chunking().fault(At::Body, Act::CutAfterDot), 1),
+        (Script::default().fault(At::Body, Act::CutAfterDot), 1),
+    ] {
+        let server = Server::start(script).await;
+        let trial = trial(&server).await;
+        assert!(!trial.taken && trial.sentence.is_some(), "{trial:?}");
+        assert_eq!((server.count(), server.connections()), (taken_there, 1));
+    }
+}
