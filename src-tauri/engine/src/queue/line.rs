@@ -165,7 +165,11 @@ impl Line {
                 self.session = None;
             }
         }
-        self.session.is_some() || self.open().await
+        let open = self.session.is_some() || self.open().await;
+        if let Some(session) = &mut self.session {
+            session.adopt(self.relaying.learnt());
+        }
+        open
     }
 
     /// Opens a session; tries again until the breaker says that it is enough. False: end.

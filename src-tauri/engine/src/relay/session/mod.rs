@@ -128,6 +128,17 @@ impl Session {
         self.learnt
     }
 
+    /// What other connections found out meanwhile holds for this one too, from its next mail on.
+    pub fn adopt(&mut self, learnt: Learnt) {
+        if self.state == State::Idle {
+            self.learnt.no_overlap |= learnt.no_overlap;
+            self.learnt.overlap_proven |= learnt.overlap_proven;
+            self.learnt.no_chunking |= learnt.no_chunking;
+            self.learnt.chunking_proven |= learnt.chunking_proven;
+            self.learnt.no_dsn |= learnt.no_dsn;
+        }
+    }
+
     /// False after a failure, a 421, or a call that was dropped half-way.
     pub fn is_usable(&self) -> bool {
         self.state != State::Gone
