@@ -39,6 +39,14 @@ export interface Format {
   dateTime: (at: number) => string;
   /** today: 14:10; else 2 Mar, 14:10 */
   moment: (at: number) => string;
+  /** today: 14:10; in the next six days: Thursday 14:10; else 2 Mar, 14:10 */
+  soon: (at: number, now?: number) => string;
+  /** Tuesday 24 Nov, 09:00 */
+  full: (at: number) => string;
+  /** Mon … Sun, for 1 … 7 */
+  weekdayShort: (day: number) => string;
+  /** 09:00, for the minute of a day */
+  minuteOfDay: (minute: number) => string;
   /** yesterday, 3 days ago, in 5 minutes */
   relative: (at: number, now?: number) => string;
   /** 31 kB */
@@ -62,6 +70,12 @@ export function makeFormat(locale: string, zone?: string): Format {
   const shortDay = dates({ day: 'numeric', month: 'short' });
   const yearDay = dates({ day: 'numeric', month: 'short', year: 'numeric' });
   const longDay = dates({ weekday: 'long', day: 'numeric', month: 'long' });
+  const weekday = dates({ weekday: 'long' });
+  const fullDay = dates({ weekday: 'long', day: 'numeric', month: 'short' });
+  const timeless = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+  const shortWeekday = timeless({ weekday: 'short' });
+  const wallClock = timeless({ hour: '2-digit', minute: '2-digit' });
   const key = dates({ year: 'numeric', month: '2-digit', day: '2-digit' });
   const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -87,10 +101,20 @@ export function makeFormat(locale: string, zone?: string): Format {
     percent: (part, all) => share.format(all === 0 ? 0 : part / all),
     time: (at) => clock.format(at),
     timeExact: (at) => exact.format(at),
-    day: dayText,
+    // German ends an abbreviated month with a full stop; two at a sentence's end would be wrong.
+    day: (at) => dayText(at).replace(/\.$/, ''),
     weekday: (at) => longDay.format(at),
     dateTime,
     moment: (at) => (sameDay(at, Date.now()) ? clock.format(at) : dateTime(at)),
+    soon: (at, now = Date.now()) => {
+      if (sameDay(at, now)) return clock.format(at);
+      if (at > now && at - now < 6 * day) return `${weekday.format(at)} ${clock.format(at)}`;
+      return dateTime(at);
+    },
+    full: (at) => `${fullDay.format(at)}, ${clock.format(at)}`,
+    // 1 January 2024 was a Monday.
+    weekdayShort: (one) => shortWeekday.format(Date.UTC(2024, 0, one)),
+    minuteOfDay: (minutes) => wallClock.format(minutes * minute),
     relative: (at, now = Date.now()) => {
       const gap = at - now;
       const size = Math.abs(gap);

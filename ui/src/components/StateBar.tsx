@@ -15,7 +15,14 @@ import { barOrder, inBar, states } from './states';
 const hatch = (color: string) =>
   `repeating-linear-gradient(135deg, ${color} 0 3px, var(--pr-surface) 3px 5px)`;
 
-export function StateBar({ counts, height = 16 }: { counts: CountsView; height?: number }) {
+export interface StateBarProps {
+  counts: CountsView;
+  height?: number;
+  /** Its parts slide to their new widths; not under "reduce motion". */
+  moving?: boolean;
+}
+
+export function StateBar({ counts, height = 16, moving = false }: StateBarProps) {
   const { i18n } = useLingui();
   const format = useFormat();
   const shown = barOrder.filter((state) => inBar(counts, state) > 0);
@@ -23,7 +30,12 @@ export function StateBar({ counts, height = 16 }: { counts: CountsView; height?:
     .map((state) => `${i18n._(states[state].word)}: ${format.number(inBar(counts, state))}`)
     .join(', ');
   return (
-    <div role="img" aria-label={spoken || '0'} className={css.bar} style={{ height }}>
+    <div
+      role="img"
+      aria-label={spoken || '0'}
+      className={`${css.bar} ${moving ? css.moving : ''}`}
+      style={{ height }}
+    >
       {shown.map((state) => {
         const fill = stateVar(states[state].color, 'fill');
         return (

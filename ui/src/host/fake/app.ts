@@ -39,6 +39,12 @@ export const app: Area = (world) => {
               text: '535 5.7.0 Authentication failed',
               since: world.now() - 34 * 60_000,
             },
+            {
+              kind: 'overdue',
+              campaign: 'bulbs',
+              name: 'Bulbs, last call',
+              at: world.now() - 95 * 60_000,
+            },
             { kind: 'refused', campaign: 'mother', name: 'Mother’s Day seed tins', count: 38 },
           ],
       relays: world.relays,

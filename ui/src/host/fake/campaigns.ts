@@ -76,11 +76,24 @@ function draftOf(world: World, row: CampaignRow): CampaignDraft {
     preheader: written ? 'Nine kinds that came up in a cold April, and tea' : '',
     lists: written ? world.lists.slice(0, 1).map((list) => list.id) : [],
     relay: written ? (world.relays[0]?.id ?? null) : null,
-    plan: structuredClone(plainPlan),
+    plan: planOf(row),
     content: written
       ? { html: sampleHtml, document: sampleDocument, text: null }
       : { html: '', document: null, text: null },
   };
+}
+
+/** Local time as a plan writes it. */
+function localText(at: number): string {
+  const here = new Date(at);
+  return new Date(at - here.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function planOf(row: CampaignRow): PlanView {
+  const plan = structuredClone(plainPlan);
+  if (row.id === 'spring') plan.next_relays = ['brevo', 'mailgun'];
+  if (row.starts_at !== null) plan.start_at = localText(row.starts_at);
+  return plan;
 }
 
 export function rowOf(world: World, id: string): CampaignRow {

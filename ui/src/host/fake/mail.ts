@@ -1,5 +1,5 @@
 /** The fake host's answers about one mail: preview, test, review, live view, fields, pictures. */
-import { Failure, type FindingView, type LiveView, type Wait } from '../types';
+import { Failure, type FindingView, type ForecastView, type LiveView, type Wait } from '../types';
 import { detail, rowOf, startsAt } from './campaigns';
 import { deliveryRows } from './deliveries';
 import type { Area, World } from './world';
@@ -45,6 +45,9 @@ function waits(world: World, id: string): Wait[] {
   if (status === 'stopped') {
     return [{ kind: 'stopped', text: '550 5.7.1 Sender address is not verified' }];
   }
+  const { starts_at } = rowOf(world, id);
+  if (status === 'scheduled' && starts_at !== null) return [{ kind: 'scheduled', at: starts_at }];
+  if (status === 'overdue') return [{ kind: 'overdue', at: starts_at, text: null }];
   if (status !== 'sending') return [];
   if (counts.queued > 0) {
     found.push({ kind: 'pace', relay: 'SendGrid', per_second: 1, count: counts.queued });
@@ -68,6 +71,24 @@ function waits(world: World, id: string): Wait[] {
   return found;
 }
 
+/** Today's quota ends on the way. */
+function forecast(world: World): ForecastView {
+  const midnight = new Date(world.now());
+  midnight.setHours(24, 0, 0, 0);
+  const until = midnight.getTime();
+  return {
+    done_at: until + 70 * minute,
+    rests: [
+      {
+        from: Math.min(world.now() + 14 * minute, until),
+        until,
+        after: 836,
+        because: { kind: 'limit', relay: 'SendGrid', per: 'day' },
+      },
+    ],
+  };
+}
+
 function live(world: World, id: string): LiveView {
   const row = rowOf(world, id);
   const { draft } = detail(world, id);
@@ -86,7 +107,7 @@ function live(world: World, id: string): LiveView {
     counts: row.counts,
     total: row.total,
     per_second: row.status === 'sending' ? 1 : 0,
-    forecast: row.status === 'sending' ? { done_at: world.now() + 48 * minute, rests: [] } : null,
+    forecast: row.status === 'sending' ? forecast(world) : null,
     freezing: null,
     plan: draft.plan,
     speed,
@@ -103,9 +124,8 @@ function live(world: World, id: string): LiveView {
         reply: reply ?? '',
       })),
     waits: waits(world, id),
-    relays: world.relays
-      .filter((one) => one.kind === 'smtp')
-      .slice(0, 3)
+    relays: [draft.relay ?? 'sendgrid', ...draft.plan.next_relays]
+      .flatMap((relay) => world.relays.find((one) => one.id === relay) ?? [])
       .map((one) => ({
         id: one.id,
         name: one.name,

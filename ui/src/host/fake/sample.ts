@@ -274,6 +274,26 @@ export function freshWorld(first: boolean): Sample {
       done('christmas', 'A short note before Christmas', 92, 3866, 24, now),
       campaign(
         {
+          id: 'frost',
+          name: 'First frost: what to bring in',
+          subject: 'Bring the dahlias in',
+          status: 'scheduled',
+          starts_at: now + 11 * 60 * minute,
+        },
+        now,
+      ),
+      campaign(
+        {
+          id: 'bulbs',
+          name: 'Bulbs, last call',
+          subject: 'The last tulips go on Friday',
+          status: 'overdue',
+          starts_at: now - 95 * minute,
+        },
+        now,
+      ),
+      campaign(
+        {
           id: 'openday',
           name: 'Open day reminder',
           subject: 'See you on Saturday',

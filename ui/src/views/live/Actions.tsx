@@ -1,24 +1,32 @@
 /**
- * Pause, resume, stop for good, retry failures: whatever the program offers for this campaign now.
+ * Whatever the program offers for this campaign now: pause, resume, stop for good, retry failures,
+ * send now, back to the draft; and what of its way out can be changed.
  *
- * Stopping for good and retrying ask first, in words. Leaves out: deciding which of them fit.
+ * What cannot be undone asks first, in words. Leaves out: deciding which of them fit.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import {
+  IconAdjustmentsHorizontal,
+  IconClock,
+  IconGauge,
   IconListDetails,
   IconMailbox,
+  IconPencil,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
   IconRotateClockwise,
+  IconRoute,
+  IconSend,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useWrite } from '../../api';
 import { ConfirmDialog, type FailureLike, FailureText, Note } from '../../components';
+import type { PlanPart } from '../../features/plan';
 import { useFormat } from '../../format';
-import type { CampaignCommand, CampaignRow, CountsView } from '../../host/types';
+import type { CampaignCommand, CampaignStatus } from '../../host/types';
 import css from './live.module.css';
 
 function Failed({ error }: { error: FailureLike | null }) {
@@ -30,45 +38,104 @@ function Failed({ error }: { error: FailureLike | null }) {
 }
 
 export interface ActionsProps {
-  campaign: CampaignRow;
-  counts: CountsView;
+  id: string;
+  status: CampaignStatus;
+  buttons: CampaignCommand[];
+  /** How many still wait. */
+  left: number;
+  /** How many were refused or given up. */
+  failed: number;
+  /** How many it would go to when it has not begun; null: not known. */
+  people: number | null;
   /** It goes to the practice inbox: that is where to look. */
   practice: boolean;
+  /** Opens the dialog that changes parts of the way out; none: it is over. */
+  onChange?: (parts: PlanPart[]) => void;
 }
 
-export function Actions({ campaign, counts, practice }: ActionsProps) {
+const icon = { size: 16, 'aria-hidden': true } as const;
+
+function Change({ waits, onChange }: { waits: boolean; onChange: (parts: PlanPart[]) => void }) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconAdjustmentsHorizontal {...icon} />}>
+          <Trans context="button">Change</Trans>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {waits ? (
+          <Menu.Item
+            leftSection={<IconClock {...icon} />}
+            onClick={() => onChange(['start', 'hours'])}
+          >
+            <Trans>When it starts…</Trans>
+          </Menu.Item>
+        ) : null}
+        <Menu.Item leftSection={<IconGauge {...icon} />} onClick={() => onChange(['pace'])}>
+          <Trans>How fast…</Trans>
+        </Menu.Item>
+        <Menu.Item leftSection={<IconRoute {...icon} />} onClick={() => onChange(['relays'])}>
+          <Trans>Through which relays…</Trans>
+        </Menu.Item>
+        {waits ? null : (
+          <Menu.Item leftSection={<IconClock {...icon} />} onClick={() => onChange(['hours'])}>
+            <Trans>At which hours…</Trans>
+          </Menu.Item>
+        )}
+        <Menu.Item
+          leftSection={<IconRotateClockwise {...icon} />}
+          onClick={() => onChange(['kind', 'patience'])}
+        >
+          <Trans>Kind of mail, and how patient…</Trans>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+export const Actions = memo(function Actions(props: ActionsProps) {
+  const { id, status, buttons, left, failed, people, practice, onChange } = props;
   const { t } = useLingui();
   const format = useFormat();
   const navigate = useNavigate();
-  const [asking, setAsking] = useState<'cancel' | 'retry_failures' | null>(null);
-  const command = useWrite('campaign_command', { onDone: () => setAsking(null) });
-  const { id, buttons } = campaign;
+  const [asking, setAsking] = useState<'cancel' | 'retry_failures' | 'start' | null>(null);
+  const command = useWrite('campaign_command', {
+    onDone: (_, request) => {
+      setAsking(null);
+      if (request.command === 'unschedule') {
+        void navigate({ to: '/campaigns/$id/compose', params: { id } });
+      }
+    },
+  });
   const can = (one: CampaignCommand) => buttons.includes(one);
   const run = (one: CampaignCommand) => command.mutate({ id, command: one });
-  const ask = (one: 'cancel' | 'retry_failures') => {
+  const ask = (one: NonNullable<typeof asking>) => {
     command.reset();
     setAsking(one);
   };
   const busy = (one: CampaignCommand) => command.isPending && command.variables.command === one;
-  const left = counts.queued + counts.leased + counts.deferred;
-  const failed = counts.refused + counts.expired;
   const leftText = format.number(left);
   const failedText = format.number(failed);
+  const peopleText = format.number(people ?? 0);
+  const waits = status === 'scheduled' || status === 'overdue';
 
   return (
     <>
-      <Button
-        variant="default"
-        className={css.wide}
-        leftSection={<IconListDetails size={16} aria-hidden />}
-        onClick={() => void navigate({ to: '/campaigns/$id/deliveries', params: { id } })}
-      >
-        <Trans>All deliveries</Trans>
-      </Button>
+      {waits ? null : (
+        <Button
+          variant="default"
+          className={css.wide}
+          leftSection={<IconListDetails {...icon} />}
+          onClick={() => void navigate({ to: '/campaigns/$id/deliveries', params: { id } })}
+        >
+          <Trans>All deliveries</Trans>
+        </Button>
+      )}
       {practice ? (
         <Button
           variant="default"
-          leftSection={<IconMailbox size={16} aria-hidden />}
+          leftSection={<IconMailbox {...icon} />}
           onClick={() => void navigate({ to: '/practice' })}
         >
           <Trans>Practice inbox</Trans>
@@ -77,10 +144,21 @@ export function Actions({ campaign, counts, practice }: ActionsProps) {
       {can('retry_failures') && failed > 0 ? (
         <Button
           variant="default"
-          leftSection={<IconRotateClockwise size={16} aria-hidden />}
+          leftSection={<IconRotateClockwise {...icon} />}
           onClick={() => ask('retry_failures')}
         >
           <Trans>Retry failures</Trans>
+        </Button>
+      ) : null}
+      {onChange ? <Change waits={waits} onChange={onChange} /> : null}
+      {can('unschedule') ? (
+        <Button
+          variant="default"
+          leftSection={<IconPencil {...icon} />}
+          loading={busy('unschedule')}
+          onClick={() => run('unschedule')}
+        >
+          <Trans>Back to the draft</Trans>
         </Button>
       ) : null}
       {can('cancel') ? (
@@ -95,7 +173,7 @@ export function Actions({ campaign, counts, practice }: ActionsProps) {
       {can('pause') ? (
         <Button
           variant="default"
-          leftSection={<IconPlayerPause size={16} aria-hidden />}
+          leftSection={<IconPlayerPause {...icon} />}
           loading={busy('pause')}
           onClick={() => run('pause')}
         >
@@ -104,11 +182,20 @@ export function Actions({ campaign, counts, practice }: ActionsProps) {
       ) : null}
       {can('resume') ? (
         <Button
-          leftSection={<IconPlayerPlay size={16} aria-hidden />}
+          leftSection={<IconPlayerPlay {...icon} />}
           loading={busy('resume')}
           onClick={() => run('resume')}
         >
           <Trans>Resume</Trans>
+        </Button>
+      ) : null}
+      {waits && can('start') ? (
+        <Button
+          leftSection={<IconSend {...icon} />}
+          loading={busy('start')}
+          onClick={() => ask('start')}
+        >
+          <Trans>Send now</Trans>
         </Button>
       ) : null}
       {command.error && asking === null ? (
@@ -117,10 +204,30 @@ export function Actions({ campaign, counts, practice }: ActionsProps) {
         </span>
       ) : null}
       <ConfirmDialog
+        opened={asking === 'start'}
+        title={t`Send it now?`}
+        yes={t`Send now`}
+        no={t`Leave it as it is`}
+        busy={command.isPending}
+        onNo={() => setAsking(null)}
+        onYes={() => run('start')}
+      >
+        {people === null ? (
+          <Trans>It starts at once. What has left cannot be called back.</Trans>
+        ) : (
+          <Plural
+            value={people}
+            one="It starts at once, to one person. What has left cannot be called back."
+            other={`It starts at once, to ${peopleText} people. What has left cannot be called back.`}
+          />
+        )}
+        <Failed error={command.error} />
+      </ConfirmDialog>
+      <ConfirmDialog
         opened={asking === 'cancel'}
         title={t`Stop for good?`}
         yes={t`Stop for good`}
-        no={campaign.status === 'sending' ? t`Keep sending` : t`Leave it as it is`}
+        no={status === 'sending' ? t`Keep sending` : t`Leave it as it is`}
         danger
         busy={command.isPending}
         onNo={() => setAsking(null)}
@@ -152,4 +259,4 @@ export function Actions({ campaign, counts, practice }: ActionsProps) {
       </ConfirmDialog>
     </>
   );
-}
+});

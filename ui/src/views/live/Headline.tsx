@@ -2,91 +2,109 @@
  * What is true about this campaign in one sentence, and where and when it began in one line.
  */
 import { Plural, Trans } from '@lingui/react/macro';
+import { memo } from 'react';
+import { useForecastWords } from '../../features/plan';
+import { useNow } from '../../features/useNow';
 import { useFormat } from '../../format';
 import type { LiveView } from '../../host/types';
 
+function Start({ at }: { at: number | null }) {
+  const format = useFormat();
+  const now = useNow();
+  if (at === null) return <Trans>Scheduled</Trans>;
+  const when = format.full(at);
+  const gap = format.relative(at, now);
+  return (
+    <Trans>
+      Starts {when} ({gap})
+    </Trans>
+  );
+}
+
 export function Headline({ live }: { live: LiveView }) {
   const format = useFormat();
+  const words = useForecastWords();
   const { counts, total, campaign } = live;
-  const done_at = live.forecast?.done_at ?? null;
   const all = format.number(total);
   const accepted = format.number(counts.accepted);
   const waiting = format.number(counts.queued + counts.leased + counts.sending + counts.deferred);
   const lost = counts.refused + counts.expired;
   const refused = format.number(lost);
   const withdrawn = format.number(counts.withdrawn);
-  switch (campaign.status) {
-    case 'sending': {
-      const until = done_at === null ? null : format.moment(done_at);
-      return (
-        <span className="num">
-          <Plural value={total} one="Sending to one person" other={`Sending to ${all} people`} />
-          {'; '}
-          <Trans>{accepted} accepted</Trans>
-          {until ? (
-            <>
-              {'; '}
-              <Trans>done about {until}</Trans>
-            </>
-          ) : null}
-        </span>
-      );
-    }
-    case 'paused':
-      return (
-        <span className="num">
+  const sentence = () => {
+    switch (campaign.status) {
+      case 'draft':
+        return <Trans>A draft</Trans>;
+      case 'scheduled':
+        return <Start at={campaign.starts_at} />;
+      case 'overdue':
+        return <Trans>The start was missed. Nothing has left.</Trans>;
+      case 'sending': {
+        const until = words.done(live.forecast);
+        return (
+          <>
+            <Plural value={total} one="Sending to one person" other={`Sending to ${all} people`} />
+            {'; '}
+            <Trans>{accepted} accepted</Trans>
+            {until ? `; ${until}` : null}
+          </>
+        );
+      }
+      case 'paused':
+        return (
           <Trans>
             Paused: {accepted} of {all} accepted, {waiting} wait
           </Trans>
-        </span>
-      );
-    case 'stopped':
-      return (
-        <span className="num">
+        );
+      case 'stopped':
+        return (
           <Trans>
             Stopped: {accepted} of {all} accepted, {waiting} wait for you
           </Trans>
-        </span>
-      );
-    case 'cancelled':
-      return (
-        <span className="num">
+        );
+      case 'cancelled':
+        return (
           <Trans>
             Stopped for good: {accepted} of {all} accepted, {withdrawn} taken back
           </Trans>
-        </span>
-      );
-    default:
-      return (
-        <span className="num">
-          {lost > 0 ? (
-            <Trans>
-              Done: {accepted} of {all} accepted, {refused} were not
-            </Trans>
-          ) : (
-            <Trans>
-              Done: {accepted} of {all} accepted
-            </Trans>
-          )}
-        </span>
-      );
-  }
+        );
+      case 'done':
+        return lost > 0 ? (
+          <Trans>
+            Done: {accepted} of {all} accepted, {refused} were not
+          </Trans>
+        ) : (
+          <Trans>
+            Done: {accepted} of {all} accepted
+          </Trans>
+        );
+    }
+  };
+  return <span className="num">{sentence()}</span>;
 }
 
-export function Subline({ live }: { live: LiveView }) {
+export interface SublineProps {
+  startedAt: number | null;
+  finishedAt: number | null;
+  from: string;
+  /** The relays it went through, as a list in words. */
+  through: string;
+}
+
+export const Subline = memo(function Subline(props: SublineProps) {
   const format = useFormat();
-  const { campaign, from, relays } = live;
-  const start = campaign.started_at === null ? null : format.moment(campaign.started_at);
-  const end = campaign.finished_at === null ? null : format.moment(campaign.finished_at);
-  const used = relays.filter((relay) => relay.accepted > 0 || relay.connections > 0);
-  const through = format.list(
-    used.length > 0
-      ? used.map((relay) => relay.name)
-      : campaign.relay_name
-        ? [campaign.relay_name]
-        : [],
-  );
-  if (!start) return <Trans>From {from}</Trans>;
+  const { from, through } = props;
+  const start = props.startedAt === null ? null : format.moment(props.startedAt);
+  const end = props.finishedAt === null ? null : format.moment(props.finishedAt);
+  if (!start) {
+    return through ? (
+      <Trans>
+        From {from}, through {through}
+      </Trans>
+    ) : (
+      <Trans>From {from}</Trans>
+    );
+  }
   if (end) {
     return (
       <Trans>
@@ -99,4 +117,4 @@ export function Subline({ live }: { live: LiveView }) {
       Started {start} from {from}, through {through}
     </Trans>
   );
-}
+});

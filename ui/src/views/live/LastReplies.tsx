@@ -3,14 +3,59 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { Panel, StateMark } from '../../components';
 import { useFormat } from '../../format';
 import type { LastReply } from '../../host/types';
 import css from './live.module.css';
 
-export function LastReplies({ id, replies }: { id: string; replies: LastReply[] }) {
+interface RowProps {
+  id: string;
+  reply: LastReply;
+}
+
+/** The same try says the same for ever: a row is drawn once, however often the list is read. */
+const Row = memo(
+  function Row({ id, reply: one }: RowProps) {
+    const format = useFormat();
+    return (
+      <li className={css.reply}>
+        <span className="small faint num">{format.timeExact(one.at)}</span>
+        <span>
+          <StateMark state={one.status} />
+        </span>
+        <span className="cut">
+          <Link
+            to="/campaigns/$id/deliveries"
+            params={{ id }}
+            search={{ search: one.address }}
+            className={css.address}
+            title={one.address}
+          >
+            {one.address}
+          </Link>
+        </span>
+        <span className="mono soft cut" title={one.reply}>
+          {one.reply}
+        </span>
+      </li>
+    );
+  },
+  (old, next) =>
+    old.id === next.id &&
+    old.reply.delivery === next.reply.delivery &&
+    old.reply.at === next.reply.at &&
+    old.reply.status === next.reply.status,
+);
+
+export const LastReplies = memo(function LastReplies({
+  id,
+  replies,
+}: {
+  id: string;
+  replies: LastReply[];
+}) {
   const { t } = useLingui();
-  const format = useFormat();
   return (
     <Panel
       title={<Trans>Last replies</Trans>}
@@ -27,29 +72,10 @@ export function LastReplies({ id, replies }: { id: string; replies: LastReply[] 
       ) : (
         <ul aria-label={t`Last replies`}>
           {replies.map((one) => (
-            <li key={`${one.delivery} ${one.at}`} className={css.reply}>
-              <span className="small faint num">{format.timeExact(one.at)}</span>
-              <span>
-                <StateMark state={one.status} />
-              </span>
-              <span className="cut">
-                <Link
-                  to="/campaigns/$id/deliveries"
-                  params={{ id }}
-                  search={{ search: one.address }}
-                  className={css.address}
-                  title={one.address}
-                >
-                  {one.address}
-                </Link>
-              </span>
-              <span className="mono soft cut" title={one.reply}>
-                {one.reply}
-              </span>
-            </li>
+            <Row key={`${one.delivery} ${one.at}`} id={id} reply={one} />
           ))}
         </ul>
       )}
     </Panel>
   );
-}
+});

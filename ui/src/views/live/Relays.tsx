@@ -1,105 +1,164 @@
 /**
- * The relays this campaign goes through: how many lines are open, how much each took, what stops one.
+ * The relays of this campaign in their order, a card each: what it does now, how many lines are
+ * open, how much of each limit is used, what its replies taught, and what stops it.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconAlertOctagon } from '@tabler/icons-react';
+import {
+  IconAlertOctagon,
+  IconArrowsExchange,
+  IconCircleCheck,
+  IconHourglass,
+  IconPlayerPause,
+  IconSend,
+  IconUserOff,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { memo, type ReactNode } from 'react';
 import { Gauge, Panel } from '../../components';
+import { Gauges, Taught } from '../../features/Gauges';
 import { usePauseWords } from '../../features/pauseWords';
 import { useFormat } from '../../format';
 import type { LiveRelay } from '../../host/types';
 import css from './live.module.css';
 
-function Working({ relay, over }: { relay: LiveRelay; over: boolean }) {
-  const { t } = useLingui();
+const mark = { size: 14, stroke: 1.9, 'aria-hidden': true } as const;
+
+/** What the relay does for this campaign at this moment: one icon, one word, one colour. */
+function Standing({ relay, first, over }: { relay: LiveRelay; first: boolean; over: boolean }) {
+  const words = usePauseWords();
   const format = useFormat();
-  const { name, connections, connections_max: most, accepted, per_second } = relay;
-  const pace = per_second === null ? null : format.decimal(per_second * 60, 0);
-  const taken = format.number(accepted);
-  if (over) {
-    return (
-      <div className={css.between}>
-        <span className="medium cut" title={name}>
-          {name}
-        </span>
-        <span className="small soft num">
-          <Trans>{taken} accepted</Trans>
-        </span>
-      </div>
+  const show = (Icon: typeof IconSend, color: string, text: ReactNode) => (
+    <span className={css.standing}>
+      <Icon {...mark} color={`var(--pr-${color})`} />
+      <span>{text}</span>
+    </span>
+  );
+  if (over) return show(IconCircleCheck, 'ink-faint', <Trans>took part</Trans>);
+  if (relay.sender_not_taken) {
+    return show(IconUserOff, 'warning', <Trans>does not take this sender</Trans>);
+  }
+  if (relay.paused) {
+    const why = words(relay.paused);
+    const until = relay.paused_until === null ? null : format.soon(relay.paused_until);
+    const own = relay.paused === 'by_user';
+    return show(
+      own ? IconPlayerPause : IconAlertOctagon,
+      own ? 'warning' : 'danger',
+      until ? (
+        <Trans>
+          paused: {why}; tried again {until}
+        </Trans>
+      ) : (
+        <Trans>paused: {why}</Trans>
+      ),
     );
   }
-  return (
-    <>
-      <div className={css.between}>
-        <span className="medium cut" title={name}>
-          {name}
-        </span>
-        <span className="small faint num">
-          {pace === null ? <Trans>no limit set</Trans> : <Trans>at most {pace} a minute</Trans>}
-        </span>
-      </div>
-      <Gauge used={connections} of={most} label={t`Open lines to ${name}`} />
-      <div className={`${css.between} small soft num`}>
-        <span>
-          <Plural
-            value={most}
-            one={`${connections} of # line open`}
-            other={`${connections} of # lines open`}
-          />
-        </span>
-        <span>
-          <Trans>{taken} accepted</Trans>
-        </span>
-      </div>
-    </>
+  if (relay.in_use) return show(IconSend, 'sending-text', <Trans>in use</Trans>);
+  if (relay.gauges.some((gauge) => gauge.refills_at !== null)) {
+    return show(IconHourglass, 'deferred-text', <Trans>limit reached</Trans>);
+  }
+  return show(
+    IconArrowsExchange,
+    'ink-faint',
+    first ? <Trans>ready</Trans> : <Trans>takes over next</Trans>,
   );
 }
 
-export function Relays({ relays, over }: { relays: LiveRelay[]; over: boolean }) {
+interface CardProps {
+  relay: LiveRelay;
+  first: boolean;
+  over: boolean;
+  warmUpDay: number | null;
+}
+
+const Card = memo(function Card({ relay, first, over, warmUpDay }: CardProps) {
   const { t } = useLingui();
-  const words = usePauseWords();
+  const format = useFormat();
   const navigate = useNavigate();
+  const { id, name, connections, connections_max: most, accepted } = relay;
+  const taken = format.number(accepted);
+  const open = format.number(connections);
+  const fix = (relay.paused !== null && relay.paused !== 'unwell') || relay.sender_not_taken;
   return (
-    <Panel title={<Trans>Relays</Trans>}>
+    <li className={css.relay}>
+      <div className={css.between}>
+        <span className="medium cut" title={name}>
+          {name}
+        </span>
+        {fix && !over ? (
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={t`Fix ${name}`}
+            onClick={() => void navigate({ to: '/relays/$id', params: { id } })}
+          >
+            <Trans>Fix</Trans>
+          </Button>
+        ) : (
+          <span className="small soft num">
+            <Trans>{taken} accepted</Trans>
+          </span>
+        )}
+      </div>
+      <Standing relay={relay} first={first} over={over} />
+      {over || relay.paused ? null : (
+        <div>
+          <div className={`${css.between} small num`}>
+            <span className="faint">
+              <Trans>Lines open</Trans>
+            </span>
+            <span>
+              <Plural value={most} one={`${open} of #`} other={`${open} of #`} />
+            </span>
+          </div>
+          <Gauge used={connections} of={most} label={t`Open lines to ${name}`} height={6} />
+        </div>
+      )}
+      {over ? null : <Gauges gauges={relay.gauges} relay={name} warmUpDay={warmUpDay} />}
+      {over ? null : <Taught taught={relay.taught} />}
+    </li>
+  );
+});
+
+export interface RelaysProps {
+  relays: LiveRelay[];
+  over: boolean;
+  /** The day of its warm-up, by relay. */
+  warmUpDays: Record<string, number | null>;
+  /** Opens the dialog in which relays are added and ordered; none: it is over. */
+  onChange?: () => void;
+}
+
+export const Relays = memo(function Relays({ relays, over, warmUpDays, onChange }: RelaysProps) {
+  return (
+    <Panel
+      title={<Trans>Relays</Trans>}
+      right={
+        onChange ? (
+          <Button size="xs" variant="subtle" onClick={onChange}>
+            {relays.length > 1 ? <Trans>Add or reorder</Trans> : <Trans>Add a relay</Trans>}
+          </Button>
+        ) : null
+      }
+    >
       {relays.length === 0 ? (
         <p className={`${css.blank} faint`}>
           <Trans>No relay has taken part yet.</Trans>
         </p>
       ) : (
-        <ul className={css.list}>
-          {relays.map((relay) => {
-            const reason = relay.paused ? words(relay.paused) : null;
-            return (
-              <li key={relay.id} className={css.relay}>
-                {relay.paused && !over ? (
-                  <div className={css.paused}>
-                    <span className="medium faint cut" title={relay.name}>
-                      {relay.name}
-                    </span>
-                    <span className={css.trouble}>
-                      <IconAlertOctagon size={14} aria-hidden />
-                      <span>
-                        <Trans>Paused: {reason}</Trans>
-                      </span>
-                    </span>
-                    <Button
-                      size="xs"
-                      variant="default"
-                      aria-label={t`Fix ${relay.name}`}
-                      onClick={() => void navigate({ to: '/relays/$id', params: { id: relay.id } })}
-                    >
-                      <Trans>Fix</Trans>
-                    </Button>
-                  </div>
-                ) : (
-                  <Working relay={relay} over={over} />
-                )}
-              </li>
-            );
-          })}
-        </ul>
+        <ol className={css.relays}>
+          {relays.map((relay, place) => (
+            <Card
+              key={relay.id}
+              relay={relay}
+              first={place === 0}
+              over={over}
+              warmUpDay={warmUpDays[relay.id] ?? null}
+            />
+          ))}
+        </ol>
       )}
     </Panel>
   );
-}
+});

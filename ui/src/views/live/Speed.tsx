@@ -5,6 +5,8 @@
  * motion. Says itself in one sentence to a screen reader. Leaves out: measuring the pace.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { memo } from 'react';
 import { Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { SpeedPoint } from '../../host/types';
@@ -16,6 +18,8 @@ export interface SpeedProps {
   step: number;
   perSecond: number;
   over: boolean;
+  /** Opens the dialog in which it is slowed down; none: it cannot be now. */
+  onSlow?: () => void;
 }
 
 /** The next round number that is not smaller, from 1, 2, 3, 5 × 10ⁿ, divisible for the lines. */
@@ -37,7 +41,7 @@ export function steps(lower: number[], upper: number[], top: number): string {
   return `M0 ${y(lower[0] ?? 0)}${there.join('')}${back.join('')}Z`;
 }
 
-export function Speed({ points, step, perSecond, over }: SpeedProps) {
+export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow }: SpeedProps) {
   const { t } = useLingui();
   const format = useFormat();
   const peak = Math.max(0, ...points.map((one) => (one.accepted + one.other) / step)) * 1000;
@@ -78,6 +82,11 @@ export function Speed({ points, step, perSecond, over }: SpeedProps) {
               <Trans>now {pace}</Trans>
             </b>
           )}
+          {onSlow ? (
+            <Button size="xs" variant="subtle" onClick={onSlow}>
+              <Trans>Slow down</Trans>
+            </Button>
+          ) : null}
         </span>
       }
     >
@@ -126,4 +135,4 @@ export function Speed({ points, step, perSecond, over }: SpeedProps) {
       )}
     </Panel>
   );
-}
+});

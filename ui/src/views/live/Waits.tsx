@@ -5,18 +5,25 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import {
   IconAlertOctagon,
+  IconAlertTriangle,
+  IconArrowsExchange,
+  IconCalendarTime,
+  IconClock,
   IconGauge,
   IconHelpHexagon,
+  IconHourglass,
+  IconMoon,
   IconPlayerPause,
   IconRotateClockwise,
   IconRouteOff,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Panel } from '../../components';
 import { usePauseWords } from '../../features/pauseWords';
+import { type PlanPart, usePlanWords } from '../../features/plan';
 import { useFormat } from '../../format';
-import type { Wait } from '../../host/types';
+import type { Per, Wait } from '../../host/types';
 import css from './live.module.css';
 
 function Line({
@@ -48,10 +55,31 @@ function Line({
 
 const size = { size: 16, stroke: 1.9, 'aria-hidden': true } as const;
 
-function Reason({ id, wait }: { id: string; wait: Wait }) {
+/** "Its limit for the day is reached." */
+function Reached({ per }: { per: Per }) {
+  switch (per) {
+    case 'second':
+    case 'minute':
+      return <Trans>It takes no more for the moment.</Trans>;
+    case 'hour':
+      return <Trans>Its most for the hour has gone.</Trans>;
+    case 'day':
+      return <Trans>Its most for the day has gone.</Trans>;
+  }
+}
+
+interface ReasonProps {
+  id: string;
+  wait: Wait;
+  /** Opens the dialog that changes this part of the way out. */
+  onChange: (part: PlanPart) => void;
+}
+
+const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
   const { t } = useLingui();
   const format = useFormat();
   const words = usePauseWords();
+  const plan = usePlanWords();
   const navigate = useNavigate();
   const deliveries = (status: string) =>
     void navigate({ to: '/campaigns/$id/deliveries', params: { id }, search: { status } });
@@ -59,7 +87,7 @@ function Reason({ id, wait }: { id: string; wait: Wait }) {
     case 'pace': {
       const { relay } = wait;
       const count = format.number(wait.count);
-      const pace = format.decimal(wait.per_second * 60, 0);
+      const pace = plan.pace(wait.per_second);
       return (
         <Line
           icon={<IconGauge {...size} color="var(--pr-ink-faint)" />}
@@ -73,7 +101,7 @@ function Reason({ id, wait }: { id: string; wait: Wait }) {
           action={{ label: t`Change`, run: () => void navigate({ to: '/relays' }) }}
         >
           <Trans>
-            {relay} takes at most {pace} a minute.
+            {relay} takes at most {pace}.
           </Trans>
         </Line>
       );
@@ -109,11 +137,97 @@ function Reason({ id, wait }: { id: string; wait: Wait }) {
         <Line
           icon={<IconRouteOff {...size} color="var(--pr-danger)" />}
           title={<Trans>No relay can take them</Trans>}
-          action={{ label: t`Relays`, run: () => void navigate({ to: '/relays' }) }}
+          action={{ label: t`Add a relay`, run: () => onChange('relays') }}
         >
           <Trans>The relay of this campaign was removed or is not ready.</Trans>
         </Line>
       );
+    case 'spent': {
+      const { relay } = wait;
+      const until = format.soon(wait.until);
+      return (
+        <Line
+          icon={<IconHourglass {...size} color="var(--pr-deferred-text)" />}
+          title={
+            <Trans>
+              {relay} is free again {until}
+            </Trans>
+          }
+          action={{ label: t`Add a relay`, run: () => onChange('relays') }}
+        >
+          <Reached per={wait.per} />
+        </Line>
+      );
+    }
+    case 'taken_over': {
+      const { relay, instead_of: first } = wait;
+      return (
+        <Line
+          icon={<IconArrowsExchange {...size} color="var(--pr-ink-faint)" />}
+          title={<Trans>{relay} has taken over</Trans>}
+          action={{ label: t`Relays`, run: () => onChange('relays') }}
+        >
+          <Trans>{first} cannot take more now. Nobody gets a mail twice.</Trans>
+        </Line>
+      );
+    }
+    case 'hours': {
+      const opens = format.soon(wait.opens_at);
+      return (
+        <Line
+          icon={<IconClock {...size} color="var(--pr-ink-faint)" />}
+          title={<Trans>It goes on {opens}</Trans>}
+          action={{ label: t`Change`, run: () => onChange('hours') }}
+        >
+          <Trans>It goes out at some hours of the day only.</Trans>
+        </Line>
+      );
+    }
+    case 'scheduled': {
+      const at = format.full(wait.at);
+      return (
+        <Line
+          icon={<IconCalendarTime {...size} color="var(--pr-primary-text)" />}
+          title={<Trans>It starts {at}</Trans>}
+          action={{ label: t`Change`, run: () => onChange('start') }}
+        >
+          <Trans>It starts by itself; this computer has to be on then.</Trans>
+        </Line>
+      );
+    }
+    case 'overdue': {
+      const at = wait.at === null ? null : format.full(wait.at);
+      return (
+        <Line
+          icon={<IconAlertTriangle {...size} color="var(--pr-warning)" />}
+          title={at ? <Trans>It was to start {at}</Trans> : <Trans>Its start was missed</Trans>}
+          action={{ label: t`Change`, run: () => onChange('start') }}
+        >
+          {wait.text ?? <Trans>This computer was off or asleep then. You decide.</Trans>}
+        </Line>
+      );
+    }
+    case 'asleep':
+      return (
+        <Line
+          icon={<IconMoon {...size} color="var(--pr-ink-faint)" />}
+          title={<Trans>This computer is going to sleep</Trans>}
+        >
+          <Trans>It goes on by itself when the computer is awake again.</Trans>
+        </Line>
+      );
+    case 'slowed_down': {
+      const pace = plan.pace(wait.per_second);
+      return (
+        <Line
+          icon={<IconGauge {...size} color="var(--pr-ink-faint)" />}
+          title={<Trans>You slowed it down</Trans>}
+          action={{ label: t`Change`, run: () => onChange('pace') }}
+        >
+          <Trans>At most {pace} leave.</Trans>
+        </Line>
+      );
+    }
     case 'trying_again': {
       const count = format.number(wait.count);
       const next = format.moment(wait.next_at);
@@ -170,9 +284,15 @@ function Reason({ id, wait }: { id: string; wait: Wait }) {
         </Line>
       );
   }
+});
+
+export interface WaitsProps {
+  id: string;
+  waits: Wait[];
+  onChange: (part: PlanPart) => void;
 }
 
-export function Waits({ id, waits }: { id: string; waits: Wait[] }) {
+export const Waits = memo(function Waits({ id, waits, onChange }: WaitsProps) {
   return (
     <Panel title={<Trans>Why it waits</Trans>}>
       {waits.length === 0 ? (
@@ -182,10 +302,15 @@ export function Waits({ id, waits }: { id: string; waits: Wait[] }) {
       ) : (
         <ul className={css.waits}>
           {waits.map((wait) => (
-            <Reason key={`${wait.kind} ${'relay' in wait ? wait.relay : ''}`} id={id} wait={wait} />
+            <Reason
+              key={`${wait.kind} ${'relay' in wait ? wait.relay : ''}`}
+              id={id}
+              wait={wait}
+              onChange={onChange}
+            />
           ))}
         </ul>
       )}
     </Panel>
   );
-}
+});

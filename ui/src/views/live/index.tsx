@@ -1,19 +1,18 @@
 /**
- * One campaign while it goes out and afterwards: a sentence, the numbers, the pace, the relays, the
- * last replies, and why it waits.
+ * One campaign while it waits for its time, while it goes out, and afterwards: a sentence, the
+ * numbers, the pace, why it waits, the relays, the last replies.
  *
- * Read anew by the program's events, and slowly by the clock while it sends. Leaves out: which
- * button makes sense, which comes with the answer.
+ * Read anew by the program's events, and slowly by the clock while it sends; a part is drawn again
+ * only when what it shows has changed. Leaves out: which button makes sense, which comes with the
+ * answer.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
-import { IconHelpHexagon } from '@tabler/icons-react';
 import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
-import { useRead } from '../../api';
+import { useCallback, useMemo, useState } from 'react';
+import { useRead, useWrite } from '../../api';
 import {
   Counts,
   ErrorPanel,
-  Note,
   Page,
   PageHead,
   Panel,
@@ -21,26 +20,95 @@ import {
   StateBar,
   useCrumbs,
 } from '../../components';
+import { Freezing, type PlanPart, WayDialog } from '../../features/plan';
+import { useNow } from '../../features/useNow';
+import { warmUpDay } from '../../features/warmUp';
+import { useFormat } from '../../format';
+import type { LiveView as Live } from '../../host/types';
 import { Actions } from './Actions';
+import { Ahead, Forecast } from './Ahead';
 import { Headline, Subline } from './Headline';
 import { LastReplies } from './LastReplies';
 import css from './live.module.css';
+import { DoubtNote, MissedNote, OldNote, StoppedNote } from './Notes';
 import { Relays } from './Relays';
 import { Speed } from './Speed';
 import { Waits } from './Waits';
 
+const dialogTitles = (parts: PlanPart[] | null) => {
+  if (parts?.length !== 1) return <Trans>How it goes out</Trans>;
+  switch (parts[0]) {
+    case 'pace':
+      return <Trans>Slow down</Trans>;
+    case 'relays':
+      return <Trans>Relays</Trans>;
+    default:
+      return <Trans>How it goes out</Trans>;
+  }
+};
+
+/** What changes its way out: one dialog for whichever parts are asked for. */
+function Way({
+  id,
+  live,
+  parts,
+  onClose,
+}: {
+  id: string;
+  live: Live;
+  parts: PlanPart[] | null;
+  onClose: () => void;
+}) {
+  const campaign = useRead('campaign_get', { id }, { enabled: parts !== null });
+  const write = useWrite('campaign_set_way', { onDone: onClose });
+  const relay = campaign.data?.draft.relay ?? live.relays[0]?.id ?? null;
+  return (
+    <WayDialog
+      parts={campaign.data ? parts : null}
+      title={dialogTitles(parts)}
+      yes={<Trans>Use it from now on</Trans>}
+      way={{ relay, plan: live.plan }}
+      busy={write.isPending}
+      error={write.error}
+      onSave={(way) => write.mutate({ id, ...way })}
+      onClose={() => {
+        write.reset();
+        onClose();
+      }}
+    />
+  );
+}
+
 export default function LiveView() {
   const { t } = useLingui();
+  const format = useFormat();
   const { id } = useParams({ from: '/campaigns/$id/live' });
   const navigate = useNavigate();
   const known = useRead('relay_list', {});
   const first = useRead('campaign_live', { id });
-  const sending = first.data?.campaign.status === 'sending';
-  // The same read; a clock only while mails leave.
-  const { data, error, refetch } = useRead(
-    'campaign_live',
-    { id },
-    { every: sending ? 2_000 : undefined },
+  const status = first.data?.campaign.status;
+  const freezing = first.data?.freezing != null;
+  // The same read; a clock only while mails leave or the recipients are written down.
+  const every = freezing ? 400 : status === 'sending' ? 2_000 : undefined;
+  const { data, error, refetch } = useRead('campaign_live', { id }, { every });
+  const ahead = status === 'scheduled' || status === 'overdue';
+  const review = useRead('campaign_review', { id }, { enabled: ahead });
+  const [parts, setParts] = useState<PlanPart[] | null>(null);
+  const change = useCallback((asked: PlanPart | PlanPart[]) => {
+    const list = typeof asked === 'string' ? [asked] : asked;
+    setParts(list.includes('start') && !list.includes('hours') ? [...list, 'hours'] : list);
+  }, []);
+  const slow = useCallback(() => setParts(['pace']), []);
+  const order = useCallback(() => setParts(['relays']), []);
+  const now = useNow(60_000);
+  const warmUpDays = useMemo(
+    () => Object.fromEntries((known.data ?? []).map((one) => [one.id, warmUpDay(one, now)])),
+    [known.data, now],
+  );
+  const pick = useCallback(
+    (state: string) =>
+      void navigate({ to: '/campaigns/$id/deliveries', params: { id }, search: { status: state } }),
+    [navigate, id],
   );
   const name = data ? data.campaign.title || t`Campaign without a name` : '';
   useCrumbs([{ label: t`Campaigns`, to: '/campaigns' }, { label: name }]);
@@ -64,97 +132,91 @@ export default function LiveView() {
       </Page>
     );
   }
-  const { status } = data.campaign;
-  const practice = data.relays.some((one) =>
+  const { campaign, counts, relays } = data;
+  const practice = relays.some((one) =>
     known.data?.some((relay) => relay.id === one.id && relay.kind === 'practice'),
   );
-  if (status === 'draft') return <Navigate to="/campaigns/$id/compose" params={{ id }} replace />;
-  const over = status === 'done' || status === 'cancelled';
+  if (campaign.status === 'draft' && !freezing) {
+    return <Navigate to="/campaigns/$id/compose" params={{ id }} replace />;
+  }
+  const over = campaign.status === 'done' || campaign.status === 'cancelled';
+  const used = relays.filter((one) => one.accepted > 0 || one.connections > 0);
+  const named = used.length > 0 ? used.map((one) => one.name) : [campaign.relay_name ?? ''];
+  const overdue = data.waits.find((one) => one.kind === 'overdue');
 
   return (
     <Page>
       <PageHead
         title={<Headline live={data} />}
-        line={<Subline live={data} />}
-        actions={<Actions campaign={data.campaign} counts={data.counts} practice={practice} />}
-      />
-      {error ? (
-        <Note
-          kind="warning"
-          action={
-            <Button variant="default" size="xs" onClick={() => void refetch()}>
-              <Trans>Try again</Trans>
-            </Button>
-          }
-        >
-          <Trans>
-            The numbers below may be old: they could not be read again. Sending goes on.
-          </Trans>
-        </Note>
-      ) : null}
-      {status === 'stopped' && data.stopped_why ? (
-        <Note kind="danger">
-          <b>
-            <Trans>The campaign stopped by itself.</Trans>
-          </b>{' '}
-          {data.stopped_why}{' '}
-          <span className="soft">
-            <Trans>Nothing is lost: press Resume when it is put right.</Trans>
-          </span>
-        </Note>
-      ) : null}
-      {over && data.counts.in_doubt > 0 ? (
-        <div className={css.doubt}>
-          <IconHelpHexagon size={16} stroke={1.9} color="var(--pr-in-doubt-text)" aria-hidden />
-          <span className={css.grow}>
-            <Trans>Some are in doubt: they were perhaps sent. You decide.</Trans>
-          </span>
-          <Button
-            variant="default"
-            size="xs"
-            onClick={() =>
-              void navigate({
-                to: '/campaigns/$id/deliveries',
-                params: { id },
-                search: { status: 'in_doubt' },
-              })
-            }
-          >
-            <Trans>Settle</Trans>
-          </Button>
-        </div>
-      ) : null}
-      <Panel className={css.state}>
-        <StateBar counts={data.counts} height={24} />
-        <div className={css.counts}>
-          <Counts
-            counts={data.counts}
-            all
-            onPick={(state) =>
-              void navigate({
-                to: '/campaigns/$id/deliveries',
-                params: { id },
-                search: { status: state },
-              })
-            }
+        line={
+          <Subline
+            startedAt={campaign.started_at}
+            finishedAt={campaign.finished_at}
+            from={data.from}
+            through={format.list(named.filter(Boolean))}
           />
-        </div>
-      </Panel>
-      {over && data.speed.length === 0 ? null : (
-        <div className={css.two}>
+        }
+        actions={
+          <Actions
+            id={id}
+            status={campaign.status}
+            buttons={campaign.buttons}
+            left={counts.queued + counts.leased + counts.deferred}
+            failed={counts.refused + counts.expired}
+            people={review.data?.people ?? null}
+            practice={practice}
+            onChange={over ? undefined : change}
+          />
+        }
+      />
+      {error ? <OldNote onRetry={() => void refetch()} /> : null}
+      {overdue ? <MissedNote text={overdue.text} /> : null}
+      {campaign.status === 'stopped' && data.stopped_why ? (
+        <StoppedNote why={data.stopped_why} />
+      ) : null}
+      {data.freezing ? (
+        <Panel pad>
+          <Freezing freezing={data.freezing} />
+        </Panel>
+      ) : null}
+      {over && counts.in_doubt > 0 ? <DoubtNote onSettle={() => pick('in_doubt')} /> : null}
+      {ahead ? (
+        <Ahead
+          plan={data.plan}
+          relays={relays.length > 0 ? relays.map((one) => one.name) : named.filter(Boolean)}
+          review={review.data}
+        />
+      ) : (
+        <Panel className={css.state}>
+          <StateBar counts={counts} height={24} moving />
+          <div className={css.counts}>
+            <Counts counts={counts} all onPick={pick} />
+          </div>
+          {over ? null : <Forecast forecast={data.forecast} />}
+        </Panel>
+      )}
+      {ahead || (over && data.speed.length === 0) ? null : (
+        <div className={over ? css.one : css.two}>
           <Speed
             points={data.speed}
             step={data.speed_step}
             perSecond={data.per_second}
             over={over}
+            onSlow={over ? undefined : slow}
           />
-          <Relays relays={data.relays} over={over} />
+          {over ? null : <Waits id={id} waits={data.waits} onChange={change} />}
         </div>
       )}
-      <div className={over ? css.one : `${css.two} ${css.low}`}>
-        <LastReplies id={id} replies={data.last} />
-        {over ? null : <Waits id={id} waits={data.waits} />}
-      </div>
+      {relays.length === 0 && over ? null : (
+        <Relays
+          relays={relays}
+          over={over}
+          warmUpDays={warmUpDays}
+          onChange={over ? undefined : order}
+        />
+      )}
+      {ahead ? null : <LastReplies id={id} replies={data.last} />}
+      <Way id={id} live={data} parts={parts} onClose={() => setParts(null)} />
     </Page>
   );
 }

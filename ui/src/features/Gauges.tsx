@@ -1,0 +1,135 @@
+/**
+ * A relay's limits as bars: how much of each is used, when it is free again, and where the limit
+ * comes from. And what its replies taught, in plain words.
+ */
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { IconBulb, IconFlame } from '@tabler/icons-react';
+import { Gauge } from '../components';
+import { useFormat } from '../format';
+import type { GaugeView, Per, TaughtView } from '../host/types';
+import css from './gauges.module.css';
+
+function usePerNames(): (per: Per) => string {
+  const { t } = useLingui();
+  return (per) => {
+    switch (per) {
+      case 'second':
+        return t`This second`;
+      case 'minute':
+        return t`This minute`;
+      case 'hour':
+        return t`This hour`;
+      case 'day':
+        return t`This day`;
+    }
+  };
+}
+
+function One({ gauge, relay, day }: { gauge: GaugeView; relay: string; day: number | null }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const name = usePerNames()(gauge.per);
+  const used = format.number(gauge.used);
+  const most = format.decimal(gauge.most, 1);
+  const free = gauge.refills_at === null ? null : format.soon(gauge.refills_at);
+  return (
+    <li className={css.one}>
+      <div className={css.line}>
+        <span className="faint">{name}</span>
+        <span>
+          <Trans>
+            {used} of {most}
+          </Trans>
+        </span>
+      </div>
+      <Gauge
+        used={gauge.used}
+        of={gauge.most}
+        label={t`${relay}, ${name}`}
+        height={6}
+        tone={free === null ? 'plain' : 'soon'}
+      />
+      {free !== null || gauge.warm_up || gauge.learnt ? (
+        <div className={css.marks}>
+          {free !== null ? (
+            <span className={css.full}>
+              <Trans>full, free again {free}</Trans>
+            </span>
+          ) : null}
+          {gauge.warm_up ? (
+            <span className={css.mark}>
+              <IconFlame size={12} aria-hidden />
+              {day === null ? <Trans>warm-up</Trans> : <Trans>day {day} of the warm-up</Trans>}
+            </span>
+          ) : null}
+          {gauge.learnt ? (
+            <span className={css.mark}>
+              <IconBulb size={12} aria-hidden />
+              <Trans>the relay said so</Trans>
+            </span>
+          ) : null}
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+export interface GaugesProps {
+  gauges: GaugeView[];
+  /** The relay's name, for those who hear the bars. */
+  relay: string;
+  /** Which day of its warm-up it is, from 1; null: none is known. */
+  warmUpDay?: number | null;
+}
+
+export function Gauges({ gauges, relay, warmUpDay = null }: GaugesProps) {
+  if (gauges.length === 0) return null;
+  return (
+    <ul className={`${css.gauges} num`}>
+      {gauges.map((gauge) => (
+        <One key={gauge.per} gauge={gauge} relay={relay} day={warmUpDay} />
+      ))}
+    </ul>
+  );
+}
+
+/** What the relay's replies taught beside its limits; nothing when they taught nothing. */
+export function Taught({ taught, slow = false }: { taught: TaughtView; slow?: boolean }) {
+  const format = useFormat();
+  const { connections, per_connection, per_second } = taught;
+  const pace = per_second === null ? null : format.decimal(per_second, 1);
+  if (connections === null && per_connection === null && pace === null && !slow) return null;
+  return (
+    <p className={`${css.taught} small soft num`}>
+      <IconBulb size={14} aria-hidden />
+      <span>
+        {connections === null ? null : (
+          <>
+            <Plural
+              value={connections}
+              one="It said that it takes # connection at a time."
+              other="It said that it takes # connections at a time."
+            />{' '}
+          </>
+        )}
+        {pace === null ? null : (
+          <>
+            <Trans>It asked for fewer mails: about {pace} a second.</Trans>{' '}
+          </>
+        )}
+        {per_connection === null ? null : (
+          <>
+            <Plural
+              value={per_connection}
+              one="It hangs up after each mail; we call again by ourselves."
+              other="It hangs up after # mails; we call again by ourselves."
+            />{' '}
+          </>
+        )}
+        {slow ? (
+          <Trans>It wants each mail announced before it is sent, which takes twice as long.</Trans>
+        ) : null}
+      </span>
+    </p>
+  );
+}

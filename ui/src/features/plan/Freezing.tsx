@@ -1,0 +1,34 @@
+/**
+ * How far the list of recipients is written down before the first mail leaves.
+ */
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Gauge } from '../../components';
+import { useFormat } from '../../format';
+import type { FreezingView } from '../../host/types';
+import css from './plan.module.css';
+
+export function Freezing({ freezing }: { freezing: FreezingView }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const { done, total } = freezing;
+  const people = format.number(total);
+  const share = format.percent(done, total);
+  return (
+    <div className={css.freezing} role="status">
+      <p className="num">
+        <span className="medium">
+          <Plural
+            value={total}
+            one="Writing down one recipient"
+            other={`Writing down ${people} recipients`}
+          />
+          : {share}
+        </span>{' '}
+        <span className="faint">
+          <Trans>Nothing has left yet.</Trans>
+        </span>
+      </p>
+      <Gauge used={done} of={total} label={t`Recipients written down`} />
+    </div>
+  );
+}

@@ -1,0 +1,206 @@
+/**
+ * How a campaign goes out, as a form: when, in which hours, through which relays, how fast, what
+ * kind of mail it is, and how patient it is.
+ *
+ * Used in one dialog everywhere. Leaves out: storing it.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { NumberInput, Radio, Select } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import type { RelayView } from '../../host/types';
+import { OnlyHours, OwnClock, type PartProps, Start } from './Clock';
+import css from './plan.module.css';
+import { RelayOrder } from './RelayOrder';
+
+/** The parts that can be shown, in their order. */
+export type PlanPart = 'start' | 'hours' | 'relays' | 'pace' | 'kind' | 'patience';
+export const allParts: PlanPart[] = ['start', 'hours', 'relays', 'pace', 'kind', 'patience'];
+
+function Section({
+  title,
+  help,
+  children,
+}: {
+  title: ReactNode;
+  help?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <section className={css.section}>
+      <div>
+        <h3>{title}</h3>
+        {help ? <p className="small faint">{help}</p> : null}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+export function Pace({ plan, onChange }: PartProps) {
+  const { t } = useLingui();
+  const slow = plan.per_second;
+  const [per, setPer] = useState<'second' | 'minute'>(
+    slow !== null && slow < 1 ? 'minute' : 'second',
+  );
+  const scale = per === 'second' ? 1 : 60;
+  const shown = slow === null ? '' : Number((slow * scale).toFixed(2));
+  return (
+    <Radio.Group
+      aria-label={t`How fast`}
+      value={slow === null ? 'free' : 'slow'}
+      onChange={(value) => onChange({ per_second: value === 'free' ? null : (slow ?? 1) })}
+    >
+      <div className={css.choices}>
+        <Radio value="free" label={t`As fast as the relays allow`} />
+        <Radio value="slow" label={t`Slower than that`} />
+      </div>
+      {slow === null ? null : (
+        <div className={`${css.under} ${css.pace}`}>
+          <NumberInput
+            label={t`Mails, at most`}
+            value={shown}
+            min={0}
+            decimalScale={2}
+            allowNegative={false}
+            onChange={(value) => {
+              const number = Number(value);
+              if (number > 0) onChange({ per_second: number / scale });
+            }}
+          />
+          <Select
+            label={t`In each`}
+            value={per}
+            allowDeselect={false}
+            data={[
+              { value: 'second', label: t`second` },
+              { value: 'minute', label: t`minute` },
+            ]}
+            onChange={(value) => {
+              const next = value === 'minute' ? 'minute' : 'second';
+              // The number stays as it is typed; what it counts over changes.
+              onChange({ per_second: (slow * scale) / (next === 'second' ? 1 : 60) });
+              setPer(next);
+            }}
+          />
+        </div>
+      )}
+    </Radio.Group>
+  );
+}
+
+function Kind({ plan, onChange }: PartProps) {
+  const { t } = useLingui();
+  return (
+    <>
+      <Radio.Group
+        aria-label={t`Kind of mail`}
+        value={plan.lane}
+        onChange={(value) =>
+          onChange(
+            value === 'transactional'
+              ? { lane: 'transactional' }
+              : { lane: 'campaign', in_doubt: 'ask' },
+          )
+        }
+      >
+        <div className={css.choices}>
+          <Radio value="campaign" label={t`Newsletter`} />
+          <Radio
+            value="transactional"
+            label={t`Receipts and notices`}
+            description={t`Somebody waits for them: they go before every newsletter.`}
+          />
+        </div>
+      </Radio.Group>
+      {plan.lane === 'transactional' ? (
+        <div className={css.under}>
+          <Radio.Group
+            label={t`If nobody can know whether a mail left`}
+            value={plan.in_doubt}
+            onChange={(value) =>
+              onChange({ in_doubt: value === 'send_again' ? 'send_again' : 'ask' })
+            }
+          >
+            <div className={css.choices}>
+              <Radio value="ask" label={t`Ask me: nobody gets it twice`} />
+              <Radio value="send_again" label={t`Send it again: better twice than never`} />
+            </div>
+          </Radio.Group>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Patience({ plan, onChange }: PartProps) {
+  const { t } = useLingui();
+  return (
+    <div className={css.halves}>
+      <NumberInput
+        label={t`Second try after (minutes)`}
+        value={plan.retry_first_minutes}
+        min={1}
+        max={1_440}
+        allowDecimal={false}
+        onChange={(value) => onChange({ retry_first_minutes: Math.max(1, Number(value) || 1) })}
+      />
+      <NumberInput
+        label={t`Give up after (hours)`}
+        value={plan.give_up_hours}
+        min={1}
+        max={240}
+        allowDecimal={false}
+        onChange={(value) => onChange({ give_up_hours: Math.max(1, Number(value) || 1) })}
+      />
+    </div>
+  );
+}
+
+export interface PlanFormProps extends PartProps {
+  relays: RelayView[];
+  /** Ids in their order, the first first. */
+  order: string[];
+  onOrder: (order: string[]) => void;
+  parts: PlanPart[];
+}
+
+export function PlanForm({ plan, onChange, relays, order, onOrder, parts }: PlanFormProps) {
+  const has = (part: PlanPart) => parts.includes(part);
+  return (
+    <div className={css.form}>
+      {has('start') || has('hours') ? (
+        <Section title={has('start') ? <Trans>When</Trans> : <Trans>Hours</Trans>}>
+          {has('start') ? <Start plan={plan} onChange={onChange} /> : null}
+          {has('hours') ? <OnlyHours plan={plan} onChange={onChange} /> : null}
+          <OwnClock plan={plan} onChange={onChange} />
+        </Section>
+      ) : null}
+      {has('relays') ? (
+        <Section
+          title={<Trans>Through which relays</Trans>}
+          help={<Trans>Nobody gets a mail twice when another relay takes over.</Trans>}
+        >
+          <RelayOrder order={order} relays={relays} onChange={onOrder} />
+        </Section>
+      ) : null}
+      {has('pace') ? (
+        <Section title={<Trans>How fast</Trans>}>
+          <Pace plan={plan} onChange={onChange} />
+        </Section>
+      ) : null}
+      {has('kind') ? (
+        <Section title={<Trans>Kind of mail</Trans>}>
+          <Kind plan={plan} onChange={onChange} />
+        </Section>
+      ) : null}
+      {has('patience') ? (
+        <Section
+          title={<Trans>If a server says “later”</Trans>}
+          help={<Trans>The waits between the tries grow.</Trans>}
+        >
+          <Patience plan={plan} onChange={onChange} />
+        </Section>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+/**
+ * The relays of a campaign in their order: the first sends, the next takes over when it is spent,
+ * down or paused. Moved with up and down, so that it works by keyboard alone.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Select } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
+import type { RelayView } from '../../host/types';
+import { usePauseWords } from '../pauseWords';
+import css from './plan.module.css';
+
+export interface RelayOrderProps {
+  /** Ids, the first first. */
+  order: string[];
+  relays: RelayView[];
+  onChange: (order: string[]) => void;
+}
+
+/** `list` with the one at `from` standing at `to`. */
+export function moved<T>(list: T[], from: number, to: number): T[] {
+  const rest = list.filter((_, at) => at !== from);
+  const one = list[from];
+  return one === undefined ? list : [...rest.slice(0, to), one, ...rest.slice(to)];
+}
+
+export function RelayOrder({ order, relays, onChange }: RelayOrderProps) {
+  const { t } = useLingui();
+  const words = usePauseWords();
+  const left = relays.filter((one) => !order.includes(one.id));
+  return (
+    <div className={css.relays}>
+      <ol className={css.order} aria-label={t`Relays in their order`}>
+        {order.map((id, place) => {
+          const relay = relays.find((one) => one.id === id);
+          const name = relay?.name ?? t`a relay that was removed`;
+          const why = relay?.paused ? words(relay.paused.why) : null;
+          return (
+            <li key={id} className={css.relay}>
+              <span className={`${css.place} num small`} aria-hidden="true">
+                {place + 1}
+              </span>
+              <span className={css.grow}>
+                <span className="medium cut" title={name}>
+                  {name}
+                </span>
+                <span className="small faint">
+                  {why ? (
+                    <Trans>paused: {why}</Trans>
+                  ) : place === 0 ? (
+                    <Trans>sends</Trans>
+                  ) : (
+                    <Trans>takes over when those above are spent, down or paused</Trans>
+                  )}
+                </span>
+              </span>
+              <ActionIcon
+                size="xs"
+                aria-label={t`Move ${name} up`}
+                disabled={place === 0}
+                onClick={() => onChange(moved(order, place, place - 1))}
+              >
+                <IconArrowUp size={15} aria-hidden />
+              </ActionIcon>
+              <ActionIcon
+                size="xs"
+                aria-label={t`Move ${name} down`}
+                disabled={place === order.length - 1}
+                onClick={() => onChange(moved(order, place, place + 1))}
+              >
+                <IconArrowDown size={15} aria-hidden />
+              </ActionIcon>
+              <ActionIcon
+                size="xs"
+                aria-label={t`Take ${name} out`}
+                disabled={order.length === 1}
+                onClick={() => onChange(order.filter((one) => one !== id))}
+              >
+                <IconX size={15} aria-hidden />
+              </ActionIcon>
+            </li>
+          );
+        })}
+      </ol>
+      {left.length > 0 ? (
+        <Select
+          aria-label={t`Add a relay`}
+          placeholder={order.length === 0 ? t`Choose a relay` : t`Add a relay that takes over`}
+          value={null}
+          data={left.map((one) => ({
+            value: one.id,
+            label: one.paused ? t`${one.name} (paused)` : one.name,
+          }))}
+          onChange={(id) => id && onChange([...order, id])}
+        />
+      ) : (
+        <p className="small faint">
+          <Trans>Every relay you have set up takes part.</Trans>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+/**
+ * When it will be through, in whole sentences: where it rests on the way, why, and until when.
+ *
+ * Leaves out: playing the limits forward, which the program does.
+ */
+import { plural } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import { useFormat } from '../../format';
+import type { ForecastView, Per, RestView } from '../../host/types';
+
+/** "its limit for the day is reached", for each stretch of time. */
+function useLimitReached(): (relay: string, per: Per) => string {
+  const { t } = useLingui();
+  return (relay, per) => {
+    switch (per) {
+      case 'second':
+      case 'minute':
+        return t`${relay} takes no more for the moment`;
+      case 'hour':
+        return t`${relay} has taken its most for the hour`;
+      case 'day':
+        return t`${relay} has taken its most for the day`;
+    }
+  };
+}
+
+export interface ForecastWords {
+  /** "done by Thursday 14:10"; null: not known, or not within a year. */
+  done: (forecast: ForecastView | null) => string | null;
+  /** The rests and what follows from them, one sentence each; empty: it goes straight through. */
+  sentences: (forecast: ForecastView | null) => string[];
+}
+
+export function useForecastWords(): ForecastWords {
+  const { t } = useLingui();
+  const format = useFormat();
+  const reached = useLimitReached();
+
+  const restWords = ({ from, until, after, because }: RestView, first: boolean) => {
+    const start = format.soon(from);
+    const end = format.soon(until);
+    const number = format.number(after);
+    if (because.kind === 'hours') {
+      return first && after === 0
+        ? t`Its hours have not begun; it goes on ${end}.`
+        : t`At ${start} its hours end, after ${number} more; it goes on ${end}.`;
+    }
+    const why = reached(because.relay, because.per);
+    return first && after === 0
+      ? t`${why}; it goes on ${end}.`
+      : t`After ${number} more, ${start}, ${why}; it goes on ${end}.`;
+  };
+
+  return {
+    done: (forecast) => {
+      if (!forecast || forecast.done_at === null) return null;
+      const at = format.soon(forecast.done_at);
+      return t`done by ${at}`;
+    },
+    sentences: (forecast) => {
+      if (!forecast) return [];
+      const [first, ...others] = forecast.rests;
+      const found = first ? [restWords(first, true)] : [];
+      if (others.length > 0) {
+        found.push(
+          plural(others.length, {
+            one: 'After that it rests once more.',
+            other: 'After that it rests # more times.',
+          }),
+        );
+      }
+      if (forecast.done_at === null) {
+        found.push(
+          t`At this pace it takes more than a year. Add a relay, or raise the limits of those it has.`,
+        );
+      } else if (first) {
+        const at = format.soon(forecast.done_at);
+        found.push(t`Done by ${at}.`);
+      }
+      return found;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * What will happen with a campaign that has not begun: to whom, how, and when it will be through.
+ */
+import { Plural, Trans } from '@lingui/react/macro';
+import { IconCalendarTime } from '@tabler/icons-react';
+import { Panel } from '../../components';
+import { useForecastWords, usePlanWords } from '../../features/plan';
+import { useFormat } from '../../format';
+import type { ForecastView, PlanView, ReviewView } from '../../host/types';
+import css from './live.module.css';
+
+/** The rests on the way, in words; nothing when it goes straight through. */
+export function Forecast({ forecast }: { forecast: ForecastView | null }) {
+  const words = useForecastWords();
+  const sentences = words.sentences(forecast);
+  if (sentences.length === 0) return null;
+  return (
+    <p className={`${css.forecast} num`}>
+      <IconCalendarTime size={16} stroke={1.9} aria-hidden />
+      <span>{sentences.join(' ')}</span>
+    </p>
+  );
+}
+
+export interface AheadProps {
+  plan: PlanView;
+  relays: string[];
+  review: ReviewView | undefined;
+}
+
+export function Ahead({ plan, relays, review }: AheadProps) {
+  const format = useFormat();
+  const words = usePlanWords();
+  const forecast = useForecastWords();
+  const extras = words.extras(plan);
+  const people = review ? format.number(review.people) : null;
+  const done = review ? forecast.done(review.forecast) : null;
+  return (
+    <Panel title={<Trans>What will happen</Trans>} pad>
+      <dl className={css.ahead}>
+        <div>
+          <dt>
+            <Trans>To</Trans>
+          </dt>
+          <dd className="num">
+            {review ? (
+              <Plural value={review.people} one="one person" other={`${people} people`} />
+            ) : (
+              '–'
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>
+            <Trans>How</Trans>
+          </dt>
+          <dd>{[words.summary(plan, relays), ...extras].join('; ')}</dd>
+        </div>
+        {done ? (
+          <div>
+            <dt>
+              <Trans>Until</Trans>
+            </dt>
+            <dd className="num">{done}</dd>
+          </div>
+        ) : null}
+        <div>
+          <dt>
+            <Trans>If it is missed</Trans>
+          </dt>
+          <dd>
+            {plan.missed === 'send' ? (
+              <Trans>It goes out late, without asking.</Trans>
+            ) : (
+              <Trans>Nothing leaves until you say so.</Trans>
+            )}
+          </dd>
+        </div>
+      </dl>
+      {review ? <Forecast forecast={review.forecast} /> : null}
+    </Panel>
+  );
+}
