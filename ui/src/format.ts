@@ -41,6 +41,12 @@ export interface Format {
   moment: (at: number) => string;
   /** today: 14:10; in the next six days: Thursday 14:10; else 2 Mar, 14:10 */
   soon: (at: number, now?: number) => string;
+  /** Tuesday */
+  weekdayName: (at: number) => string;
+  /** 2 Mar, as it stands inside a sentence */
+  dayPlain: (at: number) => string;
+  /** On this computer's calendar. */
+  sameDay: (a: number, b: number) => boolean;
   /** Tuesday 24 Nov, 09:00 */
   full: (at: number) => string;
   /** Mon … Sun, for 1 … 7 */
@@ -111,6 +117,9 @@ export function makeFormat(locale: string, zone?: string): Format {
       if (at > now && at - now < 6 * day) return `${weekday.format(at)} ${clock.format(at)}`;
       return dateTime(at);
     },
+    weekdayName: (at) => weekday.format(at),
+    dayPlain: dayText,
+    sameDay,
     full: (at) => `${fullDay.format(at)}, ${clock.format(at)}`,
     // 1 January 2024 was a Monday.
     weekdayShort: (one) => shortWeekday.format(Date.UTC(2024, 0, one)),

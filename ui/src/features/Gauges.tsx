@@ -8,6 +8,7 @@ import { Gauge } from '../components';
 import { useFormat } from '../format';
 import type { GaugeView, Per, TaughtView } from '../host/types';
 import css from './gauges.module.css';
+import { useWhen } from './when';
 
 function usePerNames(): (per: Per) => string {
   const { t } = useLingui();
@@ -28,10 +29,11 @@ function usePerNames(): (per: Per) => string {
 function One({ gauge, relay, day }: { gauge: GaugeView; relay: string; day: number | null }) {
   const { t } = useLingui();
   const format = useFormat();
+  const when = useWhen();
   const name = usePerNames()(gauge.per);
   const used = format.number(gauge.used);
   const most = format.decimal(gauge.most, 1);
-  const free = gauge.refills_at === null ? null : format.soon(gauge.refills_at);
+  const free = gauge.refills_at === null ? null : when(gauge.refills_at);
   return (
     <li className={css.one}>
       <div className={css.line}>

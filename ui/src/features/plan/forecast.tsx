@@ -7,8 +7,9 @@ import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format';
 import type { ForecastView, Per, RestView } from '../../host/types';
+import { useWhen } from '../when';
 
-/** "its limit for the day is reached", for each stretch of time. */
+/** "SendGrid has reached its limit for the day", for each stretch of time. */
 function useLimitReached(): (relay: string, per: Per) => string {
   const { t } = useLingui();
   return (relay, per) => {
@@ -17,15 +18,15 @@ function useLimitReached(): (relay: string, per: Per) => string {
       case 'minute':
         return t`${relay} takes no more for the moment`;
       case 'hour':
-        return t`${relay} has taken its most for the hour`;
+        return t`${relay} has reached its limit for the hour`;
       case 'day':
-        return t`${relay} has taken its most for the day`;
+        return t`${relay} has reached its limit for the day`;
     }
   };
 }
 
 export interface ForecastWords {
-  /** "done by Thursday 14:10"; null: not known, or not within a year. */
+  /** "done on Thursday at 14:10"; null: not known, or not within a year. */
   done: (forecast: ForecastView | null) => string | null;
   /** The rests and what follows from them, one sentence each; empty: it goes straight through. */
   sentences: (forecast: ForecastView | null) => string[];
@@ -34,16 +35,17 @@ export interface ForecastWords {
 export function useForecastWords(): ForecastWords {
   const { t } = useLingui();
   const format = useFormat();
+  const moment = useWhen();
   const reached = useLimitReached();
 
   const restWords = ({ from, until, after, because }: RestView, first: boolean) => {
-    const start = format.soon(from);
-    const end = format.soon(until);
+    const start = moment(from);
+    const end = moment(until);
     const number = format.number(after);
     if (because.kind === 'hours') {
       return first && after === 0
         ? t`Its hours have not begun; it goes on ${end}.`
-        : t`At ${start} its hours end, after ${number} more; it goes on ${end}.`;
+        : t`After ${number} more its hours end, ${start}; it goes on ${end}.`;
     }
     const why = reached(because.relay, because.per);
     return first && after === 0
@@ -54,8 +56,8 @@ export function useForecastWords(): ForecastWords {
   return {
     done: (forecast) => {
       if (!forecast || forecast.done_at === null) return null;
-      const at = format.soon(forecast.done_at);
-      return t`done by ${at}`;
+      const at = moment(forecast.done_at);
+      return t`done ${at}`;
     },
     sentences: (forecast) => {
       if (!forecast) return [];
@@ -74,8 +76,8 @@ export function useForecastWords(): ForecastWords {
           t`At this pace it takes more than a year. Add a relay, or raise the limits of those it has.`,
         );
       } else if (first) {
-        const at = format.soon(forecast.done_at);
-        found.push(t`Done by ${at}.`);
+        const at = moment(forecast.done_at);
+        found.push(t`Done ${at}.`);
       }
       return found;
     },

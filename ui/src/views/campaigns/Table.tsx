@@ -26,6 +26,14 @@ function When({ row }: { row: CampaignRow }) {
     const edited = format.relative(row.updated_at);
     return <Trans>edited {edited}</Trans>;
   }
+  if (row.starts_at !== null && (row.status === 'scheduled' || row.status === 'overdue')) {
+    const start = format.moment(row.starts_at);
+    return row.status === 'scheduled' ? (
+      <Trans>starts {start}</Trans>
+    ) : (
+      <Trans>was for {start}</Trans>
+    );
+  }
   const at = format.moment(row.finished_at ?? row.started_at ?? row.created_at);
   if (row.finished_at === null && row.started_at !== null) return <Trans>since {at}</Trans>;
   return at;
@@ -40,6 +48,7 @@ function Row({
   const format = useFormat();
   const navigate = useNavigate();
   const draft = row.status === 'draft';
+  const begun = !draft && row.status !== 'scheduled' && row.status !== 'overdue';
   const name = row.title || t`Campaign without a name`;
   const subject = useReadable()(row.subject);
   const second = row.name && subject && subject !== row.name ? subject : null;
@@ -64,19 +73,19 @@ function Row({
         <CampaignMark status={row.status} />
       </td>
       <td>
-        {draft ? (
-          <span className="faint">–</span>
-        ) : (
+        {begun ? (
           <span className={css.bar}>
             <StateBar counts={row.counts} height={8} />
             <span className="small faint num cut">
               <Trans>{accepted} accepted</Trans>
             </span>
           </span>
+        ) : (
+          <span className="faint">–</span>
         )}
       </td>
       <td className={`${css.right} num`}>
-        {draft ? <span className="faint">–</span> : format.number(row.total)}
+        {begun ? format.number(row.total) : <span className="faint">–</span>}
       </td>
       <td className={`${css.relay} cut soft`} title={row.relay_name ?? undefined}>
         {row.relay_name ?? <span className="faint">–</span>}

@@ -14,6 +14,7 @@ import { useFormat } from '../../format';
 import type { CampaignDraft, ListView } from '../../host/types';
 import css from './compose.module.css';
 import { fieldText } from './editor/html';
+import { HowItGoesOut } from './HowItGoesOut';
 
 export interface SettingsProps {
   draft: CampaignDraft;
@@ -230,6 +231,7 @@ export function Settings({ draft, onChange }: SettingsProps) {
         ) : null}
         {relay?.paused ? <PausedNote name={relay.name} reason={words(relay.paused.why)} /> : null}
       </section>
+      <HowItGoesOut draft={draft} relays={relays.data ?? []} onChange={onChange} />
     </aside>
   );
 }

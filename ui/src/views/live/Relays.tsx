@@ -2,7 +2,7 @@
  * The relays of this campaign in their order, a card each: what it does now, how many lines are
  * open, how much of each limit is used, what its replies taught, and what stops it.
  */
-import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import {
   IconAlertOctagon,
@@ -18,6 +18,7 @@ import { memo, type ReactNode } from 'react';
 import { Gauge, Panel } from '../../components';
 import { Gauges, Taught } from '../../features/Gauges';
 import { usePauseWords } from '../../features/pauseWords';
+import { useWhen } from '../../features/when';
 import { useFormat } from '../../format';
 import type { LiveRelay } from '../../host/types';
 import css from './live.module.css';
@@ -27,7 +28,7 @@ const mark = { size: 14, stroke: 1.9, 'aria-hidden': true } as const;
 /** What the relay does for this campaign at this moment: one icon, one word, one colour. */
 function Standing({ relay, first, over }: { relay: LiveRelay; first: boolean; over: boolean }) {
   const words = usePauseWords();
-  const format = useFormat();
+  const when = useWhen();
   const show = (Icon: typeof IconSend, color: string, text: ReactNode) => (
     <span className={css.standing}>
       <Icon {...mark} color={`var(--pr-${color})`} />
@@ -40,7 +41,7 @@ function Standing({ relay, first, over }: { relay: LiveRelay; first: boolean; ov
   }
   if (relay.paused) {
     const why = words(relay.paused);
-    const until = relay.paused_until === null ? null : format.soon(relay.paused_until);
+    const until = relay.paused_until === null ? null : when(relay.paused_until);
     const own = relay.paused === 'by_user';
     return show(
       own ? IconPlayerPause : IconAlertOctagon,
@@ -109,7 +110,9 @@ const Card = memo(function Card({ relay, first, over, warmUpDay }: CardProps) {
               <Trans>Lines open</Trans>
             </span>
             <span>
-              <Plural value={most} one={`${open} of #`} other={`${open} of #`} />
+              <Trans>
+                {open} of {most}
+              </Trans>
             </span>
           </div>
           <Gauge used={connections} of={most} label={t`Open lines to ${name}`} height={6} />

@@ -22,6 +22,7 @@ import { memo, type ReactNode } from 'react';
 import { Panel } from '../../components';
 import { usePauseWords } from '../../features/pauseWords';
 import { type PlanPart, usePlanWords } from '../../features/plan';
+import { useWhen } from '../../features/when';
 import { useFormat } from '../../format';
 import type { Per, Wait } from '../../host/types';
 import css from './live.module.css';
@@ -62,9 +63,9 @@ function Reached({ per }: { per: Per }) {
     case 'minute':
       return <Trans>It takes no more for the moment.</Trans>;
     case 'hour':
-      return <Trans>Its most for the hour has gone.</Trans>;
+      return <Trans>Its limit for the hour is reached.</Trans>;
     case 'day':
-      return <Trans>Its most for the day has gone.</Trans>;
+      return <Trans>Its limit for the day is reached.</Trans>;
   }
 }
 
@@ -80,6 +81,7 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
   const format = useFormat();
   const words = usePauseWords();
   const plan = usePlanWords();
+  const when = useWhen();
   const navigate = useNavigate();
   const deliveries = (status: string) =>
     void navigate({ to: '/campaigns/$id/deliveries', params: { id }, search: { status } });
@@ -109,7 +111,7 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
     case 'relay_paused': {
       const { relay } = wait;
       const reason = words(wait.why);
-      const until = wait.until === null ? null : format.moment(wait.until);
+      const until = wait.until === null ? null : when(wait.until);
       return (
         <Line
           icon={<IconAlertOctagon {...size} color="var(--pr-danger)" />}
@@ -124,7 +126,7 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
           }}
         >
           {until ? (
-            <Trans>We try again by ourselves at {until}.</Trans>
+            <Trans>We try again by ourselves {until}.</Trans>
           ) : (
             <Trans>Nothing is lost: its mails wait for you.</Trans>
           )}
@@ -144,7 +146,7 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
       );
     case 'spent': {
       const { relay } = wait;
-      const until = format.soon(wait.until);
+      const until = when(wait.until);
       return (
         <Line
           icon={<IconHourglass {...size} color="var(--pr-deferred-text)" />}
@@ -172,7 +174,7 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
       );
     }
     case 'hours': {
-      const opens = format.soon(wait.opens_at);
+      const opens = when(wait.opens_at);
       return (
         <Line
           icon={<IconClock {...size} color="var(--pr-ink-faint)" />}
@@ -230,7 +232,7 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
     }
     case 'trying_again': {
       const count = format.number(wait.count);
-      const next = format.moment(wait.next_at);
+      const next = when(wait.next_at);
       return (
         <Line
           icon={<IconRotateClockwise {...size} color="var(--pr-deferred-text)" />}
@@ -243,7 +245,7 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
           }
           action={{ label: t`List`, run: () => deliveries('deferred') }}
         >
-          <Trans>Next at {next}.</Trans>
+          <Trans>Next {next}.</Trans>
         </Line>
       );
     }

@@ -7,6 +7,7 @@ import { Button } from '@mantine/core';
 import {
   IconAlertOctagon,
   IconAlertTriangle,
+  IconCalendarTime,
   IconCircleCheck,
   IconCircleX,
   IconHelpHexagon,
@@ -120,6 +121,33 @@ function Need({ need }: { need: NeedsYou }) {
           }
         />
       );
+    case 'overdue': {
+      const at = need.at === null ? null : format.moment(need.at);
+      return (
+        <Line
+          icon={<IconCalendarTime size={16} color="var(--pr-warning)" aria-hidden />}
+          title={<Trans>{need.name} did not start</Trans>}
+          words={
+            at ? (
+              <Trans>It was to start {at}; this computer was off or asleep.</Trans>
+            ) : (
+              <Trans>Its start was missed. Nothing has left.</Trans>
+            )
+          }
+          action={
+            <Button
+              variant="default"
+              size="xs"
+              renderRoot={(props) => (
+                <Link {...props} to="/campaigns/$id/live" params={{ id: need.campaign }} />
+              )}
+            >
+              <Trans>Decide</Trans>
+            </Button>
+          }
+        />
+      );
+    }
     case 'refused': {
       const count = format.number(need.count);
       return (

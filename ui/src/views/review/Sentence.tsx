@@ -5,17 +5,29 @@ import { Plural, Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { Panel, Stamp } from '../../components';
 import { useReadable } from '../../features/mail/fields';
+import { useForecastWords, usePlanWords } from '../../features/plan';
 import { useFormat } from '../../format';
 import type { ReviewView } from '../../host/types';
 import css from './review.module.css';
 
-export function Sentence({ review }: { review: ReviewView }) {
+export interface SentenceProps {
+  review: ReviewView;
+  /** Opens the dialog in which the way out is changed. */
+  onChange: () => void;
+}
+
+export function Sentence({ review, onChange }: SentenceProps) {
   const format = useFormat();
   const { id, from, relay_name: relay } = review;
   const done_at = review.forecast?.done_at ?? null;
   const subject = useReadable()(review.subject);
   const number = format.number(review.people);
-  const until = done_at === null ? null : format.moment(done_at);
+  const until = done_at === null ? null : format.soon(done_at);
+  const words = usePlanWords();
+  const start = words.start(review.plan);
+  const next = format.list(review.next_relay_names);
+  const extras = words.extras(review.plan);
+  const rests = useForecastWords().sentences(review.forecast);
   const people = (
     <b className="num">
       <Plural value={review.people} _0="nobody yet" one="one person" other={`${number} people`} />
@@ -52,18 +64,37 @@ export function Sentence({ review }: { review: ReviewView }) {
                 <Trans>
                   through <b>{relay}</b>
                 </Trans>
+                {next ? (
+                  <>
+                    {' '}
+                    <Trans>
+                      (then <b>{next}</b>)
+                    </Trans>
+                  </>
+                ) : null}
               </>
             ) : null}
-            {until ? (
-              <>
-                {', '}
+            {', '}
+            {start ? (
+              until ? (
                 <Trans>
-                  from now until about <b className="num">{until}</b>
+                  from <b className="num">{start}</b> until about <b className="num">{until}</b>
                 </Trans>
-              </>
-            ) : null}
-            .
+              ) : (
+                <Trans>
+                  from <b className="num">{start}</b> on
+                </Trans>
+              )
+            ) : until ? (
+              <Trans>
+                from now until about <b className="num">{until}</b>
+              </Trans>
+            ) : (
+              <Trans>from now on</Trans>
+            )}
+            {extras.length > 0 ? `; ${extras.join('; ')}` : null}.
           </p>
+          {rests.length > 0 ? <p className={`${css.rests} soft num`}>{rests.join(' ')}</p> : null}
           <div className={css.links}>
             <Link to="/contacts">
               <Trans>Who exactly</Trans>
@@ -74,9 +105,9 @@ export function Sentence({ review }: { review: ReviewView }) {
             <Link to="/campaigns/$id/compose" params={{ id }}>
               <Trans>Change the lists</Trans>
             </Link>
-            <Link to="/campaigns/$id/compose" params={{ id }}>
-              <Trans>Change the relay</Trans>
-            </Link>
+            <button type="button" className={css.link} onClick={onChange}>
+              <Trans>Change when, and through which relays</Trans>
+            </button>
           </div>
         </div>
         <span className={css.stamp}>

@@ -83,6 +83,18 @@ const relays: Record<string, (p: Param) => FindingWords> = {
       fix: openRelays,
     };
   },
+  sender_not_taken: (p) => {
+    const [relay, from] = [p('relay'), p('from')];
+    return {
+      title: msg`${relay} does not take mail from ${from}`,
+      line: msg`Its set-up says for which senders it is. Another relay sends instead where there is one.`,
+      fix: openRelays,
+    };
+  },
+  plan: () => ({
+    title: msg`The time or the hours it goes out cannot be used`,
+    line: msg`Choose them again above.`,
+  }),
   practice_relay: () => ({ title: msg`It goes to the practice inbox; nobody real gets it` }),
 };
 

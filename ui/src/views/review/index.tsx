@@ -7,11 +7,12 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconArrowLeft, IconClock, IconSend } from '@tabler/icons-react';
+import { IconArrowLeft, IconCalendarTime, IconClock, IconSend } from '@tabler/icons-react';
 import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { ErrorPanel, Page, SkeletonRows, UndoCountdown, useCrumbs } from '../../components';
+import { allParts, Freezing, WayDialog } from '../../features/plan';
 import { useSay } from '../../features/say';
 import { useStripNote } from '../../features/shell/strip';
 import { useFormat } from '../../format';
@@ -73,6 +74,10 @@ export default function ReviewView() {
     onDone: () => void navigate({ to: '/campaigns/$id/live', params: { id }, replace: true }),
   });
   const start = useStart(() => write.mutate({ id, command: 'start' }));
+  const starting = write.isPending && write.variables.command === 'start';
+  const freezing = useRead('campaign_freezing', { id }, { enabled: starting, every: 300 });
+  const [changing, setChanging] = useState(false);
+  const way = useWrite('campaign_set_way', { onDone: () => setChanging(false) });
   const draft = campaign.data?.draft;
   const name = campaign.data?.title || t`Campaign without a name`;
   useCrumbs([
@@ -109,6 +114,13 @@ export default function ReviewView() {
   }
   const view = review.data;
   const people = format.number(view.people);
+  const schedule = () => {
+    write.reset();
+    write.mutate({ id, command: 'schedule' });
+  };
+  // With a time in its plan, the time starts it and not the button.
+  const later = view.plan.start_at !== null;
+  const { draft: mail } = campaign.data;
   const blocks = view.findings.filter((one) => one.severity === 'block').length;
 
   return (
@@ -116,13 +128,19 @@ export default function ReviewView() {
       <div className={css.scroll}>
         <div className={css.grid}>
           <div className={css.left}>
-            <Sentence review={view} />
+            <Sentence review={view} onChange={() => setChanging(true)} />
             {write.error ? (
               <ErrorPanel
-                title={<Trans>The campaign was not started.</Trans>}
+                title={
+                  later ? (
+                    <Trans>The campaign was not scheduled.</Trans>
+                  ) : (
+                    <Trans>The campaign was not started.</Trans>
+                  )
+                }
                 error={write.error}
                 safe={write.error.hint ?? <Trans>Nothing has left, and your text is stored.</Trans>}
-                onRetry={start.begin}
+                onRetry={later ? schedule : start.begin}
               />
             ) : null}
             <Findings id={id} findings={view.findings} />
@@ -140,7 +158,9 @@ export default function ReviewView() {
           <Trans>Back to the mail</Trans>
         </Button>
         <span className={css.grow} />
-        {start.counting ? (
+        {starting && freezing.data ? (
+          <Freezing freezing={freezing.data} />
+        ) : start.counting ? (
           <UndoCountdown
             seconds={seconds}
             onUndo={start.undo}
@@ -160,27 +180,58 @@ export default function ReviewView() {
                 />
               </span>
             )}
-            <Button
-              size="md"
-              leftSection={<IconSend size={17} aria-hidden />}
-              disabled={!view.can_start}
-              aria-describedby={view.can_start ? undefined : 'why-not'}
-              loading={write.isPending}
-              onClick={() => {
-                write.reset();
-                start.begin();
-              }}
-            >
-              <Plural
-                value={view.people}
-                _0="Start sending"
-                one="Start sending to one person"
-                other={`Start sending to ${people} people`}
-              />
-            </Button>
+            {later ? (
+              <Button
+                size="md"
+                leftSection={<IconCalendarTime size={17} aria-hidden />}
+                disabled={!view.can_start}
+                aria-describedby={view.can_start ? undefined : 'why-not'}
+                loading={write.isPending}
+                onClick={schedule}
+              >
+                <Plural
+                  value={view.people}
+                  _0="Schedule it"
+                  one="Schedule it for one person"
+                  other={`Schedule it for ${people} people`}
+                />
+              </Button>
+            ) : (
+              <Button
+                size="md"
+                leftSection={<IconSend size={17} aria-hidden />}
+                disabled={!view.can_start}
+                aria-describedby={view.can_start ? undefined : 'why-not'}
+                loading={write.isPending}
+                onClick={() => {
+                  write.reset();
+                  start.begin();
+                }}
+              >
+                <Plural
+                  value={view.people}
+                  _0="Start sending"
+                  one="Start sending to one person"
+                  other={`Start sending to ${people} people`}
+                />
+              </Button>
+            )}
           </>
         )}
       </div>
+      <WayDialog
+        parts={changing ? allParts : null}
+        title={<Trans>How it goes out</Trans>}
+        yes={<Trans>Use it</Trans>}
+        way={{ relay: mail.relay, plan: mail.plan }}
+        busy={way.isPending}
+        error={way.error}
+        onSave={(next) => way.mutate({ id, ...next })}
+        onClose={() => {
+          way.reset();
+          setChanging(false);
+        }}
+      />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { ErrorPanel, Page, PageHead, SkeletonRows, useCrumbs } from '../../compo
 import { Kept } from './Kept';
 import { Look } from './Look';
 import { Sender } from './Sender';
+import { Sending } from './Sending';
 import css from './settings.module.css';
 
 export default function SettingsPageView() {
@@ -34,6 +35,7 @@ export default function SettingsPageView() {
         <div className={css.column}>
           <Look settings={data} />
           <Sender settings={data} />
+          <Sending settings={data} />
           <Kept />
         </div>
       ) : null}

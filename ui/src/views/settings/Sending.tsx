@@ -1,0 +1,26 @@
+/** What the computer does while mails go out. Acts at once. */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Switch } from '@mantine/core';
+import { useWrite } from '../../api';
+import { FailureText, Note, Panel } from '../../components';
+import type { SettingsView } from '../../host/types';
+
+export function Sending({ settings }: { settings: SettingsView }) {
+  const { t } = useLingui();
+  const write = useWrite('settings_set');
+  return (
+    <Panel title={<Trans>While mails go out</Trans>} pad>
+      <Switch
+        checked={settings.keep_awake}
+        label={t`Keep the computer awake while mails go out`}
+        description={t`It may sleep again when the last one has left. Without this, sending waits while it sleeps and goes on afterwards; nobody gets two.`}
+        onChange={(event) => write.mutate({ ...settings, keep_awake: event.currentTarget.checked })}
+      />
+      {write.error ? (
+        <Note kind="danger">
+          <FailureText failure={write.error} />
+        </Note>
+      ) : null}
+    </Panel>
+  );
+}
