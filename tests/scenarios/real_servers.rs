@@ -77,7 +77,10 @@ async fn postfix_with_all_its_strictness_takes_everybody_once() {
         let story = told(server.config(), postfix::PASSWORD).await;
         story.shop.until("handed on", async |_| far_end.count() >= PEOPLE - 1).await;
         story.ended_well(&times_taken(&far_end.taken()), &server.log()).await;
-        assert!(!story.learnt().await.no_overlap, "{}", server.log());
+        let learnt = story.learnt().await;
+        assert!(!learnt.no_overlap && !learnt.no_dsn, "{learnt:?}\n{}", server.log());
+        // Where it takes BDAT, the mails went that way.
+        assert_eq!((learnt.chunking_proven, learnt.no_chunking), (hidden.is_empty(), false));
         let log = server.log();
         assert!(!log.contains("improper command pipelining"), "{log}");
     }
@@ -89,7 +92,9 @@ async fn exim_takes_everybody_once() {
         let Some(server) = Exim::start(UNKNOWN, chunking).await else { return };
         let story = told(server.config(), exim::PASSWORD).await;
         story.ended_well(&server.taken(), &server.log()).await;
-        assert!(!story.learnt().await.no_overlap, "{}", server.log());
+        let learnt = story.learnt().await;
+        assert!(!learnt.no_overlap && !learnt.no_dsn, "{learnt:?}\n{}", server.log());
+        assert_eq!((learnt.chunking_proven, learnt.no_chunking), (chunking, false));
         assert!(!server.log().contains("protocol synchronization error"), "{}", server.log());
     }
 }
@@ -99,7 +104,8 @@ async fn haraka_refuses_commands_behind_the_dot_and_still_takes_everybody_once()
     let Some(server) = Haraka::start(UNKNOWN).await else { return };
     let story = told(server.config(), haraka::PASSWORD).await;
     story.ended_well(&server.taken(), &server.log()).await;
-    assert!(story.learnt().await.no_overlap, "{}", server.log());
+    let learnt = story.learnt().await;
+    assert!(learnt.no_overlap && !learnt.chunking_proven, "{learnt:?}\n{}", server.log());
 }
 
 #[tokio::test]
@@ -108,6 +114,7 @@ async fn aiosmtpd_takes_everybody_once() {
         let Some(server) = Aiosmtpd::start(UNKNOWN, pipelining).await else { return };
         let story = told(server.config(), aiosmtpd::PASSWORD).await;
         story.ended_well(&server.taken(), &server.log()).await;
-        assert!(!story.learnt().await.no_overlap, "{}", server.log());
+        let learnt = story.learnt().await;
+        assert_eq!((learnt.overlap_proven, learnt.no_overlap), (pipelining, false), "{learnt:?}");
     }
 }
