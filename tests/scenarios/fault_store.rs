@@ -4,8 +4,6 @@
 use std::time::Duration;
 
 use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::clock::Clock;
-use postroom_engine::relay::session::Patience;
 use postroom_engine::store::StoreError;
 use postroom_tests::server::{Script, Server, times_taken};
 use postroom_tests::shop::Shop;
@@ -97,6 +95,9 @@ impl Drop for Disk {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_full_disk_makes_sending_wait_until_there_is_room() {
+    use postroom_engine::clock::Clock;
+    use postroom_engine::relay::session::Patience;
+
     let Some(disk) = Disk::mount("16m") else {
         eprintln!("skipped: a small disk may not be mounted here");
         return;
