@@ -348,3 +348,29 @@ pub(crate) fn taken(what: &'static str) -> impl FnOnce(sqlx::Error) -> StoreErro
         _ => error.into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[tokio::test]
+    async fn a_transaction_that_found_no_room_does_not_end_all_others() {
+        let folder = std::env::temp_dir().join(format!("postroom-{}", uuid::Uuid::new_v4()));
+        let store = Store::open(&folder.join("full.postroom")).await.unwrap();
+        // Of this connection alone: the file may not grow any more.
+        sqlx::query("pragma max_page_count = 1").execute(store.writer()).await.unwrap();
+        let note = async || {
+            let mut tx = store.begin().await?;
+            sqlx::query("insert into settings (key, value) values ('note', zeroblob(100000))")
+                .execute(&mut *tx)
+                .await?;
+            Result::Ok(tx.commit().await?)
+        };
+        let full = note().await;
+        assert!(matches!(full, Err(StoreError::Full)), "{full:?}");
+        assert!(note().await.is_ok(), "there is room again");
+        store.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
