@@ -1,9 +1,14 @@
 //! The workspace file: what is refused, and what stays untouched when it is.
 
+use postroom_engine::campaign::Plan;
+use postroom_engine::clock::Timestamp;
 use postroom_engine::engine::{Engine, EngineError, EngineOptions};
+use postroom_engine::id::{CampaignId, RelayId};
+use postroom_engine::relay::limits::Limits;
 use postroom_engine::secret::Secrets;
 use postroom_engine::store::{Store, StoreError};
 use postroom_tests::shop::{Folder, Shop};
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
 fn options(path: &std::path::Path, send: bool) -> EngineOptions {
@@ -17,7 +22,7 @@ async fn a_file_of_a_newer_program_is_refused_and_left_untouched() {
     let path = folder.path().join("shop.postroom");
     Store::open(&path).await.expect("a new one").close().await;
     let mut connection =
-        sqlx::sqlite::SqliteConnectOptions::new().filename(&path).connect().await.expect("by hand");
+        SqliteConnectOptions::new().filename(&path).connect().await.expect("by hand");
     sqlx::raw_sql("pragma user_version = 999").execute(&mut connection).await.expect("newer");
     connection.close().await.expect("closed");
     let before = std::fs::read(&path).expect("its bytes");
@@ -61,7 +66,7 @@ async fn the_journal_finds_its_rows_by_number_and_never_scans() {
     let path = folder.path().join("shop.postroom");
     Store::open(&path).await.expect("a new one").close().await;
     let mut connection =
-        sqlx::sqlite::SqliteConnectOptions::new().filename(&path).connect().await.expect("by hand");
+        SqliteConnectOptions::new().filename(&path).connect().await.expect("by hand");
     let plans = [
         "explain query plan update deliveries set status = 'sending' from json_each('[]') j
          where deliveries.seq = j.value ->> 's' and +deliveries.status = 'leased'",
@@ -76,4 +81,52 @@ async fn the_journal_finds_its_rows_by_number_and_never_scans() {
         assert!(!plan.iter().any(|step| step.contains("SCAN deliveries")), "{plan:?}");
         assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{plan:?}");
     }
+}
+
+#[tokio::test]
+async fn a_file_of_an_older_program_is_copied_aside_and_carried_over() {
+    let folder = Folder::new();
+    let path = folder.path().join("old.postroom");
+    let first = include_str!("../../src-tauri/engine/src/store/migrations/0001_ground.sql");
+    let mut old = SqliteConnectOptions::new()
+        .filename(&path)
+        .create_if_missing(true)
+        .connect()
+        .await
+        .expect("an old file");
+    sqlx::raw_sql(first).execute(&mut old).await.expect("its tables");
+    sqlx::raw_sql(
+        "insert into relays (id, name, kind, preset, host, port, tls, allow_plain, connections,
+             no_overlap, created_at)
+         values ('r1', 'Old mill', 'smtp', 'other', 'mill.example', 587, 'starttls', 0, 3, 1, 1);
+         insert into relay_days (relay_id, day, accepted) values ('r1', 20000, 40);
+         insert into campaigns (id, status, revision, name, relay_id, draft, created_at, updated_at)
+         values ('c1', 'draft', 1, 'Bread', 'r1',
+             '{\"name\":\"Bread\",\"from_name\":\"\",\"from_address\":\"ann@mill.example\",
+               \"reply_to\":null,\"subject\":\"Bread\",\"preheader\":\"\",\"lists\":[],
+               \"relay\":\"r1\",\"content\":{\"html\":\"\",\"document\":null,\"text\":null}}', 1, 1);
+         pragma application_id = 1349481332; pragma user_version = 1;",
+    )
+    .execute(&mut old)
+    .await
+    .expect("its rows");
+    old.close().await.expect("it is closed");
+
+    let store = Store::open(&path).await.expect("it opens");
+
+    let relay = store.relay(&RelayId("r1".to_owned())).await.expect("the relay");
+    assert!(relay.learnt.no_overlap, "what was learnt is kept");
+    assert_eq!(relay.config.limits, Limits::default());
+    let campaign = store.campaign(&CampaignId("c1".to_owned())).await.expect("the campaign");
+    assert_eq!((campaign.draft.subject.as_str(), campaign.draft.plan), ("Bread", Plan::default()));
+    let that_day = Timestamp(20_000 * 86_400_000);
+    let sent = store.relay_sent_since(&relay.id, that_day).await.expect("the usage");
+    assert_eq!(sent, 40, "a new format grants no second quota");
+    let copy = folder.path().join("old.postroom.before-format-2");
+    let mut copy = SqliteConnectOptions::new().filename(copy).connect().await.expect("the copy");
+    let (days,): (i64,) = sqlx::query_as("select count(*) from relay_days")
+        .fetch_one(&mut copy)
+        .await
+        .expect("as it was");
+    assert_eq!(days, 1);
 }

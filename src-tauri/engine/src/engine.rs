@@ -97,18 +97,7 @@ impl EngineError {
     /// A name for programs that never changes.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Store(error) | Self::Command(CommandError::Store(error)) => match error {
-                StoreError::Newer { .. } => "workspace_newer",
-                StoreError::NotOurs { .. } => "workspace_not_ours",
-                StoreError::AlreadySending => "already_sending",
-                StoreError::Taken(_) => "name_taken",
-                StoreError::Gone(_) => "gone",
-                StoreError::Stale => "stale",
-                StoreError::Full => "disk_full",
-                StoreError::Busy => "workspace_busy",
-                StoreError::ReadOnly => "workspace_read_only",
-                StoreError::File(_) | StoreError::Value(_) | StoreError::Database(_) => "workspace",
-            },
+            Self::Store(error) | Self::Command(CommandError::Store(error)) => error.code(),
             Self::Command(CommandError::Illegal(_)) => "illegal_command",
             Self::Command(CommandError::NobodyToWriteTo) => "nobody_left",
             Self::Command(CommandError::NoRelay) => "no_relay",

@@ -63,8 +63,7 @@ pub(crate) async fn delivery_facets(
     let engine = border.engine();
     let id = CampaignId(request.id);
     let counts = engine.store().counts(&id).await?;
-    let domains = engine.store().delivery_domains(&id, 10).await?;
-    let codes = engine.store().delivery_codes(&id).await?;
+    let store::Facets { domains, codes, .. } = engine.store().delivery_facets(&id, 10).await?;
     Ok(DeliveryFacets {
         counts: counts_out(&counts),
         total: counts.total(),

@@ -169,9 +169,13 @@ impl Waiting<'_> {
     }
 
     fn while_sending(&self, waits: &mut Vec<Wait>) {
-        let left = self.counts.queued + self.counts.leased;
+        let left = self.counts.queued + self.counts.leased + self.counts.sending;
         if left == 0 {
             return;
+        }
+        if let Some(trouble) = &self.outlook.cannot_write {
+            let (code, text) = (trouble.code.to_owned(), trouble.text.clone());
+            waits.push(Wait::CannotWrite { code, text });
         }
         if self.outlook.asleep {
             waits.push(Wait::Asleep);

@@ -281,6 +281,12 @@ pub enum Wait {
     },
     /// The computer is about to sleep.
     Asleep,
+    /// The workspace file cannot be written, so nothing is sent: "disk_full", "workspace_busy",
+    /// "workspace_read_only" or "workspace".
+    CannotWrite {
+        code: String,
+        text: String,
+    },
     /// The user slowed it down.
     SlowedDown {
         per_second: f64,

@@ -10,6 +10,7 @@ use crate::event::Tag;
 use crate::id::{CampaignId, RelayId};
 use crate::queue::book::{Book, Gauge};
 use crate::queue::forecast::{Forecast, Question, Route, forecast};
+use crate::queue::journal::CannotWrite;
 use crate::relay::limits::LearntLimits;
 use crate::relay::{Relay, RelayState};
 
@@ -23,6 +24,8 @@ pub struct Outlook {
     /// When it starts by itself.
     pub starts_at: Option<Timestamp>,
     pub asleep: bool,
+    /// The workspace file cannot be written: nothing is sent meanwhile.
+    pub cannot_write: Option<CannotWrite>,
     pub forecast: Option<Forecast>,
 }
 
@@ -124,6 +127,7 @@ impl Engine {
             relay: going.as_ref().and_then(|going| going.relay.clone()),
             opens_at: going.and_then(|going| going.opens_at),
             starts_at,
+            cannot_write: self.queue().and_then(crate::queue::Queue::cannot_write),
             asleep: self.queue().is_some_and(crate::queue::Queue::is_asleep),
             forecast,
         })

@@ -6,6 +6,7 @@
 //! Leaves out: what the entries mean.
 
 use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
@@ -28,15 +29,29 @@ enum Entry {
     Flush(oneshot::Sender<()>),
 }
 
+/// What keeps the journal from writing, if something does: a stable code and a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CannotWrite {
+    pub code: &'static str,
+    pub text: String,
+}
+
+type Trouble = Arc<Mutex<Option<CannotWrite>>>;
+
 /// A pen for the journal. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Journal(mpsc::Sender<Entry>);
+pub struct Journal {
+    entries: mpsc::Sender<Entry>,
+    trouble: Trouble,
+}
 
 impl Journal {
     pub fn start(store: Store, clock: Clock, events: Events, meters: Meters) -> Self {
         let (sender, receiver) = mpsc::channel(4 * BATCH);
-        tokio::spawn(write(receiver, store, clock, events, meters));
-        Self(sender)
+        let trouble = Trouble::default();
+        let writer = Writer { store, clock, events, meters, trouble: trouble.clone() };
+        tokio::spawn(writer.write(receiver));
+        Self { entries: sender, trouble }
     }
 
     /// Writes down that this mail's last dot may leave. True once it is on disk; false when the
@@ -49,69 +64,91 @@ impl Journal {
     pub async fn ask(&self, intent: Intent) -> oneshot::Receiver<bool> {
         let (granted, answer) = oneshot::channel();
         // A journal that has ended drops the sender, and the answer is an error: not granted.
-        let _ = self.0.send(Entry::Intent(intent, granted)).await;
+        let _ = self.entries.send(Entry::Intent(intent, granted)).await;
         answer
     }
 
     /// Writes down what became of a mail; does not wait for the disk.
     pub async fn note(&self, outcome: Outcome) {
         // The writer ends only after the last pen is gone.
-        let _ = self.0.send(Entry::Outcome(outcome)).await;
+        let _ = self.entries.send(Entry::Outcome(outcome)).await;
+    }
+
+    /// What keeps it from writing now, if something does. Nothing is sent meanwhile.
+    pub fn trouble(&self) -> Option<CannotWrite> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Returns when everything noted so far is on disk.
     pub async fn flush(&self) {
         let (done, answer) = oneshot::channel();
-        if self.0.send(Entry::Flush(done)).await.is_ok() {
+        if self.entries.send(Entry::Flush(done)).await.is_ok() {
             let _ = answer.await;
         }
     }
 }
 
-async fn write(
-    mut entries: mpsc::Receiver<Entry>,
+struct Writer {
     store: Store,
     clock: Clock,
     events: Events,
     meters: Meters,
-) {
-    let mut waiting = Vec::with_capacity(BATCH);
-    while entries.recv_many(&mut waiting, BATCH).await > 0 {
-        let mut batch = Batch::default();
-        let mut answers = Vec::new();
-        let mut flushes = Vec::new();
-        for entry in waiting.drain(..) {
-            match entry {
-                Entry::Intent(intent, answer) => {
-                    answers.push((intent.seq, answer));
-                    batch.intents.push(intent);
-                }
-                Entry::Outcome(outcome) => batch.outcomes.push(outcome),
-                Entry::Flush(done) => flushes.push(done),
-            }
-        }
-        let granted = commit(&store, &batch, &clock).await;
-        for (seq, answer) in answers {
-            let _ = answer.send(granted.contains(&seq));
-        }
-        for done in flushes {
-            let _ = done.send(());
-        }
-        if !batch.outcomes.is_empty() {
-            meters.add(&batch.outcomes, clock.now());
-            events.changed(Tag::Deliveries);
-        }
-    }
+    trouble: Trouble,
 }
 
-async fn commit(store: &Store, batch: &Batch, clock: &Clock) -> HashSet<i64> {
-    loop {
-        match store.commit_batch(batch, clock.now()).await {
-            Ok(granted) => return granted,
-            Err(error) => {
-                tracing::error!(%error, "the journal cannot write; trying again");
-                tokio::time::sleep(AGAIN).await;
+impl Writer {
+    async fn write(self, mut entries: mpsc::Receiver<Entry>) {
+        let mut waiting = Vec::with_capacity(BATCH);
+        while entries.recv_many(&mut waiting, BATCH).await > 0 {
+            let mut batch = Batch::default();
+            let mut answers = Vec::new();
+            let mut flushes = Vec::new();
+            for entry in waiting.drain(..) {
+                match entry {
+                    Entry::Intent(intent, answer) => {
+                        answers.push((intent.seq, answer));
+                        batch.intents.push(intent);
+                    }
+                    Entry::Outcome(outcome) => batch.outcomes.push(outcome),
+                    Entry::Flush(done) => flushes.push(done),
+                }
             }
+            let granted = self.commit(&batch).await;
+            for (seq, answer) in answers {
+                let _ = answer.send(granted.contains(&seq));
+            }
+            for done in flushes {
+                let _ = done.send(());
+            }
+            if !batch.outcomes.is_empty() {
+                self.meters.add(&batch.outcomes, self.clock.now());
+                self.events.changed(Tag::Deliveries);
+            }
+        }
+    }
+
+    async fn commit(&self, batch: &Batch) -> HashSet<i64> {
+        loop {
+            match self.store.commit_batch(batch, self.clock.now()).await {
+                Ok(granted) => {
+                    self.say(None);
+                    return granted;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "the journal cannot write; trying again");
+                    self.say(Some(CannotWrite { code: error.code(), text: error.to_string() }));
+                    tokio::time::sleep(AGAIN).await;
+                }
+            }
+        }
+    }
+
+    /// Tells what is the matter, where that has changed.
+    fn say(&self, trouble: Option<CannotWrite>) {
+        let mut told = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        if *told != trouble {
+            *told = trouble;
+            self.events.changed(Tag::Campaigns);
         }
     }
 }

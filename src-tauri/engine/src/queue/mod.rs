@@ -37,7 +37,7 @@ use tokio_util::sync::CancellationToken;
 use self::active::{Active, Going};
 use self::books::Books;
 use self::dispatcher::Dispatcher;
-use self::journal::Journal;
+use self::journal::{CannotWrite, Journal};
 use self::meter::Meters;
 use crate::campaign::CampaignCommand;
 use crate::clock::{Clock, Timestamp};
@@ -232,6 +232,11 @@ impl Queue {
     /// Where a campaign stands with the queue.
     pub fn going(&self, id: &CampaignId) -> Option<Going> {
         self.shared.active.going(id)
+    }
+
+    /// What keeps the journal from writing, if something does.
+    pub fn cannot_write(&self) -> Option<CannotWrite> {
+        self.shared.journal.trouble()
     }
 
     pub fn books(&self) -> &Books {

@@ -3,6 +3,8 @@
 //!
 //! Leaves out: the moves that the queue makes (`journal`).
 
+use std::sync::PoisonError;
+
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
@@ -27,6 +29,18 @@ pub struct DeliveryFilter {
 }
 
 impl DeliveryFilter {
+    /// The statuses it stands for, where it asks for nothing but these: their counts are kept.
+    fn kept(&self) -> Option<Vec<DeliveryStatus>> {
+        if !self.search.trim().is_empty() || self.domain.is_some() || self.code.is_some() {
+            return None;
+        }
+        Some(match self.status {
+            None => DeliveryStatus::ALL.to_vec(),
+            Some(DeliveryStatus::Queued) => vec![DeliveryStatus::Queued, DeliveryStatus::Leased],
+            Some(status) => vec![status],
+        })
+    }
+
     pub fn all(campaign: &CampaignId) -> Self {
         Self {
             campaign: campaign.clone(),
@@ -45,6 +59,15 @@ pub struct DeliveryRow {
     pub delivery: Delivery,
     pub meaning: Option<String>,
     pub size: Option<i64>,
+}
+
+/// Where a campaign's people are, and what they were answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facets {
+    total: i64,
+    moved: i64,
+    pub domains: Vec<(String, i64)>,
+    pub codes: Vec<(u16, i64)>,
 }
 
 /// How the user settles a mail in doubt.
@@ -121,6 +144,11 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &DeliveryFilter) {
 
 impl Store {
     pub async fn count_deliveries(&self, filter: &DeliveryFilter) -> Result<i64> {
+        if let Some(statuses) = filter.kept() {
+            // How many stand where is kept, not counted.
+            let counts = self.counts(&filter.campaign).await?;
+            return Ok(statuses.iter().map(|status| counts.get(*status)).sum());
+        }
         let mut query = QueryBuilder::new("select count(*) from deliveries d");
         push_filter(&mut query, filter);
         Ok(query.build().fetch_one(self.reader()).await?.get(0))
@@ -135,10 +163,34 @@ impl Store {
     ) -> Result<Vec<DeliveryRow>> {
         let mut query = QueryBuilder::new("select d.* from deliveries d");
         push_filter(&mut query, filter);
+        let mut offset = offset;
+        if filter.status.is_none() && filter.kept().is_some() {
+            // An audience is frozen in one go, so its rows are numbered without gaps: a page deep
+            // inside a million is found by its number.
+            query
+                .push(" and d.seq >= ")
+                .push_bind(self.first_row(&filter.campaign).await? + offset);
+            offset = 0;
+        }
         query.push(" order by d.seq limit ").push_bind(limit);
         query.push(" offset ").push_bind(offset);
         let rows = query.build().fetch_all(self.reader()).await?;
         rows.iter().map(delivery).collect()
+    }
+
+    /// The number of a campaign's first row; by the index, one look a status.
+    async fn first_row(&self, campaign: &CampaignId) -> Result<i64> {
+        let words: Vec<&str> = DeliveryStatus::ALL.map(DeliveryStatus::word).to_vec();
+        let row = sqlx::query(
+            "select min((select min(d.seq) from deliveries d
+                         where d.campaign_id = ?1 and d.status = j.value))
+             from json_each(?2) j",
+        )
+        .bind(campaign.as_str())
+        .bind(serde_json::to_string(&words)?)
+        .fetch_one(self.reader())
+        .await?;
+        Ok(row.get::<Option<i64>, _>(0).unwrap_or(0))
     }
 
     /// The recipients behind row number `after`, for streaming a whole campaign out.
@@ -190,8 +242,33 @@ impl Store {
             .collect()
     }
 
-    /// The domains with the most recipients of a campaign.
-    pub async fn delivery_domains(
+    /// The domains with the most recipients of a campaign, and the reply codes with how many got
+    /// them. Looked up anew when a hundredth of the campaign has moved on, or all of it: a million
+    /// rows are not read ten times a second.
+    pub async fn delivery_facets(&self, campaign: &CampaignId, domains: i64) -> Result<Facets> {
+        let counts = self.counts(campaign).await?;
+        let moved = counts.total() - counts.queued - counts.leased;
+        let known =
+            self.facets.lock().unwrap_or_else(PoisonError::into_inner).get(campaign).cloned();
+        let step = (counts.total() / 100).max(1);
+        if let Some(known) = known
+            && known.total == counts.total()
+            && (known.moved == moved || (moved - known.moved).abs() < step && counts.open() > 0)
+        {
+            return Ok(known);
+        }
+        let facets = Facets {
+            total: counts.total(),
+            moved,
+            domains: self.delivery_domains(campaign, domains).await?,
+            codes: self.delivery_codes(campaign).await?,
+        };
+        let mut all = self.facets.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(campaign.clone(), facets.clone());
+        Ok(facets)
+    }
+
+    async fn delivery_domains(
         &self,
         campaign: &CampaignId,
         limit: i64,
@@ -209,8 +286,7 @@ impl Store {
         Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
     }
 
-    /// The reply codes of a campaign with how many recipients got them.
-    pub async fn delivery_codes(&self, campaign: &CampaignId) -> Result<Vec<(u16, i64)>> {
+    async fn delivery_codes(&self, campaign: &CampaignId) -> Result<Vec<(u16, i64)>> {
         let rows = sqlx::query(
             "select code, count(*) from deliveries
              where campaign_id = ?1 and code is not null group by code order by code",
@@ -230,10 +306,16 @@ impl Store {
         campaign: &CampaignId,
         limit: i64,
     ) -> Result<Vec<DeliveryRow>> {
+        // SQLite: rowid. The newest tries stand last; how far back we look is bounded, so that an
+        // old campaign does not read through all that came after it.
         let rows = sqlx::query(
-            "select d.* from deliveries d
-             where d.campaign_id = ?1 and d.attempts > 0
-             order by d.updated_at desc, d.seq desc limit ?2",
+            "select d.* from (
+                 select delivery_id, max(rowid) as place from (
+                     select delivery_id, rowid from attempts order by rowid desc limit 5000)
+                 group by delivery_id) a
+             join deliveries d on d.id = a.delivery_id
+             where d.campaign_id = ?1
+             order by a.place desc limit ?2",
         )
         .bind(campaign.as_str())
         .bind(limit)

@@ -76,6 +76,24 @@ pub enum StoreError {
     Database(sqlx::Error),
 }
 
+impl StoreError {
+    /// A name for programs that never changes.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Newer { .. } => "workspace_newer",
+            Self::NotOurs { .. } => "workspace_not_ours",
+            Self::AlreadySending => "already_sending",
+            Self::Taken(_) => "name_taken",
+            Self::Gone(_) => "gone",
+            Self::Stale => "stale",
+            Self::Full => "disk_full",
+            Self::Busy => "workspace_busy",
+            Self::ReadOnly => "workspace_read_only",
+            Self::File(_) | Self::Value(_) | Self::Database(_) => "workspace",
+        }
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         if let sqlx::Error::Database(inner) = &error {
@@ -108,6 +126,7 @@ pub struct Store {
     path: PathBuf,
     fresh: bool,
     freezing: Freezing,
+    facets: Arc<Mutex<HashMap<CampaignId, deliveries::Facets>>>,
 }
 
 /// How far the freezing of audiences has come, by campaign: people written, people in all.
@@ -165,6 +184,7 @@ impl Store {
             path: path.to_owned(),
             fresh: found == 0,
             freezing: Freezing::default(),
+            facets: Arc::default(),
         })
     }
 

@@ -647,7 +647,7 @@ export type TlsMode = "implicit" | "starttls" | "none";
 
 export type Touched = { count: number, };
 
-export type Wait = { "kind": "pace", relay: string, per_second: number, count: number, } | { "kind": "relay_paused", relay: string, id: string, why: PauseReason, text: string, until: number | null, } | { "kind": "no_relay" } | { "kind": "spent", relay: string, id: string, per: Per, until: number, } | { "kind": "taken_over", relay: string, instead_of: string, } | { "kind": "hours", opens_at: number, } | { "kind": "scheduled", at: number, } | { "kind": "overdue", at: number | null, text: string | null, } | { "kind": "asleep" } | { "kind": "slowed_down", per_second: number, } | { "kind": "trying_again", count: number, next_at: number, } | { "kind": "in_doubt", count: number, } | { "kind": "paused" } | { "kind": "stopped", text: string, };
+export type Wait = { "kind": "pace", relay: string, per_second: number, count: number, } | { "kind": "relay_paused", relay: string, id: string, why: PauseReason, text: string, until: number | null, } | { "kind": "no_relay" } | { "kind": "spent", relay: string, id: string, per: Per, until: number, } | { "kind": "taken_over", relay: string, instead_of: string, } | { "kind": "hours", opens_at: number, } | { "kind": "scheduled", at: number, } | { "kind": "overdue", at: number | null, text: string | null, } | { "kind": "asleep" } | { "kind": "cannot_write", code: string, text: string, } | { "kind": "slowed_down", per_second: number, } | { "kind": "trying_again", count: number, next_at: number, } | { "kind": "in_doubt", count: number, } | { "kind": "paused" } | { "kind": "stopped", text: string, };
 
 export type WarmUpView = { first_day: number, 
 /**
