@@ -1,200 +1,124 @@
-//! Mails a second through the whole queue (store, journal, rendering, wire), beside a plain lettre
-//! loop: the same mails to the same sink over the same number of connections, in the same run.
+//! The measurements: Postroom beside its peers, near and far; a million recipients; the start.
 //!
-//! `cargo xtask bench [MAILS]`. The far line is a proxy that holds every byte back for 25 ms each
-//! way. Prints ratios; asserts nothing.
+//! `cargo xtask bench [near] [far] [million] [--mails N] [--peer-mails N]`; without a name all of
+//! them. Everything runs in one go on one machine, and what counts are the ratios. Each sender is a
+//! process of its own, and so is the sink they all send to. Prints; asserts nothing.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::time::{Duration, Instant};
+#[path = "away.rs"]
+mod away;
+#[path = "letter.rs"]
+mod letter;
+#[path = "million.rs"]
+mod million;
+#[path = "peers.rs"]
+mod peers;
+#[path = "postfix.rs"]
+mod postfix;
+#[path = "sender.rs"]
+mod sender;
 
-use lettre::address::Envelope;
-use lettre::transport::smtp::{AsyncSmtpTransport, PoolConfig};
-use lettre::{AsyncTransport, Tokio1Executor};
-use postroom_engine::campaign::{CampaignStatus, Content, Draft};
-use postroom_engine::clock::Timestamp;
-use postroom_engine::contact::{Address, ContactView};
-use postroom_engine::id::{CampaignId, DeliveryId};
-use postroom_engine::listener::{Faults, Practice, PracticeOptions};
-use postroom_engine::message::{Composer, Letterhead, Source};
-use postroom_engine::relay::limits::Limits;
-use postroom_engine::relay::{RelayConfig, TlsMode};
-use postroom_engine::template::Names;
-use postroom_tests::shop::Shop;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
+use postroom_tests::sink::Manner;
 
-const CONNECTIONS: u16 = 10;
-const FAR: Duration = Duration::from_millis(25);
+use self::away::Away;
+use self::sender::Sent;
+
+/// Connections of every sender.
+pub const CONNECTIONS: u16 = 10;
+/// One way; the far line's round trip is twice this.
+const FAR_MS: u64 = 25;
+/// Round trips a second of all connections together, on the far line.
+const FAR_TRIPS: f64 = 1_000.0 / (2.0 * FAR_MS as f64) * CONNECTIONS as f64;
 
 fn main() {
-    let mails = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(5_000);
+    // Cargo hands `--bench` to every measurement.
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let number = |name: &str, otherwise: usize| {
+        let at = words.iter().position(|word| word == name);
+        at.and_then(|at| words.get(at + 1)?.parse().ok()).unwrap_or(otherwise)
+    };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(async {
-        println!("{:<44} {:>10} {:>10}", "sender", "mails/s", "ratio");
-        for (name, delay, mails) in
-            [("near (loopback)", Duration::ZERO, mails), ("far (50 ms round trip)", FAR, mails / 5)]
-        {
-            let port = sink(delay).await;
-            let plain = lettre_loop(port, mails).await;
-            let postroom = through_the_queue(port, mails).await;
-            row(&format!("lettre, a loop over its pool, {name}"), plain, plain);
-            row(&format!("Postroom, the whole queue, {name}"), postroom, plain);
-        }
-    });
-}
-
-fn row(name: &str, speed: f64, peer: f64) {
-    println!("{name:<44} {speed:>10.0} {:>10.2}", speed / peer);
-}
-
-/// A relay that takes everything and keeps nothing; answers its port.
-async fn sink(delay: Duration) -> u16 {
-    let (catch, mut caught) = mpsc::channel(1_024);
-    let options = PracticeOptions { port: Some(0), ..PracticeOptions::default() };
-    let practice = Practice::start(options, Faults::default(), catch).await.expect("a sink");
-    let port = practice.port();
-    tokio::spawn(async move {
-        let _practice = practice;
-        while caught.recv().await.is_some() {}
-    });
-    if delay.is_zero() { port } else { far(port, delay).await }
-}
-
-/// A proxy in front of `port` that holds every byte back.
-async fn far(port: u16, delay: Duration) -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
-    let here = listener.local_addr().expect("its address").port();
-    tokio::spawn(async move {
-        while let Ok((near, _)) = listener.accept().await {
-            let there = TcpStream::connect(("127.0.0.1", port)).await.expect("the sink");
-            let _ = (near.set_nodelay(true), there.set_nodelay(true));
-            let (near_read, near_write) = near.into_split();
-            let (there_read, there_write) = there.into_split();
-            tokio::spawn(carry(near_read, there_write, delay));
-            tokio::spawn(carry(there_read, near_write, delay));
-        }
-    });
-    here
-}
-
-async fn carry(
-    mut from: tokio::net::tcp::OwnedReadHalf,
-    mut to: tokio::net::tcp::OwnedWriteHalf,
-    delay: Duration,
-) {
-    let (sender, mut receiver) = mpsc::unbounded_channel::<(Instant, Vec<u8>)>();
-    tokio::spawn(async move {
-        while let Some((due, bytes)) = receiver.recv().await {
-            tokio::time::sleep_until(due.into()).await;
-            if to.write_all(&bytes).await.is_err() {
-                return;
+    match words.first().map(String::as_str) {
+        Some("sink") => away::serve(&words[1..]),
+        Some("send") => runtime.block_on(sender::send(&words[1..])),
+        Some("million") if words.len() == 3 => runtime.block_on(million::run(&words[1..])),
+        _ => {
+            let wanted = |name: &str| {
+                let names = ["near", "far", "million"];
+                !words.iter().any(|word| names.contains(&word.as_str()))
+                    || words.iter().any(|word| word == name)
+            };
+            if wanted("near") {
+                runtime.block_on(near(number("--mails", 100_000), number("--peer-mails", 10_000)));
             }
-        }
-    });
-    let mut buffer = vec![0; 65_536];
-    while let Ok(read @ 1..) = from.read(&mut buffer).await {
-        if sender.send((Instant::now() + delay, buffer[..read].to_vec())).is_err() {
-            return;
+            if wanted("far") {
+                runtime.block_on(far());
+            }
+            if wanted("million") {
+                million::section(number("--people", 1_000_000));
+            }
         }
     }
 }
 
-fn html() -> String {
-    let paragraph = "<p>Peas, broad beans and spinach can go out this week. We tried forty kinds last year and kept the nine that came up in a cold April.</p>";
-    format!(
-        "<h1>The soil is warm, {{{{ given_name | default(\"friend\") }}}}</h1>{}",
-        paragraph.repeat(15)
-    )
-}
-
-/// What many programs do: one `send` a mail, over a pool of connections.
-async fn lettre_loop(port: u16, mails: usize) -> f64 {
-    let transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous("127.0.0.1")
-        .port(port)
-        .pool_config(PoolConfig::new().max_size(u32::from(CONNECTIONS)))
-        .build();
-    let draft = Draft {
-        from_address: "ines@alder.example".to_owned(),
-        subject: "News".to_owned(),
-        content: Content { html: html(), document: None, text: None },
-        ..Draft::default()
+async fn near(mails: usize, peer_mails: usize) {
+    println!("\n(a) Loopback, 4 KB personalised mails, {CONNECTIONS} connections");
+    println!("{:<48} {:>10} {:>14}", "sender", "mails/s", "Postroom is");
+    let mut sink = Away::start(Manner::default(), 0);
+    let sent = sender::in_a_process(sink.port, mails);
+    let row = |name: &str, speed: f64| {
+        println!("{name:<48} {speed:>10.0} {:>12.1} x", sent.whole / speed);
     };
-    let names = Names::any();
-    let letterhead = Letterhead::default();
-    let campaign = CampaignId::new();
-    let source = Source {
-        campaign: &campaign,
-        draft: &draft,
-        pictures: &[],
-        letterhead: &letterhead,
-        names: &names,
-    };
-    let composer = std::sync::Arc::new(Composer::new(&source).expect("a composer"));
-    let began = Instant::now();
-    let mut tasks = tokio::task::JoinSet::new();
-    for part in 0..usize::from(CONNECTIONS) {
-        let (transport, composer) = (transport.clone(), composer.clone());
-        tasks.spawn(async move {
-            for n in (part..mails).step_by(usize::from(CONNECTIONS)) {
-                let to = Address::parse(&format!("p{n}@example.org")).expect("an address");
-                let fields = std::collections::BTreeMap::new();
-                let person = ContactView {
-                    address: &to,
-                    given_name: Some("Ann"),
-                    family_name: None,
-                    fields: &fields,
-                };
-                let built = composer
-                    .build(&person, &DeliveryId::new(), Timestamp(1_800_000_000_000))
-                    .expect("a mail");
-                let envelope = Envelope::new(
-                    Some(built.from.as_str().parse().expect("from")),
-                    vec![built.to.as_str().parse().expect("to")],
-                )
-                .expect("an envelope");
-                transport.send_raw(&envelope, &built.bytes).await.expect("it is taken");
-            }
-        });
+    row("Postroom, the whole queue, full journal", sent.whole);
+    println!(
+        "{:<48} {:>10.0}   greatest memory of the process {} MB",
+        "  between a tenth and nine tenths",
+        sent.steady,
+        sent.peak_kb / 1_024
+    );
+    row("lettre, a loop over its pool", peers::lettre_loop(sink.port, peer_mails / 5).await);
+    match peers::nodemailer(sink.port, peer_mails) {
+        Ok(speed) => row("nodemailer, its pool", speed),
+        Err(why) => println!("nodemailer was left out: {why}"),
     }
-    while tasks.join_next().await.is_some() {}
-    speed(mails, began)
+    match postfix::drain(&mut sink, peer_mails).await {
+        Ok(speed) => row("Postfix, draining its queue", speed),
+        Err(why) => println!("Postfix was left out: {why}"),
+    }
 }
 
-/// From the press on Start to the last outcome on disk.
-async fn through_the_queue(port: u16, mails: usize) -> f64 {
-    let shop = Shop::open().await;
-    shop.crowd(mails).await;
-    let config = RelayConfig {
-        host: "127.0.0.1".to_owned(),
-        port,
-        tls: TlsMode::None,
-        allow_plain: false,
-        user: None,
-        ca_pem: None,
-        connections: CONNECTIONS,
-        per_second: None,
-        per_connection: None,
-        limits: Limits::default(),
+async fn far() {
+    println!("\n(b) {} ms round trip, {CONNECTIONS} connections", 2 * FAR_MS);
+    println!(
+        "{:<48} {:>10} {:>10}   {}",
+        "relay", "mails/s", "steady", "of what the line allows (steady)"
+    );
+    let row = |name: &str, sent: &Sent, ideal: f64| {
+        println!(
+            "{name:<48} {:>10.0} {:>10.0}   {:.0} % of {ideal:.0}",
+            sent.whole,
+            sent.steady,
+            100.0 * sent.steady / ideal
+        );
     };
-    let relay = shop.relay(config, None).await;
-    let id = shop.draft(&relay).await;
-    let mut draft = shop.campaign(&id).await.draft;
-    draft.content.html = html();
-    let now = shop.engine.clock().now();
-    shop.engine.store().save_draft(&id, 1, &draft, now).await.expect("it is saved");
-    let began = Instant::now();
-    let start = postroom_engine::campaign::CampaignCommand::Start;
-    shop.engine.command(&id, start).await.expect("it starts");
-    shop.until_status(&id, CampaignStatus::Done).await;
-    let speed = speed(mails, began);
-    let counts = shop.counts(&id).await;
-    assert_eq!(counts.accepted, i64::try_from(mails).expect("a count"), "{counts:?}");
-    speed
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a speed")]
-fn speed(mails: usize, began: Instant) -> f64 {
-    mails as f64 / began.elapsed().as_secs_f64()
+    let run = |manner: Manner, mails: usize| {
+        let sink = Away::start(manner, FAR_MS);
+        sender::in_a_process(sink.port, mails)
+    };
+    let plain = Manner::default();
+    let overlapping = run(plain, 4_000);
+    row("takes overlapping: one round trip a mail", &overlapping, FAR_TRIPS);
+    let chunked = run(Manner { chunking: true, ..plain }, 16_000);
+    row("takes CHUNKING: several mails a round trip", &chunked, FAR_TRIPS);
+    println!("{:<48} {:>10.1} x overlapping", "", chunked.steady / overlapping.steady);
+    let refusing = run(Manner { refuses_overlap: true, ..plain }, 2_000);
+    row("refuses overlapping: two round trips a mail", &refusing, FAR_TRIPS / 2.0);
+    let sink = Away::start(plain, FAR_MS);
+    let lettre = peers::lettre_loop(sink.port, 400).await;
+    println!("{:<48} {lettre:>10.0}", "lettre, a loop over its pool");
+    match peers::nodemailer(sink.port, 800) {
+        Ok(speed) => println!("{:<48} {speed:>10.0}", "nodemailer, its pool"),
+        Err(why) => println!("nodemailer was left out: {why}"),
+    }
 }
