@@ -12,8 +12,8 @@ use sqlx::{Row, Sqlite, Transaction};
 
 use super::campaigns::{send_again, shift_counts};
 use super::contacts::contact;
-use super::usage::{add_accepted, add_usage};
-use super::{Result, Store, StoreError};
+use super::usage::{add_usage, minute};
+use super::{Result, Store};
 use crate::campaign::{InDoubtPolicy, Plan, Retry};
 use crate::clock::Timestamp;
 use crate::contact::Contact;
@@ -269,27 +269,17 @@ impl Store {
     /// Nothing of the batch is written then.
     pub async fn commit_batch(&self, batch: &Batch, now: Timestamp) -> Result<HashSet<i64>> {
         let mut tx = self.begin().await?;
+        let (applied, granted) = write_moves(&mut tx, batch, now).await?;
         let mut deltas: Deltas<'_> = HashMap::new();
-        if !batch.outcomes.is_empty() {
-            write_outcomes(&mut tx, &batch.outcomes, &mut deltas, now).await?;
+        for outcome in batch.outcomes.iter().filter(|one| applied.contains(&one.seq)) {
+            shift(&mut deltas, &outcome.campaign, outcome.from, outcome.to);
         }
-        let mut granted = HashSet::new();
-        if !batch.intents.is_empty() {
-            granted = write_intents(&mut tx, &batch.intents, now).await?;
-            for intent in &batch.intents {
-                if granted.contains(&intent.seq) {
-                    shift(
-                        &mut deltas,
-                        &intent.campaign,
-                        DeliveryStatus::Leased,
-                        DeliveryStatus::Sending,
-                    );
-                }
-            }
+        for intent in batch.intents.iter().filter(|one| granted.contains(&one.seq)) {
+            shift(&mut deltas, &intent.campaign, DeliveryStatus::Leased, DeliveryStatus::Sending);
         }
-        for (campaign, counts) in &deltas {
-            shift_counts(&mut tx, campaign, counts).await?;
-        }
+        // Cancelled between lease and outcome: the row already says "withdrawn".
+        let applied = batch.outcomes.iter().filter(|one| applied.contains(&one.seq)).collect();
+        write_what_follows(&mut tx, applied, &deltas, now).await?;
         tx.commit().await?;
         Ok(granted)
     }
@@ -402,70 +392,62 @@ async fn obey_policy(
     send_again(tx, &CampaignId(campaign.to_owned()), &["in_doubt"], Some(&ids), now).await
 }
 
-async fn write_intents(
+/// Moves the rows: outcomes first, then intents. Answers whose status was as expected, of each.
+///
+/// Each call to the store's thread costs more than the statement itself, so both go in one: a
+/// transaction is four calls, however many mails it holds.
+async fn write_moves(
     tx: &mut Transaction<'static, Sqlite>,
-    intents: &[Intent],
+    batch: &Batch,
     now: Timestamp,
-) -> Result<HashSet<i64>> {
-    let rows: Vec<IntentRow<'_>> = intents
-        .iter()
-        .map(|intent| IntentRow {
-            s: intent.seq,
-            r: intent.relay.as_str(),
-            n: &intent.relay_name,
-            m: &intent.message_id,
-            z: intent.size,
-        })
-        .collect();
-    // SQLite: the unary plus keeps the list of moves as the outer loop, so that each row is found
-    // by its number; the plan is checked by a test.
-    let granted = sqlx::query(
-        "update deliveries set status = 'sending', relay_id = j.value ->> 'r',
-             relay_name = j.value ->> 'n', message_id = j.value ->> 'm', size = j.value ->> 'z',
-             updated_at = ?2
-         from json_each(?1) j
-         where deliveries.seq = j.value ->> 's' and +deliveries.status = 'leased'
-         returning deliveries.seq",
-    )
-    .bind(serde_json::to_string(&rows)?)
-    .bind(now.0)
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(granted.iter().map(|row| row.get(0)).collect())
-}
-
-async fn write_outcomes<'a>(
-    tx: &mut Transaction<'static, Sqlite>,
-    outcomes: &'a [Outcome],
-    deltas: &mut Deltas<'a>,
-    now: Timestamp,
-) -> Result<()> {
-    let rows: Vec<OutcomeRow<'_>> = outcomes.iter().map(outcome_row).collect();
-    let applied = sqlx::query(
+) -> Result<(HashSet<i64>, HashSet<i64>)> {
+    let outcomes: Vec<OutcomeRow<'_>> = batch.outcomes.iter().map(outcome_row).collect();
+    let intents: Vec<IntentRow<'_>> = batch.intents.iter().map(intent_row).collect();
+    // SQLite: several statements in one query; parameters without numbers, since sqlx hands them out
+    // one behind the other over all statements. The unary plus keeps the list of moves as the outer
+    // loop, so that each row is found by its number.
+    let rows = sqlx::query(
         "update deliveries set status = j.value ->> 't', due_at = j.value ->> 'd',
              expires_at = j.value ->> 'x', code = j.value ->> 'c', enhanced = j.value ->> 'e',
              reply = j.value ->> 'r', meaning = j.value ->> 'm',
              relay_id = coalesce(j.value ->> 'ri', deliveries.relay_id),
              relay_name = coalesce(j.value ->> 'rn', deliveries.relay_name),
-             attempts = deliveries.attempts + (j.value ->> 'n'), updated_at = ?2
-         from json_each(?1) j
+             attempts = deliveries.attempts + (j.value ->> 'n'), updated_at = ?
+         from json_each(?) j
          where deliveries.seq = j.value ->> 's' and +deliveries.status = j.value ->> 'f'
-         returning deliveries.seq",
+         returning deliveries.seq, 0;
+         update deliveries set status = 'sending', relay_id = j.value ->> 'r',
+             relay_name = j.value ->> 'n', message_id = j.value ->> 'm', size = j.value ->> 'z',
+             updated_at = ?
+         from json_each(?) j
+         where deliveries.seq = j.value ->> 's' and +deliveries.status = 'leased'
+         returning deliveries.seq, 1",
     )
-    .bind(serde_json::to_string(&rows)?)
     .bind(now.0)
+    .bind(serde_json::to_string(&outcomes)?)
+    .bind(now.0)
+    .bind(serde_json::to_string(&intents)?)
     .fetch_all(&mut **tx)
     .await?;
-    let applied: HashSet<i64> = applied.iter().map(|row| row.get(0)).collect();
+    let (mut applied, mut granted) = (HashSet::new(), HashSet::new());
+    for row in &rows {
+        let intent = row.get::<i64, _>(1) == 1;
+        if intent { &mut granted } else { &mut applied }.insert(row.get(0));
+    }
+    Ok((applied, granted))
+}
+
+/// What the moves entail: the tries on record, the relays' figures, the kept counts.
+async fn write_what_follows(
+    tx: &mut Transaction<'static, Sqlite>,
+    applied: Vec<&Outcome>,
+    deltas: &Deltas<'_>,
+    now: Timestamp,
+) -> Result<()> {
     let mut tries = Vec::new();
     let mut left: HashMap<&str, i64> = HashMap::new();
     let mut taken: HashMap<(&str, &str), i64> = HashMap::new();
-    for outcome in outcomes {
-        if !applied.contains(&outcome.seq) {
-            // Cancelled between lease and outcome: the row already says "withdrawn".
-            continue;
-        }
-        shift(deltas, &outcome.campaign, outcome.from, outcome.to);
+    for outcome in applied {
         if let Some(attempt) = &outcome.attempt {
             tries.push(try_row(outcome, attempt));
             let relay = attempt.relay.as_str();
@@ -473,27 +455,59 @@ async fn write_outcomes<'a>(
                 *taken.entry((outcome.campaign.as_str(), relay)).or_default() += 1;
             }
             if outcome.may_have_left() {
-                *left.entry(attempt.relay.as_str()).or_default() += 1;
+                *left.entry(relay).or_default() += 1;
             }
         }
     }
-    add_usage(tx, &left, now).await?;
-    add_accepted(tx, &taken).await?;
-    if !tries.is_empty() {
-        sqlx::query(
-            "insert into attempts (delivery_id, number, relay_id, relay_name, status, code,
-                 enhanced, reply, note, meaning, started_at, duration_ms)
-             select j.value ->> 'id', j.value ->> 'n', j.value ->> 'ri', j.value ->> 'rn',
-                 j.value ->> 'st', j.value ->> 'c', j.value ->> 'e', j.value ->> 'r',
-                 j.value ->> 'o', j.value ->> 'm', j.value ->> 'at', j.value ->> 'ms'
-             from json_each(?1) j",
-        )
-        .bind(serde_json::to_string(&tries)?)
-        .execute(&mut **tx)
-        .await
-        .map_err(StoreError::from)?;
-    }
+    let left: Vec<(&str, i64)> = left.into_iter().collect();
+    let taken: Vec<(&str, &str, i64)> =
+        taken.into_iter().map(|((campaign, relay), mails)| (campaign, relay, mails)).collect();
+    let counts: Vec<(&str, &str, i64)> = deltas
+        .iter()
+        .flat_map(|(campaign, counts)| {
+            counts.iter().map(|(status, people)| (*campaign, status.word(), *people))
+        })
+        .filter(|(_, _, people)| *people != 0)
+        .collect();
+    // SQLite: `where true` tells an upsert behind a select from a join.
+    sqlx::query(
+        "insert into attempts (delivery_id, number, relay_id, relay_name, status, code,
+             enhanced, reply, note, meaning, started_at, duration_ms)
+         select j.value ->> 'id', j.value ->> 'n', j.value ->> 'ri', j.value ->> 'rn',
+             j.value ->> 'st', j.value ->> 'c', j.value ->> 'e', j.value ->> 'r',
+             j.value ->> 'o', j.value ->> 'm', j.value ->> 'at', j.value ->> 'ms'
+         from json_each(?) j;
+         insert into relay_usage (relay_id, minute, mails)
+         select j.value ->> 0, ?, j.value ->> 1 from json_each(?) j where true
+         on conflict (relay_id, minute) do update
+             set mails = relay_usage.mails + excluded.mails;
+         insert into campaign_relays (campaign_id, relay_id, accepted)
+         select j.value ->> 0, j.value ->> 1, j.value ->> 2 from json_each(?) j where true
+         on conflict (campaign_id, relay_id) do update
+             set accepted = campaign_relays.accepted + excluded.accepted;
+         insert into campaign_counts (campaign_id, status, people)
+         select j.value ->> 0, j.value ->> 1, j.value ->> 2 from json_each(?) j where true
+         on conflict (campaign_id, status) do update
+             set people = campaign_counts.people + excluded.people",
+    )
+    .bind(serde_json::to_string(&tries)?)
+    .bind(minute(now))
+    .bind(serde_json::to_string(&left)?)
+    .bind(serde_json::to_string(&taken)?)
+    .bind(serde_json::to_string(&counts)?)
+    .execute(&mut **tx)
+    .await?;
     Ok(())
+}
+
+fn intent_row(intent: &Intent) -> IntentRow<'_> {
+    IntentRow {
+        s: intent.seq,
+        r: intent.relay.as_str(),
+        n: &intent.relay_name,
+        m: &intent.message_id,
+        z: intent.size,
+    }
 }
 
 fn outcome_row(outcome: &Outcome) -> OutcomeRow<'_> {

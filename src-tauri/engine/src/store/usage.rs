@@ -1,7 +1,7 @@
 //! The tables `relay_usage` (how many mails may have left through a relay, by the minute) and
 //! `campaign_relays` (what each relay accepted of each campaign).
 //!
-//! Leaves out: limits (`queue::book`).
+//! Leaves out: limits (`queue::book`), and the writing that goes with a batch of moves (`journal`).
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ const MINUTE: i64 = 60_000;
 /// Minutes that are kept: more than the longest limit looks back, over a weekend.
 const KEPT: i64 = 8 * 24 * 60;
 
-fn minute(at: Timestamp) -> i64 {
+pub(crate) fn minute(at: Timestamp) -> i64 {
     at.millis().div_euclid(MINUTE)
 }
 
@@ -34,26 +34,6 @@ pub(crate) async fn add_usage(
         )
         .bind(*relay)
         .bind(minute(now))
-        .bind(mails)
-        .execute(&mut **tx)
-        .await?;
-    }
-    Ok(())
-}
-
-/// Counts what each relay accepted of each campaign.
-pub(crate) async fn add_accepted(
-    tx: &mut Transaction<'static, Sqlite>,
-    taken: &HashMap<(&str, &str), i64>,
-) -> Result<()> {
-    for ((campaign, relay), mails) in taken {
-        sqlx::query(
-            "insert into campaign_relays (campaign_id, relay_id, accepted) values (?1, ?2, ?3)
-             on conflict (campaign_id, relay_id) do update
-                 set accepted = campaign_relays.accepted + excluded.accepted",
-        )
-        .bind(*campaign)
-        .bind(*relay)
         .bind(mails)
         .execute(&mut **tx)
         .await?;
