@@ -91,8 +91,8 @@ async fn near(mails: usize, peer_mails: usize) {
 async fn far() {
     println!("\n(b) {} ms round trip, {CONNECTIONS} connections", 2 * FAR_MS);
     println!(
-        "{:<48} {:>10} {:>10}   {}",
-        "relay", "mails/s", "steady", "of what the line allows (steady)"
+        "{:<48} {:>10} {:>10}   of what the line allows (steady)",
+        "relay", "mails/s", "steady"
     );
     let row = |name: &str, sent: &Sent, ideal: f64| {
         println!(
