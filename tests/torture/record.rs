@@ -48,16 +48,20 @@ pub async fn read(workspace: &Path) -> Vec<Line> {
     lines
 }
 
-/// Mails that the workspace says were on the wire; the next start calls them in doubt.
-pub async fn under_way(workspace: &Path) -> u64 {
+/// Mails that the workspace says were on the wire (the next start calls them in doubt), and those
+/// that have not begun.
+pub async fn under_way(workspace: &Path) -> (u64, u64) {
     let (_copy, mut connection) = open_copy(workspace).await;
-    let count: i64 = sqlx::query("select count(*) from deliveries where status = 'sending'")
-        .fetch_one(&mut connection)
-        .await
-        .expect("a count")
-        .get(0);
+    let row = sqlx::query(
+        "select count(*) filter (where status = 'sending'),
+             count(*) filter (where status in ('queued', 'leased')) from deliveries",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .expect("a count");
     connection.close().await.expect("closed");
-    u64::try_from(count).expect("a count")
+    let count = |at: usize| u64::try_from(row.get::<i64, _>(at)).expect("a count");
+    (count(0), count(1))
 }
 
 /// A copy, since reading the file itself would change what the next life finds.
