@@ -53,6 +53,8 @@ export interface Format {
   weekdayShort: (day: number) => string;
   /** 09:00, for the minute of a day */
   minuteOfDay: (minute: number) => string;
+  /** 09:00, always of 24 hours, as fields want it */
+  minuteOfDay24: (minute: number) => string;
   /** yesterday, 3 days ago, in 5 minutes */
   relative: (at: number, now?: number) => string;
   /** 31 kB */
@@ -124,6 +126,7 @@ export function makeFormat(locale: string, zone?: string): Format {
     // 1 January 2024 was a Monday.
     weekdayShort: (one) => shortWeekday.format(Date.UTC(2024, 0, one)),
     minuteOfDay: (minutes) => wallClock.format(minutes * minute),
+    minuteOfDay24: (minutes) => new Date(minutes * minute).toISOString().slice(11, 16),
     relative: (at, now = Date.now()) => {
       const gap = at - now;
       const size = Math.abs(gap);

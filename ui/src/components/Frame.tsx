@@ -66,7 +66,7 @@ function Path({ crumbs }: { crumbs: Crumb[] }) {
               {crumb.label}
             </Link>
           ) : (
-            <span className="medium cut" aria-current="page" title={crumb.label}>
+            <span className={`${css.here} medium cut`} aria-current="page" title={crumb.label}>
               {crumb.label}
             </span>
           )}

@@ -75,7 +75,8 @@ export function Start({ plan, onChange }: PartProps) {
   return (
     <>
       <Radio.Group
-        aria-label={t`When it starts`}
+        label={t`When it starts`}
+        labelProps={{ className: 'unseen' }}
         value={at === null ? 'now' : 'at'}
         onChange={(value) =>
           onChange({ start_at: value === 'now' ? null : (at ?? tomorrowAtNine(new Date())) })

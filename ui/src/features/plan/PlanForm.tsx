@@ -46,7 +46,8 @@ export function Pace({ plan, onChange }: PartProps) {
   const shown = slow === null ? '' : Number((slow * scale).toFixed(2));
   return (
     <Radio.Group
-      aria-label={t`How fast`}
+      label={t`How fast`}
+      labelProps={{ className: 'unseen' }}
       value={slow === null ? 'free' : 'slow'}
       onChange={(value) => onChange({ per_second: value === 'free' ? null : (slow ?? 1) })}
     >
@@ -93,7 +94,8 @@ function Kind({ plan, onChange }: PartProps) {
   return (
     <>
       <Radio.Group
-        aria-label={t`Kind of mail`}
+        label={t`Kind of mail`}
+        labelProps={{ className: 'unseen' }}
         value={plan.lane}
         onChange={(value) =>
           onChange(

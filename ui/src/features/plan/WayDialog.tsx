@@ -4,7 +4,7 @@
  * Holds a copy until it is stored, so that closing it changes nothing. Leaves out: where it is
  * stored, which the page knows.
  */
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Modal } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useRead } from '../../api';
@@ -74,9 +74,17 @@ function Inside(props: WayDialogProps & { parts: PlanPart[] }) {
 }
 
 export function WayDialog(props: WayDialogProps) {
+  const { t } = useLingui();
   const { parts, title, onClose } = props;
   return (
-    <Modal opened={parts !== null} onClose={onClose} title={title} size="34rem" centered>
+    <Modal
+      opened={parts !== null}
+      onClose={onClose}
+      title={title}
+      size="34rem"
+      centered
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
       {parts ? <Inside {...props} parts={parts} /> : null}
     </Modal>
   );

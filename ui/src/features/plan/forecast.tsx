@@ -44,13 +44,13 @@ export function useForecastWords(): ForecastWords {
     const number = format.number(after);
     if (because.kind === 'hours') {
       return first && after === 0
-        ? t`Its hours have not begun; it goes on ${end}.`
-        : t`After ${number} more its hours end, ${start}; it goes on ${end}.`;
+        ? t`Its hours have not begun; it continues ${end}.`
+        : t`After ${number} more its hours end, ${start}; it continues ${end}.`;
     }
     const why = reached(because.relay, because.per);
     return first && after === 0
-      ? t`${why}; it goes on ${end}.`
-      : t`After ${number} more, ${start}, ${why}; it goes on ${end}.`;
+      ? t`${why}; it continues ${end}.`
+      : t`After ${number} more, ${start}, ${why}; it continues ${end}.`;
   };
 
   return {

@@ -56,7 +56,7 @@ function Running({ campaign }: { campaign: StripCampaign }) {
   const sending = status === 'sending';
   const accepted = format.number(counts.accepted);
   const all = format.number(total);
-  const until = done_at ? format.moment(done_at) : null;
+  const until = done_at ? format.soon(done_at) : null;
   return (
     <>
       <span className={css.first}>

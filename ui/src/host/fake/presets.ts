@@ -99,6 +99,7 @@ export const presets: PresetView[] = [
     tls: 'implicit',
     password_label: 'app_password',
     bulk: 'small',
+    per_day: 500,
     notes: [{ code: 'gmail_limit', text: '500 recipients a day.' }],
   }),
   preset({

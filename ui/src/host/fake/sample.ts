@@ -218,7 +218,7 @@ export function freshWorld(first: boolean): Sample {
         },
         gauges: [
           gauge('second', 0, 1),
-          gauge('day', 196, 196, { warm_up: true, refills_at: now + 9 * 60 * minute }),
+          gauge('day', 195, 195, { warm_up: true, refills_at: now + 9 * 60 * minute }),
         ],
       }),
       relay({

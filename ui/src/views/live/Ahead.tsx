@@ -5,6 +5,7 @@ import { Plural, Trans } from '@lingui/react/macro';
 import { IconCalendarTime } from '@tabler/icons-react';
 import { Panel } from '../../components';
 import { useForecastWords, usePlanWords } from '../../features/plan';
+import { useWhen } from '../../features/when';
 import { useFormat } from '../../format';
 import type { ForecastView, PlanView, ReviewView } from '../../host/types';
 import css from './live.module.css';
@@ -31,10 +32,10 @@ export interface AheadProps {
 export function Ahead({ plan, relays, review }: AheadProps) {
   const format = useFormat();
   const words = usePlanWords();
-  const forecast = useForecastWords();
+  const when = useWhen();
   const extras = words.extras(plan);
   const people = review ? format.number(review.people) : null;
-  const done = review ? forecast.done(review.forecast) : null;
+  const done = review?.forecast?.done_at ?? null;
   return (
     <Panel title={<Trans>What will happen</Trans>} pad>
       <dl className={css.ahead}>
@@ -59,9 +60,9 @@ export function Ahead({ plan, relays, review }: AheadProps) {
         {done ? (
           <div>
             <dt>
-              <Trans>Until</Trans>
+              <Trans>Done</Trans>
             </dt>
-            <dd className="num">{done}</dd>
+            <dd className="num">{when(done)}</dd>
           </div>
         ) : null}
         <div>

@@ -66,6 +66,7 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow
 
   return (
     <Panel
+      className={css.speed}
       title={bySecond ? <Trans>Mails a second</Trans> : <Trans>Mails a minute</Trans>}
       right={
         <span className={`${css.legend} num small`}>

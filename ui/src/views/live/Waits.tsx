@@ -178,7 +178,7 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
       return (
         <Line
           icon={<IconClock {...size} color="var(--pr-ink-faint)" />}
-          title={<Trans>It goes on {opens}</Trans>}
+          title={<Trans>It continues {opens}</Trans>}
           action={{ label: t`Change`, run: () => onChange('hours') }}
         >
           <Trans>It goes out at some hours of the day only.</Trans>

@@ -2,6 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { fakeHost } from '../../host/fake';
 import { faults, renderAt } from '../../test/render';
 import { roundUp, steps } from './Speed';
 
@@ -58,6 +59,80 @@ describe('the live view', () => {
     expect(screen.queryByText('Why it waits')).toBeNull();
     expect(screen.getByRole('button', { name: 'Retry failures' })).toBeDefined();
     expect(await faults(container)).toEqual([]);
+  });
+});
+
+describe('a campaign that waits for its time', () => {
+  it('says when it starts, and can be sent now after a question', async () => {
+    const user = userEvent.setup();
+    const { container, host } = renderAt('/campaigns/frost/live');
+    const heading = await screen.findByRole('heading', { level: 1 });
+    expect(heading.textContent).toMatch(/^Starts .* \(in 11 hours\)$/);
+    expect(await screen.findByText('1,147 people')).toBeDefined();
+    expect(await faults(container)).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Send now' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(within(dialog).getByText(/at once, to 1,147 people/)).toBeDefined();
+    await user.click(within(dialog).getByRole('button', { name: 'Send now' }));
+    await waitFor(() =>
+      expect(host.calls.find(({ name }) => name === 'campaign_command')?.request).toEqual({
+        id: 'frost',
+        command: 'start',
+      }),
+    );
+  });
+
+  it('goes back to the draft', async () => {
+    const user = userEvent.setup();
+    const { router } = renderAt('/campaigns/frost/live');
+    await user.click(await screen.findByRole('button', { name: 'Back to the draft' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/campaigns/frost/compose'));
+  });
+
+  it('asks when its start was missed', async () => {
+    renderAt('/campaigns/bulbs/live');
+    expect(await screen.findByText(/missed because this computer was off or asleep/)).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Send now' })).toBeDefined();
+  });
+});
+
+describe('the way out while it sends', () => {
+  it('is slowed down in a small dialog', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/campaigns/spring/live');
+    await user.click(await screen.findByRole('button', { name: 'Slow down' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Slow down' });
+    await user.click(within(dialog).getByRole('radio', { name: 'Slower than that' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Use it from now on' }));
+    await waitFor(() =>
+      expect(host.calls.find(({ name }) => name === 'campaign_set_way')?.request).toMatchObject({
+        id: 'spring',
+        relay: 'sendgrid',
+        plan: { per_second: 1, next_relays: ['brevo', 'mailgun'] },
+      }),
+    );
+  });
+
+  it('shows each relay in its order, with its limits and what it does', async () => {
+    renderAt('/campaigns/spring/live');
+    expect(await screen.findByText('in use')).toBeDefined();
+    expect(screen.getByText('limit reached')).toBeDefined();
+    expect(screen.getByText(/^full, free again/)).toBeDefined();
+    expect(await screen.findByText('day 3 of the warm-up')).toBeDefined();
+    expect(screen.getByText('paused: wrong password')).toBeDefined();
+    expect(screen.getByRole('meter', { name: 'SendGrid, This day' })).toBeDefined();
+  });
+
+  it('tells how far the list of recipients is written down', async () => {
+    renderAt('/campaigns/spring/live', {
+      handlers: {
+        campaign_live: async () => ({
+          ...(await fakeHost().call('campaign_live', { id: 'spring' })),
+          freezing: { done: 430_000, total: 1_000_000 },
+        }),
+      },
+    });
+    expect(await screen.findByText(/Writing down 1,000,000 recipients: 43/)).toBeDefined();
   });
 });
 

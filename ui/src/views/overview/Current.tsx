@@ -19,7 +19,7 @@ function Sentence({ row }: { row: CampaignRow }) {
   const at = data?.campaign?.id === row.id ? data.campaign.done_at : null;
   const people = format.number(row.total);
   const accepted = format.number(row.counts.accepted);
-  const until = at ? format.moment(at) : null;
+  const until = at ? format.soon(at) : null;
   if (until && row.status === 'sending') {
     return (
       <Trans>

@@ -11,6 +11,7 @@ import { Note } from '../../components';
 import { userIsSecret } from '../../features/relayUser';
 import type { PresetView, RelayDraft, RelayView, TlsMode } from '../../host/types';
 import { isLoopback } from './draft';
+import { Limits } from './Limits';
 import { OwnAuthority } from './OwnAuthority';
 import { presetHelp, presetLabel, presetNote } from './presetWords';
 import css from './relay.module.css';
@@ -208,27 +209,7 @@ export function RelayForm(props: RelayFormProps) {
       />
       <ServerFields {...props} />
       <SignInFields {...props} />
-      <div className={css.two}>
-        <NumberInput
-          label={t`Connections at once`}
-          value={draft.connections}
-          min={1}
-          max={100}
-          allowDecimal={false}
-          onChange={(value) => onChange({ connections: Math.max(1, Number(value) || 1) })}
-        />
-        <NumberInput
-          label={t`Mails a second, at most`}
-          value={draft.per_second ?? ''}
-          min={0}
-          step={1}
-          decimalScale={2}
-          placeholder={t`as fast as it takes them`}
-          onChange={(value) =>
-            onChange({ per_second: value === '' || Number(value) <= 0 ? null : Number(value) })
-          }
-        />
-      </div>
+      <Limits draft={draft} onChange={onChange} />
       <OwnAuthority
         pem={draft.ca_pem}
         stored={relay?.has_own_ca ?? false}

@@ -17,8 +17,10 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useWrite } from '../../api';
 import { ConfirmDialog, FailureText, Note, Panel } from '../../components';
+import { Gauges, Taught } from '../../features/Gauges';
 import { usePauseWords } from '../../features/pauseWords';
 import { shownUser } from '../../features/relayUser';
+import { warmUpDay } from '../../features/warmUp';
 import { useFormat } from '../../format';
 import type { RelayView } from '../../host/types';
 import css from './relays.module.css';
@@ -54,12 +56,18 @@ function Limits({ relay }: { relay: RelayView }) {
   const format = useFormat();
   if (relay.kind === 'practice') return <span className="faint">{t`none`}</span>;
   const connections = format.number(relay.connections);
-  if (relay.per_second === null) return <Trans>{connections} at once</Trans>;
-  const pace = format.decimal(relay.per_second, 2);
+  const { taught } = relay;
+  const learnt =
+    relay.slow_wire ||
+    taught.connections !== null ||
+    taught.per_connection !== null ||
+    taught.per_second !== null;
+  if (relay.gauges.length === 0 && !learnt) return <Trans>{connections} at once</Trans>;
   return (
-    <Trans>
-      {connections} at once, {pace} a second
-    </Trans>
+    <div className={css.limits}>
+      <Gauges gauges={relay.gauges} relay={relay.name} warmUpDay={warmUpDay(relay, Date.now())} />
+      <Taught taught={taught} slow={relay.slow_wire} />
+    </div>
   );
 }
 
@@ -141,9 +149,9 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
           <table className={css.table}>
             <thead>
               <tr>
-                <th style={{ width: '21%' }}>{t`Relay`}</th>
-                <th style={{ width: '22%' }}>{t`Server`}</th>
-                <th style={{ width: '20%' }}>{t`Limits`}</th>
+                <th style={{ width: '18%' }}>{t`Relay`}</th>
+                <th style={{ width: '20%' }}>{t`Server`}</th>
+                <th style={{ width: '30%' }}>{t`Limits`}</th>
                 <th style={{ width: '8%' }} className={css.right}>{t`Today`}</th>
                 <th>{t`State`}</th>
                 <th style={{ width: '2.75rem' }}>
@@ -157,7 +165,7 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
                 const user = shownUser(relay.user);
                 const whole = user ? `${user} @ ${server}` : server;
                 return (
-                  <tr key={relay.id}>
+                  <tr key={relay.id} data-tall={relay.gauges.length > 0 || undefined}>
                     <td>
                       <span className={css.name}>
                         {relay.kind === 'practice' ? (
@@ -182,7 +190,7 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
                     <td className="soft" title={whole}>
                       {whole}
                     </td>
-                    <td className="soft num">
+                    <td className={`${css.wrap} soft num`}>
                       <Limits relay={relay} />
                     </td>
                     <td className={`${css.right} num`} title={t`Accepted since midnight UTC`}>

@@ -57,6 +57,21 @@ describe('review and start', () => {
     });
   });
 
+  it('schedules a campaign that has a time, and says when', async () => {
+    const user = userEvent.setup();
+    const { host, router } = renderAt('/campaigns/openday/review');
+    await user.click(await screen.findByRole('button', { name: /Change when/ }));
+    await user.click(await screen.findByRole('radio', { name: 'At a date and time' }));
+    await user.click(screen.getByRole('button', { name: 'Use it' }));
+    await user.click(await screen.findByRole('button', { name: 'Schedule it for 1,147 people' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/campaigns/openday/live'));
+    expect(host.calls.find(({ name }) => name === 'campaign_command')?.request).toEqual({
+      id: 'openday',
+      command: 'schedule',
+    });
+    expect(await screen.findByRole('heading', { level: 1, name: /^Starts / })).toBeDefined();
+  });
+
   it('starts nothing when the page is left meanwhile, and says so', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/campaigns/openday/review');

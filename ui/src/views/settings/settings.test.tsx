@@ -15,6 +15,13 @@ describe('settings', () => {
     expect(await faults(container)).toEqual([]);
   });
 
+  it('keeps the computer awake, or lets it sleep', async () => {
+    const { host } = renderAt('/settings');
+    const awake = await screen.findByRole('switch', { name: /Keep the computer awake/ });
+    await userEvent.click(awake);
+    await waitFor(() => expect(host.world.settings.keep_awake).toBe(false));
+  });
+
   it('saves the sender when asked, and not before', async () => {
     const { host } = renderAt('/settings');
     const name = await screen.findByLabelText('Sender’s name');

@@ -1,0 +1,229 @@
+/**
+ * What a relay allows: over each stretch of time, at once, towards single domains, while it is
+ * warmed up, and from which senders. One line until somebody opens it.
+ *
+ * The preset fills in what its provider says. Leaves out: counting, and what replies taught.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, NumberInput, Radio, Select, TagsInput } from '@mantine/core';
+import { TimePicker } from '@mantine/dates';
+import '@mantine/dates/styles.css';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
+import { ourZone, zoneChoices, zoneName } from '../../features/plan';
+import { useFormat } from '../../format';
+import type { DayView, LimitsView, RelayDraft } from '../../host/types';
+import { Domains } from './Domains';
+import { useLimitsLine } from './limits';
+import css from './relay.module.css';
+import { WarmUp } from './WarmUp';
+
+export interface LimitsProps {
+  draft: RelayDraft;
+  onChange: (some: Partial<RelayDraft>) => void;
+}
+
+/** A limit; empty: none. */
+export function Most(props: {
+  label: string;
+  value: number | null;
+  decimals?: number;
+  onChange: (value: number | null) => void;
+}) {
+  const { t } = useLingui();
+  return (
+    <NumberInput
+      label={props.label}
+      value={props.value ?? ''}
+      min={0}
+      decimalScale={props.decimals ?? 0}
+      allowNegative={false}
+      hideControls
+      placeholder={t`no limit`}
+      onChange={(value) => props.onChange(Number(value) > 0 ? Number(value) : null)}
+    />
+  );
+}
+
+const minutes = (time: string) => {
+  const match = /^(\d{1,2}):(\d{2})/.exec(time);
+  return match ? Number(match[1]) * 60 + Number(match[2]) : null;
+};
+
+/** What a day is to the provider; asked only where a day has a limit. */
+function Day({ day, onChange }: { day: DayView; onChange: (day: DayView) => void }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const ours = zoneName(ourZone());
+  const label = t`This computer’s (${ours})`;
+  const zone = day.kind === 'from' ? day.zone : '';
+  const choices = useMemo(() => zoneChoices(label, zone), [label, zone]);
+  return (
+    <Radio.Group
+      label={t`Its day`}
+      value={day.kind}
+      onChange={(kind) =>
+        onChange(kind === 'from' ? { kind: 'from', minute: 0, zone: '' } : { kind: 'rolling' })
+      }
+    >
+      <div className={css.choices}>
+        <Radio value="rolling" label={t`is the last 24 hours`} />
+        <Radio value="from" label={t`begins at a clock time`} />
+      </div>
+      {day.kind === 'from' ? (
+        <div className={`${css.two} ${css.below}`}>
+          <TimePicker
+            label={t`At`}
+            value={format.minuteOfDay24(day.minute)}
+            hoursInputLabel={t`Its day begins: hours`}
+            minutesInputLabel={t`Its day begins: minutes`}
+            onChange={(value) => {
+              const minute = minutes(value);
+              if (minute !== null) onChange({ ...day, minute });
+            }}
+          />
+          <Select
+            label={t`Time zone`}
+            data={choices}
+            value={day.zone}
+            searchable
+            limit={60}
+            allowDeselect={false}
+            nothingFoundMessage={t`No zone of this name`}
+            onChange={(value) => onChange({ ...day, zone: value ?? '' })}
+          />
+        </div>
+      ) : null}
+    </Radio.Group>
+  );
+}
+
+function Part({
+  title,
+  help,
+  children,
+}: {
+  title: ReactNode;
+  help: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <div className={css.part}>
+      <div>
+        <h3>{title}</h3>
+        <p className="small faint">{help}</p>
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function Inside({ draft, onChange }: LimitsProps) {
+  const { t } = useLingui();
+  const { limits } = draft;
+  const set = (some: Partial<LimitsView>) => onChange({ limits: { ...limits, ...some } });
+  return (
+    <>
+      <div className={css.four}>
+        <Most
+          label={t`A second`}
+          value={draft.per_second}
+          decimals={2}
+          onChange={(per_second) => onChange({ per_second })}
+        />
+        <Most
+          label={t`A minute`}
+          value={limits.per_minute}
+          onChange={(per_minute) => set({ per_minute })}
+        />
+        <Most
+          label={t`An hour`}
+          value={limits.per_hour}
+          onChange={(per_hour) => set({ per_hour })}
+        />
+        <Most label={t`A day`} value={limits.per_day} onChange={(per_day) => set({ per_day })} />
+      </div>
+      {limits.per_day !== null || limits.warm_up !== null ? (
+        <Day day={limits.day} onChange={(day) => set({ day })} />
+      ) : null}
+      <div className={css.two}>
+        <NumberInput
+          label={t`Connections at once`}
+          value={draft.connections}
+          min={1}
+          max={100}
+          allowDecimal={false}
+          onChange={(value) => onChange({ connections: Math.max(1, Number(value) || 1) })}
+        />
+        <Most
+          label={t`Mails on one connection`}
+          value={draft.per_connection}
+          onChange={(per_connection) => onChange({ per_connection })}
+        />
+      </div>
+      <Part
+        title={<Trans>Warm-up</Trans>}
+        help={
+          <Trans>
+            A new sender earns trust slowly: few mails on the first day, more on each that follows.
+          </Trans>
+        }
+      >
+        <WarmUp plan={limits.warm_up} onChange={(warm_up) => set({ warm_up })} />
+      </Part>
+      <Part
+        title={<Trans>Towards single domains</Trans>}
+        help={
+          <Trans>Some mail servers want to be written to gently. Everybody else goes on.</Trans>
+        }
+      >
+        <Domains domains={limits.domains} onChange={(domains) => set({ domains })} />
+      </Part>
+      <Part
+        title={<Trans>Senders</Trans>}
+        help={<Trans>Domains of sender addresses that this relay takes. Empty: any.</Trans>}
+      >
+        <TagsInput
+          aria-label={t`Domains of senders`}
+          placeholder={limits.senders.length === 0 ? 'example.org' : undefined}
+          value={limits.senders}
+          splitChars={[',', ' ', ';']}
+          acceptValueOnBlur
+          onChange={(senders) => set({ senders: senders.map((one) => one.replace(/^@/, '')) })}
+        />
+      </Part>
+    </>
+  );
+}
+
+export function Limits({ draft, onChange }: LimitsProps) {
+  const line = useLimitsLine();
+  const region = useId();
+  const [open, setOpen] = useState(false);
+  const Chevron = open ? IconChevronDown : IconChevronRight;
+  return (
+    <section className={css.limits}>
+      <div className={css.limitsTop}>
+        <div className={css.limitsWords}>
+          <h3>
+            <Trans>Limits</Trans>
+          </h3>
+          <p className="small soft num">{line(draft)}</p>
+        </div>
+        <Button
+          variant="default"
+          size="xs"
+          aria-expanded={open}
+          aria-controls={region}
+          rightSection={<Chevron size={14} aria-hidden />}
+          onClick={() => setOpen(!open)}
+        >
+          {open ? <Trans>Close the limits</Trans> : <Trans>Change the limits</Trans>}
+        </Button>
+      </div>
+      <div id={region} className={open ? css.limitsInside : undefined}>
+        {open ? <Inside draft={draft} onChange={onChange} /> : null}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,111 @@
+/** A warm-up plan, with the next days' numbers beside it. */
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { NumberInput, Switch } from '@mantine/core';
+import { useFormat } from '../../format';
+import type { WarmUpView } from '../../host/types';
+import { warmUpDays } from './limits';
+import css from './relay.module.css';
+
+const usual: WarmUpView = { first_day: 50, growth: 50, target: 5_000, began_at: null };
+
+export interface WarmUpProps {
+  plan: WarmUpView | null;
+  onChange: (plan: WarmUpView | null) => void;
+}
+
+function Preview({ plan }: { plan: WarmUpView }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const { days, end } = warmUpDays(plan);
+  const target = format.number(plan.target);
+  return (
+    <>
+      {days.length > 0 ? (
+        <ol className={`${css.warmDays} num`} aria-label={t`Mails on the first days`}>
+          {days.map(({ day, most }) => (
+            <li key={day} className={css.warmDay}>
+              <span className="small faint">
+                <Trans>Day {day}</Trans>
+              </span>
+              <span className={css.warmBar} aria-hidden="true">
+                <span
+                  style={{ height: `${Math.max(4, (100 * most) / Math.max(1, plan.target))}%` }}
+                />
+              </span>
+              <span>{format.number(most)}</span>
+            </li>
+          ))}
+        </ol>
+      ) : null}
+      <p className="small soft num">
+        {end === null ? (
+          <Trans>It never grows: every day has the same number.</Trans>
+        ) : end <= 1 ? (
+          <Trans>The first day reaches the target already: nothing is held back.</Trans>
+        ) : (
+          <Plural
+            value={end}
+            one={`On day # it reaches ${target}, and is over.`}
+            other={`On day # it reaches ${target}, and is over.`}
+          />
+        )}
+      </p>
+    </>
+  );
+}
+
+export function WarmUp({ plan, onChange }: WarmUpProps) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const began = plan?.began_at ? format.day(plan.began_at) : null;
+  return (
+    <>
+      <Switch
+        checked={plan !== null}
+        label={t`Warm this relay up`}
+        onChange={(event) => onChange(event.currentTarget.checked ? usual : null)}
+      />
+      {plan ? (
+        <>
+          <div className={css.three}>
+            <NumberInput
+              label={t`First day`}
+              value={plan.first_day}
+              min={1}
+              allowDecimal={false}
+              hideControls
+              onChange={(value) =>
+                onChange({ ...plan, first_day: Math.max(1, Number(value) || 1) })
+              }
+            />
+            <NumberInput
+              label={t`More each day (%)`}
+              value={plan.growth}
+              min={0}
+              max={1_000}
+              allowDecimal={false}
+              hideControls
+              onChange={(value) => onChange({ ...plan, growth: Math.max(0, Number(value) || 0) })}
+            />
+            <NumberInput
+              label={t`Until (a day)`}
+              value={plan.target}
+              min={1}
+              allowDecimal={false}
+              hideControls
+              onChange={(value) => onChange({ ...plan, target: Math.max(1, Number(value) || 1) })}
+            />
+          </div>
+          <Preview plan={plan} />
+          <p className="small faint">
+            {began ? (
+              <Trans>It began on {began}.</Trans>
+            ) : (
+              <Trans>It begins with the first mail.</Trans>
+            )}
+          </p>
+        </>
+      ) : null}
+    </>
+  );
+}
