@@ -4,6 +4,7 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use postroom_engine::campaign::CampaignStatus;
 use postroom_engine::clock::{Clock, Timestamp};
 use postroom_engine::delivery::DeliveryStatus;
 use postroom_tests::server::{Script, Server, times_taken};
@@ -89,5 +90,19 @@ async fn a_clock_that_goes_back_stops_neither_the_pace_nor_who_is_due() {
     // The queue looks for who is due by the clock: everybody was due before it went back.
     ends(&shop, &clock, &campaign).await;
     assert_eq!(shop.counts(&campaign).await.accepted, 40);
+    adds_up(&shop, &campaign, &times_taken(&server.taken())).await;
+}
+
+#[tokio::test]
+async fn who_was_never_told_later_does_not_wait_for_a_clock_that_was_set_back() {
+    let server = Server::start(Script::default()).await;
+    let clock = Clock::manual(NOON);
+    let shop = Shop::open_with(clock.clone()).await;
+    shop.crowd(2_000).await;
+    let relay = shop.relay(server.config(), None).await;
+    let campaign = shop.send(&relay).await;
+    shop.until("some are out", async |_| server.count() >= 50).await;
+    back(&clock, HOUR);
+    shop.until_status(&campaign, CampaignStatus::Done).await;
     adds_up(&shop, &campaign, &times_taken(&server.taken())).await;
 }

@@ -100,8 +100,10 @@ async fn one_reply_too_many_is_noticed_before_anybody_is_taken_for_another() {
         let script = Script::default().answer(at, replies).after(1).once();
         told(&format!("{at:?} {replies:?}"), script).await;
     }
-    // With CHUNKING there is no 354 to find the place again by; what is certain is less.
-    for (at, replies) in [greeting, dot] {
+    // With CHUNKING there is no 354 to find the place again by: what a text is answered in the words
+    // of a recipient is in doubt.
+    let rcpt = (At::Rcpt, "250 2.1.5 Ok\n250 2.1.5 Ok");
+    for (at, replies) in [greeting, dot, rcpt] {
         let script = Script::default().chunking().answer(at, replies).after(1).once();
         told(&format!("CHUNKING, {at:?} {replies:?}"), script).await;
     }

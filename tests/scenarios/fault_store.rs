@@ -53,9 +53,11 @@ async fn another_program_that_holds_the_workspace_makes_sending_wait() {
     let sent = silence(&shop, &server).await;
     assert!(sent < PEOPLE, "it waits");
     assert_eq!(shop.campaign(&campaign).await.status, CampaignStatus::Sending);
-    let queue = shop.engine.queue().expect("a queue");
-    let said = queue.cannot_write().map(|trouble| trouble.code);
-    assert_eq!(said, Some("workspace_busy"), "and says why");
+    shop.until("it says why", async |engine| {
+        let said = engine.queue().and_then(|queue| queue.cannot_write());
+        said.is_some_and(|said| said.code == "workspace_busy")
+    })
+    .await;
 
     other.execute("rollback").await.expect("let go");
     everybody_got_it(&shop, &campaign, &server).await;

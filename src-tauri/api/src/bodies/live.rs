@@ -45,7 +45,7 @@ pub(crate) async fn campaign_live(border: &Border, request: ById) -> Result<Live
     } else {
         format!("{} <{}>", draft.from_name, draft.from_address)
     };
-    let next_due = engine.store().next_due(&id).await?.map(|at| at.0);
+    let next_due = engine.store().next_try(&id).await?.map(|at| at.0);
     let waits = Waiting {
         campaign: &campaign,
         counts: &counts,

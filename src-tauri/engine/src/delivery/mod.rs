@@ -33,6 +33,10 @@ pub enum DeliveryStatus {
     InDoubt,
 }
 
+/// Due at once: nobody has told this recipient to wait. No moment of a clock, so that a clock which
+/// is set back keeps nobody waiting.
+pub const AT_ONCE: Timestamp = Timestamp(0);
+
 /// What may happen to a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Move {

@@ -124,10 +124,11 @@ impl Dispatcher {
         Ok(())
     }
 
-    /// Has the computer slept since the last look? Where the system told us, or where the clock
+    /// Has the computer slept, or its clock been set, since the last look? Where the system told us, or where the clock
     /// on the wall went on without us.
     fn has_woken(&mut self, now: Timestamp) -> bool {
-        let jumped = now.since(self.looked_at) > SLEPT;
+        // Set back, it would keep a pause going for as long as it was set back.
+        let jumped = now.since(self.looked_at) > SLEPT || self.looked_at.since(now) > SLEPT;
         self.looked_at = now;
         self.shared.woke.swap(false, Ordering::SeqCst) || jumped
     }

@@ -80,12 +80,12 @@ pub(crate) struct Shared {
 impl Shared {
     /// Back to the queue; nobody's try is spent.
     async fn put_back(&self, mail: &Leased, from: DeliveryStatus) {
-        self.journal.note(outcome::put_back(mail, from, self.clock.now())).await;
+        self.journal.note(outcome::put_back(mail, from)).await;
     }
 
     /// Back to the queue; due at `due`, or at once.
     async fn put_back_until(&self, mail: &Leased, due: Option<Timestamp>) {
-        let mut outcome = outcome::put_back(mail, DeliveryStatus::Leased, self.clock.now());
+        let mut outcome = outcome::put_back(mail, DeliveryStatus::Leased);
         outcome.due_at = due.or(outcome.due_at);
         self.journal.note(outcome).await;
     }

@@ -9,7 +9,7 @@ use super::runner::{Pause, Spent};
 use super::verdicts::pause_of;
 use crate::campaign::InDoubtPolicy;
 use crate::clock::Timestamp;
-use crate::delivery::{DeliveryStatus, Move};
+use crate::delivery::{AT_ONCE, DeliveryStatus, Move};
 use crate::relay::Relay;
 use crate::relay::reply::Reply;
 use crate::relay::session::{Finished, Stage, Trouble};
@@ -55,14 +55,14 @@ pub(super) enum Ended {
 }
 
 /// Back to the queue as if nothing had been.
-pub(super) fn put_back(mail: &Leased, from: DeliveryStatus, now: Timestamp) -> Outcome {
+pub(super) fn put_back(mail: &Leased, from: DeliveryStatus) -> Outcome {
     Outcome {
         seq: mail.seq,
         id: mail.id.clone(),
         campaign: mail.campaign.clone(),
         from,
         to: from.after(Move::PutBack).unwrap_or(DeliveryStatus::Queued),
-        due_at: Some(now),
+        due_at: Some(AT_ONCE),
         expires_at: mail.expires_at,
         meaning: None,
         attempt: None,
@@ -74,7 +74,7 @@ pub(super) fn finished(place: &Place<'_>, end: &Finished, relay: &Relay, now: Ti
     match end {
         Finished::Replied(reply) => judged(place, Stage::Body, reply, relay, now),
         Finished::NotSent(_) => Booked {
-            outcome: put_back(place.mail, place.from, now),
+            outcome: put_back(place.mail, place.from),
             // The exchange reports this trouble for the connection too; it is counted there.
             ended: Ended::Mail { relay_worked: false },
         },
@@ -143,12 +143,10 @@ fn judged(place: &Place<'_>, stage: Stage, reply: &Reply, relay: &Relay, now: Ti
         Verdict::Deferred { wait } => {
             (later(place, wait, Some(reply), None, meaning, relay, now), worked)
         }
-        Verdict::OurFault => {
-            (put_back(place.mail, place.from, now), Ended::Campaign(reply.to_string()))
-        }
+        Verdict::OurFault => (put_back(place.mail, place.from), Ended::Campaign(reply.to_string())),
         Verdict::RelaySpent { limit, wait } => {
             let spent = Spent { limit, text: reply.to_string(), wait };
-            (put_back(place.mail, place.from, now), Ended::Spent(spent))
+            (put_back(place.mail, place.from), Ended::Spent(spent))
         }
         Verdict::RelayUnwell { .. } | Verdict::RelayPaused(_) => {
             let text = reply.to_string();
@@ -156,7 +154,7 @@ fn judged(place: &Place<'_>, stage: Stage, reply: &Reply, relay: &Relay, now: Ti
                 Some(pause) => Ended::Relay(pause),
                 None => Ended::RelayFailed(text),
             };
-            (put_back(place.mail, place.from, now), ended)
+            (put_back(place.mail, place.from), ended)
         }
     };
     Booked { outcome, ended }

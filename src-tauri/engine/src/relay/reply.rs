@@ -51,6 +51,12 @@ impl Reply {
         (200..300).contains(&self.code)
     }
 
+    /// A "yes" to a sender or a recipient and not to a mail: its enhanced code has the subject 1,
+    /// address (RFC 3463 3.2).
+    pub fn is_about_an_address(&self) -> bool {
+        self.is_positive() && self.enhanced().is_some_and(|code| code.subject == 1)
+    }
+
     /// 4xx.
     pub fn is_transient(&self) -> bool {
         (400..500).contains(&self.code)

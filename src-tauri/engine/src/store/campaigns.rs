@@ -8,7 +8,7 @@ use sqlx::{Row, Sqlite, Transaction};
 use super::{Result, Store, StoreError};
 use crate::campaign::{Campaign, CampaignCommand, CampaignStatus, Draft, IllegalCommand, Plan};
 use crate::clock::Timestamp;
-use crate::delivery::{Counts, DeliveryStatus};
+use crate::delivery::{AT_ONCE, Counts, DeliveryStatus};
 use crate::id::{CampaignId, RelayId};
 
 /// A campaign that the queue has to look after.
@@ -340,7 +340,7 @@ async fn freeze(
                  updated_at)
              select lower(hex(randomblob(16))), ?1, c.id, c.address,
                  nullif(trim(coalesce(c.given_name, '') || ' ' || coalesce(c.family_name, '')), ''),
-                 'queued', ?2, ?2
+                 'queued', ?6, ?2
              from contacts c
              where c.seq >= ?4 and c.seq < ?5 and c.status = 'subscribed' and exists (
                  select 1 from list_members m where m.contact_id = c.id
@@ -353,6 +353,7 @@ async fn freeze(
         .bind(&lists)
         .bind(from)
         .bind(from + STRETCH)
+        .bind(AT_ONCE.0)
         .execute(&mut **tx)
         .await?;
         people += i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
@@ -399,7 +400,7 @@ pub(crate) async fn send_again(
     let mut total = 0;
     for word in from {
         let done = sqlx::query(
-            "update deliveries set status = 'queued', due_at = ?3, expires_at = null,
+            "update deliveries set status = 'queued', due_at = ?5, expires_at = null,
                  updated_at = ?3
              where campaign_id = ?1 and status = ?2
                  and (?4 is null or id in (select value from json_each(?4)))",
@@ -408,6 +409,7 @@ pub(crate) async fn send_again(
         .bind(*word)
         .bind(now.0)
         .bind(ids.map(serde_json::to_string).transpose()?)
+        .bind(AT_ONCE.0)
         .execute(&mut **tx)
         .await?;
         let people = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);

@@ -12,7 +12,7 @@ use super::campaigns::{send_again, shift_counts};
 use super::contacts::like;
 use super::{Result, Store, StoreError};
 use crate::clock::Timestamp;
-use crate::delivery::{Attempt, Delivery, DeliveryStatus};
+use crate::delivery::{AT_ONCE, Attempt, Delivery, DeliveryStatus};
 use crate::id::{CampaignId, ContactId, DeliveryId, RelayId};
 use crate::relay::reply::Reply;
 
@@ -106,7 +106,10 @@ fn delivery(row: &SqliteRow) -> Result<DeliveryRow> {
             relay: row.get::<Option<String>, _>("relay_id").map(RelayId),
             relay_name: row.get("relay_name"),
             message_id: row.get("message_id"),
-            due_at: row.get::<Option<i64>, _>("due_at").map(Timestamp),
+            due_at: row
+                .get::<Option<i64>, _>("due_at")
+                .map(Timestamp)
+                .filter(|due| *due != AT_ONCE),
             reply: reply(row),
             updated_at: Timestamp(row.get("updated_at")),
         },
@@ -324,12 +327,22 @@ impl Store {
         rows.iter().map(delivery).collect()
     }
 
-    /// When the next deferred recipient of a campaign is due.
+    /// When the next recipient is due who was told to wait.
+    pub async fn next_try(&self, campaign: &CampaignId) -> Result<Option<Timestamp>> {
+        self.next_after(campaign, AT_ONCE.0 + 1).await
+    }
+
+    /// When the next recipient of a campaign is due; [`AT_ONCE`] is before all others.
     pub async fn next_due(&self, campaign: &CampaignId) -> Result<Option<Timestamp>> {
+        self.next_after(campaign, AT_ONCE.0).await
+    }
+
+    async fn next_after(&self, campaign: &CampaignId, from: i64) -> Result<Option<Timestamp>> {
         let row = sqlx::query(
-            "select min(due_at) from deliveries where campaign_id = ?1 and due_at is not null",
+            "select min(due_at) from deliveries where campaign_id = ?1 and due_at >= ?2",
         )
         .bind(campaign.as_str())
+        .bind(from)
         .fetch_one(self.reader())
         .await?;
         Ok(row.get::<Option<i64>, _>(0).map(Timestamp))

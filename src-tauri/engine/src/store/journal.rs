@@ -17,7 +17,7 @@ use super::{Result, Store};
 use crate::campaign::{InDoubtPolicy, Plan, Retry};
 use crate::clock::Timestamp;
 use crate::contact::Contact;
-use crate::delivery::DeliveryStatus;
+use crate::delivery::{AT_ONCE, DeliveryStatus};
 use crate::id::{CampaignId, DeliveryId, RelayId};
 use crate::relay::reply::Reply;
 
@@ -325,7 +325,7 @@ impl Store {
                  where campaign_id = ?1 and status = 'leased'",
             )
             .bind(campaign)
-            .bind(now.0)
+            .bind(AT_ONCE.0)
             .execute(&mut *tx)
             .await?
             .rows_affected();

@@ -22,6 +22,8 @@ impl Line {
         self.relaying.learn(learnt, session.learnt());
         let Exchange { finished, begun, trouble } = exchange;
         let mut go_on = true;
+        // Behind another mail's text it may be that one at which the relay hung up.
+        let to_blame = trouble.as_ref().filter(|_| last.is_none());
         if let (Some(last), Some(finished)) = (last, finished) {
             let place =
                 Place { mail: &last.mail.leased, from: DeliveryStatus::Sending, began: last.began };
@@ -59,7 +61,7 @@ impl Line {
                         .await;
                 }
                 Some(Begun::Untouched) | None => {
-                    go_on &= self.put_back_untouched(next, from, trouble.as_ref(), began).await;
+                    go_on &= self.put_back_untouched(next, from, to_blame, began).await;
                 }
             }
         }

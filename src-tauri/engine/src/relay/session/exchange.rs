@@ -134,7 +134,10 @@ impl Session {
         }
         match self.line.reply(Stage::Body, self.patience.body).await {
             Err(trouble) => (Finished::Doubt(trouble.clone()), Some(trouble)),
-            Ok(reply) if (300..400).contains(&reply.code) => {
+            // The answer to something else: the relay counts otherwise than we do, and nobody knows
+            // what it says of this text.
+            Ok(reply) if (300..400).contains(&reply.code) || self.is_anothers(&reply) => {
+                self.learnt.no_overlap |= behind.is_some();
                 let trouble = odd(Stage::Body, &reply);
                 (Finished::Doubt(trouble.clone()), Some(trouble))
             }
@@ -146,6 +149,12 @@ impl Session {
                 (Finished::Replied(reply), closing)
             }
         }
+    }
+
+    /// Word for word the answer that a sender or a recipient got: one reply too many came before
+    /// it, or the relay runs ahead of us.
+    fn is_anothers(&self, reply: &Reply) -> bool {
+        reply.is_about_an_address() && self.said.iter().flatten().any(|said| said == reply)
     }
 
     /// The write failed. A relay that hangs up in the middle of a text has often said why.
@@ -171,6 +180,7 @@ impl Session {
         if heard.out_of_step {
             self.learnt.no_overlap = true;
         }
+        self.said = [heard.mail.clone(), heard.rcpt.clone()];
         let mut decision = decide(&heard);
         if let Begun::Refused { stage: Stage::Mail | Stage::Rcpt, reply, .. } = &decision.begun
             && commands.dsn

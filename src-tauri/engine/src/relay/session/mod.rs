@@ -30,6 +30,7 @@ pub use trouble::{Stage, TlsFault, Trouble};
 pub use window::{Answered, Fate};
 
 use self::opening::{Account, OpenLine};
+use super::reply::Reply;
 use super::tls::TlsFacts;
 use super::{Learnt, RelayConfig};
 
@@ -48,6 +49,8 @@ pub struct Session {
     reset_first: bool,
     /// The mails under way with CHUNKING.
     window: window::Window,
+    /// What MAIL and RCPT of the mail under way were answered.
+    said: [Option<Reply>; 2],
     /// One allocation for all texts.
     buffer: Vec<u8>,
 }
@@ -106,6 +109,7 @@ impl Session {
             state: State::Idle,
             reset_first: false,
             window: window::Window::new(learnt.window),
+            said: [None, None],
             buffer: Vec::new(),
         })
     }

@@ -91,6 +91,10 @@ pub(super) fn decide(replies: &Replies) -> Booked {
             return Booked::in_doubt(stage, reply);
         }
     }
+    if text.is_about_an_address() && (text == mail || text == rcpt) {
+        // One reply too many came before it: it is the recipient's, not the text's.
+        return Booked { lesson: Some(Lesson::NoChunking), ..Booked::in_doubt(Stage::Body, text) };
+    }
     if !mail.is_positive() && rcpt.is_positive() && text.is_positive() {
         // No sender, but a recipient and a text taken: then somebody gets something.
         return Booked::in_doubt(Stage::Mail, mail);
