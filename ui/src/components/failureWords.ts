@@ -25,7 +25,6 @@ const words: Record<string, MessageDescriptor> = {
   invalid_hours: msg`These hours cannot be used. Both lie between 00:00 and 24:00.`,
   invalid_limits: msg`A limit is at least one mail. Leave a field empty where there is no limit.`,
   workspace_read_only: msg`The workspace’s folder cannot be written to. Nothing was changed; give yourself the right to write there, or open another workspace.`,
-  unclosed_quote: msg`A quotation mark in the file is opened and never closed, so nobody can tell where that entry ends. Close it and choose the file again.`,
   keychain: msg`This computer’s keychain did not take the password.`,
   cannot_write: msg`The file could not be written there. Choose another place.`,
   place_unknown: msg`No place was chosen for the file. Choose one again.`,

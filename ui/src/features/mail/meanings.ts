@@ -57,6 +57,7 @@ const meanings: Record<string, MessageDescriptor> = {
   plain_refused: msg`The line would not be encrypted, so nothing was sent.`,
   certificate_expired: msg`The relay’s certificate has expired.`,
   certificate_not_yet_valid: msg`The relay’s certificate is not valid yet. Is this computer’s clock right?`,
+  certificate_ends_soon: msg`The relay’s certificate expires soon.`,
   certificate_wrong_host: msg`The relay’s certificate belongs to another name.`,
   certificate_unknown_issuer: msg`Nobody this computer trusts has signed the relay’s certificate.`,
   certificate_revoked: msg`The relay’s certificate was called back.`,
@@ -65,6 +66,7 @@ const meanings: Record<string, MessageDescriptor> = {
 
   host_unknown: msg`The relay’s name was not found. Check the spelling and the network.`,
   unreachable: msg`The relay could not be reached. Check host, port and network.`,
+  no_greeting: msg`The relay took the connection and then said nothing. Often the port is wrong.`,
   no_answer: msg`The relay did not answer in time.`,
   connection_lost: msg`The connection to the relay was lost.`,
   not_smtp: msg`What answers there does not speak SMTP. Often the port is wrong.`,
@@ -80,6 +82,7 @@ const meanings: Record<string, MessageDescriptor> = {
   settled_sent: msg`You decided that it was sent.`,
   ended_on_the_wire: msg`Postroom was closed while this mail was on the wire. Perhaps it was sent.`,
   connection_lost_after_text: msg`The line dropped after the text had left. Perhaps it was sent.`,
+  in_doubt_sent_again: msg`Nobody could know whether it had left, so it goes out again, as you chose for receipts and notices.`,
   gave_up: msg`The other side said “later” for too long, so we gave up.`,
 };
 

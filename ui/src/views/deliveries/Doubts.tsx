@@ -3,12 +3,14 @@
  *
  * Both ways ask first and name the risk. Leaves out: ever deciding by itself.
  */
+import { plural } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconHelpHexagon } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { ConfirmDialog, FailureText, Note, type Selection } from '../../components';
+import { useSay } from '../../features/say';
 import { useFormat } from '../../format';
 import type { Settlement } from '../../host/types';
 import css from './deliveries.module.css';
@@ -26,10 +28,24 @@ export interface SettleProps {
 export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleProps) {
   const { t } = useLingui();
   const format = useFormat();
+  const say = useSay();
   const [asking, setAsking] = useState<Settlement | null>(null);
   const write = useWrite('delivery_settle', {
-    onDone: () => {
+    onDone: (done, request) => {
       setAsking(null);
+      const settled = format.number(done.count);
+      say({
+        message:
+          request.settlement === 'was_sent'
+            ? plural(done.count, {
+                one: 'One mail counts as sent.',
+                other: `${settled} mails count as sent.`,
+              })
+            : plural(done.count, {
+                one: 'One mail goes out again.',
+                other: `${settled} mails go out again.`,
+              }),
+      });
       onSettled?.();
     },
   });
@@ -130,8 +146,16 @@ export function Doubts({ campaign, count, selection, showing, onShow }: DoubtsPr
         </b>{' '}
         <span className="soft">
           <Trans>
-            The line dropped after the text had left. We never send twice by ourselves; you decide.
-          </Trans>
+            Their text had left when the line dropped or Postroom was closed, and no answer came.
+            Nobody can know from here whether they arrived, so we do not send them again by
+            ourselves.
+          </Trans>{' '}
+          {showing ? (
+            <Trans>
+              To find out, open a row and look for its Message-ID in the log at the relay’s
+              provider, or ask the person.
+            </Trans>
+          ) : null}
         </span>
       </div>
       {showing ? (

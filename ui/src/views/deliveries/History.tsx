@@ -5,6 +5,8 @@
  * Never the meaning without the original words, never these alone.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, CopyButton } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useRead } from '../../api';
 import { ErrorPanel, SkeletonRows, states, Well } from '../../components';
 import { useMeaning } from '../../features/mail/meanings';
@@ -97,6 +99,26 @@ function Facts({ detail }: { detail: DeliveryDetail }) {
   );
 }
 
+/** The one thing the provider's log can be searched for. */
+function CopyId({ id }: { id: string }) {
+  return (
+    <CopyButton value={id}>
+      {({ copied, copy }) => (
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={
+            copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
+          }
+          onClick={copy}
+        >
+          {copied ? <Trans>Copied</Trans> : <Trans>Copy the Message-ID</Trans>}
+        </Button>
+      )}
+    </CopyButton>
+  );
+}
+
 /** The step that no try explains: where the mail stands now. */
 function Standing({ row, tries }: { row: DeliveryRow; tries: AttemptView[] }) {
   const { t } = useLingui();
@@ -141,6 +163,7 @@ export function History({ campaign, row }: { campaign: string; row: DeliveryRow 
         <Facts detail={data} />
         {data.row.status === 'in_doubt' ? (
           <div className={css.settle}>
+            {data.message_id ? <CopyId id={data.message_id} /> : null}
             <Settle campaign={campaign} ids={[data.row.id]} count={1} />
           </div>
         ) : null}

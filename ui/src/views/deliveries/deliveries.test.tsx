@@ -60,6 +60,16 @@ describe('deliveries', () => {
     await waitFor(() => expect(screen.queryByText(/in doubt: perhaps sent/)).toBeNull());
   });
 
+  it('say of each doubt what is known, and give its Message-ID', async () => {
+    const user = userEvent.setup();
+    renderAt(`${at}?status=in_doubt`);
+    expect(await screen.findByText('What is known')).toBeDefined();
+    const [known] = await screen.findAllByText(/The line dropped after the text had left/);
+    if (known) await user.click(known);
+    expect(await screen.findByRole('button', { name: 'Copy the Message-ID' })).toBeDefined();
+    expect(screen.getByText(/look for its Message-ID in the log/)).toBeDefined();
+  });
+
   it('settle the chosen ones only', async () => {
     const user = userEvent.setup();
     const { host } = renderAt(`${at}?status=in_doubt`);

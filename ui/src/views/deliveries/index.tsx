@@ -24,6 +24,7 @@ import {
   useSelection,
   VirtualTable,
 } from '../../components';
+import { useMeaning } from '../../features/mail/meanings';
 import { exactReply } from '../../features/mail/reply';
 import { useSay } from '../../features/say';
 import { useFormat } from '../../format';
@@ -42,6 +43,7 @@ export default function DeliveriesView() {
   const format = useFormat();
   const host = useHost();
   const say = useSay();
+  const meaning = useMeaning();
   const { id } = useParams({ from: '/campaigns/$id/deliveries' });
   const asked = useSearch({ from: '/campaigns/$id/deliveries' });
   const campaign = useRead('campaign_get', { id });
@@ -130,20 +132,25 @@ export default function DeliveriesView() {
           <span className="faint">–</span>
         ) : (
           <span className="faint num" title={format.dateTime(row.at)}>
-            {format.timeExact(row.at)}
+            {settling ? format.moment(row.at) : format.timeExact(row.at)}
           </span>
         ),
     },
     {
       id: 'reply',
-      header: t`Last reply`,
+      header: settling ? t`What is known` : t`Last reply`,
       width: 'minmax(10rem, 1.3fr)',
       min: 200,
-      cell: (row) => (
-        <span className="mono soft" title={exactReply(row.code, row.reply) ?? undefined}>
-          {exactReply(row.code, row.reply)}
-        </span>
-      ),
+      cell: (row) =>
+        row.status === 'in_doubt' && row.reply === null ? (
+          <span className="soft" title={meaning(row.meaning) ?? undefined}>
+            {meaning(row.meaning)}
+          </span>
+        ) : (
+          <span className="mono soft" title={exactReply(row.code, row.reply) ?? undefined}>
+            {exactReply(row.code, row.reply)}
+          </span>
+        ),
     },
   ];
 

@@ -73,9 +73,15 @@ export function Check({ id, look, dialect, choices, onBack, onStarted }: CheckPr
       </Panel>
       {useful === 0 ? (
         <Note kind="warning">
-          <Trans>
-            Nobody would be brought in. Is the right column chosen as the e-mail address?
-          </Trans>
+          {status.rows === 0 ? (
+            <Trans>
+              The file holds its column names and nobody below them. Is it the right file?
+            </Trans>
+          ) : (
+            <Trans>
+              Nobody would be brought in. Is the right column chosen as the e-mail address?
+            </Trans>
+          )}
         </Note>
       ) : null}
       {run.error ? (

@@ -44,6 +44,7 @@ const reasons: Record<string, MessageDescriptor> = {
   address_too_long: msg`with an address that is longer than an address may be`,
   double: msg`with an address that stands further up in the file`,
   field_too_long: msg`with a cell that is too long`,
+  unclosed_quote: msg`with a quotation mark that is opened and never closed`,
   row_too_long: msg`too long; a quotation mark may be missing its partner`,
 };
 

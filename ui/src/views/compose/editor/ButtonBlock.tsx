@@ -2,11 +2,11 @@
  * A button in the mail: its words and where it leads. Press it to change either.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Popover, TextInput } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { TextInput } from '@mantine/core';
 import { type NodeViewProps, NodeViewWrapper } from '@tiptap/react';
 import { useState } from 'react';
 import css from './editor.module.css';
+import { NodePopover } from './NodePopover';
 import { goOnAfter } from './place';
 
 /** "shop.example" is meant as a web page, "anna@shop.example" as an address. */
@@ -30,15 +30,16 @@ export function ButtonBlock(props: NodeViewProps) {
   };
   return (
     <NodeViewWrapper className={css.block}>
-      <Popover
-        opened={open}
-        onChange={(now) => (now ? setOpen(true) : close())}
-        withinPortal
-        trapFocus
-        position="bottom-start"
+      <NodePopover
+        open={open}
+        onOpen={() => setOpen(true)}
+        onClose={close}
+        onTakeOut={() => {
+          setOpen(false);
+          deleteNode();
+        }}
         width={320}
-      >
-        <Popover.Target>
+        target={
           <button
             type="button"
             contentEditable={false}
@@ -47,47 +48,21 @@ export function ButtonBlock(props: NodeViewProps) {
           >
             {label || <Trans>Button</Trans>}
           </button>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <form
-            className={css.popover}
-            onSubmit={(event) => {
-              event.preventDefault();
-              event.stopPropagation();
-              close();
-            }}
-          >
-            <TextInput
-              data-autofocus
-              label={t`Words on the button`}
-              value={label}
-              onChange={(event) => updateAttributes({ label: event.currentTarget.value })}
-            />
-            <TextInput
-              label={t`Leads to`}
-              placeholder="https://"
-              value={href}
-              onChange={(event) => updateAttributes({ href: event.currentTarget.value })}
-            />
-            <div className={css.popoverActions}>
-              <Button
-                variant="default"
-                size="xs"
-                leftSection={<IconTrash size={14} color="var(--pr-danger)" aria-hidden />}
-                onClick={() => {
-                  setOpen(false);
-                  deleteNode();
-                }}
-              >
-                <Trans>Take out</Trans>
-              </Button>
-              <Button size="xs" variant="default" type="submit">
-                <Trans>Done</Trans>
-              </Button>
-            </div>
-          </form>
-        </Popover.Dropdown>
-      </Popover>
+        }
+      >
+        <TextInput
+          data-autofocus
+          label={t`Words on the button`}
+          value={label}
+          onChange={(event) => updateAttributes({ label: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t`Leads to`}
+          placeholder="https://"
+          value={href}
+          onChange={(event) => updateAttributes({ href: event.currentTarget.value })}
+        />
+      </NodePopover>
       {href === '' && !open ? (
         <span className={css.hint} contentEditable={false}>
           <Trans>This button leads nowhere yet.</Trans>

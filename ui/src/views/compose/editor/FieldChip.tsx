@@ -3,12 +3,13 @@
  * change the substitute.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Popover, TextInput } from '@mantine/core';
-import { IconTrash, IconUser } from '@tabler/icons-react';
+import { TextInput } from '@mantine/core';
+import { IconUser } from '@tabler/icons-react';
 import { type NodeViewProps, NodeViewWrapper } from '@tiptap/react';
 import { useState } from 'react';
 import { useFields } from '../../../features/mail/fields';
 import css from './editor.module.css';
+import { NodePopover } from './NodePopover';
 import { goOnAfter } from './place';
 
 export function FieldChip(props: NodeViewProps) {
@@ -24,14 +25,15 @@ export function FieldChip(props: NodeViewProps) {
   };
   return (
     <NodeViewWrapper as="span" className={css.chipPlace}>
-      <Popover
-        opened={open}
-        onChange={(now) => (now ? setOpen(true) : close())}
-        withinPortal
-        trapFocus
-        position="bottom-start"
-      >
-        <Popover.Target>
+      <NodePopover
+        open={open}
+        onOpen={() => setOpen(true)}
+        onClose={close}
+        onTakeOut={() => {
+          setOpen(false);
+          deleteNode();
+        }}
+        target={
           <button
             type="button"
             className={`${css.chip} ${selected ? css.chosen : ''}`}
@@ -47,42 +49,16 @@ export function FieldChip(props: NodeViewProps) {
               name
             )}
           </button>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <form
-            className={css.popover}
-            onSubmit={(event) => {
-              event.preventDefault();
-              event.stopPropagation();
-              close();
-            }}
-          >
-            <TextInput
-              data-autofocus
-              label={t`They read instead`}
-              description={t`For people whose “${name}” is empty`}
-              value={fallback}
-              onChange={(event) => updateAttributes({ fallback: event.currentTarget.value })}
-            />
-            <div className={css.popoverActions}>
-              <Button
-                variant="default"
-                size="xs"
-                leftSection={<IconTrash size={14} color="var(--pr-danger)" aria-hidden />}
-                onClick={() => {
-                  setOpen(false);
-                  deleteNode();
-                }}
-              >
-                <Trans>Take out</Trans>
-              </Button>
-              <Button size="xs" variant="default" type="submit">
-                <Trans>Done</Trans>
-              </Button>
-            </div>
-          </form>
-        </Popover.Dropdown>
-      </Popover>
+        }
+      >
+        <TextInput
+          data-autofocus
+          label={t`They read instead`}
+          description={t`For people whose “${name}” is empty`}
+          value={fallback}
+          onChange={(event) => updateAttributes({ fallback: event.currentTarget.value })}
+        />
+      </NodePopover>
     </NodeViewWrapper>
   );
 }

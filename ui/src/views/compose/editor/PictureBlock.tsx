@@ -5,13 +5,14 @@
  * filters.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Popover, SegmentedControl, TextInput } from '@mantine/core';
-import { IconPhotoOff, IconTrash } from '@tabler/icons-react';
+import { SegmentedControl, TextInput } from '@mantine/core';
+import { IconPhotoOff } from '@tabler/icons-react';
 import { type NodeViewProps, NodeViewWrapper } from '@tiptap/react';
 import { useState } from 'react';
 import { useRead } from '../../../api';
 import css from './editor.module.css';
 import { pictureScheme } from './html';
+import { NodePopover } from './NodePopover';
 import { goOnAfter } from './place';
 
 /** The mail's text is 536 wide. */
@@ -39,15 +40,16 @@ export function PictureBlock(props: NodeViewProps) {
   const missing = own ? error !== null : true;
   return (
     <NodeViewWrapper className={css.block}>
-      <Popover
-        opened={open}
-        onChange={(now) => (now ? setOpen(true) : close())}
-        withinPortal
-        trapFocus
-        position="bottom-start"
+      <NodePopover
+        open={open}
+        onOpen={() => setOpen(true)}
+        onClose={close}
+        onTakeOut={() => {
+          setOpen(false);
+          deleteNode();
+        }}
         width={320}
-      >
-        <Popover.Target>
+        target={
           <button
             type="button"
             contentEditable={false}
@@ -73,54 +75,28 @@ export function PictureBlock(props: NodeViewProps) {
               </span>
             )}
           </button>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <form
-            className={css.popover}
-            onSubmit={(event) => {
-              event.preventDefault();
-              event.stopPropagation();
-              close();
-            }}
-          >
-            <TextInput
-              data-autofocus
-              label={t`What it shows`}
-              description={t`Read where pictures are not loaded, and read aloud`}
-              value={alt}
-              onChange={(event) => updateAttributes({ alt: event.currentTarget.value })}
-            />
-            <SegmentedControl
-              aria-label={t`Width`}
-              value={size}
-              onChange={(value) =>
-                updateAttributes({ width: widths[value as keyof typeof widths] ?? null })
-              }
-              data={[
-                { value: 'small', label: t`Small` },
-                { value: 'half', label: t`Half` },
-                { value: 'full', label: t`Full width` },
-              ]}
-            />
-            <div className={css.popoverActions}>
-              <Button
-                variant="default"
-                size="xs"
-                leftSection={<IconTrash size={14} color="var(--pr-danger)" aria-hidden />}
-                onClick={() => {
-                  setOpen(false);
-                  deleteNode();
-                }}
-              >
-                <Trans>Take out</Trans>
-              </Button>
-              <Button size="xs" variant="default" type="submit">
-                <Trans>Done</Trans>
-              </Button>
-            </div>
-          </form>
-        </Popover.Dropdown>
-      </Popover>
+        }
+      >
+        <TextInput
+          data-autofocus
+          label={t`What it shows`}
+          description={t`Read where pictures are not loaded, and read aloud`}
+          value={alt}
+          onChange={(event) => updateAttributes({ alt: event.currentTarget.value })}
+        />
+        <SegmentedControl
+          aria-label={t`Width`}
+          value={size}
+          onChange={(value) =>
+            updateAttributes({ width: widths[value as keyof typeof widths] ?? null })
+          }
+          data={[
+            { value: 'small', label: t`Small` },
+            { value: 'half', label: t`Half` },
+            { value: 'full', label: t`Full width` },
+          ]}
+        />
+      </NodePopover>
     </NodeViewWrapper>
   );
 }
