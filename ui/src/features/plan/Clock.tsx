@@ -51,8 +51,8 @@ function Time(props: { label: string; value: string; onChange: (time: string) =>
 
 export function Zone({ plan, onChange }: PartProps) {
   const { t } = useLingui();
-  const ours = zoneName(ourZone());
-  const label = t`This computer’s (${ours})`;
+  const [ours] = zoneName(ourZone()).split(', ');
+  const label = t`${ours} (this computer)`;
   const choices = useMemo(() => zoneChoices(label, plan.zone), [label, plan.zone]);
   return (
     <Select

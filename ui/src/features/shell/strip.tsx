@@ -9,6 +9,8 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import {
   IconAlertOctagon,
+  IconAlertTriangle,
+  IconCalendarTime,
   IconCircle,
   IconFileImport,
   IconPlayerPause,
@@ -145,20 +147,53 @@ function Relays({ strip }: { strip: StripView }) {
   );
 }
 
+/** Nothing goes out; what starts by itself next, or did not start, is said. */
+function Idle() {
+  const { t } = useLingui();
+  const format = useFormat();
+  const { data } = useRead('campaign_list', {});
+  const overdue = data?.find((one) => one.status === 'overdue');
+  const next = data
+    ?.filter((one) => one.status === 'scheduled' && one.starts_at !== null)
+    .sort((a, b) => (a.starts_at ?? 0) - (b.starts_at ?? 0))[0];
+  const name = (overdue ?? next)?.title || t`campaign without a name`;
+  if (overdue) {
+    return (
+      <span className={css.first}>
+        <IconAlertTriangle size={14} stroke={2} color="var(--pr-warning)" aria-hidden />
+        <span className="cut" title={name}>
+          <Trans>{name} did not start. Nothing has left; you decide.</Trans>
+        </span>
+      </span>
+    );
+  }
+  if (next?.starts_at) {
+    const start = format.soon(next.starts_at);
+    return (
+      <span className={css.first}>
+        <IconCalendarTime size={14} stroke={2} color="var(--pr-primary-text)" aria-hidden />
+        <span className="cut num" title={name}>
+          <Trans>
+            Idle. {name} starts {start}.
+          </Trans>
+        </span>
+      </span>
+    );
+  }
+  return (
+    <span className={css.first}>
+      <IconCircle size={12} stroke={2.2} color="var(--pr-ink-faint)" aria-hidden />
+      <Trans>Idle. Nothing is waiting to be sent.</Trans>
+    </span>
+  );
+}
+
 export function Strip() {
   const note = useContext(Note);
   const { data } = useRead('strip', {}, { every: 5_000 });
   return (
     <div className={css.strip} role="status" aria-live="off">
-      {note ??
-        (data?.campaign ? (
-          <Running campaign={data.campaign} />
-        ) : (
-          <span className={css.first}>
-            <IconCircle size={12} stroke={2.2} color="var(--pr-ink-faint)" aria-hidden />
-            <Trans>Idle. Nothing is waiting to be sent.</Trans>
-          </span>
-        ))}
+      {note ?? (data?.campaign ? <Running campaign={data.campaign} /> : <Idle />)}
       <span className={css.grow} />
       {data ? (
         <span className={css.right}>

@@ -254,7 +254,7 @@ export const mail: Area = (world) => ({
       plan: draft.plan,
       starts_at: startsAt(draft.plan),
       forecast: relay
-        ? { done_at: (startsAt(draft.plan) ?? world.now()) + 48 * minute, rests: [] }
+        ? { done_at: Math.max(startsAt(draft.plan) ?? 0, world.now()) + 48 * minute, rests: [] }
         : null,
       give_up_hours: draft.plan.give_up_hours,
       findings,

@@ -27,7 +27,7 @@ function When({ row }: { row: CampaignRow }) {
     return <Trans>edited {edited}</Trans>;
   }
   if (row.starts_at !== null && (row.status === 'scheduled' || row.status === 'overdue')) {
-    const start = format.moment(row.starts_at);
+    const start = format.soon(row.starts_at);
     return row.status === 'scheduled' ? (
       <Trans>starts {start}</Trans>
     ) : (

@@ -70,14 +70,6 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow
       title={bySecond ? <Trans>Mails a second</Trans> : <Trans>Mails a minute</Trans>}
       right={
         <span className={`${css.legend} num small`}>
-          <span className={css.key}>
-            <i className={css.keyAccepted} aria-hidden="true" />
-            <Trans>Accepted</Trans>
-          </span>
-          <span className={css.key}>
-            <i className={css.keyOther} aria-hidden="true" />
-            <Trans>Other answers</Trans>
-          </span>
           {over ? null : (
             <b>
               <Trans>now {pace}</Trans>
@@ -131,6 +123,16 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow
               const same = before !== undefined && clock(before) === label;
               return <span key={at}>{same ? '' : label}</span>;
             })}
+          </div>
+          <div className={`${css.keys} small`}>
+            <span className={css.key}>
+              <i className={css.keyAccepted} aria-hidden="true" />
+              <Trans>Accepted</Trans>
+            </span>
+            <span className={css.key}>
+              <i className={css.keyOther} aria-hidden="true" />
+              <Trans>Other answers</Trans>
+            </span>
           </div>
         </div>
       )}

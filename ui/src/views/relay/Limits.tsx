@@ -39,7 +39,7 @@ export function Most(props: {
       decimalScale={props.decimals ?? 0}
       allowNegative={false}
       hideControls
-      placeholder={t`no limit`}
+      placeholder={t`none`}
       onChange={(value) => props.onChange(Number(value) > 0 ? Number(value) : null)}
     />
   );
@@ -54,8 +54,8 @@ const minutes = (time: string) => {
 function Day({ day, onChange }: { day: DayView; onChange: (day: DayView) => void }) {
   const { t } = useLingui();
   const format = useFormat();
-  const ours = zoneName(ourZone());
-  const label = t`This computer’s (${ours})`;
+  const [ours] = zoneName(ourZone()).split(', ');
+  const label = t`${ours} (this computer)`;
   const zone = day.kind === 'from' ? day.zone : '';
   const choices = useMemo(() => zoneChoices(label, zone), [label, zone]);
   return (

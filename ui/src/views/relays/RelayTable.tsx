@@ -149,8 +149,8 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
           <table className={css.table}>
             <thead>
               <tr>
-                <th style={{ width: '18%' }}>{t`Relay`}</th>
-                <th style={{ width: '20%' }}>{t`Server`}</th>
+                <th style={{ width: '22%' }}>{t`Relay`}</th>
+                <th style={{ width: '17%' }}>{t`Server`}</th>
                 <th style={{ width: '30%' }}>{t`Limits`}</th>
                 <th style={{ width: '8%' }} className={css.right}>{t`Today`}</th>
                 <th>{t`State`}</th>
