@@ -25,6 +25,20 @@ describe('format', () => {
     expect(english.day(Date.UTC(2019, 2, 2, 12))).toBe('2 Mar 2019');
   });
 
+  it('says what is near by its weekday', () => {
+    const monday = Date.UTC(2026, 10, 23, 12);
+    const hours = 3_600_000;
+    expect(english.soon(monday + 2 * hours, monday)).not.toContain('Monday');
+    expect(english.soon(monday + 70 * hours, monday)).toMatch(/^Thursday \d\d:\d\d$/);
+    expect(english.soon(monday + 240 * hours, monday)).toMatch(/^3 Dec/);
+    expect(english.weekdayShort(1)).toBe('Mon');
+    expect([0, 570].map(english.minuteOfDay24)).toEqual(['00:00', '09:30']);
+  });
+
+  it('ends no German day with a full stop: a sentence brings its own', () => {
+    expect(german.day(Date.UTC(2026, 10, 23, 12))).not.toMatch(/\.$/);
+  });
+
   it('says how long ago', () => {
     const now = at + 3 * 24 * 3_600_000;
     expect(english.relative(at, now)).toBe('3 days ago');

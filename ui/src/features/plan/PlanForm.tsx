@@ -150,7 +150,7 @@ function Patience({ plan, onChange }: PartProps) {
         label={t`Give up after (hours)`}
         value={plan.give_up_hours}
         min={1}
-        max={240}
+        max={720}
         allowDecimal={false}
         onChange={(value) => onChange({ give_up_hours: Math.max(1, Number(value) || 1) })}
       />

@@ -214,7 +214,11 @@ export function Settings({ draft, onChange }: SettingsProps) {
           label={t`Through the relay`}
           placeholder={t`Choose a relay`}
           value={relay ? relay.id : null}
-          onChange={(value) => onChange({ relay: value })}
+          onChange={(relay) => {
+            // Nobody takes over from themselves.
+            const next_relays = draft.plan.next_relays.filter((id) => id !== relay);
+            onChange({ relay, plan: { ...draft.plan, next_relays } });
+          }}
           data={(relays.data ?? []).map((one) => ({
             value: one.id,
             label: one.paused ? t`${one.name} (paused)` : one.name,

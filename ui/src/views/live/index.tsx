@@ -88,10 +88,10 @@ export default function LiveView() {
   const first = useRead('campaign_live', { id });
   const status = first.data?.campaign.status;
   const freezing = first.data?.freezing != null;
-  // The same read; a clock only while mails leave or the recipients are written down.
-  const every = freezing ? 400 : status === 'sending' ? 2_000 : undefined;
-  const { data, error, refetch } = useRead('campaign_live', { id }, { every });
+  // The same read; a clock while mails leave, a start is near, or the recipients are written down.
   const ahead = status === 'scheduled' || status === 'overdue';
+  const every = freezing ? 400 : status === 'sending' ? 2_000 : ahead ? 5_000 : undefined;
+  const { data, error, refetch } = useRead('campaign_live', { id }, { every });
   const review = useRead('campaign_review', { id }, { enabled: ahead });
   const [parts, setParts] = useState<PlanPart[] | null>(null);
   const change = useCallback((asked: PlanPart | PlanPart[]) => {

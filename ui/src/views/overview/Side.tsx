@@ -16,6 +16,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Panel, PanelRow } from '../../components';
 import { usePauseWords } from '../../features/pauseWords';
+import { useWhen } from '../../features/when';
 import { useFormat } from '../../format';
 import type { NeedsYou, RelayView } from '../../host/types';
 import css from './overview.module.css';
@@ -213,10 +214,13 @@ export function NeedsYouPanel({ needs }: { needs: NeedsYou[] }) {
 
 function Relay({ relay }: { relay: RelayView }) {
   const format = useFormat();
+  const when = useWhen();
   const reason = usePauseWords();
   const today = format.number(relay.accepted_today);
   const why = relay.paused ? reason(relay.paused.why) : null;
   const pace = relay.per_second === null ? null : format.decimal(relay.per_second);
+  const full = relay.gauges.flatMap((gauge) => gauge.refills_at ?? []);
+  const free = full.length > 0 ? when(Math.max(...full)) : null;
   return (
     <li className={css.relay}>
       <div>
@@ -241,8 +245,13 @@ function Relay({ relay }: { relay: RelayView }) {
       </div>
       <p className="small faint num">
         {why ? <Trans>No mail is sent through it</Trans> : null}
-        {!why && pace ? <Trans>At most {pace} a second</Trans> : null}
-        {!why && !pace ? <Trans>As fast as it takes them</Trans> : null}
+        {!why && free ? (
+          <span className={css.full}>
+            <Trans>Limit reached, free again {free}</Trans>
+          </span>
+        ) : null}
+        {!why && !free && pace ? <Trans>At most {pace} a second</Trans> : null}
+        {!why && !free && !pace ? <Trans>As fast as it takes them</Trans> : null}
       </p>
     </li>
   );

@@ -2,6 +2,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { fakeHost } from '../../host/fake';
 import { plainPlan } from '../../host/fake/plans';
 import { faults, renderAt } from '../../test/render';
 
@@ -55,6 +56,28 @@ describe('review and start', () => {
       id: 'openday',
       command: 'start',
     });
+  });
+
+  it('says how far the list of recipients is written down before the first mail leaves', async () => {
+    const user = userEvent.setup();
+    let done: () => void = () => undefined;
+    const written = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    const { host } = renderAt('/campaigns/openday/review', {
+      handlers: {
+        campaign_freezing: () => ({ done: 250_000, total: 1_000_000 }),
+        campaign_command: async () => {
+          await written;
+          return fakeHost().call('campaign_get', { id: 'openday' });
+        },
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: /Start sending/ }));
+    await user.click(await screen.findByRole('button', { name: 'Start now' }));
+    expect(await screen.findByText(/Writing down 1,000,000 recipients: 25/)).toBeDefined();
+    expect(host.calls.filter(({ name }) => name === 'campaign_command')).toHaveLength(1);
+    done();
   });
 
   it('schedules a campaign that has a time, and says when', async () => {
