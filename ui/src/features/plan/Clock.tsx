@@ -153,7 +153,7 @@ export function OnlyHours({ plan, onChange }: PartProps) {
         <div className={css.under}>
           <div className={css.three}>
             <Time
-              label={t`From`}
+              label={t({ message: 'From', context: 'time' })}
               value={timeOf(hours.from)}
               onChange={(value) => {
                 const from = minutesOf(value);
@@ -161,7 +161,7 @@ export function OnlyHours({ plan, onChange }: PartProps) {
               }}
             />
             <Time
-              label={t`To`}
+              label={t({ message: 'To', context: 'time' })}
               value={timeOf(hours.to)}
               onChange={(value) => {
                 const to = minutesOf(value);
