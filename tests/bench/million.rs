@@ -105,6 +105,7 @@ async fn open(workspace: &Path) {
         ("overview", json!({})),
         ("campaign_list", json!({})),
         ("campaign_live", Value::Null),
+        ("campaign_live", Value::Null),
     ] {
         let request = if request.is_null() { json!({ "id": id }) } else { request };
         let began = Instant::now();

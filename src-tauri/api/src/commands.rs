@@ -49,6 +49,8 @@ commands! {
     writes relay_remove(ById) -> Nothing [Relays];
     /// Tests what is typed; stores nothing.
     writes relay_test(RelayTestRequest) -> ProbeReportView [];
+    /// Sends one real test mail, and learns from it how mails go over this relay's line.
+    writes relay_trial(RelayTrialRequest) -> RelayTrialView [Relays];
     /// Ends a pause; the queue tries the relay at once.
     writes relay_resume(ById) -> RelayView [Relays];
     writes relay_pause(ById) -> RelayView [Relays];

@@ -6,6 +6,7 @@ use postroom_engine::relay::presets;
 use postroom_engine::relay::probe::{
     ProbeDetail, ProbeStep, StepOutcome, StepReport, TestAddresses,
 };
+use postroom_engine::relay::session::Mode;
 use postroom_engine::relay::{Relay, RelayConfig, RelayKind as EngineKind, RelayState};
 use postroom_engine::secret::Secret;
 
@@ -47,6 +48,7 @@ pub(crate) async fn relay_view(border: &Border, relay: Relay) -> Result<RelayVie
         per_second: relay.config.per_second,
         per_connection: relay.config.per_connection,
         slow_wire: relay.learnt.no_overlap,
+        wire: Mode::learnt(relay.learnt).map(wire_out),
         limits: limits_out(&relay.config.limits),
         gauges,
         taught,
@@ -101,6 +103,37 @@ pub(crate) async fn relay_save(border: &Border, request: RelayDraft) -> Result<R
     let draft = draft_in(border, request).await?;
     let relay = border.engine().save_relay(draft).await?;
     relay_view(border, relay).await
+}
+
+fn wire_out(mode: Mode) -> WireView {
+    WireView {
+        mode: match mode {
+            Mode::Chunked { .. } => WireMode::Chunked,
+            Mode::Overlapped => WireMode::Overlapped,
+            Mode::Grouped => WireMode::Grouped,
+            Mode::OneByOne => WireMode::OneByOne,
+        },
+        under_way: match mode {
+            Mode::Chunked { window } => window,
+            Mode::Overlapped | Mode::Grouped | Mode::OneByOne => 1,
+        },
+    }
+}
+
+pub(crate) async fn relay_trial(
+    border: &Border,
+    request: RelayTrialRequest,
+) -> Result<RelayTrialView, Failure> {
+    let id = RelayId(request.id);
+    let trial = border.engine().send_trial(&id, &request.from, &request.to).await?;
+    Ok(RelayTrialView {
+        taken: trial.taken,
+        wire: trial.mode.map(wire_out),
+        bytes: i64::try_from(trial.bytes).unwrap_or(i64::MAX),
+        words: trial.words,
+        advice_code: trial.sentence.map(|sentence| sentence.code().to_owned()),
+        advice: trial.sentence.map(|sentence| sentence.english().to_owned()),
+    })
 }
 
 pub(crate) async fn relay_remove(border: &Border, request: ById) -> Result<Nothing, Failure> {

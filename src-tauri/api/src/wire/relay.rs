@@ -114,6 +114,8 @@ pub struct RelayView {
     pub per_connection: Option<u32>,
     /// Two round trips a mail, learnt from its answers.
     pub slow_wire: bool,
+    /// How mails go over its line, as far as that was learnt; none: nothing was sent yet.
+    pub wire: Option<WireView>,
     pub limits: LimitsView,
     pub gauges: Vec<GaugeView>,
     pub taught: TaughtView,
@@ -143,6 +145,47 @@ pub struct RelayDraft {
     pub per_second: Option<f64>,
     pub per_connection: Option<u32>,
     pub limits: LimitsView,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WireMode {
+    /// Several mails under way at once.
+    Chunked,
+    /// One round trip a mail.
+    Overlapped,
+    /// Two round trips a mail.
+    Grouped,
+    /// Command by command.
+    OneByOne,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WireView {
+    pub mode: WireMode,
+    /// Mails under way at once on one connection, at most.
+    pub under_way: u16,
+}
+
+/// One real test mail through a stored relay.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RelayTrialRequest {
+    pub id: String,
+    pub from: String,
+    pub to: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RelayTrialView {
+    pub taken: bool,
+    /// None: no connection came about.
+    pub wire: Option<WireView>,
+    pub bytes: i64,
+    /// The relay's word on the mail, or what went wrong.
+    pub words: String,
+    /// What to do when it was not taken: a stable code, with English beside it.
+    pub advice_code: Option<String>,
+    pub advice: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

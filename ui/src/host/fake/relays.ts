@@ -108,6 +108,19 @@ export const relays: Area = (world) => {
       await new Promise((done) => setTimeout(done, 20));
       return probe(draft.password);
     },
+    relay_trial: async ({ id }) => {
+      await new Promise((done) => setTimeout(done, 20));
+      const found = find(id);
+      found.wire = { mode: 'chunked', under_way: 8 };
+      return {
+        taken: true,
+        wire: found.wire,
+        bytes: 1_840,
+        words: '250 2.0.0 Ok: queued as 8F2C11',
+        advice_code: null,
+        advice: null,
+      };
+    },
     relay_pause: ({ id }) =>
       pause(id, { why: 'by_user', text: '', since: world.now(), until: null }),
     relay_resume: ({ id }) => pause(id, null),

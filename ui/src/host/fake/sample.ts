@@ -44,6 +44,7 @@ export function relay(some: Partial<RelayView> & Pick<RelayView, 'id' | 'name'>)
     per_second: 10,
     per_connection: 100,
     slow_wire: false,
+    wire: null,
     paused: null,
     limits: noLimits,
     gauges: [],

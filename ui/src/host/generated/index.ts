@@ -517,11 +517,31 @@ from: string,
  */
 to: string, };
 
+export type RelayTrialRequest = { id: string, from: string, to: string, };
+
+export type RelayTrialView = { taken: boolean, 
+/**
+ * None: no connection came about.
+ */
+wire: WireView | null, bytes: number, 
+/**
+ * The relay's word on the mail, or what went wrong.
+ */
+words: string, 
+/**
+ * What to do when it was not taken: a stable code, with English beside it.
+ */
+advice_code: string | null, advice: string | null, };
+
 export type RelayView = { id: string, name: string, kind: RelayKind, preset: string, host: string, port: number, tls: TlsMode, allow_plain: boolean, user: string, has_password: boolean, has_own_ca: boolean, connections: number, per_second: number | null, per_connection: number | null, 
 /**
  * Two round trips a mail, learnt from its answers.
  */
-slow_wire: boolean, limits: LimitsView, gauges: Array<GaugeView>, taught: TaughtView, 
+slow_wire: boolean, 
+/**
+ * How mails go over its line, as far as that was learnt; none: nothing was sent yet.
+ */
+wire: WireView | null, limits: LimitsView, gauges: Array<GaugeView>, taught: TaughtView, 
 /**
  * None: ready.
  */
@@ -655,6 +675,14 @@ export type WarmUpView = { first_day: number,
  */
 growth: number, target: number, began_at: number | null, };
 
+export type WireMode = "chunked" | "overlapped" | "grouped" | "one_by_one";
+
+export type WireView = { mode: WireMode, 
+/**
+ * Mails under way at once on one connection, at most.
+ */
+under_way: number, };
+
 export interface Commands {
   /** The program, the workspace, where secrets live. */
   app_state: { request: Nothing; answer: AppState };
@@ -668,6 +696,8 @@ export interface Commands {
   relay_remove: { request: ById; answer: Nothing };
   /** Tests what is typed; stores nothing. */
   relay_test: { request: RelayTestRequest; answer: ProbeReportView };
+  /** Sends one real test mail, and learns from it how mails go over this relay's line. */
+  relay_trial: { request: RelayTrialRequest; answer: RelayTrialView };
   /** Ends a pause; the queue tries the relay at once. */
   relay_resume: { request: ById; answer: RelayView };
   relay_pause: { request: ById; answer: RelayView };
@@ -741,6 +771,7 @@ export const commandTags: {
   relay_save: { writes: ['relays'] },
   relay_remove: { writes: ['relays'] },
   relay_test: { writes: [] },
+  relay_trial: { writes: ['relays'] },
   relay_resume: { writes: ['relays'] },
   relay_pause: { writes: ['relays'] },
   relay_password: { writes: ['relays'] },

@@ -8,6 +8,7 @@ import {
   IconCircleCheck,
   IconDots,
   IconMailbox,
+  IconMailForward,
   IconPencil,
   IconPlayerPause,
   IconPlayerPlay,
@@ -24,6 +25,7 @@ import { warmUpDay } from '../../features/warmUp';
 import { useFormat } from '../../format';
 import type { RelayView } from '../../host/types';
 import css from './relays.module.css';
+import { TrialDialog } from './TrialDialog';
 
 function State({ relay }: { relay: RelayView }) {
   const words = usePauseWords();
@@ -71,7 +73,13 @@ function Limits({ relay }: { relay: RelayView }) {
   );
 }
 
-function Actions({ relay, onRemove }: { relay: RelayView; onRemove: () => void }) {
+interface ActionsProps {
+  relay: RelayView;
+  onRemove: () => void;
+  onTrial: () => void;
+}
+
+function Actions({ relay, onRemove, onTrial }: ActionsProps) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const pause = useWrite('relay_pause');
@@ -100,6 +108,9 @@ function Actions({ relay, onRemove }: { relay: RelayView; onRemove: () => void }
             <Trans>Change or test it</Trans>
           </Menu.Item>
         )}
+        <Menu.Item leftSection={<IconMailForward size={16} />} onClick={onTrial}>
+          <Trans>Send a test mail</Trans>
+        </Menu.Item>
         {relay.paused ? (
           <Menu.Item
             leftSection={<IconPlayerPlay size={16} />}
@@ -136,6 +147,7 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
   const format = useFormat();
   const remove = useWrite('relay_remove');
   const [asked, setAsked] = useState<RelayView | null>(null);
+  const [tried, setTried] = useState<RelayView | null>(null);
   const doomed = asked?.name;
   return (
     <>
@@ -193,14 +205,18 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
                     <td className={`${css.wrap} soft num`}>
                       <Limits relay={relay} />
                     </td>
-                    <td className={`${css.right} num`} title={t`Accepted since midnight UTC`}>
+                    <td className={`${css.right} num`} title={t`Left through it since midnight`}>
                       {format.number(relay.accepted_today)}
                     </td>
                     <td>
                       <State relay={relay} />
                     </td>
                     <td>
-                      <Actions relay={relay} onRemove={() => setAsked(relay)} />
+                      <Actions
+                        relay={relay}
+                        onRemove={() => setAsked(relay)}
+                        onTrial={() => setTried(relay)}
+                      />
                     </td>
                   </tr>
                 );
@@ -209,6 +225,7 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
           </table>
         </div>
       </Panel>
+      <TrialDialog relay={tried} onClose={() => setTried(null)} />
       <ConfirmDialog
         danger
         opened={asked !== null}

@@ -1,0 +1,140 @@
+/**
+ * One real test mail through a relay: does it arrive, and how fast may mails follow one another?
+ *
+ * Leaves out: the connection test, step by step, which stands beside the relay's form.
+ */
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button, Modal, TextInput } from '@mantine/core';
+import { IconMailForward } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useRead, useWrite } from '../../api';
+import { ErrorPanel, Note, Well } from '../../components';
+import { useMeaning } from '../../features/mail/meanings';
+import type { RelayTrialView, RelayView, WireView } from '../../host/types';
+import css from './relays.module.css';
+
+/** How mails go over the line, in a sentence. */
+export function Wire({ wire }: { wire: WireView }) {
+  switch (wire.mode) {
+    case 'chunked':
+      return (
+        <Plural
+          value={wire.under_way}
+          one="It takes one mail at a time, without a break between them."
+          other="It takes up to # mails at once on each connection: as fast as the line allows."
+        />
+      );
+    case 'overlapped':
+      return <Trans>It takes one mail a round trip: fast.</Trans>;
+    case 'grouped':
+      return <Trans>It wants two round trips for each mail: somewhat slower.</Trans>;
+    case 'one_by_one':
+      return <Trans>It wants an answer to every command: slow, and sure.</Trans>;
+  }
+}
+
+function Answer({ sent }: { sent: RelayTrialView }) {
+  const meaning = useMeaning()(sent.advice_code);
+  return (
+    <div className={css.trial} aria-live="polite">
+      <Note kind={sent.taken ? 'success' : 'danger'}>
+        <b>{sent.taken ? <Trans>It was accepted.</Trans> : <Trans>It was not taken.</Trans>}</b>{' '}
+        {sent.taken ? (
+          <Trans>Look in the inbox now; it may take a minute.</Trans>
+        ) : (
+          (meaning ?? sent.advice)
+        )}
+        {sent.taken && sent.wire ? (
+          <>
+            {' '}
+            <Wire wire={sent.wire} />
+          </>
+        ) : null}
+      </Note>
+      {sent.words ? <Well>{sent.words}</Well> : null}
+    </div>
+  );
+}
+
+function Inside({ relay, onClose }: { relay: RelayView; onClose: () => void }) {
+  const { t } = useLingui();
+  const settings = useRead('settings_get', {});
+  const [typedFrom, setFrom] = useState<string | null>(null);
+  const [typedTo, setTo] = useState<string | null>(null);
+  const own = settings.data?.sender_address ?? '';
+  const from = typedFrom ?? own;
+  const to = typedTo ?? own;
+  const send = useWrite('relay_trial');
+  const ready = from.trim() !== '' && to.trim() !== '';
+  return (
+    <form
+      className={css.trial}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) send.mutate({ id: relay.id, from: from.trim(), to: to.trim() });
+      }}
+    >
+      <p className="soft">
+        <Trans>
+          One real mail leaves. Postroom learns from it how this relay takes mails, so that the next
+          campaign starts at full speed.
+        </Trans>
+      </p>
+      <TextInput
+        label={t`From`}
+        description={t`An address that this relay may send for.`}
+        type="email"
+        value={from}
+        onChange={(event) => setFrom(event.currentTarget.value)}
+      />
+      <TextInput
+        data-autofocus
+        label={t`To`}
+        type="email"
+        value={to}
+        onChange={(event) => setTo(event.currentTarget.value)}
+      />
+      {send.error ? (
+        <ErrorPanel
+          title={<Trans>The test mail was not sent.</Trans>}
+          error={send.error}
+          safe={send.error.hint ?? undefined}
+        />
+      ) : null}
+      {send.data && !send.isPending ? <Answer sent={send.data} /> : null}
+      <div className={css.trialActions}>
+        <Button variant="default" onClick={onClose}>
+          <Trans>Close</Trans>
+        </Button>
+        <Button
+          type="submit"
+          loading={send.isPending}
+          disabled={!ready}
+          leftSection={<IconMailForward size={16} aria-hidden />}
+        >
+          <Trans>Send the test mail</Trans>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export interface TrialDialogProps {
+  /** Null: closed. */
+  relay: RelayView | null;
+  onClose: () => void;
+}
+
+export function TrialDialog({ relay, onClose }: TrialDialogProps) {
+  const name = relay?.name;
+  return (
+    <Modal
+      opened={relay !== null}
+      onClose={onClose}
+      title={<Trans>Send a test mail through {name}</Trans>}
+      size={480}
+    >
+      {relay ? <Inside key={relay.id} relay={relay} onClose={onClose} /> : null}
+    </Modal>
+  );
+}
