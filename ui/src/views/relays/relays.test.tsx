@@ -27,6 +27,25 @@ describe('relays', () => {
     });
   });
 
+  it('take a real test mail and say how fast mails may follow one another', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/relays');
+    await user.click(await screen.findByRole('button', { name: 'What to do with Brevo' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Send a test mail' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Send a test mail through Brevo' });
+    const from = await within(dialog).findByLabelText('From');
+    await user.clear(from);
+    await user.type(from, 'ines@alder.example');
+    const to = within(dialog).getByLabelText('To');
+    await user.clear(to);
+    await user.type(to, 'me@alder.example');
+    await user.click(within(dialog).getByRole('button', { name: 'Send the test mail' }));
+    expect(await within(dialog).findByText('It was accepted.')).toBeDefined();
+    expect(within(dialog).getByText(/up to 8 mails at once/)).toBeDefined();
+    const sent = host.calls.find((call) => call.name === 'relay_trial')?.request;
+    expect(sent).toMatchObject({ from: 'ines@alder.example', to: 'me@alder.example' });
+  });
+
   it('are removed after a question only', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/relays');
