@@ -115,6 +115,10 @@ impl Lives<'_> {
 
     /// Sends what is left, in peace.
     fn to_the_end(&self) {
+        if self.runtime.block_on(record::is_done(self.workspace)) {
+            // The last life had settled everything before it was killed.
+            return;
+        }
         let mut sender = self.start(true);
         let out = sender.stdout.take().expect("its output");
         let mut line = String::new();

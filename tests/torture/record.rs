@@ -64,6 +64,17 @@ pub async fn under_way(workspace: &Path) -> (u64, u64) {
     (count(0), count(1))
 }
 
+/// Has the campaign come to its end?
+pub async fn is_done(workspace: &Path) -> bool {
+    let (_copy, mut connection) = open_copy(workspace).await;
+    let row = sqlx::query("select count(*) from campaigns where status <> 'done'")
+        .fetch_one(&mut connection)
+        .await
+        .expect("a count");
+    connection.close().await.expect("closed");
+    row.get::<i64, _>(0) == 0
+}
+
 /// A copy, since reading the file itself would change what the next life finds.
 async fn open_copy(workspace: &Path) -> (Folder, SqliteConnection) {
     let folder = Folder::new();

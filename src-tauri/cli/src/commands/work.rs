@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use postroom_engine::campaign::{Campaign, CampaignStatus};
+use postroom_engine::clock::Timestamp;
 use postroom_engine::delivery::Counts;
 use postroom_engine::engine::Engine;
 use postroom_engine::id::{CampaignId, RelayId};
@@ -28,6 +29,7 @@ pub async fn run(workspace: Option<PathBuf>, voice: &Voice) -> Result<Outcome, F
 }
 
 async fn watch(engine: &Engine, voice: &Voice) -> Result<Outcome, Failure> {
+    let began = engine.clock().now();
     retry_sign_ins(engine).await?;
     voice.say("Working the queue. Press Ctrl-C to stop; what is under way is finished first.");
     let stopped = stop::told();
@@ -35,7 +37,7 @@ async fn watch(engine: &Engine, voice: &Voice) -> Result<Outcome, Failure> {
     let (mut relays, mut campaigns) = (Pauses::default(), HashMap::new());
     loop {
         relays.tell(engine, voice).await?;
-        tell_ends(engine, &mut campaigns, voice).await?;
+        tell_ends(engine, began, &mut campaigns, voice).await?;
         tokio::select! {
             () = &mut stopped => return Ok(Outcome::Done),
             () = tokio::time::sleep(TICK) => {}
@@ -43,9 +45,10 @@ async fn watch(engine: &Engine, voice: &Voice) -> Result<Outcome, Failure> {
     }
 }
 
-/// Prints a campaign's status when it comes to an end in this run.
+/// Prints a campaign's status when it comes to an end in this run: behind `began`, or seen here.
 async fn tell_ends(
     engine: &Engine,
+    began: Timestamp,
     seen: &mut HashMap<CampaignId, CampaignStatus>,
     voice: &Voice,
 ) -> Result<(), Failure> {
@@ -55,7 +58,12 @@ async fn tell_ends(
             campaign.status,
             CampaignStatus::Done | CampaignStatus::Cancelled | CampaignStatus::Stopped
         );
-        if ended && before.is_some_and(|before| before != campaign.status) {
+        // The last mail of an earlier run may be settled before the first look.
+        let news = match before {
+            Some(before) => before != campaign.status,
+            None => campaign.updated_at >= began,
+        };
+        if ended && news {
             let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
             let outlook = engine.outlook(&campaign.id).await.map_err(failed)?;
             let document = CampaignStatusDocument::new(&campaign, counts, &outlook);

@@ -63,7 +63,20 @@ impl Dispatcher {
         }
     }
 
+    /// Keeps what the connections have learnt, at once: a crash need not teach it again.
+    async fn keep_lessons(&mut self) -> Result<()> {
+        for (id, runner) in &mut self.runners {
+            let learnt = runner.relaying.learnt();
+            if learnt != runner.kept {
+                self.shared.store.set_relay_learnt(id, learnt).await?;
+                runner.kept = learnt;
+            }
+        }
+        Ok(())
+    }
+
     async fn look(&mut self) -> Result<()> {
+        self.keep_lessons().await?;
         self.clear_ended();
         let now = self.shared.clock.now();
         let relays = self.shared.store.relays().await?;

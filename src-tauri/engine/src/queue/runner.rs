@@ -245,6 +245,8 @@ impl Relaying {
 /// A relay that is sending.
 pub(super) struct Runner {
     pub relaying: Arc<Relaying>,
+    /// What was learnt, as far as it is on record.
+    pub kept: Learnt,
     stop: CancellationToken,
     task: tokio::task::JoinHandle<()>,
 }
@@ -268,7 +270,8 @@ impl Runner {
             secret,
         });
         let task = tokio::spawn(run(shared, relaying.clone(), stop.clone()));
-        Self { relaying, stop, task }
+        let kept = relaying.relay.learnt;
+        Self { relaying, kept, stop, task }
     }
 
     /// Tells it to end at its mails' boundaries.
