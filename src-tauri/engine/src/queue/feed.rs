@@ -18,7 +18,7 @@ use crate::delivery::DeliveryStatus;
 use crate::id::{CampaignId, RelayId};
 use crate::message::{Composer, MessageError, Source};
 use crate::store::StoreError;
-use crate::store::journal::{Lease, Leased};
+use crate::store::lease::{Lease, Leased};
 use crate::template::Names;
 
 /// Recipients leased at a time from one campaign.

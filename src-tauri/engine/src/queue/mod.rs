@@ -46,7 +46,7 @@ use crate::event::{Events, Tag};
 use crate::id::{CampaignId, RelayId};
 use crate::relay::session::Patience;
 use crate::secret::Secrets;
-use crate::store::journal::Leased;
+use crate::store::lease::Leased;
 use crate::store::{Result, SendingLock, Store};
 
 /// How long a stop waits for mails on the wire. What is not answered by then is in doubt.

@@ -14,7 +14,8 @@ use crate::relay::Relay;
 use crate::relay::reply::Reply;
 use crate::relay::session::{Finished, Stage, Trouble};
 use crate::relay::verdict::{Outcome as Heard, Ruling, Verdict, verdict};
-use crate::store::journal::{Leased, Outcome, Try};
+use crate::store::journal::{Outcome, Try};
+use crate::store::lease::Leased;
 
 /// Meaning of a mail whose answer never came.
 pub const LOST_AFTER_TEXT: &str = "connection_lost_after_text";

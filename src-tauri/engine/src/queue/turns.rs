@@ -20,7 +20,7 @@ use crate::clock::Timestamp;
 use crate::id::{CampaignId, RelayId};
 use crate::message::Built;
 use crate::relay::Relay;
-use crate::store::journal::Leased;
+use crate::store::lease::Leased;
 
 /// Mails of one campaign that lie ready, at most.
 const READY: usize = 256;

@@ -1,47 +1,20 @@
-//! The moves the queue makes, each batch one short transaction: leases, intents, outcomes, and
-//! recovery after a crash.
+//! The moves of mails under way, each batch one short transaction: intents and outcomes.
 //!
 //! It promises that every move is checked against the status the row really has, so that a mail
 //! withdrawn in the meantime is never sent; and that the kept counts move with the rows.
-//! Leaves out: when to move (`queue`).
+//! Leaves out: when to move (`queue`), leases (`lease`), what a crash leaves (`recovery`).
 
 use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 use sqlx::{Row, Sqlite, Transaction};
 
-use super::campaigns::{send_again, shift_counts};
-use super::contacts::contact;
-use super::usage::{add_usage, minute};
+use super::usage::minute;
 use super::{Result, Store};
-use crate::campaign::{InDoubtPolicy, Plan, Retry};
 use crate::clock::Timestamp;
-use crate::contact::Contact;
-use crate::delivery::{AT_ONCE, DeliveryStatus};
+use crate::delivery::DeliveryStatus;
 use crate::id::{CampaignId, DeliveryId, RelayId};
 use crate::relay::reply::Reply;
-
-/// A recipient in a worker's hands, with the person as they are now.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Leased {
-    pub seq: i64,
-    pub id: DeliveryId,
-    pub campaign: CampaignId,
-    pub attempts: i64,
-    pub expires_at: Option<Timestamp>,
-    pub contact: Contact,
-    /// As the campaign's plan says.
-    pub retry: Retry,
-    pub on_doubt: InDoubtPolicy,
-}
-
-/// What came of a look for people who are due.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Lease {
-    pub leased: Vec<Leased>,
-    /// Everybody who was due, those included who were withdrawn or whose hour has not come.
-    pub looked_at: usize,
-}
 
 /// "This mail's last dot may leave now."
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,107 +135,6 @@ fn shift<'a>(
 }
 
 impl Store {
-    /// Leases up to `limit` recipients of a campaign that are due, in the order of their turn.
-    /// People who are gone or may not be written to any more are withdrawn on the spot; those for
-    /// whom `postpone` names a later moment wait until then.
-    pub async fn lease(
-        &self,
-        campaign: &CampaignId,
-        limit: i64,
-        now: Timestamp,
-        postpone: &(dyn Fn(&Contact) -> Option<Timestamp> + Sync),
-    ) -> Result<Lease> {
-        let mut tx = self.begin().await?;
-        let rows = sqlx::query(
-            "select seq, id, contact_id, attempts, expires_at, status from deliveries
-             where campaign_id = ?1 and due_at <= ?2 order by due_at, seq limit ?3",
-        )
-        .bind(campaign.as_str())
-        .bind(now.0)
-        .bind(limit)
-        .fetch_all(&mut *tx)
-        .await?;
-        if rows.is_empty() {
-            return Ok(Lease::default());
-        }
-        let ids: Vec<&str> = rows.iter().map(|row| row.get::<&str, _>("contact_id")).collect();
-        let people =
-            sqlx::query("select c.* from json_each(?1) j cross join contacts c on c.id = j.value")
-                .bind(serde_json::to_string(&ids)?)
-                .fetch_all(&mut *tx)
-                .await?;
-        let mut people: HashMap<String, Contact> =
-            people.iter().map(|row| Ok((row.get("id"), contact(row)?))).collect::<Result<_>>()?;
-        let mut leased = Vec::with_capacity(rows.len());
-        let mut withdrawn: Vec<(i64, &'static str)> = Vec::new();
-        let mut postponed: Vec<(i64, i64)> = Vec::new();
-        let mut waited: HashMap<&str, i64> = HashMap::new();
-        for row in &rows {
-            *waited.entry(row.get("status")).or_default() += 1;
-            let seq: i64 = row.get("seq");
-            match people.remove(row.get::<&str, _>("contact_id")) {
-                None => withdrawn.push((seq, "contact_deleted")),
-                Some(person) if !person.status.sendable() => withdrawn.push((seq, "opted_out")),
-                Some(contact) => match postpone(&contact) {
-                    Some(later) => {
-                        *waited.entry(row.get("status")).or_default() -= 1;
-                        postponed.push((seq, later.0));
-                    }
-                    None => leased.push(Leased {
-                        seq,
-                        id: DeliveryId(row.get("id")),
-                        campaign: campaign.clone(),
-                        attempts: row.get("attempts"),
-                        expires_at: row.get::<Option<i64>, _>("expires_at").map(Timestamp),
-                        contact,
-                        retry: Retry::default(),
-                        on_doubt: InDoubtPolicy::default(),
-                    }),
-                },
-            }
-        }
-        for (seq, later) in &postponed {
-            sqlx::query("update deliveries set due_at = ?2 where seq = ?1")
-                .bind(seq)
-                .bind(later)
-                .execute(&mut *tx)
-                .await?;
-        }
-        let taken: Vec<i64> = leased.iter().map(|one| one.seq).collect();
-        sqlx::query(
-            "update deliveries set status = 'leased', due_at = null, updated_at = ?2
-             where seq in (select value from json_each(?1))",
-        )
-        .bind(serde_json::to_string(&taken)?)
-        .bind(now.0)
-        .execute(&mut *tx)
-        .await?;
-        for (seq, meaning) in &withdrawn {
-            sqlx::query(
-                "update deliveries set status = 'withdrawn', due_at = null, meaning = ?2,
-                     updated_at = ?3 where seq = ?1",
-            )
-            .bind(seq)
-            .bind(*meaning)
-            .bind(now.0)
-            .execute(&mut *tx)
-            .await?;
-        }
-        let gone = i64::try_from(withdrawn.len()).unwrap_or(0);
-        let mut deltas = HashMap::from([
-            (DeliveryStatus::Leased, i64::try_from(leased.len()).unwrap_or(0)),
-            (DeliveryStatus::Withdrawn, gone),
-        ]);
-        for (word, people) in waited {
-            if let Some(status) = DeliveryStatus::from_word(word) {
-                *deltas.entry(status).or_default() -= people;
-            }
-        }
-        shift_counts(&mut tx, campaign.as_str(), &deltas).await?;
-        tx.commit().await?;
-        Ok(Lease { leased, looked_at: rows.len() })
-    }
-
     /// Commits a batch. Answers the intents that were granted: those whose row was still leased.
     ///
     /// # Errors
@@ -283,113 +155,6 @@ impl Store {
         tx.commit().await?;
         Ok(granted)
     }
-
-    /// After a crash, before anything is sent: leased goes back to queued, sending becomes in
-    /// doubt, or is queued again where the campaign's plan says so. Answers how many of each.
-    pub async fn recover(&self, now: Timestamp) -> Result<(i64, i64)> {
-        let mut tx = self.begin().await?;
-        let campaigns = sqlx::query(
-            "select distinct campaign_id from campaign_counts
-             where status in ('leased', 'sending') and people <> 0",
-        )
-        .fetch_all(&mut *tx)
-        .await?;
-        let (mut back, mut doubt) = (0, 0);
-        for row in &campaigns {
-            let campaign: &str = row.get(0);
-            count_doubts(&mut tx, campaign, now).await?;
-            sqlx::query(
-                "insert into attempts (delivery_id, number, relay_id, relay_name, status, note,
-                     meaning, started_at, duration_ms)
-                 select id, attempts + 1, coalesce(relay_id, ''), coalesce(relay_name, ''),
-                     'in_doubt', 'the program ended while this mail was on the wire',
-                     'ended_on_the_wire', updated_at, 0
-                 from deliveries where campaign_id = ?1 and status = 'sending'",
-            )
-            .bind(campaign)
-            .execute(&mut *tx)
-            .await?;
-            let sending = sqlx::query(
-                "update deliveries set status = 'in_doubt', attempts = attempts + 1,
-                     meaning = 'ended_on_the_wire', code = null, enhanced = null, reply = null,
-                     updated_at = ?2
-                 where campaign_id = ?1 and status = 'sending'",
-            )
-            .bind(campaign)
-            .bind(now.0)
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
-            let leased = sqlx::query(
-                "update deliveries set status = 'queued', due_at = ?2
-                 where campaign_id = ?1 and status = 'leased'",
-            )
-            .bind(campaign)
-            .bind(AT_ONCE.0)
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
-            let sending = i64::try_from(sending).unwrap_or(0);
-            let leased = i64::try_from(leased).unwrap_or(0);
-            let deltas = HashMap::from([
-                (DeliveryStatus::Sending, -sending),
-                (DeliveryStatus::InDoubt, sending),
-                (DeliveryStatus::Leased, -leased),
-                (DeliveryStatus::Queued, leased),
-            ]);
-            shift_counts(&mut tx, campaign, &deltas).await?;
-            let again = obey_policy(&mut tx, campaign, now).await?;
-            back += leased + again;
-            doubt += sending - again;
-        }
-        tx.commit().await?;
-        Ok((back, doubt))
-    }
-}
-
-/// What was on the wire when the program ended counts towards the relay's limits.
-async fn count_doubts(
-    tx: &mut Transaction<'static, Sqlite>,
-    campaign: &str,
-    now: Timestamp,
-) -> Result<()> {
-    let rows = sqlx::query(
-        "select relay_id, count(*) from deliveries
-         where campaign_id = ?1 and status = 'sending' and relay_id is not null
-         group by relay_id",
-    )
-    .bind(campaign)
-    .fetch_all(&mut **tx)
-    .await?;
-    let left = rows.iter().map(|row| (row.get::<&str, _>(0), row.get(1))).collect();
-    add_usage(tx, &left, now).await
-}
-
-/// Queues again what the crash left in doubt, where the campaign's plan says so.
-async fn obey_policy(
-    tx: &mut Transaction<'static, Sqlite>,
-    campaign: &str,
-    now: Timestamp,
-) -> Result<i64> {
-    let row = sqlx::query("select plan from campaigns where id = ?1")
-        .bind(campaign)
-        .fetch_one(&mut **tx)
-        .await?;
-    let plan: Plan = serde_json::from_str(row.get::<&str, _>("plan"))?;
-    if plan.on_doubt() != InDoubtPolicy::SendAgain {
-        return Ok(0);
-    }
-    let rows = sqlx::query(
-        "select id from deliveries
-         where campaign_id = ?1 and status = 'in_doubt' and meaning = 'ended_on_the_wire'
-             and updated_at = ?2",
-    )
-    .bind(campaign)
-    .bind(now.0)
-    .fetch_all(&mut **tx)
-    .await?;
-    let ids: Vec<String> = rows.iter().map(|row| row.get("id")).collect();
-    send_again(tx, &CampaignId(campaign.to_owned()), &["in_doubt"], Some(&ids), now).await
 }
 
 /// Moves the rows: outcomes first, then intents. Answers whose status was as expected, of each.
