@@ -214,6 +214,32 @@ pub(super) const RULES: &[Rule] = &[
     said((553, 553), RECIPIENT, &[], None, S::AddressBad),
     said((501, 501), RECIPIENT, &[], None, S::AddressBad),
     said((503, 503), &[], &[], UNWELL, S::RelayOutOfStep),
+    // What is left of IANA's registry: the basic code decides, these tell what it is about.
+    coded(ANY, &[], &[(1, 4)], None, S::AddressBad),
+    coded(ANY, &[], &[(1, 9), (3, 5), (4, 0), (4, 2), (4, 6)], None, S::NotRoutable),
+    coded(SOFT, SENDER, &[(4, 5)], UNWELL, S::RelayBusy),
+    coded(ANY, ONE_MAIL, &[(4, 5)], None, S::MailboxBusy),
+    coded(ANY, ONE_MAIL, &[(2, 4), (7, 2)], None, S::PolicyRefused),
+    coded(ANY, &[], &[(3, 3), (3, 6), (6, 3), (6, 4)], None, S::EightBit),
+    coded(ANY, &[], &[(6, 8), (6, 9), (6, 10)], None, S::AddressForeign),
+    coded(
+        ANY,
+        RECIPIENT,
+        &[(5, 1), (5, 2), (5, 3), (5, 4), (5, 5), (5, 6)],
+        None,
+        S::RelayOutOfStep,
+    ),
+    coded(HARD, ONE_MAIL, &[(3, 1), (3, 2)], None, S::NotRoutable),
+    coded(HARD, SENDER, &[(7, 14)], OURS, S::RelayDenied),
+    coded(ANY, ONE_MAIL, &[(7, 13)], None, S::MailboxDisabled),
+    coded(ANY, ONE_MAIL, &[(7, 17), (7, 18), (7, 19)], None, S::MailboxMoved),
+    coded(
+        ANY,
+        ONE_MAIL,
+        &[(7, 3), (7, 4), (7, 5), (7, 6), (7, 7), (7, 14), (7, 15), (7, 16)],
+        None,
+        S::PolicyRefused,
+    ),
 ];
 
 impl Rule {

@@ -357,3 +357,26 @@ fn every_sentence_has_a_code_of_its_own_and_ends_with_a_full_stop_or_a_question(
         assert!(sentence.english().ends_with(['.', '?']), "{}", sentence.english());
     }
 }
+
+/// The registry "SMTP Enhanced Status Codes" of IANA, by subject: the highest detail of each.
+const REGISTRY: [(u16, u16); 8] =
+    [(0, 0), (1, 10), (2, 4), (3, 6), (4, 7), (5, 6), (6, 10), (7, 30)];
+
+#[test]
+fn every_code_of_the_registry_says_what_it_is_about() {
+    // "Other or undefined", a valid address, and codes that are never given to a recipient.
+    let general = [(0, 0), (1, 0), (1, 5), (2, 0), (3, 0), (5, 0), (6, 0), (6, 1), (6, 2), (6, 5)];
+    let general = [&general[..], &[(6, 6), (7, 8), (7, 9), (7, 10), (7, 11), (7, 12)]].concat();
+    let mut odd = Vec::new();
+    for (subject, last) in REGISTRY {
+        for detail in 0..=last {
+            let line = format!("550 5.{subject}.{detail} no");
+            let (_, said) = ruled(Stage::Rcpt, &line);
+            let is_general = said == Sentence::RecipientRefused.code();
+            if is_general != general.contains(&(subject, detail)) {
+                odd.push(format!("{line} said {said}"));
+            }
+        }
+    }
+    assert!(odd.is_empty(), "{odd:#?}");
+}
