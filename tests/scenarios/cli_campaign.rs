@@ -121,10 +121,10 @@ fn somebody_refused_and_somebody_in_doubt_are_exit_code_3() {
     let (desk, _practice) = prepared("cli-some", &csv, &["--refuse", "no*@*", "--drop", "drop@*"]);
     let status = desk.answer(3, &send(&["--wait"]));
     let counts = &status["counts"];
-    assert_eq!(
-        (&counts["accepted"], &counts["refused"], &counts["in_doubt"]),
-        (&json!(18), &json!(1), &json!(1))
-    );
+    let of = |name: &str| counts[name].as_u64().expect("a count");
+    assert_eq!((of("accepted") + of("in_doubt"), of("refused")), (19, 1), "{counts}");
+    // The line was dropped without a word: whoever was in the window with that mail is in doubt too.
+    assert!((1..=8).contains(&of("in_doubt")), "{counts}");
     let deliveries = desk.lines(0, &["campaign", "deliveries", &text(&status["id"])]);
     let of = |address: &str| {
         deliveries.iter().find(|line| line["address"] == address).expect(address).clone()
@@ -133,7 +133,7 @@ fn somebody_refused_and_somebody_in_doubt_are_exit_code_3() {
     assert_eq!((&refused["status"], &refused["code"]), (&json!("refused"), &json!(550)));
     assert_eq!(refused["enhanced"], "5.1.1");
     assert_eq!(of("drop@example.com")["status"], "in_doubt");
-    assert_eq!(of("p5@example.com")["status"], "accepted");
+    assert_eq!(of("p0@example.com")["status"], "accepted");
 }
 
 #[test]
