@@ -31,6 +31,8 @@ mod linux {
             let people = camera.people();
             let campaign = camera.campaign(&people);
             camera.rest(&campaign);
+            window.press("Escape");
+            camera.limits(&people);
         }
     }
 
@@ -148,6 +150,90 @@ mod linux {
             });
             self.window.go(&format!("/campaigns/{id}/deliveries"));
             self.take("09-deliveries");
+            id
+        }
+
+        /// Relays with limits: one that is spent, and one that takes over; a campaign for tomorrow;
+        /// and mails in doubt.
+        fn limits(&self, list: &str) {
+            let practice = self.window.call("relay_list", json!({}))[0].clone();
+            let relay = |name: &str, day: Value| {
+                json!({
+                    "id": null, "name": name, "preset": "other", "host": practice["host"],
+                    "port": practice["port"], "tls": "none", "allow_plain": false, "user": "",
+                    "password": null, "ca_pem": null, "connections": 3, "per_second": 20.0,
+                    "per_connection": null,
+                    "limits": {
+                        "per_minute": null, "per_hour": 2000, "per_day": day,
+                        "day": { "kind": "rolling" }, "senders": [], "warm_up": null,
+                        "domains": [{ "domain": "example.com", "connections": 2, "per_minute": 300 }]
+                    }
+                })
+            };
+            let first = self.window.call("relay_save", relay("Workshop mail server", json!(150)));
+            let second = self.window.call("relay_save", relay("Brevo", json!(300)));
+            let slow = |drop: Value| {
+                json!({ "refuse": ["*@gone.example"], "defer": [], "defer_times": 0,
+                        "drop_after_data": drop, "slow_ms": 60, "refuse_sign_in": false })
+            };
+            self.window.call("practice_faults", slow(json!(["person33@*"])));
+            let id = self.draft("Summer sale", list, &first["id"]);
+            self.window.go(&format!("/campaigns/{id}/review"));
+            self.window.click(Role::Button, "Change when, and through which relays");
+            self.take("18-way");
+            self.window.press("Escape");
+            self.window.call("campaign_command", json!({ "id": id, "command": "start" }));
+            self.window.go(&format!("/campaigns/{id}/live"));
+            self.window.wait("the quota to be used", || {
+                let live = self.window.call("campaign_live", json!({ "id": id }));
+                live["relays"][0]["gauges"].to_string().contains("refills_at\":1").then_some(())
+            });
+            self.take("19-live-spent");
+            let plan =
+                self.window.call("campaign_get", json!({ "id": id }))["draft"]["plan"].clone();
+            let mut plan = plan;
+            plan["next_relays"] = json!([second["id"]]);
+            let way = json!({ "id": id, "relay": first["id"], "plan": plan });
+            self.window.call("campaign_set_way", way);
+            self.window.wait("the next relay to take over", || {
+                let live = self.window.call("campaign_live", json!({ "id": id }));
+                (live["relays"][1]["accepted"].as_i64()? > 20).then_some(())
+            });
+            self.take("20-live-taken-over");
+            self.window.wait("the end", || {
+                let live = self.window.call("campaign_live", json!({ "id": id }));
+                (live["campaign"]["status"] == "done").then_some(())
+            });
+            self.window.go(&format!("/campaigns/{id}/deliveries"));
+            self.take("21-in-doubt");
+            let later = self.draft("Autumn open day", list, &first["id"]);
+            let stored = self.window.call("campaign_get", json!({ "id": later }));
+            let mut draft = stored["draft"].clone();
+            draft["plan"]["start_at"] = json!("2030-09-24T09:00");
+            draft["plan"]["zone"] = json!("Europe/London");
+            draft["plan"]["hours"] = json!({ "from": 540, "to": 1020, "days": [1, 2, 3, 4, 5] });
+            let save = json!({ "id": later, "revision": stored["revision"], "draft": draft });
+            self.window.call("campaign_save", save);
+            self.window.call("campaign_command", json!({ "id": later, "command": "schedule" }));
+            self.window.go(&format!("/campaigns/{later}/live"));
+            self.take("22-scheduled");
+            let address = format!("/relays/{}", first["id"].as_str().unwrap_or_default());
+            self.window.go(&address);
+            self.take("23-relay-limits");
+        }
+
+        /// A campaign ready to go through this relay; answers with its id.
+        fn draft(&self, name: &str, list: &str, relay: &Value) -> String {
+            let campaign = self.window.call("campaign_create", json!({}));
+            let id = campaign["id"].as_str().unwrap_or_default().to_owned();
+            let mut draft = campaign["draft"].clone();
+            draft["name"] = json!(name);
+            draft["subject"] = json!(name);
+            draft["lists"] = json!([list]);
+            draft["relay"] = relay.clone();
+            draft["content"]["html"] = json!("<p>Come and see us in the workshop.</p>");
+            let save = json!({ "id": id, "revision": campaign["revision"], "draft": draft });
+            self.window.call("campaign_save", save);
             id
         }
 

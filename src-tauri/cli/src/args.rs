@@ -47,7 +47,8 @@ pub enum Command {
 pub enum RelayCommand {
     /// Add a relay, or change the one of this name.
     Add(RelayAdd),
-    /// Try a relay step by step: name, connection, TLS, sign-in, sender, recipient. Sends no mail.
+    /// Try a relay step by step: name, connection, TLS, sign-in, sender, recipient. With
+    /// --to it sends one real test mail, and learns from it how mails go there.
     Test(RelayTest),
     /// List the relays.
     List,

@@ -133,7 +133,7 @@ pub struct WayArgs {
     #[arg(long, value_name = "NAME")]
     pub next_relay: Vec<String>,
     /// Start at this date and time, such as 2026-11-24T09:00, instead of now.
-    #[arg(long, value_name = "MOMENT")]
+    #[arg(long, value_name = "MOMENT", conflicts_with = "wait")]
     pub at: Option<String>,
     /// The time zone of --at and --hours, such as Europe/Berlin. Without it: this computer's.
     #[arg(long, value_name = "ZONE")]

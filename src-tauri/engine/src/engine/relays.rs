@@ -8,7 +8,7 @@ use super::{Engine, EngineError, Result};
 use crate::campaign::CampaignStatus;
 use crate::event::Tag;
 use crate::id::RelayId;
-use crate::relay::limits::{Day, LearntLimits, Limits};
+use crate::relay::limits::{Day, LearntLimits, Limits, WarmUp};
 use crate::relay::probe::{ProbeReport, TestAddresses, probe};
 use crate::relay::session::Patience;
 use crate::relay::{Learnt, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode};
@@ -96,13 +96,37 @@ fn check_limits(limits: &Limits) -> Result<()> {
             "the provider's day begins at a time between 00:00 and 23:59, in a time zone such as America/Los_Angeles",
         ));
     }
-    if limits.warm_up.is_some_and(|plan| plan.first_day == 0 || plan.target < plan.first_day) {
+    for limit in &limits.domains {
+        if [limit.connections == Some(0), limit.per_minute == Some(0)].contains(&true)
+            || !is_domain(&limit.domain)
+        {
+            return Err(EngineError::invalid(
+                "domains",
+                "a limit towards a domain names one such as gmail.com, and at least 1 mail",
+            ));
+        }
+    }
+    if !limits.senders.iter().all(|sender| is_domain(sender)) {
+        return Err(EngineError::invalid(
+            "senders",
+            "the senders are domains such as example.com, without what stands before the @",
+        ));
+    }
+    let grows =
+        |plan: WarmUp| plan.growth > 0 && plan.first_day > 0 && plan.target >= plan.first_day;
+    if limits.warm_up.is_some_and(|plan| !grows(plan)) {
         return Err(EngineError::invalid(
             "warm_up",
             "a warm-up begins with at least 1 mail a day and grows towards a larger number",
         ));
     }
     Ok(())
+}
+
+/// Something that can be a mail domain; a leading `@` is forgiven.
+fn is_domain(text: &str) -> bool {
+    let bare = text.trim().trim_start_matches('@');
+    !bare.is_empty() && !bare.contains(['@', '/']) && !bare.contains(char::is_whitespace)
 }
 
 /// Domains as they are compared: lower case, no `@`, each once, nothing empty.

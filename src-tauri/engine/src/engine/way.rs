@@ -190,6 +190,11 @@ impl Engine {
         if let Err(error) = check(&draft.plan) {
             findings.push(Finding::new(Severity::Block, "plan", error.to_string()));
         }
+        let start = draft.plan.schedule.starts_at().ok().flatten();
+        if start.is_some_and(|start| start < self.clock().now()) {
+            let text = "The start lies in the past: choose a later one, or start now.".to_owned();
+            findings.push(Finding::new(Severity::Block, "start_passed", text));
+        }
         for id in draft.relays() {
             let Ok(relay) = self.store().relay(&id).await else { continue };
             if !relay.config.limits.takes_sender(&draft.from_address) {

@@ -19,6 +19,9 @@ const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY: Duration = Duration::from_secs(86_400);
 
+/// A shorter wait than this is waited out; after a longer one another relay is sooner.
+const WORTH_A_CHANGE: Duration = Duration::from_secs(10);
+
 /// The slowest pace that a reply can teach, mails per second.
 const SLOWEST: f64 = 0.05;
 
@@ -75,9 +78,11 @@ impl Book {
             full: None,
         };
         for used in used {
-            book.minute.add(used.mails, used.at);
-            book.hour.add(used.mails, used.at);
-            book.day.add(used.mails, used.at);
+            // The record knows the minute; they may have left at its very end.
+            let at = used.at.plus(MINUTE - SECOND / 1_000).min(now);
+            book.minute.add(used.mails, at);
+            book.hour.add(used.mails, at);
+            book.day.add(used.mails, at);
         }
         book
     }
@@ -259,7 +264,7 @@ impl Book {
 
     /// Is it full for so long that another relay had better take over?
     pub fn is_spent(&mut self, now: Timestamp) -> Option<Full> {
-        self.room(now).err().filter(|full| now.until(full.until) > MINUTE)
+        self.room(now).err().filter(|full| now.until(full.until) > WORTH_A_CHANGE)
     }
 
     /// The cap of one stretch, if there is one.

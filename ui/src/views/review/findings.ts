@@ -95,6 +95,10 @@ const relays: Record<string, (p: Param) => FindingWords> = {
     title: msg`The time or the hours it goes out cannot be used`,
     line: msg`Choose them again above.`,
   }),
+  start_passed: () => ({
+    title: msg`The start lies in the past`,
+    line: msg`Choose a later one, or start now.`,
+  }),
   practice_relay: () => ({ title: msg`It goes to the practice inbox; nobody real gets it` }),
 };
 

@@ -74,7 +74,8 @@ fn what_a_past_run_sent_counts() {
     let mut book = Book::open(&config(limits, None), LearntLimits::default(), &used, now);
     assert_eq!(burst(&mut book, now), 50);
     // The 450 leave the last 24 hours a day after they went.
-    assert_eq!(book.take(now).unwrap_err().until, Timestamp(hour(44).millis() + 60_000));
+    let a_day_later = Timestamp(hour(44).millis() + 60_000);
+    assert_eq!(book.take(now).unwrap_err().until, a_day_later);
 }
 
 #[test]
@@ -155,4 +156,16 @@ fn a_mail_that_was_not_taken_gives_its_place_back() {
     book.take(Timestamp(0)).unwrap();
     book.give_back();
     assert!(book.take(Timestamp(0)).is_ok());
+}
+
+#[test]
+fn a_restart_in_mid_minute_grants_no_second_minute() {
+    let limits = Limits { per_minute: Some(7), ..Limits::default() };
+    // Seven left at second 38 of the record's minute; it is opened again at the turn of the minute.
+    let used = [Used { at: Timestamp(0), mails: 7 }];
+    let now = Timestamp(61_000);
+    let mut book = Book::open(&config(limits, None), LearntLimits::default(), &used, now);
+    assert_eq!(burst(&mut book, now), 0);
+    assert_eq!(burst(&mut book, Timestamp(98_000)), 0);
+    assert_eq!(burst(&mut book, Timestamp(121_000)), 7);
 }
