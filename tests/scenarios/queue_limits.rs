@@ -35,7 +35,8 @@ async fn a_days_quota_holds_over_a_restart_and_the_rest_goes_the_next_day() {
     .await;
     let shop = shop.reopen().await;
     clock.advance(HOUR);
-    let outlook = shop.engine.outlook(&campaign).await.expect("an outlook");
+    let stored = shop.campaign(&campaign).await;
+    let outlook = shop.engine.outlook(&stored).await.expect("an outlook");
     let forecast = outlook.forecast.expect("a forecast");
     assert!(forecast.done_at.expect("an end") > NOON.plus(23 * HOUR), "{forecast:?}");
     shop.until("the queue has looked again", async |engine| {

@@ -98,7 +98,8 @@ async fn outside_its_hours_a_campaign_rests_and_then_goes_on() {
     shop.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
     shop.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     shop.until("it knows when it opens", async |engine| {
-        let outlook = engine.outlook(&campaign).await.expect("an outlook");
+        let stored = engine.store().campaign(&campaign).await.expect("the campaign");
+        let outlook = engine.outlook(&stored).await.expect("an outlook");
         outlook.opens_at == Some(berlin("2026-11-30T09:00"))
     })
     .await;

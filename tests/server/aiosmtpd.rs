@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Command, Stdio};
 
-use postroom_engine::relay::{RelayConfig, TlsMode};
+use postroom_engine::relay::RelayConfig;
 
 use super::mails::ours;
 use super::program::{Program, free_port, is_there};
-use super::{Shown, authority_pem, certificates};
+use super::{Shown, certificates, signed_in};
 
 pub const USER: &str = "ann";
 pub const PASSWORD: &str = "open sesame";
@@ -51,18 +51,7 @@ impl Aiosmtpd {
     }
 
     pub fn config(&self) -> RelayConfig {
-        RelayConfig {
-            host: "localhost".to_owned(),
-            port: self.0.port(),
-            tls: TlsMode::Starttls,
-            allow_plain: false,
-            user: Some(USER.to_owned()),
-            ca_pem: Some(authority_pem()),
-            connections: 3,
-            per_second: None,
-            per_connection: None,
-            limits: postroom_engine::relay::limits::Limits::default(),
-        }
+        signed_in(self.0.port(), USER, 3)
     }
 
     /// How often it took each of our mails.

@@ -208,20 +208,28 @@ impl Connection {
         self.text().await
     }
 
-    async fn text(&mut self) -> io::Result<()> {
-        let act = self.room.act(At::Body);
-        match &act {
+    /// Does what the script wants in the middle of a text. True: there will be no more of it.
+    async fn cut_short(&mut self, act: Option<&Act>) -> io::Result<bool> {
+        match act {
             Some(Act::CutAfter(bytes)) => {
                 self.pipe.skip(*bytes).await?;
-                return self.hang_up().await;
+                self.hang_up().await?;
             }
             Some(Act::ReplyAfter(bytes, reply)) => {
                 self.pipe.skip(*bytes).await?;
                 self.reply(reply).await?;
-                return self.hang_up().await;
+                self.hang_up().await?;
             }
-            Some(Act::StopReading) => return self.do_act(Act::Stall).await,
-            _ => {}
+            Some(Act::StopReading) => self.do_act(Act::Stall).await?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    async fn text(&mut self) -> io::Result<()> {
+        let act = self.room.act(At::Body);
+        if self.cut_short(act.as_ref()).await? {
+            return Ok(());
         }
         let mut bytes = Vec::new();
         loop {

@@ -34,6 +34,17 @@ pub use certificates::{Shown, authority_pem};
 pub use mails::times_taken;
 pub use script::{Act, At, Encryption, Overlap, Script};
 
+/// How to reach a server of the tests over STARTTLS, as the user they all know.
+pub(crate) fn signed_in(port: u16, user: &str, connections: u16) -> RelayConfig {
+    RelayConfig {
+        host: "localhost".to_owned(),
+        tls: TlsMode::Starttls,
+        user: Some(user.to_owned()),
+        ca_pem: Some(authority_pem()),
+        ..crate::sink::relay_config(port, connections)
+    }
+}
+
 /// A mail the server took.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {

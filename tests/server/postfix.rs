@@ -7,15 +7,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
-use postroom_engine::relay::limits::Limits;
-use postroom_engine::relay::{RelayConfig, TlsMode};
-use tokio::io::AsyncReadExt;
-use tokio::net::TcpStream;
+use postroom_engine::relay::RelayConfig;
 
-use super::program::{Program, free_port, is_root, is_there, text};
-use super::{Shown, authority_pem, certificates};
+use super::program::{Program, free_port, greets, is_root, is_there, text};
+use super::{Shown, certificates, signed_in};
 
 pub const USER: &str = "ann";
 pub const PASSWORD: &str = "open sesame";
@@ -68,33 +64,11 @@ impl Postfix {
     }
 
     async fn wait_until_it_greets(&self) {
-        for _ in 0..200 {
-            if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)).await {
-                let mut greeting = [0; 3];
-                let read = stream.read_exact(&mut greeting);
-                let read = tokio::time::timeout(Duration::from_secs(5), read).await;
-                if matches!(read, Ok(Ok(_))) && &greeting == b"220" {
-                    return;
-                }
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("Postfix says nothing:\n{}", self.log());
+        assert!(greets(self.port, 200).await, "Postfix says nothing:\n{}", self.log());
     }
 
     pub fn config(&self) -> RelayConfig {
-        RelayConfig {
-            host: "localhost".to_owned(),
-            port: self.port,
-            tls: TlsMode::Starttls,
-            allow_plain: false,
-            user: Some(USER.to_owned()),
-            ca_pem: Some(authority_pem()),
-            connections: 2,
-            per_second: None,
-            per_connection: None,
-            limits: Limits::default(),
-        }
+        signed_in(self.port, USER, 2)
     }
 
     /// Postfix's own words.

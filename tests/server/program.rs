@@ -14,6 +14,23 @@ use postroom_engine::id::CampaignId;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
+/// Waits for the first word of a greeting, a twentieth of a second between two tries. False: none
+/// came.
+pub(super) async fn greets(port: u16, tries: u32) -> bool {
+    for _ in 0..tries {
+        if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)).await {
+            let mut greeting = [0; 3];
+            let read = stream.read_exact(&mut greeting);
+            let read = tokio::time::timeout(Duration::from_secs(5), read).await;
+            if matches!(read, Ok(Ok(_))) && &greeting == b"220" {
+                return true;
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    false
+}
+
 /// A running server; ended when dropped.
 #[derive(Debug)]
 pub(super) struct Program {
@@ -51,18 +68,7 @@ impl Program {
 
     /// Waits for the first word of its greeting.
     pub async fn greets(&self) {
-        for _ in 0..400 {
-            if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)).await {
-                let mut greeting = [0; 3];
-                let read = stream.read_exact(&mut greeting);
-                let read = tokio::time::timeout(Duration::from_secs(5), read).await;
-                if matches!(read, Ok(Ok(_))) && &greeting == b"220" {
-                    return;
-                }
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("the server says nothing:\n{}", self.read("log"));
+        assert!(greets(self.port, 400).await, "the server says nothing:\n{}", self.read("log"));
     }
 
     /// Waits until the port is open, without a word to who listens there: some count their

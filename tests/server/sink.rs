@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use postroom_engine::relay::{RelayConfig, TlsMode};
+use postroom_engine::relay::RelayConfig;
 
 use super::mails::ours;
 use super::program::{Program, free_port, is_root, is_there, text};
+use crate::sink::relay_config;
 
 /// Where Debian and Fedora, and where Arch keep it.
 const PLACES: [&str; 2] = ["/usr/sbin/smtp-sink", "/usr/bin/smtp-sink"];
@@ -58,18 +59,7 @@ impl Sink {
     }
 
     pub fn config(&self) -> RelayConfig {
-        RelayConfig {
-            host: "127.0.0.1".to_owned(),
-            port: self.0.port(),
-            tls: TlsMode::None,
-            allow_plain: false,
-            user: None,
-            ca_pem: None,
-            connections: 1,
-            per_second: None,
-            per_connection: None,
-            limits: postroom_engine::relay::limits::Limits::default(),
-        }
+        relay_config(self.0.port(), 1)
     }
 
     /// How often it took each of our mails.

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::Connection;
-use crate::server::script::{Act, At};
+use crate::server::script::At;
 
 impl Connection {
     pub(super) async fn bdat(&mut self, line: &str) -> io::Result<()> {
@@ -19,18 +19,8 @@ impl Connection {
             return self.reply("501 5.5.4 Syntax: BDAT count LAST").await;
         };
         let act = self.room.act(At::Body);
-        match &act {
-            Some(Act::CutAfter(bytes)) => {
-                self.pipe.skip(*bytes).await?;
-                return self.hang_up().await;
-            }
-            Some(Act::ReplyAfter(bytes, reply)) => {
-                self.pipe.skip(*bytes).await?;
-                self.reply(reply).await?;
-                return self.hang_up().await;
-            }
-            Some(Act::StopReading) => return self.do_act(Act::Stall).await,
-            _ => {}
+        if self.cut_short(act.as_ref()).await? {
+            return Ok(());
         }
         self.pipe.flush_if_short_of(size).await?;
         let bytes = self.pipe.take(size).await?;

@@ -192,7 +192,7 @@ pub(crate) async fn strip(border: &Border, _request: Nothing) -> Result<StripVie
                 counts: super::convert::counts_out(&counts),
                 total: counts.total(),
                 done_at: engine
-                    .outlook(&one.id)
+                    .outlook(&full)
                     .await?
                     .forecast
                     .and_then(|forecast| forecast.done_at)

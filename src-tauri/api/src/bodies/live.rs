@@ -24,7 +24,7 @@ pub(crate) async fn campaign_live(border: &Border, request: ById) -> Result<Live
     let now = engine.clock().now();
     let campaign = engine.store().campaign(&id).await?;
     let counts = engine.store().counts(&id).await?;
-    let outlook = engine.outlook(&id).await?;
+    let outlook = engine.outlook(&campaign).await?;
     let mut relays = Vec::new();
     for relay in campaign.draft.relays() {
         if let Ok(relay) = engine.store().relay(&relay).await {

@@ -69,7 +69,7 @@ async fn list(engine: &Engine, voice: &Voice) -> Result<(), Failure> {
 pub async fn status(engine: &Engine, id: &str, voice: &Voice) -> Result<(), Failure> {
     let campaign = open::campaign(engine, id).await?;
     let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
-    let outlook = engine.outlook(&campaign.id).await.map_err(failed)?;
+    let outlook = engine.outlook(&campaign).await.map_err(failed)?;
     let document = CampaignStatusDocument::new(&campaign, counts, &outlook);
     voice.answer(&document, || document.words(campaign.stopped_why.as_deref()))
 }

@@ -65,7 +65,7 @@ async fn tell_ends(
         };
         if ended && news {
             let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
-            let outlook = engine.outlook(&campaign.id).await.map_err(failed)?;
+            let outlook = engine.outlook(&campaign).await.map_err(failed)?;
             let document = CampaignStatusDocument::new(&campaign, counts, &outlook);
             voice.answer(&document, || document.words(campaign.stopped_why.as_deref()))?;
         }

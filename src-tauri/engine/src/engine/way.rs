@@ -4,7 +4,7 @@
 //! Leaves out: deciding (`queue`).
 
 use super::{Engine, EngineError, Finding, Result, Severity};
-use crate::campaign::{CampaignStatus, Draft, Plan, Start};
+use crate::campaign::{Campaign, CampaignStatus, Draft, Plan, Start};
 use crate::clock::Timestamp;
 use crate::event::Tag;
 use crate::id::{CampaignId, RelayId};
@@ -102,8 +102,8 @@ impl Engine {
     }
 
     /// Where a campaign stands with the queue, and when it will be through.
-    pub async fn outlook(&self, id: &CampaignId) -> Result<Outlook> {
-        let campaign = self.store().campaign(id).await?;
+    pub async fn outlook(&self, campaign: &Campaign) -> Result<Outlook> {
+        let id = &campaign.id;
         let going = self.queue().and_then(|queue| queue.going(id));
         let starts_at = match campaign.status {
             CampaignStatus::Scheduled | CampaignStatus::Overdue => {

@@ -64,7 +64,7 @@ impl Active {
     pub(super) fn leave(&self, id: &CampaignId, relay: &RelayId) -> Option<Leave> {
         let going = self.read();
         let one = going.iter().find(|one| one.id == *id && may_begin(one, relay))?;
-        Some(Leave { lane: one.plan.lane, per_second: one.plan.per_second })
+        Some(Leave { per_second: one.plan.per_second })
     }
 
     /// The campaigns that go through this relay, the transactional ones first.

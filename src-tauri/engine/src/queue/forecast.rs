@@ -170,26 +170,15 @@ mod tests {
     use super::*;
     use crate::calendar::ZoneName;
     use crate::campaign::Hours;
+    use crate::queue::book::tests::config;
     use crate::relay::limits::{LearntLimits, Limits};
-    use crate::relay::{RelayConfig, TlsMode};
 
     fn now() -> Timestamp {
         ZoneName::new("Europe/Berlin").zone().unwrap().read("2026-11-23T12:00").unwrap()
     }
 
     fn route(name: &str, limits: Limits, per_second: Option<f64>) -> Route {
-        let config = RelayConfig {
-            host: "relay.example".to_owned(),
-            port: 587,
-            tls: TlsMode::Starttls,
-            allow_plain: false,
-            user: None,
-            ca_pem: None,
-            connections: 4,
-            per_second,
-            per_connection: None,
-            limits,
-        };
+        let config = config(limits, per_second);
         let book = Book::open(&config, LearntLimits::default(), &[], now());
         Route { relay: RelayId(name.to_owned()), book, not_before: None }
     }

@@ -68,7 +68,7 @@ pub(super) enum Turn {
 /// What a campaign's mails may do now.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Leave {
-    pub lane: Lane,
+    /// Its own pace; none: as fast as the relay allows.
     pub per_second: Option<f64>,
 }
 

@@ -6,7 +6,7 @@ use crate::calendar::ZoneName;
 use crate::relay::TlsMode;
 use crate::relay::limits::Limits;
 
-fn config(limits: Limits, per_second: Option<f64>) -> RelayConfig {
+pub(in crate::queue) fn config(limits: Limits, per_second: Option<f64>) -> RelayConfig {
     RelayConfig {
         host: "relay.example".to_owned(),
         port: 587,
