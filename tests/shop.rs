@@ -81,7 +81,16 @@ impl Shop {
         let workspace = folder.join("shop.postroom");
         let engine = open_engine(&workspace, clock, patience).await;
         let list = ListId::new();
-        engine.store().put_list(&list, "Newsletter", engine.clock().now()).await.expect("a list");
+        engine
+            .store()
+            .put_list(
+                &list,
+                postroom_engine::contact::ListKind::List,
+                "Newsletter",
+                engine.clock().now(),
+            )
+            .await
+            .expect("a list");
         Self { engine, list, workspace, patience, _folder: None }
     }
 

@@ -47,7 +47,11 @@ async fn freeze(workspace: &Path, people: usize) {
     let engine = Engine::open(options).await.expect("a workspace");
     let list = ListId::new();
     let now = engine.clock().now();
-    engine.store().put_list(&list, "Everybody", now).await.expect("a list");
+    engine
+        .store()
+        .put_list(&list, postroom_engine::contact::ListKind::List, "Everybody", now)
+        .await
+        .expect("a list");
     let began = Instant::now();
     for from in (0..people).step_by(5_000) {
         let part: Vec<NewContact> = (from..people.min(from + 5_000)).map(person).collect();

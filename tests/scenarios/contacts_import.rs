@@ -65,7 +65,16 @@ async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
     let counted = run(&shop, order(true)).await;
     assert_eq!(counted.phase, ImportPhase::Done);
     assert_eq!((counted.rows, counted.added, counted.updated, counted.refused), (5, 2, 1, 2));
-    assert_eq!(shop.engine.store().lists().await.expect("lists").len(), 1, "nothing is written");
+    assert_eq!(
+        shop.engine
+            .store()
+            .lists(postroom_engine::contact::ListKind::List)
+            .await
+            .expect("lists")
+            .len(),
+        1,
+        "nothing is written"
+    );
 
     let written = run(&shop, order(false)).await;
     assert_eq!((written.added, written.updated, written.stay_out), (2, 1, 1));

@@ -22,7 +22,11 @@ pub async fn lay(workspace: &Path, orders: &Orders, port: u16) {
     let engine = Engine::open(options).await.expect("a workspace");
     let list = ListId::new();
     let now = engine.clock().now();
-    engine.store().put_list(&list, "Newsletter", now).await.expect("a list");
+    engine
+        .store()
+        .put_list(&list, postroom_engine::contact::ListKind::List, "Newsletter", now)
+        .await
+        .expect("a list");
     let people: Vec<NewContact> = (0..orders.mails).map(person).collect();
     for part in people.chunks(1_000) {
         let lists = std::slice::from_ref(&list);

@@ -195,6 +195,8 @@ fn tag(tag: EngineTag) -> Tag {
         EngineTag::Relays => Tag::Relays,
         EngineTag::Contacts => Tag::Contacts,
         EngineTag::Lists => Tag::Lists,
+        EngineTag::Segments => Tag::Segments,
+        EngineTag::Suppressions => Tag::Suppressions,
         EngineTag::Imports => Tag::Imports,
         EngineTag::Campaigns => Tag::Campaigns,
         EngineTag::Deliveries => Tag::Deliveries,
@@ -202,12 +204,14 @@ fn tag(tag: EngineTag) -> Tag {
     }
 }
 
-const ALL_TAGS: [Tag; 9] = [
+const ALL_TAGS: [Tag; 11] = [
     Tag::App,
     Tag::Settings,
     Tag::Relays,
     Tag::Contacts,
     Tag::Lists,
+    Tag::Segments,
+    Tag::Suppressions,
     Tag::Imports,
     Tag::Campaigns,
     Tag::Deliveries,

@@ -13,6 +13,8 @@ pub enum Tag {
     Relays,
     Contacts,
     Lists,
+    Segments,
+    Suppressions,
     Imports,
     Campaigns,
     Deliveries,

@@ -48,7 +48,7 @@ macro_rules! ids {
 ids! {
     /// A person.
     ContactId
-    /// A list of people.
+    /// A list of people, or a tag.
     ListId
     /// An SMTP relay.
     RelayId
@@ -56,6 +56,18 @@ ids! {
     CampaignId
     /// One recipient of one campaign.
     DeliveryId
+    /// A saved rule about people.
+    SegmentId
+    /// Something that was done to people and can be undone.
+    ChangeId
+    /// An address or a domain that never gets a mail.
+    SuppressionId
+    /// A note about a person.
+    NoteId
+    /// A kept mapping of columns.
+    MappingId
+    /// A kept view of the table of people.
+    ViewId
     /// One import of a file.
     ImportId
     /// A picture inside a mail.

@@ -3,9 +3,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use postroom_engine::campaign::{Campaign, CampaignStatus as EngineStatus, Content, Draft};
+use postroom_engine::contact::ListKind;
 use postroom_engine::engine::{EngineError, Severity as EngineSeverity, plain_subject};
 use postroom_engine::event::Tag as EngineTag;
-use postroom_engine::id::{CampaignId, ContactId, ListId, PictureId, RelayId};
+use postroom_engine::id::{CampaignId, ContactId, ImportId, ListId, PictureId, RelayId, SegmentId};
 use postroom_engine::relay::RelayKind as EngineKind;
 use postroom_engine::store::pictures::StoredPicture;
 use postroom_engine::template;
@@ -82,6 +83,8 @@ fn draft_out(draft: Draft) -> CampaignDraft {
         subject: draft.subject,
         preheader: draft.preheader,
         lists: draft.lists.into_iter().map(|list| list.0).collect(),
+        segments: draft.segments.into_iter().map(|segment| segment.0).collect(),
+        imports: draft.imports.into_iter().map(|import| import.0).collect(),
         relay: draft.relay.map(|relay| relay.0),
         plan: plan_out(&draft.plan),
         content: ContentView {
@@ -105,6 +108,8 @@ fn draft_in(draft: CampaignDraft) -> Result<Draft, Failure> {
         subject: draft.subject,
         preheader: draft.preheader,
         lists: draft.lists.into_iter().map(ListId).collect(),
+        segments: draft.segments.into_iter().map(SegmentId).collect(),
+        imports: draft.imports.into_iter().map(ImportId).collect(),
         relay: draft.relay.map(RelayId),
         plan: plan_in(draft.plan),
         content: Content { html: draft.content.html, document, text: draft.content.text },
@@ -152,7 +157,7 @@ pub(crate) async fn campaign_create(
 ) -> Result<CampaignDetail, Failure> {
     let engine = border.engine();
     let profile = engine.profile().await?;
-    let lists = engine.store().lists().await?;
+    let lists = engine.store().lists(ListKind::List).await?;
     let relays = engine.store().relays().await?;
     let mut real = relays.iter().filter(|relay| relay.kind == EngineKind::Smtp);
     let relay = match (real.next(), real.next()) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use postroom_engine::contact::{Address, ContactStatus as EngineStatus, NewContact};
+use postroom_engine::contact::{Address, ContactStatus as EngineStatus, ListKind, NewContact};
 use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::{ContactId, ListId};
 use postroom_engine::store::StoreError;
@@ -10,7 +10,7 @@ use postroom_engine::store::contacts as store;
 use postroom_engine::store::lists::ListSize;
 
 use super::convert::{
-    contact_status_in, contact_status_out, filter_in, selection_in, some_text, sort_in,
+    consent_out, contact_status_in, contact_status_out, filter_in, selection_in, some_text, sort_in,
 };
 use super::writing::Table;
 use crate::border::Border;
@@ -26,8 +26,13 @@ pub(crate) async fn contact_counts(
 ) -> Result<ContactCounts, Failure> {
     let counts = border.engine().store().contact_counts().await?;
     Ok(ContactCounts {
-        total: counts.subscribed + counts.unsubscribed + counts.bounced + counts.complained,
+        total: counts.subscribed
+            + counts.no_consent
+            + counts.unsubscribed
+            + counts.bounced
+            + counts.complained,
         sendable: counts.subscribed,
+        no_consent: counts.no_consent,
         unsubscribed: counts.unsubscribed,
         bounced: counts.bounced,
         complained: counts.complained,
@@ -42,9 +47,13 @@ fn row_out(row: store::ContactRow) -> ContactRow {
         given_name: contact.given_name,
         family_name: contact.family_name,
         status: contact_status_out(contact.status),
+        suppressed: false,
+        consent: consent_out(contact.consent),
         lists: row.list_names,
+        tags: Vec::new(),
         fields: contact.fields,
         created_at: contact.created_at.0,
+        updated_at: contact.updated_at.0,
     }
 }
 
@@ -77,6 +86,11 @@ pub(crate) async fn contact_get(border: &Border, request: ById) -> Result<Contac
         family_name: contact.family_name,
         status: contact_status_out(contact.status),
         lists: contact.lists.into_iter().map(|list| list.0).collect(),
+        tags: contact.tags.into_iter().map(|tag| tag.0).collect(),
+        consent: consent_out(contact.consent),
+        consents: Vec::new(),
+        suppressions: Vec::new(),
+        notes: Vec::new(),
         fields: contact.fields,
         created_at: contact.created_at.0,
         updated_at: contact.updated_at.0,
@@ -200,11 +214,11 @@ fn list_out(size: ListSize) -> ListView {
 }
 
 pub(crate) async fn list_all(border: &Border, _request: Nothing) -> Result<Vec<ListView>, Failure> {
-    Ok(border.engine().store().lists().await?.into_iter().map(list_out).collect())
+    Ok(border.engine().store().lists(ListKind::List).await?.into_iter().map(list_out).collect())
 }
 
 async fn list_view(border: &Border, id: &ListId) -> Result<ListView, Failure> {
-    let lists = border.engine().store().lists().await?;
+    let lists = border.engine().store().lists(ListKind::List).await?;
     let found = lists.into_iter().find(|size| size.list.id == *id);
     found.map(list_out).ok_or_else(|| StoreError::Gone("the list").into())
 }
@@ -214,7 +228,7 @@ pub(crate) async fn list_save(border: &Border, request: ListDraft) -> Result<Lis
     let name = some_text(request.name)
         .ok_or_else(|| Failure::new("invalid_name", "The list needs a name."))?;
     let id = request.id.map_or_else(ListId::new, ListId);
-    engine.store().put_list(&id, &name, engine.clock().now()).await?;
+    engine.store().put_list(&id, ListKind::List, &name, engine.clock().now()).await?;
     engine.changed(EngineTag::Lists);
     list_view(border, &id).await
 }
@@ -268,11 +282,11 @@ pub(crate) async fn contact_samples(
     let engine = border.engine();
     let now = engine.clock().now();
     let name = "Made-up people";
-    let list = match engine.store().list_named(name).await? {
+    let list = match engine.store().list_named(ListKind::List, name).await? {
         Some(id) => id,
         None => {
             let id = ListId::new();
-            engine.store().put_list(&id, name, now).await?;
+            engine.store().put_list(&id, ListKind::List, name, now).await?;
             id
         }
     };

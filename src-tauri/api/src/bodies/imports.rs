@@ -75,6 +75,7 @@ fn column_out(column: Column) -> ImportColumn {
         header: column.header,
         sample: column.samples.into_iter().next().unwrap_or_default(),
         role: role_out(column.role),
+        kind: FieldKind::Text,
         confidence: match column.confidence {
             _ if unused => Confidence::Unused,
             EngineConfidence::Sure => Confidence::Sure,
@@ -88,15 +89,24 @@ pub(crate) async fn import_look(
     border: &Border,
     request: ImportLookRequest,
 ) -> Result<ImportLook, Failure> {
-    let (overview, name) = look(border, &request.token, &request.dialect).await?;
+    let (overview, name) = look(border, &request.part.token, &request.dialect).await?;
     let known_fields = border.engine().store().contact_fields().await?;
     let mut encodings: Vec<String> = ENCODINGS.iter().map(|&name| name.to_owned()).collect();
     if !encodings.contains(&overview.dialect.encoding) {
         encodings.push(overview.dialect.encoding.clone());
     }
     Ok(ImportLook {
-        token: request.token,
+        part: request.part,
         name,
+        format: ImportFormat::Delimited,
+        quote: overview.dialect.quote.to_string(),
+        preamble: i64::from(overview.dialect.preamble),
+        preamble_rows: Vec::new(),
+        broken_characters: overview.broken_characters,
+        origin: None,
+        people_are_out: None,
+        many_addresses: 0,
+        mappings: Vec::new(),
         size: i64::try_from(overview.size).unwrap_or(i64::MAX),
         row_estimate: row_estimate(&overview),
         encoding: overview.dialect.encoding,
@@ -135,8 +145,8 @@ pub(crate) async fn import_run(
     request: ImportRunRequest,
 ) -> Result<ImportStatus, Failure> {
     let plan = request.plan;
-    let (overview, name) = look(border, &plan.token, &plan.dialect).await?;
-    let (path, _) = border.file(&plan.token)?;
+    let (overview, name) = look(border, &plan.part.token, &plan.dialect).await?;
+    let (path, _) = border.file(&plan.part.token)?;
     let order = ImportOrder {
         path,
         name,
@@ -170,6 +180,15 @@ fn status_out(progress: ImportProgress) -> ImportStatus {
         unchanged: progress.unchanged,
         refused: progress.refused,
         stay_out: progress.stay_out,
+        no_consent: 0,
+        opted_out: 0,
+        role_addresses: 0,
+        disposable: 0,
+        typos: 0,
+        warnings: Vec::new(),
+        new_list: None,
+        can_undo: false,
+        undone_at: None,
         reasons: progress
             .reasons
             .into_iter()

@@ -8,6 +8,7 @@ mod campaign;
 mod contact;
 mod delivery;
 mod import;
+mod people;
 mod plan;
 mod practice;
 mod relay;
@@ -17,6 +18,7 @@ pub use campaign::*;
 pub use contact::*;
 pub use delivery::*;
 pub use import::*;
+pub use people::*;
 pub use plan::*;
 pub use practice::*;
 pub use relay::*;
@@ -56,6 +58,8 @@ pub enum Tag {
     Relays,
     Contacts,
     Lists,
+    Segments,
+    Suppressions,
     Imports,
     Campaigns,
     Deliveries,

@@ -62,7 +62,11 @@ pub async fn relay(engine: &Engine, name: &str) -> Result<Relay, Failure> {
 
 /// The list of this name.
 pub async fn list(engine: &Engine, name: &str) -> Result<ListId, Failure> {
-    let found = engine.store().list_named(name).await.map_err(failed)?;
+    let found = engine
+        .store()
+        .list_named(postroom_engine::contact::ListKind::List, name)
+        .await
+        .map_err(failed)?;
     found.ok_or_else(|| Failure::Failed(format!("There is no list called \u{201C}{name}\u{201D}.")))
 }
 

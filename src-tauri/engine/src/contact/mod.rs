@@ -4,7 +4,12 @@
 //! Leaves out: storage (`store::contacts`) and files (`import`).
 
 pub mod address;
+pub mod audience;
+pub mod consent;
+pub mod field;
 pub mod mailbox;
+pub mod segment;
+pub mod suppression;
 pub mod view;
 
 use std::collections::BTreeMap;
@@ -16,7 +21,11 @@ use crate::clock::Timestamp;
 use crate::id::{ContactId, ListId};
 
 pub use address::{Address, AddressError};
+pub use audience::Audience;
+pub use consent::{ConsentBasis, ConsentRecord};
+pub use field::{Field, FieldKind};
 pub use mailbox::Mailbox;
+pub use suppression::{Suppression, SuppressionEntry, SuppressionReason};
 pub use view::{ContactView, full_name};
 
 /// May we write to this person?
@@ -25,6 +34,8 @@ pub use view::{ContactView, full_name};
 pub enum ContactStatus {
     /// Nothing stands against writing.
     Subscribed,
+    /// They never said yes; a file that proves their consent makes them subscribed.
+    NoConsent,
     /// They said no.
     Unsubscribed,
     /// Their mail came back for good.
@@ -34,13 +45,14 @@ pub enum ContactStatus {
 }
 
 impl ContactStatus {
-    pub const ALL: [Self; 4] =
-        [Self::Subscribed, Self::Unsubscribed, Self::Bounced, Self::Complained];
+    pub const ALL: [Self; 5] =
+        [Self::Subscribed, Self::NoConsent, Self::Unsubscribed, Self::Bounced, Self::Complained];
 
     /// The word stored in the database and printed by the CLI.
     pub fn word(self) -> &'static str {
         match self {
             Self::Subscribed => "subscribed",
+            Self::NoConsent => "no_consent",
             Self::Unsubscribed => "unsubscribed",
             Self::Bounced => "bounced",
             Self::Complained => "complained",
@@ -54,7 +66,15 @@ impl ContactStatus {
     pub fn sendable(self) -> bool {
         match self {
             Self::Subscribed => true,
-            Self::Unsubscribed | Self::Bounced | Self::Complained => false,
+            Self::NoConsent | Self::Unsubscribed | Self::Bounced | Self::Complained => false,
+        }
+    }
+
+    /// They are out for good: no import brings them back.
+    pub fn is_out(self) -> bool {
+        match self {
+            Self::Subscribed | Self::NoConsent => false,
+            Self::Unsubscribed | Self::Bounced | Self::Complained => true,
         }
     }
 }
@@ -68,7 +88,9 @@ pub struct Contact {
     pub family_name: Option<String>,
     pub fields: BTreeMap<String, String>,
     pub status: ContactStatus,
+    pub consent: ConsentBasis,
     pub lists: Vec<ListId>,
+    pub tags: Vec<ListId>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
@@ -96,10 +118,28 @@ pub struct NewContact {
     pub fields: BTreeMap<String, String>,
 }
 
-/// A list of people.
+/// What people stand under: a list is written to, a tag says something about them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListKind {
+    List,
+    Tag,
+}
+
+impl ListKind {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Tag => "tag",
+        }
+    }
+}
+
+/// A list of people, or a tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List {
     pub id: ListId,
+    pub kind: ListKind,
     pub name: String,
     pub created_at: Timestamp,
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::{Engine, EngineError, Result};
 use crate::campaign::{CampaignCommand, CampaignStatus, Draft};
 use crate::clock::Timestamp;
-use crate::contact::{Address, Contact, ContactStatus, ContactView};
+use crate::contact::{Address, ConsentBasis, Contact, ContactStatus, ContactView};
 use crate::event::Tag;
 use crate::id::{CampaignId, ContactId, DeliveryId};
 use crate::listener::reading::{self, Reading};
@@ -103,6 +103,8 @@ fn made_up_person(now: Timestamp) -> Result<Contact> {
         family_name: Some("Example".to_owned()),
         fields: BTreeMap::new(),
         status: ContactStatus::Subscribed,
+        consent: ConsentBasis::NotStated,
+        tags: Vec::new(),
         lists: Vec::new(),
         created_at: now,
         updated_at: now,

@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 
 use super::{EngineError, Result};
 use crate::clock::Clock;
-use crate::contact::NewContact;
+use crate::contact::{ListKind, NewContact};
 use crate::event::{Events, Tag};
 use crate::id::{ImportId, ListId};
 use crate::import::RowReader;
@@ -131,11 +131,11 @@ impl Imports {
         if let Some(name) = order.new_list.as_deref().map(str::trim).filter(|n| !n.is_empty())
             && !order.dry_run
         {
-            let id = match self.store.list_named(name).await? {
+            let id = match self.store.list_named(ListKind::List, name).await? {
                 Some(id) => id,
                 None => {
                     let id = ListId::new();
-                    self.store.put_list(&id, name, self.clock.now()).await?;
+                    self.store.put_list(&id, ListKind::List, name, self.clock.now()).await?;
                     id
                 }
             };

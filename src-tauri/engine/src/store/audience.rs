@@ -28,8 +28,8 @@ impl Store {
         let total = self.audience_counts(lists).await?.subscribed;
         let row = sqlx::query(
             "select c.* from contacts c where c.status = 'subscribed' and exists (
-                 select 1 from list_members m where m.contact_id = c.id
-                     and m.list_id in (select value from json_each(?1)))
+                 select 1 from members m join lists l on l.seq = m.list
+                 where m.contact = c.seq and l.id in (select value from json_each(?1)))
              order by c.address_key limit 1 offset ?2",
         )
         .bind(serde_json::to_string(lists)?)
@@ -43,8 +43,8 @@ impl Store {
     pub async fn audience_counts(&self, lists: &[ListId]) -> Result<ContactCounts> {
         let rows = sqlx::query(
             "select c.status, count(*) from contacts c where exists (
-                 select 1 from list_members m where m.contact_id = c.id
-                     and m.list_id in (select value from json_each(?1)))
+                 select 1 from members m join lists l on l.seq = m.list
+                 where m.contact = c.seq and l.id in (select value from json_each(?1)))
              group by c.status",
         )
         .bind(serde_json::to_string(lists)?)
@@ -63,8 +63,8 @@ impl Store {
         };
         let sql = format!(
             "select count(*) from contacts c where c.status = 'subscribed' and {test} and exists (
-                 select 1 from list_members m where m.contact_id = c.id
-                     and m.list_id in (select value from json_each(?1)))"
+                 select 1 from members m join lists l on l.seq = m.list
+                 where m.contact = c.seq and l.id in (select value from json_each(?1)))"
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(serde_json::to_string(lists)?);
         if let LackedField::Custom(name) = field {

@@ -347,8 +347,8 @@ async fn freeze(
                  'queued', ?6, ?2
              from contacts c
              where c.seq >= ?4 and c.seq < ?5 and c.status = 'subscribed' and exists (
-                 select 1 from list_members m where m.contact_id = c.id
-                     and m.list_id in (select value from json_each(?3)))
+                 select 1 from members m join lists l on l.seq = m.list
+                 where m.contact = c.seq and l.id in (select value from json_each(?3)))
              order by c.seq
              on conflict (campaign_id, contact_id) do nothing",
         )

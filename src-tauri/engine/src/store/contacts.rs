@@ -7,8 +7,8 @@ use sqlx::{QueryBuilder, Row, Sqlite};
 
 use super::{Result, Store, StoreError, taken};
 use crate::clock::Timestamp;
-use crate::contact::{Address, Contact, ContactStatus, NewContact};
-use crate::id::{ContactId, ListId};
+use crate::contact::{Address, ConsentBasis, Contact, ContactStatus, ListKind, NewContact};
+use crate::id::{ContactId, ImportId, ListId, SegmentId};
 
 /// Which people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,7 +16,12 @@ pub struct ContactFilter {
     /// Part of the address, the name or a field.
     pub search: String,
     pub list: Option<ListId>,
+    pub tag: Option<ListId>,
+    pub segment: Option<SegmentId>,
+    pub import: Option<ImportId>,
     pub status: Option<ContactStatus>,
+    /// True: only who may be written to; false: only who may not.
+    pub sendable: Option<bool>,
 }
 
 /// Chosen people, or everyone a filter shows.
@@ -26,12 +31,15 @@ pub enum Selection {
     Matching { filter: ContactFilter, except: Vec<ContactId> },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ContactSort {
     Address,
     Name,
     Status,
     CreatedAt,
+    UpdatedAt,
+    /// By a field of the user's own.
+    Field(String),
 }
 
 /// A row of the table: the person and the names of their lists.
@@ -45,6 +53,7 @@ pub struct ContactRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ContactCounts {
     pub subscribed: i64,
+    pub no_consent: i64,
     pub unsubscribed: i64,
     pub bounced: i64,
     pub complained: i64,
@@ -57,6 +66,7 @@ pub(super) fn by_status(rows: &[SqliteRow]) -> ContactCounts {
         let people: i64 = row.get(1);
         match ContactStatus::from_word(row.get(0)) {
             Some(ContactStatus::Subscribed) => counts.subscribed = people,
+            Some(ContactStatus::NoConsent) => counts.no_consent = people,
             Some(ContactStatus::Unsubscribed) => counts.unsubscribed = people,
             Some(ContactStatus::Bounced) => counts.bounced = people,
             Some(ContactStatus::Complained) => counts.complained = people,
@@ -95,7 +105,9 @@ pub(crate) fn contact(row: &SqliteRow) -> Result<Contact> {
         fields: serde_json::from_str(row.get::<&str, _>("fields"))?,
         status: ContactStatus::from_word(status)
             .ok_or_else(|| StoreError::Value(format!("contact status {status}")))?,
+        consent: ConsentBasis::from_word(row.get("consent")).unwrap_or_default(),
         lists: Vec::new(),
+        tags: Vec::new(),
         created_at: Timestamp(row.get("created_at")),
         updated_at: Timestamp(row.get("updated_at")),
     })
@@ -105,7 +117,7 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) {
     query.push(" where 1 = 1");
     if let Some(list) = &filter.list {
         query
-            .push(" and exists (select 1 from list_members m where m.contact_id = c.id and m.list_id = ")
+            .push(" and exists (select 1 from members m join lists l on l.seq = m.list where m.contact = c.seq and l.id = ")
             .push_bind(list.0.clone())
             .push(")");
     }
@@ -172,12 +184,21 @@ impl Store {
         let order = match sort {
             ContactSort::Address => format!("c.address_key {direction}"),
             ContactSort::Name => format!("c.name_key {direction}, c.seq {direction}"),
-            ContactSort::Status => format!("c.status {direction}, c.address_key {direction}"),
-            ContactSort::CreatedAt => format!("c.created_at {direction}, c.seq {direction}"),
+            ContactSort::Status => format!("c.status {direction}, c.seq {direction}"),
+            // Row numbers rise with the age.
+            ContactSort::CreatedAt => format!("c.seq {direction}"),
+            ContactSort::UpdatedAt => format!("c.updated_at {direction}, c.seq {direction}"),
+            // SQLite: `->>` with the field's name as a quoted label.
+            ContactSort::Field(name) => {
+                let label = name.replace(['"', '\''], "");
+                format!(
+                    "lower(coalesce(c.fields ->> '$.\"{label}\"', '')) {direction}, c.seq {direction}"
+                )
+            }
         };
         let mut query = QueryBuilder::new(
-            "select c.*, (select json_group_array(l.name) from list_members m
-                 join lists l on l.id = m.list_id where m.contact_id = c.id) as list_names
+            "select c.*, (select json_group_array(l.name) from members m join lists l
+                 on l.seq = m.list and l.kind = 'list' where m.contact = c.seq) as list_names
              from contacts c",
         );
         push_filter(&mut query, filter);
@@ -203,7 +224,8 @@ impl Store {
             .await?
             .ok_or(StoreError::Gone("the contact"))?;
         let mut found = contact(&row)?;
-        found.lists = self.lists_of(id).await?;
+        found.lists = self.lists_of(id, ListKind::List).await?;
+        found.tags = self.lists_of(id, ListKind::Tag).await?;
         Ok(found)
     }
 
@@ -270,17 +292,19 @@ impl Store {
         };
         let wanted = serde_json::to_string(lists)?;
         sqlx::query(
-            "delete from list_members where contact_id = ?1
-                 and list_id not in (select value from json_each(?2))",
+            "delete from members where contact = (select seq from contacts where id = ?1)
+                 and list in (select seq from lists where kind = 'list'
+                     and id not in (select value from json_each(?2)))",
         )
         .bind(id.as_str())
         .bind(&wanted)
         .execute(&mut *tx)
         .await?;
         sqlx::query(
-            "insert into list_members (list_id, contact_id, added_at)
-             select l.id, ?1, ?3 from lists l where l.id in (select value from json_each(?2))
-             on conflict (list_id, contact_id) do nothing",
+            "insert into members (list, contact, added_at)
+             select l.seq, (select seq from contacts where id = ?1), ?3 from lists l
+             where l.id in (select value from json_each(?2))
+             on conflict (list, contact) do nothing",
         )
         .bind(id.as_str())
         .bind(&wanted)
@@ -326,21 +350,25 @@ impl Store {
     ) -> Result<i64> {
         let mut query = if on {
             let mut query = QueryBuilder::new(
-                "insert into list_members (list_id, contact_id, added_at) select ",
+                "insert into members (list, contact, added_at)
+                 select (select seq from lists where id = ",
             );
             query
                 .push_bind(list.0.clone())
-                .push(", c.id, ")
+                .push("), c.seq, ")
                 .push_bind(now.0)
                 .push(" from contacts c");
             query
         } else {
-            let mut query = QueryBuilder::new("delete from list_members where list_id = ");
-            query.push_bind(list.0.clone()).push(" and contact_id in (select c.id from contacts c");
+            let mut query = QueryBuilder::new(
+                "delete from members where list = (select seq from lists where id = ",
+            );
+            query.push_bind(list.0.clone());
+            query.push(") and contact in (select c.seq from contacts c");
             query
         };
         push_selection(&mut query, selection)?;
-        query.push(if on { " on conflict (list_id, contact_id) do nothing" } else { ")" });
+        query.push(if on { " on conflict (list, contact) do nothing" } else { ")" });
         let done = query.build().execute(self.writer()).await?;
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
@@ -366,8 +394,8 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<ContactRow>> {
         let mut query = QueryBuilder::new(
-            "select c.*, (select json_group_array(l.name) from list_members m
-                 join lists l on l.id = m.list_id where m.contact_id = c.id) as list_names
+            "select c.*, (select json_group_array(l.name) from members m join lists l
+                 on l.seq = m.list and l.kind = 'list' where m.contact = c.seq) as list_names
              from contacts c",
         );
         push_selection(&mut query, selection)?;

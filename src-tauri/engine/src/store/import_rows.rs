@@ -178,11 +178,11 @@ impl Store {
         }
         for list in lists {
             sqlx::query(
-                "insert into list_members (list_id, contact_id, added_at)
-                 select ?2, c.id, ?3
+                "insert into members (list, contact, added_at)
+                 select (select seq from lists where id = ?2), c.seq, ?3
                  from json_each(?1) j cross join contacts c on c.address_key = j.value
                  where true
-                 on conflict (list_id, contact_id) do nothing",
+                 on conflict (list, contact) do nothing",
             )
             .bind(&keys_json)
             .bind(list.as_str())
@@ -203,7 +203,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<()> {
         sqlx::query(
-            "insert into imports (id, name, report, created_at) values (?1, ?2, ?3, ?4)
+            "insert into imports (id, name, state, basis, report, created_at)
+             values (?1, ?2, 'done', 'not_stated', ?3, ?4)
              on conflict (id) do update set report = excluded.report",
         )
         .bind(id.as_str())

@@ -1,10 +1,10 @@
-//! The `lists` and `list_members` tables.
+//! The `lists` table (lists and tags) and who stands on them (`members`).
 
 use sqlx::Row;
 
 use super::{Result, Store, StoreError, taken};
 use crate::clock::Timestamp;
-use crate::contact::List;
+use crate::contact::{List, ListKind};
 use crate::id::{ContactId, ListId};
 
 /// A list with how many people are on it.
@@ -16,17 +16,19 @@ pub struct ListSize {
 }
 
 impl Store {
-    /// All lists by name, with their sizes.
-    pub async fn lists(&self) -> Result<Vec<ListSize>> {
+    /// All lists, or all tags, by name, with their sizes.
+    pub async fn lists(&self, kind: ListKind) -> Result<Vec<ListSize>> {
         let rows = sqlx::query(
-            "select l.id, l.name, l.created_at, count(c.id) as people,
+            "select l.id, l.name, l.created_at, count(c.seq) as people,
                  coalesce(sum(case when c.status = 'subscribed' then 1 else 0 end), 0) as sendable
              from lists l
-             left join list_members m on m.list_id = l.id
-             left join contacts c on c.id = m.contact_id
+             left join members m on m.list = l.seq
+             left join contacts c on c.seq = m.contact
+             where l.kind = ?1
              group by l.id, l.name, l.created_at
              order by lower(l.name)",
         )
+        .bind(kind.word())
         .fetch_all(self.reader())
         .await?;
         Ok(rows
@@ -34,6 +36,7 @@ impl Store {
             .map(|row| ListSize {
                 list: List {
                     id: ListId(row.get("id")),
+                    kind,
                     name: row.get("name"),
                     created_at: Timestamp(row.get("created_at")),
                 },
@@ -43,29 +46,40 @@ impl Store {
             .collect())
     }
 
-    pub async fn list_named(&self, name: &str) -> Result<Option<ListId>> {
-        let row = sqlx::query("select id from lists where lower(name) = lower(?1)")
+    pub async fn list_named(&self, kind: ListKind, name: &str) -> Result<Option<ListId>> {
+        let row = sqlx::query("select id from lists where kind = ?2 and lower(name) = lower(?1)")
             .bind(name)
+            .bind(kind.word())
             .fetch_optional(self.reader())
             .await?;
         Ok(row.map(|row| ListId(row.get(0))))
     }
 
-    /// Makes a list, or renames a known one.
+    /// Makes a list or a tag, or renames a known one.
     ///
     /// # Errors
     /// [`StoreError::Taken`] when another list has the name.
-    pub async fn put_list(&self, id: &ListId, name: &str, now: Timestamp) -> Result<()> {
+    pub async fn put_list(
+        &self,
+        id: &ListId,
+        kind: ListKind,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<()> {
         sqlx::query(
-            "insert into lists (id, name, created_at) values (?1, ?2, ?3)
+            "insert into lists (id, name, created_at, kind) values (?1, ?2, ?3, ?4)
              on conflict (id) do update set name = excluded.name",
         )
         .bind(id.as_str())
         .bind(name)
         .bind(now.0)
+        .bind(kind.word())
         .execute(self.writer())
         .await
-        .map_err(taken("a list"))?;
+        .map_err(taken(match kind {
+            ListKind::List => "a list",
+            ListKind::Tag => "a tag",
+        }))?;
         Ok(())
     }
 
@@ -81,13 +95,19 @@ impl Store {
         if done.rows_affected() == 0 { Err(StoreError::Gone("the list")) } else { Ok(()) }
     }
 
-    /// The lists of one person.
-    pub(crate) async fn lists_of(&self, contact: &ContactId) -> Result<Vec<ListId>> {
+    /// The lists of one person, or their tags.
+    pub(crate) async fn lists_of(
+        &self,
+        contact: &ContactId,
+        kind: ListKind,
+    ) -> Result<Vec<ListId>> {
         let rows = sqlx::query(
-            "select m.list_id from list_members m join lists l on l.id = m.list_id
-             where m.contact_id = ?1 order by lower(l.name)",
+            "select l.id from contacts c join members m on m.contact = c.seq
+             join lists l on l.seq = m.list
+             where c.id = ?1 and l.kind = ?2 order by lower(l.name)",
         )
         .bind(contact.as_str())
+        .bind(kind.word())
         .fetch_all(self.reader())
         .await?;
         Ok(rows.iter().map(|row| ListId(row.get(0))).collect())

@@ -41,8 +41,11 @@ use crate::message::{Letterhead, Picture};
 const APPLICATION_ID: i64 = 0x506f_7374;
 
 /// Numbered migrations, forward only; the place in this list is the version it leads to.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("migrations/0001_ground.sql"), include_str!("migrations/0002_the_queue.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001_ground.sql"),
+    include_str!("migrations/0002_the_queue.sql"),
+    include_str!("migrations/0003_people.sql"),
+];
 
 /// How long a write waits for another program that holds the file.
 const BUSY: Duration = Duration::from_secs(10);
