@@ -19,6 +19,7 @@ import {
   IconRotateClockwise,
   IconSend,
   IconUserMinus,
+  IconUserQuestion,
 } from '@tabler/icons-react';
 import type { ContactStatus, CountsView, DeliveryStatus } from '../host/generated';
 import type { StateColor } from '../theme';
@@ -96,6 +97,12 @@ export const states: Record<StateName, State> = {
     meaning: msg`Marked a mail as spam`,
     Icon: IconFlag,
     color: 'complained',
+  },
+  no_consent: {
+    word: msg`No consent`,
+    meaning: msg`Never said yes; kept, and gets no mail`,
+    Icon: IconUserQuestion,
+    color: 'withdrawn',
   },
   unsubscribed: {
     word: msg`Unsubscribed`,

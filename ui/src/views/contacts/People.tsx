@@ -33,6 +33,18 @@ function nameOf(row: ContactRow): string {
   return [row.given_name, row.family_name].filter(Boolean).join(' ');
 }
 
+/** A column of the table as an order. */
+function sortOf(column: string): ContactSort {
+  switch (column) {
+    case 'name':
+    case 'status':
+    case 'created_at':
+      return { kind: column };
+    default:
+      return { kind: 'address' };
+  }
+}
+
 export interface PeopleProps {
   filter: ContactFilter;
   tab: Tab;
@@ -49,7 +61,7 @@ export function People({ filter, tab, selection, onTotal, onOpen, onSearch }: Pe
   const fields = useRead('contact_fields', {});
   const source = usePageSource('contact_page', {
     filter,
-    sort: sort.column as ContactSort,
+    sort: sortOf(sort.column),
     descending: sort.descending,
   });
   // As many fields as a table can bear; the drawer shows all.

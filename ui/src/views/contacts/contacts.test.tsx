@@ -151,6 +151,7 @@ describe('contacts', () => {
         contact_counts: () => ({
           total: 5_000_000,
           sendable: 4_999_999,
+          no_consent: 0,
           unsubscribed: 1,
           bounced: 0,
           complained: 0,

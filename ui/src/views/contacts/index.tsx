@@ -145,6 +145,10 @@ export default function ContactsView() {
   const filter: ContactFilter = {
     search,
     list: tab.kind === 'list' ? tab.id : null,
+    tag: null,
+    segment: null,
+    import: null,
+    sendable: null,
     status: tab.kind === 'out' ? reason : null,
   };
   return (

@@ -18,6 +18,7 @@ export interface PersonForm {
   family: string;
   status: ContactStatus;
   lists: string[];
+  tags: string[];
   fields: FieldRow[];
 }
 
@@ -27,6 +28,7 @@ export const nobody: PersonForm = {
   family: '',
   status: 'subscribed',
   lists: [],
+  tags: [],
   fields: [],
 };
 
@@ -37,6 +39,7 @@ export function formOf(person: ContactDetail): PersonForm {
     family: person.family_name ?? '',
     status: person.status,
     lists: person.lists,
+    tags: person.tags,
     fields: Object.entries(person.fields).map(([name, value], key) => ({ key, name, value })),
   };
 }
@@ -50,6 +53,8 @@ export function draftOf(id: string | null, form: PersonForm): ContactDraft {
     family_name: form.family.trim(),
     status: form.status,
     lists: form.lists,
+    tags: form.tags,
+    consent: null,
     fields: Object.fromEntries(filled.map((row) => [row.name.trim(), row.value.trim()])),
   };
 }

@@ -20,7 +20,13 @@ import { FileStep } from './FileStep';
 import { type Choices, emptyChoices } from './plan';
 import { fileTrouble } from './words';
 
-const asGuessed: DialectOverride = { encoding: null, delimiter: null, header: null };
+const asGuessed: DialectOverride = {
+  encoding: null,
+  delimiter: null,
+  quote: null,
+  header: null,
+  preamble: null,
+};
 
 function Flow({
   look,
@@ -105,7 +111,11 @@ export default function ImportView() {
   const { token } = useParams({ from: '/contacts/import/$token' });
   const [dialect, setDialect] = useState<DialectOverride>(asGuessed);
   const choose = useChooseImport();
-  const { data, error } = useRead('import_look', { token, dialect }, { keep: true });
+  const { data, error } = useRead(
+    'import_look',
+    { part: { token, entry: null, sheet: null }, dialect },
+    { keep: true },
+  );
   const name = data?.name ?? '';
   useCrumbs([
     { label: t`Contacts`, to: '/contacts' },

@@ -46,12 +46,16 @@ export function rolesOf(look: ImportLook, choices: Choices): ColumnRole[] {
 export function makePlan(look: ImportLook, dialect: DialectOverride, choices: Choices): ImportPlan {
   const name = choices.newList.trim();
   return {
-    token: look.token,
+    part: look.part,
     dialect,
     columns: rolesOf(look, choices),
     policy: choices.policy,
+    many: 'first',
     lists: choices.lists,
     new_list: choices.makeList && name ? name : null,
+    tags: [],
+    consent: { basis: 'not_stated', wording: '' },
+    people_are_out: look.people_are_out,
   };
 }
 
@@ -61,12 +65,17 @@ export function roleKey(role: ColumnRole): string {
 }
 
 export function roleOfKey(key: string): ColumnRole {
-  if (key.startsWith('field ')) return { kind: 'field', name: key.slice(6) };
+  if (key.startsWith('field ')) return { kind: 'field', name: key.slice(6), field: 'text' };
   switch (key) {
     case 'address':
     case 'given_name':
     case 'family_name':
     case 'full_name':
+    case 'consent':
+    case 'consent_at':
+    case 'consent_ip':
+    case 'tags':
+    case 'note':
       return { kind: key };
     default:
       return { kind: 'ignore' };

@@ -73,6 +73,11 @@ const roles: Record<Exclude<ColumnRole['kind'], 'field'>, MessageDescriptor> = {
   given_name: msg`First name`,
   family_name: msg`Last name`,
   full_name: msg`First and last name`,
+  consent: msg`May be written to`,
+  consent_at: msg`When they agreed`,
+  consent_ip: msg`From where they agreed`,
+  tags: msg`Tags`,
+  note: msg`Note`,
   ignore: msg`Leave out`,
 };
 
