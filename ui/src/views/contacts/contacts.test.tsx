@@ -64,7 +64,15 @@ describe('contacts', () => {
       {
         selection: {
           kind: 'matching',
-          filter: { search: '', list: null, status: null },
+          filter: {
+            search: '',
+            list: null,
+            tag: null,
+            segment: null,
+            import: null,
+            sendable: null,
+            status: null,
+          },
           except: [],
         },
       },
