@@ -84,7 +84,7 @@ async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
     let page = shop
         .engine
         .store()
-        .contact_page(&ContactFilter::default(), ContactSort::Address, false, 0, 10)
+        .contact_page(&ContactFilter::default(), ContactSort::Address, false, 0, 10, now)
         .await
         .expect("a page");
     let anna = &page[0];

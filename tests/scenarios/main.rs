@@ -11,6 +11,7 @@ mod cli_kill;
 mod cli_practice;
 mod cli_program;
 mod cli_relay;
+mod cli_suppress;
 mod contacts_import;
 mod fault;
 mod fault_clock;
@@ -32,6 +33,7 @@ mod queue_ways;
 mod real_servers;
 #[cfg(target_os = "linux")]
 mod secret_keychain;
+mod suppression;
 mod torture;
 mod wire;
 mod wire_chunking;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use postroom_engine::contact::SuppressionReason;
+use postroom_engine::import::Policy;
 use postroom_engine::relay::TlsMode;
 
 use crate::way_args::{LimitArgs, WayArgs};
@@ -34,6 +36,9 @@ pub enum Command {
     /// Bring contacts in, list them, take them out.
     #[command(subcommand)]
     Contacts(ContactsCommand),
+    /// Addresses and whole domains that never get a mail, whatever is imported.
+    #[command(subcommand)]
+    Suppress(SuppressCommand),
     /// Send campaigns and see what became of them.
     #[command(subcommand)]
     Campaign(CampaignCommand),
@@ -140,6 +145,15 @@ pub enum ContactsCommand {
         #[arg(long)]
         list: Option<String>,
     },
+    /// Read addresses from standard input, one a line, and say of each whether it is one:
+    /// {"address","ok","normalised","reason"}.
+    Check,
+    /// Say how a file would be read: encoding, delimiter, header, mapping, the first rows.
+    Preview {
+        file: PathBuf,
+        #[command(flatten)]
+        read: ReadArgs,
+    },
     /// Write all contacts to a CSV file; "-" for standard output.
     Export { file: PathBuf },
 }
@@ -154,9 +168,122 @@ pub struct ContactsImport {
     /// field of your own. May be given many times; other columns are guessed.
     #[arg(long, value_name = "COLUMN=FIELD")]
     pub map: Vec<ColumnMap>,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// What happens to people who are here already.
+    #[arg(long, value_name = "POLICY", default_value = "overwrite")]
+    pub policy: KnownPolicy,
     /// Say what would happen and change nothing.
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// How a file is read, where the guess is wrong.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct ReadArgs {
+    /// The file's encoding, such as UTF-8 or windows-1252. Without it: guessed.
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// What stands between two cells: one character, or "tab". Without it: guessed.
+    #[arg(long, value_name = "C", value_parser = delimiter)]
+    pub delimiter: Option<char>,
+    /// The first row is somebody already.
+    #[arg(long)]
+    pub no_header: bool,
+}
+
+impl ReadArgs {
+    /// The user says something about it.
+    pub fn overrule(&self) -> bool {
+        *self != Self::default()
+    }
+}
+
+fn delimiter(text: &str) -> Result<char, String> {
+    let mut letters = text.chars();
+    match (text, letters.next(), letters.next()) {
+        ("tab" | "\\t", _, _) => Ok('\t'),
+        (_, Some(one), None) => Ok(one),
+        _ => Err("one character, or \"tab\"".to_owned()),
+    }
+}
+
+/// What happens to people who are here already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KnownPolicy {
+    /// What the file says wins; an empty cell changes nothing.
+    Overwrite,
+    /// Only what is empty is filled.
+    FillGaps,
+    /// They stay as they are, and still join the list.
+    Skip,
+}
+
+impl From<KnownPolicy> for Policy {
+    fn from(policy: KnownPolicy) -> Self {
+        match policy {
+            KnownPolicy::Overwrite => Self::Overwrite,
+            KnownPolicy::FillGaps => Self::FillGaps,
+            KnownPolicy::Skip => Self::Skip,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SuppressCommand {
+    /// Put addresses or whole domains (example.com) on the list.
+    Add {
+        #[arg(required = true, value_name = "ADDRESS|DOMAIN")]
+        entries: Vec<String>,
+        #[arg(long, default_value = "blocked")]
+        reason: Reason,
+        #[arg(long, default_value = "", hide_default_value = true)]
+        note: String,
+        /// Only for so many days. Without it: for ever.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+        days: Option<u32>,
+    },
+    /// Take entries off the list.
+    Remove {
+        #[arg(required = true, value_name = "ADDRESS|DOMAIN")]
+        entries: Vec<String>,
+    },
+    /// List the entries, newest first.
+    List {
+        /// Only those that hold this text.
+        #[arg(long, value_name = "TEXT")]
+        search: Option<String>,
+    },
+    /// Put every address and domain of a file on the list.
+    Import {
+        file: PathBuf,
+        #[arg(long, default_value = "unsubscribed")]
+        reason: Reason,
+    },
+    /// Write the list to a CSV file; "-" for standard output.
+    Export { file: PathBuf },
+}
+
+/// Why somebody never gets a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Reason {
+    Unsubscribed,
+    Bounced,
+    Complained,
+    SoftBounced,
+    Blocked,
+}
+
+impl From<Reason> for SuppressionReason {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::Unsubscribed => Self::Unsubscribed,
+            Reason::Bounced => Self::Bounced,
+            Reason::Complained => Self::Complained,
+            Reason::SoftBounced => Self::SoftBounced,
+            Reason::Blocked => Self::Blocked,
+        }
+    }
 }
 
 /// `COLUMN=FIELD`.

@@ -47,10 +47,10 @@ fn row_out(row: store::ContactRow) -> ContactRow {
         given_name: contact.given_name,
         family_name: contact.family_name,
         status: contact_status_out(contact.status),
-        suppressed: false,
+        suppressed: row.suppressed,
         consent: consent_out(contact.consent),
         lists: row.list_names,
-        tags: Vec::new(),
+        tags: row.tag_names,
         fields: contact.fields,
         created_at: contact.created_at.0,
         updated_at: contact.updated_at.0,
@@ -72,6 +72,7 @@ pub(crate) async fn contact_page(
             request.descending,
             request.offset.max(0),
             request.limit.clamp(1, PAGE),
+            engine.clock().now(),
         )
         .await?;
     Ok(ContactPage { total, rows: rows.into_iter().map(row_out).collect() })
@@ -146,7 +147,8 @@ pub(crate) async fn contact_delete(
     request: SelectionRequest,
 ) -> Result<Touched, Failure> {
     let selection = selection_in(request.selection);
-    let count = border.engine().store().delete_contacts(&selection).await?;
+    let count =
+        border.engine().store().delete_contacts(&selection, border.engine().clock().now()).await?;
     Ok(touched(border, count))
 }
 
@@ -184,7 +186,11 @@ pub(crate) async fn contact_export(
     let mut table = Table::open(border, &request.token, head)?;
     let mut after = String::new();
     loop {
-        let page = border.engine().store().selected_contacts(&selection, &after, PAGE).await?;
+        let page = border
+            .engine()
+            .store()
+            .selected_contacts(&selection, &after, PAGE, border.engine().clock().now())
+            .await?;
         let Some(last) = page.last() else { return table.finish() };
         after = last.contact.address.key();
         for row in &page {

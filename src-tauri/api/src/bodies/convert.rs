@@ -58,11 +58,11 @@ both_ways!(
     [DoubleOptIn, OptIn, Customer, Member, Other, NotStated, None]
 );
 both_ways!(
-    eco::FieldKind,
-    w::FieldKind,
-    field_kind_out,
-    field_kind_in,
-    [Text, Number, Date, YesNo, Choice]
+    eco::SuppressionReason,
+    w::SuppressionReason,
+    suppression_reason_out,
+    suppression_reason_in,
+    [Unsubscribed, Bounced, Complained, SoftBounced, Blocked, Erased]
 );
 one_way!(
     ec::CampaignStatus,

@@ -1,40 +1,160 @@
 //! The suppression list.
 
+use postroom_engine::contact::{Suppression, SuppressionEntry, SuppressionReason as EngineReason};
+use postroom_engine::engine::EngineError;
+use postroom_engine::event::Tag as EngineTag;
+use postroom_engine::id::SuppressionId;
+use postroom_engine::import;
+use postroom_engine::store::suppressions::SuppressionFilter;
+
+use super::convert::{suppression_reason_in, suppression_reason_out};
+use super::writing::Table;
 use crate::border::Border;
 use crate::failure::Failure;
 use crate::wire::*;
 
+/// The most rows a page holds.
+const PAGE: i64 = 1_000;
+/// Bad lines that are told.
+const BAD: usize = 100;
+
+pub(crate) fn suppression_out(one: Suppression) -> SuppressionView {
+    let (kind, entry) = match one.entry {
+        SuppressionEntry::Address(address) => (SuppressionKind::Address, address.display()),
+        SuppressionEntry::Domain(domain) => (SuppressionKind::Domain, domain),
+        SuppressionEntry::Hash(hash) => (SuppressionKind::Hash, hash),
+    };
+    SuppressionView {
+        id: one.id.0,
+        kind,
+        entry,
+        reason: suppression_reason_out(one.reason),
+        source: one.source,
+        note: one.note,
+        created_at: one.created_at.0,
+        expires_at: one.expires_at.map(|at| at.0),
+    }
+}
+
 pub(crate) async fn suppression_page(
-    _border: &Border,
-    _request: SuppressionPageRequest,
+    border: &Border,
+    request: SuppressionPageRequest,
 ) -> Result<SuppressionPage, Failure> {
-    Err(Failure::unknown_command("suppression_page"))
+    let filter = SuppressionFilter {
+        search: request.search,
+        domains: request.kind.map(|kind| kind == SuppressionKind::Domain),
+        reason: request.reason.map(suppression_reason_in),
+    };
+    let store = border.engine().store();
+    let limit = request.limit.clamp(1, PAGE);
+    Ok(SuppressionPage {
+        total: store.count_suppressions(&filter).await?,
+        rows: store
+            .suppression_page(&filter, request.offset.max(0), limit)
+            .await?
+            .into_iter()
+            .map(suppression_out)
+            .collect(),
+    })
 }
 
 pub(crate) async fn suppression_add(
-    _border: &Border,
-    _request: SuppressionDraft,
+    border: &Border,
+    request: SuppressionDraft,
 ) -> Result<SuppressionAdded, Failure> {
-    Err(Failure::unknown_command("suppression_add"))
+    let mut entries = Vec::new();
+    let mut bad = Vec::new();
+    for (at, line) in request.text.lines().enumerate() {
+        let line = line.trim().trim_end_matches([',', ';']);
+        if line.is_empty() {
+            continue;
+        }
+        match SuppressionEntry::parse(line) {
+            Ok(entry) => entries.push(entry),
+            Err(error) => bad.push(SuppressionBad {
+                line: i64::try_from(at).unwrap_or(0) + 1,
+                text: line.chars().take(100).collect(),
+                message: error.to_string(),
+            }),
+        }
+    }
+    let reason = suppression_reason_in(request.reason);
+    let expires_at = request.expires_at.map(postroom_engine::clock::Timestamp);
+    add(border, &entries, reason, "by_hand", &request.note, expires_at, bad).await
+}
+
+async fn add(
+    border: &Border,
+    entries: &[SuppressionEntry],
+    reason: EngineReason,
+    source: &str,
+    note: &str,
+    expires_at: Option<postroom_engine::clock::Timestamp>,
+    mut bad: Vec<SuppressionBad>,
+) -> Result<SuppressionAdded, Failure> {
+    let engine = border.engine();
+    let now = engine.clock().now();
+    let done =
+        engine.store().suppress(entries, reason, source, note.trim(), expires_at, now).await?;
+    engine.events().changed(EngineTag::Contacts);
+    bad.truncate(BAD);
+    Ok(SuppressionAdded { added: done.added, known: done.known, bad })
 }
 
 pub(crate) async fn suppression_remove(
-    _border: &Border,
-    _request: SuppressionIds,
+    border: &Border,
+    request: SuppressionIds,
 ) -> Result<Touched, Failure> {
-    Err(Failure::unknown_command("suppression_remove"))
+    let ids: Vec<SuppressionId> = request.ids.into_iter().map(SuppressionId).collect();
+    Ok(Touched { count: border.engine().store().unsuppress(&ids).await? })
 }
 
 pub(crate) async fn suppression_import(
-    _border: &Border,
-    _request: SuppressionImport,
+    border: &Border,
+    request: SuppressionImport,
 ) -> Result<SuppressionAdded, Failure> {
-    Err(Failure::unknown_command("suppression_import"))
+    let (path, _) = border.file(&request.token)?;
+    let read = tokio::task::spawn_blocking(move || import::entries(&path))
+        .await
+        .map_err(|error| Failure::new("import_read", error.to_string()))?
+        .map_err(EngineError::from)?;
+    let bad = read
+        .bad
+        .into_iter()
+        .map(|(row, text, reason)| SuppressionBad {
+            line: i64::try_from(row).unwrap_or(i64::MAX),
+            text,
+            message: reason.to_string(),
+        })
+        .collect();
+    let reason = suppression_reason_in(request.reason);
+    add(border, &read.entries, reason, "import", &request.note, None, bad).await
 }
 
 pub(crate) async fn suppression_export(
-    _border: &Border,
-    _request: SuppressionExport,
+    border: &Border,
+    request: SuppressionExport,
 ) -> Result<Saved, Failure> {
-    Err(Failure::unknown_command("suppression_export"))
+    let head = ["entry", "reason", "source", "note", "since_utc", "until_utc"];
+    let mut table = Table::open(border, &request.token, head)?;
+    let mut offset = 0;
+    loop {
+        let filter = SuppressionFilter::default();
+        let page = border.engine().store().suppression_page(&filter, offset, PAGE).await?;
+        if page.is_empty() {
+            return table.finish();
+        }
+        offset += i64::try_from(page.len()).unwrap_or(PAGE);
+        for one in page {
+            let until = one.expires_at.map(|at| at.rfc3339()).unwrap_or_default();
+            table.row([
+                one.entry.key().as_str(),
+                one.reason.word(),
+                &one.source,
+                &one.note,
+                &one.created_at.rfc3339(),
+                &until,
+            ])?;
+        }
+    }
 }

@@ -452,8 +452,6 @@ pub struct SuppressionAdded {
     pub added: i64,
     /// Were on the list already.
     pub known: i64,
-    /// Mails that were waiting for them and are withdrawn.
-    pub withdrawn: i64,
     /// Lines that are neither an address nor a domain; the first hundred.
     pub bad: Vec<SuppressionBad>,
 }

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use postroom_engine::engine::{Engine, ImportOrder, ImportPhase, ImportProgress};
 use postroom_engine::import::export::CsvWriter;
-use postroom_engine::import::{Column, ColumnRole, Plan, Policy, look};
+use postroom_engine::import::{Column, ColumnRole, Plan};
 use postroom_engine::store::contacts::{ContactFilter, ContactRow, Selection};
 use serde::Serialize;
 
-use super::open;
+use super::{look, open};
 use crate::args::{ColumnMap, ContactsCommand, ContactsImport};
 use crate::failure::{Failure, Outcome, failed};
 use crate::shapes::{ContactLine, ImportReport};
@@ -30,8 +30,15 @@ pub async fn run(
     command: ContactsCommand,
     voice: &Voice,
 ) -> Result<Outcome, Failure> {
+    let command = match command {
+        // These two look and change nothing: no workspace is opened.
+        ContactsCommand::Check => return look::check(voice),
+        ContactsCommand::Preview { file, read } => return look::preview(file, read, voice).await,
+        other => other,
+    };
     let engine = open::open(workspace).await?;
     let done = match command {
+        ContactsCommand::Check | ContactsCommand::Preview { .. } => Ok(Outcome::Done),
         ContactsCommand::Import(args) => import(&engine, args, voice).await,
         ContactsCommand::List { list } => list_contacts(&engine, list.as_deref(), voice).await,
         ContactsCommand::Export { file } => export(&engine, &file, voice).await,
@@ -41,16 +48,12 @@ pub async fn run(
 }
 
 async fn import(engine: &Engine, args: ContactsImport, voice: &Voice) -> Result<Outcome, Failure> {
-    let path = args.file.clone();
-    let overview = tokio::task::spawn_blocking(move || look(&path, None))
-        .await
-        .map_err(failed)?
-        .map_err(failed)?;
+    let overview = look::overview(&args.file, &args.read).await?;
     let plan = Plan {
         dialect: overview.dialect,
         columns: roles(&overview.columns, &args.map)?,
         lists: Vec::new(),
-        policy: Policy::default(),
+        policy: args.policy.into(),
     };
     let name = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let order =
@@ -180,7 +183,8 @@ async fn each_page(
     let selection = Selection::Matching { filter, except: Vec::new() };
     let mut after = String::new();
     loop {
-        let page = engine.store().selected_contacts(&selection, &after, PAGE).await;
+        let page =
+            engine.store().selected_contacts(&selection, &after, PAGE, engine.clock().now()).await;
         let page = page.map_err(failed)?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.contact.address.key();

@@ -2,10 +2,12 @@
 
 mod campaign;
 mod contacts;
+mod look;
 mod open;
 mod practice;
 mod relay;
 mod send;
+mod suppress;
 mod way;
 mod work;
 
@@ -22,6 +24,7 @@ pub async fn run(cli: Cli, voice: &Voice) -> Result<Outcome, Failure> {
     match cli.command {
         Command::Relay(command) => relay::run(workspace, command, voice).await,
         Command::Contacts(command) => contacts::run(workspace, command, voice).await,
+        Command::Suppress(command) => suppress::run(workspace, command, voice).await,
         Command::Campaign(command) => campaign::run(workspace, command, voice).await,
         Command::Run => work::run(workspace, voice).await,
         Command::Practice(args) => practice::practice(args, voice).await,

@@ -158,7 +158,8 @@ impl Engine {
         contact: Option<&ContactId>,
         place: i64,
     ) -> Result<(i64, Contact)> {
-        let (audience, at_place) = self.store().audience_member(&draft.lists, place).await?;
+        let (audience, at_place) =
+            self.store().audience_member(&draft.lists, place, self.clock().now()).await?;
         let person = match (contact, at_place) {
             (Some(id), _) => self.store().contact(id).await?,
             (None, Some(person)) => person,
@@ -258,7 +259,7 @@ impl Engine {
     pub async fn review(&self, id: &CampaignId) -> Result<Review> {
         let campaign = self.store().campaign(id).await?;
         let draft = campaign.draft;
-        let audience = self.store().audience_counts(&draft.lists).await?;
+        let audience = self.store().audience_counts(&draft.lists, self.clock().now()).await?;
         let relay = match &draft.relay {
             Some(relay) => self.store().relay(relay).await.ok(),
             None => None,
@@ -293,10 +294,10 @@ impl Engine {
             let text = "Nobody on the chosen lists may be written to.".to_owned();
             findings.push(Finding::new(Severity::Block, "nobody_left", text));
         }
-        let left_out = audience.unsubscribed + audience.bounced + audience.complained;
+        let left_out = audience.left_out();
         if left_out > 0 {
             let text = format!(
-                "{left_out} people on the lists are left out: they unsubscribed, bounced or complained."
+                "{left_out} people on the lists are left out: they never agreed, unsubscribed, bounced, complained, or are on the suppression list."
             );
             findings.push(Finding::new(Severity::Good, "left_out", text).with("count", left_out));
         }
@@ -317,7 +318,8 @@ impl Engine {
                     }
                 }
             };
-            let lacking = self.store().audience_lacking(&draft.lists, &field).await?;
+            let lacking =
+                self.store().audience_lacking(&draft.lists, &field, self.clock().now()).await?;
             if lacking > 0 {
                 let text = format!(
                     "{lacking} people have no value for “{name}”; they read its substitute."

@@ -5,16 +5,21 @@
 //! A file is never loaded whole, however large it is. Nothing here writes: how many are new or
 //! changed is the store's to say.
 //!
-//! A further format is one file beside `csv.rs` and one arm in `table.rs`.
+//! A further format is one file beside `csv.rs` and one arm in `plain.rs`.
 
 pub mod export;
 
 mod csv;
+mod entries;
+mod json;
 mod mapping;
 mod names;
+mod plain;
 mod rows;
 mod sniff;
 mod table;
+mod vcard;
+mod workbook;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,7 +29,9 @@ use serde::{Deserialize, Serialize};
 use crate::contact::AddressError;
 use crate::id::ListId;
 
+pub use entries::{Entries, entries};
 pub use mapping::guess_mapping;
+pub use plain::Format;
 pub use rows::{Row, RowReader};
 pub use sniff::{Dialect, sniff};
 pub use table::Table;
@@ -77,6 +84,9 @@ pub struct Column {
 /// What the beginning of a file tells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
+    pub format: Format,
+    /// The sheets of a workbook or the files of an archive; `dialect.sheet` is the one looked at.
+    pub sheets: Vec<String>,
     pub dialect: Dialect,
     pub columns: Vec<Column>,
     /// The first rows below the header, each with its number in the file.
@@ -162,10 +172,24 @@ pub enum ImportError {
     Folder,
     #[error("the file is empty")]
     Empty,
+    #[error("this {0} is damaged, or is not what its name says")]
+    Broken(&'static str),
+    #[error("the file is locked with a password. Open it, save it without one, and import that")]
+    Password,
     #[error(
-        "this is an Excel or Numbers workbook, not a CSV file. Open it there and save it as \u{201C}CSV UTF-8\u{201D}"
+        "the file unpacks to more than Postroom can read. Save the list as CSV and import that"
     )]
-    Workbook,
+    TooLarge,
+    #[error("there is no list of contacts in this archive")]
+    EmptyArchive,
+    #[error("there is no sheet or file \u{201C}{0}\u{201D} in it")]
+    NoSheet(String),
+    #[error(
+        "this is a web page, not a list. Open it in your spreadsheet program and save it as a workbook or CSV"
+    )]
+    WebPage,
+    #[error("the JSON cannot be read ({0})")]
+    Json(String),
     #[error("this is {0}, not a list of contacts in a text file")]
     Foreign(&'static str),
     #[error("this is not a text file")]
@@ -188,7 +212,13 @@ impl ImportError {
             Self::Read(_) => "import_read",
             Self::Folder => "import_folder",
             Self::Empty => "import_empty",
-            Self::Workbook => "import_workbook",
+            Self::Broken(_) => "import_broken",
+            Self::Password => "import_password",
+            Self::TooLarge => "import_too_large",
+            Self::EmptyArchive => "import_empty_archive",
+            Self::NoSheet(_) => "import_no_sheet",
+            Self::WebPage => "import_web_page",
+            Self::Json(_) => "import_json",
             Self::Foreign(_) => "import_foreign",
             Self::NotText => "import_not_text",
             Self::TooManyColumns => "import_too_many_columns",

@@ -9,6 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 use super::csv::RawRow;
+use super::plain::{self, Plain};
 use super::table::{self, Table};
 use super::{ColumnRole, FIELD_MAX, Fields, ImportError, Plan, Refusal, RefusalReason};
 use crate::contact::address::is_invisible;
@@ -38,7 +39,7 @@ impl RowReader {
     /// is.
     pub fn open(path: &Path, plan: &Plan) -> Result<Self, ImportError> {
         check(&plan.columns)?;
-        let (file, size) = table::open(path)?;
+        let Plain { file, size, .. } = plain::open(path, plan.dialect.sheet.as_deref())?;
         let mut table = Table::new(file, &plan.dialect)?;
         table::skip_to_rows(&mut table, &plan.dialect)?;
         let columns = plan.columns.clone();

@@ -21,6 +21,9 @@ pub struct Dialect {
     pub header: bool,
     /// Rows above the header: a title, a date, `sep=;`.
     pub preamble: u32,
+    /// The sheet of a workbook or the file of an archive; none: the first that holds something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
 }
 
 impl Default for Dialect {
@@ -31,6 +34,7 @@ impl Default for Dialect {
             quote: '"',
             header: true,
             preamble: 0,
+            sheet: None,
         }
     }
 }
@@ -68,7 +72,7 @@ pub fn sniff(sample: &[u8]) -> Result<Dialect, ImportError> {
 }
 
 /// The encoding by its mark, by its zero bytes, by being valid UTF-8, or as browsers guess it.
-fn guess_encoding(sample: &[u8]) -> Result<&'static Encoding, ImportError> {
+pub(super) fn guess_encoding(sample: &[u8]) -> Result<&'static Encoding, ImportError> {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return Ok(encoding);
     }
@@ -112,11 +116,7 @@ fn unmarked_utf16(sample: &[u8]) -> Option<&'static Encoding> {
 
 /// Files that people drop by mistake, by their first bytes.
 fn refuse_foreign(sample: &[u8]) -> Result<(), ImportError> {
-    const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
     let starts = |magic: &[u8]| sample.starts_with(magic);
-    if starts(b"PK\x03\x04") || starts(OLE) {
-        return Err(ImportError::Workbook);
-    }
     let what = if starts(b"%PDF") {
         "a PDF"
     } else if starts(b"\x89PNG") || starts(b"\xFF\xD8\xFF") || starts(b"GIF8") {
@@ -284,8 +284,6 @@ mod tests {
             (b"".as_slice(), "import_empty"),
             (b" \r\n \n", "import_empty"),
             (b"\xEF\xBB\xBF", "import_empty"),
-            (b"PK\x03\x04[Content_Types].xml", "import_workbook"),
-            (b"\xD0\xCF\x11\xE0\xA1\xB1", "import_workbook"),
             (b"%PDF-1.7", "import_foreign"),
             (b"\x89PNG\r\n", "import_foreign"),
             (b"a,b\n\0\0\0\x01\x02,c\n", "import_not_text"),

@@ -2,13 +2,13 @@
 //!
 //! Today the only format is delimited text. A further one is a reader that gives [`RawRow`]s.
 
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 use encoding_rs::{Decoder, Encoding};
 
 use super::csv::{Cells, RawRow};
+use super::plain::{self, Format, Plain};
 use super::sniff::{Dialect, SAMPLE, sniff};
 use super::{COLUMNS_MAX, Column, ImportError, Overview, ROW_MAX, ROWS_SHOWN, mapping};
 
@@ -124,23 +124,16 @@ impl<R: Read> Table<R> {
     }
 }
 
-/// Opens a file; a folder is told from a file in plain words.
-pub(super) fn open(path: &Path) -> Result<(File, u64), ImportError> {
-    let about = std::fs::metadata(path).map_err(ImportError::Open)?;
-    if about.is_dir() {
-        return Err(ImportError::Folder);
-    }
-    Ok((File::open(path).map_err(ImportError::Open)?, about.len()))
-}
-
 /// See [`super::look`].
 pub(super) fn look(path: &Path, dialect: Option<&Dialect>) -> Result<Overview, ImportError> {
-    let (mut file, size) = open(path)?;
+    let Plain { mut file, size, format, sheet, sheets } =
+        plain::open(path, dialect.and_then(|dialect| dialect.sheet.as_deref()))?;
     let mut sample = Vec::with_capacity(SAMPLE);
     file.by_ref().take(SAMPLE as u64).read_to_end(&mut sample).map_err(ImportError::Read)?;
     // Also when the user has chosen a dialect: it says what is no text at all.
     let guessed = sniff(&sample)?;
-    let dialect = dialect.cloned().unwrap_or(guessed);
+    let dialect = fitting(dialect.cloned().unwrap_or_else(|| guessed.clone()), &guessed, format);
+    let dialect = Dialect { sheet, ..dialect };
     file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
     let mut table = Table::new(file, &dialect)?;
     let headers = skip_to_rows(&mut table, &dialect)?;
@@ -167,7 +160,28 @@ pub(super) fn look(path: &Path, dialect: Option<&Dialect>) -> Result<Overview, I
         })
         .collect();
     rows.truncate(ROWS_SHOWN);
-    Ok(Overview { dialect, columns, rows, size, broken_characters: table.broken_characters() })
+    Ok(Overview {
+        format,
+        sheets,
+        dialect,
+        columns,
+        rows,
+        size,
+        broken_characters: table.broken_characters(),
+    })
+}
+
+/// What is not delimited text has been written out by us: how is not the user's to say.
+fn fitting(dialect: Dialect, written: &Dialect, format: Format) -> Dialect {
+    let own = Dialect::default();
+    match format {
+        Format::Delimited | Format::Archive => dialect,
+        Format::Workbook => {
+            let Dialect { header, preamble, .. } = dialect;
+            Dialect { header, preamble, sheet: written.sheet.clone(), ..own }
+        }
+        Format::VCard | Format::Json | Format::JsonLines => own,
+    }
 }
 
 /// Walks over preamble and header; gives the header's cells when there is one.

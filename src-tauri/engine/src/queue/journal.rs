@@ -114,6 +114,7 @@ impl Writer {
                 }
             }
             let granted = self.commit(&batch).await;
+            let some_withdrawn = granted.len() < batch.intents.len();
             for (seq, answer) in answers {
                 let _ = answer.send(granted.contains(&seq));
             }
@@ -122,6 +123,8 @@ impl Writer {
             }
             if !batch.outcomes.is_empty() {
                 self.meters.add(&batch.outcomes, self.clock.now());
+            }
+            if some_withdrawn || !batch.outcomes.is_empty() {
                 self.events.changed(Tag::Deliveries);
             }
         }

@@ -5,7 +5,9 @@
 use sqlx::Row;
 
 use super::contacts::{ContactCounts, by_status, contact};
+use super::suppressions::free;
 use super::{Result, Store};
+use crate::clock::Timestamp;
 use crate::contact::Contact;
 use crate::id::ListId;
 
@@ -24,45 +26,60 @@ impl Store {
         &self,
         lists: &[ListId],
         place: i64,
+        now: Timestamp,
     ) -> Result<(i64, Option<Contact>)> {
-        let total = self.audience_counts(lists).await?.subscribed;
-        let row = sqlx::query(
-            "select c.* from contacts c where c.status = 'subscribed' and exists (
+        let total = self.audience_counts(lists, now).await?.subscribed;
+        let sql = format!(
+            "select c.* from contacts c where c.status = 'subscribed' and {} and exists (
                  select 1 from members m join lists l on l.seq = m.list
                  where m.contact = c.seq and l.id in (select value from json_each(?1)))
              order by c.address_key limit 1 offset ?2",
-        )
-        .bind(serde_json::to_string(lists)?)
-        .bind(place.clamp(0, (total - 1).max(0)))
-        .fetch_optional(self.reader())
-        .await?;
+            free("?3")
+        );
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(serde_json::to_string(lists)?)
+            .bind(place.clamp(0, (total - 1).max(0)))
+            .bind(now.0)
+            .fetch_optional(self.reader())
+            .await?;
         Ok((total, row.as_ref().map(contact).transpose()?))
     }
 
-    /// The people on these lists, each once, by status.
-    pub async fn audience_counts(&self, lists: &[ListId]) -> Result<ContactCounts> {
-        let rows = sqlx::query(
-            "select c.status, count(*) from contacts c where exists (
+    /// The people on these lists, each once, by status; whoever is subscribed and on the
+    /// suppression list counts as `suppressed` only.
+    pub async fn audience_counts(&self, lists: &[ListId], now: Timestamp) -> Result<ContactCounts> {
+        let sql = format!(
+            "select case when c.status = 'subscribed' and not {} then 'suppressed'
+                 else c.status end as stands, count(*) from contacts c where exists (
                  select 1 from members m join lists l on l.seq = m.list
                  where m.contact = c.seq and l.id in (select value from json_each(?1)))
-             group by c.status",
-        )
-        .bind(serde_json::to_string(lists)?)
-        .fetch_all(self.reader())
-        .await?;
+             group by stands",
+            free("?2")
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(serde_json::to_string(lists)?)
+            .bind(now.0)
+            .fetch_all(self.reader())
+            .await?;
         Ok(by_status(&rows))
     }
 
     /// Of the audience, how many lack a value for this merge field.
-    pub async fn audience_lacking(&self, lists: &[ListId], field: &LackedField) -> Result<i64> {
+    pub async fn audience_lacking(
+        &self,
+        lists: &[ListId],
+        field: &LackedField,
+        now: Timestamp,
+    ) -> Result<i64> {
         let test = match field {
             LackedField::GivenName => "coalesce(trim(c.given_name), '') = ''",
             LackedField::FamilyName => "coalesce(trim(c.family_name), '') = ''",
             // SQLite: `->>` with the field's name as a bound label.
             LackedField::Custom(_) => "coalesce(trim(c.fields ->> ?2), '') = ''",
         };
+        let free = free(&now.0.to_string());
         let sql = format!(
-            "select count(*) from contacts c where c.status = 'subscribed' and {test} and exists (
+            "select count(*) from contacts c where c.status = 'subscribed' and {test} and {free} and exists (
                  select 1 from members m join lists l on l.seq = m.list
                  where m.contact = c.seq and l.id in (select value from json_each(?1)))"
         );

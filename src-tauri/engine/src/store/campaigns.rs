@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
+use super::suppressions::free;
 use super::{Result, Store, StoreError};
 use crate::campaign::{Campaign, CampaignCommand, CampaignStatus, Draft, IllegalCommand, Plan};
 use crate::clock::Timestamp;
@@ -339,28 +340,30 @@ async fn freeze(
         // SQLite: printf and randomblob make the ids where the rows are made. Their beginning rises
         // with the row, so that the indexes over them grow at their end; what follows are 88 bits
         // that nobody guesses.
-        let done = sqlx::query(
+        let sql = format!(
             "insert into deliveries (id, campaign_id, contact_id, address, name, status, due_at,
                  updated_at)
              select printf('%010x', c.seq + ?7) || lower(hex(randomblob(11))), ?1, c.id, c.address,
                  nullif(trim(coalesce(c.given_name, '') || ' ' || coalesce(c.family_name, '')), ''),
                  'queued', ?6, ?2
              from contacts c
-             where c.seq >= ?4 and c.seq < ?5 and c.status = 'subscribed' and exists (
+             where c.seq >= ?4 and c.seq < ?5 and c.status = 'subscribed' and {} and exists (
                  select 1 from members m join lists l on l.seq = m.list
                  where m.contact = c.seq and l.id in (select value from json_each(?3)))
              order by c.seq
              on conflict (campaign_id, contact_id) do nothing",
-        )
-        .bind(campaign.id.as_str())
-        .bind(now.0)
-        .bind(&lists)
-        .bind(from)
-        .bind(from + STRETCH)
-        .bind(AT_ONCE.0)
-        .bind(base)
-        .execute(&mut **tx)
-        .await?;
+            free("?2")
+        );
+        let done = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(campaign.id.as_str())
+            .bind(now.0)
+            .bind(&lists)
+            .bind(from)
+            .bind(from + STRETCH)
+            .bind(AT_ONCE.0)
+            .bind(base)
+            .execute(&mut **tx)
+            .await?;
         people += i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
         from += STRETCH;
     }

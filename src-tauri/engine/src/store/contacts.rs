@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
+use super::suppressions::{free, keep_out};
 use super::{Result, Store, StoreError, taken};
 use crate::clock::Timestamp;
 use crate::contact::{Address, ConsentBasis, Contact, ContactStatus, ListKind, NewContact};
@@ -47,6 +48,9 @@ pub enum ContactSort {
 pub struct ContactRow {
     pub contact: Contact,
     pub list_names: Vec<String>,
+    pub tag_names: Vec<String>,
+    /// On the suppression list, by address or by domain.
+    pub suppressed: bool,
 }
 
 /// People by status.
@@ -57,6 +61,15 @@ pub struct ContactCounts {
     pub unsubscribed: i64,
     pub bounced: i64,
     pub complained: i64,
+    /// Of an audience: subscribed, and kept out by the suppression list. Else not counted.
+    pub suppressed: i64,
+}
+
+impl ContactCounts {
+    /// Who may not be written to.
+    pub fn left_out(&self) -> i64 {
+        self.no_consent + self.unsubscribed + self.bounced + self.complained + self.suppressed
+    }
 }
 
 /// Rows of status and count.
@@ -64,6 +77,9 @@ pub(super) fn by_status(rows: &[SqliteRow]) -> ContactCounts {
     let mut counts = ContactCounts::default();
     for row in rows {
         let people: i64 = row.get(1);
+        if row.get::<&str, _>(0) == "suppressed" {
+            counts.suppressed = people;
+        }
         match ContactStatus::from_word(row.get(0)) {
             Some(ContactStatus::Subscribed) => counts.subscribed = people,
             Some(ContactStatus::NoConsent) => counts.no_consent = people,
@@ -113,6 +129,36 @@ pub(crate) fn contact(row: &SqliteRow) -> Result<Contact> {
     })
 }
 
+/// What a row of the table is made of.
+fn row_columns(now: Timestamp) -> String {
+    let names = |kind: &str| {
+        format!(
+            "(select json_group_array(l.name) from members m join lists l
+                 on l.seq = m.list and l.kind = '{kind}' where m.contact = c.seq)"
+        )
+    };
+    format!(
+        "select c.*, {} as list_names, {} as tag_names, {} as free from contacts c",
+        names("list"),
+        names("tag"),
+        free(&now.0.to_string())
+    )
+}
+
+fn contact_row(row: &SqliteRow) -> Result<ContactRow> {
+    let names = |column: &str| -> Result<Vec<String>> {
+        let mut names: Vec<String> = serde_json::from_str(row.get::<&str, _>(column))?;
+        names.sort_by_key(|name| name.to_lowercase());
+        Ok(names)
+    };
+    Ok(ContactRow {
+        contact: contact(row)?,
+        list_names: names("list_names")?,
+        tag_names: names("tag_names")?,
+        suppressed: !row.get::<bool, _>("free"),
+    })
+}
+
 fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) {
     query.push(" where 1 = 1");
     if let Some(list) = &filter.list {
@@ -121,8 +167,25 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) {
             .push_bind(list.0.clone())
             .push(")");
     }
+    if let Some(tag) = &filter.tag {
+        query
+            .push(" and exists (select 1 from members m join lists l on l.seq = m.list where m.contact = c.seq and l.id = ")
+            .push_bind(tag.0.clone())
+            .push(")");
+    }
+    if let Some(import) = &filter.import {
+        query
+            .push(" and exists (select 1 from consents k join imports i on i.seq = k.import where k.contact = c.seq and i.id = ")
+            .push_bind(import.0.clone())
+            .push(")");
+    }
     if let Some(status) = filter.status {
         query.push(" and c.status = ").push_bind(status.word());
+    }
+    match filter.sendable {
+        Some(true) => drop(query.push(" and c.status = 'subscribed'")),
+        Some(false) => drop(query.push(" and c.status <> 'subscribed'")),
+        None => {}
     }
     if !filter.search.trim().is_empty() {
         let pattern = like(&filter.search);
@@ -179,6 +242,7 @@ impl Store {
         descending: bool,
         offset: i64,
         limit: i64,
+        now: Timestamp,
     ) -> Result<Vec<ContactRow>> {
         let direction = if descending { "desc" } else { "asc" };
         let order = match sort {
@@ -196,23 +260,12 @@ impl Store {
                 )
             }
         };
-        let mut query = QueryBuilder::new(
-            "select c.*, (select json_group_array(l.name) from members m join lists l
-                 on l.seq = m.list and l.kind = 'list' where m.contact = c.seq) as list_names
-             from contacts c",
-        );
+        let mut query = QueryBuilder::new(row_columns(now));
         push_filter(&mut query, filter);
         query.push(format!(" order by {order} limit ")).push_bind(limit);
         query.push(" offset ").push_bind(offset);
         let rows = query.build().fetch_all(self.reader()).await?;
-        rows.iter()
-            .map(|row| {
-                let mut list_names: Vec<String> =
-                    serde_json::from_str(row.get::<&str, _>("list_names"))?;
-                list_names.sort_by_key(|name| name.to_lowercase());
-                Ok(ContactRow { contact: contact(row)?, list_names })
-            })
-            .collect()
+        rows.iter().map(contact_row).collect()
     }
 
     /// # Errors
@@ -290,6 +343,17 @@ impl Store {
                 id
             }
         };
+        if status == ContactStatus::Subscribed {
+            // They may be written to again; a block by the user or a whole domain stays.
+            sqlx::query(
+                "delete from suppressions where entry = ?1
+                     and reason in ('unsubscribed', 'bounced', 'complained', 'soft_bounced')",
+            )
+            .bind(new.address.key())
+            .execute(&mut *tx)
+            .await?;
+        }
+        keep_out(&mut tx, "c.id = ?3", "status", now, Some(id.as_str())).await?;
         let wanted = serde_json::to_string(lists)?;
         sqlx::query(
             "delete from members where contact = (select seq from contacts where id = ?1)
@@ -315,28 +379,52 @@ impl Store {
         Ok(id)
     }
 
-    /// Deletes people. What was sent to them stays on record.
-    pub async fn delete_contacts(&self, selection: &Selection) -> Result<i64> {
+    /// Deletes people. What was sent to them stays on record, and who is out stays on the
+    /// suppression list.
+    pub async fn delete_contacts(&self, selection: &Selection, now: Timestamp) -> Result<i64> {
+        let mut tx = self.begin().await?;
+        let which = "not exists (select 1 from suppressions s where s.entry = c.address_key
+             and s.expires_at is null)";
+        keep_out(&mut tx, which, "status", now, None).await?;
         let mut query =
             QueryBuilder::new("delete from contacts where id in (select c.id from contacts c");
         push_selection(&mut query, selection)?;
         query.push(")");
-        let done = query.build().execute(self.writer()).await?;
+        let done = query.build().execute(&mut *tx).await?;
+        tx.commit().await?;
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
 
+    /// Sets the status of people, and keeps the suppression list in step with it.
     pub async fn set_contact_status(
         &self,
         selection: &Selection,
         status: ContactStatus,
         now: Timestamp,
     ) -> Result<i64> {
+        let mut tx = self.begin().await?;
+        if status == ContactStatus::Subscribed {
+            let mut query = QueryBuilder::new(
+                "delete from suppressions
+                 where reason in ('unsubscribed', 'bounced', 'complained', 'soft_bounced')
+                     and entry in (select c.address_key from contacts c",
+            );
+            push_selection(&mut query, selection)?;
+            query.push(")");
+            query.build().execute(&mut *tx).await?;
+        }
         let mut query = QueryBuilder::new("update contacts set status = ");
         query.push_bind(status.word()).push(", updated_at = ").push_bind(now.0);
         query.push(" where id in (select c.id from contacts c");
         push_selection(&mut query, selection)?;
         query.push(")");
-        let done = query.build().execute(self.writer()).await?;
+        let done = query.build().execute(&mut *tx).await?;
+        if status.is_out() {
+            let which = "not exists (select 1 from suppressions s where s.entry = c.address_key
+                 and s.expires_at is null)";
+            keep_out(&mut tx, which, "status", now, None).await?;
+        }
+        tx.commit().await?;
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
 
@@ -392,23 +480,14 @@ impl Store {
         selection: &Selection,
         after: &str,
         limit: i64,
+        now: Timestamp,
     ) -> Result<Vec<ContactRow>> {
-        let mut query = QueryBuilder::new(
-            "select c.*, (select json_group_array(l.name) from members m join lists l
-                 on l.seq = m.list and l.kind = 'list' where m.contact = c.seq) as list_names
-             from contacts c",
-        );
+        let mut query = QueryBuilder::new(row_columns(now));
         push_selection(&mut query, selection)?;
         query.push(" and c.address_key > ").push_bind(after.to_owned());
         query.push(" order by c.address_key limit ").push_bind(limit);
         let rows = query.build().fetch_all(self.reader()).await?;
-        rows.iter()
-            .map(|row| {
-                let list_names: Vec<String> =
-                    serde_json::from_str(row.get::<&str, _>("list_names"))?;
-                Ok(ContactRow { contact: contact(row)?, list_names })
-            })
-            .collect()
+        rows.iter().map(contact_row).collect()
     }
 }
 

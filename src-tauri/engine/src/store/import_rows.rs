@@ -6,12 +6,12 @@
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
-use sqlx::Row;
+use sqlx::{Row, Sqlite, Transaction};
 
 use super::contacts::{Fields, name_key};
 use super::{Result, Store};
 use crate::clock::Timestamp;
-use crate::contact::{ContactStatus, NewContact};
+use crate::contact::{ContactStatus, NewContact, SuppressionReason};
 use crate::id::{ContactId, ImportId, ListId};
 use crate::import::Policy;
 
@@ -21,7 +21,7 @@ pub struct BatchCounts {
     pub added: i64,
     pub updated: i64,
     pub unchanged: i64,
-    /// Of the updated and unchanged ones: they are known and stay out.
+    /// Of all these: they opted out, bounced or complained earlier, and stay out.
     pub stay_out: i64,
 }
 
@@ -67,6 +67,7 @@ struct InsertRow<'a> {
     family: Option<&'a str>,
     name: String,
     fields: String,
+    status: &'static str,
 }
 
 #[derive(Serialize)]
@@ -113,12 +114,17 @@ impl Store {
                 },
             );
         }
+        let out = self.kept_out(&keys, &mut tx).await?;
         let mut inserts = Vec::new();
         let mut updates = Vec::new();
         for (row, key) in rows.iter().zip(keys) {
             match known.get(&key) {
                 None => {
                     counts.added += 1;
+                    let status = out.get(&key).copied().unwrap_or(ContactStatus::Subscribed);
+                    if !status.sendable() {
+                        counts.stay_out += 1;
+                    }
                     inserts.push(InsertRow {
                         id: ContactId::new().0,
                         address: row.address.as_str(),
@@ -127,6 +133,7 @@ impl Store {
                         family: row.family_name.as_deref(),
                         name: name_key(row.given_name.as_deref(), row.family_name.as_deref()),
                         fields: serde_json::to_string(&row.fields)?,
+                        status: status.word(),
                     });
                 }
                 Some(old) => {
@@ -156,7 +163,7 @@ impl Store {
                      name_key, fields, status, created_at, updated_at)
                  select j.value ->> 'id', j.value ->> 'address', j.value ->> 'key',
                      j.value ->> 'given', j.value ->> 'family', j.value ->> 'name',
-                     j.value ->> 'fields', 'subscribed', ?2, ?2
+                     j.value ->> 'fields', j.value ->> 'status', ?2, ?2
                  from json_each(?1) j",
             )
             .bind(serde_json::to_string(&inserts)?)
@@ -192,6 +199,29 @@ impl Store {
         }
         tx.commit().await?;
         Ok(counts)
+    }
+
+    /// The addresses among these that are out for good, with the status they come back with: who
+    /// opted out stays out, also after they were deleted.
+    async fn kept_out(
+        &self,
+        keys: &[String],
+        tx: &mut Option<Transaction<'static, Sqlite>>,
+    ) -> Result<HashMap<String, ContactStatus>> {
+        let query = sqlx::query(
+            "select s.entry, s.reason from json_each(?1) j
+             cross join suppressions s on s.entry = j.value",
+        )
+        .bind(serde_json::to_string(keys)?);
+        let rows = match tx {
+            Some(tx) => query.fetch_all(&mut **tx).await?,
+            None => query.fetch_all(self.reader()).await?,
+        };
+        let status = |word: &str| SuppressionReason::from_word(word)?.status();
+        Ok(rows
+            .iter()
+            .filter_map(|row| Some((row.get("entry"), status(row.get("reason"))?)))
+            .collect())
     }
 
     /// Keeps the report of an import.

@@ -141,13 +141,17 @@ impl Store {
     /// Nothing of the batch is written then.
     pub async fn commit_batch(&self, batch: &Batch, now: Timestamp) -> Result<HashSet<i64>> {
         let mut tx = self.begin().await?;
-        let (applied, granted) = write_moves(&mut tx, batch, now).await?;
+        let Moved { applied, granted, kept_out } = write_moves(&mut tx, batch, now).await?;
         let mut deltas: Deltas<'_> = HashMap::new();
         for outcome in batch.outcomes.iter().filter(|one| applied.contains(&one.seq)) {
             shift(&mut deltas, &outcome.campaign, outcome.from, outcome.to);
         }
         for intent in batch.intents.iter().filter(|one| granted.contains(&one.seq)) {
             shift(&mut deltas, &intent.campaign, DeliveryStatus::Leased, DeliveryStatus::Sending);
+        }
+        for intent in batch.intents.iter().filter(|one| kept_out.contains(&one.seq)) {
+            let (from, to) = (DeliveryStatus::Leased, DeliveryStatus::Withdrawn);
+            shift(&mut deltas, &intent.campaign, from, to);
         }
         // Cancelled between lease and outcome: the row already says "withdrawn".
         let applied = batch.outcomes.iter().filter(|one| applied.contains(&one.seq)).collect();
@@ -157,7 +161,18 @@ impl Store {
     }
 }
 
+/// The rows that a batch has moved, by their numbers.
+#[derive(Debug, Default)]
+struct Moved {
+    applied: HashSet<i64>,
+    granted: HashSet<i64>,
+    /// Gone, opted out or on the suppression list since they were leased: withdrawn.
+    kept_out: HashSet<i64>,
+}
+
 /// Moves the rows: outcomes first, then intents. Answers whose status was as expected, of each.
+/// Whoever may not be written to any more is withdrawn here, at the last moment before a mail
+/// leaves, whichever program took them out.
 ///
 /// Each call to the store's thread costs more than the statement itself, so both go in one: a
 /// transaction is four calls, however many mails it holds.
@@ -165,13 +180,14 @@ async fn write_moves(
     tx: &mut Transaction<'static, Sqlite>,
     batch: &Batch,
     now: Timestamp,
-) -> Result<(HashSet<i64>, HashSet<i64>)> {
+) -> Result<Moved> {
     let outcomes: Vec<OutcomeRow<'_>> = batch.outcomes.iter().map(outcome_row).collect();
     let intents: Vec<IntentRow<'_>> = batch.intents.iter().map(intent_row).collect();
     // SQLite: several statements in one query; parameters without numbers, since sqlx hands them out
     // one behind the other over all statements. The unary plus keeps the list of moves as the outer
     // loop, so that each row is found by its number.
-    let rows = sqlx::query(
+    let free = super::suppressions::free("?");
+    let sql = format!(
         "update deliveries set status = j.value ->> 't', due_at = j.value ->> 'd',
              expires_at = j.value ->> 'x', code = j.value ->> 'c', enhanced = j.value ->> 'e',
              reply = j.value ->> 'r', meaning = j.value ->> 'm',
@@ -181,25 +197,43 @@ async fn write_moves(
          from json_each(?) j
          where deliveries.seq = j.value ->> 's' and +deliveries.status = j.value ->> 'f'
          returning deliveries.seq, 0;
+         update deliveries set status = 'withdrawn', due_at = null, updated_at = ?,
+             meaning = coalesce((select case when c.status <> 'subscribed' then 'opted_out'
+                 else 'suppressed' end from contacts c where c.id = deliveries.contact_id),
+                 'contact_deleted')
+         from json_each(?) j
+         where deliveries.seq = j.value ->> 's' and +deliveries.status = 'leased' and not exists (
+             select 1 from contacts c where c.id = deliveries.contact_id
+                 and c.status = 'subscribed' and {free})
+         returning deliveries.seq, 2;
          update deliveries set status = 'sending', relay_id = j.value ->> 'r',
              relay_name = j.value ->> 'n', message_id = j.value ->> 'm', size = j.value ->> 'z',
              updated_at = ?
          from json_each(?) j
          where deliveries.seq = j.value ->> 's' and +deliveries.status = 'leased'
-         returning deliveries.seq, 1",
-    )
-    .bind(now.0)
-    .bind(serde_json::to_string(&outcomes)?)
-    .bind(now.0)
-    .bind(serde_json::to_string(&intents)?)
-    .fetch_all(&mut **tx)
-    .await?;
-    let (mut applied, mut granted) = (HashSet::new(), HashSet::new());
+         returning deliveries.seq, 1"
+    );
+    let intents = serde_json::to_string(&intents)?;
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(now.0)
+        .bind(serde_json::to_string(&outcomes)?)
+        .bind(now.0)
+        .bind(&intents)
+        .bind(now.0)
+        .bind(now.0)
+        .bind(&intents)
+        .fetch_all(&mut **tx)
+        .await?;
+    let mut moved = Moved::default();
     for row in &rows {
-        let intent = row.get::<i64, _>(1) == 1;
-        if intent { &mut granted } else { &mut applied }.insert(row.get(0));
+        let set = match row.get::<i64, _>(1) {
+            0 => &mut moved.applied,
+            1 => &mut moved.granted,
+            _ => &mut moved.kept_out,
+        };
+        set.insert(row.get(0));
     }
-    Ok((applied, granted))
+    Ok(moved)
 }
 
 /// What the moves entail: the tries on record, the relays' figures, the kept counts.

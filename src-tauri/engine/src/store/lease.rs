@@ -9,6 +9,7 @@ use sqlx::Row;
 
 use super::campaigns::shift_counts;
 use super::contacts::contact;
+use super::suppressions::free;
 use super::{Result, Store};
 use crate::campaign::{InDoubtPolicy, Retry};
 use crate::clock::Timestamp;
@@ -63,13 +64,20 @@ impl Store {
             return Ok(Lease::default());
         }
         let ids: Vec<&str> = rows.iter().map(|row| row.get::<&str, _>("contact_id")).collect();
-        let people =
-            sqlx::query("select c.* from json_each(?1) j cross join contacts c on c.id = j.value")
-                .bind(serde_json::to_string(&ids)?)
-                .fetch_all(&mut *tx)
-                .await?;
-        let mut people: HashMap<String, Contact> =
-            people.iter().map(|row| Ok((row.get("id"), contact(row)?))).collect::<Result<_>>()?;
+        let sql = format!(
+            "select c.*, {} as free
+             from json_each(?1) j cross join contacts c on c.id = j.value",
+            free("?2")
+        );
+        let people = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(serde_json::to_string(&ids)?)
+            .bind(now.0)
+            .fetch_all(&mut *tx)
+            .await?;
+        let mut people: HashMap<String, (Contact, bool)> = people
+            .iter()
+            .map(|row| Ok((row.get("id"), (contact(row)?, row.get("free")))))
+            .collect::<Result<_>>()?;
         let mut leased = Vec::with_capacity(rows.len());
         let mut withdrawn: Vec<(i64, &'static str)> = Vec::new();
         let mut postponed: Vec<(i64, i64)> = Vec::new();
@@ -79,8 +87,11 @@ impl Store {
             let seq: i64 = row.get("seq");
             match people.remove(row.get::<&str, _>("contact_id")) {
                 None => withdrawn.push((seq, "contact_deleted")),
-                Some(person) if !person.status.sendable() => withdrawn.push((seq, "opted_out")),
-                Some(contact) => match postpone(&contact) {
+                Some((person, _)) if !person.status.sendable() => {
+                    withdrawn.push((seq, "opted_out"));
+                }
+                Some((_, false)) => withdrawn.push((seq, "suppressed")),
+                Some((contact, true)) => match postpone(&contact) {
                     Some(later) => {
                         *waited.entry(row.get("status")).or_default() -= 1;
                         postponed.push((seq, later.0));

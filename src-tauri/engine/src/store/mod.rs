@@ -20,6 +20,7 @@ pub mod practice;
 mod recovery;
 pub mod relays;
 pub mod settings;
+pub mod suppressions;
 pub mod usage;
 
 use std::collections::HashMap;

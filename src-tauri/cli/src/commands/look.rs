@@ -1,0 +1,151 @@
+//! `contacts check` and `contacts preview`: what Postroom makes of addresses and of a file, without
+//! a workspace.
+
+use std::io::BufRead;
+use std::path::PathBuf;
+
+use postroom_engine::contact::Address;
+use postroom_engine::import::{ColumnRole, Confidence, Dialect, Overview, look};
+use serde::Serialize;
+
+use crate::args::ReadArgs;
+use crate::failure::{Failure, Outcome, failed};
+use crate::voice::Voice;
+
+#[derive(Serialize)]
+struct Checked<'a> {
+    address: &'a str,
+    ok: bool,
+    normalised: Option<String>,
+    reason: Option<String>,
+}
+
+/// One document a line of standard input, always JSON: it is for programs.
+pub fn check(voice: &Voice) -> Result<Outcome, Failure> {
+    for line in std::io::stdin().lock().lines() {
+        let line = line.map_err(failed)?;
+        let checked = match Address::parse(&line) {
+            Ok(address) => Checked {
+                address: &line,
+                ok: true,
+                normalised: Some(address.as_str().to_owned()),
+                reason: None,
+            },
+            Err(error) => Checked {
+                address: &line,
+                ok: false,
+                normalised: None,
+                reason: Some(error.to_string()),
+            },
+        };
+        voice.answer(&checked, || serde_json::to_string(&checked).unwrap_or_default())?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// The file's beginning, as it is guessed or as the flags say.
+pub async fn overview(file: &PathBuf, args: &ReadArgs) -> Result<Overview, Failure> {
+    let path = file.clone();
+    let guessed = tokio::task::spawn_blocking(move || look(&path, None)).await.map_err(failed)?;
+    if !args.overrule() {
+        return guessed.map_err(failed);
+    }
+    let base = guessed.as_ref().map(|overview| overview.dialect.clone()).unwrap_or_default();
+    let dialect = Dialect {
+        encoding: args.encoding.clone().unwrap_or(base.encoding),
+        delimiter: args.delimiter.unwrap_or(base.delimiter),
+        header: base.header && !args.no_header,
+        ..Dialect { quote: base.quote, preamble: base.preamble, ..Dialect::default() }
+    };
+    let path = file.clone();
+    tokio::task::spawn_blocking(move || look(&path, Some(&dialect)))
+        .await
+        .map_err(failed)?
+        .map_err(failed)
+}
+
+#[derive(Serialize)]
+struct Column {
+    column: String,
+    becomes: String,
+    confidence: Confidence,
+    samples: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    row: u64,
+    cells: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Preview {
+    encoding: String,
+    delimiter: char,
+    quote: char,
+    header: bool,
+    /// Rows above the header.
+    preamble: u32,
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+}
+
+pub async fn preview(file: PathBuf, args: ReadArgs, voice: &Voice) -> Result<Outcome, Failure> {
+    let overview = overview(&file, &args).await?;
+    let preview = Preview {
+        encoding: overview.dialect.encoding,
+        delimiter: overview.dialect.delimiter,
+        quote: overview.dialect.quote,
+        header: overview.dialect.header,
+        preamble: overview.dialect.preamble,
+        columns: overview
+            .columns
+            .into_iter()
+            .map(|column| Column {
+                column: column.header,
+                becomes: role_word(&column.role),
+                confidence: column.confidence,
+                samples: column.samples,
+            })
+            .collect(),
+        rows: overview.rows.into_iter().map(|(row, cells)| Row { row, cells }).collect(),
+    };
+    voice.answer(&preview, || words(&preview))?;
+    Ok(Outcome::Done)
+}
+
+/// As `--map` takes it.
+fn role_word(role: &ColumnRole) -> String {
+    match role {
+        ColumnRole::Address => "address".to_owned(),
+        ColumnRole::GivenName => "given_name".to_owned(),
+        ColumnRole::FamilyName => "family_name".to_owned(),
+        ColumnRole::FullName => "full_name".to_owned(),
+        ColumnRole::Field(name) => name.clone(),
+        ColumnRole::Ignore => "ignore".to_owned(),
+    }
+}
+
+fn words(preview: &Preview) -> String {
+    let delimiter = match preview.delimiter {
+        '\t' => "tab".to_owned(),
+        other => other.to_string(),
+    };
+    let mut text = format!(
+        "Encoding {}, delimiter {delimiter}, {}, {} rows above it.\n\n",
+        preview.encoding,
+        if preview.header { "with a header" } else { "without a header" },
+        preview.preamble
+    );
+    let columns: Vec<Vec<String>> = preview
+        .columns
+        .iter()
+        .map(|one| vec![one.column.clone(), one.becomes.clone(), one.samples.join(", ")])
+        .collect();
+    text.push_str(&crate::voice::table(&["COLUMN", "BECOMES", "SAMPLES"], &columns));
+    text.push_str("\n\n");
+    let rows: Vec<Vec<String>> =
+        preview.rows.iter().map(|row| vec![row.row.to_string(), row.cells.join(" | ")]).collect();
+    text.push_str(&crate::voice::table(&["ROW", "CELLS"], &rows));
+    text
+}

@@ -1,0 +1,233 @@
+//! `suppress add | remove | list | import | export`.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use postroom_engine::clock::Timestamp;
+use postroom_engine::contact::{Suppression, SuppressionEntry};
+use postroom_engine::engine::Engine;
+use postroom_engine::import::entries;
+use postroom_engine::import::export::CsvWriter;
+use postroom_engine::store::suppressions::SuppressionFilter;
+use serde::Serialize;
+
+use super::open;
+use crate::args::SuppressCommand;
+use crate::failure::{Failure, Outcome, failed};
+use crate::voice::Voice;
+
+const PAGE: i64 = 1_000;
+const DAY_MS: i64 = 86_400_000;
+
+pub async fn run(
+    workspace: Option<PathBuf>,
+    command: SuppressCommand,
+    voice: &Voice,
+) -> Result<Outcome, Failure> {
+    let engine = open::open(workspace).await?;
+    let done = match command {
+        SuppressCommand::Add { entries, reason, note, days } => {
+            let now = engine.clock().now();
+            let until = days.map(|days| Timestamp(now.0 + i64::from(days) * DAY_MS));
+            let entries = parsed(&entries)?;
+            let done = engine
+                .store()
+                .suppress(&entries, reason.into(), "by_hand", note.trim(), until, now)
+                .await
+                .map_err(failed);
+            done.and_then(|done| {
+                let report = Added { added: done.added, known: done.known, bad: Vec::new() };
+                voice.answer(&report, || report.words())
+            })
+        }
+        SuppressCommand::Remove { entries } => remove(&engine, &entries, voice).await,
+        SuppressCommand::List { search } => list(&engine, search, voice).await,
+        SuppressCommand::Import { file, reason } => {
+            import(&engine, &file, reason.into(), voice).await
+        }
+        SuppressCommand::Export { file } => export(&engine, &file, voice).await,
+    };
+    engine.shut().await;
+    done.map(|()| Outcome::Done)
+}
+
+fn parsed(texts: &[String]) -> Result<Vec<SuppressionEntry>, Failure> {
+    texts
+        .iter()
+        .map(|text| {
+            SuppressionEntry::parse(text).map_err(|error| {
+                Failure::Usage(format!(
+                    "\u{201C}{text}\u{201D} is neither an address nor a domain: {error}."
+                ))
+            })
+        })
+        .collect()
+}
+
+#[derive(Serialize)]
+struct Bad {
+    row: u64,
+    text: String,
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct Added {
+    added: i64,
+    known: i64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    bad: Vec<Bad>,
+}
+
+impl Added {
+    fn words(&self) -> String {
+        let mut text = format!("{} added, {} stood there already.", self.added, self.known);
+        for bad in self.bad.iter().take(10) {
+            text.push_str(&format!("\n  row {}: {} ({})", bad.row, bad.reason, bad.text));
+        }
+        text
+    }
+}
+
+async fn remove(engine: &Engine, texts: &[String], voice: &Voice) -> Result<(), Failure> {
+    let mut ids = Vec::new();
+    for entry in parsed(texts)? {
+        match engine.store().suppression_of(&entry).await.map_err(failed)? {
+            Some(found) => ids.push(found.id),
+            None => {
+                return Err(Failure::Failed(format!(
+                    "{} is not on the suppression list. Nothing was removed.",
+                    entry.key()
+                )));
+            }
+        }
+    }
+    let removed = engine.store().unsuppress(&ids).await.map_err(failed)?;
+    voice.answer(&serde_json::json!({ "removed": removed }), || {
+        format!(
+            "{removed} removed. A person who is unsubscribed, bounced or complained stays so until \
+             you change them."
+        )
+    })
+}
+
+#[derive(Serialize)]
+struct Line {
+    entry: String,
+    reason: &'static str,
+    source: String,
+    note: String,
+    since: String,
+    until: Option<String>,
+}
+
+impl From<Suppression> for Line {
+    fn from(one: Suppression) -> Self {
+        Self {
+            entry: one.entry.key(),
+            reason: one.reason.word(),
+            source: one.source,
+            note: one.note,
+            since: one.created_at.rfc3339(),
+            until: one.expires_at.map(|at| at.rfc3339()),
+        }
+    }
+}
+
+async fn each(
+    engine: &Engine,
+    filter: &SuppressionFilter,
+    mut give: impl FnMut(Line) -> Result<(), Failure>,
+) -> Result<i64, Failure> {
+    let mut offset = 0;
+    loop {
+        let page = engine.store().suppression_page(filter, offset, PAGE).await.map_err(failed)?;
+        if page.is_empty() {
+            return Ok(offset);
+        }
+        offset += i64::try_from(page.len()).unwrap_or(PAGE);
+        page.into_iter().map(Line::from).try_for_each(&mut give)?;
+    }
+}
+
+async fn list(engine: &Engine, search: Option<String>, voice: &Voice) -> Result<(), Failure> {
+    let filter =
+        SuppressionFilter { search: search.unwrap_or_default(), ..SuppressionFilter::default() };
+    let mut lines = Vec::new();
+    each(engine, &filter, |line| {
+        if voice.is_json() {
+            return voice.answer(&line, String::new);
+        }
+        lines.push(line);
+        Ok(())
+    })
+    .await?;
+    if voice.is_json() {
+        return Ok(());
+    }
+    voice.list(&lines, &["ENTRY", "REASON", "SINCE", "UNTIL", "NOTE"], |line| {
+        vec![
+            line.entry.clone(),
+            line.reason.to_owned(),
+            line.since.clone(),
+            line.until.clone().unwrap_or_else(|| "for ever".to_owned()),
+            line.note.clone(),
+        ]
+    })
+}
+
+async fn import(
+    engine: &Engine,
+    file: &Path,
+    reason: postroom_engine::contact::SuppressionReason,
+    voice: &Voice,
+) -> Result<(), Failure> {
+    let path = file.to_owned();
+    let read = tokio::task::spawn_blocking(move || entries(&path))
+        .await
+        .map_err(failed)?
+        .map_err(failed)?;
+    let now = engine.clock().now();
+    let done = engine
+        .store()
+        .suppress(&read.entries, reason, "import", "", None, now)
+        .await
+        .map_err(failed)?;
+    let bad = read.bad.into_iter().map(|(row, text, reason)| Bad {
+        row,
+        text,
+        reason: reason.to_string(),
+    });
+    let report = Added { added: done.added, known: done.known, bad: bad.collect() };
+    voice.answer(&report, || report.words())
+}
+
+async fn export(engine: &Engine, file: &Path, voice: &Voice) -> Result<(), Failure> {
+    let standard = file == Path::new("-");
+    if standard && voice.is_json() {
+        let text = "With --json, standard output is for JSON: give the export a file.";
+        return Err(Failure::Usage(text.to_owned()));
+    }
+    let out: Box<dyn Write + Send> = if standard {
+        Box::new(std::io::stdout())
+    } else {
+        let made = std::fs::File::create(file).map_err(|error| {
+            Failure::Failed(format!("{} cannot be written: {error}.", file.display()))
+        })?;
+        Box::new(std::io::BufWriter::new(made))
+    };
+    let mut out = CsvWriter::new(out).map_err(failed)?;
+    out.row(["entry", "reason", "source", "note", "since_utc", "until_utc"]).map_err(failed)?;
+    let rows = each(engine, &SuppressionFilter::default(), |line| {
+        let until = line.until.as_deref().unwrap_or("");
+        out.row([line.entry.as_str(), line.reason, &line.source, &line.note, &line.since, until])
+            .map_err(failed)
+    })
+    .await?;
+    out.finish().and_then(|mut out| out.flush()).map_err(failed)?;
+    if standard {
+        return Ok(());
+    }
+    let answer = serde_json::json!({ "exported": rows, "file": file });
+    voice.answer(&answer, || format!("{rows} entries are in {}.", file.display()))
+}

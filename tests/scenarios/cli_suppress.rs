@@ -1,0 +1,56 @@
+//! The suppression list from the command line, and what the command line makes of addresses and
+//! files without a workspace.
+
+use serde_json::json;
+
+use super::cli_program::Desk;
+
+#[test]
+fn entries_are_added_listed_exported_imported_and_removed() {
+    let desk = Desk::new("cli-suppress");
+    desk.write("people.csv", "email\nanna@example.com\nbert@example.org\n");
+    desk.answer(0, &["contacts", "import", "people.csv"]);
+    let added = desk.answer(
+        0,
+        &["suppress", "add", "Anna@Example.com", "example.net", "--reason", "unsubscribed"],
+    );
+    assert_eq!(added, json!({"added": 2, "known": 0}));
+    let people = desk.lines(0, &["contacts", "list"]);
+    assert_eq!(
+        (&people[0]["status"], &people[0]["sendable"]),
+        (&json!("unsubscribed"), &json!(false))
+    );
+    assert_eq!(people[1]["sendable"], json!(true));
+
+    desk.write("left.csv", "Name;E-Mail\nCarl;carl@example.com\nAnna;anna@example.com\n");
+    let read = desk.answer(0, &["suppress", "import", "left.csv"]);
+    assert_eq!((&read["added"], &read["known"]), (&json!(1), &json!(1)));
+    let listed = desk.lines(0, &["suppress", "list"]);
+    let entries: Vec<&str> =
+        listed.iter().map(|one| one["entry"].as_str().expect("text")).collect();
+    assert_eq!(entries.len(), 3);
+    assert!(entries.contains(&"@example.net"));
+
+    desk.answer(0, &["suppress", "export", "out.csv"]);
+    let other = Desk::new("cli-suppress-other");
+    other.write("out.csv", &std::fs::read_to_string(desk.folder.join("out.csv")).expect("written"));
+    assert_eq!(other.answer(0, &["suppress", "import", "out.csv"])["added"], json!(3));
+
+    let removed = desk.answer(0, &["suppress", "remove", "example.net"]);
+    assert_eq!(removed, json!({"removed": 1}));
+    desk.run(&["suppress", "remove", "example.net"]).ended_with(1);
+    desk.run(&["suppress", "add", "nonsense"]).ended_with(2);
+}
+
+#[test]
+fn a_file_is_read_as_the_flags_say() {
+    let desk = Desk::new("cli-preview");
+    desk.write("fair.csv", "Members 2026\n\nE-Mail;Vorname;Ort\nanna@example.com;Anna;Ulm\n");
+    let seen = desk.answer(0, &["contacts", "preview", "fair.csv"]);
+    assert_eq!((&seen["encoding"], &seen["delimiter"]), (&json!("UTF-8"), &json!(";")));
+    assert_eq!((&seen["header"], &seen["preamble"]), (&json!(true), &json!(2)));
+    assert_eq!(seen["columns"][1]["becomes"], json!("given_name"));
+    assert_eq!(seen["rows"][0]["cells"], json!(["anna@example.com", "Anna", "Ulm"]));
+    let other = desk.answer(0, &["contacts", "preview", "fair.csv", "--delimiter", ","]);
+    assert_eq!(other["delimiter"], json!(","));
+}
