@@ -119,6 +119,7 @@ impl Shop {
                 .import_batch(
                     batch,
                     Policy::Overwrite,
+                    postroom_engine::contact::ConsentBasis::OptIn,
                     std::slice::from_ref(&self.list),
                     false,
                     self.engine.clock().now(),

@@ -31,7 +31,10 @@ pub enum Kind {
 impl Kind {
     fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Contacts => &["csv", "tsv", "tab", "txt"],
+            Self::Contacts => &[
+                "csv", "tsv", "tab", "txt", "xlsx", "xls", "xlsb", "ods", "vcf", "json", "jsonl",
+                "zip",
+            ],
             Self::Picture => &["png", "jpg", "jpeg", "gif", "webp"],
             Self::Html => &["html", "htm"],
             Self::Certificate => &["pem", "crt", "cer"],

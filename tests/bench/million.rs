@@ -56,7 +56,14 @@ async fn freeze(workspace: &Path, people: usize) {
     for from in (0..people).step_by(5_000) {
         let part: Vec<NewContact> = (from..people.min(from + 5_000)).map(person).collect();
         let lists = std::slice::from_ref(&list);
-        let written = engine.store().import_batch(&part, Policy::Overwrite, lists, false, now);
+        let written = engine.store().import_batch(
+            &part,
+            Policy::Overwrite,
+            postroom_engine::contact::ConsentBasis::OptIn,
+            lists,
+            false,
+            now,
+        );
         written.await.expect("they are written");
     }
     row("contacts written, rows a second", peers::speed(people, began.elapsed().as_secs_f64()));

@@ -133,7 +133,14 @@ async fn everybody_gets_it_at_nine_on_their_own_clock() {
     let lists = std::slice::from_ref(&shop.list);
     let store = shop.engine.store();
     store
-        .import_batch(&people, Policy::Overwrite, lists, false, clock.now())
+        .import_batch(
+            &people,
+            Policy::Overwrite,
+            postroom_engine::contact::ConsentBasis::OptIn,
+            lists,
+            false,
+            clock.now(),
+        )
         .await
         .expect("they are written");
     let relay = shop.relay(server.config(), None).await;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use postroom_engine::campaign::CampaignStatus;
 use postroom_engine::clock::Timestamp;
 use postroom_engine::contact::{
-    Address, ContactStatus, NewContact, SuppressionEntry, SuppressionReason,
+    Address, ConsentBasis, ContactStatus, NewContact, SuppressionEntry, SuppressionReason,
 };
 use postroom_engine::delivery::DeliveryStatus;
 use postroom_engine::import::Policy;
@@ -126,9 +126,14 @@ async fn who_opted_out_is_out_for_ever_whatever_is_imported() {
         fields: BTreeMap::new(),
     });
     let lists = std::slice::from_ref(&shop.list);
-    let dry =
-        store.import_batch(&again, Policy::Overwrite, lists, true, now).await.expect("counted");
-    let real = store.import_batch(&again, Policy::Overwrite, lists, false, now).await.expect("in");
+    let dry = store
+        .import_batch(&again, Policy::Overwrite, ConsentBasis::OptIn, lists, true, now)
+        .await
+        .expect("counted");
+    let real = store
+        .import_batch(&again, Policy::Overwrite, ConsentBasis::OptIn, lists, false, now)
+        .await
+        .expect("in");
     assert_eq!(dry, real);
     assert_eq!((real.added, real.stay_out), (2, 1));
     assert_eq!(status_of(&shop, "anna@example.org").await, ContactStatus::Unsubscribed);

@@ -32,7 +32,14 @@ pub async fn lay(workspace: &Path, orders: &Orders, port: u16) {
         let lists = std::slice::from_ref(&list);
         engine
             .store()
-            .import_batch(part, Policy::Overwrite, lists, false, now)
+            .import_batch(
+                part,
+                Policy::Overwrite,
+                postroom_engine::contact::ConsentBasis::OptIn,
+                lists,
+                false,
+                now,
+            )
             .await
             .expect("they are written");
     }

@@ -71,6 +71,11 @@ const contactImport = createRoute({
   path: '/contacts/import/$token',
   component: lazyRouteComponent(() => import('./views/import')),
 });
+const suppression = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts/suppression',
+  component: lazyRouteComponent(() => import('./views/suppression')),
+});
 const relays = createRoute({
   getParentRoute: () => root,
   path: '/relays',
@@ -112,6 +117,7 @@ const routeTree = root.addChildren([
   deliveries,
   contacts,
   contactImport,
+  suppression,
   relays,
   relayNew,
   relay,

@@ -195,7 +195,6 @@ fn tag(tag: EngineTag) -> Tag {
         EngineTag::Relays => Tag::Relays,
         EngineTag::Contacts => Tag::Contacts,
         EngineTag::Lists => Tag::Lists,
-        EngineTag::Segments => Tag::Segments,
         EngineTag::Suppressions => Tag::Suppressions,
         EngineTag::Imports => Tag::Imports,
         EngineTag::Campaigns => Tag::Campaigns,
@@ -204,13 +203,12 @@ fn tag(tag: EngineTag) -> Tag {
     }
 }
 
-const ALL_TAGS: [Tag; 11] = [
+const ALL_TAGS: [Tag; 10] = [
     Tag::App,
     Tag::Settings,
     Tag::Relays,
     Tag::Contacts,
     Tag::Lists,
-    Tag::Segments,
     Tag::Suppressions,
     Tag::Imports,
     Tag::Campaigns,

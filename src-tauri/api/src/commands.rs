@@ -66,71 +66,32 @@ commands! {
     reads contact_counts(Nothing) -> ContactCounts [Contacts];
     reads contact_page(ContactPageRequest) -> ContactPage [Contacts, Lists];
     reads contact_get(ById) -> ContactDetail [Contacts, Lists];
-    writes contact_save(ContactDraft) -> ContactDetail [Contacts, Lists];
-    writes contact_delete(SelectionRequest) -> Touched [Contacts, Lists];
-    writes contact_set_status(SelectionStatus) -> Touched [Contacts, Lists];
+    writes contact_save(ContactDraft) -> ContactDetail [Contacts, Lists, Suppressions];
+    writes contact_delete(SelectionRequest) -> Touched [Contacts, Lists, Suppressions];
+    writes contact_set_status(SelectionStatus) -> Touched [Contacts, Lists, Suppressions];
     writes contact_set_list(SelectionList) -> Touched [Contacts, Lists];
     writes contact_export(ContactExport) -> Saved [];
     /// Twenty-five made-up people on a list of their own, for practising.
     writes contact_samples(Nothing) -> ListView [Contacts, Lists];
-    /// One change to everybody in a selection; can be undone.
-    writes contact_edit(BulkEditRequest) -> Changed [Contacts, Lists, Suppressions, Deliveries];
-    /// For good: what was sent stays on record without their name, a keyed hash keeps them out.
-    writes contact_erase(SelectionRequest) -> Touched [Contacts, Lists, Suppressions, Deliveries];
-    reads contact_mails(ContactMailsRequest) -> ContactMails [Contacts, Deliveries];
-    writes contact_data_export(ContactDataExport) -> Saved [];
-    /// At most 100,000 rows as CSV, for the clipboard.
-    reads contact_copy(CopyRequest) -> Copied [];
-    reads contact_twins(TwinPageRequest) -> TwinPage [Contacts];
-    writes contact_merge(MergeRequest) -> Changed [Contacts, Lists, Suppressions];
-    writes note_save(NoteDraft) -> NoteView [Contacts];
-    writes note_delete(ById) -> Nothing [Contacts];
-    reads change_page(ChangePageRequest) -> ChangePage [Contacts, Lists, Imports];
-    /// Puts back what a change did; whoever opted out since stays out.
-    writes change_undo(ById) -> Changed [Contacts, Lists, Suppressions, Imports];
     reads contact_fields(Nothing) -> Vec<String> [Contacts];
-    reads field_all(Nothing) -> Vec<FieldView> [Contacts];
-    writes field_save(FieldDraft) -> FieldSaved [Contacts];
-    writes field_delete(FieldName) -> Changed [Contacts];
-    reads view_all(Nothing) -> Vec<SavedView> [Settings];
-    writes view_save(SavedViewDraft) -> SavedView [Settings];
-    writes view_delete(ById) -> Nothing [Settings];
     reads list_all(Nothing) -> Vec<ListView> [Lists, Contacts];
     writes list_save(ListDraft) -> ListView [Lists];
     /// The list goes; its people stay.
     writes list_delete(ById) -> Nothing [Lists, Contacts];
-    reads tag_all(Nothing) -> Vec<ListView> [Lists, Contacts];
-    writes tag_save(ListDraft) -> ListView [Lists];
-    writes tag_delete(ById) -> Nothing [Lists, Contacts];
-
-    reads segment_all(Nothing) -> Vec<SegmentView> [Segments, Contacts, Lists];
-    /// Counts a rule that is being clicked together, with a few of the people.
-    reads segment_count(SegmentProbe) -> SegmentCount [Contacts, Lists, Segments];
-    writes segment_save(SegmentDraft) -> SegmentView [Segments];
-    writes segment_delete(ById) -> Nothing [Segments];
 
     reads suppression_page(SuppressionPageRequest) -> SuppressionPage [Suppressions];
-    writes suppression_add(SuppressionDraft) -> SuppressionAdded [Suppressions, Contacts, Deliveries];
+    writes suppression_add(SuppressionDraft) -> SuppressionAdded [Suppressions, Contacts];
+    /// The status of a person stays as it is.
     writes suppression_remove(SuppressionIds) -> Touched [Suppressions, Contacts];
-    writes suppression_import(SuppressionImport) -> SuppressionAdded [Suppressions, Contacts, Deliveries];
+    writes suppression_import(SuppressionImport) -> SuppressionAdded [Suppressions, Contacts];
     writes suppression_export(SuppressionExport) -> Saved [];
 
-    /// What can be imported of these files: each file, sheet, or file in an archive.
-    reads import_open(ImportOpenRequest) -> ImportOpened [];
-    /// Pasted text or a pasted table, as a file.
-    writes import_paste(ImportPasteRequest) -> ImportOpened [];
     reads import_look(ImportLookRequest) -> ImportLook [];
     /// Starts a check or an import in the background; ask `import_status`.
     writes import_run(ImportRunRequest) -> ImportStatus [Imports];
     reads import_status(ById) -> ImportStatus [Imports];
     writes import_stop(ById) -> ImportStatus [Imports];
     writes import_report_save(ImportReportSave) -> Saved [];
-    /// Imports of the past, newest first.
-    reads import_past(Nothing) -> Vec<ImportPast> [Imports, Contacts];
-    /// Takes back a whole import: who came with it goes, who was changed gets back what was.
-    writes import_undo(ById) -> ImportStatus [Imports, Contacts, Lists, Suppressions];
-    writes mapping_save(MappingDraft) -> MappingView [Imports];
-    writes mapping_delete(ById) -> Nothing [Imports];
 
     reads campaign_list(Nothing) -> Vec<CampaignRow> [Campaigns, Deliveries];
     reads campaign_get(ById) -> CampaignDetail [Campaigns];

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use postroom_engine::contact::SuppressionReason;
+use postroom_engine::contact::{ConsentBasis, SuppressionReason};
 use postroom_engine::import::Policy;
 use postroom_engine::relay::TlsMode;
 
@@ -137,7 +137,8 @@ impl From<Tls> for TlsMode {
 
 #[derive(Debug, Subcommand)]
 pub enum ContactsCommand {
-    /// Read contacts from a CSV file.
+    /// Read contacts from a file: CSV and friends, Excel and OpenDocument workbooks, vCards, JSON, or
+    /// a ZIP of these.
     Import(ContactsImport),
     /// List contacts.
     List {
@@ -173,9 +174,45 @@ pub struct ContactsImport {
     /// What happens to people who are here already.
     #[arg(long, value_name = "POLICY", default_value = "overwrite")]
     pub policy: KnownPolicy,
+    /// Why these people may be written to. "none": they are kept and get no mail.
+    #[arg(long, value_name = "BASIS", default_value = "not-stated")]
+    pub consent: Consent,
     /// Say what would happen and change nothing.
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// On what ground people get mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Consent {
+    /// They asked for it and confirmed it by mail.
+    DoubleOptIn,
+    /// They asked for it.
+    OptIn,
+    /// They bought something and were told that they can object.
+    Customer,
+    /// They belong to the club, the school, the company.
+    Member,
+    /// Something else.
+    Other,
+    /// Nobody has said.
+    NotStated,
+    /// There is none.
+    None,
+}
+
+impl From<Consent> for ConsentBasis {
+    fn from(consent: Consent) -> Self {
+        match consent {
+            Consent::DoubleOptIn => Self::DoubleOptIn,
+            Consent::OptIn => Self::OptIn,
+            Consent::Customer => Self::Customer,
+            Consent::Member => Self::Member,
+            Consent::Other => Self::Other,
+            Consent::NotStated => Self::NotStated,
+            Consent::None => Self::None,
+        }
+    }
 }
 
 /// How a file is read, where the guess is wrong.
@@ -187,6 +224,10 @@ pub struct ReadArgs {
     /// What stands between two cells: one character, or "tab". Without it: guessed.
     #[arg(long, value_name = "C", value_parser = delimiter)]
     pub delimiter: Option<char>,
+    /// The sheet of a workbook, or the file of an archive. Without it: the first that holds
+    /// something.
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
     /// The first row is somebody already.
     #[arg(long)]
     pub no_header: bool,

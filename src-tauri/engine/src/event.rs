@@ -13,7 +13,6 @@ pub enum Tag {
     Relays,
     Contacts,
     Lists,
-    Segments,
     Suppressions,
     Imports,
     Campaigns,

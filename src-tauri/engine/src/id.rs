@@ -56,18 +56,8 @@ ids! {
     CampaignId
     /// One recipient of one campaign.
     DeliveryId
-    /// A saved rule about people.
-    SegmentId
-    /// Something that was done to people and can be undone.
-    ChangeId
     /// An address or a domain that never gets a mail.
     SuppressionId
-    /// A note about a person.
-    NoteId
-    /// A kept mapping of columns.
-    MappingId
-    /// A kept view of the table of people.
-    ViewId
     /// One import of a file.
     ImportId
     /// A picture inside a mail.

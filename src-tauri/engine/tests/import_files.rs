@@ -22,6 +22,7 @@ fn read(path: &Path) -> Value {
         columns: overview.columns.iter().map(|column| column.role.clone()).collect(),
         lists: Vec::new(),
         policy: Policy::Overwrite,
+        consent: postroom_engine::contact::ConsentBasis::NotStated,
     };
     let columns: Vec<Value> = overview
         .columns

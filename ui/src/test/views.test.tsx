@@ -14,6 +14,7 @@ const addresses = [
   '/campaigns/spring/deliveries',
   '/contacts',
   '/contacts/import/sample-file',
+  '/contacts/suppression',
   '/relays',
   '/relays/new',
   '/relays/sendgrid',

@@ -6,7 +6,7 @@ use postroom_engine::campaign::{Campaign, CampaignStatus as EngineStatus, Conten
 use postroom_engine::contact::ListKind;
 use postroom_engine::engine::{EngineError, Severity as EngineSeverity, plain_subject};
 use postroom_engine::event::Tag as EngineTag;
-use postroom_engine::id::{CampaignId, ContactId, ImportId, ListId, PictureId, RelayId, SegmentId};
+use postroom_engine::id::{CampaignId, ContactId, ListId, PictureId, RelayId};
 use postroom_engine::relay::RelayKind as EngineKind;
 use postroom_engine::store::pictures::StoredPicture;
 use postroom_engine::template;
@@ -83,8 +83,6 @@ fn draft_out(draft: Draft) -> CampaignDraft {
         subject: draft.subject,
         preheader: draft.preheader,
         lists: draft.lists.into_iter().map(|list| list.0).collect(),
-        segments: draft.segments.into_iter().map(|segment| segment.0).collect(),
-        imports: draft.imports.into_iter().map(|import| import.0).collect(),
         relay: draft.relay.map(|relay| relay.0),
         plan: plan_out(&draft.plan),
         content: ContentView {
@@ -108,8 +106,6 @@ fn draft_in(draft: CampaignDraft) -> Result<Draft, Failure> {
         subject: draft.subject,
         preheader: draft.preheader,
         lists: draft.lists.into_iter().map(ListId).collect(),
-        segments: draft.segments.into_iter().map(SegmentId).collect(),
-        imports: draft.imports.into_iter().map(ImportId).collect(),
         relay: draft.relay.map(RelayId),
         plan: plan_in(draft.plan),
         content: Content { html: draft.content.html, document, text: draft.content.text },

@@ -50,10 +50,8 @@ fn row_out(row: store::ContactRow) -> ContactRow {
         suppressed: row.suppressed,
         consent: consent_out(contact.consent),
         lists: row.list_names,
-        tags: row.tag_names,
         fields: contact.fields,
         created_at: contact.created_at.0,
-        updated_at: contact.updated_at.0,
     }
 }
 
@@ -87,11 +85,6 @@ pub(crate) async fn contact_get(border: &Border, request: ById) -> Result<Contac
         family_name: contact.family_name,
         status: contact_status_out(contact.status),
         lists: contact.lists.into_iter().map(|list| list.0).collect(),
-        tags: contact.tags.into_iter().map(|tag| tag.0).collect(),
-        consent: consent_out(contact.consent),
-        consents: Vec::new(),
-        suppressions: Vec::new(),
-        notes: Vec::new(),
         fields: contact.fields,
         created_at: contact.created_at.0,
         updated_at: contact.updated_at.0,

@@ -65,6 +65,13 @@ both_ways!(
     [Unsubscribed, Bounced, Complained, SoftBounced, Blocked, Erased]
 );
 one_way!(
+    ei::Format,
+    w::ImportFormat,
+    format_out,
+    [Delimited, Workbook, VCard, Json, JsonLines, Archive]
+);
+one_way!(w::ContactSort, es::ContactSort, sort_in, [Address, Name, Status, CreatedAt]);
+one_way!(
     ec::CampaignStatus,
     w::CampaignStatus,
     campaign_status_out,
@@ -129,7 +136,7 @@ pub(crate) fn role_out(role: ei::ColumnRole) -> w::ColumnRole {
         ei::ColumnRole::GivenName => w::ColumnRole::GivenName,
         ei::ColumnRole::FamilyName => w::ColumnRole::FamilyName,
         ei::ColumnRole::FullName => w::ColumnRole::FullName,
-        ei::ColumnRole::Field(name) => w::ColumnRole::Field { name, field: w::FieldKind::Text },
+        ei::ColumnRole::Field(name) => w::ColumnRole::Field { name },
         ei::ColumnRole::Ignore => w::ColumnRole::Ignore,
     }
 }
@@ -140,24 +147,8 @@ pub(crate) fn role_in(role: w::ColumnRole) -> ei::ColumnRole {
         w::ColumnRole::GivenName => ei::ColumnRole::GivenName,
         w::ColumnRole::FamilyName => ei::ColumnRole::FamilyName,
         w::ColumnRole::FullName => ei::ColumnRole::FullName,
-        w::ColumnRole::Field { name, .. } => ei::ColumnRole::Field(name),
-        w::ColumnRole::Consent
-        | w::ColumnRole::ConsentAt
-        | w::ColumnRole::ConsentIp
-        | w::ColumnRole::Tags
-        | w::ColumnRole::Note
-        | w::ColumnRole::Ignore => ei::ColumnRole::Ignore,
-    }
-}
-
-pub(crate) fn sort_in(sort: w::ContactSort) -> es::ContactSort {
-    match sort {
-        w::ContactSort::Address => es::ContactSort::Address,
-        w::ContactSort::Name => es::ContactSort::Name,
-        w::ContactSort::Status => es::ContactSort::Status,
-        w::ContactSort::CreatedAt => es::ContactSort::CreatedAt,
-        w::ContactSort::UpdatedAt => es::ContactSort::UpdatedAt,
-        w::ContactSort::Field { name } => es::ContactSort::Field(name),
+        w::ColumnRole::Field { name } => ei::ColumnRole::Field(name),
+        w::ColumnRole::Ignore => ei::ColumnRole::Ignore,
     }
 }
 
@@ -165,11 +156,7 @@ pub(crate) fn filter_in(filter: w::ContactFilter) -> es::ContactFilter {
     es::ContactFilter {
         search: filter.search,
         list: filter.list.map(postroom_engine::id::ListId),
-        tag: filter.tag.map(postroom_engine::id::ListId),
-        segment: filter.segment.map(postroom_engine::id::SegmentId),
-        import: filter.import.map(postroom_engine::id::ImportId),
         status: filter.status.map(contact_status_in),
-        sendable: filter.sendable,
     }
 }
 

@@ -8,7 +8,7 @@ use postroom_engine::import::{
     self, Column, Confidence as EngineConfidence, Dialect, Overview, Plan,
 };
 
-use super::convert::{policy_in, role_in, role_out};
+use super::convert::{consent_in, format_out, policy_in, role_in, role_out};
 use super::writing::Table;
 use crate::border::Border;
 use crate::failure::Failure;
@@ -40,8 +40,11 @@ async fn look(
     let (path, name) = border.file(token)?;
     let overrule = dialect.clone();
     let looked = tokio::task::spawn_blocking(move || {
-        let guessed = import::look(&path, None);
-        if overrule.encoding.is_none() && overrule.delimiter.is_none() && overrule.header.is_none()
+        let guessed = sheet_look(&path, overrule.sheet.as_deref());
+        if overrule.encoding.is_none()
+            && overrule.delimiter.is_none()
+            && overrule.header.is_none()
+            && overrule.sheet.is_none()
         {
             return guessed;
         }
@@ -54,6 +57,17 @@ async fn look(
     .await
     .map_err(|error| Failure::new("import_read", error.to_string()))?;
     Ok((looked.map_err(EngineError::from)?, name))
+}
+
+/// The guess for one sheet, or for the first one that holds something.
+fn sheet_look(
+    path: &std::path::Path,
+    sheet: Option<&str>,
+) -> Result<Overview, import::ImportError> {
+    match sheet {
+        None => import::look(path, None),
+        Some(sheet) => import::look_at_sheet(path, sheet),
+    }
 }
 
 fn overruled(mut dialect: Dialect, overrule: &DialectOverride) -> Dialect {
@@ -75,7 +89,6 @@ fn column_out(column: Column) -> ImportColumn {
         header: column.header,
         sample: column.samples.into_iter().next().unwrap_or_default(),
         role: role_out(column.role),
-        kind: FieldKind::Text,
         confidence: match column.confidence {
             _ if unused => Confidence::Unused,
             EngineConfidence::Sure => Confidence::Sure,
@@ -89,26 +102,20 @@ pub(crate) async fn import_look(
     border: &Border,
     request: ImportLookRequest,
 ) -> Result<ImportLook, Failure> {
-    let (overview, name) = look(border, &request.part.token, &request.dialect).await?;
+    let (overview, name) = look(border, &request.token, &request.dialect).await?;
     let known_fields = border.engine().store().contact_fields().await?;
     let mut encodings: Vec<String> = ENCODINGS.iter().map(|&name| name.to_owned()).collect();
     if !encodings.contains(&overview.dialect.encoding) {
         encodings.push(overview.dialect.encoding.clone());
     }
     Ok(ImportLook {
-        part: request.part,
+        token: request.token,
         name,
-        format: ImportFormat::Delimited,
-        quote: overview.dialect.quote.to_string(),
-        preamble: i64::from(overview.dialect.preamble),
-        preamble_rows: Vec::new(),
-        broken_characters: overview.broken_characters,
-        origin: None,
-        people_are_out: None,
-        many_addresses: 0,
-        mappings: Vec::new(),
         size: i64::try_from(overview.size).unwrap_or(i64::MAX),
         row_estimate: row_estimate(&overview),
+        format: format_out(overview.format),
+        sheets: overview.sheets,
+        sheet: overview.dialect.sheet,
         encoding: overview.dialect.encoding,
         delimiter: overview.dialect.delimiter.to_string(),
         header: overview.dialect.header,
@@ -145,8 +152,8 @@ pub(crate) async fn import_run(
     request: ImportRunRequest,
 ) -> Result<ImportStatus, Failure> {
     let plan = request.plan;
-    let (overview, name) = look(border, &plan.part.token, &plan.dialect).await?;
-    let (path, _) = border.file(&plan.part.token)?;
+    let (overview, name) = look(border, &plan.token, &plan.dialect).await?;
+    let (path, _) = border.file(&plan.token)?;
     let order = ImportOrder {
         path,
         name,
@@ -155,6 +162,7 @@ pub(crate) async fn import_run(
             columns: plan.columns.into_iter().map(role_in).collect(),
             lists: plan.lists.into_iter().map(ListId).collect(),
             policy: policy_in(plan.policy),
+            consent: consent_in(plan.consent),
         },
         new_list: plan.new_list,
         dry_run: request.dry_run,
@@ -180,15 +188,6 @@ fn status_out(progress: ImportProgress) -> ImportStatus {
         unchanged: progress.unchanged,
         refused: progress.refused,
         stay_out: progress.stay_out,
-        no_consent: 0,
-        opted_out: 0,
-        role_addresses: 0,
-        disposable: 0,
-        typos: 0,
-        warnings: Vec::new(),
-        new_list: None,
-        can_undo: false,
-        undone_at: None,
         reasons: progress
             .reasons
             .into_iter()

@@ -87,10 +87,6 @@ pub struct CampaignDraft {
     pub subject: String,
     pub preheader: String,
     pub lists: Vec<String>,
-    /// Ids of segments, beside the lists.
-    pub segments: Vec<String>,
-    /// Ids of imports whose people are meant, beside the lists.
-    pub imports: Vec<String>,
     pub relay: Option<String>,
     pub plan: PlanView,
     pub content: ContentView,

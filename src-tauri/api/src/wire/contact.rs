@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::SuppressionView;
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactStatus {
@@ -31,18 +29,13 @@ pub enum ConsentBasis {
     None,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
 pub enum ContactSort {
     Address,
     Name,
     Status,
     CreatedAt,
-    UpdatedAt,
-    /// By a field of the user's own.
-    Field {
-        name: String,
-    },
 }
 
 /// Which people: the filter of the table.
@@ -50,13 +43,7 @@ pub enum ContactSort {
 pub struct ContactFilter {
     pub search: String,
     pub list: Option<String>,
-    pub tag: Option<String>,
-    pub segment: Option<String>,
-    /// Brought by this import, or named in it.
-    pub import: Option<String>,
     pub status: Option<ContactStatus>,
-    /// True: only who may be written to; false: only who may not.
-    pub sendable: Option<bool>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -80,11 +67,8 @@ pub struct ContactRow {
     pub consent: ConsentBasis,
     /// Names of lists, in order.
     pub lists: Vec<String>,
-    /// Names of tags, in order.
-    pub tags: Vec<String>,
     pub fields: BTreeMap<String, String>,
     pub created_at: i64,
-    pub updated_at: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -112,49 +96,9 @@ pub struct ContactDetail {
     pub status: ContactStatus,
     /// Ids of lists.
     pub lists: Vec<String>,
-    /// Ids of tags.
-    pub tags: Vec<String>,
     pub fields: BTreeMap<String, String>,
-    /// The ground that counts today.
-    pub consent: ConsentBasis,
-    /// Every piece of evidence, newest first.
-    pub consents: Vec<ConsentView>,
-    /// What keeps them out beside their status.
-    pub suppressions: Vec<SuppressionView>,
-    /// Newest first.
-    pub notes: Vec<NoteView>,
     pub created_at: i64,
     pub updated_at: i64,
-}
-
-/// One piece of evidence of consent.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ConsentView {
-    pub basis: ConsentBasis,
-    pub at: i64,
-    /// None: stated by hand.
-    pub file: Option<String>,
-    pub row: Option<i64>,
-    pub ip: Option<String>,
-    pub wording: String,
-    pub withdrawn_at: Option<i64>,
-    /// `unsubscribed`, `complained`, `bounced`, `by_hand`, `import`.
-    pub withdrawn_how: Option<String>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct NoteView {
-    pub id: String,
-    pub text: String,
-    pub at: i64,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct NoteDraft {
-    pub contact: String,
-    /// None: a new one.
-    pub id: Option<String>,
-    pub text: String,
 }
 
 /// A person as typed into the form.
@@ -167,18 +111,7 @@ pub struct ContactDraft {
     pub family_name: String,
     pub status: ContactStatus,
     pub lists: Vec<String>,
-    pub tags: Vec<String>,
     pub fields: BTreeMap<String, String>,
-    /// Stated when somebody new is typed in, or is made subscribed again; none: as it was.
-    pub consent: Option<ConsentStatement>,
-}
-
-/// What the user says about why these people may be written to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ConsentStatement {
-    pub basis: ConsentBasis,
-    /// What they agreed to, in the user's words; may be empty.
-    pub wording: String,
 }
 
 /// Chosen rows, or everything the filter shows.

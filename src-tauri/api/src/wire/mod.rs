@@ -8,20 +8,20 @@ mod campaign;
 mod contact;
 mod delivery;
 mod import;
-mod people;
 mod plan;
 mod practice;
 mod relay;
+mod suppression;
 
 pub use app::*;
 pub use campaign::*;
 pub use contact::*;
 pub use delivery::*;
 pub use import::*;
-pub use people::*;
 pub use plan::*;
 pub use practice::*;
 pub use relay::*;
+pub use suppression::*;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -58,7 +58,6 @@ pub enum Tag {
     Relays,
     Contacts,
     Lists,
-    Segments,
     Suppressions,
     Imports,
     Campaigns,

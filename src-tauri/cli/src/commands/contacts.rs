@@ -54,6 +54,7 @@ async fn import(engine: &Engine, args: ContactsImport, voice: &Voice) -> Result<
         columns: roles(&overview.columns, &args.map)?,
         lists: Vec::new(),
         policy: args.policy.into(),
+        consent: args.consent.into(),
     };
     let name = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let order =

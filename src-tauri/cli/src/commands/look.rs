@@ -2,10 +2,12 @@
 //! a workspace.
 
 use std::io::BufRead;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use postroom_engine::contact::Address;
-use postroom_engine::import::{ColumnRole, Confidence, Dialect, Overview, look};
+use postroom_engine::import::{
+    ColumnRole, Confidence, Dialect, Format, Overview, look, look_at_sheet,
+};
 use serde::Serialize;
 
 use crate::args::ReadArgs;
@@ -44,10 +46,16 @@ pub fn check(voice: &Voice) -> Result<Outcome, Failure> {
 }
 
 /// The file's beginning, as it is guessed or as the flags say.
-pub async fn overview(file: &PathBuf, args: &ReadArgs) -> Result<Overview, Failure> {
-    let path = file.clone();
-    let guessed = tokio::task::spawn_blocking(move || look(&path, None)).await.map_err(failed)?;
-    if !args.overrule() {
+pub async fn overview(file: &Path, args: &ReadArgs) -> Result<Overview, Failure> {
+    let path = file.to_path_buf();
+    let sheet = args.sheet.clone();
+    let guessed = tokio::task::spawn_blocking(move || match sheet {
+        Some(sheet) => look_at_sheet(&path, &sheet),
+        None => look(&path, None),
+    })
+    .await
+    .map_err(failed)?;
+    if guessed.is_err() || !args.overrule() {
         return guessed.map_err(failed);
     }
     let base = guessed.as_ref().map(|overview| overview.dialect.clone()).unwrap_or_default();
@@ -55,9 +63,11 @@ pub async fn overview(file: &PathBuf, args: &ReadArgs) -> Result<Overview, Failu
         encoding: args.encoding.clone().unwrap_or(base.encoding),
         delimiter: args.delimiter.unwrap_or(base.delimiter),
         header: base.header && !args.no_header,
-        ..Dialect { quote: base.quote, preamble: base.preamble, ..Dialect::default() }
+        quote: base.quote,
+        preamble: base.preamble,
+        sheet: base.sheet,
     };
-    let path = file.clone();
+    let path = file.to_path_buf();
     tokio::task::spawn_blocking(move || look(&path, Some(&dialect)))
         .await
         .map_err(failed)?
@@ -80,6 +90,11 @@ struct Row {
 
 #[derive(Serialize)]
 struct Preview {
+    format: Format,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sheets: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
     encoding: String,
     delimiter: char,
     quote: char,
@@ -93,6 +108,9 @@ struct Preview {
 pub async fn preview(file: PathBuf, args: ReadArgs, voice: &Voice) -> Result<Outcome, Failure> {
     let overview = overview(&file, &args).await?;
     let preview = Preview {
+        format: overview.format,
+        sheets: overview.sheets,
+        sheet: overview.dialect.sheet,
         encoding: overview.dialect.encoding,
         delimiter: overview.dialect.delimiter,
         quote: overview.dialect.quote,

@@ -39,8 +39,6 @@ pub async fn run(
             subject: args.subject,
             preheader: String::new(),
             lists: vec![open::list(&engine, &args.list).await?],
-            segments: Vec::new(),
-            imports: Vec::new(),
             relay: Some(open::relay(&engine, &args.relay).await?.id),
             content,
             plan: way::plan(&engine, &args.way).await?,

@@ -12,8 +12,7 @@ pub use plan::{InDoubtPolicy, Lane, Plan, Retry};
 pub use schedule::{Hours, Missed, Schedule, Start};
 
 use crate::clock::Timestamp;
-use crate::contact::Audience;
-use crate::id::{CampaignId, ImportId, ListId, RelayId, SegmentId};
+use crate::id::{CampaignId, ListId, RelayId};
 
 /// Where a campaign stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -165,10 +164,6 @@ pub struct Draft {
     pub subject: String,
     pub preheader: String,
     pub lists: Vec<ListId>,
-    /// Beside the lists: whoever fits one of these when it starts.
-    pub segments: Vec<SegmentId>,
-    /// Beside the lists: whoever was named in one of these files.
-    pub imports: Vec<ImportId>,
     /// Through which relay it goes out first; `plan` says who takes over.
     pub relay: Option<RelayId>,
     pub plan: Plan,
@@ -176,15 +171,6 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Whom it is for.
-    pub fn audience(&self) -> Audience {
-        Audience {
-            lists: self.lists.clone(),
-            segments: self.segments.clone(),
-            imports: self.imports.clone(),
-        }
-    }
-
     /// The relays in their order, each once.
     pub fn relays(&self) -> Vec<RelayId> {
         let mut order: Vec<RelayId> = Vec::new();

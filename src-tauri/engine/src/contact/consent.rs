@@ -1,10 +1,8 @@
-//! Why we may write to somebody: the basis, and the record that proves it.
+//! Why we may write to somebody: the ground, as the user states it.
 //!
-//! Leaves out: reading consent out of a file (`import`), storage (`store::consents`).
+//! Leaves out: reading consent out of a file (`import`).
 
 use serde::{Deserialize, Serialize};
-
-use crate::clock::Timestamp;
 
 /// On what ground somebody gets mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -66,22 +64,4 @@ impl ConsentBasis {
             Self::None => false,
         }
     }
-}
-
-/// One piece of evidence: what was agreed to, when, and where that is written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConsentRecord {
-    pub basis: ConsentBasis,
-    /// When they agreed; where a file does not say, when it was imported.
-    pub at: Timestamp,
-    /// The file's name; none: stated by hand.
-    pub file: Option<String>,
-    /// The row in that file, as a spreadsheet numbers it.
-    pub row: Option<i64>,
-    pub ip: Option<String>,
-    /// What they agreed to, in the words of whoever stated it.
-    pub wording: String,
-    pub withdrawn_at: Option<Timestamp>,
-    /// `unsubscribed`, `complained`, `by_hand`, `import` …
-    pub withdrawn_how: Option<String>,
 }

@@ -4,11 +4,8 @@
 //! Leaves out: storage (`store::contacts`) and files (`import`).
 
 pub mod address;
-pub mod audience;
 pub mod consent;
-pub mod field;
 pub mod mailbox;
-pub mod segment;
 pub mod suppression;
 pub mod view;
 
@@ -21,9 +18,7 @@ use crate::clock::Timestamp;
 use crate::id::{ContactId, ListId};
 
 pub use address::{Address, AddressError};
-pub use audience::Audience;
-pub use consent::{ConsentBasis, ConsentRecord};
-pub use field::{Field, FieldKind};
+pub use consent::ConsentBasis;
 pub use mailbox::Mailbox;
 pub use suppression::{Suppression, SuppressionEntry, SuppressionReason};
 pub use view::{ContactView, full_name};
@@ -90,7 +85,6 @@ pub struct Contact {
     pub status: ContactStatus,
     pub consent: ConsentBasis,
     pub lists: Vec<ListId>,
-    pub tags: Vec<ListId>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }

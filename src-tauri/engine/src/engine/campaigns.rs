@@ -104,7 +104,6 @@ fn made_up_person(now: Timestamp) -> Result<Contact> {
         fields: BTreeMap::new(),
         status: ContactStatus::Subscribed,
         consent: ConsentBasis::NotStated,
-        tags: Vec::new(),
         lists: Vec::new(),
         created_at: now,
         updated_at: now,

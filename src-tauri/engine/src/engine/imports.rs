@@ -268,6 +268,7 @@ impl Runner {
                         .import_batch(
                             &contacts,
                             self.order.plan.policy,
+                            self.order.plan.consent,
                             &self.lists,
                             self.order.dry_run,
                             self.clock.now(),

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use super::{ColumnRole, ImportError, Plan, Policy, RefusalReason, RowReader, look};
-use crate::contact::{AddressError, SuppressionEntry};
+use crate::contact::{AddressError, ConsentBasis, SuppressionEntry};
 
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,7 +35,13 @@ pub fn entries(path: &Path) -> Result<Entries, ImportError> {
             *role = ColumnRole::Ignore;
         }
     }
-    let plan = Plan { dialect, columns, lists: Vec::new(), policy: Policy::Skip };
+    let plan = Plan {
+        dialect,
+        columns,
+        lists: Vec::new(),
+        policy: Policy::Skip,
+        consent: ConsentBasis::NotStated,
+    };
     let mut read = Entries::default();
     for row in RowReader::open(path, &plan)? {
         let row = row?;

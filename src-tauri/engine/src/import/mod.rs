@@ -26,7 +26,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::contact::AddressError;
+use crate::contact::{AddressError, ConsentBasis};
 use crate::id::ListId;
 
 pub use entries::{Entries, entries};
@@ -119,6 +119,8 @@ pub struct Plan {
     /// The lists everybody in the file is put on.
     pub lists: Vec<ListId>,
     pub policy: Policy,
+    /// Why they may be written to, as the user states it for the whole file.
+    pub consent: ConsentBasis,
 }
 
 /// Why a row is left out.
@@ -236,6 +238,14 @@ impl ImportError {
 /// [`ImportError`] when the file is none that holds contacts.
 pub fn look(path: &Path, dialect: Option<&Dialect>) -> Result<Overview, ImportError> {
     table::look(path, dialect)
+}
+
+/// As [`look`], for one sheet of a workbook or one file of an archive.
+///
+/// # Errors
+/// [`ImportError`] when there is no such sheet, or it holds no contacts.
+pub fn look_at_sheet(path: &Path, sheet: &str) -> Result<Overview, ImportError> {
+    table::look_at_sheet(path, sheet)
 }
 
 /// The user's own fields of one row.

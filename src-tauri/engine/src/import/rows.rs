@@ -193,7 +193,7 @@ fn shown(cell: &str) -> String {
 
 /// Given and family name of a whole name: `Berg, Anna` is turned round, a title of courtesy is
 /// left out, and what belongs to a family name (`de Vries`, `von der Heide`) stays with it.
-fn split_name(full: &str) -> (Option<String>, Option<String>) {
+pub(super) fn split_name(full: &str) -> (Option<String>, Option<String>) {
     const COURTESY: [&str; 12] = [
         "herr", "frau", "mr", "mrs", "ms", "miss", "mme", "mlle", "monsieur", "madame", "sr", "sra",
     ];

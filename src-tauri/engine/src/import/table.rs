@@ -126,8 +126,20 @@ impl<R: Read> Table<R> {
 
 /// See [`super::look`].
 pub(super) fn look(path: &Path, dialect: Option<&Dialect>) -> Result<Overview, ImportError> {
-    let Plain { mut file, size, format, sheet, sheets } =
-        plain::open(path, dialect.and_then(|dialect| dialect.sheet.as_deref()))?;
+    look_with(path, dialect.and_then(|dialect| dialect.sheet.as_deref()), dialect)
+}
+
+/// See [`super::look_at_sheet`].
+pub(super) fn look_at_sheet(path: &Path, sheet: &str) -> Result<Overview, ImportError> {
+    look_with(path, Some(sheet), None)
+}
+
+fn look_with(
+    path: &Path,
+    sheet: Option<&str>,
+    dialect: Option<&Dialect>,
+) -> Result<Overview, ImportError> {
+    let Plain { mut file, size, format, sheet, sheets } = plain::open(path, sheet)?;
     let mut sample = Vec::with_capacity(SAMPLE);
     file.by_ref().take(SAMPLE as u64).read_to_end(&mut sample).map_err(ImportError::Read)?;
     // Also when the user has chosen a dialect: it says what is no text at all.

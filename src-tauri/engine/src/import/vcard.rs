@@ -14,6 +14,7 @@ use encoding_rs::Encoding;
 
 use super::ImportError;
 use super::plain::Rows;
+use super::rows::split_name;
 use super::sniff::{SAMPLE, guess_encoding};
 
 /// Bytes of one card that are kept.
@@ -85,9 +86,15 @@ fn cells(card: &[u8], encoding: &'static Encoding) -> Option<[String; 13]> {
     let mut mails = all(VCardProperty::Email);
     mails.sort_by_key(|entry| !format!("{:?}", entry.params).to_lowercase().contains("pref"));
     let mail = |at: usize| mails.get(at).map(|entry| joined(entry, "")).unwrap_or_default();
+    // A card without N (4.0 allows it) has its names in FN.
+    let (mut given, mut family) = (part(1), part(0));
+    if given.is_empty() && family.is_empty() {
+        let (first, last) = split_name(&first(VCardProperty::Fn, " "));
+        (given, family) = (first.unwrap_or_default(), last.unwrap_or_default());
+    }
     Some([
-        part(1),
-        part(0),
+        given,
+        family,
         first(VCardProperty::Fn, " "),
         mail(0),
         mail(1),

@@ -9,7 +9,7 @@ use super::suppressions::{free, keep_out};
 use super::{Result, Store, StoreError, taken};
 use crate::clock::Timestamp;
 use crate::contact::{Address, ConsentBasis, Contact, ContactStatus, ListKind, NewContact};
-use crate::id::{ContactId, ImportId, ListId, SegmentId};
+use crate::id::{ContactId, ListId};
 
 /// Which people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,12 +17,7 @@ pub struct ContactFilter {
     /// Part of the address, the name or a field.
     pub search: String,
     pub list: Option<ListId>,
-    pub tag: Option<ListId>,
-    pub segment: Option<SegmentId>,
-    pub import: Option<ImportId>,
     pub status: Option<ContactStatus>,
-    /// True: only who may be written to; false: only who may not.
-    pub sendable: Option<bool>,
 }
 
 /// Chosen people, or everyone a filter shows.
@@ -32,15 +27,12 @@ pub enum Selection {
     Matching { filter: ContactFilter, except: Vec<ContactId> },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContactSort {
     Address,
     Name,
     Status,
     CreatedAt,
-    UpdatedAt,
-    /// By a field of the user's own.
-    Field(String),
 }
 
 /// A row of the table: the person and the names of their lists.
@@ -48,7 +40,6 @@ pub enum ContactSort {
 pub struct ContactRow {
     pub contact: Contact,
     pub list_names: Vec<String>,
-    pub tag_names: Vec<String>,
     /// On the suppression list, by address or by domain.
     pub suppressed: bool,
 }
@@ -123,7 +114,6 @@ pub(crate) fn contact(row: &SqliteRow) -> Result<Contact> {
             .ok_or_else(|| StoreError::Value(format!("contact status {status}")))?,
         consent: ConsentBasis::from_word(row.get("consent")).unwrap_or_default(),
         lists: Vec::new(),
-        tags: Vec::new(),
         created_at: Timestamp(row.get("created_at")),
         updated_at: Timestamp(row.get("updated_at")),
     })
@@ -131,32 +121,19 @@ pub(crate) fn contact(row: &SqliteRow) -> Result<Contact> {
 
 /// What a row of the table is made of.
 fn row_columns(now: Timestamp) -> String {
-    let names = |kind: &str| {
-        format!(
-            "(select json_group_array(l.name) from members m join lists l
-                 on l.seq = m.list and l.kind = '{kind}' where m.contact = c.seq)"
-        )
-    };
     format!(
-        "select c.*, {} as list_names, {} as tag_names, {} as free from contacts c",
-        names("list"),
-        names("tag"),
+        "select c.*, (select json_group_array(l.name) from members m join lists l
+             on l.seq = m.list and l.kind = 'list' where m.contact = c.seq) as list_names,
+             {} as free
+         from contacts c",
         free(&now.0.to_string())
     )
 }
 
 fn contact_row(row: &SqliteRow) -> Result<ContactRow> {
-    let names = |column: &str| -> Result<Vec<String>> {
-        let mut names: Vec<String> = serde_json::from_str(row.get::<&str, _>(column))?;
-        names.sort_by_key(|name| name.to_lowercase());
-        Ok(names)
-    };
-    Ok(ContactRow {
-        contact: contact(row)?,
-        list_names: names("list_names")?,
-        tag_names: names("tag_names")?,
-        suppressed: !row.get::<bool, _>("free"),
-    })
+    let mut list_names: Vec<String> = serde_json::from_str(row.get::<&str, _>("list_names"))?;
+    list_names.sort_by_key(|name| name.to_lowercase());
+    Ok(ContactRow { contact: contact(row)?, list_names, suppressed: !row.get::<bool, _>("free") })
 }
 
 fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) {
@@ -167,25 +144,8 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) {
             .push_bind(list.0.clone())
             .push(")");
     }
-    if let Some(tag) = &filter.tag {
-        query
-            .push(" and exists (select 1 from members m join lists l on l.seq = m.list where m.contact = c.seq and l.id = ")
-            .push_bind(tag.0.clone())
-            .push(")");
-    }
-    if let Some(import) = &filter.import {
-        query
-            .push(" and exists (select 1 from consents k join imports i on i.seq = k.import where k.contact = c.seq and i.id = ")
-            .push_bind(import.0.clone())
-            .push(")");
-    }
     if let Some(status) = filter.status {
         query.push(" and c.status = ").push_bind(status.word());
-    }
-    match filter.sendable {
-        Some(true) => drop(query.push(" and c.status = 'subscribed'")),
-        Some(false) => drop(query.push(" and c.status <> 'subscribed'")),
-        None => {}
     }
     if !filter.search.trim().is_empty() {
         let pattern = like(&filter.search);
@@ -251,14 +211,6 @@ impl Store {
             ContactSort::Status => format!("c.status {direction}, c.seq {direction}"),
             // Row numbers rise with the age.
             ContactSort::CreatedAt => format!("c.seq {direction}"),
-            ContactSort::UpdatedAt => format!("c.updated_at {direction}, c.seq {direction}"),
-            // SQLite: `->>` with the field's name as a quoted label.
-            ContactSort::Field(name) => {
-                let label = name.replace(['"', '\''], "");
-                format!(
-                    "lower(coalesce(c.fields ->> '$.\"{label}\"', '')) {direction}, c.seq {direction}"
-                )
-            }
         };
         let mut query = QueryBuilder::new(row_columns(now));
         push_filter(&mut query, filter);
@@ -278,7 +230,6 @@ impl Store {
             .ok_or(StoreError::Gone("the contact"))?;
         let mut found = contact(&row)?;
         found.lists = self.lists_of(id, ListKind::List).await?;
-        found.tags = self.lists_of(id, ListKind::Tag).await?;
         Ok(found)
     }
 

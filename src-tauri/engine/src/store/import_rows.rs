@@ -11,7 +11,7 @@ use sqlx::{Row, Sqlite, Transaction};
 use super::contacts::{Fields, name_key};
 use super::{Result, Store};
 use crate::clock::Timestamp;
-use crate::contact::{ContactStatus, NewContact, SuppressionReason};
+use crate::contact::{ConsentBasis, ContactStatus, NewContact, SuppressionReason};
 use crate::id::{ContactId, ImportId, ListId};
 use crate::import::Policy;
 
@@ -32,7 +32,7 @@ struct Known {
     given_name: Option<String>,
     family_name: Option<String>,
     fields: Fields,
-    sendable: bool,
+    out: bool,
 }
 
 fn merged_text(old: &Option<String>, new: &Option<String>, policy: Policy) -> Option<String> {
@@ -85,6 +85,7 @@ impl Store {
         &self,
         rows: &[NewContact],
         policy: Policy,
+        consent: ConsentBasis,
         lists: &[ListId],
         dry_run: bool,
         now: Timestamp,
@@ -110,7 +111,7 @@ impl Store {
                     given_name: row.get("given_name"),
                     family_name: row.get("family_name"),
                     fields: serde_json::from_str(row.get::<&str, _>("fields"))?,
-                    sendable: status.is_some_and(ContactStatus::sendable),
+                    out: status.is_some_and(ContactStatus::is_out),
                 },
             );
         }
@@ -121,8 +122,12 @@ impl Store {
             match known.get(&key) {
                 None => {
                     counts.added += 1;
-                    let status = out.get(&key).copied().unwrap_or(ContactStatus::Subscribed);
-                    if !status.sendable() {
+                    let status = out.get(&key).copied().unwrap_or(if consent.allows() {
+                        ContactStatus::Subscribed
+                    } else {
+                        ContactStatus::NoConsent
+                    });
+                    if status.is_out() {
                         counts.stay_out += 1;
                     }
                     inserts.push(InsertRow {
@@ -137,7 +142,7 @@ impl Store {
                     });
                 }
                 Some(old) => {
-                    if !old.sendable {
+                    if old.out {
                         counts.stay_out += 1;
                     }
                     let next = merged(old, row, policy);
@@ -160,14 +165,15 @@ impl Store {
         if !inserts.is_empty() {
             sqlx::query(
                 "insert into contacts (id, address, address_key, given_name, family_name,
-                     name_key, fields, status, created_at, updated_at)
+                     name_key, fields, status, consent, created_at, updated_at)
                  select j.value ->> 'id', j.value ->> 'address', j.value ->> 'key',
                      j.value ->> 'given', j.value ->> 'family', j.value ->> 'name',
-                     j.value ->> 'fields', j.value ->> 'status', ?2, ?2
+                     j.value ->> 'fields', j.value ->> 'status', ?3, ?2, ?2
                  from json_each(?1) j",
             )
             .bind(serde_json::to_string(&inserts)?)
             .bind(now.0)
+            .bind(consent.word())
             .execute(&mut *tx)
             .await?;
         }
@@ -179,6 +185,21 @@ impl Store {
                  from json_each(?1) j where contacts.id = j.value ->> 'id'",
             )
             .bind(serde_json::to_string(&updates)?)
+            .bind(now.0)
+            .execute(&mut *tx)
+            .await?;
+        }
+        if consent.allows() && consent != ConsentBasis::NotStated {
+            // The file proves what was missing; nobody who is out comes back by it.
+            sqlx::query(
+                "update contacts set consent = ?2, updated_at = ?3, status = case
+                     when status = 'no_consent' then 'subscribed' else status end
+                 where (status = 'no_consent' or consent in ('none', 'not_stated'))
+                     and seq in (select c.seq from json_each(?1) j
+                         cross join contacts c on c.address_key = j.value)",
+            )
+            .bind(&keys_json)
+            .bind(consent.word())
             .bind(now.0)
             .execute(&mut *tx)
             .await?;
@@ -233,8 +254,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<()> {
         sqlx::query(
-            "insert into imports (id, name, state, basis, report, created_at)
-             values (?1, ?2, 'done', 'not_stated', ?3, ?4)
+            "insert into imports (id, name, report, created_at) values (?1, ?2, ?3, ?4)
              on conflict (id) do update set report = excluded.report",
         )
         .bind(id.as_str())

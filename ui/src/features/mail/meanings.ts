@@ -78,6 +78,7 @@ const meanings: Record<string, MessageDescriptor> = {
 
   cancelled: msg`You stopped the campaign before this mail left.`,
   contact_deleted: msg`This contact was deleted before the mail left.`,
+  suppressed: msg`This address is on the suppression list, so the mail did not leave.`,
   opted_out: msg`This person is no longer subscribed, so the mail did not leave.`,
   settled_sent: msg`You decided that it was sent.`,
   ended_on_the_wire: msg`Postroom was closed while this mail was on the wire. Perhaps it was sent.`,

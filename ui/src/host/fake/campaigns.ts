@@ -75,8 +75,6 @@ function draftOf(world: World, row: CampaignRow): CampaignDraft {
     subject: row.subject,
     preheader: written ? 'Nine kinds that came up in a cold April, and tea' : '',
     lists: written ? world.lists.slice(0, 1).map((list) => list.id) : [],
-    segments: [],
-    imports: [],
     relay: written ? (world.relays[0]?.id ?? null) : null,
     plan: planOf(row),
     content: written

@@ -1,39 +1,28 @@
 /** The fake host's answers about people and lists. */
-import type { ContactDetail, ContactFilter, ContactRow, ContactSort, Selection } from '../types';
+import type { ContactDetail, ContactFilter, ContactSort, Selection } from '../types';
 import { Failure } from '../types';
 import { person } from './sample';
 import type { Area } from './world';
 
 const name = (one: ContactDetail) => `${one.given_name ?? ''} ${one.family_name ?? ''}`.trim();
 
-function sortKey(sort: ContactSort): (one: ContactDetail) => string | number {
-  switch (sort.kind) {
-    case 'address':
-      return (one) => one.address;
-    case 'name':
-      return name;
-    case 'status':
-      return (one) => one.status;
-    case 'created_at':
-      return (one) => one.created_at;
-    case 'updated_at':
-      return (one) => one.updated_at;
-    case 'field':
-      return (one) => one.fields[sort.name] ?? '';
-  }
-}
+const sortKey: Record<ContactSort, (one: ContactDetail) => string | number> = {
+  address: (one) => one.address,
+  name,
+  status: (one) => one.status,
+  created_at: (one) => one.created_at,
+};
 
 export const contacts: Area = (world) => {
   const listName = (id: string) => world.lists.find((list) => list.id === id)?.name ?? id;
-  const row = ({ consents: _, notes: __, suppressions, ...one }: ContactDetail): ContactRow => ({
+  const row = ({ updated_at: _, ...one }: ContactDetail) => ({
     ...one,
-    suppressed: suppressions.length > 0,
+    suppressed: false,
+    consent: 'opt_in' as const,
     lists: one.lists.map(listName),
-    tags: one.tags,
   });
   const matches = (filter: ContactFilter) => (one: ContactDetail) =>
     (!filter.status || one.status === filter.status) &&
-    (filter.sendable === null || (one.status === 'subscribed') === filter.sendable) &&
     (!filter.list || one.lists.includes(filter.list)) &&
     `${one.address} ${name(one)} ${Object.values(one.fields).join(' ')}`
       .toLowerCase()
@@ -69,7 +58,7 @@ export const contacts: Area = (world) => {
       };
     },
     contact_page: ({ filter, sort, descending, offset, limit }) => {
-      const key = sortKey(sort);
+      const key = sortKey[sort];
       const way = descending ? -1 : 1;
       const found = world.contacts.filter(matches(filter)).sort((a, b) => {
         const [one, other] = [key(a), key(b)];
@@ -92,22 +81,13 @@ export const contacts: Area = (world) => {
         family_name: draft.family_name || null,
         status: draft.status,
         lists: draft.lists,
-        tags: draft.tags,
         fields: draft.fields,
         updated_at: world.now(),
       };
       const old = world.contacts.find((one) => one.id === draft.id);
       const saved: ContactDetail = old
         ? Object.assign(old, plain)
-        : {
-            ...plain,
-            id: `person-new-${world.contacts.length}`,
-            consent: draft.consent?.basis ?? 'not_stated',
-            consents: [],
-            suppressions: [],
-            notes: [],
-            created_at: world.now(),
-          };
+        : { ...plain, id: `person-new-${world.contacts.length}`, created_at: world.now() };
       if (!old) world.contacts.push(saved);
       told();
       return saved;

@@ -29,9 +29,9 @@ const guesses: Pick<ImportColumn, 'role' | 'confidence'>[] = [
   { role: { kind: 'address' }, confidence: 'sure' },
   { role: { kind: 'given_name' }, confidence: 'sure' },
   { role: { kind: 'family_name' }, confidence: 'sure' },
-  { role: { kind: 'field', name: 'town', field: 'text' }, confidence: 'look' },
-  { role: { kind: 'field', name: 'Kundennr. (alt)', field: 'text' }, confidence: 'new' },
-  { role: { kind: 'field', name: 'NL?', field: 'yes_no' }, confidence: 'look' },
+  { role: { kind: 'field', name: 'town' }, confidence: 'look' },
+  { role: { kind: 'field', name: 'Kundennr. (alt)' }, confidence: 'new' },
+  { role: { kind: 'field', name: 'NL?' }, confidence: 'look' },
   { role: { kind: 'ignore' }, confidence: 'unused' },
 ];
 
@@ -43,7 +43,6 @@ function look(token: string, delimiter: string, named: boolean, encoding: string
     ? header.map((name, at) => ({
         header: named ? name : `Column ${at + 1}`,
         sample: rows.find((row) => row[at])?.[at] ?? '',
-        kind: 'text' as const,
         ...(guesses[at] ?? { role: { kind: 'ignore' }, confidence: 'unused' }),
       }))
     : [
@@ -52,20 +51,13 @@ function look(token: string, delimiter: string, named: boolean, encoding: string
           sample: (rows[0] ?? []).join(';'),
           role: { kind: 'ignore' },
           confidence: 'look',
-          kind: 'text',
         },
       ];
   return {
-    part: { token, entry: null, sheet: null },
+    token,
     format: 'delimited',
-    quote: '"',
-    preamble: 0,
-    preamble_rows: [],
-    broken_characters: false,
-    origin: null,
-    people_are_out: null,
-    many_addresses: 0,
-    mappings: [],
+    sheets: [],
+    sheet: null,
     name: 'autumn-fair-signups.csv',
     size: 1_248_210,
     encoding,
@@ -118,7 +110,7 @@ export const imports: Area = (world) => {
     return job;
   };
   return {
-    import_look: ({ part: { token }, dialect }) => {
+    import_look: ({ token, dialect }) => {
       if (token === 'empty') {
         throw new Failure({ code: 'import_empty', message: 'the file is empty', hint: null });
       }
@@ -142,15 +134,6 @@ export const imports: Area = (world) => {
         unchanged: 0,
         refused: 0,
         stay_out: 0,
-        no_consent: 0,
-        opted_out: 0,
-        role_addresses: 0,
-        disposable: 0,
-        typos: 0,
-        warnings: [],
-        new_list: null,
-        can_undo: false,
-        undone_at: null,
         reasons: [],
         refusals: [],
         failure: null,

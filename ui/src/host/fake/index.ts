@@ -14,11 +14,22 @@ import { mail } from './mail';
 import { practice } from './practice';
 import { relays } from './relays';
 import { freshWorld } from './sample';
+import { suppressions } from './suppressions';
 import type { Area, Handlers, World } from './world';
 
 export type { Handlers, World } from './world';
 
-const areas: Area[] = [app, relays, contacts, imports, campaigns, mail, deliveries, practice];
+const areas: Area[] = [
+  app,
+  relays,
+  contacts,
+  imports,
+  suppressions,
+  campaigns,
+  mail,
+  deliveries,
+  practice,
+];
 
 export interface FakeOptions {
   /** Nothing set up yet. */

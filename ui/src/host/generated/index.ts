@@ -21,10 +21,6 @@ meaning: string | null, at: number, millis: number, };
 
 export type Bulk = "allowed" | "small" | "forbidden";
 
-export type BulkEdit = { "kind": "status", status: ContactStatus, consent: ConsentStatement | null, } | { "kind": "list", list: string, on: boolean, } | { "kind": "tag", tag: string, on: boolean, } | { "kind": "new_list", name: string, } | { "kind": "new_tag", name: string, } | { "kind": "set_field", name: string, value: string, } | { "kind": "delete" };
-
-export type BulkEditRequest = { selection: Selection, edit: BulkEdit, };
-
 export type ById = { id: string, };
 
 export type CampaignCommand = "start" | "schedule" | "unschedule" | "pause" | "resume" | "cancel" | "retry_failures";
@@ -37,15 +33,7 @@ export type CampaignDetail = { id: string,
  */
 title: string, status: CampaignStatus, revision: number, draft: CampaignDraft, stopped_why: string | null, created_at: number, updated_at: number, started_at: number | null, finished_at: number | null, buttons: Array<CampaignCommand>, };
 
-export type CampaignDraft = { name: string, from_name: string, from_address: string, reply_to: string, subject: string, preheader: string, lists: Array<string>, 
-/**
- * Ids of segments, beside the lists.
- */
-segments: Array<string>, 
-/**
- * Ids of imports whose people are meant, beside the lists.
- */
-imports: Array<string>, relay: string | null, plan: PlanView, content: ContentView, };
+export type CampaignDraft = { name: string, from_name: string, from_address: string, reply_to: string, subject: string, preheader: string, lists: Array<string>, relay: string | null, plan: PlanView, content: ContentView, };
 
 export type CampaignRow = { id: string, 
 /**
@@ -75,135 +63,33 @@ export type CaughtMail = { id: string, at: number, envelope_from: string, envelo
  */
 html: string | null, text: string | null, source: string, headers: Array<HeaderLine>, size: number, };
 
-export type ChangeKind = "added" | "edited" | "imported" | "status" | "list" | "tag" | "field" | "merged" | "deleted" | "erased" | "undone";
-
-export type ChangePage = { total: number, rows: Array<ChangeView>, };
-
-export type ChangePageRequest = { 
-/**
- * Only what touched this person.
- */
-contact: string | null, offset: number, limit: number, };
-
-export type ChangeView = { id: string, at: number, kind: ChangeKind, 
-/**
- * What the sentence is filled with: the status, the name of the list, tag, field or file.
- */
-what: string, 
-/**
- * What it was before, for one person and one value; else none.
- */
-before: string | null, after: string | null, people: number, can_undo: boolean, undone_at: number | null, };
-
-export type Changed = { count: number, 
-/**
- * None: nothing to undo.
- */
-change: string | null, 
-/**
- * The list or tag that was made.
- */
-made: string | null, 
-/**
- * Who was left as they were, because they complained or are suppressed.
- */
-left_out: number, };
-
 export type CleanHtml = { html: string, };
 
 export type CodeCount = { code: number, count: number, };
 
-export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "kind": "family_name" } | { "kind": "full_name" } | { "kind": "field", name: string, 
-/**
- * What its values are.
- */
-field: FieldKind, } | { "kind": "consent" } | { "kind": "consent_at" } | { "kind": "consent_ip" } | { "kind": "tags" } | { "kind": "note" } | { "kind": "ignore" };
+export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "kind": "family_name" } | { "kind": "full_name" } | { "kind": "field", name: string, } | { "kind": "ignore" };
 
 export type Confidence = "sure" | "look" | "new" | "unused";
 
 export type ConsentBasis = "double_opt_in" | "opt_in" | "customer" | "member" | "other" | "not_stated" | "none";
 
-export type ConsentStatement = { basis: ConsentBasis, 
-/**
- * What they agreed to, in the user's words; may be empty.
- */
-wording: string, };
-
-export type ConsentView = { basis: ConsentBasis, at: number, 
-/**
- * None: stated by hand.
- */
-file: string | null, row: number | null, ip: string | null, wording: string, withdrawn_at: number | null, 
-/**
- * `unsubscribed`, `complained`, `bounced`, `by_hand`, `import`.
- */
-withdrawn_how: string | null, };
-
 export type ContactCounts = { total: number, sendable: number, no_consent: number, unsubscribed: number, bounced: number, complained: number, };
-
-export type ContactDataExport = { id: string, token: string, };
 
 export type ContactDetail = { id: string, address: string, given_name: string | null, family_name: string | null, status: ContactStatus, 
 /**
  * Ids of lists.
  */
-lists: Array<string>, 
-/**
- * Ids of tags.
- */
-tags: Array<string>, fields: { [key in string]: string }, 
-/**
- * The ground that counts today.
- */
-consent: ConsentBasis, 
-/**
- * Every piece of evidence, newest first.
- */
-consents: Array<ConsentView>, 
-/**
- * What keeps them out beside their status.
- */
-suppressions: Array<SuppressionView>, 
-/**
- * Newest first.
- */
-notes: Array<NoteView>, created_at: number, updated_at: number, };
+lists: Array<string>, fields: { [key in string]: string }, created_at: number, updated_at: number, };
 
 export type ContactDraft = { 
 /**
  * None: a new one.
  */
-id: string | null, address: string, given_name: string, family_name: string, status: ContactStatus, lists: Array<string>, tags: Array<string>, fields: { [key in string]: string }, 
-/**
- * Stated when somebody new is typed in, or is made subscribed again; none: as it was.
- */
-consent: ConsentStatement | null, };
+id: string | null, address: string, given_name: string, family_name: string, status: ContactStatus, lists: Array<string>, fields: { [key in string]: string }, };
 
 export type ContactExport = { selection: Selection, token: string, };
 
-export type ContactFilter = { search: string, list: string | null, tag: string | null, segment: string | null, 
-/**
- * Brought by this import, or named in it.
- */
-import: string | null, status: ContactStatus | null, 
-/**
- * True: only who may be written to; false: only who may not.
- */
-sendable: boolean | null, };
-
-export type ContactMail = { delivery: string, campaign: string, title: string, subject: string, status: DeliveryStatus, at: number, attempts: number, 
-/**
- * Stable code of what its outcome means.
- */
-meaning: string | null, reply: string | null, 
-/**
- * What became of it afterwards, oldest first.
- */
-events: Array<MailEvent>, };
-
-export type ContactMails = { total: number, rows: Array<ContactMail>, };
-
-export type ContactMailsRequest = { contact: string, offset: number, limit: number, };
+export type ContactFilter = { search: string, list: string | null, status: ContactStatus | null, };
 
 export type ContactPage = { total: number, rows: Array<ContactRow>, };
 
@@ -217,13 +103,9 @@ suppressed: boolean, consent: ConsentBasis,
 /**
  * Names of lists, in order.
  */
-lists: Array<string>, 
-/**
- * Names of tags, in order.
- */
-tags: Array<string>, fields: { [key in string]: string }, created_at: number, updated_at: number, };
+lists: Array<string>, fields: { [key in string]: string }, created_at: number, };
 
-export type ContactSort = { "kind": "address" } | { "kind": "name" } | { "kind": "status" } | { "kind": "created_at" } | { "kind": "updated_at" } | { "kind": "field", name: string, };
+export type ContactSort = "address" | "name" | "status" | "created_at";
 
 export type ContactStatus = "subscribed" | "no_consent" | "unsubscribed" | "bounced" | "complained";
 
@@ -237,13 +119,7 @@ document: string | null,
  */
 text: string | null, };
 
-export type Copied = { text: string, rows: number, };
-
-export type CopyRequest = { selection: Selection, columns: Array<string>, };
-
 export type CountsView = { queued: number, leased: number, sending: number, accepted: number, deferred: number, refused: number, expired: number, withdrawn: number, in_doubt: number, };
-
-export type DateTest = { "kind": "on", date: string, } | { "kind": "before", date: string, } | { "kind": "after", date: string, } | { "kind": "between", from: string, to: string, } | { "kind": "in_the_last", days: number, } | { "kind": "more_than_days_ago", days: number, } | { "kind": "in_the_next", days: number, } | { "kind": "anniversary_in_the_next", days: number, } | { "kind": "is_empty" } | { "kind": "is_filled" };
 
 export type DayView = { "kind": "rolling" } | { "kind": "from", minute: number, zone: string, };
 
@@ -287,17 +163,15 @@ due_at: number | null, };
 
 export type DeliveryStatus = "queued" | "leased" | "sending" | "accepted" | "deferred" | "refused" | "expired" | "withdrawn" | "in_doubt";
 
-export type DialectOverride = { encoding: string | null, delimiter: string | null, quote: string | null, header: boolean | null, 
+export type DialectOverride = { encoding: string | null, delimiter: string | null, header: boolean | null, 
 /**
- * How many rows stand above the table.
+ * The sheet of a workbook, or the file of an archive.
  */
-preamble: number | null, };
+sheet: string | null, };
 
 export type DomainCount = { domain: string, count: number, };
 
 export type DomainLimitView = { domain: string, connections: number | null, per_minute: number | null, };
-
-export type EngagementTest = { "kind": "got_but_never_opened", campaigns: number, } | { "kind": "opened_one_of_the_last", campaigns: number, } | { "kind": "clicked_one_of_the_last", campaigns: number, } | { "kind": "never_got_any" } | { "kind": "got_any_in_the_last", days: number, } | { "kind": "got_none_in_the_last", days: number, };
 
 export type FailureView = { 
 /**
@@ -326,28 +200,6 @@ drop_after_data: Array<string>,
  * Milliseconds before each answer.
  */
 slow_ms: number, refuse_sign_in: boolean, };
-
-export type FieldDraft = { 
-/**
- * Its name until now; none: a new field.
- */
-was: string | null, name: string, kind: FieldKind, choices: Array<string>, };
-
-export type FieldKind = "text" | "number" | "date" | "yes_no" | "choice";
-
-export type FieldName = { name: string, };
-
-export type FieldSaved = { field: FieldView, 
-/**
- * Values that do not fit the new kind; they are kept as they are.
- */
-misfits: number, };
-
-export type FieldView = { name: string, kind: FieldKind, choices: Array<string>, 
-/**
- * How many people have a value for it.
- */
-people: number, };
 
 export type FindingView = { severity: Severity, 
 /**
@@ -401,81 +253,25 @@ export type ImportColumn = { header: string,
 /**
  * The first value that is not empty.
  */
-sample: string, role: ColumnRole, confidence: Confidence, 
-/**
- * What its values seem to be.
- */
-kind: FieldKind, };
+sample: string, role: ColumnRole, confidence: Confidence, };
 
-export type ImportFormat = "delimited" | "workbook" | "v_card" | "json" | "json_lines";
+export type ImportFormat = "delimited" | "workbook" | "v_card" | "json" | "json_lines" | "archive";
 
-export type ImportLook = { part: ImportPart, name: string, size: number, format: ImportFormat, 
+export type ImportLook = { token: string, name: string, size: number, format: ImportFormat, 
 /**
- * Empty where the format has none.
+ * The sheets of a workbook or the files of an archive, and the one looked at.
  */
-encoding: string, delimiter: string, quote: string, header: boolean, preamble: number, 
-/**
- * The cells above the table, a row each.
- */
-preamble_rows: Array<string>, 
-/**
- * Some characters could not be read in this encoding.
- */
-broken_characters: boolean, 
-/**
- * The program whose export this seems to be: `Mailchimp`, `Outlook` …
- */
-origin: string | null, 
-/**
- * Its name or its origin says that everybody in it has unsubscribed or was cleaned.
- */
-people_are_out: ContactStatus | null, 
-/**
- * Rows that hold more than one address, of those looked at.
- */
-many_addresses: number, 
-/**
- * Kept mappings for the same headers; the newest is used for the guess.
- */
-mappings: Array<MappingView>, row_estimate: number, columns: Array<ImportColumn>, rows: Array<ImportSampleRow>, encodings: Array<string>, known_fields: Array<string>, };
+sheets: Array<string>, sheet: string | null, encoding: string, delimiter: string, header: boolean, row_estimate: number, columns: Array<ImportColumn>, rows: Array<ImportSampleRow>, encodings: Array<string>, known_fields: Array<string>, };
 
-export type ImportLookRequest = { part: ImportPart, dialect: DialectOverride, };
-
-export type ImportOpenRequest = { tokens: Array<string>, };
-
-export type ImportOpened = { parts: Array<ImportPartView>, unreadable: Array<ImportUnreadable>, };
-
-export type ImportPart = { token: string, 
-/**
- * The file inside an archive; none: the file itself.
- */
-entry: string | null, 
-/**
- * The sheet of a workbook.
- */
-sheet: string | null, };
-
-export type ImportPartView = { part: ImportPart, 
-/**
- * For people: `members.xlsx › Sheet 1`.
- */
-name: string, format: ImportFormat, 
-/**
- * Rows, where the file says so without being read.
- */
-rows: number | null, 
-/**
- * Nothing stands on this sheet.
- */
-empty: boolean, };
-
-export type ImportPast = { id: string, name: string, at: number, added: number, updated: number, refused: number, basis: ConsentBasis, can_undo: boolean, undone_at: number | null, };
-
-export type ImportPasteRequest = { text: string, };
+export type ImportLookRequest = { token: string, dialect: DialectOverride, };
 
 export type ImportPhase = "running" | "done" | "stopped" | "failed";
 
-export type ImportPlan = { part: ImportPart, dialect: DialectOverride, columns: Array<ColumnRole>, policy: KnownPolicy, many: ManyAddresses, 
+export type ImportPlan = { token: string, dialect: DialectOverride, columns: Array<ColumnRole>, policy: KnownPolicy, 
+/**
+ * Why they may be written to, as the user states it for the whole file.
+ */
+consent: ConsentBasis, 
 /**
  * Ids of lists they join.
  */
@@ -483,19 +279,7 @@ lists: Array<string>,
 /**
  * A list to be made for them.
  */
-new_list: string | null, 
-/**
- * Names of tags they get; made where they are not there.
- */
-tags: Array<string>, 
-/**
- * Why they may be written to; a consent column overrules it row by row.
- */
-consent: ConsentStatement, 
-/**
- * Everybody in the file is out: an unsubscribed list is imported as one.
- */
-people_are_out: ContactStatus | null, };
+new_list: string | null, };
 
 export type ImportRefusal = { row: number, address: string, 
 /**
@@ -517,51 +301,11 @@ export type ImportStatus = { id: string, name: string, dry_run: boolean, phase: 
 /**
  * Known, but unsubscribed, bounced or complained: they stay out.
  */
-stay_out: number, 
-/**
- * Imported without consent: they are kept and get no mail.
- */
-no_consent: number, 
-/**
- * The file says they are out.
- */
-opted_out: number, 
-/**
- * Addresses of an office such as info@.
- */
-role_addresses: number, disposable: number, 
-/**
- * Addresses whose domain looks mistyped.
- */
-typos: number, 
-/**
- * Rows worth a look: typos, role and disposable addresses. The first thousand.
- */
-warnings: Array<ImportWarning>, 
-/**
- * The list that was made.
- */
-new_list: string | null, 
-/**
- * It can be undone as a whole.
- */
-can_undo: boolean, undone_at: number | null, reasons: Array<ReasonCount>, 
+stay_out: number, reasons: Array<ReasonCount>, 
 /**
  * The first thousand.
  */
 refusals: Array<ImportRefusal>, failure: string | null, };
-
-export type ImportUnreadable = { name: string, code: string, message: string, };
-
-export type ImportWarning = { row: number, address: string, 
-/**
- * `typo`, `role`, `disposable`.
- */
-code: string, 
-/**
- * For a typo: the address that is probably meant.
- */
-suggestion: string | null, };
 
 export type InDoubtPolicy = "ask" | "send_again";
 
@@ -625,18 +369,6 @@ speed: Array<SpeedPoint>,
  */
 speed_step: number, last: Array<LastReply>, waits: Array<Wait>, relays: Array<LiveRelay>, };
 
-export type MailEvent = { 
-/**
- * `delivered`, `bounced`, `opened`, `clicked`, `complained`, `unsubscribed`.
- */
-kind: string, at: number, source: string, detail: string, };
-
-export type ManyAddresses = "first" | "each";
-
-export type MappingDraft = { name: string, headers: Array<string>, columns: Array<ColumnRole>, };
-
-export type MappingView = { id: string, name: string, columns: Array<ColumnRole>, };
-
 export type MergeField = { 
 /**
  * As written between the braces.
@@ -651,23 +383,11 @@ name: string,
  */
 built_in: boolean, };
 
-export type MergeRequest = { keep: string, others: Array<string>, };
-
 export type Missed = "ask" | "send";
 
 export type NeedsYou = { "kind": "in_doubt", campaign: string, name: string, count: number, } | { "kind": "relay_paused", relay: string, name: string, why: PauseReason, text: string, since: number, } | { "kind": "campaign_stopped", campaign: string, name: string, text: string, } | { "kind": "overdue", campaign: string, name: string, at: number | null, } | { "kind": "refused", campaign: string, name: string, count: number, };
 
-export type NoteDraft = { contact: string, 
-/**
- * None: a new one.
- */
-id: string | null, text: string, };
-
-export type NoteView = { id: string, text: string, at: number, };
-
 export type Nothing = Record<symbol, never>;
-
-export type NumberTest = "is" | "is_not" | "above" | "below" | "between" | "is_empty" | "is_filled";
 
 export type OverviewView = { 
 /**
@@ -879,41 +599,7 @@ forecast: ForecastView | null, give_up_hours: number, findings: Array<FindingVie
 
 export type Saved = { name: string, rows: number, };
 
-export type SavedView = { id: string, name: string, view: TableView, };
-
-export type SavedViewDraft = { 
-/**
- * None: a new one.
- */
-id: string | null, name: string, view: TableView, };
-
 export type SecretHome = "keychain" | "this_run_only";
-
-export type SegmentCondition = { "kind": "text", subject: SegmentSubject, test: TextTest, value: string, } | { "kind": "number", field: string, test: NumberTest, value: number, to: number | null, } | { "kind": "date", field: string, test: DateTest, } | { "kind": "added", test: DateTest, } | { "kind": "changed", test: DateTest, } | { "kind": "on_list", list: string, yes: boolean, } | { "kind": "tagged", tag: string, yes: boolean, } | { "kind": "from_import", import: string, yes: boolean, } | { "kind": "in_segment", segment: string, yes: boolean, } | { "kind": "domain", domains: Array<string>, yes: boolean, } | { "kind": "status", any_of: Array<ContactStatus>, } | { "kind": "consent", any_of: Array<ConsentBasis>, } | { "kind": "engagement", test: EngagementTest, };
-
-export type SegmentCount = { people: number, sendable: number, 
-/**
- * A few of them.
- */
-sample: Array<ContactRow>, };
-
-export type SegmentDraft = { 
-/**
- * None: a new one.
- */
-id: string | null, name: string, rule: SegmentRule, };
-
-export type SegmentProbe = { rule: SegmentRule, };
-
-export type SegmentRule = { "kind": "all", of: Array<SegmentRule>, } | { "kind": "any", of: Array<SegmentRule>, } | { "kind": "none", of: Array<SegmentRule>, } | { "kind": "is", condition: SegmentCondition, };
-
-export type SegmentSubject = { "kind": "address" } | { "kind": "given_name" } | { "kind": "family_name" } | { "kind": "field", name: string, };
-
-export type SegmentView = { id: string, name: string, rule: SegmentRule, people: number, sendable: number, 
-/**
- * Why it cannot be counted, when something it refers to is gone.
- */
-trouble: string | null, updated_at: number, };
 
 export type Selection = { "kind": "these", ids: Array<string>, } | { "kind": "matching", filter: ContactFilter, except: Array<string>, };
 
@@ -981,10 +667,6 @@ export type SuppressionAdded = { added: number,
  */
 known: number, 
 /**
- * Mails that were waiting for them and are withdrawn.
- */
-withdrawn: number, 
-/**
  * Lines that are neither an address nor a domain; the first hundred.
  */
 bad: Array<SuppressionBad>, };
@@ -1021,9 +703,7 @@ source: string, note: string, created_at: number,
  */
 expires_at: number | null, };
 
-export type TableView = { filter: ContactFilter, sort: ContactSort, descending: boolean, columns: Array<string>, };
-
-export type Tag = "app" | "settings" | "relays" | "contacts" | "lists" | "segments" | "suppressions" | "imports" | "campaigns" | "deliveries" | "practice";
+export type Tag = "app" | "settings" | "relays" | "contacts" | "lists" | "suppressions" | "imports" | "campaigns" | "deliveries" | "practice";
 
 export type TaughtView = { connections: number | null, per_connection: number | null, per_second: number | null, };
 
@@ -1043,21 +723,11 @@ reply: string, code: number | null,
  */
 meaning: string, };
 
-export type TextTest = "is" | "is_not" | "contains" | "contains_not" | "begins_with" | "ends_with" | "is_empty" | "is_filled";
-
 export type Theme = "system" | "light" | "dark";
 
 export type TlsMode = "implicit" | "starttls" | "none";
 
 export type Touched = { count: number, };
-
-export type TwinGroup = { reason: TwinReason, people: Array<ContactRow>, };
-
-export type TwinPage = { total: number, rows: Array<TwinGroup>, };
-
-export type TwinPageRequest = { offset: number, limit: number, };
-
-export type TwinReason = "name" | "mailbox";
 
 export type Wait = { "kind": "pace", relay: string, per_second: number, count: number, } | { "kind": "relay_paused", relay: string, id: string, why: PauseReason, text: string, until: number | null, } | { "kind": "no_relay" } | { "kind": "spent", relay: string, id: string, per: Per, until: number, } | { "kind": "taken_over", relay: string, instead_of: string, } | { "kind": "hours", opens_at: number, } | { "kind": "scheduled", at: number, } | { "kind": "overdue", at: number | null, text: string | null, } | { "kind": "asleep" } | { "kind": "cannot_write", code: string, text: string, } | { "kind": "slowed_down", per_second: number, } | { "kind": "trying_again", count: number, next_at: number, } | { "kind": "in_doubt", count: number, } | { "kind": "paused" } | { "kind": "stopped", text: string, };
 
@@ -1110,61 +780,23 @@ export interface Commands {
   contact_export: { request: ContactExport; answer: Saved };
   /** Twenty-five made-up people on a list of their own, for practising. */
   contact_samples: { request: Nothing; answer: ListView };
-  /** One change to everybody in a selection; can be undone. */
-  contact_edit: { request: BulkEditRequest; answer: Changed };
-  /** For good: what was sent stays on record without their name, a keyed hash keeps them out. */
-  contact_erase: { request: SelectionRequest; answer: Touched };
-  contact_mails: { request: ContactMailsRequest; answer: ContactMails };
-  contact_data_export: { request: ContactDataExport; answer: Saved };
-  /** At most 100,000 rows as CSV, for the clipboard. */
-  contact_copy: { request: CopyRequest; answer: Copied };
-  contact_twins: { request: TwinPageRequest; answer: TwinPage };
-  contact_merge: { request: MergeRequest; answer: Changed };
-  note_save: { request: NoteDraft; answer: NoteView };
-  note_delete: { request: ById; answer: Nothing };
-  change_page: { request: ChangePageRequest; answer: ChangePage };
-  /** Puts back what a change did; whoever opted out since stays out. */
-  change_undo: { request: ById; answer: Changed };
   contact_fields: { request: Nothing; answer: Array<string> };
-  field_all: { request: Nothing; answer: Array<FieldView> };
-  field_save: { request: FieldDraft; answer: FieldSaved };
-  field_delete: { request: FieldName; answer: Changed };
-  view_all: { request: Nothing; answer: Array<SavedView> };
-  view_save: { request: SavedViewDraft; answer: SavedView };
-  view_delete: { request: ById; answer: Nothing };
   list_all: { request: Nothing; answer: Array<ListView> };
   list_save: { request: ListDraft; answer: ListView };
   /** The list goes; its people stay. */
   list_delete: { request: ById; answer: Nothing };
-  tag_all: { request: Nothing; answer: Array<ListView> };
-  tag_save: { request: ListDraft; answer: ListView };
-  tag_delete: { request: ById; answer: Nothing };
-  segment_all: { request: Nothing; answer: Array<SegmentView> };
-  /** Counts a rule that is being clicked together, with a few of the people. */
-  segment_count: { request: SegmentProbe; answer: SegmentCount };
-  segment_save: { request: SegmentDraft; answer: SegmentView };
-  segment_delete: { request: ById; answer: Nothing };
   suppression_page: { request: SuppressionPageRequest; answer: SuppressionPage };
   suppression_add: { request: SuppressionDraft; answer: SuppressionAdded };
+  /** The status of a person stays as it is. */
   suppression_remove: { request: SuppressionIds; answer: Touched };
   suppression_import: { request: SuppressionImport; answer: SuppressionAdded };
   suppression_export: { request: SuppressionExport; answer: Saved };
-  /** What can be imported of these files: each file, sheet, or file in an archive. */
-  import_open: { request: ImportOpenRequest; answer: ImportOpened };
-  /** Pasted text or a pasted table, as a file. */
-  import_paste: { request: ImportPasteRequest; answer: ImportOpened };
   import_look: { request: ImportLookRequest; answer: ImportLook };
   /** Starts a check or an import in the background; ask `import_status`. */
   import_run: { request: ImportRunRequest; answer: ImportStatus };
   import_status: { request: ById; answer: ImportStatus };
   import_stop: { request: ById; answer: ImportStatus };
   import_report_save: { request: ImportReportSave; answer: Saved };
-  /** Imports of the past, newest first. */
-  import_past: { request: Nothing; answer: Array<ImportPast> };
-  /** Takes back a whole import: who came with it goes, who was changed gets back what was. */
-  import_undo: { request: ById; answer: ImportStatus };
-  mapping_save: { request: MappingDraft; answer: MappingView };
-  mapping_delete: { request: ById; answer: Nothing };
   campaign_list: { request: Nothing; answer: Array<CampaignRow> };
   campaign_get: { request: ById; answer: CampaignDetail };
   campaign_create: { request: Nothing; answer: CampaignDetail };
@@ -1219,56 +851,26 @@ export const commandTags: {
   contact_counts: { reads: ['contacts'] },
   contact_page: { reads: ['contacts', 'lists'] },
   contact_get: { reads: ['contacts', 'lists'] },
-  contact_save: { writes: ['contacts', 'lists'] },
-  contact_delete: { writes: ['contacts', 'lists'] },
-  contact_set_status: { writes: ['contacts', 'lists'] },
+  contact_save: { writes: ['contacts', 'lists', 'suppressions'] },
+  contact_delete: { writes: ['contacts', 'lists', 'suppressions'] },
+  contact_set_status: { writes: ['contacts', 'lists', 'suppressions'] },
   contact_set_list: { writes: ['contacts', 'lists'] },
   contact_export: { writes: [] },
   contact_samples: { writes: ['contacts', 'lists'] },
-  contact_edit: { writes: ['contacts', 'lists', 'suppressions', 'deliveries'] },
-  contact_erase: { writes: ['contacts', 'lists', 'suppressions', 'deliveries'] },
-  contact_mails: { reads: ['contacts', 'deliveries'] },
-  contact_data_export: { writes: [] },
-  contact_copy: { reads: [] },
-  contact_twins: { reads: ['contacts'] },
-  contact_merge: { writes: ['contacts', 'lists', 'suppressions'] },
-  note_save: { writes: ['contacts'] },
-  note_delete: { writes: ['contacts'] },
-  change_page: { reads: ['contacts', 'lists', 'imports'] },
-  change_undo: { writes: ['contacts', 'lists', 'suppressions', 'imports'] },
   contact_fields: { reads: ['contacts'] },
-  field_all: { reads: ['contacts'] },
-  field_save: { writes: ['contacts'] },
-  field_delete: { writes: ['contacts'] },
-  view_all: { reads: ['settings'] },
-  view_save: { writes: ['settings'] },
-  view_delete: { writes: ['settings'] },
   list_all: { reads: ['lists', 'contacts'] },
   list_save: { writes: ['lists'] },
   list_delete: { writes: ['lists', 'contacts'] },
-  tag_all: { reads: ['lists', 'contacts'] },
-  tag_save: { writes: ['lists'] },
-  tag_delete: { writes: ['lists', 'contacts'] },
-  segment_all: { reads: ['segments', 'contacts', 'lists'] },
-  segment_count: { reads: ['contacts', 'lists', 'segments'] },
-  segment_save: { writes: ['segments'] },
-  segment_delete: { writes: ['segments'] },
   suppression_page: { reads: ['suppressions'] },
-  suppression_add: { writes: ['suppressions', 'contacts', 'deliveries'] },
+  suppression_add: { writes: ['suppressions', 'contacts'] },
   suppression_remove: { writes: ['suppressions', 'contacts'] },
-  suppression_import: { writes: ['suppressions', 'contacts', 'deliveries'] },
+  suppression_import: { writes: ['suppressions', 'contacts'] },
   suppression_export: { writes: [] },
-  import_open: { reads: [] },
-  import_paste: { writes: [] },
   import_look: { reads: [] },
   import_run: { writes: ['imports'] },
   import_status: { reads: ['imports'] },
   import_stop: { writes: ['imports'] },
   import_report_save: { writes: [] },
-  import_past: { reads: ['imports', 'contacts'] },
-  import_undo: { writes: ['imports', 'contacts', 'lists', 'suppressions'] },
-  mapping_save: { writes: ['imports'] },
-  mapping_delete: { writes: ['imports'] },
   campaign_list: { reads: ['campaigns', 'deliveries'] },
   campaign_get: { reads: ['campaigns'] },
   campaign_create: { writes: ['campaigns'] },

@@ -28,16 +28,8 @@ function Person({ value, onPick }: { value: string | null; onPick: (id: string |
   const { data } = useRead(
     'contact_page',
     {
-      filter: {
-        search: wanted,
-        list: null,
-        tag: null,
-        segment: null,
-        import: null,
-        sendable: null,
-        status: null,
-      },
-      sort: { kind: 'address' },
+      filter: { search: wanted, list: null, status: null },
+      sort: 'address',
       descending: false,
       offset: 0,
       limit: 20,

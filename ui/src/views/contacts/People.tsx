@@ -3,7 +3,7 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconUserCheck, IconUserSearch } from '@tabler/icons-react';
+import { IconBan, IconUserCheck, IconUserSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { usePageSource, useRead } from '../../api';
 import {
@@ -19,8 +19,22 @@ import type { ContactFilter, ContactRow, ContactSort, ContactStatus } from '../.
 import css from './contacts.module.css';
 import type { Tab } from './Tabs';
 
-export function Consent({ status }: { status: ContactStatus }) {
+export function Consent({
+  status,
+  suppressed = false,
+}: {
+  status: ContactStatus;
+  suppressed?: boolean;
+}) {
   if (status !== 'subscribed') return <StateMark state={status} />;
+  if (suppressed) {
+    return (
+      <span className={css.mark}>
+        <IconBan size={16} stroke={1.8} className="faint" aria-hidden />
+        <Trans>Suppressed</Trans>
+      </span>
+    );
+  }
   return (
     <span className={css.mark}>
       <IconUserCheck size={16} stroke={1.8} color="var(--pr-success)" aria-hidden />
@@ -31,18 +45,6 @@ export function Consent({ status }: { status: ContactStatus }) {
 
 function nameOf(row: ContactRow): string {
   return [row.given_name, row.family_name].filter(Boolean).join(' ');
-}
-
-/** A column of the table as an order. */
-function sortOf(column: string): ContactSort {
-  switch (column) {
-    case 'name':
-    case 'status':
-    case 'created_at':
-      return { kind: column };
-    default:
-      return { kind: 'address' };
-  }
 }
 
 export interface PeopleProps {
@@ -61,7 +63,7 @@ export function People({ filter, tab, selection, onTotal, onOpen, onSearch }: Pe
   const fields = useRead('contact_fields', {});
   const source = usePageSource('contact_page', {
     filter,
-    sort: sortOf(sort.column),
+    sort: sort.column as ContactSort,
     descending: sort.descending,
   });
   // As many fields as a table can bear; the drawer shows all.
@@ -86,7 +88,7 @@ export function People({ filter, tab, selection, onTotal, onOpen, onSearch }: Pe
     {
       id: 'status',
       header: t`May we write?`,
-      cell: (row) => <Consent status={row.status} />,
+      cell: (row) => <Consent status={row.status} suppressed={row.suppressed} />,
       width: '9.5rem',
       min: 152,
       sortable: true,

@@ -64,15 +64,7 @@ describe('contacts', () => {
       {
         selection: {
           kind: 'matching',
-          filter: {
-            search: '',
-            list: null,
-            tag: null,
-            segment: null,
-            import: null,
-            sendable: null,
-            status: null,
-          },
+          filter: { search: '', list: null, status: null },
           except: [],
         },
       },

@@ -5,7 +5,8 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconFileImport, IconPlus } from '@tabler/icons-react';
+import { IconBan, IconFileImport, IconPlus } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useRead } from '../../api';
 import {
@@ -60,6 +61,14 @@ function Head({ counts }: { counts: ContactCounts }) {
         }
         actions={
           <>
+            <Button
+              variant="subtle"
+              component={Link}
+              to="/contacts/suppression"
+              leftSection={<IconBan size={16} />}
+            >
+              <Trans>Suppression list</Trans>
+            </Button>
             <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={choose}>
               <Trans>Import</Trans>
             </Button>
@@ -145,10 +154,6 @@ export default function ContactsView() {
   const filter: ContactFilter = {
     search,
     list: tab.kind === 'list' ? tab.id : null,
-    tag: null,
-    segment: null,
-    import: null,
-    sendable: null,
     status: tab.kind === 'out' ? reason : null,
   };
   return (

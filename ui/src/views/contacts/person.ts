@@ -18,7 +18,6 @@ export interface PersonForm {
   family: string;
   status: ContactStatus;
   lists: string[];
-  tags: string[];
   fields: FieldRow[];
 }
 
@@ -28,7 +27,6 @@ export const nobody: PersonForm = {
   family: '',
   status: 'subscribed',
   lists: [],
-  tags: [],
   fields: [],
 };
 
@@ -39,7 +37,6 @@ export function formOf(person: ContactDetail): PersonForm {
     family: person.family_name ?? '',
     status: person.status,
     lists: person.lists,
-    tags: person.tags,
     fields: Object.entries(person.fields).map(([name, value], key) => ({ key, name, value })),
   };
 }
@@ -53,8 +50,6 @@ export function draftOf(id: string | null, form: PersonForm): ContactDraft {
     family_name: form.family.trim(),
     status: form.status,
     lists: form.lists,
-    tags: form.tags,
-    consent: null,
     fields: Object.fromEntries(filled.map((row) => [row.name.trim(), row.value.trim()])),
   };
 }

@@ -2,12 +2,13 @@
  * What happens to people who are known already, and which lists all of them join.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Checkbox, MultiSelect, Radio, TextInput } from '@mantine/core';
+import { Checkbox, MultiSelect, Radio, Select, TextInput } from '@mantine/core';
 import { useRead } from '../../api';
 import { Panel } from '../../components';
 import type { KnownPolicy } from '../../host/types';
 import css from './import.module.css';
 import type { Choices } from './plan';
+import { consentChoices, consentName } from './words';
 
 export interface DestinationProps {
   choices: Choices;
@@ -15,7 +16,7 @@ export interface DestinationProps {
 }
 
 export function Destination({ choices, onChange }: DestinationProps) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { data: lists } = useRead('list_all', {});
   const policies: { value: KnownPolicy; label: string }[] = [
     { value: 'overwrite', label: t`The file wins` },
@@ -24,6 +25,19 @@ export function Destination({ choices, onChange }: DestinationProps) {
   ];
   return (
     <>
+      <Panel title={t`Why may they be written to?`}>
+        <div className={css.fields}>
+          <Select
+            aria-label={t`Why may they be written to?`}
+            data={consentChoices.map((value) => ({ value, label: consentName(i18n, value) }))}
+            value={choices.consent}
+            allowDeselect={false}
+            onChange={(value) =>
+              onChange({ consent: consentChoices.find((one) => one === value) ?? 'not_stated' })
+            }
+          />
+        </div>
+      </Panel>
       <Panel title={t`People who are known already`}>
         <div className={css.fields}>
           <Radio.Group

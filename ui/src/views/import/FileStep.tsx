@@ -23,6 +23,8 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const size = format.bytes(look.size);
+  // What is no delimited text has neither delimiter nor encoding to choose.
+  const text = look.format === 'delimited' || look.format === 'archive';
   const whole = look.row_estimate <= look.rows.length;
   const rows = format.number(whole ? look.row_estimate : roughly(look.row_estimate));
   const delimiters = delimiterChoices.includes(look.delimiter)
@@ -52,21 +54,35 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
         }
       >
         <div className={css.dialect}>
-          <Select
-            label={t`Between the columns stands`}
-            data={delimiters.map((value) => ({ value, label: delimiterName(i18n, value) }))}
-            value={look.delimiter}
-            onChange={(delimiter) => onDialect({ ...dialect, delimiter })}
-          />
-          <Select
-            label={t`Encoding`}
-            description={t`Wrong when ä or é look odd below`}
-            inputWrapperOrder={['label', 'input', 'description']}
-            data={encodings}
-            value={look.encoding}
-            searchable
-            onChange={(encoding) => onDialect({ ...dialect, encoding })}
-          />
+          {look.sheets.length > 1 ? (
+            <Select
+              label={look.format === 'workbook' ? t`Sheet` : t`File in the archive`}
+              data={look.sheets}
+              value={look.sheet}
+              allowDeselect={false}
+              searchable
+              onChange={(sheet) => onDialect({ ...dialect, header: null, sheet })}
+            />
+          ) : null}
+          {text ? (
+            <Select
+              label={t`Between the columns stands`}
+              data={delimiters.map((value) => ({ value, label: delimiterName(i18n, value) }))}
+              value={look.delimiter}
+              onChange={(delimiter) => onDialect({ ...dialect, delimiter })}
+            />
+          ) : null}
+          {text ? (
+            <Select
+              label={t`Encoding`}
+              description={t`Wrong when ä or é look odd below`}
+              inputWrapperOrder={['label', 'input', 'description']}
+              data={encodings}
+              value={look.encoding}
+              searchable
+              onChange={(encoding) => onDialect({ ...dialect, encoding })}
+            />
+          ) : null}
           <Switch
             label={t`The first row holds the columns’ names`}
             checked={look.header}

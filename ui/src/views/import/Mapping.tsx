@@ -75,11 +75,7 @@ export function Mapping({ look, roles, chosen, onRole }: MappingProps) {
     { kind: 'family_name' },
     { kind: 'full_name' },
   ];
-  const known: ColumnRole[] = look.known_fields.map((name) => ({
-    kind: 'field',
-    name,
-    field: 'text',
-  }));
+  const known: ColumnRole[] = look.known_fields.map((name) => ({ kind: 'field', name }));
   const option = (role: ColumnRole) => ({ value: roleKey(role), label: roleName(i18n, role) });
   return (
     <div className={css.scroll}>

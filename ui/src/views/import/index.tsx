@@ -23,9 +23,8 @@ import { fileTrouble } from './words';
 const asGuessed: DialectOverride = {
   encoding: null,
   delimiter: null,
-  quote: null,
   header: null,
-  preamble: null,
+  sheet: null,
 };
 
 function Flow({
@@ -111,11 +110,7 @@ export default function ImportView() {
   const { token } = useParams({ from: '/contacts/import/$token' });
   const [dialect, setDialect] = useState<DialectOverride>(asGuessed);
   const choose = useChooseImport();
-  const { data, error } = useRead(
-    'import_look',
-    { part: { token, entry: null, sheet: null }, dialect },
-    { keep: true },
-  );
+  const { data, error } = useRead('import_look', { token, dialect }, { keep: true });
   const name = data?.name ?? '';
   useCrumbs([
     { label: t`Contacts`, to: '/contacts' },

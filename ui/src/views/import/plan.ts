@@ -6,6 +6,7 @@
  */
 import type {
   ColumnRole,
+  ConsentBasis,
   DialectOverride,
   ImportLook,
   ImportPlan,
@@ -22,6 +23,8 @@ export interface Choices {
   /** Chosen roles by the column's place. */
   roles: Record<number, ColumnRole>;
   policy: KnownPolicy;
+  /** Why the people in the file may be written to. */
+  consent: ConsentBasis;
   lists: string[];
   newList: string;
   makeList: boolean;
@@ -36,7 +39,14 @@ export function listName(file: string): string {
 }
 
 export function emptyChoices(file: string): Choices {
-  return { roles: {}, policy: 'overwrite', lists: [], newList: listName(file), makeList: true };
+  return {
+    roles: {},
+    policy: 'overwrite',
+    consent: 'not_stated',
+    lists: [],
+    newList: listName(file),
+    makeList: true,
+  };
 }
 
 export function rolesOf(look: ImportLook, choices: Choices): ColumnRole[] {
@@ -46,16 +56,13 @@ export function rolesOf(look: ImportLook, choices: Choices): ColumnRole[] {
 export function makePlan(look: ImportLook, dialect: DialectOverride, choices: Choices): ImportPlan {
   const name = choices.newList.trim();
   return {
-    part: look.part,
+    token: look.token,
     dialect,
     columns: rolesOf(look, choices),
     policy: choices.policy,
-    many: 'first',
+    consent: choices.consent,
     lists: choices.lists,
     new_list: choices.makeList && name ? name : null,
-    tags: [],
-    consent: { basis: 'not_stated', wording: '' },
-    people_are_out: look.people_are_out,
   };
 }
 
@@ -65,17 +72,12 @@ export function roleKey(role: ColumnRole): string {
 }
 
 export function roleOfKey(key: string): ColumnRole {
-  if (key.startsWith('field ')) return { kind: 'field', name: key.slice(6), field: 'text' };
+  if (key.startsWith('field ')) return { kind: 'field', name: key.slice(6) };
   switch (key) {
     case 'address':
     case 'given_name':
     case 'family_name':
     case 'full_name':
-    case 'consent':
-    case 'consent_at':
-    case 'consent_ip':
-    case 'tags':
-    case 'note':
       return { kind: key };
     default:
       return { kind: 'ignore' };

@@ -4,14 +4,20 @@
  */
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import type { ColumnRole } from '../../host/types';
+import type { ColumnRole, ConsentBasis } from '../../host/types';
 
 const troubles: Record<string, MessageDescriptor> = {
   import_open: msg`The file cannot be opened. Is it still there?`,
   import_read: msg`The file could not be read to its end.`,
   import_folder: msg`This is a folder, not a file.`,
   import_empty: msg`The file is empty.`,
-  import_workbook: msg`This is an Excel or Numbers workbook. Open it there and save it as “CSV UTF-8”, then bring that file in.`,
+  import_broken: msg`The file is damaged, or is not what its name says.`,
+  import_password: msg`The file is locked with a password. Open it, save it without one, and bring that in.`,
+  import_too_large: msg`The file unpacks to more than Postroom can read. Save the list as CSV and bring that in.`,
+  import_empty_archive: msg`There is no list of people in this archive.`,
+  import_no_sheet: msg`There is no such sheet in the file.`,
+  import_web_page: msg`This is a web page, not a list. Open it in your spreadsheet program and save it as a workbook or CSV.`,
+  import_json: msg`The JSON in this file cannot be read.`,
   import_foreign: msg`This is not a list of people in a text file.`,
   import_not_text: msg`This is not a text file. A CSV file is needed.`,
   import_too_many_columns: msg`The file has more columns than Postroom can take.`,
@@ -68,16 +74,36 @@ export function delimiterName(i18n: I18n, delimiter: string): string {
   return known ? i18n._(known) : delimiter;
 }
 
+const grounds: Record<ConsentBasis, MessageDescriptor> = {
+  opt_in: msg`They asked for it`,
+  double_opt_in: msg`They asked for it and confirmed it by mail`,
+  customer: msg`They bought something and were told that they can object`,
+  member: msg`They belong to us: a club, a school, a company`,
+  other: msg`Another reason`,
+  not_stated: msg`I do not say`,
+  none: msg`There is no reason yet: keep them, and write to nobody`,
+};
+
+/** On what ground people may be written to, in the order of the menu. */
+export const consentChoices: ConsentBasis[] = [
+  'not_stated',
+  'opt_in',
+  'double_opt_in',
+  'customer',
+  'member',
+  'other',
+  'none',
+];
+
+export function consentName(i18n: I18n, basis: ConsentBasis): string {
+  return i18n._(grounds[basis]);
+}
+
 const roles: Record<Exclude<ColumnRole['kind'], 'field'>, MessageDescriptor> = {
   address: msg`E-mail address`,
   given_name: msg`First name`,
   family_name: msg`Last name`,
   full_name: msg`First and last name`,
-  consent: msg`May be written to`,
-  consent_at: msg`When they agreed`,
-  consent_ip: msg`From where they agreed`,
-  tags: msg`Tags`,
-  note: msg`Note`,
   ignore: msg`Leave out`,
 };
 

@@ -1,0 +1,97 @@
+//! The suppression list: who never gets a mail.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SuppressionReason {
+    Unsubscribed,
+    Bounced,
+    Complained,
+    SoftBounced,
+    Blocked,
+    Erased,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SuppressionKind {
+    Address,
+    Domain,
+    /// Somebody who asked to be erased; the address is not known any more.
+    Hash,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SuppressionView {
+    pub id: String,
+    pub kind: SuppressionKind,
+    /// The address, the domain, or the beginning of the hash.
+    pub entry: String,
+    pub reason: SuppressionReason,
+    /// `by_hand`, `import`, `status`, `relay`.
+    pub source: String,
+    pub note: String,
+    pub created_at: i64,
+    /// None: for ever.
+    pub expires_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SuppressionPageRequest {
+    pub search: String,
+    pub kind: Option<SuppressionKind>,
+    pub reason: Option<SuppressionReason>,
+    pub offset: i64,
+    pub limit: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SuppressionPage {
+    pub total: i64,
+    pub rows: Vec<SuppressionView>,
+}
+
+/// Addresses and domains as typed or pasted, one a line.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SuppressionDraft {
+    pub text: String,
+    pub reason: SuppressionReason,
+    pub note: String,
+    pub expires_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SuppressionAdded {
+    pub added: i64,
+    /// Were on the list already.
+    pub known: i64,
+    /// Lines that are neither an address nor a domain; the first hundred.
+    pub bad: Vec<SuppressionBad>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SuppressionBad {
+    pub line: i64,
+    pub text: String,
+    pub message: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SuppressionIds {
+    pub ids: Vec<String>,
+}
+
+/// A file of addresses, one of them in each row.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SuppressionImport {
+    pub token: String,
+    pub reason: SuppressionReason,
+    pub note: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SuppressionExport {
+    pub token: String,
+}

@@ -1,0 +1,36 @@
+/** The suppression list as one uses it, over the fake host. */
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { renderAt } from '../../test/render';
+
+describe('the suppression list', () => {
+  it('is reached from the contacts and takes addresses and domains; what is neither stays in the box', async () => {
+    const user = userEvent.setup();
+    renderAt('/contacts');
+    await user.click(await screen.findByRole('link', { name: 'Suppression list' }));
+    expect(await screen.findByText('gerda.ott@posteo.example')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Add' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Add to the suppression list' });
+    await user.type(
+      within(dialog).getByLabelText('Addresses and domains, one a line'),
+      'anna@example.com{enter}nonsense',
+    );
+    await user.click(within(dialog).getByRole('button', { name: 'Add' }));
+    expect(
+      await within(dialog).findByText('Neither an address nor a domain: nonsense'),
+    ).toBeDefined();
+    expect(await screen.findByText('anna@example.com')).toBeDefined();
+  });
+
+  it('entries are taken off after a question', async () => {
+    const user = userEvent.setup();
+    renderAt('/contacts/suppression');
+    await user.click(await screen.findByRole('checkbox', { name: /competitor\.example/ }));
+    await user.click(await screen.findByRole('button', { name: 'Take off the list' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Take 1 entry off the list?' });
+    await user.click(within(dialog).getByRole('button', { name: 'Take off the list' }));
+    expect(await screen.findByText('Taken off the suppression list: 1')).toBeDefined();
+    expect(screen.queryByText(/competitor\.example/)).toBeNull();
+  });
+});
