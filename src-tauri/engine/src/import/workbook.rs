@@ -120,12 +120,13 @@ fn text(cell: &Data) -> String {
         Data::Float(number) => number.to_string(),
         Data::Bool(true) => "yes".to_owned(),
         Data::Bool(false) => "no".to_owned(),
-        Data::DateTime(_) | Data::DateTimeIso(_) => match cell.as_datetime() {
+        Data::DateTimeIso(text) => text.strip_suffix("T00:00:00").unwrap_or(text).to_owned(),
+        Data::DateTime(_) => match cell.as_datetime() {
             Some(moment) => {
                 let text = moment.to_string();
                 text.strip_suffix(" 00:00:00").unwrap_or(&text).to_owned()
             }
-            None => cell.as_string().unwrap_or_default(),
+            None => String::new(),
         },
     }
 }
