@@ -75,7 +75,7 @@ impl From<ContactRow> for ContactLine {
             family_name: row.contact.family_name,
             lists: row.list_names,
             status: row.contact.status.word(),
-            sendable: row.contact.status.sendable(),
+            sendable: row.contact.status.sendable() && !row.suppressed,
             fields: row.contact.fields,
         }
     }
