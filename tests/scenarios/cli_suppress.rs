@@ -54,3 +54,29 @@ fn a_file_is_read_as_the_flags_say() {
     let other = desk.answer(0, &["contacts", "preview", "fair.csv", "--delimiter", ","]);
     assert_eq!(other["delimiter"], json!(","));
 }
+
+#[test]
+fn a_list_of_people_who_left_takes_them_out_and_subscribes_nobody() {
+    let desk = Desk::new("cli-left");
+    desk.write("people.csv", "email\nanna@example.com\nbert@example.com\n");
+    desk.answer(0, &["contacts", "import", "people.csv"]);
+    let left = "Email Address,First Name,UNSUB_TIME\n\
+        anna@example.com,Anna,2026-01-02 10:00:00\ncarl@example.com,Carl,2026-01-03 10:00:00\n";
+    desk.write("audience.csv", left);
+    let dry = desk.answer(0, &["contacts", "import", "audience.csv", "--dry-run"]);
+    let done = desk.answer(0, &["contacts", "import", "audience.csv", "--consent", "opt-in"]);
+    assert_eq!(dry["added"], done["added"]);
+    let people: Vec<(String, String)> = desk
+        .lines(0, &["contacts", "list"])
+        .iter()
+        .map(|one| (one["address"].to_string(), one["status"].to_string()))
+        .collect();
+    let expected = [
+        ("\"anna@example.com\"", "\"unsubscribed\""),
+        ("\"bert@example.com\"", "\"subscribed\""),
+        ("\"carl@example.com\"", "\"unsubscribed\""),
+    ];
+    let expected: Vec<(String, String)> =
+        expected.iter().map(|(a, s)| ((*a).to_owned(), (*s).to_owned())).collect();
+    assert_eq!(people, expected);
+}

@@ -23,6 +23,7 @@ fn read(path: &Path) -> Value {
         lists: Vec::new(),
         policy: Policy::Overwrite,
         consent: postroom_engine::contact::ConsentBasis::NotStated,
+        people_out: None,
     };
     let columns: Vec<Value> = overview
         .columns

@@ -37,6 +37,7 @@ fn people(path: &Path, sheet: Option<&str>) -> Vec<(u64, String, String, String)
         lists: Vec::new(),
         policy: Policy::Overwrite,
         consent: postroom_engine::contact::ConsentBasis::NotStated,
+        people_out: None,
     };
     RowReader::open(path, &plan)
         .unwrap()

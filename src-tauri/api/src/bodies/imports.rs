@@ -8,7 +8,10 @@ use postroom_engine::import::{
     self, Column, Confidence as EngineConfidence, Dialect, Overview, Plan,
 };
 
-use super::convert::{consent_in, format_out, policy_in, role_in, role_out};
+use super::convert::{
+    consent_in, format_out, policy_in, role_in, role_out, suppression_reason_in,
+    suppression_reason_out,
+};
 use super::writing::Table;
 use crate::border::Border;
 use crate::failure::Failure;
@@ -113,6 +116,7 @@ pub(crate) async fn import_look(
         name,
         size: i64::try_from(overview.size).unwrap_or(i64::MAX),
         row_estimate: row_estimate(&overview),
+        people_out: overview.people_out.map(suppression_reason_out),
         format: format_out(overview.format),
         sheets: overview.sheets,
         sheet: overview.dialect.sheet,
@@ -163,6 +167,7 @@ pub(crate) async fn import_run(
             lists: plan.lists.into_iter().map(ListId).collect(),
             policy: policy_in(plan.policy),
             consent: consent_in(plan.consent),
+            people_out: plan.people_out.map(suppression_reason_in),
         },
         new_list: plan.new_list,
         dry_run: request.dry_run,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::ConsentBasis;
+use super::{ConsentBasis, SuppressionReason};
 
 /// What a column becomes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -79,6 +79,8 @@ pub struct ImportLook {
     pub name: String,
     pub size: i64,
     pub format: ImportFormat,
+    /// Its name or its columns say that everybody in it opted out, or that their mail came back.
+    pub people_out: Option<SuppressionReason>,
     /// The sheets of a workbook or the files of an archive, and the one looked at.
     pub sheets: Vec<String>,
     pub sheet: Option<String>,
@@ -111,6 +113,8 @@ pub struct ImportPlan {
     pub policy: KnownPolicy,
     /// Why they may be written to, as the user states it for the whole file.
     pub consent: ConsentBasis,
+    /// Everybody in the file is out: they go on the suppression list.
+    pub people_out: Option<SuppressionReason>,
     /// Ids of lists they join.
     pub lists: Vec<String>,
     /// A list to be made for them.

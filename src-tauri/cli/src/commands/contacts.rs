@@ -55,7 +55,11 @@ async fn import(engine: &Engine, args: ContactsImport, voice: &Voice) -> Result<
         lists: Vec::new(),
         policy: args.policy.into(),
         consent: args.consent.into(),
+        people_out: overview.people_out,
     };
+    if plan.people_out.is_some() {
+        voice.say("This is a list of people who opted out or whose mail came back: they go on the suppression list and get no mail.");
+    }
     let name = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let order =
         ImportOrder { path: args.file, name, plan, new_list: args.list, dry_run: args.dry_run };

@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 
 use super::{EngineError, Result};
 use crate::clock::Clock;
-use crate::contact::{ListKind, NewContact};
+use crate::contact::{ListKind, NewContact, SuppressionEntry};
 use crate::event::{Events, Tag};
 use crate::id::{ImportId, ListId};
 use crate::import::RowReader;
@@ -252,6 +252,21 @@ impl Runner {
         self.events.changed(Tag::Contacts);
     }
 
+    /// Where the file says so, everybody in it goes on the suppression list first: nobody is
+    /// subscribed for a moment.
+    async fn put_out(&self, people: &[NewContact]) -> Result<()> {
+        let Some(reason) = self.order.plan.people_out else { return Ok(()) };
+        if self.order.dry_run {
+            return Ok(());
+        }
+        let entries: Vec<SuppressionEntry> =
+            people.iter().map(|one| SuppressionEntry::Address(one.address.clone())).collect();
+        let (name, now) = (&self.order.name, self.clock.now());
+        self.store.suppress(&entries, reason, "import", name, None, now).await?;
+        self.events.changed(Tag::Suppressions);
+        Ok(())
+    }
+
     /// True: to the end. False: stopped.
     async fn copy(&self) -> Result<bool> {
         let (sender, mut batches) = mpsc::channel(4);
@@ -263,7 +278,8 @@ impl Runner {
             match batch {
                 Read::Failed(error) => return Err(error.into()),
                 Read::Rows { contacts, refusals, rows, estimate } => {
-                    let counts = self
+                    self.put_out(&contacts).await?;
+                    let mut counts = self
                         .store
                         .import_batch(
                             &contacts,
@@ -274,6 +290,9 @@ impl Runner {
                             self.clock.now(),
                         )
                         .await?;
+                    if self.order.dry_run && self.order.plan.people_out.is_some() {
+                        counts.stay_out = counts.added + counts.updated + counts.unchanged;
+                    }
                     for one in &refusals {
                         reasons.entry(one.code).or_insert_with(|| (one.reason.clone(), 0)).1 += 1;
                     }

@@ -41,6 +41,7 @@ pub fn entries(path: &Path) -> Result<Entries, ImportError> {
         lists: Vec::new(),
         policy: Policy::Skip,
         consent: ConsentBasis::NotStated,
+        people_out: None,
     };
     let mut read = Entries::default();
     for row in RowReader::open(path, &plan)? {

@@ -145,7 +145,7 @@ fn unused(name: &str, taken: &mut BTreeSet<String>) -> String {
 
 /// A header as it stands in `names`: small letters without accents, one space between words.
 /// `E-Mail_Adresse:` and `e mail adresse` are the same, and so are `firstName` and `first name`.
-fn plain(header: &str) -> String {
+pub(super) fn plain(header: &str) -> String {
     let mut plain = String::with_capacity(header.len() + 2);
     let mut after_small = false;
     for c in header.trim().chars() {

@@ -14,6 +14,7 @@ mod entries;
 mod json;
 mod mapping;
 mod names;
+mod opted_out;
 mod plain;
 mod rows;
 mod sniff;
@@ -26,7 +27,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::contact::{AddressError, ConsentBasis};
+use crate::contact::{AddressError, ConsentBasis, SuppressionReason};
 use crate::id::ListId;
 
 pub use entries::{Entries, entries};
@@ -93,6 +94,8 @@ pub struct Overview {
     pub rows: Vec<(u64, Vec<String>)>,
     /// Bytes of the file.
     pub size: u64,
+    /// Its name or its columns say that everybody in it has opted out, or that their mail came back.
+    pub people_out: Option<SuppressionReason>,
     /// Some characters could not be read in this encoding and show as `�`.
     pub broken_characters: bool,
 }
@@ -121,6 +124,8 @@ pub struct Plan {
     pub policy: Policy,
     /// Why they may be written to, as the user states it for the whole file.
     pub consent: ConsentBasis,
+    /// Everybody in the file is out: they go on the suppression list, and nobody gets mail.
+    pub people_out: Option<SuppressionReason>,
 }
 
 /// Why a row is left out.

@@ -10,7 +10,7 @@ use encoding_rs::{Decoder, Encoding};
 use super::csv::{Cells, RawRow};
 use super::plain::{self, Format, Plain};
 use super::sniff::{Dialect, SAMPLE, sniff};
-use super::{COLUMNS_MAX, Column, ImportError, Overview, ROW_MAX, ROWS_SHOWN, mapping};
+use super::{COLUMNS_MAX, Column, ImportError, Overview, ROW_MAX, ROWS_SHOWN, mapping, opted_out};
 
 /// Bytes read at a time.
 const PIECE: usize = 64 * 1024;
@@ -159,6 +159,12 @@ fn look_with(
     let all_rows = rows.len() < ROWS_GUESSED_FROM;
     let width = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
     let headers = named(headers.unwrap_or_default(), width);
+    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = match format {
+        Format::Archive => dialect.sheet.as_deref().unwrap_or_default(),
+        _ => &file_name,
+    };
+    let people_out = opted_out::people_out(name, &headers);
     let cells: Vec<Vec<String>> = rows.iter().map(|(_, row)| row.clone()).collect();
     let columns = mapping::guess_mapping(&headers, &cells, all_rows)
         .into_iter()
@@ -174,6 +180,7 @@ fn look_with(
     rows.truncate(ROWS_SHOWN);
     Ok(Overview {
         format,
+        people_out,
         sheets,
         dialect,
         columns,

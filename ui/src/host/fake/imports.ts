@@ -56,6 +56,7 @@ function look(token: string, delimiter: string, named: boolean, encoding: string
   return {
     token,
     format: 'delimited',
+    people_out: null,
     sheets: [],
     sheet: null,
     name: 'autumn-fair-signups.csv',

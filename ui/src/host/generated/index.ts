@@ -259,6 +259,10 @@ export type ImportFormat = "delimited" | "workbook" | "v_card" | "json" | "json_
 
 export type ImportLook = { token: string, name: string, size: number, format: ImportFormat, 
 /**
+ * Its name or its columns say that everybody in it opted out, or that their mail came back.
+ */
+people_out: SuppressionReason | null, 
+/**
  * The sheets of a workbook or the files of an archive, and the one looked at.
  */
 sheets: Array<string>, sheet: string | null, encoding: string, delimiter: string, header: boolean, row_estimate: number, columns: Array<ImportColumn>, rows: Array<ImportSampleRow>, encodings: Array<string>, known_fields: Array<string>, };
@@ -272,6 +276,10 @@ export type ImportPlan = { token: string, dialect: DialectOverride, columns: Arr
  * Why they may be written to, as the user states it for the whole file.
  */
 consent: ConsentBasis, 
+/**
+ * Everybody in the file is out: they go on the suppression list.
+ */
+people_out: SuppressionReason | null, 
 /**
  * Ids of lists they join.
  */

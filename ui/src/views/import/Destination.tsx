@@ -31,10 +31,17 @@ export function Destination({ choices, onChange }: DestinationProps) {
             aria-label={t`Why may they be written to?`}
             data={consentChoices.map((value) => ({ value, label: consentName(i18n, value) }))}
             value={choices.consent}
+            disabled={choices.out}
             allowDeselect={false}
             onChange={(value) =>
               onChange({ consent: consentChoices.find((one) => one === value) ?? 'not_stated' })
             }
+          />
+          <Checkbox
+            label={t`Everybody in this file has opted out`}
+            description={t`They go on the suppression list and get no mail`}
+            checked={choices.out}
+            onChange={(event) => onChange({ out: event.currentTarget.checked })}
           />
         </div>
       </Panel>

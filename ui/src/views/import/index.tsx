@@ -38,7 +38,9 @@ function Flow({
 }) {
   const { t } = useLingui();
   const [at, setAt] = useState(1);
-  const [choices, setChoices] = useState<Choices>(() => emptyChoices(look.name));
+  const [choices, setChoices] = useState<Choices>(() =>
+    emptyChoices(look.name, look.people_out !== null),
+  );
   const [checkId, setCheckId] = useState<string | null>(null);
   const [jobId, setJobId] = useState<string | null>(null);
   const change = (some: Partial<Choices>) => setChoices((old) => ({ ...old, ...some }));

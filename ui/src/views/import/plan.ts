@@ -25,6 +25,8 @@ export interface Choices {
   policy: KnownPolicy;
   /** Why the people in the file may be written to. */
   consent: ConsentBasis;
+  /** Everybody in the file is out. */
+  out: boolean;
   lists: string[];
   newList: string;
   makeList: boolean;
@@ -38,11 +40,12 @@ export function listName(file: string): string {
     .trim();
 }
 
-export function emptyChoices(file: string): Choices {
+export function emptyChoices(file: string, out = false): Choices {
   return {
     roles: {},
     policy: 'overwrite',
     consent: 'not_stated',
+    out,
     lists: [],
     newList: listName(file),
     makeList: true,
@@ -61,6 +64,7 @@ export function makePlan(look: ImportLook, dialect: DialectOverride, choices: Ch
     columns: rolesOf(look, choices),
     policy: choices.policy,
     consent: choices.consent,
+    people_out: choices.out ? (look.people_out ?? 'unsubscribed') : null,
     lists: choices.lists,
     new_list: choices.makeList && name ? name : null,
   };
