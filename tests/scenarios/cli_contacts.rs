@@ -16,7 +16,8 @@ fn an_import_says_what_it_did_with_every_row() {
     desk.write("people.csv", CSV);
     let dry = desk.answer(0, &["contacts", "import", "people.csv", "--dry-run", "--list", "all"]);
     assert_eq!(desk.lines(0, &["contacts", "list"]), Vec::<Value>::new());
-    let done = desk.answer(0, &["contacts", "import", "people.csv", "--list", "all"]);
+    let mut done = desk.answer(0, &["contacts", "import", "people.csv", "--list", "all"]);
+    let id = done["id"].take();
     assert_eq!(dry, done, "the dry run says what the real one does");
     assert_eq!((&done["rows"], &done["added"]), (&json!(4), &json!(2)));
     let refused: Vec<(u64, &str)> = done["refused"]
@@ -41,6 +42,15 @@ fn an_import_says_what_it_did_with_every_row() {
             "fields": {"City": "Bath"}
         })
     );
+
+    let id = id.as_str().expect("an id");
+    let undone = desk.answer(0, &["contacts", "import", "--undo", id]);
+    assert_eq!(undone, json!({"removed": 2, "restored": 0, "kept": 0}));
+    assert_eq!(desk.lines(0, &["contacts", "list"]), Vec::<Value>::new());
+    let past = desk.lines(0, &["contacts", "imports"]);
+    let states: Vec<&str> = past.iter().filter_map(|one| one["state"].as_str()).collect();
+    assert_eq!(states, ["done", "undone"]);
+    desk.run(&["contacts", "import", "--undo", id]).ended_with(1);
 }
 
 #[test]

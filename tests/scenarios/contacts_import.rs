@@ -61,6 +61,7 @@ async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
             people_out: None,
         },
         new_list: Some("Fair".to_owned()),
+        wording: String::new(),
         dry_run,
     };
 
@@ -120,9 +121,10 @@ async fn a_quotation_mark_without_a_partner_is_said_and_nobody_gets_somebody_els
             people_out: None,
         },
         new_list: None,
+        wording: String::new(),
         dry_run: false,
     };
     let report = run(&shop, order).await;
     assert_eq!((report.added, report.refused), (1, 1));
-    assert_eq!((report.refusals[0].row, report.refusals[0].code), (3, "unclosed_quote"));
+    assert_eq!((report.refusals[0].row, report.refusals[0].code.as_str()), (3, "unclosed_quote"));
 }

@@ -13,6 +13,7 @@ mod cli_program;
 mod cli_relay;
 mod cli_suppress;
 mod contacts_import;
+mod contacts_undo;
 mod fault;
 mod fault_clock;
 mod fault_network;

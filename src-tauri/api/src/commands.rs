@@ -91,6 +91,10 @@ commands! {
     writes import_run(ImportRunRequest) -> ImportStatus [Imports];
     reads import_status(ById) -> ImportStatus [Imports];
     writes import_stop(ById) -> ImportStatus [Imports];
+    /// Past imports, the newest first.
+    reads import_past(Nothing) -> Vec<PastImport> [Imports];
+    /// Takes an import back as a whole; who was changed since stays.
+    writes import_undo(ById) -> ImportUndone [Imports, Contacts, Lists, Suppressions];
     writes import_report_save(ImportReportSave) -> Saved [];
 
     reads campaign_list(Nothing) -> Vec<CampaignRow> [Campaigns, Deliveries];

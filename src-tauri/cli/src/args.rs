@@ -155,13 +155,20 @@ pub enum ContactsCommand {
         #[command(flatten)]
         read: ReadArgs,
     },
+    /// List past imports, the newest first.
+    Imports,
     /// Write all contacts to a CSV file; "-" for standard output.
     Export { file: PathBuf },
 }
 
 #[derive(Debug, Args)]
 pub struct ContactsImport {
-    pub file: PathBuf,
+    #[arg(required_unless_present = "undo")]
+    pub file: Option<PathBuf>,
+    /// Take back the import with this id, as `import` and `imports` name it: who came by it goes,
+    /// who was changed by it is as before.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["file", "list", "map", "dry_run"])]
+    pub undo: Option<String>,
     /// Put everybody in the file on this list; it is made when it is not there.
     #[arg(long)]
     pub list: Option<String>,
@@ -177,6 +184,9 @@ pub struct ContactsImport {
     /// Why these people may be written to. "none": they are kept and get no mail.
     #[arg(long, value_name = "BASIS", default_value = "not-stated")]
     pub consent: Consent,
+    /// What they agreed to, word for word; kept with each person's consent.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub wording: String,
     /// Say what would happen and change nothing.
     #[arg(long)]
     pub dry_run: bool,

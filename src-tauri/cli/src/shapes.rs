@@ -83,10 +83,16 @@ impl From<ContactRow> for ContactLine {
 
 #[derive(Debug, Serialize)]
 pub struct ImportReport {
+    /// For `contacts import --undo`; none of a dry run.
+    pub id: Option<String>,
     pub rows: i64,
     pub added: i64,
     pub updated: i64,
     pub unchanged: i64,
+    /// They opted out, bounced or complained, and get no mail.
+    pub stay_out: i64,
+    /// Of those added: kept without consent, so they get no mail.
+    pub no_consent: i64,
     pub refused: Vec<RefusedLine>,
 }
 
@@ -96,7 +102,7 @@ pub struct RefusedLine {
     pub address: String,
     pub reason: String,
     /// The reason as a word for programs.
-    pub code: &'static str,
+    pub code: String,
 }
 
 impl From<&ImportProgress> for ImportReport {
@@ -105,13 +111,16 @@ impl From<&ImportProgress> for ImportReport {
             row: one.row,
             address: one.address.clone(),
             reason: one.reason.clone(),
-            code: one.code,
+            code: one.code.clone(),
         });
         Self {
+            id: (!done.dry_run).then(|| done.id.to_string()),
             rows: done.rows,
             added: done.added,
             updated: done.updated,
             unchanged: done.unchanged,
+            stay_out: done.stay_out,
+            no_consent: done.no_consent,
             refused: refused.collect(),
         }
     }

@@ -167,6 +167,7 @@ impl Engine {
             queue,
         }));
         engine.ensure_practice_relay().await?;
+        engine.store().mend_imports(engine.clock().now()).await?;
         if options.send {
             engine.start_practice().await;
         }

@@ -7,9 +7,10 @@ use postroom_engine::id::{ImportId, ListId};
 use postroom_engine::import::{
     self, Column, Confidence as EngineConfidence, Dialect, Overview, Plan,
 };
+use postroom_engine::store::imports::{ImportState as EngineState, PastImport as EnginePast};
 
 use super::convert::{
-    consent_in, format_out, policy_in, role_in, role_out, suppression_reason_in,
+    consent_in, consent_out, format_out, policy_in, role_in, role_out, suppression_reason_in,
     suppression_reason_out,
 };
 use super::writing::Table;
@@ -170,6 +171,7 @@ pub(crate) async fn import_run(
             people_out: plan.people_out.map(suppression_reason_in),
         },
         new_list: plan.new_list,
+        wording: plan.wording.trim().to_owned(),
         dry_run: request.dry_run,
     };
     Ok(status_out(border.engine().imports().start(order).await?))
@@ -193,6 +195,7 @@ fn status_out(progress: ImportProgress) -> ImportStatus {
         unchanged: progress.unchanged,
         refused: progress.refused,
         stay_out: progress.stay_out,
+        no_consent: progress.no_consent,
         reasons: progress
             .reasons
             .into_iter()
@@ -205,7 +208,7 @@ fn status_out(progress: ImportProgress) -> ImportStatus {
             .map(|row| ImportRefusal {
                 row: i64::try_from(row.row).unwrap_or(i64::MAX),
                 address: row.address,
-                reason: row.code.to_owned(),
+                reason: row.code,
                 message: row.reason,
             })
             .collect(),
@@ -225,10 +228,54 @@ pub(crate) async fn import_report_save(
     border: &Border,
     request: ImportReportSave,
 ) -> Result<Saved, Failure> {
-    let progress = border.engine().imports().progress(&ImportId(request.id))?;
+    let progress = border.engine().imports().report(&ImportId(request.id)).await?;
     let mut table = Table::open(border, &request.token, ["row", "address", "reason"])?;
     for row in &progress.refusals {
         table.row([row.row.to_string().as_str(), row.address.as_str(), row.reason.as_str()])?;
     }
     table.finish()
+}
+
+/// Past imports that the page shows.
+const PAST: i64 = 200;
+
+pub(crate) async fn import_past(
+    border: &Border,
+    _request: Nothing,
+) -> Result<Vec<PastImport>, Failure> {
+    let past = border.engine().imports().past(PAST).await?;
+    Ok(past.into_iter().map(past_out).collect())
+}
+
+fn past_out(past: EnginePast<ImportProgress>) -> PastImport {
+    let report = past.report.as_ref();
+    let count = |of: fn(&ImportProgress) -> i64| report.map_or(0, of);
+    PastImport {
+        id: past.id.0,
+        name: past.name,
+        state: match past.state {
+            EngineState::Running => ImportState::Running,
+            EngineState::Done => ImportState::Done,
+            EngineState::Stopped => ImportState::Stopped,
+            EngineState::Undoing => ImportState::Undoing,
+            EngineState::Undone => ImportState::Undone,
+            EngineState::Old => ImportState::Old,
+        },
+        can_be_undone: past.state.can_be_undone(),
+        consent: consent_out(past.basis),
+        wording: past.wording,
+        at: past.created_at.0,
+        undone_at: past.undone_at.map(|at| at.0),
+        rows: count(|report| report.rows),
+        added: count(|report| report.added),
+        updated: count(|report| report.updated),
+        refused: count(|report| report.refused),
+        has_report: report.is_some(),
+    }
+}
+
+pub(crate) async fn import_undo(border: &Border, request: ById) -> Result<ImportUndone, Failure> {
+    let undone = border.engine().imports().undo(&ImportId(request.id)).await?;
+    let (removed, restored, kept) = (undone.removed, undone.restored, undone.kept);
+    Ok(ImportUndone { removed, restored, kept })
 }

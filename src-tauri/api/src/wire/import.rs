@@ -113,6 +113,8 @@ pub struct ImportPlan {
     pub policy: KnownPolicy,
     /// Why they may be written to, as the user states it for the whole file.
     pub consent: ConsentBasis,
+    /// What they agreed to, in the user's words.
+    pub wording: String,
     /// Everybody in the file is out: they go on the suppression list.
     pub people_out: Option<SuppressionReason>,
     /// Ids of lists they join.
@@ -168,6 +170,8 @@ pub struct ImportStatus {
     pub refused: i64,
     /// Known, but unsubscribed, bounced or complained: they stay out.
     pub stay_out: i64,
+    /// Of those added: kept without consent.
+    pub no_consent: i64,
     pub reasons: Vec<ReasonCount>,
     /// The first thousand.
     pub refusals: Vec<ImportRefusal>,
@@ -178,4 +182,45 @@ pub struct ImportStatus {
 pub struct ImportReportSave {
     pub id: String,
     pub token: String,
+}
+
+/// What became of an import that is in the books.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    Running,
+    Done,
+    Stopped,
+    Undoing,
+    Undone,
+    /// Made by a version that kept no traces.
+    Old,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PastImport {
+    pub id: String,
+    pub name: String,
+    pub state: ImportState,
+    pub can_be_undone: bool,
+    pub consent: ConsentBasis,
+    pub wording: String,
+    pub at: i64,
+    pub undone_at: Option<i64>,
+    pub rows: i64,
+    pub added: i64,
+    pub updated: i64,
+    pub refused: i64,
+    /// There are refused rows to keep.
+    pub has_report: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportUndone {
+    /// Came by the import, and are gone again.
+    pub removed: i64,
+    /// Are as they were before.
+    pub restored: i64,
+    /// Were changed since, and stay.
+    pub kept: i64,
 }

@@ -1,4 +1,4 @@
-//! `contacts import | list | export`.
+//! `contacts import | imports | list | export`.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -11,7 +11,7 @@ use postroom_engine::import::{Column, ColumnRole, Plan};
 use postroom_engine::store::contacts::{ContactFilter, ContactRow, Selection};
 use serde::Serialize;
 
-use super::{look, open};
+use super::{look, open, past};
 use crate::args::{ColumnMap, ContactsCommand, ContactsImport};
 use crate::failure::{Failure, Outcome, failed};
 use crate::shapes::{ContactLine, ImportReport};
@@ -40,6 +40,7 @@ pub async fn run(
     let done = match command {
         ContactsCommand::Check | ContactsCommand::Preview { .. } => Ok(Outcome::Done),
         ContactsCommand::Import(args) => import(&engine, args, voice).await,
+        ContactsCommand::Imports => past::list(&engine, voice).await,
         ContactsCommand::List { list } => list_contacts(&engine, list.as_deref(), voice).await,
         ContactsCommand::Export { file } => export(&engine, &file, voice).await,
     };
@@ -48,7 +49,11 @@ pub async fn run(
 }
 
 async fn import(engine: &Engine, args: ContactsImport, voice: &Voice) -> Result<Outcome, Failure> {
-    let overview = look::overview(&args.file, &args.read).await?;
+    if let Some(id) = &args.undo {
+        return past::undo(engine, id, voice).await;
+    }
+    let Some(file) = args.file else { return Err(Failure::Usage("Which file?".to_owned())) };
+    let overview = look::overview(&file, &args.read).await?;
     let plan = Plan {
         dialect: overview.dialect,
         columns: roles(&overview.columns, &args.map)?,
@@ -60,9 +65,15 @@ async fn import(engine: &Engine, args: ContactsImport, voice: &Voice) -> Result<
     if plan.people_out.is_some() {
         voice.say("This is a list of people who opted out or whose mail came back: they go on the suppression list and get no mail.");
     }
-    let name = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let order =
-        ImportOrder { path: args.file, name, plan, new_list: args.list, dry_run: args.dry_run };
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let order = ImportOrder {
+        path: file,
+        name,
+        plan,
+        new_list: args.list,
+        wording: args.wording,
+        dry_run: args.dry_run,
+    };
     let started = engine.imports().start(order).await.map_err(failed)?;
     let done = until_done(engine, &started, voice).await?;
     let report = ImportReport::from(&done);
@@ -160,6 +171,15 @@ fn told(done: &ImportProgress, report: &ImportReport) -> String {
         done.updated,
         done.unchanged
     );
+    if done.no_consent > 0 {
+        text.push_str(&format!(
+            " {} of them have given no consent and get no mail.",
+            done.no_consent
+        ));
+    }
+    if done.stay_out > 0 {
+        text.push_str(&format!(" {} opted out or bounced and stay out.", done.stay_out));
+    }
     if done.refused > 0 {
         text.push_str(&format!(" {} left out:", rows(done.refused)));
         for refused in report.refused.iter().take(NAMED) {
@@ -171,6 +191,9 @@ fn told(done: &ImportProgress, report: &ImportReport) -> String {
         if done.refused > i64::try_from(NAMED).unwrap_or(0) {
             text.push_str("\n  … `--json` names them all.");
         }
+    }
+    if !done.dry_run && done.added + done.updated > 0 {
+        text.push_str(&format!("\nTo take it back: contacts import --undo {}", done.id));
     }
     text
 }

@@ -4,6 +4,7 @@ mod campaign;
 mod contacts;
 mod look;
 mod open;
+mod past;
 mod practice;
 mod relay;
 mod send;

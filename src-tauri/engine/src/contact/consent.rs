@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::SuppressionReason;
+
 /// On what ground somebody gets mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -64,4 +66,18 @@ impl ConsentBasis {
             Self::None => false,
         }
     }
+}
+
+/// What a row of a file says about the person's consent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stance {
+    /// They said yes.
+    Yes,
+    /// The file has a column for it, and nothing stands there for this person.
+    Silent,
+    /// They said no: kept, and gets no mail.
+    No,
+    /// They opted out, or their mail came back: out for good.
+    Out(SuppressionReason),
 }

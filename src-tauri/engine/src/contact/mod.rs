@@ -18,7 +18,7 @@ use crate::clock::Timestamp;
 use crate::id::{ContactId, ListId};
 
 pub use address::{Address, AddressError};
-pub use consent::ConsentBasis;
+pub use consent::{ConsentBasis, Stance};
 pub use mailbox::Mailbox;
 pub use suppression::{Suppression, SuppressionEntry, SuppressionReason};
 pub use view::{ContactView, full_name};

@@ -1,29 +1,34 @@
 //! Imports in the background: a check that only counts, or the real thing, each with progress, a
 //! stop, and a report.
 //!
-//! Rows are read on a thread of their own and written a batch at a time; a stop ends between two
-//! batches, and what is written stays. Leaves out: reading files (`import`), writing rows
-//! (`store::import_rows`).
+//! Rows are read on a thread of their own and written a batch at a time. A stop ends between two
+//! batches, and what is written stays; a failure takes back what was written, and so does the next
+//! start after a kill. Whatever stayed can be undone as a whole. Leaves out: reading files
+//! (`import`), writing rows (`store::import_rows`), undoing them (`store::imports`).
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
 use super::{EngineError, Result};
 use crate::clock::Clock;
-use crate::contact::{ListKind, NewContact, SuppressionEntry};
+use crate::contact::ListKind;
 use crate::event::{Events, Tag};
 use crate::id::{ImportId, ListId};
 use crate::import::RowReader;
 use crate::import::{ImportError, Plan};
-use crate::store::{Store, StoreError};
+use crate::store::import_rows::{Incoming, Terms};
+use crate::store::imports::{ImportSeq, ImportState, PastImport, Undone};
+use crate::store::{SendingLock, Store, StoreError};
 
 /// Rows in one transaction.
-const BATCH: usize = 1_000;
+const BATCH: usize = 25_000;
+/// Rows of the first one: a small file shows something at once.
+const FIRST_BATCH: usize = 1_000;
 /// Refused rows that are kept for the report.
 const REFUSALS: usize = 100_000;
 /// Imports that are remembered; the oldest go first.
@@ -38,11 +43,13 @@ pub struct ImportOrder {
     pub plan: Plan,
     /// A list to be made for these people.
     pub new_list: Option<String>,
+    /// What they agreed to, in the user's words; kept with the consent.
+    pub wording: String,
     /// True: count only, write nothing.
     pub dry_run: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportPhase {
     Running,
@@ -52,17 +59,17 @@ pub enum ImportPhase {
 }
 
 /// A row that was left out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedRow {
     pub row: u64,
     pub address: String,
     /// Stable code of the reason.
-    pub code: &'static str,
+    pub code: String,
     pub reason: String,
 }
 
 /// How far an import is; in the end, its report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportProgress {
     pub id: ImportId,
     pub name: String,
@@ -74,6 +81,9 @@ pub struct ImportProgress {
     pub updated: i64,
     pub unchanged: i64,
     pub stay_out: i64,
+    /// Of those added: kept without consent.
+    #[serde(default)]
+    pub no_consent: i64,
     pub refused: i64,
     /// Stable code, sentence and count of each reason.
     pub reasons: Vec<(String, String, i64)>,
@@ -108,7 +118,7 @@ pub struct Imports {
 }
 
 enum Read {
-    Rows { contacts: Vec<NewContact>, refusals: Vec<RefusedRow>, rows: i64, estimate: i64 },
+    Rows { contacts: Vec<Incoming>, refusals: Vec<RefusedRow>, rows: i64, estimate: i64 },
     Failed(ImportError),
 }
 
@@ -128,6 +138,7 @@ impl Imports {
             .await
             .map_err(|error| EngineError::invalid("file", error.to_string()))??;
         let mut lists = order.plan.lists.clone();
+        let mut made = None;
         if let Some(name) = order.new_list.as_deref().map(str::trim).filter(|n| !n.is_empty())
             && !order.dry_run
         {
@@ -136,16 +147,31 @@ impl Imports {
                 None => {
                     let id = ListId::new();
                     self.store.put_list(&id, ListKind::List, name, self.clock.now()).await?;
+                    made = Some(id.clone());
                     id
                 }
             };
             lists.push(id);
             self.events.changed(Tag::Lists);
         }
+        let id = ImportId::new();
+        let book = match order.dry_run {
+            true => None,
+            false => {
+                let lock = self.store.lock_importing()?;
+                let (name, consent) = (&order.name, order.plan.consent);
+                let (wording, now) = (&order.wording, self.clock.now());
+                let seq = self
+                    .store
+                    .begin_import(&id, name, consent, wording, made.as_ref(), now)
+                    .await?;
+                Some(Book { seq, _lock: lock })
+            }
+        };
         let job = Arc::new(Job {
             stop: AtomicBool::new(false),
             progress: Mutex::new(ImportProgress {
-                id: ImportId::new(),
+                id,
                 name: order.name.clone(),
                 dry_run: order.dry_run,
                 phase: ImportPhase::Running,
@@ -155,6 +181,7 @@ impl Imports {
                 updated: 0,
                 unchanged: 0,
                 stay_out: 0,
+                no_consent: 0,
                 refused: 0,
                 reasons: Vec::new(),
                 refusals: Vec::new(),
@@ -175,6 +202,7 @@ impl Imports {
             job: job.clone(),
             lists,
             order,
+            book,
         };
         tokio::spawn(runner.run());
         self.events.changed(Tag::Imports);
@@ -211,6 +239,46 @@ impl Imports {
         Ok(job.snapshot())
     }
 
+    /// Past imports, the newest first, with their reports.
+    pub async fn past(&self, limit: i64) -> Result<Vec<PastImport<ImportProgress>>> {
+        Ok(self.store.past_imports(limit).await?)
+    }
+
+    /// The report of an import, of this run or an earlier one.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn report(&self, id: &ImportId) -> Result<ImportProgress> {
+        match self.progress(id) {
+            Ok(progress) => Ok(progress),
+            Err(_) => {
+                let past = self.store.past_import(id).await?;
+                past.report.ok_or(EngineError::Store(StoreError::Gone("the report")))
+            }
+        }
+    }
+
+    /// Takes back an import as a whole.
+    ///
+    /// # Errors
+    /// When there is none, it still runs, or it was undone before.
+    pub async fn undo(&self, id: &ImportId) -> Result<Undone> {
+        let past: PastImport<ImportProgress> = self.store.past_import(id).await?;
+        if !past.state.can_be_undone() {
+            let why = match past.state {
+                ImportState::Running => "It is still running. Stop it first.",
+                ImportState::Old => "It was made by an older Postroom, which kept no traces.",
+                _ => "It was undone already.",
+            };
+            return Err(EngineError::invalid("import", why.to_owned()));
+        }
+        let undone = self.store.undo_import(past.seq, self.clock.now()).await?;
+        for tag in [Tag::Imports, Tag::Contacts, Tag::Lists, Tag::Suppressions] {
+            self.events.changed(tag);
+        }
+        Ok(undone)
+    }
+
     pub(super) fn stop_all(&self) {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         for job in jobs.iter() {
@@ -226,6 +294,14 @@ struct Runner {
     job: Arc<Job>,
     lists: Vec<ListId>,
     order: ImportOrder,
+    /// None: a check, which writes nothing.
+    book: Option<Book>,
+}
+
+/// The import as it stands in the store, while it runs.
+struct Book {
+    seq: ImportSeq,
+    _lock: SendingLock,
 }
 
 impl Runner {
@@ -240,61 +316,59 @@ impl Runner {
                 ImportPhase::Failed
             }
         };
-        self.job.update(|progress| progress.phase = phase);
-        let report = self.job.snapshot();
-        if !report.dry_run {
-            let kept = self.store.put_import(&report.id, &report.name, &report, self.clock.now());
-            if let Err(error) = kept.await {
-                tracing::warn!(%error, "the import's report was not kept");
-            }
+        if let Some(book) = &self.book
+            && let Err(error) = self.close(book, phase).await
+        {
+            tracing::warn!(%error, "the import's report was not kept");
         }
+        self.job.update(|progress| progress.phase = phase);
         self.events.changed(Tag::Imports);
         self.events.changed(Tag::Contacts);
+        self.events.changed(Tag::Lists);
+        self.events.changed(Tag::Suppressions);
     }
 
-    /// Where the file says so, everybody in it goes on the suppression list first: nobody is
-    /// subscribed for a moment.
-    async fn put_out(&self, people: &[NewContact]) -> Result<()> {
-        let Some(reason) = self.order.plan.people_out else { return Ok(()) };
-        if self.order.dry_run {
-            return Ok(());
+    /// The report is kept; what failed in the middle is taken back.
+    async fn close(&self, book: &Book, phase: ImportPhase) -> Result<()> {
+        let state = match phase {
+            ImportPhase::Done => ImportState::Done,
+            ImportPhase::Stopped => ImportState::Stopped,
+            ImportPhase::Running | ImportPhase::Failed => ImportState::Undoing,
+        };
+        let report = ImportProgress { phase, ..self.job.snapshot() };
+        let now = self.clock.now();
+        self.store.end_import(book.seq, state, &report, now).await?;
+        if state == ImportState::Undoing {
+            self.store.undo_import(book.seq, now).await?;
         }
-        let entries: Vec<SuppressionEntry> =
-            people.iter().map(|one| SuppressionEntry::Address(one.address.clone())).collect();
-        let (name, now) = (&self.order.name, self.clock.now());
-        self.store.suppress(&entries, reason, "import", name, None, now).await?;
-        self.events.changed(Tag::Suppressions);
         Ok(())
     }
 
     /// True: to the end. False: stopped.
     async fn copy(&self) -> Result<bool> {
-        let (sender, mut batches) = mpsc::channel(4);
+        let (sender, mut batches) = mpsc::channel(1);
         let (path, plan, job) =
             (self.order.path.clone(), self.order.plan.clone(), self.job.clone());
         let reading = tokio::task::spawn_blocking(move || read(&path, &plan, &job, &sender));
-        let mut reasons: HashMap<&'static str, (String, i64)> = HashMap::new();
+        let mut reasons: HashMap<String, (String, i64)> = HashMap::new();
         while let Some(batch) = batches.recv().await {
             match batch {
                 Read::Failed(error) => return Err(error.into()),
                 Read::Rows { contacts, refusals, rows, estimate } => {
-                    self.put_out(&contacts).await?;
-                    let mut counts = self
-                        .store
-                        .import_batch(
-                            &contacts,
-                            self.order.plan.policy,
-                            self.order.plan.consent,
-                            &self.lists,
-                            self.order.dry_run,
-                            self.clock.now(),
-                        )
-                        .await?;
-                    if self.order.dry_run && self.order.plan.people_out.is_some() {
-                        counts.stay_out = counts.added + counts.updated + counts.unchanged;
-                    }
+                    let terms = Terms {
+                        policy: self.order.plan.policy,
+                        consent: self.order.plan.consent,
+                        people_out: self.order.plan.people_out,
+                        lists: &self.lists,
+                        import: self.book.as_ref().map(|book| book.seq),
+                        now: self.clock.now(),
+                    };
+                    let counts = self.store.take_in(&contacts, &terms, self.order.dry_run).await?;
                     for one in &refusals {
-                        reasons.entry(one.code).or_insert_with(|| (one.reason.clone(), 0)).1 += 1;
+                        reasons
+                            .entry(one.code.clone())
+                            .or_insert_with(|| (one.reason.clone(), 0))
+                            .1 += 1;
                     }
                     self.job.update(|progress| {
                         progress.rows += rows;
@@ -303,6 +377,7 @@ impl Runner {
                         progress.updated += counts.updated;
                         progress.unchanged += counts.unchanged;
                         progress.stay_out += counts.stay_out;
+                        progress.no_consent += counts.no_consent;
                         progress.refused += i64::try_from(refusals.len()).unwrap_or(0);
                         let room = REFUSALS.saturating_sub(progress.refusals.len());
                         progress.refusals.extend(refusals.into_iter().take(room));
@@ -321,10 +396,10 @@ impl Runner {
 }
 
 /// The most frequent reason first.
-fn sorted(reasons: &HashMap<&'static str, (String, i64)>) -> Vec<(String, String, i64)> {
+fn sorted(reasons: &HashMap<String, (String, i64)>) -> Vec<(String, String, i64)> {
     let mut sorted: Vec<_> = reasons
         .iter()
-        .map(|(code, (reason, count))| ((*code).to_owned(), reason.clone(), *count))
+        .map(|(code, (reason, count))| (code.clone(), reason.clone(), *count))
         .collect();
     sorted.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
     sorted
@@ -341,7 +416,8 @@ fn read(path: &std::path::Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
     let mut total = 0;
     loop {
         let (mut contacts, mut refusals, mut rows, mut ended) = (Vec::new(), Vec::new(), 0, false);
-        while rows < BATCH {
+        let batch = if total == 0 { FIRST_BATCH } else { BATCH };
+        while rows < batch {
             match reader.next() {
                 None => {
                     ended = true;
@@ -354,11 +430,11 @@ fn read(path: &std::path::Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
                 Some(Ok(row)) => {
                     rows += 1;
                     match row.result {
-                        Ok(contact) => contacts.push(contact),
+                        Ok(contact) => contacts.push(Incoming::plain(row.number, contact)),
                         Err(refusal) => refusals.push(RefusedRow {
                             row: row.number,
                             address: refusal.address,
-                            code: refusal.reason.code(),
+                            code: refusal.reason.code().to_owned(),
                             reason: refusal.reason.to_string(),
                         }),
                     }

@@ -1,19 +1,58 @@
 //! Writing imported rows: a batch at a time, each batch whole or not at all.
 //!
-//! It promises that an import never changes whether we may write to somebody: who unsubscribed,
-//! bounced or complained stays out. Leaves out: reading files (`import`).
+//! It promises that an import never brings back who unsubscribed, bounced or complained, that a
+//! "no" in the file is heard, and that every row leaves what is needed to undo it
+//! (`store::imports`). Leaves out: reading files (`import`).
+//!
+//! A batch is sorted by address and written by a handful of statements: rows that come in the
+//! order of the index cost a fraction of those that do not.
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 
 use super::contacts::{Fields, name_key};
+use super::imports::ImportSeq;
 use super::{Result, Store};
 use crate::clock::Timestamp;
-use crate::contact::{ConsentBasis, ContactStatus, NewContact, SuppressionReason};
-use crate::id::{ContactId, ImportId, ListId};
+use crate::contact::{ConsentBasis, ContactStatus, NewContact, Stance, SuppressionReason};
+use crate::id::{ContactId, ListId, SuppressionId};
 use crate::import::Policy;
+
+/// A row of a file as it reaches the store.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Incoming {
+    /// Row of the file.
+    pub line: u64,
+    pub contact: NewContact,
+    /// What the row says about consent; none: the file says nothing.
+    pub stance: Option<Stance>,
+    pub consented_at: Option<Timestamp>,
+    /// An IP address, a form's name, whatever the file has as proof.
+    pub evidence: Option<String>,
+}
+
+impl Incoming {
+    /// A person of whom the file says nothing but who they are.
+    pub fn plain(line: u64, contact: NewContact) -> Self {
+        Self { line, contact, stance: None, consented_at: None, evidence: None }
+    }
+}
+
+/// How a batch is taken in.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    pub policy: Policy,
+    /// As the user states it for the whole file.
+    pub consent: ConsentBasis,
+    /// Everybody in the file is out.
+    pub people_out: Option<SuppressionReason>,
+    pub lists: &'a [ListId],
+    /// None: written without a trace to undo, as a test or a sample does.
+    pub import: Option<ImportSeq>,
+    pub now: Timestamp,
+}
 
 /// What became of the rows of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -21,18 +60,20 @@ pub struct BatchCounts {
     pub added: i64,
     pub updated: i64,
     pub unchanged: i64,
-    /// Of all these: they opted out, bounced or complained earlier, and stay out.
+    /// Of all these: they opted out, bounced or complained, and get no mail.
     pub stay_out: i64,
+    /// Of those added: kept without consent, so they get no mail.
+    pub no_consent: i64,
 }
 
-/// The part of a known person that an import may change.
-#[derive(Debug, Clone, PartialEq)]
-struct Known {
-    id: String,
-    given_name: Option<String>,
-    family_name: Option<String>,
-    fields: Fields,
-    out: bool,
+/// The part of a known person that an import may change; kept as json to undo it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Was {
+    pub given: Option<String>,
+    pub family: Option<String>,
+    pub fields: Fields,
+    pub status: ContactStatus,
+    pub consent: ConsentBasis,
 }
 
 fn merged_text(old: &Option<String>, new: &Option<String>, policy: Policy) -> Option<String> {
@@ -45,42 +86,109 @@ fn merged_text(old: &Option<String>, new: &Option<String>, policy: Policy) -> Op
     }
 }
 
-fn merged(old: &Known, new: &NewContact, policy: Policy) -> Known {
+/// Whether somebody who is not out may be written to, going by the row and the user's word.
+fn says_yes(stance: Option<Stance>, consent: ConsentBasis) -> bool {
+    match stance {
+        Some(Stance::Silent | Stance::No | Stance::Out(_)) => false,
+        Some(Stance::Yes) | None => consent.allows(),
+    }
+}
+
+/// A known person after this row. The policy is about names and fields; a "no" is always heard,
+/// and who is out stays out.
+fn merged(old: &Was, row: &Incoming, terms: &Terms<'_>) -> Was {
     let mut next = old.clone();
-    next.given_name = merged_text(&old.given_name, &new.given_name, policy);
-    next.family_name = merged_text(&old.family_name, &new.family_name, policy);
-    for (name, value) in &new.fields {
+    next.given = merged_text(&old.given, &row.contact.given_name, terms.policy);
+    next.family = merged_text(&old.family, &row.contact.family_name, terms.policy);
+    for (name, value) in &row.contact.fields {
         let before = old.fields.get(name).cloned();
-        if let Some(after) = merged_text(&before, &Some(value.clone()), policy) {
+        if let Some(after) = merged_text(&before, &Some(value.clone()), terms.policy) {
             next.fields.insert(name.clone(), after);
+        }
+    }
+    let out = leaves(row, terms).and_then(SuppressionReason::status);
+    next.status = match (old.status, out) {
+        (kept, _) if kept.is_out() => kept,
+        (_, Some(out)) => out,
+        (ContactStatus::Subscribed, None) if row.stance == Some(Stance::No) => {
+            ContactStatus::NoConsent
+        }
+        (kept, None) => kept,
+    };
+    // The file proves what was missing.
+    let proves = says_yes(row.stance, terms.consent) && terms.consent != ConsentBasis::NotStated;
+    let weak = matches!(old.consent, ConsentBasis::None | ConsentBasis::NotStated);
+    if proves && (weak || old.status == ContactStatus::NoConsent) {
+        next.consent = terms.consent;
+        if next.status == ContactStatus::NoConsent {
+            next.status = ContactStatus::Subscribed;
         }
     }
     next
 }
 
+/// Why this row puts its person on the suppression list.
+fn leaves(row: &Incoming, terms: &Terms<'_>) -> Option<SuppressionReason> {
+    match row.stance {
+        Some(Stance::Out(reason)) => Some(reason),
+        Some(Stance::Yes | Stance::Silent | Stance::No) | None => terms.people_out,
+    }
+}
+
 #[derive(Serialize)]
 struct InsertRow<'a> {
+    seq: i64,
     id: String,
     address: &'a str,
-    key: String,
+    key: &'a str,
     given: Option<&'a str>,
     family: Option<&'a str>,
     name: String,
     fields: String,
     status: &'static str,
+    consent: &'static str,
 }
 
 #[derive(Serialize)]
 struct UpdateRow {
-    id: String,
+    seq: i64,
     given: Option<String>,
     family: Option<String>,
     name: String,
     fields: String,
+    status: &'static str,
+    consent: &'static str,
+}
+
+#[derive(Serialize)]
+struct TraceRow<'a> {
+    seq: i64,
+    line: u64,
+    added: i64,
+    was: Option<String>,
+    at: Option<i64>,
+    evidence: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct OutRow<'a> {
+    id: String,
+    entry: &'a str,
+    reason: &'static str,
+}
+
+/// What a batch comes to, before it is written.
+#[derive(Default)]
+struct Sorted<'a> {
+    counts: BatchCounts,
+    inserts: Vec<InsertRow<'a>>,
+    updates: Vec<UpdateRow>,
+    traces: Vec<TraceRow<'a>>,
+    out: Vec<OutRow<'a>>,
 }
 
 impl Store {
-    /// Writes one batch, or only counts it (`dry_run`). Addresses are distinct within a batch.
+    /// As [`Store::take_in`], without a trace to undo.
     pub async fn import_batch(
         &self,
         rows: &[NewContact],
@@ -90,179 +198,275 @@ impl Store {
         dry_run: bool,
         now: Timestamp,
     ) -> Result<BatchCounts> {
-        let keys: Vec<String> = rows.iter().map(|row| row.address.key()).collect();
-        let keys_json = serde_json::to_string(&keys)?;
-        let select = "select c.id, c.address_key, c.given_name, c.family_name, c.fields, c.status
-             from json_each(?1) j cross join contacts c on c.address_key = j.value";
-        let mut counts = BatchCounts::default();
-        let mut tx = if dry_run { None } else { Some(self.begin().await?) };
-        // SQLite: `cross join` keeps the list outside, so that each address is found by its key.
-        let found = match &mut tx {
-            Some(tx) => sqlx::query(select).bind(&keys_json).fetch_all(&mut **tx).await?,
-            None => sqlx::query(select).bind(&keys_json).fetch_all(self.reader()).await?,
+        let rows: Vec<Incoming> =
+            rows.iter().map(|contact| Incoming::plain(0, contact.clone())).collect();
+        let terms = Terms { policy, consent, people_out: None, lists, import: None, now };
+        self.take_in(&rows, &terms, dry_run).await
+    }
+
+    /// Writes one batch, or only counts it (`dry_run`). Addresses are distinct within a batch.
+    pub async fn take_in(
+        &self,
+        rows: &[Incoming],
+        terms: &Terms<'_>,
+        dry_run: bool,
+    ) -> Result<BatchCounts> {
+        let mut keyed: Vec<(String, &Incoming)> =
+            rows.iter().map(|row| (row.contact.address.key(), row)).collect();
+        keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let keys: Vec<&str> = keyed.iter().map(|(key, _)| key.as_str()).collect();
+        let keys = serde_json::to_string(&keys)?;
+        if dry_run {
+            let mut reader = self.reader().acquire().await?;
+            let known = known(&mut reader, &keys).await?;
+            let kept_out = kept_out(&mut reader, &keys).await?;
+            return Ok(sort(&keyed, &known, &kept_out, 0, terms)?.counts);
+        }
+        let mut tx = self.begin().await?;
+        let known = known(&mut tx, &keys).await?;
+        let kept_out = kept_out(&mut tx, &keys).await?;
+        let top: i64 = sqlx::query("select coalesce(max(seq), 0) from contacts")
+            .fetch_one(&mut *tx)
+            .await?
+            .get(0);
+        let sorted = sort(&keyed, &known, &kept_out, top, terms)?;
+        sorted.write(&mut tx, terms).await?;
+        tx.commit().await?;
+        Ok(sorted.counts)
+    }
+}
+
+async fn known(
+    connection: &mut SqliteConnection,
+    keys: &str,
+) -> Result<HashMap<String, (i64, Was)>> {
+    // SQLite: `cross join` keeps the list outside, so that each address is found by its key.
+    let found = sqlx::query(
+        "select c.seq, c.address_key, c.given_name, c.family_name, c.fields, c.status, c.consent
+         from json_each(?1) j cross join contacts c on c.address_key = j.value",
+    )
+    .bind(keys)
+    .fetch_all(connection)
+    .await?;
+    let mut known = HashMap::with_capacity(found.len());
+    for row in &found {
+        let was = Was {
+            given: row.get("given_name"),
+            family: row.get("family_name"),
+            fields: serde_json::from_str(row.get::<&str, _>("fields"))?,
+            status: ContactStatus::from_word(row.get("status")).unwrap_or(ContactStatus::NoConsent),
+            consent: ConsentBasis::from_word(row.get("consent")).unwrap_or_default(),
         };
-        let mut known: HashMap<String, Known> = HashMap::with_capacity(found.len());
-        for row in &found {
-            let status = ContactStatus::from_word(row.get("status"));
-            known.insert(
-                row.get("address_key"),
-                Known {
-                    id: row.get("id"),
-                    given_name: row.get("given_name"),
-                    family_name: row.get("family_name"),
-                    fields: serde_json::from_str(row.get::<&str, _>("fields"))?,
-                    out: status.is_some_and(ContactStatus::is_out),
-                },
-            );
+        known.insert(row.get("address_key"), (row.get("seq"), was));
+    }
+    Ok(known)
+}
+
+/// The addresses among these that are out for good, with the status they come back with: who
+/// opted out stays out, also after they were deleted.
+async fn kept_out(
+    connection: &mut SqliteConnection,
+    keys: &str,
+) -> Result<HashMap<String, ContactStatus>> {
+    let rows = sqlx::query(
+        "select s.entry, s.reason from json_each(?1) j
+         cross join suppressions s on s.entry = j.value where s.expires_at is null",
+    )
+    .bind(keys)
+    .fetch_all(connection)
+    .await?;
+    let status = |word: &str| SuppressionReason::from_word(word)?.status();
+    Ok(rows.iter().filter_map(|row| Some((row.get("entry"), status(row.get("reason"))?))).collect())
+}
+
+fn sort<'a>(
+    rows: &'a [(String, &'a Incoming)],
+    known: &HashMap<String, (i64, Was)>,
+    kept_out: &HashMap<String, ContactStatus>,
+    top: i64,
+    terms: &Terms<'_>,
+) -> Result<Sorted<'a>> {
+    let mut sorted = Sorted::default();
+    let mut next_seq = top;
+    for (key, row) in rows {
+        if let Some(reason) = leaves(row, terms) {
+            let id = SuppressionId::new().0;
+            sorted.out.push(OutRow { id, entry: key, reason: reason.word() });
         }
-        let out = self.kept_out(&keys, &mut tx).await?;
-        let mut inserts = Vec::new();
-        let mut updates = Vec::new();
-        for (row, key) in rows.iter().zip(keys) {
-            match known.get(&key) {
-                None => {
-                    counts.added += 1;
-                    let status = out.get(&key).copied().unwrap_or(if consent.allows() {
-                        ContactStatus::Subscribed
-                    } else {
-                        ContactStatus::NoConsent
-                    });
-                    if status.is_out() {
-                        counts.stay_out += 1;
-                    }
-                    inserts.push(InsertRow {
-                        id: ContactId::new().0,
-                        address: row.address.as_str(),
-                        key,
-                        given: row.given_name.as_deref(),
-                        family: row.family_name.as_deref(),
-                        name: name_key(row.given_name.as_deref(), row.family_name.as_deref()),
-                        fields: serde_json::to_string(&row.fields)?,
-                        status: status.word(),
-                    });
-                }
-                Some(old) => {
-                    if old.out {
-                        counts.stay_out += 1;
-                    }
-                    let next = merged(old, row, policy);
-                    if next == *old {
-                        counts.unchanged += 1;
-                    } else {
-                        counts.updated += 1;
-                        updates.push(UpdateRow {
-                            name: name_key(next.given_name.as_deref(), next.family_name.as_deref()),
-                            fields: serde_json::to_string(&next.fields)?,
-                            id: next.id,
-                            given: next.given_name,
-                            family: next.family_name,
-                        });
-                    }
-                }
+        let (seq, added, was) = match known.get(key) {
+            None => {
+                next_seq += 1;
+                sorted.add(key, row, next_seq, kept_out.get(key).copied(), terms)?;
+                (next_seq, 1, None)
             }
+            Some((seq, old)) => (*seq, 0, sorted.change(row, *seq, old, terms)?),
+        };
+        sorted.traces.push(TraceRow {
+            seq,
+            line: row.line,
+            added,
+            was,
+            at: row.consented_at.map(|at| at.0),
+            evidence: row.evidence.as_deref(),
+        });
+    }
+    Ok(sorted)
+}
+
+impl<'a> Sorted<'a> {
+    fn add(
+        &mut self,
+        key: &'a str,
+        row: &'a Incoming,
+        seq: i64,
+        kept_out: Option<ContactStatus>,
+        terms: &Terms<'_>,
+    ) -> Result<()> {
+        let yes = says_yes(row.stance, terms.consent);
+        let status = kept_out
+            .or_else(|| leaves(row, terms).and_then(SuppressionReason::status))
+            .unwrap_or(if yes { ContactStatus::Subscribed } else { ContactStatus::NoConsent });
+        self.counts.added += 1;
+        self.counts.stay_out += i64::from(status.is_out());
+        self.counts.no_consent += i64::from(status == ContactStatus::NoConsent);
+        let contact = &row.contact;
+        let (given, family) = (contact.given_name.as_deref(), contact.family_name.as_deref());
+        self.inserts.push(InsertRow {
+            seq,
+            id: ContactId::new().0,
+            address: contact.address.as_str(),
+            key,
+            given,
+            family,
+            name: name_key(given, family),
+            fields: serde_json::to_string(&contact.fields)?,
+            status: status.word(),
+            consent: if yes { terms.consent } else { ConsentBasis::None }.word(),
+        });
+        Ok(())
+    }
+
+    /// What they were before, where the row changes them.
+    fn change(
+        &mut self,
+        row: &Incoming,
+        seq: i64,
+        old: &Was,
+        terms: &Terms<'_>,
+    ) -> Result<Option<String>> {
+        let next = merged(old, row, terms);
+        self.counts.stay_out += i64::from(next.status.is_out());
+        if next == *old {
+            self.counts.unchanged += 1;
+            return Ok(None);
         }
-        let Some(mut tx) = tx else { return Ok(counts) };
-        if !inserts.is_empty() {
+        self.counts.updated += 1;
+        self.updates.push(UpdateRow {
+            seq,
+            name: name_key(next.given.as_deref(), next.family.as_deref()),
+            fields: serde_json::to_string(&next.fields)?,
+            given: next.given,
+            family: next.family,
+            status: next.status.word(),
+            consent: next.consent.word(),
+        });
+        Ok(Some(serde_json::to_string(old)?))
+    }
+
+    async fn write(&self, tx: &mut Transaction<'static, Sqlite>, terms: &Terms<'_>) -> Result<()> {
+        self.write_out(tx, terms).await?;
+        self.write_people(tx, terms).await?;
+        if let Some(import) = terms.import {
             sqlx::query(
-                "insert into contacts (id, address, address_key, given_name, family_name,
-                     name_key, fields, status, consent, created_at, updated_at)
-                 select j.value ->> 'id', j.value ->> 'address', j.value ->> 'key',
-                     j.value ->> 'given', j.value ->> 'family', j.value ->> 'name',
-                     j.value ->> 'fields', j.value ->> 'status', ?3, ?2, ?2
-                 from json_each(?1) j",
+                "insert into import_rows (import, contact, line, added, was, consented_at, evidence)
+                 select ?2, j.value ->> 'seq', j.value ->> 'line', j.value ->> 'added',
+                     j.value ->> 'was', j.value ->> 'at', j.value ->> 'evidence'
+                 from json_each(?1) j where true
+                 on conflict (import, contact) do nothing",
             )
-            .bind(serde_json::to_string(&inserts)?)
-            .bind(now.0)
-            .bind(consent.word())
-            .execute(&mut *tx)
+            .bind(serde_json::to_string(&self.traces)?)
+            .bind(import.0)
+            .execute(&mut **tx)
             .await?;
         }
-        if !updates.is_empty() {
+        let mut everybody: Vec<i64> = self.traces.iter().map(|trace| trace.seq).collect();
+        everybody.sort_unstable();
+        let everybody = serde_json::to_string(&everybody)?;
+        for list in terms.lists {
+            sqlx::query(
+                "insert into members (list, contact, added_at, import)
+                 select l.seq, j.value, ?3, ?4 from lists l, json_each(?1) j where l.id = ?2
+                 on conflict (list, contact) do nothing",
+            )
+            .bind(&everybody)
+            .bind(list.as_str())
+            .bind(terms.now.0)
+            .bind(terms.import.map(|import| import.0))
+            .execute(&mut **tx)
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// The suppression list before the people: nobody in it is subscribed for a moment.
+    async fn write_out(
+        &self,
+        tx: &mut Transaction<'static, Sqlite>,
+        terms: &Terms<'_>,
+    ) -> Result<()> {
+        if self.out.is_empty() {
+            return Ok(());
+        }
+        // For ever wins over a soft entry; an entry for ever stays as it is.
+        sqlx::query(
+            "insert into suppressions (id, entry, reason, source, created_at, import)
+             select j.value ->> 'id', j.value ->> 'entry', j.value ->> 'reason', 'import', ?2, ?3
+             from json_each(?1) j where true
+             on conflict (entry) do update set expires_at = null,
+                 reason = case when suppressions.reason = 'soft_bounced'
+                     then excluded.reason else suppressions.reason end",
+        )
+        .bind(serde_json::to_string(&self.out)?)
+        .bind(terms.now.0)
+        .bind(terms.import.map(|import| import.0))
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+
+    async fn write_people(
+        &self,
+        tx: &mut Transaction<'static, Sqlite>,
+        terms: &Terms<'_>,
+    ) -> Result<()> {
+        if !self.inserts.is_empty() {
+            sqlx::query(
+                "insert into contacts (seq, id, address, address_key, given_name, family_name,
+                     name_key, fields, status, consent, created_at, updated_at)
+                 select j.value ->> 'seq', j.value ->> 'id', j.value ->> 'address',
+                     j.value ->> 'key', j.value ->> 'given', j.value ->> 'family',
+                     j.value ->> 'name', j.value ->> 'fields', j.value ->> 'status',
+                     j.value ->> 'consent', ?2, ?2
+                 from json_each(?1) j",
+            )
+            .bind(serde_json::to_string(&self.inserts)?)
+            .bind(terms.now.0)
+            .execute(&mut **tx)
+            .await?;
+        }
+        if !self.updates.is_empty() {
             sqlx::query(
                 "update contacts set given_name = j.value ->> 'given',
                      family_name = j.value ->> 'family', name_key = j.value ->> 'name',
-                     fields = j.value ->> 'fields', updated_at = ?2
-                 from json_each(?1) j where contacts.id = j.value ->> 'id'",
+                     fields = j.value ->> 'fields', status = j.value ->> 'status',
+                     consent = j.value ->> 'consent', updated_at = ?2
+                 from json_each(?1) j where contacts.seq = j.value ->> 'seq'",
             )
-            .bind(serde_json::to_string(&updates)?)
-            .bind(now.0)
-            .execute(&mut *tx)
+            .bind(serde_json::to_string(&self.updates)?)
+            .bind(terms.now.0)
+            .execute(&mut **tx)
             .await?;
         }
-        if consent.allows() && consent != ConsentBasis::NotStated {
-            // The file proves what was missing; nobody who is out comes back by it.
-            sqlx::query(
-                "update contacts set consent = ?2, updated_at = ?3, status = case
-                     when status = 'no_consent' then 'subscribed' else status end
-                 where (status = 'no_consent' or consent in ('none', 'not_stated'))
-                     and seq in (select c.seq from json_each(?1) j
-                         cross join contacts c on c.address_key = j.value)",
-            )
-            .bind(&keys_json)
-            .bind(consent.word())
-            .bind(now.0)
-            .execute(&mut *tx)
-            .await?;
-        }
-        for list in lists {
-            sqlx::query(
-                "insert into members (list, contact, added_at)
-                 select (select seq from lists where id = ?2), c.seq, ?3
-                 from json_each(?1) j cross join contacts c on c.address_key = j.value
-                 where true
-                 on conflict (list, contact) do nothing",
-            )
-            .bind(&keys_json)
-            .bind(list.as_str())
-            .bind(now.0)
-            .execute(&mut *tx)
-            .await?;
-        }
-        tx.commit().await?;
-        Ok(counts)
-    }
-
-    /// The addresses among these that are out for good, with the status they come back with: who
-    /// opted out stays out, also after they were deleted.
-    async fn kept_out(
-        &self,
-        keys: &[String],
-        tx: &mut Option<Transaction<'static, Sqlite>>,
-    ) -> Result<HashMap<String, ContactStatus>> {
-        let query = sqlx::query(
-            "select s.entry, s.reason from json_each(?1) j
-             cross join suppressions s on s.entry = j.value",
-        )
-        .bind(serde_json::to_string(keys)?);
-        let rows = match tx {
-            Some(tx) => query.fetch_all(&mut **tx).await?,
-            None => query.fetch_all(self.reader()).await?,
-        };
-        let status = |word: &str| SuppressionReason::from_word(word)?.status();
-        Ok(rows
-            .iter()
-            .filter_map(|row| Some((row.get("entry"), status(row.get("reason"))?)))
-            .collect())
-    }
-
-    /// Keeps the report of an import.
-    pub async fn put_import<T: Serialize>(
-        &self,
-        id: &ImportId,
-        name: &str,
-        report: &T,
-        now: Timestamp,
-    ) -> Result<()> {
-        sqlx::query(
-            "insert into imports (id, name, report, created_at) values (?1, ?2, ?3, ?4)
-             on conflict (id) do update set report = excluded.report",
-        )
-        .bind(id.as_str())
-        .bind(name)
-        .bind(serde_json::to_string(report)?)
-        .bind(now.0)
-        .execute(self.writer())
-        .await?;
         Ok(())
     }
 }

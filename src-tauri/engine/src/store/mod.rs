@@ -12,6 +12,7 @@ pub mod campaigns;
 pub mod contacts;
 pub mod deliveries;
 pub mod import_rows;
+pub mod imports;
 pub mod journal;
 pub mod lease;
 pub mod lists;
@@ -42,10 +43,11 @@ use crate::message::{Letterhead, Picture};
 const APPLICATION_ID: i64 = 0x506f_7374;
 
 /// Numbered migrations, forward only; the place in this list is the version it leads to.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_ground.sql"),
     include_str!("migrations/0002_the_queue.sql"),
     include_str!("migrations/0003_people.sql"),
+    include_str!("migrations/0004_imports.sql"),
 ];
 
 /// How long a write waits for another program that holds the file.
@@ -138,7 +140,7 @@ pub struct Store {
 /// How far the freezing of audiences has come, by campaign: people written, people in all.
 type Freezing = Arc<Mutex<HashMap<CampaignId, (i64, i64)>>>;
 
-/// Held while this process may send; released when it is dropped or the process dies.
+/// Held while this process may send, or imports; released when it is dropped or the process dies.
 #[derive(Debug)]
 pub struct SendingLock(#[expect(dead_code, reason = "held, not read")] File);
 
@@ -222,12 +224,23 @@ impl Store {
     /// # Errors
     /// [`StoreError::AlreadySending`] while another process holds it.
     pub fn lock_sending(&self) -> Result<SendingLock> {
+        self.lock_file("sending", FileExt::try_lock, || StoreError::AlreadySending)
+    }
+
+    /// Locks the file beside the workspace that ends so.
+    fn lock_file(
+        &self,
+        ending: &str,
+        lock: impl FnOnce(&File) -> std::result::Result<(), fs4::TryLockError>,
+        held: impl FnOnce() -> StoreError,
+    ) -> Result<SendingLock> {
         let mut name = self.path.clone().into_os_string();
-        name.push(".sending");
+        name.push(".");
+        name.push(ending);
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(name)?;
-        match FileExt::try_lock(&file) {
+        match lock(&file) {
             Ok(()) => Ok(SendingLock(file)),
-            Err(fs4::TryLockError::WouldBlock) => Err(StoreError::AlreadySending),
+            Err(fs4::TryLockError::WouldBlock) => Err(held()),
             Err(fs4::TryLockError::Error(error)) => Err(StoreError::File(error)),
         }
     }

@@ -277,6 +277,10 @@ export type ImportPlan = { token: string, dialect: DialectOverride, columns: Arr
  */
 consent: ConsentBasis, 
 /**
+ * What they agreed to, in the user's words.
+ */
+wording: string, 
+/**
  * Everybody in the file is out: they go on the suppression list.
  */
 people_out: SuppressionReason | null, 
@@ -305,15 +309,35 @@ dry_run: boolean, };
 
 export type ImportSampleRow = { number: number, cells: Array<string>, };
 
+export type ImportState = "running" | "done" | "stopped" | "undoing" | "undone" | "old";
+
 export type ImportStatus = { id: string, name: string, dry_run: boolean, phase: ImportPhase, rows: number, row_estimate: number, added: number, updated: number, unchanged: number, refused: number, 
 /**
  * Known, but unsubscribed, bounced or complained: they stay out.
  */
-stay_out: number, reasons: Array<ReasonCount>, 
+stay_out: number, 
+/**
+ * Of those added: kept without consent.
+ */
+no_consent: number, reasons: Array<ReasonCount>, 
 /**
  * The first thousand.
  */
 refusals: Array<ImportRefusal>, failure: string | null, };
+
+export type ImportUndone = { 
+/**
+ * Came by the import, and are gone again.
+ */
+removed: number, 
+/**
+ * Are as they were before.
+ */
+restored: number, 
+/**
+ * Were changed since, and stay.
+ */
+kept: number, };
 
 export type InDoubtPolicy = "ask" | "send_again";
 
@@ -410,6 +434,12 @@ last: Array<CampaignRow>,
  * Drafts, last edited first, at most five.
  */
 drafts: Array<CampaignRow>, needs_you: Array<NeedsYou>, relays: Array<RelayView>, contacts: number, sendable: number, practice_caught: number, };
+
+export type PastImport = { id: string, name: string, state: ImportState, can_be_undone: boolean, consent: ConsentBasis, wording: string, at: number, undone_at: number | null, rows: number, added: number, updated: number, refused: number, 
+/**
+ * There are refused rows to keep.
+ */
+has_report: boolean, };
 
 export type PauseReason = "wrong_password" | "no_password" | "tls" | "unwell" | "spent" | "by_user";
 
@@ -804,6 +834,10 @@ export interface Commands {
   import_run: { request: ImportRunRequest; answer: ImportStatus };
   import_status: { request: ById; answer: ImportStatus };
   import_stop: { request: ById; answer: ImportStatus };
+  /** Past imports, the newest first. */
+  import_past: { request: Nothing; answer: Array<PastImport> };
+  /** Takes an import back as a whole; who was changed since stays. */
+  import_undo: { request: ById; answer: ImportUndone };
   import_report_save: { request: ImportReportSave; answer: Saved };
   campaign_list: { request: Nothing; answer: Array<CampaignRow> };
   campaign_get: { request: ById; answer: CampaignDetail };
@@ -878,6 +912,8 @@ export const commandTags: {
   import_run: { writes: ['imports'] },
   import_status: { reads: ['imports'] },
   import_stop: { writes: ['imports'] },
+  import_past: { reads: ['imports'] },
+  import_undo: { writes: ['imports', 'contacts', 'lists', 'suppressions'] },
   import_report_save: { writes: [] },
   campaign_list: { reads: ['campaigns', 'deliveries'] },
   campaign_get: { reads: ['campaigns'] },
