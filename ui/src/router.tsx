@@ -70,6 +70,17 @@ const contactImport = createRoute({
   getParentRoute: () => root,
   path: '/contacts/import/$token',
   component: lazyRouteComponent(() => import('./views/import')),
+  /** Tokens of the files that were dropped with it, for afterwards. */
+  validateSearch: (search: Record<string, unknown>): { next?: string[] } => ({
+    ...(Array.isArray(search.next)
+      ? { next: search.next.filter((token) => typeof token === 'string') }
+      : {}),
+  }),
+});
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts/imports',
+  component: lazyRouteComponent(() => import('./views/imports')),
 });
 const suppression = createRoute({
   getParentRoute: () => root,
@@ -117,6 +128,7 @@ const routeTree = root.addChildren([
   deliveries,
   contacts,
   contactImport,
+  imports,
   suppression,
   relays,
   relayNew,

@@ -5,7 +5,7 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type Icon, IconChevronRight, IconSearch, IconSettings } from '@tabler/icons-react';
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link, type LinkProps, useLocation } from '@tanstack/react-router';
 import { Fragment, type ReactNode } from 'react';
 import { useFormat } from '../format';
 import type { Crumb } from './crumbs';
@@ -18,6 +18,8 @@ export interface NavItem {
   Icon: Icon;
   /** A number at the right; none when there is nothing to count. */
   count?: number;
+  /** Pages below this one; shown while one of them, or it, is open. */
+  under?: { to: NonNullable<LinkProps['to']>; label: string }[];
 }
 
 export interface FrameProps {
@@ -34,13 +36,18 @@ const mac = /mac/i.test(navigator.userAgent);
 
 function Item({ item }: { item: NavItem }) {
   const format = useFormat();
+  const path = useLocation({ select: (location) => location.pathname });
+  const inside = path === item.to || path.startsWith(`${item.to}/`);
+  const below = item.under ?? [];
   return (
     <li>
       <Link
         to={item.to}
         className={css.item}
         activeProps={{ className: css.on, 'aria-current': 'page' }}
-        activeOptions={{ exact: item.to === '/' }}
+        activeOptions={{
+          exact: item.to === '/' || below.some(({ to }) => path.startsWith(to)),
+        }}
       >
         <item.Icon size={17} stroke={1.7} aria-hidden />
         <span className="cut">{item.label}</span>
@@ -48,6 +55,21 @@ function Item({ item }: { item: NavItem }) {
           <span className={`${css.count} num`}>{format.number(item.count)}</span>
         ) : null}
       </Link>
+      {inside && below.length > 0 ? (
+        <ul className={css.under}>
+          {below.map(({ to, label }) => (
+            <li key={to}>
+              <Link
+                to={to}
+                className={`${css.item} ${css.sub}`}
+                activeProps={{ className: css.on, 'aria-current': 'page' }}
+              >
+                <span className="cut">{label}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </li>
   );
 }

@@ -15,6 +15,7 @@ const addresses = [
   '/contacts',
   '/contacts/import/sample-file',
   '/contacts/suppression',
+  '/contacts/imports',
   '/relays',
   '/relays/new',
   '/relays/sendgrid',

@@ -1,11 +1,11 @@
 /**
- * A file that hovers over the window veils it; one that falls starts an import.
+ * A file that hovers over the window veils it; one that falls starts an import, several are taken
+ * one after the other.
  *
  * The composer takes pictures by its own door: it calls `useOwnDrops` and gets what falls. Leaves
  * out: reading the file.
  */
 
-import { useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { DropVeil } from '../../components';
@@ -14,14 +14,9 @@ import { useSay } from '../say';
 import { dropOwner } from './drops';
 
 export function DropTarget() {
-  const { t } = useLingui();
   const host = useHost();
   const navigate = useNavigate();
   const [over, setOver] = useState(false);
-  // Made here: a macro finds its words only beside `useLingui`.
-  const oneOnly = (name: string) => t`One file at a time. We took the first: ${name}`;
-  const words = useRef(oneOnly);
-  words.current = oneOnly;
   const tell = useSay();
   const say = useRef(tell);
   say.current = tell;
@@ -37,10 +32,11 @@ export function DropTarget() {
         if (refused) say.current({ bad: true, message: refused.message });
         const [file, ...others] = event.files;
         if (!file) return;
-        if (others.length > 0) {
-          say.current({ message: words.current(file.name) });
-        }
-        void navigate({ to: '/contacts/import/$token', params: { token: file.token } });
+        void navigate({
+          to: '/contacts/import/$token',
+          params: { token: file.token },
+          search: others.length > 0 ? { next: others.map(({ token }) => token) } : {},
+        });
       }),
     [host, navigate],
   );

@@ -38,7 +38,16 @@ function Window() {
       Icon: IconSend,
       count: state.data?.running_campaigns,
     },
-    { to: '/contacts', label: t`Contacts`, Icon: IconUsers, count: state.data?.contacts },
+    {
+      to: '/contacts',
+      label: t`Contacts`,
+      Icon: IconUsers,
+      count: state.data?.contacts,
+      under: [
+        { to: '/contacts/imports', label: t`Imports` },
+        { to: '/contacts/suppression', label: t`Suppression list` },
+      ],
+    },
     { to: '/relays', label: t`Relays`, Icon: IconRoute },
     { to: '/practice', label: t`Practice inbox`, Icon: IconMailbox },
   ];

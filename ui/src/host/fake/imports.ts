@@ -1,5 +1,5 @@
 /** The fake host's answers about importing: one invented file, a check, and an import that takes a moment. */
-import type { ImportColumn, ImportLook, ImportStatus } from '../types';
+import type { ImportColumn, ImportLook, ImportStatus, PastImport } from '../types';
 import { Failure } from '../types';
 import { person } from './sample';
 import type { Area } from './world';
@@ -78,6 +78,7 @@ const counted = {
   unchanged: 102,
   refused: 119,
   stay_out: 16,
+  no_consent: 24,
   reasons: [
     { reason: 'address_no_at', message: 'there is no @ in it', count: 71 },
     { reason: 'double', message: 'this address stands further up in the file', count: 45 },
@@ -103,8 +104,53 @@ const counted = {
   ],
 };
 
+function pastImport(id: string, name: string, at: number, some: Partial<PastImport>): PastImport {
+  return {
+    id,
+    name,
+    state: 'done',
+    can_be_undone: true,
+    consent: 'not_stated',
+    wording: '',
+    at,
+    undone_at: null,
+    rows: 12_480,
+    added: 9_812,
+    updated: 2_431,
+    refused: 0,
+    has_report: true,
+    ...some,
+  };
+}
+
 export const imports: Area = (world) => {
   const jobs = new Map<string, ImportStatus>();
+  const day = 86_400_000;
+  const past: PastImport[] = world.first
+    ? []
+    : [
+        pastImport('p3', 'autumn-fair-signups.csv', world.now() - day, {
+          consent: 'opt_in',
+          wording: 'Yes, send me the newsletter once a month',
+          refused: 119,
+        }),
+        pastImport(
+          'p2',
+          'Kundenliste_Filiale_Nord_mit_allen_Adressen_2026_final_v3.xlsx',
+          world.now() - 9 * day,
+          {
+            added: 1,
+            updated: 0,
+            consent: 'customer',
+          },
+        ),
+        pastImport('p1', 'members.vcf', world.now() - 40 * day, {
+          state: 'undone',
+          can_be_undone: false,
+          undone_at: world.now() - 39 * day,
+          consent: 'member',
+        }),
+      ];
   const find = (id: string): ImportStatus => {
     const job = jobs.get(id);
     if (!job) throw new Failure({ code: 'not_found', message: 'No such import.', hint: null });
@@ -135,6 +181,7 @@ export const imports: Area = (world) => {
         unchanged: 0,
         refused: 0,
         stay_out: 0,
+        no_consent: 0,
         reasons: [],
         refusals: [],
         failure: null,
@@ -173,6 +220,14 @@ export const imports: Area = (world) => {
       const job = find(id);
       job.phase = 'stopped';
       return job;
+    },
+    import_past: () => past.map((one) => ({ ...one })),
+    import_undo: ({ id }) => {
+      const one = past.find((found) => found.id === id);
+      if (one)
+        Object.assign(one, { state: 'undone', can_be_undone: false, undone_at: world.now() });
+      world.changed('imports', 'contacts');
+      return { removed: one?.added ?? 0, restored: one?.updated ?? 0, kept: 2 };
     },
     import_report_save: () => ({ name: 'autumn-fair-signups-left-out.csv', rows: 119 }),
   };

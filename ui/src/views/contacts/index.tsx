@@ -5,8 +5,7 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconBan, IconFileImport, IconPlus } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useRead } from '../../api';
 import {
@@ -61,14 +60,6 @@ function Head({ counts }: { counts: ContactCounts }) {
         }
         actions={
           <>
-            <Button
-              variant="subtle"
-              component={Link}
-              to="/contacts/suppression"
-              leftSection={<IconBan size={16} />}
-            >
-              <Trans>Suppression list</Trans>
-            </Button>
             <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={choose}>
               <Trans>Import</Trans>
             </Button>

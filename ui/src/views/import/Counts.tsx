@@ -9,6 +9,7 @@ import {
   IconPencil,
   IconUserMinus,
   IconUserPlus,
+  IconUserQuestion,
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useFormat } from '../../format';
@@ -100,6 +101,18 @@ export function Counts({ status }: { status: ImportStatus }) {
         >
           <Plural value={status.unchanged} one="is the same already" other="are the same already" />
         </Line>
+        {status.no_consent > 0 ? (
+          <Line
+            icon={<IconUserQuestion size={16} color="var(--pr-ink-faint)" aria-hidden />}
+            count={status.no_consent}
+          >
+            <Plural
+              value={status.no_consent}
+              one="of the new people has given no consent and gets no mail"
+              other="of the new people have given no consent and get no mail"
+            />
+          </Line>
+        ) : null}
         {status.stay_out > 0 ? (
           <Line
             icon={<IconUserMinus size={16} color="var(--pr-ink-faint)" aria-hidden />}

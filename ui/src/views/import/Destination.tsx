@@ -37,6 +37,16 @@ export function Destination({ choices, onChange }: DestinationProps) {
               onChange({ consent: consentChoices.find((one) => one === value) ?? 'not_stated' })
             }
           />
+          {choices.out || ['not_stated', 'none'].includes(choices.consent) ? null : (
+            <TextInput
+              label={t`What they agreed to`}
+              description={t`In the words they saw; kept with each person as proof`}
+              placeholder={t`Yes, send me the newsletter once a month`}
+              maxLength={500}
+              value={choices.wording}
+              onChange={(event) => onChange({ wording: event.currentTarget.value })}
+            />
+          )}
           <Checkbox
             label={t`Everybody in this file has opted out`}
             description={t`They go on the suppression list and get no mail`}

@@ -3,8 +3,14 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconDownload, IconPencil, IconUsers } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import {
+  IconArrowBackUp,
+  IconArrowRight,
+  IconDownload,
+  IconPencil,
+  IconUsers,
+} from '@tabler/icons-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useWrite } from '../../api';
 import { ErrorPanel, FailureText, Note, Panel } from '../../components';
 import { useSay } from '../../features/say';
@@ -36,13 +42,13 @@ function Ended({ status }: { status: ImportStatus }) {
     <Note kind={status.phase === 'failed' ? 'danger' : 'warning'}>
       {status.phase === 'failed' ? (
         <Trans>
-          The import did not get to its end. {status.failure} Whoever was brought in before stays;
-          bringing the same file in again changes nothing for them.
+          The import did not get to its end. {status.failure} What was brought in until then was
+          taken back: everybody is as before.
         </Trans>
       ) : (
         <Trans>
-          You stopped the import. Whoever was brought in before stays; bringing the same file in
-          again changes nothing for them.
+          You stopped the import. Whoever was brought in before stays; you can take all of them back
+          here.
         </Trans>
       )}
     </Note>
@@ -58,6 +64,14 @@ export function Done({ id, choices }: { id: string; choices: Choices }) {
     onDone: ({ name }) => say({ message: t`The report is saved as ${name}.` }),
   });
   const writeTo = useWriteTo(choices);
+  const navigate = useNavigate();
+  const { next = [] } = useSearch({ from: '/contacts/import/$token' });
+  const undo = useWrite('import_undo', {
+    onDone: () => {
+      say({ message: t`The import is taken back. Everybody is as before.` });
+      void navigate({ to: '/contacts/imports' });
+    },
+  });
   if (error) {
     return (
       <ErrorPanel
@@ -76,7 +90,16 @@ export function Done({ id, choices }: { id: string; choices: Choices }) {
     const token = await host.chooseSave(t`${file} - left out.csv`);
     if (token) save.mutate({ id, token });
   };
-  const failure = save.error ?? writeTo.error;
+  const failure = save.error ?? writeTo.error ?? undo.error;
+  const nextFile = () => {
+    const [token, ...rest] = next;
+    if (!token) return;
+    void navigate({
+      to: '/contacts/import/$token',
+      params: { token },
+      search: rest.length > 0 ? { next: rest } : {},
+    });
+  };
   return (
     <div className={css.narrow}>
       <Ended status={status} />
@@ -104,6 +127,16 @@ export function Done({ id, choices }: { id: string; choices: Choices }) {
         </Note>
       ) : null}
       <div className={css.foot}>
+        {status.phase !== 'failed' && status.added + status.updated > 0 ? (
+          <Button
+            variant="subtle"
+            leftSection={<IconArrowBackUp size={16} />}
+            loading={undo.isPending}
+            onClick={() => undo.mutate({ id })}
+          >
+            <Trans>Take it back</Trans>
+          </Button>
+        ) : null}
         <Button
           component={Link}
           to="/contacts"
@@ -112,7 +145,13 @@ export function Done({ id, choices }: { id: string; choices: Choices }) {
         >
           <Trans>See contacts</Trans>
         </Button>
+        {next.length > 0 ? (
+          <Button rightSection={<IconArrowRight size={16} />} onClick={nextFile}>
+            <Plural value={next.length} one="The next file" other="The next of # files" />
+          </Button>
+        ) : null}
         <Button
+          variant={next.length > 0 ? 'default' : 'filled'}
           leftSection={<IconPencil size={16} />}
           loading={writeTo.busy}
           onClick={() => void writeTo.start()}
@@ -136,6 +175,7 @@ const nothing: ImportStatus = {
   unchanged: 0,
   refused: 0,
   stay_out: 0,
+  no_consent: 0,
   reasons: [],
   refusals: [],
   failure: null,

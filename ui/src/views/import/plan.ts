@@ -25,6 +25,8 @@ export interface Choices {
   policy: KnownPolicy;
   /** Why the people in the file may be written to. */
   consent: ConsentBasis;
+  /** What they agreed to, in the user's words. */
+  wording: string;
   /** Everybody in the file is out. */
   out: boolean;
   lists: string[];
@@ -45,6 +47,7 @@ export function emptyChoices(file: string, out = false): Choices {
     roles: {},
     policy: 'overwrite',
     consent: 'not_stated',
+    wording: '',
     out,
     lists: [],
     newList: listName(file),
@@ -64,6 +67,7 @@ export function makePlan(look: ImportLook, dialect: DialectOverride, choices: Ch
     columns: rolesOf(look, choices),
     policy: choices.policy,
     consent: choices.consent,
+    wording: choices.wording,
     people_out: choices.out ? (look.people_out ?? 'unsubscribed') : null,
     lists: choices.lists,
     new_list: choices.makeList && name ? name : null,

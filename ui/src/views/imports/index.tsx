@@ -1,0 +1,235 @@
+/**
+ * Past imports: what came from which file, on what ground, and the way to take one back.
+ *
+ * Leaves out: what undoing does to each person, which the program decides.
+ */
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Badge, Button } from '@mantine/core';
+import { IconArrowBackUp, IconDownload, IconFileImport } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useRead, useWrite } from '../../api';
+import {
+  ConfirmDialog,
+  Empty,
+  ErrorPanel,
+  Page,
+  PageHead,
+  SkeletonRows,
+  useCrumbs,
+  useFailureText,
+} from '../../components';
+import { useChooseImport } from '../../features/chooseImport';
+import { useSay } from '../../features/say';
+import { useFormat } from '../../format';
+import { useHost } from '../../host/context';
+import type { PastImport } from '../../host/types';
+import { listName } from '../import/plan';
+import { consentName } from '../import/words';
+import css from './imports.module.css';
+
+function State({ one }: { one: PastImport }) {
+  switch (one.state) {
+    case 'undone':
+      return (
+        <Badge variant="light" color="gray">
+          <Trans>taken back</Trans>
+        </Badge>
+      );
+    case 'stopped':
+      return (
+        <Badge variant="light" color="yellow">
+          <Trans>stopped before its end</Trans>
+        </Badge>
+      );
+    case 'running':
+      return (
+        <Badge variant="light">
+          <Trans>running</Trans>
+        </Badge>
+      );
+    case 'undoing':
+      return (
+        <Badge variant="light" color="yellow">
+          <Trans>half taken back</Trans>
+        </Badge>
+      );
+    case 'done':
+    case 'old':
+      return null;
+  }
+}
+
+function Row({
+  one,
+  onUndo,
+  busy,
+}: {
+  one: PastImport;
+  onUndo: (one: PastImport) => void;
+  busy: boolean;
+}) {
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  const host = useHost();
+  const say = useSay();
+  const words = useFailureText();
+  const save = useWrite('import_report_save', {
+    onDone: ({ name }) => say({ message: t`The report is saved as ${name}.` }),
+    onFailure: (failure) => say({ bad: true, message: words(failure) }),
+  });
+  const { name } = one;
+  const file = listName(name);
+  const added = format.number(one.added);
+  const updated = format.number(one.updated);
+  const refused = format.number(one.refused);
+  return (
+    <li className={css.row}>
+      <div className={css.what}>
+        <div className={css.name}>
+          <b className="cut" title={name}>
+            {name}
+          </b>
+          <State one={one} />
+        </div>
+        <span className="small soft num">
+          <Plural value={one.added} one="one new person" other={`${added} new people`} />
+          {' · '}
+          <Trans>{updated} changed</Trans>
+          {one.refused > 0 ? (
+            <>
+              {' · '}
+              <Plural
+                value={one.refused}
+                one="one row left out"
+                other={`${refused} rows left out`}
+              />
+            </>
+          ) : null}
+        </span>
+        <span className="small faint">
+          {consentName(i18n, one.consent)}
+          {one.wording ? ` · “${one.wording}”` : ''}
+        </span>
+      </div>
+      <span className="small faint num">{format.moment(one.at)}</span>
+      <div className={css.actions}>
+        {one.refused > 0 && one.has_report ? (
+          <Button
+            size="xs"
+            variant="subtle"
+            aria-label={t`Save the report of ${name}`}
+            leftSection={<IconDownload size={14} />}
+            loading={save.isPending}
+            onClick={() => {
+              void host.chooseSave(t`${file} - left out.csv`).then((token) => {
+                if (token) save.mutate({ id: one.id, token });
+              });
+            }}
+          >
+            <Trans>Report</Trans>
+          </Button>
+        ) : null}
+        {one.can_be_undone ? (
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={t`Take back ${name}`}
+            leftSection={<IconArrowBackUp size={14} />}
+            loading={busy}
+            onClick={() => onUndo(one)}
+          >
+            <Trans>Take back</Trans>
+          </Button>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+export default function Imports() {
+  const { t } = useLingui();
+  const format = useFormat();
+  const say = useSay();
+  const words = useFailureText();
+  const choose = useChooseImport();
+  const [asking, setAsking] = useState<PastImport | null>(null);
+  const [busy, setBusy] = useState<string | null>(null);
+  useCrumbs([{ label: t`Contacts`, to: '/contacts' }, { label: t`Imports` }]);
+  const { data, error, refetch } = useRead('import_past', {});
+  const undo = useWrite('import_undo', {
+    onDone: ({ removed, restored, kept }) => {
+      setBusy(null);
+      const [gone, back, stay] = [removed, restored, kept].map((count) => format.number(count));
+      say({
+        title: t`The import is taken back`,
+        message:
+          kept > 0
+            ? t`Gone again: ${gone}. As before: ${back}. Changed since, so they stay: ${stay}.`
+            : t`Gone again: ${gone}. As before: ${back}.`,
+      });
+    },
+    onFailure: (failure) => {
+      setBusy(null);
+      say({ bad: true, title: t`The import was not taken back`, message: words(failure) });
+    },
+  });
+  const bring = (
+    <Button leftSection={<IconFileImport size={16} />} onClick={choose}>
+      <Trans>Bring in a file</Trans>
+    </Button>
+  );
+  const name = asking?.name ?? '';
+  return (
+    <Page>
+      <PageHead
+        title={<Trans>Imports</Trans>}
+        line={
+          <Trans>
+            Every file that was brought in, and a way back while nothing else depends on it.
+          </Trans>
+        }
+        actions={bring}
+      />
+      {error ? (
+        <ErrorPanel
+          title={<Trans>The imports cannot be shown.</Trans>}
+          error={error}
+          safe={<Trans>The people themselves are untouched.</Trans>}
+          onRetry={() => void refetch()}
+        />
+      ) : !data ? (
+        <SkeletonRows rows={6} />
+      ) : data.length === 0 ? (
+        <Empty Icon={IconFileImport} title={<Trans>Nothing was brought in yet</Trans>}>
+          <Trans>Drop a file of contacts anywhere on this window, or choose one.</Trans>
+        </Empty>
+      ) : (
+        <ul className={css.rows} aria-label={t`Imports`}>
+          {data.map((one) => (
+            <Row key={one.id} one={one} busy={busy === one.id} onUndo={setAsking} />
+          ))}
+        </ul>
+      )}
+      <ConfirmDialog
+        opened={asking !== null}
+        title={<Trans>Take back “{name}”?</Trans>}
+        yes={<Trans>Take it back</Trans>}
+        no={<Trans>Leave it</Trans>}
+        onYes={() => {
+          if (asking) {
+            setBusy(asking.id);
+            undo.mutate({ id: asking.id });
+          }
+          setAsking(null);
+        }}
+        onNo={() => setAsking(null)}
+      >
+        <Trans>
+          Whoever came by this file goes again, and whoever it changed is as before. People who were
+          changed since then stay as they are, and nobody who opted out comes back. Mails that were
+          sent stay on record.
+        </Trans>
+      </ConfirmDialog>
+    </Page>
+  );
+}
