@@ -55,6 +55,7 @@ async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
                 ColumnRole::FamilyName,
                 ColumnRole::Field("Town".to_owned()),
             ],
+            addresses: Default::default(),
             lists: Vec::new(),
             policy: Policy::Overwrite,
             consent: postroom_engine::contact::ConsentBasis::NotStated,
@@ -115,6 +116,7 @@ async fn a_quotation_mark_without_a_partner_is_said_and_nobody_gets_somebody_els
         plan: Plan {
             dialect: overview.dialect,
             columns: vec![ColumnRole::Address, ColumnRole::GivenName],
+            addresses: Default::default(),
             lists: Vec::new(),
             policy: Policy::Overwrite,
             consent: postroom_engine::contact::ConsentBasis::NotStated,

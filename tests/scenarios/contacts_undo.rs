@@ -54,6 +54,7 @@ async fn import(shop: &Shop, file: &Path, out: Option<SuppressionReason>) -> Imp
         plan: Plan {
             dialect: overview.dialect,
             columns: vec![ColumnRole::Address, ColumnRole::GivenName],
+            addresses: Default::default(),
             lists: Vec::new(),
             policy: Policy::Overwrite,
             consent: ConsentBasis::OptIn,

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use postroom_engine::contact::{ConsentBasis, SuppressionReason};
-use postroom_engine::import::Policy;
+use postroom_engine::import::{NO_QUOTE, Policy};
 use postroom_engine::relay::TlsMode;
 
 use crate::way_args::{LimitArgs, WayArgs};
@@ -172,8 +172,8 @@ pub struct ContactsImport {
     /// Put everybody in the file on this list; it is made when it is not there.
     #[arg(long)]
     pub list: Option<String>,
-    /// What a column is: address, given_name, family_name, full_name, ignore, or the name of a
-    /// field of your own. May be given many times; other columns are guessed.
+    /// What a column is: address, other_address, given_name, family_name, full_name, consent,
+    /// opted_out, consent_at, evidence, ignore, or the name of a field of your own. May be given many times; other columns are guessed.
     #[arg(long, value_name = "COLUMN=FIELD")]
     pub map: Vec<ColumnMap>,
     #[command(flatten)]
@@ -184,6 +184,9 @@ pub struct ContactsImport {
     /// Why these people may be written to. "none": they are kept and get no mail.
     #[arg(long, value_name = "BASIS", default_value = "not-stated")]
     pub consent: Consent,
+    /// Where a row has several addresses: one contact each. Without it: the first one.
+    #[arg(long)]
+    pub each_address: bool,
     /// What they agreed to, word for word; kept with each person's consent.
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub wording: String,
@@ -238,6 +241,12 @@ pub struct ReadArgs {
     /// something.
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
+    /// What stands around cells: one character, or "none". Without it: guessed.
+    #[arg(long, value_name = "C", value_parser = quote)]
+    pub quote: Option<char>,
+    /// How many rows stand above the header. Without it: guessed.
+    #[arg(long, value_name = "N")]
+    pub preamble: Option<u32>,
     /// The first row is somebody already.
     #[arg(long)]
     pub no_header: bool,
@@ -256,6 +265,15 @@ fn delimiter(text: &str) -> Result<char, String> {
         ("tab" | "\\t", _, _) => Ok('\t'),
         (_, Some(one), None) => Ok(one),
         _ => Err("one character, or \"tab\"".to_owned()),
+    }
+}
+
+fn quote(text: &str) -> Result<char, String> {
+    let mut letters = text.chars();
+    match (text, letters.next(), letters.next()) {
+        ("none", _, _) => Ok(NO_QUOTE),
+        (_, Some(one), None) => Ok(one),
+        _ => Err("one character, or \"none\"".to_owned()),
     }
 }
 

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use campaigns::{Finding, Preview, Review, Severity, TestSent, plain_subject};
-pub use imports::{ImportOrder, ImportPhase, ImportProgress, Imports};
+pub use imports::{ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow};
 pub use practice::PracticeState;
 pub use relays::{RelayDraft, check_plain};
 pub use way::Outlook;

@@ -20,6 +20,7 @@ fn read(path: &Path) -> Value {
     let plan = Plan {
         dialect: overview.dialect.clone(),
         columns: overview.columns.iter().map(|column| column.role.clone()).collect(),
+        addresses: Default::default(),
         lists: Vec::new(),
         policy: Policy::Overwrite,
         consent: postroom_engine::contact::ConsentBasis::NotStated,

@@ -34,6 +34,7 @@ fn people(path: &Path, sheet: Option<&str>) -> Vec<(u64, String, String, String)
     let plan = Plan {
         dialect: overview.dialect,
         columns: overview.columns.into_iter().map(|column| column.role).collect(),
+        addresses: Default::default(),
         lists: Vec::new(),
         policy: Policy::Overwrite,
         consent: postroom_engine::contact::ConsentBasis::NotStated,

@@ -89,6 +89,8 @@ both_ways!(ec::InDoubtPolicy, w::InDoubtPolicy, doubt_out, doubt_in, [Ask, SendA
 both_ways!(ec::Missed, w::Missed, missed_out, missed_in, [Ask, Send]);
 one_way!(er::limits::Per, w::Per, per_out, [Second, Minute, Hour, Day]);
 one_way!(w::KnownPolicy, ei::Policy, policy_in, [Overwrite, FillGaps, Skip]);
+one_way!(w::Addresses, ei::Addresses, addresses_in, [First, Each]);
+one_way!(ei::FieldKind, w::FieldKind, field_kind_out, [Text, Number, Date, YesNo, Choice]);
 
 /// The queue's own commands are no buttons.
 pub(crate) fn command_out(command: ec::CampaignCommand) -> Option<w::CampaignCommand> {
@@ -136,6 +138,11 @@ pub(crate) fn role_out(role: ei::ColumnRole) -> w::ColumnRole {
         ei::ColumnRole::GivenName => w::ColumnRole::GivenName,
         ei::ColumnRole::FamilyName => w::ColumnRole::FamilyName,
         ei::ColumnRole::FullName => w::ColumnRole::FullName,
+        ei::ColumnRole::OtherAddress => w::ColumnRole::OtherAddress,
+        ei::ColumnRole::Consent => w::ColumnRole::Consent,
+        ei::ColumnRole::OptedOut => w::ColumnRole::OptedOut,
+        ei::ColumnRole::ConsentAt => w::ColumnRole::ConsentAt,
+        ei::ColumnRole::Evidence => w::ColumnRole::Evidence,
         ei::ColumnRole::Field(name) => w::ColumnRole::Field { name },
         ei::ColumnRole::Ignore => w::ColumnRole::Ignore,
     }
@@ -147,6 +154,11 @@ pub(crate) fn role_in(role: w::ColumnRole) -> ei::ColumnRole {
         w::ColumnRole::GivenName => ei::ColumnRole::GivenName,
         w::ColumnRole::FamilyName => ei::ColumnRole::FamilyName,
         w::ColumnRole::FullName => ei::ColumnRole::FullName,
+        w::ColumnRole::OtherAddress => ei::ColumnRole::OtherAddress,
+        w::ColumnRole::Consent => ei::ColumnRole::Consent,
+        w::ColumnRole::OptedOut => ei::ColumnRole::OptedOut,
+        w::ColumnRole::ConsentAt => ei::ColumnRole::ConsentAt,
+        w::ColumnRole::Evidence => ei::ColumnRole::Evidence,
         w::ColumnRole::Field { name } => ei::ColumnRole::Field(name),
         w::ColumnRole::Ignore => ei::ColumnRole::Ignore,
     }

@@ -1,17 +1,17 @@
 //! Importing a file: look, run, watch, stop, save the report.
 
 use postroom_engine::engine::{
-    EngineError, ImportOrder, ImportPhase as EnginePhase, ImportProgress,
+    EngineError, ImportOrder, ImportPhase as EnginePhase, ImportProgress, RefusedRow,
 };
 use postroom_engine::id::{ImportId, ListId};
 use postroom_engine::import::{
-    self, Column, Confidence as EngineConfidence, Dialect, Overview, Plan,
+    self, Column, Confidence as EngineConfidence, Dialect, NO_QUOTE, Overview, Plan,
 };
 use postroom_engine::store::imports::{ImportState as EngineState, PastImport as EnginePast};
 
 use super::convert::{
-    consent_in, consent_out, format_out, policy_in, role_in, role_out, suppression_reason_in,
-    suppression_reason_out,
+    addresses_in, consent_in, consent_out, field_kind_out, format_out, policy_in, role_in,
+    role_out, suppression_reason_in, suppression_reason_out,
 };
 use super::writing::Table;
 use crate::border::Border;
@@ -48,6 +48,8 @@ async fn look(
         if overrule.encoding.is_none()
             && overrule.delimiter.is_none()
             && overrule.header.is_none()
+            && overrule.quote.is_none()
+            && overrule.preamble.is_none()
             && overrule.sheet.is_none()
         {
             return guessed;
@@ -84,6 +86,12 @@ fn overruled(mut dialect: Dialect, overrule: &DialectOverride) -> Dialect {
     if let Some(header) = overrule.header {
         dialect.header = header;
     }
+    if let Some(quote) = &overrule.quote {
+        dialect.quote = quote.chars().next().unwrap_or(NO_QUOTE);
+    }
+    if let Some(preamble) = overrule.preamble {
+        dialect.preamble = u32::try_from(preamble).unwrap_or(0);
+    }
     dialect
 }
 
@@ -99,6 +107,7 @@ fn column_out(column: Column) -> ImportColumn {
             EngineConfidence::Look => Confidence::Look,
             EngineConfidence::New => Confidence::New,
         },
+        holds: field_kind_out(column.kind),
     }
 }
 
@@ -124,6 +133,11 @@ pub(crate) async fn import_look(
         encoding: overview.dialect.encoding,
         delimiter: overview.dialect.delimiter.to_string(),
         header: overview.dialect.header,
+        quote: match overview.dialect.quote {
+            NO_QUOTE => String::new(),
+            quote => quote.to_string(),
+        },
+        preamble: i64::from(overview.dialect.preamble),
         columns: overview.columns.into_iter().map(column_out).collect(),
         rows: overview
             .rows
@@ -165,6 +179,7 @@ pub(crate) async fn import_run(
         plan: Plan {
             dialect: overview.dialect,
             columns: plan.columns.into_iter().map(role_in).collect(),
+            addresses: addresses_in(plan.addresses),
             lists: plan.lists.into_iter().map(ListId).collect(),
             policy: policy_in(plan.policy),
             consent: consent_in(plan.consent),
@@ -175,6 +190,15 @@ pub(crate) async fn import_run(
         dry_run: request.dry_run,
     };
     Ok(status_out(border.engine().imports().start(order).await?))
+}
+
+fn refusal_out(row: RefusedRow) -> ImportRefusal {
+    ImportRefusal {
+        row: i64::try_from(row.row).unwrap_or(i64::MAX),
+        address: row.address,
+        reason: row.code,
+        message: row.reason,
+    }
 }
 
 fn status_out(progress: ImportProgress) -> ImportStatus {
@@ -201,17 +225,13 @@ fn status_out(progress: ImportProgress) -> ImportStatus {
             .into_iter()
             .map(|(reason, message, count)| ReasonCount { reason, message, count })
             .collect(),
-        refusals: progress
-            .refusals
+        refusals: progress.refusals.into_iter().take(SHOWN).map(refusal_out).collect(),
+        doubts: progress
+            .doubt_counts
             .into_iter()
-            .take(SHOWN)
-            .map(|row| ImportRefusal {
-                row: i64::try_from(row.row).unwrap_or(i64::MAX),
-                address: row.address,
-                reason: row.code,
-                message: row.reason,
-            })
+            .map(|(reason, count)| ReasonCount { reason, message: String::new(), count })
             .collect(),
+        doubted: progress.doubts.into_iter().map(refusal_out).collect(),
         failure: progress.failure.map(|(_, sentence)| sentence),
     }
 }

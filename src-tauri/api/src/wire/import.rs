@@ -14,6 +14,16 @@ pub enum ColumnRole {
     FamilyName,
     /// "Anna Whitcombe", split at the last space.
     FullName,
+    /// A further address of the same person.
+    OtherAddress,
+    /// Whether they may be written to.
+    Consent,
+    /// "Yes" here means that they are out.
+    OptedOut,
+    /// When they said yes.
+    ConsentAt,
+    /// Proof of consent, such as an IP address.
+    Evidence,
     /// A field of the user's own.
     Field {
         name: String,
@@ -36,6 +46,10 @@ pub struct DialectOverride {
     pub encoding: Option<String>,
     pub delimiter: Option<String>,
     pub header: Option<bool>,
+    /// What stands around a cell with a delimiter in it; empty: nothing.
+    pub quote: Option<String>,
+    /// Rows above the header.
+    pub preamble: Option<i64>,
     /// The sheet of a workbook, or the file of an archive.
     pub sheet: Option<String>,
 }
@@ -53,6 +67,26 @@ pub struct ImportColumn {
     pub sample: String,
     pub role: ColumnRole,
     pub confidence: Confidence,
+    pub holds: FieldKind,
+}
+
+/// What the cells of a column hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    Text,
+    Number,
+    Date,
+    YesNo,
+    Choice,
+}
+
+/// Which addresses of a row with several become contacts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Addresses {
+    First,
+    Each,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -87,6 +121,8 @@ pub struct ImportLook {
     pub encoding: String,
     pub delimiter: String,
     pub header: bool,
+    pub quote: String,
+    pub preamble: i64,
     pub row_estimate: i64,
     pub columns: Vec<ImportColumn>,
     pub rows: Vec<ImportSampleRow>,
@@ -110,6 +146,7 @@ pub struct ImportPlan {
     pub token: String,
     pub dialect: DialectOverride,
     pub columns: Vec<ColumnRole>,
+    pub addresses: Addresses,
     pub policy: KnownPolicy,
     /// Why they may be written to, as the user states it for the whole file.
     pub consent: ConsentBasis,
@@ -175,6 +212,10 @@ pub struct ImportStatus {
     pub reasons: Vec<ReasonCount>,
     /// The first thousand.
     pub refusals: Vec<ImportRefusal>,
+    /// Addresses that are taken and worth a look: slips, roles, throw-away ones.
+    pub doubts: Vec<ReasonCount>,
+    /// The first thousand.
+    pub doubted: Vec<ImportRefusal>,
     pub failure: Option<String>,
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use postroom_engine::engine::{Engine, ImportOrder, ImportPhase, ImportProgress};
 use postroom_engine::import::export::CsvWriter;
-use postroom_engine::import::{Column, ColumnRole, Plan};
+use postroom_engine::import::{Addresses, Column, ColumnRole, Plan};
 use postroom_engine::store::contacts::{ContactFilter, ContactRow, Selection};
 use serde::Serialize;
 
@@ -57,6 +57,7 @@ async fn import(engine: &Engine, args: ContactsImport, voice: &Voice) -> Result<
     let plan = Plan {
         dialect: overview.dialect,
         columns: roles(&overview.columns, &args.map)?,
+        addresses: if args.each_address { Addresses::Each } else { Addresses::First },
         lists: Vec::new(),
         policy: args.policy.into(),
         consent: args.consent.into(),
@@ -154,6 +155,11 @@ fn role_named(field: &str) -> ColumnRole {
         "given_name" => ColumnRole::GivenName,
         "family_name" => ColumnRole::FamilyName,
         "full_name" => ColumnRole::FullName,
+        "other_address" => ColumnRole::OtherAddress,
+        "consent" => ColumnRole::Consent,
+        "opted_out" => ColumnRole::OptedOut,
+        "consent_at" => ColumnRole::ConsentAt,
+        "evidence" => ColumnRole::Evidence,
         "ignore" => ColumnRole::Ignore,
         _ => ColumnRole::Field(field.to_owned()),
     }
@@ -171,6 +177,12 @@ fn told(done: &ImportProgress, report: &ImportReport) -> String {
         done.updated,
         done.unchanged
     );
+    for (code, count) in &done.doubt_counts {
+        let one = done.doubts.iter().find(|one| one.code == *code);
+        let Some(one) = one else { continue };
+        let (row, address, reason) = (one.row, &one.address, &one.reason);
+        text.push_str(&format!("\n  worth a look ({count}): row {row}, {address}: {reason}"));
+    }
     if done.no_consent > 0 {
         text.push_str(&format!(
             " {} of them have given no consent and get no mail.",
@@ -322,7 +334,7 @@ async fn write_all(engine: &Engine, out: impl Write) -> Result<u64, Failure> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use postroom_engine::import::Confidence;
+    use postroom_engine::import::{Confidence, FieldKind};
 
     use super::*;
 
@@ -334,6 +346,7 @@ mod tests {
                 samples: Vec::new(),
                 role: role.clone(),
                 confidence: Confidence::Sure,
+                kind: FieldKind::Text,
             })
             .collect()
     }

@@ -4,9 +4,10 @@
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
-use postroom_engine::contact::Address;
+use postroom_engine::contact::{Address, Mailbox, doubt, is_internal};
 use postroom_engine::import::{
-    ColumnRole, Confidence, Dialect, Format, Overview, look, look_at_sheet,
+    ColumnRole, Confidence, Dialect, FieldKind, Format, NO_QUOTE, Overview, RefusalReason, look,
+    look_at_sheet,
 };
 use serde::Serialize;
 
@@ -20,14 +21,27 @@ struct Checked<'a> {
     ok: bool,
     normalised: Option<String>,
     reason: Option<String>,
+    /// Of an address that is one: why it is worth a look.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<String>,
 }
 
 /// One document a line of standard input, always JSON: it is for programs.
 pub fn check(voice: &Voice) -> Result<Outcome, Failure> {
     for line in std::io::stdin().lock().lines() {
         let line = line.map_err(failed)?;
-        let checked = match Address::parse(&line) {
+        let parsed = Address::parse(&line)
+            .or_else(|error| Mailbox::parse(&line).map(|one| one.address).map_err(|_| error));
+        let checked = match parsed {
+            Ok(address) if is_internal(&address) => Checked {
+                address: &line,
+                ok: false,
+                normalised: None,
+                reason: Some(RefusalReason::Internal.to_string()),
+                doubt: None,
+            },
             Ok(address) => Checked {
+                doubt: doubt(&address).map(|doubt| doubt.to_string()),
                 address: &line,
                 ok: true,
                 normalised: Some(address.as_str().to_owned()),
@@ -38,6 +52,7 @@ pub fn check(voice: &Voice) -> Result<Outcome, Failure> {
                 ok: false,
                 normalised: None,
                 reason: Some(error.to_string()),
+                doubt: None,
             },
         };
         voice.answer(&checked, || serde_json::to_string(&checked).unwrap_or_default())?;
@@ -63,8 +78,8 @@ pub async fn overview(file: &Path, args: &ReadArgs) -> Result<Overview, Failure>
         encoding: args.encoding.clone().unwrap_or(base.encoding),
         delimiter: args.delimiter.unwrap_or(base.delimiter),
         header: base.header && !args.no_header,
-        quote: base.quote,
-        preamble: base.preamble,
+        quote: args.quote.unwrap_or(base.quote),
+        preamble: args.preamble.unwrap_or(base.preamble),
         sheet: base.sheet,
     };
     let path = file.to_path_buf();
@@ -79,6 +94,8 @@ struct Column {
     column: String,
     becomes: String,
     confidence: Confidence,
+    /// What its cells are: text, number, date, yes_no or choice.
+    holds: FieldKind,
     samples: Vec<String>,
 }
 
@@ -97,7 +114,8 @@ struct Preview {
     sheet: Option<String>,
     encoding: String,
     delimiter: char,
-    quote: char,
+    /// None: there is none.
+    quote: Option<char>,
     header: bool,
     /// Rows above the header.
     preamble: u32,
@@ -113,7 +131,7 @@ pub async fn preview(file: PathBuf, args: ReadArgs, voice: &Voice) -> Result<Out
         sheet: overview.dialect.sheet,
         encoding: overview.dialect.encoding,
         delimiter: overview.dialect.delimiter,
-        quote: overview.dialect.quote,
+        quote: Some(overview.dialect.quote).filter(|quote| *quote != NO_QUOTE),
         header: overview.dialect.header,
         preamble: overview.dialect.preamble,
         columns: overview
@@ -123,6 +141,7 @@ pub async fn preview(file: PathBuf, args: ReadArgs, voice: &Voice) -> Result<Out
                 column: column.header,
                 becomes: role_word(&column.role),
                 confidence: column.confidence,
+                holds: column.kind,
                 samples: column.samples,
             })
             .collect(),
@@ -139,6 +158,11 @@ fn role_word(role: &ColumnRole) -> String {
         ColumnRole::GivenName => "given_name".to_owned(),
         ColumnRole::FamilyName => "family_name".to_owned(),
         ColumnRole::FullName => "full_name".to_owned(),
+        ColumnRole::OtherAddress => "other_address".to_owned(),
+        ColumnRole::Consent => "consent".to_owned(),
+        ColumnRole::OptedOut => "opted_out".to_owned(),
+        ColumnRole::ConsentAt => "consent_at".to_owned(),
+        ColumnRole::Evidence => "evidence".to_owned(),
         ColumnRole::Field(name) => name.clone(),
         ColumnRole::Ignore => "ignore".to_owned(),
     }

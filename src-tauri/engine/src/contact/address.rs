@@ -57,6 +57,8 @@ pub enum AddressError {
     Domain,
     #[error("a number stands where a domain should be")]
     Literal,
+    #[error("it is an internal name of Exchange; export again with e-mail addresses")]
+    Exchange,
     #[error("it is longer than the 254 characters an address may have")]
     TooLong,
 }
@@ -80,6 +82,7 @@ impl AddressError {
             Self::DomainDots => "address_domain_dots",
             Self::Domain => "address_domain",
             Self::Literal => "address_literal",
+            Self::Exchange => "address_exchange",
             Self::TooLong => "address_too_long",
         }
     }
@@ -98,6 +101,11 @@ impl Address {
         }
         if text.chars().any(|c| c.is_control() || is_invisible(c)) {
             return Err(AddressError::Invisible);
+        }
+        // X.500 names, as Outlook exports colleagues: `/o=Firma/ou=…/cn=Recipients/cn=anna`.
+        let head: String = text.chars().take(6).flat_map(char::to_lowercase).collect();
+        if ["/o=", "ex:/", "x500:", "imceae"].iter().any(|mark| head.starts_with(mark)) {
+            return Err(AddressError::Exchange);
         }
         let Some((local, domain)) = text.rsplit_once('@') else {
             return Err(AddressError::NoAt);

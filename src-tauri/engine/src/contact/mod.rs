@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod consent;
+pub mod doubt;
 pub mod mailbox;
 pub mod suppression;
 pub mod view;
@@ -19,6 +20,7 @@ use crate::id::{ContactId, ListId};
 
 pub use address::{Address, AddressError};
 pub use consent::{ConsentBasis, Stance};
+pub use doubt::{Doubt, doubt, is_internal};
 pub use mailbox::Mailbox;
 pub use suppression::{Suppression, SuppressionEntry, SuppressionReason};
 pub use view::{ContactView, full_name};

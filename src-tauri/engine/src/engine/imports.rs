@@ -31,6 +31,8 @@ const BATCH: usize = 25_000;
 const FIRST_BATCH: usize = 1_000;
 /// Refused rows that are kept for the report.
 const REFUSALS: usize = 100_000;
+/// Addresses worth a look that are kept for the report.
+const DOUBTS: usize = 1_000;
 /// Imports that are remembered; the oldest go first.
 const KEPT: usize = 20;
 
@@ -88,6 +90,12 @@ pub struct ImportProgress {
     /// Stable code, sentence and count of each reason.
     pub reasons: Vec<(String, String, i64)>,
     pub refusals: Vec<RefusedRow>,
+    /// Addresses that are taken and worth a look, the first of them.
+    #[serde(default)]
+    pub doubts: Vec<RefusedRow>,
+    /// Code and count of each kind of doubt.
+    #[serde(default)]
+    pub doubt_counts: Vec<(String, i64)>,
     /// Code and sentence of what ended it early.
     pub failure: Option<(String, String)>,
 }
@@ -118,7 +126,13 @@ pub struct Imports {
 }
 
 enum Read {
-    Rows { contacts: Vec<Incoming>, refusals: Vec<RefusedRow>, rows: i64, estimate: i64 },
+    Rows {
+        contacts: Vec<Incoming>,
+        refusals: Vec<RefusedRow>,
+        doubts: Vec<RefusedRow>,
+        rows: i64,
+        estimate: i64,
+    },
     Failed(ImportError),
 }
 
@@ -185,6 +199,8 @@ impl Imports {
                 refused: 0,
                 reasons: Vec::new(),
                 refusals: Vec::new(),
+                doubts: Vec::new(),
+                doubt_counts: Vec::new(),
                 failure: None,
             }),
         });
@@ -351,10 +367,11 @@ impl Runner {
             (self.order.path.clone(), self.order.plan.clone(), self.job.clone());
         let reading = tokio::task::spawn_blocking(move || read(&path, &plan, &job, &sender));
         let mut reasons: HashMap<String, (String, i64)> = HashMap::new();
+        let mut doubted: HashMap<String, (String, i64)> = HashMap::new();
         while let Some(batch) = batches.recv().await {
             match batch {
                 Read::Failed(error) => return Err(error.into()),
-                Read::Rows { contacts, refusals, rows, estimate } => {
+                Read::Rows { contacts, refusals, doubts, rows, estimate } => {
                     let terms = Terms {
                         policy: self.order.plan.policy,
                         consent: self.order.plan.consent,
@@ -370,7 +387,17 @@ impl Runner {
                             .or_insert_with(|| (one.reason.clone(), 0))
                             .1 += 1;
                     }
+                    for one in &doubts {
+                        let kind = doubted.entry(one.code.clone()).or_insert((String::new(), 0));
+                        kind.1 += 1;
+                    }
                     self.job.update(|progress| {
+                        let room = DOUBTS.saturating_sub(progress.doubts.len());
+                        progress.doubts.extend(doubts.into_iter().take(room));
+                        progress.doubt_counts = sorted(&doubted)
+                            .into_iter()
+                            .map(|(code, _, count)| (code, count))
+                            .collect();
                         progress.rows += rows;
                         progress.row_estimate = estimate.max(progress.rows);
                         progress.added += counts.added;
@@ -415,7 +442,8 @@ fn read(path: &std::path::Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
     };
     let mut total = 0;
     loop {
-        let (mut contacts, mut refusals, mut rows, mut ended) = (Vec::new(), Vec::new(), 0, false);
+        let (mut contacts, mut refusals, mut doubts) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut rows, mut ended) = (0, false);
         let batch = if total == 0 { FIRST_BATCH } else { BATCH };
         while rows < batch {
             match reader.next() {
@@ -430,7 +458,23 @@ fn read(path: &std::path::Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
                 Some(Ok(row)) => {
                     rows += 1;
                     match row.result {
-                        Ok(contact) => contacts.push(Incoming::plain(row.number, contact)),
+                        Ok(contact) => {
+                            if let Some(doubt) = row.doubt {
+                                doubts.push(RefusedRow {
+                                    row: row.number,
+                                    address: contact.address.to_string(),
+                                    code: doubt.code().to_owned(),
+                                    reason: doubt.to_string(),
+                                });
+                            }
+                            contacts.push(Incoming {
+                                line: row.number,
+                                contact,
+                                stance: row.said.stance,
+                                consented_at: row.said.at,
+                                evidence: row.said.evidence,
+                            });
+                        }
                         Err(refusal) => refusals.push(RefusedRow {
                             row: row.number,
                             address: refusal.address,
@@ -445,7 +489,7 @@ fn read(path: &std::path::Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
         total += rows;
         let (read, size) = reader.progress();
         let estimate = estimate(total, read, size);
-        let batch = Read::Rows { contacts, refusals, rows, estimate };
+        let batch = Read::Rows { contacts, refusals, doubts, rows, estimate };
         if sender.blocking_send(batch).is_err() || ended || job.stop.load(Ordering::SeqCst) {
             return;
         }

@@ -36,6 +36,7 @@ pub fn entries(path: &Path) -> Result<Entries, ImportError> {
         }
     }
     let plan = Plan {
+        addresses: super::Addresses::Each,
         dialect,
         columns,
         lists: Vec::new(),

@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 
 use super::names::{
-    ADDRESS, FAMILY, FAMILY_BESIDE_GIVEN, FULL, GIVEN, GIVEN_BESIDE_FAMILY, IGNORED,
+    ADDRESS, CONSENT, CONSENT_AT, EVIDENCE, FAMILY, FAMILY_BESIDE_GIVEN, FULL, GIVEN,
+    GIVEN_BESIDE_FAMILY, IGNORED, OPTED_OUT, OTHER_ADDRESS,
 };
-use super::{ColumnRole, Confidence};
+use super::{ColumnRole, Confidence, said};
 use crate::contact::Mailbox;
 
 /// Guesses a role for each header. `rows` is what stands below, or the beginning of it: then a
@@ -28,14 +29,16 @@ pub fn guess_mapping(
     for (index, header) in headers.iter().enumerate() {
         let mut guess = match address {
             Some((column, confidence)) if column == index => (ColumnRole::Address, confidence),
-            _ => guess_other(header, plain.get(index).map_or("", String::as_str), beside),
+            _ => {
+                let name = plain.get(index).map_or("", String::as_str);
+                by_content(guess_other(header, name, beside), header, rows, index)
+            }
         };
-        let person = matches!(
-            guess.0,
-            ColumnRole::GivenName | ColumnRole::FamilyName | ColumnRole::FullName
-        );
-        let empty = all_rows && !rows.is_empty() && cells(rows, index).next().is_none();
-        if (person && taken.contains(&guess.0)) || empty {
+        let once = !guess.0.may_repeat() && !matches!(guess.0, ColumnRole::Field(_));
+        // Nothing in a column of consent means that nobody has said yes.
+        let speaks = matches!(guess.0, ColumnRole::Consent | ColumnRole::ConsentAt);
+        let empty = !speaks && all_rows && !rows.is_empty() && cells(rows, index).next().is_none();
+        if (once && taken.contains(&guess.0)) || empty {
             // A second column of the same kind, or one without a single value.
             guess = (ColumnRole::Ignore, Confidence::Look);
         }
@@ -53,10 +56,12 @@ pub fn guess_mapping(
             }
         }
     }
-    // Our own export: whether we may write is never taken from a file, and lists are chosen.
+    // Our own export: who is out there is out here; lists are chosen.
     if headers.iter().take(OWN.len()).eq(OWN) {
-        for guess in guesses.iter_mut().take(OWN.len()).skip(3) {
-            *guess = (ColumnRole::Ignore, Confidence::Sure);
+        for (guess, role) in
+            guesses.iter_mut().skip(3).zip([ColumnRole::Consent, ColumnRole::Ignore])
+        {
+            *guess = (role, Confidence::Sure);
         }
     }
     guesses
@@ -71,6 +76,29 @@ struct Beside {
     family: bool,
 }
 
+/// A name is no proof: what is called so and holds something else is a field like any other.
+fn by_content(
+    guess: (ColumnRole, Confidence),
+    header: &str,
+    rows: &[Vec<String>],
+    index: usize,
+) -> (ColumnRole, Confidence) {
+    let field = |name: &str| (ColumnRole::Field(name.trim().to_owned()), Confidence::Look);
+    match guess.0 {
+        ColumnRole::OtherAddress => {
+            let filled = cells(rows, index).count();
+            let valid = cells(rows, index).filter(|cell| cell.contains('@')).count();
+            if valid * 2 >= filled { guess } else { (ColumnRole::Ignore, Confidence::Look) }
+        }
+        ColumnRole::Consent => match said::words_of_consent(cells(rows, index)) {
+            (words, all) if words == all => guess,
+            (words, all) if words * 2 >= all => (ColumnRole::Consent, Confidence::Look),
+            _ => field(header),
+        },
+        _ => guess,
+    }
+}
+
 fn guess_other(header: &str, plain: &str, beside: Beside) -> (ColumnRole, Confidence) {
     let among = |names: &[&str]| names.contains(&plain);
     if among(GIVEN) || (beside.family && !beside.given && among(GIVEN_BESIDE_FAMILY)) {
@@ -81,11 +109,20 @@ fn guess_other(header: &str, plain: &str, beside: Beside) -> (ColumnRole, Confid
         (ColumnRole::FullName, Confidence::Sure)
     } else if among(GIVEN_BESIDE_FAMILY) || among(FAMILY_BESIDE_GIVEN) {
         (ColumnRole::FullName, Confidence::Look)
+    } else if among(CONSENT) {
+        (ColumnRole::Consent, Confidence::Sure)
+    } else if among(OPTED_OUT) {
+        (ColumnRole::OptedOut, Confidence::Sure)
+    } else if among(CONSENT_AT) {
+        (ColumnRole::ConsentAt, Confidence::Sure)
+    } else if among(EVIDENCE) {
+        (ColumnRole::Evidence, Confidence::Sure)
+    } else if among(OTHER_ADDRESS) || among(ADDRESS) {
+        (ColumnRole::OtherAddress, Confidence::Look)
     } else if among(IGNORED) {
         (ColumnRole::Ignore, Confidence::Look)
     } else {
-        let confidence = if among(ADDRESS) { Confidence::Look } else { Confidence::New };
-        (ColumnRole::Field(header.trim().to_owned()), confidence)
+        (ColumnRole::Field(header.trim().to_owned()), Confidence::New)
     }
 }
 
@@ -191,6 +228,11 @@ mod tests {
                     ColumnRole::GivenName => "given".to_owned(),
                     ColumnRole::FamilyName => "family".to_owned(),
                     ColumnRole::FullName => "full".to_owned(),
+                    ColumnRole::OtherAddress => "other".to_owned(),
+                    ColumnRole::Consent => "consent".to_owned(),
+                    ColumnRole::OptedOut => "out".to_owned(),
+                    ColumnRole::ConsentAt => "when".to_owned(),
+                    ColumnRole::Evidence => "proof".to_owned(),
                     ColumnRole::Field(name) => format!("[{name}]"),
                     ColumnRole::Ignore => "-".to_owned(),
                 };
@@ -232,9 +274,9 @@ mod tests {
     fn content_beats_the_name() {
         for (headers, rows, guesses) in [
             ("Column 1|Column 2", vec!["Anna|a@b.de", "Bert|c@d.de"], ["[Column 1]+", "address?"]),
-            ("E-Mail|Kontakt", vec!["030 1234|a@b.de"], ["[E-Mail]?", "address?"]),
+            ("E-Mail|Kontakt", vec!["030 1234|a@b.de"], ["-?", "address?"]),
             ("E-Mail|Work email", vec!["|a@b.de", "|c@d.de"], ["-?", "address"]),
-            ("E-Mail|Work email", vec!["a@b.de|e@f.de", "c@d.de|"], ["address", "[Work email]?"]),
+            ("E-Mail|Work email", vec!["a@b.de|e@f.de", "c@d.de|"], ["address", "other?"]),
             ("E-Mail|Name", vec!["a(at)b.de|Anna Berg"], ["address?", "full"]),
         ] {
             assert_eq!(guess(headers, &rows), guesses, "{headers}");

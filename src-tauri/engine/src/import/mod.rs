@@ -12,11 +12,13 @@ pub mod export;
 mod csv;
 mod entries;
 mod json;
+mod kind;
 mod mapping;
 mod names;
 mod opted_out;
 mod plain;
 mod rows;
+mod said;
 mod sniff;
 mod table;
 mod vcard;
@@ -31,10 +33,12 @@ use crate::contact::{AddressError, ConsentBasis, SuppressionReason};
 use crate::id::ListId;
 
 pub use entries::{Entries, entries};
+pub use kind::FieldKind;
 pub use mapping::guess_mapping;
 pub use plain::Format;
 pub use rows::{Row, RowReader};
-pub use sniff::{Dialect, sniff};
+pub use said::Said;
+pub use sniff::{Dialect, NO_QUOTE, sniff};
 pub use table::Table;
 
 /// Columns a file may have; a spreadsheet has 16,384, a list of contacts has not.
@@ -55,6 +59,16 @@ pub enum ColumnRole {
     FamilyName,
     /// Given and family name in one cell; is split.
     FullName,
+    /// A further address of the same person; may stand several times.
+    OtherAddress,
+    /// Whether they may be written to: yes, no, unsubscribed, cleaned …
+    Consent,
+    /// "Yes" here means that they are out.
+    OptedOut,
+    /// When they said yes; may stand several times, the last one counts.
+    ConsentAt,
+    /// Proof of consent, such as an IP address; may stand several times.
+    Evidence,
     /// A field of the user's own, by name.
     Field(String),
     Ignore,
@@ -80,6 +94,8 @@ pub struct Column {
     pub samples: Vec<String>,
     pub role: ColumnRole,
     pub confidence: Confidence,
+    /// What its cells hold.
+    pub kind: FieldKind,
 }
 
 /// What the beginning of a file tells.
@@ -119,6 +135,7 @@ pub struct Plan {
     pub dialect: Dialect,
     /// One role for each column of the file, in its order; columns beyond the end are ignored.
     pub columns: Vec<ColumnRole>,
+    pub addresses: Addresses,
     /// The lists everybody in the file is put on.
     pub lists: Vec<ListId>,
     pub policy: Policy,
@@ -137,6 +154,8 @@ pub enum RefusalReason {
     /// has been written is never changed by a later one.
     #[error("this address stands further up in the file")]
     Double,
+    #[error("it is an address inside a network of its own, which no relay can reach")]
+    Internal,
     #[error("a cell is longer than {FIELD_MAX} characters")]
     FieldTooLong,
     #[error("the row is longer than 1 MB; a quotation mark may be missing its partner")]
@@ -147,12 +166,40 @@ pub enum RefusalReason {
     UnclosedQuote,
 }
 
+impl ColumnRole {
+    /// Several columns of a file may be this.
+    pub fn may_repeat(&self) -> bool {
+        match self {
+            Self::OtherAddress | Self::ConsentAt | Self::Evidence | Self::Ignore => true,
+            Self::Address
+            | Self::GivenName
+            | Self::FamilyName
+            | Self::FullName
+            | Self::Consent
+            | Self::OptedOut
+            | Self::Field(_) => false,
+        }
+    }
+}
+
+/// Which addresses of a row with several become contacts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Addresses {
+    /// The first that is one.
+    #[default]
+    First,
+    /// One contact for each, with the same name and fields.
+    Each,
+}
+
 impl RefusalReason {
     /// A name for programs that never changes.
     pub fn code(self) -> &'static str {
         match self {
             Self::Address(error) => error.code(),
             Self::Double => "double",
+            Self::Internal => "address_internal",
             Self::FieldTooLong => "field_too_long",
             Self::RowTooLong => "row_too_long",
             Self::UnclosedQuote => "unclosed_quote",

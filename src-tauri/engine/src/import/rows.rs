@@ -3,17 +3,20 @@
 //! An address that stands in the file twice is taken once: the first row wins. What is remembered
 //! of an address is 64 bits, so a million rows cost some 16 MB.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 use super::csv::RawRow;
 use super::plain::{self, Plain};
+use super::said::{self, Said};
 use super::table::{self, Table};
-use super::{ColumnRole, FIELD_MAX, Fields, ImportError, Plan, Refusal, RefusalReason};
+use super::{Addresses, ColumnRole, FIELD_MAX, Fields, ImportError, Plan, Refusal, RefusalReason};
 use crate::contact::address::is_invisible;
-use crate::contact::{Address, AddressError, Mailbox, NewContact};
+use crate::contact::{
+    Address, AddressError, Doubt, Mailbox, NewContact, Stance, doubt, is_internal,
+};
 
 /// One row of the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +24,10 @@ pub struct Row {
     /// As a spreadsheet numbers it: the first row of the file is 1.
     pub number: u64,
     pub result: Result<NewContact, Refusal>,
+    /// What the row says about consent.
+    pub said: Said,
+    /// Of an address that is taken: why it is worth a look.
+    pub doubt: Option<Doubt>,
 }
 
 /// Walks through a file. Empty rows are passed over in silence.
@@ -28,6 +35,9 @@ pub struct Row {
 pub struct RowReader {
     table: Table<File>,
     columns: Vec<ColumnRole>,
+    addresses: Addresses,
+    /// Further contacts of the row that was read last.
+    waiting: VecDeque<Row>,
     seen: HashSet<u64>,
     size: u64,
     failed: bool,
@@ -43,7 +53,15 @@ impl RowReader {
         let mut table = Table::new(file, &plan.dialect)?;
         table::skip_to_rows(&mut table, &plan.dialect)?;
         let columns = plan.columns.clone();
-        Ok(Self { table, columns, seen: HashSet::new(), size, failed: false })
+        Ok(Self {
+            table,
+            columns,
+            addresses: plan.addresses,
+            waiting: VecDeque::new(),
+            seen: HashSet::new(),
+            size,
+            failed: false,
+        })
     }
 
     /// Bytes read and bytes in all, for the progress.
@@ -51,8 +69,16 @@ impl RowReader {
         (self.table.bytes_read().min(self.size), self.size)
     }
 
-    fn row(&mut self, number: u64, raw: &RawRow) -> Row {
-        let mut result = contact(raw, &self.columns);
+    /// The contacts of one row; at least one, or a refusal.
+    fn take(&mut self, number: u64, raw: &RawRow) {
+        let Cells { contacts, said } = read_row(raw, &self.columns, self.addresses);
+        for result in contacts {
+            let row = self.row(number, result, said.clone());
+            self.waiting.push_back(row);
+        }
+    }
+
+    fn row(&mut self, number: u64, mut result: Result<NewContact, Refusal>, said: Said) -> Row {
         if let Ok(contact) = &result {
             let mut hasher = DefaultHasher::new();
             contact.address.key().hash(&mut hasher);
@@ -61,7 +87,8 @@ impl RowReader {
                 result = Err(Refusal { address, reason: RefusalReason::Double });
             }
         }
-        Row { number, result }
+        let doubt = result.as_ref().ok().and_then(|contact| doubt(&contact.address));
+        Row { number, result, said, doubt }
     }
 }
 
@@ -70,12 +97,18 @@ impl Iterator for RowReader {
 
     /// After an error there is nothing more.
     fn next(&mut self) -> Option<Self::Item> {
-        while !self.failed {
+        loop {
+            if let Some(row) = self.waiting.pop_front() {
+                return Some(Ok(row));
+            }
+            if self.failed {
+                return None;
+            }
             match self.table.next_row() {
                 Ok(Some((number, raw))) => {
                     let blank = raw.cells.iter().all(|cell| cell.trim().is_empty());
                     if !blank || raw.too_long {
-                        return Some(Ok(self.row(number, &raw)));
+                        self.take(number, &raw);
                     }
                 }
                 Ok(None) => return None,
@@ -85,7 +118,6 @@ impl Iterator for RowReader {
                 }
             }
         }
-        None
     }
 }
 
@@ -95,14 +127,19 @@ fn check(columns: &[ColumnRole]) -> Result<(), ImportError> {
     }
     for (index, role) in columns.iter().enumerate() {
         let again = columns.iter().skip(index + 1).any(|other| other == role);
-        if again && *role != ColumnRole::Ignore {
+        if again && !role.may_repeat() {
             let what = match role {
                 ColumnRole::Address => "the e-mail address",
                 ColumnRole::GivenName => "the first name",
                 ColumnRole::FamilyName => "the last name",
                 ColumnRole::FullName => "the full name",
+                ColumnRole::Consent => "the consent",
+                ColumnRole::OptedOut => "who opted out",
                 ColumnRole::Field(name) => name,
-                ColumnRole::Ignore => "",
+                ColumnRole::OtherAddress
+                | ColumnRole::ConsentAt
+                | ColumnRole::Evidence
+                | ColumnRole::Ignore => "",
             };
             return Err(ImportError::TwoColumns(what.to_owned()));
         }
@@ -110,59 +147,168 @@ fn check(columns: &[ColumnRole]) -> Result<(), ImportError> {
     Ok(())
 }
 
-fn contact(raw: &RawRow, columns: &[ColumnRole]) -> Result<NewContact, Refusal> {
-    let mut written = "";
-    let (mut given, mut family, mut full) = (None, None, None);
-    let mut fields = Fields::new();
-    let mut too_long = false;
-    for (role, cell) in columns.iter().zip(&raw.cells) {
+/// What the cells of one row come to.
+struct Cells {
+    contacts: Vec<Result<NewContact, Refusal>>,
+    said: Said,
+}
+
+/// The parts of a row, as its columns name them.
+#[derive(Default)]
+struct Parts<'a> {
+    written: &'a str,
+    others: Vec<&'a str>,
+    given: Option<String>,
+    family: Option<String>,
+    full: Option<String>,
+    fields: Fields,
+    said: Said,
+    too_long: bool,
+}
+
+fn parts<'a>(raw: &'a RawRow, columns: &[ColumnRole]) -> Parts<'a> {
+    let mut parts = Parts::default();
+    for (role, cell) in
+        columns.iter().zip(raw.cells.iter().map(Some).chain(std::iter::repeat(None)))
+    {
+        let cell = cell.map_or("", String::as_str);
         let value = clean(cell);
-        too_long |= *role != ColumnRole::Ignore && value.chars().count() > FIELD_MAX;
-        if value.is_empty() {
-            continue;
-        }
+        parts.too_long |= *role != ColumnRole::Ignore && value.chars().count() > FIELD_MAX;
         match role {
-            ColumnRole::Address => written = cell.as_str(),
-            ColumnRole::GivenName => given = Some(one_line(&value)),
-            ColumnRole::FamilyName => family = Some(one_line(&value)),
-            ColumnRole::FullName => full = Some(one_line(&value)),
+            // An empty cell says something here.
+            ColumnRole::Consent => parts.say(said::consent(&value)),
+            ColumnRole::OptedOut => {
+                if let Some(out) = said::opted_out(&value) {
+                    parts.say(out);
+                }
+            }
+            _ if value.is_empty() => {}
+            ColumnRole::Address => parts.written = cell,
+            ColumnRole::OtherAddress => parts.others.push(cell),
+            ColumnRole::GivenName => parts.given = Some(one_line(&value)),
+            ColumnRole::FamilyName => parts.family = Some(one_line(&value)),
+            ColumnRole::FullName => parts.full = Some(one_line(&value)),
+            ColumnRole::ConsentAt => {
+                parts.said.at = said::moment(&value).or(parts.said.at);
+                parts.prove(&value);
+            }
+            ColumnRole::Evidence => parts.prove(&value),
             ColumnRole::Field(name) => {
-                fields.insert(name.clone(), value);
+                parts.fields.insert(name.clone(), value);
             }
             ColumnRole::Ignore => {}
         }
     }
-    let refuse = |reason| Refusal { address: shown(written), reason };
-    if raw.too_long {
-        return Err(refuse(RefusalReason::RowTooLong));
+    // A file with only the moment of consent: where it stands, they said yes.
+    if parts.said.stance.is_none() && columns.contains(&ColumnRole::ConsentAt) {
+        let stance = if parts.said.evidence.is_some() { Stance::Yes } else { Stance::Silent };
+        parts.said.stance = Some(stance);
     }
-    if raw.unclosed {
-        return Err(refuse(RefusalReason::UnclosedQuote));
+    parts
+}
+
+impl Parts<'_> {
+    /// The most careful word counts.
+    fn say(&mut self, stance: Stance) {
+        let weight = |stance: &Stance| match stance {
+            Stance::Yes => 0,
+            Stance::Silent => 1,
+            Stance::No => 2,
+            Stance::Out(_) => 3,
+        };
+        if self.said.stance.is_none_or(|old| weight(&stance) > weight(&old)) {
+            self.said.stance = Some(stance);
+        }
     }
-    // A spreadsheet's guard before a formula is no part of an address.
-    let written = unguarded(written);
-    let mailbox = mailbox(written).map_err(|error| refuse(RefusalReason::Address(error)))?;
-    if too_long {
-        return Err(refuse(RefusalReason::FieldTooLong));
+
+    fn prove(&mut self, value: &str) {
+        self.said.evidence = Some(match self.said.evidence.take() {
+            Some(before) => format!("{before}; {value}"),
+            None => value.to_owned(),
+        });
     }
+}
+
+fn read_row(raw: &RawRow, columns: &[ColumnRole], addresses: Addresses) -> Cells {
+    let parts = parts(raw, columns);
+    let refuse = |written: &str, reason| Err(Refusal { address: shown(written), reason });
+    let whole = if raw.too_long {
+        Some(RefusalReason::RowTooLong)
+    } else if raw.unclosed {
+        Some(RefusalReason::UnclosedQuote)
+    } else if parts.too_long {
+        Some(RefusalReason::FieldTooLong)
+    } else {
+        None
+    };
+    let contacts = match whole {
+        Some(reason) => vec![refuse(parts.written, reason)],
+        None => {
+            let mut found = Vec::new();
+            let mut refused = None;
+            let cells = std::iter::once(parts.written).chain(parts.others.iter().copied());
+            // A spreadsheet's guard before a formula is no part of an address.
+            for written in cells.flat_map(|cell| several(unguarded(cell))) {
+                match mailbox(written) {
+                    Ok(mailbox) if is_internal(&mailbox.address) => {
+                        refused.get_or_insert(refuse(written, RefusalReason::Internal));
+                    }
+                    Ok(mailbox) => found.push(Ok(contact(&parts, mailbox))),
+                    Err(error) => {
+                        refused.get_or_insert(refuse(written, RefusalReason::Address(error)));
+                    }
+                }
+            }
+            match addresses {
+                Addresses::First => found.truncate(1),
+                Addresses::Each => {}
+            }
+            if found.is_empty() {
+                let empty = RefusalReason::Address(AddressError::Empty);
+                found.push(refused.unwrap_or_else(|| refuse("", empty)));
+            }
+            found
+        }
+    };
+    Cells { contacts, said: parts.said }
+}
+
+fn contact(parts: &Parts<'_>, mailbox: Mailbox) -> NewContact {
+    let (mut given, mut family) = (parts.given.clone(), parts.family.clone());
     // A name beside the address ("Anna Berg <a@b.de>") serves where no column has one.
-    let full = full.or(mailbox.name);
     if given.is_none()
         && family.is_none()
-        && let Some(full) = full
+        && let Some(full) = parts.full.clone().or(mailbox.name)
     {
         (given, family) = split_name(&full);
     }
-    Ok(NewContact { address: mailbox.address, given_name: given, family_name: family, fields })
+    let fields = parts.fields.clone();
+    NewContact { address: mailbox.address, given_name: given, family_name: family, fields }
 }
 
-/// Google Contacts writes several addresses into one cell with ` ::: ` between; the first is meant.
+/// The addresses of one cell. Google Contacts writes ` ::: ` between them; people write commas,
+/// semicolons and line breaks. `Berg, Anna <a@b.de>` is one.
+fn several(cell: &str) -> Vec<&str> {
+    let split = |by: fn(char) -> bool| -> Vec<&str> {
+        cell.split(by).map(str::trim).filter(|part| !part.is_empty()).collect()
+    };
+    if cell.contains(":::") {
+        return cell.split(":::").map(str::trim).filter(|part| !part.is_empty()).collect();
+    }
+    for by in [|c: char| matches!(c, ';' | '\n' | '|'), |c: char| matches!(c, ',' | ';' | '\n')] {
+        let parts = split(by);
+        if parts.len() > 1 && parts.iter().all(|part| part.contains('@')) {
+            return parts;
+        }
+    }
+    vec![cell]
+}
+
 fn mailbox(cell: &str) -> Result<Mailbox, AddressError> {
-    let first = cell.split(" ::: ").next().unwrap_or(cell);
     // A bare address first: an apostrophe or a bracket is part of what `Address` takes off.
-    Address::parse(first)
+    Address::parse(cell)
         .map(|address| Mailbox { name: None, address })
-        .or_else(|error| Mailbox::parse(first).map_err(|_| error))
+        .or_else(|error| Mailbox::parse(cell).map_err(|_| error))
 }
 
 /// The cell without what nobody can see; line breaks stay (a postal address has them). The

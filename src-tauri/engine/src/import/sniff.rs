@@ -39,6 +39,9 @@ impl Default for Dialect {
     }
 }
 
+/// The quotation mark of a file that has none: it stands in no text.
+pub const NO_QUOTE: char = '\0';
+
 /// How many bytes are looked at.
 pub(super) const SAMPLE: usize = 256 * 1024;
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
@@ -64,6 +67,7 @@ pub fn sniff(sample: &[u8]) -> Result<Dialect, ImportError> {
     let mut dialect = Dialect { encoding: encoding.name().to_owned(), ..Dialect::default() };
     let named = separator_line(&text);
     dialect.delimiter = named.unwrap_or_else(|| guess_delimiter(&text));
+    dialect.quote = guess_quote(&text, dialect.delimiter);
     let rows = rows_of(&text, &dialect);
     dialect.preamble = preamble(&rows).max(u32::from(named.is_some()));
     let table = rows.get(dialect.preamble as usize..).unwrap_or(&[]);
@@ -160,6 +164,19 @@ fn guess_delimiter(text: &str) -> char {
         }
     }
     best.0
+}
+
+/// The mark that stands around cells. An apostrophe counts only where cells begin and end with it.
+fn guess_quote(text: &str, delimiter: char) -> char {
+    let around = |quote: char| {
+        text.lines()
+            .take(ROWS_LOOKED_AT)
+            .flat_map(|line| line.split(delimiter))
+            .map(str::trim)
+            .filter(|cell| cell.len() > 1 && cell.starts_with(quote) && cell.ends_with(quote))
+            .count()
+    };
+    if around('\'') > 2 && around('"') == 0 { '\'' } else { '"' }
 }
 
 /// The first rows as cells.

@@ -8,6 +8,7 @@ use std::path::Path;
 use encoding_rs::{Decoder, Encoding};
 
 use super::csv::{Cells, RawRow};
+use super::kind::kind_of;
 use super::plain::{self, Format, Plain};
 use super::sniff::{Dialect, SAMPLE, sniff};
 use super::{COLUMNS_MAX, Column, ImportError, Overview, ROW_MAX, ROWS_SHOWN, mapping, opted_out};
@@ -175,6 +176,13 @@ fn look_with(
             samples: samples(&cells, index),
             role,
             confidence,
+            kind: kind_of(
+                cells
+                    .iter()
+                    .filter_map(|row| row.get(index))
+                    .map(|cell| cell.trim())
+                    .filter(|cell| !cell.is_empty()),
+            ),
         })
         .collect();
     rows.truncate(ROWS_SHOWN);

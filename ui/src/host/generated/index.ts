@@ -1,6 +1,8 @@
 // Generated from the command list in Rust; do not edit.
 // `cargo test -p postroom-api` says when it is old, `UPDATE=1` before it writes it anew.
 
+export type Addresses = "first" | "each";
+
 export type AppEvent = { tags: Array<Tag>, };
 
 export type AppState = { version: string, platform: string, workspace_name: string, workspace_path: string, secret_home: SecretHome, 
@@ -67,7 +69,7 @@ export type CleanHtml = { html: string, };
 
 export type CodeCount = { code: number, count: number, };
 
-export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "kind": "family_name" } | { "kind": "full_name" } | { "kind": "field", name: string, } | { "kind": "ignore" };
+export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "kind": "family_name" } | { "kind": "full_name" } | { "kind": "other_address" } | { "kind": "consent" } | { "kind": "opted_out" } | { "kind": "consent_at" } | { "kind": "evidence" } | { "kind": "field", name: string, } | { "kind": "ignore" };
 
 export type Confidence = "sure" | "look" | "new" | "unused";
 
@@ -165,6 +167,14 @@ export type DeliveryStatus = "queued" | "leased" | "sending" | "accepted" | "def
 
 export type DialectOverride = { encoding: string | null, delimiter: string | null, header: boolean | null, 
 /**
+ * What stands around a cell with a delimiter in it; empty: nothing.
+ */
+quote: string | null, 
+/**
+ * Rows above the header.
+ */
+preamble: number | null, 
+/**
  * The sheet of a workbook, or the file of an archive.
  */
 sheet: string | null, };
@@ -200,6 +210,8 @@ drop_after_data: Array<string>,
  * Milliseconds before each answer.
  */
 slow_ms: number, refuse_sign_in: boolean, };
+
+export type FieldKind = "text" | "number" | "date" | "yes_no" | "choice";
 
 export type FindingView = { severity: Severity, 
 /**
@@ -253,7 +265,7 @@ export type ImportColumn = { header: string,
 /**
  * The first value that is not empty.
  */
-sample: string, role: ColumnRole, confidence: Confidence, };
+sample: string, role: ColumnRole, confidence: Confidence, holds: FieldKind, };
 
 export type ImportFormat = "delimited" | "workbook" | "v_card" | "json" | "json_lines" | "archive";
 
@@ -265,13 +277,13 @@ people_out: SuppressionReason | null,
 /**
  * The sheets of a workbook or the files of an archive, and the one looked at.
  */
-sheets: Array<string>, sheet: string | null, encoding: string, delimiter: string, header: boolean, row_estimate: number, columns: Array<ImportColumn>, rows: Array<ImportSampleRow>, encodings: Array<string>, known_fields: Array<string>, };
+sheets: Array<string>, sheet: string | null, encoding: string, delimiter: string, header: boolean, quote: string, preamble: number, row_estimate: number, columns: Array<ImportColumn>, rows: Array<ImportSampleRow>, encodings: Array<string>, known_fields: Array<string>, };
 
 export type ImportLookRequest = { token: string, dialect: DialectOverride, };
 
 export type ImportPhase = "running" | "done" | "stopped" | "failed";
 
-export type ImportPlan = { token: string, dialect: DialectOverride, columns: Array<ColumnRole>, policy: KnownPolicy, 
+export type ImportPlan = { token: string, dialect: DialectOverride, columns: Array<ColumnRole>, addresses: Addresses, policy: KnownPolicy, 
 /**
  * Why they may be written to, as the user states it for the whole file.
  */
@@ -323,7 +335,15 @@ no_consent: number, reasons: Array<ReasonCount>,
 /**
  * The first thousand.
  */
-refusals: Array<ImportRefusal>, failure: string | null, };
+refusals: Array<ImportRefusal>, 
+/**
+ * Addresses that are taken and worth a look: slips, roles, throw-away ones.
+ */
+doubts: Array<ReasonCount>, 
+/**
+ * The first thousand.
+ */
+doubted: Array<ImportRefusal>, failure: string | null, };
 
 export type ImportUndone = { 
 /**

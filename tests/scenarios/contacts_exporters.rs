@@ -1,0 +1,119 @@
+//! The export of each well-known program lands right as it is: right names, right letters, right
+//! consent, with nothing chosen but a ground for the file; and a second time changes nothing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use postroom_engine::contact::ConsentBasis;
+use postroom_engine::engine::{ImportOrder, ImportPhase, ImportProgress};
+use postroom_engine::import::{Addresses, Plan, Policy, look};
+use postroom_engine::store::contacts::{ContactFilter, Selection};
+use postroom_tests::shop::Shop;
+use serde::{Deserialize, Serialize};
+
+/// A contact as it is expected to stand in the workspace.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Expected {
+    address: String,
+    given: Option<String>,
+    family: Option<String>,
+    status: String,
+    fields: BTreeMap<String, String>,
+}
+
+async fn import(shop: &Shop, file: &Path, addresses: Addresses) -> ImportProgress {
+    let overview = look(file, None).expect("a table");
+    let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+    let order = ImportOrder {
+        path: file.to_owned(),
+        name,
+        plan: Plan {
+            dialect: overview.dialect,
+            columns: overview.columns.into_iter().map(|column| column.role).collect(),
+            addresses,
+            lists: Vec::new(),
+            policy: Policy::Overwrite,
+            consent: ConsentBasis::OptIn,
+            people_out: overview.people_out,
+        },
+        new_list: None,
+        wording: String::new(),
+        dry_run: false,
+    };
+    let started = shop.engine.imports().start(order).await.expect("it starts");
+    let mut last = None;
+    shop.until("the import ends", async |engine| {
+        let progress = engine.imports().progress(&started.id).expect("known");
+        let ended = progress.phase != ImportPhase::Running;
+        last = Some(progress);
+        ended
+    })
+    .await;
+    let report = last.expect("a report");
+    assert_eq!(report.phase, ImportPhase::Done, "{:?}", report.failure);
+    report
+}
+
+async fn people(shop: &Shop) -> Vec<Expected> {
+    let all = Selection::Matching { filter: ContactFilter::default(), except: Vec::new() };
+    let now = shop.engine.clock().now();
+    let rows = shop.engine.store().selected_contacts(&all, "", 1_000, now).await.expect("people");
+    rows.into_iter()
+        .map(|row| Expected {
+            address: row.contact.address.as_str().to_owned(),
+            given: row.contact.given_name,
+            family: row.contact.family_name,
+            status: row.contact.status.word().to_owned(),
+            fields: row.contact.fields,
+        })
+        .collect()
+}
+
+fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/exporters");
+    let files = std::fs::read_dir(folder).expect("fixtures");
+    let mut files: Vec<PathBuf> = files
+        .map(|file| file.expect("a file").path())
+        .filter(|file| file.extension().is_some_and(|ending| ending != "json"))
+        .collect();
+    files.sort();
+    files
+}
+
+#[tokio::test]
+async fn each_export_lands_right_and_a_second_time_changes_nothing() {
+    let files = fixtures();
+    assert!(files.len() >= 15, "the fixtures are here");
+    for file in files {
+        let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+        let beside = file.with_file_name(format!("{name}.expected.json"));
+        let text = std::fs::read_to_string(beside).expect("what is expected of it");
+        let mut expected: Vec<Expected> = serde_json::from_str(&text).expect("contacts");
+        expected.sort_by(|a, b| a.address.cmp(&b.address));
+        let shop = Shop::open().await;
+        import(&shop, &file, Addresses::First).await;
+        assert_eq!(people(&shop).await, expected, "{name}");
+        let again = import(&shop, &file, Addresses::First).await;
+        assert_eq!((again.added, again.updated), (0, 0), "{name} a second time");
+        assert_eq!(people(&shop).await, expected, "{name} a second time");
+    }
+}
+
+#[tokio::test]
+async fn a_row_with_several_addresses_is_one_contact_or_one_for_each() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/exporters/google-old.csv");
+    let shop = Shop::open().await;
+    let report = import(&shop, &file, Addresses::Each).await;
+    assert_eq!(report.added, 4);
+    let names: Vec<(String, Option<String>)> =
+        people(&shop).await.into_iter().map(|one| (one.address, one.given)).collect();
+    assert_eq!(
+        names,
+        [
+            ("anna.weiss@example.com".to_owned(), Some("Anna".to_owned())),
+            ("anna@example.org".to_owned(), Some("Anna".to_owned())),
+            ("h.lambert@example.net".to_owned(), Some("Hugo".to_owned())),
+            ("hugo@example.org".to_owned(), Some("Hugo".to_owned())),
+        ]
+    );
+}
