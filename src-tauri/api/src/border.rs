@@ -58,6 +58,8 @@ struct Inner {
     /// Files the user has given us, and places where they want files written.
     files: Mutex<HashMap<String, PathBuf>>,
     saves: Mutex<HashMap<String, PathBuf>>,
+    /// Pasted texts, in a folder only this user can read; goes with the program.
+    pasted: Mutex<Option<tempfile::TempDir>>,
     sending: Arc<AtomicBool>,
 }
 
@@ -79,8 +81,14 @@ impl Border {
         let events = broadcast::channel(64).0;
         let sending = Arc::new(AtomicBool::new(is_sending(&engine).await));
         tokio::spawn(coalesce(engine.clone(), events.clone(), sending.clone()));
-        let inner =
-            Inner { engine, events, files: Mutex::default(), saves: Mutex::default(), sending };
+        let inner = Inner {
+            engine,
+            events,
+            files: Mutex::default(),
+            saves: Mutex::default(),
+            pasted: Mutex::default(),
+            sending,
+        };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -110,6 +118,26 @@ impl Border {
         let mut files = self.0.files.lock().unwrap_or_else(PoisonError::into_inner);
         files.insert(file.token.clone(), path);
         Ok(file)
+    }
+
+    /// Keeps pasted text as a file of this name.
+    pub(crate) fn keep_text(&self, name: &str, text: &str) -> std::io::Result<String> {
+        let token = token();
+        let mut pasted = self.0.pasted.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = match pasted.as_ref() {
+            Some(folder) => folder.path().to_owned(),
+            None => pasted.insert(tempfile::tempdir()?).path().to_owned(),
+        };
+        let folder = folder.join(&token);
+        std::fs::create_dir(&folder)?;
+        let plain: String =
+            name.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-')).collect();
+        let name = plain.trim_matches(['.', ' ']);
+        let path = folder.join(if name.is_empty() { "pasted.txt" } else { name });
+        std::fs::write(&path, text)?;
+        let mut files = self.0.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.insert(token.clone(), path);
+        Ok(token)
     }
 
     /// A place the user chose for a file that a later command writes.

@@ -86,6 +86,8 @@ commands! {
     writes suppression_import(SuppressionImport) -> SuppressionAdded [Suppressions, Contacts];
     writes suppression_export(SuppressionExport) -> Saved [];
 
+    /// Takes pasted text as a file; ask `import_look` about its token.
+    writes import_paste(ImportPaste) -> Pasted [];
     reads import_look(ImportLookRequest) -> ImportLook [];
     /// Starts a check or an import in the background; ask `import_status`.
     writes import_run(ImportRunRequest) -> ImportStatus [Imports];

@@ -299,3 +299,12 @@ pub(crate) async fn import_undo(border: &Border, request: ById) -> Result<Import
     let (removed, restored, kept) = (undone.removed, undone.restored, undone.kept);
     Ok(ImportUndone { removed, restored, kept })
 }
+
+pub(crate) async fn import_paste(border: &Border, request: ImportPaste) -> Result<Pasted, Failure> {
+    if request.text.trim().is_empty() {
+        return Err(Failure::new("import_empty", "There is nothing in it."));
+    }
+    let kept = border.keep_text(&request.name, &request.text);
+    kept.map(|token| Pasted { token })
+        .map_err(|error| Failure::new("import_read", format!("It cannot be kept: {error}.")))
+}

@@ -265,3 +265,16 @@ pub struct ImportUndone {
     /// Were changed since, and stay.
     pub kept: i64,
 }
+
+/// Addresses, one a line, or a table copied from a spreadsheet.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportPaste {
+    /// What the file is to be called, for people.
+    pub name: String,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Pasted {
+    pub token: String,
+}

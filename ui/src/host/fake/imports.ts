@@ -31,7 +31,7 @@ const guesses: Pick<ImportColumn, 'role' | 'confidence'>[] = [
   { role: { kind: 'family_name' }, confidence: 'sure' },
   { role: { kind: 'field', name: 'town' }, confidence: 'look' },
   { role: { kind: 'field', name: 'Kundennr. (alt)' }, confidence: 'new' },
-  { role: { kind: 'field', name: 'NL?' }, confidence: 'look' },
+  { role: { kind: 'consent' }, confidence: 'sure' },
   { role: { kind: 'ignore' }, confidence: 'unused' },
 ];
 
@@ -43,12 +43,14 @@ function look(token: string, delimiter: string, named: boolean, encoding: string
     ? header.map((name, at) => ({
         header: named ? name : `Column ${at + 1}`,
         sample: rows.find((row) => row[at])?.[at] ?? '',
+        holds: name === 'NL?' ? ('yes_no' as const) : ('text' as const),
         ...(guesses[at] ?? { role: { kind: 'ignore' }, confidence: 'unused' }),
       }))
     : [
         {
           header: named ? header.join(';') : 'Column 1',
           sample: (rows[0] ?? []).join(';'),
+          holds: 'text',
           role: { kind: 'ignore' },
           confidence: 'look',
         },
@@ -64,6 +66,8 @@ function look(token: string, delimiter: string, named: boolean, encoding: string
     encoding,
     delimiter,
     header: named,
+    quote: '"',
+    preamble: 0,
     row_estimate: 12_480,
     columns,
     rows: shown.map((cells, at) => ({ number: at + (named ? 2 : 1), cells })),
@@ -87,6 +91,19 @@ const counted = {
       message: 'it is longer than the 254 characters an address may have',
       count: 3,
     },
+  ],
+  doubts: [
+    { reason: 'address_typo', message: '', count: 8 },
+    { reason: 'address_role', message: '', count: 41 },
+  ],
+  doubted: [
+    {
+      row: 18,
+      address: 'r.keller@gmial.example',
+      reason: 'address_typo',
+      message: 'did you mean r.keller@gmail.example?',
+    },
+    { row: 44, address: 'info@nursery.example', reason: 'address_role', message: '' },
   ],
   refusals: [
     {
@@ -157,6 +174,7 @@ export const imports: Area = (world) => {
     return job;
   };
   return {
+    import_paste: () => ({ token: 'sample-file' }),
     import_look: ({ token, dialect }) => {
       if (token === 'empty') {
         throw new Failure({ code: 'import_empty', message: 'the file is empty', hint: null });
@@ -184,6 +202,8 @@ export const imports: Area = (world) => {
         no_consent: 0,
         reasons: [],
         refusals: [],
+        doubts: [],
+        doubted: [],
         failure: null,
       };
       jobs.set(job.id, job);

@@ -281,6 +281,12 @@ sheets: Array<string>, sheet: string | null, encoding: string, delimiter: string
 
 export type ImportLookRequest = { token: string, dialect: DialectOverride, };
 
+export type ImportPaste = { 
+/**
+ * What the file is to be called, for people.
+ */
+name: string, text: string, };
+
 export type ImportPhase = "running" | "done" | "stopped" | "failed";
 
 export type ImportPlan = { token: string, dialect: DialectOverride, columns: Array<ColumnRole>, addresses: Addresses, policy: KnownPolicy, 
@@ -460,6 +466,8 @@ export type PastImport = { id: string, name: string, state: ImportState, can_be_
  * There are refused rows to keep.
  */
 has_report: boolean, };
+
+export type Pasted = { token: string, };
 
 export type PauseReason = "wrong_password" | "no_password" | "tls" | "unwell" | "spent" | "by_user";
 
@@ -849,6 +857,8 @@ export interface Commands {
   suppression_remove: { request: SuppressionIds; answer: Touched };
   suppression_import: { request: SuppressionImport; answer: SuppressionAdded };
   suppression_export: { request: SuppressionExport; answer: Saved };
+  /** Takes pasted text as a file; ask `import_look` about its token. */
+  import_paste: { request: ImportPaste; answer: Pasted };
   import_look: { request: ImportLookRequest; answer: ImportLook };
   /** Starts a check or an import in the background; ask `import_status`. */
   import_run: { request: ImportRunRequest; answer: ImportStatus };
@@ -928,6 +938,7 @@ export const commandTags: {
   suppression_remove: { writes: ['suppressions', 'contacts'] },
   suppression_import: { writes: ['suppressions', 'contacts'] },
   suppression_export: { writes: [] },
+  import_paste: { writes: [] },
   import_look: { reads: [] },
   import_run: { writes: ['imports'] },
   import_status: { reads: ['imports'] },

@@ -3,11 +3,18 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconFileImport, IconPlus, IconUsers, IconUsersPlus } from '@tabler/icons-react';
+import {
+  IconClipboardText,
+  IconFileImport,
+  IconPlus,
+  IconUsers,
+  IconUsersPlus,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWrite } from '../../api';
 import { Empty, FailureText, Note, Page, useCrumbs } from '../../components';
 import { useChooseImport } from '../../features/chooseImport';
+import { PasteList } from '../../features/PasteList';
 import css from './contacts.module.css';
 import { PersonDrawer } from './PersonDrawer';
 
@@ -16,6 +23,7 @@ export function NobodyYet() {
   useCrumbs([{ label: t`Contacts` }]);
   const choose = useChooseImport();
   const samples = useWrite('contact_samples');
+  const [pasting, setPasting] = useState(false);
   const [adding, setAdding] = useState(false);
   return (
     <Page>
@@ -32,6 +40,13 @@ export function NobodyYet() {
           <div className={css.buttons}>
             <Button leftSection={<IconFileImport size={16} />} onClick={choose}>
               <Trans>Choose a file</Trans>
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<IconClipboardText size={16} />}
+              onClick={() => setPasting(true)}
+            >
+              <Trans>Paste a list</Trans>
             </Button>
             <Button
               variant="default"
@@ -57,6 +72,7 @@ export function NobodyYet() {
           take made-up people.
         </Trans>
       </Empty>
+      {pasting ? <PasteList onClose={() => setPasting(false)} /> : null}
       {adding ? <PersonDrawer id={null} onClose={() => setAdding(false)} /> : null}
     </Page>
   );

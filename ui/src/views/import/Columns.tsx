@@ -73,7 +73,11 @@ export function Columns({ look, dialect, choices, onChange, onBack, onChecked }:
         </Panel>
       </div>
       <div className={css.column}>
-        <Destination choices={choices} onChange={onChange} />
+        <Destination
+          choices={choices}
+          several={roles.some((role) => role.kind === 'other_address')}
+          onChange={onChange}
+        />
         {noAddress ? (
           <Note kind="danger">
             <Trans>

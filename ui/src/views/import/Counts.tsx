@@ -15,7 +15,7 @@ import { type ReactNode, useState } from 'react';
 import { useFormat } from '../../format';
 import type { ImportStatus, ReasonCount } from '../../host/types';
 import css from './import.module.css';
-import { reasonWords } from './words';
+import { doubtWords, reasonWords } from './words';
 
 function Line({ icon, count, children }: { icon: ReactNode; count: number; children: ReactNode }) {
   const format = useFormat();
@@ -65,6 +65,35 @@ function Rows({ status, reason }: { status: ImportStatus; reason: ReasonCount })
   );
 }
 
+function Doubted({ status, reason }: { status: ImportStatus; reason: ReasonCount }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const rows = status.doubted.filter((one) => one.reason === reason.reason);
+  const meant = (message: string) => /did you mean (.+)\?$/.exec(message)?.[1] ?? '';
+  return (
+    <div className={css.scroll}>
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th className={css.right} style={{ width: '5rem' }}>{t`Row`}</th>
+            <th>{t`Address`}</th>
+            {reason.reason === 'address_typo' ? <th>{t`Perhaps meant`}</th> : null}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((one) => (
+            <tr key={`${one.row} ${one.address}`}>
+              <td className={`${css.right} faint num`}>{format.number(one.row)}</td>
+              <td title={one.address}>{one.address}</td>
+              {reason.reason === 'address_typo' ? <td>{meant(one.message)}</td> : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
 function Told({ count, words }: { count: number; words: string }) {
   const format = useFormat();
   const number = format.number(count);
@@ -74,6 +103,7 @@ function Told({ count, words }: { count: number; words: string }) {
 export function Counts({ status }: { status: ImportStatus }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
+  const [doubt, setDoubt] = useState<ReasonCount | null>(null);
   const [shown, setShown] = useState<ReasonCount | null>(null);
   const dry = status.dry_run;
   return (
@@ -159,6 +189,42 @@ export function Counts({ status }: { status: ImportStatus }) {
           })}
         </ul>
       ) : null}
+      {status.doubts.length > 0 ? (
+        <>
+          <p className="small soft" style={{ margin: '12px 16px 0' }}>
+            <Trans>Taken, and worth a look:</Trans>
+          </p>
+          <ul className={css.reasons}>
+            {status.doubts.map((doubt) => {
+              const words = doubtWords(i18n, doubt.reason);
+              return (
+                <li key={doubt.reason} className={css.reason}>
+                  <b className="num">{format.number(doubt.count)}</b>
+                  <span className="soft">{words}</span>
+                  <Button
+                    size="xs"
+                    variant="subtle"
+                    aria-label={t`Show those ${words}`}
+                    onClick={() => setDoubt(doubt)}
+                  >
+                    <Trans>Show</Trans>
+                  </Button>
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      ) : null}
+      <Modal
+        opened={doubt !== null}
+        onClose={() => setDoubt(null)}
+        title={<Trans>Addresses worth a look</Trans>}
+        closeButtonProps={{ 'aria-label': t`Close` }}
+        size="lg"
+        centered
+      >
+        {doubt ? <Doubted status={status} reason={doubt} /> : null}
+      </Modal>
       <Modal
         opened={shown !== null}
         onClose={() => setShown(null)}

@@ -5,17 +5,19 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Checkbox, MultiSelect, Radio, Select, TextInput } from '@mantine/core';
 import { useRead } from '../../api';
 import { Panel } from '../../components';
+import { consentChoices, consentName } from '../../features/consent';
 import type { KnownPolicy } from '../../host/types';
 import css from './import.module.css';
 import type { Choices } from './plan';
-import { consentChoices, consentName } from './words';
 
 export interface DestinationProps {
   choices: Choices;
+  /** Rows may have several addresses. */
+  several: boolean;
   onChange: (some: Partial<Choices>) => void;
 }
 
-export function Destination({ choices, onChange }: DestinationProps) {
+export function Destination({ choices, several, onChange }: DestinationProps) {
   const { t, i18n } = useLingui();
   const { data: lists } = useRead('list_all', {});
   const policies: { value: KnownPolicy; label: string }[] = [
@@ -55,6 +57,22 @@ export function Destination({ choices, onChange }: DestinationProps) {
           />
         </div>
       </Panel>
+      {several ? (
+        <Panel title={t`Rows with several addresses`}>
+          <div className={css.fields}>
+            <Radio.Group
+              aria-label={t`Rows with several addresses`}
+              value={choices.addresses}
+              onChange={(value) => onChange({ addresses: value === 'each' ? 'each' : 'first' })}
+            >
+              <div className={css.column} style={{ gap: 8 }}>
+                <Radio size="xs" value="first" label={t`Take the first one`} />
+                <Radio size="xs" value="each" label={t`One contact for each address`} />
+              </div>
+            </Radio.Group>
+          </div>
+        </Panel>
+      ) : null}
       <Panel title={t`People who are known already`}>
         <div className={css.fields}>
           <Radio.Group

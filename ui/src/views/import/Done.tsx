@@ -13,6 +13,7 @@ import {
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useWrite } from '../../api';
 import { ErrorPanel, FailureText, Note, Panel } from '../../components';
+import { listName } from '../../features/listName';
 import { useSay } from '../../features/say';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
@@ -21,7 +22,7 @@ import { Counts } from './Counts';
 import css from './import.module.css';
 import { useJob } from './job';
 import { Progress } from './Progress';
-import { type Choices, listName } from './plan';
+import type { Choices } from './plan';
 import { useWriteTo } from './writeTo';
 
 function Ended({ status }: { status: ImportStatus }) {
@@ -178,5 +179,7 @@ const nothing: ImportStatus = {
   no_consent: 0,
   reasons: [],
   refusals: [],
+  doubts: [],
+  doubted: [],
   failure: null,
 };

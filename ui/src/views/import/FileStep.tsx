@@ -3,14 +3,14 @@
  * rows below change at once.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Select, Switch } from '@mantine/core';
+import { Button, NumberInput, Select, Switch } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, ImportLook } from '../../host/types';
 import css from './import.module.css';
 import { roughly } from './plan';
-import { delimiterChoices, delimiterName } from './words';
+import { delimiterChoices, delimiterName, quoteChoices, quoteName } from './words';
 
 export interface FileStepProps {
   look: ImportLook;
@@ -61,7 +61,7 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
               value={look.sheet}
               allowDeselect={false}
               searchable
-              onChange={(sheet) => onDialect({ ...dialect, header: null, sheet })}
+              onChange={(sheet) => onDialect({ ...dialect, header: null, preamble: null, sheet })}
             />
           ) : null}
           {text ? (
@@ -81,6 +81,31 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
               value={look.encoding}
               searchable
               onChange={(encoding) => onDialect({ ...dialect, encoding })}
+            />
+          ) : null}
+          {text ? (
+            <Select
+              label={t`Around the cells stand`}
+              data={quoteChoices.map((value) => ({
+                value: value || 'none',
+                label: quoteName(i18n, value),
+              }))}
+              value={look.quote || 'none'}
+              allowDeselect={false}
+              onChange={(quote) => onDialect({ ...dialect, quote: quote === 'none' ? '' : quote })}
+            />
+          ) : null}
+          {text || look.format === 'workbook' ? (
+            <NumberInput
+              label={t`Rows above the table`}
+              min={0}
+              max={100}
+              clampBehavior="strict"
+              allowDecimal={false}
+              value={look.preamble}
+              onChange={(preamble) => {
+                if (typeof preamble === 'number') onDialect({ ...dialect, preamble });
+              }}
             />
           ) : null}
           <Switch

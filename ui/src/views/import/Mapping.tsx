@@ -13,7 +13,7 @@ import {
 import type { ColumnRole, Confidence, ImportLook } from '../../host/types';
 import css from './import.module.css';
 import { roleKey, roleOfKey } from './plan';
-import { roleName } from './words';
+import { kindName, roleName } from './words';
 
 export interface MappingProps {
   look: ImportLook;
@@ -74,6 +74,13 @@ export function Mapping({ look, roles, chosen, onRole }: MappingProps) {
     { kind: 'given_name' },
     { kind: 'family_name' },
     { kind: 'full_name' },
+    { kind: 'other_address' },
+  ];
+  const consent: ColumnRole[] = [
+    { kind: 'consent' },
+    { kind: 'opted_out' },
+    { kind: 'consent_at' },
+    { kind: 'evidence' },
   ];
   const known: ColumnRole[] = look.known_fields.map((name) => ({ kind: 'field', name }));
   const option = (role: ColumnRole) => ({ value: roleKey(role), label: roleName(i18n, role) });
@@ -104,6 +111,9 @@ export function Mapping({ look, roles, chosen, onRole }: MappingProps) {
                 </td>
                 <td className="soft" title={column.sample}>
                   {column.sample || '–'}
+                  {role.kind === 'field' && column.holds !== 'text' ? (
+                    <span className={`${css.holds} faint`}>{kindName(i18n, column.holds)}</span>
+                  ) : null}
                 </td>
                 <td>
                   <Select
@@ -112,6 +122,7 @@ export function Mapping({ look, roles, chosen, onRole }: MappingProps) {
                     leftSection={<RoleIcon role={role} fresh={isNew} />}
                     data={[
                       { group: t`Built in`, items: plain.map(option) },
+                      { group: t`Consent`, items: consent.map(option) },
                       ...(known.length > 0
                         ? [{ group: t`Your fields`, items: known.map(option) }]
                         : []),

@@ -5,8 +5,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { listName } from '../../features/listName';
 import { faults, renderAt } from '../../test/render';
-import { listName, roughly } from './plan';
+import { roughly } from './plan';
 
 const at = '/contacts/import/sample-file';
 

@@ -24,6 +24,8 @@ const asGuessed: DialectOverride = {
   encoding: null,
   delimiter: null,
   header: null,
+  quote: null,
+  preamble: null,
   sheet: null,
 };
 

@@ -4,7 +4,9 @@
  * A column keeps the program's guess until another role is chosen. Leaves out: whether the plan is
  * good, which the program says.
  */
+import { listName } from '../../features/listName';
 import type {
+  Addresses,
   ColumnRole,
   ConsentBasis,
   DialectOverride,
@@ -23,6 +25,8 @@ export interface Choices {
   /** Chosen roles by the column's place. */
   roles: Record<number, ColumnRole>;
   policy: KnownPolicy;
+  /** Which addresses of a row with several become contacts. */
+  addresses: Addresses;
   /** Why the people in the file may be written to. */
   consent: ConsentBasis;
   /** What they agreed to, in the user's words. */
@@ -34,18 +38,11 @@ export interface Choices {
   makeList: boolean;
 }
 
-/** "spring-fair_2026.csv" → "spring fair 2026" */
-export function listName(file: string): string {
-  return file
-    .replace(/\.[a-z0-9]{1,5}$/i, '')
-    .replace(/[_-]+/g, ' ')
-    .trim();
-}
-
 export function emptyChoices(file: string, out = false): Choices {
   return {
     roles: {},
     policy: 'overwrite',
+    addresses: 'first',
     consent: 'not_stated',
     wording: '',
     out,
@@ -66,6 +63,7 @@ export function makePlan(look: ImportLook, dialect: DialectOverride, choices: Ch
     dialect,
     columns: rolesOf(look, choices),
     policy: choices.policy,
+    addresses: choices.addresses,
     consent: choices.consent,
     wording: choices.wording,
     people_out: choices.out ? (look.people_out ?? 'unsubscribed') : null,
@@ -86,6 +84,11 @@ export function roleOfKey(key: string): ColumnRole {
     case 'given_name':
     case 'family_name':
     case 'full_name':
+    case 'other_address':
+    case 'consent':
+    case 'opted_out':
+    case 'consent_at':
+    case 'evidence':
       return { kind: key };
     default:
       return { kind: 'ignore' };

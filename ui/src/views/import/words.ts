@@ -4,7 +4,7 @@
  */
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import type { ColumnRole, ConsentBasis } from '../../host/types';
+import type { ColumnRole, FieldKind } from '../../host/types';
 
 const troubles: Record<string, MessageDescriptor> = {
   import_open: msg`The file cannot be opened. Is it still there?`,
@@ -48,6 +48,8 @@ const reasons: Record<string, MessageDescriptor> = {
   address_domain: msg`with a domain that cannot exist`,
   address_literal: msg`with a number where a domain should be`,
   address_too_long: msg`with an address that is longer than an address may be`,
+  address_exchange: msg`with an internal name of Exchange instead of an address`,
+  address_internal: msg`with an address inside a network of its own`,
   double: msg`with an address that stands further up in the file`,
   field_too_long: msg`with a cell that is too long`,
   unclosed_quote: msg`with a quotation mark that is opened and never closed`,
@@ -57,6 +59,44 @@ const reasons: Record<string, MessageDescriptor> = {
 export function reasonWords(i18n: I18n, code: string, message: string): string {
   const known = reasons[code];
   return known ? i18n._(known) : message;
+}
+
+/** They follow a number; these people are taken all the same. */
+const doubts: Record<string, MessageDescriptor> = {
+  address_typo: msg`with what looks like a slip in the domain`,
+  address_role: msg`to a role such as info@, where several people may read`,
+  address_disposable: msg`from a service for throw-away addresses`,
+};
+
+export function doubtWords(i18n: I18n, code: string): string {
+  const known = doubts[code];
+  return known ? i18n._(known) : code;
+}
+
+const kinds: Record<FieldKind, MessageDescriptor> = {
+  text: msg`Text`,
+  number: msg`Numbers`,
+  date: msg`Dates`,
+  yes_no: msg`Yes or no`,
+  choice: msg`A few choices`,
+};
+
+export function kindName(i18n: I18n, kind: FieldKind): string {
+  return i18n._(kinds[kind]);
+}
+
+const quotes: Record<string, MessageDescriptor> = {
+  '"': msg`Double quotation marks`,
+  "'": msg`Apostrophes`,
+  '': msg`Nothing`,
+};
+
+/** What may stand around cells. */
+export const quoteChoices = ['"', "'", ''];
+
+export function quoteName(i18n: I18n, quote: string): string {
+  const known = quotes[quote];
+  return known ? i18n._(known) : quote;
 }
 
 const delimiters: Record<string, MessageDescriptor> = {
@@ -74,36 +114,16 @@ export function delimiterName(i18n: I18n, delimiter: string): string {
   return known ? i18n._(known) : delimiter;
 }
 
-const grounds: Record<ConsentBasis, MessageDescriptor> = {
-  opt_in: msg`They asked for it`,
-  double_opt_in: msg`They asked for it and confirmed it by mail`,
-  customer: msg`They bought something and were told that they can object`,
-  member: msg`They belong to us: a club, a school, a company`,
-  other: msg`Another reason`,
-  not_stated: msg`I do not say`,
-  none: msg`There is no reason yet: keep them, and write to nobody`,
-};
-
-/** On what ground people may be written to, in the order of the menu. */
-export const consentChoices: ConsentBasis[] = [
-  'not_stated',
-  'opt_in',
-  'double_opt_in',
-  'customer',
-  'member',
-  'other',
-  'none',
-];
-
-export function consentName(i18n: I18n, basis: ConsentBasis): string {
-  return i18n._(grounds[basis]);
-}
-
 const roles: Record<Exclude<ColumnRole['kind'], 'field'>, MessageDescriptor> = {
   address: msg`E-mail address`,
   given_name: msg`First name`,
   family_name: msg`Last name`,
   full_name: msg`First and last name`,
+  other_address: msg`Further e-mail address`,
+  consent: msg`May be written to: yes or no`,
+  opted_out: msg`Has opted out: yes or no`,
+  consent_at: msg`When they said yes`,
+  evidence: msg`Proof that they said yes`,
   ignore: msg`Leave out`,
 };
 

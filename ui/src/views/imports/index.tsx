@@ -5,7 +5,12 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Button } from '@mantine/core';
-import { IconArrowBackUp, IconDownload, IconFileImport } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconClipboardText,
+  IconDownload,
+  IconFileImport,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import {
@@ -19,12 +24,13 @@ import {
   useFailureText,
 } from '../../components';
 import { useChooseImport } from '../../features/chooseImport';
+import { consentName } from '../../features/consent';
+import { listName } from '../../features/listName';
+import { PasteList } from '../../features/PasteList';
 import { useSay } from '../../features/say';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { PastImport } from '../../host/types';
-import { listName } from '../import/plan';
-import { consentName } from '../import/words';
 import css from './imports.module.css';
 
 function State({ one }: { one: PastImport }) {
@@ -173,10 +179,20 @@ export default function Imports() {
       say({ bad: true, title: t`The import was not taken back`, message: words(failure) });
     },
   });
+  const [pasting, setPasting] = useState(false);
   const bring = (
-    <Button leftSection={<IconFileImport size={16} />} onClick={choose}>
-      <Trans>Bring in a file</Trans>
-    </Button>
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconClipboardText size={16} />}
+        onClick={() => setPasting(true)}
+      >
+        <Trans>Paste a list</Trans>
+      </Button>
+      <Button leftSection={<IconFileImport size={16} />} onClick={choose}>
+        <Trans>Bring in a file</Trans>
+      </Button>
+    </>
   );
   const name = asking?.name ?? '';
   return (
@@ -190,6 +206,7 @@ export default function Imports() {
         }
         actions={bring}
       />
+      {pasting ? <PasteList onClose={() => setPasting(false)} /> : null}
       {error ? (
         <ErrorPanel
           title={<Trans>The imports cannot be shown.</Trans>}
