@@ -1,6 +1,6 @@
 //! The measurements: Postroom beside its peers, near and far; a million recipients; the start.
 //!
-//! `cargo xtask bench [near] [far] [million] [--mails N] [--peer-mails N]`; without a name all of
+//! `cargo xtask bench [near] [far] [million] [people] [--mails N] [--peer-mails N]`; without a name all of
 //! them. Everything runs in one go on one machine, and what counts are the ratios. Each sender is a
 //! process of its own, and so is the sink they all send to. Prints; asserts nothing.
 
@@ -14,6 +14,8 @@ mod letter;
 mod million;
 #[path = "peers.rs"]
 mod peers;
+#[path = "people.rs"]
+mod people;
 #[path = "postfix.rs"]
 mod postfix;
 #[path = "sender.rs"]
@@ -43,9 +45,12 @@ fn main() {
         Some("sink") => away::serve(&words[1..]),
         Some("send") => runtime.block_on(sender::send(&words[1..])),
         Some("million") if words.len() == 3 => runtime.block_on(million::run(&words[1..])),
+        Some("people") if words.get(1).is_some_and(|word| word == "import") => {
+            runtime.block_on(people::run(&words[1..]));
+        }
         _ => {
             let wanted = |name: &str| {
-                let names = ["near", "far", "million"];
+                let names = ["near", "far", "million", "people"];
                 !words.iter().any(|word| names.contains(&word.as_str()))
                     || words.iter().any(|word| word == name)
             };
@@ -57,6 +62,9 @@ fn main() {
             }
             if wanted("million") {
                 million::section(number("--people", 1_000_000));
+            }
+            if wanted("people") {
+                people::section(number("--people", 1_000_000));
             }
         }
     }

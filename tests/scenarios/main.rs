@@ -14,6 +14,7 @@ mod cli_relay;
 mod cli_suppress;
 mod contacts_exporters;
 mod contacts_import;
+mod contacts_person;
 mod contacts_undo;
 mod fault;
 mod fault_clock;

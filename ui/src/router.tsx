@@ -77,6 +77,11 @@ const contactImport = createRoute({
       : {}),
   }),
 });
+const person = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts/$id',
+  component: lazyRouteComponent(() => import('./views/contacts/PersonPage')),
+});
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/contacts/imports',
@@ -128,6 +133,7 @@ const routeTree = root.addChildren([
   deliveries,
   contacts,
   contactImport,
+  person,
   imports,
   suppression,
   relays,

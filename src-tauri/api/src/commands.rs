@@ -66,6 +66,13 @@ commands! {
     reads contact_counts(Nothing) -> ContactCounts [Contacts];
     reads contact_page(ContactPageRequest) -> ContactPage [Contacts, Lists];
     reads contact_get(ById) -> ContactDetail [Contacts, Lists];
+    /// Everything that is kept about one person, with every mail to them.
+    reads person_get(ById) -> PersonView [Contacts, Lists, Suppressions, Deliveries, Campaigns, Imports];
+    writes person_note(PersonNote) -> Nothing [Contacts];
+    /// All of it as one JSON file, for whoever asks what is kept about them.
+    writes person_export(PersonExport) -> Saved [];
+    /// Only a keyed hash stays, which keeps them out.
+    writes person_erase(ById) -> Nothing [Contacts, Lists, Suppressions, Deliveries, Imports];
     writes contact_save(ContactDraft) -> ContactDetail [Contacts, Lists, Suppressions];
     writes contact_delete(SelectionRequest) -> Touched [Contacts, Lists, Suppressions];
     writes contact_set_status(SelectionStatus) -> Touched [Contacts, Lists, Suppressions];

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use postroom_engine::contact::{Address, ContactStatus as EngineStatus, ListKind, NewContact};
+use postroom_engine::contact::{
+    Address, Contact, ContactStatus as EngineStatus, ListKind, NewContact,
+};
 use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::{ContactId, ListId};
 use postroom_engine::store::StoreError;
@@ -77,8 +79,11 @@ pub(crate) async fn contact_page(
 }
 
 pub(crate) async fn contact_get(border: &Border, request: ById) -> Result<ContactDetail, Failure> {
-    let contact = border.engine().store().contact(&ContactId(request.id)).await?;
-    Ok(ContactDetail {
+    Ok(detail_out(border.engine().store().contact(&ContactId(request.id)).await?))
+}
+
+pub(super) fn detail_out(contact: Contact) -> ContactDetail {
+    ContactDetail {
         id: contact.id.0,
         address: contact.address.display(),
         given_name: contact.given_name,
@@ -88,7 +93,7 @@ pub(crate) async fn contact_get(border: &Border, request: ById) -> Result<Contac
         fields: contact.fields,
         created_at: contact.created_at.0,
         updated_at: contact.updated_at.0,
-    })
+    }
 }
 
 pub(crate) async fn contact_save(

@@ -245,6 +245,10 @@ impl Store {
         lists: &[ListId],
         now: Timestamp,
     ) -> Result<ContactId> {
+        let status = match id {
+            None if self.is_erased(&new.address).await? => ContactStatus::Unsubscribed,
+            _ => status,
+        };
         let mut tx = self.begin().await?;
         let fields = serde_json::to_string(&new.fields)?;
         let key = name_key(new.given_name.as_deref(), new.family_name.as_deref());

@@ -7,10 +7,10 @@
 //! A batch is sorted by address and written by a handful of statements: rows that come in the
 //! order of the index cost a fraction of those that do not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
-use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, Transaction};
 
 use super::contacts::{Fields, name_key};
 use super::imports::ImportSeq;
@@ -19,6 +19,9 @@ use crate::clock::Timestamp;
 use crate::contact::{ConsentBasis, ContactStatus, NewContact, Stance, SuppressionReason};
 use crate::id::{ContactId, ListId, SuppressionId};
 use crate::import::Policy;
+
+/// Rows in one statement: SQLite takes 32,766 values in one.
+const ROWS_A_STATEMENT: usize = 1_000;
 
 /// A row of a file as it reaches the store.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,7 +138,6 @@ fn leaves(row: &Incoming, terms: &Terms<'_>) -> Option<SuppressionReason> {
     }
 }
 
-#[derive(Serialize)]
 struct InsertRow<'a> {
     seq: i64,
     id: String,
@@ -160,10 +162,9 @@ struct UpdateRow {
     consent: &'static str,
 }
 
-#[derive(Serialize)]
 struct TraceRow<'a> {
     seq: i64,
-    line: u64,
+    line: i64,
     added: i64,
     was: Option<String>,
     at: Option<i64>,
@@ -216,15 +217,18 @@ impl Store {
         keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let keys: Vec<&str> = keyed.iter().map(|(key, _)| key.as_str()).collect();
         let keys = serde_json::to_string(&keys)?;
+        let erased = self.erased_among(&keyed).await?;
         if dry_run {
             let mut reader = self.reader().acquire().await?;
             let known = known(&mut reader, &keys).await?;
-            let kept_out = kept_out(&mut reader, &keys).await?;
+            let mut kept_out = kept_out(&mut reader, &keys).await?;
+            kept_out.extend(erased);
             return Ok(sort(&keyed, &known, &kept_out, 0, terms)?.counts);
         }
         let mut tx = self.begin().await?;
         let known = known(&mut tx, &keys).await?;
-        let kept_out = kept_out(&mut tx, &keys).await?;
+        let mut kept_out = kept_out(&mut tx, &keys).await?;
+        kept_out.extend(erased);
         let top: i64 = sqlx::query("select coalesce(max(seq), 0) from contacts")
             .fetch_one(&mut *tx)
             .await?
@@ -233,6 +237,28 @@ impl Store {
         sorted.write(&mut tx, terms).await?;
         tx.commit().await?;
         Ok(sorted.counts)
+    }
+}
+
+impl Store {
+    /// Who asked to be erased, among these: they come in as unsubscribed.
+    async fn erased_among(
+        &self,
+        rows: &[(String, &Incoming)],
+    ) -> Result<HashMap<String, ContactStatus>> {
+        let found = sqlx::query("select entry from suppressions where reason = 'erased'")
+            .fetch_all(self.reader())
+            .await?;
+        let entries: HashSet<String> = found.iter().map(|row| row.get(0)).collect();
+        if entries.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let hash = self.erasing_key().await?;
+        Ok(rows
+            .iter()
+            .filter(|(key, _)| entries.contains(&hash.entry(key)))
+            .map(|(key, _)| (key.clone(), ContactStatus::Unsubscribed))
+            .collect())
     }
 }
 
@@ -303,7 +329,7 @@ fn sort<'a>(
         };
         sorted.traces.push(TraceRow {
             seq,
-            line: row.line,
+            line: i64::try_from(row.line).unwrap_or(i64::MAX),
             added,
             was,
             at: row.consented_at.map(|at| at.0),
@@ -377,17 +403,7 @@ impl<'a> Sorted<'a> {
         self.write_out(tx, terms).await?;
         self.write_people(tx, terms).await?;
         if let Some(import) = terms.import {
-            sqlx::query(
-                "insert into import_rows (import, contact, line, added, was, consented_at, evidence)
-                 select ?2, j.value ->> 'seq', j.value ->> 'line', j.value ->> 'added',
-                     j.value ->> 'was', j.value ->> 'at', j.value ->> 'evidence'
-                 from json_each(?1) j where true
-                 on conflict (import, contact) do nothing",
-            )
-            .bind(serde_json::to_string(&self.traces)?)
-            .bind(import.0)
-            .execute(&mut **tx)
-            .await?;
+            self.write_traces(tx, import).await?;
         }
         let mut everybody: Vec<i64> = self.traces.iter().map(|trace| trace.seq).collect();
         everybody.sort_unstable();
@@ -404,6 +420,31 @@ impl<'a> Sorted<'a> {
             .bind(terms.import.map(|import| import.0))
             .execute(&mut **tx)
             .await?;
+        }
+        Ok(())
+    }
+
+    async fn write_traces(
+        &self,
+        tx: &mut Transaction<'static, Sqlite>,
+        import: ImportSeq,
+    ) -> Result<()> {
+        for chunk in self.traces.chunks(ROWS_A_STATEMENT) {
+            let mut query = QueryBuilder::<Sqlite>::new(
+                "insert into import_rows
+                     (import, contact, line, added, was, consented_at, evidence) ",
+            );
+            query.push_values(chunk, |mut row, one| {
+                row.push_bind(import.0)
+                    .push_bind(one.seq)
+                    .push_bind(one.line)
+                    .push_bind(one.added)
+                    .push_bind(one.was.as_deref())
+                    .push_bind(one.at)
+                    .push_bind(one.evidence);
+            });
+            query.push(" on conflict (import, contact) do nothing");
+            query.build().execute(&mut **tx).await?;
         }
         Ok(())
     }
@@ -439,20 +480,26 @@ impl<'a> Sorted<'a> {
         tx: &mut Transaction<'static, Sqlite>,
         terms: &Terms<'_>,
     ) -> Result<()> {
-        if !self.inserts.is_empty() {
-            sqlx::query(
+        for chunk in self.inserts.chunks(ROWS_A_STATEMENT) {
+            let mut query = QueryBuilder::<Sqlite>::new(
                 "insert into contacts (seq, id, address, address_key, given_name, family_name,
-                     name_key, fields, status, consent, created_at, updated_at)
-                 select j.value ->> 'seq', j.value ->> 'id', j.value ->> 'address',
-                     j.value ->> 'key', j.value ->> 'given', j.value ->> 'family',
-                     j.value ->> 'name', j.value ->> 'fields', j.value ->> 'status',
-                     j.value ->> 'consent', ?2, ?2
-                 from json_each(?1) j",
-            )
-            .bind(serde_json::to_string(&self.inserts)?)
-            .bind(terms.now.0)
-            .execute(&mut **tx)
-            .await?;
+                     name_key, fields, status, consent, created_at, updated_at) ",
+            );
+            query.push_values(chunk, |mut row, one| {
+                row.push_bind(one.seq)
+                    .push_bind(one.id.as_str())
+                    .push_bind(one.address)
+                    .push_bind(one.key)
+                    .push_bind(one.given)
+                    .push_bind(one.family)
+                    .push_bind(one.name.as_str())
+                    .push_bind(one.fields.as_str())
+                    .push_bind(one.status)
+                    .push_bind(one.consent)
+                    .push_bind(terms.now.0)
+                    .push_bind(terms.now.0);
+            });
+            query.build().execute(&mut **tx).await?;
         }
         if !self.updates.is_empty() {
             sqlx::query(

@@ -16,6 +16,7 @@ pub mod imports;
 pub mod journal;
 pub mod lease;
 pub mod lists;
+pub mod persons;
 pub mod pictures;
 pub mod practice;
 mod recovery;
@@ -43,11 +44,12 @@ use crate::message::{Letterhead, Picture};
 const APPLICATION_ID: i64 = 0x506f_7374;
 
 /// Numbered migrations, forward only; the place in this list is the version it leads to.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001_ground.sql"),
     include_str!("migrations/0002_the_queue.sql"),
     include_str!("migrations/0003_people.sql"),
     include_str!("migrations/0004_imports.sql"),
+    include_str!("migrations/0005_persons.sql"),
 ];
 
 /// How long a write waits for another program that holds the file.

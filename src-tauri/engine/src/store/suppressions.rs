@@ -49,7 +49,7 @@ struct NewRow {
     entry: String,
 }
 
-fn suppression(row: &SqliteRow) -> Result<Suppression> {
+pub(super) fn suppression(row: &SqliteRow) -> Result<Suppression> {
     let (entry, reason): (&str, &str) = (row.get("entry"), row.get("reason"));
     let value = |what: &str| StoreError::Value(format!("suppression {what}"));
     Ok(Suppression {

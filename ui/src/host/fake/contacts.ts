@@ -14,6 +14,7 @@ const sortKey: Record<ContactSort, (one: ContactDetail) => string | number> = {
 };
 
 export const contacts: Area = (world) => {
+  const notes = new Map<string, string>();
   const listName = (id: string) => world.lists.find((list) => list.id === id)?.name ?? id;
   const row = ({ updated_at: _, ...one }: ContactDetail) => ({
     ...one,
@@ -67,6 +68,65 @@ export const contacts: Area = (world) => {
       return { total: found.length, rows: found.slice(offset, offset + limit).map(row) };
     },
     contact_get: ({ id }) => find(id),
+    person_get: ({ id }) => {
+      const contact = find(id);
+      const day = 86_400_000;
+      return {
+        contact,
+        consent: 'opt_in',
+        list_names: contact.lists.map(listName),
+        tags: ['VIP'],
+        consents: [
+          {
+            import: 'p3',
+            file: 'autumn-fair-signups.csv',
+            line: 418,
+            basis: 'opt_in',
+            wording: 'Yes, send me the newsletter once a month',
+            consented_at: world.now() - 41 * day,
+            evidence: '2026-10-13 10:11:12; 192.0.2.7',
+            at: world.now() - 40 * day,
+          },
+        ],
+        suppressions: [],
+        note: notes.get(id) ?? '',
+        mails: [
+          {
+            delivery: 'd1',
+            campaign: 'spring',
+            campaign_name: 'Spring news',
+            subject: 'Spring news: early sowing, new tomatoes and an open day',
+            status: 'accepted',
+            relay: 'SendGrid',
+            attempts: 1,
+            reply: '250 Ok: queued as 4f3a',
+            at: world.now() - 3_600_000,
+          },
+          {
+            delivery: 'd2',
+            campaign: 'frost',
+            campaign_name: 'Frost warning',
+            subject: 'Frost tonight: bring the pots in',
+            status: 'deferred',
+            relay: 'Mailgun',
+            attempts: 3,
+            reply: '451 4.7.1 Try again later',
+            at: world.now() - 30 * day,
+          },
+        ],
+      };
+    },
+    person_note: ({ id, body }) => {
+      notes.set(id, body);
+      told();
+      return {};
+    },
+    person_export: ({ id }) => ({ name: `${find(id).address}.json`, rows: 1 }),
+    person_erase: ({ id }) => {
+      world.contacts = world.contacts.filter((one) => one.id !== id);
+      told();
+      return {};
+    },
     contact_save: (draft) => {
       if (!draft.address.includes('@')) {
         throw new Failure({

@@ -75,6 +75,16 @@ export type Confidence = "sure" | "look" | "new" | "unused";
 
 export type ConsentBasis = "double_opt_in" | "opt_in" | "customer" | "member" | "other" | "not_stated" | "none";
 
+export type ConsentView = { import: string, 
+/**
+ * The file it came from, and the row in it.
+ */
+file: string, line: number, basis: ConsentBasis, wording: string, 
+/**
+ * When and how they said so, as the file has it.
+ */
+consented_at: number | null, evidence: string | null, at: number, };
+
 export type ContactCounts = { total: number, sendable: number, no_consent: number, unsubscribed: number, bounced: number, complained: number, };
 
 export type ContactDetail = { id: string, address: string, given_name: string | null, family_name: string | null, status: ContactStatus, 
@@ -483,6 +493,22 @@ until: number | null, };
 
 export type Per = "second" | "minute" | "hour" | "day";
 
+export type PersonExport = { id: string, token: string, };
+
+export type PersonMailView = { delivery: string, campaign: string, campaign_name: string, subject: string, status: DeliveryStatus, relay: string | null, attempts: number, reply: string | null, at: number, };
+
+export type PersonNote = { id: string, body: string, };
+
+export type PersonView = { contact: ContactDetail, consent: ConsentBasis, list_names: Array<string>, tags: Array<string>, consents: Array<ConsentView>, 
+/**
+ * What keeps them out, by address or by domain.
+ */
+suppressions: Array<SuppressionView>, note: string, 
+/**
+ * The newest first.
+ */
+mails: Array<PersonMailView>, };
+
 export type PictureView = { id: string, name: string, mime: string, size: number, 
 /**
  * For the editor's canvas.
@@ -839,6 +865,13 @@ export interface Commands {
   contact_counts: { request: Nothing; answer: ContactCounts };
   contact_page: { request: ContactPageRequest; answer: ContactPage };
   contact_get: { request: ById; answer: ContactDetail };
+  /** Everything that is kept about one person, with every mail to them. */
+  person_get: { request: ById; answer: PersonView };
+  person_note: { request: PersonNote; answer: Nothing };
+  /** All of it as one JSON file, for whoever asks what is kept about them. */
+  person_export: { request: PersonExport; answer: Saved };
+  /** Only a keyed hash stays, which keeps them out. */
+  person_erase: { request: ById; answer: Nothing };
   contact_save: { request: ContactDraft; answer: ContactDetail };
   contact_delete: { request: SelectionRequest; answer: Touched };
   contact_set_status: { request: SelectionStatus; answer: Touched };
@@ -923,6 +956,10 @@ export const commandTags: {
   contact_counts: { reads: ['contacts'] },
   contact_page: { reads: ['contacts', 'lists'] },
   contact_get: { reads: ['contacts', 'lists'] },
+  person_get: { reads: ['contacts', 'lists', 'suppressions', 'deliveries', 'campaigns', 'imports'] },
+  person_note: { writes: ['contacts'] },
+  person_export: { writes: [] },
+  person_erase: { writes: ['contacts', 'lists', 'suppressions', 'deliveries', 'imports'] },
   contact_save: { writes: ['contacts', 'lists', 'suppressions'] },
   contact_delete: { writes: ['contacts', 'lists', 'suppressions'] },
   contact_set_status: { writes: ['contacts', 'lists', 'suppressions'] },

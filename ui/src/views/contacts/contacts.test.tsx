@@ -111,6 +111,9 @@ describe('contacts', () => {
     const { host } = renderAt('/contacts');
     const [, row] = await screen.findAllByRole('row', { name: /@/ });
     if (row) await user.click(row);
+    // Their own page first, with what was sent to them.
+    expect(await screen.findByRole('list', { name: 'Mails to them' })).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Edit' }));
     const drawer = await screen.findByRole('dialog', { name: 'Contact' });
     const given = await within(drawer).findByRole('textbox', { name: 'First name' });
     await user.clear(given);

@@ -6,6 +6,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconFileImport, IconPlus } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useRead } from '../../api';
 import {
@@ -86,7 +87,7 @@ function Body({
 }) {
   const selection = useSelection();
   const [total, setTotal] = useState(0);
-  const [open, setOpen] = useState<string | null>(null);
+  const navigate = useNavigate();
   const looked = JSON.stringify(filter);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each other filter
   useEffect(() => selection.none(), [looked]);
@@ -97,11 +98,10 @@ function Body({
         tab={tab}
         selection={selection}
         onTotal={setTotal}
-        onOpen={setOpen}
+        onOpen={(id) => void navigate({ to: '/contacts/$id', params: { id } })}
         onSearch={onSearch}
       />
       <BulkActions selection={selection} total={total} filter={filter} />
-      {open !== null ? <PersonDrawer key={open} id={open} onClose={() => setOpen(null)} /> : null}
     </div>
   );
 }

@@ -7,9 +7,9 @@ import { useState } from 'react';
 import { useWrite } from '../../api';
 import { useFailureText } from '../../components';
 import { useSay } from '../../features/say';
+import { reasonName } from '../../features/suppressionWords';
 import { useFormat } from '../../format';
 import type { SuppressionBad, SuppressionReason } from '../../host/types';
-import { reasonName } from './words';
 
 const reasons: SuppressionReason[] = ['blocked', 'unsubscribed', 'bounced', 'complained'];
 

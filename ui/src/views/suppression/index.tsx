@@ -22,11 +22,11 @@ import {
   VirtualTable,
 } from '../../components';
 import { useSay } from '../../features/say';
+import { reasonName, sourceName } from '../../features/suppressionWords';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { Failure, SuppressionView } from '../../host/types';
 import { AddDialog } from './AddDialog';
-import { reasonName, sourceName } from './words';
 
 export default function SuppressionList() {
   const { t, i18n } = useLingui();

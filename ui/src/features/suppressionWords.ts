@@ -1,7 +1,7 @@
 /** Words for why somebody is on the suppression list, and where the entry comes from. */
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import type { SuppressionReason } from '../../host/types';
+import type { SuppressionReason } from '../host/types';
 
 const reasons: Record<SuppressionReason, MessageDescriptor> = {
   unsubscribed: msg`Unsubscribed`,
