@@ -36,6 +36,7 @@ mod queue_ways;
 mod real_servers;
 #[cfg(target_os = "linux")]
 mod secret_keychain;
+mod segments;
 mod suppression;
 mod torture;
 mod wire;

@@ -86,6 +86,13 @@ commands! {
     /// The list goes; its people stay.
     writes list_delete(ById) -> Nothing [Lists, Contacts];
 
+    reads segment_list(Nothing) -> Vec<SegmentView> [Lists, Contacts, Deliveries];
+    /// Whom a rule means, while it is being built.
+    reads segment_look(SegmentLookRequest) -> SegmentLook [Lists, Contacts, Deliveries];
+    writes segment_save(SegmentDraft) -> SegmentView [Lists];
+    /// The segment goes; its people stay.
+    writes segment_delete(ById) -> Nothing [Lists];
+
     reads suppression_page(SuppressionPageRequest) -> SuppressionPage [Suppressions];
     writes suppression_add(SuppressionDraft) -> SuppressionAdded [Suppressions, Contacts];
     /// The status of a person stays as it is.

@@ -36,6 +36,9 @@ pub enum Command {
     /// Bring contacts in, list them, take them out.
     #[command(subcommand)]
     Contacts(ContactsCommand),
+    /// Count the people a rule means, and list the segments that are kept.
+    #[command(subcommand)]
+    Segment(SegmentCommand),
     /// Addresses and whole domains that never get a mail, whatever is imported.
     #[command(subcommand)]
     Suppress(SuppressCommand),
@@ -46,6 +49,21 @@ pub enum Command {
     Run,
     /// Run a practice relay that takes every mail and prints it; nothing leaves this machine.
     Practice(PracticeArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SegmentCommand {
+    /// List the segments that are kept, with their people.
+    List,
+    /// Count the people of a kept segment, or of a rule.
+    Count {
+        /// The segment's name.
+        #[arg(required_unless_present = "rule")]
+        name: Option<String>,
+        /// A rule as JSON, such as {"kind":"field","name":"Town","test":{"op":"is","value":"Ulm"}}.
+        #[arg(long, value_name = "JSON", conflicts_with = "name")]
+        rule: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -12,6 +12,7 @@ mod persons;
 mod plan;
 mod practice;
 mod relays;
+mod segments;
 mod suppressions;
 mod writing;
 
@@ -25,4 +26,5 @@ pub(crate) use persons::*;
 pub(crate) use plan::{campaign_freezing, campaign_set_way};
 pub(crate) use practice::*;
 pub(crate) use relays::*;
+pub(crate) use segments::*;
 pub(crate) use suppressions::*;

@@ -12,6 +12,7 @@ mod person;
 mod plan;
 mod practice;
 mod relay;
+mod segment;
 mod suppression;
 
 pub use app::*;
@@ -23,6 +24,7 @@ pub use person::*;
 pub use plan::*;
 pub use practice::*;
 pub use relay::*;
+pub use segment::*;
 pub use suppression::*;
 
 use serde::{Deserialize, Serialize};

@@ -7,6 +7,7 @@ mod open;
 mod past;
 mod practice;
 mod relay;
+mod segment;
 mod send;
 mod suppress;
 mod way;
@@ -25,6 +26,7 @@ pub async fn run(cli: Cli, voice: &Voice) -> Result<Outcome, Failure> {
     match cli.command {
         Command::Relay(command) => relay::run(workspace, command, voice).await,
         Command::Contacts(command) => contacts::run(workspace, command, voice).await,
+        Command::Segment(command) => segment::run(workspace, command, voice).await,
         Command::Suppress(command) => suppress::run(workspace, command, voice).await,
         Command::Campaign(command) => campaign::run(workspace, command, voice).await,
         Command::Run => work::run(workspace, voice).await,

@@ -7,6 +7,7 @@ pub mod address;
 pub mod consent;
 pub mod doubt;
 pub mod mailbox;
+pub mod segment;
 pub mod suppression;
 pub mod view;
 
@@ -120,6 +121,8 @@ pub struct NewContact {
 pub enum ListKind {
     List,
     Tag,
+    /// Its members follow from a rule.
+    Segment,
 }
 
 impl ListKind {
@@ -127,6 +130,7 @@ impl ListKind {
         match self {
             Self::List => "list",
             Self::Tag => "tag",
+            Self::Segment => "segment",
         }
     }
 }

@@ -258,6 +258,7 @@ impl Engine {
     pub async fn review(&self, id: &CampaignId) -> Result<Review> {
         let campaign = self.store().campaign(id).await?;
         let draft = campaign.draft;
+        self.store().refresh_segments(&draft.lists, self.clock().now()).await?;
         let audience = self.store().audience_counts(&draft.lists, self.clock().now()).await?;
         let relay = match &draft.relay {
             Some(relay) => self.store().relay(relay).await.ok(),

@@ -28,6 +28,7 @@ impl Store {
         place: i64,
         now: Timestamp,
     ) -> Result<(i64, Option<Contact>)> {
+        self.refresh_segments(lists, now).await?;
         let total = self.audience_counts(lists, now).await?.subscribed;
         let sql = format!(
             "select c.* from contacts c where c.status = 'subscribed' and {} and exists (

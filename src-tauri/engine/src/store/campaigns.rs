@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
+use super::segments::refresh;
 use super::suppressions::free;
 use super::{Result, Store, StoreError};
 use crate::campaign::{Campaign, CampaignCommand, CampaignStatus, Draft, IllegalCommand, Plan};
@@ -325,6 +326,8 @@ async fn freeze(
     campaign: &Campaign,
     now: Timestamp,
 ) -> Result<i64> {
+    // Who a segment means is asked once more at the start.
+    refresh(tx, &campaign.draft.lists, now).await?;
     let lists = serde_json::to_string(&campaign.draft.lists)?;
     let ends = sqlx::query("select coalesce(min(seq), 0), coalesce(max(seq), -1) from contacts")
         .fetch_one(&mut **tx)

@@ -79,6 +79,7 @@ impl Store {
         .map_err(taken(match kind {
             ListKind::List => "a list",
             ListKind::Tag => "a tag",
+            ListKind::Segment => "a segment",
         }))?;
         Ok(())
     }

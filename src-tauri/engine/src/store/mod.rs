@@ -21,6 +21,7 @@ pub mod pictures;
 pub mod practice;
 mod recovery;
 pub mod relays;
+pub mod segments;
 pub mod settings;
 pub mod suppressions;
 pub mod usage;
@@ -44,12 +45,13 @@ use crate::message::{Letterhead, Picture};
 const APPLICATION_ID: i64 = 0x506f_7374;
 
 /// Numbered migrations, forward only; the place in this list is the version it leads to.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_ground.sql"),
     include_str!("migrations/0002_the_queue.sql"),
     include_str!("migrations/0003_people.sql"),
     include_str!("migrations/0004_imports.sql"),
     include_str!("migrations/0005_persons.sql"),
+    include_str!("migrations/0006_segments.sql"),
 ];
 
 /// How long a write waits for another program that holds the file.

@@ -693,6 +693,32 @@ export type Saved = { name: string, rows: number, };
 
 export type SecretHome = "keychain" | "this_run_only";
 
+export type SegmentDraft = { 
+/**
+ * None: a new one.
+ */
+id: string | null, name: string, rule: SegmentRule, };
+
+export type SegmentLook = { people: number, sendable: number, 
+/**
+ * The first ten.
+ */
+sample: Array<SegmentPerson>, 
+/**
+ * A condition is not filled in yet, or there are too many: nothing was counted.
+ */
+trouble: string | null, };
+
+export type SegmentLookRequest = { rule: SegmentRule, };
+
+export type SegmentPerson = { address: string, name: string, };
+
+export type SegmentRule = { "kind": "group", together: Together, rules: Array<SegmentRule>, } | { "kind": "field", name: string, test: SegmentTest, } | { "kind": "given_name", test: SegmentTest, } | { "kind": "family_name", test: SegmentTest, } | { "kind": "address", test: SegmentTest, } | { "kind": "domain", test: SegmentTest, } | { "kind": "on_list", list: string, } | { "kind": "status", status: ContactStatus, } | { "kind": "consent", basis: ConsentBasis, } | { "kind": "since", test: SegmentTest, } | { "kind": "import", import: string, } | { "kind": "got", campaign: string, } | { "kind": "got_of_last", campaigns: number, at_least: number, };
+
+export type SegmentTest = { "op": "is", "value": string } | { "op": "is_not", "value": string } | { "op": "contains", "value": string } | { "op": "starts_with", "value": string } | { "op": "filled" } | { "op": "empty" } | { "op": "above", "value": string } | { "op": "below", "value": string } | { "op": "before", "value": string } | { "op": "after", "value": string } | { "op": "within_last_days", "value": number } | { "op": "within_next_days", "value": number } | { "op": "anniversary_today" };
+
+export type SegmentView = { id: string, name: string, rule: SegmentRule, people: number, sendable: number, updated_at: number, };
+
 export type Selection = { "kind": "these", ids: Array<string>, } | { "kind": "matching", filter: ContactFilter, except: Array<string>, };
 
 export type SelectionList = { selection: Selection, list: string, 
@@ -819,6 +845,8 @@ export type Theme = "system" | "light" | "dark";
 
 export type TlsMode = "implicit" | "starttls" | "none";
 
+export type Together = "all" | "any" | "none";
+
 export type Touched = { count: number, };
 
 export type Wait = { "kind": "pace", relay: string, per_second: number, count: number, } | { "kind": "relay_paused", relay: string, id: string, why: PauseReason, text: string, until: number | null, } | { "kind": "no_relay" } | { "kind": "spent", relay: string, id: string, per: Per, until: number, } | { "kind": "taken_over", relay: string, instead_of: string, } | { "kind": "hours", opens_at: number, } | { "kind": "scheduled", at: number, } | { "kind": "overdue", at: number | null, text: string | null, } | { "kind": "asleep" } | { "kind": "cannot_write", code: string, text: string, } | { "kind": "slowed_down", per_second: number, } | { "kind": "trying_again", count: number, next_at: number, } | { "kind": "in_doubt", count: number, } | { "kind": "paused" } | { "kind": "stopped", text: string, };
@@ -884,6 +912,12 @@ export interface Commands {
   list_save: { request: ListDraft; answer: ListView };
   /** The list goes; its people stay. */
   list_delete: { request: ById; answer: Nothing };
+  segment_list: { request: Nothing; answer: Array<SegmentView> };
+  /** Whom a rule means, while it is being built. */
+  segment_look: { request: SegmentLookRequest; answer: SegmentLook };
+  segment_save: { request: SegmentDraft; answer: SegmentView };
+  /** The segment goes; its people stay. */
+  segment_delete: { request: ById; answer: Nothing };
   suppression_page: { request: SuppressionPageRequest; answer: SuppressionPage };
   suppression_add: { request: SuppressionDraft; answer: SuppressionAdded };
   /** The status of a person stays as it is. */
@@ -970,6 +1004,10 @@ export const commandTags: {
   list_all: { reads: ['lists', 'contacts'] },
   list_save: { writes: ['lists'] },
   list_delete: { writes: ['lists', 'contacts'] },
+  segment_list: { reads: ['lists', 'contacts', 'deliveries'] },
+  segment_look: { reads: ['lists', 'contacts', 'deliveries'] },
+  segment_save: { writes: ['lists'] },
+  segment_delete: { writes: ['lists'] },
   suppression_page: { reads: ['suppressions'] },
   suppression_add: { writes: ['suppressions', 'contacts'] },
   suppression_remove: { writes: ['suppressions', 'contacts'] },

@@ -1,0 +1,165 @@
+//! A segment means the people of whom something is true, today; a campaign can go to it, and who is
+//! out stays out.
+
+use std::time::Duration;
+
+use postroom_engine::campaign::{CampaignCommand, CampaignStatus};
+use postroom_engine::clock::{Clock, Timestamp};
+use postroom_engine::contact::segment::{Rule, Test, Together};
+use postroom_engine::contact::{Address, ConsentBasis, ContactStatus, NewContact};
+use postroom_engine::id::ListId;
+use postroom_engine::import::Policy;
+use postroom_tests::shop::Shop;
+use postroom_tests::sink::{Ledger, Manner, Sink, relay_config};
+
+/// Noon (UTC) on 24 November 2026.
+const NOON: Timestamp = Timestamp(1_795_521_600_000);
+
+fn person(address: &str, given: &str, fields: &[(&str, &str)]) -> NewContact {
+    NewContact {
+        address: Address::parse(address).expect("an address"),
+        given_name: Some(given.to_owned()),
+        family_name: None,
+        fields: fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
+    }
+}
+
+async fn shop() -> Shop {
+    let shop = Shop::open_with(Clock::manual(NOON)).await;
+    let people = [
+        person(
+            "anna@ulm.example",
+            "Anna",
+            &[("Town", "Ulm"), ("Orders", "12"), ("Birthday", "1980-11-24")],
+        ),
+        person(
+            "bert@bath.example",
+            "Bert",
+            &[("Town", "Bath"), ("Orders", "3"), ("Birthday", "24.11.1975")],
+        ),
+        person("cleo@ulm.example", "Cleo", &[("Town", "ulm "), ("Last visit", "2026-11-20")]),
+        person("dora@lyon.example", "Dora", &[("Last visit", "2026-01-02")]),
+    ];
+    let lists = std::slice::from_ref(&shop.list);
+    let (policy, consent) = (Policy::Overwrite, ConsentBasis::OptIn);
+    shop.engine
+        .store()
+        .import_batch(&people, policy, consent, lists, false, NOON)
+        .await
+        .expect("written");
+    shop
+}
+
+fn field(name: &str, test: Test) -> Rule {
+    Rule::Field { name: name.to_owned(), test }
+}
+
+fn group(together: Together, rules: Vec<Rule>) -> Rule {
+    Rule::Group { together, rules }
+}
+
+#[tokio::test]
+async fn a_rule_means_whom_it_says() {
+    let shop = shop().await;
+    let store = shop.engine.store();
+    let ulm = || field("Town", Test::Is("Ulm".into()));
+    for (rule, expected) in [
+        (ulm(), "anna cleo"),
+        (field("Town", Test::IsNot("ulm".into())), "bert dora"),
+        (field("Town", Test::Empty), "dora"),
+        (field("Town", Test::Contains("A".into())), "bert"),
+        (field("Orders", Test::Above("3".into())), "anna"),
+        (field("Orders", Test::Below("12,5".into())), "anna bert"),
+        (field("Birthday", Test::AnniversaryToday), "anna bert"),
+        (field("Birthday", Test::Before("1978-01-01".into())), "bert"),
+        (field("Last visit", Test::WithinLastDays(7)), "cleo"),
+        (field("Last visit", Test::WithinNextDays(7)), ""),
+        (Rule::Domain { test: Test::Is("ulm.example".into()) }, "anna cleo"),
+        (Rule::GivenName { test: Test::StartsWith("b".into()) }, "bert"),
+        (Rule::OnList { list: shop.list.0.clone() }, "anna bert cleo dora"),
+        (Rule::Status { status: ContactStatus::Bounced }, ""),
+        (Rule::Consent { basis: ConsentBasis::OptIn }, "anna bert cleo dora"),
+        (Rule::Since { test: Test::WithinLastDays(0) }, "anna bert cleo dora"),
+        (Rule::GotOfLast { campaigns: 3, at_least: 1 }, ""),
+        (group(Together::All, vec![ulm(), field("Orders", Test::Filled)]), "anna"),
+        (
+            group(Together::Any, vec![ulm(), field("Orders", Test::Is("3".into()))]),
+            "anna bert cleo",
+        ),
+        (group(Together::None, vec![ulm(), field("Orders", Test::Is("3".into()))]), "dora"),
+        (group(Together::Any, vec![]), ""),
+        (
+            group(
+                Together::All,
+                vec![
+                    group(Together::Any, vec![ulm(), field("Town", Test::Is("Bath".into()))]),
+                    group(Together::None, vec![field("Orders", Test::Above("10".into()))]),
+                ],
+            ),
+            "bert cleo",
+        ),
+        // What a value holds is never part of the question.
+        (field("x' or 1=1 --", Test::Is("' or 1=1 --".into())), ""),
+    ] {
+        let sample = store.segment_sample(&rule, 10, NOON).await.expect("a sample");
+        let mut names: Vec<&str> =
+            sample.iter().filter_map(|(address, _)| address.split('@').next()).collect();
+        names.sort_unstable();
+        assert_eq!(names.join(" "), expected, "{rule:?}");
+        let count = store.count_segment(&rule, NOON).await.expect("a count");
+        assert_eq!(usize::try_from(count.people).expect("few"), names.len(), "{rule:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_campaign_goes_to_a_segment_as_it_is_at_the_start_and_who_is_out_stays_out() {
+    let shop = shop().await;
+    let store = shop.engine.store();
+    let segment = ListId::new();
+    let rule = field("Town", Test::Is("Ulm".into()));
+    store.put_segment(&segment, "From Ulm", &rule, NOON).await.expect("kept");
+    let sink = Sink::start(Manner::default(), Ledger::counting()).await;
+    let relay = shop.relay(relay_config(sink.port, 1), None).await;
+    let campaign = shop.draft(&relay).await;
+    let mut draft = shop.campaign(&campaign).await.draft;
+    draft.lists = vec![segment.clone()];
+    let revision = shop.campaign(&campaign).await.revision;
+    store.save_draft(&campaign, revision, &draft, NOON).await.expect("saved");
+    let review = shop.engine.review(&campaign).await.expect("a review");
+    assert_eq!(review.audience.subscribed, 2);
+
+    // After the review one moves to Ulm, and one opts out.
+    let moved = [person("dora@lyon.example", "Dora", &[("Town", "Ulm")])];
+    let (policy, consent) = (Policy::Overwrite, ConsentBasis::OptIn);
+    store.import_batch(&moved, policy, consent, &[], false, NOON).await.expect("written");
+    let gone = [person("cleo@ulm.example", "Cleo", &[])];
+    let out = postroom_engine::store::import_rows::Terms {
+        policy,
+        consent,
+        people_out: Some(postroom_engine::contact::SuppressionReason::Unsubscribed),
+        lists: &[],
+        import: None,
+        now: NOON,
+    };
+    let gone: Vec<_> = gone
+        .into_iter()
+        .map(|one| postroom_engine::store::import_rows::Incoming::plain(2, one))
+        .collect();
+    store.take_in(&gone, &out, false).await.expect("out");
+
+    shop.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
+    shop.engine.clock().advance(Duration::from_secs(60));
+    shop.until_status(&campaign, CampaignStatus::Done).await;
+    let counts = shop.counts(&campaign).await;
+    assert_eq!(counts.accepted, 2);
+    let rule = Rule::Got { campaign: campaign.0.clone() };
+    let mut got: Vec<String> = store
+        .segment_sample(&rule, 10, NOON)
+        .await
+        .expect("people")
+        .into_iter()
+        .map(|one| one.0)
+        .collect();
+    got.sort_unstable();
+    assert_eq!(got, ["anna@ulm.example", "dora@lyon.example"]);
+}
