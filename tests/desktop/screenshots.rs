@@ -88,7 +88,9 @@ mod linux {
             let plan = json!({
                 "token": token,
                 "dialect": { "encoding": null, "delimiter": null, "header": null },
-                "columns": columns, "policy": "overwrite", "lists": [], "new_list": "Customers",
+                "columns": columns, "addresses": "first", "policy": "overwrite",
+                "consent": "opt_in", "wording": "", "people_out": null,
+                "lists": [], "new_list": "Customers",
             });
             let run = self.window.call("import_run", json!({ "plan": plan, "dry_run": false }));
             self.window.wait("the import", || {

@@ -87,6 +87,11 @@ const imports = createRoute({
   path: '/contacts/imports',
   component: lazyRouteComponent(() => import('./views/imports')),
 });
+const segments = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts/segments',
+  component: lazyRouteComponent(() => import('./views/segments')),
+});
 const suppression = createRoute({
   getParentRoute: () => root,
   path: '/contacts/suppression',
@@ -135,6 +140,7 @@ const routeTree = root.addChildren([
   contactImport,
   person,
   imports,
+  segments,
   suppression,
   relays,
   relayNew,

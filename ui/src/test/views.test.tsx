@@ -16,6 +16,7 @@ const addresses = [
   '/contacts/import/sample-file',
   '/contacts/suppression',
   '/contacts/imports',
+  '/contacts/segments',
   '/contacts/person-3',
   '/relays',
   '/relays/new',

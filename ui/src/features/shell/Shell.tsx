@@ -44,6 +44,7 @@ function Window() {
       Icon: IconUsers,
       count: state.data?.contacts,
       under: [
+        { to: '/contacts/segments', label: t`Segments` },
         { to: '/contacts/imports', label: t`Imports` },
         { to: '/contacts/suppression', label: t`Suppression list` },
       ],

@@ -14,6 +14,7 @@ import { mail } from './mail';
 import { practice } from './practice';
 import { relays } from './relays';
 import { freshWorld } from './sample';
+import { segments } from './segments';
 import { suppressions } from './suppressions';
 import type { Area, Handlers, World } from './world';
 
@@ -24,6 +25,7 @@ const areas: Area[] = [
   relays,
   contacts,
   imports,
+  segments,
   suppressions,
   campaigns,
   mail,

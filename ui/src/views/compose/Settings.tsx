@@ -3,7 +3,7 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, Checkbox, Menu, Select, TextInput, Tooltip } from '@mantine/core';
-import { IconUserPlus } from '@tabler/icons-react';
+import { IconFilter, IconUserPlus } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useRead } from '../../api';
@@ -74,9 +74,16 @@ function LineWithFields(props: {
 }
 
 function Lists({ draft, onChange }: SettingsProps) {
+  const { t } = useLingui();
   const format = useFormat();
   const navigate = useNavigate();
   const { data, error } = useRead('list_all', {});
+  const segments = useRead('segment_list', {});
+  // A segment is written to like a list.
+  const all: (ListView & { segment?: boolean })[] = [
+    ...(data ?? []),
+    ...(segments.data ?? []).map((one) => ({ ...one, segment: true })),
+  ];
   const chosen = (list: ListView) => draft.lists.includes(list.id);
   const toggle = (list: ListView) =>
     onChange({
@@ -88,7 +95,7 @@ function Lists({ draft, onChange }: SettingsProps) {
         <FailureText failure={error} />
       </Note>
     );
-  if (data?.length === 0) {
+  if (data && all.length === 0) {
     return (
       <div className={css.noLists}>
         <p className="small soft">
@@ -102,7 +109,7 @@ function Lists({ draft, onChange }: SettingsProps) {
   }
   return (
     <ul className={css.lists}>
-      {data?.map((list) => {
+      {all.map((list) => {
         const sendable = format.number(list.sendable);
         return (
           <li key={list.id}>
@@ -112,6 +119,14 @@ function Lists({ draft, onChange }: SettingsProps) {
               label={
                 <span className={css.list}>
                   <span className="cut" title={list.name}>
+                    {list.segment ? (
+                      <IconFilter
+                        size={14}
+                        stroke={1.8}
+                        aria-label={t`Segment`}
+                        style={{ verticalAlign: '-2px', marginRight: 4 }}
+                      />
+                    ) : null}
                     {list.name}
                   </span>
                   <span className="small faint num">

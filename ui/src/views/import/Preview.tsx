@@ -8,7 +8,18 @@ import css from './import.module.css';
 import { roleKey } from './plan';
 import { roleName } from './words';
 
-const order: ColumnRole['kind'][] = ['address', 'given_name', 'family_name', 'full_name', 'field'];
+const order: ColumnRole['kind'][] = [
+  'address',
+  'given_name',
+  'family_name',
+  'full_name',
+  'other_address',
+  'field',
+  'consent',
+  'opted_out',
+  'consent_at',
+  'evidence',
+];
 
 export function Preview({ look, roles }: { look: ImportLook; roles: ColumnRole[] }) {
   const { t, i18n } = useLingui();

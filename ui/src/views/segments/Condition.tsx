@@ -1,0 +1,297 @@
+/**
+ * One condition: what is asked, how, and of what value. Each control is named with the place of its
+ * condition, so that two alike are told apart.
+ */
+import { useLingui } from '@lingui/react/macro';
+import { ActionIcon, Autocomplete, NumberInput, Select, TextInput } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useRead } from '../../api';
+import { states } from '../../components/states';
+import { consentChoices, consentName } from '../../features/consent';
+import type { ContactStatus, SegmentRule, SegmentTest } from '../../host/types';
+import { type Op, opsOf, withOp } from './rule';
+import css from './segments.module.css';
+import { kindName, opName } from './words';
+
+interface Props<R> {
+  rule: R;
+  place: string;
+  onChange: (rule: SegmentRule) => void;
+}
+
+function Value({
+  test,
+  place,
+  onTest,
+}: {
+  test: SegmentTest;
+  place: string;
+  onTest: (test: SegmentTest) => void;
+}) {
+  const { t } = useLingui();
+  switch (test.op) {
+    case 'filled':
+    case 'empty':
+    case 'anniversary_today':
+      return null;
+    case 'within_last_days':
+    case 'within_next_days':
+      return (
+        <NumberInput
+          aria-label={t`Days of condition ${place}`}
+          className={css.number}
+          min={0}
+          max={36_500}
+          allowDecimal={false}
+          value={test.value}
+          onChange={(value) => {
+            if (typeof value === 'number') onTest({ ...test, value });
+          }}
+        />
+      );
+    case 'before':
+    case 'after':
+      return (
+        <TextInput
+          type="date"
+          aria-label={t`Date of condition ${place}`}
+          value={test.value}
+          onChange={(event) => onTest({ ...test, value: event.currentTarget.value })}
+        />
+      );
+    default:
+      return (
+        <TextInput
+          aria-label={t`Value of condition ${place}`}
+          className={css.grow}
+          value={test.value}
+          onChange={(event) => onTest({ ...test, value: event.currentTarget.value })}
+        />
+      );
+  }
+}
+
+function Tested({
+  kind,
+  test,
+  place,
+  onTest,
+}: {
+  kind: SegmentRule['kind'];
+  test: SegmentTest;
+  place: string;
+  onTest: (test: SegmentTest) => void;
+}) {
+  const { t, i18n } = useLingui();
+  return (
+    <>
+      <Select
+        aria-label={t`Question of condition ${place}`}
+        className={css.op}
+        data={opsOf(kind).map((value) => ({ value, label: opName(i18n, value) }))}
+        value={test.op}
+        allowDeselect={false}
+        onChange={(op) => onTest(withOp(test, (op ?? 'is') as Op))}
+      />
+      <Value test={test} place={place} onTest={onTest} />
+    </>
+  );
+}
+
+function Field({ rule, place, onChange }: Props<Extract<SegmentRule, { kind: 'field' }>>) {
+  const { t } = useLingui();
+  const { data } = useRead('contact_fields', {});
+  return (
+    <>
+      <Autocomplete
+        aria-label={t`Field of condition ${place}`}
+        placeholder={t`Field`}
+        className={css.op}
+        data={data ?? []}
+        value={rule.name}
+        onChange={(name) => onChange({ ...rule, name })}
+      />
+      <Tested
+        kind="field"
+        test={rule.test}
+        place={place}
+        onTest={(test) => onChange({ ...rule, test })}
+      />
+    </>
+  );
+}
+
+function Choice({
+  place,
+  options,
+  value,
+  onValue,
+}: {
+  place: string;
+  options: { value: string; label: string }[];
+  value: string;
+  onValue: (value: string) => void;
+}) {
+  const { t } = useLingui();
+  return (
+    <Select
+      aria-label={t`Value of condition ${place}`}
+      placeholder={t`Choose`}
+      className={css.grow}
+      data={options}
+      value={value || null}
+      searchable
+      allowDeselect={false}
+      onChange={(chosen) => onValue(chosen ?? '')}
+    />
+  );
+}
+
+function OnList({ rule, place, onChange }: Props<Extract<SegmentRule, { kind: 'on_list' }>>) {
+  const { data } = useRead('list_all', {});
+  return (
+    <Choice
+      place={place}
+      options={(data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      value={rule.list}
+      onValue={(list) => onChange({ ...rule, list })}
+    />
+  );
+}
+
+function Imported({ rule, place, onChange }: Props<Extract<SegmentRule, { kind: 'import' }>>) {
+  const { data } = useRead('import_past', {});
+  return (
+    <Choice
+      place={place}
+      options={(data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      value={rule.import}
+      onValue={(id) => onChange({ ...rule, import: id })}
+    />
+  );
+}
+
+function Got({ rule, place, onChange }: Props<Extract<SegmentRule, { kind: 'got' }>>) {
+  const { t } = useLingui();
+  const { data } = useRead('campaign_list', {});
+  return (
+    <Choice
+      place={place}
+      options={(data ?? [])
+        .filter(({ status }) => status !== 'draft')
+        .map(({ id, name }) => ({ value: id, label: name || t`Without a name` }))}
+      value={rule.campaign}
+      onValue={(campaign) => onChange({ ...rule, campaign })}
+    />
+  );
+}
+
+const statuses: ContactStatus[] = [
+  'subscribed',
+  'no_consent',
+  'unsubscribed',
+  'bounced',
+  'complained',
+];
+
+function Body({ rule, place, onChange }: Props<Exclude<SegmentRule, { kind: 'group' }>>) {
+  const { t, i18n } = useLingui();
+  switch (rule.kind) {
+    case 'field':
+      return <Field rule={rule} place={place} onChange={onChange} />;
+    case 'given_name':
+    case 'family_name':
+    case 'address':
+    case 'domain':
+    case 'since':
+      return (
+        <Tested
+          kind={rule.kind}
+          test={rule.test}
+          place={place}
+          onTest={(test) => onChange({ ...rule, test })}
+        />
+      );
+    case 'on_list':
+      return <OnList rule={rule} place={place} onChange={onChange} />;
+    case 'import':
+      return <Imported rule={rule} place={place} onChange={onChange} />;
+    case 'got':
+      return <Got rule={rule} place={place} onChange={onChange} />;
+    case 'status':
+      return (
+        <Choice
+          place={place}
+          options={statuses.map((value) => ({
+            value,
+            label: value === 'subscribed' ? t`Subscribed` : i18n._(states[value].word),
+          }))}
+          value={rule.status}
+          onValue={(status) => onChange({ ...rule, status: status as ContactStatus })}
+        />
+      );
+    case 'consent':
+      return (
+        <Choice
+          place={place}
+          options={consentChoices.map((value) => ({ value, label: consentName(i18n, value) }))}
+          value={rule.basis}
+          onValue={(basis) =>
+            onChange({ ...rule, basis: consentChoices.find((one) => one === basis) ?? 'opt_in' })
+          }
+        />
+      );
+    case 'got_of_last':
+      return (
+        <>
+          <NumberInput
+            aria-label={t`At least so many mails, condition ${place}`}
+            className={css.number}
+            prefix={t`at least `}
+            min={0}
+            max={rule.campaigns}
+            allowDecimal={false}
+            value={rule.at_least}
+            onChange={(value) => {
+              if (typeof value === 'number') onChange({ ...rule, at_least: value });
+            }}
+          />
+          <NumberInput
+            aria-label={t`Of so many campaigns, condition ${place}`}
+            className={css.number}
+            prefix={t`of the last `}
+            min={1}
+            max={1_000}
+            allowDecimal={false}
+            value={rule.campaigns}
+            onChange={(value) => {
+              if (typeof value === 'number') onChange({ ...rule, campaigns: value });
+            }}
+          />
+        </>
+      );
+  }
+}
+
+export function Condition({
+  rule,
+  place,
+  onChange,
+  onRemove,
+}: Props<Exclude<SegmentRule, { kind: 'group' }>> & { onRemove: () => void }) {
+  const { t, i18n } = useLingui();
+  return (
+    <div className={css.condition}>
+      <span className={`${css.kind} medium`}>{kindName(i18n, rule.kind)}</span>
+      <Body rule={rule} place={place} onChange={onChange} />
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t`Take condition ${place} away`}
+        onClick={onRemove}
+      >
+        <IconX size={16} />
+      </ActionIcon>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+/**
+ * A group of conditions: all, any or none of them; groups within groups.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Button, Menu, SegmentedControl } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import type { SegmentRule, Together } from '../../host/types';
+import { Condition } from './Condition';
+import { freshRule, type Group, type Kind, replaced } from './rule';
+import css from './segments.module.css';
+import { kindName } from './words';
+
+const menu: { name: 'who' | 'consent' | 'mails'; kinds: Kind[] }[] = [
+  { name: 'who', kinds: ['field', 'given_name', 'family_name', 'address', 'domain', 'on_list'] },
+  { name: 'consent', kinds: ['status', 'consent', 'since', 'import'] },
+  { name: 'mails', kinds: ['got', 'got_of_last'] },
+];
+
+/** Groups within groups, as deep as the program takes them. */
+const deepest = 5;
+
+export interface GroupBoxProps {
+  group: Group;
+  /** "2.1": the first in the second. */
+  place: string;
+  depth: number;
+  onChange: (group: SegmentRule) => void;
+  /** None: the outermost. */
+  onRemove?: () => void;
+}
+
+export function GroupBox({ group, place, depth, onChange, onRemove }: GroupBoxProps) {
+  const { t, i18n } = useLingui();
+  const titles = { who: t`Who they are`, consent: t`Consent and origin`, mails: t`Mails` };
+  const add = (kind: Kind) => onChange({ ...group, rules: [...group.rules, freshRule(kind)] });
+  return (
+    <fieldset className={css.group} aria-label={place ? t`Group ${place}` : t`Conditions`}>
+      <div className={css.together}>
+        <SegmentedControl
+          size="xs"
+          aria-label={place ? t`How group ${place} goes together` : t`How they go together`}
+          data={[
+            { value: 'all', label: t`All of these` },
+            { value: 'any', label: t`Any of these` },
+            { value: 'none', label: t`None of these` },
+          ]}
+          value={group.together}
+          onChange={(together) => onChange({ ...group, together: together as Together })}
+        />
+        {onRemove ? (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t`Take group ${place} away`}
+            onClick={onRemove}
+          >
+            <IconX size={16} />
+          </ActionIcon>
+        ) : null}
+      </div>
+      {group.rules.map((rule, at) => {
+        const here = place ? `${place}.${at + 1}` : `${at + 1}`;
+        const change = (next: SegmentRule) => onChange(replaced(group, at, next));
+        const remove = () => onChange(replaced(group, at, null));
+        return rule.kind === 'group' ? (
+          <GroupBox
+            // biome-ignore lint/suspicious/noArrayIndexKey: a condition is its place
+            key={at}
+            group={rule}
+            place={here}
+            depth={depth + 1}
+            onChange={change}
+            onRemove={remove}
+          />
+        ) : (
+          <Condition
+            // biome-ignore lint/suspicious/noArrayIndexKey: a condition is its place
+            key={at}
+            rule={rule}
+            place={here}
+            onChange={change}
+            onRemove={remove}
+          />
+        );
+      })}
+      <div className={css.add}>
+        <Menu position="bottom-start">
+          <Menu.Target>
+            <Button size="xs" variant="default" leftSection={<IconPlus size={14} />}>
+              <Trans>Add a condition</Trans>
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {menu.map(({ name, kinds }) => (
+              <div key={name}>
+                <Menu.Label>{titles[name]}</Menu.Label>
+                {kinds.map((kind) => (
+                  <Menu.Item key={kind} onClick={() => add(kind)}>
+                    {kindName(i18n, kind)}
+                  </Menu.Item>
+                ))}
+              </div>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+        {depth < deepest ? (
+          <Button
+            size="xs"
+            variant="subtle"
+            leftSection={<IconPlus size={14} />}
+            onClick={() => add('group')}
+          >
+            <Trans>Add a group</Trans>
+          </Button>
+        ) : null}
+      </div>
+    </fieldset>
+  );
+}

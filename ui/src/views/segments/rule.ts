@@ -1,0 +1,96 @@
+/**
+ * A rule as the builder holds it: the conditions one can choose, and what a fresh one looks like.
+ *
+ * Leaves out: what a rule means, which the program says.
+ */
+import type { SegmentRule, SegmentTest } from '../../host/types';
+
+export type Kind = SegmentRule['kind'];
+export type Op = SegmentTest['op'];
+export type Group = Extract<SegmentRule, { kind: 'group' }>;
+
+/** Kinds with a test beside them. */
+export type Tested = Extract<SegmentRule, { test: SegmentTest }>;
+
+export const textOps: Op[] = ['is', 'is_not', 'contains', 'starts_with', 'filled', 'empty'];
+export const numberOps: Op[] = ['above', 'below'];
+export const dateOps: Op[] = [
+  'before',
+  'after',
+  'within_last_days',
+  'within_next_days',
+  'anniversary_today',
+];
+
+export function opsOf(kind: Kind): Op[] {
+  switch (kind) {
+    case 'field':
+      return [...textOps, ...numberOps, ...dateOps];
+    case 'since':
+      return ['before', 'after', 'within_last_days'];
+    default:
+      return textOps;
+  }
+}
+
+export function freshTest(op: Op): SegmentTest {
+  switch (op) {
+    case 'filled':
+    case 'empty':
+    case 'anniversary_today':
+      return { op };
+    case 'within_last_days':
+    case 'within_next_days':
+      return { op, value: 30 };
+    default:
+      return { op, value: '' };
+  }
+}
+
+/** The same question with another verb; what was typed stays where it still fits. */
+export function withOp(test: SegmentTest, op: Op): SegmentTest {
+  const fresh = freshTest(op);
+  const old = 'value' in test ? test.value : null;
+  if ('value' in fresh && old !== null && typeof old === typeof fresh.value) {
+    return { ...fresh, value: old } as SegmentTest;
+  }
+  return fresh;
+}
+
+export function freshRule(kind: Kind): SegmentRule {
+  switch (kind) {
+    case 'group':
+      return { kind, together: 'any', rules: [] };
+    case 'field':
+      return { kind, name: '', test: freshTest('is') };
+    case 'since':
+      return { kind, test: freshTest('within_last_days') };
+    case 'given_name':
+    case 'family_name':
+    case 'address':
+    case 'domain':
+      return { kind, test: freshTest('is') };
+    case 'on_list':
+      return { kind, list: '' };
+    case 'status':
+      return { kind, status: 'subscribed' };
+    case 'consent':
+      return { kind, basis: 'opt_in' };
+    case 'import':
+      return { kind, import: '' };
+    case 'got':
+      return { kind, campaign: '' };
+    case 'got_of_last':
+      return { kind, campaigns: 3, at_least: 1 };
+  }
+}
+
+export const everybody: Group = { kind: 'group', together: 'all', rules: [] };
+
+/** The rule with another one at `at`, or without it. */
+export function replaced(group: Group, at: number, rule: SegmentRule | null): Group {
+  const rules = group.rules.flatMap((old, index) =>
+    index === at ? (rule === null ? [] : [rule]) : [old],
+  );
+  return { ...group, rules };
+}

@@ -1,0 +1,40 @@
+/** Words for the conditions of a segment. */
+import type { I18n, MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import type { Kind, Op } from './rule';
+
+const kinds: Record<Kind, MessageDescriptor> = {
+  group: msg`A group of conditions`,
+  field: msg`Field`,
+  given_name: msg`First name`,
+  family_name: msg`Last name`,
+  address: msg`E-mail address`,
+  domain: msg`Domain of the address`,
+  on_list: msg`Is on the list`,
+  status: msg`May be written to`,
+  consent: msg`Ground of consent`,
+  since: msg`Here since`,
+  import: msg`Came by the import`,
+  got: msg`Got the campaign`,
+  got_of_last: msg`Mails they got`,
+};
+
+export const kindName = (i18n: I18n, kind: Kind): string => i18n._(kinds[kind]);
+
+const ops: Record<Op, MessageDescriptor> = {
+  is: msg`is`,
+  is_not: msg`is not`,
+  contains: msg`contains`,
+  starts_with: msg`begins with`,
+  filled: msg`is filled in`,
+  empty: msg`is empty`,
+  above: msg`is above`,
+  below: msg`is below`,
+  before: msg`is before`,
+  after: msg`is after`,
+  within_last_days: msg`is within the last days`,
+  within_next_days: msg`is within the next days`,
+  anniversary_today: msg`has its anniversary today`,
+};
+
+export const opName = (i18n: I18n, op: Op): string => i18n._(ops[op]);
