@@ -24,6 +24,7 @@ mod fault_replies;
 mod fault_sink;
 mod fault_store;
 #[cfg(target_os = "linux")]
+mod people_search;
 mod postfix;
 mod practice_over_sockets;
 mod queue_answers;

@@ -20,6 +20,13 @@ pub struct ContactFilter {
     pub status: Option<ContactStatus>,
 }
 
+impl ContactFilter {
+    /// It asks for a text and nothing else.
+    fn is_text_only(&self) -> bool {
+        self.list.is_none() && self.status.is_none()
+    }
+}
+
 /// Chosen people, or everyone a filter shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Selection {
@@ -85,8 +92,13 @@ pub(super) fn by_status(rows: &[SqliteRow]) -> ContactCounts {
 
 /// `%text%` in lower case with LIKE's own signs escaped by `!`.
 pub(crate) fn like(text: &str) -> String {
+    like_typed(&text.to_lowercase())
+}
+
+/// As [`like`], with letters beyond ASCII as they were typed.
+fn like_typed(text: &str) -> String {
     let mut pattern = String::from("%");
-    for c in text.trim().to_lowercase().chars() {
+    for c in text.trim().to_ascii_lowercase().chars() {
         if matches!(c, '%' | '_' | '!') {
             pattern.push('!');
         }
@@ -152,7 +164,38 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) {
         query.push(" and (c.address_key like ").push_bind(pattern.clone());
         query.push(" escape '!' or c.name_key like ").push_bind(pattern.clone());
         query.push(" escape '!' or lower(c.fields) like ").push_bind(pattern);
+        // SQLite: `lower` knows ASCII only, so a capital Ü is looked for as it was typed.
+        query.push(" escape '!' or lower(c.fields) like ").push_bind(like_typed(&filter.search));
         query.push(" escape '!')");
+    }
+}
+
+/// Row numbers that SQL is handed; more than these are found quickly by walking through the index.
+const FEW: usize = 20_000;
+
+/// As [`push_filter`], with the text already looked up.
+fn push_found(
+    query: &mut QueryBuilder<Sqlite>,
+    filter: &ContactFilter,
+    found: &[i64],
+) -> Result<()> {
+    let others = ContactFilter { search: String::new(), ..filter.clone() };
+    push_filter(query, &others);
+    // SQLite: json_each unfolds the list of numbers.
+    query
+        .push(" and c.seq in (select value from json_each(")
+        .push_bind(serde_json::to_string(found)?)
+        .push("))");
+    Ok(())
+}
+
+/// One page of what was found, in either direction.
+fn page_of(found: &[i64], descending: bool, offset: i64, limit: i64) -> Vec<i64> {
+    let size = |n: i64| usize::try_from(n).unwrap_or(0);
+    let (skip, take) = (size(offset), size(limit));
+    match descending {
+        false => found.iter().skip(skip).take(take).copied().collect(),
+        true => found.iter().rev().skip(skip).take(take).copied().collect(),
     }
 }
 
@@ -189,8 +232,15 @@ impl Store {
 
     /// How many people a filter shows.
     pub async fn count_contacts(&self, filter: &ContactFilter) -> Result<i64> {
+        let found = self.found_by_text(&filter.search).await?;
         let mut query = QueryBuilder::new("select count(*) from contacts c");
-        push_filter(&mut query, filter);
+        match found {
+            Some(found) if filter.is_text_only() => {
+                return Ok(i64::try_from(found.len()).unwrap_or(i64::MAX));
+            }
+            Some(found) if found.len() <= FEW => push_found(&mut query, filter, &found)?,
+            Some(_) | None => push_filter(&mut query, filter),
+        }
         Ok(query.build().fetch_one(self.reader()).await?.get(0))
     }
 
@@ -213,7 +263,15 @@ impl Store {
             ContactSort::CreatedAt => format!("c.seq {direction}"),
         };
         let mut query = QueryBuilder::new(row_columns(now));
-        push_filter(&mut query, filter);
+        let mut offset = offset;
+        match self.found_by_text(&filter.search).await? {
+            Some(found) if filter.is_text_only() && sort == ContactSort::Address => {
+                push_found(&mut query, filter, &page_of(&found, descending, offset, limit))?;
+                offset = 0;
+            }
+            Some(found) if found.len() <= FEW => push_found(&mut query, filter, &found)?,
+            Some(_) | None => push_filter(&mut query, filter),
+        }
         query.push(format!(" order by {order} limit ")).push_bind(limit);
         query.push(" offset ").push_bind(offset);
         let rows = query.build().fetch_all(self.reader()).await?;
@@ -331,6 +389,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;
+        self.rosters.spoil();
         Ok(id)
     }
 
@@ -347,6 +406,7 @@ impl Store {
         query.push(")");
         let done = query.build().execute(&mut *tx).await?;
         tx.commit().await?;
+        self.rosters.spoil();
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
 
@@ -380,6 +440,7 @@ impl Store {
             keep_out(&mut tx, which, "status", now, None).await?;
         }
         tx.commit().await?;
+        self.rosters.spoil();
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
 

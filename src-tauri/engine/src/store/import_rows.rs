@@ -236,6 +236,7 @@ impl Store {
         let sorted = sort(&keyed, &known, &kept_out, top, terms)?;
         sorted.write(&mut tx, terms).await?;
         tx.commit().await?;
+        self.rosters.spoil();
         Ok(sorted.counts)
     }
 }

@@ -196,6 +196,7 @@ impl Store {
             let mut tx = self.begin().await?;
             let people = undo_stretch(&mut tx, seq, &mut undone, now).await?;
             tx.commit().await?;
+            self.rosters.spoil();
             if people == 0 {
                 break;
             }
@@ -218,6 +219,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         tx.commit().await?;
+        self.rosters.spoil();
         Ok(undone)
     }
 

@@ -21,6 +21,7 @@ pub mod pictures;
 pub mod practice;
 mod recovery;
 pub mod relays;
+mod roster;
 pub mod segments;
 pub mod settings;
 pub mod suppressions;
@@ -139,6 +140,7 @@ pub struct Store {
     fresh: bool,
     freezing: Freezing,
     facets: Arc<Mutex<HashMap<CampaignId, deliveries::Facets>>>,
+    rosters: roster::Rosters,
 }
 
 /// How far the freezing of audiences has come, by campaign: people written, people in all.
@@ -197,6 +199,7 @@ impl Store {
             fresh: found == 0,
             freezing: Freezing::default(),
             facets: Arc::default(),
+            rosters: roster::Rosters::default(),
         })
     }
 

@@ -318,6 +318,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         tx.commit().await?;
+        self.rosters.spoil();
         // SQLite: what was deleted still lies in free pages and in the log until both are
         // written over.
         for sql in ["vacuum", "pragma wal_checkpoint(truncate)"] {

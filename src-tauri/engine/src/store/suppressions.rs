@@ -167,6 +167,7 @@ impl Store {
             .await?;
         }
         tx.commit().await?;
+        self.rosters.spoil();
         let added = i64::try_from(rows.len()).unwrap_or(i64::MAX) - known;
         Ok(Suppressed { added, known })
     }
