@@ -5,6 +5,7 @@
 
 mod closing;
 mod dropping;
+mod dropping_formats;
 mod first_campaign;
 mod keyboard;
 mod opening;

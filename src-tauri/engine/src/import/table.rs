@@ -11,13 +11,17 @@ use super::csv::{Cells, RawRow};
 use super::kind::kind_of;
 use super::plain::{self, Format, Plain};
 use super::sniff::{Dialect, SAMPLE, sniff};
-use super::{COLUMNS_MAX, Column, ImportError, Overview, ROW_MAX, ROWS_SHOWN, mapping, opted_out};
+use super::{
+    COLUMNS_MAX, Column, ColumnRole, ImportError, Overview, ROW_MAX, ROWS_SHOWN, mapping, opted_out,
+};
 
 /// Bytes read at a time.
 const PIECE: usize = 64 * 1024;
 /// Rows looked at to guess what a column holds.
 const ROWS_GUESSED_FROM: usize = 200;
 const SAMPLES_SHOWN: usize = 3;
+/// Sheets of a workbook that are searched for addresses.
+const SHEETS_LOOKED_AT: usize = 20;
 
 /// The rows below the header of one file, in order.
 pub struct Table<R> {
@@ -127,7 +131,21 @@ impl<R: Read> Table<R> {
 
 /// See [`super::look`].
 pub(super) fn look(path: &Path, dialect: Option<&Dialect>) -> Result<Overview, ImportError> {
-    look_with(path, dialect.and_then(|dialect| dialect.sheet.as_deref()), dialect)
+    let first = look_with(path, dialect.and_then(|dialect| dialect.sheet.as_deref()), dialect)?;
+    if dialect.is_some() || has_address(&first) {
+        return Ok(first);
+    }
+    // A cover sheet, a page of notes: the first one with addresses is meant.
+    let others: Vec<String> = first.sheets.iter().take(SHEETS_LOOKED_AT).cloned().collect();
+    let meant = others
+        .iter()
+        .filter(|name| Some(*name) != first.dialect.sheet.as_ref())
+        .find_map(|name| look_with(path, Some(name), None).ok().filter(has_address));
+    Ok(meant.unwrap_or(first))
+}
+
+fn has_address(overview: &Overview) -> bool {
+    overview.columns.iter().any(|column| column.role == ColumnRole::Address)
 }
 
 /// See [`super::look_at_sheet`].

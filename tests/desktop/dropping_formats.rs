@@ -1,0 +1,54 @@
+//! Whatever file a shopkeeper has can be dropped on the window, and its people are seen at once.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use postroom_tests::harness::Window;
+
+/// One small file of each format, and an address that stands in it.
+fn files(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    for (name, address, text) in [
+        ("a.tsv", "tab@example.org", "E-Mail\tVorname\ntab@example.org\tTabea\n"),
+        ("b.csv", "semi@example.org", "E-Mail;Vorname\nsemi@example.org;Änne\n"),
+        (
+            "c.vcf",
+            "card@example.org",
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Berg;Carla;;;\r\nFN:Carla Berg\r\nEMAIL:card@example.org\r\nEND:VCARD\r\n",
+        ),
+        ("d.json", "json@example.org", r#"[{"email":"json@example.org","name":"Jason"}]"#),
+        (
+            "e.jsonl",
+            "lines@example.org",
+            "{\"email\":\"lines@example.org\"}\n{\"email\":\"b@c.example\"}\n",
+        ),
+    ] {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        files.push((path, address.to_owned()));
+    }
+    let zip = folder.join("f.zip");
+    let mut out = zip::ZipWriter::new(std::fs::File::create(&zip).unwrap());
+    out.start_file("list.csv", zip::write::SimpleFileOptions::default()).unwrap();
+    out.write_all(b"email,name\npacked@example.org,Paula\n").unwrap();
+    out.finish().unwrap();
+    files.push((zip, "packed@example.org".to_owned()));
+    let workbooks =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/engine/tests/workbooks");
+    for name in ["fair.xlsx", "fair.xls", "fair.ods"] {
+        let path = folder.join(name);
+        std::fs::copy(workbooks.join(name), &path).unwrap();
+        files.push((path, "anna@example.com".to_owned()));
+    }
+    files
+}
+
+#[test]
+fn a_file_of_each_format_can_be_dropped_and_shows_its_people() {
+    let window = Window::open("formats");
+    for (file, address) in files(window.folder()) {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        window.go("/contacts").drop_file(&file);
+        window.sees(&name).sees(&address);
+    }
+}
