@@ -163,6 +163,11 @@ fn workbooks_of_four_kinds_are_read_by_sheet_with_the_rows_the_spreadsheet_shows
         assert_eq!(overview.format, Format::Workbook, "{name}");
         assert_eq!(overview.sheets, ["Notes", "People"], "{name}");
         assert_eq!(
+            overview.dialect.sheet.as_deref(),
+            Some("People"),
+            "{name}: it has the addresses"
+        );
+        assert_eq!(
             people(&path, Some("People")),
             [
                 person(4, "anna@example.com", "Anna", "Weiß"),
@@ -220,7 +225,7 @@ fn what_is_locked_broken_or_a_bomb_is_refused_with_its_reason() {
 #[test]
 fn a_column_of_a_workbook_can_be_mapped_like_any_other() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks");
-    let overview = look(&folder.join("fair.xlsx"), None).unwrap();
+    let overview = look_at_sheet(&folder.join("fair.xlsx"), "Notes").unwrap();
     // The first sheet holds a note and nobody.
     assert!(!overview.columns.iter().any(|column| column.role == ColumnRole::Address));
 }
