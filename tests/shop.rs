@@ -8,7 +8,9 @@ use postroom_engine::campaign::{Campaign, CampaignCommand, CampaignStatus, Conte
 use postroom_engine::clock::Clock;
 use postroom_engine::contact::{Address, NewContact};
 use postroom_engine::delivery::Counts;
-use postroom_engine::engine::{Engine, EngineOptions, RelayDraft};
+use postroom_engine::engine::{
+    Engine, EngineOptions, ImportOrder, ImportPhase, ImportProgress, RelayDraft,
+};
 use postroom_engine::id::{CampaignId, ListId, RelayId};
 use postroom_engine::import::Policy;
 use postroom_engine::relay::RelayConfig;
@@ -178,6 +180,20 @@ impl Shop {
 
     pub async fn counts(&self, id: &CampaignId) -> Counts {
         self.engine.store().counts(id).await.expect("its counts")
+    }
+
+    /// Imports a file, to its end; answers the report.
+    pub async fn import(&self, order: ImportOrder) -> ImportProgress {
+        let started = self.engine.imports().start(order).await.expect("it starts");
+        let mut last = None;
+        self.until("the import ends", async |engine| {
+            let progress = engine.imports().progress(&started.id).expect("known");
+            let ended = progress.phase != ImportPhase::Running;
+            last = Some(progress);
+            ended
+        })
+        .await;
+        last.expect("a report")
     }
 
     /// Waits until the story has come to this point.

@@ -40,16 +40,7 @@ async fn import(shop: &Shop, file: &Path, addresses: Addresses) -> ImportProgres
         wording: String::new(),
         dry_run: false,
     };
-    let started = shop.engine.imports().start(order).await.expect("it starts");
-    let mut last = None;
-    shop.until("the import ends", async |engine| {
-        let progress = engine.imports().progress(&started.id).expect("known");
-        let ended = progress.phase != ImportPhase::Running;
-        last = Some(progress);
-        ended
-    })
-    .await;
-    let report = last.expect("a report");
+    let report = shop.import(order).await;
     assert_eq!(report.phase, ImportPhase::Done, "{:?}", report.failure);
     report
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use postroom_engine::contact::{Address, ContactStatus, NewContact};
-use postroom_engine::engine::{ImportOrder, ImportPhase, ImportProgress};
+use postroom_engine::engine::{ImportOrder, ImportPhase};
 use postroom_engine::import::{ColumnRole, Plan, Policy, look};
 use postroom_engine::store::contacts::{ContactFilter, ContactSort};
 use postroom_tests::shop::{Folder, Shop};
@@ -14,19 +14,6 @@ const FILE: &str = "E-Mail;Vorname;Nachname;Ort\r\n\
     no-address;Nemo;;\r\n\
     ANNA@example.org;Anna;Doppelt;Bonn\r\n\
     gone@example.org;Gil;Out;Hull\r\n";
-
-async fn run(shop: &Shop, order: ImportOrder) -> ImportProgress {
-    let started = shop.engine.imports().start(order).await.expect("it starts");
-    let mut last = None;
-    shop.until("the import ends", async |engine| {
-        let progress = engine.imports().progress(&started.id).expect("known");
-        let ended = progress.phase != ImportPhase::Running;
-        last = Some(progress);
-        ended
-    })
-    .await;
-    last.expect("a report")
-}
 
 #[tokio::test]
 async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
@@ -66,7 +53,7 @@ async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
         dry_run,
     };
 
-    let counted = run(&shop, order(true)).await;
+    let counted = shop.import(order(true)).await;
     assert_eq!(counted.phase, ImportPhase::Done);
     assert_eq!((counted.rows, counted.added, counted.updated, counted.refused), (5, 2, 1, 2));
     assert_eq!(
@@ -80,7 +67,7 @@ async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
         "nothing is written"
     );
 
-    let written = run(&shop, order(false)).await;
+    let written = shop.import(order(false)).await;
     assert_eq!((written.added, written.updated, written.stay_out), (2, 1, 1));
     let rows: Vec<u64> = written.refusals.iter().map(|row| row.row).collect();
     assert_eq!(rows, [4, 5]);
@@ -98,7 +85,7 @@ async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
     let gone = page.iter().find(|row| row.contact.address.as_str() == "gone@example.org");
     assert_eq!(gone.expect("still there").contact.status, ContactStatus::Unsubscribed);
 
-    let again = run(&shop, order(false)).await;
+    let again = shop.import(order(false)).await;
     assert_eq!((again.added, again.updated, again.unchanged), (0, 0, 3));
 }
 
@@ -126,7 +113,7 @@ async fn a_quotation_mark_without_a_partner_is_said_and_nobody_gets_somebody_els
         wording: String::new(),
         dry_run: false,
     };
-    let report = run(&shop, order).await;
+    let report = shop.import(order).await;
     assert_eq!((report.added, report.refused), (1, 1));
     assert_eq!((report.refusals[0].row, report.refusals[0].code.as_str()), (3, "unclosed_quote"));
 }

@@ -8,7 +8,7 @@ use postroom_engine::contact::{
     Address, ConsentBasis, ContactStatus, ListKind, NewContact, Stance, SuppressionEntry,
     SuppressionReason,
 };
-use postroom_engine::engine::{ImportOrder, ImportPhase, ImportProgress};
+use postroom_engine::engine::{ImportOrder, ImportProgress};
 use postroom_engine::id::{ImportId, ListId};
 use postroom_engine::import::{ColumnRole, Plan, Policy, look};
 use postroom_engine::store::contacts::{ContactFilter, ContactRow, Selection};
@@ -64,16 +64,7 @@ async fn import(shop: &Shop, file: &Path, out: Option<SuppressionReason>) -> Imp
         wording: "Yes, send me the newsletter".to_owned(),
         dry_run: false,
     };
-    let started = shop.engine.imports().start(order).await.expect("it starts");
-    let mut last = None;
-    shop.until("the import ends", async |engine| {
-        let progress = engine.imports().progress(&started.id).expect("known");
-        let ended = progress.phase != ImportPhase::Running;
-        last = Some(progress);
-        ended
-    })
-    .await;
-    last.expect("a report")
+    shop.import(order).await
 }
 
 async fn known_people(shop: &Shop) {

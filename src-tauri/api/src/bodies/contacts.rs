@@ -63,7 +63,7 @@ pub(crate) async fn contact_page(
 ) -> Result<ContactPage, Failure> {
     let engine = border.engine();
     let filter = filter_in(request.filter);
-    let total = engine.store().count_contacts(&filter).await?;
+    let total = engine.store().count_contacts(&filter, engine.clock().now()).await?;
     let rows = engine
         .store()
         .contact_page(

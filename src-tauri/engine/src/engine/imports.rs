@@ -6,6 +6,8 @@
 //! start after a kill. Whatever stayed can be undone as a whole. Leaves out: reading files
 //! (`import`), writing rows (`store::import_rows`), undoing them (`store::imports`).
 
+mod reading;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,21 +16,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
+use self::reading::{Read, read};
 use super::{EngineError, Result};
 use crate::clock::Clock;
 use crate::contact::ListKind;
 use crate::event::{Events, Tag};
 use crate::id::{ImportId, ListId};
+use crate::import::Plan;
 use crate::import::RowReader;
-use crate::import::{ImportError, Plan};
-use crate::store::import_rows::{Incoming, Terms};
+use crate::store::import_rows::Terms;
 use crate::store::imports::{ImportSeq, ImportState, PastImport, Undone};
 use crate::store::{SendingLock, Store, StoreError};
 
-/// Rows in one transaction.
-const BATCH: usize = 25_000;
-/// Rows of the first one: a small file shows something at once.
-const FIRST_BATCH: usize = 1_000;
 /// Refused rows that are kept for the report.
 const REFUSALS: usize = 100_000;
 /// Addresses worth a look that are kept for the report.
@@ -123,17 +122,6 @@ pub struct Imports {
     clock: Clock,
     events: Events,
     jobs: Mutex<Vec<Arc<Job>>>,
-}
-
-enum Read {
-    Rows {
-        contacts: Vec<Incoming>,
-        refusals: Vec<RefusedRow>,
-        doubts: Vec<RefusedRow>,
-        rows: i64,
-        estimate: i64,
-    },
-    Failed(ImportError),
 }
 
 impl Imports {
@@ -430,77 +418,4 @@ fn sorted(reasons: &HashMap<String, (String, i64)>) -> Vec<(String, String, i64)
         .collect();
     sorted.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
     sorted
-}
-
-fn read(path: &std::path::Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Read>) {
-    let mut reader = match RowReader::open(path, plan) {
-        Ok(reader) => reader,
-        Err(error) => {
-            let _ = sender.blocking_send(Read::Failed(error));
-            return;
-        }
-    };
-    let mut total = 0;
-    loop {
-        let (mut contacts, mut refusals, mut doubts) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut rows, mut ended) = (0, false);
-        let batch = if total == 0 { FIRST_BATCH } else { BATCH };
-        while rows < batch {
-            match reader.next() {
-                None => {
-                    ended = true;
-                    break;
-                }
-                Some(Err(error)) => {
-                    let _ = sender.blocking_send(Read::Failed(error));
-                    return;
-                }
-                Some(Ok(row)) => {
-                    rows += 1;
-                    match row.result {
-                        Ok(contact) => {
-                            if let Some(doubt) = row.doubt {
-                                doubts.push(RefusedRow {
-                                    row: row.number,
-                                    address: contact.address.to_string(),
-                                    code: doubt.code().to_owned(),
-                                    reason: doubt.to_string(),
-                                });
-                            }
-                            contacts.push(Incoming {
-                                line: row.number,
-                                contact,
-                                stance: row.said.stance,
-                                consented_at: row.said.at,
-                                evidence: row.said.evidence,
-                            });
-                        }
-                        Err(refusal) => refusals.push(RefusedRow {
-                            row: row.number,
-                            address: refusal.address,
-                            code: refusal.reason.code().to_owned(),
-                            reason: refusal.reason.to_string(),
-                        }),
-                    }
-                }
-            }
-        }
-        let rows = i64::try_from(rows).unwrap_or(0);
-        total += rows;
-        let (read, size) = reader.progress();
-        let estimate = estimate(total, read, size);
-        let batch = Read::Rows { contacts, refusals, doubts, rows, estimate };
-        if sender.blocking_send(batch).is_err() || ended || job.stop.load(Ordering::SeqCst) {
-            return;
-        }
-    }
-}
-
-/// How many rows the file has, going by those read so far.
-fn estimate(rows: i64, read: u64, size: u64) -> i64 {
-    if read == 0 {
-        return rows;
-    }
-    let total = i128::from(rows) * i128::from(size) / i128::from(read);
-    i64::try_from(total).unwrap_or(i64::MAX)
 }

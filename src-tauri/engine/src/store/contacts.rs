@@ -231,8 +231,8 @@ impl Store {
     }
 
     /// How many people a filter shows.
-    pub async fn count_contacts(&self, filter: &ContactFilter) -> Result<i64> {
-        let found = self.found_by_text(&filter.search).await?;
+    pub async fn count_contacts(&self, filter: &ContactFilter, now: Timestamp) -> Result<i64> {
+        let found = self.found_by_text(&filter.search, now).await?;
         let mut query = QueryBuilder::new("select count(*) from contacts c");
         match found {
             Some(found) if filter.is_text_only() => {
@@ -264,7 +264,7 @@ impl Store {
         };
         let mut query = QueryBuilder::new(row_columns(now));
         let mut offset = offset;
-        match self.found_by_text(&filter.search).await? {
+        match self.found_by_text(&filter.search, now).await? {
             Some(found) if filter.is_text_only() && sort == ContactSort::Address => {
                 push_found(&mut query, filter, &page_of(&found, descending, offset, limit))?;
                 offset = 0;

@@ -7,11 +7,14 @@
 //! A batch is sorted by address and written by a handful of statements: rows that come in the
 //! order of the index cost a fraction of those that do not.
 
+mod written;
+
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, Transaction};
+use sqlx::{Row, SqliteConnection};
 
+use self::written::{InsertRow, OutRow, TraceRow, UpdateRow};
 use super::contacts::{Fields, name_key};
 use super::imports::ImportSeq;
 use super::{Result, Store};
@@ -19,9 +22,6 @@ use crate::clock::Timestamp;
 use crate::contact::{ConsentBasis, ContactStatus, NewContact, Stance, SuppressionReason};
 use crate::id::{ContactId, ListId, SuppressionId};
 use crate::import::Policy;
-
-/// Rows in one statement: SQLite takes 32,766 values in one.
-const ROWS_A_STATEMENT: usize = 1_000;
 
 /// A row of a file as it reaches the store.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,46 +136,6 @@ fn leaves(row: &Incoming, terms: &Terms<'_>) -> Option<SuppressionReason> {
         Some(Stance::Out(reason)) => Some(reason),
         Some(Stance::Yes | Stance::Silent | Stance::No) | None => terms.people_out,
     }
-}
-
-struct InsertRow<'a> {
-    seq: i64,
-    id: String,
-    address: &'a str,
-    key: &'a str,
-    given: Option<&'a str>,
-    family: Option<&'a str>,
-    name: String,
-    fields: String,
-    status: &'static str,
-    consent: &'static str,
-}
-
-#[derive(Serialize)]
-struct UpdateRow {
-    seq: i64,
-    given: Option<String>,
-    family: Option<String>,
-    name: String,
-    fields: String,
-    status: &'static str,
-    consent: &'static str,
-}
-
-struct TraceRow<'a> {
-    seq: i64,
-    line: i64,
-    added: i64,
-    was: Option<String>,
-    at: Option<i64>,
-    evidence: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct OutRow<'a> {
-    id: String,
-    entry: &'a str,
-    reason: &'static str,
 }
 
 /// What a batch comes to, before it is written.
@@ -398,123 +358,5 @@ impl<'a> Sorted<'a> {
             consent: next.consent.word(),
         });
         Ok(Some(serde_json::to_string(old)?))
-    }
-
-    async fn write(&self, tx: &mut Transaction<'static, Sqlite>, terms: &Terms<'_>) -> Result<()> {
-        self.write_out(tx, terms).await?;
-        self.write_people(tx, terms).await?;
-        if let Some(import) = terms.import {
-            self.write_traces(tx, import).await?;
-        }
-        let mut everybody: Vec<i64> = self.traces.iter().map(|trace| trace.seq).collect();
-        everybody.sort_unstable();
-        let everybody = serde_json::to_string(&everybody)?;
-        for list in terms.lists {
-            sqlx::query(
-                "insert into members (list, contact, added_at, import)
-                 select l.seq, j.value, ?3, ?4 from lists l, json_each(?1) j where l.id = ?2
-                 on conflict (list, contact) do nothing",
-            )
-            .bind(&everybody)
-            .bind(list.as_str())
-            .bind(terms.now.0)
-            .bind(terms.import.map(|import| import.0))
-            .execute(&mut **tx)
-            .await?;
-        }
-        Ok(())
-    }
-
-    async fn write_traces(
-        &self,
-        tx: &mut Transaction<'static, Sqlite>,
-        import: ImportSeq,
-    ) -> Result<()> {
-        for chunk in self.traces.chunks(ROWS_A_STATEMENT) {
-            let mut query = QueryBuilder::<Sqlite>::new(
-                "insert into import_rows
-                     (import, contact, line, added, was, consented_at, evidence) ",
-            );
-            query.push_values(chunk, |mut row, one| {
-                row.push_bind(import.0)
-                    .push_bind(one.seq)
-                    .push_bind(one.line)
-                    .push_bind(one.added)
-                    .push_bind(one.was.as_deref())
-                    .push_bind(one.at)
-                    .push_bind(one.evidence);
-            });
-            query.push(" on conflict (import, contact) do nothing");
-            query.build().execute(&mut **tx).await?;
-        }
-        Ok(())
-    }
-
-    /// The suppression list before the people: nobody in it is subscribed for a moment.
-    async fn write_out(
-        &self,
-        tx: &mut Transaction<'static, Sqlite>,
-        terms: &Terms<'_>,
-    ) -> Result<()> {
-        if self.out.is_empty() {
-            return Ok(());
-        }
-        // For ever wins over a soft entry; an entry for ever stays as it is.
-        sqlx::query(
-            "insert into suppressions (id, entry, reason, source, created_at, import)
-             select j.value ->> 'id', j.value ->> 'entry', j.value ->> 'reason', 'import', ?2, ?3
-             from json_each(?1) j where true
-             on conflict (entry) do update set expires_at = null,
-                 reason = case when suppressions.reason = 'soft_bounced'
-                     then excluded.reason else suppressions.reason end",
-        )
-        .bind(serde_json::to_string(&self.out)?)
-        .bind(terms.now.0)
-        .bind(terms.import.map(|import| import.0))
-        .execute(&mut **tx)
-        .await?;
-        Ok(())
-    }
-
-    async fn write_people(
-        &self,
-        tx: &mut Transaction<'static, Sqlite>,
-        terms: &Terms<'_>,
-    ) -> Result<()> {
-        for chunk in self.inserts.chunks(ROWS_A_STATEMENT) {
-            let mut query = QueryBuilder::<Sqlite>::new(
-                "insert into contacts (seq, id, address, address_key, given_name, family_name,
-                     name_key, fields, status, consent, created_at, updated_at) ",
-            );
-            query.push_values(chunk, |mut row, one| {
-                row.push_bind(one.seq)
-                    .push_bind(one.id.as_str())
-                    .push_bind(one.address)
-                    .push_bind(one.key)
-                    .push_bind(one.given)
-                    .push_bind(one.family)
-                    .push_bind(one.name.as_str())
-                    .push_bind(one.fields.as_str())
-                    .push_bind(one.status)
-                    .push_bind(one.consent)
-                    .push_bind(terms.now.0)
-                    .push_bind(terms.now.0);
-            });
-            query.build().execute(&mut **tx).await?;
-        }
-        if !self.updates.is_empty() {
-            sqlx::query(
-                "update contacts set given_name = j.value ->> 'given',
-                     family_name = j.value ->> 'family', name_key = j.value ->> 'name',
-                     fields = j.value ->> 'fields', status = j.value ->> 'status',
-                     consent = j.value ->> 'consent', updated_at = ?2
-                 from json_each(?1) j where contacts.seq = j.value ->> 'seq'",
-            )
-            .bind(serde_json::to_string(&self.updates)?)
-            .bind(terms.now.0)
-            .execute(&mut **tx)
-            .await?;
-        }
-        Ok(())
     }
 }

@@ -8,13 +8,14 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use memchr::memmem;
 use sqlx::Row;
 use tokio::sync::Mutex;
 
 use super::{Result, Store};
+use crate::clock::Timestamp;
 
 /// Below this many rows SQL is as fast, and nothing is kept.
 const LARGE: i64 = 20_000;
@@ -41,8 +42,8 @@ struct Kept {
     epoch: u64,
     /// Highest row number and number of rows.
     stamp: (i64, i64),
-    built: Instant,
-    looked: Instant,
+    built: Timestamp,
+    looked: Timestamp,
     roster: Arc<Roster>,
     last: Option<(String, Arc<Vec<i64>>)>,
 }
@@ -98,7 +99,11 @@ impl Rosters {
 impl Store {
     /// Row numbers of the people whose address, name or fields hold this text, in the order of
     /// their addresses. None: the workspace is small, ask SQL.
-    pub(super) async fn found_by_text(&self, search: &str) -> Result<Option<Arc<Vec<i64>>>> {
+    pub(super) async fn found_by_text(
+        &self,
+        search: &str,
+        now: Timestamp,
+    ) -> Result<Option<Arc<Vec<i64>>>> {
         let needle = search.trim().to_owned();
         let top: i64 = sqlx::query("select coalesce(max(seq), 0) from contacts")
             .fetch_one(self.reader())
@@ -110,14 +115,14 @@ impl Store {
         let mut kept = self.rosters.0.kept.lock().await;
         let epoch = self.rosters.0.epoch.load(Ordering::SeqCst);
         if let Some(old) = kept.as_mut()
-            && !self.still_good(old, epoch).await?
+            && !self.still_good(old, epoch, now).await?
         {
             *kept = None;
         }
         let shelf = match kept.as_mut() {
             Some(shelf) => shelf,
             None => {
-                let (stamp, now) = (self.roster_stamp().await?, Instant::now());
+                let stamp = self.roster_stamp().await?;
                 let roster = Arc::new(self.build_roster().await?);
                 kept.insert(Kept { epoch, stamp, built: now, looked: now, roster, last: None })
             }
@@ -132,12 +137,12 @@ impl Store {
         Ok(Some(found))
     }
 
-    async fn still_good(&self, kept: &mut Kept, epoch: u64) -> Result<bool> {
-        if kept.epoch != epoch || kept.built.elapsed() > KEPT {
+    async fn still_good(&self, kept: &mut Kept, epoch: u64, now: Timestamp) -> Result<bool> {
+        if kept.epoch != epoch || now.since(kept.built) > KEPT {
             return Ok(false);
         }
-        if kept.looked.elapsed() > TRUSTED {
-            kept.looked = Instant::now();
+        if now.since(kept.looked) > TRUSTED {
+            kept.looked = now;
             return Ok(self.roster_stamp().await? == kept.stamp);
         }
         Ok(true)

@@ -1,0 +1,103 @@
+//! The reading half of an import: on a thread of its own, a batch ahead of the writing.
+//!
+//! Leaves out: what becomes of the rows.
+
+use std::path::Path;
+use std::sync::atomic::Ordering;
+
+use tokio::sync::mpsc;
+
+use super::{Job, RefusedRow};
+use crate::import::{ImportError, Plan, RowReader};
+use crate::store::import_rows::Incoming;
+
+/// Rows in one transaction.
+const BATCH: usize = 25_000;
+/// Rows of the first one: a small file shows something at once.
+const FIRST_BATCH: usize = 1_000;
+
+/// What the reading thread hands over.
+pub(super) enum Read {
+    Rows {
+        contacts: Vec<Incoming>,
+        refusals: Vec<RefusedRow>,
+        doubts: Vec<RefusedRow>,
+        rows: i64,
+        estimate: i64,
+    },
+    Failed(ImportError),
+}
+
+/// Reads to the end, to an error, or until the job is stopped.
+pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Read>) {
+    let mut reader = match RowReader::open(path, plan) {
+        Ok(reader) => reader,
+        Err(error) => {
+            let _ = sender.blocking_send(Read::Failed(error));
+            return;
+        }
+    };
+    let mut total = 0;
+    loop {
+        let (mut contacts, mut refusals, mut doubts) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut rows, mut ended) = (0, false);
+        let batch = if total == 0 { FIRST_BATCH } else { BATCH };
+        while rows < batch {
+            match reader.next() {
+                None => {
+                    ended = true;
+                    break;
+                }
+                Some(Err(error)) => {
+                    let _ = sender.blocking_send(Read::Failed(error));
+                    return;
+                }
+                Some(Ok(row)) => {
+                    rows += 1;
+                    match row.result {
+                        Ok(contact) => {
+                            if let Some(doubt) = row.doubt {
+                                doubts.push(RefusedRow {
+                                    row: row.number,
+                                    address: contact.address.to_string(),
+                                    code: doubt.code().to_owned(),
+                                    reason: doubt.to_string(),
+                                });
+                            }
+                            contacts.push(Incoming {
+                                line: row.number,
+                                contact,
+                                stance: row.said.stance,
+                                consented_at: row.said.at,
+                                evidence: row.said.evidence,
+                            });
+                        }
+                        Err(refusal) => refusals.push(RefusedRow {
+                            row: row.number,
+                            address: refusal.address,
+                            code: refusal.reason.code().to_owned(),
+                            reason: refusal.reason.to_string(),
+                        }),
+                    }
+                }
+            }
+        }
+        let rows = i64::try_from(rows).unwrap_or(0);
+        total += rows;
+        let (read, size) = reader.progress();
+        let estimate = estimate(total, read, size);
+        let batch = Read::Rows { contacts, refusals, doubts, rows, estimate };
+        if sender.blocking_send(batch).is_err() || ended || job.stop.load(Ordering::SeqCst) {
+            return;
+        }
+    }
+}
+
+/// How many rows the file has, going by those read so far.
+fn estimate(rows: i64, read: u64, size: u64) -> i64 {
+    if read == 0 {
+        return rows;
+    }
+    let total = i128::from(rows) * i128::from(size) / i128::from(read);
+    i64::try_from(total).unwrap_or(i64::MAX)
+}

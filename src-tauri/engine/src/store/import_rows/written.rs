@@ -1,0 +1,178 @@
+//! The statements that write a batch of imported rows: the suppression list first, then people,
+//! traces and lists.
+//!
+//! Leaves out: what is written, which was decided before.
+
+use serde::Serialize;
+use sqlx::{QueryBuilder, Sqlite, Transaction};
+
+use super::{Sorted, Terms};
+use crate::store::Result;
+use crate::store::imports::ImportSeq;
+
+/// Rows in one statement: SQLite takes 32,766 values in one.
+const ROWS_A_STATEMENT: usize = 1_000;
+
+pub(super) struct InsertRow<'a> {
+    pub seq: i64,
+    pub id: String,
+    pub address: &'a str,
+    pub key: &'a str,
+    pub given: Option<&'a str>,
+    pub family: Option<&'a str>,
+    pub name: String,
+    pub fields: String,
+    pub status: &'static str,
+    pub consent: &'static str,
+}
+
+#[derive(Serialize)]
+pub(super) struct UpdateRow {
+    pub seq: i64,
+    pub given: Option<String>,
+    pub family: Option<String>,
+    pub name: String,
+    pub fields: String,
+    pub status: &'static str,
+    pub consent: &'static str,
+}
+
+pub(super) struct TraceRow<'a> {
+    pub seq: i64,
+    pub line: i64,
+    pub added: i64,
+    pub was: Option<String>,
+    pub at: Option<i64>,
+    pub evidence: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct OutRow<'a> {
+    pub id: String,
+    pub entry: &'a str,
+    pub reason: &'static str,
+}
+
+impl Sorted<'_> {
+    pub(super) async fn write(
+        &self,
+        tx: &mut Transaction<'static, Sqlite>,
+        terms: &Terms<'_>,
+    ) -> Result<()> {
+        self.write_out(tx, terms).await?;
+        self.write_people(tx, terms).await?;
+        if let Some(import) = terms.import {
+            self.write_traces(tx, import).await?;
+        }
+        let mut everybody: Vec<i64> = self.traces.iter().map(|trace| trace.seq).collect();
+        everybody.sort_unstable();
+        let everybody = serde_json::to_string(&everybody)?;
+        for list in terms.lists {
+            sqlx::query(
+                "insert into members (list, contact, added_at, import)
+                 select l.seq, j.value, ?3, ?4 from lists l, json_each(?1) j where l.id = ?2
+                 on conflict (list, contact) do nothing",
+            )
+            .bind(&everybody)
+            .bind(list.as_str())
+            .bind(terms.now.0)
+            .bind(terms.import.map(|import| import.0))
+            .execute(&mut **tx)
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn write_traces(
+        &self,
+        tx: &mut Transaction<'static, Sqlite>,
+        import: ImportSeq,
+    ) -> Result<()> {
+        for chunk in self.traces.chunks(ROWS_A_STATEMENT) {
+            let mut query = QueryBuilder::<Sqlite>::new(
+                "insert into import_rows
+                     (import, contact, line, added, was, consented_at, evidence) ",
+            );
+            query.push_values(chunk, |mut row, one| {
+                row.push_bind(import.0)
+                    .push_bind(one.seq)
+                    .push_bind(one.line)
+                    .push_bind(one.added)
+                    .push_bind(one.was.as_deref())
+                    .push_bind(one.at)
+                    .push_bind(one.evidence);
+            });
+            query.push(" on conflict (import, contact) do nothing");
+            query.build().execute(&mut **tx).await?;
+        }
+        Ok(())
+    }
+
+    /// The suppression list before the people: nobody in it is subscribed for a moment.
+    async fn write_out(
+        &self,
+        tx: &mut Transaction<'static, Sqlite>,
+        terms: &Terms<'_>,
+    ) -> Result<()> {
+        if self.out.is_empty() {
+            return Ok(());
+        }
+        // For ever wins over a soft entry; an entry for ever stays as it is.
+        sqlx::query(
+            "insert into suppressions (id, entry, reason, source, created_at, import)
+             select j.value ->> 'id', j.value ->> 'entry', j.value ->> 'reason', 'import', ?2, ?3
+             from json_each(?1) j where true
+             on conflict (entry) do update set expires_at = null,
+                 reason = case when suppressions.reason = 'soft_bounced'
+                     then excluded.reason else suppressions.reason end",
+        )
+        .bind(serde_json::to_string(&self.out)?)
+        .bind(terms.now.0)
+        .bind(terms.import.map(|import| import.0))
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+
+    async fn write_people(
+        &self,
+        tx: &mut Transaction<'static, Sqlite>,
+        terms: &Terms<'_>,
+    ) -> Result<()> {
+        for chunk in self.inserts.chunks(ROWS_A_STATEMENT) {
+            let mut query = QueryBuilder::<Sqlite>::new(
+                "insert into contacts (seq, id, address, address_key, given_name, family_name,
+                     name_key, fields, status, consent, created_at, updated_at) ",
+            );
+            query.push_values(chunk, |mut row, one| {
+                row.push_bind(one.seq)
+                    .push_bind(one.id.as_str())
+                    .push_bind(one.address)
+                    .push_bind(one.key)
+                    .push_bind(one.given)
+                    .push_bind(one.family)
+                    .push_bind(one.name.as_str())
+                    .push_bind(one.fields.as_str())
+                    .push_bind(one.status)
+                    .push_bind(one.consent)
+                    .push_bind(terms.now.0)
+                    .push_bind(terms.now.0);
+            });
+            query.build().execute(&mut **tx).await?;
+        }
+        if !self.updates.is_empty() {
+            sqlx::query(
+                "update contacts set given_name = j.value ->> 'given',
+                     family_name = j.value ->> 'family', name_key = j.value ->> 'name',
+                     fields = j.value ->> 'fields', status = j.value ->> 'status',
+                     consent = j.value ->> 'consent', updated_at = ?2
+                 from json_each(?1) j where contacts.seq = j.value ->> 'seq'",
+            )
+            .bind(serde_json::to_string(&self.updates)?)
+            .bind(terms.now.0)
+            .execute(&mut **tx)
+            .await?;
+        }
+        Ok(())
+    }
+}
