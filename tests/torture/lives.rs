@@ -19,6 +19,8 @@ const ONE_BEHIND_THE_OTHER: u64 = 2;
 const IN_A_WINDOW: u64 = 8 + ONE_BEHIND_THE_OTHER;
 /// A run that takes nothing for so long is stuck.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Nothing taken for so long: it may be over.
+const QUIET: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
 pub struct Lives<'a> {
@@ -121,9 +123,28 @@ impl Lives<'_> {
         }
         let mut sender = self.start(true);
         let out = sender.stdout.take().expect("its output");
-        let mut line = String::new();
-        BufReader::new(out).read_line(&mut line).expect("a line");
-        assert!(line.contains("\"done\""), "the campaign did not end: {line}");
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let mut line = String::new();
+            let _ = BufReader::new(out).read_line(&mut line);
+            let _ = tell.send(line);
+        });
+        let (mut quiet, mut before) = (Duration::ZERO, self.ledger.taken());
+        loop {
+            if let Ok(line) = told.recv_timeout(QUIET) {
+                assert!(line.contains("\"done\""), "the campaign did not end: {line}");
+                break;
+            }
+            // Where only what the last life left had to be settled, the campaign is done before
+            // the sender begins to tell.
+            let taken = self.ledger.taken();
+            quiet = if taken == before { quiet + QUIET } else { Duration::ZERO };
+            before = taken;
+            if !quiet.is_zero() && self.runtime.block_on(record::is_done(self.workspace)) {
+                break;
+            }
+            assert!(quiet < PATIENCE, "the campaign did not end");
+        }
         sender.kill().expect("it is killed");
         sender.wait().expect("its end");
         if let Some(disk) = self.disk {
