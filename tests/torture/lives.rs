@@ -1,5 +1,6 @@
 //! The sender's lives: started, killed at a moment that the dice choose, and counted.
 
+use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -50,7 +51,7 @@ impl Lives<'_> {
             worst_within_bound: true,
             ..Told::default()
         };
-        let (mut bound, mut waiting) = (0, self.orders.mails);
+        let (mut before_it, mut waiting) = (HashSet::new(), self.orders.mails);
         for life in 0..self.orders.kills {
             let (manner, each) = self.manner(life, &mut dice);
             self.sink.behave(manner);
@@ -60,16 +61,17 @@ impl Lives<'_> {
             sender.kill().expect("it is killed");
             sender.wait().expect("its end");
             told.kills += 1;
-            let early = self.ledger.taken() == before;
-            told.early += u64::from(early);
+            told.early += u64::from(self.ledger.taken() == before);
             if let (Some(disk), Some(took)) = (self.disk, &mut told.cuts_that_took) {
                 *took += u64::from(disk.cut());
             }
-            let (under_way, open) = self.runtime.block_on(record::under_way(self.workspace));
+            let (on_the_wire, open) = self.runtime.block_on(record::under_way(self.workspace));
             waiting = open;
-            // A life that ended before it settled what the last one left stands on that one's bound.
-            let own = u64::from(self.orders.connections) * each;
-            bound = if early { own.max(bound) } else { own };
+            // What an earlier life left and this one had no time to settle is not of its making.
+            let own = on_the_wire.difference(&before_it).count();
+            let (under_way, bound) =
+                (u64::try_from(own).expect("a count"), u64::from(self.orders.connections) * each);
+            before_it = on_the_wire;
             if under_way > bound {
                 println!("kill {life}: {under_way} in doubt, {bound} could have been");
                 told.worst_within_bound = false;

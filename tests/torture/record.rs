@@ -1,6 +1,6 @@
 //! The workspace's own account of who got a mail, read from a copy, beside the relay's.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use postroom_tests::shop::Folder;
@@ -48,20 +48,14 @@ pub async fn read(workspace: &Path) -> Vec<Line> {
     lines
 }
 
-/// Mails that the workspace says were on the wire (the next start calls them in doubt), and those
-/// that have not begun.
-pub async fn under_way(workspace: &Path) -> (u64, u64) {
-    let (_copy, mut connection) = open_copy(workspace).await;
-    let row = sqlx::query(
-        "select count(*) filter (where status = 'sending'),
-             count(*) filter (where status in ('queued', 'leased')) from deliveries",
-    )
-    .fetch_one(&mut connection)
-    .await
-    .expect("a count");
-    connection.close().await.expect("closed");
-    let count = |at: usize| u64::try_from(row.get::<i64, _>(at)).expect("a count");
-    (count(0), count(1))
+/// Whom the workspace says a mail was on the wire for (the next start calls them in doubt), and
+/// how many have not begun.
+pub async fn under_way(workspace: &Path) -> (HashSet<String>, u64) {
+    let lines = read(workspace).await;
+    let waiting = lines.iter().filter(|line| matches!(line.status.as_str(), "queued" | "leased"));
+    let waiting = u64::try_from(waiting.count()).expect("a count");
+    let sending = lines.into_iter().filter(|line| line.status == "sending");
+    (sending.map(|line| line.address).collect(), waiting)
 }
 
 /// Has the campaign come to its end?
