@@ -12,6 +12,7 @@ mod cli_practice;
 mod cli_program;
 mod cli_relay;
 mod cli_suppress;
+mod contacts_changes;
 mod contacts_exporters;
 mod contacts_import;
 mod contacts_person;

@@ -56,6 +56,7 @@ async fn a_search_among_many_finds_everybody_in_any_order_and_sees_changes() {
         search: "Übach".into(),
         list: Some(shop.list.clone()),
         status: Some(ContactStatus::Subscribed),
+        ..ContactFilter::default()
     };
     assert_eq!(found(&shop, &listed, ContactSort::Address).await.0, 21);
 

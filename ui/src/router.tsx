@@ -65,6 +65,10 @@ const contacts = createRoute({
   getParentRoute: () => root,
   path: '/contacts',
   component: lazyRouteComponent(() => import('./views/contacts')),
+  /** A list, a tag or a segment to begin with. */
+  validateSearch: (search: Record<string, unknown>): { list?: string } => ({
+    ...(typeof search.list === 'string' ? { list: search.list } : {}),
+  }),
 });
 const contactImport = createRoute({
   getParentRoute: () => root,
@@ -91,6 +95,26 @@ const segments = createRoute({
   getParentRoute: () => root,
   path: '/contacts/segments',
   component: lazyRouteComponent(() => import('./views/segments')),
+});
+const labels = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts/labels',
+  component: lazyRouteComponent(() => import('./views/labels')),
+});
+const fields = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts/fields',
+  component: lazyRouteComponent(() => import('./views/fields')),
+});
+const duplicates = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts/duplicates',
+  component: lazyRouteComponent(() => import('./views/duplicates')),
+});
+const changes = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts/changes',
+  component: lazyRouteComponent(() => import('./views/changes')),
 });
 const suppression = createRoute({
   getParentRoute: () => root,
@@ -141,6 +165,10 @@ const routeTree = root.addChildren([
   person,
   imports,
   segments,
+  labels,
+  fields,
+  duplicates,
+  changes,
   suppression,
   relays,
   relayNew,

@@ -74,17 +74,34 @@ commands! {
     /// Only a keyed hash stays, which keeps them out.
     writes person_erase(ById) -> Nothing [Contacts, Lists, Suppressions, Deliveries, Imports];
     writes contact_save(ContactDraft) -> ContactDetail [Contacts, Lists, Suppressions];
-    writes contact_delete(SelectionRequest) -> Touched [Contacts, Lists, Suppressions];
-    writes contact_set_status(SelectionStatus) -> Touched [Contacts, Lists, Suppressions];
-    writes contact_set_list(SelectionList) -> Touched [Contacts, Lists];
+    writes contact_delete(SelectionRequest) -> Changed [Contacts, Lists, Suppressions];
+    writes contact_set_status(SelectionStatus) -> Changed [Contacts, Lists, Suppressions];
+    writes contact_set_list(SelectionList) -> Changed [Contacts, Lists];
+    writes contact_set_field(SelectionField) -> Changed [Contacts];
+    /// People who may be one.
+    reads contact_duplicates(Nothing) -> Vec<AlikeView> [Contacts, Lists];
+    writes contact_merge(ContactMerge) -> Changed [Contacts, Lists, Suppressions, Imports];
+    /// What was changed by hand, the newest first.
+    reads change_list(Nothing) -> Vec<ChangeView> [Contacts, Lists];
+    /// Takes a change back; whoever was changed again since stays.
+    writes change_undo(ById) -> ChangeUndone [Contacts, Lists, Suppressions];
     writes contact_export(ContactExport) -> Saved [];
     /// Twenty-five made-up people on a list of their own, for practising.
     writes contact_samples(Nothing) -> ListView [Contacts, Lists];
     reads contact_fields(Nothing) -> Vec<String> [Contacts];
+    reads field_list(Nothing) -> Vec<FieldView> [Contacts];
+    /// With how many people have each: reads everybody.
+    reads field_sizes(Nothing) -> Vec<FieldSizeView> [Contacts];
+    writes field_save(FieldView) -> Nothing [Contacts];
+    writes field_rename(FieldRename) -> Changed [Contacts, Lists];
+    writes field_delete(FieldName) -> Changed [Contacts];
     reads list_all(Nothing) -> Vec<ListView> [Lists, Contacts];
     writes list_save(ListDraft) -> ListView [Lists];
     /// The list goes; its people stay.
-    writes list_delete(ById) -> Nothing [Lists, Contacts];
+    writes list_delete(ById) -> Changed [Lists, Contacts];
+    /// Everybody on the one comes onto the other, and the first goes.
+    writes list_merge(ListMerge) -> Changed [Lists, Contacts];
+    reads tag_all(Nothing) -> Vec<ListView> [Lists, Contacts];
 
     reads segment_list(Nothing) -> Vec<SegmentView> [Lists, Contacts, Deliveries];
     /// Whom a rule means, while it is being built.
@@ -116,6 +133,8 @@ commands! {
     reads campaign_list(Nothing) -> Vec<CampaignRow> [Campaigns, Deliveries];
     reads campaign_get(ById) -> CampaignDetail [Campaigns];
     writes campaign_create(Nothing) -> CampaignDetail [Campaigns];
+    /// A new campaign to people who were just looked at.
+    writes campaign_to(CampaignTo) -> CampaignDetail [Campaigns, Contacts, Lists];
     writes campaign_save(CampaignSave) -> CampaignSaved [Campaigns];
     writes campaign_duplicate(ById) -> CampaignDetail [Campaigns];
     /// Drafts only: what was sent stays on record.

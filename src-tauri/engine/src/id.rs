@@ -58,6 +58,8 @@ ids! {
     DeliveryId
     /// An address or a domain that never gets a mail.
     SuppressionId
+    /// Something that was changed by hand.
+    ChangeId
     /// One import of a file.
     ImportId
     /// A picture inside a mail.

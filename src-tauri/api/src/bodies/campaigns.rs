@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use postroom_engine::campaign::{Campaign, CampaignStatus as EngineStatus, Content, Draft};
 use postroom_engine::contact::ListKind;
+use postroom_engine::contact::segment::{Rule, Together as Joined};
 use postroom_engine::engine::{EngineError, Severity as EngineSeverity, plain_subject};
 use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::{CampaignId, ContactId, ListId, PictureId, RelayId};
@@ -12,6 +13,7 @@ use postroom_engine::store::pictures::StoredPicture;
 use postroom_engine::template;
 use serde_json::Value;
 
+use super::contacts::chosen;
 use super::convert::{campaign_status_out, command_in, command_out, counts_out, some_text};
 use super::plan::{forecast_out, plan_in, plan_out};
 use crate::border::{Border, Upload};
@@ -151,9 +153,48 @@ pub(crate) async fn campaign_create(
     border: &Border,
     _request: Nothing,
 ) -> Result<CampaignDetail, Failure> {
+    let lists = border.engine().store().lists(ListKind::List).await?;
+    let only = if let [only] = lists.as_slice() { vec![only.list.id.clone()] } else { Vec::new() };
+    create(border, only).await
+}
+
+pub(crate) async fn campaign_to(
+    border: &Border,
+    request: CampaignTo,
+) -> Result<CampaignDetail, Failure> {
+    let engine = border.engine();
+    let (store, now) = (engine.store(), engine.clock().now());
+    let list = match request.whom {
+        WriteTo::List { id } => ListId(id),
+        WriteTo::Selection { selection, name } => {
+            let people = chosen(border, selection).await?;
+            let id = ListId::new();
+            store.put_list(&id, ListKind::List, &name, now).await?;
+            store.set_list_members(&people, &id, true, now).await?;
+            id
+        }
+        WriteTo::Import { id, name } => {
+            let segments = store.segments().await?;
+            let rule = Rule::Import { import: id };
+            let whole = Rule::Group { together: Joined::All, rules: vec![rule.clone()] };
+            match segments.into_iter().find(|one| one.rule == rule || one.rule == whole) {
+                Some(known) => known.id,
+                None => {
+                    let id = ListId::new();
+                    store.put_segment(&id, &name, &whole, now).await?;
+                    id
+                }
+            }
+        }
+    };
+    engine.changed(EngineTag::Contacts);
+    engine.changed(EngineTag::Lists);
+    create(border, vec![list]).await
+}
+
+async fn create(border: &Border, lists: Vec<ListId>) -> Result<CampaignDetail, Failure> {
     let engine = border.engine();
     let profile = engine.profile().await?;
-    let lists = engine.store().lists(ListKind::List).await?;
     let relays = engine.store().relays().await?;
     let mut real = relays.iter().filter(|relay| relay.kind == EngineKind::Smtp);
     let relay = match (real.next(), real.next()) {
@@ -164,7 +205,7 @@ pub(crate) async fn campaign_create(
     let draft = Draft {
         from_name: profile.sender_name,
         from_address: profile.sender_address,
-        lists: if let [only] = lists.as_slice() { vec![only.list.id.clone()] } else { Vec::new() },
+        lists,
         relay,
         ..Draft::default()
     };

@@ -8,12 +8,13 @@ use postroom_engine::contact::{
 use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::{ContactId, ListId};
 use postroom_engine::store::StoreError;
+use postroom_engine::store::bulk::Done;
 use postroom_engine::store::contacts as store;
-use postroom_engine::store::lists::ListSize;
 
 use super::convert::{
-    consent_out, contact_status_in, contact_status_out, filter_in, selection_in, some_text, sort_in,
+    consent_out, contact_status_in, contact_status_out, filter_in, some_text, sort_in,
 };
+use super::lists::list_view;
 use super::writing::Table;
 use crate::border::Border;
 use crate::failure::Failure;
@@ -41,7 +42,7 @@ pub(crate) async fn contact_counts(
     })
 }
 
-fn row_out(row: store::ContactRow) -> ContactRow {
+pub(super) fn row_out(row: store::ContactRow) -> ContactRow {
     let contact = row.contact;
     ContactRow {
         id: contact.id.0,
@@ -52,6 +53,7 @@ fn row_out(row: store::ContactRow) -> ContactRow {
         suppressed: row.suppressed,
         consent: consent_out(contact.consent),
         lists: row.list_names,
+        tags: row.tag_names,
         fields: contact.fields,
         created_at: contact.created_at.0,
     }
@@ -62,7 +64,7 @@ pub(crate) async fn contact_page(
     request: ContactPageRequest,
 ) -> Result<ContactPage, Failure> {
     let engine = border.engine();
-    let filter = filter_in(request.filter);
+    let filter = meant(border, request.filter).await?;
     let total = engine.store().count_contacts(&filter, engine.clock().now()).await?;
     let rows = engine
         .store()
@@ -134,52 +136,88 @@ pub(crate) async fn contact_save(
     contact_get(border, ById { id: saved.0 }).await
 }
 
-fn touched(border: &Border, count: i64) -> Touched {
-    border.engine().changed(EngineTag::Contacts);
-    border.engine().changed(EngineTag::Lists);
-    Touched { count }
+/// A filter whose list may be a segment.
+async fn meant(border: &Border, filter: ContactFilter) -> Result<store::ContactFilter, Failure> {
+    let engine = border.engine();
+    Ok(engine.store().meant(filter_in(filter), engine.clock().now()).await?)
+}
+
+/// Whom a selection means.
+pub(super) async fn chosen(
+    border: &Border,
+    selection: Selection,
+) -> Result<store::Selection, Failure> {
+    match selection {
+        Selection::These { ids } => {
+            Ok(store::Selection::These(ids.into_iter().map(ContactId).collect()))
+        }
+        Selection::Matching { filter, except } => Ok(store::Selection::Matching {
+            filter: meant(border, filter).await?,
+            except: except.into_iter().map(ContactId).collect(),
+        }),
+    }
+}
+
+pub(super) fn changed(border: &Border, done: Done) -> Changed {
+    for tag in [EngineTag::Contacts, EngineTag::Lists, EngineTag::Suppressions] {
+        border.engine().changed(tag);
+    }
+    Changed { count: done.people, change: done.change.map(|change| change.0) }
 }
 
 pub(crate) async fn contact_delete(
     border: &Border,
     request: SelectionRequest,
-) -> Result<Touched, Failure> {
-    let selection = selection_in(request.selection);
-    let count =
+) -> Result<Changed, Failure> {
+    let selection = chosen(border, request.selection).await?;
+    let done =
         border.engine().store().delete_contacts(&selection, border.engine().clock().now()).await?;
-    Ok(touched(border, count))
+    Ok(changed(border, done))
 }
 
 pub(crate) async fn contact_set_status(
     border: &Border,
     request: SelectionStatus,
-) -> Result<Touched, Failure> {
+) -> Result<Changed, Failure> {
     let engine = border.engine();
-    let selection = selection_in(request.selection);
+    let selection = chosen(border, request.selection).await?;
     let status = contact_status_in(request.status);
-    let count = engine.store().set_contact_status(&selection, status, engine.clock().now()).await?;
-    Ok(touched(border, count))
+    let done = engine.store().set_contact_status(&selection, status, engine.clock().now()).await?;
+    Ok(changed(border, done))
 }
 
 pub(crate) async fn contact_set_list(
     border: &Border,
     request: SelectionList,
-) -> Result<Touched, Failure> {
+) -> Result<Changed, Failure> {
     let engine = border.engine();
-    let selection = selection_in(request.selection);
+    let selection = chosen(border, request.selection).await?;
     let now = engine.clock().now();
     let list = ListId(request.list);
-    let count = engine.store().set_list_members(&selection, &list, request.on, now).await?;
-    Ok(touched(border, count))
+    let done = engine.store().set_list_members(&selection, &list, request.on, now).await?;
+    Ok(changed(border, done))
+}
+
+pub(crate) async fn contact_set_field(
+    border: &Border,
+    request: SelectionField,
+) -> Result<Changed, Failure> {
+    let name = some_text(request.name)
+        .ok_or_else(|| Failure::new("invalid_name", "The field needs a name."))?;
+    let selection = chosen(border, request.selection).await?;
+    let engine = border.engine();
+    let now = engine.clock().now();
+    let done = engine.store().set_contact_field(&selection, &name, &request.value, now).await?;
+    Ok(changed(border, done))
 }
 
 pub(crate) async fn contact_export(
     border: &Border,
     request: ContactExport,
 ) -> Result<Saved, Failure> {
-    let selection = selection_in(request.selection);
+    let selection = chosen(border, request.selection).await?;
     let fields = border.engine().store().contact_fields().await?;
-    let head = ["address", "given_name", "family_name", "status", "lists"];
+    let head = ["address", "given_name", "family_name", "status", "lists", "tags"];
     let head = head.into_iter().chain(fields.iter().map(String::as_str));
     let mut table = Table::open(border, &request.token, head)?;
     let mut after = String::new();
@@ -192,7 +230,7 @@ pub(crate) async fn contact_export(
         let Some(last) = page.last() else { return table.finish() };
         after = last.contact.address.key();
         for row in &page {
-            let lists = row.list_names.join(", ");
+            let (lists, tags) = (row.list_names.join(", "), row.tag_names.join(", "));
             let contact = &row.contact;
             let cells = [
                 contact.address.as_str(),
@@ -200,54 +238,13 @@ pub(crate) async fn contact_export(
                 contact.family_name.as_deref().unwrap_or(""),
                 contact.status.word(),
                 &lists,
+                &tags,
             ];
             let values =
                 fields.iter().map(|field| contact.fields.get(field).map_or("", String::as_str));
             table.row(cells.into_iter().chain(values))?;
         }
     }
-}
-
-fn list_out(size: ListSize) -> ListView {
-    ListView {
-        id: size.list.id.0,
-        name: size.list.name,
-        people: size.people,
-        sendable: size.sendable,
-    }
-}
-
-pub(crate) async fn list_all(border: &Border, _request: Nothing) -> Result<Vec<ListView>, Failure> {
-    Ok(border.engine().store().lists(ListKind::List).await?.into_iter().map(list_out).collect())
-}
-
-async fn list_view(border: &Border, id: &ListId) -> Result<ListView, Failure> {
-    let lists = border.engine().store().lists(ListKind::List).await?;
-    let found = lists.into_iter().find(|size| size.list.id == *id);
-    found.map(list_out).ok_or_else(|| StoreError::Gone("the list").into())
-}
-
-pub(crate) async fn list_save(border: &Border, request: ListDraft) -> Result<ListView, Failure> {
-    let engine = border.engine();
-    let name = some_text(request.name)
-        .ok_or_else(|| Failure::new("invalid_name", "The list needs a name."))?;
-    let id = request.id.map_or_else(ListId::new, ListId);
-    engine.store().put_list(&id, ListKind::List, &name, engine.clock().now()).await?;
-    engine.changed(EngineTag::Lists);
-    list_view(border, &id).await
-}
-
-pub(crate) async fn list_delete(border: &Border, request: ById) -> Result<Nothing, Failure> {
-    border.engine().store().delete_list(&ListId(request.id)).await?;
-    touched(border, 0);
-    Ok(Nothing {})
-}
-
-pub(crate) async fn contact_fields(
-    border: &Border,
-    _request: Nothing,
-) -> Result<Vec<String>, Failure> {
-    Ok(border.engine().store().contact_fields().await?)
 }
 
 /// Made-up people for practising; example domains, so that no mail can ever reach anybody.
@@ -316,6 +313,6 @@ pub(crate) async fn contact_samples(
             Err(error) => return Err(error.into()),
         }
     }
-    touched(border, 0);
-    list_view(border, &list).await
+    changed(border, Done { people: 0, change: None });
+    list_view(border, ListKind::List, &list).await
 }

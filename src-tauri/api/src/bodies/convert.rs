@@ -90,7 +90,32 @@ both_ways!(ec::Missed, w::Missed, missed_out, missed_in, [Ask, Send]);
 one_way!(er::limits::Per, w::Per, per_out, [Second, Minute, Hour, Day]);
 one_way!(w::KnownPolicy, ei::Policy, policy_in, [Overwrite, FillGaps, Skip]);
 one_way!(w::Addresses, ei::Addresses, addresses_in, [First, Each]);
-one_way!(ei::FieldKind, w::FieldKind, field_kind_out, [Text, Number, Date, YesNo, Choice]);
+both_ways!(
+    ei::FieldKind,
+    w::FieldKind,
+    field_kind_out,
+    field_kind_in,
+    [Text, Number, Date, YesNo, Choice]
+);
+one_way!(
+    postroom_engine::store::changes::ChangeKind,
+    w::ChangeKind,
+    change_kind_out,
+    [
+        Edited,
+        Deleted,
+        Status,
+        ListOn,
+        ListOff,
+        ListDeleted,
+        ListMerged,
+        Field,
+        FieldRenamed,
+        FieldDeleted,
+        Merged
+    ]
+);
+one_way!(postroom_engine::store::duplicates::Likeness, w::Likeness, likeness_out, [Name, Mailbox]);
 
 /// The queue's own commands are no buttons.
 pub(crate) fn command_out(command: ec::CampaignCommand) -> Option<w::CampaignCommand> {
@@ -169,19 +194,7 @@ pub(crate) fn filter_in(filter: w::ContactFilter) -> es::ContactFilter {
         search: filter.search,
         list: filter.list.map(postroom_engine::id::ListId),
         status: filter.status.map(contact_status_in),
-    }
-}
-
-pub(crate) fn selection_in(selection: w::Selection) -> es::Selection {
-    use postroom_engine::id::ContactId;
-    match selection {
-        w::Selection::These { ids } => {
-            es::Selection::These(ids.into_iter().map(ContactId).collect())
-        }
-        w::Selection::Matching { filter, except } => es::Selection::Matching {
-            filter: filter_in(filter),
-            except: except.into_iter().map(ContactId).collect(),
-        },
+        rule: None,
     }
 }
 

@@ -3,10 +3,13 @@
 
 mod app;
 mod campaigns;
+mod changes;
 mod contacts;
 mod convert;
 mod deliveries;
+mod fields;
 mod imports;
+mod lists;
 mod live;
 mod persons;
 mod plan;
@@ -18,9 +21,12 @@ mod writing;
 
 pub(crate) use app::*;
 pub(crate) use campaigns::*;
+pub(crate) use changes::{change_list, change_undo, contact_duplicates, contact_merge};
 pub(crate) use contacts::*;
 pub(crate) use deliveries::*;
+pub(crate) use fields::*;
 pub(crate) use imports::*;
+pub(crate) use lists::{list_all, list_delete, list_merge, list_save, tag_all};
 pub(crate) use live::*;
 pub(crate) use persons::*;
 pub(crate) use plan::{campaign_freezing, campaign_set_way};

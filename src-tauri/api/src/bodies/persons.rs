@@ -4,6 +4,7 @@ use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::ContactId;
 use postroom_engine::store::persons::{ConsentRecord, PersonMail, PersonRecord};
 
+use super::changes::change_out;
 use super::contacts::detail_out;
 use super::convert::{consent_out, delivery_status_out};
 use super::suppressions::suppression_out;
@@ -48,6 +49,7 @@ fn person_view(record: PersonRecord) -> PersonView {
         suppressions: record.suppressions.into_iter().map(suppression_out).collect(),
         note: record.note,
         mails: record.mails.into_iter().map(mail_view).collect(),
+        changes: record.changes.into_iter().map(change_out).collect(),
     }
 }
 

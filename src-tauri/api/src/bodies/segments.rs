@@ -85,7 +85,8 @@ pub(crate) async fn segment_save(
 }
 
 pub(crate) async fn segment_delete(border: &Border, request: ById) -> Result<Nothing, Failure> {
-    border.engine().store().delete_list(&ListId(request.id)).await?;
+    let now = border.engine().clock().now();
+    border.engine().store().delete_list(&ListId(request.id), now).await?;
     border.engine().changed(EngineTag::Lists);
     Ok(Nothing {})
 }

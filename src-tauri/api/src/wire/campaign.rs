@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    DeliveryStatus, ForecastView, FreezingView, GaugeView, PauseReason, Per, PlanView, TaughtView,
+    DeliveryStatus, ForecastView, FreezingView, GaugeView, PauseReason, Per, PlanView, Selection,
+    TaughtView,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -106,6 +107,23 @@ pub struct CampaignDetail {
     pub started_at: Option<i64>,
     pub finished_at: Option<i64>,
     pub buttons: Vec<CampaignCommand>,
+}
+
+/// Whom a new campaign goes to.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum WriteTo {
+    /// A list, a tag or a segment.
+    List { id: String },
+    /// A list of this name is made of them.
+    Selection { selection: Selection, name: String },
+    /// A segment of this name is made of whoever stood in the file.
+    Import { id: String, name: String },
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CampaignTo {
+    pub whom: WriteTo,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

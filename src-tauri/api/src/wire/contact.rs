@@ -42,6 +42,7 @@ pub enum ContactSort {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ContactFilter {
     pub search: String,
+    /// A list, a tag or a segment.
     pub list: Option<String>,
     pub status: Option<ContactStatus>,
 }
@@ -67,6 +68,8 @@ pub struct ContactRow {
     pub consent: ConsentBasis,
     /// Names of lists, in order.
     pub lists: Vec<String>,
+    /// Names of tags, in order.
+    pub tags: Vec<String>,
     pub fields: BTreeMap<String, String>,
     pub created_at: i64,
 }
@@ -94,7 +97,7 @@ pub struct ContactDetail {
     pub given_name: Option<String>,
     pub family_name: Option<String>,
     pub status: ContactStatus,
-    /// Ids of lists.
+    /// Ids of lists and tags.
     pub lists: Vec<String>,
     pub fields: BTreeMap<String, String>,
     pub created_at: i64,
@@ -161,4 +164,6 @@ pub struct ListDraft {
     /// None: a new one.
     pub id: Option<String>,
     pub name: String,
+    /// A tag, which says something about people, and not a list.
+    pub tag: bool,
 }

@@ -5,8 +5,10 @@
 
 mod app;
 mod campaign;
+mod change;
 mod contact;
 mod delivery;
+mod field;
 mod import;
 mod person;
 mod plan;
@@ -17,8 +19,10 @@ mod suppression;
 
 pub use app::*;
 pub use campaign::*;
+pub use change::*;
 pub use contact::*;
 pub use delivery::*;
+pub use field::*;
 pub use import::*;
 pub use person::*;
 pub use plan::*;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ConsentBasis, ContactDetail, DeliveryStatus, SuppressionView};
+use super::{ChangeView, ConsentBasis, ContactDetail, DeliveryStatus, SuppressionView};
 
 /// How somebody's consent came here.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -46,6 +46,8 @@ pub struct PersonView {
     pub note: String,
     /// The newest first.
     pub mails: Vec<PersonMailView>,
+    /// What was changed by hand, the newest first.
+    pub changes: Vec<ChangeView>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod consent;
 pub mod doubt;
+pub mod field;
 pub mod mailbox;
 pub mod segment;
 pub mod suppression;
@@ -22,6 +23,7 @@ use crate::id::{ContactId, ListId};
 pub use address::{Address, AddressError};
 pub use consent::{ConsentBasis, Stance};
 pub use doubt::{Doubt, doubt, is_internal};
+pub use field::{Field, FieldKind};
 pub use mailbox::Mailbox;
 pub use suppression::{Suppression, SuppressionEntry, SuppressionReason};
 pub use view::{ContactView, full_name};
@@ -126,6 +128,12 @@ pub enum ListKind {
 }
 
 impl ListKind {
+    pub const ALL: [Self; 3] = [Self::List, Self::Tag, Self::Segment];
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     pub fn word(self) -> &'static str {
         match self {
             Self::List => "list",

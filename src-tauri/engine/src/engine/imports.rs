@@ -325,11 +325,25 @@ impl Runner {
         {
             tracing::warn!(%error, "the import's report was not kept");
         }
+        if self.book.is_some()
+            && phase != ImportPhase::Failed
+            && let Err(error) = self.tell_kinds().await
+        {
+            tracing::warn!(%error, "the kinds of the fields were not kept");
+        }
         self.job.update(|progress| progress.phase = phase);
         self.events.changed(Tag::Imports);
         self.events.changed(Tag::Contacts);
         self.events.changed(Tag::Lists);
         self.events.changed(Tag::Suppressions);
+    }
+
+    /// What the file's columns hold becomes the kind of the fields they went into.
+    async fn tell_kinds(&self) -> Result<()> {
+        let (path, plan) = (self.order.path.clone(), self.order.plan.clone());
+        let looked = tokio::task::spawn_blocking(move || reading::fields(&path, &plan)).await;
+        let fields = looked.map_err(|error| EngineError::invalid("file", error.to_string()))?;
+        Ok(self.store.guess_kinds(&fields).await?)
     }
 
     /// The report is kept; what failed in the middle is taken back.

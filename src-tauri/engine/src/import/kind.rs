@@ -3,23 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
 use super::mapping::plain;
 use super::said::day;
-
-/// The type of a field's values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldKind {
-    #[default]
-    Text,
-    Number,
-    Date,
-    YesNo,
-    /// A few values that come again and again.
-    Choice,
-}
+use crate::contact::FieldKind;
 
 const YES_NO: [&str; 16] = [
     "yes", "no", "true", "false", "ja", "nein", "oui", "non", "si", "sim", "nao", "nee", "y", "n",

@@ -32,8 +32,8 @@ use serde::{Deserialize, Serialize};
 use crate::contact::{AddressError, ConsentBasis, SuppressionReason};
 use crate::id::ListId;
 
+pub use crate::contact::FieldKind;
 pub use entries::{Entries, entries};
-pub use kind::FieldKind;
 pub use mapping::guess_mapping;
 pub use plain::Format;
 pub use rows::{Row, RowReader};

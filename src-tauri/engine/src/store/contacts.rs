@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
+use super::changes::{self, ChangeKind, Detail};
+use super::segments;
 use super::suppressions::{free, keep_out};
 use super::{Result, Store, StoreError, taken};
 use crate::clock::Timestamp;
+use crate::contact::segment::Rule;
 use crate::contact::{Address, ConsentBasis, Contact, ContactStatus, ListKind, NewContact};
 use crate::id::{ContactId, ListId};
 
@@ -18,12 +21,14 @@ pub struct ContactFilter {
     pub search: String,
     pub list: Option<ListId>,
     pub status: Option<ContactStatus>,
+    /// What a segment says, and the moment it is asked ([`Store::meant`]).
+    pub rule: Option<(Rule, Timestamp)>,
 }
 
 impl ContactFilter {
     /// It asks for a text and nothing else.
     fn is_text_only(&self) -> bool {
-        self.list.is_none() && self.status.is_none()
+        self.list.is_none() && self.status.is_none() && self.rule.is_none()
     }
 }
 
@@ -42,11 +47,12 @@ pub enum ContactSort {
     CreatedAt,
 }
 
-/// A row of the table: the person and the names of their lists.
+/// A row of the table: the person and the names of their lists and tags.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ContactRow {
     pub contact: Contact,
     pub list_names: Vec<String>,
+    pub tag_names: Vec<String>,
     /// On the suppression list, by address or by domain.
     pub suppressed: bool,
 }
@@ -136,6 +142,8 @@ fn row_columns(now: Timestamp) -> String {
     format!(
         "select c.*, (select json_group_array(l.name) from members m join lists l
              on l.seq = m.list and l.kind = 'list' where m.contact = c.seq) as list_names,
+             (select json_group_array(l.name) from members m join lists l
+             on l.seq = m.list and l.kind = 'tag' where m.contact = c.seq) as tag_names,
              {} as free
          from contacts c",
         free(&now.0.to_string())
@@ -143,9 +151,17 @@ fn row_columns(now: Timestamp) -> String {
 }
 
 fn contact_row(row: &SqliteRow) -> Result<ContactRow> {
-    let mut list_names: Vec<String> = serde_json::from_str(row.get::<&str, _>("list_names"))?;
-    list_names.sort_by_key(|name| name.to_lowercase());
-    Ok(ContactRow { contact: contact(row)?, list_names, suppressed: !row.get::<bool, _>("free") })
+    let names = |column: &str| -> Result<Vec<String>> {
+        let mut names: Vec<String> = serde_json::from_str(row.get::<&str, _>(column))?;
+        names.sort_by_key(|name| name.to_lowercase());
+        Ok(names)
+    };
+    Ok(ContactRow {
+        contact: contact(row)?,
+        list_names: names("list_names")?,
+        tag_names: names("tag_names")?,
+        suppressed: !row.get::<bool, _>("free"),
+    })
 }
 
 fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) {
@@ -158,6 +174,10 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) {
     }
     if let Some(status) = filter.status {
         query.push(" and c.status = ").push_bind(status.word());
+    }
+    if let Some((rule, now)) = &filter.rule {
+        query.push(" and ");
+        segments::push_rule(query, rule, segments::Today::at(*now));
     }
     if !filter.search.trim().is_empty() {
         let pattern = like(&filter.search);
@@ -199,7 +219,10 @@ fn page_of(found: &[i64], descending: bool, offset: i64, limit: i64) -> Vec<i64>
     }
 }
 
-fn push_selection(query: &mut QueryBuilder<Sqlite>, selection: &Selection) -> Result<()> {
+pub(super) fn push_selection(
+    query: &mut QueryBuilder<Sqlite>,
+    selection: &Selection,
+) -> Result<()> {
     let ids = |ids: &[ContactId]| serde_json::to_string(ids);
     match selection {
         Selection::These(chosen) => {
@@ -223,6 +246,21 @@ fn push_selection(query: &mut QueryBuilder<Sqlite>, selection: &Selection) -> Re
 }
 
 impl Store {
+    /// The same filter, with what its list says where that is a segment.
+    ///
+    /// # Errors
+    /// What the workspace file says.
+    pub async fn meant(&self, filter: ContactFilter, now: Timestamp) -> Result<ContactFilter> {
+        let Some(list) = &filter.list else { return Ok(filter) };
+        match self.segment(list).await {
+            Ok(segment) => {
+                Ok(ContactFilter { list: None, rule: Some((segment.rule, now)), ..filter })
+            }
+            Err(StoreError::Gone(_)) => Ok(filter),
+            Err(error) => Err(error),
+        }
+    }
+
     pub async fn contact_counts(&self) -> Result<ContactCounts> {
         let rows = sqlx::query("select status, count(*) from contacts group by status")
             .fetch_all(self.reader())
@@ -288,6 +326,7 @@ impl Store {
             .ok_or(StoreError::Gone("the contact"))?;
         let mut found = contact(&row)?;
         found.lists = self.lists_of(id, ListKind::List).await?;
+        found.lists.extend(self.lists_of(id, ListKind::Tag).await?);
         Ok(found)
     }
 
@@ -308,6 +347,13 @@ impl Store {
             _ => status,
         };
         let mut tx = self.begin().await?;
+        super::fields::register(&mut tx, new.fields.keys().map(String::as_str)).await?;
+        if let Some(id) = id {
+            let one = Selection::These(vec![id.clone()]);
+            let detail = Detail::name(new.address.as_str());
+            let change = changes::begin(&mut tx, ChangeKind::Edited, &detail, now).await?;
+            changes::keep(&mut tx, &change, &one, "").await?;
+        }
         let fields = serde_json::to_string(&new.fields)?;
         let key = name_key(new.given_name.as_deref(), new.family_name.as_deref());
         let id = match id {
@@ -370,7 +416,7 @@ impl Store {
         let wanted = serde_json::to_string(lists)?;
         sqlx::query(
             "delete from members where contact = (select seq from contacts where id = ?1)
-                 and list in (select seq from lists where kind = 'list'
+                 and list in (select seq from lists where kind in ('list', 'tag')
                      and id not in (select value from json_each(?2)))",
         )
         .bind(id.as_str())
@@ -391,102 +437,6 @@ impl Store {
         tx.commit().await?;
         self.rosters.spoil();
         Ok(id)
-    }
-
-    /// Deletes people. What was sent to them stays on record, and who is out stays on the
-    /// suppression list.
-    pub async fn delete_contacts(&self, selection: &Selection, now: Timestamp) -> Result<i64> {
-        let mut tx = self.begin().await?;
-        let which = "not exists (select 1 from suppressions s where s.entry = c.address_key
-             and s.expires_at is null)";
-        keep_out(&mut tx, which, "status", now, None).await?;
-        let mut query =
-            QueryBuilder::new("delete from contacts where id in (select c.id from contacts c");
-        push_selection(&mut query, selection)?;
-        query.push(")");
-        let done = query.build().execute(&mut *tx).await?;
-        tx.commit().await?;
-        self.rosters.spoil();
-        Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
-    }
-
-    /// Sets the status of people, and keeps the suppression list in step with it.
-    pub async fn set_contact_status(
-        &self,
-        selection: &Selection,
-        status: ContactStatus,
-        now: Timestamp,
-    ) -> Result<i64> {
-        let mut tx = self.begin().await?;
-        if status == ContactStatus::Subscribed {
-            let mut query = QueryBuilder::new(
-                "delete from suppressions
-                 where reason in ('unsubscribed', 'bounced', 'complained', 'soft_bounced')
-                     and entry in (select c.address_key from contacts c",
-            );
-            push_selection(&mut query, selection)?;
-            query.push(")");
-            query.build().execute(&mut *tx).await?;
-        }
-        let mut query = QueryBuilder::new("update contacts set status = ");
-        query.push_bind(status.word()).push(", updated_at = ").push_bind(now.0);
-        query.push(" where id in (select c.id from contacts c");
-        push_selection(&mut query, selection)?;
-        query.push(")");
-        let done = query.build().execute(&mut *tx).await?;
-        if status.is_out() {
-            let which = "not exists (select 1 from suppressions s where s.entry = c.address_key
-                 and s.expires_at is null)";
-            keep_out(&mut tx, which, "status", now, None).await?;
-        }
-        tx.commit().await?;
-        self.rosters.spoil();
-        Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
-    }
-
-    /// Puts people on a list, or takes them off.
-    pub async fn set_list_members(
-        &self,
-        selection: &Selection,
-        list: &ListId,
-        on: bool,
-        now: Timestamp,
-    ) -> Result<i64> {
-        let mut query = if on {
-            let mut query = QueryBuilder::new(
-                "insert into members (list, contact, added_at)
-                 select (select seq from lists where id = ",
-            );
-            query
-                .push_bind(list.0.clone())
-                .push("), c.seq, ")
-                .push_bind(now.0)
-                .push(" from contacts c");
-            query
-        } else {
-            let mut query = QueryBuilder::new(
-                "delete from members where list = (select seq from lists where id = ",
-            );
-            query.push_bind(list.0.clone());
-            query.push(") and contact in (select c.seq from contacts c");
-            query
-        };
-        push_selection(&mut query, selection)?;
-        query.push(if on { " on conflict (list, contact) do nothing" } else { ")" });
-        let done = query.build().execute(self.writer()).await?;
-        Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
-    }
-
-    /// The names of all custom fields, by name.
-    pub async fn contact_fields(&self) -> Result<Vec<String>> {
-        // SQLite: json_each unfolds the object of fields.
-        let rows = sqlx::query(
-            "select distinct f.key from contacts c, json_each(c.fields) f
-             where c.fields <> '{}' order by lower(f.key)",
-        )
-        .fetch_all(self.reader())
-        .await?;
-        Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 
     /// People of a selection in the order of their addresses, a page at a time: for exports.

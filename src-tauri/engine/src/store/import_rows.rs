@@ -9,7 +9,7 @@
 
 mod written;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use sqlx::{Row, SqliteConnection};
@@ -146,6 +146,8 @@ struct Sorted<'a> {
     updates: Vec<UpdateRow>,
     traces: Vec<TraceRow<'a>>,
     out: Vec<OutRow<'a>>,
+    /// Names of the fields these people have.
+    fields: BTreeSet<&'a str>,
 }
 
 impl Store {
@@ -280,6 +282,7 @@ fn sort<'a>(
             let id = SuppressionId::new().0;
             sorted.out.push(OutRow { id, entry: key, reason: reason.word() });
         }
+        sorted.fields.extend(row.contact.fields.keys().map(String::as_str));
         let (seq, added, was) = match known.get(key) {
             None => {
                 next_seq += 1;

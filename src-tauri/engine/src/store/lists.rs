@@ -2,6 +2,9 @@
 
 use sqlx::Row;
 
+use super::bulk::Done;
+use super::changes::{self, ChangeKind, Detail};
+use super::contacts::{ContactFilter, Selection};
 use super::{Result, Store, StoreError, taken};
 use crate::clock::Timestamp;
 use crate::contact::{List, ListKind};
@@ -13,6 +16,21 @@ pub struct ListSize {
     pub list: List,
     pub people: i64,
     pub sendable: i64,
+}
+
+/// A list with the number under which its members stand.
+#[derive(Debug, Clone)]
+pub(super) struct KnownList {
+    pub seq: i64,
+    pub id: ListId,
+    pub kind: ListKind,
+    pub name: String,
+    pub created_at: Timestamp,
+}
+
+fn on_list(id: &ListId) -> Selection {
+    let filter = ContactFilter { list: Some(id.clone()), ..ContactFilter::default() };
+    Selection::Matching { filter, except: Vec::new() }
 }
 
 impl Store {
@@ -84,16 +102,81 @@ impl Store {
         Ok(())
     }
 
-    /// The list goes; its people stay.
+    pub(super) async fn list_by_id(&self, id: &ListId) -> Result<Option<KnownList>> {
+        let row = sqlx::query("select * from lists where id = ?1")
+            .bind(id.as_str())
+            .fetch_optional(self.reader())
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let word: &str = row.get("kind");
+        let kind =
+            ListKind::from_word(word).ok_or_else(|| StoreError::Value(format!("list {word}")))?;
+        let created_at = Timestamp(row.get("created_at"));
+        let (seq, name) = (row.get("seq"), row.get("name"));
+        Ok(Some(KnownList { seq, id: id.clone(), kind, name, created_at }))
+    }
+
+    /// The list goes; its people stay. Of a list or a tag it can be taken back.
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is none.
-    pub async fn delete_list(&self, id: &ListId) -> Result<()> {
-        let done = sqlx::query("delete from lists where id = ?1")
-            .bind(id.as_str())
-            .execute(self.writer())
-            .await?;
-        if done.rows_affected() == 0 { Err(StoreError::Gone("the list")) } else { Ok(()) }
+    pub async fn delete_list(&self, id: &ListId, now: Timestamp) -> Result<Done> {
+        let list = self.list_by_id(id).await?.ok_or(StoreError::Gone("the list"))?;
+        let mut tx = self.begin().await?;
+        if list.kind == ListKind::Segment {
+            sqlx::query("delete from lists where seq = ?1")
+                .bind(list.seq)
+                .execute(&mut *tx)
+                .await?;
+            tx.commit().await?;
+            return Ok(Done { people: 0, change: None });
+        }
+        let detail = Detail::list(&list);
+        let change = changes::begin(&mut tx, ChangeKind::ListDeleted, &detail, now).await?;
+        let people = changes::keep(&mut tx, &change, &on_list(id), "").await?;
+        sqlx::query("delete from lists where seq = ?1").bind(list.seq).execute(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(Done { people, change: Some(change.id) })
+    }
+
+    /// Everybody on one list comes onto the other, and the first goes.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] when one of them is not there, or they are one or of two kinds.
+    pub async fn merge_lists(&self, from: &ListId, into: &ListId, now: Timestamp) -> Result<Done> {
+        let gone = || StoreError::Gone("the list");
+        let list = self.list_by_id(from).await?.ok_or_else(gone)?;
+        let other = self.list_by_id(into).await?.ok_or_else(gone)?;
+        if list.seq == other.seq || list.kind != other.kind || list.kind == ListKind::Segment {
+            return Err(gone());
+        }
+        let detail = Detail {
+            into: Some(into.0.clone()),
+            into_name: Some(other.name.clone()),
+            ..Detail::list(&list)
+        };
+        let mut tx = self.begin().await?;
+        let change = changes::begin(&mut tx, ChangeKind::ListMerged, &detail, now).await?;
+        let people = changes::keep(&mut tx, &change, &on_list(from), "").await?;
+        for sql in [
+            // Who stood on the other list before stays there when it is taken back.
+            "update change_rows set was = json_set(was, '$.had', exists (
+                 select 1 from contacts c join members m on m.contact = c.seq
+                 where c.id = change_rows.contact and m.list = ?3)) where change = ?1 and ?2 = ?2",
+            "insert into members (list, contact, added_at, import)
+             select ?3, m.contact, m.added_at, m.import from members m where m.list = ?2
+                 and ?1 = ?1 on conflict (list, contact) do nothing",
+            "delete from lists where seq = ?2 and ?1 = ?1 and ?3 = ?3",
+        ] {
+            sqlx::query(sql)
+                .bind(change.seq)
+                .bind(list.seq)
+                .bind(other.seq)
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(Done { people, change: Some(change.id) })
     }
 
     /// The lists of one person, or their tags.

@@ -11,6 +11,7 @@ use sha2::Sha256;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
+use super::changes::PastChange;
 use super::suppressions::suppression;
 use super::{Result, Store, StoreError};
 use crate::clock::Timestamp;
@@ -67,6 +68,8 @@ pub struct PersonRecord {
     pub note: String,
     /// The newest first.
     pub mails: Vec<PersonMail>,
+    /// What was changed by hand, the newest first.
+    pub changes: Vec<PastChange>,
 }
 
 /// A secret that hashes addresses.
@@ -114,6 +117,7 @@ impl Store {
             suppressions: self.suppressions_of(&contact.address).await?,
             note: self.note_of(id).await?,
             mails: self.mails_to(id).await?,
+            changes: self.changes_of(id).await?,
             contact,
         })
     }
@@ -168,7 +172,7 @@ impl Store {
             .collect()
     }
 
-    async fn note_of(&self, id: &ContactId) -> Result<String> {
+    pub(super) async fn note_of(&self, id: &ContactId) -> Result<String> {
         let row = sqlx::query(
             "select n.body from notes n join contacts c on c.seq = n.contact where c.id = ?1",
         )
@@ -187,7 +191,8 @@ impl Store {
                  coalesce(c.draft ->> 'subject', '') as subject, d.status, d.relay_name,
                  d.attempts, d.code, d.reply, d.meaning, d.updated_at
              from campaigns c cross join deliveries d
-             where d.campaign_id = c.id and d.contact_id = ?1
+             where d.campaign_id = c.id and d.contact_id in (
+                 select ?1 union all select gone from merged where kept = ?1)
              order by d.seq desc",
         )
         .bind(id.as_str())
@@ -290,14 +295,16 @@ impl Store {
         // A reply often quotes the address, so it goes too; its code stays.
         sqlx::query(
             "update attempts set reply = null, note = null where delivery_id in (
-                 select id from deliveries where contact_id = ?1)",
+                 select id from deliveries where contact_id in (
+                     select ?1 union all select gone from merged where kept = ?1))",
         )
         .bind(id.as_str())
         .execute(&mut *tx)
         .await?;
         sqlx::query(
             "update deliveries set address = ?2, name = null, reply = null, message_id = null
-             where contact_id = ?1 and campaign_id in (select id from campaigns)",
+             where contact_id in (select ?1 union all select gone from merged where kept = ?1)
+                 and campaign_id in (select id from campaigns)",
         )
         .bind(id.as_str())
         .bind(ERASED)
@@ -313,6 +320,23 @@ impl Store {
         .bind(ERASED)
         .execute(&mut *tx)
         .await?;
+        // What they were before a change, under this address or merged into them.
+        sqlx::query(
+            "delete from change_rows where contact = ?1 or was ->> 'key' = ?2
+                 or contact in (select gone from merged where kept = ?1)",
+        )
+        .bind(id.as_str())
+        .bind(&key)
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query("update changes set what = '{}' where what ->> 'name' = ?1")
+            .bind(contact.address.as_str())
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("delete from merged where kept = ?1")
+            .bind(id.as_str())
+            .execute(&mut *tx)
+            .await?;
         sqlx::query("delete from contacts where id = ?1")
             .bind(id.as_str())
             .execute(&mut *tx)

@@ -37,13 +37,13 @@ pub struct SegmentCount {
 
 /// The moment a rule is asked, and the day on the user's wall calendar.
 #[derive(Debug, Clone, Copy)]
-struct Today {
+pub(super) struct Today {
     now: Timestamp,
     day: Date,
 }
 
 impl Today {
-    fn at(now: Timestamp) -> Self {
+    pub(super) fn at(now: Timestamp) -> Self {
         let at = jiff::Timestamp::from_millisecond(now.0).unwrap_or_default();
         Self { now, day: jiff::tz::TimeZone::system().to_datetime(at).date() }
     }
@@ -56,7 +56,7 @@ impl Today {
 type Query = QueryBuilder<Sqlite>;
 
 /// Writes a condition that is true of the contacts `c` the rule means.
-fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
+pub(super) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
     match rule {
         Rule::Group { together, rules } => push_group(query, *together, rules, today),
         Rule::Field { name, test } => {

@@ -145,6 +145,18 @@ export const campaigns: Area = (world) => ({
     world.changed('campaigns');
     return detail(world, row.id);
   },
+  campaign_to: ({ whom }) => {
+    made += 1;
+    const row = campaign(
+      { id: `campaign-${made}`, name: '', status: 'draft', relay_name: null },
+      world.now(),
+    );
+    world.campaigns.unshift({ ...row, created_at: world.now(), updated_at: world.now() });
+    const one = detail(world, row.id);
+    one.draft.lists = whom.kind === 'list' ? [whom.id] : [];
+    world.changed('campaigns', 'lists');
+    return one;
+  },
   campaign_save: ({ id, revision, draft }) => {
     const one = detail(world, id);
     if (one.revision !== revision) {

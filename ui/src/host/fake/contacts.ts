@@ -1,5 +1,12 @@
 /** The fake host's answers about people and lists. */
-import type { ContactDetail, ContactFilter, ContactSort, Selection } from '../types';
+import type {
+  ChangeView,
+  ContactDetail,
+  ContactFilter,
+  ContactSort,
+  FieldView,
+  Selection,
+} from '../types';
 import { Failure } from '../types';
 import { person } from './sample';
 import type { Area } from './world';
@@ -15,12 +22,56 @@ const sortKey: Record<ContactSort, (one: ContactDetail) => string | number> = {
 
 export const contacts: Area = (world) => {
   const notes = new Map<string, string>();
-  const listName = (id: string) => world.lists.find((list) => list.id === id)?.name ?? id;
+  const tags = new Map<string, string>(
+    world.first
+      ? []
+      : [
+          ['tag-1', 'VIP'],
+          ['tag-2', 'Open day 2025'],
+        ],
+  );
+  const isTag = (id: string) => tags.has(id);
+  const listName = (id: string) =>
+    world.lists.find((list) => list.id === id)?.name ?? tags.get(id) ?? id;
+  const kinds = new Map<string, FieldView>();
+  const changes: ChangeView[] = [];
+  const undos = new Map<string, () => void>();
+  /** Writes a change down, with the people as they were. */
+  const change = (kind: ChangeView['kind'], count: number, some: Partial<ChangeView> = {}) => {
+    const id = `change-${changes.length + 1}`;
+    const before = structuredClone(world.contacts);
+    const [lists, kept] = [structuredClone(world.lists), new Map(tags)];
+    undos.set(id, () => {
+      world.contacts = before;
+      world.lists = lists;
+      tags.clear();
+      for (const [tag, name] of kept) tags.set(tag, name);
+    });
+    changes.unshift({
+      id,
+      kind,
+      about: null,
+      into: null,
+      tag: false,
+      status: null,
+      people: count,
+      at: world.now(),
+      undone_at: null,
+      ...some,
+    });
+    return { count, change: id };
+  };
+  const fieldNames = () => [
+    ...new Set([...world.contacts.flatMap((one) => Object.keys(one.fields)), ...kinds.keys()]),
+  ];
+  const field = (name: string): FieldView => kinds.get(name) ?? { name, kind: 'text', choices: [] };
+  const under = (id: string) => world.contacts.filter((one) => one.lists.includes(id));
   const row = ({ updated_at: _, ...one }: ContactDetail) => ({
     ...one,
     suppressed: false,
     consent: 'opt_in' as const,
-    lists: one.lists.map(listName),
+    lists: one.lists.filter((id) => !isTag(id)).map(listName),
+    tags: one.lists.filter(isTag).map(listName),
   });
   const matches = (filter: ContactFilter) => (one: ContactDetail) =>
     (!filter.status || one.status === filter.status) &&
@@ -74,8 +125,9 @@ export const contacts: Area = (world) => {
       return {
         contact,
         consent: 'opt_in',
-        list_names: contact.lists.map(listName),
+        list_names: contact.lists.filter((one) => !isTag(one)).map(listName),
         tags: ['VIP'],
+        changes: changes.filter((one) => one.about === contact.address),
         consents: [
           {
             import: 'p3',
@@ -145,6 +197,7 @@ export const contacts: Area = (world) => {
         updated_at: world.now(),
       };
       const old = world.contacts.find((one) => one.id === draft.id);
+      if (old) change('edited', 1, { about: draft.address });
       const saved: ContactDetail = old
         ? Object.assign(old, plain)
         : { ...plain, id: `person-new-${world.contacts.length}`, created_at: world.now() };
@@ -154,23 +207,110 @@ export const contacts: Area = (world) => {
     },
     contact_delete: ({ selection }) => {
       const gone = new Set(chosen(selection));
+      const done = change('deleted', gone.size);
       world.contacts = world.contacts.filter((one) => !gone.has(one));
       told();
-      return { count: gone.size };
+      return done;
     },
     contact_set_status: ({ selection, status }) => {
       const touched = chosen(selection);
+      const done = change('status', touched.length, { status });
       for (const one of touched) one.status = status;
       told();
-      return { count: touched.length };
+      return done;
     },
     contact_set_list: ({ selection, list, on }) => {
       const touched = chosen(selection);
+      const about = listName(list);
+      const done = change(on ? 'list_on' : 'list_off', touched.length, { about, tag: isTag(list) });
       for (const one of touched) {
         one.lists = [...one.lists.filter((id) => id !== list), ...(on ? [list] : [])];
       }
       told();
-      return { count: touched.length };
+      return done;
+    },
+    contact_set_field: ({ selection, name: about, value }) => {
+      const touched = chosen(selection);
+      const done = change('field', touched.length, { about, into: value });
+      for (const one of touched) one.fields = { ...one.fields, [about]: value };
+      told();
+      return done;
+    },
+    contact_duplicates: () =>
+      world.first
+        ? []
+        : [
+            { likeness: 'mailbox', people: world.contacts.slice(3, 5).map(row) },
+            { likeness: 'name', people: world.contacts.slice(10, 13).map(row) },
+          ],
+    contact_merge: ({ kept, others }) => {
+      const done = change('merged', others.length + 1, { about: find(kept).address });
+      world.contacts = world.contacts.filter((one) => !others.includes(one.id));
+      told();
+      return done;
+    },
+    change_list: () => changes.map((one) => ({ ...one })),
+    change_undo: ({ id }) => {
+      undos.get(id)?.();
+      const one = changes.find((known) => known.id === id);
+      if (one) one.undone_at = world.now();
+      told();
+      return { people: one?.people ?? 0, kept: 0 };
+    },
+    field_list: () => fieldNames().map(field),
+    field_sizes: () =>
+      fieldNames().map((name) => {
+        const having = world.contacts.filter((one) => one.fields[name]);
+        return {
+          field: field(name),
+          people: having.length,
+          example: having[0]?.fields[name] ?? null,
+        };
+      }),
+    field_save: (one) => {
+      kinds.set(one.name, one);
+      told();
+      return {};
+    },
+    field_rename: ({ from, to }) => {
+      const having = world.contacts.filter((one) => one.fields[from]);
+      const done = change('field_renamed', having.length, { about: from, into: to });
+      for (const one of having) {
+        const { [from]: value = '', ...rest } = one.fields;
+        one.fields = { [to]: value, ...rest };
+      }
+      kinds.delete(from);
+      told();
+      return done;
+    },
+    field_delete: ({ name: about }) => {
+      const having = world.contacts.filter((one) => one.fields[about]);
+      const done = change('field_deleted', having.length, { about });
+      for (const one of having) {
+        const { [about]: _, ...rest } = one.fields;
+        one.fields = rest;
+      }
+      kinds.delete(about);
+      told();
+      return done;
+    },
+    tag_all: () =>
+      [...tags].map(([id, tag]) => ({
+        id,
+        name: tag,
+        people: under(id).length,
+        sendable: under(id).filter((one) => one.status === 'subscribed').length,
+      })),
+    list_merge: ({ from, into }) => {
+      const some = { about: listName(from), into: listName(into), tag: isTag(from) };
+      const done = change('list_merged', under(from).length, some);
+      for (const one of under(from)) {
+        one.lists = [...new Set(one.lists.map((id) => (id === from ? into : id)))];
+      }
+      world.lists = world.lists.filter((list) => list.id !== from);
+      tags.delete(from);
+      told();
+      return done;
     },
     contact_export: ({ selection }) => ({ name: 'people.csv', rows: chosen(selection).length }),
     contact_fields: () => [...new Set(world.contacts.flatMap((one) => Object.keys(one.fields)))],
@@ -183,7 +323,13 @@ export const contacts: Area = (world) => {
       return list;
     },
     list_all: counted,
-    list_save: ({ id, name }) => {
+    list_save: ({ id, name, tag }) => {
+      if (tag) {
+        const made = { id: id ?? `tag-${tags.size + 1}`, name, people: 0, sendable: 0 };
+        tags.set(made.id, name);
+        told();
+        return made;
+      }
       const old = world.lists.find((list) => list.id === id);
       const list = old ?? { id: `list-${world.lists.length + 1}`, name, people: 0, sendable: 0 };
       list.name = name;
@@ -192,10 +338,13 @@ export const contacts: Area = (world) => {
       return list;
     },
     list_delete: ({ id }) => {
+      const some = { about: listName(id), tag: isTag(id) };
+      const done = change('list_deleted', under(id).length, some);
+      tags.delete(id);
       world.lists = world.lists.filter((list) => list.id !== id);
       for (const one of world.contacts) one.lists = one.lists.filter((list) => list !== id);
       told();
-      return {};
+      return done;
     },
   };
 };

@@ -3,6 +3,8 @@
 
 export type Addresses = "first" | "each";
 
+export type AlikeView = { likeness: Likeness, people: Array<ContactRow>, };
+
 export type AppEvent = { tags: Array<Tag>, };
 
 export type AppState = { version: string, platform: string, workspace_name: string, workspace_path: string, secret_home: SecretHome, 
@@ -57,6 +59,8 @@ export type CampaignSaved = { revision: number, updated_at: number, };
 
 export type CampaignStatus = "draft" | "scheduled" | "overdue" | "sending" | "paused" | "stopped" | "done" | "cancelled";
 
+export type CampaignTo = { whom: WriteTo, };
+
 export type CampaignWay = { id: string, relay: string | null, plan: PlanView, };
 
 export type CaughtMail = { id: string, at: number, envelope_from: string, envelope_to: string, encrypted: boolean, user: string | null, from: string, to: string, subject: string, 
@@ -64,6 +68,34 @@ export type CaughtMail = { id: string, at: number, envelope_from: string, envelo
  * Cleaned, pictures inside as data URLs: for a sandboxed frame.
  */
 html: string | null, text: string | null, source: string, headers: Array<HeaderLine>, size: number, };
+
+export type ChangeKind = "edited" | "deleted" | "status" | "list_on" | "list_off" | "list_deleted" | "list_merged" | "field" | "field_renamed" | "field_deleted" | "merged";
+
+export type ChangeUndone = { people: number, 
+/**
+ * Changed again since, so they stay as they are.
+ */
+kept: number, };
+
+export type ChangeView = { id: string, kind: ChangeKind, 
+/**
+ * An address, a list or a field, whatever it was about.
+ */
+about: string | null, 
+/**
+ * The list or field it went into; the value that was written.
+ */
+into: string | null, 
+/**
+ * The list is a tag.
+ */
+tag: boolean, status: ContactStatus | null, people: number, at: number, undone_at: number | null, };
+
+export type Changed = { count: number, 
+/**
+ * None: nothing was changed, or it cannot be taken back.
+ */
+change: string | null, };
 
 export type CleanHtml = { html: string, };
 
@@ -89,7 +121,7 @@ export type ContactCounts = { total: number, sendable: number, no_consent: numbe
 
 export type ContactDetail = { id: string, address: string, given_name: string | null, family_name: string | null, status: ContactStatus, 
 /**
- * Ids of lists.
+ * Ids of lists and tags.
  */
 lists: Array<string>, fields: { [key in string]: string }, created_at: number, updated_at: number, };
 
@@ -101,7 +133,17 @@ id: string | null, address: string, given_name: string, family_name: string, sta
 
 export type ContactExport = { selection: Selection, token: string, };
 
-export type ContactFilter = { search: string, list: string | null, status: ContactStatus | null, };
+export type ContactFilter = { search: string, 
+/**
+ * A list, a tag or a segment.
+ */
+list: string | null, status: ContactStatus | null, };
+
+export type ContactMerge = { 
+/**
+ * Who stays.
+ */
+kept: string, others: Array<string>, };
 
 export type ContactPage = { total: number, rows: Array<ContactRow>, };
 
@@ -115,7 +157,11 @@ suppressed: boolean, consent: ConsentBasis,
 /**
  * Names of lists, in order.
  */
-lists: Array<string>, fields: { [key in string]: string }, created_at: number, };
+lists: Array<string>, 
+/**
+ * Names of tags, in order.
+ */
+tags: Array<string>, fields: { [key in string]: string }, created_at: number, };
 
 export type ContactSort = "address" | "name" | "status" | "created_at";
 
@@ -222,6 +268,26 @@ drop_after_data: Array<string>,
 slow_ms: number, refuse_sign_in: boolean, };
 
 export type FieldKind = "text" | "number" | "date" | "yes_no" | "choice";
+
+export type FieldName = { name: string, };
+
+export type FieldRename = { from: string, 
+/**
+ * Another field's name: the two become one.
+ */
+to: string, };
+
+export type FieldSizeView = { field: FieldView, people: number, 
+/**
+ * A value that somebody has.
+ */
+example: string | null, };
+
+export type FieldView = { name: string, kind: FieldKind, 
+/**
+ * What can be chosen; other kinds have none.
+ */
+choices: Array<string>, };
 
 export type FindingView = { severity: Severity, 
 /**
@@ -391,6 +457,8 @@ export type Language = "system" | "en" | "de";
 
 export type LastReply = { delivery: string, at: number, status: DeliveryStatus, address: string, reply: string, };
 
+export type Likeness = "name" | "mailbox";
+
 export type LimitsView = { per_minute: number | null, per_hour: number | null, per_day: number | null, day: DayView, domains: Array<DomainLimitView>, warm_up: WarmUpView | null, 
 /**
  * Domains of senders it takes; empty: any.
@@ -401,7 +469,13 @@ export type ListDraft = {
 /**
  * None: a new one.
  */
-id: string | null, name: string, };
+id: string | null, name: string, 
+/**
+ * A tag, which says something about people, and not a list.
+ */
+tag: boolean, };
+
+export type ListMerge = { from: string, into: string, };
 
 export type ListView = { id: string, name: string, people: number, sendable: number, };
 
@@ -507,7 +581,11 @@ suppressions: Array<SuppressionView>, note: string,
 /**
  * The newest first.
  */
-mails: Array<PersonMailView>, };
+mails: Array<PersonMailView>, 
+/**
+ * What was changed by hand, the newest first.
+ */
+changes: Array<ChangeView>, };
 
 export type PictureView = { id: string, name: string, mime: string, size: number, 
 /**
@@ -721,6 +799,12 @@ export type SegmentView = { id: string, name: string, rule: SegmentRule, people:
 
 export type Selection = { "kind": "these", ids: Array<string>, } | { "kind": "matching", filter: ContactFilter, except: Array<string>, };
 
+export type SelectionField = { selection: Selection, name: string, 
+/**
+ * Empty: the field is taken away.
+ */
+value: string, };
+
 export type SelectionList = { selection: Selection, list: string, 
 /**
  * False: take them off the list.
@@ -865,6 +949,8 @@ export type WireView = { mode: WireMode,
  */
 under_way: number, };
 
+export type WriteTo = { "kind": "list", id: string, } | { "kind": "selection", selection: Selection, name: string, } | { "kind": "import", id: string, name: string, };
+
 export interface Commands {
   /** The program, the workspace, where secrets live. */
   app_state: { request: Nothing; answer: AppState };
@@ -901,17 +987,34 @@ export interface Commands {
   /** Only a keyed hash stays, which keeps them out. */
   person_erase: { request: ById; answer: Nothing };
   contact_save: { request: ContactDraft; answer: ContactDetail };
-  contact_delete: { request: SelectionRequest; answer: Touched };
-  contact_set_status: { request: SelectionStatus; answer: Touched };
-  contact_set_list: { request: SelectionList; answer: Touched };
+  contact_delete: { request: SelectionRequest; answer: Changed };
+  contact_set_status: { request: SelectionStatus; answer: Changed };
+  contact_set_list: { request: SelectionList; answer: Changed };
+  contact_set_field: { request: SelectionField; answer: Changed };
+  /** People who may be one. */
+  contact_duplicates: { request: Nothing; answer: Array<AlikeView> };
+  contact_merge: { request: ContactMerge; answer: Changed };
+  /** What was changed by hand, the newest first. */
+  change_list: { request: Nothing; answer: Array<ChangeView> };
+  /** Takes a change back; whoever was changed again since stays. */
+  change_undo: { request: ById; answer: ChangeUndone };
   contact_export: { request: ContactExport; answer: Saved };
   /** Twenty-five made-up people on a list of their own, for practising. */
   contact_samples: { request: Nothing; answer: ListView };
   contact_fields: { request: Nothing; answer: Array<string> };
+  field_list: { request: Nothing; answer: Array<FieldView> };
+  /** With how many people have each: reads everybody. */
+  field_sizes: { request: Nothing; answer: Array<FieldSizeView> };
+  field_save: { request: FieldView; answer: Nothing };
+  field_rename: { request: FieldRename; answer: Changed };
+  field_delete: { request: FieldName; answer: Changed };
   list_all: { request: Nothing; answer: Array<ListView> };
   list_save: { request: ListDraft; answer: ListView };
   /** The list goes; its people stay. */
-  list_delete: { request: ById; answer: Nothing };
+  list_delete: { request: ById; answer: Changed };
+  /** Everybody on the one comes onto the other, and the first goes. */
+  list_merge: { request: ListMerge; answer: Changed };
+  tag_all: { request: Nothing; answer: Array<ListView> };
   segment_list: { request: Nothing; answer: Array<SegmentView> };
   /** Whom a rule means, while it is being built. */
   segment_look: { request: SegmentLookRequest; answer: SegmentLook };
@@ -939,6 +1042,8 @@ export interface Commands {
   campaign_list: { request: Nothing; answer: Array<CampaignRow> };
   campaign_get: { request: ById; answer: CampaignDetail };
   campaign_create: { request: Nothing; answer: CampaignDetail };
+  /** A new campaign to people who were just looked at. */
+  campaign_to: { request: CampaignTo; answer: CampaignDetail };
   campaign_save: { request: CampaignSave; answer: CampaignSaved };
   campaign_duplicate: { request: ById; answer: CampaignDetail };
   /** Drafts only: what was sent stays on record. */
@@ -998,12 +1103,24 @@ export const commandTags: {
   contact_delete: { writes: ['contacts', 'lists', 'suppressions'] },
   contact_set_status: { writes: ['contacts', 'lists', 'suppressions'] },
   contact_set_list: { writes: ['contacts', 'lists'] },
+  contact_set_field: { writes: ['contacts'] },
+  contact_duplicates: { reads: ['contacts', 'lists'] },
+  contact_merge: { writes: ['contacts', 'lists', 'suppressions', 'imports'] },
+  change_list: { reads: ['contacts', 'lists'] },
+  change_undo: { writes: ['contacts', 'lists', 'suppressions'] },
   contact_export: { writes: [] },
   contact_samples: { writes: ['contacts', 'lists'] },
   contact_fields: { reads: ['contacts'] },
+  field_list: { reads: ['contacts'] },
+  field_sizes: { reads: ['contacts'] },
+  field_save: { writes: ['contacts'] },
+  field_rename: { writes: ['contacts', 'lists'] },
+  field_delete: { writes: ['contacts'] },
   list_all: { reads: ['lists', 'contacts'] },
   list_save: { writes: ['lists'] },
   list_delete: { writes: ['lists', 'contacts'] },
+  list_merge: { writes: ['lists', 'contacts'] },
+  tag_all: { reads: ['lists', 'contacts'] },
   segment_list: { reads: ['lists', 'contacts', 'deliveries'] },
   segment_look: { reads: ['lists', 'contacts', 'deliveries'] },
   segment_save: { writes: ['lists'] },
@@ -1024,6 +1141,7 @@ export const commandTags: {
   campaign_list: { reads: ['campaigns', 'deliveries'] },
   campaign_get: { reads: ['campaigns'] },
   campaign_create: { writes: ['campaigns'] },
+  campaign_to: { writes: ['campaigns', 'contacts', 'lists'] },
   campaign_save: { writes: ['campaigns'] },
   campaign_duplicate: { writes: ['campaigns'] },
   campaign_delete: { writes: ['campaigns'] },

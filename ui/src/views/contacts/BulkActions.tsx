@@ -1,25 +1,31 @@
 /**
- * What can be done with those chosen: lists, unsubscribe, export, delete. The last two questions are
- * asked in words, with the number.
+ * What can be done with those chosen: lists, tags, a field, a mail to them, unsubscribe, export,
+ * delete. What takes people away is asked in words, with the number; all of it can be taken back.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Menu } from '@mantine/core';
 import {
+  IconDots,
   IconDownload,
+  IconForms,
+  IconListCheck,
+  IconPencil,
   IconPlus,
   IconTag,
-  IconTagOff,
   IconTrash,
   IconUserMinus,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { BulkBar, ConfirmDialog, type Selection as Rows, useFailureText } from '../../components';
+import { ListDialog } from '../../features/ListDialog';
 import { useSay } from '../../features/say';
+import { useSayChanged } from '../../features/takeBack';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
-import type { ContactFilter, Failure, Selection } from '../../host/types';
-import { ListDialog } from './ListDialog';
+import type { ContactFilter, Failure, ListView, Selection } from '../../host/types';
+import { FieldDialog } from './FieldDialog';
 
 export interface BulkActionsProps {
   selection: Rows;
@@ -34,42 +40,99 @@ function asked(rows: Rows, filter: ContactFilter): Selection {
     : { kind: 'matching', filter, except: [...rows.chosen.except] };
 }
 
+interface LabelsProps {
+  name: string;
+  icon: ReactNode;
+  make: string;
+  labels: ListView[];
+  onPut: (id: string, on: boolean) => void;
+  onMake: () => void;
+}
+
+/** A menu of lists or of tags: on it, off it, or a new one. */
+function Labels({ name, icon, make, labels, onPut, onMake }: LabelsProps) {
+  return (
+    <Menu position="top-start">
+      <Menu.Target>
+        <Button size="xs" variant="subtle" leftSection={icon}>
+          {name}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
+        {labels.map((one) => (
+          <Menu.Item key={one.id} onClick={() => onPut(one.id, true)}>
+            {one.name}
+          </Menu.Item>
+        ))}
+        <Menu.Item leftSection={<IconPlus size={14} />} onClick={onMake}>
+          {make}
+        </Menu.Item>
+        {labels.length > 0 ? (
+          <>
+            <Menu.Divider />
+            <Menu.Label>
+              <Trans>Take away</Trans>
+            </Menu.Label>
+            {labels.map((one) => (
+              <Menu.Item key={one.id} onClick={() => onPut(one.id, false)}>
+                <Trans>not {one.name}</Trans>
+              </Menu.Item>
+            ))}
+          </>
+        ) : null}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
 export function BulkActions({ selection, total, filter }: BulkActionsProps) {
   const { t } = useLingui();
   const format = useFormat();
   const host = useHost();
+  const navigate = useNavigate();
   const lists = useRead('list_all', {});
+  const tags = useRead('tag_all', {});
   const [question, setQuestion] = useState<'unsubscribe' | 'delete' | null>(null);
-  const [making, setMaking] = useState(false);
+  const [making, setMaking] = useState<'list' | 'tag' | null>(null);
+  const [writing, setWriting] = useState(false);
   const count = selection.count(total);
   const number = format.number(count);
   const people = asked(selection, filter);
 
   const tell = useSay();
+  const changed = useSayChanged();
   const words = useFailureText();
-  const say = (message: string) => tell({ message });
   const onFailure = (failure: Failure) =>
     tell({ bad: true, title: t`Nothing was changed`, message: words(failure) });
   const setList = useWrite('contact_set_list', {
-    onDone: ({ count: touched }, { on, list }) => {
+    onDone: ({ count: touched, change }, { on, list }) => {
       const shown = format.number(touched);
-      const name = lists.data?.find((one) => one.id === list)?.name ?? '';
-      say(on ? t`Added to ${name}: ${shown}` : t`Taken off ${name}: ${shown}`);
+      const all = [...(lists.data ?? []), ...(tags.data ?? [])];
+      const name = all.find((one) => one.id === list)?.name ?? '';
+      changed(on ? t`Added to ${name}: ${shown}` : t`Taken off ${name}: ${shown}`, change);
+    },
+    onFailure,
+  });
+  const setField = useWrite('contact_set_field', {
+    onDone: ({ count: touched, change }, { name }) => {
+      const shown = format.number(touched);
+      changed(t`${name} is written: ${shown}`, change);
+      setWriting(false);
     },
     onFailure,
   });
   const setStatus = useWrite('contact_set_status', {
-    onDone: ({ count: touched }) => {
+    onDone: ({ count: touched, change }) => {
       const shown = format.number(touched);
-      say(t`Unsubscribed: ${shown}`);
+      changed(t`Unsubscribed: ${shown}`, change);
       selection.none();
     },
     onFailure,
   });
   const remove = useWrite('contact_delete', {
-    onDone: ({ count: touched }) => {
+    onDone: ({ count: touched, change }) => {
       const shown = format.number(touched);
-      say(t`Deleted: ${shown}`);
+      changed(t`Deleted: ${shown}`, change);
       selection.none();
     },
     onFailure,
@@ -77,64 +140,52 @@ export function BulkActions({ selection, total, filter }: BulkActionsProps) {
   const exporting = useWrite('contact_export', {
     onDone: ({ name, rows }) => {
       const shown = format.number(rows);
-      say(t`${shown} people are saved in ${name}.`);
+      tell({ message: t`${shown} people are saved in ${name}.` });
     },
+    onFailure,
+  });
+  const write = useWrite('campaign_to', {
+    onDone: ({ id }) => void navigate({ to: '/campaigns/$id/compose', params: { id } }),
     onFailure,
   });
   const save = async () => {
     const token = await host.chooseSave(t`people.csv`);
     if (token) exporting.mutate({ selection: people, token });
   };
+  const put = (list: string, on: boolean) => setList.mutate({ selection: people, list, on });
+  const day = format.moment(Date.now());
 
   return (
     <>
       <BulkBar count={count} onClear={selection.none}>
-        <Menu position="top-start">
-          <Menu.Target>
-            <Button size="xs" variant="subtle" leftSection={<IconTag size={14} />}>
-              <Trans>Add to list</Trans>
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
-            {lists.data?.map((list) => (
-              <Menu.Item
-                key={list.id}
-                onClick={() => setList.mutate({ selection: people, list: list.id, on: true })}
-              >
-                {list.name}
-              </Menu.Item>
-            ))}
-            <Menu.Item leftSection={<IconPlus size={14} />} onClick={() => setMaking(true)}>
-              <Trans>New list</Trans>
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-        {lists.data && lists.data.length > 0 ? (
-          <Menu position="top-start">
-            <Menu.Target>
-              <Button size="xs" variant="subtle" leftSection={<IconTagOff size={14} />}>
-                <Trans>Take off list</Trans>
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
-              {lists.data.map((list) => (
-                <Menu.Item
-                  key={list.id}
-                  onClick={() => setList.mutate({ selection: people, list: list.id, on: false })}
-                >
-                  {list.name}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
-        ) : null}
+        <Labels
+          name={t`Lists`}
+          icon={<IconListCheck size={14} />}
+          make={t`New list`}
+          labels={lists.data ?? []}
+          onPut={put}
+          onMake={() => setMaking('list')}
+        />
+        <Labels
+          name={t`Tags`}
+          icon={<IconTag size={14} />}
+          make={t`New tag`}
+          labels={tags.data ?? []}
+          onPut={put}
+          onMake={() => setMaking('tag')}
+        />
         <Button
           size="xs"
           variant="subtle"
-          leftSection={<IconUserMinus size={14} />}
-          onClick={() => setQuestion('unsubscribe')}
+          leftSection={<IconPencil size={14} />}
+          loading={write.isPending}
+          onClick={() =>
+            write.mutate({
+              whom: { kind: 'selection', selection: people, name: t`Chosen on ${day}` },
+            })
+          }
         >
-          <Trans>Unsubscribe</Trans>
+          <Trans>Write to them</Trans>
         </Button>
         <Button
           size="xs"
@@ -145,6 +196,24 @@ export function BulkActions({ selection, total, filter }: BulkActionsProps) {
         >
           <Trans>Export</Trans>
         </Button>
+        <Menu position="top-end">
+          <Menu.Target>
+            <Button size="xs" variant="subtle" leftSection={<IconDots size={14} />}>
+              <Trans>More</Trans>
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<IconForms size={16} />} onClick={() => setWriting(true)}>
+              <Trans>Write a field</Trans>
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconUserMinus size={16} />}
+              onClick={() => setQuestion('unsubscribe')}
+            >
+              <Trans>Unsubscribe</Trans>
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
         <Button
           size="xs"
           variant="subtle"
@@ -157,8 +226,17 @@ export function BulkActions({ selection, total, filter }: BulkActionsProps) {
       {making ? (
         <ListDialog
           list={null}
-          onClose={() => setMaking(false)}
-          onSaved={(list) => setList.mutate({ selection: people, list: list.id, on: true })}
+          tag={making === 'tag'}
+          onClose={() => setMaking(null)}
+          onSaved={(list) => put(list.id, true)}
+        />
+      ) : null}
+      {writing ? (
+        <FieldDialog
+          count={count}
+          busy={setField.isPending}
+          onClose={() => setWriting(false)}
+          onWrite={(name, value) => setField.mutate({ selection: people, name, value })}
         />
       ) : null}
       <ConfirmDialog
@@ -190,7 +268,7 @@ export function BulkActions({ selection, total, filter }: BulkActionsProps) {
         danger
         opened={question === 'delete'}
         title={<Plural value={count} one="Delete one person?" other={`Delete ${number} people?`} />}
-        yes={t`Delete for good`}
+        yes={t`Delete them`}
         no={t`Keep them`}
         busy={remove.isPending}
         onNo={() => setQuestion(null)}
@@ -201,8 +279,9 @@ export function BulkActions({ selection, total, filter }: BulkActionsProps) {
       >
         <p>
           <Trans>
-            They go from all lists, with their names and fields. If they only want no more mail,
-            unsubscribe them instead: then an import cannot bring them back.
+            They go from all lists, with their names and fields; for ninety days it can be taken
+            back under “Changes”. If they only want no more mail, unsubscribe them instead: then an
+            import cannot bring them back.
           </Trans>
         </p>
       </ConfirmDialog>

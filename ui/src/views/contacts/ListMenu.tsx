@@ -7,22 +7,33 @@ import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWrite } from '../../api';
 import { ConfirmDialog, FailureText, Note } from '../../components';
-import { useSay } from '../../features/say';
+import { ListDialog } from '../../features/ListDialog';
+import { useSayChanged } from '../../features/takeBack';
 import { useFormat } from '../../format';
 import type { ListView } from '../../host/types';
-import { ListDialog } from './ListDialog';
 
-export function ListMenu({ list, onGone }: { list: ListView; onGone: () => void }) {
+export interface ListMenuProps {
+  list: ListView;
+  tag: boolean;
+  onGone: () => void;
+}
+
+export function ListMenu({ list, tag, onGone }: ListMenuProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const say = useSay();
+  const say = useSayChanged();
   const [naming, setNaming] = useState(false);
   const [asking, setAsking] = useState(false);
   const { name } = list;
   const people = format.number(list.people);
   const remove = useWrite('list_delete', {
-    onDone: () => {
-      say({ message: t`The list ${name} is gone. Its people stay.` });
+    onDone: ({ change }) => {
+      say(
+        tag
+          ? t`The tag ${name} is gone. Its people stay.`
+          : t`The list ${name} is gone. Its people stay.`,
+        change,
+      );
       onGone();
     },
   });
@@ -30,28 +41,33 @@ export function ListMenu({ list, onGone }: { list: ListView; onGone: () => void 
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="default" aria-label={t`What to do with the list ${name}`}>
+          <ActionIcon
+            variant="default"
+            aria-label={
+              tag ? t`What to do with the tag ${name}` : t`What to do with the list ${name}`
+            }
+          >
             <IconDots size={16} />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setNaming(true)}>
-            <Trans>Rename the list</Trans>
+            {tag ? <Trans>Rename the tag</Trans> : <Trans>Rename the list</Trans>}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconTrash size={16} color="var(--pr-danger)" />}
             onClick={() => setAsking(true)}
           >
-            <Trans>Delete the list</Trans>
+            {tag ? <Trans>Delete the tag</Trans> : <Trans>Delete the list</Trans>}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {naming ? <ListDialog list={list} onClose={() => setNaming(false)} /> : null}
+      {naming ? <ListDialog list={list} tag={tag} onClose={() => setNaming(false)} /> : null}
       <ConfirmDialog
         danger
         opened={asking}
-        title={<Trans>Delete the list {name}?</Trans>}
-        yes={t`Delete the list`}
+        title={tag ? <Trans>Delete the tag {name}?</Trans> : <Trans>Delete the list {name}?</Trans>}
+        yes={tag ? t`Delete the tag` : t`Delete the list`}
         no={t`Keep it`}
         busy={remove.isPending}
         onNo={() => setAsking(false)}
@@ -60,8 +76,8 @@ export function ListMenu({ list, onGone }: { list: ListView; onGone: () => void 
         <p>
           <Plural
             value={list.people}
-            one="Only the list goes; the one person on it stays."
-            other={`Only the list goes; the ${people} people on it stay.`}
+            one="Only the name goes; the one person under it stays."
+            other={`Only the name goes; the ${people} people under it stay.`}
           />
         </p>
         {remove.error ? (

@@ -61,6 +61,7 @@ export function People({ filter, tab, selection, onTotal, onOpen, onSearch }: Pe
   const format = useFormat();
   const [sort, setSort] = useState<Sort>({ column: 'address', descending: false });
   const fields = useRead('contact_fields', {});
+  const tags = useRead('tag_all', {});
   const source = usePageSource('contact_page', {
     filter,
     sort: sort.column as ContactSort,
@@ -101,6 +102,18 @@ export function People({ filter, tab, selection, onTotal, onOpen, onSearch }: Pe
       min: 140,
       drop: 1,
     },
+    ...(tags.data && tags.data.length > 0
+      ? [
+          {
+            id: 'tags',
+            header: t`Tags`,
+            cell: (row: ContactRow) => (row.tags.length > 0 ? format.list(row.tags) : '–'),
+            width: 'minmax(6rem, 2fr)',
+            min: 110,
+            drop: 4,
+          },
+        ]
+      : []),
     ...own.map(
       (name, at): Column<ContactRow> => ({
         id: `field ${name}`,

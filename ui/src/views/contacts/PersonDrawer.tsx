@@ -4,9 +4,11 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Drawer } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { ConfirmDialog, ErrorPanel, FailureText, Note, SkeletonRows } from '../../components';
+import { useSayChanged } from '../../features/takeBack';
 import { useFormat } from '../../format';
 import type { ContactDetail } from '../../host/types';
 import { addressTrouble } from './addressWords';
@@ -16,16 +18,27 @@ import { draftOf, formOf, nobody } from './person';
 
 interface FormProps {
   person: ContactDetail | null;
+  /** Ids of all tags. */
+  tags: string[];
   onClose: () => void;
 }
 
-function Form({ person, onClose }: FormProps) {
+function Form({ person, tags, onClose }: FormProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const [form, setForm] = useState(() => (person ? formOf(person) : nobody));
+  const navigate = useNavigate();
+  const address = person?.address ?? '';
+  const [form, setForm] = useState(() => (person ? formOf(person, tags) : nobody));
   const [asking, setAsking] = useState(false);
+  const say = useSayChanged();
   const save = useWrite('contact_save', { onDone: onClose });
-  const remove = useWrite('contact_delete', { onDone: onClose });
+  const remove = useWrite('contact_delete', {
+    onDone: ({ change }) => {
+      say(t`${address} is deleted.`, change);
+      onClose();
+      if (person) void navigate({ to: '/contacts' });
+    },
+  });
   const bad = addressTrouble(save.error);
   const failure = bad ? remove.error : (save.error ?? remove.error);
   const since = person ? format.day(person.created_at) : '';
@@ -84,7 +97,7 @@ function Form({ person, onClose }: FormProps) {
           danger
           opened={asking}
           title={<Plural value={1} one="Delete one person?" other="Delete # people?" />}
-          yes={t`Delete for good`}
+          yes={t`Delete them`}
           no={t`Keep them`}
           busy={remove.isPending}
           onNo={() => setAsking(false)}
@@ -95,8 +108,9 @@ function Form({ person, onClose }: FormProps) {
         >
           <p>
             <Trans>
-              They go from all lists, with their names and fields. If they only want no more mail,
-              unsubscribe them instead: then an import cannot bring them back.
+              They go from all lists, with their names and fields; for ninety days it can be taken
+              back under “Changes”. If they only want no more mail, unsubscribe them instead: then
+              an import cannot bring them back.
             </Trans>
           </p>
         </ConfirmDialog>
@@ -107,6 +121,7 @@ function Form({ person, onClose }: FormProps) {
 
 function Known({ id, onClose }: { id: string; onClose: () => void }) {
   const { data, error, refetch } = useRead('contact_get', { id });
+  const tags = useRead('tag_all', {});
   if (error) {
     return (
       <ErrorPanel
@@ -116,7 +131,11 @@ function Known({ id, onClose }: { id: string; onClose: () => void }) {
       />
     );
   }
-  return data ? <Form key={data.id} person={data} onClose={onClose} /> : <SkeletonRows rows={8} />;
+  return data && tags.data ? (
+    <Form key={data.id} person={data} tags={tags.data.map((tag) => tag.id)} onClose={onClose} />
+  ) : (
+    <SkeletonRows rows={8} />
+  );
 }
 
 export interface PersonDrawerProps {
@@ -136,7 +155,11 @@ export function PersonDrawer({ id, onClose }: PersonDrawerProps) {
       title={id === null ? <Trans>New contact</Trans> : <Trans>Contact</Trans>}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
-      {id === null ? <Form person={null} onClose={onClose} /> : <Known id={id} onClose={onClose} />}
+      {id === null ? (
+        <Form person={null} tags={[]} onClose={onClose} />
+      ) : (
+        <Known id={id} onClose={onClose} />
+      )}
     </Drawer>
   );
 }

@@ -13,6 +13,7 @@ import {
 } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useRead } from '../../api';
+import { FieldValue } from '../../features/FieldValue';
 import type { ContactStatus } from '../../host/types';
 import css from './contacts.module.css';
 import type { FieldRow, PersonForm } from './person';
@@ -25,7 +26,7 @@ export interface PersonFieldsProps {
 
 function OwnFields({ rows, onChange }: { rows: FieldRow[]; onChange: (rows: FieldRow[]) => void }) {
   const { t } = useLingui();
-  const { data: known } = useRead('contact_fields', {});
+  const { data: known } = useRead('field_list', {});
   const used = rows.map((row) => row.name);
   const set = (key: number, some: Partial<FieldRow>) =>
     onChange(rows.map((row) => (row.key === key ? { ...row, ...some } : row)));
@@ -42,13 +43,16 @@ function OwnFields({ rows, onChange }: { rows: FieldRow[]; onChange: (rows: Fiel
               aria-label={t`Name of the field`}
               placeholder={t`Field`}
               value={row.name}
-              data={(known ?? []).filter((name) => name === row.name || !used.includes(name))}
+              data={(known ?? [])
+                .map((field) => field.name)
+                .filter((name) => name === row.name || !used.includes(name))}
               onChange={(name) => set(row.key, { name })}
             />
-            <TextInput
-              aria-label={row.name ? t`What stands in ${row.name}` : t`What stands in it`}
+            <FieldValue
+              label={row.name ? t`What stands in ${row.name}` : t`What stands in it`}
+              field={(known ?? []).find((field) => field.name === row.name)}
               value={row.value}
-              onChange={(event) => set(row.key, { value: event.currentTarget.value })}
+              onChange={(value) => set(row.key, { value })}
             />
             <ActionIcon
               aria-label={row.name ? t`Take ${row.name} away` : t`Take this field away`}
@@ -80,6 +84,7 @@ function OwnFields({ rows, onChange }: { rows: FieldRow[]; onChange: (rows: Fiel
 export function PersonFields({ form, addressError, onChange }: PersonFieldsProps) {
   const { t } = useLingui();
   const { data: lists } = useRead('list_all', {});
+  const { data: tags } = useRead('tag_all', {});
   const statuses: { value: ContactStatus; label: string }[] = [
     { value: 'subscribed', label: t`Subscribed` },
     { value: 'unsubscribed', label: t`Unsubscribed` },
@@ -127,6 +132,15 @@ export function PersonFields({ form, addressError, onChange }: PersonFieldsProps
         value={form.lists}
         onChange={(ids) => onChange({ lists: ids })}
       />
+      {tags && tags.length > 0 ? (
+        <MultiSelect
+          label={t`Tags`}
+          placeholder={form.tags.length > 0 ? undefined : t`none`}
+          data={tags.map(({ id, name }) => ({ value: id, label: name }))}
+          value={form.tags}
+          onChange={(ids) => onChange({ tags: ids })}
+        />
+      ) : null}
       <OwnFields rows={form.fields} onChange={(fields) => onChange({ fields })} />
     </>
   );

@@ -21,9 +21,11 @@ import {
   useCrumbs,
   useFailureText,
 } from '../../components';
+import { ChangeWords } from '../../features/ChangeWords';
 import { consentName } from '../../features/consent';
 import { useSay } from '../../features/say';
 import { reasonName } from '../../features/suppressionWords';
+import { useTakeBack } from '../../features/takeBack';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { PersonView } from '../../host/types';
@@ -223,6 +225,37 @@ function NoteBox({ person }: { person: PersonView }) {
   );
 }
 
+function History({ person }: { person: PersonView }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const back = useTakeBack();
+  if (person.changes.length === 0) return null;
+  return (
+    <Panel title={t`Changes`}>
+      <ul className={css.mails} aria-label={t`Changes`}>
+        {person.changes.map((change) => (
+          <li key={change.id} className={css.change}>
+            <span className={change.undone_at === null ? '' : css.undone}>
+              <ChangeWords change={change} people={false} />
+            </span>
+            <span className="small faint num">{format.moment(change.at)}</span>
+            {change.kind === 'edited' && change.undone_at === null ? (
+              <Button
+                size="xs"
+                variant="subtle"
+                loading={back.isPending}
+                onClick={() => back.mutate({ id: change.id })}
+              >
+                <Trans>Take back</Trans>
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
 function Person({ person }: { person: PersonView }) {
   const { t } = useLingui();
   const host = useHost();
@@ -283,6 +316,7 @@ function Person({ person }: { person: PersonView }) {
         <div className={css.column}>
           <Mails person={person} />
           <NoteBox key={person.note} person={person} />
+          <History person={person} />
         </div>
         <div className={css.column}>
           <Why person={person} />

@@ -7,11 +7,11 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Menu } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { IconChevronDown, IconPlus } from '@tabler/icons-react';
-import { type KeyboardEvent, useState } from 'react';
+import { Fragment, type KeyboardEvent, useState } from 'react';
+import { ListDialog } from '../../features/ListDialog';
 import { useFormat } from '../../format';
-import type { ContactCounts, ListView } from '../../host/types';
+import type { ContactCounts, ListView, SegmentView } from '../../host/types';
 import css from './contacts.module.css';
-import { ListDialog } from './ListDialog';
 
 export type Tab = { kind: 'all' } | { kind: 'list'; id: string } | { kind: 'out' };
 
@@ -19,6 +19,8 @@ export interface TabsProps {
   tab: Tab;
   counts: ContactCounts;
   lists: ListView[];
+  tags: ListView[];
+  segments: SegmentView[];
   onTab: (tab: Tab) => void;
 }
 
@@ -42,7 +44,7 @@ function move(event: KeyboardEvent<HTMLDivElement>): void {
   next?.click();
 }
 
-export function Tabs({ tab, counts, lists, onTab }: TabsProps) {
+export function Tabs({ tab, counts, lists, tags, segments, onTab }: TabsProps) {
   const { t } = useLingui();
   const format = useFormat();
   const { ref, width } = useElementSize<HTMLDivElement>();
@@ -54,6 +56,12 @@ export function Tabs({ tab, counts, lists, onTab }: TabsProps) {
     chosen >= room ? [...lists.slice(0, room - 1), ...lists.slice(chosen, chosen + 1)] : lists;
   const shown = order.slice(0, room);
   const others = lists.filter((list) => !shown.includes(list));
+  const named = [...tags, ...segments].find((one) => tab.kind === 'list' && one.id === tab.id);
+  const more: { label: string; entries: { id: string; name: string; people: number }[] }[] = [
+    { label: t`Lists`, entries: others },
+    { label: t`Tags`, entries: tags },
+    { label: t`Segments`, entries: segments },
+  ].filter((group) => group.entries.length > 0);
   const entries: Entry[] = [
     { tab: { kind: 'all' }, key: 'all', name: t`All contacts`, count: counts.total },
     ...shown.map(
@@ -64,6 +72,16 @@ export function Tabs({ tab, counts, lists, onTab }: TabsProps) {
         count: list.people,
       }),
     ),
+    ...(named
+      ? [
+          {
+            tab: { kind: 'list', id: named.id },
+            key: `list ${named.id}`,
+            name: named.name,
+            count: named.people,
+          } satisfies Entry,
+        ]
+      : []),
     {
       tab: { kind: 'out' },
       key: 'out',
@@ -93,7 +111,7 @@ export function Tabs({ tab, counts, lists, onTab }: TabsProps) {
           );
         })}
       </div>
-      {others.length > 0 ? (
+      {more.length > 0 ? (
         <Menu position="bottom-start">
           <Menu.Target>
             <Button
@@ -102,20 +120,25 @@ export function Tabs({ tab, counts, lists, onTab }: TabsProps) {
               className={css.more}
               rightSection={<IconChevronDown size={14} />}
             >
-              <Trans>More lists</Trans>
+              <Trans>Tags and more</Trans>
             </Button>
           </Menu.Target>
           <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
-            {others.map((list) => (
-              <Menu.Item
-                key={list.id}
-                rightSection={
-                  <span className={`${css.count} num`}>{format.number(list.people)}</span>
-                }
-                onClick={() => onTab({ kind: 'list', id: list.id })}
-              >
-                {list.name}
-              </Menu.Item>
+            {more.map((group) => (
+              <Fragment key={group.label}>
+                <Menu.Label>{group.label}</Menu.Label>
+                {group.entries.map((one) => (
+                  <Menu.Item
+                    key={one.id}
+                    rightSection={
+                      <span className={`${css.count} num`}>{format.number(one.people)}</span>
+                    }
+                    onClick={() => onTab({ kind: 'list', id: one.id })}
+                  >
+                    {one.name}
+                  </Menu.Item>
+                ))}
+              </Fragment>
             ))}
           </Menu.Dropdown>
         </Menu>

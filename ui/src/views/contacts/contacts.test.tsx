@@ -58,7 +58,7 @@ describe('contacts', () => {
     expect(await screen.findByText('1,200 chosen')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Delete' }));
     const dialog = await screen.findByRole('dialog', { name: 'Delete 1,200 people?' });
-    await user.click(within(dialog).getByRole('button', { name: 'Delete for good' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Delete them' }));
     expect(await screen.findByRole('heading', { name: '0 contacts' })).toBeDefined();
     expect(asked(host.calls, 'contact_delete')).toEqual([
       {
@@ -76,7 +76,7 @@ describe('contacts', () => {
     const { host } = renderAt('/contacts');
     const [first] = await screen.findAllByRole('checkbox', { name: /^Choose .*@/ });
     if (first) await user.click(first);
-    await user.click(await screen.findByRole('button', { name: 'Add to list' }));
+    await user.click(await screen.findByRole('button', { name: 'Lists' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Open day' }));
     expect(await screen.findByText('Added to Open day: 1')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Export' }));

@@ -6,7 +6,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconFileImport, IconPlus } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useRead } from '../../api';
 import {
@@ -20,7 +20,7 @@ import {
 } from '../../components';
 import { useChooseImport } from '../../features/chooseImport';
 import { useFormat } from '../../format';
-import type { ContactCounts, ContactFilter, ContactStatus } from '../../host/types';
+import type { ContactCounts, ContactFilter, ContactStatus, ListView } from '../../host/types';
 import { BulkActions } from './BulkActions';
 import css from './contacts.module.css';
 import { ListMenu } from './ListMenu';
@@ -108,15 +108,22 @@ function Body({
 
 export default function ContactsView() {
   const { t } = useLingui();
-  const [tab, setTab] = useState<Tab>({ kind: 'all' });
+  const { list: first } = useSearch({ from: '/contacts' });
+  const [tab, setTab] = useState<Tab>(first ? { kind: 'list', id: first } : { kind: 'all' });
   const [reason, setReason] = useState<Exclude<ContactStatus, 'subscribed'>>('unsubscribed');
   const [search, setSearch] = useState('');
   const counts = useRead('contact_counts', {});
   const lists = useRead('list_all', {});
+  const tags = useRead('tag_all', {});
+  const segments = useRead('segment_list', {});
+  const named = (all: { id: string; name: string }[] | undefined) =>
+    tab.kind === 'list' ? all?.find((one) => one.id === tab.id) : undefined;
   const list = tab.kind === 'list' ? lists.data?.find((one) => one.id === tab.id) : undefined;
+  const tag = tab.kind === 'list' ? tags.data?.find((one) => one.id === tab.id) : undefined;
+  const here = list ?? tag ?? named(segments.data);
   useCrumbs([
     { label: t`Contacts`, to: '/contacts' },
-    { label: list?.name ?? (tab.kind === 'out' ? t`May not be written to` : t`All contacts`) },
+    { label: here?.name ?? (tab.kind === 'out' ? t`May not be written to` : t`All contacts`) },
   ]);
 
   const error = counts.error ?? lists.error;
@@ -150,7 +157,14 @@ export default function ContactsView() {
   return (
     <Page full>
       <Head counts={counts.data} />
-      <Tabs tab={tab} counts={counts.data} lists={lists.data} onTab={setTab} />
+      <Tabs
+        tab={tab}
+        counts={counts.data}
+        lists={lists.data}
+        tags={tags.data ?? []}
+        segments={segments.data ?? []}
+        onTab={setTab}
+      />
       <div className={css.tools}>
         <SearchField
           label={t`Address, name or any field`}
@@ -162,8 +176,13 @@ export default function ContactsView() {
           <ReasonPicker counts={counts.data} reason={reason} onReason={setReason} />
         ) : null}
         <span className={css.grow} />
-        {list ? (
-          <ListMenu key={list.id} list={list} onGone={() => setTab({ kind: 'all' })} />
+        {list || tag ? (
+          <ListMenu
+            key={(list ?? tag)?.id}
+            list={(list ?? tag) as ListView}
+            tag={!list}
+            onGone={() => setTab({ kind: 'all' })}
+          />
         ) : null}
       </div>
       <Body tab={tab} filter={filter} onSearch={setSearch} />

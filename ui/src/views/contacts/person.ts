@@ -18,6 +18,8 @@ export interface PersonForm {
   family: string;
   status: ContactStatus;
   lists: string[];
+  /** Ids of tags. */
+  tags: string[];
   fields: FieldRow[];
 }
 
@@ -27,16 +29,19 @@ export const nobody: PersonForm = {
   family: '',
   status: 'subscribed',
   lists: [],
+  tags: [],
   fields: [],
 };
 
-export function formOf(person: ContactDetail): PersonForm {
+/** `tags` are the ids of all tags there are; the others are lists. */
+export function formOf(person: ContactDetail, tags: string[]): PersonForm {
   return {
     address: person.address,
     given: person.given_name ?? '',
     family: person.family_name ?? '',
     status: person.status,
-    lists: person.lists,
+    lists: person.lists.filter((id) => !tags.includes(id)),
+    tags: person.lists.filter((id) => tags.includes(id)),
     fields: Object.entries(person.fields).map(([name, value], key) => ({ key, name, value })),
   };
 }
@@ -49,7 +54,7 @@ export function draftOf(id: string | null, form: PersonForm): ContactDraft {
     given_name: form.given.trim(),
     family_name: form.family.trim(),
     status: form.status,
-    lists: form.lists,
+    lists: [...form.lists, ...form.tags],
     fields: Object.fromEntries(filled.map((row) => [row.name.trim(), row.value.trim()])),
   };
 }

@@ -8,7 +8,7 @@ import { IconX } from '@tabler/icons-react';
 import { useRead } from '../../api';
 import { states } from '../../components/states';
 import { consentChoices, consentName } from '../../features/consent';
-import type { ContactStatus, SegmentRule, SegmentTest } from '../../host/types';
+import type { ContactStatus, ListView, SegmentRule, SegmentTest } from '../../host/types';
 import { type Op, opsOf, withOp } from './rule';
 import css from './segments.module.css';
 import { kindName, opName } from './words';
@@ -128,7 +128,9 @@ function Choice({
   onValue,
 }: {
   place: string;
-  options: { value: string; label: string }[];
+  options:
+    | { value: string; label: string }[]
+    | { group: string; items: { value: string; label: string }[] }[];
   value: string;
   onValue: (value: string) => void;
 }) {
@@ -148,11 +150,17 @@ function Choice({
 }
 
 function OnList({ rule, place, onChange }: Props<Extract<SegmentRule, { kind: 'on_list' }>>) {
+  const { t } = useLingui();
   const { data } = useRead('list_all', {});
+  const tags = useRead('tag_all', {});
+  const options = ({ id, name }: ListView) => ({ value: id, label: name });
   return (
     <Choice
       place={place}
-      options={(data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      options={[
+        { group: t`Lists`, items: (data ?? []).map(options) },
+        { group: t`Tags`, items: (tags.data ?? []).map(options) },
+      ].filter((group) => group.items.length > 0)}
       value={rule.list}
       onValue={(list) => onChange({ ...rule, list })}
     />

@@ -10,7 +10,7 @@ const kinds: Record<Kind, MessageDescriptor> = {
   family_name: msg`Last name`,
   address: msg`E-mail address`,
   domain: msg`Domain of the address`,
-  on_list: msg`Is on the list`,
+  on_list: msg`Is on the list, or has the tag`,
   status: msg`May be written to`,
   consent: msg`Ground of consent`,
   since: msg`Here since`,

@@ -2,13 +2,15 @@
 //!
 //! Leaves out: what becomes of the rows.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use tokio::sync::mpsc;
 
 use super::{Job, RefusedRow};
-use crate::import::{ImportError, Plan, RowReader};
+use crate::contact::{Field, FieldKind};
+use crate::import::{ColumnRole, ImportError, Plan, RowReader, look};
 use crate::store::import_rows::Incoming;
 
 /// Rows in one transaction.
@@ -26,6 +28,28 @@ pub(super) enum Read {
         estimate: i64,
     },
     Failed(ImportError),
+}
+
+/// The fields that a plan writes, each with what its column holds.
+pub(super) fn fields(path: &Path, plan: &Plan) -> Vec<Field> {
+    let Ok(overview) = look(path, Some(&plan.dialect)) else { return Vec::new() };
+    let columns = overview.columns.into_iter().enumerate();
+    columns
+        .zip(&plan.columns)
+        .filter_map(|((at, column), role)| {
+            let ColumnRole::Field(name) = role else { return None };
+            let cells = overview.rows.iter().filter_map(|(_, cells)| cells.get(at));
+            let choices: BTreeSet<&str> =
+                cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+            let choices = match column.kind {
+                FieldKind::Choice => choices.into_iter().map(str::to_owned).collect(),
+                FieldKind::Text | FieldKind::Number | FieldKind::Date | FieldKind::YesNo => {
+                    Vec::new()
+                }
+            };
+            Some(Field { name: name.clone(), kind: column.kind, choices })
+        })
+        .collect()
 }
 
 /// Reads to the end, to an error, or until the job is stopped.

@@ -7,8 +7,8 @@ use serde::Serialize;
 use sqlx::{QueryBuilder, Sqlite, Transaction};
 
 use super::{Sorted, Terms};
-use crate::store::Result;
 use crate::store::imports::ImportSeq;
+use crate::store::{Result, fields};
 
 /// Rows in one statement: SQLite takes 32,766 values in one.
 const ROWS_A_STATEMENT: usize = 1_000;
@@ -59,6 +59,7 @@ impl Sorted<'_> {
         tx: &mut Transaction<'static, Sqlite>,
         terms: &Terms<'_>,
     ) -> Result<()> {
+        fields::register(tx, self.fields.iter().copied()).await?;
         self.write_out(tx, terms).await?;
         self.write_people(tx, terms).await?;
         if let Some(import) = terms.import {

@@ -1,0 +1,74 @@
+//! What was changed by hand, taking it back, and making people one.
+
+use postroom_engine::id::{ChangeId, ContactId};
+use postroom_engine::store::bulk::Done;
+use postroom_engine::store::changes::PastChange;
+
+use super::contacts::{changed, row_out};
+use super::convert::{change_kind_out, contact_status_out, likeness_out};
+use crate::border::Border;
+use crate::failure::Failure;
+use crate::wire::*;
+
+/// Changes in the list.
+const CHANGES: i64 = 500;
+/// Groups of each likeness at a time.
+const GROUPS: i64 = 100;
+
+pub(super) fn change_out(change: PastChange) -> ChangeView {
+    let detail = change.detail;
+    let tag = detail.list_kind == Some(postroom_engine::contact::ListKind::Tag);
+    ChangeView {
+        id: change.id.0,
+        kind: change_kind_out(change.kind),
+        // A list is named in words; `into` of a list is an id, so its name stands beside it.
+        into: if detail.list.is_some() { detail.into_name } else { detail.value.or(detail.into) },
+        about: detail.name.or(detail.list_name).or(detail.field),
+        tag,
+        status: detail.status.map(contact_status_out),
+        people: change.people,
+        at: change.at.0,
+        undone_at: change.undone_at.map(|at| at.0),
+    }
+}
+
+pub(crate) async fn change_list(
+    border: &Border,
+    _request: Nothing,
+) -> Result<Vec<ChangeView>, Failure> {
+    let changes = border.engine().store().changes(CHANGES).await?;
+    Ok(changes.into_iter().map(change_out).collect())
+}
+
+pub(crate) async fn change_undo(border: &Border, request: ById) -> Result<ChangeUndone, Failure> {
+    let engine = border.engine();
+    let undone = engine.store().undo_change(&ChangeId(request.id), engine.clock().now()).await?;
+    changed(border, Done { people: 0, change: None });
+    Ok(ChangeUndone { people: undone.people, kept: undone.kept })
+}
+
+pub(crate) async fn contact_duplicates(
+    border: &Border,
+    _request: Nothing,
+) -> Result<Vec<AlikeView>, Failure> {
+    let engine = border.engine();
+    let groups = engine.store().duplicates(GROUPS, engine.clock().now()).await?;
+    Ok(groups
+        .into_iter()
+        .map(|group| AlikeView {
+            likeness: likeness_out(group.likeness),
+            people: group.people.into_iter().map(row_out).collect(),
+        })
+        .collect())
+}
+
+pub(crate) async fn contact_merge(
+    border: &Border,
+    request: ContactMerge,
+) -> Result<Changed, Failure> {
+    let engine = border.engine();
+    let others: Vec<ContactId> = request.others.into_iter().map(ContactId).collect();
+    let kept = ContactId(request.kept);
+    let done = engine.store().merge_contacts(&kept, &others, engine.clock().now()).await?;
+    Ok(changed(border, done))
+}

@@ -1,0 +1,84 @@
+//! What was changed by hand, and taking it back.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{ContactRow, ContactStatus, Selection};
+
+/// What a write did, and under which name it can be taken back.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Changed {
+    pub count: i64,
+    /// None: nothing was changed, or it cannot be taken back.
+    pub change: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    Edited,
+    Deleted,
+    Status,
+    ListOn,
+    ListOff,
+    ListDeleted,
+    ListMerged,
+    Field,
+    FieldRenamed,
+    FieldDeleted,
+    Merged,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ChangeView {
+    pub id: String,
+    pub kind: ChangeKind,
+    /// An address, a list or a field, whatever it was about.
+    pub about: Option<String>,
+    /// The list or field it went into; the value that was written.
+    pub into: Option<String>,
+    /// The list is a tag.
+    pub tag: bool,
+    pub status: Option<ContactStatus>,
+    pub people: i64,
+    pub at: i64,
+    pub undone_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ChangeUndone {
+    pub people: i64,
+    /// Changed again since, so they stay as they are.
+    pub kept: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Likeness {
+    /// The same first and last name.
+    Name,
+    /// The same mailbox, written differently.
+    Mailbox,
+}
+
+/// People who may be one, the oldest first.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AlikeView {
+    pub likeness: Likeness,
+    pub people: Vec<ContactRow>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ContactMerge {
+    /// Who stays.
+    pub kept: String,
+    pub others: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SelectionField {
+    pub selection: Selection,
+    pub name: String,
+    /// Empty: the field is taken away.
+    pub value: String,
+}

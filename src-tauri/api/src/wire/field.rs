@@ -1,0 +1,40 @@
+//! Fields of the user's own, and lists and tags.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::FieldKind;
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FieldView {
+    pub name: String,
+    pub kind: FieldKind,
+    /// What can be chosen; other kinds have none.
+    pub choices: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FieldSizeView {
+    pub field: FieldView,
+    pub people: i64,
+    /// A value that somebody has.
+    pub example: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FieldRename {
+    pub from: String,
+    /// Another field's name: the two become one.
+    pub to: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FieldName {
+    pub name: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ListMerge {
+    pub from: String,
+    pub into: String,
+}
