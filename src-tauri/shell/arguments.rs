@@ -1,14 +1,17 @@
-//! The command line of the desktop program: `postroom [--workspace FILE]`, and no more.
+//! The command line of the desktop program: `postroom [--workspace FILE] [FILE...]`, and no more.
+//! Files are what "open with", the dock and the taskbar hand over: each starts an import.
 //!
 //! Leaves out everything that sends or imports: that is `postroom-cli`.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Arguments {
     /// The workspace file; the platform's data directory when absent.
     pub workspace: Option<PathBuf>,
+    /// Files of contacts.
+    pub files: Vec<PathBuf>,
 }
 
 /// What a command line asks for.
@@ -21,8 +24,8 @@ pub enum Start {
     Wrong(String),
 }
 
-const USAGE: &str = "Usage: postroom [--workspace FILE]\n\n\
-    Opens the window. For a server without a screen there is postroom-cli.";
+const USAGE: &str = "Usage: postroom [--workspace FILE] [FILE...]\n\n\
+    Opens the window, and files of contacts for importing. For a server without a screen there is postroom-cli.";
 
 pub fn read(words: impl IntoIterator<Item = OsString>) -> Start {
     let mut arguments = Arguments::default();
@@ -40,11 +43,28 @@ pub fn read(words: impl IntoIterator<Item = OsString>) -> Start {
             },
             other => match other.strip_prefix("--workspace=") {
                 Some(file) => arguments.workspace = Some(absolute(file.into())),
+                None if !other.starts_with('-') => arguments.files.extend(file(&word, None)),
                 None => return Start::Wrong(format!("There is no option {other}.\n\n{USAGE}")),
             },
         }
     }
     Start::Open(arguments)
+}
+
+/// The files among the words of a second start, which was made in `folder`.
+pub fn files(words: &[String], folder: &Path) -> Vec<PathBuf> {
+    let words = words.iter().skip(1).filter(|word| !word.starts_with('-'));
+    words.filter_map(|word| file(OsStr::new(word), Some(folder))).collect()
+}
+
+/// A path, or a `file:` address as some desktops hand over.
+fn file(word: &OsStr, folder: Option<&Path>) -> Option<PathBuf> {
+    let text = word.to_string_lossy();
+    let path = match text.contains("://") {
+        true => tauri::Url::parse(&text).ok()?.to_file_path().ok()?,
+        false => PathBuf::from(word),
+    };
+    Some(absolute(folder.map_or_else(|| path.clone(), |folder| folder.join(&path))))
 }
 
 /// The program may change its folder later; the file it was given stays the same.
@@ -62,19 +82,34 @@ mod tests {
 
     #[test]
     fn without_words_the_usual_workspace_opens() {
-        assert_eq!(start(&[]), Start::Open(Arguments { workspace: None }));
+        assert_eq!(start(&[]), Start::Open(Arguments::default()));
     }
 
     #[test]
     fn a_workspace_may_be_named_in_two_ways() {
-        let named = Start::Open(Arguments { workspace: Some(absolute("a.postroom".into())) });
+        let named = Start::Open(Arguments {
+            workspace: Some(absolute("a.postroom".into())),
+            files: Vec::new(),
+        });
         assert_eq!(start(&["--workspace", "a.postroom"]), named);
         assert_eq!(start(&["--workspace=a.postroom"]), named);
     }
 
     #[test]
+    #[cfg(unix)]
+    fn files_are_taken_as_paths_or_addresses_and_from_the_folder_of_a_second_start() {
+        let Start::Open(arguments) = start(&["/a/people.csv", "file:///b/K%C3%B6ln.vcf"]) else {
+            panic!("it opens")
+        };
+        let paths = ["/a/people.csv", "/b/Köln.vcf"].map(PathBuf::from);
+        assert_eq!(arguments.files, paths);
+        let words = ["postroom", "c.csv", "--workspace=x"].map(str::to_owned);
+        assert_eq!(files(&words, Path::new("/home")), [PathBuf::from("/home/c.csv")]);
+    }
+
+    #[test]
     fn an_unknown_word_or_a_missing_file_is_wrong_usage() {
-        for words in [&["--send"][..], &["--workspace"], &["letter.html"]] {
+        for words in [&["--send"][..], &["--workspace"]] {
             assert!(matches!(start(words), Start::Wrong(_)), "{words:?}");
         }
     }

@@ -6,6 +6,7 @@
 //! Leaves out reading and writing: the border does both.
 
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use postroom_api::{AdmittedFile, Border, Failure};
 use serde::{Deserialize, Serialize};
@@ -54,7 +55,7 @@ impl Kind {
 /// A drag over the window. Wherever it drops, the whole window is the place.
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-enum Drag {
+pub enum Drag {
     Over,
     Leave,
     Dropped { files: Vec<AdmittedFile>, refused: Vec<Failure> },
@@ -120,6 +121,69 @@ fn bare_name(suggested: &str) -> String {
         .collect();
     let name = name.trim().trim_start_matches('.');
     name.chars().take(120).collect()
+}
+
+/// Files that came before the page could hear of them.
+#[derive(Debug, Default)]
+pub struct Opened(Mutex<Waiting>);
+
+#[derive(Debug, Default)]
+struct Waiting {
+    files: Vec<PathBuf>,
+    /// The page listens.
+    heard: bool,
+}
+
+/// Takes files that the system opens with this program, as if they had been dropped.
+pub fn open(app: &AppHandle, files: Vec<PathBuf>) {
+    if files.is_empty() {
+        return;
+    }
+    let (Some(border), Some(opened)) = (app.try_state::<Border>(), app.try_state::<Opened>())
+    else {
+        return;
+    };
+    let mut waiting = opened.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if !waiting.heard {
+        waiting.files.extend(files);
+        return;
+    }
+    let (files, refused) = admit(&border, &files);
+    if let Err(error) = app.emit_to(crate::window::MAIN, DROP, &Drag::Dropped { files, refused }) {
+        tracing::warn!(%error, "the page did not hear of a file");
+    }
+}
+
+/// What was opened before the page listened; from now on it hears of each.
+#[tauri::command]
+pub fn opened_files(border: State<'_, Border>, opened: State<'_, Opened>) -> Drag {
+    let mut waiting = opened.0.lock().unwrap_or_else(PoisonError::into_inner);
+    waiting.heard = true;
+    let (files, refused) = admit(&border, &std::mem::take(&mut waiting.files));
+    Drag::Dropped { files, refused }
+}
+
+/// Asks the user for files of contacts; none when the dialog was closed without one.
+#[tauri::command]
+pub async fn choose_files(
+    app: AppHandle,
+    border: State<'_, Border>,
+) -> Result<Vec<AdmittedFile>, Failure> {
+    let kind = Kind::Contacts;
+    let (answer, chosen) = oneshot::channel();
+    dialog(&app, words().choose)
+        .add_filter(kind.name(), kind.endings())
+        .add_filter(words().kind_any, &["*"])
+        .pick_files(|paths| {
+            let _ = answer.send(paths);
+        });
+    let mut files = Vec::new();
+    for chosen in chosen.await.ok().flatten().unwrap_or_default() {
+        if let Some(path) = path(Some(chosen))? {
+            files.push(border.admit(path)?);
+        }
+    }
+    Ok(files)
 }
 
 /// Watches for files dragged over the window and dropped on it.

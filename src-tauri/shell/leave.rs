@@ -64,6 +64,12 @@ pub fn on_run_event(app: &AppHandle, event: RunEvent) {
         // macOS: a click on the dock's icon brings the window back.
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::show(app),
+        // macOS: "open with", or a file on the dock's icon.
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            let files = urls.iter().filter_map(|url| url.to_file_path().ok()).collect();
+            crate::files::open(app, files);
+        }
         _ => {}
     }
 }

@@ -19,6 +19,7 @@ mod upload;
 mod window;
 mod words;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use postroom_api::{Border, OpenOptions};
@@ -62,8 +63,9 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App> {
     // First of all plugins: a second start must hand over before it opens anything. With a named
     // workspace each file is its own program; its lock, not the desktop's, keeps it single.
     if arguments.workspace.is_none() {
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| {
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, words, folder| {
             window::show(app);
+            files::open(app, arguments::files(&words, Path::new(&folder)));
         }));
     }
     builder
@@ -74,6 +76,8 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App> {
         .invoke_handler(tauri::generate_handler![
             rpc::rpc,
             files::choose_file,
+            files::choose_files,
+            files::opened_files,
             files::choose_save,
             upload::upload,
             links::open_link
@@ -104,6 +108,8 @@ fn open(app: &tauri::AppHandle, arguments: Arguments) -> tauri::Result<()> {
             power::watch(&border);
             app.manage(border);
             app.manage(leave::Leaving::default());
+            app.manage(files::Opened::default());
+            files::open(app, arguments.files);
             window::open(app)?;
             tray::place(app);
         }

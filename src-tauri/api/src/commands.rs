@@ -86,6 +86,10 @@ commands! {
     /// Takes a change back; whoever was changed again since stays.
     writes change_undo(ById) -> ChangeUndone [Contacts, Lists, Suppressions];
     writes contact_export(ContactExport) -> Saved [];
+    /// The first ten thousand as CSV.
+    writes contact_copy(SelectionRequest) -> Copied [];
+    reads table_views(Nothing) -> TableViews [Settings];
+    writes table_views_set(TableViews) -> Nothing [Settings];
     /// Twenty-five made-up people on a list of their own, for practising.
     writes contact_samples(Nothing) -> ListView [Contacts, Lists];
     reads contact_fields(Nothing) -> Vec<String> [Contacts];
@@ -113,7 +117,7 @@ commands! {
     reads suppression_page(SuppressionPageRequest) -> SuppressionPage [Suppressions];
     writes suppression_add(SuppressionDraft) -> SuppressionAdded [Suppressions, Contacts];
     /// The status of a person stays as it is.
-    writes suppression_remove(SuppressionIds) -> Touched [Suppressions, Contacts];
+    writes suppression_remove(SuppressionRemoval) -> Touched [Suppressions, Contacts];
     writes suppression_import(SuppressionImport) -> SuppressionAdded [Suppressions, Contacts];
     writes suppression_export(SuppressionExport) -> Saved [];
 

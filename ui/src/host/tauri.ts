@@ -45,6 +45,8 @@ export function tauriHost(): Host {
     listen: (onEvent) => subscribe<AppEvent>('postroom://event', onEvent),
     listenDrops: (onDrop) => subscribe<DropEvent>('postroom://drop', onDrop),
     chooseFile: (kind) => ask<AdmittedFile | null>('choose_file', { kind: kind ?? 'contacts' }),
+    chooseFiles: () => ask<AdmittedFile[]>('choose_files'),
+    openedFiles: () => ask<DropEvent>('opened_files'),
     chooseSave: (name) => ask<string | null>('choose_save', { name }),
     upload: async (bytes, name, mime) => {
       try {

@@ -40,6 +40,10 @@ export interface Host {
   listenDrops(onDrop: (event: DropEvent) => void): Unlisten;
   /** Shows the system's "open" dialog. Null: the user thought better of it. */
   chooseFile(kind?: FileKind): Promise<AdmittedFile | null>;
+  /** As `chooseFile`, for several files of contacts; none: the user thought better of it. */
+  chooseFiles(): Promise<AdmittedFile[]>;
+  /** What the system opened with this program before the page listened. */
+  openedFiles(): Promise<DropEvent>;
   /** Shows the system's "save" dialog; the token goes into an export command. */
   chooseSave(suggestedName: string): Promise<string | null>;
   /** Hands over a pasted picture; answers with its id. */

@@ -1,4 +1,6 @@
 /** Before every test file: what happy-dom lacks, English sentences, and a clean page after each. */
+
+import { notifications } from '@mantine/notifications';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach } from 'vitest';
 import { activate } from '../i18n';
@@ -38,4 +40,9 @@ if (!document.fonts) {
 configure({ asyncUtilTimeout: 5_000 });
 
 beforeEach(() => activate('en'));
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  // They outlive the page, and only a few are shown at once.
+  notifications.clean();
+  notifications.cleanQueue();
+});

@@ -15,7 +15,6 @@ use super::convert::{
     consent_out, contact_status_in, contact_status_out, filter_in, some_text, sort_in,
 };
 use super::lists::list_view;
-use super::writing::Table;
 use crate::border::Border;
 use crate::failure::Failure;
 use crate::wire::*;
@@ -209,42 +208,6 @@ pub(crate) async fn contact_set_field(
     let now = engine.clock().now();
     let done = engine.store().set_contact_field(&selection, &name, &request.value, now).await?;
     Ok(changed(border, done))
-}
-
-pub(crate) async fn contact_export(
-    border: &Border,
-    request: ContactExport,
-) -> Result<Saved, Failure> {
-    let selection = chosen(border, request.selection).await?;
-    let fields = border.engine().store().contact_fields().await?;
-    let head = ["address", "given_name", "family_name", "status", "lists", "tags"];
-    let head = head.into_iter().chain(fields.iter().map(String::as_str));
-    let mut table = Table::open(border, &request.token, head)?;
-    let mut after = String::new();
-    loop {
-        let page = border
-            .engine()
-            .store()
-            .selected_contacts(&selection, &after, PAGE, border.engine().clock().now())
-            .await?;
-        let Some(last) = page.last() else { return table.finish() };
-        after = last.contact.address.key();
-        for row in &page {
-            let (lists, tags) = (row.list_names.join(", "), row.tag_names.join(", "));
-            let contact = &row.contact;
-            let cells = [
-                contact.address.as_str(),
-                contact.given_name.as_deref().unwrap_or(""),
-                contact.family_name.as_deref().unwrap_or(""),
-                contact.status.word(),
-                &lists,
-                &tags,
-            ];
-            let values =
-                fields.iter().map(|field| contact.fields.get(field).map_or("", String::as_str));
-            table.row(cells.into_iter().chain(values))?;
-        }
-    }
 }
 
 /// Made-up people for practising; example domains, so that no mail can ever reach anybody.

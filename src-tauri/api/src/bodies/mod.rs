@@ -17,6 +17,7 @@ mod practice;
 mod relays;
 mod segments;
 mod suppressions;
+mod tables;
 mod writing;
 
 pub(crate) use app::*;
@@ -34,3 +35,4 @@ pub(crate) use practice::*;
 pub(crate) use relays::*;
 pub(crate) use segments::*;
 pub(crate) use suppressions::*;
+pub(crate) use tables::*;

@@ -103,10 +103,18 @@ async fn add(
 
 pub(crate) async fn suppression_remove(
     border: &Border,
-    request: SuppressionIds,
+    request: SuppressionRemoval,
 ) -> Result<Touched, Failure> {
-    let ids: Vec<SuppressionId> = request.ids.into_iter().map(SuppressionId).collect();
-    Ok(Touched { count: border.engine().store().unsuppress(&ids).await? })
+    let store = border.engine().store();
+    let named = |ids: Vec<String>| ids.into_iter().map(SuppressionId).collect::<Vec<_>>();
+    let count = match request.choice {
+        SuppressionChoice::These { ids } => store.unsuppress(&named(ids)).await?,
+        SuppressionChoice::Matching { search, except } => {
+            let filter = SuppressionFilter { search, ..SuppressionFilter::default() };
+            store.unsuppress_all(&filter, &named(except)).await?
+        }
+    };
+    Ok(Touched { count })
 }
 
 pub(crate) async fn suppression_import(

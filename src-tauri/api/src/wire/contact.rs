@@ -144,6 +144,33 @@ pub struct SelectionList {
     pub on: bool,
 }
 
+/// How the table of contacts is looked at. The one without a name is how it was left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TableView {
+    pub name: String,
+    /// Ids of columns that are shown; empty: those it begins with.
+    pub columns: Vec<String>,
+    pub sort: ContactSort,
+    pub descending: bool,
+    pub search: String,
+    pub list: Option<String>,
+    pub status: Option<ContactStatus>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TableViews {
+    pub views: Vec<TableView>,
+}
+
+/// Rows as text, for the clipboard.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Copied {
+    pub text: String,
+    pub rows: i64,
+    /// There were more than a clipboard should hold; these are the first.
+    pub more: bool,
+}
+
 /// `token`: from a save dialog the shell has shown.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ContactExport {

@@ -78,9 +78,17 @@ pub struct SuppressionBad {
     pub message: String,
 }
 
+/// Chosen entries, or all that a search shows.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct SuppressionIds {
-    pub ids: Vec<String>,
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SuppressionChoice {
+    These { ids: Vec<String> },
+    Matching { search: String, except: Vec<String> },
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SuppressionRemoval {
+    pub choice: SuppressionChoice,
 }
 
 /// A file of addresses, one of them in each row.

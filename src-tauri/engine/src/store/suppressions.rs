@@ -182,6 +182,21 @@ impl Store {
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
 
+    /// Takes all entries off the list that a filter shows, but for some. Who was erased stays.
+    pub async fn unsuppress_all(
+        &self,
+        filter: &SuppressionFilter,
+        except: &[SuppressionId],
+    ) -> Result<i64> {
+        let mut query = QueryBuilder::new("delete from suppressions");
+        push_filter(&mut query, filter);
+        query.push(" and reason <> ").push_bind(SuppressionReason::Erased.word());
+        query.push(" and id not in (select value from json_each(");
+        query.push_bind(serde_json::to_string(except)?).push("))");
+        let done = query.build().execute(self.writer()).await?;
+        Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+    }
+
     /// The entry as it stands on the list.
     pub async fn suppression_of(&self, entry: &SuppressionEntry) -> Result<Option<Suppression>> {
         let row = sqlx::query("select * from suppressions where entry = ?1")

@@ -6,6 +6,7 @@ import type {
   ContactSort,
   FieldView,
   Selection,
+  TableView,
 } from '../types';
 import { Failure } from '../types';
 import { person } from './sample';
@@ -35,6 +36,7 @@ export const contacts: Area = (world) => {
     world.lists.find((list) => list.id === id)?.name ?? tags.get(id) ?? id;
   const kinds = new Map<string, FieldView>();
   const changes: ChangeView[] = [];
+  let views: TableView[] = [];
   const undos = new Map<string, () => void>();
   /** Writes a change down, with the people as they were. */
   const change = (kind: ChangeView['kind'], count: number, some: Partial<ChangeView> = {}) => {
@@ -313,6 +315,17 @@ export const contacts: Area = (world) => {
       return done;
     },
     contact_export: ({ selection }) => ({ name: 'people.csv', rows: chosen(selection).length }),
+    contact_copy: ({ selection }) => {
+      const found = chosen(selection);
+      const text = ['address', ...found.map((one) => one.address)].join('\r\n');
+      return { text, rows: found.length, more: false };
+    },
+    table_views: () => ({ views }),
+    table_views_set: ({ views: next }) => {
+      views = next;
+      world.changed('settings');
+      return {};
+    },
     contact_fields: () => [...new Set(world.contacts.flatMap((one) => Object.keys(one.fields)))],
     contact_samples: () => {
       const list = { id: 'list-samples', name: 'Made-up people', people: 25, sendable: 24 };

@@ -4,7 +4,7 @@
  * Used by every test and by a plain browser in development; never part of the app. A handler given
  * in `handlers` wins over the areas'. Leaves out: real sending, real files.
  */
-import { Failure, type Host, toFailure } from '../types';
+import { type AdmittedFile, Failure, type Host, toFailure } from '../types';
 import { app } from './app';
 import { campaigns } from './campaigns';
 import { contacts } from './contacts';
@@ -37,6 +37,8 @@ export interface FakeOptions {
   /** Nothing set up yet. */
   first?: boolean;
   handlers?: Partial<Handlers>;
+  /** Files that the system opened the program with. */
+  opened?: AdmittedFile[];
   /** Milliseconds before each answer. */
   delay?: number;
   /** Changes the sample before anything is asked. */
@@ -98,6 +100,8 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       return () => drops.delete(onDrop);
     },
     chooseFile: async () => ({ token: 'sample-file', name: 'spring-fair.csv', size: 48_210 }),
+    chooseFiles: async () => [{ token: 'sample-file', name: 'spring-fair.csv', size: 48_210 }],
+    openedFiles: async () => ({ kind: 'dropped', files: options.opened ?? [], refused: [] }),
     chooseSave: async () => 'sample-save',
     upload: async (bytes, name, mime) => {
       const id = `picture-${world.pictures.size + 1}`;

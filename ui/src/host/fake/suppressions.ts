@@ -51,10 +51,15 @@ export const suppressions: Area = (world) => {
         .filter((one) => !one.text.includes('.'));
       return { added: good.length, known: 0, bad };
     },
-    suppression_remove: ({ ids }) => {
-      entries = entries.filter((one) => !ids.includes(one.id));
+    suppression_remove: ({ choice }) => {
+      const before = entries.length;
+      entries = entries.filter((one) =>
+        choice.kind === 'these'
+          ? !choice.ids.includes(one.id)
+          : !one.entry.includes(choice.search) || choice.except.includes(one.id),
+      );
       world.changed('suppressions');
-      return { count: ids.length };
+      return { count: before - entries.length };
     },
     suppression_import: () => ({ added: 12, known: 1, bad: [] }),
     suppression_export: () => ({ name: 'suppression-list.csv', rows: entries.length }),

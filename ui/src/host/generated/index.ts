@@ -177,6 +177,12 @@ document: string | null,
  */
 text: string | null, };
 
+export type Copied = { text: string, rows: number, 
+/**
+ * There were more than a clipboard should hold; these are the first.
+ */
+more: boolean, };
+
 export type CountsView = { queued: number, leased: number, sending: number, accepted: number, deferred: number, refused: number, expired: number, withdrawn: number, in_doubt: number, };
 
 export type DayView = { "kind": "rolling" } | { "kind": "from", minute: number, zone: string, };
@@ -875,11 +881,11 @@ bad: Array<SuppressionBad>, };
 
 export type SuppressionBad = { line: number, text: string, message: string, };
 
+export type SuppressionChoice = { "kind": "these", ids: Array<string>, } | { "kind": "matching", search: string, except: Array<string>, };
+
 export type SuppressionDraft = { text: string, reason: SuppressionReason, note: string, expires_at: number | null, };
 
 export type SuppressionExport = { token: string, };
-
-export type SuppressionIds = { ids: Array<string>, };
 
 export type SuppressionImport = { token: string, reason: SuppressionReason, note: string, };
 
@@ -890,6 +896,8 @@ export type SuppressionPage = { total: number, rows: Array<SuppressionView>, };
 export type SuppressionPageRequest = { search: string, kind: SuppressionKind | null, reason: SuppressionReason | null, offset: number, limit: number, };
 
 export type SuppressionReason = "unsubscribed" | "bounced" | "complained" | "soft_bounced" | "blocked" | "erased";
+
+export type SuppressionRemoval = { choice: SuppressionChoice, };
 
 export type SuppressionView = { id: string, kind: SuppressionKind, 
 /**
@@ -904,6 +912,14 @@ source: string, note: string, created_at: number,
  * None: for ever.
  */
 expires_at: number | null, };
+
+export type TableView = { name: string, 
+/**
+ * Ids of columns that are shown; empty: those it begins with.
+ */
+columns: Array<string>, sort: ContactSort, descending: boolean, search: string, list: string | null, status: ContactStatus | null, };
+
+export type TableViews = { views: Array<TableView>, };
 
 export type Tag = "app" | "settings" | "relays" | "contacts" | "lists" | "suppressions" | "imports" | "campaigns" | "deliveries" | "practice";
 
@@ -999,6 +1015,10 @@ export interface Commands {
   /** Takes a change back; whoever was changed again since stays. */
   change_undo: { request: ById; answer: ChangeUndone };
   contact_export: { request: ContactExport; answer: Saved };
+  /** The first ten thousand as CSV. */
+  contact_copy: { request: SelectionRequest; answer: Copied };
+  table_views: { request: Nothing; answer: TableViews };
+  table_views_set: { request: TableViews; answer: Nothing };
   /** Twenty-five made-up people on a list of their own, for practising. */
   contact_samples: { request: Nothing; answer: ListView };
   contact_fields: { request: Nothing; answer: Array<string> };
@@ -1024,7 +1044,7 @@ export interface Commands {
   suppression_page: { request: SuppressionPageRequest; answer: SuppressionPage };
   suppression_add: { request: SuppressionDraft; answer: SuppressionAdded };
   /** The status of a person stays as it is. */
-  suppression_remove: { request: SuppressionIds; answer: Touched };
+  suppression_remove: { request: SuppressionRemoval; answer: Touched };
   suppression_import: { request: SuppressionImport; answer: SuppressionAdded };
   suppression_export: { request: SuppressionExport; answer: Saved };
   /** Takes pasted text as a file; ask `import_look` about its token. */
@@ -1109,6 +1129,9 @@ export const commandTags: {
   change_list: { reads: ['contacts', 'lists'] },
   change_undo: { writes: ['contacts', 'lists', 'suppressions'] },
   contact_export: { writes: [] },
+  contact_copy: { writes: [] },
+  table_views: { reads: ['settings'] },
+  table_views_set: { writes: ['settings'] },
   contact_samples: { writes: ['contacts', 'lists'] },
   contact_fields: { reads: ['contacts'] },
   field_list: { reads: ['contacts'] },

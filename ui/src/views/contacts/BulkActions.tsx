@@ -5,6 +5,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Menu } from '@mantine/core';
 import {
+  IconCopy,
   IconDots,
   IconDownload,
   IconForms,
@@ -144,6 +145,21 @@ export function BulkActions({ selection, total, filter }: BulkActionsProps) {
     },
     onFailure,
   });
+  const copy = useWrite('contact_copy', {
+    onDone: ({ text, rows, more }) => {
+      const shown = format.number(rows);
+      navigator.clipboard.writeText(text).then(
+        () =>
+          tell({
+            message: more
+              ? t`The first ${shown} are copied. Export them all into a file instead.`
+              : t`Copied: ${shown}`,
+          }),
+        () => tell({ bad: true, message: t`The system did not let us copy. Export them instead.` }),
+      );
+    },
+    onFailure,
+  });
   const write = useWrite('campaign_to', {
     onDone: ({ id }) => void navigate({ to: '/campaigns/$id/compose', params: { id } }),
     onFailure,
@@ -203,6 +219,12 @@ export function BulkActions({ selection, total, filter }: BulkActionsProps) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
+            <Menu.Item
+              leftSection={<IconCopy size={16} />}
+              onClick={() => copy.mutate({ selection: people })}
+            >
+              <Trans>Copy as CSV</Trans>
+            </Menu.Item>
             <Menu.Item leftSection={<IconForms size={16} />} onClick={() => setWriting(true)}>
               <Trans>Write a field</Trans>
             </Menu.Item>

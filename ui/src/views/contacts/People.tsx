@@ -4,7 +4,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconBan, IconUserCheck, IconUserSearch } from '@tabler/icons-react';
-import { useState } from 'react';
 import { usePageSource, useRead } from '../../api';
 import {
   type Column,
@@ -50,26 +49,26 @@ function nameOf(row: ContactRow): string {
 export interface PeopleProps {
   filter: ContactFilter;
   tab: Tab;
+  columns: Column<ContactRow>[];
+  sort: Sort;
+  onSort: (sort: Sort) => void;
   selection: Selection;
   onTotal: (total: number) => void;
   onOpen: (id: string) => void;
   onSearch: (search: string) => void;
 }
 
-export function People({ filter, tab, selection, onTotal, onOpen, onSearch }: PeopleProps) {
+/** How many fields a table shows before one has chosen columns. */
+const fieldsAtFirst = 2;
+
+/** Every column there can be, and the ids of those it begins with. */
+export function useColumns(): { all: Column<ContactRow>[]; first: string[] } {
   const { t } = useLingui();
   const format = useFormat();
-  const [sort, setSort] = useState<Sort>({ column: 'address', descending: false });
   const fields = useRead('contact_fields', {});
   const tags = useRead('tag_all', {});
-  const source = usePageSource('contact_page', {
-    filter,
-    sort: sort.column as ContactSort,
-    descending: sort.descending,
-  });
-  // As many fields as a table can bear; the drawer shows all.
-  const own = (fields.data ?? []).slice(0, 2);
-  const columns: Column<ContactRow>[] = [
+  const own = fields.data ?? [];
+  const all: Column<ContactRow>[] = [
     {
       id: 'address',
       header: t`Address`,
@@ -102,18 +101,14 @@ export function People({ filter, tab, selection, onTotal, onOpen, onSearch }: Pe
       min: 140,
       drop: 1,
     },
-    ...(tags.data && tags.data.length > 0
-      ? [
-          {
-            id: 'tags',
-            header: t`Tags`,
-            cell: (row: ContactRow) => (row.tags.length > 0 ? format.list(row.tags) : '–'),
-            width: 'minmax(6rem, 2fr)',
-            min: 110,
-            drop: 4,
-          },
-        ]
-      : []),
+    {
+      id: 'tags',
+      header: t`Tags`,
+      cell: (row) => (row.tags.length > 0 ? format.list(row.tags) : '–'),
+      width: 'minmax(6rem, 2fr)',
+      min: 110,
+      drop: 4,
+    },
     ...own.map(
       (name, at): Column<ContactRow> => ({
         id: `field ${name}`,
@@ -135,6 +130,21 @@ export function People({ filter, tab, selection, onTotal, onOpen, onSearch }: Pe
       drop: 5,
     },
   ];
+  const first = all
+    .map((column) => column.id)
+    .filter((id) => id !== 'tags' || (tags.data ?? []).length > 0)
+    .filter((id) => !id.startsWith('field ') || own.indexOf(id.slice(6)) < fieldsAtFirst);
+  return { all, first };
+}
+
+export function People(props: PeopleProps) {
+  const { filter, tab, columns, sort, onSort, selection, onTotal, onOpen, onSearch } = props;
+  const { t } = useLingui();
+  const source = usePageSource('contact_page', {
+    filter,
+    sort: sort.column as ContactSort,
+    descending: sort.descending,
+  });
   const { search } = filter;
   return (
     <VirtualTable
@@ -145,7 +155,7 @@ export function People({ filter, tab, selection, onTotal, onOpen, onSearch }: Pe
       rowName={(row) => row.address}
       errorTitle={<Trans>The people cannot be shown.</Trans>}
       sort={sort}
-      onSort={setSort}
+      onSort={onSort}
       selection={selection}
       onTotal={onTotal}
       onOpen={(row) => onOpen(row.id)}

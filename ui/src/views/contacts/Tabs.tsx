@@ -50,7 +50,7 @@ export function Tabs({ tab, counts, lists, tags, segments, onTab }: TabsProps) {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const [making, setMaking] = useState(false);
   // A tab is about 130 px wide; two stand at the ends, and the buttons take the rest.
-  const room = width === 0 ? 3 : Math.max(1, Math.floor((width - 520) / 130));
+  const room = width === 0 ? 3 : Math.max(1, Math.floor((width - 600) / 130));
   const chosen = lists.findIndex((list) => tab.kind === 'list' && list.id === tab.id);
   const order =
     chosen >= room ? [...lists.slice(0, room - 1), ...lists.slice(chosen, chosen + 1)] : lists;

@@ -139,6 +139,41 @@ describe('contacts', () => {
     expect(host.world.contacts).toHaveLength(1_200);
   });
 
+  it('columns are chosen, and a view is kept under a name', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/contacts');
+    await user.click(await screen.findByRole('button', { name: 'Columns' }));
+    await user.click(await screen.findByRole('checkbox', { name: 'Lists' }));
+    await waitFor(() =>
+      expect(screen.queryByRole('columnheader', { name: 'Lists', hidden: true })).toBeNull(),
+    );
+    await user.keyboard('{Escape}');
+    await user.click(screen.getByRole('button', { name: 'Views' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Save this view' }));
+    await user.type(await screen.findByRole('textbox', { name: 'Name of the view' }), 'Short');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => {
+      const sets = asked(host.calls, 'table_views_set') as { views: { name: string }[] }[];
+      expect(sets.at(-1)?.views.map((view) => view.name)).toEqual(['', 'Short']);
+    });
+  });
+
+  it('chosen ones are copied as CSV', async () => {
+    const user = userEvent.setup();
+    renderAt('/contacts');
+    const [first] = await screen.findAllByRole('checkbox', { name: /^Choose .*@/ });
+    if (first) await user.click(first);
+    await user.click(await screen.findByRole('button', { name: 'More' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Copy as CSV' }));
+    expect(await screen.findByText('Copied: 1')).toBeDefined();
+    expect(await navigator.clipboard.readText()).toMatch(/^address\r\n.*@/);
+  });
+
+  it('files the system opened the program with start an import', async () => {
+    renderAt('/', { opened: [{ token: 'sample-file', name: 'people.vcf', size: 10 }] });
+    expect(await screen.findByText('Is this how the file is to be read?')).toBeDefined();
+  });
+
   it('before there is anybody: made-up people are one button away', async () => {
     const user = userEvent.setup();
     const { container } = renderAt('/contacts', { first: true });

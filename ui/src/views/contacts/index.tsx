@@ -10,25 +10,37 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useRead } from '../../api';
 import {
+  type Column,
   ErrorPanel,
   Page,
   PageHead,
   SearchField,
   SkeletonRows,
+  type Sort,
   useCrumbs,
   useSelection,
 } from '../../components';
 import { useChooseImport } from '../../features/chooseImport';
 import { useFormat } from '../../format';
-import type { ContactCounts, ContactFilter, ContactStatus, ListView } from '../../host/types';
+import type {
+  ContactCounts,
+  ContactFilter,
+  ContactRow,
+  ContactSort,
+  ContactStatus,
+  ListView,
+  TableView,
+} from '../../host/types';
 import { BulkActions } from './BulkActions';
 import css from './contacts.module.css';
 import { ListMenu } from './ListMenu';
+import { ColumnsMenu, ViewsMenu } from './LookMenu';
 import { NobodyYet } from './NobodyYet';
-import { People } from './People';
+import { People, useColumns } from './People';
 import { PersonDrawer } from './PersonDrawer';
 import { ReasonPicker } from './ReasonPicker';
 import { type Tab, Tabs } from './Tabs';
+import { useViews } from './useViews';
 
 function Head({ counts }: { counts: ContactCounts }) {
   const format = useFormat();
@@ -79,10 +91,16 @@ function Head({ counts }: { counts: ContactCounts }) {
 function Body({
   tab,
   filter,
+  columns,
+  sort,
+  onSort,
   onSearch,
 }: {
   tab: Tab;
   filter: ContactFilter;
+  columns: Column<ContactRow>[];
+  sort: Sort;
+  onSort: (sort: Sort) => void;
   onSearch: (search: string) => void;
 }) {
   const selection = useSelection();
@@ -96,6 +114,9 @@ function Body({
       <People
         filter={filter}
         tab={tab}
+        columns={columns}
+        sort={sort}
+        onSort={onSort}
         selection={selection}
         onTotal={setTotal}
         onOpen={(id) => void navigate({ to: '/contacts/$id', params: { id } })}
@@ -112,6 +133,9 @@ export default function ContactsView() {
   const [tab, setTab] = useState<Tab>(first ? { kind: 'list', id: first } : { kind: 'all' });
   const [reason, setReason] = useState<Exclude<ContactStatus, 'subscribed'>>('unsubscribed');
   const [search, setSearch] = useState('');
+  const [sort, setSort] = useState<Sort>({ column: 'address', descending: false });
+  const { all, first: begin } = useColumns();
+  const views = useViews();
   const counts = useRead('contact_counts', {});
   const lists = useRead('list_all', {});
   const tags = useRead('tag_all', {});
@@ -154,6 +178,32 @@ export default function ContactsView() {
     list: tab.kind === 'list' ? tab.id : null,
     status: tab.kind === 'out' ? reason : null,
   };
+  const kept = views.views;
+  const last = kept.find((view) => view.name === '')?.columns ?? [];
+  const ids = last.length > 0 ? last : begin;
+  // Who somebody is stays in sight.
+  const shown = all.filter((column) => column.id === 'address' || ids.includes(column.id));
+  const asView = (name: string, columns: string[]): TableView => ({
+    ...filter,
+    name,
+    columns,
+    sort: sort.column as ContactSort,
+    descending: sort.descending,
+  });
+  const keep = (name: string, columns: string[]) =>
+    views.set([...kept.filter((view) => view.name !== name), asView(name, columns)]);
+  const openView = (view: TableView) => {
+    setSearch(view.search);
+    setSort({ column: view.sort, descending: view.descending });
+    if (view.status !== null && view.status !== 'subscribed') setReason(view.status);
+    setTab(
+      view.list !== null
+        ? { kind: 'list', id: view.list }
+        : { kind: view.status === null ? 'all' : 'out' },
+    );
+    const others = kept.filter((one) => one.name !== '');
+    views.set([...others, { ...view, name: '' }]);
+  };
   return (
     <Page full>
       <Head counts={counts.data} />
@@ -176,6 +226,17 @@ export default function ContactsView() {
           <ReasonPicker counts={counts.data} reason={reason} onReason={setReason} />
         ) : null}
         <span className={css.grow} />
+        <ColumnsMenu
+          all={all.filter((column) => column.id !== 'address')}
+          shown={ids}
+          onChange={(chosen) => keep('', chosen)}
+        />
+        <ViewsMenu
+          views={kept}
+          onOpen={openView}
+          onSave={(name) => keep(name, ids)}
+          onForget={(name) => views.set(kept.filter((view) => view.name !== name))}
+        />
         {list || tag ? (
           <ListMenu
             key={(list ?? tag)?.id}
@@ -185,7 +246,14 @@ export default function ContactsView() {
           />
         ) : null}
       </div>
-      <Body tab={tab} filter={filter} onSearch={setSearch} />
+      <Body
+        tab={tab}
+        filter={filter}
+        columns={shown.length > 0 ? shown : all}
+        sort={sort}
+        onSort={setSort}
+        onSearch={setSearch}
+      />
     </Page>
   );
 }

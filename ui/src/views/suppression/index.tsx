@@ -25,7 +25,7 @@ import { useSay } from '../../features/say';
 import { reasonName, sourceName } from '../../features/suppressionWords';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
-import type { Failure, SuppressionView } from '../../host/types';
+import type { Failure, SuppressionChoice, SuppressionView } from '../../host/types';
 import { AddDialog } from './AddDialog';
 
 export default function SuppressionList() {
@@ -111,7 +111,10 @@ export default function SuppressionList() {
     },
   ];
   const count = selection.count(total);
-  const ids = selection.chosen.kind === 'these' ? [...selection.chosen.ids] : [];
+  const choice: SuppressionChoice =
+    selection.chosen.kind === 'these'
+      ? { kind: 'these', ids: [...selection.chosen.ids] }
+      : { kind: 'matching', search, except: [...selection.chosen.except] };
   const number = format.number(count);
   return (
     <Page full>
@@ -185,7 +188,7 @@ export default function SuppressionList() {
           </Empty>
         }
       />
-      {ids.length > 0 ? (
+      {count > 0 ? (
         <BulkBar count={count} onClear={selection.none}>
           <Button size="xs" variant="subtle" onClick={() => setAsking(true)}>
             <Trans>Take off the list</Trans>
@@ -206,7 +209,7 @@ export default function SuppressionList() {
         no={<Trans>Leave them on it</Trans>}
         onYes={() => {
           setAsking(false);
-          remove.mutate({ ids });
+          remove.mutate({ choice });
         }}
         onNo={() => setAsking(false)}
       >

@@ -1,0 +1,107 @@
+//! The table of contacts: rows out of it as a file or for the clipboard, and how it is looked at.
+
+use postroom_engine::import::export::CsvWriter;
+use postroom_engine::store::contacts::Selection as People;
+
+use super::contacts::chosen;
+use super::writing::Table;
+use crate::border::Border;
+use crate::failure::Failure;
+use crate::wire::*;
+
+/// People read at a time.
+const PAGE: i64 = 1_000;
+/// The most rows that go to the clipboard.
+const COPIED: i64 = 10_000;
+/// Where views are kept in the settings.
+const VIEWS: &str = "table_views";
+/// More saved views than a menu can show.
+const VIEWS_MAX: usize = 50;
+
+/// The columns that everybody has; fields of the user's own follow.
+const HEAD: [&str; 6] = ["address", "given_name", "family_name", "status", "lists", "tags"];
+
+/// Hands over the rows of people, each as its cells, until there are no more or it says so.
+async fn rows(
+    border: &Border,
+    people: &People,
+    fields: &[String],
+    put: &mut (dyn FnMut(Vec<&str>) -> Result<bool, Failure> + Send),
+) -> Result<(), Failure> {
+    let engine = border.engine();
+    let mut after = String::new();
+    loop {
+        let now = engine.clock().now();
+        let page = engine.store().selected_contacts(people, &after, PAGE, now).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.contact.address.key();
+        for row in &page {
+            let (lists, tags) = (row.list_names.join(", "), row.tag_names.join(", "));
+            let contact = &row.contact;
+            let mut cells = vec![
+                contact.address.as_str(),
+                contact.given_name.as_deref().unwrap_or(""),
+                contact.family_name.as_deref().unwrap_or(""),
+                contact.status.word(),
+                &lists,
+                &tags,
+            ];
+            let values = fields.iter();
+            cells.extend(values.map(|field| contact.fields.get(field).map_or("", String::as_str)));
+            if !put(cells)? {
+                return Ok(());
+            }
+        }
+    }
+}
+
+pub(crate) async fn contact_export(
+    border: &Border,
+    request: ContactExport,
+) -> Result<Saved, Failure> {
+    let people = chosen(border, request.selection).await?;
+    let fields = border.engine().store().contact_fields().await?;
+    let head = HEAD.into_iter().chain(fields.iter().map(String::as_str));
+    let mut table = Table::open(border, &request.token, head)?;
+    rows(border, &people, &fields, &mut |cells| table.row(cells).map(|()| true)).await?;
+    table.finish()
+}
+
+pub(crate) async fn contact_copy(
+    border: &Border,
+    request: SelectionRequest,
+) -> Result<Copied, Failure> {
+    let people = chosen(border, request.selection).await?;
+    let fields = border.engine().store().contact_fields().await?;
+    let failed = |error: std::io::Error| Failure::new("cannot_write", error.to_string());
+    let mut out = CsvWriter::new(Vec::new()).map_err(failed)?;
+    out.row(HEAD.into_iter().chain(fields.iter().map(String::as_str))).map_err(failed)?;
+    let (mut count, mut more) = (0, false);
+    rows(border, &people, &fields, &mut |cells| {
+        more = count == COPIED;
+        if !more {
+            count += 1;
+            out.row(cells).map_err(failed)?;
+        }
+        Ok(!more)
+    })
+    .await?;
+    let bytes = out.finish().map_err(failed)?;
+    let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{FEFF}').to_owned();
+    Ok(Copied { text, rows: count, more })
+}
+
+pub(crate) async fn table_views(border: &Border, _request: Nothing) -> Result<TableViews, Failure> {
+    let views = border.engine().store().setting(VIEWS).await?;
+    Ok(views.unwrap_or(TableViews { views: Vec::new() }))
+}
+
+pub(crate) async fn table_views_set(
+    border: &Border,
+    mut request: TableViews,
+) -> Result<Nothing, Failure> {
+    request.views.truncate(VIEWS_MAX);
+    border.engine().store().set_setting(VIEWS, &request).await?;
+    border.engine().changed(postroom_engine::event::Tag::Settings);
+    Ok(Nothing {})
+}
