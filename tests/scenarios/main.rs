@@ -16,6 +16,7 @@ mod contacts_changes;
 mod contacts_exporters;
 mod contacts_import;
 mod contacts_person;
+mod contacts_roundtrip;
 mod contacts_undo;
 mod fault;
 mod fault_clock;

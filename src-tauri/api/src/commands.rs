@@ -124,6 +124,9 @@ commands! {
     /// Takes pasted text as a file; ask `import_look` about its token.
     writes import_paste(ImportPaste) -> Pasted [];
     reads import_look(ImportLookRequest) -> ImportLook [];
+    /// Keeps what columns become, for files with the same names; one of the name is replaced.
+    writes import_mapping_save(ImportMapping) -> Nothing [Imports];
+    writes import_mapping_forget(ImportMappingName) -> Nothing [Imports];
     /// Starts a check or an import in the background; ask `import_status`.
     writes import_run(ImportRunRequest) -> ImportStatus [Imports];
     reads import_status(ById) -> ImportStatus [Imports];

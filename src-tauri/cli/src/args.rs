@@ -191,7 +191,7 @@ pub struct ContactsImport {
     #[arg(long)]
     pub list: Option<String>,
     /// What a column is: address, other_address, given_name, family_name, full_name, consent,
-    /// opted_out, consent_at, evidence, ignore, or the name of a field of your own. May be given many times; other columns are guessed.
+    /// opted_out, consent_at, evidence, lists, tags, ignore, or the name of a field of your own. May be given many times; other columns are guessed.
     #[arg(long, value_name = "COLUMN=FIELD")]
     pub map: Vec<ColumnMap>,
     #[command(flatten)]

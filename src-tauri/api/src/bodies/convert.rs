@@ -168,6 +168,8 @@ pub(crate) fn role_out(role: ei::ColumnRole) -> w::ColumnRole {
         ei::ColumnRole::OptedOut => w::ColumnRole::OptedOut,
         ei::ColumnRole::ConsentAt => w::ColumnRole::ConsentAt,
         ei::ColumnRole::Evidence => w::ColumnRole::Evidence,
+        ei::ColumnRole::Lists => w::ColumnRole::Lists,
+        ei::ColumnRole::Tags => w::ColumnRole::Tags,
         ei::ColumnRole::Field(name) => w::ColumnRole::Field { name },
         ei::ColumnRole::Ignore => w::ColumnRole::Ignore,
     }
@@ -184,6 +186,8 @@ pub(crate) fn role_in(role: w::ColumnRole) -> ei::ColumnRole {
         w::ColumnRole::OptedOut => ei::ColumnRole::OptedOut,
         w::ColumnRole::ConsentAt => ei::ColumnRole::ConsentAt,
         w::ColumnRole::Evidence => ei::ColumnRole::Evidence,
+        w::ColumnRole::Lists => ei::ColumnRole::Lists,
+        w::ColumnRole::Tags => ei::ColumnRole::Tags,
         w::ColumnRole::Field { name } => ei::ColumnRole::Field(name),
         w::ColumnRole::Ignore => ei::ColumnRole::Ignore,
     }

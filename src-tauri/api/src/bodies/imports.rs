@@ -11,7 +11,7 @@ use postroom_engine::store::imports::{ImportState as EngineState, PastImport as 
 
 use super::convert::{
     addresses_in, consent_in, consent_out, field_kind_out, format_out, policy_in, role_in,
-    role_out, suppression_reason_in, suppression_reason_out,
+    role_out, some_text, suppression_reason_in, suppression_reason_out,
 };
 use super::writing::Table;
 use crate::border::Border;
@@ -117,6 +117,9 @@ pub(crate) async fn import_look(
 ) -> Result<ImportLook, Failure> {
     let (overview, name) = look(border, &request.token, &request.dialect).await?;
     let known_fields = border.engine().store().contact_fields().await?;
+    let headers: Vec<&str> = overview.columns.iter().map(|one| one.header.as_str()).collect();
+    let kept = mappings(border).await?;
+    let mapping = kept.into_iter().find(|one| one.headers == headers);
     let mut encodings: Vec<String> = ENCODINGS.iter().map(|&name| name.to_owned()).collect();
     if !encodings.contains(&overview.dialect.encoding) {
         encodings.push(overview.dialect.encoding.clone());
@@ -149,7 +152,42 @@ pub(crate) async fn import_look(
             .collect(),
         encodings,
         known_fields,
+        mapping,
     })
+}
+
+/// Where named mappings are kept in the settings.
+const MAPPINGS: &str = "import_mappings";
+/// More than anybody's files; the oldest go.
+const MAPPINGS_MAX: usize = 200;
+
+/// The newest first.
+async fn mappings(border: &Border) -> Result<Vec<ImportMapping>, Failure> {
+    Ok(border.engine().store().setting(MAPPINGS).await?.unwrap_or_default())
+}
+
+pub(crate) async fn import_mapping_save(
+    border: &Border,
+    request: ImportMapping,
+) -> Result<Nothing, Failure> {
+    let name = some_text(request.name)
+        .ok_or_else(|| Failure::new("invalid_name", "The mapping needs a name."))?;
+    let mut kept = mappings(border).await?;
+    kept.retain(|one| one.name != name && one.headers != request.headers);
+    kept.insert(0, ImportMapping { name, ..request });
+    kept.truncate(MAPPINGS_MAX);
+    border.engine().store().set_setting(MAPPINGS, &kept).await?;
+    Ok(Nothing {})
+}
+
+pub(crate) async fn import_mapping_forget(
+    border: &Border,
+    request: ImportMappingName,
+) -> Result<Nothing, Failure> {
+    let mut kept = mappings(border).await?;
+    kept.retain(|one| one.name != request.name);
+    border.engine().store().set_setting(MAPPINGS, &kept).await?;
+    Ok(Nothing {})
 }
 
 /// Going by the length of the first rows; an estimate for the button, the check counts.

@@ -21,6 +21,13 @@ const VIEWS_MAX: usize = 50;
 /// The columns that everybody has; fields of the user's own follow.
 const HEAD: [&str; 6] = ["address", "given_name", "family_name", "status", "lists", "tags"];
 
+/// Names with semicolons between them, as an import reads them; a comma within one needs a
+/// semicolon behind it.
+fn labels(names: &[String]) -> String {
+    let text = names.join("; ");
+    if text.contains(',') && !text.contains(';') { text + ";" } else { text }
+}
+
 /// Hands over the rows of people, each as its cells, until there are no more or it says so.
 async fn rows(
     border: &Border,
@@ -36,7 +43,7 @@ async fn rows(
         let Some(last) = page.last() else { return Ok(()) };
         after = last.contact.address.key();
         for row in &page {
-            let (lists, tags) = (row.list_names.join(", "), row.tag_names.join(", "));
+            let (lists, tags) = (labels(&row.list_names), labels(&row.tag_names));
             let contact = &row.contact;
             let mut cells = vec![
                 contact.address.as_str(),

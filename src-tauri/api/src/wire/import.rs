@@ -24,6 +24,9 @@ pub enum ColumnRole {
     ConsentAt,
     /// Proof of consent, such as an IP address.
     Evidence,
+    /// Names of lists, with semicolons between them.
+    Lists,
+    Tags,
     /// A field of the user's own.
     Field {
         name: String,
@@ -128,6 +131,21 @@ pub struct ImportLook {
     pub rows: Vec<ImportSampleRow>,
     pub encodings: Vec<String>,
     pub known_fields: Vec<String>,
+    /// What the columns of a file with the same names became, under a name.
+    pub mapping: Option<ImportMapping>,
+}
+
+/// What columns become, kept for the next file of this kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportMapping {
+    pub name: String,
+    pub headers: Vec<String>,
+    pub columns: Vec<ColumnRole>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportMappingName {
+    pub name: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

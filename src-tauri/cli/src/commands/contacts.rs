@@ -160,6 +160,8 @@ fn role_named(field: &str) -> ColumnRole {
         "opted_out" => ColumnRole::OptedOut,
         "consent_at" => ColumnRole::ConsentAt,
         "evidence" => ColumnRole::Evidence,
+        "lists" => ColumnRole::Lists,
+        "tags" => ColumnRole::Tags,
         "ignore" => ColumnRole::Ignore,
         _ => ColumnRole::Field(field.to_owned()),
     }

@@ -163,6 +163,8 @@ fn role_word(role: &ColumnRole) -> String {
         ColumnRole::OptedOut => "opted_out".to_owned(),
         ColumnRole::ConsentAt => "consent_at".to_owned(),
         ColumnRole::Evidence => "evidence".to_owned(),
+        ColumnRole::Lists => "lists".to_owned(),
+        ColumnRole::Tags => "tags".to_owned(),
         ColumnRole::Field(name) => name.clone(),
         ColumnRole::Ignore => "ignore".to_owned(),
     }

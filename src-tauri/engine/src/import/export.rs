@@ -47,7 +47,8 @@ impl<W: Write> CsvWriter<W> {
 
 /// The cell as text, also to a spreadsheet. A plain number keeps its sign.
 fn harmless(cell: &str) -> std::borrow::Cow<'_, str> {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    // An apostrophe of the user's own before such a sign would be taken for ours.
+    let risky = cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
     let number = cell.strip_prefix(['+', '-']).is_some_and(|digits| {
         digits.chars().any(|c| c.is_ascii_digit())
             && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ','))

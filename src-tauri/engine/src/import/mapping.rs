@@ -56,12 +56,17 @@ pub fn guess_mapping(
             }
         }
     }
-    // Our own export: who is out there is out here; lists are chosen.
+    // Our own export: who is out there is out here, and lists and tags are those they were on.
     if headers.iter().take(OWN.len()).eq(OWN) {
-        for (guess, role) in
-            guesses.iter_mut().skip(3).zip([ColumnRole::Consent, ColumnRole::Ignore])
-        {
+        let own = [ColumnRole::Consent, ColumnRole::Lists, ColumnRole::Tags];
+        let tagged = headers.get(OWN.len()).is_some_and(|header| header == "tags");
+        for (guess, role) in guesses.iter_mut().skip(3).zip(own).take(2 + usize::from(tagged)) {
             *guess = (role, Confidence::Sure);
+        }
+        // Whatever the others are called, they are fields.
+        for (header, guess) in headers.iter().zip(&mut guesses).skip(5 + usize::from(tagged)) {
+            let name = super::rows::unguarded(header).trim().to_owned();
+            *guess = (ColumnRole::Field(name), Confidence::Sure);
         }
     }
     guesses
@@ -122,7 +127,7 @@ fn guess_other(header: &str, plain: &str, beside: Beside) -> (ColumnRole, Confid
     } else if among(IGNORED) {
         (ColumnRole::Ignore, Confidence::Look)
     } else {
-        (ColumnRole::Field(header.trim().to_owned()), Confidence::New)
+        (ColumnRole::Field(super::rows::unguarded(header.trim()).to_owned()), Confidence::New)
     }
 }
 
@@ -233,6 +238,8 @@ mod tests {
                     ColumnRole::OptedOut => "out".to_owned(),
                     ColumnRole::ConsentAt => "when".to_owned(),
                     ColumnRole::Evidence => "proof".to_owned(),
+                    ColumnRole::Lists => "lists".to_owned(),
+                    ColumnRole::Tags => "tags".to_owned(),
                     ColumnRole::Field(name) => format!("[{name}]"),
                     ColumnRole::Ignore => "-".to_owned(),
                 };

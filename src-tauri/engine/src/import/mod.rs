@@ -69,6 +69,10 @@ pub enum ColumnRole {
     ConsentAt,
     /// Proof of consent, such as an IP address; may stand several times.
     Evidence,
+    /// Names of lists, with semicolons between them; those that are not there are made.
+    Lists,
+    /// Names of tags, likewise.
+    Tags,
     /// A field of the user's own, by name.
     Field(String),
     Ignore,
@@ -170,7 +174,12 @@ impl ColumnRole {
     /// Several columns of a file may be this.
     pub fn may_repeat(&self) -> bool {
         match self {
-            Self::OtherAddress | Self::ConsentAt | Self::Evidence | Self::Ignore => true,
+            Self::OtherAddress
+            | Self::ConsentAt
+            | Self::Evidence
+            | Self::Lists
+            | Self::Tags
+            | Self::Ignore => true,
             Self::Address
             | Self::GivenName
             | Self::FamilyName

@@ -26,6 +26,9 @@ pub struct Row {
     pub result: Result<NewContact, Refusal>,
     /// What the row says about consent.
     pub said: Said,
+    /// Names of lists and of tags they stand under.
+    pub lists: Vec<String>,
+    pub tags: Vec<String>,
     /// Of an address that is taken: why it is worth a look.
     pub doubt: Option<Doubt>,
 }
@@ -71,9 +74,11 @@ impl RowReader {
 
     /// The contacts of one row; at least one, or a refusal.
     fn take(&mut self, number: u64, raw: &RawRow) {
-        let Cells { contacts, said } = read_row(raw, &self.columns, self.addresses);
+        let Cells { contacts, said, lists, tags } = read_row(raw, &self.columns, self.addresses);
         for result in contacts {
-            let row = self.row(number, result, said.clone());
+            let mut row = self.row(number, result, said.clone());
+            row.lists.clone_from(&lists);
+            row.tags.clone_from(&tags);
             self.waiting.push_back(row);
         }
     }
@@ -88,7 +93,7 @@ impl RowReader {
             }
         }
         let doubt = result.as_ref().ok().and_then(|contact| doubt(&contact.address));
-        Row { number, result, said, doubt }
+        Row { number, result, said, lists: Vec::new(), tags: Vec::new(), doubt }
     }
 }
 
@@ -139,6 +144,8 @@ fn check(columns: &[ColumnRole]) -> Result<(), ImportError> {
                 ColumnRole::OtherAddress
                 | ColumnRole::ConsentAt
                 | ColumnRole::Evidence
+                | ColumnRole::Lists
+                | ColumnRole::Tags
                 | ColumnRole::Ignore => "",
             };
             return Err(ImportError::TwoColumns(what.to_owned()));
@@ -151,6 +158,8 @@ fn check(columns: &[ColumnRole]) -> Result<(), ImportError> {
 struct Cells {
     contacts: Vec<Result<NewContact, Refusal>>,
     said: Said,
+    lists: Vec<String>,
+    tags: Vec<String>,
 }
 
 /// The parts of a row, as its columns name them.
@@ -163,6 +172,8 @@ struct Parts<'a> {
     full: Option<String>,
     fields: Fields,
     said: Said,
+    lists: Vec<String>,
+    tags: Vec<String>,
     too_long: bool,
 }
 
@@ -193,6 +204,8 @@ fn parts<'a>(raw: &'a RawRow, columns: &[ColumnRole]) -> Parts<'a> {
                 parts.prove(&value);
             }
             ColumnRole::Evidence => parts.prove(&value),
+            ColumnRole::Lists => parts.lists.extend(labels(&value)),
+            ColumnRole::Tags => parts.tags.extend(labels(&value)),
             ColumnRole::Field(name) => {
                 parts.fields.insert(name.clone(), value);
             }
@@ -270,7 +283,7 @@ fn read_row(raw: &RawRow, columns: &[ColumnRole], addresses: Addresses) -> Cells
             found
         }
     };
-    Cells { contacts, said: parts.said }
+    Cells { contacts, said: parts.said, lists: parts.lists, tags: parts.tags }
 }
 
 fn contact(parts: &Parts<'_>, mailbox: Mailbox) -> NewContact {
@@ -322,9 +335,28 @@ fn clean(cell: &str) -> String {
 }
 
 /// Without the apostrophe before what a spreadsheet would take for a formula.
-fn unguarded(cell: &str) -> &str {
-    let guarded = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
-    guarded.unwrap_or(cell)
+pub(super) fn unguarded(cell: &str) -> &str {
+    let risky = |rest: &&str| rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
+    cell.strip_prefix('\'').filter(risky).unwrap_or(cell)
+}
+
+/// The names in a cell of lists or tags: with semicolons between them as our own export writes
+/// them, with `:::` as Google does, else with commas.
+fn labels(cell: &str) -> Vec<String> {
+    let parts: Vec<&str> = if cell.contains(":::") {
+        cell.split(":::").collect()
+    } else if cell.contains(';') {
+        cell.split(';').collect()
+    } else {
+        cell.split(',').collect()
+    };
+    // Mailchimp puts each name in quotation marks of its own.
+    let bare = |part: &str| -> Option<String> {
+        let inner = part.strip_prefix('"')?.strip_suffix('"')?;
+        (!inner.contains('"')).then(|| inner.trim().to_owned())
+    };
+    let name = |part: &str| bare(part.trim()).unwrap_or_else(|| part.trim().to_owned());
+    parts.into_iter().map(name).filter(|name| !name.is_empty()).collect()
 }
 
 fn one_line(text: &str) -> String {

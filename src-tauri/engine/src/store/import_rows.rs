@@ -19,7 +19,9 @@ use super::contacts::{Fields, name_key};
 use super::imports::ImportSeq;
 use super::{Result, Store};
 use crate::clock::Timestamp;
-use crate::contact::{ConsentBasis, ContactStatus, NewContact, Stance, SuppressionReason};
+use crate::contact::{
+    ConsentBasis, ContactStatus, ListKind, NewContact, Stance, SuppressionReason,
+};
 use crate::id::{ContactId, ListId, SuppressionId};
 use crate::import::Policy;
 
@@ -34,12 +36,23 @@ pub struct Incoming {
     pub consented_at: Option<Timestamp>,
     /// An IP address, a form's name, whatever the file has as proof.
     pub evidence: Option<String>,
+    /// Names of lists and of tags they are put under; those that are not there are made.
+    pub lists: Vec<String>,
+    pub tags: Vec<String>,
 }
 
 impl Incoming {
     /// A person of whom the file says nothing but who they are.
     pub fn plain(line: u64, contact: NewContact) -> Self {
-        Self { line, contact, stance: None, consented_at: None, evidence: None }
+        Self {
+            line,
+            contact,
+            stance: None,
+            consented_at: None,
+            evidence: None,
+            lists: Vec::new(),
+            tags: Vec::new(),
+        }
     }
 }
 
@@ -146,6 +159,8 @@ struct Sorted<'a> {
     updates: Vec<UpdateRow>,
     traces: Vec<TraceRow<'a>>,
     out: Vec<OutRow<'a>>,
+    /// Kind, name and person of each list and tag that a row names.
+    labels: Vec<(&'static str, &'a str, i64)>,
     /// Names of the fields these people have.
     fields: BTreeSet<&'a str>,
 }
@@ -291,6 +306,9 @@ fn sort<'a>(
             }
             Some((seq, old)) => (*seq, 0, sorted.change(row, *seq, old, terms)?),
         };
+        for (kind, names) in [(ListKind::List, &row.lists), (ListKind::Tag, &row.tags)] {
+            sorted.labels.extend(names.iter().map(|name| (kind.word(), name.as_str(), seq)));
+        }
         sorted.traces.push(TraceRow {
             seq,
             line: i64::try_from(row.line).unwrap_or(i64::MAX),

@@ -206,7 +206,8 @@ impl Store {
         let mut tx = self.begin().await?;
         sqlx::query("delete from members where import = ?1").bind(seq.0).execute(&mut *tx).await?;
         sqlx::query(
-            "delete from lists where id = (select list_made from imports where seq = ?1)
+            "delete from lists where (import = ?1
+                     or id = (select list_made from imports where seq = ?1))
                  and not exists (select 1 from members m where m.list = lists.seq)",
         )
         .bind(seq.0)

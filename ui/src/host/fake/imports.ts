@@ -1,5 +1,5 @@
 /** The fake host's answers about importing: one invented file, a check, and an import that takes a moment. */
-import type { ImportColumn, ImportLook, ImportStatus, PastImport } from '../types';
+import type { ImportColumn, ImportLook, ImportMapping, ImportStatus, PastImport } from '../types';
 import { Failure } from '../types';
 import { person } from './sample';
 import type { Area } from './world';
@@ -24,6 +24,8 @@ const rows = [
   ['k.aalto@kolumbus.example', 'Kaisa', 'Aalto', 'Turku', '', 'ja', ''],
   ['p.weidenfeller@online.example', 'Petra', 'Weidenfeller', 'Trier', '00440', 'ja', ''],
 ];
+
+let mapping: ImportMapping | null = null;
 
 const guesses: Pick<ImportColumn, 'role' | 'confidence'>[] = [
   { role: { kind: 'address' }, confidence: 'sure' },
@@ -73,6 +75,7 @@ function look(token: string, delimiter: string, named: boolean, encoding: string
     rows: shown.map((cells, at) => ({ number: at + (named ? 2 : 1), cells })),
     encodings: ['UTF-8', 'windows-1252', 'UTF-16LE', 'macintosh'],
     known_fields: ['town', 'birthday'],
+    mapping,
   };
 }
 
@@ -175,6 +178,14 @@ export const imports: Area = (world) => {
   };
   return {
     import_paste: () => ({ token: 'sample-file' }),
+    import_mapping_save: (one) => {
+      mapping = one;
+      return {};
+    },
+    import_mapping_forget: () => {
+      mapping = null;
+      return {};
+    },
     import_look: ({ token, dialect }) => {
       if (token === 'empty') {
         throw new Failure({ code: 'import_empty', message: 'the file is empty', hint: null });

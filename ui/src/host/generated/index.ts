@@ -101,7 +101,7 @@ export type CleanHtml = { html: string, };
 
 export type CodeCount = { code: number, count: number, };
 
-export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "kind": "family_name" } | { "kind": "full_name" } | { "kind": "other_address" } | { "kind": "consent" } | { "kind": "opted_out" } | { "kind": "consent_at" } | { "kind": "evidence" } | { "kind": "field", name: string, } | { "kind": "ignore" };
+export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "kind": "family_name" } | { "kind": "full_name" } | { "kind": "other_address" } | { "kind": "consent" } | { "kind": "opted_out" } | { "kind": "consent_at" } | { "kind": "evidence" } | { "kind": "lists" } | { "kind": "tags" } | { "kind": "field", name: string, } | { "kind": "ignore" };
 
 export type Confidence = "sure" | "look" | "new" | "unused";
 
@@ -359,9 +359,17 @@ people_out: SuppressionReason | null,
 /**
  * The sheets of a workbook or the files of an archive, and the one looked at.
  */
-sheets: Array<string>, sheet: string | null, encoding: string, delimiter: string, header: boolean, quote: string, preamble: number, row_estimate: number, columns: Array<ImportColumn>, rows: Array<ImportSampleRow>, encodings: Array<string>, known_fields: Array<string>, };
+sheets: Array<string>, sheet: string | null, encoding: string, delimiter: string, header: boolean, quote: string, preamble: number, row_estimate: number, columns: Array<ImportColumn>, rows: Array<ImportSampleRow>, encodings: Array<string>, known_fields: Array<string>, 
+/**
+ * What the columns of a file with the same names became, under a name.
+ */
+mapping: ImportMapping | null, };
 
 export type ImportLookRequest = { token: string, dialect: DialectOverride, };
+
+export type ImportMapping = { name: string, headers: Array<string>, columns: Array<ColumnRole>, };
+
+export type ImportMappingName = { name: string, };
 
 export type ImportPaste = { 
 /**
@@ -1050,6 +1058,9 @@ export interface Commands {
   /** Takes pasted text as a file; ask `import_look` about its token. */
   import_paste: { request: ImportPaste; answer: Pasted };
   import_look: { request: ImportLookRequest; answer: ImportLook };
+  /** Keeps what columns become, for files with the same names; one of the name is replaced. */
+  import_mapping_save: { request: ImportMapping; answer: Nothing };
+  import_mapping_forget: { request: ImportMappingName; answer: Nothing };
   /** Starts a check or an import in the background; ask `import_status`. */
   import_run: { request: ImportRunRequest; answer: ImportStatus };
   import_status: { request: ById; answer: ImportStatus };
@@ -1155,6 +1166,8 @@ export const commandTags: {
   suppression_export: { writes: [] },
   import_paste: { writes: [] },
   import_look: { reads: [] },
+  import_mapping_save: { writes: ['imports'] },
+  import_mapping_forget: { writes: ['imports'] },
   import_run: { writes: ['imports'] },
   import_status: { reads: ['imports'] },
   import_stop: { writes: ['imports'] },

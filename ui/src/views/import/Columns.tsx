@@ -11,6 +11,7 @@ import { useFormat } from '../../format';
 import type { DialectOverride, ImportLook } from '../../host/types';
 import { Destination } from './Destination';
 import css from './import.module.css';
+import { Kept } from './Kept';
 import { Mapping } from './Mapping';
 import { Preview } from './Preview';
 import { type Choices, makePlan, rolesOf, roughly } from './plan';
@@ -66,6 +67,12 @@ export function Columns({ look, dialect, choices, onChange, onBack, onChecked }:
             roles={roles}
             chosen={choices.roles}
             onRole={(at, role) => onChange({ roles: { ...choices.roles, [at]: role } })}
+          />
+          <Kept
+            look={look}
+            roles={roles}
+            chosen={choices.roles}
+            onRoles={(chosen) => onChange({ roles: chosen })}
           />
         </Panel>
         <Panel title={t`How they will look`}>

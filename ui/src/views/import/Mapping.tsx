@@ -75,6 +75,8 @@ export function Mapping({ look, roles, chosen, onRole }: MappingProps) {
     { kind: 'family_name' },
     { kind: 'full_name' },
     { kind: 'other_address' },
+    { kind: 'lists' },
+    { kind: 'tags' },
   ];
   const consent: ColumnRole[] = [
     { kind: 'consent' },

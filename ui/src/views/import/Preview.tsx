@@ -19,6 +19,8 @@ const order: ColumnRole['kind'][] = [
   'opted_out',
   'consent_at',
   'evidence',
+  'lists',
+  'tags',
 ];
 
 export function Preview({ look, roles }: { look: ImportLook; roles: ColumnRole[] }) {

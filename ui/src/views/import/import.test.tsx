@@ -112,4 +112,21 @@ describe('import', () => {
     });
     await waitFor(() => expect(router.state.location.pathname).toBe('/contacts/import/fallen'));
   });
+
+  it('choices are kept under a name and made again for a file with the same columns', async () => {
+    const user = userEvent.setup();
+    const first = renderAt('/contacts/import/sample-file');
+    await user.click(await screen.findByRole('button', { name: 'Keep these choices' }));
+    await user.type(await screen.findByRole('textbox', { name: 'Under which name?' }), 'Fair');
+    await user.click(screen.getByRole('button', { name: 'Keep' }));
+    expect(await screen.findByText(/is read the same way/)).toBeDefined();
+    const [saved] = first.host.calls.filter((call) => call.name === 'import_mapping_save');
+    expect(saved?.request).toMatchObject({ name: 'Fair' });
+    first.unmount();
+
+    renderAt('/contacts/import/sample-file');
+    expect(await screen.findByText(/in “Fair”/)).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Forget them' }));
+    expect(screen.queryByText(/in “Fair”/)).toBeNull();
+  });
 });

@@ -17,7 +17,7 @@ import { Check } from './Check';
 import { Columns } from './Columns';
 import { Done } from './Done';
 import { FileStep } from './FileStep';
-import { type Choices, emptyChoices } from './plan';
+import { type Choices, emptyChoices, keptRoles } from './plan';
 import { fileTrouble } from './words';
 
 const asGuessed: DialectOverride = {
@@ -40,9 +40,10 @@ function Flow({
 }) {
   const { t } = useLingui();
   const [at, setAt] = useState(1);
-  const [choices, setChoices] = useState<Choices>(() =>
-    emptyChoices(look.name, look.people_out !== null),
-  );
+  const [choices, setChoices] = useState<Choices>(() => ({
+    ...emptyChoices(look.name, look.people_out !== null),
+    roles: keptRoles(look),
+  }));
   const [checkId, setCheckId] = useState<string | null>(null);
   const [jobId, setJobId] = useState<string | null>(null);
   const change = (some: Partial<Choices>) => setChoices((old) => ({ ...old, ...some }));

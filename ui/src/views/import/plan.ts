@@ -52,6 +52,17 @@ export function emptyChoices(file: string, out = false): Choices {
   };
 }
 
+/** What a kept mapping says, where it is not what is guessed anyway. */
+export function keptRoles(look: ImportLook): Record<number, ColumnRole> {
+  const kept = look.mapping?.columns ?? [];
+  const roles: Record<number, ColumnRole> = {};
+  look.columns.forEach((column, at) => {
+    const role = kept[at];
+    if (role && roleKey(role) !== roleKey(column.role)) roles[at] = role;
+  });
+  return roles;
+}
+
 export function rolesOf(look: ImportLook, choices: Choices): ColumnRole[] {
   return look.columns.map((column, at) => choices.roles[at] ?? column.role);
 }
@@ -89,6 +100,8 @@ export function roleOfKey(key: string): ColumnRole {
     case 'opted_out':
     case 'consent_at':
     case 'evidence':
+    case 'lists':
+    case 'tags':
       return { kind: key };
     default:
       return { kind: 'ignore' };

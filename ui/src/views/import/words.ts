@@ -124,6 +124,8 @@ const roles: Record<Exclude<ColumnRole['kind'], 'field'>, MessageDescriptor> = {
   opted_out: msg`Has opted out: yes or no`,
   consent_at: msg`When they said yes`,
   evidence: msg`Proof that they said yes`,
+  lists: msg`Names of lists`,
+  tags: msg`Names of tags`,
   ignore: msg`Leave out`,
 };
 

@@ -94,6 +94,8 @@ pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
                                 stance: row.said.stance,
                                 consented_at: row.said.at,
                                 evidence: row.said.evidence,
+                                lists: row.lists,
+                                tags: row.tags,
                             });
                         }
                         Err(refusal) => refusals.push(RefusedRow {

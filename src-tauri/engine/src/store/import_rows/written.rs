@@ -3,10 +3,14 @@
 //!
 //! Leaves out: what is written, which was decided before.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
-use sqlx::{QueryBuilder, Sqlite, Transaction};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
 use super::{Sorted, Terms};
+use crate::id::ListId;
 use crate::store::imports::ImportSeq;
 use crate::store::{Result, fields};
 
@@ -81,6 +85,62 @@ impl Sorted<'_> {
             .execute(&mut **tx)
             .await?;
         }
+        self.write_labels(tx, terms).await
+    }
+
+    /// Lists and tags that the rows name. A name is known in any case; what is not there is made.
+    async fn write_labels(
+        &self,
+        tx: &mut Transaction<'static, Sqlite>,
+        terms: &Terms<'_>,
+    ) -> Result<()> {
+        if self.labels.is_empty() {
+            return Ok(());
+        }
+        let mut ids: BTreeMap<(&str, String), i64> = BTreeMap::new();
+        for (kind, name, _) in &self.labels {
+            let key = (*kind, name.to_lowercase());
+            if ids.contains_key(&key) {
+                continue;
+            }
+            let known = sqlx::query("select seq, name from lists where kind = ?1")
+                .bind(*kind)
+                .fetch_all(&mut **tx)
+                .await?;
+            let same = |row: &&SqliteRow| row.get::<&str, _>("name").to_lowercase() == key.1;
+            let seq = match known.iter().find(same) {
+                Some(row) => row.get("seq"),
+                None => sqlx::query(
+                    "insert into lists (id, kind, name, created_at, import)
+                     values (?1, ?2, ?3, ?4, ?5)",
+                )
+                .bind(ListId::new().0)
+                .bind(*kind)
+                .bind(*name)
+                .bind(terms.now.0)
+                .bind(terms.import.map(|import| import.0))
+                .execute(&mut **tx)
+                .await?
+                .last_insert_rowid(),
+            };
+            ids.insert(key, seq);
+        }
+        let mut members: Vec<(i64, i64)> = self
+            .labels
+            .iter()
+            .filter_map(|(kind, name, who)| Some((*ids.get(&(*kind, name.to_lowercase()))?, *who)))
+            .collect();
+        members.sort_unstable();
+        sqlx::query(
+            "insert into members (list, contact, added_at, import)
+             select j.value ->> 0, j.value ->> 1, ?2, ?3 from json_each(?1) j where true
+             on conflict (list, contact) do nothing",
+        )
+        .bind(serde_json::to_string(&members)?)
+        .bind(terms.now.0)
+        .bind(terms.import.map(|import| import.0))
+        .execute(&mut **tx)
+        .await?;
         Ok(())
     }
 

@@ -23,6 +23,9 @@ create table change_rows (
 ) without rowid;
 create index change_rows_by_contact on change_rows (contact, change);
 
+-- null: not by an import
+alter table lists add column import bigint;
+
 -- Fields of the user's own.
 create table fields (
     name text primary key,

@@ -1,0 +1,105 @@
+/**
+ * What columns became, kept under a name: offered again for a file with the same columns.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Popover, TextInput } from '@mantine/core';
+import { IconBookmark } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useWrite } from '../../api';
+import { useSay } from '../../features/say';
+import type { ColumnRole, ImportLook } from '../../host/types';
+import css from './import.module.css';
+import { keptRoles } from './plan';
+
+export interface KeptProps {
+  look: ImportLook;
+  roles: ColumnRole[];
+  chosen: Record<number, ColumnRole>;
+  onRoles: (roles: Record<number, ColumnRole>) => void;
+}
+
+function Keep({ look, roles }: Pick<KeptProps, 'look' | 'roles'>) {
+  const { t } = useLingui();
+  const say = useSay();
+  const [open, setOpen] = useState(false);
+  const [name, setName] = useState(look.mapping?.name ?? '');
+  const save = useWrite('import_mapping_save', {
+    onDone: () => {
+      say({ message: t`Kept: the next file with these columns is read the same way.` });
+      setOpen(false);
+    },
+  });
+  return (
+    <Popover opened={open} onChange={setOpen} position="top-start" trapFocus withinPortal>
+      <Popover.Target>
+        <Button
+          size="xs"
+          variant="subtle"
+          leftSection={<IconBookmark size={14} />}
+          onClick={() => setOpen((now) => !now)}
+        >
+          <Trans>Keep these choices</Trans>
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form
+          className={css.keep}
+          onSubmit={(event) => {
+            event.preventDefault();
+            const headers = look.columns.map((column) => column.header);
+            save.mutate({ name: name.trim(), headers, columns: roles });
+          }}
+        >
+          <TextInput
+            label={t`Under which name?`}
+            placeholder={t`Till export`}
+            value={name}
+            maxLength={60}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Button type="submit" size="xs" disabled={name.trim() === ''} loading={save.isPending}>
+            <Trans>Keep</Trans>
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+export function Kept({ look, roles, chosen, onRoles }: KeptProps) {
+  const forget = useWrite('import_mapping_forget');
+  const [gone, setGone] = useState(false);
+  const kept = look.mapping;
+  const used = kept !== null && !gone && Object.keys(chosen).length > 0;
+  const name = kept?.name ?? '';
+  return (
+    <div className={css.kept}>
+      {kept && !gone ? (
+        <>
+          <span className="small soft">
+            {used ? (
+              <Trans>As you chose in “{name}”</Trans>
+            ) : (
+              <Trans>You kept choices for these columns in “{name}”</Trans>
+            )}
+          </span>
+          <Button size="xs" variant="subtle" onClick={() => onRoles(used ? {} : keptRoles(look))}>
+            {used ? <Trans>Use our guesses</Trans> : <Trans>Use them</Trans>}
+          </Button>
+          <Button
+            size="xs"
+            variant="subtle"
+            onClick={() => {
+              forget.mutate({ name });
+              setGone(true);
+            }}
+          >
+            <Trans>Forget them</Trans>
+          </Button>
+        </>
+      ) : null}
+      <span className={css.push} />
+      <Keep look={look} roles={roles} />
+    </div>
+  );
+}
