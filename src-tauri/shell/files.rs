@@ -6,7 +6,6 @@
 //! Leaves out reading and writing: the border does both.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
 use postroom_api::{AdmittedFile, Border, Failure};
 use serde::{Deserialize, Serialize};
@@ -61,27 +60,33 @@ pub enum Drag {
     Dropped { files: Vec<AdmittedFile>, refused: Vec<Failure> },
 }
 
-/// Asks the user for one file, contacts unless the page says otherwise. `None` when the dialog
-/// was closed without one.
+/// Asks the user for files, contacts unless the page says otherwise; one, unless there may be
+/// `many`. None when the dialog was closed without any.
 #[tauri::command]
 pub async fn choose_file(
     app: AppHandle,
     border: State<'_, Border>,
     kind: Option<Kind>,
-) -> Result<Option<AdmittedFile>, Failure> {
+    many: bool,
+) -> Result<Vec<AdmittedFile>, Failure> {
     let kind = kind.unwrap_or(Kind::Contacts);
     let (answer, chosen) = oneshot::channel();
-    dialog(&app, words().choose)
+    let dialog = dialog(&app, words().choose)
         .add_filter(kind.name(), kind.endings())
-        .add_filter(words().kind_any, &["*"])
-        .pick_file(|path| {
-            // The page may have gone away meanwhile; then nobody wants the answer.
-            let _ = answer.send(path);
-        });
-    match path(chosen.await.ok().flatten())? {
-        Some(path) => border.admit(path).map(Some),
-        None => Ok(None),
+        .add_filter(words().kind_any, &["*"]);
+    // The page may have gone away meanwhile; then nobody wants the answer.
+    if many {
+        dialog.pick_files(|paths| drop(answer.send(paths.unwrap_or_default())));
+    } else {
+        dialog.pick_file(|path| drop(answer.send(path.into_iter().collect())));
     }
+    let mut files = Vec::new();
+    for chosen in chosen.await.unwrap_or_default() {
+        if let Some(path) = path(Some(chosen))? {
+            files.push(border.admit(path)?);
+        }
+    }
+    Ok(files)
 }
 
 /// Asks the user where to save, and answers with a token for that place. The page suggests a
@@ -123,69 +128,6 @@ fn bare_name(suggested: &str) -> String {
     name.chars().take(120).collect()
 }
 
-/// Files that came before the page could hear of them.
-#[derive(Debug, Default)]
-pub struct Opened(Mutex<Waiting>);
-
-#[derive(Debug, Default)]
-struct Waiting {
-    files: Vec<PathBuf>,
-    /// The page listens.
-    heard: bool,
-}
-
-/// Takes files that the system opens with this program, as if they had been dropped.
-pub fn open(app: &AppHandle, files: Vec<PathBuf>) {
-    if files.is_empty() {
-        return;
-    }
-    let (Some(border), Some(opened)) = (app.try_state::<Border>(), app.try_state::<Opened>())
-    else {
-        return;
-    };
-    let mut waiting = opened.0.lock().unwrap_or_else(PoisonError::into_inner);
-    if !waiting.heard {
-        waiting.files.extend(files);
-        return;
-    }
-    let (files, refused) = admit(&border, &files);
-    if let Err(error) = app.emit_to(crate::window::MAIN, DROP, &Drag::Dropped { files, refused }) {
-        tracing::warn!(%error, "the page did not hear of a file");
-    }
-}
-
-/// What was opened before the page listened; from now on it hears of each.
-#[tauri::command]
-pub fn opened_files(border: State<'_, Border>, opened: State<'_, Opened>) -> Drag {
-    let mut waiting = opened.0.lock().unwrap_or_else(PoisonError::into_inner);
-    waiting.heard = true;
-    let (files, refused) = admit(&border, &std::mem::take(&mut waiting.files));
-    Drag::Dropped { files, refused }
-}
-
-/// Asks the user for files of contacts; none when the dialog was closed without one.
-#[tauri::command]
-pub async fn choose_files(
-    app: AppHandle,
-    border: State<'_, Border>,
-) -> Result<Vec<AdmittedFile>, Failure> {
-    let kind = Kind::Contacts;
-    let (answer, chosen) = oneshot::channel();
-    dialog(&app, words().choose)
-        .add_filter(kind.name(), kind.endings())
-        .add_filter(words().kind_any, &["*"])
-        .pick_files(|paths| {
-            let _ = answer.send(paths);
-        });
-    let mut files = Vec::new();
-    for chosen in chosen.await.ok().flatten().unwrap_or_default() {
-        if let Some(path) = path(Some(chosen))? {
-            files.push(border.admit(path)?);
-        }
-    }
-    Ok(files)
-}
-
 /// Watches for files dragged over the window and dropped on it.
 pub fn on_window_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::DragDrop(drag) = event else { return };
@@ -206,7 +148,8 @@ pub fn on_window_event(window: &Window, event: &WindowEvent) {
     }
 }
 
-fn admit(border: &Border, paths: &[PathBuf]) -> (Vec<AdmittedFile>, Vec<Failure>) {
+/// What of these can be taken, and why not the others.
+pub fn admit(border: &Border, paths: &[PathBuf]) -> (Vec<AdmittedFile>, Vec<Failure>) {
     let mut files = Vec::new();
     let mut refused = Vec::new();
     for path in paths {

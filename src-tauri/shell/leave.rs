@@ -68,7 +68,7 @@ pub fn on_run_event(app: &AppHandle, event: RunEvent) {
         #[cfg(target_os = "macos")]
         RunEvent::Opened { urls } => {
             let files = urls.iter().filter_map(|url| url.to_file_path().ok()).collect();
-            crate::files::open(app, files);
+            crate::opened::open(app, files);
         }
         _ => {}
     }

@@ -12,6 +12,7 @@ mod leave;
 mod links;
 mod notice;
 mod notify;
+mod opened;
 mod power;
 mod rpc;
 mod tray;
@@ -65,7 +66,7 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App> {
     if arguments.workspace.is_none() {
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, words, folder| {
             window::show(app);
-            files::open(app, arguments::files(&words, Path::new(&folder)));
+            opened::open(app, arguments::files(&words, Path::new(&folder)));
         }));
     }
     builder
@@ -76,8 +77,7 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App> {
         .invoke_handler(tauri::generate_handler![
             rpc::rpc,
             files::choose_file,
-            files::choose_files,
-            files::opened_files,
+            opened::opened_files,
             files::choose_save,
             upload::upload,
             links::open_link
@@ -108,8 +108,8 @@ fn open(app: &tauri::AppHandle, arguments: Arguments) -> tauri::Result<()> {
             power::watch(&border);
             app.manage(border);
             app.manage(leave::Leaving::default());
-            app.manage(files::Opened::default());
-            files::open(app, arguments.files);
+            app.manage(opened::Opened::default());
+            opened::open(app, arguments.files);
             window::open(app)?;
             tray::place(app);
         }

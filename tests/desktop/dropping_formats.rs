@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use postroom_tests::harness::Window;
+use postroom_tests::harness::{Options, Window};
+use postroom_tests::shop::Folder;
 
 /// One small file of each format, and an address that stands in it.
 fn files(folder: &Path) -> Vec<(PathBuf, String)> {
@@ -51,4 +52,16 @@ fn a_file_of_each_format_can_be_dropped_and_shows_its_people() {
         window.go("/contacts").drop_file(&file);
         window.sees(&name).sees(&address);
     }
+}
+
+#[test]
+fn a_file_that_the_system_opens_with_postroom_is_looked_at_at_once() {
+    let folder = Folder::new();
+    let file = folder.path().join("Köln fair.vcf");
+    let card =
+        "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Carla Berg\r\nEMAIL:card@example.org\r\nEND:VCARD\r\n";
+    std::fs::write(&file, card).unwrap();
+    let options = Options { files: vec![file], ..Options::default() };
+    let window = Window::open_with("open-with", &options);
+    window.sees("Köln fair.vcf").sees("card@example.org");
 }

@@ -38,11 +38,13 @@ pub struct Options {
     pub locale: &'static str,
     /// A workspace file to open; a new one when absent.
     pub workspace: Option<PathBuf>,
+    /// Files that the system opens it with.
+    pub files: Vec<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { dark: false, size: (1280, 800), locale: "C.UTF-8", workspace: None }
+        Self { dark: false, size: (1280, 800), locale: "C.UTF-8", workspace: None, files: vec![] }
     }
 }
 
@@ -64,7 +66,7 @@ impl Window {
         let stage = Stage::set(name, options.dark, options.locale);
         let workspace =
             options.workspace.clone().unwrap_or_else(|| stage.folder().join("test.postroom"));
-        let driver = Driver::start(stage.port(), &stage::program(), &workspace);
+        let driver = Driver::start(stage.port(), &stage::program(), &workspace, &options.files);
         let window = Self { driver, stage };
         window.resize(options.size);
         window

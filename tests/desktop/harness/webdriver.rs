@@ -5,7 +5,7 @@
 use std::fmt;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use base64::Engine;
@@ -48,8 +48,10 @@ pub(super) struct Driver {
 
 impl Driver {
     /// Starts `program` on `workspace` and takes hold of its window.
-    pub(super) fn start(port: u16, program: &Path, workspace: &Path) -> Self {
-        let options = json!({ "binary": program, "args": ["--workspace", workspace] });
+    pub(super) fn start(port: u16, program: &Path, workspace: &Path, files: &[PathBuf]) -> Self {
+        let mut words = vec![json!("--workspace"), json!(workspace)];
+        words.extend(files.iter().map(|file| json!(file)));
+        let options = json!({ "binary": program, "args": words });
         let ask = json!({ "capabilities": { "alwaysMatch": {
             "webkitgtk:browserOptions": options,
             "timeouts": { "script": 60_000 },

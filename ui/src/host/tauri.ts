@@ -44,8 +44,12 @@ export function tauriHost(): Host {
       ask<Answer<K>>('rpc', { name, request }),
     listen: (onEvent) => subscribe<AppEvent>('postroom://event', onEvent),
     listenDrops: (onDrop) => subscribe<DropEvent>('postroom://drop', onDrop),
-    chooseFile: (kind) => ask<AdmittedFile | null>('choose_file', { kind: kind ?? 'contacts' }),
-    chooseFiles: () => ask<AdmittedFile[]>('choose_files'),
+    chooseFile: async (kind) => {
+      const one = { kind: kind ?? 'contacts', many: false };
+      const [file] = await ask<AdmittedFile[]>('choose_file', one);
+      return file ?? null;
+    },
+    chooseFiles: () => ask<AdmittedFile[]>('choose_file', { kind: 'contacts', many: true }),
     openedFiles: () => ask<DropEvent>('opened_files'),
     chooseSave: (name) => ask<string | null>('choose_save', { name }),
     upload: async (bytes, name, mime) => {
