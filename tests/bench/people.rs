@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use postroom_engine::contact::ConsentBasis;
+use postroom_engine::contact::segment::{Rule, Test, Together};
 use postroom_engine::engine::{Engine, EngineOptions, ImportOrder, ImportPhase};
 use postroom_engine::import::{Addresses, Plan, Policy, look};
 use postroom_engine::secret::Secrets;
@@ -158,6 +159,22 @@ async fn pages(engine: &Engine, people: i64) {
         }
     }
     row("first page of a search, p95", &mut waits);
+    let field = |name: &str, test: Test| Rule::Field { name: name.to_owned(), test };
+    let three = Rule::Group {
+        together: Together::All,
+        rules: vec![
+            field("town", Test::Is("Ulm".to_owned())),
+            field("customer since", Test::After("2015-01-01".to_owned())),
+            Rule::Domain { test: Test::Contains("example1".to_owned()) },
+        ],
+    };
+    let mut waits = Vec::new();
+    for _ in 0..10 {
+        let began = Instant::now();
+        store.count_segment(&three, now).await.expect("a count");
+        waits.push(began.elapsed());
+    }
+    row("segment of three conditions, p95", &mut waits);
     for (name, sort) in [
         ("jump to the middle, by address, p95", ContactSort::Address),
         ("jump to the middle, by name, p95", ContactSort::Name),

@@ -308,12 +308,40 @@ impl Store {
                 offset = 0;
             }
             Some(found) if found.len() <= FEW => push_found(&mut query, filter, &found)?,
-            Some(_) | None => push_filter(&mut query, filter),
+            Some(_) | None => {
+                push_filter(&mut query, filter);
+                if sort == ContactSort::CreatedAt
+                    && *filter == ContactFilter::default()
+                    && let Some(seq) = self.row_at(offset, descending).await?
+                {
+                    query.push(if descending { " and c.seq <= " } else { " and c.seq >= " });
+                    query.push_bind(seq);
+                    offset = 0;
+                }
+            }
         }
         query.push(format!(" order by {order} limit ")).push_bind(limit);
         query.push(" offset ").push_bind(offset);
         let rows = query.build().fetch_all(self.reader()).await?;
         rows.iter().map(contact_row).collect()
+    }
+
+    /// The row number of the person at a place in the order of age, where nobody is missing between
+    /// the first and the last; else it has to be counted.
+    async fn row_at(&self, offset: i64, descending: bool) -> Result<Option<i64>> {
+        let row = sqlx::query(
+            "select (select min(seq) from contacts) as first,
+                 (select max(seq) from contacts) as last, (select count(*) from contacts) as people",
+        )
+        .fetch_one(self.reader())
+        .await?;
+        let (Some(first), Some(last)) =
+            (row.get::<Option<i64>, _>("first"), row.get::<Option<i64>, _>("last"))
+        else {
+            return Ok(None);
+        };
+        let whole = last - first + 1 == row.get::<i64, _>("people");
+        Ok(whole.then_some(if descending { last - offset } else { first + offset }))
     }
 
     /// # Errors

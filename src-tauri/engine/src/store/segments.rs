@@ -127,6 +127,22 @@ pub(super) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
     }
 }
 
+/// How dear a condition is for one person: a column, a look into a set, their fields, their mails.
+fn cost(rule: &Rule) -> u8 {
+    match rule {
+        Rule::Status { .. } | Rule::Consent { .. } => 0,
+        Rule::GivenName { .. }
+        | Rule::FamilyName { .. }
+        | Rule::Address { .. }
+        | Rule::Domain { .. }
+        | Rule::Since { .. } => 1,
+        Rule::OnList { .. } | Rule::Import { .. } | Rule::Got { .. } => 2,
+        Rule::Field { .. } => 3,
+        Rule::GotOfLast { .. } => 5,
+        Rule::Group { rules, .. } => rules.iter().map(cost).max().unwrap_or(0).max(4),
+    }
+}
+
 fn push_group(query: &mut Query, together: Together, rules: &[Rule], today: Today) {
     // An empty "all" and an empty "none" mean everybody, an empty "any" nobody.
     let (open, between, empty) = match together {
@@ -138,7 +154,10 @@ fn push_group(query: &mut Query, together: Together, rules: &[Rule], today: Toda
     if rules.is_empty() {
         query.push(empty);
     }
-    for (at, rule) in rules.iter().enumerate() {
+    // What costs least is asked first, so that the dear questions are asked about few.
+    let mut rules: Vec<&Rule> = rules.iter().collect();
+    rules.sort_by_key(|rule| cost(rule));
+    for (at, rule) in rules.into_iter().enumerate() {
         if at > 0 {
             query.push(between);
         }
