@@ -150,3 +150,20 @@ async fn an_entry_for_ever_is_not_shortened_by_a_later_one() {
     let stands = shop.engine.store().suppression_of(&entry).await.expect("read").expect("there");
     assert_eq!((stands.reason, stands.expires_at), (SuppressionReason::Complained, None));
 }
+
+#[tokio::test]
+async fn who_is_kept_out_by_address_or_domain_is_not_counted_among_those_who_may_be_written_to() {
+    let shop = Shop::open().await;
+    shop.people(["anna@example.org", "ben@example.org", "carla@shut.example"]).await;
+    let (store, now) = (shop.engine.store(), shop.engine.clock().now());
+    let mut left = vec![3];
+    for entry in ["anna@example.org", "@shut.example"] {
+        let entry = SuppressionEntry::parse(entry).expect("an entry");
+        let blocked = SuppressionReason::Blocked;
+        store.suppress(&[entry], blocked, "by_hand", "", None, now).await.expect("on the list");
+        let counts = store.sendable_counts(now).await.expect("counts");
+        assert_eq!(counts.subscribed + counts.suppressed, 3);
+        left.push(counts.subscribed);
+    }
+    assert_eq!(left, [3, 2, 1]);
+}

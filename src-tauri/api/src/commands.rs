@@ -63,7 +63,7 @@ commands! {
     reads practice_mail(ById) -> CaughtMail [Practice];
     writes practice_clear(Nothing) -> Touched [Practice];
 
-    reads contact_counts(Nothing) -> ContactCounts [Contacts];
+    reads contact_counts(Nothing) -> ContactCounts [Contacts, Suppressions];
     reads contact_page(ContactPageRequest) -> ContactPage [Contacts, Lists];
     reads contact_get(ById) -> ContactDetail [Contacts, Lists];
     /// Everything that is kept about one person, with every mail to them.

@@ -26,9 +26,11 @@ pub(crate) async fn contact_counts(
     border: &Border,
     _request: Nothing,
 ) -> Result<ContactCounts, Failure> {
-    let counts = border.engine().store().contact_counts().await?;
+    let engine = border.engine();
+    let counts = engine.store().sendable_counts(engine.clock().now()).await?;
     Ok(ContactCounts {
         total: counts.subscribed
+            + counts.suppressed
             + counts.no_consent
             + counts.unsubscribed
             + counts.bounced
@@ -38,6 +40,7 @@ pub(crate) async fn contact_counts(
         unsubscribed: counts.unsubscribed,
         bounced: counts.bounced,
         complained: counts.complained,
+        suppressed: counts.suppressed,
     })
 }
 

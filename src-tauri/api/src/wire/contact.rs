@@ -88,6 +88,8 @@ pub struct ContactCounts {
     pub unsubscribed: i64,
     pub bounced: i64,
     pub complained: i64,
+    /// Subscribed, and on the suppression list by address or domain: not sendable.
+    pub suppressed: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

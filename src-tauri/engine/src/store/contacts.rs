@@ -65,7 +65,8 @@ pub struct ContactCounts {
     pub unsubscribed: i64,
     pub bounced: i64,
     pub complained: i64,
-    /// Of an audience: subscribed, and kept out by the suppression list. Else not counted.
+    /// Subscribed, and kept out by the suppression list; not counted by
+    /// [`Store::contact_counts`].
     pub suppressed: i64,
 }
 
@@ -261,11 +262,36 @@ impl Store {
         }
     }
 
+    /// Everybody by status.
     pub async fn contact_counts(&self) -> Result<ContactCounts> {
         let rows = sqlx::query("select status, count(*) from contacts group by status")
             .fetch_all(self.reader())
             .await?;
         Ok(by_status(&rows))
+    }
+
+    /// As [`Self::contact_counts`], but who is subscribed and kept out by the suppression list
+    /// counts as suppressed and not as subscribed.
+    pub async fn sendable_counts(&self, now: Timestamp) -> Result<ContactCounts> {
+        let mut counts = self.contact_counts().await?;
+        let domains = sqlx::query("select 1 from suppressions where entry like '@%' limit 1")
+            .fetch_optional(self.reader())
+            .await?;
+        // From the list, which is short; only whole domains need a look at everybody.
+        let sql = match domains {
+            None => "select count(*) from suppressions s join contacts c on c.address_key = s.entry
+                 where c.status = 'subscribed' and (s.expires_at is null or s.expires_at > ?1)"
+                .to_owned(),
+            Some(_) => format!(
+                "select count(*) from contacts c where c.status = 'subscribed' and not ({})",
+                free("?1")
+            ),
+        };
+        let row =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now.0).fetch_one(self.reader()).await?;
+        counts.suppressed = row.get(0);
+        counts.subscribed -= counts.suppressed;
+        Ok(counts)
     }
 
     /// How many people a filter shows.

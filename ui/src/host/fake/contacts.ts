@@ -109,6 +109,7 @@ export const contacts: Area = (world) => {
         unsubscribed: of('unsubscribed'),
         bounced: of('bounced'),
         complained: of('complained'),
+        suppressed: 0,
       };
     },
     contact_page: ({ filter, sort, descending, offset, limit }) => {

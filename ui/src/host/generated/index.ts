@@ -117,7 +117,11 @@ file: string, line: number, basis: ConsentBasis, wording: string,
  */
 consented_at: number | null, evidence: string | null, at: number, };
 
-export type ContactCounts = { total: number, sendable: number, no_consent: number, unsubscribed: number, bounced: number, complained: number, };
+export type ContactCounts = { total: number, sendable: number, no_consent: number, unsubscribed: number, bounced: number, complained: number, 
+/**
+ * Subscribed, and on the suppression list by address or domain: not sendable.
+ */
+suppressed: number, };
 
 export type ContactDetail = { id: string, address: string, given_name: string | null, family_name: string | null, status: ContactStatus, 
 /**
@@ -1123,7 +1127,7 @@ export const commandTags: {
   practice_inbox: { reads: ['practice'] },
   practice_mail: { reads: ['practice'] },
   practice_clear: { writes: ['practice'] },
-  contact_counts: { reads: ['contacts'] },
+  contact_counts: { reads: ['contacts', 'suppressions'] },
   contact_page: { reads: ['contacts', 'lists'] },
   contact_get: { reads: ['contacts', 'lists'] },
   person_get: { reads: ['contacts', 'lists', 'suppressions', 'deliveries', 'campaigns', 'imports'] },

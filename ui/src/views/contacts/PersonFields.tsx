@@ -87,6 +87,7 @@ export function PersonFields({ form, addressError, onChange }: PersonFieldsProps
   const { data: tags } = useRead('tag_all', {});
   const statuses: { value: ContactStatus; label: string }[] = [
     { value: 'subscribed', label: t`Subscribed` },
+    { value: 'no_consent', label: t`No consent` },
     { value: 'unsubscribed', label: t`Unsubscribed` },
     { value: 'bounced', label: t`Bounced` },
     { value: 'complained', label: t`Complained` },

@@ -24,7 +24,7 @@ import {
 import { ChangeWords } from '../../features/ChangeWords';
 import { consentName } from '../../features/consent';
 import { useSay } from '../../features/say';
-import { reasonName } from '../../features/suppressionWords';
+import { reasonName, sourceName } from '../../features/suppressionWords';
 import { useTakeBack } from '../../features/takeBack';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
@@ -83,16 +83,18 @@ function Why({ person }: { person: PersonView }) {
         </div>
         {suppressions.map((one) => {
           const [reason, since] = [reasonName(i18n, one.reason), format.day(one.created_at)];
+          const source = one.note || sourceName(i18n, one.source);
           const { entry } = one;
           return (
             <p key={one.id} className="small soft num">
               {one.kind === 'domain' ? (
                 <Trans>
-                  Everybody at {entry} is on the suppression list: {reason}, since {since}
+                  Everybody at {entry} is on the suppression list: {reason}, since {since} ({source}
+                  )
                 </Trans>
               ) : (
                 <Trans>
-                  On the suppression list: {reason}, since {since}
+                  On the suppression list: {reason}, since {since} ({source})
                 </Trans>
               )}
             </p>

@@ -86,7 +86,7 @@ export function Tabs({ tab, counts, lists, tags, segments, onTab }: TabsProps) {
       tab: { kind: 'out' },
       key: 'out',
       name: t`May not be written to`,
-      count: counts.total - counts.sendable,
+      count: counts.total - counts.sendable - counts.suppressed,
     },
   ];
   return (

@@ -16,7 +16,7 @@ describe('contacts', () => {
     expect(await screen.findByRole('heading', { name: '1,200 contacts' })).toBeDefined();
     expect(
       screen.getByText(
-        '1,147 may be written to; 53 are left out because they unsubscribed, bounced or complained',
+        '1,147 may be written to; 53 are left out: they opted out, bounced, complained or gave no consent',
       ),
     ).toBeDefined();
     expect(screen.getByRole('tab', { name: /Newsletter/, selected: false })).toBeDefined();
@@ -193,6 +193,7 @@ describe('contacts', () => {
           unsubscribed: 1,
           bounced: 0,
           complained: 0,
+          suppressed: 0,
         }),
         list_all: () => [{ id: 'long', name: long, people: 5_000_000, sendable: 1 }],
       },

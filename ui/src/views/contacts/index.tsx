@@ -65,8 +65,8 @@ function Head({ counts }: { counts: ContactCounts }) {
             ) : (
               <Plural
                 value={rest}
-                one={`${sendable} may be written to; ${out} is left out because of an unsubscription, a bounce or a complaint`}
-                other={`${sendable} may be written to; ${out} are left out because they unsubscribed, bounced or complained`}
+                one={`${sendable} may be written to; ${out} is left out: opted out, bounced, complained or no consent`}
+                other={`${sendable} may be written to; ${out} are left out: they opted out, bounced, complained or gave no consent`}
               />
             )}
           </span>
