@@ -13,6 +13,18 @@ document.addEventListener('securitypolicyviolation', (e) =>
 /// A workspace with something on every page; answers the campaign's and a caught mail's id.
 fn furnish(window: &Window) -> (String, String) {
     let list = window.call("contact_samples", json!({}));
+    let tag = json!({ "id": null, "name": "A tag with a name as long as they get", "tag": true });
+    let tag = window.call("list_save", tag);
+    let filter = json!({ "search": "", "list": null, "status": null });
+    let all = json!({ "kind": "matching", "filter": filter, "except": [] });
+    window.call("contact_set_list", json!({ "selection": all, "list": tag["id"], "on": true }));
+    for address in ["anna.berg@gmail.com", "annaberg+shop@gmail.com"] {
+        window.call(
+            "contact_save",
+            json!({ "id": null, "address": address, "given_name": "Anna", "family_name": "Berg",
+                    "status": "unsubscribed", "lists": [], "fields": { "Town": "Ulm" } }),
+        );
+    }
     let relays = window.call("relay_list", json!({}));
     let campaign = window.call("campaign_create", json!({}));
     let mut draft = campaign["draft"].clone();
@@ -57,7 +69,21 @@ fn look_at_all(dark: bool) {
         }
         window.resize((1280, 800));
     };
-    for address in ["/", "/campaigns", "/contacts", "/relays/new", "/practice", "/settings"] {
+    for address in [
+        "/",
+        "/campaigns",
+        "/contacts",
+        "/contacts/segments",
+        "/contacts/labels",
+        "/contacts/fields",
+        "/contacts/duplicates",
+        "/contacts/imports",
+        "/contacts/changes",
+        "/contacts/suppression",
+        "/relays/new",
+        "/practice",
+        "/settings",
+    ] {
         look(address);
     }
     let (campaign, mail) = furnish(&window);
@@ -74,6 +100,10 @@ fn look_at_all(dark: bool) {
         format!("/campaigns/{campaign}/live"),
         format!("/campaigns/{campaign}/deliveries"),
         "/contacts".to_owned(),
+        "/contacts/labels".to_owned(),
+        "/contacts/fields".to_owned(),
+        "/contacts/duplicates".to_owned(),
+        "/contacts/changes".to_owned(),
         "/relays".to_owned(),
         format!("/relays/{relay}"),
         "/practice".to_owned(),
