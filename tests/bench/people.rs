@@ -11,7 +11,8 @@ use postroom_engine::contact::segment::{Rule, Test, Together};
 use postroom_engine::engine::{Engine, EngineOptions, ImportOrder, ImportPhase};
 use postroom_engine::import::{Addresses, Plan, Policy, look};
 use postroom_engine::secret::Secrets;
-use postroom_engine::store::contacts::{ContactFilter, ContactSort};
+use postroom_engine::store::contacts::ContactFilter;
+use postroom_engine::store::table::ContactSort;
 use postroom_tests::shop::Folder;
 
 use super::sender::peak_kb;
@@ -152,7 +153,7 @@ async fn pages(engine: &Engine, people: i64) {
             let filter = ContactFilter { search: word.to_owned(), ..ContactFilter::default() };
             let began = Instant::now();
             store
-                .contact_page(&filter, ContactSort::Address, false, 0, 100, now)
+                .contact_page(&filter, &ContactSort::Address, false, 0, 100, now)
                 .await
                 .expect("a page");
             waits.push(began.elapsed());
@@ -186,7 +187,7 @@ async fn pages(engine: &Engine, people: i64) {
             let offset = people / 2 + at * 1_000;
             let began = Instant::now();
             let filter = ContactFilter::default();
-            store.contact_page(&filter, sort, false, offset, 100, now).await.expect("a page");
+            store.contact_page(&filter, &sort, false, offset, 100, now).await.expect("a page");
             waits.push(began.elapsed());
         }
         row(name, &mut waits);

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use postroom_engine::contact::{Address, ContactStatus, NewContact};
 use postroom_engine::engine::{ImportOrder, ImportPhase};
 use postroom_engine::import::{ColumnRole, Plan, Policy, look};
-use postroom_engine::store::contacts::{ContactFilter, ContactSort};
+use postroom_engine::store::contacts::ContactFilter;
+use postroom_engine::store::table::ContactSort;
 use postroom_tests::shop::{Folder, Shop};
 
 const FILE: &str = "E-Mail;Vorname;Nachname;Ort\r\n\
@@ -75,7 +76,7 @@ async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
     let page = shop
         .engine
         .store()
-        .contact_page(&ContactFilter::default(), ContactSort::Address, false, 0, 10, now)
+        .contact_page(&ContactFilter::default(), &ContactSort::Address, false, 0, 10, now)
         .await
         .expect("a page");
     let anna = &page[0];

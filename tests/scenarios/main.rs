@@ -26,6 +26,7 @@ mod fault_replies;
 mod fault_sink;
 mod fault_store;
 #[cfg(target_os = "linux")]
+mod people_order;
 mod people_search;
 mod postfix;
 mod practice_over_sockets;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use postroom_engine::contact::{Address, ConsentBasis, ContactStatus, NewContact};
 use postroom_engine::import::Policy;
-use postroom_engine::store::contacts::{ContactFilter, ContactSort};
+use postroom_engine::store::contacts::ContactFilter;
+use postroom_engine::store::table::ContactSort;
 use postroom_tests::shop::Shop;
 
 /// More than a small workspace has.
@@ -26,7 +27,7 @@ async fn found(shop: &Shop, filter: &ContactFilter, sort: ContactSort) -> (i64, 
     let store = shop.engine.store();
     let now = shop.engine.clock().now();
     let total = store.count_contacts(filter, now).await.expect("a count");
-    let page = store.contact_page(filter, sort, false, 0, 5, now).await.expect("a page");
+    let page = store.contact_page(filter, &sort, false, 0, 5, now).await.expect("a page");
     (total, page.into_iter().map(|row| row.contact.address.as_str().to_owned()).collect())
 }
 

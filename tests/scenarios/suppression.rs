@@ -11,8 +11,9 @@ use postroom_engine::contact::{
 };
 use postroom_engine::delivery::DeliveryStatus;
 use postroom_engine::import::Policy;
-use postroom_engine::store::contacts::{ContactFilter, ContactSort, Selection};
+use postroom_engine::store::contacts::{ContactFilter, Selection};
 use postroom_engine::store::journal::{Batch, Intent};
+use postroom_engine::store::table::ContactSort;
 use postroom_tests::server::{Script, Server};
 use postroom_tests::shop::Shop;
 
@@ -26,7 +27,7 @@ async fn suppress(shop: &Shop, entry: &str, reason: SuppressionReason, until: Op
 async fn status_of(shop: &Shop, address: &str) -> ContactStatus {
     let filter = ContactFilter { search: address.to_owned(), ..ContactFilter::default() };
     let now = shop.engine.clock().now();
-    let page = shop.engine.store().contact_page(&filter, ContactSort::Address, false, 0, 2, now);
+    let page = shop.engine.store().contact_page(&filter, &ContactSort::Address, false, 0, 2, now);
     page.await.expect("a page").remove(0).contact.status
 }
 

@@ -72,7 +72,7 @@ pub(crate) async fn contact_page(
         .store()
         .contact_page(
             &filter,
-            sort_in(request.sort),
+            &sort_in(request.sort),
             request.descending,
             request.offset.max(0),
             request.limit.clamp(1, PAGE),

@@ -6,6 +6,7 @@ use postroom_engine::delivery as ed;
 use postroom_engine::import as ei;
 use postroom_engine::relay as er;
 use postroom_engine::store::contacts as es;
+use postroom_engine::store::table::ContactSort;
 
 use crate::wire as w;
 
@@ -70,7 +71,16 @@ one_way!(
     format_out,
     [Delimited, Workbook, VCard, Json, JsonLines, Archive]
 );
-one_way!(w::ContactSort, es::ContactSort, sort_in, [Address, Name, Status, CreatedAt]);
+
+pub(crate) fn sort_in(sort: w::ContactSort) -> ContactSort {
+    match sort {
+        w::ContactSort::Address => ContactSort::Address,
+        w::ContactSort::Name => ContactSort::Name,
+        w::ContactSort::Status => ContactSort::Status,
+        w::ContactSort::CreatedAt => ContactSort::CreatedAt,
+        w::ContactSort::Field(name) => ContactSort::Field(name),
+    }
+}
 one_way!(
     ec::CampaignStatus,
     w::CampaignStatus,

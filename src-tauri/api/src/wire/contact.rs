@@ -29,13 +29,15 @@ pub enum ConsentBasis {
     None,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactSort {
     Address,
     Name,
     Status,
     CreatedAt,
+    /// A field of the user's own, by name.
+    Field(String),
 }
 
 /// Which people: the filter of the table.

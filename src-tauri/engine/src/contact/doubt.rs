@@ -4,6 +4,8 @@
 //! A doubt never keeps anybody out; the user decides. The lists are data and short on purpose: what
 //! is not surely a slip is none. Leaves out: asking the network whether a domain exists.
 
+use std::collections::HashMap;
+
 use strsim::damerau_levenshtein;
 
 use super::Address;
@@ -187,16 +189,54 @@ const DISPOSABLE: [&str; 30] = [
 
 /// The first thing that is worth a look about this address.
 pub fn doubt(address: &Address) -> Option<Doubt> {
-    let domain = address.domain();
-    if DISPOSABLE.contains(&domain) {
-        return Some(Doubt::Disposable);
+    Doubts::default().look(address)
+}
+
+/// Domains that are remembered at a time.
+const REMEMBERED: usize = 50_000;
+
+/// Looks at one address after the other, and at each domain once: comparing it with every
+/// well-known one costs more than all else about a row.
+#[derive(Debug, Default)]
+pub struct Doubts(HashMap<String, DomainDoubt>);
+
+#[derive(Debug, Clone)]
+enum DomainDoubt {
+    None,
+    Disposable,
+    /// The domain that was meant.
+    Slip(String),
+}
+
+impl Doubts {
+    /// As [`doubt`].
+    pub fn look(&mut self, address: &Address) -> Option<Doubt> {
+        match self.of_domain(address.domain()) {
+            DomainDoubt::Disposable => Some(Doubt::Disposable),
+            DomainDoubt::Slip(meant) => Some(Doubt::Typo(format!("{}@{meant}", address.local()))),
+            DomainDoubt::None => {
+                let local = address.local();
+                let base = local.split('+').next().unwrap_or(local);
+                ROLES.iter().any(|role| role.eq_ignore_ascii_case(base)).then_some(Doubt::Role)
+            }
+        }
     }
-    if let Some(meant) = meant(domain) {
-        return Some(Doubt::Typo(format!("{}@{meant}", address.local())));
+
+    fn of_domain(&mut self, domain: &str) -> &DomainDoubt {
+        if self.0.len() >= REMEMBERED {
+            self.0.clear();
+        }
+        self.0.entry(domain.to_owned()).or_insert_with(|| DomainDoubt::of(domain))
     }
-    let local = address.local().to_lowercase();
-    let base = local.split('+').next().unwrap_or(&local);
-    ROLES.contains(&base).then_some(Doubt::Role)
+}
+
+impl DomainDoubt {
+    fn of(domain: &str) -> Self {
+        if DISPOSABLE.contains(&domain) {
+            return Self::Disposable;
+        }
+        meant(domain).map_or(Self::None, Self::Slip)
+    }
 }
 
 /// The well-known domain that this one is a slip of.

@@ -22,7 +22,7 @@ use crate::id::{ContactId, ListId};
 
 pub use address::{Address, AddressError};
 pub use consent::{ConsentBasis, Stance};
-pub use doubt::{Doubt, doubt, is_internal};
+pub use doubt::{Doubt, Doubts, doubt, is_internal};
 pub use field::{Field, FieldKind};
 pub use mailbox::Mailbox;
 pub use suppression::{Suppression, SuppressionEntry, SuppressionReason};

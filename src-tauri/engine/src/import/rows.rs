@@ -15,7 +15,7 @@ use super::table::{self, Table};
 use super::{Addresses, ColumnRole, FIELD_MAX, Fields, ImportError, Plan, Refusal, RefusalReason};
 use crate::contact::address::is_invisible;
 use crate::contact::{
-    Address, AddressError, Doubt, Mailbox, NewContact, Stance, doubt, is_internal,
+    Address, AddressError, Doubt, Doubts, Mailbox, NewContact, Stance, is_internal,
 };
 
 /// One row of the file.
@@ -42,6 +42,7 @@ pub struct RowReader {
     /// Further contacts of the row that was read last.
     waiting: VecDeque<Row>,
     seen: HashSet<u64>,
+    doubts: Doubts,
     size: u64,
     failed: bool,
 }
@@ -62,6 +63,7 @@ impl RowReader {
             addresses: plan.addresses,
             waiting: VecDeque::new(),
             seen: HashSet::new(),
+            doubts: Doubts::default(),
             size,
             failed: false,
         })
@@ -92,7 +94,7 @@ impl RowReader {
                 result = Err(Refusal { address, reason: RefusalReason::Double });
             }
         }
-        let doubt = result.as_ref().ok().and_then(|contact| doubt(&contact.address));
+        let doubt = result.as_ref().ok().and_then(|contact| self.doubts.look(&contact.address));
         Row { number, result, said, lists: Vec::new(), tags: Vec::new(), doubt }
     }
 }
@@ -328,6 +330,10 @@ fn mailbox(cell: &str) -> Result<Mailbox, AddressError> {
 /// apostrophe that our own export and spreadsheets put before a formula goes again.
 fn clean(cell: &str) -> String {
     let cell = unguarded(cell);
+    if cell.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        // Nearly every cell.
+        return cell.trim().to_owned();
+    }
     let seen = |c: &char| *c == '\u{200D}' || !is_invisible(*c);
     let kept = |c: &char| matches!(c, '\n' | '\t') || !c.is_control();
     let text: String = cell.replace("\r\n", "\n").chars().filter(seen).filter(kept).collect();

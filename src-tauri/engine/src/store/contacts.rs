@@ -27,7 +27,7 @@ pub struct ContactFilter {
 
 impl ContactFilter {
     /// It asks for a text and nothing else.
-    fn is_text_only(&self) -> bool {
+    pub(super) fn is_text_only(&self) -> bool {
         self.list.is_none() && self.status.is_none() && self.rule.is_none()
     }
 }
@@ -37,14 +37,6 @@ impl ContactFilter {
 pub enum Selection {
     These(Vec<ContactId>),
     Matching { filter: ContactFilter, except: Vec<ContactId> },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ContactSort {
-    Address,
-    Name,
-    Status,
-    CreatedAt,
 }
 
 /// A row of the table: the person and the names of their lists and tags.
@@ -139,7 +131,7 @@ pub(crate) fn contact(row: &SqliteRow) -> Result<Contact> {
 }
 
 /// What a row of the table is made of.
-fn row_columns(now: Timestamp) -> String {
+pub(super) fn row_columns(now: Timestamp) -> String {
     format!(
         "select c.*, (select json_group_array(l.name) from members m join lists l
              on l.seq = m.list and l.kind = 'list' where m.contact = c.seq) as list_names,
@@ -151,7 +143,7 @@ fn row_columns(now: Timestamp) -> String {
     )
 }
 
-fn contact_row(row: &SqliteRow) -> Result<ContactRow> {
+pub(super) fn contact_row(row: &SqliteRow) -> Result<ContactRow> {
     let names = |column: &str| -> Result<Vec<String>> {
         let mut names: Vec<String> = serde_json::from_str(row.get::<&str, _>(column))?;
         names.sort_by_key(|name| name.to_lowercase());
@@ -165,7 +157,7 @@ fn contact_row(row: &SqliteRow) -> Result<ContactRow> {
     })
 }
 
-fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) {
+pub(super) fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) {
     query.push(" where 1 = 1");
     if let Some(list) = &filter.list {
         query
@@ -188,35 +180,6 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) {
         // SQLite: `lower` knows ASCII only, so a capital Ü is looked for as it was typed.
         query.push(" escape '!' or lower(c.fields) like ").push_bind(like_typed(&filter.search));
         query.push(" escape '!')");
-    }
-}
-
-/// Row numbers that SQL is handed; more than these are found quickly by walking through the index.
-const FEW: usize = 20_000;
-
-/// As [`push_filter`], with the text already looked up.
-fn push_found(
-    query: &mut QueryBuilder<Sqlite>,
-    filter: &ContactFilter,
-    found: &[i64],
-) -> Result<()> {
-    let others = ContactFilter { search: String::new(), ..filter.clone() };
-    push_filter(query, &others);
-    // SQLite: json_each unfolds the list of numbers.
-    query
-        .push(" and c.seq in (select value from json_each(")
-        .push_bind(serde_json::to_string(found)?)
-        .push("))");
-    Ok(())
-}
-
-/// One page of what was found, in either direction.
-fn page_of(found: &[i64], descending: bool, offset: i64, limit: i64) -> Vec<i64> {
-    let size = |n: i64| usize::try_from(n).unwrap_or(0);
-    let (skip, take) = (size(offset), size(limit));
-    match descending {
-        false => found.iter().skip(skip).take(take).copied().collect(),
-        true => found.iter().rev().skip(skip).take(take).copied().collect(),
     }
 }
 
@@ -268,106 +231,6 @@ impl Store {
             .fetch_all(self.reader())
             .await?;
         Ok(by_status(&rows))
-    }
-
-    /// As [`Self::contact_counts`], but who is subscribed and kept out by the suppression list
-    /// counts as suppressed and not as subscribed.
-    pub async fn sendable_counts(&self, now: Timestamp) -> Result<ContactCounts> {
-        let mut counts = self.contact_counts().await?;
-        let domains = sqlx::query("select 1 from suppressions where entry like '@%' limit 1")
-            .fetch_optional(self.reader())
-            .await?;
-        // From the list, which is short; only whole domains need a look at everybody.
-        let sql = match domains {
-            None => "select count(*) from suppressions s join contacts c on c.address_key = s.entry
-                 where c.status = 'subscribed' and (s.expires_at is null or s.expires_at > ?1)"
-                .to_owned(),
-            Some(_) => format!(
-                "select count(*) from contacts c where c.status = 'subscribed' and not ({})",
-                free("?1")
-            ),
-        };
-        let row =
-            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now.0).fetch_one(self.reader()).await?;
-        counts.suppressed = row.get(0);
-        counts.subscribed -= counts.suppressed;
-        Ok(counts)
-    }
-
-    /// How many people a filter shows.
-    pub async fn count_contacts(&self, filter: &ContactFilter, now: Timestamp) -> Result<i64> {
-        let found = self.found_by_text(&filter.search, now).await?;
-        let mut query = QueryBuilder::new("select count(*) from contacts c");
-        match found {
-            Some(found) if filter.is_text_only() => {
-                return Ok(i64::try_from(found.len()).unwrap_or(i64::MAX));
-            }
-            Some(found) if found.len() <= FEW => push_found(&mut query, filter, &found)?,
-            Some(_) | None => push_filter(&mut query, filter),
-        }
-        Ok(query.build().fetch_one(self.reader()).await?.get(0))
-    }
-
-    /// One page of people.
-    pub async fn contact_page(
-        &self,
-        filter: &ContactFilter,
-        sort: ContactSort,
-        descending: bool,
-        offset: i64,
-        limit: i64,
-        now: Timestamp,
-    ) -> Result<Vec<ContactRow>> {
-        let direction = if descending { "desc" } else { "asc" };
-        let order = match sort {
-            ContactSort::Address => format!("c.address_key {direction}"),
-            ContactSort::Name => format!("c.name_key {direction}, c.seq {direction}"),
-            ContactSort::Status => format!("c.status {direction}, c.seq {direction}"),
-            // Row numbers rise with the age.
-            ContactSort::CreatedAt => format!("c.seq {direction}"),
-        };
-        let mut query = QueryBuilder::new(row_columns(now));
-        let mut offset = offset;
-        match self.found_by_text(&filter.search, now).await? {
-            Some(found) if filter.is_text_only() && sort == ContactSort::Address => {
-                push_found(&mut query, filter, &page_of(&found, descending, offset, limit))?;
-                offset = 0;
-            }
-            Some(found) if found.len() <= FEW => push_found(&mut query, filter, &found)?,
-            Some(_) | None => {
-                push_filter(&mut query, filter);
-                if sort == ContactSort::CreatedAt
-                    && *filter == ContactFilter::default()
-                    && let Some(seq) = self.row_at(offset, descending).await?
-                {
-                    query.push(if descending { " and c.seq <= " } else { " and c.seq >= " });
-                    query.push_bind(seq);
-                    offset = 0;
-                }
-            }
-        }
-        query.push(format!(" order by {order} limit ")).push_bind(limit);
-        query.push(" offset ").push_bind(offset);
-        let rows = query.build().fetch_all(self.reader()).await?;
-        rows.iter().map(contact_row).collect()
-    }
-
-    /// The row number of the person at a place in the order of age, where nobody is missing between
-    /// the first and the last; else it has to be counted.
-    async fn row_at(&self, offset: i64, descending: bool) -> Result<Option<i64>> {
-        let row = sqlx::query(
-            "select (select min(seq) from contacts) as first,
-                 (select max(seq) from contacts) as last, (select count(*) from contacts) as people",
-        )
-        .fetch_one(self.reader())
-        .await?;
-        let (Some(first), Some(last)) =
-            (row.get::<Option<i64>, _>("first"), row.get::<Option<i64>, _>("last"))
-        else {
-            return Ok(None);
-        };
-        let whole = last - first + 1 == row.get::<i64, _>("people");
-        Ok(whole.then_some(if descending { last - offset } else { first + offset }))
     }
 
     /// # Errors

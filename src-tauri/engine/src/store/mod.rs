@@ -29,6 +29,7 @@ mod roster;
 pub mod segments;
 pub mod settings;
 pub mod suppressions;
+pub mod table;
 pub mod usage;
 
 use std::collections::HashMap;
@@ -146,6 +147,7 @@ pub struct Store {
     freezing: Freezing,
     facets: Arc<Mutex<HashMap<CampaignId, deliveries::Facets>>>,
     rosters: roster::Rosters,
+    orders: table::Orders,
 }
 
 /// How far the freezing of audiences has come, by campaign: people written, people in all.
@@ -205,6 +207,7 @@ impl Store {
             freezing: Freezing::default(),
             facets: Arc::default(),
             rosters: roster::Rosters::default(),
+            orders: table::Orders::default(),
         })
     }
 

@@ -90,6 +90,11 @@ impl Roster {
 }
 
 impl Rosters {
+    /// Rises with every change of people by this program.
+    pub fn epoch(&self) -> u64 {
+        self.0.epoch.load(Ordering::SeqCst)
+    }
+
     /// People were changed: the next search builds anew.
     pub fn spoil(&self) {
         self.0.epoch.fetch_add(1, Ordering::SeqCst);

@@ -179,6 +179,7 @@ impl Store {
                 .bind(serde_json::to_string(ids)?)
                 .execute(self.writer())
                 .await?;
+        self.rosters.spoil();
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
 
@@ -194,6 +195,7 @@ impl Store {
         query.push(" and id not in (select value from json_each(");
         query.push_bind(serde_json::to_string(except)?).push("))");
         let done = query.build().execute(self.writer()).await?;
+        self.rosters.spoil();
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
 

@@ -14,7 +14,7 @@ import type { Area } from './world';
 
 const name = (one: ContactDetail) => `${one.given_name ?? ''} ${one.family_name ?? ''}`.trim();
 
-const sortKey: Record<ContactSort, (one: ContactDetail) => string | number> = {
+const sortKey: Record<Extract<ContactSort, string>, (one: ContactDetail) => string | number> = {
   address: (one) => one.address,
   name,
   status: (one) => one.status,
@@ -113,7 +113,10 @@ export const contacts: Area = (world) => {
       };
     },
     contact_page: ({ filter, sort, descending, offset, limit }) => {
-      const key = sortKey[sort];
+      const key =
+        typeof sort === 'string'
+          ? sortKey[sort]
+          : (one: ContactDetail) => one.fields[sort.field] ?? '';
       const way = descending ? -1 : 1;
       const found = world.contacts.filter(matches(filter)).sort((a, b) => {
         const [one, other] = [key(a), key(b)];

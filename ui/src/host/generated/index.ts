@@ -167,7 +167,7 @@ lists: Array<string>,
  */
 tags: Array<string>, fields: { [key in string]: string }, created_at: number, };
 
-export type ContactSort = "address" | "name" | "status" | "created_at";
+export type ContactSort = "address" | "name" | "status" | "created_at" | { "field": string };
 
 export type ContactStatus = "subscribed" | "no_consent" | "unsubscribed" | "bounced" | "complained";
 

@@ -14,8 +14,9 @@ import {
   VirtualTable,
 } from '../../components';
 import { useFormat } from '../../format';
-import type { ContactFilter, ContactRow, ContactSort, ContactStatus } from '../../host/types';
+import type { ContactFilter, ContactRow, ContactStatus } from '../../host/types';
 import css from './contacts.module.css';
+import { fieldColumn, fieldOf, sortBy } from './sort';
 import type { Tab } from './Tabs';
 
 export function Consent({
@@ -111,11 +112,12 @@ export function useColumns(): { all: Column<ContactRow>[]; first: string[] } {
     },
     ...own.map(
       (name, at): Column<ContactRow> => ({
-        id: `field ${name}`,
+        id: fieldColumn(name),
         header: name,
         cell: (row) => row.fields[name] || '–',
         width: 'minmax(5rem, 2fr)',
         min: 100,
+        sortable: true,
         drop: 10 + at,
       }),
     ),
@@ -133,7 +135,7 @@ export function useColumns(): { all: Column<ContactRow>[]; first: string[] } {
   const first = all
     .map((column) => column.id)
     .filter((id) => id !== 'tags' || (tags.data ?? []).length > 0)
-    .filter((id) => !id.startsWith('field ') || own.indexOf(id.slice(6)) < fieldsAtFirst);
+    .filter((id) => own.indexOf(fieldOf(id) ?? '') < fieldsAtFirst);
   return { all, first };
 }
 
@@ -142,7 +144,7 @@ export function People(props: PeopleProps) {
   const { t } = useLingui();
   const source = usePageSource('contact_page', {
     filter,
-    sort: sort.column as ContactSort,
+    sort: sortBy(sort.column),
     descending: sort.descending,
   });
   const { search } = filter;

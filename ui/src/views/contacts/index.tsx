@@ -26,7 +26,6 @@ import type {
   ContactCounts,
   ContactFilter,
   ContactRow,
-  ContactSort,
   ContactStatus,
   ListView,
   TableView,
@@ -39,6 +38,7 @@ import { NobodyYet } from './NobodyYet';
 import { People, useColumns } from './People';
 import { PersonDrawer } from './PersonDrawer';
 import { ReasonPicker } from './ReasonPicker';
+import { columnOf, sortBy } from './sort';
 import { type Tab, Tabs } from './Tabs';
 import { useViews } from './useViews';
 
@@ -187,14 +187,14 @@ export default function ContactsView() {
     ...filter,
     name,
     columns,
-    sort: sort.column as ContactSort,
+    sort: sortBy(sort.column),
     descending: sort.descending,
   });
   const keep = (name: string, columns: string[]) =>
     views.set([...kept.filter((view) => view.name !== name), asView(name, columns)]);
   const openView = (view: TableView) => {
     setSearch(view.search);
-    setSort({ column: view.sort, descending: view.descending });
+    setSort({ column: columnOf(view.sort), descending: view.descending });
     if (view.status !== null && view.status !== 'subscribed') setReason(view.status);
     setTab(
       view.list !== null
