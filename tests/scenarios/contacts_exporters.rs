@@ -19,6 +19,8 @@ struct Expected {
     family: Option<String>,
     status: String,
     fields: BTreeMap<String, String>,
+    #[serde(default)]
+    tags: Vec<String>,
 }
 
 async fn import(shop: &Shop, file: &Path, addresses: Addresses) -> ImportProgress {
@@ -56,6 +58,7 @@ async fn people(shop: &Shop) -> Vec<Expected> {
             family: row.contact.family_name,
             status: row.contact.status.word().to_owned(),
             fields: row.contact.fields,
+            tags: row.tag_names,
         })
         .collect()
 }

@@ -21,7 +21,18 @@ struct Person {
 
 const STATUSES: [&str; 5] = ["subscribed", "no_consent", "unsubscribed", "bounced", "complained"];
 /// Lists first, then tags.
-const LABELS: [&str; 4] = ["News, weekly", "Members", "VIP", "Open day \"26\""];
+const LABELS: [&str; 9] = [
+    "News, weekly",
+    "Members",
+    "Spring; autumn",
+    "\"Friends\", and others; all",
+    "VIP",
+    "Open day \"26\"",
+    "a ::: b; c, d",
+    "* friends",
+    "=1;2",
+];
+const LISTS: usize = 4;
 
 fn person() -> impl Strategy<Value = Person> {
     let field = ("(Town|Vorname|Notes, old|=sum|Tag)", "[ -~äöüßéñ中\n]{0,24}");
@@ -56,7 +67,7 @@ async fn open(folder: &Path, name: &str) -> Border {
 async fn write(border: &Border, people: &[Person]) {
     let mut ids = Vec::new();
     for (at, name) in LABELS.iter().enumerate() {
-        let list = json!({ "id": null, "name": name, "tag": at >= 2 });
+        let list = json!({ "id": null, "name": name, "tag": at >= LISTS });
         ids.push(call(border, "list_save", list).await["id"].clone());
     }
     for (at, one) in people.iter().enumerate() {

@@ -124,12 +124,16 @@ commands! {
     /// Takes pasted text as a file; ask `import_look` about its token.
     writes import_paste(ImportPaste) -> Pasted [];
     reads import_look(ImportLookRequest) -> ImportLook [];
+    /// The other files and sheets, and which have the same columns.
+    reads import_tables(ImportTablesRequest) -> Vec<ImportTable> [];
     /// Keeps what columns become, for files with the same names; one of the name is replaced.
     writes import_mapping_save(ImportMapping) -> Nothing [Imports];
     writes import_mapping_forget(ImportMappingName) -> Nothing [Imports];
     /// Starts a check or an import in the background; ask `import_status`.
     writes import_run(ImportRunRequest) -> ImportStatus [Imports];
     reads import_status(ById) -> ImportStatus [Imports];
+    /// Of those that were begun together, with their sum.
+    reads import_statuses(ByIds) -> ImportStatuses [Imports];
     writes import_stop(ById) -> ImportStatus [Imports];
     /// Past imports, the newest first.
     reads import_past(Nothing) -> Vec<PastImport> [Imports];

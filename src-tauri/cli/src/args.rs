@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use postroom_engine::contact::{ConsentBasis, SuppressionReason};
-use postroom_engine::import::{NO_QUOTE, Policy};
+use postroom_engine::import::{DateOrder, NO_QUOTE, Notation, Policy};
 use postroom_engine::relay::TlsMode;
 
 use crate::way_args::{LimitArgs, WayArgs};
@@ -196,6 +196,9 @@ pub struct ContactsImport {
     pub map: Vec<ColumnMap>,
     #[command(flatten)]
     pub read: ReadArgs,
+    /// All files of an archive or all sheets of a workbook that hold addresses, one after the other.
+    #[arg(long, conflicts_with = "sheet")]
+    pub all_sheets: bool,
     /// What happens to people who are here already.
     #[arg(long, value_name = "POLICY", default_value = "overwrite")]
     pub policy: KnownPolicy,
@@ -268,6 +271,30 @@ pub struct ReadArgs {
     /// The first row is somebody already.
     #[arg(long)]
     pub no_header: bool,
+    /// How days such as 03/04/2026 are read. Without it: guessed from the whole column.
+    #[arg(long, value_name = "ORDER")]
+    pub dates: Option<Dates>,
+}
+
+/// Which number of a day is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Dates {
+    /// 24/11/2026
+    DayFirst,
+    /// 11/24/2026
+    MonthFirst,
+    /// Kept as they stand in the file.
+    AsWritten,
+}
+
+impl From<Dates> for Notation {
+    fn from(dates: Dates) -> Self {
+        match dates {
+            Dates::DayFirst => Self::Dates(DateOrder::DayFirst),
+            Dates::MonthFirst => Self::Dates(DateOrder::MonthFirst),
+            Dates::AsWritten => Self::AsWritten,
+        }
+    }
 }
 
 impl ReadArgs {

@@ -85,6 +85,9 @@ impl From<ContactRow> for ContactLine {
 pub struct ImportReport {
     /// For `contacts import --undo`; none of a dry run.
     pub id: Option<String>,
+    /// Of several that were imported one after the other: which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     pub rows: i64,
     pub added: i64,
     pub updated: i64,
@@ -115,6 +118,7 @@ impl From<&ImportProgress> for ImportReport {
         });
         Self {
             id: (!done.dry_run).then(|| done.id.to_string()),
+            sheet: None,
             rows: done.rows,
             added: done.added,
             updated: done.updated,

@@ -5,7 +5,7 @@ use postroom_engine::engine::{
 };
 use postroom_engine::id::{ImportId, ListId};
 use postroom_engine::import::{
-    self, Column, Confidence as EngineConfidence, Dialect, NO_QUOTE, Overview, Plan,
+    self, Column, Confidence as EngineConfidence, Dialect, NO_QUOTE, Notation, Overview, Plan,
 };
 use postroom_engine::store::imports::{ImportState as EngineState, PastImport as EnginePast};
 
@@ -36,7 +36,7 @@ const ENCODINGS: [&str; 10] = [
 const SHOWN: usize = 1_000;
 
 /// Looks at the file, first by our guess, then as the user overrules it.
-async fn look(
+pub(super) async fn look(
     border: &Border,
     token: &str,
     dialect: &DialectOverride,
@@ -51,6 +51,7 @@ async fn look(
             && overrule.quote.is_none()
             && overrule.preamble.is_none()
             && overrule.sheet.is_none()
+            && overrule.dates.is_empty()
         {
             return guessed;
         }
@@ -92,7 +93,29 @@ fn overruled(mut dialect: Dialect, overrule: &DialectOverride) -> Dialect {
     if let Some(preamble) = overrule.preamble {
         dialect.preamble = u32::try_from(preamble).unwrap_or(0);
     }
+    // Only what the user says of them: read in another way, the columns may be others.
+    dialect.notations = overrule
+        .dates
+        .iter()
+        .filter_map(|one| Some((usize::try_from(one.column).ok()?, notation_in(one.order))))
+        .collect();
     dialect
+}
+
+fn notation_in(order: DateOrder) -> Notation {
+    match order {
+        DateOrder::DayFirst => Notation::Dates(import::DateOrder::DayFirst),
+        DateOrder::MonthFirst => Notation::Dates(import::DateOrder::MonthFirst),
+        DateOrder::AsWritten => Notation::AsWritten,
+    }
+}
+
+fn order_out(notation: Notation) -> DateOrder {
+    match notation {
+        Notation::Dates(import::DateOrder::DayFirst) => DateOrder::DayFirst,
+        Notation::Dates(import::DateOrder::MonthFirst) => DateOrder::MonthFirst,
+        Notation::AsWritten | Notation::Numbers(_) => DateOrder::AsWritten,
+    }
 }
 
 fn column_out(column: Column) -> ImportColumn {
@@ -108,6 +131,7 @@ fn column_out(column: Column) -> ImportColumn {
             EngineConfidence::New => Confidence::New,
         },
         holds: field_kind_out(column.kind),
+        dates: column.ordered.then(|| order_out(column.notation)),
     }
 }
 
@@ -131,6 +155,7 @@ pub(crate) async fn import_look(
         row_estimate: row_estimate(&overview),
         people_out: overview.people_out.map(suppression_reason_out),
         format: format_out(overview.format),
+        archived: overview.archived,
         sheets: overview.sheets,
         sheet: overview.dialect.sheet,
         encoding: overview.dialect.encoding,
@@ -145,9 +170,11 @@ pub(crate) async fn import_look(
         rows: overview
             .rows
             .into_iter()
-            .map(|(number, cells)| ImportSampleRow {
+            .zip(overview.kept)
+            .map(|((number, cells), kept)| ImportSampleRow {
                 number: i64::try_from(number).unwrap_or(i64::MAX),
                 cells,
+                kept,
             })
             .collect(),
         encodings,
@@ -191,7 +218,7 @@ pub(crate) async fn import_mapping_forget(
 }
 
 /// Going by the length of the first rows; an estimate for the button, the check counts.
-fn row_estimate(overview: &Overview) -> i64 {
+pub(super) fn row_estimate(overview: &Overview) -> i64 {
     let shown: u64 = overview
         .rows
         .iter()
@@ -274,8 +301,12 @@ fn status_out(progress: ImportProgress) -> ImportStatus {
     }
 }
 
+pub(super) fn status(border: &Border, id: String) -> Result<ImportStatus, Failure> {
+    Ok(status_out(border.engine().imports().progress(&ImportId(id))?))
+}
+
 pub(crate) async fn import_status(border: &Border, request: ById) -> Result<ImportStatus, Failure> {
-    Ok(status_out(border.engine().imports().progress(&ImportId(request.id))?))
+    status(border, request.id)
 }
 
 pub(crate) async fn import_stop(border: &Border, request: ById) -> Result<ImportStatus, Failure> {

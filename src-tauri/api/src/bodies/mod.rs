@@ -8,6 +8,7 @@ mod contacts;
 mod convert;
 mod deliveries;
 mod fields;
+mod import_tables;
 mod imports;
 mod lists;
 mod live;
@@ -26,6 +27,7 @@ pub(crate) use changes::{change_list, change_undo, contact_duplicates, contact_m
 pub(crate) use contacts::*;
 pub(crate) use deliveries::*;
 pub(crate) use fields::*;
+pub(crate) use import_tables::{import_statuses, import_tables};
 pub(crate) use imports::*;
 pub(crate) use lists::{list_all, list_delete, list_merge, list_save, tag_all};
 pub(crate) use live::*;

@@ -1,6 +1,7 @@
 //! The table of contacts: rows out of it as a file or for the clipboard, and how it is looked at.
 
 use postroom_engine::import::export::CsvWriter;
+use postroom_engine::import::labels;
 use postroom_engine::store::contacts::Selection as People;
 
 use super::contacts::chosen;
@@ -21,13 +22,6 @@ const VIEWS_MAX: usize = 50;
 /// The columns that everybody has; fields of the user's own follow.
 const HEAD: [&str; 6] = ["address", "given_name", "family_name", "status", "lists", "tags"];
 
-/// Names with semicolons between them, as an import reads them; a comma within one needs a
-/// semicolon behind it.
-fn labels(names: &[String]) -> String {
-    let text = names.join("; ");
-    if text.contains(',') && !text.contains(';') { text + ";" } else { text }
-}
-
 /// Hands over the rows of people, each as its cells, until there are no more or it says so.
 async fn rows(
     border: &Border,
@@ -43,7 +37,8 @@ async fn rows(
         let Some(last) = page.last() else { return Ok(()) };
         after = last.contact.address.key();
         for row in &page {
-            let (lists, tags) = (labels(&row.list_names), labels(&row.tag_names));
+            let lists = labels::written(&row.list_names);
+            let tags = labels::written(&row.tag_names);
             let contact = &row.contact;
             let mut cells = vec![
                 contact.address.as_str(),

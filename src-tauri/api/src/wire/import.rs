@@ -55,6 +55,25 @@ pub struct DialectOverride {
     pub preamble: Option<i64>,
     /// The sheet of a workbook, or the file of an archive.
     pub sheet: Option<String>,
+    /// How days are read, by column.
+    #[serde(default)]
+    pub dates: Vec<ColumnDates>,
+}
+
+/// Which number of a day is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    DayFirst,
+    MonthFirst,
+    /// Kept as they are.
+    AsWritten,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ColumnDates {
+    pub column: i64,
+    pub order: DateOrder,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -71,6 +90,8 @@ pub struct ImportColumn {
     pub role: ColumnRole,
     pub confidence: Confidence,
     pub holds: FieldKind,
+    /// Of days whose order makes a difference: how they are read.
+    pub dates: Option<DateOrder>,
 }
 
 /// What the cells of a column hold.
@@ -96,6 +117,8 @@ pub enum Addresses {
 pub struct ImportSampleRow {
     pub number: i64,
     pub cells: Vec<String>,
+    /// The cells as they will be kept: days and numbers in one notation.
+    pub kept: Vec<String>,
 }
 
 /// What a file is.
@@ -118,6 +141,8 @@ pub struct ImportLook {
     pub format: ImportFormat,
     /// Its name or its columns say that everybody in it opted out, or that their mail came back.
     pub people_out: Option<SuppressionReason>,
+    /// It lies in an archive.
+    pub archived: bool,
     /// The sheets of a workbook or the files of an archive, and the one looked at.
     pub sheets: Vec<String>,
     pub sheet: Option<String>,
@@ -133,6 +158,28 @@ pub struct ImportLook {
     pub known_fields: Vec<String>,
     /// What the columns of a file with the same names became, under a name.
     pub mapping: Option<ImportMapping>,
+}
+
+/// Which files and sheets may be imported together with the one looked at.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportTablesRequest {
+    pub token: String,
+    pub dialect: DialectOverride,
+    /// Files that were chosen with it.
+    pub others: Vec<String>,
+}
+
+/// Another file, or another sheet of the same one.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportTable {
+    pub token: String,
+    pub sheet: Option<String>,
+    pub name: String,
+    /// It has the same columns, so the same choices fit.
+    pub alike: bool,
+    pub row_estimate: i64,
+    /// Why it cannot be read.
+    pub trouble: Option<String>,
 }
 
 /// What columns become, kept for the next file of this kind.
@@ -235,6 +282,13 @@ pub struct ImportStatus {
     /// The first thousand.
     pub doubted: Vec<ImportRefusal>,
     pub failure: Option<String>,
+}
+
+/// Several checks or imports, and their sum.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportStatuses {
+    pub all: ImportStatus,
+    pub each: Vec<ImportStatus>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

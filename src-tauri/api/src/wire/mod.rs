@@ -44,6 +44,11 @@ pub struct ById {
     pub id: String,
 }
 
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ByIds {
+    pub ids: Vec<String>,
+}
+
 /// How many things a write touched.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
 pub struct Touched {

@@ -1,13 +1,14 @@
 //! `contacts check` and `contacts preview`: what Postroom makes of addresses and of a file, without
 //! a workspace.
 
+use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use postroom_engine::contact::{Address, Mailbox, doubt, is_internal};
 use postroom_engine::import::{
-    ColumnRole, Confidence, Dialect, FieldKind, Format, NO_QUOTE, Overview, RefusalReason, look,
-    look_at_sheet,
+    self, ColumnRole, Confidence, Dialect, FieldKind, Format, NO_QUOTE, Notation, Overview,
+    RefusalReason, look, look_at_sheet,
 };
 use serde::Serialize;
 
@@ -73,7 +74,8 @@ pub async fn overview(file: &Path, args: &ReadArgs) -> Result<Overview, Failure>
     if guessed.is_err() || !args.overrule() {
         return guessed.map_err(failed);
     }
-    let base = guessed.as_ref().map(|overview| overview.dialect.clone()).unwrap_or_default();
+    let guessed = guessed.map_err(failed)?;
+    let base = guessed.dialect;
     let dialect = Dialect {
         encoding: args.encoding.clone().unwrap_or(base.encoding),
         delimiter: args.delimiter.unwrap_or(base.delimiter),
@@ -81,7 +83,16 @@ pub async fn overview(file: &Path, args: &ReadArgs) -> Result<Overview, Failure>
         quote: args.quote.unwrap_or(base.quote),
         preamble: args.preamble.unwrap_or(base.preamble),
         sheet: base.sheet,
+        notations: BTreeMap::new(),
     };
+    let overview = look_again(file, dialect).await?;
+    let Some(dates) = args.dates else { return Ok(overview) };
+    let ordered = overview.columns.iter().enumerate().filter(|(_, column)| column.ordered);
+    let notations = ordered.map(|(at, _)| (at, dates.into())).collect();
+    look_again(file, Dialect { notations, ..overview.dialect }).await
+}
+
+async fn look_again(file: &Path, dialect: Dialect) -> Result<Overview, Failure> {
     let path = file.to_path_buf();
     tokio::task::spawn_blocking(move || look(&path, Some(&dialect)))
         .await
@@ -96,7 +107,13 @@ struct Column {
     confidence: Confidence,
     /// What its cells are: text, number, date, yes_no or choice.
     holds: FieldKind,
+    /// Of days whose order makes a difference: day-first, month-first or as-written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dates: Option<&'static str>,
     samples: Vec<String>,
+    /// The samples as they will be kept, where that differs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<Vec<String>>,
 }
 
 #[derive(Serialize)]
@@ -138,10 +155,12 @@ pub async fn preview(file: PathBuf, args: ReadArgs, voice: &Voice) -> Result<Out
             .columns
             .into_iter()
             .map(|column| Column {
+                kept: kept(&column),
                 column: column.header,
                 becomes: role_word(&column.role),
                 confidence: column.confidence,
                 holds: column.kind,
+                dates: column.ordered.then(|| order_word(column.notation)),
                 samples: column.samples,
             })
             .collect(),
@@ -149,6 +168,21 @@ pub async fn preview(file: PathBuf, args: ReadArgs, voice: &Voice) -> Result<Out
     };
     voice.answer(&preview, || words(&preview))?;
     Ok(Outcome::Done)
+}
+
+/// The samples in one notation, where that is another.
+fn kept(column: &import::Column) -> Option<Vec<String>> {
+    let kept: Vec<String> =
+        column.samples.iter().map(|sample| column.notation.kept(sample)).collect();
+    (kept != column.samples).then_some(kept)
+}
+
+/// As `--dates` takes it.
+fn order_word(notation: Notation) -> &'static str {
+    match notation {
+        Notation::Dates(order) => order.word(),
+        Notation::AsWritten | Notation::Numbers(_) => "as-written",
+    }
 }
 
 /// As `--map` takes it.
@@ -184,9 +218,27 @@ fn words(preview: &Preview) -> String {
     let columns: Vec<Vec<String>> = preview
         .columns
         .iter()
-        .map(|one| vec![one.column.clone(), one.becomes.clone(), one.samples.join(", ")])
+        .map(|one| {
+            let kept = one.kept.as_ref().map(|kept| kept.join(", "));
+            let sure = match one.confidence {
+                Confidence::Look => "please look",
+                Confidence::Sure | Confidence::New => "",
+            };
+            vec![
+                one.column.clone(),
+                one.becomes.clone(),
+                sure.to_owned(),
+                one.samples.join(", "),
+                [one.dates.map(str::to_owned), kept]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(": "),
+            ]
+        })
         .collect();
-    text.push_str(&crate::voice::table(&["COLUMN", "BECOMES", "SAMPLES"], &columns));
+    let head = ["COLUMN", "BECOMES", "SURE", "SAMPLES", "KEPT AS"];
+    text.push_str(&crate::voice::table(&head, &columns));
     text.push_str("\n\n");
     let rows: Vec<Vec<String>> =
         preview.rows.iter().map(|row| vec![row.row.to_string(), row.cells.join(" | ")]).collect();

@@ -2,6 +2,7 @@
 
 mod campaign;
 mod contacts;
+mod import;
 mod look;
 mod open;
 mod past;

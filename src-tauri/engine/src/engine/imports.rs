@@ -22,8 +22,7 @@ use crate::clock::Clock;
 use crate::contact::ListKind;
 use crate::event::{Events, Tag};
 use crate::id::{ImportId, ListId};
-use crate::import::Plan;
-use crate::import::RowReader;
+use crate::import::{ImportError, Plan, RowReader, Stamp};
 use crate::store::import_rows::Terms;
 use crate::store::imports::{ImportSeq, ImportState, PastImport, Undone};
 use crate::store::{SendingLock, Store, StoreError};
@@ -122,18 +121,31 @@ pub struct Imports {
     clock: Clock,
     events: Events,
     jobs: Mutex<Vec<Arc<Job>>>,
+    /// Several that were begun together write one after the other.
+    turn: Arc<tokio::sync::Mutex<()>>,
+    /// Files, each with its sheet, as they were when they were checked last.
+    checked: Mutex<HashMap<(PathBuf, Option<String>), Option<Stamp>>>,
 }
 
 impl Imports {
     pub(super) fn new(store: Store, clock: Clock, events: Events) -> Self {
-        Self { store, clock, events, jobs: Mutex::default() }
+        Self {
+            store,
+            clock,
+            events,
+            jobs: Mutex::default(),
+            turn: Arc::default(),
+            checked: Mutex::default(),
+        }
     }
 
     /// Starts; ask [`Imports::progress`] how far it is.
     ///
     /// # Errors
-    /// When the plan does not say where the address is, or the new list's name is taken.
+    /// When the plan does not say where the address is, the file is another one than was checked, or
+    /// the new list's name is taken.
     pub async fn start(&self, order: ImportOrder) -> Result<ImportProgress> {
+        self.same_as_checked(&order)?;
         // Opened once here, so that a plan that cannot work is refused before anything begins.
         let (path, plan) = (order.path.clone(), order.plan.clone());
         tokio::task::spawn_blocking(move || RowReader::open(&path, &plan).map(drop))
@@ -207,10 +219,26 @@ impl Imports {
             lists,
             order,
             book,
+            turn: self.turn.clone(),
         };
         tokio::spawn(runner.run());
         self.events.changed(Tag::Imports);
         Ok(job.snapshot())
+    }
+
+    /// A check remembers the file; what is then written must be what was checked.
+    fn same_as_checked(&self, order: &ImportOrder) -> Result<()> {
+        let stamp = Stamp::at(&order.path);
+        let what = (order.path.clone(), order.plan.dialect.sheet.clone());
+        let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        if order.dry_run {
+            checked.insert(what, stamp);
+        } else if stamp.is_some() && checked.get(&what).is_some_and(|seen| *seen != stamp) {
+            return Err(ImportError::Changed.into());
+        } else {
+            checked.remove(&what);
+        }
+        Ok(())
     }
 
     fn job(&self, id: &ImportId) -> Result<Arc<Job>> {
@@ -300,6 +328,7 @@ struct Runner {
     order: ImportOrder,
     /// None: a check, which writes nothing.
     book: Option<Book>,
+    turn: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// The import as it stands in the store, while it runs.
@@ -310,6 +339,11 @@ struct Book {
 
 impl Runner {
     async fn run(self) {
+        let turn = self.turn.clone();
+        let _turn = match self.book {
+            Some(_) => Some(turn.lock().await),
+            None => None,
+        };
         let phase = match self.copy().await {
             Ok(true) => ImportPhase::Done,
             Ok(false) => ImportPhase::Stopped,
@@ -364,6 +398,10 @@ impl Runner {
 
     /// True: to the end. False: stopped.
     async fn copy(&self) -> Result<bool> {
+        // Stopped while it waited for its turn.
+        if self.job.stop.load(Ordering::SeqCst) {
+            return Ok(false);
+        }
         let (sender, mut batches) = mpsc::channel(1);
         let (path, plan, job) =
             (self.order.path.clone(), self.order.plan.clone(), self.job.clone());

@@ -9,7 +9,7 @@ use std::io::{BufRead, BufReader};
 use serde_json::{Map, Value};
 
 use super::plain::{Format, Rows};
-use super::{COLUMNS_MAX, ImportError};
+use super::{COLUMNS_MAX, ImportError, labels};
 
 pub(super) fn write_out(file: File, format: Format) -> Result<File, ImportError> {
     let people = match format {
@@ -88,7 +88,12 @@ fn flatten(before: &str, object: Map<String, Value>, give: &mut impl FnMut(Strin
         match value {
             Value::Object(inside) => flatten(&name, inside, give),
             Value::Array(values) => {
-                let texts: Vec<String> = values.iter().filter_map(simple).collect();
+                // A comma inside would make two of one.
+                let parted = |text: String| match text.contains([',', ';']) {
+                    true => labels::quoted(&text),
+                    false => text,
+                };
+                let texts: Vec<String> = values.iter().filter_map(simple).map(parted).collect();
                 give(name, texts.join(", "));
             }
             other => give(name, simple(&other).unwrap_or_default()),

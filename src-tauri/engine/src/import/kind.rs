@@ -1,10 +1,9 @@
-//! What a column of the user's own holds, going by its cells: text, a number, a date, yes or no, or
-//! one of a few choices. A guess that is shown; nothing is changed by it.
+//! What a column of the user's own holds, going by its cells: text, a number, yes or no, or one of a
+//! few choices. A guess that is shown; nothing is changed by it. Days are told by `notation`.
 
 use std::collections::BTreeSet;
 
 use super::mapping::plain;
-use super::said::day;
 use crate::contact::FieldKind;
 
 const YES_NO: [&str; 16] = [
@@ -13,17 +12,15 @@ const YES_NO: [&str; 16] = [
 ];
 
 /// The kind that every filled cell fits.
-pub(super) fn kind_of<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> FieldKind {
-    let filled = cells.clone().count();
-    let all = |fits: fn(&str) -> bool| filled > 0 && cells.clone().all(fits);
+pub(super) fn kind_of(cells: &[&str]) -> FieldKind {
+    let filled = cells.len();
+    let all = |fits: fn(&str) -> bool| filled > 0 && cells.iter().all(|cell| fits(cell));
     if all(|cell| YES_NO.contains(&plain(cell).as_str())) {
         FieldKind::YesNo
-    } else if all(|cell| day(cell).is_some()) {
-        FieldKind::Date
     } else if all(is_number) {
         FieldKind::Number
     } else {
-        let different: BTreeSet<&str> = cells.clone().collect();
+        let different: BTreeSet<&str> = cells.iter().copied().collect();
         let few = different.len() <= 12 && filled >= 10 && different.len() * 3 <= filled;
         if few && different.iter().all(|one| one.chars().count() <= 40) {
             FieldKind::Choice
@@ -54,15 +51,13 @@ mod tests {
     fn the_kind_of_a_column_is_what_all_its_cells_fit() {
         for (cells, kind) in [
             (vec!["ja", "nein", "Ja"], FieldKind::YesNo),
-            (vec!["2026-01-02", "03.04.2026"], FieldKind::Date),
             (vec!["1", "2.50", "-3"], FieldKind::Number),
             (vec!["01099", "80331"], FieldKind::Text),
             (vec!["+49 30 1234"], FieldKind::Text),
-            (vec!["03/04/2026"], FieldKind::Text),
             (vec!["a", "b", "a", "a", "b", "a", "a", "b", "a", "b"], FieldKind::Choice),
             (vec![], FieldKind::Text),
         ] {
-            assert_eq!(kind_of(cells.iter().copied()), kind, "{cells:?}");
+            assert_eq!(kind_of(&cells), kind, "{cells:?}");
         }
     }
 }

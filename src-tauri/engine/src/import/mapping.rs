@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use super::names::{
     ADDRESS, CONSENT, CONSENT_AT, EVIDENCE, FAMILY, FAMILY_BESIDE_GIVEN, FULL, GIVEN,
-    GIVEN_BESIDE_FAMILY, IGNORED, OPTED_OUT, OTHER_ADDRESS,
+    GIVEN_BESIDE_FAMILY, IGNORED, OPTED_OUT, OTHER_ADDRESS, TAGS,
 };
-use super::{ColumnRole, Confidence, said};
+use super::{ColumnRole, Confidence, labels, said};
 use crate::contact::Mailbox;
 
 /// Guesses a role for each header. `rows` is what stands below, or the beginning of it: then a
@@ -57,7 +57,7 @@ pub fn guess_mapping(
         }
     }
     // Our own export: who is out there is out here, and lists and tags are those they were on.
-    if headers.iter().take(OWN.len()).eq(OWN) {
+    if is_own(headers) {
         let own = [ColumnRole::Consent, ColumnRole::Lists, ColumnRole::Tags];
         let tagged = headers.get(OWN.len()).is_some_and(|header| header == "tags");
         for (guess, role) in guesses.iter_mut().skip(3).zip(own).take(2 + usize::from(tagged)) {
@@ -74,6 +74,11 @@ pub fn guess_mapping(
 
 /// How the columns of an export of ours begin.
 const OWN: [&str; 5] = ["address", "given_name", "family_name", "status", "lists"];
+
+/// These are the columns of an export of ours.
+pub(super) fn is_own(headers: &[String]) -> bool {
+    headers.iter().take(OWN.len()).eq(OWN)
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Beside {
@@ -100,6 +105,7 @@ fn by_content(
             (words, all) if words * 2 >= all => (ColumnRole::Consent, Confidence::Look),
             _ => field(header),
         },
+        ColumnRole::Tags if !labels::looks_like(cells(rows, index)) => field(header),
         _ => guess,
     }
 }
@@ -124,6 +130,8 @@ fn guess_other(header: &str, plain: &str, beside: Beside) -> (ColumnRole, Confid
         (ColumnRole::Evidence, Confidence::Sure)
     } else if among(OTHER_ADDRESS) || among(ADDRESS) {
         (ColumnRole::OtherAddress, Confidence::Look)
+    } else if among(TAGS) {
+        (ColumnRole::Tags, Confidence::Look)
     } else if among(IGNORED) {
         (ColumnRole::Ignore, Confidence::Look)
     } else {

@@ -8,18 +8,25 @@
 //! A further format is one file beside `csv.rs` and one arm in `plain.rs`.
 
 pub mod export;
+pub mod labels;
 
+mod archive;
 mod csv;
+mod dates;
 mod entries;
 mod json;
 mod kind;
 mod mapping;
 mod names;
+mod notation;
+mod numbers;
 mod opted_out;
 mod plain;
 mod rows;
 mod said;
+mod sheet;
 mod sniff;
+mod source;
 mod table;
 mod vcard;
 mod workbook;
@@ -33,18 +40,26 @@ use crate::contact::{AddressError, ConsentBasis, SuppressionReason};
 use crate::id::ListId;
 
 pub use crate::contact::FieldKind;
+pub use dates::DateOrder;
 pub use entries::{Entries, entries};
 pub use mapping::guess_mapping;
+pub use notation::Notation;
+pub use numbers::Decimals;
 pub use plain::Format;
 pub use rows::{Row, RowReader};
 pub use said::Said;
 pub use sniff::{Dialect, NO_QUOTE, sniff};
+pub use source::Stamp;
 pub use table::Table;
 
 /// Columns a file may have; a spreadsheet has 16,384, a list of contacts has not.
 pub const COLUMNS_MAX: usize = 1_000;
 /// Bytes of one row. A quotation mark that is never closed would otherwise swallow the file.
 pub const ROW_MAX: usize = 1024 * 1024;
+/// Bytes of one cell of a workbook; a spreadsheet allows 32,767 characters.
+pub const CELL_MAX: usize = 1024 * 1024;
+/// Rows of a sheet, as spreadsheets have them.
+pub const SHEET_ROWS_MAX: u32 = 1_048_576;
 /// Characters of one field of a contact.
 pub const FIELD_MAX: usize = 10_000;
 /// How many rows [`look`] shows.
@@ -100,18 +115,26 @@ pub struct Column {
     pub confidence: Confidence,
     /// What its cells hold.
     pub kind: FieldKind,
+    /// How its days or numbers are written; such cells are kept in one notation.
+    pub notation: Notation,
+    /// It holds days, and which number is the day makes a difference.
+    pub ordered: bool,
 }
 
 /// What the beginning of a file tells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
     pub format: Format,
+    /// It lies in an archive, and `sheets` are the archive's files.
+    pub archived: bool,
     /// The sheets of a workbook or the files of an archive; `dialect.sheet` is the one looked at.
     pub sheets: Vec<String>,
     pub dialect: Dialect,
     pub columns: Vec<Column>,
     /// The first rows below the header, each with its number in the file.
     pub rows: Vec<(u64, Vec<String>)>,
+    /// The same rows as they will be kept: days and numbers in one notation.
+    pub kept: Vec<Vec<String>>,
     /// Bytes of the file.
     pub size: u64,
     /// Its name or its columns say that everybody in it has opted out, or that their mail came back.
@@ -233,6 +256,10 @@ pub enum ImportError {
     Read(#[source] std::io::Error),
     #[error("this is a folder, not a file")]
     Folder,
+    #[error("this is no file but a pipe or a device")]
+    NoFile,
+    #[error("the file has changed since it was checked. Check it again")]
+    Changed,
     #[error("the file is empty")]
     Empty,
     #[error("this {0} is damaged, or is not what its name says")]
@@ -243,6 +270,12 @@ pub enum ImportError {
         "the file unpacks to more than Postroom can read. Save the list as CSV and import that"
     )]
     TooLarge,
+    #[error(
+        "a cell in it is longer than 1 MB, which no contact needs. Save the list as CSV and import that"
+    )]
+    CellTooLong,
+    #[error("a sheet in it has more than {SHEET_ROWS_MAX} rows, or its rows are out of order")]
+    TooManyRows,
     #[error("there is no list of contacts in this archive")]
     EmptyArchive,
     #[error("there is no sheet or file \u{201C}{0}\u{201D} in it")]
@@ -274,6 +307,10 @@ impl ImportError {
             Self::Open(_) => "import_open",
             Self::Read(_) => "import_read",
             Self::Folder => "import_folder",
+            Self::NoFile => "import_no_file",
+            Self::Changed => "import_changed",
+            Self::CellTooLong => "import_cell_too_long",
+            Self::TooManyRows => "import_too_many_rows",
             Self::Empty => "import_empty",
             Self::Broken(_) => "import_broken",
             Self::Password => "import_password",

@@ -219,8 +219,6 @@ pub const IGNORED: &[&str] = &[
     "e mail 2 display name",
     "e mail 3 display name",
     "photo",
-    "group membership",
-    "labels",
     "priority",
     "private",
     "sensitivity",
@@ -357,6 +355,65 @@ pub const OPTED_OUT: &[&str] = &[
     "descadastrado",
     "uitgeschreven",
     "afgemeld",
+];
+
+/// Labels that people stand under; a guess that the cells must bear out.
+pub const TAGS: &[&str] = &[
+    // English, and the services
+    "tags",
+    "tag",
+    "labels",
+    "label",
+    "groups",
+    "group",
+    "categories",
+    "category",
+    "group membership",
+    "contact tags",
+    "contact groups",
+    "customer tags",
+    "customer group",
+    "member tags",
+    "email tags",
+    "tag names",
+    "keywords",
+    "segments",
+    // German
+    "gruppen",
+    "gruppe",
+    "kategorien",
+    "kategorie",
+    "schlagworte",
+    "schlagwoerter",
+    "schlagwort",
+    "stichworte",
+    "stichwoerter",
+    "markierungen",
+    // French
+    "etiquettes",
+    "etiquette",
+    "groupes",
+    "groupe",
+    "categorie",
+    "mots cles",
+    // Spanish and Portuguese
+    "etiquetas",
+    "etiqueta",
+    "grupos",
+    "grupo",
+    "categorias",
+    "categoria",
+    "marcadores",
+    // Italian
+    "etichette",
+    "etichetta",
+    "gruppi",
+    "gruppo",
+    // Dutch
+    "groepen",
+    "groep",
+    "categorieen",
+    "trefwoorden",
 ];
 
 /// When somebody said yes.

@@ -1,8 +1,8 @@
 //! Any file as delimited text: workbooks, vCards, JSON and archives are written out to a private
 //! file that vanishes with its last handle, and read from there like every other table.
 //!
-//! It promises bounded memory and time: what an archive holds is counted before it is unpacked, and
-//! nothing larger than the limits here is opened. Leaves out: what the columns mean.
+//! Promises that nothing but a file is opened: a pipe or a device would never end. Leaves out: what
+//! the columns mean.
 
 use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
@@ -10,6 +10,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::archive::{self, Taken, WHOLE_MAX};
+use super::source::{self, Plain, Source, Stamp};
 use super::{ImportError, json, vcard, workbook};
 
 /// What a file is.
@@ -24,25 +26,8 @@ pub enum Format {
     Archive,
 }
 
-/// Bytes of a file that is read whole: JSON, and what an archive's directory says of a workbook.
-pub(super) const WHOLE_MAX: u64 = 1024 * 1024 * 1024;
-/// Bytes that one file of an archive may unpack to.
-const UNPACKED_MAX: u64 = 4 * 1024 * 1024 * 1024;
-/// Files in an archive.
-const ENTRIES_MAX: usize = 10_000;
 /// How many bytes tell the format.
 const HEAD: usize = 4096;
-
-/// A file made readable: a handle at its start, how long it is, and what it was.
-pub(super) struct Plain {
-    pub file: File,
-    pub size: u64,
-    pub format: Format,
-    /// The sheet or the archive's file that was taken.
-    pub sheet: Option<String>,
-    /// All that could have been taken.
-    pub sheets: Vec<String>,
-}
 
 /// Opens a file; `sheet` names one of its sheets, none takes the first that holds something.
 pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<Plain, ImportError> {
@@ -50,8 +35,21 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<Plain, ImportErro
     if about.is_dir() {
         return Err(ImportError::Folder);
     }
+    // Before it is opened: opening a pipe waits for somebody to write into it.
+    if !about.is_file() {
+        return Err(ImportError::NoFile);
+    }
     let file = File::open(path).map_err(ImportError::Open)?;
-    plain(file, about.len(), sheet, false)
+    let about = file.metadata().map_err(ImportError::Open)?;
+    let stamp = Stamp::of(&about);
+    if let Some(plain) = source::kept(path, stamp, sheet) {
+        return Ok(plain);
+    }
+    let plain = plain(file, about.len(), sheet, false)?;
+    if plain.archived || plain.format != Format::Delimited {
+        source::keep(path, stamp, sheet.is_none(), &plain);
+    }
+    Ok(plain)
 }
 
 fn plain(
@@ -77,10 +75,15 @@ fn plain(
         Format::Archive if unpacked => {
             return Err(ImportError::Foreign("an archive in an archive"));
         }
-        Format::Archive => return unpack(file, sheet),
+        Format::Archive => {
+            let Taken { file: inside, size, name, names } = archive::take(&mut file, sheet)?;
+            let inside = plain(inside, size, None, true)?;
+            return Ok(Plain { archived: true, sheet: Some(name), sheets: names, ..inside });
+        }
     };
     let size = made.metadata().map_err(ImportError::Read)?.len();
-    Ok(Plain { file: made, size, format, sheet: taken, sheets })
+    let file = Source::new(made);
+    Ok(Plain { file, size, format, archived: false, sheet: taken, sheets })
 }
 
 fn format_of(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
@@ -89,7 +92,7 @@ fn format_of(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
         return Ok(Format::Workbook);
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        let mut archive = directory(file)?;
+        let mut archive = archive::directory(file)?;
         let workbook = ["xl/workbook.xml", "xl/workbook.bin", "content.xml"]
             .into_iter()
             .any(|name| archive.by_name(name).is_ok());
@@ -118,65 +121,6 @@ fn format_of(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
         return Ok(if whole { Format::JsonLines } else { Format::Json });
     }
     Ok(Format::Delimited)
-}
-
-fn directory(file: &mut File) -> Result<zip::ZipArchive<&mut File>, ImportError> {
-    let archive = zip::ZipArchive::new(file).map_err(|_| ImportError::Broken("archive"))?;
-    if archive.len() > ENTRIES_MAX {
-        return Err(ImportError::TooLarge);
-    }
-    Ok(archive)
-}
-
-/// Refuses an archive that would unpack to more than is fit to be read whole (a "zip bomb").
-pub(super) fn check_unpacked(file: &mut File) -> Result<(), ImportError> {
-    let mut archive = directory(file)?;
-    let mut total: u64 = 0;
-    for at in 0..archive.len() {
-        let entry = archive.by_index_raw(at).map_err(|_| ImportError::Broken("archive"))?;
-        total = total.saturating_add(entry.size());
-    }
-    drop(archive);
-    file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
-    if total > WHOLE_MAX { Err(ImportError::TooLarge) } else { Ok(()) }
-}
-
-/// Takes one file out of an archive and opens it.
-fn unpack(mut file: File, wanted: Option<&str>) -> Result<Plain, ImportError> {
-    const ENDINGS: [&str; 11] =
-        ["csv", "tsv", "tab", "txt", "xlsx", "xls", "xlsb", "ods", "vcf", "json", "jsonl"];
-    let mut archive = directory(&mut file)?;
-    let mut names: Vec<String> = archive
-        .file_names()
-        .filter(|name| {
-            let bare = name.rsplit('/').next().unwrap_or(name);
-            let ending = bare.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-            !name.starts_with("__MACOSX")
-                && !bare.starts_with('.')
-                && ENDINGS.contains(&ending.as_str())
-        })
-        .map(str::to_owned)
-        .collect();
-    names.sort();
-    let taken = match wanted {
-        Some(name) => name.to_owned(),
-        None => names.first().cloned().ok_or(ImportError::EmptyArchive)?,
-    };
-    let mut entry = archive.by_name(&taken).map_err(|error| match error {
-        zip::result::ZipError::UnsupportedArchive(_) => ImportError::Password,
-        zip::result::ZipError::FileNotFound => ImportError::NoSheet(taken.clone()),
-        _ => ImportError::Broken("archive"),
-    })?;
-    let mut out = tempfile::tempfile().map_err(ImportError::Read)?;
-    // The directory may lie about the size: what comes out is counted too.
-    let copied = std::io::copy(&mut Read::by_ref(&mut entry).take(UNPACKED_MAX + 1), &mut out)
-        .map_err(|_| ImportError::Broken("archive"))?;
-    if copied > UNPACKED_MAX {
-        return Err(ImportError::TooLarge);
-    }
-    out.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
-    let inside = plain(out, copied, None, true)?;
-    Ok(Plain { sheet: Some(taken), sheets: names, ..inside })
 }
 
 /// A private file of rows, written as every table is read.

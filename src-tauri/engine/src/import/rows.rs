@@ -4,15 +4,18 @@
 //! of an address is 64 bits, so a million rows cost some 16 MB.
 
 use std::collections::{HashSet, VecDeque};
-use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 use super::csv::RawRow;
-use super::plain::{self, Plain};
+use super::plain;
 use super::said::{self, Said};
+use super::source::{Plain, Source};
 use super::table::{self, Table};
-use super::{Addresses, ColumnRole, FIELD_MAX, Fields, ImportError, Plan, Refusal, RefusalReason};
+use super::{
+    Addresses, ColumnRole, FIELD_MAX, Fields, ImportError, Notation, Plan, Refusal, RefusalReason,
+    labels,
+};
 use crate::contact::address::is_invisible;
 use crate::contact::{
     Address, AddressError, Doubt, Doubts, Mailbox, NewContact, Stance, is_internal,
@@ -36,8 +39,8 @@ pub struct Row {
 /// Walks through a file. Empty rows are passed over in silence.
 #[derive(Debug)]
 pub struct RowReader {
-    table: Table<File>,
-    columns: Vec<ColumnRole>,
+    table: Table<Source>,
+    columns: Vec<(ColumnRole, Notation)>,
     addresses: Addresses,
     /// Further contacts of the row that was read last.
     waiting: VecDeque<Row>,
@@ -56,7 +59,9 @@ impl RowReader {
         let Plain { file, size, .. } = plain::open(path, plan.dialect.sheet.as_deref())?;
         let mut table = Table::new(file, &plan.dialect)?;
         table::skip_to_rows(&mut table, &plan.dialect)?;
-        let columns = plan.columns.clone();
+        let notation = |at| plan.dialect.notations.get(&at).copied().unwrap_or_default();
+        let columns = plan.columns.iter().cloned().enumerate();
+        let columns = columns.map(|(at, role)| (role, notation(at))).collect();
         Ok(Self {
             table,
             columns,
@@ -179,9 +184,9 @@ struct Parts<'a> {
     too_long: bool,
 }
 
-fn parts<'a>(raw: &'a RawRow, columns: &[ColumnRole]) -> Parts<'a> {
+fn parts<'a>(raw: &'a RawRow, columns: &[(ColumnRole, Notation)]) -> Parts<'a> {
     let mut parts = Parts::default();
-    for (role, cell) in
+    for ((role, notation), cell) in
         columns.iter().zip(raw.cells.iter().map(Some).chain(std::iter::repeat(None)))
     {
         let cell = cell.map_or("", String::as_str);
@@ -202,20 +207,23 @@ fn parts<'a>(raw: &'a RawRow, columns: &[ColumnRole]) -> Parts<'a> {
             ColumnRole::FamilyName => parts.family = Some(one_line(&value)),
             ColumnRole::FullName => parts.full = Some(one_line(&value)),
             ColumnRole::ConsentAt => {
-                parts.said.at = said::moment(&value).or(parts.said.at);
+                let written = notation.stored(&value);
+                let moment = said::moment(written.as_deref().unwrap_or(&value));
+                parts.said.at = moment.or(parts.said.at);
                 parts.prove(&value);
             }
             ColumnRole::Evidence => parts.prove(&value),
-            ColumnRole::Lists => parts.lists.extend(labels(&value)),
-            ColumnRole::Tags => parts.tags.extend(labels(&value)),
+            ColumnRole::Lists => parts.lists.extend(labels::read(&value)),
+            ColumnRole::Tags => parts.tags.extend(labels::read(&value)),
             ColumnRole::Field(name) => {
-                parts.fields.insert(name.clone(), value);
+                parts.fields.insert(name.clone(), notation.stored(&value).unwrap_or(value));
             }
             ColumnRole::Ignore => {}
         }
     }
     // A file with only the moment of consent: where it stands, they said yes.
-    if parts.said.stance.is_none() && columns.contains(&ColumnRole::ConsentAt) {
+    let dated = columns.iter().any(|(role, _)| *role == ColumnRole::ConsentAt);
+    if parts.said.stance.is_none() && dated {
         let stance = if parts.said.evidence.is_some() { Stance::Yes } else { Stance::Silent };
         parts.said.stance = Some(stance);
     }
@@ -244,7 +252,7 @@ impl Parts<'_> {
     }
 }
 
-fn read_row(raw: &RawRow, columns: &[ColumnRole], addresses: Addresses) -> Cells {
+fn read_row(raw: &RawRow, columns: &[(ColumnRole, Notation)], addresses: Addresses) -> Cells {
     let parts = parts(raw, columns);
     let refuse = |written: &str, reason| Err(Refusal { address: shown(written), reason });
     let whole = if raw.too_long {
@@ -344,25 +352,6 @@ fn clean(cell: &str) -> String {
 pub(super) fn unguarded(cell: &str) -> &str {
     let risky = |rest: &&str| rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
     cell.strip_prefix('\'').filter(risky).unwrap_or(cell)
-}
-
-/// The names in a cell of lists or tags: with semicolons between them as our own export writes
-/// them, with `:::` as Google does, else with commas.
-fn labels(cell: &str) -> Vec<String> {
-    let parts: Vec<&str> = if cell.contains(":::") {
-        cell.split(":::").collect()
-    } else if cell.contains(';') {
-        cell.split(';').collect()
-    } else {
-        cell.split(',').collect()
-    };
-    // Mailchimp puts each name in quotation marks of its own.
-    let bare = |part: &str| -> Option<String> {
-        let inner = part.strip_prefix('"')?.strip_suffix('"')?;
-        (!inner.contains('"')).then(|| inner.trim().to_owned())
-    };
-    let name = |part: &str| bare(part.trim()).unwrap_or_else(|| part.trim().to_owned());
-    parts.into_iter().map(name).filter(|name| !name.is_empty()).collect()
 }
 
 fn one_line(text: &str) -> String {

@@ -3,9 +3,10 @@
 //! Careful by design: a word that is not known says nothing, and who says nothing gets no mail.
 //! Leaves out: what becomes of it, which the store decides.
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use super::dates;
 use super::mapping::plain;
 use crate::clock::Timestamp;
 use crate::contact::{Stance, SuppressionReason};
@@ -214,19 +215,8 @@ pub(super) fn moment(cell: &str) -> Option<Timestamp> {
         "%Y/%m/%d %H:%M:%S",
     ];
     let at = forms.into_iter().find_map(|form| DateTime::strptime(form, cell).ok());
-    let at = at.or_else(|| day(cell).map(|day| day.to_datetime(Time::midnight())));
+    let at = at.or_else(|| dates::only(cell));
     at.and_then(utc).map(|at| Timestamp(at.as_millisecond()))
-}
-
-/// A day that can be read in one way only: `03/04/2026` is none.
-pub(super) fn day(cell: &str) -> Option<Date> {
-    let cell = cell.trim();
-    if cell.len() < 8 || !cell.contains(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    ["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y"]
-        .into_iter()
-        .find_map(|form| Date::strptime(form, cell).ok())
 }
 
 #[cfg(test)]

@@ -3,11 +3,13 @@
 //!
 //! A guess from the first 256 KiB; the user can overrule every part of it.
 
+use std::collections::BTreeMap;
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use serde::{Deserialize, Serialize};
 
 use super::csv::Cells;
-use super::{ImportError, ROW_MAX, mapping};
+use super::{ImportError, Notation, ROW_MAX, mapping};
 use crate::contact::Mailbox;
 
 /// How a text file is laid out.
@@ -24,6 +26,10 @@ pub struct Dialect {
     /// The sheet of a workbook or the file of an archive; none: the first that holds something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
+    /// How days and numbers are written, by the column's place; others are kept as they are. Given
+    /// to [`super::look`], it is what the user says of these columns.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub notations: BTreeMap<usize, Notation>,
 }
 
 impl Default for Dialect {
@@ -35,6 +41,7 @@ impl Default for Dialect {
             header: true,
             preamble: 0,
             sheet: None,
+            notations: BTreeMap::new(),
         }
     }
 }

@@ -2,23 +2,28 @@
 //!
 //! Today the only format is delimited text. A further one is a reader that gives [`RawRow`]s.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 use encoding_rs::{Decoder, Encoding};
 
 use super::csv::{Cells, RawRow};
-use super::kind::kind_of;
-use super::plain::{self, Format, Plain};
+use super::notation::{self, Guess, Notation, Signs};
+use super::plain::{self, Format};
 use super::sniff::{Dialect, SAMPLE, sniff};
+use super::source::Plain;
 use super::{
-    COLUMNS_MAX, Column, ColumnRole, ImportError, Overview, ROW_MAX, ROWS_SHOWN, mapping, opted_out,
+    COLUMNS_MAX, Column, ColumnRole, Confidence, ImportError, Overview, ROW_MAX, ROWS_SHOWN,
+    mapping, opted_out,
 };
 
 /// Bytes read at a time.
 const PIECE: usize = 64 * 1024;
 /// Rows looked at to guess what a column holds.
 const ROWS_GUESSED_FROM: usize = 200;
+/// Further rows that are looked at where days do not tell which number is the day.
+const ROWS_DECIDED_FROM: usize = 200_000;
 const SAMPLES_SHOWN: usize = 3;
 /// Sheets of a workbook that are searched for addresses.
 const SHEETS_LOOKED_AT: usize = 20;
@@ -158,7 +163,7 @@ fn look_with(
     sheet: Option<&str>,
     dialect: Option<&Dialect>,
 ) -> Result<Overview, ImportError> {
-    let Plain { mut file, size, format, sheet, sheets } = plain::open(path, sheet)?;
+    let Plain { mut file, size, format, archived, sheet, sheets } = plain::open(path, sheet)?;
     let mut sample = Vec::with_capacity(SAMPLE);
     file.by_ref().take(SAMPLE as u64).read_to_end(&mut sample).map_err(ImportError::Read)?;
     // Also when the user has chosen a dialect: it says what is no text at all.
@@ -179,41 +184,106 @@ fn look_with(
     let width = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
     let headers = named(headers.unwrap_or_default(), width);
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-    let name = match format {
-        Format::Archive => dialect.sheet.as_deref().unwrap_or_default(),
+    let name = match dialect.sheet.as_deref() {
+        Some(inside) if archived => inside,
         _ => &file_name,
     };
     let people_out = opted_out::people_out(name, &headers);
+    let broken_characters = table.broken_characters();
     let cells: Vec<Vec<String>> = rows.iter().map(|(_, row)| row.clone()).collect();
+    let signs = signs(&cells, headers.len(), table)?;
+    let parted = match format {
+        Format::Delimited | Format::Archive => Some(dialect.delimiter),
+        Format::Workbook | Format::VCard | Format::Json | Format::JsonLines => None,
+    };
+    let (notations, guesses) = notations(&headers, &signs, parted, &dialect.notations);
     let columns = mapping::guess_mapping(&headers, &cells, all_rows)
         .into_iter()
         .zip(headers)
+        .zip(signs.iter().zip(guesses))
         .enumerate()
-        .map(|(index, ((role, confidence), header))| Column {
-            header,
-            samples: samples(&cells, index),
-            role,
-            confidence,
-            kind: kind_of(
-                cells
-                    .iter()
-                    .filter_map(|row| row.get(index))
-                    .map(|cell| cell.trim())
-                    .filter(|cell| !cell.is_empty()),
-            ),
+        .map(|(index, (((role, confidence), header), (signs, guess)))| {
+            let speaks = matches!(role, ColumnRole::Field(_) | ColumnRole::ConsentAt);
+            Column {
+                header,
+                samples: samples(&cells, index),
+                role,
+                confidence: if guess.look && speaks { Confidence::Look } else { confidence },
+                kind: notation::kind(signs, &filled(&cells, index)),
+                notation: notations.get(&index).copied().unwrap_or_default(),
+                ordered: guess.ordered,
+            }
         })
         .collect();
     rows.truncate(ROWS_SHOWN);
+    let kept = rows.iter().map(|(_, cells)| kept(cells, &notations)).collect();
     Ok(Overview {
         format,
+        archived,
         people_out,
         sheets,
-        dialect,
+        dialect: Dialect { notations, ..dialect },
         columns,
         rows,
+        kept,
         size,
-        broken_characters: table.broken_characters(),
+        broken_characters,
     })
+}
+
+/// What the cells of each column say about their notation. Goes on reading as long as a column of
+/// days does not tell which number is the day.
+fn signs<R: Read>(
+    cells: &[Vec<String>],
+    width: usize,
+    mut table: Table<R>,
+) -> Result<Vec<Signs>, ImportError> {
+    let mut signs = vec![Signs::default(); width];
+    let take = |row: &[String], signs: &mut Vec<Signs>| {
+        signs.iter_mut().zip(row).for_each(|(signs, cell)| signs.take(cell));
+    };
+    for row in cells {
+        take(row, &mut signs);
+    }
+    let mut further = 0;
+    while signs.iter().any(Signs::undecided) && further < ROWS_DECIDED_FROM {
+        let Some((_, row)) = table.next_row()? else { break };
+        further += 1;
+        take(&row.cells, &mut signs);
+    }
+    Ok(signs)
+}
+
+/// The notation of each column that has one, and the guess behind it; the user's word counts.
+fn notations(
+    headers: &[String],
+    signs: &[Signs],
+    delimiter: Option<char>,
+    said: &BTreeMap<usize, Notation>,
+) -> (BTreeMap<usize, Notation>, Vec<Guess>) {
+    let mut guesses = notation::guess(headers, signs, delimiter);
+    let mut notations = BTreeMap::new();
+    for (at, guess) in guesses.iter_mut().enumerate() {
+        // Our own export is as it is kept.
+        let own = mapping::is_own(headers);
+        let said = said.get(&at).copied();
+        guess.look &= said.is_none() && !own;
+        guess.ordered &= !own;
+        let notation = said.unwrap_or(if own { Notation::AsWritten } else { guess.notation });
+        if said.is_some() || notation != Notation::AsWritten {
+            notations.insert(at, notation);
+        }
+    }
+    (notations, guesses)
+}
+
+/// A row as it will be kept.
+fn kept(cells: &[String], notations: &BTreeMap<usize, Notation>) -> Vec<String> {
+    let stored = |(at, cell): (usize, &String)| {
+        let notation = notations.get(&at).copied().unwrap_or_default();
+        notation.kept(cell)
+    };
+    cells.iter().enumerate().map(stored).collect()
 }
 
 /// What is not delimited text has been written out by us: how is not the user's to say.
@@ -222,10 +292,12 @@ fn fitting(dialect: Dialect, written: &Dialect, format: Format) -> Dialect {
     match format {
         Format::Delimited | Format::Archive => dialect,
         Format::Workbook => {
-            let Dialect { header, preamble, .. } = dialect;
-            Dialect { header, preamble, sheet: written.sheet.clone(), ..own }
+            let Dialect { header, preamble, notations, .. } = dialect;
+            Dialect { header, preamble, notations, sheet: written.sheet.clone(), ..own }
         }
-        Format::VCard | Format::Json | Format::JsonLines => own,
+        Format::VCard | Format::Json | Format::JsonLines => {
+            Dialect { notations: dialect.notations, ..own }
+        }
     }
 }
 
@@ -255,12 +327,11 @@ fn named(headers: Vec<String>, width: usize) -> Vec<String> {
     headers
 }
 
+fn filled(rows: &[Vec<String>], column: usize) -> Vec<&str> {
+    let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim());
+    cells.filter(|cell| !cell.is_empty()).collect()
+}
+
 fn samples(rows: &[Vec<String>], column: usize) -> Vec<String> {
-    rows.iter()
-        .filter_map(|row| row.get(column))
-        .map(|cell| cell.trim())
-        .filter(|cell| !cell.is_empty())
-        .take(SAMPLES_SHOWN)
-        .map(str::to_owned)
-        .collect()
+    filled(rows, column).into_iter().take(SAMPLES_SHOWN).map(str::to_owned).collect()
 }

@@ -1,18 +1,27 @@
 //! Sheets of Excel and OpenDocument workbooks as rows of text: dates as 2026-11-24, whole numbers
 //! without a point, yes and no. Rows keep the number the spreadsheet shows.
 //!
-//! Leaves out: formulas (what they come to is read), and workbooks behind a password.
+//! New Excel sheets are read cell by cell, so that their length costs no memory; what is held are
+//! their texts, and these are counted before. Leaves out: formulas (what they come to is read), and
+//! workbooks behind a password.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataType, Ods, Range, Reader, Xls, Xlsb, Xlsx};
+use calamine::{
+    Data, DataRef, DataType, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
+};
 
-use super::plain::{Rows, WHOLE_MAX, check_unpacked};
-use super::{COLUMNS_MAX, ImportError};
+use super::ImportError;
+use super::archive::{WHOLE_MAX, check_workbook};
+use super::sheet::Sheet;
 
 type Written = (File, Option<String>, Vec<String>);
+type Book = BufReader<File>;
+
+/// Bytes of an old workbook, which is held in memory.
+const OLD_MAX: u64 = 256 * 1024 * 1024;
 
 /// Writes one sheet out; none: the first that holds something.
 pub(super) fn write_out(
@@ -24,11 +33,13 @@ pub(super) fn write_out(
     file.read_exact(&mut head).map_err(ImportError::Read)?;
     file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
     if head == *b"PK" {
-        check_unpacked(&mut file)?;
+        check_workbook(&mut file)?;
     } else if size > WHOLE_MAX {
         return Err(ImportError::TooLarge);
     } else if is_sealed(&mut file)? {
         return Err(ImportError::Password);
+    } else if size > OLD_MAX {
+        return Err(ImportError::TooLarge);
     }
     // The reader is made for sound files; what a broken one does to it ends here.
     catch_unwind(AssertUnwindSafe(|| by_kind(file, head == *b"PK", sheet)))
@@ -37,7 +48,7 @@ pub(super) fn write_out(
 
 fn by_kind(mut file: File, zipped: bool, sheet: Option<&str>) -> Result<Written, ImportError> {
     if !zipped {
-        return from_book(Xls::new(BufReader::new(file)), sheet);
+        return from_book(Xls::new(BufReader::new(file)), sheet, whole);
     }
     let kind = {
         let mut archive =
@@ -51,30 +62,56 @@ fn by_kind(mut file: File, zipped: bool, sheet: Option<&str>) -> Result<Written,
     file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
     let file = BufReader::new(file);
     match kind {
-        0 => from_book(Xlsx::new(file), sheet),
-        1 => from_book(Xlsb::new(file), sheet),
-        _ => from_book(Ods::new(file), sheet),
+        0 => from_book(Xlsx::new(file), sheet, |book: &mut Xlsx<Book>, name| {
+            let mut cells = book.worksheet_cells_reader(name).map_err(|error| trouble(&error))?;
+            let mut sheet = Sheet::new()?;
+            while let Some(cell) = cells.next_cell().map_err(|error| trouble(&error))? {
+                put(&mut sheet, cell.get_position(), cell.get_value())?;
+            }
+            sheet.done()
+        }),
+        1 => from_book(Xlsb::new(file), sheet, |book: &mut Xlsb<Book>, name| {
+            let mut cells = book.worksheet_cells_reader(name).map_err(|error| trouble(&error))?;
+            let mut sheet = Sheet::new()?;
+            while let Some(cell) = cells.next_cell().map_err(|error| trouble(&error))? {
+                put(&mut sheet, cell.get_position(), cell.get_value())?;
+            }
+            sheet.done()
+        }),
+        _ => from_book(Ods::new(file), sheet, whole),
     }
 }
 
-fn from_book<B>(book: Result<B, B::Error>, sheet: Option<&str>) -> Result<Written, ImportError>
+/// Goes through the sheets until one holds something, those in sight first.
+fn from_book<B>(
+    book: Result<B, B::Error>,
+    sheet: Option<&str>,
+    mut write: impl FnMut(&mut B, &str) -> Result<Option<File>, ImportError>,
+) -> Result<Written, ImportError>
 where
-    B: Reader<BufReader<File>>,
+    B: Reader<Book>,
     B::Error: std::fmt::Display,
 {
     let mut book = book.map_err(|error| trouble(&error))?;
-    let names = book.sheet_names();
+    // A sheet of charts has no rows.
+    let tables = book.sheets_metadata().iter().filter(|one| one.typ == SheetType::WorkSheet);
+    let mut tables: Vec<(bool, String)> =
+        tables.map(|one| (one.visible != SheetVisible::Visible, one.name.clone())).collect();
+    tables.sort_by_key(|(hidden, _)| *hidden);
+    let names: Vec<String> = tables.into_iter().map(|(_, name)| name).collect();
     if let Some(name) = sheet {
         if !names.iter().any(|one| one == name) {
             return Err(ImportError::NoSheet(name.to_owned()));
         }
-        let range = book.worksheet_range(name).map_err(|error| trouble(&error))?;
-        return Ok((rows(&range)?, Some(name.to_owned()), names));
+        let file = match write(&mut book, name)? {
+            Some(file) => file,
+            None => tempfile::tempfile().map_err(ImportError::Read)?,
+        };
+        return Ok((file, Some(name.to_owned()), names));
     }
     for name in &names {
-        let range = book.worksheet_range(name).map_err(|error| trouble(&error))?;
-        if !range.is_empty() {
-            return Ok((rows(&range)?, Some(name.clone()), names.clone()));
+        if let Some(file) = write(&mut book, name)? {
+            return Ok((file, Some(name.clone()), names));
         }
     }
     Err(ImportError::Empty)
@@ -89,24 +126,51 @@ fn trouble(error: &impl std::fmt::Display) -> ImportError {
 /// A new Excel file behind a password is an old container with this stream in it (MS-OFFCRYPTO).
 fn is_sealed(file: &mut File) -> Result<bool, ImportError> {
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let mut bytes = Vec::new();
-    file.by_ref().take(WHOLE_MAX).read_to_end(&mut bytes).map_err(ImportError::Read)?;
+    let mut bytes = vec![0; 1024 * 1024];
+    // The end of the piece before stands in front: the name may lie across.
+    let mut before = 0;
+    let found = loop {
+        let piece = bytes.get_mut(before..).unwrap_or_default();
+        let read = file.read(piece).map_err(ImportError::Read)?;
+        let filled = bytes.get(..before + read).unwrap_or_default();
+        if memchr::memmem::find(filled, &name).is_some() {
+            break true;
+        }
+        if read == 0 {
+            break false;
+        }
+        let end = before + read;
+        before = end.min(name.len());
+        bytes.copy_within(end - before..end, 0);
+    };
     file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
-    Ok(memchr::memmem::find(&bytes, &name).is_some())
+    Ok(found)
 }
 
-fn rows(range: &Range<Data>) -> Result<File, ImportError> {
-    if range.width() > COLUMNS_MAX {
-        return Err(ImportError::TooManyColumns);
+/// A sheet that its reader holds in memory.
+fn whole<B>(book: &mut B, name: &str) -> Result<Option<File>, ImportError>
+where
+    B: Reader<Book>,
+    B::Error: std::fmt::Display,
+{
+    let range: Range<Data> = book.worksheet_range(name).map_err(|error| trouble(&error))?;
+    let (top, left) = range.start().unwrap_or_default();
+    let mut sheet = Sheet::new()?;
+    for (row, column, cell) in range.used_cells() {
+        let at = (top as usize + row, left as usize + column);
+        let at = u32::try_from(at.0).ok().zip(u32::try_from(at.1).ok());
+        let (row, column) = at.ok_or(ImportError::TooManyRows)?;
+        sheet.put(row, column, &text(cell))?;
     }
-    let mut out = Rows::new()?;
-    for _ in 0..range.start().map_or(0, |(row, _)| row) {
-        out.row([""])?;
+    sheet.done()
+}
+
+fn put(sheet: &mut Sheet, at: (u32, u32), cell: &DataRef<'_>) -> Result<(), ImportError> {
+    match cell {
+        DataRef::SharedString(text) => sheet.put(at.0, at.1, text),
+        DataRef::String(text) => sheet.put(at.0, at.1, text),
+        other => sheet.put(at.0, at.1, &text(&Data::from(other.clone()))),
     }
-    for row in range.rows() {
-        out.row(row.iter().map(text))?;
-    }
-    out.done()
 }
 
 fn text(cell: &Data) -> String {

@@ -1,5 +1,14 @@
 /** The fake host's answers about importing: one invented file, a check, and an import that takes a moment. */
-import type { ImportColumn, ImportLook, ImportMapping, ImportStatus, PastImport } from '../types';
+import type {
+  DateOrder,
+  DialectOverride,
+  FieldKind,
+  ImportColumn,
+  ImportLook,
+  ImportMapping,
+  ImportStatus,
+  PastImport,
+} from '../types';
 import { Failure } from '../types';
 import { person } from './sample';
 import type { Area } from './world';
@@ -12,18 +21,48 @@ const header = [
   'Kundennr. (alt)',
   'NL?',
   'Bemerkung des Standpersonals am zweiten Messetag',
+  'Geboren',
 ];
 
 const rows = [
-  ['dorothea.lang@posteo.example', 'Dorothea', 'Lang', 'Freiburg', '00418-B', 'ja', ''],
-  ['m.devries@post.example', 'Maarten', 'de Vries', 'Utrecht', '', 'ja', 'möchte Tomaten'],
-  ['anja.brandt(at)web.example', 'Anja', 'Brandt', 'Ulm', '00420', 'ja', ''],
-  ['f.ozturk@mail.example', 'Fatma', 'Öztürk', 'Köln', '', 'ja', ''],
-  ['dana.levy@walla.example', 'Dana', 'Levy', 'Haifa', '00431', 'ja', ''],
-  ['l.brunner@blue.example', 'Luca', 'Brunner', 'Basel', '', 'ja', ''],
-  ['k.aalto@kolumbus.example', 'Kaisa', 'Aalto', 'Turku', '', 'ja', ''],
-  ['p.weidenfeller@online.example', 'Petra', 'Weidenfeller', 'Trier', '00440', 'ja', ''],
+  [
+    'dorothea.lang@posteo.example',
+    'Dorothea',
+    'Lang',
+    'Freiburg',
+    '00418-B',
+    'ja',
+    '',
+    '03/04/1980',
+  ],
+  [
+    'm.devries@post.example',
+    'Maarten',
+    'de Vries',
+    'Utrecht',
+    '',
+    'ja',
+    'möchte Tomaten',
+    '11/07/1974',
+  ],
+  ['anja.brandt(at)web.example', 'Anja', 'Brandt', 'Ulm', '00420', 'ja', '', ''],
+  ['f.ozturk@mail.example', 'Fatma', 'Öztürk', 'Köln', '', 'ja', '', '02/12/1991'],
+  ['dana.levy@walla.example', 'Dana', 'Levy', 'Haifa', '00431', 'ja', '', ''],
+  ['l.brunner@blue.example', 'Luca', 'Brunner', 'Basel', '', 'ja', '', '05/01/1968'],
+  ['k.aalto@kolumbus.example', 'Kaisa', 'Aalto', 'Turku', '', 'ja', '', ''],
+  [
+    'p.weidenfeller@online.example',
+    'Petra',
+    'Weidenfeller',
+    'Trier',
+    '00440',
+    'ja',
+    '',
+    '08/09/1959',
+  ],
 ];
+
+const holds: Record<string, FieldKind> = { 'NL?': 'yes_no', Geboren: 'date' };
 
 let mapping: ImportMapping | null = null;
 
@@ -35,9 +74,21 @@ const guesses: Pick<ImportColumn, 'role' | 'confidence'>[] = [
   { role: { kind: 'field', name: 'Kundennr. (alt)' }, confidence: 'new' },
   { role: { kind: 'consent' }, confidence: 'sure' },
   { role: { kind: 'ignore' }, confidence: 'unused' },
+  { role: { kind: 'field', name: 'birthday' }, confidence: 'look' },
 ];
 
-function look(token: string, delimiter: string, named: boolean, encoding: string): ImportLook {
+/** Days as the program keeps them: `03/04/1980` in one of two orders. */
+function keptDay(cell: string, order: DateOrder): string {
+  const [a = '', b = '', year = ''] = cell.split('/');
+  if (year === '' || order === 'as_written') return cell;
+  return order === 'day_first' ? `${year}-${b}-${a}` : `${year}-${a}-${b}`;
+}
+
+function look(token: string, dialect: DialectOverride): ImportLook {
+  const delimiter = dialect.delimiter ?? ';';
+  const named = dialect.header ?? true;
+  const encoding = dialect.encoding ?? 'UTF-8';
+  const order = dialect.dates[0]?.order ?? 'month_first';
   const right = delimiter === ';';
   const all = named ? rows : [header, ...rows];
   const shown = right ? all : all.map((row) => [row.join(';')]);
@@ -45,7 +96,8 @@ function look(token: string, delimiter: string, named: boolean, encoding: string
     ? header.map((name, at) => ({
         header: named ? name : `Column ${at + 1}`,
         sample: rows.find((row) => row[at])?.[at] ?? '',
-        holds: name === 'NL?' ? ('yes_no' as const) : ('text' as const),
+        holds: holds[name] ?? ('text' as const),
+        dates: name === 'Geboren' ? order : null,
         ...(guesses[at] ?? { role: { kind: 'ignore' }, confidence: 'unused' }),
       }))
     : [
@@ -53,6 +105,7 @@ function look(token: string, delimiter: string, named: boolean, encoding: string
           header: named ? header.join(';') : 'Column 1',
           sample: (rows[0] ?? []).join(';'),
           holds: 'text',
+          dates: null,
           role: { kind: 'ignore' },
           confidence: 'look',
         },
@@ -61,6 +114,7 @@ function look(token: string, delimiter: string, named: boolean, encoding: string
     token,
     format: 'delimited',
     people_out: null,
+    archived: false,
     sheets: [],
     sheet: null,
     name: 'autumn-fair-signups.csv',
@@ -72,7 +126,11 @@ function look(token: string, delimiter: string, named: boolean, encoding: string
     preamble: 0,
     row_estimate: 12_480,
     columns,
-    rows: shown.map((cells, at) => ({ number: at + (named ? 2 : 1), cells })),
+    rows: shown.map((cells, at) => ({
+      number: at + (named ? 2 : 1),
+      cells,
+      kept: cells.map((cell, column) => (column === 7 ? keptDay(cell, order) : cell)),
+    })),
     encodings: ['UTF-8', 'windows-1252', 'UTF-16LE', 'macintosh'],
     known_fields: ['town', 'birthday'],
     mapping,
@@ -143,6 +201,19 @@ function pastImport(id: string, name: string, at: number, some: Partial<PastImpo
   };
 }
 
+function added(one: ImportStatus, other: ImportStatus): ImportStatus {
+  return {
+    ...one,
+    phase: other.phase === 'running' ? 'running' : one.phase,
+    rows: one.rows + other.rows,
+    row_estimate: one.row_estimate + other.row_estimate,
+    added: one.added + other.added,
+    updated: one.updated + other.updated,
+    unchanged: one.unchanged + other.unchanged,
+    refused: one.refused + other.refused,
+  };
+}
+
 export const imports: Area = (world) => {
   const jobs = new Map<string, ImportStatus>();
   const day = 86_400_000;
@@ -176,6 +247,25 @@ export const imports: Area = (world) => {
     if (!job) throw new Failure({ code: 'not_found', message: 'No such import.', hint: null });
     return job;
   };
+  const step = (id: string): ImportStatus => {
+    const job = find(id);
+    if (job.phase !== 'running') return job;
+    const next = job.rows + (job.dry_run ? 12_480 : 4_200);
+    if (next < 12_480) {
+      job.rows = next;
+      job.added = Math.round(next * 0.78);
+      job.updated = Math.round(next * 0.19);
+      return job;
+    }
+    Object.assign(job, counted, { rows: 12_480, phase: 'done' });
+    if (!job.dry_run) {
+      for (let at = 0; at < 12; at += 1) {
+        world.contacts.push({ ...person(9_000 + at, world.now()), id: `${id}-${at}` });
+      }
+      world.changed('contacts', 'lists');
+    }
+    return job;
+  };
   return {
     import_paste: () => ({ token: 'sample-file' }),
     import_mapping_save: (one) => {
@@ -190,13 +280,17 @@ export const imports: Area = (world) => {
       if (token === 'empty') {
         throw new Failure({ code: 'import_empty', message: 'the file is empty', hint: null });
       }
-      return look(
-        token,
-        dialect.delimiter ?? ';',
-        dialect.header ?? true,
-        dialect.encoding ?? 'UTF-8',
-      );
+      return look(token, dialect);
     },
+    import_tables: ({ others }) =>
+      others.map((token) => ({
+        token,
+        sheet: null,
+        name: `${token}.csv`,
+        alike: token !== 'other-columns',
+        row_estimate: 12_480,
+        trouble: null,
+      })),
     import_run: ({ plan, dry_run }) => {
       const job: ImportStatus = {
         id: `import-${jobs.size + 1}`,
@@ -228,24 +322,12 @@ export const imports: Area = (world) => {
       }
       return job;
     },
-    import_status: ({ id }) => {
-      const job = find(id);
-      if (job.phase !== 'running') return job;
-      const next = job.rows + (job.dry_run ? 12_480 : 4_200);
-      if (next < 12_480) {
-        job.rows = next;
-        job.added = Math.round(next * 0.78);
-        job.updated = Math.round(next * 0.19);
-        return job;
-      }
-      Object.assign(job, counted, { rows: 12_480, phase: 'done' });
-      if (!job.dry_run) {
-        for (let at = 0; at < 12; at += 1) {
-          world.contacts.push({ ...person(9_000 + at, world.now()), id: `${id}-${at}` });
-        }
-        world.changed('contacts', 'lists');
-      }
-      return job;
+    import_status: ({ id }) => step(id),
+    import_statuses: ({ ids }) => {
+      const each = ids.map(step);
+      const [first = find(''), ...others] = each;
+      const all = others.reduce((sum, one) => added(sum, one), { ...first });
+      return { all, each };
     },
     import_stop: ({ id }) => {
       const job = find(id);

@@ -27,6 +27,8 @@ export type Bulk = "allowed" | "small" | "forbidden";
 
 export type ById = { id: string, };
 
+export type ByIds = { ids: Array<string>, };
+
 export type CampaignCommand = "start" | "schedule" | "unschedule" | "pause" | "resume" | "cancel" | "retry_failures";
 
 export type CampaignCommandRequest = { id: string, command: CampaignCommand, };
@@ -100,6 +102,8 @@ change: string | null, };
 export type CleanHtml = { html: string, };
 
 export type CodeCount = { code: number, count: number, };
+
+export type ColumnDates = { column: number, order: DateOrder, };
 
 export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "kind": "family_name" } | { "kind": "full_name" } | { "kind": "other_address" } | { "kind": "consent" } | { "kind": "opted_out" } | { "kind": "consent_at" } | { "kind": "evidence" } | { "kind": "lists" } | { "kind": "tags" } | { "kind": "field", name: string, } | { "kind": "ignore" };
 
@@ -189,6 +193,8 @@ more: boolean, };
 
 export type CountsView = { queued: number, leased: number, sending: number, accepted: number, deferred: number, refused: number, expired: number, withdrawn: number, in_doubt: number, };
 
+export type DateOrder = "day_first" | "month_first" | "as_written";
+
 export type DayView = { "kind": "rolling" } | { "kind": "from", minute: number, zone: string, };
 
 export type DeliveryDetail = { row: DeliveryRow, campaign: string, from: string, subject: string, message_id: string | null, size: number | null, attempts: Array<AttemptView>, };
@@ -243,7 +249,11 @@ preamble: number | null,
 /**
  * The sheet of a workbook, or the file of an archive.
  */
-sheet: string | null, };
+sheet: string | null, 
+/**
+ * How days are read, by column.
+ */
+dates: Array<ColumnDates>, };
 
 export type DomainCount = { domain: string, count: number, };
 
@@ -351,7 +361,11 @@ export type ImportColumn = { header: string,
 /**
  * The first value that is not empty.
  */
-sample: string, role: ColumnRole, confidence: Confidence, holds: FieldKind, };
+sample: string, role: ColumnRole, confidence: Confidence, holds: FieldKind, 
+/**
+ * Of days whose order makes a difference: how they are read.
+ */
+dates: DateOrder | null, };
 
 export type ImportFormat = "delimited" | "workbook" | "v_card" | "json" | "json_lines" | "archive";
 
@@ -360,6 +374,10 @@ export type ImportLook = { token: string, name: string, size: number, format: Im
  * Its name or its columns say that everybody in it opted out, or that their mail came back.
  */
 people_out: SuppressionReason | null, 
+/**
+ * It lies in an archive.
+ */
+archived: boolean, 
 /**
  * The sheets of a workbook or the files of an archive, and the one looked at.
  */
@@ -419,7 +437,11 @@ export type ImportRunRequest = { plan: ImportPlan,
  */
 dry_run: boolean, };
 
-export type ImportSampleRow = { number: number, cells: Array<string>, };
+export type ImportSampleRow = { number: number, cells: Array<string>, 
+/**
+ * The cells as they will be kept: days and numbers in one notation.
+ */
+kept: Array<string>, };
 
 export type ImportState = "running" | "done" | "stopped" | "undoing" | "undone" | "old";
 
@@ -444,6 +466,24 @@ doubts: Array<ReasonCount>,
  * The first thousand.
  */
 doubted: Array<ImportRefusal>, failure: string | null, };
+
+export type ImportStatuses = { all: ImportStatus, each: Array<ImportStatus>, };
+
+export type ImportTable = { token: string, sheet: string | null, name: string, 
+/**
+ * It has the same columns, so the same choices fit.
+ */
+alike: boolean, row_estimate: number, 
+/**
+ * Why it cannot be read.
+ */
+trouble: string | null, };
+
+export type ImportTablesRequest = { token: string, dialect: DialectOverride, 
+/**
+ * Files that were chosen with it.
+ */
+others: Array<string>, };
 
 export type ImportUndone = { 
 /**
@@ -1062,12 +1102,16 @@ export interface Commands {
   /** Takes pasted text as a file; ask `import_look` about its token. */
   import_paste: { request: ImportPaste; answer: Pasted };
   import_look: { request: ImportLookRequest; answer: ImportLook };
+  /** The other files and sheets, and which have the same columns. */
+  import_tables: { request: ImportTablesRequest; answer: Array<ImportTable> };
   /** Keeps what columns become, for files with the same names; one of the name is replaced. */
   import_mapping_save: { request: ImportMapping; answer: Nothing };
   import_mapping_forget: { request: ImportMappingName; answer: Nothing };
   /** Starts a check or an import in the background; ask `import_status`. */
   import_run: { request: ImportRunRequest; answer: ImportStatus };
   import_status: { request: ById; answer: ImportStatus };
+  /** Of those that were begun together, with their sum. */
+  import_statuses: { request: ByIds; answer: ImportStatuses };
   import_stop: { request: ById; answer: ImportStatus };
   /** Past imports, the newest first. */
   import_past: { request: Nothing; answer: Array<PastImport> };
@@ -1170,10 +1214,12 @@ export const commandTags: {
   suppression_export: { writes: [] },
   import_paste: { writes: [] },
   import_look: { reads: [] },
+  import_tables: { reads: [] },
   import_mapping_save: { writes: ['imports'] },
   import_mapping_forget: { writes: ['imports'] },
   import_run: { writes: ['imports'] },
   import_status: { reads: ['imports'] },
+  import_statuses: { reads: ['imports'] },
   import_stop: { writes: ['imports'] },
   import_past: { reads: ['imports'] },
   import_undo: { writes: ['imports', 'contacts', 'lists', 'suppressions'] },

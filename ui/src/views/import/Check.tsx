@@ -4,31 +4,33 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
-import { useWrite } from '../../api';
 import { ErrorPanel, FailureText, Note, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, ImportLook } from '../../host/types';
 import { Counts } from './Counts';
 import css from './import.module.css';
-import { useJob } from './job';
+import { useJobs } from './job';
 import { Progress } from './Progress';
-import { type Choices, makePlan } from './plan';
+import type { Choices } from './plan';
+import { type Begun, makePlans, type Tables, useRuns } from './tables';
 import { fileTrouble } from './words';
 
 export interface CheckProps {
-  id: string;
+  ids: string[];
   look: ImportLook;
   dialect: DialectOverride;
   choices: Choices;
   onBack: () => void;
-  onStarted: (id: string) => void;
+  tables: Tables;
+  onStarted: (begun: Begun) => void;
 }
 
-export function Check({ id, look, dialect, choices, onBack, onStarted }: CheckProps) {
+export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }: CheckProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const { data: status, error, refetch } = useJob(id);
-  const run = useWrite('import_run', { onDone: (job) => onStarted(job.id) });
+  const { data, error, refetch } = useJobs(ids);
+  const runs = useRuns(onStarted);
+  const status = data?.all;
   if (error) {
     return (
       <ErrorPanel
@@ -40,7 +42,7 @@ export function Check({ id, look, dialect, choices, onBack, onStarted }: CheckPr
     );
   }
   if (!status || status.phase === 'running') {
-    return <Progress status={status ?? null} id={id} onBack={onBack} />;
+    return <Progress status={status ?? null} ids={ids} onBack={onBack} />;
   }
   const back = (
     <Button variant="subtle" onClick={onBack}>
@@ -65,12 +67,20 @@ export function Check({ id, look, dialect, choices, onBack, onStarted }: CheckPr
   }
   const useful = status.added + status.updated + status.unchanged;
   const people = format.number(useful);
-  const words = fileTrouble(run.error?.code);
+  const files = format.number(ids.length);
+  const words = fileTrouble(runs.failure?.code);
   return (
     <div className={css.narrow}>
       <Panel title={t`What will happen`}>
         <Counts status={status} />
       </Panel>
+      {ids.length > 1 ? (
+        <Note kind="info">
+          <Trans>
+            This is the sum of {files} files. Whoever stands in several of them is counted in each.
+          </Trans>
+        </Note>
+      ) : null}
       {useful === 0 ? (
         <Note kind="warning">
           {status.rows === 0 ? (
@@ -84,12 +94,12 @@ export function Check({ id, look, dialect, choices, onBack, onStarted }: CheckPr
           )}
         </Note>
       ) : null}
-      {run.error ? (
+      {runs.failure ? (
         <Note kind="danger">
           <b>
             <Trans>The import could not begin.</Trans>
           </b>{' '}
-          {words ? i18n._(words) : <FailureText failure={run.error} />}
+          {words ? i18n._(words) : <FailureText failure={runs.failure} />}
         </Note>
       ) : null}
       <div className={css.foot}>
@@ -97,8 +107,8 @@ export function Check({ id, look, dialect, choices, onBack, onStarted }: CheckPr
         <Button
           leftSection={<IconFileImport size={16} />}
           disabled={useful === 0}
-          loading={run.isPending}
-          onClick={() => run.mutate({ plan: makePlan(look, dialect, choices), dry_run: false })}
+          loading={runs.busy}
+          onClick={() => void runs.begin(makePlans(look, dialect, choices, tables.chosen), false)}
         >
           <Plural value={useful} one="Bring one person in" other={`Bring ${people} people in`} />
         </Button>

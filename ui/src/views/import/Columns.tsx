@@ -5,7 +5,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
-import { useWrite } from '../../api';
 import { FailureText, Note, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, ImportLook } from '../../host/types';
@@ -14,7 +13,9 @@ import css from './import.module.css';
 import { Kept } from './Kept';
 import { Mapping } from './Mapping';
 import { Preview } from './Preview';
-import { type Choices, makePlan, rolesOf, roughly } from './plan';
+import { type Choices, rolesOf, roughly } from './plan';
+import { Together } from './Together';
+import { type Begun, makePlans, type Tables, tableName, useRuns } from './tables';
 import { delimiterName, fileTrouble } from './words';
 
 export interface ColumnsProps {
@@ -22,22 +23,30 @@ export interface ColumnsProps {
   dialect: DialectOverride;
   choices: Choices;
   onChange: (some: Partial<Choices>) => void;
+  onDialect: (dialect: DialectOverride) => void;
   onBack: () => void;
-  /** A check has begun, under this id. */
-  onChecked: (id: string) => void;
+  tables: Tables;
+  /** The file is looked at anew, with other columns. */
+  onSheet: (sheet: string) => void;
+  /** Checks have begun, one for each file. */
+  onChecked: (begun: Begun) => void;
 }
 
-export function Columns({ look, dialect, choices, onChange, onBack, onChecked }: ColumnsProps) {
+export function Columns(props: ColumnsProps) {
+  const { look, dialect, choices, tables, onChange, onDialect, onSheet, onBack, onChecked } = props;
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const run = useWrite('import_run', { onDone: ({ id }) => onChecked(id) });
+  const runs = useRuns(onChecked);
   const roles = rolesOf(look, choices);
   const noAddress = !roles.some((role) => role.kind === 'address');
-  const whole = look.row_estimate <= look.rows.length;
-  const rows = format.number(whole ? look.row_estimate : roughly(look.row_estimate));
+  const alone = tables.chosen.length === 0;
+  const whole = alone && look.row_estimate <= look.rows.length;
+  const others = tables.chosen.reduce((sum, one) => sum + one.row_estimate, 0);
+  const estimate = look.row_estimate + others;
+  const rows = format.number(whole ? estimate : roughly(estimate));
   const delimiter = delimiterName(i18n, look.delimiter);
   const { encoding } = look;
-  const words = fileTrouble(run.error?.code);
+  const words = fileTrouble(runs.failure?.code);
   return (
     <div className={css.halves}>
       <div className={css.column}>
@@ -67,6 +76,10 @@ export function Columns({ look, dialect, choices, onChange, onBack, onChecked }:
             roles={roles}
             chosen={choices.roles}
             onRole={(at, role) => onChange({ roles: { ...choices.roles, [at]: role } })}
+            onDates={(column, order) => {
+              const others = dialect.dates.filter((one) => one.column !== column);
+              onDialect({ ...dialect, dates: [...others, { column, order }] });
+            }}
           />
           <Kept
             look={look}
@@ -80,6 +93,13 @@ export function Columns({ look, dialect, choices, onChange, onBack, onChecked }:
         </Panel>
       </div>
       <div className={css.column}>
+        <Together
+          name={tableName(look)}
+          token={look.token}
+          tables={tables}
+          onChosen={(together) => onChange({ together })}
+          onSheet={onSheet}
+        />
         <Destination
           choices={choices}
           several={roles.some((role) => role.kind === 'other_address')}
@@ -93,12 +113,12 @@ export function Columns({ look, dialect, choices, onChange, onBack, onChecked }:
             </Trans>
           </Note>
         ) : null}
-        {run.error ? (
+        {runs.failure ? (
           <Note kind="danger">
             <b>
               <Trans>The check could not begin.</Trans>
             </b>{' '}
-            {words ? i18n._(words) : <FailureText failure={run.error} />}
+            {words ? i18n._(words) : <FailureText failure={runs.failure} />}
           </Note>
         ) : null}
         <p className="small faint">
@@ -111,8 +131,8 @@ export function Columns({ look, dialect, choices, onChange, onBack, onChecked }:
           <Button
             rightSection={<IconArrowRight size={16} />}
             disabled={noAddress}
-            loading={run.isPending}
-            onClick={() => run.mutate({ plan: makePlan(look, dialect, choices), dry_run: true })}
+            loading={runs.busy}
+            onClick={() => void runs.begin(makePlans(look, dialect, choices, tables.chosen), true)}
           >
             {whole ? (
               <Plural value={look.row_estimate} one="Check one row" other={`Check ${rows} rows`} />

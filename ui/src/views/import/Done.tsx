@@ -11,6 +11,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import { useWrite } from '../../api';
 import { ErrorPanel, FailureText, Note, Panel } from '../../components';
 import { listName } from '../../features/listName';
@@ -20,9 +21,10 @@ import { useHost } from '../../host/context';
 import type { ImportStatus } from '../../host/types';
 import { Counts } from './Counts';
 import css from './import.module.css';
-import { useJob } from './job';
+import { useJobs } from './job';
 import { Progress } from './Progress';
 import type { Choices } from './plan';
+import type { Begun, Tables } from './tables';
 import { useWriteTo } from './writeTo';
 
 function Ended({ status }: { status: ImportStatus }) {
@@ -56,23 +58,96 @@ function Ended({ status }: { status: ImportStatus }) {
   );
 }
 
-export function Done({ id, choices }: { id: string; choices: Choices }) {
+/** What became of one file: its counts, its report, and a way to take it back. */
+function Report({ status, title, several }: ReportProps) {
   const { t } = useLingui();
   const host = useHost();
   const say = useSay();
-  const { data: status, error, refetch } = useJob(id);
+  const navigate = useNavigate();
+  const { id } = status;
   const save = useWrite('import_report_save', {
     onDone: ({ name }) => say({ message: t`The report is saved as ${name}.` }),
   });
-  const writeTo = useWriteTo(choices);
-  const navigate = useNavigate();
-  const { next = [] } = useSearch({ from: '/contacts/import/$token' });
+  const [gone, setGone] = useState(false);
   const undo = useWrite('import_undo', {
     onDone: () => {
       say({ message: t`The import is taken back. Everybody is as before.` });
-      void navigate({ to: '/contacts/imports' });
+      if (several) setGone(true);
+      else void navigate({ to: '/contacts/imports' });
     },
   });
+  const saveReport = async () => {
+    const file = listName(status.name);
+    const token = await host.chooseSave(t`${file} - left out.csv`);
+    if (token) save.mutate({ id, token });
+  };
+  const failure = save.error ?? undo.error;
+  const canUndo = status.phase !== 'failed' && status.added + status.updated > 0;
+  return (
+    <>
+      <Panel
+        title={title}
+        right={
+          <>
+            {status.refused > 0 ? (
+              <Button
+                size="xs"
+                variant="subtle"
+                leftSection={<IconDownload size={14} />}
+                loading={save.isPending}
+                onClick={() => void saveReport()}
+              >
+                <Trans>Save report</Trans>
+              </Button>
+            ) : null}
+            {canUndo ? (
+              <Button
+                size="xs"
+                variant="subtle"
+                disabled={gone}
+                leftSection={<IconArrowBackUp size={14} />}
+                loading={undo.isPending}
+                onClick={() => undo.mutate({ id })}
+              >
+                {gone ? <Trans>Taken back</Trans> : <Trans>Take it back</Trans>}
+              </Button>
+            ) : null}
+          </>
+        }
+      >
+        <Counts status={status} />
+      </Panel>
+      {failure ? (
+        <Note kind="danger">
+          <FailureText failure={failure} />
+        </Note>
+      ) : null}
+    </>
+  );
+}
+
+interface ReportProps {
+  status: ImportStatus;
+  title: ReactNode;
+  /** It is one of several on this page. */
+  several: boolean;
+}
+
+export interface DoneProps {
+  begun: Begun;
+  choices: Choices;
+  tables: Tables;
+}
+
+export function Done({ begun, choices, tables }: DoneProps) {
+  const { t } = useLingui();
+  const { ids } = begun;
+  const { data, error, refetch } = useJobs(ids);
+  const writeTo = useWriteTo(choices);
+  const navigate = useNavigate();
+  const { next: queue = [] } = useSearch({ from: '/contacts/import/$token' });
+  // Those that came in with this one are done.
+  const next = queue.filter((token) => !tables.chosen.some((one) => one.token === token));
   if (error) {
     return (
       <ErrorPanel
@@ -83,15 +158,9 @@ export function Done({ id, choices }: { id: string; choices: Choices }) {
       />
     );
   }
-  if (!status || status.phase === 'running') {
-    return <Progress status={status ?? { ...nothing, id }} id={id} />;
+  if (!data || data.all.phase === 'running') {
+    return <Progress status={data?.all ?? nothing} ids={ids} />;
   }
-  const saveReport = async () => {
-    const file = listName(status.name);
-    const token = await host.chooseSave(t`${file} - left out.csv`);
-    if (token) save.mutate({ id, token });
-  };
-  const failure = save.error ?? writeTo.error ?? undo.error;
   const nextFile = () => {
     const [token, ...rest] = next;
     if (!token) return;
@@ -101,43 +170,33 @@ export function Done({ id, choices }: { id: string; choices: Choices }) {
       search: rest.length > 0 ? { next: rest } : {},
     });
   };
+  const several = data.each.length > 1;
+  const names = [null, ...tables.chosen.map((one) => one.name)];
   return (
     <div className={css.narrow}>
-      <Ended status={status} />
-      <Panel
-        title={t`What happened`}
-        right={
-          status.refused > 0 ? (
-            <Button
-              size="xs"
-              variant="subtle"
-              leftSection={<IconDownload size={14} />}
-              loading={save.isPending}
-              onClick={() => void saveReport()}
-            >
-              <Trans>Save report</Trans>
-            </Button>
-          ) : null
-        }
-      >
-        <Counts status={status} />
-      </Panel>
-      {failure ? (
+      <Ended status={data.all} />
+      {begun.failure ? (
         <Note kind="danger">
-          <FailureText failure={failure} />
+          <b>
+            <Trans>Not all files could be begun.</Trans>
+          </b>{' '}
+          <FailureText failure={begun.failure} />
+        </Note>
+      ) : null}
+      {data.each.map((status, at) => (
+        <Report
+          key={status.id}
+          status={status}
+          several={several}
+          title={several ? (names[at] ?? status.name) : t`What happened`}
+        />
+      ))}
+      {writeTo.error ? (
+        <Note kind="danger">
+          <FailureText failure={writeTo.error} />
         </Note>
       ) : null}
       <div className={css.foot}>
-        {status.phase !== 'failed' && status.added + status.updated > 0 ? (
-          <Button
-            variant="subtle"
-            leftSection={<IconArrowBackUp size={16} />}
-            loading={undo.isPending}
-            onClick={() => undo.mutate({ id })}
-          >
-            <Trans>Take it back</Trans>
-          </Button>
-        ) : null}
         <Button
           component={Link}
           to="/contacts"

@@ -56,7 +56,7 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
         <div className={css.dialect}>
           {look.sheets.length > 1 ? (
             <Select
-              label={look.format === 'workbook' ? t`Sheet` : t`File in the archive`}
+              label={look.archived ? t`File in the archive` : t`Sheet`}
               data={look.sheets}
               value={look.sheet}
               allowDeselect={false}

@@ -10,10 +10,10 @@ import {
   IconEyeOff,
   IconPlus,
 } from '@tabler/icons-react';
-import type { ColumnRole, Confidence, ImportLook } from '../../host/types';
+import type { ColumnRole, Confidence, DateOrder, ImportLook } from '../../host/types';
 import css from './import.module.css';
 import { roleKey, roleOfKey } from './plan';
-import { kindName, roleName } from './words';
+import { dateOrderName, dateOrders, kindName, roleName } from './words';
 
 export interface MappingProps {
   look: ImportLook;
@@ -21,6 +21,33 @@ export interface MappingProps {
   /** Those the user has chosen, by place. */
   chosen: Record<number, ColumnRole>;
   onRole: (at: number, role: ColumnRole) => void;
+  onDates: (at: number, order: DateOrder) => void;
+}
+
+/** Which number of a day is the day, where that makes a difference. */
+function Dates({ header, order, onOrder }: DatesProps) {
+  const { t, i18n } = useLingui();
+  return (
+    <Select
+      size="xs"
+      mt={4}
+      aria-label={t`How the dates in “${header}” are read`}
+      data={dateOrders.map((value) => ({ value, label: dateOrderName(i18n, value) }))}
+      value={order}
+      allowDeselect={false}
+      comboboxProps={{ withinPortal: true }}
+      onChange={(value) => {
+        const chosen = dateOrders.find((one) => one === value);
+        if (chosen) onOrder(chosen);
+      }}
+    />
+  );
+}
+
+interface DatesProps {
+  header: string;
+  order: DateOrder;
+  onOrder: (order: DateOrder) => void;
 }
 
 function Sure({ how }: { how: Confidence | 'chosen' }) {
@@ -67,7 +94,7 @@ function RoleIcon({ role, fresh }: { role: ColumnRole; fresh: boolean }) {
   return fresh ? <IconPlus size={14} aria-hidden /> : <IconArrowRight size={14} aria-hidden />;
 }
 
-export function Mapping({ look, roles, chosen, onRole }: MappingProps) {
+export function Mapping({ look, roles, chosen, onRole, onDates }: MappingProps) {
   const { t, i18n } = useLingui();
   const plain: ColumnRole[] = [
     { kind: 'address' },
@@ -144,6 +171,13 @@ export function Mapping({ look, roles, chosen, onRole }: MappingProps) {
                       if (key) onRole(at, roleOfKey(key));
                     }}
                   />
+                  {column.dates && (role.kind === 'field' || role.kind === 'consent_at') ? (
+                    <Dates
+                      header={column.header}
+                      order={column.dates}
+                      onOrder={(order) => onDates(at, order)}
+                    />
+                  ) : null}
                 </td>
                 <td>
                   <Sure

@@ -3,7 +3,7 @@
  */
 import { useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format';
-import type { ColumnRole, ImportLook } from '../../host/types';
+import type { ColumnRole, ImportLook, ImportSampleRow } from '../../host/types';
 import css from './import.module.css';
 import { roleKey } from './plan';
 import { roleName } from './words';
@@ -22,6 +22,11 @@ const order: ColumnRole['kind'][] = [
   'lists',
   'tags',
 ];
+
+/** As it will be kept; what is no field stays as it is written. */
+function cell(row: ImportSampleRow, role: ColumnRole, at: number): string | undefined {
+  return role.kind === 'field' ? row.kept[at] : row.cells[at];
+}
 
 export function Preview({ look, roles }: { look: ImportLook; roles: ColumnRole[] }) {
   const { t, i18n } = useLingui();
@@ -51,7 +56,7 @@ export function Preview({ look, roles }: { look: ImportLook; roles: ColumnRole[]
                   className={role.kind === 'address' ? 'medium' : undefined}
                   title={row.cells[at]}
                 >
-                  {row.cells[at] || <span className="faint">–</span>}
+                  {cell(row, role, at) || <span className="faint">–</span>}
                 </td>
               ))}
             </tr>

@@ -12,17 +12,18 @@ import css from './import.module.css';
 import { roughly } from './plan';
 
 export interface ProgressProps {
-  id: string;
+  /** All of them, one for each file. */
+  ids: string[];
   /** Null: nothing known yet. */
   status: ImportStatus | null;
   /** After it was stopped, where one can go back. */
   onBack?: () => void;
 }
 
-export function Progress({ id, status, onBack }: ProgressProps) {
+export function Progress({ ids, status, onBack }: ProgressProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const stop = useWrite('import_stop', { onDone: () => onBack?.() });
+  const stop = useWrite('import_stop');
   const rows = format.number(status?.rows ?? 0);
   const all = format.number(roughly(status?.row_estimate ?? 0));
   const dry = status?.dry_run ?? true;
@@ -40,7 +41,10 @@ export function Progress({ id, status, onBack }: ProgressProps) {
             variant="default"
             leftSection={<IconPlayerStop size={14} color="var(--pr-danger)" />}
             loading={stop.isPending}
-            onClick={() => stop.mutate({ id })}
+            onClick={async () => {
+              for (const id of ids) await stop.mutateAsync({ id });
+              onBack?.();
+            }}
           >
             <Trans>Stop</Trans>
           </Button>

@@ -18,6 +18,7 @@ import { Columns } from './Columns';
 import { Done } from './Done';
 import { FileStep } from './FileStep';
 import { type Choices, emptyChoices, keptRoles } from './plan';
+import { type Begun, useTables } from './tables';
 import { fileTrouble } from './words';
 
 const asGuessed: DialectOverride = {
@@ -27,6 +28,7 @@ const asGuessed: DialectOverride = {
   quote: null,
   preamble: null,
   sheet: null,
+  dates: [],
 };
 
 function Flow({
@@ -44,9 +46,17 @@ function Flow({
     ...emptyChoices(look.name, look.people_out !== null),
     roles: keptRoles(look),
   }));
-  const [checkId, setCheckId] = useState<string | null>(null);
-  const [jobId, setJobId] = useState<string | null>(null);
+  const [checks, setChecks] = useState<Begun | null>(null);
+  const [jobs, setJobs] = useState<Begun | null>(null);
+  const tables = useTables(look, dialect, choices);
   const change = (some: Partial<Choices>) => setChoices((old) => ({ ...old, ...some }));
+
+  // Another sheet has other people in it, in or out.
+  const [sheet, setSheet] = useState(look.sheet);
+  if (sheet !== look.sheet) {
+    setSheet(look.sheet);
+    change({ out: look.people_out !== null, roles: keptRoles(look), together: null });
+  }
 
   const { name } = look;
   const titles = [
@@ -72,9 +82,9 @@ function Flow({
           look={look}
           dialect={dialect}
           onDialect={(next) => {
-            onDialect(next);
             // Other columns, so the choices about them are void.
-            change({ roles: {} });
+            onDialect({ ...next, dates: [] });
+            change({ roles: {}, together: null });
           }}
           onNext={() => setAt(1)}
         />
@@ -85,27 +95,34 @@ function Flow({
           dialect={dialect}
           choices={choices}
           onChange={change}
+          onDialect={onDialect}
+          tables={tables}
+          onSheet={(sheet) => {
+            onDialect({ ...asGuessed, sheet });
+            change({ roles: {}, together: null });
+          }}
           onBack={() => setAt(0)}
-          onChecked={(id) => {
-            setCheckId(id);
+          onChecked={(begun) => {
+            setChecks(begun);
             setAt(2);
           }}
         />
       ) : null}
-      {at === 2 && checkId ? (
+      {at === 2 && checks ? (
         <Check
-          id={checkId}
+          ids={checks.ids}
+          tables={tables}
           look={look}
           dialect={dialect}
           choices={choices}
           onBack={() => setAt(1)}
-          onStarted={(id) => {
-            setJobId(id);
+          onStarted={(begun) => {
+            setJobs(begun);
             setAt(3);
           }}
         />
       ) : null}
-      {at === 3 && jobId ? <Done id={jobId} choices={choices} /> : null}
+      {at === 3 && jobs ? <Done begun={jobs} choices={choices} tables={tables} /> : null}
     </Page>
   );
 }

@@ -1,11 +1,11 @@
 /**
- * A check or an import that runs in the background: asked again until it has ended.
+ * Checks or imports that run in the background, one for each file: asked again until all have ended.
  */
 import { useRead } from '../../api';
 
-export function useJob(id: string) {
-  const first = useRead('import_status', { id });
-  const running = first.data === undefined || first.data.phase === 'running';
+export function useJobs(ids: string[]) {
+  const first = useRead('import_statuses', { ids });
+  const running = first.data === undefined || first.data.all.phase === 'running';
   // One key, so both see the same answer; the second only keeps asking.
-  return useRead('import_status', { id }, { every: running && !first.error ? 400 : undefined });
+  return useRead('import_statuses', { ids }, { every: running && !first.error ? 400 : undefined });
 }

@@ -36,6 +36,8 @@ export interface Choices {
   lists: string[];
   newList: string;
   makeList: boolean;
+  /** Keys of the tables that go with it; null: those that usually do. */
+  together: string[] | null;
 }
 
 export function emptyChoices(file: string, out = false): Choices {
@@ -49,6 +51,7 @@ export function emptyChoices(file: string, out = false): Choices {
     lists: [],
     newList: listName(file),
     makeList: true,
+    together: null,
   };
 }
 

@@ -4,12 +4,16 @@
  */
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import type { ColumnRole, FieldKind } from '../../host/types';
+import type { ColumnRole, DateOrder, FieldKind } from '../../host/types';
 
 const troubles: Record<string, MessageDescriptor> = {
   import_open: msg`The file cannot be opened. Is it still there?`,
   import_read: msg`The file could not be read to its end.`,
   import_folder: msg`This is a folder, not a file.`,
+  import_no_file: msg`This is no file but a pipe or a device.`,
+  import_changed: msg`The file has changed since it was checked. Go back and check it again.`,
+  import_cell_too_long: msg`A cell in the file is longer than 1 MB, which no person needs. Save the list as CSV and bring that in.`,
+  import_too_many_rows: msg`A sheet in the file has more rows than a sheet can have, or they are out of order. Save it as CSV and bring that in.`,
   import_empty: msg`The file is empty.`,
   import_broken: msg`The file is damaged, or is not what its name says.`,
   import_password: msg`The file is locked with a password. Open it, save it without one, and bring that in.`,
@@ -83,6 +87,19 @@ const kinds: Record<FieldKind, MessageDescriptor> = {
 
 export function kindName(i18n: I18n, kind: FieldKind): string {
   return i18n._(kinds[kind]);
+}
+
+const orders: Record<DateOrder, MessageDescriptor> = {
+  day_first: msg`Dates: day first`,
+  month_first: msg`Dates: month first`,
+  as_written: msg`Dates: as they are`,
+};
+
+/** How days can be read. */
+export const dateOrders: DateOrder[] = ['day_first', 'month_first', 'as_written'];
+
+export function dateOrderName(i18n: I18n, order: DateOrder): string {
+  return i18n._(orders[order]);
 }
 
 const quotes: Record<string, MessageDescriptor> = {

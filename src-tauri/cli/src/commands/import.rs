@@ -1,0 +1,289 @@
+//! `contacts import`: a file, one of its sheets, or all of them, with a report for each.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+
+use postroom_engine::engine::{Engine, ImportOrder, ImportPhase, ImportProgress};
+use postroom_engine::import::{Addresses, Column, ColumnRole, Overview, Plan};
+
+use super::{look, past};
+use crate::args::{ColumnMap, ContactsImport, ReadArgs};
+use crate::failure::{Failure, Outcome, failed};
+use crate::shapes::ImportReport;
+use crate::stop;
+use crate::voice::Voice;
+
+/// How often progress is drawn.
+const TICK: Duration = Duration::from_millis(100);
+/// Refused rows that are named to a person; `--json` names them all.
+const NAMED: usize = 10;
+
+pub async fn run(engine: &Engine, args: ContactsImport, voice: &Voice) -> Result<Outcome, Failure> {
+    if let Some(id) = &args.undo {
+        return past::undo(engine, id, voice).await;
+    }
+    let Some(file) = &args.file else { return Err(Failure::Usage("Which file?".to_owned())) };
+    let overview = look::overview(file, &args.read).await?;
+    if args.all_sheets && overview.sheets.len() > 1 {
+        return import_all(engine, file, &overview.sheets, &args, voice).await;
+    }
+    if overview.archived && overview.sheets.len() > 1 && args.read.sheet.is_none() {
+        return Err(Failure::Usage(format!(
+            "There are {} tables in {}: {}. Name one with --sheet, or take all with --all-sheets.",
+            overview.sheets.len(),
+            file.display(),
+            overview.sheets.join(", ")
+        )));
+    }
+    let done = import_one(engine, file, overview, &args, voice).await?;
+    let report = ImportReport::from(&done);
+    voice.answer(&report, || told(&done, &report))?;
+    ended(done)
+}
+
+/// One after the other; each is an import of its own, with its report.
+async fn import_all(
+    engine: &Engine,
+    file: &Path,
+    sheets: &[String],
+    args: &ContactsImport,
+    voice: &Voice,
+) -> Result<Outcome, Failure> {
+    for sheet in sheets {
+        let read = ReadArgs { sheet: Some(sheet.clone()), ..args.read.clone() };
+        let overview = match look::overview(file, &read).await {
+            Ok(overview) => overview,
+            Err(failure) => {
+                voice.say(&format!("{sheet}: left out. {failure}"));
+                continue;
+            }
+        };
+        if !overview.columns.iter().any(|column| column.role == ColumnRole::Address)
+            && args.map.is_empty()
+        {
+            voice.say(&format!("{sheet}: left out, it holds no addresses."));
+            continue;
+        }
+        voice.say(&format!("{sheet}:"));
+        let done = import_one(engine, file, overview, args, voice).await?;
+        let report = ImportReport { sheet: Some(sheet.clone()), ..ImportReport::from(&done) };
+        voice.answer(&report, || told(&done, &report))?;
+        ended(done)?;
+    }
+    Ok(Outcome::Done)
+}
+
+async fn import_one(
+    engine: &Engine,
+    file: &Path,
+    overview: Overview,
+    args: &ContactsImport,
+    voice: &Voice,
+) -> Result<ImportProgress, Failure> {
+    let plan = Plan {
+        columns: roles(&overview.columns, &args.map)?,
+        dialect: overview.dialect,
+        addresses: if args.each_address { Addresses::Each } else { Addresses::First },
+        lists: Vec::new(),
+        policy: args.policy.into(),
+        consent: args.consent.into(),
+        people_out: overview.people_out,
+    };
+    if plan.people_out.is_some() {
+        voice.say("This is a list of people who opted out or whose mail came back: they go on the suppression list and get no mail.");
+    }
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let order = ImportOrder {
+        path: file.to_owned(),
+        name,
+        plan,
+        new_list: args.list.clone(),
+        wording: args.wording.clone(),
+        dry_run: args.dry_run,
+    };
+    let started = engine.imports().start(order).await.map_err(failed)?;
+    until_done(engine, &started, voice).await
+}
+
+fn ended(done: ImportProgress) -> Result<Outcome, Failure> {
+    match (done.phase, done.failure) {
+        (ImportPhase::Done, _) => Ok(Outcome::Done),
+        (ImportPhase::Stopped | ImportPhase::Running, _) => {
+            Err(Failure::Failed("Stopped. What was imported until then stays.".to_owned()))
+        }
+        (ImportPhase::Failed, failure) => {
+            Err(failed(failure.map_or_else(String::new, |(_, sentence)| sentence)))
+        }
+    }
+}
+
+async fn until_done(
+    engine: &Engine,
+    started: &ImportProgress,
+    voice: &Voice,
+) -> Result<ImportProgress, Failure> {
+    let stopped = stop::told();
+    tokio::pin!(stopped);
+    let bar = voice.progress(0);
+    let mut asked_to_stop = false;
+    loop {
+        let progress = engine.imports().progress(&started.id).map_err(failed)?;
+        if progress.phase != ImportPhase::Running {
+            bar.finish_and_clear();
+            return Ok(progress);
+        }
+        bar.set_length(u64::try_from(progress.row_estimate).unwrap_or(0));
+        bar.set_position(u64::try_from(progress.rows).unwrap_or(0));
+        tokio::select! {
+            () = &mut stopped, if !asked_to_stop => {
+                asked_to_stop = true;
+                engine.imports().stop(&started.id).map_err(failed)?;
+            }
+            () = tokio::time::sleep(TICK) => {}
+        }
+    }
+}
+
+/// The guess, corrected by `--map`. A role that the user gives to one column is taken from the
+/// column that was guessed to have it.
+fn roles(columns: &[Column], maps: &[ColumnMap]) -> Result<Vec<ColumnRole>, Failure> {
+    let mut roles: Vec<ColumnRole> = columns.iter().map(|column| column.role.clone()).collect();
+    let mut given = BTreeSet::new();
+    for map in maps {
+        let wanted = map.column.trim().to_lowercase();
+        let at = columns.iter().position(|column| column.header.trim().to_lowercase() == wanted);
+        let Some(at) = at else {
+            let names: Vec<&str> = columns.iter().map(|column| column.header.as_str()).collect();
+            return Err(Failure::Usage(format!(
+                "The file has no column \u{201C}{}\u{201D}. It has: {}.",
+                map.column,
+                names.join(", ")
+            )));
+        };
+        given.insert(at);
+        if let Some(role) = roles.get_mut(at) {
+            *role = role_named(&map.field);
+        }
+    }
+    for at in &given {
+        let taken = roles.get(*at).cloned();
+        for (other, role) in roles.iter_mut().enumerate() {
+            if !given.contains(&other) && Some(&*role) == taken.as_ref() {
+                *role = ColumnRole::Ignore;
+            }
+        }
+    }
+    Ok(roles)
+}
+
+fn role_named(field: &str) -> ColumnRole {
+    match field.to_lowercase().as_str() {
+        "address" | "email" | "e-mail" => ColumnRole::Address,
+        "given_name" => ColumnRole::GivenName,
+        "family_name" => ColumnRole::FamilyName,
+        "full_name" => ColumnRole::FullName,
+        "other_address" => ColumnRole::OtherAddress,
+        "consent" => ColumnRole::Consent,
+        "opted_out" => ColumnRole::OptedOut,
+        "consent_at" => ColumnRole::ConsentAt,
+        "evidence" => ColumnRole::Evidence,
+        "lists" => ColumnRole::Lists,
+        "tags" => ColumnRole::Tags,
+        "ignore" => ColumnRole::Ignore,
+        _ => ColumnRole::Field(field.to_owned()),
+    }
+}
+
+fn told(done: &ImportProgress, report: &ImportReport) -> String {
+    let (added, changed) = match done.dry_run {
+        true => ("would be added", "would be changed"),
+        false => ("added", "changed"),
+    };
+    let mut text = format!(
+        "{} read: {} {added}, {} {changed}, {} unchanged.",
+        rows(done.rows),
+        done.added,
+        done.updated,
+        done.unchanged
+    );
+    for (code, count) in &done.doubt_counts {
+        let one = done.doubts.iter().find(|one| one.code == *code);
+        let Some(one) = one else { continue };
+        let (row, address, reason) = (one.row, &one.address, &one.reason);
+        text.push_str(&format!("\n  worth a look ({count}): row {row}, {address}: {reason}"));
+    }
+    if done.no_consent > 0 {
+        text.push_str(&format!(
+            " {} of them have given no consent and get no mail.",
+            done.no_consent
+        ));
+    }
+    if done.stay_out > 0 {
+        text.push_str(&format!(" {} opted out or bounced and stay out.", done.stay_out));
+    }
+    if done.refused > 0 {
+        text.push_str(&format!(" {} left out:", rows(done.refused)));
+        for refused in report.refused.iter().take(NAMED) {
+            text.push_str(&format!(
+                "\n  row {}: {} ({})",
+                refused.row, refused.reason, refused.address
+            ));
+        }
+        if done.refused > i64::try_from(NAMED).unwrap_or(0) {
+            text.push_str("\n  … `--json` names them all.");
+        }
+    }
+    if !done.dry_run && done.added + done.updated > 0 {
+        text.push_str(&format!("\nTo take it back: contacts import --undo {}", done.id));
+    }
+    text
+}
+
+fn rows(n: i64) -> String {
+    if n == 1 { "1 row".to_owned() } else { format!("{n} rows") }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use postroom_engine::import::{Confidence, FieldKind, Notation};
+
+    use super::*;
+
+    fn columns(guessed: &[(&str, ColumnRole)]) -> Vec<Column> {
+        guessed
+            .iter()
+            .map(|(header, role)| Column {
+                header: (*header).to_owned(),
+                samples: Vec::new(),
+                role: role.clone(),
+                confidence: Confidence::Sure,
+                kind: FieldKind::Text,
+                notation: Notation::AsWritten,
+                ordered: false,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_map_corrects_the_guess_and_takes_the_role_from_the_guessed_column() {
+        let columns = columns(&[
+            ("Mail", ColumnRole::Address),
+            ("Private mail", ColumnRole::Field("Private mail".into())),
+            ("City", ColumnRole::Field("City".into())),
+        ]);
+        let maps = ["private mail=address".parse().unwrap(), "City=town".parse().unwrap()];
+        assert_eq!(
+            roles(&columns, &maps).unwrap(),
+            [ColumnRole::Ignore, ColumnRole::Address, ColumnRole::Field("town".into())]
+        );
+    }
+
+    #[test]
+    fn an_unknown_column_is_wrong_usage_and_the_known_ones_are_named() {
+        let columns = columns(&[("Mail", ColumnRole::Address)]);
+        let error = roles(&columns, &["Post=address".parse().unwrap()]).unwrap_err();
+        assert!(matches!(&error, Failure::Usage(text) if text.contains("It has: Mail.")));
+    }
+}

@@ -1,0 +1,101 @@
+/**
+ * Files that were chosen together, and the other sheets or files of the one looked at: which have the
+ * same columns, and which of these go with it.
+ *
+ * Leaves out: whether two tables are alike, which the program says.
+ */
+import { useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useRead, useWrite } from '../../api';
+import {
+  type DialectOverride,
+  type Failure,
+  type ImportLook,
+  type ImportPlan,
+  type ImportTable,
+  toFailure,
+} from '../../host/types';
+import { type Choices, makePlan } from './plan';
+
+export function tableKey({ token, sheet }: Pick<ImportTable, 'token' | 'sheet'>): string {
+  return `${token} ${sheet ?? ''}`;
+}
+
+/** The one looked at, as people know it. */
+export function tableName(look: ImportLook): string {
+  return look.archived ? (look.sheet ?? look.name) : look.name;
+}
+
+export interface Tables {
+  /** All beside the one looked at. */
+  others: ImportTable[];
+  /** Those that are imported with it. */
+  chosen: ImportTable[];
+}
+
+export function useTables(look: ImportLook, dialect: DialectOverride, choices: Choices): Tables {
+  const { next = [] } = useSearch({ from: '/contacts/import/$token' });
+  const { data: others = [] } = useRead(
+    'import_tables',
+    { token: look.token, dialect, others: next },
+    { enabled: next.length > 0 || look.sheets.length > 1, keep: true },
+  );
+  const alike = others.filter((one) => one.alike);
+  // Files that came together belong together; sheets of a workbook often repeat one another.
+  const usual = (one: ImportTable) => one.token !== look.token || look.archived;
+  const { together } = choices;
+  const chosen = alike.filter((one) => (together ? together.includes(tableKey(one)) : usual(one)));
+  return { others, chosen };
+}
+
+/** One plan for each table, with the same choices. */
+export function makePlans(
+  look: ImportLook,
+  dialect: DialectOverride,
+  choices: Choices,
+  chosen: ImportTable[],
+): ImportPlan[] {
+  const first = makePlan(look, dialect, choices);
+  // What is a day here is one there.
+  const dates = look.columns.flatMap(({ dates: order }, column) =>
+    order ? [{ column, order }] : [],
+  );
+  const asGuessed = { encoding: null, delimiter: null, header: null, quote: null, preamble: null };
+  const others = chosen.map(({ token, sheet }) => ({
+    ...first,
+    token,
+    dialect: { ...asGuessed, sheet, dates },
+  }));
+  return [first, ...others];
+}
+
+/** What was begun, and what stopped the others from beginning. */
+export interface Begun {
+  ids: string[];
+  failure: Failure | null;
+}
+
+/** Begins a check or an import for each plan, in their order. */
+export function useRuns(onBegun: (begun: Begun) => void) {
+  const { mutateAsync } = useWrite('import_run');
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const begin = async (plans: ImportPlan[], dryRun: boolean) => {
+    setBusy(true);
+    setFailure(null);
+    const begun: Begun = { ids: [], failure: null };
+    try {
+      for (const plan of plans) {
+        const { id } = await mutateAsync({ plan, dry_run: dryRun });
+        begun.ids.push(id);
+      }
+    } catch (thrown) {
+      begun.failure = toFailure(thrown);
+    }
+    setBusy(false);
+    // A check of some of them is no check.
+    if (begun.failure && (dryRun || begun.ids.length === 0)) setFailure(begun.failure);
+    else onBegun(begun);
+  };
+  return { begin, busy, failure };
+}
