@@ -33,6 +33,9 @@ const FAR_MS: u64 = 25;
 /// Round trips a second of all connections together, on the far line.
 const FAR_TRIPS: f64 = 1_000.0 / (2.0 * FAR_MS as f64) * CONNECTIONS as f64;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     // Cargo hands `--bench` to every measurement.
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();

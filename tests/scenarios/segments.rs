@@ -145,7 +145,7 @@ async fn a_campaign_goes_to_a_segment_as_it_is_at_the_start_and_who_is_out_stays
         .into_iter()
         .map(|one| postroom_engine::store::import_rows::Incoming::plain(2, one))
         .collect();
-    store.take_in(&gone, &out, false).await.expect("out");
+    store.take_in(gone, &out, false).await.expect("out");
 
     shop.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     shop.engine.clock().advance(Duration::from_secs(60));

@@ -20,6 +20,9 @@ use clap::Parser;
 use crate::args::Cli;
 use crate::voice::Voice;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // clap's own way: help and version to standard output with 0, wrong usage to standard error
     // with 2.

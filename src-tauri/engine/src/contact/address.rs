@@ -8,6 +8,7 @@
 //! Leaves out: quoted local parts (`"a b"@c.de`) and address literals (`a@[1.2.3.4]`). No provider
 //! hands them out, many relays refuse them, and in a list of contacts they are mistakes.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -251,7 +252,7 @@ fn check_local(local: &str) -> Result<(), AddressError> {
     Ok(())
 }
 
-fn ascii_domain(domain: &str) -> Result<String, AddressError> {
+fn ascii_domain(domain: &str) -> Result<Cow<'_, str>, AddressError> {
     use idna::uts46::{DnsLength, Hyphens, Uts46};
     if domain.is_empty() {
         return Err(AddressError::NoDomain);
@@ -260,11 +261,11 @@ fn ascii_domain(domain: &str) -> Result<String, AddressError> {
         return Err(AddressError::Literal);
     }
     // The other full stops of Chinese and Japanese keyboards count as dots (UTS 46).
-    let labels: Vec<&str> = domain.split(['.', '。', '．', '｡']).collect();
-    if labels.iter().any(|label| label.is_empty()) {
+    let labels = || domain.split(['.', '。', '．', '｡']);
+    if labels().any(str::is_empty) {
         return Err(AddressError::DomainDots);
     }
-    if labels.len() < 2 {
+    if labels().nth(1).is_none() {
         return Err(AddressError::NoDot);
     }
     let ascii = Uts46::new()
@@ -279,7 +280,7 @@ fn ascii_domain(domain: &str) -> Result<String, AddressError> {
     if ascii.len() > DOMAIN_MAX || ending.bytes().all(|b| b.is_ascii_digit()) {
         return Err(AddressError::Domain);
     }
-    Ok(ascii.into_owned())
+    Ok(ascii)
 }
 
 #[cfg(test)]

@@ -420,7 +420,7 @@ impl Runner {
                         import: self.book.as_ref().map(|book| book.seq),
                         now: self.clock.now(),
                     };
-                    let counts = self.store.take_in(&contacts, &terms, self.order.dry_run).await?;
+                    let counts = self.store.take_in(contacts, &terms, self.order.dry_run).await?;
                     for one in &refusals {
                         reasons
                             .entry(one.code.clone())

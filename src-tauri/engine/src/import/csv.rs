@@ -10,14 +10,42 @@
 
 use std::mem::take;
 
-/// One row of the file.
+use memchr::{memchr, memchr3};
+
+/// One row of the file: its cells one behind the other in one text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawRow {
-    pub cells: Vec<String>,
-    /// It was longer than a row may be; `cells` holds its beginning.
+    text: String,
+    /// Where each cell ends.
+    ends: Vec<u32>,
+    /// It was longer than a row may be; the cells are its beginning.
     pub too_long: bool,
     /// The file ended inside a quoted cell: what follows the quotation mark may be other rows.
     pub unclosed: bool,
+}
+
+impl RawRow {
+    pub fn width(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        let mut from = 0;
+        self.ends.iter().map(move |end| {
+            let end = *end as usize;
+            let cell = self.text.get(from..end).unwrap_or("");
+            from = end;
+            cell
+        })
+    }
+
+    pub fn to_cells(&self) -> Vec<String> {
+        self.cells().map(str::to_owned).collect()
+    }
+
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +67,9 @@ pub struct Cells {
     state: State,
     /// The last character was a CR: a following LF belongs to it.
     after_cr: bool,
-    cell: String,
-    cells: Vec<String>,
+    /// The row so far, and where its cells ended.
+    text: String,
+    ends: Vec<u32>,
     length: usize,
     too_long: bool,
 }
@@ -53,8 +82,8 @@ impl Cells {
             limit,
             state: State::CellStart,
             after_cr: false,
-            cell: String::new(),
-            cells: Vec::new(),
+            text: String::new(),
+            ends: Vec::new(),
             length: 0,
             too_long: false,
         }
@@ -62,29 +91,60 @@ impl Cells {
 
     /// Takes the next piece of text and gives every row that ends in it.
     pub fn feed(&mut self, text: &str, give: &mut impl FnMut(RawRow)) {
-        for c in text.chars() {
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
             let after_cr = take(&mut self.after_cr);
-            if c == '\n' && after_cr {
+            let run = self.run(rest);
+            if run > 0 {
+                let (plain, behind) = rest.split_at(run);
+                self.push(plain);
+                rest = behind;
                 continue;
             }
-            self.step(c, give);
+            if c != '\n' || !after_cr {
+                self.step(c, give);
+            }
+            rest = rest.get(c.len_utf8()..).unwrap_or("");
         }
     }
 
     /// The end of the file: gives the last row when no line break closed it.
     pub fn end(&mut self, give: &mut impl FnMut(RawRow)) {
-        let begun = self.state != State::CellStart || !self.cells.is_empty() || self.too_long;
+        let begun = self.state != State::CellStart || !self.ends.is_empty() || self.too_long;
         if begun {
             self.end_row(give);
         }
     }
 
+    /// How many bytes from here on are nothing but the text of this cell.
+    fn run(&mut self, rest: &str) -> usize {
+        let found = match self.state {
+            State::QuoteInQuoted => return 0,
+            State::CellStart if rest.starts_with(self.quote) => return 0,
+            State::Quoted => match u8::try_from(self.quote) {
+                Ok(quote) if quote.is_ascii() => memchr(quote, rest.as_bytes()),
+                _ => rest.find(self.quote),
+            },
+            State::CellStart | State::Plain => match u8::try_from(self.delimiter) {
+                Ok(delimiter) if delimiter.is_ascii() => {
+                    memchr3(delimiter, b'\n', b'\r', rest.as_bytes())
+                }
+                _ => rest.find([self.delimiter, '\n', '\r']),
+            },
+        };
+        let run = found.unwrap_or(rest.len());
+        if run > 0 && self.state == State::CellStart {
+            self.state = State::Plain;
+        }
+        run
+    }
+
     fn step(&mut self, c: char, give: &mut impl FnMut(RawRow)) {
         match self.state {
             State::Quoted if c == self.quote => self.state = State::QuoteInQuoted,
-            State::Quoted => self.push(c),
+            State::Quoted => self.push_one(c),
             State::QuoteInQuoted if c == self.quote => {
-                self.push(c);
+                self.push_one(c);
                 self.state = State::Quoted;
             }
             State::CellStart if c == self.quote => self.state = State::Quoted,
@@ -96,25 +156,33 @@ impl Cells {
                     self.end_row(give);
                 } else {
                     self.state = State::Plain;
-                    self.push(c);
+                    self.push_one(c);
                 }
             }
         }
     }
 
-    fn push(&mut self, c: char) {
-        self.length += c.len_utf8();
+    fn push_one(&mut self, c: char) {
+        self.push(c.encode_utf8(&mut [0; 4]));
+    }
+
+    fn push(&mut self, text: &str) {
+        self.length += text.len();
         if self.length <= self.limit {
-            self.cell.push(c);
+            self.text.push_str(text);
         } else {
             self.too_long = true;
         }
     }
 
+    fn close_cell(&mut self) {
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+    }
+
     fn end_cell(&mut self) {
         self.length += 1;
         if self.length <= self.limit {
-            self.cells.push(take(&mut self.cell));
+            self.close_cell();
         } else {
             self.too_long = true;
         }
@@ -122,10 +190,18 @@ impl Cells {
     }
 
     fn end_row(&mut self, give: &mut impl FnMut(RawRow)) {
-        self.cells.push(take(&mut self.cell));
+        self.close_cell();
         let unclosed = self.state == State::Quoted;
         let too_long = take(&mut self.too_long);
-        give(RawRow { cells: take(&mut self.cells), too_long, unclosed });
+        // The next row will be about as long.
+        let next = String::with_capacity(self.text.len().min(self.limit / 16) + 16);
+        let ends = Vec::with_capacity(self.ends.len());
+        give(RawRow {
+            text: std::mem::replace(&mut self.text, next),
+            ends: std::mem::replace(&mut self.ends, ends),
+            too_long,
+            unclosed,
+        });
         self.length = 0;
         self.state = State::CellStart;
     }
@@ -143,15 +219,15 @@ mod tests {
         let chars: Vec<char> = text.chars().collect();
         for piece in chars.chunks(piece) {
             let piece: String = piece.iter().collect();
-            cells.feed(&piece, &mut |row| rows.push(row.cells));
+            cells.feed(&piece, &mut |row| rows.push(row.to_cells()));
         }
-        cells.end(&mut |row| rows.push(row.cells));
+        cells.end(&mut |row| rows.push(row.to_cells()));
         rows
     }
 
     #[test]
     fn cells_are_told_apart_however_the_text_arrives() {
-        let table: [(&str, &[&[&str]]); 12] = [
+        let table: [(&str, &[&[&str]]); 13] = [
             ("", &[]),
             ("a,b", &[&["a", "b"]]),
             ("a,b\n", &[&["a", "b"]]),
@@ -164,6 +240,7 @@ mod tests {
             ("5\" pipe,x", &[&["5\" pipe", "x"]]),
             ("\"a\"b,c", &[&["ab", "c"]]),
             ("\"\",\"\"\n", &[&["", ""]]),
+            ("Jörg,\"Ü \"\"x\"\"\"\r\nß,é", &[&["Jörg", "Ü \"x\""], &["ß", "é"]]),
         ];
         for (text, expected) in table {
             for piece in [1, 2, 3, 1000] {
@@ -177,7 +254,7 @@ mod tests {
         let mut cells = Cells::new(',', '"', 100);
         let mut rows = Vec::new();
         cells.feed(&format!("a,\"{}", "x,\n".repeat(10_000)), &mut |row| rows.push(row));
-        assert!(cells.cell.len() <= 100);
+        assert!(cells.text.len() <= 100);
         cells.end(&mut |row| rows.push(row));
         assert_eq!(rows.len(), 1);
         assert!(rows[0].too_long);

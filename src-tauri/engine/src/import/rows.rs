@@ -3,8 +3,10 @@
 //! An address that stands in the file twice is taken once: the first row wins. What is remembered
 //! of an address is 64 bits, so a million rows cost some 16 MB.
 
+use std::borrow::Cow;
 use std::collections::{HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::mem::take;
 use std::path::Path;
 
 use super::csv::RawRow;
@@ -26,6 +28,8 @@ use crate::contact::{
 pub struct Row {
     /// As a spreadsheet numbers it: the first row of the file is 1.
     pub number: u64,
+    /// Under which the address is known; empty where there is none.
+    pub key: String,
     pub result: Result<NewContact, Refusal>,
     /// What the row says about consent.
     pub said: Said,
@@ -82,25 +86,35 @@ impl RowReader {
     /// The contacts of one row; at least one, or a refusal.
     fn take(&mut self, number: u64, raw: &RawRow) {
         let Cells { contacts, said, lists, tags } = read_row(raw, &self.columns, self.addresses);
-        for result in contacts {
-            let mut row = self.row(number, result, said.clone());
-            row.lists.clone_from(&lists);
-            row.tags.clone_from(&tags);
-            self.waiting.push_back(row);
+        let last = contacts.len().saturating_sub(1);
+        let (mut said, mut lists, mut tags) = (said, lists, tags);
+        for (at, result) in contacts.into_iter().enumerate() {
+            let (key, result, doubt) = self.known(result);
+            let (said, lists, tags) = if at < last {
+                (said.clone(), lists.clone(), tags.clone())
+            } else {
+                (take(&mut said), take(&mut lists), take(&mut tags))
+            };
+            self.waiting.push_back(Row { number, key, result, said, lists, tags, doubt });
         }
     }
 
-    fn row(&mut self, number: u64, mut result: Result<NewContact, Refusal>, said: Said) -> Row {
-        if let Ok(contact) = &result {
-            let mut hasher = DefaultHasher::new();
-            contact.address.key().hash(&mut hasher);
-            if !self.seen.insert(hasher.finish()) {
-                let address = contact.address.as_str().to_owned();
-                result = Err(Refusal { address, reason: RefusalReason::Double });
-            }
+    /// An address that stood further up is refused; another is looked at.
+    fn known(
+        &mut self,
+        result: Result<NewContact, Refusal>,
+    ) -> (String, Result<NewContact, Refusal>, Option<Doubt>) {
+        let Ok(contact) = result else { return (String::new(), result, None) };
+        let key = contact.address.key();
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        if self.seen.insert(hasher.finish()) {
+            let doubt = self.doubts.look(&contact.address);
+            (key, Ok(contact), doubt)
+        } else {
+            let address = contact.address.as_str().to_owned();
+            (key, Err(Refusal { address, reason: RefusalReason::Double }), None)
         }
-        let doubt = result.as_ref().ok().and_then(|contact| self.doubts.look(&contact.address));
-        Row { number, result, said, lists: Vec::new(), tags: Vec::new(), doubt }
     }
 }
 
@@ -118,8 +132,7 @@ impl Iterator for RowReader {
             }
             match self.table.next_row() {
                 Ok(Some((number, raw))) => {
-                    let blank = raw.cells.iter().all(|cell| cell.trim().is_empty());
-                    if !blank || raw.too_long {
+                    if !raw.is_blank() || raw.too_long {
                         self.take(number, &raw);
                     }
                 }
@@ -186,12 +199,12 @@ struct Parts<'a> {
 
 fn parts<'a>(raw: &'a RawRow, columns: &[(ColumnRole, Notation)]) -> Parts<'a> {
     let mut parts = Parts::default();
-    for ((role, notation), cell) in
-        columns.iter().zip(raw.cells.iter().map(Some).chain(std::iter::repeat(None)))
-    {
-        let cell = cell.map_or("", String::as_str);
+    for ((role, notation), cell) in columns.iter().zip(raw.cells().chain(std::iter::repeat(""))) {
+        if *role == ColumnRole::Ignore {
+            continue;
+        }
         let value = clean(cell);
-        parts.too_long |= *role != ColumnRole::Ignore && value.chars().count() > FIELD_MAX;
+        parts.too_long |= value.len() > FIELD_MAX && value.chars().count() > FIELD_MAX;
         match role {
             // An empty cell says something here.
             ColumnRole::Consent => parts.say(said::consent(&value)),
@@ -203,9 +216,9 @@ fn parts<'a>(raw: &'a RawRow, columns: &[(ColumnRole, Notation)]) -> Parts<'a> {
             _ if value.is_empty() => {}
             ColumnRole::Address => parts.written = cell,
             ColumnRole::OtherAddress => parts.others.push(cell),
-            ColumnRole::GivenName => parts.given = Some(one_line(&value)),
-            ColumnRole::FamilyName => parts.family = Some(one_line(&value)),
-            ColumnRole::FullName => parts.full = Some(one_line(&value)),
+            ColumnRole::GivenName => parts.given = Some(one_line(value)),
+            ColumnRole::FamilyName => parts.family = Some(one_line(value)),
+            ColumnRole::FullName => parts.full = Some(one_line(value)),
             ColumnRole::ConsentAt => {
                 let written = notation.stored(&value);
                 let moment = said::moment(written.as_deref().unwrap_or(&value));
@@ -216,7 +229,8 @@ fn parts<'a>(raw: &'a RawRow, columns: &[(ColumnRole, Notation)]) -> Parts<'a> {
             ColumnRole::Lists => parts.lists.extend(labels::read(&value)),
             ColumnRole::Tags => parts.tags.extend(labels::read(&value)),
             ColumnRole::Field(name) => {
-                parts.fields.insert(name.clone(), notation.stored(&value).unwrap_or(value));
+                let stored = notation.stored(&value);
+                parts.fields.insert(name.clone(), stored.unwrap_or_else(|| value.into_owned()));
             }
             ColumnRole::Ignore => {}
         }
@@ -253,8 +267,7 @@ impl Parts<'_> {
 }
 
 fn read_row(raw: &RawRow, columns: &[(ColumnRole, Notation)], addresses: Addresses) -> Cells {
-    let parts = parts(raw, columns);
-    let refuse = |written: &str, reason| Err(Refusal { address: shown(written), reason });
+    let mut parts = parts(raw, columns);
     let whole = if raw.too_long {
         Some(RefusalReason::RowTooLong)
     } else if raw.unclosed {
@@ -265,53 +278,77 @@ fn read_row(raw: &RawRow, columns: &[(ColumnRole, Notation)], addresses: Address
         None
     };
     let contacts = match whole {
-        Some(reason) => vec![refuse(parts.written, reason)],
-        None => {
-            let mut found = Vec::new();
-            let mut refused = None;
-            let cells = std::iter::once(parts.written).chain(parts.others.iter().copied());
-            // A spreadsheet's guard before a formula is no part of an address.
-            for written in cells.flat_map(|cell| several(unguarded(cell))) {
-                match mailbox(written) {
-                    Ok(mailbox) if is_internal(&mailbox.address) => {
-                        refused.get_or_insert(refuse(written, RefusalReason::Internal));
-                    }
-                    Ok(mailbox) => found.push(Ok(contact(&parts, mailbox))),
-                    Err(error) => {
-                        refused.get_or_insert(refuse(written, RefusalReason::Address(error)));
-                    }
-                }
-            }
-            match addresses {
-                Addresses::First => found.truncate(1),
-                Addresses::Each => {}
-            }
-            if found.is_empty() {
-                let empty = RefusalReason::Address(AddressError::Empty);
-                found.push(refused.unwrap_or_else(|| refuse("", empty)));
-            }
-            found
-        }
+        Some(reason) => vec![Err(refusal(parts.written, reason))],
+        None => match mailboxes(&parts, addresses) {
+            Ok(found) => contacts(&mut parts, found).into_iter().map(Ok).collect(),
+            Err(refusal) => vec![Err(refusal)],
+        },
     };
     Cells { contacts, said: parts.said, lists: parts.lists, tags: parts.tags }
 }
 
-fn contact(parts: &Parts<'_>, mailbox: Mailbox) -> NewContact {
-    let (mut given, mut family) = (parts.given.clone(), parts.family.clone());
-    // A name beside the address ("Anna Berg <a@b.de>") serves where no column has one.
-    if given.is_none()
-        && family.is_none()
-        && let Some(full) = parts.full.clone().or(mailbox.name)
-    {
-        (given, family) = split_name(&full);
+fn refusal(written: &str, reason: RefusalReason) -> Refusal {
+    Refusal { address: shown(written), reason }
+}
+
+/// The addresses of a row that can be written to; at least one, or why there is none.
+fn mailboxes(parts: &Parts<'_>, addresses: Addresses) -> Result<Vec<Mailbox>, Refusal> {
+    let mut found = Vec::new();
+    let mut refused = None;
+    let cells = std::iter::once(parts.written).chain(parts.others.iter().copied());
+    // A spreadsheet's guard before a formula is no part of an address.
+    for written in cells.flat_map(|cell| several(unguarded(cell))) {
+        match mailbox(written) {
+            Ok(mailbox) if is_internal(&mailbox.address) => {
+                refused.get_or_insert_with(|| refusal(written, RefusalReason::Internal));
+            }
+            Ok(mailbox) => {
+                found.push(mailbox);
+                if addresses == Addresses::First {
+                    break;
+                }
+            }
+            Err(error) => {
+                refused.get_or_insert_with(|| refusal(written, RefusalReason::Address(error)));
+            }
+        }
     }
-    let fields = parts.fields.clone();
-    NewContact { address: mailbox.address, given_name: given, family_name: family, fields }
+    if found.is_empty() {
+        let empty = || refusal("", RefusalReason::Address(AddressError::Empty));
+        return Err(refused.unwrap_or_else(empty));
+    }
+    Ok(found)
+}
+
+/// A contact for each address; the last one takes what the others had copies of.
+fn contacts(parts: &mut Parts<'_>, found: Vec<Mailbox>) -> Vec<NewContact> {
+    let last = found.len().saturating_sub(1);
+    let each = found.into_iter().enumerate().map(|(at, mailbox)| {
+        let (mut given, mut family, full, fields) = if at < last {
+            let (given, family) = (parts.given.clone(), parts.family.clone());
+            (given, family, parts.full.clone(), parts.fields.clone())
+        } else {
+            let (given, family) = (parts.given.take(), parts.family.take());
+            (given, family, parts.full.take(), take(&mut parts.fields))
+        };
+        // A name beside the address ("Anna Berg <a@b.de>") serves where no column has one.
+        if given.is_none()
+            && family.is_none()
+            && let Some(full) = full.or(mailbox.name)
+        {
+            (given, family) = split_name(&full);
+        }
+        NewContact { address: mailbox.address, given_name: given, family_name: family, fields }
+    });
+    each.collect()
 }
 
 /// The addresses of one cell. Google Contacts writes ` ::: ` between them; people write commas,
 /// semicolons and line breaks. `Berg, Anna <a@b.de>` is one.
 fn several(cell: &str) -> Vec<&str> {
+    if !cell.contains([',', ';', '|', '\n', ':']) {
+        return vec![cell];
+    }
     let split = |by: fn(char) -> bool| -> Vec<&str> {
         cell.split(by).map(str::trim).filter(|part| !part.is_empty()).collect()
     };
@@ -336,16 +373,16 @@ fn mailbox(cell: &str) -> Result<Mailbox, AddressError> {
 
 /// The cell without what nobody can see; line breaks stay (a postal address has them). The
 /// apostrophe that our own export and spreadsheets put before a formula goes again.
-fn clean(cell: &str) -> String {
+fn clean(cell: &str) -> Cow<'_, str> {
     let cell = unguarded(cell);
     if cell.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         // Nearly every cell.
-        return cell.trim().to_owned();
+        return Cow::Borrowed(cell.trim());
     }
     let seen = |c: &char| *c == '\u{200D}' || !is_invisible(*c);
     let kept = |c: &char| matches!(c, '\n' | '\t') || !c.is_control();
     let text: String = cell.replace("\r\n", "\n").chars().filter(seen).filter(kept).collect();
-    text.trim().to_owned()
+    Cow::Owned(text.trim().to_owned())
 }
 
 /// Without the apostrophe before what a spreadsheet would take for a formula.
@@ -354,14 +391,23 @@ pub(super) fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(risky).unwrap_or(cell)
 }
 
-fn one_line(text: &str) -> String {
+fn one_line(text: Cow<'_, str>) -> String {
+    let blanks = |pair: &[u8]| pair == b"  ";
+    let plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if plain && !text.as_bytes().windows(2).any(blanks) {
+        return text.into_owned();
+    }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What a report shows of a cell that is no address.
 fn shown(cell: &str) -> String {
     let cell = clean(cell);
-    if cell.chars().count() <= 100 { cell } else { cell.chars().take(99).chain(['…']).collect() }
+    if cell.chars().count() <= 100 {
+        cell.into_owned()
+    } else {
+        cell.chars().take(99).chain(['…']).collect()
+    }
 }
 
 /// Given and family name of a whole name: `Berg, Anna` is turned round, a title of courtesy is

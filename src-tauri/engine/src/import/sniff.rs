@@ -190,12 +190,12 @@ fn guess_quote(text: &str, delimiter: char) -> char {
 fn rows_of(text: &str, dialect: &Dialect) -> Vec<Vec<String>> {
     let mut cells = Cells::new(dialect.delimiter, dialect.quote, ROW_MAX);
     let mut rows = Vec::new();
-    cells.feed(text, &mut |row| rows.push(row.cells));
+    cells.feed(text, &mut |row| rows.push(row.to_cells()));
     // The last row may be cut by the end of the sample; it counts only when it is the only one.
     let cut = text.len() >= SAMPLE / 2;
     cells.end(&mut |row| {
         if !cut || rows.is_empty() {
-            rows.push(row.cells);
+            rows.push(row.to_cells());
         }
     });
     rows.truncate(ROWS_LOOKED_AT);

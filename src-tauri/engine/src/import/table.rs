@@ -84,7 +84,7 @@ impl<R: Read> Table<R> {
             return Ok(None);
         };
         self.number += 1;
-        if row.cells.len() > COLUMNS_MAX {
+        if row.width() > COLUMNS_MAX {
             return Err(ImportError::TooManyColumns);
         }
         Ok(Some((self.number, row)))
@@ -176,8 +176,8 @@ fn look_with(
     let mut rows = Vec::new();
     while rows.len() < ROWS_GUESSED_FROM {
         let Some((number, row)) = table.next_row()? else { break };
-        if row.cells.iter().any(|cell| !cell.trim().is_empty()) {
-            rows.push((number, row.cells));
+        if !row.is_blank() {
+            rows.push((number, row.to_cells()));
         }
     }
     let all_rows = rows.len() < ROWS_GUESSED_FROM;
@@ -249,7 +249,7 @@ fn signs<R: Read>(
     while signs.iter().any(Signs::undecided) && further < ROWS_DECIDED_FROM {
         let Some((_, row)) = table.next_row()? else { break };
         further += 1;
-        take(&row.cells, &mut signs);
+        take(&row.to_cells(), &mut signs);
     }
     Ok(signs)
 }
@@ -312,7 +312,7 @@ pub(super) fn skip_to_rows<R: Read>(
     if !dialect.header {
         return Ok(None);
     }
-    Ok(table.next_row()?.map(|(_, row)| row.cells))
+    Ok(table.next_row()?.map(|(_, row)| row.to_cells()))
 }
 
 /// A name for each column, also where the file has none.

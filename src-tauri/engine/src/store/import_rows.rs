@@ -10,6 +10,7 @@
 mod written;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::mem::take;
 
 use serde::{Deserialize, Serialize};
 use sqlx::{Row, SqliteConnection};
@@ -30,6 +31,8 @@ use crate::import::Policy;
 pub struct Incoming {
     /// Row of the file.
     pub line: u64,
+    /// The key of the contact's address.
+    pub key: String,
     pub contact: NewContact,
     /// What the row says about consent; none: the file says nothing.
     pub stance: Option<Stance>,
@@ -46,6 +49,7 @@ impl Incoming {
     pub fn plain(line: u64, contact: NewContact) -> Self {
         Self {
             line,
+            key: contact.address.key(),
             contact,
             stance: None,
             consented_at: None,
@@ -153,16 +157,21 @@ fn leaves(row: &Incoming, terms: &Terms<'_>) -> Option<SuppressionReason> {
 
 /// What a batch comes to, before it is written.
 #[derive(Default)]
-struct Sorted<'a> {
+struct Sorted {
     counts: BatchCounts,
-    inserts: Vec<InsertRow<'a>>,
+    /// New people, by rising numbers.
+    inserts: Vec<InsertRow>,
     updates: Vec<UpdateRow>,
-    traces: Vec<TraceRow<'a>>,
-    out: Vec<OutRow<'a>>,
+    /// Row of the file of each new person, in the order of `inserts`; none: it left a trace.
+    lines: Vec<Option<i64>>,
+    traces: Vec<TraceRow>,
+    /// The numbers of everybody in the batch.
+    everybody: Vec<i64>,
+    out: Vec<OutRow>,
     /// Kind, name and person of each list and tag that a row names.
-    labels: Vec<(&'static str, &'a str, i64)>,
+    labels: Vec<(&'static str, String, i64)>,
     /// Names of the fields these people have.
-    fields: BTreeSet<&'a str>,
+    fields: BTreeSet<String>,
 }
 
 impl Store {
@@ -176,31 +185,28 @@ impl Store {
         dry_run: bool,
         now: Timestamp,
     ) -> Result<BatchCounts> {
-        let rows: Vec<Incoming> =
-            rows.iter().map(|contact| Incoming::plain(0, contact.clone())).collect();
+        let rows = rows.iter().map(|contact| Incoming::plain(0, contact.clone())).collect();
         let terms = Terms { policy, consent, people_out: None, lists, import: None, now };
-        self.take_in(&rows, &terms, dry_run).await
+        self.take_in(rows, &terms, dry_run).await
     }
 
     /// Writes one batch, or only counts it (`dry_run`). Addresses are distinct within a batch.
     pub async fn take_in(
         &self,
-        rows: &[Incoming],
+        mut rows: Vec<Incoming>,
         terms: &Terms<'_>,
         dry_run: bool,
     ) -> Result<BatchCounts> {
-        let mut keyed: Vec<(String, &Incoming)> =
-            rows.iter().map(|row| (row.contact.address.key(), row)).collect();
-        keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let keys: Vec<&str> = keyed.iter().map(|(key, _)| key.as_str()).collect();
+        rows.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
         let keys = serde_json::to_string(&keys)?;
-        let erased = self.erased_among(&keyed).await?;
+        let erased = self.erased_among(&rows).await?;
         if dry_run {
             let mut reader = self.reader().acquire().await?;
             let known = known(&mut reader, &keys).await?;
             let mut kept_out = kept_out(&mut reader, &keys).await?;
             kept_out.extend(erased);
-            return Ok(sort(&keyed, &known, &kept_out, 0, terms)?.counts);
+            return Ok(sort(rows, &known, &kept_out, 0, terms)?.counts);
         }
         let mut tx = self.begin().await?;
         let known = known(&mut tx, &keys).await?;
@@ -210,20 +216,18 @@ impl Store {
             .fetch_one(&mut *tx)
             .await?
             .get(0);
-        let sorted = sort(&keyed, &known, &kept_out, top, terms)?;
-        sorted.write(&mut tx, terms).await?;
+        let sorted = sort(rows, &known, &kept_out, top, terms)?;
+        let counts = sorted.counts;
+        sorted.write(&mut tx, terms, top).await?;
         tx.commit().await?;
         self.rosters.spoil();
-        Ok(sorted.counts)
+        Ok(counts)
     }
 }
 
 impl Store {
     /// Who asked to be erased, among these: they come in as unsubscribed.
-    async fn erased_among(
-        &self,
-        rows: &[(String, &Incoming)],
-    ) -> Result<HashMap<String, ContactStatus>> {
+    async fn erased_among(&self, rows: &[Incoming]) -> Result<HashMap<String, ContactStatus>> {
         let found = sqlx::query("select entry from suppressions where reason = 'erased'")
             .fetch_all(self.reader())
             .await?;
@@ -234,8 +238,8 @@ impl Store {
         let hash = self.erasing_key().await?;
         Ok(rows
             .iter()
-            .filter(|(key, _)| entries.contains(&hash.entry(key)))
-            .map(|(key, _)| (key.clone(), ContactStatus::Unsubscribed))
+            .filter(|row| entries.contains(&hash.entry(&row.key)))
+            .map(|row| (row.key.clone(), ContactStatus::Unsubscribed))
             .collect())
     }
 }
@@ -283,73 +287,79 @@ async fn kept_out(
     Ok(rows.iter().filter_map(|row| Some((row.get("entry"), status(row.get("reason"))?))).collect())
 }
 
-fn sort<'a>(
-    rows: &'a [(String, &'a Incoming)],
+fn sort(
+    rows: Vec<Incoming>,
     known: &HashMap<String, (i64, Was)>,
     kept_out: &HashMap<String, ContactStatus>,
     top: i64,
     terms: &Terms<'_>,
-) -> Result<Sorted<'a>> {
+) -> Result<Sorted> {
     let mut sorted = Sorted::default();
     let mut next_seq = top;
-    for (key, row) in rows {
-        if let Some(reason) = leaves(row, terms) {
+    for mut row in rows {
+        if let Some(reason) = leaves(&row, terms) {
             let id = SuppressionId::new().0;
-            sorted.out.push(OutRow { id, entry: key, reason: reason.word() });
+            sorted.out.push(OutRow { id, entry: row.key.clone(), reason: reason.word() });
         }
-        sorted.fields.extend(row.contact.fields.keys().map(String::as_str));
-        let (seq, added, was) = match known.get(key) {
+        for name in row.contact.fields.keys() {
+            if !sorted.fields.contains(name) {
+                sorted.fields.insert(name.clone());
+            }
+        }
+        let line = i64::try_from(row.line).unwrap_or(i64::MAX);
+        let (at, evidence) = (row.consented_at.map(|at| at.0), row.evidence.take());
+        let (lists, tags) = (take(&mut row.lists), take(&mut row.tags));
+        let told = at.is_some() || evidence.is_some();
+        let (seq, added, was) = match known.get(&row.key) {
             None => {
                 next_seq += 1;
-                sorted.add(key, row, next_seq, kept_out.get(key).copied(), terms)?;
-                (next_seq, 1, None)
+                let out = kept_out.get(&row.key).copied();
+                sorted.add(row, next_seq, out, terms)?;
+                sorted.lines.push((!told).then_some(line));
+                (next_seq, true, None)
             }
-            Some((seq, old)) => (*seq, 0, sorted.change(row, *seq, old, terms)?),
+            Some((seq, old)) => (*seq, false, sorted.change(&row, *seq, old, terms)?),
         };
-        for (kind, names) in [(ListKind::List, &row.lists), (ListKind::Tag, &row.tags)] {
-            sorted.labels.extend(names.iter().map(|name| (kind.word(), name.as_str(), seq)));
+        for (kind, names) in [(ListKind::List, lists), (ListKind::Tag, tags)] {
+            sorted.labels.extend(names.into_iter().map(|name| (kind.word(), name, seq)));
         }
-        sorted.traces.push(TraceRow {
-            seq,
-            line: i64::try_from(row.line).unwrap_or(i64::MAX),
-            added,
-            was,
-            at: row.consented_at.map(|at| at.0),
-            evidence: row.evidence.as_deref(),
-        });
+        sorted.everybody.push(seq);
+        if told || !added {
+            sorted.traces.push(TraceRow { seq, line, added, was, at, evidence });
+        }
     }
     Ok(sorted)
 }
 
-impl<'a> Sorted<'a> {
+impl Sorted {
     fn add(
         &mut self,
-        key: &'a str,
-        row: &'a Incoming,
+        row: Incoming,
         seq: i64,
         kept_out: Option<ContactStatus>,
         terms: &Terms<'_>,
     ) -> Result<()> {
         let yes = says_yes(row.stance, terms.consent);
         let status = kept_out
-            .or_else(|| leaves(row, terms).and_then(SuppressionReason::status))
+            .or_else(|| leaves(&row, terms).and_then(SuppressionReason::status))
             .unwrap_or(if yes { ContactStatus::Subscribed } else { ContactStatus::NoConsent });
         self.counts.added += 1;
         self.counts.stay_out += i64::from(status.is_out());
         self.counts.no_consent += i64::from(status == ContactStatus::NoConsent);
-        let contact = &row.contact;
-        let (given, family) = (contact.given_name.as_deref(), contact.family_name.as_deref());
+        let NewContact { address, given_name: given, family_name: family, fields } = row.contact;
+        let address = String::from(address);
         self.inserts.push(InsertRow {
             seq,
             id: ContactId::new().0,
-            address: contact.address.as_str(),
-            key,
+            name: name_key(given.as_deref(), family.as_deref()),
+            // As a rule they are the same.
+            key: (row.key != address).then_some(row.key),
+            address,
             given,
             family,
-            name: name_key(given, family),
-            fields: serde_json::to_string(&contact.fields)?,
-            status: status.word(),
-            consent: if yes { terms.consent } else { ConsentBasis::None }.word(),
+            fields: serde_json::to_string(&fields)?,
+            status,
+            consent: if yes { terms.consent } else { ConsentBasis::None },
         });
         Ok(())
     }

@@ -107,6 +107,13 @@ fn past<T: DeserializeOwned>(row: &SqliteRow) -> Result<PastImport<T>> {
     })
 }
 
+/// The writing connection while a file comes in. SQLite: room for the leaves of the indexes, which
+/// every batch touches; the log is folded in every few batches instead of at each, and cut again.
+const WIDE: &str = "pragma cache_size = -64000; pragma wal_autocheckpoint = 16000;
+     pragma journal_size_limit = 16777216";
+/// As it was opened (`Store::open`).
+const USUAL: &str = "pragma cache_size = -32000; pragma wal_autocheckpoint = 1000";
+
 impl Store {
     /// Opens the book of an import, before its first row is written.
     pub async fn begin_import(
@@ -131,6 +138,7 @@ impl Store {
         .bind(now.0)
         .fetch_one(self.writer())
         .await?;
+        sqlx::raw_sql(WIDE).execute(self.writer()).await?;
         Ok(ImportSeq(row.get(0)))
     }
 

@@ -14,7 +14,7 @@ use crate::import::{ColumnRole, ImportError, Plan, RowReader, look};
 use crate::store::import_rows::Incoming;
 
 /// Rows in one transaction.
-const BATCH: usize = 25_000;
+const BATCH: usize = 40_000;
 /// Rows of the first one: a small file shows something at once.
 const FIRST_BATCH: usize = 1_000;
 
@@ -90,6 +90,7 @@ pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
                             }
                             contacts.push(Incoming {
                                 line: row.number,
+                                key: row.key,
                                 contact,
                                 stance: row.said.stance,
                                 consented_at: row.said.at,

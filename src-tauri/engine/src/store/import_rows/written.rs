@@ -3,31 +3,40 @@
 //!
 //! Leaves out: what is written, which was decided before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::mem::take;
+use std::sync::Arc;
 
 use serde::Serialize;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
+use sqlx::error::BoxDynError;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Arguments, AssertSqlSafe, QueryBuilder, Row, Sqlite, Transaction};
 
 use super::{Sorted, Terms};
+use crate::clock::Timestamp;
+use crate::contact::{ConsentBasis, ContactStatus};
 use crate::id::ListId;
 use crate::store::imports::ImportSeq;
-use crate::store::{Result, fields};
+use crate::store::{Result, StoreError, fields};
 
-/// Rows in one statement: SQLite takes 32,766 values in one.
-const ROWS_A_STATEMENT: usize = 1_000;
+/// People in one statement, with [`VALUES`] values each: SQLite takes 32,766 in one.
+const PEOPLE_A_STATEMENT: usize = 500;
+/// Traces in one statement.
+const TRACES_A_STATEMENT: usize = 1_000;
 
-pub(super) struct InsertRow<'a> {
+/// A new person.
+pub(super) struct InsertRow {
     pub seq: i64,
     pub id: String,
-    pub address: &'a str,
-    pub key: &'a str,
-    pub given: Option<&'a str>,
-    pub family: Option<&'a str>,
+    pub address: String,
+    /// None: the same as the address.
+    pub key: Option<String>,
+    pub given: Option<String>,
+    pub family: Option<String>,
     pub name: String,
     pub fields: String,
-    pub status: &'static str,
-    pub consent: &'static str,
+    pub status: ContactStatus,
+    pub consent: ConsentBasis,
 }
 
 #[derive(Serialize)]
@@ -41,37 +50,41 @@ pub(super) struct UpdateRow {
     pub consent: &'static str,
 }
 
-pub(super) struct TraceRow<'a> {
+pub(super) struct TraceRow {
     pub seq: i64,
     pub line: i64,
-    pub added: i64,
+    pub added: bool,
     pub was: Option<String>,
     pub at: Option<i64>,
-    pub evidence: Option<&'a str>,
+    pub evidence: Option<String>,
 }
 
 #[derive(Serialize)]
-pub(super) struct OutRow<'a> {
+pub(super) struct OutRow {
     pub id: String,
-    pub entry: &'a str,
+    pub entry: String,
     pub reason: &'static str,
 }
 
-impl Sorted<'_> {
+impl Sorted {
+    /// `top` is the highest number of a person before.
     pub(super) async fn write(
-        &self,
+        mut self,
         tx: &mut Transaction<'static, Sqlite>,
         terms: &Terms<'_>,
+        top: i64,
     ) -> Result<()> {
-        fields::register(tx, self.fields.iter().copied()).await?;
+        fields::register(tx, self.fields.iter().map(String::as_str)).await?;
         self.write_out(tx, terms).await?;
-        self.write_people(tx, terms).await?;
+        let inserts = take(&mut self.inserts);
+        insert_people(tx, inserts, terms.now).await?;
+        self.write_updates(tx, terms).await?;
         if let Some(import) = terms.import {
+            self.write_lines(tx, import, top).await?;
             self.write_traces(tx, import).await?;
         }
-        let mut everybody: Vec<i64> = self.traces.iter().map(|trace| trace.seq).collect();
-        everybody.sort_unstable();
-        let everybody = serde_json::to_string(&everybody)?;
+        self.everybody.sort_unstable();
+        let everybody = serde_json::to_string(&self.everybody)?;
         for list in terms.lists {
             sqlx::query(
                 "insert into members (list, contact, added_at, import)
@@ -116,7 +129,7 @@ impl Sorted<'_> {
                 )
                 .bind(ListId::new().0)
                 .bind(*kind)
-                .bind(*name)
+                .bind(name)
                 .bind(terms.now.0)
                 .bind(terms.import.map(|import| import.0))
                 .execute(&mut **tx)
@@ -128,7 +141,7 @@ impl Sorted<'_> {
         let mut members: Vec<(i64, i64)> = self
             .labels
             .iter()
-            .filter_map(|(kind, name, who)| Some((*ids.get(&(*kind, name.to_lowercase()))?, *who)))
+            .filter_map(|(kind, name, who)| Some((*ids.get(&(kind, name.to_lowercase()))?, *who)))
             .collect();
         members.sort_unstable();
         sqlx::query(
@@ -144,12 +157,32 @@ impl Sorted<'_> {
         Ok(())
     }
 
+    /// Who is new, and in which row of the file they stand: most people of most files.
+    async fn write_lines(
+        &self,
+        tx: &mut Transaction<'static, Sqlite>,
+        import: ImportSeq,
+        top: i64,
+    ) -> Result<()> {
+        // SQLite: json_each counts from 0; the people were numbered in this order.
+        sqlx::query(
+            "insert into import_rows (import, contact, line, added)
+             select ?1, ?2 + 1 + j.key, j.value, 1 from json_each(?3) j where j.value is not null",
+        )
+        .bind(import.0)
+        .bind(top)
+        .bind(serde_json::to_string(&self.lines)?)
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+
     async fn write_traces(
         &self,
         tx: &mut Transaction<'static, Sqlite>,
         import: ImportSeq,
     ) -> Result<()> {
-        for chunk in self.traces.chunks(ROWS_A_STATEMENT) {
+        for chunk in self.traces.chunks(TRACES_A_STATEMENT) {
             let mut query = QueryBuilder::<Sqlite>::new(
                 "insert into import_rows
                      (import, contact, line, added, was, consented_at, evidence) ",
@@ -158,10 +191,10 @@ impl Sorted<'_> {
                 row.push_bind(import.0)
                     .push_bind(one.seq)
                     .push_bind(one.line)
-                    .push_bind(one.added)
+                    .push_bind(i64::from(one.added))
                     .push_bind(one.was.as_deref())
                     .push_bind(one.at)
-                    .push_bind(one.evidence);
+                    .push_bind(one.evidence.as_deref());
             });
             query.push(" on conflict (import, contact) do nothing");
             query.build().execute(&mut **tx).await?;
@@ -195,32 +228,11 @@ impl Sorted<'_> {
         Ok(())
     }
 
-    async fn write_people(
+    async fn write_updates(
         &self,
         tx: &mut Transaction<'static, Sqlite>,
         terms: &Terms<'_>,
     ) -> Result<()> {
-        for chunk in self.inserts.chunks(ROWS_A_STATEMENT) {
-            let mut query = QueryBuilder::<Sqlite>::new(
-                "insert into contacts (seq, id, address, address_key, given_name, family_name,
-                     name_key, fields, status, consent, created_at, updated_at) ",
-            );
-            query.push_values(chunk, |mut row, one| {
-                row.push_bind(one.seq)
-                    .push_bind(one.id.as_str())
-                    .push_bind(one.address)
-                    .push_bind(one.key)
-                    .push_bind(one.given)
-                    .push_bind(one.family)
-                    .push_bind(one.name.as_str())
-                    .push_bind(one.fields.as_str())
-                    .push_bind(one.status)
-                    .push_bind(one.consent)
-                    .push_bind(terms.now.0)
-                    .push_bind(terms.now.0);
-            });
-            query.build().execute(&mut **tx).await?;
-        }
         if !self.updates.is_empty() {
             sqlx::query(
                 "update contacts set given_name = j.value ->> 'given',
@@ -236,4 +248,84 @@ impl Sorted<'_> {
         }
         Ok(())
     }
+}
+
+/// Values of each person in [`insert_sql`].
+const VALUES: usize = 10;
+
+/// The statement that inserts so many people; the moment is its last parameter.
+fn insert_sql(people: usize) -> Arc<str> {
+    let row = format!("({})", ["?"; VALUES].join(", "));
+    // The parameter with a number stands behind those without.
+    format!(
+        "with new (seq, id, address, address_key, given_name, family_name, name_key, fields,
+             status, consent) as (values {})
+         insert into contacts (seq, id, address, address_key, given_name, family_name, name_key,
+             fields, status, consent, created_at, updated_at)
+         select seq, id, address, coalesce(address_key, address), given_name, family_name,
+             name_key, fields, status, consent, ?{moment}, ?{moment} from new",
+        vec![row; people].join(", "),
+        moment = people * VALUES + 1,
+    )
+    .into()
+}
+
+/// The words of a few states, shared by a million rows.
+#[derive(Default)]
+struct Words(HashMap<&'static str, Arc<str>>);
+
+impl Words {
+    fn get(&mut self, word: &'static str) -> Arc<str> {
+        self.0.entry(word).or_insert_with(|| word.into()).clone()
+    }
+}
+
+fn values(people: Vec<InsertRow>, words: &mut Words, now: Timestamp) -> Result<SqliteArguments> {
+    let mut values = SqliteArguments::default();
+    values.reserve(people.len() * VALUES + 1, 0);
+    let broken = |error: BoxDynError| StoreError::Value(error.to_string());
+    for one in people {
+        values.add(one.seq).map_err(broken)?;
+        values.add(one.id).map_err(broken)?;
+        values.add(one.address).map_err(broken)?;
+        values.add(one.key).map_err(broken)?;
+        values.add(one.given).map_err(broken)?;
+        values.add(one.family).map_err(broken)?;
+        values.add(one.name).map_err(broken)?;
+        values.add(one.fields).map_err(broken)?;
+        values.add(words.get(one.status.word())).map_err(broken)?;
+        values.add(words.get(one.consent.word())).map_err(broken)?;
+    }
+    values.add(now.0).map_err(broken)?;
+    Ok(values)
+}
+
+/// A statement after the other; the values of each are put together while the one before it runs on
+/// the store's thread.
+async fn insert_people(
+    tx: &mut Transaction<'static, Sqlite>,
+    people: Vec<InsertRow>,
+    now: Timestamp,
+) -> Result<()> {
+    let mut words = Words::default();
+    let mut people = people.into_iter();
+    let mut next = |words: &mut Words| -> Result<Option<(usize, SqliteArguments)>> {
+        let some: Vec<InsertRow> = people.by_ref().take(PEOPLE_A_STATEMENT).collect();
+        match some.len() {
+            0 => Ok(None),
+            count => Ok(Some((count, values(some, words, now)?))),
+        }
+    };
+    let full = insert_sql(PEOPLE_A_STATEMENT);
+    let mut ready = next(&mut words)?;
+    while let Some((count, values)) = ready {
+        let sql = if count == PEOPLE_A_STATEMENT { full.clone() } else { insert_sql(count) };
+        // Kept prepared only where it comes again.
+        let query =
+            sqlx::query_with(AssertSqlSafe(sql), values).persistent(count == PEOPLE_A_STATEMENT);
+        let (done, after) = tokio::join!(query.execute(&mut **tx), async { next(&mut words) });
+        done?;
+        ready = after?;
+    }
+    Ok(())
 }
