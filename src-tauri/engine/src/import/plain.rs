@@ -31,7 +31,7 @@ const UNPACKED_MAX: u64 = 4 * 1024 * 1024 * 1024;
 /// Files in an archive.
 const ENTRIES_MAX: usize = 10_000;
 /// How many bytes tell the format.
-const HEAD: usize = 4096;
+const HEAD: usize = 64 * 1024;
 
 /// A file made readable: a handle at its start, how long it is, and what it was.
 pub(super) struct Plain {
@@ -110,14 +110,20 @@ fn format_of(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
         return Ok(Format::Json);
     }
     if text.starts_with('{') {
-        // Whole in its first line: one person a line.
-        let line = text.lines().next().unwrap_or("").trim();
-        let whole = serde_json::from_str::<serde_json::Value>(line).is_ok_and(|v| {
-            v.as_object().is_some_and(|o| !o.values().any(serde_json::Value::is_array))
-        });
-        return Ok(if whole { Format::JsonLines } else { Format::Json });
+        return Ok(if one_a_line(text) { Format::JsonLines } else { Format::Json });
     }
     Ok(Format::Delimited)
+}
+
+/// Whether the first line is an object of its own. A list of objects in it is what is meant; but one
+/// line of many may have lists too, as Mailgun's do.
+fn one_a_line(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or("");
+    let Ok(serde_json::Value::Object(object)) = serde_json::from_str(first) else { return false };
+    let lists = object.values().filter_map(serde_json::Value::as_array);
+    let of_objects = lists.flatten().any(serde_json::Value::is_object);
+    !of_objects || lines.next().is_some_and(|next| next.starts_with('{'))
 }
 
 fn directory(file: &mut File) -> Result<zip::ZipArchive<&mut File>, ImportError> {

@@ -12,7 +12,8 @@ use super::kind::kind_of;
 use super::plain::{self, Format, Plain};
 use super::sniff::{Dialect, SAMPLE, sniff};
 use super::{
-    COLUMNS_MAX, Column, ColumnRole, ImportError, Overview, ROW_MAX, ROWS_SHOWN, mapping, opted_out,
+    Activity, COLUMNS_MAX, Column, ColumnRole, ImportError, Overview, ROW_MAX, ROWS_SHOWN, mapping,
+    opted_out,
 };
 
 /// Bytes read at a time.
@@ -185,6 +186,7 @@ fn look_with(
     };
     let people_out = opted_out::people_out(name, &headers);
     let cells: Vec<Vec<String>> = rows.iter().map(|(_, row)| row.clone()).collect();
+    let activity = Activity::of(&headers, &cells).filter(|_| dialect.header);
     let columns = mapping::guess_mapping(&headers, &cells, all_rows)
         .into_iter()
         .zip(headers)
@@ -207,6 +209,7 @@ fn look_with(
     Ok(Overview {
         format,
         people_out,
+        activity,
         sheets,
         dialect,
         columns,
