@@ -118,6 +118,8 @@ pub struct ImportLook {
     pub format: ImportFormat,
     /// Its name or its columns say that everybody in it opted out, or that their mail came back.
     pub people_out: Option<SuppressionReason>,
+    /// It is no list of people but a provider's record of what came of mails; ask `events_look`.
+    pub activity: bool,
     /// The sheets of a workbook or the files of an archive, and the one looked at.
     pub sheets: Vec<String>,
     pub sheet: Option<String>,

@@ -61,6 +61,7 @@ function look(token: string, delimiter: string, named: boolean, encoding: string
     token,
     format: 'delimited',
     people_out: null,
+    activity: token === 'activity',
     sheets: [],
     sheet: null,
     name: 'autumn-fair-signups.csv',
