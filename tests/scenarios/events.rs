@@ -194,6 +194,29 @@ async fn a_fact_that_could_be_about_more_than_one_mail_is_about_none() {
 }
 
 #[tokio::test]
+async fn a_providers_own_id_means_the_mail_whose_reply_named_it() {
+    let shop = Shop::open_with(Clock::manual(NOON)).await;
+    shop.people(["anna@example.org"]).await;
+    let practice = shop.engine.practice_relay().await.expect("asked").expect("one of its own");
+    let stage = Stage { shop, relay: practice.id, folder: Folder::new() };
+    // Two mails with one subject: only the id tells them apart.
+    let first = stage.send().await;
+    stage.send().await;
+    let reply = stage.shop.delivery(&first, "anna@example.org").await.delivery.reply;
+    let reply = reply.expect("a reply").text();
+    let id = reply.rsplit(' ').next().expect("its id").to_owned();
+    let at = stage.now();
+    let file = format!(
+        "timestamp,event,email,sg_message_id,subject\n\
+         {at},open,anna@example.org,{id}.filter0001.16648.0,Hello Ann\n"
+    );
+    let report = stage.take("activity.csv", &file, false).await;
+    assert_eq!(report.matched, 1, "{reply}");
+    let rule = Rule::Opened { campaign: first.0.clone() };
+    assert_eq!(stage.means(&rule).await, "anna", "the first mail, though the second is nearer");
+}
+
+#[tokio::test]
 async fn a_segment_finds_who_got_the_last_mails_and_opened_none() {
     let people = ["anna@example.org", "bert@example.org", "cleo@example.org", "dora@example.org"];
     let stage = Stage::with(&people[..3]).await;

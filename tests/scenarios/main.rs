@@ -5,6 +5,7 @@
 mod border_first_campaign;
 mod cli_campaign;
 mod cli_contacts;
+mod cli_events;
 #[cfg(target_os = "linux")]
 mod cli_keychain;
 mod cli_kill;

@@ -477,3 +477,37 @@ impl Store {
         found.ok_or(StoreError::Gone("the segment"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    /// How SQLite goes about a rule.
+    async fn plan(store: &Store, rule: &Rule) -> String {
+        let mut query =
+            QueryBuilder::new("explain query plan select count(*) from contacts c where ");
+        push_rule(&mut query, rule, Today::at(Timestamp(1_795_521_600_000)));
+        let rows = query.build().fetch_all(store.reader()).await.unwrap();
+        rows.iter().map(|row| row.get::<String, _>("detail")).collect::<Vec<_>>().join("\n")
+    }
+
+    #[tokio::test]
+    async fn opens_and_clicks_are_found_in_their_indexes_alone() {
+        let folder = std::env::temp_dir().join(format!("postroom-{}", uuid::Uuid::new_v4()));
+        let store = Store::open(&folder.join("plan.postroom")).await.unwrap();
+        let campaign = String::from("c");
+        for (rule, index) in [
+            (Rule::OpenedOfLast { mails: 3, at_most: 0 }, "d USING COVERING INDEX deliveries_got"),
+            (Rule::Opened { campaign: campaign.clone() }, "INDEX events_by_campaign"),
+            (Rule::Clicked { campaign }, "INDEX events_by_campaign"),
+            (Rule::ActiveWithinDays { days: 30 }, "INDEX events_by_moment"),
+        ] {
+            let plan = plan(&store, &rule).await;
+            assert!(plan.contains(index), "{rule:?}:\n{plan}");
+            assert!(!plan.contains("SCAN d") && !plan.contains("SCAN e"), "{rule:?}:\n{plan}");
+        }
+        store.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
