@@ -136,7 +136,7 @@ pub(super) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
         }
         Rule::OpenedOfLast { mails, at_most } => push_opened_of_last(query, *mails, *at_most),
         Rule::Opened { campaign } => {
-            push_engaged(query, "e.kind in ('opened', 'clicked') and e.campaign_id = ");
+            push_engaged(query, "e.campaign_id = ");
             query.push_bind(campaign.clone()).push(")");
         }
         Rule::Clicked { campaign } => {
@@ -144,18 +144,20 @@ pub(super) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
             query.push_bind(campaign.clone()).push(")");
         }
         Rule::ActiveWithinDays { days } => {
-            push_engaged(query, "e.kind in ('opened', 'clicked') and e.at >= ");
+            push_engaged(query, "e.at >= ");
             query.push_bind(today.now.0 - i64::from(*days) * DAY_MS).push(")");
         }
     }
 }
 
 /// The set of those who did something themselves; `which` ends where its value is bound. Who was
-/// merged into another did it as that one.
+/// merged into another did it as that one. The kinds are named word for word as the partial indexes
+/// name them, else SQLite does not see that they hold the answer.
 fn push_engaged(query: &mut Query, which: &'static str) {
     query.push(
         "c.id in (select coalesce(m.kept, e.contact_id) from events e
-             left join merged m on m.gone = e.contact_id where e.robot = 0 and ",
+             left join merged m on m.gone = e.contact_id
+             where e.kind in ('opened', 'clicked') and e.robot = 0 and ",
     );
     query.push(which);
 }
