@@ -182,6 +182,9 @@ function Mails({ person }: { person: PersonView }) {
               <span className={`small faint num ${css.at}`}>{format.moment(mail.at)}</span>
               {mail.since.length > 0 ? (
                 <div className={css.since}>
+                  <span className="small faint">
+                    <Trans>Since then</Trans>
+                  </span>
                   <SinceThen facts={mail.since} />
                 </div>
               ) : null}

@@ -134,12 +134,12 @@ function Sample({ rows }: { rows: EventRow[] }) {
   return (
     <Panel title={t`The first rows`}>
       <section className={css.scroll} aria-label={t`The first rows`}>
-        <table className={`${css.table} ${css.loose}`}>
+        <table className={css.table}>
           <thead>
             <tr>
-              <th>{t`E-mail address`}</th>
-              <th>{t`What happened`}</th>
-              <th>{t`When`}</th>
+              <th style={{ width: '32%' }}>{t`E-mail address`}</th>
+              <th style={{ width: '15rem' }}>{t`What happened`}</th>
+              <th style={{ width: '8rem' }}>{t`When`}</th>
               <th>{t`Which mail`}</th>
             </tr>
           </thead>

@@ -208,7 +208,7 @@ function OpenedOfLast({
     <>
       <NumberInput
         aria-label={t`So many mails they got, condition ${place}`}
-        className={css.number}
+        className={css.phrase}
         prefix={t`got the last `}
         min={1}
         max={100}
@@ -221,7 +221,7 @@ function OpenedOfLast({
       />
       <NumberInput
         aria-label={t`At most so many they opened, condition ${place}`}
-        className={css.number}
+        className={css.phrase}
         prefix={t`opened at most `}
         min={0}
         max={rule.mails}
@@ -298,7 +298,7 @@ function Body({ rule, place, onChange }: Props<Exclude<SegmentRule, { kind: 'gro
       return (
         <NumberInput
           aria-label={t`Days of condition ${place}`}
-          className={css.number}
+          className={css.phrase}
           prefix={t`in the last `}
           suffix={t` days`}
           min={1}
