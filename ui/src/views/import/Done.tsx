@@ -3,14 +3,8 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import {
-  IconArrowBackUp,
-  IconArrowRight,
-  IconDownload,
-  IconPencil,
-  IconUsers,
-} from '@tabler/icons-react';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { IconArrowBackUp, IconDownload, IconPencil, IconUsers } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useWrite } from '../../api';
 import { ErrorPanel, FailureText, Note, Panel } from '../../components';
 import { listName } from '../../features/listName';
@@ -21,6 +15,7 @@ import type { ImportStatus } from '../../host/types';
 import { Counts } from './Counts';
 import css from './import.module.css';
 import { useJob } from './job';
+import { NextFile, useFilesLeft } from './NextFile';
 import { Progress } from './Progress';
 import type { Choices } from './plan';
 import { useWriteTo } from './writeTo';
@@ -66,7 +61,7 @@ export function Done({ id, choices }: { id: string; choices: Choices }) {
   });
   const writeTo = useWriteTo(choices);
   const navigate = useNavigate();
-  const { next = [] } = useSearch({ from: '/contacts/import/$token' });
+  const left = useFilesLeft();
   const undo = useWrite('import_undo', {
     onDone: () => {
       say({ message: t`The import is taken back. Everybody is as before.` });
@@ -92,15 +87,6 @@ export function Done({ id, choices }: { id: string; choices: Choices }) {
     if (token) save.mutate({ id, token });
   };
   const failure = save.error ?? writeTo.error ?? undo.error;
-  const nextFile = () => {
-    const [token, ...rest] = next;
-    if (!token) return;
-    void navigate({
-      to: '/contacts/import/$token',
-      params: { token },
-      search: rest.length > 0 ? { next: rest } : {},
-    });
-  };
   return (
     <div className={css.narrow}>
       <Ended status={status} />
@@ -146,13 +132,9 @@ export function Done({ id, choices }: { id: string; choices: Choices }) {
         >
           <Trans>See contacts</Trans>
         </Button>
-        {next.length > 0 ? (
-          <Button rightSection={<IconArrowRight size={16} />} onClick={nextFile}>
-            <Plural value={next.length} one="The next file" other="The next of # files" />
-          </Button>
-        ) : null}
+        <NextFile />
         <Button
-          variant={next.length > 0 ? 'default' : 'filled'}
+          variant={left > 0 ? 'default' : 'filled'}
           leftSection={<IconPencil size={16} />}
           loading={writeTo.busy}
           onClick={() => void writeTo.start()}

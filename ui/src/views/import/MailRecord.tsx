@@ -6,7 +6,7 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconArrowRight, IconMailCheck } from '@tabler/icons-react';
+import { IconMailCheck, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useRead, useWrite } from '../../api';
@@ -24,6 +24,7 @@ import { robotWords } from '../../features/SinceThen';
 import { useFormat } from '../../format';
 import type { EventRow, EventsReport, ImportLook } from '../../host/types';
 import css from './import.module.css';
+import { NextFile, useFilesLeft } from './NextFile';
 
 function Kinds({ report }: { report: EventsReport }) {
   const { t } = useLingui();
@@ -202,6 +203,7 @@ export function MailRecord({ look, onPeople }: { look: ImportLook; onPeople: () 
   const { name, token } = look;
   const { data, error, refetch } = useRead('events_look', { token });
   const take = useWrite('events_take');
+  const left = useFilesLeft();
   const report = take.data ?? data;
   if (error) {
     return (
@@ -228,9 +230,17 @@ export function MailRecord({ look, onPeople }: { look: ImportLook; onPeople: () 
         line={report ? <Span report={report} /> : <Trans>It is being read to its end.</Trans>}
         actions={
           take.data ? (
-            <Button component={Link} to="/contacts" rightSection={<IconArrowRight size={16} />}>
-              <Trans>Open the contacts</Trans>
-            </Button>
+            <>
+              <Button
+                component={Link}
+                to="/contacts"
+                variant={left > 0 ? 'default' : 'filled'}
+                leftSection={<IconUsers size={16} />}
+              >
+                <Trans>See contacts</Trans>
+              </Button>
+              <NextFile />
+            </>
           ) : (
             <>
               <Button variant="subtle" disabled={take.isPending} onClick={onPeople}>
