@@ -1,3 +1,5 @@
+//! The exports of providers as tables, and what is told by each row; and files that are none.
+
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
