@@ -174,7 +174,7 @@ async fn an_import_that_was_cut_off_is_taken_back_by_the_next_start() {
         Incoming::plain(2, person("anna@example.org", "Other")),
         Incoming::plain(3, person("half@example.org", "Hal")),
     ];
-    store.take_in(rows, &terms, false).await.expect("the first batch");
+    store.take_in(rows.to_vec(), &terms, false).await.expect("the first batch");
     let shop = shop.reopen().await;
     assert_eq!(words(&shop).await, before);
 }
@@ -205,7 +205,7 @@ async fn what_a_row_says_of_consent_is_heard() {
         row(7, "bert@example.org", Stance::Out(SuppressionReason::Bounced)),
     ];
     let store = shop.engine.store();
-    let counts = store.take_in(rows, &terms, false).await.expect("written");
+    let counts = store.take_in(rows.to_vec(), &terms, false).await.expect("written");
     assert_eq!((counts.added, counts.updated, counts.stay_out, counts.no_consent), (4, 2, 2, 2));
     let status = |word: &str| ContactStatus::from_word(word).expect("a status");
     let people = everybody(&shop).await;
@@ -226,7 +226,7 @@ async fn what_a_row_says_of_consent_is_heard() {
         row(3, "left@example.org", Stance::Yes),
         row(4, "bert@example.org", Stance::Yes),
     ];
-    store.take_in(again, &terms, false).await.expect("written");
+    store.take_in(again.to_vec(), &terms, false).await.expect("written");
     let people = everybody(&shop).await;
     for (address, word) in [
         ("no@example.org", "subscribed"),

@@ -5,6 +5,7 @@
 mod border_first_campaign;
 mod cli_campaign;
 mod cli_contacts;
+mod cli_events;
 #[cfg(target_os = "linux")]
 mod cli_keychain;
 mod cli_kill;
@@ -18,6 +19,7 @@ mod contacts_import;
 mod contacts_person;
 mod contacts_roundtrip;
 mod contacts_undo;
+mod events;
 mod fault;
 mod fault_clock;
 mod fault_network;

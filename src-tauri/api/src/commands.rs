@@ -141,6 +141,11 @@ commands! {
     writes import_undo(ById) -> ImportUndone [Imports, Contacts, Lists, Suppressions];
     writes import_report_save(ImportReportSave) -> Saved [];
 
+    /// What a provider's record says of mails, and which of them are ours; writes nothing.
+    reads events_look(EventsRequest) -> EventsReport [];
+    /// Takes it in; a second time it changes nothing.
+    writes events_take(EventsRequest) -> EventsReport [Deliveries, Contacts, Suppressions];
+
     reads campaign_list(Nothing) -> Vec<CampaignRow> [Campaigns, Deliveries];
     reads campaign_get(ById) -> CampaignDetail [Campaigns];
     writes campaign_create(Nothing) -> CampaignDetail [Campaigns];

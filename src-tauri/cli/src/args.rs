@@ -42,6 +42,9 @@ pub enum Command {
     /// Addresses and whole domains that never get a mail, whatever is imported.
     #[command(subcommand)]
     Suppress(SuppressCommand),
+    /// What a provider knows of mails after it took them: delivered, came back, opened, clicked.
+    #[command(subcommand)]
+    Events(EventsCommand),
     /// Send campaigns and see what became of them.
     #[command(subcommand)]
     Campaign(CampaignCommand),
@@ -398,6 +401,20 @@ impl From<Reason> for SuppressionReason {
             Reason::Blocked => Self::Blocked,
         }
     }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum EventsCommand {
+    /// Take in the activity file that a provider exports (SendGrid, Brevo, Mailgun, Postmark,
+    /// Mailjet, SMTP2GO, SparkPost, MailerSend and others). A second time it changes nothing.
+    Import {
+        file: PathBuf,
+        /// Say what it holds and what would happen, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// List what is known of the mails to an address, the newest first.
+    List { address: String },
 }
 
 /// `COLUMN=FIELD`.

@@ -5,6 +5,7 @@
 //! so that the queue and every watcher hear of it. Leaves out: windows and words of the page.
 
 mod campaigns;
+mod events;
 mod imports;
 mod practice;
 mod relays;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use campaigns::{Finding, Preview, Review, Severity, TestSent, plain_subject};
+pub use events::EventsReport;
 pub use imports::{ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow};
 pub use practice::PracticeState;
 pub use relays::{RelayDraft, check_plain};

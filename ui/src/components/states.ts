@@ -15,17 +15,21 @@ import {
   IconFlag,
   IconHelpHexagon,
   IconHourglassOff,
+  IconMailCheck,
+  IconMailOpened,
+  IconMailPause,
   IconMailX,
+  IconPointer,
   IconRotateClockwise,
   IconSend,
   IconUserMinus,
   IconUserQuestion,
 } from '@tabler/icons-react';
-import type { ContactStatus, CountsView, DeliveryStatus } from '../host/generated';
+import type { ContactStatus, CountsView, DeliveryStatus, FactKind } from '../host/generated';
 import type { StateColor } from '../theme';
 
 /** What can be marked with a word, an icon and a colour. */
-export type StateName = DeliveryStatus | Exclude<ContactStatus, 'subscribed'>;
+export type StateName = DeliveryStatus | Exclude<ContactStatus, 'subscribed'> | FactKind;
 
 export interface State {
   word: MessageDescriptor;
@@ -103,6 +107,30 @@ export const states: Record<StateName, State> = {
     meaning: msg`Never said yes; kept, and gets no mail`,
     Icon: IconUserQuestion,
     color: 'withdrawn',
+  },
+  delivered: {
+    word: msg`Delivered`,
+    meaning: msg`The provider says that the other server took it`,
+    Icon: IconMailCheck,
+    color: 'delivered',
+  },
+  soft_bounced: {
+    word: msg`Bounced for now`,
+    meaning: msg`Came back this time; the next mail may arrive`,
+    Icon: IconMailPause,
+    color: 'deferred',
+  },
+  opened: {
+    word: msg`Opened`,
+    meaning: msg`They opened it, or a robot did`,
+    Icon: IconMailOpened,
+    color: 'opened',
+  },
+  clicked: {
+    word: msg`Clicked`,
+    meaning: msg`They clicked a link in it, or a robot did`,
+    Icon: IconPointer,
+    color: 'clicked',
   },
   unsubscribed: {
     word: msg`Unsubscribed`,

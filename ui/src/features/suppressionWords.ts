@@ -19,6 +19,7 @@ const sources: Record<string, MessageDescriptor> = {
   by_hand: msg`Added by hand`,
   import: msg`From a file`,
   status: msg`From a contact`,
+  provider: msg`From a provider’s record`,
 };
 
 export const sourceName = (i18n: I18n, source: string): string => {

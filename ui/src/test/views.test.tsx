@@ -14,6 +14,7 @@ const addresses = [
   '/campaigns/spring/deliveries',
   '/contacts',
   '/contacts/import/sample-file',
+  '/contacts/import/activity',
   '/contacts/suppression',
   '/contacts/imports',
   '/contacts/segments',

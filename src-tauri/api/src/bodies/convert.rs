@@ -94,6 +94,12 @@ both_ways!(
     delivery_status_in,
     [Queued, Leased, Sending, Accepted, Deferred, Refused, Expired, Withdrawn, InDoubt]
 );
+one_way!(
+    ed::FactKind,
+    w::FactKind,
+    fact_kind_out,
+    [Delivered, Bounced, SoftBounced, Complained, Unsubscribed, Opened, Clicked]
+);
 both_ways!(ec::Lane, w::Lane, lane_out, lane_in, [Transactional, Campaign]);
 both_ways!(ec::InDoubtPolicy, w::InDoubtPolicy, doubt_out, doubt_in, [Ask, SendAgain]);
 both_ways!(ec::Missed, w::Missed, missed_out, missed_in, [Ask, Send]);

@@ -154,6 +154,7 @@ pub(crate) async fn import_look(
         size: i64::try_from(overview.size).unwrap_or(i64::MAX),
         row_estimate: row_estimate(&overview),
         people_out: overview.people_out.map(suppression_reason_out),
+        activity: overview.activity.is_some(),
         format: format_out(overview.format),
         archived: overview.archived,
         sheets: overview.sheets,

@@ -7,6 +7,7 @@ use postroom_engine::store::persons::{ConsentRecord, PersonMail, PersonRecord};
 use super::changes::change_out;
 use super::contacts::detail_out;
 use super::convert::{consent_out, delivery_status_out};
+use super::events::fact_out;
 use super::suppressions::suppression_out;
 use crate::border::Border;
 use crate::failure::Failure;
@@ -36,6 +37,7 @@ fn mail_view(mail: PersonMail) -> PersonMailView {
         attempts: mail.attempts,
         reply: mail.reply,
         at: mail.at.0,
+        since: mail.since.into_iter().map(fact_out).collect(),
     }
 }
 
@@ -49,6 +51,7 @@ fn person_view(record: PersonRecord) -> PersonView {
         suppressions: record.suppressions.into_iter().map(suppression_out).collect(),
         note: record.note,
         mails: record.mails.into_iter().map(mail_view).collect(),
+        since: record.since.into_iter().map(fact_out).collect(),
         changes: record.changes.into_iter().map(change_out).collect(),
     }
 }

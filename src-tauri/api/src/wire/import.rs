@@ -143,6 +143,8 @@ pub struct ImportLook {
     pub people_out: Option<SuppressionReason>,
     /// It lies in an archive.
     pub archived: bool,
+    /// It is no list of people but a provider's record of what came of mails; ask `events_look`.
+    pub activity: bool,
     /// The sheets of a workbook or the files of an archive, and the one looked at.
     pub sheets: Vec<String>,
     pub sheet: Option<String>,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ChangeView, ConsentBasis, ContactDetail, DeliveryStatus, SuppressionView};
+use super::{ChangeView, ConsentBasis, ContactDetail, DeliveryStatus, FactView, SuppressionView};
 
 /// How somebody's consent came here.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -32,6 +32,8 @@ pub struct PersonMailView {
     pub attempts: i64,
     pub reply: Option<String>,
     pub at: i64,
+    /// What became known of it later, the newest first.
+    pub since: Vec<FactView>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -46,6 +48,8 @@ pub struct PersonView {
     pub note: String,
     /// The newest first.
     pub mails: Vec<PersonMailView>,
+    /// What became known of them and belongs to none of these mails, the newest first.
+    pub since: Vec<FactView>,
     /// What was changed by hand, the newest first.
     pub changes: Vec<ChangeView>,
 }

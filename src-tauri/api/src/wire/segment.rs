@@ -86,6 +86,22 @@ pub enum SegmentRule {
         campaigns: u32,
         at_least: u32,
     },
+    /// They got so many mails or more, and of the last ones opened (or clicked in) at most these.
+    OpenedOfLast {
+        mails: u32,
+        at_most: u32,
+    },
+    /// They opened this campaign's mail, or clicked in it.
+    Opened {
+        campaign: String,
+    },
+    Clicked {
+        campaign: String,
+    },
+    /// They opened or clicked any mail in the last days.
+    ActiveWithinDays {
+        days: u32,
+    },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -2,6 +2,7 @@
 
 mod campaign;
 mod contacts;
+mod events;
 mod import;
 mod look;
 mod open;
@@ -29,6 +30,7 @@ pub async fn run(cli: Cli, voice: &Voice) -> Result<Outcome, Failure> {
         Command::Contacts(command) => contacts::run(workspace, command, voice).await,
         Command::Segment(command) => segment::run(workspace, command, voice).await,
         Command::Suppress(command) => suppress::run(workspace, command, voice).await,
+        Command::Events(command) => events::run(workspace, command, voice).await,
         Command::Campaign(command) => campaign::run(workspace, command, voice).await,
         Command::Run => work::run(workspace, voice).await,
         Command::Practice(args) => practice::practice(args, voice).await,

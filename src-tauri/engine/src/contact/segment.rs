@@ -1,8 +1,10 @@
 //! Segments: people described by what is true of them, instead of named one by one.
 //!
 //! A rule is a tree of conditions, kept as JSON. It promises to be small ([`Rule::check`]): at most
-//! five groups deep and a hundred conditions. Leaves out: finding the people (`store::segments`)
-//! and opens and clicks, which nothing records yet.
+//! five groups deep and a hundred conditions. Leaves out: finding the people (`store::segments`).
+//!
+//! Opens and clicks are those that a provider reported. Where it reports none, nothing is known, and
+//! a condition takes that for "not opened"; what a robot did does not count.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +14,10 @@ use super::{ConsentBasis, ContactStatus};
 const DEPTH_MAX: usize = 5;
 /// Conditions of one rule.
 const CONDITIONS_MAX: usize = 100;
+/// Mails of one person that are looked back on.
+const MAILS_MAX: u32 = 100;
+/// A hundred years.
+const DAYS_MAX: u32 = 36_500;
 
 /// How the rules of a group go together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +103,24 @@ pub enum Rule {
         campaigns: u32,
         at_least: u32,
     },
+    /// They got so many mails or more, and of the last ones opened (or clicked in) at most these.
+    /// `{mails: 3, at_most: 0}` got the last three and opened none.
+    OpenedOfLast {
+        mails: u32,
+        at_most: u32,
+    },
+    /// They opened this campaign's mail, or clicked in it.
+    Opened {
+        campaign: String,
+    },
+    /// They clicked a link in this campaign's mail.
+    Clicked {
+        campaign: String,
+    },
+    /// They opened or clicked any mail in the last days.
+    ActiveWithinDays {
+        days: u32,
+    },
 }
 
 /// What is wrong with a rule.
@@ -131,7 +155,7 @@ impl Test {
                 number.trim().replace(',', ".").parse::<f64>().is_ok_and(f64::is_finite)
             }
             Self::Before(day) | Self::After(day) => day.parse::<jiff::civil::Date>().is_ok(),
-            Self::WithinLastDays(days) | Self::WithinNextDays(days) => *days <= 36_500,
+            Self::WithinLastDays(days) | Self::WithinNextDays(days) => *days <= DAYS_MAX,
             Self::Filled | Self::Empty | Self::AnniversaryToday => true,
         }
     }
@@ -164,8 +188,14 @@ impl Rule {
             | Self::Since { test } => finished(test.is_finished()),
             Self::OnList { list: id }
             | Self::Import { import: id }
-            | Self::Got { campaign: id } => finished(!id.is_empty()),
+            | Self::Got { campaign: id }
+            | Self::Opened { campaign: id }
+            | Self::Clicked { campaign: id } => finished(!id.is_empty()),
             Self::GotOfLast { campaigns, .. } => finished(*campaigns >= 1 && *campaigns <= 1_000),
+            Self::OpenedOfLast { mails, at_most } => {
+                finished(*mails >= 1 && *mails <= MAILS_MAX && at_most <= mails)
+            }
+            Self::ActiveWithinDays { days } => finished(*days >= 1 && *days <= DAYS_MAX),
             Self::Status { .. } | Self::Consent { .. } => Ok(()),
         }
     }
@@ -183,6 +213,9 @@ mod tests {
             {"kind":"field","name":"Town","test":{"op":"is","value":"Ulm"}},
             {"kind":"since","test":{"op":"within_last_days","value":30}},
             {"kind":"field","name":"Birthday","test":{"op":"anniversary_today"}},
+            {"kind":"opened_of_last","mails":3,"at_most":0},
+            {"kind":"clicked","campaign":"c1"},
+            {"kind":"active_within_days","days":90},
             {"kind":"group","together":"none","rules":[{"kind":"status","status":"bounced"}]}]}"#;
         let rule: Rule = serde_json::from_str(text).unwrap();
         let again: Rule = serde_json::from_str(&serde_json::to_string(&rule).unwrap()).unwrap();
@@ -204,6 +237,10 @@ mod tests {
             (Rule::Address { test: Test::Is(" ".into()) }, RuleError::Unfinished),
             (Rule::Since { test: Test::Before("yesterday".into()) }, RuleError::Unfinished),
             (Rule::GotOfLast { campaigns: 0, at_least: 1 }, RuleError::Unfinished),
+            (Rule::OpenedOfLast { mails: 0, at_most: 0 }, RuleError::Unfinished),
+            (Rule::OpenedOfLast { mails: 3, at_most: 4 }, RuleError::Unfinished),
+            (Rule::Opened { campaign: String::new() }, RuleError::Unfinished),
+            (Rule::ActiveWithinDays { days: 0 }, RuleError::Unfinished),
         ] {
             assert_eq!(rule.check(), Err(error));
         }

@@ -1,9 +1,14 @@
-//! The record of one recipient of one campaign: its status, the legal moves between statuses, and
-//! its attempts. The record outlives the machinery that wrote it.
+//! The record of one recipient of one campaign: its status, the legal moves between statuses, its
+//! attempts, and the facts that become known later ([`fact`]). The record outlives the machinery
+//! that wrote it.
 //!
 //! Leaves out: who moves a delivery (`queue`) and where it is kept (`store`).
 
+pub mod fact;
+
 use serde::{Deserialize, Serialize};
+
+pub use fact::{Fact, FactKind};
 
 use crate::clock::Timestamp;
 use crate::id::{CampaignId, ContactId, DeliveryId, RelayId};

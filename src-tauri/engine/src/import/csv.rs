@@ -25,6 +25,18 @@ pub struct RawRow {
 }
 
 impl RawRow {
+    /// A row of these cells.
+    #[cfg(test)]
+    pub fn of(cells: &[&str]) -> Self {
+        let mut row =
+            Self { text: String::new(), ends: Vec::new(), too_long: false, unclosed: false };
+        for cell in cells {
+            row.text.push_str(cell);
+            row.ends.push(u32::try_from(row.text.len()).unwrap_or(u32::MAX));
+        }
+        row
+    }
+
     pub fn width(&self) -> usize {
         self.ends.len()
     }

@@ -3,13 +3,15 @@
 //! [`look`] reads the beginning of a file and guesses; the user corrects; [`RowReader`] then walks
 //! through the whole file with the user's [`Plan`] and gives a contact or a refusal for each row.
 //! A file is never loaded whole, however large it is. Nothing here writes: how many are new or
-//! changed is the store's to say.
+//! changed is the store's to say. A provider's record of what came of mails is told from a list of
+//! people and read by [`ActivityReader`].
 //!
 //! A further format is one file beside `csv.rs` and one arm in `plain.rs`.
 
 pub mod export;
 pub mod labels;
 
+mod activity;
 mod archive;
 mod csv;
 mod dates;
@@ -40,6 +42,7 @@ use crate::contact::{AddressError, ConsentBasis, SuppressionReason};
 use crate::id::ListId;
 
 pub use crate::contact::FieldKind;
+pub use activity::{Activity, ActivityReader, Heard, Told};
 pub use dates::DateOrder;
 pub use entries::{Entries, entries};
 pub use mapping::guess_mapping;
@@ -139,6 +142,9 @@ pub struct Overview {
     pub size: u64,
     /// Its name or its columns say that everybody in it has opted out, or that their mail came back.
     pub people_out: Option<SuppressionReason>,
+    /// It is no list of people but a provider's record of what came of mails.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activity: Option<Activity>,
     /// Some characters could not be read in this encoding and show as `�`.
     pub broken_characters: bool,
 }
@@ -294,6 +300,8 @@ pub enum ImportError {
     TooManyColumns,
     #[error("no column is chosen as the e-mail address")]
     NoAddressColumn,
+    #[error("no column of it says what came of mails: delivered, bounced, opened and so on")]
+    NoActivity,
     #[error("two columns are chosen as the same thing ({0})")]
     TwoColumns(String),
     #[error("Postroom does not know the encoding \u{201C}{0}\u{201D}")]
@@ -323,6 +331,7 @@ impl ImportError {
             Self::NotText => "import_not_text",
             Self::TooManyColumns => "import_too_many_columns",
             Self::NoAddressColumn => "import_no_address_column",
+            Self::NoActivity => "import_no_activity",
             Self::TwoColumns(_) => "import_two_columns",
             Self::Encoding(_) => "import_encoding",
         }

@@ -27,7 +27,7 @@ pub enum Format {
 }
 
 /// How many bytes tell the format.
-const HEAD: usize = 4096;
+const HEAD: usize = 64 * 1024;
 
 /// Opens a file; `sheet` names one of its sheets, none takes the first that holds something.
 pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<Plain, ImportError> {
@@ -113,14 +113,20 @@ fn format_of(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
         return Ok(Format::Json);
     }
     if text.starts_with('{') {
-        // Whole in its first line: one person a line.
-        let line = text.lines().next().unwrap_or("").trim();
-        let whole = serde_json::from_str::<serde_json::Value>(line).is_ok_and(|v| {
-            v.as_object().is_some_and(|o| !o.values().any(serde_json::Value::is_array))
-        });
-        return Ok(if whole { Format::JsonLines } else { Format::Json });
+        return Ok(if one_a_line(text) { Format::JsonLines } else { Format::Json });
     }
     Ok(Format::Delimited)
+}
+
+/// Whether the first line is an object of its own. A list of objects in it is what is meant; but one
+/// line of many may have lists too, as Mailgun's do.
+fn one_a_line(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or("");
+    let Ok(serde_json::Value::Object(object)) = serde_json::from_str(first) else { return false };
+    let lists = object.values().filter_map(serde_json::Value::as_array);
+    let of_objects = lists.flatten().any(serde_json::Value::is_object);
+    !of_objects || lines.next().is_some_and(|next| next.starts_with('{'))
 }
 
 /// A private file of rows, written as every table is read.

@@ -14,8 +14,8 @@ use super::plain::{self, Format};
 use super::sniff::{Dialect, SAMPLE, sniff};
 use super::source::Plain;
 use super::{
-    COLUMNS_MAX, Column, ColumnRole, Confidence, ImportError, Overview, ROW_MAX, ROWS_SHOWN,
-    mapping, opted_out,
+    Activity, COLUMNS_MAX, Column, ColumnRole, Confidence, ImportError, Overview, ROW_MAX,
+    ROWS_SHOWN, mapping, opted_out,
 };
 
 /// Bytes read at a time.
@@ -197,6 +197,7 @@ fn look_with(
         Format::Workbook | Format::VCard | Format::Json | Format::JsonLines => None,
     };
     let (notations, guesses) = notations(&headers, &signs, parted, &dialect.notations);
+    let activity = Activity::of(&headers, &cells).filter(|_| dialect.header);
     let columns = mapping::guess_mapping(&headers, &cells, all_rows)
         .into_iter()
         .zip(headers)
@@ -221,6 +222,7 @@ fn look_with(
         format,
         archived,
         people_out,
+        activity,
         sheets,
         dialect: Dialect { notations, ..dialect },
         columns,

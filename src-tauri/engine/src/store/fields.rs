@@ -259,6 +259,10 @@ fn rename_in(rule: &mut Rule, from: &str, to: &str) -> bool {
         | Rule::Since { .. }
         | Rule::Import { .. }
         | Rule::Got { .. }
-        | Rule::GotOfLast { .. } => false,
+        | Rule::GotOfLast { .. }
+        | Rule::OpenedOfLast { .. }
+        | Rule::Opened { .. }
+        | Rule::Clicked { .. }
+        | Rule::ActiveWithinDays { .. } => false,
     }
 }

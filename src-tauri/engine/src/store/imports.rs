@@ -157,6 +157,7 @@ impl Store {
             .bind(now.0)
             .execute(self.writer())
             .await?;
+        sqlx::raw_sql(USUAL).execute(self.writer()).await?;
         Ok(())
     }
 

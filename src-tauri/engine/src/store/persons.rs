@@ -5,6 +5,8 @@
 //! and a keyed hash in the suppression list keeps the person out, whatever is imported later.
 //! Leaves out: copies of the workspace that the user made.
 
+use std::collections::HashMap;
+
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Serialize;
 use sha2::Sha256;
@@ -16,7 +18,7 @@ use super::suppressions::suppression;
 use super::{Result, Store, StoreError};
 use crate::clock::Timestamp;
 use crate::contact::{Address, ConsentBasis, Contact, ListKind, Suppression, SuppressionReason};
-use crate::delivery::DeliveryStatus;
+use crate::delivery::{DeliveryStatus, Fact};
 use crate::id::{CampaignId, ContactId, DeliveryId, ImportId, SuppressionId};
 
 /// Key of the secret under which erased addresses are hashed, in the settings.
@@ -54,6 +56,8 @@ pub struct PersonMail {
     pub reply: Option<String>,
     pub meaning: Option<String>,
     pub at: Timestamp,
+    /// What became known of it later, the newest first.
+    pub since: Vec<Fact>,
 }
 
 /// Everything that is kept about one person.
@@ -68,6 +72,8 @@ pub struct PersonRecord {
     pub note: String,
     /// The newest first.
     pub mails: Vec<PersonMail>,
+    /// What became known of them and belongs to none of these mails, the newest first.
+    pub since: Vec<Fact>,
     /// What was changed by hand, the newest first.
     pub changes: Vec<PastChange>,
 }
@@ -102,6 +108,7 @@ fn mail(row: &SqliteRow) -> Result<PersonMail> {
         reply: row.get("reply"),
         meaning: row.get("meaning"),
         at: Timestamp(row.get("updated_at")),
+        since: Vec::new(),
     })
 }
 
@@ -110,13 +117,15 @@ impl Store {
     /// [`StoreError::Gone`] when there is no such person.
     pub async fn person(&self, id: &ContactId) -> Result<PersonRecord> {
         let contact = self.contact(id).await?;
+        let (mails, since) = self.record_of(id).await?;
         Ok(PersonRecord {
             lists: self.names_of(id, ListKind::List).await?,
             tags: self.names_of(id, ListKind::Tag).await?,
             consents: self.consents_of(id).await?,
             suppressions: self.suppressions_of(&contact.address).await?,
             note: self.note_of(id).await?,
-            mails: self.mails_to(id).await?,
+            mails,
+            since,
             changes: self.changes_of(id).await?,
             contact,
         })
@@ -184,10 +193,15 @@ impl Store {
 
     /// Every mail to this person, the newest first.
     pub async fn mails_to(&self, id: &ContactId) -> Result<Vec<PersonMail>> {
+        Ok(self.record_of(id).await?.0)
+    }
+
+    /// Their mails, and what is known of them beside these.
+    async fn record_of(&self, id: &ContactId) -> Result<(Vec<PersonMail>, Vec<Fact>)> {
         // From the campaigns, of which there are few: a recipient is found by its unique key.
         // SQLite: `->>` reads the draft; `cross join` keeps the campaigns outside.
-        sqlx::query(
-            "select d.id, d.campaign_id, c.name as campaign_name,
+        let rows = sqlx::query(
+            "select d.seq, d.id, d.campaign_id, c.name as campaign_name,
                  coalesce(c.draft ->> 'subject', '') as subject, d.status, d.relay_name,
                  d.attempts, d.code, d.reply, d.meaning, d.updated_at
              from campaigns c cross join deliveries d
@@ -197,10 +211,19 @@ impl Store {
         )
         .bind(id.as_str())
         .fetch_all(self.reader())
-        .await?
-        .iter()
-        .map(mail)
-        .collect()
+        .await?;
+        let mut mails = rows.iter().map(mail).collect::<Result<Vec<_>>>()?;
+        let places: HashMap<i64, usize> =
+            rows.iter().enumerate().map(|(at, row)| (row.get("seq"), at)).collect();
+        let mut beside = Vec::new();
+        for (seq, fact) in self.facts_of(id).await? {
+            let place = seq.and_then(|seq| places.get(&seq)).and_then(|at| mails.get_mut(*at));
+            match place {
+                Some(mail) => mail.since.push(fact),
+                None => beside.push(fact),
+            }
+        }
+        Ok((mails, beside))
     }
 
     /// Writes the note about somebody; empty: none.
@@ -268,8 +291,9 @@ impl Store {
         Ok(row.is_some())
     }
 
-    /// Erases somebody: the contact, the note and the evidence go; their mails stay as numbers; of
-    /// the address nothing stays but its keyed hash, which keeps them out for ever.
+    /// Erases somebody: the contact, the note, the evidence and what became known of their mails
+    /// go; the mails stay as numbers; of the address nothing stays but its keyed hash, which keeps
+    /// them out for ever.
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is no such person.
@@ -302,12 +326,21 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         sqlx::query(
-            "update deliveries set address = ?2, name = null, reply = null, message_id = null
+            "update deliveries set address = ?2, name = null, reply = null, message_id = null,
+                 opened_at = null
              where contact_id in (select ?1 union all select gone from merged where kept = ?1)
                  and campaign_id in (select id from campaigns)",
         )
         .bind(id.as_str())
         .bind(ERASED)
+        .execute(&mut *tx)
+        .await?;
+        // What they opened and when, and replies that quote them.
+        sqlx::query(
+            "delete from events where contact_id in (
+                 select ?1 union all select gone from merged where kept = ?1)",
+        )
+        .bind(id.as_str())
         .execute(&mut *tx)
         .await?;
         // Reports of imports name the rows that were left out or worth a look.

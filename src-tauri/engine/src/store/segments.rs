@@ -18,6 +18,8 @@ use crate::contact::segment::{Rule, Test, Together};
 use crate::contact::{ContactStatus, ListKind};
 use crate::id::ListId;
 
+const DAY_MS: i64 = 86_400_000;
+
 /// A kept segment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segment {
@@ -132,7 +134,47 @@ pub(super) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
                 )
                 .push_bind(i64::from(*at_least));
         }
+        Rule::OpenedOfLast { mails, at_most } => push_opened_of_last(query, *mails, *at_most),
+        Rule::Opened { campaign } => {
+            push_engaged(query, "e.campaign_id = ");
+            query.push_bind(campaign.clone()).push(")");
+        }
+        Rule::Clicked { campaign } => {
+            push_engaged(query, "e.kind = 'clicked' and e.campaign_id = ");
+            query.push_bind(campaign.clone()).push(")");
+        }
+        Rule::ActiveWithinDays { days } => {
+            push_engaged(query, "e.at >= ");
+            query.push_bind(today.now.0 - i64::from(*days) * DAY_MS).push(")");
+        }
     }
+}
+
+/// The set of those who did something themselves; `which` ends where its value is bound. Who was
+/// merged into another did it as that one. The kinds are named word for word as the partial indexes
+/// name them, else SQLite does not see that they hold the answer.
+fn push_engaged(query: &mut Query, which: &'static str) {
+    query.push(
+        "c.id in (select coalesce(m.kept, e.contact_id) from events e
+             left join merged m on m.gone = e.contact_id
+             where e.kind in ('opened', 'clicked') and e.robot = 0 and ",
+    );
+    query.push(which);
+}
+
+/// Counts within the last mails of one person, which lie side by side in the index `deliveries_got`.
+/// Not a set over all mails: this costs by people, whatever they have got, and that costs by mails;
+/// with half a million people and eight mails each it took 0.6 s, the set 4.8 s.
+fn push_opened_of_last(query: &mut Query, mails: u32, at_most: u32) {
+    let mails = i64::from(mails);
+    query.push("(select count(*) = ").push_bind(mails);
+    query.push(" and count(g.opened_at) <= ").push_bind(i64::from(at_most));
+    query.push(
+        " from (select d.opened_at from deliveries d
+             where d.contact_id = c.id and d.status = 'accepted'
+             order by d.updated_at desc limit ",
+    );
+    query.push_bind(mails).push(") g)");
 }
 
 /// How dear a condition is for one person: a column, a look into a set, their fields, their mails.
@@ -144,8 +186,13 @@ fn cost(rule: &Rule) -> u8 {
         | Rule::Address { .. }
         | Rule::Domain { .. }
         | Rule::Since { .. } => 1,
-        Rule::OnList { .. } | Rule::Import { .. } | Rule::Got { .. } => 2,
-        Rule::Field { .. } => 3,
+        Rule::OnList { .. }
+        | Rule::Import { .. }
+        | Rule::Got { .. }
+        | Rule::Opened { .. }
+        | Rule::Clicked { .. }
+        | Rule::ActiveWithinDays { .. } => 2,
+        Rule::Field { .. } | Rule::OpenedOfLast { .. } => 3,
         Rule::GotOfLast { .. } => 5,
         Rule::Group { rules, .. } => rules.iter().map(cost).max().unwrap_or(0).max(4),
     }
@@ -430,5 +477,39 @@ impl Store {
     pub async fn segment(&self, id: &ListId) -> Result<Segment> {
         let found = self.segments().await?.into_iter().find(|segment| segment.id == *id);
         found.ok_or(StoreError::Gone("the segment"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    /// How SQLite goes about a rule.
+    async fn plan(store: &Store, rule: &Rule) -> String {
+        let mut query =
+            QueryBuilder::new("explain query plan select count(*) from contacts c where ");
+        push_rule(&mut query, rule, Today::at(Timestamp(1_795_521_600_000)));
+        let rows = query.build().fetch_all(store.reader()).await.unwrap();
+        rows.iter().map(|row| row.get::<String, _>("detail")).collect::<Vec<_>>().join("\n")
+    }
+
+    #[tokio::test]
+    async fn opens_and_clicks_are_found_in_their_indexes_alone() {
+        let folder = std::env::temp_dir().join(format!("postroom-{}", uuid::Uuid::new_v4()));
+        let store = Store::open(&folder.join("plan.postroom")).await.unwrap();
+        let campaign = String::from("c");
+        for (rule, index) in [
+            (Rule::OpenedOfLast { mails: 3, at_most: 0 }, "d USING COVERING INDEX deliveries_got"),
+            (Rule::Opened { campaign: campaign.clone() }, "INDEX events_by_campaign"),
+            (Rule::Clicked { campaign }, "INDEX events_by_campaign"),
+            (Rule::ActiveWithinDays { days: 30 }, "INDEX events_by_moment"),
+        ] {
+            let plan = plan(&store, &rule).await;
+            assert!(plan.contains(index), "{rule:?}:\n{plan}");
+            assert!(!plan.contains("SCAN d") && !plan.contains("SCAN e"), "{rule:?}:\n{plan}");
+        }
+        store.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -104,6 +104,77 @@ pub(crate) async fn keep_out(
     Ok(())
 }
 
+/// What putting addresses and domains on the list did.
+pub(super) struct PutOut {
+    pub entries: Suppressed,
+    /// People whose status changed by it.
+    pub people: i64,
+}
+
+/// Puts entries on the list, and the people with such an address out where the reason says so.
+pub(super) async fn put_out(
+    tx: &mut Transaction<'static, Sqlite>,
+    mut keys: Vec<String>,
+    reason: SuppressionReason,
+    source: &str,
+    note: &str,
+    expires_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<PutOut> {
+    keys.sort();
+    keys.dedup();
+    let rows: Vec<NewRow> =
+        keys.into_iter().map(|entry| NewRow { id: SuppressionId::new().0, entry }).collect();
+    let json = serde_json::to_string(&rows)?;
+    let known: i64 = sqlx::query(
+        "select count(*) from json_each(?1) j
+         cross join suppressions s on s.entry = j.value ->> 'entry'",
+    )
+    .bind(&json)
+    .fetch_one(&mut **tx)
+    .await?
+    .get(0);
+    // For ever stays for ever, and a longer end wins over a shorter one.
+    sqlx::query(
+        "insert into suppressions (id, entry, reason, source, note, created_at, expires_at)
+         select j.value ->> 'id', j.value ->> 'entry', ?2, ?3, ?4, ?5, ?6
+         from json_each(?1) j where true
+         on conflict (entry) do update set
+             reason = case when suppressions.reason = 'soft_bounced'
+                 then excluded.reason else suppressions.reason end,
+             note = case when excluded.note = '' then suppressions.note
+                 else excluded.note end,
+             expires_at = case
+                 when suppressions.expires_at is null or excluded.expires_at is null then null
+                 else max(suppressions.expires_at, excluded.expires_at) end",
+    )
+    .bind(&json)
+    .bind(reason.word())
+    .bind(source)
+    .bind(note)
+    .bind(now.0)
+    .bind(expires_at.map(|at| at.0))
+    .execute(&mut **tx)
+    .await?;
+    let mut people = 0;
+    if let Some(status) = reason.status() {
+        let done = sqlx::query(
+            "update contacts set status = ?2, updated_at = ?3
+             where status in ('subscribed', 'no_consent') and seq in (
+                 select c.seq from json_each(?1) j
+                 cross join contacts c on c.address_key = j.value ->> 'entry')",
+        )
+        .bind(&json)
+        .bind(status.word())
+        .bind(now.0)
+        .execute(&mut **tx)
+        .await?;
+        people = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
+    }
+    let added = i64::try_from(rows.len()).unwrap_or(i64::MAX) - known;
+    Ok(PutOut { entries: Suppressed { added, known }, people })
+}
+
 impl Store {
     /// Puts entries on the list. People with such an address become unsubscribed, bounced or
     /// complained where the reason says so; waiting mails are withdrawn when their turn comes.
@@ -116,60 +187,12 @@ impl Store {
         expires_at: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Suppressed> {
-        let mut keys: Vec<String> = entries.iter().map(SuppressionEntry::key).collect();
-        keys.sort();
-        keys.dedup();
-        let rows: Vec<NewRow> =
-            keys.into_iter().map(|entry| NewRow { id: SuppressionId::new().0, entry }).collect();
-        let json = serde_json::to_string(&rows)?;
+        let keys: Vec<String> = entries.iter().map(SuppressionEntry::key).collect();
         let mut tx = self.begin().await?;
-        let known: i64 = sqlx::query(
-            "select count(*) from json_each(?1) j
-             cross join suppressions s on s.entry = j.value ->> 'entry'",
-        )
-        .bind(&json)
-        .fetch_one(&mut *tx)
-        .await?
-        .get(0);
-        // For ever stays for ever, and a longer end wins over a shorter one.
-        sqlx::query(
-            "insert into suppressions (id, entry, reason, source, note, created_at, expires_at)
-             select j.value ->> 'id', j.value ->> 'entry', ?2, ?3, ?4, ?5, ?6
-             from json_each(?1) j where true
-             on conflict (entry) do update set
-                 reason = case when suppressions.reason = 'soft_bounced'
-                     then excluded.reason else suppressions.reason end,
-                 note = case when excluded.note = '' then suppressions.note
-                     else excluded.note end,
-                 expires_at = case
-                     when suppressions.expires_at is null or excluded.expires_at is null then null
-                     else max(suppressions.expires_at, excluded.expires_at) end",
-        )
-        .bind(&json)
-        .bind(reason.word())
-        .bind(source)
-        .bind(note)
-        .bind(now.0)
-        .bind(expires_at.map(|at| at.0))
-        .execute(&mut *tx)
-        .await?;
-        if let Some(status) = reason.status() {
-            sqlx::query(
-                "update contacts set status = ?2, updated_at = ?3
-                 where status in ('subscribed', 'no_consent') and seq in (
-                     select c.seq from json_each(?1) j
-                     cross join contacts c on c.address_key = j.value ->> 'entry')",
-            )
-            .bind(&json)
-            .bind(status.word())
-            .bind(now.0)
-            .execute(&mut *tx)
-            .await?;
-        }
+        let put = put_out(&mut tx, keys, reason, source, note, expires_at, now).await?;
         tx.commit().await?;
         self.rosters.spoil();
-        let added = i64::try_from(rows.len()).unwrap_or(i64::MAX) - known;
-        Ok(Suppressed { added, known })
+        Ok(put.entries)
     }
 
     /// Takes entries off the list. The status of a person stays as it is.

@@ -8,6 +8,7 @@
 //! Leaves out: what a header may hold (`message`), and links of our own beside `unsubscribe_url`.
 
 mod fields;
+mod likeness;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State};
 
 pub use fields::{BUILT_IN, Merge, Names, SPECIALS, slug};
+pub use likeness::may_render;
 
 /// Where the text will stand; decides about escaping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -4,6 +4,7 @@ import type {
   ContactDetail,
   ContactFilter,
   ContactSort,
+  FactKind,
   FieldView,
   Selection,
   TableView,
@@ -128,8 +129,16 @@ export const contacts: Area = (world) => {
     person_get: ({ id }) => {
       const contact = find(id);
       const day = 86_400_000;
+      const fact = (kind: FactKind, ago: number, detail: string | null) => ({
+        kind,
+        at: world.now() - ago,
+        source: 'sendgrid-activity.csv',
+        detail,
+        robot: false,
+      });
       return {
         contact,
+        since: [],
         consent: 'opt_in',
         list_names: contact.lists.filter((one) => !isTag(one)).map(listName),
         tags: ['VIP'],
@@ -159,6 +168,12 @@ export const contacts: Area = (world) => {
             attempts: 1,
             reply: '250 Ok: queued as 4f3a',
             at: world.now() - 3_600_000,
+            since: [
+              fact('clicked', 1_200_000, 'https://alder.example/tomatoes'),
+              fact('opened', 1_260_000, null),
+              { ...fact('opened', 3_540_000, null), robot: true },
+              fact('delivered', 3_590_000, '250 2.0.0 OK'),
+            ],
           },
           {
             delivery: 'd2',
@@ -170,6 +185,7 @@ export const contacts: Area = (world) => {
             attempts: 3,
             reply: '451 4.7.1 Try again later',
             at: world.now() - 30 * day,
+            since: [],
           },
         ],
       };

@@ -115,6 +115,7 @@ function look(token: string, dialect: DialectOverride): ImportLook {
     format: 'delimited',
     people_out: null,
     archived: false,
+    activity: token === 'activity',
     sheets: [],
     sheet: null,
     name: 'autumn-fair-signups.csv',

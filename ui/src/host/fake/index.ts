@@ -9,6 +9,7 @@ import { app } from './app';
 import { campaigns } from './campaigns';
 import { contacts } from './contacts';
 import { deliveries } from './deliveries';
+import { events } from './events';
 import { imports } from './imports';
 import { mail } from './mail';
 import { practice } from './practice';
@@ -30,6 +31,7 @@ const areas: Area[] = [
   campaigns,
   mail,
   deliveries,
+  events,
   practice,
 ];
 

@@ -259,6 +259,82 @@ export type DomainCount = { domain: string, count: number, };
 
 export type DomainLimitView = { domain: string, connections: number | null, per_minute: number | null, };
 
+export type EventRow = { address: string | null, kind: FactKind, robot: boolean, at: number | null, detail: string | null, 
+/**
+ * Of the mail it is about; none: no mail of ours.
+ */
+subject: string | null, };
+
+export type EventsReport = { name: string, rows: number, kinds: Array<FactCount>, 
+/**
+ * Rows that belong to a mail of ours.
+ */
+matched: number, 
+/**
+ * To a person whom they put out; no mail was found.
+ */
+people: number, 
+/**
+ * To nobody of ours, or to more than one mail.
+ */
+unmatched: number, 
+/**
+ * Steps on the way, which say nothing of what came of a mail.
+ */
+on_the_way: number, 
+/**
+ * Words that Postroom does not know, the most frequent first.
+ */
+unknown: Array<WordCount>, 
+/**
+ * Facts that were not known before.
+ */
+fresh: number, 
+/**
+ * People who get no more mail by it.
+ */
+out: number, 
+/**
+ * The first and the last moment in it.
+ */
+from: number | null, until: number | null, 
+/**
+ * The first rows.
+ */
+shown: Array<EventRow>, };
+
+export type EventsRequest = { 
+/**
+ * The file's.
+ */
+token: string, };
+
+export type FactCount = { kind: FactKind, 
+/**
+ * That belong to a mail or a person of ours.
+ */
+told: number, 
+/**
+ * Of these: not known before.
+ */
+new: number, };
+
+export type FactKind = "delivered" | "bounced" | "soft_bounced" | "complained" | "unsubscribed" | "opened" | "clicked";
+
+export type FactView = { kind: FactKind, at: number, 
+/**
+ * Where it is known from, such as the name of a file.
+ */
+source: string, 
+/**
+ * The reason or the link.
+ */
+detail: string | null, 
+/**
+ * A program did it, as far as the provider can tell.
+ */
+robot: boolean, };
+
 export type FailureView = { 
 /**
  * Stable; the page chooses its sentence by it.
@@ -378,6 +454,10 @@ people_out: SuppressionReason | null,
  * It lies in an archive.
  */
 archived: boolean, 
+/**
+ * It is no list of people but a provider's record of what came of mails; ask `events_look`.
+ */
+activity: boolean, 
 /**
  * The sheets of a workbook or the files of an archive, and the one looked at.
  */
@@ -627,7 +707,11 @@ export type Per = "second" | "minute" | "hour" | "day";
 
 export type PersonExport = { id: string, token: string, };
 
-export type PersonMailView = { delivery: string, campaign: string, campaign_name: string, subject: string, status: DeliveryStatus, relay: string | null, attempts: number, reply: string | null, at: number, };
+export type PersonMailView = { delivery: string, campaign: string, campaign_name: string, subject: string, status: DeliveryStatus, relay: string | null, attempts: number, reply: string | null, at: number, 
+/**
+ * What became known of it later, the newest first.
+ */
+since: Array<FactView>, };
 
 export type PersonNote = { id: string, body: string, };
 
@@ -640,6 +724,10 @@ suppressions: Array<SuppressionView>, note: string,
  * The newest first.
  */
 mails: Array<PersonMailView>, 
+/**
+ * What became known of them and belongs to none of these mails, the newest first.
+ */
+since: Array<FactView>, 
 /**
  * What was changed by hand, the newest first.
  */
@@ -849,7 +937,7 @@ export type SegmentLookRequest = { rule: SegmentRule, };
 
 export type SegmentPerson = { address: string, name: string, };
 
-export type SegmentRule = { "kind": "group", together: Together, rules: Array<SegmentRule>, } | { "kind": "field", name: string, test: SegmentTest, } | { "kind": "given_name", test: SegmentTest, } | { "kind": "family_name", test: SegmentTest, } | { "kind": "address", test: SegmentTest, } | { "kind": "domain", test: SegmentTest, } | { "kind": "on_list", list: string, } | { "kind": "status", status: ContactStatus, } | { "kind": "consent", basis: ConsentBasis, } | { "kind": "since", test: SegmentTest, } | { "kind": "import", import: string, } | { "kind": "got", campaign: string, } | { "kind": "got_of_last", campaigns: number, at_least: number, };
+export type SegmentRule = { "kind": "group", together: Together, rules: Array<SegmentRule>, } | { "kind": "field", name: string, test: SegmentTest, } | { "kind": "given_name", test: SegmentTest, } | { "kind": "family_name", test: SegmentTest, } | { "kind": "address", test: SegmentTest, } | { "kind": "domain", test: SegmentTest, } | { "kind": "on_list", list: string, } | { "kind": "status", status: ContactStatus, } | { "kind": "consent", basis: ConsentBasis, } | { "kind": "since", test: SegmentTest, } | { "kind": "import", import: string, } | { "kind": "got", campaign: string, } | { "kind": "got_of_last", campaigns: number, at_least: number, } | { "kind": "opened_of_last", mails: number, at_most: number, } | { "kind": "opened", campaign: string, } | { "kind": "clicked", campaign: string, } | { "kind": "active_within_days", days: number, };
 
 export type SegmentTest = { "op": "is", "value": string } | { "op": "is_not", "value": string } | { "op": "contains", "value": string } | { "op": "starts_with", "value": string } | { "op": "filled" } | { "op": "empty" } | { "op": "above", "value": string } | { "op": "below", "value": string } | { "op": "before", "value": string } | { "op": "after", "value": string } | { "op": "within_last_days", "value": number } | { "op": "within_next_days", "value": number } | { "op": "anniversary_today" };
 
@@ -1017,6 +1105,8 @@ export type WireView = { mode: WireMode,
  */
 under_way: number, };
 
+export type WordCount = { word: string, count: number, };
+
 export type WriteTo = { "kind": "list", id: string, } | { "kind": "selection", selection: Selection, name: string, } | { "kind": "import", id: string, name: string, };
 
 export interface Commands {
@@ -1118,6 +1208,10 @@ export interface Commands {
   /** Takes an import back as a whole; who was changed since stays. */
   import_undo: { request: ById; answer: ImportUndone };
   import_report_save: { request: ImportReportSave; answer: Saved };
+  /** What a provider's record says of mails, and which of them are ours; writes nothing. */
+  events_look: { request: EventsRequest; answer: EventsReport };
+  /** Takes it in; a second time it changes nothing. */
+  events_take: { request: EventsRequest; answer: EventsReport };
   campaign_list: { request: Nothing; answer: Array<CampaignRow> };
   campaign_get: { request: ById; answer: CampaignDetail };
   campaign_create: { request: Nothing; answer: CampaignDetail };
@@ -1224,6 +1318,8 @@ export const commandTags: {
   import_past: { reads: ['imports'] },
   import_undo: { writes: ['imports', 'contacts', 'lists', 'suppressions'] },
   import_report_save: { writes: [] },
+  events_look: { reads: [] },
+  events_take: { writes: ['deliveries', 'contacts', 'suppressions'] },
   campaign_list: { reads: ['campaigns', 'deliveries'] },
   campaign_get: { reads: ['campaigns'] },
   campaign_create: { writes: ['campaigns'] },

@@ -23,6 +23,7 @@ import {
 } from '../../components';
 import { ChangeWords } from '../../features/ChangeWords';
 import { consentName } from '../../features/consent';
+import { SinceThen } from '../../features/SinceThen';
 import { useSay } from '../../features/say';
 import { reasonName, sourceName } from '../../features/suppressionWords';
 import { useTakeBack } from '../../features/takeBack';
@@ -179,10 +180,26 @@ function Mails({ person }: { person: PersonView }) {
               <StateMark state={mail.status} />
               <span className="small faint cut">{mail.relay ?? ''}</span>
               <span className={`small faint num ${css.at}`}>{format.moment(mail.at)}</span>
+              {mail.since.length > 0 ? (
+                <div className={css.since}>
+                  <span className="small faint">
+                    <Trans>Since then</Trans>
+                  </span>
+                  <SinceThen facts={mail.since} />
+                </div>
+              ) : null}
             </li>
           ))}
         </ul>
       )}
+      {person.since.length > 0 ? (
+        <div className={css.beside}>
+          <span className="small soft">
+            <Trans>And of no mail in particular:</Trans>
+          </span>
+          <SinceThen facts={person.since} />
+        </div>
+      ) : null}
     </Panel>
   );
 }

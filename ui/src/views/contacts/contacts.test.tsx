@@ -182,6 +182,22 @@ describe('contacts', () => {
     expect(await faults(container)).toEqual([]);
   });
 
+  it('a person’s page tells what became of each mail, and never calls accepted delivered', async () => {
+    const user = userEvent.setup();
+    renderAt('/contacts/person-3');
+    const since = await screen.findByRole('list', { name: 'Since then' });
+    const words = within(since).getAllByRole('listitem');
+    expect(words.map((one) => one.textContent?.match(/^[A-Z][a-z]+/)?.[0])).toEqual([
+      'Clicked',
+      'Opened',
+      'Delivered',
+    ]);
+    expect(screen.getByText('Accepted')).toBeDefined();
+    await user.hover(within(since).getByText('Opened'));
+    expect(await screen.findByText('They opened it, or a robot did')).toBeDefined();
+    expect(screen.getByText(/probably a robot/)).toBeDefined();
+  });
+
   it('bear long names and large numbers', async () => {
     const long = 'A'.repeat(80);
     renderAt('/contacts', {

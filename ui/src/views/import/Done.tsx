@@ -3,14 +3,8 @@
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import {
-  IconArrowBackUp,
-  IconArrowRight,
-  IconDownload,
-  IconPencil,
-  IconUsers,
-} from '@tabler/icons-react';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { IconArrowBackUp, IconDownload, IconPencil, IconUsers } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useWrite } from '../../api';
 import { ErrorPanel, FailureText, Note, Panel } from '../../components';
@@ -22,6 +16,7 @@ import type { ImportStatus } from '../../host/types';
 import { Counts } from './Counts';
 import css from './import.module.css';
 import { useJobs } from './job';
+import { NextFile, useFilesLeft } from './NextFile';
 import { Progress } from './Progress';
 import type { Choices } from './plan';
 import type { Begun, Tables } from './tables';
@@ -144,10 +139,9 @@ export function Done({ begun, choices, tables }: DoneProps) {
   const { ids } = begun;
   const { data, error, refetch } = useJobs(ids);
   const writeTo = useWriteTo(choices);
-  const navigate = useNavigate();
-  const { next: queue = [] } = useSearch({ from: '/contacts/import/$token' });
   // Those that came in with this one are done.
-  const next = queue.filter((token) => !tables.chosen.some((one) => one.token === token));
+  const done = tables.chosen.map((one) => one.token);
+  const left = useFilesLeft(done);
   if (error) {
     return (
       <ErrorPanel
@@ -161,15 +155,6 @@ export function Done({ begun, choices, tables }: DoneProps) {
   if (!data || data.all.phase === 'running') {
     return <Progress status={data?.all ?? nothing} ids={ids} />;
   }
-  const nextFile = () => {
-    const [token, ...rest] = next;
-    if (!token) return;
-    void navigate({
-      to: '/contacts/import/$token',
-      params: { token },
-      search: rest.length > 0 ? { next: rest } : {},
-    });
-  };
   const several = data.each.length > 1;
   const names = [null, ...tables.chosen.map((one) => one.name)];
   return (
@@ -205,13 +190,9 @@ export function Done({ begun, choices, tables }: DoneProps) {
         >
           <Trans>See contacts</Trans>
         </Button>
-        {next.length > 0 ? (
-          <Button rightSection={<IconArrowRight size={16} />} onClick={nextFile}>
-            <Plural value={next.length} one="The next file" other="The next of # files" />
-          </Button>
-        ) : null}
+        <NextFile done={done} />
         <Button
-          variant={next.length > 0 ? 'default' : 'filled'}
+          variant={left > 0 ? 'default' : 'filled'}
           leftSection={<IconPencil size={16} />}
           loading={writeTo.busy}
           onClick={() => void writeTo.start()}

@@ -100,6 +100,31 @@ describe('import', () => {
     expect(screen.getByRole('button', { name: 'Choose another file' })).toBeDefined();
   });
 
+  it('takes a provider’s record of mails for what it is, and in with one button', async () => {
+    const user = userEvent.setup();
+    const { host, container } = renderAt('/contacts/import/activity');
+    expect(await screen.findByText(/says what came of mails/)).toBeDefined();
+    const kinds = await screen.findByRole('list', { name: 'What it says' });
+    expect(within(kinds).getByText('Delivered')).toBeDefined();
+    expect(within(kinds).getByText('2,907')).toBeDefined();
+    expect(screen.getByText(/12 rows say “teleported”/)).toBeDefined();
+    expect(screen.getByText(/14 people will get no more mail/)).toBeDefined();
+    expect(await faults(container)).toEqual([]);
+    expect(host.calls.some((call) => call.name === 'events_take')).toBe(false);
+    await user.click(screen.getByRole('button', { name: 'Take these in' }));
+    expect(await screen.findByText(/is in the record/)).toBeDefined();
+    expect(host.calls.find((call) => call.name === 'events_take')?.request).toEqual({
+      token: 'activity',
+    });
+  });
+
+  it('believes the user who says that a record of mails holds contacts', async () => {
+    const user = userEvent.setup();
+    renderAt('/contacts/import/activity');
+    await user.click(await screen.findByRole('button', { name: 'No, these are contacts' }));
+    expect(await screen.findByText('Which column is what?')).toBeDefined();
+  });
+
   it('begins when a file falls anywhere on the window', async () => {
     const { host, router } = renderAt('/relays');
     await screen.findByRole('heading', { name: /relays/ });

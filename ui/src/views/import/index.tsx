@@ -2,7 +2,8 @@
  * Bringing people in from a file: file, columns, check, done. Nothing is written before the check
  * has been seen, and one can go back until then.
  *
- * Leaves out: reading the file, guessing and counting, which the program does.
+ * A provider's record of what came of mails goes another way (`MailRecord`), unless the user says
+ * that it holds people. Leaves out: reading the file, guessing and counting, which the program does.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
@@ -17,6 +18,7 @@ import { Check } from './Check';
 import { Columns } from './Columns';
 import { Done } from './Done';
 import { FileStep } from './FileStep';
+import { MailRecord } from './MailRecord';
 import { type Choices, emptyChoices, keptRoles } from './plan';
 import { type Begun, useTables } from './tables';
 import { fileTrouble } from './words';
@@ -132,6 +134,8 @@ export default function ImportView() {
   const { token } = useParams({ from: '/contacts/import/$token' });
   const [dialect, setDialect] = useState<DialectOverride>(asGuessed);
   const choose = useChooseImport();
+  // Of a file that we take for a provider's record: the user says that it holds people.
+  const [people, setPeople] = useState<string | null>(null);
   const { data, error } = useRead('import_look', { token, dialect }, { keep: true });
   const name = data?.name ?? '';
   useCrumbs([
@@ -171,6 +175,9 @@ export default function ImportView() {
         <SkeletonRows rows={10} />
       </Page>
     );
+  }
+  if (data.activity && people !== token) {
+    return <MailRecord key={token} look={data} onPeople={() => setPeople(token)} />;
   }
   // Another file is another import, from its first step.
   return <Flow key={token} look={data} dialect={dialect} onDialect={setDialect} />;

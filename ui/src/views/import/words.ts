@@ -26,6 +26,7 @@ const troubles: Record<string, MessageDescriptor> = {
   import_not_text: msg`This is not a text file. A CSV file is needed.`,
   import_too_many_columns: msg`The file has more columns than Postroom can take.`,
   import_no_address_column: msg`No column is chosen as the e-mail address.`,
+  import_no_activity: msg`No column of it says what came of mails.`,
   import_two_columns: msg`Two columns are chosen as the same thing. Leave one of them out.`,
   import_encoding: msg`Postroom does not know this encoding.`,
 };

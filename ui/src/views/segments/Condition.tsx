@@ -179,7 +179,11 @@ function Imported({ rule, place, onChange }: Props<Extract<SegmentRule, { kind: 
   );
 }
 
-function Got({ rule, place, onChange }: Props<Extract<SegmentRule, { kind: 'got' }>>) {
+function OfCampaign({
+  rule,
+  place,
+  onChange,
+}: Props<Extract<SegmentRule, { kind: 'got' | 'opened' | 'clicked' }>>) {
   const { t } = useLingui();
   const { data } = useRead('campaign_list', {});
   return (
@@ -191,6 +195,43 @@ function Got({ rule, place, onChange }: Props<Extract<SegmentRule, { kind: 'got'
       value={rule.campaign}
       onValue={(campaign) => onChange({ ...rule, campaign })}
     />
+  );
+}
+
+function OpenedOfLast({
+  rule,
+  place,
+  onChange,
+}: Props<Extract<SegmentRule, { kind: 'opened_of_last' }>>) {
+  const { t } = useLingui();
+  return (
+    <>
+      <NumberInput
+        aria-label={t`So many mails they got, condition ${place}`}
+        className={css.phrase}
+        prefix={t`got the last `}
+        min={1}
+        max={100}
+        allowDecimal={false}
+        value={rule.mails}
+        onChange={(mails) => {
+          if (typeof mails !== 'number') return;
+          onChange({ ...rule, mails, at_most: Math.min(rule.at_most, mails) });
+        }}
+      />
+      <NumberInput
+        aria-label={t`At most so many they opened, condition ${place}`}
+        className={css.phrase}
+        prefix={t`opened at most `}
+        min={0}
+        max={rule.mails}
+        allowDecimal={false}
+        value={rule.at_most}
+        onChange={(at_most) => {
+          if (typeof at_most === 'number') onChange({ ...rule, at_most });
+        }}
+      />
+    </>
   );
 }
 
@@ -225,7 +266,9 @@ function Body({ rule, place, onChange }: Props<Exclude<SegmentRule, { kind: 'gro
     case 'import':
       return <Imported rule={rule} place={place} onChange={onChange} />;
     case 'got':
-      return <Got rule={rule} place={place} onChange={onChange} />;
+    case 'opened':
+    case 'clicked':
+      return <OfCampaign rule={rule} place={place} onChange={onChange} />;
     case 'status':
       return (
         <Choice
@@ -247,6 +290,24 @@ function Body({ rule, place, onChange }: Props<Exclude<SegmentRule, { kind: 'gro
           onValue={(basis) =>
             onChange({ ...rule, basis: consentChoices.find((one) => one === basis) ?? 'opt_in' })
           }
+        />
+      );
+    case 'opened_of_last':
+      return <OpenedOfLast rule={rule} place={place} onChange={onChange} />;
+    case 'active_within_days':
+      return (
+        <NumberInput
+          aria-label={t`Days of condition ${place}`}
+          className={css.phrase}
+          prefix={t`in the last `}
+          suffix={t` days`}
+          min={1}
+          max={36_500}
+          allowDecimal={false}
+          value={rule.days}
+          onChange={(days) => {
+            if (typeof days === 'number') onChange({ ...rule, days });
+          }}
         />
       );
     case 'got_of_last':

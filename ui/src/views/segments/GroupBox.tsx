@@ -10,10 +10,11 @@ import { freshRule, type Group, type Kind, replaced } from './rule';
 import css from './segments.module.css';
 import { kindName } from './words';
 
-const menu: { name: 'who' | 'consent' | 'mails'; kinds: Kind[] }[] = [
+const menu: { name: 'who' | 'consent' | 'mails' | 'since'; kinds: Kind[] }[] = [
   { name: 'who', kinds: ['field', 'given_name', 'family_name', 'address', 'domain', 'on_list'] },
   { name: 'consent', kinds: ['status', 'consent', 'since', 'import'] },
   { name: 'mails', kinds: ['got', 'got_of_last'] },
+  { name: 'since', kinds: ['opened_of_last', 'opened', 'clicked', 'active_within_days'] },
 ];
 
 /** Groups within groups, as deep as the program takes them. */
@@ -31,7 +32,12 @@ export interface GroupBoxProps {
 
 export function GroupBox({ group, place, depth, onChange, onRemove }: GroupBoxProps) {
   const { t, i18n } = useLingui();
-  const titles = { who: t`Who they are`, consent: t`Consent and origin`, mails: t`Mails` };
+  const titles = {
+    who: t`Who they are`,
+    consent: t`Consent and origin`,
+    mails: t`Mails`,
+    since: t`Opened and clicked`,
+  };
   const add = (kind: Kind) => onChange({ ...group, rules: [...group.rules, freshRule(kind)] });
   return (
     <fieldset className={css.group} aria-label={place ? t`Group ${place}` : t`Conditions`}>

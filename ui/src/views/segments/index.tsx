@@ -7,7 +7,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconCopy, IconFilter, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconCopy, IconFilter, IconMailOff, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import {
@@ -26,7 +26,7 @@ import { useSay } from '../../features/say';
 import { useFormat } from '../../format';
 import type { SegmentRule, SegmentView } from '../../host/types';
 import { GroupBox } from './GroupBox';
-import { everybody, type Group } from './rule';
+import { asksForOpens, everybody, freshRule, type Group } from './rule';
 import css from './segments.module.css';
 
 interface Draft {
@@ -122,6 +122,34 @@ function Builder({ start, onDone }: { start: Draft; onDone: (id: string | null) 
               depth={1}
               onChange={(rule) => setDraft({ ...draft, rule: asGroup(rule) })}
             />
+            {draft.rule.rules.length === 0 ? (
+              <div>
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconMailOff size={14} />}
+                  onClick={() =>
+                    setDraft({
+                      ...draft,
+                      name: draft.name || t`Never opened the last 3`,
+                      rule: { ...everybody, rules: [freshRule('opened_of_last')] },
+                    })
+                  }
+                >
+                  <Trans>Got the last 3 mails, opened none</Trans>
+                </Button>
+              </div>
+            ) : null}
+            {asksForOpens(draft.rule) ? (
+              <p className="small soft">
+                <Trans>
+                  Opens and clicks are known only where a provider reports them: drop the activity
+                  file that it exports on this window. Whoever is not reported counts as “not
+                  opened”, and so does whoever reads without loading pictures. Opens that a robot
+                  made, as far as the provider can tell, do not count.
+                </Trans>
+              </p>
+            ) : null}
             {failure ? (
               <Note kind="danger">
                 <FailureText failure={failure} />

@@ -82,10 +82,32 @@ export function freshRule(kind: Kind): SegmentRule {
       return { kind, campaign: '' };
     case 'got_of_last':
       return { kind, campaigns: 3, at_least: 1 };
+    case 'opened_of_last':
+      return { kind, mails: 3, at_most: 0 };
+    case 'opened':
+    case 'clicked':
+      return { kind, campaign: '' };
+    case 'active_within_days':
+      return { kind, days: 90 };
   }
 }
 
 export const everybody: Group = { kind: 'group', together: 'all', rules: [] };
+
+/** Somewhere in it stands a condition about opens or clicks. */
+export function asksForOpens(rule: SegmentRule): boolean {
+  switch (rule.kind) {
+    case 'group':
+      return rule.rules.some(asksForOpens);
+    case 'opened_of_last':
+    case 'opened':
+    case 'clicked':
+    case 'active_within_days':
+      return true;
+    default:
+      return false;
+  }
+}
 
 /** The rule with another one at `at`, or without it. */
 export function replaced(group: Group, at: number, rule: SegmentRule | null): Group {

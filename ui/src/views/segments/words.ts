@@ -17,6 +17,10 @@ const kinds: Record<Kind, MessageDescriptor> = {
   import: msg`Came by the import`,
   got: msg`Got the campaign`,
   got_of_last: msg`Mails they got`,
+  opened_of_last: msg`Got the last mails, but opened none or few`,
+  opened: msg`Opened the campaign`,
+  clicked: msg`Clicked in the campaign`,
+  active_within_days: msg`Opened or clicked anything lately`,
 };
 
 export const kindName = (i18n: I18n, kind: Kind): string => i18n._(kinds[kind]);

@@ -1,0 +1,89 @@
+//! What became known of mails after a relay took them, and a provider's record of it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What happened; "or a robot did" where somebody opened or clicked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FactKind {
+    Delivered,
+    Bounced,
+    SoftBounced,
+    Complained,
+    Unsubscribed,
+    Opened,
+    Clicked,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FactView {
+    pub kind: FactKind,
+    pub at: i64,
+    /// Where it is known from, such as the name of a file.
+    pub source: String,
+    /// The reason or the link.
+    pub detail: Option<String>,
+    /// A program did it, as far as the provider can tell.
+    pub robot: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct EventsRequest {
+    /// The file's.
+    pub token: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FactCount {
+    pub kind: FactKind,
+    /// That belong to a mail or a person of ours.
+    pub told: i64,
+    /// Of these: not known before.
+    pub new: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct WordCount {
+    pub word: String,
+    pub count: i64,
+}
+
+/// A row as it was understood.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct EventRow {
+    pub address: Option<String>,
+    pub kind: FactKind,
+    pub robot: bool,
+    pub at: Option<i64>,
+    pub detail: Option<String>,
+    /// Of the mail it is about; none: no mail of ours.
+    pub subject: Option<String>,
+}
+
+/// What a provider's record holds, and what became of it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct EventsReport {
+    pub name: String,
+    pub rows: i64,
+    pub kinds: Vec<FactCount>,
+    /// Rows that belong to a mail of ours.
+    pub matched: i64,
+    /// To a person whom they put out; no mail was found.
+    pub people: i64,
+    /// To nobody of ours, or to more than one mail.
+    pub unmatched: i64,
+    /// Steps on the way, which say nothing of what came of a mail.
+    pub on_the_way: i64,
+    /// Words that Postroom does not know, the most frequent first.
+    pub unknown: Vec<WordCount>,
+    /// Facts that were not known before.
+    pub fresh: i64,
+    /// People who get no more mail by it.
+    pub out: i64,
+    /// The first and the last moment in it.
+    pub from: Option<i64>,
+    pub until: Option<i64>,
+    /// The first rows.
+    pub shown: Vec<EventRow>,
+}

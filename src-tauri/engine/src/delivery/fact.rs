@@ -1,0 +1,114 @@
+//! What becomes known of a mail after a relay took it: delivered, came back, opened, and so on.
+//!
+//! Such a fact stands beside the delivery's status and never moves it. Leaves out: where facts come
+//! from (`import::activity`), and keeping them with what they mean for a person (`store::events`).
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::contact::SuppressionReason;
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactKind {
+    /// The recipient's server took it; the provider says so.
+    Delivered,
+    /// It came back for good.
+    Bounced,
+    /// It came back for now.
+    SoftBounced,
+    /// They marked it as spam.
+    Complained,
+    /// They want no more mail.
+    Unsubscribed,
+    /// They opened it, or a robot did.
+    Opened,
+    /// They clicked a link in it, or a robot did.
+    Clicked,
+}
+
+impl FactKind {
+    pub const ALL: [Self; 7] = [
+        Self::Delivered,
+        Self::Bounced,
+        Self::SoftBounced,
+        Self::Complained,
+        Self::Unsubscribed,
+        Self::Opened,
+        Self::Clicked,
+    ];
+
+    /// The word stored in the database and printed by the CLI.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Bounced => "bounced",
+            Self::SoftBounced => "soft_bounced",
+            Self::Complained => "complained",
+            Self::Unsubscribed => "unsubscribed",
+            Self::Opened => "opened",
+            Self::Clicked => "clicked",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// Why whoever it happened to gets no mail any more. A mail that came back for now says
+    /// nothing about the next one.
+    pub fn puts_out(self) -> Option<SuppressionReason> {
+        match self {
+            Self::Bounced => Some(SuppressionReason::Bounced),
+            Self::Complained => Some(SuppressionReason::Complained),
+            Self::Unsubscribed => Some(SuppressionReason::Unsubscribed),
+            Self::Delivered | Self::SoftBounced | Self::Opened | Self::Clicked => None,
+        }
+    }
+
+    /// Whoever clicks a link has the mail open.
+    pub fn is_opening(self) -> bool {
+        match self {
+            Self::Opened | Self::Clicked => true,
+            Self::Delivered
+            | Self::Bounced
+            | Self::SoftBounced
+            | Self::Complained
+            | Self::Unsubscribed => false,
+        }
+    }
+}
+
+/// A later fact, as it stands in the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    pub kind: FactKind,
+    pub at: Timestamp,
+    /// Where it is known from, such as the name of a file.
+    pub source: String,
+    /// The reason or the link.
+    pub detail: Option<String>,
+    /// A program did it, as far as the provider can tell: a mail program that loads every picture,
+    /// a scanner.
+    pub robot: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_reads_back_as_its_kind() {
+        for kind in FactKind::ALL {
+            assert_eq!(FactKind::from_word(kind.word()), Some(kind));
+        }
+    }
+
+    #[test]
+    fn only_what_is_for_good_puts_somebody_out() {
+        use FactKind as K;
+        let out: Vec<K> = K::ALL.into_iter().filter(|kind| kind.puts_out().is_some()).collect();
+        assert_eq!(out, [K::Bounced, K::Complained, K::Unsubscribed]);
+    }
+}
