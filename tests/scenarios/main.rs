@@ -17,6 +17,7 @@ mod contacts_exporters;
 mod contacts_import;
 mod contacts_person;
 mod contacts_roundtrip;
+mod contacts_together;
 mod contacts_undo;
 mod fault;
 mod fault_clock;
