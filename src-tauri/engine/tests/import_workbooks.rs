@@ -238,3 +238,68 @@ fn a_binary_workbook_is_read_like_the_others() {
     let given = made::rows(&file.0)[0].result.clone().unwrap().given_name;
     assert_eq!(given.as_deref(), Some("Änne"));
 }
+
+/// An OpenDocument workbook with this in its only sheet.
+fn ods(rows: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet>\
+         <table:table table:name=\"People\">{rows}</table:table>\
+         </office:spreadsheet></office:body></office:document-content>"
+    );
+    zipped(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".as_slice()),
+        ("META-INF/manifest.xml", b"<manifest:manifest/>"),
+        ("content.xml", content.as_bytes()),
+    ])
+}
+
+#[test]
+fn an_opendocument_sheet_is_read_with_its_repeats_notes_and_kinds() {
+    let text = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let rows = [
+        format!(
+            "<table:table-row>{}{}{}</table:table-row>",
+            text("E-Mail"),
+            text("Seit"),
+            text("Ort")
+        ),
+        "<table:table-row table:number-rows-repeated=\"2\"><table:table-cell/></table:table-row>"
+            .into(),
+        format!(
+            "<table:table-row>{}<table:table-cell office:value-type=\"date\" \
+             office:date-value=\"2026-11-24T10:30:00\"><office:annotation><text:p>a note</text:p>\
+             </office:annotation><text:p>24.11.26</text:p></table:table-cell>{}</table:table-row>",
+            text("anna@example.com"),
+            text("Köln &amp;<text:s text:c=\"2\"/>Bonn&#33;"),
+        ),
+        format!(
+            "<table:table-row>{}<table:table-cell table:number-columns-repeated=\"16000\"/></table:table-row>",
+            text("bert@example.com")
+        ),
+        "<table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell \
+         table:number-columns-repeated=\"16384\"/></table:table-row>"
+            .into(),
+    ];
+    let file = File::new("people.ods", ods(&rows.concat()));
+    let found = addresses(&file.0);
+    assert_eq!(found, [(4, "anna@example.com".into()), (5, "bert@example.com".into())]);
+    assert_eq!(field(&file.0, "Seit"), ["2026-11-24 10:30", ""]);
+    assert_eq!(field(&file.0, "Ort"), ["Köln &  Bonn!", ""]);
+}
+
+#[test]
+fn a_few_bytes_that_say_four_thousand_million_times_are_not_obeyed() {
+    let row = "<table:table-row><table:table-cell table:number-columns-repeated=\"4000000000\" \
+               office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>";
+    let rows = "<table:table-row table:number-rows-repeated=\"4000000000\"><table:table-cell \
+                office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>";
+    for (name, rows, expected) in
+        [("wide.ods", row, "import_too_many_columns"), ("long.ods", rows, "import_too_many_rows")]
+    {
+        assert_eq!(code(&File::new(name, ods(rows)).0), expected, "{name}");
+    }
+}

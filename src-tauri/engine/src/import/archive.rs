@@ -30,7 +30,7 @@ pub(super) fn directory(file: &mut File) -> Result<zip::ZipArchive<&mut File>, I
 }
 
 /// What a part of an archive cannot be read for.
-fn trouble(error: &zip::result::ZipError, name: &str) -> ImportError {
+pub(super) fn trouble(error: &zip::result::ZipError, name: &str) -> ImportError {
     match error {
         zip::result::ZipError::UnsupportedArchive(what) if what.contains("assword") => {
             ImportError::Password

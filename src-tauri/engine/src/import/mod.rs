@@ -20,6 +20,7 @@ mod mapping;
 mod names;
 mod notation;
 mod numbers;
+mod ods;
 mod opted_out;
 mod plain;
 mod rows;
