@@ -17,6 +17,7 @@ mod entries;
 mod json;
 mod kind;
 mod mapping;
+mod months;
 mod names;
 mod notation;
 mod numbers;
