@@ -100,3 +100,49 @@ fn a_file_that_is_not_there_or_no_list_of_people_is_said_in_a_sentence() {
     ran.ended_with(1);
     assert!(ran.err.contains("no list called"), "{}", ran.err);
 }
+
+#[test]
+fn an_archive_with_several_tables_asks_which_and_takes_all_when_told() {
+    let desk = Desk::new("cli-archive");
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("a.csv", "email,born\nann@example.com,24/12/1980\n"),
+        ("b.csv", "email,born\nbob@example.com,03/04/1980\n"),
+        ("shops.csv", "shop\nBath\n"),
+    ] {
+        out.start_file(name, zip::write::SimpleFileOptions::default()).expect("a file");
+        std::io::Write::write_all(&mut out, text.as_bytes()).expect("its text");
+    }
+    let bytes = out.finish().expect("an archive").into_inner();
+    std::fs::write(desk.folder.join("all.zip"), bytes).expect("written");
+    let ran = desk.run(&["contacts", "import", "all.zip"]);
+    ran.ended_with(2);
+    assert!(ran.err.contains("a.csv, b.csv, shops.csv"), "{}", ran.err);
+
+    desk.answer(0, &["contacts", "import", "all.zip", "--sheet", "b.csv", "--dry-run"]);
+    let all = ["contacts", "import", "all.zip", "--all-sheets", "--dates", "day-first"];
+    let reports = desk.lines(0, &all);
+    let sheets: Vec<&str> = reports.iter().filter_map(|one| one["sheet"].as_str()).collect();
+    assert_eq!(sheets, ["a.csv", "b.csv"], "shops are no people");
+    let people = desk.lines(0, &["contacts", "list"]);
+    let born: Vec<&str> = people.iter().filter_map(|one| one["fields"]["born"].as_str()).collect();
+    assert_eq!(born, ["1980-12-24", "1980-04-03"]);
+}
+
+#[test]
+fn a_preview_tells_how_days_and_numbers_are_read() {
+    let desk = Desk::new("cli-preview-days");
+    desk.write("spent.csv", "email;born;spent\nann@example.com;03/04/1980;1.234,50\n");
+    let column = |arguments: &[&str], at: usize| {
+        let seen = desk.answer(0, &[&["contacts", "preview", "spent.csv"], arguments].concat());
+        seen["columns"][at].clone()
+    };
+    let born = column(&[], 1);
+    // The comma of the numbers speaks for the day first; it is worth a look all the same.
+    assert_eq!((&born["dates"], &born["confidence"]), (&json!("day-first"), &json!("look")));
+    assert_eq!(born["kept"], json!(["1980-04-03"]));
+    let born = column(&["--dates", "month-first"], 1);
+    assert_eq!((&born["dates"], &born["kept"]), (&json!("month-first"), &json!(["1980-03-04"])));
+    assert_eq!(column(&["--dates", "as-written"], 1).get("kept"), None);
+    assert_eq!(column(&[], 2)["kept"], json!(["1234.50"]));
+}

@@ -18,6 +18,7 @@ mod contacts_exporters;
 mod contacts_import;
 mod contacts_person;
 mod contacts_roundtrip;
+mod contacts_together;
 mod contacts_undo;
 mod events;
 mod fault;

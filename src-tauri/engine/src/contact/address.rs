@@ -96,6 +96,7 @@ impl Address {
     /// # Errors
     /// [`AddressError`] with the reason in plain words.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let text = &narrow(text);
         let text = bare(text);
         if text.is_empty() {
             return Err(AddressError::Empty);
@@ -198,6 +199,22 @@ impl From<Address> for String {
     fn from(address: Address) -> Self {
         address.0
     }
+}
+
+/// Letters, digits and signs as wide as a Chinese one, which a Japanese or Chinese keyboard types:
+/// `ａｎｎａ＠example．com`.
+fn narrow(text: &str) -> Cow<'_, str> {
+    let wide = |c: char| matches!(c, '\u{FF01}'..='\u{FF5E}' | '\u{FE6B}');
+    if !text.contains(wide) {
+        return Cow::Borrowed(text);
+    }
+    let narrow = |c: char| match c {
+        '\u{FE6B}' => '@',
+        // Unicode sets them off by the same distance.
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    text.chars().map(narrow).collect()
 }
 
 /// What surrounds an address in spreadsheets, address books and web pages, taken off.

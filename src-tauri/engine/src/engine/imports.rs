@@ -114,6 +114,9 @@ impl Job {
     }
 }
 
+/// A file and the sheet of it that was checked.
+type Checked = (PathBuf, Option<String>);
+
 /// All imports of this run.
 #[derive(Debug)]
 pub struct Imports {
@@ -124,7 +127,7 @@ pub struct Imports {
     /// Several that were begun together write one after the other.
     turn: Arc<tokio::sync::Mutex<()>>,
     /// Files, each with its sheet, as they were when they were checked last.
-    checked: Mutex<HashMap<(PathBuf, Option<String>), Option<Stamp>>>,
+    checked: Mutex<HashMap<Checked, Option<Stamp>>>,
 }
 
 impl Imports {

@@ -10,8 +10,8 @@ use super::{CELL_MAX, ImportError};
 
 /// Bytes that all parts of a workbook may unpack to.
 pub(super) const WHOLE_MAX: u64 = 1024 * 1024 * 1024;
-/// Bytes of a part that is held in memory: a workbook's texts and styles.
-const PART_MAX: u64 = 512 * 1024 * 1024;
+/// What the parts of a workbook may unpack to.
+const LIMITS: Limits = Limits { whole: WHOLE_MAX, part: 512 * 1024 * 1024 };
 /// Bytes that one file of an archive may unpack to.
 const UNPACKED_MAX: u64 = 4 * 1024 * 1024 * 1024;
 /// Files in an archive.
@@ -30,7 +30,7 @@ pub(super) fn directory(file: &mut File) -> Result<zip::ZipArchive<&mut File>, I
 }
 
 /// What a part of an archive cannot be read for.
-fn trouble(error: &zip::result::ZipError, name: &str) -> ImportError {
+pub(super) fn trouble(error: &zip::result::ZipError, name: &str) -> ImportError {
     match error {
         zip::result::ZipError::UnsupportedArchive(what) if what.contains("assword") => {
             ImportError::Password
@@ -40,29 +40,41 @@ fn trouble(error: &zip::result::ZipError, name: &str) -> ImportError {
     }
 }
 
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// Bytes of all parts.
+    whole: u64,
+    /// Bytes of a part that is held in memory: a workbook's texts and styles.
+    part: u64,
+}
+
 /// Refuses a workbook that unpacks to more than is fit to be read (a "zip bomb"), or to a cell that
 /// no program writes.
 pub(super) fn check_workbook(file: &mut File) -> Result<(), ImportError> {
+    check_within(file, LIMITS)
+}
+
+fn check_within(file: &mut File, limits: Limits) -> Result<(), ImportError> {
     let mut archive = directory(file)?;
     let mut claimed: u64 = 0;
     for at in 0..archive.len() {
         let entry = archive.by_index_raw(at).map_err(|_| ImportError::Broken("archive"))?;
         claimed = claimed.saturating_add(entry.size());
     }
-    if claimed > WHOLE_MAX {
+    if claimed > limits.whole {
         return Err(ImportError::TooLarge);
     }
-    let mut left = WHOLE_MAX;
+    let mut left = limits.whole;
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(|error| trouble(&error, ""))?;
-        let name = entry.name().to_lowercase();
+        let name = entry.name().map(|name| name.to_lowercase()).unwrap_or_default();
         let xml = name.ends_with(".xml") || name.ends_with(".rels");
         // Pictures and the like are never unpacked.
         if !xml && !name.ends_with(".bin") {
             continue;
         }
         let streamed = name.starts_with("xl/worksheets/") || name == "content.xml";
-        let most = if streamed { left } else { left.min(PART_MAX) };
+        let most = if streamed { left } else { left.min(limits.part) };
         left -= count(&mut entry, most, xml)?;
     }
     drop(archive);
@@ -105,8 +117,8 @@ pub(super) struct Taken {
 /// Takes one file out of an archive; none: the first that may hold contacts.
 pub(super) fn take(file: &mut File, wanted: Option<&str>) -> Result<Taken, ImportError> {
     let mut archive = directory(file)?;
-    let mut names: Vec<String> =
-        archive.file_names().filter(|name| holds(name)).map(str::to_owned).collect();
+    let names = archive.file_names().filter_map(Result::ok).map(|name| name.into_owned());
+    let mut names: Vec<String> = names.filter(|name| holds(name)).collect();
     names.sort();
     let name = match wanted {
         Some(name) => name.to_owned(),
@@ -127,4 +139,54 @@ fn holds(name: &str) -> bool {
     let bare = name.rsplit('/').next().unwrap_or(name);
     let ending = bare.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
     !name.starts_with("__MACOSX") && !bare.starts_with('.') && ENDINGS.contains(&ending.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use std::io::Write;
+
+    use super::*;
+
+    /// A workbook with one part of so many tags, which its directory and the part's own header call
+    /// 100 bytes.
+    fn liar(name: &str, tags: usize) -> File {
+        let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all("<t>".repeat(tags).as_bytes()).unwrap();
+        let mut bytes = out.finish().unwrap().into_inner();
+        // APPNOTE 4.3.7 and 4.3.12: the size, at byte 22 and at byte 24.
+        bytes[22..26].copy_from_slice(&100_u32.to_le_bytes());
+        let entry = bytes.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+        bytes[entry + 24..entry + 28].copy_from_slice(&100_u32.to_le_bytes());
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&bytes).unwrap();
+        file
+    }
+
+    #[test]
+    fn a_part_that_holds_more_than_it_claims_is_refused_before_it_is_read_to_its_end() {
+        let limits = Limits { whole: 3_000_000, part: 300_000 };
+        for name in ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"] {
+            let error = check_within(&mut liar(name, 1_100_000), limits).unwrap_err();
+            // The reader of archives may notice the lie itself.
+            assert!(["import_broken", "import_too_large"].contains(&error.code()), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_comes_out_is_counted_and_so_is_the_way_from_tag_to_tag() {
+        let tags = "<t>".repeat(100_000);
+        let long = format!("<t>{}</t>", "x".repeat(CELL_MAX + 1));
+        for (text, most, xml, code) in [
+            (&tags, 300_000, true, None),
+            (&tags, 299_999, true, Some("import_too_large")),
+            (&long, u64::MAX, true, Some("import_cell_too_long")),
+            (&long, u64::MAX, false, None),
+        ] {
+            let counted = count(&mut text.as_bytes(), most, xml);
+            assert_eq!(counted.err().map(|error| error.code()), code);
+        }
+    }
 }

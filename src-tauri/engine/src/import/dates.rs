@@ -8,6 +8,7 @@ use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use super::mapping::plain;
+use super::months::{FILLERS, month};
 
 /// Which of two numbers is the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -335,56 +336,6 @@ fn mark(between: &str) -> Option<char> {
         _ => None,
     }
 }
-
-/// What stands in a day without being one of its parts: `24 de noviembre`, `1st`, `1er`.
-const FILLERS: [&str; 11] = ["de", "del", "of", "the", "le", "den", "st", "nd", "rd", "th", "er"];
-
-fn month(word: &str) -> Option<i8> {
-    let at = MONTHS.iter().position(|names| names.contains(&word))?;
-    i8::try_from(at + 1).ok()
-}
-
-/// English, German, French, Spanish, Italian, Portuguese, Dutch, with their abbreviations.
-const MONTHS: [&[&str]; 12] = [
-    &[
-        "january", "jan", "januar", "jaenner", "jaen", "janvier", "janv", "enero", "ene",
-        "gennaio", "gen", "genn", "janeiro", "januari",
-    ],
-    &[
-        "february",
-        "feb",
-        "februar",
-        "febr",
-        "fevrier",
-        "fevr",
-        "fev",
-        "febrero",
-        "febbraio",
-        "fevereiro",
-        "februari",
-    ],
-    &["march", "mar", "maerz", "maer", "mrz", "mars", "marzo", "marco", "maart", "mrt"],
-    &["april", "apr", "avril", "avr", "abril", "abr", "aprile"],
-    &["may", "mai", "mayo", "maggio", "mag", "maio", "mei"],
-    &["june", "jun", "juni", "juin", "junio", "giugno", "giu", "junho"],
-    &["july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho"],
-    &["august", "aug", "aout", "agosto", "ago", "augustus"],
-    &[
-        "september",
-        "sep",
-        "sept",
-        "septembre",
-        "septiembre",
-        "setiembre",
-        "settembre",
-        "sett",
-        "set",
-        "setembro",
-    ],
-    &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro", "out"],
-    &["november", "nov", "novembre", "noviembre", "novembro"],
-    &["december", "dec", "dezember", "dez", "decembre", "diciembre", "dic", "dicembre", "dezembro"],
-];
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@
 
 use std::fs::File;
 
+use super::archive::WHOLE_MAX;
 use super::plain::Rows;
 use super::{COLUMNS_MAX, ImportError, SHEET_ROWS_MAX};
 
@@ -18,12 +19,18 @@ pub(super) struct Sheet {
     width: usize,
     /// The first column that holds something.
     left: usize,
+    /// Bytes that may still be written; one long text may stand in a million cells.
+    left_over: u64,
 }
 
 impl Sheet {
     pub fn new() -> Result<Self, ImportError> {
+        Self::within(WHOLE_MAX)
+    }
+
+    fn within(bytes: u64) -> Result<Self, ImportError> {
         let out = Rows::new()?;
-        Ok(Self { out, row: 0, cells: Vec::new(), width: 0, left: usize::MAX })
+        Ok(Self { out, row: 0, cells: Vec::new(), width: 0, left: usize::MAX, left_over: bytes })
     }
 
     /// The next cell; they come in order.
@@ -48,6 +55,11 @@ impl Sheet {
             text.clone_into(cell);
         }
         self.left = self.left.min(column);
+        self.count(text.len())
+    }
+
+    fn count(&mut self, bytes: usize) -> Result<(), ImportError> {
+        self.left_over = self.left_over.checked_sub(bytes as u64).ok_or(ImportError::TooLarge)?;
         Ok(())
     }
 
@@ -57,6 +69,7 @@ impl Sheet {
             return self.out.row([""]);
         }
         self.width = self.width.max(self.cells.len());
+        self.count(self.width)?;
         self.cells.resize(self.width, String::new());
         self.out.row(&self.cells)?;
         self.cells.clear();
@@ -88,4 +101,20 @@ fn without(file: File, columns: usize) -> Result<File, ImportError> {
         }
     }
     out.done()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn a_text_that_stands_in_a_million_cells_fills_no_disk() {
+        let mut sheet = Sheet::within(10_000).unwrap();
+        let text = "x".repeat(100);
+        let written = (0..1_000_000).find_map(|row| sheet.put(row, 0, &text).err());
+        assert_eq!(written.unwrap().code(), "import_too_large");
+        assert!(sheet.row < 101);
+    }
 }

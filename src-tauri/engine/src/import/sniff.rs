@@ -232,7 +232,10 @@ fn preamble(rows: &[Vec<String>]) -> u32 {
     });
     // No row looks like a header: the table begins with the first row that holds something.
     let first = first.or_else(|| rows.iter().position(|row| !is_blank(row))).unwrap_or(0);
-    u32::try_from(first).unwrap_or(0)
+    // Two lines of names, the upper one for groups of columns: the lower one names them.
+    let known = |at: usize| rows.get(at).map_or(0, |row| mapping::known_headers(row));
+    let lower = known(first + 1) >= 2 && known(first + 1) > known(first);
+    u32::try_from(first + usize::from(lower)).unwrap_or(0)
 }
 
 /// A row with an address in it is somebody already.

@@ -111,6 +111,10 @@ impl<R: Read> Table<R> {
         self.read += count as u64;
         let last = count == 0;
         let mut piece = self.bytes.get(..count).unwrap_or(&[]);
+        // What a crash or a sparse file leaves: nothing, and perhaps gigabytes of it.
+        if !last && piece.iter().all(|byte| *byte == 0) {
+            return Ok(());
+        }
         loop {
             self.text.clear();
             let (result, taken, broken) =

@@ -1,21 +1,19 @@
 //! Sheets of Excel and OpenDocument workbooks as rows of text: dates as 2026-11-24, whole numbers
 //! without a point, yes and no. Rows keep the number the spreadsheet shows.
 //!
-//! New Excel sheets are read cell by cell, so that their length costs no memory; what is held are
-//! their texts, and these are counted before. Leaves out: formulas (what they come to is read), and
+//! New Excel and OpenDocument sheets are read cell by cell, so that their length costs no memory; what
+//! is held are the texts they share, and these are counted before. Leaves out: formulas (what they come to is read), and
 //! workbooks behind a password.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{
-    Data, DataRef, DataType, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
-};
+use calamine::{Data, DataRef, DataType, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
-use super::ImportError;
 use super::archive::{WHOLE_MAX, check_workbook};
 use super::sheet::Sheet;
+use super::{ImportError, ods};
 
 type Written = (File, Option<String>, Vec<String>);
 type Book = BufReader<File>;
@@ -78,11 +76,14 @@ fn by_kind(mut file: File, zipped: bool, sheet: Option<&str>) -> Result<Written,
             }
             sheet.done()
         }),
-        _ => from_book(Ods::new(file), sheet, whole),
+        _ => {
+            let mut book = ods::Book::open(file.into_inner())?;
+            let tables = book.sheets()?;
+            one_of(tables, sheet, |name| book.write(name))
+        }
     }
 }
 
-/// Goes through the sheets until one holds something, those in sight first.
 fn from_book<B>(
     book: Result<B, B::Error>,
     sheet: Option<&str>,
@@ -95,22 +96,31 @@ where
     let mut book = book.map_err(|error| trouble(&error))?;
     // A sheet of charts has no rows.
     let tables = book.sheets_metadata().iter().filter(|one| one.typ == SheetType::WorkSheet);
-    let mut tables: Vec<(bool, String)> =
+    let tables =
         tables.map(|one| (one.visible != SheetVisible::Visible, one.name.clone())).collect();
+    one_of(tables, sheet, |name| write(&mut book, name))
+}
+
+/// The sheet of that name, or the first that holds something; those in sight come first.
+fn one_of(
+    mut tables: Vec<(bool, String)>,
+    sheet: Option<&str>,
+    mut write: impl FnMut(&str) -> Result<Option<File>, ImportError>,
+) -> Result<Written, ImportError> {
     tables.sort_by_key(|(hidden, _)| *hidden);
     let names: Vec<String> = tables.into_iter().map(|(_, name)| name).collect();
     if let Some(name) = sheet {
         if !names.iter().any(|one| one == name) {
             return Err(ImportError::NoSheet(name.to_owned()));
         }
-        let file = match write(&mut book, name)? {
+        let file = match write(name)? {
             Some(file) => file,
             None => tempfile::tempfile().map_err(ImportError::Read)?,
         };
         return Ok((file, Some(name.to_owned()), names));
     }
     for name in &names {
-        if let Some(file) = write(&mut book, name)? {
+        if let Some(file) = write(name)? {
             return Ok((file, Some(name.clone()), names));
         }
     }
@@ -178,10 +188,7 @@ fn text(cell: &Data) -> String {
         Data::Empty | Data::Error(_) => String::new(),
         Data::String(text) | Data::DurationIso(text) => text.clone(),
         Data::Int(number) => number.to_string(),
-        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
-            format!("{number:.0}")
-        }
-        Data::Float(number) => number.to_string(),
+        Data::Float(float) => number(*float),
         Data::Bool(true) => "yes".to_owned(),
         Data::Bool(false) => "no".to_owned(),
         Data::DateTimeIso(text) => text.strip_suffix("T00:00:00").unwrap_or(text).to_owned(),
@@ -192,5 +199,14 @@ fn text(cell: &Data) -> String {
             }
             None => String::new(),
         },
+    }
+}
+
+/// Whole numbers without a point.
+pub(super) fn number(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        format!("{number:.0}")
+    } else {
+        number.to_string()
     }
 }

@@ -154,4 +154,43 @@ describe('import', () => {
     await user.click(screen.getByRole('button', { name: 'Forget them' }));
     expect(screen.queryByText(/in “Fair”/)).toBeNull();
   });
+
+  it('reads days as one says, and the people below follow at once', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt(at);
+    const below = await screen.findByRole('region', { name: 'How they will look' });
+    expect(await within(below).findByText('1980-03-04')).toBeDefined();
+    await user.click(screen.getByRole('combobox', { name: 'How the dates in “Geboren” are read' }));
+    await user.click(await screen.findByRole('option', { name: 'Dates: day first' }));
+    expect(await within(below).findByText('1980-04-03')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: /^Check/ }));
+    await waitFor(() =>
+      expect(host.calls.find((call) => call.name === 'import_run')?.request).toMatchObject({
+        plan: { dialect: { dates: [{ column: 7, order: 'day_first' }] } },
+      }),
+    );
+  });
+
+  it('takes files with the same columns together, each with its report', async () => {
+    const user = userEvent.setup();
+    const others = ['north', 'south', 'other-columns'];
+    const next = encodeURIComponent(JSON.stringify(others));
+    const { host, container } = renderAt(`${at}?next=${next}`);
+    expect(await screen.findByText(/^These 3 files have the same columns/)).toBeDefined();
+    expect(screen.getByText('other-columns.csv')).toBeDefined();
+    await user.click(screen.getByRole('checkbox', { name: 'south.csv' }));
+    expect(await faults(container)).toEqual([]);
+    await user.click(screen.getByRole('button', { name: /^Check/ }));
+    expect(await screen.findByText(/^This is the sum of 2 files/)).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Bring 24,690 people in' }));
+    expect(
+      await screen.findByText('19,624 new people are in.', {}, { timeout: 5_000 }),
+    ).toBeDefined();
+    const runs = host.calls.filter((call) => call.name === 'import_run');
+    const tokens = runs.map((call) => (call.request as { plan: { token: string } }).plan.token);
+    expect(tokens).toEqual(['sample-file', 'north', 'sample-file', 'north']);
+    expect(screen.getAllByRole('button', { name: 'Take it back' })).toHaveLength(2);
+    // What was left out of it comes next.
+    expect(screen.getByRole('button', { name: 'The next of 2 files' })).toBeDefined();
+  });
 });
