@@ -7,6 +7,7 @@
 
 mod args;
 mod commands;
+mod contact_args;
 mod failure;
 mod shapes;
 mod stop;

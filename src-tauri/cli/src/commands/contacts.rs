@@ -10,7 +10,7 @@ use postroom_engine::store::contacts::{ContactFilter, ContactRow, Selection};
 use serde::Serialize;
 
 use super::{import, look, open, past};
-use crate::args::ContactsCommand;
+use crate::contact_args::ContactsCommand;
 use crate::failure::{Failure, Outcome, failed};
 use crate::shapes::ContactLine;
 use crate::voice::Voice;

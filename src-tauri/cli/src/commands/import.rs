@@ -8,7 +8,7 @@ use postroom_engine::engine::{Engine, ImportOrder, ImportPhase, ImportProgress};
 use postroom_engine::import::{Addresses, Column, ColumnRole, Overview, Plan};
 
 use super::{look, past};
-use crate::args::{ColumnMap, ContactsImport, ReadArgs};
+use crate::contact_args::{ColumnMap, ContactsImport, ReadArgs};
 use crate::failure::{Failure, Outcome, failed};
 use crate::shapes::ImportReport;
 use crate::stop;

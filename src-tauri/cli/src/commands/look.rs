@@ -12,7 +12,7 @@ use postroom_engine::import::{
 };
 use serde::Serialize;
 
-use crate::args::ReadArgs;
+use crate::contact_args::ReadArgs;
 use crate::failure::{Failure, Outcome, failed};
 use crate::voice::Voice;
 

@@ -65,7 +65,7 @@ pub fn guess_mapping(
         }
         // Whatever the others are called, they are fields.
         for (header, guess) in headers.iter().zip(&mut guesses).skip(5 + usize::from(tagged)) {
-            let name = super::rows::unguarded(header).trim().to_owned();
+            let name = super::cell::unguarded(header).trim().to_owned();
             *guess = (ColumnRole::Field(name), Confidence::Sure);
         }
     }
@@ -135,7 +135,7 @@ fn guess_other(header: &str, plain: &str, beside: Beside) -> (ColumnRole, Confid
     } else if among(IGNORED) {
         (ColumnRole::Ignore, Confidence::Look)
     } else {
-        (ColumnRole::Field(super::rows::unguarded(header.trim()).to_owned()), Confidence::New)
+        (ColumnRole::Field(super::cell::unguarded(header.trim()).to_owned()), Confidence::New)
     }
 }
 

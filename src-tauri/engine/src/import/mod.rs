@@ -13,6 +13,7 @@ pub mod labels;
 
 mod activity;
 mod archive;
+mod cell;
 mod csv;
 mod dates;
 mod entries;

@@ -13,8 +13,8 @@ use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue};
 use encoding_rs::Encoding;
 
 use super::ImportError;
+use super::cell::split_name;
 use super::plain::Rows;
-use super::rows::split_name;
 use super::sniff::{SAMPLE, guess_encoding};
 
 /// Bytes of one card that are kept.

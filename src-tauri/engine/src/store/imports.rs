@@ -109,7 +109,7 @@ fn past<T: DeserializeOwned>(row: &SqliteRow) -> Result<PastImport<T>> {
 
 /// The writing connection while a file comes in. SQLite: room for the leaves of the indexes, which
 /// every batch touches; the log is folded in every few batches instead of at each, and cut again.
-const WIDE: &str = "pragma cache_size = -64000; pragma wal_autocheckpoint = 16000;
+const WIDE: &str = "pragma cache_size = -48000; pragma wal_autocheckpoint = 16000;
      pragma journal_size_limit = 16777216";
 /// As it was opened (`Store::open`).
 const USUAL: &str = "pragma cache_size = -32000; pragma wal_autocheckpoint = 1000";

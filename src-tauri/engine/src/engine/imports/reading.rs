@@ -14,7 +14,7 @@ use crate::import::{ColumnRole, ImportError, Plan, RowReader, look};
 use crate::store::import_rows::Incoming;
 
 /// Rows in one transaction.
-const BATCH: usize = 40_000;
+const BATCH: usize = 25_000;
 /// Rows of the first one: a small file shows something at once.
 const FIRST_BATCH: usize = 1_000;
 

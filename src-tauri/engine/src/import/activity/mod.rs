@@ -15,10 +15,10 @@ use self::words::{
     ADDRESS, EVENT, ID, LINK, MOMENT, NO_ROBOT, PERHAPS_EVENT, REASON, ROBOT, SEVERITIES, SEVERITY,
     SUBJECT, Says, WORDS, WORDS_OF_LISTS,
 };
+use super::cell::unguarded;
 use super::csv::RawRow;
 use super::mapping::plain;
 use super::plain;
-use super::rows::unguarded;
 use super::source::{Plain, Source};
 use super::table::{self, Table};
 use super::{Dialect, ImportError};
