@@ -7,16 +7,18 @@
 //! (`import`), writing rows (`store::import_rows`), undoing them (`store::imports`).
 
 mod reading;
+mod report;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
 use self::reading::{Read, read};
+use self::report::{DOUBTS, Job, REFUSALS, sorted};
+pub use self::report::{ImportPhase, ImportProgress, RefusedRow};
 use super::{EngineError, Result};
 use crate::clock::Clock;
 use crate::contact::ListKind;
@@ -27,10 +29,6 @@ use crate::store::import_rows::Terms;
 use crate::store::imports::{ImportSeq, ImportState, PastImport, Undone};
 use crate::store::{SendingLock, Store, StoreError};
 
-/// Refused rows that are kept for the report.
-const REFUSALS: usize = 100_000;
-/// Addresses worth a look that are kept for the report.
-const DOUBTS: usize = 1_000;
 /// Imports that are remembered; the oldest go first.
 const KEPT: usize = 20;
 
@@ -47,71 +45,6 @@ pub struct ImportOrder {
     pub wording: String,
     /// True: count only, write nothing.
     pub dry_run: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportPhase {
-    Running,
-    Done,
-    Stopped,
-    Failed,
-}
-
-/// A row that was left out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RefusedRow {
-    pub row: u64,
-    pub address: String,
-    /// Stable code of the reason.
-    pub code: String,
-    pub reason: String,
-}
-
-/// How far an import is; in the end, its report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportProgress {
-    pub id: ImportId,
-    pub name: String,
-    pub dry_run: bool,
-    pub phase: ImportPhase,
-    pub rows: i64,
-    pub row_estimate: i64,
-    pub added: i64,
-    pub updated: i64,
-    pub unchanged: i64,
-    pub stay_out: i64,
-    /// Of those added: kept without consent.
-    #[serde(default)]
-    pub no_consent: i64,
-    pub refused: i64,
-    /// Stable code, sentence and count of each reason.
-    pub reasons: Vec<(String, String, i64)>,
-    pub refusals: Vec<RefusedRow>,
-    /// Addresses that are taken and worth a look, the first of them.
-    #[serde(default)]
-    pub doubts: Vec<RefusedRow>,
-    /// Code and count of each kind of doubt.
-    #[serde(default)]
-    pub doubt_counts: Vec<(String, i64)>,
-    /// Code and sentence of what ended it early.
-    pub failure: Option<(String, String)>,
-}
-
-#[derive(Debug)]
-struct Job {
-    stop: AtomicBool,
-    progress: Mutex<ImportProgress>,
-}
-
-impl Job {
-    fn update(&self, change: impl FnOnce(&mut ImportProgress)) {
-        change(&mut self.progress.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-
-    fn snapshot(&self) -> ImportProgress {
-        self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
 }
 
 /// A file and the sheet of it that was checked.
@@ -185,28 +118,7 @@ impl Imports {
                 Some(Book { seq, _lock: lock })
             }
         };
-        let job = Arc::new(Job {
-            stop: AtomicBool::new(false),
-            progress: Mutex::new(ImportProgress {
-                id,
-                name: order.name.clone(),
-                dry_run: order.dry_run,
-                phase: ImportPhase::Running,
-                rows: 0,
-                row_estimate: 0,
-                added: 0,
-                updated: 0,
-                unchanged: 0,
-                stay_out: 0,
-                no_consent: 0,
-                refused: 0,
-                reasons: Vec::new(),
-                refusals: Vec::new(),
-                doubts: Vec::new(),
-                doubt_counts: Vec::new(),
-                failure: None,
-            }),
-        });
+        let job = Arc::new(Job::new(id, &order));
         {
             let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
             jobs.push(job.clone());
@@ -247,7 +159,7 @@ impl Imports {
     fn job(&self, id: &ImportId) -> Result<Arc<Job>> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         jobs.iter()
-            .find(|job| job.snapshot().id == *id)
+            .find(|job| job.id == *id)
             .cloned()
             .ok_or(EngineError::Store(StoreError::Gone("the import")))
     }
@@ -463,14 +375,4 @@ impl Runner {
         let _ = reading.await;
         Ok(!self.job.stop.load(Ordering::SeqCst))
     }
-}
-
-/// The most frequent reason first.
-fn sorted(reasons: &HashMap<String, (String, i64)>) -> Vec<(String, String, i64)> {
-    let mut sorted: Vec<_> = reasons
-        .iter()
-        .map(|(code, (reason, count))| (code.clone(), reason.clone(), *count))
-        .collect();
-    sorted.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
-    sorted
 }
