@@ -25,7 +25,8 @@ pub(super) fn read(cell: &str) -> Option<Timestamp> {
         let start = TimeZone::UTC.to_timestamp(day).ok()?;
         return Some(Timestamp(start.as_millisecond() + DAY_MS - 1));
     }
-    said::moment(cell).or_else(|| rfc2822(cell)).or_else(|| written(cell))
+    // First with its fractions, which days of people have not.
+    written(cell).or_else(|| said::moment(cell)).or_else(|| rfc2822(cell))
 }
 
 fn since_1970(number: f64) -> Option<Timestamp> {
