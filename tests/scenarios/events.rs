@@ -267,3 +267,22 @@ async fn a_segment_finds_who_got_the_last_mails_and_opened_none() {
     stage.shop.engine.clock().advance(Duration::from_secs(8 * 86_400));
     assert_eq!(stage.means(&Rule::ActiveWithinDays { days: 7 }).await, "");
 }
+
+#[tokio::test]
+async fn who_is_nobody_here_yet_is_kept_out_before_a_file_brings_them() {
+    let stage = Stage::with(&["anna@example.org"]).await;
+    let report = stage
+        .take(
+            "stranger.csv",
+            "email,event,timestamp,subject\n\
+             late@example.org,spamreport,2026-11-24T13:00:00Z,Spring\n\
+             late@example.org,open,2026-11-24T12:30:00Z,Spring\n",
+            false,
+        )
+        .await;
+    assert_eq!(report.unmatched, 2);
+    stage.shop.people(&["late@example.org"]).await;
+    let entry = SuppressionEntry::Address(Address::parse("late@example.org").expect("one"));
+    let found = stage.shop.engine.store().suppression_of(&entry).await.expect("asked");
+    assert_eq!(found.map(|found| found.reason), Some(SuppressionReason::Complained));
+}

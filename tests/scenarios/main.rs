@@ -16,6 +16,7 @@ mod cli_suppress;
 mod contacts_changes;
 mod contacts_exporters;
 mod contacts_import;
+mod contacts_kept_out;
 mod contacts_person;
 mod contacts_roundtrip;
 mod contacts_together;

@@ -11,6 +11,7 @@ const grounds: Record<ConsentBasis, MessageDescriptor> = {
   other: msg`Another reason`,
   not_stated: msg`I do not say`,
   none: msg`There is no reason yet: keep them, and write to nobody`,
+  refused: msg`They said no`,
 };
 
 /** On what ground people may be written to, in the order of the menu. */

@@ -56,7 +56,7 @@ both_ways!(
     w::ConsentBasis,
     consent_out,
     consent_in,
-    [DoubleOptIn, OptIn, Customer, Member, Other, NotStated, None]
+    [DoubleOptIn, OptIn, Customer, Member, Other, NotStated, None, Refused]
 );
 both_ways!(
     eco::SuppressionReason,

@@ -27,6 +27,8 @@ pub enum ConsentBasis {
     Other,
     NotStated,
     None,
+    /// They said no themselves.
+    Refused,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

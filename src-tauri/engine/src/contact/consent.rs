@@ -25,10 +25,13 @@ pub enum ConsentBasis {
     NotStated,
     /// There is none: the person is kept and gets no mail.
     None,
+    /// They said no, in so many words. Only their own "yes" outweighs it, no ground that is stated
+    /// for a whole file.
+    Refused,
 }
 
 impl ConsentBasis {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::DoubleOptIn,
         Self::OptIn,
         Self::Customer,
@@ -36,6 +39,7 @@ impl ConsentBasis {
         Self::Other,
         Self::NotStated,
         Self::None,
+        Self::Refused,
     ];
 
     /// The word stored in the database and printed by the CLI.
@@ -48,6 +52,7 @@ impl ConsentBasis {
             Self::Other => "other",
             Self::NotStated => "not_stated",
             Self::None => "none",
+            Self::Refused => "refused",
         }
     }
 
@@ -63,7 +68,7 @@ impl ConsentBasis {
             | Self::Member
             | Self::Other
             | Self::NotStated => true,
-            Self::None => false,
+            Self::None | Self::Refused => false,
         }
     }
 }

@@ -159,8 +159,11 @@ fn fill(person: &mut Contact, other: Contact) {
         person.status = other.status;
     }
     let weak = matches!(person.consent, ConsentBasis::None | ConsentBasis::NotStated);
-    if weak {
+    if weak || other.consent == ConsentBasis::Refused {
         person.consent = other.consent;
+    }
+    if person.consent == ConsentBasis::Refused && person.status == ContactStatus::Subscribed {
+        person.status = ContactStatus::NoConsent;
     }
 }
 

@@ -116,6 +116,7 @@ impl Store {
         count_kinds(&mut taken, &rows, &facts, &found, |row| fresh.contains(&row.fact));
         mark_opened(&mut tx, &new).await?;
         taken.out = act(&mut tx, &new, now).await?;
+        keep_strangers_out(&mut tx, &facts, &found, now).await?;
         tx.commit().await?;
         if taken.out > 0 {
             self.rosters.spoil();
@@ -404,4 +405,30 @@ async fn act(
         out += put_out(tx, keys, reason, SOURCE, "", None, now).await?.people;
     }
     Ok(out)
+}
+
+/// Who is nobody here yet and said no elsewhere, or whose mail came back, is on the list before a
+/// file brings them.
+async fn keep_strangers_out(
+    tx: &mut Transaction<'static, Sqlite>,
+    facts: &[Telling<'_>],
+    found: &[Found],
+    now: Timestamp,
+) -> Result<()> {
+    let mut by_reason: BTreeMap<&'static str, (SuppressionReason, Vec<String>)> = BTreeMap::new();
+    for (fact, found) in facts.iter().zip(found) {
+        if let (Found::Nobody, Some(reason), Some(address)) =
+            (found, fact.kind.puts_out(), &fact.told.address)
+        {
+            by_reason
+                .entry(reason.word())
+                .or_insert_with(|| (reason, Vec::new()))
+                .1
+                .push(address.key());
+        }
+    }
+    for (reason, keys) in by_reason.into_values() {
+        put_out(tx, keys, reason, SOURCE, "", None, now).await?;
+    }
+    Ok(())
 }

@@ -130,21 +130,35 @@ fn merged(old: &Was, row: &Incoming, terms: &Terms<'_>) -> Was {
     next.status = match (old.status, out) {
         (kept, _) if kept.is_out() => kept,
         (_, Some(out)) => out,
-        (ContactStatus::Subscribed, None) if row.stance == Some(Stance::No) => {
-            ContactStatus::NoConsent
-        }
         (kept, None) => kept,
     };
-    // The file proves what was missing.
-    let proves = says_yes(row.stance, terms.consent) && terms.consent != ConsentBasis::NotStated;
-    let weak = matches!(old.consent, ConsentBasis::None | ConsentBasis::NotStated);
-    if proves && (weak || old.status == ContactStatus::NoConsent) {
-        next.consent = terms.consent;
-        if next.status == ContactStatus::NoConsent {
-            next.status = ContactStatus::Subscribed;
-        }
+    next.consent = merged_consent(old, row, terms);
+    let in_ = |status: ContactStatus| !status.is_out();
+    if in_(next.status) && !next.consent.allows() {
+        next.status = ContactStatus::NoConsent;
+    } else if next.status == ContactStatus::NoConsent && next.consent != old.consent {
+        next.status = ContactStatus::Subscribed;
     }
     next
+}
+
+/// A "no" is heard at once and stands until a "yes" of their own; what was missing is filled by the
+/// ground the user states for the file; and a file without a ground takes away none that is known.
+fn merged_consent(old: &Was, row: &Incoming, terms: &Terms<'_>) -> ConsentBasis {
+    match row.stance {
+        Some(Stance::No) => return ConsentBasis::Refused,
+        Some(Stance::Yes | Stance::Silent | Stance::Out(_)) | None => {}
+    }
+    let proves = says_yes(row.stance, terms.consent) && terms.consent != ConsentBasis::NotStated;
+    match old.consent {
+        ConsentBasis::Refused if proves && row.stance == Some(Stance::Yes) => terms.consent,
+        ConsentBasis::None | ConsentBasis::NotStated if proves => terms.consent,
+        ConsentBasis::NotStated if terms.consent == ConsentBasis::None => ConsentBasis::None,
+        known if proves && old.status == ContactStatus::NoConsent && known.allows() => {
+            terms.consent
+        }
+        known => known,
+    }
 }
 
 /// Why this row puts its person on the suppression list.
@@ -359,7 +373,11 @@ impl Sorted {
             family,
             fields: serde_json::to_string(&fields)?,
             status,
-            consent: if yes { terms.consent } else { ConsentBasis::None },
+            consent: match row.stance {
+                Some(Stance::No) => ConsentBasis::Refused,
+                _ if yes => terms.consent,
+                _ => ConsentBasis::None,
+            },
         });
         Ok(())
     }

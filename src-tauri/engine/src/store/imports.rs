@@ -109,7 +109,7 @@ fn past<T: DeserializeOwned>(row: &SqliteRow) -> Result<PastImport<T>> {
 
 /// The writing connection while a file comes in. SQLite: room for the leaves of the indexes, which
 /// every batch touches; the log is folded in every few batches instead of at each, and cut again.
-const WIDE: &str = "pragma cache_size = -48000; pragma wal_autocheckpoint = 16000;
+const WIDE: &str = "pragma cache_size = -40000; pragma wal_autocheckpoint = 16000;
      pragma journal_size_limit = 16777216";
 /// As it was opened (`Store::open`).
 const USUAL: &str = "pragma cache_size = -32000; pragma wal_autocheckpoint = 1000";
@@ -195,11 +195,7 @@ impl Store {
         .bind(now.0)
         .execute(self.writer())
         .await?;
-        // Whom the file put out comes off the list first: they were not out before it.
-        sqlx::query("delete from suppressions where import = ?1")
-            .bind(seq.0)
-            .execute(self.writer())
-            .await?;
+        self.take_entries_back(seq).await?;
         let mut undone = Undone::default();
         loop {
             let mut tx = self.begin().await?;
@@ -231,6 +227,24 @@ impl Store {
         tx.commit().await?;
         self.rosters.spoil();
         Ok(undone)
+    }
+
+    /// Whom only this file put out comes off the list, before its people: they were not out before
+    /// it. What another import brought too belongs to that one from now on.
+    async fn take_entries_back(&self, seq: ImportSeq) -> Result<()> {
+        let mut tx = self.begin().await?;
+        for sql in [
+            "delete from suppression_claims where import = ?1",
+            "update suppressions set import = (select min(k.import) from suppression_claims k
+                 where k.suppression = suppressions.seq)
+             where import = ?1 and exists (select 1 from suppression_claims k
+                 where k.suppression = suppressions.seq)",
+            "delete from suppressions where import = ?1",
+        ] {
+            sqlx::query(sql).bind(seq.0).execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Held by every import while it runs; goes with its process.
@@ -274,6 +288,8 @@ async fn undo_stretch(
              c.updated_at > i.finished_at or exists (select 1 from import_rows later
                  where later.contact = r.contact and later.import > r.import
                      and (later.added = 1 or later.was is not null)) as changed,
+             (select min(later.import) from import_rows later
+                 where later.contact = r.contact and later.import > r.import) as later,
              c.status in ('unsubscribed', 'bounced', 'complained') and exists (
                  select 1 from suppressions s where s.entry = c.address_key
                      and s.expires_at is null) as out
@@ -284,14 +300,19 @@ async fn undo_stretch(
     .bind(STRETCH)
     .fetch_all(&mut **tx)
     .await?;
-    let (mut gone, mut all) = (Vec::new(), Vec::new());
+    let (mut gone, mut all, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
     for row in &rows {
+        let later: Option<i64> = row.get("later");
         let contact: i64 = row.get("contact");
         let was: Option<&str> = row.get("was");
         all.push(contact);
         match (row.get::<bool, _>("changed"), row.get::<bool, _>("added"), was) {
-            (true, true, _) | (true, false, Some(_)) => undone.kept += 1,
-            (false, true, _) => gone.push(contact),
+            (changed, true, _) if changed || later.is_some() => {
+                undone.kept += 1;
+                theirs.extend(later.map(|later| (later, contact)));
+            }
+            (true, false, Some(_)) => undone.kept += 1,
+            (_, true, _) => gone.push(contact),
             (false, false, Some(was)) => {
                 restore(tx, contact, &serde_json::from_str(was)?, row.get("out"), now).await?;
                 undone.restored += 1;
@@ -300,6 +321,14 @@ async fn undo_stretch(
         }
     }
     undone.removed += i64::try_from(gone.len()).unwrap_or(i64::MAX);
+    // Who stands in a later file too has come by that one from now on.
+    sqlx::query(
+        "update import_rows set added = 1 from json_each(?1) j
+         where import_rows.import = j.value ->> 0 and import_rows.contact = j.value ->> 1",
+    )
+    .bind(serde_json::to_string(&theirs)?)
+    .execute(&mut **tx)
+    .await?;
     let gone = serde_json::to_string(&gone)?;
     // SQLite: json_each unfolds the list of numbers.
     sqlx::query("delete from contacts where seq in (select value from json_each(?1))")

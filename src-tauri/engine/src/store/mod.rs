@@ -52,7 +52,7 @@ use crate::message::{Letterhead, Picture};
 const APPLICATION_ID: i64 = 0x506f_7374;
 
 /// Numbered migrations, forward only; the place in this list is the version it leads to.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/0001_ground.sql"),
     include_str!("migrations/0002_the_queue.sql"),
     include_str!("migrations/0003_people.sql"),
@@ -61,6 +61,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0006_segments.sql"),
     include_str!("migrations/0007_changes.sql"),
     include_str!("migrations/0008_events.sql"),
+    include_str!("migrations/0009_claims.sql"),
 ];
 
 /// How long a write waits for another program that holds the file.

@@ -92,7 +92,7 @@ pub(crate) async fn keep_out(
         "insert into suppressions (id, entry, reason, source, created_at)
          select lower(hex(randomblob(16))), c.address_key, c.status, ?1, ?2 from contacts c
          where c.status in ('unsubscribed', 'bounced', 'complained') and {which}
-         on conflict (entry) do update set expires_at = null,
+         on conflict (entry) do update set expires_at = null, import = null,
              reason = case when suppressions.reason = 'soft_bounced' then excluded.reason
                  else suppressions.reason end"
     );
@@ -134,12 +134,13 @@ pub(super) async fn put_out(
     .fetch_one(&mut **tx)
     .await?
     .get(0);
-    // For ever stays for ever, and a longer end wins over a shorter one.
+    // For ever stays for ever, a longer end wins over a shorter one, and what was confirmed so does
+    // not go with the import that brought it.
     sqlx::query(
         "insert into suppressions (id, entry, reason, source, note, created_at, expires_at)
          select j.value ->> 'id', j.value ->> 'entry', ?2, ?3, ?4, ?5, ?6
          from json_each(?1) j where true
-         on conflict (entry) do update set
+         on conflict (entry) do update set import = null,
              reason = case when suppressions.reason = 'soft_bounced'
                  then excluded.reason else suppressions.reason end,
              note = case when excluded.note = '' then suppressions.note

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use super::{Job, RefusedRow};
@@ -54,6 +55,7 @@ pub(super) fn fields(path: &Path, plan: &Plan) -> Vec<Field> {
 
 /// Reads to the end, to an error, or until the job is stopped.
 pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Read>) {
+    let runtime = Handle::current();
     let mut reader = match RowReader::open(path, plan) {
         Ok(reader) => reader,
         Err(error) => {
@@ -63,6 +65,8 @@ pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
     };
     let mut total = 0;
     loop {
+        // The next batch is begun when the last one is taken: two of them are in memory, not three.
+        let Ok(place) = runtime.block_on(sender.reserve()) else { return };
         let (mut contacts, mut refusals, mut doubts) = (Vec::new(), Vec::new(), Vec::new());
         let (mut rows, mut ended) = (0, false);
         let batch = if total == 0 { FIRST_BATCH } else { BATCH };
@@ -73,7 +77,7 @@ pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
                     break;
                 }
                 Some(Err(error)) => {
-                    let _ = sender.blocking_send(Read::Failed(error));
+                    place.send(Read::Failed(error));
                     return;
                 }
                 Some(Ok(row)) => {
@@ -114,7 +118,8 @@ pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
         let (read, size) = reader.progress();
         let estimate = estimate(total, read, size);
         let batch = Read::Rows { contacts, refusals, doubts, rows, estimate };
-        if sender.blocking_send(batch).is_err() || ended || job.stop.load(Ordering::SeqCst) {
+        place.send(batch);
+        if ended || job.stop.load(Ordering::SeqCst) {
             return;
         }
     }

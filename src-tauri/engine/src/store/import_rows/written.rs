@@ -225,6 +225,18 @@ impl Sorted {
         .bind(terms.import.map(|import| import.0))
         .execute(&mut **tx)
         .await?;
+        if let Some(import) = terms.import {
+            sqlx::query(
+                "insert into suppression_claims (import, suppression)
+                 select ?2, s.seq from json_each(?1) j
+                 cross join suppressions s on s.entry = j.value ->> 'entry'
+                 where s.import is not null on conflict (import, suppression) do nothing",
+            )
+            .bind(serde_json::to_string(&self.out)?)
+            .bind(import.0)
+            .execute(&mut **tx)
+            .await?;
+        }
         Ok(())
     }
 
