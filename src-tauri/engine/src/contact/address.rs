@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// RFC 5321 4.5.3.1.1.
 const LOCAL_MAX: usize = 64;
@@ -202,10 +203,10 @@ impl From<Address> for String {
 }
 
 /// Letters, digits and signs as wide as a Chinese one, which a Japanese or Chinese keyboard types:
-/// `ａｎｎａ＠example．com`.
+/// `ａｎｎａ＠example．com`. And `é` is one character however it was typed (RFC 6532 3.1), so that it is
+/// one person.
 fn narrow(text: &str) -> Cow<'_, str> {
-    let wide = |c: char| matches!(c, '\u{FF01}'..='\u{FF5E}' | '\u{FE6B}');
-    if !text.contains(wide) {
+    if text.is_ascii() {
         return Cow::Borrowed(text);
     }
     let narrow = |c: char| match c {
@@ -214,7 +215,7 @@ fn narrow(text: &str) -> Cow<'_, str> {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         c => c,
     };
-    text.chars().map(narrow).collect()
+    text.chars().map(narrow).nfc().collect()
 }
 
 /// What surrounds an address in spreadsheets, address books and web pages, taken off.
@@ -385,6 +386,7 @@ mod tests {
         assert_eq!(key("Anna@Example.com"), key("anna@example.COM"));
         assert_eq!(key("anna@MÜLLER.de"), key("anna@xn--mller-kva.de"));
         assert_eq!(key("JÖRG@example.de"), key("jörg@example.de"));
+        assert_eq!(key("jose\u{301}@example.org"), key("josé@example.org"));
         assert_ne!(key("a.nna@gmail.com"), key("anna@gmail.com"));
     }
 
