@@ -191,10 +191,10 @@ export function Counts({ status }: { status: ImportStatus }) {
       ) : null}
       {status.doubts.length > 0 ? (
         <>
-          <p className="small soft" style={{ margin: '12px 16px 0' }}>
+          <p className={css.worth}>
             <Trans>Taken, and worth a look:</Trans>
           </p>
-          <ul className={css.reasons}>
+          <ul className={`${css.reasons} ${css.below}`}>
             {status.doubts.map((doubt) => {
               const words = doubtWords(i18n, doubt.reason);
               return (
