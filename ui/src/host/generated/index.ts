@@ -109,7 +109,7 @@ export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "k
 
 export type Confidence = "sure" | "look" | "new" | "unused";
 
-export type ConsentBasis = "double_opt_in" | "opt_in" | "customer" | "member" | "other" | "not_stated" | "none";
+export type ConsentBasis = "double_opt_in" | "opt_in" | "customer" | "member" | "other" | "not_stated" | "none" | "refused";
 
 export type ConsentView = { import: string, 
 /**
