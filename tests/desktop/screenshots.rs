@@ -259,6 +259,36 @@ mod linux {
             }
             self.window.go("/").press("Control+k").focuses(Role::Field, "");
             self.take("17-palette");
+            self.window.press("Escape");
+            self.people_pages();
+        }
+
+        fn people_pages(&self) {
+            let rule = json!({ "kind": "group", "together": "all", "rules": [
+                { "kind": "field", "name": "Town", "test": { "op": "is", "value": "Kendal" } },
+                { "kind": "group", "together": "none", "rules": [
+                    { "kind": "opened_of_last", "mails": 3, "at_most": 0 } ] } ] });
+            let segment = json!({ "id": null, "name": "Kendal, still reading", "rule": rule });
+            self.window.call("segment_save", segment);
+            let page = json!({
+                "filter": { "search": "person100@", "list": null, "status": null },
+                "sort": "address", "descending": false, "offset": 0, "limit": 1,
+            });
+            let page = self.window.call("contact_page", page);
+            let id = page["rows"][0]["id"].as_str().unwrap_or_default();
+            for (address, name) in [
+                (format!("/contacts/{id}").as_str(), "24-person"),
+                ("/contacts/segments", "25-segments"),
+                ("/contacts/labels", "26-lists-and-tags"),
+                ("/contacts/fields", "27-fields"),
+                ("/contacts/duplicates", "28-duplicates"),
+                ("/contacts/imports", "29-imports"),
+                ("/contacts/changes", "30-changes"),
+                ("/contacts/suppression", "31-suppression"),
+            ] {
+                self.window.go(address);
+                self.take(name);
+            }
         }
     }
 
