@@ -6,6 +6,7 @@
 //! start after a kill. Whatever stayed can be undone as a whole. Leaves out: reading files
 //! (`import`), writing rows (`store::import_rows`), undoing them (`store::imports`).
 
+mod foreseen;
 mod reading;
 
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
+pub use self::foreseen::ForeseenRow;
 use self::reading::{Read, read};
 use super::{EngineError, Result};
 use crate::clock::Clock;

@@ -64,7 +64,7 @@ describe('contacts', () => {
       {
         selection: {
           kind: 'matching',
-          filter: { search: '', list: null, status: null },
+          filter: { search: '', list: null, status: null, rule: null },
           except: [],
         },
       },

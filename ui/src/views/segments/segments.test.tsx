@@ -4,8 +4,8 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { asksForOpens } from '../../features/segment';
 import { faults, renderAt } from '../../test/render';
-import { asksForOpens } from './rule';
 
 describe('segments', () => {
   it('finds who got the last three and opened none with one click', async () => {

@@ -7,15 +7,8 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import type { SegmentRule, Together } from '../../host/types';
 import { Condition } from './Condition';
 import { freshRule, type Group, type Kind, replaced } from './rule';
-import css from './segments.module.css';
-import { kindName } from './words';
-
-const menu: { name: 'who' | 'consent' | 'mails' | 'since'; kinds: Kind[] }[] = [
-  { name: 'who', kinds: ['field', 'given_name', 'family_name', 'address', 'domain', 'on_list'] },
-  { name: 'consent', kinds: ['status', 'consent', 'since', 'import'] },
-  { name: 'mails', kinds: ['got', 'got_of_last'] },
-  { name: 'since', kinds: ['opened_of_last', 'opened', 'clicked', 'active_within_days'] },
-];
+import css from './segment.module.css';
+import { kindMenu, kindName } from './words';
 
 /** Groups within groups, as deep as the program takes them. */
 const deepest = 5;
@@ -32,12 +25,6 @@ export interface GroupBoxProps {
 
 export function GroupBox({ group, place, depth, onChange, onRemove }: GroupBoxProps) {
   const { t, i18n } = useLingui();
-  const titles = {
-    who: t`Who they are`,
-    consent: t`Consent and origin`,
-    mails: t`Mails`,
-    since: t`Opened and clicked`,
-  };
   const add = (kind: Kind) => onChange({ ...group, rules: [...group.rules, freshRule(kind)] });
   return (
     <fieldset className={css.group} aria-label={place ? t`Group ${place}` : t`Conditions`}>
@@ -96,10 +83,10 @@ export function GroupBox({ group, place, depth, onChange, onRemove }: GroupBoxPr
               <Trans>Add a condition</Trans>
             </Button>
           </Menu.Target>
-          <Menu.Dropdown>
-            {menu.map(({ name, kinds }) => (
-              <div key={name}>
-                <Menu.Label>{titles[name]}</Menu.Label>
+          <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
+            {kindMenu.map(({ name, kinds }) => (
+              <div key={kinds[0]}>
+                <Menu.Label>{i18n._(name)}</Menu.Label>
                 {kinds.map((kind) => (
                   <Menu.Item key={kind} onClick={() => add(kind)}>
                     {kindName(i18n, kind)}
