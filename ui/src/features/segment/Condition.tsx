@@ -11,7 +11,7 @@ import type { ContactStatus, ListView, SegmentRule, SegmentTest } from '../../ho
 import { consentChoices, consentName } from '../consent';
 import { type Kind, type Op, opsOf, withKind, withOp } from './rule';
 import css from './segment.module.css';
-import { kindMenu, opName, shortKind } from './words';
+import { kindMenu, kindName, opName, shortKind } from './words';
 
 interface Props<R> {
   rule: R;
@@ -39,7 +39,8 @@ function Value({
       return (
         <NumberInput
           aria-label={t`Days of condition ${place}`}
-          className={css.number}
+          className={css.grow}
+          suffix={t` days`}
           min={0}
           max={36_500}
           allowDecimal={false}
@@ -54,6 +55,7 @@ function Value({
       return (
         <TextInput
           type="date"
+          className={css.grow}
           aria-label={t`Date of condition ${place}`}
           value={test.value}
           onChange={(event) => onTest({ ...test, value: event.currentTarget.value })}
@@ -88,6 +90,8 @@ function Tested({
       <Select
         aria-label={t`Question of condition ${place}`}
         className={css.op}
+        title={opName(i18n, test.op)}
+        comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
         data={opsOf(kind).map((value) => ({ value, label: opName(i18n, value) }))}
         value={test.op}
         allowDeselect={false}
@@ -184,9 +188,21 @@ function OpenedOfLast({
   return (
     <>
       <NumberInput
+        aria-label={t`At most so many they opened, condition ${place}`}
+        className={css.phrase}
+        prefix={t`at most `}
+        min={0}
+        max={rule.mails}
+        allowDecimal={false}
+        value={rule.at_most}
+        onChange={(at_most) => {
+          if (typeof at_most === 'number') onChange({ ...rule, at_most });
+        }}
+      />
+      <NumberInput
         aria-label={t`So many mails they got, condition ${place}`}
         className={css.phrase}
-        prefix={t`got the last `}
+        prefix={t`of the last `}
         min={1}
         max={100}
         allowDecimal={false}
@@ -194,18 +210,6 @@ function OpenedOfLast({
         onChange={(mails) => {
           if (typeof mails !== 'number') return;
           onChange({ ...rule, mails, at_most: Math.min(rule.at_most, mails) });
-        }}
-      />
-      <NumberInput
-        aria-label={t`At most so many they opened, condition ${place}`}
-        className={css.phrase}
-        prefix={t`opened at most `}
-        min={0}
-        max={rule.mails}
-        allowDecimal={false}
-        value={rule.at_most}
-        onChange={(at_most) => {
-          if (typeof at_most === 'number') onChange({ ...rule, at_most });
         }}
       />
     </>
@@ -330,7 +334,7 @@ function What({ rule, place, onChange }: Props<Single>) {
   const fields = [...new Set([...(data ?? []), ...(name ? [name] : [])])];
   const option = (kind: Kind) => ({ value: kind, label: shortKind(i18n, kind) });
   const chosen = rule.kind === 'field' ? (name ? `${own}${name}` : null) : rule.kind;
-  const whole = rule.kind === 'field' ? name : shortKind(i18n, rule.kind);
+  const whole = rule.kind === 'field' ? name : kindName(i18n, rule.kind);
   return (
     <Select
       aria-label={t`What condition ${place} is about`}
@@ -339,6 +343,9 @@ function What({ rule, place, onChange }: Props<Single>) {
       title={whole}
       searchable
       comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
+      renderOption={({ option }) =>
+        option.value.startsWith(own) ? option.label : kindName(i18n, option.value as Kind)
+      }
       data={[
         ...(fields.length > 0
           ? [

@@ -10,12 +10,13 @@ import type { SegmentRule, SegmentView } from '../../host/types';
 import css from '../dialog.module.css';
 
 export interface SaveDialogProps {
+  opened: boolean;
   rule: SegmentRule;
   onClose: () => void;
   onSaved: (segment: SegmentView) => void;
 }
 
-export function SaveDialog({ rule, onClose, onSaved }: SaveDialogProps) {
+export function SaveDialog({ opened, rule, onClose, onSaved }: SaveDialogProps) {
   const { t } = useLingui();
   const words = useFailureText();
   const [name, setName] = useState('');
@@ -27,7 +28,11 @@ export function SaveDialog({ rule, onClose, onSaved }: SaveDialogProps) {
   });
   return (
     <Modal
-      opened
+      opened={opened}
+      onExitTransitionEnd={() => {
+        setName('');
+        save.reset();
+      }}
       centered
       size="sm"
       onClose={onClose}

@@ -88,6 +88,22 @@ function asked(i18n: I18n, format: Format, what: string, test: SegmentTest): str
   }
 }
 
+/** When they came: its own words, since "here since is after" would be none. */
+function came(i18n: I18n, format: Format, test: SegmentTest): string {
+  switch (test.op) {
+    case 'before':
+      return t(i18n)`Came before ${day(format, test.value)}`;
+    case 'after':
+      return t(i18n)`Came after ${day(format, test.value)}`;
+    case 'within_last_days': {
+      const days = mark(format.number(test.value));
+      return t(i18n)`Came in the last ${days} days`;
+    }
+    default:
+      return asked(i18n, format, kindName(i18n, 'since'), test);
+  }
+}
+
 function say(i18n: I18n, format: Format, names: Names, rule: SegmentRule, inner: boolean): string {
   switch (rule.kind) {
     case 'group': {
@@ -102,8 +118,9 @@ function say(i18n: I18n, format: Format, names: Names, rule: SegmentRule, inner:
     case 'family_name':
     case 'address':
     case 'domain':
-    case 'since':
       return asked(i18n, format, kindName(i18n, rule.kind), rule.test);
+    case 'since':
+      return came(i18n, format, rule.test);
     case 'on_list': {
       const list = names.list(rule.list);
       const name = mark(list?.name ?? '');

@@ -30,9 +30,14 @@ export const kindName = (i18n: I18n, kind: Kind): string => i18n._(kinds[kind]);
 const short: Partial<Record<Kind, MessageDescriptor>> = {
   domain: msg`Domain`,
   on_list: msg`List or tag`,
-  import: msg`Import`,
+  status: msg`Status`,
+  consent: msg`Consent`,
+  import: msg`Came by`,
+  got: msg`Got`,
   got_of_last: msg`Mails they got`,
-  opened_of_last: msg`Opened`,
+  opened_of_last: msg`Mails opened`,
+  opened: msg`Opened`,
+  clicked: msg`Clicked in`,
   active_within_days: msg`Active`,
 };
 
@@ -63,8 +68,8 @@ const ops: Record<Op, MessageDescriptor> = {
   below: msg`is below`,
   before: msg`is before`,
   after: msg`is after`,
-  within_last_days: msg`is within the last days`,
-  within_next_days: msg`is within the next days`,
+  within_last_days: msg`is in the last`,
+  within_next_days: msg`is in the next`,
   anniversary_today: msg`has its anniversary today`,
 };
 

@@ -26,7 +26,7 @@ function passes(test: SegmentTest, value: string): boolean {
   }
 }
 
-/** What a rule asks of somebody; what is not filled in yet, and an empty group, asks nothing. */
+/** What a rule asks of somebody; what is not filled in yet, an empty group, and what the sample does not know ask nothing. */
 export function asks(rule: SegmentRule): Ask | null {
   if (rule.kind === 'group') {
     const each = rule.rules.map(asks).filter((ask) => ask !== null);
@@ -57,7 +57,7 @@ export function asks(rule: SegmentRule): Ask | null {
     case 'status':
       return (one) => one.status === rule.status;
     default:
-      return () => true;
+      return null;
   }
 }
 
@@ -106,7 +106,11 @@ export const segments: Area = (world) => {
     };
   };
   return {
-    segment_list: () => kept.map((one) => ({ ...one })),
+    segment_list: () =>
+      kept.map((one) => {
+        const { people, sendable } = look(one.rule);
+        return { ...one, people, sendable };
+      }),
     segment_look: ({ rule }) => look(rule),
     segment_save: ({ id, name, rule }) => {
       const { people, sendable } = look(rule);

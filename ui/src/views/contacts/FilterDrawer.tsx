@@ -15,6 +15,7 @@ import { useFormat } from '../../format';
 import css from './filter.module.css';
 
 export interface FilterDrawerProps {
+  opened: boolean;
   rule: Group;
   /** How many match. */
   total: number;
@@ -23,14 +24,15 @@ export interface FilterDrawerProps {
   onClose: () => void;
 }
 
-export function FilterDrawer({ rule, total, onChange, onSave, onClose }: FilterDrawerProps) {
+export function FilterDrawer(props: FilterDrawerProps) {
+  const { opened, rule, total, onChange, onSave, onClose } = props;
   const { t } = useLingui();
   const format = useFormat();
   const people = format.number(total);
   const empty = rule.rules.length === 0;
   return (
     <Drawer
-      opened
+      opened={opened}
       position="right"
       size="31rem"
       // The table stays in sight: it follows each click.

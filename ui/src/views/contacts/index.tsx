@@ -294,22 +294,20 @@ export default function ContactsView() {
       {rule.rules.length > 0 ? (
         <Chips group={rule} onChange={setRule} onSave={() => setSaving(true)} />
       ) : null}
-      {filtering ? (
-        <FilterDrawer
-          rule={rule}
-          total={total}
-          onChange={setRule}
-          onSave={() => setSaving(true)}
-          onClose={() => setFiltering(false)}
-        />
-      ) : null}
-      {saving ? (
-        <SaveDialog
-          rule={withoutEmpty(rule)}
-          onClose={() => setSaving(false)}
-          onSaved={({ name }) => say({ message: t`The segment ${name} is saved.` })}
-        />
-      ) : null}
+      <FilterDrawer
+        opened={filtering}
+        rule={rule}
+        total={total}
+        onChange={setRule}
+        onSave={() => setSaving(true)}
+        onClose={() => setFiltering(false)}
+      />
+      <SaveDialog
+        opened={saving}
+        rule={withoutEmpty(rule)}
+        onClose={() => setSaving(false)}
+        onSaved={({ name }) => say({ message: t`The segment ${name} is saved.` })}
+      />
       <Body
         tab={tab}
         filter={filter}
