@@ -4,7 +4,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { Fragment } from 'react';
+import { Fragment, useRef } from 'react';
 import css from './chips.module.css';
 import { type Group, replaced } from './rule';
 import { pieces, plainText, useSentence } from './sentence';
@@ -12,17 +12,26 @@ import { pieces, plainText, useSentence } from './sentence';
 export interface ChipsProps {
   group: Group;
   onChange: (group: Group) => void;
-  /** Asks for a name; none: it cannot be kept. */
   onSave: () => void;
+  /** The last one is about to go, and the focus with it. */
+  onNone: () => void;
 }
 
-export function Chips({ group, onChange, onSave }: ChipsProps) {
+export function Chips({ group, onChange, onSave, onNone }: ChipsProps) {
+  const chips = useRef<HTMLUListElement>(null);
+  const take = (at: number) => {
+    const crosses = chips.current?.querySelectorAll('button') ?? [];
+    // A chip is its place: the next one takes it over, and the focus with it.
+    if (at === crosses.length - 1) crosses[at - 1]?.focus();
+    if (crosses.length === 1) onNone();
+    onChange(replaced(group, at, null));
+  };
   const { t } = useLingui();
   const sentence = useSentence();
   const several = group.rules.length > 1;
   return (
     <div className={css.line}>
-      <ul className={css.chips} aria-label={t`Filter`}>
+      <ul ref={chips} className={css.chips} aria-label={t`Filter`}>
         {group.rules.map((rule, at) => {
           const said = sentence(rule);
           const whole = plainText(said);
@@ -44,7 +53,7 @@ export function Chips({ group, onChange, onSave }: ChipsProps) {
                   type="button"
                   className={css.take}
                   aria-label={t`Take away: ${whole}`}
-                  onClick={() => onChange(replaced(group, at, null))}
+                  onClick={() => take(at)}
                 >
                   <IconX size={14} aria-hidden />
                 </button>
@@ -53,7 +62,14 @@ export function Chips({ group, onChange, onSave }: ChipsProps) {
           );
         })}
       </ul>
-      <Button size="xs" variant="subtle" onClick={() => onChange({ ...group, rules: [] })}>
+      <Button
+        size="xs"
+        variant="subtle"
+        onClick={() => {
+          onNone();
+          onChange({ ...group, rules: [] });
+        }}
+      >
         <Trans>Clear all</Trans>
       </Button>
       <Button size="xs" variant="subtle" onClick={onSave}>

@@ -342,6 +342,7 @@ function What({ rule, place, onChange }: Props<Single>) {
       className={css.what}
       title={whole}
       searchable
+      maxDropdownHeight={320}
       comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
       renderOption={({ option }) =>
         option.value.startsWith(own) ? option.label : kindName(i18n, option.value as Kind)

@@ -4,6 +4,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, Menu, SegmentedControl } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
+import { useRef } from 'react';
 import type { SegmentRule, Together } from '../../host/types';
 import { Condition } from './Condition';
 import { freshRule, type Group, type Kind, replaced } from './rule';
@@ -25,6 +26,7 @@ export interface GroupBoxProps {
 
 export function GroupBox({ group, place, depth, onChange, onRemove }: GroupBoxProps) {
   const { t, i18n } = useLingui();
+  const adding = useRef<HTMLButtonElement>(null);
   const add = (kind: Kind) => onChange({ ...group, rules: [...group.rules, freshRule(kind)] });
   return (
     <fieldset className={css.group} aria-label={place ? t`Group ${place}` : t`Conditions`}>
@@ -54,7 +56,11 @@ export function GroupBox({ group, place, depth, onChange, onRemove }: GroupBoxPr
       {group.rules.map((rule, at) => {
         const here = place ? `${place}.${at + 1}` : `${at + 1}`;
         const change = (next: SegmentRule) => onChange(replaced(group, at, next));
-        const remove = () => onChange(replaced(group, at, null));
+        const remove = () => {
+          // The focus would go with the cross that had it.
+          adding.current?.focus();
+          onChange(replaced(group, at, null));
+        };
         return rule.kind === 'group' ? (
           <GroupBox
             // biome-ignore lint/suspicious/noArrayIndexKey: a condition is its place
@@ -79,7 +85,7 @@ export function GroupBox({ group, place, depth, onChange, onRemove }: GroupBoxPr
       <div className={css.add}>
         <Menu position="bottom-start">
           <Menu.Target>
-            <Button size="xs" variant="default" leftSection={<IconPlus size={14} />}>
+            <Button ref={adding} size="xs" variant="default" leftSection={<IconPlus size={14} />}>
               <Trans>Add a condition</Trans>
             </Button>
           </Menu.Target>

@@ -113,7 +113,7 @@ function say(i18n: I18n, format: Format, names: Names, rule: SegmentRule, inner:
       return inner && each.length > 1 ? `(${together})` : together;
     }
     case 'field':
-      return asked(i18n, format, rule.name || '…', rule.test);
+      return asked(i18n, format, rule.name || kindName(i18n, 'field'), rule.test);
     case 'given_name':
     case 'family_name':
     case 'address':

@@ -4,14 +4,13 @@ import type {
   ContactDetail,
   ContactFilter,
   ContactSort,
-  DeliveryStatus,
   FactKind,
   FieldView,
-  LastMailView,
   Selection,
   TableView,
 } from '../types';
 import { Failure } from '../types';
+import { lastMail } from './lastMail';
 import { person } from './sample';
 import { asks } from './segments';
 import type { Area } from './world';
@@ -24,36 +23,6 @@ const sortKey: Record<Extract<ContactSort, string>, (one: ContactDetail) => stri
   status: (one) => one.status,
   created_at: (one) => one.created_at,
 };
-
-/** One outcome after the other; now and then somebody got none yet. */
-const outcomes: [DeliveryStatus, FactKind | null][] = [
-  ['accepted', 'clicked'],
-  ['accepted', 'opened'],
-  ['accepted', 'delivered'],
-  ['deferred', null],
-  ['accepted', 'opened'],
-  ['in_doubt', null],
-  ['accepted', null],
-  ['refused', null],
-  ['sending', null],
-  ['accepted', 'delivered'],
-  ['expired', null],
-  ['accepted', 'soft_bounced'],
-  ['withdrawn', null],
-  ['queued', null],
-];
-
-function lastMail(one: ContactDetail, now: number): LastMailView | null {
-  const place = Number(one.id.replace(/\D/g, '')) || 0;
-  if (place % 11 === 10) return null;
-  const mail = { campaign: 'Spring news', at: now - (place % 90) * 3_600_000 };
-  const { status } = one;
-  if (status === 'bounced' || status === 'complained' || status === 'unsubscribed') {
-    return { ...mail, status: 'accepted', fact: status };
-  }
-  const [delivery, fact] = outcomes[place % outcomes.length] ?? ['accepted', null];
-  return { ...mail, status: delivery, fact };
-}
 
 export const contacts: Area = (world) => {
   const notes = new Map<string, string>();

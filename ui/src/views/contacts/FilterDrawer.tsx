@@ -17,6 +17,8 @@ import css from './filter.module.css';
 export interface FilterDrawerProps {
   opened: boolean;
   rule: Group;
+  /** A name is being asked: Esc belongs to that. */
+  asking: boolean;
   /** How many match. */
   total: number;
   onChange: (rule: Group) => void;
@@ -25,7 +27,7 @@ export interface FilterDrawerProps {
 }
 
 export function FilterDrawer(props: FilterDrawerProps) {
-  const { opened, rule, total, onChange, onSave, onClose } = props;
+  const { opened, asking, rule, total, onChange, onSave, onClose } = props;
   const { t } = useLingui();
   const format = useFormat();
   const people = format.number(total);
@@ -34,6 +36,7 @@ export function FilterDrawer(props: FilterDrawerProps) {
     <Drawer
       opened={opened}
       position="right"
+      closeOnEscape={!asking}
       size="31rem"
       // The table stays in sight: it follows each click.
       overlayProps={{ backgroundOpacity: 0 }}

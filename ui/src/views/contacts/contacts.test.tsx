@@ -172,7 +172,7 @@ describe('contacts', () => {
 
   it('conditions filter the table at once, and one that is not filled in hides nobody', async () => {
     const user = userEvent.setup();
-    const { host, container } = renderAt('/contacts');
+    renderAt('/contacts');
     await user.click(await screen.findByRole('button', { name: 'Filter' }));
     const drawer = await screen.findByRole('dialog', { name: 'Filter' });
     const add = async (kind: string) => {

@@ -8,7 +8,7 @@ import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconFileImport, IconFilter, IconPlus } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useRead } from '../../api';
 import {
   type Column,
@@ -156,6 +156,7 @@ export default function ContactsView() {
   const [search, setSearch] = useState('');
   const [rule, setRule] = useState<Group>(everybody);
   const [settled] = useDebouncedValue(rule, restMs);
+  const filterButton = useRef<HTMLButtonElement>(null);
   const [filtering, setFiltering] = useState(false);
   const [saving, setSaving] = useState(false);
   const [total, setTotal] = useState(0);
@@ -258,6 +259,7 @@ export default function ContactsView() {
           <ReasonPicker counts={counts.data} reason={reason} onReason={setReason} />
         ) : null}
         <Button
+          ref={filterButton}
           variant="default"
           leftSection={<IconFilter size={16} />}
           aria-haspopup="dialog"
@@ -292,10 +294,16 @@ export default function ContactsView() {
         ) : null}
       </div>
       {rule.rules.length > 0 ? (
-        <Chips group={rule} onChange={setRule} onSave={() => setSaving(true)} />
+        <Chips
+          group={rule}
+          onChange={setRule}
+          onSave={() => setSaving(true)}
+          onNone={() => filterButton.current?.focus()}
+        />
       ) : null}
       <FilterDrawer
         opened={filtering}
+        asking={saving}
         rule={rule}
         total={total}
         onChange={setRule}
@@ -315,7 +323,10 @@ export default function ContactsView() {
         sort={sort}
         onSort={setSort}
         onSearch={setSearch}
-        onClear={() => setRule(everybody)}
+        onClear={() => {
+          filterButton.current?.focus();
+          setRule(everybody);
+        }}
         total={total}
         onTotal={setTotal}
       />
