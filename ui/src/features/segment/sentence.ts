@@ -75,13 +75,13 @@ function asked(i18n: I18n, format: Format, what: string, test: SegmentTest): str
       const days = mark(format.number(test.value));
       return t(
         i18n,
-      )`${what} is within the last ${plural(test.value, { one: 'day', other: `${days} days` })}`;
+      )`${plural(test.value, { one: `${what} is within the last day`, other: `${what} is within the last ${days} days` })}`;
     }
     case 'within_next_days': {
       const days = mark(format.number(test.value));
       return t(
         i18n,
-      )`${what} is within the next ${plural(test.value, { one: 'day', other: `${days} days` })}`;
+      )`${plural(test.value, { one: `${what} is within the next day`, other: `${what} is within the next ${days} days` })}`;
     }
     case 'anniversary_today':
       return t(i18n)`${what} has its anniversary today`;
