@@ -6,6 +6,7 @@ use postroom_engine::contact::{Address, ContactStatus, NewContact};
 use postroom_engine::engine::{ImportOrder, ImportPhase};
 use postroom_engine::import::{ColumnRole, Plan, Policy, look};
 use postroom_engine::store::contacts::ContactFilter;
+use postroom_engine::store::import_rows::Foreseen;
 use postroom_engine::store::table::ContactSort;
 use postroom_tests::shop::{Folder, Shop};
 
@@ -117,4 +118,97 @@ async fn a_quotation_mark_without_a_partner_is_said_and_nobody_gets_somebody_els
     let report = shop.import(order).await;
     assert_eq!((report.added, report.refused), (1, 1));
     assert_eq!((report.refusals[0].row, report.refusals[0].code.as_str()), (3, "unclosed_quote"));
+}
+
+#[tokio::test]
+async fn what_the_first_rows_are_said_to_become_is_what_the_import_makes_of_them() {
+    let shop = Shop::open().await;
+    let store = shop.engine.store();
+    let now = shop.engine.clock().now();
+    for (address, given, town, status) in [
+        ("hugo@example.org", "Hugo", "Lille", ContactStatus::Subscribed),
+        ("same@example.org", "Sam", "Ulm", ContactStatus::Subscribed),
+        ("gone@example.org", "Gil", "", ContactStatus::Unsubscribed),
+        ("erased@example.org", "Eve", "", ContactStatus::Subscribed),
+    ] {
+        let new = NewContact {
+            address: Address::parse(address).expect("an address"),
+            given_name: Some(given.to_owned()),
+            family_name: None,
+            fields: BTreeMap::from([("Town".to_owned(), town.to_owned())]),
+        };
+        let id = store.put_contact(None, &new, status, &[], now).await.expect("written");
+        if address.starts_with("erased") {
+            store.erase(&id, now).await.expect("erased");
+        }
+    }
+    let folder = Folder::new();
+    let path = folder.path().join("fair.csv");
+    let mut text = String::from(
+        "E-Mail;Vorname;Ort;Newsletter\n\
+         anna@example.org;Anna;Köln;ja\n\
+         hugo@example.org;Hugues;Lyon;ja\n\
+         no-address;Nemo;;ja\n\
+         ANNA@example.org;Anna;Bonn;ja\n\
+         gone@example.org;Gil;Hull;ja\n\
+         same@example.org;Sam;Ulm;ja\n\
+         erased@example.org;Eve;Ulm;ja\n\
+         nina@example.org;Nina;Ulm;nein\n",
+    );
+    (0..40).for_each(|n| text.push_str(&format!("more{n}@example.org;M;Ulm;ja\n")));
+    std::fs::write(&path, text).expect("written");
+    let plan = Plan {
+        dialect: look(&path, None).expect("a table").dialect,
+        columns: vec![
+            ColumnRole::Address,
+            ColumnRole::GivenName,
+            ColumnRole::Field("Town".to_owned()),
+            ColumnRole::Consent,
+        ],
+        addresses: Default::default(),
+        lists: Vec::new(),
+        policy: Policy::Overwrite,
+        consent: postroom_engine::contact::ConsentBasis::NotStated,
+        people_out: None,
+    };
+    let town = ColumnRole::Field("Town".to_owned());
+    let foreseen = shop.engine.imports().foresee(path.clone(), plan.clone()).await.expect("read");
+    assert_eq!(foreseen.len(), 20, "the rows that are shown and no more");
+    let results: Vec<(u64, Result<Foreseen, &str>)> = foreseen
+        .iter()
+        .map(|(row, result)| (*row, result.clone().map_err(|_| "")))
+        .take(8)
+        .collect();
+    let expected = [
+        (2, Ok(Foreseen::New)),
+        (3, Ok(Foreseen::Changes(vec![ColumnRole::GivenName, town]))),
+        (4, Err("")),
+        (5, Err("")),
+        (6, Ok(Foreseen::StaysOut)),
+        (7, Ok(Foreseen::Same)),
+        (8, Ok(Foreseen::StaysOut)),
+        (9, Ok(Foreseen::NoConsent)),
+    ];
+    assert_eq!(results, expected);
+    let codes: Vec<&str> =
+        foreseen.iter().filter_map(|(_, one)| Some(one.as_ref().err()?.code.as_str())).collect();
+    assert_eq!(codes, ["address_no_at", "double"]);
+
+    let order = ImportOrder {
+        path,
+        name: "fair.csv".to_owned(),
+        plan,
+        new_list: None,
+        wording: String::new(),
+        dry_run: false,
+    };
+    let report = shop.import(order).await;
+    let count = |wanted: fn(&Foreseen) -> bool| {
+        foreseen.iter().filter(|(_, one)| one.as_ref().is_ok_and(wanted)).count() as i64
+    };
+    // Behind the rows that were asked about stand 28 more new people.
+    let new = count(|one| matches!(one, Foreseen::New | Foreseen::NoConsent));
+    assert_eq!((report.added, report.no_consent), (new + 28 + 1, 1), "the erased one is new again");
+    assert_eq!((report.stay_out, report.unchanged), (2, 1));
+    assert_eq!(report.refused, 2);
 }

@@ -286,3 +286,50 @@ async fn who_is_nobody_here_yet_is_kept_out_before_a_file_brings_them() {
     let found = stage.shop.engine.store().suppression_of(&entry).await.expect("asked");
     assert_eq!(found.map(|found| found.reason), Some(SuppressionReason::Complained));
 }
+
+#[tokio::test]
+async fn the_last_mail_to_somebody_is_one_word_and_a_later_fact_says_more() {
+    let stage = Stage::with(&["anna@example.org", "bert@example.org", "cleo@example.org"]).await;
+    let first = stage.send().await;
+    let last = stage.send().await;
+    stage.shop.people(["new@example.org"]).await;
+    let [old, anna, bert] = [
+        stage.message_id(&first, "cleo@example.org").await,
+        stage.message_id(&last, "anna@example.org").await,
+        stage.message_id(&last, "bert@example.org").await,
+    ];
+    let at = stage.now();
+    let file = format!(
+        "timestamp,event,email,smtp-id,sg_machine_open\n\
+         {at},delivered,anna@example.org,{anna},\n\
+         {at},click,anna@example.org,{anna},\n\
+         {at},open,anna@example.org,{anna},\n\
+         {at},open,bert@example.org,{bert},true\n\
+         {at},click,cleo@example.org,{old},\n"
+    );
+    let report = stage.take("activity.csv", &file, false).await;
+    assert_eq!(report.matched, 5, "{report:?}");
+
+    let store = stage.shop.engine.store();
+    let mut ids = Vec::new();
+    for name in ["anna", "bert", "cleo", "new"] {
+        ids.push(stage.id(&format!("{name}@example.org")).await);
+    }
+    let mails = store.last_mails(&ids).await.expect("asked");
+    let words: Vec<String> = ids
+        .iter()
+        .map(|id| match mails.get(id) {
+            None => "none yet".to_owned(),
+            Some(mail) => format!("{} {:?}", mail.status.word(), mail.fact),
+        })
+        .collect();
+    // A robot's opening does not count, and neither does what came of an earlier mail.
+    let expected = ["accepted Some(Clicked)", "accepted None", "accepted None", "none yet"];
+    assert_eq!(words, expected);
+
+    // Two people who were one: the mails go with them.
+    let now = stage.shop.engine.clock().now();
+    store.merge_contacts(&ids[3], &ids[..1], now).await.expect("merged");
+    let mails = store.last_mails(&ids[3..]).await.expect("asked");
+    assert_eq!(mails[&ids[3]].fact, Some(FactKind::Clicked));
+}

@@ -29,6 +29,7 @@ mod fault_replies;
 #[cfg(target_os = "linux")]
 mod fault_sink;
 mod fault_store;
+mod people_filter;
 #[cfg(target_os = "linux")]
 mod people_order;
 mod people_search;

@@ -126,6 +126,8 @@ commands! {
     reads import_look(ImportLookRequest) -> ImportLook [];
     /// The other files and sheets, and which have the same columns.
     reads import_tables(ImportTablesRequest) -> Vec<ImportTable> [];
+    /// What would become of the first rows; writes nothing.
+    reads import_preview(ImportPreviewRequest) -> Vec<ImportPreviewRow> [Contacts, Suppressions];
     /// Keeps what columns become, for files with the same names; one of the name is replaced.
     writes import_mapping_save(ImportMapping) -> Nothing [Imports];
     writes import_mapping_forget(ImportMappingName) -> Nothing [Imports];

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub use campaigns::{Finding, Preview, Review, Severity, TestSent, plain_subject};
 pub use events::EventsReport;
-pub use imports::{ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow};
+pub use imports::{ForeseenRow, ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow};
 pub use practice::PracticeState;
 pub use relays::{RelayDraft, check_plain};
 pub use way::Outlook;

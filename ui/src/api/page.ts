@@ -3,8 +3,10 @@
  *
  * The key starts like any read's, so the same tags spoil it. Leaves out: drawing rows.
  */
-import { useMemo } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
 import { useHost } from '../host/context';
+import type { Tag } from '../host/generated';
 import type { Answer, CommandName, Request } from '../host/types';
 import { readKey } from './tags';
 
@@ -24,13 +26,35 @@ export interface PageSource<Row> {
   fetchPage: (offset: number, limit: number) => Promise<{ total: number; rows: Row[] }>;
 }
 
+/** Between two readings of what follows a tag that comes often. */
+const breath = 2_000;
+
+/** `follow`: a tag that spoils these rows although it does not spoil the command's in general. */
 export function usePageSource<K extends PagedCommand>(
   name: K,
   request: Omit<Request<K>, 'offset' | 'limit'>,
+  follow?: Tag,
 ): PageSource<RowOf<K>> {
   const host = useHost();
+  const client = useQueryClient();
   // The request is a fresh object on every render; its text is what it means.
   const text = JSON.stringify(request);
+  useEffect(() => {
+    if (!follow) return;
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const end = host.listen(({ tags }) => {
+      if (waiting !== undefined || !tags.includes(follow)) return;
+      waiting = setTimeout(() => {
+        waiting = undefined;
+        const queryKey = readKey(name, JSON.parse(text) as Request<K>);
+        void client.invalidateQueries({ queryKey }, { cancelRefetch: false });
+      }, breath);
+    });
+    return () => {
+      end();
+      clearTimeout(waiting);
+    };
+  }, [host, client, name, text, follow]);
   return useMemo(() => {
     const base = JSON.parse(text) as Omit<Request<K>, 'offset' | 'limit'>;
     return {

@@ -10,9 +10,11 @@ use postroom_engine::id::{ContactId, ListId};
 use postroom_engine::store::StoreError;
 use postroom_engine::store::bulk::Done;
 use postroom_engine::store::contacts as store;
+use postroom_engine::store::last_mail::LastMail;
 
 use super::convert::{
-    consent_out, contact_status_in, contact_status_out, filter_in, some_text, sort_in,
+    consent_out, contact_status_in, contact_status_out, delivery_status_out, fact_kind_out,
+    filter_in, some_text, sort_in,
 };
 use super::lists::list_view;
 use crate::border::Border;
@@ -58,6 +60,16 @@ pub(super) fn row_out(row: store::ContactRow) -> ContactRow {
         tags: row.tag_names,
         fields: contact.fields,
         created_at: contact.created_at.0,
+        last_mail: None,
+    }
+}
+
+fn last_mail_out(mail: LastMail) -> LastMailView {
+    LastMailView {
+        campaign: mail.campaign,
+        status: delivery_status_out(mail.status),
+        fact: mail.fact.map(fact_kind_out),
+        at: mail.at.0,
     }
 }
 
@@ -79,7 +91,16 @@ pub(crate) async fn contact_page(
             engine.clock().now(),
         )
         .await?;
-    Ok(ContactPage { total, rows: rows.into_iter().map(row_out).collect() })
+    let ids: Vec<ContactId> = match request.last_mail {
+        true => rows.iter().map(|row| row.contact.id.clone()).collect(),
+        false => Vec::new(),
+    };
+    let mut last = engine.store().last_mails(&ids).await?;
+    let rows = rows.into_iter().map(|row| {
+        let mail = last.remove(&row.contact.id).map(last_mail_out);
+        ContactRow { last_mail: mail, ..row_out(row) }
+    });
+    Ok(ContactPage { total, rows: rows.collect() })
 }
 
 pub(crate) async fn contact_get(border: &Border, request: ById) -> Result<ContactDetail, Failure> {
@@ -141,7 +162,8 @@ pub(crate) async fn contact_save(
 /// A filter whose list may be a segment.
 async fn meant(border: &Border, filter: ContactFilter) -> Result<store::ContactFilter, Failure> {
     let engine = border.engine();
-    Ok(engine.store().meant(filter_in(filter), engine.clock().now()).await?)
+    let now = engine.clock().now();
+    Ok(engine.store().meant(filter_in(filter, now)?, now).await?)
 }
 
 /// Whom a selection means.

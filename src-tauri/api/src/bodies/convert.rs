@@ -1,13 +1,16 @@
 //! Between the engine's words and the wire's: one function a pair, every match exhaustive.
 
 use postroom_engine::campaign as ec;
+use postroom_engine::clock::Timestamp;
 use postroom_engine::contact as eco;
+use postroom_engine::contact::segment::Rule;
 use postroom_engine::delivery as ed;
 use postroom_engine::import as ei;
 use postroom_engine::relay as er;
 use postroom_engine::store::contacts as es;
 use postroom_engine::store::table::ContactSort;
 
+use crate::failure::Failure;
 use crate::wire as w;
 
 macro_rules! both_ways {
@@ -209,13 +212,29 @@ pub(crate) fn role_in(role: w::ColumnRole) -> ei::ColumnRole {
     }
 }
 
-pub(crate) fn filter_in(filter: w::ContactFilter) -> es::ContactFilter {
-    es::ContactFilter {
+/// Conditions that are not filled in yet do not count; more than a rule may have are true of
+/// nobody, so that nothing is done to people by a rule that is not kept to.
+pub(crate) fn filter_in(
+    filter: w::ContactFilter,
+    now: Timestamp,
+) -> Result<es::ContactFilter, Failure> {
+    let rule = match filter.rule {
+        Some(rule) => rule_in(&rule)?.finished(),
+        None => None,
+    };
+    let rule = rule.map(|rule| if rule.check().is_ok() { rule } else { Rule::nobody() });
+    Ok(es::ContactFilter {
         search: filter.search,
         list: filter.list.map(postroom_engine::id::ListId),
         status: filter.status.map(contact_status_in),
-        rule: None,
-    }
+        rule: rule.map(|rule| (rule, now)),
+    })
+}
+
+/// Both have the same words; the border checks that they fit.
+pub(crate) fn rule_in(rule: &w::SegmentRule) -> Result<Rule, Failure> {
+    let value = serde_json::to_value(rule).map_err(Failure::bad_request)?;
+    serde_json::from_value(value).map_err(Failure::bad_request)
 }
 
 /// Empty text counts as none.

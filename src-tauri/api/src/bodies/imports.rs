@@ -232,6 +232,19 @@ pub(super) fn row_estimate(overview: &Overview) -> i64 {
     i64::try_from(overview.size * rows / shown).unwrap_or(i64::MAX)
 }
 
+/// The file as it is read, and what becomes of its rows.
+pub(super) fn plan_in(plan: &ImportPlan, overview: Overview) -> Plan {
+    Plan {
+        dialect: overview.dialect,
+        columns: plan.columns.iter().cloned().map(role_in).collect(),
+        addresses: addresses_in(plan.addresses),
+        lists: plan.lists.iter().cloned().map(ListId).collect(),
+        policy: policy_in(plan.policy),
+        consent: consent_in(plan.consent),
+        people_out: plan.people_out.map(suppression_reason_in),
+    }
+}
+
 pub(crate) async fn import_run(
     border: &Border,
     request: ImportRunRequest,
@@ -242,15 +255,7 @@ pub(crate) async fn import_run(
     let order = ImportOrder {
         path,
         name,
-        plan: Plan {
-            dialect: overview.dialect,
-            columns: plan.columns.into_iter().map(role_in).collect(),
-            addresses: addresses_in(plan.addresses),
-            lists: plan.lists.into_iter().map(ListId).collect(),
-            policy: policy_in(plan.policy),
-            consent: consent_in(plan.consent),
-            people_out: plan.people_out.map(suppression_reason_in),
-        },
+        plan: plan_in(&plan, overview),
         new_list: plan.new_list,
         wording: plan.wording.trim().to_owned(),
         dry_run: request.dry_run,

@@ -5,19 +5,13 @@ use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::ListId;
 use postroom_engine::store::segments::Segment;
 
-use super::convert::some_text;
+use super::convert::{rule_in, some_text};
 use crate::border::Border;
 use crate::failure::Failure;
 use crate::wire::*;
 
 /// People shown beside a rule.
 const SAMPLE: i64 = 10;
-
-/// Both have the same words; the border checks that they fit.
-fn rule_in(rule: &SegmentRule) -> Result<Rule, Failure> {
-    let value = serde_json::to_value(rule).map_err(Failure::bad_request)?;
-    serde_json::from_value(value).map_err(Failure::bad_request)
-}
 
 fn rule_out(rule: &Rule) -> Result<SegmentRule, Failure> {
     let value = serde_json::to_value(rule).map_err(Failure::bad_request)?;

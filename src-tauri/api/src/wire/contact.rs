@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::{DeliveryStatus, FactKind, SegmentRule};
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactStatus {
@@ -49,6 +51,9 @@ pub struct ContactFilter {
     /// A list, a tag or a segment.
     pub list: Option<String>,
     pub status: Option<ContactStatus>,
+    /// What has to be true of them besides; what is not filled in yet does not count.
+    #[serde(default)]
+    pub rule: Option<SegmentRule>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -58,6 +63,20 @@ pub struct ContactPageRequest {
     pub descending: bool,
     pub offset: i64,
     pub limit: i64,
+    /// Whether the rows tell of the last mail.
+    #[serde(default)]
+    pub last_mail: bool,
+}
+
+/// What became of the last mail to somebody.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LastMailView {
+    /// The campaign's name.
+    pub campaign: String,
+    pub status: DeliveryStatus,
+    /// What became known later; it tells more than the status.
+    pub fact: Option<FactKind>,
+    pub at: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -76,6 +95,8 @@ pub struct ContactRow {
     pub tags: Vec<String>,
     pub fields: BTreeMap<String, String>,
     pub created_at: i64,
+    /// None: they got none, or nobody asked.
+    pub last_mail: Option<LastMailView>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -161,6 +182,8 @@ pub struct TableView {
     pub search: String,
     pub list: Option<String>,
     pub status: Option<ContactStatus>,
+    #[serde(default)]
+    pub rule: Option<SegmentRule>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -228,6 +228,39 @@ pub struct ImportPlan {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportPreviewRequest {
+    pub plan: ImportPlan,
+}
+
+/// What an import makes of one row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RowResult {
+    New,
+    /// New, and kept without consent.
+    NoConsent,
+    /// Known; what changes.
+    Changes {
+        columns: Vec<ColumnRole>,
+    },
+    Same,
+    /// They opted out, bounced or complained, and get no mail.
+    StaysOut,
+    /// It is left out: stable code, with English beside it.
+    Refused {
+        reason: String,
+        message: String,
+    },
+}
+
+/// A row of the file; one with several people comes several times.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportPreviewRow {
+    pub row: i64,
+    pub result: RowResult,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportRunRequest {
     pub plan: ImportPlan,
     /// True: count only, write nothing.

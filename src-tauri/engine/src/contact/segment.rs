@@ -169,6 +169,29 @@ impl Rule {
         self.check_at(1, &mut conditions)
     }
 
+    /// What of it is filled in: conditions that are not yet, and groups without a condition, are as
+    /// if they were not there. None: nothing is. For looking at people while a rule is being made.
+    pub fn finished(&self) -> Option<Self> {
+        match self {
+            Self::Group { together, rules } => {
+                let rules: Vec<Self> = rules.iter().filter_map(Self::finished).collect();
+                (!rules.is_empty()).then_some(Self::Group { together: *together, rules })
+            }
+            // Alone it can only be unfinished, not too large.
+            condition => condition.check().is_ok().then(|| condition.clone()),
+        }
+    }
+
+    /// Both at once.
+    pub fn and(self, other: Self) -> Self {
+        Self::Group { together: Together::All, rules: vec![self, other] }
+    }
+
+    /// True of nobody.
+    pub fn nobody() -> Self {
+        Self::Group { together: Together::Any, rules: Vec::new() }
+    }
+
     fn check_at(&self, depth: usize, conditions: &mut usize) -> Result<(), RuleError> {
         let finished = |done: bool| if done { Ok(()) } else { Err(RuleError::Unfinished) };
         *conditions += 1;
@@ -243,6 +266,28 @@ mod tests {
             (Rule::ActiveWithinDays { days: 0 }, RuleError::Unfinished),
         ] {
             assert_eq!(rule.check(), Err(error));
+        }
+    }
+    #[test]
+    fn what_is_not_filled_in_yet_is_as_if_it_were_not_there() {
+        let ulm = || Rule::Field { name: "Town".into(), test: Test::Is("Ulm".into()) };
+        let open = || Rule::Field { name: "Town".into(), test: Test::Is(" ".into()) };
+        let group = |together, rules| Rule::Group { together, rules };
+        use Together::{All, Any, None as Not};
+        for (rule, finished) in [
+            (ulm(), Some(ulm())),
+            (open(), None),
+            (group(All, vec![]), None),
+            (group(Any, vec![open()]), None),
+            (group(All, vec![ulm(), open()]), Some(group(All, vec![ulm()]))),
+            // A group that was just added hides nobody.
+            (group(All, vec![ulm(), group(Any, vec![])]), Some(group(All, vec![ulm()]))),
+            (
+                group(All, vec![open(), group(Not, vec![ulm(), open()])]),
+                Some(group(All, vec![group(Not, vec![ulm()])])),
+            ),
+        ] {
+            assert_eq!(rule.finished(), finished, "{rule:?}");
         }
     }
 }

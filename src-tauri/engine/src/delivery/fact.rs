@@ -67,6 +67,24 @@ impl FactKind {
         }
     }
 
+    /// What tells most of these, for where one word has to do: a complaint more than a click, a
+    /// click more than the opening before it.
+    pub fn telling(kinds: impl IntoIterator<Item = Self>) -> Option<Self> {
+        kinds.into_iter().max_by_key(|kind| kind.weight())
+    }
+
+    fn weight(self) -> u8 {
+        match self {
+            Self::SoftBounced => 0,
+            Self::Delivered => 1,
+            Self::Opened => 2,
+            Self::Clicked => 3,
+            Self::Bounced => 4,
+            Self::Unsubscribed => 5,
+            Self::Complained => 6,
+        }
+    }
+
     /// Whoever clicks a link has the mail open.
     pub fn is_opening(self) -> bool {
         match self {
@@ -110,5 +128,18 @@ mod tests {
         use FactKind as K;
         let out: Vec<K> = K::ALL.into_iter().filter(|kind| kind.puts_out().is_some()).collect();
         assert_eq!(out, [K::Bounced, K::Complained, K::Unsubscribed]);
+    }
+    #[test]
+    fn one_word_says_what_matters_most() {
+        use FactKind as K;
+        for (kinds, word) in [
+            (&[][..], None),
+            (&[K::SoftBounced, K::Delivered], Some(K::Delivered)),
+            (&[K::Delivered, K::Clicked, K::Opened], Some(K::Clicked)),
+            (&[K::Opened, K::Unsubscribed, K::Clicked], Some(K::Unsubscribed)),
+            (&[K::Unsubscribed, K::Complained], Some(K::Complained)),
+        ] {
+            assert_eq!(K::telling(kinds.iter().copied()), word, "{kinds:?}");
+        }
     }
 }

@@ -6,6 +6,7 @@
 //! start after a kill. Whatever stayed can be undone as a whole. Leaves out: reading files
 //! (`import`), writing rows (`store::import_rows`), undoing them (`store::imports`).
 
+mod foreseen;
 mod reading;
 mod report;
 
@@ -16,6 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc;
 
+pub use self::foreseen::ForeseenRow;
 use self::reading::{Read, read};
 use self::report::{DOUBTS, Job, REFUSALS, sorted};
 pub use self::report::{ImportPhase, ImportProgress, RefusedRow};

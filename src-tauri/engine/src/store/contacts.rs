@@ -218,7 +218,11 @@ impl Store {
         let Some(list) = &filter.list else { return Ok(filter) };
         match self.segment(list).await {
             Ok(segment) => {
-                Ok(ContactFilter { list: None, rule: Some((segment.rule, now)), ..filter })
+                let rule = match filter.rule {
+                    Some((rule, _)) => segment.rule.and(rule),
+                    None => segment.rule,
+                };
+                Ok(ContactFilter { list: None, rule: Some((rule, now)), ..filter })
             }
             Err(StoreError::Gone(_)) => Ok(filter),
             Err(error) => Err(error),

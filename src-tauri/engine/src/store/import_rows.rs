@@ -7,6 +7,7 @@
 //! A batch is sorted by address and written by a handful of statements: rows that come in the
 //! order of the index cost a fraction of those that do not.
 
+mod foreseen;
 mod written;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -15,6 +16,7 @@ use std::mem::take;
 use serde::{Deserialize, Serialize};
 use sqlx::{Row, SqliteConnection};
 
+pub use self::foreseen::Foreseen;
 use self::written::{InsertRow, OutRow, TraceRow, UpdateRow};
 use super::contacts::{Fields, name_key};
 use super::imports::ImportSeq;

@@ -19,6 +19,7 @@ pub mod fields;
 pub mod import_rows;
 pub mod imports;
 pub mod journal;
+pub mod last_mail;
 pub mod lease;
 pub mod lists;
 pub mod persons;

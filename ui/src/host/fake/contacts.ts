@@ -10,7 +10,9 @@ import type {
   TableView,
 } from '../types';
 import { Failure } from '../types';
+import { lastMail } from './lastMail';
 import { person } from './sample';
+import { asks } from './segments';
 import type { Area } from './world';
 
 const name = (one: ContactDetail) => `${one.given_name ?? ''} ${one.family_name ?? ''}`.trim();
@@ -72,6 +74,7 @@ export const contacts: Area = (world) => {
   const row = ({ updated_at: _, ...one }: ContactDetail) => ({
     ...one,
     suppressed: false,
+    last_mail: null,
     consent: 'opt_in' as const,
     lists: one.lists.filter((id) => !isTag(id)).map(listName),
     tags: one.lists.filter(isTag).map(listName),
@@ -79,6 +82,7 @@ export const contacts: Area = (world) => {
   const matches = (filter: ContactFilter) => (one: ContactDetail) =>
     (!filter.status || one.status === filter.status) &&
     (!filter.list || one.lists.includes(filter.list)) &&
+    (filter.rule === null || (asks(filter.rule)?.(one) ?? true)) &&
     `${one.address} ${name(one)} ${Object.values(one.fields).join(' ')}`
       .toLowerCase()
       .includes(filter.search.toLowerCase());
@@ -113,7 +117,7 @@ export const contacts: Area = (world) => {
         suppressed: 0,
       };
     },
-    contact_page: ({ filter, sort, descending, offset, limit }) => {
+    contact_page: ({ filter, sort, descending, offset, limit, last_mail }) => {
       const key =
         typeof sort === 'string'
           ? sortKey[sort]
@@ -123,7 +127,13 @@ export const contacts: Area = (world) => {
         const [one, other] = [key(a), key(b)];
         return one === other ? 0 : one < other ? -way : way;
       });
-      return { total: found.length, rows: found.slice(offset, offset + limit).map(row) };
+      return {
+        total: found.length,
+        rows: found.slice(offset, offset + limit).map((one) => ({
+          ...row(one),
+          last_mail: last_mail ? lastMail(one, world.now()) : null,
+        })),
+      };
     },
     contact_get: ({ id }) => find(id),
     person_get: ({ id }) => {

@@ -6,8 +6,11 @@ import type {
   ImportColumn,
   ImportLook,
   ImportMapping,
+  ImportPlan,
+  ImportPreviewRow,
   ImportStatus,
   PastImport,
+  RowResult,
 } from '../types';
 import { Failure } from '../types';
 import { person } from './sample';
@@ -136,6 +139,32 @@ function look(token: string, dialect: DialectOverride): ImportLook {
     known_fields: ['town', 'birthday'],
     mapping,
   };
+}
+
+/** What would become of the rows above, as far as the sample knows. */
+function results({ policy, columns, people_out }: ImportPlan): ImportPreviewRow[] {
+  const town = columns.filter((role) => role.kind === 'field').slice(0, 1);
+  const changes: RowResult =
+    policy === 'skip' || town.length === 0 ? { kind: 'same' } : { kind: 'changes', columns: town };
+  const refused: RowResult = {
+    kind: 'refused',
+    reason: 'address_no_at',
+    message: 'there is no @ in it',
+  };
+  const taken: RowResult[] = [
+    { kind: 'new' },
+    changes,
+    refused,
+    { kind: 'new' },
+    { kind: 'stays_out' },
+    { kind: 'no_consent' },
+    { kind: 'same' },
+    changes,
+  ];
+  return taken.map((result, at) => ({
+    row: at + 2,
+    result: people_out && result !== refused ? { kind: 'stays_out' } : result,
+  }));
 }
 
 const counted = {
@@ -283,6 +312,7 @@ export const imports: Area = (world) => {
       }
       return look(token, dialect);
     },
+    import_preview: ({ plan }) => results(plan),
     import_tables: ({ others }) =>
       others.map((token) => ({
         token,

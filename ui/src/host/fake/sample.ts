@@ -134,6 +134,8 @@ const domains = [
 const statuses: ContactStatus[] = ['subscribed', 'unsubscribed', 'bounced', 'complained'];
 
 /** Person number `index`: always the same one. */
+const towns = ['Frome', 'Bath', 'Bristol', 'Wells', 'Stow-on-the-Wold'];
+
 export function person(index: number, now: number): ContactDetail {
   const first = given[index % given.length] ?? 'Anna';
   const last = family[(index * 7) % family.length] ?? 'Smith';
@@ -149,7 +151,7 @@ export function person(index: number, now: number): ContactDetail {
     family_name: index % 23 === 5 ? null : last,
     status,
     lists: index % 3 === 0 ? ['list-1', 'list-2'] : ['list-1'],
-    fields: index % 2 === 0 ? { town: 'Frome' } : {},
+    fields: index % 2 === 0 ? { town: towns[index % towns.length] ?? 'Frome' } : {},
     created_at: now - (index % 400) * day,
     updated_at: now - (index % 40) * day,
   };

@@ -1,6 +1,72 @@
-/** The fake host's answers about segments: it counts by the number of conditions, not by people. */
-import type { SegmentRule, SegmentView } from '../types';
+/** The fake host's answers about segments: who somebody is can be asked, what was sent cannot. */
+import type { ContactDetail, SegmentRule, SegmentTest, SegmentView } from '../types';
 import type { Area } from './world';
+
+type Ask = (one: ContactDetail) => boolean;
+
+/** Of the tests those that the sample can answer; any other is true of everybody. */
+function passes(test: SegmentTest, value: string): boolean {
+  const text = value.trim().toLowerCase();
+  const wanted = 'value' in test ? String(test.value).trim().toLowerCase() : '';
+  switch (test.op) {
+    case 'is':
+      return text === wanted;
+    case 'is_not':
+      return text !== wanted;
+    case 'contains':
+      return text.includes(wanted);
+    case 'starts_with':
+      return text.startsWith(wanted);
+    case 'filled':
+      return text !== '';
+    case 'empty':
+      return text === '';
+    default:
+      return true;
+  }
+}
+
+/** What a rule asks of somebody; what is not filled in yet, an empty group, and what the sample does not know ask nothing. */
+export function asks(rule: SegmentRule): Ask | null {
+  if (rule.kind === 'group') {
+    const each = rule.rules.map(asks).filter((ask) => ask !== null);
+    if (each.length === 0) return null;
+    switch (rule.together) {
+      case 'all':
+        return (one) => each.every((ask) => ask(one));
+      case 'any':
+        return (one) => each.some((ask) => ask(one));
+      case 'none':
+        return (one) => !each.some((ask) => ask(one));
+    }
+  }
+  if (unfinished(rule)) return null;
+  switch (rule.kind) {
+    case 'field':
+      return (one) => passes(rule.test, one.fields[rule.name] ?? '');
+    case 'given_name':
+      return (one) => passes(rule.test, one.given_name ?? '');
+    case 'family_name':
+      return (one) => passes(rule.test, one.family_name ?? '');
+    case 'address':
+      return (one) => passes(rule.test, one.address);
+    case 'domain':
+      return (one) => passes(rule.test, one.address.split('@')[1] ?? '');
+    case 'on_list':
+      return (one) => one.lists.includes(rule.list);
+    case 'status':
+      return (one) => one.status === rule.status;
+    default:
+      return null;
+  }
+}
+
+function unfinished(rule: SegmentRule): boolean {
+  if (rule.kind === 'group') return rule.rules.some(unfinished);
+  const ids = ['name', 'list', 'import', 'campaign'] as const;
+  if (ids.some((id) => id in rule && (rule as Record<string, unknown>)[id] === '')) return true;
+  return 'test' in rule && 'value' in rule.test && rule.test.value === '';
+}
 
 export const segments: Area = (world) => {
   const kept: SegmentView[] = world.first
@@ -26,15 +92,9 @@ export const segments: Area = (world) => {
           updated_at: world.now(),
         },
       ];
-  const unfinished = (rule: SegmentRule): boolean => {
-    if (rule.kind === 'group') return rule.rules.some(unfinished);
-    if (rule.kind === 'field' && rule.name === '') return true;
-    return 'test' in rule && 'value' in rule.test && rule.test.value === '';
-  };
   const look = (rule: SegmentRule) => {
     const trouble = unfinished(rule) ? 'segment_unfinished' : null;
-    const empty = rule.kind === 'group' && rule.rules.length === 0;
-    const found = trouble ? [] : world.contacts.slice(0, empty ? undefined : 84);
+    const found = trouble ? [] : world.contacts.filter(asks(rule) ?? (() => true));
     return {
       people: found.length,
       sendable: found.filter((one) => one.status === 'subscribed').length,
@@ -46,7 +106,11 @@ export const segments: Area = (world) => {
     };
   };
   return {
-    segment_list: () => kept.map((one) => ({ ...one })),
+    segment_list: () =>
+      kept.map((one) => {
+        const { people, sendable } = look(one.rule);
+        return { ...one, people, sendable };
+      }),
     segment_look: ({ rule }) => look(rule),
     segment_save: ({ id, name, rule }) => {
       const { people, sendable } = look(rule);

@@ -145,7 +145,11 @@ export type ContactFilter = { search: string,
 /**
  * A list, a tag or a segment.
  */
-list: string | null, status: ContactStatus | null, };
+list: string | null, status: ContactStatus | null, 
+/**
+ * What has to be true of them besides; what is not filled in yet does not count.
+ */
+rule: SegmentRule | null, };
 
 export type ContactMerge = { 
 /**
@@ -155,7 +159,11 @@ kept: string, others: Array<string>, };
 
 export type ContactPage = { total: number, rows: Array<ContactRow>, };
 
-export type ContactPageRequest = { filter: ContactFilter, sort: ContactSort, descending: boolean, offset: number, limit: number, };
+export type ContactPageRequest = { filter: ContactFilter, sort: ContactSort, descending: boolean, offset: number, limit: number, 
+/**
+ * Whether the rows tell of the last mail.
+ */
+last_mail: boolean, };
 
 export type ContactRow = { id: string, address: string, given_name: string | null, family_name: string | null, status: ContactStatus, 
 /**
@@ -169,7 +177,11 @@ lists: Array<string>,
 /**
  * Names of tags, in order.
  */
-tags: Array<string>, fields: { [key in string]: string }, created_at: number, };
+tags: Array<string>, fields: { [key in string]: string }, created_at: number, 
+/**
+ * None: they got none, or nobody asked.
+ */
+last_mail: LastMailView | null, };
 
 export type ContactSort = "address" | "name" | "status" | "created_at" | { "field": string };
 
@@ -503,6 +515,10 @@ lists: Array<string>,
  */
 new_list: string | null, };
 
+export type ImportPreviewRequest = { plan: ImportPlan, };
+
+export type ImportPreviewRow = { row: number, result: RowResult, };
+
 export type ImportRefusal = { row: number, address: string, 
 /**
  * Stable code, with English beside it.
@@ -592,6 +608,16 @@ export type KnownPolicy = "overwrite" | "fill_gaps" | "skip";
 export type Lane = "transactional" | "campaign";
 
 export type Language = "system" | "en" | "de";
+
+export type LastMailView = { 
+/**
+ * The campaign's name.
+ */
+campaign: string, status: DeliveryStatus, 
+/**
+ * What became known later; it tells more than the status.
+ */
+fact: FactKind | null, at: number, };
 
 export type LastReply = { delivery: string, at: number, status: DeliveryStatus, address: string, reply: string, };
 
@@ -913,6 +939,8 @@ starts_at: number | null,
  */
 forecast: ForecastView | null, give_up_hours: number, findings: Array<FindingView>, can_start: boolean, };
 
+export type RowResult = { "kind": "new" } | { "kind": "no_consent" } | { "kind": "changes", columns: Array<ColumnRole>, } | { "kind": "same" } | { "kind": "stays_out" } | { "kind": "refused", reason: string, message: string, };
+
 export type Saved = { name: string, rows: number, };
 
 export type SecretHome = "keychain" | "this_run_only";
@@ -1057,7 +1085,7 @@ export type TableView = { name: string,
 /**
  * Ids of columns that are shown; empty: those it begins with.
  */
-columns: Array<string>, sort: ContactSort, descending: boolean, search: string, list: string | null, status: ContactStatus | null, };
+columns: Array<string>, sort: ContactSort, descending: boolean, search: string, list: string | null, status: ContactStatus | null, rule: SegmentRule | null, };
 
 export type TableViews = { views: Array<TableView>, };
 
@@ -1194,6 +1222,8 @@ export interface Commands {
   import_look: { request: ImportLookRequest; answer: ImportLook };
   /** The other files and sheets, and which have the same columns. */
   import_tables: { request: ImportTablesRequest; answer: Array<ImportTable> };
+  /** What would become of the first rows; writes nothing. */
+  import_preview: { request: ImportPreviewRequest; answer: Array<ImportPreviewRow> };
   /** Keeps what columns become, for files with the same names; one of the name is replaced. */
   import_mapping_save: { request: ImportMapping; answer: Nothing };
   import_mapping_forget: { request: ImportMappingName; answer: Nothing };
@@ -1309,6 +1339,7 @@ export const commandTags: {
   import_paste: { writes: [] },
   import_look: { reads: [] },
   import_tables: { reads: [] },
+  import_preview: { reads: ['contacts', 'suppressions'] },
   import_mapping_save: { writes: ['imports'] },
   import_mapping_forget: { writes: ['imports'] },
   import_run: { writes: ['imports'] },

@@ -28,11 +28,12 @@ function Person({ value, onPick }: { value: string | null; onPick: (id: string |
   const { data } = useRead(
     'contact_page',
     {
-      filter: { search: wanted, list: null, status: null },
+      filter: { search: wanted, list: null, status: null, rule: null },
       sort: 'address',
       descending: false,
       offset: 0,
       limit: 20,
+      last_mail: false,
     },
     { keep: true },
   );

@@ -11,10 +11,11 @@ import {
   type Selection,
   type Sort,
   StateMark,
+  states,
   VirtualTable,
 } from '../../components';
 import { useFormat } from '../../format';
-import type { ContactFilter, ContactRow, ContactStatus } from '../../host/types';
+import type { ContactFilter, ContactRow, ContactStatus, LastMailView } from '../../host/types';
 import css from './contacts.module.css';
 import { fieldColumn, fieldOf, sortBy } from './sort';
 import type { Tab } from './Tabs';
@@ -57,6 +58,24 @@ export interface PeopleProps {
   onTotal: (total: number) => void;
   onOpen: (id: string) => void;
   onSearch: (search: string) => void;
+  /** Lets go of the filter. */
+  onClear: () => void;
+}
+
+const lastMail = 'last_mail';
+
+/** What became of the last mail to them: a later fact, or else where it stands with the relay. */
+function LastMail({ mail }: { mail: LastMailView | null }) {
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  if (!mail) return <span className="faint">{t`none yet`}</span>;
+  const state = mail.fact ?? mail.status;
+  const name = mail.campaign || t`Without a name`;
+  return (
+    <span title={`${name}, ${format.moment(mail.at)}\n${i18n._(states[state].meaning)}`}>
+      <StateMark state={state} />
+    </span>
+  );
 }
 
 /** How many fields a table shows before one has chosen columns. */
@@ -100,7 +119,7 @@ export function useColumns(): { all: Column<ContactRow>[]; first: string[] } {
       cell: (row) => (row.lists.length > 0 ? format.list(row.lists) : '–'),
       width: 'minmax(8rem, 3fr)',
       min: 140,
-      drop: 1,
+      drop: 2,
     },
     {
       id: 'tags',
@@ -131,22 +150,34 @@ export function useColumns(): { all: Column<ContactRow>[]; first: string[] } {
       sortable: true,
       drop: 5,
     },
+    {
+      id: lastMail,
+      header: t`Last mail`,
+      cell: (row) => <LastMail mail={row.last_mail} />,
+      width: '9.5rem',
+      min: 152,
+      // Chosen by hand, so it stays longest.
+      drop: 1,
+    },
   ];
   const first = all
     .map((column) => column.id)
+    .filter((id) => id !== lastMail)
     .filter((id) => id !== 'tags' || (tags.data ?? []).length > 0)
     .filter((id) => own.indexOf(fieldOf(id) ?? '') < fieldsAtFirst);
   return { all, first };
 }
 
 export function People(props: PeopleProps) {
-  const { filter, tab, columns, sort, onSort, selection, onTotal, onOpen, onSearch } = props;
+  const { filter, tab, columns, sort, onSort, selection, onTotal, onOpen, onSearch, onClear } =
+    props;
   const { t } = useLingui();
-  const source = usePageSource('contact_page', {
-    filter,
-    sort: sortBy(sort.column),
-    descending: sort.descending,
-  });
+  const tells = columns.some((column) => column.id === lastMail);
+  const source = usePageSource(
+    'contact_page',
+    { filter, sort: sortBy(sort.column), descending: sort.descending, last_mail: tells },
+    tells ? 'deliveries' : undefined,
+  );
   const { search } = filter;
   return (
     <VirtualTable
@@ -167,6 +198,8 @@ export function People(props: PeopleProps) {
           title={
             search ? (
               <Trans>No contact matches “{search}”.</Trans>
+            ) : filter.rule ? (
+              <Trans>No contact matches the filter.</Trans>
             ) : tab.kind === 'list' ? (
               <Trans>Nobody is on this list yet</Trans>
             ) : (
@@ -178,10 +211,14 @@ export function People(props: PeopleProps) {
               <Button variant="default" onClick={() => onSearch('')}>
                 <Trans>Clear search</Trans>
               </Button>
+            ) : filter.rule ? (
+              <Button variant="default" onClick={onClear}>
+                <Trans>Clear the filter</Trans>
+              </Button>
             ) : undefined
           }
         >
-          {search || tab.kind !== 'list' ? null : (
+          {search || filter.rule || tab.kind !== 'list' ? null : (
             <Trans>
               Choose people under “All contacts” and add them, or bring a file in for this list.
             </Trans>

@@ -5,10 +5,22 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import type { SegmentRule, TableView } from '../../host/types';
 import { faults, renderAt } from '../../test/render';
 
 const asked = (calls: { name: string; request: unknown }[], name: string) =>
   calls.filter((call) => call.name === name).map((call) => call.request);
+
+const view = (name: string, rule: SegmentRule): TableView => ({
+  name,
+  columns: [],
+  sort: 'address',
+  descending: false,
+  search: '',
+  list: null,
+  status: null,
+  rule,
+});
 
 describe('contacts', () => {
   it('say how many there are and how many may be written to', async () => {
@@ -64,7 +76,7 @@ describe('contacts', () => {
       {
         selection: {
           kind: 'matching',
-          filter: { search: '', list: null, status: null },
+          filter: { search: '', list: null, status: null, rule: null },
           except: [],
         },
       },
@@ -156,6 +168,112 @@ describe('contacts', () => {
       const sets = asked(host.calls, 'table_views_set') as { views: { name: string }[] }[];
       expect(sets.at(-1)?.views.map((view) => view.name)).toEqual(['', 'Short']);
     });
+  });
+
+  it('conditions filter the table at once, and one that is not filled in hides nobody', async () => {
+    const user = userEvent.setup();
+    renderAt('/contacts');
+    await user.click(await screen.findByRole('button', { name: 'Filter' }));
+    const drawer = await screen.findByRole('dialog', { name: 'Filter' });
+    const add = async (kind: string) => {
+      await user.click(within(drawer).getByRole('button', { name: 'Add a condition' }));
+      await user.click(await screen.findByRole('menuitem', { name: kind }));
+    };
+    await add('Is on the list, or has the tag');
+    await user.click(within(drawer).getByRole('combobox', { name: 'Value of condition 1' }));
+    await user.click(await screen.findByRole('option', { name: 'Open day' }));
+    expect(await within(drawer).findByText('400 people match')).toBeDefined();
+    await add('A field of your own');
+    await user.click(within(drawer).getByRole('combobox', { name: 'What condition 2 is about' }));
+    await user.click(await screen.findByRole('option', { name: 'town' }));
+    // Not filled in yet: it hides nobody and is no failure.
+    expect(await within(drawer).findByText('400 people match')).toBeDefined();
+    await user.type(within(drawer).getByRole('textbox', { name: 'Value of condition 2' }), 'Bath');
+    expect(await within(drawer).findByText('40 people match')).toBeDefined();
+    expect(await faults(drawer)).toEqual([]);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('a filter shows as chips, is what is done to all who match, and is kept as a segment', async () => {
+    const user = userEvent.setup();
+    const rule = {
+      kind: 'group',
+      together: 'all',
+      rules: [
+        { kind: 'on_list', list: 'list-2' },
+        { kind: 'field', name: 'town', test: { op: 'is', value: 'Bath' } },
+      ],
+    } satisfies SegmentRule;
+    const { host, container } = renderAt('/contacts', {
+      handlers: { table_views: () => ({ views: [view('Bath', rule)] }) },
+    });
+    // A view brings its filter along.
+    await user.click(await screen.findByRole('button', { name: 'Views' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Bath' }));
+    expect(await screen.findByText('40 people match')).toBeDefined();
+    const chips = screen.getByRole('list', { name: 'Filter' });
+    const words = within(chips).getAllByRole('listitem');
+    expect(words.map((one) => one.textContent)).toEqual(['List is Open day', 'town is Bath']);
+    expect(await faults(container)).toEqual([]);
+    await user.click(screen.getByRole('checkbox', { name: 'Choose all that match' }));
+    expect(await screen.findByText('40 chosen')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Export' }));
+    await waitFor(() =>
+      expect(asked(host.calls, 'contact_export')).toMatchObject([
+        { selection: { kind: 'matching', filter: { rule } } },
+      ]),
+    );
+
+    await user.click(screen.getByRole('button', { name: 'Save as segment' }));
+    const naming = await screen.findByRole('dialog', { name: 'Save as segment' });
+    await user.type(
+      within(naming).getByRole('textbox', { name: 'Name of the segment' }),
+      'Bath, open day',
+    );
+    await user.click(within(naming).getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('The segment Bath, open day is saved.')).toBeDefined();
+    expect(asked(host.calls, 'segment_save')).toMatchObject([{ id: null, rule }]);
+
+    await user.click(screen.getByRole('button', { name: 'Take away: town is Bath' }));
+    expect(await screen.findByText('400 people match')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Clear all' }));
+    expect(screen.queryByRole('list', { name: 'Filter' })).toBeNull();
+    await waitFor(() => {
+      const pages = asked(host.calls, 'contact_page') as { filter: { rule: unknown } }[];
+      expect(pages.at(-1)?.filter.rule).toBeNull();
+    });
+  });
+
+  it('a filter that nobody matches is let go with one button', async () => {
+    const user = userEvent.setup();
+    const rule = {
+      kind: 'field',
+      name: 'town',
+      test: { op: 'is', value: 'Atlantis' },
+    } satisfies SegmentRule;
+    renderAt('/contacts', {
+      handlers: { table_views: () => ({ views: [view('Nowhere', rule)] }) },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Views' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Nowhere' }));
+    expect(await screen.findByText('No contact matches the filter.')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Clear the filter' }));
+    expect(await screen.findByRole('grid', { name: 'People' })).toBeDefined();
+  });
+
+  it('tell of the last mail where one wants to see it', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/contacts');
+    await screen.findAllByRole('row', { name: /@/ });
+    const pages = () => asked(host.calls, 'contact_page') as { last_mail: boolean }[];
+    expect(pages().at(-1)?.last_mail).toBe(false);
+    await user.click(screen.getByRole('button', { name: 'Columns' }));
+    await user.click(await screen.findByRole('checkbox', { name: 'Last mail' }));
+    await user.keyboard('{Escape}');
+    expect(await screen.findByRole('columnheader', { name: 'Last mail' })).toBeDefined();
+    expect((await screen.findAllByText(/^(Clicked|Opened|Delivered)$/)).length).toBeGreaterThan(0);
+    expect(pages().at(-1)?.last_mail).toBe(true);
   });
 
   it('chosen ones are copied as CSV', async () => {

@@ -1,13 +1,14 @@
 /**
- * All people: tabs by list, search, sort, choose, and what can be done with those chosen.
+ * All people: tabs by list, search, filter, sort, choose, and what can be done with those chosen.
  *
  * Leaves out: importing (its own page) and what was sent to somebody (the campaigns).
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconFileImport, IconPlus } from '@tabler/icons-react';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconFileImport, IconFilter, IconPlus } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useRead } from '../../api';
 import {
   type Column,
@@ -21,6 +22,15 @@ import {
   useSelection,
 } from '../../components';
 import { useChooseImport } from '../../features/chooseImport';
+import { useSay } from '../../features/say';
+import {
+  asGroup,
+  Chips,
+  everybody,
+  type Group,
+  SaveDialog,
+  withoutEmpty,
+} from '../../features/segment';
 import { useFormat } from '../../format';
 import type {
   ContactCounts,
@@ -32,6 +42,7 @@ import type {
 } from '../../host/types';
 import { BulkActions } from './BulkActions';
 import css from './contacts.module.css';
+import { FilterDrawer } from './FilterDrawer';
 import { ListMenu } from './ListMenu';
 import { ColumnsMenu, ViewsMenu } from './LookMenu';
 import { NobodyYet } from './NobodyYet';
@@ -87,6 +98,9 @@ function Head({ counts }: { counts: ContactCounts }) {
   );
 }
 
+/** A moment of rest before a filter is asked: one types on. */
+const restMs = 250;
+
 /** Changing what is looked at lets go of what was chosen. */
 function Body({
   tab,
@@ -95,6 +109,9 @@ function Body({
   sort,
   onSort,
   onSearch,
+  onClear,
+  total,
+  onTotal,
 }: {
   tab: Tab;
   filter: ContactFilter;
@@ -102,9 +119,12 @@ function Body({
   sort: Sort;
   onSort: (sort: Sort) => void;
   onSearch: (search: string) => void;
+  onClear: () => void;
+  /** How many match. */
+  total: number;
+  onTotal: (total: number) => void;
 }) {
   const selection = useSelection();
-  const [total, setTotal] = useState(0);
   const navigate = useNavigate();
   const looked = JSON.stringify(filter);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each other filter
@@ -118,9 +138,10 @@ function Body({
         sort={sort}
         onSort={onSort}
         selection={selection}
-        onTotal={setTotal}
+        onTotal={onTotal}
         onOpen={(id) => void navigate({ to: '/contacts/$id', params: { id } })}
         onSearch={onSearch}
+        onClear={onClear}
       />
       <BulkActions selection={selection} total={total} filter={filter} />
     </div>
@@ -133,6 +154,14 @@ export default function ContactsView() {
   const [tab, setTab] = useState<Tab>(first ? { kind: 'list', id: first } : { kind: 'all' });
   const [reason, setReason] = useState<Exclude<ContactStatus, 'subscribed'>>('unsubscribed');
   const [search, setSearch] = useState('');
+  const [rule, setRule] = useState<Group>(everybody);
+  const [settled] = useDebouncedValue(rule, restMs);
+  const filterButton = useRef<HTMLButtonElement>(null);
+  const [filtering, setFiltering] = useState(false);
+  const [saving, setSaving] = useState(false);
+  const [total, setTotal] = useState(0);
+  const format = useFormat();
+  const say = useSay();
   const [sort, setSort] = useState<Sort>({ column: 'address', descending: false });
   const { all, first: begin } = useColumns();
   const views = useViews();
@@ -177,7 +206,10 @@ export default function ContactsView() {
     search,
     list: tab.kind === 'list' ? tab.id : null,
     status: tab.kind === 'out' ? reason : null,
+    // Taken away at once, and counted when the typing rests.
+    rule: rule.rules.length > 0 && settled.rules.length > 0 ? settled : null,
   };
+  const matching = format.number(total);
   const kept = views.views;
   const last = kept.find((view) => view.name === '')?.columns ?? [];
   const ids = last.length > 0 ? last : begin;
@@ -194,6 +226,7 @@ export default function ContactsView() {
     views.set([...kept.filter((view) => view.name !== name), asView(name, columns)]);
   const openView = (view: TableView) => {
     setSearch(view.search);
+    setRule(view.rule ? asGroup(view.rule) : everybody);
     setSort({ column: columnOf(view.sort), descending: view.descending });
     if (view.status !== null && view.status !== 'subscribed') setReason(view.status);
     setTab(
@@ -225,7 +258,21 @@ export default function ContactsView() {
         {tab.kind === 'out' ? (
           <ReasonPicker counts={counts.data} reason={reason} onReason={setReason} />
         ) : null}
+        <Button
+          ref={filterButton}
+          variant="default"
+          leftSection={<IconFilter size={16} />}
+          aria-haspopup="dialog"
+          onClick={() => setFiltering(true)}
+        >
+          <Trans>Filter</Trans>
+        </Button>
         <span className={css.grow} />
+        {search || filter.rule ? (
+          <span className="small soft num" aria-live="polite">
+            <Plural value={total} one="one person matches" other={`${matching} people match`} />
+          </span>
+        ) : null}
         <ColumnsMenu
           all={all.filter((column) => column.id !== 'address')}
           shown={ids}
@@ -246,6 +293,29 @@ export default function ContactsView() {
           />
         ) : null}
       </div>
+      {rule.rules.length > 0 ? (
+        <Chips
+          group={rule}
+          onChange={setRule}
+          onSave={() => setSaving(true)}
+          onNone={() => filterButton.current?.focus()}
+        />
+      ) : null}
+      <FilterDrawer
+        opened={filtering}
+        asking={saving}
+        rule={rule}
+        total={total}
+        onChange={setRule}
+        onSave={() => setSaving(true)}
+        onClose={() => setFiltering(false)}
+      />
+      <SaveDialog
+        opened={saving}
+        rule={withoutEmpty(rule)}
+        onClose={() => setSaving(false)}
+        onSaved={({ name }) => say({ message: t`The segment ${name} is saved.` })}
+      />
       <Body
         tab={tab}
         filter={filter}
@@ -253,6 +323,12 @@ export default function ContactsView() {
         sort={sort}
         onSort={setSort}
         onSearch={setSearch}
+        onClear={() => {
+          filterButton.current?.focus();
+          setRule(everybody);
+        }}
+        total={total}
+        onTotal={setTotal}
       />
     </Page>
   );

@@ -12,8 +12,8 @@ import { Destination } from './Destination';
 import css from './import.module.css';
 import { Kept } from './Kept';
 import { Mapping } from './Mapping';
-import { Preview } from './Preview';
-import { type Choices, rolesOf, roughly } from './plan';
+import { Preview, previewed } from './Preview';
+import { type Choices, makePlan, rolesOf, roughly } from './plan';
 import { Together } from './Together';
 import { type Begun, makePlans, type Tables, tableName, useRuns } from './tables';
 import { delimiterName, fileTrouble } from './words';
@@ -46,6 +46,10 @@ export function Columns(props: ColumnsProps) {
   const rows = format.number(whole ? estimate : roughly(estimate));
   const delimiter = delimiterName(i18n, look.delimiter);
   const { encoding } = look;
+  const seen = previewed(look).map((row) => row.number);
+  const [from, to] = [seen.at(0), seen.at(-1)].map((row) => row && format.number(row));
+  const own = whole ? (look.rows.at(-1)?.number ?? 0) : roughly(look.row_estimate);
+  const last = format.number(own);
   const words = fileTrouble(runs.failure?.code);
   return (
     <div className={css.halves}>
@@ -88,8 +92,25 @@ export function Columns(props: ColumnsProps) {
             onRoles={(chosen) => onChange({ roles: chosen })}
           />
         </Panel>
-        <Panel title={t`How they will look`}>
-          <Preview look={look} roles={roles} />
+        <Panel
+          title={t`How they will look`}
+          right={
+            from && to ? (
+              <span className={`${css.aside} small faint num`}>
+                {whole ? (
+                  <Trans>
+                    Rows {from} to {to} of {last}
+                  </Trans>
+                ) : (
+                  <Trans>
+                    Rows {from} to {to} of about {last}
+                  </Trans>
+                )}
+              </span>
+            ) : null
+          }
+        >
+          <Preview look={look} roles={roles} plan={makePlan(look, dialect, choices)} />
         </Panel>
       </div>
       <div className={css.column}>

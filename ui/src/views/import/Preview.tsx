@@ -1,11 +1,21 @@
 /**
- * The first people of the file as they will look with the columns chosen so far.
+ * The first people of the file as they will look with the columns chosen so far, and what would
+ * become of each. The people show at once; what becomes of them comes when the program has looked.
  */
 import { useLingui } from '@lingui/react/macro';
+import { useRead } from '../../api';
+import { useLate } from '../../components';
 import { useFormat } from '../../format';
-import type { ColumnRole, ImportLook, ImportSampleRow } from '../../host/types';
+import type {
+  ColumnRole,
+  ImportLook,
+  ImportPlan,
+  ImportSampleRow,
+  RowResult,
+} from '../../host/types';
 import css from './import.module.css';
 import { roleKey } from './plan';
+import { Result } from './Result';
 import { roleName } from './words';
 
 const order: ColumnRole['kind'][] = [
@@ -28,39 +38,88 @@ function cell(row: ImportSampleRow, role: ColumnRole, at: number): string | unde
   return role.kind === 'field' ? row.kept[at] : row.cells[at];
 }
 
-export function Preview({ look, roles }: { look: ImportLook; roles: ColumnRole[] }) {
+/** The rows that are shown. */
+const shownRows = 8;
+
+export const previewed = (look: ImportLook): ImportSampleRow[] => look.rows.slice(0, shownRows);
+
+/** What becomes of each row; a row with several people has several. */
+function useResults(plan: ImportPlan) {
+  // Names and wording make no difference, and are typed.
+  const asked = { ...plan, wording: '', new_list: null, lists: [] };
+  const enabled = plan.columns.some((role) => role.kind === 'address');
+  const { data, isFetching } = useRead('import_preview', { plan: asked }, { enabled, keep: true });
+  const late = useLate(enabled && isFetching && !data);
+  const results = new Map<number, RowResult[]>();
+  for (const { row, result } of enabled ? (data ?? []) : []) {
+    results.set(row, [...(results.get(row) ?? []), result]);
+  }
+  return { results, late };
+}
+
+export interface PreviewProps {
+  look: ImportLook;
+  roles: ColumnRole[];
+  plan: ImportPlan;
+}
+
+export function Preview({ look, roles, plan }: PreviewProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
+  const { results, late } = useResults(plan);
   const shown = roles
     .map((role, at) => ({ role, at }))
     .filter(({ role }) => role.kind !== 'ignore')
     .sort((a, b) => order.indexOf(a.role.kind) - order.indexOf(b.role.kind));
   return (
-    <section className={css.scroll} aria-label={t`How they will look`}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, by the keyboard too
+    <section className={css.sideways} aria-label={t`How they will look`} tabIndex={0}>
       <table className={`${css.table} ${css.loose}`}>
         <thead>
           <tr>
             <th className={css.right} style={{ width: '3.5rem' }}>{t`Row`}</th>
             {shown.map(({ role, at }) => (
-              <th key={`${at} ${roleKey(role)}`}>{roleName(i18n, role)}</th>
+              <th key={`${at} ${roleKey(role)}`} title={roleName(i18n, role)}>
+                {roleName(i18n, role)}
+              </th>
             ))}
+            <th className={css.last}>{t`Result`}</th>
           </tr>
         </thead>
         <tbody>
-          {look.rows.slice(0, 8).map((row) => (
-            <tr key={row.number}>
-              <td className={`${css.right} faint num`}>{format.number(row.number)}</td>
-              {shown.map(({ role, at }) => (
-                <td
-                  key={`${at} ${roleKey(role)}`}
-                  className={role.kind === 'address' ? 'medium' : undefined}
-                  title={row.cells[at]}
-                >
-                  {cell(row, role, at) || <span className="faint">–</span>}
+          {previewed(look).map((row) => {
+            const [first, ...others] = results.get(row.number) ?? [];
+            const refused = first?.kind === 'refused' && others.length === 0;
+            const more = format.number(others.length);
+            return (
+              <tr key={row.number}>
+                <td className={`${css.right} faint num`}>{format.number(row.number)}</td>
+                {shown.map(({ role, at }) => (
+                  <td
+                    key={`${at} ${roleKey(role)}`}
+                    className={
+                      role.kind === 'address' ? `medium ${refused ? css.refused : ''}` : undefined
+                    }
+                    title={row.cells[at]}
+                  >
+                    {cell(row, role, at) || <span className="faint">–</span>}
+                  </td>
+                ))}
+                <td className={css.last}>
+                  {first ? (
+                    <span className={css.results}>
+                      <Result result={first} />
+                      {others.length > 0 ? (
+                        <span className="small faint">{t`and ${more} more`}</span>
+                      ) : null}
+                    </span>
+                  ) : late ? (
+                    <span className={css.wait} />
+                  ) : null}
                 </td>
-              ))}
-            </tr>
-          ))}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </section>

@@ -83,6 +83,49 @@ describe('import', () => {
     );
   });
 
+  it('says beside the first people what would become of them, and why somebody is left out', async () => {
+    const user = userEvent.setup();
+    let answer: () => void = () => undefined;
+    const waits = new Promise<void>((done) => {
+      answer = done;
+    });
+    const { host, container } = renderAt(at, {
+      handlers: {
+        import_preview: async ({ plan }) => {
+          await waits;
+          const town = plan.policy === 'skip' ? [] : [{ kind: 'field' as const, name: 'town' }];
+          return [
+            { row: 2, result: { kind: 'new' } },
+            { row: 2, result: { kind: 'new' } },
+            { row: 3, result: town.length ? { kind: 'changes', columns: town } : { kind: 'same' } },
+            { row: 4, result: { kind: 'refused', reason: 'address_no_at', message: '' } },
+            { row: 6, result: { kind: 'stays_out' } },
+          ];
+        },
+      },
+    });
+    const below = await screen.findByRole('region', { name: 'How they will look' });
+    // The people stand there before the answer.
+    expect(within(below).getByText('m.devries@post.example')).toBeDefined();
+    expect(within(below).queryByText('New')).toBeNull();
+    answer();
+    const row = (address: string) => within(below).getByText(address).closest('tr') as HTMLElement;
+    await within(below).findByText('New');
+    expect(within(row('dorothea.lang@posteo.example')).getByText('and 1 more')).toBeDefined();
+    expect(within(row('m.devries@post.example')).getByText('town changes')).toBeDefined();
+    const refused = within(row('anja.brandt(at)web.example'));
+    expect(refused.getByText('without an @ in the address')).toBeDefined();
+    expect(within(row('dana.levy@walla.example')).getByText('Stays out')).toBeDefined();
+    expect(await faults(container)).toEqual([]);
+
+    await user.click(screen.getByRole('radio', { name: 'Leave them as they are' }));
+    expect(await within(row('m.devries@post.example')).findByText('Stays the same')).toBeDefined();
+    const asked = () => host.calls.filter((call) => call.name === 'import_preview').length;
+    const before = asked();
+    await user.type(screen.getByRole('textbox', { name: 'Name of the new list' }), 'x');
+    expect(asked()).toBe(before);
+  });
+
   it('can be stopped, and says what stays', async () => {
     const user = userEvent.setup();
     const { host } = renderAt(at);

@@ -7,7 +7,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconCopy, IconFilter, IconMailOff, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconCopy, IconFilter, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import {
@@ -23,10 +23,17 @@ import {
   useCrumbs,
 } from '../../components';
 import { useSay } from '../../features/say';
+import {
+  asGroup,
+  asksForOpens,
+  everybody,
+  type Group,
+  GroupBox,
+  OpensNote,
+} from '../../features/segment';
 import { useFormat } from '../../format';
-import type { SegmentRule, SegmentView } from '../../host/types';
-import { GroupBox } from './GroupBox';
-import { asksForOpens, everybody, freshRule, type Group } from './rule';
+import type { SegmentView } from '../../host/types';
+import { Beginnings } from './Beginnings';
 import css from './segments.module.css';
 
 interface Draft {
@@ -34,9 +41,6 @@ interface Draft {
   name: string;
   rule: Group;
 }
-
-const asGroup = (rule: SegmentRule): Group =>
-  rule.kind === 'group' ? rule : { kind: 'group', together: 'all', rules: [rule] };
 
 /** A moment of rest before it is counted: one types on. */
 const restMs = 250;
@@ -90,7 +94,15 @@ function Whom({ rule }: { rule: Group }) {
   );
 }
 
-function Builder({ start, onDone }: { start: Draft; onDone: (id: string | null) => void }) {
+function Builder({
+  start,
+  onSaved,
+  onGone,
+}: {
+  start: Draft;
+  onSaved: (segment: SegmentView) => void;
+  onGone: (id: string) => void;
+}) {
   const { t } = useLingui();
   const say = useSay();
   const [draft, setDraft] = useState(start);
@@ -99,10 +111,10 @@ function Builder({ start, onDone }: { start: Draft; onDone: (id: string | null) 
   const save = useWrite('segment_save', {
     onDone: (saved) => {
       say({ message: t`The segment ${saved.name} is saved.` });
-      onDone(saved.id);
+      onSaved(saved);
     },
   });
-  const remove = useWrite('segment_delete', { onDone: () => onDone(null) });
+  const remove = useWrite('segment_delete', { onDone: (_, { id }) => onGone(id) });
   const failure = save.error ?? remove.error;
   return (
     <div className={css.builder}>
@@ -123,33 +135,13 @@ function Builder({ start, onDone }: { start: Draft; onDone: (id: string | null) 
               onChange={(rule) => setDraft({ ...draft, rule: asGroup(rule) })}
             />
             {draft.rule.rules.length === 0 ? (
-              <div>
-                <Button
-                  size="xs"
-                  variant="default"
-                  leftSection={<IconMailOff size={14} />}
-                  onClick={() =>
-                    setDraft({
-                      ...draft,
-                      name: draft.name || t`Never opened the last 3`,
-                      rule: { ...everybody, rules: [freshRule('opened_of_last')] },
-                    })
-                  }
-                >
-                  <Trans>Got the last 3 mails, opened none</Trans>
-                </Button>
-              </div>
+              <Beginnings
+                onBegin={(begun) =>
+                  setDraft({ ...draft, name: draft.name || begun.name, rule: begun.rule })
+                }
+              />
             ) : null}
-            {asksForOpens(draft.rule) ? (
-              <p className="small soft">
-                <Trans>
-                  Opens and clicks are known only where a provider reports them: drop the activity
-                  file that it exports on this window. Whoever is not reported counts as “not
-                  opened”, and so does whoever reads without loading pictures. Opens that a robot
-                  made, as far as the provider can tell, do not count.
-                </Trans>
-              </p>
-            ) : null}
+            {asksForOpens(draft.rule) ? <OpensNote /> : null}
             {failure ? (
               <Note kind="danger">
                 <FailureText failure={failure} />
@@ -240,13 +232,20 @@ export default function Segments() {
   const { t } = useLingui();
   useCrumbs([{ label: t`Contacts`, to: '/contacts' }, { label: t`Segments` }]);
   const { data, error, refetch } = useRead('segment_list', {});
-  const [draft, setDraft] = useState<(Draft & { key: number }) | null>(null);
+  // None chosen: the first one.
+  const [chosen, setChosen] = useState<Draft | null>(null);
+  const [gone, setGone] = useState<string | null>(null);
   const [key, setKey] = useState(0);
   const open = (next: Draft | null) => {
     setKey(key + 1);
-    setDraft(next ? { ...next, key } : null);
+    setChosen(next);
   };
+  const openKept = ({ id, name, rule }: SegmentView) => open({ id, name, rule: asGroup(rule) });
   const fresh = () => open({ id: null, name: '', rule: everybody });
+  const kept = data?.filter((one) => one.id !== gone) ?? [];
+  const [first] = kept;
+  const draft =
+    chosen ?? (first ? { id: first.id, name: first.name, rule: asGroup(first.rule) } : null);
   const head = (
     <PageHead
       title={<Trans>Segments</Trans>}
@@ -274,19 +273,28 @@ export default function Segments() {
       </Page>
     );
   }
-  return (
-    <Page>
-      {head}
-      {!data ? (
+  if (!data) {
+    return (
+      <Page>
+        {head}
         <SkeletonRows rows={6} />
-      ) : data.length === 0 && !draft ? (
+      </Page>
+    );
+  }
+  if (!draft) {
+    return (
+      <Page>
+        {head}
         <Empty
           Icon={IconFilter}
           title={<Trans>No segment yet</Trans>}
           action={
-            <Button variant="default" onClick={fresh}>
-              <Trans>Make the first one</Trans>
-            </Button>
+            <>
+              <Button variant="default" onClick={fresh}>
+                <Trans>Make the first one</Trans>
+              </Button>
+              <Beginnings onBegin={(begun) => open({ id: null, ...begun })} />
+            </>
           }
         >
           <Trans>
@@ -294,24 +302,24 @@ export default function Segments() {
             see at once whom they mean, and send a campaign to them.
           </Trans>
         </Empty>
-      ) : (
-        <div className={css.page}>
-          {data.length > 0 ? (
-            <Shelf
-              segments={data}
-              chosen={draft?.id ?? null}
-              onChoose={({ id, name, rule }) => open({ id, name, rule: asGroup(rule) })}
-            />
-          ) : null}
-          {draft ? (
-            <Builder key={draft.key} start={draft} onDone={() => open(null)} />
-          ) : (
-            <p className="soft">
-              <Trans>Choose a segment to see whom it means, or make a new one.</Trans>
-            </p>
-          )}
-        </div>
-      )}
+      </Page>
+    );
+  }
+  return (
+    <Page>
+      {head}
+      <div className={css.page}>
+        {kept.length > 0 ? <Shelf segments={kept} chosen={draft.id} onChoose={openKept} /> : null}
+        <Builder
+          key={`${draft.id} ${key}`}
+          start={draft}
+          onSaved={openKept}
+          onGone={(id) => {
+            setGone(id);
+            open(null);
+          }}
+        />
+      </div>
     </Page>
   );
 }

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 
 use super::{Job, RefusedRow};
 use crate::contact::{Field, FieldKind};
-use crate::import::{ColumnRole, ImportError, Plan, RowReader, look};
+use crate::import::{ColumnRole, ImportError, Plan, Row, RowReader, look};
 use crate::store::import_rows::Incoming;
 
 /// Rows in one transaction.
@@ -53,6 +53,39 @@ pub(super) fn fields(path: &Path, plan: &Plan) -> Vec<Field> {
         .collect()
 }
 
+/// A row on its way to the store, or why it does not get there.
+pub(super) fn incoming(row: Row) -> Result<Incoming, RefusedRow> {
+    match row.result {
+        Ok(contact) => Ok(Incoming {
+            line: row.number,
+            key: row.key,
+            contact,
+            stance: row.said.stance,
+            consented_at: row.said.at,
+            evidence: row.said.evidence,
+            lists: row.lists,
+            tags: row.tags,
+        }),
+        Err(refusal) => Err(RefusedRow {
+            row: row.number,
+            address: refusal.address,
+            code: refusal.reason.code().to_owned(),
+            reason: refusal.reason.to_string(),
+        }),
+    }
+}
+
+/// Why the address of a row is worth a look.
+fn doubted(row: &Row) -> Option<RefusedRow> {
+    let (Some(doubt), Ok(contact)) = (&row.doubt, &row.result) else { return None };
+    Some(RefusedRow {
+        row: row.number,
+        address: contact.address.to_string(),
+        code: doubt.code().to_owned(),
+        reason: doubt.to_string(),
+    })
+}
+
 /// Reads to the end, to an error, or until the job is stopped.
 pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Read>) {
     let runtime = Handle::current();
@@ -82,33 +115,10 @@ pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
                 }
                 Some(Ok(row)) => {
                     rows += 1;
-                    match row.result {
-                        Ok(contact) => {
-                            if let Some(doubt) = row.doubt {
-                                doubts.push(RefusedRow {
-                                    row: row.number,
-                                    address: contact.address.to_string(),
-                                    code: doubt.code().to_owned(),
-                                    reason: doubt.to_string(),
-                                });
-                            }
-                            contacts.push(Incoming {
-                                line: row.number,
-                                key: row.key,
-                                contact,
-                                stance: row.said.stance,
-                                consented_at: row.said.at,
-                                evidence: row.said.evidence,
-                                lists: row.lists,
-                                tags: row.tags,
-                            });
-                        }
-                        Err(refusal) => refusals.push(RefusedRow {
-                            row: row.number,
-                            address: refusal.address,
-                            code: refusal.reason.code().to_owned(),
-                            reason: refusal.reason.to_string(),
-                        }),
+                    doubts.extend(doubted(&row));
+                    match incoming(row) {
+                        Ok(contact) => contacts.push(contact),
+                        Err(refusal) => refusals.push(refusal),
                     }
                 }
             }

@@ -4,18 +4,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, Menu, SegmentedControl } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
+import { useRef } from 'react';
 import type { SegmentRule, Together } from '../../host/types';
 import { Condition } from './Condition';
 import { freshRule, type Group, type Kind, replaced } from './rule';
-import css from './segments.module.css';
-import { kindName } from './words';
-
-const menu: { name: 'who' | 'consent' | 'mails' | 'since'; kinds: Kind[] }[] = [
-  { name: 'who', kinds: ['field', 'given_name', 'family_name', 'address', 'domain', 'on_list'] },
-  { name: 'consent', kinds: ['status', 'consent', 'since', 'import'] },
-  { name: 'mails', kinds: ['got', 'got_of_last'] },
-  { name: 'since', kinds: ['opened_of_last', 'opened', 'clicked', 'active_within_days'] },
-];
+import css from './segment.module.css';
+import { kindMenu, kindName } from './words';
 
 /** Groups within groups, as deep as the program takes them. */
 const deepest = 5;
@@ -32,12 +26,7 @@ export interface GroupBoxProps {
 
 export function GroupBox({ group, place, depth, onChange, onRemove }: GroupBoxProps) {
   const { t, i18n } = useLingui();
-  const titles = {
-    who: t`Who they are`,
-    consent: t`Consent and origin`,
-    mails: t`Mails`,
-    since: t`Opened and clicked`,
-  };
+  const adding = useRef<HTMLButtonElement>(null);
   const add = (kind: Kind) => onChange({ ...group, rules: [...group.rules, freshRule(kind)] });
   return (
     <fieldset className={css.group} aria-label={place ? t`Group ${place}` : t`Conditions`}>
@@ -67,7 +56,11 @@ export function GroupBox({ group, place, depth, onChange, onRemove }: GroupBoxPr
       {group.rules.map((rule, at) => {
         const here = place ? `${place}.${at + 1}` : `${at + 1}`;
         const change = (next: SegmentRule) => onChange(replaced(group, at, next));
-        const remove = () => onChange(replaced(group, at, null));
+        const remove = () => {
+          // The focus would go with the cross that had it.
+          adding.current?.focus();
+          onChange(replaced(group, at, null));
+        };
         return rule.kind === 'group' ? (
           <GroupBox
             // biome-ignore lint/suspicious/noArrayIndexKey: a condition is its place
@@ -92,14 +85,14 @@ export function GroupBox({ group, place, depth, onChange, onRemove }: GroupBoxPr
       <div className={css.add}>
         <Menu position="bottom-start">
           <Menu.Target>
-            <Button size="xs" variant="default" leftSection={<IconPlus size={14} />}>
+            <Button ref={adding} size="xs" variant="default" leftSection={<IconPlus size={14} />}>
               <Trans>Add a condition</Trans>
             </Button>
           </Menu.Target>
-          <Menu.Dropdown>
-            {menu.map(({ name, kinds }) => (
-              <div key={name}>
-                <Menu.Label>{titles[name]}</Menu.Label>
+          <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
+            {kindMenu.map(({ name, kinds }) => (
+              <div key={kinds[0]}>
+                <Menu.Label>{i18n._(name)}</Menu.Label>
                 {kinds.map((kind) => (
                   <Menu.Item key={kind} onClick={() => add(kind)}>
                     {kindName(i18n, kind)}

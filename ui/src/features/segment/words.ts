@@ -1,11 +1,12 @@
-/** Words for the conditions of a segment. */
+/** Words for the conditions of a segment: as one chooses them, and as sentences. */
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import type { Kind, Op } from './rule';
 
+/** What it means, for a menu. */
 const kinds: Record<Kind, MessageDescriptor> = {
   group: msg`A group of conditions`,
-  field: msg`Field`,
+  field: msg`A field of your own`,
   given_name: msg`First name`,
   family_name: msg`Last name`,
   address: msg`E-mail address`,
@@ -25,6 +26,37 @@ const kinds: Record<Kind, MessageDescriptor> = {
 
 export const kindName = (i18n: I18n, kind: Kind): string => i18n._(kinds[kind]);
 
+/** The same, short enough to stand in a row before its value. */
+const short: Partial<Record<Kind, MessageDescriptor>> = {
+  domain: msg`Domain`,
+  on_list: msg`List or tag`,
+  status: msg`Status`,
+  consent: msg`Consent`,
+  import: msg`Came by`,
+  got: msg`Got`,
+  got_of_last: msg`Mails they got`,
+  opened_of_last: msg`Mails opened`,
+  opened: msg`Opened`,
+  clicked: msg`Clicked in`,
+  active_within_days: msg`Active`,
+};
+
+export const shortKind = (i18n: I18n, kind: Kind): string => i18n._(short[kind] ?? kinds[kind]);
+
+/** What one can ask about, in the order of the menu. */
+export const kindMenu: { name: MessageDescriptor; kinds: Kind[] }[] = [
+  {
+    name: msg`Who they are`,
+    kinds: ['field', 'given_name', 'family_name', 'address', 'domain', 'on_list'],
+  },
+  { name: msg`Consent and origin`, kinds: ['status', 'consent', 'since', 'import'] },
+  { name: msg`Mails`, kinds: ['got', 'got_of_last'] },
+  {
+    name: msg`Opened and clicked`,
+    kinds: ['opened_of_last', 'opened', 'clicked', 'active_within_days'],
+  },
+];
+
 const ops: Record<Op, MessageDescriptor> = {
   is: msg`is`,
   is_not: msg`is not`,
@@ -36,8 +68,8 @@ const ops: Record<Op, MessageDescriptor> = {
   below: msg`is below`,
   before: msg`is before`,
   after: msg`is after`,
-  within_last_days: msg`is within the last days`,
-  within_next_days: msg`is within the next days`,
+  within_last_days: msg`is in the last`,
+  within_next_days: msg`is in the next`,
   anniversary_today: msg`has its anniversary today`,
 };
 

@@ -1,17 +1,17 @@
 /**
- * One condition: what is asked, how, and of what value. Each control is named with the place of its
- * condition, so that two alike are told apart.
+ * One condition in a row: what is asked about, how, and of what value. Each control is named with the
+ * place of its condition, so that two alike are told apart.
  */
 import { useLingui } from '@lingui/react/macro';
-import { ActionIcon, Autocomplete, NumberInput, Select, TextInput } from '@mantine/core';
+import { ActionIcon, NumberInput, Select, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useRead } from '../../api';
 import { states } from '../../components/states';
-import { consentChoices, consentName } from '../../features/consent';
 import type { ContactStatus, ListView, SegmentRule, SegmentTest } from '../../host/types';
-import { type Op, opsOf, withOp } from './rule';
-import css from './segments.module.css';
-import { kindName, opName } from './words';
+import { consentChoices, consentName } from '../consent';
+import { type Kind, type Op, opsOf, withKind, withOp } from './rule';
+import css from './segment.module.css';
+import { kindMenu, kindName, opName, shortKind } from './words';
 
 interface Props<R> {
   rule: R;
@@ -39,7 +39,8 @@ function Value({
       return (
         <NumberInput
           aria-label={t`Days of condition ${place}`}
-          className={css.number}
+          className={css.grow}
+          suffix={t` days`}
           min={0}
           max={36_500}
           allowDecimal={false}
@@ -54,6 +55,7 @@ function Value({
       return (
         <TextInput
           type="date"
+          className={css.grow}
           aria-label={t`Date of condition ${place}`}
           value={test.value}
           onChange={(event) => onTest({ ...test, value: event.currentTarget.value })}
@@ -88,35 +90,14 @@ function Tested({
       <Select
         aria-label={t`Question of condition ${place}`}
         className={css.op}
+        title={opName(i18n, test.op)}
+        comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
         data={opsOf(kind).map((value) => ({ value, label: opName(i18n, value) }))}
         value={test.op}
         allowDeselect={false}
         onChange={(op) => onTest(withOp(test, (op ?? 'is') as Op))}
       />
       <Value test={test} place={place} onTest={onTest} />
-    </>
-  );
-}
-
-function Field({ rule, place, onChange }: Props<Extract<SegmentRule, { kind: 'field' }>>) {
-  const { t } = useLingui();
-  const { data } = useRead('contact_fields', {});
-  return (
-    <>
-      <Autocomplete
-        aria-label={t`Field of condition ${place}`}
-        placeholder={t`Field`}
-        className={css.op}
-        data={data ?? []}
-        value={rule.name}
-        onChange={(name) => onChange({ ...rule, name })}
-      />
-      <Tested
-        kind="field"
-        test={rule.test}
-        place={place}
-        onTest={(test) => onChange({ ...rule, test })}
-      />
     </>
   );
 }
@@ -207,9 +188,21 @@ function OpenedOfLast({
   return (
     <>
       <NumberInput
+        aria-label={t`At most so many they opened, condition ${place}`}
+        className={css.phrase}
+        prefix={t`at most `}
+        min={0}
+        max={rule.mails}
+        allowDecimal={false}
+        value={rule.at_most}
+        onChange={(at_most) => {
+          if (typeof at_most === 'number') onChange({ ...rule, at_most });
+        }}
+      />
+      <NumberInput
         aria-label={t`So many mails they got, condition ${place}`}
         className={css.phrase}
-        prefix={t`got the last `}
+        prefix={t`of the last `}
         min={1}
         max={100}
         allowDecimal={false}
@@ -217,18 +210,6 @@ function OpenedOfLast({
         onChange={(mails) => {
           if (typeof mails !== 'number') return;
           onChange({ ...rule, mails, at_most: Math.min(rule.at_most, mails) });
-        }}
-      />
-      <NumberInput
-        aria-label={t`At most so many they opened, condition ${place}`}
-        className={css.phrase}
-        prefix={t`opened at most `}
-        min={0}
-        max={rule.mails}
-        allowDecimal={false}
-        value={rule.at_most}
-        onChange={(at_most) => {
-          if (typeof at_most === 'number') onChange({ ...rule, at_most });
         }}
       />
     </>
@@ -247,7 +228,6 @@ function Body({ rule, place, onChange }: Props<Exclude<SegmentRule, { kind: 'gro
   const { t, i18n } = useLingui();
   switch (rule.kind) {
     case 'field':
-      return <Field rule={rule} place={place} onChange={onChange} />;
     case 'given_name':
     case 'family_name':
     case 'address':
@@ -315,7 +295,7 @@ function Body({ rule, place, onChange }: Props<Exclude<SegmentRule, { kind: 'gro
         <>
           <NumberInput
             aria-label={t`At least so many mails, condition ${place}`}
-            className={css.number}
+            className={css.phrase}
             prefix={t`at least `}
             min={0}
             max={rule.campaigns}
@@ -327,7 +307,7 @@ function Body({ rule, place, onChange }: Props<Exclude<SegmentRule, { kind: 'gro
           />
           <NumberInput
             aria-label={t`Of so many campaigns, condition ${place}`}
-            className={css.number}
+            className={css.phrase}
             prefix={t`of the last `}
             min={1}
             max={1_000}
@@ -342,17 +322,67 @@ function Body({ rule, place, onChange }: Props<Exclude<SegmentRule, { kind: 'gro
   }
 }
 
+type Single = Exclude<SegmentRule, { kind: 'group' }>;
+
+const own = 'field ';
+
+/** What is asked about: something everybody has, or a field of the user's own. */
+function What({ rule, place, onChange }: Props<Single>) {
+  const { t, i18n } = useLingui();
+  const { data } = useRead('contact_fields', {});
+  const name = rule.kind === 'field' ? rule.name : '';
+  const fields = [...new Set([...(data ?? []), ...(name ? [name] : [])])];
+  const option = (kind: Kind) => ({ value: kind, label: shortKind(i18n, kind) });
+  const chosen = rule.kind === 'field' ? (name ? `${own}${name}` : null) : rule.kind;
+  const whole = rule.kind === 'field' ? name : kindName(i18n, rule.kind);
+  return (
+    <Select
+      aria-label={t`What condition ${place} is about`}
+      placeholder={t`Which field?`}
+      className={css.what}
+      title={whole}
+      searchable
+      maxDropdownHeight={320}
+      comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
+      renderOption={({ option }) =>
+        option.value.startsWith(own) ? option.label : kindName(i18n, option.value as Kind)
+      }
+      data={[
+        ...(fields.length > 0
+          ? [
+              {
+                group: t`Your fields`,
+                items: fields.map((label) => ({ value: `${own}${label}`, label })),
+              },
+            ]
+          : []),
+        ...kindMenu.map(({ name: group, kinds }) => ({
+          group: i18n._(group),
+          items: kinds.filter((kind) => kind !== 'field').map(option),
+        })),
+      ]}
+      value={chosen}
+      onChange={(next) => {
+        if (next?.startsWith(own)) onChange(withKind(rule, 'field', next.slice(own.length)));
+        else if (next) onChange(withKind(rule, next as Kind));
+      }}
+    />
+  );
+}
+
 export function Condition({
   rule,
   place,
   onChange,
   onRemove,
-}: Props<Exclude<SegmentRule, { kind: 'group' }>> & { onRemove: () => void }) {
-  const { t, i18n } = useLingui();
+}: Props<Single> & { onRemove: () => void }) {
+  const { t } = useLingui();
   return (
     <div className={css.condition}>
-      <span className={`${css.kind} medium`}>{kindName(i18n, rule.kind)}</span>
-      <Body rule={rule} place={place} onChange={onChange} />
+      <div className={css.parts}>
+        <What rule={rule} place={place} onChange={onChange} />
+        <Body rule={rule} place={place} onChange={onChange} />
+      </div>
       <ActionIcon
         variant="subtle"
         color="gray"

@@ -92,7 +92,27 @@ export function freshRule(kind: Kind): SegmentRule {
   }
 }
 
+/** The same condition about something else; its question stays where it can be asked of that. */
+export function withKind(rule: SegmentRule, kind: Kind, name = ''): SegmentRule {
+  const fresh = freshRule(kind);
+  const next = fresh.kind === 'field' ? { ...fresh, name } : fresh;
+  return 'test' in rule && 'test' in next && opsOf(kind).includes(rule.test.op)
+    ? { ...next, test: rule.test }
+    : next;
+}
+
+export const asGroup = (rule: SegmentRule): Group =>
+  rule.kind === 'group' ? rule : { kind: 'group', together: 'all', rules: [rule] };
+
 export const everybody: Group = { kind: 'group', together: 'all', rules: [] };
+
+/** Without groups that hold no condition: they stand there only to be filled. */
+export function withoutEmpty(group: Group): Group {
+  const rules = group.rules
+    .map((rule) => (rule.kind === 'group' ? withoutEmpty(rule) : rule))
+    .filter((rule) => rule.kind !== 'group' || rule.rules.length > 0);
+  return { ...group, rules };
+}
 
 /** Somewhere in it stands a condition about opens or clicks. */
 export function asksForOpens(rule: SegmentRule): boolean {

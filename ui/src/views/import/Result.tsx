@@ -1,0 +1,93 @@
+/**
+ * What an import makes of a row: word, icon and colour.
+ */
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import {
+  IconAlertOctagon,
+  IconEqual,
+  IconPencil,
+  IconUserMinus,
+  IconUserPlus,
+  IconUserQuestion,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useFormat } from '../../format';
+import type { ColumnRole, RowResult } from '../../host/types';
+import css from './import.module.css';
+import { reasonWords, roleName } from './words';
+
+function Changes({ columns }: { columns: ColumnRole[] }) {
+  const { t, i18n } = useLingui();
+  const [first] = columns;
+  if (columns.length > 1) return <Plural value={columns.length} other="# values change" />;
+  if (first?.kind === 'consent') return t`Consent changes`;
+  const name = first ? roleName(i18n, first) : '';
+  return name ? <Trans>{name} changes</Trans> : <Trans>Changes</Trans>;
+}
+
+function Mark({ icon, title, children }: { icon: ReactNode; title?: string; children: ReactNode }) {
+  return (
+    <span className={css.result} title={title}>
+      {icon}
+      <span className="cut">{children}</span>
+    </span>
+  );
+}
+
+export function Result({ result }: { result: RowResult }) {
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  const look = { size: 14, stroke: 2, 'aria-hidden': true };
+  switch (result.kind) {
+    case 'new':
+      return (
+        <Mark icon={<IconUserPlus {...look} color="var(--pr-success)" />}>
+          <Trans>New</Trans>
+        </Mark>
+      );
+    case 'no_consent':
+      return (
+        <Mark
+          icon={<IconUserQuestion {...look} color="var(--pr-ink-faint)" />}
+          title={t`New, kept without consent: gets no mail`}
+        >
+          <Trans>New, gets no mail</Trans>
+        </Mark>
+      );
+    case 'changes':
+      return (
+        <Mark
+          icon={<IconPencil {...look} color="var(--pr-primary-text)" />}
+          title={format.list(result.columns.map((role) => roleName(i18n, role)))}
+        >
+          <Changes columns={result.columns} />
+        </Mark>
+      );
+    case 'same':
+      return (
+        <Mark icon={<IconEqual {...look} color="var(--pr-ink-faint)" />}>
+          <Trans>Stays the same</Trans>
+        </Mark>
+      );
+    case 'stays_out':
+      return (
+        <Mark
+          icon={<IconUserMinus {...look} color="var(--pr-ink-faint)" />}
+          title={t`They opted out, bounced or complained, and get no mail`}
+        >
+          <Trans>Stays out</Trans>
+        </Mark>
+      );
+    case 'refused': {
+      const reason = reasonWords(i18n, result.reason, result.message);
+      return (
+        <Mark
+          icon={<IconAlertOctagon {...look} color="var(--pr-danger)" />}
+          title={t`Left out: ${reason}`}
+        >
+          {reason}
+        </Mark>
+      );
+    }
+  }
+}
