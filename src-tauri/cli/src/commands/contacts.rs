@@ -69,6 +69,16 @@ async fn list_contacts(
         None => None,
     };
     let filter = ContactFilter { list, ..ContactFilter::default() };
+    list_people(engine, filter, voice).await?;
+    Ok(Outcome::Done)
+}
+
+/// Prints the people whom a filter shows.
+pub async fn list_people(
+    engine: &Engine,
+    filter: ContactFilter,
+    voice: &Voice,
+) -> Result<(), Failure> {
     let mut lines = Vec::new();
     each_page(engine, filter, |page| {
         let page = page.into_iter().map(ContactLine::from);
@@ -95,7 +105,7 @@ async fn list_contacts(
             },
         )?;
     }
-    Ok(Outcome::Done)
+    Ok(())
 }
 
 #[derive(Serialize)]
