@@ -39,6 +39,8 @@ pub struct Incoming {
     pub consented_at: Option<Timestamp>,
     /// An IP address, a form's name, whatever the file has as proof.
     pub evidence: Option<String>,
+    /// The ground that an export of ours names; else the one of the whole file counts.
+    pub basis: Option<ConsentBasis>,
     /// Names of lists and of tags they are put under; those that are not there are made.
     pub lists: Vec<String>,
     pub tags: Vec<String>,
@@ -54,6 +56,7 @@ impl Incoming {
             stance: None,
             consented_at: None,
             evidence: None,
+            basis: None,
             lists: Vec::new(),
             tags: Vec::new(),
         }
@@ -114,6 +117,11 @@ fn says_yes(stance: Option<Stance>, consent: ConsentBasis) -> bool {
     }
 }
 
+/// The ground for this person; where the user says that the file has none, there is none.
+fn basis(row: &Incoming, terms: &Terms<'_>) -> ConsentBasis {
+    row.basis.filter(|_| terms.consent.allows()).unwrap_or(terms.consent)
+}
+
 /// A known person after this row. The policy is about names and fields; a "no" is always heard,
 /// and who is out stays out.
 fn merged(old: &Was, row: &Incoming, terms: &Terms<'_>) -> Was {
@@ -136,10 +144,11 @@ fn merged(old: &Was, row: &Incoming, terms: &Terms<'_>) -> Was {
         (kept, None) => kept,
     };
     // The file proves what was missing.
-    let proves = says_yes(row.stance, terms.consent) && terms.consent != ConsentBasis::NotStated;
+    let consent = basis(row, terms);
+    let proves = says_yes(row.stance, consent) && consent != ConsentBasis::NotStated;
     let weak = matches!(old.consent, ConsentBasis::None | ConsentBasis::NotStated);
     if proves && (weak || old.status == ContactStatus::NoConsent) {
-        next.consent = terms.consent;
+        next.consent = consent;
         if next.status == ContactStatus::NoConsent {
             next.status = ContactStatus::Subscribed;
         }
@@ -339,7 +348,8 @@ impl Sorted {
         kept_out: Option<ContactStatus>,
         terms: &Terms<'_>,
     ) -> Result<()> {
-        let yes = says_yes(row.stance, terms.consent);
+        let consent = basis(&row, terms);
+        let yes = says_yes(row.stance, consent);
         let status = kept_out
             .or_else(|| leaves(&row, terms).and_then(SuppressionReason::status))
             .unwrap_or(if yes { ContactStatus::Subscribed } else { ContactStatus::NoConsent });
@@ -359,7 +369,8 @@ impl Sorted {
             family,
             fields: serde_json::to_string(&fields)?,
             status,
-            consent: if yes { terms.consent } else { ConsentBasis::None },
+            // Our own export knows the ground also of those who are out by now.
+            consent: if yes || row.basis.is_some() { consent } else { ConsentBasis::None },
         });
         Ok(())
     }

@@ -94,6 +94,7 @@ pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
                                 contact,
                                 stance: row.said.stance,
                                 consented_at: row.said.at,
+                                basis: row.said.basis,
                                 evidence: row.said.evidence,
                                 lists: row.lists,
                                 tags: row.tags,
