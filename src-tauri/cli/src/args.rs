@@ -201,9 +201,11 @@ pub enum SuppressCommand {
         #[arg(long, value_name = "TEXT")]
         search: Option<String>,
     },
-    /// Put every address and domain of a file on the list.
+    /// Put every address and domain of a file on the list. What `export` wrote comes back with
+    /// reasons, notes and ends; no entry that is here is weakened by it.
     Import {
         file: PathBuf,
+        /// Why they are on it, where the file does not say.
         #[arg(long, default_value = "unsubscribed")]
         reason: Reason,
     },

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::labels;
-use crate::contact::Contact;
+use crate::contact::{Contact, Suppression};
 
 /// The columns of people that everybody has, as an import knows them again; the fields of the
 /// user's own follow.
@@ -40,6 +40,22 @@ pub fn person_cells<'a>(
     let value = |field| Cow::from(person.fields.get(field).map_or("", String::as_str));
     cells.extend(fields.iter().map(value));
     cells
+}
+
+/// The columns of the suppression list.
+pub const SUPPRESSION_HEAD: [&str; 6] =
+    ["entry", "reason", "source", "note", "since_utc", "until_utc"];
+
+/// An entry's row under [`SUPPRESSION_HEAD`].
+pub fn suppression_cells(one: &Suppression) -> [Cow<'_, str>; 6] {
+    [
+        Cow::from(one.entry.key()),
+        Cow::from(one.reason.word()),
+        Cow::from(&one.source),
+        Cow::from(&one.note),
+        Cow::from(one.created_at.rfc3339()),
+        Cow::from(one.expires_at.map(|at| at.rfc3339()).unwrap_or_default()),
+    ]
 }
 
 /// Writes rows to a file or a stream.
