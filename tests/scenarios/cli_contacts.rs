@@ -38,7 +38,7 @@ fn an_import_says_what_it_did_with_every_row() {
         people[0],
         json!({
             "address": "ann@example.com", "given_name": "Ann", "family_name": "Miller",
-            "lists": ["all"], "status": "subscribed", "sendable": true,
+            "lists": ["all"], "status": "subscribed", "sendable": true, "suppressed": false,
             "fields": {"City": "Bath"}
         })
     );

@@ -98,7 +98,11 @@ pub async fn list_people(
                     line.address.clone(),
                     line.given_name.clone().unwrap_or_default(),
                     line.family_name.clone().unwrap_or_default(),
-                    line.status.to_owned(),
+                    // Their own word is one thing, the suppression list another.
+                    match line.suppressed && line.status == "subscribed" {
+                        true => "suppressed".to_owned(),
+                        false => line.status.to_owned(),
+                    },
                     line.lists.join(", "),
                 ]
             },
@@ -132,8 +136,9 @@ async fn export(engine: &Engine, file: &Path, voice: &Voice) -> Result<Outcome, 
     let out = std::fs::File::create(&part).map_err(unwritable)?;
     let exported = write_all(engine, std::io::BufWriter::new(out)).await?;
     std::fs::rename(&part, file).map_err(unwritable)?;
-    voice.answer(&Exported { exported, file }, || {
-        format!("{exported} contacts are in {}.", file.display())
+    voice.answer(&Exported { exported, file }, || match exported {
+        1 => format!("1 contact is in {}.", file.display()),
+        _ => format!("{exported} contacts are in {}.", file.display()),
     })?;
     Ok(Outcome::Done)
 }
