@@ -115,3 +115,27 @@ fn an_exported_list_comes_back_as_it_was_and_weakens_nothing() {
     let listed = desk.run(&["suppress", "list", "--search", "M\u{DC}LLER"]);
     assert!(listed.out.contains("@m\u{FC}ller.example"), "{}", listed.out);
 }
+
+#[test]
+fn an_import_counts_who_is_suppressed_by_hand_or_by_domain_among_those_who_stay_out() {
+    let desk = Desk::new("cli-suppress-counted");
+    desk.answer(0, &["suppress", "add", "anna@example.com", "example.org"]);
+    desk.answer(0, &["suppress", "add", "dora@example.com", "--reason", "unsubscribed"]);
+    let people = "email\nanna@example.com\nbert@example.org\ncarl@example.com\ndora@example.com\n";
+    desk.write("people.csv", people);
+    let dry = desk.answer(0, &["contacts", "import", "people.csv", "--dry-run"]);
+    assert_eq!(dry["stay_out"], json!(3));
+    let done = desk.run(&["contacts", "import", "people.csv"]);
+    assert!(
+        done.out.contains("3 opted out, bounced or are suppressed, and stay out."),
+        "{}",
+        done.out
+    );
+    let again = desk.answer(0, &["contacts", "import", "people.csv"]);
+    assert_eq!((&again["stay_out"], &again["unchanged"]), (&json!(3), &json!(4)));
+    let listed = desk.run(&["contacts", "list"]).out;
+    let line = |address: &str| listed.lines().find(|line| line.starts_with(address)).expect("one");
+    assert!(line("anna@example.com").contains("suppressed"), "{listed}");
+    assert!(line("bert@example.org").contains("suppressed"), "{listed}");
+    assert!(line("carl@example.com").contains(" subscribed"), "{listed}");
+}

@@ -214,23 +214,25 @@ fn told(done: &ImportProgress, report: &ImportReport) -> String {
         done.updated,
         done.unchanged
     );
+    if done.no_consent > 0 {
+        text.push_str(&match done.no_consent {
+            1 => " 1 of them has given no consent and gets no mail.".to_owned(),
+            n => format!(" {n} of them have given no consent and get no mail."),
+        });
+    }
+    match done.stay_out {
+        0 => {}
+        1 => text.push_str(" 1 opted out, bounced or is suppressed, and stays out."),
+        n => text.push_str(&format!(" {n} opted out, bounced or are suppressed, and stay out.")),
+    }
     for (code, count) in &done.doubt_counts {
         let one = done.doubts.iter().find(|one| one.code == *code);
         let Some(one) = one else { continue };
         let (row, address, reason) = (one.row, &one.address, &one.reason);
         text.push_str(&format!("\n  worth a look ({count}): row {row}, {address}: {reason}"));
     }
-    if done.no_consent > 0 {
-        text.push_str(&format!(
-            " {} of them have given no consent and get no mail.",
-            done.no_consent
-        ));
-    }
-    if done.stay_out > 0 {
-        text.push_str(&format!(" {} opted out or bounced and stay out.", done.stay_out));
-    }
     if done.refused > 0 {
-        text.push_str(&format!(" {} left out:", rows(done.refused)));
+        text.push_str(&format!("\n{} left out:", rows(done.refused)));
         for refused in report.refused.iter().take(NAMED) {
             text.push_str(&format!(
                 "\n  row {}: {} ({})",

@@ -83,7 +83,8 @@ pub struct BatchCounts {
     pub added: i64,
     pub updated: i64,
     pub unchanged: i64,
-    /// Of all these: they opted out, bounced or complained, and get no mail.
+    /// Of all these: they opted out, bounced, complained or are on the suppression list, and get no
+    /// mail.
     pub stay_out: i64,
     /// Of those added: kept without consent, so they get no mail.
     pub no_consent: i64,
@@ -215,7 +216,8 @@ impl Store {
             let known = known(&mut reader, &keys).await?;
             let mut kept_out = kept_out(&mut reader, &keys).await?;
             kept_out.extend(erased);
-            return Ok(sort(rows, &known, &kept_out, 0, terms)?.counts);
+            let blocked = blocked(&mut reader, &keys, terms.now).await?;
+            return Ok(sort(rows, &known, &Out { kept_out, blocked }, 0, terms)?.counts);
         }
         let mut tx = self.begin().await?;
         let known = known(&mut tx, &keys).await?;
@@ -225,7 +227,8 @@ impl Store {
             .fetch_one(&mut *tx)
             .await?
             .get(0);
-        let sorted = sort(rows, &known, &kept_out, top, terms)?;
+        let blocked = blocked(&mut tx, &keys, terms.now).await?;
+        let sorted = sort(rows, &known, &Out { kept_out, blocked }, top, terms)?;
         let counts = sorted.counts;
         sorted.write(&mut tx, terms, top).await?;
         tx.commit().await?;
@@ -296,10 +299,36 @@ async fn kept_out(
     Ok(rows.iter().filter_map(|row| Some((row.get("entry"), status(row.get("reason"))?))).collect())
 }
 
+/// Who among a batch gets no mail whatever the file says.
+struct Out {
+    /// Out for good, with the status they come back with.
+    kept_out: HashMap<String, ContactStatus>,
+    /// On the suppression list at this moment, by address or by domain, for whatever reason.
+    blocked: HashSet<String>,
+}
+
+async fn blocked(
+    connection: &mut SqliteConnection,
+    keys: &str,
+    now: Timestamp,
+) -> Result<HashSet<String>> {
+    // SQLite: instr; what stands from the @ on is how a whole domain is entered.
+    let rows = sqlx::query(
+        "select distinct j.value as entry from json_each(?1) j
+         cross join suppressions s on s.entry in (j.value, substr(j.value, instr(j.value, '@')))
+         where s.expires_at is null or s.expires_at > ?2",
+    )
+    .bind(keys)
+    .bind(now.0)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.iter().map(|row| row.get("entry")).collect())
+}
+
 fn sort(
     rows: Vec<Incoming>,
     known: &HashMap<String, (i64, Was)>,
-    kept_out: &HashMap<String, ContactStatus>,
+    out: &Out,
     top: i64,
     terms: &Terms<'_>,
 ) -> Result<Sorted> {
@@ -319,16 +348,20 @@ fn sort(
         let (at, evidence) = (row.consented_at.map(|at| at.0), row.evidence.take());
         let (lists, tags) = (take(&mut row.lists), take(&mut row.tags));
         let told = at.is_some() || evidence.is_some();
+        let blocked = out.blocked.contains(&row.key);
+        let stay_out = sorted.counts.stay_out;
         let (seq, added, was) = match known.get(&row.key) {
             None => {
                 next_seq += 1;
-                let out = kept_out.get(&row.key).copied();
+                let out = out.kept_out.get(&row.key).copied();
                 sorted.add(row, next_seq, out, terms)?;
                 sorted.lines.push((!told).then_some(line));
                 (next_seq, true, None)
             }
             Some((seq, old)) => (*seq, false, sorted.change(&row, *seq, old, terms)?),
         };
+        // Counted once, also where their status says it already.
+        sorted.counts.stay_out = sorted.counts.stay_out.max(stay_out + i64::from(blocked));
         for (kind, names) in [(ListKind::List, lists), (ListKind::Tag, tags)] {
             sorted.labels.extend(names.into_iter().map(|name| (kind.word(), name, seq)));
         }
