@@ -38,7 +38,7 @@ fn an_import_says_what_it_did_with_every_row() {
         people[0],
         json!({
             "address": "ann@example.com", "given_name": "Ann", "family_name": "Miller",
-            "lists": ["all"], "status": "subscribed", "sendable": true,
+            "lists": ["all"], "status": "subscribed", "sendable": true, "suppressed": false,
             "fields": {"City": "Bath"}
         })
     );
@@ -145,4 +145,48 @@ fn a_preview_tells_how_days_and_numbers_are_read() {
     assert_eq!((&born["dates"], &born["kept"]), (&json!("month-first"), &json!(["1980-03-04"])));
     assert_eq!(column(&["--dates", "as-written"], 1).get("kept"), None);
     assert_eq!(column(&[], 2)["kept"], json!(["1234.50"]));
+}
+
+#[test]
+fn an_export_keeps_tags_and_the_ground_of_consent_and_comes_back_as_it_was() {
+    let desk = Desk::new("cli-export");
+    desk.write("a.csv", "email;Tags;Town\nanna@example.com;VIP, Press;Ulm\n");
+    desk.answer(
+        0,
+        &[
+            "contacts",
+            "import",
+            "a.csv",
+            "--list",
+            "News",
+            "--consent",
+            "customer",
+            "--map",
+            "Tags=tags",
+        ],
+    );
+    desk.write("b.csv", "email\nbert@example.com\n");
+    desk.answer(0, &["contacts", "import", "b.csv", "--consent", "none"]);
+    desk.answer(0, &["contacts", "export", "out.csv"]);
+    let read = |desk: &Desk, name: &str| {
+        std::fs::read_to_string(desk.folder.join(name)).expect("an export")
+    };
+    let text = read(&desk, "out.csv");
+    assert!(
+        text.contains("address,given_name,family_name,status,lists,tags,consent_basis,Town\r\n"),
+        "{text}"
+    );
+    assert!(text.contains(",customer,Ulm\r\n") && text.contains("VIP"), "{text}");
+    let other = Desk::new("cli-export-other");
+    other.write("out.csv", &text);
+    other.answer(0, &["contacts", "import", "out.csv"]);
+    other.answer(0, &["contacts", "export", "again.csv"]);
+    assert_eq!(read(&other, "again.csv"), text);
+    // An export of before still comes in whole.
+    let old = "address,given_name,family_name,status,lists,Town\ncarl@example.com,,,subscribed,News,Bath\n";
+    other.write("old.csv", old);
+    other.answer(0, &["contacts", "import", "old.csv", "--consent", "member"]);
+    other.answer(0, &["contacts", "export", "third.csv"]);
+    let line = "carl@example.com,,,subscribed,News,,member,Bath\r\n";
+    assert!(read(&other, "third.csv").contains(line));
 }

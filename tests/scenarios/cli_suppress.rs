@@ -80,3 +80,62 @@ fn a_list_of_people_who_left_takes_them_out_and_subscribes_nobody() {
         expected.iter().map(|(a, s)| ((*a).to_owned(), (*s).to_owned())).collect();
     assert_eq!(people, expected);
 }
+
+#[test]
+fn an_exported_list_comes_back_as_it_was_and_weakens_nothing() {
+    let desk = Desk::new("cli-suppress-back");
+    let add = |desk: &Desk, more: &[&str]| desk.answer(0, &[&["suppress", "add"], more].concat());
+    add(&desk, &["anna@example.com", "--reason", "complained", "--note", "=rang, \"up\""]);
+    add(&desk, &["bert@example.com", "--reason", "soft-bounced", "--days", "9"]);
+    add(&desk, &["m\u{FC}ller.example", "--note", "competitor"]);
+    desk.answer(0, &["suppress", "export", "out.csv"]);
+    let text = std::fs::read_to_string(desk.folder.join("out.csv")).expect("written");
+    let sorted = |desk: &Desk| {
+        let mut lines = desk.lines(0, &["suppress", "list"]);
+        lines.sort_by_key(|one| one["entry"].to_string());
+        lines
+    };
+    let other = Desk::new("cli-suppress-there");
+    other.write("out.csv", &text);
+    let read = other.answer(0, &["suppress", "import", "out.csv"]);
+    assert_eq!(read, json!({"added": 3, "known": 0}));
+    assert_eq!(sorted(&other), sorted(&desk));
+
+    // What is stricter here stays so: for ever, another reason, another note.
+    let third = Desk::new("cli-suppress-third");
+    add(&third, &["bert@example.com", "--reason", "bounced", "--note", "mine"]);
+    third.write("out.csv", &text);
+    third.answer(0, &["suppress", "import", "out.csv"]);
+    let bert = &sorted(&third)[2];
+    assert_eq!(bert["entry"], json!("bert@example.com"));
+    assert_eq!((&bert["reason"], &bert["until"]), (&json!("bounced"), &json!(null)));
+    assert_eq!(bert["note"], json!("mine"));
+
+    // A domain is read and found in its own script.
+    let listed = desk.run(&["suppress", "list", "--search", "M\u{DC}LLER"]);
+    assert!(listed.out.contains("@m\u{FC}ller.example"), "{}", listed.out);
+}
+
+#[test]
+fn an_import_counts_who_is_suppressed_by_hand_or_by_domain_among_those_who_stay_out() {
+    let desk = Desk::new("cli-suppress-counted");
+    desk.answer(0, &["suppress", "add", "anna@example.com", "example.org"]);
+    desk.answer(0, &["suppress", "add", "dora@example.com", "--reason", "unsubscribed"]);
+    let people = "email\nanna@example.com\nbert@example.org\ncarl@example.com\ndora@example.com\n";
+    desk.write("people.csv", people);
+    let dry = desk.answer(0, &["contacts", "import", "people.csv", "--dry-run"]);
+    assert_eq!(dry["stay_out"], json!(3));
+    let done = desk.run(&["contacts", "import", "people.csv"]);
+    assert!(
+        done.out.contains("3 opted out, bounced or are suppressed, and stay out."),
+        "{}",
+        done.out
+    );
+    let again = desk.answer(0, &["contacts", "import", "people.csv"]);
+    assert_eq!((&again["stay_out"], &again["unchanged"]), (&json!(3), &json!(4)));
+    let listed = desk.run(&["contacts", "list"]).out;
+    let line = |address: &str| listed.lines().find(|line| line.starts_with(address)).expect("one");
+    assert!(line("anna@example.com").contains("suppressed"), "{listed}");
+    assert!(line("bert@example.org").contains("suppressed"), "{listed}");
+    assert!(line("carl@example.com").contains(" subscribed"), "{listed}");
+}

@@ -1,5 +1,6 @@
 //! Whatever people are like, what is exported can be imported unchanged: names, letters, fields,
-//! lists, tags, and who may be written to.
+//! lists, tags, who may be written to, and on what ground. The command line and the window write
+//! the same rows.
 
 use std::path::Path;
 use std::time::Duration;
@@ -17,8 +18,10 @@ struct Person {
     status: &'static str,
     fields: Vec<(String, String)>,
     lists: Vec<usize>,
+    basis: &'static str,
 }
 
+const BASES: [&str; 6] = ["double_opt_in", "opt_in", "customer", "member", "other", "not_stated"];
 const STATUSES: [&str; 5] = ["subscribed", "no_consent", "unsubscribed", "bounced", "complained"];
 /// Lists first, then tags.
 const LABELS: [&str; 9] = [
@@ -42,13 +45,15 @@ fn person() -> impl Strategy<Value = Person> {
         proptest::sample::select(STATUSES.to_vec()),
         proptest::collection::vec(field, 0..4),
         proptest::collection::vec(0..LABELS.len(), 0..4),
+        proptest::sample::select(BASES.to_vec()),
     )
-        .prop_map(|(given, family, status, fields, lists)| Person {
+        .prop_map(|(given, family, status, fields, lists, basis)| Person {
             given,
             family,
             status,
             fields,
             lists,
+            basis,
         })
 }
 
@@ -81,6 +86,15 @@ async fn write(border: &Border, people: &[Person]) {
         });
         call(border, "contact_save", draft).await;
     }
+}
+
+/// The ground of each person's consent, as an export names it.
+fn bases(people: &[Person]) -> String {
+    let mut text = "address,given_name,family_name,status,lists,tags,consent_basis\n".to_owned();
+    for (at, one) in people.iter().enumerate() {
+        text.push_str(&format!("person{at:02}@example.org,,,{},,,{}\n", one.status, one.basis));
+    }
+    text
 }
 
 async fn export(border: &Border, to: &Path) -> String {
@@ -131,6 +145,9 @@ fn what_is_exported_can_be_imported_unchanged() {
             let folder = Folder::new();
             let here = open(folder.path(), "here.postroom").await;
             write(&here, &people).await;
+            let grounds = folder.path().join("grounds.csv");
+            std::fs::write(&grounds, bases(&people)).expect("a file");
+            import(&here, &grounds).await;
             let file = folder.path().join("people.csv");
             let before = export(&here, &file).await;
             let there = open(folder.path(), "there.postroom").await;
@@ -142,6 +159,12 @@ fn what_is_exported_can_be_imported_unchanged() {
             there.shut().await;
             (before, after, again)
         });
+        for (row, one) in filled(&before).iter().zip(&people) {
+            let basis = row.iter().find(|(name, _)| name == "consent_basis");
+            if one.status == "subscribed" && one.basis != "not_stated" {
+                prop_assert_eq!(basis.map(|(_, word)| word.as_str()), Some(one.basis));
+            }
+        }
         // A field that nobody has fills no column there.
         prop_assert_eq!(filled(&after), filled(&before));
         prop_assert_eq!(again, after, "a second time changes nothing");

@@ -193,6 +193,7 @@ async fn what_a_row_says_of_consent_is_heard() {
         now,
     };
     let row = |line, address: &str, stance| Incoming {
+        basis: None,
         stance: Some(stance),
         ..Incoming::plain(line, person(address, "X"))
     };

@@ -12,6 +12,7 @@ mod cli_kill;
 mod cli_practice;
 mod cli_program;
 mod cli_relay;
+mod cli_segment;
 mod cli_suppress;
 mod contacts_changes;
 mod contacts_exporters;

@@ -35,7 +35,7 @@ pub enum Command {
     /// Bring contacts in, list them, take them out.
     #[command(subcommand)]
     Contacts(ContactsCommand),
-    /// Count the people a rule means, and list the segments that are kept.
+    /// Count the people a rule means; keep, list and delete segments.
     #[command(subcommand)]
     Segment(SegmentCommand),
     /// Addresses and whole domains that never get a mail, whatever is imported.
@@ -55,16 +55,37 @@ pub enum Command {
 
 #[derive(Debug, Subcommand)]
 pub enum SegmentCommand {
-    /// List the segments that are kept, with their people.
-    List,
+    /// List the segments that are kept and how many people each means; with a name or a rule: these
+    /// people.
+    List {
+        /// The segment's name.
+        name: Option<String>,
+        /// A rule as JSON, as `count` takes it.
+        #[arg(long, value_name = "JSON", conflicts_with = "name")]
+        rule: Option<String>,
+    },
     /// Count the people of a kept segment, or of a rule.
     Count {
         /// The segment's name.
         #[arg(required_unless_present = "rule")]
         name: Option<String>,
-        /// A rule as JSON, such as {"kind":"field","name":"Town","test":{"op":"is","value":"Ulm"}}.
+        /// A rule as JSON, in which lists, tags, imports and campaigns are called by their names,
+        /// such as {"kind":"on_list","list":"News"} or {"kind":"field","name":"Town","test":{"op":"is","value":"Ulm"}}.
         #[arg(long, value_name = "JSON", conflicts_with = "name")]
         rule: Option<String>,
+    },
+    /// Keep a rule as a segment. A segment of this name gets the new rule.
+    Save {
+        /// The segment's name.
+        name: String,
+        /// A rule as JSON, as `count` takes it. Without it: from standard input.
+        #[arg(long, value_name = "JSON")]
+        rule: Option<String>,
+    },
+    /// Delete a segment that is kept; its people stay.
+    Delete {
+        /// The segment's name.
+        name: String,
     },
 }
 
@@ -180,9 +201,11 @@ pub enum SuppressCommand {
         #[arg(long, value_name = "TEXT")]
         search: Option<String>,
     },
-    /// Put every address and domain of a file on the list.
+    /// Put every address and domain of a file on the list. What `export` wrote comes back with
+    /// reasons, notes and ends; no entry that is here is weakened by it.
     Import {
         file: PathBuf,
+        /// Why they are on it, where the file does not say.
         #[arg(long, default_value = "unsubscribed")]
         reason: Reason,
     },
@@ -290,9 +313,13 @@ pub struct CampaignSend {
     /// The relay's name.
     #[arg(long)]
     pub relay: String,
-    /// The list's name.
-    #[arg(long)]
-    pub list: String,
+    /// The list's name. May be given many times; who is on several gets one mail.
+    #[arg(long, value_name = "NAME", required_unless_present = "segment")]
+    pub list: Vec<String>,
+    /// The name of a segment that is kept, beside the lists or instead of them. May be given many
+    /// times.
+    #[arg(long, value_name = "NAME")]
+    pub segment: Vec<String>,
     /// The sender: "Name <a@b.c>" or an address.
     #[arg(long)]
     pub from: String,
@@ -375,6 +402,7 @@ mod tests {
             ("postroom-cli relay add r --host h --port 1 --tls none --per-second 0", 2),
             ("postroom-cli contacts import f --map name", 2),
             ("postroom-cli campaign send --relay r --list l --from a@b.c --subject s", 2),
+            ("postroom-cli campaign send --relay r --from a@b.c --subject s --text t", 2),
             (
                 "postroom-cli campaign send --relay r --list l --from a@b.c --subject s --html f --text g",
                 2,

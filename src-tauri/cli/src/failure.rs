@@ -51,15 +51,51 @@ impl From<Failure> for ExitCode {
     }
 }
 
+/// For what standard output or a file answers to writing.
+pub fn wrote(error: std::io::Error) -> Failure {
+    match error.kind() {
+        std::io::ErrorKind::BrokenPipe => Failure::NobodyListens,
+        std::io::ErrorKind::StorageFull => {
+            Failure::Failed("The disk is full, so it could not be written.".to_owned())
+        }
+        _ => failed(format!("it could not be written: {error}")),
+    }
+}
+
 /// For errors of the engine: their sentence is the sentence.
 pub fn failed(error: impl std::fmt::Display) -> Failure {
-    let text = error.to_string();
+    Failure::Failed(sentence(&error.to_string()))
+}
+
+/// With a capital at the beginning and a full stop at the end. A path, an address or a name with a
+/// dot in it stays as it is written.
+fn sentence(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or("");
+    let word = !first.is_empty()
+        && first.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | ',' | '-' | '\u{2019}'));
     let mut letters = text.chars();
-    let sentence = match letters.next() {
-        Some(first) => {
-            format!("{}{}.", first.to_uppercase(), letters.as_str().trim_end_matches('.'))
-        }
-        None => text,
+    let text = match letters.next() {
+        Some(letter) if word => letter.to_uppercase().chain(letters).collect(),
+        _ => text.to_owned(),
     };
-    Failure::Failed(sentence)
+    let ended = text.trim_end().ends_with(['.', '!', '?', '\u{201D}']);
+    if text.is_empty() || ended { text } else { format!("{text}.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_and_a_path_stays_a_path() {
+        for (text, said) in [
+            ("the file is empty", "The file is empty."),
+            ("ws/nodb is not a workspace", "ws/nodb is not a workspace."),
+            ("people.csv cannot be read.", "people.csv cannot be read."),
+            ("anna@example.com is there", "anna@example.com is there."),
+            ("", ""),
+        ] {
+            assert_eq!(sentence(text), said);
+        }
+    }
 }

@@ -64,6 +64,8 @@ pub struct ContactLine {
     pub lists: Vec<String>,
     pub status: &'static str,
     pub sendable: bool,
+    /// On the suppression list, by address or by domain.
+    pub suppressed: bool,
     pub fields: BTreeMap<String, String>,
 }
 
@@ -76,6 +78,7 @@ impl From<ContactRow> for ContactLine {
             lists: row.list_names,
             status: row.contact.status.word(),
             sendable: row.contact.status.sendable() && !row.suppressed,
+            suppressed: row.suppressed,
             fields: row.contact.fields,
         }
     }

@@ -88,6 +88,11 @@ impl Voice {
     }
 }
 
+/// "1 person", "2 people".
+pub fn people(n: i64) -> String {
+    if n == 1 { "1 person".to_owned() } else { format!("{n} people") }
+}
+
 /// Columns as wide as their widest cell, two blanks between them.
 pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     let mut lines = vec![header.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>()];

@@ -5,6 +5,7 @@ use postroom_engine::engine::EngineError;
 use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::SuppressionId;
 use postroom_engine::import;
+use postroom_engine::import::export::{SUPPRESSION_HEAD, suppression_cells};
 use postroom_engine::store::suppressions::SuppressionFilter;
 
 use super::convert::{suppression_reason_in, suppression_reason_out};
@@ -126,15 +127,23 @@ pub(crate) async fn suppression_import(
         .await
         .map_err(|error| Failure::new("import_read", error.to_string()))?
         .map_err(EngineError::from)?;
-    let bad = read
+    let bad: Vec<SuppressionBad> = read
         .bad
         .into_iter()
+        .take(BAD)
         .map(|(row, text, reason)| SuppressionBad {
             line: i64::try_from(row).unwrap_or(i64::MAX),
             text,
             message: reason.to_string(),
         })
         .collect();
+    if !read.told.is_empty() {
+        // A list of ours says of each entry why and until when.
+        let engine = border.engine();
+        let done = engine.store().suppress_told(&read.told, engine.clock().now()).await?;
+        engine.events().changed(EngineTag::Contacts);
+        return Ok(SuppressionAdded { added: done.added, known: done.known, bad });
+    }
     let reason = suppression_reason_in(request.reason);
     add(border, &read.entries, reason, "import", &request.note, None, bad).await
 }
@@ -143,8 +152,7 @@ pub(crate) async fn suppression_export(
     border: &Border,
     request: SuppressionExport,
 ) -> Result<Saved, Failure> {
-    let head = ["entry", "reason", "source", "note", "since_utc", "until_utc"];
-    let mut table = Table::open(border, &request.token, head)?;
+    let mut table = Table::open(border, &request.token, SUPPRESSION_HEAD)?;
     let mut offset = 0;
     loop {
         let filter = SuppressionFilter::default();
@@ -154,15 +162,7 @@ pub(crate) async fn suppression_export(
         }
         offset += i64::try_from(page.len()).unwrap_or(PAGE);
         for one in page {
-            let until = one.expires_at.map(|at| at.rfc3339()).unwrap_or_default();
-            table.row([
-                one.entry.key().as_str(),
-                one.reason.word(),
-                &one.source,
-                &one.note,
-                &one.created_at.rfc3339(),
-                &until,
-            ])?;
+            table.row(suppression_cells(&one))?;
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The table of contacts: rows out of it as a file or for the clipboard, and how it is looked at.
 
-use postroom_engine::import::export::CsvWriter;
-use postroom_engine::import::labels;
+use std::borrow::Cow;
+
+use postroom_engine::import::export::{CsvWriter, people_head, person_cells};
 use postroom_engine::store::contacts::Selection as People;
 
 use super::contacts::chosen;
@@ -19,15 +20,12 @@ const VIEWS: &str = "table_views";
 /// More saved views than a menu can show.
 const VIEWS_MAX: usize = 50;
 
-/// The columns that everybody has; fields of the user's own follow.
-const HEAD: [&str; 6] = ["address", "given_name", "family_name", "status", "lists", "tags"];
-
 /// Hands over the rows of people, each as its cells, until there are no more or it says so.
 async fn rows(
     border: &Border,
     people: &People,
     fields: &[String],
-    put: &mut (dyn FnMut(Vec<&str>) -> Result<bool, Failure> + Send),
+    put: &mut (dyn FnMut(Vec<Cow<'_, str>>) -> Result<bool, Failure> + Send),
 ) -> Result<(), Failure> {
     let engine = border.engine();
     let mut after = String::new();
@@ -37,19 +35,7 @@ async fn rows(
         let Some(last) = page.last() else { return Ok(()) };
         after = last.contact.address.key();
         for row in &page {
-            let lists = labels::written(&row.list_names);
-            let tags = labels::written(&row.tag_names);
-            let contact = &row.contact;
-            let mut cells = vec![
-                contact.address.as_str(),
-                contact.given_name.as_deref().unwrap_or(""),
-                contact.family_name.as_deref().unwrap_or(""),
-                contact.status.word(),
-                &lists,
-                &tags,
-            ];
-            let values = fields.iter();
-            cells.extend(values.map(|field| contact.fields.get(field).map_or("", String::as_str)));
+            let cells = person_cells(&row.contact, &row.list_names, &row.tag_names, fields);
             if !put(cells)? {
                 return Ok(());
             }
@@ -63,8 +49,7 @@ pub(crate) async fn contact_export(
 ) -> Result<Saved, Failure> {
     let people = chosen(border, request.selection).await?;
     let fields = border.engine().store().contact_fields().await?;
-    let head = HEAD.into_iter().chain(fields.iter().map(String::as_str));
-    let mut table = Table::open(border, &request.token, head)?;
+    let mut table = Table::open(border, &request.token, people_head(&fields))?;
     rows(border, &people, &fields, &mut |cells| table.row(cells).map(|()| true)).await?;
     table.finish()
 }
@@ -77,7 +62,7 @@ pub(crate) async fn contact_copy(
     let fields = border.engine().store().contact_fields().await?;
     let failed = |error: std::io::Error| Failure::new("cannot_write", error.to_string());
     let mut out = CsvWriter::new(Vec::new()).map_err(failed)?;
-    out.row(HEAD.into_iter().chain(fields.iter().map(String::as_str))).map_err(failed)?;
+    out.row(people_head(&fields)).map_err(failed)?;
     let (mut count, mut more) = (0, false);
     rows(border, &people, &fields, &mut |cells| {
         more = count == COPIED;

@@ -4,14 +4,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use postroom_engine::engine::Engine;
-use postroom_engine::import::export::CsvWriter;
-use postroom_engine::import::labels;
+use postroom_engine::import::export::{CsvWriter, people_head, person_cells};
 use postroom_engine::store::contacts::{ContactFilter, ContactRow, Selection};
 use serde::Serialize;
 
 use super::{import, look, open, past};
 use crate::contact_args::ContactsCommand;
-use crate::failure::{Failure, Outcome, failed};
+use crate::failure::{Failure, Outcome, failed, wrote};
 use crate::shapes::ContactLine;
 use crate::voice::Voice;
 
@@ -69,6 +68,16 @@ async fn list_contacts(
         None => None,
     };
     let filter = ContactFilter { list, ..ContactFilter::default() };
+    list_people(engine, filter, voice).await?;
+    Ok(Outcome::Done)
+}
+
+/// Prints the people whom a filter shows.
+pub async fn list_people(
+    engine: &Engine,
+    filter: ContactFilter,
+    voice: &Voice,
+) -> Result<(), Failure> {
     let mut lines = Vec::new();
     each_page(engine, filter, |page| {
         let page = page.into_iter().map(ContactLine::from);
@@ -89,13 +98,17 @@ async fn list_contacts(
                     line.address.clone(),
                     line.given_name.clone().unwrap_or_default(),
                     line.family_name.clone().unwrap_or_default(),
-                    line.status.to_owned(),
+                    // Their own word is one thing, the suppression list another.
+                    match line.suppressed && line.status == "subscribed" {
+                        true => "suppressed".to_owned(),
+                        false => line.status.to_owned(),
+                    },
                     line.lists.join(", "),
                 ]
             },
         )?;
     }
-    Ok(Outcome::Done)
+    Ok(())
 }
 
 #[derive(Serialize)]
@@ -123,37 +136,27 @@ async fn export(engine: &Engine, file: &Path, voice: &Voice) -> Result<Outcome, 
     let out = std::fs::File::create(&part).map_err(unwritable)?;
     let exported = write_all(engine, std::io::BufWriter::new(out)).await?;
     std::fs::rename(&part, file).map_err(unwritable)?;
-    voice.answer(&Exported { exported, file }, || {
-        format!("{exported} contacts are in {}.", file.display())
+    voice.answer(&Exported { exported, file }, || match exported {
+        1 => format!("1 contact is in {}.", file.display()),
+        _ => format!("{exported} contacts are in {}.", file.display()),
     })?;
     Ok(Outcome::Done)
 }
 
 async fn write_all(engine: &Engine, out: impl Write) -> Result<u64, Failure> {
     let fields = engine.store().contact_fields().await.map_err(failed)?;
-    let mut out = CsvWriter::new(out).map_err(failed)?;
-    let usual = ["address", "given_name", "family_name", "status", "lists"];
-    out.row(usual.iter().copied().chain(fields.iter().map(String::as_str))).map_err(failed)?;
+    let mut out = CsvWriter::new(out).map_err(wrote)?;
+    out.row(people_head(&fields)).map_err(wrote)?;
     let mut exported = 0;
     each_page(engine, ContactFilter::default(), |page| {
         for row in page {
-            let line = ContactLine::from(row);
-            let lists = labels::written(&line.lists);
-            let mut cells = vec![
-                line.address.as_str(),
-                line.given_name.as_deref().unwrap_or(""),
-                line.family_name.as_deref().unwrap_or(""),
-                line.status,
-                &lists,
-            ];
-            cells
-                .extend(fields.iter().map(|name| line.fields.get(name).map_or("", String::as_str)));
-            out.row(cells).map_err(failed)?;
+            let cells = person_cells(&row.contact, &row.list_names, &row.tag_names, &fields);
+            out.row(cells).map_err(wrote)?;
             exported += 1;
         }
         Ok(())
     })
     .await?;
-    out.finish().and_then(|mut out| out.flush()).map_err(failed)?;
+    out.finish().and_then(|mut out| out.flush()).map_err(wrote)?;
     Ok(exported)
 }

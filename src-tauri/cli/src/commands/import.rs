@@ -37,9 +37,10 @@ pub async fn run(engine: &Engine, args: ContactsImport, voice: &Voice) -> Result
         )));
     }
     let done = import_one(engine, file, overview, &args, voice).await?;
+    let done = ended(done)?;
     let report = ImportReport::from(&done);
     voice.answer(&report, || told(&done, &report))?;
-    ended(done)
+    Ok(Outcome::Done)
 }
 
 /// One after the other; each is an import of its own, with its report.
@@ -66,10 +67,9 @@ async fn import_all(
             continue;
         }
         voice.say(&format!("{sheet}:"));
-        let done = import_one(engine, file, overview, args, voice).await?;
+        let done = ended(import_one(engine, file, overview, args, voice).await?)?;
         let report = ImportReport { sheet: Some(sheet.clone()), ..ImportReport::from(&done) };
         voice.answer(&report, || told(&done, &report))?;
-        ended(done)?;
     }
     Ok(Outcome::Done)
 }
@@ -106,16 +106,23 @@ async fn import_one(
     until_done(engine, &started, voice).await
 }
 
-fn ended(done: ImportProgress) -> Result<Outcome, Failure> {
-    match (done.phase, done.failure) {
-        (ImportPhase::Done, _) => Ok(Outcome::Done),
-        (ImportPhase::Stopped | ImportPhase::Running, _) => {
-            Err(Failure::Failed("Stopped. What was imported until then stays.".to_owned()))
-        }
-        (ImportPhase::Failed, failure) => {
-            Err(failed(failure.map_or_else(String::new, |(_, sentence)| sentence)))
-        }
+/// Only what came to its end is an answer: of what did not, the sentence says what stays and how it
+/// is taken back.
+fn ended(done: ImportProgress) -> Result<ImportProgress, Failure> {
+    let sentence = match (done.phase, &done.failure) {
+        (ImportPhase::Done, _) => return Ok(done),
+        (ImportPhase::Stopped | ImportPhase::Running, _) => Failure::Failed("Stopped.".to_owned()),
+        (ImportPhase::Failed, Some((_, sentence))) => failed(sentence),
+        (ImportPhase::Failed, None) => Failure::Failed("The import failed.".to_owned()),
+    };
+    if done.dry_run || done.added + done.updated + done.unchanged == 0 {
+        return Err(Failure::Failed(format!("{sentence} Nothing was imported.")));
     }
+    Err(Failure::Failed(format!(
+        "{sentence} What was imported until then stays: {} added, {} changed.\n\
+         To take it back: contacts import --undo {}",
+        done.added, done.updated, done.id
+    )))
 }
 
 async fn until_done(
@@ -207,23 +214,25 @@ fn told(done: &ImportProgress, report: &ImportReport) -> String {
         done.updated,
         done.unchanged
     );
+    if done.no_consent > 0 {
+        text.push_str(&match done.no_consent {
+            1 => " 1 of them has given no consent and gets no mail.".to_owned(),
+            n => format!(" {n} of them have given no consent and get no mail."),
+        });
+    }
+    match done.stay_out {
+        0 => {}
+        1 => text.push_str(" 1 opted out, bounced or is suppressed, and stays out."),
+        n => text.push_str(&format!(" {n} opted out, bounced or are suppressed, and stay out.")),
+    }
     for (code, count) in &done.doubt_counts {
         let one = done.doubts.iter().find(|one| one.code == *code);
         let Some(one) = one else { continue };
         let (row, address, reason) = (one.row, &one.address, &one.reason);
         text.push_str(&format!("\n  worth a look ({count}): row {row}, {address}: {reason}"));
     }
-    if done.no_consent > 0 {
-        text.push_str(&format!(
-            " {} of them have given no consent and get no mail.",
-            done.no_consent
-        ));
-    }
-    if done.stay_out > 0 {
-        text.push_str(&format!(" {} opted out or bounced and stay out.", done.stay_out));
-    }
     if done.refused > 0 {
-        text.push_str(&format!(" {} left out:", rows(done.refused)));
+        text.push_str(&format!("\n{} left out:", rows(done.refused)));
         for refused in report.refused.iter().take(NAMED) {
             text.push_str(&format!(
                 "\n  row {}: {} ({})",
@@ -264,6 +273,26 @@ mod tests {
                 ordered: false,
             })
             .collect()
+    }
+
+    #[test]
+    fn an_import_that_was_stopped_says_how_to_take_it_back() {
+        let stopped = |added, dry_run| {
+            let done: ImportProgress = serde_json::from_value(serde_json::json!({
+                "id": "i1", "name": "a.csv", "dry_run": dry_run, "phase": ImportPhase::Stopped,
+                "rows": 3, "row_estimate": 3, "added": added, "updated": 0, "unchanged": 0,
+                "stay_out": 0, "refused": 0, "reasons": [], "refusals": [], "failure": null,
+            }))
+            .unwrap();
+            let id = done.id.clone();
+            (id, ended(done).unwrap_err().to_string())
+        };
+        let (id, said) = stopped(3, false);
+        assert!(said.ends_with(&format!("contacts import --undo {id}")), "{said}");
+        assert!(said.contains("3 added"), "{said}");
+        for (added, dry_run) in [(0, false), (3, true)] {
+            assert_eq!(stopped(added, dry_run).1, "Stopped. Nothing was imported.");
+        }
     }
 
     #[test]

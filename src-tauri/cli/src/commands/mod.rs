@@ -9,6 +9,7 @@ mod open;
 mod past;
 mod practice;
 mod relay;
+mod rule;
 mod segment;
 mod send;
 mod suppress;

@@ -9,6 +9,7 @@ use postroom_engine::place::default_workspace;
 use postroom_engine::relay::Relay;
 use postroom_engine::secret::{Secret, Secrets};
 use postroom_engine::store::StoreError;
+use postroom_engine::store::segments::Segment;
 
 use crate::failure::{Failure, failed};
 
@@ -68,6 +69,22 @@ pub async fn list(engine: &Engine, name: &str) -> Result<ListId, Failure> {
         .await
         .map_err(failed)?;
     found.ok_or_else(|| Failure::Failed(format!("There is no list called \u{201C}{name}\u{201D}.")))
+}
+
+/// The segment of this name, if one is kept.
+pub async fn segment_if(engine: &Engine, name: &str) -> Result<Option<Segment>, Failure> {
+    let wanted = name.trim().to_lowercase();
+    let segments = engine.store().segments().await.map_err(failed)?;
+    Ok(segments.into_iter().find(|one| one.name.to_lowercase() == wanted))
+}
+
+/// The segment of this name.
+pub async fn segment(engine: &Engine, name: &str) -> Result<Segment, Failure> {
+    segment_if(engine, name).await?.ok_or_else(|| {
+        Failure::Failed(format!(
+            "There is no segment called \u{201C}{name}\u{201D}. `postroom-cli segment list` shows them."
+        ))
+    })
 }
 
 /// The campaign with this id.

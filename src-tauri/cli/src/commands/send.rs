@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use postroom_engine::campaign::{CampaignCommand, Content, Draft, Start};
 use postroom_engine::contact::{Address, Mailbox};
 use postroom_engine::engine::{Engine, Severity};
-use postroom_engine::id::CampaignId;
+use postroom_engine::id::{CampaignId, ListId};
 
 use super::{campaign, open, way, work};
 use crate::args::CampaignSend;
@@ -38,7 +38,7 @@ pub async fn run(
             reply_to: args.reply_to,
             subject: args.subject,
             preheader: String::new(),
-            lists: vec![open::list(&engine, &args.list).await?],
+            lists: lists(&engine, &args.list, &args.segment).await?,
             relay: Some(open::relay(&engine, &args.relay).await?.id),
             content,
             plan: way::plan(&engine, &args.way).await?,
@@ -54,6 +54,22 @@ pub async fn run(
     .await;
     engine.shut().await;
     done
+}
+
+/// Lists and segments by their names.
+async fn lists(
+    engine: &Engine,
+    lists: &[String],
+    segments: &[String],
+) -> Result<Vec<ListId>, Failure> {
+    let mut ids = Vec::new();
+    for name in lists {
+        ids.push(open::list(engine, name).await?);
+    }
+    for name in segments {
+        ids.push(open::segment(engine, name).await?.id);
+    }
+    Ok(ids)
 }
 
 /// Starts the campaign, or leaves no trace of it and says why not.

@@ -7,13 +7,13 @@ use postroom_engine::clock::Timestamp;
 use postroom_engine::contact::{Suppression, SuppressionEntry};
 use postroom_engine::engine::Engine;
 use postroom_engine::import::entries;
-use postroom_engine::import::export::CsvWriter;
+use postroom_engine::import::export::{CsvWriter, SUPPRESSION_HEAD, suppression_cells};
 use postroom_engine::store::suppressions::SuppressionFilter;
 use serde::Serialize;
 
 use super::open;
 use crate::args::SuppressCommand;
-use crate::failure::{Failure, Outcome, failed};
+use crate::failure::{Failure, Outcome, failed, wrote};
 use crate::voice::Voice;
 
 const PAGE: i64 = 1_000;
@@ -119,11 +119,18 @@ struct Line {
     note: String,
     since: String,
     until: Option<String>,
+    /// Its end has passed: it keeps nobody out any more.
+    expired: bool,
+    /// The entry as a person reads it.
+    #[serde(skip)]
+    shown: String,
 }
 
-impl From<Suppression> for Line {
-    fn from(one: Suppression) -> Self {
+impl Line {
+    fn new(one: Suppression, now: Timestamp) -> Self {
         Self {
+            shown: one.entry.display(),
+            expired: one.expires_at.is_some_and(|at| at <= now),
             entry: one.entry.key(),
             reason: one.reason.word(),
             source: one.source,
@@ -137,7 +144,7 @@ impl From<Suppression> for Line {
 async fn each(
     engine: &Engine,
     filter: &SuppressionFilter,
-    mut give: impl FnMut(Line) -> Result<(), Failure>,
+    mut give: impl FnMut(Suppression) -> Result<(), Failure>,
 ) -> Result<i64, Failure> {
     let mut offset = 0;
     loop {
@@ -146,7 +153,7 @@ async fn each(
             return Ok(offset);
         }
         offset += i64::try_from(page.len()).unwrap_or(PAGE);
-        page.into_iter().map(Line::from).try_for_each(&mut give)?;
+        page.into_iter().try_for_each(&mut give)?;
     }
 }
 
@@ -154,7 +161,9 @@ async fn list(engine: &Engine, search: Option<String>, voice: &Voice) -> Result<
     let filter =
         SuppressionFilter { search: search.unwrap_or_default(), ..SuppressionFilter::default() };
     let mut lines = Vec::new();
-    each(engine, &filter, |line| {
+    let now = engine.clock().now();
+    each(engine, &filter, |one| {
+        let line = Line::new(one, now);
         if voice.is_json() {
             return voice.answer(&line, String::new);
         }
@@ -167,10 +176,14 @@ async fn list(engine: &Engine, search: Option<String>, voice: &Voice) -> Result<
     }
     voice.list(&lines, &["ENTRY", "REASON", "SINCE", "UNTIL", "NOTE"], |line| {
         vec![
-            line.entry.clone(),
+            line.shown.clone(),
             line.reason.to_owned(),
             line.since.clone(),
-            line.until.clone().unwrap_or_else(|| "for ever".to_owned()),
+            match &line.until {
+                None => "for ever".to_owned(),
+                Some(until) if line.expired => format!("{until} (over)"),
+                Some(until) => until.clone(),
+            },
             line.note.clone(),
         ]
     })
@@ -188,11 +201,12 @@ async fn import(
         .map_err(failed)?
         .map_err(failed)?;
     let now = engine.clock().now();
-    let done = engine
-        .store()
-        .suppress(&read.entries, reason, "import", "", None, now)
-        .await
-        .map_err(failed)?;
+    let store = engine.store();
+    let done = match read.told.is_empty() {
+        true => store.suppress(&read.entries, reason, "import", "", None, now).await,
+        false => store.suppress_told(&read.told, now).await,
+    };
+    let done = done.map_err(failed)?;
     let bad = read.bad.into_iter().map(|(row, text, reason)| Bad {
         row,
         text,
@@ -216,18 +230,19 @@ async fn export(engine: &Engine, file: &Path, voice: &Voice) -> Result<(), Failu
         })?;
         Box::new(std::io::BufWriter::new(made))
     };
-    let mut out = CsvWriter::new(out).map_err(failed)?;
-    out.row(["entry", "reason", "source", "note", "since_utc", "until_utc"]).map_err(failed)?;
-    let rows = each(engine, &SuppressionFilter::default(), |line| {
-        let until = line.until.as_deref().unwrap_or("");
-        out.row([line.entry.as_str(), line.reason, &line.source, &line.note, &line.since, until])
-            .map_err(failed)
+    let mut out = CsvWriter::new(out).map_err(wrote)?;
+    out.row(SUPPRESSION_HEAD).map_err(wrote)?;
+    let rows = each(engine, &SuppressionFilter::default(), |one| {
+        out.row(suppression_cells(&one)).map_err(wrote)
     })
     .await?;
-    out.finish().and_then(|mut out| out.flush()).map_err(failed)?;
+    out.finish().and_then(|mut out| out.flush()).map_err(wrote)?;
     if standard {
         return Ok(());
     }
     let answer = serde_json::json!({ "exported": rows, "file": file });
-    voice.answer(&answer, || format!("{rows} entries are in {}.", file.display()))
+    voice.answer(&answer, || match rows {
+        1 => format!("1 entry is in {}.", file.display()),
+        _ => format!("{rows} entries are in {}.", file.display()),
+    })
 }

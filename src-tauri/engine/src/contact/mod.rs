@@ -25,7 +25,7 @@ pub use consent::{ConsentBasis, Stance};
 pub use doubt::{Doubt, Doubts, doubt, is_internal};
 pub use field::{Field, FieldKind};
 pub use mailbox::Mailbox;
-pub use suppression::{Suppression, SuppressionEntry, SuppressionReason};
+pub use suppression::{Suppression, SuppressionEntry, SuppressionReason, ToldEntry};
 pub use view::{ContactView, full_name};
 
 /// May we write to this person?

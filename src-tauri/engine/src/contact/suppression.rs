@@ -95,6 +95,18 @@ impl SuppressionEntry {
         }
     }
 
+    /// As a person reads it: a domain in its own script.
+    pub fn display(&self) -> String {
+        match self {
+            Self::Address(address) => address.display(),
+            Self::Domain(domain) => match Address::parse(&format!("x@{domain}")) {
+                Ok(address) => address.display().trim_start_matches('x').to_owned(),
+                Err(_) => self.key(),
+            },
+            Self::Hash(_) => self.key(),
+        }
+    }
+
     /// From the database.
     pub fn from_key(key: &str) -> Option<Self> {
         if let Some(hash) = key.strip_prefix('#') {
@@ -105,6 +117,19 @@ impl SuppressionEntry {
             None => Address::parse(key).ok().map(Self::Address),
         }
     }
+}
+
+/// An entry as an export of ours tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldEntry {
+    pub entry: SuppressionEntry,
+    pub reason: SuppressionReason,
+    pub source: String,
+    pub note: String,
+    /// None: the file does not say.
+    pub since: Option<Timestamp>,
+    /// None: for ever.
+    pub until: Option<Timestamp>,
 }
 
 /// One line of the suppression list.

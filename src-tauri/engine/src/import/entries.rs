@@ -1,17 +1,25 @@
 //! A file of addresses and domains for the suppression list: the column that holds addresses, or a
 //! bare line each.
 //!
-//! Leaves out: everything else that may stand in the file.
+//! Of an export of ours it reads everything: reason, source, note, since when and until when. Leaves
+//! out: whatever else stands in the files of others.
 
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
+use super::cell::unguarded;
+use super::export::SUPPRESSION_HEAD;
 use super::{ColumnRole, ImportError, Plan, Policy, RefusalReason, RowReader, look};
-use crate::contact::{AddressError, ConsentBasis, SuppressionEntry};
+use crate::clock::Timestamp;
+use crate::contact::{AddressError, ConsentBasis, SuppressionEntry, SuppressionReason, ToldEntry};
 
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Entries {
     pub entries: Vec<SuppressionEntry>,
+    /// Of an export of ours, and then `entries` is empty: each with all that is known of it.
+    pub told: Vec<ToldEntry>,
     /// Row, text and reason of what is neither an address nor a domain.
     pub bad: Vec<(u64, String, AddressError)>,
 }
@@ -21,6 +29,9 @@ pub struct Entries {
 /// # Errors
 /// [`ImportError`] when the file is none that holds addresses.
 pub fn entries(path: &Path) -> Result<Entries, ImportError> {
+    if let Some(own) = own(path)? {
+        return Ok(own);
+    }
     let overview = look(path, None)?;
     let mut dialect = overview.dialect;
     let mut columns: Vec<ColumnRole> =
@@ -59,6 +70,57 @@ pub fn entries(path: &Path) -> Result<Entries, ImportError> {
         }
     }
     Ok(read)
+}
+
+/// An export of ours; none: the file is another.
+fn own(path: &Path) -> Result<Option<Entries>, ImportError> {
+    // What is no plain file is told of by the one that reads all the others.
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let mut file = BufReader::new(File::open(path).map_err(ImportError::Open)?);
+    if !file.fill_buf().map_err(ImportError::Read)?.starts_with("\u{FEFF}entry,".as_bytes()) {
+        return Ok(None);
+    }
+    file.consume("\u{FEFF}".len());
+    let mut table = ::csv::ReaderBuilder::new().flexible(true).from_reader(file);
+    if !table.byte_headers().is_ok_and(|head| head.iter().eq(SUPPRESSION_HEAD.map(str::as_bytes))) {
+        return Ok(None);
+    }
+    let mut read = Entries::default();
+    for row in table.byte_records() {
+        let row = row.map_err(|error| ImportError::Read(io::Error::other(error)))?;
+        let number = row.position().map_or(0, ::csv::Position::line);
+        let cell = |at: usize| {
+            let text = String::from_utf8_lossy(row.get(at).unwrap_or_default());
+            unguarded(&text).to_owned()
+        };
+        let moment = |at: usize| {
+            let at = cell(at).trim().parse::<jiff::Timestamp>().ok()?;
+            Some(Timestamp(at.as_millisecond()))
+        };
+        let text = cell(0);
+        // Somebody who was erased is known here by a hash only.
+        let entry = match text.strip_prefix('#') {
+            Some(hash) => Ok(SuppressionEntry::Hash(hash.to_owned())),
+            None => SuppressionEntry::parse(&text),
+        };
+        match entry {
+            Ok(entry) => read.told.push(ToldEntry {
+                entry,
+                // A word that is not known is no ground to write to somebody.
+                reason: SuppressionReason::from_word(cell(1).trim())
+                    .unwrap_or(SuppressionReason::Blocked),
+                source: cell(2),
+                note: cell(3),
+                since: moment(4),
+                // An end that cannot be read is none.
+                until: moment(5),
+            }),
+            Err(error) => read.bad.push((number, text, error)),
+        }
+    }
+    Ok(Some(read))
 }
 
 #[cfg(test)]

@@ -4,7 +4,59 @@
 //! injection"): the file may hold what a stranger typed into a form. UTF-8 with a mark, since
 //! Excel takes a file without one for the local code page.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
+
+use super::labels;
+use crate::contact::{Contact, Suppression};
+
+/// The columns of people that everybody has, as an import knows them again; the fields of the
+/// user's own follow.
+pub const PEOPLE_HEAD: [&str; 7] =
+    ["address", "given_name", "family_name", "status", "lists", "tags", "consent_basis"];
+
+/// The header of a table of people.
+pub fn people_head(fields: &[String]) -> impl Iterator<Item = &str> {
+    PEOPLE_HEAD.into_iter().chain(fields.iter().map(String::as_str))
+}
+
+/// A person's row under [`people_head`].
+pub fn person_cells<'a>(
+    person: &'a Contact,
+    lists: &[String],
+    tags: &[String],
+    fields: &'a [String],
+) -> Vec<Cow<'a, str>> {
+    let text = |text: &'a Option<String>| Cow::from(text.as_deref().unwrap_or(""));
+    let mut cells = vec![
+        Cow::from(person.address.as_str()),
+        text(&person.given_name),
+        text(&person.family_name),
+        Cow::from(person.status.word()),
+        Cow::from(labels::written(lists)),
+        Cow::from(labels::written(tags)),
+        Cow::from(person.consent.word()),
+    ];
+    let value = |field| Cow::from(person.fields.get(field).map_or("", String::as_str));
+    cells.extend(fields.iter().map(value));
+    cells
+}
+
+/// The columns of the suppression list.
+pub const SUPPRESSION_HEAD: [&str; 6] =
+    ["entry", "reason", "source", "note", "since_utc", "until_utc"];
+
+/// An entry's row under [`SUPPRESSION_HEAD`].
+pub fn suppression_cells(one: &Suppression) -> [Cow<'_, str>; 6] {
+    [
+        Cow::from(one.entry.key()),
+        Cow::from(one.reason.word()),
+        Cow::from(&one.source),
+        Cow::from(&one.note),
+        Cow::from(one.created_at.rfc3339()),
+        Cow::from(one.expires_at.map(|at| at.rfc3339()).unwrap_or_default()),
+    ]
+}
 
 /// Writes rows to a file or a stream.
 #[derive(Debug)]

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::export::PEOPLE_HEAD;
 use super::names::{
     ADDRESS, CONSENT, CONSENT_AT, EVIDENCE, FAMILY, FAMILY_BESIDE_GIVEN, FULL, GIVEN,
     GIVEN_BESIDE_FAMILY, IGNORED, OPTED_OUT, OTHER_ADDRESS, TAGS,
@@ -58,13 +59,14 @@ pub fn guess_mapping(
     }
     // Our own export: who is out there is out here, and lists and tags are those they were on.
     if is_own(headers) {
-        let own = [ColumnRole::Consent, ColumnRole::Lists, ColumnRole::Tags];
-        let tagged = headers.get(OWN.len()).is_some_and(|header| header == "tags");
-        for (guess, role) in guesses.iter_mut().skip(3).zip(own).take(2 + usize::from(tagged)) {
+        // The ground of somebody's consent is a proof of it; `rows` reads the very ground.
+        let own = [ColumnRole::Consent, ColumnRole::Lists, ColumnRole::Tags, ColumnRole::Evidence];
+        let known = own_columns(headers);
+        for (guess, role) in guesses.iter_mut().take(known).skip(3).zip(own) {
             *guess = (role, Confidence::Sure);
         }
         // Whatever the others are called, they are fields.
-        for (header, guess) in headers.iter().zip(&mut guesses).skip(5 + usize::from(tagged)) {
+        for (header, guess) in headers.iter().zip(&mut guesses).skip(known) {
             let name = super::cell::unguarded(header).trim().to_owned();
             *guess = (ColumnRole::Field(name), Confidence::Sure);
         }
@@ -74,6 +76,16 @@ pub fn guess_mapping(
 
 /// How the columns of an export of ours begin.
 const OWN: [&str; 5] = ["address", "given_name", "family_name", "status", "lists"];
+
+/// How many columns of an export of ours are not fields: older ones have no tags, or no ground.
+fn own_columns(headers: &[String]) -> usize {
+    PEOPLE_HEAD.iter().zip(headers).take_while(|(own, header)| **own == header.as_str()).count()
+}
+
+/// Where an export of ours names the ground on which each person gets mail.
+pub(super) fn basis_column(headers: &[String]) -> Option<usize> {
+    (own_columns(headers) == PEOPLE_HEAD.len()).then(|| PEOPLE_HEAD.len() - 1)
+}
 
 /// These are the columns of an export of ours.
 pub(super) fn is_own(headers: &[String]) -> bool {

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use super::cell::{clean, mailbox, one_line, several, shown, split_name, unguarded};
 use super::csv::RawRow;
+use super::mapping;
 use super::plain;
 use super::said::{self, Said};
 use super::source::{Plain, Source};
@@ -18,7 +19,9 @@ use super::{
     Addresses, ColumnRole, FIELD_MAX, Fields, ImportError, Notation, Plan, Refusal, RefusalReason,
     labels,
 };
-use crate::contact::{AddressError, Doubt, Doubts, Mailbox, NewContact, Stance, is_internal};
+use crate::contact::{
+    AddressError, ConsentBasis, Doubt, Doubts, Mailbox, NewContact, Stance, is_internal,
+};
 
 /// One row of the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +52,8 @@ pub struct RowReader {
     doubts: Doubts,
     size: u64,
     failed: bool,
+    /// The column in which an export of ours names the ground of consent.
+    basis: Option<usize>,
 }
 
 impl RowReader {
@@ -59,7 +64,8 @@ impl RowReader {
         check(&plan.columns)?;
         let Plain { file, size, .. } = plain::open(path, plan.dialect.sheet.as_deref())?;
         let mut table = Table::new(file, &plan.dialect)?;
-        table::skip_to_rows(&mut table, &plan.dialect)?;
+        let head = table::skip_to_rows(&mut table, &plan.dialect)?;
+        let basis = head.and_then(|head| mapping::basis_column(&head));
         let notation = |at| plan.dialect.notations.get(&at).copied().unwrap_or_default();
         let columns = plan.columns.iter().cloned().enumerate();
         let columns = columns.map(|(at, role)| (role, notation(at))).collect();
@@ -72,6 +78,7 @@ impl RowReader {
             doubts: Doubts::default(),
             size,
             failed: false,
+            basis,
         })
     }
 
@@ -82,7 +89,8 @@ impl RowReader {
 
     /// The contacts of one row; at least one, or a refusal.
     fn take(&mut self, number: u64, raw: &RawRow) {
-        let Cells { contacts, said, lists, tags } = read_row(raw, &self.columns, self.addresses);
+        let Cells { contacts, said, lists, tags } =
+            read_row(raw, &self.columns, self.basis, self.addresses);
         let last = contacts.len().saturating_sub(1);
         let (mut said, mut lists, mut tags) = (said, lists, tags);
         for (at, result) in contacts.into_iter().enumerate() {
@@ -194,9 +202,14 @@ struct Parts<'a> {
     too_long: bool,
 }
 
-fn parts<'a>(raw: &'a RawRow, columns: &[(ColumnRole, Notation)]) -> Parts<'a> {
+fn parts<'a>(
+    raw: &'a RawRow,
+    columns: &[(ColumnRole, Notation)],
+    basis: Option<usize>,
+) -> Parts<'a> {
     let mut parts = Parts::default();
-    for ((role, notation), cell) in columns.iter().zip(raw.cells().chain(std::iter::repeat(""))) {
+    let cells = raw.cells().chain(std::iter::repeat(""));
+    for (at, ((role, notation), cell)) in columns.iter().zip(cells).enumerate() {
         if *role == ColumnRole::Ignore {
             continue;
         }
@@ -221,6 +234,9 @@ fn parts<'a>(raw: &'a RawRow, columns: &[(ColumnRole, Notation)]) -> Parts<'a> {
                 let moment = said::moment(written.as_deref().unwrap_or(&value));
                 parts.said.at = moment.or(parts.said.at);
                 parts.prove(&value);
+            }
+            ColumnRole::Evidence if basis == Some(at) => {
+                parts.said.basis = ConsentBasis::from_word(&value);
             }
             ColumnRole::Evidence => parts.prove(&value),
             ColumnRole::Lists => parts.lists.extend(labels::read(&value)),
@@ -263,8 +279,13 @@ impl Parts<'_> {
     }
 }
 
-fn read_row(raw: &RawRow, columns: &[(ColumnRole, Notation)], addresses: Addresses) -> Cells {
-    let mut parts = parts(raw, columns);
+fn read_row(
+    raw: &RawRow,
+    columns: &[(ColumnRole, Notation)],
+    basis: Option<usize>,
+    addresses: Addresses,
+) -> Cells {
+    let mut parts = parts(raw, columns, basis);
     let whole = if raw.too_long {
         Some(RefusalReason::RowTooLong)
     } else if raw.unclosed {

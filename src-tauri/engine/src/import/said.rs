@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::dates;
 use super::mapping::plain;
 use crate::clock::Timestamp;
-use crate::contact::{Stance, SuppressionReason};
+use crate::contact::{ConsentBasis, Stance, SuppressionReason};
 
 /// What one row says about consent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Said {
     pub at: Option<Timestamp>,
     /// An IP address, a form, whatever the file has as proof.
     pub evidence: Option<String>,
+    /// The ground that an export of ours names for this person.
+    pub basis: Option<ConsentBasis>,
 }
 
 const YES: [&str; 44] = [

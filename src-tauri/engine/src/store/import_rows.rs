@@ -41,6 +41,8 @@ pub struct Incoming {
     pub consented_at: Option<Timestamp>,
     /// An IP address, a form's name, whatever the file has as proof.
     pub evidence: Option<String>,
+    /// The ground that an export of ours names; else the one of the whole file counts.
+    pub basis: Option<ConsentBasis>,
     /// Names of lists and of tags they are put under; those that are not there are made.
     pub lists: Vec<String>,
     pub tags: Vec<String>,
@@ -56,6 +58,7 @@ impl Incoming {
             stance: None,
             consented_at: None,
             evidence: None,
+            basis: None,
             lists: Vec::new(),
             tags: Vec::new(),
         }
@@ -82,7 +85,8 @@ pub struct BatchCounts {
     pub added: i64,
     pub updated: i64,
     pub unchanged: i64,
-    /// Of all these: they opted out, bounced or complained, and get no mail.
+    /// Of all these: they opted out, bounced, complained or are on the suppression list, and get no
+    /// mail.
     pub stay_out: i64,
     /// Of those added: kept without consent, so they get no mail.
     pub no_consent: i64,
@@ -116,6 +120,11 @@ fn says_yes(stance: Option<Stance>, consent: ConsentBasis) -> bool {
     }
 }
 
+/// The ground for this person; where the user says that the file has none, there is none.
+fn basis(row: &Incoming, terms: &Terms<'_>) -> ConsentBasis {
+    row.basis.filter(|_| terms.consent.allows()).unwrap_or(terms.consent)
+}
+
 /// A known person after this row. The policy is about names and fields; a "no" is always heard,
 /// and who is out stays out.
 fn merged(old: &Was, row: &Incoming, terms: &Terms<'_>) -> Was {
@@ -135,8 +144,7 @@ fn merged(old: &Was, row: &Incoming, terms: &Terms<'_>) -> Was {
         (kept, None) => kept,
     };
     next.consent = merged_consent(old, row, terms);
-    let in_ = |status: ContactStatus| !status.is_out();
-    if in_(next.status) && !next.consent.allows() {
+    if !next.status.is_out() && !next.consent.allows() {
         next.status = ContactStatus::NoConsent;
     } else if next.status == ContactStatus::NoConsent && next.consent != old.consent {
         next.status = ContactStatus::Subscribed;
@@ -148,17 +156,21 @@ fn merged(old: &Was, row: &Incoming, terms: &Terms<'_>) -> Was {
 /// ground the user states for the file; and a file without a ground takes away none that is known.
 fn merged_consent(old: &Was, row: &Incoming, terms: &Terms<'_>) -> ConsentBasis {
     match row.stance {
+        // Our own export tells why they had none.
+        Some(Stance::No) if old.consent != ConsentBasis::Refused => {
+            let told = row.basis.filter(|basis| !basis.allows());
+            return told.unwrap_or(ConsentBasis::Refused);
+        }
         Some(Stance::No) => return ConsentBasis::Refused,
         Some(Stance::Yes | Stance::Silent | Stance::Out(_)) | None => {}
     }
-    let proves = says_yes(row.stance, terms.consent) && terms.consent != ConsentBasis::NotStated;
+    let stated = basis(row, terms);
+    let proves = says_yes(row.stance, stated) && stated != ConsentBasis::NotStated;
     match old.consent {
-        ConsentBasis::Refused if proves && row.stance == Some(Stance::Yes) => terms.consent,
-        ConsentBasis::None | ConsentBasis::NotStated if proves => terms.consent,
-        ConsentBasis::NotStated if terms.consent == ConsentBasis::None => ConsentBasis::None,
-        known if proves && old.status == ContactStatus::NoConsent && known.allows() => {
-            terms.consent
-        }
+        ConsentBasis::Refused if proves && row.stance == Some(Stance::Yes) => stated,
+        ConsentBasis::None | ConsentBasis::NotStated if proves => stated,
+        ConsentBasis::NotStated if stated == ConsentBasis::None => ConsentBasis::None,
+        known if proves && old.status == ContactStatus::NoConsent && known.allows() => stated,
         known => known,
     }
 }
@@ -220,19 +232,17 @@ impl Store {
         if dry_run {
             let mut reader = self.reader().acquire().await?;
             let known = known(&mut reader, &keys).await?;
-            let mut kept_out = kept_out(&mut reader, &keys).await?;
-            kept_out.extend(erased);
-            return Ok(sort(rows, &known, &kept_out, 0, terms)?.counts);
+            let out = Out::among(&mut reader, &keys, erased, terms.now).await?;
+            return Ok(sort(rows, &known, &out, 0, terms)?.counts);
         }
         let mut tx = self.begin().await?;
         let known = known(&mut tx, &keys).await?;
-        let mut kept_out = kept_out(&mut tx, &keys).await?;
-        kept_out.extend(erased);
+        let out = Out::among(&mut tx, &keys, erased, terms.now).await?;
         let top: i64 = sqlx::query("select coalesce(max(seq), 0) from contacts")
             .fetch_one(&mut *tx)
             .await?
             .get(0);
-        let sorted = sort(rows, &known, &kept_out, top, terms)?;
+        let sorted = sort(rows, &known, &out, top, terms)?;
         let counts = sorted.counts;
         sorted.write(&mut tx, terms, top).await?;
         tx.commit().await?;
@@ -303,10 +313,49 @@ async fn kept_out(
     Ok(rows.iter().filter_map(|row| Some((row.get("entry"), status(row.get("reason"))?))).collect())
 }
 
+/// Who among a batch gets no mail whatever the file says.
+struct Out {
+    /// Out for good, with the status they come back with.
+    kept_out: HashMap<String, ContactStatus>,
+    /// On the suppression list at this moment, by address or by domain, for whatever reason.
+    blocked: HashSet<String>,
+}
+
+impl Out {
+    async fn among(
+        connection: &mut SqliteConnection,
+        keys: &str,
+        erased: HashMap<String, ContactStatus>,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let mut kept_out = kept_out(connection, keys).await?;
+        kept_out.extend(erased);
+        Ok(Self { kept_out, blocked: blocked(connection, keys, now).await? })
+    }
+}
+
+async fn blocked(
+    connection: &mut SqliteConnection,
+    keys: &str,
+    now: Timestamp,
+) -> Result<HashSet<String>> {
+    // SQLite: instr; what stands from the @ on is how a whole domain is entered.
+    let rows = sqlx::query(
+        "select distinct j.value as entry from json_each(?1) j
+         cross join suppressions s on s.entry in (j.value, substr(j.value, instr(j.value, '@')))
+         where s.expires_at is null or s.expires_at > ?2",
+    )
+    .bind(keys)
+    .bind(now.0)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.iter().map(|row| row.get("entry")).collect())
+}
+
 fn sort(
     rows: Vec<Incoming>,
     known: &HashMap<String, (i64, Was)>,
-    kept_out: &HashMap<String, ContactStatus>,
+    out: &Out,
     top: i64,
     terms: &Terms<'_>,
 ) -> Result<Sorted> {
@@ -326,16 +375,20 @@ fn sort(
         let (at, evidence) = (row.consented_at.map(|at| at.0), row.evidence.take());
         let (lists, tags) = (take(&mut row.lists), take(&mut row.tags));
         let told = at.is_some() || evidence.is_some();
+        let blocked = out.blocked.contains(&row.key);
+        let stay_out = sorted.counts.stay_out;
         let (seq, added, was) = match known.get(&row.key) {
             None => {
                 next_seq += 1;
-                let out = kept_out.get(&row.key).copied();
+                let out = out.kept_out.get(&row.key).copied();
                 sorted.add(row, next_seq, out, terms)?;
                 sorted.lines.push((!told).then_some(line));
                 (next_seq, true, None)
             }
             Some((seq, old)) => (*seq, false, sorted.change(&row, *seq, old, terms)?),
         };
+        // Counted once, also where their status says it already.
+        sorted.counts.stay_out = sorted.counts.stay_out.max(stay_out + i64::from(blocked));
         for (kind, names) in [(ListKind::List, lists), (ListKind::Tag, tags)] {
             sorted.labels.extend(names.into_iter().map(|name| (kind.word(), name, seq)));
         }
@@ -355,7 +408,8 @@ impl Sorted {
         kept_out: Option<ContactStatus>,
         terms: &Terms<'_>,
     ) -> Result<()> {
-        let yes = says_yes(row.stance, terms.consent);
+        let consent = basis(&row, terms);
+        let yes = says_yes(row.stance, consent);
         let status = kept_out
             .or_else(|| leaves(&row, terms).and_then(SuppressionReason::status))
             .unwrap_or(if yes { ContactStatus::Subscribed } else { ContactStatus::NoConsent });
@@ -376,8 +430,10 @@ impl Sorted {
             fields: serde_json::to_string(&fields)?,
             status,
             consent: match row.stance {
+                // Our own export knows the ground also of those who are out by now.
+                _ if row.basis.is_some() => consent,
                 Some(Stance::No) => ConsentBasis::Refused,
-                _ if yes => terms.consent,
+                _ if yes => consent,
                 _ => ConsentBasis::None,
             },
         });

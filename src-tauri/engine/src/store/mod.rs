@@ -32,6 +32,7 @@ pub mod segments;
 pub mod settings;
 pub mod suppressions;
 pub mod table;
+mod told_entries;
 pub mod usage;
 
 use std::collections::HashMap;

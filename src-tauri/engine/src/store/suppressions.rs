@@ -66,7 +66,14 @@ pub(super) fn suppression(row: &SqliteRow) -> Result<Suppression> {
 fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &SuppressionFilter) {
     query.push(" where 1 = 1");
     if !filter.search.trim().is_empty() {
-        query.push(" and entry like ").push_bind(like(&filter.search)).push(" escape '!'");
+        query.push(" and (entry like ").push_bind(like(&filter.search)).push(" escape '!'");
+        // A domain stands here in A-labels, whatever its script.
+        if let Ok(labels) =
+            idna::domain_to_ascii(filter.search.rsplit('@').next().unwrap_or("").trim())
+        {
+            query.push(" or entry like ").push_bind(like(&labels)).push(" escape '!'");
+        }
+        query.push(")");
     }
     match filter.domains {
         Some(true) => drop(query.push(" and entry like '@%'")),

@@ -62,6 +62,7 @@ pub(super) fn incoming(row: Row) -> Result<Incoming, RefusedRow> {
             contact,
             stance: row.said.stance,
             consented_at: row.said.at,
+            basis: row.said.basis,
             evidence: row.said.evidence,
             lists: row.lists,
             tags: row.tags,

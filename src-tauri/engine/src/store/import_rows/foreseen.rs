@@ -2,7 +2,7 @@
 //!
 //! Leaves out: which rows are asked about, and those that never reach the store.
 
-use super::{Incoming, Terms, Was, kept_out, known, merged, sort};
+use super::{Incoming, Out, Terms, Was, known, merged, sort};
 use crate::import::ColumnRole;
 use crate::store::{Result, Store};
 
@@ -41,13 +41,13 @@ impl Store {
     pub async fn foresee(&self, rows: &[Incoming], terms: &Terms<'_>) -> Result<Vec<Foreseen>> {
         let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
         let keys = serde_json::to_string(&keys)?;
+        let erased = self.erased_among(rows).await?;
         let mut reader = self.reader().acquire().await?;
         let known = known(&mut reader, &keys).await?;
-        let mut kept_out = kept_out(&mut reader, &keys).await?;
+        let out = Out::among(&mut reader, &keys, erased, terms.now).await?;
         drop(reader);
-        kept_out.extend(self.erased_among(rows).await?);
         let one = |row: &Incoming| {
-            let counts = sort(vec![row.clone()], &known, &kept_out, 0, terms)?.counts;
+            let counts = sort(vec![row.clone()], &known, &out, 0, terms)?.counts;
             Ok(if counts.stay_out > 0 {
                 Foreseen::StaysOut
             } else if counts.no_consent > 0 {

@@ -38,11 +38,7 @@ pub(in crate::store) fn push_rule(query: &mut Query, rule: &Rule, today: Today) 
     match rule {
         Rule::Group { together, rules } => push_group(query, *together, rules, today),
         Rule::Field { name, test } => {
-            // SQLite: `->>` with the field's name as a bound label.
-            let label = format!("$.\"{}\"", name.replace('"', ""));
-            push_test(query, test, today, &|query| {
-                query.push("(c.fields ->> ").push_bind(label.clone()).push(")");
-            });
+            push_test(query, test, today, &|query| push_field(query, name));
         }
         Rule::GivenName { test } => push_column(query, test, today, "c.given_name"),
         Rule::FamilyName { test } => push_column(query, test, today, "c.family_name"),
@@ -207,18 +203,70 @@ fn push_column(query: &mut Query, test: &Test, today: Today, column: &'static st
     });
 }
 
+/// The value of a field, whose name may be written in capitals or not; the one that is written just
+/// so comes first.
+fn push_field(query: &mut Query, name: &str) {
+    // SQLite: `->>` with the field's name as a label. The name does not hang on the person, so it
+    // is looked up once, not for everybody.
+    query.push("(c.fields ->> coalesce((select '$.\"' || replace(f.name, '\"', '') || '\"' from fields f where ");
+    push_folded(query, name, &|query| {
+        query.push("f.name");
+    });
+    query.push(" = ").push_bind(folded(name));
+    query.push(" order by f.name = ").push_bind(name.to_owned()).push(" desc limit 1), ");
+    query.push_bind(format!("$.\"{}\"", name.replace('"', ""))).push("))");
+}
+
+/// A text as [`push_folded`] writes values: in lower case, with one small sigma.
+fn folded(text: &str) -> String {
+    text.trim().to_lowercase().replace('\u{3C2}', "\u{3C3}")
+}
+
+/// The value without blanks around it and in lower case, as far as it matters beside `wanted`.
+///
+/// SQLite's `lower` knows ASCII only, and a function of our own would be called from SQL a million
+/// times. But a letter that is not wanted cannot make a value fit, whatever its case: so only the
+/// capitals of the letters beyond ASCII that are wanted are made small, one `replace` each, and who
+/// asks for ASCII pays nothing.
+fn push_folded(query: &mut Query, wanted: &str, value: &dyn Fn(&mut Query)) {
+    let mut pairs: Vec<(char, char)> = Vec::new();
+    for small in folded(wanted).chars().filter(|c| !c.is_ascii()) {
+        let mut upper = small.to_uppercase();
+        let capital = match (upper.next(), upper.next()) {
+            (Some(one), None) if one != small => Some(one),
+            // Its capital is a letter of its own that nothing is turned into.
+            _ if small == '\u{DF}' => Some('\u{1E9E}'),
+            _ => None,
+        };
+        let last = (small == '\u{3C3}').then_some('\u{3C2}');
+        for other in capital.into_iter().chain(last) {
+            if !pairs.contains(&(other, small)) {
+                pairs.push((other, small));
+            }
+        }
+    }
+    query.push("lower(");
+    for _ in &pairs {
+        query.push("replace(");
+    }
+    query.push("trim(coalesce(");
+    value(query);
+    query.push(", ''))");
+    for (capital, small) in pairs {
+        query.push(", ").push_bind(capital.to_string());
+        query.push(", ").push_bind(small.to_string()).push(")");
+    }
+    query.push(")");
+}
+
 fn push_test(query: &mut Query, test: &Test, today: Today, value: &dyn Fn(&mut Query)) {
-    let lower = |query: &mut Query| {
-        query.push("lower(trim(coalesce(");
-        value(query);
-        query.push(", '')))");
-    };
+    let lower = |query: &mut Query, wanted: &str| push_folded(query, wanted, value);
     push_asked(query, test, today, value, &lower);
 }
 
 /// As [`push_test`], of a value that is in lower case and without blanks.
 fn push_tidy(query: &mut Query, test: &Test, today: Today, value: &dyn Fn(&mut Query)) {
-    push_asked(query, test, today, value, value);
+    push_asked(query, test, today, value, &|query, _| value(query));
 }
 
 fn push_asked(
@@ -226,32 +274,32 @@ fn push_asked(
     test: &Test,
     today: Today,
     value: &dyn Fn(&mut Query),
-    lower: &dyn Fn(&mut Query),
+    lower: &dyn Fn(&mut Query, &str),
 ) {
     match test {
         Test::Is(text) => {
-            lower(query);
-            query.push(" = ").push_bind(text.trim().to_lowercase());
+            lower(query, text);
+            query.push(" = ").push_bind(folded(text));
         }
         Test::IsNot(text) => {
-            lower(query);
-            query.push(" <> ").push_bind(text.trim().to_lowercase());
+            lower(query, text);
+            query.push(" <> ").push_bind(folded(text));
         }
         Test::Contains(text) => {
-            lower(query);
-            query.push(" like ").push_bind(like(text)).push(" escape '!'");
+            lower(query, text);
+            query.push(" like ").push_bind(like(&folded(text))).push(" escape '!'");
         }
         Test::StartsWith(text) => {
-            lower(query);
-            let pattern = like(text).trim_start_matches('%').to_owned();
+            lower(query, text);
+            let pattern = like(&folded(text)).trim_start_matches('%').to_owned();
             query.push(" like ").push_bind(pattern).push(" escape '!'");
         }
         Test::Filled => {
-            lower(query);
+            lower(query, "");
             query.push(" <> ''");
         }
         Test::Empty => {
-            lower(query);
+            lower(query, "");
             query.push(" = ''");
         }
         Test::Above(number) => push_number(query, value, " > ", number),
