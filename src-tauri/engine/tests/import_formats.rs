@@ -129,10 +129,35 @@ fn json_in_three_shapes_is_people() {
         let city = columns.iter().find(|column| column.header == "address.city").unwrap();
         assert_eq!(city.samples, ["Ulm"]);
     }
+    // Lists in a line do not make it another kind of file.
+    let with_lists = File::new("lists.jsonl", format!("{one}\n{two}\n"));
+    assert_eq!(people(&with_lists.0, None), expected(2));
+    let alone = File::new("alone.json", one);
+    assert_eq!(people(&alone.0, None), [person(2, "anna@example.com", "Anna", "")]);
     assert_eq!(code(&File::new("broken.json", "[{\"email\": ").0), "import_json");
     assert_eq!(code(&File::new("none.json", "{\"a\":[1,2]}").0), "import_foreign");
     let deep = format!("[{{\"a\":{}", "[".repeat(100_000));
     assert_eq!(code(&File::new("deep.json", deep).0), "import_json");
+}
+
+#[test]
+fn rows_and_bare_addresses_in_json_are_people() {
+    let anna = person(2, "anna@example.com", "Anna", "");
+    for (name, text) in [
+        ("rows.json", r#"[["Email","First name"],["anna@example.com","Anna"]]"#),
+        ("inside.json", r#"{"rows":[["Email","First name"],["anna@example.com","Anna"]]}"#),
+    ] {
+        assert_eq!(people(&File::new(name, text).0, None), [anna.clone()], "{name}");
+    }
+    for text in [
+        r#"["anna@example.com", "bert@example.com"]"#,
+        r#"{"emails":["anna@example.com","bert@example.com"]}"#,
+        r#"[["anna@example.com"],["bert@example.com"]]"#,
+    ] {
+        let expected =
+            [person(2, "anna@example.com", "", ""), person(3, "bert@example.com", "", "")];
+        assert_eq!(people(&File::new("bare.json", text).0, None), expected, "{text}");
+    }
 }
 
 #[test]

@@ -108,8 +108,8 @@ fn format_of(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
     if begins("<!doctype html") || begins("<html") || begins("<table") {
         return Err(ImportError::WebPage);
     }
-    if text.starts_with('[') && text.get(1..).is_some_and(|rest| rest.trim_start().starts_with('{'))
-    {
+    let inside = text.strip_prefix('[').map(str::trim_start);
+    if inside.is_some_and(|inside| inside.starts_with(['{', '[', '"'])) {
         return Ok(Format::Json);
     }
     if text.starts_with('{') {
@@ -118,15 +118,13 @@ fn format_of(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
     Ok(Format::Delimited)
 }
 
-/// Whether the first line is an object of its own. A list of objects in it is what is meant; but one
-/// line of many may have lists too, as Mailgun's do.
+/// Whether each line is an object of its own: the first one is, and the next begins another. Objects
+/// of several lines, and one alone, are read whole.
 fn one_a_line(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or("");
-    let Ok(serde_json::Value::Object(object)) = serde_json::from_str(first) else { return false };
-    let lists = object.values().filter_map(serde_json::Value::as_array);
-    let of_objects = lists.flatten().any(serde_json::Value::is_object);
-    !of_objects || lines.next().is_some_and(|next| next.starts_with('{'))
+    let whole = serde_json::from_str::<serde_json::Map<_, serde_json::Value>>(first).is_ok();
+    whole && lines.next().is_some_and(|next| next.starts_with('{'))
 }
 
 /// A private file of rows, written as every table is read.
