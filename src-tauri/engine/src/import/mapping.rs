@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::leaving::{self, Heading};
 use super::names::{
     ADDRESS, CONSENT, CONSENT_AT, EVIDENCE, FAMILY, FAMILY_BESIDE_GIVEN, FULL, GIVEN,
     GIVEN_BESIDE_FAMILY, IGNORED, OPTED_OUT, OTHER_ADDRESS, TAGS,
@@ -105,6 +106,10 @@ fn by_content(
             (words, all) if words * 2 >= all => (ColumnRole::Consent, Confidence::Look),
             _ => field(header),
         },
+        // A link to leave by stands with everybody.
+        ColumnRole::OptedOut if cells(rows, index).any(|cell| cell.contains("://")) => {
+            field(header)
+        }
         ColumnRole::Tags if !labels::looks_like(cells(rows, index)) => field(header),
         _ => guess,
     }
@@ -134,6 +139,13 @@ fn guess_other(header: &str, plain: &str, beside: Beside) -> (ColumnRole, Confid
         (ColumnRole::Tags, Confidence::Look)
     } else if among(IGNORED) {
         (ColumnRole::Ignore, Confidence::Look)
+    } else if let Some(heading) = leaving::heading(plain) {
+        let role = match heading {
+            Heading::Left(_) => ColumnRole::OptedOut,
+            Heading::Consent => ColumnRole::Consent,
+            Heading::ConsentAt => ColumnRole::ConsentAt,
+        };
+        (role, Confidence::Look)
     } else {
         (ColumnRole::Field(super::cell::unguarded(header.trim()).to_owned()), Confidence::New)
     }

@@ -19,6 +19,7 @@ mod dates;
 mod entries;
 mod json;
 mod kind;
+mod leaving;
 mod mapping;
 mod months;
 mod names;
@@ -84,7 +85,7 @@ pub enum ColumnRole {
     OtherAddress,
     /// Whether they may be written to: yes, no, unsubscribed, cleaned …
     Consent,
-    /// "Yes" here means that they are out.
+    /// Something here means that they are out; may stand several times, the strictest counts.
     OptedOut,
     /// When they said yes; may stand several times, the last one counts.
     ConsentAt,
@@ -207,6 +208,7 @@ impl ColumnRole {
     pub fn may_repeat(&self) -> bool {
         match self {
             Self::OtherAddress
+            | Self::OptedOut
             | Self::ConsentAt
             | Self::Evidence
             | Self::Lists
@@ -217,7 +219,6 @@ impl ColumnRole {
             | Self::FamilyName
             | Self::FullName
             | Self::Consent
-            | Self::OptedOut
             | Self::Field(_) => false,
         }
     }

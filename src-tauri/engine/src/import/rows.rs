@@ -1,12 +1,13 @@
 //! The rows of a file as contacts or refusals, one after the other.
 //!
-//! An address that stands in the file twice is taken once: the first row wins. What is remembered
-//! of an address is 64 bits, so a million rows cost some 16 MB.
+//! An address that stands in the file twice is taken once: the first row wins, but the strictest word
+//! of all its rows counts. So a file that speaks of consent is read twice: first for those who said no.
+//! What is remembered of an address is 64 bits, so a million rows cost some 16 MB.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem::take;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::cell::{clean, mailbox, one_line, several, shown, split_name, unguarded};
 use super::csv::RawRow;
@@ -16,9 +17,20 @@ use super::source::{Plain, Source};
 use super::table::{self, Table};
 use super::{
     Addresses, ColumnRole, FIELD_MAX, Fields, ImportError, Notation, Plan, Refusal, RefusalReason,
-    labels,
+    labels, leaving, mapping,
 };
-use crate::contact::{AddressError, Doubt, Doubts, Mailbox, NewContact, Stance, is_internal};
+use crate::contact::{
+    AddressError, Doubt, Doubts, Mailbox, NewContact, Stance, SuppressionReason, is_internal,
+};
+
+/// How a column is read.
+#[derive(Debug, Clone)]
+struct ReadAs {
+    role: ColumnRole,
+    notation: Notation,
+    /// Why those are out whom the column calls so, where its cells do not say.
+    reason: SuppressionReason,
+}
 
 /// One row of the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,8 +53,12 @@ pub struct Row {
 #[derive(Debug)]
 pub struct RowReader {
     table: Table<Source>,
-    columns: Vec<(ColumnRole, Notation)>,
+    columns: Vec<ReadAs>,
     addresses: Addresses,
+    /// Where it is read from, as long as nobody has looked for the strict words.
+    ahead: Option<(PathBuf, Plan)>,
+    /// Who is said to be out or to have said no anywhere in the file, by the hash of the address.
+    strict: HashMap<u64, Stance>,
     /// Further contacts of the row that was read last.
     waiting: VecDeque<Row>,
     seen: HashSet<u64>,
@@ -56,23 +72,63 @@ impl RowReader {
     /// [`ImportError`] when the file cannot be opened or the plan does not say where the address
     /// is.
     pub fn open(path: &Path, plan: &Plan) -> Result<Self, ImportError> {
+        let mut reader = Self::plainly(path, plan)?;
+        let speaks = |role: &ColumnRole| matches!(role, ColumnRole::Consent | ColumnRole::OptedOut);
+        if plan.columns.iter().any(speaks) {
+            reader.ahead = Some((path.to_owned(), plan.clone()));
+        }
+        Ok(reader)
+    }
+
+    fn plainly(path: &Path, plan: &Plan) -> Result<Self, ImportError> {
         check(&plan.columns)?;
         let Plain { file, size, .. } = plain::open(path, plan.dialect.sheet.as_deref())?;
         let mut table = Table::new(file, &plan.dialect)?;
-        table::skip_to_rows(&mut table, &plan.dialect)?;
-        let notation = |at| plan.dialect.notations.get(&at).copied().unwrap_or_default();
+        let headers = table::skip_to_rows(&mut table, &plan.dialect)?.unwrap_or_default();
         let columns = plan.columns.iter().cloned().enumerate();
-        let columns = columns.map(|(at, role)| (role, notation(at))).collect();
+        let columns = columns.map(|(at, role)| ReadAs {
+            role,
+            notation: plan.dialect.notations.get(&at).copied().unwrap_or_default(),
+            reason: leaving::reason(&mapping::plain(headers.get(at).map_or("", String::as_str))),
+        });
         Ok(Self {
             table,
-            columns,
+            columns: columns.collect(),
             addresses: plan.addresses,
+            ahead: None,
+            strict: HashMap::new(),
             waiting: VecDeque::new(),
             seen: HashSet::new(),
             doubts: Doubts::default(),
             size,
             failed: false,
         })
+    }
+
+    /// Reads the file once for the strict words alone.
+    fn look_ahead(&mut self) -> Result<(), ImportError> {
+        let Some((path, mut plan)) = self.ahead.take() else { return Ok(()) };
+        for role in &mut plan.columns {
+            match role {
+                ColumnRole::Address
+                | ColumnRole::OtherAddress
+                | ColumnRole::Consent
+                | ColumnRole::OptedOut => {}
+                _ => *role = ColumnRole::Ignore,
+            }
+        }
+        let mut reader = Self::plainly(&path, &plan)?;
+        while let Some((_, raw)) = reader.table.next_row()? {
+            let Cells { contacts, said, .. } = read_row(&raw, &reader.columns, reader.addresses);
+            if !matches!(said.stance, Some(Stance::No | Stance::Out(_))) {
+                continue;
+            }
+            for contact in contacts.into_iter().flatten() {
+                let known = self.strict.entry(hash(&contact.address.key())).or_insert(Stance::No);
+                *known = said::strictest(Some(*known), said.stance).unwrap_or(Stance::No);
+            }
+        }
+        Ok(())
     }
 
     /// Bytes read and bytes in all, for the progress.
@@ -87,11 +143,13 @@ impl RowReader {
         let (mut said, mut lists, mut tags) = (said, lists, tags);
         for (at, result) in contacts.into_iter().enumerate() {
             let (key, result, doubt) = self.known(result);
-            let (said, lists, tags) = if at < last {
+            let (mut said, lists, tags) = if at < last {
                 (said.clone(), lists.clone(), tags.clone())
             } else {
                 (take(&mut said), take(&mut lists), take(&mut tags))
             };
+            let strict = self.strict.get(&hash(&key)).copied();
+            said.stance = said::strictest(said.stance, strict);
             self.waiting.push_back(Row { number, key, result, said, lists, tags, doubt });
         }
     }
@@ -103,9 +161,7 @@ impl RowReader {
     ) -> (String, Result<NewContact, Refusal>, Option<Doubt>) {
         let Ok(contact) = result else { return (String::new(), result, None) };
         let key = contact.address.key();
-        let mut hasher = DefaultHasher::new();
-        key.hash(&mut hasher);
-        if self.seen.insert(hasher.finish()) {
+        if self.seen.insert(hash(&key)) {
             let doubt = self.doubts.look(&contact.address);
             (key, Ok(contact), doubt)
         } else {
@@ -127,7 +183,7 @@ impl Iterator for RowReader {
             if self.failed {
                 return None;
             }
-            match self.table.next_row() {
+            match self.look_ahead().and_then(|()| self.table.next_row()) {
                 Ok(Some((number, raw))) => {
                     if !raw.is_blank() || raw.too_long {
                         self.take(number, &raw);
@@ -143,6 +199,12 @@ impl Iterator for RowReader {
     }
 }
 
+fn hash(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
 fn check(columns: &[ColumnRole]) -> Result<(), ImportError> {
     if !columns.contains(&ColumnRole::Address) {
         return Err(ImportError::NoAddressColumn);
@@ -156,9 +218,9 @@ fn check(columns: &[ColumnRole]) -> Result<(), ImportError> {
                 ColumnRole::FamilyName => "the last name",
                 ColumnRole::FullName => "the full name",
                 ColumnRole::Consent => "the consent",
-                ColumnRole::OptedOut => "who opted out",
                 ColumnRole::Field(name) => name,
                 ColumnRole::OtherAddress
+                | ColumnRole::OptedOut
                 | ColumnRole::ConsentAt
                 | ColumnRole::Evidence
                 | ColumnRole::Lists
@@ -194,9 +256,11 @@ struct Parts<'a> {
     too_long: bool,
 }
 
-fn parts<'a>(raw: &'a RawRow, columns: &[(ColumnRole, Notation)]) -> Parts<'a> {
+fn parts<'a>(raw: &'a RawRow, columns: &[ReadAs]) -> Parts<'a> {
     let mut parts = Parts::default();
-    for ((role, notation), cell) in columns.iter().zip(raw.cells().chain(std::iter::repeat(""))) {
+    for (ReadAs { role, notation, reason }, cell) in
+        columns.iter().zip(raw.cells().chain(std::iter::repeat("")))
+    {
         if *role == ColumnRole::Ignore {
             continue;
         }
@@ -206,7 +270,7 @@ fn parts<'a>(raw: &'a RawRow, columns: &[(ColumnRole, Notation)]) -> Parts<'a> {
             // An empty cell says something here.
             ColumnRole::Consent => parts.say(said::consent(&value)),
             ColumnRole::OptedOut => {
-                if let Some(out) = said::opted_out(&value) {
+                if let Some(out) = said::opted_out(&value, *reason) {
                     parts.say(out);
                 }
             }
@@ -233,7 +297,7 @@ fn parts<'a>(raw: &'a RawRow, columns: &[(ColumnRole, Notation)]) -> Parts<'a> {
         }
     }
     // A file with only the moment of consent: where it stands, they said yes.
-    let dated = columns.iter().any(|(role, _)| *role == ColumnRole::ConsentAt);
+    let dated = columns.iter().any(|one| one.role == ColumnRole::ConsentAt);
     if parts.said.stance.is_none() && dated {
         let stance = if parts.said.evidence.is_some() { Stance::Yes } else { Stance::Silent };
         parts.said.stance = Some(stance);
@@ -244,15 +308,7 @@ fn parts<'a>(raw: &'a RawRow, columns: &[(ColumnRole, Notation)]) -> Parts<'a> {
 impl Parts<'_> {
     /// The most careful word counts.
     fn say(&mut self, stance: Stance) {
-        let weight = |stance: &Stance| match stance {
-            Stance::Yes => 0,
-            Stance::Silent => 1,
-            Stance::No => 2,
-            Stance::Out(_) => 3,
-        };
-        if self.said.stance.is_none_or(|old| weight(&stance) > weight(&old)) {
-            self.said.stance = Some(stance);
-        }
+        self.said.stance = said::strictest(self.said.stance, Some(stance));
     }
 
     fn prove(&mut self, value: &str) {
@@ -263,7 +319,7 @@ impl Parts<'_> {
     }
 }
 
-fn read_row(raw: &RawRow, columns: &[(ColumnRole, Notation)], addresses: Addresses) -> Cells {
+fn read_row(raw: &RawRow, columns: &[ReadAs], addresses: Addresses) -> Cells {
     let mut parts = parts(raw, columns);
     let whole = if raw.too_long {
         Some(RefusalReason::RowTooLong)

@@ -188,13 +188,15 @@ fn look_with(
     let width = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
     let headers = named(headers.unwrap_or_default(), width);
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-    let name = match dialect.sheet.as_deref() {
-        Some(inside) if archived => inside,
-        _ => &file_name,
+    // A file in an archive has its own name; a sheet has that of its workbook as well.
+    let names: Vec<&str> = match dialect.sheet.as_deref() {
+        Some(inside) if archived => vec![inside],
+        Some(sheet) => vec![sheet, &file_name],
+        None => vec![&file_name],
     };
-    let people_out = opted_out::people_out(name, &headers);
     let broken_characters = table.broken_characters();
     let cells: Vec<Vec<String>> = rows.iter().map(|(_, row)| row.clone()).collect();
+    let people_out = opted_out::people_out(&names, &headers, &cells);
     let signs = signs(&cells, headers.len(), table)?;
     let parted = match format {
         Format::Delimited | Format::Archive => Some(dialect.delimiter),
