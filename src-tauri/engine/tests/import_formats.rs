@@ -96,6 +96,22 @@ fn vcards_of_all_versions_are_people() {
 }
 
 #[test]
+fn a_card_without_its_end_and_cards_with_two_bytes_a_letter_are_people() {
+    let cards = "BEGIN:VCARD\nVERSION:3.0\nN:Berg;Anna\nEMAIL:anna@example.com\n\
+        BEGIN:VCARD\nVERSION:3.0\nN:M\u{fc}ller;J\u{f6}rg\nEMAIL:joerg@example.com\nEND:VCARD\n\
+        BEGIN:VCARD\nVERSION:3.0\nN:Ott;Bert\nEMAIL:bert@example.com\n";
+    let expected = [
+        person(2, "anna@example.com", "Anna", "Berg"),
+        person(3, "joerg@example.com", "J\u{f6}rg", "M\u{fc}ller"),
+        person(4, "bert@example.com", "Bert", "Ott"),
+    ];
+    assert_eq!(people(&File::new("a.vcf", cards).0, None), expected);
+    let wide: Vec<u8> =
+        format!("\u{feff}{cards}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(people(&File::new("b.vcf", wide).0, None), expected);
+}
+
+#[test]
 fn a_card_with_a_large_picture_is_read_without_it() {
     let picture = "QUJD".repeat(1_000_000);
     let cards = format!(

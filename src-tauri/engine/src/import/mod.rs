@@ -136,6 +136,8 @@ pub struct Overview {
     pub archived: bool,
     /// The sheets of a workbook or the files of an archive; `dialect.sheet` is the one looked at.
     pub sheets: Vec<String>,
+    /// Of these, the sheets that the spreadsheet does not show.
+    pub hidden: Vec<String>,
     pub dialect: Dialect,
     pub columns: Vec<Column>,
     /// The first rows below the header, each with its number in the file.
@@ -201,6 +203,10 @@ pub enum RefusalReason {
         "a quotation mark in this row has no partner, so every row below it was read as one cell; mend the file and import it again"
     )]
     UnclosedQuote,
+    #[error(
+        "a quotation mark in this row has no partner, so rows below it were read as one cell; mend the file and import it again"
+    )]
+    RowsInCell,
 }
 
 impl ColumnRole {
@@ -245,6 +251,7 @@ impl RefusalReason {
             Self::FieldTooLong => "field_too_long",
             Self::RowTooLong => "row_too_long",
             Self::UnclosedQuote => "unclosed_quote",
+            Self::RowsInCell => "rows_in_cell",
         }
     }
 }

@@ -8,10 +8,13 @@ use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use serde::{Deserialize, Serialize};
 
 use super::archive::{self, Taken, WHOLE_MAX};
+use super::sniff::unmarked_utf16;
 use super::source::{self, Plain, Source, Stamp};
+use super::workbook::Written;
 use super::{ImportError, json, vcard, workbook};
 
 /// What a file is.
@@ -62,15 +65,22 @@ fn plain(
     Read::by_ref(&mut file).take(HEAD as u64).read_to_end(&mut head).map_err(ImportError::Read)?;
     file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
     let format = format_of(&head, &mut file)?;
-    let (made, taken, sheets) = match format {
-        Format::Delimited => (file, None, Vec::new()),
+    let alone = |file| Written { file, sheet: None, sheets: Vec::new(), hidden: Vec::new() };
+    let wide = wide(&head);
+    if let Some(encoding) = wide
+        && format != Format::Delimited
+    {
+        file = narrow(file, encoding)?;
+    }
+    let made = match format {
+        Format::Delimited => alone(file),
         Format::Workbook => workbook::write_out(file, size, sheet)?,
-        Format::VCard => (vcard::write_out(file)?, None, Vec::new()),
+        Format::VCard => alone(vcard::write_out(file)?),
         Format::Json | Format::JsonLines => {
             if size > WHOLE_MAX {
                 return Err(ImportError::TooLarge);
             }
-            (json::write_out(file, format)?, None, Vec::new())
+            alone(json::write_out(file, format)?)
         }
         Format::Archive if unpacked => {
             return Err(ImportError::Foreign("an archive in an archive"));
@@ -81,9 +91,9 @@ fn plain(
             return Ok(Plain { archived: true, sheet: Some(name), sheets: names, ..inside });
         }
     };
-    let size = made.metadata().map_err(ImportError::Read)?.len();
-    let file = Source::new(made);
-    Ok(Plain { file, size, format, archived: false, sheet: taken, sheets })
+    let Written { file, sheet, sheets, hidden } = made;
+    let size = file.metadata().map_err(ImportError::Read)?.len();
+    Ok(Plain { file: Source::new(file), size, format, archived: false, sheet, sheets, hidden })
 }
 
 fn format_of(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
@@ -99,7 +109,7 @@ fn format_of(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
         file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
         return Ok(if workbook { Format::Workbook } else { Format::Archive });
     }
-    let text = String::from_utf8_lossy(head);
+    let (text, _, _) = wide(head).unwrap_or(UTF_8).decode(head);
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     let begins = |word: &str| text.get(..word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word));
     if begins("BEGIN:VCARD") {
@@ -116,6 +126,35 @@ fn format_of(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
         return Ok(if one_a_line(text) { Format::JsonLines } else { Format::Json });
     }
     Ok(Format::Delimited)
+}
+
+/// The encoding of text with two bytes a character.
+fn wide(head: &[u8]) -> Option<&'static Encoding> {
+    match Encoding::for_bom(head) {
+        Some((encoding, _)) => Some(encoding).filter(|one| *one == UTF_16LE || *one == UTF_16BE),
+        None => unmarked_utf16(head),
+    }
+}
+
+/// The same text in UTF-8, so that it can be taken apart byte by byte.
+fn narrow(mut file: File, encoding: &'static Encoding) -> Result<File, ImportError> {
+    let mut out = BufWriter::new(tempfile::tempfile().map_err(ImportError::Read)?);
+    let mut decoder = encoding.new_decoder_with_bom_removal();
+    let (mut bytes, mut text) = (vec![0; HEAD], String::with_capacity(HEAD * 3));
+    loop {
+        let read = file.read(&mut bytes).map_err(ImportError::Read)?;
+        text.clear();
+        let piece = bytes.get(..read).unwrap_or_default();
+        // There is room for all of it: three bytes for each.
+        let _ = decoder.decode_to_string(piece, &mut text, read == 0);
+        out.write_all(text.as_bytes()).map_err(ImportError::Read)?;
+        if read == 0 {
+            break;
+        }
+    }
+    let mut file = out.into_inner().map_err(|error| ImportError::Read(error.into_error()))?;
+    file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
+    Ok(file)
 }
 
 /// Whether each line is an object of its own: the first one is, and the next begins another. Objects

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::cell::{clean, mailbox, one_line, several, shown, split_name, unguarded};
 use super::csv::RawRow;
-use super::plain;
+use super::plain::{self, Format};
 use super::said::{self, Said};
 use super::source::{Plain, Source};
 use super::table::{self, Table};
@@ -55,6 +55,8 @@ pub struct RowReader {
     table: Table<Source>,
     columns: Vec<ReadAs>,
     addresses: Addresses,
+    /// What stands between two cells, where the file itself is such a text.
+    parted: Option<char>,
     /// Where it is read from, as long as nobody has looked for the strict words.
     ahead: Option<(PathBuf, Plan)>,
     /// Who is said to be out or to have said no anywhere in the file, by the hash of the address.
@@ -82,7 +84,7 @@ impl RowReader {
 
     fn plainly(path: &Path, plan: &Plan) -> Result<Self, ImportError> {
         check(&plan.columns)?;
-        let Plain { file, size, .. } = plain::open(path, plan.dialect.sheet.as_deref())?;
+        let Plain { file, size, format, .. } = plain::open(path, plan.dialect.sheet.as_deref())?;
         let mut table = Table::new(file, &plan.dialect)?;
         let headers = table::skip_to_rows(&mut table, &plan.dialect)?.unwrap_or_default();
         let columns = plan.columns.iter().cloned().enumerate();
@@ -95,6 +97,7 @@ impl RowReader {
             table,
             columns: columns.collect(),
             addresses: plan.addresses,
+            parted: (format == Format::Delimited).then_some(plan.dialect.delimiter),
             ahead: None,
             strict: HashMap::new(),
             waiting: VecDeque::new(),
@@ -119,7 +122,8 @@ impl RowReader {
         }
         let mut reader = Self::plainly(&path, &plan)?;
         while let Some((_, raw)) = reader.table.next_row()? {
-            let Cells { contacts, said, .. } = read_row(&raw, &reader.columns, reader.addresses);
+            let Cells { contacts, said, .. } =
+                read_row(&raw, &reader.columns, reader.addresses, false);
             if !matches!(said.stance, Some(Stance::No | Stance::Out(_))) {
                 continue;
             }
@@ -136,9 +140,24 @@ impl RowReader {
         (self.table.bytes_read().min(self.size), self.size)
     }
 
+    /// A line inside one of its cells is a row like the others, with an address where theirs is: a
+    /// quotation mark above was opened and never closed.
+    fn swallowed(&self, raw: &RawRow) -> bool {
+        let Some(delimiter) = self.parted.filter(|_| raw.has_line_break()) else { return false };
+        let at = self.columns.iter().position(|one| one.role == ColumnRole::Address).unwrap_or(0);
+        raw.cells().any(|cell| {
+            cell.lines().skip(1).any(|line| {
+                let parts: Vec<&str> = line.split(delimiter).collect();
+                let address = parts.get(at).is_some_and(|part| mailbox(part).is_ok());
+                address && parts.len() >= self.columns.len() && parts.len() > 1
+            })
+        })
+    }
+
     /// The contacts of one row; at least one, or a refusal.
     fn take(&mut self, number: u64, raw: &RawRow) {
-        let Cells { contacts, said, lists, tags } = read_row(raw, &self.columns, self.addresses);
+        let Cells { contacts, said, lists, tags } =
+            read_row(raw, &self.columns, self.addresses, self.swallowed(raw));
         let last = contacts.len().saturating_sub(1);
         let (mut said, mut lists, mut tags) = (said, lists, tags);
         for (at, result) in contacts.into_iter().enumerate() {
@@ -319,12 +338,14 @@ impl Parts<'_> {
     }
 }
 
-fn read_row(raw: &RawRow, columns: &[ReadAs], addresses: Addresses) -> Cells {
+fn read_row(raw: &RawRow, columns: &[ReadAs], addresses: Addresses, swallowed: bool) -> Cells {
     let mut parts = parts(raw, columns);
     let whole = if raw.too_long {
         Some(RefusalReason::RowTooLong)
     } else if raw.unclosed {
         Some(RefusalReason::UnclosedQuote)
+    } else if swallowed {
+        Some(RefusalReason::RowsInCell)
     } else if parts.too_long {
         Some(RefusalReason::FieldTooLong)
     } else {

@@ -167,7 +167,8 @@ fn look_with(
     sheet: Option<&str>,
     dialect: Option<&Dialect>,
 ) -> Result<Overview, ImportError> {
-    let Plain { mut file, size, format, archived, sheet, sheets } = plain::open(path, sheet)?;
+    let Plain { mut file, size, format, archived, sheet, sheets, hidden } =
+        plain::open(path, sheet)?;
     let mut sample = Vec::with_capacity(SAMPLE);
     file.by_ref().take(SAMPLE as u64).read_to_end(&mut sample).map_err(ImportError::Read)?;
     // Also when the user has chosen a dialect: it says what is no text at all.
@@ -230,6 +231,7 @@ fn look_with(
         people_out,
         activity,
         sheets,
+        hidden,
         dialect: Dialect { notations, ..dialect },
         columns,
         rows,
