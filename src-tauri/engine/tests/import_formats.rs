@@ -96,6 +96,20 @@ fn vcards_of_all_versions_are_people() {
 }
 
 #[test]
+fn each_of_several_addresses_in_a_bare_line_is_a_person() {
+    for text in [
+        "a@x.com, b@x.com\nc@x.com, d@x.com\n",
+        "a@x.com; b@x.com; c@x.com\nd@x.com\n",
+        "a@x.com b@x.com\nc@x.com d@x.com\n",
+        "email\na@x.com;b@x.com\nc@x.com; d@x.com\n",
+    ] {
+        let found = people(&File::new("bare.txt", text).0, None);
+        let found: Vec<&str> = found.iter().map(|one| one.1.as_str()).collect();
+        assert_eq!(found, ["a@x.com", "b@x.com", "c@x.com", "d@x.com"], "{text}");
+    }
+}
+
+#[test]
 fn a_card_without_its_end_and_cards_with_two_bytes_a_letter_are_people() {
     let cards = "BEGIN:VCARD\nVERSION:3.0\nN:Berg;Anna\nEMAIL:anna@example.com\n\
         BEGIN:VCARD\nVERSION:3.0\nN:M\u{fc}ller;J\u{f6}rg\nEMAIL:joerg@example.com\nEND:VCARD\n\

@@ -95,6 +95,11 @@ fn by_content(
     index: usize,
 ) -> (ColumnRole, Confidence) {
     let field = |name: &str| (ColumnRole::Field(name.trim().to_owned()), Confidence::Look);
+    let nameless = || header.strip_prefix("Column ").is_some_and(|n| n.parse::<u32>().is_ok());
+    let addresses = || {
+        let mut cells = cells(rows, index).peekable();
+        cells.peek().is_some() && cells.all(|cell| Mailbox::parse(cell).is_ok())
+    };
     match guess.0 {
         ColumnRole::OtherAddress => {
             let filled = cells(rows, index).count();
@@ -109,6 +114,9 @@ fn by_content(
         // A link to leave by stands with everybody.
         ColumnRole::OptedOut if cells(rows, index).any(|cell| cell.contains("://")) => {
             field(header)
+        }
+        ColumnRole::Field(_) if nameless() && addresses() => {
+            (ColumnRole::OtherAddress, Confidence::Look)
         }
         ColumnRole::Tags if !labels::looks_like(cells(rows, index)) => field(header),
         _ => guess,

@@ -96,7 +96,7 @@ impl RowReader {
         Ok(Self {
             table,
             columns: columns.collect(),
-            addresses: plan.addresses,
+            addresses: if bare(plan) { Addresses::Each } else { plan.addresses },
             parted: (format == Format::Delimited).then_some(plan.dialect.delimiter),
             ahead: None,
             strict: HashMap::new(),
@@ -140,24 +140,17 @@ impl RowReader {
         (self.table.bytes_read().min(self.size), self.size)
     }
 
-    /// A line inside one of its cells is a row like the others, with an address where theirs is: a
-    /// quotation mark above was opened and never closed.
-    fn swallowed(&self, raw: &RawRow) -> bool {
-        let Some(delimiter) = self.parted.filter(|_| raw.has_line_break()) else { return false };
-        let at = self.columns.iter().position(|one| one.role == ColumnRole::Address).unwrap_or(0);
-        raw.cells().any(|cell| {
-            cell.lines().skip(1).any(|line| {
-                let parts: Vec<&str> = line.split(delimiter).collect();
-                let address = parts.get(at).is_some_and(|part| mailbox(part).is_ok());
-                address && parts.len() >= self.columns.len() && parts.len() > 1
-            })
-        })
+    /// Some bytes that were read so far made no character in this encoding.
+    pub fn broken_characters(&self) -> bool {
+        self.table.broken_characters()
     }
 
     /// The contacts of one row; at least one, or a refusal.
     fn take(&mut self, number: u64, raw: &RawRow) {
+        let at = self.columns.iter().position(|one| one.role == ColumnRole::Address).unwrap_or(0);
+        let swallowed = self.parted.is_some_and(|by| swallowed(raw, by, at, self.columns.len()));
         let Cells { contacts, said, lists, tags } =
-            read_row(raw, &self.columns, self.addresses, self.swallowed(raw));
+            read_row(raw, &self.columns, self.addresses, swallowed);
         let last = contacts.len().saturating_sub(1);
         let (mut said, mut lists, mut tags) = (said, lists, tags);
         for (at, result) in contacts.into_iter().enumerate() {
@@ -216,6 +209,28 @@ impl Iterator for RowReader {
             }
         }
     }
+}
+
+/// A line inside one of its cells is a row like the others, with an address where theirs is: a
+/// quotation mark above was opened and never closed.
+pub(super) fn swallowed(raw: &RawRow, delimiter: char, address: usize, width: usize) -> bool {
+    raw.has_line_break()
+        && raw.cells().any(|cell| {
+            cell.lines().skip(1).any(|line| {
+                let parts: Vec<&str> = line.split(delimiter).collect();
+                let there = parts.get(address).is_some_and(|part| mailbox(part).is_ok());
+                there && parts.len() > 1 && parts.len() >= width
+            })
+        })
+}
+
+/// A list of nothing but addresses: those in one line have nothing to do with each other.
+fn bare(plan: &Plan) -> bool {
+    let meant = plan.columns.iter().filter(|role| **role != ColumnRole::Ignore);
+    let mut meant = meant.peekable();
+    (plan.columns.len() == 1 || !plan.dialect.header)
+        && meant.peek().is_some()
+        && meant.all(|role| matches!(role, ColumnRole::Address | ColumnRole::OtherAddress))
 }
 
 fn hash(key: &str) -> u64 {

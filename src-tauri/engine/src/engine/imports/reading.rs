@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 use tokio::sync::mpsc;
 
 use super::{Job, RefusedRow};
-use crate::contact::{Field, FieldKind};
+use crate::contact::{Field, FieldKind, NewContact};
 use crate::import::{ColumnRole, ImportError, Plan, RowReader, look};
 use crate::store::import_rows::Incoming;
 
@@ -17,6 +17,8 @@ use crate::store::import_rows::Incoming;
 const BATCH: usize = 25_000;
 /// Rows of the first one: a small file shows something at once.
 const FIRST_BATCH: usize = 1_000;
+
+const BROKEN: &str = "some of its characters cannot be read; the file may be in another encoding";
 
 /// What the reading thread hands over.
 pub(super) enum Read {
@@ -88,6 +90,14 @@ pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
                                     reason: doubt.to_string(),
                                 });
                             }
+                            if reader.broken_characters() && has_broken(&contact) {
+                                doubts.push(RefusedRow {
+                                    row: row.number,
+                                    address: contact.address.to_string(),
+                                    code: "broken_characters".to_owned(),
+                                    reason: BROKEN.to_owned(),
+                                });
+                            }
                             contacts.push(Incoming {
                                 line: row.number,
                                 key: row.key,
@@ -118,6 +128,14 @@ pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
             return;
         }
     }
+}
+
+/// A letter of this person could not be read: the file is in another encoding than its beginning
+/// said, or in two.
+fn has_broken(contact: &NewContact) -> bool {
+    let names = [&contact.given_name, &contact.family_name];
+    let names = names.into_iter().filter_map(Option::as_deref);
+    names.chain(contact.fields.values().map(String::as_str)).any(|text| text.contains('\u{FFFD}'))
 }
 
 /// How many rows the file has, going by those read so far.
