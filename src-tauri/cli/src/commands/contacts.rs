@@ -124,7 +124,8 @@ async fn export(engine: &Engine, file: &Path, voice: &Voice) -> Result<Outcome, 
     let exported = write_all(engine, std::io::BufWriter::new(out)).await?;
     std::fs::rename(&part, file).map_err(unwritable)?;
     voice.answer(&Exported { exported, file }, || {
-        format!("{exported} contacts are in {}.", file.display())
+        let (contacts, are) = if exported == 1 { ("contact", "is") } else { ("contacts", "are") };
+        format!("{exported} {contacts} {are} in {}.", file.display())
     })?;
     Ok(Outcome::Done)
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::open;
 use crate::args::SegmentCommand;
 use crate::failure::{Failure, Outcome, failed};
-use crate::voice::Voice;
+use crate::voice::{Voice, counted};
 
 #[derive(Serialize)]
 struct Line {
@@ -74,7 +74,8 @@ async fn count(
     rule.check().map_err(|error| Failure::Usage(format!("{error}.")))?;
     let count = engine.store().count_segment(&rule, engine.clock().now()).await.map_err(failed)?;
     voice.answer(&count, || {
-        format!("{} people, {} of them may be written to.", count.people, count.sendable)
+        let people = counted(count.people, "person", "people");
+        format!("{people}, {} of them may be written to.", count.sendable)
     })?;
     Ok(Outcome::Done)
 }

@@ -193,11 +193,7 @@ async fn import(
         .suppress(&read.entries, reason, "import", "", None, now)
         .await
         .map_err(failed)?;
-    let bad = read.bad.into_iter().map(|(row, text, reason)| Bad {
-        row,
-        text,
-        reason: reason.to_string(),
-    });
+    let bad = read.bad.into_iter().map(|(row, text, reason)| Bad { row, text, reason });
     let report = Added { added: done.added, known: done.known, bad: bad.collect() };
     voice.answer(&report, || report.words())
 }
@@ -229,5 +225,8 @@ async fn export(engine: &Engine, file: &Path, voice: &Voice) -> Result<(), Failu
         return Ok(());
     }
     let answer = serde_json::json!({ "exported": rows, "file": file });
-    voice.answer(&answer, || format!("{rows} entries are in {}.", file.display()))
+    voice.answer(&answer, || {
+        let (entries, are) = if rows == 1 { ("entry", "is") } else { ("entries", "are") };
+        format!("{rows} {entries} {are} in {}.", file.display())
+    })
 }

@@ -35,6 +35,12 @@ pub(super) fn several(cell: &str) -> Vec<&str> {
     vec![cell]
 }
 
+/// One address or several, and nothing else.
+pub(super) fn holds_addresses(cell: &str) -> bool {
+    let parts = several(cell);
+    cell.contains('@') && parts.iter().all(|part| Mailbox::parse(part).is_ok())
+}
+
 pub(super) fn mailbox(cell: &str) -> Result<Mailbox, AddressError> {
     // A bare address first: an apostrophe or a bracket is part of what `Address` takes off.
     Address::parse(cell)

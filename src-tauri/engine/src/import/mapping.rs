@@ -5,13 +5,13 @@
 
 use std::collections::BTreeSet;
 
+use super::cell::holds_addresses;
 use super::leaving::{self, Heading};
 use super::names::{
     ADDRESS, CONSENT, CONSENT_AT, EVIDENCE, FAMILY, FAMILY_BESIDE_GIVEN, FULL, GIVEN,
     GIVEN_BESIDE_FAMILY, IGNORED, OPTED_OUT, OTHER_ADDRESS, TAGS,
 };
 use super::{ColumnRole, Confidence, labels, said};
-use crate::contact::Mailbox;
 
 /// Guesses a role for each header. `rows` is what stands below, or the beginning of it: then a
 /// column that is empty so far may hold something further down, and is not left out.
@@ -98,7 +98,7 @@ fn by_content(
     let nameless = || header.strip_prefix("Column ").is_some_and(|n| n.parse::<u32>().is_ok());
     let addresses = || {
         let mut cells = cells(rows, index).peekable();
-        cells.peek().is_some() && cells.all(|cell| Mailbox::parse(cell).is_ok())
+        cells.peek().is_some() && cells.all(holds_addresses)
     };
     match guess.0 {
         ColumnRole::OtherAddress => {
@@ -165,7 +165,7 @@ fn address_column(plain: &[String], rows: &[Vec<String>]) -> Option<(usize, Conf
     let mut best: Option<(usize, (bool, usize))> = None;
     for (index, name) in plain.iter().enumerate() {
         let filled = cells(rows, index).count();
-        let valid = cells(rows, index).filter(|cell| Mailbox::parse(cell).is_ok()).count();
+        let valid = cells(rows, index).filter(|cell| holds_addresses(cell)).count();
         let named = ADDRESS.contains(&name.as_str());
         let holds = valid > 0 && valid * 2 >= filled;
         // Nobody below the header yet: its name has to do.

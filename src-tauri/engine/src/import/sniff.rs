@@ -13,9 +13,9 @@ use encoding_rs::{
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
+use super::cell::holds_addresses;
 use super::csv::Cells;
 use super::{ImportError, Notation, ROW_MAX, mapping};
-use crate::contact::Mailbox;
 
 /// How a text file is laid out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -314,9 +314,7 @@ fn preamble(rows: &[Vec<String>]) -> u32 {
 
 /// A row with an address in it is somebody already.
 fn has_header(table: &[Vec<String>]) -> bool {
-    table.first().is_some_and(|row| {
-        !row.iter().any(|cell| cell.contains('@') && Mailbox::parse(cell).is_ok())
-    })
+    table.first().is_some_and(|row| !row.iter().any(|cell| holds_addresses(cell)))
 }
 
 #[cfg(test)]
