@@ -228,6 +228,14 @@ fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
         ));
     }
     parts.push((
+        "_rels/.rels".to_owned(),
+        format!(
+            "<Relationships xmlns=\"{space}/package/2006/relationships\"><Relationship Id=\"r1\" \
+             Type=\"{space}/officeDocument/2006/relationships/officeDocument\" \
+             Target=\"xl/workbook.xml\"/></Relationships>"
+        ),
+    ));
+    parts.push((
         "xl/workbook.xml".to_owned(),
         format!(
             "<workbook xmlns=\"{space}/spreadsheetml/2006/main\" \
