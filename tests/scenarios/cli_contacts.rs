@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::cli_program::Desk;
+use super::cli_program::{Desk, run_with_input};
 
 const CSV: &str = "Mail,First name,Last name,City\n\
     ann@example.com,Ann,Miller,Bath\n\
@@ -189,4 +189,155 @@ fn an_export_keeps_tags_and_the_ground_of_consent_and_comes_back_as_it_was() {
     other.answer(0, &["contacts", "export", "third.csv"]);
     let line = "carl@example.com,,,subscribed,News,,member,Bath\r\n";
     assert!(read(&other, "third.csv").contains(line));
+}
+
+/// Address and status of everybody.
+fn statuses(desk: &Desk) -> Vec<(String, String)> {
+    let text = |one: &Value, name: &str| one[name].as_str().expect("text").to_owned();
+    let people = desk.lines(0, &["contacts", "list"]);
+    people.iter().map(|one| (text(one, "address"), text(one, "status"))).collect()
+}
+
+fn status(address: &str, status: &str) -> (String, String) {
+    (address.to_owned(), status.to_owned())
+}
+
+#[test]
+fn who_is_out_in_any_row_of_the_file_is_out() {
+    let desk = Desk::new("cli-strict");
+    desk.write("a.csv", "email,unsubscribed\nt@x.com,no\nu@x.com,\nT@x.com,yes\n");
+    let dry = desk.answer(0, &["contacts", "import", "a.csv", "--dry-run"]);
+    let mut done = desk.answer(0, &["contacts", "import", "a.csv"]);
+    done["id"].take();
+    assert_eq!(dry, done);
+    assert_eq!(
+        statuses(&desk),
+        [status("t@x.com", "unsubscribed"), status("u@x.com", "subscribed")]
+    );
+}
+
+#[test]
+fn a_list_of_people_who_left_is_said_and_can_be_overruled() {
+    let desk = Desk::new("cli-people-out");
+    desk.write("unsubscribed.csv", "email\na@x.com\n");
+    let seen = desk.answer(0, &["contacts", "preview", "unsubscribed.csv"]);
+    assert_eq!(seen["people_out"], json!("unsubscribed"));
+    let ran = desk.run(&["contacts", "preview", "unsubscribed.csv"]);
+    assert!(ran.out.contains("--people-in"), "{}", ran.out);
+    desk.answer(0, &["contacts", "import", "unsubscribed.csv", "--people-in"]);
+    assert_eq!(statuses(&desk), [status("a@x.com", "subscribed")]);
+    desk.write("plain.csv", "email\nb@x.com\n");
+    desk.answer(0, &["contacts", "import", "plain.csv", "--people-out", "bounced"]);
+    assert_eq!(statuses(&desk)[1], status("b@x.com", "bounced"));
+    // Of some it says when they left, of others nothing: row by row.
+    desk.write("some.csv", "email,UNSUB_TIME\nc@x.com,2026-03-04 10:00:00\nd@x.com,\n");
+    desk.answer(0, &["contacts", "import", "some.csv"]);
+    let found = statuses(&desk);
+    assert_eq!(found[2..], [status("c@x.com", "unsubscribed"), status("d@x.com", "subscribed")]);
+}
+
+#[test]
+fn a_record_of_what_came_of_mails_is_no_list_of_people() {
+    let desk = Desk::new("cli-activity");
+    desk.write("log.csv", "email,event,timestamp\na@x.com,bounced,2026-03-04 10:11:12\n");
+    let ran = desk.run(&["contacts", "import", "log.csv"]);
+    ran.ended_with(1);
+    assert!(ran.err.contains("events import"), "{}", ran.err);
+    desk.answer(0, &["contacts", "import", "log.csv", "--map", "email=address"]);
+}
+
+/// A workbook: name, address and state of each sheet.
+fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
+    let space = "http://schemas.openxmlformats.org";
+    let (mut list, mut links, mut parts) = (String::new(), String::new(), Vec::new());
+    for (at, (name, address, state)) in sheets.iter().enumerate() {
+        let id = at + 1;
+        let state = if state.is_empty() { String::new() } else { format!(" state=\"{state}\"") };
+        list.push_str(&format!("<sheet name=\"{name}\" sheetId=\"{id}\"{state} r:id=\"r{id}\"/>"));
+        links.push_str(&format!(
+            "<Relationship Id=\"r{id}\" Type=\"{space}/officeDocument/2006/relationships/worksheet\" \
+             Target=\"worksheets/sheet{id}.xml\"/>"
+        ));
+        let cell = |at: &str, text: &str| {
+            format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+        };
+        parts.push((
+            format!("xl/worksheets/sheet{id}.xml"),
+            format!(
+                "<worksheet xmlns=\"{space}/spreadsheetml/2006/main\"><sheetData><row r=\"1\">{}</row>\
+                 <row r=\"2\">{}</row></sheetData></worksheet>",
+                cell("A1", "email"),
+                cell("A2", address)
+            ),
+        ));
+    }
+    parts.push((
+        "_rels/.rels".to_owned(),
+        format!(
+            "<Relationships xmlns=\"{space}/package/2006/relationships\"><Relationship Id=\"r1\" \
+             Type=\"{space}/officeDocument/2006/relationships/officeDocument\" \
+             Target=\"xl/workbook.xml\"/></Relationships>"
+        ),
+    ));
+    parts.push((
+        "xl/workbook.xml".to_owned(),
+        format!(
+            "<workbook xmlns=\"{space}/spreadsheetml/2006/main\" \
+             xmlns:r=\"{space}/officeDocument/2006/relationships\"><sheets>{list}</sheets></workbook>"
+        ),
+    ));
+    parts.push((
+        "xl/_rels/workbook.xml.rels".to_owned(),
+        format!(
+            "<Relationships xmlns=\"{space}/package/2006/relationships\">{links}</Relationships>"
+        ),
+    ));
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        out.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        std::io::Write::write_all(&mut out, text.as_bytes()).expect("its text");
+    }
+    out.finish().expect("a workbook").into_inner()
+}
+
+#[test]
+fn a_workbook_with_people_on_several_sheets_asks_which() {
+    let desk = Desk::new("cli-sheets");
+    let sheets =
+        [("Members", "a@x.com", ""), ("Opted out", "b@x.com", ""), ("Old", "c@x.com", "hidden")];
+    std::fs::write(desk.folder.join("book.xlsx"), workbook(&sheets)).expect("written");
+    let ran = desk.run(&["contacts", "import", "book.xlsx"]);
+    ran.ended_with(2);
+    assert!(ran.err.contains("2 tables") && ran.err.contains("Members, Opted out"), "{}", ran.err);
+    assert_eq!(desk.lines(0, &["contacts", "import", "book.xlsx", "--all-sheets"]).len(), 2);
+    assert_eq!(
+        statuses(&desk),
+        [status("a@x.com", "subscribed"), status("b@x.com", "unsubscribed")]
+    );
+    let read = desk.answer(0, &["suppress", "import", "book.xlsx"]);
+    assert_eq!((&read["added"], &read["known"]), (&json!(2), &json!(1)), "all sheets of it");
+}
+
+#[test]
+fn characters_that_cannot_be_read_far_down_are_told() {
+    let desk = Desk::new("cli-broken");
+    let mut bytes = b"email,name\n".to_vec();
+    for at in 0..20_000 {
+        bytes.extend_from_slice(format!("p{at}@x.com,J\u{f6}rg Miller\n").as_bytes());
+    }
+    bytes.extend_from_slice(b"last@x.com,J\xF6rg\n");
+    std::fs::write(desk.folder.join("long.csv"), bytes).expect("written");
+    let ran = desk.run(&["contacts", "import", "long.csv", "--dry-run"]);
+    ran.ended_with(0);
+    assert!(ran.out.contains("row 20002, last@x.com: some of its characters"), "{}", ran.out);
+}
+
+#[test]
+fn a_check_goes_on_behind_a_line_that_is_no_text() {
+    let desk = Desk::new("cli-check-bytes");
+    let command = desk.command(&["--json", "contacts", "check"]);
+    let ran = run_with_input(command, b"a@x.com\r\n\xFF\xFE@x.com\nb@x.com");
+    ran.ended_with(0);
+    let ok: Vec<bool> = ran.json().iter().filter_map(|one| one["ok"].as_bool()).collect();
+    assert_eq!(ok, [true, false, true]);
 }

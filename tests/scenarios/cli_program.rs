@@ -217,11 +217,11 @@ impl PracticeProgram {
 }
 
 /// Feeds `text` to a command's standard input.
-pub fn run_with_input(mut command: Command, text: &str) -> Ran {
+pub fn run_with_input(mut command: Command, text: impl AsRef<[u8]>) -> Ran {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("postroom-cli starts");
     let mut input = child.stdin.take().expect("standard input");
-    input.write_all(text.as_bytes()).expect("written");
+    input.write_all(text.as_ref()).expect("written");
     drop(input);
     Ran::from(child.wait_with_output().expect("an end"))
 }

@@ -10,6 +10,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use postroom_engine::contact::ConsentBasis;
 use postroom_engine::import::{DateOrder, NO_QUOTE, Notation, Policy};
 
+use crate::args::Reason;
+
 #[derive(Debug, Subcommand)]
 pub enum ContactsCommand {
     /// Read contacts from a file: CSV and friends, Excel and OpenDocument workbooks, vCards, JSON, or
@@ -68,6 +70,13 @@ pub struct ContactsImport {
     /// What they agreed to, word for word; kept with each person's consent.
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub wording: String,
+    /// Everybody in the file left, or their mail came back: they go on the suppression list, for this
+    /// reason. Without it: guessed from its columns and its name.
+    #[arg(long, value_name = "REASON")]
+    pub people_out: Option<Reason>,
+    /// The people in the file did not leave, whatever its columns or its name say.
+    #[arg(long, conflicts_with = "people_out")]
+    pub people_in: bool,
     /// Say what would happen and change nothing.
     #[arg(long)]
     pub dry_run: bool,

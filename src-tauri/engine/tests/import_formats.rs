@@ -96,6 +96,36 @@ fn vcards_of_all_versions_are_people() {
 }
 
 #[test]
+fn each_of_several_addresses_in_a_bare_line_is_a_person() {
+    for text in [
+        "a@x.com, b@x.com\nc@x.com, d@x.com\n",
+        "a@x.com; b@x.com; c@x.com\nd@x.com\n",
+        "a@x.com b@x.com\nc@x.com d@x.com\n",
+        "email\na@x.com;b@x.com\nc@x.com; d@x.com\n",
+    ] {
+        let found = people(&File::new("bare.txt", text).0, None);
+        let found: Vec<&str> = found.iter().map(|one| one.1.as_str()).collect();
+        assert_eq!(found, ["a@x.com", "b@x.com", "c@x.com", "d@x.com"], "{text}");
+    }
+}
+
+#[test]
+fn a_card_without_its_end_and_cards_with_two_bytes_a_letter_are_people() {
+    let cards = "BEGIN:VCARD\nVERSION:3.0\nN:Berg;Anna\nEMAIL:anna@example.com\n\
+        BEGIN:VCARD\nVERSION:3.0\nN:M\u{fc}ller;J\u{f6}rg\nEMAIL:joerg@example.com\nEND:VCARD\n\
+        BEGIN:VCARD\nVERSION:3.0\nN:Ott;Bert\nEMAIL:bert@example.com\n";
+    let expected = [
+        person(2, "anna@example.com", "Anna", "Berg"),
+        person(3, "joerg@example.com", "J\u{f6}rg", "M\u{fc}ller"),
+        person(4, "bert@example.com", "Bert", "Ott"),
+    ];
+    assert_eq!(people(&File::new("a.vcf", cards).0, None), expected);
+    let wide: Vec<u8> =
+        format!("\u{feff}{cards}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(people(&File::new("b.vcf", wide).0, None), expected);
+}
+
+#[test]
 fn a_card_with_a_large_picture_is_read_without_it() {
     let picture = "QUJD".repeat(1_000_000);
     let cards = format!(
@@ -129,10 +159,35 @@ fn json_in_three_shapes_is_people() {
         let city = columns.iter().find(|column| column.header == "address.city").unwrap();
         assert_eq!(city.samples, ["Ulm"]);
     }
+    // Lists in a line do not make it another kind of file.
+    let with_lists = File::new("lists.jsonl", format!("{one}\n{two}\n"));
+    assert_eq!(people(&with_lists.0, None), expected(2));
+    let alone = File::new("alone.json", one);
+    assert_eq!(people(&alone.0, None), [person(2, "anna@example.com", "Anna", "")]);
     assert_eq!(code(&File::new("broken.json", "[{\"email\": ").0), "import_json");
     assert_eq!(code(&File::new("none.json", "{\"a\":[1,2]}").0), "import_foreign");
     let deep = format!("[{{\"a\":{}", "[".repeat(100_000));
     assert_eq!(code(&File::new("deep.json", deep).0), "import_json");
+}
+
+#[test]
+fn rows_and_bare_addresses_in_json_are_people() {
+    let anna = person(2, "anna@example.com", "Anna", "");
+    for (name, text) in [
+        ("rows.json", r#"[["Email","First name"],["anna@example.com","Anna"]]"#),
+        ("inside.json", r#"{"rows":[["Email","First name"],["anna@example.com","Anna"]]}"#),
+    ] {
+        assert_eq!(people(&File::new(name, text).0, None), [anna.clone()], "{name}");
+    }
+    for text in [
+        r#"["anna@example.com", "bert@example.com"]"#,
+        r#"{"emails":["anna@example.com","bert@example.com"]}"#,
+        r#"[["anna@example.com"],["bert@example.com"]]"#,
+    ] {
+        let expected =
+            [person(2, "anna@example.com", "", ""), person(3, "bert@example.com", "", "")];
+        assert_eq!(people(&File::new("bare.json", text).0, None), expected, "{text}");
+    }
 }
 
 #[test]

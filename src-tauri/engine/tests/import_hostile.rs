@@ -135,3 +135,15 @@ fn a_column_of_days_is_decided_by_a_row_far_down() {
     let day_first = File::new("days.csv", text);
     assert!(look(&day_first.0, None).unwrap().kept[0][1].ends_with("-04-03"));
 }
+
+#[test]
+fn rows_that_a_quotation_mark_swallowed_are_said_and_a_letter_of_several_lines_is_none() {
+    let file = File::new(
+        "open.csv",
+        "email,note\np@x.com,fine\nq@x.com,\"open\nr@x.com,C\ns@x.com,\"D\"\nt@x.com,\"two\nlines, write to u@x.com\"\n",
+    );
+    assert_eq!(
+        addresses(&file.0),
+        [(2, "p@x.com".into()), (3, "rows_in_cell".into()), (4, "t@x.com".to_owned())]
+    );
+}

@@ -303,3 +303,13 @@ fn a_few_bytes_that_say_four_thousand_million_times_are_not_obeyed() {
         assert_eq!(code(&File::new(name, ods(rows)).0), expected, "{name}");
     }
 }
+
+#[test]
+fn a_time_of_day_has_no_day() {
+    let sheet = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>email</t></is></c>\
+        <c r=\"B1\" t=\"inlineStr\"><is><t>call at</t></is></c></row>\
+        <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>a@example.com</t></is></c>\
+        <c r=\"B2\" s=\"1\"><v>0.39583333333333331</v></c></row>";
+    let file = File::new("times.xlsx", xlsx(&[("People", false, sheet)]));
+    assert_eq!(field(&file.0, "call at"), ["09:30"]);
+}

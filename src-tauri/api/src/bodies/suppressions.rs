@@ -134,7 +134,7 @@ pub(crate) async fn suppression_import(
         .map(|(row, text, reason)| SuppressionBad {
             line: i64::try_from(row).unwrap_or(i64::MAX),
             text,
-            message: reason.to_string(),
+            message: reason,
         })
         .collect();
     if !read.told.is_empty() {

@@ -13,7 +13,7 @@ use super::open;
 use crate::args::EventsCommand;
 use crate::failure::{Failure, Outcome, failed};
 use crate::shapes::moment;
-use crate::voice::Voice;
+use crate::voice::{Voice, counted};
 
 #[derive(Serialize)]
 struct Report {
@@ -60,8 +60,12 @@ impl From<EventsReport> for Report {
 impl Report {
     fn words(&self) -> String {
         let mut text = format!(
-            "{} rows: {} about mails of ours, {} about people of ours, {} that match nothing, {} steps on the way.",
-            self.rows, self.matched, self.people, self.unmatched, self.on_the_way
+            "{}: {} about mails of ours, {} about people of ours, {} that match nothing, {} steps on the way.",
+            counted(self.rows, "row", "rows"),
+            self.matched,
+            self.people,
+            self.unmatched,
+            self.on_the_way
         );
         for (kind, count) in &self.kinds {
             let kind = kind.replace('_', " ");
@@ -75,7 +79,10 @@ impl Report {
         }
         if self.out > 0 {
             let whether = if self.dry_run { "would get" } else { "get" };
-            text.push_str(&format!("\n{} people {whether} no more mail.", self.out));
+            text.push_str(&format!(
+                "\n{} {whether} no more mail.",
+                counted(self.out, "person", "people")
+            ));
         }
         if self.dry_run {
             text.push_str("\nNothing was changed.");

@@ -12,7 +12,7 @@ use crate::contact_args::{ColumnMap, ContactsImport, ReadArgs};
 use crate::failure::{Failure, Outcome, failed};
 use crate::shapes::ImportReport;
 use crate::stop;
-use crate::voice::Voice;
+use crate::voice::{Voice, counted};
 
 /// How often progress is drawn.
 const TICK: Duration = Duration::from_millis(100);
@@ -26,14 +26,20 @@ pub async fn run(engine: &Engine, args: ContactsImport, voice: &Voice) -> Result
     let Some(file) = &args.file else { return Err(Failure::Usage("Which file?".to_owned())) };
     let overview = look::overview(file, &args.read).await?;
     if args.all_sheets && overview.sheets.len() > 1 {
-        return import_all(engine, file, &overview.sheets, &args, voice).await;
+        let shown = |sheet: &&String| !overview.hidden.contains(sheet);
+        let sheets: Vec<String> = overview.sheets.iter().filter(shown).cloned().collect();
+        for hidden in &overview.hidden {
+            voice.say(&format!("{hidden}: left out, the workbook hides it. --sheet takes it."));
+        }
+        return import_all(engine, file, &sheets, &args, voice).await;
     }
-    if overview.archived && overview.sheets.len() > 1 && args.read.sheet.is_none() {
-        return Err(Failure::Usage(format!(
-            "There are {} tables in {}: {}. Name one with --sheet, or take all with --all-sheets.",
-            overview.sheets.len(),
-            file.display(),
-            overview.sheets.join(", ")
+    one_is_meant(file, &overview, &args, voice).await?;
+    if overview.activity.is_some() && args.map.is_empty() {
+        return Err(Failure::Failed(format!(
+            "{} is a record of what came of mails, not a list of people: read it with events \
+             import. To take its people in all the same, name a column with --map, such as \
+             --map COLUMN=address. Nothing was imported.",
+            file.display()
         )));
     }
     let done = import_one(engine, file, overview, &args, voice).await?;
@@ -41,6 +47,45 @@ pub async fn run(engine: &Engine, args: ContactsImport, voice: &Voice) -> Result
     let report = ImportReport::from(&done);
     voice.answer(&report, || told(&done, &report))?;
     Ok(Outcome::Done)
+}
+
+/// Of several tables the user says which, unless only one of them holds people.
+async fn one_is_meant(
+    file: &Path,
+    overview: &Overview,
+    args: &ContactsImport,
+    voice: &Voice,
+) -> Result<(), Failure> {
+    if overview.sheets.len() < 2 || args.read.sheet.is_some() {
+        return Ok(());
+    }
+    let mut tables = overview.sheets.clone();
+    if !overview.archived {
+        tables = Vec::new();
+        for sheet in overview.sheets.iter().filter(|sheet| !overview.hidden.contains(sheet)) {
+            let read = ReadArgs { sheet: Some(sheet.clone()), ..ReadArgs::default() };
+            let seen = look::overview(file, &read).await;
+            if seen.is_ok_and(|seen| has_address(&seen)) {
+                tables.push(sheet.clone());
+            }
+        }
+    }
+    if tables.len() > 1 {
+        return Err(Failure::Usage(format!(
+            "There are {} tables in {}: {}. Name one with --sheet, or take all with --all-sheets.",
+            tables.len(),
+            file.display(),
+            tables.join(", ")
+        )));
+    }
+    if let Some(sheet) = &overview.dialect.sheet {
+        voice.say(&format!("Read from \u{201C}{sheet}\u{201D}."));
+    }
+    Ok(())
+}
+
+fn has_address(overview: &Overview) -> bool {
+    overview.columns.iter().any(|column| column.role == ColumnRole::Address)
 }
 
 /// One after the other; each is an import of its own, with its report.
@@ -60,9 +105,13 @@ async fn import_all(
                 continue;
             }
         };
-        if !overview.columns.iter().any(|column| column.role == ColumnRole::Address)
-            && args.map.is_empty()
-        {
+        if overview.activity.is_some() && args.map.is_empty() {
+            voice.say(&format!(
+                "{sheet}: left out, it is a record of what came of mails. Read it with events import."
+            ));
+            continue;
+        }
+        if !has_address(&overview) && args.map.is_empty() {
             voice.say(&format!("{sheet}: left out, it holds no addresses."));
             continue;
         }
@@ -81,6 +130,7 @@ async fn import_one(
     args: &ContactsImport,
     voice: &Voice,
 ) -> Result<ImportProgress, Failure> {
+    let guessed = overview.people_out.filter(|_| !args.people_in);
     let plan = Plan {
         columns: roles(&overview.columns, &args.map)?,
         dialect: overview.dialect,
@@ -88,10 +138,15 @@ async fn import_one(
         lists: Vec::new(),
         policy: args.policy.into(),
         consent: args.consent.into(),
-        people_out: overview.people_out,
+        people_out: args.people_out.map(Into::into).or(guessed),
     };
     if plan.people_out.is_some() {
-        voice.say("This is a list of people who opted out or whose mail came back: they go on the suppression list and get no mail.");
+        let overrule = if guessed.is_some() && args.people_out.is_none() {
+            " --people-in overrules that."
+        } else {
+            ""
+        };
+        voice.say(&format!("This is a list of people who opted out or whose mail came back: they go on the suppression list and get no mail.{overrule}"));
     }
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let order = ImportOrder {
@@ -234,10 +289,10 @@ fn told(done: &ImportProgress, report: &ImportReport) -> String {
     if done.refused > 0 {
         text.push_str(&format!("\n{} left out:", rows(done.refused)));
         for refused in report.refused.iter().take(NAMED) {
-            text.push_str(&format!(
-                "\n  row {}: {} ({})",
-                refused.row, refused.reason, refused.address
-            ));
+            text.push_str(&format!("\n  row {}: {}", refused.row, refused.reason));
+            if !refused.address.is_empty() {
+                text.push_str(&format!(" ({})", refused.address));
+            }
         }
         if done.refused > i64::try_from(NAMED).unwrap_or(0) {
             text.push_str("\n  … `--json` names them all.");
@@ -250,7 +305,7 @@ fn told(done: &ImportProgress, report: &ImportReport) -> String {
 }
 
 fn rows(n: i64) -> String {
-    if n == 1 { "1 row".to_owned() } else { format!("{n} rows") }
+    counted(n, "row", "rows")
 }
 
 #[cfg(test)]

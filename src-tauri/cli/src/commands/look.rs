@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::contact_args::ReadArgs;
 use crate::failure::{Failure, Outcome, failed};
-use crate::voice::Voice;
+use crate::voice::{Voice, counted};
 
 #[derive(Serialize)]
 struct Checked<'a> {
@@ -29,8 +29,26 @@ struct Checked<'a> {
 
 /// One document a line of standard input, always JSON: it is for programs.
 pub fn check(voice: &Voice) -> Result<Outcome, Failure> {
-    for line in std::io::stdin().lock().lines() {
-        let line = line.map_err(failed)?;
+    let mut input = std::io::stdin().lock();
+    let mut bytes = Vec::new();
+    loop {
+        bytes.clear();
+        if input.read_until(b'\n', &mut bytes).map_err(failed)? == 0 {
+            return Ok(Outcome::Done);
+        }
+        let end = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+        let end = end.strip_suffix(b"\r").unwrap_or(end);
+        let Ok(line) = std::str::from_utf8(end).map(str::to_owned) else {
+            let checked = Checked {
+                address: &String::from_utf8_lossy(end),
+                ok: false,
+                normalised: None,
+                reason: Some("the line is not UTF-8".to_owned()),
+                doubt: None,
+            };
+            voice.answer(&checked, || serde_json::to_string(&checked).unwrap_or_default())?;
+            continue;
+        };
         let parsed = Address::parse(&line)
             .or_else(|error| Mailbox::parse(&line).map(|one| one.address).map_err(|_| error));
         let checked = match parsed {
@@ -58,7 +76,6 @@ pub fn check(voice: &Voice) -> Result<Outcome, Failure> {
         };
         voice.answer(&checked, || serde_json::to_string(&checked).unwrap_or_default())?;
     }
-    Ok(Outcome::Done)
 }
 
 /// The file's beginning, as it is guessed or as the flags say.
@@ -136,6 +153,12 @@ struct Preview {
     header: bool,
     /// Rows above the header.
     preamble: u32,
+    /// Why everybody in it would be kept out, where it looks like a list of people who left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    people_out: Option<&'static str>,
+    /// It is a record of what came of mails, for `events import`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    activity: bool,
     columns: Vec<Column>,
     rows: Vec<Row>,
 }
@@ -151,6 +174,8 @@ pub async fn preview(file: PathBuf, args: ReadArgs, voice: &Voice) -> Result<Out
         quote: Some(overview.dialect.quote).filter(|quote| *quote != NO_QUOTE),
         header: overview.dialect.header,
         preamble: overview.dialect.preamble,
+        people_out: overview.people_out.map(|reason| reason.word()),
+        activity: overview.activity.is_some(),
         columns: overview
             .columns
             .into_iter()
@@ -210,11 +235,24 @@ fn words(preview: &Preview) -> String {
         other => other.to_string(),
     };
     let mut text = format!(
-        "Encoding {}, delimiter {delimiter}, {}, {} rows above it.\n\n",
+        "Encoding {}, delimiter {delimiter}, {}, {} above it.\n",
         preview.encoding,
         if preview.header { "with a header" } else { "without a header" },
-        preview.preamble
+        counted(i64::from(preview.preamble), "row", "rows")
     );
+    if let Some(sheet) = &preview.sheet {
+        text.push_str(&format!("Read from \u{201C}{sheet}\u{201D}.\n"));
+    }
+    if let Some(reason) = preview.people_out {
+        text.push_str(&format!(
+            "It looks like a list of people who left or whose mail came back ({reason}): nobody in it \
+             would get mail. --people-in overrules that.\n"
+        ));
+    }
+    if preview.activity {
+        text.push_str("It is a record of what came of mails: events import reads it.\n");
+    }
+    text.push('\n');
     let columns: Vec<Vec<String>> = preview
         .columns
         .iter()

@@ -8,8 +8,15 @@ use crate::contact::address::is_invisible;
 use crate::contact::{Address, AddressError, Mailbox};
 
 /// The addresses of one cell. Google Contacts writes ` ::: ` between them; people write commas,
-/// semicolons and line breaks. `Berg, Anna <a@b.de>` is one.
+/// semicolons, blanks and line breaks. `Berg, Anna <a@b.de>` is one.
 pub(super) fn several(cell: &str) -> Vec<&str> {
+    if cell.trim().contains(' ') && !cell.contains(['<', '"']) {
+        let apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|');
+        let parts: Vec<&str> = cell.split(apart).filter(|part| !part.is_empty()).collect();
+        if parts.len() > 1 && parts.iter().all(|part| Address::parse(part).is_ok()) {
+            return parts;
+        }
+    }
     if !cell.contains([',', ';', '|', '\n', ':']) {
         return vec![cell];
     }
@@ -26,6 +33,12 @@ pub(super) fn several(cell: &str) -> Vec<&str> {
         }
     }
     vec![cell]
+}
+
+/// One address or several, and nothing else.
+pub(super) fn holds_addresses(cell: &str) -> bool {
+    let parts = several(cell);
+    cell.contains('@') && parts.iter().all(|part| Mailbox::parse(part).is_ok())
 }
 
 pub(super) fn mailbox(cell: &str) -> Result<Mailbox, AddressError> {

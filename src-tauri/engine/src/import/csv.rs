@@ -55,6 +55,10 @@ impl RawRow {
         self.cells().map(str::to_owned).collect()
     }
 
+    pub fn has_line_break(&self) -> bool {
+        memchr(b'\n', self.text.as_bytes()).is_some()
+    }
+
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }

@@ -5,13 +5,14 @@
 
 use std::collections::BTreeSet;
 
+use super::cell::holds_addresses;
 use super::export::PEOPLE_HEAD;
+use super::leaving::{self, Heading};
 use super::names::{
     ADDRESS, CONSENT, CONSENT_AT, EVIDENCE, FAMILY, FAMILY_BESIDE_GIVEN, FULL, GIVEN,
     GIVEN_BESIDE_FAMILY, IGNORED, OPTED_OUT, OTHER_ADDRESS, TAGS,
 };
 use super::{ColumnRole, Confidence, labels, said};
-use crate::contact::Mailbox;
 
 /// Guesses a role for each header. `rows` is what stands below, or the beginning of it: then a
 /// column that is empty so far may hold something further down, and is not left out.
@@ -106,6 +107,11 @@ fn by_content(
     index: usize,
 ) -> (ColumnRole, Confidence) {
     let field = |name: &str| (ColumnRole::Field(name.trim().to_owned()), Confidence::Look);
+    let nameless = || header.strip_prefix("Column ").is_some_and(|n| n.parse::<u32>().is_ok());
+    let addresses = || {
+        let mut cells = cells(rows, index).peekable();
+        cells.peek().is_some() && cells.all(holds_addresses)
+    };
     match guess.0 {
         ColumnRole::OtherAddress => {
             let filled = cells(rows, index).count();
@@ -117,6 +123,13 @@ fn by_content(
             (words, all) if words * 2 >= all => (ColumnRole::Consent, Confidence::Look),
             _ => field(header),
         },
+        // A link to leave by stands with everybody.
+        ColumnRole::OptedOut if cells(rows, index).any(|cell| cell.contains("://")) => {
+            field(header)
+        }
+        ColumnRole::Field(_) if nameless() && addresses() => {
+            (ColumnRole::OtherAddress, Confidence::Look)
+        }
         ColumnRole::Tags if !labels::looks_like(cells(rows, index)) => field(header),
         _ => guess,
     }
@@ -146,6 +159,13 @@ fn guess_other(header: &str, plain: &str, beside: Beside) -> (ColumnRole, Confid
         (ColumnRole::Tags, Confidence::Look)
     } else if among(IGNORED) {
         (ColumnRole::Ignore, Confidence::Look)
+    } else if let Some(heading) = leaving::heading(plain) {
+        let role = match heading {
+            Heading::Left(_) => ColumnRole::OptedOut,
+            Heading::Consent => ColumnRole::Consent,
+            Heading::ConsentAt => ColumnRole::ConsentAt,
+        };
+        (role, Confidence::Look)
     } else {
         (ColumnRole::Field(super::cell::unguarded(header.trim()).to_owned()), Confidence::New)
     }
@@ -157,7 +177,7 @@ fn address_column(plain: &[String], rows: &[Vec<String>]) -> Option<(usize, Conf
     let mut best: Option<(usize, (bool, usize))> = None;
     for (index, name) in plain.iter().enumerate() {
         let filled = cells(rows, index).count();
-        let valid = cells(rows, index).filter(|cell| Mailbox::parse(cell).is_ok()).count();
+        let valid = cells(rows, index).filter(|cell| holds_addresses(cell)).count();
         let named = ADDRESS.contains(&name.as_str());
         let holds = valid > 0 && valid * 2 >= filled;
         // Nobody below the header yet: its name has to do.

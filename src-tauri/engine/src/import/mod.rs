@@ -19,6 +19,7 @@ mod dates;
 mod entries;
 mod json;
 mod kind;
+mod leaving;
 mod mapping;
 mod months;
 mod names;
@@ -84,7 +85,7 @@ pub enum ColumnRole {
     OtherAddress,
     /// Whether they may be written to: yes, no, unsubscribed, cleaned …
     Consent,
-    /// "Yes" here means that they are out.
+    /// Something here means that they are out; may stand several times, the strictest counts.
     OptedOut,
     /// When they said yes; may stand several times, the last one counts.
     ConsentAt,
@@ -135,6 +136,8 @@ pub struct Overview {
     pub archived: bool,
     /// The sheets of a workbook or the files of an archive; `dialect.sheet` is the one looked at.
     pub sheets: Vec<String>,
+    /// Of these, the sheets that the spreadsheet does not show.
+    pub hidden: Vec<String>,
     pub dialect: Dialect,
     pub columns: Vec<Column>,
     /// The first rows below the header, each with its number in the file.
@@ -200,6 +203,10 @@ pub enum RefusalReason {
         "a quotation mark in this row has no partner, so every row below it was read as one cell; mend the file and import it again"
     )]
     UnclosedQuote,
+    #[error(
+        "a quotation mark in this row has no partner, so rows below it were read as one cell; mend the file and import it again"
+    )]
+    RowsInCell,
 }
 
 impl ColumnRole {
@@ -207,6 +214,7 @@ impl ColumnRole {
     pub fn may_repeat(&self) -> bool {
         match self {
             Self::OtherAddress
+            | Self::OptedOut
             | Self::ConsentAt
             | Self::Evidence
             | Self::Lists
@@ -217,7 +225,6 @@ impl ColumnRole {
             | Self::FamilyName
             | Self::FullName
             | Self::Consent
-            | Self::OptedOut
             | Self::Field(_) => false,
         }
     }
@@ -244,6 +251,7 @@ impl RefusalReason {
             Self::FieldTooLong => "field_too_long",
             Self::RowTooLong => "row_too_long",
             Self::UnclosedQuote => "unclosed_quote",
+            Self::RowsInCell => "rows_in_cell",
         }
     }
 }

@@ -8,10 +8,13 @@ use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use serde::{Deserialize, Serialize};
 
 use super::archive::{self, Taken, WHOLE_MAX};
+use super::sniff::unmarked_utf16;
 use super::source::{self, Plain, Source, Stamp};
+use super::workbook::Written;
 use super::{ImportError, json, vcard, workbook};
 
 /// What a file is.
@@ -62,15 +65,22 @@ fn plain(
     Read::by_ref(&mut file).take(HEAD as u64).read_to_end(&mut head).map_err(ImportError::Read)?;
     file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
     let format = format_of(&head, &mut file)?;
-    let (made, taken, sheets) = match format {
-        Format::Delimited => (file, None, Vec::new()),
+    let alone = |file| Written { file, sheet: None, sheets: Vec::new(), hidden: Vec::new() };
+    let wide = wide(&head);
+    if let Some(encoding) = wide
+        && format != Format::Delimited
+    {
+        file = narrow(file, encoding)?;
+    }
+    let made = match format {
+        Format::Delimited => alone(file),
         Format::Workbook => workbook::write_out(file, size, sheet)?,
-        Format::VCard => (vcard::write_out(file)?, None, Vec::new()),
+        Format::VCard => alone(vcard::write_out(file)?),
         Format::Json | Format::JsonLines => {
             if size > WHOLE_MAX {
                 return Err(ImportError::TooLarge);
             }
-            (json::write_out(file, format)?, None, Vec::new())
+            alone(json::write_out(file, format)?)
         }
         Format::Archive if unpacked => {
             return Err(ImportError::Foreign("an archive in an archive"));
@@ -81,9 +91,9 @@ fn plain(
             return Ok(Plain { archived: true, sheet: Some(name), sheets: names, ..inside });
         }
     };
-    let size = made.metadata().map_err(ImportError::Read)?.len();
-    let file = Source::new(made);
-    Ok(Plain { file, size, format, archived: false, sheet: taken, sheets })
+    let Written { file, sheet, sheets, hidden } = made;
+    let size = file.metadata().map_err(ImportError::Read)?.len();
+    Ok(Plain { file: Source::new(file), size, format, archived: false, sheet, sheets, hidden })
 }
 
 fn format_of(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
@@ -99,7 +109,7 @@ fn format_of(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
         file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
         return Ok(if workbook { Format::Workbook } else { Format::Archive });
     }
-    let text = String::from_utf8_lossy(head);
+    let (text, _, _) = wide(head).unwrap_or(UTF_8).decode(head);
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     let begins = |word: &str| text.get(..word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word));
     if begins("BEGIN:VCARD") {
@@ -108,8 +118,8 @@ fn format_of(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
     if begins("<!doctype html") || begins("<html") || begins("<table") {
         return Err(ImportError::WebPage);
     }
-    if text.starts_with('[') && text.get(1..).is_some_and(|rest| rest.trim_start().starts_with('{'))
-    {
+    let inside = text.strip_prefix('[').map(str::trim_start);
+    if inside.is_some_and(|inside| inside.starts_with(['{', '[', '"'])) {
         return Ok(Format::Json);
     }
     if text.starts_with('{') {
@@ -118,15 +128,42 @@ fn format_of(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
     Ok(Format::Delimited)
 }
 
-/// Whether the first line is an object of its own. A list of objects in it is what is meant; but one
-/// line of many may have lists too, as Mailgun's do.
+/// The encoding of text with two bytes a character.
+fn wide(head: &[u8]) -> Option<&'static Encoding> {
+    match Encoding::for_bom(head) {
+        Some((encoding, _)) => Some(encoding).filter(|one| *one == UTF_16LE || *one == UTF_16BE),
+        None => unmarked_utf16(head),
+    }
+}
+
+/// The same text in UTF-8, so that it can be taken apart byte by byte.
+fn narrow(mut file: File, encoding: &'static Encoding) -> Result<File, ImportError> {
+    let mut out = BufWriter::new(tempfile::tempfile().map_err(ImportError::Read)?);
+    let mut decoder = encoding.new_decoder_with_bom_removal();
+    let (mut bytes, mut text) = (vec![0; HEAD], String::with_capacity(HEAD * 3));
+    loop {
+        let read = file.read(&mut bytes).map_err(ImportError::Read)?;
+        text.clear();
+        let piece = bytes.get(..read).unwrap_or_default();
+        // There is room for all of it: three bytes for each.
+        let _ = decoder.decode_to_string(piece, &mut text, read == 0);
+        out.write_all(text.as_bytes()).map_err(ImportError::Read)?;
+        if read == 0 {
+            break;
+        }
+    }
+    let mut file = out.into_inner().map_err(|error| ImportError::Read(error.into_error()))?;
+    file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
+    Ok(file)
+}
+
+/// Whether each line is an object of its own: the first one is, and the next begins another. Objects
+/// of several lines, and one alone, are read whole.
 fn one_a_line(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or("");
-    let Ok(serde_json::Value::Object(object)) = serde_json::from_str(first) else { return false };
-    let lists = object.values().filter_map(serde_json::Value::as_array);
-    let of_objects = lists.flatten().any(serde_json::Value::is_object);
-    !of_objects || lines.next().is_some_and(|next| next.starts_with('{'))
+    let whole = serde_json::from_str::<serde_json::Map<_, serde_json::Value>>(first).is_ok();
+    whole && lines.next().is_some_and(|next| next.starts_with('{'))
 }
 
 /// A private file of rows, written as every table is read.

@@ -1,27 +1,39 @@
 //! The rows of a file as contacts or refusals, one after the other.
 //!
-//! An address that stands in the file twice is taken once: the first row wins. What is remembered
-//! of an address is 64 bits, so a million rows cost some 16 MB.
+//! An address that stands in the file twice is taken once: the first row wins, but the strictest word
+//! of all its rows counts. So a file that speaks of consent is read twice: first for those who said no.
+//! What is remembered of an address is 64 bits, so a million rows cost some 16 MB.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem::take;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::cell::{clean, mailbox, one_line, several, shown, split_name, unguarded};
 use super::csv::RawRow;
-use super::mapping;
-use super::plain;
+use super::plain::{self, Format};
 use super::said::{self, Said};
 use super::source::{Plain, Source};
 use super::table::{self, Table};
 use super::{
     Addresses, ColumnRole, FIELD_MAX, Fields, ImportError, Notation, Plan, Refusal, RefusalReason,
-    labels,
+    labels, leaving, mapping,
 };
 use crate::contact::{
-    AddressError, ConsentBasis, Doubt, Doubts, Mailbox, NewContact, Stance, is_internal,
+    AddressError, ConsentBasis, Doubt, Doubts, Mailbox, NewContact, Stance, SuppressionReason,
+    is_internal,
 };
+
+/// How a column is read.
+#[derive(Debug, Clone)]
+struct ReadAs {
+    role: ColumnRole,
+    notation: Notation,
+    /// The ground of consent, as an export of ours tells it.
+    basis: bool,
+    /// Why those are out whom the column calls so, where its cells do not say.
+    reason: SuppressionReason,
+}
 
 /// One row of the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,16 +56,20 @@ pub struct Row {
 #[derive(Debug)]
 pub struct RowReader {
     table: Table<Source>,
-    columns: Vec<(ColumnRole, Notation)>,
+    columns: Vec<ReadAs>,
     addresses: Addresses,
+    /// What stands between two cells, where the file itself is such a text.
+    parted: Option<char>,
+    /// Where it is read from, as long as nobody has looked for the strict words.
+    ahead: Option<(PathBuf, Plan)>,
+    /// Who is said to be out or to have said no anywhere in the file, by the hash of the address.
+    strict: HashMap<u64, Stance>,
     /// Further contacts of the row that was read last.
     waiting: VecDeque<Row>,
     seen: HashSet<u64>,
     doubts: Doubts,
     size: u64,
     failed: bool,
-    /// The column in which an export of ours names the ground of consent.
-    basis: Option<usize>,
 }
 
 impl RowReader {
@@ -61,25 +77,67 @@ impl RowReader {
     /// [`ImportError`] when the file cannot be opened or the plan does not say where the address
     /// is.
     pub fn open(path: &Path, plan: &Plan) -> Result<Self, ImportError> {
+        let mut reader = Self::plainly(path, plan)?;
+        let speaks = |role: &ColumnRole| matches!(role, ColumnRole::Consent | ColumnRole::OptedOut);
+        if plan.columns.iter().any(speaks) {
+            reader.ahead = Some((path.to_owned(), plan.clone()));
+        }
+        Ok(reader)
+    }
+
+    fn plainly(path: &Path, plan: &Plan) -> Result<Self, ImportError> {
         check(&plan.columns)?;
-        let Plain { file, size, .. } = plain::open(path, plan.dialect.sheet.as_deref())?;
+        let Plain { file, size, format, .. } = plain::open(path, plan.dialect.sheet.as_deref())?;
         let mut table = Table::new(file, &plan.dialect)?;
-        let head = table::skip_to_rows(&mut table, &plan.dialect)?;
-        let basis = head.and_then(|head| mapping::basis_column(&head));
-        let notation = |at| plan.dialect.notations.get(&at).copied().unwrap_or_default();
+        let headers = table::skip_to_rows(&mut table, &plan.dialect)?.unwrap_or_default();
+        let basis = mapping::basis_column(&headers);
         let columns = plan.columns.iter().cloned().enumerate();
-        let columns = columns.map(|(at, role)| (role, notation(at))).collect();
+        let columns = columns.map(|(at, role)| ReadAs {
+            role,
+            notation: plan.dialect.notations.get(&at).copied().unwrap_or_default(),
+            basis: basis == Some(at),
+            reason: leaving::reason(&mapping::plain(headers.get(at).map_or("", String::as_str))),
+        });
         Ok(Self {
             table,
-            columns,
-            addresses: plan.addresses,
+            columns: columns.collect(),
+            addresses: if bare(plan) { Addresses::Each } else { plan.addresses },
+            parted: (format == Format::Delimited).then_some(plan.dialect.delimiter),
+            ahead: None,
+            strict: HashMap::new(),
             waiting: VecDeque::new(),
             seen: HashSet::new(),
             doubts: Doubts::default(),
             size,
             failed: false,
-            basis,
         })
+    }
+
+    /// Reads the file once for the strict words alone.
+    fn look_ahead(&mut self) -> Result<(), ImportError> {
+        let Some((path, mut plan)) = self.ahead.take() else { return Ok(()) };
+        for role in &mut plan.columns {
+            match role {
+                ColumnRole::Address
+                | ColumnRole::OtherAddress
+                | ColumnRole::Consent
+                | ColumnRole::OptedOut => {}
+                _ => *role = ColumnRole::Ignore,
+            }
+        }
+        let mut reader = Self::plainly(&path, &plan)?;
+        while let Some((_, raw)) = reader.table.next_row()? {
+            let Cells { contacts, said, .. } =
+                read_row(&raw, &reader.columns, reader.addresses, false);
+            if !matches!(said.stance, Some(Stance::No | Stance::Out(_))) {
+                continue;
+            }
+            for contact in contacts.into_iter().flatten() {
+                let known = self.strict.entry(hash(&contact.address.key())).or_insert(Stance::No);
+                *known = said::strictest(Some(*known), said.stance).unwrap_or(Stance::No);
+            }
+        }
+        Ok(())
     }
 
     /// Bytes read and bytes in all, for the progress.
@@ -87,19 +145,28 @@ impl RowReader {
         (self.table.bytes_read().min(self.size), self.size)
     }
 
+    /// Some bytes that were read so far made no character in this encoding.
+    pub fn broken_characters(&self) -> bool {
+        self.table.broken_characters()
+    }
+
     /// The contacts of one row; at least one, or a refusal.
     fn take(&mut self, number: u64, raw: &RawRow) {
+        let at = self.columns.iter().position(|one| one.role == ColumnRole::Address).unwrap_or(0);
+        let swallowed = self.parted.is_some_and(|by| swallowed(raw, by, at, self.columns.len()));
         let Cells { contacts, said, lists, tags } =
-            read_row(raw, &self.columns, self.basis, self.addresses);
+            read_row(raw, &self.columns, self.addresses, swallowed);
         let last = contacts.len().saturating_sub(1);
         let (mut said, mut lists, mut tags) = (said, lists, tags);
         for (at, result) in contacts.into_iter().enumerate() {
             let (key, result, doubt) = self.known(result);
-            let (said, lists, tags) = if at < last {
+            let (mut said, lists, tags) = if at < last {
                 (said.clone(), lists.clone(), tags.clone())
             } else {
                 (take(&mut said), take(&mut lists), take(&mut tags))
             };
+            let strict = self.strict.get(&hash(&key)).copied();
+            said.stance = said::strictest(said.stance, strict);
             self.waiting.push_back(Row { number, key, result, said, lists, tags, doubt });
         }
     }
@@ -111,9 +178,7 @@ impl RowReader {
     ) -> (String, Result<NewContact, Refusal>, Option<Doubt>) {
         let Ok(contact) = result else { return (String::new(), result, None) };
         let key = contact.address.key();
-        let mut hasher = DefaultHasher::new();
-        key.hash(&mut hasher);
-        if self.seen.insert(hasher.finish()) {
+        if self.seen.insert(hash(&key)) {
             let doubt = self.doubts.look(&contact.address);
             (key, Ok(contact), doubt)
         } else {
@@ -135,7 +200,7 @@ impl Iterator for RowReader {
             if self.failed {
                 return None;
             }
-            match self.table.next_row() {
+            match self.look_ahead().and_then(|()| self.table.next_row()) {
                 Ok(Some((number, raw))) => {
                     if !raw.is_blank() || raw.too_long {
                         self.take(number, &raw);
@@ -151,6 +216,34 @@ impl Iterator for RowReader {
     }
 }
 
+/// A line inside one of its cells is a row like the others, with an address where theirs is: a
+/// quotation mark above was opened and never closed.
+pub(super) fn swallowed(raw: &RawRow, delimiter: char, address: usize, width: usize) -> bool {
+    raw.has_line_break()
+        && raw.cells().any(|cell| {
+            cell.lines().skip(1).any(|line| {
+                let parts: Vec<&str> = line.split(delimiter).collect();
+                let there = parts.get(address).is_some_and(|part| mailbox(part).is_ok());
+                there && parts.len() > 1 && parts.len() >= width
+            })
+        })
+}
+
+/// A list of nothing but addresses: those in one line have nothing to do with each other.
+fn bare(plan: &Plan) -> bool {
+    let meant = plan.columns.iter().filter(|role| **role != ColumnRole::Ignore);
+    let mut meant = meant.peekable();
+    (plan.columns.len() == 1 || !plan.dialect.header)
+        && meant.peek().is_some()
+        && meant.all(|role| matches!(role, ColumnRole::Address | ColumnRole::OtherAddress))
+}
+
+fn hash(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
 fn check(columns: &[ColumnRole]) -> Result<(), ImportError> {
     if !columns.contains(&ColumnRole::Address) {
         return Err(ImportError::NoAddressColumn);
@@ -164,9 +257,9 @@ fn check(columns: &[ColumnRole]) -> Result<(), ImportError> {
                 ColumnRole::FamilyName => "the last name",
                 ColumnRole::FullName => "the full name",
                 ColumnRole::Consent => "the consent",
-                ColumnRole::OptedOut => "who opted out",
                 ColumnRole::Field(name) => name,
                 ColumnRole::OtherAddress
+                | ColumnRole::OptedOut
                 | ColumnRole::ConsentAt
                 | ColumnRole::Evidence
                 | ColumnRole::Lists
@@ -202,14 +295,11 @@ struct Parts<'a> {
     too_long: bool,
 }
 
-fn parts<'a>(
-    raw: &'a RawRow,
-    columns: &[(ColumnRole, Notation)],
-    basis: Option<usize>,
-) -> Parts<'a> {
+fn parts<'a>(raw: &'a RawRow, columns: &[ReadAs]) -> Parts<'a> {
     let mut parts = Parts::default();
-    let cells = raw.cells().chain(std::iter::repeat(""));
-    for (at, ((role, notation), cell)) in columns.iter().zip(cells).enumerate() {
+    for (ReadAs { role, notation, basis, reason }, cell) in
+        columns.iter().zip(raw.cells().chain(std::iter::repeat("")))
+    {
         if *role == ColumnRole::Ignore {
             continue;
         }
@@ -219,7 +309,7 @@ fn parts<'a>(
             // An empty cell says something here.
             ColumnRole::Consent => parts.say(said::consent(&value)),
             ColumnRole::OptedOut => {
-                if let Some(out) = said::opted_out(&value) {
+                if let Some(out) = said::opted_out(&value, *reason) {
                     parts.say(out);
                 }
             }
@@ -235,7 +325,7 @@ fn parts<'a>(
                 parts.said.at = moment.or(parts.said.at);
                 parts.prove(&value);
             }
-            ColumnRole::Evidence if basis == Some(at) => {
+            ColumnRole::Evidence if *basis => {
                 parts.said.basis = ConsentBasis::from_word(&value);
             }
             ColumnRole::Evidence => parts.prove(&value),
@@ -249,7 +339,7 @@ fn parts<'a>(
         }
     }
     // A file with only the moment of consent: where it stands, they said yes.
-    let dated = columns.iter().any(|(role, _)| *role == ColumnRole::ConsentAt);
+    let dated = columns.iter().any(|one| one.role == ColumnRole::ConsentAt);
     if parts.said.stance.is_none() && dated {
         let stance = if parts.said.evidence.is_some() { Stance::Yes } else { Stance::Silent };
         parts.said.stance = Some(stance);
@@ -260,15 +350,7 @@ fn parts<'a>(
 impl Parts<'_> {
     /// The most careful word counts.
     fn say(&mut self, stance: Stance) {
-        let weight = |stance: &Stance| match stance {
-            Stance::Yes => 0,
-            Stance::Silent => 1,
-            Stance::No => 2,
-            Stance::Out(_) => 3,
-        };
-        if self.said.stance.is_none_or(|old| weight(&stance) > weight(&old)) {
-            self.said.stance = Some(stance);
-        }
+        self.said.stance = said::strictest(self.said.stance, Some(stance));
     }
 
     fn prove(&mut self, value: &str) {
@@ -279,17 +361,14 @@ impl Parts<'_> {
     }
 }
 
-fn read_row(
-    raw: &RawRow,
-    columns: &[(ColumnRole, Notation)],
-    basis: Option<usize>,
-    addresses: Addresses,
-) -> Cells {
-    let mut parts = parts(raw, columns, basis);
+fn read_row(raw: &RawRow, columns: &[ReadAs], addresses: Addresses, swallowed: bool) -> Cells {
+    let mut parts = parts(raw, columns);
     let whole = if raw.too_long {
         Some(RefusalReason::RowTooLong)
     } else if raw.unclosed {
         Some(RefusalReason::UnclosedQuote)
+    } else if swallowed {
+        Some(RefusalReason::RowsInCell)
     } else if parts.too_long {
         Some(RefusalReason::FieldTooLong)
     } else {

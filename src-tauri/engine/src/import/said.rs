@@ -1,6 +1,9 @@
 //! What the cells of a row say about consent: yes, no, nothing, or that the person is out.
 //!
-//! Careful by design: a word that is not known says nothing, and who says nothing gets no mail.
+//! Careful by design. In a column of consent a word that is not known says nothing, and who says
+//! nothing gets no mail. In a column of those who left, nothing and a clear no leave a person in; a
+//! date, a reason, a tick and any other word or number mean that they are out; what is odd there (a
+//! mail that came back for now, a pending answer, a sign nobody knows) is a "no": kept, and gets no mail.
 //! Leaves out: what becomes of it, which the store decides.
 
 use jiff::civil::DateTime;
@@ -107,6 +110,81 @@ const NO: [&str; 36] = [
     "onwaar",
     "niet ingeschreven",
 ];
+/// In a column of those who left: they did not.
+const CLEAR_NO: [&str; 40] = [
+    "no",
+    "n",
+    "false",
+    "f",
+    "off",
+    "never",
+    "none",
+    "null",
+    "nil",
+    "na",
+    "n a",
+    "nan",
+    "not unsubscribed",
+    "not opted out",
+    "not bounced",
+    "0000 00 00",
+    "0000 00 00 00 00 00",
+    "nein",
+    "nie",
+    "keine",
+    "keiner",
+    "falsch",
+    "nicht abgemeldet",
+    "non",
+    "faux",
+    "jamais",
+    "aucun",
+    "aucune",
+    "falso",
+    "nunca",
+    "ninguno",
+    "ninguna",
+    "mai",
+    "nessuno",
+    "nessuna",
+    "nao",
+    "nenhum",
+    "nee",
+    "nooit",
+    "onwaar",
+];
+const STILL_IN: [&str; 14] = [
+    "subscribed",
+    "opted in",
+    "opt in",
+    "optin",
+    "not suppressed",
+    "delivered",
+    "valid",
+    "angemeldet",
+    "abonniert",
+    "inscrit",
+    "abonne",
+    "suscrito",
+    "iscritto",
+    "ingeschreven",
+];
+const ODD: [&str; 14] = [
+    "soft",
+    "soft bounce",
+    "soft bounced",
+    "softbounce",
+    "temporary",
+    "transient",
+    "deferred",
+    "pending",
+    "unconfirmed",
+    "unknown",
+    "unbekannt",
+    "active",
+    "aktiv",
+    "inactive",
+];
 const LEFT: [&str; 24] = [
     "unsubscribed",
     "unsubscribe",
@@ -164,14 +242,43 @@ pub(super) fn consent(cell: &str) -> Stance {
     }
 }
 
-/// A column in which "yes" means that they are out. "No" says nothing about consent.
-pub(super) fn opted_out(cell: &str) -> Option<Stance> {
+/// A column in which "yes" means that they are out, for this reason where the cell names none. "No"
+/// says nothing about consent.
+pub(super) fn opted_out(cell: &str, reason: SuppressionReason) -> Option<Stance> {
+    const TICKS: [char; 6] =
+        ['\u{2713}', '\u{2714}', '\u{2611}', '\u{2705}', '\u{25CF}', '\u{2612}'];
+    const BLANK: [char; 6] = ['-', '\u{2013}', '\u{2014}', '\u{2610}', '.', '/'];
+    let cell = cell.trim();
     let word = plain(cell);
-    let out = left(&word).or_else(|| {
-        let yes = YES.contains(&word.as_str()) || moment(cell).is_some();
-        yes.then_some(SuppressionReason::Unsubscribed)
-    });
-    out.map(Stance::Out)
+    let among = |words: &[&str]| words.contains(&word.as_str());
+    if word.is_empty() {
+        return match cell {
+            "" => None,
+            _ if cell.contains(TICKS) => Some(Stance::Out(reason)),
+            _ if cell.chars().all(|c| BLANK.contains(&c)) => None,
+            _ => Some(Stance::No),
+        };
+    }
+    let nothing = cell.replace(',', ".").parse::<f64>().is_ok_and(|number| number == 0.0);
+    if nothing || among(&CLEAR_NO) || among(&STILL_IN) {
+        None
+    } else if among(&ODD) {
+        Some(Stance::No)
+    } else {
+        Some(Stance::Out(left(&word).unwrap_or(reason)))
+    }
+}
+
+/// The more careful of two words about the same person.
+pub(super) fn strictest(one: Option<Stance>, other: Option<Stance>) -> Option<Stance> {
+    let weight = |stance: &Option<Stance>| match stance {
+        None => 0,
+        Some(Stance::Yes) => 1,
+        Some(Stance::Silent) => 2,
+        Some(Stance::No) => 3,
+        Some(Stance::Out(_)) => 4,
+    };
+    if weight(&other) > weight(&one) { other } else { one }
 }
 
 fn left(word: &str) -> Option<SuppressionReason> {
@@ -253,9 +360,31 @@ mod tests {
         ] {
             assert_eq!(consent(cell), stance, "{cell}");
         }
-        assert_eq!(opted_out("true"), Some(S::Out(R::Unsubscribed)));
-        assert_eq!(opted_out("false"), None);
-        assert_eq!(opted_out(""), None);
+    }
+
+    #[test]
+    fn in_a_column_of_those_who_left_only_nothing_and_a_clear_no_leave_somebody_in() {
+        use Stance as S;
+        use SuppressionReason as R;
+        let out = Some(S::Out(R::Unsubscribed));
+        for (cells, stance) in [
+            (
+                "true|unsub|checked|1.0|2|\u{2713}|\u{2611}|out|x|2026-03-04|03/04/2026|too many mails",
+                out,
+            ),
+            (
+                "| |no|NO|false|0|0.0|0,00|none|never|n/a|NULL|-|\u{2014}|nein|Non|não|nee|jamais",
+                None,
+            ),
+            ("subscribed|Opted-in|0000-00-00", None),
+            ("bounced|Hard bounce", Some(S::Out(R::Bounced))),
+            ("soft bounce|pending|?|active", Some(S::No)),
+        ] {
+            for cell in cells.split('|') {
+                assert_eq!(opted_out(cell, R::Unsubscribed), stance, "{cell:?}");
+            }
+        }
+        assert_eq!(opted_out("550 no such user", R::Bounced), Some(S::Out(R::Bounced)));
     }
 
     #[test]

@@ -80,6 +80,8 @@ pub(super) struct Plain {
     pub sheet: Option<String>,
     /// All that could have been taken.
     pub sheets: Vec<String>,
+    /// Of these, the sheets that the spreadsheet does not show.
+    pub hidden: Vec<String>,
 }
 
 struct Kept {

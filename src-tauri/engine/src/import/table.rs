@@ -167,7 +167,8 @@ fn look_with(
     sheet: Option<&str>,
     dialect: Option<&Dialect>,
 ) -> Result<Overview, ImportError> {
-    let Plain { mut file, size, format, archived, sheet, sheets } = plain::open(path, sheet)?;
+    let Plain { mut file, size, format, archived, sheet, sheets, hidden } =
+        plain::open(path, sheet)?;
     let mut sample = Vec::with_capacity(SAMPLE);
     file.by_ref().take(SAMPLE as u64).read_to_end(&mut sample).map_err(ImportError::Read)?;
     // Also when the user has chosen a dialect: it says what is no text at all.
@@ -188,13 +189,15 @@ fn look_with(
     let width = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
     let headers = named(headers.unwrap_or_default(), width);
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-    let name = match dialect.sheet.as_deref() {
-        Some(inside) if archived => inside,
-        _ => &file_name,
+    // A file in an archive has its own name; a sheet has that of its workbook as well.
+    let names: Vec<&str> = match dialect.sheet.as_deref() {
+        Some(inside) if archived => vec![inside],
+        Some(sheet) => vec![sheet, &file_name],
+        None => vec![&file_name],
     };
-    let people_out = opted_out::people_out(name, &headers);
     let broken_characters = table.broken_characters();
     let cells: Vec<Vec<String>> = rows.iter().map(|(_, row)| row.clone()).collect();
+    let people_out = opted_out::people_out(&names, &headers, &cells);
     let signs = signs(&cells, headers.len(), table)?;
     let parted = match format {
         Format::Delimited | Format::Archive => Some(dialect.delimiter),
@@ -228,6 +231,7 @@ fn look_with(
         people_out,
         activity,
         sheets,
+        hidden,
         dialect: Dialect { notations, ..dialect },
         columns,
         rows,

@@ -52,20 +52,27 @@ pub(super) fn write_out(mut file: File) -> Result<File, ImportError> {
             .take(CARD_MAX as u64)
             .read_until(b'\n', &mut line)
             .map_err(ImportError::Read)?;
-        if read == 0 {
-            return out.done();
-        }
-        if card.len() + line.len() <= CARD_MAX {
+        let begins = line.trim_ascii().eq_ignore_ascii_case(b"BEGIN:VCARD");
+        let ends = line.trim_ascii().eq_ignore_ascii_case(b"END:VCARD");
+        // A card that was never ended, with the next one or nothing behind it, is somebody too.
+        let unended = (begins || read == 0) && !card.trim_ascii().is_empty();
+        if !unended && card.len() + line.len() <= CARD_MAX {
             card.extend_from_slice(&line);
         }
-        if line.trim_ascii().eq_ignore_ascii_case(b"END:VCARD") {
-            if card.len() + line.len() > CARD_MAX {
-                card.extend_from_slice(b"END:VCARD\r\n");
+        if unended || ends {
+            if unended || card.len() + line.len() > CARD_MAX {
+                card.extend_from_slice(b"\r\nEND:VCARD\r\n");
             }
             if let Some(cells) = cells(&card, encoding) {
                 out.row(cells)?;
             }
             card.clear();
+            if unended {
+                card.extend_from_slice(&line);
+            }
+        }
+        if read == 0 {
+            return out.done();
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Sheets of Excel and OpenDocument workbooks as rows of text: dates as 2026-11-24, whole numbers
-//! without a point, yes and no. Rows keep the number the spreadsheet shows.
+//! Sheets of Excel and OpenDocument workbooks as rows of text: dates as 2026-11-24, times of day as
+//! 09:30, whole numbers without a point, yes and no. Rows keep the number the spreadsheet shows.
 //!
 //! New Excel and OpenDocument sheets are read cell by cell, so that their length costs no memory; what
 //! is held are the texts they share, and these are counted before. Leaves out: formulas (what they come to is read), and
@@ -15,7 +15,15 @@ use super::archive::{WHOLE_MAX, check_workbook};
 use super::sheet::Sheet;
 use super::{ImportError, ods};
 
-type Written = (File, Option<String>, Vec<String>);
+/// A sheet written out, its name, and what others there are.
+pub(super) struct Written {
+    pub file: File,
+    pub sheet: Option<String>,
+    /// Those in sight first.
+    pub sheets: Vec<String>,
+    /// Those that the spreadsheet does not show.
+    pub hidden: Vec<String>,
+}
 type Book = BufReader<File>;
 
 /// Bytes of an old workbook, which is held in memory.
@@ -108,6 +116,8 @@ fn one_of(
     mut write: impl FnMut(&str) -> Result<Option<File>, ImportError>,
 ) -> Result<Written, ImportError> {
     tables.sort_by_key(|(hidden, _)| *hidden);
+    let hidden =
+        tables.iter().filter(|(hidden, _)| *hidden).map(|(_, name)| name.clone()).collect();
     let names: Vec<String> = tables.into_iter().map(|(_, name)| name).collect();
     if let Some(name) = sheet {
         if !names.iter().any(|one| one == name) {
@@ -117,11 +127,11 @@ fn one_of(
             Some(file) => file,
             None => tempfile::tempfile().map_err(ImportError::Read)?,
         };
-        return Ok((file, Some(name.to_owned()), names));
+        return Ok(Written { file, sheet: Some(name.to_owned()), sheets: names, hidden });
     }
     for name in &names {
         if let Some(file) = write(name)? {
-            return Ok((file, Some(name.clone()), names));
+            return Ok(Written { file, sheet: Some(name.clone()), sheets: names, hidden });
         }
     }
     Err(ImportError::Empty)
@@ -195,6 +205,11 @@ fn text(cell: &Data) -> String {
         Data::DateTime(_) => match cell.as_datetime() {
             Some(moment) => {
                 let text = moment.to_string();
+                // A time of day is less than one day: the day that spreadsheets count from is none.
+                if cell.get_datetime().is_some_and(|at| (0.0..1.0).contains(&at.as_f64())) {
+                    let time = text.rsplit(' ').next().unwrap_or(&text);
+                    return time.strip_suffix(":00").unwrap_or(time).to_owned();
+                }
                 text.strip_suffix(" 00:00:00").unwrap_or(&text).to_owned()
             }
             None => String::new(),

@@ -58,6 +58,7 @@ const reasons: Record<string, MessageDescriptor> = {
   double: msg`with an address that stands further up in the file`,
   field_too_long: msg`with a cell that is too long`,
   unclosed_quote: msg`with a quotation mark that is opened and never closed`,
+  rows_in_cell: msg`with a quotation mark that is never closed, so that rows below it are lost in its cell`,
   row_too_long: msg`too long; a quotation mark may be missing its partner`,
 };
 
@@ -71,6 +72,7 @@ const doubts: Record<string, MessageDescriptor> = {
   address_typo: msg`with what looks like a slip in the domain`,
   address_role: msg`to a role such as info@, where several people may read`,
   address_disposable: msg`from a service for throw-away addresses`,
+  broken_characters: msg`with characters that cannot be read; the file may be in another encoding`,
 };
 
 export function doubtWords(i18n: I18n, code: string): string {

@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use super::{Job, RefusedRow};
-use crate::contact::{Field, FieldKind};
+use crate::contact::{Field, FieldKind, NewContact};
 use crate::import::{ColumnRole, ImportError, Plan, Row, RowReader, look};
 use crate::store::import_rows::Incoming;
 
@@ -18,6 +18,8 @@ use crate::store::import_rows::Incoming;
 const BATCH: usize = 25_000;
 /// Rows of the first one: a small file shows something at once.
 const FIRST_BATCH: usize = 1_000;
+
+const BROKEN: &str = "some of its characters cannot be read; the file may be in another encoding";
 
 /// What the reading thread hands over.
 pub(super) enum Read {
@@ -87,6 +89,17 @@ fn doubted(row: &Row) -> Option<RefusedRow> {
     })
 }
 
+/// Some of what was kept could not be read.
+fn broken(row: &Row) -> Option<RefusedRow> {
+    let contact = row.result.as_ref().ok().filter(|contact| has_broken(contact))?;
+    Some(RefusedRow {
+        row: row.number,
+        address: contact.address.to_string(),
+        code: "broken_characters".to_owned(),
+        reason: BROKEN.to_owned(),
+    })
+}
+
 /// Reads to the end, to an error, or until the job is stopped.
 pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Read>) {
     let runtime = Handle::current();
@@ -117,6 +130,9 @@ pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
                 Some(Ok(row)) => {
                     rows += 1;
                     doubts.extend(doubted(&row));
+                    if reader.broken_characters() {
+                        doubts.extend(broken(&row));
+                    }
                     match incoming(row) {
                         Ok(contact) => contacts.push(contact),
                         Err(refusal) => refusals.push(refusal),
@@ -134,6 +150,14 @@ pub(super) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Re
             return;
         }
     }
+}
+
+/// A letter of this person could not be read: the file is in another encoding than its beginning
+/// said, or in two.
+fn has_broken(contact: &NewContact) -> bool {
+    let names = [&contact.given_name, &contact.family_name];
+    let names = names.into_iter().filter_map(Option::as_deref);
+    names.chain(contact.fields.values().map(String::as_str)).any(|text| text.contains('\u{FFFD}'))
 }
 
 /// How many rows the file has, going by those read so far.

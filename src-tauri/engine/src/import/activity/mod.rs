@@ -12,8 +12,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use self::words::{
-    ADDRESS, EVENT, ID, LINK, MOMENT, NO_ROBOT, PERHAPS_EVENT, REASON, ROBOT, SEVERITIES, SEVERITY,
-    SUBJECT, Says, WORDS, WORDS_OF_LISTS,
+    ADDRESS, DECIDES, EVENT, ID, LINK, MOMENT, NO_ROBOT, PERHAPS_EVENT, REASON, ROBOT, SEVERITIES,
+    SEVERITY, SUBJECT, Says, WORDS, WORDS_OF_LISTS,
 };
 use super::cell::unguarded;
 use super::csv::RawRow;
@@ -124,7 +124,8 @@ impl Activity {
         let of_mails =
             cells(rows, event).any(|cell| !WORDS_OF_LISTS.contains(&word(cell).as_str()));
         let beside = named || activity.subject.is_some();
-        let enough = if sure.is_some() { of_mails || beside } else { beside };
+        let decides = names.get(event).is_some_and(|name| DECIDES.contains(&name.as_str()));
+        let enough = beside || (sure.is_some() && (of_mails || decides));
         (whose && when && enough).then_some(activity)
     }
 

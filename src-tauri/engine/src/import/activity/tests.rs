@@ -166,6 +166,16 @@ fn the_exports_of_the_providers_are_read() {
 }
 
 #[test]
+fn a_record_of_nothing_but_bounces_is_one_when_its_column_is_called_event() {
+    let rows = "anna@example.org|bounced|2026-03-04 10:11:12
+         bert@example.org|unsubscribed|2026-03-04 10:11:12";
+    assert_eq!(kinds(&format!("email|event|timestamp\n{rows}")), "bounced, unsubscribed");
+    assert_eq!(kinds(&format!("email|Event type|date\n{rows}")), "bounced, unsubscribed");
+    let (headers, rows) = table(&format!("email|status|date\n{rows}"));
+    assert_eq!(Activity::of(&headers, &rows), None, "people and their status");
+}
+
+#[test]
 fn a_list_of_people_or_of_orders_is_no_record_of_mails() {
     for text in [
         "email|name|status|created

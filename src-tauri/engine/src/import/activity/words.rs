@@ -168,6 +168,20 @@ pub(super) const EVENT: &[&str] = &[
     "evento",
 ];
 
+/// Of these, the ones that no list of people has: such a name decides.
+pub(super) const DECIDES: &[&str] = &[
+    "event",
+    "event type",
+    "event name",
+    "events event name",
+    "email event",
+    "notification type",
+    "st text",
+    "ereignis",
+    "evenement",
+    "evento",
+];
+
 /// Or so; but then an order or a customer may have such a column as well, so a subject or the id
 /// of a mail has to stand beside it.
 pub(super) const PERHAPS_EVENT: &[&str] =
