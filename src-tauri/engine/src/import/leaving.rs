@@ -312,13 +312,13 @@ fn reason_of(word: &str, newsletter: bool) -> Option<SuppressionReason> {
         Some(begin) => word.starts_with(begin),
         None => word == *one,
     };
-    if CAME_BACK.iter().any(|one| is(one)) {
+    if CAME_BACK.iter().any(&is) {
         Some(SuppressionReason::Bounced)
-    } else if COMPLAINED.iter().any(|one| is(one)) {
+    } else if COMPLAINED.iter().any(&is) {
         Some(SuppressionReason::Complained)
-    } else if LEFT.iter().any(|one| is(one)) {
+    } else if LEFT.iter().any(&is) {
         Some(SuppressionReason::Unsubscribed)
-    } else if newsletter && LEFT_BESIDE.iter().any(|one| is(one)) {
+    } else if newsletter && LEFT_BESIDE.iter().any(&is) {
         let spam = word == "spam";
         Some(if spam { SuppressionReason::Complained } else { SuppressionReason::Unsubscribed })
     } else {
