@@ -25,6 +25,9 @@ export const consentChoices: ConsentBasis[] = [
   'none',
 ];
 
+/** All that can be true of somebody: also what nobody states for a file. */
+export const consentStates: ConsentBasis[] = [...consentChoices, 'refused'];
+
 export function consentName(i18n: I18n, basis: ConsentBasis): string {
   return i18n._(grounds[basis]);
 }

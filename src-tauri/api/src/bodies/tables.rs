@@ -20,12 +20,15 @@ const VIEWS: &str = "table_views";
 /// More saved views than a menu can show.
 const VIEWS_MAX: usize = 50;
 
+/// The cells of one person.
+type Cells<'a> = Vec<Cow<'a, str>>;
+
 /// Hands over the rows of people, each as its cells, until there are no more or it says so.
 async fn rows(
     border: &Border,
     people: &People,
     fields: &[String],
-    put: &mut (dyn FnMut(Vec<Cow<'_, str>>) -> Result<bool, Failure> + Send),
+    put: &mut (dyn FnMut(Cells<'_>) -> Result<bool, Failure> + Send),
 ) -> Result<(), Failure> {
     let engine = border.engine();
     let mut after = String::new();

@@ -8,7 +8,7 @@ import { IconX } from '@tabler/icons-react';
 import { useRead } from '../../api';
 import { states } from '../../components/states';
 import type { ContactStatus, ListView, SegmentRule, SegmentTest } from '../../host/types';
-import { consentChoices, consentName } from '../consent';
+import { consentStates, consentName } from '../consent';
 import { type Kind, type Op, opsOf, withKind, withOp } from './rule';
 import css from './segment.module.css';
 import { kindMenu, kindName, opName, shortKind } from './words';
@@ -265,10 +265,10 @@ function Body({ rule, place, onChange }: Props<Exclude<SegmentRule, { kind: 'gro
       return (
         <Choice
           place={place}
-          options={consentChoices.map((value) => ({ value, label: consentName(i18n, value) }))}
+          options={consentStates.map((value) => ({ value, label: consentName(i18n, value) }))}
           value={rule.basis}
           onValue={(basis) =>
-            onChange({ ...rule, basis: consentChoices.find((one) => one === basis) ?? 'opt_in' })
+            onChange({ ...rule, basis: consentStates.find((one) => one === basis) ?? 'opt_in' })
           }
         />
       );
