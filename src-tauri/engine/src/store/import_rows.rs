@@ -8,15 +8,17 @@
 //! order of the index cost a fraction of those that do not.
 
 mod foreseen;
+mod known;
 mod written;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::mem::take;
 
 use serde::{Deserialize, Serialize};
-use sqlx::{Row, SqliteConnection};
+use sqlx::Row;
 
 pub use self::foreseen::Foreseen;
+use self::known::{Out, known};
 use self::written::{InsertRow, OutRow, TraceRow, UpdateRow};
 use super::contacts::{Fields, name_key};
 use super::imports::ImportSeq;
@@ -268,88 +270,6 @@ impl Store {
             .map(|row| (row.key.clone(), ContactStatus::Unsubscribed))
             .collect())
     }
-}
-
-async fn known(
-    connection: &mut SqliteConnection,
-    keys: &str,
-) -> Result<HashMap<String, (i64, Was)>> {
-    // SQLite: `cross join` keeps the list outside, so that each address is found by its key.
-    let found = sqlx::query(
-        "select c.seq, c.address_key, c.given_name, c.family_name, c.fields, c.status, c.consent
-         from json_each(?1) j cross join contacts c on c.address_key = j.value",
-    )
-    .bind(keys)
-    .fetch_all(connection)
-    .await?;
-    let mut known = HashMap::with_capacity(found.len());
-    for row in &found {
-        let was = Was {
-            given: row.get("given_name"),
-            family: row.get("family_name"),
-            fields: serde_json::from_str(row.get::<&str, _>("fields"))?,
-            status: ContactStatus::from_word(row.get("status")).unwrap_or(ContactStatus::NoConsent),
-            consent: ConsentBasis::from_word(row.get("consent")).unwrap_or_default(),
-        };
-        known.insert(row.get("address_key"), (row.get("seq"), was));
-    }
-    Ok(known)
-}
-
-/// The addresses among these that are out for good, with the status they come back with: who
-/// opted out stays out, also after they were deleted.
-async fn kept_out(
-    connection: &mut SqliteConnection,
-    keys: &str,
-) -> Result<HashMap<String, ContactStatus>> {
-    let rows = sqlx::query(
-        "select s.entry, s.reason from json_each(?1) j
-         cross join suppressions s on s.entry = j.value where s.expires_at is null",
-    )
-    .bind(keys)
-    .fetch_all(connection)
-    .await?;
-    let status = |word: &str| SuppressionReason::from_word(word)?.status();
-    Ok(rows.iter().filter_map(|row| Some((row.get("entry"), status(row.get("reason"))?))).collect())
-}
-
-/// Who among a batch gets no mail whatever the file says.
-struct Out {
-    /// Out for good, with the status they come back with.
-    kept_out: HashMap<String, ContactStatus>,
-    /// On the suppression list at this moment, by address or by domain, for whatever reason.
-    blocked: HashSet<String>,
-}
-
-impl Out {
-    async fn among(
-        connection: &mut SqliteConnection,
-        keys: &str,
-        erased: HashMap<String, ContactStatus>,
-        now: Timestamp,
-    ) -> Result<Self> {
-        let mut kept_out = kept_out(connection, keys).await?;
-        kept_out.extend(erased);
-        Ok(Self { kept_out, blocked: blocked(connection, keys, now).await? })
-    }
-}
-
-async fn blocked(
-    connection: &mut SqliteConnection,
-    keys: &str,
-    now: Timestamp,
-) -> Result<HashSet<String>> {
-    // SQLite: instr; what stands from the @ on is how a whole domain is entered.
-    let rows = sqlx::query(
-        "select distinct j.value as entry from json_each(?1) j
-         cross join suppressions s on s.entry in (j.value, substr(j.value, instr(j.value, '@')))
-         where s.expires_at is null or s.expires_at > ?2",
-    )
-    .bind(keys)
-    .bind(now.0)
-    .fetch_all(connection)
-    .await?;
-    Ok(rows.iter().map(|row| row.get("entry")).collect())
 }
 
 fn sort(
