@@ -86,17 +86,6 @@ async fn what_two_files_say_stays_until_both_are_taken_back() {
 }
 
 #[tokio::test]
-async fn who_stands_in_a_later_file_too_stays_and_goes_with_that_one() {
-    let shop = Shop::open().await;
-    let first = bring(&shop, None, ConsentBasis::OptIn).await;
-    let second = bring(&shop, None, ConsentBasis::OptIn).await;
-    undo(&shop, first).await;
-    assert_eq!(status(&shop).await, Some(ContactStatus::Subscribed));
-    undo(&shop, second).await;
-    assert_eq!(status(&shop).await, None);
-}
-
-#[tokio::test]
 async fn a_no_outweighs_the_ground_of_a_later_file_and_only_a_yes_of_their_own_outweighs_it() {
     let shop = Shop::open().await;
     bring(&shop, Some(Stance::No), ConsentBasis::OptIn).await;

@@ -288,8 +288,6 @@ async fn undo_stretch(
              c.updated_at > i.finished_at or exists (select 1 from import_rows later
                  where later.contact = r.contact and later.import > r.import
                      and (later.added = 1 or later.was is not null)) as changed,
-             (select min(later.import) from import_rows later
-                 where later.contact = r.contact and later.import > r.import) as later,
              c.status in ('unsubscribed', 'bounced', 'complained') and exists (
                  select 1 from suppressions s where s.entry = c.address_key
                      and s.expires_at is null) as out
@@ -300,19 +298,14 @@ async fn undo_stretch(
     .bind(STRETCH)
     .fetch_all(&mut **tx)
     .await?;
-    let (mut gone, mut all, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut gone, mut all) = (Vec::new(), Vec::new());
     for row in &rows {
-        let later: Option<i64> = row.get("later");
         let contact: i64 = row.get("contact");
         let was: Option<&str> = row.get("was");
         all.push(contact);
         match (row.get::<bool, _>("changed"), row.get::<bool, _>("added"), was) {
-            (changed, true, _) if changed || later.is_some() => {
-                undone.kept += 1;
-                theirs.extend(later.map(|later| (later, contact)));
-            }
-            (true, false, Some(_)) => undone.kept += 1,
-            (_, true, _) => gone.push(contact),
+            (true, true, _) | (true, false, Some(_)) => undone.kept += 1,
+            (false, true, _) => gone.push(contact),
             (false, false, Some(was)) => {
                 restore(tx, contact, &serde_json::from_str(was)?, row.get("out"), now).await?;
                 undone.restored += 1;
@@ -321,14 +314,6 @@ async fn undo_stretch(
         }
     }
     undone.removed += i64::try_from(gone.len()).unwrap_or(i64::MAX);
-    // Who stands in a later file too has come by that one from now on.
-    sqlx::query(
-        "update import_rows set added = 1 from json_each(?1) j
-         where import_rows.import = j.value ->> 0 and import_rows.contact = j.value ->> 1",
-    )
-    .bind(serde_json::to_string(&theirs)?)
-    .execute(&mut **tx)
-    .await?;
     let gone = serde_json::to_string(&gone)?;
     // SQLite: json_each unfolds the list of numbers.
     sqlx::query("delete from contacts where seq in (select value from json_each(?1))")
