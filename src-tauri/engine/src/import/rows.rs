@@ -57,6 +57,8 @@ pub struct Row {
 pub struct RowReader {
     table: Table<Source>,
     columns: Vec<ReadAs>,
+    /// Place of the column with the address.
+    address_at: usize,
     addresses: Addresses,
     /// What stands between two cells, where the file itself is such a text.
     parted: Option<char>,
@@ -98,9 +100,11 @@ impl RowReader {
             basis: basis == Some(at),
             reason: leaving::reason(&mapping::plain(headers.get(at).map_or("", String::as_str))),
         });
+        let address = plan.columns.iter().position(|role| *role == ColumnRole::Address);
         Ok(Self {
             table,
             columns: columns.collect(),
+            address_at: address.unwrap_or(0),
             addresses: if bare(plan) { Addresses::Each } else { plan.addresses },
             parted: (format == Format::Delimited).then_some(plan.dialect.delimiter),
             ahead: None,
@@ -152,8 +156,8 @@ impl RowReader {
 
     /// The contacts of one row; at least one, or a refusal.
     fn take(&mut self, number: u64, raw: &RawRow) {
-        let at = self.columns.iter().position(|one| one.role == ColumnRole::Address).unwrap_or(0);
-        let swallowed = self.parted.is_some_and(|by| swallowed(raw, by, at, self.columns.len()));
+        let width = self.columns.len();
+        let swallowed = self.parted.is_some_and(|by| swallowed(raw, by, self.address_at, width));
         let Cells { contacts, said, lists, tags } =
             read_row(raw, &self.columns, self.addresses, swallowed);
         let last = contacts.len().saturating_sub(1);
@@ -165,8 +169,11 @@ impl RowReader {
             } else {
                 (take(&mut said), take(&mut lists), take(&mut tags))
             };
-            let strict = self.strict.get(&hash(&key)).copied();
-            said.stance = said::strictest(said.stance, strict);
+            // Empty in most files: then no key is hashed once more.
+            if !self.strict.is_empty() {
+                let strict = self.strict.get(&hash(&key)).copied();
+                said.stance = said::strictest(said.stance, strict);
+            }
             self.waiting.push_back(Row { number, key, result, said, lists, tags, doubt });
         }
     }
