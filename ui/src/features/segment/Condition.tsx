@@ -8,7 +8,7 @@ import { IconX } from '@tabler/icons-react';
 import { useRead } from '../../api';
 import { states } from '../../components/states';
 import type { ContactStatus, ListView, SegmentRule, SegmentTest } from '../../host/types';
-import { consentStates, consentName } from '../consent';
+import { consentName, consentStates } from '../consent';
 import { type Kind, type Op, opsOf, withKind, withOp } from './rule';
 import css from './segment.module.css';
 import { kindMenu, kindName, opName, shortKind } from './words';
