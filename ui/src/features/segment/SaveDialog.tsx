@@ -2,12 +2,11 @@
  * A name for a filter, under which it is kept as a segment.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useWrite } from '../../api';
-import { useFailureText } from '../../components';
 import type { SegmentRule, SegmentView } from '../../host/types';
-import css from '../dialog.module.css';
+import { NameForm } from '../NameForm';
 
 export interface SaveDialogProps {
   opened: boolean;
@@ -18,7 +17,6 @@ export interface SaveDialogProps {
 
 export function SaveDialog({ opened, rule, onClose, onSaved }: SaveDialogProps) {
   const { t } = useLingui();
-  const words = useFailureText();
   const [name, setName] = useState('');
   const save = useWrite('segment_save', {
     onDone: (saved) => {
@@ -39,30 +37,17 @@ export function SaveDialog({ opened, rule, onClose, onSaved }: SaveDialogProps) 
       title={<Trans>Save as segment</Trans>}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate({ id: null, name: name.trim(), rule });
-        }}
-      >
-        <TextInput
-          data-autofocus
-          label={t`Name of the segment`}
-          description={t`It means whoever matches on the day it is asked, and a campaign can go to it.`}
-          value={name}
-          maxLength={80}
-          error={save.error ? words(save.error) : undefined}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <div className={css.foot}>
-          <Button variant="default" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button type="submit" disabled={name.trim() === ''} loading={save.isPending}>
-            <Trans>Save</Trans>
-          </Button>
-        </div>
-      </form>
+      <NameForm
+        label={t`Name of the segment`}
+        description={t`It means whoever matches on the day it is asked, and a campaign can go to it.`}
+        action={<Trans>Save</Trans>}
+        name={name}
+        onName={setName}
+        error={save.error}
+        busy={save.isPending}
+        onSave={(name) => save.mutate({ id: null, name, rule })}
+        onCancel={onClose}
+      />
     </Modal>
   );
 }
