@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use postroom_engine::campaign::{Campaign, CampaignCommand, CampaignStatus, Content, Draft};
-use postroom_engine::clock::Clock;
-use postroom_engine::contact::{Address, NewContact};
-use postroom_engine::delivery::Counts;
-use postroom_engine::engine::{
+use postroom_engine::{
     Engine, EngineOptions, ImportOrder, ImportPhase, ImportProgress, RelayDraft,
 };
-use postroom_engine::id::{CampaignId, ListId, RelayId};
-use postroom_engine::import::Policy;
-use postroom_engine::relay::RelayConfig;
-use postroom_engine::relay::session::Patience;
-use postroom_engine::secret::{Secret, Secrets};
-use postroom_engine::store::deliveries::{DeliveryFilter, DeliveryRow};
+use postroom_keychain::{Secret, Secrets};
+use postroom_model::campaign::{Campaign, CampaignCommand, CampaignStatus, Content, Draft};
+use postroom_model::clock::Clock;
+use postroom_model::contact::{Address, NewContact};
+use postroom_model::delivery::Counts;
+use postroom_model::id::{CampaignId, ListId, RelayId};
+use postroom_model::import::Policy;
+use postroom_model::relay::RelayConfig;
+use postroom_smtp::client::Patience;
+use postroom_store::deliveries::{DeliveryFilter, DeliveryRow};
 
 /// How long a story may take before it is called stuck.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -87,7 +87,7 @@ impl Shop {
             .store()
             .put_list(
                 &list,
-                postroom_engine::contact::ListKind::List,
+                postroom_model::contact::ListKind::List,
                 "Newsletter",
                 engine.clock().now(),
             )
@@ -121,7 +121,7 @@ impl Shop {
                 .import_batch(
                     batch,
                     Policy::Overwrite,
-                    postroom_engine::contact::ConsentBasis::OptIn,
+                    postroom_model::contact::ConsentBasis::OptIn,
                     std::slice::from_ref(&self.list),
                     false,
                     self.engine.clock().now(),

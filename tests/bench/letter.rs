@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use postroom_engine::campaign::{Content, Draft};
-use postroom_engine::clock::Timestamp;
-use postroom_engine::contact::{Address, ContactView};
-use postroom_engine::id::{CampaignId, DeliveryId};
-use postroom_engine::message::{Composer, Letterhead, Source};
-use postroom_engine::template::Names;
+use postroom_mail::template::Names;
+use postroom_mail::{Composer, Source};
+use postroom_model::campaign::{Content, Draft};
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::{Address, ContactView};
+use postroom_model::id::{CampaignId, DeliveryId};
+use postroom_model::mail::Letterhead;
 
 /// Stands for the reader in a mail that a peer fills in by itself.
 const READER: &str = "Quillfeather";

@@ -5,12 +5,12 @@ use std::process::Command;
 use std::time::Instant;
 
 use postroom_api::{Border, OpenOptions};
-use postroom_engine::campaign::CampaignCommand;
-use postroom_engine::contact::{Address, NewContact};
-use postroom_engine::engine::{Engine, EngineOptions, RelayDraft};
-use postroom_engine::id::ListId;
-use postroom_engine::import::Policy;
-use postroom_engine::secret::Secrets;
+use postroom_engine::{Engine, EngineOptions, RelayDraft};
+use postroom_keychain::Secrets;
+use postroom_model::campaign::CampaignCommand;
+use postroom_model::contact::{Address, NewContact};
+use postroom_model::id::ListId;
+use postroom_model::import::Policy;
 use postroom_tests::shop::Folder;
 use postroom_tests::sink::relay_config;
 use serde_json::{Value, json};
@@ -49,7 +49,7 @@ async fn freeze(workspace: &Path, people: usize) {
     let now = engine.clock().now();
     engine
         .store()
-        .put_list(&list, postroom_engine::contact::ListKind::List, "Everybody", now)
+        .put_list(&list, postroom_model::contact::ListKind::List, "Everybody", now)
         .await
         .expect("a list");
     let began = Instant::now();
@@ -59,7 +59,7 @@ async fn freeze(workspace: &Path, people: usize) {
         let written = engine.store().import_batch(
             &part,
             Policy::Overwrite,
-            postroom_engine::contact::ConsentBasis::OptIn,
+            postroom_model::contact::ConsentBasis::OptIn,
             lists,
             false,
             now,
@@ -76,7 +76,7 @@ async fn freeze(workspace: &Path, people: usize) {
         password: None,
     };
     let relay = engine.save_relay(relay).await.expect("a relay").id;
-    let draft = postroom_engine::campaign::Draft {
+    let draft = postroom_model::campaign::Draft {
         relay: Some(relay),
         lists: vec![list],
         ..letter::draft()

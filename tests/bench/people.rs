@@ -6,13 +6,14 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use postroom_engine::contact::ConsentBasis;
-use postroom_engine::contact::segment::{Rule, Test, Together};
-use postroom_engine::engine::{Engine, EngineOptions, ImportOrder, ImportPhase};
-use postroom_engine::import::{Addresses, Plan, Policy, look};
-use postroom_engine::secret::Secrets;
-use postroom_engine::store::contacts::ContactFilter;
-use postroom_engine::store::table::ContactSort;
+use postroom_engine::{Engine, EngineOptions, ImportOrder, ImportPhase};
+use postroom_import::{Addresses, Plan, look};
+use postroom_keychain::Secrets;
+use postroom_model::contact::ConsentBasis;
+use postroom_model::contact::segment::{Rule, Test, Together};
+use postroom_model::import::Policy;
+use postroom_store::contacts::ContactFilter;
+use postroom_store::contacts::page::ContactSort;
 use postroom_tests::shop::Folder;
 
 use super::sender::peak_kb;

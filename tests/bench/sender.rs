@@ -4,7 +4,7 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use postroom_engine::campaign::CampaignCommand;
+use postroom_model::campaign::CampaignCommand;
 use postroom_tests::shop::Shop;
 use postroom_tests::sink::relay_config;
 
@@ -46,7 +46,7 @@ pub async fn send(words: &[String]) {
     let relay = shop.relay(relay_config(port, CONNECTIONS), None).await;
     let id = shop.draft(&relay).await;
     let lists = shop.campaign(&id).await.draft.lists;
-    let draft = postroom_engine::campaign::Draft { relay: Some(relay), lists, ..letter::draft() };
+    let draft = postroom_model::campaign::Draft { relay: Some(relay), lists, ..letter::draft() };
     let now = shop.engine.clock().now();
     shop.engine.store().save_draft(&id, 1, &draft, now).await.expect("it is saved");
     let all = i64::try_from(mails).expect("a count");

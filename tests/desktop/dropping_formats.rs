@@ -35,7 +35,7 @@ fn files(folder: &Path) -> Vec<(PathBuf, String)> {
     out.finish().unwrap();
     files.push((zip, "packed@example.org".to_owned()));
     let workbooks =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/engine/tests/workbooks");
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/import/tests/workbooks");
     for name in ["fair.xlsx", "fair.xls", "fair.ods"] {
         let path = folder.join(name);
         std::fs::copy(workbooks.join(name), &path).unwrap();

@@ -1,7 +1,7 @@
 //! A workspace that cannot be opened: said in a window of its own, in plain words, and the file
 //! is left as it was.
 
-use postroom_engine::engine::{Engine, EngineOptions};
+use postroom_engine::{Engine, EngineOptions};
 use postroom_tests::harness::{Options, Window};
 use postroom_tests::shop::Folder;
 

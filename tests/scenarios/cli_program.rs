@@ -48,7 +48,7 @@ impl Desk {
         let folder = std::env::temp_dir().join(format!(
             "postroom-{name}-{}-{}",
             std::process::id(),
-            postroom_engine::id::ImportId::new()
+            postroom_model::id::ImportId::new()
         ));
         std::fs::create_dir_all(&folder).expect("a folder");
         Self { folder }

@@ -4,16 +4,16 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use postroom_engine::clock::Timestamp;
-use postroom_engine::contact::segment::{Rule, Test};
-use postroom_engine::contact::{
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::segment::{Rule, Test};
+use postroom_model::contact::{
     Address, ContactStatus, Field, FieldKind, ListKind, NewContact, SuppressionEntry,
     SuppressionReason,
 };
-use postroom_engine::id::{ContactId, ListId};
-use postroom_engine::store::StoreError;
-use postroom_engine::store::contacts::{ContactFilter, Selection};
-use postroom_engine::store::duplicates::Likeness;
+use postroom_model::id::{ContactId, ListId};
+use postroom_store::StoreError;
+use postroom_store::contacts::duplicates::Likeness;
+use postroom_store::contacts::{ContactFilter, Selection};
 use postroom_tests::shop::Shop;
 
 async fn put(

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use postroom_engine::contact::ConsentBasis;
-use postroom_engine::engine::{ImportOrder, ImportPhase, ImportProgress};
-use postroom_engine::import::{Addresses, Plan, Policy, look};
-use postroom_engine::store::contacts::{ContactFilter, Selection};
+use postroom_engine::{ImportOrder, ImportPhase, ImportProgress};
+use postroom_import::{Addresses, Plan, look};
+use postroom_model::contact::ConsentBasis;
+use postroom_model::import::Policy;
+use postroom_store::contacts::{ContactFilter, Selection};
 use postroom_tests::shop::Shop;
 use serde::{Deserialize, Serialize};
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use postroom_engine::contact::{Address, ContactStatus, NewContact};
-use postroom_engine::engine::{ImportOrder, ImportPhase};
-use postroom_engine::import::{ColumnRole, Plan, Policy, look};
-use postroom_engine::store::contacts::ContactFilter;
-use postroom_engine::store::import_rows::Foreseen;
-use postroom_engine::store::table::ContactSort;
+use postroom_engine::{ImportOrder, ImportPhase};
+use postroom_import::{Plan, look};
+use postroom_model::contact::{Address, ContactStatus, NewContact};
+use postroom_model::import::{ColumnRole, Policy};
+use postroom_store::contacts::ContactFilter;
+use postroom_store::contacts::page::ContactSort;
+use postroom_store::import_rows::Foreseen;
 use postroom_tests::shop::{Folder, Shop};
 
 const FILE: &str = "E-Mail;Vorname;Nachname;Ort\r\n\
@@ -47,7 +48,7 @@ async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
             addresses: Default::default(),
             lists: Vec::new(),
             policy: Policy::Overwrite,
-            consent: postroom_engine::contact::ConsentBasis::NotStated,
+            consent: postroom_model::contact::ConsentBasis::NotStated,
             people_out: None,
         },
         new_list: Some("Fair".to_owned()),
@@ -61,7 +62,7 @@ async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
     assert_eq!(
         shop.engine
             .store()
-            .lists(postroom_engine::contact::ListKind::List)
+            .lists(postroom_model::contact::ListKind::List)
             .await
             .expect("lists")
             .len(),
@@ -108,7 +109,7 @@ async fn a_quotation_mark_without_a_partner_is_said_and_nobody_gets_somebody_els
             addresses: Default::default(),
             lists: Vec::new(),
             policy: Policy::Overwrite,
-            consent: postroom_engine::contact::ConsentBasis::NotStated,
+            consent: postroom_model::contact::ConsentBasis::NotStated,
             people_out: None,
         },
         new_list: None,
@@ -168,7 +169,7 @@ async fn what_the_first_rows_are_said_to_become_is_what_the_import_makes_of_them
         addresses: Default::default(),
         lists: Vec::new(),
         policy: Policy::Overwrite,
-        consent: postroom_engine::contact::ConsentBasis::NotStated,
+        consent: postroom_model::contact::ConsentBasis::NotStated,
         people_out: None,
     };
     let town = ColumnRole::Field("Town".to_owned());

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use postroom_engine::contact::{
+use postroom_model::contact::{
     Address, ConsentBasis, ContactStatus, NewContact, Stance, SuppressionEntry, SuppressionReason,
 };
-use postroom_engine::id::ImportId;
-use postroom_engine::import::Policy;
-use postroom_engine::store::contacts::{ContactFilter, Selection};
-use postroom_engine::store::import_rows::{Incoming, Terms};
-use postroom_engine::store::imports::{ImportSeq, ImportState};
+use postroom_model::id::ImportId;
+use postroom_model::import::Policy;
+use postroom_store::contacts::{ContactFilter, Selection};
+use postroom_store::import_rows::{Incoming, Terms};
+use postroom_store::imports::{ImportSeq, ImportState};
 use postroom_tests::shop::Shop;
 
 const ANNA: &str = "anna@example.org";

@@ -3,12 +3,13 @@
 
 use std::path::Path;
 
-use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::contact::{ConsentBasis, ContactStatus, SuppressionReason};
-use postroom_engine::engine::{ImportOrder, ImportPhase};
-use postroom_engine::id::ContactId;
-use postroom_engine::import::{Addresses, Plan, Policy, look};
-use postroom_engine::store::contacts::{ContactFilter, Selection};
+use postroom_engine::{ImportOrder, ImportPhase};
+use postroom_import::{Addresses, Plan, look};
+use postroom_model::campaign::CampaignStatus;
+use postroom_model::contact::{ConsentBasis, ContactStatus, SuppressionReason};
+use postroom_model::id::ContactId;
+use postroom_model::import::Policy;
+use postroom_store::contacts::{ContactFilter, Selection};
 use postroom_tests::shop::{Folder, Shop};
 use postroom_tests::sink::{Ledger, Manner, Sink, relay_config};
 

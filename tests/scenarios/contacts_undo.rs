@@ -4,15 +4,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use postroom_engine::contact::{
+use postroom_engine::{ImportOrder, ImportProgress};
+use postroom_import::{Plan, look};
+use postroom_model::contact::{
     Address, ConsentBasis, ContactStatus, ListKind, NewContact, Stance, SuppressionEntry,
     SuppressionReason,
 };
-use postroom_engine::engine::{ImportOrder, ImportProgress};
-use postroom_engine::id::{ImportId, ListId};
-use postroom_engine::import::{ColumnRole, Plan, Policy, look};
-use postroom_engine::store::contacts::{ContactFilter, ContactRow, Selection};
-use postroom_engine::store::import_rows::{Incoming, Terms};
+use postroom_model::id::{ImportId, ListId};
+use postroom_model::import::{ColumnRole, Policy};
+use postroom_store::contacts::{ContactFilter, ContactRow, Selection};
+use postroom_store::import_rows::{Incoming, Terms};
 use postroom_tests::shop::{Folder, Shop};
 
 fn person(address: &str, given: &str) -> NewContact {

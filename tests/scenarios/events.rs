@@ -3,15 +3,15 @@
 
 use std::time::Duration;
 
-use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::clock::{Clock, Timestamp};
-use postroom_engine::contact::segment::{Rule, Together};
-use postroom_engine::contact::{Address, ContactStatus, SuppressionEntry, SuppressionReason};
-use postroom_engine::delivery::FactKind;
-use postroom_engine::engine::EventsReport;
-use postroom_engine::id::{CampaignId, ContactId, RelayId};
-use postroom_engine::import::{Format, look};
-use postroom_engine::store::persons::PersonRecord;
+use postroom_engine::EventsReport;
+use postroom_import::{Format, look};
+use postroom_model::campaign::CampaignStatus;
+use postroom_model::clock::{Clock, Timestamp};
+use postroom_model::contact::segment::{Rule, Together};
+use postroom_model::contact::{Address, ContactStatus, SuppressionEntry, SuppressionReason};
+use postroom_model::delivery::FactKind;
+use postroom_model::id::{CampaignId, ContactId, RelayId};
+use postroom_store::persons::PersonRecord;
 use postroom_tests::shop::{Folder, Shop};
 use postroom_tests::sink::{Ledger, Manner, Sink, relay_config};
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::clock::{Clock, Timestamp};
-use postroom_engine::delivery::DeliveryStatus;
-use postroom_engine::id::{CampaignId, RelayId};
-use postroom_engine::relay::session::Patience;
-use postroom_engine::relay::{PauseReason, RelayState};
-use postroom_engine::store::deliveries::{DeliveryFilter, DeliveryRow};
+use postroom_model::campaign::CampaignStatus;
+use postroom_model::clock::{Clock, Timestamp};
+use postroom_model::delivery::DeliveryStatus;
+use postroom_model::id::{CampaignId, RelayId};
+use postroom_model::relay::{PauseReason, RelayState};
+use postroom_smtp::client::Patience;
+use postroom_store::deliveries::{DeliveryFilter, DeliveryRow};
 use postroom_tests::shop::Shop;
 
 pub const NOON: Timestamp = Timestamp(1_800_000_000_000);

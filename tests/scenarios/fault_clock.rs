@@ -4,9 +4,9 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::clock::{Clock, Timestamp};
-use postroom_engine::delivery::DeliveryStatus;
+use postroom_model::campaign::CampaignStatus;
+use postroom_model::clock::{Clock, Timestamp};
+use postroom_model::delivery::DeliveryStatus;
 use postroom_tests::server::{Script, Server, times_taken};
 use postroom_tests::shop::Shop;
 
@@ -23,7 +23,7 @@ fn back(clock: &Clock, by: Duration) {
 /// Everybody who was told "later" is tried again within this time from now.
 async fn due_within(
     shop: &Shop,
-    campaign: &postroom_engine::id::CampaignId,
+    campaign: &postroom_model::id::CampaignId,
     now: Timestamp,
     most: Duration,
 ) {

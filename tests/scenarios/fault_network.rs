@@ -4,9 +4,9 @@
 
 use std::time::Duration;
 
-use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::clock::Clock;
-use postroom_engine::relay::PauseReason;
+use postroom_model::campaign::CampaignStatus;
+use postroom_model::clock::Clock;
+use postroom_model::relay::PauseReason;
 use postroom_tests::server::{At, Script, Server, Shown, times_taken};
 use postroom_tests::shop::Shop;
 
@@ -104,7 +104,7 @@ async fn a_network_that_is_gone_for_a_while_costs_nobody_anything() {
             shop.until("it is tried again", async |engine| {
                 clock.advance(Duration::from_secs(5));
                 let relay = engine.store().relay(&relay).await;
-                relay.is_ok_and(|one| one.state == postroom_engine::relay::RelayState::Ready)
+                relay.is_ok_and(|one| one.state == postroom_model::relay::RelayState::Ready)
             })
             .await;
         }

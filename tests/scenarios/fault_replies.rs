@@ -1,9 +1,9 @@
 //! Replies that come oddly, through the whole queue: byte by byte, long, in other letters, one too
 //! many, or from a line that is half closed.
 
-use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::clock::Clock;
-use postroom_engine::delivery::Counts;
+use postroom_model::campaign::CampaignStatus;
+use postroom_model::clock::Clock;
+use postroom_model::delivery::Counts;
 use postroom_tests::server::{Act, At, Script, Server, times_taken};
 use postroom_tests::shop::Shop;
 

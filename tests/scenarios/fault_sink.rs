@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use postroom_engine::campaign::{CampaignCommand, CampaignStatus};
-use postroom_engine::clock::Clock;
-use postroom_engine::delivery::DeliveryStatus;
-use postroom_engine::id::{CampaignId, RelayId};
-use postroom_engine::relay::{PauseReason, RelayState};
-use postroom_engine::store::deliveries::DeliveryFilter;
+use postroom_model::campaign::{CampaignCommand, CampaignStatus};
+use postroom_model::clock::Clock;
+use postroom_model::delivery::DeliveryStatus;
+use postroom_model::id::{CampaignId, RelayId};
+use postroom_model::relay::{PauseReason, RelayState};
+use postroom_store::deliveries::DeliveryFilter;
 use postroom_tests::server::sink::Sink;
 use postroom_tests::shop::Shop;
 use tokio::task::{JoinSet, LocalSet};

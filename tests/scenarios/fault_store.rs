@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::store::StoreError;
+use postroom_model::campaign::CampaignStatus;
+use postroom_store::StoreError;
 use postroom_tests::server::{Script, Server, times_taken};
 use postroom_tests::shop::Shop;
 use sqlx::{Connection, Executor};
@@ -25,11 +25,7 @@ async fn silence(shop: &Shop, server: &Server) -> usize {
     last
 }
 
-async fn everybody_got_it(
-    shop: &Shop,
-    campaign: &postroom_engine::id::CampaignId,
-    server: &Server,
-) {
+async fn everybody_got_it(shop: &Shop, campaign: &postroom_model::id::CampaignId, server: &Server) {
     shop.until_status(campaign, CampaignStatus::Done).await;
     let counts = shop.counts(campaign).await;
     assert_eq!(counts.accepted, 400, "{counts:?}");
@@ -100,8 +96,8 @@ impl Drop for Disk {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_full_disk_makes_sending_wait_until_there_is_room() {
-    use postroom_engine::clock::Clock;
-    use postroom_engine::relay::session::Patience;
+    use postroom_model::clock::Clock;
+    use postroom_smtp::client::Patience;
 
     let Some(disk) = Disk::mount("16m") else {
         eprintln!("skipped: a small disk may not be mounted here");

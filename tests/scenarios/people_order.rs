@@ -1,10 +1,10 @@
 //! The table is sorted by whatever it shows, and a place deep in a list is the same place as one
 //! finds by walking there.
 
-use postroom_engine::contact::{Address, ConsentBasis, NewContact};
-use postroom_engine::import::Policy;
-use postroom_engine::store::contacts::ContactFilter;
-use postroom_engine::store::table::ContactSort;
+use postroom_model::contact::{Address, ConsentBasis, NewContact};
+use postroom_model::import::Policy;
+use postroom_store::contacts::ContactFilter;
+use postroom_store::contacts::page::ContactSort;
 use postroom_tests::shop::Shop;
 
 fn person(name: &str, spent: Option<&str>) -> NewContact {

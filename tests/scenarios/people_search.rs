@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use postroom_engine::contact::{Address, ConsentBasis, ContactStatus, NewContact};
-use postroom_engine::import::Policy;
-use postroom_engine::store::contacts::ContactFilter;
-use postroom_engine::store::table::ContactSort;
+use postroom_model::contact::{Address, ConsentBasis, ContactStatus, NewContact};
+use postroom_model::import::Policy;
+use postroom_store::contacts::ContactFilter;
+use postroom_store::contacts::page::ContactSort;
 use postroom_tests::shop::Shop;
 
 /// More than a small workspace has.

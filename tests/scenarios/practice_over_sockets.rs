@@ -3,7 +3,7 @@
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use postroom_engine::listener::{
+use postroom_smtp::server::{
     Caught, Cut, Defer, Faults, Practice, PracticeOptions, Refuse, SignIn,
 };
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use postroom_engine::campaign::{CampaignCommand, CampaignStatus};
-use postroom_engine::clock::{Clock, Timestamp};
-use postroom_engine::delivery::DeliveryStatus;
-use postroom_engine::relay::{PauseReason, RelayState};
-use postroom_engine::store::deliveries::Settlement;
+use postroom_model::campaign::{CampaignCommand, CampaignStatus};
+use postroom_model::clock::{Clock, Timestamp};
+use postroom_model::delivery::DeliveryStatus;
+use postroom_model::relay::{PauseReason, RelayState};
+use postroom_store::deliveries::Settlement;
 use postroom_tests::server::{Act, At, Script, Server};
 use postroom_tests::shop::Shop;
 
@@ -98,7 +98,7 @@ async fn a_wrong_password_pauses_the_relay_and_spends_nobodys_try() {
     // One try, not one for each of its connections: many relays lock an account after a few.
     assert_eq!(server.connections(), 1);
 
-    let right = postroom_engine::secret::Secret::new("right".to_owned());
+    let right = postroom_keychain::Secret::new("right".to_owned());
     shop.engine.give_password(&relay, right).await.expect("it is taken");
     shop.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(shop.counts(&campaign).await.accepted, 50);
@@ -248,8 +248,8 @@ async fn who_opts_out_before_their_turn_is_withdrawn() {
     let campaign = shop.send(&relay).await;
 
     let person = shop.delivery(&campaign, "p1@example.org").await.delivery.contact;
-    let selection = postroom_engine::store::contacts::Selection::These(vec![person]);
-    let status = postroom_engine::contact::ContactStatus::Unsubscribed;
+    let selection = postroom_store::contacts::Selection::These(vec![person]);
+    let status = postroom_model::contact::ContactStatus::Unsubscribed;
     let now = shop.engine.clock().now();
     shop.engine.store().set_contact_status(&selection, status, now).await.expect("opted out");
     let mut faster = server.config();

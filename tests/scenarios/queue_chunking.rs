@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::clock::{Clock, Timestamp};
+use postroom_model::campaign::CampaignStatus;
+use postroom_model::clock::{Clock, Timestamp};
 use postroom_tests::server::{Act, At, Script, Server};
 use postroom_tests::shop::Shop;
 

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::clock::{Clock, Timestamp};
-use postroom_engine::delivery::Counts;
-use postroom_engine::relay::limits::{DomainLimit, Limits, WarmUp};
-use postroom_engine::relay::{PauseReason, RelayState};
+use postroom_model::campaign::CampaignStatus;
+use postroom_model::clock::{Clock, Timestamp};
+use postroom_model::delivery::Counts;
+use postroom_model::relay::limits::{DomainLimit, Limits, WarmUp};
+use postroom_model::relay::{PauseReason, RelayState};
 use postroom_tests::server::{At, Script, Server};
 use postroom_tests::shop::Shop;
 

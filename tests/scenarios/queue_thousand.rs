@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::store::deliveries::DeliveryFilter;
+use postroom_model::campaign::CampaignStatus;
+use postroom_store::deliveries::DeliveryFilter;
 use postroom_tests::server::{Script, Server};
 use postroom_tests::shop::Shop;
 

@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use postroom_engine::calendar::ZoneName;
-use postroom_engine::campaign::{
+use postroom_model::calendar::ZoneName;
+use postroom_model::campaign::{
     CampaignCommand, CampaignStatus, Hours, Missed, Plan, Schedule, Start,
 };
-use postroom_engine::clock::{Clock, Timestamp};
-use postroom_engine::contact::{Address, NewContact};
-use postroom_engine::import::Policy;
-use postroom_engine::relay::{PauseReason, RelayState};
+use postroom_model::clock::{Clock, Timestamp};
+use postroom_model::contact::{Address, NewContact};
+use postroom_model::import::Policy;
+use postroom_model::relay::{PauseReason, RelayState};
 use postroom_tests::server::{Script, Server};
 use postroom_tests::shop::Shop;
 
@@ -136,7 +136,7 @@ async fn everybody_gets_it_at_nine_on_their_own_clock() {
         .import_batch(
             &people,
             Policy::Overwrite,
-            postroom_engine::contact::ConsentBasis::OptIn,
+            postroom_model::contact::ConsentBasis::OptIn,
             lists,
             false,
             clock.now(),

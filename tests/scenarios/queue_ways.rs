@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use postroom_engine::campaign::{CampaignCommand, CampaignStatus, InDoubtPolicy, Lane, Plan};
-use postroom_engine::delivery::DeliveryStatus;
-use postroom_engine::engine::RelayDraft;
-use postroom_engine::id::RelayId;
-use postroom_engine::relay::RelayConfig;
-use postroom_engine::relay::limits::Limits;
+use postroom_engine::RelayDraft;
+use postroom_model::campaign::{CampaignCommand, CampaignStatus, InDoubtPolicy, Lane, Plan};
+use postroom_model::delivery::DeliveryStatus;
+use postroom_model::id::RelayId;
+use postroom_model::relay::RelayConfig;
+use postroom_model::relay::limits::Limits;
 use postroom_tests::server::{Act, At, Script, Server};
 use postroom_tests::shop::Shop;
 

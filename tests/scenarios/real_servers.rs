@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::delivery::DeliveryStatus;
-use postroom_engine::id::{CampaignId, RelayId};
-use postroom_engine::relay::{Learnt, RelayConfig};
-use postroom_engine::store::deliveries::DeliveryFilter;
+use postroom_model::campaign::CampaignStatus;
+use postroom_model::delivery::DeliveryStatus;
+use postroom_model::id::{CampaignId, RelayId};
+use postroom_model::relay::{Learnt, RelayConfig};
+use postroom_store::deliveries::DeliveryFilter;
 use postroom_tests::server::aiosmtpd::{self, Aiosmtpd};
 use postroom_tests::server::exim::{self, Exim};
 use postroom_tests::server::haraka::{self, Haraka};
@@ -42,7 +42,7 @@ impl Story {
         // Written down when the relay's last connection has said goodbye.
         self.shop.engine.shut().await;
         let shop = &self.shop;
-        let again = postroom_engine::store::Store::open(shop.workspace()).await.expect("the file");
+        let again = postroom_store::Store::open(shop.workspace()).await.expect("the file");
         again.relay(&self.relay).await.expect("the relay").learnt
     }
 

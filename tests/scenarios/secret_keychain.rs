@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use postroom_engine::secret::{SecretHome, SecretName, Secrets};
+use postroom_keychain::{SecretHome, SecretName, Secrets};
 
 const INSIDE: &str = "POSTROOM_TEST_INSIDE";
 

@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use postroom_engine::campaign::{CampaignCommand, CampaignStatus};
-use postroom_engine::clock::{Clock, Timestamp};
-use postroom_engine::contact::segment::{Rule, Test, Together};
-use postroom_engine::contact::{Address, ConsentBasis, ContactStatus, NewContact};
-use postroom_engine::id::ListId;
-use postroom_engine::import::Policy;
+use postroom_model::campaign::{CampaignCommand, CampaignStatus};
+use postroom_model::clock::{Clock, Timestamp};
+use postroom_model::contact::segment::{Rule, Test, Together};
+use postroom_model::contact::{Address, ConsentBasis, ContactStatus, NewContact};
+use postroom_model::id::ListId;
+use postroom_model::import::Policy;
 use postroom_tests::shop::Shop;
 use postroom_tests::sink::{Ledger, Manner, Sink, relay_config};
 
@@ -169,18 +169,16 @@ async fn a_campaign_goes_to_a_segment_as_it_is_at_the_start_and_who_is_out_stays
     let (policy, consent) = (Policy::Overwrite, ConsentBasis::OptIn);
     store.import_batch(&moved, policy, consent, &[], false, NOON).await.expect("written");
     let gone = [person("cleo@ulm.example", "Cleo", &[])];
-    let out = postroom_engine::store::import_rows::Terms {
+    let out = postroom_store::import_rows::Terms {
         policy,
         consent,
-        people_out: Some(postroom_engine::contact::SuppressionReason::Unsubscribed),
+        people_out: Some(postroom_model::contact::SuppressionReason::Unsubscribed),
         lists: &[],
         import: None,
         now: NOON,
     };
-    let gone: Vec<_> = gone
-        .into_iter()
-        .map(|one| postroom_engine::store::import_rows::Incoming::plain(2, one))
-        .collect();
+    let gone: Vec<_> =
+        gone.into_iter().map(|one| postroom_store::import_rows::Incoming::plain(2, one)).collect();
     store.take_in(gone, &out, false).await.expect("out");
 
     shop.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");

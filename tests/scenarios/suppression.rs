@@ -4,16 +4,16 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::clock::Timestamp;
-use postroom_engine::contact::{
+use postroom_model::campaign::CampaignStatus;
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::{
     Address, ConsentBasis, ContactStatus, NewContact, SuppressionEntry, SuppressionReason,
 };
-use postroom_engine::delivery::DeliveryStatus;
-use postroom_engine::import::Policy;
-use postroom_engine::store::contacts::{ContactFilter, Selection};
-use postroom_engine::store::journal::{Batch, Intent};
-use postroom_engine::store::table::ContactSort;
+use postroom_model::delivery::DeliveryStatus;
+use postroom_model::import::Policy;
+use postroom_store::contacts::page::ContactSort;
+use postroom_store::contacts::{ContactFilter, Selection};
+use postroom_store::journal::{Batch, Intent};
 use postroom_tests::server::{Script, Server};
 use postroom_tests::shop::Shop;
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use postroom_engine::relay::session::{
+use postroom_model::relay::{Learnt, RelayConfig};
+use postroom_smtp::client::{
     Answered, Begun, Envelope, Exchange, Fate, Finished, Patience, Session, Trouble,
 };
-use postroom_engine::relay::{Learnt, RelayConfig};
 use postroom_tests::server::Server;
 
 /// Long enough for any machine, except where a story is about waiting itself.

@@ -1,8 +1,8 @@
 //! Several mails under way on one connection (CHUNKING): all taken, each answer on its own mail,
 //! and a relay that offers it without taking it found out before anything is lost.
 
-use postroom_engine::relay::Learnt;
-use postroom_engine::relay::session::{Begun, Envelope, Mode, Session, Trouble};
+use postroom_model::relay::Learnt;
+use postroom_smtp::client::{Begun, Envelope, Mode, Session, Trouble};
 use postroom_tests::server::{Act, At, Script, Server};
 
 use crate::wire::{

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use postroom_engine::relay::session::{Answered, Session, Trouble};
+use postroom_smtp::client::{Answered, Session, Trouble};
 use postroom_tests::server::{Act, At, Script, Server};
 
 use crate::wire::{

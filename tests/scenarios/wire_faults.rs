@@ -1,6 +1,6 @@
 //! A connection that breaks, at every place: what is certain about the mail in hand afterwards.
 
-use postroom_engine::relay::session::{Begun, Finished, Session, Stage, Trouble};
+use postroom_smtp::client::{Begun, Finished, Session, Stage, Trouble};
 use postroom_tests::server::{Act, At, Script, Server};
 
 use crate::wire::{hasty_session, open, refused, send, session, taken, text, to};

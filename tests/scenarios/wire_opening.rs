@@ -1,8 +1,8 @@
 //! Opening a connection: what is encrypted, who is trusted, and what never leaves in clear.
 
-use postroom_engine::relay::limits::Limits;
-use postroom_engine::relay::session::{Session, TlsFault, Trouble};
-use postroom_engine::relay::{Learnt, RelayConfig, TlsMode};
+use postroom_model::relay::limits::Limits;
+use postroom_model::relay::{Learnt, RelayConfig, TlsMode};
+use postroom_smtp::client::{Session, TlsFault, Trouble};
 use postroom_tests::server::{At, Script, Server, Shown};
 
 use crate::wire::{impatience, open, send, session, taken};

@@ -1,7 +1,7 @@
 //! Mails behind one another over one connection: one round trip each where the relay takes that,
 //! two where it does not, and nobody lost when it changes its mind.
 
-use postroom_engine::relay::session::{Begun, Finished, Stage};
+use postroom_smtp::client::{Begun, Finished, Stage};
 use postroom_tests::server::{Overlap, Script, Server};
 
 use crate::wire::{hasty_session, refused, send, session, taken, text, to};
@@ -101,9 +101,8 @@ async fn a_relay_that_refuses_commands_behind_the_dot_is_learnt_and_nobody_is_lo
     assert!(learnt.no_overlap);
 
     let config = server.config();
-    let mut second = postroom_engine::relay::session::Session::open(&config, None, learnt)
-        .await
-        .expect("a session");
+    let mut second =
+        postroom_smtp::client::Session::open(&config, None, learnt).await.expect("a session");
     assert_eq!(second.exchange(None, Some(&to("two@example.org"))).await.begun, Some(Begun::Ready));
     let exchange = second.exchange(Some(&text("two")), Some(&to("three@example.org"))).await;
     assert!(taken(&exchange) && exchange.begun == Some(Begun::Ready), "{exchange:?}");

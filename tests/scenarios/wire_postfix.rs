@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use postroom_engine::clock::Clock;
-use postroom_engine::relay::probe::{TestAddresses, probe};
-use postroom_engine::relay::session::{Begun, Envelope, Trouble};
+use postroom_model::clock::Clock;
+use postroom_smtp::client::connection_test::{TestAddresses, probe};
+use postroom_smtp::client::{Begun, Envelope, Trouble};
 use postroom_tests::server::postfix::{PASSWORD, Postfix};
 use postroom_tests::server::{Script, Server};
 

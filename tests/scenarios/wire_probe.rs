@@ -1,8 +1,8 @@
 //! The connection test: every step told as it ends, in both sides' words, with what to do.
 
-use postroom_engine::clock::Clock;
-use postroom_engine::relay::RelayConfig;
-use postroom_engine::relay::probe::{
+use postroom_model::clock::Clock;
+use postroom_model::relay::RelayConfig;
+use postroom_smtp::client::connection_test::{
     ProbeReport, ProbeStep as P, StepOutcome, StepReport, TestAddresses, probe,
 };
 use postroom_tests::server::{At, Script, Server, Shown};
@@ -164,7 +164,7 @@ async fn without_a_test_address_the_test_ends_behind_the_sign_in() {
 #[tokio::test]
 async fn a_token_that_is_the_user_name_too_signs_in() {
     let server = Server::start(Script::default().implicit_tls().account(PASSWORD, PASSWORD)).await;
-    let user = Some(postroom_engine::relay::USER_IS_SECRET.to_owned());
+    let user = Some(postroom_model::relay::USER_IS_SECRET.to_owned());
     let report = test(&RelayConfig { user, ..server.config() }, Some(PASSWORD)).await;
     assert!(report.passed);
 }

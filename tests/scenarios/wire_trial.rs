@@ -1,8 +1,9 @@
 //! Learning beforehand: one real mail, the best way that is taken, and never a second mail.
 
-use postroom_engine::relay::Learnt;
-use postroom_engine::relay::session::{Envelope, Mode};
-use postroom_engine::relay::trial::{self, Trial};
+use postroom_model::relay::Learnt;
+use postroom_smtp::client::capability_probe;
+use postroom_smtp::client::capability_probe::Trial;
+use postroom_smtp::client::{Envelope, Mode};
 use postroom_tests::server::{Act, At, Overlap, Script, Server};
 
 use crate::wire::{impatience, text};
@@ -11,7 +12,7 @@ async fn trial(server: &Server) -> Trial {
     let body = text("trial");
     let envelope = Envelope::new("news@example.com", "ann@example.org", &body);
     let mail = (&envelope, body.as_slice());
-    trial::send(&server.config(), None, Learnt::default(), mail, impatience()).await
+    capability_probe::send(&server.config(), None, Learnt::default(), mail, impatience()).await
 }
 
 #[tokio::test]

@@ -1,12 +1,12 @@
 //! The workspace file: what is refused, and what stays untouched when it is.
 
-use postroom_engine::campaign::Plan;
-use postroom_engine::clock::Timestamp;
-use postroom_engine::engine::{Engine, EngineError, EngineOptions};
-use postroom_engine::id::{CampaignId, RelayId};
-use postroom_engine::relay::limits::Limits;
-use postroom_engine::secret::Secrets;
-use postroom_engine::store::{Store, StoreError};
+use postroom_engine::{Engine, EngineError, EngineOptions};
+use postroom_keychain::Secrets;
+use postroom_model::campaign::Plan;
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{CampaignId, RelayId};
+use postroom_model::relay::limits::Limits;
+use postroom_store::{Store, StoreError};
 use postroom_tests::shop::{Folder, Shop};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
@@ -55,7 +55,7 @@ async fn a_second_sender_is_refused_and_a_reader_is_welcome() {
     assert_eq!(
         reader
             .store()
-            .lists(postroom_engine::contact::ListKind::List)
+            .lists(postroom_model::contact::ListKind::List)
             .await
             .expect("its lists")
             .len(),
@@ -95,7 +95,7 @@ async fn the_journal_finds_its_rows_by_number_and_never_scans() {
 async fn a_file_of_an_older_program_is_copied_aside_and_carried_over() {
     let folder = Folder::new();
     let path = folder.path().join("old.postroom");
-    let first = include_str!("../../src-tauri/engine/src/store/migrations/0001_ground.sql");
+    let first = include_str!("../../src-tauri/store/migrations/0001_initial.sql");
     let mut old = SqliteConnectOptions::new()
         .filename(&path)
         .create_if_missing(true)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Command, Stdio};
 
-use postroom_engine::relay::RelayConfig;
+use postroom_model::relay::RelayConfig;
 
 use super::mails::ours;
 use super::program::{Program, free_port, is_there};

@@ -41,7 +41,7 @@ fn known() -> &'static Authority {
     KNOWN.get_or_init(|| Authority::new("Scenario authority"))
 }
 
-/// The authority of the good certificate, for [`postroom_engine::relay::RelayConfig::ca_pem`].
+/// The authority of the good certificate, for [`postroom_model::relay::RelayConfig::ca_pem`].
 pub fn authority_pem() -> String {
     known().pem.clone()
 }

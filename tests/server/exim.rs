@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
-use postroom_engine::relay::RelayConfig;
+use postroom_model::relay::RelayConfig;
 
 use super::mails::ours;
 use super::program::{Program, fetched, free_port, is_root, is_there, text};

@@ -24,8 +24,8 @@ pub mod sink;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use postroom_engine::relay::limits::Limits;
-use postroom_engine::relay::{RelayConfig, TlsMode};
+use postroom_model::relay::limits::Limits;
+use postroom_model::relay::{RelayConfig, TlsMode};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;

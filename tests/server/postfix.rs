@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use postroom_engine::relay::RelayConfig;
+use postroom_model::relay::RelayConfig;
 
 use super::program::{Program, free_port, greets, is_root, is_there, text};
 use super::{Shown, certificates, signed_in};

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use postroom_engine::id::CampaignId;
+use postroom_model::id::CampaignId;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use postroom_engine::relay::{RelayConfig, TlsMode};
+use postroom_model::relay::{RelayConfig, TlsMode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -236,6 +236,6 @@ pub fn relay_config(port: u16, connections: u16) -> RelayConfig {
         connections,
         per_second: None,
         per_connection: None,
-        limits: postroom_engine::relay::limits::Limits::default(),
+        limits: postroom_model::relay::limits::Limits::default(),
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use postroom_engine::campaign::{CampaignCommand, Content, Draft};
-use postroom_engine::contact::{Address, NewContact};
-use postroom_engine::engine::{Engine, EngineOptions, RelayDraft};
-use postroom_engine::id::ListId;
-use postroom_engine::import::Policy;
-use postroom_engine::secret::Secrets;
+use postroom_engine::{Engine, EngineOptions, RelayDraft};
+use postroom_keychain::Secrets;
+use postroom_model::campaign::{CampaignCommand, Content, Draft};
+use postroom_model::contact::{Address, NewContact};
+use postroom_model::id::ListId;
+use postroom_model::import::Policy;
 use postroom_tests::sink::relay_config;
 
 use super::Orders;
@@ -24,7 +24,7 @@ pub async fn lay(workspace: &Path, orders: &Orders, port: u16) {
     let now = engine.clock().now();
     engine
         .store()
-        .put_list(&list, postroom_engine::contact::ListKind::List, "Newsletter", now)
+        .put_list(&list, postroom_model::contact::ListKind::List, "Newsletter", now)
         .await
         .expect("a list");
     let people: Vec<NewContact> = (0..orders.mails).map(person).collect();
@@ -35,7 +35,7 @@ pub async fn lay(workspace: &Path, orders: &Orders, port: u16) {
             .import_batch(
                 part,
                 Policy::Overwrite,
-                postroom_engine::contact::ConsentBasis::OptIn,
+                postroom_model::contact::ConsentBasis::OptIn,
                 lists,
                 false,
                 now,

@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::engine::{Engine, EngineOptions};
-use postroom_engine::event::Tag as EngineTag;
-use postroom_engine::place::default_workspace;
+use postroom_engine::default_workspace;
+use postroom_engine::{Engine, EngineOptions};
+use postroom_model::campaign::CampaignStatus;
+use postroom_model::tag::Tag as EngineTag;
 use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::broadcast;
@@ -64,7 +64,7 @@ struct Inner {
 }
 
 fn token() -> String {
-    postroom_engine::id::ImportId::new().0
+    postroom_model::id::ImportId::new().0
 }
 
 impl Border {
@@ -251,7 +251,7 @@ async fn is_sending(engine: &Engine) -> bool {
 
 /// Gathers tags for a moment and hands them on together.
 async fn coalesce(engine: Engine, events: broadcast::Sender<AppEvent>, sending: Arc<AtomicBool>) {
-    let mut watch = engine.events().watch();
+    let mut watch = engine.events().subscribe();
     loop {
         let mut tags: BTreeSet<EngineTag> = BTreeSet::new();
         let mut missed = false;

@@ -1,8 +1,8 @@
 //! What crosses the border when something fails: a stable code for the page, a sentence for the
 //! person, and what to do. Never a secret, never a path the user did not choose.
 
-use postroom_engine::engine::EngineError;
-use postroom_engine::store::StoreError;
+use postroom_engine::EngineError;
+use postroom_store::StoreError;
 
 use crate::wire::FailureView;
 

@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use postroom_engine::contact::SuppressionReason;
-use postroom_engine::relay::TlsMode;
+use postroom_model::contact::SuppressionReason;
+use postroom_model::relay::TlsMode;
 
 use crate::contact_args::ContactsCommand;
 use crate::way_args::{LimitArgs, WayArgs};

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand, ValueEnum};
-use postroom_engine::contact::ConsentBasis;
-use postroom_engine::import::{DateOrder, NO_QUOTE, Notation, Policy};
+use postroom_import::{DateOrder, NO_QUOTE, Notation};
+use postroom_model::contact::ConsentBasis;
+use postroom_model::import::Policy;
 
 use crate::args::Reason;
 

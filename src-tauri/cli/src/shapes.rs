@@ -4,15 +4,15 @@ mod relay;
 
 use std::collections::BTreeMap;
 
-use postroom_engine::campaign::Campaign;
-use postroom_engine::clock::Timestamp;
-use postroom_engine::delivery::{Counts, Delivery, DeliveryStatus};
-use postroom_engine::engine::{ImportProgress, Outlook};
-use postroom_engine::listener::Caught;
-use postroom_engine::listener::reading::glance;
-use postroom_engine::queue::forecast::{Because, Rest};
-use postroom_engine::relay::limits::Per;
-use postroom_engine::store::contacts::ContactRow;
+use postroom_engine::{ImportProgress, Outlook};
+use postroom_mail::viewer::glance;
+use postroom_model::campaign::Campaign;
+use postroom_model::clock::Timestamp;
+use postroom_model::delivery::{Counts, Delivery, DeliveryStatus};
+use postroom_model::relay::limits::Per;
+use postroom_queue::forecast::{Because, Rest};
+use postroom_smtp::server::Caught;
+use postroom_store::contacts::ContactRow;
 use serde::Serialize;
 
 pub use relay::{ProbeDocument, RelayLine};

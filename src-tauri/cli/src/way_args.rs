@@ -5,10 +5,10 @@
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
-use postroom_engine::calendar::ZoneName;
-use postroom_engine::campaign::{Hours, InDoubtPolicy, Lane, Missed, Plan, Retry, Schedule, Start};
-use postroom_engine::id::RelayId;
-use postroom_engine::relay::limits::{Day, DomainLimit, Limits, WarmUp};
+use postroom_model::calendar::ZoneName;
+use postroom_model::campaign::{Hours, InDoubtPolicy, Lane, Missed, Plan, Retry, Schedule, Start};
+use postroom_model::id::RelayId;
+use postroom_model::relay::limits::{Day, DomainLimit, Limits, WarmUp};
 
 /// What a relay allows.
 #[derive(Debug, Args)]

@@ -1,9 +1,9 @@
 //! The program itself: state, settings, overview, status strip.
 
-use postroom_engine::campaign::CampaignStatus;
-use postroom_engine::engine::ImportProgress;
-use postroom_engine::relay::RelayState;
-use postroom_engine::secret::SecretHome as EngineHome;
+use postroom_engine::ImportProgress;
+use postroom_keychain::SecretHome as EngineHome;
+use postroom_model::campaign::CampaignStatus;
+use postroom_model::relay::RelayState;
 use serde::{Deserialize, Serialize};
 
 use super::convert::{campaign_status_out, pause_out};
@@ -201,7 +201,7 @@ pub(crate) async fn strip(border: &Border, _request: Nothing) -> Result<StripVie
         }
     };
     let ready = relays.iter().filter(|relay| relay.state == RelayState::Ready).count();
-    let needed = |relay: &&postroom_engine::relay::Relay| {
+    let needed = |relay: &&postroom_model::relay::Relay| {
         running.iter().any(|one| one.relays.contains(&relay.id))
     };
     let paused = relays.iter().filter(needed).find_map(|relay| match &relay.state {

@@ -2,15 +2,15 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use postroom_engine::campaign::{Campaign, CampaignStatus as EngineStatus, Content, Draft};
-use postroom_engine::contact::ListKind;
-use postroom_engine::contact::segment::{Rule, Together as Joined};
-use postroom_engine::engine::{EngineError, Severity as EngineSeverity, plain_subject};
-use postroom_engine::event::Tag as EngineTag;
-use postroom_engine::id::{CampaignId, ContactId, ListId, PictureId, RelayId};
-use postroom_engine::relay::RelayKind as EngineKind;
-use postroom_engine::store::pictures::StoredPicture;
-use postroom_engine::template;
+use postroom_engine::{EngineError, Severity as EngineSeverity, plain_subject};
+use postroom_mail::template;
+use postroom_model::campaign::{Campaign, CampaignStatus as EngineStatus, Content, Draft};
+use postroom_model::contact::ListKind;
+use postroom_model::contact::segment::{Rule, Together as Joined};
+use postroom_model::id::{CampaignId, ContactId, ListId, PictureId, RelayId};
+use postroom_model::relay::RelayKind as EngineKind;
+use postroom_model::tag::Tag as EngineTag;
+use postroom_store::pictures::StoredPicture;
 use serde_json::Value;
 
 use super::contacts::chosen;
@@ -284,7 +284,7 @@ pub(crate) async fn campaign_preview(
         Err(error) => return Err(error.into()),
     };
     let read = preview.reading;
-    let person = |people: &[postroom_engine::listener::reading::Person]| match people.first() {
+    let person = |people: &[postroom_mail::viewer::Person]| match people.first() {
         None => String::new(),
         Some(one) => match &one.name {
             Some(name) => format!("{name} <{}>", one.address),
@@ -402,7 +402,7 @@ pub(crate) async fn merge_fields(
 }
 
 pub(crate) async fn clean_html(_border: &Border, request: CleanHtml) -> Result<CleanHtml, Failure> {
-    Ok(CleanHtml { html: postroom_engine::message::clean_html(&request.html) })
+    Ok(CleanHtml { html: postroom_mail::clean_html(&request.html) })
 }
 
 /// What the first bytes say, not what the name promises.

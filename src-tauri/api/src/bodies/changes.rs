@@ -1,8 +1,8 @@
 //! What was changed by hand, taking it back, and making people one.
 
-use postroom_engine::id::{ChangeId, ContactId};
-use postroom_engine::store::bulk::Done;
-use postroom_engine::store::changes::PastChange;
+use postroom_model::id::{ChangeId, ContactId};
+use postroom_store::changes::PastChange;
+use postroom_store::contacts::bulk::Done;
 
 use super::contacts::{changed, row_out};
 use super::convert::{change_kind_out, contact_status_out, likeness_out};
@@ -17,7 +17,7 @@ const GROUPS: i64 = 100;
 
 pub(super) fn change_out(change: PastChange) -> ChangeView {
     let detail = change.detail;
-    let tag = detail.list_kind == Some(postroom_engine::contact::ListKind::Tag);
+    let tag = detail.list_kind == Some(postroom_model::contact::ListKind::Tag);
     ChangeView {
         id: change.id.0,
         kind: change_kind_out(change.kind),

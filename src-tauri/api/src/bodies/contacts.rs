@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use postroom_engine::contact::{
+use postroom_model::contact::{
     Address, Contact, ContactStatus as EngineStatus, ListKind, NewContact,
 };
-use postroom_engine::event::Tag as EngineTag;
-use postroom_engine::id::{ContactId, ListId};
-use postroom_engine::store::StoreError;
-use postroom_engine::store::bulk::Done;
-use postroom_engine::store::contacts as store;
-use postroom_engine::store::last_mail::LastMail;
+use postroom_model::id::{ContactId, ListId};
+use postroom_model::tag::Tag as EngineTag;
+use postroom_store::StoreError;
+use postroom_store::contacts as store;
+use postroom_store::contacts::bulk::Done;
+use postroom_store::contacts::last_mail::LastMail;
 
 use super::convert::{
     consent_out, contact_status_in, contact_status_out, delivery_status_out, fact_kind_out,

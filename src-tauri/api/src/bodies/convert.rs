@@ -1,14 +1,14 @@
 //! Between the engine's words and the wire's: one function a pair, every match exhaustive.
 
-use postroom_engine::campaign as ec;
-use postroom_engine::clock::Timestamp;
-use postroom_engine::contact as eco;
-use postroom_engine::contact::segment::Rule;
-use postroom_engine::delivery as ed;
-use postroom_engine::import as ei;
-use postroom_engine::relay as er;
-use postroom_engine::store::contacts as es;
-use postroom_engine::store::table::ContactSort;
+use postroom_import as ei;
+use postroom_model::campaign as ec;
+use postroom_model::clock::Timestamp;
+use postroom_model::contact as eco;
+use postroom_model::contact::segment::Rule;
+use postroom_model::delivery as ed;
+use postroom_model::relay as er;
+use postroom_store::contacts as es;
+use postroom_store::contacts::page::ContactSort;
 
 use crate::failure::Failure;
 use crate::wire as w;
@@ -117,7 +117,7 @@ both_ways!(
     [Text, Number, Date, YesNo, Choice]
 );
 one_way!(
-    postroom_engine::store::changes::ChangeKind,
+    postroom_store::changes::ChangeKind,
     w::ChangeKind,
     change_kind_out,
     [
@@ -134,7 +134,12 @@ one_way!(
         Merged
     ]
 );
-one_way!(postroom_engine::store::duplicates::Likeness, w::Likeness, likeness_out, [Name, Mailbox]);
+one_way!(
+    postroom_store::contacts::duplicates::Likeness,
+    w::Likeness,
+    likeness_out,
+    [Name, Mailbox]
+);
 
 /// The queue's own commands are no buttons.
 pub(crate) fn command_out(command: ec::CampaignCommand) -> Option<w::CampaignCommand> {
@@ -225,7 +230,7 @@ pub(crate) fn filter_in(
     let rule = rule.map(|rule| if rule.check().is_ok() { rule } else { Rule::nobody() });
     Ok(es::ContactFilter {
         search: filter.search,
-        list: filter.list.map(postroom_engine::id::ListId),
+        list: filter.list.map(postroom_model::id::ListId),
         status: filter.status.map(contact_status_in),
         rule: rule.map(|rule| (rule, now)),
     })

@@ -1,9 +1,9 @@
 //! Who got it, who did not, and why.
 
-use postroom_engine::event::Tag as EngineTag;
-use postroom_engine::id::{CampaignId, DeliveryId};
-use postroom_engine::relay::reply::Reply;
-use postroom_engine::store::deliveries as store;
+use postroom_model::id::{CampaignId, DeliveryId};
+use postroom_model::relay::reply::Reply;
+use postroom_model::tag::Tag as EngineTag;
+use postroom_store::deliveries as store;
 
 use super::convert::{counts_out, delivery_status_in, delivery_status_out, some_text};
 use super::writing::Table;

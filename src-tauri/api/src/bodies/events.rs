@@ -1,7 +1,7 @@
 //! A provider's record of what came of mails: looked at, and taken in.
 
-use postroom_engine::delivery::Fact;
-use postroom_engine::engine::{EventsReport as EngineReport, plain_subject};
+use postroom_engine::{EventsReport as EngineReport, plain_subject};
+use postroom_model::delivery::Fact;
 
 use super::convert::fact_kind_out;
 use crate::border::Border;

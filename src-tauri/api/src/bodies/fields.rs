@@ -1,8 +1,8 @@
 //! Fields of the user's own.
 
-use postroom_engine::contact::Field;
-use postroom_engine::event::Tag as EngineTag;
-use postroom_engine::store::fields::FieldSize;
+use postroom_model::contact::Field;
+use postroom_model::tag::Tag as EngineTag;
+use postroom_store::fields::FieldSize;
 
 use super::contacts::changed;
 use super::convert::{field_kind_in, field_kind_out, some_text};

@@ -1,6 +1,6 @@
 //! What an import would make of the first rows, beside them while columns are chosen.
 
-use postroom_engine::store::import_rows::Foreseen;
+use postroom_store::import_rows::Foreseen;
 
 use super::convert::role_out;
 use super::imports::{look, plan_in};

@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use postroom_engine::import::{self, Overview};
+use postroom_import;
+use postroom_import::Overview;
 
 use super::imports::{look, row_estimate, status};
 use crate::border::Border;
@@ -55,8 +56,8 @@ fn table(
     name: String,
 ) -> ImportTable {
     let looked = match &sheet {
-        Some(sheet) => import::look_at_sheet(path, sheet),
-        None => import::look(path, None),
+        Some(sheet) => postroom_import::look_at_sheet(path, sheet),
+        None => postroom_import::look(path, None),
     };
     match looked {
         Ok(other) => ImportTable {

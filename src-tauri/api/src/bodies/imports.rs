@@ -1,13 +1,14 @@
 //! Importing a file: look, run, watch, stop, save the report.
 
-use postroom_engine::engine::{
+use postroom_engine::{
     EngineError, ImportOrder, ImportPhase as EnginePhase, ImportProgress, RefusedRow,
 };
-use postroom_engine::id::{ImportId, ListId};
-use postroom_engine::import::{
-    self, Column, Confidence as EngineConfidence, Dialect, NO_QUOTE, Notation, Overview, Plan,
+use postroom_import;
+use postroom_import::{
+    Column, Confidence as EngineConfidence, Dialect, NO_QUOTE, Notation, Overview, Plan,
 };
-use postroom_engine::store::imports::{ImportState as EngineState, PastImport as EnginePast};
+use postroom_model::id::{ImportId, ListId};
+use postroom_store::imports::{ImportState as EngineState, PastImport as EnginePast};
 
 use super::convert::{
     addresses_in, consent_in, consent_out, field_kind_out, format_out, policy_in, role_in,
@@ -59,7 +60,7 @@ pub(super) async fn look(
             Ok(overview) => overview.dialect.clone(),
             Err(_) => Dialect::default(),
         };
-        import::look(&path, Some(&overruled(base, &overrule)))
+        postroom_import::look(&path, Some(&overruled(base, &overrule)))
     })
     .await
     .map_err(|error| Failure::new("import_read", error.to_string()))?;
@@ -70,10 +71,10 @@ pub(super) async fn look(
 fn sheet_look(
     path: &std::path::Path,
     sheet: Option<&str>,
-) -> Result<Overview, import::ImportError> {
+) -> Result<Overview, postroom_import::ImportError> {
     match sheet {
-        None => import::look(path, None),
-        Some(sheet) => import::look_at_sheet(path, sheet),
+        None => postroom_import::look(path, None),
+        Some(sheet) => postroom_import::look_at_sheet(path, sheet),
     }
 }
 
@@ -104,22 +105,22 @@ fn overruled(mut dialect: Dialect, overrule: &DialectOverride) -> Dialect {
 
 fn notation_in(order: DateOrder) -> Notation {
     match order {
-        DateOrder::DayFirst => Notation::Dates(import::DateOrder::DayFirst),
-        DateOrder::MonthFirst => Notation::Dates(import::DateOrder::MonthFirst),
+        DateOrder::DayFirst => Notation::Dates(postroom_import::DateOrder::DayFirst),
+        DateOrder::MonthFirst => Notation::Dates(postroom_import::DateOrder::MonthFirst),
         DateOrder::AsWritten => Notation::AsWritten,
     }
 }
 
 fn order_out(notation: Notation) -> DateOrder {
     match notation {
-        Notation::Dates(import::DateOrder::DayFirst) => DateOrder::DayFirst,
-        Notation::Dates(import::DateOrder::MonthFirst) => DateOrder::MonthFirst,
+        Notation::Dates(postroom_import::DateOrder::DayFirst) => DateOrder::DayFirst,
+        Notation::Dates(postroom_import::DateOrder::MonthFirst) => DateOrder::MonthFirst,
         Notation::AsWritten | Notation::Numbers(_) => DateOrder::AsWritten,
     }
 }
 
 fn column_out(column: Column) -> ImportColumn {
-    let unused = column.role == import::ColumnRole::Ignore;
+    let unused = column.role == postroom_import::ColumnRole::Ignore;
     ImportColumn {
         header: column.header,
         sample: column.samples.into_iter().next().unwrap_or_default(),
@@ -226,7 +227,7 @@ pub(super) fn row_estimate(overview: &Overview) -> i64 {
         .map(|(_, cells)| cells.iter().map(|cell| cell.len() as u64 + 1).sum::<u64>() + 1)
         .sum();
     let rows = overview.rows.len() as u64;
-    if rows < import::ROWS_SHOWN as u64 || shown == 0 {
+    if rows < postroom_import::ROWS_SHOWN as u64 || shown == 0 {
         return i64::try_from(rows).unwrap_or(0);
     }
     i64::try_from(overview.size * rows / shown).unwrap_or(i64::MAX)

@@ -1,10 +1,10 @@
 //! Lists and tags.
 
-use postroom_engine::contact::ListKind;
-use postroom_engine::event::Tag as EngineTag;
-use postroom_engine::id::ListId;
-use postroom_engine::store::StoreError;
-use postroom_engine::store::lists::ListSize;
+use postroom_model::contact::ListKind;
+use postroom_model::id::ListId;
+use postroom_model::tag::Tag as EngineTag;
+use postroom_store::StoreError;
+use postroom_store::lists::ListSize;
 
 use super::contacts::changed;
 use super::convert::some_text;

@@ -1,10 +1,10 @@
 //! A campaign while it goes out: counts, speed, last replies, and why it waits.
 
-use postroom_engine::campaign::{Campaign, CampaignStatus as EngineStatus};
-use postroom_engine::delivery::Counts;
-use postroom_engine::engine::Outlook;
-use postroom_engine::id::CampaignId;
-use postroom_engine::relay::{Relay, RelayState};
+use postroom_engine::Outlook;
+use postroom_model::campaign::{Campaign, CampaignStatus as EngineStatus};
+use postroom_model::delivery::Counts;
+use postroom_model::id::CampaignId;
+use postroom_model::relay::{Relay, RelayState};
 
 use super::campaign_row;
 use super::convert::{counts_out, delivery_status_out, pause_out};

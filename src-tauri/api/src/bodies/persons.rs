@@ -1,8 +1,8 @@
 //! One person, whole: shown, noted, handed out, erased.
 
-use postroom_engine::event::Tag as EngineTag;
-use postroom_engine::id::ContactId;
-use postroom_engine::store::persons::{ConsentRecord, PersonMail, PersonRecord};
+use postroom_model::id::ContactId;
+use postroom_model::tag::Tag as EngineTag;
+use postroom_store::persons::{ConsentRecord, PersonMail, PersonRecord};
 
 use super::changes::change_out;
 use super::contacts::detail_out;

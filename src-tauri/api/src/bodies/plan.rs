@@ -1,13 +1,13 @@
 //! Plans, limits and forecasts: between the engine's words and the wire's.
 
-use postroom_engine::calendar::ZoneName;
-use postroom_engine::campaign::{Hours, Plan, Retry, Schedule, Start};
-use postroom_engine::engine::Outlook;
-use postroom_engine::id::{CampaignId, RelayId};
-use postroom_engine::queue::book::Gauge;
-use postroom_engine::queue::forecast::{Because, Forecast};
-use postroom_engine::relay::Relay;
-use postroom_engine::relay::limits::{Day, DomainLimit, Limits, WarmUp};
+use postroom_engine::Outlook;
+use postroom_model::calendar::ZoneName;
+use postroom_model::campaign::{Hours, Plan, Retry, Schedule, Start};
+use postroom_model::id::{CampaignId, RelayId};
+use postroom_model::relay::Relay;
+use postroom_model::relay::limits::{Day, DomainLimit, Limits, WarmUp};
+use postroom_queue::forecast::{Because, Forecast};
+use postroom_queue::rate_limiter::Gauge;
 
 use super::campaigns::campaign_get;
 use super::convert::{

@@ -1,8 +1,9 @@
 //! The practice relay: its faults and its inbox.
 
-use postroom_engine::listener::reading::{self, Person};
-use postroom_engine::listener::{Cut, Defer, Faults, Refuse, Slow};
-use postroom_engine::store::practice::CaughtRow;
+use postroom_mail::viewer;
+use postroom_mail::viewer::Person;
+use postroom_smtp::server::{Cut, Defer, Faults, Refuse, Slow};
+use postroom_store::practice_mails::CaughtRow;
 
 use super::convert::some_text;
 use crate::border::Border;
@@ -94,7 +95,7 @@ fn people(people: &[Person]) -> String {
 
 pub(crate) async fn practice_mail(border: &Border, request: ById) -> Result<CaughtMail, Failure> {
     let (row, bytes) = border.engine().store().practice_mail(&request.id).await?;
-    let read = reading::read(&bytes);
+    let read = viewer::read(&bytes);
     Ok(CaughtMail {
         id: row.id,
         at: row.at.0,
@@ -119,6 +120,6 @@ pub(crate) async fn practice_mail(border: &Border, request: ById) -> Result<Caug
 
 pub(crate) async fn practice_clear(border: &Border, _request: Nothing) -> Result<Touched, Failure> {
     let count = border.engine().store().clear_practice().await?;
-    border.engine().changed(postroom_engine::event::Tag::Practice);
+    border.engine().changed(postroom_model::tag::Tag::Practice);
     Ok(Touched { count })
 }

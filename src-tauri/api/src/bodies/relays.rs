@@ -1,14 +1,14 @@
 //! Relays: presets, list, form, connection test.
 
-use postroom_engine::calendar::ZoneName;
-use postroom_engine::id::RelayId;
-use postroom_engine::relay::presets;
-use postroom_engine::relay::probe::{
+use postroom_keychain::Secret;
+use postroom_model::calendar::ZoneName;
+use postroom_model::id::RelayId;
+use postroom_model::relay::presets;
+use postroom_model::relay::{Relay, RelayConfig, RelayKind as EngineKind, RelayState};
+use postroom_smtp::client::Mode;
+use postroom_smtp::client::connection_test::{
     ProbeDetail, ProbeStep, StepOutcome, StepReport, TestAddresses,
 };
-use postroom_engine::relay::session::Mode;
-use postroom_engine::relay::{Relay, RelayConfig, RelayKind as EngineKind, RelayState};
-use postroom_engine::secret::Secret;
 
 use super::convert::{kind_out, pause_out, some_text, tls_in, tls_out};
 use super::plan::{allowance, limits_in, limits_out};
@@ -72,14 +72,14 @@ pub(crate) async fn relay_list(
 async fn draft_in(
     border: &Border,
     draft: RelayDraft,
-) -> Result<postroom_engine::engine::RelayDraft, Failure> {
+) -> Result<postroom_engine::RelayDraft, Failure> {
     let id = draft.id.map(RelayId);
     let ca_pem = match (draft.ca_pem, &id) {
         (Some(pem), _) => some_text(pem),
         (None, Some(id)) => border.engine().store().relay(id).await?.config.ca_pem,
         (None, None) => None,
     };
-    Ok(postroom_engine::engine::RelayDraft {
+    Ok(postroom_engine::RelayDraft {
         id,
         name: draft.name,
         preset: draft.preset,

@@ -1,9 +1,9 @@
 //! Segments: counted while they are built, kept, deleted.
 
-use postroom_engine::contact::segment::Rule;
-use postroom_engine::event::Tag as EngineTag;
-use postroom_engine::id::ListId;
-use postroom_engine::store::segments::Segment;
+use postroom_model::contact::segment::Rule;
+use postroom_model::id::ListId;
+use postroom_model::tag::Tag as EngineTag;
+use postroom_store::segments::Segment;
 
 use super::convert::{rule_in, some_text};
 use crate::border::Border;

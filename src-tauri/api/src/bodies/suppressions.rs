@@ -1,12 +1,12 @@
 //! The suppression list.
 
-use postroom_engine::contact::{Suppression, SuppressionEntry, SuppressionReason as EngineReason};
-use postroom_engine::engine::EngineError;
-use postroom_engine::event::Tag as EngineTag;
-use postroom_engine::id::SuppressionId;
-use postroom_engine::import;
-use postroom_engine::import::export::{SUPPRESSION_HEAD, suppression_cells};
-use postroom_engine::store::suppressions::SuppressionFilter;
+use postroom_engine::EngineError;
+use postroom_import;
+use postroom_import::export::{SUPPRESSION_HEAD, suppression_cells};
+use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason as EngineReason};
+use postroom_model::id::SuppressionId;
+use postroom_model::tag::Tag as EngineTag;
+use postroom_store::suppressions::SuppressionFilter;
 
 use super::convert::{suppression_reason_in, suppression_reason_out};
 use super::writing::Table;
@@ -80,7 +80,7 @@ pub(crate) async fn suppression_add(
         }
     }
     let reason = suppression_reason_in(request.reason);
-    let expires_at = request.expires_at.map(postroom_engine::clock::Timestamp);
+    let expires_at = request.expires_at.map(postroom_model::clock::Timestamp);
     add(border, &entries, reason, "by_hand", &request.note, expires_at, bad).await
 }
 
@@ -90,14 +90,14 @@ async fn add(
     reason: EngineReason,
     source: &str,
     note: &str,
-    expires_at: Option<postroom_engine::clock::Timestamp>,
+    expires_at: Option<postroom_model::clock::Timestamp>,
     mut bad: Vec<SuppressionBad>,
 ) -> Result<SuppressionAdded, Failure> {
     let engine = border.engine();
     let now = engine.clock().now();
     let done =
         engine.store().suppress(entries, reason, source, note.trim(), expires_at, now).await?;
-    engine.events().changed(EngineTag::Contacts);
+    engine.events().notify(EngineTag::Contacts);
     bad.truncate(BAD);
     Ok(SuppressionAdded { added: done.added, known: done.known, bad })
 }
@@ -123,7 +123,7 @@ pub(crate) async fn suppression_import(
     request: SuppressionImport,
 ) -> Result<SuppressionAdded, Failure> {
     let (path, _) = border.file(&request.token)?;
-    let read = tokio::task::spawn_blocking(move || import::entries(&path))
+    let read = tokio::task::spawn_blocking(move || postroom_import::entries(&path))
         .await
         .map_err(|error| Failure::new("import_read", error.to_string()))?
         .map_err(EngineError::from)?;
@@ -141,7 +141,7 @@ pub(crate) async fn suppression_import(
         // A list of ours says of each entry why and until when.
         let engine = border.engine();
         let done = engine.store().suppress_told(&read.told, engine.clock().now()).await?;
-        engine.events().changed(EngineTag::Contacts);
+        engine.events().notify(EngineTag::Contacts);
         return Ok(SuppressionAdded { added: done.added, known: done.known, bad });
     }
     let reason = suppression_reason_in(request.reason);

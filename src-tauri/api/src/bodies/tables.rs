@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use postroom_engine::import::export::{CsvWriter, people_head, person_cells};
-use postroom_engine::store::contacts::Selection as People;
+use postroom_import::export::{CsvWriter, people_head, person_cells};
+use postroom_store::contacts::Selection as People;
 
 use super::contacts::chosen;
 use super::writing::Table;
@@ -92,6 +92,6 @@ pub(crate) async fn table_views_set(
 ) -> Result<Nothing, Failure> {
     request.views.truncate(VIEWS_MAX);
     border.engine().store().set_setting(VIEWS, &request).await?;
-    border.engine().changed(postroom_engine::event::Tag::Settings);
+    border.engine().changed(postroom_model::tag::Tag::Settings);
     Ok(Nothing {})
 }

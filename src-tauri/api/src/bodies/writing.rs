@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::BufWriter;
 
-use postroom_engine::import::export::CsvWriter;
+use postroom_import::export::CsvWriter;
 
 use crate::border::Border;
 use crate::failure::Failure;

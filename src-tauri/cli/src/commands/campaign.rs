@@ -3,9 +3,9 @@
 
 use std::path::PathBuf;
 
-use postroom_engine::campaign::CampaignCommand as Order;
-use postroom_engine::engine::Engine;
-use postroom_engine::store::deliveries::DeliveryFilter;
+use postroom_engine::Engine;
+use postroom_model::campaign::CampaignCommand as Order;
+use postroom_store::deliveries::DeliveryFilter;
 
 use super::{open, send, way};
 use crate::args::CampaignCommand;

@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use postroom_engine::engine::Engine;
-use postroom_engine::import::export::{CsvWriter, people_head, person_cells};
-use postroom_engine::store::contacts::{ContactFilter, ContactRow, Selection};
+use postroom_engine::Engine;
+use postroom_import::export::{CsvWriter, people_head, person_cells};
+use postroom_store::contacts::{ContactFilter, ContactRow, Selection};
 use serde::Serialize;
 
 use super::{import, look, open, past};

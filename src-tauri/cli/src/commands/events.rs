@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use postroom_engine::contact::Address;
-use postroom_engine::delivery::Fact;
-use postroom_engine::engine::{Engine, EventsReport};
-use postroom_engine::store::events::KindCount;
+use postroom_engine::{Engine, EventsReport};
+use postroom_model::contact::Address;
+use postroom_model::delivery::Fact;
+use postroom_store::events::KindCount;
 use serde::Serialize;
 
 use super::open;

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use postroom_engine::engine::{Engine, ImportOrder, ImportPhase, ImportProgress};
-use postroom_engine::import::{Addresses, Column, ColumnRole, Overview, Plan};
+use postroom_engine::{Engine, ImportOrder, ImportPhase, ImportProgress};
+use postroom_import::{Addresses, Column, Overview, Plan};
+use postroom_model::import::ColumnRole;
 
 use super::{look, past};
 use crate::contact_args::{ColumnMap, ContactsImport, ReadArgs};
@@ -311,7 +312,8 @@ fn rows(n: i64) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use postroom_engine::import::{Confidence, FieldKind, Notation};
+    use postroom_import::{Confidence, Notation};
+    use postroom_model::contact::FieldKind;
 
     use super::*;
 

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
-use postroom_engine::contact::{Address, Mailbox, doubt, is_internal};
-use postroom_engine::import::{
-    self, ColumnRole, Confidence, Dialect, FieldKind, Format, NO_QUOTE, Notation, Overview,
-    RefusalReason, look, look_at_sheet,
+use postroom_import;
+use postroom_import::{
+    Confidence, Dialect, Format, NO_QUOTE, Notation, Overview, RefusalReason, look, look_at_sheet,
 };
+use postroom_model::contact::FieldKind;
+use postroom_model::contact::{Address, Mailbox, doubt, is_internal};
+use postroom_model::import::ColumnRole;
 use serde::Serialize;
 
 use crate::contact_args::ReadArgs;
@@ -196,7 +198,7 @@ pub async fn preview(file: PathBuf, args: ReadArgs, voice: &Voice) -> Result<Out
 }
 
 /// The samples in one notation, where that is another.
-fn kept(column: &import::Column) -> Option<Vec<String>> {
+fn kept(column: &postroom_import::Column) -> Option<Vec<String>> {
     let kept: Vec<String> =
         column.samples.iter().map(|sample| column.notation.kept(sample)).collect();
     (kept != column.samples).then_some(kept)

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use postroom_engine::campaign::Campaign;
-use postroom_engine::engine::{Engine, EngineOptions};
-use postroom_engine::id::{CampaignId, ListId};
-use postroom_engine::place::default_workspace;
-use postroom_engine::relay::Relay;
-use postroom_engine::secret::{Secret, Secrets};
-use postroom_engine::store::StoreError;
-use postroom_engine::store::segments::Segment;
+use postroom_engine::default_workspace;
+use postroom_engine::{Engine, EngineOptions};
+use postroom_keychain::{Secret, Secrets};
+use postroom_model::campaign::Campaign;
+use postroom_model::id::{CampaignId, ListId};
+use postroom_model::relay::Relay;
+use postroom_store::StoreError;
+use postroom_store::segments::Segment;
 
 use crate::failure::{Failure, failed};
 
@@ -65,7 +65,7 @@ pub async fn relay(engine: &Engine, name: &str) -> Result<Relay, Failure> {
 pub async fn list(engine: &Engine, name: &str) -> Result<ListId, Failure> {
     let found = engine
         .store()
-        .list_named(postroom_engine::contact::ListKind::List, name)
+        .list_named(postroom_model::contact::ListKind::List, name)
         .await
         .map_err(failed)?;
     found.ok_or_else(|| Failure::Failed(format!("There is no list called \u{201C}{name}\u{201D}.")))

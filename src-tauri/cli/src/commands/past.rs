@@ -1,7 +1,7 @@
 //! `contacts imports` and `contacts import --undo`: past imports, and taking one back.
 
-use postroom_engine::engine::Engine;
-use postroom_engine::id::ImportId;
+use postroom_engine::Engine;
+use postroom_model::id::ImportId;
 use serde::Serialize;
 
 use crate::failure::{Failure, Outcome, failed};

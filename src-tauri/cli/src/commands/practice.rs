@@ -1,8 +1,6 @@
 //! `practice`: a practice relay of its own, without a workspace; prints each mail it catches.
 
-use postroom_engine::listener::{
-    Caught, Cut, Defer, Faults, Practice, PracticeOptions, Refuse, Slow,
-};
+use postroom_smtp::server::{Caught, Cut, Defer, Faults, Practice, PracticeOptions, Refuse, Slow};
 use tokio::sync::mpsc;
 
 use crate::args::PracticeArgs;

@@ -3,11 +3,11 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use postroom_engine::contact::Address;
-use postroom_engine::engine::{Engine, RelayDraft};
-use postroom_engine::relay::RelayConfig;
-use postroom_engine::relay::probe::TestAddresses;
-use postroom_engine::secret::{Secret, SecretHome};
+use postroom_engine::{Engine, RelayDraft};
+use postroom_keychain::{Secret, SecretHome};
+use postroom_model::contact::Address;
+use postroom_model::relay::RelayConfig;
+use postroom_smtp::client::connection_test::TestAddresses;
 use serde::Serialize;
 
 use super::open::{self, PASSWORD_VARIABLE};

@@ -4,9 +4,9 @@
 //! It promises that a rule that comes out of here is finished and holds ids only. Leaves out: what a
 //! rule means (`contact::segment`).
 
-use postroom_engine::contact::ListKind;
-use postroom_engine::contact::segment::Rule;
-use postroom_engine::engine::Engine;
+use postroom_engine::Engine;
+use postroom_model::contact::ListKind;
+use postroom_model::contact::segment::Rule;
 
 use crate::failure::{Failure, failed};
 use crate::voice::Voice;

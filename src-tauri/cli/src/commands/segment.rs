@@ -4,12 +4,12 @@
 use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 
-use postroom_engine::contact::segment::Rule;
-use postroom_engine::engine::Engine;
-use postroom_engine::event::Tag;
-use postroom_engine::id::ListId;
-use postroom_engine::store::contacts::ContactFilter;
-use postroom_engine::store::segments::Segment;
+use postroom_engine::Engine;
+use postroom_model::contact::segment::Rule;
+use postroom_model::id::ListId;
+use postroom_model::tag::Tag;
+use postroom_store::contacts::ContactFilter;
+use postroom_store::segments::Segment;
 use serde::Serialize;
 
 use super::{contacts, open, rule};

@@ -3,10 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use postroom_engine::campaign::{CampaignCommand, Content, Draft, Start};
-use postroom_engine::contact::{Address, Mailbox};
-use postroom_engine::engine::{Engine, Severity};
-use postroom_engine::id::{CampaignId, ListId};
+use postroom_engine::{Engine, Severity};
+use postroom_model::campaign::{CampaignCommand, Content, Draft, Start};
+use postroom_model::contact::{Address, Mailbox};
+use postroom_model::id::{CampaignId, ListId};
 
 use super::{campaign, open, way, work};
 use crate::args::CampaignSend;

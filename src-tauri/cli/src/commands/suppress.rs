@@ -3,12 +3,11 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use postroom_engine::clock::Timestamp;
-use postroom_engine::contact::{Suppression, SuppressionEntry};
-use postroom_engine::engine::Engine;
-use postroom_engine::import::entries;
-use postroom_engine::import::export::{CsvWriter, SUPPRESSION_HEAD, suppression_cells};
-use postroom_engine::store::suppressions::SuppressionFilter;
+use postroom_engine::Engine;
+use postroom_import::export::{CsvWriter, SUPPRESSION_HEAD, suppression_cells};
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::{Suppression, SuppressionEntry};
+use postroom_store::suppressions::SuppressionFilter;
 use serde::Serialize;
 
 use super::open;
@@ -192,11 +191,11 @@ async fn list(engine: &Engine, search: Option<String>, voice: &Voice) -> Result<
 async fn import(
     engine: &Engine,
     file: &Path,
-    reason: postroom_engine::contact::SuppressionReason,
+    reason: postroom_model::contact::SuppressionReason,
     voice: &Voice,
 ) -> Result<(), Failure> {
     let path = file.to_owned();
-    let read = tokio::task::spawn_blocking(move || entries(&path))
+    let read = tokio::task::spawn_blocking(move || postroom_import::entries(&path))
         .await
         .map_err(failed)?
         .map_err(failed)?;

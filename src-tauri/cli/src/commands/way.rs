@@ -1,10 +1,10 @@
 //! `campaign way | doubts | settle | retry`: what can be done about a campaign that is under way.
 
-use postroom_engine::campaign::{CampaignCommand as Order, Plan};
-use postroom_engine::delivery::DeliveryStatus;
-use postroom_engine::engine::Engine;
-use postroom_engine::id::DeliveryId;
-use postroom_engine::store::deliveries::{DeliveryFilter, Settlement};
+use postroom_engine::Engine;
+use postroom_model::campaign::{CampaignCommand as Order, Plan};
+use postroom_model::delivery::DeliveryStatus;
+use postroom_model::id::DeliveryId;
+use postroom_store::deliveries::{DeliveryFilter, Settlement};
 use serde::Serialize;
 
 use super::{campaign, open};

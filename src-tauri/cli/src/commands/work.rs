@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use postroom_engine::campaign::{Campaign, CampaignStatus};
-use postroom_engine::clock::Timestamp;
-use postroom_engine::delivery::Counts;
-use postroom_engine::engine::Engine;
-use postroom_engine::id::{CampaignId, RelayId};
-use postroom_engine::relay::{PauseReason, Relay, RelayState};
+use postroom_engine::Engine;
+use postroom_model::campaign::{Campaign, CampaignStatus};
+use postroom_model::clock::Timestamp;
+use postroom_model::delivery::Counts;
+use postroom_model::id::{CampaignId, RelayId};
+use postroom_model::relay::{PauseReason, Relay, RelayState};
 
 use super::{campaign, open};
 use crate::failure::{Failure, Outcome, failed};

@@ -1,12 +1,12 @@
 //! What `--json` prints of relays: the list with its gauges, and the connection test.
 
-use postroom_engine::queue::book::Gauge;
-use postroom_engine::relay::limits::{Limits, Per};
-use postroom_engine::relay::probe::{ProbeReport, StepOutcome, StepReport};
-use postroom_engine::relay::session::Mode;
-use postroom_engine::relay::trial::Trial;
-use postroom_engine::relay::{Relay, RelayKind, RelayState};
-use postroom_engine::secret::SecretHome;
+use postroom_keychain::SecretHome;
+use postroom_model::relay::limits::{Limits, Per};
+use postroom_model::relay::{Relay, RelayKind, RelayState};
+use postroom_queue::rate_limiter::Gauge;
+use postroom_smtp::client::Mode;
+use postroom_smtp::client::capability_probe::Trial;
+use postroom_smtp::client::connection_test::{ProbeReport, StepOutcome, StepReport};
 use serde::Serialize;
 
 use super::moment;

@@ -1,0 +1,436 @@
+//! Campaigns as the user handles them: look at a mail, send one to oneself, see what Start would
+//! do, and give commands.
+//!
+//! Preview, test and campaign build the same bytes; a preview is those bytes read back. Leaves
+//! out: sending a campaign (`queue`).
+
+use std::collections::BTreeMap;
+
+use crate::{Engine, EngineError, Result};
+use postroom_mail;
+use postroom_mail::template::Names;
+use postroom_mail::viewer;
+use postroom_mail::viewer::Reading;
+use postroom_mail::{Built, Composer, Source};
+use postroom_model::campaign::{CampaignCommand, CampaignStatus, Draft};
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::{Address, ConsentBasis, Contact, ContactStatus, ContactView};
+use postroom_model::id::{CampaignId, ContactId, DeliveryId};
+use postroom_model::relay::{Relay, RelayState};
+use postroom_model::tag::Tag;
+use postroom_queue::forecast::Forecast;
+use postroom_smtp::classify::{Outcome, Verdict, verdict};
+use postroom_smtp::client::{Begun, Envelope, Finished, Session};
+use postroom_store::audience::LackedField;
+use postroom_store::contacts::ContactCounts;
+use postroom_store::{letterhead, pictures_in};
+
+/// A mail as one person gets it.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    pub person: Contact,
+    /// People of the audience who may be written to.
+    pub audience: i64,
+    pub message_id: String,
+    pub size: i64,
+    pub reading: Reading,
+}
+
+/// What became of a test mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestSent {
+    pub accepted: bool,
+    pub relay_name: String,
+    pub code: Option<u16>,
+    /// The relay's whole reply, or what happened.
+    pub reply: String,
+    /// Stable code of what it means.
+    pub meaning: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    Block,
+    Warn,
+    Good,
+}
+
+/// One thing to know before the start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub severity: Severity,
+    pub code: String,
+    /// Numbers and names for the sentence.
+    pub params: BTreeMap<String, String>,
+    pub message: String,
+}
+
+impl Finding {
+    pub(crate) fn new(severity: Severity, code: &str, message: String) -> Self {
+        Self { severity, code: code.to_owned(), params: BTreeMap::new(), message }
+    }
+
+    pub(crate) fn with(mut self, name: &str, param: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), param.to_string());
+        self
+    }
+}
+
+/// What pressing Start would do.
+#[derive(Debug, Clone)]
+pub struct Review {
+    pub draft: Draft,
+    pub audience: ContactCounts,
+    pub relay: Option<Relay>,
+    /// As far as the limits say; none: nothing limits it, and no speed is known yet.
+    pub forecast: Option<Forecast>,
+    pub give_up_hours: i64,
+    pub findings: Vec<Finding>,
+}
+
+impl Review {
+    pub fn can_start(&self) -> bool {
+        self.findings.iter().all(|finding| finding.severity != Severity::Block)
+    }
+}
+
+/// Somebody to show a mail to when the audience is empty.
+fn made_up_person(now: Timestamp) -> Result<Contact> {
+    let address = Address::parse("anna.example@example.com")
+        .map_err(|error| EngineError::invalid("address", error.to_string()))?;
+    Ok(Contact {
+        id: ContactId("0".repeat(32)),
+        address,
+        given_name: Some("Anna".to_owned()),
+        family_name: Some("Example".to_owned()),
+        fields: BTreeMap::new(),
+        status: ContactStatus::Subscribed,
+        consent: ConsentBasis::NotStated,
+        lists: Vec::new(),
+        created_at: now,
+        updated_at: now,
+    })
+}
+
+impl Engine {
+    /// A command from a button or the command line.
+    ///
+    /// # Errors
+    /// When it does not fit the campaign's status; nothing has changed then.
+    pub async fn command(
+        &self,
+        id: &CampaignId,
+        command: CampaignCommand,
+    ) -> Result<CampaignStatus> {
+        let status = self.store().command(id, command, None, self.clock().now()).await?;
+        self.changed(Tag::Campaigns);
+        self.changed(Tag::Deliveries);
+        if let Some(queue) = self.queue() {
+            queue.refresh().await;
+        }
+        Ok(status)
+    }
+
+    async fn build(
+        &self,
+        id: &CampaignId,
+        draft: &Draft,
+        person: &Contact,
+        to: &Address,
+    ) -> Result<Built> {
+        let letterhead = letterhead(self.store()).await?;
+        let pictures = pictures_in(self.store(), &draft.content.html).await?;
+        let names = Names::of(self.store().contact_fields().await?);
+        let source = Source {
+            campaign: id,
+            draft,
+            pictures: &pictures,
+            letterhead: &letterhead,
+            names: &names,
+        };
+        let composer = Composer::new(&source)?;
+        let view = ContactView { address: to, ..person.into() };
+        Ok(composer.build(&view, &DeliveryId::new(), self.clock().now())?)
+    }
+
+    async fn person_for(
+        &self,
+        draft: &Draft,
+        contact: Option<&ContactId>,
+        place: i64,
+    ) -> Result<(i64, Contact)> {
+        let (audience, at_place) =
+            self.store().audience_member(&draft.lists, place, self.clock().now()).await?;
+        let person = match (contact, at_place) {
+            (Some(id), _) => self.store().contact(id).await?,
+            (None, Some(person)) => person,
+            (None, None) => made_up_person(self.clock().now())?,
+        };
+        Ok((audience, person))
+    }
+
+    /// The mail as this contact gets it; none: the one at `place` of the audience, from 0.
+    ///
+    /// # Errors
+    /// [`EngineError::Message`] with the line of what does not work.
+    pub async fn preview(
+        &self,
+        draft: &Draft,
+        contact: Option<&ContactId>,
+        place: i64,
+    ) -> Result<Preview> {
+        let (audience, person) = self.person_for(draft, contact, place).await?;
+        let mut shown = draft.clone();
+        if shown.from_address.is_empty() {
+            // A draft can be looked at before it is known who sends it.
+            shown.from_address = "you@example.com".to_owned();
+        }
+        let built = self.build(&CampaignId::new(), &shown, &person, &person.address).await?;
+        let reading = viewer::read(&built.bytes);
+        let size = i64::try_from(built.bytes.len()).unwrap_or(i64::MAX);
+        Ok(Preview { person, audience, message_id: built.message_id, size, reading })
+    }
+
+    /// Sends the mail, as `contact` would get it, to `address` through the draft's relay, at once
+    /// and outside the queue. The subject is marked.
+    ///
+    /// # Errors
+    /// When the mail cannot be made or no relay is chosen. A refusal is an answer, not an error.
+    pub async fn send_test(
+        &self,
+        draft: &Draft,
+        address: &str,
+        contact: Option<&ContactId>,
+    ) -> Result<TestSent> {
+        let to = Address::parse(address)
+            .map_err(|error| EngineError::invalid("address", error.to_string()))?;
+        let id = draft
+            .relay
+            .as_ref()
+            .ok_or_else(|| EngineError::invalid("relay", "no relay is chosen"))?;
+        let relay = self.store().relay(id).await?;
+        let mut marked = draft.clone();
+        marked.subject = format!("[TEST] {}", draft.subject);
+        let (_, person) = self.person_for(draft, contact, 0).await?;
+        let built = self.build(&CampaignId::new(), &marked, &person, &to).await?;
+        Ok(self.hand_over(&relay, &built).await)
+    }
+
+    /// One mail over a connection of its own.
+    async fn hand_over(&self, relay: &Relay, built: &Built) -> TestSent {
+        let password = self.password(&relay.id).await.ok().flatten();
+        let failed = |trouble: &postroom_smtp::client::Trouble| TestSent {
+            accepted: false,
+            relay_name: relay.name.clone(),
+            code: trouble.reply().map(|reply| reply.code),
+            reply: trouble.to_string(),
+            meaning: verdict(&Outcome::Trouble(trouble)).sentence.code(),
+        };
+        let secret = password.as_ref().map(postroom_keychain::Secret::reveal);
+        let mut session = match Session::open(&relay.config, secret, relay.learnt).await {
+            Ok(session) => session,
+            Err(trouble) => return failed(&trouble),
+        };
+        let mut envelope = Envelope::new(built.from.as_str(), built.to.as_str(), &built.bytes);
+        envelope.utf8 = built.utf8;
+        let begun = session.exchange(None, Some(&envelope)).await;
+        let (stage, reply) = match (begun.begun, begun.trouble) {
+            (Some(Begun::Refused { stage, reply, .. }), _) => (stage, reply),
+            (_, Some(trouble)) => return failed(&trouble),
+            _ => match session.exchange(Some(&built.bytes), None).await.finished {
+                Some(Finished::Replied(reply)) => (postroom_smtp::client::Stage::Body, reply),
+                Some(Finished::NotSent(trouble) | Finished::Doubt(trouble)) => {
+                    return failed(&trouble);
+                }
+                None => return failed(&postroom_smtp::client::Trouble::Unusable),
+            },
+        };
+        session.quit().await;
+        let ruling = verdict(&Outcome::Reply { stage, reply: &reply });
+        TestSent {
+            accepted: ruling.verdict == Verdict::Accepted,
+            relay_name: relay.name.clone(),
+            code: Some(reply.code),
+            reply: reply.to_string(),
+            meaning: ruling.sentence.code(),
+        }
+    }
+
+    /// Everything to know before Start is pressed.
+    pub async fn review(&self, id: &CampaignId) -> Result<Review> {
+        let campaign = self.store().campaign(id).await?;
+        let draft = campaign.draft;
+        self.store().refresh_segments(&draft.lists, self.clock().now()).await?;
+        let audience = self.store().audience_counts(&draft.lists, self.clock().now()).await?;
+        let relay = match &draft.relay {
+            Some(relay) => self.store().relay(relay).await.ok(),
+            None => None,
+        };
+        let mut findings = self.audience_findings(&draft, &audience).await?;
+        findings.extend(self.relay_findings(relay.as_ref()).await);
+        findings.extend(self.way_findings(&draft).await?);
+        findings.extend(self.mail_findings(id, &draft).await?);
+        findings.sort_by_key(|finding| match finding.severity {
+            Severity::Block => 0,
+            Severity::Warn => 1,
+            Severity::Good => 2,
+        });
+        let forecast = self.forecast_of(&draft, audience.subscribed, None).await?;
+        let give_up_hours = i64::from(draft.plan.retry.give_up_hours);
+        Ok(Review { draft, audience, relay, forecast, give_up_hours, findings })
+    }
+
+    async fn audience_findings(
+        &self,
+        draft: &Draft,
+        audience: &ContactCounts,
+    ) -> Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        if draft.lists.is_empty() {
+            findings.push(Finding::new(
+                Severity::Block,
+                "no_lists",
+                "No list is chosen.".to_owned(),
+            ));
+        } else if audience.subscribed == 0 {
+            let text = "Nobody on the chosen lists may be written to.".to_owned();
+            findings.push(Finding::new(Severity::Block, "nobody_left", text));
+        }
+        let left_out = audience.left_out();
+        if left_out > 0 {
+            let text = format!(
+                "{left_out} people on the lists are left out: they never agreed, unsubscribed, bounced, complained, or are on the suppression list."
+            );
+            findings.push(Finding::new(Severity::Good, "left_out", text).with("count", left_out));
+        }
+        let fields = self.store().contact_fields().await?;
+        let used = used_fields(draft);
+        for name in &used {
+            let field = match name.as_str() {
+                "given_name" => LackedField::GivenName,
+                "family_name" => LackedField::FamilyName,
+                "address" | "name" | "unsubscribe_url" => continue,
+                custom => {
+                    match fields.iter().find(|field| {
+                        postroom_mail::template::slug(field) == custom || *field == custom
+                    }) {
+                        Some(field) => LackedField::Custom(field.clone()),
+                        None => continue,
+                    }
+                }
+            };
+            let lacking =
+                self.store().audience_lacking(&draft.lists, &field, self.clock().now()).await?;
+            if lacking > 0 {
+                let text = format!(
+                    "{lacking} people have no value for “{name}”; they read its substitute."
+                );
+                findings.push(
+                    Finding::new(Severity::Warn, "lacks_field", text)
+                        .with("count", lacking)
+                        .with("field", name),
+                );
+            }
+        }
+        Ok(findings)
+    }
+
+    async fn relay_findings(&self, relay: Option<&Relay>) -> Vec<Finding> {
+        let Some(relay) = relay else {
+            return vec![Finding::new(
+                Severity::Block,
+                "no_relay",
+                "No relay is chosen.".to_owned(),
+            )];
+        };
+        let mut findings = Vec::new();
+        if relay.kind == postroom_model::relay::RelayKind::Practice {
+            let text =
+                "This goes to the practice inbox on this computer; nobody real gets it.".to_owned();
+            findings.push(Finding::new(Severity::Good, "practice_relay", text));
+        }
+        if let RelayState::Paused { text, .. } = &relay.state {
+            let text = format!("{} is paused: {text}", relay.name);
+            findings.push(
+                Finding::new(Severity::Warn, "relay_paused", text).with("relay", &relay.name),
+            );
+        }
+        let wants_password = relay.config.user.as_deref().is_some_and(|user| !user.is_empty());
+        if wants_password && !self.has_password(&relay.id).await {
+            let text = format!("There is no password for {} in this run.", relay.name);
+            findings.push(
+                Finding::new(Severity::Block, "relay_no_password", text).with("relay", &relay.name),
+            );
+        }
+        findings
+    }
+
+    /// What is wrong with the mail itself.
+    async fn mail_findings(&self, id: &CampaignId, draft: &Draft) -> Result<Vec<Finding>> {
+        let letterhead = letterhead(self.store()).await?;
+        let pictures = pictures_in(self.store(), &draft.content.html).await?;
+        let names = Names::of(self.store().contact_fields().await?);
+        let source = Source {
+            campaign: id,
+            draft,
+            pictures: &pictures,
+            letterhead: &letterhead,
+            names: &names,
+        };
+        let mut findings: Vec<Finding> = postroom_mail::preflight(&source)
+            .into_iter()
+            // Who lacks a value is counted among the audience's findings.
+            .filter(|found| found.severity != postroom_mail::Severity::Info)
+            .map(|found| Finding {
+                severity: match found.severity {
+                    postroom_mail::Severity::Block => Severity::Block,
+                    postroom_mail::Severity::Warn => Severity::Warn,
+                    postroom_mail::Severity::Info => Severity::Good,
+                },
+                code: found.code,
+                params: found.params,
+                message: found.sentence,
+            })
+            .collect();
+        let (_, person) = self.person_for(draft, None, 0).await?;
+        if let Ok(built) = self.build(id, draft, &person, &person.address).await {
+            let kilobytes = built.bytes.len().div_ceil(1_024);
+            let text = format!("A mail has {kilobytes} KB.");
+            findings.push(Finding::new(Severity::Good, "size", text).with("kilobytes", kilobytes));
+            let text = "Unsubscribe link and header are in.".to_owned();
+            let way_out = String::from_utf8_lossy(&built.bytes).contains("List-Unsubscribe:");
+            if way_out && !findings.iter().any(|found| found.code == "unsubscribe_missing") {
+                findings.push(Finding::new(Severity::Good, "unsubscribe", text));
+            }
+        }
+        Ok(findings)
+    }
+}
+
+/// A subject as somebody reads it of whom nothing is known: substitutes in the place of fields.
+/// One that cannot be filled stands as it was typed.
+pub fn plain_subject(subject: &str) -> String {
+    let context = postroom_mail::template::Context::Text;
+    let fields = BTreeMap::new();
+    let Ok(address) = Address::parse("somebody@example.com") else { return subject.to_owned() };
+    let nobody =
+        ContactView { address: &address, given_name: None, family_name: None, fields: &fields };
+    postroom_mail::template::Template::compile(subject, context, &Names::any())
+        .and_then(|template| template.render(&postroom_mail::template::Merge::new(&nobody, "")))
+        .unwrap_or_else(|_| subject.to_owned())
+}
+
+/// The merge fields of a draft, by the words between the braces.
+fn used_fields(draft: &Draft) -> Vec<String> {
+    let names = Names::any();
+    let mut used = std::collections::BTreeSet::new();
+    let text = draft.content.text.as_deref().unwrap_or("");
+    for source in [&draft.subject, &draft.preheader, &draft.content.html, text] {
+        let context = postroom_mail::template::Context::Text;
+        let plain = source.replace("&quot;", "\"").replace("&#39;", "'");
+        if let Ok(template) = postroom_mail::template::Template::compile(&plain, context, &names) {
+            used.extend(template.used().iter().cloned());
+        }
+    }
+    used.into_iter().collect()
+}

@@ -1,0 +1,216 @@
+//! How a campaign goes out, as the user handles it: changing its way while it is under way, the
+//! limits of its relays, and when it will be through.
+//!
+//! Leaves out: deciding (`queue`).
+
+use crate::{Engine, EngineError, Finding, Result, Severity};
+use postroom_model::campaign::{Campaign, CampaignStatus, Draft, Plan, Start};
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{CampaignId, RelayId};
+use postroom_model::relay::limits::LearntLimits;
+use postroom_model::relay::{Relay, RelayState};
+use postroom_model::tag::Tag;
+use postroom_queue::forecast::{Forecast, Question, Route, forecast};
+use postroom_queue::journal::CannotWrite;
+use postroom_queue::rate_limiter::{Book, Gauge};
+
+/// Why a campaign waits that is under way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlook {
+    /// Through which relay it goes now; none: it waits.
+    pub relay: Option<RelayId>,
+    /// Its hours are over until then.
+    pub opens_at: Option<Timestamp>,
+    /// When it starts by itself.
+    pub starts_at: Option<Timestamp>,
+    pub asleep: bool,
+    /// The workspace file cannot be written: nothing is sent meanwhile.
+    pub cannot_write: Option<CannotWrite>,
+    pub forecast: Option<Forecast>,
+}
+
+fn check(plan: &Plan) -> Result<()> {
+    plan.schedule.check().map_err(|error| EngineError::invalid("schedule", error.to_string()))?;
+    if let Some(hours) = &plan.schedule.hours
+        && (hours.from >= 1_440 || hours.to > 1_440 || hours.days.iter().any(|day| *day > 7))
+    {
+        return Err(EngineError::invalid("hours", "the hours lie between 00:00 and 24:00"));
+    }
+    if plan.per_second.is_some_and(|rate| !rate.is_finite() || rate <= 0.0) {
+        return Err(EngineError::invalid(
+            "per_second",
+            "the speed is more than 0 mails per second",
+        ));
+    }
+    if !(1..=24 * 30).contains(&plan.retry.give_up_hours)
+        || !(1..=24 * 60).contains(&plan.retry.first_minutes)
+    {
+        return Err(EngineError::invalid(
+            "retry",
+            "trying again begins after 1 minute to 24 hours and ends after 1 hour to 30 days",
+        ));
+    }
+    Ok(())
+}
+
+impl Engine {
+    /// Changes relays and plan of a campaign, also while it is under way: add a relay, slow down,
+    /// other hours.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] naming the field.
+    pub async fn set_way(
+        &self,
+        id: &CampaignId,
+        relay: Option<&RelayId>,
+        plan: &Plan,
+    ) -> Result<()> {
+        check(plan)?;
+        for known in relay.iter().copied().chain(&plan.next_relays) {
+            self.store().relay(known).await?;
+        }
+        self.store().set_way(id, relay, plan, self.clock().now()).await?;
+        self.changed(Tag::Campaigns);
+        if let Some(queue) = self.queue() {
+            queue.refresh().await;
+        }
+        Ok(())
+    }
+
+    /// Checks the plan of a draft.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] naming the field.
+    pub fn check_plan(&self, plan: &Plan) -> Result<()> {
+        check(plan)
+    }
+
+    /// A relay's limits and how much of each is used, and what its replies taught.
+    pub async fn allowance(&self, relay: &Relay) -> Result<(Vec<Gauge>, LearntLimits)> {
+        let mut book = self.book(relay).await?;
+        Ok((book.gauges(self.clock().now()), book.learnt()))
+    }
+
+    /// The running queue's book, or one from the record.
+    async fn book(&self, relay: &Relay) -> Result<Book> {
+        if let Some(book) = self.queue().and_then(|queue| queue.books().copy(&relay.id)) {
+            return Ok(book);
+        }
+        let now = self.clock().now();
+        let used = self.store().relay_usage(&relay.id, now).await?;
+        Ok(Book::open(&relay.config, relay.learnt_limits, &used, now))
+    }
+
+    /// Where a campaign stands with the queue, and when it will be through.
+    pub async fn outlook(&self, campaign: &Campaign) -> Result<Outlook> {
+        let id = &campaign.id;
+        let going = self.queue().and_then(|queue| queue.going(id));
+        let starts_at = match campaign.status {
+            CampaignStatus::Scheduled | CampaignStatus::Overdue => {
+                campaign.draft.plan.schedule.starts_at().unwrap_or_default()
+            }
+            _ => None,
+        };
+        let forecast = match campaign.status {
+            CampaignStatus::Sending => {
+                let counts = self.store().counts(id).await?;
+                let speed =
+                    self.queue().map(|queue| queue.meters().of(id).per_second(self.clock().now()));
+                let waiting = counts.queued + counts.leased + counts.sending;
+                let others = self.waiting_beside(id, &campaign.draft).await?;
+                let speed = speed.filter(|speed| *speed > 0.0);
+                self.forecast_of(&campaign.draft, waiting + others, speed).await?
+            }
+            _ => None,
+        };
+        Ok(Outlook {
+            relay: going.as_ref().and_then(|going| going.relay.clone()),
+            opens_at: going.and_then(|going| going.opens_at),
+            starts_at,
+            cannot_write: self.queue().and_then(postroom_queue::Queue::cannot_write),
+            asleep: self.queue().is_some_and(postroom_queue::Queue::is_asleep),
+            forecast,
+        })
+    }
+
+    /// People of other campaigns who wait for the same first relay: it serves them in turns.
+    async fn waiting_beside(&self, id: &CampaignId, draft: &Draft) -> Result<i64> {
+        let mut waiting = 0;
+        for one in self.store().running().await? {
+            let shares = one.relays.first() == draft.relay.as_ref();
+            if one.id != *id && one.status == CampaignStatus::Sending && shares {
+                waiting += self.store().counts(&one.id).await?.queued;
+            }
+        }
+        Ok(waiting)
+    }
+
+    /// When so many mails of this draft will be through.
+    pub(crate) async fn forecast_of(
+        &self,
+        draft: &Draft,
+        mails: i64,
+        speed: Option<f64>,
+    ) -> Result<Option<Forecast>> {
+        let now = self.clock().now();
+        let mut routes = Vec::new();
+        for id in draft.relays() {
+            let Ok(relay) = self.store().relay(&id).await else { continue };
+            if !relay.config.limits.takes_sender(&draft.from_address) {
+                continue;
+            }
+            let not_before = match &relay.state {
+                RelayState::Ready => None,
+                RelayState::Paused { until: Some(until), .. } => Some(*until),
+                // Only the user ends this pause.
+                RelayState::Paused { until: None, .. } => continue,
+            };
+            let book = self.book(&relay).await?;
+            routes.push(Route { relay: id, book, not_before });
+        }
+        let question = Question {
+            mails,
+            routes,
+            schedule: draft.plan.schedule.clone(),
+            per_second: draft.plan.per_second,
+            speed,
+        };
+        let start = match &draft.plan.schedule.start {
+            Start::Now => now,
+            Start::At { .. } => {
+                draft.plan.schedule.starts_at().ok().flatten().map_or(now, |at| at.max(now))
+            }
+        };
+        Ok(forecast(question, start))
+    }
+
+    /// What is to be known about the way before Start is pressed.
+    pub(crate) async fn way_findings(&self, draft: &Draft) -> Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        if let Err(error) = check(&draft.plan) {
+            findings.push(Finding::new(Severity::Block, "plan", error.to_string()));
+        }
+        let start = draft.plan.schedule.starts_at().ok().flatten();
+        if start.is_some_and(|start| start < self.clock().now()) {
+            let text = "The start lies in the past: choose a later one, or start now.".to_owned();
+            findings.push(Finding::new(Severity::Block, "start_passed", text));
+        }
+        for id in draft.relays() {
+            let Ok(relay) = self.store().relay(&id).await else { continue };
+            if !relay.config.limits.takes_sender(&draft.from_address) {
+                let first = draft.relay.as_ref() == Some(&id);
+                let severity = if first { Severity::Block } else { Severity::Warn };
+                let text = format!(
+                    "{} does not take mails from {}: add its domain to the relay, or choose another sender.",
+                    relay.name, draft.from_address
+                );
+                findings.push(
+                    Finding::new(severity, "sender_not_taken", text)
+                        .with("relay", &relay.name)
+                        .with("from", &draft.from_address),
+                );
+            }
+        }
+        Ok(findings)
+    }
+}

@@ -1,0 +1,381 @@
+//! Imports in the background: a check that only counts, or the real thing, each with progress, a
+//! stop, and a report.
+//!
+//! Rows are read on a thread of their own and written a batch at a time. A stop ends between two
+//! batches, and what is written stays; a failure takes back what was written, and so does the next
+//! start after a kill. Whatever stayed can be undone as a whole. Leaves out: reading files
+//! (`import`), writing rows (`store::import_rows`), undoing them (`store::imports`).
+
+mod preview;
+mod reader;
+mod report;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::mpsc;
+
+pub use self::preview::ForeseenRow;
+use self::reader::{Read, read};
+use self::report::{DOUBTS, Job, REFUSALS, sorted};
+pub use self::report::{ImportPhase, ImportProgress, RefusedRow};
+use crate::{EngineError, Result};
+use postroom_import::{ImportError, Plan, RowReader, Stamp};
+use postroom_model::clock::Clock;
+use postroom_model::contact::ListKind;
+use postroom_model::id::{ImportId, ListId};
+use postroom_model::tag::Tag;
+use postroom_store::change_feed::ChangeFeed;
+use postroom_store::import_rows::Terms;
+use postroom_store::imports::{ImportSeq, ImportState, PastImport, Undone};
+use postroom_store::{SendingLock, Store, StoreError};
+
+/// Imports that are remembered; the oldest go first.
+const KEPT: usize = 20;
+
+/// What is to be imported, and how.
+#[derive(Debug, Clone)]
+pub struct ImportOrder {
+    pub path: PathBuf,
+    /// The file's name, for people.
+    pub name: String,
+    pub plan: Plan,
+    /// A list to be made for these people.
+    pub new_list: Option<String>,
+    /// What they agreed to, in the user's words; kept with the consent.
+    pub wording: String,
+    /// True: count only, write nothing.
+    pub dry_run: bool,
+}
+
+/// A file and the sheet of it that was checked.
+type Checked = (PathBuf, Option<String>);
+
+/// All imports of this run.
+#[derive(Debug)]
+pub struct Imports {
+    store: Store,
+    clock: Clock,
+    events: ChangeFeed,
+    jobs: Mutex<Vec<Arc<Job>>>,
+    /// Several that were begun together write one after the other.
+    turn: Arc<tokio::sync::Mutex<()>>,
+    /// Files, each with its sheet, as they were when they were checked last.
+    checked: Mutex<HashMap<Checked, Option<Stamp>>>,
+}
+
+impl Imports {
+    pub(crate) fn new(store: Store, clock: Clock, events: ChangeFeed) -> Self {
+        Self {
+            store,
+            clock,
+            events,
+            jobs: Mutex::default(),
+            turn: Arc::default(),
+            checked: Mutex::default(),
+        }
+    }
+
+    /// Starts; ask [`Imports::progress`] how far it is.
+    ///
+    /// # Errors
+    /// When the plan does not say where the address is, the file is another one than was checked, or
+    /// the new list's name is taken.
+    pub async fn start(&self, order: ImportOrder) -> Result<ImportProgress> {
+        self.same_as_checked(&order)?;
+        // Opened once here, so that a plan that cannot work is refused before anything begins.
+        let (path, plan) = (order.path.clone(), order.plan.clone());
+        tokio::task::spawn_blocking(move || RowReader::open(&path, &plan).map(drop))
+            .await
+            .map_err(|error| EngineError::invalid("file", error.to_string()))??;
+        let mut lists = order.plan.lists.clone();
+        let mut made = None;
+        if let Some(name) = order.new_list.as_deref().map(str::trim).filter(|n| !n.is_empty())
+            && !order.dry_run
+        {
+            let id = match self.store.list_named(ListKind::List, name).await? {
+                Some(id) => id,
+                None => {
+                    let id = ListId::new();
+                    self.store.put_list(&id, ListKind::List, name, self.clock.now()).await?;
+                    made = Some(id.clone());
+                    id
+                }
+            };
+            lists.push(id);
+            self.events.notify(Tag::Lists);
+        }
+        let id = ImportId::new();
+        let book = match order.dry_run {
+            true => None,
+            false => {
+                let lock = self.store.lock_importing()?;
+                let (name, consent) = (&order.name, order.plan.consent);
+                let (wording, now) = (&order.wording, self.clock.now());
+                let seq = self
+                    .store
+                    .begin_import(&id, name, consent, wording, made.as_ref(), now)
+                    .await?;
+                Some(Book { seq, _lock: lock })
+            }
+        };
+        let job = Arc::new(Job::new(id, &order));
+        {
+            let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+            jobs.push(job.clone());
+            if jobs.len() > KEPT {
+                jobs.remove(0);
+            }
+        }
+        let runner = Runner {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            events: self.events.clone(),
+            job: job.clone(),
+            lists,
+            order,
+            book,
+            turn: self.turn.clone(),
+        };
+        tokio::spawn(runner.run());
+        self.events.notify(Tag::Imports);
+        Ok(job.snapshot())
+    }
+
+    /// A check remembers the file; what is then written must be what was checked.
+    fn same_as_checked(&self, order: &ImportOrder) -> Result<()> {
+        let stamp = Stamp::at(&order.path);
+        let what = (order.path.clone(), order.plan.dialect.sheet.clone());
+        let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        if order.dry_run {
+            checked.insert(what, stamp);
+        } else if stamp.is_some() && checked.get(&what).is_some_and(|seen| *seen != stamp) {
+            return Err(ImportError::Changed.into());
+        } else {
+            checked.remove(&what);
+        }
+        Ok(())
+    }
+
+    fn job(&self, id: &ImportId) -> Result<Arc<Job>> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.iter()
+            .find(|job| job.id == *id)
+            .cloned()
+            .ok_or(EngineError::Store(StoreError::Gone("the import")))
+    }
+
+    /// # Errors
+    /// When this run knows no such import.
+    pub fn progress(&self, id: &ImportId) -> Result<ImportProgress> {
+        Ok(self.job(id)?.snapshot())
+    }
+
+    /// Those under way.
+    pub fn running(&self) -> Vec<ImportProgress> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.iter()
+            .map(|job| job.snapshot())
+            .filter(|progress| progress.phase == ImportPhase::Running)
+            .collect()
+    }
+
+    /// Ends an import after the batch it is writing.
+    pub fn stop(&self, id: &ImportId) -> Result<ImportProgress> {
+        let job = self.job(id)?;
+        job.stop.store(true, Ordering::SeqCst);
+        Ok(job.snapshot())
+    }
+
+    /// Past imports, the newest first, with their reports.
+    pub async fn past(&self, limit: i64) -> Result<Vec<PastImport<ImportProgress>>> {
+        Ok(self.store.past_imports(limit).await?)
+    }
+
+    /// The report of an import, of this run or an earlier one.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn report(&self, id: &ImportId) -> Result<ImportProgress> {
+        match self.progress(id) {
+            Ok(progress) => Ok(progress),
+            Err(_) => {
+                let past = self.store.past_import(id).await?;
+                past.report.ok_or(EngineError::Store(StoreError::Gone("the report")))
+            }
+        }
+    }
+
+    /// Takes back an import as a whole.
+    ///
+    /// # Errors
+    /// When there is none, it still runs, or it was undone before.
+    pub async fn undo(&self, id: &ImportId) -> Result<Undone> {
+        let past: PastImport<ImportProgress> = self.store.past_import(id).await?;
+        if !past.state.can_be_undone() {
+            let why = match past.state {
+                ImportState::Running => "It is still running. Stop it first.",
+                ImportState::Old => "It was made by an older Postroom, which kept no traces.",
+                _ => "It was undone already.",
+            };
+            return Err(EngineError::invalid("import", why.to_owned()));
+        }
+        let undone = self.store.undo_import(past.seq, self.clock.now()).await?;
+        for tag in [Tag::Imports, Tag::Contacts, Tag::Lists, Tag::Suppressions] {
+            self.events.notify(tag);
+        }
+        Ok(undone)
+    }
+
+    pub(crate) fn stop_all(&self) {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        for job in jobs.iter() {
+            job.stop.store(true, Ordering::SeqCst);
+        }
+    }
+}
+
+struct Runner {
+    store: Store,
+    clock: Clock,
+    events: ChangeFeed,
+    job: Arc<Job>,
+    lists: Vec<ListId>,
+    order: ImportOrder,
+    /// None: a check, which writes nothing.
+    book: Option<Book>,
+    turn: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// The import as it stands in the store, while it runs.
+struct Book {
+    seq: ImportSeq,
+    _lock: SendingLock,
+}
+
+impl Runner {
+    async fn run(self) {
+        let turn = self.turn.clone();
+        let _turn = match self.book {
+            Some(_) => Some(turn.lock().await),
+            None => None,
+        };
+        let phase = match self.copy().await {
+            Ok(true) => ImportPhase::Done,
+            Ok(false) => ImportPhase::Stopped,
+            Err(error) => {
+                self.job.update(|progress| {
+                    progress.failure = Some((error.code().to_owned(), error.to_string()));
+                });
+                ImportPhase::Failed
+            }
+        };
+        if let Some(book) = &self.book
+            && let Err(error) = self.close(book, phase).await
+        {
+            tracing::warn!(%error, "the import's report was not kept");
+        }
+        if self.book.is_some()
+            && phase != ImportPhase::Failed
+            && let Err(error) = self.tell_kinds().await
+        {
+            tracing::warn!(%error, "the kinds of the fields were not kept");
+        }
+        self.job.update(|progress| progress.phase = phase);
+        self.events.notify(Tag::Imports);
+        self.events.notify(Tag::Contacts);
+        self.events.notify(Tag::Lists);
+        self.events.notify(Tag::Suppressions);
+    }
+
+    /// What the file's columns hold becomes the kind of the fields they went into.
+    async fn tell_kinds(&self) -> Result<()> {
+        let (path, plan) = (self.order.path.clone(), self.order.plan.clone());
+        let looked = tokio::task::spawn_blocking(move || reader::fields(&path, &plan)).await;
+        let fields = looked.map_err(|error| EngineError::invalid("file", error.to_string()))?;
+        Ok(self.store.guess_kinds(&fields).await?)
+    }
+
+    /// The report is kept; what failed in the middle is taken back.
+    async fn close(&self, book: &Book, phase: ImportPhase) -> Result<()> {
+        let state = match phase {
+            ImportPhase::Done => ImportState::Done,
+            ImportPhase::Stopped => ImportState::Stopped,
+            ImportPhase::Running | ImportPhase::Failed => ImportState::Undoing,
+        };
+        let report = ImportProgress { phase, ..self.job.snapshot() };
+        let now = self.clock.now();
+        self.store.end_import(book.seq, state, &report, now).await?;
+        if state == ImportState::Undoing {
+            self.store.undo_import(book.seq, now).await?;
+        }
+        Ok(())
+    }
+
+    /// True: to the end. False: stopped.
+    async fn copy(&self) -> Result<bool> {
+        // Stopped while it waited for its turn.
+        if self.job.stop.load(Ordering::SeqCst) {
+            return Ok(false);
+        }
+        let (sender, mut batches) = mpsc::channel(1);
+        let (path, plan, job) =
+            (self.order.path.clone(), self.order.plan.clone(), self.job.clone());
+        let reading = tokio::task::spawn_blocking(move || read(&path, &plan, &job, &sender));
+        let mut reasons: HashMap<String, (String, i64)> = HashMap::new();
+        let mut doubted: HashMap<String, (String, i64)> = HashMap::new();
+        while let Some(batch) = batches.recv().await {
+            match batch {
+                Read::Failed(error) => return Err(error.into()),
+                Read::Rows { contacts, refusals, doubts, rows, estimate } => {
+                    let terms = Terms {
+                        policy: self.order.plan.policy,
+                        consent: self.order.plan.consent,
+                        people_out: self.order.plan.people_out,
+                        lists: &self.lists,
+                        import: self.book.as_ref().map(|book| book.seq),
+                        now: self.clock.now(),
+                    };
+                    let counts = self.store.take_in(contacts, &terms, self.order.dry_run).await?;
+                    for one in &refusals {
+                        reasons
+                            .entry(one.code.clone())
+                            .or_insert_with(|| (one.reason.clone(), 0))
+                            .1 += 1;
+                    }
+                    for one in &doubts {
+                        let kind = doubted.entry(one.code.clone()).or_insert((String::new(), 0));
+                        kind.1 += 1;
+                    }
+                    self.job.update(|progress| {
+                        let room = DOUBTS.saturating_sub(progress.doubts.len());
+                        progress.doubts.extend(doubts.into_iter().take(room));
+                        progress.doubt_counts = sorted(&doubted)
+                            .into_iter()
+                            .map(|(code, _, count)| (code, count))
+                            .collect();
+                        progress.rows += rows;
+                        progress.row_estimate = estimate.max(progress.rows);
+                        progress.added += counts.added;
+                        progress.updated += counts.updated;
+                        progress.unchanged += counts.unchanged;
+                        progress.stay_out += counts.stay_out;
+                        progress.no_consent += counts.no_consent;
+                        progress.refused += i64::try_from(refusals.len()).unwrap_or(0);
+                        let room = REFUSALS.saturating_sub(progress.refusals.len());
+                        progress.refusals.extend(refusals.into_iter().take(room));
+                        progress.reasons = sorted(&reasons);
+                    });
+                    self.events.notify(Tag::Imports);
+                    if !self.order.dry_run {
+                        self.events.notify(Tag::Contacts);
+                    }
+                }
+            }
+        }
+        let _ = reading.await;
+        Ok(!self.job.stop.load(Ordering::SeqCst))
+    }
+}

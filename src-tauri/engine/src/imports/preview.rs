@@ -1,0 +1,67 @@
+//! What would become of the first rows of a file, while its columns are still being chosen.
+//!
+//! It reads those rows and no more, writes nothing, and leaves no trace as a check does. Leaves out:
+//! the decision, which is the store's.
+
+use std::path::PathBuf;
+
+use crate::imports::reader::incoming;
+use crate::imports::{Imports, RefusedRow};
+use crate::{EngineError, Result};
+use postroom_import::{ImportError, Plan, ROWS_SHOWN, RowReader};
+use postroom_store::import_rows::{Foreseen, Incoming, Terms};
+
+/// The result of each contact in a row of the file, or why the row is left out.
+pub type ForeseenRow = (u64, std::result::Result<Foreseen, RefusedRow>);
+
+type Taken = std::result::Result<Incoming, RefusedRow>;
+
+impl Imports {
+    /// The first rows of a file, each with what an import by this plan would make of it. A row with
+    /// several contacts comes several times.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the plan does not say where the address is.
+    pub async fn foresee(&self, path: PathBuf, plan: Plan) -> Result<Vec<ForeseenRow>> {
+        let (rows, plan) =
+            tokio::task::spawn_blocking(move || first_rows(&path, &plan).map(|rows| (rows, plan)))
+                .await
+                .map_err(|error| EngineError::invalid("file", error.to_string()))??;
+        let taken: Vec<Incoming> =
+            rows.iter().filter_map(|row| row.1.as_ref().ok().cloned()).collect();
+        let terms = Terms {
+            policy: plan.policy,
+            consent: plan.consent,
+            people_out: plan.people_out,
+            lists: &[],
+            import: None,
+            now: self.clock.now(),
+        };
+        let mut foreseen = self.store.foresee(&taken, &terms).await?.into_iter();
+        let results = rows.into_iter().filter_map(|(number, row)| match row {
+            Ok(_) => foreseen.next().map(|one| (number, Ok(one))),
+            Err(refused) => Some((number, Err(refused))),
+        });
+        Ok(results.collect())
+    }
+}
+
+/// As many rows as a look at the file shows.
+fn first_rows(
+    path: &std::path::Path,
+    plan: &Plan,
+) -> std::result::Result<Vec<(u64, Taken)>, ImportError> {
+    let mut rows: Vec<(u64, Taken)> = Vec::new();
+    let mut shown = 0;
+    for row in RowReader::open(path, plan)? {
+        let row = row?;
+        if rows.last().is_none_or(|(last, _)| *last != row.number) {
+            shown += 1;
+        }
+        if shown > ROWS_SHOWN {
+            break;
+        }
+        rows.push((row.number, incoming(row)));
+    }
+    Ok(rows)
+}

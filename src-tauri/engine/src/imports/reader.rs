@@ -1,0 +1,171 @@
+//! The reading half of an import: on a thread of its own, a batch ahead of the writing.
+//!
+//! Leaves out: what becomes of the rows.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::atomic::Ordering;
+
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+
+use crate::imports::{Job, RefusedRow};
+use postroom_import::{ImportError, Plan, Row, RowReader, look};
+use postroom_model::contact::{Field, FieldKind, NewContact};
+use postroom_model::import::ColumnRole;
+use postroom_store::import_rows::Incoming;
+
+/// Rows in one transaction.
+const BATCH: usize = 25_000;
+/// Rows of the first one: a small file shows something at once.
+const FIRST_BATCH: usize = 1_000;
+
+const BROKEN: &str = "some of its characters cannot be read; the file may be in another encoding";
+
+/// What the reading thread hands over.
+pub(crate) enum Read {
+    Rows {
+        contacts: Vec<Incoming>,
+        refusals: Vec<RefusedRow>,
+        doubts: Vec<RefusedRow>,
+        rows: i64,
+        estimate: i64,
+    },
+    Failed(ImportError),
+}
+
+/// The fields that a plan writes, each with what its column holds.
+pub(crate) fn fields(path: &Path, plan: &Plan) -> Vec<Field> {
+    let Ok(overview) = look(path, Some(&plan.dialect)) else { return Vec::new() };
+    let columns = overview.columns.into_iter().enumerate();
+    columns
+        .zip(&plan.columns)
+        .filter_map(|((at, column), role)| {
+            let ColumnRole::Field(name) = role else { return None };
+            let cells = overview.rows.iter().filter_map(|(_, cells)| cells.get(at));
+            let choices: BTreeSet<&str> =
+                cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+            let choices = match column.kind {
+                FieldKind::Choice => choices.into_iter().map(str::to_owned).collect(),
+                FieldKind::Text | FieldKind::Number | FieldKind::Date | FieldKind::YesNo => {
+                    Vec::new()
+                }
+            };
+            Some(Field { name: name.clone(), kind: column.kind, choices })
+        })
+        .collect()
+}
+
+/// A row on its way to the store, or why it does not get there.
+pub(crate) fn incoming(row: Row) -> Result<Incoming, RefusedRow> {
+    match row.result {
+        Ok(contact) => Ok(Incoming {
+            line: row.number,
+            key: row.key,
+            contact,
+            stance: row.said.stance,
+            consented_at: row.said.at,
+            basis: row.said.basis,
+            evidence: row.said.evidence,
+            lists: row.lists,
+            tags: row.tags,
+        }),
+        Err(refusal) => Err(RefusedRow {
+            row: row.number,
+            address: refusal.address,
+            code: refusal.reason.code().to_owned(),
+            reason: refusal.reason.to_string(),
+        }),
+    }
+}
+
+/// Why the address of a row is worth a look.
+fn doubted(row: &Row) -> Option<RefusedRow> {
+    let (Some(doubt), Ok(contact)) = (&row.doubt, &row.result) else { return None };
+    Some(RefusedRow {
+        row: row.number,
+        address: contact.address.to_string(),
+        code: doubt.code().to_owned(),
+        reason: doubt.to_string(),
+    })
+}
+
+/// Some of what was kept could not be read.
+fn broken(row: &Row) -> Option<RefusedRow> {
+    let contact = row.result.as_ref().ok().filter(|contact| has_broken(contact))?;
+    Some(RefusedRow {
+        row: row.number,
+        address: contact.address.to_string(),
+        code: "broken_characters".to_owned(),
+        reason: BROKEN.to_owned(),
+    })
+}
+
+/// Reads to the end, to an error, or until the job is stopped.
+pub(crate) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Read>) {
+    let runtime = Handle::current();
+    let mut reader = match RowReader::open(path, plan) {
+        Ok(reader) => reader,
+        Err(error) => {
+            let _ = sender.blocking_send(Read::Failed(error));
+            return;
+        }
+    };
+    let mut total = 0;
+    loop {
+        // The next batch is begun when the last one is taken: two of them are in memory, not three.
+        let Ok(place) = runtime.block_on(sender.reserve()) else { return };
+        let (mut contacts, mut refusals, mut doubts) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut rows, mut ended) = (0, false);
+        let batch = if total == 0 { FIRST_BATCH } else { BATCH };
+        while rows < batch {
+            match reader.next() {
+                None => {
+                    ended = true;
+                    break;
+                }
+                Some(Err(error)) => {
+                    place.send(Read::Failed(error));
+                    return;
+                }
+                Some(Ok(row)) => {
+                    rows += 1;
+                    doubts.extend(doubted(&row));
+                    if reader.broken_characters() {
+                        doubts.extend(broken(&row));
+                    }
+                    match incoming(row) {
+                        Ok(contact) => contacts.push(contact),
+                        Err(refusal) => refusals.push(refusal),
+                    }
+                }
+            }
+        }
+        let rows = i64::try_from(rows).unwrap_or(0);
+        total += rows;
+        let (read, size) = reader.progress();
+        let estimate = estimate(total, read, size);
+        let batch = Read::Rows { contacts, refusals, doubts, rows, estimate };
+        place.send(batch);
+        if ended || job.stop.load(Ordering::SeqCst) {
+            return;
+        }
+    }
+}
+
+/// A letter of this person could not be read: the file is in another encoding than its beginning
+/// said, or in two.
+fn has_broken(contact: &NewContact) -> bool {
+    let names = [&contact.given_name, &contact.family_name];
+    let names = names.into_iter().filter_map(Option::as_deref);
+    names.chain(contact.fields.values().map(String::as_str)).any(|text| text.contains('\u{FFFD}'))
+}
+
+/// How many rows the file has, going by those read so far.
+fn estimate(rows: i64, read: u64, size: u64) -> i64 {
+    if read == 0 {
+        return rows;
+    }
+    let total = i128::from(rows) * i128::from(size) / i128::from(read);
+    i64::try_from(total).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,190 @@
+//! The practice relay of a workspace: its row among the relays, its listener, what it catches.
+//!
+//! Leaves out: SMTP (`listener`).
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use crate::{Engine, Result};
+use postroom_mail::viewer::glance;
+use postroom_model::id::RelayId;
+use postroom_model::relay::limits::{LearntLimits, Limits};
+use postroom_model::relay::{Learnt, Relay, RelayConfig, RelayKind, RelayState, TlsMode};
+use postroom_model::tag::Tag;
+use postroom_smtp::server::{Caught, Faults, ListenerError, Practice, PracticeOptions, SignIn};
+use postroom_store::Store;
+use postroom_store::change_feed::ChangeFeed;
+use postroom_store::practice_mails::CaughtRow;
+
+const FAULTS: &str = "practice_faults";
+const CERTIFICATE_FOLDER: &str = "practice";
+
+/// The listener, when it runs.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    practice: Option<Practice>,
+    trouble: Option<String>,
+}
+
+/// How the practice relay is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PracticeState {
+    /// None: it does not run in this process.
+    pub port: Option<u16>,
+    /// Why it does not run.
+    pub trouble: Option<String>,
+    pub faults: Faults,
+}
+
+impl Engine {
+    /// A new workspace gets the practice relay as its first relay.
+    pub(crate) async fn ensure_practice_relay(&self) -> Result<()> {
+        if !self.store().is_fresh() {
+            return Ok(());
+        }
+        let relay = Relay {
+            id: RelayId::new(),
+            name: "Practice relay".to_owned(),
+            kind: RelayKind::Practice,
+            preset: "practice".to_owned(),
+            config: RelayConfig {
+                host: "127.0.0.1".to_owned(),
+                port: postroom_smtp::server::FIRST_PRACTICE_PORT,
+                tls: TlsMode::Starttls,
+                allow_plain: false,
+                user: None,
+                ca_pem: None,
+                connections: 4,
+                per_second: None,
+                per_connection: None,
+                limits: Limits::default(),
+            },
+            learnt: Learnt::default(),
+            learnt_limits: LearntLimits::default(),
+            state: RelayState::Ready,
+            created_at: self.clock().now(),
+        };
+        self.store().put_relay(&relay).await?;
+        Ok(())
+    }
+
+    /// Starts the listener and tells the relay's row where it is. A failure is kept for the view.
+    pub(crate) async fn start_practice(&self) {
+        let mut room = self.0.practice.lock().await;
+        if room.practice.is_some() {
+            return;
+        }
+        match self.listen().await {
+            Ok(practice) => {
+                room.trouble =
+                    self.move_practice_relay(&practice).await.err().map(|e| e.to_string());
+                room.practice = Some(practice);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the practice relay does not run");
+                room.trouble = Some(error.to_string());
+            }
+        }
+        self.changed(Tag::Practice);
+    }
+
+    async fn listen(&self) -> Result<Practice> {
+        let faults: Faults = self.store().setting(FAULTS).await?.unwrap_or_default();
+        let (catch, caught) = mpsc::channel(1024);
+        let certificate =
+            self.store().path().parent().map(|folder| folder.join(CERTIFICATE_FOLDER));
+        let options = |port| PracticeOptions {
+            port,
+            certificate: certificate.clone(),
+            sign_in: SignIn::Anybody,
+            clock: self.clock().clone(),
+        };
+        let before = self.practice_relay().await?.map(|relay| relay.config.port);
+        // The port of the last run, if it is free; else the next free one.
+        let practice = match Practice::start(options(before), faults.clone(), catch.clone()).await {
+            Ok(practice) => practice,
+            Err(ListenerError::PortTaken { .. } | ListenerError::Bind { .. }) => {
+                Practice::start(options(None), faults, catch).await?
+            }
+            Err(error) => return Err(error.into()),
+        };
+        tokio::spawn(keep(caught, self.store().clone(), self.events().clone()));
+        Ok(practice)
+    }
+
+    async fn move_practice_relay(&self, practice: &Practice) -> Result<()> {
+        if let Some(mut relay) = self.practice_relay().await? {
+            relay.config.port = practice.port();
+            relay.config.ca_pem = Some(practice.authority_pem().to_owned());
+            relay.state = RelayState::Ready;
+            self.store().put_relay(&relay).await?;
+            self.changed(Tag::Relays);
+        }
+        Ok(())
+    }
+
+    pub async fn practice_relay(&self) -> Result<Option<Relay>> {
+        let relays = self.store().relays().await?;
+        Ok(relays.into_iter().find(|relay| relay.kind == RelayKind::Practice))
+    }
+
+    pub async fn practice_state(&self) -> Result<PracticeState> {
+        let faults: Faults = self.store().setting(FAULTS).await?.unwrap_or_default();
+        let room = self.0.practice.lock().await;
+        Ok(PracticeState {
+            port: room.practice.as_ref().map(Practice::port),
+            trouble: room.trouble.clone(),
+            faults,
+        })
+    }
+
+    /// Tells the practice relay how to misbehave; holds from the next command on.
+    pub async fn set_practice_faults(&self, faults: Faults) -> Result<()> {
+        self.store().set_setting(FAULTS, &faults).await?;
+        if let Some(practice) = &self.0.practice.lock().await.practice {
+            practice.set_faults(faults);
+        }
+        self.changed(Tag::Practice);
+        Ok(())
+    }
+
+    pub(crate) async fn stop_practice(&self) {
+        let practice = self.0.practice.lock().await.practice.take();
+        if let Some(practice) = practice {
+            practice.stop().await;
+        }
+    }
+}
+
+/// Keeps what is caught, many mails to a transaction.
+async fn keep(mut caught: mpsc::Receiver<Caught>, store: Store, events: ChangeFeed) {
+    let mut batch = Vec::new();
+    while caught.recv_many(&mut batch, 256).await > 0 {
+        let rows: Vec<(CaughtRow, Vec<u8>)> = batch.drain(..).map(row).collect();
+        while let Err(error) = store.keep_caught(&rows).await {
+            tracing::error!(%error, "the practice inbox cannot be written; trying again");
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            if matches!(error, postroom_store::StoreError::Database(_)) {
+                break;
+            }
+        }
+        events.notify(Tag::Practice);
+    }
+}
+
+fn row(mail: Caught) -> (CaughtRow, Vec<u8>) {
+    let glance = glance(&mail.bytes);
+    let row = CaughtRow {
+        id: mail.id,
+        at: mail.at,
+        from: glance.from,
+        envelope_from: mail.envelope_from,
+        envelope_to: mail.envelope_to.join(", "),
+        encrypted: mail.tls,
+        user: mail.auth_user,
+        subject: glance.subject,
+        size: i64::try_from(mail.bytes.len()).unwrap_or(i64::MAX),
+    };
+    (row, mail.bytes)
+}

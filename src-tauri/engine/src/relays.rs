@@ -1,0 +1,311 @@
+//! Connecting, changing, pausing and removing relays. Secrets go to the keychain here and never
+//! come back out, but to the wire.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use crate::{Engine, EngineError, Result};
+use postroom_keychain::{Secret, SecretHome};
+use postroom_model::campaign::CampaignStatus;
+use postroom_model::id::RelayId;
+use postroom_model::relay::limits::{Day, LearntLimits, Limits, WarmUp};
+use postroom_model::relay::{
+    Learnt, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode,
+};
+use postroom_model::tag::Tag;
+use postroom_smtp::client::Patience;
+use postroom_smtp::client::connection_test::{ProbeReport, TestAddresses, probe};
+
+/// The longest a look for a stored secret may take, for a list.
+const GLANCE: Duration = Duration::from_secs(2);
+
+/// A relay as typed.
+#[derive(Debug, Clone)]
+pub struct RelayDraft {
+    /// None: a new one.
+    pub id: Option<RelayId>,
+    pub name: String,
+    pub preset: String,
+    pub config: RelayConfig,
+    /// None: keep what is stored.
+    pub password: Option<Secret>,
+}
+
+/// Is this host this computer itself?
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// In clear only to this computer itself, unless the user has said so.
+///
+/// # Errors
+/// With the sentence that asks for the confirmation.
+pub fn check_plain(config: &RelayConfig) -> Result<()> {
+    if config.tls == TlsMode::None && !config.allow_plain && !is_loopback(&config.host) {
+        return Err(EngineError::invalid(
+            "tls",
+            "without encryption everyone on the way can read mails and password; choose STARTTLS or TLS, or confirm that you want this",
+        ));
+    }
+    Ok(())
+}
+
+fn check(draft: &RelayDraft) -> Result<()> {
+    if draft.name.trim().is_empty() {
+        return Err(EngineError::invalid("name", "the relay needs a name"));
+    }
+    let host = draft.config.host.trim();
+    if host.is_empty() || host.contains(char::is_whitespace) || host.contains('/') {
+        return Err(EngineError::invalid(
+            "host",
+            "the server needs a name such as smtp.example.com",
+        ));
+    }
+    if draft.config.port == 0 {
+        return Err(EngineError::invalid("port", "the port is a number from 1 to 65535"));
+    }
+    if !(1..=100).contains(&draft.config.connections) {
+        return Err(EngineError::invalid(
+            "connections",
+            "between 1 and 100 connections are possible",
+        ));
+    }
+    if draft.config.per_second.is_some_and(|rate| !rate.is_finite() || rate <= 0.0) {
+        return Err(EngineError::invalid(
+            "per_second",
+            "the speed is more than 0 mails per second",
+        ));
+    }
+    check_limits(&draft.config.limits)?;
+    check_plain(&draft.config)
+}
+
+fn check_limits(limits: &Limits) -> Result<()> {
+    let none = [limits.per_minute, limits.per_hour, limits.per_day].contains(&Some(0));
+    if none {
+        return Err(EngineError::invalid(
+            "limits",
+            "a limit is at least 1 mail; empty is no limit",
+        ));
+    }
+    if let Day::From { minute, zone } = &limits.day
+        && (*minute >= 1_440 || zone.zone().is_err())
+    {
+        return Err(EngineError::invalid(
+            "day",
+            "the provider's day begins at a time between 00:00 and 23:59, in a time zone such as America/Los_Angeles",
+        ));
+    }
+    for limit in &limits.domains {
+        if [limit.connections == Some(0), limit.per_minute == Some(0)].contains(&true)
+            || !is_domain(&limit.domain)
+        {
+            return Err(EngineError::invalid(
+                "domains",
+                "a limit towards a domain names one such as gmail.com, and at least 1 mail",
+            ));
+        }
+    }
+    if !limits.senders.iter().all(|sender| is_domain(sender)) {
+        return Err(EngineError::invalid(
+            "senders",
+            "the senders are domains such as example.com, without what stands before the @",
+        ));
+    }
+    let grows =
+        |plan: WarmUp| plan.growth > 0 && plan.first_day > 0 && plan.target >= plan.first_day;
+    if limits.warm_up.is_some_and(|plan| !grows(plan)) {
+        return Err(EngineError::invalid(
+            "warm_up",
+            "a warm-up begins with at least 1 mail a day and grows towards a larger number",
+        ));
+    }
+    Ok(())
+}
+
+/// Something that can be a mail domain; a leading `@` is forgiven.
+fn is_domain(text: &str) -> bool {
+    let bare = text.trim().trim_start_matches('@');
+    !bare.is_empty() && !bare.contains(['@', '/']) && !bare.contains(char::is_whitespace)
+}
+
+/// Domains as they are compared: lower case, no `@`, each once, nothing empty.
+fn tidy(limits: &mut Limits) {
+    let bare = |domain: &str| domain.trim().trim_start_matches('@').to_lowercase();
+    for limit in &mut limits.domains {
+        limit.domain = bare(&limit.domain);
+    }
+    limits.domains.retain(|limit| {
+        !limit.domain.is_empty() && (limit.connections.is_some() || limit.per_minute.is_some())
+    });
+    limits.senders = limits.senders.iter().map(|domain| bare(domain)).collect();
+    limits.senders.retain(|domain| !domain.is_empty());
+    limits.senders.dedup();
+}
+
+impl Engine {
+    /// Stores a relay, new or changed, and its password in the keychain.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] naming the field, or that the name is taken.
+    pub async fn save_relay(&self, draft: RelayDraft) -> Result<Relay> {
+        check(&draft)?;
+        let mut config = draft.config;
+        config.host = config.host.trim().to_owned();
+        config.user =
+            config.user.map(|user| user.trim().to_owned()).filter(|user| !user.is_empty());
+        tidy(&mut config.limits);
+        config.ca_pem = config.ca_pem.filter(|pem| !pem.trim().is_empty());
+        let relay = match &draft.id {
+            Some(id) => {
+                let before = self.store().relay(id).await?;
+                if before.kind == RelayKind::Practice {
+                    return Err(EngineError::PracticeStays);
+                }
+                if let (Some(new), Some(old)) =
+                    (&mut config.limits.warm_up, before.config.limits.warm_up)
+                {
+                    // A plan that is changed goes on; one that is taken away and made anew begins.
+                    new.began_at = new.began_at.or(old.began_at);
+                }
+                let same_host =
+                    before.config.host == config.host && before.config.port == config.port;
+                Relay {
+                    name: draft.name.trim().to_owned(),
+                    preset: draft.preset,
+                    learnt: if same_host { before.learnt } else { Learnt::default() },
+                    learnt_limits: if same_host {
+                        before.learnt_limits
+                    } else {
+                        LearntLimits::default()
+                    },
+                    // What was wrong may be mended now: the queue tries it again.
+                    state: match before.state {
+                        RelayState::Paused { why: PauseReason::ByUser, .. } => before.state,
+                        RelayState::Paused { .. } | RelayState::Ready => RelayState::Ready,
+                    },
+                    config,
+                    ..before
+                }
+            }
+            None => Relay {
+                id: RelayId::new(),
+                name: draft.name.trim().to_owned(),
+                kind: RelayKind::Smtp,
+                preset: draft.preset,
+                config,
+                learnt: Learnt::default(),
+                learnt_limits: LearntLimits::default(),
+                state: RelayState::Ready,
+                created_at: self.clock().now(),
+            },
+        };
+        self.store().put_relay(&relay).await?;
+        if let Some(password) = draft.password {
+            self.keep_password(&relay.id, password).await?;
+        }
+        self.changed(Tag::Relays);
+        Ok(relay)
+    }
+
+    async fn keep_password(&self, id: &RelayId, password: Secret) -> Result<()> {
+        let name = self.secret_name(id);
+        if password.is_empty() {
+            self.secrets().remove(&name).await?;
+        } else {
+            let home = self.secrets().put(&name, password).await;
+            if home == SecretHome::ThisRunOnly {
+                tracing::warn!("no keychain answers: the password is kept for this run only");
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a relay its password, and lets the queue try it.
+    pub async fn give_password(&self, id: &RelayId, password: Secret) -> Result<Relay> {
+        self.keep_password(id, password).await?;
+        self.resume_relay(id).await
+    }
+
+    /// True when a password of this relay is known, in the keychain or in this run.
+    pub async fn has_password(&self, id: &RelayId) -> bool {
+        let name = self.secret_name(id);
+        let found = tokio::time::timeout(GLANCE, self.secrets().get(&name)).await;
+        matches!(found, Ok(Ok(Some(_))))
+    }
+
+    /// The stored password, for the wire only.
+    pub(crate) async fn password(&self, id: &RelayId) -> Result<Option<Secret>> {
+        Ok(self.secrets().get(&self.secret_name(id)).await?)
+    }
+
+    /// Tests what is typed, step by step; stores nothing. Without a typed password the stored one
+    /// is used.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] naming the field. A failed step is an answer, not an error.
+    pub async fn test_relay(
+        &self,
+        draft: RelayDraft,
+        addresses: &TestAddresses,
+    ) -> Result<ProbeReport> {
+        check_plain(&draft.config)?;
+        let stored = match (&draft.password, &draft.id) {
+            (None, Some(id)) => self.password(id).await?,
+            _ => None,
+        };
+        let secret = draft.password.as_ref().or(stored.as_ref()).map(Secret::reveal);
+        let patience = Patience::short();
+        Ok(probe(&draft.config, secret, addresses, &patience, self.clock(), |_| ()).await)
+    }
+
+    /// Ends a pause; the queue tries the relay at once.
+    pub async fn resume_relay(&self, id: &RelayId) -> Result<Relay> {
+        self.store().set_relay_state(id, &RelayState::Ready).await?;
+        self.changed(Tag::Relays);
+        Ok(self.store().relay(id).await?)
+    }
+
+    /// Leaves a relay alone until the user resumes it.
+    pub async fn pause_relay(&self, id: &RelayId) -> Result<Relay> {
+        let state = RelayState::Paused {
+            why: PauseReason::ByUser,
+            text: String::new(),
+            since: self.clock().now(),
+            until: None,
+        };
+        self.store().set_relay_state(id, &state).await?;
+        self.changed(Tag::Relays);
+        Ok(self.store().relay(id).await?)
+    }
+
+    /// Takes a relay away, and its password with it.
+    ///
+    /// # Errors
+    /// [`EngineError::RelayInUse`] while a campaign under way needs it.
+    pub async fn remove_relay(&self, id: &RelayId) -> Result<()> {
+        let relay = self.store().relay(id).await?;
+        if relay.kind == RelayKind::Practice {
+            return Err(EngineError::PracticeStays);
+        }
+        let under_way = self.store().running().await?;
+        if under_way.iter().any(|one| {
+            one.relays.contains(id)
+                && matches!(
+                    one.status,
+                    CampaignStatus::Scheduled
+                        | CampaignStatus::Sending
+                        | CampaignStatus::Paused
+                        | CampaignStatus::Stopped
+                )
+        }) {
+            return Err(EngineError::RelayInUse);
+        }
+        self.secrets().remove(&self.secret_name(id)).await?;
+        self.store().remove_relay(id).await?;
+        self.changed(Tag::Relays);
+        Ok(())
+    }
+}

@@ -1,0 +1,5 @@
+//! Consent evidence in files: which columns speak of it, and what their cells mean.
+
+pub(crate) mod consent_values;
+pub(crate) mod optout_headers;
+pub(crate) mod optout_list;

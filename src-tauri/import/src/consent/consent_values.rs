@@ -1,0 +1,404 @@
+//! What the cells of a row say about consent: yes, no, nothing, or that the person is out.
+//!
+//! Careful by design. In a column of consent a word that is not known says nothing, and who says
+//! nothing gets no mail. In a column of those who left, nothing and a clear no leave a person in; a
+//! date, a reason, a tick and any other word or number mean that they are out; what is odd there (a
+//! mail that came back for now, a pending answer, a sign nobody knows) is a "no": kept, and gets no mail.
+//! Leaves out: what becomes of it, which the store decides.
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+use crate::detect::mapping::plain;
+use crate::values::dates;
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::{ConsentBasis, Stance, SuppressionReason};
+
+/// What one row says about consent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// None: the file has no column for it.
+    pub stance: Option<Stance>,
+    pub at: Option<Timestamp>,
+    /// An IP address, a form, whatever the file has as proof.
+    pub evidence: Option<String>,
+    /// The ground that an export of ours names for this person.
+    pub basis: Option<ConsentBasis>,
+}
+
+const YES: [&str; 44] = [
+    "yes",
+    "y",
+    "true",
+    "t",
+    "1",
+    "x",
+    "on",
+    "ok",
+    "subscribed",
+    "active",
+    "opted in",
+    "opt in",
+    "optin",
+    "confirmed",
+    "granted",
+    "accepted",
+    "accepts",
+    "marketing contact",
+    "single opt in",
+    "double opt in",
+    "ja",
+    "j",
+    "wahr",
+    "aktiv",
+    "angemeldet",
+    "abonniert",
+    "eingewilligt",
+    "zugestimmt",
+    "bestaetigt",
+    "oui",
+    "o",
+    "vrai",
+    "inscrit",
+    "abonne",
+    "si",
+    "s",
+    "verdadero",
+    "suscrito",
+    "vero",
+    "iscritto",
+    "sim",
+    "verdadeiro",
+    "waar",
+    "ingeschreven",
+];
+const NO: [&str; 36] = [
+    "no",
+    "n",
+    "false",
+    "f",
+    "0",
+    "off",
+    "never",
+    "none",
+    "not subscribed",
+    "non subscribed",
+    "nonsubscribed",
+    "no consent",
+    "not opted in",
+    "denied",
+    "declined",
+    "inactive",
+    "pending",
+    "unconfirmed",
+    "transactional",
+    "non marketing contact",
+    "nein",
+    "falsch",
+    "inaktiv",
+    "nicht angemeldet",
+    "nicht abonniert",
+    "abgelehnt",
+    "non",
+    "faux",
+    "non inscrit",
+    "no suscrito",
+    "falso",
+    "non iscritto",
+    "nao",
+    "nee",
+    "onwaar",
+    "niet ingeschreven",
+];
+/// In a column of those who left: they did not.
+const CLEAR_NO: [&str; 40] = [
+    "no",
+    "n",
+    "false",
+    "f",
+    "off",
+    "never",
+    "none",
+    "null",
+    "nil",
+    "na",
+    "n a",
+    "nan",
+    "not unsubscribed",
+    "not opted out",
+    "not bounced",
+    "0000 00 00",
+    "0000 00 00 00 00 00",
+    "nein",
+    "nie",
+    "keine",
+    "keiner",
+    "falsch",
+    "nicht abgemeldet",
+    "non",
+    "faux",
+    "jamais",
+    "aucun",
+    "aucune",
+    "falso",
+    "nunca",
+    "ninguno",
+    "ninguna",
+    "mai",
+    "nessuno",
+    "nessuna",
+    "nao",
+    "nenhum",
+    "nee",
+    "nooit",
+    "onwaar",
+];
+const STILL_IN: [&str; 14] = [
+    "subscribed",
+    "opted in",
+    "opt in",
+    "optin",
+    "not suppressed",
+    "delivered",
+    "valid",
+    "angemeldet",
+    "abonniert",
+    "inscrit",
+    "abonne",
+    "suscrito",
+    "iscritto",
+    "ingeschreven",
+];
+const ODD: [&str; 14] = [
+    "soft",
+    "soft bounce",
+    "soft bounced",
+    "softbounce",
+    "temporary",
+    "transient",
+    "deferred",
+    "pending",
+    "unconfirmed",
+    "unknown",
+    "unbekannt",
+    "active",
+    "aktiv",
+    "inactive",
+];
+const LEFT: [&str; 24] = [
+    "unsubscribed",
+    "unsubscribe",
+    "opted out",
+    "opt out",
+    "optout",
+    "out",
+    "blacklisted",
+    "blocklisted",
+    "blocked",
+    "removed",
+    "archived",
+    "suppressed",
+    "abgemeldet",
+    "abbestellt",
+    "gesperrt",
+    "widerrufen",
+    "desabonne",
+    "desinscrit",
+    "dado de baja",
+    "baja",
+    "disiscritto",
+    "cancellato",
+    "descadastrado",
+    "uitgeschreven",
+];
+const BOUNCED: [&str; 9] = [
+    "bounced",
+    "cleaned",
+    "hard bounce",
+    "hard bounced",
+    "hardbounce",
+    "bounce",
+    "invalid",
+    "undeliverable",
+    "unzustellbar",
+];
+const COMPLAINED: [&str; 7] =
+    ["complained", "complaint", "spam", "abuse", "spam complaint", "junk", "beschwerde"];
+
+/// A column in which "yes" means that they may be written to.
+pub(crate) fn consent(cell: &str) -> Stance {
+    let word = plain(cell);
+    let among = |words: &[&str]| words.contains(&word.as_str());
+    if word.is_empty() {
+        Stance::Silent
+    } else if let Some(reason) = left(&word) {
+        Stance::Out(reason)
+    } else if among(&NO) {
+        Stance::No
+    } else if among(&YES) || moment(cell).is_some() {
+        Stance::Yes
+    } else {
+        Stance::Silent
+    }
+}
+
+/// A column in which "yes" means that they are out, for this reason where the cell names none. "No"
+/// says nothing about consent.
+pub(crate) fn opted_out(cell: &str, reason: SuppressionReason) -> Option<Stance> {
+    const TICKS: [char; 6] =
+        ['\u{2713}', '\u{2714}', '\u{2611}', '\u{2705}', '\u{25CF}', '\u{2612}'];
+    const BLANK: [char; 6] = ['-', '\u{2013}', '\u{2014}', '\u{2610}', '.', '/'];
+    let cell = cell.trim();
+    let word = plain(cell);
+    let among = |words: &[&str]| words.contains(&word.as_str());
+    if word.is_empty() {
+        return match cell {
+            "" => None,
+            _ if cell.contains(TICKS) => Some(Stance::Out(reason)),
+            _ if cell.chars().all(|c| BLANK.contains(&c)) => None,
+            _ => Some(Stance::No),
+        };
+    }
+    let nothing = cell.replace(',', ".").parse::<f64>().is_ok_and(|number| number == 0.0);
+    if nothing || among(&CLEAR_NO) || among(&STILL_IN) {
+        None
+    } else if among(&ODD) {
+        Some(Stance::No)
+    } else {
+        Some(Stance::Out(left(&word).unwrap_or(reason)))
+    }
+}
+
+/// The more careful of two words about the same person.
+pub(crate) fn strictest(one: Option<Stance>, other: Option<Stance>) -> Option<Stance> {
+    let weight = |stance: &Option<Stance>| match stance {
+        None => 0,
+        Some(Stance::Yes) => 1,
+        Some(Stance::Silent) => 2,
+        Some(Stance::No) => 3,
+        Some(Stance::Out(_)) => 4,
+    };
+    if weight(&other) > weight(&one) { other } else { one }
+}
+
+fn left(word: &str) -> Option<SuppressionReason> {
+    if LEFT.contains(&word) {
+        Some(SuppressionReason::Unsubscribed)
+    } else if BOUNCED.contains(&word) {
+        Some(SuppressionReason::Bounced)
+    } else if COMPLAINED.contains(&word) {
+        Some(SuppressionReason::Complained)
+    } else {
+        None
+    }
+}
+
+/// How many of these cells are words of consent, and how many there are.
+pub(crate) fn words_of_consent<'a>(cells: impl Iterator<Item = &'a str>) -> (usize, usize) {
+    cells.fold((0, 0), |(words, all), cell| {
+        (words + usize::from(consent(cell) != Stance::Silent), all + 1)
+    })
+}
+
+/// A moment as services write it; without a zone it is taken for UTC. `2026-03-04 10:11:12`,
+/// `2026-03-04T10:11:12Z`, `04.03.2026`, `2026-03-04`.
+pub(crate) fn moment(cell: &str) -> Option<Timestamp> {
+    let cell = cell.trim();
+    if !cell.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    if let Ok(at) = cell.parse::<jiff::Timestamp>() {
+        return Some(Timestamp(at.as_millisecond()));
+    }
+    if let Ok(at) = jiff::Timestamp::strptime("%Y-%m-%d %H:%M:%S %z", cell) {
+        return Some(Timestamp(at.as_millisecond()));
+    }
+    let cell = cell.trim_end_matches(" UTC");
+    let utc = |at: DateTime| TimeZone::UTC.to_timestamp(at).ok();
+    let forms = [
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%d %H:%M",
+        "%Y-%m-%dT%H:%M:%S",
+        "%d.%m.%Y %H:%M:%S",
+        "%d.%m.%Y %H:%M",
+        "%Y/%m/%d %H:%M:%S",
+    ];
+    let at = forms.into_iter().find_map(|form| DateTime::strptime(form, cell).ok());
+    let at = at.or_else(|| dates::only(cell));
+    at.and_then(utc).map(|at| Timestamp(at.as_millisecond()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn words_of_consent_are_read_in_seven_languages_and_a_strange_one_says_nothing() {
+        use Stance as S;
+        use SuppressionReason as R;
+        for (cell, stance) in [
+            ("yes", S::Yes),
+            ("TRUE", S::Yes),
+            ("Oui", S::Yes),
+            ("Sí", S::Yes),
+            ("JA", S::Yes),
+            ("SUBSCRIBED", S::Yes),
+            ("2026-03-04 10:11:12", S::Yes),
+            ("no", S::No),
+            ("Não", S::No),
+            ("Non-marketing contact", S::No),
+            ("NOT_SUBSCRIBED", S::No),
+            ("no_consent", S::No),
+            ("unsubscribed", S::Out(R::Unsubscribed)),
+            ("Désabonné", S::Out(R::Unsubscribed)),
+            ("cleaned", S::Out(R::Bounced)),
+            ("complained", S::Out(R::Complained)),
+            ("", S::Silent),
+            ("perhaps", S::Silent),
+        ] {
+            assert_eq!(consent(cell), stance, "{cell}");
+        }
+    }
+
+    #[test]
+    fn in_a_column_of_those_who_left_only_nothing_and_a_clear_no_leave_somebody_in() {
+        use Stance as S;
+        use SuppressionReason as R;
+        let out = Some(S::Out(R::Unsubscribed));
+        for (cells, stance) in [
+            (
+                "true|unsub|checked|1.0|2|\u{2713}|\u{2611}|out|x|2026-03-04|03/04/2026|too many mails",
+                out,
+            ),
+            (
+                "| |no|NO|false|0|0.0|0,00|none|never|n/a|NULL|-|\u{2014}|nein|Non|não|nee|jamais",
+                None,
+            ),
+            ("subscribed|Opted-in|0000-00-00", None),
+            ("bounced|Hard bounce", Some(S::Out(R::Bounced))),
+            ("soft bounce|pending|?|active", Some(S::No)),
+        ] {
+            for cell in cells.split('|') {
+                assert_eq!(opted_out(cell, R::Unsubscribed), stance, "{cell:?}");
+            }
+        }
+        assert_eq!(opted_out("550 no such user", R::Bounced), Some(S::Out(R::Bounced)));
+    }
+
+    #[test]
+    fn moments_are_read_as_services_write_them() {
+        for (text, at) in [
+            ("2026-03-04 10:11:12", Some(1_772_619_072_000)),
+            ("2026-03-04T10:11:12Z", Some(1_772_619_072_000)),
+            ("2026-03-04 11:11:12 +0100", Some(1_772_619_072_000)),
+            ("04.03.2026", Some(1_772_582_400_000)),
+            ("2026-03-04", Some(1_772_582_400_000)),
+            ("03/04/2026", None),
+            ("soon", None),
+        ] {
+            assert_eq!(moment(text).map(|at| at.0), at, "{text}");
+        }
+    }
+}

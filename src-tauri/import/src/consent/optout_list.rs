@@ -1,0 +1,125 @@
+//! Lists of people who opted out: a service exports them beside the others, and a shopkeeper drops
+//! them on the window like any list.
+//!
+//! Goes by what stands in the columns only such an export has, and by the name of the file or sheet;
+//! our own export says of each person how it is, so it is none. A guess; the user overrules. Leaves
+//! out: columns that say it of some people (`leaving`).
+
+use crate::detect::mapping;
+use crate::detect::mapping::plain;
+use postroom_model::contact::SuppressionReason;
+
+/// Of a hundred rows, so many have to be filled: one or two may be broken.
+const NEARLY_ALL: usize = 95;
+
+/// What the file says of everybody in it. `names` are the file's and its sheet's, `rows` what stands
+/// below the header, or the beginning of it.
+pub(crate) fn people_out(
+    names: &[&str],
+    headers: &[String],
+    rows: &[Vec<String>],
+) -> Option<SuppressionReason> {
+    use SuppressionReason as R;
+    if mapping::is_own(headers) {
+        return None;
+    }
+    let plains: Vec<String> = headers.iter().map(|header| plain(header)).collect();
+    let all_in = |wanted: &[&str]| {
+        let columns = || {
+            (0..plains.len())
+                .filter(|at| wanted.contains(&plains.get(*at).map_or("", String::as_str)))
+        };
+        let filled = |row: &&Vec<String>| {
+            columns().any(|at| row.get(at).is_some_and(|cell| !cell.trim().is_empty()))
+        };
+        columns().next().is_some()
+            && rows.iter().filter(filled).count() * 100 >= rows.len() * NEARLY_ALL
+    };
+    // Mailchimp: of its unsubscribed and cleaned people each row has these.
+    if all_in(&["unsub time", "unsub campaign title", "unsub reason"]) {
+        return Some(R::Unsubscribed);
+    }
+    if all_in(&["clean time", "clean campaign title"]) {
+        return Some(R::Bounced);
+    }
+    names.iter().find_map(|name| named(name))
+}
+
+/// What the name of a file or a sheet says of everybody in it.
+fn named(name: &str) -> Option<SuppressionReason> {
+    use SuppressionReason as R;
+    let name = plain(name.rsplit('/').next().unwrap_or(name));
+    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
+    let names = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
+    let both = |one: &str, other: &str| {
+        words.windows(2).any(|two| matches!(two, [a, b] if *a == one && *b == other))
+    };
+    let left = [
+        "unsubscribed",
+        "unsubscribes",
+        "unsubs",
+        "abgemeldet",
+        "abgemeldete",
+        "desabonnes",
+        "desinscrits",
+        "optout",
+        "optouts",
+        "bajas",
+        "disiscritti",
+        "uitgeschreven",
+        "afgemeld",
+    ];
+    if names(&left) || both("opt", "out") || both("opted", "out") || both("opt", "outs") {
+        Some(R::Unsubscribed)
+    } else if names(&["cleaned", "bounced", "bounces"]) {
+        Some(R::Bounced)
+    } else if names(&["complaints", "complained"]) {
+        Some(R::Complained)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn a_list_of_people_who_left_is_known_by_its_columns_or_its_name() {
+        use SuppressionReason as R;
+        let headers = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+        for (name, columns, row, expected) in [
+            ("members.csv", "Email Address,First Name,OPTIN_TIME", "a@b.de,A,2026", None),
+            ("members.csv", "Email Address,UNSUB_TIME", "a@b.de,2026", Some(R::Unsubscribed)),
+            ("a.csv", "Email Address,CLEAN_TIME", "a@b.de,2026", Some(R::Bounced)),
+            ("members.csv", "Email Address,UNSUB_TIME", "a@b.de,", None),
+            (
+                "unsubscribed.csv",
+                "address,given_name,family_name,status,lists",
+                "a@b.de,,,subscribed,",
+                None,
+            ),
+            (
+                "unsubscribed_members_export_1a2b.csv",
+                "Email Address",
+                "a@b.de",
+                Some(R::Unsubscribed),
+            ),
+            ("export/cleaned_email_audience.csv", "Email Address", "a@b.de", Some(R::Bounced)),
+            ("Abgemeldete 2026.xlsx", "E-Mail", "a@b.de", Some(R::Unsubscribed)),
+            ("Opted out", "E-Mail", "a@b.de", Some(R::Unsubscribed)),
+            ("subscribed_members_export.csv", "Email Address", "a@b.de", None),
+        ] {
+            let rows = [headers(row)];
+            assert_eq!(
+                people_out(&[name], &headers(columns), &rows),
+                expected,
+                "{name}: {columns}"
+            );
+        }
+        let some = [headers("a@b.de,2026"), headers("c@d.de,")];
+        assert_eq!(people_out(&["m.csv"], &headers("Email,UNSUB_TIME"), &some), None);
+    }
+}

@@ -1,0 +1,6 @@
+//! Detection: the dialect of a text file, what each column is, and what kind of values it holds.
+
+pub(crate) mod dialect;
+pub(crate) mod field_kind;
+pub(crate) mod header_names;
+pub(crate) mod mapping;

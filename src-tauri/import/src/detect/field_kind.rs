@@ -1,0 +1,63 @@
+//! What a column of the user's own holds, going by its cells: text, a number, yes or no, or one of a
+//! few choices. A guess that is shown; nothing is changed by it. Days are told by `notation`.
+
+use std::collections::BTreeSet;
+
+use crate::detect::mapping::plain;
+use postroom_model::contact::FieldKind;
+
+const YES_NO: [&str; 16] = [
+    "yes", "no", "true", "false", "ja", "nein", "oui", "non", "si", "sim", "nao", "nee", "y", "n",
+    "wahr", "falsch",
+];
+
+/// The kind that every filled cell fits.
+pub(crate) fn kind_of(cells: &[&str]) -> FieldKind {
+    let filled = cells.len();
+    let all = |fits: fn(&str) -> bool| filled > 0 && cells.iter().all(|cell| fits(cell));
+    if all(|cell| YES_NO.contains(&plain(cell).as_str())) {
+        FieldKind::YesNo
+    } else if all(is_number) {
+        FieldKind::Number
+    } else {
+        let different: BTreeSet<&str> = cells.iter().copied().collect();
+        let few = different.len() <= 12 && filled >= 10 && different.len() * 3 <= filled;
+        if few && different.iter().all(|one| one.chars().count() <= 40) {
+            FieldKind::Choice
+        } else {
+            FieldKind::Text
+        }
+    }
+}
+
+/// A number one reckons with: nothing with leading zeros (a customer number, a postcode), no
+/// telephone number.
+fn is_number(cell: &str) -> bool {
+    let digits = cell.trim_start_matches('-');
+    let mark = |c: char| matches!(c, '.' | ',');
+    let zeros = digits.starts_with('0') && digits.chars().nth(1).is_some_and(|c| !mark(c));
+    !zeros
+        && digits.len() <= 15
+        && digits.chars().all(|c| c.is_ascii_digit() || mark(c))
+        && digits.chars().any(|c| c.is_ascii_digit())
+        && digits.chars().filter(|c| mark(*c)).count() <= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kind_of_a_column_is_what_all_its_cells_fit() {
+        for (cells, kind) in [
+            (vec!["ja", "nein", "Ja"], FieldKind::YesNo),
+            (vec!["1", "2.50", "-3"], FieldKind::Number),
+            (vec!["01099", "80331"], FieldKind::Text),
+            (vec!["+49 30 1234"], FieldKind::Text),
+            (vec!["a", "b", "a", "a", "b", "a", "a", "b", "a", "b"], FieldKind::Choice),
+            (vec![], FieldKind::Text),
+        ] {
+            assert_eq!(kind_of(&cells), kind, "{cells:?}");
+        }
+    }
+}

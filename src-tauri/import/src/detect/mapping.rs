@@ -1,0 +1,360 @@
+//! Which column is what: a guess from the names in the header and from what stands below them.
+//!
+//! The content has the last word about addresses: a column called "E-Mail" that holds telephone
+//! numbers is none, and one without a name that holds addresses is one.
+
+use std::collections::BTreeSet;
+
+use crate::Confidence;
+use crate::consent::consent_values;
+use crate::consent::optout_headers;
+use crate::consent::optout_headers::Heading;
+use crate::detect::header_names::{
+    ADDRESS, CONSENT, CONSENT_AT, EVIDENCE, FAMILY, FAMILY_BESIDE_GIVEN, FULL, GIVEN,
+    GIVEN_BESIDE_FAMILY, IGNORED, OPTED_OUT, OTHER_ADDRESS, TAGS,
+};
+use crate::export::PEOPLE_HEAD;
+use crate::values::cell::holds_addresses;
+use crate::values::label_list;
+use postroom_model::import::ColumnRole;
+
+/// Guesses a role for each header. `rows` is what stands below, or the beginning of it: then a
+/// column that is empty so far may hold something further down, and is not left out.
+pub fn guess_mapping(
+    headers: &[String],
+    rows: &[Vec<String>],
+    all_rows: bool,
+) -> Vec<(ColumnRole, Confidence)> {
+    let plain: Vec<String> = headers.iter().map(|header| plain(header)).collect();
+    let address = address_column(&plain, rows);
+    let has = |names: &[&str]| plain.iter().any(|name| names.contains(&name.as_str()));
+    let beside = Beside { given: has(GIVEN), family: has(FAMILY) };
+    let mut taken: Vec<ColumnRole> = Vec::new();
+    let mut fields = BTreeSet::new();
+    let mut guesses = Vec::with_capacity(headers.len());
+    for (index, header) in headers.iter().enumerate() {
+        let mut guess = match address {
+            Some((column, confidence)) if column == index => (ColumnRole::Address, confidence),
+            _ => {
+                let name = plain.get(index).map_or("", String::as_str);
+                by_content(guess_other(header, name, beside), header, rows, index)
+            }
+        };
+        let once = !guess.0.may_repeat() && !matches!(guess.0, ColumnRole::Field(_));
+        // Nothing in a column of consent means that nobody has said yes.
+        let speaks = matches!(guess.0, ColumnRole::Consent | ColumnRole::ConsentAt);
+        let empty = !speaks && all_rows && !rows.is_empty() && cells(rows, index).next().is_none();
+        if (once && taken.contains(&guess.0)) || empty {
+            // A second column of the same kind, or one without a single value.
+            guess = (ColumnRole::Ignore, Confidence::Look);
+        }
+        if let ColumnRole::Field(name) = &mut guess.0 {
+            *name = unused(name, &mut fields);
+        }
+        taken.push(guess.0.clone());
+        guesses.push(guess);
+    }
+    // A whole name beside its parts says nothing new.
+    if taken.contains(&ColumnRole::GivenName) || taken.contains(&ColumnRole::FamilyName) {
+        for guess in &mut guesses {
+            if guess.0 == ColumnRole::FullName {
+                *guess = (ColumnRole::Ignore, Confidence::Look);
+            }
+        }
+    }
+    // Our own export: who is out there is out here, and lists and tags are those they were on.
+    if is_own(headers) {
+        // The ground of somebody's consent is a proof of it; `rows` reads the very ground.
+        let own = [ColumnRole::Consent, ColumnRole::Lists, ColumnRole::Tags, ColumnRole::Evidence];
+        let known = own_columns(headers);
+        for (guess, role) in guesses.iter_mut().take(known).skip(3).zip(own) {
+            *guess = (role, Confidence::Sure);
+        }
+        // Whatever the others are called, they are fields.
+        for (header, guess) in headers.iter().zip(&mut guesses).skip(known) {
+            let name = crate::values::cell::unguarded(header).trim().to_owned();
+            *guess = (ColumnRole::Field(name), Confidence::Sure);
+        }
+    }
+    guesses
+}
+
+/// How the columns of an export of ours begin.
+const OWN: [&str; 5] = ["address", "given_name", "family_name", "status", "lists"];
+
+/// How many columns of an export of ours are not fields: older ones have no tags, or no ground.
+fn own_columns(headers: &[String]) -> usize {
+    PEOPLE_HEAD.iter().zip(headers).take_while(|(own, header)| **own == header.as_str()).count()
+}
+
+/// Where an export of ours names the ground on which each person gets mail.
+pub(crate) fn basis_column(headers: &[String]) -> Option<usize> {
+    (own_columns(headers) == PEOPLE_HEAD.len()).then(|| PEOPLE_HEAD.len() - 1)
+}
+
+/// These are the columns of an export of ours.
+pub(crate) fn is_own(headers: &[String]) -> bool {
+    headers.iter().take(OWN.len()).eq(OWN)
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Beside {
+    given: bool,
+    family: bool,
+}
+
+/// A name is no proof: what is called so and holds something else is a field like any other.
+fn by_content(
+    guess: (ColumnRole, Confidence),
+    header: &str,
+    rows: &[Vec<String>],
+    index: usize,
+) -> (ColumnRole, Confidence) {
+    let field = |name: &str| (ColumnRole::Field(name.trim().to_owned()), Confidence::Look);
+    let nameless = || header.strip_prefix("Column ").is_some_and(|n| n.parse::<u32>().is_ok());
+    let addresses = || {
+        let mut cells = cells(rows, index).peekable();
+        cells.peek().is_some() && cells.all(holds_addresses)
+    };
+    match guess.0 {
+        ColumnRole::OtherAddress => {
+            let filled = cells(rows, index).count();
+            let valid = cells(rows, index).filter(|cell| cell.contains('@')).count();
+            if valid * 2 >= filled { guess } else { (ColumnRole::Ignore, Confidence::Look) }
+        }
+        ColumnRole::Consent => match consent_values::words_of_consent(cells(rows, index)) {
+            (words, all) if words == all => guess,
+            (words, all) if words * 2 >= all => (ColumnRole::Consent, Confidence::Look),
+            _ => field(header),
+        },
+        // A link to leave by stands with everybody.
+        ColumnRole::OptedOut if cells(rows, index).any(|cell| cell.contains("://")) => {
+            field(header)
+        }
+        ColumnRole::Field(_) if nameless() && addresses() => {
+            (ColumnRole::OtherAddress, Confidence::Look)
+        }
+        ColumnRole::Tags if !label_list::looks_like(cells(rows, index)) => field(header),
+        _ => guess,
+    }
+}
+
+fn guess_other(header: &str, plain: &str, beside: Beside) -> (ColumnRole, Confidence) {
+    let among = |names: &[&str]| names.contains(&plain);
+    if among(GIVEN) || (beside.family && !beside.given && among(GIVEN_BESIDE_FAMILY)) {
+        (ColumnRole::GivenName, Confidence::Sure)
+    } else if among(FAMILY) || (beside.given && !beside.family && among(FAMILY_BESIDE_GIVEN)) {
+        (ColumnRole::FamilyName, Confidence::Sure)
+    } else if among(FULL) {
+        (ColumnRole::FullName, Confidence::Sure)
+    } else if among(GIVEN_BESIDE_FAMILY) || among(FAMILY_BESIDE_GIVEN) {
+        (ColumnRole::FullName, Confidence::Look)
+    } else if among(CONSENT) {
+        (ColumnRole::Consent, Confidence::Sure)
+    } else if among(OPTED_OUT) {
+        (ColumnRole::OptedOut, Confidence::Sure)
+    } else if among(CONSENT_AT) {
+        (ColumnRole::ConsentAt, Confidence::Sure)
+    } else if among(EVIDENCE) {
+        (ColumnRole::Evidence, Confidence::Sure)
+    } else if among(OTHER_ADDRESS) || among(ADDRESS) {
+        (ColumnRole::OtherAddress, Confidence::Look)
+    } else if among(TAGS) {
+        (ColumnRole::Tags, Confidence::Look)
+    } else if among(IGNORED) {
+        (ColumnRole::Ignore, Confidence::Look)
+    } else if let Some(heading) = optout_headers::heading(plain) {
+        let role = match heading {
+            Heading::Left(_) => ColumnRole::OptedOut,
+            Heading::Consent => ColumnRole::Consent,
+            Heading::ConsentAt => ColumnRole::ConsentAt,
+        };
+        (role, Confidence::Look)
+    } else {
+        (
+            ColumnRole::Field(crate::values::cell::unguarded(header.trim()).to_owned()),
+            Confidence::New,
+        )
+    }
+}
+
+/// The column that holds the address: the best filled one among those named so, else the one
+/// whose cells are mostly addresses.
+fn address_column(plain: &[String], rows: &[Vec<String>]) -> Option<(usize, Confidence)> {
+    let mut best: Option<(usize, (bool, usize))> = None;
+    for (index, name) in plain.iter().enumerate() {
+        let filled = cells(rows, index).count();
+        let valid = cells(rows, index).filter(|cell| holds_addresses(cell)).count();
+        let named = ADDRESS.contains(&name.as_str());
+        let holds = valid > 0 && valid * 2 >= filled;
+        // Nobody below the header yet: its name has to do.
+        let holds = holds || (named && filled == 0);
+        let rank = (named, valid);
+        if holds && best.is_none_or(|(_, found)| rank > found) {
+            best = Some((index, rank));
+        }
+    }
+    if let Some((index, (named, valid))) = best {
+        let sure = named && valid > 0;
+        return Some((index, if sure { Confidence::Sure } else { Confidence::Look }));
+    }
+    // Named so, but what stands there is mostly broken: still what the user means.
+    let named = plain.iter().position(|name| ADDRESS.contains(&name.as_str()))?;
+    Some((named, Confidence::Look))
+}
+
+/// The cells of a column that hold something.
+fn cells(rows: &[Vec<String>], column: usize) -> impl Iterator<Item = &str> {
+    rows.iter()
+        .filter_map(move |row| row.get(column))
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
+}
+
+/// How many cells of this row are names of columns that we know.
+pub(crate) fn known_headers(row: &[String]) -> usize {
+    row.iter()
+        .filter(|cell| {
+            let plain = plain(cell);
+            [ADDRESS, GIVEN, FAMILY, FULL].iter().any(|names| names.contains(&plain.as_str()))
+        })
+        .count()
+}
+
+/// The name, or the name with a number when it is taken.
+fn unused(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut free = name.to_owned();
+    let mut number = 2;
+    while !taken.insert(free.clone()) {
+        free = format!("{name} {number}");
+        number += 1;
+    }
+    free
+}
+
+/// A header as it stands in `names`: small letters without accents, one space between words.
+/// `E-Mail_Adresse:` and `e mail adresse` are the same, and so are `firstName` and `first name`.
+pub(crate) fn plain(header: &str) -> String {
+    let mut plain = String::with_capacity(header.len() + 2);
+    let mut after_small = false;
+    for c in header.trim().chars() {
+        if c.is_uppercase() && after_small {
+            plain.push(' ');
+        }
+        after_small = c.is_lowercase();
+        for c in c.to_lowercase() {
+            match c {
+                'ä' => plain.push_str("ae"),
+                'ö' => plain.push_str("oe"),
+                'ü' => plain.push_str("ue"),
+                'ß' => plain.push_str("ss"),
+                'à' | 'á' | 'â' | 'ã' => plain.push('a'),
+                'è' | 'é' | 'ê' | 'ë' => plain.push('e'),
+                'ì' | 'í' | 'î' | 'ï' => plain.push('i'),
+                'ò' | 'ó' | 'ô' | 'õ' => plain.push('o'),
+                'ù' | 'ú' | 'û' => plain.push('u'),
+                'ç' => plain.push('c'),
+                'ñ' => plain.push('n'),
+                c if c.is_alphanumeric() => plain.push(c),
+                _ => plain.push(' '),
+            }
+        }
+    }
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    fn guess(headers: &str, rows: &[&str]) -> Vec<String> {
+        let split = |text: &str| text.split('|').map(str::to_owned).collect::<Vec<_>>();
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| split(row)).collect();
+        guess_mapping(&split(headers), &rows, true)
+            .into_iter()
+            .map(|(role, confidence)| {
+                let role = match role {
+                    ColumnRole::Address => "address".to_owned(),
+                    ColumnRole::GivenName => "given".to_owned(),
+                    ColumnRole::FamilyName => "family".to_owned(),
+                    ColumnRole::FullName => "full".to_owned(),
+                    ColumnRole::OtherAddress => "other".to_owned(),
+                    ColumnRole::Consent => "consent".to_owned(),
+                    ColumnRole::OptedOut => "out".to_owned(),
+                    ColumnRole::ConsentAt => "when".to_owned(),
+                    ColumnRole::Evidence => "proof".to_owned(),
+                    ColumnRole::Lists => "lists".to_owned(),
+                    ColumnRole::Tags => "tags".to_owned(),
+                    ColumnRole::Field(name) => format!("[{name}]"),
+                    ColumnRole::Ignore => "-".to_owned(),
+                };
+                let mark = match confidence {
+                    Confidence::Sure => "",
+                    Confidence::Look => "?",
+                    Confidence::New => "+",
+                };
+                role + mark
+            })
+            .collect()
+    }
+
+    #[test]
+    fn columns_are_known_by_their_names_in_seven_languages() {
+        for headers in [
+            "E-Mail|First name|Last name",
+            "E-Mail-Adresse|Vorname|Nachname",
+            "Adresse e-mail|Prénom|Nom",
+            "Correo electrónico|Nombre|Apellidos",
+            "Indirizzo e-mail|Nome|Cognome",
+            "Endereço de e-mail|Nome|Sobrenome",
+            "E-mailadres|Voornaam|Achternaam",
+            "E-mailadres|Voornaam|Naam",
+            "E-Mail|Vorname|Name",
+            "EMAIL|FNAME|LNAME",
+            "Email Address|First Name|Last Name",
+            "email|firstName|lastName",
+            "E-mail 1 - Value|Given Name|Family Name",
+            "E-mail Address|First Name|Last Name",
+            "customer_email|customer_first_name|customer_last_name",
+        ] {
+            let guesses = guess(headers, &["a@b.de|Anna|Berg"]);
+            assert_eq!(guesses, ["address", "given", "family"], "{headers}");
+        }
+    }
+
+    #[test]
+    fn content_beats_the_name() {
+        for (headers, rows, guesses) in [
+            ("Column 1|Column 2", vec!["Anna|a@b.de", "Bert|c@d.de"], ["[Column 1]+", "address?"]),
+            ("E-Mail|Kontakt", vec!["030 1234|a@b.de"], ["-?", "address?"]),
+            ("E-Mail|Work email", vec!["|a@b.de", "|c@d.de"], ["-?", "address"]),
+            ("E-Mail|Work email", vec!["a@b.de|e@f.de", "c@d.de|"], ["address", "other?"]),
+            ("E-Mail|Name", vec!["a(at)b.de|Anna Berg"], ["address?", "full"]),
+        ] {
+            assert_eq!(guess(headers, &rows), guesses, "{headers}");
+        }
+    }
+
+    #[test]
+    fn the_rest_becomes_fields_of_the_users_own() {
+        assert_eq!(
+            guess("Name|Email|Ort / Stand|Phone|Phone|Empty|LEID", &["A B|a@b.de|Ulm|1|2||77"]),
+            ["full", "address", "[Ort / Stand]+", "[Phone]+", "[Phone 2]+", "-?", "-?"]
+        );
+        assert_eq!(
+            guess("Full name|First name|Last name|Email", &["Anna Berg|Anna|Berg|a@b.de"]),
+            ["-?", "given", "family", "address"]
+        );
+    }
+
+    #[test]
+    fn spelling_of_a_header_does_not_matter() {
+        for header in ["E-Mail_Adresse:", "e mail adresse", "  E-MAIL-ADRESSE "] {
+            assert_eq!(plain(header), "e mail adresse");
+        }
+        assert_eq!(plain("firstName"), "first name");
+        assert_eq!(plain("Prénom"), "prenom");
+    }
+}

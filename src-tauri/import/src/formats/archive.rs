@@ -1,0 +1,192 @@
+//! Archives before they are trusted: what is in them, and what they really unpack to.
+//!
+//! It promises bounded memory and time: the sizes in an archive's directory may lie, so what is
+//! inflated is counted, and counting ends at the limit. Leaves out: what the parts mean.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+
+use crate::{CELL_MAX, ImportError};
+
+/// Bytes that all parts of a workbook may unpack to.
+pub(crate) const WHOLE_MAX: u64 = 1024 * 1024 * 1024;
+/// What the parts of a workbook may unpack to.
+const LIMITS: Limits = Limits { whole: WHOLE_MAX, part: 512 * 1024 * 1024 };
+/// Bytes that one file of an archive may unpack to.
+const UNPACKED_MAX: u64 = 4 * 1024 * 1024 * 1024;
+/// Files in an archive.
+const ENTRIES_MAX: usize = 10_000;
+
+/// What holds contacts, by the end of its name.
+const ENDINGS: [&str; 11] =
+    ["csv", "tsv", "tab", "txt", "xlsx", "xls", "xlsb", "ods", "vcf", "json", "jsonl"];
+
+pub(crate) fn directory(file: &mut File) -> Result<zip::ZipArchive<&mut File>, ImportError> {
+    let archive = zip::ZipArchive::new(file).map_err(|_| ImportError::Broken("archive"))?;
+    if archive.len() > ENTRIES_MAX {
+        return Err(ImportError::TooLarge);
+    }
+    Ok(archive)
+}
+
+/// What a part of an archive cannot be read for.
+pub(crate) fn trouble(error: &zip::result::ZipError, name: &str) -> ImportError {
+    match error {
+        zip::result::ZipError::UnsupportedArchive(what) if what.contains("assword") => {
+            ImportError::Password
+        }
+        zip::result::ZipError::FileNotFound => ImportError::NoSheet(name.to_owned()),
+        _ => ImportError::Broken("archive"),
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// Bytes of all parts.
+    whole: u64,
+    /// Bytes of a part that is held in memory: a workbook's texts and styles.
+    part: u64,
+}
+
+/// Refuses a workbook that unpacks to more than is fit to be read (a "zip bomb"), or to a cell that
+/// no program writes.
+pub(crate) fn check_workbook(file: &mut File) -> Result<(), ImportError> {
+    check_within(file, LIMITS)
+}
+
+fn check_within(file: &mut File, limits: Limits) -> Result<(), ImportError> {
+    let mut archive = directory(file)?;
+    let mut claimed: u64 = 0;
+    for at in 0..archive.len() {
+        let entry = archive.by_index_raw(at).map_err(|_| ImportError::Broken("archive"))?;
+        claimed = claimed.saturating_add(entry.size());
+    }
+    if claimed > limits.whole {
+        return Err(ImportError::TooLarge);
+    }
+    let mut left = limits.whole;
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).map_err(|error| trouble(&error, ""))?;
+        let name = entry.name().map(|name| name.to_lowercase()).unwrap_or_default();
+        let xml = name.ends_with(".xml") || name.ends_with(".rels");
+        // Pictures and the like are never unpacked.
+        if !xml && !name.ends_with(".bin") {
+            continue;
+        }
+        let streamed = name.starts_with("xl/worksheets/") || name == "content.xml";
+        let most = if streamed { left } else { left.min(limits.part) };
+        left -= count(&mut entry, most, xml)?;
+    }
+    drop(archive);
+    file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
+    Ok(())
+}
+
+/// Reads to the end or to the limit; of XML also how far it is from one tag to the next, which is
+/// what a reader keeps in memory.
+fn count(part: &mut impl Read, most: u64, xml: bool) -> Result<u64, ImportError> {
+    let mut piece = vec![0; 64 * 1024];
+    let (mut all, mut run) = (0_u64, 0);
+    loop {
+        let read = part.read(&mut piece).map_err(|_| ImportError::Broken("workbook"))?;
+        let bytes = piece.get(..read).unwrap_or_default();
+        if bytes.is_empty() {
+            return Ok(all);
+        }
+        all += read as u64;
+        if all > most {
+            return Err(ImportError::TooLarge);
+        }
+        let (first, last) = (memchr::memchr(b'<', bytes), memchr::memrchr(b'<', bytes));
+        let longest = run + first.unwrap_or(read);
+        run = last.map_or(run + read, |last| read - last);
+        if xml && longest.max(run) > CELL_MAX {
+            return Err(ImportError::CellTooLong);
+        }
+    }
+}
+
+/// One file out of an archive, where it lies in it, and all that hold contacts.
+pub(crate) struct Taken {
+    pub file: File,
+    pub size: u64,
+    pub name: String,
+    pub names: Vec<String>,
+}
+
+/// Takes one file out of an archive; none: the first that may hold contacts.
+pub(crate) fn take(file: &mut File, wanted: Option<&str>) -> Result<Taken, ImportError> {
+    let mut archive = directory(file)?;
+    let names = archive.file_names().filter_map(Result::ok).map(|name| name.into_owned());
+    let mut names: Vec<String> = names.filter(|name| holds(name)).collect();
+    names.sort();
+    let name = match wanted {
+        Some(name) => name.to_owned(),
+        None => names.first().cloned().ok_or(ImportError::EmptyArchive)?,
+    };
+    let mut entry = archive.by_name(&name).map_err(|error| trouble(&error, &name))?;
+    let mut out = tempfile::tempfile().map_err(ImportError::Read)?;
+    let size = std::io::copy(&mut Read::by_ref(&mut entry).take(UNPACKED_MAX + 1), &mut out)
+        .map_err(|_| ImportError::Broken("archive"))?;
+    if size > UNPACKED_MAX {
+        return Err(ImportError::TooLarge);
+    }
+    out.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
+    Ok(Taken { file: out, size, name, names })
+}
+
+fn holds(name: &str) -> bool {
+    let bare = name.rsplit('/').next().unwrap_or(name);
+    let ending = bare.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    !name.starts_with("__MACOSX") && !bare.starts_with('.') && ENDINGS.contains(&ending.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use std::io::Write;
+
+    use super::*;
+
+    /// A workbook with one part of so many tags, which its directory and the part's own header call
+    /// 100 bytes.
+    fn liar(name: &str, tags: usize) -> File {
+        let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all("<t>".repeat(tags).as_bytes()).unwrap();
+        let mut bytes = out.finish().unwrap().into_inner();
+        // APPNOTE 4.3.7 and 4.3.12: the size, at byte 22 and at byte 24.
+        bytes[22..26].copy_from_slice(&100_u32.to_le_bytes());
+        let entry = bytes.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+        bytes[entry + 24..entry + 28].copy_from_slice(&100_u32.to_le_bytes());
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&bytes).unwrap();
+        file
+    }
+
+    #[test]
+    fn a_part_that_holds_more_than_it_claims_is_refused_before_it_is_read_to_its_end() {
+        let limits = Limits { whole: 3_000_000, part: 300_000 };
+        for name in ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"] {
+            let error = check_within(&mut liar(name, 1_100_000), limits).unwrap_err();
+            // The reader of archives may notice the lie itself.
+            assert!(["import_broken", "import_too_large"].contains(&error.code()), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_comes_out_is_counted_and_so_is_the_way_from_tag_to_tag() {
+        let tags = "<t>".repeat(100_000);
+        let long = format!("<t>{}</t>", "x".repeat(CELL_MAX + 1));
+        for (text, most, xml, code) in [
+            (&tags, 300_000, true, None),
+            (&tags, 299_999, true, Some("import_too_large")),
+            (&long, u64::MAX, true, Some("import_cell_too_long")),
+            (&long, u64::MAX, false, None),
+        ] {
+            let counted = count(&mut text.as_bytes(), most, xml);
+            assert_eq!(counted.err().map(|error| error.code()), code);
+        }
+    }
+}

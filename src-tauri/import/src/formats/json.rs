@@ -1,0 +1,156 @@
+//! People in JSON: a list of objects, an object that holds one, one object alone or one a line; a list
+//! of rows, or of bare addresses. Objects inside become columns `a.b`, lists of values one cell.
+//!
+//! Leaves out: anything else that may stand in the list beside them.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+
+use serde_json::{Map, Value};
+
+use crate::formats::{Format, Rows};
+use crate::values::label_list;
+use crate::{COLUMNS_MAX, ImportError};
+
+pub(crate) fn write_out(file: File, format: Format) -> Result<File, ImportError> {
+    let people = match format {
+        Format::JsonLines => lines(file)?,
+        _ => {
+            let root: Value = serde_json::from_reader(BufReader::new(file))
+                .map_err(|error| ImportError::Json(error.to_string()))?;
+            list(root).ok_or(ImportError::Foreign("JSON without a list of people"))?
+        }
+    };
+    if people.iter().any(Value::is_array) {
+        return rows(people);
+    }
+    if people.iter().any(Value::is_string) && !people.iter().any(Value::is_object) {
+        return rows(people.into_iter().map(|one| Value::Array(vec![one])).collect());
+    }
+    let mut head: Vec<String> = Vec::new();
+    let mut known = std::collections::HashMap::new();
+    let mut rows: Vec<Vec<(usize, String)>> = Vec::with_capacity(people.len());
+    for person in people {
+        let Value::Object(person) = person else { continue };
+        let mut cells = Vec::new();
+        flatten("", person, &mut |name, value| {
+            let at = *known.entry(name.clone()).or_insert_with(|| {
+                head.push(name);
+                head.len() - 1
+            });
+            cells.push((at, value));
+        });
+        if head.len() > COLUMNS_MAX {
+            return Err(ImportError::TooManyColumns);
+        }
+        rows.push(cells);
+    }
+    let mut out = Rows::new()?;
+    out.row(&head)?;
+    for cells in rows {
+        let mut row = vec![String::new(); head.len()];
+        for (at, value) in cells {
+            if let Some(cell) = row.get_mut(at) {
+                *cell = value;
+            }
+        }
+        out.row(row)?;
+    }
+    out.done()
+}
+
+fn lines(file: File) -> Result<Vec<Value>, ImportError> {
+    let mut people = Vec::new();
+    for (at, line) in BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(ImportError::Read)?;
+        let line = line.trim_start_matches('\u{FEFF}').trim();
+        if line.is_empty() {
+            continue;
+        }
+        let person = serde_json::from_str(line)
+            .map_err(|error| ImportError::Json(format!("line {}: {error}", at + 1)))?;
+        people.push(person);
+    }
+    Ok(people)
+}
+
+/// Rows of cells. Where the first one names nobody, it names the columns.
+fn rows(people: Vec<Value>) -> Result<File, ImportError> {
+    let cells = people.into_iter().filter_map(|row| match row {
+        Value::Array(cells) => Some(cells.iter().map(text).collect::<Vec<String>>()),
+        _ => None,
+    });
+    let rows: Vec<Vec<String>> = cells.collect();
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    if width > COLUMNS_MAX {
+        return Err(ImportError::TooManyColumns);
+    }
+    let named = rows.first().is_some_and(|row| !row.iter().any(|cell| cell.contains('@')));
+    let mut out = Rows::new()?;
+    if !named {
+        // An empty name is given a number further up.
+        out.row((0..width.max(1)).map(|at| if width < 2 && at == 0 { "E-mail" } else { "" }))?;
+    }
+    for mut row in rows {
+        row.resize(width.max(1), String::new());
+        out.row(row)?;
+    }
+    out.done()
+}
+
+/// The list itself, or the longest list of objects in an object; else the object is a person, or
+/// holds a list of rows or addresses.
+fn list(root: Value) -> Option<Vec<Value>> {
+    let object = match root {
+        Value::Array(people) => return Some(people),
+        Value::Object(object) => object,
+        _ => return None,
+    };
+    let longest = |what: fn(&Value) -> bool| {
+        let lists = object.values().filter_map(Value::as_array);
+        lists.filter(|list| list.iter().any(what)).max_by_key(|list| list.len()).cloned()
+    };
+    let address = |value: &Value| value.as_str().is_some_and(|text| text.contains('@'));
+    let objects = longest(Value::is_object);
+    if objects.is_some() {
+        return objects;
+    }
+    let alone = object.values().any(|value| match value {
+        Value::Object(inside) => inside.values().any(address),
+        other => address(other),
+    });
+    if alone {
+        return Some(vec![Value::Object(object)]);
+    }
+    longest(|value| value.is_array() || value.as_str().is_some_and(|text| text.contains('@')))
+}
+
+fn flatten(before: &str, object: Map<String, Value>, give: &mut impl FnMut(String, String)) {
+    for (name, value) in object {
+        let name = if before.is_empty() { name } else { format!("{before}.{name}") };
+        match value {
+            Value::Object(inside) => flatten(&name, inside, give),
+            other => give(name, text(&other)),
+        }
+    }
+}
+
+/// The value as one cell.
+fn text(value: &Value) -> String {
+    let Value::Array(values) = value else { return simple(value).unwrap_or_default() };
+    // A comma inside would make two of one.
+    let parted = |text: String| match text.contains([',', ';']) {
+        true => label_list::quoted(&text),
+        false => text,
+    };
+    values.iter().filter_map(simple).map(parted).collect::<Vec<String>>().join(", ")
+}
+
+fn simple(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}

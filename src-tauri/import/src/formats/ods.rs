@@ -1,0 +1,256 @@
+//! Sheets of OpenDocument workbooks, cell by cell: as long as they may be, no more than one row is
+//! held. Written by hand because the usual reader holds all sheets in memory, and a few bytes that
+//! say "repeat this a million times" would fill it.
+//!
+//! Leaves out: formulas (what they come to is read), notes, drawings.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufReader, Read};
+
+use quick_xml::Reader;
+use quick_xml::escape::{resolve_xml_entity, unescape};
+use quick_xml::events::{BytesStart, Event};
+
+use crate::formats::archive::trouble;
+use crate::formats::sheet_rows::Sheet;
+use crate::{CELL_MAX, ImportError};
+
+type Part<'a> = Reader<BufReader<zip::read::ZipFile<'a, BufReader<File>>>>;
+
+/// Bytes of the list of parts; it tells whether they are locked.
+const MANIFEST_MAX: u64 = 1024 * 1024;
+/// Blanks in one go that anybody means.
+const BLANKS_MAX: usize = 1_000;
+
+/// An open workbook.
+pub(crate) struct Book {
+    zip: zip::ZipArchive<BufReader<File>>,
+}
+
+const BROKEN: ImportError = ImportError::Broken("workbook");
+
+impl Book {
+    pub fn open(file: File) -> Result<Self, ImportError> {
+        let mut zip = zip::ZipArchive::new(BufReader::new(file)).map_err(|_| BROKEN)?;
+        let mut manifest = Vec::new();
+        if let Ok(part) = zip.by_name("META-INF/manifest.xml") {
+            part.take(MANIFEST_MAX).read_to_end(&mut manifest).map_err(|_| BROKEN)?;
+        }
+        if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
+            return Err(ImportError::Password);
+        }
+        Ok(Self { zip })
+    }
+
+    fn content(&mut self) -> Result<Part<'_>, ImportError> {
+        let part = self.zip.by_name("content.xml").map_err(|error| trouble(&error, ""))?;
+        let mut xml = Reader::from_reader(BufReader::new(part));
+        xml.config_mut().expand_empty_elements = true;
+        xml.config_mut().check_end_names = false;
+        Ok(xml)
+    }
+
+    /// The names of the sheets, each with whether it is hidden.
+    pub fn sheets(&mut self) -> Result<Vec<(bool, String)>, ImportError> {
+        let mut xml = self.content()?;
+        let (mut hidden, mut style) = (BTreeSet::new(), String::new());
+        let (mut sheets, mut depth, mut bytes) = (Vec::new(), 0, Vec::new());
+        loop {
+            bytes.clear();
+            match xml.read_event_into(&mut bytes).map_err(|_| BROKEN)? {
+                Event::Start(tag) => match tag.name().as_ref() {
+                    "style:style" => style = attribute(&tag, "style:name").unwrap_or_default(),
+                    "style:table-properties"
+                        if attribute(&tag, "table:display").as_deref() == Some("false") =>
+                    {
+                        hidden.insert(style.clone());
+                    }
+                    "table:table" => {
+                        depth += 1;
+                        let style = attribute(&tag, "table:style-name").unwrap_or_default();
+                        if let (1, Some(name)) = (depth, attribute(&tag, "table:name")) {
+                            sheets.push((hidden.contains(&style), name));
+                        }
+                    }
+                    _ => {}
+                },
+                Event::End(tag) if tag.name().as_ref() == "table:table" => depth -= 1,
+                Event::Eof => return Ok(sheets),
+                _ => {}
+            }
+        }
+    }
+
+    /// Writes one sheet out; none: there is nothing in it.
+    pub fn write(&mut self, name: &str) -> Result<Option<File>, ImportError> {
+        let mut xml = self.content()?;
+        let mut bytes = Vec::new();
+        loop {
+            bytes.clear();
+            match xml.read_event_into(&mut bytes).map_err(|_| BROKEN)? {
+                Event::Start(tag)
+                    if tag.name().as_ref() == "table:table"
+                        && attribute(&tag, "table:name").as_deref() == Some(name) =>
+                {
+                    return rows(&mut xml);
+                }
+                Event::Eof => return Err(ImportError::NoSheet(name.to_owned())),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A cell that is being read.
+struct Cell {
+    /// What its tag says; none: what is shown counts.
+    value: Option<String>,
+    shown: bool,
+    text: String,
+    paragraphs: usize,
+    repeat: u32,
+}
+
+impl Cell {
+    fn new(tag: &BytesStart<'_>) -> Self {
+        let value = |name: &str| attribute(tag, name);
+        let kind = value("office:value-type").unwrap_or_default();
+        let said = match kind.as_str() {
+            "float" | "percentage" | "currency" => value("office:value")
+                .and_then(|text| text.parse().ok())
+                .map(crate::formats::workbook::number),
+            "date" => value("office:date-value")
+                .map(|text| text.strip_suffix("T00:00:00").unwrap_or(&text).to_owned()),
+            "boolean" => value("office:boolean-value")
+                .map(|text| if text == "true" { "yes" } else { "no" }.to_owned()),
+            "string" => value("office:string-value"),
+            _ => None,
+        };
+        let repeat = repeated(tag, "table:number-columns-repeated");
+        Self { value: said, shown: !kind.is_empty(), text: String::new(), paragraphs: 0, repeat }
+    }
+
+    fn push(&mut self, text: &str) -> Result<(), ImportError> {
+        if self.text.len() + text.len() > CELL_MAX {
+            return Err(ImportError::CellTooLong);
+        }
+        self.text.push_str(text);
+        Ok(())
+    }
+
+    fn opens(&mut self, tag: &BytesStart<'_>) -> Result<(), ImportError> {
+        match tag.name().as_ref() {
+            "text:p" => {
+                self.paragraphs += 1;
+                self.push(if self.paragraphs > 1 { "\n" } else { "" })
+            }
+            "text:s" => {
+                let blanks = attribute(tag, "text:c").and_then(|text| text.parse().ok());
+                self.push(&" ".repeat(blanks.unwrap_or(1).min(BLANKS_MAX)))
+            }
+            "text:tab" => self.push("\t"),
+            "text:line-break" => self.push("\n"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A row that is being read: its cells with their column and how often they stand side by side.
+#[derive(Default)]
+struct Row {
+    repeat: u32,
+    column: u32,
+    cells: Vec<(u32, u32, String)>,
+}
+
+fn rows(xml: &mut Part<'_>) -> Result<Option<File>, ImportError> {
+    let (mut sheet, mut at) = (Sheet::new()?, 0_u32);
+    let (mut row, mut cell): (Row, Option<Cell>) = (Row::default(), None);
+    // How deep in what is no part of the cell's text: a note, a drawing, a table inside.
+    let (mut aside, mut bytes) = (0_u32, Vec::new());
+    loop {
+        bytes.clear();
+        match xml.read_event_into(&mut bytes).map_err(|_| BROKEN)? {
+            Event::Start(tag) if aside > 0 || is_aside(tag.name().as_ref(), cell.is_some()) => {
+                aside += u32::from(is_aside(tag.name().as_ref(), true));
+            }
+            Event::End(tag) if aside > 0 => {
+                aside -= u32::from(is_aside(tag.name().as_ref(), true));
+            }
+            Event::Start(tag) => match (tag.name().as_ref(), &mut cell) {
+                ("table:table-row", _) => {
+                    row = Row {
+                        repeat: repeated(&tag, "table:number-rows-repeated"),
+                        ..Row::default()
+                    };
+                }
+                ("table:table-cell" | "table:covered-table-cell", _) => {
+                    cell = Some(Cell::new(&tag))
+                }
+                (_, Some(cell)) => cell.opens(&tag)?,
+                _ => {}
+            },
+            Event::Text(text) if aside == 0 => {
+                if let Some(cell) = cell.as_mut().filter(|cell| cell.paragraphs > 0) {
+                    cell.push(&text.xml10_content())?;
+                }
+            }
+            Event::GeneralRef(name) if aside == 0 => {
+                let letter = name.resolve_char_ref().map_err(|_| BROKEN)?.map(String::from);
+                let text = letter.or_else(|| resolve_xml_entity(name.as_ref()).map(str::to_owned));
+                if let (Some(cell), Some(text)) = (&mut cell, text) {
+                    cell.push(&text)?;
+                }
+            }
+            Event::End(tag) => match tag.name().as_ref() {
+                "table:table-cell" | "table:covered-table-cell" => {
+                    let Some(Cell { value, shown, text, repeat, .. }) = cell.take() else {
+                        continue;
+                    };
+                    let text = value.unwrap_or(if shown { text } else { String::new() });
+                    if !text.is_empty() {
+                        row.cells.push((row.column, repeat, text));
+                    }
+                    row.column = row.column.saturating_add(repeat);
+                }
+                "table:table-row" => {
+                    at = write_row(&mut sheet, at, std::mem::take(&mut row))?;
+                }
+                "table:table" => return sheet.done(),
+                _ => {}
+            },
+            Event::Eof => return Err(BROKEN),
+            _ => {}
+        }
+    }
+}
+
+/// Writes a row as often as it stands there; gives the number of the next one.
+fn write_row(sheet: &mut Sheet, at: u32, row: Row) -> Result<u32, ImportError> {
+    let end = at.saturating_add(row.repeat);
+    if row.cells.is_empty() {
+        return Ok(end);
+    }
+    for line in at..end {
+        for (column, repeat, text) in &row.cells {
+            for column in *column..column.saturating_add(*repeat) {
+                sheet.put(line, column, text)?;
+            }
+        }
+    }
+    Ok(end)
+}
+
+fn is_aside(name: &str, in_cell: bool) -> bool {
+    in_cell && (matches!(name, "office:annotation" | "table:table") || name.starts_with("draw:"))
+}
+
+fn repeated(tag: &BytesStart<'_>, name: &str) -> u32 {
+    attribute(tag, name).and_then(|text| text.parse().ok()).unwrap_or(1)
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = tag.try_get_attribute(name).ok()??;
+    unescape(&found.value).ok().map(|text| text.into_owned())
+}

@@ -1,0 +1,90 @@
+//! A moment as providers write it: seconds or milliseconds since 1970, RFC 3339, RFC 2822, or as
+//! exports of people have it.
+//!
+//! Without a zone it is taken for UTC; a day alone is its end, so that what happened on it is not
+//! taken for earlier than the mail.
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+use crate::consent::consent_values;
+use crate::values::dates;
+use postroom_model::clock::Timestamp;
+
+const DAY_MS: i64 = 86_400_000;
+/// Numbers of this size are milliseconds: as seconds they would lie far ahead.
+const MILLISECONDS: f64 = 100_000_000_000.0;
+/// Numbers below are no moment of a mail: the year 1990.
+const EARLIEST: f64 = 631_152_000.0;
+
+pub(crate) fn read(cell: &str) -> Option<Timestamp> {
+    let cell = cell.trim();
+    if let Ok(number) = cell.parse::<f64>() {
+        return since_1970(number);
+    }
+    if let Some(day) = dates::only(cell).filter(|_| !cell.contains(':')) {
+        let start = TimeZone::UTC.to_timestamp(day).ok()?;
+        return Some(Timestamp(start.as_millisecond() + DAY_MS - 1));
+    }
+    // First with its fractions, which days of people have not.
+    written(cell).or_else(|| consent_values::moment(cell)).or_else(|| rfc2822(cell))
+}
+
+fn since_1970(number: f64) -> Option<Timestamp> {
+    if !number.is_finite() || number < EARLIEST {
+        return None;
+    }
+    let millis = if number < MILLISECONDS { number * 1_000.0 } else { number };
+    let at = jiff::Timestamp::from_millisecond(millis.round() as i64).ok()?;
+    Some(Timestamp(at.as_millisecond()))
+}
+
+fn rfc2822(cell: &str) -> Option<Timestamp> {
+    let at = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(cell).ok()?;
+    Some(Timestamp(at.as_millisecond()))
+}
+
+/// With fractions of a second, or with a month's name.
+fn written(cell: &str) -> Option<Timestamp> {
+    let cell = cell.trim_end_matches(" UTC").trim_end_matches(" GMT");
+    let forms = [
+        "%Y-%m-%d %H:%M:%S%.f",
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%b %d, %Y %I:%M:%S %p",
+        "%b %d, %Y %I:%M %p",
+        "%b %d, %Y %H:%M:%S",
+        "%d %b %Y %H:%M:%S",
+        "%d %b %Y %H:%M",
+    ];
+    let at = forms.into_iter().find_map(|form| DateTime::strptime(form, cell).ok())?;
+    let at = TimeZone::UTC.to_timestamp(at).ok()?;
+    Some(Timestamp(at.as_millisecond()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_read_as_providers_write_it() {
+        for (cell, millis) in [
+            ("1504548007", Some(1_504_548_007_000)),
+            ("1521472262.908181", Some(1_521_472_262_908)),
+            ("1504548007123", Some(1_504_548_007_123)),
+            ("2016-10-21T00:06:40.502Z", Some(1_477_008_400_502)),
+            ("2026-03-04 10:11:12", Some(1_772_619_072_000)),
+            ("2026-03-04 10:11:12.5", Some(1_772_619_072_500)),
+            ("2026-03-04T10:11:12+01:00", Some(1_772_615_472_000)),
+            ("Wed, 04 Mar 2026 10:11:12 +0000", Some(1_772_619_072_000)),
+            ("Mar 04, 2026 10:11:12 AM", Some(1_772_619_072_000)),
+            // The end of the day.
+            ("2026-03-04", Some(1_772_668_799_999)),
+            ("17", None),
+            ("03/04/2026", None),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            assert_eq!(read(cell).map(|at| at.0), millis, "{cell}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Values of cells: text, names, addresses, dates, numbers and lists of names.
+
+pub(crate) mod cell;
+pub(crate) mod dates;
+pub mod label_list;
+pub(crate) mod months;
+pub(crate) mod numbers;
+pub(crate) mod value_format;

@@ -1,0 +1,148 @@
+//! What stands in one cell: text without what nobody can see, names, and one address or several.
+//!
+//! Leaves out: which column is what (`mapping`), and what a row comes to (`rows`).
+
+use std::borrow::Cow;
+
+use postroom_model::contact::address::is_invisible;
+use postroom_model::contact::{Address, AddressError, Mailbox};
+
+/// The addresses of one cell. Google Contacts writes ` ::: ` between them; people write commas,
+/// semicolons, blanks and line breaks. `Berg, Anna <a@b.de>` is one.
+pub(crate) fn several(cell: &str) -> Vec<&str> {
+    if cell.trim().contains(' ') && !cell.contains(['<', '"']) {
+        let apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|');
+        let parts: Vec<&str> = cell.split(apart).filter(|part| !part.is_empty()).collect();
+        if parts.len() > 1 && parts.iter().all(|part| Address::parse(part).is_ok()) {
+            return parts;
+        }
+    }
+    if !cell.contains([',', ';', '|', '\n', ':']) {
+        return vec![cell];
+    }
+    let split = |by: fn(char) -> bool| -> Vec<&str> {
+        cell.split(by).map(str::trim).filter(|part| !part.is_empty()).collect()
+    };
+    if cell.contains(":::") {
+        return cell.split(":::").map(str::trim).filter(|part| !part.is_empty()).collect();
+    }
+    for by in [|c: char| matches!(c, ';' | '\n' | '|'), |c: char| matches!(c, ',' | ';' | '\n')] {
+        let parts = split(by);
+        if parts.len() > 1 && parts.iter().all(|part| part.contains('@')) {
+            return parts;
+        }
+    }
+    vec![cell]
+}
+
+/// One address or several, and nothing else.
+pub(crate) fn holds_addresses(cell: &str) -> bool {
+    let parts = several(cell);
+    cell.contains('@') && parts.iter().all(|part| Mailbox::parse(part).is_ok())
+}
+
+pub(crate) fn mailbox(cell: &str) -> Result<Mailbox, AddressError> {
+    // A bare address first: an apostrophe or a bracket is part of what `Address` takes off.
+    Address::parse(cell)
+        .map(|address| Mailbox { name: None, address })
+        .or_else(|error| Mailbox::parse(cell).map_err(|_| error))
+}
+
+/// The cell without what nobody can see; line breaks stay (a postal address has them). The
+/// apostrophe that our own export and spreadsheets put before a formula goes again.
+pub(crate) fn clean(cell: &str) -> Cow<'_, str> {
+    let cell = unguarded(cell);
+    if cell.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        // Nearly every cell.
+        return Cow::Borrowed(cell.trim());
+    }
+    let seen = |c: &char| *c == '\u{200D}' || !is_invisible(*c);
+    let kept = |c: &char| matches!(c, '\n' | '\t') || !c.is_control();
+    let text: String = cell.replace("\r\n", "\n").chars().filter(seen).filter(kept).collect();
+    Cow::Owned(text.trim().to_owned())
+}
+
+/// Without the apostrophe before what a spreadsheet would take for a formula.
+pub(crate) fn unguarded(cell: &str) -> &str {
+    let risky = |rest: &&str| rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
+    cell.strip_prefix('\'').filter(risky).unwrap_or(cell)
+}
+
+pub(crate) fn one_line(text: Cow<'_, str>) -> String {
+    let blanks = |pair: &[u8]| pair == b"  ";
+    let plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if plain && !text.as_bytes().windows(2).any(blanks) {
+        return text.into_owned();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a report shows of a cell that is no address.
+pub(crate) fn shown(cell: &str) -> String {
+    let cell = clean(cell);
+    if cell.chars().count() <= 100 {
+        cell.into_owned()
+    } else {
+        cell.chars().take(99).chain(['…']).collect()
+    }
+}
+
+/// Given and family name of a whole name: `Berg, Anna` is turned round, a title of courtesy is
+/// left out, and what belongs to a family name (`de Vries`, `von der Heide`) stays with it.
+pub(crate) fn split_name(full: &str) -> (Option<String>, Option<String>) {
+    const COURTESY: [&str; 12] = [
+        "herr", "frau", "mr", "mrs", "ms", "miss", "mme", "mlle", "monsieur", "madame", "sr", "sra",
+    ];
+    const PARTICLES: [&str; 22] = [
+        "von", "vom", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "des",
+        "la", "le", "ter", "ten", "te", "zu", "zum", "af", "al",
+    ];
+    let some = |words: &[&str]| (!words.is_empty()).then(|| words.join(" "));
+    if let Some((family, given)) = full.split_once(',') {
+        return (some(&[given.trim()]).filter(|s| !s.is_empty()), some(&[family.trim()]));
+    }
+    let mut words: Vec<&str> = full.split_whitespace().collect();
+    let plain = |word: &str| word.trim_end_matches('.').to_lowercase();
+    if words.len() > 1 && words.first().is_some_and(|word| COURTESY.contains(&plain(word).as_str()))
+    {
+        words.remove(0);
+        if words.len() == 1 {
+            // "Frau Berg"
+            return (None, some(&words));
+        }
+    }
+    let mut cut = words.len().saturating_sub(1).max(1);
+    while cut > 1
+        && words.get(cut - 1).is_some_and(|word| PARTICLES.contains(&word.to_lowercase().as_str()))
+    {
+        cut -= 1;
+    }
+    let (given, family) = words.split_at(cut.min(words.len()));
+    (some(given), some(family))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn a_whole_name_is_split() {
+        for (full, given, family) in [
+            ("Anna Berg", Some("Anna"), Some("Berg")),
+            ("Anna", Some("Anna"), None),
+            ("Berg, Anna", Some("Anna"), Some("Berg")),
+            ("Anna Maria Berg", Some("Anna Maria"), Some("Berg")),
+            ("Maarten de Vries", Some("Maarten"), Some("de Vries")),
+            ("Ursula von der Heide", Some("Ursula"), Some("von der Heide")),
+            ("Frau Anna Berg", Some("Anna"), Some("Berg")),
+            ("Mr. Smith", None, Some("Smith")),
+            ("Leonardo da Vinci", Some("Leonardo"), Some("da Vinci")),
+            ("De Vries", Some("De"), Some("Vries")),
+        ] {
+            let (g, f) = split_name(full);
+            assert_eq!((g.as_deref(), f.as_deref()), (given, family), "{full}");
+        }
+    }
+}

@@ -1,0 +1,452 @@
+//! Days as people and programs write them, read into `2026-11-24`: with dots, strokes or dashes,
+//! with the month in one of seven languages, with or without a time.
+//!
+//! `03/04/2026` is two days: which one is decided for the whole column (`notation`), not here.
+//! Leaves out: moments with a time zone (they stay as they are) and days without a year.
+
+use jiff::civil::{Date, DateTime, Time};
+use serde::{Deserialize, Serialize};
+
+use crate::detect::mapping::plain;
+use crate::values::months::{FILLERS, month};
+
+/// Which of two numbers is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    DayFirst,
+    MonthFirst,
+}
+
+impl DateOrder {
+    /// The word that the command line takes and prints.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::DayFirst => "day-first",
+            Self::MonthFirst => "month-first",
+        }
+    }
+}
+
+/// The day in a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Day {
+    /// Written so that only one day can be meant.
+    Clear(Date),
+    /// A number above 12 tells the order.
+    Told(Date, DateOrder),
+    /// Both orders make a day.
+    Either { day_first: Date, month_first: Date },
+}
+
+/// A cell that holds a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Written {
+    day: Day,
+    time: Option<String>,
+    /// Parted by dots, as nobody does who puts the month first.
+    dotted: bool,
+    /// A time with AM or PM, as hardly anybody writes who puts the day first.
+    twelve_hours: bool,
+    /// With a time zone: kept as it is.
+    zoned: bool,
+}
+
+impl Written {
+    /// As it is stored; none: it does not fit the order, or is to stay as it is.
+    pub fn stored(&self, order: DateOrder) -> Option<String> {
+        let date = match self.day {
+            _ if self.zoned => return None,
+            Day::Clear(date) => date,
+            Day::Told(date, told) => (told == order).then_some(date)?,
+            Day::Either { day_first, month_first } => match order {
+                DateOrder::DayFirst => day_first,
+                DateOrder::MonthFirst => month_first,
+            },
+        };
+        Some(match &self.time {
+            Some(time) => format!("{date} {time}"),
+            None => date.to_string(),
+        })
+    }
+}
+
+/// What the days of a column say about their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Evidence {
+    /// Cells that hold a day.
+    pub days: usize,
+    pub day_first: usize,
+    pub month_first: usize,
+    /// Cells that can be read both ways.
+    pub either: usize,
+    dotted: usize,
+    twelve_hours: usize,
+}
+
+impl Evidence {
+    pub fn take(&mut self, written: &Written) {
+        self.days += 1;
+        match written.day {
+            Day::Clear(_) => {}
+            Day::Told(_, DateOrder::DayFirst) => self.day_first += 1,
+            Day::Told(_, DateOrder::MonthFirst) => self.month_first += 1,
+            Day::Either { .. } => {
+                self.either += 1;
+                self.dotted += usize::from(written.dotted);
+                self.twelve_hours += usize::from(written.twelve_hours);
+            }
+        }
+    }
+
+    /// The order as the column itself tells it.
+    pub fn order(&self) -> Option<DateOrder> {
+        if self.day_first > self.month_first {
+            Some(DateOrder::DayFirst)
+        } else if self.month_first > 0 {
+            Some(DateOrder::MonthFirst)
+        } else if self.dotted > 0 && self.dotted == self.either {
+            Some(DateOrder::DayFirst)
+        } else {
+            None
+        }
+    }
+
+    /// The column speaks with one voice.
+    pub fn clear(&self) -> bool {
+        self.day_first == 0 || self.month_first == 0
+    }
+
+    /// The order makes a difference somewhere.
+    pub fn ordered(&self) -> bool {
+        self.day_first + self.month_first + self.either > 0
+    }
+
+    /// What the clock of the column suggests.
+    pub fn by_clock(&self) -> Option<DateOrder> {
+        (self.twelve_hours > 0).then_some(DateOrder::MonthFirst)
+    }
+}
+
+/// Longer than any day is written.
+const LONGEST: usize = 48;
+
+/// Reads a cell; none: it holds no day.
+pub(crate) fn read(cell: &str) -> Option<Written> {
+    let cell = cell.trim();
+    let digit = |c: u8| c.is_ascii_digit();
+    if cell.len() < 6 || cell.len() > LONGEST || !cell.bytes().any(digit) {
+        return None;
+    }
+    let (text, clock) = match cell.find(':') {
+        None => (cell, None),
+        Some(colon) => {
+            let hours = cell.get(..colon)?.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+            let (day, clock) = cell.split_at_checked(hours)?;
+            (day.trim_end().trim_end_matches(['T', ',']).trim_end(), Some(clock))
+        }
+    };
+    let (day, dotted) = day(text)?;
+    let written = Written { day, time: None, dotted, twelve_hours: false, zoned: false };
+    match clock.map(time) {
+        None => Some(written),
+        Some(Clock::Time(time, twelve_hours)) => {
+            Some(Written { time: Some(time), twelve_hours, ..written })
+        }
+        Some(Clock::Zoned) => {
+            matches!(day, Day::Clear(_)).then_some(Written { zoned: true, ..written })
+        }
+        Some(Clock::None) => None,
+    }
+}
+
+/// The moment in a cell that can be read in one way only; of what is only a day, its beginning.
+pub(crate) fn only(cell: &str) -> Option<DateTime> {
+    let written = read(cell).filter(|written| !written.zoned)?;
+    let date = match written.day {
+        Day::Clear(date) | Day::Told(date, _) => date,
+        Day::Either { day_first, .. } if written.dotted => day_first,
+        Day::Either { .. } => return None,
+    };
+    let time = match &written.time {
+        Some(time) => time.parse().ok()?,
+        None => Time::midnight(),
+    };
+    Some(date.to_datetime(time))
+}
+
+enum Clock {
+    /// As it is stored, and whether it was written with AM or PM.
+    Time(String, bool),
+    Zoned,
+    None,
+}
+
+/// `9:05`, `09:05:30`, `9:05 PM`; a time zone behind it is only noticed.
+fn time(text: &str) -> Clock {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(text.len());
+    let (clock, rest) = text.split_at(end);
+    let parts: Option<Vec<u8>> = clock
+        .split(':')
+        .map(|part| Some(part).filter(|p| (1..=2).contains(&p.len()))?.parse().ok())
+        .collect();
+    let (mut hour, minute, second) = match parts.as_deref() {
+        Some([hour, minute]) => (*hour, *minute, 0),
+        Some([hour, minute, second]) => (*hour, *minute, *second),
+        _ => return Clock::None,
+    };
+    // Thousandths of a second say nothing about a person.
+    let rest = match rest.strip_prefix('.') {
+        Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
+        None => rest,
+    };
+    let word: String =
+        rest.chars().filter(|c| c.is_alphanumeric() || matches!(c, '+' | '-')).collect();
+    let half = match word.to_lowercase().as_str() {
+        "" => None,
+        "am" => Some(0),
+        "pm" => Some(12),
+        _ => return Clock::Zoned,
+    };
+    if let Some(half) = half {
+        if !(1..=12).contains(&hour) {
+            return Clock::None;
+        }
+        hour = hour % 12 + half;
+    }
+    if hour > 23 || minute > 59 || second > 59 {
+        return Clock::None;
+    }
+    let time = match second {
+        0 => format!("{hour:02}:{minute:02}"),
+        second => format!("{hour:02}:{minute:02}:{second:02}"),
+    };
+    Clock::Time(time, half.is_some())
+}
+
+#[derive(Debug, PartialEq)]
+enum Part {
+    /// A number, and of how many digits.
+    Number(i16, usize),
+    /// A month by its name.
+    Month(i8),
+}
+
+/// The day, and whether it is written with dots.
+fn day(text: &str) -> Option<(Day, bool)> {
+    let (parts, marks) = parts(text)?;
+    let dots = marks.iter().all(|mark| *mark == '.');
+    let day = match parts.as_slice() {
+        [Part::Number(day, 1..=2), Part::Month(month), Part::Number(year, digits)]
+        | [Part::Month(month), Part::Number(day, 1..=2), Part::Number(year, digits)] => {
+            Day::Clear(date(whole_year(*year, *digits)?, *month, *day)?)
+        }
+        [Part::Number(year, 4), Part::Number(month, 1..=2), Part::Number(day, 1..=2)] => {
+            same(&marks)?;
+            Day::Clear(date(whole_year(*year, 4)?, i8::try_from(*month).ok()?, *day)?)
+        }
+        [Part::Number(a, x @ 1..=2), Part::Number(b, y @ 1..=2), Part::Number(year, digits)] => {
+            // `1.2.10` may be anything; `3/4/26` is how Excel writes a day in America.
+            let short = *digits == 2 && same(&marks)? != '/' && (*x, *y) != (2, 2);
+            if short {
+                return None;
+            }
+            let year = whole_year(*year, *digits)?;
+            same(&marks)?;
+            let of = |day: i16, month: i16| date(year, i8::try_from(month).ok()?, day);
+            match (of(*a, *b), of(*b, *a)) {
+                (Some(day_first), Some(month_first)) if day_first == month_first => {
+                    Day::Clear(day_first)
+                }
+                (Some(day_first), Some(month_first)) => Day::Either { day_first, month_first },
+                (Some(day), None) => Day::Told(day, DateOrder::DayFirst),
+                (None, Some(day)) => Day::Told(day, DateOrder::MonthFirst),
+                (None, None) => return None,
+            }
+        }
+        _ => return None,
+    };
+    Some((day, dots))
+}
+
+fn date(year: i16, month: i8, day: i16) -> Option<Date> {
+    Date::new(year, month, i8::try_from(day).ok()?).ok()
+}
+
+/// Two digits as spreadsheets read them: 29 is 2029, 30 is 1930.
+fn whole_year(year: i16, digits: usize) -> Option<i16> {
+    match digits {
+        2 if year < 30 => Some(2000 + year),
+        2 => Some(1900 + year),
+        4 if (1800..2200).contains(&year) => Some(year),
+        _ => None,
+    }
+}
+
+/// The mark between the numbers, where it is one and the same.
+fn same(marks: &[char]) -> Option<char> {
+    let first = *marks.first()?;
+    marks.iter().all(|mark| *mark == first && matches!(mark, '.' | '/' | '-')).then_some(first)
+}
+
+/// Numbers and months with the marks between them; none: something else stands there too.
+fn parts(text: &str) -> Option<(Vec<Part>, Vec<char>)> {
+    let (mut parts, mut marks) = (Vec::with_capacity(3), Vec::with_capacity(2));
+    let mut rest = text;
+    let mut between = String::new();
+    while let Some(first) = rest.chars().next() {
+        let same = |c: char| {
+            if first.is_ascii_digit() { c.is_ascii_digit() } else { c.is_alphabetic() }
+        };
+        if !first.is_ascii_digit() && !first.is_alphabetic() {
+            between.push(first);
+            rest = rest.get(first.len_utf8()..)?;
+            continue;
+        }
+        let end = rest.find(|c: char| !same(c)).unwrap_or(rest.len());
+        let (run, behind) = rest.split_at(end);
+        rest = behind;
+        let part = if first.is_ascii_digit() {
+            Part::Number(run.parse().ok()?, run.len())
+        } else {
+            let word = plain(&run.to_lowercase());
+            match month(&word) {
+                Some(month) => Part::Month(month),
+                None if FILLERS.contains(&word.as_str()) => continue,
+                None => return None,
+            }
+        };
+        if !parts.is_empty() {
+            marks.push(mark(&between)?);
+        } else if !between.trim().is_empty() {
+            return None;
+        }
+        between.clear();
+        parts.push(part);
+    }
+    (between.trim().trim_end_matches('.').is_empty() && parts.len() == 3).then_some((parts, marks))
+}
+
+/// One mark, with blanks around it or none at all.
+fn mark(between: &str) -> Option<char> {
+    let mut marks = between.chars().filter(|c| !c.is_whitespace());
+    match (marks.next(), marks.next()) {
+        (None, _) => Some(' '),
+        (Some(mark @ ('.' | '/' | '-' | ',' | 'º' | 'ª')), None) => Some(mark),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    fn stored(cell: &str, order: DateOrder) -> Option<String> {
+        read(cell)?.stored(order)
+    }
+
+    #[test]
+    fn a_day_is_read_however_it_is_written() {
+        for cell in [
+            "2026-11-24",
+            "2026/11/24",
+            "2026.11.24",
+            "11/24/2026",
+            "24/11/2026",
+            "24-11-2026",
+            "24.11.2026",
+            "24. 11. 2026",
+            "24.11.26",
+            "11/24/26",
+            "Nov 24, 2026",
+            "November 24th, 2026",
+            "24 Nov 2026",
+            "24-Nov-2026",
+            "24-nov-26",
+            "24. November 2026",
+            "24 novembre 2026",
+            "24 de noviembre de 2026",
+            "24 de novembro de 2026",
+            "24 november 2026",
+        ] {
+            let both = [DateOrder::DayFirst, DateOrder::MonthFirst];
+            let read = both.into_iter().find_map(|order| stored(cell, order));
+            assert_eq!(read.as_deref(), Some("2026-11-24"), "{cell}");
+        }
+    }
+
+    #[test]
+    fn every_month_is_known_in_seven_languages() {
+        for (month, words) in [
+            ("01", "January Januar Jänner janvier enero gennaio janeiro januari janv. ene"),
+            ("02", "February Februar février febrero febbraio fevereiro februari fév."),
+            ("03", "March März mars marzo março maart mrt Mär"),
+            ("08", "August août agosto augustus Aug ago"),
+            ("10", "October Oktober octobre octubre ottobre outubro okt"),
+            ("12", "December Dezember décembre diciembre dicembre dezembro déc. dic"),
+        ] {
+            for word in words.split(' ') {
+                let cell = format!("5 {word} 2026");
+                let expected = format!("2026-{month}-05");
+                assert_eq!(stored(&cell, DateOrder::DayFirst), Some(expected), "{cell}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_decides_where_both_make_a_day_and_only_there() {
+        for (cell, day_first, month_first) in [
+            ("03/04/2026", Some("2026-04-03"), Some("2026-03-04")),
+            ("3/4/26", Some("2026-04-03"), Some("2026-03-04")),
+            ("24/11/2026", Some("2026-11-24"), None),
+            ("11/24/2026", None, Some("2026-11-24")),
+            ("04/04/1931", Some("1931-04-04"), Some("1931-04-04")),
+        ] {
+            assert_eq!(stored(cell, DateOrder::DayFirst).as_deref(), day_first, "{cell}");
+            assert_eq!(stored(cell, DateOrder::MonthFirst).as_deref(), month_first, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_kept_and_a_time_zone_leaves_the_cell_alone() {
+        for (cell, expected) in [
+            ("24.11.2026 10:00", Some("2026-11-24 10:00")),
+            ("24/11/2026, 9:05:30", Some("2026-11-24 09:05:30")),
+            ("24/11/2026 9:05 PM", Some("2026-11-24 21:05")),
+            ("24 Nov 2026 12:00 am", Some("2026-11-24 00:00")),
+            ("2026-11-24T10:00:00", Some("2026-11-24 10:00")),
+            ("2026-11-24 10:00:00.123", Some("2026-11-24 10:00")),
+            ("2026-11-24T10:00:00Z", None),
+            ("2026-11-24 10:00:00 +0100", None),
+        ] {
+            assert!(read(cell).is_some(), "{cell}");
+            assert_eq!(stored(cell, DateOrder::DayFirst).as_deref(), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_day_is_none() {
+        for cell in [
+            "",
+            "soon",
+            "04/09",
+            "31/02/2026",
+            "24/11-2026",
+            "1.2.10",
+            "192.168.1.1",
+            "06 12 34 56",
+            "01099",
+            "4000-001",
+            "2026",
+            "12:30",
+            "24.11.2026 25:00",
+            "room 3 may 2026",
+            "24/11/2026 10:00 Berlin",
+            "99999999999/1/2026",
+        ] {
+            assert_eq!(read(cell), None, "{cell}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Names of lists and tags in one cell, as one row of CSV: `News; "Open day; 26"; VIP`.
+//!
+//! Promises that what [`written`] writes is what [`read`] reads, whatever the names hold. Reads what
+//! others write too: commas, Google's ` ::: `, Mailchimp's quotation marks. Leaves out: which column
+//! holds labels (`mapping`).
+
+/// The groups that Google puts everybody in; nobody chose them.
+const SYSTEM: [&str; 6] =
+    ["* mycontacts", "* my contacts", "* friends", "* family", "* coworkers", "* starred"];
+
+/// Names as they stand in a cell of our exports.
+pub fn written<S: AsRef<str>>(names: &[S]) -> String {
+    let names: Vec<String> = names.iter().map(|name| quoted(name.as_ref())).collect();
+    names.join("; ")
+}
+
+/// The name, in quotation marks where it would not be read as one.
+pub(crate) fn quoted(name: &str) -> String {
+    let risky = name.contains([';', ',', '"']) || name.contains(":::") || name.starts_with('*');
+    if risky || name.trim() != name {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The names in a cell: with `:::` between them as Google writes them, with semicolons as our own
+/// export does, else with commas.
+pub(crate) fn read(cell: &str) -> Vec<String> {
+    let ways: Vec<Vec<Part>> = [":::", ";", ","].iter().map(|mark| parts(cell, mark)).collect();
+    let sound = |parts: &&Vec<Part>| parts.len() > 1 && parts.iter().all(|part| part.sound);
+    let several = |parts: &&Vec<Part>| parts.len() > 1;
+    let parts = ways.iter().find(sound).or_else(|| ways.iter().find(several)).or(ways.first());
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| part.quoted || !SYSTEM.contains(&part.name.to_lowercase().as_str()))
+        .map(|part| part.name.clone())
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+struct Part {
+    name: String,
+    quoted: bool,
+    /// No quotation mark opens it without closing it.
+    sound: bool,
+}
+
+fn parts(cell: &str, mark: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = Some(cell);
+    while let Some(text) = rest {
+        let (part, behind) = whole(text, mark).unwrap_or_else(|| {
+            let (name, behind) = match text.split_once(mark) {
+                Some((name, behind)) => (name, Some(behind)),
+                None => (text, None),
+            };
+            let name = name.trim().to_owned();
+            let sound = !name.starts_with('"');
+            (Part { name, quoted: false, sound }, behind)
+        });
+        parts.push(part);
+        rest = behind;
+    }
+    parts
+}
+
+/// A name in quotation marks, if it stands between two marks by itself.
+fn whole<'a>(text: &'a str, mark: &str) -> Option<(Part, Option<&'a str>)> {
+    let inner = text.trim_start().strip_prefix('"')?;
+    let (mut name, mut rest) = (String::new(), inner);
+    let behind = loop {
+        let (before, after) = rest.split_once('"')?;
+        name.push_str(before);
+        match after.strip_prefix('"') {
+            Some(after) => {
+                name.push('"');
+                rest = after;
+            }
+            None => break after.trim_start(),
+        }
+    };
+    let behind = if behind.is_empty() { None } else { Some(behind.strip_prefix(mark)?) };
+    Some((Part { name, quoted: true, sound: true }, behind))
+}
+
+/// Characters and words that the name of a label has at most.
+const SHORT: usize = 40;
+const WORDS: usize = 5;
+
+/// These cells look like labels: short names, and the same ones again or several in a cell.
+pub(crate) fn looks_like<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let (mut all, mut cells_filled, mut several) = (Vec::new(), 0, 0);
+    for cell in cells {
+        let names = read(cell);
+        cells_filled += 1;
+        several += usize::from(names.len() > 1);
+        all.extend(names);
+    }
+    let short = |name: &String| {
+        name.chars().count() <= SHORT
+            && name.split_whitespace().count() <= WORDS
+            && !name.contains(['@', '\n'])
+            && !name.contains("://")
+    };
+    let short = all.iter().filter(|name| short(name)).count();
+    let mut different = all.clone();
+    different.sort();
+    different.dedup();
+    let repeated = all.len() < 10 || different.len() * 2 <= all.len();
+    short * 10 >= all.len() * 9 && (repeated || several * 5 >= cells_filled)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn names_are_read_however_they_are_parted() {
+        for (cell, names) in [
+            ("", &[][..]),
+            ("VIP", &["VIP"]),
+            ("VIP, Members", &["VIP", "Members"]),
+            ("News, weekly; Members", &["News, weekly", "Members"]),
+            ("News, weekly;", &["News, weekly"]),
+            ("\"VIP\",\"Open day\"", &["VIP", "Open day"]),
+            ("\"a; b\"; c", &["a; b", "c"]),
+            ("\"a; b\", \"c\"", &["a; b", "c"]),
+            ("\"say \"\"hi\"\"\"", &["say \"hi\""]),
+            ("Open day \"26\"", &["Open day \"26\""]),
+            ("\"26\" day; b", &["\"26\" day", "b"]),
+            ("\"never closed; b", &["\"never closed", "b"]),
+            ("* myContacts ::: * friends", &[]),
+            ("* myContacts", &[]),
+            ("Club ::: * myContacts ::: A, B", &["Club", "A, B"]),
+        ] {
+            assert_eq!(read(cell), names, "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for names in [
+            &["VIP"][..],
+            &["News, weekly"],
+            &["a;b", "c"],
+            &["\"", "\"\"", "a\"b"],
+            &["* friends", "a ::: b"],
+            &["a", "b", "c, d; e \"f\""],
+        ] {
+            assert_eq!(read(&written(names)), names);
+        }
+    }
+
+    #[test]
+    fn labels_are_told_from_notes() {
+        let many: Vec<String> = (0..20).map(|at| format!("town {at}")).collect();
+        for (cells, expected) in [
+            (vec!["VIP", "VIP, Members", "Members"], true),
+            (vec!["likes tomatoes, and asked us to call her on the day before the fair"], false),
+            (vec!["a@b.de"], false),
+            (many.iter().map(String::as_str).collect(), false),
+        ] {
+            assert_eq!(looks_like(cells.iter().copied()), expected, "{cells:?}");
+        }
+    }
+}

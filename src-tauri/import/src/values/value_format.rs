@@ -1,0 +1,337 @@
+//! How the days and numbers of a column are written, so that they can be kept as `2026-11-24` and
+//! `1234.56`, which sort, and which a segment can reckon with.
+//!
+//! Decided for each column from all its cells, where they do not say it from the other columns, and
+//! where these do not either from hints: then the user is asked to look. Promises that a cell which
+//! does not fit stays as it is written. Leaves out: what is a name in digits (postcodes, telephone
+//! numbers, customer numbers).
+
+use serde::{Deserialize, Serialize};
+
+use crate::detect::field_kind;
+use crate::detect::mapping::plain;
+use crate::values::dates;
+use crate::values::dates::DateOrder;
+use crate::values::numbers;
+use crate::values::numbers::Decimals;
+use postroom_model::contact::FieldKind;
+
+/// How the cells of one column are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "how", rename_all = "snake_case")]
+pub enum Notation {
+    /// Kept as they are.
+    #[default]
+    AsWritten,
+    Dates(DateOrder),
+    Numbers(Decimals),
+}
+
+impl Notation {
+    /// The cell as it is kept, whether it fits or not.
+    pub fn kept(self, cell: &str) -> String {
+        self.stored(cell).unwrap_or_else(|| cell.to_owned())
+    }
+
+    /// The cell as it is stored.
+    pub(crate) fn stored(self, cell: &str) -> Option<String> {
+        match self {
+            Self::AsWritten => None,
+            Self::Dates(order) => dates::read(cell)?.stored(order),
+            Self::Numbers(decimals) => numbers::read(cell)?.stored(decimals),
+        }
+    }
+}
+
+/// What the cells of one column say; fed row by row.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Signs {
+    filled: usize,
+    dates: dates::Evidence,
+    numbers: numbers::Evidence,
+    /// Cells that are no number and yet have digits in them.
+    odd_digits: usize,
+}
+
+impl Signs {
+    pub fn take(&mut self, cell: &str) {
+        let cell = cell.trim();
+        if cell.is_empty() {
+            return;
+        }
+        self.filled += 1;
+        if let Some(written) = dates::read(cell) {
+            self.dates.take(&written);
+        }
+        match numbers::read(cell) {
+            Some(written) => self.numbers.take(&written),
+            None => self.odd_digits += usize::from(cell.bytes().any(|c| c.is_ascii_digit())),
+        }
+    }
+
+    /// One cell in ten may be a slip or a word such as "unknown".
+    fn mostly(&self, fitting: usize) -> bool {
+        fitting > 0 && (self.filled - fitting) * 10 <= self.filled
+    }
+
+    fn holds_dates(&self) -> bool {
+        self.mostly(self.dates.days)
+    }
+
+    fn holds_numbers(&self) -> bool {
+        self.mostly(self.numbers.numbers) && self.odd_digits == 0 && self.numbers.clear()
+    }
+
+    /// Dates, and nothing in them says yet which number is the day.
+    pub fn undecided(&self) -> bool {
+        self.holds_dates() && self.dates.either > 0 && self.dates.order().is_none()
+    }
+}
+
+/// What is taken for the notation of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Guess {
+    pub notation: Notation,
+    /// The column holds days whose order makes a difference.
+    pub ordered: bool,
+    /// Only hints speak for it.
+    pub look: bool,
+}
+
+/// The notation of each column. `delimiter` is the file's own, or none where it has none.
+pub(crate) fn guess(headers: &[String], signs: &[Signs], delimiter: Option<char>) -> Vec<Guess> {
+    let dates = || signs.iter().filter(|one| one.holds_dates());
+    let numbers = || signs.iter().filter(|one| one.holds_numbers());
+    let order_of_others = dates().find_map(|one| one.dates.order());
+    let decimals_of_others = numbers().find_map(|one| one.numbers.decimals());
+    let clock = dates().find_map(|one| one.dates.by_clock());
+    let order_by_hint = clock.unwrap_or(match (delimiter, decimals_of_others) {
+        (_, Some(Decimals::Comma)) | (Some(';'), _) => DateOrder::DayFirst,
+        _ if speaks_no_english(headers) => DateOrder::DayFirst,
+        _ => DateOrder::MonthFirst,
+    });
+    let decimals_by_hint = match (delimiter, order_of_others) {
+        (Some(';'), _) => Decimals::Comma,
+        _ if speaks_no_english(headers) && delimiter.is_some() => Decimals::Comma,
+        _ => Decimals::Point,
+    };
+    headers
+        .iter()
+        .zip(signs)
+        .map(|(header, one)| {
+            if one.holds_dates() {
+                let own = one.dates.order();
+                let order = own.or(order_of_others).unwrap_or(order_by_hint);
+                let ordered = one.dates.ordered();
+                let told = own.is_some() || order_of_others.is_some();
+                let look = ordered && !(told && one.dates.clear());
+                Guess { notation: Notation::Dates(order), ordered, look }
+            } else if one.holds_numbers() && one.numbers.marked() && !names_a_code(header) {
+                let own = one.numbers.decimals();
+                let decimals = own.or(decimals_of_others).unwrap_or(decimals_by_hint);
+                let told = own.is_some() || decimals_of_others.is_some();
+                let look = one.numbers.either > 0 && !told;
+                Guess { notation: Notation::Numbers(decimals), ordered: false, look }
+            } else {
+                Guess { notation: Notation::AsWritten, ordered: false, look: false }
+            }
+        })
+        .collect()
+}
+
+/// What a column holds, going by its cells.
+pub(crate) fn kind(signs: &Signs, cells: &[&str]) -> FieldKind {
+    let known = field_kind::kind_of(cells);
+    match known {
+        FieldKind::YesNo => known,
+        _ if signs.holds_dates() => FieldKind::Date,
+        _ if signs.holds_numbers() => FieldKind::Number,
+        known => known,
+    }
+}
+
+/// Words that only stand in the headers of files in other languages than English.
+fn speaks_no_english(headers: &[String]) -> bool {
+    const WORDS: [&str; 48] = [
+        "vorname",
+        "nachname",
+        "geburtstag",
+        "geburtsdatum",
+        "datum",
+        "ort",
+        "strasse",
+        "betrag",
+        "umsatz",
+        "seit",
+        "kunde",
+        "adresse",
+        "anrede",
+        "prenom",
+        "nom",
+        "naissance",
+        "ville",
+        "rue",
+        "montant",
+        "inscription",
+        "client",
+        "courriel",
+        "nombre",
+        "apellido",
+        "apellidos",
+        "fecha",
+        "nacimiento",
+        "ciudad",
+        "calle",
+        "importe",
+        "correo",
+        "cognome",
+        "nascita",
+        "citta",
+        "importo",
+        "indirizzo",
+        "sobrenome",
+        "apelido",
+        "nascimento",
+        "cidade",
+        "valor",
+        "endereco",
+        "voornaam",
+        "achternaam",
+        "geboortedatum",
+        "plaats",
+        "bedrag",
+        "data",
+    ];
+    headers.iter().any(|header| plain(header).split(' ').any(|word| WORDS.contains(&word)))
+}
+
+/// A header that says that its digits are a name: nothing to reckon with.
+fn names_a_code(header: &str) -> bool {
+    const WORDS: [&str; 40] = [
+        "id",
+        "ids",
+        "code",
+        "codes",
+        "no",
+        "nr",
+        "number",
+        "nummer",
+        "numero",
+        "num",
+        "ref",
+        "reference",
+        "sku",
+        "ean",
+        "isbn",
+        "iban",
+        "ip",
+        "phone",
+        "telephone",
+        "tel",
+        "telefon",
+        "telefono",
+        "telefone",
+        "telefoon",
+        "mobile",
+        "mobil",
+        "movil",
+        "mobiel",
+        "handy",
+        "cell",
+        "fax",
+        "zip",
+        "zipcode",
+        "plz",
+        "postcode",
+        "postleitzahl",
+        "postal",
+        "cep",
+        "cpf",
+        "nif",
+    ];
+    const ENDINGS: [&str; 4] = ["nr", "nummer", "number", "numero"];
+    let plain = plain(header);
+    let ends = |word: &str| ENDINGS.iter().any(|ending| word.ends_with(ending));
+    plain.split(' ').any(|word| WORDS.contains(&word) || ends(word))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    fn look(headers: &str, delimiter: char, columns: &[&[&str]]) -> Vec<(Notation, bool)> {
+        let headers: Vec<String> = headers.split(',').map(str::to_owned).collect();
+        let signs: Vec<Signs> = columns
+            .iter()
+            .map(|cells| {
+                let mut signs = Signs::default();
+                cells.iter().for_each(|cell| signs.take(cell));
+                signs
+            })
+            .collect();
+        guess(&headers, &signs, Some(delimiter))
+            .into_iter()
+            .map(|guess| (guess.notation, guess.look))
+            .collect()
+    }
+
+    const DAY: Notation = Notation::Dates(DateOrder::DayFirst);
+    const MONTH: Notation = Notation::Dates(DateOrder::MonthFirst);
+    const POINT: Notation = Notation::Numbers(Decimals::Point);
+    const COMMA: Notation = Notation::Numbers(Decimals::Comma);
+
+    #[test]
+    fn the_order_comes_from_the_column_then_from_the_others_then_from_hints_to_look_at() {
+        for (headers, delimiter, columns, expected) in [
+            ("a", ',', vec![&["03/04/2026", "24/11/2026"][..]], vec![(DAY, false)]),
+            ("a", ';', vec![&["03/04/2026", "11/24/2026"]], vec![(MONTH, false)]),
+            ("a", ',', vec![&["03.04.2026"]], vec![(DAY, false)]),
+            ("a", ',', vec![&["2026-04-03", "Nov 24, 2026"]], vec![(MONTH, false)]),
+            ("a,b", ',', vec![&["03/04/2026"], &["24/11/2026"]], vec![(DAY, false), (DAY, false)]),
+            ("a", ',', vec![&["03/04/2026"]], vec![(MONTH, true)]),
+            ("a", ';', vec![&["03/04/2026"]], vec![(DAY, true)]),
+            ("Geburtstag", ',', vec![&["03/04/2026"]], vec![(DAY, true)]),
+            ("Geburtstag", ';', vec![&["03/04/2026 9:00 PM"]], vec![(MONTH, true)]),
+            ("a,b", ',', vec![&["03/04/2026"], &["1,5"]], vec![(DAY, true), (COMMA, false)]),
+            // Two voices: the stronger one, and please look.
+            ("a", ',', vec![&["24/11/2026", "25/11/2026", "11/24/2026"]], vec![(DAY, true)]),
+        ] {
+            assert_eq!(look(headers, delimiter, &columns), expected, "{headers} {columns:?}");
+        }
+    }
+
+    #[test]
+    fn marks_of_numbers_are_decided_for_the_whole_column() {
+        const TEXT: Notation = Notation::AsWritten;
+        for (headers, delimiter, columns, expected) in [
+            ("a", ',', vec![&["1.234,56", "1.234"][..]], vec![(COMMA, false)]),
+            ("a", ';', vec![&["1,234.56", "1,234"]], vec![(POINT, false)]),
+            ("a", ',', vec![&["1,234"]], vec![(POINT, true)]),
+            ("a", ';', vec![&["1.234"]], vec![(COMMA, true)]),
+            ("a,b", ',', vec![&["1.234"], &["12,50"]], vec![(COMMA, false), (COMMA, false)]),
+            ("a", ',', vec![&["12.5", "12,5"]], vec![(TEXT, false)]),
+            ("a", ',', vec![&["€ 12,50", "1 234,00", "-"]], vec![(TEXT, false)]),
+            ("Phone", ',', vec![&["612 345 678"]], vec![(TEXT, false)]),
+            ("a", ',', vec![&["612 345 678", "699 345 678"]], vec![(TEXT, false)]),
+            ("Postcode", ',', vec![&["1.234"]], vec![(TEXT, false)]),
+            ("a", ',', vec![&["01099", "80331"]], vec![(TEXT, false)]),
+            ("a", ',', vec![&["12345678901234567"]], vec![(TEXT, false)]),
+            ("IP", ',', vec![&["192.168.100.200"]], vec![(TEXT, false)]),
+        ] {
+            assert_eq!(look(headers, delimiter, &columns), expected, "{headers} {columns:?}");
+        }
+    }
+
+    #[test]
+    fn one_odd_cell_in_ten_is_left_as_it_is() {
+        let mut cells = vec!["24/11/2026"; 10];
+        cells.push("unknown");
+        assert_eq!(look("a", ',', &[&cells]), [(DAY, false)]);
+        assert_eq!(DAY.stored("unknown"), None);
+        assert_eq!(DAY.stored("11/24/2026"), None);
+        assert_eq!(DAY.stored("24/11/2026").as_deref(), Some("2026-11-24"));
+        assert_eq!(look("a", ',', &[&["24/11/2026", "unknown"]]), [(Notation::AsWritten, false)]);
+    }
+}

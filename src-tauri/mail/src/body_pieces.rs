@@ -1,0 +1,151 @@
+//! A mail's body as pieces: those that are the same for everybody, encoded once, and those that
+//! are filled and encoded for each recipient.
+//!
+//! Quoted-printable is decided line by line, so the pieces are whole lines. Most lines of a
+//! newsletter hold no merge field: they are copied.
+
+use crate::quoted_printable;
+use crate::template::{Context, Merge, Names, Template, TemplateError, has_fields};
+
+#[derive(Debug, Clone)]
+enum Segment {
+    Ready(Vec<u8>),
+    Merged(Template),
+}
+
+/// A body under construction, then ready to be written any number of times.
+#[derive(Debug, Clone, Default)]
+pub struct Segments(Vec<Segment>);
+
+impl Segments {
+    /// Bytes that are the same for everybody: part headers, boundaries, pictures.
+    pub fn push_bytes(&mut self, bytes: &[u8]) {
+        match self.0.last_mut() {
+            Some(Segment::Ready(ready)) => ready.extend_from_slice(bytes),
+            _ => self.0.push(Segment::Ready(bytes.to_vec())),
+        }
+    }
+
+    /// A text with merge fields, to be written as quoted-printable.
+    pub fn push_template(
+        &mut self,
+        source: &str,
+        context: Context,
+        names: &Names,
+    ) -> Result<(), TemplateError> {
+        let source = source.replace("\r\n", "\n").replace('\r', "\n");
+        // The whole first: its errors name the right line.
+        let whole = Template::compile(&source, context, names)?;
+        if let Some(text) = whole.plain() {
+            self.push_encoded(text);
+            return Ok(());
+        }
+        if !fields_stay_on_their_lines(&source) {
+            self.0.push(Segment::Merged(whole));
+            return Ok(());
+        }
+        let lines: Vec<&str> = source.lines().collect();
+        for run in lines.chunk_by(|a, b| has_fields(a) == has_fields(b)) {
+            let text = run.join("\n");
+            if has_fields(&text) {
+                self.0.push(Segment::Merged(Template::compile(&text, context, names)?));
+            } else {
+                self.push_encoded(&format!("{text}\n"));
+            }
+        }
+        Ok(())
+    }
+
+    fn push_encoded(&mut self, text: &str) {
+        let mut encoded = Vec::with_capacity(text.len() * 9 / 8);
+        quoted_printable::encode(text, &mut encoded);
+        self.push_bytes(&encoded);
+    }
+
+    /// Writes the body for one recipient.
+    pub fn write(&self, merge: &Merge, out: &mut Vec<u8>) -> Result<(), TemplateError> {
+        for segment in &self.0 {
+            match segment {
+                Segment::Ready(bytes) => out.extend_from_slice(bytes),
+                Segment::Merged(template) => {
+                    let text = template.render(merge)?;
+                    // A line that came out empty is a line still.
+                    quoted_printable::encode(if text.is_empty() { "\n" } else { &text }, out);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// About how many bytes will be written.
+    pub fn size_hint(&self) -> usize {
+        self.0
+            .iter()
+            .map(|segment| match segment {
+                Segment::Ready(bytes) => bytes.len(),
+                Segment::Merged(_) => 512,
+            })
+            .sum()
+    }
+}
+
+/// Only `{{ … }}`, and each on one line: then every line is a template of its own.
+fn fields_stay_on_their_lines(source: &str) -> bool {
+    !source.contains("{%")
+        && !source.contains("{#!!")
+        && source.lines().all(|line| {
+            let mut rest = line;
+            while let Some((_, from)) = rest.split_once("{{") {
+                match from.split_once("}}") {
+                    Some((_, after)) => rest = after,
+                    None => return false,
+                }
+            }
+            true
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use postroom_model::contact::{Address, ContactView};
+
+    fn written(source: &str) -> (String, usize) {
+        let address = Address::parse("a@b.c").unwrap();
+        let fields = BTreeMap::new();
+        let anna = ContactView {
+            address: &address,
+            given_name: Some("Änne"),
+            family_name: None,
+            fields: &fields,
+        };
+        let mut segments = Segments::default();
+        segments.push_template(source, Context::Text, &Names::of([""; 0])).unwrap();
+        let mut out = Vec::new();
+        segments.write(&Merge::new(&anna, ""), &mut out).unwrap();
+        (String::from_utf8(out).unwrap(), segments.0.len())
+    }
+
+    #[test]
+    fn in_pieces_or_whole_the_body_is_the_same() {
+        for (source, expected, pieces) in [
+            ("a\nb", "a\r\nb\r\n", 1),
+            ("a\r\n\r\nb\r\n", "a\r\n\r\nb\r\n", 1),
+            ("a\nHi {{ given_name }}\nb\nc\n", "a\r\nHi =C3=84nne\r\nb\r\nc\r\n", 3),
+            ("{{ family_name }}\nb", "\r\nb\r\n", 2),
+            (
+                "{{ given_name }}{{ given_name }}\n{{ given_name }}",
+                "=C3=84nne=C3=84nne\r\n=C3=84nne\r\n",
+                1,
+            ),
+            ("a\n{{ given_name\n}}\nb", "a\r\n=C3=84nne\r\nb\r\n", 1),
+            ("a\n{% if given_name %}\nb\n{% endif %}\nc", "a\r\n\r\nb\r\n\r\nc\r\n", 1),
+        ] {
+            assert_eq!(written(source), (expected.to_owned(), pieces), "{source:?}");
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! One campaign's mails: [`Composer::new`] does what is the same for all, [`Composer::build`] the
+//! rest.
+//!
+//! The bytes are put together here rather than by lettre's message builder, because nearly all of
+//! a newsletter is the same for everybody and needs to be encoded once, not once a recipient.
+
+use base64::Engine;
+
+use crate::body_pieces::Segments;
+use crate::merge_tokens::Tokens;
+use crate::template::{Context, Merge, Template};
+use crate::{Built, MessageError, Source, header, html_part, layout, text_part};
+use postroom_model::campaign::Draft;
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::{Address, ContactView, Mailbox};
+use postroom_model::id::DeliveryId;
+use postroom_model::mail::Picture;
+
+/// A campaign's mail with everything done that is the same for all recipients.
+#[derive(Debug, Clone)]
+pub struct Composer {
+    from: Address,
+    unsubscribe: Address,
+    /// The id of the campaign as it stands in headers.
+    campaign: String,
+    /// From and Reply-To.
+    sender: Vec<u8>,
+    subject: Subject,
+    /// Fields that are the same for everybody, the last ones of the header.
+    fixed: Vec<u8>,
+    body: Segments,
+    /// Sender or Reply-To are addresses that only SMTPUTF8 can carry.
+    utf8: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Subject {
+    Ready(Vec<u8>),
+    Merged(Template),
+}
+
+impl Composer {
+    /// # Errors
+    /// [`MessageError`] naming the part of the draft that cannot be used.
+    pub fn new(source: &Source<'_>) -> Result<Self, MessageError> {
+        let draft = source.draft;
+        let from = Address::parse(&draft.from_address).map_err(MessageError::From)?;
+        let campaign = token(source.campaign.as_str());
+        check_templates(source)?;
+        let reply_to = reply_to(draft)?.filter(|to| to.address.key() != from.key());
+        let parts = Parts::new(source)?;
+        Ok(Self {
+            sender: sender_fields(&from, &draft.from_name, reply_to.as_ref()),
+            utf8: from.needs_utf8() || reply_to.is_some_and(|to| to.address.needs_utf8()),
+            subject: subject(source)?,
+            fixed: fixed_fields(draft, &from, &campaign),
+            body: body(source, &parts, &from, &campaign)?,
+            unsubscribe: source.letterhead.unsubscribe.clone().unwrap_or_else(|| from.clone()),
+            campaign,
+            from,
+        })
+    }
+
+    /// The mail for one recipient. The same arguments give the same bytes.
+    ///
+    /// # Errors
+    /// [`MessageError`] when a merge field cannot be filled as the template wants it.
+    pub fn build(
+        &self,
+        to: &ContactView<'_>,
+        delivery: &DeliveryId,
+        now: Timestamp,
+    ) -> Result<Built, MessageError> {
+        let delivery = token(delivery.as_str());
+        let unsubscribe = unsubscribe_url(&self.unsubscribe, &delivery);
+        let merge = Merge::new(to, &unsubscribe);
+        let message_id = format!("<{delivery}.{}@{}>", self.campaign, self.from.domain());
+        let mut out = Vec::with_capacity(self.body.size_hint() + 2048);
+        header::own("Date", &date(now), &mut out);
+        out.extend_from_slice(&self.sender);
+        header::mailbox("To", to.name().as_deref(), to.address, &mut out);
+        match &self.subject {
+            Subject::Ready(field) => out.extend_from_slice(field),
+            Subject::Merged(template) => {
+                let subject = template.render(&merge).map_err(MessageError::Subject)?;
+                header::text("Subject", &subject, &mut out);
+            }
+        }
+        header::own("Message-ID", &message_id, &mut out);
+        header::own("List-Unsubscribe", &format!("<{unsubscribe}>"), &mut out);
+        header::own("X-Postroom-Id", &delivery, &mut out);
+        out.extend_from_slice(&self.fixed);
+        self.body.write(&merge, &mut out).map_err(MessageError::Html)?;
+        Ok(Built {
+            message_id,
+            from: self.from.clone(),
+            to: to.address.clone(),
+            utf8: self.utf8 || to.address.needs_utf8(),
+            bytes: out,
+        })
+    }
+}
+
+/// Compiles what the user wrote as it stands, so that an error names the user's own line and not
+/// one of the frame around it.
+pub(crate) fn check_templates(source: &Source<'_>) -> Result<(), MessageError> {
+    let (draft, names) = (source.draft, source.names);
+    Template::compile(&draft.preheader, Context::Text, names).map_err(MessageError::Preheader)?;
+    let html = Tokens::of_html(&draft.content.html);
+    let html = html.restore(&html.text);
+    Template::compile(&html, Context::Html, names).map_err(MessageError::Html)?;
+    Ok(())
+}
+
+/// The templates of both parts, before they are encoded; the preview shows these too.
+pub(crate) struct Parts {
+    /// None: a mail of plain text only.
+    pub html: Option<String>,
+    pub text: String,
+}
+
+impl Parts {
+    pub fn new(source: &Source<'_>) -> Result<Self, MessageError> {
+        let (draft, letterhead) = (source.draft, source.letterhead);
+        let content = &draft.content;
+        let own = content.text.as_deref().filter(|text| !text.trim().is_empty());
+        let text = match own {
+            Some(text) => text.to_owned(),
+            None => text_part::from_html(&content.html),
+        };
+        // A whole document is the user's own, footer and all; so is the text made from it.
+        let foot = if html_part::is_document(&content.html) {
+            String::new()
+        } else {
+            layout::foot_text(letterhead, !text.contains("unsubscribe_url"))
+        };
+        let text = format!("{}{foot}", text.trim_end());
+        Ok(Self { html: html_part::template(draft, letterhead, source.pictures)?, text })
+    }
+}
+
+/// RFC 6068; the subject holds what tells us who it was.
+pub(crate) fn unsubscribe_url(to: &Address, delivery: &str) -> String {
+    let mut url = String::from("mailto:");
+    for byte in to.as_str().bytes() {
+        if byte.is_ascii_alphanumeric() || b"@.-_~+!$*'".contains(&byte) {
+            url.push(char::from(byte));
+        } else {
+            url.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    url.push_str("?subject=unsubscribe%20");
+    url.push_str(delivery);
+    url
+}
+
+/// An id as it may stand in a Message-ID, whoever made it.
+pub(crate) fn token(id: &str) -> String {
+    id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(64).collect()
+}
+
+/// RFC 5322 3.3, in UTC.
+fn date(now: Timestamp) -> String {
+    let time =
+        jiff::Timestamp::from_millisecond(now.millis()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    time.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
+}
+
+fn reply_to(draft: &Draft) -> Result<Option<Mailbox>, MessageError> {
+    let written = draft.reply_to.as_deref().filter(|text| !text.trim().is_empty());
+    written.map(Mailbox::parse).transpose().map_err(MessageError::ReplyTo)
+}
+
+fn sender_fields(from: &Address, name: &str, reply_to: Option<&Mailbox>) -> Vec<u8> {
+    let mut out = Vec::new();
+    header::mailbox("From", Some(name), from, &mut out);
+    if let Some(reply_to) = reply_to {
+        header::mailbox("Reply-To", reply_to.name.as_deref(), &reply_to.address, &mut out);
+    }
+    out
+}
+
+fn subject(source: &Source<'_>) -> Result<Subject, MessageError> {
+    let template = Template::compile(&source.draft.subject, Context::Text, source.names)
+        .map_err(MessageError::Subject)?;
+    Ok(match template.plain() {
+        Some(text) => {
+            let mut field = Vec::new();
+            header::text("Subject", text, &mut field);
+            Subject::Ready(field)
+        }
+        None => Subject::Merged(template),
+    })
+}
+
+fn fixed_fields(draft: &Draft, from: &Address, campaign: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    let name = if draft.from_name.trim().is_empty() { from.domain() } else { &draft.from_name };
+    // RFC 2919; one for all campaigns of a sender, so that a reader's filter keeps working.
+    header::named("List-Id", name, &format!("newsletter.{}", from.domain()), &mut out);
+    // Google's four fields: campaign, list, kind of mail, and who sends, which never changes.
+    let list = draft.lists.first().map_or_else(|| "none".to_owned(), |list| token(list.as_str()));
+    let sender = sender_id(from.domain());
+    header::own("Feedback-ID", &format!("{campaign}:{list}:newsletter:{sender}"), &mut out);
+    // Keeps out-of-office notes of Exchange from answering a newsletter.
+    header::own("X-Auto-Response-Suppress", "OOF, AutoReply", &mut out);
+    header::own("MIME-Version", "1.0", &mut out);
+    out
+}
+
+/// Ten letters and digits out of a domain (FNV-1a, which is the same on every machine for ever).
+fn sender_id(domain: &str) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in domain.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    format!("pr{:08x}", hash >> 32)
+}
+
+const TEXT_PART: &str = "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
+const HTML_PART: &str =
+    "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
+
+/// Content-Type of the mail and all its parts. `=_` in a boundary cannot occur in
+/// quoted-printable or Base64 (RFC 2045 6.7), so no text can end a part.
+fn body(
+    source: &Source<'_>,
+    parts: &Parts,
+    from: &Address,
+    campaign: &str,
+) -> Result<Segments, MessageError> {
+    let names = source.names;
+    let mut body = Segments::default();
+    let Some(html) = &parts.html else {
+        body.push_bytes(TEXT_PART.as_bytes());
+        body.push_template(&parts.text, Context::Text, names).map_err(MessageError::Text)?;
+        return Ok(body);
+    };
+    let either = format!("=_alt_{campaign}");
+    let with_pictures = format!("=_rel_{campaign}");
+    let multipart = |kind: &str, boundary: &str| {
+        format!("Content-Type: multipart/{kind};\r\n boundary=\"{boundary}\"\r\n\r\n")
+    };
+    let (html, pictures) = with_content_ids(html, source.pictures, from.domain())?;
+    body.push_bytes(multipart("alternative", &either).as_bytes());
+    body.push_bytes(format!("--{either}\r\n{TEXT_PART}").as_bytes());
+    body.push_template(&parts.text, Context::Text, names).map_err(MessageError::Text)?;
+    body.push_bytes(format!("\r\n--{either}\r\n").as_bytes());
+    if !pictures.is_empty() {
+        let related = multipart("related; type=\"text/html\"", &with_pictures);
+        body.push_bytes(format!("{related}--{with_pictures}\r\n").as_bytes());
+    }
+    body.push_bytes(HTML_PART.as_bytes());
+    body.push_template(&html, Context::Html, names).map_err(MessageError::Html)?;
+    if !pictures.is_empty() {
+        for picture in &pictures {
+            body.push_bytes(format!("\r\n--{with_pictures}\r\n").as_bytes());
+            body.push_bytes(&picture_part(picture, from.domain()));
+        }
+        body.push_bytes(format!("\r\n--{with_pictures}--\r\n").as_bytes());
+    }
+    body.push_bytes(format!("\r\n--{either}--\r\n").as_bytes());
+    Ok(body)
+}
+
+/// What stands before a picture's id in the HTML of a draft.
+pub(crate) const PICTURE: &str = "postroom-picture:";
+
+/// Swaps each `postroom-picture:ID` for what `shown` makes of the picture.
+pub(crate) fn with_pictures(
+    html: &str,
+    pictures: &[Picture],
+    mut shown: impl FnMut(&Picture) -> String,
+) -> Result<String, MessageError> {
+    let mut whole = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, from)) = rest.split_once(PICTURE) {
+        whole.push_str(before);
+        let end = from
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+            .unwrap_or(from.len());
+        let (id, after) = from.split_at(end);
+        let picture = pictures
+            .iter()
+            .find(|picture| picture.id.as_str() == id)
+            .ok_or_else(|| MessageError::Picture(id.into()))?;
+        whole.push_str(&shown(picture));
+        rest = after;
+    }
+    whole.push_str(rest);
+    Ok(whole)
+}
+
+/// The HTML with `cid:` addresses, and the pictures it shows, each once.
+fn with_content_ids<'a>(
+    html: &str,
+    pictures: &'a [Picture],
+    domain: &str,
+) -> Result<(String, Vec<&'a Picture>), MessageError> {
+    let mut used: Vec<String> = Vec::new();
+    let html = with_pictures(html, pictures, |picture| {
+        if !used.iter().any(|id| id == picture.id.as_str()) {
+            used.push(picture.id.as_str().to_owned());
+        }
+        format!("cid:{}@{domain}", picture.id)
+    })?;
+    let shown = |id: &String| pictures.iter().find(|picture| picture.id.as_str() == id);
+    Ok((html, used.iter().filter_map(shown).collect()))
+}
+
+fn picture_part(picture: &Picture, domain: &str) -> Vec<u8> {
+    let plain = |c: &char| c.is_ascii_alphanumeric() || "/+.-".contains(*c);
+    let mime: String = picture.mime.chars().filter(plain).take(60).collect();
+    let mime = if mime.contains('/') { mime } else { "application/octet-stream".to_owned() };
+    let ending = match mime.rsplit('/').next() {
+        Some("jpeg") => "jpg",
+        Some("svg+xml") => "svg",
+        Some(other) => other,
+        None => "bin",
+    };
+    let id = token(picture.id.as_str());
+    let mut part = format!(
+        "Content-Type: {mime}\r\nContent-Transfer-Encoding: base64\r\n\
+         Content-ID: <{id}@{domain}>\r\n\
+         Content-Disposition: inline; filename=\"{id}.{ending}\"\r\n\r\n"
+    )
+    .into_bytes();
+    let base64 = base64::engine::general_purpose::STANDARD.encode(&picture.bytes);
+    for line in base64.as_bytes().chunks(76) {
+        part.extend_from_slice(line);
+        part.extend_from_slice(b"\r\n");
+    }
+    part
+}

@@ -1,0 +1,236 @@
+//! HTML from elsewhere made harmless: pasted newsletters, saved pages, other programs' templates.
+//!
+//! What can run, load or send is taken out (scripts, frames, forms, event handlers,
+//! `javascript:`); what makes a mail look as it does stays (tables, styles, classes, Outlook's
+//! conditional comments). By a list of what may stay, not of what must go.
+//!
+//! Leaves out: repairing HTML for mail programs.
+
+use std::collections::HashSet;
+
+use ammonia::{Builder, UrlRelative};
+use lol_html::html_content::ContentType;
+use lol_html::{RewriteStrSettings, element, rewrite_str};
+
+use crate::html_part::{contains_ignoring_case, is_document};
+use crate::layout::escape;
+use crate::merge_tokens::Tokens;
+
+/// Attributes that shape a mail, on any element.
+const SHAPING: [&str; 34] = [
+    "style",
+    "class",
+    "id",
+    "dir",
+    "lang",
+    "title",
+    "role",
+    "align",
+    "valign",
+    "width",
+    "height",
+    "bgcolor",
+    "background",
+    "border",
+    "bordercolor",
+    "cellpadding",
+    "cellspacing",
+    "color",
+    "face",
+    "size",
+    "hspace",
+    "vspace",
+    "nowrap",
+    "colspan",
+    "rowspan",
+    "alt",
+    "aria-hidden",
+    "aria-label",
+    "data-button",
+    "start",
+    "type",
+    "name",
+    "rel",
+    "target",
+];
+/// Elements of mails beside those that the library lets through.
+const MORE_TAGS: [&str; 9] =
+    ["style", "font", "center", "button", "u", "big", "tt", "section", "main"];
+
+/// The same mail without anything that could run, load a page or send a form. Merge fields stay.
+pub fn clean_html(html: &str) -> String {
+    let tokens = Tokens::of_html(html);
+    let cleaned = if is_document(&tokens.text) {
+        document(&tokens.text)
+    } else {
+        cleaner().clean(&tokens.text).to_string()
+    };
+    tokens.restore(&cleaned)
+}
+
+fn cleaner() -> Builder<'static> {
+    let mut builder = Builder::default();
+    builder
+        .add_tags(MORE_TAGS)
+        .rm_tags(["button"])
+        .rm_clean_content_tags(["style"])
+        .add_clean_content_tags(["noscript", "template", "iframe", "object", "title"])
+        .add_generic_attributes(SHAPING)
+        .rm_tag_attributes("a", ["rel"])
+        .link_rel(None)
+        .url_schemes(HashSet::from([
+            "http",
+            "https",
+            "mailto",
+            "tel",
+            "sms",
+            "cid",
+            "postroom-picture",
+        ]))
+        .url_relative(UrlRelative::PassThrough)
+        .add_tag_attributes("img", ["src", "srcset"])
+        // Outlook reads its own HTML out of them; a browser reads nothing.
+        .strip_comments(false)
+        .attribute_filter(|_, attribute, value| {
+            let runs = ["javascript:", "vbscript:", "expression(", "-moz-binding"];
+            let squeezed: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+            let bad = runs.iter().any(|word| contains_ignoring_case(&squeezed, word));
+            // An address in `background` is not among those the library checks.
+            let page = attribute == "background" && contains_ignoring_case(&squeezed, "data:");
+            (!bad && !page).then(|| value.into())
+        });
+    builder
+}
+
+/// A document keeps its language, its title, its style sheets and its body's own attributes.
+fn document(html: &str) -> String {
+    let head = std::cell::RefCell::new(Head::default());
+    let part = std::cell::RefCell::new(String::new());
+    let settings = RewriteStrSettings::new()
+        .with_strict(false)
+        .append_element_content_handler(element!("html", |el| {
+            head.borrow_mut().language = el.get_attribute("lang").unwrap_or_default();
+            Ok(())
+        }))
+        .append_element_content_handler(element!("body", |el| {
+            let mut body = String::new();
+            for name in ["style", "class", "bgcolor", "dir"] {
+                if let Some(value) = el.get_attribute(name) {
+                    body.push_str(&format!(" {name}=\"{}\"", escape(&value)));
+                }
+            }
+            head.borrow_mut().body = body;
+            Ok(())
+        }))
+        .append_element_content_handler(lol_html::text!("title", |text| {
+            head.borrow_mut().title.push_str(text.as_str());
+            Ok(())
+        }))
+        .append_element_content_handler(lol_html::text!("style", |text| {
+            part.borrow_mut().push_str(text.as_str());
+            if text.last_in_text_node() {
+                head.borrow_mut().styles.push(part.take());
+            }
+            // The library would leave a sheet in the body, where Gmail ignores it.
+            text.replace("", ContentType::Text);
+            Ok(())
+        }));
+    let Ok(rest) = rewrite_str(html, settings) else {
+        return cleaner().clean(html).to_string();
+    };
+    let head = head.into_inner();
+    let body = cleaner().rm_tags(["style"]).clean(&rest).to_string();
+    let mut page = String::from("<!DOCTYPE html>\n<html");
+    if !head.language.is_empty() {
+        page.push_str(&format!(" lang=\"{}\"", escape(&head.language)));
+    }
+    page.push_str(">\n<head>\n<meta charset=\"utf-8\">\n");
+    page.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    // Text of a title is raw already.
+    page.push_str(&format!("<title>{}</title>\n", head.title.replace('<', "&lt;").trim()));
+    for style in head.styles.iter().filter(|style| harmless_style(style)) {
+        page.push_str(&format!("<style>{style}</style>\n"));
+    }
+    let attributes = if harmless_style(&head.body) { head.body.as_str() } else { "" };
+    page.push_str(&format!("</head>\n<body{attributes}>\n{}\n</body>\n</html>\n", body.trim()));
+    page
+}
+
+#[derive(Debug, Default)]
+struct Head {
+    language: String,
+    title: String,
+    styles: Vec<String>,
+    /// Attributes of the body, ready to be written.
+    body: String,
+}
+
+/// A sheet that loads another, runs something (old Internet Explorer) or closes its element early
+/// is left out.
+fn harmless_style(style: &str) -> bool {
+    let squeezed: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    !["</", "javascript:", "expression(", "-moz-binding"]
+        .iter()
+        .any(|word| contains_ignoring_case(&squeezed, word))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn what_can_run_or_send_is_gone() {
+        for evil in [
+            "<script>alert(1)</script>",
+            "<p onclick=\"alert(1)\">x</p>",
+            "<a href=\"javascript:alert(1)\">x</a>",
+            "<a href=\"java\nscript:alert(1)\">x</a>",
+            "<a href=\" JaVaScRiPt:alert(1)\">x</a>",
+            "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>",
+            "<iframe src=\"https://e.x\">alert(1)</iframe>",
+            "<form action=\"https://e.x/alert\"><input name=alert></form>",
+            "<object data=\"alert.swf\"></object><embed src=\"alert.swf\">",
+            "<svg onload=\"alert(1)\"><script>alert(1)</script></svg>",
+            "<img src=x onerror=alert(1)>",
+            "<div style=\"width:expression(alert(1))\">x</div>",
+            "<meta http-equiv=refresh content=\"0;url=https://alert\">",
+            "<base href=\"https://alert\">",
+            "<link rel=stylesheet href=\"https://alert\">",
+            "<table background=\"javascript:alert(1)\"><tr><td>x</table>",
+            "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>",
+        ] {
+            let cleaned = clean_html(evil);
+            assert!(!cleaned.contains("alert"), "{evil} became {cleaned}");
+            let whole = clean_html(&format!("<html><body>{evil}<p>x</p></body></html>"));
+            assert!(!whole.contains("alert"), "{evil} became {whole}");
+        }
+    }
+
+    #[test]
+    fn what_shapes_the_mail_stays() {
+        let fragment = "<table width=\"600\" cellpadding=\"0\" bgcolor=\"#fff\"><tbody><tr>\
+            <td class=\"c\" style=\"padding:8px\" align=\"center\"><font face=\"Arial\">x</font>\
+            <a href=\"{{ unsubscribe_url }}\" class=\"button\">{{ a | d(\"b\") }}</a>\
+            <img src=\"postroom-picture:p1\" width=\"10\" alt=\"y\"></td></tr></tbody></table>\
+            <!--[if mso]><p>o</p><![endif]-->";
+        assert_eq!(clean_html(fragment), fragment);
+    }
+
+    #[test]
+    fn a_document_stays_one() {
+        let page = clean_html(
+            "<!doctype html><html lang=\"de\"><head><title>T &amp; U</title><style>.a{color:red}</style>\
+             <script>alert(1)</script></head><body bgcolor=\"#eee\" onload=\"alert(1)\">\
+             <!--[if mso]>x<![endif]--><p class=\"a\">Hi</p></body></html>",
+        );
+        assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"de\">"), "{page}");
+        assert!(page.contains("<title>T &amp; U</title>"));
+        assert!(page.contains("<style>.a{color:red}</style>"));
+        assert!(page.contains("<body bgcolor=\"#eee\">"));
+        assert!(page.contains("<p class=\"a\">Hi</p>"));
+        assert!(page.contains("<!--[if mso]>x<![endif]-->"));
+        assert!(!page.contains("alert"));
+    }
+}

@@ -1,0 +1,330 @@
+//! Merge fields: `{{ given_name | default("friend") }}` in a subject or a body, filled per person.
+//!
+//! A template is compiled once and rendered many times, from any thread. A name that no contact
+//! has is an error when compiling, so a typing mistake is found before the first mail leaves. An
+//! empty value counts as missing, so a fallback is used for it too. In HTML every value is
+//! escaped; in text and in headers nothing is.
+//!
+//! Leaves out: what a header may hold (`message`), and links of our own beside `unsubscribe_url`.
+
+mod fields;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, ErrorKind, Output, State};
+
+pub use self::fields::{BUILT_IN, Merge, Names, SPECIALS, slug};
+
+/// Where the text will stand; decides about escaping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    Html,
+    /// Plain text, a subject, any header.
+    Text,
+}
+
+/// Why a template cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateError {
+    #[error("line {line}: this merge field is not written correctly ({detail})")]
+    Syntax { line: usize, detail: String },
+    #[error("no contact has a field called \u{201C}{name}\u{201D}")]
+    UnknownField { name: String },
+    #[error("line {line}: \u{201C}{name}\u{201D} is nothing a merge field can do")]
+    UnknownFilter { line: usize, name: String },
+    #[error("a merge field could not be filled ({detail})")]
+    Render { detail: String },
+}
+
+impl TemplateError {
+    /// A name for programs that never changes.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Syntax { .. } => "template_syntax",
+            Self::UnknownField { .. } => "template_unknown_field",
+            Self::UnknownFilter { .. } => "template_unknown_filter",
+            Self::Render { .. } => "template_render",
+        }
+    }
+}
+
+/// A compiled text with merge fields.
+#[derive(Debug, Clone)]
+pub struct Template {
+    kind: Kind,
+    used: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    /// Holds no merge field: the same for everybody.
+    Plain(String),
+    Merged(Arc<Environment<'static>>),
+}
+
+/// The only template in each environment.
+const ONLY: &str = "only";
+
+impl Template {
+    /// # Errors
+    /// [`TemplateError`] with the line of a syntax error or the name of an unknown field.
+    pub fn compile(source: &str, context: Context, names: &Names) -> Result<Self, TemplateError> {
+        if !has_fields(source) {
+            return Ok(Self { kind: Kind::Plain(source.to_owned()), used: BTreeSet::new() });
+        }
+        let mut environment = environment(context);
+        environment
+            .add_template_owned(ONLY, source.to_owned())
+            .map_err(|error| syntax_error(&error))?;
+        let template = environment.get_template(ONLY).map_err(|error| syntax_error(&error))?;
+        let mut used = template.undeclared_variables(false);
+        if used.remove("fields") {
+            used.extend(fields::subscripts(source));
+        }
+        // Functions of the template language, not fields.
+        for name in ["range", "dict", "debug", "namespace"] {
+            used.remove(name);
+        }
+        let used: BTreeSet<String> = used.into_iter().collect();
+        if let Some(name) = used.iter().find(|name| !names.knows(name)) {
+            return Err(TemplateError::UnknownField { name: name.clone() });
+        }
+        check_filters(source, &environment)?;
+        Ok(Self { kind: Kind::Merged(Arc::new(environment)), used })
+    }
+
+    /// # Errors
+    /// [`TemplateError::Render`] when a value cannot be used as the template wants it.
+    pub fn render(&self, merge: &Merge) -> Result<String, TemplateError> {
+        match &self.kind {
+            Kind::Plain(text) => Ok(text.clone()),
+            Kind::Merged(environment) => environment
+                .get_template(ONLY)
+                .and_then(|template| template.render(merge.value()))
+                .map_err(|error| TemplateError::Render { detail: detail(&error) }),
+        }
+    }
+
+    /// The text when it is the same for everybody.
+    pub fn plain(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Plain(text) => Some(text),
+            Kind::Merged(_) => None,
+        }
+    }
+
+    /// The names of the fields it asks for.
+    pub fn used(&self) -> &BTreeSet<String> {
+        &self.used
+    }
+}
+
+/// Does this text hold anything for the template language?
+pub fn has_fields(text: &str) -> bool {
+    text.contains("{{") || text.contains("{%")
+}
+
+fn environment(context: Context) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(move |_| match context {
+        Context::Html => AutoEscape::Html,
+        Context::Text => AutoEscape::None,
+    });
+    environment.set_formatter(format_value);
+    // `{#` opens a comment in this language, and a rule in every squeezed style sheet
+    // (`@media print{#foot{…}}`). Comments get a mark that nobody writes.
+    let syntax = SyntaxConfig::builder().comment_delimiters("{#!!", "!!#}").build();
+    if let Ok(syntax) = syntax {
+        environment.set_syntax(syntax);
+    }
+    environment.add_filter("default", or_else);
+    environment.add_filter("d", or_else);
+    environment
+}
+
+/// Writes a value, escaped where the context asks for it. The library would also escape the slash,
+/// which makes every address of a web page unreadable in the source.
+fn format_value(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), minijinja::Error> {
+    let escape = matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe();
+    if value.is_undefined() || value.is_none() {
+        return Ok(());
+    }
+    let Some(text) = value.as_str() else {
+        return minijinja::escape_formatter(out, state, value);
+    };
+    if !escape {
+        return out.write_str(text).map_err(minijinja::Error::from);
+    }
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', '>', '&', '"', '\'']) {
+        let (before, from) = rest.split_at(at);
+        out.write_str(before)?;
+        out.write_str(match from.as_bytes().first() {
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'&') => "&amp;",
+            Some(b'"') => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = from.get(1..).unwrap_or("");
+    }
+    out.write_str(rest).map_err(minijinja::Error::from)
+}
+
+/// `default`: the fallback also stands for a value that is empty or only space.
+fn or_else(value: Value, fallback: Option<Value>) -> Value {
+    let missing = value.is_undefined()
+        || value.is_none()
+        || value.as_str().is_some_and(|text| text.trim().is_empty());
+    if missing { fallback.unwrap_or_else(|| Value::from("")) } else { value }
+}
+
+/// A filter that does not exist would be found only when a mail is built; find it now.
+fn check_filters(source: &str, environment: &Environment<'_>) -> Result<(), TemplateError> {
+    // Rendering for somebody who has nothing passes every filter outside of untaken branches.
+    let nobody = Merge::nobody();
+    let template = environment.get_template(ONLY).map_err(|error| syntax_error(&error))?;
+    match template.render(nobody.value()) {
+        Err(error) if matches!(error.kind(), ErrorKind::UnknownFilter | ErrorKind::UnknownTest) => {
+            let line = error.line().unwrap_or(1);
+            Err(TemplateError::UnknownFilter { line, name: filter_name(source, line, &error) })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn filter_name(source: &str, line: usize, error: &minijinja::Error) -> String {
+    let written = source.lines().nth(line.saturating_sub(1)).unwrap_or("").trim();
+    error
+        .detail()
+        .and_then(|detail| detail.split_whitespace().nth(1))
+        .map_or_else(|| written.to_owned(), str::to_owned)
+}
+
+fn syntax_error(error: &minijinja::Error) -> TemplateError {
+    TemplateError::Syntax { line: error.line().unwrap_or(1), detail: detail(error) }
+}
+
+fn detail(error: &minijinja::Error) -> String {
+    error.detail().map_or_else(|| error.kind().to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use postroom_model::contact::{Address, ContactView};
+
+    fn render(source: &str, context: Context) -> String {
+        let address = Address::parse("anna@müller.de").unwrap();
+        let fields = BTreeMap::from(
+            [("Ort / Stand", "Köln"), ("Firma", "A & B <c>"), ("Leer", " "), ("name", "Feld")]
+                .map(|(name, value)| (name.to_owned(), value.to_owned())),
+        );
+        let names = Names::of(fields.keys().cloned());
+        let anna = ContactView {
+            address: &address,
+            given_name: Some("Anna"),
+            family_name: None,
+            fields: &fields,
+        };
+        let template = Template::compile(source, context, &names).unwrap();
+        template.render(&Merge::new(&anna, "mailto:a@b.c?subject=x")).unwrap()
+    }
+
+    #[test]
+    fn a_field_is_filled_or_its_fallback_stands_there() {
+        for (source, text) in [
+            ("Hello {{ given_name }}!", "Hello Anna!"),
+            ("Hello {{ given_name | default(\"friend\") }}!", "Hello Anna!"),
+            ("{{ family_name | default('friend') }}", "friend"),
+            ("[{{ family_name }}]", "[]"),
+            ("{{ Leer | default('nothing') }}", "nothing"),
+            ("{{ name }}", "Anna"),
+            ("{{ f_name }}", "Feld"),
+            ("{{ address }}", "anna@müller.de"),
+            ("{{ ort_stand }}", "Köln"),
+            ("{{ fields[\"Ort / Stand\"] | d('?') }}", "Köln"),
+            ("{{ Firma }} {{ firma }} {{ FIRMA }}", "A & B <c> A & B <c> A & B <c>"),
+            ("{% if given_name %}Dear {{ given_name }}{% else %}Hi{% endif %}", "Dear Anna"),
+            ("{{ given_name | upper }}", "ANNA"),
+            ("{{ unsubscribe_url }}", "mailto:a@b.c?subject=x"),
+            ("100 {x} % } without fields", "100 {x} % } without fields"),
+            ("@media print{#foot{a:b}} {{ given_name }}", "@media print{#foot{a:b}} Anna"),
+        ] {
+            assert_eq!(render(source, Context::Text), text, "{source}");
+        }
+    }
+
+    #[test]
+    fn in_html_no_value_can_break_out() {
+        assert_eq!(render("<b>{{ firma }}</b>", Context::Html), "<b>A &amp; B &lt;c&gt;</b>");
+        assert_eq!(render("{{ unsubscribe_url }}", Context::Html), "mailto:a@b.c?subject=x");
+        assert_eq!(render("{{ 3 + 4 }}", Context::Html), "7");
+    }
+
+    #[test]
+    fn a_mistake_is_found_before_the_first_mail() {
+        let names = Names::of(["Firma"]);
+        let error = |source| Template::compile(source, Context::Text, &names).unwrap_err();
+        for (source, code) in [
+            ("one\n{{ given_name", "template_syntax"),
+            ("{{ given_name | }}", "template_syntax"),
+            ("{% if given_name %}", "template_syntax"),
+            ("{{ givenname }}", "template_unknown_field"),
+            ("{{ fields['Stadt'] }}", "template_unknown_field"),
+            ("{{ given_name | defualt('x') }}", "template_unknown_filter"),
+        ] {
+            assert_eq!(error(source).code(), code, "{source}");
+        }
+        assert!(matches!(error("one\n{{ given_name"), TemplateError::Syntax { line: 2, .. }));
+        assert_eq!(
+            error("{{ given_name | defualt('x') }}"),
+            TemplateError::UnknownFilter { line: 1, name: "defualt".to_owned() }
+        );
+        assert!(Template::compile("{{ gone }}", Context::Text, &Names::any()).is_ok());
+    }
+
+    #[test]
+    fn a_template_says_what_it_asks_for() {
+        let names = Names::of(["Firma", "Ort / Stand"]);
+        let source = "{{ given_name }} {{ firma | d('x') }} {{ fields['Ort / Stand'] }}";
+        let template = Template::compile(source, Context::Text, &names).unwrap();
+        let used: Vec<&str> = template.used().iter().map(String::as_str).collect();
+        assert_eq!(used, ["Ort / Stand", "firma", "given_name"]);
+    }
+
+    #[test]
+    fn every_field_gets_a_word() {
+        for (name, word) in [
+            ("Company", "company"),
+            ("Ort / Stand", "ort_stand"),
+            ("Größe", "groesse"),
+            ("Prénom d'usage", "prenom_d_usage"),
+            ("2. Wahl", "f_2_wahl"),
+            ("Name", "f_name"),
+            ("NL?", "nl"),
+            ("???", "field"),
+            ("in", "f_in"),
+            ("市", "u5e02"),
+        ] {
+            assert_eq!(slug(name), word, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_template_can_be_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Template>();
+    }
+}

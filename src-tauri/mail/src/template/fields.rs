@@ -1,0 +1,207 @@
+//! The names that may stand in a merge field, and the values behind them.
+//!
+//! A field of the user's own is reached by its name when that is a word (`{{ Company }}`), by its
+//! [`slug`] (`{{ customer_no }}` for "Customer no."), or as it stands (`{{ fields["Customer no."] }}`).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
+
+use postroom_model::contact::ContactView;
+
+/// What everybody has, though it may be empty.
+pub const BUILT_IN: [&str; 4] = ["address", "given_name", "family_name", "name"];
+/// What we fill in ourselves.
+pub const SPECIALS: [&str; 1] = ["unsubscribe_url"];
+
+/// The fields that exist in a workspace; everything else is a typing mistake.
+#[derive(Debug, Clone, Default)]
+pub struct Names(Option<BTreeSet<String>>);
+
+impl Names {
+    /// Every name is let through. For a campaign that has been checked and is on its way: a field
+    /// whose last contact was deleted meanwhile is empty, and stops nobody's mail.
+    pub fn any() -> Self {
+        Self(None)
+    }
+
+    /// The user's own fields, by the names in their contacts.
+    pub fn of<I, S>(fields: I) -> Self
+    where
+        I: IntoIterator<Item = S>,
+        S: Into<String>,
+    {
+        let mut known = BTreeSet::new();
+        for field in fields {
+            let field = field.into();
+            known.insert(slug(&field));
+            known.insert(field);
+        }
+        Self(Some(known))
+    }
+
+    pub fn knows(&self, name: &str) -> bool {
+        BUILT_IN.contains(&name)
+            || SPECIALS.contains(&name)
+            || self
+                .0
+                .as_ref()
+                .is_none_or(|known| known.contains(name) || known.contains(&slug(name)))
+    }
+}
+
+/// The word under which a field is written between braces: small Latin letters, digits and
+/// underscores. "Ort / Stand" is `ort_stand`, "Größe" is `groesse`, "2. Wahl" is `f_2_wahl`.
+pub fn slug(name: &str) -> String {
+    let mut word = String::with_capacity(name.len());
+    for c in name.trim().chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            word.push(c);
+        } else if let Some(letters) = latin(c) {
+            word.push_str(letters);
+        } else if c.is_alphanumeric() {
+            // A letter of another script: its number is ugly, but says one thing only.
+            word.push_str(&format!("u{:x}_", c as u32));
+        } else if !word.is_empty() && !word.ends_with('_') {
+            word.push('_');
+        }
+    }
+    let word = word.trim_end_matches('_');
+    let taken = BUILT_IN.contains(&word)
+        || SPECIALS.contains(&word)
+        || ["fields", "loop", "self", "true", "false", "none", "not", "and", "or", "in", "is"]
+            .contains(&word);
+    match word.chars().next() {
+        None => "field".to_owned(),
+        Some(c) if c.is_ascii_digit() || taken => format!("f_{word}"),
+        Some(_) => word.to_owned(),
+    }
+}
+
+fn latin(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ä' | 'æ' => "ae",
+        'ö' | 'œ' => "oe",
+        'ü' => "ue",
+        'ß' => "ss",
+        'à' | 'á' | 'â' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' => "a",
+        'ç' | 'ć' | 'č' => "c",
+        'ď' | 'đ' | 'ð' => "d",
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ę' | 'ě' => "e",
+        'ğ' => "g",
+        'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' => "i",
+        'ł' => "l",
+        'ñ' | 'ń' | 'ň' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ø' | 'ő' => "o",
+        'ř' => "r",
+        'ś' | 'š' | 'ş' | 'ș' => "s",
+        'ť' | 'ţ' | 'ț' => "t",
+        'þ' => "th",
+        'ù' | 'ú' | 'û' | 'ū' | 'ů' | 'ű' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        _ => return None,
+    })
+}
+
+/// The names asked for as `fields["…"]`.
+pub(crate) fn subscripts(source: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = source;
+    while let Some(at) = rest.find("fields[") {
+        rest = rest.get(at + "fields[".len()..).unwrap_or("").trim_start();
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+        if let Some(quote) = quote
+            && let Some((name, after)) = rest.get(1..).and_then(|rest| rest.split_once(quote))
+        {
+            names.push(name.to_owned());
+            rest = after;
+        }
+    }
+    names
+}
+
+/// One person's values, ready for any number of templates.
+#[derive(Debug, Clone)]
+pub struct Merge(Value);
+
+impl Merge {
+    pub fn new(contact: &ContactView<'_>, unsubscribe_url: &str) -> Self {
+        let mut words = BTreeMap::new();
+        let mut fields = BTreeMap::new();
+        for (field, value) in contact.fields {
+            if !value.is_empty() {
+                let value = Value::from(value.as_str());
+                words.entry(slug(field)).or_insert_with(|| value.clone());
+                fields.insert(field.clone(), value);
+            }
+        }
+        let own = [
+            ("address", Some(contact.address.display())),
+            ("given_name", contact.given_name.map(str::to_owned)),
+            ("family_name", contact.family_name.map(str::to_owned)),
+            ("name", contact.name()),
+            ("unsubscribe_url", Some(unsubscribe_url.to_owned())),
+        ];
+        for (name, value) in own {
+            words.insert(name.to_owned(), value.map_or(Value::UNDEFINED, Value::from));
+        }
+        let fields = Arc::new(Fields(fields));
+        Self(Value::from_object(Words { words, fields }))
+    }
+
+    /// Somebody of whom nothing is known.
+    pub(crate) fn nobody() -> Self {
+        Self(Value::from_object(Words {
+            words: BTreeMap::new(),
+            fields: Arc::new(Fields(BTreeMap::new())),
+        }))
+    }
+
+    pub(crate) fn value(&self) -> Value {
+        self.0.clone()
+    }
+}
+
+/// What a template sees: the words, and `fields` for names that are none.
+#[derive(Debug)]
+struct Words {
+    words: BTreeMap<String, Value>,
+    fields: Arc<Fields>,
+}
+
+impl Object for Words {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let name = key.as_str()?;
+        if name == "fields" {
+            return Some(Value::from_dyn_object(self.fields.clone()));
+        }
+        if let Some(value) = self.words.get(name) {
+            return Some(value.clone());
+        }
+        // `{{ Company }}`: as it stands in the file, or in any other spelling of the same word.
+        self.fields.0.get(name).or_else(|| self.words.get(&slug(name))).cloned()
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::NonEnumerable
+    }
+}
+
+#[derive(Debug)]
+struct Fields(BTreeMap<String, Value>);
+
+impl Object for Fields {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Map
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.0.get(key.as_str()?).cloned()
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.0.keys().map(|name| Value::from(name.as_str())).collect())
+    }
+}

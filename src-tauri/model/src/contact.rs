@@ -1,0 +1,153 @@
+//! People: an address that is valid, a name that may be missing, fields of the user's own, and
+//! whether we may write to them.
+//!
+//! Leaves out: storage (`store::contacts`) and files (`import`).
+
+pub mod address;
+pub mod address_lint;
+pub mod consent;
+pub mod field;
+pub mod mailbox;
+pub mod merge_values;
+pub mod segment;
+pub mod suppression;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::ZoneName;
+use crate::clock::Timestamp;
+use crate::id::{ContactId, ListId};
+
+pub use self::address::{Address, AddressError};
+pub use self::address_lint::{Doubt, Doubts, doubt, is_internal};
+pub use self::consent::{ConsentBasis, Stance};
+pub use self::field::{Field, FieldKind};
+pub use self::mailbox::Mailbox;
+pub use self::merge_values::{ContactView, full_name};
+pub use self::suppression::{Suppression, SuppressionEntry, SuppressionReason, ToldEntry};
+
+/// May we write to this person?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactStatus {
+    /// Nothing stands against writing.
+    Subscribed,
+    /// They never said yes; a file that proves their consent makes them subscribed.
+    NoConsent,
+    /// They said no.
+    Unsubscribed,
+    /// Their mail came back for good.
+    Bounced,
+    /// They marked a mail as spam.
+    Complained,
+}
+
+impl ContactStatus {
+    pub const ALL: [Self; 5] =
+        [Self::Subscribed, Self::NoConsent, Self::Unsubscribed, Self::Bounced, Self::Complained];
+
+    /// The word stored in the database and printed by the CLI.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Subscribed => "subscribed",
+            Self::NoConsent => "no_consent",
+            Self::Unsubscribed => "unsubscribed",
+            Self::Bounced => "bounced",
+            Self::Complained => "complained",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.word() == word)
+    }
+
+    pub fn sendable(self) -> bool {
+        match self {
+            Self::Subscribed => true,
+            Self::NoConsent | Self::Unsubscribed | Self::Bounced | Self::Complained => false,
+        }
+    }
+
+    /// They are out for good: no import brings them back.
+    pub fn is_out(self) -> bool {
+        match self {
+            Self::Subscribed | Self::NoConsent => false,
+            Self::Unsubscribed | Self::Bounced | Self::Complained => true,
+        }
+    }
+}
+
+/// One person as stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contact {
+    pub id: ContactId,
+    pub address: Address,
+    pub given_name: Option<String>,
+    pub family_name: Option<String>,
+    pub fields: BTreeMap<String, String>,
+    pub status: ContactStatus,
+    pub consent: ConsentBasis,
+    pub lists: Vec<ListId>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+/// Fields whose value is the person's time zone, such as `Europe/Berlin`; compared in lower case.
+const ZONE_FIELDS: [&str; 6] =
+    ["time zone", "timezone", "time_zone", "tz", "zeitzone", "fuseau horaire"];
+
+impl Contact {
+    /// The time zone, where a field of theirs names one that is known.
+    pub fn time_zone(&self) -> Option<ZoneName> {
+        let named = |name: &str| ZONE_FIELDS.contains(&name.trim().to_lowercase().as_str());
+        let (_, value) = self.fields.iter().find(|(name, _)| named(name))?;
+        let zone = ZoneName::new(value);
+        (!zone.0.is_empty() && zone.zone().is_ok()).then_some(zone)
+    }
+}
+
+/// A person as typed or imported, before it has an id.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewContact {
+    pub address: Address,
+    pub given_name: Option<String>,
+    pub family_name: Option<String>,
+    pub fields: BTreeMap<String, String>,
+}
+
+/// What people stand under: a list is written to, a tag says something about them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListKind {
+    List,
+    Tag,
+    /// Its members follow from a rule.
+    Segment,
+}
+
+impl ListKind {
+    pub const ALL: [Self; 3] = [Self::List, Self::Tag, Self::Segment];
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Tag => "tag",
+            Self::Segment => "segment",
+        }
+    }
+}
+
+/// A list of people, or a tag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct List {
+    pub id: ListId,
+    pub kind: ListKind,
+    pub name: String,
+    pub created_at: Timestamp,
+}

@@ -1,0 +1,251 @@
+//! The record of one recipient of one campaign: its status, the legal moves between statuses, its
+//! attempts, and the facts that become known later ([`fact`]). The record outlives the machinery
+//! that wrote it.
+//!
+//! Leaves out: who moves a delivery (`queue`) and where it is kept (`store`).
+
+pub mod event;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::event::{Fact, FactKind};
+
+use crate::clock::Timestamp;
+use crate::id::{CampaignId, ContactId, DeliveryId, RelayId};
+use crate::relay::reply::Reply;
+
+/// Where one recipient stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryStatus {
+    /// Waits for its turn.
+    Queued,
+    /// A worker has it; nothing that counts has been written. After a crash: `Queued`.
+    Leased,
+    /// The journal holds the intent; the final dot may leave. After a crash: `InDoubt`.
+    Sending,
+    /// The relay took it. Not the same as delivered.
+    Accepted,
+    /// Told "later"; is tried again.
+    Deferred,
+    /// Told "no".
+    Refused,
+    /// Told "later" for too long.
+    Expired,
+    /// Taken back before it left.
+    Withdrawn,
+    /// Perhaps sent. Never resent by itself.
+    InDoubt,
+}
+
+/// Due at once: nobody has told this recipient to wait. No moment of a clock, so that a clock which
+/// is set back keeps nobody waiting.
+pub const AT_ONCE: Timestamp = Timestamp(0);
+
+/// What may happen to a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Move {
+    /// A worker takes it.
+    Lease,
+    /// It goes back unsent and untouched (crash before the intent, paused, 503 behind a dot).
+    PutBack,
+    /// The intent to send is in the journal.
+    Intend,
+    /// 250 after the final dot.
+    Accept,
+    /// A temporary "no", or a temporary failure before the dot.
+    Defer,
+    /// A permanent "no".
+    Refuse,
+    /// Its time is up.
+    Expire,
+    /// The campaign was cancelled, or the person opted out in time.
+    Withdraw,
+    /// The answer after the dot never came.
+    Doubt,
+    /// The user or the provider says that it was sent.
+    SettleSent,
+    /// The user says: send again. Also "retry the failures".
+    SendAgain,
+}
+
+impl DeliveryStatus {
+    pub const ALL: [Self; 9] = [
+        Self::Queued,
+        Self::Leased,
+        Self::Sending,
+        Self::Accepted,
+        Self::Deferred,
+        Self::Refused,
+        Self::Expired,
+        Self::Withdrawn,
+        Self::InDoubt,
+    ];
+
+    /// The word stored in the database and printed by the CLI.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Leased => "leased",
+            Self::Sending => "sending",
+            Self::Accepted => "accepted",
+            Self::Deferred => "deferred",
+            Self::Refused => "refused",
+            Self::Expired => "expired",
+            Self::Withdrawn => "withdrawn",
+            Self::InDoubt => "in_doubt",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.word() == word)
+    }
+
+    /// The one table of legal moves. `None`: this move is not allowed from here.
+    pub fn after(self, step: Move) -> Option<Self> {
+        use DeliveryStatus as S;
+        use Move as M;
+        match (self, step) {
+            (S::Queued | S::Deferred, M::Lease) => Some(S::Leased),
+            (S::Leased, M::PutBack) => Some(S::Queued),
+            (S::Leased, M::Intend) => Some(S::Sending),
+            (S::Sending, M::Accept) => Some(S::Accepted),
+            // RCPT is answered before the intent, the dot after it: both may be told "later".
+            (S::Leased | S::Sending, M::Defer) => Some(S::Deferred),
+            (S::Leased | S::Sending, M::Refuse) => Some(S::Refused),
+            // A reply that blames relay or campaign spends nobody's try.
+            (S::Sending, M::PutBack) => Some(S::Queued),
+            (S::Queued | S::Deferred | S::Leased | S::Sending, M::Expire) => Some(S::Expired),
+            (S::Queued | S::Deferred | S::Leased, M::Withdraw) => Some(S::Withdrawn),
+            (S::Sending, M::Doubt) => Some(S::InDoubt),
+            // A late reply settles a doubt, either way.
+            (S::InDoubt, M::Accept | M::SettleSent) => Some(S::Accepted),
+            (S::InDoubt, M::Refuse) => Some(S::Refused),
+            (S::InDoubt | S::Refused | S::Expired, M::SendAgain) => Some(S::Queued),
+            _ => None,
+        }
+    }
+
+    /// Nothing more will happen by itself.
+    pub fn is_final(self) -> bool {
+        match self {
+            Self::Queued | Self::Leased | Self::Sending | Self::Deferred => false,
+            Self::Accepted | Self::Refused | Self::Expired | Self::Withdrawn | Self::InDoubt => {
+                true
+            }
+        }
+    }
+}
+
+/// How many recipients stand where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    pub queued: i64,
+    pub leased: i64,
+    pub sending: i64,
+    pub accepted: i64,
+    pub deferred: i64,
+    pub refused: i64,
+    pub expired: i64,
+    pub withdrawn: i64,
+    pub in_doubt: i64,
+}
+
+impl Counts {
+    pub fn get(&self, status: DeliveryStatus) -> i64 {
+        match status {
+            DeliveryStatus::Queued => self.queued,
+            DeliveryStatus::Leased => self.leased,
+            DeliveryStatus::Sending => self.sending,
+            DeliveryStatus::Accepted => self.accepted,
+            DeliveryStatus::Deferred => self.deferred,
+            DeliveryStatus::Refused => self.refused,
+            DeliveryStatus::Expired => self.expired,
+            DeliveryStatus::Withdrawn => self.withdrawn,
+            DeliveryStatus::InDoubt => self.in_doubt,
+        }
+    }
+
+    pub fn slot(&mut self, status: DeliveryStatus) -> &mut i64 {
+        match status {
+            DeliveryStatus::Queued => &mut self.queued,
+            DeliveryStatus::Leased => &mut self.leased,
+            DeliveryStatus::Sending => &mut self.sending,
+            DeliveryStatus::Accepted => &mut self.accepted,
+            DeliveryStatus::Deferred => &mut self.deferred,
+            DeliveryStatus::Refused => &mut self.refused,
+            DeliveryStatus::Expired => &mut self.expired,
+            DeliveryStatus::Withdrawn => &mut self.withdrawn,
+            DeliveryStatus::InDoubt => &mut self.in_doubt,
+        }
+    }
+
+    pub fn total(&self) -> i64 {
+        DeliveryStatus::ALL.iter().map(|status| self.get(*status)).sum()
+    }
+
+    /// People for whom something still happens by itself.
+    pub fn open(&self) -> i64 {
+        self.queued + self.leased + self.sending + self.deferred
+    }
+}
+
+/// One recipient of one campaign, as stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delivery {
+    pub id: DeliveryId,
+    pub campaign: CampaignId,
+    pub contact: ContactId,
+    /// The address at the moment the audience was frozen.
+    pub address: String,
+    pub name: Option<String>,
+    pub status: DeliveryStatus,
+    pub attempts: i64,
+    pub relay: Option<RelayId>,
+    pub relay_name: Option<String>,
+    pub message_id: Option<String>,
+    /// When a deferred one is tried again.
+    pub due_at: Option<Timestamp>,
+    pub reply: Option<Reply>,
+    pub updated_at: Timestamp,
+}
+
+/// One try, kept for ever.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attempt {
+    pub number: i64,
+    pub relay: RelayId,
+    pub relay_name: String,
+    pub status: DeliveryStatus,
+    pub reply: Option<Reply>,
+    /// What happened where no reply exists ("connection lost after the text").
+    pub note: Option<String>,
+    pub started_at: Timestamp,
+    pub duration_ms: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_reads_back_as_its_status() {
+        for status in DeliveryStatus::ALL {
+            assert_eq!(DeliveryStatus::from_word(status.word()), Some(status));
+        }
+    }
+
+    #[test]
+    fn a_mail_in_doubt_never_goes_out_again_by_itself() {
+        assert_eq!(DeliveryStatus::InDoubt.after(Move::Lease), None);
+        assert_eq!(DeliveryStatus::Sending.after(Move::Lease), None);
+        assert_eq!(DeliveryStatus::Accepted.after(Move::SendAgain), None);
+    }
+
+    #[test]
+    fn what_the_relay_took_stays_taken() {
+        for step in [Move::Lease, Move::PutBack, Move::Withdraw, Move::Doubt, Move::Refuse] {
+            assert_eq!(DeliveryStatus::Accepted.after(step), None);
+        }
+    }
+}

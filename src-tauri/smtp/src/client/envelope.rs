@@ -1,0 +1,247 @@
+//! Who a mail is from and to, as the relay is told; and the commands that tell it.
+
+use std::str::FromStr;
+
+use lettre::Address;
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
+use lettre::transport::smtp::extension::{MailBodyParameter, MailParameter, RcptParameter};
+
+use crate::client::error::Stage;
+use crate::client::extensions::Features;
+use postroom_model::relay::Learnt;
+use postroom_model::relay::reply::Reply;
+
+/// One mail, one recipient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// Empty: the null sender.
+    pub from: String,
+    pub to: String,
+    /// Octets of the text.
+    pub size: usize,
+    /// The headers hold UTF-8, so that the relay must know SMTPUTF8 (RFC 6531).
+    pub utf8: bool,
+    /// The text holds octets above 127, so that the relay must know 8BITMIME (RFC 6152).
+    pub eight_bit: bool,
+    /// Our own name for this mail, which a report on its delivery then carries (ENVID, RFC 3461
+    /// 4.4). None: no reports are asked for.
+    pub id: Option<String>,
+}
+
+impl Envelope {
+    /// The envelope of `text`, which needs nothing but 7 bit.
+    pub fn new(from: &str, to: &str, text: &[u8]) -> Self {
+        let (from, to) = (from.to_owned(), to.to_owned());
+        Self { from, to, size: text.len(), utf8: false, eight_bit: !text.is_ascii(), id: None }
+    }
+
+    /// MAIL, RCPT and DATA for this relay; or why we do not even ask, in the form of the reply that
+    /// a relay would have given.
+    pub(crate) fn commands(
+        &self,
+        features: &Features,
+        learnt: Learnt,
+    ) -> Result<Commands, (Stage, Reply)> {
+        if features.size.is_some_and(|limit| self.size as u64 > limit) {
+            let limit = features.size.unwrap_or_default();
+            let text = format!("5.3.4 The mail has {} bytes, the relay takes {limit}", self.size);
+            return Err((Stage::Mail, Reply::new(552, &text)));
+        }
+        if self.eight_bit && !features.eight_bit_mime {
+            let text = "5.6.3 The mail is 8-bit, and the relay takes 7-bit mail only";
+            return Err((Stage::Mail, Reply::new(554, text)));
+        }
+        let from = address(&self.from).map_err(|reply| (Stage::Mail, reply))?;
+        let to = address(&self.to).map_err(|reply| (Stage::Rcpt, reply))?;
+        let to = to.ok_or_else(|| (Stage::Rcpt, Reply::new(553, "5.1.3 There is no address")))?;
+        let mut parameters = Vec::new();
+        let abroad = from.as_ref().is_some_and(|from| !AsRef::<str>::as_ref(from).is_ascii())
+            || !AsRef::<str>::as_ref(&to).is_ascii();
+        if self.utf8 || abroad {
+            if !features.smtp_utf8 {
+                let text = "5.6.7 The relay does not take addresses outside ASCII (SMTPUTF8)";
+                return Err((Stage::Rcpt, Reply::new(553, text)));
+            }
+            parameters.push(MailParameter::SmtpUtfEight);
+        }
+        if self.eight_bit {
+            parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+        }
+        if features.size_known {
+            parameters.push(MailParameter::Size(self.size));
+        }
+        let mut for_recipient = Vec::new();
+        let reported = self.id.as_deref().filter(|_| features.dsn && !learnt.no_dsn);
+        if let Some(id) = reported {
+            let mail = |keyword: &str, value: &str| MailParameter::Other {
+                keyword: keyword.to_owned(),
+                value: Some(value.to_owned()),
+            };
+            let rcpt = |keyword: &str, value: &str| RcptParameter::Other {
+                keyword: keyword.to_owned(),
+                value: Some(value.to_owned()),
+            };
+            parameters.extend([mail("RET", "HDRS"), mail("ENVID", id)]);
+            for_recipient.push(rcpt("NOTIFY", "FAILURE,DELAY"));
+            // The form for addresses outside ASCII (RFC 6533) is known to few: left out.
+            if self.to.is_ascii() {
+                for_recipient.push(rcpt("ORCPT", &format!("rfc822;{}", self.to)));
+            }
+        }
+        Ok(Commands {
+            mail: Mail::new(from, parameters).to_string(),
+            rcpt: Rcpt::new(to, for_recipient).to_string(),
+            dsn: reported.is_some(),
+        })
+    }
+}
+
+/// The command lines of one mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Commands {
+    pub mail: String,
+    pub rcpt: String,
+    /// They ask for reports (RFC 3461).
+    pub dsn: bool,
+}
+
+impl Commands {
+    pub fn data() -> String {
+        Data.to_string()
+    }
+
+    /// All of them in one piece (RFC 2920), behind an RSET where one is due.
+    pub fn group(&self, reset_first: bool) -> String {
+        let reset = if reset_first { Rset.to_string() } else { String::new() };
+        format!("{reset}{}{}{}", self.mail, self.rcpt, Self::data())
+    }
+}
+
+/// "I do not know these parameters" (RFC 3461 is offered, and yet): 501, 504 or 555 to MAIL or RCPT
+/// that asked for reports, unless the words are about an address.
+pub(crate) fn refuses_dsn(reply: &Reply) -> bool {
+    matches!(reply.code, 501 | 504 | 555) && reply.enhanced().is_none_or(|code| code.subject != 1)
+}
+
+/// A checked address with its domain in ASCII, none for the null sender. Nothing but an address
+/// passes: what holds a space, an angle bracket or a line end cannot become a command.
+fn address(text: &str) -> Result<Option<Address>, Reply> {
+    let bad = || Reply::new(553, "5.1.3 This is no address");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>')) {
+        return Err(bad());
+    }
+    let (user, domain) = text.rsplit_once('@').ok_or_else(bad)?;
+    if domain.is_ascii() {
+        return Address::from_str(text).map(Some).map_err(|_| bad());
+    }
+    let domain = idna::domain_to_ascii(domain).map_err(|_| bad())?;
+    Address::new(user, domain).map(Some).map_err(|_| bad())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    fn envelope(to: &str) -> Envelope {
+        Envelope::new("news@example.com", to, b"text\r\n")
+    }
+
+    #[test]
+    fn the_commands_carry_what_the_relay_knows() {
+        let plain = Features::default();
+        let commands = envelope("ann@example.org").commands(&plain, Learnt::default()).unwrap();
+        assert_eq!(
+            commands.group(true),
+            "RSET\r\nMAIL FROM:<news@example.com>\r\nRCPT TO:<ann@example.org>\r\nDATA\r\n"
+        );
+        let rich = Features {
+            size_known: true,
+            eight_bit_mime: true,
+            smtp_utf8: true,
+            ..Features::default()
+        };
+        let mut mail = envelope("jürgen@bücher.example");
+        mail.eight_bit = true;
+        assert_eq!(
+            mail.commands(&rich, Learnt::default()).unwrap().group(false),
+            "MAIL FROM:<news@example.com> SMTPUTF8 BODY=8BITMIME SIZE=6\r\n\
+             RCPT TO:<jürgen@xn--bcher-kva.example>\r\nDATA\r\n"
+        );
+        assert_eq!(
+            Envelope::new("", "a@b.example", b"").commands(&plain, Learnt::default()).unwrap().mail,
+            "MAIL FROM:<>\r\n"
+        );
+    }
+
+    #[test]
+    fn what_the_relay_cannot_take_is_not_even_asked() {
+        let small = Features { size: Some(3), size_known: true, ..Features::default() };
+        let eight = Envelope { eight_bit: true, ..envelope("a@b.example") };
+        for (mail, features, stage, code) in [
+            (envelope("a@b.example"), small, Stage::Mail, "5.3.4"),
+            (eight, Features::default(), Stage::Mail, "5.6.3"),
+            (envelope("jürgen@b.example"), Features::default(), Stage::Rcpt, "5.6.7"),
+        ] {
+            let (at, reply) = mail.commands(&features, Learnt::default()).unwrap_err();
+            assert_eq!((at, reply.enhanced().unwrap().to_string()), (stage, code.to_owned()));
+        }
+    }
+
+    #[test]
+    fn an_address_cannot_become_a_command() {
+        for evil in [
+            "a@b.example>\r\nRCPT TO:<c@d.example",
+            "a@b.example\r\nDATA",
+            "a@b.example> SIZE=1",
+            "\"a\r\n\"@b.example",
+            "a b@c.example",
+            "nobody",
+            "",
+        ] {
+            let (stage, reply) =
+                envelope(evil).commands(&Features::default(), Learnt::default()).unwrap_err();
+            assert_eq!((stage, reply.code), (Stage::Rcpt, 553), "{evil:?}");
+        }
+    }
+
+    #[test]
+    fn reports_are_asked_for_where_they_are_offered_and_not_refused() {
+        let mut mail = envelope("ann+lee@example.org");
+        mail.id = Some("7f=a".to_owned());
+        let offered = Features { dsn: true, ..Features::default() };
+        let asked = mail.commands(&offered, Learnt::default()).unwrap();
+        assert_eq!(asked.mail, "MAIL FROM:<news@example.com> RET=HDRS ENVID=7f+3Da\r\n");
+        assert_eq!(
+            asked.rcpt,
+            "RCPT TO:<ann+lee@example.org> NOTIFY=FAILURE,DELAY ORCPT=rfc822;ann+2Blee@example.org\r\n"
+        );
+        let refused = Learnt { no_dsn: true, ..Learnt::default() };
+        for (features, learnt) in [(&offered, refused), (&Features::default(), Learnt::default())] {
+            let plain = mail.commands(features, learnt).unwrap();
+            assert!(!plain.dsn);
+            assert_eq!(plain.mail, "MAIL FROM:<news@example.com>\r\n");
+        }
+        let abroad = Features { dsn: true, smtp_utf8: true, ..Features::default() };
+        mail.to = "jürgen@b.example".to_owned();
+        let asked = mail.commands(&abroad, Learnt::default()).unwrap();
+        assert_eq!(asked.rcpt, "RCPT TO:<jürgen@b.example> NOTIFY=FAILURE,DELAY\r\n");
+    }
+
+    #[test]
+    fn a_refusal_of_the_parameters_is_told_from_one_of_the_address() {
+        for (code, text, refused) in [
+            (501, "5.5.4 Syntax error in parameters", true),
+            (504, "Command parameter not implemented", true),
+            (555, "5.5.4 Unsupported option: RET=HDRS", true),
+            (501, "5.1.3 Bad recipient address syntax", false),
+            (550, "5.1.1 User unknown", false),
+            (451, "4.3.0 Try later", false),
+        ] {
+            assert_eq!(refuses_dsn(&Reply::new(code, text)), refused, "{code} {text}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! How mails go over a connection: chosen from what the relay offers and what was learnt of it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::client::chunking;
+use crate::client::extensions::Features;
+use postroom_model::relay::Learnt;
+
+/// From the fastest to the plainest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Up to so many mails under way at once (CHUNKING, RFC 3030).
+    Chunked { window: u16 },
+    /// The commands of the next mail behind the text of the last: one round trip a mail.
+    Overlapped,
+    /// The commands in one piece (PIPELINING, RFC 2920), the text in another.
+    Grouped,
+    /// Each command waits for its answer.
+    OneByOne,
+}
+
+impl Mode {
+    pub fn of(features: &Features, learnt: Learnt) -> Self {
+        if !features.pipelining {
+            // RFC 3030 4.2 ties several BDATs in one piece to PIPELINING.
+            Self::OneByOne
+        } else if features.chunking && !learnt.no_chunking {
+            Self::Chunked { window: chunking::size(learnt.window) }
+        } else if learnt.no_overlap {
+            Self::Grouped
+        } else {
+            Self::Overlapped
+        }
+    }
+
+    /// What is known without a connection; none: nothing has been learnt yet.
+    pub fn learnt(learnt: Learnt) -> Option<Self> {
+        if learnt.chunking_proven && !learnt.no_chunking {
+            Some(Self::Chunked { window: chunking::size(learnt.window) })
+        } else if learnt.no_overlap {
+            Some(Self::Grouped)
+        } else {
+            learnt.overlap_proven.then_some(Self::Overlapped)
+        }
+    }
+
+    /// A stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Chunked { .. } => "chunked",
+            Self::Overlapped => "overlapped",
+            Self::Grouped => "grouped",
+            Self::OneByOne => "one_by_one",
+        }
+    }
+
+    /// How many mails of one connection have left, or may leave, without an answer.
+    pub fn under_way(self) -> u16 {
+        match self {
+            Self::Chunked { window } => window,
+            Self::Overlapped | Self::Grouped | Self::OneByOne => 2,
+        }
+    }
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Chunked { window: 1 } => f.write_str("one mail under way at a time (CHUNKING)"),
+            Self::Chunked { window } => {
+                write!(f, "up to {window} mails under way at once on each connection (CHUNKING)")
+            }
+            Self::Overlapped => f.write_str("one round trip a mail (PIPELINING, overlapped)"),
+            Self::Grouped => f.write_str("two round trips a mail (PIPELINING)"),
+            Self::OneByOne => f.write_str("command by command, four round trips a mail"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fastest_way_that_the_relay_offers_and_has_not_refused_is_taken() {
+        let learnt = |no_chunking, no_overlap, window| Learnt {
+            no_chunking,
+            no_overlap,
+            window,
+            ..Learnt::default()
+        };
+        for (pipelining, chunking, learnt, mode) in [
+            (true, true, learnt(false, false, None), Mode::Chunked { window: 8 }),
+            (true, true, learnt(false, true, Some(3)), Mode::Chunked { window: 3 }),
+            (true, true, learnt(true, false, None), Mode::Overlapped),
+            (true, false, learnt(false, false, None), Mode::Overlapped),
+            (true, true, learnt(true, true, None), Mode::Grouped),
+            (false, true, learnt(false, false, None), Mode::OneByOne),
+        ] {
+            let features = Features { pipelining, chunking, ..Features::default() };
+            assert_eq!(Mode::of(&features, learnt), mode);
+        }
+    }
+}

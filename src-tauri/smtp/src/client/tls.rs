@@ -1,0 +1,243 @@
+//! Encryption: our own rustls handshake, so that its facts can be shown and its tickets reused.
+//!
+//! It promises that certificate and host name are always checked, by the system's own trust plus
+//! the user's own authority where one is given; there is no switch to skip it. Leaves out: when to
+//! encrypt (`session::opening`).
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme};
+use rustls_platform_verifier::Verifier;
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+use crate::client::{Stage, TlsFault, Trouble};
+use postroom_model::clock::Timestamp;
+
+/// A certificate in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateFacts {
+    pub subject: String,
+    pub issuer: String,
+    /// The names it is good for.
+    pub names: Vec<String>,
+    pub valid_from: Timestamp,
+    pub valid_until: Timestamp,
+}
+
+/// An encrypted line in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TlsFacts {
+    /// Such as `TLS 1.3`.
+    pub version: String,
+    pub cipher: String,
+    pub certificate: Option<CertificateFacts>,
+    /// Taken up again from an earlier connection, which saves a part of the handshake.
+    pub resumed: bool,
+}
+
+/// The last certificate a relay showed, taken or not.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Seen(Arc<Mutex<Option<CertificateFacts>>>);
+
+impl Seen {
+    pub(crate) fn facts(&self) -> Option<CertificateFacts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// How to encrypt: shares its session tickets among all connections of the same trust.
+#[derive(Debug, Clone)]
+pub(crate) struct Trust(Arc<ClientConfig>);
+
+impl Trust {
+    /// The trust of all sessions with this authority; made once, since reading the system's
+    /// certificates takes time and a shared one resumes its TLS sessions.
+    pub(crate) fn shared(ca_pem: Option<&str>) -> Result<Self, Trouble> {
+        static SHARED: OnceLock<Mutex<HashMap<Option<String>, Trust>>> = OnceLock::new();
+        let shared = SHARED.get_or_init(Mutex::default);
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = ca_pem.map(str::to_owned);
+        if let Some(trust) = shared.get(&key) {
+            return Ok(trust.clone());
+        }
+        let trust = Self::build(verifier(ca_pem)?)?;
+        shared.insert(key, trust.clone());
+        Ok(trust)
+    }
+
+    /// A trust for one connection, which also tells what certificate it was shown.
+    pub(crate) fn watched(ca_pem: Option<&str>) -> Result<(Self, Seen), Trouble> {
+        let seen = Seen::default();
+        let inner = verifier(ca_pem)?;
+        let trust = Self::build(Arc::new(Watching { inner, seen: seen.clone() }))?;
+        Ok((trust, seen))
+    }
+
+    fn build(verifier: Arc<dyn ServerCertVerifier>) -> Result<Self, Trouble> {
+        let config = ClientConfig::builder_with_provider(provider())
+            .with_safe_default_protocol_versions()
+            .map_err(|error| fault(&error))?
+            .dangerous()
+            .with_custom_certificate_verifier(verifier)
+            .with_no_client_auth();
+        Ok(Self(Arc::new(config)))
+    }
+
+    pub(crate) async fn handshake<S>(&self, host: &str, stream: S) -> Result<TlsStream<S>, Trouble>
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        let name = ServerName::try_from(host.to_owned()).map_err(|error| Trouble::Tls {
+            kind: TlsFault::WrongHost,
+            text: format!("{host} is no host name: {error}"),
+        })?;
+        let connector = TlsConnector::from(Arc::clone(&self.0));
+        connector.connect(name, stream).await.map_err(|error| {
+            match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+                Some(inner) => fault(inner),
+                None => Trouble::Lost { stage: Stage::Tls, text: error.to_string() },
+            }
+        })
+    }
+}
+
+/// Version, cipher and certificate of an open line.
+pub(crate) fn facts<S>(stream: &TlsStream<S>) -> TlsFacts {
+    let (_, connection) = stream.get_ref();
+    let version = match connection.protocol_version() {
+        Some(rustls::ProtocolVersion::TLSv1_3) => "TLS 1.3".to_owned(),
+        Some(rustls::ProtocolVersion::TLSv1_2) => "TLS 1.2".to_owned(),
+        Some(other) => format!("{other:?}"),
+        None => String::new(),
+    };
+    let cipher = connection
+        .negotiated_cipher_suite()
+        .map(|suite| format!("{:?}", suite.suite()))
+        .unwrap_or_default();
+    let certificate =
+        connection.peer_certificates().and_then(|chain| chain.first()).and_then(|der| read(der));
+    let resumed = connection.handshake_kind() == Some(rustls::HandshakeKind::Resumed);
+    TlsFacts { version, cipher, certificate, resumed }
+}
+
+fn provider() -> Arc<CryptoProvider> {
+    static PROVIDER: OnceLock<Arc<CryptoProvider>> = OnceLock::new();
+    Arc::clone(PROVIDER.get_or_init(|| Arc::new(ring::default_provider())))
+}
+
+fn verifier(ca_pem: Option<&str>) -> Result<Arc<dyn ServerCertVerifier>, Trouble> {
+    let bad = |text: String| Trouble::Tls { kind: TlsFault::BadAuthority, text };
+    let roots: Vec<CertificateDer<'static>> = match ca_pem {
+        None => Vec::new(),
+        Some(pem) => CertificateDer::pem_slice_iter(pem.as_bytes())
+            .collect::<Result<_, _>>()
+            .map_err(|error| bad(format!("the authority's file cannot be read: {error}")))?,
+    };
+    if ca_pem.is_some() && roots.is_empty() {
+        return Err(bad("the authority's file holds no certificate".to_owned()));
+    }
+    let verifier = Verifier::new_with_extra_roots(roots, provider())
+        .map_err(|error| if ca_pem.is_some() { bad(error.to_string()) } else { fault(&error) })?;
+    Ok(Arc::new(verifier))
+}
+
+fn fault(error: &rustls::Error) -> Trouble {
+    use CertificateError as C;
+    let kind = match error {
+        rustls::Error::InvalidCertificate(why) => match why {
+            C::Expired | C::ExpiredContext { .. } => TlsFault::Expired,
+            C::NotValidYet | C::NotValidYetContext { .. } => TlsFault::NotYetValid,
+            C::NotValidForName | C::NotValidForNameContext { .. } => TlsFault::WrongHost,
+            C::UnknownIssuer => TlsFault::UnknownIssuer,
+            C::Revoked => TlsFault::Revoked,
+            _ => TlsFault::Other,
+        },
+        _ => TlsFault::Other,
+    };
+    Trouble::Tls { kind, text: error.to_string() }
+}
+
+fn read(der: &CertificateDer<'_>) -> Option<CertificateFacts> {
+    use x509_parser::extensions::GeneralName;
+    let (_, certificate) = x509_parser::parse_x509_certificate(der).ok()?;
+    let names = certificate
+        .subject_alternative_name()
+        .ok()
+        .flatten()
+        .map(|extension| {
+            extension.value.general_names.iter().filter_map(|name| match name {
+                GeneralName::DNSName(name) => Some((*name).to_owned()),
+                GeneralName::IPAddress(octets) => address(octets),
+                _ => None,
+            })
+        })
+        .into_iter()
+        .flatten()
+        .collect();
+    let validity = certificate.validity();
+    Some(CertificateFacts {
+        subject: certificate.subject().to_string(),
+        issuer: certificate.issuer().to_string(),
+        names,
+        valid_from: Timestamp(validity.not_before.timestamp().saturating_mul(1_000)),
+        valid_until: Timestamp(validity.not_after.timestamp().saturating_mul(1_000)),
+    })
+}
+
+fn address(octets: &[u8]) -> Option<String> {
+    if let Ok(four) = <[u8; 4]>::try_from(octets) {
+        return Some(std::net::Ipv4Addr::from(four).to_string());
+    }
+    <[u8; 16]>::try_from(octets).ok().map(|sixteen| std::net::Ipv6Addr::from(sixteen).to_string())
+}
+
+/// Checks as strictly as the one inside, and remembers what it was shown.
+#[derive(Debug)]
+struct Watching {
+    inner: Arc<dyn ServerCertVerifier>,
+    seen: Seen,
+}
+
+impl ServerCertVerifier for Watching {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        *self.seen.0.lock().unwrap_or_else(PoisonError::into_inner) = read(end_entity);
+        self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.inner.verify_tls12_signature(message, cert, dss)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.inner.verify_tls13_signature(message, cert, dss)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.inner.supported_verify_schemes()
+    }
+}

@@ -1,0 +1,358 @@
+//! The line: bytes out in one piece, replies in one at a time.
+//!
+//! It promises to survive what relays really send (RFC 5321 4.5.3.1.5 allows 512 octets a reply
+//! line; 2,000 and 8-bit text are met in the wild), and to know how many bytes the system took, so
+//! that "the final dot never left" is a fact and no guess. lettre's own reader gives up at 1,000
+//! octets and at bytes that are not UTF-8, and forgets the lines of a refusal; hence this one.
+//! Leaves out: what is said, and when.
+
+use std::future::poll_fn;
+use std::io;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::io::{
+    AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, ReadBuf,
+};
+use tokio::time::timeout;
+
+use crate::client::error::{Stage, Trouble};
+use postroom_model::relay::reply::Reply;
+
+/// More of one reply line than this is read but not kept.
+const LINE_KEPT: usize = 4_096;
+/// A reply longer than this is no reply.
+const REPLY_LIMIT: usize = 256 * 1024;
+
+/// Stands where a secret stood.
+pub(crate) const MASK: &str = "****";
+
+/// A socket that counts what the system took from us.
+#[derive(Debug)]
+pub(crate) struct Counted<S> {
+    inner: S,
+    left: Arc<AtomicU64>,
+}
+
+impl<S> Counted<S> {
+    pub(crate) fn new(inner: S) -> Self {
+        Self { inner, left: Arc::new(AtomicU64::new(0)) }
+    }
+
+    pub(crate) fn counter(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.left)
+    }
+
+    fn count(&self, taken: &Poll<io::Result<usize>>) {
+        if let Poll::Ready(Ok(bytes)) = taken {
+            self.left.fetch_add(*bytes as u64, Ordering::Relaxed);
+        }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Counted<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_read(cx, buf)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Counted<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let taken = Pin::new(&mut self.inner).poll_write(cx, buf);
+        self.count(&taken);
+        taken
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let taken = Pin::new(&mut self.inner).poll_write_vectored(cx, bufs);
+        self.count(&taken);
+        taken
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.inner.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_shutdown(cx)
+    }
+}
+
+/// Both ways at once; what is left of a stream's type once it is open.
+pub(crate) trait Duplex: AsyncRead + AsyncWrite + Send + Sync + Unpin {}
+impl<S: AsyncRead + AsyncWrite + Send + Sync + Unpin> Duplex for S {}
+
+/// One line of the exchange, as shown in the connection test. Secrets are masked when it is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Spoken {
+    pub ours: bool,
+    pub text: String,
+}
+
+/// What was said, kept outside the line so that it survives the line's failure.
+pub(crate) type Notes = Arc<Mutex<Vec<Spoken>>>;
+
+mod duplex;
+
+pub(crate) struct Line<S> {
+    stream: BufReader<S>,
+    /// A reply that is not whole yet. It is kept here, so that a reader who is dropped half-way
+    /// loses nothing of it.
+    partial: Partial,
+    /// Bytes that wait for their turn, see [`both_ways`].
+    outgoing: duplex::Outgoing,
+    left: Arc<AtomicU64>,
+    /// For the connection test only.
+    notes: Option<Notes>,
+    /// Words that a relay may echo and that nobody shall read; held during the sign-in only.
+    hidden: Vec<String>,
+}
+
+impl<S> std::fmt::Debug for Line<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Line").field("left", &self.left).finish_non_exhaustive()
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
+    pub(crate) fn new(stream: S, left: Arc<AtomicU64>, notes: Option<Notes>) -> Self {
+        Self {
+            stream: BufReader::new(stream),
+            partial: Partial::default(),
+            outgoing: duplex::Outgoing::default(),
+            left,
+            notes,
+            hidden: Vec::new(),
+        }
+    }
+
+    /// From now on these words are masked in whatever the relay says.
+    pub(crate) fn hide(&mut self, words: Vec<String>) {
+        self.hidden = words;
+    }
+
+    fn note(&self, ours: bool, text: &str) {
+        if let Some(notes) = &self.notes {
+            let mut notes = notes.lock().unwrap_or_else(PoisonError::into_inner);
+            notes.extend(text.lines().map(|line| Spoken { ours, text: line.to_owned() }));
+        }
+    }
+
+    /// The bare stream. What had been read ahead is dropped: plaintext behind the 220 of STARTTLS
+    /// may be somebody else's (CVE-2011-0411).
+    pub(crate) fn into_stream(self) -> S {
+        self.stream.into_inner()
+    }
+
+    /// How many bytes the system has taken so far. Under TLS these are more than we wrote, never
+    /// fewer: a byte at offset n of a write has certainly not left while this has risen by n or less.
+    pub(crate) fn left(&self) -> u64 {
+        self.left.load(Ordering::Relaxed)
+    }
+
+    /// Writes one command line, or a group of them, and waits until the system has it.
+    pub(crate) async fn write(
+        &mut self,
+        bytes: &[u8],
+        stage: Stage,
+        within: Duration,
+    ) -> Result<(), Trouble> {
+        if self.notes.is_some() {
+            self.note(true, &String::from_utf8_lossy(bytes));
+        }
+        self.write_unnoted(bytes, stage, within).await
+    }
+
+    /// Writes a secret; the exchange shows `shown` in its place.
+    pub(crate) async fn write_secret(
+        &mut self,
+        bytes: &[u8],
+        shown: &str,
+        stage: Stage,
+        within: Duration,
+    ) -> Result<(), Trouble> {
+        self.note(true, shown);
+        self.write_unnoted(bytes, stage, within).await
+    }
+
+    async fn write_unnoted(
+        &mut self,
+        bytes: &[u8],
+        stage: Stage,
+        within: Duration,
+    ) -> Result<(), Trouble> {
+        let stream = self.stream.get_mut();
+        // The wait is for progress, not for the whole: a large mail on a slow way up may take long.
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let taken = on_the_way(stage, within, stream.write(rest)).await?;
+            if taken == 0 {
+                return Err(lost(stage, &io::ErrorKind::WriteZero.into()));
+            }
+            rest = &rest[taken..];
+        }
+        on_the_way(stage, within, stream.flush()).await
+    }
+
+    /// The next reply, all its lines.
+    pub(crate) async fn reply(&mut self, stage: Stage, within: Duration) -> Result<Reply, Trouble> {
+        match timeout(within, poll_fn(|cx| self.poll_reply(cx, stage))).await {
+            Ok(reply) => reply,
+            Err(_) => Err(Trouble::TimedOut { stage }),
+        }
+    }
+
+    fn poll_reply(&mut self, cx: &mut Context<'_>, stage: Stage) -> Poll<Result<Reply, Trouble>> {
+        loop {
+            let chunk = match Pin::new(&mut self.stream).poll_fill_buf(cx) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(lost(stage, &error))),
+                Poll::Ready(Ok(chunk)) => chunk,
+            };
+            if chunk.is_empty() {
+                let text = "the relay hung up".to_owned();
+                return Poll::Ready(Err(Trouble::Lost { stage, text }));
+            }
+            let (taken, whole) = self.partial.take(chunk);
+            self.stream.consume(taken);
+            if self.partial.octets > REPLY_LIMIT {
+                let text = "a reply without an end".to_owned();
+                return Poll::Ready(Err(Trouble::Garbled { stage, text }));
+            }
+            if whole && let Some(done) = self.one_more_line(stage) {
+                self.partial = Partial::default();
+                return Poll::Ready(done);
+            }
+        }
+    }
+
+    /// A line has come to its end; some: the reply with it.
+    fn one_more_line(&mut self, stage: Stage) -> Option<Result<Reply, Trouble>> {
+        let mut raw = readable(&self.partial.line);
+        self.partial.line.clear();
+        for word in &self.hidden {
+            if raw.contains(word.as_str()) {
+                raw = raw.replace(word.as_str(), MASK);
+            }
+        }
+        self.note(false, &raw);
+        let lines = &mut self.partial.lines;
+        match split_line(&raw) {
+            Some((code, last, text)) => {
+                lines.push(text.to_owned());
+                last.then(|| Ok(Reply { code, lines: std::mem::take(lines) }))
+            }
+            // Inside a reply a line without a code is taken as one more line of text.
+            None if !lines.is_empty() => {
+                lines.push(raw);
+                None
+            }
+            None => {
+                let text = raw.chars().take(200).collect();
+                Some(Err(Trouble::Garbled { stage, text }))
+            }
+        }
+    }
+
+    /// Closes our side, politely where TLS wants it.
+    pub(crate) async fn close(mut self, within: Duration) {
+        // The connection is at its end: whether the relay hears the farewell changes nothing.
+        let _ = timeout(within, self.stream.get_mut().shutdown()).await;
+    }
+}
+
+/// See [`Line::partial`].
+#[derive(Default)]
+struct Partial {
+    lines: Vec<String>,
+    line: Vec<u8>,
+    octets: usize,
+}
+
+impl Partial {
+    /// Takes what belongs to the present line: how many bytes, and whether it ends with them.
+    fn take(&mut self, chunk: &[u8]) -> (usize, bool) {
+        let end = memchr::memchr(b'\n', chunk);
+        let taken = end.map_or(chunk.len(), |end| end + 1);
+        let room = LINE_KEPT.saturating_sub(self.line.len()).min(taken);
+        self.line.extend_from_slice(&chunk[..room]);
+        self.octets += taken;
+        (taken, end.is_some())
+    }
+}
+
+/// Code, "is this the last line", text. `250` alone is a line too (RFC 5321 4.2: "receivers").
+fn split_line(line: &str) -> Option<(u16, bool, &str)> {
+    let digits = line.get(..3)?;
+    let code: u16 =
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse())?.ok()?;
+    if !(200..600).contains(&code) {
+        return None;
+    }
+    let rest = &line[3..];
+    match rest.as_bytes().first() {
+        None => Some((code, true, "")),
+        Some(b'-') => Some((code, false, &rest[1..])),
+        Some(b' ' | b'\t') => Some((code, true, &rest[1..])),
+        Some(_) => None,
+    }
+}
+
+/// A line as text: UTF-8 where it is, else byte by byte as Latin-1, without line end and without
+/// control characters (a reply is shown to people, and printed on terminals).
+fn readable(bytes: &[u8]) -> String {
+    let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        // Cut in the middle of a character: what stands before is still UTF-8.
+        Err(error) if bytes.len() == LINE_KEPT && error.valid_up_to() + 4 > bytes.len() => {
+            String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned()
+        }
+        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    };
+    text.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+}
+
+async fn on_the_way<T>(
+    stage: Stage,
+    within: Duration,
+    write: impl Future<Output = io::Result<T>>,
+) -> Result<T, Trouble> {
+    match timeout(within, write).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(error)) => Err(lost(stage, &error)),
+        Err(_) => Err(Trouble::TimedOut { stage }),
+    }
+}
+
+fn lost(stage: Stage, error: &io::Error) -> Trouble {
+    let text = match error.kind() {
+        // TLS says the same in a library's words.
+        std::io::ErrorKind::UnexpectedEof => "the relay hung up".to_owned(),
+        _ => error.to_string(),
+    };
+    Trouble::Lost { stage, text }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,243 @@
+//! The practice relay: a catch-all room on loopback. It takes every mail, hands it over, and can
+//! be told to misbehave.
+//!
+//! It promises that "queued" is said only after the mail is with whoever catches, and that nothing
+//! leaves this machine. Leaves out: keeping and showing what was caught.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use crate::server::certificate::Certificate;
+use crate::server::faults::Faults;
+use crate::server::handler::{Answer, Incoming, Room, Taken};
+use crate::server::{ListenerError, listener};
+use postroom_model::clock::{Clock, Timestamp};
+
+/// Where the practice relay listens when nothing else is chosen; then the next free port.
+pub const FIRST_PRACTICE_PORT: u16 = 2525;
+const PORTS_TRIED: u16 = 50;
+/// How many deferred addresses are remembered; beyond that the memory begins anew.
+const MAX_DEFERRED: usize = 200_000;
+
+/// Who may sign in. Signing in is never demanded of [`SignIn::Anybody`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum SignIn {
+    #[default]
+    Anybody,
+    /// Only this pair, and nothing is taken without it.
+    Only { user: String, password: String },
+}
+
+#[derive(Debug, Clone)]
+pub struct PracticeOptions {
+    /// None: 2525 or the next free one.
+    pub port: Option<u16>,
+    /// Where the certificate is kept. None: a new one for this run.
+    pub certificate: Option<PathBuf>,
+    pub sign_in: SignIn,
+    pub clock: Clock,
+}
+
+impl Default for PracticeOptions {
+    fn default() -> Self {
+        Self { port: None, certificate: None, sign_in: SignIn::Anybody, clock: Clock::System }
+    }
+}
+
+/// A mail that came in, as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caught {
+    pub id: String,
+    pub at: Timestamp,
+    /// Empty for the null sender `<>`.
+    pub envelope_from: String,
+    pub envelope_to: Vec<String>,
+    pub tls: bool,
+    pub auth_user: Option<String>,
+    pub bytes: Vec<u8>,
+}
+
+/// A running practice relay. Dropping it closes it at once; [`Practice::stop`] says goodbye.
+#[derive(Debug)]
+pub struct Practice {
+    port: u16,
+    authority: String,
+    room: Arc<CatchAll>,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Practice {
+    /// # Errors
+    /// [`ListenerError`] when the port is taken or the certificate cannot be made or kept.
+    pub async fn start(
+        options: PracticeOptions,
+        faults: Faults,
+        catch: mpsc::Sender<Caught>,
+    ) -> Result<Self, ListenerError> {
+        let certificate = Certificate::open(options.certificate.as_deref(), options.clock.now())?;
+        let tls = certificate.server_config()?;
+        let listener = match options.port {
+            Some(port) => listener::bind(port).await?,
+            None => first_free().await?,
+        };
+        let port =
+            listener.local_addr().map_err(|source| ListenerError::Bind { port: 0, source })?.port();
+        let room = Arc::new(CatchAll {
+            faults: RwLock::new(Arc::new(faults)),
+            deferred: Mutex::new(HashMap::new()),
+            mails: AtomicU64::new(0),
+            sign_in: options.sign_in,
+            clock: options.clock,
+            catch,
+        });
+        let (stop, stopped) = watch::channel(false);
+        let task = tokio::spawn(listener::serve(listener, tls, Arc::clone(&room), stopped));
+        Ok(Self { port, authority: certificate.authority, room, stop, task })
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// PEM of the authority behind the certificate; whoever trusts it can require TLS.
+    pub fn authority_pem(&self) -> &str {
+        &self.authority
+    }
+
+    pub fn faults(&self) -> Faults {
+        (*self.room.faults()).clone()
+    }
+
+    /// From the next command on; whoever was deferred before counts from nought again.
+    pub fn set_faults(&self, faults: Faults) {
+        *self.room.faults.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(faults);
+        self.room.deferred.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Closes the door, says goodbye to open connections, frees the port.
+    pub async fn stop(mut self) {
+        let _ = self.stop.send(true);
+        let _ = (&mut self.task).await;
+    }
+}
+
+impl Drop for Practice {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn first_free() -> Result<TcpListener, ListenerError> {
+    for port in FIRST_PRACTICE_PORT..FIRST_PRACTICE_PORT + PORTS_TRIED {
+        match listener::bind(port).await {
+            Ok(listener) => return Ok(listener),
+            // Windows keeps ranges of ports for itself and answers "not permitted".
+            Err(ListenerError::PortTaken { .. } | ListenerError::Bind { .. }) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Err(ListenerError::NoFreePort)
+}
+
+#[derive(Debug)]
+struct CatchAll {
+    faults: RwLock<Arc<Faults>>,
+    /// How often each address was told "later".
+    deferred: Mutex<HashMap<String, u32>>,
+    mails: AtomicU64,
+    sign_in: SignIn,
+    clock: Clock,
+    catch: mpsc::Sender<Caught>,
+}
+
+impl CatchAll {
+    fn faults(&self) -> Arc<Faults> {
+        Arc::clone(&self.faults.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn defers(&self, faults: &Faults, address: &str) -> bool {
+        if !faults.defer.on {
+            return false;
+        }
+        let mut deferred = self.deferred.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = address.to_lowercase();
+        let before = deferred.get(&key).copied().unwrap_or(0);
+        if !faults.defers(address, before) {
+            return false;
+        }
+        if deferred.len() >= MAX_DEFERRED {
+            deferred.clear();
+        }
+        deferred.insert(key, before + 1);
+        true
+    }
+}
+
+impl Room for CatchAll {
+    fn pace(&self) -> Duration {
+        let slow = &self.faults().slow;
+        if slow.on { Duration::from_millis(slow.millis.min(600_000)) } else { Duration::ZERO }
+    }
+
+    fn closed(&self) -> Option<Answer> {
+        self.faults()
+            .unavailable
+            .then(|| Answer::new(421, "4.3.2", "The practice relay was told to be unavailable"))
+    }
+
+    fn sign_in(&self, user: &str, password: &str) -> Option<Answer> {
+        let told = self.faults().refuse_sign_in;
+        let fits = match &self.sign_in {
+            SignIn::Anybody => true,
+            SignIn::Only { user: wanted, password: secret } => user == wanted && password == secret,
+        };
+        (told || !fits).then(|| Answer::new(535, "5.7.8", "User name or password is not right"))
+    }
+
+    fn must_sign_in(&self) -> bool {
+        matches!(self.sign_in, SignIn::Only { .. })
+    }
+
+    fn recipient(&self, address: &str) -> Option<Answer> {
+        let faults = self.faults();
+        if faults.refuses(address) {
+            let text = format!("<{address}>: no such user (the practice relay was told so)");
+            return Some(Answer::with(550, "5.1.1", text));
+        }
+        self.defers(&faults, address).then(|| {
+            let text = format!("<{address}>: try again later (the practice relay was told so)");
+            Answer::with(450, "4.2.1", text)
+        })
+    }
+
+    async fn take(&self, mail: Incoming) -> Taken {
+        let nth = self.mails.fetch_add(1, Ordering::Relaxed) + 1;
+        let faults = self.faults();
+        let cut = faults.cuts(&mail.envelope_to, nth);
+        if cut && !faults.cut.keep {
+            return Taken::Cut;
+        }
+        let id = uuid::Uuid::now_v7().simple().to_string();
+        let caught = Caught {
+            id: id.clone(),
+            at: self.clock.now(),
+            envelope_from: mail.envelope_from,
+            envelope_to: mail.envelope_to,
+            tls: mail.tls,
+            auth_user: mail.auth_user,
+            bytes: mail.bytes,
+        };
+        if self.catch.send(caught).await.is_err() {
+            return Taken::No(Answer::new(451, "4.3.0", "Nobody is there to keep the mail"));
+        }
+        if cut { Taken::Cut } else { Taken::Queued(id) }
+    }
+}

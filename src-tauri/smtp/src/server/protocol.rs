@@ -1,0 +1,419 @@
+//! SMTP's grammar as far as a listener needs it (RFC 5321 4.1): one line in, one command out, and
+//! the body of a mail up to its final dot.
+//!
+//! Pure and without a socket. It is strict where leniency lets mail be smuggled: only CR LF ends a
+//! line and only CR LF "." CR LF ends a mail (RFC 5321 2.3.8, 4.1.1.4). Leaves out: when a command
+//! may be given (`session`).
+
+use memchr::memchr;
+
+use crate::server::handler::Answer;
+
+/// What we say in EHLO and hold to.
+pub(crate) const MAX_MAIL: usize = 26_214_400;
+/// RFC 5321 4.5.3.1.4 asks for 512; RFC 4954 for 12,288 where a sign-in goes over one line.
+pub(crate) const MAX_COMMAND_LINE: usize = 12_288;
+/// RFC 5321 4.5.3.1.6, without CR LF.
+pub(crate) const MAX_TEXT_LINE: usize = 998;
+
+/// One command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Command {
+    Ehlo(String),
+    Helo(String),
+    StartTls,
+    Auth {
+        mechanism: String,
+        initial: Option<String>,
+    },
+    Mail {
+        from: String,
+        size: Option<usize>,
+        utf8: bool,
+    },
+    Rcpt {
+        to: String,
+    },
+    Data,
+    /// RFC 3030: so many octets of text follow.
+    Bdat {
+        size: usize,
+        last: bool,
+    },
+    Rset,
+    Noop,
+    Help,
+    Vrfy,
+    Expn,
+    Quit,
+}
+
+const SYNTAX: fn(&'static str) -> Answer = |text| Answer::new(501, "5.5.4", text);
+
+impl Command {
+    /// Reads one line, without its CR LF.
+    ///
+    /// # Errors
+    /// The reply to give.
+    pub(crate) fn parse(line: &[u8]) -> Result<Self, Answer> {
+        let Ok(line) = std::str::from_utf8(line) else {
+            return Err(Answer::new(500, "5.5.2", "This is not UTF-8"));
+        };
+        if line.chars().any(|c| c.is_control() && c != '\t') {
+            return Err(Answer::new(500, "5.5.2", "Control characters have no place here"));
+        }
+        let line = line.trim_end();
+        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let rest = rest.trim();
+        match word.to_ascii_uppercase().as_str() {
+            "EHLO" if rest.is_empty() => Err(SYNTAX("EHLO wants your name")),
+            "EHLO" => Ok(Self::Ehlo(rest.to_owned())),
+            "HELO" if rest.is_empty() => Err(SYNTAX("HELO wants your name")),
+            "HELO" => Ok(Self::Helo(rest.to_owned())),
+            "STARTTLS" if rest.is_empty() => Ok(Self::StartTls),
+            "STARTTLS" => Err(SYNTAX("STARTTLS stands alone")),
+            "AUTH" => auth(rest),
+            "MAIL" => mail(rest),
+            "RCPT" => rcpt(rest),
+            "DATA" if rest.is_empty() => Ok(Self::Data),
+            "DATA" => Err(SYNTAX("DATA stands alone")),
+            "BDAT" => bdat(rest),
+            "RSET" => Ok(Self::Rset),
+            "NOOP" => Ok(Self::Noop),
+            "HELP" => Ok(Self::Help),
+            "VRFY" => Ok(Self::Vrfy),
+            "EXPN" => Ok(Self::Expn),
+            "QUIT" => Ok(Self::Quit),
+            "ETRN" | "TURN" | "SEND" | "SOML" | "SAML" => {
+                Err(Answer::new(502, "5.5.1", "This command is not offered here"))
+            }
+            _ => Err(Answer::new(500, "5.5.2", "This command is not known here")),
+        }
+    }
+}
+
+fn bdat(rest: &str) -> Result<Command, Answer> {
+    let mut words = rest.split_ascii_whitespace();
+    let size = words.next().and_then(|word| word.parse().ok());
+    let last = words.next().map(|word| word.eq_ignore_ascii_case("LAST"));
+    match (size, last, words.next()) {
+        (Some(size), None, None) => Ok(Command::Bdat { size, last: false }),
+        (Some(size), Some(true), None) => Ok(Command::Bdat { size, last: true }),
+        _ => Err(SYNTAX("Write BDAT size, and LAST with the last one")),
+    }
+}
+
+fn auth(rest: &str) -> Result<Command, Answer> {
+    let mut words = rest.split_ascii_whitespace();
+    let Some(mechanism) = words.next() else { return Err(SYNTAX("AUTH wants a mechanism")) };
+    // RFC 4954 4: "=" stands for an initial response of no bytes.
+    let initial =
+        words.next().map(|text| if text == "=" { String::new() } else { text.to_owned() });
+    Ok(Command::Auth { mechanism: mechanism.to_ascii_uppercase(), initial })
+}
+
+fn mail(rest: &str) -> Result<Command, Answer> {
+    let rest = behind(rest, "FROM:").ok_or(SYNTAX("Write MAIL FROM:<address>"))?;
+    let (from, parameters) = path(rest)?;
+    let (mut size, mut utf8) = (None, false);
+    for parameter in parameters.split_ascii_whitespace() {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        match name.to_ascii_uppercase().as_str() {
+            "SIZE" => size = Some(value.parse().map_err(|_| SYNTAX("SIZE wants a number"))?),
+            "SMTPUTF8" => utf8 = true,
+            "BODY" if matches!(value.to_ascii_uppercase().as_str(), "7BIT" | "8BITMIME") => {}
+            // RFC 4954 5; who signed in counts, not what is claimed here.
+            "AUTH" => {}
+            _ => return Err(Answer::new(555, "5.5.4", "A parameter of MAIL is not known here")),
+        }
+    }
+    if !from.is_empty() && !is_address(&from) {
+        return Err(Answer::new(501, "5.1.7", "The sender's address is not well formed"));
+    }
+    if !from.is_ascii() && !utf8 {
+        return Err(Answer::new(553, "5.6.7", "An address with such letters needs SMTPUTF8"));
+    }
+    Ok(Command::Mail { from, size, utf8 })
+}
+
+fn rcpt(rest: &str) -> Result<Command, Answer> {
+    let rest = behind(rest, "TO:").ok_or(SYNTAX("Write RCPT TO:<address>"))?;
+    let (to, parameters) = path(rest)?;
+    if !parameters.trim().is_empty() {
+        return Err(Answer::new(555, "5.5.4", "A parameter of RCPT is not known here"));
+    }
+    if !is_address(&to) && !to.eq_ignore_ascii_case("postmaster") {
+        return Err(Answer::new(501, "5.1.3", "The recipient's address is not well formed"));
+    }
+    Ok(Command::Rcpt { to })
+}
+
+fn behind<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let head = text.get(..prefix.len())?;
+    head.eq_ignore_ascii_case(prefix).then(|| text.get(prefix.len()..).unwrap_or("").trim_start())
+}
+
+/// `<address>` and what stands behind it. A source route is dropped (RFC 5321 C).
+fn path(text: &str) -> Result<(String, &str), Answer> {
+    let wrong = || SYNTAX("The address stands between < and >");
+    let inner = text.strip_prefix('<').ok_or_else(wrong)?;
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, c) in inner.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '>' if !quoted => {
+                let address = inner.get(..at).unwrap_or("");
+                let address = match address.strip_prefix('@') {
+                    Some(route) => route.split_once(':').map_or("", |(_, address)| address),
+                    None => address,
+                };
+                return Ok((address.to_owned(), inner.get(at + 1..).unwrap_or("")));
+            }
+            _ => {}
+        }
+    }
+    Err(wrong())
+}
+
+/// Shape only: what a mailbox may be called is its own host's business.
+fn is_address(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let quoted = local.len() >= 2 && local.starts_with('"') && local.ends_with('"');
+    let plain = !local.is_empty()
+        && !local.chars().any(|c| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '(' | ')'));
+    let domain_fits = !domain.is_empty()
+        && !domain.starts_with('.')
+        && !domain.contains("..")
+        && !domain.chars().any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"'));
+    (quoted || plain) && domain_fits && local.chars().count() <= 64 && domain.len() <= 255
+}
+
+/// Why a body is not taken, found while it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyFault {
+    BareLineEnding,
+    LineTooLong,
+    TooBig,
+}
+
+impl BodyFault {
+    pub(crate) fn answer(self) -> Answer {
+        match self {
+            Self::BareLineEnding => {
+                Answer::new(550, "5.5.2", "A bare CR or LF is in the mail; lines end with CR LF")
+            }
+            Self::LineTooLong => {
+                Answer::new(554, "5.6.0", "A line of the mail is longer than 998 bytes")
+            }
+            Self::TooBig => Answer::new(552, "5.3.4", "The mail is larger than 26214400 bytes"),
+        }
+    }
+}
+
+/// The body of a mail on its way in: stuffed dots are taken out as it comes.
+#[derive(Debug)]
+pub(crate) struct Body {
+    bytes: Vec<u8>,
+    fault: Option<BodyFault>,
+    /// Behind a CR LF, or at the very start.
+    at_line_start: bool,
+    /// Bytes of the present line that are already in.
+    in_line: usize,
+    swallowed: usize,
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self {
+            bytes: Vec::with_capacity(8 * 1024),
+            fault: None,
+            at_line_start: true,
+            in_line: 0,
+            swallowed: 0,
+        }
+    }
+}
+
+impl Body {
+    /// Takes what it can of `input`; says how much, and whether the final dot was in it.
+    pub(crate) fn feed(&mut self, input: &[u8]) -> (usize, bool) {
+        let mut used = 0;
+        while let Some(rest) = input.get(used..) {
+            let Some(newline) = memchr(b'\n', rest) else { break };
+            let line = rest.get(..=newline).unwrap_or(rest);
+            used += line.len();
+            if self.at_line_start && line == b".\r\n" {
+                return (used, true);
+            }
+            self.line(line);
+        }
+        // An endless line must not fill the memory: it is at fault already, so it can go. The last
+        // byte stays, since it may be the CR of this line's end.
+        let rest = input.get(used..).unwrap_or(&[]);
+        if rest.len() > 2 * MAX_TEXT_LINE {
+            let part = rest.get(..rest.len() - 1).unwrap_or(rest);
+            used += part.len();
+            self.in_line += part.len();
+            self.swallowed += part.len();
+            self.at_line_start = false;
+            self.at_fault(BodyFault::LineTooLong);
+        }
+        (used, false)
+    }
+
+    fn line(&mut self, line: &[u8]) {
+        self.swallowed += line.len();
+        let stuffed = self.at_line_start && line.first() == Some(&b'.');
+        let kept = if stuffed { line.get(1..).unwrap_or(line) } else { line };
+        let text = kept.strip_suffix(b"\r\n");
+        self.at_line_start = text.is_some();
+        let bare = text.is_none_or(|text| memchr(b'\r', text).is_some());
+        if bare {
+            self.at_fault(BodyFault::BareLineEnding);
+        }
+        if self.in_line + kept.len() > MAX_TEXT_LINE + 2 {
+            self.at_fault(BodyFault::LineTooLong);
+        }
+        if self.bytes.len() + kept.len() > MAX_MAIL {
+            self.at_fault(BodyFault::TooBig);
+        }
+        self.in_line = if self.at_line_start { 0 } else { self.in_line + kept.len() };
+        if self.fault.is_none() {
+            self.bytes.extend_from_slice(kept);
+        }
+    }
+
+    /// The first fault is the one that is told; nothing more is kept.
+    fn at_fault(&mut self, fault: BodyFault) {
+        if self.fault.is_none() {
+            self.fault = Some(fault);
+            self.bytes = Vec::new();
+        }
+    }
+
+    /// Somebody goes on writing far behind the limit: not worth reading on.
+    pub(crate) fn is_hopeless(&self) -> bool {
+        self.swallowed > 2 * MAX_MAIL
+    }
+
+    pub(crate) fn finish(self) -> Result<Vec<u8>, BodyFault> {
+        match self.fault {
+            Some(fault) => Err(fault),
+            None => Ok(self.bytes),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    fn code(line: &str) -> u16 {
+        Command::parse(line.as_bytes()).expect_err(line).code
+    }
+
+    fn body(parts: &[&[u8]]) -> Result<Vec<u8>, BodyFault> {
+        let (mut body, mut held) = (Body::default(), Vec::new());
+        for part in parts {
+            held.extend_from_slice(part);
+            let (used, ended) = body.feed(&held);
+            held.drain(..used);
+            if ended {
+                return body.finish();
+            }
+        }
+        panic!("no end in {parts:?}");
+    }
+
+    #[test]
+    fn commands_are_read_in_any_case_with_their_parameters() {
+        assert_eq!(
+            Command::parse(b"mail from:<a@b.c> size=12 BODY=8BITMIME SMTPUTF8"),
+            Ok(Command::Mail { from: "a@b.c".into(), size: Some(12), utf8: true })
+        );
+        assert_eq!(
+            Command::parse(b"RCPT TO:<\"a > b\"@c.d>"),
+            Ok(Command::Rcpt { to: "\"a > b\"@c.d".into() })
+        );
+        assert_eq!(
+            Command::parse(b"RCPT TO: <@one,@two:a@b.c>"),
+            Ok(Command::Rcpt { to: "a@b.c".into() })
+        );
+        assert_eq!(
+            Command::parse(b"MAIL FROM:<>"),
+            Ok(Command::Mail { from: String::new(), size: None, utf8: false })
+        );
+        assert_eq!(
+            Command::parse(b"AUTH plain ="),
+            Ok(Command::Auth { mechanism: "PLAIN".into(), initial: Some(String::new()) })
+        );
+    }
+
+    #[test]
+    fn a_wrong_line_gets_the_code_that_names_its_fault() {
+        for (line, want) in [
+            ("", 500),
+            ("FROG", 500),
+            ("BDAT", 501),
+            ("BDAT many", 501),
+            ("BDAT 12 FIRST", 501),
+            ("EHLO", 501),
+            ("MAIL FROM a@b.c", 501),
+            ("MAIL FROM:a@b.c", 501),
+            ("MAIL FROM:<a b@c>", 501),
+            ("MAIL FROM:<a@b.c> RET=HDRS", 555),
+            ("MAIL FROM:<a@b.c> SIZE=x", 501),
+            ("MAIL FROM:<ä@b.c>", 553),
+            ("RCPT TO:<>", 501),
+            ("RCPT TO:<nobody>", 501),
+            ("RCPT TO:<a@b.c> NOTIFY=NEVER", 555),
+            ("DATA now", 501),
+            ("NOOP \u{0}", 500),
+        ] {
+            assert_eq!(code(line), want, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn stuffed_dots_come_out_wherever_the_bytes_are_cut() {
+        let mail: &[u8] = b"Subject: x\r\n\r\n..one\r\n.two\r\nthree.\r\n.\r\n";
+        for cut in 0..mail.len() {
+            assert_eq!(
+                body(&[&mail[..cut], &mail[cut..]]).unwrap(),
+                b"Subject: x\r\n\r\n.one\r\ntwo\r\nthree.\r\n"
+            );
+        }
+    }
+
+    #[test]
+    fn a_mail_cannot_be_ended_by_a_bare_line_feed() {
+        for smuggled in [
+            &b"a\r\n.\nMAIL FROM:<x@y.z>\r\n.\r\n"[..],
+            b"a\n.\r\nMAIL FROM:<x@y.z>\r\n.\r\n",
+            b"a\n.\nMAIL FROM:<x@y.z>\r\n.\r\n",
+            b"a\r.\r\nMAIL FROM:<x@y.z>\r\n.\r\n",
+        ] {
+            assert_eq!(body(&[smuggled]), Err(BodyFault::BareLineEnding), "{smuggled:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_may_hold_998_bytes_and_not_one_more() {
+        let line = |n: usize| [vec![b'x'; n], b"\r\n.\r\n".to_vec()].concat();
+        assert!(body(&[&line(998)]).is_ok());
+        assert_eq!(body(&[&line(999)]), Err(BodyFault::LineTooLong));
+        assert_eq!(body(&[&line(100_000)]), Err(BodyFault::LineTooLong));
+        assert_eq!(body(&[&vec![b'x'; 5000], &line(3)]), Err(BodyFault::LineTooLong));
+    }
+
+    #[test]
+    fn a_mail_beyond_the_size_is_read_to_its_end_and_refused() {
+        let line = [vec![b'x'; 900], b"\r\n".to_vec()].concat();
+        let mut mail = line.repeat(MAX_MAIL / line.len() + 1);
+        mail.extend_from_slice(b".\r\n");
+        assert_eq!(body(&[&mail]), Err(BodyFault::TooBig));
+    }
+}

@@ -1,0 +1,91 @@
+//! BDAT (RFC 3030): a text in counted pieces.
+//!
+//! It promises to take in the octets of every BDAT whatever it thinks of it, since they stand on
+//! the line (RFC 3030 2), and to look at line ends as strictly as behind DATA: the next server may
+//! get this text by DATA.
+
+use crate::server::handler::Answer;
+use crate::server::protocol::{BodyFault, MAX_MAIL, MAX_TEXT_LINE};
+use crate::server::session::{Input, Session, State, Step, say};
+
+/// A piece on its way in.
+#[derive(Debug)]
+pub(crate) struct Chunk {
+    left: usize,
+    last: bool,
+    /// Nobody gets it; said once it is in.
+    refusal: Option<Answer>,
+}
+
+impl Session {
+    pub(crate) fn bdat(&mut self, size: usize, last: bool, out: &mut Vec<u8>) -> Step {
+        if size > 2 * MAX_MAIL {
+            Answer::new(552, "5.3.4", "Far too large; closing").write(out);
+            return Step::Close;
+        }
+        let refusal = match &mut self.envelope {
+            None => Some(Answer::new(503, "5.5.1", "MAIL comes before BDAT")),
+            // No mistake: whoever pipelines sends BDAT before it knows that nobody was taken.
+            Some(envelope) if envelope.to.is_empty() => {
+                Some(Answer::new(503, "5.5.1", "No recipient was taken"))
+            }
+            Some(envelope) => {
+                let so_far = envelope.chunks.get_or_insert_default();
+                (so_far.len() + size > MAX_MAIL).then(|| BodyFault::TooBig.answer())
+            }
+        };
+        self.state = State::Chunk(Chunk { left: size, last, refusal });
+        // Nothing was answered yet, but there may be enough to do so.
+        Step::Answered
+    }
+
+    pub(crate) fn chunk(&mut self, input: &mut Input, out: &mut Vec<u8>) -> Step {
+        let State::Chunk(chunk) = &mut self.state else { return Step::Read };
+        let rest = input.rest();
+        let part = rest.get(..chunk.left.min(rest.len())).unwrap_or(rest);
+        chunk.left -= part.len();
+        let chunks = self.envelope.as_mut().and_then(|envelope| envelope.chunks.as_mut());
+        if let (None, Some(chunks)) = (&chunk.refusal, chunks) {
+            chunks.extend_from_slice(part);
+        }
+        let (used, done, last) = (part.len(), chunk.left == 0, chunk.last);
+        let refusal = chunk.refusal.take_if(|_| done);
+        input.consume(used);
+        if !done {
+            return Step::Read;
+        }
+        self.state = State::Commands;
+        if let Some(refusal) = refusal {
+            // What is left of the mail is good for nothing but RSET (RFC 3030 2).
+            if let Some(envelope) = &mut self.envelope {
+                envelope.to.clear();
+            }
+            return say(out, refusal);
+        }
+        if !last {
+            return say(out, Answer::with(250, "2.0.0", format!("{used} octets are in")));
+        }
+        let mut envelope = self.envelope.take().unwrap_or_default();
+        let text = envelope.chunks.take().unwrap_or_default();
+        let text = match fault(&text) {
+            Some(fault) => Err(fault),
+            None => Ok(text),
+        };
+        self.text_came(envelope, text, out)
+    }
+}
+
+fn fault(text: &[u8]) -> Option<BodyFault> {
+    let mut rest = text;
+    while let Some(end) = memchr::memchr2(b'\r', b'\n', rest) {
+        let (line, tail) = rest.split_at(end);
+        if line.len() > MAX_TEXT_LINE {
+            return Some(BodyFault::LineTooLong);
+        }
+        let Some(next) = tail.strip_prefix(b"\r\n") else {
+            return Some(BodyFault::BareLineEnding);
+        };
+        rest = next;
+    }
+    (rest.len() > MAX_TEXT_LINE).then_some(BodyFault::LineTooLong)
+}

@@ -1,0 +1,93 @@
+//! Who a campaign would go to: the people on its lists, each once.
+//!
+//! Leaves out: freezing them into deliveries (`campaigns`).
+
+use sqlx::Row;
+
+use crate::contacts::{ContactCounts, by_status, contact};
+use crate::suppressions::free;
+use crate::{Result, Store};
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::Contact;
+use postroom_model::id::ListId;
+
+/// A merge field that may be empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LackedField {
+    GivenName,
+    FamilyName,
+    Custom(String),
+}
+
+impl Store {
+    /// The person at `place` (from 0) of the audience of these lists, by address, and how many
+    /// there are.
+    pub async fn audience_member(
+        &self,
+        lists: &[ListId],
+        place: i64,
+        now: Timestamp,
+    ) -> Result<(i64, Option<Contact>)> {
+        self.refresh_segments(lists, now).await?;
+        let total = self.audience_counts(lists, now).await?.subscribed;
+        let sql = format!(
+            "select c.* from contacts c where c.status = 'subscribed' and {} and exists (
+                 select 1 from members m join lists l on l.seq = m.list
+                 where m.contact = c.seq and l.id in (select value from json_each(?1)))
+             order by c.address_key limit 1 offset ?2",
+            free("?3")
+        );
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(serde_json::to_string(lists)?)
+            .bind(place.clamp(0, (total - 1).max(0)))
+            .bind(now.0)
+            .fetch_optional(self.reader())
+            .await?;
+        Ok((total, row.as_ref().map(contact).transpose()?))
+    }
+
+    /// The people on these lists, each once, by status; whoever is subscribed and on the
+    /// suppression list counts as `suppressed` only.
+    pub async fn audience_counts(&self, lists: &[ListId], now: Timestamp) -> Result<ContactCounts> {
+        let sql = format!(
+            "select case when c.status = 'subscribed' and not {} then 'suppressed'
+                 else c.status end as stands, count(*) from contacts c where exists (
+                 select 1 from members m join lists l on l.seq = m.list
+                 where m.contact = c.seq and l.id in (select value from json_each(?1)))
+             group by stands",
+            free("?2")
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(serde_json::to_string(lists)?)
+            .bind(now.0)
+            .fetch_all(self.reader())
+            .await?;
+        Ok(by_status(&rows))
+    }
+
+    /// Of the audience, how many lack a value for this merge field.
+    pub async fn audience_lacking(
+        &self,
+        lists: &[ListId],
+        field: &LackedField,
+        now: Timestamp,
+    ) -> Result<i64> {
+        let test = match field {
+            LackedField::GivenName => "coalesce(trim(c.given_name), '') = ''",
+            LackedField::FamilyName => "coalesce(trim(c.family_name), '') = ''",
+            // SQLite: `->>` with the field's name as a bound label.
+            LackedField::Custom(_) => "coalesce(trim(c.fields ->> ?2), '') = ''",
+        };
+        let free = free(&now.0.to_string());
+        let sql = format!(
+            "select count(*) from contacts c where c.status = 'subscribed' and {test} and {free} and exists (
+                 select 1 from members m join lists l on l.seq = m.list
+                 where m.contact = c.seq and l.id in (select value from json_each(?1)))"
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(serde_json::to_string(lists)?);
+        if let LackedField::Custom(name) = field {
+            query = query.bind(format!("$.\"{}\"", name.replace('"', "")));
+        }
+        Ok(query.fetch_one(self.reader()).await?.get(0))
+    }
+}

@@ -1,0 +1,437 @@
+//! The `campaigns` and `campaign_counts` tables, and freezing an audience.
+
+use std::collections::HashMap;
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
+
+use crate::segments::refresh;
+use crate::suppressions::free;
+use crate::{Result, Store, StoreError};
+use postroom_model::campaign::{
+    Campaign, CampaignCommand, CampaignStatus, Draft, IllegalCommand, Plan,
+};
+use postroom_model::clock::Timestamp;
+use postroom_model::delivery::{AT_ONCE, Counts, DeliveryStatus};
+use postroom_model::id::{CampaignId, RelayId};
+
+/// A campaign that the queue has to look after.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Running {
+    pub id: CampaignId,
+    /// In the order in which they take over.
+    pub relays: Vec<RelayId>,
+    pub status: CampaignStatus,
+    pub plan: Plan,
+    pub from_address: String,
+    pub started_at: Timestamp,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    #[error(transparent)]
+    Illegal(#[from] IllegalCommand),
+    #[error("nobody is left to write to: the lists are empty or everyone on them is left out")]
+    NobodyToWriteTo,
+    #[error("no relay is chosen")]
+    NoRelay,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for CommandError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+fn campaign(row: &SqliteRow) -> Result<Campaign> {
+    let status: &str = row.get("status");
+    Ok(Campaign {
+        id: CampaignId(row.get("id")),
+        status: CampaignStatus::from_word(status)
+            .ok_or_else(|| StoreError::Value(format!("campaign status {status}")))?,
+        draft: serde_json::from_str(row.get::<&str, _>("draft"))?,
+        revision: row.get("revision"),
+        stopped_why: row.get("stopped_why"),
+        created_at: Timestamp(row.get("created_at")),
+        updated_at: Timestamp(row.get("updated_at")),
+        started_at: row.get::<Option<i64>, _>("started_at").map(Timestamp),
+        finished_at: row.get::<Option<i64>, _>("finished_at").map(Timestamp),
+    })
+}
+
+/// Moves `people` from one status to another in the kept counts.
+pub(crate) async fn shift_counts(
+    tx: &mut Transaction<'static, Sqlite>,
+    campaign: &str,
+    deltas: &HashMap<DeliveryStatus, i64>,
+) -> Result<()> {
+    for (status, delta) in deltas {
+        if *delta == 0 {
+            continue;
+        }
+        sqlx::query(
+            "insert into campaign_counts (campaign_id, status, people) values (?1, ?2, ?3)
+             on conflict (campaign_id, status) do update
+                 set people = campaign_counts.people + excluded.people",
+        )
+        .bind(campaign)
+        .bind(status.word())
+        .bind(delta)
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// All campaigns, newest first.
+    pub async fn campaigns(&self) -> Result<Vec<Campaign>> {
+        let rows = sqlx::query("select * from campaigns order by id desc")
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(campaign).collect()
+    }
+
+    /// # Errors
+    /// [`StoreError::Gone`] when there is none.
+    pub async fn campaign(&self, id: &CampaignId) -> Result<Campaign> {
+        let row = sqlx::query("select * from campaigns where id = ?1")
+            .bind(id.as_str())
+            .fetch_optional(self.reader())
+            .await?
+            .ok_or(StoreError::Gone("the campaign"))?;
+        campaign(&row)
+    }
+
+    pub async fn create_campaign(&self, draft: &Draft, now: Timestamp) -> Result<Campaign> {
+        let id = CampaignId::new();
+        sqlx::query(
+            "insert into campaigns (id, status, revision, name, relay_id, draft, created_at,
+                 updated_at, plan, from_address)
+             values (?1, 'draft', 1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)",
+        )
+        .bind(id.as_str())
+        .bind(&draft.name)
+        .bind(draft.relay.as_ref().map(RelayId::as_str))
+        .bind(serde_json::to_string(draft)?)
+        .bind(now.0)
+        .bind(serde_json::to_string(&draft.plan)?)
+        .bind(&draft.from_address)
+        .execute(self.writer())
+        .await?;
+        self.campaign_now(&id).await
+    }
+
+    /// Reads through the writer, so that a row just written is seen.
+    async fn campaign_now(&self, id: &CampaignId) -> Result<Campaign> {
+        let row = sqlx::query("select * from campaigns where id = ?1")
+            .bind(id.as_str())
+            .fetch_one(self.writer())
+            .await?;
+        campaign(&row)
+    }
+
+    /// Saves a draft that was edited from `revision`; answers the new revision.
+    ///
+    /// # Errors
+    /// [`StoreError::Stale`] when it was saved elsewhere or has been started since.
+    pub async fn save_draft(
+        &self,
+        id: &CampaignId,
+        revision: i64,
+        draft: &Draft,
+        now: Timestamp,
+    ) -> Result<i64> {
+        let done = sqlx::query(
+            "update campaigns set draft = ?3, name = ?4, relay_id = ?5, revision = revision + 1,
+                 updated_at = ?6, plan = ?7, from_address = ?8
+             where id = ?1 and revision = ?2 and status = 'draft'",
+        )
+        .bind(id.as_str())
+        .bind(revision)
+        .bind(serde_json::to_string(draft)?)
+        .bind(&draft.name)
+        .bind(draft.relay.as_ref().map(RelayId::as_str))
+        .bind(now.0)
+        .bind(serde_json::to_string(&draft.plan)?)
+        .bind(&draft.from_address)
+        .execute(self.writer())
+        .await?;
+        if done.rows_affected() == 0 { Err(StoreError::Stale) } else { Ok(revision + 1) }
+    }
+
+    /// Changes how a campaign goes out, under way or not: its relays and its plan.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] when there is none.
+    pub async fn set_way(
+        &self,
+        id: &CampaignId,
+        relay: Option<&RelayId>,
+        plan: &Plan,
+        now: Timestamp,
+    ) -> Result<()> {
+        let mut tx = self.begin().await?;
+        let row = sqlx::query("select * from campaigns where id = ?1")
+            .bind(id.as_str())
+            .fetch_optional(&mut *tx)
+            .await?
+            .ok_or(StoreError::Gone("the campaign"))?;
+        let mut draft = campaign(&row)?.draft;
+        draft.relay = relay.cloned();
+        draft.plan = plan.clone();
+        sqlx::query(
+            "update campaigns set relay_id = ?2, plan = ?3, draft = ?4, updated_at = ?5,
+                 revision = revision + 1
+             where id = ?1",
+        )
+        .bind(id.as_str())
+        .bind(relay.map(RelayId::as_str))
+        .bind(serde_json::to_string(plan)?)
+        .bind(serde_json::to_string(&draft)?)
+        .bind(now.0)
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`StoreError::Stale`] when it is not a draft: what was sent stays on record.
+    pub async fn delete_draft(&self, id: &CampaignId) -> Result<()> {
+        let done = sqlx::query("delete from campaigns where id = ?1 and status = 'draft'")
+            .bind(id.as_str())
+            .execute(self.writer())
+            .await?;
+        if done.rows_affected() == 0 { Err(StoreError::Stale) } else { Ok(()) }
+    }
+
+    /// How many recipients stand where, for one campaign.
+    pub async fn counts(&self, id: &CampaignId) -> Result<Counts> {
+        let rows = sqlx::query("select status, people from campaign_counts where campaign_id = ?1")
+            .bind(id.as_str())
+            .fetch_all(self.reader())
+            .await?;
+        let mut counts = Counts::default();
+        for row in rows {
+            if let Some(status) = DeliveryStatus::from_word(row.get(0)) {
+                *counts.slot(status) = row.get(1);
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Campaigns that may have mails to move, or that wait for their time.
+    pub async fn running(&self) -> Result<Vec<Running>> {
+        let rows = sqlx::query(
+            "select id, relay_id, status, plan, from_address, started_at from campaigns
+             where status in ('scheduled', 'sending', 'paused', 'stopped')
+             order by started_at, id",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let status: &str = row.get("status");
+                let plan: Plan = serde_json::from_str(row.get::<&str, _>("plan"))?;
+                let relay = row.get::<Option<String>, _>("relay_id").map(RelayId);
+                Ok(Running {
+                    id: CampaignId(row.get("id")),
+                    relays: Draft { relay, plan: plan.clone(), ..Draft::default() }.relays(),
+                    plan,
+                    from_address: row.get("from_address"),
+                    status: CampaignStatus::from_word(status)
+                        .ok_or_else(|| StoreError::Value(format!("campaign status {status}")))?,
+                    started_at: Timestamp(row.get::<Option<i64>, _>("started_at").unwrap_or(0)),
+                })
+            })
+            .collect()
+    }
+
+    /// Carries out a command in one transaction: the campaign's status and its recipients move
+    /// together.
+    ///
+    /// # Errors
+    /// [`CommandError`]; nothing has changed then.
+    pub async fn command(
+        &self,
+        id: &CampaignId,
+        command: CampaignCommand,
+        stopped_why: Option<&str>,
+        now: Timestamp,
+    ) -> std::result::Result<CampaignStatus, CommandError> {
+        let mut tx = self.begin().await?;
+        let row = sqlx::query("select * from campaigns where id = ?1")
+            .bind(id.as_str())
+            .fetch_optional(&mut *tx)
+            .await?
+            .ok_or(StoreError::Gone("the campaign"))?;
+        let before = campaign(&row)?;
+        let after = before.status.after(command)?;
+        match command {
+            CampaignCommand::Start => {
+                if before.draft.relay.is_none() {
+                    return Err(CommandError::NoRelay);
+                }
+                let frozen = freeze(self, &mut tx, &before, now).await;
+                self.set_freezing(id, None);
+                if frozen? == 0 {
+                    return Err(CommandError::NobodyToWriteTo);
+                }
+            }
+            CampaignCommand::Schedule if before.draft.relay.is_none() => {
+                return Err(CommandError::NoRelay);
+            }
+            CampaignCommand::Cancel => withdraw_rest(&mut tx, id, now).await?,
+            CampaignCommand::RetryFailures => {
+                send_again(&mut tx, id, &["refused", "expired"], None, now).await?;
+            }
+            CampaignCommand::Schedule
+            | CampaignCommand::Unschedule
+            | CampaignCommand::Miss
+            | CampaignCommand::Pause
+            | CampaignCommand::Resume
+            | CampaignCommand::Finish
+            | CampaignCommand::Stop => {}
+        }
+        let started = (command == CampaignCommand::Start).then_some(now.0);
+        let finished =
+            matches!(after, CampaignStatus::Done | CampaignStatus::Cancelled).then_some(now.0);
+        sqlx::query(
+            "update campaigns set status = ?2, started_at = coalesce(?3, started_at),
+                 finished_at = ?4, stopped_why = ?5, updated_at = ?6 where id = ?1",
+        )
+        .bind(id.as_str())
+        .bind(after.word())
+        .bind(started)
+        .bind(finished)
+        .bind(stopped_why)
+        .bind(now.0)
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(after)
+    }
+}
+
+/// People that are frozen by one statement; between two the progress is told.
+const STRETCH: i64 = 50_000;
+
+/// Writes one row per person of the audience; answers how many. One transaction, a stretch of the
+/// contacts at a time, so that its memory stays flat and its progress can be seen.
+async fn freeze(
+    store: &Store,
+    tx: &mut Transaction<'static, Sqlite>,
+    campaign: &Campaign,
+    now: Timestamp,
+) -> Result<i64> {
+    // Who a segment means is asked once more at the start.
+    refresh(tx, &campaign.draft.lists, now).await?;
+    let lists = serde_json::to_string(&campaign.draft.lists)?;
+    let ends = sqlx::query("select coalesce(min(seq), 0), coalesce(max(seq), -1) from contacts")
+        .fetch_one(&mut **tx)
+        .await?;
+    let (first, last): (i64, i64) = (ends.get(0), ends.get(1));
+    let all = (last - first + 1).max(0);
+    // Another beginning for each campaign: an id tells nobody how many contacts there are.
+    let base = i64::from(rand::random::<u32>()) * 16;
+    let mut people = 0;
+    let mut from = first;
+    while from <= last {
+        store.set_freezing(&campaign.id, Some((from - first, all)));
+        // SQLite: printf and randomblob make the ids where the rows are made. Their beginning rises
+        // with the row, so that the indexes over them grow at their end; what follows are 88 bits
+        // that nobody guesses.
+        let sql = format!(
+            "insert into deliveries (id, campaign_id, contact_id, address, name, status, due_at,
+                 updated_at)
+             select printf('%010x', c.seq + ?7) || lower(hex(randomblob(11))), ?1, c.id, c.address,
+                 nullif(trim(coalesce(c.given_name, '') || ' ' || coalesce(c.family_name, '')), ''),
+                 'queued', ?6, ?2
+             from contacts c
+             where c.seq >= ?4 and c.seq < ?5 and c.status = 'subscribed' and {} and exists (
+                 select 1 from members m join lists l on l.seq = m.list
+                 where m.contact = c.seq and l.id in (select value from json_each(?3)))
+             order by c.seq
+             on conflict (campaign_id, contact_id) do nothing",
+            free("?2")
+        );
+        let done = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(campaign.id.as_str())
+            .bind(now.0)
+            .bind(&lists)
+            .bind(from)
+            .bind(from + STRETCH)
+            .bind(AT_ONCE.0)
+            .bind(base)
+            .execute(&mut **tx)
+            .await?;
+        people += i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
+        from += STRETCH;
+    }
+    let deltas = HashMap::from([(DeliveryStatus::Queued, people)]);
+    shift_counts(tx, campaign.id.as_str(), &deltas).await?;
+    Ok(people)
+}
+
+/// Takes back everyone whose mail has not left.
+async fn withdraw_rest(
+    tx: &mut Transaction<'static, Sqlite>,
+    id: &CampaignId,
+    now: Timestamp,
+) -> Result<()> {
+    let mut deltas: HashMap<DeliveryStatus, i64> = HashMap::new();
+    for from in [DeliveryStatus::Queued, DeliveryStatus::Deferred, DeliveryStatus::Leased] {
+        let done = sqlx::query(
+            "update deliveries set status = 'withdrawn', due_at = null, meaning = 'cancelled',
+                 updated_at = ?3 where campaign_id = ?1 and status = ?2",
+        )
+        .bind(id.as_str())
+        .bind(from.word())
+        .bind(now.0)
+        .execute(&mut **tx)
+        .await?;
+        let people = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
+        *deltas.entry(from).or_default() -= people;
+        *deltas.entry(DeliveryStatus::Withdrawn).or_default() += people;
+    }
+    shift_counts(tx, id.as_str(), &deltas).await
+}
+
+/// Queues recipients once more; their earlier attempts stay on record. `ids` none: all of them.
+pub(crate) async fn send_again(
+    tx: &mut Transaction<'static, Sqlite>,
+    id: &CampaignId,
+    from: &[&str],
+    ids: Option<&[String]>,
+    now: Timestamp,
+) -> Result<i64> {
+    let mut deltas: HashMap<DeliveryStatus, i64> = HashMap::new();
+    let mut total = 0;
+    for word in from {
+        let done = sqlx::query(
+            "update deliveries set status = 'queued', due_at = ?5, expires_at = null,
+                 updated_at = ?3
+             where campaign_id = ?1 and status = ?2
+                 and (?4 is null or id in (select value from json_each(?4)))",
+        )
+        .bind(id.as_str())
+        .bind(*word)
+        .bind(now.0)
+        .bind(ids.map(serde_json::to_string).transpose()?)
+        .bind(AT_ONCE.0)
+        .execute(&mut **tx)
+        .await?;
+        let people = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
+        if let Some(status) = DeliveryStatus::from_word(word) {
+            *deltas.entry(status).or_default() -= people;
+        }
+        *deltas.entry(DeliveryStatus::Queued).or_default() += people;
+        total += people;
+    }
+    shift_counts(tx, id.as_str(), &deltas).await?;
+    Ok(total)
+}

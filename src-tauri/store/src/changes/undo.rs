@@ -1,0 +1,299 @@
+//! Taking a change back.
+//!
+//! Leaves out: which changes there are.
+
+use sqlx::{Row, Sqlite, Transaction};
+
+use crate::changes::{ChangeKind, Detail, TakenBack, past};
+use crate::suppressions::keep_out;
+use crate::{Result, Store, StoreError, taken};
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::ListKind;
+use postroom_model::id::ChangeId;
+
+type Tx = Transaction<'static, Sqlite>;
+
+/// The rows of the change `?1` whose people were not changed again since; `?2` is its moment.
+const UNTOUCHED: &str = "change_rows r join contacts c on c.id = r.contact
+     where r.change = ?1 and c.updated_at = ?2";
+
+/// Runs SQL about the change `?1` of the moment `?2`; returns how many rows it touched.
+async fn run(tx: &mut Tx, sql: String, seq: i64, at: Timestamp) -> Result<i64> {
+    let done = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(seq).bind(at.0).execute(&mut **tx).await;
+    let done = done.map_err(taken("a contact"))?;
+    Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+}
+
+impl Store {
+    /// Takes a change back.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] when it is too old or was taken back already; [`StoreError::Taken`]
+    /// when an address or a name is somebody else's by now.
+    pub async fn undo_change(&self, id: &ChangeId, now: Timestamp) -> Result<TakenBack> {
+        let mut tx = self.begin().await?;
+        let row = sqlx::query("select * from changes where id = ?1 and undone_at is null")
+            .bind(id.as_str())
+            .fetch_optional(&mut *tx)
+            .await?
+            .ok_or(StoreError::Gone("the change"))?;
+        let (seq, change): (i64, _) = (row.get("seq"), past(&row)?);
+        let people = match change.kind {
+            ChangeKind::Edited => back_as_they_were(&mut tx, seq, change.at, now).await?,
+            ChangeKind::Deleted => back_among_the_people(&mut tx, seq, change.at, now).await?,
+            ChangeKind::Merged => {
+                let people = back_among_the_people(&mut tx, seq, change.at, now).await?;
+                let sql = "delete from merged where change = ?1 and ?2 = ?2".to_owned();
+                run(&mut tx, sql, seq, change.at).await?;
+                let sql = "delete from import_rows where (import, contact) in (
+                     select i.import, c.seq from change_rows r join contacts c on c.id = r.contact
+                     join import_rows i on i.contact = c.seq
+                     where r.change = ?1 and ?2 = ?2 and i.import not in (
+                         select j.value ->> 0 from json_each(r.was, '$.rows') j))"
+                    .to_owned();
+                run(&mut tx, sql, seq, change.at).await?;
+                people + back_as_they_were(&mut tx, seq, change.at, now).await?
+            }
+            ChangeKind::Status => status_back(&mut tx, seq, change.at, now).await?,
+            ChangeKind::ListOn => {
+                let sql = members_sql("delete from members where list", "?2 = ?2");
+                list_run(&mut tx, sql, seq, &change.detail).await?
+            }
+            ChangeKind::ListOff => members_back(&mut tx, seq, change.at, &change.detail).await?,
+            ChangeKind::ListDeleted | ChangeKind::ListMerged => {
+                list_back(&mut tx, &change.detail).await?;
+                out_of_the_other(&mut tx, seq, &change.detail).await?;
+                members_back(&mut tx, seq, change.at, &change.detail).await?;
+                change.people
+            }
+            ChangeKind::Field | ChangeKind::FieldRenamed | ChangeKind::FieldDeleted => {
+                fields_back(&mut tx, &change.detail).await?;
+                let sql = format!(
+                    "update contacts set (fields, updated_at) = (
+                         select r.was ->> 'fields', r.was ->> 'updated' from change_rows r
+                         where r.change = ?1 and r.contact = contacts.id)
+                     where id in (select c.id from {UNTOUCHED})"
+                );
+                run(&mut tx, sql, seq, change.at).await?
+            }
+        };
+        sqlx::query("update changes set undone_at = ?2 where seq = ?1")
+            .bind(seq)
+            .bind(now.0)
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        self.rosters.spoil();
+        Ok(TakenBack { people, kept: (change.people - people).max(0) })
+    }
+}
+
+/// Whoever is out has an entry; whoever is not has none that the change made.
+async fn in_step(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp) -> Result<()> {
+    let sql = "delete from suppressions where source = 'status' and created_at = ?2
+         and entry in (select c.address_key from change_rows r
+             join contacts c on c.id = r.contact
+             where r.change = ?1 and c.status in ('subscribed', 'no_consent'))"
+        .to_owned();
+    run(tx, sql, seq, at).await?;
+    // Whoever opted out meanwhile, under the address they have again, stays out.
+    let sql = "update contacts set status = (select s.reason from suppressions s
+             where s.entry = contacts.address_key)
+         where id in (select contact from change_rows where change = ?1 and ?2 = ?2)
+             and status in ('subscribed', 'no_consent')
+             and address_key in (select entry from suppressions where expires_at is null
+                 and reason in ('unsubscribed', 'bounced', 'complained'))"
+        .to_owned();
+    run(tx, sql, seq, at).await?;
+    let which = format!("c.id in (select contact from change_rows where change = {seq})");
+    keep_out(tx, &which, "status", now, None).await
+}
+
+/// Those who are still here, with all that was theirs.
+async fn back_as_they_were(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp) -> Result<i64> {
+    let lists = format!(
+        "delete from members where added_at = ?2 and contact in (select c.seq from {UNTOUCHED})
+             and list in (select seq from lists where kind <> 'segment')"
+    );
+    run(tx, lists, seq, at).await?;
+    belongings(tx, seq, at, UNTOUCHED).await?;
+    let sql = format!(
+        "update contacts set (address, address_key, given_name, family_name, name_key, fields,
+             status, consent, updated_at) = (
+             select r.was ->> 'address', r.was ->> 'key', r.was ->> 'given', r.was ->> 'family',
+                 r.was ->> 'name', r.was ->> 'fields', r.was ->> 'status', r.was ->> 'consent',
+                 r.was ->> 'updated'
+             from change_rows r where r.change = ?1 and r.contact = contacts.id)
+         where id in (select c.id from {UNTOUCHED})"
+    );
+    let people = run(tx, sql, seq, at).await?;
+    in_step(tx, seq, at, now).await?;
+    Ok(people)
+}
+
+/// Those who were deleted, unless somebody has their address by now.
+async fn back_among_the_people(
+    tx: &mut Tx,
+    seq: i64,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<i64> {
+    let mut people = 0;
+    // Under their own row number, by which the table sorts by age; under a new one where it is
+    // somebody else's.
+    for (number, free) in [
+        (
+            "r.was ->> 'seq'",
+            "and not exists (select 1 from contacts x where x.seq = r.was ->> 'seq')",
+        ),
+        ("null", ""),
+    ] {
+        let sql = format!(
+            "insert into contacts (seq, id, address, address_key, given_name, family_name,
+                 name_key, fields, status, consent, created_at, updated_at)
+             select {number}, r.contact, r.was ->> 'address', r.was ->> 'key', r.was ->> 'given',
+                 r.was ->> 'family', r.was ->> 'name', r.was ->> 'fields', r.was ->> 'status',
+                 r.was ->> 'consent', r.was ->> 'created', r.was ->> 'updated'
+             from change_rows r where r.change = ?1 and ?2 = ?2
+                 and not exists (select 1 from contacts x where x.id = r.contact) {free}
+             order by r.was ->> 'key' on conflict (address_key) do nothing"
+        );
+        people += run(tx, sql, seq, at).await?;
+    }
+    let here = "change_rows r join contacts c on c.id = r.contact
+         where r.change = ?1 and ?2 = ?2";
+    belongings(tx, seq, at, here).await?;
+    in_step(tx, seq, at, now).await?;
+    Ok(people)
+}
+
+/// Lists, tags, the note and the evidence of consent.
+async fn belongings(tx: &mut Tx, seq: i64, at: Timestamp, whose: &str) -> Result<()> {
+    let here = format!("(select r.was as was, c.seq as seq from {whose})");
+    for sql in [
+        format!(
+            "insert into members (list, contact, added_at, import)
+             select j.value ->> 0, w.seq, j.value ->> 1, j.value ->> 2
+             from {here} w, json_each(w.was, '$.lists') j
+             where j.value ->> 0 in (select seq from lists)
+             on conflict (list, contact) do nothing"
+        ),
+        format!(
+            "insert into notes (contact, body, updated_at)
+             select w.seq, w.was ->> '$.note[0]', w.was ->> '$.note[1]' from {here} w
+             where w.was ->> '$.note[0]' is not null
+             on conflict (contact) do update set body = excluded.body"
+        ),
+        format!(
+            "insert into import_rows (import, contact, line, added, was, consented_at, evidence)
+             select j.value ->> 0, w.seq, j.value ->> 1, j.value ->> 2, j.value ->> 3,
+                 j.value ->> 4, j.value ->> 5
+             from {here} w, json_each(w.was, '$.rows') j
+             where j.value ->> 0 in (select seq from imports)
+             on conflict (import, contact) do nothing"
+        ),
+    ] {
+        run(tx, sql, seq, at).await?;
+    }
+    Ok(())
+}
+
+async fn status_back(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp) -> Result<i64> {
+    let sql = format!(
+        "update contacts set (status, consent, updated_at) = (
+             select r.was ->> 'status', r.was ->> 'consent', r.was ->> 'updated'
+             from change_rows r where r.change = ?1 and r.contact = contacts.id)
+         where id in (select c.id from {UNTOUCHED})"
+    );
+    let people = run(tx, sql, seq, at).await?;
+    in_step(tx, seq, at, now).await?;
+    Ok(people)
+}
+
+fn members_sql(begin: &str, and: &str) -> String {
+    format!(
+        "{begin} = (select seq from lists where id = ?3) and {and} and contact in (
+             select c.seq from change_rows r join contacts c on c.id = r.contact
+             where r.change = ?1)"
+    )
+}
+
+/// SQL about the change `?1` and the list `?3`.
+async fn list_run(tx: &mut Tx, sql: String, seq: i64, detail: &Detail) -> Result<i64> {
+    let list = detail.list.as_ref().map(|list| list.0.clone());
+    let done = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(seq)
+        .bind(0)
+        .bind(list)
+        .execute(&mut **tx)
+        .await?;
+    Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+}
+
+async fn members_back(tx: &mut Tx, seq: i64, at: Timestamp, detail: &Detail) -> Result<i64> {
+    let list = detail.list.as_ref().map(|list| list.0.clone());
+    let done = sqlx::query(
+        "insert into members (list, contact, added_at, import)
+         select l.seq, c.seq, coalesce(r.was ->> 'since', ?2), r.was ->> 'import'
+         from change_rows r join contacts c on c.id = r.contact join lists l on l.id = ?3
+         where r.change = ?1 order by c.seq on conflict (list, contact) do nothing",
+    )
+    .bind(seq)
+    .bind(at.0)
+    .bind(list)
+    .execute(&mut **tx)
+    .await?;
+    Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+}
+
+async fn list_back(tx: &mut Tx, detail: &Detail) -> Result<()> {
+    sqlx::query(
+        "insert into lists (id, kind, name, created_at) values (?1, ?2, ?3, ?4)
+         on conflict (id) do nothing",
+    )
+    .bind(detail.list.as_ref().map(|list| list.0.clone()))
+    .bind(detail.list_kind.unwrap_or(ListKind::List).word())
+    .bind(&detail.list_name)
+    .bind(detail.list_since)
+    .execute(&mut **tx)
+    .await
+    .map_err(taken("a list"))?;
+    Ok(())
+}
+
+/// Those who came into the other list by the merge go from it.
+async fn out_of_the_other(tx: &mut Tx, seq: i64, detail: &Detail) -> Result<()> {
+    sqlx::query(
+        "delete from members where list = (select seq from lists where id = ?2)
+             and contact in (select c.seq from change_rows r join contacts c on c.id = r.contact
+                 where r.change = ?1 and r.was ->> 'had' = 0)",
+    )
+    .bind(seq)
+    .bind(&detail.into)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The field stands among the fields again, as what it was.
+async fn fields_back(tx: &mut Tx, detail: &Detail) -> Result<()> {
+    let Some(field) = &detail.field else { return Ok(()) };
+    sqlx::query(
+        "insert into fields (name, kind, choices) values (?1, coalesce(?2, 'text'),
+             coalesce(?3, '[]')) on conflict (name) do nothing",
+    )
+    .bind(field)
+    .bind(&detail.field_kind)
+    .bind(&detail.field_choices)
+    .execute(&mut **tx)
+    .await?;
+    // A name that the renaming made goes with it.
+    if let Some(made) = &detail.into {
+        sqlx::query("delete from fields where name = ?1 and ?2")
+            .bind(made)
+            .bind(detail.into_name.is_none())
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! What is done to many people at once: deleted, given a status, put on a list, given a field.
+//!
+//! It promises that each of these can be taken back (`store::changes`) and is written whole or not
+//! at all. Leaves out: asking whether it is meant, which the window does.
+
+use sqlx::{QueryBuilder, Sqlite, Transaction};
+
+use crate::changes;
+use crate::changes::{Change, ChangeKind, Detail};
+use crate::contacts::{Selection, push_selection};
+use crate::suppressions::keep_out;
+use crate::{Result, Store, StoreError};
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::ContactStatus;
+use postroom_model::id::{ChangeId, ListId};
+
+/// What was done, and under which name it can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    pub people: i64,
+    /// None: nothing was changed.
+    pub change: Option<ChangeId>,
+}
+
+/// Those a statement put out who have no entry for ever yet.
+const NOT_KEPT_OUT: &str = "not exists (select 1 from suppressions s where s.entry = c.address_key
+     and s.expires_at is null)";
+
+impl Store {
+    /// Deletes people. What was sent to them stays on record, and who is out stays on the
+    /// suppression list.
+    pub async fn delete_contacts(&self, selection: &Selection, now: Timestamp) -> Result<Done> {
+        let mut tx = self.begin().await?;
+        let change = changes::begin(&mut tx, ChangeKind::Deleted, &Detail::default(), now).await?;
+        let people = changes::keep(&mut tx, &change, selection, "").await?;
+        keep_out(&mut tx, NOT_KEPT_OUT, "status", now, None).await?;
+        let mut query =
+            QueryBuilder::new("delete from contacts where id in (select c.id from contacts c");
+        push_selection(&mut query, selection)?;
+        query.push(")");
+        query.build().execute(&mut *tx).await?;
+        self.finish(tx, change, people).await
+    }
+
+    /// Sets the status of people, and keeps the suppression list in step with it.
+    pub async fn set_contact_status(
+        &self,
+        selection: &Selection,
+        status: ContactStatus,
+        now: Timestamp,
+    ) -> Result<Done> {
+        let mut tx = self.begin().await?;
+        let detail = Detail { status: Some(status), ..Detail::default() };
+        let change = changes::begin(&mut tx, ChangeKind::Status, &detail, now).await?;
+        let differs = format!(" and c.status <> '{}'", status.word());
+        let people = changes::keep(&mut tx, &change, selection, &differs).await?;
+        if status == ContactStatus::Subscribed {
+            let mut query = QueryBuilder::new(
+                "delete from suppressions
+                 where reason in ('unsubscribed', 'bounced', 'complained', 'soft_bounced')
+                     and entry in (select c.address_key from contacts c",
+            );
+            push_selection(&mut query, selection)?;
+            query.push(")");
+            query.build().execute(&mut *tx).await?;
+        }
+        let mut query = QueryBuilder::new("update contacts set status = ");
+        query.push_bind(status.word()).push(", updated_at = ").push_bind(now.0);
+        query.push(" where id in (select contact from change_rows where change = ");
+        query.push_bind(change.seq).push(")");
+        query.build().execute(&mut *tx).await?;
+        if status.is_out() {
+            keep_out(&mut tx, NOT_KEPT_OUT, "status", now, None).await?;
+        }
+        self.finish(tx, change, people).await
+    }
+
+    /// Puts people on a list or under a tag, or takes them off.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] when there is no such list.
+    pub async fn set_list_members(
+        &self,
+        selection: &Selection,
+        list: &ListId,
+        on: bool,
+        now: Timestamp,
+    ) -> Result<Done> {
+        let known = self.list_by_id(list).await?.ok_or(StoreError::Gone("the list"))?;
+        let kind = if on { ChangeKind::ListOn } else { ChangeKind::ListOff };
+        let mut tx = self.begin().await?;
+        let change = changes::begin(&mut tx, kind, &Detail::list(&known), now).await?;
+        let stands = format!(
+            " and c.seq {} (select m.contact from members m where m.list = {})",
+            if on { "not in" } else { "in" },
+            known.seq
+        );
+        let people = changes::keep(&mut tx, &change, selection, &stands).await?;
+        let whom = "(select c.seq from change_rows r join contacts c on c.id = r.contact
+             where r.change = ?1 order by c.seq)";
+        let sql = if on {
+            format!(
+                "insert into members (list, contact, added_at)
+                 select ?2, w.seq, ?3 from {whom} w where true
+                 on conflict (list, contact) do nothing"
+            )
+        } else {
+            format!("delete from members where list = ?2 and ?3 = ?3 and contact in {whom}")
+        };
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(change.seq)
+            .bind(known.seq)
+            .bind(now.0)
+            .execute(&mut *tx)
+            .await?;
+        self.finish(tx, change, people).await
+    }
+
+    /// Writes one field of people; an empty value takes it away.
+    pub async fn set_contact_field(
+        &self,
+        selection: &Selection,
+        name: &str,
+        value: &str,
+        now: Timestamp,
+    ) -> Result<Done> {
+        let value = value.trim();
+        let detail = Detail {
+            field: Some(name.to_owned()),
+            value: Some(value.to_owned()),
+            ..Detail::default()
+        };
+        let mut tx = self.begin().await?;
+        if !value.is_empty() {
+            crate::fields::register(&mut tx, [name].into_iter()).await?;
+        }
+        let change = changes::begin(&mut tx, ChangeKind::Field, &detail, now).await?;
+        let people = changes::keep(&mut tx, &change, selection, "").await?;
+        // SQLite: json_patch writes one field, and takes it away where it is null.
+        let patch = serde_json::json!({ name: (!value.is_empty()).then_some(value) });
+        sqlx::query(
+            "update contacts set fields = json_patch(fields, ?2), updated_at = ?3
+             where id in (select contact from change_rows where change = ?1)",
+        )
+        .bind(change.seq)
+        .bind(patch.to_string())
+        .bind(now.0)
+        .execute(&mut *tx)
+        .await?;
+        self.finish(tx, change, people).await
+    }
+
+    /// Commits a change, or forgets it where it touched nobody.
+    pub(crate) async fn finish(
+        &self,
+        mut tx: Transaction<'static, Sqlite>,
+        change: Change,
+        people: i64,
+    ) -> Result<Done> {
+        if people == 0 {
+            changes::forget(&mut tx, &change).await?;
+        }
+        tx.commit().await?;
+        self.rosters.spoil();
+        Ok(Done { people, change: (people > 0).then_some(change.id) })
+    }
+}

@@ -1,0 +1,331 @@
+//! The table of contacts: how many people a filter shows, and any page of them in any order.
+//!
+//! It promises that a place deep in a million rows is found at once. An order that an index has is
+//! walked through; any other (a field of the user's own, the middle of a list) is worked out once,
+//! kept in memory as row numbers, and given up when people change. Leaves out: searching for a text
+//! (`roster`) and writing people (`contacts`).
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use sqlx::{QueryBuilder, Row, Sqlite};
+
+use crate::contacts::{
+    ContactCounts, ContactFilter, ContactRow, contact_row, push_filter, row_columns,
+};
+use crate::suppressions::free;
+use crate::{Result, Store};
+use postroom_model::clock::Timestamp;
+
+/// What the table is sorted by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ContactSort {
+    Address,
+    Name,
+    Status,
+    CreatedAt,
+    /// A field of the user's own: numbers by their size, then texts; who has none comes last.
+    Field(String),
+}
+
+/// Row numbers that SQL is handed; more than these are found quickly by walking through the index.
+const FEW: usize = 20_000;
+/// So far down a filtered table rows are counted off; further down the order is worked out once.
+const NEAR: i64 = 5_000;
+/// Orders that are kept at a time; one of a million people is 8 MB.
+const ORDERS: usize = 3;
+/// How long an order is believed: what another program changes is seen by then.
+const BELIEVED: Duration = Duration::from_secs(30);
+
+/// What was worked out last. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Orders(Arc<Mutex<Shelf>>);
+
+#[derive(Debug, Default)]
+struct Shelf {
+    orders: Vec<Order>,
+    /// Of everybody, by the epoch and the moment they were counted.
+    counts: Option<(u64, Timestamp, ContactCounts)>,
+}
+
+#[derive(Debug)]
+struct Order {
+    filter: ContactFilter,
+    sort: ContactSort,
+    descending: bool,
+    epoch: u64,
+    built: Timestamp,
+    seqs: Arc<Vec<i64>>,
+}
+
+/// The same question apart from the moment it is asked.
+fn same_filter(one: &ContactFilter, other: &ContactFilter) -> bool {
+    one.search == other.search
+        && one.list == other.list
+        && one.status == other.status
+        && one.rule.as_ref().map(|(rule, _)| rule) == other.rule.as_ref().map(|(rule, _)| rule)
+}
+
+impl Orders {
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn counts(&self, epoch: u64, now: Timestamp) -> Option<ContactCounts> {
+        let (counted, at, counts) = self.shelf().counts?;
+        (counted == epoch && now.since(at) <= BELIEVED).then_some(counts)
+    }
+
+    fn keep_counts(&self, epoch: u64, now: Timestamp, counts: ContactCounts) {
+        self.shelf().counts = Some((epoch, now, counts));
+    }
+
+    fn find(
+        &self,
+        filter: &ContactFilter,
+        sort: &ContactSort,
+        descending: bool,
+        epoch: u64,
+        now: Timestamp,
+    ) -> Option<Arc<Vec<i64>>> {
+        let orders = &mut self.shelf().orders;
+        orders.retain(|order| order.epoch == epoch && now.since(order.built) <= BELIEVED);
+        orders
+            .iter()
+            .find(|order| {
+                order.sort == *sort
+                    && order.descending == descending
+                    && same_filter(&order.filter, filter)
+            })
+            .map(|order| order.seqs.clone())
+    }
+
+    fn keep(&self, order: Order) {
+        let orders = &mut self.shelf().orders;
+        if orders.len() >= ORDERS {
+            orders.remove(0);
+        }
+        orders.push(order);
+    }
+}
+
+fn push_order(query: &mut QueryBuilder<Sqlite>, sort: &ContactSort, descending: bool) {
+    let direction = if descending { "desc" } else { "asc" };
+    query.push(" order by ");
+    match sort {
+        ContactSort::Address => query.push(format!("c.address_key {direction}")),
+        ContactSort::Name => query.push(format!("c.name_key {direction}, c.seq {direction}")),
+        ContactSort::Status => query.push(format!("c.status {direction}, c.seq {direction}")),
+        // Row numbers rise with the age.
+        ContactSort::CreatedAt => query.push(format!("c.seq {direction}")),
+        ContactSort::Field(name) => {
+            // SQLite: `->>` with the field's name as a bound label; glob tells a number from a text.
+            let label = format!("$.\"{}\"", name.replace('"', ""));
+            let value = |query: &mut QueryBuilder<Sqlite>| {
+                query.push("c.fields ->> ").push_bind(label.clone());
+            };
+            query.push("coalesce(");
+            value(query);
+            query.push(", '') = '', case when ");
+            value(query);
+            query.push(" glob '*[^-0-9.]*' then null else cast(");
+            value(query);
+            query.push(format!(" as real) end {direction} nulls last, lower("));
+            value(query);
+            query.push(format!(") {direction}, c.seq {direction}"))
+        }
+    };
+}
+
+/// As [`push_filter`], with the text already looked up.
+fn push_found(
+    query: &mut QueryBuilder<Sqlite>,
+    filter: &ContactFilter,
+    found: &[i64],
+) -> Result<()> {
+    let others = ContactFilter { search: String::new(), ..filter.clone() };
+    push_filter(query, &others);
+    // SQLite: json_each unfolds the list of numbers.
+    query
+        .push(" and c.seq in (select value from json_each(")
+        .push_bind(serde_json::to_string(found)?)
+        .push("))");
+    Ok(())
+}
+
+/// One page of an order, in either direction.
+fn page_of(order: &[i64], descending: bool, offset: i64, limit: i64) -> Vec<i64> {
+    let size = |n: i64| usize::try_from(n).unwrap_or(0);
+    let (skip, take) = (size(offset), size(limit));
+    match descending {
+        false => order.iter().skip(skip).take(take).copied().collect(),
+        true => order.iter().rev().skip(skip).take(take).copied().collect(),
+    }
+}
+
+impl Store {
+    /// As [`Self::contact_counts`], but who is subscribed and kept out by the suppression list
+    /// counts as suppressed and not as subscribed.
+    pub async fn sendable_counts(&self, now: Timestamp) -> Result<ContactCounts> {
+        let epoch = self.rosters.epoch();
+        if let Some(counts) = self.orders.counts(epoch, now) {
+            return Ok(counts);
+        }
+        let mut counts = self.contact_counts().await?;
+        let domains = sqlx::query("select 1 from suppressions where entry like '@%' limit 1")
+            .fetch_optional(self.reader())
+            .await?;
+        // From the list, which is short; only whole domains need a look at everybody.
+        let sql = match domains {
+            None => "select count(*) from suppressions s join contacts c on c.address_key = s.entry
+                 where c.status = 'subscribed' and (s.expires_at is null or s.expires_at > ?1)"
+                .to_owned(),
+            Some(_) => format!(
+                "select count(*) from contacts c where c.status = 'subscribed' and not ({})",
+                free("?1")
+            ),
+        };
+        let row =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now.0).fetch_one(self.reader()).await?;
+        counts.suppressed = row.get(0);
+        counts.subscribed -= counts.suppressed;
+        self.orders.keep_counts(epoch, now, counts);
+        Ok(counts)
+    }
+
+    /// How many people a filter shows.
+    pub async fn count_contacts(&self, filter: &ContactFilter, now: Timestamp) -> Result<i64> {
+        let found = self.found_by_text(&filter.search, now).await?;
+        let mut query = QueryBuilder::new("select count(*) from contacts c");
+        match found {
+            Some(found) if filter.is_text_only() => {
+                return Ok(i64::try_from(found.len()).unwrap_or(i64::MAX));
+            }
+            Some(found) if found.len() <= FEW => push_found(&mut query, filter, &found)?,
+            Some(_) | None => push_filter(&mut query, filter),
+        }
+        Ok(query.build().fetch_one(self.reader()).await?.get(0))
+    }
+
+    /// One page of people.
+    pub async fn contact_page(
+        &self,
+        filter: &ContactFilter,
+        sort: &ContactSort,
+        descending: bool,
+        offset: i64,
+        limit: i64,
+        now: Timestamp,
+    ) -> Result<Vec<ContactRow>> {
+        let found = self.found_by_text(&filter.search, now).await?;
+        if let Some(found) = &found
+            && filter.is_text_only()
+            && *sort == ContactSort::Address
+        {
+            return self.rows_of(&page_of(found, descending, offset, limit), now).await;
+        }
+        if needs_order(filter, sort, offset) {
+            // Who has nothing in a field comes last, whichever way the others go.
+            let own = matches!(sort, ContactSort::Field(_)) && descending;
+            let order = self.order_of(filter, sort, own, found.as_deref(), now).await?;
+            let page = page_of(&order, descending && !own, offset, limit);
+            return self.rows_of(&page, now).await;
+        }
+        let mut query = QueryBuilder::new(row_columns(now));
+        let mut offset = offset;
+        match found {
+            Some(found) if found.len() <= FEW => push_found(&mut query, filter, &found)?,
+            Some(_) | None => {
+                push_filter(&mut query, filter);
+                if *sort == ContactSort::CreatedAt
+                    && *filter == ContactFilter::default()
+                    && let Some(seq) = self.row_at(offset, descending).await?
+                {
+                    query.push(if descending { " and c.seq <= " } else { " and c.seq >= " });
+                    query.push_bind(seq);
+                    offset = 0;
+                }
+            }
+        }
+        push_order(&mut query, sort, descending);
+        query.push(" limit ").push_bind(limit).push(" offset ").push_bind(offset);
+        let rows = query.build().fetch_all(self.reader()).await?;
+        rows.iter().map(contact_row).collect()
+    }
+
+    /// These people, in this order; who is gone meanwhile is left out.
+    async fn rows_of(&self, seqs: &[i64], now: Timestamp) -> Result<Vec<ContactRow>> {
+        let mut query = QueryBuilder::new(row_columns(now));
+        push_found(&mut query, &ContactFilter::default(), seqs)?;
+        let rows = query.build().fetch_all(self.reader()).await?;
+        let mut found: HashMap<i64, ContactRow> = HashMap::with_capacity(rows.len());
+        for row in &rows {
+            found.insert(row.get("seq"), contact_row(row)?);
+        }
+        Ok(seqs.iter().filter_map(|seq| found.remove(seq)).collect())
+    }
+
+    /// Everybody a filter shows, by row number.
+    async fn order_of(
+        &self,
+        filter: &ContactFilter,
+        sort: &ContactSort,
+        descending: bool,
+        found: Option<&Vec<i64>>,
+        now: Timestamp,
+    ) -> Result<Arc<Vec<i64>>> {
+        let epoch = self.rosters.epoch();
+        if let Some(seqs) = self.orders.find(filter, sort, descending, epoch, now) {
+            return Ok(seqs);
+        }
+        // SQLite: one text of all numbers is read many times faster than a row for each.
+        let mut query =
+            QueryBuilder::new("select json_group_array(seq) from (select c.seq from contacts c");
+        match found {
+            Some(found) if found.len() <= FEW => push_found(&mut query, filter, found)?,
+            Some(_) | None => push_filter(&mut query, filter),
+        }
+        push_order(&mut query, sort, descending);
+        query.push(")");
+        let row = query.build().fetch_one(self.reader()).await?;
+        let seqs: Arc<Vec<i64>> = Arc::new(serde_json::from_str(row.get(0))?);
+        self.orders.keep(Order {
+            filter: filter.clone(),
+            sort: sort.clone(),
+            descending,
+            epoch,
+            built: now,
+            seqs: seqs.clone(),
+        });
+        Ok(seqs)
+    }
+
+    /// The row number of the person at a place in the order of age, where nobody is missing between
+    /// the first and the last; else it has to be counted.
+    async fn row_at(&self, offset: i64, descending: bool) -> Result<Option<i64>> {
+        let row = sqlx::query(
+            "select (select min(seq) from contacts) as first,
+                 (select max(seq) from contacts) as last, (select count(*) from contacts) as people",
+        )
+        .fetch_one(self.reader())
+        .await?;
+        let (Some(first), Some(last)) =
+            (row.get::<Option<i64>, _>("first"), row.get::<Option<i64>, _>("last"))
+        else {
+            return Ok(None);
+        };
+        let whole = last - first + 1 == row.get::<i64, _>("people");
+        Ok(whole.then_some(if descending { last - offset } else { first + offset }))
+    }
+}
+
+/// Whether rows cannot be counted off an index from the beginning.
+fn needs_order(filter: &ContactFilter, sort: &ContactSort, offset: i64) -> bool {
+    match sort {
+        ContactSort::Field(_) => true,
+        ContactSort::Address | ContactSort::Name | ContactSort::Status | ContactSort::CreatedAt => {
+            offset > NEAR && *filter != ContactFilter::default()
+        }
+    }
+}

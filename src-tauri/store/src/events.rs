@@ -1,0 +1,434 @@
+//! The `events` table: what became known of mails after a relay took them, and what it means for
+//! the people they went to.
+//!
+//! It promises that a fact brought twice is kept once and acts once, and that whoever complained,
+//! opted out or whose mail came back for good gets no more mail from the same transaction on.
+//! Leaves out: reading facts out of files (`import::activity`); finding the mail (`found`).
+
+mod matching;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
+
+use self::matching::{Found, find};
+use crate::suppressions::put_out;
+use crate::{Result, Store, StoreError};
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::{Address, SuppressionReason};
+use postroom_model::delivery::event::{Heard, Told};
+use postroom_model::delivery::{Fact, FactKind};
+use postroom_model::id::ContactId;
+
+/// Where an entry of the suppression list comes from that a fact made.
+const SOURCE: &str = "provider";
+
+/// How many facts of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct KindCount {
+    /// That belong to a mail or a person of ours.
+    pub told: i64,
+    /// Of these: not known before.
+    pub new: i64,
+}
+
+/// A row as it was understood, to be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Understood {
+    pub address: Option<String>,
+    pub kind: FactKind,
+    pub robot: bool,
+    pub at: Option<Timestamp>,
+    pub detail: Option<String>,
+    /// The subject of the mail it is about; none: no mail of ours.
+    pub subject: Option<String>,
+}
+
+/// What became of the rows of a batch that tell a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Taken {
+    pub kinds: BTreeMap<FactKind, KindCount>,
+    /// Belong to a mail of ours.
+    pub matched: i64,
+    /// To a person of ours, and put them out; no mail was found.
+    pub people: i64,
+    /// To nobody: no mail, or more than one that it could be.
+    pub unmatched: i64,
+    /// People who get no more mail by it.
+    pub out: i64,
+    /// The first rows.
+    pub shown: Vec<Understood>,
+}
+
+/// What a check has met before, since it writes nothing; 64 bits for each.
+#[derive(Debug, Default)]
+pub struct Met {
+    facts: HashSet<u64>,
+    people: HashSet<u64>,
+}
+
+impl Met {
+    fn first_time(set: &mut HashSet<u64>, text: &str) -> bool {
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        set.insert(hasher.finish())
+    }
+}
+
+/// A fact as it is written.
+#[derive(Serialize)]
+struct EventRow<'a> {
+    kind: FactKind,
+    mail: Option<i64>,
+    campaign: Option<&'a str>,
+    contact: &'a str,
+    address: &'a str,
+    at: i64,
+    detail: Option<&'a str>,
+    robot: i64,
+    fact: String,
+}
+
+/// The first time that a mail was opened.
+#[derive(Serialize)]
+struct OpenedRow {
+    mail: i64,
+    at: i64,
+}
+
+/// Rows of a batch that are kept to be shown.
+const SHOWN: usize = 8;
+
+impl Store {
+    /// Takes in one batch, whole or not at all. `source` is where it is known from, such as the
+    /// name of a file.
+    pub async fn take_events(&self, told: &[Told], source: &str, now: Timestamp) -> Result<Taken> {
+        let mut tx = self.begin().await?;
+        let (facts, found) = understand(&mut tx, told, now).await?;
+        let mut taken = count(&facts, &found);
+        let rows = rows(&facts, &found, now);
+        let fresh = insert(&mut tx, &rows, source).await?;
+        let new: Vec<&EventRow<'_>> = rows.iter().filter(|row| fresh.contains(&row.fact)).collect();
+        count_kinds(&mut taken, &rows, &facts, &found, |row| fresh.contains(&row.fact));
+        mark_opened(&mut tx, &new).await?;
+        taken.out = act(&mut tx, &new, now).await?;
+        keep_strangers_out(&mut tx, &facts, &found, now).await?;
+        tx.commit().await?;
+        if taken.out > 0 {
+            self.rosters.spoil();
+        }
+        Ok(taken)
+    }
+
+    /// As [`Store::take_events`], and writes nothing. `met` goes from batch to batch.
+    pub async fn check_events(
+        &self,
+        told: &[Told],
+        met: &mut Met,
+        now: Timestamp,
+    ) -> Result<Taken> {
+        let mut reader = self.reader().acquire().await?;
+        let (facts, found) = understand(&mut reader, told, now).await?;
+        let mut taken = count(&facts, &found);
+        let rows = rows(&facts, &found, now);
+        let known = known(&mut reader, &rows).await?;
+        let mut fresh = HashSet::new();
+        for row in &rows {
+            if !known.contains(&row.fact) && Met::first_time(&mut met.facts, &row.fact) {
+                fresh.insert(row.fact.as_str());
+            }
+        }
+        count_kinds(&mut taken, &rows, &facts, &found, |row| fresh.contains(row.fact.as_str()));
+        let out = rows
+            .iter()
+            .filter(|row| fresh.contains(row.fact.as_str()) && row.kind.puts_out().is_some());
+        let people: Vec<&str> = out
+            .map(|row| row.contact)
+            .filter(|contact| Met::first_time(&mut met.people, contact))
+            .collect();
+        taken.out = sqlx::query(
+            "select count(*) from json_each(?1) j cross join contacts c on c.id = j.value
+             where c.status in ('subscribed', 'no_consent')",
+        )
+        .bind(serde_json::to_string(&people)?)
+        .fetch_one(&mut *reader)
+        .await?
+        .get(0);
+        Ok(taken)
+    }
+
+    /// What is known of the mails to somebody: each with the number of its mail; those without one
+    /// are about the person. The newest first.
+    pub(crate) async fn facts_of(&self, id: &ContactId) -> Result<Vec<(Option<i64>, Fact)>> {
+        sqlx::query(
+            "select delivery, kind, at, source, detail, robot from events
+             where contact_id in (select ?1 union all select gone from merged where kept = ?1)
+             order by at desc, seq desc",
+        )
+        .bind(id.as_str())
+        .fetch_all(self.reader())
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("delivery"), fact(row)?)))
+        .collect()
+    }
+
+    /// Who has this address; none: nobody.
+    pub async fn contact_at(&self, address: &Address) -> Result<Option<ContactId>> {
+        let row = sqlx::query("select id from contacts where address_key = ?1")
+            .bind(address.key())
+            .fetch_optional(self.reader())
+            .await?;
+        Ok(row.map(|row| ContactId(row.get(0))))
+    }
+}
+
+fn fact(row: &SqliteRow) -> Result<Fact> {
+    let word: &str = row.get("kind");
+    Ok(Fact {
+        kind: FactKind::from_word(word)
+            .ok_or_else(|| StoreError::Value(format!("event kind {word}")))?,
+        at: Timestamp(row.get("at")),
+        source: row.get("source"),
+        detail: row.get("detail"),
+        robot: row.get::<i64, _>("robot") != 0,
+    })
+}
+
+/// A row that tells a fact.
+struct Telling<'a> {
+    told: &'a Told,
+    kind: FactKind,
+    robot: bool,
+}
+
+/// The rows that tell something, and what each is about.
+async fn understand<'a>(
+    connection: &mut SqliteConnection,
+    told: &'a [Told],
+    now: Timestamp,
+) -> Result<(Vec<Telling<'a>>, Vec<Found>)> {
+    let mut facts = Vec::new();
+    for told in told {
+        match told.heard {
+            Heard::Fact { kind, robot } => facts.push(Telling { told, kind, robot }),
+            Heard::Nothing | Heard::Unknown => {}
+        }
+    }
+    let rows: Vec<&Told> = facts.iter().map(|fact| fact.told).collect();
+    let mut found = find(connection, &rows, now).await?;
+    for (fact, found) in facts.iter().zip(&mut found) {
+        // Without the mail a fact says something of a person only when it puts them out.
+        if matches!(found, Found::Person { .. }) && fact.kind.puts_out().is_none() {
+            *found = Found::Nobody;
+        }
+    }
+    Ok((facts, found))
+}
+
+fn count(facts: &[Telling<'_>], found: &[Found]) -> Taken {
+    let mut taken = Taken::default();
+    for (fact, found) in facts.iter().zip(found) {
+        let mut subject = None;
+        match found {
+            Found::Mail { subject: of, .. } => {
+                taken.matched += 1;
+                subject = Some(of.clone());
+            }
+            Found::Person { .. } => taken.people += 1,
+            Found::Nobody => taken.unmatched += 1,
+        }
+        if taken.shown.len() < SHOWN {
+            taken.shown.push(Understood {
+                address: fact.told.address.as_ref().map(Address::display),
+                kind: fact.kind,
+                robot: fact.robot,
+                at: fact.told.at,
+                detail: fact.told.detail.clone(),
+                subject,
+            });
+        }
+    }
+    taken
+}
+
+fn count_kinds(
+    taken: &mut Taken,
+    rows: &[EventRow<'_>],
+    facts: &[Telling<'_>],
+    found: &[Found],
+    is_new: impl Fn(&EventRow<'_>) -> bool,
+) {
+    for (fact, found) in facts.iter().zip(found) {
+        if !matches!(found, Found::Nobody) {
+            taken.kinds.entry(fact.kind).or_default().told += 1;
+        }
+    }
+    for row in rows.iter().filter(|row| is_new(row)) {
+        taken.kinds.entry(row.kind).or_default().new += 1;
+    }
+}
+
+/// What is to be kept, each fact once, in the order of its key.
+fn rows<'a>(facts: &'a [Telling<'a>], found: &'a [Found], now: Timestamp) -> Vec<EventRow<'a>> {
+    let mut rows: BTreeMap<String, EventRow<'a>> = BTreeMap::new();
+    for (fact, found) in facts.iter().zip(found) {
+        let (mail, campaign, contact, address) = match found {
+            Found::Mail { seq, campaign, contact, address, .. } => {
+                (Some(*seq), Some(campaign.as_str()), contact, address)
+            }
+            Found::Person { contact, address } => (None, None, contact, address),
+            Found::Nobody => continue,
+        };
+        let key = key(mail, contact, fact);
+        rows.entry(key.clone()).or_insert(EventRow {
+            kind: fact.kind,
+            mail,
+            campaign,
+            contact,
+            address,
+            at: fact.told.at.unwrap_or(now).0,
+            detail: fact.told.detail.as_deref(),
+            robot: i64::from(fact.robot),
+            fact: key,
+        });
+    }
+    rows.into_values().collect()
+}
+
+/// What makes it this fact: the mail, what happened, and when. To the second, since one export of
+/// a provider writes milliseconds and the other does not. Two links may be clicked at once.
+fn key(mail: Option<i64>, contact: &str, fact: &Telling<'_>) -> String {
+    let whose = mail.map_or_else(|| contact.to_owned(), |mail| mail.to_string());
+    let when = fact.told.at.map(|at| (at.0 / 1_000).to_string()).unwrap_or_default();
+    let mut key = format!("{whose}:{}:{when}", fact.kind.word());
+    if fact.kind == FactKind::Clicked
+        && let Some(link) = &fact.told.detail
+    {
+        let hash = Sha256::digest(link.as_bytes());
+        key.push(':');
+        key.extend(hash.iter().take(6).map(|byte| format!("{byte:02x}")));
+    }
+    key
+}
+
+async fn known(
+    connection: &mut SqliteConnection,
+    rows: &[EventRow<'_>],
+) -> Result<HashSet<String>> {
+    let facts: Vec<&str> = rows.iter().map(|row| row.fact.as_str()).collect();
+    let found =
+        sqlx::query("select e.fact from json_each(?1) j cross join events e on e.fact = j.value")
+            .bind(serde_json::to_string(&facts)?)
+            .fetch_all(connection)
+            .await?;
+    Ok(found.iter().map(|row| row.get(0)).collect())
+}
+
+/// Gives the keys of those that were not known.
+async fn insert(
+    tx: &mut Transaction<'static, Sqlite>,
+    rows: &[EventRow<'_>],
+    source: &str,
+) -> Result<HashSet<String>> {
+    let found = sqlx::query(
+        "insert into events (kind, delivery, campaign_id, contact_id, at, source, detail, robot,
+             fact)
+         select j.value ->> 'kind', j.value ->> 'mail', j.value ->> 'campaign',
+             j.value ->> 'contact', j.value ->> 'at', ?2, j.value ->> 'detail',
+             j.value ->> 'robot', j.value ->> 'fact'
+         from json_each(?1) j where true on conflict (fact) do nothing returning fact",
+    )
+    .bind(serde_json::to_string(rows)?)
+    .bind(source)
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(found.iter().map(|row| row.get(0)).collect())
+}
+
+async fn mark_opened(tx: &mut Transaction<'static, Sqlite>, new: &[&EventRow<'_>]) -> Result<()> {
+    let mut first: BTreeMap<i64, i64> = BTreeMap::new();
+    for row in new.iter().filter(|row| row.kind.is_opening() && row.robot == 0) {
+        if let Some(mail) = row.mail {
+            let at = first.entry(mail).or_insert(row.at);
+            *at = (*at).min(row.at);
+        }
+    }
+    let rows: Vec<OpenedRow> = first.into_iter().map(|(mail, at)| OpenedRow { mail, at }).collect();
+    // SQLite: min of two values.
+    sqlx::query(
+        "update deliveries
+         set opened_at = min(coalesce(deliveries.opened_at, j.value ->> 'at'), j.value ->> 'at')
+         from json_each(?1) j where deliveries.seq = j.value ->> 'mail'",
+    )
+    .bind(serde_json::to_string(&rows)?)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Puts out whom the facts put out; gives how many people get no more mail by it.
+async fn act(
+    tx: &mut Transaction<'static, Sqlite>,
+    new: &[&EventRow<'_>],
+    now: Timestamp,
+) -> Result<i64> {
+    let mut by_reason: HashMap<SuppressionReason, (Vec<String>, Vec<&str>)> = HashMap::new();
+    for row in new {
+        let Some(reason) = row.kind.puts_out() else { continue };
+        let (keys, people) = by_reason.entry(reason).or_default();
+        if let Ok(address) = Address::parse(row.address) {
+            keys.push(address.key());
+        }
+        // A "no" is about the person, a bounce about the one address.
+        if reason != SuppressionReason::Bounced {
+            people.push(row.contact);
+        }
+    }
+    let mut out = 0;
+    // A complaint says more than an address that is gone or somebody who left.
+    for reason in
+        [SuppressionReason::Complained, SuppressionReason::Unsubscribed, SuppressionReason::Bounced]
+    {
+        let Some((mut keys, people)) = by_reason.remove(&reason) else { continue };
+        let theirs = sqlx::query(
+            "select c.address_key from json_each(?1) j cross join contacts c on c.id = j.value",
+        )
+        .bind(serde_json::to_string(&people)?)
+        .fetch_all(&mut **tx)
+        .await?;
+        keys.extend(theirs.iter().map(|row| row.get::<String, _>(0)));
+        out += put_out(tx, keys, reason, SOURCE, "", None, now).await?.people;
+    }
+    Ok(out)
+}
+
+/// Who is nobody here yet and said no elsewhere, or whose mail came back, is on the list before a
+/// file brings them.
+async fn keep_strangers_out(
+    tx: &mut Transaction<'static, Sqlite>,
+    facts: &[Telling<'_>],
+    found: &[Found],
+    now: Timestamp,
+) -> Result<()> {
+    let mut by_reason: BTreeMap<&'static str, (SuppressionReason, Vec<String>)> = BTreeMap::new();
+    for (fact, found) in facts.iter().zip(found) {
+        if let (Found::Nobody, Some(reason), Some(address)) =
+            (found, fact.kind.puts_out(), &fact.told.address)
+        {
+            by_reason
+                .entry(reason.word())
+                .or_insert_with(|| (reason, Vec::new()))
+                .1
+                .push(address.key());
+        }
+    }
+    for (reason, keys) in by_reason.into_values() {
+        put_out(tx, keys, reason, SOURCE, "", None, now).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,269 @@
+//! The `fields` table: which fields of the user's own there are, and of what kind each is.
+//!
+//! It promises that every field somebody has stands here: whoever writes people registers their
+//! fields in the same transaction. Leaves out: the values, which stand with the people.
+
+use sqlx::{Row, Sqlite, Transaction};
+
+use crate::changes;
+use crate::changes::{ChangeKind, Detail};
+use crate::contacts::bulk::Done;
+use crate::contacts::{ContactFilter, Selection};
+use crate::{Result, Store, StoreError};
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::segment::Rule;
+use postroom_model::contact::{Field, FieldKind};
+
+/// A field with how many people have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldSize {
+    pub field: Field,
+    pub people: i64,
+    /// A value that somebody has.
+    pub example: Option<String>,
+}
+
+/// Puts fields among the known ones; the kind of a known one stays.
+pub(crate) async fn register<'a>(
+    tx: &mut Transaction<'static, Sqlite>,
+    names: impl Iterator<Item = &'a str>,
+) -> Result<()> {
+    let names: Vec<&str> = names.collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "insert into fields (name) select value from json_each(?1) where true
+         on conflict (name) do nothing",
+    )
+    .bind(serde_json::to_string(&names)?)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// SQL of a label for `->>`.
+fn label(name: &str) -> String {
+    format!("$.\"{}\"", name.replace('"', ""))
+}
+
+fn everybody() -> Selection {
+    Selection::Matching { filter: ContactFilter::default(), except: Vec::new() }
+}
+
+impl Store {
+    /// The names of all fields of the user's own, by name.
+    pub async fn contact_fields(&self) -> Result<Vec<String>> {
+        Ok(self.fields().await?.into_iter().map(|field| field.name).collect())
+    }
+
+    /// All fields of the user's own, by name.
+    pub async fn fields(&self) -> Result<Vec<Field>> {
+        let rows = sqlx::query("select name, kind, choices from fields order by lower(name)")
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Field {
+                    name: row.get("name"),
+                    kind: FieldKind::from_word(row.get("kind")).unwrap_or_default(),
+                    choices: serde_json::from_str(row.get("choices"))?,
+                })
+            })
+            .collect()
+    }
+
+    /// As [`Self::fields`], with how many people have each: reads everybody.
+    pub async fn field_sizes(&self) -> Result<Vec<FieldSize>> {
+        // SQLite: json_each unfolds the object of fields.
+        let rows = sqlx::query(
+            "select f.key as name, count(*) as people, min(f.value) as example
+             from contacts c, json_each(c.fields) f where c.fields <> '{}' group by f.key",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        let fields = self.fields().await?;
+        Ok(fields
+            .into_iter()
+            .map(|field| {
+                let row = rows.iter().find(|row| row.get::<&str, _>("name") == field.name);
+                FieldSize {
+                    people: row.map_or(0, |row| row.get("people")),
+                    example: row.and_then(|row| row.get("example")),
+                    field,
+                }
+            })
+            .collect())
+    }
+
+    /// Makes a field, or says of what kind a known one is.
+    pub async fn put_field(&self, field: &Field) -> Result<()> {
+        let choices = if field.kind == FieldKind::Choice { field.choices.as_slice() } else { &[] };
+        sqlx::query(
+            "insert into fields (name, kind, choices) values (?1, ?2, ?3)
+             on conflict (name) do update set kind = excluded.kind, choices = excluded.choices",
+        )
+        .bind(field.name.trim())
+        .bind(field.kind.word())
+        .bind(serde_json::to_string(choices)?)
+        .execute(self.writer())
+        .await?;
+        Ok(())
+    }
+
+    /// Says of what kind fields are that an import brought, where nobody has said so yet.
+    pub async fn guess_kinds(&self, fields: &[Field]) -> Result<()> {
+        for field in fields {
+            sqlx::query(
+                "update fields set kind = ?2, choices = ?3 where name = ?1 and kind = 'text'",
+            )
+            .bind(&field.name)
+            .bind(field.kind.word())
+            .bind(serde_json::to_string(&field.choices)?)
+            .execute(self.writer())
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Gives a field another name. Where the other name is a field already, the two become one, and
+    /// whoever has both keeps what stands in the other.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] when there is no such field.
+    pub async fn rename_field(&self, from: &str, to: &str, now: Timestamp) -> Result<Done> {
+        let to = to.trim();
+        let fields = self.fields().await?;
+        let field = fields.iter().find(|one| one.name == from);
+        let field = field.ok_or(StoreError::Gone("the field"))?;
+        if to.is_empty() || to == from {
+            return Ok(Done { people: 0, change: None });
+        }
+        let known = fields.iter().any(|one| one.name == to);
+        let detail = Detail {
+            into: Some(to.to_owned()),
+            into_name: known.then(|| to.to_owned()),
+            ..detail_of(field)?
+        };
+        let segments = self.segments().await?;
+        let mut tx = self.begin().await?;
+        let change = changes::begin(&mut tx, ChangeKind::FieldRenamed, &detail, now).await?;
+        let people = keep_those_with(&mut tx, &change, from).await?;
+        // SQLite: json_set and json_remove.
+        sqlx::query(
+            "update contacts set updated_at = ?2, fields = json_remove(
+                 case when coalesce(fields ->> ?4, '') = '' then json_set(fields, ?4, fields ->> ?3)
+                     else fields end, ?3)
+             where id in (select contact from change_rows where change = ?1)",
+        )
+        .bind(change.seq)
+        .bind(now.0)
+        .bind(label(from))
+        .bind(label(to))
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query(
+            "insert into fields (name, kind, choices)
+             select ?2, kind, choices from fields where name = ?1 on conflict (name) do nothing",
+        )
+        .bind(from)
+        .bind(to)
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query("delete from fields where name = ?1").bind(from).execute(&mut *tx).await?;
+        for segment in segments {
+            let mut rule = segment.rule;
+            if rename_in(&mut rule, from, to) {
+                sqlx::query(
+                    "update segments set rule = ?2
+                     where list = (select seq from lists where id = ?1)",
+                )
+                .bind(segment.id.as_str())
+                .bind(serde_json::to_string(&rule)?)
+                .execute(&mut *tx)
+                .await?;
+            }
+        }
+        tx.commit().await?;
+        self.rosters.spoil();
+        Ok(Done { people, change: Some(change.id) })
+    }
+
+    /// Takes a field away from everybody.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] when there is no such field.
+    pub async fn delete_field(&self, name: &str, now: Timestamp) -> Result<Done> {
+        let fields = self.fields().await?;
+        let field = fields.iter().find(|one| one.name == name);
+        let detail = detail_of(field.ok_or(StoreError::Gone("the field"))?)?;
+        let mut tx = self.begin().await?;
+        let change = changes::begin(&mut tx, ChangeKind::FieldDeleted, &detail, now).await?;
+        let people = keep_those_with(&mut tx, &change, name).await?;
+        sqlx::query(
+            "update contacts set updated_at = ?2, fields = json_remove(fields, ?3)
+             where id in (select contact from change_rows where change = ?1)",
+        )
+        .bind(change.seq)
+        .bind(now.0)
+        .bind(label(name))
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query("delete from fields where name = ?1").bind(name).execute(&mut *tx).await?;
+        tx.commit().await?;
+        self.rosters.spoil();
+        Ok(Done { people, change: Some(change.id) })
+    }
+}
+
+fn detail_of(field: &Field) -> Result<Detail> {
+    Ok(Detail {
+        field: Some(field.name.clone()),
+        field_kind: Some(field.kind.word().to_owned()),
+        field_choices: Some(serde_json::to_string(&field.choices)?),
+        ..Detail::default()
+    })
+}
+
+/// Keeps whoever has the field.
+async fn keep_those_with(
+    tx: &mut Transaction<'static, Sqlite>,
+    change: &changes::Change,
+    name: &str,
+) -> Result<i64> {
+    // A name is the user's text: it stands in SQL as a quoted text, its quotes doubled.
+    let quoted = label(name).replace('\'', "''");
+    let which = format!(" and c.fields ->> '{quoted}' is not null");
+    changes::keep(tx, change, &everybody(), &which).await
+}
+
+/// Renames a field in a rule; true where it stood there.
+fn rename_in(rule: &mut Rule, from: &str, to: &str) -> bool {
+    match rule {
+        Rule::Group { rules, .. } => {
+            let renamed: Vec<bool> =
+                rules.iter_mut().map(|rule| rename_in(rule, from, to)).collect();
+            renamed.contains(&true)
+        }
+        Rule::Field { name, .. } if name == from => {
+            *name = to.to_owned();
+            true
+        }
+        Rule::Field { .. }
+        | Rule::GivenName { .. }
+        | Rule::FamilyName { .. }
+        | Rule::Address { .. }
+        | Rule::Domain { .. }
+        | Rule::OnList { .. }
+        | Rule::Status { .. }
+        | Rule::Consent { .. }
+        | Rule::Since { .. }
+        | Rule::Import { .. }
+        | Rule::Got { .. }
+        | Rule::GotOfLast { .. }
+        | Rule::OpenedOfLast { .. }
+        | Rule::Opened { .. }
+        | Rule::Clicked { .. }
+        | Rule::ActiveWithinDays { .. } => false,
+    }
+}

@@ -1,0 +1,359 @@
+//! The `imports` table: what was brought in, when and on what ground, and how it is undone.
+//!
+//! An import is undone a stretch of people at a time, and each stretch goes with its own trace: one
+//! that was cut off, by a kill or a power cut, goes on where it stopped ([`Store::mend_imports`]).
+//! It promises that nobody who opted out meanwhile comes back, and that whoever was changed after
+//! the import stays as they are. Leaves out: writing the rows (`import_rows`).
+
+use fs4::FileExt;
+use serde::{Serialize, de::DeserializeOwned};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
+
+use crate::contacts::name_key;
+use crate::import_rows::Was;
+use crate::{Result, SendingLock, Store, StoreError};
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::ConsentBasis;
+use postroom_model::id::{ImportId, ListId};
+
+/// People whose import is undone in one transaction.
+const STRETCH: i64 = 5_000;
+
+/// The number of an import, by which its traces are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ImportSeq(pub i64);
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ImportState {
+    Running,
+    Done,
+    /// By the user: what was written until then stays.
+    Stopped,
+    /// Being undone, or cut off while it ran: the next start takes the rest back.
+    Undoing,
+    Undone,
+    /// From a version that kept no traces.
+    Old,
+}
+
+impl ImportState {
+    const ALL: [Self; 6] =
+        [Self::Running, Self::Done, Self::Stopped, Self::Undoing, Self::Undone, Self::Old];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Stopped => "stopped",
+            Self::Undoing => "undoing",
+            Self::Undone => "undone",
+            Self::Old => "old",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+
+    pub fn can_be_undone(self) -> bool {
+        match self {
+            Self::Done | Self::Stopped | Self::Undoing => true,
+            Self::Running | Self::Undone | Self::Old => false,
+        }
+    }
+}
+
+/// An import as it stands in the books.
+#[derive(Debug, Clone)]
+pub struct PastImport<T> {
+    pub seq: ImportSeq,
+    pub id: ImportId,
+    pub name: String,
+    pub state: ImportState,
+    pub basis: ConsentBasis,
+    pub wording: String,
+    pub created_at: Timestamp,
+    pub undone_at: Option<Timestamp>,
+    /// None: it never came to a report.
+    pub report: Option<T>,
+}
+
+/// What undoing an import did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Undone {
+    /// Came by this import, and are gone again.
+    pub removed: i64,
+    /// Are again what they were before.
+    pub restored: i64,
+    /// Were changed since, and stay as they are.
+    pub kept: i64,
+}
+
+fn past<T: DeserializeOwned>(row: &SqliteRow) -> Result<PastImport<T>> {
+    let state: &str = row.get("state");
+    Ok(PastImport {
+        seq: ImportSeq(row.get("seq")),
+        id: ImportId(row.get("id")),
+        name: row.get("name"),
+        state: ImportState::from_word(state)
+            .ok_or_else(|| StoreError::Value(format!("import state {state}")))?,
+        basis: ConsentBasis::from_word(row.get("basis")).unwrap_or_default(),
+        wording: row.get("wording"),
+        created_at: Timestamp(row.get("created_at")),
+        undone_at: row.get::<Option<i64>, _>("undone_at").map(Timestamp),
+        report: serde_json::from_str(row.get::<&str, _>("report")).ok(),
+    })
+}
+
+/// The writing connection while a file comes in. SQLite: room for the leaves of the indexes, which
+/// every batch touches; the log is folded in every few batches instead of at each, and cut again.
+const WIDE: &str = "pragma cache_size = -40000; pragma wal_autocheckpoint = 16000;
+     pragma journal_size_limit = 16777216";
+/// As it was opened (`Store::open`).
+const USUAL: &str = "pragma cache_size = -32000; pragma wal_autocheckpoint = 1000";
+
+impl Store {
+    /// Opens the book of an import, before its first row is written.
+    pub async fn begin_import(
+        &self,
+        id: &ImportId,
+        name: &str,
+        basis: ConsentBasis,
+        wording: &str,
+        list_made: Option<&ListId>,
+        now: Timestamp,
+    ) -> Result<ImportSeq> {
+        let row = sqlx::query(
+            "insert into imports (id, name, state, basis, wording, list_made, report, created_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, '', ?7) returning seq",
+        )
+        .bind(id.as_str())
+        .bind(name)
+        .bind(ImportState::Running.word())
+        .bind(basis.word())
+        .bind(wording)
+        .bind(list_made.map(ListId::as_str))
+        .bind(now.0)
+        .fetch_one(self.writer())
+        .await?;
+        sqlx::raw_sql(WIDE).execute(self.writer()).await?;
+        Ok(ImportSeq(row.get(0)))
+    }
+
+    /// Closes the book, with the report.
+    pub async fn end_import<T: Serialize>(
+        &self,
+        seq: ImportSeq,
+        state: ImportState,
+        report: &T,
+        now: Timestamp,
+    ) -> Result<()> {
+        sqlx::query("update imports set state = ?2, report = ?3, finished_at = ?4 where seq = ?1")
+            .bind(seq.0)
+            .bind(state.word())
+            .bind(serde_json::to_string(report)?)
+            .bind(now.0)
+            .execute(self.writer())
+            .await?;
+        sqlx::raw_sql(USUAL).execute(self.writer()).await?;
+        Ok(())
+    }
+
+    /// Past imports, the newest first.
+    pub async fn past_imports<T: DeserializeOwned>(
+        &self,
+        limit: i64,
+    ) -> Result<Vec<PastImport<T>>> {
+        let rows = sqlx::query("select * from imports order by seq desc limit ?1")
+            .bind(limit)
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(past).collect()
+    }
+
+    /// # Errors
+    /// [`StoreError::Gone`] when there is none.
+    pub async fn past_import<T: DeserializeOwned>(&self, id: &ImportId) -> Result<PastImport<T>> {
+        let row = sqlx::query("select * from imports where id = ?1")
+            .bind(id.as_str())
+            .fetch_optional(self.reader())
+            .await?
+            .ok_or(StoreError::Gone("the import"))?;
+        past(&row)
+    }
+
+    /// Takes an import back: who came by it goes, who was changed by it is as before.
+    pub async fn undo_import(&self, seq: ImportSeq, now: Timestamp) -> Result<Undone> {
+        // An import that was cut off has no end; everything that it wrote is older than this.
+        sqlx::query(
+            "update imports set state = ?2, finished_at = coalesce(finished_at, ?3) where seq = ?1",
+        )
+        .bind(seq.0)
+        .bind(ImportState::Undoing.word())
+        .bind(now.0)
+        .execute(self.writer())
+        .await?;
+        self.take_entries_back(seq).await?;
+        let mut undone = Undone::default();
+        loop {
+            let mut tx = self.begin().await?;
+            let people = undo_stretch(&mut tx, seq, &mut undone, now).await?;
+            tx.commit().await?;
+            self.rosters.spoil();
+            if people == 0 {
+                break;
+            }
+            // Mails on their way want to write too.
+            tokio::task::yield_now().await;
+        }
+        let mut tx = self.begin().await?;
+        sqlx::query("delete from members where import = ?1").bind(seq.0).execute(&mut *tx).await?;
+        sqlx::query(
+            "delete from lists where (import = ?1
+                     or id = (select list_made from imports where seq = ?1))
+                 and not exists (select 1 from members m where m.list = lists.seq)",
+        )
+        .bind(seq.0)
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query("update imports set state = ?2, undone_at = ?3 where seq = ?1")
+            .bind(seq.0)
+            .bind(ImportState::Undone.word())
+            .bind(now.0)
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        self.rosters.spoil();
+        Ok(undone)
+    }
+
+    /// Whom only this file put out comes off the list, before its people: they were not out before
+    /// it. What another import brought too belongs to that one from now on.
+    async fn take_entries_back(&self, seq: ImportSeq) -> Result<()> {
+        let mut tx = self.begin().await?;
+        for sql in [
+            "delete from suppression_claims where import = ?1",
+            "update suppressions set import = (select min(k.import) from suppression_claims k
+                 where k.suppression = suppressions.seq)
+             where import = ?1 and exists (select 1 from suppression_claims k
+                 where k.suppression = suppressions.seq)",
+            "delete from suppressions where import = ?1",
+        ] {
+            sqlx::query(sql).bind(seq.0).execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Held by every import while it runs; goes with its process.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] while another program takes back an import that was cut off.
+    pub fn lock_importing(&self) -> Result<SendingLock> {
+        self.lock_file("importing", FileExt::try_lock_shared, || StoreError::Busy)
+    }
+
+    /// Takes back what was cut off in the middle: nothing stays half-written. Does nothing while
+    /// another program imports into this workspace.
+    pub async fn mend_imports(&self, now: Timestamp) -> Result<usize> {
+        let free = self.lock_file("importing", FileExt::try_lock, || StoreError::Busy);
+        let _free = match free {
+            Ok(free) => free,
+            Err(StoreError::Busy) => return Ok(0),
+            Err(error) => return Err(error),
+        };
+        let rows = sqlx::query("select seq from imports where state in (?1, ?2) order by seq desc")
+            .bind(ImportState::Running.word())
+            .bind(ImportState::Undoing.word())
+            .fetch_all(self.reader())
+            .await?;
+        for row in &rows {
+            self.undo_import(ImportSeq(row.get(0)), now).await?;
+        }
+        Ok(rows.len())
+    }
+}
+
+/// Undoes the next people; how many there were.
+async fn undo_stretch(
+    tx: &mut Transaction<'static, Sqlite>,
+    seq: ImportSeq,
+    undone: &mut Undone,
+    now: Timestamp,
+) -> Result<usize> {
+    let rows = sqlx::query(
+        "select r.contact, r.added, r.was,
+             c.updated_at > i.finished_at or exists (select 1 from import_rows later
+                 where later.contact = r.contact and later.import > r.import
+                     and (later.added = 1 or later.was is not null)) as changed,
+             c.status in ('unsubscribed', 'bounced', 'complained') and exists (
+                 select 1 from suppressions s where s.entry = c.address_key
+                     and s.expires_at is null) as out
+         from import_rows r join contacts c on c.seq = r.contact join imports i on i.seq = r.import
+         where r.import = ?1 limit ?2",
+    )
+    .bind(seq.0)
+    .bind(STRETCH)
+    .fetch_all(&mut **tx)
+    .await?;
+    let (mut gone, mut all) = (Vec::new(), Vec::new());
+    for row in &rows {
+        let contact: i64 = row.get("contact");
+        let was: Option<&str> = row.get("was");
+        all.push(contact);
+        match (row.get::<bool, _>("changed"), row.get::<bool, _>("added"), was) {
+            (true, true, _) | (true, false, Some(_)) => undone.kept += 1,
+            (false, true, _) => gone.push(contact),
+            (false, false, Some(was)) => {
+                restore(tx, contact, &serde_json::from_str(was)?, row.get("out"), now).await?;
+                undone.restored += 1;
+            }
+            (_, false, None) => {}
+        }
+    }
+    undone.removed += i64::try_from(gone.len()).unwrap_or(i64::MAX);
+    let gone = serde_json::to_string(&gone)?;
+    // SQLite: json_each unfolds the list of numbers.
+    sqlx::query("delete from contacts where seq in (select value from json_each(?1))")
+        .bind(&gone)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query(
+        "delete from import_rows where import = ?2
+             and contact in (select value from json_each(?1))",
+    )
+    .bind(serde_json::to_string(&all)?)
+    .bind(seq.0)
+    .execute(&mut **tx)
+    .await?;
+    Ok(all.len())
+}
+
+/// As they were; `out`: they are out by something else than this import, and stay so.
+async fn restore(
+    tx: &mut Transaction<'static, Sqlite>,
+    contact: i64,
+    was: &Was,
+    out: bool,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query(
+        "update contacts set given_name = ?2, family_name = ?3, name_key = ?4, fields = ?5,
+             status = case when ?8 then status else ?6 end, consent = ?7, updated_at = ?9
+         where seq = ?1",
+    )
+    .bind(contact)
+    .bind(&was.given)
+    .bind(&was.family)
+    .bind(name_key(was.given.as_deref(), was.family.as_deref()))
+    .bind(serde_json::to_string(&was.fields)?)
+    .bind(was.status.word())
+    .bind(was.consent.word())
+    .bind(out)
+    .bind(now.0)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,349 @@
+//! The moves of mails under way, each batch one short transaction: intents and outcomes.
+//!
+//! It promises that every move is checked against the status the row really has, so that a mail
+//! withdrawn in the meantime is never sent; and that the kept counts move with the rows.
+//! Leaves out: when to move (`queue`), leases (`lease`), what a crash leaves (`recovery`).
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Serialize;
+use sqlx::{Row, Sqlite, Transaction};
+
+use crate::relay_usage::minute;
+use crate::{Result, Store};
+use postroom_model::clock::Timestamp;
+use postroom_model::delivery::DeliveryStatus;
+use postroom_model::id::{CampaignId, DeliveryId, RelayId};
+use postroom_model::relay::reply::Reply;
+
+/// "This mail's last dot may leave now."
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intent {
+    pub seq: i64,
+    pub campaign: CampaignId,
+    pub relay: RelayId,
+    pub relay_name: String,
+    pub message_id: String,
+    pub size: i64,
+}
+
+/// What became of a leased or sending recipient.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    pub seq: i64,
+    pub id: DeliveryId,
+    pub campaign: CampaignId,
+    /// The status it had: leased, or sending.
+    pub from: DeliveryStatus,
+    pub to: DeliveryStatus,
+    pub due_at: Option<Timestamp>,
+    pub expires_at: Option<Timestamp>,
+    /// The code of what it means.
+    pub meaning: Option<String>,
+    /// None: nobody's try is spent (put back).
+    pub attempt: Option<Try>,
+}
+
+impl Outcome {
+    /// Has the mail left, or may it have? Then it counts towards the relay's limits.
+    pub fn may_have_left(&self) -> bool {
+        match self.to {
+            DeliveryStatus::Accepted | DeliveryStatus::InDoubt => true,
+            // In doubt, and queued again as its plan says.
+            DeliveryStatus::Queued => self.attempt.is_some(),
+            DeliveryStatus::Leased
+            | DeliveryStatus::Sending
+            | DeliveryStatus::Deferred
+            | DeliveryStatus::Refused
+            | DeliveryStatus::Expired
+            | DeliveryStatus::Withdrawn => false,
+        }
+    }
+}
+
+/// The try to be kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Try {
+    pub number: i64,
+    pub relay: RelayId,
+    pub relay_name: String,
+    pub reply: Option<Reply>,
+    pub note: Option<String>,
+    pub started_at: Timestamp,
+    pub duration_ms: i64,
+}
+
+/// One batch for one transaction.
+#[derive(Debug, Default)]
+pub struct Batch {
+    pub outcomes: Vec<Outcome>,
+    pub intents: Vec<Intent>,
+}
+
+#[derive(Serialize)]
+struct IntentRow<'a> {
+    s: i64,
+    r: &'a str,
+    n: &'a str,
+    m: &'a str,
+    z: i64,
+}
+
+#[derive(Serialize)]
+struct OutcomeRow<'a> {
+    s: i64,
+    f: &'a str,
+    t: &'a str,
+    d: Option<i64>,
+    x: Option<i64>,
+    c: Option<u16>,
+    e: Option<String>,
+    r: Option<String>,
+    m: Option<&'a str>,
+    ri: Option<&'a str>,
+    rn: Option<&'a str>,
+    n: i64,
+}
+
+#[derive(Serialize)]
+struct TryRow<'a> {
+    id: &'a str,
+    n: i64,
+    ri: &'a str,
+    rn: &'a str,
+    st: &'a str,
+    c: Option<u16>,
+    e: Option<String>,
+    r: Option<String>,
+    o: Option<&'a str>,
+    m: Option<&'a str>,
+    at: i64,
+    ms: i64,
+}
+
+type Deltas<'a> = HashMap<&'a str, HashMap<DeliveryStatus, i64>>;
+
+fn shift<'a>(
+    deltas: &mut Deltas<'a>,
+    campaign: &'a CampaignId,
+    from: DeliveryStatus,
+    to: DeliveryStatus,
+) {
+    let counts = deltas.entry(campaign.as_str()).or_default();
+    *counts.entry(from).or_default() -= 1;
+    *counts.entry(to).or_default() += 1;
+}
+
+impl Store {
+    /// Commits a batch. Answers the intents that were granted: those whose row was still leased.
+    ///
+    /// # Errors
+    /// Nothing of the batch is written then.
+    pub async fn commit_batch(&self, batch: &Batch, now: Timestamp) -> Result<HashSet<i64>> {
+        let mut tx = self.begin().await?;
+        let Moved { applied, granted, kept_out } = write_moves(&mut tx, batch, now).await?;
+        let mut deltas: Deltas<'_> = HashMap::new();
+        for outcome in batch.outcomes.iter().filter(|one| applied.contains(&one.seq)) {
+            shift(&mut deltas, &outcome.campaign, outcome.from, outcome.to);
+        }
+        for intent in batch.intents.iter().filter(|one| granted.contains(&one.seq)) {
+            shift(&mut deltas, &intent.campaign, DeliveryStatus::Leased, DeliveryStatus::Sending);
+        }
+        for intent in batch.intents.iter().filter(|one| kept_out.contains(&one.seq)) {
+            let (from, to) = (DeliveryStatus::Leased, DeliveryStatus::Withdrawn);
+            shift(&mut deltas, &intent.campaign, from, to);
+        }
+        // Cancelled between lease and outcome: the row already says "withdrawn".
+        let applied = batch.outcomes.iter().filter(|one| applied.contains(&one.seq)).collect();
+        write_what_follows(&mut tx, applied, &deltas, now).await?;
+        tx.commit().await?;
+        Ok(granted)
+    }
+}
+
+/// The rows that a batch has moved, by their numbers.
+#[derive(Debug, Default)]
+struct Moved {
+    applied: HashSet<i64>,
+    granted: HashSet<i64>,
+    /// Gone, opted out or on the suppression list since they were leased: withdrawn.
+    kept_out: HashSet<i64>,
+}
+
+/// Moves the rows: outcomes first, then intents. Answers whose status was as expected, of each.
+/// Whoever may not be written to any more is withdrawn here, at the last moment before a mail
+/// leaves, whichever program took them out.
+///
+/// Each call to the store's thread costs more than the statement itself, so both go in one: a
+/// transaction is four calls, however many mails it holds.
+async fn write_moves(
+    tx: &mut Transaction<'static, Sqlite>,
+    batch: &Batch,
+    now: Timestamp,
+) -> Result<Moved> {
+    let outcomes: Vec<OutcomeRow<'_>> = batch.outcomes.iter().map(outcome_row).collect();
+    let intents: Vec<IntentRow<'_>> = batch.intents.iter().map(intent_row).collect();
+    // SQLite: several statements in one query; parameters without numbers, since sqlx hands them out
+    // one behind the other over all statements. The unary plus keeps the list of moves as the outer
+    // loop, so that each row is found by its number.
+    let free = crate::suppressions::free("?");
+    let sql = format!(
+        "update deliveries set status = j.value ->> 't', due_at = j.value ->> 'd',
+             expires_at = j.value ->> 'x', code = j.value ->> 'c', enhanced = j.value ->> 'e',
+             reply = j.value ->> 'r', meaning = j.value ->> 'm',
+             relay_id = coalesce(j.value ->> 'ri', deliveries.relay_id),
+             relay_name = coalesce(j.value ->> 'rn', deliveries.relay_name),
+             attempts = deliveries.attempts + (j.value ->> 'n'), updated_at = ?
+         from json_each(?) j
+         where deliveries.seq = j.value ->> 's' and +deliveries.status = j.value ->> 'f'
+         returning deliveries.seq, 0;
+         update deliveries set status = 'withdrawn', due_at = null, updated_at = ?,
+             meaning = coalesce((select case when c.status <> 'subscribed' then 'opted_out'
+                 else 'suppressed' end from contacts c where c.id = deliveries.contact_id),
+                 'contact_deleted')
+         from json_each(?) j
+         where deliveries.seq = j.value ->> 's' and +deliveries.status = 'leased' and not exists (
+             select 1 from contacts c where c.id = deliveries.contact_id
+                 and c.status = 'subscribed' and {free})
+         returning deliveries.seq, 2;
+         update deliveries set status = 'sending', relay_id = j.value ->> 'r',
+             relay_name = j.value ->> 'n', message_id = j.value ->> 'm', size = j.value ->> 'z',
+             updated_at = ?
+         from json_each(?) j
+         where deliveries.seq = j.value ->> 's' and +deliveries.status = 'leased'
+         returning deliveries.seq, 1"
+    );
+    let intents = serde_json::to_string(&intents)?;
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(now.0)
+        .bind(serde_json::to_string(&outcomes)?)
+        .bind(now.0)
+        .bind(&intents)
+        .bind(now.0)
+        .bind(now.0)
+        .bind(&intents)
+        .fetch_all(&mut **tx)
+        .await?;
+    let mut moved = Moved::default();
+    for row in &rows {
+        let set = match row.get::<i64, _>(1) {
+            0 => &mut moved.applied,
+            1 => &mut moved.granted,
+            _ => &mut moved.kept_out,
+        };
+        set.insert(row.get(0));
+    }
+    Ok(moved)
+}
+
+/// What the moves entail: the tries on record, the relays' figures, the kept counts.
+async fn write_what_follows(
+    tx: &mut Transaction<'static, Sqlite>,
+    applied: Vec<&Outcome>,
+    deltas: &Deltas<'_>,
+    now: Timestamp,
+) -> Result<()> {
+    let mut tries = Vec::new();
+    let mut left: HashMap<&str, i64> = HashMap::new();
+    let mut taken: HashMap<(&str, &str), i64> = HashMap::new();
+    for outcome in applied {
+        if let Some(attempt) = &outcome.attempt {
+            tries.push(try_row(outcome, attempt));
+            let relay = attempt.relay.as_str();
+            if outcome.to == DeliveryStatus::Accepted {
+                *taken.entry((outcome.campaign.as_str(), relay)).or_default() += 1;
+            }
+            if outcome.may_have_left() {
+                *left.entry(relay).or_default() += 1;
+            }
+        }
+    }
+    let left: Vec<(&str, i64)> = left.into_iter().collect();
+    let taken: Vec<(&str, &str, i64)> =
+        taken.into_iter().map(|((campaign, relay), mails)| (campaign, relay, mails)).collect();
+    let counts: Vec<(&str, &str, i64)> = deltas
+        .iter()
+        .flat_map(|(campaign, counts)| {
+            counts.iter().map(|(status, people)| (*campaign, status.word(), *people))
+        })
+        .filter(|(_, _, people)| *people != 0)
+        .collect();
+    // SQLite: `where true` tells an upsert behind a select from a join.
+    sqlx::query(
+        "insert into attempts (delivery_id, number, relay_id, relay_name, status, code,
+             enhanced, reply, note, meaning, started_at, duration_ms)
+         select j.value ->> 'id', j.value ->> 'n', j.value ->> 'ri', j.value ->> 'rn',
+             j.value ->> 'st', j.value ->> 'c', j.value ->> 'e', j.value ->> 'r',
+             j.value ->> 'o', j.value ->> 'm', j.value ->> 'at', j.value ->> 'ms'
+         from json_each(?) j;
+         insert into relay_usage (relay_id, minute, mails)
+         select j.value ->> 0, ?, j.value ->> 1 from json_each(?) j where true
+         on conflict (relay_id, minute) do update
+             set mails = relay_usage.mails + excluded.mails;
+         insert into campaign_relays (campaign_id, relay_id, accepted)
+         select j.value ->> 0, j.value ->> 1, j.value ->> 2 from json_each(?) j where true
+         on conflict (campaign_id, relay_id) do update
+             set accepted = campaign_relays.accepted + excluded.accepted;
+         insert into campaign_counts (campaign_id, status, people)
+         select j.value ->> 0, j.value ->> 1, j.value ->> 2 from json_each(?) j where true
+         on conflict (campaign_id, status) do update
+             set people = campaign_counts.people + excluded.people",
+    )
+    .bind(serde_json::to_string(&tries)?)
+    .bind(minute(now))
+    .bind(serde_json::to_string(&left)?)
+    .bind(serde_json::to_string(&taken)?)
+    .bind(serde_json::to_string(&counts)?)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+fn intent_row(intent: &Intent) -> IntentRow<'_> {
+    IntentRow {
+        s: intent.seq,
+        r: intent.relay.as_str(),
+        n: &intent.relay_name,
+        m: &intent.message_id,
+        z: intent.size,
+    }
+}
+
+fn outcome_row(outcome: &Outcome) -> OutcomeRow<'_> {
+    let reply = outcome.attempt.as_ref().and_then(|attempt| attempt.reply.as_ref());
+    OutcomeRow {
+        s: outcome.seq,
+        f: outcome.from.word(),
+        t: outcome.to.word(),
+        d: outcome.due_at.map(|at| at.0),
+        x: outcome.expires_at.map(|at| at.0),
+        c: reply.map(|reply| reply.code),
+        e: reply.and_then(Reply::enhanced).map(|code| code.to_string()),
+        r: reply.map(Reply::text),
+        m: outcome.meaning.as_deref(),
+        ri: outcome.attempt.as_ref().map(|attempt| attempt.relay.as_str()),
+        rn: outcome.attempt.as_ref().map(|attempt| attempt.relay_name.as_str()),
+        n: i64::from(outcome.attempt.is_some()),
+    }
+}
+
+fn try_row<'a>(outcome: &'a Outcome, attempt: &'a Try) -> TryRow<'a> {
+    TryRow {
+        id: outcome.id.as_str(),
+        n: attempt.number,
+        ri: attempt.relay.as_str(),
+        rn: &attempt.relay_name,
+        st: match outcome.to {
+            // It goes out again by its plan; the try itself ended in doubt.
+            DeliveryStatus::Queued => DeliveryStatus::InDoubt.word(),
+            to => to.word(),
+        },
+        c: attempt.reply.as_ref().map(|reply| reply.code),
+        e: attempt.reply.as_ref().and_then(Reply::enhanced).map(|code| code.to_string()),
+        r: attempt.reply.as_ref().map(Reply::text),
+        o: attempt.note.as_deref(),
+        m: outcome.meaning.as_deref(),
+        at: attempt.started_at.0,
+        ms: attempt.duration_ms,
+    }
+}

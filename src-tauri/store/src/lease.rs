@@ -1,0 +1,153 @@
+//! Leases: who is due is handed to the queue, in the order of their turn.
+//!
+//! It promises that people who are gone or may not be written to any more are withdrawn on the
+//! spot, and that who is not due yet by their own clock waits. Leaves out: when to look (`queue`).
+
+use std::collections::HashMap;
+
+use sqlx::Row;
+
+use crate::campaigns::shift_counts;
+use crate::contacts::contact;
+use crate::suppressions::free;
+use crate::{Result, Store};
+use postroom_model::campaign::{InDoubtPolicy, Retry};
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::Contact;
+use postroom_model::delivery::DeliveryStatus;
+use postroom_model::id::{CampaignId, DeliveryId};
+
+/// A recipient in a worker's hands, with the person as they are now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leased {
+    pub seq: i64,
+    pub id: DeliveryId,
+    pub campaign: CampaignId,
+    pub attempts: i64,
+    pub expires_at: Option<Timestamp>,
+    pub contact: Contact,
+    /// As the campaign's plan says.
+    pub retry: Retry,
+    pub on_doubt: InDoubtPolicy,
+}
+
+/// What came of a look for people who are due.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Lease {
+    pub leased: Vec<Leased>,
+    /// Everybody who was due, those included who were withdrawn or whose hour has not come.
+    pub looked_at: usize,
+}
+
+impl Store {
+    /// Leases up to `limit` recipients of a campaign that are due, in the order of their turn.
+    /// People who are gone or may not be written to any more are withdrawn on the spot; those for
+    /// whom `postpone` names a later moment wait until then.
+    pub async fn lease(
+        &self,
+        campaign: &CampaignId,
+        limit: i64,
+        now: Timestamp,
+        postpone: &(dyn Fn(&Contact) -> Option<Timestamp> + Sync),
+    ) -> Result<Lease> {
+        let mut tx = self.begin().await?;
+        let rows = sqlx::query(
+            "select seq, id, contact_id, attempts, expires_at, status from deliveries
+             where campaign_id = ?1 and due_at <= ?2 order by due_at, seq limit ?3",
+        )
+        .bind(campaign.as_str())
+        .bind(now.0)
+        .bind(limit)
+        .fetch_all(&mut *tx)
+        .await?;
+        if rows.is_empty() {
+            return Ok(Lease::default());
+        }
+        let ids: Vec<&str> = rows.iter().map(|row| row.get::<&str, _>("contact_id")).collect();
+        let sql = format!(
+            "select c.*, {} as free
+             from json_each(?1) j cross join contacts c on c.id = j.value",
+            free("?2")
+        );
+        let people = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(serde_json::to_string(&ids)?)
+            .bind(now.0)
+            .fetch_all(&mut *tx)
+            .await?;
+        let mut people: HashMap<String, (Contact, bool)> = people
+            .iter()
+            .map(|row| Ok((row.get("id"), (contact(row)?, row.get("free")))))
+            .collect::<Result<_>>()?;
+        let mut leased = Vec::with_capacity(rows.len());
+        let mut withdrawn: Vec<(i64, &'static str)> = Vec::new();
+        let mut postponed: Vec<(i64, i64)> = Vec::new();
+        let mut waited: HashMap<&str, i64> = HashMap::new();
+        for row in &rows {
+            *waited.entry(row.get("status")).or_default() += 1;
+            let seq: i64 = row.get("seq");
+            match people.remove(row.get::<&str, _>("contact_id")) {
+                None => withdrawn.push((seq, "contact_deleted")),
+                Some((person, _)) if !person.status.sendable() => {
+                    withdrawn.push((seq, "opted_out"));
+                }
+                Some((_, false)) => withdrawn.push((seq, "suppressed")),
+                Some((contact, true)) => match postpone(&contact) {
+                    Some(later) => {
+                        *waited.entry(row.get("status")).or_default() -= 1;
+                        postponed.push((seq, later.0));
+                    }
+                    None => leased.push(Leased {
+                        seq,
+                        id: DeliveryId(row.get("id")),
+                        campaign: campaign.clone(),
+                        attempts: row.get("attempts"),
+                        expires_at: row.get::<Option<i64>, _>("expires_at").map(Timestamp),
+                        contact,
+                        retry: Retry::default(),
+                        on_doubt: InDoubtPolicy::default(),
+                    }),
+                },
+            }
+        }
+        for (seq, later) in &postponed {
+            sqlx::query("update deliveries set due_at = ?2 where seq = ?1")
+                .bind(seq)
+                .bind(later)
+                .execute(&mut *tx)
+                .await?;
+        }
+        let taken: Vec<i64> = leased.iter().map(|one| one.seq).collect();
+        sqlx::query(
+            "update deliveries set status = 'leased', due_at = null, updated_at = ?2
+             where seq in (select value from json_each(?1))",
+        )
+        .bind(serde_json::to_string(&taken)?)
+        .bind(now.0)
+        .execute(&mut *tx)
+        .await?;
+        for (seq, meaning) in &withdrawn {
+            sqlx::query(
+                "update deliveries set status = 'withdrawn', due_at = null, meaning = ?2,
+                     updated_at = ?3 where seq = ?1",
+            )
+            .bind(seq)
+            .bind(*meaning)
+            .bind(now.0)
+            .execute(&mut *tx)
+            .await?;
+        }
+        let gone = i64::try_from(withdrawn.len()).unwrap_or(0);
+        let mut deltas = HashMap::from([
+            (DeliveryStatus::Leased, i64::try_from(leased.len()).unwrap_or(0)),
+            (DeliveryStatus::Withdrawn, gone),
+        ]);
+        for (word, people) in waited {
+            if let Some(status) = DeliveryStatus::from_word(word) {
+                *deltas.entry(status).or_default() -= people;
+            }
+        }
+        shift_counts(&mut tx, campaign.as_str(), &deltas).await?;
+        tx.commit().await?;
+        Ok(Lease { leased, looked_at: rows.len() })
+    }
+}

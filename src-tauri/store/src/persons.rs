@@ -1,0 +1,391 @@
+//! Everything that is kept about one person: their record, their mails, a note; handed out whole,
+//! and erased.
+//!
+//! It promises that erasing leaves no address and no name behind: what was sent stays as a number,
+//! and a keyed hash in the suppression list keeps the person out, whatever is imported later.
+//! Leaves out: copies of the workspace that the user made.
+
+use std::collections::HashMap;
+
+use hmac::{Hmac, KeyInit, Mac};
+use serde::Serialize;
+use sha2::Sha256;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::changes::PastChange;
+use crate::suppressions::suppression;
+use crate::{Result, Store, StoreError};
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::{
+    Address, ConsentBasis, Contact, ListKind, Suppression, SuppressionReason,
+};
+use postroom_model::delivery::{DeliveryStatus, Fact};
+use postroom_model::id::{CampaignId, ContactId, DeliveryId, ImportId, SuppressionId};
+
+/// Key of the secret under which erased addresses are hashed, in the settings.
+const ERASING_KEY: &str = "erasing_key";
+/// What stands where an erased address stood.
+const ERASED: &str = "erased";
+
+/// How somebody's consent came here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConsentRecord {
+    pub import: ImportId,
+    /// The file it came from, and the row in it.
+    pub file: String,
+    pub line: i64,
+    pub basis: ConsentBasis,
+    /// What they agreed to, as the user stated it.
+    pub wording: String,
+    /// When and how they said so, as the file has it.
+    pub consented_at: Option<Timestamp>,
+    pub evidence: Option<String>,
+    pub at: Timestamp,
+}
+
+/// One mail to them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PersonMail {
+    pub delivery: DeliveryId,
+    pub campaign: CampaignId,
+    pub campaign_name: String,
+    pub subject: String,
+    pub status: DeliveryStatus,
+    pub relay: Option<String>,
+    pub attempts: i64,
+    pub code: Option<i64>,
+    pub reply: Option<String>,
+    pub meaning: Option<String>,
+    pub at: Timestamp,
+    /// What became known of it later, the newest first.
+    pub since: Vec<Fact>,
+}
+
+/// Everything that is kept about one person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonRecord {
+    pub contact: Contact,
+    pub lists: Vec<String>,
+    pub tags: Vec<String>,
+    pub consents: Vec<ConsentRecord>,
+    /// What keeps them out, by address or by domain.
+    pub suppressions: Vec<Suppression>,
+    pub note: String,
+    /// The newest first.
+    pub mails: Vec<PersonMail>,
+    /// What became known of them and belongs to none of these mails, the newest first.
+    pub since: Vec<Fact>,
+    /// What was changed by hand, the newest first.
+    pub changes: Vec<PastChange>,
+}
+
+/// A secret that hashes addresses.
+#[derive(Clone)]
+pub(crate) struct ErasingKey(Hmac<Sha256>);
+
+impl ErasingKey {
+    /// How an erased address stands in the suppression list.
+    pub fn entry(&self, key: &str) -> String {
+        let mut mac = self.0.clone();
+        mac.update(key.as_bytes());
+        let hash = mac.finalize().into_bytes();
+        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("#{hex}")
+    }
+}
+
+fn mail(row: &SqliteRow) -> Result<PersonMail> {
+    let word: &str = row.get("status");
+    Ok(PersonMail {
+        delivery: DeliveryId(row.get("id")),
+        campaign: CampaignId(row.get("campaign_id")),
+        campaign_name: row.get("campaign_name"),
+        subject: row.get("subject"),
+        status: DeliveryStatus::from_word(word)
+            .ok_or_else(|| StoreError::Value(format!("delivery status {word}")))?,
+        relay: row.get("relay_name"),
+        attempts: row.get("attempts"),
+        code: row.get("code"),
+        reply: row.get("reply"),
+        meaning: row.get("meaning"),
+        at: Timestamp(row.get("updated_at")),
+        since: Vec::new(),
+    })
+}
+
+impl Store {
+    /// # Errors
+    /// [`StoreError::Gone`] when there is no such person.
+    pub async fn person(&self, id: &ContactId) -> Result<PersonRecord> {
+        let contact = self.contact(id).await?;
+        let (mails, since) = self.record_of(id).await?;
+        Ok(PersonRecord {
+            lists: self.names_of(id, ListKind::List).await?,
+            tags: self.names_of(id, ListKind::Tag).await?,
+            consents: self.consents_of(id).await?,
+            suppressions: self.suppressions_of(&contact.address).await?,
+            note: self.note_of(id).await?,
+            mails,
+            since,
+            changes: self.changes_of(id).await?,
+            contact,
+        })
+    }
+
+    async fn names_of(&self, id: &ContactId, kind: ListKind) -> Result<Vec<String>> {
+        let rows = sqlx::query(
+            "select l.name from contacts c join members m on m.contact = c.seq
+             join lists l on l.seq = m.list
+             where c.id = ?1 and l.kind = ?2 order by lower(l.name)",
+        )
+        .bind(id.as_str())
+        .bind(kind.word())
+        .fetch_all(self.reader())
+        .await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
+    async fn consents_of(&self, id: &ContactId) -> Result<Vec<ConsentRecord>> {
+        let rows = sqlx::query(
+            "select i.id, i.name, i.basis, i.wording, i.created_at, r.line, r.consented_at,
+                 r.evidence
+             from contacts c join import_rows r on r.contact = c.seq
+             join imports i on i.seq = r.import
+             where c.id = ?1 order by i.seq desc",
+        )
+        .bind(id.as_str())
+        .fetch_all(self.reader())
+        .await?;
+        Ok(rows
+            .iter()
+            .map(|row| ConsentRecord {
+                import: ImportId(row.get("id")),
+                file: row.get("name"),
+                line: row.get("line"),
+                basis: ConsentBasis::from_word(row.get("basis")).unwrap_or_default(),
+                wording: row.get("wording"),
+                consented_at: row.get::<Option<i64>, _>("consented_at").map(Timestamp),
+                evidence: row.get("evidence"),
+                at: Timestamp(row.get("created_at")),
+            })
+            .collect())
+    }
+
+    async fn suppressions_of(&self, address: &Address) -> Result<Vec<Suppression>> {
+        sqlx::query("select * from suppressions where entry in (?1, ?2) order by seq")
+            .bind(address.key())
+            .bind(format!("@{}", address.domain()))
+            .fetch_all(self.reader())
+            .await?
+            .iter()
+            .map(suppression)
+            .collect()
+    }
+
+    pub(crate) async fn note_of(&self, id: &ContactId) -> Result<String> {
+        let row = sqlx::query(
+            "select n.body from notes n join contacts c on c.seq = n.contact where c.id = ?1",
+        )
+        .bind(id.as_str())
+        .fetch_optional(self.reader())
+        .await?;
+        Ok(row.map(|row| row.get(0)).unwrap_or_default())
+    }
+
+    /// Every mail to this person, the newest first.
+    pub async fn mails_to(&self, id: &ContactId) -> Result<Vec<PersonMail>> {
+        Ok(self.record_of(id).await?.0)
+    }
+
+    /// Their mails, and what is known of them beside these.
+    async fn record_of(&self, id: &ContactId) -> Result<(Vec<PersonMail>, Vec<Fact>)> {
+        // From the campaigns, of which there are few: a recipient is found by its unique key.
+        // SQLite: `->>` reads the draft; `cross join` keeps the campaigns outside.
+        let rows = sqlx::query(
+            "select d.seq, d.id, d.campaign_id, c.name as campaign_name,
+                 coalesce(c.draft ->> 'subject', '') as subject, d.status, d.relay_name,
+                 d.attempts, d.code, d.reply, d.meaning, d.updated_at
+             from campaigns c cross join deliveries d
+             where d.campaign_id = c.id and d.contact_id in (
+                 select ?1 union all select gone from merged where kept = ?1)
+             order by d.seq desc",
+        )
+        .bind(id.as_str())
+        .fetch_all(self.reader())
+        .await?;
+        let mut mails = rows.iter().map(mail).collect::<Result<Vec<_>>>()?;
+        let places: HashMap<i64, usize> =
+            rows.iter().enumerate().map(|(at, row)| (row.get("seq"), at)).collect();
+        let mut beside = Vec::new();
+        for (seq, fact) in self.facts_of(id).await? {
+            let place = seq.and_then(|seq| places.get(&seq)).and_then(|at| mails.get_mut(*at));
+            match place {
+                Some(mail) => mail.since.push(fact),
+                None => beside.push(fact),
+            }
+        }
+        Ok((mails, beside))
+    }
+
+    /// Writes the note about somebody; empty: none.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] when there is no such person.
+    pub async fn set_note(&self, id: &ContactId, body: &str, now: Timestamp) -> Result<()> {
+        let done = match body.trim() {
+            "" => {
+                sqlx::query(
+                    "delete from notes where contact = (select seq from contacts where id = ?1)",
+                )
+                .bind(id.as_str())
+                .execute(self.writer())
+                .await?;
+                return Ok(());
+            }
+            body => {
+                sqlx::query(
+                    "insert into notes (contact, body, updated_at)
+                     select seq, ?2, ?3 from contacts where id = ?1
+                     on conflict (contact) do update set body = excluded.body,
+                         updated_at = excluded.updated_at",
+                )
+                .bind(id.as_str())
+                .bind(body)
+                .bind(now.0)
+                .execute(self.writer())
+                .await?
+            }
+        };
+        if done.rows_affected() == 0 { Err(StoreError::Gone("the contact")) } else { Ok(()) }
+    }
+
+    /// The key under which erased addresses are hashed; made when it is first needed.
+    pub(crate) async fn erasing_key(&self) -> Result<ErasingKey> {
+        let kept: Option<String> = self.setting(ERASING_KEY).await?;
+        let secret = match kept {
+            Some(secret) => secret,
+            None => {
+                let bytes: [u8; 32] = rand::random();
+                let secret: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+                self.set_setting(ERASING_KEY, &secret).await?;
+                secret
+            }
+        };
+        Hmac::new_from_slice(secret.as_bytes())
+            .map(ErasingKey)
+            .map_err(|error| StoreError::Value(error.to_string()))
+    }
+
+    /// Whether somebody with this address was erased.
+    pub(crate) async fn is_erased(&self, address: &Address) -> Result<bool> {
+        let any = sqlx::query("select 1 from suppressions where reason = 'erased' limit 1")
+            .fetch_optional(self.reader())
+            .await?;
+        if any.is_none() {
+            return Ok(false);
+        }
+        let entry = self.erasing_key().await?.entry(&address.key());
+        let row = sqlx::query("select 1 from suppressions where entry = ?1")
+            .bind(entry)
+            .fetch_optional(self.reader())
+            .await?;
+        Ok(row.is_some())
+    }
+
+    /// Erases somebody: the contact, the note, the evidence and what became known of their mails
+    /// go; the mails stay as numbers; of the address nothing stays but its keyed hash, which keeps
+    /// them out for ever.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] when there is no such person.
+    pub async fn erase(&self, id: &ContactId, now: Timestamp) -> Result<()> {
+        let contact = self.contact(id).await?;
+        let key = contact.address.key();
+        let hashed = self.erasing_key().await?.entry(&key);
+        let mut tx = self.begin().await?;
+        sqlx::query("delete from suppressions where entry = ?1")
+            .bind(&key)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query(
+            "insert into suppressions (id, entry, reason, source, created_at)
+             values (?1, ?2, ?3, 'by_hand', ?4) on conflict (entry) do nothing",
+        )
+        .bind(SuppressionId::new().0)
+        .bind(&hashed)
+        .bind(SuppressionReason::Erased.word())
+        .bind(now.0)
+        .execute(&mut *tx)
+        .await?;
+        // A reply often quotes the address, so it goes too; its code stays.
+        sqlx::query(
+            "update attempts set reply = null, note = null where delivery_id in (
+                 select id from deliveries where contact_id in (
+                     select ?1 union all select gone from merged where kept = ?1))",
+        )
+        .bind(id.as_str())
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query(
+            "update deliveries set address = ?2, name = null, reply = null, message_id = null,
+                 opened_at = null
+             where contact_id in (select ?1 union all select gone from merged where kept = ?1)
+                 and campaign_id in (select id from campaigns)",
+        )
+        .bind(id.as_str())
+        .bind(ERASED)
+        .execute(&mut *tx)
+        .await?;
+        // What they opened and when, and replies that quote them.
+        sqlx::query(
+            "delete from events where contact_id in (
+                 select ?1 union all select gone from merged where kept = ?1)",
+        )
+        .bind(id.as_str())
+        .execute(&mut *tx)
+        .await?;
+        // Reports of imports name the rows that were left out or worth a look.
+        sqlx::query(
+            "update imports set report = replace(replace(report, ?1, ?3), ?2, ?3)
+             where instr(report, ?1) > 0 or instr(report, ?2) > 0",
+        )
+        .bind(contact.address.as_str())
+        .bind(&key)
+        .bind(ERASED)
+        .execute(&mut *tx)
+        .await?;
+        // What they were before a change, under this address or merged into them.
+        sqlx::query(
+            "delete from change_rows where contact = ?1 or was ->> 'key' = ?2
+                 or contact in (select gone from merged where kept = ?1)",
+        )
+        .bind(id.as_str())
+        .bind(&key)
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query("update changes set what = '{}' where what ->> 'name' = ?1")
+            .bind(contact.address.as_str())
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("delete from merged where kept = ?1")
+            .bind(id.as_str())
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("delete from contacts where id = ?1")
+            .bind(id.as_str())
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        self.rosters.spoil();
+        // SQLite: what was deleted still lies in free pages and in the log until both are
+        // written over.
+        for sql in ["vacuum", "pragma wal_checkpoint(truncate)"] {
+            // Another program may hold the file; the free pages are then written over in time.
+            if let Err(error) = sqlx::query(sql).execute(self.writer()).await {
+                tracing::warn!(%error, "free pages could not be cleared");
+            }
+        }
+        Ok(())
+    }
+}

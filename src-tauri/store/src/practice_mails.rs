@@ -1,0 +1,129 @@
+//! The `practice_mails` table: what the practice relay caught.
+
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::{Result, Store, StoreError};
+use postroom_model::clock::Timestamp;
+
+/// How many mails the practice inbox keeps; the oldest go first.
+const KEEP: i64 = 5_000;
+
+/// One caught mail, without its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaughtRow {
+    pub id: String,
+    pub at: Timestamp,
+    pub envelope_from: String,
+    pub envelope_to: String,
+    pub encrypted: bool,
+    pub user: Option<String>,
+    pub from: String,
+    pub subject: String,
+    pub size: i64,
+}
+
+fn caught(row: &SqliteRow) -> CaughtRow {
+    CaughtRow {
+        id: row.get("id"),
+        at: Timestamp(row.get("at")),
+        envelope_from: row.get("envelope_from"),
+        envelope_to: row.get("envelope_to"),
+        encrypted: row.get::<i64, _>("encrypted") != 0,
+        user: row.get("user_name"),
+        from: row.get("from_header"),
+        subject: row.get("subject"),
+        size: row.get("size"),
+    }
+}
+
+const COLUMNS: &str =
+    "id, at, envelope_from, envelope_to, encrypted, user_name, from_header, subject, size";
+
+impl Store {
+    /// Keeps caught mails, all in one transaction, and lets the oldest go.
+    pub async fn keep_caught(&self, mails: &[(CaughtRow, Vec<u8>)]) -> Result<()> {
+        let mut tx = self.begin().await?;
+        for (row, bytes) in mails {
+            sqlx::query(
+                "insert into practice_mails (id, at, envelope_from, envelope_to, encrypted,
+                     user_name, from_header, subject, size, bytes)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )
+            .bind(&row.id)
+            .bind(row.at.0)
+            .bind(&row.envelope_from)
+            .bind(&row.envelope_to)
+            .bind(i64::from(row.encrypted))
+            .bind(&row.user)
+            .bind(&row.from)
+            .bind(&row.subject)
+            .bind(row.size)
+            .bind(bytes)
+            .execute(&mut *tx)
+            .await?;
+        }
+        sqlx::query(
+            "delete from practice_mails
+             where seq <= (select max(seq) from practice_mails) - ?1",
+        )
+        .bind(KEEP)
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// A page of the inbox, newest first, with how many there are.
+    pub async fn practice_inbox(
+        &self,
+        search: &str,
+        offset: i64,
+        limit: i64,
+    ) -> Result<(i64, Vec<CaughtRow>)> {
+        let pattern = crate::contacts::like(search);
+        let filter = "(?1 = '%%' or lower(subject) like ?1 escape '!' or lower(envelope_to) like ?1 escape '!')";
+        let total: i64 = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "select count(*) from practice_mails where {filter}"
+        )))
+        .bind(&pattern)
+        .fetch_one(self.reader())
+        .await?
+        .get(0);
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "select {COLUMNS} from practice_mails where {filter}
+             order by seq desc limit ?2 offset ?3"
+        )))
+        .bind(&pattern)
+        .bind(limit)
+        .bind(offset)
+        .fetch_all(self.reader())
+        .await?;
+        Ok((total, rows.iter().map(caught).collect()))
+    }
+
+    /// # Errors
+    /// [`StoreError::Gone`] when it was cleared.
+    pub async fn practice_mail(&self, id: &str) -> Result<(CaughtRow, Vec<u8>)> {
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "select {COLUMNS}, bytes from practice_mails where id = ?1"
+        )))
+        .bind(id)
+        .fetch_optional(self.reader())
+        .await?
+        .ok_or(StoreError::Gone("the mail"))?;
+        Ok((caught(&row), row.get("bytes")))
+    }
+
+    pub async fn practice_count(&self) -> Result<i64> {
+        Ok(sqlx::query("select count(*) from practice_mails")
+            .fetch_one(self.reader())
+            .await?
+            .get(0))
+    }
+
+    pub async fn clear_practice(&self) -> Result<i64> {
+        let done = sqlx::query("delete from practice_mails").execute(self.writer()).await?;
+        Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+    }
+}

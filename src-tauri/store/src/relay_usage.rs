@@ -1,0 +1,94 @@
+//! The tables `relay_usage` (how many mails may have left through a relay, by the minute) and
+//! `campaign_relays` (what each relay accepted of each campaign).
+//!
+//! Leaves out: limits (`queue::book`), and the writing that goes with a batch of moves (`journal`).
+
+use std::collections::HashMap;
+
+use sqlx::{Row, Sqlite, Transaction};
+
+use crate::{Result, Store};
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{CampaignId, RelayId};
+use postroom_model::relay::limits::Used;
+
+const MINUTE: i64 = 60_000;
+/// Minutes that are kept: more than the longest limit looks back, over a weekend.
+const KEPT: i64 = 8 * 24 * 60;
+
+pub(crate) fn minute(at: Timestamp) -> i64 {
+    at.millis().div_euclid(MINUTE)
+}
+
+/// Counts mails that may have left.
+pub(crate) async fn add_usage(
+    tx: &mut Transaction<'static, Sqlite>,
+    mails: &HashMap<&str, i64>,
+    now: Timestamp,
+) -> Result<()> {
+    for (relay, mails) in mails {
+        sqlx::query(
+            "insert into relay_usage (relay_id, minute, mails) values (?1, ?2, ?3)
+             on conflict (relay_id, minute) do update
+                 set mails = relay_usage.mails + excluded.mails",
+        )
+        .bind(*relay)
+        .bind(minute(now))
+        .bind(mails)
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// How many each relay accepted of a campaign.
+    pub async fn accepted_by_relay(&self, id: &CampaignId) -> Result<HashMap<RelayId, i64>> {
+        let rows =
+            sqlx::query("select relay_id, accepted from campaign_relays where campaign_id = ?1")
+                .bind(id.as_str())
+                .fetch_all(self.reader())
+                .await?;
+        Ok(rows.iter().map(|row| (RelayId(row.get(0)), row.get(1))).collect())
+    }
+
+    /// The last day's mails through a relay, oldest first; what is older than a week is dropped.
+    pub async fn relay_usage(&self, relay: &RelayId, now: Timestamp) -> Result<Vec<Used>> {
+        sqlx::query("delete from relay_usage where relay_id = ?1 and minute < ?2")
+            .bind(relay.as_str())
+            .bind(minute(now) - KEPT)
+            .execute(self.writer())
+            .await?;
+        self.relay_usage_since(relay, Timestamp(now.millis() - 25 * 60 * MINUTE)).await
+    }
+
+    async fn relay_usage_since(&self, relay: &RelayId, since: Timestamp) -> Result<Vec<Used>> {
+        let rows = sqlx::query(
+            "select minute, mails from relay_usage
+             where relay_id = ?1 and minute >= ?2 order by minute",
+        )
+        .bind(relay.as_str())
+        .bind(minute(since))
+        .fetch_all(self.reader())
+        .await?;
+        Ok(rows
+            .iter()
+            .map(|row| Used {
+                at: Timestamp(row.get::<i64, _>(0).saturating_mul(MINUTE)),
+                mails: u32::try_from(row.get::<i64, _>(1)).unwrap_or(u32::MAX),
+            })
+            .collect())
+    }
+
+    /// Mails that may have left through a relay since `since`.
+    pub async fn relay_sent_since(&self, relay: &RelayId, since: Timestamp) -> Result<i64> {
+        let row = sqlx::query(
+            "select coalesce(sum(mails), 0) from relay_usage where relay_id = ?1 and minute >= ?2",
+        )
+        .bind(relay.as_str())
+        .bind(minute(since))
+        .fetch_one(self.reader())
+        .await?;
+        Ok(row.get(0))
+    }
+}

@@ -1,0 +1,211 @@
+//! Segments in the store: how many people a rule means, some of them, and segments that are kept.
+//!
+//! A kept segment is a list of its own kind whose members are written anew from its rule before an
+//! audience is looked at ([`refresh`]), so that freezing knows lists only. Leaves out: what a rule is
+//! (`contact::segment`) and how it is asked (`asked`).
+
+mod sql;
+
+use serde::Serialize;
+use sqlx::{QueryBuilder, Row, SqliteConnection};
+
+pub(crate) use self::sql::{Today, push_rule};
+use crate::suppressions::free;
+use crate::{Result, Store, StoreError, taken};
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::segment::Rule;
+use postroom_model::contact::{ContactStatus, ListKind};
+use postroom_model::id::ListId;
+
+/// A kept segment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Segment {
+    pub id: ListId,
+    pub name: String,
+    pub rule: Rule,
+    pub updated_at: Timestamp,
+}
+
+/// How many people a rule means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct SegmentCount {
+    pub people: i64,
+    /// Of these, who may be written to.
+    pub sendable: i64,
+}
+
+/// Writes the members of the segments among `lists` anew.
+pub(crate) async fn refresh(
+    connection: &mut SqliteConnection,
+    lists: &[ListId],
+    now: Timestamp,
+) -> Result<()> {
+    let rows = sqlx::query(
+        "select l.seq, s.rule from json_each(?1) j
+         cross join lists l on l.id = j.value join segments s on s.list = l.seq",
+    )
+    .bind(serde_json::to_string(lists)?)
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in &rows {
+        let (list, rule): (i64, Rule) = (row.get("seq"), serde_json::from_str(row.get("rule"))?);
+        sqlx::query("delete from members where list = ?1")
+            .bind(list)
+            .execute(&mut *connection)
+            .await?;
+        let mut query = QueryBuilder::new("insert into members (list, contact, added_at) select ");
+        query.push_bind(list).push(", c.seq, ").push_bind(now.0);
+        query.push(" from contacts c where ");
+        push_rule(&mut query, &rule, Today::at(now));
+        query.push(" order by c.seq");
+        query.build().execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Writes the members of the segments among these anew, where there are any.
+    pub async fn refresh_segments(&self, lists: &[ListId], now: Timestamp) -> Result<()> {
+        let any = sqlx::query(
+            "select 1 from json_each(?1) j cross join lists l on l.id = j.value
+             join segments s on s.list = l.seq limit 1",
+        )
+        .bind(serde_json::to_string(lists)?)
+        .fetch_optional(self.reader())
+        .await?;
+        if any.is_none() {
+            return Ok(());
+        }
+        let mut tx = self.begin().await?;
+        refresh(&mut tx, lists, now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// How many people a rule means at this moment.
+    pub async fn count_segment(&self, rule: &Rule, now: Timestamp) -> Result<SegmentCount> {
+        let today = Today::at(now);
+        let mut query = QueryBuilder::new("select count(*), coalesce(sum(c.status = ");
+        query.push_bind(ContactStatus::Subscribed.word());
+        query.push(format!(" and {}), 0) from contacts c where ", free(&now.0.to_string())));
+        push_rule(&mut query, rule, today);
+        let row = query.build().fetch_one(self.reader()).await?;
+        Ok(SegmentCount { people: row.get(0), sendable: row.get(1) })
+    }
+
+    /// Some of the people a rule means: address and name.
+    pub async fn segment_sample(
+        &self,
+        rule: &Rule,
+        limit: i64,
+        now: Timestamp,
+    ) -> Result<Vec<(String, String)>> {
+        let mut query = QueryBuilder::new(
+            "select c.address, trim(coalesce(c.given_name, '') || ' ' ||
+                 coalesce(c.family_name, '')) as name from contacts c where ",
+        );
+        push_rule(&mut query, rule, Today::at(now));
+        query.push(" order by c.seq limit ").push_bind(limit);
+        let rows = query.build().fetch_all(self.reader()).await?;
+        Ok(rows.iter().map(|row| (row.get("address"), row.get("name"))).collect())
+    }
+
+    /// All kept segments, by name.
+    pub async fn segments(&self) -> Result<Vec<Segment>> {
+        let rows = sqlx::query(
+            "select l.id, l.name, s.rule, s.updated_at from segments s
+             join lists l on l.seq = s.list order by lower(l.name)",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Segment {
+                    id: ListId(row.get("id")),
+                    name: row.get("name"),
+                    rule: serde_json::from_str(row.get("rule"))?,
+                    updated_at: Timestamp(row.get("updated_at")),
+                })
+            })
+            .collect()
+    }
+
+    /// Keeps a segment, a new one or a known one.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] when another segment has the name.
+    pub async fn put_segment(
+        &self,
+        id: &ListId,
+        name: &str,
+        rule: &Rule,
+        now: Timestamp,
+    ) -> Result<()> {
+        let mut tx = self.begin().await?;
+        sqlx::query(
+            "insert into lists (id, kind, name, created_at) values (?1, ?2, ?3, ?4)
+             on conflict (id) do update set name = excluded.name",
+        )
+        .bind(id.as_str())
+        .bind(ListKind::Segment.word())
+        .bind(name)
+        .bind(now.0)
+        .execute(&mut *tx)
+        .await
+        .map_err(taken("a segment"))?;
+        sqlx::query(
+            "insert into segments (list, rule, updated_at)
+             select seq, ?2, ?3 from lists where id = ?1
+             on conflict (list) do update set rule = excluded.rule,
+                 updated_at = excluded.updated_at",
+        )
+        .bind(id.as_str())
+        .bind(serde_json::to_string(rule)?)
+        .bind(now.0)
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`StoreError::Gone`] when there is none.
+    pub async fn segment(&self, id: &ListId) -> Result<Segment> {
+        let found = self.segments().await?.into_iter().find(|segment| segment.id == *id);
+        found.ok_or(StoreError::Gone("the segment"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    /// How SQLite goes about a rule.
+    async fn plan(store: &Store, rule: &Rule) -> String {
+        let mut query =
+            QueryBuilder::new("explain query plan select count(*) from contacts c where ");
+        push_rule(&mut query, rule, Today::at(Timestamp(1_795_521_600_000)));
+        let rows = query.build().fetch_all(store.reader()).await.unwrap();
+        rows.iter().map(|row| row.get::<String, _>("detail")).collect::<Vec<_>>().join("\n")
+    }
+
+    #[tokio::test]
+    async fn opens_and_clicks_are_found_in_their_indexes_alone() {
+        let folder = std::env::temp_dir().join(format!("postroom-{}", uuid::Uuid::new_v4()));
+        let store = Store::open(&folder.join("plan.postroom")).await.unwrap();
+        let campaign = String::from("c");
+        for (rule, index) in [
+            (Rule::OpenedOfLast { mails: 3, at_most: 0 }, "d USING COVERING INDEX deliveries_got"),
+            (Rule::Opened { campaign: campaign.clone() }, "INDEX events_by_campaign"),
+            (Rule::Clicked { campaign }, "INDEX events_by_campaign"),
+            (Rule::ActiveWithinDays { days: 30 }, "INDEX events_by_moment"),
+        ] {
+            let plan = plan(&store, &rule).await;
+            assert!(plan.contains(index), "{rule:?}:\n{plan}");
+            assert!(!plan.contains("SCAN d") && !plan.contains("SCAN e"), "{rule:?}:\n{plan}");
+        }
+        store.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}

@@ -1,0 +1,264 @@
+//! The `suppressions` table: who never gets a mail, and the test that every mail has to pass.
+//!
+//! It promises that an entry for ever is never shortened or weakened by a later one, and that a
+//! person who is unsubscribed, bounced or complained has an entry that outlives them. The test
+//! ([`free`]) stands in the freezing, in the lease, and in the journal just before a mail leaves.
+//! Leaves out: reading entries out of files (`import`).
+
+mod import;
+
+use serde::Serialize;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
+
+use crate::contacts::like;
+use crate::{Result, Store, StoreError};
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason};
+use postroom_model::id::SuppressionId;
+
+/// SQL that is true of a contact `c` whom no entry keeps out at the moment `now`, a parameter or a
+/// number.
+// SQLite: instr; what stands from the @ on is how a whole domain is entered.
+pub(crate) fn free(now: &str) -> String {
+    format!(
+        "not exists (select 1 from suppressions s
+             where s.entry in (c.address_key, substr(c.address_key, instr(c.address_key, '@')))
+                 and (s.expires_at is null or s.expires_at > {now}))"
+    )
+}
+
+/// What an addition did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Suppressed {
+    pub added: i64,
+    /// Stood on the list already.
+    pub known: i64,
+}
+
+/// Which entries.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SuppressionFilter {
+    pub search: String,
+    /// True: whole domains only; false: no domains.
+    pub domains: Option<bool>,
+    pub reason: Option<SuppressionReason>,
+}
+
+#[derive(Serialize)]
+struct NewRow {
+    id: String,
+    entry: String,
+}
+
+pub(crate) fn suppression(row: &SqliteRow) -> Result<Suppression> {
+    let (entry, reason): (&str, &str) = (row.get("entry"), row.get("reason"));
+    let value = |what: &str| StoreError::Value(format!("suppression {what}"));
+    Ok(Suppression {
+        id: SuppressionId(row.get("id")),
+        entry: SuppressionEntry::from_key(entry).ok_or_else(|| value(entry))?,
+        reason: SuppressionReason::from_word(reason).ok_or_else(|| value(reason))?,
+        source: row.get("source"),
+        note: row.get("note"),
+        created_at: Timestamp(row.get("created_at")),
+        expires_at: row.get::<Option<i64>, _>("expires_at").map(Timestamp),
+    })
+}
+
+fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &SuppressionFilter) {
+    query.push(" where 1 = 1");
+    if !filter.search.trim().is_empty() {
+        query.push(" and (entry like ").push_bind(like(&filter.search)).push(" escape '!'");
+        // A domain stands here in A-labels, whatever its script.
+        if let Ok(labels) =
+            idna::domain_to_ascii(filter.search.rsplit('@').next().unwrap_or("").trim())
+        {
+            query.push(" or entry like ").push_bind(like(&labels)).push(" escape '!'");
+        }
+        query.push(")");
+    }
+    match filter.domains {
+        Some(true) => drop(query.push(" and entry like '@%'")),
+        Some(false) => drop(query.push(" and entry not like '@%'")),
+        None => {}
+    }
+    if let Some(reason) = filter.reason {
+        query.push(" and reason = ").push_bind(reason.word());
+    }
+}
+
+/// Whoever a statement has just put out gets an entry for ever. `which` is SQL that is true of the
+/// contacts `c` that are meant; `id` is its third parameter.
+pub(crate) async fn keep_out(
+    tx: &mut Transaction<'static, Sqlite>,
+    which: &str,
+    source: &'static str,
+    now: Timestamp,
+    id: Option<&str>,
+) -> Result<()> {
+    // SQLite: randomblob makes the ids where the rows are made.
+    let sql = format!(
+        "insert into suppressions (id, entry, reason, source, created_at)
+         select lower(hex(randomblob(16))), c.address_key, c.status, ?1, ?2 from contacts c
+         where c.status in ('unsubscribed', 'bounced', 'complained') and {which}
+         on conflict (entry) do update set expires_at = null, import = null,
+             reason = case when suppressions.reason = 'soft_bounced' then excluded.reason
+                 else suppressions.reason end"
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(source).bind(now.0);
+    if let Some(id) = id {
+        query = query.bind(id);
+    }
+    query.execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// What putting addresses and domains on the list did.
+pub(crate) struct PutOut {
+    pub entries: Suppressed,
+    /// People whose status changed by it.
+    pub people: i64,
+}
+
+/// Puts entries on the list, and the people with such an address out where the reason says so.
+pub(crate) async fn put_out(
+    tx: &mut Transaction<'static, Sqlite>,
+    mut keys: Vec<String>,
+    reason: SuppressionReason,
+    source: &str,
+    note: &str,
+    expires_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<PutOut> {
+    keys.sort();
+    keys.dedup();
+    let rows: Vec<NewRow> =
+        keys.into_iter().map(|entry| NewRow { id: SuppressionId::new().0, entry }).collect();
+    let json = serde_json::to_string(&rows)?;
+    let known: i64 = sqlx::query(
+        "select count(*) from json_each(?1) j
+         cross join suppressions s on s.entry = j.value ->> 'entry'",
+    )
+    .bind(&json)
+    .fetch_one(&mut **tx)
+    .await?
+    .get(0);
+    // For ever stays for ever, a longer end wins over a shorter one, and what was confirmed so does
+    // not go with the import that brought it.
+    sqlx::query(
+        "insert into suppressions (id, entry, reason, source, note, created_at, expires_at)
+         select j.value ->> 'id', j.value ->> 'entry', ?2, ?3, ?4, ?5, ?6
+         from json_each(?1) j where true
+         on conflict (entry) do update set import = null,
+             reason = case when suppressions.reason = 'soft_bounced'
+                 then excluded.reason else suppressions.reason end,
+             note = case when excluded.note = '' then suppressions.note
+                 else excluded.note end,
+             expires_at = case
+                 when suppressions.expires_at is null or excluded.expires_at is null then null
+                 else max(suppressions.expires_at, excluded.expires_at) end",
+    )
+    .bind(&json)
+    .bind(reason.word())
+    .bind(source)
+    .bind(note)
+    .bind(now.0)
+    .bind(expires_at.map(|at| at.0))
+    .execute(&mut **tx)
+    .await?;
+    let mut people = 0;
+    if let Some(status) = reason.status() {
+        let done = sqlx::query(
+            "update contacts set status = ?2, updated_at = ?3
+             where status in ('subscribed', 'no_consent') and seq in (
+                 select c.seq from json_each(?1) j
+                 cross join contacts c on c.address_key = j.value ->> 'entry')",
+        )
+        .bind(&json)
+        .bind(status.word())
+        .bind(now.0)
+        .execute(&mut **tx)
+        .await?;
+        people = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
+    }
+    let added = i64::try_from(rows.len()).unwrap_or(i64::MAX) - known;
+    Ok(PutOut { entries: Suppressed { added, known }, people })
+}
+
+impl Store {
+    /// Puts entries on the list. People with such an address become unsubscribed, bounced or
+    /// complained where the reason says so; waiting mails are withdrawn when their turn comes.
+    pub async fn suppress(
+        &self,
+        entries: &[SuppressionEntry],
+        reason: SuppressionReason,
+        source: &str,
+        note: &str,
+        expires_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<Suppressed> {
+        let keys: Vec<String> = entries.iter().map(SuppressionEntry::key).collect();
+        let mut tx = self.begin().await?;
+        let put = put_out(&mut tx, keys, reason, source, note, expires_at, now).await?;
+        tx.commit().await?;
+        self.rosters.spoil();
+        Ok(put.entries)
+    }
+
+    /// Takes entries off the list. The status of a person stays as it is.
+    pub async fn unsuppress(&self, ids: &[SuppressionId]) -> Result<i64> {
+        let done =
+            sqlx::query("delete from suppressions where id in (select value from json_each(?1))")
+                .bind(serde_json::to_string(ids)?)
+                .execute(self.writer())
+                .await?;
+        self.rosters.spoil();
+        Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+    }
+
+    /// Takes all entries off the list that a filter shows, but for some. Who was erased stays.
+    pub async fn unsuppress_all(
+        &self,
+        filter: &SuppressionFilter,
+        except: &[SuppressionId],
+    ) -> Result<i64> {
+        let mut query = QueryBuilder::new("delete from suppressions");
+        push_filter(&mut query, filter);
+        query.push(" and reason <> ").push_bind(SuppressionReason::Erased.word());
+        query.push(" and id not in (select value from json_each(");
+        query.push_bind(serde_json::to_string(except)?).push("))");
+        let done = query.build().execute(self.writer()).await?;
+        self.rosters.spoil();
+        Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+    }
+
+    /// The entry as it stands on the list.
+    pub async fn suppression_of(&self, entry: &SuppressionEntry) -> Result<Option<Suppression>> {
+        let row = sqlx::query("select * from suppressions where entry = ?1")
+            .bind(entry.key())
+            .fetch_optional(self.reader())
+            .await?;
+        row.as_ref().map(suppression).transpose()
+    }
+
+    /// How many entries a filter shows.
+    pub async fn count_suppressions(&self, filter: &SuppressionFilter) -> Result<i64> {
+        let mut query = QueryBuilder::new("select count(*) from suppressions");
+        push_filter(&mut query, filter);
+        Ok(query.build().fetch_one(self.reader()).await?.get(0))
+    }
+
+    /// One page, newest first.
+    pub async fn suppression_page(
+        &self,
+        filter: &SuppressionFilter,
+        offset: i64,
+        limit: i64,
+    ) -> Result<Vec<Suppression>> {
+        let mut query = QueryBuilder::new("select * from suppressions");
+        push_filter(&mut query, filter);
+        query.push(" order by seq desc limit ").push_bind(limit);
+        query.push(" offset ").push_bind(offset);
+        query.build().fetch_all(self.reader()).await?.iter().map(suppression).collect()
+    }
+}

@@ -1,0 +1,46 @@
+//! An exported suppression list taken in again: every entry with its own reason, note and end.
+//!
+//! It promises what `suppressions` promises: no entry that stands here is shortened or weakened, and
+//! its note stays. Leaves out: reading the file (`import::entries`).
+
+use std::collections::BTreeMap;
+
+use crate::suppressions::{Suppressed, put_out};
+use crate::{Result, Store};
+use postroom_model::clock::Timestamp;
+use postroom_model::contact::{SuppressionReason, ToldEntry};
+
+impl Store {
+    /// Puts entries on the list as another list has them.
+    pub async fn suppress_told(&self, told: &[ToldEntry], now: Timestamp) -> Result<Suppressed> {
+        // What entries have in common is written at once; a note is as a rule the same for many.
+        let mut groups: BTreeMap<_, Vec<String>> = BTreeMap::new();
+        for one in told {
+            let reason = one.reason.word();
+            let group = (reason, one.source.as_str(), one.note.as_str(), one.until, one.since);
+            groups.entry(group).or_default().push(one.entry.key());
+        }
+        let mut done = Suppressed::default();
+        let mut tx = self.begin().await?;
+        for ((reason, source, note, until, since), keys) in groups {
+            let reason = SuppressionReason::from_word(reason).unwrap_or(SuppressionReason::Blocked);
+            let json = serde_json::to_string(&keys)?;
+            let put = put_out(&mut tx, keys, reason, source, "", until, now).await?;
+            done.added += put.entries.added;
+            done.known += put.entries.known;
+            sqlx::query(
+                "update suppressions set created_at = min(created_at, ?2),
+                     note = case when note = '' then ?3 else note end
+                 where entry in (select value from json_each(?1))",
+            )
+            .bind(&json)
+            .bind(since.unwrap_or(now).0)
+            .bind(note)
+            .execute(&mut *tx)
+            .await?;
+        }
+        tx.commit().await?;
+        self.rosters.spoil();
+        Ok(done)
+    }
+}
