@@ -1,12 +1,12 @@
 //! The one list of commands. Dispatch, the TypeScript map and the cache tags all come from it, so
-//! a command without a body does not compile and a page cannot call what does not exist.
+//! a command without a handler does not compile and a page cannot call what does not exist.
 //!
 //! `reads` names what an answer is made of, `writes` what a command spoils.
 
 use serde_json::Value;
 
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 macro_rules! commands {
@@ -14,15 +14,15 @@ macro_rules! commands {
         /// Runs the command `name` with `request`.
         ///
         /// # Errors
-        /// The body's own failure, or `unknown_command` / `bad_request`.
-        pub(crate) async fn dispatch(border: &Border, name: &str, request: Value) -> Result<Value, Failure> {
+        /// The handler's own error, or `unknown_command` / `bad_request`.
+        pub(crate) async fn dispatch(host: &Host, name: &str, request: Value) -> Result<Value, ApiError> {
             match name {
                 $(stringify!($name) => {
-                    let request: $request = serde_json::from_value(request).map_err(Failure::bad_request)?;
-                    let answer: $answer = crate::bodies::$name(border, request).await?;
-                    serde_json::to_value(answer).map_err(Failure::bad_request)
+                    let request: $request = serde_json::from_value(request).map_err(ApiError::bad_request)?;
+                    let answer: $answer = crate::handlers::$name(host, request).await?;
+                    serde_json::to_value(answer).map_err(ApiError::bad_request)
                 })*
-                _ => Err(Failure::unknown_command(name)),
+                _ => Err(ApiError::unknown_command(name)),
             }
         }
 

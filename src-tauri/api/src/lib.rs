@@ -1,13 +1,13 @@
-//! The border between the engine and a page: the list of commands, their bodies, and the
+//! The API between the engine and a page: the list of commands, their handlers, and the
 //! TypeScript made from them. Knows no window; the shell adds one.
 
-mod bodies;
-pub mod border;
 mod commands;
-pub mod failure;
+pub mod error;
+mod handlers;
+pub mod host;
 mod typescript;
 pub mod wire;
 
-pub use border::{AdmittedFile, Border, OpenOptions, Upload};
-pub use failure::Failure;
+pub use error::ApiError;
+pub use host::{AdmittedFile, Host, OpenOptions, Upload};
 pub use typescript::typescript;

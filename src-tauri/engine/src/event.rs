@@ -1,6 +1,6 @@
 //! What the engine tells whoever watches: tags of what has changed, never the data itself.
 //!
-//! A watcher reads again what is made of a tag. Progress is coalesced by the border, not here.
+//! A watcher reads again what is made of a tag. Progress is coalesced by the API, not here.
 //! Leaves out: how events reach a window.
 
 use tokio::sync::broadcast;

@@ -64,7 +64,7 @@ enum Task {
     Icons,
     /// Only install what `run` and `test` need
     Setup,
-    /// Write the TypeScript of the border anew
+    /// Write the TypeScript of the API anew
     Typescript,
 }
 

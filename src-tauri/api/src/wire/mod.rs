@@ -1,7 +1,7 @@
-//! What crosses the border: plain data, derived once into TypeScript.
+//! What the API takes and answers: plain data, derived once into TypeScript.
 //!
 //! Ids and enums cross as words; times as milliseconds since 1970; counts as whole numbers below
-//! 2^53. No secret is part of any answer. Leaves out: what the commands do (`bodies`).
+//! 2^53. No secret is part of any answer. Leaves out: what the commands do (`handlers`).
 
 mod app;
 mod campaign;

@@ -4,8 +4,8 @@ use postroom_engine::store::import_rows::Foreseen;
 
 use super::convert::role_out;
 use super::imports::{look, plan_in};
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 fn result_out(foreseen: Foreseen) -> RowResult {
@@ -21,13 +21,13 @@ fn result_out(foreseen: Foreseen) -> RowResult {
 }
 
 pub(crate) async fn import_preview(
-    border: &Border,
+    host: &Host,
     request: ImportPreviewRequest,
-) -> Result<Vec<ImportPreviewRow>, Failure> {
+) -> Result<Vec<ImportPreviewRow>, ApiError> {
     let plan = request.plan;
-    let (overview, _) = look(border, &plan.token, &plan.dialect).await?;
-    let (path, _) = border.file(&plan.token)?;
-    let rows = border.engine().imports().foresee(path, plan_in(&plan, overview)).await?;
+    let (overview, _) = look(host, &plan.token, &plan.dialect).await?;
+    let (path, _) = host.file(&plan.token)?;
+    let rows = host.engine().imports().foresee(path, plan_in(&plan, overview)).await?;
     let rows = rows.into_iter().map(|(row, result)| ImportPreviewRow {
         row: i64::try_from(row).unwrap_or(i64::MAX),
         result: match result {

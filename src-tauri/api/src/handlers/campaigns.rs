@@ -16,8 +16,8 @@ use serde_json::Value;
 use super::contacts::chosen;
 use super::convert::{campaign_status_out, command_in, command_out, counts_out, some_text};
 use super::plan::{forecast_out, plan_in, plan_out};
-use crate::border::{Border, Upload};
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::{Host, Upload};
 use crate::wire::*;
 
 /// Relays cap a mail at ten megabytes or so; a picture has to leave room.
@@ -40,11 +40,8 @@ pub(crate) fn title(draft: &Draft) -> String {
     }
 }
 
-pub(crate) async fn campaign_row(
-    border: &Border,
-    campaign: Campaign,
-) -> Result<CampaignRow, Failure> {
-    let store = border.engine().store();
+pub(crate) async fn campaign_row(host: &Host, campaign: Campaign) -> Result<CampaignRow, ApiError> {
+    let store = host.engine().store();
     let counts = store.counts(&campaign.id).await?;
     let relay_name = match &campaign.draft.relay {
         Some(relay) => store.relay(relay).await.ok().map(|relay| relay.name),
@@ -95,9 +92,9 @@ fn draft_out(draft: Draft) -> CampaignDraft {
     }
 }
 
-fn draft_in(draft: CampaignDraft) -> Result<Draft, Failure> {
+fn draft_in(draft: CampaignDraft) -> Result<Draft, ApiError> {
     let document = match draft.content.document {
-        Some(text) => Some(serde_json::from_str::<Value>(&text).map_err(Failure::bad_request)?),
+        Some(text) => Some(serde_json::from_str::<Value>(&text).map_err(ApiError::bad_request)?),
         None => None,
     };
     Ok(Draft {
@@ -131,43 +128,40 @@ fn detail(campaign: Campaign) -> CampaignDetail {
 }
 
 pub(crate) async fn campaign_list(
-    border: &Border,
+    host: &Host,
     _request: Nothing,
-) -> Result<Vec<CampaignRow>, Failure> {
+) -> Result<Vec<CampaignRow>, ApiError> {
     let mut rows = Vec::new();
-    for campaign in border.engine().store().campaigns().await? {
-        rows.push(campaign_row(border, campaign).await?);
+    for campaign in host.engine().store().campaigns().await? {
+        rows.push(campaign_row(host, campaign).await?);
     }
     Ok(rows)
 }
 
-pub(crate) async fn campaign_get(
-    border: &Border,
-    request: ById,
-) -> Result<CampaignDetail, Failure> {
-    Ok(detail(border.engine().store().campaign(&CampaignId(request.id)).await?))
+pub(crate) async fn campaign_get(host: &Host, request: ById) -> Result<CampaignDetail, ApiError> {
+    Ok(detail(host.engine().store().campaign(&CampaignId(request.id)).await?))
 }
 
 /// A new draft knows the sender, and the list and the relay when there is only one to choose.
 pub(crate) async fn campaign_create(
-    border: &Border,
+    host: &Host,
     _request: Nothing,
-) -> Result<CampaignDetail, Failure> {
-    let lists = border.engine().store().lists(ListKind::List).await?;
+) -> Result<CampaignDetail, ApiError> {
+    let lists = host.engine().store().lists(ListKind::List).await?;
     let only = if let [only] = lists.as_slice() { vec![only.list.id.clone()] } else { Vec::new() };
-    create(border, only).await
+    create(host, only).await
 }
 
 pub(crate) async fn campaign_to(
-    border: &Border,
+    host: &Host,
     request: CampaignTo,
-) -> Result<CampaignDetail, Failure> {
-    let engine = border.engine();
+) -> Result<CampaignDetail, ApiError> {
+    let engine = host.engine();
     let (store, now) = (engine.store(), engine.clock().now());
     let list = match request.whom {
         WriteTo::List { id } => ListId(id),
         WriteTo::Selection { selection, name } => {
-            let people = chosen(border, selection).await?;
+            let people = chosen(host, selection).await?;
             let id = ListId::new();
             store.put_list(&id, ListKind::List, &name, now).await?;
             store.set_list_members(&people, &id, true, now).await?;
@@ -189,11 +183,11 @@ pub(crate) async fn campaign_to(
     };
     engine.changed(EngineTag::Contacts);
     engine.changed(EngineTag::Lists);
-    create(border, vec![list]).await
+    create(host, vec![list]).await
 }
 
-async fn create(border: &Border, lists: Vec<ListId>) -> Result<CampaignDetail, Failure> {
-    let engine = border.engine();
+async fn create(host: &Host, lists: Vec<ListId>) -> Result<CampaignDetail, ApiError> {
+    let engine = host.engine();
     let profile = engine.profile().await?;
     let relays = engine.store().relays().await?;
     let mut real = relays.iter().filter(|relay| relay.kind == EngineKind::Smtp);
@@ -215,10 +209,10 @@ async fn create(border: &Border, lists: Vec<ListId>) -> Result<CampaignDetail, F
 }
 
 pub(crate) async fn campaign_save(
-    border: &Border,
+    host: &Host,
     request: CampaignSave,
-) -> Result<CampaignSaved, Failure> {
-    let engine = border.engine();
+) -> Result<CampaignSaved, ApiError> {
+    let engine = host.engine();
     let now = engine.clock().now();
     let draft = draft_in(request.draft)?;
     let id = CampaignId(request.id);
@@ -228,10 +222,10 @@ pub(crate) async fn campaign_save(
 }
 
 pub(crate) async fn campaign_duplicate(
-    border: &Border,
+    host: &Host,
     request: ById,
-) -> Result<CampaignDetail, Failure> {
-    let engine = border.engine();
+) -> Result<CampaignDetail, ApiError> {
+    let engine = host.engine();
     let mut draft = engine.store().campaign(&CampaignId(request.id)).await?.draft;
     if !draft.name.is_empty() {
         draft.name.push_str(" (2)");
@@ -241,28 +235,28 @@ pub(crate) async fn campaign_duplicate(
     Ok(detail(campaign))
 }
 
-pub(crate) async fn campaign_delete(border: &Border, request: ById) -> Result<Nothing, Failure> {
-    border.engine().store().delete_draft(&CampaignId(request.id)).await?;
-    border.engine().changed(EngineTag::Campaigns);
+pub(crate) async fn campaign_delete(host: &Host, request: ById) -> Result<Nothing, ApiError> {
+    host.engine().store().delete_draft(&CampaignId(request.id)).await?;
+    host.engine().changed(EngineTag::Campaigns);
     Ok(Nothing {})
 }
 
 pub(crate) async fn campaign_command(
-    border: &Border,
+    host: &Host,
     request: CampaignCommandRequest,
-) -> Result<CampaignDetail, Failure> {
+) -> Result<CampaignDetail, ApiError> {
     let id = CampaignId(request.id);
-    border.engine().command(&id, command_in(request.command)).await?;
-    campaign_get(border, ById { id: id.0 }).await
+    host.engine().command(&id, command_in(request.command)).await?;
+    campaign_get(host, ById { id: id.0 }).await
 }
 
 pub(crate) async fn campaign_preview(
-    border: &Border,
+    host: &Host,
     request: PreviewRequest,
-) -> Result<PreviewView, Failure> {
+) -> Result<PreviewView, ApiError> {
     let draft = draft_in(request.draft)?;
     let contact = request.contact.map(ContactId);
-    let preview = match border.engine().preview(&draft, contact.as_ref(), request.place).await {
+    let preview = match host.engine().preview(&draft, contact.as_ref(), request.place).await {
         Ok(preview) => preview,
         Err(EngineError::Message(error)) => {
             return Ok(PreviewView {
@@ -315,12 +309,12 @@ pub(crate) async fn campaign_preview(
 }
 
 pub(crate) async fn campaign_test(
-    border: &Border,
+    host: &Host,
     request: TestSendRequest,
-) -> Result<TestSendView, Failure> {
+) -> Result<TestSendView, ApiError> {
     let draft = draft_in(request.draft)?;
     let contact = request.contact.map(ContactId);
-    let sent = border.engine().send_test(&draft, &request.address, contact.as_ref()).await?;
+    let sent = host.engine().send_test(&draft, &request.address, contact.as_ref()).await?;
     Ok(TestSendView {
         accepted: sent.accepted,
         relay_name: sent.relay_name,
@@ -330,17 +324,17 @@ pub(crate) async fn campaign_test(
     })
 }
 
-pub(crate) async fn campaign_review(border: &Border, request: ById) -> Result<ReviewView, Failure> {
-    let review = border.engine().review(&CampaignId(request.id.clone())).await?;
+pub(crate) async fn campaign_review(host: &Host, request: ById) -> Result<ReviewView, ApiError> {
+    let review = host.engine().review(&CampaignId(request.id.clone())).await?;
     let can_start = review.can_start();
     let forecast = match review.forecast {
         None => None,
-        Some(forecast) => Some(forecast_out(border, forecast).await),
+        Some(forecast) => Some(forecast_out(host, forecast).await),
     };
     let draft = review.draft;
     let mut next_relay_names = Vec::new();
     for id in draft.relays().into_iter().skip(1) {
-        if let Ok(relay) = border.engine().store().relay(&id).await {
+        if let Ok(relay) = host.engine().store().relay(&id).await {
             next_relay_names.push(relay.name);
         }
     }
@@ -384,15 +378,15 @@ pub(crate) async fn campaign_review(border: &Border, request: ById) -> Result<Re
 }
 
 pub(crate) async fn merge_fields(
-    border: &Border,
+    host: &Host,
     _request: Nothing,
-) -> Result<Vec<MergeField>, Failure> {
+) -> Result<Vec<MergeField>, ApiError> {
     let built_in = template::BUILT_IN.into_iter().map(|name| MergeField {
         tag: name.to_owned(),
         name: name.to_owned(),
         built_in: true,
     });
-    let own = border.engine().store().contact_fields().await?;
+    let own = host.engine().store().contact_fields().await?;
     let own = own.into_iter().map(|name| MergeField {
         tag: template::slug(&name),
         name,
@@ -401,7 +395,7 @@ pub(crate) async fn merge_fields(
     Ok(built_in.chain(own).collect())
 }
 
-pub(crate) async fn clean_html(_border: &Border, request: CleanHtml) -> Result<CleanHtml, Failure> {
+pub(crate) async fn clean_html(_host: &Host, request: CleanHtml) -> Result<CleanHtml, ApiError> {
     Ok(CleanHtml { html: postroom_engine::message::clean_html(&request.html) })
 }
 
@@ -426,40 +420,33 @@ fn picture_out(picture: StoredPicture) -> PictureView {
     }
 }
 
-pub(crate) async fn picture_from_file(
-    border: &Border,
-    request: ById,
-) -> Result<PictureView, Failure> {
-    let (path, name) = border.file(&request.id)?;
+pub(crate) async fn picture_from_file(host: &Host, request: ById) -> Result<PictureView, ApiError> {
+    let (path, name) = host.file(&request.id)?;
     let gone = |error: std::io::Error| {
-        Failure::new("file_gone", format!("The file cannot be opened: {error}."))
+        ApiError::new("file_gone", format!("The file cannot be opened: {error}."))
     };
     let size = tokio::fs::metadata(&path).await.map_err(gone)?.len();
     if size > PICTURE_MAX as u64 {
         return Err(too_large());
     }
     let bytes = tokio::fs::read(&path).await.map_err(gone)?;
-    store_picture(border, name, bytes).await
+    store_picture(host, name, bytes).await
 }
 
-fn too_large() -> Failure {
-    Failure::new("picture_too_large", "This picture is larger than 8 MB.")
+fn too_large() -> ApiError {
+    ApiError::new("picture_too_large", "This picture is larger than 8 MB.")
         .hint("Make it smaller first; 1,200 pixels across are plenty for a mail.")
 }
 
-pub(crate) async fn keep_picture(border: &Border, upload: Upload) -> Result<Value, Failure> {
-    let picture = store_picture(border, upload.name, upload.bytes).await?;
-    serde_json::to_value(picture).map_err(Failure::bad_request)
+pub(crate) async fn keep_picture(host: &Host, upload: Upload) -> Result<Value, ApiError> {
+    let picture = store_picture(host, upload.name, upload.bytes).await?;
+    serde_json::to_value(picture).map_err(ApiError::bad_request)
 }
 
-async fn store_picture(
-    border: &Border,
-    name: String,
-    bytes: Vec<u8>,
-) -> Result<PictureView, Failure> {
-    let engine = border.engine();
+async fn store_picture(host: &Host, name: String, bytes: Vec<u8>) -> Result<PictureView, ApiError> {
+    let engine = host.engine();
     let mime = picture_type(&bytes).ok_or_else(|| {
-        Failure::new("not_a_picture", "This is no picture that mail programs can show.")
+        ApiError::new("not_a_picture", "This is no picture that mail programs can show.")
             .hint("Use a PNG, JPEG, GIF or WebP file.")
     })?;
     if bytes.len() > PICTURE_MAX {
@@ -470,6 +457,6 @@ async fn store_picture(
     Ok(picture_out(picture))
 }
 
-pub(crate) async fn picture_get(border: &Border, request: ById) -> Result<PictureView, Failure> {
-    Ok(picture_out(border.engine().store().picture(&PictureId(request.id)).await?))
+pub(crate) async fn picture_get(host: &Host, request: ById) -> Result<PictureView, ApiError> {
+    Ok(picture_out(host.engine().store().picture(&PictureId(request.id)).await?))
 }

@@ -10,19 +10,19 @@ use std::path::Path;
 use postroom_engine::import::{self, Overview};
 
 use super::imports::{look, row_estimate, status};
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 /// Tables that are looked at; each is a file to be read.
 const TABLES_MAX: usize = 50;
 
 pub(crate) async fn import_tables(
-    border: &Border,
+    host: &Host,
     request: ImportTablesRequest,
-) -> Result<Vec<ImportTable>, Failure> {
-    let (first, _) = look(border, &request.token, &request.dialect).await?;
-    let (path, name) = border.file(&request.token)?;
+) -> Result<Vec<ImportTable>, ApiError> {
+    let (first, _) = look(host, &request.token, &request.dialect).await?;
+    let (path, name) = host.file(&request.token)?;
     let mut wanted = Vec::new();
     for sheet in &first.sheets {
         if Some(sheet) != first.dialect.sheet.as_ref() {
@@ -32,7 +32,7 @@ pub(crate) async fn import_tables(
     }
     for token in request.others.into_iter().filter(|token| *token != request.token) {
         // A file that is not open any more is no reason to stop with the others.
-        if let Ok((path, name)) = border.file(&token) {
+        if let Ok((path, name)) = host.file(&token) {
             wanted.push((token, path, None, name));
         }
     }
@@ -44,7 +44,7 @@ pub(crate) async fn import_tables(
             .collect()
     })
     .await
-    .map_err(|error| Failure::new("import_read", error.to_string()))
+    .map_err(|error| ApiError::new("import_read", error.to_string()))
 }
 
 fn table(
@@ -89,18 +89,18 @@ fn alike(one: &Overview, other: &Overview) -> bool {
 }
 
 pub(crate) async fn import_statuses(
-    border: &Border,
+    host: &Host,
     request: ByIds,
-) -> Result<ImportStatuses, Failure> {
-    let each: Result<Vec<ImportStatus>, Failure> =
-        request.ids.into_iter().map(|id| status(border, id)).collect();
+) -> Result<ImportStatuses, ApiError> {
+    let each: Result<Vec<ImportStatus>, ApiError> =
+        request.ids.into_iter().map(|id| status(host, id)).collect();
     let each = each?;
     Ok(ImportStatuses { all: together(&each)?, each })
 }
 
 /// The sum of several; what ended worst counts.
-fn together(each: &[ImportStatus]) -> Result<ImportStatus, Failure> {
-    let nothing = || Failure::new("gone", "The import is not there any more.");
+fn together(each: &[ImportStatus]) -> Result<ImportStatus, ApiError> {
+    let nothing = || ApiError::new("gone", "The import is not there any more.");
     let mut all = each.first().cloned().ok_or_else(nothing)?;
     for one in each.iter().skip(1) {
         all.phase = match (all.phase, one.phase) {

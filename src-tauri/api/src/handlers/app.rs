@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::convert::{campaign_status_out, pause_out};
 use super::{campaign_row, relay_list};
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::CampaignStatus as Status;
 use crate::wire::*;
 
@@ -33,8 +33,8 @@ impl Default for Appearance {
     }
 }
 
-pub(crate) async fn app_state(border: &Border, _request: Nothing) -> Result<AppState, Failure> {
-    let engine = border.engine();
+pub(crate) async fn app_state(host: &Host, _request: Nothing) -> Result<AppState, ApiError> {
+    let engine = host.engine();
     let counts = engine.store().contact_counts().await?;
     let campaigns = engine.store().campaigns().await?;
     let running = campaigns.iter().filter(|one| one.status == CampaignStatus::Sending).count();
@@ -54,11 +54,8 @@ pub(crate) async fn app_state(border: &Border, _request: Nothing) -> Result<AppS
     })
 }
 
-pub(crate) async fn settings_get(
-    border: &Border,
-    _request: Nothing,
-) -> Result<SettingsView, Failure> {
-    let engine = border.engine();
+pub(crate) async fn settings_get(host: &Host, _request: Nothing) -> Result<SettingsView, ApiError> {
+    let engine = host.engine();
     let profile = engine.profile().await?;
     let appearance: Appearance = engine.store().setting(APPEARANCE).await?.unwrap_or_default();
     Ok(SettingsView {
@@ -73,10 +70,10 @@ pub(crate) async fn settings_get(
 }
 
 pub(crate) async fn settings_set(
-    border: &Border,
+    host: &Host,
     request: SettingsView,
-) -> Result<SettingsView, Failure> {
-    let engine = border.engine();
+) -> Result<SettingsView, ApiError> {
+    let engine = host.engine();
     let mut profile = engine.profile().await?;
     profile.workspace_name = request.workspace_name.trim().to_owned();
     profile.sender_name = request.sender_name.trim().to_owned();
@@ -94,17 +91,17 @@ pub(crate) async fn settings_set(
     };
     engine.store().set_setting(APPEARANCE, &appearance).await?;
     engine.set_profile(&profile).await?;
-    settings_get(border, Nothing {}).await
+    settings_get(host, Nothing {}).await
 }
 
-pub(crate) async fn overview(border: &Border, _request: Nothing) -> Result<OverviewView, Failure> {
-    let engine = border.engine();
+pub(crate) async fn overview(host: &Host, _request: Nothing) -> Result<OverviewView, ApiError> {
+    let engine = host.engine();
     let (mut current, mut last, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
     let mut needs_you = Vec::new();
     for campaign in engine.store().campaigns().await? {
         let id = campaign.id.0.clone();
         let stopped_why = campaign.stopped_why.clone();
-        let row = campaign_row(border, campaign).await?;
+        let row = campaign_row(host, campaign).await?;
         if row.counts.in_doubt > 0 {
             let (count, name) = (row.counts.in_doubt, row.title.clone());
             needs_you.push(NeedsYou::InDoubt { campaign: id.clone(), name, count });
@@ -138,7 +135,7 @@ pub(crate) async fn overview(border: &Border, _request: Nothing) -> Result<Overv
     drafts.sort_by_key(|row| std::cmp::Reverse(row.updated_at));
     drafts.truncate(5);
     last.truncate(5);
-    let relays = relay_list(border, Nothing {}).await?;
+    let relays = relay_list(host, Nothing {}).await?;
     for relay in &relays {
         if let Some(paused) = &relay.paused
             && paused.why != PauseReason::ByUser
@@ -165,8 +162,8 @@ pub(crate) async fn overview(border: &Border, _request: Nothing) -> Result<Overv
     })
 }
 
-pub(crate) async fn strip(border: &Border, _request: Nothing) -> Result<StripView, Failure> {
-    let engine = border.engine();
+pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, ApiError> {
+    let engine = host.engine();
     let running = engine.store().running().await?;
     let relays = engine.store().relays().await?;
     let mut shown = None;

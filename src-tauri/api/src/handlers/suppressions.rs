@@ -10,8 +10,8 @@ use postroom_engine::store::suppressions::SuppressionFilter;
 
 use super::convert::{suppression_reason_in, suppression_reason_out};
 use super::writing::Table;
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 /// The most rows a page holds.
@@ -38,15 +38,15 @@ pub(crate) fn suppression_out(one: Suppression) -> SuppressionView {
 }
 
 pub(crate) async fn suppression_page(
-    border: &Border,
+    host: &Host,
     request: SuppressionPageRequest,
-) -> Result<SuppressionPage, Failure> {
+) -> Result<SuppressionPage, ApiError> {
     let filter = SuppressionFilter {
         search: request.search,
         domains: request.kind.map(|kind| kind == SuppressionKind::Domain),
         reason: request.reason.map(suppression_reason_in),
     };
-    let store = border.engine().store();
+    let store = host.engine().store();
     let limit = request.limit.clamp(1, PAGE);
     Ok(SuppressionPage {
         total: store.count_suppressions(&filter).await?,
@@ -60,9 +60,9 @@ pub(crate) async fn suppression_page(
 }
 
 pub(crate) async fn suppression_add(
-    border: &Border,
+    host: &Host,
     request: SuppressionDraft,
-) -> Result<SuppressionAdded, Failure> {
+) -> Result<SuppressionAdded, ApiError> {
     let mut entries = Vec::new();
     let mut bad = Vec::new();
     for (at, line) in request.text.lines().enumerate() {
@@ -81,19 +81,19 @@ pub(crate) async fn suppression_add(
     }
     let reason = suppression_reason_in(request.reason);
     let expires_at = request.expires_at.map(postroom_engine::clock::Timestamp);
-    add(border, &entries, reason, "by_hand", &request.note, expires_at, bad).await
+    add(host, &entries, reason, "by_hand", &request.note, expires_at, bad).await
 }
 
 async fn add(
-    border: &Border,
+    host: &Host,
     entries: &[SuppressionEntry],
     reason: EngineReason,
     source: &str,
     note: &str,
     expires_at: Option<postroom_engine::clock::Timestamp>,
     mut bad: Vec<SuppressionBad>,
-) -> Result<SuppressionAdded, Failure> {
-    let engine = border.engine();
+) -> Result<SuppressionAdded, ApiError> {
+    let engine = host.engine();
     let now = engine.clock().now();
     let done =
         engine.store().suppress(entries, reason, source, note.trim(), expires_at, now).await?;
@@ -103,10 +103,10 @@ async fn add(
 }
 
 pub(crate) async fn suppression_remove(
-    border: &Border,
+    host: &Host,
     request: SuppressionRemoval,
-) -> Result<Touched, Failure> {
-    let store = border.engine().store();
+) -> Result<Touched, ApiError> {
+    let store = host.engine().store();
     let named = |ids: Vec<String>| ids.into_iter().map(SuppressionId).collect::<Vec<_>>();
     let count = match request.choice {
         SuppressionChoice::These { ids } => store.unsuppress(&named(ids)).await?,
@@ -119,13 +119,13 @@ pub(crate) async fn suppression_remove(
 }
 
 pub(crate) async fn suppression_import(
-    border: &Border,
+    host: &Host,
     request: SuppressionImport,
-) -> Result<SuppressionAdded, Failure> {
-    let (path, _) = border.file(&request.token)?;
+) -> Result<SuppressionAdded, ApiError> {
+    let (path, _) = host.file(&request.token)?;
     let read = tokio::task::spawn_blocking(move || import::entries(&path))
         .await
-        .map_err(|error| Failure::new("import_read", error.to_string()))?
+        .map_err(|error| ApiError::new("import_read", error.to_string()))?
         .map_err(EngineError::from)?;
     let bad: Vec<SuppressionBad> = read
         .bad
@@ -139,24 +139,24 @@ pub(crate) async fn suppression_import(
         .collect();
     if !read.told.is_empty() {
         // A list of ours says of each entry why and until when.
-        let engine = border.engine();
+        let engine = host.engine();
         let done = engine.store().suppress_told(&read.told, engine.clock().now()).await?;
         engine.events().changed(EngineTag::Contacts);
         return Ok(SuppressionAdded { added: done.added, known: done.known, bad });
     }
     let reason = suppression_reason_in(request.reason);
-    add(border, &read.entries, reason, "import", &request.note, None, bad).await
+    add(host, &read.entries, reason, "import", &request.note, None, bad).await
 }
 
 pub(crate) async fn suppression_export(
-    border: &Border,
+    host: &Host,
     request: SuppressionExport,
-) -> Result<Saved, Failure> {
-    let mut table = Table::open(border, &request.token, SUPPRESSION_HEAD)?;
+) -> Result<Saved, ApiError> {
+    let mut table = Table::open(host, &request.token, SUPPRESSION_HEAD)?;
     let mut offset = 0;
     loop {
         let filter = SuppressionFilter::default();
-        let page = border.engine().store().suppression_page(&filter, offset, PAGE).await?;
+        let page = host.engine().store().suppression_page(&filter, offset, PAGE).await?;
         if page.is_empty() {
             return table.finish();
         }

@@ -5,8 +5,8 @@ use std::io::BufWriter;
 
 use postroom_engine::import::export::CsvWriter;
 
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::Saved;
 
 /// A table on its way to the disk.
@@ -16,19 +16,19 @@ pub(super) struct Table {
     rows: i64,
 }
 
-fn failed(error: std::io::Error) -> Failure {
-    Failure::new("cannot_write", format!("The file could not be written: {error}."))
+fn failed(error: std::io::Error) -> ApiError {
+    ApiError::new("cannot_write", format!("The file could not be written: {error}."))
         .hint("Nothing in the workspace has changed. Choose another place.")
 }
 
 impl Table {
     /// Opens the place behind `token` and writes the head.
     pub fn open<'a>(
-        border: &Border,
+        host: &Host,
         token: &str,
         head: impl IntoIterator<Item = &'a str>,
-    ) -> Result<Self, Failure> {
-        let path = border.save_place(token)?;
+    ) -> Result<Self, ApiError> {
+        let path = host.save_place(token)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let out = BufWriter::new(File::create(&path).map_err(failed)?);
         let mut csv = CsvWriter::new(out).map_err(failed)?;
@@ -36,7 +36,7 @@ impl Table {
         Ok(Self { csv, name: name.unwrap_or_default(), rows: 0 })
     }
 
-    pub fn row<I, S>(&mut self, cells: I) -> Result<(), Failure>
+    pub fn row<I, S>(&mut self, cells: I) -> Result<(), ApiError>
     where
         I: IntoIterator<Item = S>,
         S: AsRef<str>,
@@ -45,7 +45,7 @@ impl Table {
         self.csv.row(cells).map_err(failed)
     }
 
-    pub fn finish(self) -> Result<Saved, Failure> {
+    pub fn finish(self) -> Result<Saved, ApiError> {
         let (name, rows) = (self.name, self.rows);
         self.csv.finish().map_err(failed)?;
         Ok(Saved { name, rows })

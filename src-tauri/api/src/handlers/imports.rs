@@ -14,8 +14,8 @@ use super::convert::{
     role_out, some_text, suppression_reason_in, suppression_reason_out,
 };
 use super::writing::Table;
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 /// Encodings offered in the menu; a file may name any other that browsers know.
@@ -37,11 +37,11 @@ const SHOWN: usize = 1_000;
 
 /// Looks at the file, first by our guess, then as the user overrules it.
 pub(super) async fn look(
-    border: &Border,
+    host: &Host,
     token: &str,
     dialect: &DialectOverride,
-) -> Result<(Overview, String), Failure> {
-    let (path, name) = border.file(token)?;
+) -> Result<(Overview, String), ApiError> {
+    let (path, name) = host.file(token)?;
     let overrule = dialect.clone();
     let looked = tokio::task::spawn_blocking(move || {
         let guessed = sheet_look(&path, overrule.sheet.as_deref());
@@ -62,7 +62,7 @@ pub(super) async fn look(
         import::look(&path, Some(&overruled(base, &overrule)))
     })
     .await
-    .map_err(|error| Failure::new("import_read", error.to_string()))?;
+    .map_err(|error| ApiError::new("import_read", error.to_string()))?;
     Ok((looked.map_err(EngineError::from)?, name))
 }
 
@@ -136,13 +136,13 @@ fn column_out(column: Column) -> ImportColumn {
 }
 
 pub(crate) async fn import_look(
-    border: &Border,
+    host: &Host,
     request: ImportLookRequest,
-) -> Result<ImportLook, Failure> {
-    let (overview, name) = look(border, &request.token, &request.dialect).await?;
-    let known_fields = border.engine().store().contact_fields().await?;
+) -> Result<ImportLook, ApiError> {
+    let (overview, name) = look(host, &request.token, &request.dialect).await?;
+    let known_fields = host.engine().store().contact_fields().await?;
     let headers: Vec<&str> = overview.columns.iter().map(|one| one.header.as_str()).collect();
-    let kept = mappings(border).await?;
+    let kept = mappings(host).await?;
     let mapping = kept.into_iter().find(|one| one.headers == headers);
     let mut encodings: Vec<String> = ENCODINGS.iter().map(|&name| name.to_owned()).collect();
     if !encodings.contains(&overview.dialect.encoding) {
@@ -190,31 +190,31 @@ const MAPPINGS: &str = "import_mappings";
 const MAPPINGS_MAX: usize = 200;
 
 /// The newest first.
-async fn mappings(border: &Border) -> Result<Vec<ImportMapping>, Failure> {
-    Ok(border.engine().store().setting(MAPPINGS).await?.unwrap_or_default())
+async fn mappings(host: &Host) -> Result<Vec<ImportMapping>, ApiError> {
+    Ok(host.engine().store().setting(MAPPINGS).await?.unwrap_or_default())
 }
 
 pub(crate) async fn import_mapping_save(
-    border: &Border,
+    host: &Host,
     request: ImportMapping,
-) -> Result<Nothing, Failure> {
+) -> Result<Nothing, ApiError> {
     let name = some_text(request.name)
-        .ok_or_else(|| Failure::new("invalid_name", "The mapping needs a name."))?;
-    let mut kept = mappings(border).await?;
+        .ok_or_else(|| ApiError::new("invalid_name", "The mapping needs a name."))?;
+    let mut kept = mappings(host).await?;
     kept.retain(|one| one.name != name && one.headers != request.headers);
     kept.insert(0, ImportMapping { name, ..request });
     kept.truncate(MAPPINGS_MAX);
-    border.engine().store().set_setting(MAPPINGS, &kept).await?;
+    host.engine().store().set_setting(MAPPINGS, &kept).await?;
     Ok(Nothing {})
 }
 
 pub(crate) async fn import_mapping_forget(
-    border: &Border,
+    host: &Host,
     request: ImportMappingName,
-) -> Result<Nothing, Failure> {
-    let mut kept = mappings(border).await?;
+) -> Result<Nothing, ApiError> {
+    let mut kept = mappings(host).await?;
     kept.retain(|one| one.name != request.name);
-    border.engine().store().set_setting(MAPPINGS, &kept).await?;
+    host.engine().store().set_setting(MAPPINGS, &kept).await?;
     Ok(Nothing {})
 }
 
@@ -246,12 +246,12 @@ pub(super) fn plan_in(plan: &ImportPlan, overview: Overview) -> Plan {
 }
 
 pub(crate) async fn import_run(
-    border: &Border,
+    host: &Host,
     request: ImportRunRequest,
-) -> Result<ImportStatus, Failure> {
+) -> Result<ImportStatus, ApiError> {
     let plan = request.plan;
-    let (overview, name) = look(border, &plan.token, &plan.dialect).await?;
-    let (path, _) = border.file(&plan.token)?;
+    let (overview, name) = look(host, &plan.token, &plan.dialect).await?;
+    let (path, _) = host.file(&plan.token)?;
     let order = ImportOrder {
         path,
         name,
@@ -260,7 +260,7 @@ pub(crate) async fn import_run(
         wording: plan.wording.trim().to_owned(),
         dry_run: request.dry_run,
     };
-    Ok(status_out(border.engine().imports().start(order).await?))
+    Ok(status_out(host.engine().imports().start(order).await?))
 }
 
 fn refusal_out(row: RefusedRow) -> ImportRefusal {
@@ -307,24 +307,24 @@ fn status_out(progress: ImportProgress) -> ImportStatus {
     }
 }
 
-pub(super) fn status(border: &Border, id: String) -> Result<ImportStatus, Failure> {
-    Ok(status_out(border.engine().imports().progress(&ImportId(id))?))
+pub(super) fn status(host: &Host, id: String) -> Result<ImportStatus, ApiError> {
+    Ok(status_out(host.engine().imports().progress(&ImportId(id))?))
 }
 
-pub(crate) async fn import_status(border: &Border, request: ById) -> Result<ImportStatus, Failure> {
-    status(border, request.id)
+pub(crate) async fn import_status(host: &Host, request: ById) -> Result<ImportStatus, ApiError> {
+    status(host, request.id)
 }
 
-pub(crate) async fn import_stop(border: &Border, request: ById) -> Result<ImportStatus, Failure> {
-    Ok(status_out(border.engine().imports().stop(&ImportId(request.id))?))
+pub(crate) async fn import_stop(host: &Host, request: ById) -> Result<ImportStatus, ApiError> {
+    Ok(status_out(host.engine().imports().stop(&ImportId(request.id))?))
 }
 
 pub(crate) async fn import_report_save(
-    border: &Border,
+    host: &Host,
     request: ImportReportSave,
-) -> Result<Saved, Failure> {
-    let progress = border.engine().imports().report(&ImportId(request.id)).await?;
-    let mut table = Table::open(border, &request.token, ["row", "address", "reason"])?;
+) -> Result<Saved, ApiError> {
+    let progress = host.engine().imports().report(&ImportId(request.id)).await?;
+    let mut table = Table::open(host, &request.token, ["row", "address", "reason"])?;
     for row in &progress.refusals {
         table.row([row.row.to_string().as_str(), row.address.as_str(), row.reason.as_str()])?;
     }
@@ -335,10 +335,10 @@ pub(crate) async fn import_report_save(
 const PAST: i64 = 200;
 
 pub(crate) async fn import_past(
-    border: &Border,
+    host: &Host,
     _request: Nothing,
-) -> Result<Vec<PastImport>, Failure> {
-    let past = border.engine().imports().past(PAST).await?;
+) -> Result<Vec<PastImport>, ApiError> {
+    let past = host.engine().imports().past(PAST).await?;
     Ok(past.into_iter().map(past_out).collect())
 }
 
@@ -369,17 +369,17 @@ fn past_out(past: EnginePast<ImportProgress>) -> PastImport {
     }
 }
 
-pub(crate) async fn import_undo(border: &Border, request: ById) -> Result<ImportUndone, Failure> {
-    let undone = border.engine().imports().undo(&ImportId(request.id)).await?;
+pub(crate) async fn import_undo(host: &Host, request: ById) -> Result<ImportUndone, ApiError> {
+    let undone = host.engine().imports().undo(&ImportId(request.id)).await?;
     let (removed, restored, kept) = (undone.removed, undone.restored, undone.kept);
     Ok(ImportUndone { removed, restored, kept })
 }
 
-pub(crate) async fn import_paste(border: &Border, request: ImportPaste) -> Result<Pasted, Failure> {
+pub(crate) async fn import_paste(host: &Host, request: ImportPaste) -> Result<Pasted, ApiError> {
     if request.text.trim().is_empty() {
-        return Err(Failure::new("import_empty", "There is nothing in it."));
+        return Err(ApiError::new("import_empty", "There is nothing in it."));
     }
-    let kept = border.keep_text(&request.name, &request.text);
+    let kept = host.keep_text(&request.name, &request.text);
     kept.map(|token| Pasted { token })
-        .map_err(|error| Failure::new("import_read", format!("It cannot be kept: {error}.")))
+        .map_err(|error| ApiError::new("import_read", format!("It cannot be kept: {error}.")))
 }

@@ -1,4 +1,4 @@
-//! What crosses the border when something fails: a stable code for the page, a sentence for the
+//! What the page gets when something fails: a stable code for the page, a sentence for the
 //! person, and what to do. Never a secret, never a path the user did not choose.
 
 use postroom_engine::engine::EngineError;
@@ -9,13 +9,13 @@ use crate::wire::FailureView;
 /// A failed command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
-pub struct Failure {
+pub struct ApiError {
     pub code: String,
     pub message: String,
     pub hint: Option<String>,
 }
 
-impl Failure {
+impl ApiError {
     pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self { code: code.into(), message: message.into(), hint: None }
     }
@@ -42,7 +42,7 @@ impl Failure {
     }
 }
 
-impl serde::Serialize for Failure {
+impl serde::Serialize for ApiError {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.view().serialize(serializer)
     }
@@ -82,7 +82,7 @@ fn sentence(text: &str) -> String {
     sentence
 }
 
-impl From<EngineError> for Failure {
+impl From<EngineError> for ApiError {
     fn from(error: EngineError) -> Self {
         let code = match &error {
             // The page puts the sentence under the field.
@@ -94,7 +94,7 @@ impl From<EngineError> for Failure {
     }
 }
 
-impl From<StoreError> for Failure {
+impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         EngineError::from(error).into()
     }

@@ -9,8 +9,8 @@ use postroom_engine::relay::{Relay, RelayState};
 use super::campaign_row;
 use super::convert::{counts_out, delivery_status_out, pause_out};
 use super::plan::{allowance, outlook_forecast, plan_out};
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 /// Points of the chart.
@@ -18,8 +18,8 @@ const POINTS: i64 = 60;
 /// Last replies shown.
 const LAST: i64 = 10;
 
-pub(crate) async fn campaign_live(border: &Border, request: ById) -> Result<LiveView, Failure> {
-    let engine = border.engine();
+pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView, ApiError> {
+    let engine = host.engine();
     let id = CampaignId(request.id);
     let now = engine.clock().now();
     let campaign = engine.store().campaign(&id).await?;
@@ -34,7 +34,7 @@ pub(crate) async fn campaign_live(border: &Border, request: ById) -> Result<Live
     let mut gauges = Vec::new();
     let mut accepted = engine.store().accepted_by_relay(&id).await?;
     for relay in &relays {
-        gauges.push(allowance(border, relay).await?);
+        gauges.push(allowance(host, relay).await?);
     }
     let meter = engine.queue().map(|queue| queue.meters().of(&id)).unwrap_or_default();
     let (step, chart) = meter.chart(POINTS, now);
@@ -62,7 +62,7 @@ pub(crate) async fn campaign_live(border: &Border, request: ById) -> Result<Live
         .map(|(relay, allowance)| {
             let in_use = outlook.relay.as_ref() == Some(&relay.id);
             let accepted = accepted.remove(&relay.id).unwrap_or_default();
-            let mut live = live_relay(border, relay, accepted, allowance);
+            let mut live = live_relay(host, relay, accepted, allowance);
             live.in_use = in_use;
             live.sender_not_taken = !takes(relay);
             live
@@ -74,7 +74,7 @@ pub(crate) async fn campaign_live(border: &Border, request: ById) -> Result<Live
         counts: counts_out(&counts),
         total: counts.total(),
         per_second: meter.per_second(now),
-        forecast: outlook_forecast(border, &outlook).await,
+        forecast: outlook_forecast(host, &outlook).await,
         freezing: engine.store().freezing(&id).map(|(done, total)| FreezingView { done, total }),
         plan: plan_out(&campaign.draft.plan),
         speed: chart
@@ -98,17 +98,17 @@ pub(crate) async fn campaign_live(border: &Border, request: ById) -> Result<Live
             .collect(),
         waits,
         relays,
-        campaign: campaign_row(border, campaign).await?,
+        campaign: campaign_row(host, campaign).await?,
     })
 }
 
 fn live_relay(
-    border: &Border,
+    host: &Host,
     relay: &Relay,
     accepted: i64,
     (gauges, taught): (Vec<GaugeView>, TaughtView),
 ) -> LiveRelay {
-    let figures = border.engine().queue().map(|queue| queue.figures(&relay.id)).unwrap_or_default();
+    let figures = host.engine().queue().map(|queue| queue.figures(&relay.id)).unwrap_or_default();
     let (paused, paused_until) = match &relay.state {
         RelayState::Ready => (None, None),
         RelayState::Paused { why, until, .. } => {

@@ -4,8 +4,8 @@ use postroom_engine::delivery::Fact;
 use postroom_engine::engine::{EventsReport as EngineReport, plain_subject};
 
 use super::convert::fact_kind_out;
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 pub(super) fn fact_out(fact: Fact) -> FactView {
@@ -59,22 +59,22 @@ fn report_out(report: EngineReport, name: String) -> EventsReport {
     }
 }
 
-async fn run(border: &Border, token: &str, dry_run: bool) -> Result<EventsReport, Failure> {
-    let (path, name) = border.file(token)?;
-    let report = border.engine().take_events(path, &name, dry_run).await?;
+async fn run(host: &Host, token: &str, dry_run: bool) -> Result<EventsReport, ApiError> {
+    let (path, name) = host.file(token)?;
+    let report = host.engine().take_events(path, &name, dry_run).await?;
     Ok(report_out(report, name))
 }
 
 pub(crate) async fn events_look(
-    border: &Border,
+    host: &Host,
     request: EventsRequest,
-) -> Result<EventsReport, Failure> {
-    run(border, &request.token, true).await
+) -> Result<EventsReport, ApiError> {
+    run(host, &request.token, true).await
 }
 
 pub(crate) async fn events_take(
-    border: &Border,
+    host: &Host,
     request: EventsRequest,
-) -> Result<EventsReport, Failure> {
-    run(border, &request.token, false).await
+) -> Result<EventsReport, ApiError> {
+    run(host, &request.token, false).await
 }

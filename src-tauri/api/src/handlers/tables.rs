@@ -7,8 +7,8 @@ use postroom_engine::store::contacts::Selection as People;
 
 use super::contacts::chosen;
 use super::writing::Table;
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 /// People read at a time.
@@ -25,12 +25,12 @@ type Cells<'a> = Vec<Cow<'a, str>>;
 
 /// Hands over the rows of people, each as its cells, until there are no more or it says so.
 async fn rows(
-    border: &Border,
+    host: &Host,
     people: &People,
     fields: &[String],
-    put: &mut (dyn FnMut(Cells<'_>) -> Result<bool, Failure> + Send),
-) -> Result<(), Failure> {
-    let engine = border.engine();
+    put: &mut (dyn FnMut(Cells<'_>) -> Result<bool, ApiError> + Send),
+) -> Result<(), ApiError> {
+    let engine = host.engine();
     let mut after = String::new();
     loop {
         let now = engine.clock().now();
@@ -46,28 +46,25 @@ async fn rows(
     }
 }
 
-pub(crate) async fn contact_export(
-    border: &Border,
-    request: ContactExport,
-) -> Result<Saved, Failure> {
-    let people = chosen(border, request.selection).await?;
-    let fields = border.engine().store().contact_fields().await?;
-    let mut table = Table::open(border, &request.token, people_head(&fields))?;
-    rows(border, &people, &fields, &mut |cells| table.row(cells).map(|()| true)).await?;
+pub(crate) async fn contact_export(host: &Host, request: ContactExport) -> Result<Saved, ApiError> {
+    let people = chosen(host, request.selection).await?;
+    let fields = host.engine().store().contact_fields().await?;
+    let mut table = Table::open(host, &request.token, people_head(&fields))?;
+    rows(host, &people, &fields, &mut |cells| table.row(cells).map(|()| true)).await?;
     table.finish()
 }
 
 pub(crate) async fn contact_copy(
-    border: &Border,
+    host: &Host,
     request: SelectionRequest,
-) -> Result<Copied, Failure> {
-    let people = chosen(border, request.selection).await?;
-    let fields = border.engine().store().contact_fields().await?;
-    let failed = |error: std::io::Error| Failure::new("cannot_write", error.to_string());
+) -> Result<Copied, ApiError> {
+    let people = chosen(host, request.selection).await?;
+    let fields = host.engine().store().contact_fields().await?;
+    let failed = |error: std::io::Error| ApiError::new("cannot_write", error.to_string());
     let mut out = CsvWriter::new(Vec::new()).map_err(failed)?;
     out.row(people_head(&fields)).map_err(failed)?;
     let (mut count, mut more) = (0, false);
-    rows(border, &people, &fields, &mut |cells| {
+    rows(host, &people, &fields, &mut |cells| {
         more = count == COPIED;
         if !more {
             count += 1;
@@ -81,17 +78,17 @@ pub(crate) async fn contact_copy(
     Ok(Copied { text, rows: count, more })
 }
 
-pub(crate) async fn table_views(border: &Border, _request: Nothing) -> Result<TableViews, Failure> {
-    let views = border.engine().store().setting(VIEWS).await?;
+pub(crate) async fn table_views(host: &Host, _request: Nothing) -> Result<TableViews, ApiError> {
+    let views = host.engine().store().setting(VIEWS).await?;
     Ok(views.unwrap_or(TableViews { views: Vec::new() }))
 }
 
 pub(crate) async fn table_views_set(
-    border: &Border,
+    host: &Host,
     mut request: TableViews,
-) -> Result<Nothing, Failure> {
+) -> Result<Nothing, ApiError> {
     request.views.truncate(VIEWS_MAX);
-    border.engine().store().set_setting(VIEWS, &request).await?;
-    border.engine().changed(postroom_engine::event::Tag::Settings);
+    host.engine().store().set_setting(VIEWS, &request).await?;
+    host.engine().changed(postroom_engine::event::Tag::Settings);
     Ok(Nothing {})
 }

@@ -10,7 +10,7 @@ use postroom_engine::relay as er;
 use postroom_engine::store::contacts as es;
 use postroom_engine::store::table::ContactSort;
 
-use crate::failure::Failure;
+use crate::error::ApiError;
 use crate::wire as w;
 
 macro_rules! both_ways {
@@ -217,7 +217,7 @@ pub(crate) fn role_in(role: w::ColumnRole) -> ei::ColumnRole {
 pub(crate) fn filter_in(
     filter: w::ContactFilter,
     now: Timestamp,
-) -> Result<es::ContactFilter, Failure> {
+) -> Result<es::ContactFilter, ApiError> {
     let rule = match filter.rule {
         Some(rule) => rule_in(&rule)?.finished(),
         None => None,
@@ -231,10 +231,10 @@ pub(crate) fn filter_in(
     })
 }
 
-/// Both have the same words; the border checks that they fit.
-pub(crate) fn rule_in(rule: &w::SegmentRule) -> Result<Rule, Failure> {
-    let value = serde_json::to_value(rule).map_err(Failure::bad_request)?;
-    serde_json::from_value(value).map_err(Failure::bad_request)
+/// Both have the same words; the API checks that they fit.
+pub(crate) fn rule_in(rule: &w::SegmentRule) -> Result<Rule, ApiError> {
+    let value = serde_json::to_value(rule).map_err(ApiError::bad_request)?;
+    serde_json::from_value(value).map_err(ApiError::bad_request)
 }
 
 /// Empty text counts as none.

@@ -1,4 +1,4 @@
-//! Command bodies, one file an area. Each takes the border and its request, asks the engine, and
+//! Command handlers, one file an area. Each takes the host and its request, asks the engine, and
 //! puts the answer into the words of the wire. No rule lives here.
 
 mod app;

@@ -12,16 +12,16 @@ use postroom_engine::secret::Secret;
 
 use super::convert::{kind_out, pause_out, some_text, tls_in, tls_out};
 use super::plan::{allowance, limits_in, limits_out};
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
-pub(crate) async fn relay_view(border: &Border, relay: Relay) -> Result<RelayView, Failure> {
-    let engine = border.engine();
+pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, ApiError> {
+    let engine = host.engine();
     let now = engine.clock().now();
     let midnight = ZoneName::default().zone_or_ours().on_day(now, 0, 0);
     let accepted_today = engine.store().relay_sent_since(&relay.id, midnight).await?;
-    let (gauges, taught) = allowance(border, &relay).await?;
+    let (gauges, taught) = allowance(host, &relay).await?;
     let has_password = relay.config.user.is_some() && engine.has_password(&relay.id).await;
     let paused = match relay.state {
         RelayState::Ready => None,
@@ -57,26 +57,23 @@ pub(crate) async fn relay_view(border: &Border, relay: Relay) -> Result<RelayVie
     })
 }
 
-pub(crate) async fn relay_list(
-    border: &Border,
-    _request: Nothing,
-) -> Result<Vec<RelayView>, Failure> {
+pub(crate) async fn relay_list(host: &Host, _request: Nothing) -> Result<Vec<RelayView>, ApiError> {
     let mut views = Vec::new();
-    for relay in border.engine().store().relays().await? {
-        views.push(relay_view(border, relay).await?);
+    for relay in host.engine().store().relays().await? {
+        views.push(relay_view(host, relay).await?);
     }
     Ok(views)
 }
 
 /// The form as the engine takes it. An own authority that is not typed again is kept.
 async fn draft_in(
-    border: &Border,
+    host: &Host,
     draft: RelayDraft,
-) -> Result<postroom_engine::engine::RelayDraft, Failure> {
+) -> Result<postroom_engine::engine::RelayDraft, ApiError> {
     let id = draft.id.map(RelayId);
     let ca_pem = match (draft.ca_pem, &id) {
         (Some(pem), _) => some_text(pem),
-        (None, Some(id)) => border.engine().store().relay(id).await?.config.ca_pem,
+        (None, Some(id)) => host.engine().store().relay(id).await?.config.ca_pem,
         (None, None) => None,
     };
     Ok(postroom_engine::engine::RelayDraft {
@@ -99,10 +96,10 @@ async fn draft_in(
     })
 }
 
-pub(crate) async fn relay_save(border: &Border, request: RelayDraft) -> Result<RelayView, Failure> {
-    let draft = draft_in(border, request).await?;
-    let relay = border.engine().save_relay(draft).await?;
-    relay_view(border, relay).await
+pub(crate) async fn relay_save(host: &Host, request: RelayDraft) -> Result<RelayView, ApiError> {
+    let draft = draft_in(host, request).await?;
+    let relay = host.engine().save_relay(draft).await?;
+    relay_view(host, relay).await
 }
 
 fn wire_out(mode: Mode) -> WireView {
@@ -121,11 +118,11 @@ fn wire_out(mode: Mode) -> WireView {
 }
 
 pub(crate) async fn relay_trial(
-    border: &Border,
+    host: &Host,
     request: RelayTrialRequest,
-) -> Result<RelayTrialView, Failure> {
+) -> Result<RelayTrialView, ApiError> {
     let id = RelayId(request.id);
-    let trial = border.engine().send_trial(&id, &request.from, &request.to).await?;
+    let trial = host.engine().send_trial(&id, &request.from, &request.to).await?;
     Ok(RelayTrialView {
         taken: trial.taken,
         wire: trial.mode.map(wire_out),
@@ -136,28 +133,28 @@ pub(crate) async fn relay_trial(
     })
 }
 
-pub(crate) async fn relay_remove(border: &Border, request: ById) -> Result<Nothing, Failure> {
-    border.engine().remove_relay(&RelayId(request.id)).await?;
+pub(crate) async fn relay_remove(host: &Host, request: ById) -> Result<Nothing, ApiError> {
+    host.engine().remove_relay(&RelayId(request.id)).await?;
     Ok(Nothing {})
 }
 
-pub(crate) async fn relay_resume(border: &Border, request: ById) -> Result<RelayView, Failure> {
-    let relay = border.engine().resume_relay(&RelayId(request.id)).await?;
-    relay_view(border, relay).await
+pub(crate) async fn relay_resume(host: &Host, request: ById) -> Result<RelayView, ApiError> {
+    let relay = host.engine().resume_relay(&RelayId(request.id)).await?;
+    relay_view(host, relay).await
 }
 
-pub(crate) async fn relay_pause(border: &Border, request: ById) -> Result<RelayView, Failure> {
-    let relay = border.engine().pause_relay(&RelayId(request.id)).await?;
-    relay_view(border, relay).await
+pub(crate) async fn relay_pause(host: &Host, request: ById) -> Result<RelayView, ApiError> {
+    let relay = host.engine().pause_relay(&RelayId(request.id)).await?;
+    relay_view(host, relay).await
 }
 
 pub(crate) async fn relay_password(
-    border: &Border,
+    host: &Host,
     request: RelayPassword,
-) -> Result<RelayView, Failure> {
+) -> Result<RelayView, ApiError> {
     let secret = Secret::new(request.password);
-    let relay = border.engine().give_password(&RelayId(request.id), secret).await?;
-    relay_view(border, relay).await
+    let relay = host.engine().give_password(&RelayId(request.id), secret).await?;
+    relay_view(host, relay).await
 }
 
 fn preset_out(preset: &presets::Preset) -> PresetView {
@@ -204,19 +201,19 @@ fn preset_out(preset: &presets::Preset) -> PresetView {
 }
 
 pub(crate) async fn relay_presets(
-    _border: &Border,
+    _host: &Host,
     _request: Nothing,
-) -> Result<Vec<PresetView>, Failure> {
+) -> Result<Vec<PresetView>, ApiError> {
     Ok(presets::presets().iter().map(preset_out).collect())
 }
 
 pub(crate) async fn relay_test(
-    border: &Border,
+    host: &Host,
     request: RelayTestRequest,
-) -> Result<ProbeReportView, Failure> {
-    let draft = draft_in(border, request.draft).await?;
+) -> Result<ProbeReportView, ApiError> {
+    let draft = draft_in(host, request.draft).await?;
     let addresses = TestAddresses { from: some_text(request.from), to: some_text(request.to) };
-    let report = border.engine().test_relay(draft, &addresses).await?;
+    let report = host.engine().test_relay(draft, &addresses).await?;
     Ok(ProbeReportView {
         ok: report.passed,
         millis: report.steps.iter().map(|step| step.millis).sum(),

@@ -5,8 +5,8 @@ use postroom_engine::listener::{Cut, Defer, Faults, Refuse, Slow};
 use postroom_engine::store::practice::CaughtRow;
 
 use super::convert::some_text;
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 /// An empty list of patterns means: off.
@@ -42,25 +42,25 @@ fn faults_out(faults: Faults) -> FaultsView {
 }
 
 pub(crate) async fn practice_state(
-    border: &Border,
+    host: &Host,
     _request: Nothing,
-) -> Result<PracticeView, Failure> {
-    let state = border.engine().practice_state().await?;
+) -> Result<PracticeView, ApiError> {
+    let state = host.engine().practice_state().await?;
     Ok(PracticeView {
         running: state.port.is_some(),
         port: state.port.unwrap_or(0),
         trouble: state.trouble,
-        caught: border.engine().store().practice_count().await?,
+        caught: host.engine().store().practice_count().await?,
         faults: faults_out(state.faults),
     })
 }
 
 pub(crate) async fn practice_faults(
-    border: &Border,
+    host: &Host,
     request: FaultsView,
-) -> Result<PracticeView, Failure> {
-    border.engine().set_practice_faults(faults_in(request)).await?;
-    practice_state(border, Nothing {}).await
+) -> Result<PracticeView, ApiError> {
+    host.engine().set_practice_faults(faults_in(request)).await?;
+    practice_state(host, Nothing {}).await
 }
 
 fn inbox_row(row: CaughtRow) -> InboxRow {
@@ -75,10 +75,10 @@ fn inbox_row(row: CaughtRow) -> InboxRow {
 }
 
 pub(crate) async fn practice_inbox(
-    border: &Border,
+    host: &Host,
     request: InboxRequest,
-) -> Result<InboxPage, Failure> {
-    let store = border.engine().store();
+) -> Result<InboxPage, ApiError> {
+    let store = host.engine().store();
     let limit = request.limit.clamp(1, 500);
     let (total, rows) = store.practice_inbox(&request.search, request.offset.max(0), limit).await?;
     Ok(InboxPage { total, rows: rows.into_iter().map(inbox_row).collect() })
@@ -92,8 +92,8 @@ fn people(people: &[Person]) -> String {
     people.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-pub(crate) async fn practice_mail(border: &Border, request: ById) -> Result<CaughtMail, Failure> {
-    let (row, bytes) = border.engine().store().practice_mail(&request.id).await?;
+pub(crate) async fn practice_mail(host: &Host, request: ById) -> Result<CaughtMail, ApiError> {
+    let (row, bytes) = host.engine().store().practice_mail(&request.id).await?;
     let read = reading::read(&bytes);
     Ok(CaughtMail {
         id: row.id,
@@ -117,8 +117,8 @@ pub(crate) async fn practice_mail(border: &Border, request: ById) -> Result<Caug
     })
 }
 
-pub(crate) async fn practice_clear(border: &Border, _request: Nothing) -> Result<Touched, Failure> {
-    let count = border.engine().store().clear_practice().await?;
-    border.engine().changed(postroom_engine::event::Tag::Practice);
+pub(crate) async fn practice_clear(host: &Host, _request: Nothing) -> Result<Touched, ApiError> {
+    let count = host.engine().store().clear_practice().await?;
+    host.engine().changed(postroom_engine::event::Tag::Practice);
     Ok(Touched { count })
 }

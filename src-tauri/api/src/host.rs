@@ -1,4 +1,5 @@
-//! The handle a shell holds: opens the workspace, runs commands, admits files, hands on events.
+//! The handle that a transport holds: opens the workspace, runs commands, admits files, passes on
+//! events.
 //!
 //! It promises that the page knows files by tokens only, and that events come at most ten times a
 //! second. Leaves out: windows and dialogs.
@@ -18,7 +19,7 @@ use serde_json::Value;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::failure::Failure;
+use crate::error::ApiError;
 use crate::wire::{AppEvent, Tag};
 
 /// Events of this span are told as one.
@@ -49,7 +50,7 @@ pub struct Upload {
 
 /// Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Border(Arc<Inner>);
+pub struct Host(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
@@ -67,14 +68,14 @@ fn token() -> String {
     postroom_engine::id::ImportId::new().0
 }
 
-impl Border {
+impl Host {
     /// Opens the workspace and starts the queue.
     ///
     /// # Errors
     /// With a sentence for the person when the workspace cannot be opened.
-    pub async fn open(options: OpenOptions) -> Result<Self, Failure> {
+    pub async fn open(options: OpenOptions) -> Result<Self, ApiError> {
         let workspace = options.workspace.or_else(default_workspace).ok_or_else(|| {
-            Failure::new("no_home", "This system has no folder for a program's data.")
+            ApiError::new("no_home", "This system has no folder for a program's data.")
                 .hint("Start Postroom with --workspace FILE.")
         })?;
         let engine = Engine::open(EngineOptions::new(workspace).sending()).await?;
@@ -97,8 +98,8 @@ impl Border {
     }
 
     /// # Errors
-    /// The command's own failure.
-    pub async fn call(&self, name: &str, request: Value) -> Result<Value, Failure> {
+    /// The command's own error.
+    pub async fn call(&self, name: &str, request: Value) -> Result<Value, ApiError> {
         crate::commands::dispatch(self, name, request).await
     }
 
@@ -106,12 +107,12 @@ impl Border {
     ///
     /// # Errors
     /// When the file is gone or is a folder.
-    pub fn admit(&self, path: PathBuf) -> Result<AdmittedFile, Failure> {
+    pub fn admit(&self, path: PathBuf) -> Result<AdmittedFile, ApiError> {
         let facts = std::fs::metadata(&path).map_err(|error| {
-            Failure::new("file_gone", format!("The file cannot be opened: {error}."))
+            ApiError::new("file_gone", format!("The file cannot be opened: {error}."))
         })?;
         if facts.is_dir() {
-            return Err(Failure::new("file_is_folder", "This is a folder, not a file.")
+            return Err(ApiError::new("file_is_folder", "This is a folder, not a file.")
                 .hint("Open the folder and drop the file itself."));
         }
         let file = AdmittedFile { token: token(), name: file_name(&path), size: facts.len() };
@@ -148,10 +149,10 @@ impl Border {
         token
     }
 
-    pub(crate) fn file(&self, token: &str) -> Result<(PathBuf, String), Failure> {
+    pub(crate) fn file(&self, token: &str) -> Result<(PathBuf, String), ApiError> {
         let files = self.0.files.lock().unwrap_or_else(PoisonError::into_inner);
         let path = files.get(token).cloned().ok_or_else(|| {
-            Failure::new("file_unknown", "This file is not open any more.")
+            ApiError::new("file_unknown", "This file is not open any more.")
                 .hint("Drop it or choose it again.")
         })?;
         let name = file_name(&path);
@@ -159,10 +160,10 @@ impl Border {
     }
 
     /// A granted place, good for one write.
-    pub(crate) fn save_place(&self, token: &str) -> Result<PathBuf, Failure> {
+    pub(crate) fn save_place(&self, token: &str) -> Result<PathBuf, ApiError> {
         let mut saves = self.0.saves.lock().unwrap_or_else(PoisonError::into_inner);
         saves.remove(token).ok_or_else(|| {
-            Failure::new("place_unknown", "No place was chosen for the file.")
+            ApiError::new("place_unknown", "No place was chosen for the file.")
                 .hint("Choose a place and try again.")
         })
     }
@@ -171,8 +172,8 @@ impl Border {
     ///
     /// # Errors
     /// When the bytes are no picture that mail programs show.
-    pub async fn upload(&self, upload: Upload) -> Result<Value, Failure> {
-        crate::bodies::keep_picture(self, upload).await
+    pub async fn upload(&self, upload: Upload) -> Result<Value, ApiError> {
+        crate::handlers::keep_picture(self, upload).await
     }
 
     /// What to read again, at most ten times a second.

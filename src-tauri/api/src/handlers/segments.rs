@@ -6,20 +6,20 @@ use postroom_engine::id::ListId;
 use postroom_engine::store::segments::Segment;
 
 use super::convert::{rule_in, some_text};
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 /// People shown beside a rule.
 const SAMPLE: i64 = 10;
 
-fn rule_out(rule: &Rule) -> Result<SegmentRule, Failure> {
-    let value = serde_json::to_value(rule).map_err(Failure::bad_request)?;
-    serde_json::from_value(value).map_err(Failure::bad_request)
+fn rule_out(rule: &Rule) -> Result<SegmentRule, ApiError> {
+    let value = serde_json::to_value(rule).map_err(ApiError::bad_request)?;
+    serde_json::from_value(value).map_err(ApiError::bad_request)
 }
 
-async fn view(border: &Border, segment: Segment) -> Result<SegmentView, Failure> {
-    let engine = border.engine();
+async fn view(host: &Host, segment: Segment) -> Result<SegmentView, ApiError> {
+    let engine = host.engine();
     let count = engine.store().count_segment(&segment.rule, engine.clock().now()).await?;
     Ok(SegmentView {
         id: segment.id.0,
@@ -32,21 +32,21 @@ async fn view(border: &Border, segment: Segment) -> Result<SegmentView, Failure>
 }
 
 pub(crate) async fn segment_list(
-    border: &Border,
+    host: &Host,
     _request: Nothing,
-) -> Result<Vec<SegmentView>, Failure> {
+) -> Result<Vec<SegmentView>, ApiError> {
     let mut views = Vec::new();
-    for segment in border.engine().store().segments().await? {
-        views.push(view(border, segment).await?);
+    for segment in host.engine().store().segments().await? {
+        views.push(view(host, segment).await?);
     }
     Ok(views)
 }
 
 pub(crate) async fn segment_look(
-    border: &Border,
+    host: &Host,
     request: SegmentLookRequest,
-) -> Result<SegmentLook, Failure> {
-    let engine = border.engine();
+) -> Result<SegmentLook, ApiError> {
+    let engine = host.engine();
     let rule = rule_in(&request.rule)?;
     if let Err(error) = rule.check() {
         let trouble = Some(error.code().to_owned());
@@ -64,23 +64,23 @@ pub(crate) async fn segment_look(
 }
 
 pub(crate) async fn segment_save(
-    border: &Border,
+    host: &Host,
     request: SegmentDraft,
-) -> Result<SegmentView, Failure> {
-    let engine = border.engine();
+) -> Result<SegmentView, ApiError> {
+    let engine = host.engine();
     let name = some_text(request.name)
-        .ok_or_else(|| Failure::new("invalid_name", "The segment needs a name."))?;
+        .ok_or_else(|| ApiError::new("invalid_name", "The segment needs a name."))?;
     let rule = rule_in(&request.rule)?;
-    rule.check().map_err(|error| Failure::new(error.code(), format!("{error}.")))?;
+    rule.check().map_err(|error| ApiError::new(error.code(), format!("{error}.")))?;
     let id = request.id.map_or_else(ListId::new, ListId);
     engine.store().put_segment(&id, &name, &rule, engine.clock().now()).await?;
     engine.changed(EngineTag::Lists);
-    view(border, engine.store().segment(&id).await?).await
+    view(host, engine.store().segment(&id).await?).await
 }
 
-pub(crate) async fn segment_delete(border: &Border, request: ById) -> Result<Nothing, Failure> {
-    let now = border.engine().clock().now();
-    border.engine().store().delete_list(&ListId(request.id), now).await?;
-    border.engine().changed(EngineTag::Lists);
+pub(crate) async fn segment_delete(host: &Host, request: ById) -> Result<Nothing, ApiError> {
+    let now = host.engine().clock().now();
+    host.engine().store().delete_list(&ListId(request.id), now).await?;
+    host.engine().changed(EngineTag::Lists);
     Ok(Nothing {})
 }

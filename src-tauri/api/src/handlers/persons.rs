@@ -9,8 +9,8 @@ use super::contacts::detail_out;
 use super::convert::{consent_out, delivery_status_out};
 use super::events::fact_out;
 use super::suppressions::suppression_out;
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 fn consent_view(record: ConsentRecord) -> ConsentView {
@@ -56,36 +56,33 @@ fn person_view(record: PersonRecord) -> PersonView {
     }
 }
 
-pub(crate) async fn person_get(border: &Border, request: ById) -> Result<PersonView, Failure> {
-    Ok(person_view(border.engine().store().person(&ContactId(request.id)).await?))
+pub(crate) async fn person_get(host: &Host, request: ById) -> Result<PersonView, ApiError> {
+    Ok(person_view(host.engine().store().person(&ContactId(request.id)).await?))
 }
 
-pub(crate) async fn person_note(border: &Border, request: PersonNote) -> Result<Nothing, Failure> {
-    let engine = border.engine();
+pub(crate) async fn person_note(host: &Host, request: PersonNote) -> Result<Nothing, ApiError> {
+    let engine = host.engine();
     let (id, now) = (ContactId(request.id), engine.clock().now());
     engine.store().set_note(&id, &request.body, now).await?;
     engine.changed(EngineTag::Contacts);
     Ok(Nothing {})
 }
 
-pub(crate) async fn person_export(
-    border: &Border,
-    request: PersonExport,
-) -> Result<Saved, Failure> {
-    let view = person_get(border, ById { id: request.id }).await?;
-    let path = border.save_place(&request.token)?;
+pub(crate) async fn person_export(host: &Host, request: PersonExport) -> Result<Saved, ApiError> {
+    let view = person_get(host, ById { id: request.id }).await?;
+    let path = host.save_place(&request.token)?;
     let failed = |error: std::io::Error| {
-        Failure::new("cannot_write", format!("The file could not be written: {error}."))
+        ApiError::new("cannot_write", format!("The file could not be written: {error}."))
             .hint("Nothing in the workspace has changed. Choose another place.")
     };
-    let text = serde_json::to_string_pretty(&view).map_err(Failure::bad_request)?;
+    let text = serde_json::to_string_pretty(&view).map_err(ApiError::bad_request)?;
     std::fs::write(&path, text).map_err(failed)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     Ok(Saved { name: name.unwrap_or_default(), rows: 1 })
 }
 
-pub(crate) async fn person_erase(border: &Border, request: ById) -> Result<Nothing, Failure> {
-    let engine = border.engine();
+pub(crate) async fn person_erase(host: &Host, request: ById) -> Result<Nothing, ApiError> {
+    let engine = host.engine();
     engine.store().erase(&ContactId(request.id), engine.clock().now()).await?;
     for tag in [
         EngineTag::Contacts,

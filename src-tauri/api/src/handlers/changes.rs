@@ -6,8 +6,8 @@ use postroom_engine::store::changes::PastChange;
 
 use super::contacts::{changed, row_out};
 use super::convert::{change_kind_out, contact_status_out, likeness_out};
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 /// Changes in the list.
@@ -33,25 +33,25 @@ pub(super) fn change_out(change: PastChange) -> ChangeView {
 }
 
 pub(crate) async fn change_list(
-    border: &Border,
+    host: &Host,
     _request: Nothing,
-) -> Result<Vec<ChangeView>, Failure> {
-    let changes = border.engine().store().changes(CHANGES).await?;
+) -> Result<Vec<ChangeView>, ApiError> {
+    let changes = host.engine().store().changes(CHANGES).await?;
     Ok(changes.into_iter().map(change_out).collect())
 }
 
-pub(crate) async fn change_undo(border: &Border, request: ById) -> Result<ChangeUndone, Failure> {
-    let engine = border.engine();
+pub(crate) async fn change_undo(host: &Host, request: ById) -> Result<ChangeUndone, ApiError> {
+    let engine = host.engine();
     let undone = engine.store().undo_change(&ChangeId(request.id), engine.clock().now()).await?;
-    changed(border, Done { people: 0, change: None });
+    changed(host, Done { people: 0, change: None });
     Ok(ChangeUndone { people: undone.people, kept: undone.kept })
 }
 
 pub(crate) async fn contact_duplicates(
-    border: &Border,
+    host: &Host,
     _request: Nothing,
-) -> Result<Vec<AlikeView>, Failure> {
-    let engine = border.engine();
+) -> Result<Vec<AlikeView>, ApiError> {
+    let engine = host.engine();
     let groups = engine.store().duplicates(GROUPS, engine.clock().now()).await?;
     Ok(groups
         .into_iter()
@@ -62,13 +62,10 @@ pub(crate) async fn contact_duplicates(
         .collect())
 }
 
-pub(crate) async fn contact_merge(
-    border: &Border,
-    request: ContactMerge,
-) -> Result<Changed, Failure> {
-    let engine = border.engine();
+pub(crate) async fn contact_merge(host: &Host, request: ContactMerge) -> Result<Changed, ApiError> {
+    let engine = host.engine();
     let others: Vec<ContactId> = request.others.into_iter().map(ContactId).collect();
     let kept = ContactId(request.kept);
     let done = engine.store().merge_contacts(&kept, &others, engine.clock().now()).await?;
-    Ok(changed(border, done))
+    Ok(changed(host, done))
 }

@@ -17,18 +17,18 @@ use super::convert::{
     filter_in, some_text, sort_in,
 };
 use super::lists::list_view;
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 /// The most rows a page holds.
 const PAGE: i64 = 1_000;
 
 pub(crate) async fn contact_counts(
-    border: &Border,
+    host: &Host,
     _request: Nothing,
-) -> Result<ContactCounts, Failure> {
-    let engine = border.engine();
+) -> Result<ContactCounts, ApiError> {
+    let engine = host.engine();
     let counts = engine.store().sendable_counts(engine.clock().now()).await?;
     Ok(ContactCounts {
         total: counts.subscribed
@@ -74,11 +74,11 @@ fn last_mail_out(mail: LastMail) -> LastMailView {
 }
 
 pub(crate) async fn contact_page(
-    border: &Border,
+    host: &Host,
     request: ContactPageRequest,
-) -> Result<ContactPage, Failure> {
-    let engine = border.engine();
-    let filter = meant(border, request.filter).await?;
+) -> Result<ContactPage, ApiError> {
+    let engine = host.engine();
+    let filter = meant(host, request.filter).await?;
     let total = engine.store().count_contacts(&filter, engine.clock().now()).await?;
     let rows = engine
         .store()
@@ -103,8 +103,8 @@ pub(crate) async fn contact_page(
     Ok(ContactPage { total, rows: rows.collect() })
 }
 
-pub(crate) async fn contact_get(border: &Border, request: ById) -> Result<ContactDetail, Failure> {
-    Ok(detail_out(border.engine().store().contact(&ContactId(request.id)).await?))
+pub(crate) async fn contact_get(host: &Host, request: ById) -> Result<ContactDetail, ApiError> {
+    Ok(detail_out(host.engine().store().contact(&ContactId(request.id)).await?))
 }
 
 pub(super) fn detail_out(contact: Contact) -> ContactDetail {
@@ -122,12 +122,13 @@ pub(super) fn detail_out(contact: Contact) -> ContactDetail {
 }
 
 pub(crate) async fn contact_save(
-    border: &Border,
+    host: &Host,
     request: ContactDraft,
-) -> Result<ContactDetail, Failure> {
-    let engine = border.engine();
-    let address = Address::parse(&request.address)
-        .map_err(|error| Failure::new("invalid_address", format!("{error}.")).hint(error.code()))?;
+) -> Result<ContactDetail, ApiError> {
+    let engine = host.engine();
+    let address = Address::parse(&request.address).map_err(|error| {
+        ApiError::new("invalid_address", format!("{error}.")).hint(error.code())
+    })?;
     let fields: BTreeMap<String, String> = request
         .fields
         .into_iter()
@@ -149,90 +150,90 @@ pub(crate) async fn contact_save(
         .await
         .map_err(|error| match error {
             StoreError::Taken(_) => {
-                Failure::new("address_taken", "Somebody with this address is here already.")
+                ApiError::new("address_taken", "Somebody with this address is here already.")
                     .hint("Search for the address and change that contact instead.")
             }
             other => other.into(),
         })?;
     engine.changed(EngineTag::Contacts);
     engine.changed(EngineTag::Lists);
-    contact_get(border, ById { id: saved.0 }).await
+    contact_get(host, ById { id: saved.0 }).await
 }
 
 /// A filter whose list may be a segment.
-async fn meant(border: &Border, filter: ContactFilter) -> Result<store::ContactFilter, Failure> {
-    let engine = border.engine();
+async fn meant(host: &Host, filter: ContactFilter) -> Result<store::ContactFilter, ApiError> {
+    let engine = host.engine();
     let now = engine.clock().now();
     Ok(engine.store().meant(filter_in(filter, now)?, now).await?)
 }
 
 /// Whom a selection means.
 pub(super) async fn chosen(
-    border: &Border,
+    host: &Host,
     selection: Selection,
-) -> Result<store::Selection, Failure> {
+) -> Result<store::Selection, ApiError> {
     match selection {
         Selection::These { ids } => {
             Ok(store::Selection::These(ids.into_iter().map(ContactId).collect()))
         }
         Selection::Matching { filter, except } => Ok(store::Selection::Matching {
-            filter: meant(border, filter).await?,
+            filter: meant(host, filter).await?,
             except: except.into_iter().map(ContactId).collect(),
         }),
     }
 }
 
-pub(super) fn changed(border: &Border, done: Done) -> Changed {
+pub(super) fn changed(host: &Host, done: Done) -> Changed {
     for tag in [EngineTag::Contacts, EngineTag::Lists, EngineTag::Suppressions] {
-        border.engine().changed(tag);
+        host.engine().changed(tag);
     }
     Changed { count: done.people, change: done.change.map(|change| change.0) }
 }
 
 pub(crate) async fn contact_delete(
-    border: &Border,
+    host: &Host,
     request: SelectionRequest,
-) -> Result<Changed, Failure> {
-    let selection = chosen(border, request.selection).await?;
+) -> Result<Changed, ApiError> {
+    let selection = chosen(host, request.selection).await?;
     let done =
-        border.engine().store().delete_contacts(&selection, border.engine().clock().now()).await?;
-    Ok(changed(border, done))
+        host.engine().store().delete_contacts(&selection, host.engine().clock().now()).await?;
+    Ok(changed(host, done))
 }
 
 pub(crate) async fn contact_set_status(
-    border: &Border,
+    host: &Host,
     request: SelectionStatus,
-) -> Result<Changed, Failure> {
-    let engine = border.engine();
-    let selection = chosen(border, request.selection).await?;
+) -> Result<Changed, ApiError> {
+    let engine = host.engine();
+    let selection = chosen(host, request.selection).await?;
     let status = contact_status_in(request.status);
     let done = engine.store().set_contact_status(&selection, status, engine.clock().now()).await?;
-    Ok(changed(border, done))
+    Ok(changed(host, done))
 }
 
 pub(crate) async fn contact_set_list(
-    border: &Border,
+    host: &Host,
     request: SelectionList,
-) -> Result<Changed, Failure> {
-    let engine = border.engine();
-    let selection = chosen(border, request.selection).await?;
+) -> Result<Changed, ApiError> {
+    let engine = host.engine();
+    let selection = chosen(host, request.selection).await?;
     let now = engine.clock().now();
     let list = ListId(request.list);
     let done = engine.store().set_list_members(&selection, &list, request.on, now).await?;
-    Ok(changed(border, done))
+    Ok(changed(host, done))
 }
 
 pub(crate) async fn contact_set_field(
-    border: &Border,
+    host: &Host,
     request: SelectionField,
-) -> Result<Changed, Failure> {
+) -> Result<Changed, ApiError> {
     let name = some_text(request.name)
-        .ok_or_else(|| Failure::new("invalid_name", "The field needs a name."))?;
-    let selection = chosen(border, request.selection).await?;
-    let engine = border.engine();
+        .ok_or_else(|| ApiError::new("invalid_name", "The field needs a name."))?;
+    let selection = chosen(host, request.selection).await?;
+    let engine = host.engine();
     let now = engine.clock().now();
     let done = engine.store().set_contact_field(&selection, &name, &request.value, now).await?;
-    Ok(changed(border, done))
+    Ok(changed(host, done))
 }
 
 /// Made-up people for practising; example domains, so that no mail can ever reach anybody.
@@ -264,11 +265,8 @@ const SAMPLES: [(&str, &str, &str); 25] = [
     ("Barnaby", "Featherstonehaugh-Cholmondeley", "Stow-on-the-Wold"),
 ];
 
-pub(crate) async fn contact_samples(
-    border: &Border,
-    _request: Nothing,
-) -> Result<ListView, Failure> {
-    let engine = border.engine();
+pub(crate) async fn contact_samples(host: &Host, _request: Nothing) -> Result<ListView, ApiError> {
+    let engine = host.engine();
     let now = engine.clock().now();
     let name = "Made-up people";
     let list = match engine.store().list_named(ListKind::List, name).await? {
@@ -301,6 +299,6 @@ pub(crate) async fn contact_samples(
             Err(error) => return Err(error.into()),
         }
     }
-    changed(border, Done { people: 0, change: None });
-    list_view(border, ListKind::List, &list).await
+    changed(host, Done { people: 0, change: None });
+    list_view(host, ListKind::List, &list).await
 }

@@ -13,8 +13,8 @@ use super::campaigns::campaign_get;
 use super::convert::{
     doubt_in, doubt_out, lane_in, lane_out, missed_in, missed_out, per_out, some_text,
 };
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 pub(crate) fn plan_out(plan: &Plan) -> PlanView {
@@ -135,10 +135,10 @@ pub(crate) fn gauge_out(gauge: Gauge) -> GaugeView {
 
 /// Gauges and lessons of one relay.
 pub(crate) async fn allowance(
-    border: &Border,
+    host: &Host,
     relay: &Relay,
-) -> Result<(Vec<GaugeView>, TaughtView), Failure> {
-    let (gauges, taught) = border.engine().allowance(relay).await?;
+) -> Result<(Vec<GaugeView>, TaughtView), ApiError> {
+    let (gauges, taught) = host.engine().allowance(relay).await?;
     let taught = TaughtView {
         connections: taught.connections,
         per_connection: taught.per_connection,
@@ -147,13 +147,13 @@ pub(crate) async fn allowance(
     Ok((gauges.into_iter().map(gauge_out).collect(), taught))
 }
 
-pub(crate) async fn forecast_out(border: &Border, forecast: Forecast) -> ForecastView {
+pub(crate) async fn forecast_out(host: &Host, forecast: Forecast) -> ForecastView {
     let mut rests = Vec::new();
     for rest in forecast.rests {
         let because = match rest.because {
             Because::Hours => RestReason::Hours,
             Because::Limit { relay, per } => {
-                let relay = border.engine().store().relay(&relay).await;
+                let relay = host.engine().store().relay(&relay).await;
                 let relay = relay.map(|relay| relay.name).unwrap_or_default();
                 RestReason::Limit { relay, per: per_out(per) }
             }
@@ -165,27 +165,27 @@ pub(crate) async fn forecast_out(border: &Border, forecast: Forecast) -> Forecas
 }
 
 /// The outlook's forecast for the page.
-pub(crate) async fn outlook_forecast(border: &Border, outlook: &Outlook) -> Option<ForecastView> {
+pub(crate) async fn outlook_forecast(host: &Host, outlook: &Outlook) -> Option<ForecastView> {
     match &outlook.forecast {
         None => None,
-        Some(forecast) => Some(forecast_out(border, forecast.clone()).await),
+        Some(forecast) => Some(forecast_out(host, forecast.clone()).await),
     }
 }
 
 pub(crate) async fn campaign_set_way(
-    border: &Border,
+    host: &Host,
     request: CampaignWay,
-) -> Result<CampaignDetail, Failure> {
+) -> Result<CampaignDetail, ApiError> {
     let id = CampaignId(request.id);
     let relay = request.relay.map(RelayId);
-    border.engine().set_way(&id, relay.as_ref(), &plan_in(request.plan)).await?;
-    campaign_get(border, ById { id: id.0 }).await
+    host.engine().set_way(&id, relay.as_ref(), &plan_in(request.plan)).await?;
+    campaign_get(host, ById { id: id.0 }).await
 }
 
 pub(crate) async fn campaign_freezing(
-    border: &Border,
+    host: &Host,
     request: ById,
-) -> Result<Option<FreezingView>, Failure> {
-    let freezing = border.engine().store().freezing(&CampaignId(request.id));
+) -> Result<Option<FreezingView>, ApiError> {
+    let freezing = host.engine().store().freezing(&CampaignId(request.id));
     Ok(freezing.map(|(done, total)| FreezingView { done, total }))
 }

@@ -7,8 +7,8 @@ use postroom_engine::store::deliveries as store;
 
 use super::convert::{counts_out, delivery_status_in, delivery_status_out, some_text};
 use super::writing::Table;
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
 
 /// The most rows a page holds.
@@ -45,10 +45,10 @@ pub(crate) fn delivery_row(row: store::DeliveryRow) -> DeliveryRow {
 }
 
 pub(crate) async fn delivery_page(
-    border: &Border,
+    host: &Host,
     request: DeliveryPageRequest,
-) -> Result<DeliveryPage, Failure> {
-    let engine = border.engine();
+) -> Result<DeliveryPage, ApiError> {
+    let engine = host.engine();
     let filter = filter_in(request.filter);
     let total = engine.store().count_deliveries(&filter).await?;
     let (offset, limit) = (request.offset.max(0), request.limit.clamp(1, PAGE));
@@ -57,10 +57,10 @@ pub(crate) async fn delivery_page(
 }
 
 pub(crate) async fn delivery_facets(
-    border: &Border,
+    host: &Host,
     request: ById,
-) -> Result<DeliveryFacets, Failure> {
-    let engine = border.engine();
+) -> Result<DeliveryFacets, ApiError> {
+    let engine = host.engine();
     let id = CampaignId(request.id);
     let counts = engine.store().counts(&id).await?;
     let store::Facets { domains, codes, .. } = engine.store().delivery_facets(&id, 10).await?;
@@ -72,11 +72,8 @@ pub(crate) async fn delivery_facets(
     })
 }
 
-pub(crate) async fn delivery_get(
-    border: &Border,
-    request: ById,
-) -> Result<DeliveryDetail, Failure> {
-    let engine = border.engine();
+pub(crate) async fn delivery_get(host: &Host, request: ById) -> Result<DeliveryDetail, ApiError> {
+    let engine = host.engine();
     let id = DeliveryId(request.id);
     let row = engine.store().delivery(&id).await?;
     let campaign = engine.store().campaign(&row.delivery.campaign).await?;
@@ -111,10 +108,10 @@ pub(crate) async fn delivery_get(
 }
 
 pub(crate) async fn delivery_settle(
-    border: &Border,
+    host: &Host,
     request: SettleRequest,
-) -> Result<Touched, Failure> {
-    let engine = border.engine();
+) -> Result<Touched, ApiError> {
+    let engine = host.engine();
     let ids: Option<Vec<DeliveryId>> =
         request.ids.map(|ids| ids.into_iter().map(DeliveryId).collect());
     let settlement = match request.settlement {
@@ -130,9 +127,9 @@ pub(crate) async fn delivery_settle(
 }
 
 pub(crate) async fn delivery_export(
-    border: &Border,
+    host: &Host,
     request: DeliveryExport,
-) -> Result<Saved, Failure> {
+) -> Result<Saved, ApiError> {
     let filter = filter_in(request.filter);
     let head = [
         "address",
@@ -146,10 +143,10 @@ pub(crate) async fn delivery_export(
         "reply",
         "at",
     ];
-    let mut table = Table::open(border, &request.token, head)?;
+    let mut table = Table::open(host, &request.token, head)?;
     let mut after = 0;
     loop {
-        let page = border.engine().store().deliveries_after(&filter, after, PAGE).await?;
+        let page = host.engine().store().deliveries_after(&filter, after, PAGE).await?;
         let Some(last) = page.last() else { return table.finish() };
         after = last.seq;
         for row in page {
