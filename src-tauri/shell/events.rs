@@ -2,7 +2,7 @@
 //! together what happens within a tenth of a second.
 
 use postroom_api::Host;
-use postroom_api::wire::{AppEvent, Tag};
+use postroom_api::wire::AppEvent;
 use tauri::{AppHandle, Emitter};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -28,15 +28,10 @@ pub fn forward(app: &AppHandle, host: &Host) {
                 }
                 // The page missed some: it reads everything again.
                 Err(RecvError::Lagged(_)) => {
-                    let _ = app.emit_to(crate::window::MAIN, CHANGED, &AppEvent { tags: all() });
+                    let _ = app.emit_to(crate::window::MAIN, CHANGED, &AppEvent::everything());
                 }
                 Err(RecvError::Closed) => break,
             }
         }
     });
-}
-
-fn all() -> Vec<Tag> {
-    use Tag::{App, Campaigns, Contacts, Deliveries, Imports, Lists, Practice, Relays, Settings};
-    vec![App, Settings, Relays, Contacts, Lists, Imports, Campaigns, Deliveries, Practice]
 }

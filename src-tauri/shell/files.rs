@@ -7,7 +7,7 @@
 
 use std::path::PathBuf;
 
-use postroom_api::{AdmittedFile, ApiError, Host};
+use postroom_api::{AdmittedFile, ApiError, Host, safe_file_name};
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, DragDropEvent, Emitter, Manager, State, Window, WindowEvent};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
@@ -98,7 +98,7 @@ pub async fn choose_save(
     name: String,
 ) -> Result<Option<String>, ApiError> {
     let (answer, chosen) = oneshot::channel();
-    dialog(&app, words().save).set_file_name(bare_name(&name)).save_file(|path| {
+    dialog(&app, words().save).set_file_name(safe_file_name(&name)).save_file(|path| {
         let _ = answer.send(path);
     });
     Ok(path(chosen.await.ok().flatten())?.map(|path| host.grant_save(path)))
@@ -116,16 +116,6 @@ fn path(chosen: Option<FilePath>) -> Result<Option<PathBuf>, ApiError> {
     chosen
         .map(|path| path.into_path().map_err(|_| ApiError::new("file", words().not_a_file)))
         .transpose()
-}
-
-/// A suggested name may hold no folder and nothing that a file system refuses.
-fn bare_name(suggested: &str) -> String {
-    let name: String = suggested
-        .chars()
-        .map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '-' } else { c })
-        .collect();
-    let name = name.trim().trim_start_matches('.');
-    name.chars().take(120).collect()
 }
 
 /// Watches for files dragged over the window and dropped on it.
@@ -159,23 +149,4 @@ pub fn admit(host: &Host, paths: &[PathBuf]) -> (Vec<AdmittedFile>, Vec<ApiError
         }
     }
     (files, refused)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bare_name;
-
-    #[test]
-    fn a_suggested_name_can_lead_nowhere() {
-        let table = [
-            ("Spring news.csv", "Spring news.csv"),
-            ("../../etc/passwd", "-..-etc-passwd"),
-            (r"C:\Windows\x.csv", "C--Windows-x.csv"),
-            (".bashrc", "bashrc"),
-            ("a\0b\n.csv", "a-b-.csv"),
-        ];
-        for (suggested, name) in table {
-            assert_eq!(bare_name(suggested), name);
-        }
-    }
 }

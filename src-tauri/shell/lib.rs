@@ -101,7 +101,7 @@ fn context() -> tauri::Context {
 
 /// Opens the workspace and shows it, or shows why it cannot be opened.
 fn open(app: &tauri::AppHandle, arguments: Arguments) -> tauri::Result<()> {
-    let options = OpenOptions { workspace: arguments.workspace };
+    let options = OpenOptions { workspace: arguments.workspace, ..OpenOptions::default() };
     match tauri::async_runtime::block_on(Host::open(options)) {
         Ok(host) => {
             events::forward(app, &host);

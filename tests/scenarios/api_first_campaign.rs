@@ -17,7 +17,8 @@ async fn call(host: &Host, name: &str, request: Value) -> Value {
 async fn made_up_people_get_a_campaign_through_the_practice_relay() {
     let folder = Folder::new();
     let workspace = Some(folder.path().join("shop.postroom"));
-    let host = Host::open(OpenOptions { workspace }).await.expect("it opens");
+    let host =
+        Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens");
     let state = call(&host, "app_state", json!({})).await;
     assert_eq!(state["first_start"], true);
     let list = call(&host, "contact_samples", json!({})).await;
@@ -88,7 +89,8 @@ async fn made_up_people_get_a_campaign_through_the_practice_relay() {
 async fn an_answer_never_contains_a_secret() {
     let folder = Folder::new();
     let workspace = Some(folder.path().join("shop.postroom"));
-    let host = Host::open(OpenOptions { workspace }).await.expect("it opens");
+    let host =
+        Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens");
     let secret = "tr0ub4dor-and-3";
     let draft = json!({
         "id": null, "name": "Ours", "preset": "other", "host": "127.0.0.1", "port": 9, "tls": "none",
@@ -124,7 +126,8 @@ async fn an_answer_never_contains_a_secret() {
 async fn a_picture_file_is_kept_and_anything_else_is_turned_away() {
     let folder = Folder::new();
     let workspace = Some(folder.path().join("shop.postroom"));
-    let host = Host::open(OpenOptions { workspace }).await.expect("it opens");
+    let host =
+        Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens");
     let picture = folder.path().join("leaf.png");
     std::fs::write(&picture, b"\x89PNG\r\n\x1a\n and so on").expect("written");
     let text = folder.path().join("leaf.txt");

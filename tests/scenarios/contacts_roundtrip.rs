@@ -66,7 +66,7 @@ async fn call(host: &Host, name: &str, request: Value) -> Value {
 
 async fn open(folder: &Path, name: &str) -> Host {
     let workspace = Some(folder.join(name));
-    Host::open(OpenOptions { workspace }).await.expect("it opens")
+    Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens")
 }
 
 async fn write(host: &Host, people: &[Person]) {

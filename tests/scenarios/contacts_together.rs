@@ -16,7 +16,7 @@ async fn call(host: &Host, name: &str, request: Value) -> Value {
 
 async fn open(folder: &Folder) -> Host {
     let workspace = Some(folder.path().join("shop.postroom"));
-    Host::open(OpenOptions { workspace }).await.expect("it opens")
+    Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens")
 }
 
 fn file(host: &Host, folder: &Folder, name: &str, bytes: impl AsRef<[u8]>) -> Value {

@@ -39,7 +39,8 @@ async fn shown(host: &Host, filter: &Value) -> (i64, String) {
 async fn a_rule_filters_the_table_and_all_that_match_are_these() {
     let folder = Folder::new();
     let workspace = Some(folder.path().join("shop.postroom"));
-    let host = Host::open(OpenOptions { workspace }).await.expect("it opens");
+    let host =
+        Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens");
     call(&host, "contact_samples", json!({})).await;
     let both = group("any", &[town("bristol"), town("Porto")]);
 

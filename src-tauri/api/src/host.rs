@@ -11,9 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use postroom_engine::campaign::CampaignStatus;
+use postroom_engine::clock::Clock;
 use postroom_engine::engine::{Engine, EngineOptions};
 use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::place::default_workspace;
+use postroom_engine::secret::Secrets;
 use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::broadcast;
@@ -26,10 +28,19 @@ use crate::wire::{AppEvent, Tag};
 const COALESCE: Duration = Duration::from_millis(100);
 
 /// How to open.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct OpenOptions {
     /// None: the platform's data directory.
     pub workspace: Option<PathBuf>,
+    /// None: the system's keychain, or memory where none answers.
+    pub secrets: Option<Secrets>,
+    pub clock: Clock,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self { workspace: None, secrets: None, clock: Clock::System }
+    }
 }
 
 /// A file the user dropped or chose; the page knows it by its token only.
@@ -78,7 +89,10 @@ impl Host {
             ApiError::new("no_home", "This system has no folder for a program's data.")
                 .hint("Start Postroom with --workspace FILE.")
         })?;
-        let engine = Engine::open(EngineOptions::new(workspace).sending()).await?;
+        let mut engine_options = EngineOptions::new(workspace).sending();
+        engine_options.secrets = options.secrets;
+        engine_options.clock = options.clock;
+        let engine = Engine::open(engine_options).await?;
         let events = broadcast::channel(64).0;
         let sending = Arc::new(AtomicBool::new(is_sending(&engine).await));
         tokio::spawn(coalesce(engine.clone(), events.clone(), sending.clone()));
@@ -232,19 +246,6 @@ fn tag(tag: EngineTag) -> Tag {
     }
 }
 
-const ALL_TAGS: [Tag; 10] = [
-    Tag::App,
-    Tag::Settings,
-    Tag::Relays,
-    Tag::Contacts,
-    Tag::Lists,
-    Tag::Suppressions,
-    Tag::Imports,
-    Tag::Campaigns,
-    Tag::Deliveries,
-    Tag::Practice,
-];
-
 async fn is_sending(engine: &Engine) -> bool {
     let running = engine.store().running().await.unwrap_or_default();
     running.iter().any(|one| one.status == CampaignStatus::Sending)
@@ -276,8 +277,12 @@ async fn coalesce(engine: Engine, events: broadcast::Sender<AppEvent>, sending: 
         if missed || tags.contains(&EngineTag::Campaigns) {
             sending.store(is_sending(&engine).await, Ordering::SeqCst);
         }
-        let tags = if missed { ALL_TAGS.to_vec() } else { tags.into_iter().map(tag).collect() };
+        let event = if missed {
+            AppEvent::everything()
+        } else {
+            AppEvent { tags: tags.into_iter().map(tag).collect() }
+        };
         // No window listens yet, or any more.
-        let _ = events.send(AppEvent { tags });
+        let _ = events.send(event);
     }
 }

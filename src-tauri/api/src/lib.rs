@@ -3,11 +3,16 @@
 
 mod commands;
 pub mod error;
+mod file_name;
 mod handlers;
 pub mod host;
 mod typescript;
 pub mod wire;
 
 pub use error::ApiError;
+pub use file_name::safe_file_name;
 pub use host::{AdmittedFile, Host, OpenOptions, Upload};
 pub use typescript::typescript;
+// What a transport needs to open a workspace with its own clock or secrets.
+pub use postroom_engine::clock::{Clock, Timestamp};
+pub use postroom_engine::secret::Secrets;

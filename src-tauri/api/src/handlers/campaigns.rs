@@ -6,7 +6,6 @@ use postroom_engine::campaign::{Campaign, CampaignStatus as EngineStatus, Conten
 use postroom_engine::contact::ListKind;
 use postroom_engine::contact::segment::{Rule, Together as Joined};
 use postroom_engine::engine::{EngineError, Severity as EngineSeverity, plain_subject};
-use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::{CampaignId, ContactId, ListId, PictureId, RelayId};
 use postroom_engine::relay::RelayKind as EngineKind;
 use postroom_engine::store::pictures::StoredPicture;
@@ -181,8 +180,6 @@ pub(crate) async fn campaign_to(
             }
         }
     };
-    engine.changed(EngineTag::Contacts);
-    engine.changed(EngineTag::Lists);
     create(host, vec![list]).await
 }
 
@@ -204,7 +201,6 @@ async fn create(host: &Host, lists: Vec<ListId>) -> Result<CampaignDetail, ApiEr
         ..Draft::default()
     };
     let campaign = engine.store().create_campaign(&draft, engine.clock().now()).await?;
-    engine.changed(EngineTag::Campaigns);
     Ok(detail(campaign))
 }
 
@@ -217,7 +213,6 @@ pub(crate) async fn campaign_save(
     let draft = draft_in(request.draft)?;
     let id = CampaignId(request.id);
     let revision = engine.store().save_draft(&id, request.revision, &draft, now).await?;
-    engine.changed(EngineTag::Campaigns);
     Ok(CampaignSaved { revision, updated_at: now.0 })
 }
 
@@ -231,13 +226,11 @@ pub(crate) async fn campaign_duplicate(
         draft.name.push_str(" (2)");
     }
     let campaign = engine.store().create_campaign(&draft, engine.clock().now()).await?;
-    engine.changed(EngineTag::Campaigns);
     Ok(detail(campaign))
 }
 
 pub(crate) async fn campaign_delete(host: &Host, request: ById) -> Result<Nothing, ApiError> {
     host.engine().store().delete_draft(&CampaignId(request.id)).await?;
-    host.engine().changed(EngineTag::Campaigns);
     Ok(Nothing {})
 }
 

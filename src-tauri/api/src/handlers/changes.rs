@@ -1,7 +1,6 @@
 //! What was changed by hand, taking it back, and making people one.
 
 use postroom_engine::id::{ChangeId, ContactId};
-use postroom_engine::store::bulk::Done;
 use postroom_engine::store::changes::PastChange;
 
 use super::contacts::{changed, row_out};
@@ -43,7 +42,6 @@ pub(crate) async fn change_list(
 pub(crate) async fn change_undo(host: &Host, request: ById) -> Result<ChangeUndone, ApiError> {
     let engine = host.engine();
     let undone = engine.store().undo_change(&ChangeId(request.id), engine.clock().now()).await?;
-    changed(host, Done { people: 0, change: None });
     Ok(ChangeUndone { people: undone.people, kept: undone.kept })
 }
 
@@ -67,5 +65,5 @@ pub(crate) async fn contact_merge(host: &Host, request: ContactMerge) -> Result<
     let others: Vec<ContactId> = request.others.into_iter().map(ContactId).collect();
     let kept = ContactId(request.kept);
     let done = engine.store().merge_contacts(&kept, &others, engine.clock().now()).await?;
-    Ok(changed(host, done))
+    Ok(changed(done))
 }

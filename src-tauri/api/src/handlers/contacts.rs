@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use postroom_engine::contact::{
     Address, Contact, ContactStatus as EngineStatus, ListKind, NewContact,
 };
-use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::{ContactId, ListId};
 use postroom_engine::store::StoreError;
 use postroom_engine::store::bulk::Done;
@@ -155,8 +154,6 @@ pub(crate) async fn contact_save(
             }
             other => other.into(),
         })?;
-    engine.changed(EngineTag::Contacts);
-    engine.changed(EngineTag::Lists);
     contact_get(host, ById { id: saved.0 }).await
 }
 
@@ -183,10 +180,7 @@ pub(super) async fn chosen(
     }
 }
 
-pub(super) fn changed(host: &Host, done: Done) -> Changed {
-    for tag in [EngineTag::Contacts, EngineTag::Lists, EngineTag::Suppressions] {
-        host.engine().changed(tag);
-    }
+pub(super) fn changed(done: Done) -> Changed {
     Changed { count: done.people, change: done.change.map(|change| change.0) }
 }
 
@@ -197,7 +191,7 @@ pub(crate) async fn contact_delete(
     let selection = chosen(host, request.selection).await?;
     let done =
         host.engine().store().delete_contacts(&selection, host.engine().clock().now()).await?;
-    Ok(changed(host, done))
+    Ok(changed(done))
 }
 
 pub(crate) async fn contact_set_status(
@@ -208,7 +202,7 @@ pub(crate) async fn contact_set_status(
     let selection = chosen(host, request.selection).await?;
     let status = contact_status_in(request.status);
     let done = engine.store().set_contact_status(&selection, status, engine.clock().now()).await?;
-    Ok(changed(host, done))
+    Ok(changed(done))
 }
 
 pub(crate) async fn contact_set_list(
@@ -220,7 +214,7 @@ pub(crate) async fn contact_set_list(
     let now = engine.clock().now();
     let list = ListId(request.list);
     let done = engine.store().set_list_members(&selection, &list, request.on, now).await?;
-    Ok(changed(host, done))
+    Ok(changed(done))
 }
 
 pub(crate) async fn contact_set_field(
@@ -233,7 +227,7 @@ pub(crate) async fn contact_set_field(
     let engine = host.engine();
     let now = engine.clock().now();
     let done = engine.store().set_contact_field(&selection, &name, &request.value, now).await?;
-    Ok(changed(host, done))
+    Ok(changed(done))
 }
 
 /// Made-up people for practising; example domains, so that no mail can ever reach anybody.
@@ -299,6 +293,5 @@ pub(crate) async fn contact_samples(host: &Host, _request: Nothing) -> Result<Li
             Err(error) => return Err(error.into()),
         }
     }
-    changed(host, Done { people: 0, change: None });
     list_view(host, ListKind::List, &list).await
 }

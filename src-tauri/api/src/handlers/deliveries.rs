@@ -1,6 +1,5 @@
 //! Who got it, who did not, and why.
 
-use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::{CampaignId, DeliveryId};
 use postroom_engine::relay::reply::Reply;
 use postroom_engine::store::deliveries as store;
@@ -121,8 +120,6 @@ pub(crate) async fn delivery_settle(
     let campaign = CampaignId(request.campaign);
     let now = engine.clock().now();
     let count = engine.store().settle(&campaign, ids.as_deref(), settlement, now).await?;
-    engine.changed(EngineTag::Deliveries);
-    engine.changed(EngineTag::Campaigns);
     Ok(Touched { count })
 }
 

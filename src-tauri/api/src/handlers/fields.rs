@@ -1,7 +1,6 @@
 //! Fields of the user's own.
 
 use postroom_engine::contact::Field;
-use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::store::fields::FieldSize;
 
 use super::contacts::changed;
@@ -42,7 +41,6 @@ pub(crate) async fn field_save(host: &Host, request: FieldView) -> Result<Nothin
     let choices = request.choices.into_iter().filter_map(some_text).collect();
     let field = Field { name, kind: field_kind_in(request.kind), choices };
     engine.store().put_field(&field).await?;
-    engine.changed(EngineTag::Contacts);
     Ok(Nothing {})
 }
 
@@ -50,13 +48,13 @@ pub(crate) async fn field_rename(host: &Host, request: FieldRename) -> Result<Ch
     let engine = host.engine();
     let to = named(request.to)?;
     let done = engine.store().rename_field(&request.from, &to, engine.clock().now()).await?;
-    Ok(changed(host, done))
+    Ok(changed(done))
 }
 
 pub(crate) async fn field_delete(host: &Host, request: FieldName) -> Result<Changed, ApiError> {
     let engine = host.engine();
     let done = engine.store().delete_field(&request.name, engine.clock().now()).await?;
-    Ok(changed(host, done))
+    Ok(changed(done))
 }
 
 fn named(name: String) -> Result<String, ApiError> {

@@ -1,7 +1,6 @@
 //! Lists and tags.
 
 use postroom_engine::contact::ListKind;
-use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::ListId;
 use postroom_engine::store::StoreError;
 use postroom_engine::store::lists::ListSize;
@@ -50,19 +49,18 @@ pub(crate) async fn list_save(host: &Host, request: ListDraft) -> Result<ListVie
     let id = request.id.map_or_else(ListId::new, ListId);
     let kind = if request.tag { ListKind::Tag } else { ListKind::List };
     engine.store().put_list(&id, kind, &name, engine.clock().now()).await?;
-    engine.changed(EngineTag::Lists);
     list_view(host, kind, &id).await
 }
 
 pub(crate) async fn list_delete(host: &Host, request: ById) -> Result<Changed, ApiError> {
     let engine = host.engine();
     let done = engine.store().delete_list(&ListId(request.id), engine.clock().now()).await?;
-    Ok(changed(host, done))
+    Ok(changed(done))
 }
 
 pub(crate) async fn list_merge(host: &Host, request: ListMerge) -> Result<Changed, ApiError> {
     let engine = host.engine();
     let (from, into) = (ListId(request.from), ListId(request.into));
     let done = engine.store().merge_lists(&from, &into, engine.clock().now()).await?;
-    Ok(changed(host, done))
+    Ok(changed(done))
 }

@@ -1,6 +1,5 @@
 //! One person, whole: shown, noted, handed out, erased.
 
-use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::ContactId;
 use postroom_engine::store::persons::{ConsentRecord, PersonMail, PersonRecord};
 
@@ -64,7 +63,6 @@ pub(crate) async fn person_note(host: &Host, request: PersonNote) -> Result<Noth
     let engine = host.engine();
     let (id, now) = (ContactId(request.id), engine.clock().now());
     engine.store().set_note(&id, &request.body, now).await?;
-    engine.changed(EngineTag::Contacts);
     Ok(Nothing {})
 }
 
@@ -84,14 +82,5 @@ pub(crate) async fn person_export(host: &Host, request: PersonExport) -> Result<
 pub(crate) async fn person_erase(host: &Host, request: ById) -> Result<Nothing, ApiError> {
     let engine = host.engine();
     engine.store().erase(&ContactId(request.id), engine.clock().now()).await?;
-    for tag in [
-        EngineTag::Contacts,
-        EngineTag::Lists,
-        EngineTag::Suppressions,
-        EngineTag::Deliveries,
-        EngineTag::Imports,
-    ] {
-        engine.changed(tag);
-    }
     Ok(Nothing {})
 }

@@ -119,6 +119,5 @@ pub(crate) async fn practice_mail(host: &Host, request: ById) -> Result<CaughtMa
 
 pub(crate) async fn practice_clear(host: &Host, _request: Nothing) -> Result<Touched, ApiError> {
     let count = host.engine().store().clear_practice().await?;
-    host.engine().changed(postroom_engine::event::Tag::Practice);
     Ok(Touched { count })
 }

@@ -1,7 +1,6 @@
 //! Segments: counted while they are built, kept, deleted.
 
 use postroom_engine::contact::segment::Rule;
-use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::ListId;
 use postroom_engine::store::segments::Segment;
 
@@ -74,13 +73,11 @@ pub(crate) async fn segment_save(
     rule.check().map_err(|error| ApiError::new(error.code(), format!("{error}.")))?;
     let id = request.id.map_or_else(ListId::new, ListId);
     engine.store().put_segment(&id, &name, &rule, engine.clock().now()).await?;
-    engine.changed(EngineTag::Lists);
     view(host, engine.store().segment(&id).await?).await
 }
 
 pub(crate) async fn segment_delete(host: &Host, request: ById) -> Result<Nothing, ApiError> {
     let now = host.engine().clock().now();
     host.engine().store().delete_list(&ListId(request.id), now).await?;
-    host.engine().changed(EngineTag::Lists);
     Ok(Nothing {})
 }

@@ -2,7 +2,6 @@
 
 use postroom_engine::contact::{Suppression, SuppressionEntry, SuppressionReason as EngineReason};
 use postroom_engine::engine::EngineError;
-use postroom_engine::event::Tag as EngineTag;
 use postroom_engine::id::SuppressionId;
 use postroom_engine::import;
 use postroom_engine::import::export::{SUPPRESSION_HEAD, suppression_cells};
@@ -97,7 +96,6 @@ async fn add(
     let now = engine.clock().now();
     let done =
         engine.store().suppress(entries, reason, source, note.trim(), expires_at, now).await?;
-    engine.events().changed(EngineTag::Contacts);
     bad.truncate(BAD);
     Ok(SuppressionAdded { added: done.added, known: done.known, bad })
 }
@@ -141,7 +139,6 @@ pub(crate) async fn suppression_import(
         // A list of ours says of each entry why and until when.
         let engine = host.engine();
         let done = engine.store().suppress_told(&read.told, engine.clock().now()).await?;
-        engine.events().changed(EngineTag::Contacts);
         return Ok(SuppressionAdded { added: done.added, known: done.known, bad });
     }
     let reason = suppression_reason_in(request.reason);

@@ -89,6 +89,5 @@ pub(crate) async fn table_views_set(
 ) -> Result<Nothing, ApiError> {
     request.views.truncate(VIEWS_MAX);
     host.engine().store().set_setting(VIEWS, &request).await?;
-    host.engine().changed(postroom_engine::event::Tag::Settings);
     Ok(Nothing {})
 }

@@ -96,3 +96,23 @@ pub struct FailureView {
 pub struct AppEvent {
     pub tags: Vec<Tag>,
 }
+
+impl AppEvent {
+    /// For a listener that missed events: it reads everything again.
+    pub fn everything() -> Self {
+        use Tag::*;
+        let tags = vec![
+            App,
+            Settings,
+            Relays,
+            Contacts,
+            Lists,
+            Suppressions,
+            Imports,
+            Campaigns,
+            Deliveries,
+            Practice,
+        ];
+        Self { tags }
+    }
+}
