@@ -48,8 +48,8 @@ pub async fn shop(workspace: &Path, secrets: Secrets) -> Result<(), BridgeError>
     client.0.shut().await;
 
     // Open again after the start was missed.
-    let (client, _) = open(21 * MINUTE).await?;
-    campaigns::current(&client, &lists).await?;
+    let (client, clock) = open(21 * MINUTE).await?;
+    campaigns::current(&client, &clock, &lists).await?;
     campaigns::planned(&client, now, &lists).await?;
     client.0.shut().await;
     Ok(())
