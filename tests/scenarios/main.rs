@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod api_first_campaign;
+mod api_tags;
+mod bridge;
 mod cli_campaign;
 mod cli_contacts;
 mod cli_events;

@@ -6,6 +6,7 @@
 
 mod bench;
 mod bundle;
+mod dev;
 mod icons;
 mod node;
 mod pages;
@@ -36,6 +37,12 @@ enum Task {
         /// Handed to the program, for example --workspace FILE
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
+    },
+    /// Open the pages in a browser on a real engine with a sample workspace
+    Dev {
+        /// Start with an empty workspace, as at the first start
+        #[arg(long)]
+        empty: bool,
     },
     /// Install what is missing and run every check and test, the real window included
     Test,
@@ -71,6 +78,7 @@ enum Task {
 fn main() -> ExitCode {
     let done = match Line::parse().task {
         Task::Run { arguments } => run::run(&arguments),
+        Task::Dev { empty } => dev::dev(empty),
         Task::Test => test::test(),
         Task::Bench { arguments } => bench::bench(&arguments),
         Task::Torture { arguments } => torture::torture(&arguments),

@@ -17,7 +17,7 @@ const TEXT: &str = "<p>Dear {{ given_name | default(&quot;friend&quot;) }},</p>\
 
 /// Campaigns that are done: name, days ago, and the recipients that the relay refuses.
 const DONE: [(&str, u64, &str); 5] = [
-    ("A short note before Christmas", 92, "*9@college.example"),
+    ("A short note before Christmas", 92, "*8@college.example"),
     ("Catalogue 2027 is here", 66, "*13@college.example"),
     ("Winter clearance, last three days", 45, "*23@college.example"),
     (
@@ -28,8 +28,9 @@ const DONE: [(&str, u64, &str); 5] = [
     ("Mother’s Day seed tins", 14, "*33@college.example"),
 ];
 
-/// The current campaign's first rate. A rate limiter holds one mail at the start and at most one
-/// second's worth later, so that one second of the manual clock sends this many and one.
+/// The current campaign's first rate. A rate limiter permits one mail at the start and at most one
+/// second's worth later, so that one second of the manual clock sends about this many: a lost
+/// connection returns some mails unsent.
 const BURST: u32 = 200;
 
 fn no_faults() -> Value {
@@ -87,10 +88,11 @@ pub(super) async fn current(
     let faults = with(
         &no_faults(),
         json!({
-            "refuse": ["*4@post.example"],
-            "defer": ["*2@web.example"],
+            // The audience is sent in the order of its addresses: these are among the first.
+            "refuse": ["*50@gmail.example"],
+            "defer": ["*11@outlook.example"],
             "defer_times": 100,
-            "drop_after_data": ["ben.smith1@*", "greta.lindqvist6@*"],
+            "drop_after_data": ["ben.smith1@*"],
         }),
     );
     client.call("practice_faults", faults).await?;
@@ -113,7 +115,7 @@ pub(super) async fn current(
     };
     client.wait("campaign_live", request.clone(), tried(1)).await?;
     clock.advance(Duration::from_secs(1));
-    client.wait("campaign_live", request.clone(), tried(1 + i64::from(BURST))).await?;
+    client.wait("campaign_live", request.clone(), tried(i64::from(BURST * 9 / 10))).await?;
     let draft = client.call("campaign_get", request).await?["draft"].clone();
     let slow = json!({
         "id": campaign, "relay": draft["relay"],
