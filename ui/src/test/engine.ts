@@ -25,7 +25,13 @@ export function useEngine(sample: 'shop' | 'empty' = 'shop'): Engine {
     folder = mkdtempSync(join(tmpdir(), 'postroom-test-'));
     if (sample === 'shop') cpSync(inject('sample'), folder, { recursive: true });
     const workspace = join(folder, 'sample.postroom');
-    running = await startBridge('--workspace', workspace, '--secrets-in-memory');
+    running = await startBridge(
+      '--workspace',
+      workspace,
+      '--secrets-in-memory',
+      '--origin',
+      location.origin,
+    );
   }, 30_000);
   afterAll(async () => {
     if (running) await stopBridge(running);
