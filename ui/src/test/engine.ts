@@ -1,5 +1,5 @@
 /**
- * A real engine for the tests of pages: `const engine = useEngine()` at the top of a test file.
+ * A real engine for the tests of pages: `const engine = openEngine()` at the top of a test file.
  *
  * Each file gets a bridge of its own over a fresh copy of the sample (or over an empty workspace);
  * the tests of a file share it. `POSTROOM_BRIDGE` names the program; `cargo build -p
@@ -18,7 +18,7 @@ export interface Engine {
 }
 
 /** An engine for the tests of one file. */
-export function useEngine(sample: 'shop' | 'empty' = 'shop'): Engine {
+export function openEngine(sample: 'shop' | 'empty' = 'shop'): Engine {
   let running: Running | undefined;
   let folder = '';
   beforeAll(async () => {

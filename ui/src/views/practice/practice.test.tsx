@@ -6,10 +6,10 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FaultsView } from '../../host/types';
-import { campaignNamed, useEngine } from '../../test/engine';
+import { campaignNamed, openEngine } from '../../test/engine';
 import { faults, renderAt } from '../../test/render';
 
-const engine = useEngine();
+const engine = openEngine();
 
 // The sample's current campaign would go on filling the inbox, and its faults are on.
 beforeAll(async () => {
