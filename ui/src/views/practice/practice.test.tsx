@@ -51,21 +51,6 @@ describe('practice inbox', () => {
     expect(screen.queryByRole('region', { name: 'The opened mail' })).toBeNull();
   });
 
-  it('is cleared after a question with the number', async () => {
-    const user = userEvent.setup();
-    const { caught } = await engine.host.call('practice_state', {});
-    renderAt('/practice', { engine });
-    await user.click(await screen.findByRole('button', { name: 'Clear the inbox' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Clear the practice inbox?' });
-    expect(
-      within(dialog).getByText(
-        new RegExp(`^All ${caught.toLocaleString('en')} caught mails go for good`),
-      ),
-    ).toBeDefined();
-    await user.click(within(dialog).getByRole('button', { name: 'Clear the inbox' }));
-    expect(await screen.findByText('Nothing caught yet')).toBeDefined();
-  });
-
   it('misbehaves when told, says so, and behaves again', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/practice', { engine });
@@ -102,5 +87,21 @@ describe('practice inbox', () => {
     });
     expect(await screen.findByText('The practice relay does not run.')).toBeDefined();
     expect(screen.getByText(/Port 2525 is taken/)).toBeDefined();
+  });
+
+  // Last: the tests of this file share the workspace.
+  it('is cleared after a question with the number', async () => {
+    const user = userEvent.setup();
+    const { caught } = await engine.host.call('practice_state', {});
+    renderAt('/practice', { engine });
+    await user.click(await screen.findByRole('button', { name: 'Clear the inbox' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Clear the practice inbox?' });
+    expect(
+      within(dialog).getByText(
+        new RegExp(`^All ${caught.toLocaleString('en')} caught mails go for good`),
+      ),
+    ).toBeDefined();
+    await user.click(within(dialog).getByRole('button', { name: 'Clear the inbox' }));
+    expect(await screen.findByText('Nothing caught yet')).toBeDefined();
   });
 });
