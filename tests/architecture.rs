@@ -37,8 +37,8 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
         ],
         "the wire, the mail and the address; everything else knows our own types",
     ),
-    ("tauri::", &[SHELL], "the engine and the border know no window"),
-    ("tauri_plugin", &[SHELL], "the engine and the border know no window"),
+    ("tauri::", &[SHELL], "the engine and the host know no window"),
+    ("tauri_plugin", &[SHELL], "the engine and the host know no window"),
     (
         "SystemTime::now",
         &["src-tauri/engine/src/clock.rs", "tests"],
@@ -67,8 +67,8 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
             "src-tauri/engine/src/queue",
             "src-tauri/engine/src/engine",
             "src-tauri/engine/src/listener",
-            // Gathers events for as long as the border stands.
-            "src-tauri/api/src/border.rs",
+            // Gathers events for as long as the API is open.
+            "src-tauri/api/src/host.rs",
             "tests",
         ],
         "a task that nobody waits for must have one owner who ends it",
@@ -163,7 +163,7 @@ fn the_shell_stays_thin() {
     }
     let commands = sources(SHELL).into_iter().map(|f| f.text.matches("#[tauri::command]").count());
     let commands: usize = commands.sum();
-    assert!(commands <= 6, "{commands} commands; a new one belongs into the border's list");
+    assert!(commands <= 6, "{commands} commands; a new one belongs into the host's list");
 }
 
 #[test]

@@ -19,6 +19,7 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
+    globalSetup: ['src/test/sample.ts'],
     setupFiles: ['src/test/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,

@@ -1,8 +1,8 @@
-//! What changed, from the border to the page: tags, never data. The border has already put
+//! What changed, from the API to the page: tags, never data. The API has already put
 //! together what happens within a tenth of a second.
 
-use postroom_api::Border;
-use postroom_api::wire::{AppEvent, Tag};
+use postroom_api::Host;
+use postroom_api::wire::AppEvent;
 use tauri::{AppHandle, Emitter};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -11,11 +11,11 @@ use crate::notify::Watch;
 /// The page listens here.
 pub const CHANGED: &str = "postroom://event";
 
-/// Hands every event on until the border closes.
-pub fn forward(app: &AppHandle, border: &Border) {
+/// Passes every event on until the API closes.
+pub fn forward(app: &AppHandle, host: &Host) {
     let app = app.clone();
-    let border = border.clone();
-    let mut events = border.events();
+    let host = host.clone();
+    let mut events = host.events();
     tauri::async_runtime::spawn(async move {
         let mut watch = Watch::default();
         loop {
@@ -24,19 +24,14 @@ pub fn forward(app: &AppHandle, border: &Border) {
                     if let Err(error) = app.emit_to(crate::window::MAIN, CHANGED, &event) {
                         tracing::warn!(%error, "the page did not hear of a change");
                     }
-                    watch.notice(&app, &border, &event).await;
+                    watch.notice(&app, &host, &event).await;
                 }
                 // The page missed some: it reads everything again.
                 Err(RecvError::Lagged(_)) => {
-                    let _ = app.emit_to(crate::window::MAIN, CHANGED, &AppEvent { tags: all() });
+                    let _ = app.emit_to(crate::window::MAIN, CHANGED, &AppEvent::everything());
                 }
                 Err(RecvError::Closed) => break,
             }
         }
     });
-}
-
-fn all() -> Vec<Tag> {
-    use Tag::{App, Campaigns, Contacts, Deliveries, Imports, Lists, Practice, Relays, Settings};
-    vec![App, Settings, Relays, Contacts, Lists, Imports, Campaigns, Deliveries, Practice]
 }

@@ -3,11 +3,11 @@
 //! The page never names a path. What the user drops or picks is admitted here and becomes a
 //! token with a name and a size; what the user wants to save to becomes a token likewise. So a
 //! page that was led astray can read and write nothing the user did not just point at.
-//! Leaves out reading and writing: the border does both.
+//! Leaves out reading and writing: the API does both.
 
 use std::path::PathBuf;
 
-use postroom_api::{AdmittedFile, Border, Failure};
+use postroom_api::{AdmittedFile, ApiError, Host, safe_file_name};
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, DragDropEvent, Emitter, Manager, State, Window, WindowEvent};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
@@ -57,7 +57,7 @@ impl Kind {
 pub enum Drag {
     Over,
     Leave,
-    Dropped { files: Vec<AdmittedFile>, refused: Vec<Failure> },
+    Dropped { files: Vec<AdmittedFile>, refused: Vec<ApiError> },
 }
 
 /// Asks the user for files, contacts unless the page says otherwise; one, unless there may be
@@ -65,10 +65,10 @@ pub enum Drag {
 #[tauri::command]
 pub async fn choose_file(
     app: AppHandle,
-    border: State<'_, Border>,
+    host: State<'_, Host>,
     kind: Option<Kind>,
     many: bool,
-) -> Result<Vec<AdmittedFile>, Failure> {
+) -> Result<Vec<AdmittedFile>, ApiError> {
     let kind = kind.unwrap_or(Kind::Contacts);
     let (answer, chosen) = oneshot::channel();
     let dialog = dialog(&app, words().choose)
@@ -83,7 +83,7 @@ pub async fn choose_file(
     let mut files = Vec::new();
     for chosen in chosen.await.unwrap_or_default() {
         if let Some(path) = path(Some(chosen))? {
-            files.push(border.admit(path)?);
+            files.push(host.admit(path)?);
         }
     }
     Ok(files)
@@ -94,14 +94,14 @@ pub async fn choose_file(
 #[tauri::command]
 pub async fn choose_save(
     app: AppHandle,
-    border: State<'_, Border>,
+    host: State<'_, Host>,
     name: String,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<String>, ApiError> {
     let (answer, chosen) = oneshot::channel();
-    dialog(&app, words().save).set_file_name(bare_name(&name)).save_file(|path| {
+    dialog(&app, words().save).set_file_name(safe_file_name(&name)).save_file(|path| {
         let _ = answer.send(path);
     });
-    Ok(path(chosen.await.ok().flatten())?.map(|path| border.grant_save(path)))
+    Ok(path(chosen.await.ok().flatten())?.map(|path| host.grant_save(path)))
 }
 
 fn dialog(app: &AppHandle, title: &str) -> FileDialogBuilder<tauri::Wry> {
@@ -112,32 +112,22 @@ fn dialog(app: &AppHandle, title: &str) -> FileDialogBuilder<tauri::Wry> {
     }
 }
 
-fn path(chosen: Option<FilePath>) -> Result<Option<PathBuf>, Failure> {
+fn path(chosen: Option<FilePath>) -> Result<Option<PathBuf>, ApiError> {
     chosen
-        .map(|path| path.into_path().map_err(|_| Failure::new("file", words().not_a_file)))
+        .map(|path| path.into_path().map_err(|_| ApiError::new("file", words().not_a_file)))
         .transpose()
-}
-
-/// A suggested name may hold no folder and nothing that a file system refuses.
-fn bare_name(suggested: &str) -> String {
-    let name: String = suggested
-        .chars()
-        .map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '-' } else { c })
-        .collect();
-    let name = name.trim().trim_start_matches('.');
-    name.chars().take(120).collect()
 }
 
 /// Watches for files dragged over the window and dropped on it.
 pub fn on_window_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::DragDrop(drag) = event else { return };
-    let Some(border) = window.try_state::<Border>() else { return };
+    let Some(host) = window.try_state::<Host>() else { return };
     let drag = match drag {
         DragDropEvent::Enter { .. } => Drag::Over,
         // The page knows since it entered; one event a pixel would tell it nothing.
         DragDropEvent::Over { .. } => return,
         DragDropEvent::Drop { paths, .. } => {
-            let (files, refused) = admit(&border, paths);
+            let (files, refused) = admit(&host, paths);
             Drag::Dropped { files, refused }
         }
         // Enum of Tauri's, open for more: whatever else happens, nothing is over the window.
@@ -149,33 +139,14 @@ pub fn on_window_event(window: &Window, event: &WindowEvent) {
 }
 
 /// What of these can be taken, and why not the others.
-pub fn admit(border: &Border, paths: &[PathBuf]) -> (Vec<AdmittedFile>, Vec<Failure>) {
+pub fn admit(host: &Host, paths: &[PathBuf]) -> (Vec<AdmittedFile>, Vec<ApiError>) {
     let mut files = Vec::new();
     let mut refused = Vec::new();
     for path in paths {
-        match border.admit(path.clone()) {
+        match host.admit(path.clone()) {
             Ok(file) => files.push(file),
-            Err(failure) => refused.push(failure),
+            Err(error) => refused.push(error),
         }
     }
     (files, refused)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bare_name;
-
-    #[test]
-    fn a_suggested_name_can_lead_nowhere() {
-        let table = [
-            ("Spring news.csv", "Spring news.csv"),
-            ("../../etc/passwd", "-..-etc-passwd"),
-            (r"C:\Windows\x.csv", "C--Windows-x.csv"),
-            (".bashrc", "bashrc"),
-            ("a\0b\n.csv", "a-b-.csv"),
-        ];
-        for (suggested, name) in table {
-            assert_eq!(bare_name(suggested), name);
-        }
-    }
 }

@@ -1,12 +1,12 @@
 //! Closing and quitting. Closing the window in the middle of a campaign leaves the campaign
 //! running, in the tray, and says so; quitting lets the mail on the wire finish, and no more.
 //!
-//! Leaves out how the sending stops: `Border::shut` returns at a mail's boundary.
+//! Leaves out how the sending stops: `Host::shut` returns at a mail's boundary.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use postroom_api::Border;
+use postroom_api::Host;
 use tauri::{AppHandle, Manager, RunEvent, Window, WindowEvent};
 
 use crate::{notify, window, words};
@@ -29,10 +29,10 @@ pub fn quit(app: &AppHandle) {
         return;
     }
     window::hide(app);
-    let border = app.state::<Border>().inner().clone();
+    let host = app.state::<Host>().inner().clone();
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if tokio::time::timeout(PATIENCE, border.shut()).await.is_err() {
+        if tokio::time::timeout(PATIENCE, host.shut()).await.is_err() {
             tracing::warn!("a mail was still on the wire");
         }
         app.exit(0);
@@ -42,9 +42,9 @@ pub fn quit(app: &AppHandle) {
 pub fn on_window_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };
     let app = window.app_handle();
-    let Some(border) = app.try_state::<Border>() else { return };
+    let Some(host) = app.try_state::<Host>() else { return };
     api.prevent_close();
-    if border.sending() {
+    if host.sending() {
         window::hide(app);
         let words = words::words();
         notify::say(app, words.still_sending, words.still_sending_more);

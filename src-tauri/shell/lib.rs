@@ -1,6 +1,6 @@
 //! Postroom's desktop shell: the window, the tray, the system's dialogs, and one IPC adaptor.
 //!
-//! It promises that the page can reach nothing but the commands of `postroom_api::Border`: it
+//! It promises that the page can reach nothing but the commands of `postroom_api::Host`: it
 //! names no path, opens no file, and listens to our own events only. It leaves out every
 //! decision about mail, contacts and campaigns: those stand in the engine.
 
@@ -23,7 +23,7 @@ mod words;
 use std::path::Path;
 use std::process::ExitCode;
 
-use postroom_api::{Border, OpenOptions};
+use postroom_api::{Host, OpenOptions};
 use tauri::Manager;
 
 use crate::arguments::{Arguments, Start};
@@ -101,12 +101,12 @@ fn context() -> tauri::Context {
 
 /// Opens the workspace and shows it, or shows why it cannot be opened.
 fn open(app: &tauri::AppHandle, arguments: Arguments) -> tauri::Result<()> {
-    let options = OpenOptions { workspace: arguments.workspace };
-    match tauri::async_runtime::block_on(Border::open(options)) {
-        Ok(border) => {
-            events::forward(app, &border);
-            power::watch(&border);
-            app.manage(border);
+    let options = OpenOptions { workspace: arguments.workspace, ..OpenOptions::default() };
+    match tauri::async_runtime::block_on(Host::open(options)) {
+        Ok(host) => {
+            events::forward(app, &host);
+            power::watch(&host);
+            app.manage(host);
             app.manage(leave::Leaving::default());
             app.manage(opened::Opened::default());
             opened::open(app, arguments.files);

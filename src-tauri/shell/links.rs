@@ -3,18 +3,18 @@
 //! Only `https:` and `mailto:`: a page that was led astray must not start programs through the
 //! system's list of file and protocol handlers.
 
-use postroom_api::Failure;
+use postroom_api::ApiError;
 
 use crate::words::words;
 
 #[tauri::command]
-pub async fn open_link(url: String) -> Result<(), Failure> {
+pub async fn open_link(url: String) -> Result<(), ApiError> {
     if !may_open(&url) {
-        return Err(Failure::new("link", words().link_refused));
+        return Err(ApiError::new("link", words().link_refused));
     }
     open::that_detached(&url).map_err(|error| {
         tracing::warn!(%error, "the browser did not open");
-        Failure::new("link", words().link_failed)
+        ApiError::new("link", words().link_failed)
     })
 }
 

@@ -3,7 +3,7 @@
 //! The page is made here and served from its own scheme, since the app's page would ask for a
 //! workspace that is not open. It has no script, no link and no command.
 
-use postroom_api::Failure;
+use postroom_api::ApiError;
 use tauri::http::{Request, Response, header};
 use tauri::{AppHandle, Manager, UriSchemeContext, WebviewUrl, WebviewWindowBuilder};
 
@@ -19,10 +19,10 @@ pub struct Notice {
     hint: String,
 }
 
-impl From<Failure> for Notice {
-    fn from(failure: Failure) -> Self {
-        let hint = failure.hint.unwrap_or_else(|| words::words().nothing_lost.to_owned());
-        Self { message: failure.message, hint }
+impl From<ApiError> for Notice {
+    fn from(error: ApiError) -> Self {
+        let hint = error.hint.unwrap_or_else(|| words::words().nothing_lost.to_owned());
+        Self { message: error.message, hint }
     }
 }
 

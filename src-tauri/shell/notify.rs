@@ -5,7 +5,7 @@
 //! one overview is only compared with the one before.
 
 use postroom_api::wire::{CampaignStatus, NeedsYou, OverviewView, Tag};
-use postroom_api::{Border, wire::AppEvent};
+use postroom_api::{Host, wire::AppEvent};
 use serde_json::json;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_notification::NotificationExt;
@@ -20,12 +20,12 @@ pub struct Watch {
 
 impl Watch {
     /// Reads the overview again where an event touched it, and tells what is new.
-    pub async fn notice(&mut self, app: &AppHandle, border: &Border, event: &AppEvent) {
+    pub async fn notice(&mut self, app: &AppHandle, host: &Host, event: &AppEvent) {
         // Single deliveries come by the hundred; only what a campaign or a relay became counts.
         if !event.tags.iter().any(|tag| matches!(tag, Tag::Campaigns | Tag::Relays)) {
             return;
         }
-        let Ok(answer) = border.call("overview", json!({})).await else { return };
+        let Ok(answer) = host.call("overview", json!({})).await else { return };
         let Ok(fresh) = serde_json::from_value::<OverviewView>(answer) else { return };
         if let Some(known) = &self.known
             && is_away(app)

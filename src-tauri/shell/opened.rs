@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use postroom_api::Border;
+use postroom_api::Host;
 use tauri::{AppHandle, Emitter, Manager, State};
 
 use crate::files::{DROP, Drag, admit};
@@ -27,8 +27,7 @@ pub fn open(app: &AppHandle, files: Vec<PathBuf>) {
     if files.is_empty() {
         return;
     }
-    let (Some(border), Some(opened)) = (app.try_state::<Border>(), app.try_state::<Opened>())
-    else {
+    let (Some(host), Some(opened)) = (app.try_state::<Host>(), app.try_state::<Opened>()) else {
         return;
     };
     let mut waiting = opened.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -36,7 +35,7 @@ pub fn open(app: &AppHandle, files: Vec<PathBuf>) {
         waiting.files.extend(files);
         return;
     }
-    let (files, refused) = admit(&border, &files);
+    let (files, refused) = admit(&host, &files);
     if let Err(error) = app.emit_to(crate::window::MAIN, DROP, &Drag::Dropped { files, refused }) {
         tracing::warn!(%error, "the page did not hear of a file");
     }
@@ -44,9 +43,9 @@ pub fn open(app: &AppHandle, files: Vec<PathBuf>) {
 
 /// What was opened before the page listened; from now on it hears of each.
 #[tauri::command]
-pub fn opened_files(border: State<'_, Border>, opened: State<'_, Opened>) -> Drag {
+pub fn opened_files(host: State<'_, Host>, opened: State<'_, Opened>) -> Drag {
     let mut waiting = opened.0.lock().unwrap_or_else(PoisonError::into_inner);
     waiting.heard = true;
-    let (files, refused) = admit(&border, &std::mem::take(&mut waiting.files));
+    let (files, refused) = admit(&host, &std::mem::take(&mut waiting.files));
     Drag::Dropped { files, refused }
 }

@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use keepawake::{Builder, KeepAwake};
-use postroom_api::Border;
+use postroom_api::Host;
 use postroom_api::wire::SettingsView;
 use serde_json::json;
 
@@ -18,17 +18,17 @@ use crate::words::words;
 const LOOK: Duration = Duration::from_secs(5);
 
 /// Watches over sleep for as long as the program runs.
-pub fn watch(border: &Border) {
-    tauri::async_runtime::spawn(keep_awake(border.clone()));
+pub fn watch(host: &Host) {
+    tauri::async_runtime::spawn(keep_awake(host.clone()));
     #[cfg(target_os = "linux")]
-    tauri::async_runtime::spawn(logind::follow(border.clone()));
+    tauri::async_runtime::spawn(logind::follow(host.clone()));
 }
 
 /// Holds the computer awake while mails are on the wire, and lets it go when none are.
-async fn keep_awake(border: Border) {
+async fn keep_awake(host: Host) {
     let mut held: Option<KeepAwake> = None;
     loop {
-        let wanted = border.is_busy() && is_allowed(&border).await;
+        let wanted = host.is_busy() && is_allowed(&host).await;
         if wanted && held.is_none() {
             held = tokio::task::spawn_blocking(hold).await.ok().flatten();
         } else if !wanted && let Some(held) = held.take() {
@@ -56,8 +56,8 @@ fn hold() -> Option<KeepAwake> {
     }
 }
 
-async fn is_allowed(border: &Border) -> bool {
-    let Ok(answer) = border.call("settings_get", json!({})).await else { return false };
+async fn is_allowed(host: &Host) -> bool {
+    let Ok(answer) = host.call("settings_get", json!({})).await else { return false };
     serde_json::from_value::<SettingsView>(answer).is_ok_and(|settings| settings.keep_awake)
 }
 
@@ -67,7 +67,7 @@ mod logind {
     //! given up once we are ready to sleep.
 
     use futures_util::StreamExt;
-    use postroom_api::Border;
+    use postroom_api::Host;
     use zbus::zvariant::OwnedFd;
 
     use crate::words::words;
@@ -85,24 +85,24 @@ mod logind {
     }
 
     /// Follows logind until the program ends. A system without it is no fault.
-    pub async fn follow(border: Border) {
-        if let Err(error) = try_to_follow(border).await {
+    pub async fn follow(host: Host) {
+        if let Err(error) = try_to_follow(host).await {
             tracing::info!(%error, "no word before sleep from this system");
         }
     }
 
-    async fn try_to_follow(border: Border) -> zbus::Result<()> {
+    async fn try_to_follow(host: Host) -> zbus::Result<()> {
         let connection = zbus::Connection::system().await?;
         let manager = ManagerProxy::new(&connection).await?;
         let mut signals = manager.receive_prepare_for_sleep().await?;
         let mut lock = delay(&manager).await;
         while let Some(signal) = signals.next().await {
             if signal.args()?.start {
-                border.sleep().await;
+                host.sleep().await;
                 // logind sleeps when the last lock is given up.
                 drop(lock.take());
             } else {
-                border.rise();
+                host.rise();
                 lock = delay(&manager).await;
             }
         }

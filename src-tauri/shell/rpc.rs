@@ -3,15 +3,11 @@
 //! Which commands exist, what they take and what they answer stands in `postroom-api`; here
 //! nothing is checked and nothing is decided.
 
-use postroom_api::{Border, Failure};
+use postroom_api::{ApiError, Host};
 use serde_json::Value;
 use tauri::State;
 
 #[tauri::command]
-pub async fn rpc(
-    border: State<'_, Border>,
-    name: String,
-    request: Value,
-) -> Result<Value, Failure> {
-    border.call(&name, request).await
+pub async fn rpc(host: State<'_, Host>, name: String, request: Value) -> Result<Value, ApiError> {
+    host.call(&name, request).await
 }

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use postroom_api::wire::{CampaignCommand, CampaignRow};
-use postroom_api::{Border, Failure};
+use postroom_api::{ApiError, Host};
 use serde_json::json;
 use tauri::menu::{MenuBuilder, MenuItemBuilder};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent};
@@ -66,20 +66,20 @@ fn build(app: &AppHandle) -> tauri::Result<()> {
 
 /// Presses the same button of every campaign that shows it.
 fn press(app: &AppHandle, button: CampaignCommand) {
-    let border = app.state::<Border>().inner().clone();
+    let host = app.state::<Host>().inner().clone();
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if let Err(failure) = press_all(&border, button).await {
+        if let Err(failure) = press_all(&host, button).await {
             notify::say(&app, "Postroom", &failure.message);
         }
     });
 }
 
-async fn press_all(border: &Border, button: CampaignCommand) -> Result<(), Failure> {
-    let rows = border.call("campaign_list", json!({})).await?;
+async fn press_all(host: &Host, button: CampaignCommand) -> Result<(), ApiError> {
+    let rows = host.call("campaign_list", json!({})).await?;
     let rows: Vec<CampaignRow> = serde_json::from_value(rows).unwrap_or_default();
     for row in rows.into_iter().filter(|row| row.buttons.contains(&button)) {
-        border.call("campaign_command", json!({ "id": row.id, "command": button })).await?;
+        host.call("campaign_command", json!({ "id": row.id, "command": button })).await?;
     }
     Ok(())
 }

@@ -1,15 +1,15 @@
 //! Pasted pictures: bytes from the page, sent raw so that nothing is spelled out as JSON.
 //!
 //! The name and type travel in headers, percent-encoded, since a header holds ASCII only.
-//! Leaves out what a picture may be and how large: the border decides.
+//! Leaves out what a picture may be and how large: the API decides.
 
-use postroom_api::{Border, Failure, Upload};
+use postroom_api::{ApiError, Host, Upload};
 use serde_json::Value;
 use tauri::State;
 use tauri::ipc::{InvokeBody, Request};
 
 #[tauri::command]
-pub async fn upload(border: State<'_, Border>, request: Request<'_>) -> Result<Value, Failure> {
+pub async fn upload(host: State<'_, Host>, request: Request<'_>) -> Result<Value, ApiError> {
     let header = |name: &str| {
         request
             .headers()
@@ -24,7 +24,7 @@ pub async fn upload(border: State<'_, Border>, request: Request<'_>) -> Result<V
         InvokeBody::Json(value) => serde_json::from_value(value.clone()).unwrap_or_default(),
     };
     let upload = Upload { name: header("x-name"), mime: header("x-mime"), bytes };
-    border.upload(upload).await
+    host.upload(upload).await
 }
 
 /// Undoes JavaScript's `encodeURIComponent`. What is no escape stays as it is.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use postroom_api::{Border, OpenOptions};
+use postroom_api::{Host, OpenOptions};
 use postroom_engine::{Engine, EngineOptions, RelayDraft};
 use postroom_keychain::Secrets;
 use postroom_model::campaign::CampaignCommand;
@@ -106,9 +106,10 @@ fn person(n: usize) -> NewContact {
 async fn open(workspace: &Path) {
     let whole = Instant::now();
     let began = Instant::now();
-    let border = Border::open(OpenOptions { workspace: Some(workspace.to_owned()) })
-        .await
-        .expect("it opens");
+    let host =
+        Host::open(OpenOptions { workspace: Some(workspace.to_owned()), ..OpenOptions::default() })
+            .await
+            .expect("it opens");
     row("opened, ms", ms(began));
     let mut id = Value::Null;
     for (name, request) in [
@@ -120,7 +121,7 @@ async fn open(workspace: &Path) {
     ] {
         let request = if request.is_null() { json!({ "id": id }) } else { request };
         let began = Instant::now();
-        let answer = border.call(name, request).await.unwrap_or_else(|why| panic!("{name}: {why}"));
+        let answer = host.call(name, request).await.unwrap_or_else(|why| panic!("{name}: {why}"));
         row(&format!("  {name}, ms"), ms(began));
         if name == "campaign_list" {
             id = answer[0]["id"].clone();
@@ -128,7 +129,7 @@ async fn open(workspace: &Path) {
     }
     row("in all, from opening to the live view, ms", ms(whole));
     row("  greatest memory, MB", mb());
-    border.shut().await;
+    host.shut().await;
 }
 
 fn ms(began: Instant) -> f64 {

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use postroom_api::{Border, OpenOptions};
+use postroom_api::{Host, OpenOptions};
 use postroom_tests::shop::Folder;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -57,23 +57,23 @@ fn person() -> impl Strategy<Value = Person> {
         })
 }
 
-async fn call(border: &Border, name: &str, request: Value) -> Value {
-    match border.call(name, request).await {
+async fn call(host: &Host, name: &str, request: Value) -> Value {
+    match host.call(name, request).await {
         Ok(answer) => answer,
         Err(failure) => panic!("{name}: {failure}"),
     }
 }
 
-async fn open(folder: &Path, name: &str) -> Border {
+async fn open(folder: &Path, name: &str) -> Host {
     let workspace = Some(folder.join(name));
-    Border::open(OpenOptions { workspace }).await.expect("it opens")
+    Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens")
 }
 
-async fn write(border: &Border, people: &[Person]) {
+async fn write(host: &Host, people: &[Person]) {
     let mut ids = Vec::new();
     for (at, name) in LABELS.iter().enumerate() {
         let list = json!({ "id": null, "name": name, "tag": at >= LISTS });
-        ids.push(call(border, "list_save", list).await["id"].clone());
+        ids.push(call(host, "list_save", list).await["id"].clone());
     }
     for (at, one) in people.iter().enumerate() {
         let fields: serde_json::Map<String, Value> =
@@ -84,7 +84,7 @@ async fn write(border: &Border, people: &[Person]) {
             "given_name": one.given, "family_name": one.family, "status": one.status,
             "lists": lists, "fields": fields,
         });
-        call(border, "contact_save", draft).await;
+        call(host, "contact_save", draft).await;
     }
 }
 
@@ -97,21 +97,21 @@ fn bases(people: &[Person]) -> String {
     text
 }
 
-async fn export(border: &Border, to: &Path) -> String {
-    let token = border.grant_save(to.to_owned());
+async fn export(host: &Host, to: &Path) -> String {
+    let token = host.grant_save(to.to_owned());
     let filter = json!({ "search": "", "list": null, "status": null });
     let all = json!({ "kind": "matching", "filter": filter, "except": [] });
-    call(border, "contact_export", json!({ "selection": all, "token": token })).await;
+    call(host, "contact_export", json!({ "selection": all, "token": token })).await;
     std::fs::read_to_string(to).expect("the export")
 }
 
-async fn import(border: &Border, file: &Path) {
-    let token = border.admit(file.to_owned()).expect("a file").token;
+async fn import(host: &Host, file: &Path) {
+    let token = host.admit(file.to_owned()).expect("a file").token;
     let guessed = json!({
         "encoding": null, "delimiter": null, "header": null, "quote": null, "preamble": null,
         "sheet": null,
     });
-    let look = call(border, "import_look", json!({ "token": token, "dialect": guessed })).await;
+    let look = call(host, "import_look", json!({ "token": token, "dialect": guessed })).await;
     let columns: Vec<Value> = look["columns"]
         .as_array()
         .expect("columns")
@@ -123,9 +123,9 @@ async fn import(border: &Border, file: &Path) {
         "addresses": "first", "consent": "opt_in", "wording": "", "people_out": null,
         "lists": [], "new_list": null,
     });
-    let run = call(border, "import_run", json!({ "plan": plan, "dry_run": false })).await;
+    let run = call(host, "import_run", json!({ "plan": plan, "dry_run": false })).await;
     loop {
-        let status = call(border, "import_status", json!({ "id": run["id"] })).await;
+        let status = call(host, "import_status", json!({ "id": run["id"] })).await;
         if status["phase"] != "running" {
             assert_eq!((&status["phase"], &status["refused"]), (&json!("done"), &json!(0)));
             return;

@@ -3,26 +3,26 @@
 
 use std::time::Duration;
 
-use postroom_api::{Border, OpenOptions};
+use postroom_api::{Host, OpenOptions};
 use postroom_tests::shop::Folder;
 use serde_json::{Value, json};
 
-async fn call(border: &Border, name: &str, request: Value) -> Value {
-    match border.call(name, request).await {
+async fn call(host: &Host, name: &str, request: Value) -> Value {
+    match host.call(name, request).await {
         Ok(answer) => answer,
         Err(failure) => panic!("{name}: {failure}"),
     }
 }
 
-async fn open(folder: &Folder) -> Border {
+async fn open(folder: &Folder) -> Host {
     let workspace = Some(folder.path().join("shop.postroom"));
-    Border::open(OpenOptions { workspace }).await.expect("it opens")
+    Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens")
 }
 
-fn file(border: &Border, folder: &Folder, name: &str, bytes: impl AsRef<[u8]>) -> Value {
+fn file(host: &Host, folder: &Folder, name: &str, bytes: impl AsRef<[u8]>) -> Value {
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).expect("written");
-    json!(border.admit(path).expect("a file").token)
+    json!(host.admit(path).expect("a file").token)
 }
 
 fn dialect() -> Value {
@@ -32,8 +32,8 @@ fn dialect() -> Value {
     })
 }
 
-async fn look(border: &Border, token: &Value, dialect: &Value) -> Value {
-    call(border, "import_look", json!({ "token": token, "dialect": dialect })).await
+async fn look(host: &Host, token: &Value, dialect: &Value) -> Value {
+    call(host, "import_look", json!({ "token": token, "dialect": dialect })).await
 }
 
 fn plan(look: &Value, dialect: &Value) -> Value {
@@ -50,13 +50,13 @@ fn plan(look: &Value, dialect: &Value) -> Value {
     })
 }
 
-async fn run(border: &Border, plan: &Value, dry_run: bool) -> Value {
-    call(border, "import_run", json!({ "plan": plan, "dry_run": dry_run })).await["id"].clone()
+async fn run(host: &Host, plan: &Value, dry_run: bool) -> Value {
+    call(host, "import_run", json!({ "plan": plan, "dry_run": dry_run })).await["id"].clone()
 }
 
-async fn ended(border: &Border, ids: &[Value]) -> Value {
+async fn ended(host: &Host, ids: &[Value]) -> Value {
     loop {
-        let statuses = call(border, "import_statuses", json!({ "ids": ids })).await;
+        let statuses = call(host, "import_statuses", json!({ "ids": ids })).await;
         if statuses["all"]["phase"] != "running" {
             return statuses;
         }
@@ -64,8 +64,8 @@ async fn ended(border: &Border, ids: &[Value]) -> Value {
     }
 }
 
-async fn people(border: &Border) -> Value {
-    call(border, "contact_counts", json!({})).await["total"].clone()
+async fn people(host: &Host) -> Value {
+    call(host, "contact_counts", json!({})).await["total"].clone()
 }
 
 fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
@@ -80,14 +80,14 @@ fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
 #[tokio::test]
 async fn files_with_the_same_columns_come_in_together_and_each_can_be_taken_back() {
     let folder = Folder::new();
-    let border = open(&folder).await;
-    let first = file(&border, &folder, "north.csv", "E-Mail;Ort\nanna@example.com;Ulm\n");
-    let second = file(&border, &folder, "south.csv", "e-mail,ort\nbert@example.com,Bonn\nx,y\n");
-    let other = file(&border, &folder, "other.csv", "E-Mail;Name\ncleo@example.com;Cleo\n");
-    let out = file(&border, &folder, "unsubscribed.csv", "E-Mail;Ort\ndora@example.com;Ulm\n");
-    let seen = look(&border, &first, &dialect()).await;
+    let host = open(&folder).await;
+    let first = file(&host, &folder, "north.csv", "E-Mail;Ort\nanna@example.com;Ulm\n");
+    let second = file(&host, &folder, "south.csv", "e-mail,ort\nbert@example.com,Bonn\nx,y\n");
+    let other = file(&host, &folder, "other.csv", "E-Mail;Name\ncleo@example.com;Cleo\n");
+    let out = file(&host, &folder, "unsubscribed.csv", "E-Mail;Ort\ndora@example.com;Ulm\n");
+    let seen = look(&host, &first, &dialect()).await;
     let asked = json!({ "token": first, "dialect": dialect(), "others": [second, other, out] });
-    let tables = call(&border, "import_tables", asked).await;
+    let tables = call(&host, "import_tables", asked).await;
     let alike: Vec<&Value> =
         tables.as_array().expect("tables").iter().map(|t| &t["alike"]).collect();
     assert_eq!(alike, [true, false, false], "another column, and people who are out");
@@ -96,54 +96,54 @@ async fn files_with_the_same_columns_come_in_together_and_each_can_be_taken_back
     let mut two = one.clone();
     two["token"] = second;
     for dry_run in [true, false] {
-        let ids = [run(&border, &one, dry_run).await, run(&border, &two, dry_run).await];
-        let statuses = ended(&border, &ids).await;
+        let ids = [run(&host, &one, dry_run).await, run(&host, &two, dry_run).await];
+        let statuses = ended(&host, &ids).await;
         let all = &statuses["all"];
         assert_eq!((&all["phase"], &all["rows"]), (&json!("done"), &json!(3)));
         assert_eq!((&all["added"], &all["refused"]), (&json!(2), &json!(1)));
         assert_eq!(statuses["each"].as_array().expect("each").len(), 2);
         if !dry_run {
-            assert_eq!(people(&border).await, 2);
-            call(&border, "import_undo", json!({ "id": ids[0] })).await;
-            assert_eq!(people(&border).await, 1, "the other one stays");
+            assert_eq!(people(&host).await, 2);
+            call(&host, "import_undo", json!({ "id": ids[0] })).await;
+            assert_eq!(people(&host).await, 1, "the other one stays");
         }
     }
-    border.shut().await;
+    host.shut().await;
 }
 
 #[tokio::test]
 async fn the_tables_of_an_archive_are_told_apart_and_taken_together() {
     let folder = Folder::new();
-    let border = open(&folder).await;
+    let host = open(&folder).await;
     let archive = zipped(&[
         ("a/2024.csv", "email,town\nanna@example.com,Ulm\n"),
         ("a/2025.csv", "email,town\nbert@example.com,Bonn\n"),
         ("a/shops.csv", "shop\nUlm\n"),
     ]);
-    let token = file(&border, &folder, "years.zip", archive);
-    let seen = look(&border, &token, &dialect()).await;
+    let token = file(&host, &folder, "years.zip", archive);
+    let seen = look(&host, &token, &dialect()).await;
     assert_eq!((&seen["archived"], &seen["sheet"]), (&json!(true), &json!("a/2024.csv")));
     let asked = json!({ "token": token, "dialect": dialect(), "others": [] });
-    let tables = call(&border, "import_tables", asked).await;
+    let tables = call(&host, "import_tables", asked).await;
     assert_eq!((&tables[0]["name"], &tables[0]["alike"]), (&json!("a/2025.csv"), &json!(true)));
     assert_eq!(tables[1]["alike"], false);
     let mut ids = Vec::new();
     for sheet in ["a/2024.csv", "a/2025.csv"] {
         let mut taken = dialect();
         taken["sheet"] = json!(sheet);
-        ids.push(run(&border, &plan(&seen, &taken), false).await);
+        ids.push(run(&host, &plan(&seen, &taken), false).await);
     }
-    assert_eq!(ended(&border, &ids).await["all"]["added"], 2);
-    border.shut().await;
+    assert_eq!(ended(&host, &ids).await["all"]["added"], 2);
+    host.shut().await;
 }
 
 #[tokio::test]
 async fn days_are_read_as_the_user_says_and_the_rows_follow_at_once() {
     let folder = Folder::new();
-    let border = open(&folder).await;
+    let host = open(&folder).await;
     let text = "email,born\nanna@example.com,03/04/1980\nbert@example.com,05/06/1990 9:30 PM\n";
-    let token = file(&border, &folder, "born.csv", text);
-    let seen = look(&border, &token, &dialect()).await;
+    let token = file(&host, &folder, "born.csv", text);
+    let seen = look(&host, &token, &dialect()).await;
     let column = &seen["columns"][1];
     assert_eq!((&column["dates"], &column["confidence"]), (&json!("month_first"), &json!("look")));
     assert_eq!(seen["rows"][0]["kept"][1], "1980-03-04");
@@ -153,38 +153,38 @@ async fn days_are_read_as_the_user_says_and_the_rows_follow_at_once() {
         ("day_first", ["1980-04-03", "1990-06-05 21:30"]),
     ] {
         said["dates"] = json!([{ "column": 1, "order": order }]);
-        let seen = look(&border, &token, &said).await;
+        let seen = look(&host, &token, &said).await;
         assert_eq!(seen["columns"][1]["dates"], order);
         assert_eq!(seen["rows"][0]["kept"][1], kept[0]);
         assert_eq!(seen["rows"][1]["kept"][1], kept[1]);
     }
-    let id = run(&border, &plan(&seen, &said), false).await;
-    ended(&border, &[id]).await;
+    let id = run(&host, &plan(&seen, &said), false).await;
+    ended(&host, &[id]).await;
     let born = json!({ "kind": "field", "name": "born", "test": { "op": "before", "value": "1985-01-01" } });
-    let counted = call(&border, "segment_look", json!({ "rule": born })).await;
+    let counted = call(&host, "segment_look", json!({ "rule": born })).await;
     assert_eq!(counted["people"], 1, "a segment can reckon with it");
-    border.shut().await;
+    host.shut().await;
 }
 
 #[tokio::test]
 async fn a_file_that_changed_since_its_check_is_checked_again_first() {
     let folder = Folder::new();
-    let border = open(&folder).await;
-    let token = file(&border, &folder, "list.csv", "email,town\nanna@example.com,Ulm\n");
-    let plan = plan(&look(&border, &token, &dialect()).await, &dialect());
-    let check = run(&border, &plan, true).await;
-    ended(&border, &[check]).await;
+    let host = open(&folder).await;
+    let token = file(&host, &folder, "list.csv", "email,town\nanna@example.com,Ulm\n");
+    let plan = plan(&look(&host, &token, &dialect()).await, &dialect());
+    let check = run(&host, &plan, true).await;
+    ended(&host, &[check]).await;
     std::fs::write(
         folder.path().join("list.csv"),
         "email,town\nbert@example.com,Bonn\nc@example.com,x\n",
     )
     .expect("changed");
-    let refused = border.call("import_run", json!({ "plan": plan, "dry_run": false })).await;
+    let refused = host.call("import_run", json!({ "plan": plan, "dry_run": false })).await;
     assert_eq!(refused.expect_err("it is refused").code, "import_changed");
-    assert_eq!(people(&border).await, 0);
-    let check = run(&border, &plan, true).await;
-    ended(&border, &[check]).await;
-    let id = run(&border, &plan, false).await;
-    assert_eq!(ended(&border, &[id]).await["all"]["added"], 2);
-    border.shut().await;
+    assert_eq!(people(&host).await, 0);
+    let check = run(&host, &plan, true).await;
+    ended(&host, &[check]).await;
+    let id = run(&host, &plan, false).await;
+    assert_eq!(ended(&host, &[id]).await["all"]["added"], 2);
+    host.shut().await;
 }

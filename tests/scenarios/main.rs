@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod border_first_campaign;
+mod api_first_campaign;
+mod api_tags;
+mod bridge;
 mod cli_campaign;
 mod cli_contacts;
 mod cli_events;

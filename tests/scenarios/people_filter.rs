@@ -1,12 +1,12 @@
 //! The table of contacts shows whom a rule means, and what is done to all that match is done to
 //! these and nobody else.
 
-use postroom_api::{Border, OpenOptions};
+use postroom_api::{Host, OpenOptions};
 use postroom_tests::shop::Folder;
 use serde_json::{Value, json};
 
-async fn call(border: &Border, name: &str, request: Value) -> Value {
-    match border.call(name, request).await {
+async fn call(host: &Host, name: &str, request: Value) -> Value {
+    match host.call(name, request).await {
         Ok(answer) => answer,
         Err(failure) => panic!("{name}: {failure}"),
     }
@@ -25,11 +25,11 @@ fn filter(list: Value, rule: Value) -> Value {
 }
 
 /// How many there are, and their first names.
-async fn shown(border: &Border, filter: &Value) -> (i64, String) {
+async fn shown(host: &Host, filter: &Value) -> (i64, String) {
     let page = json!({
         "filter": filter, "sort": "address", "descending": false, "offset": 0, "limit": 100,
     });
-    let page = call(border, "contact_page", page).await;
+    let page = call(host, "contact_page", page).await;
     let rows = page["rows"].as_array().expect("rows");
     let names: Vec<&str> = rows.iter().filter_map(|row| row["given_name"].as_str()).collect();
     (page["total"].as_i64().expect("a total"), names.join(" "))
@@ -39,8 +39,9 @@ async fn shown(border: &Border, filter: &Value) -> (i64, String) {
 async fn a_rule_filters_the_table_and_all_that_match_are_these() {
     let folder = Folder::new();
     let workspace = Some(folder.path().join("shop.postroom"));
-    let border = Border::open(OpenOptions { workspace }).await.expect("it opens");
-    call(&border, "contact_samples", json!({})).await;
+    let host =
+        Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens");
+    call(&host, "contact_samples", json!({})).await;
     let both = group("any", &[town("bristol"), town("Porto")]);
 
     for (rule, people, names) in [
@@ -49,32 +50,32 @@ async fn a_rule_filters_the_table_and_all_that_match_are_these() {
         // What is not filled in yet, and a group without a condition, hide nobody.
         (group("all", &[both.clone(), town(" "), group("any", &[])]), 2, "Anna Tomás"),
     ] {
-        let found = shown(&border, &filter(json!(null), rule.clone())).await;
+        let found = shown(&host, &filter(json!(null), rule.clone())).await;
         assert_eq!(found, (people, names.to_owned()), "{rule}");
     }
-    let (everybody, _) = shown(&border, &filter(json!(null), town(""))).await;
+    let (everybody, _) = shown(&host, &filter(json!(null), town(""))).await;
     assert_eq!(everybody, 25, "a rule that is not filled in is none");
     let many: Vec<Value> = (0..101).map(|_| town("Porto")).collect();
-    let (nobody, _) = shown(&border, &filter(json!(null), group("any", &many))).await;
+    let (nobody, _) = shown(&host, &filter(json!(null), group("any", &many))).await;
     assert_eq!(nobody, 0, "what is too much is true of nobody, so nothing can happen to anybody");
 
     // Within a segment both hold.
     let segment = json!({ "id": null, "name": "South-west", "rule": both });
-    let segment = call(&border, "segment_save", segment).await;
+    let segment = call(&host, "segment_save", segment).await;
     let within = filter(segment["id"].clone(), town("Porto"));
-    assert_eq!(shown(&border, &within).await, (1, "Tomás".to_owned()));
+    assert_eq!(shown(&host, &within).await, (1, "Tomás".to_owned()));
 
     // Copying, changing and writing to all that match go by the same.
     let matching = json!({ "kind": "matching", "filter": within, "except": [] });
-    let copied = call(&border, "contact_copy", json!({ "selection": matching })).await;
+    let copied = call(&host, "contact_copy", json!({ "selection": matching })).await;
     assert_eq!(copied["rows"], 1);
     let whom = json!({ "kind": "selection", "selection": matching, "name": "South" });
-    let campaign = call(&border, "campaign_to", json!({ "whom": whom })).await;
-    let review = call(&border, "campaign_review", json!({ "id": campaign["id"] })).await;
+    let campaign = call(&host, "campaign_to", json!({ "whom": whom })).await;
+    let review = call(&host, "campaign_review", json!({ "id": campaign["id"] })).await;
     assert_eq!(review["people"], 1);
-    let gone = call(&border, "contact_delete", json!({ "selection": matching })).await;
+    let gone = call(&host, "contact_delete", json!({ "selection": matching })).await;
     assert_eq!(gone["count"], 1);
-    assert_eq!(shown(&border, &filter(json!(null), both.clone())).await, (1, "Anna".to_owned()));
+    assert_eq!(shown(&host, &filter(json!(null), both.clone())).await, (1, "Anna".to_owned()));
 
     // A view keeps it; one of before has none.
     let view = |name: &str| {
@@ -86,11 +87,11 @@ async fn a_rule_filters_the_table_and_all_that_match_are_these() {
     let mut with_rule = view("South-west");
     with_rule["rule"] = both.clone();
     let views = json!({ "views": [view("Old"), with_rule] });
-    call(&border, "table_views_set", views).await;
-    let kept = call(&border, "table_views", json!({})).await;
+    call(&host, "table_views_set", views).await;
+    let kept = call(&host, "table_views", json!({})).await;
     assert_eq!(kept["views"][0]["rule"], json!(null));
     assert_eq!(kept["views"][1]["rule"], both);
     let before = json!({ "search": "", "list": null, "status": null });
-    assert_eq!(shown(&border, &before).await.0, 24, "a filter of before is read");
-    border.shut().await;
+    assert_eq!(shown(&host, &before).await.0, 24, "a filter of before is read");
+    host.shut().await;
 }

@@ -1,7 +1,8 @@
 /**
  * Starts the page: picks the host, the language, and mounts the app.
  *
- * In a plain browser during development the fake host answers; a built app carries none of it.
+ * In a browser during development the bridge's engine answers (`cargo xtask dev`); a built app
+ * carries none of it.
  */
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
@@ -12,6 +13,7 @@ import './app.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { createClient } from './api';
+import type { BridgeAddress } from './host/bridge';
 import type { Host } from './host/types';
 import { activate, systemLocale } from './i18n';
 import { createAppRouter } from './router';
@@ -21,9 +23,13 @@ async function pickHost(): Promise<Host> {
     const { tauriHost } = await import('./host/tauri');
     return tauriHost();
   }
-  const { fakeHost } = await import('./host/fake');
-  const wishes = new URLSearchParams(location.search);
-  return fakeHost({ first: wishes.has('first'), delay: Number(wishes.get('delay') ?? 0) });
+  // One line of JSON that `postroom-bridge` printed.
+  const bridge: unknown = import.meta.env.VITE_BRIDGE;
+  if (typeof bridge !== 'string') {
+    throw new Error('This page needs an engine. Run `cargo xtask dev` and open what it prints.');
+  }
+  const { bridgeHost } = await import('./host/bridge');
+  return bridgeHost(JSON.parse(bridge) as BridgeAddress);
 }
 
 async function start(root: HTMLElement): Promise<void> {

@@ -1,28 +1,40 @@
 //! The one list of commands. Dispatch, the TypeScript map and the cache tags all come from it, so
-//! a command without a body does not compile and a page cannot call what does not exist.
+//! a command without a handler does not compile and a page cannot call what does not exist.
 //!
-//! `reads` names what an answer is made of, `writes` what a command spoils.
+//! `reads` names the cache tags that an answer is made of, `writes` those that a command invalidates.
+//! Dispatch emits the tags of a `writes` command after its handler succeeded; no handler does.
 
+use postroom_model::tag::Tag as EngineTag;
 use serde_json::Value;
 
-use crate::border::Border;
-use crate::failure::Failure;
+use crate::error::ApiError;
+use crate::host::Host;
 use crate::wire::*;
+
+/// Emits the tags of a `writes` command and wakes the queue; a `reads` command has no effect.
+macro_rules! emit {
+    (reads $host:ident) => {};
+    (reads $host:ident $($tag:ident)+) => {};
+    (writes $host:ident $($tag:ident)*) => {
+        $($host.engine().changed(EngineTag::$tag);)*
+    };
+}
 
 macro_rules! commands {
     ($($(#[doc = $doc:literal])* $kind:ident $name:ident ($request:ty) -> $answer:ty [$($tag:ident),*];)*) => {
         /// Runs the command `name` with `request`.
         ///
         /// # Errors
-        /// The body's own failure, or `unknown_command` / `bad_request`.
-        pub(crate) async fn dispatch(border: &Border, name: &str, request: Value) -> Result<Value, Failure> {
+        /// The handler's own error, or `unknown_command` / `bad_request`.
+        pub(crate) async fn dispatch(host: &Host, name: &str, request: Value) -> Result<Value, ApiError> {
             match name {
                 $(stringify!($name) => {
-                    let request: $request = serde_json::from_value(request).map_err(Failure::bad_request)?;
-                    let answer: $answer = crate::bodies::$name(border, request).await?;
-                    serde_json::to_value(answer).map_err(Failure::bad_request)
+                    let request: $request = serde_json::from_value(request).map_err(ApiError::bad_request)?;
+                    let answer: $answer = crate::handlers::$name(host, request).await?;
+                    emit!($kind host $($tag)*);
+                    serde_json::to_value(answer).map_err(ApiError::bad_request)
                 })*
-                _ => Err(Failure::unknown_command(name)),
+                _ => Err(ApiError::unknown_command(name)),
             }
         }
 

@@ -1,13 +1,18 @@
-//! The border between the engine and a page: the list of commands, their bodies, and the
+//! The API between the engine and a page: the list of commands, their handlers, and the
 //! TypeScript made from them. Knows no window; the shell adds one.
 
-mod bodies;
-pub mod border;
 mod commands;
-pub mod failure;
+pub mod error;
+mod file_name;
+mod handlers;
+pub mod host;
 mod typescript;
 pub mod wire;
 
-pub use border::{AdmittedFile, Border, OpenOptions, Upload};
-pub use failure::Failure;
+pub use error::ApiError;
+pub use file_name::safe_file_name;
+pub use host::{AdmittedFile, Host, OpenOptions, Upload};
 pub use typescript::typescript;
+// What a transport needs to open a workspace with its own clock or secrets.
+pub use postroom_keychain::Secrets;
+pub use postroom_model::clock::{Clock, Timestamp};

@@ -1,4 +1,4 @@
-//! Writes the TypeScript of the border: every type, the map of commands, and their tags.
+//! Writes the TypeScript of the API: every type, the map of commands, and their tags.
 //!
 //! The text is committed beside the page's sources; a test fails when it no longer matches.
 

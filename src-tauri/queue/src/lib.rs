@@ -187,6 +187,11 @@ impl Queue {
         self.shared.wake.notify_one();
     }
 
+    /// Completes at the next [`Queue::wake`].
+    pub async fn woken(&self) {
+        self.shared.wake.notified().await;
+    }
+
     pub fn meters(&self) -> &Meters {
         &self.meters
     }

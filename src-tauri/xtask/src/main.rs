@@ -6,6 +6,7 @@
 
 mod bench;
 mod bundle;
+mod dev;
 mod icons;
 mod node;
 mod pages;
@@ -37,6 +38,12 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Open the pages in a browser on a real engine with a sample workspace
+    Dev {
+        /// Start with an empty workspace, as at the first start
+        #[arg(long)]
+        empty: bool,
+    },
     /// Install what is missing and run every check and test, the real window included
     Test,
     /// Measure mails a second through the whole queue, beside a plain lettre loop
@@ -64,13 +71,14 @@ enum Task {
     Icons,
     /// Only install what `run` and `test` need
     Setup,
-    /// Write the TypeScript of the border anew
+    /// Write the TypeScript of the API anew
     Typescript,
 }
 
 fn main() -> ExitCode {
     let done = match Line::parse().task {
         Task::Run { arguments } => run::run(&arguments),
+        Task::Dev { empty } => dev::dev(empty),
         Task::Test => test::test(),
         Task::Bench { arguments } => bench::bench(&arguments),
         Task::Torture { arguments } => torture::torture(&arguments),

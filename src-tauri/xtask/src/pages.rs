@@ -1,5 +1,5 @@
 //! The pages: built by Vite into ui/dist, which the program carries inside; and the TypeScript
-//! of the border, written by Rust.
+//! of the API, written by Rust.
 
 use crate::step::{Done, cargo, npm, run, say};
 
@@ -10,7 +10,7 @@ pub fn build() -> Done {
 
 /// Writes ui/src/host/generated anew.
 pub fn typescript() -> Done {
-    say("Writing the border's TypeScript");
+    say("Writing the API's TypeScript");
     run(
         cargo().args(["test", "--package", "postroom-api", "typescript"]).env("UPDATE", "1"),
         "The TypeScript could not be written.",

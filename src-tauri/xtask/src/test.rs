@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use crate::step::{Done, Stop, answer, because, cargo, command, npm, root, say};
 use crate::tally::Tally;
-use crate::{node, servers, system};
+use crate::{dev, node, servers, system};
 
 /// The same everywhere, so that nothing is compiled twice: one profile, one set of features.
 const SAME: [&str; 3] = ["--workspace", "--features", "custom-protocol"];
@@ -35,13 +35,17 @@ pub fn test() -> Done {
     report.check("Formatting (cargo fmt)", cargo().args(["fmt", "--all", "--check"]));
     report.check("Pages: format and lints (biome)", npm().args(["run", "lint"]));
     report.check("Pages: types (tsc)", npm().args(["run", "typecheck"]));
-    report.suite("Pages: tests (vitest)", npm().args(["run", "test"]));
     report.must("Pages: build (vite)", npm().args(["run", "build"]))?;
     report.check(
         "Lints (cargo clippy)",
         cargo().arg("clippy").args(SAME).args(["--all-targets", "--", "-D", "warnings"]),
     );
     report.must("Build", cargo().arg("build").args(SAME).arg("--all-targets"))?;
+    // After the build: page tests run on the real engine, behind the bridge.
+    report.suite(
+        "Pages: tests (vitest)",
+        npm().args(["run", "test"]).env("POSTROOM_BRIDGE", dev::bridge()),
+    );
     report.suite("Rust: unit tests, scenarios, and the real window", &mut rust_tests());
     report.end()
 }

@@ -115,7 +115,7 @@ impl Window {
         )
     }
 
-    /// Runs one of the border's commands, to prepare what a story is not about.
+    /// Runs one of the API's commands, to prepare what a story is not about.
     pub fn call(&self, name: &str, request: Value) -> Value {
         let said = self.invoke("rpc", &json!({ "name": name, "request": request }));
         match said.get("answer") {

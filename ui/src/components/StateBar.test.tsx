@@ -2,7 +2,7 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import { faults, renderPiece } from '../test/render';
+import { faults, renderOver } from '../test/render';
 import { Counts, StateBar } from './StateBar';
 
 const counts = {
@@ -19,7 +19,7 @@ const counts = {
 
 describe('StateBar', () => {
   it('keeps its order and leaves out who is nobody', () => {
-    const { container } = renderPiece(<StateBar counts={counts} />);
+    const { container } = renderOver(<StateBar counts={counts} />);
     const states = [...container.querySelectorAll('[data-state]')].map((one) =>
       one.getAttribute('data-state'),
     );
@@ -27,14 +27,14 @@ describe('StateBar', () => {
   });
 
   it('says its numbers; a leased mail still waits', () => {
-    renderPiece(<StateBar counts={counts} />);
+    renderOver(<StateBar counts={counts} />);
     const label = screen.getByRole('img').getAttribute('aria-label');
     expect(label).toContain('Accepted: 100');
     expect(label).toContain('Queued: 15');
   });
 
   it('hatches what was withdrawn, and only that', () => {
-    const { container } = renderPiece(<StateBar counts={counts} />);
+    const { container } = renderOver(<StateBar counts={counts} />);
     const style = (state: string) =>
       container.querySelector(`[data-state="${state}"]`)?.getAttribute('style') ?? '';
     expect(style('withdrawn')).toContain('repeating-linear-gradient');
@@ -43,7 +43,7 @@ describe('StateBar', () => {
 
   it('lets a number be picked', async () => {
     const onPick = vi.fn();
-    renderPiece(<Counts counts={counts} onPick={onPick} />);
+    renderOver(<Counts counts={counts} onPick={onPick} />);
     await userEvent.click(screen.getByRole('button', { name: /^3/ }));
     expect(onPick).toHaveBeenCalledWith('refused');
     expect(await faults()).toEqual([]);

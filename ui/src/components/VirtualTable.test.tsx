@@ -5,7 +5,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import { faults, renderPiece } from '../test/render';
+import { faults, renderOver } from '../test/render';
 import type { RowSource } from './rows';
 import { type Selection, useSelection } from './selection';
 import { type Column, rowLimit, VirtualTable, type VirtualTableProps } from './VirtualTable';
@@ -61,7 +61,7 @@ function Table(props: Partial<VirtualTableProps<Person>> & { source: RowSource<P
 describe('VirtualTable', () => {
   it('reads one page of a million and draws a screenful', async () => {
     const source = people(1_000_000);
-    renderPiece(<Table source={source} />);
+    renderOver(<Table source={source} />);
     await screen.findByText('a0@example.org');
     expect(source.asked).toEqual([0]);
     expect(screen.getAllByRole('row').length).toBeLessThan(60);
@@ -69,7 +69,7 @@ describe('VirtualTable', () => {
   });
 
   it('passes axe', async () => {
-    renderPiece(<Table source={people(30)} unfold={(row) => <p>More of {row.address}</p>} />);
+    renderOver(<Table source={people(30)} unfold={(row) => <p>More of {row.address}</p>} />);
     const row = await screen.findByText('a0@example.org');
     await userEvent.click(row);
     await screen.findByText(/More of/);
@@ -78,7 +78,7 @@ describe('VirtualTable', () => {
 
   it('moves, chooses and opens by key', async () => {
     const onOpen = vi.fn();
-    renderPiece(<Table source={people(30)} onOpen={onOpen} />);
+    renderOver(<Table source={people(30)} onOpen={onOpen} />);
     await screen.findByText('a0@example.org');
     screen.getByRole('grid').focus();
     await userEvent.keyboard('{ArrowDown}{ArrowDown} {Shift>}{ArrowDown}{/Shift}{Enter}');
@@ -91,7 +91,7 @@ describe('VirtualTable', () => {
   });
 
   it('chooses all that match, and lets one go', async () => {
-    renderPiece(<Table source={people(5_000)} />);
+    renderOver(<Table source={people(5_000)} />);
     await screen.findByText('a0@example.org');
     await userEvent.click(screen.getByRole('checkbox', { name: 'Choose all that match' }));
     expect(selection.count(5_000)).toBe(5_000);
@@ -101,7 +101,7 @@ describe('VirtualTable', () => {
   });
 
   it('unfolds a row and folds it again', async () => {
-    renderPiece(<Table source={people(30)} unfold={(row) => <p>More of {row.address}</p>} />);
+    renderOver(<Table source={people(30)} unfold={(row) => <p>More of {row.address}</p>} />);
     await screen.findByText('a0@example.org');
     screen.getByRole('grid').focus();
     await userEvent.keyboard('{Enter}');
@@ -113,7 +113,7 @@ describe('VirtualTable', () => {
   it('asks for another order', async () => {
     const onSort = vi.fn();
     const sort = { column: 'address', descending: false };
-    renderPiece(<Table source={people(30)} sort={sort} onSort={onSort} />);
+    renderOver(<Table source={people(30)} sort={sort} onSort={onSort} />);
     const head = await screen.findByRole('columnheader', { name: 'Address' });
     expect(head.getAttribute('aria-sort')).toBe('ascending');
     fireEvent.click(within(head).getByRole('button'));
@@ -121,7 +121,7 @@ describe('VirtualTable', () => {
   });
 
   it('says when there is nobody', async () => {
-    renderPiece(<Table source={people(0)} />);
+    renderOver(<Table source={people(0)} />);
     expect(await screen.findByText('Nobody yet.')).toBeDefined();
   });
 
@@ -130,14 +130,14 @@ describe('VirtualTable', () => {
     const fetchPage = vi
       .fn(good.fetchPage)
       .mockRejectedValueOnce(new Error('The store is locked.'));
-    renderPiece(<Table source={{ ...good, fetchPage }} />);
+    renderOver(<Table source={{ ...good, fetchPage }} />);
     expect(await screen.findByText('The people cannot be shown.')).toBeDefined();
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('a0@example.org')).toBeDefined();
   });
 
   it('stops where a browser does and says so', async () => {
-    renderPiece(<Table source={people(5_000_000)} />);
+    renderOver(<Table source={people(5_000_000)} />);
     await waitFor(() => expect(screen.getByText(/are listed/).textContent).toContain('5,000,000'));
     expect(rowLimit * 32).toBeLessThan(33_554_430);
   });

@@ -1,7 +1,7 @@
-//! What crosses the border: plain data, derived once into TypeScript.
+//! What the API takes and answers: plain data, derived once into TypeScript.
 //!
 //! Ids and enums cross as words; times as milliseconds since 1970; counts as whole numbers below
-//! 2^53. No secret is part of any answer. Leaves out: what the commands do (`bodies`).
+//! 2^53. No secret is part of any answer. Leaves out: what the commands do (`handlers`).
 
 mod app;
 mod campaign;
@@ -95,4 +95,24 @@ pub struct FailureView {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AppEvent {
     pub tags: Vec<Tag>,
+}
+
+impl AppEvent {
+    /// For a listener that missed events: it reads everything again.
+    pub fn everything() -> Self {
+        use Tag::*;
+        let tags = vec![
+            App,
+            Settings,
+            Relays,
+            Contacts,
+            Lists,
+            Suppressions,
+            Imports,
+            Campaigns,
+            Deliveries,
+            Practice,
+        ];
+        Self { tags }
+    }
 }

@@ -2,9 +2,9 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import { plainPlan } from '../../host/fake/plans';
 import type { ForecastView, PlanView } from '../../host/types';
-import { faults, renderPiece } from '../../test/render';
+import { faults, renderOver } from '../../test/render';
+import { plan as plainPlan, relay } from '../../test/samples';
 import { minutesOf, tomorrowAtNine } from './Clock';
 import { useForecastWords } from './forecast';
 import { allParts } from './PlanForm';
@@ -37,19 +37,19 @@ describe('the way out in words', () => {
       { lane: 'transactional', give_up_hours: 2 },
     ],
   ])('%s', (sentence, some) => {
-    renderPiece(<Words plan={{ ...plainPlan, ...some }} />);
+    renderOver(<Words plan={{ ...plainPlan, ...some }} />);
     expect(said()).toBe(sentence);
   });
 
   it('a start at a time names the clock it stands on', () => {
-    renderPiece(
+    renderOver(
       <Words plan={{ ...plainPlan, start_at: '2026-11-24T09:00', zone: 'America/New_York' }} />,
     );
     expect(said()).toMatch(/Tuesday.*Nov.*\(New York, America\), through/);
   });
 
   it('more than a year is said, with what helps', () => {
-    renderPiece(<Forecast forecast={{ done_at: null, rests: [] }} />);
+    renderOver(<Forecast forecast={{ done_at: null, rests: [] }} />);
     expect(screen.getByText(/takes more than a year. Add a relay/)).toBeDefined();
   });
 
@@ -67,7 +67,7 @@ describe('the way out in words', () => {
         { from: now, until: now, after: 1, because: { kind: 'hours' } },
       ],
     };
-    renderPiece(<Forecast forecast={forecast} />);
+    renderOver(<Forecast forecast={forecast} />);
     expect(said()).toMatch(
       /^After 836 more, at .*, SendGrid has reached its limit for the day; it continues on .* After that it rests once more\. Done on /,
     );
@@ -94,9 +94,11 @@ describe('its parts', () => {
 });
 
 describe('the dialog', () => {
+  const paused = { why: 'wrong_password', text: '535', since: 0, until: null } as const;
+  const relays = [relay('SendGrid'), relay('Brevo'), relay('Mailgun', { paused })];
   const open = (way: Partial<PlanView> = {}) => {
     const saved = vi.fn<(way: Way) => void>();
-    const view = renderPiece(
+    const view = renderOver(
       <WayDialog
         parts={allParts}
         title="How it goes out"
@@ -105,6 +107,7 @@ describe('the dialog', () => {
         onSave={saved}
         onClose={() => undefined}
       />,
+      { relay_list: () => relays },
     );
     return { saved, ...view };
   };

@@ -6,8 +6,8 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { describe, expect, it } from 'vitest';
-import type { SegmentRule } from '../../host/types';
-import { renderPiece } from '../../test/render';
+import type { CampaignRow, CountsView, SegmentRule } from '../../host/types';
+import { renderOver } from '../../test/render';
 import { Chips } from './Chips';
 import { everybody, type Group, withoutEmpty } from './rule';
 
@@ -21,6 +21,33 @@ const town = (value: string): SegmentRule => ({
   name: 'town',
   test: { op: 'is', value },
 });
+const noCounts: CountsView = {
+  queued: 0,
+  leased: 0,
+  sending: 0,
+  accepted: 0,
+  deferred: 0,
+  refused: 0,
+  expired: 0,
+  withdrawn: 0,
+  in_doubt: 0,
+};
+const sent: CampaignRow = {
+  id: 'spring',
+  title: 'Spring news',
+  name: 'Spring news',
+  subject: 'Spring news',
+  status: 'done',
+  counts: { ...noCounts, accepted: 400 },
+  total: 400,
+  relay_name: 'SendGrid',
+  starts_at: null,
+  created_at: 0,
+  updated_at: 0,
+  started_at: 0,
+  finished_at: 0,
+  buttons: [],
+};
 const words = () =>
   within(screen.getByRole('list', { name: 'Filter' }))
     .getAllByRole('listitem')
@@ -43,7 +70,11 @@ describe('a filter in words', () => {
       { kind: 'group', together: 'none', rules: [town('Ulm')] },
       town(''),
     ];
-    renderPiece(<Filter start={{ ...everybody, rules }} />);
+    renderOver(<Filter start={{ ...everybody, rules }} />, {
+      list_all: () => [{ id: 'list-2', name: 'Open day', people: 400, sendable: 382 }],
+      tag_all: () => [{ id: 'tag-1', name: 'VIP', people: 12, sendable: 12 }],
+      campaign_list: () => [sent],
+    });
     await screen.findByText('Open day');
     await screen.findByText('VIP');
     await screen.findByText(/^Spring news/);
@@ -67,7 +98,7 @@ describe('a filter in words', () => {
   it('says how they go together, and the focus goes to the next cross', async () => {
     const user = userEvent.setup();
     const rules = [town('Bath'), town('Wells'), town('Frome')];
-    renderPiece(<Filter start={{ kind: 'group', together: 'any', rules }} />);
+    renderOver(<Filter start={{ kind: 'group', together: 'any', rules }} />);
     expect(words()).toEqual(['town is Bath', 'or', 'town is Wells', 'or', 'town is Frome']);
     await user.click(screen.getByRole('button', { name: 'Take away: town is Frome' }));
     expect(words()).toEqual(['town is Bath', 'or', 'town is Wells']);

@@ -4,15 +4,37 @@
  */
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { FaultsView } from '../../host/types';
+import { campaignNamed, openEngine } from '../../test/engine';
 import { faults, renderAt } from '../../test/render';
+
+const engine = openEngine();
+
+// The sample's current campaign would go on filling the inbox, and its faults are on.
+beforeAll(async () => {
+  const { id } = await campaignNamed(engine.host, 'Spring news');
+  await engine.host.call('campaign_command', { id, command: 'pause' });
+  await engine.host.call('practice_faults', noFaults);
+});
+
+const noFaults: FaultsView = {
+  refuse: [],
+  defer: [],
+  defer_times: 1,
+  drop_after_data: [],
+  slow_ms: 0,
+  refuse_sign_in: false,
+};
 
 describe('practice inbox', () => {
   it('shows a caught mail rendered, as text, as source and its headers', async () => {
     const user = userEvent.setup();
-    const { container } = renderAt('/practice');
-    expect(await screen.findByRole('heading', { name: '240 mails caught' })).toBeDefined();
-    expect(screen.getByText(/listens on port 2525 of this computer/)).toBeDefined();
+    const { caught, port } = await engine.host.call('practice_state', {});
+    const { container } = renderAt('/practice', { engine });
+    const name = `${caught.toLocaleString('en')} mails caught`;
+    expect(await screen.findByRole('heading', { name })).toBeDefined();
+    expect(screen.getByText(new RegExp(`listens on port ${port} of`))).toBeDefined();
     const [, row] = await screen.findAllByRole('row', { name: /@/ });
     if (row) await user.click(row);
     const mail = await screen.findByRole('region', { name: 'The opened mail' });
@@ -29,19 +51,9 @@ describe('practice inbox', () => {
     expect(screen.queryByRole('region', { name: 'The opened mail' })).toBeNull();
   });
 
-  it('is cleared after a question with the number', async () => {
-    const user = userEvent.setup();
-    renderAt('/practice');
-    await user.click(await screen.findByRole('button', { name: 'Clear the inbox' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Clear the practice inbox?' });
-    expect(within(dialog).getByText(/^All 240 caught mails go for good/)).toBeDefined();
-    await user.click(within(dialog).getByRole('button', { name: 'Clear the inbox' }));
-    expect(await screen.findByText('Nothing caught yet')).toBeDefined();
-  });
-
   it('misbehaves when told, says so, and behaves again', async () => {
     const user = userEvent.setup();
-    const { host } = renderAt('/practice');
+    const { host } = renderAt('/practice', { engine });
     await user.click(await screen.findByRole('button', { name: 'Make it misbehave' }));
     const drawer = await screen.findByRole('dialog', { name: 'Make it misbehave' });
     await user.click(within(drawer).getByRole('switch', { name: /^Refuse some addresses/ }));
@@ -62,24 +74,34 @@ describe('practice inbox', () => {
 
   it('says when the relay does not run, and why', async () => {
     renderAt('/practice', {
+      engine,
       handlers: {
         practice_state: () => ({
           running: false,
           port: 0,
           trouble: 'Port 2525 is taken.',
           caught: 0,
-          faults: {
-            refuse: [],
-            defer: [],
-            defer_times: 1,
-            drop_after_data: [],
-            slow_ms: 0,
-            refuse_sign_in: false,
-          },
+          faults: noFaults,
         }),
       },
     });
     expect(await screen.findByText('The practice relay does not run.')).toBeDefined();
     expect(screen.getByText(/Port 2525 is taken/)).toBeDefined();
+  });
+
+  // Last: the tests of this file share the workspace.
+  it('is cleared after a question with the number', async () => {
+    const user = userEvent.setup();
+    const { caught } = await engine.host.call('practice_state', {});
+    renderAt('/practice', { engine });
+    await user.click(await screen.findByRole('button', { name: 'Clear the inbox' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Clear the practice inbox?' });
+    expect(
+      within(dialog).getByText(
+        new RegExp(`^All ${caught.toLocaleString('en')} caught mails go for good`),
+      ),
+    ).toBeDefined();
+    await user.click(within(dialog).getByRole('button', { name: 'Clear the inbox' }));
+    expect(await screen.findByText('Nothing caught yet')).toBeDefined();
   });
 });

@@ -1,0 +1,30 @@
+//! Names of files that a page suggests, made harmless for the transports that create them.
+
+/// The name without folders and without characters that a file system refuses. May be empty.
+pub fn safe_file_name(suggested: &str) -> String {
+    let name: String = suggested
+        .chars()
+        .map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '-' } else { c })
+        .collect();
+    let name = name.trim().trim_start_matches('.');
+    name.chars().take(120).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe_file_name;
+
+    #[test]
+    fn a_suggested_name_names_no_folder() {
+        let table = [
+            ("Spring news.csv", "Spring news.csv"),
+            ("../../etc/passwd", "-..-etc-passwd"),
+            (r"C:\Windows\x.csv", "C--Windows-x.csv"),
+            (".bashrc", "bashrc"),
+            ("a\0b\n.csv", "a-b-.csv"),
+        ];
+        for (suggested, name) in table {
+            assert_eq!(safe_file_name(suggested), name);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The program itself: state, settings, overview, status strip.
+
+use postroom_engine::ImportProgress;
+use postroom_keychain::SecretHome as EngineHome;
+use postroom_model::campaign::CampaignStatus;
+use postroom_model::relay::RelayState;
+use serde::{Deserialize, Serialize};
+
+use super::convert::{campaign_status_out, pause_out};
+use super::{campaign_row, relay_list};
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::CampaignStatus as Status;
+use crate::wire::*;
+
+const APPEARANCE: &str = "appearance";
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Appearance {
+    language: Language,
+    theme: Theme,
+    #[serde(default = "yes")]
+    keep_awake: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Default for Appearance {
+    fn default() -> Self {
+        Self { language: Language::System, theme: Theme::System, keep_awake: true }
+    }
+}
+
+pub(crate) async fn app_state(host: &Host, _request: Nothing) -> Result<AppState, ApiError> {
+    let engine = host.engine();
+    let counts = engine.store().contact_counts().await?;
+    let campaigns = engine.store().campaigns().await?;
+    let running = campaigns.iter().filter(|one| one.status == CampaignStatus::Sending).count();
+    let profile = engine.profile().await?;
+    Ok(AppState {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        platform: std::env::consts::OS.to_owned(),
+        workspace_name: profile.workspace_name,
+        workspace_path: engine.store().path().display().to_string(),
+        secret_home: match engine.secrets().home() {
+            EngineHome::Keychain => SecretHome::Keychain,
+            EngineHome::ThisRunOnly => SecretHome::ThisRunOnly,
+        },
+        first_start: campaigns.iter().all(|one| one.status == CampaignStatus::Draft),
+        contacts: counts.subscribed + counts.unsubscribed + counts.bounced + counts.complained,
+        running_campaigns: i64::try_from(running).unwrap_or(0),
+    })
+}
+
+pub(crate) async fn settings_get(host: &Host, _request: Nothing) -> Result<SettingsView, ApiError> {
+    let engine = host.engine();
+    let profile = engine.profile().await?;
+    let appearance: Appearance = engine.store().setting(APPEARANCE).await?.unwrap_or_default();
+    Ok(SettingsView {
+        language: appearance.language,
+        theme: appearance.theme,
+        workspace_name: profile.workspace_name,
+        sender_name: profile.sender_name,
+        sender_address: profile.sender_address,
+        postal_address: profile.postal_address,
+        keep_awake: appearance.keep_awake,
+    })
+}
+
+pub(crate) async fn settings_set(
+    host: &Host,
+    request: SettingsView,
+) -> Result<SettingsView, ApiError> {
+    let engine = host.engine();
+    let mut profile = engine.profile().await?;
+    profile.workspace_name = request.workspace_name.trim().to_owned();
+    profile.sender_name = request.sender_name.trim().to_owned();
+    profile.sender_address = request.sender_address.trim().to_owned();
+    profile.postal_address = request.postal_address.trim().to_owned();
+    profile.mail_language = match request.language {
+        Language::De => "de".to_owned(),
+        Language::En => "en".to_owned(),
+        Language::System => String::new(),
+    };
+    let appearance = Appearance {
+        language: request.language,
+        theme: request.theme,
+        keep_awake: request.keep_awake,
+    };
+    engine.store().set_setting(APPEARANCE, &appearance).await?;
+    engine.set_profile(&profile).await?;
+    settings_get(host, Nothing {}).await
+}
+
+pub(crate) async fn overview(host: &Host, _request: Nothing) -> Result<OverviewView, ApiError> {
+    let engine = host.engine();
+    let (mut current, mut last, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut needs_you = Vec::new();
+    for campaign in engine.store().campaigns().await? {
+        let id = campaign.id.0.clone();
+        let stopped_why = campaign.stopped_why.clone();
+        let row = campaign_row(host, campaign).await?;
+        if row.counts.in_doubt > 0 {
+            let (count, name) = (row.counts.in_doubt, row.title.clone());
+            needs_you.push(NeedsYou::InDoubt { campaign: id.clone(), name, count });
+        }
+        match row.status {
+            Status::Stopped => {
+                let text = stopped_why.unwrap_or_default();
+                needs_you.push(NeedsYou::CampaignStopped {
+                    campaign: id,
+                    name: row.title.clone(),
+                    text,
+                });
+                current.push(row);
+            }
+            Status::Overdue => {
+                let (at, name) = (row.starts_at, row.title.clone());
+                needs_you.push(NeedsYou::Overdue { campaign: id, name, at });
+                current.push(row);
+            }
+            Status::Sending | Status::Paused | Status::Scheduled => current.push(row),
+            Status::Done | Status::Cancelled => {
+                if last.is_empty() && row.counts.refused > 0 {
+                    let (count, name) = (row.counts.refused, row.title.clone());
+                    needs_you.push(NeedsYou::Refused { campaign: id, name, count });
+                }
+                last.push(row);
+            }
+            Status::Draft => drafts.push(row),
+        }
+    }
+    drafts.sort_by_key(|row| std::cmp::Reverse(row.updated_at));
+    drafts.truncate(5);
+    last.truncate(5);
+    let relays = relay_list(host, Nothing {}).await?;
+    for relay in &relays {
+        if let Some(paused) = &relay.paused
+            && paused.why != PauseReason::ByUser
+        {
+            needs_you.push(NeedsYou::RelayPaused {
+                relay: relay.id.clone(),
+                name: relay.name.clone(),
+                why: paused.why,
+                text: paused.text.clone(),
+                since: paused.since,
+            });
+        }
+    }
+    let counts = engine.store().contact_counts().await?;
+    Ok(OverviewView {
+        current,
+        last,
+        drafts,
+        needs_you,
+        relays,
+        contacts: counts.subscribed + counts.unsubscribed + counts.bounced + counts.complained,
+        sendable: counts.subscribed,
+        practice_caught: engine.store().practice_count().await?,
+    })
+}
+
+pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, ApiError> {
+    let engine = host.engine();
+    let running = engine.store().running().await?;
+    let relays = engine.store().relays().await?;
+    let mut shown = None;
+    for one in &running {
+        let better = match (&shown, one.status) {
+            (None, _) => true,
+            (Some((_, status)), CampaignStatus::Sending) => *status != CampaignStatus::Sending,
+            (Some(_), _) => false,
+        };
+        if better {
+            shown = Some((one, one.status));
+        }
+    }
+    let campaign = match shown {
+        None => None,
+        Some((one, status)) => {
+            let counts = engine.store().counts(&one.id).await?;
+            let full = engine.store().campaign(&one.id).await?;
+            Some(StripCampaign {
+                id: one.id.0.clone(),
+                name: super::title(&full.draft),
+                status: campaign_status_out(status),
+                counts: super::convert::counts_out(&counts),
+                total: counts.total(),
+                done_at: engine
+                    .outlook(&full)
+                    .await?
+                    .forecast
+                    .and_then(|forecast| forecast.done_at)
+                    .map(|at| at.0),
+            })
+        }
+    };
+    let ready = relays.iter().filter(|relay| relay.state == RelayState::Ready).count();
+    let needed = |relay: &&postroom_model::relay::Relay| {
+        running.iter().any(|one| one.relays.contains(&relay.id))
+    };
+    let paused = relays.iter().filter(needed).find_map(|relay| match &relay.state {
+        RelayState::Ready => None,
+        RelayState::Paused { why, .. } => Some((relay.name.clone(), pause_out(*why))),
+    });
+    Ok(StripView {
+        campaign,
+        others: i64::try_from(running.len().saturating_sub(1)).unwrap_or(0),
+        imports: engine.imports().running().into_iter().map(strip_import).collect(),
+        relays_ready: i64::try_from(ready).unwrap_or(0),
+        relays_total: i64::try_from(relays.len()).unwrap_or(0),
+        paused_relay: paused.as_ref().map(|(name, _)| name.clone()),
+        paused_why: paused.map(|(_, why)| why),
+    })
+}
+
+fn strip_import(progress: ImportProgress) -> StripImport {
+    StripImport {
+        id: progress.id.0,
+        name: progress.name,
+        rows: progress.rows,
+        total_estimate: progress.row_estimate,
+    }
+}

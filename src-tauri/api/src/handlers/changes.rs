@@ -1,0 +1,69 @@
+//! What was changed by hand, taking it back, and making people one.
+
+use postroom_model::id::{ChangeId, ContactId};
+use postroom_store::changes::PastChange;
+
+use super::contacts::{changed, row_out};
+use super::convert::{change_kind_out, contact_status_out, likeness_out};
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::*;
+
+/// Changes in the list.
+const CHANGES: i64 = 500;
+/// Groups of each likeness at a time.
+const GROUPS: i64 = 100;
+
+pub(super) fn change_out(change: PastChange) -> ChangeView {
+    let detail = change.detail;
+    let tag = detail.list_kind == Some(postroom_model::contact::ListKind::Tag);
+    ChangeView {
+        id: change.id.0,
+        kind: change_kind_out(change.kind),
+        // A list is named in words; `into` of a list is an id, so its name stands beside it.
+        into: if detail.list.is_some() { detail.into_name } else { detail.value.or(detail.into) },
+        about: detail.name.or(detail.list_name).or(detail.field),
+        tag,
+        status: detail.status.map(contact_status_out),
+        people: change.people,
+        at: change.at.0,
+        undone_at: change.undone_at.map(|at| at.0),
+    }
+}
+
+pub(crate) async fn change_list(
+    host: &Host,
+    _request: Nothing,
+) -> Result<Vec<ChangeView>, ApiError> {
+    let changes = host.engine().store().changes(CHANGES).await?;
+    Ok(changes.into_iter().map(change_out).collect())
+}
+
+pub(crate) async fn change_undo(host: &Host, request: ById) -> Result<ChangeUndone, ApiError> {
+    let engine = host.engine();
+    let undone = engine.store().undo_change(&ChangeId(request.id), engine.clock().now()).await?;
+    Ok(ChangeUndone { people: undone.people, kept: undone.kept })
+}
+
+pub(crate) async fn contact_duplicates(
+    host: &Host,
+    _request: Nothing,
+) -> Result<Vec<AlikeView>, ApiError> {
+    let engine = host.engine();
+    let groups = engine.store().duplicates(GROUPS, engine.clock().now()).await?;
+    Ok(groups
+        .into_iter()
+        .map(|group| AlikeView {
+            likeness: likeness_out(group.likeness),
+            people: group.people.into_iter().map(row_out).collect(),
+        })
+        .collect())
+}
+
+pub(crate) async fn contact_merge(host: &Host, request: ContactMerge) -> Result<Changed, ApiError> {
+    let engine = host.engine();
+    let others: Vec<ContactId> = request.others.into_iter().map(ContactId).collect();
+    let kept = ContactId(request.kept);
+    let done = engine.store().merge_contacts(&kept, &others, engine.clock().now()).await?;
+    Ok(changed(done))
+}

@@ -1,0 +1,297 @@
+//! People and lists.
+
+use std::collections::BTreeMap;
+
+use postroom_model::contact::{
+    Address, Contact, ContactStatus as EngineStatus, ListKind, NewContact,
+};
+use postroom_model::id::{ContactId, ListId};
+use postroom_store::StoreError;
+use postroom_store::contacts as store;
+use postroom_store::contacts::bulk::Done;
+use postroom_store::contacts::last_mail::LastMail;
+
+use super::convert::{
+    consent_out, contact_status_in, contact_status_out, delivery_status_out, fact_kind_out,
+    filter_in, some_text, sort_in,
+};
+use super::lists::list_view;
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::*;
+
+/// The most rows a page holds.
+const PAGE: i64 = 1_000;
+
+pub(crate) async fn contact_counts(
+    host: &Host,
+    _request: Nothing,
+) -> Result<ContactCounts, ApiError> {
+    let engine = host.engine();
+    let counts = engine.store().sendable_counts(engine.clock().now()).await?;
+    Ok(ContactCounts {
+        total: counts.subscribed
+            + counts.suppressed
+            + counts.no_consent
+            + counts.unsubscribed
+            + counts.bounced
+            + counts.complained,
+        sendable: counts.subscribed,
+        no_consent: counts.no_consent,
+        unsubscribed: counts.unsubscribed,
+        bounced: counts.bounced,
+        complained: counts.complained,
+        suppressed: counts.suppressed,
+    })
+}
+
+pub(super) fn row_out(row: store::ContactRow) -> ContactRow {
+    let contact = row.contact;
+    ContactRow {
+        id: contact.id.0,
+        address: contact.address.display(),
+        given_name: contact.given_name,
+        family_name: contact.family_name,
+        status: contact_status_out(contact.status),
+        suppressed: row.suppressed,
+        consent: consent_out(contact.consent),
+        lists: row.list_names,
+        tags: row.tag_names,
+        fields: contact.fields,
+        created_at: contact.created_at.0,
+        last_mail: None,
+    }
+}
+
+fn last_mail_out(mail: LastMail) -> LastMailView {
+    LastMailView {
+        campaign: mail.campaign,
+        status: delivery_status_out(mail.status),
+        fact: mail.fact.map(fact_kind_out),
+        at: mail.at.0,
+    }
+}
+
+pub(crate) async fn contact_page(
+    host: &Host,
+    request: ContactPageRequest,
+) -> Result<ContactPage, ApiError> {
+    let engine = host.engine();
+    let filter = meant(host, request.filter).await?;
+    let total = engine.store().count_contacts(&filter, engine.clock().now()).await?;
+    let rows = engine
+        .store()
+        .contact_page(
+            &filter,
+            &sort_in(request.sort),
+            request.descending,
+            request.offset.max(0),
+            request.limit.clamp(1, PAGE),
+            engine.clock().now(),
+        )
+        .await?;
+    let ids: Vec<ContactId> = match request.last_mail {
+        true => rows.iter().map(|row| row.contact.id.clone()).collect(),
+        false => Vec::new(),
+    };
+    let mut last = engine.store().last_mails(&ids).await?;
+    let rows = rows.into_iter().map(|row| {
+        let mail = last.remove(&row.contact.id).map(last_mail_out);
+        ContactRow { last_mail: mail, ..row_out(row) }
+    });
+    Ok(ContactPage { total, rows: rows.collect() })
+}
+
+pub(crate) async fn contact_get(host: &Host, request: ById) -> Result<ContactDetail, ApiError> {
+    Ok(detail_out(host.engine().store().contact(&ContactId(request.id)).await?))
+}
+
+pub(super) fn detail_out(contact: Contact) -> ContactDetail {
+    ContactDetail {
+        id: contact.id.0,
+        address: contact.address.display(),
+        given_name: contact.given_name,
+        family_name: contact.family_name,
+        status: contact_status_out(contact.status),
+        lists: contact.lists.into_iter().map(|list| list.0).collect(),
+        fields: contact.fields,
+        created_at: contact.created_at.0,
+        updated_at: contact.updated_at.0,
+    }
+}
+
+pub(crate) async fn contact_save(
+    host: &Host,
+    request: ContactDraft,
+) -> Result<ContactDetail, ApiError> {
+    let engine = host.engine();
+    let address = Address::parse(&request.address).map_err(|error| {
+        ApiError::new("invalid_address", format!("{error}.")).hint(error.code())
+    })?;
+    let fields: BTreeMap<String, String> = request
+        .fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((some_text(name)?, value.trim().to_owned())))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let new = NewContact {
+        address,
+        given_name: some_text(request.given_name),
+        family_name: some_text(request.family_name),
+        fields,
+    };
+    let lists: Vec<ListId> = request.lists.into_iter().map(ListId).collect();
+    let id = request.id.map(ContactId);
+    let status = contact_status_in(request.status);
+    let saved = engine
+        .store()
+        .put_contact(id.as_ref(), &new, status, &lists, engine.clock().now())
+        .await
+        .map_err(|error| match error {
+            StoreError::Taken(_) => {
+                ApiError::new("address_taken", "Somebody with this address is here already.")
+                    .hint("Search for the address and change that contact instead.")
+            }
+            other => other.into(),
+        })?;
+    contact_get(host, ById { id: saved.0 }).await
+}
+
+/// A filter whose list may be a segment.
+async fn meant(host: &Host, filter: ContactFilter) -> Result<store::ContactFilter, ApiError> {
+    let engine = host.engine();
+    let now = engine.clock().now();
+    Ok(engine.store().meant(filter_in(filter, now)?, now).await?)
+}
+
+/// Whom a selection means.
+pub(super) async fn chosen(
+    host: &Host,
+    selection: Selection,
+) -> Result<store::Selection, ApiError> {
+    match selection {
+        Selection::These { ids } => {
+            Ok(store::Selection::These(ids.into_iter().map(ContactId).collect()))
+        }
+        Selection::Matching { filter, except } => Ok(store::Selection::Matching {
+            filter: meant(host, filter).await?,
+            except: except.into_iter().map(ContactId).collect(),
+        }),
+    }
+}
+
+pub(super) fn changed(done: Done) -> Changed {
+    Changed { count: done.people, change: done.change.map(|change| change.0) }
+}
+
+pub(crate) async fn contact_delete(
+    host: &Host,
+    request: SelectionRequest,
+) -> Result<Changed, ApiError> {
+    let selection = chosen(host, request.selection).await?;
+    let done =
+        host.engine().store().delete_contacts(&selection, host.engine().clock().now()).await?;
+    Ok(changed(done))
+}
+
+pub(crate) async fn contact_set_status(
+    host: &Host,
+    request: SelectionStatus,
+) -> Result<Changed, ApiError> {
+    let engine = host.engine();
+    let selection = chosen(host, request.selection).await?;
+    let status = contact_status_in(request.status);
+    let done = engine.store().set_contact_status(&selection, status, engine.clock().now()).await?;
+    Ok(changed(done))
+}
+
+pub(crate) async fn contact_set_list(
+    host: &Host,
+    request: SelectionList,
+) -> Result<Changed, ApiError> {
+    let engine = host.engine();
+    let selection = chosen(host, request.selection).await?;
+    let now = engine.clock().now();
+    let list = ListId(request.list);
+    let done = engine.store().set_list_members(&selection, &list, request.on, now).await?;
+    Ok(changed(done))
+}
+
+pub(crate) async fn contact_set_field(
+    host: &Host,
+    request: SelectionField,
+) -> Result<Changed, ApiError> {
+    let name = some_text(request.name)
+        .ok_or_else(|| ApiError::new("invalid_name", "The field needs a name."))?;
+    let selection = chosen(host, request.selection).await?;
+    let engine = host.engine();
+    let now = engine.clock().now();
+    let done = engine.store().set_contact_field(&selection, &name, &request.value, now).await?;
+    Ok(changed(done))
+}
+
+/// Made-up people for practising; example domains, so that no mail can ever reach anybody.
+const SAMPLES: [(&str, &str, &str); 25] = [
+    ("Anna", "Whitcombe", "Bristol"),
+    ("Tomás", "Ferreira", "Porto"),
+    ("Giulia", "Bianchi", "Torino"),
+    ("Jürgen", "Weiß", "Köln"),
+    ("Sara", "Lindqvist", "Malmö"),
+    ("Benedict", "Okafor", "Leeds"),
+    ("Camille", "Delacroix", "Nantes"),
+    ("Dorota", "Kowalczyk", "Gdańsk"),
+    ("Eirik", "Haugen", "Bergen"),
+    ("花", "中川", "京都"),
+    ("Fatma", "Öztürk", "İzmir"),
+    ("Hugo", "Lambert", "Versailles"),
+    ("", "", "Hull"),
+    ("Ines", "Moreau", "Lyon"),
+    ("Joy", "Mbeki", "Durban"),
+    ("Kaisa", "Aalto", "Turku"),
+    ("Luca", "Brunner", "Basel"),
+    ("Maarten", "de Vries", "Utrecht"),
+    ("Niamh", "O’Sullivan", "Cork"),
+    ("Petra", "Weidenfeller", "Trier"),
+    ("Rosa", "Álvarez", "Sevilla"),
+    ("Siôn", "Prydderch", "Bangor"),
+    ("Thea", "Sørensen", "Aarhus"),
+    ("Viktor", "Novák", "Brno"),
+    ("Barnaby", "Featherstonehaugh-Cholmondeley", "Stow-on-the-Wold"),
+];
+
+pub(crate) async fn contact_samples(host: &Host, _request: Nothing) -> Result<ListView, ApiError> {
+    let engine = host.engine();
+    let now = engine.clock().now();
+    let name = "Made-up people";
+    let list = match engine.store().list_named(ListKind::List, name).await? {
+        Some(id) => id,
+        None => {
+            let id = ListId::new();
+            engine.store().put_list(&id, ListKind::List, name, now).await?;
+            id
+        }
+    };
+    for (place, (given, family, town)) in SAMPLES.into_iter().enumerate() {
+        let written = format!("person{:02}@practice.example", place + 1);
+        let Ok(address) = Address::parse(&written) else { continue };
+        let new = NewContact {
+            address,
+            given_name: some_text(given.to_owned()),
+            family_name: some_text(family.to_owned()),
+            fields: BTreeMap::from([("Town".to_owned(), town.to_owned())]),
+        };
+        let put = engine.store().put_contact(
+            None,
+            &new,
+            EngineStatus::Subscribed,
+            std::slice::from_ref(&list),
+            now,
+        );
+        match put.await {
+            // Here from an earlier time: it stays as it is.
+            Ok(_) | Err(StoreError::Taken(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    list_view(host, ListKind::List, &list).await
+}

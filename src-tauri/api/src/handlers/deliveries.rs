@@ -1,0 +1,166 @@
+//! Who got it, who did not, and why.
+
+use postroom_model::id::{CampaignId, DeliveryId};
+use postroom_model::relay::reply::Reply;
+use postroom_store::deliveries as store;
+
+use super::convert::{counts_out, delivery_status_in, delivery_status_out, some_text};
+use super::writing::Table;
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::*;
+
+/// The most rows a page holds.
+const PAGE: i64 = 1_000;
+
+fn filter_in(filter: DeliveryFilter) -> store::DeliveryFilter {
+    store::DeliveryFilter {
+        campaign: CampaignId(filter.campaign),
+        status: filter.status.map(delivery_status_in),
+        search: filter.search,
+        domain: filter.domain.and_then(some_text),
+        code: filter.code.and_then(some_text),
+    }
+}
+
+pub(crate) fn delivery_row(row: store::DeliveryRow) -> DeliveryRow {
+    let delivery = row.delivery;
+    let reply = delivery.reply.as_ref();
+    DeliveryRow {
+        id: delivery.id.0,
+        contact: delivery.contact.0,
+        address: delivery.address,
+        name: delivery.name,
+        status: delivery_status_out(delivery.status),
+        attempts: delivery.attempts,
+        relay_name: delivery.relay_name,
+        code: reply.map(|reply| reply.code),
+        enhanced: reply.and_then(Reply::enhanced).map(|code| code.to_string()),
+        reply: reply.map(Reply::text),
+        meaning: row.meaning,
+        at: delivery.updated_at.0,
+        due_at: delivery.due_at.map(|at| at.0),
+    }
+}
+
+pub(crate) async fn delivery_page(
+    host: &Host,
+    request: DeliveryPageRequest,
+) -> Result<DeliveryPage, ApiError> {
+    let engine = host.engine();
+    let filter = filter_in(request.filter);
+    let total = engine.store().count_deliveries(&filter).await?;
+    let (offset, limit) = (request.offset.max(0), request.limit.clamp(1, PAGE));
+    let rows = engine.store().delivery_page(&filter, offset, limit).await?;
+    Ok(DeliveryPage { total, rows: rows.into_iter().map(delivery_row).collect() })
+}
+
+pub(crate) async fn delivery_facets(
+    host: &Host,
+    request: ById,
+) -> Result<DeliveryFacets, ApiError> {
+    let engine = host.engine();
+    let id = CampaignId(request.id);
+    let counts = engine.store().counts(&id).await?;
+    let store::Facets { domains, codes, .. } = engine.store().delivery_facets(&id, 10).await?;
+    Ok(DeliveryFacets {
+        counts: counts_out(&counts),
+        total: counts.total(),
+        domains: domains.into_iter().map(|(domain, count)| DomainCount { domain, count }).collect(),
+        codes: codes.into_iter().map(|(code, count)| CodeCount { code, count }).collect(),
+    })
+}
+
+pub(crate) async fn delivery_get(host: &Host, request: ById) -> Result<DeliveryDetail, ApiError> {
+    let engine = host.engine();
+    let id = DeliveryId(request.id);
+    let row = engine.store().delivery(&id).await?;
+    let campaign = engine.store().campaign(&row.delivery.campaign).await?;
+    let attempts = engine.store().attempts(&id).await?;
+    let (size, message_id) = (row.size, row.delivery.message_id.clone());
+    Ok(DeliveryDetail {
+        campaign: campaign.id.0,
+        from: campaign.draft.from_address,
+        subject: campaign.draft.subject,
+        message_id,
+        size,
+        attempts: attempts
+            .into_iter()
+            .map(|(attempt, meaning)| {
+                let reply = attempt.reply.as_ref();
+                AttemptView {
+                    number: attempt.number,
+                    status: delivery_status_out(attempt.status),
+                    relay_name: attempt.relay_name,
+                    code: reply.map(|reply| reply.code),
+                    enhanced: reply.and_then(Reply::enhanced).map(|code| code.to_string()),
+                    reply: reply.map(Reply::text),
+                    note: attempt.note,
+                    meaning,
+                    at: attempt.started_at.0,
+                    millis: attempt.duration_ms,
+                }
+            })
+            .collect(),
+        row: delivery_row(row),
+    })
+}
+
+pub(crate) async fn delivery_settle(
+    host: &Host,
+    request: SettleRequest,
+) -> Result<Touched, ApiError> {
+    let engine = host.engine();
+    let ids: Option<Vec<DeliveryId>> =
+        request.ids.map(|ids| ids.into_iter().map(DeliveryId).collect());
+    let settlement = match request.settlement {
+        Settlement::WasSent => store::Settlement::WasSent,
+        Settlement::SendAgain => store::Settlement::SendAgain,
+    };
+    let campaign = CampaignId(request.campaign);
+    let now = engine.clock().now();
+    let count = engine.store().settle(&campaign, ids.as_deref(), settlement, now).await?;
+    Ok(Touched { count })
+}
+
+pub(crate) async fn delivery_export(
+    host: &Host,
+    request: DeliveryExport,
+) -> Result<Saved, ApiError> {
+    let filter = filter_in(request.filter);
+    let head = [
+        "address",
+        "name",
+        "status",
+        "tries",
+        "relay",
+        "message_id",
+        "code",
+        "enhanced",
+        "reply",
+        "at",
+    ];
+    let mut table = Table::open(host, &request.token, head)?;
+    let mut after = 0;
+    loop {
+        let page = host.engine().store().deliveries_after(&filter, after, PAGE).await?;
+        let Some(last) = page.last() else { return table.finish() };
+        after = last.seq;
+        for row in page {
+            let delivery = &row.delivery;
+            let reply = delivery.reply.as_ref();
+            table.row([
+                delivery.address.clone(),
+                delivery.name.clone().unwrap_or_default(),
+                delivery.status.word().to_owned(),
+                delivery.attempts.to_string(),
+                delivery.relay_name.clone().unwrap_or_default(),
+                delivery.message_id.clone().unwrap_or_default(),
+                reply.map(|reply| reply.code.to_string()).unwrap_or_default(),
+                reply.and_then(Reply::enhanced).map(|code| code.to_string()).unwrap_or_default(),
+                reply.map(|reply| reply.lines.join(" ")).unwrap_or_default(),
+                delivery.updated_at.rfc3339(),
+            ])?;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! A provider's record of what came of mails: looked at, and taken in.
+
+use postroom_engine::{EventsReport as EngineReport, plain_subject};
+use postroom_model::delivery::Fact;
+
+use super::convert::fact_kind_out;
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::*;
+
+pub(super) fn fact_out(fact: Fact) -> FactView {
+    FactView {
+        kind: fact_kind_out(fact.kind),
+        at: fact.at.0,
+        source: fact.source,
+        detail: fact.detail,
+        robot: fact.robot,
+    }
+}
+
+fn report_out(report: EngineReport, name: String) -> EventsReport {
+    EventsReport {
+        name,
+        fresh: report.new_facts(),
+        rows: report.rows,
+        kinds: report
+            .kinds
+            .into_iter()
+            .map(|(kind, count)| FactCount {
+                kind: fact_kind_out(kind),
+                told: count.told,
+                new: count.new,
+            })
+            .collect(),
+        matched: report.matched,
+        people: report.people,
+        unmatched: report.unmatched,
+        on_the_way: report.on_the_way,
+        unknown: report
+            .unknown
+            .into_iter()
+            .map(|(word, count)| WordCount { word, count })
+            .collect(),
+        out: report.out,
+        from: report.span.map(|(from, _)| from.0),
+        until: report.span.map(|(_, until)| until.0),
+        shown: report
+            .shown
+            .into_iter()
+            .map(|row| EventRow {
+                address: row.address,
+                kind: fact_kind_out(row.kind),
+                robot: row.robot,
+                at: row.at.map(|at| at.0),
+                detail: row.detail,
+                subject: row.subject.map(|subject| plain_subject(&subject)),
+            })
+            .collect(),
+    }
+}
+
+async fn run(host: &Host, token: &str, dry_run: bool) -> Result<EventsReport, ApiError> {
+    let (path, name) = host.file(token)?;
+    let report = host.engine().take_events(path, &name, dry_run).await?;
+    Ok(report_out(report, name))
+}
+
+pub(crate) async fn events_look(
+    host: &Host,
+    request: EventsRequest,
+) -> Result<EventsReport, ApiError> {
+    run(host, &request.token, true).await
+}
+
+pub(crate) async fn events_take(
+    host: &Host,
+    request: EventsRequest,
+) -> Result<EventsReport, ApiError> {
+    run(host, &request.token, false).await
+}

@@ -1,0 +1,62 @@
+//! Fields of the user's own.
+
+use postroom_model::contact::Field;
+use postroom_store::fields::FieldSize;
+
+use super::contacts::changed;
+use super::convert::{field_kind_in, field_kind_out, some_text};
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::*;
+
+pub(crate) async fn contact_fields(
+    host: &Host,
+    _request: Nothing,
+) -> Result<Vec<String>, ApiError> {
+    Ok(host.engine().store().contact_fields().await?)
+}
+
+fn field_out(field: Field) -> FieldView {
+    FieldView { name: field.name, kind: field_kind_out(field.kind), choices: field.choices }
+}
+
+fn size_out(size: FieldSize) -> FieldSizeView {
+    FieldSizeView { field: field_out(size.field), people: size.people, example: size.example }
+}
+
+pub(crate) async fn field_list(host: &Host, _request: Nothing) -> Result<Vec<FieldView>, ApiError> {
+    Ok(host.engine().store().fields().await?.into_iter().map(field_out).collect())
+}
+
+pub(crate) async fn field_sizes(
+    host: &Host,
+    _request: Nothing,
+) -> Result<Vec<FieldSizeView>, ApiError> {
+    Ok(host.engine().store().field_sizes().await?.into_iter().map(size_out).collect())
+}
+
+pub(crate) async fn field_save(host: &Host, request: FieldView) -> Result<Nothing, ApiError> {
+    let engine = host.engine();
+    let name = named(request.name)?;
+    let choices = request.choices.into_iter().filter_map(some_text).collect();
+    let field = Field { name, kind: field_kind_in(request.kind), choices };
+    engine.store().put_field(&field).await?;
+    Ok(Nothing {})
+}
+
+pub(crate) async fn field_rename(host: &Host, request: FieldRename) -> Result<Changed, ApiError> {
+    let engine = host.engine();
+    let to = named(request.to)?;
+    let done = engine.store().rename_field(&request.from, &to, engine.clock().now()).await?;
+    Ok(changed(done))
+}
+
+pub(crate) async fn field_delete(host: &Host, request: FieldName) -> Result<Changed, ApiError> {
+    let engine = host.engine();
+    let done = engine.store().delete_field(&request.name, engine.clock().now()).await?;
+    Ok(changed(done))
+}
+
+fn named(name: String) -> Result<String, ApiError> {
+    some_text(name).ok_or_else(|| ApiError::new("invalid_name", "The field needs a name."))
+}

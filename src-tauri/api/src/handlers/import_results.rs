@@ -1,0 +1,39 @@
+//! What an import would make of the first rows, beside them while columns are chosen.
+
+use postroom_store::import_rows::Foreseen;
+
+use super::convert::role_out;
+use super::imports::{look, plan_in};
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::*;
+
+fn result_out(foreseen: Foreseen) -> RowResult {
+    match foreseen {
+        Foreseen::New => RowResult::New,
+        Foreseen::NoConsent => RowResult::NoConsent,
+        Foreseen::Changes(columns) => {
+            RowResult::Changes { columns: columns.into_iter().map(role_out).collect() }
+        }
+        Foreseen::Same => RowResult::Same,
+        Foreseen::StaysOut => RowResult::StaysOut,
+    }
+}
+
+pub(crate) async fn import_preview(
+    host: &Host,
+    request: ImportPreviewRequest,
+) -> Result<Vec<ImportPreviewRow>, ApiError> {
+    let plan = request.plan;
+    let (overview, _) = look(host, &plan.token, &plan.dialect).await?;
+    let (path, _) = host.file(&plan.token)?;
+    let rows = host.engine().imports().foresee(path, plan_in(&plan, overview)).await?;
+    let rows = rows.into_iter().map(|(row, result)| ImportPreviewRow {
+        row: i64::try_from(row).unwrap_or(i64::MAX),
+        result: match result {
+            Ok(foreseen) => result_out(foreseen),
+            Err(refused) => RowResult::Refused { reason: refused.code, message: refused.reason },
+        },
+    });
+    Ok(rows.collect())
+}

@@ -1,0 +1,139 @@
+//! Several tables imported with the same choices: which of them are alike, and what became of them.
+//!
+//! Two tables are alike when their columns have the same names in the same order and the people in
+//! both are in or out alike. Each is an import of its own, with its own report and undo; the engine
+//! writes one after the other.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use postroom_import;
+use postroom_import::Overview;
+
+use super::imports::{look, row_estimate, status};
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::*;
+
+/// Tables that are looked at; each is a file to be read.
+const TABLES_MAX: usize = 50;
+
+pub(crate) async fn import_tables(
+    host: &Host,
+    request: ImportTablesRequest,
+) -> Result<Vec<ImportTable>, ApiError> {
+    let (first, _) = look(host, &request.token, &request.dialect).await?;
+    let (path, name) = host.file(&request.token)?;
+    let mut wanted = Vec::new();
+    for sheet in &first.sheets {
+        if Some(sheet) != first.dialect.sheet.as_ref() {
+            let shown = if first.archived { sheet.clone() } else { format!("{name}: {sheet}") };
+            wanted.push((request.token.clone(), path.clone(), Some(sheet.clone()), shown));
+        }
+    }
+    for token in request.others.into_iter().filter(|token| *token != request.token) {
+        // A file that is not open any more is no reason to stop with the others.
+        if let Ok((path, name)) = host.file(&token) {
+            wanted.push((token, path, None, name));
+        }
+    }
+    wanted.truncate(TABLES_MAX);
+    tokio::task::spawn_blocking(move || {
+        wanted
+            .into_iter()
+            .map(|(token, path, sheet, name)| table(&first, token, &path, sheet, name))
+            .collect()
+    })
+    .await
+    .map_err(|error| ApiError::new("import_read", error.to_string()))
+}
+
+fn table(
+    first: &Overview,
+    token: String,
+    path: &Path,
+    sheet: Option<String>,
+    name: String,
+) -> ImportTable {
+    let looked = match &sheet {
+        Some(sheet) => postroom_import::look_at_sheet(path, sheet),
+        None => postroom_import::look(path, None),
+    };
+    match looked {
+        Ok(other) => ImportTable {
+            token,
+            // What is meant when none is named stays meant.
+            sheet: sheet.or(other.dialect.sheet.clone()),
+            name,
+            alike: alike(first, &other),
+            row_estimate: row_estimate(&other),
+            trouble: None,
+        },
+        Err(error) => ImportTable {
+            token,
+            sheet,
+            name,
+            alike: false,
+            row_estimate: 0,
+            trouble: Some(error.to_string()),
+        },
+    }
+}
+
+fn alike(one: &Overview, other: &Overview) -> bool {
+    let headers = |look: &Overview| -> Vec<String> {
+        look.columns.iter().map(|column| column.header.trim().to_lowercase()).collect()
+    };
+    one.dialect.header == other.dialect.header
+        && one.people_out == other.people_out
+        && headers(one) == headers(other)
+}
+
+pub(crate) async fn import_statuses(
+    host: &Host,
+    request: ByIds,
+) -> Result<ImportStatuses, ApiError> {
+    let each: Result<Vec<ImportStatus>, ApiError> =
+        request.ids.into_iter().map(|id| status(host, id)).collect();
+    let each = each?;
+    Ok(ImportStatuses { all: together(&each)?, each })
+}
+
+/// The sum of several; what ended worst counts.
+fn together(each: &[ImportStatus]) -> Result<ImportStatus, ApiError> {
+    let nothing = || ApiError::new("gone", "The import is not there any more.");
+    let mut all = each.first().cloned().ok_or_else(nothing)?;
+    for one in each.iter().skip(1) {
+        all.phase = match (all.phase, one.phase) {
+            (ImportPhase::Running, _) | (_, ImportPhase::Running) => ImportPhase::Running,
+            (ImportPhase::Failed, _) | (_, ImportPhase::Failed) => ImportPhase::Failed,
+            (ImportPhase::Stopped, _) | (_, ImportPhase::Stopped) => ImportPhase::Stopped,
+            (ImportPhase::Done, ImportPhase::Done) => ImportPhase::Done,
+        };
+        all.rows += one.rows;
+        all.row_estimate += one.row_estimate;
+        all.added += one.added;
+        all.updated += one.updated;
+        all.unchanged += one.unchanged;
+        all.refused += one.refused;
+        all.stay_out += one.stay_out;
+        all.no_consent += one.no_consent;
+        all.reasons = summed(&all.reasons, &one.reasons);
+        all.doubts = summed(&all.doubts, &one.doubts);
+        all.refusals.extend(one.refusals.iter().cloned());
+        all.doubted.extend(one.doubted.iter().cloned());
+        all.failure = all.failure.take().or_else(|| one.failure.clone());
+    }
+    Ok(all)
+}
+
+fn summed(some: &[ReasonCount], others: &[ReasonCount]) -> Vec<ReasonCount> {
+    let mut counts: BTreeMap<&str, ReasonCount> = BTreeMap::new();
+    for one in some.iter().chain(others) {
+        let fresh = || ReasonCount { count: 0, ..one.clone() };
+        counts.entry(&one.reason).or_insert_with(fresh).count += one.count;
+    }
+    let mut summed: Vec<ReasonCount> = counts.into_values().collect();
+    summed.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.reason.cmp(&b.reason)));
+    summed
+}

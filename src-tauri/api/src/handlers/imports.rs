@@ -1,0 +1,386 @@
+//! Importing a file: look, run, watch, stop, save the report.
+
+use postroom_engine::{
+    EngineError, ImportOrder, ImportPhase as EnginePhase, ImportProgress, RefusedRow,
+};
+use postroom_import;
+use postroom_import::{
+    Column, Confidence as EngineConfidence, Dialect, NO_QUOTE, Notation, Overview, Plan,
+};
+use postroom_model::id::{ImportId, ListId};
+use postroom_store::imports::{ImportState as EngineState, PastImport as EnginePast};
+
+use super::convert::{
+    addresses_in, consent_in, consent_out, field_kind_out, format_out, policy_in, role_in,
+    role_out, some_text, suppression_reason_in, suppression_reason_out,
+};
+use super::writing::Table;
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::*;
+
+/// Encodings offered in the menu; a file may name any other that browsers know.
+const ENCODINGS: [&str; 10] = [
+    "UTF-8",
+    "UTF-16LE",
+    "UTF-16BE",
+    "windows-1252",
+    "windows-1250",
+    "windows-1251",
+    "windows-1253",
+    "windows-1254",
+    "ISO-8859-2",
+    "Shift_JIS",
+];
+
+/// Refused rows that are shown; the saved report holds all.
+const SHOWN: usize = 1_000;
+
+/// Looks at the file, first by our guess, then as the user overrules it.
+pub(super) async fn look(
+    host: &Host,
+    token: &str,
+    dialect: &DialectOverride,
+) -> Result<(Overview, String), ApiError> {
+    let (path, name) = host.file(token)?;
+    let overrule = dialect.clone();
+    let looked = tokio::task::spawn_blocking(move || {
+        let guessed = sheet_look(&path, overrule.sheet.as_deref());
+        if overrule.encoding.is_none()
+            && overrule.delimiter.is_none()
+            && overrule.header.is_none()
+            && overrule.quote.is_none()
+            && overrule.preamble.is_none()
+            && overrule.sheet.is_none()
+            && overrule.dates.is_empty()
+        {
+            return guessed;
+        }
+        let base = match &guessed {
+            Ok(overview) => overview.dialect.clone(),
+            Err(_) => Dialect::default(),
+        };
+        postroom_import::look(&path, Some(&overruled(base, &overrule)))
+    })
+    .await
+    .map_err(|error| ApiError::new("import_read", error.to_string()))?;
+    Ok((looked.map_err(EngineError::from)?, name))
+}
+
+/// The guess for one sheet, or for the first one that holds something.
+fn sheet_look(
+    path: &std::path::Path,
+    sheet: Option<&str>,
+) -> Result<Overview, postroom_import::ImportError> {
+    match sheet {
+        None => postroom_import::look(path, None),
+        Some(sheet) => postroom_import::look_at_sheet(path, sheet),
+    }
+}
+
+fn overruled(mut dialect: Dialect, overrule: &DialectOverride) -> Dialect {
+    if let Some(encoding) = &overrule.encoding {
+        dialect.encoding = encoding.clone();
+    }
+    if let Some(delimiter) = overrule.delimiter.as_deref().and_then(|text| text.chars().next()) {
+        dialect.delimiter = delimiter;
+    }
+    if let Some(header) = overrule.header {
+        dialect.header = header;
+    }
+    if let Some(quote) = &overrule.quote {
+        dialect.quote = quote.chars().next().unwrap_or(NO_QUOTE);
+    }
+    if let Some(preamble) = overrule.preamble {
+        dialect.preamble = u32::try_from(preamble).unwrap_or(0);
+    }
+    // Only what the user says of them: read in another way, the columns may be others.
+    dialect.notations = overrule
+        .dates
+        .iter()
+        .filter_map(|one| Some((usize::try_from(one.column).ok()?, notation_in(one.order))))
+        .collect();
+    dialect
+}
+
+fn notation_in(order: DateOrder) -> Notation {
+    match order {
+        DateOrder::DayFirst => Notation::Dates(postroom_import::DateOrder::DayFirst),
+        DateOrder::MonthFirst => Notation::Dates(postroom_import::DateOrder::MonthFirst),
+        DateOrder::AsWritten => Notation::AsWritten,
+    }
+}
+
+fn order_out(notation: Notation) -> DateOrder {
+    match notation {
+        Notation::Dates(postroom_import::DateOrder::DayFirst) => DateOrder::DayFirst,
+        Notation::Dates(postroom_import::DateOrder::MonthFirst) => DateOrder::MonthFirst,
+        Notation::AsWritten | Notation::Numbers(_) => DateOrder::AsWritten,
+    }
+}
+
+fn column_out(column: Column) -> ImportColumn {
+    let unused = column.role == postroom_import::ColumnRole::Ignore;
+    ImportColumn {
+        header: column.header,
+        sample: column.samples.into_iter().next().unwrap_or_default(),
+        role: role_out(column.role),
+        confidence: match column.confidence {
+            _ if unused => Confidence::Unused,
+            EngineConfidence::Sure => Confidence::Sure,
+            EngineConfidence::Look => Confidence::Look,
+            EngineConfidence::New => Confidence::New,
+        },
+        holds: field_kind_out(column.kind),
+        dates: column.ordered.then(|| order_out(column.notation)),
+    }
+}
+
+pub(crate) async fn import_look(
+    host: &Host,
+    request: ImportLookRequest,
+) -> Result<ImportLook, ApiError> {
+    let (overview, name) = look(host, &request.token, &request.dialect).await?;
+    let known_fields = host.engine().store().contact_fields().await?;
+    let headers: Vec<&str> = overview.columns.iter().map(|one| one.header.as_str()).collect();
+    let kept = mappings(host).await?;
+    let mapping = kept.into_iter().find(|one| one.headers == headers);
+    let mut encodings: Vec<String> = ENCODINGS.iter().map(|&name| name.to_owned()).collect();
+    if !encodings.contains(&overview.dialect.encoding) {
+        encodings.push(overview.dialect.encoding.clone());
+    }
+    Ok(ImportLook {
+        token: request.token,
+        name,
+        size: i64::try_from(overview.size).unwrap_or(i64::MAX),
+        row_estimate: row_estimate(&overview),
+        people_out: overview.people_out.map(suppression_reason_out),
+        activity: overview.activity.is_some(),
+        format: format_out(overview.format),
+        archived: overview.archived,
+        sheets: overview.sheets,
+        sheet: overview.dialect.sheet,
+        encoding: overview.dialect.encoding,
+        delimiter: overview.dialect.delimiter.to_string(),
+        header: overview.dialect.header,
+        quote: match overview.dialect.quote {
+            NO_QUOTE => String::new(),
+            quote => quote.to_string(),
+        },
+        preamble: i64::from(overview.dialect.preamble),
+        columns: overview.columns.into_iter().map(column_out).collect(),
+        rows: overview
+            .rows
+            .into_iter()
+            .zip(overview.kept)
+            .map(|((number, cells), kept)| ImportSampleRow {
+                number: i64::try_from(number).unwrap_or(i64::MAX),
+                cells,
+                kept,
+            })
+            .collect(),
+        encodings,
+        known_fields,
+        mapping,
+    })
+}
+
+/// Where named mappings are kept in the settings.
+const MAPPINGS: &str = "import_mappings";
+/// More than anybody's files; the oldest go.
+const MAPPINGS_MAX: usize = 200;
+
+/// The newest first.
+async fn mappings(host: &Host) -> Result<Vec<ImportMapping>, ApiError> {
+    Ok(host.engine().store().setting(MAPPINGS).await?.unwrap_or_default())
+}
+
+pub(crate) async fn import_mapping_save(
+    host: &Host,
+    request: ImportMapping,
+) -> Result<Nothing, ApiError> {
+    let name = some_text(request.name)
+        .ok_or_else(|| ApiError::new("invalid_name", "The mapping needs a name."))?;
+    let mut kept = mappings(host).await?;
+    kept.retain(|one| one.name != name && one.headers != request.headers);
+    kept.insert(0, ImportMapping { name, ..request });
+    kept.truncate(MAPPINGS_MAX);
+    host.engine().store().set_setting(MAPPINGS, &kept).await?;
+    Ok(Nothing {})
+}
+
+pub(crate) async fn import_mapping_forget(
+    host: &Host,
+    request: ImportMappingName,
+) -> Result<Nothing, ApiError> {
+    let mut kept = mappings(host).await?;
+    kept.retain(|one| one.name != request.name);
+    host.engine().store().set_setting(MAPPINGS, &kept).await?;
+    Ok(Nothing {})
+}
+
+/// Going by the length of the first rows; an estimate for the button, the check counts.
+pub(super) fn row_estimate(overview: &Overview) -> i64 {
+    let shown: u64 = overview
+        .rows
+        .iter()
+        .map(|(_, cells)| cells.iter().map(|cell| cell.len() as u64 + 1).sum::<u64>() + 1)
+        .sum();
+    let rows = overview.rows.len() as u64;
+    if rows < postroom_import::ROWS_SHOWN as u64 || shown == 0 {
+        return i64::try_from(rows).unwrap_or(0);
+    }
+    i64::try_from(overview.size * rows / shown).unwrap_or(i64::MAX)
+}
+
+/// The file as it is read, and what becomes of its rows.
+pub(super) fn plan_in(plan: &ImportPlan, overview: Overview) -> Plan {
+    Plan {
+        dialect: overview.dialect,
+        columns: plan.columns.iter().cloned().map(role_in).collect(),
+        addresses: addresses_in(plan.addresses),
+        lists: plan.lists.iter().cloned().map(ListId).collect(),
+        policy: policy_in(plan.policy),
+        consent: consent_in(plan.consent),
+        people_out: plan.people_out.map(suppression_reason_in),
+    }
+}
+
+pub(crate) async fn import_run(
+    host: &Host,
+    request: ImportRunRequest,
+) -> Result<ImportStatus, ApiError> {
+    let plan = request.plan;
+    let (overview, name) = look(host, &plan.token, &plan.dialect).await?;
+    let (path, _) = host.file(&plan.token)?;
+    let order = ImportOrder {
+        path,
+        name,
+        plan: plan_in(&plan, overview),
+        new_list: plan.new_list,
+        wording: plan.wording.trim().to_owned(),
+        dry_run: request.dry_run,
+    };
+    Ok(status_out(host.engine().imports().start(order).await?))
+}
+
+fn refusal_out(row: RefusedRow) -> ImportRefusal {
+    ImportRefusal {
+        row: i64::try_from(row.row).unwrap_or(i64::MAX),
+        address: row.address,
+        reason: row.code,
+        message: row.reason,
+    }
+}
+
+fn status_out(progress: ImportProgress) -> ImportStatus {
+    ImportStatus {
+        id: progress.id.0,
+        name: progress.name,
+        dry_run: progress.dry_run,
+        phase: match progress.phase {
+            EnginePhase::Running => ImportPhase::Running,
+            EnginePhase::Done => ImportPhase::Done,
+            EnginePhase::Stopped => ImportPhase::Stopped,
+            EnginePhase::Failed => ImportPhase::Failed,
+        },
+        rows: progress.rows,
+        row_estimate: progress.row_estimate,
+        added: progress.added,
+        updated: progress.updated,
+        unchanged: progress.unchanged,
+        refused: progress.refused,
+        stay_out: progress.stay_out,
+        no_consent: progress.no_consent,
+        reasons: progress
+            .reasons
+            .into_iter()
+            .map(|(reason, message, count)| ReasonCount { reason, message, count })
+            .collect(),
+        refusals: progress.refusals.into_iter().take(SHOWN).map(refusal_out).collect(),
+        doubts: progress
+            .doubt_counts
+            .into_iter()
+            .map(|(reason, count)| ReasonCount { reason, message: String::new(), count })
+            .collect(),
+        doubted: progress.doubts.into_iter().map(refusal_out).collect(),
+        failure: progress.failure.map(|(_, sentence)| sentence),
+    }
+}
+
+pub(super) fn status(host: &Host, id: String) -> Result<ImportStatus, ApiError> {
+    Ok(status_out(host.engine().imports().progress(&ImportId(id))?))
+}
+
+pub(crate) async fn import_status(host: &Host, request: ById) -> Result<ImportStatus, ApiError> {
+    status(host, request.id)
+}
+
+pub(crate) async fn import_stop(host: &Host, request: ById) -> Result<ImportStatus, ApiError> {
+    Ok(status_out(host.engine().imports().stop(&ImportId(request.id))?))
+}
+
+pub(crate) async fn import_report_save(
+    host: &Host,
+    request: ImportReportSave,
+) -> Result<Saved, ApiError> {
+    let progress = host.engine().imports().report(&ImportId(request.id)).await?;
+    let mut table = Table::open(host, &request.token, ["row", "address", "reason"])?;
+    for row in &progress.refusals {
+        table.row([row.row.to_string().as_str(), row.address.as_str(), row.reason.as_str()])?;
+    }
+    table.finish()
+}
+
+/// Past imports that the page shows.
+const PAST: i64 = 200;
+
+pub(crate) async fn import_past(
+    host: &Host,
+    _request: Nothing,
+) -> Result<Vec<PastImport>, ApiError> {
+    let past = host.engine().imports().past(PAST).await?;
+    Ok(past.into_iter().map(past_out).collect())
+}
+
+fn past_out(past: EnginePast<ImportProgress>) -> PastImport {
+    let report = past.report.as_ref();
+    let count = |of: fn(&ImportProgress) -> i64| report.map_or(0, of);
+    PastImport {
+        id: past.id.0,
+        name: past.name,
+        state: match past.state {
+            EngineState::Running => ImportState::Running,
+            EngineState::Done => ImportState::Done,
+            EngineState::Stopped => ImportState::Stopped,
+            EngineState::Undoing => ImportState::Undoing,
+            EngineState::Undone => ImportState::Undone,
+            EngineState::Old => ImportState::Old,
+        },
+        can_be_undone: past.state.can_be_undone(),
+        consent: consent_out(past.basis),
+        wording: past.wording,
+        at: past.created_at.0,
+        undone_at: past.undone_at.map(|at| at.0),
+        rows: count(|report| report.rows),
+        added: count(|report| report.added),
+        updated: count(|report| report.updated),
+        refused: count(|report| report.refused),
+        has_report: report.is_some(),
+    }
+}
+
+pub(crate) async fn import_undo(host: &Host, request: ById) -> Result<ImportUndone, ApiError> {
+    let undone = host.engine().imports().undo(&ImportId(request.id)).await?;
+    let (removed, restored, kept) = (undone.removed, undone.restored, undone.kept);
+    Ok(ImportUndone { removed, restored, kept })
+}
+
+pub(crate) async fn import_paste(host: &Host, request: ImportPaste) -> Result<Pasted, ApiError> {
+    if request.text.trim().is_empty() {
+        return Err(ApiError::new("import_empty", "There is nothing in it."));
+    }
+    let kept = host.keep_text(&request.name, &request.text);
+    kept.map(|token| Pasted { token })
+        .map_err(|error| ApiError::new("import_read", format!("It cannot be kept: {error}.")))
+}

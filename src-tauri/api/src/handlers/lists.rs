@@ -1,0 +1,66 @@
+//! Lists and tags.
+
+use postroom_model::contact::ListKind;
+use postroom_model::id::ListId;
+use postroom_store::StoreError;
+use postroom_store::lists::ListSize;
+
+use super::contacts::changed;
+use super::convert::some_text;
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::*;
+
+fn list_out(size: ListSize) -> ListView {
+    ListView {
+        id: size.list.id.0,
+        name: size.list.name,
+        people: size.people,
+        sendable: size.sendable,
+    }
+}
+
+pub(crate) async fn list_all(host: &Host, _request: Nothing) -> Result<Vec<ListView>, ApiError> {
+    all(host, ListKind::List).await
+}
+
+pub(crate) async fn tag_all(host: &Host, _request: Nothing) -> Result<Vec<ListView>, ApiError> {
+    all(host, ListKind::Tag).await
+}
+
+async fn all(host: &Host, kind: ListKind) -> Result<Vec<ListView>, ApiError> {
+    Ok(host.engine().store().lists(kind).await?.into_iter().map(list_out).collect())
+}
+
+pub(super) async fn list_view(
+    host: &Host,
+    kind: ListKind,
+    id: &ListId,
+) -> Result<ListView, ApiError> {
+    let lists = host.engine().store().lists(kind).await?;
+    let found = lists.into_iter().find(|size| size.list.id == *id);
+    found.map(list_out).ok_or_else(|| StoreError::Gone("the list").into())
+}
+
+pub(crate) async fn list_save(host: &Host, request: ListDraft) -> Result<ListView, ApiError> {
+    let engine = host.engine();
+    let name = some_text(request.name)
+        .ok_or_else(|| ApiError::new("invalid_name", "The list needs a name."))?;
+    let id = request.id.map_or_else(ListId::new, ListId);
+    let kind = if request.tag { ListKind::Tag } else { ListKind::List };
+    engine.store().put_list(&id, kind, &name, engine.clock().now()).await?;
+    list_view(host, kind, &id).await
+}
+
+pub(crate) async fn list_delete(host: &Host, request: ById) -> Result<Changed, ApiError> {
+    let engine = host.engine();
+    let done = engine.store().delete_list(&ListId(request.id), engine.clock().now()).await?;
+    Ok(changed(done))
+}
+
+pub(crate) async fn list_merge(host: &Host, request: ListMerge) -> Result<Changed, ApiError> {
+    let engine = host.engine();
+    let (from, into) = (ListId(request.from), ListId(request.into));
+    let done = engine.store().merge_lists(&from, &into, engine.clock().now()).await?;
+    Ok(changed(done))
+}

@@ -1,0 +1,233 @@
+//! A campaign while it goes out: counts, speed, last replies, and why it waits.
+
+use postroom_engine::Outlook;
+use postroom_model::campaign::{Campaign, CampaignStatus as EngineStatus};
+use postroom_model::delivery::Counts;
+use postroom_model::id::CampaignId;
+use postroom_model::relay::{Relay, RelayState};
+
+use super::campaign_row;
+use super::convert::{counts_out, delivery_status_out, pause_out};
+use super::plan::{allowance, outlook_forecast, plan_out};
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::*;
+
+/// Points of the chart.
+const POINTS: i64 = 60;
+/// Last replies shown.
+const LAST: i64 = 10;
+
+pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView, ApiError> {
+    let engine = host.engine();
+    let id = CampaignId(request.id);
+    let now = engine.clock().now();
+    let campaign = engine.store().campaign(&id).await?;
+    let counts = engine.store().counts(&id).await?;
+    let outlook = engine.outlook(&campaign).await?;
+    let mut relays = Vec::new();
+    for relay in campaign.draft.relays() {
+        if let Ok(relay) = engine.store().relay(&relay).await {
+            relays.push(relay);
+        }
+    }
+    let mut gauges = Vec::new();
+    let mut accepted = engine.store().accepted_by_relay(&id).await?;
+    for relay in &relays {
+        gauges.push(allowance(host, relay).await?);
+    }
+    let meter = engine.queue().map(|queue| queue.meters().of(&id)).unwrap_or_default();
+    let (step, chart) = meter.chart(POINTS, now);
+    let last = engine.store().last_deliveries(&id, LAST).await?;
+    let draft = &campaign.draft;
+    let from = if draft.from_name.is_empty() {
+        draft.from_address.clone()
+    } else {
+        format!("{} <{}>", draft.from_name, draft.from_address)
+    };
+    let next_due = engine.store().next_try(&id).await?.map(|at| at.0);
+    let waits = Waiting {
+        campaign: &campaign,
+        counts: &counts,
+        relays: &relays,
+        gauges: &gauges,
+        outlook: &outlook,
+        next_due,
+    }
+    .reasons();
+    let takes = |relay: &Relay| relay.config.limits.takes_sender(&draft.from_address);
+    let relays = relays
+        .iter()
+        .zip(gauges)
+        .map(|(relay, allowance)| {
+            let in_use = outlook.relay.as_ref() == Some(&relay.id);
+            let accepted = accepted.remove(&relay.id).unwrap_or_default();
+            let mut live = live_relay(host, relay, accepted, allowance);
+            live.in_use = in_use;
+            live.sender_not_taken = !takes(relay);
+            live
+        })
+        .collect();
+    Ok(LiveView {
+        from,
+        stopped_why: campaign.stopped_why.clone(),
+        counts: counts_out(&counts),
+        total: counts.total(),
+        per_second: meter.per_second(now),
+        forecast: outlook_forecast(host, &outlook).await,
+        freezing: engine.store().freezing(&id).map(|(done, total)| FreezingView { done, total }),
+        plan: plan_out(&campaign.draft.plan),
+        speed: chart
+            .into_iter()
+            .map(|second| SpeedPoint {
+                at: second.at * 1_000,
+                accepted: second.accepted,
+                other: second.other,
+            })
+            .collect(),
+        speed_step: step * 1_000,
+        last: last
+            .into_iter()
+            .map(|row| LastReply {
+                delivery: row.delivery.id.0,
+                at: row.delivery.updated_at.0,
+                status: delivery_status_out(row.delivery.status),
+                address: row.delivery.address,
+                reply: row.delivery.reply.map(|reply| reply.to_string()).unwrap_or_default(),
+            })
+            .collect(),
+        waits,
+        relays,
+        campaign: campaign_row(host, campaign).await?,
+    })
+}
+
+fn live_relay(
+    host: &Host,
+    relay: &Relay,
+    accepted: i64,
+    (gauges, taught): (Vec<GaugeView>, TaughtView),
+) -> LiveRelay {
+    let figures = host.engine().queue().map(|queue| queue.figures(&relay.id)).unwrap_or_default();
+    let (paused, paused_until) = match &relay.state {
+        RelayState::Ready => (None, None),
+        RelayState::Paused { why, until, .. } => {
+            (Some(pause_out(*why)), until.map(|until| until.0))
+        }
+    };
+    LiveRelay {
+        connections: figures.connections,
+        accepted,
+        id: relay.id.0.clone(),
+        name: relay.name.clone(),
+        connections_max: i64::from(relay.config.connections),
+        per_second: relay.config.per_second,
+        paused,
+        paused_until,
+        in_use: false,
+        gauges,
+        taught,
+        sender_not_taken: false,
+    }
+}
+
+/// What the reasons for waiting are made of.
+struct Waiting<'a> {
+    campaign: &'a Campaign,
+    counts: &'a Counts,
+    /// In their order.
+    relays: &'a [Relay],
+    gauges: &'a [(Vec<GaugeView>, TaughtView)],
+    outlook: &'a Outlook,
+    next_due: Option<i64>,
+}
+
+impl Waiting<'_> {
+    /// Why mails wait, the most important first.
+    fn reasons(&self) -> Vec<Wait> {
+        let mut waits = Vec::new();
+        let stopped_why = self.campaign.stopped_why.clone();
+        let at = self.outlook.starts_at.map(|at| at.0);
+        match self.campaign.status {
+            EngineStatus::Paused => waits.push(Wait::Paused),
+            EngineStatus::Stopped => {
+                waits.push(Wait::Stopped { text: stopped_why.unwrap_or_default() });
+            }
+            EngineStatus::Scheduled => waits.extend(at.map(|at| Wait::Scheduled { at })),
+            EngineStatus::Overdue => waits.push(Wait::Overdue { at, text: stopped_why }),
+            EngineStatus::Sending => self.while_sending(&mut waits),
+            EngineStatus::Draft | EngineStatus::Done | EngineStatus::Cancelled => {}
+        }
+        if self.counts.deferred > 0 {
+            let next_at = self.next_due.unwrap_or_default();
+            waits.push(Wait::TryingAgain { count: self.counts.deferred, next_at });
+        }
+        if self.counts.in_doubt > 0 {
+            waits.push(Wait::InDoubt { count: self.counts.in_doubt });
+        }
+        waits
+    }
+
+    fn while_sending(&self, waits: &mut Vec<Wait>) {
+        let left = self.counts.queued + self.counts.leased + self.counts.sending;
+        if left == 0 {
+            return;
+        }
+        if let Some(trouble) = &self.outlook.cannot_write {
+            let (code, text) = (trouble.code.to_owned(), trouble.text.clone());
+            waits.push(Wait::CannotWrite { code, text });
+        }
+        if self.outlook.asleep {
+            waits.push(Wait::Asleep);
+        }
+        if let Some(opens) = self.outlook.opens_at {
+            waits.push(Wait::Hours { opens_at: opens.0 });
+            return;
+        }
+        let Some(first) = self.relays.first() else {
+            waits.push(Wait::NoRelay);
+            return;
+        };
+        let used = self.relays.iter().find(|relay| self.outlook.relay.as_ref() == Some(&relay.id));
+        match used {
+            Some(used) if used.id != first.id => waits
+                .push(Wait::TakenOver { relay: used.name.clone(), instead_of: first.name.clone() }),
+            Some(_) => {}
+            None => {
+                for (relay, (gauges, _)) in self.relays.iter().zip(self.gauges) {
+                    waits.extend(why_not(relay, gauges));
+                }
+            }
+        }
+        if let Some(per_second) = self.campaign.draft.plan.per_second {
+            waits.push(Wait::SlowedDown { per_second });
+        } else if let Some(used) = used
+            && let Some(per_second) = used.config.per_second
+        {
+            waits.push(Wait::Pace { relay: used.name.clone(), per_second, count: left });
+        }
+    }
+}
+
+/// Why nothing goes through this relay now.
+fn why_not(relay: &Relay, gauges: &[GaugeView]) -> Option<Wait> {
+    if let RelayState::Paused { why, text, until, .. } = &relay.state {
+        return Some(Wait::RelayPaused {
+            relay: relay.name.clone(),
+            id: relay.id.0.clone(),
+            why: pause_out(*why),
+            text: text.clone(),
+            until: until.map(|at| at.0),
+        });
+    }
+    let full = gauges
+        .iter()
+        .filter(|gauge| gauge.refills_at.is_some())
+        .max_by_key(|gauge| gauge.refills_at)?;
+    Some(Wait::Spent {
+        relay: relay.name.clone(),
+        id: relay.id.0.clone(),
+        per: full.per,
+        until: full.refills_at.unwrap_or_default(),
+    })
+}

@@ -1,0 +1,44 @@
+//! Command handlers, one file an area. Each takes the host and its request, asks the engine, and
+//! puts the answer into the words of the wire. No rule lives here.
+
+mod app;
+mod campaigns;
+mod changes;
+mod contacts;
+mod convert;
+mod deliveries;
+mod events;
+mod fields;
+mod import_results;
+mod import_tables;
+mod imports;
+mod lists;
+mod live;
+mod persons;
+mod plan;
+mod practice;
+mod relays;
+mod segments;
+mod suppressions;
+mod tables;
+mod writing;
+
+pub(crate) use app::*;
+pub(crate) use campaigns::*;
+pub(crate) use changes::{change_list, change_undo, contact_duplicates, contact_merge};
+pub(crate) use contacts::*;
+pub(crate) use deliveries::*;
+pub(crate) use events::{events_look, events_take};
+pub(crate) use fields::*;
+pub(crate) use import_results::import_preview;
+pub(crate) use import_tables::{import_statuses, import_tables};
+pub(crate) use imports::*;
+pub(crate) use lists::{list_all, list_delete, list_merge, list_save, tag_all};
+pub(crate) use live::*;
+pub(crate) use persons::*;
+pub(crate) use plan::{campaign_freezing, campaign_set_way};
+pub(crate) use practice::*;
+pub(crate) use relays::*;
+pub(crate) use segments::*;
+pub(crate) use suppressions::*;
+pub(crate) use tables::*;

@@ -1,0 +1,86 @@
+//! One person, whole: shown, noted, handed out, erased.
+
+use postroom_model::id::ContactId;
+use postroom_store::persons::{ConsentRecord, PersonMail, PersonRecord};
+
+use super::changes::change_out;
+use super::contacts::detail_out;
+use super::convert::{consent_out, delivery_status_out};
+use super::events::fact_out;
+use super::suppressions::suppression_out;
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::*;
+
+fn consent_view(record: ConsentRecord) -> ConsentView {
+    ConsentView {
+        import: record.import.0,
+        file: record.file,
+        line: record.line,
+        basis: consent_out(record.basis),
+        wording: record.wording,
+        consented_at: record.consented_at.map(|at| at.0),
+        evidence: record.evidence,
+        at: record.at.0,
+    }
+}
+
+fn mail_view(mail: PersonMail) -> PersonMailView {
+    PersonMailView {
+        delivery: mail.delivery.0,
+        campaign: mail.campaign.0,
+        campaign_name: mail.campaign_name,
+        subject: mail.subject,
+        status: delivery_status_out(mail.status),
+        relay: mail.relay,
+        attempts: mail.attempts,
+        reply: mail.reply,
+        at: mail.at.0,
+        since: mail.since.into_iter().map(fact_out).collect(),
+    }
+}
+
+fn person_view(record: PersonRecord) -> PersonView {
+    PersonView {
+        consent: consent_out(record.contact.consent),
+        contact: detail_out(record.contact),
+        list_names: record.lists,
+        tags: record.tags,
+        consents: record.consents.into_iter().map(consent_view).collect(),
+        suppressions: record.suppressions.into_iter().map(suppression_out).collect(),
+        note: record.note,
+        mails: record.mails.into_iter().map(mail_view).collect(),
+        since: record.since.into_iter().map(fact_out).collect(),
+        changes: record.changes.into_iter().map(change_out).collect(),
+    }
+}
+
+pub(crate) async fn person_get(host: &Host, request: ById) -> Result<PersonView, ApiError> {
+    Ok(person_view(host.engine().store().person(&ContactId(request.id)).await?))
+}
+
+pub(crate) async fn person_note(host: &Host, request: PersonNote) -> Result<Nothing, ApiError> {
+    let engine = host.engine();
+    let (id, now) = (ContactId(request.id), engine.clock().now());
+    engine.store().set_note(&id, &request.body, now).await?;
+    Ok(Nothing {})
+}
+
+pub(crate) async fn person_export(host: &Host, request: PersonExport) -> Result<Saved, ApiError> {
+    let view = person_get(host, ById { id: request.id }).await?;
+    let path = host.save_place(&request.token)?;
+    let failed = |error: std::io::Error| {
+        ApiError::new("cannot_write", format!("The file could not be written: {error}."))
+            .hint("Nothing in the workspace has changed. Choose another place.")
+    };
+    let text = serde_json::to_string_pretty(&view).map_err(ApiError::bad_request)?;
+    std::fs::write(&path, text).map_err(failed)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    Ok(Saved { name: name.unwrap_or_default(), rows: 1 })
+}
+
+pub(crate) async fn person_erase(host: &Host, request: ById) -> Result<Nothing, ApiError> {
+    let engine = host.engine();
+    engine.store().erase(&ContactId(request.id), engine.clock().now()).await?;
+    Ok(Nothing {})
+}

@@ -1,0 +1,165 @@
+//! The suppression list.
+
+use postroom_engine::EngineError;
+use postroom_import;
+use postroom_import::export::{SUPPRESSION_HEAD, suppression_cells};
+use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason as EngineReason};
+use postroom_model::id::SuppressionId;
+use postroom_store::suppressions::SuppressionFilter;
+
+use super::convert::{suppression_reason_in, suppression_reason_out};
+use super::writing::Table;
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::*;
+
+/// The most rows a page holds.
+const PAGE: i64 = 1_000;
+/// Bad lines that are told.
+const BAD: usize = 100;
+
+pub(crate) fn suppression_out(one: Suppression) -> SuppressionView {
+    let (kind, entry) = match one.entry {
+        SuppressionEntry::Address(address) => (SuppressionKind::Address, address.display()),
+        SuppressionEntry::Domain(domain) => (SuppressionKind::Domain, domain),
+        SuppressionEntry::Hash(hash) => (SuppressionKind::Hash, hash),
+    };
+    SuppressionView {
+        id: one.id.0,
+        kind,
+        entry,
+        reason: suppression_reason_out(one.reason),
+        source: one.source,
+        note: one.note,
+        created_at: one.created_at.0,
+        expires_at: one.expires_at.map(|at| at.0),
+    }
+}
+
+pub(crate) async fn suppression_page(
+    host: &Host,
+    request: SuppressionPageRequest,
+) -> Result<SuppressionPage, ApiError> {
+    let filter = SuppressionFilter {
+        search: request.search,
+        domains: request.kind.map(|kind| kind == SuppressionKind::Domain),
+        reason: request.reason.map(suppression_reason_in),
+    };
+    let store = host.engine().store();
+    let limit = request.limit.clamp(1, PAGE);
+    Ok(SuppressionPage {
+        total: store.count_suppressions(&filter).await?,
+        rows: store
+            .suppression_page(&filter, request.offset.max(0), limit)
+            .await?
+            .into_iter()
+            .map(suppression_out)
+            .collect(),
+    })
+}
+
+pub(crate) async fn suppression_add(
+    host: &Host,
+    request: SuppressionDraft,
+) -> Result<SuppressionAdded, ApiError> {
+    let mut entries = Vec::new();
+    let mut bad = Vec::new();
+    for (at, line) in request.text.lines().enumerate() {
+        let line = line.trim().trim_end_matches([',', ';']);
+        if line.is_empty() {
+            continue;
+        }
+        match SuppressionEntry::parse(line) {
+            Ok(entry) => entries.push(entry),
+            Err(error) => bad.push(SuppressionBad {
+                line: i64::try_from(at).unwrap_or(0) + 1,
+                text: line.chars().take(100).collect(),
+                message: error.to_string(),
+            }),
+        }
+    }
+    let reason = suppression_reason_in(request.reason);
+    let expires_at = request.expires_at.map(postroom_model::clock::Timestamp);
+    add(host, &entries, reason, "by_hand", &request.note, expires_at, bad).await
+}
+
+async fn add(
+    host: &Host,
+    entries: &[SuppressionEntry],
+    reason: EngineReason,
+    source: &str,
+    note: &str,
+    expires_at: Option<postroom_model::clock::Timestamp>,
+    mut bad: Vec<SuppressionBad>,
+) -> Result<SuppressionAdded, ApiError> {
+    let engine = host.engine();
+    let now = engine.clock().now();
+    let done =
+        engine.store().suppress(entries, reason, source, note.trim(), expires_at, now).await?;
+    bad.truncate(BAD);
+    Ok(SuppressionAdded { added: done.added, known: done.known, bad })
+}
+
+pub(crate) async fn suppression_remove(
+    host: &Host,
+    request: SuppressionRemoval,
+) -> Result<Touched, ApiError> {
+    let store = host.engine().store();
+    let named = |ids: Vec<String>| ids.into_iter().map(SuppressionId).collect::<Vec<_>>();
+    let count = match request.choice {
+        SuppressionChoice::These { ids } => store.unsuppress(&named(ids)).await?,
+        SuppressionChoice::Matching { search, except } => {
+            let filter = SuppressionFilter { search, ..SuppressionFilter::default() };
+            store.unsuppress_all(&filter, &named(except)).await?
+        }
+    };
+    Ok(Touched { count })
+}
+
+pub(crate) async fn suppression_import(
+    host: &Host,
+    request: SuppressionImport,
+) -> Result<SuppressionAdded, ApiError> {
+    let (path, _) = host.file(&request.token)?;
+    let read = tokio::task::spawn_blocking(move || postroom_import::entries(&path))
+        .await
+        .map_err(|error| ApiError::new("import_read", error.to_string()))?
+        .map_err(EngineError::from)?;
+    let bad: Vec<SuppressionBad> = read
+        .bad
+        .into_iter()
+        .take(BAD)
+        .map(|(row, text, reason)| SuppressionBad {
+            line: i64::try_from(row).unwrap_or(i64::MAX),
+            text,
+            message: reason,
+        })
+        .collect();
+    if !read.told.is_empty() {
+        // A list of ours says of each entry why and until when.
+        let engine = host.engine();
+        let done = engine.store().suppress_told(&read.told, engine.clock().now()).await?;
+        return Ok(SuppressionAdded { added: done.added, known: done.known, bad });
+    }
+    let reason = suppression_reason_in(request.reason);
+    add(host, &read.entries, reason, "import", &request.note, None, bad).await
+}
+
+pub(crate) async fn suppression_export(
+    host: &Host,
+    request: SuppressionExport,
+) -> Result<Saved, ApiError> {
+    let mut table = Table::open(host, &request.token, SUPPRESSION_HEAD)?;
+    let mut offset = 0;
+    loop {
+        let filter = SuppressionFilter::default();
+        let page = host.engine().store().suppression_page(&filter, offset, PAGE).await?;
+        if page.is_empty() {
+            return table.finish();
+        }
+        offset += i64::try_from(page.len()).unwrap_or(PAGE);
+        for one in page {
+            table.row(suppression_cells(&one))?;
+        }
+    }
+}

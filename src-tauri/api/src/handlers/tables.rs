@@ -1,0 +1,93 @@
+//! The table of contacts: rows out of it as a file or for the clipboard, and how it is looked at.
+
+use std::borrow::Cow;
+
+use postroom_import::export::{CsvWriter, people_head, person_cells};
+use postroom_store::contacts::Selection as People;
+
+use super::contacts::chosen;
+use super::writing::Table;
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::*;
+
+/// People read at a time.
+const PAGE: i64 = 1_000;
+/// The most rows that go to the clipboard.
+const COPIED: i64 = 10_000;
+/// Where views are kept in the settings.
+const VIEWS: &str = "table_views";
+/// More saved views than a menu can show.
+const VIEWS_MAX: usize = 50;
+
+/// The cells of one person.
+type Cells<'a> = Vec<Cow<'a, str>>;
+
+/// Hands over the rows of people, each as its cells, until there are no more or it says so.
+async fn rows(
+    host: &Host,
+    people: &People,
+    fields: &[String],
+    put: &mut (dyn FnMut(Cells<'_>) -> Result<bool, ApiError> + Send),
+) -> Result<(), ApiError> {
+    let engine = host.engine();
+    let mut after = String::new();
+    loop {
+        let now = engine.clock().now();
+        let page = engine.store().selected_contacts(people, &after, PAGE, now).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.contact.address.key();
+        for row in &page {
+            let cells = person_cells(&row.contact, &row.list_names, &row.tag_names, fields);
+            if !put(cells)? {
+                return Ok(());
+            }
+        }
+    }
+}
+
+pub(crate) async fn contact_export(host: &Host, request: ContactExport) -> Result<Saved, ApiError> {
+    let people = chosen(host, request.selection).await?;
+    let fields = host.engine().store().contact_fields().await?;
+    let mut table = Table::open(host, &request.token, people_head(&fields))?;
+    rows(host, &people, &fields, &mut |cells| table.row(cells).map(|()| true)).await?;
+    table.finish()
+}
+
+pub(crate) async fn contact_copy(
+    host: &Host,
+    request: SelectionRequest,
+) -> Result<Copied, ApiError> {
+    let people = chosen(host, request.selection).await?;
+    let fields = host.engine().store().contact_fields().await?;
+    let failed = |error: std::io::Error| ApiError::new("cannot_write", error.to_string());
+    let mut out = CsvWriter::new(Vec::new()).map_err(failed)?;
+    out.row(people_head(&fields)).map_err(failed)?;
+    let (mut count, mut more) = (0, false);
+    rows(host, &people, &fields, &mut |cells| {
+        more = count == COPIED;
+        if !more {
+            count += 1;
+            out.row(cells).map_err(failed)?;
+        }
+        Ok(!more)
+    })
+    .await?;
+    let bytes = out.finish().map_err(failed)?;
+    let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{FEFF}').to_owned();
+    Ok(Copied { text, rows: count, more })
+}
+
+pub(crate) async fn table_views(host: &Host, _request: Nothing) -> Result<TableViews, ApiError> {
+    let views = host.engine().store().setting(VIEWS).await?;
+    Ok(views.unwrap_or(TableViews { views: Vec::new() }))
+}
+
+pub(crate) async fn table_views_set(
+    host: &Host,
+    mut request: TableViews,
+) -> Result<Nothing, ApiError> {
+    request.views.truncate(VIEWS_MAX);
+    host.engine().store().set_setting(VIEWS, &request).await?;
+    Ok(Nothing {})
+}

@@ -1,0 +1,53 @@
+//! Tables written where the user chose: one way to open, to fill and to fail.
+
+use std::fs::File;
+use std::io::BufWriter;
+
+use postroom_import::export::CsvWriter;
+
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::Saved;
+
+/// A table on its way to the disk.
+pub(super) struct Table {
+    csv: CsvWriter<BufWriter<File>>,
+    name: String,
+    rows: i64,
+}
+
+fn failed(error: std::io::Error) -> ApiError {
+    ApiError::new("cannot_write", format!("The file could not be written: {error}."))
+        .hint("Nothing in the workspace has changed. Choose another place.")
+}
+
+impl Table {
+    /// Opens the place behind `token` and writes the head.
+    pub fn open<'a>(
+        host: &Host,
+        token: &str,
+        head: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Self, ApiError> {
+        let path = host.save_place(token)?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let out = BufWriter::new(File::create(&path).map_err(failed)?);
+        let mut csv = CsvWriter::new(out).map_err(failed)?;
+        csv.row(head).map_err(failed)?;
+        Ok(Self { csv, name: name.unwrap_or_default(), rows: 0 })
+    }
+
+    pub fn row<I, S>(&mut self, cells: I) -> Result<(), ApiError>
+    where
+        I: IntoIterator<Item = S>,
+        S: AsRef<str>,
+    {
+        self.rows += 1;
+        self.csv.row(cells).map_err(failed)
+    }
+
+    pub fn finish(self) -> Result<Saved, ApiError> {
+        let (name, rows) = (self.name, self.rows);
+        self.csv.finish().map_err(failed)?;
+        Ok(Saved { name, rows })
+    }
+}

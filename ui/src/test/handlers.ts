@@ -1,0 +1,81 @@
+/**
+ * A host whose answers the test gives, command by command. For components, and for states that a
+ * real engine does not reach at will (errors, a relay that does not run).
+ */
+import {
+  type AdmittedFile,
+  type Answer,
+  type CommandName,
+  type DropEvent,
+  Failure,
+  type Host,
+  type Request,
+  type Tag,
+  toFailure,
+} from '../host/types';
+
+export type Handlers = {
+  [K in CommandName]: (request: Request<K>) => Answer<K> | Promise<Answer<K>>;
+};
+
+export interface TestHost extends Host {
+  /** Every call so far, oldest first. */
+  calls: { name: string; request: unknown }[];
+  /** Tells the page to read again. */
+  changed: (...tags: Tag[]) => void;
+  /** Moves files over the window or drops them. */
+  drop: (event: DropEvent) => void;
+}
+
+const file: AdmittedFile = { token: 'sample-file', name: 'spring-fair.csv', size: 48_210 };
+
+/** Answers from `handlers` first and from `behind` otherwise; records every call. */
+export function testHost(handlers: Partial<Handlers> = {}, behind?: Host): TestHost {
+  const events = new Set<Parameters<Host['listen']>[0]>();
+  const drops = new Set<Parameters<Host['listenDrops']>[0]>();
+  const calls: TestHost['calls'] = [];
+  return {
+    calls,
+    changed: (...tags) => {
+      for (const onEvent of events) onEvent({ tags });
+    },
+    drop: (event) => {
+      for (const onDrop of drops) onDrop(event);
+    },
+    call: async (name, request) => {
+      calls.push({ name, request });
+      const handler = handlers[name];
+      if (!handler && behind) return behind.call(name, request);
+      if (!handler) {
+        const message = `The test has no answer to “${name}”.`;
+        throw new Failure({ code: 'no_handler', message, hint: null });
+      }
+      try {
+        return structuredClone(await handler(request));
+      } catch (thrown) {
+        throw toFailure(thrown);
+      }
+    },
+    listen: (onEvent) => {
+      events.add(onEvent);
+      const end = behind?.listen(onEvent);
+      return () => {
+        events.delete(onEvent);
+        end?.();
+      };
+    },
+    listenDrops: (onDrop) => {
+      drops.add(onDrop);
+      return () => drops.delete(onDrop);
+    },
+    chooseFile: async () => file,
+    chooseFiles: async () => [file],
+    openedFiles: async () => ({ kind: 'dropped', files: [], refused: [] }),
+    chooseSave: async (name) => behind?.chooseSave(name) ?? 'sample-save',
+    upload: async (bytes, name, mime) => behind?.upload(bytes, name, mime) ?? { id: 'picture-1' },
+    openLink: async () => undefined,
+    setTitle: (title) => {
+      document.title = title;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** Plain values that tests change one part of. */
+import type { LimitsView, PlanView, RelayView } from '../host/types';
+
+export const plan: PlanView = {
+  next_relays: [],
+  lane: 'campaign',
+  in_doubt: 'ask',
+  start_at: null,
+  zone: '',
+  hours: null,
+  by_recipient: false,
+  missed: 'ask',
+  retry_first_minutes: 5,
+  give_up_hours: 48,
+  per_second: null,
+};
+
+export const noLimits: LimitsView = {
+  per_minute: null,
+  per_hour: null,
+  per_day: null,
+  day: { kind: 'rolling' },
+  domains: [],
+  warm_up: null,
+  senders: [],
+};
+
+/** A relay of this name that is ready; its id is the name in small letters. */
+export function relay(name: string, changes: Partial<RelayView> = {}): RelayView {
+  return {
+    id: name.toLowerCase(),
+    name,
+    kind: 'smtp',
+    preset: 'other',
+    host: 'smtp.example.net',
+    port: 587,
+    tls: 'starttls',
+    allow_plain: false,
+    user: 'shop',
+    has_password: true,
+    has_own_ca: false,
+    connections: 4,
+    per_second: 10,
+    per_connection: 100,
+    slow_wire: false,
+    wire: null,
+    paused: null,
+    limits: noLimits,
+    gauges: [],
+    taught: { connections: null, per_connection: null, per_second: null },
+    accepted_today: 0,
+    ...changes,
+  };
+}
