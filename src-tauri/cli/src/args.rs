@@ -1,14 +1,17 @@
 //! The commands and flags, as data. Names and meanings are promised to scripts: they may be added
 //! to and never changed.
 
+pub mod contacts;
+pub mod plan;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use postroom_engine::contact::SuppressionReason;
 use postroom_engine::relay::TlsMode;
 
-use crate::contact_args::ContactsCommand;
-use crate::way_args::{LimitArgs, WayArgs};
+use crate::args::contacts::ContactsCommand;
+use crate::args::plan::{LimitArgs, WayArgs};
 
 /// Newsletters through your own SMTP relay, with a record of who got them.
 ///
@@ -201,7 +204,7 @@ pub enum SuppressCommand {
         #[arg(long, value_name = "TEXT")]
         search: Option<String>,
     },
-    /// Put every address and domain of a file on the list. What `export` wrote comes back with
+    /// Put every address and domain of a file on the list. What `export` write_error comes back with
     /// reasons, notes and ends; no entry that is here is weakened by it.
     Import {
         file: PathBuf,

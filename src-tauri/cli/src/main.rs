@@ -7,19 +7,17 @@
 
 mod args;
 mod commands;
-mod contact_args;
-mod failure;
-mod shapes;
-mod stop;
-mod voice;
-mod way_args;
+mod error;
+mod json;
+mod output;
+mod signals;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::args::Cli;
-use crate::voice::Voice;
+use crate::output::Output;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -39,19 +37,19 @@ fn main() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("POSTROOM_LOG"))
         .with_writer(std::io::stderr)
         .init();
-    let voice = Voice::new(cli.json);
+    let output = Output::new(cli.json);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            voice.say(&format!("postroom-cli cannot start: {error}"));
+            output.message(&format!("postroom-cli cannot start: {error}"));
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(commands::run(cli, &voice)) {
+    match runtime.block_on(commands::dispatch(cli, &output)) {
         Ok(outcome) => outcome.into(),
         Err(failure) => {
-            if !failure.is_quiet() {
-                voice.say(&failure.to_string());
+            if !failure.is_silent() {
+                output.message(&failure.to_string());
             }
             failure.into()
         }

@@ -7,11 +7,11 @@ use postroom_engine::campaign::CampaignCommand as Order;
 use postroom_engine::engine::Engine;
 use postroom_engine::store::deliveries::DeliveryFilter;
 
-use super::{open, send, way};
+use super::{plan, send, workspace};
 use crate::args::CampaignCommand;
-use crate::failure::{Failure, Outcome, failed};
-use crate::shapes::{CampaignLine, CampaignStatusDocument, DeliveryLine};
-use crate::voice::Voice;
+use crate::error::{CliError, ExitStatus, failed};
+use crate::json::{CampaignLine, CampaignStatusDocument, DeliveryLine};
+use crate::output::Output;
 
 /// Recipients read at once.
 const PAGE: i64 = 1_000;
@@ -19,39 +19,39 @@ const PAGE: i64 = 1_000;
 pub async fn run(
     workspace: Option<PathBuf>,
     command: CampaignCommand,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     let command = match command {
-        CampaignCommand::Send(args) => return send::run(workspace, *args, voice).await,
+        CampaignCommand::Send(args) => return send::run(workspace, *args, output).await,
         other => other,
     };
-    let engine = open::open(workspace).await?;
+    let engine = workspace::open(workspace).await?;
     let done = match command {
         CampaignCommand::Send(_) => Ok(()),
-        CampaignCommand::List => list(&engine, voice).await,
-        CampaignCommand::Status { id } => status(&engine, &id, voice).await,
-        CampaignCommand::Deliveries { id } => deliveries(&engine, &id, voice).await,
-        CampaignCommand::Way(args) => way::change(&engine, &args, voice).await,
-        CampaignCommand::Doubts { id } => way::doubts(&engine, &id, voice).await,
-        CampaignCommand::Settle(args) => way::settle(&engine, &args, voice).await,
-        CampaignCommand::Retry { id } => way::retry(&engine, &id, voice).await,
-        CampaignCommand::Start { id } => order(&engine, &id, Order::Start, voice).await,
-        CampaignCommand::Unschedule { id } => order(&engine, &id, Order::Unschedule, voice).await,
-        CampaignCommand::Pause { id } => order(&engine, &id, Order::Pause, voice).await,
-        CampaignCommand::Resume { id } => order(&engine, &id, Order::Resume, voice).await,
-        CampaignCommand::Cancel { id } => order(&engine, &id, Order::Cancel, voice).await,
+        CampaignCommand::List => list(&engine, output).await,
+        CampaignCommand::Status { id } => status(&engine, &id, output).await,
+        CampaignCommand::Deliveries { id } => deliveries(&engine, &id, output).await,
+        CampaignCommand::Way(args) => plan::change(&engine, &args, output).await,
+        CampaignCommand::Doubts { id } => plan::doubts(&engine, &id, output).await,
+        CampaignCommand::Settle(args) => plan::settle(&engine, &args, output).await,
+        CampaignCommand::Retry { id } => plan::retry(&engine, &id, output).await,
+        CampaignCommand::Start { id } => order(&engine, &id, Order::Start, output).await,
+        CampaignCommand::Unschedule { id } => order(&engine, &id, Order::Unschedule, output).await,
+        CampaignCommand::Pause { id } => order(&engine, &id, Order::Pause, output).await,
+        CampaignCommand::Resume { id } => order(&engine, &id, Order::Resume, output).await,
+        CampaignCommand::Cancel { id } => order(&engine, &id, Order::Cancel, output).await,
     };
     engine.shut().await;
-    done.map(|()| Outcome::Done)
+    done.map(|()| ExitStatus::Success)
 }
 
-async fn list(engine: &Engine, voice: &Voice) -> Result<(), Failure> {
+async fn list(engine: &Engine, output: &Output) -> Result<(), CliError> {
     let mut lines = Vec::new();
     for campaign in engine.store().campaigns().await.map_err(failed)? {
         let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
         lines.push(CampaignLine::new(&campaign, counts));
     }
-    voice.list(&lines, &["ID", "STATUS", "ACCEPTED", "OPEN", "OTHER", "SUBJECT"], |line| {
+    output.print_rows(&lines, &["ID", "STATUS", "ACCEPTED", "OPEN", "OTHER", "SUBJECT"], |line| {
         let counts = &line.counts;
         let other = counts.total() - counts.accepted - counts.open();
         vec![
@@ -66,22 +66,22 @@ async fn list(engine: &Engine, voice: &Voice) -> Result<(), Failure> {
 }
 
 /// Reads a campaign's status and prints it.
-pub async fn status(engine: &Engine, id: &str, voice: &Voice) -> Result<(), Failure> {
-    let campaign = open::campaign(engine, id).await?;
+pub async fn status(engine: &Engine, id: &str, output: &Output) -> Result<(), CliError> {
+    let campaign = workspace::campaign_by_id(engine, id).await?;
     let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
     let outlook = engine.outlook(&campaign).await.map_err(failed)?;
     let document = CampaignStatusDocument::new(&campaign, counts, &outlook);
-    voice.answer(&document, || document.words(campaign.stopped_why.as_deref()))
+    output.print(&document, || document.words(campaign.stopped_why.as_deref()))
 }
 
-async fn order(engine: &Engine, id: &str, order: Order, voice: &Voice) -> Result<(), Failure> {
-    let campaign = open::campaign(engine, id).await?;
+async fn order(engine: &Engine, id: &str, order: Order, output: &Output) -> Result<(), CliError> {
+    let campaign = workspace::campaign_by_id(engine, id).await?;
     engine.command(&campaign.id, order).await.map_err(failed)?;
-    status(engine, id, voice).await
+    status(engine, id, output).await
 }
 
-async fn deliveries(engine: &Engine, id: &str, voice: &Voice) -> Result<(), Failure> {
-    let campaign = open::campaign(engine, id).await?;
+async fn deliveries(engine: &Engine, id: &str, output: &Output) -> Result<(), CliError> {
+    let campaign = workspace::campaign_by_id(engine, id).await?;
     let filter = DeliveryFilter::all(&campaign.id);
     let (mut after, mut lines) = (0, Vec::new());
     loop {
@@ -89,16 +89,16 @@ async fn deliveries(engine: &Engine, id: &str, voice: &Voice) -> Result<(), Fail
         let Some(last) = page.last() else { break };
         after = last.seq;
         let page = page.into_iter().map(|row| DeliveryLine::from(row.delivery));
-        if voice.is_json() {
-            page.into_iter().try_for_each(|line| voice.answer(&line, String::new))?;
+        if output.is_json() {
+            page.into_iter().try_for_each(|line| output.print(&line, String::new))?;
         } else {
             lines.extend(page);
         }
     }
-    if voice.is_json() {
+    if output.is_json() {
         return Ok(());
     }
-    voice.list(&lines, &["ADDRESS", "STATUS", "TRIES", "RELAY", "AT", "REPLY"], |line| {
+    output.print_rows(&lines, &["ADDRESS", "STATUS", "TRIES", "RELAY", "AT", "REPLY"], |line| {
         vec![
             line.address.clone(),
             line.status.to_owned(),

@@ -9,11 +9,11 @@ use postroom_engine::engine::{Engine, EventsReport};
 use postroom_engine::store::events::KindCount;
 use serde::Serialize;
 
-use super::open;
+use super::workspace;
 use crate::args::EventsCommand;
-use crate::failure::{Failure, Outcome, failed};
-use crate::shapes::moment;
-use crate::voice::{Voice, counted};
+use crate::error::{CliError, ExitStatus, failed};
+use crate::json::rfc3339;
+use crate::output::{Output, counted};
 
 #[derive(Serialize)]
 struct Report {
@@ -94,22 +94,27 @@ impl Report {
 pub async fn run(
     workspace: Option<PathBuf>,
     command: EventsCommand,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
-    let engine = open::open(workspace).await?;
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
+    let engine = workspace::open(workspace).await?;
     let done = match command {
-        EventsCommand::Import { file, dry_run } => import(&engine, &file, dry_run, voice).await,
-        EventsCommand::List { address } => list(&engine, &address, voice).await,
+        EventsCommand::Import { file, dry_run } => import(&engine, &file, dry_run, output).await,
+        EventsCommand::List { address } => list(&engine, &address, output).await,
     };
     engine.shut().await;
-    done.map(|()| Outcome::Done)
+    done.map(|()| ExitStatus::Success)
 }
 
-async fn import(engine: &Engine, file: &Path, dry_run: bool, voice: &Voice) -> Result<(), Failure> {
+async fn import(
+    engine: &Engine,
+    file: &Path,
+    dry_run: bool,
+    output: &Output,
+) -> Result<(), CliError> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let report = engine.take_events(file.to_owned(), &name, dry_run).await.map_err(failed)?;
     let report = Report::from(report);
-    voice.answer(&report, || report.words())
+    output.print(&report, || report.words())
 }
 
 #[derive(Serialize)]
@@ -129,7 +134,7 @@ impl Line {
     fn new(fact: Fact, mail: Option<(&str, &str)>) -> Self {
         Self {
             kind: fact.kind.word(),
-            at: moment(fact.at),
+            at: rfc3339(fact.at),
             campaign: mail.map(|(campaign, _)| campaign.to_owned()),
             delivery: mail.map(|(_, delivery)| delivery.to_owned()),
             detail: fact.detail,
@@ -139,12 +144,12 @@ impl Line {
     }
 }
 
-async fn list(engine: &Engine, address: &str, voice: &Voice) -> Result<(), Failure> {
+async fn list(engine: &Engine, address: &str, output: &Output) -> Result<(), CliError> {
     let parsed = Address::parse(address).map_err(|error| {
-        Failure::Usage(format!("\u{201C}{address}\u{201D} is no address: {error}."))
+        CliError::Usage(format!("\u{201C}{address}\u{201D} is no address: {error}."))
     })?;
     let id = engine.store().contact_at(&parsed).await.map_err(failed)?;
-    let id = id.ok_or_else(|| Failure::Failed(format!("There is no contact {parsed}.")))?;
+    let id = id.ok_or_else(|| CliError::Failed(format!("There is no contact {parsed}.")))?;
     let person = engine.store().person(&id).await.map_err(failed)?;
     let mut lines: Vec<Line> = Vec::new();
     for mail in person.mails {
@@ -153,7 +158,7 @@ async fn list(engine: &Engine, address: &str, voice: &Voice) -> Result<(), Failu
     }
     lines.extend(person.since.into_iter().map(|fact| Line::new(fact, None)));
     lines.sort_by(|a, b| b.at.cmp(&a.at));
-    voice.list(&lines, &["WHEN", "WHAT", "CAMPAIGN", "DETAIL", "FROM"], |line| {
+    output.print_rows(&lines, &["WHEN", "WHAT", "CAMPAIGN", "DETAIL", "FROM"], |line| {
         let robot = if line.robot { " (a robot, probably)" } else { "" };
         vec![
             line.at.clone(),

@@ -7,46 +7,51 @@ use std::time::Duration;
 use postroom_engine::engine::{Engine, ImportOrder, ImportPhase, ImportProgress};
 use postroom_engine::import::{Addresses, Column, ColumnRole, Overview, Plan};
 
-use super::{look, past};
-use crate::contact_args::{ColumnMap, ContactsImport, ReadArgs};
-use crate::failure::{Failure, Outcome, failed};
-use crate::shapes::ImportReport;
-use crate::stop;
-use crate::voice::{Voice, counted};
+use super::{import_history, import_preview};
+use crate::args::contacts::{ColumnMap, ContactsImport, ReadArgs};
+use crate::error::{CliError, ExitStatus, failed};
+use crate::json::ImportReport;
+use crate::output::{Output, counted};
+use crate::signals;
 
 /// How often progress is drawn.
 const TICK: Duration = Duration::from_millis(100);
 /// Refused rows that are named to a person; `--json` names them all.
 const NAMED: usize = 10;
 
-pub async fn run(engine: &Engine, args: ContactsImport, voice: &Voice) -> Result<Outcome, Failure> {
+pub async fn run(
+    engine: &Engine,
+    args: ContactsImport,
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     if let Some(id) = &args.undo {
-        return past::undo(engine, id, voice).await;
+        return import_history::undo(engine, id, output).await;
     }
-    let Some(file) = &args.file else { return Err(Failure::Usage("Which file?".to_owned())) };
-    let overview = look::overview(file, &args.read).await?;
+    let Some(file) = &args.file else { return Err(CliError::Usage("Which file?".to_owned())) };
+    let overview = import_preview::overview(file, &args.read).await?;
     if args.all_sheets && overview.sheets.len() > 1 {
         let shown = |sheet: &&String| !overview.hidden.contains(sheet);
         let sheets: Vec<String> = overview.sheets.iter().filter(shown).cloned().collect();
         for hidden in &overview.hidden {
-            voice.say(&format!("{hidden}: left out, the workbook hides it. --sheet takes it."));
+            output
+                .message(&format!("{hidden}: left out, the workbook hides it. --sheet takes it."));
         }
-        return import_all(engine, file, &sheets, &args, voice).await;
+        return import_all(engine, file, &sheets, &args, output).await;
     }
-    one_is_meant(file, &overview, &args, voice).await?;
+    one_is_meant(file, &overview, &args, output).await?;
     if overview.activity.is_some() && args.map.is_empty() {
-        return Err(Failure::Failed(format!(
+        return Err(CliError::Failed(format!(
             "{} is a record of what came of mails, not a list of people: read it with events \
              import. To take its people in all the same, name a column with --map, such as \
              --map COLUMN=address. Nothing was imported.",
             file.display()
         )));
     }
-    let done = import_one(engine, file, overview, &args, voice).await?;
+    let done = import_one(engine, file, overview, &args, output).await?;
     let done = ended(done)?;
     let report = ImportReport::from(&done);
-    voice.answer(&report, || told(&done, &report))?;
-    Ok(Outcome::Done)
+    output.print(&report, || told(&done, &report))?;
+    Ok(ExitStatus::Success)
 }
 
 /// Of several tables the user says which, unless only one of them holds people.
@@ -54,8 +59,8 @@ async fn one_is_meant(
     file: &Path,
     overview: &Overview,
     args: &ContactsImport,
-    voice: &Voice,
-) -> Result<(), Failure> {
+    output: &Output,
+) -> Result<(), CliError> {
     if overview.sheets.len() < 2 || args.read.sheet.is_some() {
         return Ok(());
     }
@@ -64,14 +69,14 @@ async fn one_is_meant(
         tables = Vec::new();
         for sheet in overview.sheets.iter().filter(|sheet| !overview.hidden.contains(sheet)) {
             let read = ReadArgs { sheet: Some(sheet.clone()), ..ReadArgs::default() };
-            let seen = look::overview(file, &read).await;
+            let seen = import_preview::overview(file, &read).await;
             if seen.is_ok_and(|seen| has_address(&seen)) {
                 tables.push(sheet.clone());
             }
         }
     }
     if tables.len() > 1 {
-        return Err(Failure::Usage(format!(
+        return Err(CliError::Usage(format!(
             "There are {} tables in {}: {}. Name one with --sheet, or take all with --all-sheets.",
             tables.len(),
             file.display(),
@@ -79,7 +84,7 @@ async fn one_is_meant(
         )));
     }
     if let Some(sheet) = &overview.dialect.sheet {
-        voice.say(&format!("Read from \u{201C}{sheet}\u{201D}."));
+        output.message(&format!("Read from \u{201C}{sheet}\u{201D}."));
     }
     Ok(())
 }
@@ -94,33 +99,33 @@ async fn import_all(
     file: &Path,
     sheets: &[String],
     args: &ContactsImport,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     for sheet in sheets {
         let read = ReadArgs { sheet: Some(sheet.clone()), ..args.read.clone() };
-        let overview = match look::overview(file, &read).await {
+        let overview = match import_preview::overview(file, &read).await {
             Ok(overview) => overview,
             Err(failure) => {
-                voice.say(&format!("{sheet}: left out. {failure}"));
+                output.message(&format!("{sheet}: left out. {failure}"));
                 continue;
             }
         };
         if overview.activity.is_some() && args.map.is_empty() {
-            voice.say(&format!(
+            output.message(&format!(
                 "{sheet}: left out, it is a record of what came of mails. Read it with events import."
             ));
             continue;
         }
         if !has_address(&overview) && args.map.is_empty() {
-            voice.say(&format!("{sheet}: left out, it holds no addresses."));
+            output.message(&format!("{sheet}: left out, it holds no addresses."));
             continue;
         }
-        voice.say(&format!("{sheet}:"));
-        let done = ended(import_one(engine, file, overview, args, voice).await?)?;
+        output.message(&format!("{sheet}:"));
+        let done = ended(import_one(engine, file, overview, args, output).await?)?;
         let report = ImportReport { sheet: Some(sheet.clone()), ..ImportReport::from(&done) };
-        voice.answer(&report, || told(&done, &report))?;
+        output.print(&report, || told(&done, &report))?;
     }
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Success)
 }
 
 async fn import_one(
@@ -128,8 +133,8 @@ async fn import_one(
     file: &Path,
     overview: Overview,
     args: &ContactsImport,
-    voice: &Voice,
-) -> Result<ImportProgress, Failure> {
+    output: &Output,
+) -> Result<ImportProgress, CliError> {
     let guessed = overview.people_out.filter(|_| !args.people_in);
     let plan = Plan {
         columns: roles(&overview.columns, &args.map)?,
@@ -146,7 +151,7 @@ async fn import_one(
         } else {
             ""
         };
-        voice.say(&format!("This is a list of people who opted out or whose mail came back: they go on the suppression list and get no mail.{overrule}"));
+        output.message(&format!("This is a list of people who opted out or whose mail came back: they go on the suppression list and get no mail.{overrule}"));
     }
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let order = ImportOrder {
@@ -158,22 +163,22 @@ async fn import_one(
         dry_run: args.dry_run,
     };
     let started = engine.imports().start(order).await.map_err(failed)?;
-    until_done(engine, &started, voice).await
+    until_done(engine, &started, output).await
 }
 
 /// Only what came to its end is an answer: of what did not, the sentence says what stays and how it
 /// is taken back.
-fn ended(done: ImportProgress) -> Result<ImportProgress, Failure> {
+fn ended(done: ImportProgress) -> Result<ImportProgress, CliError> {
     let sentence = match (done.phase, &done.failure) {
         (ImportPhase::Done, _) => return Ok(done),
-        (ImportPhase::Stopped | ImportPhase::Running, _) => Failure::Failed("Stopped.".to_owned()),
+        (ImportPhase::Stopped | ImportPhase::Running, _) => CliError::Failed("Stopped.".to_owned()),
         (ImportPhase::Failed, Some((_, sentence))) => failed(sentence),
-        (ImportPhase::Failed, None) => Failure::Failed("The import failed.".to_owned()),
+        (ImportPhase::Failed, None) => CliError::Failed("The import failed.".to_owned()),
     };
     if done.dry_run || done.added + done.updated + done.unchanged == 0 {
-        return Err(Failure::Failed(format!("{sentence} Nothing was imported.")));
+        return Err(CliError::Failed(format!("{sentence} Nothing was imported.")));
     }
-    Err(Failure::Failed(format!(
+    Err(CliError::Failed(format!(
         "{sentence} What was imported until then stays: {} added, {} changed.\n\
          To take it back: contacts import --undo {}",
         done.added, done.updated, done.id
@@ -183,11 +188,11 @@ fn ended(done: ImportProgress) -> Result<ImportProgress, Failure> {
 async fn until_done(
     engine: &Engine,
     started: &ImportProgress,
-    voice: &Voice,
-) -> Result<ImportProgress, Failure> {
-    let stopped = stop::told();
+    output: &Output,
+) -> Result<ImportProgress, CliError> {
+    let stopped = signals::stop_requested();
     tokio::pin!(stopped);
-    let bar = voice.progress(0);
+    let bar = output.progress_bar(0);
     let mut asked_to_stop = false;
     loop {
         let progress = engine.imports().progress(&started.id).map_err(failed)?;
@@ -209,7 +214,7 @@ async fn until_done(
 
 /// The guess, corrected by `--map`. A role that the user gives to one column is taken from the
 /// column that was guessed to have it.
-fn roles(columns: &[Column], maps: &[ColumnMap]) -> Result<Vec<ColumnRole>, Failure> {
+fn roles(columns: &[Column], maps: &[ColumnMap]) -> Result<Vec<ColumnRole>, CliError> {
     let mut roles: Vec<ColumnRole> = columns.iter().map(|column| column.role.clone()).collect();
     let mut given = BTreeSet::new();
     for map in maps {
@@ -217,7 +222,7 @@ fn roles(columns: &[Column], maps: &[ColumnMap]) -> Result<Vec<ColumnRole>, Fail
         let at = columns.iter().position(|column| column.header.trim().to_lowercase() == wanted);
         let Some(at) = at else {
             let names: Vec<&str> = columns.iter().map(|column| column.header.as_str()).collect();
-            return Err(Failure::Usage(format!(
+            return Err(CliError::Usage(format!(
                 "The file has no column \u{201C}{}\u{201D}. It has: {}.",
                 map.column,
                 names.join(", ")
@@ -368,6 +373,6 @@ mod tests {
     fn an_unknown_column_is_wrong_usage_and_the_known_ones_are_named() {
         let columns = columns(&[("Mail", ColumnRole::Address)]);
         let error = roles(&columns, &["Post=address".parse().unwrap()]).unwrap_err();
-        assert!(matches!(&error, Failure::Usage(text) if text.contains("It has: Mail.")));
+        assert!(matches!(&error, CliError::Usage(text) if text.contains("It has: Mail.")));
     }
 }

@@ -6,15 +6,15 @@ use postroom_engine::listener::{
 use tokio::sync::mpsc;
 
 use crate::args::PracticeArgs;
-use crate::failure::{Failure, Outcome, failed};
-use crate::shapes::CaughtLine;
-use crate::stop;
-use crate::voice::Voice;
+use crate::error::{CliError, ExitStatus, failed};
+use crate::json::CaughtLine;
+use crate::output::Output;
+use crate::signals;
 
 /// Mails that may wait for their line to be printed.
 const WAITING: usize = 256;
 
-pub async fn practice(args: PracticeArgs, voice: &Voice) -> Result<Outcome, Failure> {
+pub async fn practice(args: PracticeArgs, output: &Output) -> Result<ExitStatus, CliError> {
     let (catch, mut caught) = mpsc::channel(WAITING);
     let faults = faults(&args);
     let options = PracticeOptions {
@@ -23,30 +23,30 @@ pub async fn practice(args: PracticeArgs, voice: &Voice) -> Result<Outcome, Fail
         ..PracticeOptions::default()
     };
     let practice = Practice::start(options, faults, catch).await.map_err(failed)?;
-    voice.say(&format!(
+    output.message(&format!(
         "The practice relay listens on 127.0.0.1:{}. It takes every mail and sends nothing on. \
          Press Ctrl-C to stop.",
         practice.port()
     ));
-    let printed = print_until_stopped(&mut caught, voice).await;
+    let printed = print_until_stopped(&mut caught, output).await;
     practice.stop().await;
     // What was taken before the end is told as well.
     while let Ok(mail) = caught.try_recv() {
-        print(mail, voice)?;
+        print(mail, output)?;
     }
-    printed.map(|()| Outcome::Done)
+    printed.map(|()| ExitStatus::Success)
 }
 
 async fn print_until_stopped(
     caught: &mut mpsc::Receiver<Caught>,
-    voice: &Voice,
-) -> Result<(), Failure> {
-    let stopped = stop::told();
+    output: &Output,
+) -> Result<(), CliError> {
+    let stopped = signals::stop_requested();
     tokio::pin!(stopped);
     loop {
         tokio::select! {
             mail = caught.recv() => match mail {
-                Some(mail) => print(mail, voice)?,
+                Some(mail) => print(mail, output)?,
                 None => return Ok(()),
             },
             () = &mut stopped => return Ok(()),
@@ -54,9 +54,9 @@ async fn print_until_stopped(
     }
 }
 
-fn print(mail: Caught, voice: &Voice) -> Result<(), Failure> {
+fn print(mail: Caught, output: &Output) -> Result<(), CliError> {
     let line = CaughtLine::from(mail);
-    voice.answer(&line, || {
+    output.print(&line, || {
         let safe = if line.tls { "TLS" } else { "clear" };
         format!(
             "{}  {} -> {}  {}  ({} bytes, {safe})",

@@ -10,63 +10,67 @@ use postroom_engine::relay::probe::TestAddresses;
 use postroom_engine::secret::{Secret, SecretHome};
 use serde::Serialize;
 
-use super::open::{self, PASSWORD_VARIABLE};
+use super::workspace::{self, PASSWORD_VARIABLE};
 use crate::args::{RelayAdd, RelayCommand, RelayTest};
-use crate::failure::{Failure, Outcome, failed};
-use crate::shapes::{ProbeDocument, RelayLine};
-use crate::voice::Voice;
+use crate::error::{CliError, ExitStatus, failed};
+use crate::json::{ProbeDocument, RelayLine};
+use crate::output::Output;
 
 pub async fn run(
     workspace: Option<PathBuf>,
     command: RelayCommand,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     match command {
         RelayCommand::Add(args) => {
             // Read before anything is opened: a wrong call changes nothing.
             let password = if args.password_stdin { Some(password_from_stdin()?) } else { None };
             let ca_pem = args.ca.as_deref().map(authority).transpose()?;
-            let engine = open::open_with_secrets(workspace).await?;
-            let done = add(&engine, args, password, ca_pem, voice).await;
+            let engine = workspace::open_with_secrets(workspace).await?;
+            let done = add(&engine, args, password, ca_pem, output).await;
             engine.shut().await;
             done
         }
         RelayCommand::Test(args) => {
-            let engine = open::open_with_secrets(workspace).await?;
-            let done = test(&engine, args, voice).await;
+            let engine = workspace::open_with_secrets(workspace).await?;
+            let done = test(&engine, args, output).await;
             engine.shut().await;
             done
         }
         RelayCommand::List => {
-            let engine = open::open(workspace).await?;
+            let engine = workspace::open(workspace).await?;
             let relays = engine.store().relays().await.map_err(failed)?;
             let mut lines: Vec<RelayLine> = Vec::new();
             for relay in relays {
                 let (gauges, _) = engine.allowance(&relay).await.map_err(failed)?;
                 lines.push(RelayLine::from(relay).with_gauges(gauges));
             }
-            voice.list(&lines, &["NAME", "SERVER", "TLS", "USER", "USED", "STATUS"], |line| {
-                vec![
-                    line.name.clone(),
-                    format!("{}:{}", line.host, line.port),
-                    line.tls.to_owned(),
-                    line.user.clone().unwrap_or_default(),
-                    line.used(),
-                    line.text.clone().map_or_else(
-                        || line.status.to_owned(),
-                        |text| format!("{}: {text}", line.status),
-                    ),
-                ]
-            })?;
-            Ok(Outcome::Done)
+            output.print_rows(
+                &lines,
+                &["NAME", "SERVER", "TLS", "USER", "USED", "STATUS"],
+                |line| {
+                    vec![
+                        line.name.clone(),
+                        format!("{}:{}", line.host, line.port),
+                        line.tls.to_owned(),
+                        line.user.clone().unwrap_or_default(),
+                        line.used(),
+                        line.text.clone().map_or_else(
+                            || line.status.to_owned(),
+                            |text| format!("{}: {text}", line.status),
+                        ),
+                    ]
+                },
+            )?;
+            Ok(ExitStatus::Success)
         }
         RelayCommand::Remove { name } => {
-            let engine = open::open_with_secrets(workspace).await?;
-            let relay = open::relay(&engine, &name).await?;
+            let engine = workspace::open_with_secrets(workspace).await?;
+            let relay = workspace::relay_by_name(&engine, &name).await?;
             engine.remove_relay(&relay.id).await.map_err(failed)?;
             engine.shut().await;
-            voice.answer(&Removed { removed: &relay.name }, || format!("{name} is removed."))?;
-            Ok(Outcome::Done)
+            output.print(&Removed { removed: &relay.name }, || format!("{name} is removed."))?;
+            Ok(ExitStatus::Success)
         }
     }
 }
@@ -81,8 +85,8 @@ async fn add(
     args: RelayAdd,
     password: Option<Secret>,
     ca_pem: Option<String>,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     let known = engine.store().relay_named(&args.name).await.map_err(failed)?;
     let given = password.is_some();
     let changed = known.is_some();
@@ -109,35 +113,37 @@ async fn add(
     let wants_password = relay.config.user.is_some();
     let name = relay.name.clone();
     let line = RelayLine { password: given.then_some(home), ..RelayLine::from(relay) };
-    voice.answer(&line, || {
+    output.print(&line, || {
         let verb = if changed { "changed" } else { "added" };
         format!("{name} is {verb}: {}:{}, TLS {}.", line.host, line.port, line.tls)
     })?;
     match (given, home) {
-        (true, SecretHome::Keychain) => voice.say("The password is in the system's keychain."),
-        (true, SecretHome::ThisRunOnly) => voice.say(&format!(
+        (true, SecretHome::Keychain) => output.message("The password is in the system's keychain."),
+        (true, SecretHome::ThisRunOnly) => output.message(&format!(
             "No keychain answers here, and a password is never written to disk: it is gone when \
              this command ends. Set {PASSWORD_VARIABLE} for each command that sends."
         )),
-        (false, _) if wants_password && !changed => voice.say(&format!(
+        (false, _) if wants_password && !changed => output.message(&format!(
             "No password was given. Use --password-stdin, or set {PASSWORD_VARIABLE} for each \
              command that sends."
         )),
         (false, _) => {}
     }
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Success)
 }
 
 /// Tries a stored relay; a step that fails is an answer, and exit code 1.
-async fn test(engine: &Engine, args: RelayTest, voice: &Voice) -> Result<Outcome, Failure> {
-    let relay = open::relay(engine, &args.name).await?;
+async fn test(engine: &Engine, args: RelayTest, output: &Output) -> Result<ExitStatus, CliError> {
+    let relay = workspace::relay_by_name(engine, &args.name).await?;
     let user = relay.config.user.clone().filter(|user| Address::parse(user).is_ok());
     let from = args.from.or(user);
     let mail = from.clone().zip(args.to.clone());
     let wanted = args.to.is_some();
     let addresses = TestAddresses { to: args.to.or_else(|| from.clone()), from };
     if wanted && mail.is_none() {
-        return Err(Failure::Usage("A test mail needs a sender: name one with --from.".to_owned()));
+        return Err(CliError::Usage(
+            "A test mail needs a sender: name one with --from.".to_owned(),
+        ));
     }
     let draft = RelayDraft {
         id: Some(relay.id.clone()),
@@ -155,30 +161,30 @@ async fn test(engine: &Engine, args: RelayTest, voice: &Voice) -> Result<Outcome
         passed = trial.taken;
         report.add_mail(trial, engine.clock().now().since(began));
     }
-    voice.answer(&report, || report.words())?;
-    if passed { Ok(Outcome::Done) } else { Err(Failure::Told) }
+    output.print(&report, || report.words())?;
+    if passed { Ok(ExitStatus::Success) } else { Err(CliError::Reported) }
 }
 
 /// All of standard input, without the line's end that `echo` leaves.
-fn password_from_stdin() -> Result<Secret, Failure> {
+fn password_from_stdin() -> Result<Secret, CliError> {
     let mut text = String::new();
     std::io::stdin()
         .read_to_string(&mut text)
-        .map_err(|error| Failure::Failed(format!("The password could not be read: {error}.")))?;
+        .map_err(|error| CliError::Failed(format!("The password could not be read: {error}.")))?;
     let password = text.strip_suffix('\n').unwrap_or(&text);
     let password = password.strip_suffix('\r').unwrap_or(password);
     if password.is_empty() {
-        return Err(Failure::Usage("Standard input held no password.".to_owned()));
+        return Err(CliError::Usage("Standard input held no password.".to_owned()));
     }
     Ok(Secret::from(password))
 }
 
-fn authority(path: &Path) -> Result<String, Failure> {
+fn authority(path: &Path) -> Result<String, CliError> {
     let shown = path.display();
     let pem = std::fs::read_to_string(path)
-        .map_err(|error| Failure::Failed(format!("{shown} cannot be read: {error}.")))?;
+        .map_err(|error| CliError::Failed(format!("{shown} cannot be read: {error}.")))?;
     if !pem.contains("-----BEGIN CERTIFICATE-----") {
-        return Err(Failure::Failed(format!(
+        return Err(CliError::Failed(format!(
             "{shown} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)."
         )));
     }

@@ -12,10 +12,10 @@ use postroom_engine::store::contacts::ContactFilter;
 use postroom_engine::store::segments::Segment;
 use serde::Serialize;
 
-use super::{contacts, open, rule};
+use super::{contacts, segment_rule, workspace};
 use crate::args::SegmentCommand;
-use crate::failure::{Failure, Outcome, failed};
-use crate::voice::{Voice, people};
+use crate::error::{CliError, ExitStatus, failed};
+use crate::output::{Output, people};
 
 #[derive(Serialize)]
 struct Line {
@@ -29,33 +29,33 @@ struct Line {
 pub async fn run(
     workspace: Option<PathBuf>,
     command: SegmentCommand,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
-    let engine = open::open(workspace).await?;
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
+    let engine = workspace::open(workspace).await?;
     let done = match command {
-        SegmentCommand::List { name: None, rule: None } => list(&engine, voice).await,
-        SegmentCommand::List { name, rule } => list_people(&engine, name, rule, voice).await,
-        SegmentCommand::Count { name, rule } => count(&engine, name, rule, voice).await,
-        SegmentCommand::Save { name, rule } => save(&engine, &name, rule, voice).await,
-        SegmentCommand::Delete { name } => delete(&engine, &name, voice).await,
+        SegmentCommand::List { name: None, rule: None } => list(&engine, output).await,
+        SegmentCommand::List { name, rule } => list_people(&engine, name, rule, output).await,
+        SegmentCommand::Count { name, rule } => count(&engine, name, rule, output).await,
+        SegmentCommand::Save { name, rule } => save(&engine, &name, rule, output).await,
+        SegmentCommand::Delete { name } => delete(&engine, &name, output).await,
     };
     engine.shut().await;
-    done.map(|()| Outcome::Done)
+    done.map(|()| ExitStatus::Success)
 }
 
-async fn line(engine: &Engine, segment: Segment) -> Result<Line, Failure> {
+async fn line(engine: &Engine, segment: Segment) -> Result<Line, CliError> {
     let now = engine.clock().now();
     let count = engine.store().count_segment(&segment.rule, now).await.map_err(failed)?;
     let (people, sendable) = (count.people, count.sendable);
     Ok(Line { id: segment.id.to_string(), name: segment.name, people, sendable })
 }
 
-async fn list(engine: &Engine, voice: &Voice) -> Result<(), Failure> {
+async fn list(engine: &Engine, output: &Output) -> Result<(), CliError> {
     let mut lines = Vec::new();
     for segment in engine.store().segments().await.map_err(failed)? {
         lines.push(line(engine, segment).await?);
     }
-    voice.list(&lines, &["SEGMENT", "PEOPLE", "MAY BE WRITTEN TO"], |line| {
+    output.print_rows(&lines, &["SEGMENT", "PEOPLE", "MAY BE WRITTEN TO"], |line| {
         vec![line.name.clone(), line.people.to_string(), line.sendable.to_string()]
     })
 }
@@ -65,12 +65,12 @@ async fn meant(
     engine: &Engine,
     name: Option<String>,
     text: Option<String>,
-    voice: &Voice,
-) -> Result<Rule, Failure> {
+    output: &Output,
+) -> Result<Rule, CliError> {
     match (text, name) {
-        (Some(text), _) => rule::read(engine, &text, voice).await,
-        (None, Some(name)) => Ok(open::segment(engine, &name).await?.rule),
-        (None, None) => Err(Failure::Usage("Which segment?".to_owned())),
+        (Some(text), _) => segment_rule::read(engine, &text, output).await,
+        (None, Some(name)) => Ok(workspace::segment_by_name(engine, &name).await?.rule),
+        (None, None) => Err(CliError::Usage("Which segment?".to_owned())),
     }
 }
 
@@ -78,22 +78,22 @@ async fn list_people(
     engine: &Engine,
     name: Option<String>,
     text: Option<String>,
-    voice: &Voice,
-) -> Result<(), Failure> {
-    let rule = meant(engine, name, text, voice).await?;
+    output: &Output,
+) -> Result<(), CliError> {
+    let rule = meant(engine, name, text, output).await?;
     let rule = Some((rule, engine.clock().now()));
-    contacts::list_people(engine, ContactFilter { rule, ..ContactFilter::default() }, voice).await
+    contacts::list_people(engine, ContactFilter { rule, ..ContactFilter::default() }, output).await
 }
 
 async fn count(
     engine: &Engine,
     name: Option<String>,
     text: Option<String>,
-    voice: &Voice,
-) -> Result<(), Failure> {
-    let rule = meant(engine, name, text, voice).await?;
+    output: &Output,
+) -> Result<(), CliError> {
+    let rule = meant(engine, name, text, output).await?;
     let count = engine.store().count_segment(&rule, engine.clock().now()).await.map_err(failed)?;
-    voice.answer(&count, || words(count.people, count.sendable))
+    output.print(&count, || words(count.people, count.sendable))
 }
 
 fn words(all: i64, sendable: i64) -> String {
@@ -105,48 +105,47 @@ async fn save(
     engine: &Engine,
     name: &str,
     text: Option<String>,
-    voice: &Voice,
-) -> Result<(), Failure> {
+    output: &Output,
+) -> Result<(), CliError> {
     let name = name.trim();
     if name.is_empty() {
-        return Err(Failure::Usage("The segment needs a name.".to_owned()));
+        return Err(CliError::Usage("The segment needs a name.".to_owned()));
     }
     let text = match text {
         Some(text) => text,
         None => from_input()?,
     };
-    let rule = rule::read(engine, &text, voice).await?;
-    let known = open::segment_if(engine, name).await?;
+    let rule = segment_rule::read(engine, &text, output).await?;
+    let known = workspace::find_segment(engine, name).await?;
     let id = known.map_or_else(ListId::new, |segment| segment.id);
     let store = engine.store();
     store.put_segment(&id, name, &rule, engine.clock().now()).await.map_err(failed)?;
     engine.changed(Tag::Lists);
     let line = line(engine, store.segment(&id).await.map_err(failed)?).await?;
-    voice.answer(&line, || {
+    output.print(&line, || {
         format!("\u{201C}{}\u{201D} is kept: {}", line.name, words(line.people, line.sendable))
     })
 }
 
-fn from_input() -> Result<String, Failure> {
+fn from_input() -> Result<String, CliError> {
     let mut input = std::io::stdin();
     let mut text = String::new();
     if input.is_terminal() {
         let how = "Give the rule with --rule, or as JSON on standard input.";
-        return Err(Failure::Usage(how.to_owned()));
+        return Err(CliError::Usage(how.to_owned()));
     }
     input.read_to_string(&mut text).map_err(|_| {
-        Failure::Usage("The rule on standard input cannot be read as text.".to_owned())
+        CliError::Usage("The rule on standard input cannot be read as text.".to_owned())
     })?;
     Ok(text)
 }
 
-async fn delete(engine: &Engine, name: &str, voice: &Voice) -> Result<(), Failure> {
-    let segment = open::segment(engine, name).await?;
+async fn delete(engine: &Engine, name: &str, output: &Output) -> Result<(), CliError> {
+    let segment = workspace::segment_by_name(engine, name).await?;
     let now = engine.clock().now();
     engine.store().delete_list(&segment.id, now).await.map_err(failed)?;
     engine.changed(Tag::Lists);
     let answer = serde_json::json!({ "deleted": segment.name });
-    voice.answer(&answer, || {
-        format!("\u{201C}{}\u{201D} is deleted. Its people stay.", segment.name)
-    })
+    output
+        .print(&answer, || format!("\u{201C}{}\u{201D} is deleted. Its people stay.", segment.name))
 }

@@ -11,10 +11,10 @@ use postroom_engine::import::export::{CsvWriter, SUPPRESSION_HEAD, suppression_c
 use postroom_engine::store::suppressions::SuppressionFilter;
 use serde::Serialize;
 
-use super::open;
+use super::workspace;
 use crate::args::SuppressCommand;
-use crate::failure::{Failure, Outcome, failed, wrote};
-use crate::voice::Voice;
+use crate::error::{CliError, ExitStatus, failed, write_error};
+use crate::output::Output;
 
 const PAGE: i64 = 1_000;
 const DAY_MS: i64 = 86_400_000;
@@ -22,9 +22,9 @@ const DAY_MS: i64 = 86_400_000;
 pub async fn run(
     workspace: Option<PathBuf>,
     command: SuppressCommand,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
-    let engine = open::open(workspace).await?;
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
+    let engine = workspace::open(workspace).await?;
     let done = match command {
         SuppressCommand::Add { entries, reason, note, days } => {
             let now = engine.clock().now();
@@ -37,26 +37,26 @@ pub async fn run(
                 .map_err(failed);
             done.and_then(|done| {
                 let report = Added { added: done.added, known: done.known, bad: Vec::new() };
-                voice.answer(&report, || report.words())
+                output.print(&report, || report.words())
             })
         }
-        SuppressCommand::Remove { entries } => remove(&engine, &entries, voice).await,
-        SuppressCommand::List { search } => list(&engine, search, voice).await,
+        SuppressCommand::Remove { entries } => remove(&engine, &entries, output).await,
+        SuppressCommand::List { search } => list(&engine, search, output).await,
         SuppressCommand::Import { file, reason } => {
-            import(&engine, &file, reason.into(), voice).await
+            import(&engine, &file, reason.into(), output).await
         }
-        SuppressCommand::Export { file } => export(&engine, &file, voice).await,
+        SuppressCommand::Export { file } => export(&engine, &file, output).await,
     };
     engine.shut().await;
-    done.map(|()| Outcome::Done)
+    done.map(|()| ExitStatus::Success)
 }
 
-fn parsed(texts: &[String]) -> Result<Vec<SuppressionEntry>, Failure> {
+fn parsed(texts: &[String]) -> Result<Vec<SuppressionEntry>, CliError> {
     texts
         .iter()
         .map(|text| {
             SuppressionEntry::parse(text).map_err(|error| {
-                Failure::Usage(format!(
+                CliError::Usage(format!(
                     "\u{201C}{text}\u{201D} is neither an address nor a domain: {error}."
                 ))
             })
@@ -89,13 +89,13 @@ impl Added {
     }
 }
 
-async fn remove(engine: &Engine, texts: &[String], voice: &Voice) -> Result<(), Failure> {
+async fn remove(engine: &Engine, texts: &[String], output: &Output) -> Result<(), CliError> {
     let mut ids = Vec::new();
     for entry in parsed(texts)? {
         match engine.store().suppression_of(&entry).await.map_err(failed)? {
             Some(found) => ids.push(found.id),
             None => {
-                return Err(Failure::Failed(format!(
+                return Err(CliError::Failed(format!(
                     "{} is not on the suppression list. Nothing was removed.",
                     entry.key()
                 )));
@@ -103,7 +103,7 @@ async fn remove(engine: &Engine, texts: &[String], voice: &Voice) -> Result<(), 
         }
     }
     let removed = engine.store().unsuppress(&ids).await.map_err(failed)?;
-    voice.answer(&serde_json::json!({ "removed": removed }), || {
+    output.print(&serde_json::json!({ "removed": removed }), || {
         format!(
             "{removed} removed. A person who is unsubscribed, bounced or complained stays so until \
              you change them."
@@ -144,8 +144,8 @@ impl Line {
 async fn each(
     engine: &Engine,
     filter: &SuppressionFilter,
-    mut give: impl FnMut(Suppression) -> Result<(), Failure>,
-) -> Result<i64, Failure> {
+    mut give: impl FnMut(Suppression) -> Result<(), CliError>,
+) -> Result<i64, CliError> {
     let mut offset = 0;
     loop {
         let page = engine.store().suppression_page(filter, offset, PAGE).await.map_err(failed)?;
@@ -157,24 +157,24 @@ async fn each(
     }
 }
 
-async fn list(engine: &Engine, search: Option<String>, voice: &Voice) -> Result<(), Failure> {
+async fn list(engine: &Engine, search: Option<String>, output: &Output) -> Result<(), CliError> {
     let filter =
         SuppressionFilter { search: search.unwrap_or_default(), ..SuppressionFilter::default() };
     let mut lines = Vec::new();
     let now = engine.clock().now();
     each(engine, &filter, |one| {
         let line = Line::new(one, now);
-        if voice.is_json() {
-            return voice.answer(&line, String::new);
+        if output.is_json() {
+            return output.print(&line, String::new);
         }
         lines.push(line);
         Ok(())
     })
     .await?;
-    if voice.is_json() {
+    if output.is_json() {
         return Ok(());
     }
-    voice.list(&lines, &["ENTRY", "REASON", "SINCE", "UNTIL", "NOTE"], |line| {
+    output.print_rows(&lines, &["ENTRY", "REASON", "SINCE", "UNTIL", "NOTE"], |line| {
         vec![
             line.shown.clone(),
             line.reason.to_owned(),
@@ -193,8 +193,8 @@ async fn import(
     engine: &Engine,
     file: &Path,
     reason: postroom_engine::contact::SuppressionReason,
-    voice: &Voice,
-) -> Result<(), Failure> {
+    output: &Output,
+) -> Result<(), CliError> {
     let path = file.to_owned();
     let read = tokio::task::spawn_blocking(move || entries(&path))
         .await
@@ -213,35 +213,35 @@ async fn import(
         reason: reason.to_string(),
     });
     let report = Added { added: done.added, known: done.known, bad: bad.collect() };
-    voice.answer(&report, || report.words())
+    output.print(&report, || report.words())
 }
 
-async fn export(engine: &Engine, file: &Path, voice: &Voice) -> Result<(), Failure> {
+async fn export(engine: &Engine, file: &Path, output: &Output) -> Result<(), CliError> {
     let standard = file == Path::new("-");
-    if standard && voice.is_json() {
+    if standard && output.is_json() {
         let text = "With --json, standard output is for JSON: give the export a file.";
-        return Err(Failure::Usage(text.to_owned()));
+        return Err(CliError::Usage(text.to_owned()));
     }
     let out: Box<dyn Write + Send> = if standard {
         Box::new(std::io::stdout())
     } else {
         let made = std::fs::File::create(file).map_err(|error| {
-            Failure::Failed(format!("{} cannot be written: {error}.", file.display()))
+            CliError::Failed(format!("{} cannot be written: {error}.", file.display()))
         })?;
         Box::new(std::io::BufWriter::new(made))
     };
-    let mut out = CsvWriter::new(out).map_err(wrote)?;
-    out.row(SUPPRESSION_HEAD).map_err(wrote)?;
+    let mut out = CsvWriter::new(out).map_err(write_error)?;
+    out.row(SUPPRESSION_HEAD).map_err(write_error)?;
     let rows = each(engine, &SuppressionFilter::default(), |one| {
-        out.row(suppression_cells(&one)).map_err(wrote)
+        out.row(suppression_cells(&one)).map_err(write_error)
     })
     .await?;
-    out.finish().and_then(|mut out| out.flush()).map_err(wrote)?;
+    out.finish().and_then(|mut out| out.flush()).map_err(write_error)?;
     if standard {
         return Ok(());
     }
     let answer = serde_json::json!({ "exported": rows, "file": file });
-    voice.answer(&answer, || match rows {
+    output.print(&answer, || match rows {
         1 => format!("1 entry is in {}.", file.display()),
         _ => format!("{rows} entries are in {}.", file.display()),
     })

@@ -11,35 +11,35 @@ use postroom_engine::engine::Engine;
 use postroom_engine::id::{CampaignId, RelayId};
 use postroom_engine::relay::{PauseReason, Relay, RelayState};
 
-use super::{campaign, open};
-use crate::failure::{Failure, Outcome, failed};
-use crate::shapes::CampaignStatusDocument;
-use crate::stop;
-use crate::voice::Voice;
+use super::{campaign, workspace};
+use crate::error::{CliError, ExitStatus, failed};
+use crate::json::CampaignStatusDocument;
+use crate::output::Output;
+use crate::signals;
 
 /// How often the store is looked at, for progress and for the end.
 const TICK: Duration = Duration::from_millis(200);
 
 /// Works the queue until interrupted.
-pub async fn run(workspace: Option<PathBuf>, voice: &Voice) -> Result<Outcome, Failure> {
-    let engine = open::open_to_send(workspace).await?;
-    let done = watch(&engine, voice).await;
+pub async fn run(workspace: Option<PathBuf>, output: &Output) -> Result<ExitStatus, CliError> {
+    let engine = workspace::open_for_sending(workspace).await?;
+    let done = watch(&engine, output).await;
     engine.shut().await;
     done
 }
 
-async fn watch(engine: &Engine, voice: &Voice) -> Result<Outcome, Failure> {
+async fn watch(engine: &Engine, output: &Output) -> Result<ExitStatus, CliError> {
     let began = engine.clock().now();
     retry_sign_ins(engine).await?;
-    voice.say("Working the queue. Press Ctrl-C to stop; what is under way is finished first.");
-    let stopped = stop::told();
+    output.message("Working the queue. Press Ctrl-C to stop; what is under way is finished first.");
+    let stopped = signals::stop_requested();
     tokio::pin!(stopped);
     let (mut relays, mut campaigns) = (Pauses::default(), HashMap::new());
     loop {
-        relays.tell(engine, voice).await?;
-        tell_ends(engine, began, &mut campaigns, voice).await?;
+        relays.tell(engine, output).await?;
+        tell_ends(engine, began, &mut campaigns, output).await?;
         tokio::select! {
-            () = &mut stopped => return Ok(Outcome::Done),
+            () = &mut stopped => return Ok(ExitStatus::Success),
             () = tokio::time::sleep(TICK) => {}
         }
     }
@@ -50,8 +50,8 @@ async fn tell_ends(
     engine: &Engine,
     began: Timestamp,
     seen: &mut HashMap<CampaignId, CampaignStatus>,
-    voice: &Voice,
-) -> Result<(), Failure> {
+    output: &Output,
+) -> Result<(), CliError> {
     for campaign in engine.store().campaigns().await.map_err(failed)? {
         let before = seen.insert(campaign.id.clone(), campaign.status);
         let ended = matches!(
@@ -67,7 +67,7 @@ async fn tell_ends(
             let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
             let outlook = engine.outlook(&campaign).await.map_err(failed)?;
             let document = CampaignStatusDocument::new(&campaign, counts, &outlook);
-            voice.answer(&document, || document.words(campaign.stopped_why.as_deref()))?;
+            output.print(&document, || document.words(campaign.stopped_why.as_deref()))?;
         }
     }
     Ok(())
@@ -77,13 +77,13 @@ async fn tell_ends(
 pub async fn until_done(
     engine: &Engine,
     id: &CampaignId,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     retry_sign_ins(engine).await?;
-    let stopped = stop::told();
+    let stopped = signals::stop_requested();
     tokio::pin!(stopped);
     let mut relays = Pauses::default();
-    let bar = voice.progress(0);
+    let bar = output.progress_bar(0);
     let ended = loop {
         let campaign = engine.store().campaign(id).await.map_err(failed)?;
         let counts = engine.store().counts(id).await.map_err(failed)?;
@@ -92,39 +92,39 @@ pub async fn until_done(
         if let Some(end) = end(&campaign, &counts) {
             break end;
         }
-        if let Some(relay) = relays.tell(engine, voice).await?
+        if let Some(relay) = relays.tell(engine, output).await?
             && campaign.draft.relay.as_ref() == Some(&relay.id)
         {
-            break Err(Failure::Failed(
+            break Err(CliError::Failed(
                 "The campaign waits until the relay is mended; then `postroom-cli run` goes on."
                     .to_owned(),
             ));
         }
         tokio::select! {
-            () = &mut stopped => break Err(Failure::Failed(
+            () = &mut stopped => break Err(CliError::Failed(
                 "Interrupted. `postroom-cli run` or the Postroom window sends the rest.".to_owned(),
             )),
             () = tokio::time::sleep(TICK) => {}
         }
     };
     bar.finish_and_clear();
-    campaign::status(engine, id.as_str(), voice).await?;
+    campaign::status(engine, id.as_str(), output).await?;
     ended
 }
 
 /// Pure: whether waiting is over, and how it ended.
-fn end(campaign: &Campaign, counts: &Counts) -> Option<Result<Outcome, Failure>> {
+fn end(campaign: &Campaign, counts: &Counts) -> Option<Result<ExitStatus, CliError>> {
     match campaign.status {
         CampaignStatus::Done if counts.refused + counts.expired + counts.in_doubt > 0 => {
-            Some(Ok(Outcome::SomeFailed))
+            Some(Ok(ExitStatus::PartialFailure))
         }
-        CampaignStatus::Done => Some(Ok(Outcome::Done)),
-        CampaignStatus::Stopped => Some(Err(Failure::Failed(format!(
+        CampaignStatus::Done => Some(Ok(ExitStatus::Success)),
+        CampaignStatus::Stopped => Some(Err(CliError::Failed(format!(
             "The campaign was stopped: {}",
             campaign.stopped_why.as_deref().unwrap_or("the relay does not take it.")
         )))),
         CampaignStatus::Cancelled => {
-            Some(Err(Failure::Failed("The campaign was cancelled.".to_owned())))
+            Some(Err(CliError::Failed("The campaign was cancelled.".to_owned())))
         }
         CampaignStatus::Draft
         | CampaignStatus::Scheduled
@@ -136,7 +136,7 @@ fn end(campaign: &Campaign, counts: &Counts) -> Option<Result<Outcome, Failure>>
 
 /// A relay that was paused for its password is tried again when somebody starts to send: they may
 /// have brought the right one.
-async fn retry_sign_ins(engine: &Engine) -> Result<(), Failure> {
+async fn retry_sign_ins(engine: &Engine) -> Result<(), CliError> {
     for relay in engine.store().relays().await.map_err(failed)? {
         let for_password = matches!(
             &relay.state,
@@ -159,7 +159,7 @@ struct Pauses(HashMap<RelayId, RelayState>);
 
 impl Pauses {
     /// Says each pause once. Answers a relay that only a person can mend.
-    async fn tell(&mut self, engine: &Engine, voice: &Voice) -> Result<Option<Relay>, Failure> {
+    async fn tell(&mut self, engine: &Engine, output: &Output) -> Result<Option<Relay>, CliError> {
         let mut stuck = None;
         for relay in engine.store().relays().await.map_err(failed)? {
             let RelayState::Paused { text, until, .. } = &relay.state else {
@@ -169,7 +169,7 @@ impl Pauses {
             let before = self.0.insert(relay.id.clone(), relay.state.clone());
             if before.as_ref() != Some(&relay.state) {
                 let next = if until.is_some() { " It is tried again by itself." } else { "" };
-                voice.say(&format!("{} is paused: {text}{next}", relay.name));
+                output.message(&format!("{} is paused: {text}{next}", relay.name));
             }
             if until.is_none() {
                 stuck = Some(relay);

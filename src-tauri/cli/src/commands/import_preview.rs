@@ -12,9 +12,9 @@ use postroom_engine::import::{
 };
 use serde::Serialize;
 
-use crate::contact_args::ReadArgs;
-use crate::failure::{Failure, Outcome, failed};
-use crate::voice::{Voice, counted};
+use crate::args::contacts::ReadArgs;
+use crate::error::{CliError, ExitStatus, failed};
+use crate::output::{Output, counted};
 
 #[derive(Serialize)]
 struct Checked<'a> {
@@ -28,13 +28,13 @@ struct Checked<'a> {
 }
 
 /// One document a line of standard input, always JSON: it is for programs.
-pub fn check(voice: &Voice) -> Result<Outcome, Failure> {
+pub fn check(output: &Output) -> Result<ExitStatus, CliError> {
     let mut input = std::io::stdin().lock();
     let mut bytes = Vec::new();
     loop {
         bytes.clear();
         if input.read_until(b'\n', &mut bytes).map_err(failed)? == 0 {
-            return Ok(Outcome::Done);
+            return Ok(ExitStatus::Success);
         }
         let end = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
         let end = end.strip_suffix(b"\r").unwrap_or(end);
@@ -46,7 +46,7 @@ pub fn check(voice: &Voice) -> Result<Outcome, Failure> {
                 reason: Some("the line is not UTF-8".to_owned()),
                 doubt: None,
             };
-            voice.answer(&checked, || serde_json::to_string(&checked).unwrap_or_default())?;
+            output.print(&checked, || serde_json::to_string(&checked).unwrap_or_default())?;
             continue;
         };
         let parsed = Address::parse(&line)
@@ -74,12 +74,12 @@ pub fn check(voice: &Voice) -> Result<Outcome, Failure> {
                 doubt: None,
             },
         };
-        voice.answer(&checked, || serde_json::to_string(&checked).unwrap_or_default())?;
+        output.print(&checked, || serde_json::to_string(&checked).unwrap_or_default())?;
     }
 }
 
 /// The file's beginning, as it is guessed or as the flags say.
-pub async fn overview(file: &Path, args: &ReadArgs) -> Result<Overview, Failure> {
+pub async fn overview(file: &Path, args: &ReadArgs) -> Result<Overview, CliError> {
     let path = file.to_path_buf();
     let sheet = args.sheet.clone();
     let guessed = tokio::task::spawn_blocking(move || match sheet {
@@ -109,7 +109,7 @@ pub async fn overview(file: &Path, args: &ReadArgs) -> Result<Overview, Failure>
     look_again(file, Dialect { notations, ..overview.dialect }).await
 }
 
-async fn look_again(file: &Path, dialect: Dialect) -> Result<Overview, Failure> {
+async fn look_again(file: &Path, dialect: Dialect) -> Result<Overview, CliError> {
     let path = file.to_path_buf();
     tokio::task::spawn_blocking(move || look(&path, Some(&dialect)))
         .await
@@ -163,7 +163,11 @@ struct Preview {
     rows: Vec<Row>,
 }
 
-pub async fn preview(file: PathBuf, args: ReadArgs, voice: &Voice) -> Result<Outcome, Failure> {
+pub async fn preview(
+    file: PathBuf,
+    args: ReadArgs,
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     let overview = overview(&file, &args).await?;
     let preview = Preview {
         format: overview.format,
@@ -191,8 +195,8 @@ pub async fn preview(file: PathBuf, args: ReadArgs, voice: &Voice) -> Result<Out
             .collect(),
         rows: overview.rows.into_iter().map(|(row, cells)| Row { row, cells }).collect(),
     };
-    voice.answer(&preview, || words(&preview))?;
-    Ok(Outcome::Done)
+    output.print(&preview, || words(&preview))?;
+    Ok(ExitStatus::Success)
 }
 
 /// The samples in one notation, where that is another.
@@ -276,10 +280,10 @@ fn words(preview: &Preview) -> String {
         })
         .collect();
     let head = ["COLUMN", "BECOMES", "SURE", "SAMPLES", "KEPT AS"];
-    text.push_str(&crate::voice::table(&head, &columns));
+    text.push_str(&crate::output::table(&head, &columns));
     text.push_str("\n\n");
     let rows: Vec<Vec<String>> =
         preview.rows.iter().map(|row| vec![row.row.to_string(), row.cells.join(" | ")]).collect();
-    text.push_str(&crate::voice::table(&["ROW", "CELLS"], &rows));
+    text.push_str(&crate::output::table(&["ROW", "CELLS"], &rows));
     text
 }

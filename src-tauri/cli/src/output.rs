@@ -7,14 +7,14 @@ use std::io::{IsTerminal, Write};
 
 use serde::Serialize;
 
-use crate::failure::{Failure, failed};
+use crate::error::{CliError, failed};
 
 #[derive(Debug, Clone, Copy)]
-pub struct Voice {
+pub struct Output {
     json: bool,
 }
 
-impl Voice {
+impl Output {
     pub fn new(json: bool) -> Self {
         Self { json }
     }
@@ -24,19 +24,19 @@ impl Voice {
     }
 
     /// A sentence for a person.
-    pub fn say(&self, sentence: &str) {
+    pub fn message(&self, sentence: &str) {
         eprintln!("{sentence}");
     }
 
     /// One answer: the document with `--json`, else the words.
     ///
     /// # Errors
-    /// [`Failure::NobodyListens`] when standard output was closed.
-    pub fn answer<T: Serialize>(
+    /// [`CliError::OutputClosed`] when standard output was closed.
+    pub fn print<T: Serialize>(
         &self,
         document: &T,
         words: impl FnOnce() -> String,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CliError> {
         if self.json {
             let line = serde_json::to_string(document).map_err(failed)?;
             self.write(&line)
@@ -48,16 +48,16 @@ impl Voice {
     /// Many answers: one document a line with `--json`, else a table.
     ///
     /// # Errors
-    /// [`Failure::NobodyListens`] when standard output was closed.
-    pub fn list<T: Serialize>(
+    /// [`CliError::OutputClosed`] when standard output was closed.
+    pub fn print_rows<T: Serialize>(
         &self,
         rows: &[T],
         header: &[&str],
         cells: impl Fn(&T) -> Vec<String>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CliError> {
         if self.json {
             for row in rows {
-                self.answer(row, String::new)?;
+                self.print(row, String::new)?;
             }
             return Ok(());
         }
@@ -65,16 +65,16 @@ impl Voice {
         self.write(&table(header, &cells))
     }
 
-    fn write(&self, text: &str) -> Result<(), Failure> {
+    fn write(&self, text: &str) -> Result<(), CliError> {
         let mut out = std::io::stdout().lock();
         writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|error| match error.kind() {
-            std::io::ErrorKind::BrokenPipe => Failure::NobodyListens,
+            std::io::ErrorKind::BrokenPipe => CliError::OutputClosed,
             _ => failed(error),
         })
     }
 
     /// A line that is drawn over while work goes on; hidden where nobody looks at a terminal.
-    pub fn progress(&self, total: u64) -> indicatif::ProgressBar {
+    pub fn progress_bar(&self, total: u64) -> indicatif::ProgressBar {
         if !std::io::stderr().is_terminal() {
             return indicatif::ProgressBar::hidden();
         }

@@ -9,7 +9,7 @@ use postroom_engine::relay::{Relay, RelayKind, RelayState};
 use postroom_engine::secret::SecretHome;
 use serde::Serialize;
 
-use super::moment;
+use super::rfc3339;
 
 /// A relay. Never its password: only where that was put, and only by `relay add`.
 #[derive(Debug, Serialize)]
@@ -52,7 +52,7 @@ impl From<Gauge> for GaugeLine {
             used: gauge.used,
             most: gauge.most,
             learnt: gauge.learnt,
-            refills_at: gauge.refills_at.map(moment),
+            refills_at: gauge.refills_at.map(rfc3339),
         }
     }
 }
@@ -152,8 +152,8 @@ impl From<StepReport> for ProbeLine {
             subject: facts.subject,
             issuer: facts.issuer,
             names: facts.names,
-            valid_from: moment(facts.valid_from),
-            valid_until: moment(facts.valid_until),
+            valid_from: rfc3339(facts.valid_from),
+            valid_until: rfc3339(facts.valid_until),
         });
         let said = step.lines.into_iter().map(|line| {
             let arrow = if line.ours { '>' } else { '<' };

@@ -8,8 +8,8 @@ use postroom_engine::contact::ListKind;
 use postroom_engine::contact::segment::Rule;
 use postroom_engine::engine::Engine;
 
-use crate::failure::{Failure, failed};
-use crate::voice::Voice;
+use crate::error::{CliError, failed};
+use crate::output::Output;
 
 /// Imports among which a name is looked for.
 const IMPORTS: i64 = 10_000;
@@ -29,16 +29,16 @@ struct Names {
 }
 
 /// Reads a rule and puts ids where names stand.
-pub async fn read(engine: &Engine, text: &str, voice: &Voice) -> Result<Rule, Failure> {
+pub async fn read(engine: &Engine, text: &str, output: &Output) -> Result<Rule, CliError> {
     let mut rule: Rule =
-        serde_json::from_str(text).map_err(|error| Failure::Usage(sentence(&error)))?;
-    rule.check().map_err(|error| Failure::Usage(format!("In the rule, {error}.")))?;
+        serde_json::from_str(text).map_err(|error| CliError::Usage(sentence(&error)))?;
+    rule.check().map_err(|error| CliError::Usage(format!("In the rule, {error}.")))?;
     let names = names(engine).await?;
-    resolve(&mut rule, &names, voice)?;
+    resolve(&mut rule, &names, output)?;
     Ok(rule)
 }
 
-async fn names(engine: &Engine) -> Result<Names, Failure> {
+async fn names(engine: &Engine) -> Result<Names, CliError> {
     let store = engine.store();
     let mut lists = Vec::new();
     // Lists first: where a tag has the same name, the list is meant.
@@ -59,10 +59,10 @@ async fn names(engine: &Engine) -> Result<Names, Failure> {
     })
 }
 
-fn resolve(rule: &mut Rule, names: &Names, voice: &Voice) -> Result<(), Failure> {
+fn resolve(rule: &mut Rule, names: &Names, output: &Output) -> Result<(), CliError> {
     match rule {
         Rule::Group { rules, .. } => {
-            rules.iter_mut().try_for_each(|rule| resolve(rule, names, voice))
+            rules.iter_mut().try_for_each(|rule| resolve(rule, names, output))
         }
         Rule::OnList { list } => put_id(list, &names.lists, "list or tag"),
         Rule::Import { import } => put_id(import, &names.imports, "import"),
@@ -72,7 +72,7 @@ fn resolve(rule: &mut Rule, names: &Names, voice: &Voice) -> Result<(), Failure>
         Rule::Field { name, .. } => {
             let wanted = name.trim().to_lowercase();
             if !names.fields.iter().any(|field| field.to_lowercase() == wanted) {
-                voice.say(&format!("Nobody has a field called \u{201C}{name}\u{201D}."));
+                output.message(&format!("Nobody has a field called \u{201C}{name}\u{201D}."));
             }
             Ok(())
         }
@@ -91,7 +91,7 @@ fn resolve(rule: &mut Rule, names: &Names, voice: &Voice) -> Result<(), Failure>
 
 /// An id stays; a name, whatever its capitals, becomes the id of the first that has it: imports and
 /// campaigns come with the newest first.
-fn put_id(text: &mut String, among: &[Named], what: &str) -> Result<(), Failure> {
+fn put_id(text: &mut String, among: &[Named], what: &str) -> Result<(), CliError> {
     if among.iter().any(|one| one.id == *text) {
         return Ok(());
     }
@@ -101,7 +101,7 @@ fn put_id(text: &mut String, among: &[Named], what: &str) -> Result<(), Failure>
             text.clone_from(&found.id);
             Ok(())
         }
-        None => Err(Failure::Usage(format!("There is no {what} called \u{201C}{text}\u{201D}."))),
+        None => Err(CliError::Usage(format!("There is no {what} called \u{201C}{text}\u{201D}."))),
     }
 }
 

@@ -4,9 +4,9 @@ use postroom_engine::engine::Engine;
 use postroom_engine::id::ImportId;
 use serde::Serialize;
 
-use crate::failure::{Failure, Outcome, failed};
-use crate::shapes::moment;
-use crate::voice::Voice;
+use crate::error::{CliError, ExitStatus, failed};
+use crate::json::rfc3339;
+use crate::output::Output;
 
 /// Imports that are listed.
 const SHOWN: i64 = 200;
@@ -25,7 +25,7 @@ struct PastLine {
     refused: i64,
 }
 
-pub async fn list(engine: &Engine, voice: &Voice) -> Result<Outcome, Failure> {
+pub async fn list(engine: &Engine, output: &Output) -> Result<ExitStatus, CliError> {
     let past = engine.imports().past(SHOWN).await.map_err(failed)?;
     let lines: Vec<PastLine> = past
         .into_iter()
@@ -35,7 +35,7 @@ pub async fn list(engine: &Engine, voice: &Voice) -> Result<Outcome, Failure> {
                 id: one.id.to_string(),
                 name: one.name,
                 state: one.state.word(),
-                at: moment(one.created_at),
+                at: rfc3339(one.created_at),
                 consent: one.basis.word(),
                 wording: one.wording,
                 added: report.map_or(0, |report| report.added),
@@ -44,11 +44,11 @@ pub async fn list(engine: &Engine, voice: &Voice) -> Result<Outcome, Failure> {
             }
         })
         .collect();
-    if voice.is_json() {
-        lines.iter().try_for_each(|line| voice.answer(line, String::new))?;
-        return Ok(Outcome::Done);
+    if output.is_json() {
+        lines.iter().try_for_each(|line| output.print(line, String::new))?;
+        return Ok(ExitStatus::Success);
     }
-    voice.list(
+    output.print_rows(
         &lines,
         &["ID", "FILE", "WHEN", "STATE", "ADDED", "CHANGED", "LEFT OUT"],
         |line| {
@@ -63,12 +63,12 @@ pub async fn list(engine: &Engine, voice: &Voice) -> Result<Outcome, Failure> {
             ]
         },
     )?;
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Success)
 }
 
-pub async fn undo(engine: &Engine, id: &str, voice: &Voice) -> Result<Outcome, Failure> {
+pub async fn undo(engine: &Engine, id: &str, output: &Output) -> Result<ExitStatus, CliError> {
     let undone = engine.imports().undo(&ImportId::from(id)).await.map_err(failed)?;
-    voice.answer(&undone, || {
+    output.print(&undone, || {
         let mut text = format!(
             "Taken back: {} gone again, {} as they were before.",
             undone.removed, undone.restored
@@ -78,5 +78,5 @@ pub async fn undo(engine: &Engine, id: &str, voice: &Voice) -> Result<Outcome, F
         }
         text
     })?;
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Success)
 }

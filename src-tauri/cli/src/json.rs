@@ -18,7 +18,7 @@ use serde::Serialize;
 pub use relay::{ProbeDocument, RelayLine};
 
 /// RFC 3339 in UTC, to the millisecond.
-pub fn moment(at: Timestamp) -> String {
+pub fn rfc3339(at: Timestamp) -> String {
     match jiff::Timestamp::from_millisecond(at.millis()) {
         Ok(at) => format!("{at:.3}"),
         Err(_) => String::new(),
@@ -44,7 +44,7 @@ impl From<Caught> for CaughtLine {
         let glance = glance(&mail.bytes);
         Self {
             id: mail.id,
-            at: moment(mail.at),
+            at: rfc3339(mail.at),
             from: mail.envelope_from,
             to: mail.envelope_to,
             subject: glance.subject,
@@ -166,7 +166,7 @@ impl RestLine {
                 Per::Day => "day",
             },
         };
-        let (from, until) = (moment(rest.from), moment(rest.until));
+        let (from, until) = (rfc3339(rest.from), rfc3339(rest.until));
         Self { from, until, after: rest.after, because }
     }
 }
@@ -179,8 +179,8 @@ impl CampaignStatusDocument {
             id: campaign.id.to_string(),
             status: campaign.status.word(),
             counts,
-            starts_at: outlook.starts_at.map(moment),
-            done_at: forecast.and_then(|forecast| forecast.done_at).map(moment),
+            starts_at: outlook.starts_at.map(rfc3339),
+            done_at: forecast.and_then(|forecast| forecast.done_at).map(rfc3339),
             rests: rests.unwrap_or_default(),
         }
     }
@@ -232,9 +232,9 @@ impl CampaignLine {
             status: campaign.status.word(),
             counts,
             subject: campaign.draft.subject.clone(),
-            created_at: moment(campaign.created_at),
-            started_at: campaign.started_at.map(moment),
-            finished_at: campaign.finished_at.map(moment),
+            created_at: rfc3339(campaign.created_at),
+            started_at: campaign.started_at.map(rfc3339),
+            finished_at: campaign.finished_at.map(rfc3339),
         }
     }
 }
@@ -265,7 +265,7 @@ impl From<Delivery> for DeliveryLine {
             code: reply.as_ref().map(|reply| reply.code),
             enhanced: reply.as_ref().and_then(|r| r.enhanced()).map(|code| code.to_string()),
             reply: reply.map(|reply| reply.text()),
-            at: moment(delivery.updated_at),
+            at: rfc3339(delivery.updated_at),
         }
     }
 }
@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_moment_is_written_in_utc_to_the_millisecond() {
-        assert_eq!(moment(Timestamp(1_767_605_400_000)), "2026-01-05T09:30:00.000Z");
-        assert_eq!(moment(Timestamp(1_767_605_400_120)), "2026-01-05T09:30:00.120Z");
+        assert_eq!(rfc3339(Timestamp(1_767_605_400_000)), "2026-01-05T09:30:00.000Z");
+        assert_eq!(rfc3339(Timestamp(1_767_605_400_120)), "2026-01-05T09:30:00.120Z");
     }
 }

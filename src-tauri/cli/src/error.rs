@@ -4,67 +4,67 @@ use std::process::ExitCode;
 
 /// A command that did what it was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    Done,
+pub enum ExitStatus {
+    Success,
     /// Done, but somebody was refused, expired or is in doubt.
-    SomeFailed,
+    PartialFailure,
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
+impl From<ExitStatus> for ExitCode {
+    fn from(outcome: ExitStatus) -> Self {
         match outcome {
-            Outcome::Done => Self::SUCCESS,
-            Outcome::SomeFailed => Self::from(3),
+            ExitStatus::Success => Self::SUCCESS,
+            ExitStatus::PartialFailure => Self::from(3),
         }
     }
 }
 
 /// A command that did not.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub enum CliError {
     #[error("{0}")]
     Failed(String),
     /// The answer is already printed and says what went wrong.
     #[error("")]
-    Told,
+    Reported,
     #[error("{0}")]
     Usage(String),
     /// Whoever read our output has gone.
     #[error("")]
-    NobodyListens,
+    OutputClosed,
 }
 
-impl Failure {
-    pub fn is_quiet(&self) -> bool {
-        matches!(self, Self::Told | Self::NobodyListens)
+impl CliError {
+    pub fn is_silent(&self) -> bool {
+        matches!(self, Self::Reported | Self::OutputClosed)
     }
 }
 
-impl From<Failure> for ExitCode {
-    fn from(failure: Failure) -> Self {
+impl From<CliError> for ExitCode {
+    fn from(failure: CliError) -> Self {
         match failure {
-            Failure::Failed(_) | Failure::Told => Self::from(1),
-            Failure::Usage(_) => Self::from(2),
+            CliError::Failed(_) | CliError::Reported => Self::from(1),
+            CliError::Usage(_) => Self::from(2),
             // As `head` does it: reading no further is no fault of ours.
-            Failure::NobodyListens => Self::SUCCESS,
+            CliError::OutputClosed => Self::SUCCESS,
         }
     }
 }
 
 /// For what standard output or a file answers to writing.
-pub fn wrote(error: std::io::Error) -> Failure {
+pub fn write_error(error: std::io::Error) -> CliError {
     match error.kind() {
-        std::io::ErrorKind::BrokenPipe => Failure::NobodyListens,
+        std::io::ErrorKind::BrokenPipe => CliError::OutputClosed,
         std::io::ErrorKind::StorageFull => {
-            Failure::Failed("The disk is full, so it could not be written.".to_owned())
+            CliError::Failed("The disk is full, so it could not be written.".to_owned())
         }
         _ => failed(format!("it could not be written: {error}")),
     }
 }
 
 /// For errors of the engine: their sentence is the sentence.
-pub fn failed(error: impl std::fmt::Display) -> Failure {
-    Failure::Failed(sentence(&error.to_string()))
+pub fn failed(error: impl std::fmt::Display) -> CliError {
+    CliError::Failed(sentence(&error.to_string()))
 }
 
 /// With a capital at the beginning and a full stop at the end. A path, an address or a name with a
