@@ -1,6 +1,9 @@
-//! One file for each family of commands; each reads its arguments, asks the engine, and answers.
+//! The commands. One file per family: it reads the arguments, calls the engine and prints the answer.
+//!
+//! Leaves out: flags (`args`), JSON documents (`json`), decisions about mail (the engine).
 
 mod campaign;
+mod campaign_status;
 mod contacts;
 mod events;
 mod import;
@@ -20,10 +23,10 @@ use crate::args::{Cli, Command};
 use crate::error::{CliError, ExitStatus};
 use crate::output::Output;
 
-/// Does what the command line says.
+/// Runs the command of the command line.
 ///
 /// # Errors
-/// [`CliError`] with the sentence to say and the exit code.
+/// [`CliError`] with the message and the exit code.
 pub async fn dispatch(cli: Cli, output: &Output) -> Result<ExitStatus, CliError> {
     let workspace = cli.workspace;
     match cli.command {
@@ -34,6 +37,6 @@ pub async fn dispatch(cli: Cli, output: &Output) -> Result<ExitStatus, CliError>
         Command::Events(command) => events::run(workspace, command, output).await,
         Command::Campaign(command) => campaign::run(workspace, command, output).await,
         Command::Run => run::run(workspace, output).await,
-        Command::Practice(args) => practice::practice(args, output).await,
+        Command::Practice(args) => practice::run(args, output).await,
     }
 }

@@ -1,74 +1,75 @@
-//! How a command can end: the four exit codes that scripts rely on.
+//! The results of a command and their four exit codes, which scripts rely on.
 
 use std::process::ExitCode;
 
-/// A command that did what it was asked.
+/// The result of a command that succeeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExitStatus {
     Success,
-    /// Done, but somebody was refused, expired or is in doubt.
+    /// Some recipients were refused, expired or are in doubt.
     PartialFailure,
 }
 
 impl From<ExitStatus> for ExitCode {
-    fn from(outcome: ExitStatus) -> Self {
-        match outcome {
+    fn from(status: ExitStatus) -> Self {
+        match status {
             ExitStatus::Success => Self::SUCCESS,
             ExitStatus::PartialFailure => Self::from(3),
         }
     }
 }
 
-/// A command that did not.
+/// The result of a command that failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
     #[error("{0}")]
     Failed(String),
-    /// The answer is already printed and says what went wrong.
+    /// The printed answer already reports the failure.
     #[error("")]
     Reported,
     #[error("{0}")]
     Usage(String),
-    /// Whoever read our output has gone.
+    /// The reader of standard output closed it.
     #[error("")]
     OutputClosed,
 }
 
 impl CliError {
+    /// Whether there is no message to print.
     pub fn is_silent(&self) -> bool {
         matches!(self, Self::Reported | Self::OutputClosed)
     }
 }
 
 impl From<CliError> for ExitCode {
-    fn from(failure: CliError) -> Self {
-        match failure {
+    fn from(error: CliError) -> Self {
+        match error {
             CliError::Failed(_) | CliError::Reported => Self::from(1),
             CliError::Usage(_) => Self::from(2),
-            // As `head` does it: reading no further is no fault of ours.
+            // `| head` closes the pipe when it has enough; that is not a failure.
             CliError::OutputClosed => Self::SUCCESS,
         }
     }
 }
 
-/// For what standard output or a file answers to writing.
+/// Converts an error of writing to standard output or to a file.
 pub fn write_error(error: std::io::Error) -> CliError {
     match error.kind() {
         std::io::ErrorKind::BrokenPipe => CliError::OutputClosed,
         std::io::ErrorKind::StorageFull => {
-            CliError::Failed("The disk is full, so it could not be written.".to_owned())
+            CliError::Failed("The output could not be written: the disk is full.".to_owned())
         }
-        _ => failed(format!("it could not be written: {error}")),
+        _ => failed(format!("the output could not be written: {error}")),
     }
 }
 
-/// For errors of the engine: their sentence is the sentence.
+/// Converts an error of the engine; its text becomes the message.
 pub fn failed(error: impl std::fmt::Display) -> CliError {
     CliError::Failed(sentence(&error.to_string()))
 }
 
-/// With a capital at the beginning and a full stop at the end. A path, an address or a name with a
-/// dot in it stays as it is written.
+/// Starts the text with a capital and ends it with a full stop. A first word that is a path, an
+/// address or a name with a dot is not changed.
 fn sentence(text: &str) -> String {
     let first = text.split_whitespace().next().unwrap_or("");
     let word = !first.is_empty()
@@ -87,15 +88,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sentence_begins_with_a_capital_and_a_path_stays_a_path() {
-        for (text, said) in [
+    fn sentence_is_capitalised_except_for_paths_and_addresses() {
+        for (text, expected) in [
             ("the file is empty", "The file is empty."),
             ("ws/nodb is not a workspace", "ws/nodb is not a workspace."),
             ("people.csv cannot be read.", "people.csv cannot be read."),
             ("anna@example.com is there", "anna@example.com is there."),
             ("", ""),
         ] {
-            assert_eq!(sentence(text), said);
+            assert_eq!(sentence(text), expected);
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Being told to stop: Ctrl-C, and SIGTERM where there is one.
+//! Requests to stop: Ctrl-C, and SIGTERM on Unix.
 
-/// Ends when somebody wants us to stop.
+/// Completes when the process is asked to stop.
 pub async fn stop_requested() {
     #[cfg(unix)]
     {

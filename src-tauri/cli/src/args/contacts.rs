@@ -1,7 +1,6 @@
-//! The flags about files of contacts: how a file is read, what its columns are, and on what ground
-//! people are taken in.
+//! The flags of `contacts`: how a file is read, what its columns are, and the consent basis.
 //!
-//! Leaves out: the commands themselves (`commands::contacts`).
+//! Leaves out: what the commands do (`commands::contacts`).
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -10,94 +9,95 @@ use clap::{Args, Subcommand, ValueEnum};
 use postroom_engine::contact::ConsentBasis;
 use postroom_engine::import::{DateOrder, NO_QUOTE, Notation, Policy};
 
-use crate::args::Reason;
+use super::common::Reason;
 
 #[derive(Debug, Subcommand)]
 pub enum ContactsCommand {
-    /// Read contacts from a file: CSV and friends, Excel and OpenDocument workbooks, vCards, JSON, or
-    /// a ZIP of these.
-    Import(ContactsImport),
+    /// Import contacts from a file: CSV, TSV or other delimited text, an Excel or OpenDocument
+    /// workbook, vCard, JSON, or a ZIP of these.
+    Import(Box<ContactsImportArgs>),
     /// List contacts.
     List {
-        /// Only those on this list.
+        /// Only the contacts on this list.
         #[arg(long)]
         list: Option<String>,
     },
-    /// Read addresses from standard input, one a line, and say of each whether it is one:
-    /// {"address","ok","normalised","reason"}.
+    /// Validate email addresses from standard input, one per line. Prints one JSON document per
+    /// line: {"address","ok","normalised","reason"}.
     Check,
-    /// Say how a file would be read: encoding, delimiter, header, mapping, the first rows.
+    /// Show how a file would be read: encoding, delimiter, header, mapping and the first rows.
     Preview {
         file: PathBuf,
         #[command(flatten)]
         read: ReadArgs,
     },
-    /// List past imports, the newest first.
+    /// List past imports, newest first.
     Imports,
-    /// Write all contacts to a CSV file; "-" for standard output.
+    /// Export all contacts to a CSV file; "-" for standard output.
     Export { file: PathBuf },
 }
 
 #[derive(Debug, Args)]
-pub struct ContactsImport {
+pub struct ContactsImportArgs {
     #[arg(required_unless_present = "undo")]
     pub file: Option<PathBuf>,
-    /// Take back the import with this id, as `import` and `imports` name it: who came by it goes,
-    /// who was changed by it is as before.
+    /// Undo the import with this id (printed by `import` and `imports`): contacts that it added
+    /// are removed, contacts that it changed are restored.
     #[arg(long, value_name = "ID", conflicts_with_all = ["file", "list", "map", "dry_run"])]
     pub undo: Option<String>,
-    /// Put everybody in the file on this list; it is made when it is not there.
+    /// Add everyone in the file to this list; the list is created if it does not exist.
     #[arg(long)]
     pub list: Option<String>,
-    /// What a column is: address, other_address, given_name, family_name, full_name, consent,
-    /// opted_out, consent_at, evidence, lists, tags, ignore, or the name of a field of your own. May be given many times; other columns are guessed.
+    /// Map a column to address, other_address, given_name, family_name, full_name, consent,
+    /// opted_out, consent_at, evidence, lists, tags, ignore, or the name of a custom field.
+    /// Repeatable. Columns without a mapping are detected.
     #[arg(long, value_name = "COLUMN=FIELD")]
     pub map: Vec<ColumnMap>,
     #[command(flatten)]
     pub read: ReadArgs,
-    /// All files of an archive or all sheets of a workbook that hold addresses, one after the other.
+    /// Import every file of an archive, or every sheet of a workbook, that contains addresses.
     #[arg(long, conflicts_with = "sheet")]
     pub all_sheets: bool,
-    /// What happens to people who are here already.
+    /// How contacts that already exist are updated.
     #[arg(long, value_name = "POLICY", default_value = "overwrite")]
-    pub policy: KnownPolicy,
-    /// Why these people may be written to. "none": they are kept and get no mail.
+    pub policy: ExistingPolicy,
+    /// The consent basis: why these contacts may be emailed. With "none" they get no mail.
     #[arg(long, value_name = "BASIS", default_value = "not-stated")]
     pub consent: Consent,
-    /// Where a row has several addresses: one contact each. Without it: the first one.
+    /// Create one contact for each address of a row. Default: only the first address is used.
     #[arg(long)]
-    pub each_address: bool,
-    /// What they agreed to, word for word; kept with each person's consent.
+    pub contact_per_address: bool,
+    /// The exact text that these contacts agreed to; stored with the consent of each contact.
     #[arg(long, value_name = "TEXT", default_value = "")]
-    pub wording: String,
-    /// Everybody in the file left, or their mail came back: they go on the suppression list, for this
-    /// reason. Without it: guessed from its columns and its name.
+    pub consent_text: String,
+    /// Treat the file as a suppression list: everyone in it is suppressed for this reason. Default:
+    /// detected from the column headings and the file name.
     #[arg(long, value_name = "REASON")]
-    pub people_out: Option<Reason>,
-    /// The people in the file did not leave, whatever its columns or its name say.
-    #[arg(long, conflicts_with = "people_out")]
-    pub people_in: bool,
-    /// Say what would happen and change nothing.
+    pub opted_out: Option<Reason>,
+    /// Do not treat the file as a suppression list, whatever its headings and name suggest.
+    #[arg(long, conflicts_with = "opted_out")]
+    pub subscribed: bool,
+    /// Report what the import would do, without changing anything.
     #[arg(long)]
     pub dry_run: bool,
 }
 
-/// On what ground people get mail.
+/// Why contacts may be emailed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Consent {
-    /// They asked for it and confirmed it by mail.
+    /// They subscribed and confirmed it by mail.
     DoubleOptIn,
-    /// They asked for it.
+    /// They subscribed.
     OptIn,
-    /// They bought something and were told that they can object.
+    /// They are existing customers and were told that they can object.
     Customer,
-    /// They belong to the club, the school, the company.
+    /// They are members of the organisation.
     Member,
-    /// Something else.
+    /// Another basis.
     Other,
-    /// Nobody has said.
+    /// The basis is not known.
     NotStated,
-    /// There is none.
+    /// There is no consent.
     None,
 }
 
@@ -115,41 +115,40 @@ impl From<Consent> for ConsentBasis {
     }
 }
 
-/// How a file is read, where the guess is wrong.
+/// How a file is read; overrides what is detected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct ReadArgs {
-    /// The file's encoding, such as UTF-8 or windows-1252. Without it: guessed.
+    /// The file's encoding, such as UTF-8 or windows-1252. Default: detected.
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
-    /// What stands between two cells: one character, or "tab". Without it: guessed.
+    /// The character that separates cells, or "tab". Default: detected.
     #[arg(long, value_name = "C", value_parser = delimiter)]
     pub delimiter: Option<char>,
-    /// The sheet of a workbook, or the file of an archive. Without it: the first that holds
-    /// something.
+    /// The sheet of a workbook, or the file of an archive. Default: the first that is not empty.
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
-    /// What stands around cells: one character, or "none". Without it: guessed.
+    /// The character that encloses cells, or "none". Default: detected.
     #[arg(long, value_name = "C", value_parser = quote)]
     pub quote: Option<char>,
-    /// How many rows stand above the header. Without it: guessed.
+    /// Number of rows to skip above the header. Default: detected.
     #[arg(long, value_name = "N")]
-    pub preamble: Option<u32>,
-    /// The first row is somebody already.
+    pub skip_rows: Option<u32>,
+    /// The file has no header; the first row is a contact.
     #[arg(long)]
     pub no_header: bool,
-    /// How days such as 03/04/2026 are read. Without it: guessed from the whole column.
+    /// How dates such as 03/04/2026 are read. Default: detected from the whole column.
     #[arg(long, value_name = "ORDER")]
     pub dates: Option<Dates>,
 }
 
-/// Which number of a day is the day.
+/// The order of day and month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Dates {
     /// 24/11/2026
     DayFirst,
     /// 11/24/2026
     MonthFirst,
-    /// Kept as they stand in the file.
+    /// Dates are stored as text, as written in the file.
     AsWritten,
 }
 
@@ -164,8 +163,8 @@ impl From<Dates> for Notation {
 }
 
 impl ReadArgs {
-    /// The user says something about it.
-    pub fn overrule(&self) -> bool {
+    /// Whether any flag is given.
+    pub fn is_given(&self) -> bool {
         *self != Self::default()
     }
 }
@@ -175,7 +174,7 @@ fn delimiter(text: &str) -> Result<char, String> {
     match (text, letters.next(), letters.next()) {
         ("tab" | "\\t", _, _) => Ok('\t'),
         (_, Some(one), None) => Ok(one),
-        _ => Err("one character, or \"tab\"".to_owned()),
+        _ => Err("expected one character or \"tab\"".to_owned()),
     }
 }
 
@@ -184,27 +183,27 @@ fn quote(text: &str) -> Result<char, String> {
     match (text, letters.next(), letters.next()) {
         ("none", _, _) => Ok(NO_QUOTE),
         (_, Some(one), None) => Ok(one),
-        _ => Err("one character, or \"none\"".to_owned()),
+        _ => Err("expected one character or \"none\"".to_owned()),
     }
 }
 
-/// What happens to people who are here already.
+/// How contacts that already exist are updated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum KnownPolicy {
-    /// What the file says wins; an empty cell changes nothing.
+pub enum ExistingPolicy {
+    /// Values of the file replace existing values; an empty cell changes nothing.
     Overwrite,
-    /// Only what is empty is filled.
+    /// Values of the file are stored only where the contact has none.
     FillGaps,
-    /// They stay as they are, and still join the list.
+    /// Existing contacts are not changed; they are still added to the list.
     Skip,
 }
 
-impl From<KnownPolicy> for Policy {
-    fn from(policy: KnownPolicy) -> Self {
+impl From<ExistingPolicy> for Policy {
+    fn from(policy: ExistingPolicy) -> Self {
         match policy {
-            KnownPolicy::Overwrite => Self::Overwrite,
-            KnownPolicy::FillGaps => Self::FillGaps,
-            KnownPolicy::Skip => Self::Skip,
+            ExistingPolicy::Overwrite => Self::Overwrite,
+            ExistingPolicy::FillGaps => Self::FillGaps,
+            ExistingPolicy::Skip => Self::Skip,
         }
     }
 }
@@ -220,11 +219,11 @@ impl FromStr for ColumnMap {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        // The last "=": a column of a spreadsheet may hold one, a field may not.
-        let (column, field) = text.rsplit_once('=').ok_or("write COLUMN=FIELD")?;
+        // Split at the last "=": a column heading may contain one, a field name may not.
+        let (column, field) = text.rsplit_once('=').ok_or("expected COLUMN=FIELD")?;
         let (column, field) = (column.trim(), field.trim());
         if column.is_empty() || field.is_empty() {
-            return Err("write COLUMN=FIELD".to_owned());
+            return Err("expected COLUMN=FIELD".to_owned());
         }
         Ok(Self { column: column.to_owned(), field: field.to_owned() })
     }
@@ -236,7 +235,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_column_may_hold_an_equals_sign() {
+    fn column_heading_may_contain_an_equals_sign() {
         assert_eq!(
             "a=b = city".parse(),
             Ok(ColumnMap { column: "a=b".into(), field: "city".into() })

@@ -1,21 +1,30 @@
-//! `campaign list | status | deliveries | start | unschedule | pause | resume | cancel`; `send`
-//! and what can be done on the way have files of their own.
+//! `campaign list | deliveries | start | unschedule | pause | resume | cancel | retry | in-doubt |
+//! resolve`.
+//!
+//! Leaves out: `send`, `plan` and `status`, which have files of their own.
 
 use std::path::PathBuf;
 
-use postroom_engine::campaign::CampaignCommand as Order;
+use postroom_engine::campaign::CampaignCommand as EngineCommand;
+use postroom_engine::delivery::DeliveryStatus;
 use postroom_engine::engine::Engine;
-use postroom_engine::store::deliveries::DeliveryFilter;
+use postroom_engine::id::DeliveryId;
+use postroom_engine::store::deliveries::{DeliveryFilter, Settlement};
+use serde::Serialize;
 
-use super::{plan, send, workspace};
-use crate::args::CampaignCommand;
+use super::{campaign_status, plan, send, workspace};
+use crate::args::campaign::{CampaignCommand, CampaignResolveArgs};
 use crate::error::{CliError, ExitStatus, failed};
-use crate::json::{CampaignLine, CampaignStatusDocument, DeliveryLine};
-use crate::output::Output;
+use crate::json::{CampaignJson, DeliveryJson, rfc3339};
+use crate::output::{Output, counted};
 
-/// Recipients read at once.
+/// Deliveries per page.
 const PAGE: i64 = 1_000;
 
+/// Runs a `campaign` command.
+///
+/// # Errors
+/// [`CliError`] when the workspace cannot be opened or the command fails.
 pub async fn run(
     workspace: Option<PathBuf>,
     command: CampaignCommand,
@@ -26,37 +35,45 @@ pub async fn run(
         other => other,
     };
     let engine = workspace::open(workspace).await?;
-    let done = match command {
+    let result = match command {
         CampaignCommand::Send(_) => Ok(()),
         CampaignCommand::List => list(&engine, output).await,
-        CampaignCommand::Status { id } => status(&engine, &id, output).await,
+        CampaignCommand::Status { id } => campaign_status::print(&engine, &id, output).await,
         CampaignCommand::Deliveries { id } => deliveries(&engine, &id, output).await,
-        CampaignCommand::Way(args) => plan::change(&engine, &args, output).await,
-        CampaignCommand::Doubts { id } => plan::doubts(&engine, &id, output).await,
-        CampaignCommand::Settle(args) => plan::settle(&engine, &args, output).await,
-        CampaignCommand::Retry { id } => plan::retry(&engine, &id, output).await,
-        CampaignCommand::Start { id } => order(&engine, &id, Order::Start, output).await,
-        CampaignCommand::Unschedule { id } => order(&engine, &id, Order::Unschedule, output).await,
-        CampaignCommand::Pause { id } => order(&engine, &id, Order::Pause, output).await,
-        CampaignCommand::Resume { id } => order(&engine, &id, Order::Resume, output).await,
-        CampaignCommand::Cancel { id } => order(&engine, &id, Order::Cancel, output).await,
+        CampaignCommand::Plan(args) => plan::change(&engine, &args, output).await,
+        CampaignCommand::InDoubt { id } => in_doubt(&engine, &id, output).await,
+        CampaignCommand::Resolve(args) => resolve(&engine, &args, output).await,
+        CampaignCommand::Retry { id } => {
+            control(&engine, &id, EngineCommand::RetryFailures, output).await
+        }
+        CampaignCommand::Start { id } => control(&engine, &id, EngineCommand::Start, output).await,
+        CampaignCommand::Unschedule { id } => {
+            control(&engine, &id, EngineCommand::Unschedule, output).await
+        }
+        CampaignCommand::Pause { id } => control(&engine, &id, EngineCommand::Pause, output).await,
+        CampaignCommand::Resume { id } => {
+            control(&engine, &id, EngineCommand::Resume, output).await
+        }
+        CampaignCommand::Cancel { id } => {
+            control(&engine, &id, EngineCommand::Cancel, output).await
+        }
     };
     engine.shut().await;
-    done.map(|()| ExitStatus::Success)
+    result.map(|()| ExitStatus::Success)
 }
 
 async fn list(engine: &Engine, output: &Output) -> Result<(), CliError> {
     let mut lines = Vec::new();
     for campaign in engine.store().campaigns().await.map_err(failed)? {
         let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
-        lines.push(CampaignLine::new(&campaign, counts));
+        lines.push(CampaignJson::new(&campaign, counts));
     }
     output.print_rows(&lines, &["ID", "STATUS", "ACCEPTED", "OPEN", "OTHER", "SUBJECT"], |line| {
         let counts = &line.counts;
         let other = counts.total() - counts.accepted - counts.open();
         vec![
-            line.id.clone(),
-            line.status.to_owned(),
+            line.id.to_string(),
+            line.status.word().to_owned(),
             counts.accepted.to_string(),
             counts.open().to_string(),
             other.to_string(),
@@ -65,19 +82,15 @@ async fn list(engine: &Engine, output: &Output) -> Result<(), CliError> {
     })
 }
 
-/// Reads a campaign's status and prints it.
-pub async fn status(engine: &Engine, id: &str, output: &Output) -> Result<(), CliError> {
+async fn control(
+    engine: &Engine,
+    id: &str,
+    command: EngineCommand,
+    output: &Output,
+) -> Result<(), CliError> {
     let campaign = workspace::campaign_by_id(engine, id).await?;
-    let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
-    let outlook = engine.outlook(&campaign).await.map_err(failed)?;
-    let document = CampaignStatusDocument::new(&campaign, counts, &outlook);
-    output.print(&document, || document.words(campaign.stopped_why.as_deref()))
-}
-
-async fn order(engine: &Engine, id: &str, order: Order, output: &Output) -> Result<(), CliError> {
-    let campaign = workspace::campaign_by_id(engine, id).await?;
-    engine.command(&campaign.id, order).await.map_err(failed)?;
-    status(engine, id, output).await
+    engine.command(&campaign.id, command).await.map_err(failed)?;
+    campaign_status::print(engine, id, output).await
 }
 
 async fn deliveries(engine: &Engine, id: &str, output: &Output) -> Result<(), CliError> {
@@ -88,7 +101,7 @@ async fn deliveries(engine: &Engine, id: &str, output: &Output) -> Result<(), Cl
         let page = engine.store().deliveries_after(&filter, after, PAGE).await.map_err(failed)?;
         let Some(last) = page.last() else { break };
         after = last.seq;
-        let page = page.into_iter().map(|row| DeliveryLine::from(row.delivery));
+        let page = page.into_iter().map(|row| DeliveryJson::from(row.delivery));
         if output.is_json() {
             page.into_iter().try_for_each(|line| output.print(&line, String::new))?;
         } else {
@@ -98,10 +111,10 @@ async fn deliveries(engine: &Engine, id: &str, output: &Output) -> Result<(), Cl
     if output.is_json() {
         return Ok(());
     }
-    output.print_rows(&lines, &["ADDRESS", "STATUS", "TRIES", "RELAY", "AT", "REPLY"], |line| {
+    output.print_rows(&lines, &["ADDRESS", "STATUS", "ATTEMPTS", "RELAY", "AT", "REPLY"], |line| {
         vec![
             line.address.clone(),
-            line.status.to_owned(),
+            line.status.word().to_owned(),
             line.attempts.to_string(),
             line.relay.clone().unwrap_or_default(),
             line.at.clone(),
@@ -111,4 +124,68 @@ async fn deliveries(engine: &Engine, id: &str, output: &Output) -> Result<(), Cl
             },
         ]
     })
+}
+
+/// A delivery in doubt.
+#[derive(Debug, Serialize)]
+struct InDoubtJson {
+    address: String,
+    /// When the text was sent.
+    at: String,
+    relay: Option<String>,
+    message_id: Option<String>,
+    /// What happened, as a sentence.
+    known: String,
+}
+
+async fn in_doubt(engine: &Engine, id: &str, output: &Output) -> Result<(), CliError> {
+    let campaign = workspace::campaign_by_id(engine, id).await?;
+    let filter = DeliveryFilter {
+        status: Some(DeliveryStatus::InDoubt),
+        ..DeliveryFilter::all(&campaign.id)
+    };
+    let mut lines = Vec::new();
+    for row in engine.store().delivery_page(&filter, 0, PAGE).await.map_err(failed)? {
+        let attempts = engine.store().attempts(&row.delivery.id).await.map_err(failed)?;
+        let last = attempts.last().map(|(attempt, _)| attempt);
+        lines.push(InDoubtJson {
+            address: row.delivery.address,
+            at: rfc3339(last.map_or(row.delivery.updated_at, |attempt| attempt.started_at)),
+            relay: row.delivery.relay_name,
+            message_id: row.delivery.message_id,
+            known: last.and_then(|attempt| attempt.note.clone()).unwrap_or_default(),
+        });
+    }
+    output.print_rows(&lines, &["ADDRESS", "AT", "RELAY", "WHAT HAPPENED"], |line| {
+        let relay = line.relay.clone().unwrap_or_default();
+        vec![line.address.clone(), line.at.clone(), relay, line.known.clone()]
+    })
+}
+
+async fn resolve(
+    engine: &Engine,
+    args: &CampaignResolveArgs,
+    output: &Output,
+) -> Result<(), CliError> {
+    let campaign = workspace::campaign_by_id(engine, &args.id).await?;
+    let settlement = if args.send_again { Settlement::SendAgain } else { Settlement::WasSent };
+    let mut ids: Vec<DeliveryId> = Vec::new();
+    for address in &args.address {
+        let filter = DeliveryFilter {
+            status: Some(DeliveryStatus::InDoubt),
+            search: address.clone(),
+            ..DeliveryFilter::all(&campaign.id)
+        };
+        let rows = engine.store().delivery_page(&filter, 0, PAGE).await.map_err(failed)?;
+        let row = rows.into_iter().find(|row| row.delivery.address.eq_ignore_ascii_case(address));
+        ids.push(row.map(|row| row.delivery.id).ok_or_else(|| {
+            CliError::Failed(format!("The mail to {address} is not in doubt. Nothing was changed."))
+        })?);
+    }
+    let selected = (!ids.is_empty()).then_some(ids.as_slice());
+    let now = engine.clock().now();
+    let resolved =
+        engine.store().settle(&campaign.id, selected, settlement, now).await.map_err(failed)?;
+    output.message(&format!("{} resolved.", counted(resolved, "mail", "mails")));
+    campaign_status::print(engine, &args.id, output).await
 }

@@ -1,5 +1,6 @@
-//! `contacts imports` and `contacts import --undo`: past imports, and taking one back.
+//! `contacts imports` and `contacts import --undo`: lists past imports and undoes one.
 
+use postroom_engine::contact::ConsentBasis;
 use postroom_engine::engine::Engine;
 use postroom_engine::id::ImportId;
 use serde::Serialize;
@@ -8,35 +9,39 @@ use crate::error::{CliError, ExitStatus, failed};
 use crate::json::rfc3339;
 use crate::output::Output;
 
-/// Imports that are listed.
-const SHOWN: i64 = 200;
+/// Maximum number of imports that are listed.
+const LIMIT: i64 = 200;
 
 #[derive(Serialize)]
-struct PastLine {
-    id: String,
+struct PastImportJson {
+    id: ImportId,
     name: String,
     /// `running`, `done`, `stopped`, `undoing`, `undone` or `old`.
     state: &'static str,
     at: String,
-    consent: &'static str,
+    consent: ConsentBasis,
     wording: String,
     added: i64,
     updated: i64,
     refused: i64,
 }
 
+/// Lists past imports, newest first.
+///
+/// # Errors
+/// [`CliError`] when the store cannot be read.
 pub async fn list(engine: &Engine, output: &Output) -> Result<ExitStatus, CliError> {
-    let past = engine.imports().past(SHOWN).await.map_err(failed)?;
-    let lines: Vec<PastLine> = past
+    let past = engine.imports().past(LIMIT).await.map_err(failed)?;
+    let lines: Vec<PastImportJson> = past
         .into_iter()
         .map(|one| {
             let report = one.report.as_ref();
-            PastLine {
-                id: one.id.to_string(),
+            PastImportJson {
+                id: one.id,
                 name: one.name,
                 state: one.state.word(),
                 at: rfc3339(one.created_at),
-                consent: one.basis.word(),
+                consent: one.basis,
                 wording: one.wording,
                 added: report.map_or(0, |report| report.added),
                 updated: report.map_or(0, |report| report.updated),
@@ -50,10 +55,10 @@ pub async fn list(engine: &Engine, output: &Output) -> Result<ExitStatus, CliErr
     }
     output.print_rows(
         &lines,
-        &["ID", "FILE", "WHEN", "STATE", "ADDED", "CHANGED", "LEFT OUT"],
+        &["ID", "FILE", "DATE", "STATE", "ADDED", "UPDATED", "SKIPPED"],
         |line| {
             vec![
-                line.id.clone(),
+                line.id.to_string(),
                 line.name.clone(),
                 line.at.clone(),
                 line.state.to_owned(),
@@ -66,15 +71,22 @@ pub async fn list(engine: &Engine, output: &Output) -> Result<ExitStatus, CliErr
     Ok(ExitStatus::Success)
 }
 
+/// Undoes an import.
+///
+/// # Errors
+/// [`CliError`] when the import does not exist or cannot be undone.
 pub async fn undo(engine: &Engine, id: &str, output: &Output) -> Result<ExitStatus, CliError> {
     let undone = engine.imports().undo(&ImportId::from(id)).await.map_err(failed)?;
     output.print(&undone, || {
         let mut text = format!(
-            "Taken back: {} gone again, {} as they were before.",
+            "The import was undone: {} removed, {} restored.",
             undone.removed, undone.restored
         );
         if undone.kept > 0 {
-            text.push_str(&format!(" {} stay: they were changed since.", undone.kept));
+            text.push_str(&format!(
+                " {} kept, because they were changed after the import.",
+                undone.kept
+            ));
         }
         text
     })?;

@@ -1,8 +1,8 @@
-//! A segment's rule as it stands on the command line: JSON in which lists, tags, imports and
-//! campaigns may be called by their names.
+//! Parses a segment rule from the command line: JSON in which lists, tags, imports and campaigns are
+//! given by name or id.
 //!
-//! It promises that a rule that comes out of here is finished and holds ids only. Leaves out: what a
-//! rule means (`contact::segment`).
+//! It promises that the parsed rule is complete and contains ids only. Leaves out: which contacts a
+//! rule matches (the engine).
 
 use postroom_engine::contact::ListKind;
 use postroom_engine::contact::segment::Rule;
@@ -11,11 +11,11 @@ use postroom_engine::engine::Engine;
 use crate::error::{CliError, failed};
 use crate::output::Output;
 
-/// Imports among which a name is looked for.
+/// Maximum number of imports that are searched for a name.
 const IMPORTS: i64 = 10_000;
-const LIKE: &str = r#"{"kind":"field","name":"Town","test":{"op":"is","value":"Ulm"}}"#;
+const EXAMPLE: &str = r#"{"kind":"field","name":"Town","test":{"op":"is","value":"Ulm"}}"#;
 
-/// What has a name and an id.
+/// An object with a name and an id.
 struct Named {
     id: String,
     name: String,
@@ -28,10 +28,13 @@ struct Names {
     fields: Vec<String>,
 }
 
-/// Reads a rule and puts ids where names stand.
+/// Parses a rule and replaces names by ids.
+///
+/// # Errors
+/// [`CliError::Usage`] when the text is not a rule or a name is unknown.
 pub async fn read(engine: &Engine, text: &str, output: &Output) -> Result<Rule, CliError> {
     let mut rule: Rule =
-        serde_json::from_str(text).map_err(|error| CliError::Usage(sentence(&error)))?;
+        serde_json::from_str(text).map_err(|error| CliError::Usage(describe_error(&error)))?;
     rule.check().map_err(|error| CliError::Usage(format!("In the rule, {error}.")))?;
     let names = names(engine).await?;
     resolve(&mut rule, &names, output)?;
@@ -41,7 +44,7 @@ pub async fn read(engine: &Engine, text: &str, output: &Output) -> Result<Rule, 
 async fn names(engine: &Engine) -> Result<Names, CliError> {
     let store = engine.store();
     let mut lists = Vec::new();
-    // Lists first: where a tag has the same name, the list is meant.
+    // Lists come first: a list takes precedence over a tag with the same name.
     for kind in [ListKind::List, ListKind::Tag] {
         let found = store.lists(kind).await.map_err(failed)?;
         lists.extend(found.into_iter().map(|one| Named { id: one.list.id.0, name: one.list.name }));
@@ -64,15 +67,15 @@ fn resolve(rule: &mut Rule, names: &Names, output: &Output) -> Result<(), CliErr
         Rule::Group { rules, .. } => {
             rules.iter_mut().try_for_each(|rule| resolve(rule, names, output))
         }
-        Rule::OnList { list } => put_id(list, &names.lists, "list or tag"),
-        Rule::Import { import } => put_id(import, &names.imports, "import"),
+        Rule::OnList { list } => replace_name_by_id(list, &names.lists, "list or tag"),
+        Rule::Import { import } => replace_name_by_id(import, &names.imports, "import"),
         Rule::Got { campaign } | Rule::Opened { campaign } | Rule::Clicked { campaign } => {
-            put_id(campaign, &names.campaigns, "campaign")
+            replace_name_by_id(campaign, &names.campaigns, "campaign")
         }
         Rule::Field { name, .. } => {
             let wanted = name.trim().to_lowercase();
             if !names.fields.iter().any(|field| field.to_lowercase() == wanted) {
-                output.message(&format!("Nobody has a field called \u{201C}{name}\u{201D}."));
+                output.message(&format!("No contact has a field called \u{201C}{name}\u{201D}."));
             }
             Ok(())
         }
@@ -89,9 +92,9 @@ fn resolve(rule: &mut Rule, names: &Names, output: &Output) -> Result<(), CliErr
     }
 }
 
-/// An id stays; a name, whatever its capitals, becomes the id of the first that has it: imports and
-/// campaigns come with the newest first.
-fn put_id(text: &mut String, among: &[Named], what: &str) -> Result<(), CliError> {
+/// Replaces a name by the id of the first object with that name, ignoring case. Imports and
+/// campaigns are sorted newest first. An id is not changed.
+fn replace_name_by_id(text: &mut String, among: &[Named], what: &str) -> Result<(), CliError> {
     if among.iter().any(|one| one.id == *text) {
         return Ok(());
     }
@@ -105,28 +108,28 @@ fn put_id(text: &mut String, among: &[Named], what: &str) -> Result<(), CliError
     }
 }
 
-/// What is wrong with the JSON, in words for a person.
-fn sentence(error: &serde_json::Error) -> String {
+/// Describes an error in the JSON of a rule.
+fn describe_error(error: &serde_json::Error) -> String {
     use serde_json::error::Category;
-    let said = error.to_string();
-    let quoted: Vec<&str> = said.split('`').skip(1).step_by(2).collect();
+    let message = error.to_string();
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     match (error.classify(), quoted.split_first()) {
-        (Category::Data, Some((word, []))) if said.starts_with("missing field") => {
-            format!("The rule cannot be read: a condition lacks its \u{201C}{word}\u{201D}.")
+        (Category::Data, Some((word, []))) if message.starts_with("missing field") => {
+            format!("The rule is not valid: a condition lacks the field \u{201C}{word}\u{201D}.")
         }
-        (Category::Data, Some((word, known))) if said.starts_with("unknown variant") => format!(
-            "The rule cannot be read: \u{201C}{word}\u{201D} is no word of a rule here. The words are {}.",
+        (Category::Data, Some((word, known))) if message.starts_with("unknown variant") => format!(
+            "The rule is not valid: \u{201C}{word}\u{201D} is not allowed here. Allowed values: {}.",
             known.join(", ")
         ),
         (Category::Data, _) => {
             format!(
-                "The rule cannot be read: a condition is not as it should be. A rule looks like {LIKE}."
+                "The rule is not valid: a condition has the wrong form. Example of a rule: {EXAMPLE}."
             )
         }
         (Category::Syntax | Category::Eof | Category::Io, _) => format!(
-            "The rule is not JSON: it cannot be read at letter {} of line {}. A rule looks like {LIKE}.",
-            error.column().max(1),
-            error.line().max(1)
+            "The rule is not valid JSON: error in line {}, column {}. Example of a rule: {EXAMPLE}.",
+            error.line().max(1),
+            error.column().max(1)
         ),
     }
 }
@@ -137,18 +140,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_wrong_with_a_rule_is_said_in_plain_words() {
+    fn rule_errors_are_described_without_parser_jargon() {
         for (text, part) in [
-            ("nonsense", "The rule is not JSON: it cannot be read at letter 2 of line 1."),
-            ("", "The rule is not JSON"),
-            (r#"{"kind":"tag","name":"x"}"#, "\u{201C}tag\u{201D} is no word of a rule here."),
-            (r#"{"kind":"field","name":"x"}"#, "a condition lacks its \u{201C}test\u{201D}."),
-            (r#"{"kind":"on_list","list":3}"#, "a condition is not as it should be."),
+            ("nonsense", "The rule is not valid JSON: error in line 1, column 2."),
+            ("", "The rule is not valid JSON"),
+            (r#"{"kind":"tag","name":"x"}"#, "\u{201C}tag\u{201D} is not allowed here."),
+            (r#"{"kind":"field","name":"x"}"#, "a condition lacks the field \u{201C}test\u{201D}."),
+            (r#"{"kind":"on_list","list":3}"#, "a condition has the wrong form."),
         ] {
             let error = serde_json::from_str::<Rule>(text).unwrap_err();
-            let said = sentence(&error);
-            assert!(said.contains(part), "{text}: {said}");
-            assert!(!said.contains('`') && !said.contains("line 1 column"), "{said}");
+            let description = describe_error(&error);
+            assert!(description.contains(part), "{text}: {description}");
+            assert!(
+                !description.contains('`') && !description.contains("line 1 column"),
+                "{description}"
+            );
         }
     }
 }

@@ -1,5 +1,5 @@
-//! `campaign send`: from the command line's words to a campaign that is started, and with
-//! `--wait` to its end.
+//! `campaign send`: creates a campaign from the flags, starts it, and with `--wait` waits for its
+//! end.
 
 use std::path::{Path, PathBuf};
 
@@ -8,14 +8,19 @@ use postroom_engine::contact::{Address, Mailbox};
 use postroom_engine::engine::{Engine, Severity};
 use postroom_engine::id::{CampaignId, ListId};
 
-use super::{campaign, plan, run, workspace};
-use crate::args::CampaignSend;
+use super::{campaign_status, plan, run, workspace};
+use crate::args::campaign::CampaignSendArgs;
 use crate::error::{CliError, ExitStatus, failed};
 use crate::output::Output;
 
+/// Creates and starts a campaign.
+///
+/// # Errors
+/// [`CliError`] when an argument is not valid, the pre-send check finds a blocking problem, or the
+/// campaign ends early.
 pub async fn run(
     workspace: Option<PathBuf>,
-    args: CampaignSend,
+    args: CampaignSendArgs,
     output: &Output,
 ) -> Result<ExitStatus, CliError> {
     let from = Mailbox::parse(&args.from)
@@ -30,7 +35,7 @@ pub async fn run(
     } else {
         workspace::open(workspace).await?
     };
-    let done = async {
+    let result = async {
         let draft = Draft {
             name: args.subject.clone(),
             from_name: from.name.unwrap_or_default(),
@@ -41,23 +46,23 @@ pub async fn run(
             lists: lists(&engine, &args.list, &args.segment).await?,
             relay: Some(workspace::relay_by_name(&engine, &args.relay).await?.id),
             content,
-            plan: plan::plan(&engine, &args.way).await?,
+            plan: plan::from_args(&engine, &args.plan).await?,
         };
         let id = start(&engine, &draft, args.wait, output).await?;
         if args.wait {
             return run::until_done(&engine, &id, output).await;
         }
-        campaign::status(&engine, id.as_str(), output).await?;
+        campaign_status::print(&engine, id.as_str(), output).await?;
         output
             .message("The campaign is queued. `postroom-cli run` or the Postroom window sends it.");
         Ok(ExitStatus::Success)
     }
     .await;
     engine.shut().await;
-    done
+    result
 }
 
-/// Lists and segments by their names.
+/// Finds the lists and segments by name.
 async fn lists(
     engine: &Engine,
     lists: &[String],
@@ -73,19 +78,20 @@ async fn lists(
     Ok(ids)
 }
 
-/// Starts the campaign, or leaves no trace of it and says why not.
+/// Starts the campaign; on a blocking problem, deletes it and returns the problem.
 async fn start(
     engine: &Engine,
     draft: &Draft,
     wait: bool,
     output: &Output,
 ) -> Result<CampaignId, CliError> {
-    let made = engine.store().create_campaign(draft, engine.clock().now()).await.map_err(failed)?;
+    let created =
+        engine.store().create_campaign(draft, engine.clock().now()).await.map_err(failed)?;
     let started = async {
-        let review = engine.review(&made.id).await.map_err(failed)?;
+        let review = engine.review(&created.id).await.map_err(failed)?;
         for finding in &review.findings {
             match finding.severity {
-                // Whoever sends later may have the password that we have not.
+                // The process that sends later may have the password.
                 Severity::Block if finding.code == "relay_no_password" && !wait => {}
                 Severity::Block if finding.code == "relay_no_password" => {
                     return Err(CliError::Failed(format!(
@@ -99,18 +105,18 @@ async fn start(
                 Severity::Good => {}
             }
         }
-        let order = match draft.plan.schedule.start {
+        let command = match draft.plan.schedule.start {
             Start::Now => CampaignCommand::Start,
             Start::At { .. } => CampaignCommand::Schedule,
         };
-        engine.command(&made.id, order).await.map_err(failed)
+        engine.command(&created.id, command).await.map_err(failed)
     }
     .await;
     match started {
-        Ok(_) => Ok(made.id),
-        Err(failure) => {
-            engine.store().delete_draft(&made.id).await.map_err(failed)?;
-            Err(failure)
+        Ok(_) => Ok(created.id),
+        Err(error) => {
+            engine.store().delete_draft(&created.id).await.map_err(failed)?;
+            Err(error)
         }
     }
 }

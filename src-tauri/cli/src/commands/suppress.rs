@@ -4,11 +4,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use postroom_engine::clock::Timestamp;
-use postroom_engine::contact::{Suppression, SuppressionEntry};
+use postroom_engine::contact::{Suppression, SuppressionEntry, SuppressionReason};
 use postroom_engine::engine::Engine;
 use postroom_engine::import::entries;
 use postroom_engine::import::export::{CsvWriter, SUPPRESSION_HEAD, suppression_cells};
-use postroom_engine::store::suppressions::SuppressionFilter;
+use postroom_engine::store::suppressions::{Suppressed, SuppressionFilter};
 use serde::Serialize;
 
 use super::workspace;
@@ -16,28 +16,33 @@ use crate::args::SuppressCommand;
 use crate::error::{CliError, ExitStatus, failed, write_error};
 use crate::output::Output;
 
+/// Entries per page.
 const PAGE: i64 = 1_000;
 const DAY_MS: i64 = 86_400_000;
 
+/// Runs a `suppress` command.
+///
+/// # Errors
+/// [`CliError`] when the workspace cannot be opened or the command fails.
 pub async fn run(
     workspace: Option<PathBuf>,
     command: SuppressCommand,
     output: &Output,
 ) -> Result<ExitStatus, CliError> {
     let engine = workspace::open(workspace).await?;
-    let done = match command {
+    let result = match command {
         SuppressCommand::Add { entries, reason, note, days } => {
             let now = engine.clock().now();
             let until = days.map(|days| Timestamp(now.0 + i64::from(days) * DAY_MS));
-            let entries = parsed(&entries)?;
+            let entries = parse_entries(&entries)?;
             let done = engine
                 .store()
                 .suppress(&entries, reason.into(), "by_hand", note.trim(), until, now)
                 .await
                 .map_err(failed);
             done.and_then(|done| {
-                let report = Added { added: done.added, known: done.known, bad: Vec::new() };
-                output.print(&report, || report.words())
+                let report = AddedJson { done, bad: Vec::new() };
+                output.print(&report, || report.text())
             })
         }
         SuppressCommand::Remove { entries } => remove(&engine, &entries, output).await,
@@ -48,16 +53,16 @@ pub async fn run(
         SuppressCommand::Export { file } => export(&engine, &file, output).await,
     };
     engine.shut().await;
-    done.map(|()| ExitStatus::Success)
+    result.map(|()| ExitStatus::Success)
 }
 
-fn parsed(texts: &[String]) -> Result<Vec<SuppressionEntry>, CliError> {
+fn parse_entries(texts: &[String]) -> Result<Vec<SuppressionEntry>, CliError> {
     texts
         .iter()
         .map(|text| {
             SuppressionEntry::parse(text).map_err(|error| {
                 CliError::Usage(format!(
-                    "\u{201C}{text}\u{201D} is neither an address nor a domain: {error}."
+                    "\u{201C}{text}\u{201D} is neither an email address nor a domain: {error}."
                 ))
             })
         })
@@ -65,23 +70,24 @@ fn parsed(texts: &[String]) -> Result<Vec<SuppressionEntry>, CliError> {
 }
 
 #[derive(Serialize)]
-struct Bad {
+struct BadRowJson {
     row: u64,
     text: String,
     reason: String,
 }
 
 #[derive(Serialize)]
-struct Added {
-    added: i64,
-    known: i64,
+struct AddedJson {
+    #[serde(flatten)]
+    done: Suppressed,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    bad: Vec<Bad>,
+    bad: Vec<BadRowJson>,
 }
 
-impl Added {
-    fn words(&self) -> String {
-        let mut text = format!("{} added, {} stood there already.", self.added, self.known);
+impl AddedJson {
+    fn text(&self) -> String {
+        let mut text =
+            format!("{} added, {} already on the list.", self.done.added, self.done.known);
         for bad in self.bad.iter().take(10) {
             text.push_str(&format!("\n  row {}: {} ({})", bad.row, bad.reason, bad.text));
         }
@@ -91,7 +97,7 @@ impl Added {
 
 async fn remove(engine: &Engine, texts: &[String], output: &Output) -> Result<(), CliError> {
     let mut ids = Vec::new();
-    for entry in parsed(texts)? {
+    for entry in parse_entries(texts)? {
         match engine.store().suppression_of(&entry).await.map_err(failed)? {
             Some(found) => ids.push(found.id),
             None => {
@@ -105,34 +111,34 @@ async fn remove(engine: &Engine, texts: &[String], output: &Output) -> Result<()
     let removed = engine.store().unsuppress(&ids).await.map_err(failed)?;
     output.print(&serde_json::json!({ "removed": removed }), || {
         format!(
-            "{removed} removed. A person who is unsubscribed, bounced or complained stays so until \
-             you change them."
+            "{removed} removed. Contacts that are unsubscribed, bounced or complained keep that status \
+             until you change it."
         )
     })
 }
 
 #[derive(Serialize)]
-struct Line {
+struct EntryJson {
     entry: String,
-    reason: &'static str,
+    reason: SuppressionReason,
     source: String,
     note: String,
     since: String,
     until: Option<String>,
-    /// Its end has passed: it keeps nobody out any more.
+    /// The entry has expired and blocks no mail.
     expired: bool,
-    /// The entry as a person reads it.
+    /// The entry as it is displayed.
     #[serde(skip)]
     shown: String,
 }
 
-impl Line {
+impl EntryJson {
     fn new(one: Suppression, now: Timestamp) -> Self {
         Self {
             shown: one.entry.display(),
             expired: one.expires_at.is_some_and(|at| at <= now),
             entry: one.entry.key(),
-            reason: one.reason.word(),
+            reason: one.reason,
             source: one.source,
             note: one.note,
             since: one.created_at.rfc3339(),
@@ -141,10 +147,11 @@ impl Line {
     }
 }
 
-async fn each(
+/// Passes the entries that match the filter to `handle`; returns their number.
+async fn each_entry(
     engine: &Engine,
     filter: &SuppressionFilter,
-    mut give: impl FnMut(Suppression) -> Result<(), CliError>,
+    mut handle: impl FnMut(Suppression) -> Result<(), CliError>,
 ) -> Result<i64, CliError> {
     let mut offset = 0;
     loop {
@@ -153,7 +160,7 @@ async fn each(
             return Ok(offset);
         }
         offset += i64::try_from(page.len()).unwrap_or(PAGE);
-        page.into_iter().try_for_each(&mut give)?;
+        page.into_iter().try_for_each(&mut handle)?;
     }
 }
 
@@ -162,8 +169,8 @@ async fn list(engine: &Engine, search: Option<String>, output: &Output) -> Resul
         SuppressionFilter { search: search.unwrap_or_default(), ..SuppressionFilter::default() };
     let mut lines = Vec::new();
     let now = engine.clock().now();
-    each(engine, &filter, |one| {
-        let line = Line::new(one, now);
+    each_entry(engine, &filter, |one| {
+        let line = EntryJson::new(one, now);
         if output.is_json() {
             return output.print(&line, String::new);
         }
@@ -174,14 +181,14 @@ async fn list(engine: &Engine, search: Option<String>, output: &Output) -> Resul
     if output.is_json() {
         return Ok(());
     }
-    output.print_rows(&lines, &["ENTRY", "REASON", "SINCE", "UNTIL", "NOTE"], |line| {
+    output.print_rows(&lines, &["ENTRY", "REASON", "ADDED", "EXPIRES", "NOTE"], |line| {
         vec![
             line.shown.clone(),
-            line.reason.to_owned(),
+            line.reason.word().to_owned(),
             line.since.clone(),
             match &line.until {
-                None => "for ever".to_owned(),
-                Some(until) if line.expired => format!("{until} (over)"),
+                None => "never".to_owned(),
+                Some(until) if line.expired => format!("{until} (expired)"),
                 Some(until) => until.clone(),
             },
             line.note.clone(),
@@ -192,7 +199,7 @@ async fn list(engine: &Engine, search: Option<String>, output: &Output) -> Resul
 async fn import(
     engine: &Engine,
     file: &Path,
-    reason: postroom_engine::contact::SuppressionReason,
+    reason: SuppressionReason,
     output: &Output,
 ) -> Result<(), CliError> {
     let path = file.to_owned();
@@ -207,42 +214,42 @@ async fn import(
         false => store.suppress_told(&read.told, now).await,
     };
     let done = done.map_err(failed)?;
-    let bad = read.bad.into_iter().map(|(row, text, reason)| Bad {
+    let bad = read.bad.into_iter().map(|(row, text, reason)| BadRowJson {
         row,
         text,
         reason: reason.to_string(),
     });
-    let report = Added { added: done.added, known: done.known, bad: bad.collect() };
-    output.print(&report, || report.words())
+    let report = AddedJson { done, bad: bad.collect() };
+    output.print(&report, || report.text())
 }
 
 async fn export(engine: &Engine, file: &Path, output: &Output) -> Result<(), CliError> {
-    let standard = file == Path::new("-");
-    if standard && output.is_json() {
-        let text = "With --json, standard output is for JSON: give the export a file.";
+    let to_stdout = file == Path::new("-");
+    if to_stdout && output.is_json() {
+        let text = "With --json, standard output is reserved for JSON. Export to a file instead.";
         return Err(CliError::Usage(text.to_owned()));
     }
-    let out: Box<dyn Write + Send> = if standard {
+    let out: Box<dyn Write + Send> = if to_stdout {
         Box::new(std::io::stdout())
     } else {
-        let made = std::fs::File::create(file).map_err(|error| {
+        let created = std::fs::File::create(file).map_err(|error| {
             CliError::Failed(format!("{} cannot be written: {error}.", file.display()))
         })?;
-        Box::new(std::io::BufWriter::new(made))
+        Box::new(std::io::BufWriter::new(created))
     };
     let mut out = CsvWriter::new(out).map_err(write_error)?;
     out.row(SUPPRESSION_HEAD).map_err(write_error)?;
-    let rows = each(engine, &SuppressionFilter::default(), |one| {
+    let rows = each_entry(engine, &SuppressionFilter::default(), |one| {
         out.row(suppression_cells(&one)).map_err(write_error)
     })
     .await?;
     out.finish().and_then(|mut out| out.flush()).map_err(write_error)?;
-    if standard {
+    if to_stdout {
         return Ok(());
     }
     let answer = serde_json::json!({ "exported": rows, "file": file });
     output.print(&answer, || match rows {
-        1 => format!("1 entry is in {}.", file.display()),
-        _ => format!("{rows} entries are in {}.", file.display()),
+        1 => format!("1 entry was exported to {}.", file.display()),
+        _ => format!("{rows} entries were exported to {}.", file.display()),
     })
 }

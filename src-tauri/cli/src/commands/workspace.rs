@@ -1,4 +1,4 @@
-//! Opening the workspace, with no more rights and no more keychain than the command needs.
+//! Opens the workspace with only the access that a command needs, and finds its objects by name.
 
 use std::path::PathBuf;
 
@@ -13,30 +13,41 @@ use postroom_engine::store::segments::Segment;
 
 use crate::error::{CliError, failed};
 
-/// A password for servers where no keychain runs; used where none is kept.
+/// The variable with the password for relays whose password is not in a keychain.
 pub const PASSWORD_VARIABLE: &str = "POSTROOM_RELAY_PASSWORD";
 
 fn path(workspace: Option<PathBuf>) -> Result<PathBuf, CliError> {
     workspace.or_else(default_workspace).ok_or_else(|| {
-        CliError::Failed("This system names no home folder. Give --workspace FILE.".to_owned())
+        CliError::Failed(
+            "The system has no home folder. Give a workspace with --workspace FILE.".to_owned(),
+        )
     })
 }
 
-/// To read and to write, not to send; asks no keychain.
+/// Opens a workspace to read and write, without sending and without the keychain.
+///
+/// # Errors
+/// [`CliError`] when the workspace cannot be opened.
 pub async fn open(workspace: Option<PathBuf>) -> Result<Engine, CliError> {
     let mut options = EngineOptions::new(path(workspace)?);
     options.secrets = Some(Secrets::in_memory());
     Engine::open(options).await.map_err(failed)
 }
 
-/// With the passwords.
+/// Opens a workspace with access to the passwords.
+///
+/// # Errors
+/// [`CliError`] when the workspace cannot be opened.
 pub async fn open_with_secrets(workspace: Option<PathBuf>) -> Result<Engine, CliError> {
     let mut options = EngineOptions::new(path(workspace)?);
     options.secrets = Some(secrets().await);
     Engine::open(options).await.map_err(failed)
 }
 
-/// With the passwords and the right to send.
+/// Opens a workspace with access to the passwords and the permission to send.
+///
+/// # Errors
+/// [`CliError`] when the workspace cannot be opened or another process sends from it.
 pub async fn open_for_sending(workspace: Option<PathBuf>) -> Result<Engine, CliError> {
     let mut options = EngineOptions::new(path(workspace)?).sending();
     options.secrets = Some(secrets().await);
@@ -51,7 +62,10 @@ async fn secrets() -> Secrets {
     }
 }
 
-/// The relay of this name.
+/// Finds the relay with this name.
+///
+/// # Errors
+/// [`CliError`] when there is none.
 pub async fn relay_by_name(engine: &Engine, name: &str) -> Result<Relay, CliError> {
     let found = engine.store().relay_named(name).await.map_err(failed)?;
     found.ok_or_else(|| {
@@ -61,7 +75,10 @@ pub async fn relay_by_name(engine: &Engine, name: &str) -> Result<Relay, CliErro
     })
 }
 
-/// The list of this name.
+/// Finds the list with this name.
+///
+/// # Errors
+/// [`CliError`] when there is none.
 pub async fn list_by_name(engine: &Engine, name: &str) -> Result<ListId, CliError> {
     let found = engine
         .store()
@@ -72,14 +89,20 @@ pub async fn list_by_name(engine: &Engine, name: &str) -> Result<ListId, CliErro
         .ok_or_else(|| CliError::Failed(format!("There is no list called \u{201C}{name}\u{201D}.")))
 }
 
-/// The segment of this name, if one is kept.
+/// Finds the saved segment with this name, if there is one.
+///
+/// # Errors
+/// [`CliError`] when the store cannot be read.
 pub async fn find_segment(engine: &Engine, name: &str) -> Result<Option<Segment>, CliError> {
     let wanted = name.trim().to_lowercase();
     let segments = engine.store().segments().await.map_err(failed)?;
     Ok(segments.into_iter().find(|one| one.name.to_lowercase() == wanted))
 }
 
-/// The segment of this name.
+/// Finds the saved segment with this name.
+///
+/// # Errors
+/// [`CliError`] when there is none.
 pub async fn segment_by_name(engine: &Engine, name: &str) -> Result<Segment, CliError> {
     find_segment(engine, name).await?.ok_or_else(|| {
         CliError::Failed(format!(
@@ -88,7 +111,10 @@ pub async fn segment_by_name(engine: &Engine, name: &str) -> Result<Segment, Cli
     })
 }
 
-/// The campaign with this id.
+/// Finds the campaign with this id.
+///
+/// # Errors
+/// [`CliError`] when there is none.
 pub async fn campaign_by_id(engine: &Engine, id: &str) -> Result<Campaign, CliError> {
     match engine.store().campaign(&CampaignId::from(id)).await {
         Ok(campaign) => Ok(campaign),
