@@ -27,6 +27,12 @@ struct AddressCheckJson<'a> {
     doubt: Option<String>,
 }
 
+impl<'a> AddressCheckJson<'a> {
+    fn rejected(address: &'a str, reason: String) -> Self {
+        Self { address, ok: false, normalised: None, reason: Some(reason), doubt: None }
+    }
+}
+
 /// Validates the addresses on standard input. Prints one JSON document per line, also without
 /// `--json`.
 ///
@@ -42,43 +48,30 @@ pub fn check(output: &Output) -> Result<ExitStatus, CliError> {
         }
         let end = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
         let end = end.strip_suffix(b"\r").unwrap_or(end);
-        let Ok(line) = std::str::from_utf8(end).map(str::to_owned) else {
-            let checked = AddressCheckJson {
-                address: &String::from_utf8_lossy(end),
-                ok: false,
-                normalised: None,
-                reason: Some("the line is not UTF-8".to_owned()),
-                doubt: None,
-            };
-            output.print(&checked, || serde_json::to_string(&checked).unwrap_or_default())?;
-            continue;
-        };
-        let parsed = Address::parse(&line)
-            .or_else(|error| Mailbox::parse(&line).map(|one| one.address).map_err(|_| error));
-        let checked = match parsed {
-            Ok(address) if is_internal(&address) => AddressCheckJson {
-                address: &line,
-                ok: false,
-                normalised: None,
-                reason: Some(RefusalReason::Internal.to_string()),
-                doubt: None,
-            },
-            Ok(address) => AddressCheckJson {
-                doubt: doubt(&address).map(|doubt| doubt.to_string()),
-                address: &line,
-                ok: true,
-                normalised: Some(address.as_str().to_owned()),
-                reason: None,
-            },
-            Err(error) => AddressCheckJson {
-                address: &line,
-                ok: false,
-                normalised: None,
-                reason: Some(error.to_string()),
-                doubt: None,
-            },
+        let text = String::from_utf8_lossy(end);
+        let checked = match std::str::from_utf8(end) {
+            Ok(line) => check_line(line),
+            Err(_) => AddressCheckJson::rejected(&text, "the line is not UTF-8".to_owned()),
         };
         output.print(&checked, || serde_json::to_string(&checked).unwrap_or_default())?;
+    }
+}
+
+fn check_line(line: &str) -> AddressCheckJson<'_> {
+    let parsed = Address::parse(line)
+        .or_else(|error| Mailbox::parse(line).map(|one| one.address).map_err(|_| error));
+    match parsed {
+        Ok(address) if is_internal(&address) => {
+            AddressCheckJson::rejected(line, RefusalReason::Internal.to_string())
+        }
+        Ok(address) => AddressCheckJson {
+            address: line,
+            ok: true,
+            normalised: Some(address.as_str().to_owned()),
+            reason: None,
+            doubt: doubt(&address).map(|warning| warning.to_string()),
+        },
+        Err(error) => AddressCheckJson::rejected(line, error.to_string()),
     }
 }
 
@@ -125,7 +118,7 @@ async fn overview_with(file: &Path, dialect: Dialect) -> Result<Overview, CliErr
 }
 
 #[derive(Serialize)]
-struct Column {
+struct ColumnJson {
     column: String,
     becomes: String,
     confidence: Confidence,
@@ -141,13 +134,13 @@ struct Column {
 }
 
 #[derive(Serialize)]
-struct Row {
+struct RowJson {
     row: u64,
     cells: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct Preview {
+struct PreviewJson {
     format: Format,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sheets: Vec<String>,
@@ -166,8 +159,8 @@ struct Preview {
     /// The file contains provider events, for `events import`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     activity: bool,
-    columns: Vec<Column>,
-    rows: Vec<Row>,
+    columns: Vec<ColumnJson>,
+    rows: Vec<RowJson>,
 }
 
 /// Shows how a file would be read.
@@ -180,7 +173,7 @@ pub async fn preview(
     output: &Output,
 ) -> Result<ExitStatus, CliError> {
     let overview = overview(&file, &args).await?;
-    let preview = Preview {
+    let preview = PreviewJson {
         format: overview.format,
         sheets: overview.sheets,
         sheet: overview.dialect.sheet,
@@ -194,8 +187,8 @@ pub async fn preview(
         columns: overview
             .columns
             .into_iter()
-            .map(|column| Column {
-                kept: kept(&column),
+            .map(|column| ColumnJson {
+                kept: stored_samples(&column),
                 column: column.header,
                 becomes: role_word(&column.role),
                 confidence: column.confidence,
@@ -204,17 +197,17 @@ pub async fn preview(
                 samples: column.samples,
             })
             .collect(),
-        rows: overview.rows.into_iter().map(|(row, cells)| Row { row, cells }).collect(),
+        rows: overview.rows.into_iter().map(|(row, cells)| RowJson { row, cells }).collect(),
     };
     output.print(&preview, || text(&preview))?;
     Ok(ExitStatus::Success)
 }
 
 /// The samples in the stored format, if that differs.
-fn kept(column: &import::Column) -> Option<Vec<String>> {
-    let kept: Vec<String> =
+fn stored_samples(column: &import::Column) -> Option<Vec<String>> {
+    let stored: Vec<String> =
         column.samples.iter().map(|sample| column.notation.kept(sample)).collect();
-    (kept != column.samples).then_some(kept)
+    (stored != column.samples).then_some(stored)
 }
 
 /// The value for `--dates`.
@@ -244,7 +237,7 @@ fn role_word(role: &ColumnRole) -> String {
     }
 }
 
-fn text(preview: &Preview) -> String {
+fn text(preview: &PreviewJson) -> String {
     let delimiter = match preview.delimiter {
         '\t' => "tab".to_owned(),
         other => other.to_string(),
@@ -274,7 +267,7 @@ fn text(preview: &Preview) -> String {
         .columns
         .iter()
         .map(|one| {
-            let kept = one.kept.as_ref().map(|kept| kept.join(", "));
+            let stored = one.kept.as_ref().map(|samples| samples.join(", "));
             let note = match one.confidence {
                 Confidence::Look => "please check",
                 Confidence::Sure | Confidence::New => "",
@@ -284,7 +277,7 @@ fn text(preview: &Preview) -> String {
                 one.becomes.clone(),
                 note.to_owned(),
                 one.samples.join(", "),
-                [one.dates.map(str::to_owned), kept]
+                [one.dates.map(str::to_owned), stored]
                     .into_iter()
                     .flatten()
                     .collect::<Vec<_>>()
