@@ -1,8 +1,8 @@
-//! A campaign from the command line, from a CSV file to what the relay answered for every address.
+//! `postroom-cli campaign`: from a CSV file to the reply of the relay for every recipient.
 
 use serde_json::{Value, json};
 
-use super::cli_program::{Desk, PracticeProgram, Ran, run_with_input};
+use super::cli_program::{CliFixture, PracticeProgram, Ran, run_with_input};
 
 const LETTER: &str = "<h1>Hello {{ given_name | default(\"friend\") }}</h1>\
     <p>Fresh bread. <a href=\"{{ unsubscribe_url }}\">Unsubscribe</a></p>";
@@ -17,16 +17,16 @@ fn people(n: usize, marked: &[(usize, &str)]) -> String {
     csv
 }
 
-/// A desk with contacts on the list "friends", a letter, and a relay "practice" that is a practice
-/// relay in another process, spoken to with TLS that is checked.
-fn prepared(name: &str, csv: &str, faults: &[&str]) -> (Desk, PracticeProgram) {
-    let desk = Desk::new(name);
-    desk.write("people.csv", csv);
-    desk.write("letter.html", LETTER);
-    let practice = PracticeProgram::start(&desk, faults);
+/// A workspace with contacts on the list "friends", a message, and a relay "mill": a practice relay
+/// in another process, reached over TLS with a verified certificate.
+fn prepared(name: &str, csv: &str, faults: &[&str]) -> (CliFixture, PracticeProgram) {
+    let fixture = CliFixture::new(name);
+    fixture.write("people.csv", csv);
+    fixture.write("letter.html", LETTER);
+    let practice = PracticeProgram::start(&fixture, faults);
     let port = practice.port.to_string();
     let authority = practice.authority.display().to_string();
-    let relay = desk.answer(
+    let relay = fixture.answer(
         0,
         &[
             "relay",
@@ -45,9 +45,9 @@ fn prepared(name: &str, csv: &str, faults: &[&str]) -> (Desk, PracticeProgram) {
         ],
     );
     assert_eq!(relay["name"], "mill");
-    let report = desk.answer(0, &["contacts", "import", "people.csv", "--list", "friends"]);
+    let report = fixture.answer(0, &["contacts", "import", "people.csv", "--list", "friends"]);
     assert_eq!(report["refused"], json!([]));
-    (desk, practice)
+    (fixture, practice)
 }
 
 fn send<'a>(more: &[&'a str]) -> Vec<&'a str> {
@@ -69,13 +69,13 @@ fn send<'a>(more: &[&'a str]) -> Vec<&'a str> {
 }
 
 #[test]
-fn a_thousand_people_get_one_mail_each_and_the_record_says_so() {
-    let (desk, mut practice) = prepared("cli-thousand", &people(1000, &[]), &[]);
+fn campaign_sends_one_mail_to_each_of_1000_recipients() {
+    let (fixture, mut practice) = prepared("cli-thousand", &people(1000, &[]), &[]);
     let caught = std::thread::spawn(move || {
         let lines: Vec<Value> = (0..1000).map(|_| practice.running.next_json()).collect();
         (practice, lines)
     });
-    let status = desk.answer(0, &send(&["--wait"]));
+    let status = fixture.answer(0, &send(&["--wait"]));
     assert_eq!(status["status"], "done");
     assert_eq!(
         status["counts"],
@@ -84,9 +84,9 @@ fn a_thousand_people_get_one_mail_each_and_the_record_says_so() {
             "refused": 0, "expired": 0, "withdrawn": 0, "in_doubt": 0
         })
     );
-    let (_practice, caught) = caught.join().expect("the catcher");
+    let (_practice, caught) = caught.join().expect("the capture thread");
     let id = status["id"].as_str().expect("an id");
-    let deliveries = desk.lines(0, &["campaign", "deliveries", id]);
+    let deliveries = fixture.lines(0, &["campaign", "deliveries", id]);
     assert_eq!(deliveries.len(), 1000);
 
     let mut theirs: Vec<(String, String)> =
@@ -95,7 +95,7 @@ fn a_thousand_people_get_one_mail_each_and_the_record_says_so() {
         deliveries.iter().map(|line| (text(&line["address"]), text(&line["message_id"]))).collect();
     theirs.sort();
     ours.sort();
-    assert_eq!(ours, theirs, "the record and the relay name the same mails");
+    assert_eq!(ours, theirs, "deliveries and captured mails are the same");
     assert!(caught.iter().all(|mail| mail["tls"] == true));
     assert!(caught.iter().any(|mail| mail["subject"] == "Bread for Ann7"));
 
@@ -107,8 +107,8 @@ fn a_thousand_people_get_one_mail_each_and_the_record_says_so() {
     assert_eq!(first["enhanced"], "2.0.0");
     assert!(text(&first["reply"]).contains("queued as"));
     assert!(text(&first["at"]).ends_with('Z'));
-    assert_eq!(desk.answer(0, &["campaign", "status", id]), status);
-    assert_eq!(desk.answer(0, &["campaign", "list"])["id"], status["id"]);
+    assert_eq!(fixture.answer(0, &["campaign", "status", id]), status);
+    assert_eq!(fixture.answer(0, &["campaign", "list"])["id"], status["id"]);
 }
 
 fn text(value: &Value) -> String {
@@ -116,16 +116,17 @@ fn text(value: &Value) -> String {
 }
 
 #[test]
-fn somebody_refused_and_somebody_in_doubt_are_exit_code_3() {
+fn refused_and_in_doubt_recipients_exit_with_3() {
     let csv = people(20, &[(3, "no1@example.com"), (11, "drop@example.com")]);
-    let (desk, _practice) = prepared("cli-some", &csv, &["--refuse", "no*@*", "--drop", "drop@*"]);
-    let status = desk.answer(3, &send(&["--wait"]));
+    let (fixture, _practice) =
+        prepared("cli-some", &csv, &["--refuse", "no*@*", "--drop", "drop@*"]);
+    let status = fixture.answer(3, &send(&["--wait"]));
     let counts = &status["counts"];
     let of = |name: &str| counts[name].as_u64().expect("a count");
     assert_eq!((of("accepted") + of("in_doubt"), of("refused")), (19, 1), "{counts}");
-    // The line was dropped without a word: whoever was in the window with that mail is in doubt too.
+    // The connection was dropped without a reply: the other mails in its window are in doubt too.
     assert!((1..=8).contains(&of("in_doubt")), "{counts}");
-    let deliveries = desk.lines(0, &["campaign", "deliveries", &text(&status["id"])]);
+    let deliveries = fixture.lines(0, &["campaign", "deliveries", &text(&status["id"])]);
     let of = |address: &str| {
         deliveries.iter().find(|line| line["address"] == address).expect(address).clone()
     };
@@ -137,21 +138,21 @@ fn somebody_refused_and_somebody_in_doubt_are_exit_code_3() {
 }
 
 #[test]
-fn without_wait_the_queue_keeps_it_and_run_sends_it() {
-    let (desk, mut practice) = prepared("cli-run", &people(5, &[]), &[]);
-    let status = desk.answer(0, &send(&[]));
+fn run_sends_a_campaign_started_without_wait() {
+    let (fixture, mut practice) = prepared("cli-run", &people(5, &[]), &[]);
+    let status = fixture.answer(0, &send(&[]));
     assert_eq!((&status["status"], &status["counts"]["queued"]), (&json!("sending"), &json!(5)));
     let id = text(&status["id"]);
-    let paused = desk.answer(0, &["campaign", "pause", &id]);
+    let paused = fixture.answer(0, &["campaign", "pause", &id]);
     assert_eq!(paused["status"], "paused");
 
-    let mut run = super::cli_program::Running::start(desk.command(&["--json", "run"]));
-    assert!(run.next_sentence().contains("Working the queue"));
-    let second = desk.run(&["run"]);
+    let mut run = super::cli_program::Running::start(fixture.command(&["--json", "run"]));
+    assert!(run.next_message().contains("Sending queued mails"));
+    let second = fixture.run(&["run"]);
     second.ended_with(1);
     assert!(second.err.contains("already sending"), "{}", second.err);
 
-    desk.answer(0, &["campaign", "resume", &id]);
+    fixture.answer(0, &["campaign", "resume", &id]);
     for _ in 0..5 {
         practice.running.next_json();
     }
@@ -159,15 +160,15 @@ fn without_wait_the_queue_keeps_it_and_run_sends_it() {
     assert_eq!((&done["status"], &done["counts"]["accepted"]), (&json!("done"), &json!(5)));
     #[cfg(unix)]
     run.interrupt().ended_with(0);
-    let again = desk.run(&["campaign", "resume", &id]);
+    let again = fixture.run(&["campaign", "resume", &id]);
     again.ended_with(1);
 }
 
 #[test]
-fn cancelling_withdraws_everybody_who_still_waits() {
-    let (desk, _practice) = prepared("cli-cancel", &people(5, &[]), &[]);
-    let id = text(&desk.answer(0, &send(&[]))["id"]);
-    let status = desk.answer(0, &["campaign", "cancel", &id]);
+fn cancel_withdraws_all_queued_recipients() {
+    let (fixture, _practice) = prepared("cli-cancel", &people(5, &[]), &[]);
+    let id = text(&fixture.answer(0, &send(&[]))["id"]);
+    let status = fixture.answer(0, &["campaign", "cancel", &id]);
     assert_eq!(
         (&status["status"], &status["counts"]["withdrawn"]),
         (&json!("cancelled"), &json!(5))
@@ -175,9 +176,9 @@ fn cancelling_withdraws_everybody_who_still_waits() {
 }
 
 #[test]
-fn a_wrong_password_ends_the_waiting_and_spends_nobody() {
-    let (desk, practice) = prepared("cli-password", &people(5, &[]), &["--refuse-sign-in"]);
-    let mut add = desk.command(&["--json", "relay", "add", "mill", "--host", "localhost"]);
+fn wrong_password_ends_wait_and_keeps_all_queued() {
+    let (fixture, practice) = prepared("cli-password", &people(5, &[]), &["--refuse-sign-in"]);
+    let mut add = fixture.command(&["--json", "relay", "add", "mill", "--host", "localhost"]);
     add.args(["--port", &practice.port.to_string(), "--tls", "starttls", "--user", "ann"]);
     add.arg("--password-stdin").arg("--ca").arg(&practice.authority);
     let added = run_with_input(add, "hunter2\n");
@@ -186,23 +187,23 @@ fn a_wrong_password_ends_the_waiting_and_spends_nobody() {
     assert!(!format!("{added:?}").contains("hunter2"));
     assert_eq!(added.json()[0]["password"], "this_run_only");
 
-    let without = desk.run(&send(&["--wait"]));
+    let without = fixture.run(&send(&["--wait"]));
     without.ended_with(1);
     assert!(without.err.contains("POSTROOM_RELAY_PASSWORD"), "{}", without.err);
-    assert_eq!(desk.lines(0, &["campaign", "list"]), Vec::<Value>::new());
+    assert_eq!(fixture.lines(0, &["campaign", "list"]), Vec::<Value>::new());
 
-    let mut command = desk.command(&["--json"]);
+    let mut command = fixture.command(&["--json"]);
     command.args(send(&["--wait"])).env("POSTROOM_RELAY_PASSWORD", "hunter2");
     let ran = Ran::from(command.output().expect("postroom-cli runs"));
     ran.ended_with(1);
     assert!(ran.err.contains("535"), "{}", ran.err);
     assert!(!format!("{ran:?}").contains("hunter2"));
     assert_eq!(ran.json()[0]["counts"]["queued"], 5);
-    let relays = desk.lines(0, &["relay", "list"]);
+    let relays = fixture.lines(0, &["relay", "list"]);
     let mill = relays.iter().find(|relay| relay["name"] == "mill").expect("the relay");
     assert_eq!((&mill["status"], &mill["why"]), (&json!("paused"), &json!("wrong_password")));
 
-    let folder = std::fs::read_dir(&desk.folder).expect("the desk");
+    let folder = std::fs::read_dir(&fixture.folder).expect("the folder");
     for file in folder.flatten().filter(|file| file.path().is_file()) {
         let bytes = std::fs::read(file.path()).expect("a file");
         let found = bytes.windows(7).any(|seven| seven == b"hunter2");
@@ -211,15 +212,15 @@ fn a_wrong_password_ends_the_waiting_and_spends_nobody() {
 }
 
 #[test]
-fn a_mail_that_cannot_be_made_is_refused_before_anybody_gets_it() {
-    let (desk, _practice) = prepared("cli-template", &people(2, &[]), &[]);
-    desk.write("letter.html", "<p>{{ given_name </p>");
-    let ran = desk.run(&send(&[]));
+fn invalid_template_stops_the_campaign_before_sending() {
+    let (fixture, _practice) = prepared("cli-template", &people(2, &[]), &[]);
+    fixture.write("letter.html", "<p>{{ given_name </p>");
+    let ran = fixture.run(&send(&[]));
     ran.ended_with(1);
     assert_eq!(ran.out, "");
     assert!(!ran.err.is_empty());
-    assert_eq!(desk.lines(0, &["campaign", "list"]), Vec::<Value>::new());
-    let ran = desk.run(&[
+    assert_eq!(fixture.lines(0, &["campaign", "list"]), Vec::<Value>::new());
+    let ran = fixture.run(&[
         "campaign",
         "send",
         "--relay",

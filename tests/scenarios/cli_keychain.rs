@@ -1,8 +1,8 @@
-//! The password goes from standard input into a real keychain; another process sends with it.
+//! A password is read from standard input, stored in a real keychain and used by another process.
 
 use std::process::Command;
 
-use super::cli_program::{Desk, PracticeProgram, Ran, program};
+use super::cli_program::{CliFixture, PracticeProgram, Ran, program};
 
 fn installed(name: &str) -> bool {
     let paths = std::env::var_os("PATH").unwrap_or_default();
@@ -10,16 +10,16 @@ fn installed(name: &str) -> bool {
 }
 
 #[test]
-fn a_password_given_once_is_there_for_every_later_command() {
+fn password_from_keychain_is_used_by_later_commands() {
     if !installed("dbus-run-session") || !installed("gnome-keyring-daemon") {
         println!("skipped: needs dbus-run-session and gnome-keyring-daemon");
         return;
     }
-    let desk = Desk::new("cli-keychain");
-    let mut practice = PracticeProgram::start(&desk, &[]);
-    desk.write("people.csv", "address\nann@example.com\n");
-    desk.write("letter.txt", "Fresh bread.\n");
-    desk.answer(0, &["contacts", "import", "people.csv", "--list", "friends"]);
+    let fixture = CliFixture::new("cli-keychain");
+    let mut practice = PracticeProgram::start(&fixture, &[]);
+    fixture.write("people.csv", "address\nann@example.com\n");
+    fixture.write("letter.txt", "Fresh bread.\n");
+    fixture.answer(0, &["contacts", "import", "people.csv", "--list", "friends"]);
     let cli = format!("'{}' --workspace w.postroom --json", program().display());
     let script = format!(
         "set -e
@@ -34,10 +34,10 @@ fn a_password_given_once_is_there_for_every_later_command() {
     let mut command = Command::new("dbus-run-session");
     command
         .args(["--", "sh", "-c", &script])
-        .current_dir(&desk.folder)
-        .env("HOME", &desk.folder)
-        .env("XDG_DATA_HOME", desk.folder.join("data"))
-        .env("XDG_RUNTIME_DIR", &desk.folder)
+        .current_dir(&fixture.folder)
+        .env("HOME", &fixture.folder)
+        .env("XDG_DATA_HOME", fixture.folder.join("data"))
+        .env("XDG_RUNTIME_DIR", &fixture.folder)
         .env_remove("POSTROOM_RELAY_PASSWORD");
     let ran = Ran::from(command.output().expect("a session"));
     ran.ended_with(0);

@@ -1,21 +1,21 @@
-//! The sending process is killed in mid-run, again and again, and started again: nobody gets two
-//! mails, nobody is forgotten, and what was on the wire at that moment is in doubt.
+//! `postroom-cli run` is killed repeatedly and started again: no recipient gets two mails, none is
+//! lost, and the mails that were being sent are in doubt.
 
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::cli_program::{Desk, PracticeProgram, Running};
+use super::cli_program::{CliFixture, PracticeProgram, Running};
 
 const PEOPLE: usize = 300;
 
 #[test]
-fn killed_three_times_and_still_nobody_twice_and_nobody_forgotten() {
-    let desk = Desk::new("cli-kill");
-    let mut practice = PracticeProgram::start(&desk, &["--slow", "2"]);
+fn three_kills_neither_lose_nor_duplicate_a_mail() {
+    let fixture = CliFixture::new("cli-kill");
+    let mut practice = PracticeProgram::start(&fixture, &["--delay", "2"]);
     let port = practice.port.to_string();
     let authority = practice.authority.display().to_string();
-    desk.answer(
+    fixture.answer(
         0,
         &[
             "relay",
@@ -34,10 +34,10 @@ fn killed_three_times_and_still_nobody_twice_and_nobody_forgotten() {
         ],
     );
     let addresses: Vec<String> = (0..PEOPLE).map(|at| format!("p{at}@example.com")).collect();
-    desk.write("people.csv", &format!("address\n{}\n", addresses.join("\n")));
-    desk.write("letter.txt", "Fresh bread.\n");
-    desk.answer(0, &["contacts", "import", "people.csv", "--list", "friends"]);
-    let status = desk.answer(
+    fixture.write("people.csv", &format!("address\n{}\n", addresses.join("\n")));
+    fixture.write("letter.txt", "Fresh bread.\n");
+    fixture.answer(0, &["contacts", "import", "people.csv", "--list", "friends"]);
+    let status = fixture.answer(
         0,
         &[
             "campaign",
@@ -62,20 +62,20 @@ fn killed_three_times_and_still_nobody_twice_and_nobody_forgotten() {
         *caught.entry(to).or_default() += 1;
     };
     for mails in [20, 37, 54] {
-        let run = Running::start(desk.command(&["run"]));
+        let run = Running::start(fixture.command(&["run"]));
         for _ in 0..mails {
             note(&practice.running.next_json());
         }
         run.kill();
     }
 
-    let mut run = Running::start(desk.command(&["--json", "run"]));
+    let mut run = Running::start(fixture.command(&["--json", "run"]));
     let done = run.next_json();
     let counts = &done["counts"];
     let of = |name: &str| counts[name].as_u64().expect("a count");
     assert_eq!(done["status"], "done");
     assert_eq!(of("accepted") + of("in_doubt"), PEOPLE as u64, "{counts}");
-    // Three kills, three connections, each with as many mails under way as its window holds.
+    // Three kills, three connections, each with at most a full window of mails in flight.
     assert!(of("in_doubt") <= 3 * 3 * 8, "{counts}");
 
     #[cfg(unix)]
@@ -85,7 +85,7 @@ fn killed_three_times_and_still_nobody_twice_and_nobody_forgotten() {
         rest.ended_with(0);
         rest.json().iter().for_each(note);
         assert!(caught.values().all(|times| *times == 1), "{caught:?}");
-        for line in desk.lines(0, &["campaign", "deliveries", &id]) {
+        for line in fixture.lines(0, &["campaign", "deliveries", &id]) {
             let address = line["address"].as_str().expect("an address");
             match line["status"].as_str() {
                 Some("accepted") => assert!(caught.contains_key(address), "{line}"),
@@ -94,5 +94,5 @@ fn killed_three_times_and_still_nobody_twice_and_nobody_forgotten() {
             }
         }
     }
-    assert_eq!(desk.answer(0, &["campaign", "status", &id])["counts"]["queued"], json!(0));
+    assert_eq!(fixture.answer(0, &["campaign", "status", &id])["counts"]["queued"], json!(0));
 }

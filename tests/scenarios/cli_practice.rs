@@ -1,14 +1,14 @@
-//! `postroom-cli practice`: a script reads every mail it catches, one JSON document a line.
+//! `postroom-cli practice`: prints every captured mail as one JSON document per line.
 
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Message, SmtpTransport, Transport};
 
-use super::cli_program::{Desk, PracticeProgram};
+use super::cli_program::{CliFixture, PracticeProgram};
 
 #[test]
-fn it_prints_each_caught_mail_and_ends_when_interrupted() {
-    let desk = Desk::new("cli-practice");
-    let mut practice = PracticeProgram::start(&desk, &["--refuse", "no*@*"]);
+fn practice_prints_each_mail_and_ends_on_interrupt() {
+    let fixture = CliFixture::new("cli-practice");
+    let mut practice = PracticeProgram::start(&fixture, &["--refuse", "no*@*"]);
     let pem = std::fs::read(&practice.authority).expect("the authority's file");
     let tls = TlsParameters::builder("localhost".to_owned())
         .add_root_certificate(Certificate::from_pem(&pem).expect("PEM"))
@@ -51,10 +51,10 @@ fn it_prints_each_caught_mail_and_ends_when_interrupted() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_said_in_a_sentence() {
-    let desk = Desk::new("cli-practice-port");
-    let practice = PracticeProgram::start(&desk, &[]);
-    let ran = desk.run(&["practice", "--port", &practice.port.to_string()]);
+fn port_in_use_is_reported_in_one_sentence() {
+    let fixture = CliFixture::new("cli-practice-port");
+    let practice = PracticeProgram::start(&fixture, &[]);
+    let ran = fixture.run(&["practice", "--port", &practice.port.to_string()]);
     ran.ended_with(1);
     assert!(ran.err.contains("in use by another program"), "{}", ran.err);
     assert_eq!(ran.out, "");

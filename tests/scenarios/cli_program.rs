@@ -1,5 +1,5 @@
-//! The real `postroom-cli` program for the stories about it: built when it is missing, run in a
-//! folder of its own, its answers read as JSON.
+//! The fixture of the `cli_*` scenarios: builds the real `postroom-cli`, runs it in a temporary folder
+//! and parses its JSON.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-/// The program beside this test in the build's own folder. Cargo builds a dependency's programs
-/// only when asked, so it is asked, once a run.
+/// The program in the build folder of this test. Cargo does not build the binaries of a dependency,
+/// so this function builds it, once per run.
 pub fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
@@ -19,8 +19,8 @@ pub fn program() -> &'static Path {
         let path = profile.join(format!("postroom-cli{}", std::env::consts::EXE_SUFFIX));
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["build", "--quiet", "-p", "postroom-cli"]);
-        // What `cargo test` tells this test about itself would be news to build scripts that watch
-        // it (ring's does), and everything above them would be built again, every time.
+        // `cargo test` sets variables that some build scripts watch (ring's does). With them, ring and
+        // all its dependents would be rebuilt every time.
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
             if text.starts_with("CARGO_MANIFEST") || text.starts_with("CARGO_PKG") {
@@ -38,12 +38,12 @@ pub fn program() -> &'static Path {
     })
 }
 
-/// A folder with a workspace in it; gone when dropped.
-pub struct Desk {
+/// A temporary folder with a workspace; deleted on drop.
+pub struct CliFixture {
     pub folder: PathBuf,
 }
 
-impl Desk {
+impl CliFixture {
     pub fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!(
             "postroom-{name}-{}-{}",
@@ -60,8 +60,8 @@ impl Desk {
         path
     }
 
-    /// The command, not yet run. It sees no session bus and no home but this folder: a test never
-    /// touches the keychain of whoever runs it.
+    /// Prepares a command. It has no session bus, and its home is this folder: a test never uses the
+    /// keychain of the user who runs it.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
         command
@@ -82,14 +82,14 @@ impl Desk {
         Ran::from(self.command(arguments).output().expect("postroom-cli runs"))
     }
 
-    /// The one JSON document that a command answers; it must end with `code`.
+    /// Runs a command that prints one JSON document and must exit with `code`.
     pub fn answer(&self, code: i32, arguments: &[&str]) -> Value {
         let lines = self.lines(code, arguments);
         assert_eq!(lines.len(), 1, "one document of {arguments:?}: {lines:?}");
         lines.into_iter().next().expect("a line")
     }
 
-    /// All JSON documents that a command answers, one a line.
+    /// Runs a command that prints one JSON document per line and must exit with `code`.
     pub fn lines(&self, code: i32, arguments: &[&str]) -> Vec<Value> {
         let ran = self.run(&[&["--json"], arguments].concat());
         ran.ended_with(code);
@@ -97,13 +97,13 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
+impl Drop for CliFixture {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
-/// How a run ended.
+/// The result of a finished command.
 #[derive(Debug)]
 pub struct Ran {
     pub code: Option<i32>,
@@ -126,7 +126,7 @@ impl Ran {
         assert_eq!(self.code, Some(code), "{}{}", self.out, self.err);
     }
 
-    /// Every line of standard output as JSON: anything else there is a fault.
+    /// Parses every line of standard output as JSON; panics on anything else.
     pub fn json(&self) -> Vec<Value> {
         self.out
             .lines()
@@ -135,7 +135,7 @@ impl Ran {
     }
 }
 
-/// A program that goes on until it is told to stop.
+/// A program that runs until it is stopped.
 pub struct Running {
     child: Child,
     out: BufReader<ChildStdout>,
@@ -151,21 +151,21 @@ impl Running {
         Self { child, out, err }
     }
 
-    /// The next line of standard output as JSON; waits for it.
+    /// Waits for the next line of standard output and parses it as JSON.
     pub fn next_json(&mut self) -> Value {
         let mut line = String::new();
         self.out.read_line(&mut line).expect("a line");
         serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line:?}"))
     }
 
-    /// The next sentence on standard error; waits for it.
-    pub fn next_sentence(&mut self) -> String {
+    /// Waits for the next line of standard error.
+    pub fn next_message(&mut self) -> String {
         let mut line = String::new();
         self.err.read_line(&mut line).expect("a line");
         line
     }
 
-    /// As Ctrl-C does; then what it had still to say.
+    /// Interrupts the program, as Ctrl-C does, and returns the rest of its output.
     #[cfg(unix)]
     pub fn interrupt(mut self) -> Ran {
         let id = self.child.id().to_string();
@@ -178,7 +178,7 @@ impl Running {
         Ran { code: status.code(), out, err }
     }
 
-    /// As a power cut does.
+    /// Kills the program.
     pub fn kill(mut self) {
         self.child.kill().expect("kill");
         self.child.wait().expect("an end");
@@ -192,7 +192,7 @@ impl Drop for Running {
     }
 }
 
-/// A practice relay as a program of its own, with its port and its authority's file.
+/// A practice relay in its own process, with its port and certificate authority.
 pub struct PracticeProgram {
     pub running: Running,
     pub port: u16,
@@ -200,23 +200,23 @@ pub struct PracticeProgram {
 }
 
 impl PracticeProgram {
-    pub fn start(desk: &Desk, arguments: &[&str]) -> Self {
-        let certificate = desk.folder.join("practice");
-        let mut command = desk.command(&["--json", "practice", "--port", "0"]);
-        command.arg("--certificate").arg(&certificate).args(arguments);
+    pub fn start(fixture: &CliFixture, arguments: &[&str]) -> Self {
+        let certificate = fixture.folder.join("practice");
+        let mut command = fixture.command(&["--json", "practice", "--port", "0"]);
+        command.arg("--certificate-dir").arg(&certificate).args(arguments);
         let mut running = Running::start(command);
-        let sentence = running.next_sentence();
-        let port = sentence
+        let message = running.next_message();
+        let port = message
             .split("127.0.0.1:")
             .nth(1)
             .and_then(|rest| rest.split('.').next())
             .and_then(|port| port.parse().ok())
-            .unwrap_or_else(|| panic!("no port in {sentence:?}"));
+            .unwrap_or_else(|| panic!("no port in {message:?}"));
         Self { running, port, authority: certificate.join("practice-authority.pem") }
     }
 }
 
-/// Feeds `text` to a command's standard input.
+/// Runs a command with `text` on standard input.
 pub fn run_with_input(mut command: Command, text: impl AsRef<[u8]>) -> Ran {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("postroom-cli starts");

@@ -1,8 +1,8 @@
-//! Relays from the command line: set up, tested step by step, listed, removed.
+//! `postroom-cli relay`: add, test, list and remove.
 
 use serde_json::{Value, json};
 
-use super::cli_program::{Desk, PracticeProgram};
+use super::cli_program::{CliFixture, PracticeProgram};
 
 fn add<'a>(port: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     [&["relay", "add", "mill", "--host", "localhost", "--port", port], more].concat()
@@ -15,44 +15,44 @@ fn outcomes(report: &Value) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_relay_is_added_changed_listed_and_removed() {
-    let desk = Desk::new("cli-relay");
-    let fresh = desk.lines(0, &["relay", "list"]);
+fn relay_can_be_added_changed_listed_and_removed() {
+    let fixture = CliFixture::new("cli-relay");
+    let fresh = fixture.lines(0, &["relay", "list"]);
     assert_eq!(fresh.len(), 1, "a new workspace has the practice relay");
     assert_eq!(fresh[0]["kind"], "practice");
-    desk.answer(0, &add("2599", &["--tls", "none", "--per-second", "2.5"]));
-    let changed = desk.answer(0, &add("2600", &["--tls", "implicit"]));
+    fixture.answer(0, &add("2599", &["--tls", "none", "--per-second", "2.5"]));
+    let changed = fixture.answer(0, &add("2600", &["--tls", "implicit"]));
     assert_eq!((&changed["port"], &changed["per_second"]), (&json!(2600), &Value::Null));
-    assert_eq!(desk.lines(0, &["relay", "list"]).len(), 2);
-    assert_eq!(desk.answer(0, &["relay", "remove", "mill"]), json!({"removed": "mill"}));
-    desk.run(&["relay", "remove", "mill"]).ended_with(1);
-    desk.run(&["relay", "remove", "Practice relay"]).ended_with(1);
+    assert_eq!(fixture.lines(0, &["relay", "list"]).len(), 2);
+    assert_eq!(fixture.answer(0, &["relay", "remove", "mill"]), json!({"removed": "mill"}));
+    fixture.run(&["relay", "remove", "mill"]).ended_with(1);
+    fixture.run(&["relay", "remove", "Practice relay"]).ended_with(1);
 }
 
 #[test]
-fn in_clear_is_for_this_machine_only_unless_it_is_said() {
-    let desk = Desk::new("cli-plain");
+fn unencrypted_remote_relay_needs_explicit_permission() {
+    let fixture = CliFixture::new("cli-plain");
     let far =
         ["relay", "add", "far", "--host", "smtp.example.com", "--port", "25", "--tls", "none"];
-    let ran = desk.run(&far);
+    let ran = fixture.run(&far);
     ran.ended_with(1);
     assert!(ran.err.contains("encryption"), "{}", ran.err);
-    desk.answer(0, &[&far[..], &["--allow-plain"]].concat());
+    fixture.answer(0, &[&far[..], &["--allow-unencrypted"]].concat());
 }
 
 #[test]
-fn a_test_shows_every_step_and_fails_at_a_certificate_nobody_vouches_for() {
-    let desk = Desk::new("cli-relay-test");
-    let practice = PracticeProgram::start(&desk, &["--refuse", "no@*"]);
+fn relay_test_reports_steps_and_rejects_untrusted_certificate() {
+    let fixture = CliFixture::new("cli-relay-test");
+    let practice = PracticeProgram::start(&fixture, &["--refuse", "no@*"]);
     let (port, authority) = (practice.port.to_string(), practice.authority.display().to_string());
-    desk.answer(0, &add(&port, &["--tls", "starttls", "--ca", &authority]));
-    let report = desk.answer(0, &["relay", "test", "mill", "--from", "post@bakery.example"]);
+    fixture.answer(0, &add(&port, &["--tls", "starttls", "--ca", &authority]));
+    let report = fixture.answer(0, &["relay", "test", "mill", "--from", "post@bakery.example"]);
     assert_eq!(report["passed"], true);
     let names: Vec<String> = outcomes(&report).into_iter().map(|(step, _)| step).collect();
     assert_eq!(names, ["dns", "connect", "tls", "hello", "sign_in", "sender", "recipient"]);
     let with_mail =
         ["relay", "test", "mill", "--from", "post@bakery.example", "--to", "ann@bakery.example"];
-    let mailed = desk.answer(0, &with_mail);
+    let mailed = fixture.answer(0, &with_mail);
     assert_eq!(outcomes(&mailed)[7], ("mail".to_owned(), "passed".to_owned()), "{mailed}");
     assert_eq!(mailed["mode"], "chunked");
     let tls = &report["steps"][2];
@@ -66,15 +66,15 @@ fn a_test_shows_every_step_and_fails_at_a_certificate_nobody_vouches_for() {
 
     let refused =
         ["relay", "test", "mill", "--from", "post@bakery.example", "--to", "no@bakery.example"];
-    let report = desk.answer(1, &refused);
+    let report = fixture.answer(1, &refused);
     assert_eq!(outcomes(&report)[6], ("recipient".to_owned(), "failed".to_owned()));
 
-    desk.answer(0, &add(&port, &["--tls", "starttls"]));
-    let report = desk.answer(1, &["relay", "test", "mill"]);
+    fixture.answer(0, &add(&port, &["--tls", "starttls"]));
+    let report = fixture.answer(1, &["relay", "test", "mill"]);
     assert_eq!(outcomes(&report)[2], ("tls".to_owned(), "failed".to_owned()));
     assert!(report["steps"][2]["advice"].is_string(), "{report}");
 
-    let ran = desk.run(&["relay", "test", "mill"]);
+    let ran = fixture.run(&["relay", "test", "mill"]);
     ran.ended_with(1);
-    assert!(ran.out.contains("FAILED") && ran.out.contains("did not pass"), "{}", ran.out);
+    assert!(ran.out.contains("FAILED") && ran.out.contains("test failed"), "{}", ran.out);
 }

@@ -8,6 +8,7 @@ mod bridge;
 mod cli_campaign;
 mod cli_contacts;
 mod cli_events;
+mod cli_json;
 #[cfg(target_os = "linux")]
 mod cli_keychain;
 mod cli_kill;

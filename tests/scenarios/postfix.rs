@@ -11,7 +11,7 @@ use std::process::Command;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, SanType};
 use serde_json::json;
 
-use super::cli_program::{Desk, Ran, run_with_input};
+use super::cli_program::{CliFixture, Ran, run_with_input};
 
 const MAIN: &str = include_str!("../real_server/main.cf");
 const MASTER: &str = include_str!("../real_server/master.cf");
@@ -150,9 +150,9 @@ fn a_real_postfix_takes_a_campaign_over_starttls_with_a_password() {
         println!("skipped: {reason}");
         return;
     }
-    let desk = Desk::new("postfix");
-    let postfix = Postfix::start(&desk.folder.join("server"));
-    must(Command::new("chmod").arg("755").arg(&desk.folder));
+    let fixture = CliFixture::new("postfix");
+    let postfix = Postfix::start(&fixture.folder.join("server"));
+    must(Command::new("chmod").arg("755").arg(&fixture.folder));
 
     let port = postfix.port.to_string();
     let authority = postfix.folder.join("authority.pem").display().to_string();
@@ -173,9 +173,9 @@ fn a_real_postfix_takes_a_campaign_over_starttls_with_a_password() {
         "--connections",
         "3",
     ];
-    desk.run(&relay).ended_with(0);
+    fixture.run(&relay).ended_with(0);
     let ran = |arguments: &[&str], password: &str| {
-        let mut command = desk.command(&[&["--json"], arguments].concat());
+        let mut command = fixture.command(&[&["--json"], arguments].concat());
         Ran::from(command.env("POSTROOM_RELAY_PASSWORD", password).output().expect("a run"))
     };
     let right = "a real password";
@@ -189,9 +189,9 @@ fn a_real_postfix_takes_a_campaign_over_starttls_with_a_password() {
         csv.push_str(&format!("p{at}@postroom.test,Ännchen{at}\n"));
     }
     csv.push_str("refused@postroom.test,Nobody\n");
-    desk.write("people.csv", &csv);
-    desk.write("letter.html", "<p>Hello {{ given_name }}</p><p>.</p><p>From the mill.</p>");
-    desk.answer(0, &["contacts", "import", "people.csv", "--list", "friends"]);
+    fixture.write("people.csv", &csv);
+    fixture.write("letter.html", "<p>Hello {{ given_name }}</p><p>.</p><p>From the mill.</p>");
+    fixture.answer(0, &["contacts", "import", "people.csv", "--list", "friends"]);
     let send = [
         "campaign",
         "send",
@@ -213,7 +213,7 @@ fn a_real_postfix_takes_a_campaign_over_starttls_with_a_password() {
     assert!(wrong.err.contains("535"), "{}", wrong.err);
     assert_eq!(wrong.json()[0]["counts"]["queued"], 201);
     let id = wrong.json()[0]["id"].as_str().expect("an id").to_owned();
-    desk.answer(0, &["campaign", "cancel", &id]);
+    fixture.answer(0, &["campaign", "cancel", &id]);
 
     let done = ran(&send, right);
     done.ended_with(3);
@@ -226,7 +226,7 @@ fn a_real_postfix_takes_a_campaign_over_starttls_with_a_password() {
         postfix.last_words()
     );
     let id = status["id"].as_str().expect("an id");
-    let deliveries = desk.lines(0, &["campaign", "deliveries", id]);
+    let deliveries = fixture.lines(0, &["campaign", "deliveries", id]);
     let refused = deliveries.last().expect("the last one");
     assert_eq!((&refused["code"], &refused["enhanced"]), (&json!(554), &json!("5.7.1")));
 

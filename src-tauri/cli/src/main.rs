@@ -1,32 +1,30 @@
 //! `postroom-cli`: Postroom without a window, for scripts and servers.
 //!
-//! It promises: with `--json` standard output holds JSON and nothing else; sentences and progress
-//! go to standard error; the exit code is 0 for done, 1 for failed, 2 for wrong usage, 3 for done
-//! while some recipients were refused, expired or are in doubt. It leaves out every decision about
-//! mail: those stand in the engine.
+//! It promises: with `--json`, standard output contains JSON and nothing else; messages and progress
+//! go to standard error; the exit code is 0 for success, 1 for failure, 2 for a usage error, 3 for
+//! success while some recipients were refused, expired or are in doubt. It leaves out every decision
+//! about mail: the engine makes them.
 
 mod args;
 mod commands;
-mod contact_args;
-mod failure;
-mod shapes;
-mod stop;
-mod voice;
-mod way_args;
+mod error;
+mod json;
+mod output;
+mod signals;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::args::Cli;
-use crate::voice::Voice;
+use crate::output::Output;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    // clap's own way: help and version to standard output with 0, wrong usage to standard error
-    // with 2.
+    // As clap does: help and version go to standard output with code 0, usage errors to standard
+    // error with code 2.
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -39,21 +37,21 @@ fn main() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("POSTROOM_LOG"))
         .with_writer(std::io::stderr)
         .init();
-    let voice = Voice::new(cli.json);
+    let output = Output::new(cli.json);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            voice.say(&format!("postroom-cli cannot start: {error}"));
+            output.message(&format!("postroom-cli could not start: {error}."));
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(commands::run(cli, &voice)) {
-        Ok(outcome) => outcome.into(),
-        Err(failure) => {
-            if !failure.is_quiet() {
-                voice.say(&failure.to_string());
+    match runtime.block_on(commands::dispatch(cli, &output)) {
+        Ok(status) => status.into(),
+        Err(error) => {
+            if !error.is_silent() {
+                output.message(&error.to_string());
             }
-            failure.into()
+            error.into()
         }
     }
 }

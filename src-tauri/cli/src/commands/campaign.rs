@@ -1,62 +1,79 @@
-//! `campaign list | status | deliveries | start | unschedule | pause | resume | cancel`; `send`
-//! and what can be done on the way have files of their own.
+//! `campaign list | deliveries | start | unschedule | pause | resume | cancel | retry | in-doubt |
+//! resolve`.
+//!
+//! Leaves out: `send`, `plan` and `status`, which have files of their own.
 
 use std::path::PathBuf;
 
 use postroom_engine::Engine;
-use postroom_model::campaign::CampaignCommand as Order;
-use postroom_store::deliveries::DeliveryFilter;
+use postroom_model::campaign::CampaignCommand as EngineCommand;
+use postroom_model::delivery::DeliveryStatus;
+use postroom_model::id::DeliveryId;
+use postroom_store::deliveries::{DeliveryFilter, Settlement};
+use serde::Serialize;
 
-use super::{open, send, way};
-use crate::args::CampaignCommand;
-use crate::failure::{Failure, Outcome, failed};
-use crate::shapes::{CampaignLine, CampaignStatusDocument, DeliveryLine};
-use crate::voice::Voice;
+use super::{campaign_status, plan, send, workspace};
+use crate::args::campaign::{CampaignCommand, CampaignResolveArgs};
+use crate::error::{CliError, ExitStatus, failed};
+use crate::json::{CampaignJson, DeliveryJson, rfc3339};
+use crate::output::{Output, counted};
 
-/// Recipients read at once.
+/// Deliveries per page.
 const PAGE: i64 = 1_000;
 
+/// Runs a `campaign` command.
+///
+/// # Errors
+/// [`CliError`] when the workspace cannot be opened or the command fails.
 pub async fn run(
     workspace: Option<PathBuf>,
     command: CampaignCommand,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     let command = match command {
-        CampaignCommand::Send(args) => return send::run(workspace, *args, voice).await,
+        CampaignCommand::Send(args) => return send::run(workspace, *args, output).await,
         other => other,
     };
-    let engine = open::open(workspace).await?;
-    let done = match command {
+    let engine = workspace::open(workspace).await?;
+    let result = match command {
         CampaignCommand::Send(_) => Ok(()),
-        CampaignCommand::List => list(&engine, voice).await,
-        CampaignCommand::Status { id } => status(&engine, &id, voice).await,
-        CampaignCommand::Deliveries { id } => deliveries(&engine, &id, voice).await,
-        CampaignCommand::Way(args) => way::change(&engine, &args, voice).await,
-        CampaignCommand::Doubts { id } => way::doubts(&engine, &id, voice).await,
-        CampaignCommand::Settle(args) => way::settle(&engine, &args, voice).await,
-        CampaignCommand::Retry { id } => way::retry(&engine, &id, voice).await,
-        CampaignCommand::Start { id } => order(&engine, &id, Order::Start, voice).await,
-        CampaignCommand::Unschedule { id } => order(&engine, &id, Order::Unschedule, voice).await,
-        CampaignCommand::Pause { id } => order(&engine, &id, Order::Pause, voice).await,
-        CampaignCommand::Resume { id } => order(&engine, &id, Order::Resume, voice).await,
-        CampaignCommand::Cancel { id } => order(&engine, &id, Order::Cancel, voice).await,
+        CampaignCommand::List => list(&engine, output).await,
+        CampaignCommand::Status { id } => campaign_status::print(&engine, &id, output).await,
+        CampaignCommand::Deliveries { id } => deliveries(&engine, &id, output).await,
+        CampaignCommand::Plan(args) => plan::change(&engine, &args, output).await,
+        CampaignCommand::InDoubt { id } => in_doubt(&engine, &id, output).await,
+        CampaignCommand::Resolve(args) => resolve(&engine, &args, output).await,
+        CampaignCommand::Retry { id } => {
+            control(&engine, &id, EngineCommand::RetryFailures, output).await
+        }
+        CampaignCommand::Start { id } => control(&engine, &id, EngineCommand::Start, output).await,
+        CampaignCommand::Unschedule { id } => {
+            control(&engine, &id, EngineCommand::Unschedule, output).await
+        }
+        CampaignCommand::Pause { id } => control(&engine, &id, EngineCommand::Pause, output).await,
+        CampaignCommand::Resume { id } => {
+            control(&engine, &id, EngineCommand::Resume, output).await
+        }
+        CampaignCommand::Cancel { id } => {
+            control(&engine, &id, EngineCommand::Cancel, output).await
+        }
     };
     engine.shut().await;
-    done.map(|()| Outcome::Done)
+    result.map(|()| ExitStatus::Success)
 }
 
-async fn list(engine: &Engine, voice: &Voice) -> Result<(), Failure> {
+async fn list(engine: &Engine, output: &Output) -> Result<(), CliError> {
     let mut lines = Vec::new();
     for campaign in engine.store().campaigns().await.map_err(failed)? {
         let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
-        lines.push(CampaignLine::new(&campaign, counts));
+        lines.push(CampaignJson::new(&campaign, counts));
     }
-    voice.list(&lines, &["ID", "STATUS", "ACCEPTED", "OPEN", "OTHER", "SUBJECT"], |line| {
+    output.print_rows(&lines, &["ID", "STATUS", "ACCEPTED", "OPEN", "OTHER", "SUBJECT"], |line| {
         let counts = &line.counts;
         let other = counts.total() - counts.accepted - counts.open();
         vec![
-            line.id.clone(),
-            line.status.to_owned(),
+            line.id.to_string(),
+            line.status.word().to_owned(),
             counts.accepted.to_string(),
             counts.open().to_string(),
             other.to_string(),
@@ -65,43 +82,39 @@ async fn list(engine: &Engine, voice: &Voice) -> Result<(), Failure> {
     })
 }
 
-/// Reads a campaign's status and prints it.
-pub async fn status(engine: &Engine, id: &str, voice: &Voice) -> Result<(), Failure> {
-    let campaign = open::campaign(engine, id).await?;
-    let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
-    let outlook = engine.outlook(&campaign).await.map_err(failed)?;
-    let document = CampaignStatusDocument::new(&campaign, counts, &outlook);
-    voice.answer(&document, || document.words(campaign.stopped_why.as_deref()))
+async fn control(
+    engine: &Engine,
+    id: &str,
+    command: EngineCommand,
+    output: &Output,
+) -> Result<(), CliError> {
+    let campaign = workspace::campaign_by_id(engine, id).await?;
+    engine.command(&campaign.id, command).await.map_err(failed)?;
+    campaign_status::print(engine, id, output).await
 }
 
-async fn order(engine: &Engine, id: &str, order: Order, voice: &Voice) -> Result<(), Failure> {
-    let campaign = open::campaign(engine, id).await?;
-    engine.command(&campaign.id, order).await.map_err(failed)?;
-    status(engine, id, voice).await
-}
-
-async fn deliveries(engine: &Engine, id: &str, voice: &Voice) -> Result<(), Failure> {
-    let campaign = open::campaign(engine, id).await?;
+async fn deliveries(engine: &Engine, id: &str, output: &Output) -> Result<(), CliError> {
+    let campaign = workspace::campaign_by_id(engine, id).await?;
     let filter = DeliveryFilter::all(&campaign.id);
     let (mut after, mut lines) = (0, Vec::new());
     loop {
         let page = engine.store().deliveries_after(&filter, after, PAGE).await.map_err(failed)?;
         let Some(last) = page.last() else { break };
         after = last.seq;
-        let page = page.into_iter().map(|row| DeliveryLine::from(row.delivery));
-        if voice.is_json() {
-            page.into_iter().try_for_each(|line| voice.answer(&line, String::new))?;
+        let page = page.into_iter().map(|row| DeliveryJson::from(row.delivery));
+        if output.is_json() {
+            page.into_iter().try_for_each(|line| output.print(&line, String::new))?;
         } else {
             lines.extend(page);
         }
     }
-    if voice.is_json() {
+    if output.is_json() {
         return Ok(());
     }
-    voice.list(&lines, &["ADDRESS", "STATUS", "TRIES", "RELAY", "AT", "REPLY"], |line| {
+    output.print_rows(&lines, &["ADDRESS", "STATUS", "ATTEMPTS", "RELAY", "AT", "REPLY"], |line| {
         vec![
             line.address.clone(),
-            line.status.to_owned(),
+            line.status.word().to_owned(),
             line.attempts.to_string(),
             line.relay.clone().unwrap_or_default(),
             line.at.clone(),
@@ -111,4 +124,68 @@ async fn deliveries(engine: &Engine, id: &str, voice: &Voice) -> Result<(), Fail
             },
         ]
     })
+}
+
+/// A delivery in doubt.
+#[derive(Debug, Serialize)]
+struct InDoubtJson {
+    address: String,
+    /// When the text was sent.
+    at: String,
+    relay: Option<String>,
+    message_id: Option<String>,
+    /// What happened, as a sentence.
+    known: String,
+}
+
+async fn in_doubt(engine: &Engine, id: &str, output: &Output) -> Result<(), CliError> {
+    let campaign = workspace::campaign_by_id(engine, id).await?;
+    let filter = DeliveryFilter {
+        status: Some(DeliveryStatus::InDoubt),
+        ..DeliveryFilter::all(&campaign.id)
+    };
+    let mut lines = Vec::new();
+    for row in engine.store().delivery_page(&filter, 0, PAGE).await.map_err(failed)? {
+        let attempts = engine.store().attempts(&row.delivery.id).await.map_err(failed)?;
+        let last = attempts.last().map(|(attempt, _)| attempt);
+        lines.push(InDoubtJson {
+            address: row.delivery.address,
+            at: rfc3339(last.map_or(row.delivery.updated_at, |attempt| attempt.started_at)),
+            relay: row.delivery.relay_name,
+            message_id: row.delivery.message_id,
+            known: last.and_then(|attempt| attempt.note.clone()).unwrap_or_default(),
+        });
+    }
+    output.print_rows(&lines, &["ADDRESS", "AT", "RELAY", "WHAT HAPPENED"], |line| {
+        let relay = line.relay.clone().unwrap_or_default();
+        vec![line.address.clone(), line.at.clone(), relay, line.known.clone()]
+    })
+}
+
+async fn resolve(
+    engine: &Engine,
+    args: &CampaignResolveArgs,
+    output: &Output,
+) -> Result<(), CliError> {
+    let campaign = workspace::campaign_by_id(engine, &args.id).await?;
+    let settlement = if args.send_again { Settlement::SendAgain } else { Settlement::WasSent };
+    let mut ids: Vec<DeliveryId> = Vec::new();
+    for address in &args.address {
+        let filter = DeliveryFilter {
+            status: Some(DeliveryStatus::InDoubt),
+            search: address.clone(),
+            ..DeliveryFilter::all(&campaign.id)
+        };
+        let rows = engine.store().delivery_page(&filter, 0, PAGE).await.map_err(failed)?;
+        let row = rows.into_iter().find(|row| row.delivery.address.eq_ignore_ascii_case(address));
+        ids.push(row.map(|row| row.delivery.id).ok_or_else(|| {
+            CliError::Failed(format!("The mail to {address} is not in doubt. Nothing was changed."))
+        })?);
+    }
+    let selected = (!ids.is_empty()).then_some(ids.as_slice());
+    let now = engine.clock().now();
+    let resolved =
+        engine.store().settle(&campaign.id, selected, settlement, now).await.map_err(failed)?;
+    output.message(&format!("{} resolved.", counted(resolved, "mail", "mails")));
+    campaign_status::print(engine, &args.id, output).await
 }

@@ -1,51 +1,58 @@
-//! `contacts list | export`, and the way to the others.
+//! `contacts list | export`; dispatches the other `contacts` commands to their files.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use postroom_engine::Engine;
 use postroom_import::export::{CsvWriter, people_head, person_cells};
+use postroom_model::contact::ContactStatus;
 use postroom_store::contacts::{ContactFilter, ContactRow, Selection};
 use serde::Serialize;
 
-use super::{import, look, open, past};
-use crate::contact_args::ContactsCommand;
-use crate::failure::{Failure, Outcome, failed, wrote};
-use crate::shapes::ContactLine;
-use crate::voice::Voice;
+use super::{import, import_history, import_preview, workspace};
+use crate::args::contacts::ContactsCommand;
+use crate::error::{CliError, ExitStatus, failed, write_error};
+use crate::json::ContactJson;
+use crate::output::Output;
 
-/// People read at once.
+/// Contacts per page.
 const PAGE: i64 = 1_000;
 
+/// Runs a `contacts` command.
+///
+/// # Errors
+/// [`CliError`] when the workspace cannot be opened or the command fails.
 pub async fn run(
     workspace: Option<PathBuf>,
     command: ContactsCommand,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     let command = match command {
-        // These two look and change nothing: no workspace is opened.
-        ContactsCommand::Check => return look::check(voice),
-        ContactsCommand::Preview { file, read } => return look::preview(file, read, voice).await,
+        // These two need no workspace.
+        ContactsCommand::Check => return import_preview::check(output),
+        ContactsCommand::Preview { file, read } => {
+            return import_preview::preview(file, read, output).await;
+        }
         other => other,
     };
-    let engine = open::open(workspace).await?;
-    let done = match command {
-        ContactsCommand::Check | ContactsCommand::Preview { .. } => Ok(Outcome::Done),
-        ContactsCommand::Import(args) => import::run(&engine, args, voice).await,
-        ContactsCommand::Imports => past::list(&engine, voice).await,
-        ContactsCommand::List { list } => list_contacts(&engine, list.as_deref(), voice).await,
-        ContactsCommand::Export { file } => export(&engine, &file, voice).await,
+    let engine = workspace::open(workspace).await?;
+    let result = match command {
+        ContactsCommand::Check | ContactsCommand::Preview { .. } => Ok(ExitStatus::Success),
+        ContactsCommand::Import(args) => import::run(&engine, *args, output).await,
+        ContactsCommand::Imports => import_history::list(&engine, output).await,
+        ContactsCommand::List { list } => list_contacts(&engine, list.as_deref(), output).await,
+        ContactsCommand::Export { file } => export(&engine, &file, output).await,
     };
     engine.shut().await;
-    done
+    result
 }
 
-/// Goes through the people of a list, or all, a page at a time.
+/// Passes the contacts that match the filter to `handle`, page by page.
 async fn each_page(
     engine: &Engine,
     filter: ContactFilter,
-    mut give: impl FnMut(Vec<ContactRow>) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+    mut handle: impl FnMut(Vec<ContactRow>) -> Result<(), CliError>,
+) -> Result<(), CliError> {
     let selection = Selection::Matching { filter, except: Vec::new() };
     let mut after = String::new();
     loop {
@@ -54,43 +61,46 @@ async fn each_page(
         let page = page.map_err(failed)?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.contact.address.key();
-        give(page)?;
+        handle(page)?;
     }
 }
 
 async fn list_contacts(
     engine: &Engine,
     list: Option<&str>,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     let list = match list {
-        Some(name) => Some(open::list(engine, name).await?),
+        Some(name) => Some(workspace::list_by_name(engine, name).await?),
         None => None,
     };
     let filter = ContactFilter { list, ..ContactFilter::default() };
-    list_people(engine, filter, voice).await?;
-    Ok(Outcome::Done)
+    list_matching(engine, filter, output).await?;
+    Ok(ExitStatus::Success)
 }
 
-/// Prints the people whom a filter shows.
-pub async fn list_people(
+/// Prints the contacts that match a filter.
+///
+/// # Errors
+/// [`CliError`] when the store cannot be read or standard output cannot be written.
+pub async fn list_matching(
     engine: &Engine,
     filter: ContactFilter,
-    voice: &Voice,
-) -> Result<(), Failure> {
+    output: &Output,
+) -> Result<(), CliError> {
     let mut lines = Vec::new();
     each_page(engine, filter, |page| {
-        let page = page.into_iter().map(ContactLine::from);
-        if voice.is_json() {
-            // A stream: what is read is out before the next page comes.
-            return page.into_iter().try_for_each(|line| voice.answer(&line, String::new));
+        let page = page.into_iter().map(ContactJson::from);
+        if output.is_json() {
+            // Print each page before the next one is read.
+            return page.into_iter().try_for_each(|line| output.print(&line, String::new));
         }
         lines.extend(page);
         Ok(())
     })
     .await?;
-    if !voice.is_json() {
-        voice.list(
+    if !output.is_json() {
+        output.print_rows(
             &lines,
             &["ADDRESS", "GIVEN NAME", "FAMILY NAME", "STATUS", "LISTS"],
             |line| {
@@ -98,10 +108,10 @@ pub async fn list_people(
                     line.address.clone(),
                     line.given_name.clone().unwrap_or_default(),
                     line.family_name.clone().unwrap_or_default(),
-                    // Their own word is one thing, the suppression list another.
-                    match line.suppressed && line.status == "subscribed" {
+                    // The suppression list blocks a contact whose own status allows mail.
+                    match line.suppressed && line.status == ContactStatus::Subscribed {
                         true => "suppressed".to_owned(),
-                        false => line.status.to_owned(),
+                        false => line.status.word().to_owned(),
                     },
                     line.lists.join(", "),
                 ]
@@ -117,46 +127,47 @@ struct Exported<'a> {
     file: &'a Path,
 }
 
-async fn export(engine: &Engine, file: &Path, voice: &Voice) -> Result<Outcome, Failure> {
+async fn export(engine: &Engine, file: &Path, output: &Output) -> Result<ExitStatus, CliError> {
     if file == Path::new("-") {
-        if voice.is_json() {
-            let text = "With --json, standard output is for JSON: give the export a file.";
-            return Err(Failure::Usage(text.to_owned()));
+        if output.is_json() {
+            let text =
+                "With --json, standard output is reserved for JSON. Export to a file instead.";
+            return Err(CliError::Usage(text.to_owned()));
         }
         write_all(engine, std::io::stdout().lock()).await?;
-        return Ok(Outcome::Done);
+        return Ok(ExitStatus::Success);
     }
-    let unwritable = |error: std::io::Error| {
-        Failure::Failed(format!("{} cannot be written: {error}.", file.display()))
+    let write_failed = |error: std::io::Error| {
+        CliError::Failed(format!("{} cannot be written: {error}.", file.display()))
     };
-    // Beside it first: a broken export never replaces a whole one.
+    // Write to a file beside it first: a failed export never replaces a complete one.
     let mut part = file.as_os_str().to_owned();
     part.push(".part");
     let part = PathBuf::from(part);
-    let out = std::fs::File::create(&part).map_err(unwritable)?;
+    let out = std::fs::File::create(&part).map_err(write_failed)?;
     let exported = write_all(engine, std::io::BufWriter::new(out)).await?;
-    std::fs::rename(&part, file).map_err(unwritable)?;
-    voice.answer(&Exported { exported, file }, || match exported {
-        1 => format!("1 contact is in {}.", file.display()),
-        _ => format!("{exported} contacts are in {}.", file.display()),
+    std::fs::rename(&part, file).map_err(write_failed)?;
+    output.print(&Exported { exported, file }, || match exported {
+        1 => format!("1 contact was exported to {}.", file.display()),
+        _ => format!("{exported} contacts were exported to {}.", file.display()),
     })?;
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Success)
 }
 
-async fn write_all(engine: &Engine, out: impl Write) -> Result<u64, Failure> {
+async fn write_all(engine: &Engine, out: impl Write) -> Result<u64, CliError> {
     let fields = engine.store().contact_fields().await.map_err(failed)?;
-    let mut out = CsvWriter::new(out).map_err(wrote)?;
-    out.row(people_head(&fields)).map_err(wrote)?;
+    let mut out = CsvWriter::new(out).map_err(write_error)?;
+    out.row(people_head(&fields)).map_err(write_error)?;
     let mut exported = 0;
     each_page(engine, ContactFilter::default(), |page| {
         for row in page {
             let cells = person_cells(&row.contact, &row.list_names, &row.tag_names, &fields);
-            out.row(cells).map_err(wrote)?;
+            out.row(cells).map_err(write_error)?;
             exported += 1;
         }
         Ok(())
     })
     .await?;
-    out.finish().and_then(|mut out| out.flush()).map_err(wrote)?;
+    out.finish().and_then(|mut out| out.flush()).map_err(write_error)?;
     Ok(exported)
 }

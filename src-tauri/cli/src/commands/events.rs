@@ -1,52 +1,51 @@
-//! `events import | list`: what providers know of mails after they took them.
+//! `events import | list`: provider events, such as delivered, bounced, opened, clicked.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use postroom_engine::{Engine, EventsReport};
 use postroom_model::contact::Address;
-use postroom_model::delivery::Fact;
+use postroom_model::delivery::{Fact, FactKind};
 use postroom_store::events::KindCount;
 use serde::Serialize;
 
-use super::open;
+use super::workspace;
 use crate::args::EventsCommand;
-use crate::failure::{Failure, Outcome, failed};
-use crate::shapes::moment;
-use crate::voice::{Voice, counted};
+use crate::error::{CliError, ExitStatus, failed};
+use crate::json::rfc3339;
+use crate::output::{Output, counted};
 
 #[derive(Serialize)]
-struct Report {
+struct ReportJson {
     dry_run: bool,
     rows: i64,
-    /// By kind: those that belong to a mail or a person of ours, and those not known before.
-    kinds: BTreeMap<&'static str, KindCount>,
-    /// Rows that belong to a mail of ours.
+    /// Matched events by kind, and how many of them are new.
+    kinds: BTreeMap<FactKind, KindCount>,
+    /// Rows that match a delivery.
     matched: i64,
-    /// To a person of ours whom they put out; no mail was found.
+    /// Rows that match no delivery but suppress a contact.
     people: i64,
     unmatched: i64,
-    /// Steps on the way, which say nothing of what came of a mail.
+    /// Intermediate steps, such as processed, that are not results.
     on_the_way: i64,
-    unknown_words: Vec<Word>,
-    /// People who get no more mail by it.
+    unknown_words: Vec<UnknownWordJson>,
+    /// Contacts that are suppressed by the import.
     out: i64,
 }
 
 #[derive(Serialize)]
-struct Word {
+struct UnknownWordJson {
     word: String,
     rows: i64,
 }
 
-impl From<EventsReport> for Report {
+impl From<EventsReport> for ReportJson {
     fn from(report: EventsReport) -> Self {
-        let kinds = report.kinds.into_iter().map(|(kind, count)| (kind.word(), count)).collect();
-        let words = report.unknown.into_iter().map(|(word, rows)| Word { word, rows });
+        let words = report.unknown.into_iter().map(|(word, rows)| UnknownWordJson { word, rows });
         Self {
             dry_run: report.dry_run,
             rows: report.rows,
-            kinds,
+            kinds: report.kinds,
             matched: report.matched,
             people: report.people,
             unmatched: report.unmatched,
@@ -57,10 +56,10 @@ impl From<EventsReport> for Report {
     }
 }
 
-impl Report {
-    fn words(&self) -> String {
+impl ReportJson {
+    fn text(&self) -> String {
         let mut text = format!(
-            "{}: {} about mails of ours, {} about people of ours, {} that match nothing, {} steps on the way.",
+            "{}: {} match deliveries, {} match contacts only, {} match nothing, {} are intermediate steps.",
             counted(self.rows, "row", "rows"),
             self.matched,
             self.people,
@@ -68,20 +67,24 @@ impl Report {
             self.on_the_way
         );
         for (kind, count) in &self.kinds {
-            let kind = kind.replace('_', " ");
+            let kind = kind.word().replace('_', " ");
             text.push_str(&format!("\n{:>9}  {kind}, {} of them new", count.told, count.new));
         }
         for one in &self.unknown_words {
             text.push_str(&format!(
-                "\n{:>9}  \u{201C}{}\u{201D}: a word that Postroom does not know, left out",
+                "\n{:>9}  \u{201C}{}\u{201D}: unknown event, skipped",
                 one.rows, one.word
             ));
         }
         if self.out > 0 {
-            let whether = if self.dry_run { "would get" } else { "get" };
+            let verb = match (self.dry_run, self.out) {
+                (true, _) => "would be",
+                (false, 1) => "is",
+                (false, _) => "are",
+            };
             text.push_str(&format!(
-                "\n{} {whether} no more mail.",
-                counted(self.out, "person", "people")
+                "\n{} {verb} suppressed.",
+                counted(self.out, "contact", "contacts")
             ));
         }
         if self.dry_run {
@@ -91,45 +94,54 @@ impl Report {
     }
 }
 
+/// Runs a `events` command.
+///
+/// # Errors
+/// [`CliError`] when the workspace cannot be opened or the command fails.
 pub async fn run(
     workspace: Option<PathBuf>,
     command: EventsCommand,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
-    let engine = open::open(workspace).await?;
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
+    let engine = workspace::open(workspace).await?;
     let done = match command {
-        EventsCommand::Import { file, dry_run } => import(&engine, &file, dry_run, voice).await,
-        EventsCommand::List { address } => list(&engine, &address, voice).await,
+        EventsCommand::Import { file, dry_run } => import(&engine, &file, dry_run, output).await,
+        EventsCommand::List { address } => list(&engine, &address, output).await,
     };
     engine.shut().await;
-    done.map(|()| Outcome::Done)
+    done.map(|()| ExitStatus::Success)
 }
 
-async fn import(engine: &Engine, file: &Path, dry_run: bool, voice: &Voice) -> Result<(), Failure> {
+async fn import(
+    engine: &Engine,
+    file: &Path,
+    dry_run: bool,
+    output: &Output,
+) -> Result<(), CliError> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let report = engine.take_events(file.to_owned(), &name, dry_run).await.map_err(failed)?;
-    let report = Report::from(report);
-    voice.answer(&report, || report.words())
+    let report = ReportJson::from(report);
+    output.print(&report, || report.text())
 }
 
 #[derive(Serialize)]
-struct Line {
-    kind: &'static str,
+struct EventJson {
+    kind: FactKind,
     at: String,
-    /// Of the mail; none: no mail of ours was found.
+    /// The campaign of the delivery; null when no delivery matches.
     campaign: Option<String>,
     delivery: Option<String>,
     detail: Option<String>,
-    /// A program did it, as far as the provider can tell.
+    /// The provider attributes the event to a program, not a person.
     robot: bool,
     source: String,
 }
 
-impl Line {
+impl EventJson {
     fn new(fact: Fact, mail: Option<(&str, &str)>) -> Self {
         Self {
-            kind: fact.kind.word(),
-            at: moment(fact.at),
+            kind: fact.kind,
+            at: rfc3339(fact.at),
             campaign: mail.map(|(campaign, _)| campaign.to_owned()),
             delivery: mail.map(|(_, delivery)| delivery.to_owned()),
             detail: fact.detail,
@@ -139,25 +151,27 @@ impl Line {
     }
 }
 
-async fn list(engine: &Engine, address: &str, voice: &Voice) -> Result<(), Failure> {
+async fn list(engine: &Engine, address: &str, output: &Output) -> Result<(), CliError> {
     let parsed = Address::parse(address).map_err(|error| {
-        Failure::Usage(format!("\u{201C}{address}\u{201D} is no address: {error}."))
+        CliError::Usage(format!("\u{201C}{address}\u{201D} is not an email address: {error}."))
     })?;
     let id = engine.store().contact_at(&parsed).await.map_err(failed)?;
-    let id = id.ok_or_else(|| Failure::Failed(format!("There is no contact {parsed}.")))?;
+    let id = id.ok_or_else(|| {
+        CliError::Failed(format!("There is no contact with the email address {parsed}."))
+    })?;
     let person = engine.store().person(&id).await.map_err(failed)?;
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<EventJson> = Vec::new();
     for mail in person.mails {
-        let named = (mail.campaign.as_str(), mail.delivery.as_str());
-        lines.extend(mail.since.into_iter().map(|fact| Line::new(fact, Some(named))));
+        let ids = (mail.campaign.as_str(), mail.delivery.as_str());
+        lines.extend(mail.since.into_iter().map(|fact| EventJson::new(fact, Some(ids))));
     }
-    lines.extend(person.since.into_iter().map(|fact| Line::new(fact, None)));
+    lines.extend(person.since.into_iter().map(|fact| EventJson::new(fact, None)));
     lines.sort_by(|a, b| b.at.cmp(&a.at));
-    voice.list(&lines, &["WHEN", "WHAT", "CAMPAIGN", "DETAIL", "FROM"], |line| {
-        let robot = if line.robot { " (a robot, probably)" } else { "" };
+    output.print_rows(&lines, &["TIME", "EVENT", "CAMPAIGN", "DETAIL", "SOURCE"], |line| {
+        let robot = if line.robot { " (probably a bot)" } else { "" };
         vec![
             line.at.clone(),
-            format!("{}{robot}", line.kind.replace('_', " ")),
+            format!("{}{robot}", line.kind.word().replace('_', " ")),
             line.campaign.clone().unwrap_or_default(),
             line.detail.clone().unwrap_or_default(),
             line.source.clone(),

@@ -1,4 +1,4 @@
-//! `contacts import`: a file, one of its sheets, or all of them, with a report for each.
+//! `contacts import`: imports a file, one of its sheets or all of them, with a report for each.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,55 +8,67 @@ use postroom_engine::{Engine, ImportOrder, ImportPhase, ImportProgress};
 use postroom_import::{Addresses, Column, Overview, Plan};
 use postroom_model::import::ColumnRole;
 
-use super::{look, past};
-use crate::contact_args::{ColumnMap, ContactsImport, ReadArgs};
-use crate::failure::{Failure, Outcome, failed};
-use crate::shapes::ImportReport;
-use crate::stop;
-use crate::voice::{Voice, counted};
+use super::{import_history, import_preview};
+use crate::args::contacts::{ColumnMap, ContactsImportArgs, ReadArgs};
+use crate::error::{CliError, ExitStatus, failed};
+use crate::json::ImportJson;
+use crate::output::{Output, counted};
+use crate::signals;
 
-/// How often progress is drawn.
+/// Interval at which progress is drawn.
 const TICK: Duration = Duration::from_millis(100);
-/// Refused rows that are named to a person; `--json` names them all.
-const NAMED: usize = 10;
+/// Refused rows that the text report lists; `--json` lists all.
+const LISTED: usize = 10;
 
-pub async fn run(engine: &Engine, args: ContactsImport, voice: &Voice) -> Result<Outcome, Failure> {
+/// Imports contacts, or undoes an import.
+///
+/// # Errors
+/// [`CliError`] when the file cannot be read, several tables could be meant, or the import ends early.
+pub async fn run(
+    engine: &Engine,
+    args: ContactsImportArgs,
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     if let Some(id) = &args.undo {
-        return past::undo(engine, id, voice).await;
+        return import_history::undo(engine, id, output).await;
     }
-    let Some(file) = &args.file else { return Err(Failure::Usage("Which file?".to_owned())) };
-    let overview = look::overview(file, &args.read).await?;
+    let Some(file) = &args.file else {
+        return Err(CliError::Usage("Give a file to import.".to_owned()));
+    };
+    let overview = import_preview::overview(file, &args.read).await?;
     if args.all_sheets && overview.sheets.len() > 1 {
-        let shown = |sheet: &&String| !overview.hidden.contains(sheet);
-        let sheets: Vec<String> = overview.sheets.iter().filter(shown).cloned().collect();
+        let is_visible = |sheet: &&String| !overview.hidden.contains(sheet);
+        let sheets: Vec<String> = overview.sheets.iter().filter(is_visible).cloned().collect();
         for hidden in &overview.hidden {
-            voice.say(&format!("{hidden}: left out, the workbook hides it. --sheet takes it."));
+            output.message(&format!(
+                "{hidden}: skipped, because the sheet is hidden. Import it with --sheet."
+            ));
         }
-        return import_all(engine, file, &sheets, &args, voice).await;
+        return import_all(engine, file, &sheets, &args, output).await;
     }
-    one_is_meant(file, &overview, &args, voice).await?;
+    require_one_table(file, &overview, &args, output).await?;
     if overview.activity.is_some() && args.map.is_empty() {
-        return Err(Failure::Failed(format!(
-            "{} is a record of what came of mails, not a list of people: read it with events \
-             import. To take its people in all the same, name a column with --map, such as \
-             --map COLUMN=address. Nothing was imported.",
+        return Err(CliError::Failed(format!(
+            "{} contains provider events, not contacts: import it with `postroom-cli events import`. \
+             To import its contacts anyway, map a column with --map, such as --map COLUMN=address. \
+             Nothing was imported.",
             file.display()
         )));
     }
-    let done = import_one(engine, file, overview, &args, voice).await?;
-    let done = ended(done)?;
-    let report = ImportReport::from(&done);
-    voice.answer(&report, || told(&done, &report))?;
-    Ok(Outcome::Done)
+    let progress = import_one(engine, file, overview, &args, output).await?;
+    let progress = require_completed(progress)?;
+    let report = ImportJson::from(&progress);
+    output.print(&report, || report_text(&progress, &report))?;
+    Ok(ExitStatus::Success)
 }
 
-/// Of several tables the user says which, unless only one of them holds people.
-async fn one_is_meant(
+/// Fails when several tables could be meant, unless only one of them contains addresses.
+async fn require_one_table(
     file: &Path,
     overview: &Overview,
-    args: &ContactsImport,
-    voice: &Voice,
-) -> Result<(), Failure> {
+    args: &ContactsImportArgs,
+    output: &Output,
+) -> Result<(), CliError> {
     if overview.sheets.len() < 2 || args.read.sheet.is_some() {
         return Ok(());
     }
@@ -65,22 +77,22 @@ async fn one_is_meant(
         tables = Vec::new();
         for sheet in overview.sheets.iter().filter(|sheet| !overview.hidden.contains(sheet)) {
             let read = ReadArgs { sheet: Some(sheet.clone()), ..ReadArgs::default() };
-            let seen = look::overview(file, &read).await;
-            if seen.is_ok_and(|seen| has_address(&seen)) {
+            let preview = import_preview::overview(file, &read).await;
+            if preview.is_ok_and(|preview| has_address(&preview)) {
                 tables.push(sheet.clone());
             }
         }
     }
     if tables.len() > 1 {
-        return Err(Failure::Usage(format!(
-            "There are {} tables in {}: {}. Name one with --sheet, or take all with --all-sheets.",
+        return Err(CliError::Usage(format!(
+            "{} tables were found in {}: {}. Choose one with --sheet, or import all with --all-sheets.",
             tables.len(),
             file.display(),
             tables.join(", ")
         )));
     }
     if let Some(sheet) = &overview.dialect.sheet {
-        voice.say(&format!("Read from \u{201C}{sheet}\u{201D}."));
+        output.message(&format!("Read from \u{201C}{sheet}\u{201D}."));
     }
     Ok(())
 }
@@ -89,65 +101,67 @@ fn has_address(overview: &Overview) -> bool {
     overview.columns.iter().any(|column| column.role == ColumnRole::Address)
 }
 
-/// One after the other; each is an import of its own, with its report.
+/// Imports one sheet after the other; each is an import of its own, with its report.
 async fn import_all(
     engine: &Engine,
     file: &Path,
     sheets: &[String],
-    args: &ContactsImport,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
+    args: &ContactsImportArgs,
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     for sheet in sheets {
         let read = ReadArgs { sheet: Some(sheet.clone()), ..args.read.clone() };
-        let overview = match look::overview(file, &read).await {
+        let overview = match import_preview::overview(file, &read).await {
             Ok(overview) => overview,
-            Err(failure) => {
-                voice.say(&format!("{sheet}: left out. {failure}"));
+            Err(error) => {
+                output.message(&format!("{sheet}: skipped. {error}"));
                 continue;
             }
         };
         if overview.activity.is_some() && args.map.is_empty() {
-            voice.say(&format!(
-                "{sheet}: left out, it is a record of what came of mails. Read it with events import."
+            output.message(&format!(
+                "{sheet}: skipped, because it contains provider events. Import it with `postroom-cli events import`."
             ));
             continue;
         }
         if !has_address(&overview) && args.map.is_empty() {
-            voice.say(&format!("{sheet}: left out, it holds no addresses."));
+            output.message(&format!("{sheet}: skipped, because it contains no addresses."));
             continue;
         }
-        voice.say(&format!("{sheet}:"));
-        let done = ended(import_one(engine, file, overview, args, voice).await?)?;
-        let report = ImportReport { sheet: Some(sheet.clone()), ..ImportReport::from(&done) };
-        voice.answer(&report, || told(&done, &report))?;
+        output.message(&format!("{sheet}:"));
+        let done = require_completed(import_one(engine, file, overview, args, output).await?)?;
+        let report = ImportJson { sheet: Some(sheet.clone()), ..ImportJson::from(&done) };
+        output.print(&report, || report_text(&done, &report))?;
     }
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Success)
 }
 
 async fn import_one(
     engine: &Engine,
     file: &Path,
     overview: Overview,
-    args: &ContactsImport,
-    voice: &Voice,
-) -> Result<ImportProgress, Failure> {
-    let guessed = overview.people_out.filter(|_| !args.people_in);
+    args: &ContactsImportArgs,
+    output: &Output,
+) -> Result<ImportProgress, CliError> {
+    let detected = overview.people_out.filter(|_| !args.subscribed);
     let plan = Plan {
         columns: roles(&overview.columns, &args.map)?,
         dialect: overview.dialect,
-        addresses: if args.each_address { Addresses::Each } else { Addresses::First },
+        addresses: if args.contact_per_address { Addresses::Each } else { Addresses::First },
         lists: Vec::new(),
         policy: args.policy.into(),
         consent: args.consent.into(),
-        people_out: args.people_out.map(Into::into).or(guessed),
+        people_out: args.opted_out.map(Into::into).or(detected),
     };
     if plan.people_out.is_some() {
-        let overrule = if guessed.is_some() && args.people_out.is_none() {
-            " --people-in overrules that."
+        let hint = if detected.is_some() && args.opted_out.is_none() {
+            " To import them as contacts that may be emailed, use --subscribed."
         } else {
             ""
         };
-        voice.say(&format!("This is a list of people who opted out or whose mail came back: they go on the suppression list and get no mail.{overrule}"));
+        output.message(&format!(
+            "The file is a suppression list: everyone in it is suppressed and gets no mail.{hint}"
+        ));
     }
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let order = ImportOrder {
@@ -155,28 +169,28 @@ async fn import_one(
         name,
         plan,
         new_list: args.list.clone(),
-        wording: args.wording.clone(),
+        wording: args.consent_text.clone(),
         dry_run: args.dry_run,
     };
     let started = engine.imports().start(order).await.map_err(failed)?;
-    until_done(engine, &started, voice).await
+    until_done(engine, &started, output).await
 }
 
-/// Only what came to its end is an answer: of what did not, the sentence says what stays and how it
-/// is taken back.
-fn ended(done: ImportProgress) -> Result<ImportProgress, Failure> {
-    let sentence = match (done.phase, &done.failure) {
+/// Only a completed import is an answer. Otherwise the error says what was imported and how to undo
+/// it.
+fn require_completed(done: ImportProgress) -> Result<ImportProgress, CliError> {
+    let reason = match (done.phase, &done.failure) {
         (ImportPhase::Done, _) => return Ok(done),
-        (ImportPhase::Stopped | ImportPhase::Running, _) => Failure::Failed("Stopped.".to_owned()),
+        (ImportPhase::Stopped | ImportPhase::Running, _) => CliError::Failed("Stopped.".to_owned()),
         (ImportPhase::Failed, Some((_, sentence))) => failed(sentence),
-        (ImportPhase::Failed, None) => Failure::Failed("The import failed.".to_owned()),
+        (ImportPhase::Failed, None) => CliError::Failed("The import failed.".to_owned()),
     };
     if done.dry_run || done.added + done.updated + done.unchanged == 0 {
-        return Err(Failure::Failed(format!("{sentence} Nothing was imported.")));
+        return Err(CliError::Failed(format!("{reason} Nothing was imported.")));
     }
-    Err(Failure::Failed(format!(
-        "{sentence} What was imported until then stays: {} added, {} changed.\n\
-         To take it back: contacts import --undo {}",
+    Err(CliError::Failed(format!(
+        "{reason} Until then, {} contacts were added and {} updated.\n\
+         To undo the import: postroom-cli contacts import --undo {}",
         done.added, done.updated, done.id
     )))
 }
@@ -184,12 +198,12 @@ fn ended(done: ImportProgress) -> Result<ImportProgress, Failure> {
 async fn until_done(
     engine: &Engine,
     started: &ImportProgress,
-    voice: &Voice,
-) -> Result<ImportProgress, Failure> {
-    let stopped = stop::told();
-    tokio::pin!(stopped);
-    let bar = voice.progress(0);
-    let mut asked_to_stop = false;
+    output: &Output,
+) -> Result<ImportProgress, CliError> {
+    let stop = signals::stop_requested();
+    tokio::pin!(stop);
+    let bar = output.progress_bar(0);
+    let mut stop_sent = false;
     loop {
         let progress = engine.imports().progress(&started.id).map_err(failed)?;
         if progress.phase != ImportPhase::Running {
@@ -199,8 +213,8 @@ async fn until_done(
         bar.set_length(u64::try_from(progress.row_estimate).unwrap_or(0));
         bar.set_position(u64::try_from(progress.rows).unwrap_or(0));
         tokio::select! {
-            () = &mut stopped, if !asked_to_stop => {
-                asked_to_stop = true;
+            () = &mut stop, if !stop_sent => {
+                stop_sent = true;
                 engine.imports().stop(&started.id).map_err(failed)?;
             }
             () = tokio::time::sleep(TICK) => {}
@@ -208,31 +222,31 @@ async fn until_done(
     }
 }
 
-/// The guess, corrected by `--map`. A role that the user gives to one column is taken from the
-/// column that was guessed to have it.
-fn roles(columns: &[Column], maps: &[ColumnMap]) -> Result<Vec<ColumnRole>, Failure> {
+/// The detected roles, corrected by `--map`. When `--map` assigns a role to a column, a column that
+/// was detected with the same role is ignored.
+fn roles(columns: &[Column], maps: &[ColumnMap]) -> Result<Vec<ColumnRole>, CliError> {
     let mut roles: Vec<ColumnRole> = columns.iter().map(|column| column.role.clone()).collect();
-    let mut given = BTreeSet::new();
+    let mut mapped = BTreeSet::new();
     for map in maps {
-        let wanted = map.column.trim().to_lowercase();
-        let at = columns.iter().position(|column| column.header.trim().to_lowercase() == wanted);
+        let heading = map.column.trim().to_lowercase();
+        let at = columns.iter().position(|column| column.header.trim().to_lowercase() == heading);
         let Some(at) = at else {
             let names: Vec<&str> = columns.iter().map(|column| column.header.as_str()).collect();
-            return Err(Failure::Usage(format!(
-                "The file has no column \u{201C}{}\u{201D}. It has: {}.",
+            return Err(CliError::Usage(format!(
+                "The file has no column \u{201C}{}\u{201D}. Its columns are: {}.",
                 map.column,
                 names.join(", ")
             )));
         };
-        given.insert(at);
+        mapped.insert(at);
         if let Some(role) = roles.get_mut(at) {
-            *role = role_named(&map.field);
+            *role = parse_role(&map.field);
         }
     }
-    for at in &given {
-        let taken = roles.get(*at).cloned();
+    for at in &mapped {
+        let assigned = roles.get(*at).cloned();
         for (other, role) in roles.iter_mut().enumerate() {
-            if !given.contains(&other) && Some(&*role) == taken.as_ref() {
+            if !mapped.contains(&other) && Some(&*role) == assigned.as_ref() {
                 *role = ColumnRole::Ignore;
             }
         }
@@ -240,7 +254,7 @@ fn roles(columns: &[Column], maps: &[ColumnMap]) -> Result<Vec<ColumnRole>, Fail
     Ok(roles)
 }
 
-fn role_named(field: &str) -> ColumnRole {
+fn parse_role(field: &str) -> ColumnRole {
     match field.to_lowercase().as_str() {
         "address" | "email" | "e-mail" => ColumnRole::Address,
         "given_name" => ColumnRole::GivenName,
@@ -258,13 +272,13 @@ fn role_named(field: &str) -> ColumnRole {
     }
 }
 
-fn told(done: &ImportProgress, report: &ImportReport) -> String {
-    let (added, changed) = match done.dry_run {
-        true => ("would be added", "would be changed"),
-        false => ("added", "changed"),
+fn report_text(done: &ImportProgress, report: &ImportJson) -> String {
+    let (added, updated) = match done.dry_run {
+        true => ("would be added", "would be updated"),
+        false => ("added", "updated"),
     };
     let mut text = format!(
-        "{} read: {} {added}, {} {changed}, {} unchanged.",
+        "{} read: {} {added}, {} {updated}, {} unchanged.",
         rows(done.rows),
         done.added,
         done.updated,
@@ -272,35 +286,38 @@ fn told(done: &ImportProgress, report: &ImportReport) -> String {
     );
     if done.no_consent > 0 {
         text.push_str(&match done.no_consent {
-            1 => " 1 of them has given no consent and gets no mail.".to_owned(),
-            n => format!(" {n} of them have given no consent and get no mail."),
+            1 => " 1 of them has no consent and gets no mail.".to_owned(),
+            n => format!(" {n} of them have no consent and get no mail."),
         });
     }
     match done.stay_out {
         0 => {}
-        1 => text.push_str(" 1 opted out, bounced or is suppressed, and stays out."),
-        n => text.push_str(&format!(" {n} opted out, bounced or are suppressed, and stay out.")),
+        1 => text.push_str(" 1 opted out, bounced or is suppressed, and gets no mail."),
+        n => text.push_str(&format!(" {n} opted out, bounced or are suppressed, and get no mail.")),
     }
     for (code, count) in &done.doubt_counts {
         let one = done.doubts.iter().find(|one| one.code == *code);
         let Some(one) = one else { continue };
         let (row, address, reason) = (one.row, &one.address, &one.reason);
-        text.push_str(&format!("\n  worth a look ({count}): row {row}, {address}: {reason}"));
+        text.push_str(&format!("\n  warning ({count}): row {row}, {address}: {reason}"));
     }
     if done.refused > 0 {
-        text.push_str(&format!("\n{} left out:", rows(done.refused)));
-        for refused in report.refused.iter().take(NAMED) {
+        text.push_str(&format!("\n{} skipped:", rows(done.refused)));
+        for refused in report.refused.iter().take(LISTED) {
             text.push_str(&format!("\n  row {}: {}", refused.row, refused.reason));
             if !refused.address.is_empty() {
                 text.push_str(&format!(" ({})", refused.address));
             }
         }
-        if done.refused > i64::try_from(NAMED).unwrap_or(0) {
-            text.push_str("\n  … `--json` names them all.");
+        if done.refused > i64::try_from(LISTED).unwrap_or(0) {
+            text.push_str("\n  … Use --json to list all of them.");
         }
     }
     if !done.dry_run && done.added + done.updated > 0 {
-        text.push_str(&format!("\nTo take it back: contacts import --undo {}", done.id));
+        text.push_str(&format!(
+            "\nTo undo the import: postroom-cli contacts import --undo {}",
+            done.id
+        ));
     }
     text
 }
@@ -317,8 +334,8 @@ mod tests {
 
     use super::*;
 
-    fn columns(guessed: &[(&str, ColumnRole)]) -> Vec<Column> {
-        guessed
+    fn columns(detected: &[(&str, ColumnRole)]) -> Vec<Column> {
+        detected
             .iter()
             .map(|(header, role)| Column {
                 header: (*header).to_owned(),
@@ -333,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn an_import_that_was_stopped_says_how_to_take_it_back() {
+    fn stopped_import_says_how_to_undo_it() {
         let stopped = |added, dry_run| {
             let done: ImportProgress = serde_json::from_value(serde_json::json!({
                 "id": "i1", "name": "a.csv", "dry_run": dry_run, "phase": ImportPhase::Stopped,
@@ -342,18 +359,18 @@ mod tests {
             }))
             .unwrap();
             let id = done.id.clone();
-            (id, ended(done).unwrap_err().to_string())
+            (id, require_completed(done).unwrap_err().to_string())
         };
-        let (id, said) = stopped(3, false);
-        assert!(said.ends_with(&format!("contacts import --undo {id}")), "{said}");
-        assert!(said.contains("3 added"), "{said}");
+        let (id, text) = stopped(3, false);
+        assert!(text.ends_with(&format!("contacts import --undo {id}")), "{text}");
+        assert!(text.contains("3 contacts were added"), "{text}");
         for (added, dry_run) in [(0, false), (3, true)] {
             assert_eq!(stopped(added, dry_run).1, "Stopped. Nothing was imported.");
         }
     }
 
     #[test]
-    fn a_map_corrects_the_guess_and_takes_the_role_from_the_guessed_column() {
+    fn mapped_role_replaces_the_detected_column() {
         let columns = columns(&[
             ("Mail", ColumnRole::Address),
             ("Private mail", ColumnRole::Field("Private mail".into())),
@@ -367,9 +384,9 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_column_is_wrong_usage_and_the_known_ones_are_named() {
+    fn unknown_column_is_a_usage_error_that_lists_columns() {
         let columns = columns(&[("Mail", ColumnRole::Address)]);
         let error = roles(&columns, &["Post=address".parse().unwrap()]).unwrap_err();
-        assert!(matches!(&error, Failure::Usage(text) if text.contains("It has: Mail.")));
+        assert!(matches!(&error, CliError::Usage(text) if text.contains("Its columns are: Mail.")));
     }
 }

@@ -1,63 +1,67 @@
-//! `practice`: a practice relay of its own, without a workspace; prints each mail it catches.
+//! `practice`: a practice relay without a workspace; prints each mail that it captures.
 
 use postroom_smtp::server::{Caught, Cut, Defer, Faults, Practice, PracticeOptions, Refuse, Slow};
 use tokio::sync::mpsc;
 
 use crate::args::PracticeArgs;
-use crate::failure::{Failure, Outcome, failed};
-use crate::shapes::CaughtLine;
-use crate::stop;
-use crate::voice::Voice;
+use crate::error::{CliError, ExitStatus, failed};
+use crate::json::CapturedMailJson;
+use crate::output::Output;
+use crate::signals;
 
-/// Mails that may wait for their line to be printed.
+/// Captured mails that may wait to be printed.
 const WAITING: usize = 256;
 
-pub async fn practice(args: PracticeArgs, voice: &Voice) -> Result<Outcome, Failure> {
-    let (catch, mut caught) = mpsc::channel(WAITING);
+/// Runs a practice relay until interrupted.
+///
+/// # Errors
+/// [`CliError`] when the port is taken or standard output cannot be written.
+pub async fn run(args: PracticeArgs, output: &Output) -> Result<ExitStatus, CliError> {
+    let (sender, mut captured) = mpsc::channel(WAITING);
     let faults = faults(&args);
     let options = PracticeOptions {
         port: args.port,
-        certificate: args.certificate,
+        certificate: args.certificate_dir,
         ..PracticeOptions::default()
     };
-    let practice = Practice::start(options, faults, catch).await.map_err(failed)?;
-    voice.say(&format!(
-        "The practice relay listens on 127.0.0.1:{}. It takes every mail and sends nothing on. \
+    let practice = Practice::start(options, faults, sender).await.map_err(failed)?;
+    output.message(&format!(
+        "The practice relay listens on 127.0.0.1:{}. It accepts every mail and sends none. \
          Press Ctrl-C to stop.",
         practice.port()
     ));
-    let printed = print_until_stopped(&mut caught, voice).await;
+    let printed = print_until_stopped(&mut captured, output).await;
     practice.stop().await;
-    // What was taken before the end is told as well.
-    while let Ok(mail) = caught.try_recv() {
-        print(mail, voice)?;
+    // Print the mails that were accepted before the stop.
+    while let Ok(mail) = captured.try_recv() {
+        print(mail, output)?;
     }
-    printed.map(|()| Outcome::Done)
+    printed.map(|()| ExitStatus::Success)
 }
 
 async fn print_until_stopped(
-    caught: &mut mpsc::Receiver<Caught>,
-    voice: &Voice,
-) -> Result<(), Failure> {
-    let stopped = stop::told();
-    tokio::pin!(stopped);
+    captured: &mut mpsc::Receiver<Caught>,
+    output: &Output,
+) -> Result<(), CliError> {
+    let stop = signals::stop_requested();
+    tokio::pin!(stop);
     loop {
         tokio::select! {
-            mail = caught.recv() => match mail {
-                Some(mail) => print(mail, voice)?,
+            mail = captured.recv() => match mail {
+                Some(mail) => print(mail, output)?,
                 None => return Ok(()),
             },
-            () = &mut stopped => return Ok(()),
+            () = &mut stop => return Ok(()),
         }
     }
 }
 
-fn print(mail: Caught, voice: &Voice) -> Result<(), Failure> {
-    let line = CaughtLine::from(mail);
-    voice.answer(&line, || {
-        let safe = if line.tls { "TLS" } else { "clear" };
+fn print(mail: Caught, output: &Output) -> Result<(), CliError> {
+    let line = CapturedMailJson::from(mail);
+    output.print(&line, || {
+        let encryption = if line.tls { "TLS" } else { "unencrypted" };
         format!(
-            "{}  {} -> {}  {}  ({} bytes, {safe})",
+            "{}  {} -> {}  {}  ({} bytes, {encryption})",
             line.at,
             if line.from.is_empty() { "<>" } else { &line.from },
             line.to.join(", "),
@@ -68,12 +72,12 @@ fn print(mail: Caught, voice: &Voice) -> Result<(), Failure> {
 }
 
 fn faults(args: &PracticeArgs) -> Faults {
-    let usual = Faults::default();
+    let defaults = Faults::default();
     Faults {
         refuse: Refuse { on: !args.refuse.is_empty(), patterns: args.refuse.clone() },
-        defer: Defer { on: !args.defer.is_empty(), patterns: args.defer.clone(), ..usual.defer },
-        cut: Cut { on: !args.drop.is_empty(), patterns: args.drop.clone(), ..usual.cut },
-        slow: Slow { on: args.slow.is_some(), millis: args.slow.unwrap_or(0) },
+        defer: Defer { on: !args.defer.is_empty(), patterns: args.defer.clone(), ..defaults.defer },
+        cut: Cut { on: !args.drop.is_empty(), patterns: args.drop.clone(), ..defaults.cut },
+        slow: Slow { on: args.delay.is_some(), millis: args.delay.unwrap_or(0) },
         refuse_sign_in: args.refuse_sign_in,
         unavailable: false,
     }

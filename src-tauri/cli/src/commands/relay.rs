@@ -10,63 +10,73 @@ use postroom_model::relay::RelayConfig;
 use postroom_smtp::client::connection_test::TestAddresses;
 use serde::Serialize;
 
-use super::open::{self, PASSWORD_VARIABLE};
-use crate::args::{RelayAdd, RelayCommand, RelayTest};
-use crate::failure::{Failure, Outcome, failed};
-use crate::shapes::{ProbeDocument, RelayLine};
-use crate::voice::Voice;
+use super::workspace::{self, PASSWORD_VARIABLE};
+use crate::args::relay::{RelayAddArgs, RelayCommand, RelayTestArgs};
+use crate::error::{CliError, ExitStatus, failed};
+use crate::json::{ConnectionTestJson, RelayJson};
+use crate::output::Output;
 
+/// Runs a `relay` command.
+///
+/// # Errors
+/// [`CliError`] when the workspace cannot be opened or the command fails.
 pub async fn run(
     workspace: Option<PathBuf>,
     command: RelayCommand,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     match command {
         RelayCommand::Add(args) => {
-            // Read before anything is opened: a wrong call changes nothing.
+            // Read before the workspace is opened: a usage error changes nothing.
             let password = if args.password_stdin { Some(password_from_stdin()?) } else { None };
-            let ca_pem = args.ca.as_deref().map(authority).transpose()?;
-            let engine = open::open_with_secrets(workspace).await?;
-            let done = add(&engine, args, password, ca_pem, voice).await;
+            let ca_pem = args.ca.as_deref().map(read_ca_file).transpose()?;
+            let engine = workspace::open_with_secrets(workspace).await?;
+            let done = add(&engine, *args, password, ca_pem, output).await;
             engine.shut().await;
             done
         }
         RelayCommand::Test(args) => {
-            let engine = open::open_with_secrets(workspace).await?;
-            let done = test(&engine, args, voice).await;
+            let engine = workspace::open_with_secrets(workspace).await?;
+            let done = test(&engine, args, output).await;
             engine.shut().await;
             done
         }
         RelayCommand::List => {
-            let engine = open::open(workspace).await?;
+            let engine = workspace::open(workspace).await?;
             let relays = engine.store().relays().await.map_err(failed)?;
-            let mut lines: Vec<RelayLine> = Vec::new();
+            let mut lines: Vec<RelayJson> = Vec::new();
             for relay in relays {
                 let (gauges, _) = engine.allowance(&relay).await.map_err(failed)?;
-                lines.push(RelayLine::from(relay).with_gauges(gauges));
+                lines.push(RelayJson::from(relay).with_gauges(gauges));
             }
-            voice.list(&lines, &["NAME", "SERVER", "TLS", "USER", "USED", "STATUS"], |line| {
-                vec![
-                    line.name.clone(),
-                    format!("{}:{}", line.host, line.port),
-                    line.tls.to_owned(),
-                    line.user.clone().unwrap_or_default(),
-                    line.used(),
-                    line.text.clone().map_or_else(
-                        || line.status.to_owned(),
-                        |text| format!("{}: {text}", line.status),
-                    ),
-                ]
-            })?;
-            Ok(Outcome::Done)
+            output.print_rows(
+                &lines,
+                &["NAME", "SERVER", "TLS", "USER", "USED", "STATUS"],
+                |line| {
+                    vec![
+                        line.name.clone(),
+                        format!("{}:{}", line.host, line.port),
+                        line.tls.word().to_owned(),
+                        line.user.clone().unwrap_or_default(),
+                        line.usage_text(),
+                        line.text.clone().map_or_else(
+                            || line.status.to_owned(),
+                            |text| format!("{}: {text}", line.status),
+                        ),
+                    ]
+                },
+            )?;
+            Ok(ExitStatus::Success)
         }
         RelayCommand::Remove { name } => {
-            let engine = open::open_with_secrets(workspace).await?;
-            let relay = open::relay(&engine, &name).await?;
+            let engine = workspace::open_with_secrets(workspace).await?;
+            let relay = workspace::relay_by_name(&engine, &name).await?;
             engine.remove_relay(&relay.id).await.map_err(failed)?;
             engine.shut().await;
-            voice.answer(&Removed { removed: &relay.name }, || format!("{name} is removed."))?;
-            Ok(Outcome::Done)
+            output.print(&Removed { removed: &relay.name }, || {
+                format!("The relay \u{201C}{name}\u{201D} was removed.")
+            })?;
+            Ok(ExitStatus::Success)
         }
     }
 }
@@ -78,23 +88,23 @@ struct Removed<'a> {
 
 async fn add(
     engine: &Engine,
-    args: RelayAdd,
+    args: RelayAddArgs,
     password: Option<Secret>,
     ca_pem: Option<String>,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
-    let known = engine.store().relay_named(&args.name).await.map_err(failed)?;
-    let given = password.is_some();
-    let changed = known.is_some();
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
+    let existing = engine.store().relay_named(&args.name).await.map_err(failed)?;
+    let has_password = password.is_some();
+    let exists = existing.is_some();
     let draft = RelayDraft {
-        id: known.map(|relay| relay.id),
+        id: existing.map(|relay| relay.id),
         name: args.name,
         preset: "other".to_owned(),
         config: RelayConfig {
             host: args.host,
             port: args.port,
             tls: args.tls.into(),
-            allow_plain: args.allow_plain,
+            allow_plain: args.allow_unencrypted,
             user: args.user,
             ca_pem,
             connections: args.connections,
@@ -106,38 +116,51 @@ async fn add(
     };
     let relay = engine.save_relay(draft).await.map_err(failed)?;
     let home = engine.secrets().home();
-    let wants_password = relay.config.user.is_some();
+    let needs_password = relay.config.user.is_some();
     let name = relay.name.clone();
-    let line = RelayLine { password: given.then_some(home), ..RelayLine::from(relay) };
-    voice.answer(&line, || {
-        let verb = if changed { "changed" } else { "added" };
-        format!("{name} is {verb}: {}:{}, TLS {}.", line.host, line.port, line.tls)
+    let line = RelayJson { password: has_password.then_some(home), ..RelayJson::from(relay) };
+    output.print(&line, || {
+        let verb = if exists { "changed" } else { "added" };
+        format!(
+            "The relay \u{201C}{name}\u{201D} was {verb}: {}:{}, TLS {}.",
+            line.host,
+            line.port,
+            line.tls.word()
+        )
     })?;
-    match (given, home) {
-        (true, SecretHome::Keychain) => voice.say("The password is in the system's keychain."),
-        (true, SecretHome::ThisRunOnly) => voice.say(&format!(
-            "No keychain answers here, and a password is never written to disk: it is gone when \
-             this command ends. Set {PASSWORD_VARIABLE} for each command that sends."
+    match (has_password, home) {
+        (true, SecretHome::Keychain) => {
+            output.message("The password is stored in the system's keychain.")
+        }
+        (true, SecretHome::ThisRunOnly) => output.message(&format!(
+            "No keychain is available, and passwords are never written to disk: the password is \
+             lost when this command ends. Set {PASSWORD_VARIABLE} for each command that sends."
         )),
-        (false, _) if wants_password && !changed => voice.say(&format!(
+        (false, _) if needs_password && !exists => output.message(&format!(
             "No password was given. Use --password-stdin, or set {PASSWORD_VARIABLE} for each \
              command that sends."
         )),
         (false, _) => {}
     }
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Success)
 }
 
-/// Tries a stored relay; a step that fails is an answer, and exit code 1.
-async fn test(engine: &Engine, args: RelayTest, voice: &Voice) -> Result<Outcome, Failure> {
-    let relay = open::relay(engine, &args.name).await?;
+/// Tests a stored relay. A failed step is part of the answer; the exit code is then 1.
+async fn test(
+    engine: &Engine,
+    args: RelayTestArgs,
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
+    let relay = workspace::relay_by_name(engine, &args.name).await?;
     let user = relay.config.user.clone().filter(|user| Address::parse(user).is_ok());
     let from = args.from.or(user);
     let mail = from.clone().zip(args.to.clone());
-    let wanted = args.to.is_some();
+    let sends_mail = args.to.is_some();
     let addresses = TestAddresses { to: args.to.or_else(|| from.clone()), from };
-    if wanted && mail.is_none() {
-        return Err(Failure::Usage("A test mail needs a sender: name one with --from.".to_owned()));
+    if sends_mail && mail.is_none() {
+        return Err(CliError::Usage(
+            "A test mail needs a sender. Give one with --from.".to_owned(),
+        ));
     }
     let draft = RelayDraft {
         id: Some(relay.id.clone()),
@@ -148,38 +171,38 @@ async fn test(engine: &Engine, args: RelayTest, voice: &Voice) -> Result<Outcome
     };
     let report = engine.test_relay(draft, &addresses).await.map_err(failed)?;
     let mut passed = report.passed;
-    let mut report = ProbeDocument::from(report);
+    let mut report = ConnectionTestJson::from(report);
     if let (Some((from, to)), true) = (mail, passed) {
         let began = engine.clock().now();
         let trial = engine.send_trial(&relay.id, &from, &to).await.map_err(failed)?;
         passed = trial.taken;
-        report.add_mail(trial, engine.clock().now().since(began));
+        report.add_test_mail(trial, engine.clock().now().since(began));
     }
-    voice.answer(&report, || report.words())?;
-    if passed { Ok(Outcome::Done) } else { Err(Failure::Told) }
+    output.print(&report, || report.text())?;
+    if passed { Ok(ExitStatus::Success) } else { Err(CliError::Reported) }
 }
 
-/// All of standard input, without the line's end that `echo` leaves.
-fn password_from_stdin() -> Result<Secret, Failure> {
+/// Reads standard input to its end, without the line end that `echo` writes.
+fn password_from_stdin() -> Result<Secret, CliError> {
     let mut text = String::new();
     std::io::stdin()
         .read_to_string(&mut text)
-        .map_err(|error| Failure::Failed(format!("The password could not be read: {error}.")))?;
+        .map_err(|error| CliError::Failed(format!("The password could not be read: {error}.")))?;
     let password = text.strip_suffix('\n').unwrap_or(&text);
     let password = password.strip_suffix('\r').unwrap_or(password);
     if password.is_empty() {
-        return Err(Failure::Usage("Standard input held no password.".to_owned()));
+        return Err(CliError::Usage("Standard input contains no password.".to_owned()));
     }
     Ok(Secret::from(password))
 }
 
-fn authority(path: &Path) -> Result<String, Failure> {
+fn read_ca_file(path: &Path) -> Result<String, CliError> {
     let shown = path.display();
     let pem = std::fs::read_to_string(path)
-        .map_err(|error| Failure::Failed(format!("{shown} cannot be read: {error}.")))?;
+        .map_err(|error| CliError::Failed(format!("{shown} cannot be read: {error}.")))?;
     if !pem.contains("-----BEGIN CERTIFICATE-----") {
-        return Err(Failure::Failed(format!(
-            "{shown} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)."
+        return Err(CliError::Failed(format!(
+            "{shown} contains no certificate in PEM format (-----BEGIN CERTIFICATE-----)."
         )));
     }
     Ok(pem)

@@ -1,5 +1,4 @@
-//! `segment list | count | save | delete`: whom segments and rules mean at this moment, and those
-//! that are kept.
+//! `segment list | count | save | delete`: saved segments, and the contacts that a rule matches.
 
 use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
@@ -9,144 +8,152 @@ use postroom_model::contact::segment::Rule;
 use postroom_model::id::ListId;
 use postroom_model::tag::Tag;
 use postroom_store::contacts::ContactFilter;
-use postroom_store::segments::Segment;
+use postroom_store::segments::{Segment, SegmentCount};
 use serde::Serialize;
 
-use super::{contacts, open, rule};
+use super::{contacts, segment_rule, workspace};
 use crate::args::SegmentCommand;
-use crate::failure::{Failure, Outcome, failed};
-use crate::voice::{Voice, people};
+use crate::error::{CliError, ExitStatus, failed};
+use crate::output::{Output, people};
 
 #[derive(Serialize)]
-struct Line {
+struct SegmentJson {
     id: String,
     name: String,
-    people: i64,
-    /// Of these, who may be written to.
-    sendable: i64,
+    #[serde(flatten)]
+    count: SegmentCount,
 }
 
+/// Runs a `segment` command.
+///
+/// # Errors
+/// [`CliError`] when the workspace cannot be opened or the command fails.
 pub async fn run(
     workspace: Option<PathBuf>,
     command: SegmentCommand,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
-    let engine = open::open(workspace).await?;
-    let done = match command {
-        SegmentCommand::List { name: None, rule: None } => list(&engine, voice).await,
-        SegmentCommand::List { name, rule } => list_people(&engine, name, rule, voice).await,
-        SegmentCommand::Count { name, rule } => count(&engine, name, rule, voice).await,
-        SegmentCommand::Save { name, rule } => save(&engine, &name, rule, voice).await,
-        SegmentCommand::Delete { name } => delete(&engine, &name, voice).await,
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
+    let engine = workspace::open(workspace).await?;
+    let result = match command {
+        SegmentCommand::List { name: None, rule: None } => list(&engine, output).await,
+        SegmentCommand::List { name, rule } => list_contacts(&engine, name, rule, output).await,
+        SegmentCommand::Count { name, rule } => count(&engine, name, rule, output).await,
+        SegmentCommand::Save { name, rule } => save(&engine, &name, rule, output).await,
+        SegmentCommand::Delete { name } => delete(&engine, &name, output).await,
     };
     engine.shut().await;
-    done.map(|()| Outcome::Done)
+    result.map(|()| ExitStatus::Success)
 }
 
-async fn line(engine: &Engine, segment: Segment) -> Result<Line, Failure> {
+async fn segment_json(engine: &Engine, segment: Segment) -> Result<SegmentJson, CliError> {
     let now = engine.clock().now();
     let count = engine.store().count_segment(&segment.rule, now).await.map_err(failed)?;
-    let (people, sendable) = (count.people, count.sendable);
-    Ok(Line { id: segment.id.to_string(), name: segment.name, people, sendable })
+    Ok(SegmentJson { id: segment.id.to_string(), name: segment.name, count })
 }
 
-async fn list(engine: &Engine, voice: &Voice) -> Result<(), Failure> {
+async fn list(engine: &Engine, output: &Output) -> Result<(), CliError> {
     let mut lines = Vec::new();
     for segment in engine.store().segments().await.map_err(failed)? {
-        lines.push(line(engine, segment).await?);
+        lines.push(segment_json(engine, segment).await?);
     }
-    voice.list(&lines, &["SEGMENT", "PEOPLE", "MAY BE WRITTEN TO"], |line| {
-        vec![line.name.clone(), line.people.to_string(), line.sendable.to_string()]
+    output.print_rows(&lines, &["SEGMENT", "CONTACTS", "CAN BE EMAILED"], |line| {
+        vec![line.name.clone(), line.count.people.to_string(), line.count.sendable.to_string()]
     })
 }
 
-/// The rule that is given, or the one that is kept under the name.
-async fn meant(
+/// The rule from the flag, or the rule of the saved segment.
+async fn requested_rule(
     engine: &Engine,
     name: Option<String>,
     text: Option<String>,
-    voice: &Voice,
-) -> Result<Rule, Failure> {
+    output: &Output,
+) -> Result<Rule, CliError> {
     match (text, name) {
-        (Some(text), _) => rule::read(engine, &text, voice).await,
-        (None, Some(name)) => Ok(open::segment(engine, &name).await?.rule),
-        (None, None) => Err(Failure::Usage("Which segment?".to_owned())),
+        (Some(text), _) => segment_rule::read(engine, &text, output).await,
+        (None, Some(name)) => Ok(workspace::segment_by_name(engine, &name).await?.rule),
+        (None, None) => {
+            Err(CliError::Usage("Give the name of a segment, or a rule with --rule.".to_owned()))
+        }
     }
 }
 
-async fn list_people(
+async fn list_contacts(
     engine: &Engine,
     name: Option<String>,
     text: Option<String>,
-    voice: &Voice,
-) -> Result<(), Failure> {
-    let rule = meant(engine, name, text, voice).await?;
+    output: &Output,
+) -> Result<(), CliError> {
+    let rule = requested_rule(engine, name, text, output).await?;
     let rule = Some((rule, engine.clock().now()));
-    contacts::list_people(engine, ContactFilter { rule, ..ContactFilter::default() }, voice).await
+    contacts::list_matching(engine, ContactFilter { rule, ..ContactFilter::default() }, output)
+        .await
 }
 
 async fn count(
     engine: &Engine,
     name: Option<String>,
     text: Option<String>,
-    voice: &Voice,
-) -> Result<(), Failure> {
-    let rule = meant(engine, name, text, voice).await?;
+    output: &Output,
+) -> Result<(), CliError> {
+    let rule = requested_rule(engine, name, text, output).await?;
     let count = engine.store().count_segment(&rule, engine.clock().now()).await.map_err(failed)?;
-    voice.answer(&count, || words(count.people, count.sendable))
+    output.print(&count, || count_text(&count))
 }
 
-fn words(all: i64, sendable: i64) -> String {
-    format!("{}, {sendable} of them may be written to.", people(all))
+fn count_text(count: &SegmentCount) -> String {
+    format!("{}, {} of them can be emailed.", people(count.people), count.sendable)
 }
 
-/// Keeps the rule under the name; the segment that has the name already gets the rule.
+/// Saves the rule under the name; an existing segment with this name gets the rule.
 async fn save(
     engine: &Engine,
     name: &str,
     text: Option<String>,
-    voice: &Voice,
-) -> Result<(), Failure> {
+    output: &Output,
+) -> Result<(), CliError> {
     let name = name.trim();
     if name.is_empty() {
-        return Err(Failure::Usage("The segment needs a name.".to_owned()));
+        return Err(CliError::Usage("The segment needs a name.".to_owned()));
     }
     let text = match text {
         Some(text) => text,
-        None => from_input()?,
+        None => rule_from_stdin()?,
     };
-    let rule = rule::read(engine, &text, voice).await?;
-    let known = open::segment_if(engine, name).await?;
-    let id = known.map_or_else(ListId::new, |segment| segment.id);
+    let rule = segment_rule::read(engine, &text, output).await?;
+    let existing = workspace::find_segment(engine, name).await?;
+    let id = existing.map_or_else(ListId::new, |segment| segment.id);
     let store = engine.store();
     store.put_segment(&id, name, &rule, engine.clock().now()).await.map_err(failed)?;
     engine.changed(Tag::Lists);
-    let line = line(engine, store.segment(&id).await.map_err(failed)?).await?;
-    voice.answer(&line, || {
-        format!("\u{201C}{}\u{201D} is kept: {}", line.name, words(line.people, line.sendable))
+    let line = segment_json(engine, store.segment(&id).await.map_err(failed)?).await?;
+    output.print(&line, || {
+        format!("The segment \u{201C}{}\u{201D} was saved: {}", line.name, count_text(&line.count))
     })
 }
 
-fn from_input() -> Result<String, Failure> {
+fn rule_from_stdin() -> Result<String, CliError> {
     let mut input = std::io::stdin();
     let mut text = String::new();
     if input.is_terminal() {
-        let how = "Give the rule with --rule, or as JSON on standard input.";
-        return Err(Failure::Usage(how.to_owned()));
+        let hint = "Give the rule with --rule, or as JSON on standard input.";
+        return Err(CliError::Usage(hint.to_owned()));
     }
-    input.read_to_string(&mut text).map_err(|_| {
-        Failure::Usage("The rule on standard input cannot be read as text.".to_owned())
-    })?;
+    input
+        .read_to_string(&mut text)
+        .map_err(|_| CliError::Usage("The rule on standard input is not UTF-8 text.".to_owned()))?;
     Ok(text)
 }
 
-async fn delete(engine: &Engine, name: &str, voice: &Voice) -> Result<(), Failure> {
-    let segment = open::segment(engine, name).await?;
+async fn delete(engine: &Engine, name: &str, output: &Output) -> Result<(), CliError> {
+    let segment = workspace::segment_by_name(engine, name).await?;
     let now = engine.clock().now();
     engine.store().delete_list(&segment.id, now).await.map_err(failed)?;
     engine.changed(Tag::Lists);
     let answer = serde_json::json!({ "deleted": segment.name });
-    voice.answer(&answer, || {
-        format!("\u{201C}{}\u{201D} is deleted. Its people stay.", segment.name)
+    output.print(&answer, || {
+        format!(
+            "The segment \u{201C}{}\u{201D} was deleted. Its contacts were not changed.",
+            segment.name
+        )
     })
 }

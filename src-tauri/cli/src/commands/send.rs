@@ -1,5 +1,5 @@
-//! `campaign send`: from the command line's words to a campaign that is started, and with
-//! `--wait` to its end.
+//! `campaign send`: creates a campaign from the flags, starts it, and with `--wait` waits for its
+//! end.
 
 use std::path::{Path, PathBuf};
 
@@ -8,29 +8,34 @@ use postroom_model::campaign::{CampaignCommand, Content, Draft, Start};
 use postroom_model::contact::{Address, Mailbox};
 use postroom_model::id::{CampaignId, ListId};
 
-use super::{campaign, open, way, work};
-use crate::args::CampaignSend;
-use crate::failure::{Failure, Outcome, failed};
-use crate::voice::Voice;
+use super::{campaign_status, plan, run, workspace};
+use crate::args::campaign::CampaignSendArgs;
+use crate::error::{CliError, ExitStatus, failed};
+use crate::output::Output;
 
+/// Creates and starts a campaign.
+///
+/// # Errors
+/// [`CliError`] when an argument is not valid, the pre-send check finds a blocking problem, or the
+/// campaign ends early.
 pub async fn run(
     workspace: Option<PathBuf>,
-    args: CampaignSend,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
+    args: CampaignSendArgs,
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     let from = Mailbox::parse(&args.from)
-        .map_err(|error| Failure::Usage(format!("--from {}: {error}.", args.from)))?;
+        .map_err(|error| CliError::Usage(format!("--from {}: {error}.", args.from)))?;
     if let Some(reply_to) = &args.reply_to {
         Address::parse(reply_to)
-            .map_err(|error| Failure::Usage(format!("--reply-to {reply_to}: {error}.")))?;
+            .map_err(|error| CliError::Usage(format!("--reply-to {reply_to}: {error}.")))?;
     }
     let content = content(args.html.as_deref(), args.text.as_deref())?;
     let engine = if args.wait {
-        open::open_to_send(workspace).await?
+        workspace::open_for_sending(workspace).await?
     } else {
-        open::open(workspace).await?
+        workspace::open(workspace).await?
     };
-    let done = async {
+    let result = async {
         let draft = Draft {
             name: args.subject.clone(),
             from_name: from.name.unwrap_or_default(),
@@ -39,85 +44,87 @@ pub async fn run(
             subject: args.subject,
             preheader: String::new(),
             lists: lists(&engine, &args.list, &args.segment).await?,
-            relay: Some(open::relay(&engine, &args.relay).await?.id),
+            relay: Some(workspace::relay_by_name(&engine, &args.relay).await?.id),
             content,
-            plan: way::plan(&engine, &args.way).await?,
+            plan: plan::from_args(&engine, &args.plan).await?,
         };
-        let id = start(&engine, &draft, args.wait, voice).await?;
+        let id = start(&engine, &draft, args.wait, output).await?;
         if args.wait {
-            return work::until_done(&engine, &id, voice).await;
+            return run::until_done(&engine, &id, output).await;
         }
-        campaign::status(&engine, id.as_str(), voice).await?;
-        voice.say("The campaign is queued. `postroom-cli run` or the Postroom window sends it.");
-        Ok(Outcome::Done)
+        campaign_status::print(&engine, id.as_str(), output).await?;
+        output
+            .message("The campaign is queued. `postroom-cli run` or the Postroom window sends it.");
+        Ok(ExitStatus::Success)
     }
     .await;
     engine.shut().await;
-    done
+    result
 }
 
-/// Lists and segments by their names.
+/// Finds the lists and segments by name.
 async fn lists(
     engine: &Engine,
     lists: &[String],
     segments: &[String],
-) -> Result<Vec<ListId>, Failure> {
+) -> Result<Vec<ListId>, CliError> {
     let mut ids = Vec::new();
     for name in lists {
-        ids.push(open::list(engine, name).await?);
+        ids.push(workspace::list_by_name(engine, name).await?);
     }
     for name in segments {
-        ids.push(open::segment(engine, name).await?.id);
+        ids.push(workspace::segment_by_name(engine, name).await?.id);
     }
     Ok(ids)
 }
 
-/// Starts the campaign, or leaves no trace of it and says why not.
+/// Starts the campaign; on a blocking problem, deletes it and returns the problem.
 async fn start(
     engine: &Engine,
     draft: &Draft,
     wait: bool,
-    voice: &Voice,
-) -> Result<CampaignId, Failure> {
-    let made = engine.store().create_campaign(draft, engine.clock().now()).await.map_err(failed)?;
+    output: &Output,
+) -> Result<CampaignId, CliError> {
+    let created =
+        engine.store().create_campaign(draft, engine.clock().now()).await.map_err(failed)?;
     let started = async {
-        let review = engine.review(&made.id).await.map_err(failed)?;
+        let review = engine.review(&created.id).await.map_err(failed)?;
         for finding in &review.findings {
             match finding.severity {
-                // Whoever sends later may have the password that we have not.
+                // The process that sends later may have the password.
                 Severity::Block if finding.code == "relay_no_password" && !wait => {}
                 Severity::Block if finding.code == "relay_no_password" => {
-                    return Err(Failure::Failed(format!(
+                    return Err(CliError::Failed(format!(
                         "{} Set {} or run `postroom-cli relay add` with --password-stdin.",
                         finding.message,
-                        open::PASSWORD_VARIABLE
+                        workspace::PASSWORD_VARIABLE
                     )));
                 }
                 Severity::Block => return Err(failed(&finding.message)),
-                Severity::Warn => voice.say(&finding.message),
+                Severity::Warn => output.message(&finding.message),
                 Severity::Good => {}
             }
         }
-        let order = match draft.plan.schedule.start {
+        let command = match draft.plan.schedule.start {
             Start::Now => CampaignCommand::Start,
             Start::At { .. } => CampaignCommand::Schedule,
         };
-        engine.command(&made.id, order).await.map_err(failed)
+        engine.command(&created.id, command).await.map_err(failed)
     }
     .await;
     match started {
-        Ok(_) => Ok(made.id),
-        Err(failure) => {
-            engine.store().delete_draft(&made.id).await.map_err(failed)?;
-            Err(failure)
+        Ok(_) => Ok(created.id),
+        Err(error) => {
+            engine.store().delete_draft(&created.id).await.map_err(failed)?;
+            Err(error)
         }
     }
 }
 
-fn content(html: Option<&Path>, text: Option<&Path>) -> Result<Content, Failure> {
+fn content(html: Option<&Path>, text: Option<&Path>) -> Result<Content, CliError> {
     let read = |path: &Path| {
         std::fs::read_to_string(path).map_err(|error| {
-            Failure::Failed(format!("{} cannot be read: {error}.", path.display()))
+            CliError::Failed(format!("{} cannot be read: {error}.", path.display()))
         })
     };
     let content = match (html, text) {
@@ -130,7 +137,7 @@ fn content(html: Option<&Path>, text: Option<&Path>) -> Result<Content, Failure>
     let empty = content.html.trim().is_empty()
         && content.text.as_deref().is_none_or(|text| text.trim().is_empty());
     if empty {
-        return Err(Failure::Failed("The mail is empty.".to_owned()));
+        return Err(CliError::Failed("The mail is empty.".to_owned()));
     }
     Ok(content)
 }

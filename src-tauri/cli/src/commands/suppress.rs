@@ -6,57 +6,62 @@ use std::path::{Path, PathBuf};
 use postroom_engine::Engine;
 use postroom_import::export::{CsvWriter, SUPPRESSION_HEAD, suppression_cells};
 use postroom_model::clock::Timestamp;
-use postroom_model::contact::{Suppression, SuppressionEntry};
-use postroom_store::suppressions::SuppressionFilter;
+use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason};
+use postroom_store::suppressions::{Suppressed, SuppressionFilter};
 use serde::Serialize;
 
-use super::open;
+use super::workspace;
 use crate::args::SuppressCommand;
-use crate::failure::{Failure, Outcome, failed, wrote};
-use crate::voice::Voice;
+use crate::error::{CliError, ExitStatus, failed, write_error};
+use crate::output::Output;
 
+/// Entries per page.
 const PAGE: i64 = 1_000;
 const DAY_MS: i64 = 86_400_000;
 
+/// Runs a `suppress` command.
+///
+/// # Errors
+/// [`CliError`] when the workspace cannot be opened or the command fails.
 pub async fn run(
     workspace: Option<PathBuf>,
     command: SuppressCommand,
-    voice: &Voice,
-) -> Result<Outcome, Failure> {
-    let engine = open::open(workspace).await?;
-    let done = match command {
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
+    let engine = workspace::open(workspace).await?;
+    let result = match command {
         SuppressCommand::Add { entries, reason, note, days } => {
             let now = engine.clock().now();
             let until = days.map(|days| Timestamp(now.0 + i64::from(days) * DAY_MS));
-            let entries = parsed(&entries)?;
+            let entries = parse_entries(&entries)?;
             let done = engine
                 .store()
                 .suppress(&entries, reason.into(), "by_hand", note.trim(), until, now)
                 .await
                 .map_err(failed);
             done.and_then(|done| {
-                let report = Added { added: done.added, known: done.known, bad: Vec::new() };
-                voice.answer(&report, || report.words())
+                let report = AddedJson { done, bad: Vec::new() };
+                output.print(&report, || report.text())
             })
         }
-        SuppressCommand::Remove { entries } => remove(&engine, &entries, voice).await,
-        SuppressCommand::List { search } => list(&engine, search, voice).await,
+        SuppressCommand::Remove { entries } => remove(&engine, &entries, output).await,
+        SuppressCommand::List { search } => list(&engine, search, output).await,
         SuppressCommand::Import { file, reason } => {
-            import(&engine, &file, reason.into(), voice).await
+            import(&engine, &file, reason.into(), output).await
         }
-        SuppressCommand::Export { file } => export(&engine, &file, voice).await,
+        SuppressCommand::Export { file } => export(&engine, &file, output).await,
     };
     engine.shut().await;
-    done.map(|()| Outcome::Done)
+    result.map(|()| ExitStatus::Success)
 }
 
-fn parsed(texts: &[String]) -> Result<Vec<SuppressionEntry>, Failure> {
+fn parse_entries(texts: &[String]) -> Result<Vec<SuppressionEntry>, CliError> {
     texts
         .iter()
         .map(|text| {
             SuppressionEntry::parse(text).map_err(|error| {
-                Failure::Usage(format!(
-                    "\u{201C}{text}\u{201D} is neither an address nor a domain: {error}."
+                CliError::Usage(format!(
+                    "\u{201C}{text}\u{201D} is neither an email address nor a domain: {error}."
                 ))
             })
         })
@@ -64,23 +69,24 @@ fn parsed(texts: &[String]) -> Result<Vec<SuppressionEntry>, Failure> {
 }
 
 #[derive(Serialize)]
-struct Bad {
+struct BadRowJson {
     row: u64,
     text: String,
     reason: String,
 }
 
 #[derive(Serialize)]
-struct Added {
-    added: i64,
-    known: i64,
+struct AddedJson {
+    #[serde(flatten)]
+    done: Suppressed,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    bad: Vec<Bad>,
+    bad: Vec<BadRowJson>,
 }
 
-impl Added {
-    fn words(&self) -> String {
-        let mut text = format!("{} added, {} stood there already.", self.added, self.known);
+impl AddedJson {
+    fn text(&self) -> String {
+        let mut text =
+            format!("{} added, {} already on the list.", self.done.added, self.done.known);
         for bad in self.bad.iter().take(10) {
             text.push_str(&format!("\n  row {}: {} ({})", bad.row, bad.reason, bad.text));
         }
@@ -88,13 +94,13 @@ impl Added {
     }
 }
 
-async fn remove(engine: &Engine, texts: &[String], voice: &Voice) -> Result<(), Failure> {
+async fn remove(engine: &Engine, texts: &[String], output: &Output) -> Result<(), CliError> {
     let mut ids = Vec::new();
-    for entry in parsed(texts)? {
+    for entry in parse_entries(texts)? {
         match engine.store().suppression_of(&entry).await.map_err(failed)? {
             Some(found) => ids.push(found.id),
             None => {
-                return Err(Failure::Failed(format!(
+                return Err(CliError::Failed(format!(
                     "{} is not on the suppression list. Nothing was removed.",
                     entry.key()
                 )));
@@ -102,36 +108,36 @@ async fn remove(engine: &Engine, texts: &[String], voice: &Voice) -> Result<(), 
         }
     }
     let removed = engine.store().unsuppress(&ids).await.map_err(failed)?;
-    voice.answer(&serde_json::json!({ "removed": removed }), || {
+    output.print(&serde_json::json!({ "removed": removed }), || {
         format!(
-            "{removed} removed. A person who is unsubscribed, bounced or complained stays so until \
-             you change them."
+            "{removed} removed. Contacts that are unsubscribed, bounced or complained keep that status \
+             until you change it."
         )
     })
 }
 
 #[derive(Serialize)]
-struct Line {
+struct EntryJson {
     entry: String,
-    reason: &'static str,
+    reason: SuppressionReason,
     source: String,
     note: String,
     since: String,
     until: Option<String>,
-    /// Its end has passed: it keeps nobody out any more.
+    /// The entry has expired and blocks no mail.
     expired: bool,
-    /// The entry as a person reads it.
+    /// The entry as it is displayed.
     #[serde(skip)]
     shown: String,
 }
 
-impl Line {
+impl EntryJson {
     fn new(one: Suppression, now: Timestamp) -> Self {
         Self {
             shown: one.entry.display(),
             expired: one.expires_at.is_some_and(|at| at <= now),
             entry: one.entry.key(),
-            reason: one.reason.word(),
+            reason: one.reason,
             source: one.source,
             note: one.note,
             since: one.created_at.rfc3339(),
@@ -140,11 +146,12 @@ impl Line {
     }
 }
 
-async fn each(
+/// Passes the entries that match the filter to `handle`; returns their number.
+async fn each_entry(
     engine: &Engine,
     filter: &SuppressionFilter,
-    mut give: impl FnMut(Suppression) -> Result<(), Failure>,
-) -> Result<i64, Failure> {
+    mut handle: impl FnMut(Suppression) -> Result<(), CliError>,
+) -> Result<i64, CliError> {
     let mut offset = 0;
     loop {
         let page = engine.store().suppression_page(filter, offset, PAGE).await.map_err(failed)?;
@@ -152,35 +159,35 @@ async fn each(
             return Ok(offset);
         }
         offset += i64::try_from(page.len()).unwrap_or(PAGE);
-        page.into_iter().try_for_each(&mut give)?;
+        page.into_iter().try_for_each(&mut handle)?;
     }
 }
 
-async fn list(engine: &Engine, search: Option<String>, voice: &Voice) -> Result<(), Failure> {
+async fn list(engine: &Engine, search: Option<String>, output: &Output) -> Result<(), CliError> {
     let filter =
         SuppressionFilter { search: search.unwrap_or_default(), ..SuppressionFilter::default() };
     let mut lines = Vec::new();
     let now = engine.clock().now();
-    each(engine, &filter, |one| {
-        let line = Line::new(one, now);
-        if voice.is_json() {
-            return voice.answer(&line, String::new);
+    each_entry(engine, &filter, |one| {
+        let line = EntryJson::new(one, now);
+        if output.is_json() {
+            return output.print(&line, String::new);
         }
         lines.push(line);
         Ok(())
     })
     .await?;
-    if voice.is_json() {
+    if output.is_json() {
         return Ok(());
     }
-    voice.list(&lines, &["ENTRY", "REASON", "SINCE", "UNTIL", "NOTE"], |line| {
+    output.print_rows(&lines, &["ENTRY", "REASON", "ADDED", "EXPIRES", "NOTE"], |line| {
         vec![
             line.shown.clone(),
-            line.reason.to_owned(),
+            line.reason.word().to_owned(),
             line.since.clone(),
             match &line.until {
-                None => "for ever".to_owned(),
-                Some(until) if line.expired => format!("{until} (over)"),
+                None => "never".to_owned(),
+                Some(until) if line.expired => format!("{until} (expired)"),
                 Some(until) => until.clone(),
             },
             line.note.clone(),
@@ -191,9 +198,9 @@ async fn list(engine: &Engine, search: Option<String>, voice: &Voice) -> Result<
 async fn import(
     engine: &Engine,
     file: &Path,
-    reason: postroom_model::contact::SuppressionReason,
-    voice: &Voice,
-) -> Result<(), Failure> {
+    reason: SuppressionReason,
+    output: &Output,
+) -> Result<(), CliError> {
     let path = file.to_owned();
     let read = tokio::task::spawn_blocking(move || postroom_import::entries(&path))
         .await
@@ -206,42 +213,42 @@ async fn import(
         false => store.suppress_told(&read.told, now).await,
     };
     let done = done.map_err(failed)?;
-    let bad = read.bad.into_iter().map(|(row, text, reason)| Bad {
+    let bad = read.bad.into_iter().map(|(row, text, reason)| BadRowJson {
         row,
         text,
         reason: reason.to_string(),
     });
-    let report = Added { added: done.added, known: done.known, bad: bad.collect() };
-    voice.answer(&report, || report.words())
+    let report = AddedJson { done, bad: bad.collect() };
+    output.print(&report, || report.text())
 }
 
-async fn export(engine: &Engine, file: &Path, voice: &Voice) -> Result<(), Failure> {
-    let standard = file == Path::new("-");
-    if standard && voice.is_json() {
-        let text = "With --json, standard output is for JSON: give the export a file.";
-        return Err(Failure::Usage(text.to_owned()));
+async fn export(engine: &Engine, file: &Path, output: &Output) -> Result<(), CliError> {
+    let to_stdout = file == Path::new("-");
+    if to_stdout && output.is_json() {
+        let text = "With --json, standard output is reserved for JSON. Export to a file instead.";
+        return Err(CliError::Usage(text.to_owned()));
     }
-    let out: Box<dyn Write + Send> = if standard {
+    let out: Box<dyn Write + Send> = if to_stdout {
         Box::new(std::io::stdout())
     } else {
-        let made = std::fs::File::create(file).map_err(|error| {
-            Failure::Failed(format!("{} cannot be written: {error}.", file.display()))
+        let created = std::fs::File::create(file).map_err(|error| {
+            CliError::Failed(format!("{} cannot be written: {error}.", file.display()))
         })?;
-        Box::new(std::io::BufWriter::new(made))
+        Box::new(std::io::BufWriter::new(created))
     };
-    let mut out = CsvWriter::new(out).map_err(wrote)?;
-    out.row(SUPPRESSION_HEAD).map_err(wrote)?;
-    let rows = each(engine, &SuppressionFilter::default(), |one| {
-        out.row(suppression_cells(&one)).map_err(wrote)
+    let mut out = CsvWriter::new(out).map_err(write_error)?;
+    out.row(SUPPRESSION_HEAD).map_err(write_error)?;
+    let rows = each_entry(engine, &SuppressionFilter::default(), |one| {
+        out.row(suppression_cells(&one)).map_err(write_error)
     })
     .await?;
-    out.finish().and_then(|mut out| out.flush()).map_err(wrote)?;
-    if standard {
+    out.finish().and_then(|mut out| out.flush()).map_err(write_error)?;
+    if to_stdout {
         return Ok(());
     }
     let answer = serde_json::json!({ "exported": rows, "file": file });
-    voice.answer(&answer, || match rows {
-        1 => format!("1 entry is in {}.", file.display()),
-        _ => format!("{rows} entries are in {}.", file.display()),
+    output.print(&answer, || match rows {
+        1 => format!("1 entry was exported to {}.", file.display()),
+        _ => format!("{rows} entries were exported to {}.", file.display()),
     })
 }

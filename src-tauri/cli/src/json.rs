@@ -1,33 +1,38 @@
-//! What `--json` prints. Names are promised to scripts: they may be added to and never changed.
+//! The documents that `--json` prints.
+//!
+//! It promises stable field names: scripts rely on them, so fields are added and never renamed or
+//! removed. Times are RFC 3339; ids and enums of the engine are printed as the engine serializes them.
 
 mod relay;
 
 use std::collections::BTreeMap;
 
-use postroom_engine::{ImportProgress, Outlook};
+use postroom_engine::{ImportProgress, Outlook, RefusedRow};
 use postroom_mail::viewer::glance;
-use postroom_model::campaign::Campaign;
+use postroom_model::campaign::{Campaign, CampaignStatus};
 use postroom_model::clock::Timestamp;
+use postroom_model::contact::ContactStatus;
 use postroom_model::delivery::{Counts, Delivery, DeliveryStatus};
+use postroom_model::id::CampaignId;
 use postroom_model::relay::limits::Per;
 use postroom_queue::forecast::{Because, Rest};
 use postroom_smtp::server::Caught;
 use postroom_store::contacts::ContactRow;
 use serde::Serialize;
 
-pub use relay::{ProbeDocument, RelayLine};
+pub use relay::{ConnectionTestJson, RelayJson};
 
 /// RFC 3339 in UTC, to the millisecond.
-pub fn moment(at: Timestamp) -> String {
+pub fn rfc3339(at: Timestamp) -> String {
     match jiff::Timestamp::from_millisecond(at.millis()) {
         Ok(at) => format!("{at:.3}"),
         Err(_) => String::new(),
     }
 }
 
-/// A mail that the practice relay caught.
+/// A mail that the practice relay captured.
 #[derive(Debug, Serialize)]
-pub struct CaughtLine {
+pub struct CapturedMailJson {
     pub id: String,
     pub at: String,
     pub from: String,
@@ -39,12 +44,12 @@ pub struct CaughtLine {
     pub user: Option<String>,
 }
 
-impl From<Caught> for CaughtLine {
+impl From<Caught> for CapturedMailJson {
     fn from(mail: Caught) -> Self {
         let glance = glance(&mail.bytes);
         Self {
             id: mail.id,
-            at: moment(mail.at),
+            at: rfc3339(mail.at),
             from: mail.envelope_from,
             to: mail.envelope_to,
             subject: glance.subject,
@@ -57,26 +62,26 @@ impl From<Caught> for CaughtLine {
 }
 
 #[derive(Debug, Serialize)]
-pub struct ContactLine {
+pub struct ContactJson {
     pub address: String,
     pub given_name: Option<String>,
     pub family_name: Option<String>,
     pub lists: Vec<String>,
-    pub status: &'static str,
+    pub status: ContactStatus,
     pub sendable: bool,
-    /// On the suppression list, by address or by domain.
+    /// The address or its domain is on the suppression list.
     pub suppressed: bool,
     pub fields: BTreeMap<String, String>,
 }
 
-impl From<ContactRow> for ContactLine {
+impl From<ContactRow> for ContactJson {
     fn from(row: ContactRow) -> Self {
         Self {
             address: row.contact.address.as_str().to_owned(),
             given_name: row.contact.given_name,
             family_name: row.contact.family_name,
             lists: row.list_names,
-            status: row.contact.status.word(),
+            status: row.contact.status,
             sendable: row.contact.status.sendable() && !row.suppressed,
             suppressed: row.suppressed,
             fields: row.contact.fields,
@@ -85,40 +90,25 @@ impl From<ContactRow> for ContactLine {
 }
 
 #[derive(Debug, Serialize)]
-pub struct ImportReport {
-    /// For `contacts import --undo`; none of a dry run.
+pub struct ImportJson {
+    /// The id for `contacts import --undo`; null in a dry run.
     pub id: Option<String>,
-    /// Of several that were imported one after the other: which.
+    /// The sheet or file, when several are imported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
     pub rows: i64,
     pub added: i64,
     pub updated: i64,
     pub unchanged: i64,
-    /// They opted out, bounced or complained, and get no mail.
+    /// Contacts that opted out, bounced, complained or are suppressed, and get no mail.
     pub stay_out: i64,
-    /// Of those added: kept without consent, so they get no mail.
+    /// Added contacts without consent; they get no mail.
     pub no_consent: i64,
-    pub refused: Vec<RefusedLine>,
+    pub refused: Vec<RefusedRow>,
 }
 
-#[derive(Debug, Serialize)]
-pub struct RefusedLine {
-    pub row: u64,
-    pub address: String,
-    pub reason: String,
-    /// The reason as a word for programs.
-    pub code: String,
-}
-
-impl From<&ImportProgress> for ImportReport {
+impl From<&ImportProgress> for ImportJson {
     fn from(done: &ImportProgress) -> Self {
-        let refused = done.refusals.iter().map(|one| RefusedLine {
-            row: one.row,
-            address: one.address.clone(),
-            reason: one.reason.clone(),
-            code: one.code.clone(),
-        });
         Self {
             id: (!done.dry_run).then(|| done.id.to_string()),
             sheet: None,
@@ -128,35 +118,37 @@ impl From<&ImportProgress> for ImportReport {
             unchanged: done.unchanged,
             stay_out: done.stay_out,
             no_consent: done.no_consent,
-            refused: refused.collect(),
+            refused: done.refusals.clone(),
         }
     }
 }
 
 #[derive(Debug, Serialize)]
-pub struct CampaignStatusDocument {
-    pub id: String,
-    pub status: &'static str,
+pub struct CampaignStatusJson {
+    pub id: CampaignId,
+    pub status: CampaignStatus,
     pub counts: Counts,
-    /// When it starts by itself.
+    /// The scheduled start.
     pub starts_at: Option<String>,
-    /// When it will be through, as far as limits, hours and speed say.
+    /// The forecast end.
     pub done_at: Option<String>,
-    /// Until when nothing goes, and how many will have gone by then.
-    pub rests: Vec<RestLine>,
+    /// The forecast pauses of sending.
+    pub rests: Vec<PauseJson>,
 }
 
+/// A pause until a limit allows more mails.
 #[derive(Debug, Serialize)]
-pub struct RestLine {
+pub struct PauseJson {
     pub from: String,
     pub until: String,
+    /// Mails that are sent before this pause.
     pub after: i64,
-    /// `minute`, `hour`, `day` (a relay's limit) or `hours` (the campaign's own).
+    /// `second`, `minute`, `hour`, `day` (a limit of the relay) or `hours` (the plan's sending hours).
     pub because: &'static str,
 }
 
-impl RestLine {
-    fn new(rest: &Rest) -> Self {
+impl From<&Rest> for PauseJson {
+    fn from(rest: &Rest) -> Self {
         let because = match &rest.because {
             Because::Hours => "hours",
             Because::Limit { per, .. } => match per {
@@ -166,42 +158,42 @@ impl RestLine {
                 Per::Day => "day",
             },
         };
-        let (from, until) = (moment(rest.from), moment(rest.until));
+        let (from, until) = (rfc3339(rest.from), rfc3339(rest.until));
         Self { from, until, after: rest.after, because }
     }
 }
 
-impl CampaignStatusDocument {
+impl CampaignStatusJson {
     pub fn new(campaign: &Campaign, counts: Counts, outlook: &Outlook) -> Self {
         let forecast = outlook.forecast.as_ref();
-        let rests = forecast.map(|forecast| forecast.rests.iter().map(RestLine::new).collect());
+        let rests = forecast.map(|forecast| forecast.rests.iter().map(PauseJson::from).collect());
         Self {
-            id: campaign.id.to_string(),
-            status: campaign.status.word(),
+            id: campaign.id.clone(),
+            status: campaign.status,
             counts,
-            starts_at: outlook.starts_at.map(moment),
-            done_at: forecast.and_then(|forecast| forecast.done_at).map(moment),
+            starts_at: outlook.starts_at.map(rfc3339),
+            done_at: forecast.and_then(|forecast| forecast.done_at).map(rfc3339),
             rests: rests.unwrap_or_default(),
         }
     }
 
-    /// The same for a person: who stands where, without the empty places.
-    pub fn words(&self, stopped_why: Option<&str>) -> String {
-        let mut text = format!("Campaign {} is {}.", self.id, self.status);
+    /// The status as text; statuses without recipients are left out.
+    pub fn text(&self, stopped_why: Option<&str>) -> String {
+        let mut text = format!("Campaign {} is {}.", self.id, self.status.word());
         if let Some(why) = stopped_why {
             text.push_str(&format!(" {why}"));
         }
         if let Some(at) = &self.starts_at {
-            text.push_str(&format!("\nIt starts at {at}."));
+            text.push_str(&format!("\nScheduled start: {at}."));
         }
         for rest in &self.rests {
             text.push_str(&format!(
-                "\nAfter {} more it rests until {} (limit: {}).",
+                "\nAfter {} more mails, sending pauses until {} (limit: {}).",
                 rest.after, rest.until, rest.because
             ));
         }
         if let Some(at) = &self.done_at {
-            text.push_str(&format!("\nIt will be through at {at}."));
+            text.push_str(&format!("\nForecast end: {at}."));
         }
         for status in DeliveryStatus::ALL {
             let people = self.counts.get(status);
@@ -213,11 +205,11 @@ impl CampaignStatusDocument {
     }
 }
 
-/// A campaign among others.
+/// A campaign in the list of campaigns.
 #[derive(Debug, Serialize)]
-pub struct CampaignLine {
-    pub id: String,
-    pub status: &'static str,
+pub struct CampaignJson {
+    pub id: CampaignId,
+    pub status: CampaignStatus,
     pub counts: Counts,
     pub subject: String,
     pub created_at: String,
@@ -225,24 +217,24 @@ pub struct CampaignLine {
     pub finished_at: Option<String>,
 }
 
-impl CampaignLine {
+impl CampaignJson {
     pub fn new(campaign: &Campaign, counts: Counts) -> Self {
         Self {
-            id: campaign.id.to_string(),
-            status: campaign.status.word(),
+            id: campaign.id.clone(),
+            status: campaign.status,
             counts,
             subject: campaign.draft.subject.clone(),
-            created_at: moment(campaign.created_at),
-            started_at: campaign.started_at.map(moment),
-            finished_at: campaign.finished_at.map(moment),
+            created_at: rfc3339(campaign.created_at),
+            started_at: campaign.started_at.map(rfc3339),
+            finished_at: campaign.finished_at.map(rfc3339),
         }
     }
 }
 
 #[derive(Debug, Serialize)]
-pub struct DeliveryLine {
+pub struct DeliveryJson {
     pub address: String,
-    pub status: &'static str,
+    pub status: DeliveryStatus,
     pub attempts: i64,
     pub relay: Option<String>,
     pub message_id: Option<String>,
@@ -253,19 +245,19 @@ pub struct DeliveryLine {
     pub at: String,
 }
 
-impl From<Delivery> for DeliveryLine {
+impl From<Delivery> for DeliveryJson {
     fn from(delivery: Delivery) -> Self {
         let reply = delivery.reply;
         Self {
             address: delivery.address,
-            status: delivery.status.word(),
+            status: delivery.status,
             attempts: delivery.attempts,
             relay: delivery.relay_name,
             message_id: delivery.message_id,
             code: reply.as_ref().map(|reply| reply.code),
             enhanced: reply.as_ref().and_then(|r| r.enhanced()).map(|code| code.to_string()),
             reply: reply.map(|reply| reply.text()),
-            at: moment(delivery.updated_at),
+            at: rfc3339(delivery.updated_at),
         }
     }
 }
@@ -275,8 +267,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_is_written_in_utc_to_the_millisecond() {
-        assert_eq!(moment(Timestamp(1_767_605_400_000)), "2026-01-05T09:30:00.000Z");
-        assert_eq!(moment(Timestamp(1_767_605_400_120)), "2026-01-05T09:30:00.120Z");
+    fn timestamps_are_utc_with_milliseconds() {
+        assert_eq!(rfc3339(Timestamp(1_767_605_400_000)), "2026-01-05T09:30:00.000Z");
+        assert_eq!(rfc3339(Timestamp(1_767_605_400_120)), "2026-01-05T09:30:00.120Z");
     }
 }

@@ -1,20 +1,20 @@
-//! The two ways out: answers to standard output, everything else to standard error.
+//! Output: answers go to standard output, messages and progress to standard error.
 //!
-//! It promises that with `--json` only JSON is written to standard output, one document a line.
-//! Leaves out: what the answers look like (`shapes`).
+//! It promises that with `--json` only JSON is written to standard output, one document per line.
+//! Leaves out: the shape of the documents (`json`).
 
 use std::io::{IsTerminal, Write};
 
 use serde::Serialize;
 
-use crate::failure::{Failure, failed};
+use crate::error::{CliError, failed};
 
 #[derive(Debug, Clone, Copy)]
-pub struct Voice {
+pub struct Output {
     json: bool,
 }
 
-impl Voice {
+impl Output {
     pub fn new(json: bool) -> Self {
         Self { json }
     }
@@ -23,41 +23,41 @@ impl Voice {
         self.json
     }
 
-    /// A sentence for a person.
-    pub fn say(&self, sentence: &str) {
-        eprintln!("{sentence}");
+    /// Prints a message to standard error.
+    pub fn message(&self, text: &str) {
+        eprintln!("{text}");
     }
 
-    /// One answer: the document with `--json`, else the words.
+    /// Prints one answer: the document with `--json`, otherwise the text.
     ///
     /// # Errors
-    /// [`Failure::NobodyListens`] when standard output was closed.
-    pub fn answer<T: Serialize>(
+    /// [`CliError::OutputClosed`] when standard output was closed.
+    pub fn print<T: Serialize>(
         &self,
         document: &T,
-        words: impl FnOnce() -> String,
-    ) -> Result<(), Failure> {
+        text: impl FnOnce() -> String,
+    ) -> Result<(), CliError> {
         if self.json {
             let line = serde_json::to_string(document).map_err(failed)?;
             self.write(&line)
         } else {
-            self.write(&words())
+            self.write(&text())
         }
     }
 
-    /// Many answers: one document a line with `--json`, else a table.
+    /// Prints many answers: one document per line with `--json`, otherwise a table.
     ///
     /// # Errors
-    /// [`Failure::NobodyListens`] when standard output was closed.
-    pub fn list<T: Serialize>(
+    /// [`CliError::OutputClosed`] when standard output was closed.
+    pub fn print_rows<T: Serialize>(
         &self,
         rows: &[T],
         header: &[&str],
         cells: impl Fn(&T) -> Vec<String>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CliError> {
         if self.json {
             for row in rows {
-                self.answer(row, String::new)?;
+                self.print(row, String::new)?;
             }
             return Ok(());
         }
@@ -65,16 +65,16 @@ impl Voice {
         self.write(&table(header, &cells))
     }
 
-    fn write(&self, text: &str) -> Result<(), Failure> {
+    fn write(&self, text: &str) -> Result<(), CliError> {
         let mut out = std::io::stdout().lock();
         writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|error| match error.kind() {
-            std::io::ErrorKind::BrokenPipe => Failure::NobodyListens,
+            std::io::ErrorKind::BrokenPipe => CliError::OutputClosed,
             _ => failed(error),
         })
     }
 
-    /// A line that is drawn over while work goes on; hidden where nobody looks at a terminal.
-    pub fn progress(&self, total: u64) -> indicatif::ProgressBar {
+    /// A progress bar on standard error; hidden when standard error is not a terminal.
+    pub fn progress_bar(&self, total: u64) -> indicatif::ProgressBar {
         if !std::io::stderr().is_terminal() {
             return indicatif::ProgressBar::hidden();
         }
@@ -93,15 +93,15 @@ pub fn people(n: i64) -> String {
     if n == 1 { "1 person".to_owned() } else { format!("{n} people") }
 }
 
-/// Columns as wide as their widest cell, two blanks between them.
+/// Formats a table: columns as wide as their widest cell, separated by two spaces.
 pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     let mut lines = vec![header.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>()];
     lines.extend(rows.iter().map(|row| row.iter().map(|cell| one_line(cell)).collect()));
     let widths: Vec<usize> = (0..header.len())
-        .map(|at| {
+        .map(|column| {
             lines
                 .iter()
-                .filter_map(|line| line.get(at))
+                .filter_map(|line| line.get(column))
                 .map(|c| c.chars().count())
                 .max()
                 .unwrap_or(0)
@@ -114,12 +114,12 @@ pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     padded.collect::<Vec<_>>().join("\n")
 }
 
-/// A relay's reply may hold line ends, and control letters that would steer the terminal.
+/// Replaces control characters: a relay's reply may contain line ends and terminal escapes.
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// A number with its word.
+/// A number with its noun, in the singular or plural.
 pub fn counted(n: i64, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_is_aligned_and_every_row_is_one_line() {
+    fn table_is_aligned_with_one_line_per_row() {
         let rows = vec![
             vec!["Ännchen".to_owned(), "accepted".to_owned()],
             vec!["b".to_owned(), "line one\nline\u{1b}[2J two".to_owned()],

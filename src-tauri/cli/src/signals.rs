@@ -1,7 +1,7 @@
-//! Being told to stop: Ctrl-C, and SIGTERM where there is one.
+//! Requests to stop: Ctrl-C, and SIGTERM on Unix.
 
-/// Ends when somebody wants us to stop.
-pub async fn told() {
+/// Completes when the process is asked to stop.
+pub async fn stop_requested() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -1,75 +1,76 @@
-//! What `--json` prints of relays: the list with its gauges, and the connection test.
+//! The JSON documents of relays: the list with the use of the limits, and the connection test.
 
 use postroom_keychain::SecretHome;
 use postroom_model::relay::limits::{Limits, Per};
-use postroom_model::relay::{Relay, RelayKind, RelayState};
+use postroom_model::relay::{PauseReason, Relay, RelayKind, RelayState, TlsMode};
 use postroom_queue::rate_limiter::Gauge;
 use postroom_smtp::client::Mode;
 use postroom_smtp::client::capability_probe::Trial;
 use postroom_smtp::client::connection_test::{ProbeReport, StepOutcome, StepReport};
 use serde::Serialize;
 
-use super::moment;
+use super::rfc3339;
 
-/// A relay. Never its password: only where that was put, and only by `relay add`.
+/// A relay. Never contains the password; `relay add` reports where it was stored.
 #[derive(Debug, Serialize)]
-pub struct RelayLine {
+pub struct RelayJson {
     pub name: String,
     pub kind: RelayKind,
     pub host: String,
     pub port: u16,
-    pub tls: &'static str,
+    pub tls: TlsMode,
     pub user: Option<String>,
     pub connections: u16,
     pub per_second: Option<f64>,
     pub limits: Limits,
-    pub gauges: Vec<GaugeLine>,
+    pub gauges: Vec<LimitUsageJson>,
     /// `ready` or `paused`.
     pub status: &'static str,
-    /// Why it is paused: a word for programs, and a sentence.
-    pub why: Option<&'static str>,
+    /// The reason of the pause, as a code and as text.
+    pub why: Option<PauseReason>,
     pub text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<SecretHome>,
 }
 
-/// One limit and how much of it is used.
+/// One limit and its current use.
 #[derive(Debug, Serialize)]
-pub struct GaugeLine {
+pub struct LimitUsageJson {
     pub per: Per,
     pub used: u32,
     pub most: f64,
-    /// Taught by the relay's replies.
+    /// Learned from the replies of the relay.
     pub learnt: bool,
-    /// It is full until then.
+    /// The limit is used up until this time.
     pub refills_at: Option<String>,
 }
 
-impl From<Gauge> for GaugeLine {
+impl From<Gauge> for LimitUsageJson {
     fn from(gauge: Gauge) -> Self {
         Self {
             per: gauge.per,
             used: gauge.used,
             most: gauge.most,
             learnt: gauge.learnt,
-            refills_at: gauge.refills_at.map(moment),
+            refills_at: gauge.refills_at.map(rfc3339),
         }
     }
 }
 
-impl RelayLine {
+impl RelayJson {
+    /// Adds the use of the limits.
     pub fn with_gauges(mut self, gauges: Vec<Gauge>) -> Self {
-        self.gauges = gauges.into_iter().map(GaugeLine::from).collect();
+        self.gauges = gauges.into_iter().map(LimitUsageJson::from).collect();
         self
     }
 
-    /// `20 of 500 a day`, for a person.
-    pub fn used(&self) -> String {
+    /// The use of the limits as text, such as `20 of 500 per day`.
+    pub fn usage_text(&self) -> String {
         let word = |per| match per {
-            Per::Second => "a second",
-            Per::Minute => "a minute",
-            Per::Hour => "an hour",
-            Per::Day => "a day",
+            Per::Second => "per second",
+            Per::Minute => "per minute",
+            Per::Hour => "per hour",
+            Per::Day => "per day",
         };
         let gauges = self.gauges.iter().filter(|gauge| gauge.per != Per::Second);
         let used: Vec<String> = gauges
@@ -79,18 +80,18 @@ impl RelayLine {
     }
 }
 
-impl From<Relay> for RelayLine {
+impl From<Relay> for RelayJson {
     fn from(relay: Relay) -> Self {
         let (status, why, text) = match relay.state {
             RelayState::Ready => ("ready", None, None),
-            RelayState::Paused { why, text, .. } => ("paused", Some(why.word()), Some(text)),
+            RelayState::Paused { why, text, .. } => ("paused", Some(why), Some(text)),
         };
         Self {
             name: relay.name,
             kind: relay.kind,
             host: relay.config.host,
             port: relay.config.port,
-            tls: relay.config.tls.word(),
+            tls: relay.config.tls,
             user: relay.config.user,
             connections: relay.config.connections,
             per_second: relay.config.per_second,
@@ -104,34 +105,34 @@ impl From<Relay> for RelayLine {
     }
 }
 
-/// What a connection test found, step by step.
+/// The result of a connection test, step by step.
 #[derive(Debug, Serialize)]
-pub struct ProbeDocument {
+pub struct ConnectionTestJson {
     pub passed: bool,
-    pub steps: Vec<ProbeLine>,
-    /// How campaigns will go over this relay; found out by a test mail.
+    pub steps: Vec<StepJson>,
+    /// The SMTP mode for campaigns, found by a test mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
-pub struct ProbeLine {
+pub struct StepJson {
     pub step: &'static str,
     pub outcome: StepOutcome,
     pub millis: i64,
-    /// What was said, `> ` by us and `< ` by the relay; secrets masked.
+    /// The SMTP dialogue: `> ` sent, `< ` received; secrets are masked.
     pub lines: Vec<String>,
     pub trouble: Option<String>,
     pub advice: Option<String>,
-    /// What to do, as a word for programs.
+    /// The advice as a code.
     pub advice_code: Option<String>,
     pub addresses: Vec<String>,
     pub tls_version: Option<String>,
-    pub certificate: Option<CertificateDocument>,
+    pub certificate: Option<CertificateJson>,
 }
 
 #[derive(Debug, Serialize)]
-pub struct CertificateDocument {
+pub struct CertificateJson {
     pub subject: String,
     pub issuer: String,
     pub names: Vec<String>,
@@ -139,23 +140,23 @@ pub struct CertificateDocument {
     pub valid_until: String,
 }
 
-impl From<ProbeReport> for ProbeDocument {
+impl From<ProbeReport> for ConnectionTestJson {
     fn from(report: ProbeReport) -> Self {
-        let steps = report.steps.into_iter().map(ProbeLine::from).collect();
+        let steps = report.steps.into_iter().map(StepJson::from).collect();
         Self { passed: report.passed, steps, mode: None }
     }
 }
 
-impl From<StepReport> for ProbeLine {
+impl From<StepReport> for StepJson {
     fn from(step: StepReport) -> Self {
-        let certificate = step.detail.certificate.map(|facts| CertificateDocument {
+        let certificate = step.detail.certificate.map(|facts| CertificateJson {
             subject: facts.subject,
             issuer: facts.issuer,
             names: facts.names,
-            valid_from: moment(facts.valid_from),
-            valid_until: moment(facts.valid_until),
+            valid_from: rfc3339(facts.valid_from),
+            valid_until: rfc3339(facts.valid_until),
         });
-        let said = step.lines.into_iter().map(|line| {
+        let dialogue = step.lines.into_iter().map(|line| {
             let arrow = if line.ours { '>' } else { '<' };
             format!("{arrow} {}", line.text)
         });
@@ -163,7 +164,7 @@ impl From<StepReport> for ProbeLine {
             step: step.step.word(),
             outcome: step.outcome,
             millis: step.millis,
-            lines: said.collect(),
+            lines: dialogue.collect(),
             trouble: step.detail.trouble,
             advice_code: step.advice.as_ref().map(|advice| advice.code.clone()),
             advice: step.advice.map(|advice| advice.text),
@@ -174,58 +175,59 @@ impl From<StepReport> for ProbeLine {
     }
 }
 
-impl ProbeDocument {
-    /// The step behind the others: a real mail.
-    pub fn add_mail(&mut self, trial: Trial, took: std::time::Duration) {
-        let said = trial
-            .mode
-            .filter(|_| trial.taken)
-            .map(|mode| format!("{} bytes were taken; mails go with {mode}", trial.bytes));
-        let words = format!("< {}", trial.words);
+impl ConnectionTestJson {
+    /// Adds the last step: the test mail.
+    pub fn add_test_mail(&mut self, trial: Trial, took: std::time::Duration) {
+        let summary = trial.mode.filter(|_| trial.taken).map(|mode| {
+            format!("The relay accepted {} bytes; mode for campaigns: {mode}.", trial.bytes)
+        });
+        let reply = format!("< {}", trial.words);
         self.passed &= trial.taken;
         self.mode = trial.mode.map(Mode::word);
-        self.steps.push(ProbeLine {
+        self.steps.push(StepJson {
             step: "mail",
             outcome: if trial.taken { StepOutcome::Passed } else { StepOutcome::Failed },
             millis: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
-            lines: if trial.taken { vec![words] } else { Vec::new() },
+            lines: if trial.taken { vec![reply] } else { Vec::new() },
             trouble: (!trial.taken).then_some(trial.words),
             advice_code: trial.sentence.map(|sentence| sentence.code().to_owned()),
-            advice: trial.sentence.map(|sentence| sentence.english().to_owned()).or(said),
+            advice: trial.sentence.map(|sentence| sentence.english().to_owned()).or(summary),
             addresses: Vec::new(),
             tls_version: None,
             certificate: None,
         });
     }
 
-    pub fn words(&self) -> String {
-        let steps = self.steps.iter().map(ProbeLine::words).collect::<Vec<_>>().join("\n");
-        format!("{steps}\n{}", self.end())
+    /// The report as text.
+    pub fn text(&self) -> String {
+        let steps = self.steps.iter().map(StepJson::text).collect::<Vec<_>>().join("\n");
+        format!("{steps}\n{}", self.summary())
     }
 
-    /// "Everything" only where everything was tried. A step that is not needed here (TLS or a
-    /// sign-in that the relay is not set up for) is no gap.
-    fn end(&self) -> String {
+    /// The last line. It names skipped address steps; a skipped TLS or sign-in step was not
+    /// configured and is not named.
+    fn summary(&self) -> String {
         if !self.passed {
-            return "The test did not pass.".to_owned();
+            return "The test failed.".to_owned();
         }
-        let left_out = |step: &&ProbeLine| {
+        let is_untested = |step: &&StepJson| {
             step.outcome == StepOutcome::Skipped && matches!(step.step, "sender" | "recipient")
         };
-        let untried: Vec<&str> = self.steps.iter().filter(left_out).map(|step| step.step).collect();
-        if untried.is_empty() {
-            "Everything passed.".to_owned()
+        let untested: Vec<&str> =
+            self.steps.iter().filter(is_untested).map(|step| step.step).collect();
+        if untested.is_empty() {
+            "All steps passed.".to_owned()
         } else {
             format!(
-                "What was tried passed. Not tried: {}; name an address with --from.",
-                untried.join(" and ")
+                "All tested steps passed. Not tested: {}. Give an address with --from.",
+                untested.join(" and ")
             )
         }
     }
 }
 
-impl ProbeLine {
-    fn words(&self) -> String {
+impl StepJson {
+    fn text(&self) -> String {
         let outcome = match self.outcome {
             StepOutcome::Passed => "passed",
             StepOutcome::Failed => "FAILED",
@@ -242,7 +244,7 @@ impl ProbeLine {
         }
         if let Some(certificate) = &self.certificate {
             text.push_str(&format!(
-                "\n    certificate of {}, from {}, until {}",
+                "\n    certificate: subject {}, issuer {}, valid until {}",
                 certificate.subject, certificate.issuer, certificate.valid_until
             ));
         }

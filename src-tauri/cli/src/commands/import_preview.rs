@@ -1,5 +1,5 @@
-//! `contacts check` and `contacts preview`: what Postroom makes of addresses and of a file, without
-//! a workspace.
+//! `contacts check` and `contacts preview`: how Postroom reads addresses and files. Neither needs a
+//! workspace.
 
 use std::collections::BTreeMap;
 use std::io::BufRead;
@@ -14,104 +14,104 @@ use postroom_model::contact::{Address, Mailbox, doubt, is_internal};
 use postroom_model::import::ColumnRole;
 use serde::Serialize;
 
-use crate::contact_args::ReadArgs;
-use crate::failure::{Failure, Outcome, failed};
-use crate::voice::{Voice, counted};
+use crate::args::contacts::ReadArgs;
+use crate::error::{CliError, ExitStatus, failed};
+use crate::output::{Output, counted};
 
 #[derive(Serialize)]
-struct Checked<'a> {
+struct AddressCheckJson<'a> {
     address: &'a str,
     ok: bool,
     normalised: Option<String>,
     reason: Option<String>,
-    /// Of an address that is one: why it is worth a look.
+    /// A warning about a valid address.
     #[serde(skip_serializing_if = "Option::is_none")]
     doubt: Option<String>,
 }
 
-/// One document a line of standard input, always JSON: it is for programs.
-pub fn check(voice: &Voice) -> Result<Outcome, Failure> {
+impl<'a> AddressCheckJson<'a> {
+    fn rejected(address: &'a str, reason: String) -> Self {
+        Self { address, ok: false, normalised: None, reason: Some(reason), doubt: None }
+    }
+}
+
+/// Validates the addresses on standard input. Prints one JSON document per line, also without
+/// `--json`.
+///
+/// # Errors
+/// [`CliError`] when standard input cannot be read or standard output cannot be written.
+pub fn check(output: &Output) -> Result<ExitStatus, CliError> {
     let mut input = std::io::stdin().lock();
     let mut bytes = Vec::new();
     loop {
         bytes.clear();
         if input.read_until(b'\n', &mut bytes).map_err(failed)? == 0 {
-            return Ok(Outcome::Done);
+            return Ok(ExitStatus::Success);
         }
         let end = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
         let end = end.strip_suffix(b"\r").unwrap_or(end);
-        let Ok(line) = std::str::from_utf8(end).map(str::to_owned) else {
-            let checked = Checked {
-                address: &String::from_utf8_lossy(end),
-                ok: false,
-                normalised: None,
-                reason: Some("the line is not UTF-8".to_owned()),
-                doubt: None,
-            };
-            voice.answer(&checked, || serde_json::to_string(&checked).unwrap_or_default())?;
-            continue;
+        let text = String::from_utf8_lossy(end);
+        let checked = match std::str::from_utf8(end) {
+            Ok(line) => check_line(line),
+            Err(_) => AddressCheckJson::rejected(&text, "the line is not UTF-8".to_owned()),
         };
-        let parsed = Address::parse(&line)
-            .or_else(|error| Mailbox::parse(&line).map(|one| one.address).map_err(|_| error));
-        let checked = match parsed {
-            Ok(address) if is_internal(&address) => Checked {
-                address: &line,
-                ok: false,
-                normalised: None,
-                reason: Some(RefusalReason::Internal.to_string()),
-                doubt: None,
-            },
-            Ok(address) => Checked {
-                doubt: doubt(&address).map(|doubt| doubt.to_string()),
-                address: &line,
-                ok: true,
-                normalised: Some(address.as_str().to_owned()),
-                reason: None,
-            },
-            Err(error) => Checked {
-                address: &line,
-                ok: false,
-                normalised: None,
-                reason: Some(error.to_string()),
-                doubt: None,
-            },
-        };
-        voice.answer(&checked, || serde_json::to_string(&checked).unwrap_or_default())?;
+        output.print(&checked, || serde_json::to_string(&checked).unwrap_or_default())?;
     }
 }
 
-/// The file's beginning, as it is guessed or as the flags say.
-pub async fn overview(file: &Path, args: &ReadArgs) -> Result<Overview, Failure> {
+fn check_line(line: &str) -> AddressCheckJson<'_> {
+    let parsed = Address::parse(line)
+        .or_else(|error| Mailbox::parse(line).map(|one| one.address).map_err(|_| error));
+    match parsed {
+        Ok(address) if is_internal(&address) => {
+            AddressCheckJson::rejected(line, RefusalReason::Internal.to_string())
+        }
+        Ok(address) => AddressCheckJson {
+            address: line,
+            ok: true,
+            normalised: Some(address.as_str().to_owned()),
+            reason: None,
+            doubt: doubt(&address).map(|warning| warning.to_string()),
+        },
+        Err(error) => AddressCheckJson::rejected(line, error.to_string()),
+    }
+}
+
+/// Previews a file with the detected dialect, or with the dialect that the flags set.
+///
+/// # Errors
+/// [`CliError`] when the file cannot be read.
+pub async fn overview(file: &Path, args: &ReadArgs) -> Result<Overview, CliError> {
     let path = file.to_path_buf();
     let sheet = args.sheet.clone();
-    let guessed = tokio::task::spawn_blocking(move || match sheet {
+    let detected = tokio::task::spawn_blocking(move || match sheet {
         Some(sheet) => look_at_sheet(&path, &sheet),
         None => look(&path, None),
     })
     .await
     .map_err(failed)?;
-    if guessed.is_err() || !args.overrule() {
-        return guessed.map_err(failed);
+    if detected.is_err() || !args.is_given() {
+        return detected.map_err(failed);
     }
-    let guessed = guessed.map_err(failed)?;
-    let base = guessed.dialect;
+    let detected = detected.map_err(failed)?;
+    let base = detected.dialect;
     let dialect = Dialect {
         encoding: args.encoding.clone().unwrap_or(base.encoding),
         delimiter: args.delimiter.unwrap_or(base.delimiter),
         header: base.header && !args.no_header,
         quote: args.quote.unwrap_or(base.quote),
-        preamble: args.preamble.unwrap_or(base.preamble),
+        preamble: args.skip_rows.unwrap_or(base.preamble),
         sheet: base.sheet,
         notations: BTreeMap::new(),
     };
-    let overview = look_again(file, dialect).await?;
+    let overview = overview_with(file, dialect).await?;
     let Some(dates) = args.dates else { return Ok(overview) };
     let ordered = overview.columns.iter().enumerate().filter(|(_, column)| column.ordered);
     let notations = ordered.map(|(at, _)| (at, dates.into())).collect();
-    look_again(file, Dialect { notations, ..overview.dialect }).await
+    overview_with(file, Dialect { notations, ..overview.dialect }).await
 }
 
-async fn look_again(file: &Path, dialect: Dialect) -> Result<Overview, Failure> {
+async fn overview_with(file: &Path, dialect: Dialect) -> Result<Overview, CliError> {
     let path = file.to_path_buf();
     tokio::task::spawn_blocking(move || look(&path, Some(&dialect)))
         .await
@@ -120,29 +120,29 @@ async fn look_again(file: &Path, dialect: Dialect) -> Result<Overview, Failure> 
 }
 
 #[derive(Serialize)]
-struct Column {
+struct ColumnJson {
     column: String,
     becomes: String,
     confidence: Confidence,
-    /// What its cells are: text, number, date, yes_no or choice.
+    /// The type of its cells: text, number, date, yes_no or choice.
     holds: FieldKind,
-    /// Of days whose order makes a difference: day-first, month-first or as-written.
+    /// The order of ambiguous dates: day-first, month-first or as-written.
     #[serde(skip_serializing_if = "Option::is_none")]
     dates: Option<&'static str>,
     samples: Vec<String>,
-    /// The samples as they will be kept, where that differs.
+    /// The samples as they are stored, if that differs.
     #[serde(skip_serializing_if = "Option::is_none")]
     kept: Option<Vec<String>>,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct RowJson {
     row: u64,
     cells: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct Preview {
+struct PreviewJson {
     format: Format,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sheets: Vec<String>,
@@ -150,24 +150,32 @@ struct Preview {
     sheet: Option<String>,
     encoding: String,
     delimiter: char,
-    /// None: there is none.
+    /// Null when cells are not quoted.
     quote: Option<char>,
     header: bool,
-    /// Rows above the header.
+    /// Number of rows above the header.
     preamble: u32,
-    /// Why everybody in it would be kept out, where it looks like a list of people who left.
+    /// The reason of suppression, if the file is detected as a suppression list.
     #[serde(skip_serializing_if = "Option::is_none")]
     people_out: Option<&'static str>,
-    /// It is a record of what came of mails, for `events import`.
+    /// The file contains provider events, for `events import`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     activity: bool,
-    columns: Vec<Column>,
-    rows: Vec<Row>,
+    columns: Vec<ColumnJson>,
+    rows: Vec<RowJson>,
 }
 
-pub async fn preview(file: PathBuf, args: ReadArgs, voice: &Voice) -> Result<Outcome, Failure> {
+/// Shows how a file would be read.
+///
+/// # Errors
+/// [`CliError`] when the file cannot be read.
+pub async fn preview(
+    file: PathBuf,
+    args: ReadArgs,
+    output: &Output,
+) -> Result<ExitStatus, CliError> {
     let overview = overview(&file, &args).await?;
-    let preview = Preview {
+    let preview = PreviewJson {
         format: overview.format,
         sheets: overview.sheets,
         sheet: overview.dialect.sheet,
@@ -181,8 +189,8 @@ pub async fn preview(file: PathBuf, args: ReadArgs, voice: &Voice) -> Result<Out
         columns: overview
             .columns
             .into_iter()
-            .map(|column| Column {
-                kept: kept(&column),
+            .map(|column| ColumnJson {
+                kept: stored_samples(&column),
                 column: column.header,
                 becomes: role_word(&column.role),
                 confidence: column.confidence,
@@ -191,20 +199,20 @@ pub async fn preview(file: PathBuf, args: ReadArgs, voice: &Voice) -> Result<Out
                 samples: column.samples,
             })
             .collect(),
-        rows: overview.rows.into_iter().map(|(row, cells)| Row { row, cells }).collect(),
+        rows: overview.rows.into_iter().map(|(row, cells)| RowJson { row, cells }).collect(),
     };
-    voice.answer(&preview, || words(&preview))?;
-    Ok(Outcome::Done)
+    output.print(&preview, || text(&preview))?;
+    Ok(ExitStatus::Success)
 }
 
-/// The samples in one notation, where that is another.
-fn kept(column: &postroom_import::Column) -> Option<Vec<String>> {
-    let kept: Vec<String> =
+/// The samples in the stored format, if that differs.
+fn stored_samples(column: &postroom_import::Column) -> Option<Vec<String>> {
+    let stored: Vec<String> =
         column.samples.iter().map(|sample| column.notation.kept(sample)).collect();
-    (kept != column.samples).then_some(kept)
+    (stored != column.samples).then_some(stored)
 }
 
-/// As `--dates` takes it.
+/// The value for `--dates`.
 fn order_word(notation: Notation) -> &'static str {
     match notation {
         Notation::Dates(order) => order.word(),
@@ -212,7 +220,7 @@ fn order_word(notation: Notation) -> &'static str {
     }
 }
 
-/// As `--map` takes it.
+/// The value for `--map`.
 fn role_word(role: &ColumnRole) -> String {
     match role {
         ColumnRole::Address => "address".to_owned(),
@@ -231,13 +239,13 @@ fn role_word(role: &ColumnRole) -> String {
     }
 }
 
-fn words(preview: &Preview) -> String {
+fn text(preview: &PreviewJson) -> String {
     let delimiter = match preview.delimiter {
         '\t' => "tab".to_owned(),
         other => other.to_string(),
     };
     let mut text = format!(
-        "Encoding {}, delimiter {delimiter}, {}, {} above it.\n",
+        "Encoding {}, delimiter {delimiter}, {}, {} skipped above.\n",
         preview.encoding,
         if preview.header { "with a header" } else { "without a header" },
         counted(i64::from(preview.preamble), "row", "rows")
@@ -247,29 +255,31 @@ fn words(preview: &Preview) -> String {
     }
     if let Some(reason) = preview.people_out {
         text.push_str(&format!(
-            "It looks like a list of people who left or whose mail came back ({reason}): nobody in it \
-             would get mail. --people-in overrules that.\n"
+            "The file looks like a suppression list ({reason}): everyone in it would be suppressed. To \
+             import them as contacts that may be emailed, use --subscribed.\n"
         ));
     }
     if preview.activity {
-        text.push_str("It is a record of what came of mails: events import reads it.\n");
+        text.push_str(
+            "The file contains provider events: import it with `postroom-cli events import`.\n",
+        );
     }
     text.push('\n');
     let columns: Vec<Vec<String>> = preview
         .columns
         .iter()
         .map(|one| {
-            let kept = one.kept.as_ref().map(|kept| kept.join(", "));
-            let sure = match one.confidence {
-                Confidence::Look => "please look",
+            let stored = one.kept.as_ref().map(|samples| samples.join(", "));
+            let note = match one.confidence {
+                Confidence::Look => "please check",
                 Confidence::Sure | Confidence::New => "",
             };
             vec![
                 one.column.clone(),
                 one.becomes.clone(),
-                sure.to_owned(),
+                note.to_owned(),
                 one.samples.join(", "),
-                [one.dates.map(str::to_owned), kept]
+                [one.dates.map(str::to_owned), stored]
                     .into_iter()
                     .flatten()
                     .collect::<Vec<_>>()
@@ -277,11 +287,11 @@ fn words(preview: &Preview) -> String {
             ]
         })
         .collect();
-    let head = ["COLUMN", "BECOMES", "SURE", "SAMPLES", "KEPT AS"];
-    text.push_str(&crate::voice::table(&head, &columns));
+    let header = ["COLUMN", "BECOMES", "NOTE", "SAMPLES", "STORED AS"];
+    text.push_str(&crate::output::table(&header, &columns));
     text.push_str("\n\n");
     let rows: Vec<Vec<String>> =
         preview.rows.iter().map(|row| vec![row.row.to_string(), row.cells.join(" | ")]).collect();
-    text.push_str(&crate::voice::table(&["ROW", "CELLS"], &rows));
+    text.push_str(&crate::output::table(&["ROW", "CELLS"], &rows));
     text
 }

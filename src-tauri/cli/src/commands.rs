@@ -1,0 +1,42 @@
+//! The commands. One file per family: it reads the arguments, calls the engine and prints the answer.
+//!
+//! Leaves out: flags (`args`), JSON documents (`json`), decisions about mail (the engine).
+
+mod campaign;
+mod campaign_status;
+mod contacts;
+mod events;
+mod import;
+mod import_history;
+mod import_preview;
+mod plan;
+mod practice;
+mod relay;
+mod run;
+mod segment;
+mod segment_rule;
+mod send;
+mod suppress;
+mod workspace;
+
+use crate::args::{Cli, Command};
+use crate::error::{CliError, ExitStatus};
+use crate::output::Output;
+
+/// Runs the command of the command line.
+///
+/// # Errors
+/// [`CliError`] with the message and the exit code.
+pub async fn dispatch(cli: Cli, output: &Output) -> Result<ExitStatus, CliError> {
+    let workspace = cli.workspace;
+    match cli.command {
+        Command::Relay(command) => relay::run(workspace, command, output).await,
+        Command::Contacts(command) => contacts::run(workspace, command, output).await,
+        Command::Segment(command) => segment::run(workspace, command, output).await,
+        Command::Suppress(command) => suppress::run(workspace, command, output).await,
+        Command::Events(command) => events::run(workspace, command, output).await,
+        Command::Campaign(command) => campaign::run(workspace, command, output).await,
+        Command::Run => run::run(workspace, output).await,
+        Command::Practice(args) => practice::run(args, output).await,
+    }
+}
