@@ -20,8 +20,8 @@ struct Package {
     name: String,
     version: String,
     licence: String,
-    /// The texts of its licence files, joined.
-    text: String,
+    /// The text of each of its licence files.
+    texts: Vec<String>,
 }
 
 /// Writes the list.
@@ -76,7 +76,7 @@ fn crates() -> Result<Vec<Package>> {
             name: text(package, "name").to_owned(),
             version: text(package, "version").to_owned(),
             licence: text(package, "license").replace('/', " OR "),
-            text: licence_texts(&PathBuf::from(text(package, "manifest_path")).with_file_name("")),
+            texts: licence_texts(&PathBuf::from(text(package, "manifest_path")).with_file_name("")),
         })
         .collect())
 }
@@ -102,7 +102,7 @@ fn npm_packages() -> Result<Vec<Package>> {
             name: name.to_owned(),
             version: text(package, "version").to_owned(),
             licence: text(package, "license").to_owned(),
-            text: licence_texts(&folder),
+            texts: licence_texts(&folder),
         });
     }
     Ok(found)
@@ -113,20 +113,19 @@ fn text<'a>(package: &'a Value, key: &str) -> &'a str {
 }
 
 /// The licence and notice files in the package's own folder.
-fn licence_texts(folder: &Path) -> String {
-    let Ok(entries) = std::fs::read_dir(folder) else { return String::new() };
+fn licence_texts(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut files: Vec<PathBuf> = entries
         .flatten()
         .map(|entry| entry.path())
         .filter(|path| path.is_file() && is_licence_file(path))
         .collect();
     files.sort();
-    let texts: Vec<String> = files
+    files
         .iter()
         .filter_map(|file| std::fs::read_to_string(file).ok())
         .map(|text| text.replace("\r\n", "\n").trim().to_owned())
-        .collect();
-    texts.join("\n\n")
+        .collect()
 }
 
 fn is_licence_file(path: &Path) -> bool {
@@ -144,16 +143,21 @@ fn render(packages: &[Package]) -> String {
          the list.\n\n",
         packages.len()
     );
-    let mut texts: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    // Copies of a licence differ in line breaks only; the key ignores them.
+    let mut texts: BTreeMap<String, (&str, Vec<String>)> = BTreeMap::new();
     for package in packages {
         let name = format!("{} {}", package.name, package.version);
         let _ = writeln!(list, "{name} ({})", package.licence);
-        if !package.text.is_empty() {
-            texts.entry(&package.text).or_default().push(name);
+        for text in &package.texts {
+            let key = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let group = texts.entry(key).or_insert_with(|| (text, Vec::new()));
+            if group.1.last() != Some(&name) {
+                group.1.push(name.clone());
+            }
         }
     }
     let mut groups: Vec<(Vec<String>, &str)> =
-        texts.into_iter().map(|(text, names)| (names, text)).collect();
+        texts.into_values().map(|(text, names)| (names, text)).collect();
     groups.sort();
     for (names, text) in groups {
         let line = "-".repeat(80);
@@ -173,13 +177,14 @@ mod tests {
             name: name.to_owned(),
             version: "1.0.0".to_owned(),
             licence: "MIT".to_owned(),
-            text: text.to_owned(),
+            texts: vec![text.to_owned()],
         }
     }
 
     #[test]
     fn packages_with_the_same_text_share_it() {
-        let list = render(&[package("a", "Free."), package("b", "Free."), package("c", "Other.")]);
+        let list =
+            render(&[package("a", "Free."), package("b", "Free.\n"), package("c", "Other.")]);
         assert_eq!(list.matches("Free.").count(), 1);
         assert!(list.contains("a 1.0.0, b 1.0.0\n"), "{list}");
         assert!(list.contains("c 1.0.0 (MIT)\n"), "{list}");
