@@ -13,7 +13,7 @@ use postroom_engine::import::{Addresses, Plan, Policy, look};
 use postroom_engine::secret::Secrets;
 use postroom_engine::store::contacts::ContactFilter;
 use postroom_engine::store::table::ContactSort;
-use postroom_tests::shop::Folder;
+use postroom_tests::fixture::TempFolder;
 
 use super::sender::peak_kb;
 
@@ -23,7 +23,7 @@ const FAMILY: [&str; 7] = ["Berg", "Moss", "Weiß", "Okafor", "Lindqvist", "Ferr
 
 pub fn section(people: usize) {
     println!("\n(e) {people} people from a CSV file of six columns");
-    let folder = Folder::new();
+    let folder = TempFolder::new();
     let file = folder.path().join("people.csv");
     write_file(&file, people).expect("the file is written");
     let shell = match shell_import(&folder.path().join("shell.db"), &file) {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use postroom_api::{Border, OpenOptions};
-use postroom_tests::shop::Folder;
+use postroom_tests::fixture::TempFolder;
 use serde_json::{Value, json};
 
 async fn call(border: &Border, name: &str, request: Value) -> Value {
@@ -14,9 +14,9 @@ async fn call(border: &Border, name: &str, request: Value) -> Value {
 }
 
 #[tokio::test]
-async fn made_up_people_get_a_campaign_through_the_practice_relay() {
-    let folder = Folder::new();
-    let workspace = Some(folder.path().join("shop.postroom"));
+async fn sample_contacts_get_a_campaign_through_the_practice_relay() {
+    let folder = TempFolder::new();
+    let workspace = Some(folder.path().join("workspace.postroom"));
     let border = Border::open(OpenOptions { workspace }).await.expect("it opens");
     let state = call(&border, "app_state", json!({})).await;
     assert_eq!(state["first_start"], true);
@@ -85,9 +85,9 @@ async fn made_up_people_get_a_campaign_through_the_practice_relay() {
 }
 
 #[tokio::test]
-async fn a_secret_never_comes_back_over_the_border() {
-    let folder = Folder::new();
-    let workspace = Some(folder.path().join("shop.postroom"));
+async fn api_never_returns_a_secret() {
+    let folder = TempFolder::new();
+    let workspace = Some(folder.path().join("workspace.postroom"));
     let border = Border::open(OpenOptions { workspace }).await.expect("it opens");
     let secret = "tr0ub4dor-and-3";
     let draft = json!({
@@ -121,9 +121,9 @@ async fn a_secret_never_comes_back_over_the_border() {
 }
 
 #[tokio::test]
-async fn a_picture_file_is_kept_and_anything_else_is_turned_away() {
-    let folder = Folder::new();
-    let workspace = Some(folder.path().join("shop.postroom"));
+async fn picture_is_stored_and_any_other_file_is_refused() {
+    let folder = TempFolder::new();
+    let workspace = Some(folder.path().join("workspace.postroom"));
     let border = Border::open(OpenOptions { workspace }).await.expect("it opens");
     let picture = folder.path().join("leaf.png");
     std::fs::write(&picture, b"\x89PNG\r\n\x1a\n and so on").expect("written");

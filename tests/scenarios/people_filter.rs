@@ -2,7 +2,7 @@
 //! these and nobody else.
 
 use postroom_api::{Border, OpenOptions};
-use postroom_tests::shop::Folder;
+use postroom_tests::fixture::TempFolder;
 use serde_json::{Value, json};
 
 async fn call(border: &Border, name: &str, request: Value) -> Value {
@@ -36,9 +36,9 @@ async fn shown(border: &Border, filter: &Value) -> (i64, String) {
 }
 
 #[tokio::test]
-async fn a_rule_filters_the_table_and_all_that_match_are_these() {
-    let folder = Folder::new();
-    let workspace = Some(folder.path().join("shop.postroom"));
+async fn filter_limits_the_table_and_bulk_actions_to_matches() {
+    let folder = TempFolder::new();
+    let workspace = Some(folder.path().join("workspace.postroom"));
     let border = Border::open(OpenOptions { workspace }).await.expect("it opens");
     call(&border, "contact_samples", json!({})).await;
     let both = group("any", &[town("bristol"), town("Porto")]);
