@@ -1,4 +1,4 @@
-//! The sender's lives: started, killed at a moment that the rng choose, and counted.
+//! The runs of the sender: started, killed at a random moment, and counted.
 
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
@@ -105,8 +105,8 @@ impl Runs<'_> {
         }
     }
 
-    /// Most kills come behind a mail that the rng chose, so that every phase of a mail is hit;
-    /// some come while the program opens its workspace and settles what the last run left.
+    /// Most kills follow a random number of mails, so that they hit every phase of a mail; some
+    /// come while the program opens its workspace and recovers from the last run.
     fn wait_for_the_moment(&self, run: u64, before: u64, waiting: u64, rng: &mut StdRng) {
         let kills_left = self.options.kills - run;
         // A few of those who wait are unknown at the relay.
