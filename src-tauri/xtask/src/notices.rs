@@ -1,8 +1,8 @@
 //! `cargo xtask notices`: the third-party notices. Every Rust crate and npm package that is part
 //! of the program, with version, licence and licence text.
 //!
-//! The list is written to ui/public, so that Vite puts it beside the pages: the window shows it
-//! under Settings, and the installers carry it as a file. Packages with the same text share one
+//! The list is written to ui/public, so that Vite puts it beside the pages, and the installers
+//! carry it as a file. Packages with the same text share one
 //! copy. Leaves out: packages that only build or test the program, and whether a licence is
 //! allowed, which cargo-deny checks.
 
