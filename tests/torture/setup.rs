@@ -17,9 +17,9 @@ use super::Options;
 const UNKNOWN: u64 = 97;
 
 pub async fn create_workspace(workspace: &Path, options: &Options, port: u16) {
-    let mut options = EngineOptions::new(workspace.to_owned());
-    options.secrets = Some(Secrets::in_memory());
-    let engine = Engine::open(options).await.expect("a workspace");
+    let mut engine_options = EngineOptions::new(workspace.to_owned());
+    engine_options.secrets = Some(Secrets::in_memory());
+    let engine = Engine::open(engine_options).await.expect("a workspace");
     let list = ListId::new();
     let now = engine.clock().now();
     engine
