@@ -1,7 +1,7 @@
-//! Tells Tauri where our capabilities are and which commands the page may ever be given.
+//! Tells Tauri where the capabilities are and which commands the page can be allowed.
 //!
-//! It also lays a placeholder page where the UI has not been built yet, so that `cargo build`,
-//! `cargo clippy` and the editor work on a fresh checkout before npm has run.
+//! Where the UI is not built yet, it writes a placeholder page and placeholder notices, so that
+//! `cargo build`, `cargo clippy` and editors work on a fresh checkout before npm has run.
 
 use std::path::Path;
 
@@ -17,6 +17,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if !page.exists() {
         std::fs::create_dir_all("ui/dist")?;
         std::fs::write(page, PLACEHOLDER)?;
+    }
+    // tauri.conf.json names it as a resource, which must exist.
+    let notices = Path::new("ui/dist/third-party-notices.txt");
+    if !notices.exists() {
+        std::fs::write(notices, "Run: cargo xtask notices\n")?;
     }
 
     let commands = tauri_build::AppManifest::new().commands(&[

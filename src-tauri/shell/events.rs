@@ -1,12 +1,12 @@
-//! What changed, from the API to the page: tags, never data. The API has already put
-//! together what happens within a tenth of a second.
+//! Passes change events from the API to the page: cache tags, never data. The API has already
+//! merged the changes of a tenth of a second.
 
 use postroom_api::Host;
 use postroom_api::wire::AppEvent;
 use tauri::{AppHandle, Emitter};
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::notify::Watch;
+use crate::notify::OverviewWatch;
 
 /// The page listens here.
 pub const CHANGED: &str = "postroom://event";
@@ -17,16 +17,16 @@ pub fn forward(app: &AppHandle, host: &Host) {
     let host = host.clone();
     let mut events = host.events();
     tauri::async_runtime::spawn(async move {
-        let mut watch = Watch::default();
+        let mut watch = OverviewWatch::default();
         loop {
             match events.recv().await {
                 Ok(event) => {
                     if let Err(error) = app.emit_to(crate::window::MAIN, CHANGED, &event) {
-                        tracing::warn!(%error, "the page did not hear of a change");
+                        tracing::warn!(%error, "the page did not receive an event");
                     }
-                    watch.notice(&app, &host, &event).await;
+                    watch.on_event(&app, &host, &event).await;
                 }
-                // The page missed some: it reads everything again.
+                // Some events were dropped, so the page reads everything again.
                 Err(RecvError::Lagged(_)) => {
                     let _ = app.emit_to(crate::window::MAIN, CHANGED, &AppEvent::everything());
                 }

@@ -1,9 +1,9 @@
-//! Files in and out: dropped on the window, or chosen in the system's own dialogs.
+//! Files dropped on the window, or chosen in the system's dialogs.
 //!
-//! The page never names a path. What the user drops or picks is admitted here and becomes a
-//! token with a name and a size; what the user wants to save to becomes a token likewise. So a
-//! page that was led astray can read and write nothing the user did not just point at.
-//! Leaves out reading and writing: the API does both.
+//! The page never names a path. A file that the user drops or picks is admitted here and becomes
+//! a token with a name and a size; so does the file to save to. A compromised page can therefore
+//! read and write only files that the user has just chosen.
+//! Leaves out: reading and writing, which the API does.
 
 use std::path::PathBuf;
 
@@ -13,12 +13,12 @@ use tauri::{AppHandle, DragDropEvent, Emitter, Manager, State, Window, WindowEve
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
 
-use crate::words::words;
+use crate::strings::strings;
 
-/// The page hears of a drag here; see [`Drag`].
+/// The event for drags; see [`Drag`].
 pub const DROP: &str = "postroom://drop";
 
-/// What the user is asked for; endings and words belong to the kind, not to the page.
+/// The kind of file in a dialog, with its extensions and its label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -29,7 +29,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn endings(self) -> &'static [&'static str] {
+    fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Contacts => &[
                 "csv", "tsv", "tab", "txt", "xlsx", "xls", "xlsb", "ods", "vcf", "json", "jsonl",
@@ -43,15 +43,15 @@ impl Kind {
 
     fn name(self) -> &'static str {
         match self {
-            Self::Contacts => words().kind_contacts,
-            Self::Picture => words().kind_picture,
-            Self::Html => words().kind_html,
-            Self::Certificate => words().kind_certificate,
+            Self::Contacts => strings().kind_contacts,
+            Self::Picture => strings().kind_picture,
+            Self::Html => strings().kind_html,
+            Self::Certificate => strings().kind_certificate,
         }
     }
 }
 
-/// A drag over the window. Wherever it drops, the whole window is the place.
+/// A drag over the window. The whole window accepts the drop.
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Drag {
@@ -60,8 +60,8 @@ pub enum Drag {
     Dropped { files: Vec<AdmittedFile>, refused: Vec<ApiError> },
 }
 
-/// Asks the user for files, contacts unless the page says otherwise; one, unless there may be
-/// `many`. None when the dialog was closed without any.
+/// Asks the user for one file, or for several with `many`. The default kind is contacts. The
+/// result is empty when the dialog is cancelled.
 #[tauri::command]
 pub async fn choose_file(
     app: AppHandle,
@@ -71,10 +71,10 @@ pub async fn choose_file(
 ) -> Result<Vec<AdmittedFile>, ApiError> {
     let kind = kind.unwrap_or(Kind::Contacts);
     let (answer, chosen) = oneshot::channel();
-    let dialog = dialog(&app, words().choose)
-        .add_filter(kind.name(), kind.endings())
-        .add_filter(words().kind_any, &["*"]);
-    // The page may have gone away meanwhile; then nobody wants the answer.
+    let dialog = dialog(&app, strings().choose)
+        .add_filter(kind.name(), kind.extensions())
+        .add_filter(strings().kind_any, &["*"]);
+    // The page may be gone by now; the result is then dropped.
     if many {
         dialog.pick_files(|paths| drop(answer.send(paths.unwrap_or_default())));
     } else {
@@ -89,8 +89,8 @@ pub async fn choose_file(
     Ok(files)
 }
 
-/// Asks the user where to save, and answers with a token for that place. The page suggests a
-/// name; folder and name are the user's choice.
+/// Asks the user where to save and returns a token for that file. The page suggests a name; the
+/// user chooses folder and name.
 #[tauri::command]
 pub async fn choose_save(
     app: AppHandle,
@@ -98,7 +98,7 @@ pub async fn choose_save(
     name: String,
 ) -> Result<Option<String>, ApiError> {
     let (answer, chosen) = oneshot::channel();
-    dialog(&app, words().save).set_file_name(safe_file_name(&name)).save_file(|path| {
+    dialog(&app, strings().save).set_file_name(safe_file_name(&name)).save_file(|path| {
         let _ = answer.send(path);
     });
     Ok(path(chosen.await.ok().flatten())?.map(|path| host.grant_save(path)))
@@ -114,38 +114,38 @@ fn dialog(app: &AppHandle, title: &str) -> FileDialogBuilder<tauri::Wry> {
 
 fn path(chosen: Option<FilePath>) -> Result<Option<PathBuf>, ApiError> {
     chosen
-        .map(|path| path.into_path().map_err(|_| ApiError::new("file", words().not_a_file)))
+        .map(|path| path.into_path().map_err(|_| ApiError::new("file", strings().not_a_file)))
         .transpose()
 }
 
-/// Watches for files dragged over the window and dropped on it.
+/// Reports drags over the window and drops on it.
 pub fn on_window_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::DragDrop(drag) = event else { return };
     let Some(host) = window.try_state::<Host>() else { return };
     let drag = match drag {
         DragDropEvent::Enter { .. } => Drag::Over,
-        // The page knows since it entered; one event a pixel would tell it nothing.
+        // The page knows since `Enter`; these come with every pointer move.
         DragDropEvent::Over { .. } => return,
         DragDropEvent::Drop { paths, .. } => {
             let (files, refused) = admit(&host, paths);
             Drag::Dropped { files, refused }
         }
-        // Enum of Tauri's, open for more: whatever else happens, nothing is over the window.
+        // Tauri's enum is non-exhaustive: anything else ends the drag.
         _ => Drag::Leave,
     };
     if let Err(error) = window.emit_to(crate::window::MAIN, DROP, &drag) {
-        tracing::warn!(%error, "the page did not hear of a drag");
+        tracing::warn!(%error, "the page did not receive a drag");
     }
 }
 
-/// What of these can be taken, and why not the others.
+/// Admits the files; those that cannot be admitted come back as errors.
 pub fn admit(host: &Host, paths: &[PathBuf]) -> (Vec<AdmittedFile>, Vec<ApiError>) {
     let mut files = Vec::new();
     let mut refused = Vec::new();
     for path in paths {
         match host.admit(path.clone()) {
             Ok(file) => files.push(file),
-            Err(error) => refused.push(error),
+            Err(failure) => refused.push(failure),
         }
     }
     (files, refused)

@@ -1,24 +1,24 @@
 //! Postroom's desktop shell: the window, the tray, the system's dialogs, and one IPC adaptor.
 //!
-//! It promises that the page can reach nothing but the commands of `postroom_api::Host`: it
-//! names no path, opens no file, and listens to our own events only. It leaves out every
-//! decision about mail, contacts and campaigns: those stand in the engine.
+//! It promises that the page reaches nothing but the commands of `postroom_api::Host`: the page
+//! names no path, opens no file, and listens to this program's events only. Leaves out: every
+//! decision about mail, contacts and campaigns, which the engine makes.
 
 mod arguments;
-mod display;
+mod error_window;
 mod events;
+mod file_associations;
 mod files;
-mod leave;
 mod links;
-mod notice;
 mod notify;
-mod opened;
 mod power;
 mod rpc;
+mod shutdown;
+mod strings;
 mod tray;
 mod upload;
+mod webview_env;
 mod window;
-mod words;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -28,7 +28,7 @@ use tauri::Manager;
 
 use crate::arguments::{Arguments, Start};
 
-/// Starts the program and stays until it ends.
+/// Runs the program until it ends.
 pub fn run() -> ExitCode {
     let arguments = match arguments::read(std::env::args_os().skip(1)) {
         Start::Open(arguments) => arguments,
@@ -41,7 +41,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if let Err(text) = display::prepare() {
+    if let Err(text) = webview_env::prepare() {
         eprintln!("{text}");
         return ExitCode::FAILURE;
     }
@@ -51,9 +51,11 @@ pub fn run() -> ExitCode {
         .init();
 
     match build(arguments) {
-        Ok(app) => ExitCode::from(u8::try_from(app.run_return(leave::on_run_event)).unwrap_or(1)),
+        Ok(app) => {
+            ExitCode::from(u8::try_from(app.run_return(shutdown::on_run_event)).unwrap_or(1))
+        }
         Err(error) => {
-            eprintln!("{}: {error}", words::words().cannot_start);
+            eprintln!("{}: {error}", strings::strings().cannot_start);
             ExitCode::FAILURE
         }
     }
@@ -61,30 +63,30 @@ pub fn run() -> ExitCode {
 
 fn build(arguments: Arguments) -> tauri::Result<tauri::App> {
     let mut builder = tauri::Builder::default();
-    // First of all plugins: a second start must hand over before it opens anything. With a named
-    // workspace each file is its own program; its lock, not the desktop's, keeps it single.
+    // The first of all plugins, because a second start must hand over before it opens anything.
+    // With a named workspace there is one program per file, which the workspace's lock ensures.
     if arguments.workspace.is_none() {
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, words, folder| {
             window::show(app);
-            opened::open(app, arguments::files(&words, Path::new(&folder)));
+            file_associations::open(app, arguments::files(&words, Path::new(&folder)));
         }));
     }
     builder
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
-        .plugin(window::memory())
-        .register_uri_scheme_protocol(notice::SCHEME, notice::answer)
+        .plugin(window::state_plugin())
+        .register_uri_scheme_protocol(error_window::SCHEME, error_window::serve)
         .invoke_handler(tauri::generate_handler![
             rpc::rpc,
             files::choose_file,
-            opened::opened_files,
+            file_associations::opened_files,
             files::choose_save,
             upload::upload,
             links::open_link
         ])
         .on_window_event(|window, event| {
             files::on_window_event(window, event);
-            leave::on_window_event(window, event);
+            shutdown::on_window_event(window, event);
         })
         .setup(move |app| {
             open(app.handle(), arguments)?;
@@ -93,13 +95,13 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App> {
         .build(context())
 }
 
-/// The configuration, the icons and the pages, baked in at build time.
-#[allow(clippy::exit, reason = "stands in Tauri's macro, for a check this program never meets")]
+/// The configuration, the icons and the pages, embedded at build time.
+#[allow(clippy::exit, reason = "Tauri's macro contains it, for a check that never fails here")]
 fn context() -> tauri::Context {
     tauri::generate_context!()
 }
 
-/// Opens the workspace and shows it, or shows why it cannot be opened.
+/// Opens the workspace and its window, or a window with the error.
 fn open(app: &tauri::AppHandle, arguments: Arguments) -> tauri::Result<()> {
     let options = OpenOptions { workspace: arguments.workspace, ..OpenOptions::default() };
     match tauri::async_runtime::block_on(Host::open(options)) {
@@ -107,16 +109,16 @@ fn open(app: &tauri::AppHandle, arguments: Arguments) -> tauri::Result<()> {
             events::forward(app, &host);
             power::watch(&host);
             app.manage(host);
-            app.manage(leave::Leaving::default());
-            app.manage(opened::Opened::default());
-            opened::open(app, arguments.files);
+            app.manage(shutdown::ShutdownStarted::default());
+            app.manage(file_associations::PendingFiles::default());
+            file_associations::open(app, arguments.files);
             window::open(app)?;
-            tray::place(app);
+            tray::add(app);
         }
         Err(failure) => {
             tracing::error!(code = ?failure.code, "the workspace did not open");
-            app.manage(notice::Notice::from(failure));
-            notice::open(app)?;
+            app.manage(error_window::StartError::from(failure));
+            error_window::open(app)?;
         }
     }
     Ok(())

@@ -1,20 +1,20 @@
-//! A link out of the app, opened in the user's own browser.
+//! Opens an external link in the user's browser.
 //!
-//! Only `https:` and `mailto:`: a page that was led astray must not start programs through the
-//! system's list of file and protocol handlers.
+//! Only `https:` and `mailto:`: a compromised page must not start programs through the system's
+//! file and protocol handlers.
 
 use postroom_api::ApiError;
 
-use crate::words::words;
+use crate::strings::strings;
 
 #[tauri::command]
 pub async fn open_link(url: String) -> Result<(), ApiError> {
     if !may_open(&url) {
-        return Err(ApiError::new("link", words().link_refused));
+        return Err(ApiError::new("link", strings().link_refused));
     }
     open::that_detached(&url).map_err(|error| {
         tracing::warn!(%error, "the browser did not open");
-        ApiError::new("link", words().link_failed)
+        ApiError::new("link", strings().link_failed)
     })
 }
 
@@ -32,7 +32,7 @@ mod tests {
     use super::may_open;
 
     #[test]
-    fn only_the_web_and_mail_leave_the_app() {
+    fn only_https_and_mailto_links_are_opened() {
         let table = [
             ("https://app.sendgrid.com/settings/api_keys", true),
             ("HTTPS://example.com", true),

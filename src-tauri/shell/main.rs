@@ -1,4 +1,4 @@
-//! The desktop program. Everything it does stands in the library beside it.
+//! The desktop program; see the library beside it.
 
 // A release on Windows must not open a console window behind the app.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]

@@ -1,8 +1,8 @@
-//! The system's notifications, for when the window is away: a campaign is done, or something
-//! needs the user. With the window in sight nothing is sent, since its status strip says it.
+//! Desktop notifications while the window is hidden or in the background: a campaign is done, or
+//! something needs attention. A visible window sends none, because its status bar shows the same.
 //!
-//! Leaves out what needs the user and when a campaign is done: the overview says so, and here
-//! one overview is only compared with the one before.
+//! Leaves out: what needs attention and when a campaign is done, which the overview says; this
+//! module only compares one overview with the previous one.
 
 use postroom_api::wire::{CampaignStatus, NeedsYou, OverviewView, Tag};
 use postroom_api::{Host, wire::AppEvent};
@@ -10,18 +10,18 @@ use serde_json::json;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_notification::NotificationExt;
 
-use crate::words::{Words, words};
+use crate::strings::{Strings, strings};
 
-/// Remembers the last overview, so that news can be told from what was known.
+/// Keeps the last overview to find what is new in the next.
 #[derive(Debug, Default)]
-pub struct Watch {
+pub struct OverviewWatch {
     known: Option<OverviewView>,
 }
 
-impl Watch {
-    /// Reads the overview again where an event touched it, and tells what is new.
-    pub async fn notice(&mut self, app: &AppHandle, host: &Host, event: &AppEvent) {
-        // Single deliveries come by the hundred; only what a campaign or a relay became counts.
+impl OverviewWatch {
+    /// Reads the overview again where an event affects it, and notifies about what is new.
+    pub async fn on_event(&mut self, app: &AppHandle, host: &Host, event: &AppEvent) {
+        // Single deliveries change by the hundred; only campaigns and relays matter here.
         if !event.tags.iter().any(|tag| matches!(tag, Tag::Campaigns | Tag::Relays)) {
             return;
         }
@@ -30,51 +30,51 @@ impl Watch {
         if let Some(known) = &self.known
             && is_away(app)
         {
-            for (title, body) in news(words(), known, &fresh) {
-                say(app, &title, &body);
+            for (title, body) in news(strings(), known, &fresh) {
+                show(app, &title, &body);
             }
         }
         self.known = Some(fresh);
     }
 }
 
-/// What `fresh` tells that `known` did not: a title and a sentence each.
-fn news(words: &Words, known: &OverviewView, fresh: &OverviewView) -> Vec<(String, String)> {
+/// Title and body of each notification for what `fresh` has and `known` has not.
+fn news(strings: &Strings, known: &OverviewView, fresh: &OverviewView) -> Vec<(String, String)> {
     let done = fresh.last.iter().filter(|row| {
         row.status == CampaignStatus::Done && known.current.iter().any(|old| old.id == row.id)
     });
     let done = done.map(|row| {
-        let body = words
+        let body = strings
             .done_more
             .replace("{accepted}", &row.counts.accepted.to_string())
             .replace("{total}", &row.total.to_string());
-        (words.done.replace("{name}", &row.title), body)
+        (strings.done.replace("{name}", &row.title), body)
     });
-    let old: Vec<_> = known.needs_you.iter().filter_map(|need| key(need, words)).collect();
+    let old: Vec<_> = known.needs_you.iter().filter_map(|need| key(need, strings)).collect();
     let needs = fresh
         .needs_you
         .iter()
-        .filter_map(|need| key(need, words))
+        .filter_map(|need| key(need, strings))
         .filter(|key| !old.contains(key))
-        .map(|(_, title)| (title, words.look.to_owned()));
+        .map(|(_, title)| (title, strings.look.to_owned()));
     done.chain(needs).collect()
 }
 
-/// What is asked of the user and its title; none where nothing new is to be done, as after
-/// refused recipients, which a finished campaign reports anyway.
-fn key<'a>(need: &'a NeedsYou, words: &Words) -> Option<(&'a str, String)> {
+/// The id of what needs attention and the title of its notification. None where the user need not
+/// act, as after refused recipients, which a finished campaign reports anyway.
+fn key<'a>(need: &'a NeedsYou, strings: &Strings) -> Option<(&'a str, String)> {
     match need {
         NeedsYou::InDoubt { campaign, name, .. } => {
-            Some((campaign, words.in_doubt.replace("{name}", name)))
+            Some((campaign, strings.in_doubt.replace("{name}", name)))
         }
         NeedsYou::RelayPaused { relay, name, .. } => {
-            Some((relay, words.relay_paused.replace("{name}", name)))
+            Some((relay, strings.relay_paused.replace("{name}", name)))
         }
         NeedsYou::CampaignStopped { campaign, name, .. } => {
-            Some((campaign, words.campaign_stopped.replace("{name}", name)))
+            Some((campaign, strings.campaign_stopped.replace("{name}", name)))
         }
         NeedsYou::Overdue { campaign, name, .. } => {
-            Some((campaign, words.overdue.replace("{name}", name)))
+            Some((campaign, strings.overdue.replace("{name}", name)))
         }
         NeedsYou::Refused { .. } => None,
     }
@@ -86,8 +86,8 @@ fn is_away(app: &AppHandle) -> bool {
     })
 }
 
-pub fn say(app: &AppHandle, title: &str, body: &str) {
-    // A desktop without a notification service is no fault; the window still tells.
+pub fn show(app: &AppHandle, title: &str, body: &str) {
+    // Some desktops have no notification service; the window still shows the message.
     if let Err(error) = app.notification().builder().title(title).body(body).show() {
         tracing::info!(%error, "no notification");
     }
@@ -144,21 +144,21 @@ mod tests {
     }
 
     fn titles(known: &OverviewView, fresh: &OverviewView) -> Vec<String> {
-        news(words(), known, fresh).into_iter().map(|(title, _)| title).collect()
+        news(strings(), known, fresh).into_iter().map(|(title, _)| title).collect()
     }
 
     #[test]
-    fn a_campaign_that_was_sending_and_is_done_is_news_once() {
+    fn finished_campaign_is_notified_once() {
         let sending =
             OverviewView { current: vec![campaign(CampaignStatus::Sending)], ..overview() };
         let done = OverviewView { last: vec![campaign(CampaignStatus::Done)], ..overview() };
-        assert_eq!(titles(&sending, &done), [words().done.replace("{name}", "Spring news")]);
+        assert_eq!(titles(&sending, &done), [strings().done.replace("{name}", "Spring news")]);
         assert!(titles(&done, &done).is_empty());
-        assert!(news(words(), &sending, &done)[0].1.contains("39"));
+        assert!(news(strings(), &sending, &done)[0].1.contains("39"));
     }
 
     #[test]
-    fn a_cancelled_campaign_is_no_news_to_who_cancelled_it() {
+    fn cancelled_campaign_is_not_notified() {
         let sending =
             OverviewView { current: vec![campaign(CampaignStatus::Sending)], ..overview() };
         let over = OverviewView { last: vec![campaign(CampaignStatus::Cancelled)], ..overview() };
@@ -166,9 +166,12 @@ mod tests {
     }
 
     #[test]
-    fn what_needs_the_user_is_said_when_it_begins() {
+    fn new_need_for_attention_is_notified_once() {
         let needs = OverviewView { needs_you: vec![paused()], ..overview() };
-        assert_eq!(titles(&overview(), &needs), [words().relay_paused.replace("{name}", "Brevo")]);
+        assert_eq!(
+            titles(&overview(), &needs),
+            [strings().relay_paused.replace("{name}", "Brevo")]
+        );
         assert!(titles(&needs, &needs).is_empty());
     }
 }

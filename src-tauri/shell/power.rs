@@ -1,9 +1,9 @@
-//! Sleep and wake: mails on the wire are finished before the computer sleeps, sending goes on when
-//! it wakes, and while mails go out it does not fall asleep by itself, if the user allows.
+//! Suspend and resume: mails in flight are finished before the computer sleeps, and sending goes
+//! on when it wakes. While mails are sent, the computer is kept awake, if the setting allows.
 //!
-//! On Linux logind tells before it sleeps and waits for us a few seconds. Elsewhere the queue
-//! notices by the clock that it has slept, and goes on; a mail that was on the wire may then be in
-//! doubt. Leaves out: what stopping and going on mean (`Queue::sleep`, `Queue::rise`).
+//! On Linux logind announces the suspend and waits a few seconds for inhibitor locks. On other
+//! systems the queue detects the sleep by a jump of the clock; a mail that was in flight may then
+//! be in doubt. Leaves out: how the queue suspends and resumes (`Queue::sleep`, `Queue::rise`).
 
 use std::time::Duration;
 
@@ -12,19 +12,19 @@ use postroom_api::Host;
 use postroom_api::wire::SettingsView;
 use serde_json::json;
 
-use crate::words::words;
+use crate::strings::strings;
 
-/// How often we look whether mails go out.
-const LOOK: Duration = Duration::from_secs(5);
+/// How often the state of the queue is checked.
+const CHECK_INTERVAL: Duration = Duration::from_secs(5);
 
-/// Watches over sleep for as long as the program runs.
+/// Starts the tasks; they run as long as the program.
 pub fn watch(host: &Host) {
     tauri::async_runtime::spawn(keep_awake(host.clone()));
     #[cfg(target_os = "linux")]
     tauri::async_runtime::spawn(logind::follow(host.clone()));
 }
 
-/// Holds the computer awake while mails are on the wire, and lets it go when none are.
+/// Keeps the computer awake while mails are being sent.
 async fn keep_awake(host: Host) {
     let mut held: Option<KeepAwake> = None;
     loop {
@@ -32,10 +32,10 @@ async fn keep_awake(host: Host) {
         if wanted && held.is_none() {
             held = tokio::task::spawn_blocking(hold).await.ok().flatten();
         } else if !wanted && let Some(held) = held.take() {
-            // Letting go speaks to the system too.
+            // Releasing the lock calls the system too.
             let _ = tokio::task::spawn_blocking(move || drop(held)).await;
         }
-        tokio::time::sleep(LOOK).await;
+        tokio::time::sleep(CHECK_INTERVAL).await;
     }
 }
 
@@ -43,12 +43,12 @@ fn hold() -> Option<KeepAwake> {
     let mut builder = Builder::default();
     builder
         .idle(true)
-        .reason(words().awake)
+        .reason(strings().awake)
         .app_name("Postroom")
         .app_reverse_domain("app.postroom.desktop");
     match builder.create() {
         Ok(held) => Some(held),
-        // Not every system can; sending goes on after the sleep.
+        // Not every system supports this; sending goes on after the sleep.
         Err(error) => {
             tracing::info!(%error, "the computer may fall asleep");
             None
@@ -63,14 +63,14 @@ async fn is_allowed(host: &Host) -> bool {
 
 #[cfg(target_os = "linux")]
 mod logind {
-    //! org.freedesktop.login1, by its own rules: a lock of mode "delay" is held while awake and
-    //! given up once we are ready to sleep.
+    //! The inhibitor lock of org.freedesktop.login1: a lock of mode "delay" is held while awake
+    //! and released when the queue is ready for sleep.
 
     use futures_util::StreamExt;
     use postroom_api::Host;
     use zbus::zvariant::OwnedFd;
 
-    use crate::words::words;
+    use crate::strings::strings;
 
     #[zbus::proxy(
         interface = "org.freedesktop.login1.Manager",
@@ -84,10 +84,10 @@ mod logind {
         fn prepare_for_sleep(&self, start: bool) -> zbus::Result<()>;
     }
 
-    /// Follows logind until the program ends. A system without it is no fault.
+    /// Follows logind until the program ends. Some systems have none.
     pub async fn follow(host: Host) {
         if let Err(error) = try_to_follow(host).await {
-            tracing::info!(%error, "no word before sleep from this system");
+            tracing::info!(%error, "logind is not available");
         }
     }
 
@@ -99,7 +99,7 @@ mod logind {
         while let Some(signal) = signals.next().await {
             if signal.args()?.start {
                 host.sleep().await;
-                // logind sleeps when the last lock is given up.
+                // logind suspends when the last lock is released.
                 drop(lock.take());
             } else {
                 host.rise();
@@ -110,9 +110,9 @@ mod logind {
     }
 
     async fn delay(manager: &ManagerProxy<'_>) -> Option<OwnedFd> {
-        let lock = manager.inhibit("sleep", "Postroom", words().before_sleep, "delay").await;
+        let lock = manager.inhibit("sleep", "Postroom", strings().before_sleep, "delay").await;
         if let Err(error) = &lock {
-            tracing::info!(%error, "the computer may sleep in the middle of a mail");
+            tracing::info!(%error, "the computer may sleep while a mail is in flight");
         }
         lock.ok()
     }

@@ -1,7 +1,6 @@
-//! The one door from the page to the program: a command's name and its request, as JSON.
+//! The IPC command of the page: the name of an API command and its request, as JSON.
 //!
-//! Which commands exist, what they take and what they answer stands in `postroom-api`; here
-//! nothing is checked and nothing is decided.
+//! Leaves out: which commands exist and what they take and return, which `postroom-api` defines.
 
 use postroom_api::{ApiError, Host};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! The icon in the system's tray: show, pause everything, go on, quit.
+//! The icon in the system tray, with a menu: show, pause all, resume all, quit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -9,17 +9,17 @@ use tauri::menu::{MenuBuilder, MenuItemBuilder};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Manager};
 
-use crate::{leave, notify, window, words};
+use crate::{notify, shutdown, strings, window};
 
 const SHOW: &str = "show";
 const PAUSE: &str = "pause";
 const RESUME: &str = "resume";
 const QUIT: &str = "quit";
 
-/// Places the icon. Without a tray the program works all the same.
-pub fn place(app: &AppHandle) {
-    // On Linux the tray's library is looked for at run time, and its binding panics where it is
-    // missing; a desktop without a tray is no reason not to start.
+/// Adds the icon. The program works without a tray too.
+pub fn add(app: &AppHandle) {
+    // On Linux the tray's library is loaded at run time, and its binding panics where the library
+    // is missing. The program must start on a desktop without a tray.
     match catch_unwind(AssertUnwindSafe(|| build(app))) {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::info!(%error, "no tray icon"),
@@ -28,15 +28,15 @@ pub fn place(app: &AppHandle) {
 }
 
 fn build(app: &AppHandle) -> tauri::Result<()> {
-    let words = words::words();
+    let strings = strings::strings();
     let item = |id: &str, text: &str| MenuItemBuilder::with_id(id, text).build(app);
     let menu = MenuBuilder::new(app)
-        .item(&item(SHOW, words.tray_show)?)
+        .item(&item(SHOW, strings.tray_show)?)
         .separator()
-        .item(&item(PAUSE, words.tray_pause)?)
-        .item(&item(RESUME, words.tray_resume)?)
+        .item(&item(PAUSE, strings.tray_pause)?)
+        .item(&item(RESUME, strings.tray_resume)?)
         .separator()
-        .item(&item(QUIT, words.tray_quit)?)
+        .item(&item(QUIT, strings.tray_quit)?)
         .build()?;
     TrayIconBuilder::with_id("postroom")
         .icon(tauri::include_image!("icons/64x64.png"))
@@ -45,9 +45,9 @@ fn build(app: &AppHandle) -> tauri::Result<()> {
         .show_menu_on_left_click(cfg!(target_os = "macos"))
         .on_menu_event(|app, event| match event.id().as_ref() {
             SHOW => window::show(app),
-            PAUSE => press(app, CampaignCommand::Pause),
-            RESUME => press(app, CampaignCommand::Resume),
-            QUIT => leave::quit(app),
+            PAUSE => command_all(app, CampaignCommand::Pause),
+            RESUME => command_all(app, CampaignCommand::Resume),
+            QUIT => shutdown::quit(app),
             _ => {}
         })
         .on_tray_icon_event(|tray, event| {
@@ -64,22 +64,22 @@ fn build(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Presses the same button of every campaign that shows it.
-fn press(app: &AppHandle, button: CampaignCommand) {
+/// Runs the command on every campaign that allows it.
+fn command_all(app: &AppHandle, command: CampaignCommand) {
     let host = app.state::<Host>().inner().clone();
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if let Err(failure) = press_all(&host, button).await {
-            notify::say(&app, "Postroom", &failure.message);
+        if let Err(failure) = try_command_all(&host, command).await {
+            notify::show(&app, "Postroom", &failure.message);
         }
     });
 }
 
-async fn press_all(host: &Host, button: CampaignCommand) -> Result<(), ApiError> {
+async fn try_command_all(host: &Host, command: CampaignCommand) -> Result<(), ApiError> {
     let rows = host.call("campaign_list", json!({})).await?;
     let rows: Vec<CampaignRow> = serde_json::from_value(rows).unwrap_or_default();
-    for row in rows.into_iter().filter(|row| row.buttons.contains(&button)) {
-        host.call("campaign_command", json!({ "id": row.id, "command": button })).await?;
+    for row in rows.into_iter().filter(|row| row.buttons.contains(&command)) {
+        host.call("campaign_command", json!({ "id": row.id, "command": command })).await?;
     }
     Ok(())
 }

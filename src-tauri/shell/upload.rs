@@ -1,7 +1,7 @@
-//! Pasted pictures: bytes from the page, sent raw so that nothing is spelled out as JSON.
+//! Pasted pictures: bytes from the page, sent raw instead of as JSON.
 //!
-//! The name and type travel in headers, percent-encoded, since a header holds ASCII only.
-//! Leaves out what a picture may be and how large: the API decides.
+//! Name and type are in headers, percent-encoded, because a header holds ASCII only.
+//! Leaves out: which types and sizes are allowed, which the API decides.
 
 use postroom_api::{ApiError, Host, Upload};
 use serde_json::Value;
@@ -15,7 +15,7 @@ pub async fn upload(host: State<'_, Host>, request: Request<'_>) -> Result<Value
             .headers()
             .get(name)
             .and_then(|value| value.to_str().ok())
-            .map(unescape)
+            .map(percent_decode)
             .unwrap_or_default()
     };
     let bytes = match request.body() {
@@ -27,8 +27,8 @@ pub async fn upload(host: State<'_, Host>, request: Request<'_>) -> Result<Value
     host.upload(upload).await
 }
 
-/// Undoes JavaScript's `encodeURIComponent`. What is no escape stays as it is.
-fn unescape(text: &str) -> String {
+/// Decodes JavaScript's `encodeURIComponent`. Anything that is not an escape is kept.
+fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
@@ -53,10 +53,10 @@ fn unescape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::unescape;
+    use super::percent_decode;
 
     #[test]
-    fn a_name_comes_through_as_it_was_typed() {
+    fn file_name_is_decoded() {
         let table = [
             ("logo.png", "logo.png"),
             ("Gr%C3%BC%C3%9Fe%20%26%20mehr.png", "Grüße & mehr.png"),
@@ -65,7 +65,7 @@ mod tests {
             ("", ""),
         ];
         for (sent, typed) in table {
-            assert_eq!(unescape(sent), typed);
+            assert_eq!(percent_decode(sent), typed);
         }
     }
 }

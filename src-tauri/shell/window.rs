@@ -1,5 +1,5 @@
-//! The one window: hidden until its page is there, on the ground of the page's own colour, and
-//! back where it was left.
+//! The main window: hidden until its page has loaded, with the page's background colour, at the
+//! place and size where it was closed.
 
 use tauri::webview::PageLoadEvent;
 use tauri::window::Color;
@@ -8,25 +8,25 @@ use tauri_plugin_window_state::StateFlags;
 
 pub const MAIN: &str = "main";
 
-/// `--pr-canvas` of the UI's theme, light and dark: what shows before the page has painted.
-const PAPER: Color = Color(0xfa, 0xf7, 0xf1, 0xff);
-const NIGHT: Color = Color(0x21, 0x1f, 0x1b, 0xff);
+/// `--pr-canvas` of the UI's theme, light and dark: the background before the page paints.
+const LIGHT_BG: Color = Color(0xfa, 0xf7, 0xf1, 0xff);
+const DARK_BG: Color = Color(0x21, 0x1f, 0x1b, 0xff);
 
-/// Remembers place and size. Not whether it was visible: a window left hidden would stay so.
-pub fn memory() -> tauri::plugin::TauriPlugin<tauri::Wry> {
+/// Restores place and size. Not the visibility, or a window that was hidden would stay hidden.
+pub fn state_plugin() -> tauri::plugin::TauriPlugin<tauri::Wry> {
     tauri_plugin_window_state::Builder::default()
         .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
         .build()
 }
 
-/// Makes the window as `tauri.conf.json` describes it.
+/// Creates the window as `tauri.conf.json` describes it.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
     let Some(config) = app.config().app.windows.iter().find(|window| window.label == MAIN) else {
         return Err(tauri::Error::WindowNotFound);
     };
     let window = WebviewWindowBuilder::from_config(app, config)?
-        .background_color(PAPER)
-        // The app stays on its own pages; links out go through `open_link`.
+        .background_color(LIGHT_BG)
+        // Only the app's own pages; external links go through `open_link`.
         .on_navigation(|url| {
             matches!(url.scheme(), "tauri" | "about" | "blob" | "data")
                 || url.host_str() == Some("tauri.localhost")
@@ -41,22 +41,22 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
             let _ = window.set_title(&title);
         })
         .build()?;
-    ground(&window);
+    set_background(&window);
     Ok(())
 }
 
-/// Paints what lies behind the page.
-pub fn ground(window: &tauri::WebviewWindow) {
+/// Sets the colour behind the page.
+pub fn set_background(window: &tauri::WebviewWindow) {
     let colour = match window.theme() {
-        Ok(Theme::Dark) => NIGHT,
-        _ => PAPER,
+        Ok(Theme::Dark) => DARK_BG,
+        _ => LIGHT_BG,
     };
     if let Err(error) = window.set_background_color(Some(colour)) {
-        tracing::info!(%error, "the window keeps its colour");
+        tracing::info!(%error, "the background colour could not be set");
     }
 }
 
-/// Brings the window to the front, from wherever it is.
+/// Shows the window in front of all others.
 pub fn show(app: &AppHandle) {
     if let Some(window) = app.webview_windows().values().next() {
         reveal(window);
@@ -67,7 +67,7 @@ pub fn show(app: &AppHandle) {
 
 pub fn reveal(window: &tauri::WebviewWindow) {
     if let Err(error) = window.show() {
-        tracing::error!(%error, "the window did not show");
+        tracing::error!(%error, "the window could not be shown");
     }
 }
 

@@ -11,16 +11,16 @@ use postroom_model::campaign::CampaignCommand;
 use postroom_model::contact::{Address, NewContact};
 use postroom_model::id::ListId;
 use postroom_model::import::Policy;
-use postroom_tests::shop::Folder;
+use postroom_tests::fixture::TempFolder;
 use postroom_tests::sink::relay_config;
 use serde_json::{Value, json};
 
 use super::sender::peak_kb;
-use super::{letter, peers};
+use super::{message, peers};
 
 pub fn section(people: usize) {
     println!("\n(c) {people} recipients, and (d) opening such a workspace");
-    let folder = Folder::new();
+    let folder = TempFolder::new();
     let workspace = folder.path().join("million.postroom");
     for part in [format!("freeze:{people}"), "open:0".to_owned()] {
         let ran = Command::new(std::env::current_exe().expect("this program"))
@@ -79,7 +79,7 @@ async fn freeze(workspace: &Path, people: usize) {
     let draft = postroom_model::campaign::Draft {
         relay: Some(relay),
         lists: vec![list],
-        ..letter::draft()
+        ..message::draft()
     };
     let id = engine.store().create_campaign(&draft, now).await.expect("a campaign").id;
     let began = Instant::now();

@@ -9,7 +9,7 @@ use lettre::address::Envelope;
 use lettre::transport::smtp::{AsyncSmtpTransport, PoolConfig};
 use lettre::{AsyncTransport, Tokio1Executor};
 
-use super::{CONNECTIONS, letter};
+use super::{CONNECTIONS, message};
 
 /// What many programs do: one `send` a mail, over a pool of connections.
 pub async fn lettre_loop(port: u16, mails: usize) -> f64 {
@@ -23,7 +23,7 @@ pub async fn lettre_loop(port: u16, mails: usize) -> f64 {
         let transport = transport.clone();
         tasks.spawn(async move {
             for n in (part..mails).step_by(usize::from(CONNECTIONS)) {
-                let bytes = letter::built(&format!("Ann {n}"));
+                let bytes = message::built(&format!("Ann {n}"));
                 let to = format!("p{n}@example.org").parse().expect("to");
                 let from = "ines@alder.example".parse().expect("from");
                 let envelope = Envelope::new(Some(from), vec![to]).expect("an envelope");
@@ -51,7 +51,7 @@ pub fn nodemailer(port: u16, mails: usize) -> Result<f64, String> {
         .spawn()
         .map_err(|error| format!("node: {error}"))?;
     let mut input = node.stdin.take().expect("its input");
-    input.write_all(letter::parts().to_string().as_bytes()).map_err(|error| error.to_string())?;
+    input.write_all(message::parts().to_string().as_bytes()).map_err(|error| error.to_string())?;
     drop(input);
     let ran = node.wait_with_output().map_err(|error| error.to_string())?;
     let seconds = String::from_utf8_lossy(&ran.stdout).trim().parse();

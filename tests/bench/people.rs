@@ -14,7 +14,7 @@ use postroom_model::contact::segment::{Rule, Test, Together};
 use postroom_model::import::Policy;
 use postroom_store::contacts::ContactFilter;
 use postroom_store::contacts::page::ContactSort;
-use postroom_tests::shop::Folder;
+use postroom_tests::fixture::TempFolder;
 
 use super::sender::peak_kb;
 
@@ -24,7 +24,7 @@ const FAMILY: [&str; 7] = ["Berg", "Moss", "Weiß", "Okafor", "Lindqvist", "Ferr
 
 pub fn section(people: usize) {
     println!("\n(e) {people} people from a CSV file of six columns");
-    let folder = Folder::new();
+    let folder = TempFolder::new();
     let file = folder.path().join("people.csv");
     write_file(&file, people).expect("the file is written");
     let shell = match shell_import(&folder.path().join("shell.db"), &file) {

@@ -7,22 +7,22 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use postroom_tests::shop::Folder;
+use postroom_tests::fixture::TempFolder;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::away::Away;
-use super::{CONNECTIONS, letter, peers};
+use super::remote_sink::RemoteSink;
+use super::{CONNECTIONS, message, peers};
 
 /// Mails a second from its queue to the sink. Err: why it could not run.
-pub async fn drain(sink: &mut Away, mails: usize) -> Result<f64, String> {
+pub async fn drain(sink: &mut RemoteSink, mails: usize) -> Result<f64, String> {
     if !Path::new("/usr/sbin/postfix").exists() {
         return Err("it is not installed".to_owned());
     }
     if said("id", &["-u"]).trim() != "0" {
         return Err("it wants root".to_owned());
     }
-    let folder = Folder::new();
+    let folder = TempFolder::new();
     let probe = TcpListener::bind(("127.0.0.1", 0)).await.map_err(|error| error.to_string())?;
     let port = probe.local_addr().map_err(|error| error.to_string())?.port();
     drop(probe);
@@ -81,7 +81,7 @@ fn said(program: &str, arguments: &[&str]) -> String {
 }
 
 async fn fill(port: u16, mails: usize) -> std::io::Result<()> {
-    let bytes = std::sync::Arc::new(letter::built("Ann"));
+    let bytes = std::sync::Arc::new(message::built("Ann"));
     let mut tasks = tokio::task::JoinSet::new();
     for part in 0..usize::from(CONNECTIONS) {
         let bytes = bytes.clone();

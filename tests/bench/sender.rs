@@ -5,10 +5,10 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use postroom_model::campaign::CampaignCommand;
-use postroom_tests::shop::Shop;
+use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::sink::relay_config;
 
-use super::{CONNECTIONS, letter};
+use super::{CONNECTIONS, message};
 
 /// What a run showed.
 #[derive(Debug, Clone, Copy)]
@@ -41,20 +41,20 @@ pub fn in_a_process(port: u16, mails: usize) -> Sent {
 pub async fn send(words: &[String]) {
     let port = words[0].parse().expect("a port");
     let mails: usize = words[1].parse().expect("a number");
-    let shop = Shop::open().await;
-    shop.crowd(mails).await;
-    let relay = shop.relay(relay_config(port, CONNECTIONS), None).await;
-    let id = shop.draft(&relay).await;
-    let lists = shop.campaign(&id).await.draft.lists;
-    let draft = postroom_model::campaign::Draft { relay: Some(relay), lists, ..letter::draft() };
-    let now = shop.engine.clock().now();
-    shop.engine.store().save_draft(&id, 1, &draft, now).await.expect("it is saved");
+    let workspace = TestWorkspace::open().await;
+    workspace.contacts(mails).await;
+    let relay = workspace.relay(relay_config(port, CONNECTIONS), None).await;
+    let id = workspace.draft(&relay).await;
+    let lists = workspace.campaign(&id).await.draft.lists;
+    let draft = postroom_model::campaign::Draft { relay: Some(relay), lists, ..message::draft() };
+    let now = workspace.engine.clock().now();
+    workspace.engine.store().save_draft(&id, 1, &draft, now).await.expect("it is saved");
     let all = i64::try_from(mails).expect("a count");
     let began = Instant::now();
-    shop.engine.command(&id, CampaignCommand::Start).await.expect("it starts");
+    workspace.engine.command(&id, CampaignCommand::Start).await.expect("it starts");
     let mut seen = Vec::new();
     loop {
-        let counts = shop.counts(&id).await;
+        let counts = workspace.counts(&id).await;
         seen.push((began.elapsed().as_secs_f64(), counts.accepted));
         assert_eq!(counts.refused + counts.in_doubt + counts.deferred, 0, "{counts:?}");
         if counts.accepted == all {
@@ -66,7 +66,7 @@ pub async fn send(words: &[String]) {
     #[expect(clippy::cast_precision_loss, reason = "a speed")]
     let whole = mails as f64 / end;
     println!("{whole} {} {}", steady(&seen, all), peak_kb());
-    shop.engine.shut().await;
+    workspace.engine.shut().await;
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a speed")]

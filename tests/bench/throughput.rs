@@ -6,10 +6,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "away.rs"]
-mod away;
-#[path = "letter.rs"]
-mod letter;
+#[path = "message.rs"]
+mod message;
 #[path = "million.rs"]
 mod million;
 #[path = "peers.rs"]
@@ -18,12 +16,14 @@ mod peers;
 mod people;
 #[path = "postfix.rs"]
 mod postfix;
+#[path = "remote_sink.rs"]
+mod remote_sink;
 #[path = "sender.rs"]
 mod sender;
 
 use postroom_tests::sink::Manner;
 
-use self::away::Away;
+use self::remote_sink::RemoteSink;
 use self::sender::Sent;
 
 /// Connections of every sender.
@@ -45,7 +45,7 @@ fn main() {
     };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     match words.first().map(String::as_str) {
-        Some("sink") => away::serve(&words[1..]),
+        Some("sink") => remote_sink::serve(&words[1..]),
         Some("send") => runtime.block_on(sender::send(&words[1..])),
         Some("million") if words.len() == 3 => runtime.block_on(million::run(&words[1..])),
         Some("people") if words.get(1).is_some_and(|word| word == "import") => {
@@ -77,7 +77,7 @@ async fn near(mails: usize, peer_mails: usize) {
     println!("\n(a) Loopback, 4 KB personalised mails, {CONNECTIONS} connections");
     println!("{:<48} {:>10} {:>14}", "sender", "mails/s", "Postroom is");
     // Postfix and Exim offer CHUNKING as they come; who uses it is the sender's affair.
-    let mut sink = Away::start(Manner { chunking: true, ..Manner::default() }, 0);
+    let mut sink = RemoteSink::start(Manner { chunking: true, ..Manner::default() }, 0);
     let sent = sender::in_a_process(sink.port, mails);
     let row = |name: &str, speed: f64| {
         println!("{name:<48} {speed:>10.0} {:>12.1} x", sent.whole / speed);
@@ -90,7 +90,7 @@ async fn near(mails: usize, peer_mails: usize) {
         sent.peak_kb / 1_024
     );
     {
-        let plain = Away::start(Manner::default(), 0);
+        let plain = RemoteSink::start(Manner::default(), 0);
         let overlapped = sender::in_a_process(plain.port, mails);
         row("  where the relay offers no CHUNKING", overlapped.whole);
     }
@@ -120,7 +120,7 @@ async fn far() {
         );
     };
     let run = |manner: Manner, mails: usize| {
-        let sink = Away::start(manner, FAR_MS);
+        let sink = RemoteSink::start(manner, FAR_MS);
         sender::in_a_process(sink.port, mails)
     };
     let plain = Manner::default();
@@ -131,7 +131,7 @@ async fn far() {
     println!("{:<48} {:>10.1} x overlapping", "", chunked.steady / overlapping.steady);
     let refusing = run(Manner { refuses_overlap: true, ..plain }, 2_000);
     row("refuses overlapping: two round trips a mail", &refusing, FAR_TRIPS / 2.0);
-    let sink = Away::start(plain, FAR_MS);
+    let sink = RemoteSink::start(plain, FAR_MS);
     let lettre = peers::lettre_loop(sink.port, 400).await;
     println!("{:<48} {lettre:>10.0}", "lettre, a loop over its pool");
     match peers::nodemailer(sink.port, 800) {

@@ -32,7 +32,7 @@ pub fn set_off(window: &Window) -> String {
 }
 
 #[test]
-fn a_campaign_goes_on_when_its_window_is_closed() {
+fn closing_the_window_keeps_the_campaign_running() {
     let window = Window::open("closing");
     window.finds(Role::Link, "Overview");
     let id = set_off(&window);
@@ -50,7 +50,7 @@ fn a_campaign_goes_on_when_its_window_is_closed() {
 }
 
 #[test]
-fn an_idle_program_ends_with_its_window() {
+fn closing_the_window_of_an_idle_program_quits() {
     let window = Window::open("ending");
     window.finds(Role::Link, "Overview").settled();
 

@@ -14,7 +14,7 @@ return true;
 ";
 
 #[test]
-fn a_dropped_file_reaches_the_page_without_its_path() {
+fn dropped_file_reaches_the_page_without_its_path() {
     let window = Window::open("drop");
     window.finds(Role::Link, "Overview");
     window.js(LISTEN, &[]);

@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use postroom_tests::fixture::TempFolder;
 use postroom_tests::harness::{Options, Window};
-use postroom_tests::shop::Folder;
 
 /// One small file of each format, and an address that stands in it.
 fn files(folder: &Path) -> Vec<(PathBuf, String)> {
@@ -45,7 +45,7 @@ fn files(folder: &Path) -> Vec<(PathBuf, String)> {
 }
 
 #[test]
-fn a_file_of_each_format_can_be_dropped_and_shows_its_people() {
+fn dropped_file_of_each_format_shows_its_contacts() {
     let window = Window::open("formats");
     for (file, address) in files(window.folder()) {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
@@ -55,8 +55,8 @@ fn a_file_of_each_format_can_be_dropped_and_shows_its_people() {
 }
 
 #[test]
-fn a_file_that_the_system_opens_with_postroom_is_looked_at_at_once() {
-    let folder = Folder::new();
+fn file_opened_by_the_system_is_previewed_at_once() {
+    let folder = TempFolder::new();
     let file = folder.path().join("Köln fair.vcf");
     let card =
         "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Carla Berg\r\nEMAIL:card@example.org\r\nEND:VCARD\r\n";

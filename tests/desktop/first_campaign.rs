@@ -18,7 +18,7 @@ fn people(window: &Window, count: usize) -> PathBuf {
 }
 
 #[test]
-fn from_the_first_start_to_everybody_accepted() {
+fn first_start_to_all_mails_accepted() {
     let window = Window::open("first-campaign");
     window.sees("Send your first campaign").sees("The practice relay is running");
 

@@ -4,7 +4,7 @@ use postroom_tests::harness::{Role, Window};
 use serde_json::json;
 
 #[test]
-fn a_campaign_is_written_and_sent_by_keyboard_alone() {
+fn campaign_is_written_and_sent_by_keyboard_alone() {
     let window = Window::open("keyboard");
     window.sees("Send your first campaign");
 

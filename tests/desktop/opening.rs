@@ -4,13 +4,13 @@ use postroom_tests::harness::{Options, Role, Window};
 use serde_json::json;
 
 #[test]
-fn the_window_opens_on_the_overview() {
+fn window_opens_on_the_overview() {
     let window = Window::open("opens");
     window.finds(Role::Link, "Overview").finds(Role::Heading, "");
 }
 
 #[test]
-fn a_dark_system_makes_a_dark_window() {
+fn dark_system_theme_makes_a_dark_window() {
     let background = |dark| {
         let options = Options { dark, ..Options::default() };
         let window = Window::open_with("dark", &options);
@@ -21,7 +21,7 @@ fn a_dark_system_makes_a_dark_window() {
 }
 
 #[test]
-fn the_page_can_name_no_path_and_start_no_program() {
+fn page_can_name_no_path_and_start_no_program() {
     let window = Window::open("locked");
     window.finds(Role::Link, "Overview");
     for command in
@@ -36,7 +36,7 @@ fn the_page_can_name_no_path_and_start_no_program() {
 }
 
 #[test]
-fn no_script_is_made_of_text() {
+fn text_is_never_run_as_a_script() {
     let window = Window::open("eval");
     window.finds(Role::Link, "Overview");
     let said = window.js(
@@ -50,7 +50,7 @@ fn no_script_is_made_of_text() {
 }
 
 #[test]
-fn the_language_is_switched_without_a_new_start() {
+fn language_changes_without_a_restart() {
     let window = Window::open("german");
     window.finds(Role::Link, "Overview").go("/settings");
     let mut settings = window.call("settings_get", json!({}));

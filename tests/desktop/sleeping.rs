@@ -37,7 +37,7 @@ fn is_given_up(lock: &mut UnixStream) -> bool {
 }
 
 #[test]
-fn the_mail_on_the_wire_is_finished_before_the_computer_sleeps_and_waking_goes_on() {
+fn mail_in_flight_is_finished_before_suspend_and_sending_resumes() {
     let window = Window::open("sleeping");
     window.finds(Role::Link, "Overview");
     let address = std::fs::read_to_string(window.folder().join("bus")).unwrap();

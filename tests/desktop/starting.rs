@@ -2,12 +2,12 @@
 //! is left as it was.
 
 use postroom_engine::{Engine, EngineOptions};
+use postroom_tests::fixture::TempFolder;
 use postroom_tests::harness::{Options, Window};
-use postroom_tests::shop::Folder;
 
 #[test]
-fn a_file_that_is_no_workspace_is_named_and_left_alone() {
-    let folder = Folder::new();
+fn file_that_is_no_workspace_is_named_and_unchanged() {
+    let folder = TempFolder::new();
     let file = folder.path().join("letter.postroom");
     std::fs::write(&file, "Dear Anna, this is no database at all.".repeat(40)).unwrap();
     let before = std::fs::read(&file).unwrap();
@@ -21,8 +21,8 @@ fn a_file_that_is_no_workspace_is_named_and_left_alone() {
 }
 
 #[test]
-fn a_workspace_that_another_program_sends_from_is_refused() {
-    let folder = Folder::new();
+fn workspace_in_use_by_another_sender_is_refused() {
+    let folder = TempFolder::new();
     let file = folder.path().join("shop.postroom");
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let options = EngineOptions::new(file.clone()).sending();

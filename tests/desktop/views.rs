@@ -118,17 +118,17 @@ fn look_at_all(dark: bool) {
 }
 
 #[test]
-fn nobody_is_kept_out_of_any_view_in_the_light() {
+fn every_view_is_accessible_in_the_light_theme() {
     look_at_all(false);
 }
 
 #[test]
-fn nobody_is_kept_out_of_any_view_in_the_dark() {
+fn every_view_is_accessible_in_the_dark_theme() {
     look_at_all(true);
 }
 
 #[test]
-fn a_fault_that_is_planted_is_found() {
+fn planted_accessibility_fault_is_found() {
     let window = Window::open("planted");
     window.finds(Role::Link, "Overview");
     window.js("document.querySelector('main').append(document.createElement('button'))", &[]);
@@ -137,7 +137,7 @@ fn a_fault_that_is_planted_is_found() {
 }
 
 #[test]
-fn the_palette_opens_by_keyboard_and_leads_anywhere() {
+fn palette_opens_by_keyboard_and_reaches_every_view() {
     let window = Window::open("palette");
     window.finds(Role::Link, "Overview");
     window.press("Control+k").focuses(Role::Field, "");

@@ -5,7 +5,7 @@ use postroom_tests::harness::{Role, Window};
 use postroom_tests::server::{Script, Server};
 
 #[test]
-fn a_wrong_password_is_shown_with_what_to_do() {
+fn wrong_password_is_shown_with_what_to_do() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let server = runtime.block_on(Server::start(Script::default().account("shop", "tr0ub4dor-3")));
     let window = Window::open("wrong-password");

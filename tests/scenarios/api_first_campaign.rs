@@ -1,9 +1,9 @@
-//! The first campaign as the page drives it: nothing but commands by name, through the API.
+//! The first campaign as the page drives it: nothing but commands by name, over the host.
 
 use std::time::Duration;
 
 use postroom_api::{Host, OpenOptions};
-use postroom_tests::shop::Folder;
+use postroom_tests::fixture::TempFolder;
 use serde_json::{Value, json};
 
 async fn call(host: &Host, name: &str, request: Value) -> Value {
@@ -14,9 +14,9 @@ async fn call(host: &Host, name: &str, request: Value) -> Value {
 }
 
 #[tokio::test]
-async fn made_up_people_get_a_campaign_through_the_practice_relay() {
-    let folder = Folder::new();
-    let workspace = Some(folder.path().join("shop.postroom"));
+async fn sample_contacts_get_a_campaign_through_the_practice_relay() {
+    let folder = TempFolder::new();
+    let workspace = Some(folder.path().join("workspace.postroom"));
     let host =
         Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens");
     let state = call(&host, "app_state", json!({})).await;
@@ -86,9 +86,9 @@ async fn made_up_people_get_a_campaign_through_the_practice_relay() {
 }
 
 #[tokio::test]
-async fn an_answer_never_contains_a_secret() {
-    let folder = Folder::new();
-    let workspace = Some(folder.path().join("shop.postroom"));
+async fn api_never_returns_a_secret() {
+    let folder = TempFolder::new();
+    let workspace = Some(folder.path().join("workspace.postroom"));
     let host =
         Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens");
     let secret = "tr0ub4dor-and-3";
@@ -123,9 +123,9 @@ async fn an_answer_never_contains_a_secret() {
 }
 
 #[tokio::test]
-async fn a_picture_file_is_kept_and_anything_else_is_turned_away() {
-    let folder = Folder::new();
-    let workspace = Some(folder.path().join("shop.postroom"));
+async fn picture_is_stored_and_any_other_file_is_refused() {
+    let folder = TempFolder::new();
+    let workspace = Some(folder.path().join("workspace.postroom"));
     let host =
         Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens");
     let picture = folder.path().join("leaf.png");

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use postroom_api::wire::Tag;
 use postroom_api::{Host, OpenOptions};
-use postroom_tests::shop::Folder;
+use postroom_tests::fixture::TempFolder;
 use serde_json::json;
 
 #[tokio::test]
 async fn suppression_add_emits_its_tags_and_wakes_the_queue() {
-    let folder = Folder::new();
+    let folder = TempFolder::new();
     let workspace = Some(folder.path().join("shop.postroom"));
     let host =
         Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens");

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use postroom_api::{Host, OpenOptions, Secrets};
 use postroom_bridge::{Bridge, BridgeOptions};
-use postroom_tests::shop::Folder;
+use postroom_tests::fixture::TempFolder;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 const PAGE: &str = "http://localhost:5173";
 
 struct Served {
-    _folder: Folder,
+    _folder: TempFolder,
     host: Host,
     address: String,
     token: String,
@@ -21,7 +21,7 @@ struct Served {
 }
 
 async fn serve() -> Served {
-    let folder = Folder::new();
+    let folder = TempFolder::new();
     let options = OpenOptions {
         workspace: Some(folder.path().join("shop.postroom")),
         secrets: Some(Secrets::in_memory()),

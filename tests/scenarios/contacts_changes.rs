@@ -14,10 +14,10 @@ use postroom_model::id::{ContactId, ListId};
 use postroom_store::StoreError;
 use postroom_store::contacts::duplicates::Likeness;
 use postroom_store::contacts::{ContactFilter, Selection};
-use postroom_tests::shop::Shop;
+use postroom_tests::fixture::TestWorkspace;
 
 async fn put(
-    shop: &Shop,
+    workspace: &TestWorkspace,
     address: &str,
     names: (&str, &str),
     fields: &[(&str, &str)],
@@ -28,15 +28,15 @@ async fn put(
         family_name: Some(names.1.to_owned()),
         fields: fields.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect(),
     };
-    let now = shop.engine.clock().now();
+    let now = workspace.engine.clock().now();
     let status = ContactStatus::Subscribed;
-    shop.engine.store().put_contact(None, &new, status, &[], now).await.expect("a person")
+    workspace.engine.store().put_contact(None, &new, status, &[], now).await.expect("a person")
 }
 
-async fn label(shop: &Shop, kind: ListKind, name: &str) -> ListId {
+async fn label(workspace: &TestWorkspace, kind: ListKind, name: &str) -> ListId {
     let id = ListId::new();
-    let now = shop.engine.clock().now();
-    shop.engine.store().put_list(&id, kind, name, now).await.expect("a list");
+    let now = workspace.engine.clock().now();
+    workspace.engine.store().put_list(&id, kind, name, now).await.expect("a list");
     id
 }
 
@@ -44,8 +44,8 @@ async fn label(shop: &Shop, kind: ListKind, name: &str) -> ListId {
 struct Hours(Cell<Timestamp>);
 
 impl Hours {
-    fn of(shop: &Shop) -> Self {
-        Self(Cell::new(shop.engine.clock().now()))
+    fn of(workspace: &TestWorkspace) -> Self {
+        Self(Cell::new(workspace.engine.clock().now()))
     }
 
     fn next(&self) -> Timestamp {
@@ -63,9 +63,10 @@ fn only(id: &ContactId) -> Selection {
 }
 
 /// Address, status, fields, lists and tags of everybody.
-async fn people(shop: &Shop) -> Vec<String> {
-    let now = shop.engine.clock().now();
-    let rows = shop.engine.store().selected_contacts(&all(), "", 100, now).await.expect("people");
+async fn people(workspace: &TestWorkspace) -> Vec<String> {
+    let now = workspace.engine.clock().now();
+    let rows =
+        workspace.engine.store().selected_contacts(&all(), "", 100, now).await.expect("people");
     rows.iter()
         .map(|row| {
             let fields: Vec<String> =
@@ -83,18 +84,18 @@ async fn people(shop: &Shop) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn every_kind_of_bulk_change_can_be_taken_back() {
-    let shop = Shop::open().await;
-    let (store, hours) = (shop.engine.store(), Hours::of(&shop));
-    let anna = put(&shop, "anna@example.com", ("Anna", "Berg"), &[("Town", "Ulm")]).await;
-    put(&shop, "ben@example.com", ("Ben", "Cole"), &[]).await;
-    let news = label(&shop, ListKind::List, "News").await;
-    let vip = label(&shop, ListKind::Tag, "VIP").await;
+async fn every_bulk_change_can_be_undone() {
+    let workspace = TestWorkspace::open().await;
+    let (store, hours) = (workspace.engine.store(), Hours::of(&workspace));
+    let anna = put(&workspace, "anna@example.com", ("Anna", "Berg"), &[("Town", "Ulm")]).await;
+    put(&workspace, "ben@example.com", ("Ben", "Cole"), &[]).await;
+    let news = label(&workspace, ListKind::List, "News").await;
+    let vip = label(&workspace, ListKind::Tag, "VIP").await;
     let now = hours.next();
     store.set_list_members(&only(&anna), &news, true, now).await.expect("on the list");
     store.set_list_members(&only(&anna), &vip, true, now).await.expect("tagged");
     store.set_note(&anna, "likes roses", now).await.expect("a note");
-    let before = people(&shop).await;
+    let before = people(&workspace).await;
 
     let now = hours.next();
     let out =
@@ -107,7 +108,7 @@ async fn every_kind_of_bulk_change_can_be_taken_back() {
     let off = store.set_list_members(&all(), &news, false, now).await.expect("off the list");
     let now = hours.next();
     let gone = store.delete_contacts(&all(), now).await.expect("deleted");
-    assert!(people(&shop).await.is_empty());
+    assert!(people(&workspace).await.is_empty());
 
     for done in [gone, off, on, field, out] {
         let now = hours.next();
@@ -117,7 +118,7 @@ async fn every_kind_of_bulk_change_can_be_taken_back() {
         let again = store.undo_change(&change, now).await;
         assert!(matches!(again, Err(StoreError::Gone(_))), "only once");
     }
-    assert_eq!(people(&shop).await, before);
+    assert_eq!(people(&workspace).await, before);
     let record = store.person(&anna).await.expect("Anna");
     assert_eq!(record.note, "likes roses");
     assert!(record.suppressions.is_empty(), "nothing keeps her out");
@@ -125,25 +126,25 @@ async fn every_kind_of_bulk_change_can_be_taken_back() {
 }
 
 #[tokio::test]
-async fn who_opted_out_meanwhile_stays_out_when_a_deletion_is_taken_back() {
-    let shop = Shop::open().await;
-    let (store, hours) = (shop.engine.store(), Hours::of(&shop));
-    let anna = put(&shop, "anna@example.com", ("Anna", "Berg"), &[]).await;
+async fn undoing_a_deletion_keeps_later_opt_outs() {
+    let workspace = TestWorkspace::open().await;
+    let (store, hours) = (workspace.engine.store(), Hours::of(&workspace));
+    let anna = put(&workspace, "anna@example.com", ("Anna", "Berg"), &[]).await;
     let now = hours.next();
     let gone = store.delete_contacts(&only(&anna), now).await.expect("deleted");
     let entry = SuppressionEntry::parse("anna@example.com").expect("an entry");
     let reason = SuppressionReason::Unsubscribed;
     store.suppress(&[entry], reason, "by_hand", "", None, now).await.expect("out");
     store.undo_change(&gone.change.expect("a change"), now).await.expect("taken back");
-    assert_eq!(people(&shop).await, ["anna@example.com unsubscribed []  #"]);
+    assert_eq!(people(&workspace).await, ["anna@example.com unsubscribed []  #"]);
 }
 
 #[tokio::test]
-async fn who_was_changed_again_since_stays_as_they_are() {
-    let shop = Shop::open().await;
-    let (store, hours) = (shop.engine.store(), Hours::of(&shop));
-    let anna = put(&shop, "anna@example.com", ("Anna", "Berg"), &[("Town", "Ulm")]).await;
-    put(&shop, "ben@example.com", ("Ben", "Cole"), &[("Town", "Ulm")]).await;
+async fn undo_skips_contacts_that_were_changed_since() {
+    let workspace = TestWorkspace::open().await;
+    let (store, hours) = (workspace.engine.store(), Hours::of(&workspace));
+    let anna = put(&workspace, "anna@example.com", ("Anna", "Berg"), &[("Town", "Ulm")]).await;
+    put(&workspace, "ben@example.com", ("Ben", "Cole"), &[("Town", "Ulm")]).await;
     let first =
         store.set_contact_field(&all(), "Town", "Köln", hours.next()).await.expect("a field");
     store.set_contact_field(&only(&anna), "Town", "Bonn", hours.next()).await.expect("another");
@@ -152,42 +153,49 @@ async fn who_was_changed_again_since_stays_as_they_are() {
         .await
         .expect("taken back");
     assert_eq!((back.people, back.kept), (1, 1));
-    let now = people(&shop).await;
+    let now = people(&workspace).await;
     assert!(now[0].contains("Town=Bonn") && now[1].contains("Town=Ulm"), "{now:?}");
 }
 
 #[tokio::test]
-async fn a_tag_is_merged_into_another_and_comes_back_with_its_people() {
-    let shop = Shop::open().await;
-    let (store, hours) = (shop.engine.store(), Hours::of(&shop));
-    let anna = put(&shop, "anna@example.com", ("Anna", "Berg"), &[]).await;
-    let ben = put(&shop, "ben@example.com", ("Ben", "Cole"), &[]).await;
-    let (vip, best) =
-        (label(&shop, ListKind::Tag, "VIP").await, label(&shop, ListKind::Tag, "Best").await);
+async fn undoing_a_tag_merge_restores_its_contacts() {
+    let workspace = TestWorkspace::open().await;
+    let (store, hours) = (workspace.engine.store(), Hours::of(&workspace));
+    let anna = put(&workspace, "anna@example.com", ("Anna", "Berg"), &[]).await;
+    let ben = put(&workspace, "ben@example.com", ("Ben", "Cole"), &[]).await;
+    let (vip, best) = (
+        label(&workspace, ListKind::Tag, "VIP").await,
+        label(&workspace, ListKind::Tag, "Best").await,
+    );
     let now = hours.next();
     store.set_list_members(&all(), &vip, true, now).await.expect("tagged");
     store.set_list_members(&only(&ben), &best, true, now).await.expect("tagged");
-    let before = people(&shop).await;
+    let before = people(&workspace).await;
     let merged = store.merge_lists(&vip, &best, now).await.expect("merged");
-    assert!(people(&shop).await.iter().all(|one| one.ends_with("#Best")));
+    assert!(people(&workspace).await.iter().all(|one| one.ends_with("#Best")));
     store.undo_change(&merged.change.expect("a change"), now).await.expect("taken back");
-    assert_eq!(people(&shop).await, before);
+    assert_eq!(people(&workspace).await, before);
 
     let gone = store.delete_list(&vip, now).await.expect("deleted");
     let rows = store.lists(ListKind::Tag).await.expect("tags");
     assert_eq!(rows.len(), 1);
     store.undo_change(&gone.change.expect("a change"), now).await.expect("taken back");
-    assert_eq!(people(&shop).await, before);
+    assert_eq!(people(&workspace).await, before);
     assert_eq!(store.person(&anna).await.expect("Anna").tags, ["VIP"]);
 }
 
 #[tokio::test]
-async fn a_field_is_renamed_with_the_segments_that_ask_for_it_and_two_fields_become_one() {
-    let shop = Shop::open().await;
-    let (store, hours) = (shop.engine.store(), Hours::of(&shop));
-    put(&shop, "anna@example.com", ("Anna", "Berg"), &[("Town", "Ulm"), ("City's \"x\"", "Bonn")])
-        .await;
-    put(&shop, "ben@example.com", ("Ben", "Cole"), &[("Ort", "Köln")]).await;
+async fn renamed_field_is_renamed_in_segments_and_fields_can_merge() {
+    let workspace = TestWorkspace::open().await;
+    let (store, hours) = (workspace.engine.store(), Hours::of(&workspace));
+    put(
+        &workspace,
+        "anna@example.com",
+        ("Anna", "Berg"),
+        &[("Town", "Ulm"), ("City's \"x\"", "Bonn")],
+    )
+    .await;
+    put(&workspace, "ben@example.com", ("Ben", "Cole"), &[("Ort", "Köln")]).await;
     let now = hours.next();
     let rule = Rule::Field { name: "Ort".to_owned(), test: Test::Is("köln".to_owned()) };
     store.put_segment(&ListId::new(), "Cologne", &rule, now).await.expect("a segment");
@@ -197,32 +205,32 @@ async fn a_field_is_renamed_with_the_segments_that_ask_for_it_and_two_fields_bec
         choices: vec!["Köln".to_owned(), "Ulm".to_owned()],
     };
     store.put_field(&kind).await.expect("a kind");
-    let before = people(&shop).await;
+    let before = people(&workspace).await;
     let merged = store.rename_field("Ort", "Town", now).await.expect("one field");
     assert_eq!(merged.people, 1);
-    assert!(people(&shop).await[1].contains("Town=Köln"));
+    assert!(people(&workspace).await[1].contains("Town=Köln"));
     let segments = store.segments().await.expect("segments");
     let count = store.count_segment(&segments[0].rule, now).await.expect("a count");
     assert_eq!(count.people, 1, "the segment asks for the new name");
     assert_eq!(store.contact_fields().await.expect("fields"), ["City's \"x\"", "Town"]);
 
     store.undo_change(&merged.change.expect("a change"), now).await.expect("taken back");
-    assert_eq!(people(&shop).await, before);
+    assert_eq!(people(&workspace).await, before);
     assert!(store.fields().await.expect("fields").contains(&kind));
 
     let gone = store.delete_field("Town", now).await.expect("gone");
-    assert!(!people(&shop).await[0].contains("Town"));
+    assert!(!people(&workspace).await[0].contains("Town"));
     store.undo_change(&gone.change.expect("a change"), now).await.expect("taken back");
-    assert_eq!(people(&shop).await, before);
+    assert_eq!(people(&workspace).await, before);
 }
 
 #[tokio::test]
-async fn two_spellings_of_one_person_become_one_and_a_no_is_the_persons() {
-    let shop = Shop::open().await;
-    let (store, hours) = (shop.engine.store(), Hours::of(&shop));
-    let old = put(&shop, "anna.berg@gmail.com", ("Anna", "Berg"), &[("Town", "Ulm")]).await;
-    let new = put(&shop, "annaberg+shop@gmail.com", ("Anna", "Berg"), &[("Phone", "1")]).await;
-    put(&shop, "ben@example.com", ("Ben", "Cole"), &[]).await;
+async fn merging_duplicates_keeps_the_refusal_of_consent() {
+    let workspace = TestWorkspace::open().await;
+    let (store, hours) = (workspace.engine.store(), Hours::of(&workspace));
+    let old = put(&workspace, "anna.berg@gmail.com", ("Anna", "Berg"), &[("Town", "Ulm")]).await;
+    let new = put(&workspace, "annaberg+shop@gmail.com", ("Anna", "Berg"), &[("Phone", "1")]).await;
+    put(&workspace, "ben@example.com", ("Ben", "Cole"), &[]).await;
     let now = hours.next();
     let groups = store.duplicates(10, now).await.expect("groups");
     assert_eq!(groups.len(), 1, "one group, though name and mailbox are alike");
@@ -230,11 +238,11 @@ async fn two_spellings_of_one_person_become_one_and_a_no_is_the_persons() {
     assert_eq!(groups[0].people[0].contact.id, old, "the oldest first");
 
     store.set_contact_status(&only(&old), ContactStatus::Unsubscribed, now).await.expect("out");
-    let before = people(&shop).await;
+    let before = people(&workspace).await;
     let now = hours.next();
     let one = store.merge_contacts(&new, std::slice::from_ref(&old), now).await.expect("one");
     assert_eq!(
-        people(&shop).await,
+        people(&workspace).await,
         [
             "annaberg+shop@gmail.com unsubscribed [Phone=1,Town=Ulm]  #",
             "ben@example.com subscribed []  #"
@@ -243,15 +251,15 @@ async fn two_spellings_of_one_person_become_one_and_a_no_is_the_persons() {
     assert!(store.duplicates(10, now).await.expect("groups").is_empty());
     let now = hours.next();
     store.undo_change(&one.change.expect("a change"), now).await.expect("taken back");
-    assert_eq!(people(&shop).await, before);
+    assert_eq!(people(&workspace).await, before);
 }
 
 #[tokio::test]
-async fn an_edit_in_the_form_can_be_taken_back_and_erasing_takes_its_traces() {
-    let shop = Shop::open().await;
-    let (store, hours) = (shop.engine.store(), Hours::of(&shop));
-    let anna = put(&shop, "anna@example.com", ("Anna", "Berg"), &[("Town", "Ulm")]).await;
-    let before = people(&shop).await;
+async fn edit_can_be_undone_and_erasing_removes_its_traces() {
+    let workspace = TestWorkspace::open().await;
+    let (store, hours) = (workspace.engine.store(), Hours::of(&workspace));
+    let anna = put(&workspace, "anna@example.com", ("Anna", "Berg"), &[("Town", "Ulm")]).await;
+    let before = people(&workspace).await;
     let edited = NewContact {
         address: Address::parse("anna.berg@example.com").expect("an address"),
         given_name: Some("Anna".to_owned()),
@@ -263,7 +271,7 @@ async fn an_edit_in_the_form_can_be_taken_back_and_erasing_takes_its_traces() {
     store.put_contact(Some(&anna), &edited, status, &[], now).await.expect("edited");
     let changes = store.changes(10).await.expect("changes");
     store.undo_change(&changes[0].id, now).await.expect("taken back");
-    assert_eq!(people(&shop).await, before);
+    assert_eq!(people(&workspace).await, before);
 
     let now = hours.next();
     store.put_contact(Some(&anna), &edited, status, &[], now).await.expect("edited");
@@ -272,7 +280,7 @@ async fn an_edit_in_the_form_can_be_taken_back_and_erasing_takes_its_traces() {
         let told = format!("{change:?}");
         assert!(!told.contains("example.com"), "{told}");
     }
-    let bytes = std::fs::read(shop.workspace()).expect("the file");
+    let bytes = std::fs::read(workspace.workspace()).expect("the file");
     let text = String::from_utf8_lossy(&bytes);
     assert!(!text.contains("anna@example") && !text.contains("anna.berg@example"));
 }

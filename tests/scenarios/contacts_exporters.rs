@@ -9,7 +9,7 @@ use postroom_import::{Addresses, Plan, look};
 use postroom_model::contact::ConsentBasis;
 use postroom_model::import::Policy;
 use postroom_store::contacts::{ContactFilter, Selection};
-use postroom_tests::shop::Shop;
+use postroom_tests::fixture::TestWorkspace;
 use serde::{Deserialize, Serialize};
 
 /// A contact as it is expected to stand in the workspace.
@@ -24,7 +24,7 @@ struct Expected {
     tags: Vec<String>,
 }
 
-async fn import(shop: &Shop, file: &Path, addresses: Addresses) -> ImportProgress {
+async fn import(workspace: &TestWorkspace, file: &Path, addresses: Addresses) -> ImportProgress {
     let overview = look(file, None).expect("a table");
     let name = file.file_name().expect("a name").to_string_lossy().into_owned();
     let order = ImportOrder {
@@ -43,15 +43,16 @@ async fn import(shop: &Shop, file: &Path, addresses: Addresses) -> ImportProgres
         wording: String::new(),
         dry_run: false,
     };
-    let report = shop.import(order).await;
+    let report = workspace.import(order).await;
     assert_eq!(report.phase, ImportPhase::Done, "{:?}", report.failure);
     report
 }
 
-async fn people(shop: &Shop) -> Vec<Expected> {
+async fn people(workspace: &TestWorkspace) -> Vec<Expected> {
     let all = Selection::Matching { filter: ContactFilter::default(), except: Vec::new() };
-    let now = shop.engine.clock().now();
-    let rows = shop.engine.store().selected_contacts(&all, "", 1_000, now).await.expect("people");
+    let now = workspace.engine.clock().now();
+    let rows =
+        workspace.engine.store().selected_contacts(&all, "", 1_000, now).await.expect("people");
     rows.into_iter()
         .map(|row| Expected {
             address: row.contact.address.as_str().to_owned(),
@@ -76,7 +77,7 @@ fn fixtures() -> Vec<PathBuf> {
 }
 
 #[tokio::test]
-async fn each_export_lands_right_and_a_second_time_changes_nothing() {
+async fn each_export_imports_correctly_and_reimport_changes_nothing() {
     let files = fixtures();
     assert!(files.len() >= 15, "the fixtures are here");
     for file in files {
@@ -85,23 +86,23 @@ async fn each_export_lands_right_and_a_second_time_changes_nothing() {
         let text = std::fs::read_to_string(beside).expect("what is expected of it");
         let mut expected: Vec<Expected> = serde_json::from_str(&text).expect("contacts");
         expected.sort_by(|a, b| a.address.cmp(&b.address));
-        let shop = Shop::open().await;
-        import(&shop, &file, Addresses::First).await;
-        assert_eq!(people(&shop).await, expected, "{name}");
-        let again = import(&shop, &file, Addresses::First).await;
+        let workspace = TestWorkspace::open().await;
+        import(&workspace, &file, Addresses::First).await;
+        assert_eq!(people(&workspace).await, expected, "{name}");
+        let again = import(&workspace, &file, Addresses::First).await;
         assert_eq!((again.added, again.updated), (0, 0), "{name} a second time");
-        assert_eq!(people(&shop).await, expected, "{name} a second time");
+        assert_eq!(people(&workspace).await, expected, "{name} a second time");
     }
 }
 
 #[tokio::test]
-async fn a_row_with_several_addresses_is_one_contact_or_one_for_each() {
+async fn row_with_several_addresses_is_one_contact_or_several() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/exporters/google-old.csv");
-    let shop = Shop::open().await;
-    let report = import(&shop, &file, Addresses::Each).await;
+    let workspace = TestWorkspace::open().await;
+    let report = import(&workspace, &file, Addresses::Each).await;
     assert_eq!(report.added, 4);
     let names: Vec<(String, Option<String>)> =
-        people(&shop).await.into_iter().map(|one| (one.address, one.given)).collect();
+        people(&workspace).await.into_iter().map(|one| (one.address, one.given)).collect();
     assert_eq!(
         names,
         [

@@ -9,7 +9,7 @@ use postroom_model::import::{ColumnRole, Policy};
 use postroom_store::contacts::ContactFilter;
 use postroom_store::contacts::page::ContactSort;
 use postroom_store::import_rows::Foreseen;
-use postroom_tests::shop::{Folder, Shop};
+use postroom_tests::fixture::{TempFolder, TestWorkspace};
 
 const FILE: &str = "E-Mail;Vorname;Nachname;Ort\r\n\
     anna@example.org;Anna;Weiß;Köln\r\n\
@@ -19,18 +19,18 @@ const FILE: &str = "E-Mail;Vorname;Nachname;Ort\r\n\
     gone@example.org;Gil;Out;Hull\r\n";
 
 #[tokio::test]
-async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
-    let shop = Shop::open().await;
+async fn file_is_counted_then_imported_and_reimport_changes_nothing() {
+    let workspace = TestWorkspace::open().await;
     let gone = NewContact {
         address: Address::parse("gone@example.org").expect("an address"),
         given_name: None,
         family_name: None,
         fields: BTreeMap::new(),
     };
-    let now = shop.engine.clock().now();
+    let now = workspace.engine.clock().now();
     let out = ContactStatus::Unsubscribed;
-    shop.engine.store().put_contact(None, &gone, out, &[], now).await.expect("opted out");
-    let folder = Folder::new();
+    workspace.engine.store().put_contact(None, &gone, out, &[], now).await.expect("opted out");
+    let folder = TempFolder::new();
     let path = folder.path().join("fair.csv");
     std::fs::write(&path, FILE).expect("written");
     let overview = look(&path, None).expect("a table");
@@ -56,11 +56,12 @@ async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
         dry_run,
     };
 
-    let counted = shop.import(order(true)).await;
+    let counted = workspace.import(order(true)).await;
     assert_eq!(counted.phase, ImportPhase::Done);
     assert_eq!((counted.rows, counted.added, counted.updated, counted.refused), (5, 2, 1, 2));
     assert_eq!(
-        shop.engine
+        workspace
+            .engine
             .store()
             .lists(postroom_model::contact::ListKind::List)
             .await
@@ -70,12 +71,12 @@ async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
         "nothing is written"
     );
 
-    let written = shop.import(order(false)).await;
+    let written = workspace.import(order(false)).await;
     assert_eq!((written.added, written.updated, written.stay_out), (2, 1, 1));
     let rows: Vec<u64> = written.refusals.iter().map(|row| row.row).collect();
     assert_eq!(rows, [4, 5]);
 
-    let page = shop
+    let page = workspace
         .engine
         .store()
         .contact_page(&ContactFilter::default(), &ContactSort::Address, false, 0, 10, now)
@@ -88,14 +89,14 @@ async fn a_file_is_counted_then_written_and_a_second_time_changes_nothing() {
     let gone = page.iter().find(|row| row.contact.address.as_str() == "gone@example.org");
     assert_eq!(gone.expect("still there").contact.status, ContactStatus::Unsubscribed);
 
-    let again = shop.import(order(false)).await;
+    let again = workspace.import(order(false)).await;
     assert_eq!((again.added, again.updated, again.unchanged), (0, 0, 3));
 }
 
 #[tokio::test]
-async fn a_quotation_mark_without_a_partner_is_said_and_nobody_gets_somebody_elses_name() {
-    let shop = Shop::open().await;
-    let folder = Folder::new();
+async fn unclosed_quote_is_reported_and_names_stay_with_their_rows() {
+    let workspace = TestWorkspace::open().await;
+    let folder = TempFolder::new();
     let path = folder.path().join("broken.csv");
     let text = "email,name\nfirst@b.example,Ann\na@b.example,\"unterminated\nb@b.example,x\n";
     std::fs::write(&path, text).expect("written");
@@ -116,16 +117,16 @@ async fn a_quotation_mark_without_a_partner_is_said_and_nobody_gets_somebody_els
         wording: String::new(),
         dry_run: false,
     };
-    let report = shop.import(order).await;
+    let report = workspace.import(order).await;
     assert_eq!((report.added, report.refused), (1, 1));
     assert_eq!((report.refusals[0].row, report.refusals[0].code.as_str()), (3, "unclosed_quote"));
 }
 
 #[tokio::test]
-async fn what_the_first_rows_are_said_to_become_is_what_the_import_makes_of_them() {
-    let shop = Shop::open().await;
-    let store = shop.engine.store();
-    let now = shop.engine.clock().now();
+async fn preview_of_the_first_rows_matches_the_import() {
+    let workspace = TestWorkspace::open().await;
+    let store = workspace.engine.store();
+    let now = workspace.engine.clock().now();
     for (address, given, town, status) in [
         ("hugo@example.org", "Hugo", "Lille", ContactStatus::Subscribed),
         ("same@example.org", "Sam", "Ulm", ContactStatus::Subscribed),
@@ -143,7 +144,7 @@ async fn what_the_first_rows_are_said_to_become_is_what_the_import_makes_of_them
             store.erase(&id, now).await.expect("erased");
         }
     }
-    let folder = Folder::new();
+    let folder = TempFolder::new();
     let path = folder.path().join("fair.csv");
     let mut text = String::from(
         "E-Mail;Vorname;Ort;Newsletter\n\
@@ -173,7 +174,8 @@ async fn what_the_first_rows_are_said_to_become_is_what_the_import_makes_of_them
         people_out: None,
     };
     let town = ColumnRole::Field("Town".to_owned());
-    let foreseen = shop.engine.imports().foresee(path.clone(), plan.clone()).await.expect("read");
+    let foreseen =
+        workspace.engine.imports().foresee(path.clone(), plan.clone()).await.expect("read");
     assert_eq!(foreseen.len(), 20, "the rows that are shown and no more");
     let results: Vec<(u64, Result<Foreseen, &str>)> = foreseen
         .iter()
@@ -203,7 +205,7 @@ async fn what_the_first_rows_are_said_to_become_is_what_the_import_makes_of_them
         wording: String::new(),
         dry_run: false,
     };
-    let report = shop.import(order).await;
+    let report = workspace.import(order).await;
     let count = |wanted: fn(&Foreseen) -> bool| {
         foreseen.iter().filter(|(_, one)| one.as_ref().is_ok_and(wanted)).count() as i64
     };

@@ -11,7 +11,7 @@ use postroom_model::import::Policy;
 use postroom_store::contacts::{ContactFilter, Selection};
 use postroom_store::import_rows::{Incoming, Terms};
 use postroom_store::imports::{ImportSeq, ImportState};
-use postroom_tests::shop::Shop;
+use postroom_tests::fixture::TestWorkspace;
 
 const ANNA: &str = "anna@example.org";
 
@@ -28,8 +28,12 @@ fn row(address: &str, stance: Option<Stance>) -> Incoming {
 const LEFT: Option<Stance> = Some(Stance::Out(SuppressionReason::Unsubscribed));
 
 /// A file of one row, on a ground that the user states for it.
-async fn bring(shop: &Shop, stance: Option<Stance>, consent: ConsentBasis) -> ImportSeq {
-    let (store, now) = (shop.engine.store(), shop.engine.clock().now());
+async fn bring(
+    workspace: &TestWorkspace,
+    stance: Option<Stance>,
+    consent: ConsentBasis,
+) -> ImportSeq {
+    let (store, now) = (workspace.engine.store(), workspace.engine.clock().now());
     let id = ImportId::new();
     let seq = store.begin_import(&id, "a.csv", consent, "", None, now).await.expect("begun");
     let policy = Policy::Skip;
@@ -39,76 +43,77 @@ async fn bring(shop: &Shop, stance: Option<Stance>, consent: ConsentBasis) -> Im
     seq
 }
 
-async fn undo(shop: &Shop, import: ImportSeq) {
-    let now = shop.engine.clock().now();
-    shop.engine.store().undo_import(import, now).await.expect("taken back");
+async fn undo(workspace: &TestWorkspace, import: ImportSeq) {
+    let now = workspace.engine.clock().now();
+    workspace.engine.store().undo_import(import, now).await.expect("taken back");
 }
 
 /// Anna's status; none: she is not here.
-async fn status(shop: &Shop) -> Option<ContactStatus> {
+async fn status(workspace: &TestWorkspace) -> Option<ContactStatus> {
     let all = Selection::Matching { filter: ContactFilter::default(), except: Vec::new() };
-    let now = shop.engine.clock().now();
-    let people = shop.engine.store().selected_contacts(&all, "", 10, now).await.expect("people");
+    let now = workspace.engine.clock().now();
+    let people =
+        workspace.engine.store().selected_contacts(&all, "", 10, now).await.expect("people");
     let anna = people.iter().find(|row| row.contact.address.as_str() == ANNA);
     anna.map(|row| row.contact.status)
 }
 
-async fn stands_on_the_list(shop: &Shop) -> bool {
+async fn stands_on_the_list(workspace: &TestWorkspace) -> bool {
     let entry = SuppressionEntry::Address(Address::parse(ANNA).expect("an address"));
-    shop.engine.store().suppression_of(&entry).await.expect("asked").is_some()
+    workspace.engine.store().suppression_of(&entry).await.expect("asked").is_some()
 }
 
 #[tokio::test]
-async fn what_was_also_said_by_hand_stays_when_the_file_is_taken_back() {
-    let shop = Shop::open().await;
-    bring(&shop, None, ConsentBasis::OptIn).await;
-    let left = bring(&shop, LEFT, ConsentBasis::OptIn).await;
+async fn undoing_an_import_keeps_suppressions_added_by_hand() {
+    let workspace = TestWorkspace::open().await;
+    bring(&workspace, None, ConsentBasis::OptIn).await;
+    let left = bring(&workspace, LEFT, ConsentBasis::OptIn).await;
     let entry = SuppressionEntry::Address(Address::parse(ANNA).expect("an address"));
-    let (store, now) = (shop.engine.store(), shop.engine.clock().now());
+    let (store, now) = (workspace.engine.store(), workspace.engine.clock().now());
     let reason = SuppressionReason::Complained;
     store.suppress(&[entry], reason, "by_hand", "", None, now).await.expect("confirmed");
-    undo(&shop, left).await;
-    assert!(stands_on_the_list(&shop).await);
-    assert_eq!(status(&shop).await, Some(ContactStatus::Unsubscribed));
+    undo(&workspace, left).await;
+    assert!(stands_on_the_list(&workspace).await);
+    assert_eq!(status(&workspace).await, Some(ContactStatus::Unsubscribed));
 }
 
 #[tokio::test]
-async fn what_two_files_say_stays_until_both_are_taken_back() {
-    let shop = Shop::open().await;
-    bring(&shop, None, ConsentBasis::OptIn).await;
-    let first = bring(&shop, LEFT, ConsentBasis::OptIn).await;
-    let second = bring(&shop, LEFT, ConsentBasis::OptIn).await;
-    undo(&shop, first).await;
-    assert!(stands_on_the_list(&shop).await);
-    assert_eq!(status(&shop).await, Some(ContactStatus::Unsubscribed));
-    undo(&shop, second).await;
-    assert!(!stands_on_the_list(&shop).await);
+async fn suppression_from_two_files_stays_until_both_are_undone() {
+    let workspace = TestWorkspace::open().await;
+    bring(&workspace, None, ConsentBasis::OptIn).await;
+    let first = bring(&workspace, LEFT, ConsentBasis::OptIn).await;
+    let second = bring(&workspace, LEFT, ConsentBasis::OptIn).await;
+    undo(&workspace, first).await;
+    assert!(stands_on_the_list(&workspace).await);
+    assert_eq!(status(&workspace).await, Some(ContactStatus::Unsubscribed));
+    undo(&workspace, second).await;
+    assert!(!stands_on_the_list(&workspace).await);
 }
 
 #[tokio::test]
-async fn a_no_outweighs_the_ground_of_a_later_file_and_only_a_yes_of_their_own_outweighs_it() {
-    let shop = Shop::open().await;
-    bring(&shop, Some(Stance::No), ConsentBasis::OptIn).await;
-    assert_eq!(status(&shop).await, Some(ContactStatus::NoConsent));
+async fn refusal_outweighs_a_later_basis_but_not_own_consent() {
+    let workspace = TestWorkspace::open().await;
+    bring(&workspace, Some(Stance::No), ConsentBasis::OptIn).await;
+    assert_eq!(status(&workspace).await, Some(ContactStatus::NoConsent));
     for stance in [None, Some(Stance::Silent)] {
-        bring(&shop, stance, ConsentBasis::DoubleOptIn).await;
-        assert_eq!(status(&shop).await, Some(ContactStatus::NoConsent), "{stance:?}");
+        bring(&workspace, stance, ConsentBasis::DoubleOptIn).await;
+        assert_eq!(status(&workspace).await, Some(ContactStatus::NoConsent), "{stance:?}");
     }
-    let yes = bring(&shop, Some(Stance::Yes), ConsentBasis::OptIn).await;
-    assert_eq!(status(&shop).await, Some(ContactStatus::Subscribed));
-    undo(&shop, yes).await;
-    assert_eq!(status(&shop).await, Some(ContactStatus::NoConsent));
+    let yes = bring(&workspace, Some(Stance::Yes), ConsentBasis::OptIn).await;
+    assert_eq!(status(&workspace).await, Some(ContactStatus::Subscribed));
+    undo(&workspace, yes).await;
+    assert_eq!(status(&workspace).await, Some(ContactStatus::NoConsent));
 }
 
 #[tokio::test]
-async fn that_there_is_no_ground_is_heard_of_whom_nobody_had_one_and_of_nobody_else() {
-    let shop = Shop::open().await;
-    bring(&shop, None, ConsentBasis::NotStated).await;
-    assert_eq!(status(&shop).await, Some(ContactStatus::Subscribed));
-    bring(&shop, None, ConsentBasis::None).await;
-    assert_eq!(status(&shop).await, Some(ContactStatus::NoConsent));
-    bring(&shop, None, ConsentBasis::Customer).await;
-    assert_eq!(status(&shop).await, Some(ContactStatus::Subscribed));
-    bring(&shop, None, ConsentBasis::None).await;
-    assert_eq!(status(&shop).await, Some(ContactStatus::Subscribed));
+async fn missing_basis_is_applied_only_to_contacts_without_one() {
+    let workspace = TestWorkspace::open().await;
+    bring(&workspace, None, ConsentBasis::NotStated).await;
+    assert_eq!(status(&workspace).await, Some(ContactStatus::Subscribed));
+    bring(&workspace, None, ConsentBasis::None).await;
+    assert_eq!(status(&workspace).await, Some(ContactStatus::NoConsent));
+    bring(&workspace, None, ConsentBasis::Customer).await;
+    assert_eq!(status(&workspace).await, Some(ContactStatus::Subscribed));
+    bring(&workspace, None, ConsentBasis::None).await;
+    assert_eq!(status(&workspace).await, Some(ContactStatus::Subscribed));
 }

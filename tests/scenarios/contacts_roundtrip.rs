@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use postroom_api::{Host, OpenOptions};
-use postroom_tests::shop::Folder;
+use postroom_tests::fixture::TempFolder;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
@@ -135,14 +135,14 @@ async fn import(host: &Host, file: &Path) {
 }
 
 #[test]
-fn what_is_exported_can_be_imported_unchanged() {
+fn export_can_be_imported_unchanged() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("one");
     let mut runner =
         TestRunner::new(Config { cases: 40, failure_persistence: None, ..Config::default() });
     let people = proptest::collection::vec(person(), 1..8);
     let ran = runner.run(&people, |people| {
         let (before, after, again) = runtime.block_on(async {
-            let folder = Folder::new();
+            let folder = TempFolder::new();
             let here = open(folder.path(), "here.postroom").await;
             write(&here, &people).await;
             let grounds = folder.path().join("grounds.csv");

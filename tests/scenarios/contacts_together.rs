@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use postroom_api::{Host, OpenOptions};
-use postroom_tests::shop::Folder;
+use postroom_tests::fixture::TempFolder;
 use serde_json::{Value, json};
 
 async fn call(host: &Host, name: &str, request: Value) -> Value {
@@ -14,12 +14,12 @@ async fn call(host: &Host, name: &str, request: Value) -> Value {
     }
 }
 
-async fn open(folder: &Folder) -> Host {
-    let workspace = Some(folder.path().join("shop.postroom"));
+async fn open(folder: &TempFolder) -> Host {
+    let workspace = Some(folder.path().join("workspace.postroom"));
     Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens")
 }
 
-fn file(host: &Host, folder: &Folder, name: &str, bytes: impl AsRef<[u8]>) -> Value {
+fn file(host: &Host, folder: &TempFolder, name: &str, bytes: impl AsRef<[u8]>) -> Value {
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).expect("written");
     json!(host.admit(path).expect("a file").token)
@@ -78,8 +78,8 @@ fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn files_with_the_same_columns_come_in_together_and_each_can_be_taken_back() {
-    let folder = Folder::new();
+async fn files_with_equal_columns_import_together_and_undo_separately() {
+    let folder = TempFolder::new();
     let host = open(&folder).await;
     let first = file(&host, &folder, "north.csv", "E-Mail;Ort\nanna@example.com;Ulm\n");
     let second = file(&host, &folder, "south.csv", "e-mail,ort\nbert@example.com,Bonn\nx,y\n");
@@ -112,8 +112,8 @@ async fn files_with_the_same_columns_come_in_together_and_each_can_be_taken_back
 }
 
 #[tokio::test]
-async fn the_tables_of_an_archive_are_told_apart_and_taken_together() {
-    let folder = Folder::new();
+async fn tables_of_an_archive_are_separated_and_imported_together() {
+    let folder = TempFolder::new();
     let host = open(&folder).await;
     let archive = zipped(&[
         ("a/2024.csv", "email,town\nanna@example.com,Ulm\n"),
@@ -138,8 +138,8 @@ async fn the_tables_of_an_archive_are_told_apart_and_taken_together() {
 }
 
 #[tokio::test]
-async fn days_are_read_as_the_user_says_and_the_rows_follow_at_once() {
-    let folder = Folder::new();
+async fn rows_follow_the_date_format_that_the_user_chooses() {
+    let folder = TempFolder::new();
     let host = open(&folder).await;
     let text = "email,born\nanna@example.com,03/04/1980\nbert@example.com,05/06/1990 9:30 PM\n";
     let token = file(&host, &folder, "born.csv", text);
@@ -167,8 +167,8 @@ async fn days_are_read_as_the_user_says_and_the_rows_follow_at_once() {
 }
 
 #[tokio::test]
-async fn a_file_that_changed_since_its_check_is_checked_again_first() {
-    let folder = Folder::new();
+async fn file_changed_since_its_check_is_checked_again() {
+    let folder = TempFolder::new();
     let host = open(&folder).await;
     let token = file(&host, &folder, "list.csv", "email,town\nanna@example.com,Ulm\n");
     let plan = plan(&look(&host, &token, &dialect()).await, &dialect());

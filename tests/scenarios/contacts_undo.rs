@@ -14,7 +14,7 @@ use postroom_model::id::{ImportId, ListId};
 use postroom_model::import::{ColumnRole, Policy};
 use postroom_store::contacts::{ContactFilter, ContactRow, Selection};
 use postroom_store::import_rows::{Incoming, Terms};
-use postroom_tests::shop::{Folder, Shop};
+use postroom_tests::fixture::{TempFolder, TestWorkspace};
 
 fn person(address: &str, given: &str) -> NewContact {
     NewContact {
@@ -25,14 +25,14 @@ fn person(address: &str, given: &str) -> NewContact {
     }
 }
 
-async fn everybody(shop: &Shop) -> Vec<ContactRow> {
+async fn everybody(workspace: &TestWorkspace) -> Vec<ContactRow> {
     let all = Selection::Matching { filter: ContactFilter::default(), except: Vec::new() };
-    let now = shop.engine.clock().now();
-    shop.engine.store().selected_contacts(&all, "", 1_000, now).await.expect("people")
+    let now = workspace.engine.clock().now();
+    workspace.engine.store().selected_contacts(&all, "", 1_000, now).await.expect("people")
 }
 
-async fn words(shop: &Shop) -> Vec<String> {
-    let people = everybody(shop).await;
+async fn words(workspace: &TestWorkspace) -> Vec<String> {
+    let people = everybody(workspace).await;
     people
         .iter()
         .map(|row| {
@@ -47,7 +47,11 @@ async fn words(shop: &Shop) -> Vec<String> {
         .collect()
 }
 
-async fn import(shop: &Shop, file: &Path, out: Option<SuppressionReason>) -> ImportProgress {
+async fn import(
+    workspace: &TestWorkspace,
+    file: &Path,
+    out: Option<SuppressionReason>,
+) -> ImportProgress {
     let overview = look(file, None).expect("a table");
     let order = ImportOrder {
         path: file.to_owned(),
@@ -65,31 +69,31 @@ async fn import(shop: &Shop, file: &Path, out: Option<SuppressionReason>) -> Imp
         wording: "Yes, send me the newsletter".to_owned(),
         dry_run: false,
     };
-    shop.import(order).await
+    workspace.import(order).await
 }
 
-async fn known_people(shop: &Shop) {
-    let now = shop.engine.clock().now();
+async fn known_people(workspace: &TestWorkspace) {
+    let now = workspace.engine.clock().now();
     let people = [person("anna@example.org", "Anna"), person("bert@example.org", "Bert")];
     let (policy, consent) = (Policy::Overwrite, ConsentBasis::NotStated);
-    let store = shop.engine.store();
+    let store = workspace.engine.store();
     store.import_batch(&people, policy, consent, &[], false, now).await.expect("written");
 }
 
 #[tokio::test]
-async fn undoing_an_import_leaves_everybody_as_they_were() {
-    let shop = Shop::open().await;
-    known_people(&shop).await;
-    let before = words(&shop).await;
-    let folder = Folder::new();
+async fn undoing_an_import_restores_every_contact() {
+    let workspace = TestWorkspace::open().await;
+    known_people(&workspace).await;
+    let before = words(&workspace).await;
+    let folder = TempFolder::new();
     let file = folder.path().join("fair.csv");
     std::fs::write(&file, "email,name\nanna@example.org,Änne\nnew@example.org,Nora\n")
         .expect("written");
 
-    let report = import(&shop, &file, None).await;
+    let report = import(&workspace, &file, None).await;
     assert_eq!((report.added, report.updated), (1, 1));
     assert_eq!(
-        words(&shop).await,
+        words(&workspace).await,
         [
             "anna@example.org Änne subscribed Fair",
             "bert@example.org Bert subscribed ",
@@ -97,37 +101,37 @@ async fn undoing_an_import_leaves_everybody_as_they_were() {
         ]
     );
 
-    let undone = shop.engine.imports().undo(&report.id).await.expect("it is taken back");
+    let undone = workspace.engine.imports().undo(&report.id).await.expect("it is taken back");
     assert_eq!((undone.removed, undone.restored, undone.kept), (1, 1, 0));
-    assert_eq!(words(&shop).await, before);
-    let lists = shop.engine.store().lists(ListKind::List).await.expect("lists");
+    assert_eq!(words(&workspace).await, before);
+    let lists = workspace.engine.store().lists(ListKind::List).await.expect("lists");
     assert!(lists.iter().all(|size| size.list.name != "Fair"), "the list that it made is gone");
-    let again = shop.engine.imports().undo(&report.id).await;
+    let again = workspace.engine.imports().undo(&report.id).await;
     assert!(again.is_err_and(|error| error.to_string().contains("already")));
 }
 
 #[tokio::test]
-async fn who_was_changed_since_stays_and_who_opted_out_stays_out() {
-    let shop = Shop::open().await;
-    known_people(&shop).await;
-    let folder = Folder::new();
+async fn undo_keeps_later_changes_and_opt_outs() {
+    let workspace = TestWorkspace::open().await;
+    known_people(&workspace).await;
+    let folder = TempFolder::new();
     let file = folder.path().join("fair.csv");
     std::fs::write(&file, "email,name\nanna@example.org,Änne\nnew@example.org,Nora\n")
         .expect("written");
-    let report = import(&shop, &file, None).await;
+    let report = import(&workspace, &file, None).await;
     // A moment later, by the clock that the store is handed.
-    let later = shop.engine.clock().now().plus(std::time::Duration::from_secs(5));
+    let later = workspace.engine.clock().now().plus(std::time::Duration::from_secs(5));
     let entry = SuppressionEntry::Address(Address::parse("new@example.org").expect("an address"));
-    let store = shop.engine.store();
+    let store = workspace.engine.store();
     store
         .suppress(&[entry], SuppressionReason::Unsubscribed, "relay", "", None, later)
         .await
         .expect("they opt out");
 
-    let undone = shop.engine.imports().undo(&report.id).await.expect("it is taken back");
+    let undone = workspace.engine.imports().undo(&report.id).await.expect("it is taken back");
     assert_eq!((undone.removed, undone.restored, undone.kept), (0, 1, 1));
     assert_eq!(
-        words(&shop).await,
+        words(&workspace).await,
         [
             "anna@example.org Anna subscribed ",
             "bert@example.org Bert subscribed ",
@@ -137,26 +141,26 @@ async fn who_was_changed_since_stays_and_who_opted_out_stays_out() {
 }
 
 #[tokio::test]
-async fn a_list_of_people_who_left_taken_for_the_wrong_one_is_undone_too() {
-    let shop = Shop::open().await;
-    known_people(&shop).await;
-    let before = words(&shop).await;
-    let folder = Folder::new();
+async fn suppression_list_imported_by_mistake_can_be_undone() {
+    let workspace = TestWorkspace::open().await;
+    known_people(&workspace).await;
+    let before = words(&workspace).await;
+    let folder = TempFolder::new();
     let file = folder.path().join("left.csv");
     std::fs::write(&file, "email,name\nanna@example.org,Anna\n").expect("written");
-    let report = import(&shop, &file, Some(SuppressionReason::Unsubscribed)).await;
-    assert_eq!(words(&shop).await[0], "anna@example.org Anna unsubscribed Fair");
-    shop.engine.imports().undo(&report.id).await.expect("it is taken back");
-    assert_eq!(words(&shop).await, before);
+    let report = import(&workspace, &file, Some(SuppressionReason::Unsubscribed)).await;
+    assert_eq!(words(&workspace).await[0], "anna@example.org Anna unsubscribed Fair");
+    workspace.engine.imports().undo(&report.id).await.expect("it is taken back");
+    assert_eq!(words(&workspace).await, before);
 }
 
 #[tokio::test]
-async fn an_import_that_was_cut_off_is_taken_back_by_the_next_start() {
-    let shop = Shop::open().await;
-    known_people(&shop).await;
-    let before = words(&shop).await;
-    let store = shop.engine.store();
-    let now = shop.engine.clock().now();
+async fn interrupted_import_is_rolled_back_at_the_next_start() {
+    let workspace = TestWorkspace::open().await;
+    known_people(&workspace).await;
+    let before = words(&workspace).await;
+    let store = workspace.engine.store();
+    let now = workspace.engine.clock().now();
     let made = ListId::new();
     store.put_list(&made, ListKind::List, "Half", now).await.expect("a list");
     let seq = store
@@ -176,15 +180,15 @@ async fn an_import_that_was_cut_off_is_taken_back_by_the_next_start() {
         Incoming::plain(3, person("half@example.org", "Hal")),
     ];
     store.take_in(rows.to_vec(), &terms, false).await.expect("the first batch");
-    let shop = shop.reopen().await;
-    assert_eq!(words(&shop).await, before);
+    let workspace = workspace.reopen().await;
+    assert_eq!(words(&workspace).await, before);
 }
 
 #[tokio::test]
-async fn what_a_row_says_of_consent_is_heard() {
-    let shop = Shop::open().await;
-    known_people(&shop).await;
-    let now = shop.engine.clock().now();
+async fn consent_column_of_a_row_is_applied() {
+    let workspace = TestWorkspace::open().await;
+    known_people(&workspace).await;
+    let now = workspace.engine.clock().now();
     let terms = Terms {
         policy: Policy::Skip,
         consent: ConsentBasis::OptIn,
@@ -206,11 +210,11 @@ async fn what_a_row_says_of_consent_is_heard() {
         row(6, "anna@example.org", Stance::No),
         row(7, "bert@example.org", Stance::Out(SuppressionReason::Bounced)),
     ];
-    let store = shop.engine.store();
+    let store = workspace.engine.store();
     let counts = store.take_in(rows.to_vec(), &terms, false).await.expect("written");
     assert_eq!((counts.added, counts.updated, counts.stay_out, counts.no_consent), (4, 2, 2, 2));
     let status = |word: &str| ContactStatus::from_word(word).expect("a status");
-    let people = everybody(&shop).await;
+    let people = everybody(&workspace).await;
     for (address, word) in [
         ("yes@example.org", "subscribed"),
         ("silent@example.org", "no_consent"),
@@ -229,7 +233,7 @@ async fn what_a_row_says_of_consent_is_heard() {
         row(4, "bert@example.org", Stance::Yes),
     ];
     store.take_in(again.to_vec(), &terms, false).await.expect("written");
-    let people = everybody(&shop).await;
+    let people = everybody(&workspace).await;
     for (address, word) in [
         ("no@example.org", "subscribed"),
         ("left@example.org", "unsubscribed"),

@@ -12,7 +12,7 @@ use postroom_model::contact::{Address, ContactStatus, SuppressionEntry, Suppress
 use postroom_model::delivery::FactKind;
 use postroom_model::id::{CampaignId, ContactId, RelayId};
 use postroom_store::persons::PersonRecord;
-use postroom_tests::shop::{Folder, Shop};
+use postroom_tests::fixture::{TempFolder, TestWorkspace};
 use postroom_tests::sink::{Ledger, Manner, Sink, relay_config};
 
 /// Noon (UTC) on 24 November 2026.
@@ -21,61 +21,61 @@ const HOUR: Duration = Duration::from_secs(3_600);
 
 /// A shop whose campaigns go out at once.
 struct Stage {
-    shop: Shop,
+    workspace: TestWorkspace,
     relay: RelayId,
-    folder: Folder,
+    folder: TempFolder,
 }
 
 impl Stage {
     async fn with(people: &[&str]) -> Self {
-        let shop = Shop::open_with(Clock::manual(NOON)).await;
-        shop.people(people).await;
+        let workspace = TestWorkspace::open_with(Clock::manual(NOON)).await;
+        workspace.people(people).await;
         let sink = Sink::start(Manner::default(), Ledger::counting()).await;
-        let relay = shop.relay(relay_config(sink.port, 1), None).await;
-        Self { shop, relay, folder: Folder::new() }
+        let relay = workspace.relay(relay_config(sink.port, 1), None).await;
+        Self { workspace, relay, folder: TempFolder::new() }
     }
 
     /// A campaign to everybody, accepted an hour after the one before.
     async fn send(&self) -> CampaignId {
-        self.shop.engine.clock().advance(HOUR);
-        let campaign = self.shop.send(&self.relay).await;
-        self.shop.engine.clock().advance(Duration::from_secs(60));
-        self.shop.until_status(&campaign, CampaignStatus::Done).await;
+        self.workspace.engine.clock().advance(HOUR);
+        let campaign = self.workspace.send(&self.relay).await;
+        self.workspace.engine.clock().advance(Duration::from_secs(60));
+        self.workspace.until_status(&campaign, CampaignStatus::Done).await;
         campaign
     }
 
     async fn message_id(&self, campaign: &CampaignId, address: &str) -> String {
-        let row = self.shop.delivery(campaign, address).await;
+        let row = self.workspace.delivery(campaign, address).await;
         row.delivery.message_id.expect("a Message-ID")
     }
 
     async fn take(&self, name: &str, text: &str, dry_run: bool) -> EventsReport {
         let file = self.folder.path().join(name);
         std::fs::write(&file, text).expect("written");
-        self.shop.engine.take_events(file, name, dry_run).await.expect("a record of mails")
+        self.workspace.engine.take_events(file, name, dry_run).await.expect("a record of mails")
     }
 
     async fn id(&self, address: &str) -> ContactId {
         let address = Address::parse(address).expect("an address");
-        let found = self.shop.engine.store().contact_at(&address).await.expect("asked");
+        let found = self.workspace.engine.store().contact_at(&address).await.expect("asked");
         found.expect("somebody")
     }
 
     async fn person(&self, address: &str) -> PersonRecord {
         let id = self.id(address).await;
-        self.shop.engine.store().person(&id).await.expect("their record")
+        self.workspace.engine.store().person(&id).await.expect("their record")
     }
 
     async fn reason(&self, address: &str) -> Option<SuppressionReason> {
         let entry = SuppressionEntry::parse(address).expect("an address");
-        let found = self.shop.engine.store().suppression_of(&entry).await.expect("asked");
+        let found = self.workspace.engine.store().suppression_of(&entry).await.expect("asked");
         found.map(|one| one.reason)
     }
 
     /// Whom a rule means, without their domains.
     async fn means(&self, rule: &Rule) -> String {
-        let now = self.shop.engine.clock().now();
-        let store = self.shop.engine.store();
+        let now = self.workspace.engine.clock().now();
+        let store = self.workspace.engine.store();
         let sample = store.segment_sample(rule, 100, now).await.expect("people");
         let count = store.count_segment(rule, now).await.expect("a count");
         assert_eq!(usize::try_from(count.people).expect("few"), sample.len(), "{rule:?}");
@@ -86,7 +86,7 @@ impl Stage {
     }
 
     fn now(&self) -> String {
-        self.shop.engine.clock().now().rfc3339()
+        self.workspace.engine.clock().now().rfc3339()
     }
 }
 
@@ -96,7 +96,7 @@ fn new(report: &EventsReport, kind: FactKind) -> i64 {
 }
 
 #[tokio::test]
-async fn a_providers_record_stands_with_the_mails_and_acts_once() {
+async fn provider_events_are_shown_with_the_mails_and_applied_once() {
     let people = ["anna@example.org", "bert@example.org", "cleo@example.org", "dora@example.org"];
     let stage = Stage::with(&people).await;
     let campaign = stage.send().await;
@@ -147,18 +147,18 @@ async fn a_providers_record_stands_with_the_mails_and_acts_once() {
     assert_eq!(again.matched, 6);
 
     let id = anna.contact.id;
-    let store = stage.shop.engine.store();
-    store.erase(&id, stage.shop.engine.clock().now()).await.expect("erased");
+    let store = stage.workspace.engine.store();
+    store.erase(&id, stage.workspace.engine.clock().now()).await.expect("erased");
     assert!(store.mails_to(&id).await.expect("mails").iter().all(|mail| mail.since.is_empty()));
-    let workspace = stage.shop.workspace().to_owned();
-    stage.shop.engine.shut().await;
+    let workspace = stage.workspace.workspace().to_owned();
+    stage.workspace.engine.shut().await;
     let bytes = std::fs::read(&workspace).expect("the file");
     let trace = b"https://alder.example/soil";
     assert!(!bytes.windows(trace.len()).any(|part| part == trace), "her click is still there");
 }
 
 #[tokio::test]
-async fn a_fact_that_could_be_about_more_than_one_mail_is_about_none() {
+async fn event_that_matches_several_mails_is_assigned_to_none() {
     let stage = Stage::with(&["anna@example.org", "bert@example.org"]).await;
     let first = stage.send().await;
     stage.send().await;
@@ -179,7 +179,7 @@ async fn a_fact_that_could_be_about_more_than_one_mail_is_about_none() {
     assert_eq!(anna.since.first().map(|fact| fact.kind), Some(FactKind::Unsubscribed));
 
     // A month later the mail is too long ago to be meant by its subject; its id still means it.
-    stage.shop.engine.clock().advance(Duration::from_secs(40 * 86_400));
+    stage.workspace.engine.clock().advance(Duration::from_secs(40 * 86_400));
     let (at, id) = (stage.now(), stage.message_id(&first, "bert@example.org").await);
     let bare = id.trim_matches(['<', '>']);
     let lines = format!(
@@ -194,15 +194,15 @@ async fn a_fact_that_could_be_about_more_than_one_mail_is_about_none() {
 }
 
 #[tokio::test]
-async fn a_providers_own_id_means_the_mail_whose_reply_named_it() {
-    let shop = Shop::open_with(Clock::manual(NOON)).await;
-    shop.people(["anna@example.org"]).await;
-    let practice = shop.engine.practice_relay().await.expect("asked").expect("one of its own");
-    let stage = Stage { shop, relay: practice.id, folder: Folder::new() };
+async fn provider_message_id_matches_the_mail_with_that_reply() {
+    let workspace = TestWorkspace::open_with(Clock::manual(NOON)).await;
+    workspace.people(["anna@example.org"]).await;
+    let practice = workspace.engine.practice_relay().await.expect("asked").expect("one of its own");
+    let stage = Stage { workspace, relay: practice.id, folder: TempFolder::new() };
     // Two mails with one subject: only the id tells them apart.
     let first = stage.send().await;
     stage.send().await;
-    let reply = stage.shop.delivery(&first, "anna@example.org").await.delivery.reply;
+    let reply = stage.workspace.delivery(&first, "anna@example.org").await.delivery.reply;
     let reply = reply.expect("a reply").text();
     let id = reply.rsplit(' ').next().expect("its id").to_owned();
     let at = stage.now();
@@ -217,12 +217,12 @@ async fn a_providers_own_id_means_the_mail_whose_reply_named_it() {
 }
 
 #[tokio::test]
-async fn a_segment_finds_who_got_the_last_mails_and_opened_none() {
+async fn segment_finds_recipients_who_opened_none_of_the_last_mails() {
     let people = ["anna@example.org", "bert@example.org", "cleo@example.org", "dora@example.org"];
     let stage = Stage::with(&people[..3]).await;
     let mut campaigns = vec![stage.send().await, stage.send().await];
     // Dora comes late: she got two mails.
-    stage.shop.people([people[3]]).await;
+    stage.workspace.people([people[3]]).await;
     campaigns.extend([stage.send().await, stage.send().await]);
     let id = async |campaign: usize, who: usize| {
         let campaign = campaigns.get(campaign).expect("a campaign");
@@ -264,12 +264,12 @@ async fn a_segment_finds_who_got_the_last_mails_and_opened_none() {
     ] {
         assert_eq!(stage.means(&rule).await, expected, "{rule:?}");
     }
-    stage.shop.engine.clock().advance(Duration::from_secs(8 * 86_400));
+    stage.workspace.engine.clock().advance(Duration::from_secs(8 * 86_400));
     assert_eq!(stage.means(&Rule::ActiveWithinDays { days: 7 }).await, "");
 }
 
 #[tokio::test]
-async fn who_is_nobody_here_yet_is_kept_out_before_a_file_brings_them() {
+async fn unknown_address_is_suppressed_before_a_file_imports_it() {
     let stage = Stage::with(&["anna@example.org"]).await;
     let report = stage
         .take(
@@ -281,18 +281,18 @@ async fn who_is_nobody_here_yet_is_kept_out_before_a_file_brings_them() {
         )
         .await;
     assert_eq!(report.unmatched, 2);
-    stage.shop.people(&["late@example.org"]).await;
+    stage.workspace.people(&["late@example.org"]).await;
     let entry = SuppressionEntry::Address(Address::parse("late@example.org").expect("one"));
-    let found = stage.shop.engine.store().suppression_of(&entry).await.expect("asked");
+    let found = stage.workspace.engine.store().suppression_of(&entry).await.expect("asked");
     assert_eq!(found.map(|found| found.reason), Some(SuppressionReason::Complained));
 }
 
 #[tokio::test]
-async fn the_last_mail_to_somebody_is_one_word_and_a_later_fact_says_more() {
+async fn last_mail_status_changes_with_a_later_event() {
     let stage = Stage::with(&["anna@example.org", "bert@example.org", "cleo@example.org"]).await;
     let first = stage.send().await;
     let last = stage.send().await;
-    stage.shop.people(["new@example.org"]).await;
+    stage.workspace.people(["new@example.org"]).await;
     let [old, anna, bert] = [
         stage.message_id(&first, "cleo@example.org").await,
         stage.message_id(&last, "anna@example.org").await,
@@ -310,7 +310,7 @@ async fn the_last_mail_to_somebody_is_one_word_and_a_later_fact_says_more() {
     let report = stage.take("activity.csv", &file, false).await;
     assert_eq!(report.matched, 5, "{report:?}");
 
-    let store = stage.shop.engine.store();
+    let store = stage.workspace.engine.store();
     let mut ids = Vec::new();
     for name in ["anna", "bert", "cleo", "new"] {
         ids.push(stage.id(&format!("{name}@example.org")).await);
@@ -328,7 +328,7 @@ async fn the_last_mail_to_somebody_is_one_word_and_a_later_fact_says_more() {
     assert_eq!(words, expected);
 
     // Two people who were one: the mails go with them.
-    let now = stage.shop.engine.clock().now();
+    let now = stage.workspace.engine.clock().now();
     store.merge_contacts(&ids[3], &ids[..1], now).await.expect("merged");
     let mails = store.last_mails(&ids[3..]).await.expect("asked");
     assert_eq!(mails[&ids[3]].fact, Some(FactKind::Clicked));

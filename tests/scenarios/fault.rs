@@ -10,7 +10,7 @@ use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::{PauseReason, RelayState};
 use postroom_smtp::client::Patience;
 use postroom_store::deliveries::{DeliveryFilter, DeliveryRow};
-use postroom_tests::shop::Shop;
+use postroom_tests::fixture::TestWorkspace;
 
 pub const NOON: Timestamp = Timestamp(1_800_000_000_000);
 
@@ -27,14 +27,18 @@ pub fn impatience() -> Patience {
     }
 }
 
-pub async fn everybody(shop: &Shop, campaign: &CampaignId) -> Vec<DeliveryRow> {
+pub async fn everybody(workspace: &TestWorkspace, campaign: &CampaignId) -> Vec<DeliveryRow> {
     let all = DeliveryFilter::all(campaign);
-    shop.engine.store().delivery_page(&all, 0, 2_000).await.expect("rows")
+    workspace.engine.store().delivery_page(&all, 0, 2_000).await.expect("rows")
 }
 
 /// Every mail that stands as accepted was taken once; what else was taken is in doubt, and once.
-pub async fn adds_up(shop: &Shop, campaign: &CampaignId, taken: &BTreeMap<String, usize>) {
-    let rows = everybody(shop, campaign).await;
+pub async fn adds_up(
+    workspace: &TestWorkspace,
+    campaign: &CampaignId,
+    taken: &BTreeMap<String, usize>,
+) {
+    let rows = everybody(workspace, campaign).await;
     for row in &rows {
         let (status, id) = (row.delivery.status, row.delivery.id.to_string());
         let times = taken.get(&id).copied().unwrap_or_default();
@@ -51,28 +55,34 @@ pub async fn adds_up(shop: &Shop, campaign: &CampaignId, taken: &BTreeMap<String
 }
 
 /// Waits until the relay is left alone; answers why, in which words, and until when.
-pub async fn paused(shop: &Shop, relay: &RelayId) -> (PauseReason, String, Option<Timestamp>) {
-    shop.until("the relay is paused", async |engine| {
-        engine.store().relay(relay).await.is_ok_and(|relay| relay.state != RelayState::Ready)
-    })
-    .await;
-    match shop.engine.store().relay(relay).await.expect("the relay").state {
+pub async fn paused(
+    workspace: &TestWorkspace,
+    relay: &RelayId,
+) -> (PauseReason, String, Option<Timestamp>) {
+    workspace
+        .until("the relay is paused", async |engine| {
+            engine.store().relay(relay).await.is_ok_and(|relay| relay.state != RelayState::Ready)
+        })
+        .await;
+    match workspace.engine.store().relay(relay).await.expect("the relay").state {
         RelayState::Paused { why, text, until, .. } => (why, text, until),
         RelayState::Ready => panic!("not paused"),
     }
 }
 
 /// Time passes until everybody has an outcome.
-pub async fn ends(shop: &Shop, clock: &Clock, campaign: &CampaignId) {
-    shop.until("everybody has an outcome", async |engine| {
-        clock.advance(Duration::from_secs(60));
-        let campaign = engine.store().campaign(campaign).await;
-        campaign.is_ok_and(|one| one.status == CampaignStatus::Done)
-    })
-    .await;
+pub async fn ends(workspace: &TestWorkspace, clock: &Clock, campaign: &CampaignId) {
+    workspace
+        .until("everybody has an outcome", async |engine| {
+            clock.advance(Duration::from_secs(60));
+            let campaign = engine.store().campaign(campaign).await;
+            campaign.is_ok_and(|one| one.status == CampaignStatus::Done)
+        })
+        .await;
 }
 
-pub async fn nobody_was_tried(shop: &Shop, campaign: &CampaignId) {
-    let tried: i64 = everybody(shop, campaign).await.iter().map(|row| row.delivery.attempts).sum();
+pub async fn nobody_was_tried(workspace: &TestWorkspace, campaign: &CampaignId) {
+    let tried: i64 =
+        everybody(workspace, campaign).await.iter().map(|row| row.delivery.attempts).sum();
     assert_eq!(tried, 0);
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::clock::{Clock, Timestamp};
 use postroom_model::delivery::DeliveryStatus;
+use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::{Script, Server, times_taken};
-use postroom_tests::shop::Shop;
 
 use crate::fault::{NOON, adds_up, ends, everybody};
 
@@ -22,12 +22,12 @@ fn back(clock: &Clock, by: Duration) {
 
 /// Everybody who was told "later" is tried again within this time from now.
 async fn due_within(
-    shop: &Shop,
+    workspace: &TestWorkspace,
     campaign: &postroom_model::id::CampaignId,
     now: Timestamp,
     most: Duration,
 ) {
-    for row in everybody(shop, campaign).await {
+    for row in everybody(workspace, campaign).await {
         if row.delivery.status == DeliveryStatus::Deferred {
             let due = row.delivery.due_at.expect("when it is tried again");
             assert!(due <= now.plus(most), "{} {due:?} {now:?}", row.delivery.address);
@@ -36,7 +36,7 @@ async fn due_within(
 }
 
 #[tokio::test]
-async fn a_clock_that_jumps_loses_nobody_and_keeps_nobody_waiting() {
+async fn clock_jump_loses_no_delivery_and_delays_none() {
     let script = Script::default().delay(Duration::from_millis(2)).defer_rcpt(
         "p1*",
         1,
@@ -44,65 +44,66 @@ async fn a_clock_that_jumps_loses_nobody_and_keeps_nobody_waiting() {
     );
     let server = Server::start(script).await;
     let clock = Clock::manual(NOON);
-    let shop = Shop::open_with(clock.clone()).await;
-    shop.crowd(300).await;
-    let relay = shop.relay(server.config(), None).await;
-    let campaign = shop.send(&relay).await;
+    let workspace = TestWorkspace::open_with(clock.clone()).await;
+    workspace.contacts(300).await;
+    let relay = workspace.relay(server.config(), None).await;
+    let campaign = workspace.send(&relay).await;
 
-    shop.until("some are out", async |_| server.count() >= 30).await;
-    due_within(&shop, &campaign, clock.now(), 6 * MINUTE).await;
+    workspace.until("some are out", async |_| server.count() >= 30).await;
+    due_within(&workspace, &campaign, clock.now(), 6 * MINUTE).await;
     clock.advance(24 * HOUR);
-    shop.until("more are out", async |_| server.count() >= 80).await;
-    due_within(&shop, &campaign, clock.now(), 6 * MINUTE).await;
+    workspace.until("more are out", async |_| server.count() >= 80).await;
+    due_within(&workspace, &campaign, clock.now(), 6 * MINUTE).await;
     back(&clock, HOUR);
-    shop.until("still more are out", async |_| server.count() >= 120).await;
+    workspace.until("still more are out", async |_| server.count() >= 120).await;
     // Who was told "later" before the clock went back waits as much longer, and no more.
-    due_within(&shop, &campaign, clock.now(), HOUR + 6 * MINUTE).await;
+    due_within(&workspace, &campaign, clock.now(), HOUR + 6 * MINUTE).await;
 
-    ends(&shop, &clock, &campaign).await;
-    let counts = shop.counts(&campaign).await;
+    ends(&workspace, &clock, &campaign).await;
+    let counts = workspace.counts(&campaign).await;
     assert_eq!((counts.accepted, counts.expired), (300, 0), "{counts:?}");
-    adds_up(&shop, &campaign, &times_taken(&server.taken())).await;
+    adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
 }
 
 #[tokio::test]
-async fn a_clock_that_goes_back_stops_neither_the_pace_nor_who_is_due() {
+async fn clock_set_back_stops_neither_rate_nor_due_deliveries() {
     let server = Server::start(Script::default()).await;
     let clock = Clock::manual(NOON);
-    let shop = Shop::open_with(clock.clone()).await;
-    shop.crowd(40).await;
+    let workspace = TestWorkspace::open_with(clock.clone()).await;
+    workspace.contacts(40).await;
     let mut config = server.config();
     config.per_second = Some(10.0);
-    let relay = shop.relay(config, None).await;
-    let campaign = shop.send(&relay).await;
+    let relay = workspace.relay(config, None).await;
+    let campaign = workspace.send(&relay).await;
     let mut moved = 0;
-    shop.until("half of them are out", async |_| {
-        clock.advance(Duration::from_millis(100));
-        moved += 1;
-        if moved == 10 {
-            back(&clock, HOUR);
-        }
-        server.count() >= 20
-    })
-    .await;
+    workspace
+        .until("half of them are out", async |_| {
+            clock.advance(Duration::from_millis(100));
+            moved += 1;
+            if moved == 10 {
+                back(&clock, HOUR);
+            }
+            server.count() >= 20
+        })
+        .await;
     let passed = clock.now().since(NOON.plus(Duration::ZERO)).as_secs();
     assert_eq!(passed, 0, "the clock never came back to where it was");
     // The queue looks for who is due by the clock: everybody was due before it went back.
-    ends(&shop, &clock, &campaign).await;
-    assert_eq!(shop.counts(&campaign).await.accepted, 40);
-    adds_up(&shop, &campaign, &times_taken(&server.taken())).await;
+    ends(&workspace, &clock, &campaign).await;
+    assert_eq!(workspace.counts(&campaign).await.accepted, 40);
+    adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
 }
 
 #[tokio::test]
-async fn who_was_never_told_later_does_not_wait_for_a_clock_that_was_set_back() {
+async fn deliveries_without_deferral_ignore_a_clock_set_back() {
     let server = Server::start(Script::default()).await;
     let clock = Clock::manual(NOON);
-    let shop = Shop::open_with(clock.clone()).await;
-    shop.crowd(2_000).await;
-    let relay = shop.relay(server.config(), None).await;
-    let campaign = shop.send(&relay).await;
-    shop.until("some are out", async |_| server.count() >= 50).await;
+    let workspace = TestWorkspace::open_with(clock.clone()).await;
+    workspace.contacts(2_000).await;
+    let relay = workspace.relay(server.config(), None).await;
+    let campaign = workspace.send(&relay).await;
+    workspace.until("some are out", async |_| server.count() >= 50).await;
     back(&clock, HOUR);
-    shop.until_status(&campaign, CampaignStatus::Done).await;
-    adds_up(&shop, &campaign, &times_taken(&server.taken())).await;
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
+    adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
 }

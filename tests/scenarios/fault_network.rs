@@ -7,40 +7,40 @@ use std::time::Duration;
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::clock::Clock;
 use postroom_model::relay::PauseReason;
+use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::{At, Script, Server, Shown, times_taken};
-use postroom_tests::shop::Shop;
 
 use crate::fault::{NOON, adds_up, ends, impatience, nobody_was_tried, paused};
 
 #[tokio::test]
-async fn a_name_that_nobody_knows_blames_nobody_and_goes_on_when_it_is_right() {
+async fn unknown_host_spends_no_attempt_and_sending_resumes() {
     let server = Server::start(Script::default()).await;
     let clock = Clock::manual(NOON);
-    let shop = Shop::open_hasty(clock.clone(), impatience()).await;
-    shop.crowd(10).await;
+    let workspace = TestWorkspace::with_timeouts(clock.clone(), impatience()).await;
+    workspace.contacts(10).await;
     let mut config = server.config();
     // RFC 2606: this one never resolves.
     config.host = "relay.invalid".to_owned();
     config.allow_plain = true;
-    let relay = shop.relay(config, None).await;
-    let campaign = shop.send(&relay).await;
+    let relay = workspace.relay(config, None).await;
+    let campaign = workspace.send(&relay).await;
 
-    let (why, text, until) = paused(&shop, &relay).await;
+    let (why, text, until) = paused(&workspace, &relay).await;
     assert_eq!(why, PauseReason::Unwell);
     assert!(text.contains("relay.invalid"), "{text}");
     assert!(until.is_some_and(|until| until > NOON), "it is tried again by itself");
-    nobody_was_tried(&shop, &campaign).await;
+    nobody_was_tried(&workspace, &campaign).await;
 
-    let mut row = shop.engine.store().relay(&relay).await.expect("the relay");
+    let mut row = workspace.engine.store().relay(&relay).await.expect("the relay");
     row.config = server.config();
-    shop.engine.store().put_relay(&row).await.expect("the right name");
-    ends(&shop, &clock, &campaign).await;
-    assert_eq!(shop.counts(&campaign).await.accepted, 10);
-    adds_up(&shop, &campaign, &times_taken(&server.taken())).await;
+    workspace.engine.store().put_relay(&row).await.expect("the right name");
+    ends(&workspace, &clock, &campaign).await;
+    assert_eq!(workspace.counts(&campaign).await.accepted, 10);
+    adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
 }
 
 #[tokio::test]
-async fn encryption_that_fails_pauses_the_relay_until_its_owner_has_mended_it() {
+async fn failed_encryption_pauses_the_relay_until_it_is_fixed() {
     for (ill, why) in [
         (Script::default().starttls().certificate(Shown::Expired), PauseReason::Tls),
         (Script::default().starttls().certificate(Shown::WrongHost), PauseReason::Tls),
@@ -54,14 +54,14 @@ async fn encryption_that_fails_pauses_the_relay_until_its_owner_has_mended_it() 
         let implicit = format!("{ill:?}").contains("encryption: Implicit");
         let server = Server::start(ill.account("ann", "secret")).await;
         let clock = Clock::manual(NOON);
-        let shop = Shop::open_hasty(clock.clone(), impatience()).await;
-        shop.crowd(10).await;
-        let relay = shop.relay(server.config(), Some("secret")).await;
-        let campaign = shop.send(&relay).await;
-        let (said, text, until) = paused(&shop, &relay).await;
+        let workspace = TestWorkspace::with_timeouts(clock.clone(), impatience()).await;
+        workspace.contacts(10).await;
+        let relay = workspace.relay(server.config(), Some("secret")).await;
+        let campaign = workspace.send(&relay).await;
+        let (said, text, until) = paused(&workspace, &relay).await;
         assert_eq!(said, why, "{text}");
         assert!(until.is_some(), "{text}: it is tried again by itself");
-        nobody_was_tried(&shop, &campaign).await;
+        nobody_was_tried(&workspace, &campaign).await;
         let heard = server.transcripts().concat();
         assert!(!heard.iter().any(|line| line.contains("AUTH")), "{heard:?}");
 
@@ -70,54 +70,55 @@ async fn encryption_that_fails_pauses_the_relay_until_its_owner_has_mended_it() 
         let well =
             if implicit { Script::default().implicit_tls() } else { Script::default().starttls() };
         let well = Server::start_at(port, well.account("ann", "secret")).await;
-        ends(&shop, &clock, &campaign).await;
-        assert_eq!(shop.counts(&campaign).await.accepted, 10, "{text}");
-        adds_up(&shop, &campaign, &times_taken(&well.taken())).await;
+        ends(&workspace, &clock, &campaign).await;
+        assert_eq!(workspace.counts(&campaign).await.accepted, 10, "{text}");
+        adds_up(&workspace, &campaign, &times_taken(&well.taken())).await;
     }
 }
 
 #[tokio::test]
-async fn a_network_that_is_gone_for_a_while_costs_nobody_anything() {
+async fn network_outage_spends_no_attempts() {
     for chunking in [false, true] {
         let script = || {
             let script = Script::default().delay(Duration::from_millis(2));
             if chunking { script.chunking() } else { script }
         };
         let clock = Clock::manual(NOON);
-        let shop = Shop::open_hasty(clock.clone(), impatience()).await;
-        shop.crowd(300).await;
+        let workspace = TestWorkspace::with_timeouts(clock.clone(), impatience()).await;
+        workspace.contacts(300).await;
         let mut server = Server::start(script()).await;
         let port = server.port();
-        let relay = shop.relay(server.config(), None).await;
-        let campaign = shop.send(&relay).await;
+        let relay = workspace.relay(server.config(), None).await;
+        let campaign = workspace.send(&relay).await;
         let mut taken = std::collections::BTreeMap::new();
         for _ in 0..2 {
             let before = server.count();
-            shop.until("some are out", async |_| server.count() >= before + 40).await;
+            workspace.until("some are out", async |_| server.count() >= before + 40).await;
             // What it took and had no time to answer is among these.
             let last = times_taken(&server.stop().await);
             for (id, times) in last {
                 *taken.entry(id).or_insert(0) += times;
             }
-            paused(&shop, &relay).await;
+            paused(&workspace, &relay).await;
             server = Server::start_at(port, script()).await;
-            shop.until("it is tried again", async |engine| {
-                clock.advance(Duration::from_secs(5));
-                let relay = engine.store().relay(&relay).await;
-                relay.is_ok_and(|one| one.state == postroom_model::relay::RelayState::Ready)
-            })
-            .await;
+            workspace
+                .until("it is tried again", async |engine| {
+                    clock.advance(Duration::from_secs(5));
+                    let relay = engine.store().relay(&relay).await;
+                    relay.is_ok_and(|one| one.state == postroom_model::relay::RelayState::Ready)
+                })
+                .await;
         }
-        ends(&shop, &clock, &campaign).await;
+        ends(&workspace, &clock, &campaign).await;
         for (id, times) in times_taken(&server.taken()) {
             *taken.entry(id).or_insert(0) += times;
         }
-        assert_eq!(shop.campaign(&campaign).await.status, CampaignStatus::Done);
-        let counts = shop.counts(&campaign).await;
+        assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Done);
+        let counts = workspace.counts(&campaign).await;
         assert_eq!(counts.accepted + counts.in_doubt, 300, "{counts:?}");
         // Two connections, cut twice, with as many mails under way as each may have.
         let most = if chunking { 2 * 2 * 9 } else { 2 * 2 };
         assert!(counts.in_doubt <= most, "{counts:?}");
-        adds_up(&shop, &campaign, &taken).await;
+        adds_up(&workspace, &campaign, &taken).await;
     }
 }

@@ -4,8 +4,8 @@
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::clock::Clock;
 use postroom_model::delivery::Counts;
+use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::{Act, At, Script, Server, times_taken};
-use postroom_tests::shop::Shop;
 
 use crate::fault::{NOON, adds_up, ends, impatience};
 
@@ -15,14 +15,14 @@ const PEOPLE: usize = 30;
 async fn told(what: &str, script: Script) -> Counts {
     let server = Server::start(script).await;
     let clock = Clock::manual(NOON);
-    let shop = Shop::open_hasty(clock.clone(), impatience()).await;
-    shop.crowd(PEOPLE).await;
-    let relay = shop.relay(server.config(), None).await;
-    let campaign = shop.send(&relay).await;
-    ends(&shop, &clock, &campaign).await;
-    assert_eq!(shop.campaign(&campaign).await.status, CampaignStatus::Done);
-    adds_up(&shop, &campaign, &times_taken(&server.taken())).await;
-    let counts = shop.counts(&campaign).await;
+    let workspace = TestWorkspace::with_timeouts(clock.clone(), impatience()).await;
+    workspace.contacts(PEOPLE).await;
+    let relay = workspace.relay(server.config(), None).await;
+    let campaign = workspace.send(&relay).await;
+    ends(&workspace, &clock, &campaign).await;
+    assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Done);
+    adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
+    let counts = workspace.counts(&campaign).await;
     assert_eq!(counts.accepted + counts.refused + counts.in_doubt, 30, "{what}: {counts:?}");
     counts
 }
@@ -32,48 +32,48 @@ fn chunked(script: Script, chunking: bool) -> Script {
 }
 
 #[tokio::test]
-async fn replies_byte_by_byte_take_longer_and_change_nothing() {
+async fn replies_byte_by_byte_change_nothing() {
     for chunking in [false, true] {
         let script =
             Script::default().starttls().account("ann", "pw").fault(At::Greeting, Act::Drip);
         let server = Server::start(chunked(script, chunking)).await;
-        let shop = Shop::open().await;
-        shop.crowd(PEOPLE).await;
-        let relay = shop.relay(server.config(), Some("pw")).await;
-        let campaign = shop.send(&relay).await;
-        shop.until_status(&campaign, CampaignStatus::Done).await;
-        assert_eq!(shop.counts(&campaign).await.accepted, 30);
-        adds_up(&shop, &campaign, &times_taken(&server.taken())).await;
+        let workspace = TestWorkspace::open().await;
+        workspace.contacts(PEOPLE).await;
+        let relay = workspace.relay(server.config(), Some("pw")).await;
+        let campaign = workspace.send(&relay).await;
+        workspace.until_status(&campaign, CampaignStatus::Done).await;
+        assert_eq!(workspace.counts(&campaign).await.accepted, 30);
+        adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
     }
 }
 
 #[tokio::test]
-async fn long_replies_and_other_letters_are_kept_whole_in_the_record() {
+async fn long_and_non_ascii_replies_are_stored_whole() {
     let long = format!("550 5.7.1 {}", "x".repeat(2_000));
     let script = Script::default()
         .refuse_rcpt("p3@", &long)
         .refuse_rcpt("p4@", "550-5.1.1 The mailbox\n550-5.1.1 is not\n550 5.1.1 here")
         .refuse_rcpt("p5@", "550 5.1.1 Empfänger unbekannt: 受信者不明");
     let server = Server::start(script).await;
-    let shop = Shop::open().await;
-    shop.crowd(10).await;
-    let relay = shop.relay(server.config(), None).await;
-    let campaign = shop.send(&relay).await;
-    shop.until_status(&campaign, CampaignStatus::Done).await;
+    let workspace = TestWorkspace::open().await;
+    workspace.contacts(10).await;
+    let relay = workspace.relay(server.config(), None).await;
+    let campaign = workspace.send(&relay).await;
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
     for (address, words) in [
         ("p3@example.org", format!("5.7.1 {}", "x".repeat(2_000))),
         ("p4@example.org", "5.1.1 The mailbox\n5.1.1 is not\n5.1.1 here".to_owned()),
         ("p5@example.org", "5.1.1 Empfänger unbekannt: 受信者不明".to_owned()),
     ] {
-        let reply = shop.delivery(&campaign, address).await.delivery.reply;
+        let reply = workspace.delivery(&campaign, address).await.delivery.reply;
         assert_eq!(reply.expect("a reply").text(), words, "{address}");
     }
-    assert_eq!(shop.counts(&campaign).await.accepted, 7);
-    adds_up(&shop, &campaign, &times_taken(&server.taken())).await;
+    assert_eq!(workspace.counts(&campaign).await.accepted, 7);
+    adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
 }
 
 #[tokio::test]
-async fn a_line_that_closes_or_half_closes_once_at_every_command_loses_nobody() {
+async fn connection_closed_once_at_every_command_loses_no_delivery() {
     for act in [Act::Close, Act::HalfClose] {
         for at in [At::Greeting, At::Ehlo, At::Mail, At::Rcpt, At::Data] {
             let script = Script::default().fault(at, act.clone()).after(1).once();
@@ -87,7 +87,7 @@ async fn a_line_that_closes_or_half_closes_once_at_every_command_loses_nobody() 
 }
 
 #[tokio::test]
-async fn one_reply_too_many_is_noticed_before_anybody_is_taken_for_another() {
+async fn extra_reply_is_noticed_before_deliveries_are_confused() {
     let greeting = (At::Greeting, "220 scripted.example ESMTP\n220 scripted.example ESMTP");
     let dot = (At::Body, "250 2.0.0 Ok: queued\n250 2.0.0 Ok: queued");
     for (at, replies) in [
@@ -110,7 +110,7 @@ async fn one_reply_too_many_is_noticed_before_anybody_is_taken_for_another() {
 }
 
 #[tokio::test]
-async fn a_reply_that_is_none_is_no_reply() {
+async fn malformed_reply_is_no_reply() {
     for garbage in [&b"\xff\xfe\x00\r\n"[..], b"HTTP/1.1 400 Bad Request\r\n", b"25\r\n", b"\r\n"] {
         for at in [At::Mail, At::Rcpt, At::Data] {
             let script = Script::default().fault(at, Act::Raw(garbage.to_vec())).after(1).once();

@@ -11,8 +11,8 @@ use postroom_model::delivery::DeliveryStatus;
 use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::{PauseReason, RelayState};
 use postroom_store::deliveries::DeliveryFilter;
+use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::sink::Sink;
-use postroom_tests::shop::Shop;
 use tokio::task::{JoinSet, LocalSet};
 
 use crate::fault::{NOON, impatience};
@@ -48,7 +48,7 @@ use End::{AllAccepted, AllDeferred, AllRefused, Stopped, Unwell};
 type Row = (&'static [&'static str], End);
 
 struct Story {
-    shop: Shop,
+    workspace: TestWorkspace,
     clock: Clock,
     relay: RelayId,
     campaign: CampaignId,
@@ -57,15 +57,15 @@ struct Story {
 impl Story {
     async fn begin(sink: &Sink) -> Self {
         let clock = Clock::manual(NOON);
-        let shop = Shop::open_hasty(clock.clone(), impatience()).await;
-        shop.crowd(PEOPLE).await;
-        let relay = shop.relay(sink.config(), None).await;
-        let campaign = shop.send(&relay).await;
-        Self { shop, clock, relay, campaign }
+        let workspace = TestWorkspace::with_timeouts(clock.clone(), impatience()).await;
+        workspace.contacts(PEOPLE).await;
+        let relay = workspace.relay(sink.config(), None).await;
+        let campaign = workspace.send(&relay).await;
+        Self { workspace, clock, relay, campaign }
     }
 
     async fn stands(&self) -> End {
-        let store = self.shop.engine.store();
+        let store = self.workspace.engine.store();
         let rows = store.delivery_page(&DeliveryFilter::all(&self.campaign), 0, 100).await;
         let rows = rows.expect("rows");
         let many = |status| rows.iter().filter(|row| row.delivery.status == status).count();
@@ -75,7 +75,7 @@ impl Story {
             RelayState::Ready => None,
         };
         let spent = rows.iter().filter(|row| row.delivery.attempts > 0).count();
-        let status = self.shop.campaign(&self.campaign).await.status;
+        let status = self.workspace.campaign(&self.campaign).await.status;
         let [accepted, refused, deferred, in_doubt, queued] = [
             DeliveryStatus::Accepted,
             DeliveryStatus::Refused,
@@ -113,11 +113,12 @@ impl Story {
 
     /// Time passes until everybody has an outcome.
     async fn ends(&self) {
-        if self.shop.campaign(&self.campaign).await.status == CampaignStatus::Stopped {
-            let resumed = self.shop.engine.command(&self.campaign, CampaignCommand::Resume).await;
+        if self.workspace.campaign(&self.campaign).await.status == CampaignStatus::Stopped {
+            let resumed =
+                self.workspace.engine.command(&self.campaign, CampaignCommand::Resume).await;
             resumed.expect("it goes on");
         }
-        self.shop
+        self.workspace
             .until("everybody has an outcome", async |engine| {
                 self.clock.advance(Duration::from_secs(60));
                 let campaign = engine.store().campaign(&self.campaign).await;
@@ -128,7 +129,7 @@ impl Story {
 
     async fn accepted(&self) -> BTreeMap<String, usize> {
         let all = DeliveryFilter::all(&self.campaign);
-        let rows = self.shop.engine.store().delivery_page(&all, 0, 100).await.expect("rows");
+        let rows = self.workspace.engine.store().delivery_page(&all, 0, 100).await.expect("rows");
         rows.iter()
             .filter(|row| row.delivery.status == DeliveryStatus::Accepted)
             .map(|row| (row.delivery.id.to_string(), 1))
@@ -162,7 +163,7 @@ async fn tell(switches: &[&str], end: End) -> Result<(), String> {
         return Err(format!("{switches:?}: wanted {end:?}, came to {stood:?}"));
     }
     story.gets_well(sink).await.map_err(|wrong| format!("{switches:?}: {wrong}"))?;
-    let counts = story.shop.counts(&story.campaign).await;
+    let counts = story.workspace.counts(&story.campaign).await;
     let lost = match end {
         AllRefused => PEOPLE,
         Unwell { in_doubt } => in_doubt,
@@ -188,7 +189,7 @@ async fn tell_all(rows: &'static [Row]) {
 }
 
 #[tokio::test]
-async fn a_hard_no_at_every_command() {
+async fn permanent_refusal_at_every_command() {
     tell_all(&[
         (&["-f", "CONNECT"], Unwell { in_doubt: 0 }),
         (&["-f", "EHLO,HELO"], Unwell { in_doubt: 0 }),
@@ -205,7 +206,7 @@ async fn a_hard_no_at_every_command() {
 }
 
 #[tokio::test]
-async fn a_soft_no_at_every_command() {
+async fn temporary_refusal_at_every_command() {
     tell_all(&[
         (&["-r", "CONNECT"], Unwell { in_doubt: 0 }),
         (&["-r", "EHLO"], Unwell { in_doubt: 0 }),
@@ -220,7 +221,7 @@ async fn a_soft_no_at_every_command() {
 }
 
 #[tokio::test]
-async fn replies_of_its_own_choice() {
+async fn random_replies_at_every_command() {
     tell_all(&[
         (&["-B", "550 5.1.1 User unknown", "-f", "RCPT"], AllRefused),
         (&["-B", "550 5.7.1 Relaying denied", "-f", "RCPT"], Stopped),
@@ -234,7 +235,7 @@ async fn replies_of_its_own_choice() {
 }
 
 #[tokio::test]
-async fn a_line_cut_at_every_command() {
+async fn disconnect_at_every_command() {
     tell_all(&[
         (&["-q", "CONNECT"], Unwell { in_doubt: 0 }),
         (&["-q", "EHLO"], Unwell { in_doubt: 0 }),
@@ -250,7 +251,7 @@ async fn a_line_cut_at_every_command() {
 }
 
 #[tokio::test]
-async fn a_goodbye_at_every_command() {
+async fn reply_421_at_every_command() {
     tell_all(&[
         (&["-Q", "CONNECT"], Unwell { in_doubt: 0 }),
         (&["-Q", "EHLO"], Unwell { in_doubt: 0 }),
@@ -281,7 +282,7 @@ async fn silence_at_every_command() {
 }
 
 #[tokio::test]
-async fn no_extension_is_taken_for_granted() {
+async fn no_extension_is_assumed() {
     tell_all(&[
         (&["-p"], AllAccepted),
         (&["-e"], AllAccepted),
@@ -300,7 +301,7 @@ async fn no_extension_is_taken_for_granted() {
 }
 
 #[tokio::test]
-async fn a_refusal_before_the_text_has_been_read() {
+async fn refusal_before_the_text_is_read() {
     // 354, then a "no" before the dot, and the line is cut. The mail behind has not been heard and
     // goes back; nobody's try is spent for another one's mail.
     for delay in ["0", "1"] {
@@ -309,12 +310,12 @@ async fn a_refusal_before_the_text_has_been_read() {
 }
 
 #[tokio::test]
-async fn a_server_that_goes_away_in_the_middle_and_comes_back() {
+async fn server_that_stops_midway_and_restarts() {
     for switches in [&["-M", "2"], &["-n", "1"]] {
         let Some(sink) = Sink::start(switches).await else { return };
         let story = Story::begin(&sink).await;
         story
-            .shop
+            .workspace
             .until("the relay is gone", async |engine| {
                 let counts = engine.store().counts(&story.campaign).await;
                 let relay = engine.store().relay(&story.relay).await;
@@ -323,7 +324,7 @@ async fn a_server_that_goes_away_in_the_middle_and_comes_back() {
             })
             .await;
         story.gets_well(sink).await.expect("nobody twice, nobody forgotten");
-        let counts = story.shop.counts(&story.campaign).await;
+        let counts = story.workspace.counts(&story.campaign).await;
         assert_eq!(counts.accepted + counts.in_doubt, 5, "{switches:?}: {counts:?}");
         assert!(counts.in_doubt <= 1, "{switches:?}: {counts:?}");
     }

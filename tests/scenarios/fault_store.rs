@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use postroom_model::campaign::CampaignStatus;
 use postroom_store::StoreError;
+use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::{Script, Server, times_taken};
-use postroom_tests::shop::Shop;
 use sqlx::{Connection, Executor};
 
 use crate::fault::adds_up;
@@ -14,60 +14,66 @@ use crate::fault::adds_up;
 const PEOPLE: usize = 400;
 
 /// Waits until the server hears nothing new, for as long as fifty looks take.
-async fn silence(shop: &Shop, server: &Server) -> usize {
+async fn silence(workspace: &TestWorkspace, server: &Server) -> usize {
     let (mut last, mut looks) = (0, 0);
-    shop.until("nothing more is sent", async |_| {
-        looks = if server.count() == last { looks + 1 } else { 0 };
-        last = server.count();
-        looks >= 50
-    })
-    .await;
+    workspace
+        .until("nothing more is sent", async |_| {
+            looks = if server.count() == last { looks + 1 } else { 0 };
+            last = server.count();
+            looks >= 50
+        })
+        .await;
     last
 }
 
-async fn everybody_got_it(shop: &Shop, campaign: &postroom_model::id::CampaignId, server: &Server) {
-    shop.until_status(campaign, CampaignStatus::Done).await;
-    let counts = shop.counts(campaign).await;
+async fn everybody_got_it(
+    workspace: &TestWorkspace,
+    campaign: &postroom_model::id::CampaignId,
+    server: &Server,
+) {
+    workspace.until_status(campaign, CampaignStatus::Done).await;
+    let counts = workspace.counts(campaign).await;
     assert_eq!(counts.accepted, 400, "{counts:?}");
-    adds_up(shop, campaign, &times_taken(&server.taken())).await;
+    adds_up(workspace, campaign, &times_taken(&server.taken())).await;
 }
 
 #[tokio::test]
-async fn another_program_that_holds_the_workspace_makes_sending_wait() {
+async fn sending_waits_while_another_program_locks_the_workspace() {
     let server = Server::start(Script::default().delay(Duration::from_millis(4))).await;
-    let shop = Shop::open().await;
-    shop.crowd(PEOPLE).await;
-    let relay = shop.relay(server.config(), None).await;
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(shop.workspace());
+    let workspace = TestWorkspace::open().await;
+    workspace.contacts(PEOPLE).await;
+    let relay = workspace.relay(server.config(), None).await;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(workspace.workspace());
     let mut other = sqlx::SqliteConnection::connect_with(&options).await.expect("the file");
-    let campaign = shop.send(&relay).await;
-    shop.until("some are out", async |_| server.count() >= 40).await;
+    let campaign = workspace.send(&relay).await;
+    workspace.until("some are out", async |_| server.count() >= 40).await;
 
     other.execute("begin exclusive").await.expect("held");
-    let written = shop.engine.store().set_setting("note", &"mine").await;
+    let written = workspace.engine.store().set_setting("note", &"mine").await;
     assert!(matches!(written, Err(StoreError::Busy)), "{written:?}");
-    let sent = silence(&shop, &server).await;
+    let sent = silence(&workspace, &server).await;
     assert!(sent < PEOPLE, "it waits");
-    assert_eq!(shop.campaign(&campaign).await.status, CampaignStatus::Sending);
-    shop.until("it says why", async |engine| {
-        let said = engine.queue().and_then(|queue| queue.cannot_write());
-        said.is_some_and(|said| said.code == "workspace_busy")
-    })
-    .await;
+    assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Sending);
+    workspace
+        .until("it says why", async |engine| {
+            let said = engine.queue().and_then(|queue| queue.cannot_write());
+            said.is_some_and(|said| said.code == "workspace_busy")
+        })
+        .await;
 
     other.execute("rollback").await.expect("let go");
-    everybody_got_it(&shop, &campaign, &server).await;
+    everybody_got_it(&workspace, &campaign, &server).await;
 }
 
 /// A small disk of its own; gone with its owner.
 #[cfg(target_os = "linux")]
-struct Disk(postroom_tests::shop::Folder);
+struct Disk(postroom_tests::fixture::TempFolder);
 
 #[cfg(target_os = "linux")]
 impl Disk {
     /// None: we may not mount one.
     fn mount(size: &str) -> Option<Self> {
-        let folder = postroom_tests::shop::Folder::new();
+        let folder = postroom_tests::fixture::TempFolder::new();
         let mut mount = std::process::Command::new("mount");
         mount.args(["-t", "tmpfs", "-o", &format!("size={size}"), "postroom"]).arg(folder.path());
         let mounted = mount.output().is_ok_and(|done| done.status.success());
@@ -95,7 +101,7 @@ impl Drop for Disk {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_full_disk_makes_sending_wait_until_there_is_room() {
+async fn sending_waits_while_the_disk_is_full() {
     use postroom_model::clock::Clock;
     use postroom_smtp::client::Patience;
 
@@ -104,20 +110,21 @@ async fn a_full_disk_makes_sending_wait_until_there_is_room() {
         return;
     };
     let server = Server::start(Script::default().delay(Duration::from_millis(4))).await;
-    let shop = Shop::open_at(disk.0.path(), Clock::system(), Patience::default()).await;
-    shop.crowd(PEOPLE).await;
-    let relay = shop.relay(server.config(), None).await;
-    let campaign = shop.send(&relay).await;
-    shop.until("some are out", async |_| server.count() >= 40).await;
+    let workspace =
+        TestWorkspace::open_at(disk.0.path(), Clock::system(), Patience::default()).await;
+    workspace.contacts(PEOPLE).await;
+    let relay = workspace.relay(server.config(), None).await;
+    let campaign = workspace.send(&relay).await;
+    workspace.until("some are out", async |_| server.count() >= 40).await;
 
     let filler = disk.fill();
-    let sent = silence(&shop, &server).await;
+    let sent = silence(&workspace, &server).await;
     assert!(sent < PEOPLE, "it waits");
-    assert_eq!(shop.campaign(&campaign).await.status, CampaignStatus::Sending);
-    let written = shop.engine.store().set_setting("note", &"x".repeat(10_000)).await;
+    assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Sending);
+    let written = workspace.engine.store().set_setting("note", &"x".repeat(10_000)).await;
     assert!(matches!(written, Err(StoreError::Full)), "{written:?}");
 
     std::fs::remove_file(filler).expect("room again");
-    everybody_got_it(&shop, &campaign, &server).await;
-    shop.engine.shut().await;
+    everybody_got_it(&workspace, &campaign, &server).await;
+    workspace.engine.shut().await;
 }

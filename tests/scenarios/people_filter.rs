@@ -2,7 +2,7 @@
 //! these and nobody else.
 
 use postroom_api::{Host, OpenOptions};
-use postroom_tests::shop::Folder;
+use postroom_tests::fixture::TempFolder;
 use serde_json::{Value, json};
 
 async fn call(host: &Host, name: &str, request: Value) -> Value {
@@ -36,9 +36,9 @@ async fn shown(host: &Host, filter: &Value) -> (i64, String) {
 }
 
 #[tokio::test]
-async fn a_rule_filters_the_table_and_all_that_match_are_these() {
-    let folder = Folder::new();
-    let workspace = Some(folder.path().join("shop.postroom"));
+async fn filter_limits_the_table_and_bulk_actions_to_matches() {
+    let folder = TempFolder::new();
+    let workspace = Some(folder.path().join("workspace.postroom"));
     let host =
         Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens");
     call(&host, "contact_samples", json!({})).await;

@@ -145,7 +145,7 @@ impl Drop for Postfix {
 }
 
 #[test]
-fn a_real_postfix_takes_a_campaign_over_starttls_with_a_password() {
+fn postfix_accepts_a_campaign_over_starttls_with_a_password() {
     if let Some(reason) = missing() {
         println!("skipped: {reason}");
         return;

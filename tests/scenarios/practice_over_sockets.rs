@@ -76,7 +76,7 @@ impl Bare {
 const GROUP: &str = "EHLO me\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<ann@example.com>\r\nDATA\r\n";
 
 #[tokio::test]
-async fn a_mail_sent_with_tls_and_a_password_is_caught_byte_for_byte() {
+async fn mail_over_tls_with_password_is_stored_byte_for_byte() {
     let only = SignIn::Only { user: "ann".to_owned(), password: "pw".to_owned() };
     let (practice, mut caught) = start(only, Faults::default()).await;
     let letter = letter();
@@ -98,7 +98,7 @@ async fn a_mail_sent_with_tls_and_a_password_is_caught_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_told_as_such() {
+async fn wrong_password_is_refused_with_535() {
     let only = SignIn::Only { user: "ann".to_owned(), password: "pw".to_owned() };
     let (practice, _caught) = start(only, Faults::default()).await;
     let error = transport(&practice, "wrong").send(letter()).await.expect_err("refused");
@@ -114,7 +114,7 @@ async fn a_wrong_password_is_told_as_such() {
 }
 
 #[tokio::test]
-async fn it_refuses_and_defers_whom_it_was_told_to() {
+async fn configured_recipients_are_refused_and_deferred() {
     let faults = Faults {
         refuse: Refuse { on: true, ..Refuse::default() },
         defer: Defer { on: true, ..Defer::default() },
@@ -142,7 +142,7 @@ async fn it_refuses_and_defers_whom_it_was_told_to() {
 }
 
 #[tokio::test]
-async fn it_drops_the_line_behind_the_dot_with_and_without_the_mail() {
+async fn connection_drops_after_data_with_and_without_the_mail() {
     for keep in [true, false] {
         let cut = Cut { on: true, patterns: vec!["ann@*".to_owned()], one_in: None, keep };
         let (practice, mut caught) =
@@ -158,7 +158,7 @@ async fn it_drops_the_line_behind_the_dot_with_and_without_the_mail() {
 }
 
 #[tokio::test]
-async fn unavailable_is_421_at_the_door_and_at_the_next_mail() {
+async fn unavailable_is_421_at_connect_and_at_the_next_mail() {
     let (practice, _caught) = start(SignIn::Anybody, Faults::default()).await;
     let mut early = Bare::connect(&practice).await;
     early.say("EHLO me\r\n").await;
@@ -174,7 +174,7 @@ async fn unavailable_is_421_at_the_door_and_at_the_next_mail() {
 }
 
 #[tokio::test]
-async fn stopping_says_goodbye_and_frees_the_port() {
+async fn stopping_sends_421_and_frees_the_port() {
     let (practice, _caught) = start(SignIn::Anybody, Faults::default()).await;
     let port = practice.port();
     let mut bare = Bare::connect(&practice).await;
@@ -192,7 +192,7 @@ async fn stopping_says_goodbye_and_frees_the_port() {
 }
 
 #[tokio::test]
-async fn nobody_to_keep_the_mail_is_a_temporary_no() {
+async fn mail_without_a_handler_is_refused_temporarily() {
     let (practice, caught) = start(SignIn::Anybody, Faults::default()).await;
     drop(caught);
     let mut bare = Bare::connect(&practice).await;
@@ -206,7 +206,7 @@ async fn nobody_to_keep_the_mail_is_a_temporary_no() {
 /// A measurement, not a proof: `cargo test --release … -- --ignored --nocapture how_fast`.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement"]
-async fn how_fast_it_takes_overlapped_mail() {
+async fn throughput_with_pipelined_mail() {
     const MAILS: usize = 20_000;
     const CONNECTIONS: usize = 4;
     let (catch, mut caught) = mpsc::channel(1024);

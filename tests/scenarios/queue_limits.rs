@@ -7,8 +7,8 @@ use postroom_model::clock::{Clock, Timestamp};
 use postroom_model::delivery::Counts;
 use postroom_model::relay::limits::{DomainLimit, Limits, WarmUp};
 use postroom_model::relay::{PauseReason, RelayState};
+use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::{At, Script, Server};
-use postroom_tests::shop::Shop;
 
 const NOON: Timestamp = Timestamp(1_800_000_000_000);
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -19,152 +19,158 @@ fn rests_at(counts: &Counts, accepted: i64) -> bool {
 }
 
 #[tokio::test]
-async fn a_days_quota_holds_over_a_restart_and_the_rest_goes_the_next_day() {
+async fn daily_limit_holds_over_a_restart_until_the_next_day() {
     let server = Server::start(Script::default()).await;
     let clock = Clock::manual(NOON);
-    let shop = Shop::open_with(clock.clone()).await;
-    shop.crowd(30).await;
+    let workspace = TestWorkspace::open_with(clock.clone()).await;
+    workspace.contacts(30).await;
     let mut config = server.config();
     config.limits = Limits { per_day: Some(20), ..Limits::default() };
-    let relay = shop.relay(config, None).await;
+    let relay = workspace.relay(config, None).await;
 
-    let campaign = shop.send(&relay).await;
-    shop.until("the quota is used", async |engine| {
-        engine.store().counts(&campaign).await.is_ok_and(|counts| rests_at(&counts, 20))
-    })
-    .await;
-    let shop = shop.reopen().await;
+    let campaign = workspace.send(&relay).await;
+    workspace
+        .until("the quota is used", async |engine| {
+            engine.store().counts(&campaign).await.is_ok_and(|counts| rests_at(&counts, 20))
+        })
+        .await;
+    let workspace = workspace.reopen().await;
     clock.advance(HOUR);
-    let stored = shop.campaign(&campaign).await;
-    let outlook = shop.engine.outlook(&stored).await.expect("an outlook");
+    let stored = workspace.campaign(&campaign).await;
+    let outlook = workspace.engine.outlook(&stored).await.expect("an outlook");
     let forecast = outlook.forecast.expect("a forecast");
     assert!(forecast.done_at.expect("an end") > NOON.plus(23 * HOUR), "{forecast:?}");
-    shop.until("the queue has looked again", async |engine| {
-        engine
-            .queue()
-            .and_then(|queue| queue.going(&campaign))
-            .is_some_and(|one| one.relay.is_none())
-    })
-    .await;
+    workspace
+        .until("the queue has looked again", async |engine| {
+            engine
+                .queue()
+                .and_then(|queue| queue.going(&campaign))
+                .is_some_and(|one| one.relay.is_none())
+        })
+        .await;
     assert_eq!(server.accepted_recipients().len(), 20, "a restart grants no second quota");
 
     clock.advance(24 * HOUR);
-    shop.until_status(&campaign, CampaignStatus::Done).await;
-    assert_eq!(shop.counts(&campaign).await.accepted, 30);
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
+    assert_eq!(workspace.counts(&campaign).await.accepted, 30);
     assert_eq!(server.accepted_recipients().len(), 30);
 }
 
 #[tokio::test]
-async fn a_relay_that_says_its_day_is_over_is_left_alone_and_nobody_is_blamed() {
+async fn relay_with_spent_quota_is_paused_and_no_attempt_spent() {
     let full = "550 5.4.5 Daily user sending quota exceeded";
     let script = Script::default().answer(At::Rcpt, full).after(12);
     let server = Server::start(script).await;
     let clock = Clock::manual(NOON);
-    let shop = Shop::open_with(clock.clone()).await;
-    shop.crowd(30).await;
-    let relay = shop.relay(server.config(), None).await;
+    let workspace = TestWorkspace::open_with(clock.clone()).await;
+    workspace.contacts(30).await;
+    let relay = workspace.relay(server.config(), None).await;
 
-    let campaign = shop.send(&relay).await;
-    shop.until("the relay is left alone", async |engine| {
-        engine.store().relay(&relay).await.is_ok_and(|relay| {
-            matches!(relay.state, RelayState::Paused { why: PauseReason::Spent, .. })
+    let campaign = workspace.send(&relay).await;
+    workspace
+        .until("the relay is left alone", async |engine| {
+            engine.store().relay(&relay).await.is_ok_and(|relay| {
+                matches!(relay.state, RelayState::Paused { why: PauseReason::Spent, .. })
+            })
         })
-    })
-    .await;
-    let counts = shop.counts(&campaign).await;
+        .await;
+    let counts = workspace.counts(&campaign).await;
     assert_eq!((counts.accepted, counts.queued, counts.refused), (12, 18, 0));
-    let known = shop.engine.store().relay(&relay).await.expect("the relay");
-    let (gauges, _) = shop.engine.allowance(&known).await.expect("its gauges");
+    let known = workspace.engine.store().relay(&relay).await.expect("the relay");
+    let (gauges, _) = workspace.engine.allowance(&known).await.expect("its gauges");
     assert!(gauges.iter().any(|gauge| gauge.learnt && gauge.used >= 12), "{gauges:?}");
 }
 
 #[tokio::test]
-async fn fewer_a_second_is_obeyed_and_nobodys_try_is_spent() {
+async fn rate_reduction_reply_is_obeyed_and_spends_no_attempt() {
     let slow = "454 Throttling failure: Maximum sending rate exceeded";
     let script = Script::default().answer(At::Mail, slow).after(20).times(2);
     let server = Server::start(script).await;
-    let shop = Shop::open().await;
-    shop.crowd(60).await;
-    let relay = shop.relay(server.config(), None).await;
+    let workspace = TestWorkspace::open().await;
+    workspace.contacts(60).await;
+    let relay = workspace.relay(server.config(), None).await;
 
-    let campaign = shop.send(&relay).await;
-    shop.until_status(&campaign, CampaignStatus::Done).await;
-    let counts = shop.counts(&campaign).await;
+    let campaign = workspace.send(&relay).await;
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
+    let counts = workspace.counts(&campaign).await;
     assert_eq!((counts.accepted, counts.refused), (60, 0));
     for n in 0..60 {
-        let row = shop.delivery(&campaign, &format!("p{n}@example.org")).await;
+        let row = workspace.delivery(&campaign, &format!("p{n}@example.org")).await;
         assert_eq!(row.delivery.attempts, 1, "p{n}");
     }
-    let known = shop.engine.store().relay(&relay).await.expect("the relay");
+    let known = workspace.engine.store().relay(&relay).await.expect("the relay");
     assert_eq!(known.state, RelayState::Ready);
 }
 
 #[tokio::test]
-async fn one_at_a_time_towards_one_domain_and_the_others_go_on() {
+async fn domain_limit_of_one_does_not_slow_other_domains() {
     let server = Server::start(Script::default().delay(Duration::from_millis(5))).await;
-    let shop = Shop::open().await;
-    shop.people((0..10).map(|n| format!("b{n}@big.example"))).await;
-    shop.people((0..10).map(|n| format!("s{n}@small.example"))).await;
+    let workspace = TestWorkspace::open().await;
+    workspace.people((0..10).map(|n| format!("b{n}@big.example"))).await;
+    workspace.people((0..10).map(|n| format!("s{n}@small.example"))).await;
     let mut config = server.config();
     config.connections = 4;
     let big =
         DomainLimit { domain: "big.example".to_owned(), connections: Some(1), per_minute: Some(4) };
     config.limits = Limits { domains: vec![big], ..Limits::default() };
-    let relay = shop.relay(config, None).await;
+    let relay = workspace.relay(config, None).await;
 
-    let campaign = shop.send(&relay).await;
-    shop.until("all the others have it", async |engine| {
-        engine.store().counts(&campaign).await.is_ok_and(|counts| counts.accepted >= 14)
-    })
-    .await;
+    let campaign = workspace.send(&relay).await;
+    workspace
+        .until("all the others have it", async |engine| {
+            engine.store().counts(&campaign).await.is_ok_and(|counts| counts.accepted >= 14)
+        })
+        .await;
     let taken = server.accepted_recipients();
     let to_big = taken.iter().filter(|to| to.ends_with("@big.example")).count();
     assert_eq!((to_big, taken.len() - to_big), (4, 10));
 }
 
 #[tokio::test]
-async fn a_warm_up_sends_a_little_more_each_day() {
+async fn warm_up_sends_more_each_day() {
     let server = Server::start(Script::default()).await;
     let clock = Clock::manual(NOON);
-    let shop = Shop::open_with(clock.clone()).await;
-    shop.crowd(40).await;
+    let workspace = TestWorkspace::open_with(clock.clone()).await;
+    workspace.contacts(40).await;
     let mut config = server.config();
     let plan = WarmUp { first_day: 5, growth: 100, target: 18, began_at: None };
     config.limits = Limits { warm_up: Some(plan), ..Limits::default() };
-    let relay = shop.relay(config, None).await;
+    let relay = workspace.relay(config, None).await;
 
-    let campaign = shop.send(&relay).await;
+    let campaign = workspace.send(&relay).await;
     for sent in [5, 15] {
-        shop.until("the day's number has gone", async |engine| {
-            engine.store().counts(&campaign).await.is_ok_and(|counts| rests_at(&counts, sent))
-        })
-        .await;
+        workspace
+            .until("the day's number has gone", async |engine| {
+                engine.store().counts(&campaign).await.is_ok_and(|counts| rests_at(&counts, sent))
+            })
+            .await;
         clock.advance(24 * HOUR + Duration::from_secs(120));
     }
-    shop.until_status(&campaign, CampaignStatus::Done).await;
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(server.accepted_recipients().len(), 40);
 }
 
 #[tokio::test]
-async fn a_relay_that_hangs_up_after_so_many_mails_teaches_its_number() {
+async fn mails_per_connection_are_learned_from_disconnects() {
     let server = Server::start(Script::default().per_connection(5)).await;
-    let shop = Shop::open().await;
-    shop.crowd(60).await;
+    let workspace = TestWorkspace::open().await;
+    workspace.contacts(60).await;
     let mut config = server.config();
     config.connections = 1;
-    let relay = shop.relay(config, None).await;
+    let relay = workspace.relay(config, None).await;
 
-    let campaign = shop.send(&relay).await;
-    shop.until_status(&campaign, CampaignStatus::Done).await;
-    assert_eq!(shop.counts(&campaign).await.accepted, 60);
-    shop.until("it is kept", async |engine| {
-        engine
-            .store()
-            .relay(&relay)
-            .await
-            .is_ok_and(|relay| relay.learnt_limits.per_connection == Some(5))
-    })
-    .await;
+    let campaign = workspace.send(&relay).await;
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
+    assert_eq!(workspace.counts(&campaign).await.accepted, 60);
+    workspace
+        .until("it is kept", async |engine| {
+            engine
+                .store()
+                .relay(&relay)
+                .await
+                .is_ok_and(|relay| relay.learnt_limits.per_connection == Some(5))
+        })
+        .await;
     let turned_away = server
         .transcripts()
         .iter()

@@ -4,24 +4,24 @@ use std::collections::HashSet;
 
 use postroom_model::campaign::CampaignStatus;
 use postroom_store::deliveries::DeliveryFilter;
+use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::{Script, Server};
-use postroom_tests::shop::Shop;
 
 #[tokio::test]
-async fn a_thousand_people_are_accepted_once_each_over_tls_with_a_password() {
+async fn thousand_mails_are_accepted_once_over_tls_with_password() {
     let server = Server::start(Script::default().starttls().account("shop", "secret")).await;
-    let shop = Shop::open().await;
-    shop.crowd(1_000).await;
-    let relay = shop.relay(server.config(), Some("secret")).await;
+    let workspace = TestWorkspace::open().await;
+    workspace.contacts(1_000).await;
+    let relay = workspace.relay(server.config(), Some("secret")).await;
 
-    let campaign = shop.send(&relay).await;
-    shop.until_status(&campaign, CampaignStatus::Done).await;
+    let campaign = workspace.send(&relay).await;
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
 
-    let counts = shop.counts(&campaign).await;
+    let counts = workspace.counts(&campaign).await;
     assert_eq!((counts.accepted, counts.total()), (1_000, 1_000));
     let recipients: HashSet<String> = server.accepted_recipients().into_iter().collect();
     assert_eq!((recipients.len(), server.count()), (1_000, 1_000));
-    let rows = shop
+    let rows = workspace
         .engine
         .store()
         .delivery_page(&DeliveryFilter::all(&campaign), 0, 1_000)

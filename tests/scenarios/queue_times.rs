@@ -12,8 +12,8 @@ use postroom_model::clock::{Clock, Timestamp};
 use postroom_model::contact::{Address, NewContact};
 use postroom_model::import::Policy;
 use postroom_model::relay::{PauseReason, RelayState};
+use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::{Script, Server};
-use postroom_tests::shop::Shop;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -32,62 +32,63 @@ fn at_nine(missed: Missed) -> Schedule {
 }
 
 #[tokio::test]
-async fn a_scheduled_campaign_starts_by_itself_at_its_time_with_the_people_of_then() {
+async fn scheduled_campaign_starts_on_time_with_the_current_audience() {
     let server = Server::start(Script::default()).await;
     let clock = Clock::manual(berlin("2026-11-24T08:30"));
-    let shop = Shop::open_with(clock.clone()).await;
-    shop.crowd(3).await;
-    let relay = shop.relay(server.config(), None).await;
-    let campaign = shop.draft(&relay).await;
+    let workspace = TestWorkspace::open_with(clock.clone()).await;
+    workspace.contacts(3).await;
+    let relay = workspace.relay(server.config(), None).await;
+    let campaign = workspace.draft(&relay).await;
     let plan = Plan { schedule: at_nine(Missed::Ask), ..Plan::default() };
-    shop.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
-    let status = shop.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
+    workspace.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+    let status =
+        workspace.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
     assert_eq!(status, CampaignStatus::Scheduled);
 
-    shop.people(["late@example.org"]).await;
+    workspace.people(["late@example.org"]).await;
     clock.advance(29 * MINUTE);
-    assert_eq!(shop.counts(&campaign).await.total(), 0);
-    assert_eq!(shop.campaign(&campaign).await.status, CampaignStatus::Scheduled);
+    assert_eq!(workspace.counts(&campaign).await.total(), 0);
+    assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Scheduled);
     clock.advance(2 * MINUTE);
-    shop.until_status(&campaign, CampaignStatus::Done).await;
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(server.accepted_recipients().len(), 4);
 }
 
 #[tokio::test]
-async fn a_start_that_was_missed_asks_first_or_goes_late_as_the_plan_says() {
+async fn missed_start_asks_first_or_starts_late_as_planned() {
     for (missed, expected) in
         [(Missed::Ask, CampaignStatus::Overdue), (Missed::Send, CampaignStatus::Done)]
     {
         let server = Server::start(Script::default()).await;
         let clock = Clock::manual(berlin("2026-11-24T08:30"));
-        let shop = Shop::open_with(clock.clone()).await;
-        shop.crowd(2).await;
-        let relay = shop.relay(server.config(), None).await;
-        let campaign = shop.draft(&relay).await;
+        let workspace = TestWorkspace::open_with(clock.clone()).await;
+        workspace.contacts(2).await;
+        let relay = workspace.relay(server.config(), None).await;
+        let campaign = workspace.draft(&relay).await;
         let plan = Plan { schedule: at_nine(missed), ..Plan::default() };
-        shop.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
-        shop.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
+        workspace.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+        workspace.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
         // The computer was off from half past eight to noon.
         clock.advance(Duration::from_secs(3_600 * 7 / 2));
-        let shop = shop.reopen().await;
-        shop.until_status(&campaign, expected).await;
+        let workspace = workspace.reopen().await;
+        workspace.until_status(&campaign, expected).await;
         if expected == CampaignStatus::Overdue {
             assert!(server.accepted_recipients().is_empty());
-            shop.engine.command(&campaign, CampaignCommand::Start).await.expect("send it now");
-            shop.until_status(&campaign, CampaignStatus::Done).await;
+            workspace.engine.command(&campaign, CampaignCommand::Start).await.expect("send it now");
+            workspace.until_status(&campaign, CampaignStatus::Done).await;
         }
         assert_eq!(server.accepted_recipients().len(), 2);
     }
 }
 
 #[tokio::test]
-async fn outside_its_hours_a_campaign_rests_and_then_goes_on() {
+async fn campaign_rests_outside_its_hours_and_then_resumes() {
     let server = Server::start(Script::default()).await;
     let clock = Clock::manual(berlin("2026-11-27T18:00"));
-    let shop = Shop::open_with(clock.clone()).await;
-    shop.crowd(5).await;
-    let relay = shop.relay(server.config(), None).await;
-    let campaign = shop.draft(&relay).await;
+    let workspace = TestWorkspace::open_with(clock.clone()).await;
+    workspace.contacts(5).await;
+    let relay = workspace.relay(server.config(), None).await;
+    let campaign = workspace.draft(&relay).await;
     let office = Hours { from: 9 * 60, to: 17 * 60, days: vec![1, 2, 3, 4, 5] };
     let schedule = Schedule {
         hours: Some(office),
@@ -95,25 +96,26 @@ async fn outside_its_hours_a_campaign_rests_and_then_goes_on() {
         ..Schedule::default()
     };
     let plan = Plan { schedule, ..Plan::default() };
-    shop.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
-    shop.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
-    shop.until("it knows when it opens", async |engine| {
-        let stored = engine.store().campaign(&campaign).await.expect("the campaign");
-        let outlook = engine.outlook(&stored).await.expect("an outlook");
-        outlook.opens_at == Some(berlin("2026-11-30T09:00"))
-    })
-    .await;
+    workspace.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+    workspace.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
+    workspace
+        .until("it knows when it opens", async |engine| {
+            let stored = engine.store().campaign(&campaign).await.expect("the campaign");
+            let outlook = engine.outlook(&stored).await.expect("an outlook");
+            outlook.opens_at == Some(berlin("2026-11-30T09:00"))
+        })
+        .await;
     assert_eq!(server.connections(), 0, "Friday evening");
     clock.advance(63 * HOUR + MINUTE);
-    shop.until_status(&campaign, CampaignStatus::Done).await;
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(server.accepted_recipients().len(), 5);
 }
 
 #[tokio::test]
-async fn everybody_gets_it_at_nine_on_their_own_clock() {
+async fn recipients_get_the_mail_at_nine_local_time() {
     let server = Server::start(Script::default()).await;
     let clock = Clock::manual(berlin("2026-11-23T12:00"));
-    let shop = Shop::open_with(clock.clone()).await;
+    let workspace = TestWorkspace::open_with(clock.clone()).await;
     let people: Vec<NewContact> = [
         ("tokyo@example.org", Some("Asia/Tokyo")),
         ("york@example.org", Some("America/New_York")),
@@ -130,8 +132,8 @@ async fn everybody_gets_it_at_nine_on_their_own_clock() {
             .unwrap_or_default(),
     })
     .collect();
-    let lists = std::slice::from_ref(&shop.list);
-    let store = shop.engine.store();
+    let lists = std::slice::from_ref(&workspace.list);
+    let store = workspace.engine.store();
     store
         .import_batch(
             &people,
@@ -143,12 +145,12 @@ async fn everybody_gets_it_at_nine_on_their_own_clock() {
         )
         .await
         .expect("they are written");
-    let relay = shop.relay(server.config(), None).await;
-    let campaign = shop.draft(&relay).await;
+    let relay = workspace.relay(server.config(), None).await;
+    let campaign = workspace.draft(&relay).await;
     let schedule = Schedule { by_recipient: true, ..at_nine(Missed::Ask) };
     let plan = Plan { schedule, ..Plan::default() };
-    shop.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
-    shop.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
+    workspace.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+    workspace.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
 
     for (now, so_far) in [("2026-11-24T01:01", 1), ("2026-11-24T09:01", 3), ("2026-11-24T15:01", 4)]
     {
@@ -158,57 +160,58 @@ async fn everybody_gets_it_at_nine_on_their_own_clock() {
             clock.advance(wait / 8);
             tokio::task::yield_now().await;
         }
-        shop.until(now, async |_| server.accepted_recipients().len() == so_far).await;
+        workspace.until(now, async |_| server.accepted_recipients().len() == so_far).await;
     }
-    shop.until_status(&campaign, CampaignStatus::Done).await;
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(server.accepted_recipients()[0], "tokyo@example.org");
     assert_eq!(server.accepted_recipients()[3], "york@example.org");
 }
 
 #[tokio::test]
-async fn sleep_stops_at_a_mails_boundary_and_waking_goes_on() {
+async fn suspend_stops_between_mails_and_resume_goes_on() {
     let server = Server::start(Script::default().delay(Duration::from_millis(10))).await;
-    let shop = Shop::open().await;
-    shop.crowd(150).await;
-    let relay = shop.relay(server.config(), None).await;
-    let campaign = shop.send(&relay).await;
-    shop.until("it is under way", async |_| server.count() >= 5).await;
+    let workspace = TestWorkspace::open().await;
+    workspace.contacts(150).await;
+    let relay = workspace.relay(server.config(), None).await;
+    let campaign = workspace.send(&relay).await;
+    workspace.until("it is under way", async |_| server.count() >= 5).await;
 
-    let queue = shop.engine.queue().expect("a queue");
+    let queue = workspace.engine.queue().expect("a queue");
     queue.sleep().await;
     assert_eq!(queue.connections(), 0);
-    let asleep = shop.counts(&campaign).await;
+    let asleep = workspace.counts(&campaign).await;
     assert_eq!((asleep.sending, asleep.in_doubt), (0, 0), "{asleep:?}");
     assert!(asleep.queued + asleep.leased > 0);
 
     queue.rise();
-    shop.until_status(&campaign, CampaignStatus::Done).await;
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(server.accepted_recipients().len(), 150);
 }
 
 #[tokio::test]
-async fn after_waking_a_relay_that_was_out_of_reach_is_tried_at_once() {
+async fn relay_is_probed_at_once_after_resume() {
     let clock = Clock::manual(berlin("2026-11-23T12:00"));
-    let shop = Shop::open_with(clock.clone()).await;
-    shop.crowd(2).await;
+    let workspace = TestWorkspace::open_with(clock.clone()).await;
+    workspace.contacts(2).await;
     let server = Server::start(Script::default()).await;
     let mut config = server.config();
     let port = config.port;
     config.port = 9;
-    let relay = shop.relay(config.clone(), None).await;
-    let campaign = shop.send(&relay).await;
-    shop.until("it is paused", async |engine| {
-        engine.store().relay(&relay).await.is_ok_and(|relay| {
-            matches!(relay.state, RelayState::Paused { why: PauseReason::Unwell, .. })
+    let relay = workspace.relay(config.clone(), None).await;
+    let campaign = workspace.send(&relay).await;
+    workspace
+        .until("it is paused", async |engine| {
+            engine.store().relay(&relay).await.is_ok_and(|relay| {
+                matches!(relay.state, RelayState::Paused { why: PauseReason::Unwell, .. })
+            })
         })
-    })
-    .await;
+        .await;
     // The network is there again; nobody told us but the clock, which stood still for us.
     config.port = port;
-    let mut known = shop.engine.store().relay(&relay).await.expect("the relay");
+    let mut known = workspace.engine.store().relay(&relay).await.expect("the relay");
     known.config = config;
-    shop.engine.store().put_relay(&known).await.expect("it is written");
+    workspace.engine.store().put_relay(&known).await.expect("it is written");
     clock.advance(Duration::from_secs(31));
-    shop.until_status(&campaign, CampaignStatus::Done).await;
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(server.accepted_recipients().len(), 2);
 }

@@ -9,53 +9,53 @@ use postroom_model::delivery::DeliveryStatus;
 use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::{Learnt, RelayConfig};
 use postroom_store::deliveries::DeliveryFilter;
+use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::aiosmtpd::{self, Aiosmtpd};
 use postroom_tests::server::exim::{self, Exim};
 use postroom_tests::server::haraka::{self, Haraka};
 use postroom_tests::server::postfix::{self, Postfix};
 use postroom_tests::server::{Script, Server, times_taken};
-use postroom_tests::shop::Shop;
 
 const PEOPLE: usize = 300;
 /// In the middle of them.
 const UNKNOWN: &str = "p150@example.org";
 
 struct Story {
-    shop: Shop,
+    workspace: TestWorkspace,
     relay: RelayId,
     campaign: CampaignId,
 }
 
 /// Sends to everybody, to the end.
 async fn told(mut config: RelayConfig, password: &str) -> Story {
-    let shop = Shop::open().await;
-    shop.crowd(PEOPLE).await;
+    let workspace = TestWorkspace::open().await;
+    workspace.contacts(PEOPLE).await;
     config.connections = 3;
-    let relay = shop.relay(config, Some(password)).await;
-    let campaign = shop.send(&relay).await;
-    shop.until_status(&campaign, CampaignStatus::Done).await;
-    Story { shop, relay, campaign }
+    let relay = workspace.relay(config, Some(password)).await;
+    let campaign = workspace.send(&relay).await;
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
+    Story { workspace, relay, campaign }
 }
 
 impl Story {
     async fn learnt(&self) -> Learnt {
         // Written down when the relay's last connection has said goodbye.
-        self.shop.engine.shut().await;
-        let shop = &self.shop;
-        let again = postroom_store::Store::open(shop.workspace()).await.expect("the file");
+        self.workspace.engine.shut().await;
+        let workspace = &self.workspace;
+        let again = postroom_store::Store::open(workspace.workspace()).await.expect("the file");
         again.relay(&self.relay).await.expect("the relay").learnt
     }
 
     /// `taken`: how often the server took each of our mails.
     async fn ended_well(&self, taken: &BTreeMap<String, usize>, log: &str) {
-        let counts = self.shop.counts(&self.campaign).await;
+        let counts = self.workspace.counts(&self.campaign).await;
         assert_eq!((counts.accepted, counts.refused), (299, 1), "{counts:?}\n{log}");
-        let unknown = self.shop.delivery(&self.campaign, UNKNOWN).await.delivery;
+        let unknown = self.workspace.delivery(&self.campaign, UNKNOWN).await.delivery;
         assert_eq!(unknown.status, DeliveryStatus::Refused, "{log}");
         assert_eq!(unknown.reply.expect("the server's words").code, 550, "{log}");
 
         let all = DeliveryFilter::all(&self.campaign);
-        let rows = self.shop.engine.store().delivery_page(&all, 0, 1_000).await.expect("rows");
+        let rows = self.workspace.engine.store().delivery_page(&all, 0, 1_000).await.expect("rows");
         let accepted: BTreeMap<String, usize> = rows
             .iter()
             .filter(|row| row.delivery.status == DeliveryStatus::Accepted)
@@ -69,13 +69,13 @@ impl Story {
 }
 
 #[tokio::test]
-async fn postfix_with_all_its_strictness_takes_everybody_once() {
+async fn postfix_with_strict_settings_accepts_every_mail_once() {
     for hidden in ["", "chunking"] {
         let far_end = Server::start(Script::default()).await;
         let started = Postfix::start_without(hidden, far_end.port(), UNKNOWN).await;
         let Some(server) = started else { return };
         let story = told(server.config(), postfix::PASSWORD).await;
-        story.shop.until("handed on", async |_| far_end.count() >= PEOPLE - 1).await;
+        story.workspace.until("handed on", async |_| far_end.count() >= PEOPLE - 1).await;
         story.ended_well(&times_taken(&far_end.taken()), &server.log()).await;
         let learnt = story.learnt().await;
         assert!(!learnt.no_overlap && !learnt.no_dsn, "{learnt:?}\n{}", server.log());
@@ -87,7 +87,7 @@ async fn postfix_with_all_its_strictness_takes_everybody_once() {
 }
 
 #[tokio::test]
-async fn exim_takes_everybody_once() {
+async fn exim_accepts_every_mail_once() {
     for chunking in [true, false] {
         let Some(server) = Exim::start(UNKNOWN, chunking).await else { return };
         let story = told(server.config(), exim::PASSWORD).await;
@@ -100,7 +100,7 @@ async fn exim_takes_everybody_once() {
 }
 
 #[tokio::test]
-async fn haraka_refuses_commands_behind_the_dot_and_still_takes_everybody_once() {
+async fn haraka_refuses_pipelining_after_data_but_accepts_every_mail() {
     let Some(server) = Haraka::start(UNKNOWN).await else { return };
     let story = told(server.config(), haraka::PASSWORD).await;
     story.ended_well(&server.taken(), &server.log()).await;
@@ -109,7 +109,7 @@ async fn haraka_refuses_commands_behind_the_dot_and_still_takes_everybody_once()
 }
 
 #[tokio::test]
-async fn aiosmtpd_takes_everybody_once() {
+async fn aiosmtpd_accepts_every_mail_once() {
     for pipelining in [true, false] {
         let Some(server) = Aiosmtpd::start(UNKNOWN, pipelining).await else { return };
         let story = told(server.config(), aiosmtpd::PASSWORD).await;

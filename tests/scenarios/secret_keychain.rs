@@ -52,7 +52,7 @@ fn assert_success(output: &Output) {
 }
 
 #[test]
-fn one_process_puts_and_the_next_one_gets() {
+fn secret_is_readable_by_the_next_process() {
     if !installed("dbus-run-session") || !installed("gnome-keyring-daemon") {
         println!("skipped: needs dbus-run-session and gnome-keyring-daemon");
         return;
@@ -70,7 +70,7 @@ fn one_process_puts_and_the_next_one_gets() {
 }
 
 #[test]
-fn without_a_session_bus_the_secret_is_kept_for_this_run() {
+fn secret_stays_in_memory_without_a_session_bus() {
     let home = folder("no-bus");
     let mut command = Command::new("sh");
     command.args(["-c", &inner("inside_without_a_keychain")]);
@@ -82,7 +82,7 @@ fn without_a_session_bus_the_secret_is_kept_for_this_run() {
 
 #[cfg(unix)]
 #[test]
-fn a_session_bus_that_never_answers_does_not_hold_the_program() {
+fn silent_session_bus_does_not_block_the_program() {
     let home = folder("hung-bus");
     let socket = home.join("bus");
     let _silent = std::os::unix::net::UnixListener::bind(&socket).expect("a silent bus");
@@ -99,7 +99,7 @@ fn is_inside() -> bool {
 }
 
 #[tokio::test]
-#[ignore = "run by one_process_puts_and_the_next_one_gets"]
+#[ignore = "run by secret_is_readable_by_the_next_process"]
 async fn inside_put() {
     if is_inside() {
         let secrets = Secrets::open().await;
@@ -110,7 +110,7 @@ async fn inside_put() {
 }
 
 #[tokio::test]
-#[ignore = "run by one_process_puts_and_the_next_one_gets"]
+#[ignore = "run by secret_is_readable_by_the_next_process"]
 async fn inside_get_and_remove() {
     if is_inside() {
         let secrets = Secrets::open().await;

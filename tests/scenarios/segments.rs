@@ -9,7 +9,7 @@ use postroom_model::contact::segment::{Rule, Test, Together};
 use postroom_model::contact::{Address, ConsentBasis, ContactStatus, NewContact};
 use postroom_model::id::ListId;
 use postroom_model::import::Policy;
-use postroom_tests::shop::Shop;
+use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::sink::{Ledger, Manner, Sink, relay_config};
 
 /// Noon (UTC) on 24 November 2026.
@@ -24,8 +24,8 @@ fn person(address: &str, given: &str, fields: &[(&str, &str)]) -> NewContact {
     }
 }
 
-async fn shop() -> Shop {
-    let shop = Shop::open_with(Clock::manual(NOON)).await;
+async fn workspace_with_contacts() -> TestWorkspace {
+    let workspace = TestWorkspace::open_with(Clock::manual(NOON)).await;
     let people = [
         person(
             "anna@ulm.example",
@@ -40,14 +40,15 @@ async fn shop() -> Shop {
         person("cleo@ulm.example", "Cleo", &[("Town", "ulm "), ("Last visit", "2026-11-20")]),
         person("dora@lyon.example", "Dora", &[("Last visit", "2026-01-02")]),
     ];
-    let lists = std::slice::from_ref(&shop.list);
+    let lists = std::slice::from_ref(&workspace.list);
     let (policy, consent) = (Policy::Overwrite, ConsentBasis::OptIn);
-    shop.engine
+    workspace
+        .engine
         .store()
         .import_batch(&people, policy, consent, lists, false, NOON)
         .await
         .expect("written");
-    shop
+    workspace
 }
 
 fn field(name: &str, test: Test) -> Rule {
@@ -59,9 +60,9 @@ fn group(together: Together, rules: Vec<Rule>) -> Rule {
 }
 
 #[tokio::test]
-async fn a_rule_means_whom_it_says() {
-    let shop = shop().await;
-    let store = shop.engine.store();
+async fn segment_rule_selects_the_right_contacts() {
+    let workspace = workspace_with_contacts().await;
+    let store = workspace.engine.store();
     let ulm = || field("Town", Test::Is("Ulm".into()));
     for (rule, expected) in [
         (ulm(), "anna cleo"),
@@ -76,7 +77,7 @@ async fn a_rule_means_whom_it_says() {
         (field("Last visit", Test::WithinNextDays(7)), ""),
         (Rule::Domain { test: Test::Is("ulm.example".into()) }, "anna cleo"),
         (Rule::GivenName { test: Test::StartsWith("b".into()) }, "bert"),
-        (Rule::OnList { list: shop.list.0.clone() }, "anna bert cleo dora"),
+        (Rule::OnList { list: workspace.list.0.clone() }, "anna bert cleo dora"),
         (Rule::Status { status: ContactStatus::Bounced }, ""),
         (Rule::Consent { basis: ConsentBasis::OptIn }, "anna bert cleo dora"),
         (Rule::Since { test: Test::WithinLastDays(0) }, "anna bert cleo dora"),
@@ -112,9 +113,9 @@ async fn a_rule_means_whom_it_says() {
 }
 
 #[tokio::test]
-async fn capitals_are_no_matter_in_any_alphabet_nor_in_the_name_of_a_field() {
-    let shop = shop().await;
-    let store = shop.engine.store();
+async fn case_is_ignored_in_every_alphabet_and_in_field_names() {
+    let workspace = workspace_with_contacts().await;
+    let store = workspace.engine.store();
     let people = [
         person("ae@x.example", "Änna", &[("Straße", "GROẞE GASSE"), ("town", "Oslo")]),
         person("ao@x.example", "ANNA", &[("Straße", "Ärmelweg"), ("Ämter", "Kasse")]),
@@ -148,20 +149,20 @@ async fn capitals_are_no_matter_in_any_alphabet_nor_in_the_name_of_a_field() {
 }
 
 #[tokio::test]
-async fn a_campaign_goes_to_a_segment_as_it_is_at_the_start_and_who_is_out_stays_out() {
-    let shop = shop().await;
-    let store = shop.engine.store();
+async fn segment_is_evaluated_at_start_without_suppressed_contacts() {
+    let workspace = workspace_with_contacts().await;
+    let store = workspace.engine.store();
     let segment = ListId::new();
     let rule = field("Town", Test::Is("Ulm".into()));
     store.put_segment(&segment, "From Ulm", &rule, NOON).await.expect("kept");
     let sink = Sink::start(Manner::default(), Ledger::counting()).await;
-    let relay = shop.relay(relay_config(sink.port, 1), None).await;
-    let campaign = shop.draft(&relay).await;
-    let mut draft = shop.campaign(&campaign).await.draft;
+    let relay = workspace.relay(relay_config(sink.port, 1), None).await;
+    let campaign = workspace.draft(&relay).await;
+    let mut draft = workspace.campaign(&campaign).await.draft;
     draft.lists = vec![segment.clone()];
-    let revision = shop.campaign(&campaign).await.revision;
+    let revision = workspace.campaign(&campaign).await.revision;
     store.save_draft(&campaign, revision, &draft, NOON).await.expect("saved");
-    let review = shop.engine.review(&campaign).await.expect("a review");
+    let review = workspace.engine.review(&campaign).await.expect("a review");
     assert_eq!(review.audience.subscribed, 2);
 
     // After the review one moves to Ulm, and one opts out.
@@ -181,10 +182,10 @@ async fn a_campaign_goes_to_a_segment_as_it_is_at_the_start_and_who_is_out_stays
         gone.into_iter().map(|one| postroom_store::import_rows::Incoming::plain(2, one)).collect();
     store.take_in(gone, &out, false).await.expect("out");
 
-    shop.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
-    shop.engine.clock().advance(Duration::from_secs(60));
-    shop.until_status(&campaign, CampaignStatus::Done).await;
-    let counts = shop.counts(&campaign).await;
+    workspace.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
+    workspace.engine.clock().advance(Duration::from_secs(60));
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
+    let counts = workspace.counts(&campaign).await;
     assert_eq!(counts.accepted, 2);
     let rule = Rule::Got { campaign: campaign.0.clone() };
     let mut got: Vec<String> = store

@@ -18,14 +18,14 @@ fn torture(arguments: &[&str]) -> (bool, String) {
 }
 
 #[test]
-fn twelve_kills_forget_nobody_and_double_nobody() {
+fn twelve_kills_lose_no_mail_and_duplicate_none() {
     let (clean, said) = torture(&[]);
     assert!(clean, "{said}");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn twelve_power_cuts_forget_nobody_and_double_nobody() {
+fn twelve_power_cuts_lose_no_mail_and_duplicate_none() {
     let (clean, said) = torture(&["--power-cut"]);
     assert!(clean, "{said}");
 }
@@ -33,7 +33,7 @@ fn twelve_power_cuts_forget_nobody_and_double_nobody() {
 /// The proof of the proof: where flushes are not kept, the torture finds what must not be.
 #[cfg(target_os = "linux")]
 #[test]
-fn on_a_disk_that_lies_the_torture_finds_doubles() {
+fn lying_disk_makes_the_torture_find_duplicates() {
     let (clean, said) = torture(&["--lying-disk", "40"]);
     assert!(!clean && said.contains("doubled: "), "{said}");
 }

@@ -10,7 +10,7 @@ use crate::wire::{
 };
 
 #[tokio::test]
-async fn a_thousand_mails_go_eight_at_a_time_and_arrive_byte_for_byte() {
+async fn thousand_mails_in_windows_of_eight_arrive_byte_for_byte() {
     for encrypted in [false, true] {
         let script = Script::default().chunking();
         let server = Server::start(if encrypted { script.implicit_tls() } else { script }).await;
@@ -31,7 +31,7 @@ async fn a_thousand_mails_go_eight_at_a_time_and_arrive_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn a_relay_nobody_knows_yet_gets_one_mail_alone_and_then_eight() {
+async fn unknown_relay_gets_one_mail_alone_and_then_eight() {
     let server = Server::start(Script::default().chunking()).await;
     let mut session = session(&server).await;
     assert_eq!((session.room(), session.width()), (1, 1));
@@ -41,7 +41,7 @@ async fn a_relay_nobody_knows_yet_gets_one_mail_alone_and_then_eight() {
 }
 
 #[tokio::test]
-async fn a_refused_recipient_in_the_middle_of_a_window_costs_nobody_else() {
+async fn refused_recipient_in_a_window_affects_no_other_mail() {
     for text_first in [false, true] {
         let mut script = Script::default().chunking().refuse_rcpt("bad", "550 5.1.1 User unknown");
         if text_first {
@@ -60,7 +60,7 @@ async fn a_refused_recipient_in_the_middle_of_a_window_costs_nobody_else() {
 }
 
 #[tokio::test]
-async fn a_refused_text_costs_nobody_else() {
+async fn refused_text_affects_no_other_mail() {
     let refused = "554 5.7.1 Spam message rejected";
     let server =
         Server::start(Script::default().chunking().answer(At::Body, refused).after(1).once()).await;
@@ -70,7 +70,7 @@ async fn a_refused_text_costs_nobody_else() {
 }
 
 #[tokio::test]
-async fn a_relay_that_offers_bdat_and_does_not_know_it_is_learnt_at_the_cost_of_nobody() {
+async fn relay_without_working_bdat_is_learned_and_loses_no_mail() {
     for (at, reply) in [
         (At::Bdat, "502 5.5.2 Error: command not recognized"),
         (At::Bdat, "500 5.5.1 Command unrecognized"),
@@ -98,7 +98,7 @@ async fn a_relay_that_offers_bdat_and_does_not_know_it_is_learnt_at_the_cost_of_
 }
 
 #[tokio::test]
-async fn bdat_that_is_suddenly_unknown_gives_every_mail_of_the_window_back() {
+async fn bdat_suddenly_unknown_returns_every_mail_of_the_window() {
     let unknown = "502 5.5.2 Error: command not recognized";
     let server =
         Server::start(Script::default().chunking().answer(At::Bdat, unknown).after(2)).await;
@@ -112,7 +112,7 @@ async fn bdat_that_is_suddenly_unknown_gives_every_mail_of_the_window_back() {
 }
 
 #[tokio::test]
-async fn a_relay_that_minds_commands_behind_a_text_is_learnt_too() {
+async fn relay_that_refuses_commands_after_bdat_is_learned() {
     let minds = Act::Reply("503 5.5.1 Error: pipelined after end of BDAT".to_owned());
     for act in [minds, Act::Close, Act::Stall] {
         let server =
@@ -125,7 +125,7 @@ async fn a_relay_that_minds_commands_behind_a_text_is_learnt_too() {
 }
 
 #[tokio::test]
-async fn texts_are_counted_as_they_leave_and_line_ends_are_made_whole() {
+async fn text_size_is_counted_as_sent_with_complete_line_ends() {
     let server = Server::start(Script::default().chunking()).await;
     let mut session = wide_session(&server).await;
     let bodies: Vec<Vec<u8>> = [
@@ -147,7 +147,7 @@ async fn texts_are_counted_as_they_leave_and_line_ends_are_made_whole() {
 }
 
 #[tokio::test]
-async fn a_relay_that_reads_nothing_until_it_is_read_does_not_stop_the_line() {
+async fn relay_that_reads_late_does_not_block_the_connection() {
     // Replies of 2,000 octets fill the way back while texts fill the way there.
     let long = format!("250 2.1.5 {}", "x".repeat(2_000));
     let server = Server::start(
@@ -163,7 +163,7 @@ async fn a_relay_that_reads_nothing_until_it_is_read_does_not_stop_the_line() {
 }
 
 #[tokio::test]
-async fn reports_that_are_offered_and_refused_are_not_asked_for_again_and_nobody_is_blamed() {
+async fn refused_dsn_is_not_requested_again() {
     for (at, reply) in
         [(At::Mail, "555 5.5.4 Unsupported option: RET=HDRS"), (At::Rcpt, "501 5.5.4 Syntax")]
     {

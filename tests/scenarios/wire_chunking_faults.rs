@@ -17,7 +17,7 @@ async fn hasty_wide_session(server: &Server) -> Session {
 }
 
 #[tokio::test]
-async fn a_goodbye_in_the_middle_of_a_window_leaves_nobody_in_doubt() {
+async fn reply_421_within_a_window_leaves_no_mail_in_doubt() {
     for at in [At::Mail, At::Rcpt] {
         let server = Server::start(Script::default().chunking().close_with(at, BYE).after(2)).await;
         let mut session = wide_session(&server).await;
@@ -31,7 +31,7 @@ async fn a_goodbye_in_the_middle_of_a_window_leaves_nobody_in_doubt() {
 }
 
 #[tokio::test]
-async fn a_goodbye_to_a_text_is_a_no_and_no_doubt() {
+async fn reply_421_to_a_text_means_refused() {
     let server =
         Server::start(Script::default().chunking().close_with(At::Body, BYE).after(1)).await;
     let mut session = wide_session(&server).await;
@@ -41,7 +41,7 @@ async fn a_goodbye_to_a_text_is_a_no_and_no_doubt() {
 }
 
 #[tokio::test]
-async fn a_relay_that_closes_after_so_many_mails_keeps_what_it_took() {
+async fn relay_that_closes_after_n_mails_keeps_accepted_ones() {
     let server = Server::start(Script::default().chunking().per_connection(3)).await;
     let mut waiting: Vec<&str> = FIVE.to_vec();
     while !waiting.is_empty() {
@@ -61,7 +61,7 @@ async fn a_relay_that_closes_after_so_many_mails_keeps_what_it_took() {
 }
 
 #[tokio::test]
-async fn a_line_cut_without_a_word_leaves_in_doubt_what_may_have_left_and_nothing_else() {
+async fn silent_disconnect_leaves_only_sent_mails_in_doubt() {
     for act in [Act::CutAfterDot, Act::CutAfter(20), Act::Close, Act::HalfClose] {
         let script = Script::default().chunking().fault(At::Body, act.clone()).after(1);
         let server = Server::start(script).await;
@@ -75,7 +75,7 @@ async fn a_line_cut_without_a_word_leaves_in_doubt_what_may_have_left_and_nothin
 }
 
 #[tokio::test]
-async fn a_line_cut_in_the_middle_of_a_long_text_names_the_mails_that_never_left() {
+async fn disconnect_within_a_long_text_names_the_unsent_mails() {
     for encrypted in [false, true] {
         let cut = Act::CutAfter(100_000);
         let offers = ["PIPELINING", "CHUNKING"];
@@ -92,7 +92,7 @@ async fn a_line_cut_in_the_middle_of_a_long_text_names_the_mails_that_never_left
 }
 
 #[tokio::test]
-async fn silence_in_the_middle_of_a_window_leaves_the_rest_in_doubt_and_says_why() {
+async fn silence_within_a_window_leaves_the_rest_in_doubt() {
     let server =
         Server::start(Script::default().chunking().fault(At::Rcpt, Act::Stall).after(2)).await;
     let mut session = hasty_wide_session(&server).await;
@@ -102,7 +102,7 @@ async fn silence_in_the_middle_of_a_window_leaves_the_rest_in_doubt_and_says_why
 }
 
 #[tokio::test]
-async fn replies_out_of_step_end_the_line_and_nobody_is_called_taken_by_mistake() {
+async fn replies_out_of_step_end_the_connection_and_accept_nothing() {
     for (raw, first) in [
         (&b"354 go on\r\n"[..], "doubt"),
         (b"hello world\r\n", "doubt"),
@@ -123,7 +123,7 @@ async fn replies_out_of_step_end_the_line_and_nobody_is_called_taken_by_mistake(
 }
 
 #[tokio::test]
-async fn a_drip_of_replies_is_waited_for() {
+async fn slow_replies_are_awaited() {
     let server =
         Server::start(Script::default().chunking().fault(At::Mail, Act::Drip).once()).await;
     let mut session = wide_session(&server).await;
@@ -132,7 +132,7 @@ async fn a_drip_of_replies_is_waited_for() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_waited_for_in_pieces_is_not_lost() {
+async fn reply_received_in_pieces_is_not_lost() {
     let server =
         Server::start(Script::default().chunking().fault(At::Mail, Act::Drip).once()).await;
     let mut session = wide_session(&server).await;
@@ -149,7 +149,7 @@ async fn an_answer_that_is_waited_for_in_pieces_is_not_lost() {
 }
 
 #[tokio::test]
-async fn a_relay_that_hangs_up_while_the_line_rests_is_seen_before_a_mail_is_trusted_to_it() {
+async fn disconnect_while_idle_is_noticed_before_the_next_mail() {
     let server = Server::start(Script::default().chunking()).await;
     let mut session = hasty_session(&server).await;
     assert!(session.is_sound().await);

@@ -13,7 +13,7 @@ async fn begun(session: &mut Session, address: &str) {
 }
 
 #[tokio::test]
-async fn a_goodbye_at_any_command_of_the_opening_ends_it() {
+async fn reply_421_during_connect_ends_the_session() {
     for at in [At::Ehlo, At::Starttls, At::Auth] {
         let script = Script::default().starttls().account("ann", "pw").close_with(at, BYE);
         let server = Server::start(script).await;
@@ -23,7 +23,7 @@ async fn a_goodbye_at_any_command_of_the_opening_ends_it() {
 }
 
 #[tokio::test]
-async fn a_goodbye_at_mail_rcpt_or_data_puts_the_mail_back() {
+async fn reply_421_at_mail_rcpt_or_data_returns_the_mail() {
     for at in [At::Mail, At::Rcpt, At::Data] {
         for overlapped in [false, true] {
             let skip = usize::from(overlapped);
@@ -48,7 +48,7 @@ async fn a_goodbye_at_mail_rcpt_or_data_puts_the_mail_back() {
 }
 
 #[tokio::test]
-async fn a_goodbye_to_the_text_is_a_no_and_no_doubt() {
+async fn reply_421_to_the_text_means_refused() {
     let server = Server::start(Script::default().close_with(At::Body, BYE)).await;
     let mut session = session(&server).await;
     begun(&mut session, "one@example.org").await;
@@ -63,7 +63,7 @@ async fn a_goodbye_to_the_text_is_a_no_and_no_doubt() {
 }
 
 #[tokio::test]
-async fn a_silent_end_at_mail_rcpt_or_data_puts_the_mail_back() {
+async fn silent_disconnect_at_mail_rcpt_or_data_returns_the_mail() {
     for act in [Act::Close, Act::HalfClose] {
         for at in [At::Mail, At::Rcpt, At::Data] {
             let server = Server::start(Script::default().fault(at, act.clone()).after(1)).await;
@@ -78,7 +78,7 @@ async fn a_silent_end_at_mail_rcpt_or_data_puts_the_mail_back() {
 }
 
 #[tokio::test]
-async fn a_refusal_that_was_heard_stands_although_the_line_breaks_behind_it() {
+async fn refusal_counts_although_the_connection_breaks_after_it() {
     let script =
         Script::default().refuse_rcpt("bad@", "550 5.1.1 User unknown").fault(At::Data, Act::Close);
     let server = Server::start(script).await;
@@ -89,7 +89,7 @@ async fn a_refusal_that_was_heard_stands_although_the_line_breaks_behind_it() {
 }
 
 #[tokio::test]
-async fn a_line_cut_after_the_dot_leaves_the_mail_in_doubt() {
+async fn disconnect_after_the_final_dot_leaves_the_mail_in_doubt() {
     for encrypted in [false, true] {
         let script = Script::default().fault(At::Body, Act::CutAfterDot).after(1);
         let server = Server::start(if encrypted { script.starttls() } else { script }).await;
@@ -105,7 +105,7 @@ async fn a_line_cut_after_the_dot_leaves_the_mail_in_doubt() {
 }
 
 #[tokio::test]
-async fn silence_after_the_dot_leaves_the_mail_in_doubt() {
+async fn silence_after_the_final_dot_leaves_the_mail_in_doubt() {
     let server = Server::start(Script::default().fault(At::Body, Act::Stall)).await;
     let mut session = hasty_session(&server).await;
     begun(&mut session, "one@example.org").await;
@@ -121,7 +121,7 @@ fn endless() -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_line_cut_in_the_middle_of_the_text_was_certainly_not_a_mail() {
+async fn disconnect_within_the_text_returns_the_mail() {
     for encrypted in [false, true] {
         let script =
             Script::default().features(&["PIPELINING"]).fault(At::Body, Act::CutAfter(2_000));
@@ -137,7 +137,7 @@ async fn a_line_cut_in_the_middle_of_the_text_was_certainly_not_a_mail() {
 }
 
 #[tokio::test]
-async fn a_relay_that_stops_reading_in_the_middle_of_the_text_was_sent_nothing() {
+async fn relay_that_stops_reading_the_text_got_no_mail() {
     let script = Script::default().features(&["PIPELINING"]).fault(At::Body, Act::StopReading);
     let server = Server::start(script).await;
     let mut session = hasty_session(&server).await;
@@ -150,7 +150,7 @@ async fn a_relay_that_stops_reading_in_the_middle_of_the_text_was_sent_nothing()
 }
 
 #[tokio::test]
-async fn the_last_words_of_a_relay_that_hangs_up_in_the_text_are_heard() {
+async fn reply_before_a_disconnect_within_the_text_is_read() {
     let reply = "452 4.3.1 No room left";
     let act = Act::ReplyAfter(2_000, reply.to_owned());
     let server =
@@ -164,7 +164,7 @@ async fn the_last_words_of_a_relay_that_hangs_up_in_the_text_are_heard() {
 }
 
 #[tokio::test]
-async fn replies_of_every_shape_are_kept_whole() {
+async fn replies_of_every_form_are_stored_whole() {
     let long = format!("550 5.7.1 {}", "x".repeat(2_000));
     let latin = b"550 5.1.1 Empf\xe4nger unbekannt\r\n".to_vec();
     let script = Script::default()
@@ -191,7 +191,7 @@ async fn replies_of_every_shape_are_kept_whole() {
 }
 
 #[tokio::test]
-async fn a_deferred_recipient_is_taken_when_it_comes_again() {
+async fn deferred_recipient_is_accepted_on_retry() {
     let script = Script::default().defer_rcpt("grey*", 2, "451 4.7.1 Greylisted, come again");
     let server = Server::start(script).await;
     let mut session = session(&server).await;
@@ -201,7 +201,7 @@ async fn a_deferred_recipient_is_taken_when_it_comes_again() {
 }
 
 #[tokio::test]
-async fn a_relay_with_a_count_for_each_connection_says_goodbye_and_nobody_is_lost() {
+async fn connection_quota_of_the_relay_loses_no_mail() {
     let server = Server::start(Script::default().per_connection(5)).await;
     let addresses: Vec<String> = (0..12).map(|n| format!("a{n}@example.org")).collect();
     let mut waiting = addresses.iter();
@@ -226,7 +226,7 @@ async fn a_relay_with_a_count_for_each_connection_says_goodbye_and_nobody_is_los
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_half_way_leaves_a_connection_that_is_not_used_again() {
+async fn cancelled_call_leaves_a_connection_that_is_not_reused() {
     let server = Server::start(Script::default().fault(At::Mail, Act::Stall)).await;
     let mut session = session(&server).await;
     let mail = to("one@example.org");
@@ -242,7 +242,7 @@ async fn a_call_that_is_dropped_half_way_leaves_a_connection_that_is_not_used_ag
 }
 
 #[tokio::test]
-async fn a_mail_that_has_its_354_can_be_left_without_a_trace() {
+async fn mail_can_be_abandoned_after_354() {
     let server = Server::start(Script::default()).await;
     let mut session = session(&server).await;
     begun(&mut session, "one@example.org").await;
@@ -252,7 +252,7 @@ async fn a_mail_that_has_its_354_can_be_left_without_a_trace() {
 }
 
 #[tokio::test]
-async fn what_does_not_speak_smtp_is_told_from_what_does() {
+async fn server_that_is_not_smtp_is_recognised() {
     let server =
         Server::start(Script::default().answer(At::Greeting, "HTTP/1.1 400 Bad Request")).await;
     let trouble = open(&server.config(), None).await.expect_err("no session");

@@ -17,7 +17,7 @@ async fn trouble(config: &RelayConfig, secret: Option<&str>) -> Trouble {
 }
 
 #[tokio::test]
-async fn every_encryption_carries_a_mail_and_a_password() {
+async fn every_encryption_mode_carries_a_mail_and_a_password() {
     for script in
         [Script::default().starttls(), Script::default().implicit_tls(), Script::default()]
     {
@@ -40,28 +40,28 @@ async fn every_encryption_carries_a_mail_and_a_password() {
 }
 
 #[tokio::test]
-async fn our_machines_name_is_told_to_nobody() {
+async fn local_host_name_is_not_disclosed() {
     let server = Server::start(Script::default()).await;
     session(&server).await.quit().await;
     assert!(server.transcripts()[0].contains(&"C: EHLO [127.0.0.1]".to_owned()));
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_said_in_the_relays_words() {
+async fn wrong_password_error_quotes_the_reply() {
     let server = Server::start(Script::default().starttls().account("ann", "other")).await;
     let trouble = trouble(&server.config(), Some(PASSWORD)).await;
     assert!(matches!(&trouble, Trouble::Auth(reply) if reply.code == 535), "{trouble:?}");
 }
 
 #[tokio::test]
-async fn without_a_password_nothing_is_even_opened() {
+async fn missing_password_opens_no_connection() {
     let server = Server::start(Script::default().starttls().account("ann", PASSWORD)).await;
     assert_eq!(trouble(&server.config(), None).await, Trouble::NoPassword);
     assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
-async fn a_relay_without_a_sign_in_we_know_is_not_tried() {
+async fn relay_without_a_known_auth_mechanism_is_not_tried() {
     let script = Script::default().implicit_tls().account("ann", PASSWORD).mechanisms(&["GSSAPI"]);
     let server = Server::start(script).await;
     let trouble = trouble(&server.config(), Some(PASSWORD)).await;
@@ -69,7 +69,7 @@ async fn a_relay_without_a_sign_in_we_know_is_not_tried() {
 }
 
 #[tokio::test]
-async fn starttls_that_somebody_took_out_is_not_done_without() {
+async fn missing_starttls_is_never_replaced_by_plain_text() {
     let script = Script::default().starttls().strip_starttls().account("ann", PASSWORD);
     let server = Server::start(script).await;
     assert_eq!(trouble(&server.config(), Some(PASSWORD)).await, Trouble::StarttlsNotOffered);
@@ -77,7 +77,7 @@ async fn starttls_that_somebody_took_out_is_not_done_without() {
 }
 
 #[tokio::test]
-async fn starttls_that_is_refused_is_not_done_without() {
+async fn refused_starttls_is_never_replaced_by_plain_text() {
     let script = Script::default().starttls().answer(At::Starttls, "454 4.7.0 Not now");
     let server = Server::start(script).await;
     let trouble = trouble(&server.config(), None).await;
@@ -89,7 +89,7 @@ async fn starttls_that_is_refused_is_not_done_without() {
 
 /// CVE-2011-0411: what stands in clear behind the 220 may be somebody else's.
 #[tokio::test]
-async fn words_put_in_before_the_encryption_are_not_heard() {
+async fn commands_injected_before_tls_are_ignored() {
     let injected = "250-evil.example\n250 AUTH PLAIN\n";
     let script = Script::default().starttls().inject_behind_starttls(injected);
     let server = Server::start(script).await;
@@ -100,7 +100,7 @@ async fn words_put_in_before_the_encryption_are_not_heard() {
 }
 
 #[tokio::test]
-async fn a_certificate_that_is_not_right_ends_it() {
+async fn invalid_certificate_ends_the_connection() {
     for (shown, fault) in [
         (Shown::WrongHost, TlsFault::WrongHost),
         (Shown::Expired, TlsFault::Expired),
@@ -116,7 +116,7 @@ async fn a_certificate_that_is_not_right_ends_it() {
 }
 
 #[tokio::test]
-async fn the_systems_trust_alone_does_not_take_our_own_authority() {
+async fn system_trust_store_does_not_accept_the_test_authority() {
     let server = Server::start(Script::default().implicit_tls()).await;
     let config = RelayConfig { ca_pem: None, ..server.config() };
     let trouble = trouble(&config, None).await;
@@ -127,7 +127,7 @@ async fn the_systems_trust_alone_does_not_take_our_own_authority() {
 }
 
 #[tokio::test]
-async fn an_authority_that_cannot_be_read_is_named() {
+async fn unreadable_authority_is_reported() {
     let server = Server::start(Script::default().implicit_tls()).await;
     for pem in
         ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]
@@ -140,7 +140,7 @@ async fn an_authority_that_cannot_be_read_is_named() {
 }
 
 #[tokio::test]
-async fn a_relay_that_is_not_there_is_named() {
+async fn unreachable_relay_is_reported() {
     let server = Server::start(Script::default()).await;
     let port = server.port();
     let config = server.config();
@@ -153,7 +153,7 @@ async fn a_relay_that_is_not_there_is_named() {
 }
 
 #[tokio::test]
-async fn a_line_in_clear_goes_to_this_computer_only() {
+async fn plain_text_connection_is_allowed_to_loopback_only() {
     let config = RelayConfig {
         host: "192.0.2.1".to_owned(),
         port: 25,
@@ -170,7 +170,7 @@ async fn a_line_in_clear_goes_to_this_computer_only() {
 }
 
 #[tokio::test]
-async fn a_relay_that_turns_us_away_says_why() {
+async fn refusing_greeting_is_reported() {
     for reply in ["554 5.7.1 Not from there", "421 4.3.2 Too many connections"] {
         let server = Server::start(Script::default().close_with(At::Greeting, reply)).await;
         let trouble = trouble(&server.config(), None).await;
@@ -181,7 +181,7 @@ async fn a_relay_that_turns_us_away_says_why() {
 }
 
 #[tokio::test]
-async fn a_relay_that_says_nothing_is_not_waited_for_for_ever() {
+async fn silent_relay_times_out() {
     use postroom_tests::server::Act;
     for at in [At::Greeting, At::Ehlo, At::Starttls] {
         let server = Server::start(Script::default().starttls().fault(at, Act::Stall)).await;
@@ -192,7 +192,7 @@ async fn a_relay_that_says_nothing_is_not_waited_for_for_ever() {
 }
 
 #[tokio::test]
-async fn a_relay_that_answers_byte_by_byte_is_understood() {
+async fn relay_that_replies_byte_by_byte_is_understood() {
     use postroom_tests::server::Act;
     let server = Server::start(Script::default().starttls().fault(At::Greeting, Act::Drip)).await;
     let mut session = session(&server).await;
@@ -200,7 +200,7 @@ async fn a_relay_that_answers_byte_by_byte_is_understood() {
 }
 
 #[tokio::test]
-async fn a_second_connection_takes_up_the_encryption_of_the_first() {
+async fn second_connection_resumes_the_tls_session() {
     for script in [Script::default().starttls(), Script::default().implicit_tls()] {
         let server = Server::start(script).await;
         let mut first = session(&server).await;
@@ -214,7 +214,7 @@ async fn a_second_connection_takes_up_the_encryption_of_the_first() {
 }
 
 #[tokio::test]
-async fn an_old_relay_that_knows_no_ehlo_is_greeted_the_old_way() {
+async fn relay_without_ehlo_is_greeted_with_helo() {
     let server = Server::start(Script::default().answer(At::Ehlo, "502 5.5.1 What?").once()).await;
     let mut session = session(&server).await;
     assert!(!session.features().pipelining);

@@ -7,7 +7,7 @@ use postroom_tests::server::{Overlap, Script, Server};
 use crate::wire::{hasty_session, refused, send, session, taken, text, to};
 
 #[tokio::test]
-async fn a_thousand_mails_overlap_on_one_connection_each_reply_on_its_own_mail() {
+async fn pipelined_replies_match_their_mails() {
     let server = Server::start(Script::default()).await;
     let mut session = session(&server).await;
     let addresses: Vec<String> = (0..1_000).map(|n| format!("a{n}@example.org")).collect();
@@ -25,7 +25,7 @@ async fn a_thousand_mails_overlap_on_one_connection_each_reply_on_its_own_mail()
 }
 
 #[tokio::test]
-async fn the_text_arrives_byte_for_byte() {
+async fn text_arrives_byte_for_byte() {
     let server = Server::start(Script::default().implicit_tls()).await;
     let mut session = session(&server).await;
     assert!(taken(&send(&mut session, "ann@example.org").await));
@@ -36,7 +36,7 @@ async fn the_text_arrives_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn a_large_text_arrives_whole_over_tls() {
+async fn large_text_arrives_whole_over_tls() {
     let server = Server::start(Script::default().starttls()).await;
     let mut session = session(&server).await;
     let body = b"0123456789 and so on, line by line, until it is long enough\r\n".repeat(50_000);
@@ -64,7 +64,7 @@ async fn without_pipelining_each_command_waits_for_its_reply() {
 }
 
 #[tokio::test]
-async fn a_refused_recipient_in_the_middle_costs_nobody_else() {
+async fn refused_recipient_in_a_pipeline_affects_no_other_mail() {
     for text_first in [false, true] {
         let mut script = Script::default().refuse_rcpt("bad@", "550 5.1.1 User unknown");
         if text_first {
@@ -90,7 +90,7 @@ async fn a_refused_recipient_in_the_middle_costs_nobody_else() {
 }
 
 #[tokio::test]
-async fn a_relay_that_refuses_commands_behind_the_dot_is_learnt_and_nobody_is_lost() {
+async fn relay_refusing_commands_after_the_dot_is_learned() {
     let server = Server::start(Script::default().overlap(Overlap::Refused)).await;
     let mut first = session(&server).await;
     assert_eq!(first.exchange(None, Some(&to("one@example.org"))).await.begun, Some(Begun::Ready));
@@ -114,7 +114,7 @@ async fn a_relay_that_refuses_commands_behind_the_dot_is_learnt_and_nobody_is_lo
 }
 
 #[tokio::test]
-async fn a_relay_that_drops_commands_behind_the_dot_in_silence_is_learnt_too() {
+async fn relay_ignoring_commands_after_the_dot_is_learned() {
     let server = Server::start(Script::default().overlap(Overlap::Dropped)).await;
     let mut session = hasty_session(&server).await;
     assert_eq!(
@@ -129,7 +129,7 @@ async fn a_relay_that_drops_commands_behind_the_dot_in_silence_is_learnt_too() {
 }
 
 #[tokio::test]
-async fn a_mail_that_is_too_big_is_not_even_begun() {
+async fn mail_above_the_size_limit_is_not_started() {
     let server = Server::start(Script::default().features(&["PIPELINING", "SIZE 10"])).await;
     let mut session = session(&server).await;
     let exchange = session.exchange(None, Some(&to("ann@example.org"))).await;
@@ -142,7 +142,7 @@ async fn a_mail_that_is_too_big_is_not_even_begun() {
 }
 
 #[tokio::test]
-async fn the_end_of_a_mail_is_told_before_the_next_one_is_answered() {
+async fn mail_result_is_reported_before_the_next_reply() {
     let server = Server::start(Script::default()).await;
     let mut session = session(&server).await;
     session.exchange(None, Some(&to("one@example.org"))).await;

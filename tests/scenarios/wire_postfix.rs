@@ -13,7 +13,7 @@ use postroom_tests::server::{Script, Server};
 use crate::wire::{open, patience, refused, taken, text, to};
 
 #[tokio::test]
-async fn a_real_postfix_takes_overlapping_mails_and_delivers_each_one_once() {
+async fn postfix_accepts_pipelined_mails_and_delivers_each_once() {
     let far_end = Server::start(Script::default()).await;
     let Some(postfix) = Postfix::start(far_end.port(), "bad@example.org").await else { return };
     let config = postfix.config();

@@ -49,7 +49,7 @@ fn lines(step: &StepReport) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_good_relay_passes_and_shows_what_it_is() {
+async fn good_relay_passes_the_test_and_shows_its_capabilities() {
     let server = Server::start(Script::default().starttls().account("ann", PASSWORD)).await;
     let report = test(&server.config(), Some(PASSWORD)).await;
     assert!(report.passed);
@@ -80,7 +80,7 @@ async fn a_good_relay_passes_and_shows_what_it_is() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_says_what_to_do() {
+async fn wrong_password_report_says_what_to_do() {
     let server = Server::start(Script::default().implicit_tls().account("ann", "other")).await;
     let report = test(&server.config(), Some(PASSWORD)).await;
     assert_eq!(outcomes(&report), "ppppF--");
@@ -90,7 +90,7 @@ async fn a_wrong_password_says_what_to_do() {
 }
 
 #[tokio::test]
-async fn a_password_that_the_relay_echoes_is_masked() {
+async fn password_echoed_by_the_relay_is_masked() {
     let echo = format!("535 5.7.8 No: {PASSWORD}");
     let script = Script::default().implicit_tls().account("ann", PASSWORD).answer(At::Auth, &echo);
     let server = Server::start(script).await;
@@ -99,7 +99,7 @@ async fn a_password_that_the_relay_echoes_is_masked() {
 }
 
 #[tokio::test]
-async fn a_certificate_that_is_refused_is_shown_all_the_same() {
+async fn refused_certificate_is_still_shown() {
     for (shown, advice) in [
         (Shown::WrongHost, "certificate_wrong_host"),
         (Shown::Expired, "certificate_expired"),
@@ -115,7 +115,7 @@ async fn a_certificate_that_is_refused_is_shown_all_the_same() {
 }
 
 #[tokio::test]
-async fn each_other_fault_stands_at_its_step() {
+async fn each_other_fault_is_reported_at_its_step() {
     for (script, outcome, fault) in [
         (
             Script::default().starttls().strip_starttls(),
@@ -151,7 +151,7 @@ async fn each_other_fault_stands_at_its_step() {
 }
 
 #[tokio::test]
-async fn without_a_test_address_the_test_ends_behind_the_sign_in() {
+async fn test_without_an_address_ends_after_sign_in() {
     let server = Server::start(Script::default()).await;
     let nobody = TestAddresses::default();
     let (config, clock) = (server.config(), Clock::system());
@@ -162,7 +162,7 @@ async fn without_a_test_address_the_test_ends_behind_the_sign_in() {
 
 /// Postmark's token is user name and password in one; the configuration must not hold it.
 #[tokio::test]
-async fn a_token_that_is_the_user_name_too_signs_in() {
+async fn token_that_is_also_the_user_name_signs_in() {
     let server = Server::start(Script::default().implicit_tls().account(PASSWORD, PASSWORD)).await;
     let user = Some(postroom_model::relay::USER_IS_SECRET.to_owned());
     let report = test(&RelayConfig { user, ..server.config() }, Some(PASSWORD)).await;

@@ -16,7 +16,7 @@ async fn trial(server: &Server) -> Trial {
 }
 
 #[tokio::test]
-async fn one_mail_teaches_how_all_others_go() {
+async fn one_probe_mail_teaches_the_capabilities() {
     let unknown = "502 5.5.2 Error: command not recognized";
     for (script, mode) in [
         (Script::default().chunking(), Mode::Chunked { window: 8 }),
@@ -35,7 +35,7 @@ async fn one_mail_teaches_how_all_others_go() {
 }
 
 #[tokio::test]
-async fn a_mail_that_is_refused_or_in_doubt_is_not_tried_again() {
+async fn refused_or_in_doubt_probe_is_not_repeated() {
     for (script, taken_there) in [
         (Script::default().chunking().refuse_rcpt("ann@", "550 5.1.1 User unknown"), 0),
         (Script::default().answer(At::Body, "554 5.7.1 Spam"), 0),

@@ -7,7 +7,7 @@ use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::limits::Limits;
 use postroom_store::{Store, StoreError};
-use postroom_tests::shop::{Folder, Shop};
+use postroom_tests::fixture::{TempFolder, TestWorkspace};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
@@ -17,9 +17,9 @@ fn options(path: &std::path::Path, send: bool) -> EngineOptions {
 }
 
 #[tokio::test]
-async fn a_file_of_a_newer_program_is_refused_and_left_untouched() {
-    let folder = Folder::new();
-    let path = folder.path().join("shop.postroom");
+async fn workspace_of_a_newer_program_is_refused_and_unchanged() {
+    let folder = TempFolder::new();
+    let path = folder.path().join("workspace.postroom");
     Store::open(&path).await.expect("a new one").close().await;
     let mut connection =
         SqliteConnectOptions::new().filename(&path).connect().await.expect("by hand");
@@ -35,8 +35,8 @@ async fn a_file_of_a_newer_program_is_refused_and_left_untouched() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_something_else_is_refused_and_left_untouched() {
-    let folder = Folder::new();
+async fn file_that_is_no_workspace_is_refused_and_unchanged() {
+    let folder = TempFolder::new();
     let path = folder.path().join("letter.txt");
     std::fs::write(&path, "Dear diary, this is no database at all, just a letter.\n".repeat(50))
         .expect("written");
@@ -47,11 +47,11 @@ async fn a_file_that_is_something_else_is_refused_and_left_untouched() {
 }
 
 #[tokio::test]
-async fn a_second_sender_is_refused_and_a_reader_is_welcome() {
-    let shop = Shop::open().await;
-    let refused = Engine::open(options(shop.workspace(), true)).await.expect_err("refused");
+async fn second_sender_is_refused_and_a_reader_is_allowed() {
+    let workspace = TestWorkspace::open().await;
+    let refused = Engine::open(options(workspace.workspace(), true)).await.expect_err("refused");
     assert!(matches!(refused, EngineError::Store(StoreError::AlreadySending)), "{refused}");
-    let reader = Engine::open(options(shop.workspace(), false)).await.expect("may read");
+    let reader = Engine::open(options(workspace.workspace(), false)).await.expect("may read");
     assert_eq!(
         reader
             .store()
@@ -63,15 +63,15 @@ async fn a_second_sender_is_refused_and_a_reader_is_welcome() {
     );
     reader.shut().await;
     // After the first has closed, the right to send is free again.
-    let path = shop.workspace().to_owned();
-    shop.engine.shut().await;
+    let path = workspace.workspace().to_owned();
+    workspace.engine.shut().await;
     Engine::open(options(&path, true)).await.expect("free again").shut().await;
 }
 
 #[tokio::test]
-async fn the_journal_finds_its_rows_by_number_and_never_scans() {
-    let folder = Folder::new();
-    let path = folder.path().join("shop.postroom");
+async fn journal_queries_use_an_index_and_never_scan() {
+    let folder = TempFolder::new();
+    let path = folder.path().join("workspace.postroom");
     Store::open(&path).await.expect("a new one").close().await;
     let mut connection =
         SqliteConnectOptions::new().filename(&path).connect().await.expect("by hand");
@@ -92,8 +92,8 @@ async fn the_journal_finds_its_rows_by_number_and_never_scans() {
 }
 
 #[tokio::test]
-async fn a_file_of_an_older_program_is_copied_aside_and_carried_over() {
-    let folder = Folder::new();
+async fn workspace_of_an_older_program_is_backed_up_and_migrated() {
+    let folder = TempFolder::new();
     let path = folder.path().join("old.postroom");
     let first = include_str!("../../src-tauri/store/migrations/0001_initial.sql");
     let mut old = SqliteConnectOptions::new()

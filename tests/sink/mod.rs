@@ -14,6 +14,8 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use postroom_model::relay::{RelayConfig, TlsMode};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -143,10 +145,10 @@ impl Sink {
         let sink = Self { port, manner: Arc::new(Mutex::new(manner)) };
         let here = sink.clone();
         tokio::spawn(async move {
-            let mut seed = 0x9e37_79b9_7f4a_7c15;
+            let mut seeds = StdRng::seed_from_u64(1);
             while let Ok((socket, _)) = listener.accept().await {
                 let _ = socket.set_nodelay(true);
-                seed = crate::dice::mix(seed);
+                let seed = seeds.random();
                 let manner = here.manner();
                 let ledger = ledger.clone();
                 ledger.opened();
@@ -175,7 +177,7 @@ async fn attend(
     ledger: &Ledger,
     seed: u64,
 ) -> std::io::Result<()> {
-    let mut dice = crate::dice::Dice::new(seed);
+    let mut rng = StdRng::seed_from_u64(seed);
     let mut out = b"220 sink.example ESMTP\r\n".to_vec();
     let mut input: Vec<u8> = Vec::with_capacity(64 * 1024);
     // A killed sender's socket refuses our answers, but what it sent before still counts.
@@ -199,7 +201,8 @@ async fn attend(
                     let slow = talk.manner().slow;
                     if !slow.is_zero() {
                         let micros = u64::try_from(slow.as_micros()).unwrap_or(u64::MAX);
-                        tokio::time::sleep(Duration::from_micros(dice.below(micros + 1))).await;
+                        tokio::time::sleep(Duration::from_micros(rng.random_range(0..=micros)))
+                            .await;
                     }
                     used += bytes;
                     ledger.take(talk.recipients(), &head);

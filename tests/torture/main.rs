@@ -10,25 +10,27 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod disk;
-mod ground;
-mod lives;
 mod record;
+mod runs;
+mod setup;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use postroom_tests::dice::Dice;
-use postroom_tests::shop::Folder;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use postroom_tests::fixture::TempFolder;
 use postroom_tests::sink::{Ledger, Manner, Sink};
 
 use self::disk::Disk;
-use self::lives::{Lives, Told};
 use self::record::Finding;
+use self::runs::{RunSummary, Runs};
 
 /// What the command line says.
 #[derive(Debug, Clone)]
-pub struct Orders {
+pub struct Options {
     kills: u64,
     mails: u64,
     connections: u16,
@@ -39,13 +41,13 @@ pub struct Orders {
     program: PathBuf,
 }
 
-impl Orders {
+impl Options {
     fn read() -> Self {
         let beside = std::env::current_exe().expect("this program").with_file_name("postroom-cli");
         let seed = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .map_or(1, |since| u64::from(since.subsec_nanos()));
-        let mut orders = Self {
+        let mut options = Self {
             kills: 200,
             mails: 20_000,
             connections: 5,
@@ -61,26 +63,26 @@ impl Orders {
                 value.unwrap_or_else(|| panic!("{word} wants a number"))
             };
             match word.as_str() {
-                "--kills" => orders.kills = number(),
-                "--mails" => orders.mails = number(),
+                "--kills" => options.kills = number(),
+                "--mails" => options.mails = number(),
                 "--connections" => {
-                    orders.connections = u16::try_from(number()).expect("a few connections");
+                    options.connections = u16::try_from(number()).expect("a few connections");
                 }
-                "--seed" => orders.seed = number(),
-                "--power-cut" => orders.power_cut = true,
-                "--lying-disk" => orders.lying_disk = Some(number()),
-                "--program" => orders.program = words.next().expect("--program PATH").into(),
+                "--seed" => options.seed = number(),
+                "--power-cut" => options.power_cut = true,
+                "--lying-disk" => options.lying_disk = Some(number()),
+                "--program" => options.program = words.next().expect("--program PATH").into(),
                 other => panic!("there is no {other} here"),
             }
         }
-        orders.power_cut |= orders.lying_disk.is_some();
-        orders
+        options.power_cut |= options.lying_disk.is_some();
+        options
     }
 }
 
 fn main() -> ExitCode {
-    let orders = Orders::read();
-    let folder = Folder::new();
+    let options = Options::read();
+    let folder = TempFolder::new();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
@@ -90,40 +92,40 @@ fn main() -> ExitCode {
     let sink = runtime.block_on(Sink::start(Manner::default(), ledger.clone()));
     println!(
         "{} kills over {} mails, {} connections, seed {}{}",
-        orders.kills,
-        orders.mails,
-        orders.connections,
-        orders.seed,
-        if orders.power_cut { ", each with a power cut" } else { "" }
+        options.kills,
+        options.mails,
+        options.connections,
+        options.seed,
+        if options.power_cut { ", each with a power cut" } else { "" }
     );
     let workspace = folder.path().join("torture.postroom");
-    runtime.block_on(ground::lay(&workspace, &orders, sink.port));
-    let disk = orders.power_cut.then(|| Disk::new(folder.path(), orders.lying_disk));
-    let lives = Lives {
-        orders: &orders,
+    runtime.block_on(setup::create_workspace(&workspace, &options, sink.port));
+    let disk = options.power_cut.then(|| Disk::new(folder.path(), options.lying_disk));
+    let runs = Runs {
+        options: &options,
         workspace: &workspace,
         sink: &sink,
         ledger: &ledger,
         disk: disk.as_ref(),
         runtime: runtime.handle(),
     };
-    let told = lives.run(Dice::new(orders.seed));
+    let summary = runs.run(StdRng::seed_from_u64(options.seed));
     assert!(ledger.wait_for_silence(Duration::from_secs(20)), "a connection never ended");
     let record = runtime.block_on(record::read(&workspace));
     let finding = record::compare(&record, &ledger.recipients(), &ledger.message_ids());
-    print(&told, &finding);
-    if finding.is_clean() && told.worst_within_bound {
+    print(&summary, &finding);
+    if finding.is_clean() && summary.worst_within_bound {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
 }
 
-fn print(told: &Told, finding: &Finding) {
+fn print(summary: &RunSummary, finding: &Finding) {
     let row = |name: &str, value: String| println!("{name:<44} {value:>12}");
-    row("kills", told.kills.to_string());
-    row("  of them before the first mail of that run", told.early.to_string());
-    if let Some(taken) = told.cuts_that_took {
+    row("kills", summary.kills.to_string());
+    row("  of them before the first mail of that run", summary.early.to_string());
+    if let Some(taken) = summary.cuts_that_took {
         row("  power cuts that took something away", taken.to_string());
     }
     row("recipients", finding.recipients.to_string());
@@ -131,7 +133,10 @@ fn print(told: &Told, finding: &Finding) {
     row("refused by the relay", finding.refused.to_string());
     row("in doubt", finding.in_doubt.to_string());
     row("  of them taken by the relay", finding.in_doubt_and_taken.to_string());
-    row("greatest number in doubt after one kill", format!("{} of {}", told.worst.0, told.worst.1));
+    row(
+        "greatest number in doubt after one kill",
+        format!("{} of {}", summary.worst.0, summary.worst.1),
+    );
     row("LOST", finding.lost.len().to_string());
     row("DOUBLED", finding.doubled.len().to_string());
     row("ACCEPTED, BUT NEVER SEEN BY THE RELAY", finding.unseen.len().to_string());

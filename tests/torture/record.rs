@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use postroom_tests::shop::Folder;
+use postroom_tests::fixture::TempFolder;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection, Row};
 
@@ -69,9 +69,9 @@ pub async fn is_done(workspace: &Path) -> bool {
     row.get::<i64, _>(0) == 0
 }
 
-/// A copy, since reading the file itself would change what the next life finds.
-async fn open_copy(workspace: &Path) -> (Folder, SqliteConnection) {
-    let folder = Folder::new();
+/// A copy, since reading the file itself would change what the next run finds.
+async fn open_copy(workspace: &Path) -> (TempFolder, SqliteConnection) {
+    let folder = TempFolder::new();
     let name = workspace.file_name().expect("a name").to_string_lossy().into_owned();
     for ending in ["", "-wal"] {
         let from = workspace.with_file_name(format!("{name}{ending}"));

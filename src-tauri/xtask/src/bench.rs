@@ -1,19 +1,19 @@
-//! `cargo xtask bench`: the measurements in tests/bench, optimised, on this machine.
+//! `cargo xtask bench`: runs the benchmarks in tests/bench with an optimised build.
 
-use crate::step::{Done, cargo, npm, root, run, say};
+use crate::process::{Result, announce, cargo, npm, root, run};
 
-pub fn bench(arguments: &[String]) -> Done {
+pub fn bench(arguments: &[String]) -> Result {
     let peer = root().join("tests/bench/nodemailer");
     if !peer.join("node_modules/nodemailer").is_dir() {
-        say("Installing a peer: nodemailer (npm ci)");
-        // Without it the others are still measured.
+        announce("Installing nodemailer for comparison (npm ci)");
+        // Without it the other senders are still measured.
         let _ = run(npm().current_dir(peer).arg("ci"), "npm could not install it.");
     }
-    say("Measuring (optimised build; the first time takes some minutes)");
+    announce("Measuring (optimised build; the first time takes some minutes)");
     run(
         cargo()
             .args(["bench", "--package", "postroom-tests", "--bench", "throughput", "--"])
             .args(arguments),
-        "The measurement failed.",
+        "The benchmark failed.",
     )
 }

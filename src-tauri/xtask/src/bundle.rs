@@ -1,13 +1,14 @@
 //! `cargo xtask bundle`: installers through Tauri's own command line. On Linux deb and rpm, which
-//! need no download; the AppImage is made by the release workflow, since its tool is one.
+//! need no download; the release workflow makes the AppImage, whose tool must be downloaded.
 
-use crate::step::{Done, root, run, say, tauri};
-use crate::{node, system};
+use crate::process::{Result, announce, root, run, tauri};
+use crate::{node, notices, system_packages};
 
-pub fn bundle(arguments: &[String]) -> Done {
-    system::ensure(system::Need::Run)?;
+pub fn bundle(arguments: &[String]) -> Result {
+    system_packages::ensure(system_packages::Need::Run)?;
     node::ensure()?;
-    say("Building the installers");
+    notices::write()?;
+    announce("Building the installers");
     let mut build = tauri();
     build.args(["build", "--ci"]);
     if !arguments.is_empty() {
@@ -16,6 +17,6 @@ pub fn bundle(arguments: &[String]) -> Done {
         build.args(["--bundles", "deb,rpm"]);
     }
     run(&mut build, "The installers could not be built.")?;
-    println!("\nThey stand in {}", root().join("target/release/bundle").display());
+    println!("\nThe installers are in {}", root().join("target/release/bundle").display());
     Ok(())
 }

@@ -7,18 +7,22 @@ use std::path::PathBuf;
 use std::process::{Child, Stdio};
 
 use crate::node;
-use crate::step::{Done, because, cargo, command, npm, root, run, say};
+use crate::process::{Result, announce, cargo, command, fail, npm, root, run};
 
 /// Where Vite serves the pages (ui/vite.config.ts) and whom the bridge therefore answers.
 const PAGES: &str = "http://localhost:5173";
 
-pub fn dev(empty: bool) -> Done {
+/// Runs the bridge and Vite until one of them ends.
+///
+/// # Errors
+/// When a part cannot be built or started.
+pub fn dev(empty: bool) -> Result {
     node::ensure()?;
-    say("Building the bridge");
+    announce("Building the bridge");
     build_bridge()?;
-    say(if empty { "Opening an empty workspace" } else { "Making the sample workspace" });
+    announce(if empty { "Opening an empty workspace" } else { "Making the sample workspace" });
     let (mut bridge, line) = start(if empty { "empty" } else { "shop" })?;
-    say(&format!("Open {PAGES} in a browser; stop with Ctrl-C"));
+    announce(&format!("Open {PAGES} in a browser; stop with Ctrl-C"));
     let served = run(
         npm().args(["run", "dev"]).env("VITE_BRIDGE", line),
         "The development server ended with an error.",
@@ -30,7 +34,7 @@ pub fn dev(empty: bool) -> Done {
 }
 
 /// Only the bridge: the window's libraries need not be installed.
-fn build_bridge() -> Done {
+fn build_bridge() -> Result {
     run(cargo().args(["build", "--package", "postroom-bridge"]), "The bridge could not be built.")
 }
 
@@ -40,15 +44,15 @@ pub fn bridge() -> PathBuf {
 }
 
 /// Starts the bridge; answers with the line of JSON that names its address and token.
-fn start(sample: &str) -> Done<(Child, String)> {
+fn start(sample: &str) -> Result<(Child, String)> {
     let mut command = command(&bridge().to_string_lossy());
     command.args(["--seed", sample, "--origin", PAGES, "--until-stdin-closes"]);
     let started = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-    let Ok(mut child) = started else { return because("The bridge could not be started.") };
+    let Ok(mut child) = started else { return fail("The bridge could not be started.") };
     let mut line = String::new();
     let read = child.stdout.take().map(|output| BufReader::new(output).read_line(&mut line));
     if line.is_empty() || !matches!(read, Some(Ok(_))) {
-        return because("The bridge ended before it listened.");
+        return fail("The bridge ended before it listened.");
     }
     Ok((child, line.trim().to_owned()))
 }

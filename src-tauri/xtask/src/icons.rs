@@ -1,10 +1,10 @@
-//! `cargo xtask icons`: every size from the one drawing. The results are committed, since the
+//! `cargo xtask icons`: every size from one drawing. The results are committed, because the
 //! build needs them before anything is installed.
 
 use crate::node;
-use crate::step::{Done, because, root, run, say, tauri};
+use crate::process::{Result, announce, fail, root, run, tauri};
 
-/// What the bundler, the tray and the pages use; Tauri's tool makes many more.
+/// The sizes that the bundler, the tray and the pages use; Tauri's tool makes many more.
 const USED: &[&str] = &[
     "32x32.png",
     "64x64.png",
@@ -15,9 +15,9 @@ const USED: &[&str] = &[
     "icon.icns",
 ];
 
-pub fn icons() -> Done {
+pub fn icons() -> Result {
     node::ensure()?;
-    say("Making the icons");
+    announce("Making the icons");
     let made = root().join("target/tmp/icons");
     let drawing = root().join("icons/postroom.svg");
     run(
@@ -26,7 +26,7 @@ pub fn icons() -> Done {
     )?;
     for name in USED {
         if let Err(error) = std::fs::copy(made.join(name), root().join("icons").join(name)) {
-            return because(format!("icons/{name} could not be written: {error}"));
+            return fail(format!("icons/{name} could not be written: {error}"));
         }
     }
     Ok(())

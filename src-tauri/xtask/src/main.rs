@@ -1,22 +1,24 @@
-//! `cargo xtask …`: everything there is to do with this project, from a bare checkout.
+//! `cargo xtask …`: every task of this project, from a bare checkout.
 //!
-//! `run` opens the app, `test` proves it, and both install what they miss. It promises to say
-//! what it does before it does it, and what to do where it cannot. Leaves out cleverness: each
-//! step is a command one could type.
+//! `run` opens the app, `test` checks it, and both install what is missing. Each task prints a
+//! step before it runs it, and what to do where it cannot. Leaves out: build logic; each step is
+//! a command that a developer can type.
 
 mod bench;
 mod bundle;
+mod cargo_tools;
 mod dev;
 mod icons;
+mod mail_servers;
 mod node;
+mod notices;
 mod pages;
+mod process;
 mod run;
 mod screenshots;
-mod servers;
-mod step;
-mod system;
-mod tally;
+mod system_packages;
 mod test;
+mod test_counts;
 mod torture;
 
 use std::process::ExitCode;
@@ -25,16 +27,16 @@ use clap::{Parser, Subcommand};
 
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", about = "Builds, runs and tests Postroom")]
-struct Line {
+struct Arguments {
     #[command(subcommand)]
     task: Task,
 }
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Install what is missing, build an optimised Postroom and open it
+    /// Install what is missing, build Postroom and open it
     Run {
-        /// Handed to the program, for example --workspace FILE
+        /// Passed to the program, for example --workspace FILE
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
@@ -46,37 +48,39 @@ enum Task {
     },
     /// Install what is missing and run every check and test, the real window included
     Test,
-    /// Measure mails a second through the whole queue, beside a plain lettre loop
+    /// Measure mails per second through the whole queue, and those of other senders
     Bench {
-        /// Handed to the measurement, for example --mails 20000
+        /// Passed to the benchmark, for example --mails 20000
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Kill the sending process at random moments and look whether anybody was lost or got two
+    /// Kill the sending process at random moments and count lost and duplicate mails
     Torture {
         /// --kills 200, --mails 20000, --connections 5, --seed N, --power-cut (files fall back to
-        /// what was flushed), --lying-disk N (only every N-th flush counts; must find doubles)
+        /// what was flushed), --lying-disk N (only every N-th flush counts; must find duplicates)
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Make installers: deb and rpm on Linux, the system's own elsewhere
+    /// Make installers: deb and rpm on Linux, the native formats on Windows and macOS
     Bundle {
-        /// Handed to `tauri build`, for example --bundles appimage
+        /// Passed to `tauri build`, for example --bundles appimage
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Take pictures of every view into docs/screenshots
+    /// Take a screenshot of every view into docs/screenshots
     Screenshots,
     /// Make every icon from icons/postroom.svg
     Icons,
     /// Only install what `run` and `test` need
     Setup,
-    /// Write the TypeScript of the API anew
+    /// Write the third-party notices to ui/public/third-party-notices.txt
+    Notices,
+    /// Generate the TypeScript types of the API
     Typescript,
 }
 
 fn main() -> ExitCode {
-    let done = match Line::parse().task {
+    let result = match Arguments::parse().task {
         Task::Run { arguments } => run::run(&arguments),
         Task::Dev { empty } => dev::dev(empty),
         Task::Test => test::test(),
@@ -85,16 +89,18 @@ fn main() -> ExitCode {
         Task::Bundle { arguments } => bundle::bundle(&arguments),
         Task::Screenshots => screenshots::screenshots(),
         Task::Icons => icons::icons(),
-        Task::Setup => system::ensure(system::Need::Test)
+        Task::Setup => system_packages::ensure(system_packages::Need::Test)
             .and_then(|()| node::ensure())
-            .and_then(|()| servers::ensure()),
+            .and_then(|()| mail_servers::ensure())
+            .and_then(|()| cargo_tools::ensure()),
+        Task::Notices => notices::write(),
         Task::Typescript => pages::typescript(),
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(step::Stop::Said) => ExitCode::FAILURE,
-        Err(step::Stop::Because(sentence)) => {
-            eprintln!("\n{sentence}");
+        Err(process::Error::Reported) => ExitCode::FAILURE,
+        Err(process::Error::Message(message)) => {
+            eprintln!("\n{message}");
             ExitCode::FAILURE
         }
     }

@@ -1,37 +1,44 @@
-//! Node and what npm installs: checked, and brought up to the lock file when it changed.
+//! Node, and the packages of the front end: installed again when the lock file has changed.
 
-use crate::step::{Done, answer, because, command, npm, root, run, say};
+use crate::process::{Result, announce, command, fail, npm, root, run, stdout_of};
 
-/// The front end's tools (Vite 8) ask for this one or newer.
+/// The oldest Node that the front end's tools (Vite 8) support.
 const OLDEST: (u32, u32) = (20, 19);
 
 /// Checks Node and installs the packages that the lock file names.
-pub fn ensure() -> Done {
-    let version = answer(command("node").arg("--version"));
-    if let Some(trouble) = trouble(version.as_deref()) {
-        return because(trouble);
+pub fn ensure() -> Result {
+    let version = stdout_of(command("node").arg("--version"));
+    if let Some(message) = version_error(version.as_deref()) {
+        return fail(message);
     }
-    // npm has no quick way to say "nothing to do", so the lock file that was installed is kept
-    // beside what it installed.
+    // npm has no quick check for "nothing to do", so a copy of the installed lock file stays beside
+    // the packages.
     let ui = root().join("ui");
     let lock = std::fs::read(ui.join("package-lock.json")).unwrap_or_default();
     let stamp = ui.join("node_modules/.postroom-lock");
     if std::fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    say("Installing the front end's packages (npm ci)");
+    announce("Installing the front end's packages (npm ci)");
     run(npm().arg("ci"), "npm could not install the front end's packages.")?;
     let _ = std::fs::write(stamp, lock);
     Ok(())
 }
 
-/// The sentence for the user, where this Node will not do.
-fn trouble(version: Option<&str>) -> Option<String> {
+/// True where ui/package.json has a script of this name.
+pub fn has_script(name: &str) -> bool {
+    let package = std::fs::read_to_string(root().join("ui/package.json")).unwrap_or_default();
+    serde_json::from_str::<serde_json::Value>(&package)
+        .is_ok_and(|package| package["scripts"][name].is_string())
+}
+
+/// The message for the user where Node is missing or too old.
+fn version_error(version: Option<&str>) -> Option<String> {
     let (major, minor) = OLDEST;
     let Some(version) = version else {
         return Some(format!(
-            "Postroom's pages are built with Node {major}.{minor} or newer, and there is no Node \
-             here. Install it from https://nodejs.org or your system's packages, and start again."
+            "Postroom's pages are built with Node {major}.{minor} or newer, and Node is \
+             not installed. Install it from https://nodejs.org or your system's packages, and start again."
         ));
     };
     let mut numbers = version.trim_start_matches('v').split('.').map(|n| n.parse().unwrap_or(0));
@@ -46,14 +53,16 @@ fn trouble(version: Option<&str>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::trouble;
+    use super::version_error;
 
     #[test]
-    fn an_old_or_absent_node_is_told_apart_and_named() {
-        assert_eq!(trouble(Some("v20.19.0")), None);
-        assert_eq!(trouble(Some("v24.1.0")), None);
-        assert!(trouble(Some("v20.18.3")).is_some_and(|said| said.contains("v20.18.3")));
-        assert!(trouble(Some("v18.20.4")).is_some_and(|said| said.contains("20.19")));
-        assert!(trouble(None).is_some_and(|said| said.contains("no Node")));
+    fn old_or_missing_node_is_reported() {
+        assert_eq!(version_error(Some("v20.19.0")), None);
+        assert_eq!(version_error(Some("v24.1.0")), None);
+        assert!(
+            version_error(Some("v20.18.3")).is_some_and(|message| message.contains("v20.18.3"))
+        );
+        assert!(version_error(Some("v18.20.4")).is_some_and(|message| message.contains("20.19")));
+        assert!(version_error(None).is_some_and(|message| message.contains("not installed")));
     }
 }

@@ -1,16 +1,16 @@
-//! The pages: built by Vite into ui/dist, which the program carries inside; and the TypeScript
-//! of the API, written by Rust.
+//! The pages, which Vite builds into ui/dist and the program embeds; and the TypeScript types,
+//! which Rust generates.
 
-use crate::step::{Done, cargo, npm, run, say};
+use crate::process::{Result, announce, cargo, npm, run};
 
-pub fn build() -> Done {
-    say("Building the pages");
+pub fn build() -> Result {
+    announce("Building the pages");
     run(npm().args(["run", "build"]), "The pages could not be built.")
 }
 
-/// Writes ui/src/host/generated anew.
-pub fn typescript() -> Done {
-    say("Writing the API's TypeScript");
+/// Generates ui/src/host/generated.
+pub fn typescript() -> Result {
+    announce("Generating the TypeScript types");
     run(
         cargo().args(["test", "--package", "postroom-api", "typescript"]).env("UPDATE", "1"),
         "The TypeScript could not be written.",

@@ -1,16 +1,16 @@
 //! `cargo xtask screenshots`: the pictures in docs/screenshots, taken of the real window.
 
-use crate::step::{Done, cargo, run, say};
-use crate::{node, pages, system};
+use crate::process::{Result, announce, cargo, run};
+use crate::{node, pages, system_packages};
 
-pub fn screenshots() -> Done {
-    system::ensure(system::Need::Test)?;
+pub fn screenshots() -> Result {
+    system_packages::ensure(system_packages::Need::Test)?;
     node::ensure()?;
     pages::build()?;
-    say("Building Postroom");
+    announce("Building Postroom");
     let same = ["--workspace", "--features", "custom-protocol"];
     run(cargo().arg("build").args(same).arg("--all-targets"), "Postroom could not be built.")?;
-    say("Taking the pictures");
+    announce("Taking the pictures");
     run(
         cargo().args(["run", "--quiet", "--package", "postroom-tests", "--bin", "screenshots"]),
         "The pictures could not be taken.",

@@ -1,60 +1,175 @@
-//! `cargo xtask test`: every check and every test, each built once, counted into one line.
+//! `cargo xtask test`: every check and every test, counted into one last line.
 //!
-//! A check (formatting, lints, types) that fails counts as one failure, so that the last line
-//! never says "0 failed" about a project that is not in order. All of them run, whatever failed
-//! before; only what later steps stand on (packages, Node, the pages, the build) ends the run.
+//! A check that fails (formatting, lints, types, dependencies) counts as one failure, so that the
+//! last line never says "0 failed" about a project that is not in order. All steps run, whatever
+//! failed before; only a required step (the pages, the build) ends the run when it fails.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::step::{Done, Stop, answer, because, cargo, command, npm, root, say};
-use crate::tally::Tally;
-use crate::{dev, node, servers, system};
+use crate::process::{
+    Error, Progress, Result, announce, cargo, command, fail, npm, root, stdout_of,
+};
+use crate::test_counts::TestCounts;
+use crate::{cargo_tools, dev, mail_servers, node, notices, system_packages};
 
-/// The same everywhere, so that nothing is compiled twice: one profile, one set of features.
-const SAME: [&str; 3] = ["--workspace", "--features", "custom-protocol"];
+/// The same arguments for every build, so that nothing is compiled twice: one profile, one set of
+/// features.
+const BUILD: [&str; 3] = ["--workspace", "--features", "custom-protocol"];
 
-pub fn test() -> Done {
+/// What a step is, and what follows from its failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Counts as one failure when it fails.
+    Check,
+    /// Ends the run when it fails.
+    Required,
+    /// Counts its own tests.
+    Suite,
+    /// The advisories: skipped, with the reason, where their database cannot be fetched.
+    Advisories,
+}
+
+#[derive(Debug)]
+struct Step {
+    kind: Kind,
+    name: &'static str,
+    command: Command,
+}
+
+impl Step {
+    fn check(name: &'static str, command: Command) -> Self {
+        Self { kind: Kind::Check, name, command }
+    }
+}
+
+/// Runs everything.
+///
+/// # Errors
+/// When a tool is missing, or a check or test failed.
+pub fn test() -> Result {
     for part in ["fmt", "clippy"] {
-        if answer(cargo().args([part, "--version"])).is_none() {
-            return because(format!(
+        if stdout_of(cargo().args([part, "--version"])).is_none() {
+            return fail(format!(
                 "`cargo {part}` is missing. Install it with: rustup component add rustfmt clippy"
             ));
         }
     }
-    system::ensure(system::Need::Test)?;
-    let missing = system::missing_test_programs();
-    if !missing.is_empty() {
-        return because(format!("The tests in the real window need: {}", missing.join(", ")));
-    }
-    node::ensure()?;
-    servers::ensure()?;
-
+    let steps = steps();
+    let mut progress = Progress::new(steps.len() + 1);
+    progress.next("tools, packages and mail servers");
+    let begun = Instant::now();
+    prepare()?;
     let mut report = Report::default();
-    report.check("Formatting (cargo fmt)", cargo().args(["fmt", "--all", "--check"]));
-    report.check("Pages: format and lints (biome)", npm().args(["run", "lint"]));
-    report.check("Pages: types (tsc)", npm().args(["run", "typecheck"]));
-    report.must("Pages: build (vite)", npm().args(["run", "build"]))?;
-    report.check(
-        "Lints (cargo clippy)",
-        cargo().arg("clippy").args(SAME).args(["--all-targets", "--", "-D", "warnings"]),
-    );
-    report.must("Build", cargo().arg("build").args(SAME).arg("--all-targets"))?;
-    // After the build: page tests run on the real engine, behind the bridge.
-    report.suite(
-        "Pages: tests (vitest)",
-        npm().args(["run", "test"]).env("POSTROOM_BRIDGE", dev::bridge()),
-    );
-    report.suite("Rust: unit tests, scenarios, and the real window", &mut rust_tests());
-    report.end()
+    report.lines.push(format!("ok     preparation ({} s)", begun.elapsed().as_secs()));
+    for mut step in steps {
+        progress.next(step.name);
+        let passed = report.run(&mut step);
+        if !passed && step.kind == Kind::Required {
+            report.print();
+            return Err(Error::Reported);
+        }
+    }
+    report.print();
+    if report.total.failed == 0 { Ok(()) } else { Err(Error::Reported) }
 }
 
-/// All of Rust's tests. On Linux in a session of their own with a keychain that is open, in a
-/// folder that is not the user's.
+/// Installs what the steps need.
+fn prepare() -> Result {
+    system_packages::ensure(system_packages::Need::Test)?;
+    let missing = system_packages::missing_test_programs();
+    if !missing.is_empty() {
+        return fail(format!("The tests in the real window need: {}", missing.join(", ")));
+    }
+    node::ensure()?;
+    mail_servers::ensure()?;
+    cargo_tools::ensure()?;
+    notices::write()
+}
+
+fn steps() -> Vec<Step> {
+    let npm_run = |script: &str| {
+        let mut npm = npm();
+        npm.args(["run", script]);
+        npm
+    };
+    let mut steps = vec![
+        Step::check("Rust: format (cargo fmt)", {
+            let mut cargo = cargo();
+            cargo.args(["fmt", "--all", "--check"]);
+            cargo
+        }),
+        Step::check(
+            "Rust: unused dependencies (cargo-machete)",
+            command(&cargo_tools::MACHETE.program().to_string_lossy()),
+        ),
+        Step::check("Rust: licences, bans and sources (cargo-deny)", {
+            let mut deny = deny();
+            deny.args(["licenses", "bans", "sources"]);
+            deny
+        }),
+        Step {
+            kind: Kind::Advisories,
+            name: "Rust: security advisories (cargo-deny)",
+            command: {
+                let mut deny = deny();
+                deny.arg("advisories");
+                deny
+            },
+        },
+        Step::check("Pages: format and lints (biome)", npm_run("lint")),
+        Step::check("Pages: types (tsc)", npm_run("typecheck")),
+    ];
+    if node::has_script("unused") {
+        steps.push(Step::check("Pages: unused code and packages (knip)", npm_run("unused")));
+    }
+    steps.extend([
+        Step { kind: Kind::Required, name: "Pages: build (vite)", command: npm_run("build") },
+        Step::check("Rust: lints (cargo clippy)", {
+            let mut cargo = cargo();
+            cargo.arg("clippy").args(BUILD).args(["--all-targets", "--", "-D", "warnings"]);
+            cargo
+        }),
+        Step {
+            kind: Kind::Required,
+            name: "Rust: build",
+            command: {
+                let mut cargo = cargo();
+                cargo.arg("build").args(BUILD).arg("--all-targets");
+                cargo
+            },
+        },
+        // After the build: page tests run on the real engine, behind the bridge.
+        Step {
+            kind: Kind::Suite,
+            name: "Pages: tests (vitest)",
+            command: {
+                let mut npm = npm_run("test");
+                npm.env("POSTROOM_BRIDGE", dev::bridge());
+                npm
+            },
+        },
+        Step {
+            kind: Kind::Suite,
+            name: "Rust: unit tests, scenarios and the real window",
+            command: rust_tests(),
+        },
+    ]);
+    steps
+}
+
+fn deny() -> Command {
+    let mut deny = command(&cargo_tools::DENY.program().to_string_lossy());
+    deny.args(["--log-level", "error", "check", "--hide-inclusion-graph"]);
+    deny
+}
+
+/// All Rust tests. On Linux they run in a D-Bus session of their own, with an unlocked keychain
+/// in a folder that is not the user's.
 fn rust_tests() -> Command {
     let test = |command: &mut Command| {
-        command.arg("test").args(SAME).arg("--no-fail-fast");
+        command.arg("test").args(BUILD).arg("--no-fail-fast");
     };
     if !cfg!(target_os = "linux") {
         let mut command = cargo();
@@ -74,85 +189,70 @@ fn rust_tests() -> Command {
         .arg("sh")
         .arg(cargo().get_program())
         .env("XDG_DATA_HOME", data);
-    if servers::are_complete() {
-        // A real server that cannot be found is a failure, not a story left out.
+    if mail_servers::are_complete() {
+        // A mail server that is missing is then a failure, not a skipped test.
         session.env("POSTROOM_REAL_SERVERS", "1");
     }
     test(&mut session);
     session
 }
 
+/// The counts of all steps and one line for each.
 #[derive(Debug, Default)]
 struct Report {
-    total: Tally,
+    total: TestCounts,
     lines: Vec<String>,
 }
 
 impl Report {
-    /// A check has no count of its own; a failed one counts as one.
-    fn check(&mut self, name: &str, command: &mut Command) {
-        self.step(name, command, false);
-    }
-
-    /// What the following steps stand on.
-    fn must(&mut self, name: &str, command: &mut Command) -> Done {
-        if self.step(name, command, false) {
-            return Ok(());
-        }
-        self.summary();
-        Err(Stop::Said)
-    }
-
-    /// A runner that counts its tests.
-    fn suite(&mut self, name: &str, command: &mut Command) {
-        self.step(name, command, true);
-    }
-
-    fn step(&mut self, name: &str, command: &mut Command, counts: bool) -> bool {
-        say(name);
+    /// Runs a step and counts; true where nothing failed.
+    fn run(&mut self, step: &mut Step) -> bool {
         let begun = Instant::now();
-        let mut tally = Tally::default();
-        let well = if counts {
-            follow(command, &mut tally)
-        } else {
-            command.status().is_ok_and(|status| status.success())
+        let mut counts = TestCounts::default();
+        if step.kind == Kind::Advisories
+            && let Some(reason) = cargo_tools::advisories_unavailable()
+        {
+            println!("Skipped: {reason}");
+            self.lines.push(format!("skip   {}: {reason}", step.name));
+            return true;
+        }
+        let succeeded = match step.kind {
+            Kind::Suite => run_and_count(&mut step.command, &mut counts),
+            Kind::Check | Kind::Required | Kind::Advisories => {
+                step.command.status().is_ok_and(|status| status.success())
+            }
         };
-        if !well && tally.failed == 0 {
-            tally.failed = 1;
+        if !succeeded && counts.failed == 0 {
+            counts.failed = 1;
         }
         let seconds = begun.elapsed().as_secs();
-        let mark = if tally.failed == 0 { "ok    " } else { "FAILED" };
-        let count =
-            if tally.passed > 0 { format!(", {} passed", tally.passed) } else { String::new() };
-        self.lines.push(format!("{mark} {name} ({seconds} s{count})"));
-        self.total = self.total.plus(tally);
-        tally.failed == 0
+        let mark = if counts.failed == 0 { "ok    " } else { "FAILED" };
+        let passed =
+            if counts.passed > 0 { format!(", {} passed", counts.passed) } else { String::new() };
+        self.lines.push(format!("{mark} {} ({seconds} s{passed})", step.name));
+        self.total = self.total.plus(counts);
+        counts.failed == 0
     }
 
-    fn summary(&self) {
-        say("Summary");
+    fn print(&self) {
+        announce("Summary");
         for line in &self.lines {
             println!("{line}");
         }
         println!("\n{} passed, {} failed", self.total.passed, self.total.failed);
     }
-
-    fn end(self) -> Done {
-        self.summary();
-        if self.total.failed == 0 { Ok(()) } else { Err(Stop::Said) }
-    }
 }
 
-/// Shows what the runner prints while it prints it, and counts. Lines, not bytes: a summary must
-/// not be cut in two.
-fn follow(command: &mut Command, tally: &mut Tally) -> bool {
+/// Runs a test runner, passes its output on as it comes, and counts. It reads whole lines, so
+/// that no summary is cut in two.
+fn run_and_count(command: &mut Command, counts: &mut TestCounts) -> bool {
     let Ok(mut runner) = command.stdout(Stdio::piped()).spawn() else { return false };
     if let Some(output) = runner.stdout.take() {
         let mut output = BufReader::new(output);
         let mut line = Vec::new();
         while read_line(&mut output, &mut line) {
             let text = String::from_utf8_lossy(&line);
-            tally.read(&text);
+            counts.read(&text);
             let mut out = std::io::stdout().lock();
             let _ = out.write_all(&line).and_then(|()| out.flush());
             line.clear();

@@ -1,9 +1,10 @@
-//! `cargo xtask torture`: kills the sending process again and again (tests/torture), optimised.
+//! `cargo xtask torture`: kills the sending process again and again (tests/torture), with an
+//! optimised build.
 
-use crate::step::{Done, cargo, root, run, say};
+use crate::process::{Result, announce, cargo, root, run};
 
-pub fn torture(arguments: &[String]) -> Done {
-    say("Building the sender and its torturer (optimised; the first time takes some minutes)");
+pub fn torture(arguments: &[String]) -> Result {
+    announce("Building (optimised; the first build takes some minutes)");
     let parts = ["--package", "postroom-cli", "--package", "postroom-tests"];
     run(
         cargo().args(["build", "--release"]).args(parts).args([
@@ -12,14 +13,14 @@ pub fn torture(arguments: &[String]) -> Done {
             "--bin",
             "torture",
         ]),
-        "It could not be built.",
+        "The torture test could not be built.",
     )?;
-    say("Killing");
+    announce("Running the torture test");
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
     let program = target.join("release").join(format!("torture{}", std::env::consts::EXE_SUFFIX));
     run(
-        crate::step::command(&program.to_string_lossy()).args(arguments),
-        "Somebody was lost, or got two, or more was in doubt than was under way.",
+        crate::process::command(&program.to_string_lossy()).args(arguments),
+        "A recipient was lost or got two mails, or more deliveries are in doubt than were in flight.",
     )
 }

@@ -11,14 +11,14 @@ use tokio::sync::mpsc;
 
 /// A sink that runs; ends when dropped.
 #[derive(Debug)]
-pub struct Away {
+pub struct RemoteSink {
     pub port: u16,
     child: Child,
     ask: ChildStdin,
     answers: BufReader<ChildStdout>,
 }
 
-impl Away {
+impl RemoteSink {
     pub fn start(manner: Manner, one_way_ms: u64) -> Self {
         let mut command = Command::new(std::env::current_exe().expect("this program"));
         command.arg("sink").arg(one_way_ms.to_string());
@@ -43,7 +43,7 @@ impl Away {
     }
 }
 
-impl Drop for Away {
+impl Drop for RemoteSink {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

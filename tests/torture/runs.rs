@@ -1,4 +1,4 @@
-//! The sender's lives: started, killed at a moment that the dice choose, and counted.
+//! The runs of the sender: started, killed at a random moment, and counted.
 
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
@@ -6,10 +6,12 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use postroom_tests::dice::Dice;
+use rand::RngExt;
+use rand::rngs::StdRng;
+
 use postroom_tests::sink::{Ledger, Manner, Sink};
 
-use super::Orders;
+use super::Options;
 use super::disk::Disk;
 use super::record;
 
@@ -24,8 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const QUIET: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
-pub struct Lives<'a> {
-    pub orders: &'a Orders,
+pub struct Runs<'a> {
+    pub options: &'a Options,
     pub workspace: &'a Path,
     pub sink: &'a Sink,
     pub ledger: &'a Ledger,
@@ -35,7 +37,7 @@ pub struct Lives<'a> {
 
 /// What the kills showed.
 #[derive(Debug, Default)]
-pub struct Told {
+pub struct RunSummary {
     pub kills: u64,
     pub early: u64,
     pub cuts_that_took: Option<u64>,
@@ -44,100 +46,102 @@ pub struct Told {
     pub worst_within_bound: bool,
 }
 
-impl Lives<'_> {
-    pub fn run(&self, mut dice: Dice) -> Told {
-        let mut told = Told {
+impl Runs<'_> {
+    pub fn run(&self, mut rng: StdRng) -> RunSummary {
+        let mut summary = RunSummary {
             cuts_that_took: self.disk.map(|_| 0),
             worst_within_bound: true,
-            ..Told::default()
+            ..RunSummary::default()
         };
-        let (mut before_it, mut waiting) = (HashSet::new(), self.orders.mails);
-        for life in 0..self.orders.kills {
-            let (manner, each) = self.manner(life, &mut dice);
+        let (mut before_it, mut waiting) = (HashSet::new(), self.options.mails);
+        for run in 0..self.options.kills {
+            let (manner, each) = self.manner(run, &mut rng);
             self.sink.behave(manner);
             let before = self.ledger.taken();
             let mut sender = self.start(false);
-            self.wait_for_the_moment(life, before, waiting, &mut dice);
+            self.wait_for_the_moment(run, before, waiting, &mut rng);
             sender.kill().expect("it is killed");
             sender.wait().expect("its end");
-            told.kills += 1;
-            told.early += u64::from(self.ledger.taken() == before);
-            if let (Some(disk), Some(took)) = (self.disk, &mut told.cuts_that_took) {
+            summary.kills += 1;
+            summary.early += u64::from(self.ledger.taken() == before);
+            if let (Some(disk), Some(took)) = (self.disk, &mut summary.cuts_that_took) {
                 *took += u64::from(disk.cut());
             }
             let (on_the_wire, open) = self.runtime.block_on(record::under_way(self.workspace));
             waiting = open;
-            // What an earlier life left and this one had no time to settle is not of its making.
+            // What an earlier run left and this one had no time to settle is not of its making.
             let own = on_the_wire.difference(&before_it).count();
             let (under_way, bound) =
-                (u64::try_from(own).expect("a count"), u64::from(self.orders.connections) * each);
+                (u64::try_from(own).expect("a count"), u64::from(self.options.connections) * each);
             before_it = on_the_wire;
             if under_way > bound {
-                println!("kill {life}: {under_way} in doubt, {bound} could have been");
-                told.worst_within_bound = false;
+                println!("kill {run}: {under_way} in doubt, {bound} could have been");
+                summary.worst_within_bound = false;
             }
             // By share, since each kind of relay has a bound of its own.
-            if under_way * told.worst.1.max(1) > told.worst.0 * bound || told.worst.1 == 0 {
-                told.worst = (under_way, bound);
+            if under_way * summary.worst.1.max(1) > summary.worst.0 * bound || summary.worst.1 == 0
+            {
+                summary.worst = (under_way, bound);
             }
         }
         self.sink.behave(Manner::default());
         self.to_the_end();
-        told
+        summary
     }
 
-    /// A relay of another kind in each life; and what one connection can have under way there.
-    fn manner(&self, life: u64, dice: &mut Dice) -> (Manner, u64) {
-        let slow = if dice.below(2) == 0 { Duration::from_millis(2) } else { Duration::ZERO };
+    /// A relay of another kind in each run; and what one connection can have under way there.
+    fn manner(&self, run: u64, rng: &mut StdRng) -> (Manner, u64) {
+        let slow =
+            if rng.random_range(0..2) == 0 { Duration::from_millis(2) } else { Duration::ZERO };
         let manner = Manner { slow, ..Manner::default() };
         // What refuses overlapping is remembered by the sender, so that comes last.
-        if life >= self.orders.kills - self.orders.kills / 10 {
+        if run >= self.options.kills - self.options.kills / 10 {
             return (Manner { refuses_overlap: true, ..manner }, ONE_BEHIND_THE_OTHER);
         }
-        match dice.below(5) {
+        match rng.random_range(0..5) {
             0 => (Manner { pipelining: false, ..manner }, ONE_BEHIND_THE_OTHER),
             1 | 2 => (Manner { chunking: true, ..manner }, IN_A_WINDOW),
             _ => (manner, ONE_BEHIND_THE_OTHER),
         }
     }
 
-    /// Most kills come behind a mail that the dice chose, so that every phase of a mail is hit;
-    /// some come while the program opens its workspace and settles what the last life left.
-    fn wait_for_the_moment(&self, life: u64, before: u64, waiting: u64, dice: &mut Dice) {
-        let kills_left = self.orders.kills - life;
+    /// Most kills follow a random number of mails, so that they hit every phase of a mail; some
+    /// come while the program opens its workspace and recovers from the last run.
+    fn wait_for_the_moment(&self, run: u64, before: u64, waiting: u64, rng: &mut StdRng) {
+        let kills_left = self.options.kills - run;
         // A few of those who wait are unknown at the relay.
         let mean = waiting * 9 / 10 / (kills_left + 1);
-        if dice.below(8) == 0 || mean < 2 {
-            std::thread::sleep(Duration::from_micros(dice.below(150_000)));
+        if rng.random_range(0..8) == 0 || mean < 2 {
+            std::thread::sleep(Duration::from_micros(rng.random_range(0..150_000)));
             return;
         }
-        let mails = 1 + dice.below(2 * mean);
+        let mails = 1 + rng.random_range(0..2 * mean);
         let came = self.ledger.wait_for(before + mails, PATIENCE);
-        assert!(came, "kill {life}: the sender takes no part any more");
-        std::thread::sleep(Duration::from_micros(dice.below(3_000)));
+        assert!(came, "kill {run}: the sender takes no part any more");
+        std::thread::sleep(Duration::from_micros(rng.random_range(0..3_000)));
     }
 
     /// Sends what is left, in peace.
     fn to_the_end(&self) {
         if self.runtime.block_on(record::is_done(self.workspace)) {
-            // The last life had settled everything before it was killed.
+            // The last run had settled everything before it was killed.
             return;
         }
         let mut sender = self.start(true);
         let out = sender.stdout.take().expect("its output");
-        let (tell, told) = std::sync::mpsc::channel();
+        let (sender_of_lines, lines) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             let mut line = String::new();
             let _ = BufReader::new(out).read_line(&mut line);
-            let _ = tell.send(line);
+            let _ = sender_of_lines.send(line);
         });
         let (mut quiet, mut before) = (Duration::ZERO, self.ledger.taken());
         loop {
-            if let Ok(line) = told.recv_timeout(QUIET) {
+            if let Ok(line) = lines.recv_timeout(QUIET) {
                 assert!(line.contains("\"done\""), "the campaign did not end: {line}");
                 break;
             }
-            // Where only what the last life left had to be settled, the campaign is done before
+            // Where only what the last run left had to be settled, the campaign is done before
             // the sender begins to tell.
             let taken = self.ledger.taken();
             quiet = if taken == before { quiet + QUIET } else { Duration::ZERO };
@@ -155,7 +159,7 @@ impl Lives<'_> {
     }
 
     fn start(&self, heard: bool) -> Child {
-        let mut command = Command::new(&self.orders.program);
+        let mut command = Command::new(&self.options.program);
         let home = self.workspace.parent().expect("its folder");
         command
             .args(["--json", "run", "--workspace"])
@@ -169,6 +173,6 @@ impl Lives<'_> {
         if let Some(disk) = self.disk {
             disk.watch(&mut command);
         }
-        command.spawn().unwrap_or_else(|error| panic!("{:?}: {error}", self.orders.program))
+        command.spawn().unwrap_or_else(|error| panic!("{:?}: {error}", self.options.program))
     }
 }

@@ -1,16 +1,16 @@
-//! Counts what the test runners report, and keeps the summary.
+//! Counts passed and failed tests in the output of the test runners.
 
-/// What passed and what failed, over all runners.
+/// Passed and failed tests.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Tally {
+pub struct TestCounts {
     pub passed: u64,
     pub failed: u64,
 }
 
-impl Tally {
-    /// Adds what one line of a runner's output says; most lines say nothing.
+impl TestCounts {
+    /// Adds the counts of one line of output. Most lines hold none.
     pub fn read(&mut self, line: &str) {
-        let line = plain(line);
+        let line = strip_colours(line);
         let line = line.trim();
         if let Some(counts) = line.strip_prefix("test result: ") {
             // cargo: "ok. 12 passed; 0 failed; 1 ignored; …"
@@ -22,8 +22,8 @@ impl Tally {
         }
     }
 
-    fn add(&mut self, counts: &str, between: &str) {
-        for count in counts.split(between) {
+    fn add(&mut self, counts: &str, separator: &str) {
+        for count in counts.split(separator) {
             let mut words = count.split_whitespace();
             let number = words.next().and_then(|word| word.parse::<u64>().ok()).unwrap_or(0);
             match words.next() {
@@ -39,8 +39,8 @@ impl Tally {
     }
 }
 
-/// Without the colours that a runner writes for a terminal.
-fn plain(line: &str) -> String {
+/// Removes the escape sequences of a terminal.
+fn strip_colours(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     let mut letters = line.chars();
     while let Some(letter) = letters.next() {
@@ -55,10 +55,10 @@ fn plain(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Tally;
+    use super::TestCounts;
 
     #[test]
-    fn each_runners_summary_is_counted_and_nothing_else() {
+    fn only_the_summaries_of_the_runners_are_counted() {
         let table = [
             (
                 "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out",
@@ -73,9 +73,9 @@ mod tests {
             ("running 12 tests", (0, 0)),
         ];
         for (line, (passed, failed)) in table {
-            let mut tally = Tally::default();
-            tally.read(line);
-            assert_eq!(tally, Tally { passed, failed }, "{line}");
+            let mut counts = TestCounts::default();
+            counts.read(line);
+            assert_eq!(counts, TestCounts { passed, failed }, "{line}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Closing and quitting. Closing the window in the middle of a campaign leaves the campaign
-//! running, in the tray, and says so; quitting lets the mail on the wire finish, and no more.
+//! Closing and quitting. When the window is closed during a campaign, the campaign goes on in the
+//! background, and a notification says so. Quitting waits for the mails in flight, and no longer.
 //!
-//! Leaves out how the sending stops: `Host::shut` returns at a mail's boundary.
+//! Leaves out: how sending stops; `Host::shut` returns between two mails.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -9,31 +9,31 @@ use std::time::Duration;
 use postroom_api::Host;
 use tauri::{AppHandle, Manager, RunEvent, Window, WindowEvent};
 
-use crate::{notify, window, words};
+use crate::{notify, strings, window};
 
-/// A server that never answers its dot must not keep the program alive; the mail is then in
-/// doubt, which the next start shows.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The longest wait for a relay that never replies to a mail. The mail is then in doubt, which the
+/// next start shows.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Set once the end has begun, so that it begins only once.
+/// Set when the shutdown starts, so that it runs only once.
 #[derive(Debug, Default)]
-pub struct Leaving(AtomicBool);
+pub struct ShutdownStarted(AtomicBool);
 
-/// Ends the program after the mails that are on the wire.
+/// Ends the program after the mails in flight.
 pub fn quit(app: &AppHandle) {
-    let Some(leaving) = app.try_state::<Leaving>() else {
+    let Some(started) = app.try_state::<ShutdownStarted>() else {
         app.exit(1);
         return;
     };
-    if leaving.0.swap(true, Ordering::SeqCst) {
+    if started.0.swap(true, Ordering::SeqCst) {
         return;
     }
     window::hide(app);
     let host = app.state::<Host>().inner().clone();
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if tokio::time::timeout(PATIENCE, host.shut()).await.is_err() {
-            tracing::warn!("a mail was still on the wire");
+        if tokio::time::timeout(SHUTDOWN_TIMEOUT, host.shut()).await.is_err() {
+            tracing::warn!("a mail was still in flight");
         }
         app.exit(0);
     });
@@ -46,8 +46,8 @@ pub fn on_window_event(window: &Window, event: &WindowEvent) {
     api.prevent_close();
     if host.sending() {
         window::hide(app);
-        let words = words::words();
-        notify::say(app, words.still_sending, words.still_sending_more);
+        let strings = strings::strings();
+        notify::show(app, strings.still_sending, strings.still_sending_more);
     } else {
         quit(app);
     }
@@ -55,8 +55,8 @@ pub fn on_window_event(window: &Window, event: &WindowEvent) {
 
 pub fn on_run_event(app: &AppHandle, event: RunEvent) {
     match event {
-        // `None`: the system or the last window asks. `Some`: we asked ourselves, after the end.
-        // Without a workspace only the notice was open; `quit` then ends as a failed start.
+        // `None`: the system or the last window requests the exit. `Some`: `quit` did, at its end.
+        // Without a workspace only the error window was open; `quit` then ends with code 1.
         RunEvent::ExitRequested { code: None, api, .. } => {
             api.prevent_exit();
             quit(app);
@@ -68,7 +68,7 @@ pub fn on_run_event(app: &AppHandle, event: RunEvent) {
         #[cfg(target_os = "macos")]
         RunEvent::Opened { urls } => {
             let files = urls.iter().filter_map(|url| url.to_file_path().ok()).collect();
-            crate::opened::open(app, files);
+            crate::file_associations::open(app, files);
         }
         _ => {}
     }

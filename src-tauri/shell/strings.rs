@@ -1,11 +1,11 @@
-//! The shell's own sentences, in the system's language: the tray, the dialogs, and what is said
-//! before or without a page. Everything else the user reads stands in the UI's catalogue.
+//! The strings of the shell in the system's language: tray, dialogs, notifications and errors
+//! before there is a page. All other text of the window is in the catalogues of the UI.
 
 use std::sync::OnceLock;
 
-/// One field a sentence; a language that forgets one does not compile.
+/// One field per string; a language that misses one does not compile.
 #[derive(Debug)]
-pub struct Words {
+pub struct Strings {
     pub language: &'static str,
     pub cannot_start: &'static str,
     pub nothing_lost: &'static str,
@@ -21,9 +21,9 @@ pub struct Words {
     pub relay_paused: &'static str,
     pub campaign_stopped: &'static str,
     pub overdue: &'static str,
-    /// Told to the system, which shows it beside a computer that does not fall asleep.
+    /// The reason that the system shows while the computer is kept awake.
     pub awake: &'static str,
-    /// The same for the moment before sleep.
+    /// The reason that the system shows while it waits before sleep.
     pub before_sleep: &'static str,
     pub look: &'static str,
     pub still_sending: &'static str,
@@ -40,7 +40,7 @@ pub struct Words {
     pub link_failed: &'static str,
 }
 
-static ENGLISH: Words = Words {
+static ENGLISH: Strings = Strings {
     language: "en",
     cannot_start: "Postroom cannot start",
     nothing_lost: "Nothing was sent and nothing was changed.",
@@ -73,7 +73,7 @@ static ENGLISH: Words = Words {
     link_failed: "The browser did not open.",
 };
 
-static GERMAN: Words = Words {
+static GERMAN: Strings = Strings {
     language: "de",
     cannot_start: "Postroom kann nicht starten",
     nothing_lost: "Es wurde nichts gesendet und nichts geändert.",
@@ -107,13 +107,13 @@ static GERMAN: Words = Words {
     link_failed: "Der Browser hat sich nicht geöffnet.",
 };
 
-/// The sentences in the system's language, English where it is none of ours.
-pub fn words() -> &'static Words {
-    static CHOSEN: OnceLock<&Words> = OnceLock::new();
-    CHOSEN.get_or_init(|| speak(&sys_locale::get_locale().unwrap_or_default()))
+/// The strings in the system's language; English where it is not translated.
+pub fn strings() -> &'static Strings {
+    static CHOSEN: OnceLock<&Strings> = OnceLock::new();
+    CHOSEN.get_or_init(|| for_locale(&sys_locale::get_locale().unwrap_or_default()))
 }
 
-fn speak(locale: &str) -> &'static Words {
+fn for_locale(locale: &str) -> &'static Strings {
     if locale.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("de")) {
         &GERMAN
     } else {
@@ -123,15 +123,15 @@ fn speak(locale: &str) -> &'static Words {
 
 #[cfg(test)]
 mod tests {
-    use super::speak;
+    use super::for_locale;
 
     #[test]
-    fn the_system_chooses_the_language() {
+    fn language_follows_the_system() {
         let table = [("de-DE", "de"), ("de_AT.UTF-8", "de"), ("DE", "de"), ("en-GB", "en")];
         for (locale, language) in table {
-            assert_eq!(speak(locale).language, language);
+            assert_eq!(for_locale(locale).language, language);
         }
-        assert_eq!(speak("").language, "en");
-        assert_eq!(speak("fr-FR").language, "en");
+        assert_eq!(for_locale("").language, "en");
+        assert_eq!(for_locale("fr-FR").language, "en");
     }
 }

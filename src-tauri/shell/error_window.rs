@@ -1,48 +1,48 @@
-//! Why the program cannot start, in a window of its own: never a silent end.
+//! The window that shows why the program cannot start, so that it never ends silently.
 //!
-//! The page is made here and served from its own scheme, since the app's page would ask for a
-//! workspace that is not open. It has no script, no link and no command.
+//! Its page is built here and served from its own scheme, because the app's page needs an open
+//! workspace. The page has no script, no link and no command.
 
 use postroom_api::ApiError;
 use tauri::http::{Request, Response, header};
 use tauri::{AppHandle, Manager, UriSchemeContext, WebviewUrl, WebviewWindowBuilder};
 
-use crate::words;
+use crate::strings;
 
-pub const SCHEME: &str = "postroom-notice";
-const LABEL: &str = "notice";
+pub const SCHEME: &str = "postroom-error";
+const LABEL: &str = "error";
 
-/// What went wrong and what to do.
+/// What failed and what the user can do.
 #[derive(Debug, Clone)]
-pub struct Notice {
+pub struct StartError {
     message: String,
     hint: String,
 }
 
-impl From<ApiError> for Notice {
-    fn from(error: ApiError) -> Self {
-        let hint = error.hint.unwrap_or_else(|| words::words().nothing_lost.to_owned());
-        Self { message: error.message, hint }
+impl From<ApiError> for StartError {
+    fn from(failure: ApiError) -> Self {
+        let hint = failure.hint.unwrap_or_else(|| strings::strings().nothing_lost.to_owned());
+        Self { message: failure.message, hint }
     }
 }
 
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
     let url = format!("{SCHEME}://localhost/").parse().map_err(tauri::Error::InvalidUrl)?;
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::CustomProtocol(url))
-        .title(words::words().cannot_start)
+        .title(strings::strings().cannot_start)
         .inner_size(640.0, 360.0)
         .center()
         .build()?;
-    crate::window::ground(&window);
+    crate::window::set_background(&window);
     Ok(())
 }
 
 /// Serves the page.
-pub fn answer(
+pub fn serve(
     context: UriSchemeContext<'_, tauri::Wry>,
     _request: Request<Vec<u8>>,
 ) -> Response<Vec<u8>> {
-    let page = context.app_handle().try_state::<Notice>().map(|notice| page(&notice));
+    let page = context.app_handle().try_state::<StartError>().map(|error| page(&error));
     Response::builder()
         .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
         .header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'")
@@ -50,8 +50,8 @@ pub fn answer(
         .unwrap_or_default()
 }
 
-fn page(notice: &Notice) -> String {
-    let words = words::words();
+fn page(error: &StartError) -> String {
+    let strings = strings::strings();
     format!(
         "<!doctype html><html lang=\"{lang}\"><meta charset=\"utf-8\"><title>{title}</title>\
          <style>:root{{color-scheme:light dark}}\
@@ -62,14 +62,14 @@ fn page(notice: &Notice) -> String {
          @media (prefers-color-scheme:dark){{body{{background:#211f1b;color:#ece7dd}}\
          .hint{{color:#cfc8bb}}}}</style>\
          <main><h1>{title}</h1><p>{message}</p><p class=\"hint\">{hint}</p></main></html>",
-        lang = words.language,
-        title = escape(words.cannot_start),
-        message = escape(&notice.message),
-        hint = escape(&notice.hint),
+        lang = strings.language,
+        title = escape(strings.cannot_start),
+        message = escape(&error.message),
+        hint = escape(&error.hint),
     )
 }
 
-/// A message may quote a file's name, and a file's name may hold anything.
+/// A message can quote a file name, and a file name can contain any character.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -79,12 +79,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_name_in_the_message_stays_text() {
-        let notice = Notice {
+    fn file_name_in_the_message_is_escaped() {
+        let error = StartError {
             message: "Cannot open <img src=x onerror=alert(1)>.postroom".to_owned(),
             hint: "Ask \"them\" & wait.".to_owned(),
         };
-        let page = page(&notice);
+        let page = page(&error);
         assert!(page.contains("&lt;img src=x onerror=alert(1)&gt;.postroom"));
         assert!(page.contains("Ask &quot;them&quot; &amp; wait."));
         assert!(!page.contains("<img"));

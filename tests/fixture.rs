@@ -23,9 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A folder that goes with its owner.
 #[derive(Debug)]
-pub struct Folder(PathBuf);
+pub struct TempFolder(PathBuf);
 
-impl Folder {
+impl TempFolder {
     pub fn new() -> Self {
         let path = std::env::temp_dir().join(format!("postroom-{}", CampaignId::new()));
         std::fs::create_dir_all(&path).expect("a folder of its own");
@@ -37,13 +37,13 @@ impl Folder {
     }
 }
 
-impl Default for Folder {
+impl Default for TempFolder {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Drop for Folder {
+impl Drop for TempFolder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
     }
@@ -51,36 +51,36 @@ impl Drop for Folder {
 
 /// An open workspace with a sending queue; its secrets stay in memory.
 #[derive(Debug)]
-pub struct Shop {
+pub struct TestWorkspace {
     pub engine: Engine,
     pub list: ListId,
     workspace: PathBuf,
     patience: Patience,
-    _folder: Option<Folder>,
+    _folder: Option<TempFolder>,
 }
 
-impl Shop {
+impl TestWorkspace {
     pub async fn open() -> Self {
         Self::open_with(Clock::system()).await
     }
 
     pub async fn open_with(clock: Clock) -> Self {
-        Self::open_in(Folder::new(), clock, Patience::default()).await
+        Self::open_in(TempFolder::new(), clock, Patience::default()).await
     }
 
     /// One whose relays have this long to answer.
-    pub async fn open_hasty(clock: Clock, patience: Patience) -> Self {
-        Self::open_in(Folder::new(), clock, patience).await
+    pub async fn with_timeouts(clock: Clock, patience: Patience) -> Self {
+        Self::open_in(TempFolder::new(), clock, patience).await
     }
 
-    async fn open_in(folder: Folder, clock: Clock, patience: Patience) -> Self {
-        let shop = Self::open_at(folder.path(), clock, patience).await;
-        Self { _folder: Some(folder), ..shop }
+    async fn open_in(folder: TempFolder, clock: Clock, patience: Patience) -> Self {
+        let workspace = Self::open_at(folder.path(), clock, patience).await;
+        Self { _folder: Some(folder), ..workspace }
     }
 
     /// One in a folder that is the caller's.
     pub async fn open_at(folder: &Path, clock: Clock, patience: Patience) -> Self {
-        let workspace = folder.join("shop.postroom");
+        let workspace = folder.join("workspace.postroom");
         let engine = open_engine(&workspace, clock, patience).await;
         let list = ListId::new();
         engine
@@ -132,7 +132,7 @@ impl Shop {
     }
 
     /// `n` people: `p0@example.org`, `p1@example.org`…
-    pub async fn crowd(&self, n: usize) {
+    pub async fn contacts(&self, n: usize) {
         self.people((0..n).map(|i| format!("p{i}@example.org"))).await;
     }
 

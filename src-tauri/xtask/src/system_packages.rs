@@ -1,11 +1,11 @@
-//! The system's packages: which are needed, which are missing, and how to install them on
-//! Debian, Ubuntu, Fedora and Arch. Elsewhere it says what to install and leaves it to the user.
+//! System packages: which are needed, which are missing, and how to install them on Debian,
+//! Ubuntu, Fedora and Arch. On other systems it prints what to install.
 
 use std::process::Command;
 
-use crate::step::{Done, answer, because, command, exists, run, say};
+use crate::process::{Result, announce, command, fail, is_on_path, run, stdout_of};
 
-/// What for.
+/// The task that needs the packages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
     Run,
@@ -21,7 +21,7 @@ enum Family {
 }
 
 impl Family {
-    /// From /etc/os-release: its own name first, then those it is like.
+    /// From /etc/os-release: ID first, then ID_LIKE.
     fn of(os_release: &str) -> Option<Self> {
         let value = |key: &str| {
             let line = os_release.lines().find_map(|line| line.strip_prefix(key));
@@ -114,16 +114,16 @@ impl Family {
     fn has(self, package: &str) -> bool {
         match self {
             Self::Debian => {
-                answer(command("dpkg-query").args(["-W", "-f=${db:Status-Status}", package]))
+                stdout_of(command("dpkg-query").args(["-W", "-f=${db:Status-Status}", package]))
                     .is_some_and(|status| status == "installed")
             }
             Self::Fedora => {
-                answer(command("rpm").args(["-q", "--whatprovides", package])).is_some()
+                stdout_of(command("rpm").args(["-q", "--whatprovides", package])).is_some()
             }
             // -Q knows packages, -Qg groups.
             Self::Arch => ["-Q", "-Qg"]
                 .iter()
-                .any(|ask| answer(command("pacman").args([ask, package])).is_some()),
+                .any(|ask| stdout_of(command("pacman").args([ask, package])).is_some()),
         }
     }
 
@@ -144,22 +144,20 @@ impl Family {
 }
 
 /// Installs what is missing for `need`, or says what to install.
-pub fn ensure(need: Need) -> Done {
+pub fn ensure(need: Need) -> Result {
     if cfg!(target_os = "linux") {
         ensure_linux(need)
     } else if cfg!(windows) {
         // WebView2 is part of Windows 11 and of every updated Windows 10.
         Ok(())
-    } else if answer(command("xcode-select").arg("-p")).is_none() {
-        because(
-            "Postroom needs Apple's command line tools. Install them with: xcode-select --install",
-        )
+    } else if stdout_of(command("xcode-select").arg("-p")).is_none() {
+        fail("Postroom needs Apple's command line tools. Install them with: xcode-select --install")
     } else {
         Ok(())
     }
 }
 
-fn ensure_linux(need: Need) -> Done {
+fn ensure_linux(need: Need) -> Result {
     let os_release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
     let Some(family) = Family::of(&os_release) else {
         return check_unknown(need);
@@ -172,18 +170,18 @@ fn ensure_linux(need: Need) -> Done {
     if missing.is_empty() {
         return Ok(());
     }
-    say(&format!("Installing from your system's packages: {}", missing.join(" ")));
+    announce(&format!("Installing from your system's packages: {}", missing.join(" ")));
     let lines = family.install(&missing);
     let root = is_root();
-    if !root && !exists("sudo") {
+    if !root && !is_on_path("sudo") {
         let lines: Vec<String> = lines.iter().map(|line| line.join(" ")).collect();
-        return because(format!(
-            "There is no sudo here. As root, run this and start again:\n\n  {}",
+        return fail(format!(
+            "sudo is not installed. Run this as root and start again:\n\n  {}",
             lines.join(" && ")
         ));
     }
     if family == Family::Debian && missing.contains(&"postfix") {
-        keep_postfix_quiet(root);
+        skip_postfix_setup(root);
     }
     for line in lines {
         let mut install = privileged(root, &line);
@@ -196,16 +194,16 @@ fn ensure_linux(need: Need) -> Done {
 }
 
 pub fn is_root() -> bool {
-    answer(command("id").arg("-u")).is_some_and(|id| id == "0")
+    stdout_of(command("id").arg("-u")).is_some_and(|id| id == "0")
 }
 
-/// Debian and what descends from it.
+/// Debian and its derivatives.
 pub fn is_debian() -> bool {
     let os_release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
     Family::of(&os_release) == Some(Family::Debian)
 }
 
-/// With rights to install. `sudo` may ask for a password, so it keeps the terminal.
+/// A command with root rights. `sudo` may ask for a password, so it keeps the terminal.
 pub fn privileged(root: bool, words: &[String]) -> Command {
     let mut all = Vec::new();
     if !root {
@@ -220,26 +218,26 @@ pub fn privileged(root: bool, words: &[String]) -> Command {
     command
 }
 
-/// The tests start a Postfix of their own; this machine must not become a mail server for it.
-fn keep_postfix_quiet(root: bool) {
+/// The tests start their own Postfix; the system's one stays without configuration.
+fn skip_postfix_setup(root: bool) {
     let answers =
         "echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections";
     let words = ["sh", "-c", answers].map(str::to_owned);
-    // Where this fails, Postfix is installed for local mail only: also no harm.
+    // Where this fails, Postfix is set up for local mail only, which does no harm.
     let _ = privileged(root, &words).status();
 }
 
-/// On a system whose packages we do not know: look for the things themselves.
-fn check_unknown(need: Need) -> Done {
+/// On a system with unknown packages: looks for the libraries and programs themselves.
+fn check_unknown(need: Need) -> Result {
     let mut missing = Vec::new();
     for library in ["webkit2gtk-4.1", "gtk+-3.0", "librsvg-2.0"] {
-        if answer(command("pkg-config").args(["--exists", library])).is_none() {
+        if stdout_of(command("pkg-config").args(["--exists", library])).is_none() {
             missing.push(format!("the development files of {library}"));
         }
     }
     if need == Need::Test {
         for program in TEST_PROGRAMS {
-            if !exists(program) {
+            if !is_on_path(program) {
                 missing.push((*program).to_owned());
             }
         }
@@ -247,10 +245,10 @@ fn check_unknown(need: Need) -> Done {
     if missing.is_empty() {
         return Ok(());
     }
-    because(format!(
-        "This Linux is none that Postroom can install packages on by itself. \
-         Please install, and start again:\n\n  {}\n\n\
-         Debian calls them: {} {}",
+    fail(format!(
+        "Postroom cannot install packages on this Linux distribution. \
+         Install these and start again:\n\n  {}\n\n\
+         The packages on Debian: {} {}",
         missing.join("\n  "),
         Family::Debian.to_run().join(" "),
         if need == Need::Test { Family::Debian.to_test().join(" ") } else { String::new() },
@@ -268,12 +266,12 @@ const TEST_PROGRAMS: &[&str] = &[
     "postfix",
 ];
 
-/// The web driver has no package of its own on Fedora and Arch; say so before a test fails.
+/// The web driver has no package on Fedora and Arch, so this is checked before the tests start.
 pub fn missing_test_programs() -> Vec<&'static str> {
     if !cfg!(target_os = "linux") {
         return Vec::new();
     }
-    TEST_PROGRAMS.iter().copied().filter(|program| !exists(program)).collect()
+    TEST_PROGRAMS.iter().copied().filter(|program| !is_on_path(program)).collect()
 }
 
 #[cfg(test)]
@@ -281,7 +279,7 @@ mod tests {
     use super::Family;
 
     #[test]
-    fn a_distribution_is_known_by_its_name_or_by_its_kin() {
+    fn distribution_is_detected_by_id_or_id_like() {
         let table = [
             ("PRETTY_NAME=\"Debian\"\nID=debian\n", Some(Family::Debian)),
             ("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n", Some(Family::Debian)),
@@ -297,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn debian_reads_its_lists_before_it_installs() {
+    fn debian_updates_its_package_lists_before_installing() {
         let lines = Family::Debian.install(&["xvfb"]);
         assert_eq!(lines[0].join(" "), "apt-get update");
         assert_eq!(lines[1].join(" "), "apt-get install --yes --no-install-recommends xvfb");

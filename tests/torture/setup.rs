@@ -11,15 +11,15 @@ use postroom_model::id::ListId;
 use postroom_model::import::Policy;
 use postroom_tests::sink::relay_config;
 
-use super::Orders;
+use super::Options;
 
 /// One in so many is unknown at the relay.
 const UNKNOWN: u64 = 97;
 
-pub async fn lay(workspace: &Path, orders: &Orders, port: u16) {
-    let mut options = EngineOptions::new(workspace.to_owned());
-    options.secrets = Some(Secrets::in_memory());
-    let engine = Engine::open(options).await.expect("a workspace");
+pub async fn create_workspace(workspace: &Path, options: &Options, port: u16) {
+    let mut engine_options = EngineOptions::new(workspace.to_owned());
+    engine_options.secrets = Some(Secrets::in_memory());
+    let engine = Engine::open(engine_options).await.expect("a workspace");
     let list = ListId::new();
     let now = engine.clock().now();
     engine
@@ -27,7 +27,7 @@ pub async fn lay(workspace: &Path, orders: &Orders, port: u16) {
         .put_list(&list, postroom_model::contact::ListKind::List, "Newsletter", now)
         .await
         .expect("a list");
-    let people: Vec<NewContact> = (0..orders.mails).map(person).collect();
+    let people: Vec<NewContact> = (0..options.mails).map(person).collect();
     for part in people.chunks(1_000) {
         let lists = std::slice::from_ref(&list);
         engine
@@ -47,7 +47,7 @@ pub async fn lay(workspace: &Path, orders: &Orders, port: u16) {
         id: None,
         name: "The relay that stays".to_owned(),
         preset: "other".to_owned(),
-        config: relay_config(port, orders.connections),
+        config: relay_config(port, options.connections),
         password: None,
     };
     let relay = engine.save_relay(relay).await.expect("a relay").id;
