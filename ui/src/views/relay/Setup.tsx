@@ -10,7 +10,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { ConfirmDialog, FailureText, Note, Panel } from '../../components';
-import { useSay } from '../../features/say';
+import { useToast } from '../../features/toast';
 import { useHost } from '../../host/context';
 import type { PresetView, RelayDraft, RelayView } from '../../host/types';
 import { isLoopback } from './draft';
@@ -37,7 +37,7 @@ function missing(draft: RelayDraft): boolean {
 export function Setup({ preset, initial, relay }: SetupProps) {
   const { t } = useLingui();
   const host = useHost();
-  const say = useSay();
+  const toast = useToast();
   const navigate = useNavigate();
   const settings = useRead('settings_get', {});
   const [draft, setDraft] = useState(initial);
@@ -47,7 +47,7 @@ export function Setup({ preset, initial, relay }: SetupProps) {
   const test = useWrite('relay_test');
   const save = useWrite('relay_save', {
     onDone: ({ name }) => {
-      say({ message: t`${name} is saved.` });
+      toast({ message: t`${name} is saved.` });
       void navigate({ to: '/relays' });
     },
   });
