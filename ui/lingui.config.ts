@@ -1,13 +1,14 @@
 /**
- * Where sentences are found and kept: one catalogue per view, and `messages` for everything that
- * views share. Without line numbers and sorted by text, so that two changes rarely collide.
+ * Where texts are found and where their translations are stored: one catalogue for each view, and
+ * `messages` for everything that views share. English is the source and has no catalogue. Without
+ * line numbers and sorted by text, so that two changes rarely collide.
  */
 import { defineConfig } from '@lingui/cli';
 import { formatter } from '@lingui/format-po';
 
 export default defineConfig({
   sourceLocale: 'en',
-  locales: ['en', 'de'],
+  locales: ['de'],
   catalogs: [
     { path: '<rootDir>/src/locales/{locale}/{name}', include: ['<rootDir>/src/views/{name}/'] },
     {

@@ -34,7 +34,7 @@ async function pickHost(): Promise<Host> {
 
 async function start(root: HTMLElement): Promise<void> {
   const host = await pickHost();
-  activate(systemLocale());
+  await activate(systemLocale());
   createRoot(root).render(<App host={host} client={createClient()} router={createAppRouter()} />);
 }
 

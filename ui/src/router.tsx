@@ -1,7 +1,7 @@
 /**
- * The map of pages. Each page is one folder under `views`, loaded when first opened.
+ * The routes. Each view is one folder under `views`, loaded with its catalogue when first opened.
  *
- * Addresses live in the hash: the app's own protocol has no server that could answer a path.
+ * Addresses are in the hash: the app's own protocol has no server that could answer a path.
  */
 import {
   createHashHistory,
@@ -9,52 +9,61 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  type RouteComponent,
   type RouterHistory,
 } from '@tanstack/react-router';
 import { NotFound, PageError } from './features/shell/PageError';
 import { Shell } from './features/shell/Shell';
+import { loadCatalogue } from './i18n';
+
+/** A view and its catalogue, both loaded when the route is first opened. `name` is its folder. */
+function view<Module extends { default: RouteComponent }>(
+  name: string,
+  load: () => Promise<Module>,
+) {
+  return { component: lazyRouteComponent(load), loader: () => loadCatalogue(name) };
+}
 
 const root = createRootRoute({
   component: Shell,
   notFoundComponent: NotFound,
 });
 
-/** The folder of each page, by address. */
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('./views/overview')),
+  ...view('overview', () => import('./views/overview')),
 });
 const campaigns = createRoute({
   getParentRoute: () => root,
   path: '/campaigns',
-  component: lazyRouteComponent(() => import('./views/campaigns')),
+  ...view('campaigns', () => import('./views/campaigns')),
 });
-/** Sends on to the composer or the live page, by the campaign's status. */
+/** Redirects to the composer or the live page, by the campaign's status. */
 const campaign = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$id',
-  component: lazyRouteComponent(() => import('./views/campaign')),
+  ...view('campaign', () => import('./views/campaign')),
 });
 const compose = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$id/compose',
-  component: lazyRouteComponent(() => import('./views/compose')),
+  ...view('compose', () => import('./views/compose')),
 });
 const review = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$id/review',
-  component: lazyRouteComponent(() => import('./views/review')),
+  ...view('review', () => import('./views/review')),
 });
 const live = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$id/live',
-  component: lazyRouteComponent(() => import('./views/live')),
+  ...view('live', () => import('./views/live')),
 });
 const deliveries = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$id/deliveries',
-  component: lazyRouteComponent(() => import('./views/deliveries')),
+  ...view('deliveries', () => import('./views/deliveries')),
   /** A chosen status or address, so that a count or a reply elsewhere can lead here. */
   validateSearch: (search: Record<string, unknown>): { status?: string; search?: string } => ({
     ...(typeof search.status === 'string' ? { status: search.status } : {}),
@@ -64,7 +73,7 @@ const deliveries = createRoute({
 const contacts = createRoute({
   getParentRoute: () => root,
   path: '/contacts',
-  component: lazyRouteComponent(() => import('./views/contacts')),
+  ...view('contacts', () => import('./views/contacts')),
   /** A list, a tag or a segment to begin with. */
   validateSearch: (search: Record<string, unknown>): { list?: string } => ({
     ...(typeof search.list === 'string' ? { list: search.list } : {}),
@@ -73,7 +82,7 @@ const contacts = createRoute({
 const contactImport = createRoute({
   getParentRoute: () => root,
   path: '/contacts/import/$token',
-  component: lazyRouteComponent(() => import('./views/import')),
+  ...view('import', () => import('./views/import')),
   /** Tokens of the files that were dropped with it, for afterwards. */
   validateSearch: (search: Record<string, unknown>): { next?: string[] } => ({
     ...(Array.isArray(search.next)
@@ -84,72 +93,72 @@ const contactImport = createRoute({
 const person = createRoute({
   getParentRoute: () => root,
   path: '/contacts/$id',
-  component: lazyRouteComponent(() => import('./views/contacts/PersonPage')),
+  ...view('contacts', () => import('./views/contacts/PersonPage')),
 });
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/contacts/imports',
-  component: lazyRouteComponent(() => import('./views/imports')),
+  ...view('imports', () => import('./views/imports')),
 });
 const segments = createRoute({
   getParentRoute: () => root,
   path: '/contacts/segments',
-  component: lazyRouteComponent(() => import('./views/segments')),
+  ...view('segments', () => import('./views/segments')),
 });
 const labels = createRoute({
   getParentRoute: () => root,
   path: '/contacts/labels',
-  component: lazyRouteComponent(() => import('./views/labels')),
+  ...view('labels', () => import('./views/labels')),
 });
 const fields = createRoute({
   getParentRoute: () => root,
   path: '/contacts/fields',
-  component: lazyRouteComponent(() => import('./views/fields')),
+  ...view('fields', () => import('./views/fields')),
 });
 const duplicates = createRoute({
   getParentRoute: () => root,
   path: '/contacts/duplicates',
-  component: lazyRouteComponent(() => import('./views/duplicates')),
+  ...view('duplicates', () => import('./views/duplicates')),
 });
 const changes = createRoute({
   getParentRoute: () => root,
   path: '/contacts/changes',
-  component: lazyRouteComponent(() => import('./views/changes')),
+  ...view('changes', () => import('./views/changes')),
 });
 const suppression = createRoute({
   getParentRoute: () => root,
   path: '/contacts/suppression',
-  component: lazyRouteComponent(() => import('./views/suppression')),
+  ...view('suppression', () => import('./views/suppression')),
 });
 const relays = createRoute({
   getParentRoute: () => root,
   path: '/relays',
-  component: lazyRouteComponent(() => import('./views/relays')),
+  ...view('relays', () => import('./views/relays')),
 });
 const relayNew = createRoute({
   getParentRoute: () => root,
   path: '/relays/new',
-  component: lazyRouteComponent(() => import('./views/relay')),
+  ...view('relay', () => import('./views/relay')),
 });
 const relay = createRoute({
   getParentRoute: () => root,
   path: '/relays/$id',
-  component: lazyRouteComponent(() => import('./views/relay')),
+  ...view('relay', () => import('./views/relay')),
 });
 const practice = createRoute({
   getParentRoute: () => root,
   path: '/practice',
-  component: lazyRouteComponent(() => import('./views/practice')),
+  ...view('practice', () => import('./views/practice')),
 });
 const practiceMail = createRoute({
   getParentRoute: () => root,
   path: '/practice/$id',
-  component: lazyRouteComponent(() => import('./views/practice')),
+  ...view('practice', () => import('./views/practice')),
 });
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./views/settings')),
+  ...view('settings', () => import('./views/settings')),
 });
 
 const routeTree = root.addChildren([

@@ -22,7 +22,8 @@ export function linguiMacro(): Plugin {
         configFile: false,
         sourceMaps: true,
         parserOpts: { plugins: file.endsWith('x') ? ['typescript', 'jsx'] : ['typescript'] },
-        plugins: ['@lingui/babel-plugin-lingui-macro'],
+        // English has no catalogue: the built page shows the text of the source.
+        plugins: [['@lingui/babel-plugin-lingui-macro', { stripMessageField: false }]],
       });
       return result?.code ? { code: result.code, map: result.map ?? null } : null;
     },

@@ -9,7 +9,7 @@ import { Button, CopyButton } from '@mantine/core';
 import { IconAlertOctagon, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import css from './ErrorPanel.module.css';
-import { failureWords } from './failureWords';
+import { failureMessage } from './failureMessages';
 
 export interface ErrorPanelProps {
   /** What failed, from the person's side: "The people cannot be shown." */
@@ -24,7 +24,7 @@ export interface ErrorPanelProps {
 
 export function ErrorPanel({ title, error, safe, onRetry, action }: ErrorPanelProps) {
   const { i18n, t } = useLingui();
-  const words = failureWords(error.code);
+  const words = failureMessage(error.code);
   const report = [`Postroom: ${error.code ?? 'unexpected'}`, error.message, error.hint ?? '']
     .filter(Boolean)
     .join('\n');

@@ -3,7 +3,7 @@
  * English with its hint.
  */
 import { useLingui } from '@lingui/react';
-import { failureWords } from './failureWords';
+import { failureMessage } from './failureMessages';
 
 export interface FailureLike {
   code?: string;
@@ -15,7 +15,7 @@ export interface FailureLike {
 export function useFailureText(): (failure: FailureLike) => string {
   const { i18n } = useLingui();
   return ({ code, message, hint }) => {
-    const words = failureWords(code);
+    const words = failureMessage(code);
     return words ? i18n._(words) : [message, hint].filter(Boolean).join(' ');
   };
 }

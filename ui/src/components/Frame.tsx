@@ -1,5 +1,5 @@
 /**
- * The window: sidebar, title bar with the path and search, page, status strip.
+ * The window: sidebar, title bar with the path and search, page, status bar.
  *
  * Everything it shows comes in as props. Leaves out: reading data, the palette itself.
  */
@@ -10,7 +10,7 @@ import { Fragment, type ReactNode } from 'react';
 import { useFormat } from '../format';
 import type { Crumb } from './crumbs';
 import css from './Frame.module.css';
-import { Stamp } from './Stamp';
+import { Logo } from './Logo';
 
 export interface NavItem {
   to: NonNullable<LinkProps['to']>;
@@ -28,7 +28,7 @@ export interface FrameProps {
   /** The shop's or club's name. */
   workspace: string;
   onSearch: () => void;
-  strip: ReactNode;
+  statusBar: ReactNode;
   children: ReactNode;
 }
 
@@ -98,7 +98,7 @@ function Path({ crumbs }: { crumbs: Crumb[] }) {
   );
 }
 
-export function Frame({ nav, crumbs, workspace, onSearch, strip, children }: FrameProps) {
+export function Frame({ nav, crumbs, workspace, onSearch, statusBar, children }: FrameProps) {
   const { t } = useLingui();
   const name = workspace || t`New workspace`;
   return (
@@ -112,7 +112,7 @@ export function Frame({ nav, crumbs, workspace, onSearch, strip, children }: Fra
       </button>
       <aside className={css.side}>
         <div className={css.brand}>
-          <Stamp />
+          <Logo />
           <span>Postroom</span>
         </div>
         <nav aria-label={t`Main`} className={css.nav}>
@@ -153,7 +153,7 @@ export function Frame({ nav, crumbs, workspace, onSearch, strip, children }: Fra
       <main id="main" tabIndex={-1} className={css.main}>
         {children}
       </main>
-      <footer className={css.strip}>{strip}</footer>
+      <footer className={css.statusBar}>{statusBar}</footer>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /**
  * The parts every page is made of: `Page`, `PageHead`, `Panel`, `PanelRow`, `Hair`.
  *
- * No panel inside a panel; use `Hair` or a `Well`. One filled button a page, the last in the head.
+ * No panel inside a panel; use `Hair` or a `CodeBlock`. One filled button a page, the last in the head.
  */
 import type { ReactNode } from 'react';
 import css from './Page.module.css';

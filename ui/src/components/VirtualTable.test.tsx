@@ -8,7 +8,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { faults, renderOver } from '../test/render';
 import type { RowSource } from './rows';
 import { type Selection, useSelection } from './selection';
-import { type Column, rowLimit, VirtualTable, type VirtualTableProps } from './VirtualTable';
+import type { Column } from './table';
+import { rowLimit, VirtualTable, type VirtualTableProps } from './VirtualTable';
 
 interface Person {
   id: string;

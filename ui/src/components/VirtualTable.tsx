@@ -14,28 +14,9 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { ErrorPanel } from './ErrorPanel';
 import { type RowSource, useRows } from './rows';
 import type { Selection } from './selection';
-import { TableFoot, TableHead, TableRow } from './tableParts';
+import type { Column, Sort } from './table';
 import css from './VirtualTable.module.css';
-
-export interface Column<Row> {
-  id: string;
-  header: string;
-  cell: (row: Row) => ReactNode;
-  /** A grid track such as "minmax(12rem, 2fr)" or "6rem". */
-  width: string;
-  /** Pixels it needs; for deciding what to drop. Default: 96. */
-  min?: number;
-  /** Numbers stand right. */
-  end?: boolean;
-  sortable?: boolean;
-  /** The greater, the sooner it goes when it gets narrow. None: it stays. */
-  drop?: number;
-}
-
-export interface Sort {
-  column: string;
-  descending: boolean;
-}
+import { TableFoot, TableHead, TableRow } from './virtualTableParts';
 
 export interface VirtualTableProps<Row> {
   /** What the table holds, for a screen reader: "People". */

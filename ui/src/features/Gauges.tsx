@@ -8,7 +8,7 @@ import { Gauge } from '../components';
 import { useFormat } from '../format';
 import type { GaugeView, Per, TaughtView } from '../host/types';
 import css from './gauges.module.css';
-import { useWhen } from './when';
+import { useRelativeTime } from './relativeTime';
 
 function usePerNames(): (per: Per) => string {
   const { t } = useLingui();
@@ -29,7 +29,7 @@ function usePerNames(): (per: Per) => string {
 function One({ gauge, relay, day }: { gauge: GaugeView; relay: string; day: number | null }) {
   const { t } = useLingui();
   const format = useFormat();
-  const when = useWhen();
+  const when = useRelativeTime();
   const name = usePerNames()(gauge.per);
   const used = format.number(gauge.used);
   const most = format.decimal(gauge.most, 1);

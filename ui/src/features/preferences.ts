@@ -13,7 +13,7 @@ export function usePreferences(): void {
   const theme = data?.theme;
 
   useEffect(() => {
-    if (language) activate(localeOf(language));
+    if (language) void activate(localeOf(language));
   }, [language]);
 
   useEffect(() => {

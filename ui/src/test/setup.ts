@@ -1,8 +1,11 @@
-/** Before every test file: what happy-dom lacks, English sentences, and a clean page after each. */
+/**
+ * Before every test file: what happy-dom lacks, the compiled view, English, and a clean page after
+ * each test.
+ */
 
 import { notifications } from '@mantine/notifications';
 import { cleanup, configure } from '@testing-library/react';
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { activate } from '../i18n';
 
 class NoObserver {
@@ -36,9 +39,14 @@ Element.prototype.scrollIntoView ??= () => undefined;
 if (!document.fonts) {
   Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 }
-// A first page compiles its chunk while the test waits.
-configure({ asyncUtilTimeout: 5_000 });
+configure({ asyncUtilTimeout: 10_000 });
 
+// A view is compiled when it is first imported. Here, so that no test's time-out includes it.
+const views = import.meta.glob('../views/*/index.tsx');
+beforeAll(async () => {
+  const name = expect.getState().testPath?.match(/[\\/]views[\\/](\w+)[\\/]/)?.[1];
+  await views[`../views/${name}/index.tsx`]?.();
+}, 60_000);
 beforeEach(() => activate('en'));
 afterEach(() => {
   cleanup();

@@ -6,7 +6,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Select } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
 import type { RelayView } from '../../host/types';
-import { usePauseWords } from '../pauseWords';
+import { usePauseLabel } from '../pauseLabels';
 import css from './plan.module.css';
 
 export interface RelayOrderProps {
@@ -25,7 +25,7 @@ export function moved<T>(list: T[], from: number, to: number): T[] {
 
 export function RelayOrder({ order, relays, onChange }: RelayOrderProps) {
   const { t } = useLingui();
-  const words = usePauseWords();
+  const words = usePauseLabel();
   const left = relays.filter((one) => !order.includes(one.id));
   return (
     <div className={css.relays}>

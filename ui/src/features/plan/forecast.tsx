@@ -7,7 +7,7 @@ import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { useFormat } from '../../format';
 import type { ForecastView, Per, RestView } from '../../host/types';
-import { useWhen } from '../when';
+import { useRelativeTime } from '../relativeTime';
 
 /** "SendGrid has reached its limit for the day", for each stretch of time. */
 function useLimitReached(): (relay: string, per: Per) => string {
@@ -35,7 +35,7 @@ export interface ForecastWords {
 export function useForecastWords(): ForecastWords {
   const { t } = useLingui();
   const format = useFormat();
-  const moment = useWhen();
+  const moment = useRelativeTime();
   const reached = useLimitReached();
 
   const restWords = ({ from, until, after, because }: RestView, first: boolean) => {

@@ -1,32 +1,32 @@
 /**
- * A file that hovers over the window veils it; one that falls starts an import, several are taken
- * one after the other. What the system opens with this program comes the same way.
+ * Shows the overlay while a file is dragged over the window. A dropped file starts an import, several
+ * are imported one after the other. Files that the system opens with this program are treated alike.
  *
- * The composer takes pictures by its own door: it calls `useOwnDrops` and gets what falls. Leaves
- * out: reading the file.
+ * A view that takes files itself (the composer takes pictures) calls `useOwnDrops`. Leaves out:
+ * reading the file.
  */
 
 import { useEffect, useRef, useState } from 'react';
-import { DropVeil } from '../../components';
+import { DropOverlay } from '../../components';
 import { useHost } from '../../host/context';
 import type { DropEvent } from '../../host/types';
 import { useOpenImport } from '../chooseImport';
-import { useSay } from '../say';
+import { useToast } from '../toast';
 import { dropOwner } from './drops';
 
 export function DropTarget() {
   const host = useHost();
   const open = useOpenImport();
   const [over, setOver] = useState(false);
-  const tell = useSay();
-  const say = useRef(tell);
-  say.current = tell;
+  const toast = useToast();
+  const toastRef = useRef(toast);
+  toastRef.current = toast;
 
   useEffect(() => {
     const take = (event: DropEvent) => {
       if (event.kind !== 'dropped') return;
       const [refused] = event.refused;
-      if (refused) say.current({ bad: true, message: refused.message });
+      if (refused) toastRef.current({ error: true, message: refused.message });
       open(event.files);
     };
     const stop = host.listenDrops((event) => {
@@ -40,5 +40,5 @@ export function DropTarget() {
     return stop;
   }, [host, open]);
 
-  return over && !dropOwner() ? <DropVeil /> : null;
+  return over && !dropOwner() ? <DropOverlay /> : null;
 }

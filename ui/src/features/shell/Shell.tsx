@@ -1,5 +1,5 @@
 /**
- * The frame around every page, fed with live data: counts in the sidebar, the status strip, the
+ * The frame around every page, fed with live data: counts in the sidebar, the status bar, the
  * palette, files dropped on the window, and the user's language and look.
  */
 import { useLingui } from '@lingui/react/macro';
@@ -18,7 +18,7 @@ import { useHost } from '../../host/context';
 import { usePreferences } from '../preferences';
 import { DropTarget } from './DropTarget';
 import { openPalette, Palette, PaletteProvider } from './palette';
-import { Strip, StripProvider } from './strip';
+import { StatusBar, StatusBarProvider } from './StatusBar';
 
 function Window() {
   const { t } = useLingui();
@@ -64,7 +64,7 @@ function Window() {
         crumbs={crumbs}
         workspace={state.data?.workspace_name ?? ''}
         onSearch={openPalette}
-        strip={<Strip />}
+        statusBar={<StatusBar />}
       >
         <Outlet />
       </Frame>
@@ -78,9 +78,9 @@ export function Shell() {
   return (
     <CrumbsProvider>
       <PaletteProvider>
-        <StripProvider>
+        <StatusBarProvider>
           <Window />
-        </StripProvider>
+        </StatusBarProvider>
       </PaletteProvider>
     </CrumbsProvider>
   );

@@ -16,21 +16,21 @@ import {
   SkeletonRows,
   useCrumbs,
 } from '../../components';
-import { ChangeWords } from '../../features/ChangeWords';
+import { ChangeSummary } from '../../features/ChangeSummary';
 import css from '../../features/rows.module.css';
-import { useTakeBack } from '../../features/takeBack';
+import { useUndo } from '../../features/undo';
 import { useFormat } from '../../format';
 import type { ChangeView } from '../../host/types';
 
 function Row({ change }: { change: ChangeView }) {
   const { t } = useLingui();
   const format = useFormat();
-  const back = useTakeBack();
+  const back = useUndo();
   const at = format.moment(change.at);
   return (
     <li className={css.row}>
       <span className={change.undone_at === null ? '' : css.undone}>
-        <ChangeWords change={change} />
+        <ChangeSummary change={change} />
       </span>
       <span className="small faint num">{at}</span>
       <div className={css.actions}>

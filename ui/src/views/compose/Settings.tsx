@@ -9,7 +9,7 @@ import { useRef } from 'react';
 import { useRead } from '../../api';
 import { FailureText, Note } from '../../components';
 import { type NamedField, useFields } from '../../features/mail/fields';
-import { usePauseWords } from '../../features/pauseWords';
+import { usePauseLabel } from '../../features/pauseLabels';
 import { useFormat } from '../../format';
 import type { CampaignDraft, ListView } from '../../host/types';
 import css from './compose.module.css';
@@ -158,7 +158,7 @@ function SomeOf({ sendable, people }: { sendable: string; people: string }) {
 export function Settings({ draft, onChange }: SettingsProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const words = usePauseWords();
+  const words = usePauseLabel();
   const fields = useFields();
   const relays = useRead('relay_list', {});
   const letters = format.number(draft.preheader.length);

@@ -9,7 +9,7 @@ import { IconMailForward } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
-import { ErrorPanel, Note, Well } from '../../components';
+import { CodeBlock, ErrorPanel, Note } from '../../components';
 import { useMeaning } from '../../features/mail/meanings';
 import type { CampaignDraft, TestSendView } from '../../host/types';
 import css from './compose.module.css';
@@ -57,7 +57,7 @@ function Answer({ sent, practice }: { sent: TestSendView; practice: boolean }) {
           meaning
         )}
       </Note>
-      {sent.reply ? <Well>{sent.reply}</Well> : null}
+      {sent.reply ? <CodeBlock>{sent.reply}</CodeBlock> : null}
     </div>
   );
 }

@@ -21,8 +21,8 @@ import { type ReactNode, useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { BulkBar, ConfirmDialog, type Selection as Rows, useFailureText } from '../../components';
 import { ListDialog } from '../../features/ListDialog';
-import { useSay } from '../../features/say';
-import { useSayChanged } from '../../features/takeBack';
+import { useToast } from '../../features/toast';
+import { useUndoToast } from '../../features/undo';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { ContactFilter, Failure, ListView, Selection } from '../../host/types';
@@ -100,11 +100,11 @@ export function BulkActions({ selection, total, filter }: BulkActionsProps) {
   const number = format.number(count);
   const people = asked(selection, filter);
 
-  const tell = useSay();
-  const changed = useSayChanged();
+  const toast = useToast();
+  const changed = useUndoToast();
   const words = useFailureText();
   const onFailure = (failure: Failure) =>
-    tell({ bad: true, title: t`Nothing was changed`, message: words(failure) });
+    toast({ error: true, title: t`Nothing was changed`, message: words(failure) });
   const setList = useWrite('contact_set_list', {
     onDone: ({ count: touched, change }, { on, list }) => {
       const shown = format.number(touched);
@@ -141,7 +141,7 @@ export function BulkActions({ selection, total, filter }: BulkActionsProps) {
   const exporting = useWrite('contact_export', {
     onDone: ({ name, rows }) => {
       const shown = format.number(rows);
-      tell({ message: t`${shown} people are saved in ${name}.` });
+      toast({ message: t`${shown} people are saved in ${name}.` });
     },
     onFailure,
   });
@@ -150,12 +150,13 @@ export function BulkActions({ selection, total, filter }: BulkActionsProps) {
       const shown = format.number(rows);
       navigator.clipboard.writeText(text).then(
         () =>
-          tell({
+          toast({
             message: more
               ? t`The first ${shown} are copied. Export them all into a file instead.`
               : t`Copied: ${shown}`,
           }),
-        () => tell({ bad: true, message: t`The system did not let us copy. Export them instead.` }),
+        () =>
+          toast({ error: true, message: t`The system did not let us copy. Export them instead.` }),
       );
     },
     onFailure,

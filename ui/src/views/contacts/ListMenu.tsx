@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { useWrite } from '../../api';
 import { ConfirmDialog, FailureText, Note } from '../../components';
 import { ListDialog } from '../../features/ListDialog';
-import { useSayChanged } from '../../features/takeBack';
+import { useUndoToast } from '../../features/undo';
 import { useFormat } from '../../format';
 import type { ListView } from '../../host/types';
 
@@ -21,7 +21,7 @@ export interface ListMenuProps {
 export function ListMenu({ list, tag, onGone }: ListMenuProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const say = useSayChanged();
+  const say = useUndoToast();
   const [naming, setNaming] = useState(false);
   const [asking, setAsking] = useState(false);
   const { name } = list;

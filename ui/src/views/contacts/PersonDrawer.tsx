@@ -8,7 +8,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { ConfirmDialog, ErrorPanel, FailureText, Note, SkeletonRows } from '../../components';
-import { useSayChanged } from '../../features/takeBack';
+import { useUndoToast } from '../../features/undo';
 import { useFormat } from '../../format';
 import type { ContactDetail } from '../../host/types';
 import { addressTrouble } from './addressWords';
@@ -30,7 +30,7 @@ function Form({ person, tags, onClose }: FormProps) {
   const address = person?.address ?? '';
   const [form, setForm] = useState(() => (person ? formOf(person, tags) : nobody));
   const [asking, setAsking] = useState(false);
-  const say = useSayChanged();
+  const say = useUndoToast();
   const save = useWrite('contact_save', { onDone: onClose });
   const remove = useWrite('contact_delete', {
     onDone: ({ change }) => {

@@ -21,12 +21,12 @@ import {
   useCrumbs,
   useFailureText,
 } from '../../components';
-import { ChangeWords } from '../../features/ChangeWords';
+import { ChangeSummary } from '../../features/ChangeSummary';
 import { consentName } from '../../features/consent';
-import { SinceThen } from '../../features/SinceThen';
-import { useSay } from '../../features/say';
-import { reasonName, sourceName } from '../../features/suppressionWords';
-import { useTakeBack } from '../../features/takeBack';
+import { EventMarks } from '../../features/EventMarks';
+import { reasonName, sourceName } from '../../features/suppressionLabels';
+import { useToast } from '../../features/toast';
+import { useUndo } from '../../features/undo';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { PersonView } from '../../host/types';
@@ -185,7 +185,7 @@ function Mails({ person }: { person: PersonView }) {
                   <span className="small faint">
                     <Trans>Since then</Trans>
                   </span>
-                  <SinceThen facts={mail.since} />
+                  <EventMarks facts={mail.since} />
                 </div>
               ) : null}
             </li>
@@ -197,7 +197,7 @@ function Mails({ person }: { person: PersonView }) {
           <span className="small soft">
             <Trans>And of no mail in particular:</Trans>
           </span>
-          <SinceThen facts={person.since} />
+          <EventMarks facts={person.since} />
         </div>
       ) : null}
     </Panel>
@@ -206,13 +206,13 @@ function Mails({ person }: { person: PersonView }) {
 
 function NoteBox({ person }: { person: PersonView }) {
   const { t } = useLingui();
-  const say = useSay();
+  const toast = useToast();
   const words = useFailureText();
   const [body, setBody] = useState(person.note);
   const save = useWrite('person_note', {
-    onDone: () => say({ message: t`The note is saved.` }),
+    onDone: () => toast({ message: t`The note is saved.` }),
     onFailure: (failure) =>
-      say({ bad: true, title: t`The note was not saved`, message: words(failure) }),
+      toast({ error: true, title: t`The note was not saved`, message: words(failure) }),
   });
   return (
     <Panel title={t`Note`} pad>
@@ -247,7 +247,7 @@ function NoteBox({ person }: { person: PersonView }) {
 function History({ person }: { person: PersonView }) {
   const { t } = useLingui();
   const format = useFormat();
-  const back = useTakeBack();
+  const back = useUndo();
   if (person.changes.length === 0) return null;
   return (
     <Panel title={t`Changes`}>
@@ -255,7 +255,7 @@ function History({ person }: { person: PersonView }) {
         {person.changes.map((change) => (
           <li key={change.id} className={css.change}>
             <span className={change.undone_at === null ? '' : css.undone}>
-              <ChangeWords change={change} people={false} />
+              <ChangeSummary change={change} people={false} />
             </span>
             <span className="small faint num">{format.moment(change.at)}</span>
             {change.kind === 'edited' && change.undone_at === null ? (
@@ -278,7 +278,7 @@ function History({ person }: { person: PersonView }) {
 function Person({ person }: { person: PersonView }) {
   const { t } = useLingui();
   const host = useHost();
-  const say = useSay();
+  const toast = useToast();
   const words = useFailureText();
   const navigate = useNavigate();
   const [editing, setEditing] = useState(false);
@@ -287,16 +287,16 @@ function Person({ person }: { person: PersonView }) {
   const { address } = contact;
   const name = [contact.given_name, contact.family_name].filter(Boolean).join(' ');
   const save = useWrite('person_export', {
-    onDone: ({ name: file }) => say({ message: t`Everything is saved in ${file}.` }),
-    onFailure: (failure) => say({ bad: true, message: words(failure) }),
+    onDone: ({ name: file }) => toast({ message: t`Everything is saved in ${file}.` }),
+    onFailure: (failure) => toast({ error: true, message: words(failure) }),
   });
   const erase = useWrite('person_erase', {
     onDone: () => {
-      say({ message: t`They are erased.` });
+      toast({ message: t`They are erased.` });
       void navigate({ to: '/contacts' });
     },
     onFailure: (failure) =>
-      say({ bad: true, title: t`Nothing was erased`, message: words(failure) }),
+      toast({ error: true, title: t`Nothing was erased`, message: words(failure) }),
   });
   return (
     <Page>

@@ -22,7 +22,6 @@ import {
   useSelection,
 } from '../../components';
 import { useChooseImport } from '../../features/chooseImport';
-import { useSay } from '../../features/say';
 import {
   asGroup,
   Chips,
@@ -31,6 +30,7 @@ import {
   SaveDialog,
   withoutEmpty,
 } from '../../features/segment';
+import { useToast } from '../../features/toast';
 import { useFormat } from '../../format';
 import type {
   ContactCounts,
@@ -161,7 +161,7 @@ export default function ContactsView() {
   const [saving, setSaving] = useState(false);
   const [total, setTotal] = useState(0);
   const format = useFormat();
-  const say = useSay();
+  const toast = useToast();
   const [sort, setSort] = useState<Sort>({ column: 'address', descending: false });
   const { all, first: begin } = useColumns();
   const views = useViews();
@@ -314,7 +314,7 @@ export default function ContactsView() {
         opened={saving}
         rule={withoutEmpty(rule)}
         onClose={() => setSaving(false)}
-        onSaved={({ name }) => say({ message: t`The segment ${name} is saved.` })}
+        onSaved={({ name }) => toast({ message: t`The segment ${name} is saved.` })}
       />
       <Body
         tab={tab}

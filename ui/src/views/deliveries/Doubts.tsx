@@ -10,7 +10,7 @@ import { IconHelpHexagon } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { ConfirmDialog, FailureText, Note, type Selection } from '../../components';
-import { useSay } from '../../features/say';
+import { useToast } from '../../features/toast';
 import { useFormat } from '../../format';
 import type { Settlement } from '../../host/types';
 import css from './deliveries.module.css';
@@ -28,13 +28,13 @@ export interface SettleProps {
 export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const say = useSay();
+  const toast = useToast();
   const [asking, setAsking] = useState<Settlement | null>(null);
   const write = useWrite('delivery_settle', {
     onDone: (done, request) => {
       setAsking(null);
       const settled = format.number(done.count);
-      say({
+      toast({
         message:
           request.settlement === 'was_sent'
             ? plural(done.count, {

@@ -8,7 +8,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useRead } from '../../api';
-import { ErrorPanel, SkeletonRows, states, Well } from '../../components';
+import { CodeBlock, ErrorPanel, SkeletonRows, states } from '../../components';
 import { useMeaning } from '../../features/mail/meanings';
 import { exactReply } from '../../features/mail/reply';
 import { useFormat } from '../../format';
@@ -46,12 +46,12 @@ function Step({ at, status, meaning, where, reply, note }: StepProps) {
         </p>
         {reply ? (
           <div className={css.well}>
-            <Well>{reply}</Well>
+            <CodeBlock>{reply}</CodeBlock>
           </div>
         ) : null}
         {!reply && note ? (
           <div className={css.well}>
-            <Well>{note}</Well>
+            <CodeBlock>{note}</CodeBlock>
           </div>
         ) : null}
       </div>

@@ -26,7 +26,7 @@ import {
 } from '../../components';
 import { useMeaning } from '../../features/mail/meanings';
 import { exactReply } from '../../features/mail/reply';
-import { useSay } from '../../features/say';
+import { useToast } from '../../features/toast';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { DeliveryFilter, DeliveryRow, DeliveryStatus } from '../../host/types';
@@ -42,7 +42,7 @@ export default function DeliveriesView() {
   const { t } = useLingui();
   const format = useFormat();
   const host = useHost();
-  const say = useSay();
+  const toast = useToast();
   const meaning = useMeaning();
   const { id } = useParams({ from: '/campaigns/$id/deliveries' });
   const asked = useSearch({ from: '/campaigns/$id/deliveries' });
@@ -73,7 +73,7 @@ export default function DeliveriesView() {
   const write = useWrite('delivery_export', {
     onDone: (saved) => {
       const rows = format.number(saved.rows);
-      say({ message: t`${saved.name} is saved: ${rows} rows.` });
+      toast({ message: t`${saved.name} is saved: ${rows} rows.` });
     },
   });
   const save = async () => {

@@ -16,8 +16,8 @@ import {
   useCrumbs,
   useFailureText,
 } from '../../components';
-import { useSay } from '../../features/say';
-import { useSayChanged } from '../../features/takeBack';
+import { useToast } from '../../features/toast';
+import { useUndoToast } from '../../features/undo';
 import { useFormat } from '../../format';
 import type { AlikeView, ContactRow } from '../../host/types';
 import css from './duplicates.module.css';
@@ -28,8 +28,8 @@ const nameOf = (one: ContactRow) =>
 function Group({ group }: { group: AlikeView }) {
   const { t } = useLingui();
   const format = useFormat();
-  const changed = useSayChanged();
-  const say = useSay();
+  const changed = useUndoToast();
+  const toast = useToast();
   const words = useFailureText();
   const [first] = group.people;
   const [kept, setKept] = useState(first?.id ?? '');
@@ -38,7 +38,7 @@ function Group({ group }: { group: AlikeView }) {
   const merge = useWrite('contact_merge', {
     onDone: ({ change }) => changed(t`${name} is one person now.`, change),
     onFailure: (failure) =>
-      say({ bad: true, title: t`Nothing was changed`, message: words(failure) }),
+      toast({ error: true, title: t`Nothing was changed`, message: words(failure) }),
   });
   const others = group.people.filter((one) => one.id !== kept && !left.includes(one.id));
   return (

@@ -24,8 +24,8 @@ import {
 } from '../../components';
 import dialog from '../../features/dialog.module.css';
 import css from '../../features/rows.module.css';
-import { useSay } from '../../features/say';
-import { useSayChanged } from '../../features/takeBack';
+import { useToast } from '../../features/toast';
+import { useUndoToast } from '../../features/undo';
 import { useFormat } from '../../format';
 import type { Failure, FieldKind, FieldSizeView } from '../../host/types';
 
@@ -48,7 +48,7 @@ function NameDialog({
   onClose: () => void;
 }) {
   const { t } = useLingui();
-  const changed = useSayChanged();
+  const changed = useUndoToast();
   const words = useFailureText();
   const [name, setName] = useState(old ?? '');
   const to = name.trim();
@@ -124,8 +124,8 @@ function NameDialog({
 function Row({ one, names }: { one: FieldSizeView; names: string[] }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const changed = useSayChanged();
-  const say = useSay();
+  const changed = useUndoToast();
+  const toast = useToast();
   const words = useFailureText();
   const [open, setOpen] = useState<'name' | 'delete' | null>(null);
   const { field } = one;
@@ -133,7 +133,7 @@ function Row({ one, names }: { one: FieldSizeView; names: string[] }) {
   const people = format.number(one.people);
   const example = one.example ?? '';
   const onFailure = (failure: Failure) =>
-    say({ bad: true, title: t`Nothing was changed`, message: words(failure) });
+    toast({ error: true, title: t`Nothing was changed`, message: words(failure) });
   const save = useWrite('field_save', { onFailure });
   const remove = useWrite('field_delete', {
     onDone: ({ change }) => changed(t`The field ${name} is gone.`, change),

@@ -9,7 +9,7 @@ import { type ReactNode, useState } from 'react';
 import { useWrite } from '../../api';
 import { ErrorPanel, FailureText, Note, Panel } from '../../components';
 import { listName } from '../../features/listName';
-import { useSay } from '../../features/say';
+import { useToast } from '../../features/toast';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { ImportStatus } from '../../host/types';
@@ -57,16 +57,16 @@ function Ended({ status }: { status: ImportStatus }) {
 function Report({ status, title, several }: ReportProps) {
   const { t } = useLingui();
   const host = useHost();
-  const say = useSay();
+  const toast = useToast();
   const navigate = useNavigate();
   const { id } = status;
   const save = useWrite('import_report_save', {
-    onDone: ({ name }) => say({ message: t`The report is saved as ${name}.` }),
+    onDone: ({ name }) => toast({ message: t`The report is saved as ${name}.` }),
   });
   const [gone, setGone] = useState(false);
   const undo = useWrite('import_undo', {
     onDone: () => {
-      say({ message: t`The import is taken back. Everybody is as before.` });
+      toast({ message: t`The import is taken back. Everybody is as before.` });
       if (several) setGone(true);
       else void navigate({ to: '/contacts/imports' });
     },

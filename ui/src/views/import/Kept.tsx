@@ -6,7 +6,7 @@ import { Button, Popover, TextInput } from '@mantine/core';
 import { IconBookmark } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWrite } from '../../api';
-import { useSay } from '../../features/say';
+import { useToast } from '../../features/toast';
 import type { ColumnRole, ImportLook } from '../../host/types';
 import css from './import.module.css';
 import { keptRoles } from './plan';
@@ -20,12 +20,12 @@ export interface KeptProps {
 
 function Keep({ look, roles }: Pick<KeptProps, 'look' | 'roles'>) {
   const { t } = useLingui();
-  const say = useSay();
+  const toast = useToast();
   const [open, setOpen] = useState(false);
   const [name, setName] = useState(look.mapping?.name ?? '');
   const save = useWrite('import_mapping_save', {
     onDone: () => {
-      say({ message: t`Kept: the next file with these columns is read the same way.` });
+      toast({ message: t`Kept: the next file with these columns is read the same way.` });
       setOpen(false);
     },
   });

@@ -27,7 +27,7 @@ import { useChooseImport } from '../../features/chooseImport';
 import { consentName } from '../../features/consent';
 import { listName } from '../../features/listName';
 import { PasteList } from '../../features/PasteList';
-import { useSay } from '../../features/say';
+import { useToast } from '../../features/toast';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { PastImport } from '../../host/types';
@@ -77,11 +77,11 @@ function Row({
   const { t, i18n } = useLingui();
   const format = useFormat();
   const host = useHost();
-  const say = useSay();
+  const toast = useToast();
   const words = useFailureText();
   const save = useWrite('import_report_save', {
-    onDone: ({ name }) => say({ message: t`The report is saved as ${name}.` }),
-    onFailure: (failure) => say({ bad: true, message: words(failure) }),
+    onDone: ({ name }) => toast({ message: t`The report is saved as ${name}.` }),
+    onFailure: (failure) => toast({ error: true, message: words(failure) }),
   });
   const { name } = one;
   const file = listName(name);
@@ -155,7 +155,7 @@ function Row({
 export default function Imports() {
   const { t } = useLingui();
   const format = useFormat();
-  const say = useSay();
+  const toast = useToast();
   const words = useFailureText();
   const choose = useChooseImport();
   const [asking, setAsking] = useState<PastImport | null>(null);
@@ -166,7 +166,7 @@ export default function Imports() {
     onDone: ({ removed, restored, kept }) => {
       setBusy(null);
       const [gone, back, stay] = [removed, restored, kept].map((count) => format.number(count));
-      say({
+      toast({
         title: t`The import is taken back`,
         message:
           kept > 0
@@ -176,7 +176,7 @@ export default function Imports() {
     },
     onFailure: (failure) => {
       setBusy(null);
-      say({ bad: true, title: t`The import was not taken back`, message: words(failure) });
+      toast({ error: true, title: t`The import was not taken back`, message: words(failure) });
     },
   });
   const [pasting, setPasting] = useState(false);

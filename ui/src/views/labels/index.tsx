@@ -28,8 +28,8 @@ import {
 import dialog from '../../features/dialog.module.css';
 import { ListDialog } from '../../features/ListDialog';
 import css from '../../features/rows.module.css';
-import { useSay } from '../../features/say';
-import { useSayChanged } from '../../features/takeBack';
+import { useToast } from '../../features/toast';
+import { useUndoToast } from '../../features/undo';
 import { useFormat } from '../../format';
 import type { Failure, ListView } from '../../host/types';
 
@@ -41,8 +41,8 @@ interface RowProps {
 
 function MergeDialog({ one, others, onClose }: RowProps & { onClose: () => void }) {
   const { t } = useLingui();
-  const changed = useSayChanged();
-  const say = useSay();
+  const changed = useUndoToast();
+  const toast = useToast();
   const words = useFailureText();
   const [into, setInto] = useState<string | null>(null);
   const { name } = one;
@@ -53,7 +53,7 @@ function MergeDialog({ one, others, onClose }: RowProps & { onClose: () => void 
       onClose();
     },
     onFailure: (failure) =>
-      say({ bad: true, title: t`Nothing was changed`, message: words(failure) }),
+      toast({ error: true, title: t`Nothing was changed`, message: words(failure) }),
   });
   return (
     <Modal
@@ -93,15 +93,15 @@ function Row({ one, tag, others }: RowProps) {
   const { t } = useLingui();
   const format = useFormat();
   const navigate = useNavigate();
-  const changed = useSayChanged();
-  const say = useSay();
+  const changed = useUndoToast();
+  const toast = useToast();
   const words = useFailureText();
   const [open, setOpen] = useState<'name' | 'merge' | 'delete' | null>(null);
   const { name } = one;
   const people = format.number(one.people);
   const sendable = format.number(one.sendable);
   const onFailure = (failure: Failure) =>
-    say({ bad: true, title: t`Nothing was changed`, message: words(failure) });
+    toast({ error: true, title: t`Nothing was changed`, message: words(failure) });
   const remove = useWrite('list_delete', {
     onDone: ({ change }) => changed(t`${name} is gone. Its people stay.`, change),
     onFailure,

@@ -5,7 +5,7 @@ import { Plural, Trans } from '@lingui/react/macro';
 import { IconCalendarTime } from '@tabler/icons-react';
 import { Panel } from '../../components';
 import { useForecastWords, usePlanWords } from '../../features/plan';
-import { useWhen } from '../../features/when';
+import { useRelativeTime } from '../../features/relativeTime';
 import { useFormat } from '../../format';
 import type { ForecastView, PlanView, ReviewView } from '../../host/types';
 import css from './live.module.css';
@@ -32,7 +32,7 @@ export interface AheadProps {
 export function Ahead({ plan, relays, review }: AheadProps) {
   const format = useFormat();
   const words = usePlanWords();
-  const when = useWhen();
+  const when = useRelativeTime();
   const extras = words.extras(plan);
   const people = review ? format.number(review.people) : null;
   const done = review?.forecast?.done_at ?? null;

@@ -17,8 +17,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import { Gauge, Panel } from '../../components';
 import { Gauges, Taught } from '../../features/Gauges';
-import { usePauseWords } from '../../features/pauseWords';
-import { useWhen } from '../../features/when';
+import { usePauseLabel } from '../../features/pauseLabels';
+import { useRelativeTime } from '../../features/relativeTime';
 import { useFormat } from '../../format';
 import type { LiveRelay } from '../../host/types';
 import css from './live.module.css';
@@ -27,8 +27,8 @@ const mark = { size: 14, stroke: 1.9, 'aria-hidden': true } as const;
 
 /** What the relay does for this campaign at this moment: one icon, one word, one colour. */
 function Standing({ relay, first, over }: { relay: LiveRelay; first: boolean; over: boolean }) {
-  const words = usePauseWords();
-  const when = useWhen();
+  const words = usePauseLabel();
+  const when = useRelativeTime();
   const show = (Icon: typeof IconSend, color: string, text: ReactNode) => (
     <span className={css.standing}>
       <Icon {...mark} color={`var(--pr-${color})`} />

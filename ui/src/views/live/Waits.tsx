@@ -20,9 +20,9 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import { Panel } from '../../components';
-import { usePauseWords } from '../../features/pauseWords';
+import { usePauseLabel } from '../../features/pauseLabels';
 import { type PlanPart, usePlanWords } from '../../features/plan';
-import { useWhen } from '../../features/when';
+import { useRelativeTime } from '../../features/relativeTime';
 import { useFormat } from '../../format';
 import type { Per, Wait } from '../../host/types';
 import css from './live.module.css';
@@ -79,9 +79,9 @@ interface ReasonProps {
 const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const words = usePauseWords();
+  const words = usePauseLabel();
   const plan = usePlanWords();
-  const when = useWhen();
+  const when = useRelativeTime();
   const navigate = useNavigate();
   const deliveries = (status: string) =>
     void navigate({ to: '/campaigns/$id/deliveries', params: { id }, search: { status } });

@@ -15,7 +15,7 @@ import {
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useRead, useWrite } from '../../api';
-import { explained, Note, Page, Panel, Stamp, type Step, Steps, states } from '../../components';
+import { explained, Logo, Note, Page, Panel, type Step, Steps, states } from '../../components';
 import { useChooseImport } from '../../features/chooseImport';
 import { useNewCampaign } from '../../features/newCampaign';
 import { useFormat } from '../../format';
@@ -139,7 +139,7 @@ export function FirstStart({ people }: { people: number }) {
       <div className={css.first}>
         <div className={css.column}>
           <header className={css.head}>
-            <Stamp size={56} />
+            <Logo size={56} />
             <div>
               <h1>
                 <Trans>Send your first campaign, to nobody real</Trans>

@@ -15,8 +15,8 @@ import {
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Panel, PanelRow } from '../../components';
-import { usePauseWords } from '../../features/pauseWords';
-import { useWhen } from '../../features/when';
+import { usePauseLabel } from '../../features/pauseLabels';
+import { useRelativeTime } from '../../features/relativeTime';
 import { useFormat } from '../../format';
 import type { NeedsYou, RelayView } from '../../host/types';
 import css from './overview.module.css';
@@ -43,7 +43,7 @@ function Line({ icon, title, words, action }: NeedProps) {
 
 function Need({ need }: { need: NeedsYou }) {
   const format = useFormat();
-  const reason = usePauseWords();
+  const reason = usePauseLabel();
   switch (need.kind) {
     case 'in_doubt': {
       const count = format.number(need.count);
@@ -214,8 +214,8 @@ export function NeedsYouPanel({ needs }: { needs: NeedsYou[] }) {
 
 function Relay({ relay }: { relay: RelayView }) {
   const format = useFormat();
-  const when = useWhen();
-  const reason = usePauseWords();
+  const when = useRelativeTime();
+  const reason = usePauseLabel();
   const today = format.number(relay.accepted_today);
   const why = relay.paused ? reason(relay.paused.why) : null;
   const pace = relay.per_second === null ? null : format.decimal(relay.per_second);

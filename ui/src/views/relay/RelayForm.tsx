@@ -5,6 +5,7 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Checkbox, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
 import { IconLock } from '@tabler/icons-react';
 import { useRead } from '../../api';
 import { Note } from '../../components';
@@ -17,14 +18,11 @@ import { presetHelp, presetLabel, presetNote } from './presetWords';
 import css from './relay.module.css';
 
 export interface RelayFormProps {
-  draft: RelayDraft;
   preset: PresetView;
   relay: RelayView | null;
   /** The last test stopped at the sign-in. */
   notTaken: boolean;
-  /** The code with which saving was refused; the field it names says why. */
-  refused: string | null;
-  onChange: (some: Partial<RelayDraft>) => void;
+  form: UseFormReturnType<RelayDraft>;
 }
 
 /** The usual port of each kind of encryption. */
@@ -32,10 +30,13 @@ const usualPort: Record<TlsMode, number> = { implicit: 465, starttls: 587, none:
 
 const lock = <IconLock size={14} aria-hidden />;
 
-function ServerFields({ draft, preset, refused, onChange }: RelayFormProps) {
+function ServerFields({ form, preset }: RelayFormProps) {
   const { t } = useLingui();
+  const draft = form.values;
   const variant = preset.variants.find((one) => one.host === draft.host);
   const known = preset.host !== '' || preset.variants.length > 0;
+  const locked =
+    known && preset.variants.length < 2 && (draft.host === preset.host || variant !== undefined);
   const clear = draft.tls === 'none' && !isLoopback(draft.host);
   return (
     <>
@@ -47,44 +48,27 @@ function ServerFields({ draft, preset, refused, onChange }: RelayFormProps) {
           placeholder={t`Another server`}
           onChange={(id) => {
             const chosen = preset.variants.find((one) => one.id === id);
-            if (chosen) onChange({ host: chosen.host });
+            if (chosen) form.setFieldValue('host', chosen.host);
           }}
         />
       ) : null}
       <div className={css.server}>
         <TextInput
           label={t`Server`}
-          value={draft.host}
           placeholder="smtp.example.com"
-          error={
-            refused === 'invalid_host'
-              ? t`The server needs a name such as smtp.example.com.`
-              : undefined
-          }
-          readOnly={
-            known &&
-            preset.variants.length < 2 &&
-            (draft.host === preset.host || variant !== undefined)
-          }
-          rightSection={
-            known &&
-            preset.variants.length < 2 &&
-            (draft.host === preset.host || variant !== undefined)
-              ? lock
-              : undefined
-          }
-          onChange={(event) => onChange({ host: event.currentTarget.value })}
+          readOnly={locked}
+          rightSection={locked ? lock : undefined}
+          {...form.getInputProps('host')}
         />
         <NumberInput
           label={t`Port`}
-          error={refused === 'invalid_port' ? t`A number from 1 to 65,535.` : undefined}
-          value={draft.port}
           min={1}
           max={65_535}
           allowDecimal={false}
           allowNegative={false}
           hideControls
-          onChange={(value) => onChange({ port: Number(value) || 0 })}
+          {...form.getInputProps('port')}
+          onChange={(value) => form.setFieldValue('port', Number(value) || 0)}
         />
         <Select
           label={t`Encryption`}
@@ -97,7 +81,7 @@ function ServerFields({ draft, preset, refused, onChange }: RelayFormProps) {
           onChange={(value) => {
             const tls = (value ?? 'starttls') as TlsMode;
             const usual = draft.port === usualPort[draft.tls];
-            onChange({ tls, ...(usual ? { port: usualPort[tls] } : {}) });
+            form.setValues({ tls, ...(usual ? { port: usualPort[tls] } : {}) });
           }}
         />
       </div>
@@ -110,8 +94,7 @@ function ServerFields({ draft, preset, refused, onChange }: RelayFormProps) {
           <Checkbox
             mt="sm"
             label={t`Send password and mail in the clear`}
-            checked={draft.allow_plain}
-            onChange={(event) => onChange({ allow_plain: event.currentTarget.checked })}
+            {...form.getInputProps('allow_plain', { type: 'checkbox' })}
           />
         </Note>
       ) : null}
@@ -119,7 +102,7 @@ function ServerFields({ draft, preset, refused, onChange }: RelayFormProps) {
   );
 }
 
-function SignInFields({ draft, preset, relay, notTaken, onChange }: RelayFormProps) {
+function SignInFields({ form, preset, relay, notTaken }: RelayFormProps) {
   const { t, i18n } = useLingui();
   const { data } = useRead('app_state', {});
   const home =
@@ -140,25 +123,25 @@ function SignInFields({ draft, preset, relay, notTaken, onChange }: RelayFormPro
               ? presetHelp(i18n, preset.user_help, preset.user_help_text)
               : undefined
           }
-          value={fixed ?? draft.user}
+          {...form.getInputProps('user')}
+          value={fixed ?? form.values.user}
           readOnly={fixed !== null}
           className={fixed !== null ? css.locked : undefined}
           rightSection={fixed !== null ? lock : undefined}
           autoComplete="off"
           spellCheck={false}
-          onChange={(event) => onChange({ user: event.currentTarget.value })}
         />
       )}
       <PasswordInput
         label={presetLabel(i18n, preset.password_label, preset.password_label_text)}
         description={help}
-        value={draft.password ?? ''}
+        value={form.values.password ?? ''}
         placeholder={relay?.has_password ? t`Unchanged. It is never shown again.` : undefined}
         autoComplete="off"
         error={
           notTaken ? t`The relay did not take user name or password. See the test.` : undefined
         }
-        onChange={(event) => onChange({ password: event.currentTarget.value || null })}
+        onChange={(event) => form.setFieldValue('password', event.currentTarget.value || null)}
       />
     </>
   );
@@ -188,32 +171,24 @@ function Notes({ preset }: { preset: PresetView }) {
 }
 
 export function RelayForm(props: RelayFormProps) {
-  const { draft, preset, relay, refused, onChange } = props;
+  const { form, preset, relay } = props;
   const { t } = useLingui();
   return (
     <div className={css.fields}>
       <Notes preset={preset} />
       <TextInput
         label={t`Name in Postroom`}
-        error={
-          refused === 'invalid_name'
-            ? t`A name is needed.`
-            : refused === 'name_taken'
-              ? t`This name is taken. Choose another one.`
-              : undefined
-        }
-        value={draft.name}
         maxLength={80}
         placeholder={t`Such as the provider’s name`}
-        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        {...form.getInputProps('name')}
       />
       <ServerFields {...props} />
       <SignInFields {...props} />
-      <Limits draft={draft} onChange={onChange} />
+      <Limits draft={form.values} onChange={form.setValues} />
       <OwnAuthority
-        pem={draft.ca_pem}
+        pem={form.values.ca_pem}
         stored={relay?.has_own_ca ?? false}
-        onChange={(ca_pem) => onChange({ ca_pem })}
+        onChange={(ca_pem) => form.setFieldValue('ca_pem', ca_pem)}
       />
     </div>
   );

@@ -5,15 +5,24 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { IconExternalLink, IconPlugConnected, IconTrash } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useRead, useWrite } from '../../api';
-import { ConfirmDialog, FailureText, Note, Panel } from '../../components';
-import { useSay } from '../../features/say';
+import {
+  type CodeErrors,
+  ConfirmDialog,
+  FailureText,
+  Note,
+  Panel,
+  serverErrors,
+  validateWith,
+} from '../../components';
+import { useToast } from '../../features/toast';
 import { useHost } from '../../host/context';
 import type { PresetView, RelayDraft, RelayView } from '../../host/types';
-import { isLoopback } from './draft';
+import { relaySchema } from './draft';
 import { RelayForm } from './RelayForm';
 import css from './relay.module.css';
 import { TestPanel } from './TestPanel';
@@ -25,42 +34,50 @@ export interface SetupProps {
   relay: RelayView | null;
 }
 
-/** What must be there before anything can be asked; the program judges the rest. */
-function missing(draft: RelayDraft): boolean {
-  return (
-    draft.host.trim() === '' ||
-    draft.port < 1 ||
-    (draft.tls === 'none' && !draft.allow_plain && !isLoopback(draft.host))
-  );
+const validate = validateWith<RelayDraft>(relaySchema, {});
+
+/** The failures of a save that are about one field. */
+function useFieldErrors(): CodeErrors<RelayDraft> {
+  const { t } = useLingui();
+  return {
+    invalid_name: { field: 'name', message: t`A name is needed.` },
+    name_taken: { field: 'name', message: t`This name is taken. Choose another one.` },
+    invalid_host: { field: 'host', message: t`The server needs a name such as smtp.example.com.` },
+    invalid_port: { field: 'port', message: t`A number from 1 to 65,535.` },
+  };
 }
 
 export function Setup({ preset, initial, relay }: SetupProps) {
   const { t } = useLingui();
   const host = useHost();
-  const say = useSay();
+  const toast = useToast();
   const navigate = useNavigate();
   const settings = useRead('settings_get', {});
-  const [draft, setDraft] = useState(initial);
+  const fieldErrors = useFieldErrors();
   const [from, setFrom] = useState<string | null>(null);
   const [to, setTo] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const test = useWrite('relay_test');
   const save = useWrite('relay_save', {
     onDone: ({ name }) => {
-      say({ message: t`${name} is saved.` });
+      toast({ message: t`${name} is saved.` });
       void navigate({ to: '/relays' });
     },
+    onFailure: (failure) => form.setErrors(serverErrors(failure, fieldErrors)),
   });
+  const form = useForm({ initialValues: initial, validate });
+  const draft = form.values;
+  const { reset } = save;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the refusal was about the values before
+  useEffect(() => {
+    if (save.error) reset();
+  }, [draft]);
   const remove = useWrite('relay_remove', {
     onDone: () => void navigate({ to: '/relays' }),
   });
 
   const sender = from ?? settings.data?.sender_address ?? '';
   const recipient = to ?? sender;
-  const change = (some: Partial<RelayDraft>) => {
-    setDraft((old) => ({ ...old, ...some }));
-    if (save.error) save.reset();
-  };
   const failedAt = test.data?.steps.find((step) => step.outcome === 'failed')?.step;
   const runTest = () => test.mutate({ draft, from: sender, to: recipient });
   const trouble = save.error ?? remove.error;
@@ -82,20 +99,8 @@ export function Setup({ preset, initial, relay }: SetupProps) {
           ) : null
         }
       >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            save.mutate(draft);
-          }}
-        >
-          <RelayForm
-            draft={draft}
-            preset={preset}
-            relay={relay}
-            notTaken={failedAt === 'sign_in'}
-            refused={save.error?.code ?? null}
-            onChange={change}
-          />
+        <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
+          <RelayForm form={form} preset={preset} relay={relay} notTaken={failedAt === 'sign_in'} />
           {trouble ? (
             <div className={css.noteIn}>
               <Note kind="danger">
@@ -128,13 +133,13 @@ export function Setup({ preset, initial, relay }: SetupProps) {
             <Button
               variant="default"
               leftSection={<IconPlugConnected size={16} />}
-              disabled={missing(draft)}
+              disabled={!form.isValid()}
               loading={test.isPending}
               onClick={runTest}
             >
               {test.data ? <Trans>Test again</Trans> : <Trans>Test it</Trans>}
             </Button>
-            <Button type="submit" disabled={missing(draft)} loading={save.isPending}>
+            <Button type="submit" disabled={!form.isValid()} loading={save.isPending}>
               <Trans>Save relay</Trans>
             </Button>
           </div>

@@ -1,8 +1,10 @@
 /**
- * What the form holds, made from a preset or from a relay that is there already.
+ * The form's values, made from a preset or from a relay that exists, and what they need before the
+ * program can be asked.
  *
- * Leaves out: whether it is good, which the program says when it is saved or tested.
+ * Leaves out: all other rules, which the program checks when the relay is saved or tested.
  */
+import { z } from 'zod';
 import type { LimitsView, PresetView, RelayDraft, RelayView } from '../../host/types';
 
 export function limitsFromPreset(preset: PresetView): LimitsView {
@@ -55,8 +57,20 @@ export function draftFromRelay(relay: RelayView): RelayDraft {
   };
 }
 
-/** This computer itself: nothing crosses a wire. */
+/** This computer itself: no network is involved. */
 export function isLoopback(host: string): boolean {
   const plain = host.trim().toLowerCase();
   return plain === 'localhost' || plain === '::1' || plain === '[::1]' || /^127\./.test(plain);
 }
+
+/** What a relay needs before it can be saved or tested. */
+export const relaySchema = z
+  .object({
+    host: z.string().trim().min(1),
+    port: z.int().min(1),
+    tls: z.enum(['implicit', 'starttls', 'none']),
+    allow_plain: z.boolean(),
+  })
+  .refine(({ tls, allow_plain, host }) => tls !== 'none' || allow_plain || isLoopback(host), {
+    path: ['allow_plain'],
+  });

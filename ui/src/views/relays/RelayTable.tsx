@@ -19,7 +19,7 @@ import { useState } from 'react';
 import { useWrite } from '../../api';
 import { ConfirmDialog, FailureText, Note, Panel } from '../../components';
 import { Gauges, Taught } from '../../features/Gauges';
-import { usePauseWords } from '../../features/pauseWords';
+import { usePauseLabel } from '../../features/pauseLabels';
 import { shownUser } from '../../features/relayUser';
 import { warmUpDay } from '../../features/warmUp';
 import { useFormat } from '../../format';
@@ -28,7 +28,7 @@ import css from './relays.module.css';
 import { TrialDialog } from './TrialDialog';
 
 function State({ relay }: { relay: RelayView }) {
-  const words = usePauseWords();
+  const words = usePauseLabel();
   if (!relay.paused) {
     return (
       <span className={css.mark}>

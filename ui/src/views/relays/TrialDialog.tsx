@@ -8,7 +8,7 @@ import { Button, Modal, TextInput } from '@mantine/core';
 import { IconMailForward } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
-import { ErrorPanel, Note, Well } from '../../components';
+import { CodeBlock, ErrorPanel, Note } from '../../components';
 import { useMeaning } from '../../features/mail/meanings';
 import type { RelayTrialView, RelayView, WireView } from '../../host/types';
 import css from './relays.module.css';
@@ -51,7 +51,7 @@ function Answer({ sent }: { sent: RelayTrialView }) {
           </>
         ) : null}
       </Note>
-      {sent.words ? <Well>{sent.words}</Well> : null}
+      {sent.words ? <CodeBlock>{sent.words}</CodeBlock> : null}
     </div>
   );
 }

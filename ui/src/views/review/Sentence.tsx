@@ -3,7 +3,7 @@
  */
 import { Plural, Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
-import { Panel, Stamp } from '../../components';
+import { Logo, Panel } from '../../components';
 import { useReadable } from '../../features/mail/fields';
 import { useForecastWords, usePlanWords } from '../../features/plan';
 import { useFormat } from '../../format';
@@ -111,7 +111,7 @@ export function Sentence({ review, onChange }: SentenceProps) {
           </div>
         </div>
         <span className={css.stamp}>
-          <Stamp size={64} />
+          <Logo size={64} />
         </span>
       </div>
     </Panel>

@@ -13,8 +13,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { ErrorPanel, Page, SkeletonRows, UndoCountdown, useCrumbs } from '../../components';
 import { allParts, Freezing, WayDialog } from '../../features/plan';
-import { useSay } from '../../features/say';
-import { useStripNote } from '../../features/shell/strip';
+import { useStatusBarNote } from '../../features/shell/StatusBar';
+import { useToast } from '../../features/toast';
 import { useFormat } from '../../format';
 import { Findings } from './Findings';
 import { HowItGoes } from './HowItGoes';
@@ -43,15 +43,15 @@ function useStart(start: () => void) {
   const [left, setLeft] = useState<number | null>(null);
   const counting = left !== null;
   const note = useMemo(() => (left === null ? null : <StripWords left={left} />), [left]);
-  useStripNote(note);
+  useStatusBarNote(note);
   const gone = t`You left the page, so the campaign was not started. Nothing has left.`;
-  const say = useSay();
-  const now = useRef({ counting, gone, say });
-  now.current = { counting, gone, say };
+  const toast = useToast();
+  const now = useRef({ counting, gone, toast });
+  now.current = { counting, gone, toast };
   useEffect(
     () => () => {
-      const { counting: was, gone: message, say: tell } = now.current;
-      if (was) tell({ message });
+      const { counting: was, gone: message, toast: show } = now.current;
+      if (was) show({ message });
     },
     [],
   );

@@ -22,7 +22,6 @@ import {
   SkeletonRows,
   useCrumbs,
 } from '../../components';
-import { useSay } from '../../features/say';
 import {
   asGroup,
   asksForOpens,
@@ -31,6 +30,7 @@ import {
   GroupBox,
   OpensNote,
 } from '../../features/segment';
+import { useToast } from '../../features/toast';
 import { useFormat } from '../../format';
 import type { SegmentView } from '../../host/types';
 import { Beginnings } from './Beginnings';
@@ -104,13 +104,13 @@ function Builder({
   onGone: (id: string) => void;
 }) {
   const { t } = useLingui();
-  const say = useSay();
+  const toast = useToast();
   const [draft, setDraft] = useState(start);
   const [asking, setAsking] = useState(false);
   const { name } = draft;
   const save = useWrite('segment_save', {
     onDone: (saved) => {
-      say({ message: t`The segment ${saved.name} is saved.` });
+      toast({ message: t`The segment ${saved.name} is saved.` });
       onSaved(saved);
     },
   });

@@ -6,8 +6,8 @@ import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useWrite } from '../../api';
 import { useFailureText } from '../../components';
-import { useSay } from '../../features/say';
-import { reasonName } from '../../features/suppressionWords';
+import { reasonName } from '../../features/suppressionLabels';
+import { useToast } from '../../features/toast';
 import { useFormat } from '../../format';
 import type { SuppressionBad, SuppressionReason } from '../../host/types';
 
@@ -16,7 +16,7 @@ const reasons: SuppressionReason[] = ['blocked', 'unsubscribed', 'bounced', 'com
 export function AddDialog({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const tell = useSay();
+  const toast = useToast();
   const words = useFailureText();
   const [text, setText] = useState('');
   const [note, setNote] = useState('');
@@ -25,7 +25,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
   const add = useWrite('suppression_add', {
     onDone: (done) => {
       const shown = format.number(done.added);
-      tell({ message: t`On the suppression list: ${shown} more` });
+      toast({ message: t`On the suppression list: ${shown} more` });
       if (done.bad.length === 0) return onClose();
       setBad(done.bad);
       setText(done.bad.map((one) => one.text).join('\n'));

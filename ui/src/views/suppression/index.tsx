@@ -21,8 +21,8 @@ import {
   useSelection,
   VirtualTable,
 } from '../../components';
-import { useSay } from '../../features/say';
-import { reasonName, sourceName } from '../../features/suppressionWords';
+import { reasonName, sourceName } from '../../features/suppressionLabels';
+import { useToast } from '../../features/toast';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { Failure, SuppressionChoice, SuppressionView } from '../../host/types';
@@ -32,7 +32,7 @@ export default function SuppressionList() {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const host = useHost();
-  const tell = useSay();
+  const toast = useToast();
   const words = useFailureText();
   useCrumbs([{ label: t`Contacts`, to: '/contacts' }, { label: t`Suppression list` }]);
   const [search, setSearch] = useState('');
@@ -42,11 +42,11 @@ export default function SuppressionList() {
   const selection = useSelection();
   const source = usePageSource('suppression_page', { search, kind: null, reason: null });
   const failed = (failure: Failure) =>
-    tell({ bad: true, title: t`Nothing was changed`, message: words(failure) });
+    toast({ error: true, title: t`Nothing was changed`, message: words(failure) });
   const remove = useWrite('suppression_remove', {
     onDone: ({ count }) => {
       const shown = format.number(count);
-      tell({ message: t`Taken off the suppression list: ${shown}` });
+      toast({ message: t`Taken off the suppression list: ${shown}` });
       selection.none();
     },
     onFailure: failed,
@@ -54,7 +54,7 @@ export default function SuppressionList() {
   const bring = useWrite('suppression_import', {
     onDone: ({ added, bad }) => {
       const [shown, left] = [format.number(added), format.number(bad.length)];
-      tell({
+      toast({
         message:
           bad.length === 0
             ? t`On the suppression list: ${shown} more`
@@ -66,7 +66,7 @@ export default function SuppressionList() {
   const save = useWrite('suppression_export', {
     onDone: ({ name, rows }) => {
       const shown = format.number(rows);
-      tell({ message: t`${shown} entries are saved in ${name}.` });
+      toast({ message: t`${shown} entries are saved in ${name}.` });
     },
     onFailure: failed,
   });

@@ -4,7 +4,7 @@
 import { useLingui } from '@lingui/react/macro';
 import type { PauseReason } from '../host/types';
 
-export function usePauseWords(): (why: PauseReason) => string {
+export function usePauseLabel(): (why: PauseReason) => string {
   const { t } = useLingui();
   return (why) => {
     switch (why) {

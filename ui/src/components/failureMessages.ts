@@ -48,6 +48,6 @@ const words: Record<string, MessageDescriptor> = {
   message_reply_to: msg`The address for replies cannot be used. It needs a name before the @ and a domain after it.`,
 };
 
-export function failureWords(code: string | undefined): MessageDescriptor | undefined {
+export function failureMessage(code: string | undefined): MessageDescriptor | undefined {
   return code === undefined ? undefined : words[code];
 }

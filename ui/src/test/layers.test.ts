@@ -1,15 +1,16 @@
 /**
- * The shelves hold: host < components < api < features < views, and nothing imports upwards.
+ * Layers: host < components < api < features < views; no file imports from a higher layer.
  *
- * Besides: only `host/tauri.ts` knows Tauri, components take nothing but types from the host, the
- * fake host stays out of the app, and colours stand in one file.
+ * Besides: only `host/tauri.ts` imports Tauri, components import only types from the host, the app
+ * does not import the fake host, and colours are defined in one file. Import cycles: `noImportCycles`
+ * in `biome.json`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const src = join(import.meta.dirname, '..');
-const shelves = ['host', 'components', 'api', 'features', 'views'];
+const layers = ['host', 'components', 'api', 'features', 'views'];
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
@@ -35,42 +36,42 @@ const imports: Import[] = files.flatMap((file) => {
   });
 });
 
-const shelf = (path: string) => shelves.indexOf(path.split('/')[0] ?? '');
+const layer = (path: string) => layers.indexOf(path.split('/')[0] ?? '');
 const show = ({ file, from }: Import) => `${file} imports ${from}`;
 
-describe('shelves', () => {
-  it('see every file', () => {
+describe('layers', () => {
+  it('every import is read', () => {
     expect(imports.length).toBeGreaterThan(100);
   });
 
-  it('never import upwards', () => {
-    const wrong = imports.filter(({ file, from }) => shelf(file) >= 0 && shelf(from) > shelf(file));
+  it('no layer imports a higher one', () => {
+    const wrong = imports.filter(({ file, from }) => layer(file) >= 0 && layer(from) > layer(file));
     expect(wrong.map(show)).toEqual([]);
   });
 
-  it('keep Tauri behind one door', () => {
+  it('only host/tauri.ts imports Tauri', () => {
     const wrong = imports.filter(
       ({ file, from }) => from.startsWith('@tauri-apps/') && file !== 'host/tauri.ts',
     );
     expect(wrong.map(show)).toEqual([]);
   });
 
-  it('keep components free of the host, but for its words', () => {
+  it('components import only types from the host', () => {
     const wrong = imports.filter(
-      ({ file, from, typeOnly }) => shelf(file) === 1 && shelf(from) === 0 && !typeOnly,
+      ({ file, from, typeOnly }) => layer(file) === 1 && layer(from) === 0 && !typeOnly,
     );
     expect(wrong.map(show)).toEqual([]);
   });
 
-  it('keep one view out of another', () => {
+  it('no view imports another view', () => {
     const folder = (path: string) => path.split('/').slice(0, 2).join('/');
     const wrong = imports.filter(
-      ({ file, from }) => shelf(file) === 4 && shelf(from) === 4 && folder(file) !== folder(from),
+      ({ file, from }) => layer(file) === 4 && layer(from) === 4 && folder(file) !== folder(from),
     );
     expect(wrong.map(show)).toEqual([]);
   });
 
-  it('keep the fake host out of the app', () => {
+  it('the app does not import the fake host', () => {
     const wrong = imports.filter(
       ({ file, from }) =>
         from.startsWith('host/fake') && !file.startsWith('host/fake') && file !== 'main.tsx',
@@ -78,7 +79,7 @@ describe('shelves', () => {
     expect(wrong.map(show)).toEqual([]);
   });
 
-  it('keep colours in one file', () => {
+  it('colours are defined in one file', () => {
     // A mail's own colours are content, not the look of the app.
     const allowed = /^(theme\/tokens\.ts|host\/|views\/compose\/|features\/(mail|editor)\/)/;
     const all = readdirSync(src, { recursive: true, encoding: 'utf8' }).map((file) =>

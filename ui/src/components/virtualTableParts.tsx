@@ -6,7 +6,7 @@ import { IconArrowDown, IconArrowUp, IconChevronDown, IconChevronRight } from '@
 import type { ReactNode } from 'react';
 import { useFormat } from '../format';
 import type { Selection } from './selection';
-import type { Column, Sort } from './VirtualTable';
+import type { Column, Sort } from './table';
 import css from './VirtualTable.module.css';
 
 interface HeadProps<Row> {

@@ -1,7 +1,7 @@
 /**
- * The line at the bottom that always says what the queue is doing.
+ * The status bar: what the queue is doing.
  *
- * A page may say something more urgent in its place with `useStripNote` (the ten seconds before a
+ * A page can show a more urgent note in its place with `useStatusBarNote` (the ten seconds before a
  * start). Leaves out: computing pace or progress, which the program does.
  */
 
@@ -23,13 +23,13 @@ import { useRead, useWrite } from '../../api';
 import { Gauge } from '../../components';
 import { useFormat } from '../../format';
 import type { StripCampaign, StripView } from '../../host/types';
-import { usePauseWords } from '../pauseWords';
-import css from './strip.module.css';
+import { usePauseLabel } from '../pauseLabels';
+import css from './StatusBar.module.css';
 
 const Note = createContext<ReactNode>(null);
 const SetNote = createContext<(note: ReactNode) => void>(() => undefined);
 
-export function StripProvider({ children }: { children: ReactNode }) {
+export function StatusBarProvider({ children }: { children: ReactNode }) {
   const [note, setNote] = useState<ReactNode>(null);
   return (
     <SetNote value={setNote}>
@@ -38,8 +38,8 @@ export function StripProvider({ children }: { children: ReactNode }) {
   );
 }
 
-/** Puts `note` in the strip's first place while it is not null. Give it a stable (memoised) node. */
-export function useStripNote(note: ReactNode): void {
+/** Puts `note` in the status bar's first place while it is not null. Give it a stable (memoised) node. */
+export function useStatusBarNote(note: ReactNode): void {
   const set = useContext(SetNote);
   useEffect(() => {
     set(note);
@@ -100,9 +100,9 @@ function Running({ campaign }: { campaign: StripCampaign }) {
   );
 }
 
-function Imports({ strip }: { strip: StripView }) {
+function Imports({ status }: { status: StripView }) {
   const format = useFormat();
-  const [first] = strip.imports;
+  const [first] = status.imports;
   if (!first) return null;
   const rows = format.number(first.rows);
   return (
@@ -117,10 +117,15 @@ function Imports({ strip }: { strip: StripView }) {
   );
 }
 
-function Relays({ strip }: { strip: StripView }) {
-  const words = usePauseWords();
-  const { relays_ready: ready, relays_total: total, paused_relay: paused, paused_why: why } = strip;
-  if (paused && why && strip.campaign) {
+function Relays({ status }: { status: StripView }) {
+  const words = usePauseLabel();
+  const {
+    relays_ready: ready,
+    relays_total: total,
+    paused_relay: paused,
+    paused_why: why,
+  } = status;
+  if (paused && why && status.campaign) {
     const reason = words(why);
     return (
       <span className={css.mark}>
@@ -188,17 +193,17 @@ function Idle() {
   );
 }
 
-export function Strip() {
+export function StatusBar() {
   const note = useContext(Note);
   const { data } = useRead('strip', {}, { every: 5_000 });
   return (
-    <div className={css.strip} role="status" aria-live="off">
+    <div className={css.bar} role="status" aria-live="off">
       {note ?? (data?.campaign ? <Running campaign={data.campaign} /> : <Idle />)}
       <span className={css.grow} />
       {data ? (
         <span className={css.right}>
-          <Imports strip={data} />
-          <Relays strip={data} />
+          <Imports status={data} />
+          <Relays status={data} />
         </span>
       ) : null}
     </div>

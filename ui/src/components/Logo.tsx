@@ -11,7 +11,7 @@ const edge = holes.flatMap((at) => [
   [22, at],
 ]);
 
-export function Stamp({ size = 24 }: { size?: number }) {
+export function Logo({ size = 24 }: { size?: number }) {
   const mask = useId();
   return (
     <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" style={{ flex: 'none' }}>

@@ -1,22 +1,22 @@
 /**
- * Says what was changed, with a button that takes it back.
+ * Toasts about a change, with a button that undoes it.
  */
 import { useLingui } from '@lingui/react/macro';
 import { useWrite } from '../api';
 import { useFailureText } from '../components';
 import { useFormat } from '../format';
-import { useSay } from './say';
+import { useToast } from './toast';
 
-/** Takes a change back and says how that went. */
-export function useTakeBack() {
+/** Undoes a change and shows the result in a toast. */
+export function useUndo() {
   const { t } = useLingui();
-  const say = useSay();
+  const toast = useToast();
   const words = useFailureText();
   const format = useFormat();
   return useWrite('change_undo', {
     onDone: ({ people, kept }) => {
       const [back, stay] = [format.number(people), format.number(kept)];
-      say({
+      toast({
         message:
           kept === 0
             ? t`Taken back: ${back}`
@@ -24,18 +24,19 @@ export function useTakeBack() {
       });
     },
     onFailure: (failure) =>
-      say({ bad: true, title: t`Nothing was taken back`, message: words(failure) }),
+      toast({ error: true, title: t`Nothing was taken back`, message: words(failure) }),
   });
 }
 
-/** Says that something was changed; `change` can be taken back. */
-export function useSayChanged(): (message: string, change: string | null) => void {
+/** Shows a toast about a change; null: it cannot be undone. */
+export function useUndoToast(): (message: string, change: string | null) => void {
   const { t } = useLingui();
-  const say = useSay();
-  const back = useTakeBack();
+  const toast = useToast();
+  const undo = useUndo();
   return (message, change) =>
-    say({
+    toast({
       message,
-      act: change === null ? undefined : { label: t`Undo`, run: () => back.mutate({ id: change }) },
+      action:
+        change === null ? undefined : { label: t`Undo`, run: () => undo.mutate({ id: change }) },
     });
 }

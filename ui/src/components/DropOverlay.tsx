@@ -1,17 +1,17 @@
 /**
- * Veils the window while files hover over it and says what will happen when they fall.
+ * Covers the window while files are dragged over it and says what happens on drop.
  */
 import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
-import css from './DropVeil.module.css';
-import { Stamp } from './Stamp';
+import css from './DropOverlay.module.css';
+import { Logo } from './Logo';
 
-export function DropVeil({ children }: { children?: ReactNode }) {
+export function DropOverlay({ children }: { children?: ReactNode }) {
   return (
-    <div className={css.veil} role="status">
+    <div className={css.overlay} role="status">
       <div className={css.frame} />
       <div className={css.card}>
-        <Stamp size={72} />
+        <Logo size={72} />
         <div>
           <h1>{children ?? <Trans>Drop to bring these people in</Trans>}</h1>
           <p className="soft">

@@ -1,5 +1,5 @@
 /**
- * A moment soon, as people say it in a sentence: "at 14:05", "tomorrow at 00:00", "on Thursday at
+ * A moment in the near future, for use inside a sentence: "at 14:05", "tomorrow at 00:00", "on Thursday at
  * 14:10", "on 24 Nov at 14:10".
  */
 import { useLingui } from '@lingui/react/macro';
@@ -7,7 +7,7 @@ import { useFormat } from '../format';
 
 const day = 24 * 60 * 60 * 1000;
 
-export function useWhen(): (at: number, now?: number) => string {
+export function useRelativeTime(): (at: number, now?: number) => string {
   const { t } = useLingui();
   const format = useFormat();
   return (at, now = Date.now()) => {
