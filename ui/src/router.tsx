@@ -84,7 +84,7 @@ const contactImport = createRoute({
 const person = createRoute({
   getParentRoute: () => root,
   path: '/contacts/$id',
-  component: lazyRouteComponent(() => import('./views/contacts/PersonPage')),
+  component: lazyRouteComponent(() => import('./views/contacts/ContactPage')),
 });
 const imports = createRoute({
   getParentRoute: () => root,
@@ -96,10 +96,10 @@ const segments = createRoute({
   path: '/contacts/segments',
   component: lazyRouteComponent(() => import('./views/segments')),
 });
-const labels = createRoute({
+const lists = createRoute({
   getParentRoute: () => root,
-  path: '/contacts/labels',
-  component: lazyRouteComponent(() => import('./views/labels')),
+  path: '/contacts/lists',
+  component: lazyRouteComponent(() => import('./views/lists')),
 });
 const fields = createRoute({
   getParentRoute: () => root,
@@ -165,7 +165,7 @@ const routeTree = root.addChildren([
   person,
   imports,
   segments,
-  labels,
+  lists,
   fields,
   duplicates,
   changes,

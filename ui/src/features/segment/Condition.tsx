@@ -10,8 +10,8 @@ import { states } from '../../components/states';
 import type { ContactStatus, ListView, SegmentRule, SegmentTest } from '../../host/types';
 import { consentName, consentStates } from '../consent';
 import { type Kind, type Op, opsOf, withKind, withOp } from './rule';
+import { kindMenu, kindName, opName, shortKind } from './ruleLabels';
 import css from './segment.module.css';
-import { kindMenu, kindName, opName, shortKind } from './words';
 
 interface Props<R> {
   rule: R;

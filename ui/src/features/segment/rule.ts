@@ -104,21 +104,21 @@ export function withKind(rule: SegmentRule, kind: Kind, name = ''): SegmentRule 
 export const asGroup = (rule: SegmentRule): Group =>
   rule.kind === 'group' ? rule : { kind: 'group', together: 'all', rules: [rule] };
 
-export const everybody: Group = { kind: 'group', together: 'all', rules: [] };
+export const emptyGroup: Group = { kind: 'group', together: 'all', rules: [] };
 
 /** Without groups that hold no condition: they stand there only to be filled. */
-export function withoutEmpty(group: Group): Group {
+export function withoutEmptyGroups(group: Group): Group {
   const rules = group.rules
-    .map((rule) => (rule.kind === 'group' ? withoutEmpty(rule) : rule))
+    .map((rule) => (rule.kind === 'group' ? withoutEmptyGroups(rule) : rule))
     .filter((rule) => rule.kind !== 'group' || rule.rules.length > 0);
   return { ...group, rules };
 }
 
 /** Somewhere in it stands a condition about opens or clicks. */
-export function asksForOpens(rule: SegmentRule): boolean {
+export function usesOpens(rule: SegmentRule): boolean {
   switch (rule.kind) {
     case 'group':
-      return rule.rules.some(asksForOpens);
+      return rule.rules.some(usesOpens);
     case 'opened_of_last':
     case 'opened':
     case 'clicked':
@@ -130,7 +130,7 @@ export function asksForOpens(rule: SegmentRule): boolean {
 }
 
 /** The rule with another one at `at`, or without it. */
-export function replaced(group: Group, at: number, rule: SegmentRule | null): Group {
+export function replaceRule(group: Group, at: number, rule: SegmentRule | null): Group {
   const rules = group.rules.flatMap((old, index) =>
     index === at ? (rule === null ? [] : [rule]) : [old],
   );

@@ -16,7 +16,7 @@ import {
   SkeletonRows,
   useCrumbs,
 } from '../../components';
-import { ChangeWords } from '../../features/ChangeWords';
+import { ChangeText } from '../../features/ChangeText';
 import css from '../../features/rows.module.css';
 import { useTakeBack } from '../../features/takeBack';
 import { useFormat } from '../../format';
@@ -30,7 +30,7 @@ function Row({ change }: { change: ChangeView }) {
   return (
     <li className={css.row}>
       <span className={change.undone_at === null ? '' : css.undone}>
-        <ChangeWords change={change} />
+        <ChangeText change={change} />
       </span>
       <span className="small faint num">{at}</span>
       <div className={css.actions}>

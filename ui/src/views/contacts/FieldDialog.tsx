@@ -5,7 +5,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Autocomplete, Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useRead } from '../../api';
-import { FieldValue } from '../../features/FieldValue';
+import { FieldInput } from '../../features/FieldInput';
 import { useFormat } from '../../format';
 import css from './contacts.module.css';
 
@@ -48,7 +48,7 @@ export function FieldDialog({ count, busy, onClose, onWrite }: FieldDialogProps)
           data={(fields ?? []).map((field) => field.name)}
           onChange={setName}
         />
-        <FieldValue
+        <FieldInput
           shown
           label={t`What stands in it`}
           field={fields?.find((field) => field.name === name)}

@@ -5,11 +5,11 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Drawer } from '@mantine/core';
 import {
   asGroup,
-  asksForOpens,
-  everybody,
+  emptyGroup,
   type Group,
-  GroupBox,
   OpensNote,
+  RuleGroup,
+  usesOpens,
 } from '../../features/segment';
 import { useFormat } from '../../format';
 import css from './filter.module.css';
@@ -53,8 +53,8 @@ export function FilterDrawer(props: FilterDrawerProps) {
             </Trans>
           </p>
         ) : null}
-        <GroupBox group={rule} place="" depth={1} onChange={(next) => onChange(asGroup(next))} />
-        {asksForOpens(rule) ? <OpensNote /> : null}
+        <RuleGroup group={rule} place="" depth={1} onChange={(next) => onChange(asGroup(next))} />
+        {usesOpens(rule) ? <OpensNote /> : null}
       </div>
       <div className={css.foot}>
         <p className="num" aria-live="polite">
@@ -62,7 +62,7 @@ export function FilterDrawer(props: FilterDrawerProps) {
         </p>
         {empty ? null : (
           <>
-            <Button variant="subtle" onClick={() => onChange(everybody)}>
+            <Button variant="subtle" onClick={() => onChange(emptyGroup)}>
               <Trans>Clear all</Trans>
             </Button>
             <Button variant="default" onClick={onSave}>

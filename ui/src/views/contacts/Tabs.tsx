@@ -1,5 +1,5 @@
 /**
- * Tabs over the table: everybody, each list, and those who may not be written to.
+ * Tabs over the table: emptyGroup, each list, and those who may not be written to.
  *
  * The first lists stand as tabs, the others in a menu. Arrow keys move between tabs.
  */

@@ -25,11 +25,11 @@ import { useChooseImport } from '../../features/chooseImport';
 import { useSay } from '../../features/say';
 import {
   asGroup,
-  Chips,
-  everybody,
+  emptyGroup,
+  FilterChips,
   type Group,
-  SaveDialog,
-  withoutEmpty,
+  SaveSegmentDialog,
+  withoutEmptyGroups,
 } from '../../features/segment';
 import { useFormat } from '../../format';
 import type {
@@ -41,17 +41,17 @@ import type {
   TableView,
 } from '../../host/types';
 import { BulkActions } from './BulkActions';
+import { ContactDrawer } from './ContactDrawer';
+import { People, useColumns } from './ContactsTable';
 import css from './contacts.module.css';
+import { EmptyContacts } from './EmptyContacts';
 import { FilterDrawer } from './FilterDrawer';
 import { ListMenu } from './ListMenu';
-import { ColumnsMenu, ViewsMenu } from './LookMenu';
-import { NobodyYet } from './NobodyYet';
-import { People, useColumns } from './People';
-import { PersonDrawer } from './PersonDrawer';
 import { ReasonPicker } from './ReasonPicker';
 import { columnOf, sortBy } from './sort';
+import { ColumnsMenu, ViewsMenu } from './TableViewMenu';
 import { type Tab, Tabs } from './Tabs';
-import { useViews } from './useViews';
+import { useTableViews } from './useTableViews';
 
 function Head({ counts }: { counts: ContactCounts }) {
   const format = useFormat();
@@ -93,7 +93,7 @@ function Head({ counts }: { counts: ContactCounts }) {
           </>
         }
       />
-      {adding ? <PersonDrawer id={null} onClose={() => setAdding(false)} /> : null}
+      {adding ? <ContactDrawer id={null} onClose={() => setAdding(false)} /> : null}
     </>
   );
 }
@@ -154,7 +154,7 @@ export default function ContactsView() {
   const [tab, setTab] = useState<Tab>(first ? { kind: 'list', id: first } : { kind: 'all' });
   const [reason, setReason] = useState<Exclude<ContactStatus, 'subscribed'>>('unsubscribed');
   const [search, setSearch] = useState('');
-  const [rule, setRule] = useState<Group>(everybody);
+  const [rule, setRule] = useState<Group>(emptyGroup);
   const [settled] = useDebouncedValue(rule, restMs);
   const filterButton = useRef<HTMLButtonElement>(null);
   const [filtering, setFiltering] = useState(false);
@@ -164,7 +164,7 @@ export default function ContactsView() {
   const say = useSay();
   const [sort, setSort] = useState<Sort>({ column: 'address', descending: false });
   const { all, first: begin } = useColumns();
-  const views = useViews();
+  const views = useTableViews();
   const counts = useRead('contact_counts', {});
   const lists = useRead('list_all', {});
   const tags = useRead('tag_all', {});
@@ -200,7 +200,7 @@ export default function ContactsView() {
       </Page>
     );
   }
-  if (counts.data.total === 0 && lists.data.length === 0) return <NobodyYet />;
+  if (counts.data.total === 0 && lists.data.length === 0) return <EmptyContacts />;
 
   const filter: ContactFilter = {
     search,
@@ -226,7 +226,7 @@ export default function ContactsView() {
     views.set([...kept.filter((view) => view.name !== name), asView(name, columns)]);
   const openView = (view: TableView) => {
     setSearch(view.search);
-    setRule(view.rule ? asGroup(view.rule) : everybody);
+    setRule(view.rule ? asGroup(view.rule) : emptyGroup);
     setSort({ column: columnOf(view.sort), descending: view.descending });
     if (view.status !== null && view.status !== 'subscribed') setReason(view.status);
     setTab(
@@ -294,7 +294,7 @@ export default function ContactsView() {
         ) : null}
       </div>
       {rule.rules.length > 0 ? (
-        <Chips
+        <FilterChips
           group={rule}
           onChange={setRule}
           onSave={() => setSaving(true)}
@@ -310,9 +310,9 @@ export default function ContactsView() {
         onSave={() => setSaving(true)}
         onClose={() => setFiltering(false)}
       />
-      <SaveDialog
+      <SaveSegmentDialog
         opened={saving}
-        rule={withoutEmpty(rule)}
+        rule={withoutEmptyGroups(rule)}
         onClose={() => setSaving(false)}
         onSaved={({ name }) => say({ message: t`The segment ${name} is saved.` })}
       />
@@ -325,7 +325,7 @@ export default function ContactsView() {
         onSearch={setSearch}
         onClear={() => {
           filterButton.current?.focus();
-          setRule(everybody);
+          setRule(emptyGroup);
         }}
         total={total}
         onTotal={setTotal}

@@ -20,7 +20,7 @@ import {
   SkeletonRows,
   StateMark,
 } from '../../components';
-import { robotWords } from '../../features/SinceThen';
+import { robotLabel } from '../../features/EventMarks';
 import { useFormat } from '../../format';
 import type { EventRow, EventsReport, ImportLook } from '../../host/types';
 import css from './import.module.css';
@@ -115,7 +115,7 @@ function Row({ row }: { row: EventRow }) {
       </td>
       <td title={row.detail ?? undefined}>
         <StateMark state={row.kind} />
-        {row.robot ? <span className="small faint"> ({i18n._(robotWords)})</span> : null}
+        {row.robot ? <span className="small faint"> ({i18n._(robotLabel)})</span> : null}
       </td>
       <td className="num">{row.at === null ? '–' : format.moment(row.at)}</td>
       <td title={row.subject ?? undefined}>

@@ -25,15 +25,15 @@ import {
 import { useSay } from '../../features/say';
 import {
   asGroup,
-  asksForOpens,
-  everybody,
+  emptyGroup,
   type Group,
-  GroupBox,
   OpensNote,
+  RuleGroup,
+  usesOpens,
 } from '../../features/segment';
 import { useFormat } from '../../format';
 import type { SegmentView } from '../../host/types';
-import { Beginnings } from './Beginnings';
+import { SegmentPresets } from './SegmentPresets';
 import css from './segments.module.css';
 
 interface Draft {
@@ -128,20 +128,20 @@ function Builder({
               value={draft.name}
               onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
             />
-            <GroupBox
+            <RuleGroup
               group={draft.rule}
               place=""
               depth={1}
               onChange={(rule) => setDraft({ ...draft, rule: asGroup(rule) })}
             />
             {draft.rule.rules.length === 0 ? (
-              <Beginnings
+              <SegmentPresets
                 onBegin={(begun) =>
                   setDraft({ ...draft, name: draft.name || begun.name, rule: begun.rule })
                 }
               />
             ) : null}
-            {asksForOpens(draft.rule) ? <OpensNote /> : null}
+            {usesOpens(draft.rule) ? <OpensNote /> : null}
             {failure ? (
               <Note kind="danger">
                 <FailureText failure={failure} />
@@ -241,7 +241,7 @@ export default function Segments() {
     setChosen(next);
   };
   const openKept = ({ id, name, rule }: SegmentView) => open({ id, name, rule: asGroup(rule) });
-  const fresh = () => open({ id: null, name: '', rule: everybody });
+  const fresh = () => open({ id: null, name: '', rule: emptyGroup });
   const kept = data?.filter((one) => one.id !== gone) ?? [];
   const [first] = kept;
   const draft =
@@ -293,7 +293,7 @@ export default function Segments() {
               <Button variant="default" onClick={fresh}>
                 <Trans>Make the first one</Trans>
               </Button>
-              <Beginnings onBegin={(begun) => open({ id: null, ...begun })} />
+              <SegmentPresets onBegin={(begun) => open({ id: null, ...begun })} />
             </>
           }
         >

@@ -4,7 +4,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { asksForOpens } from '../../features/segment';
+import { usesOpens } from '../../features/segment';
 import { faults, renderAt } from '../../test/render';
 
 describe('segments', () => {
@@ -62,7 +62,7 @@ describe('segments', () => {
   it('explains opens wherever a condition asks for them', () => {
     const active = { kind: 'active_within_days', days: 7 } as const;
     const none = { kind: 'group', together: 'none', rules: [active] } as const;
-    expect(asksForOpens({ ...none, rules: [active] })).toBe(true);
-    expect(asksForOpens({ kind: 'status', status: 'subscribed' })).toBe(false);
+    expect(usesOpens({ ...none, rules: [active] })).toBe(true);
+    expect(usesOpens({ kind: 'status', status: 'subscribed' })).toBe(false);
   });
 });

@@ -70,7 +70,7 @@ function What({ change }: { change: ChangeView }) {
   }
 }
 
-export function ChangeWords({ change, people = true }: { change: ChangeView; people?: boolean }) {
+export function ChangeText({ change, people = true }: { change: ChangeView; people?: boolean }) {
   const format = useFormat();
   const number = format.number(change.people);
   return (

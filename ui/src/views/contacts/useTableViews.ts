@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import type { TableView } from '../../host/types';
 
-export function useViews() {
+export function useTableViews() {
   const { data } = useRead('table_views', {});
   const write = useWrite('table_views_set');
   const [mine, setMine] = useState<TableView[] | null>(null);

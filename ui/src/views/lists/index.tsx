@@ -230,7 +230,7 @@ function Labels({ tag, title, line }: { tag: boolean; title: string; line: strin
   );
 }
 
-export default function LabelsView() {
+export default function ListsView() {
   const { t } = useLingui();
   useCrumbs([{ label: t`Contacts`, to: '/contacts' }, { label: t`Lists and tags` }]);
   return (

@@ -8,14 +8,14 @@ import { useWrite } from '../../api';
 import type { SegmentRule, SegmentView } from '../../host/types';
 import { NameForm } from '../NameForm';
 
-export interface SaveDialogProps {
+export interface SaveSegmentDialogProps {
   opened: boolean;
   rule: SegmentRule;
   onClose: () => void;
   onSaved: (segment: SegmentView) => void;
 }
 
-export function SaveDialog({ opened, rule, onClose, onSaved }: SaveDialogProps) {
+export function SaveSegmentDialog({ opened, rule, onClose, onSaved }: SaveSegmentDialogProps) {
   const { t } = useLingui();
   const [name, setName] = useState('');
   const save = useWrite('segment_save', {

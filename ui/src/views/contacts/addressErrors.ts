@@ -28,7 +28,7 @@ const words: Record<string, MessageDescriptor> = {
 };
 
 /** Undefined: the failure is about something else. The exact reason comes as the hint. */
-export function addressTrouble(failure: Failure | null): MessageDescriptor | undefined {
+export function addressError(failure: Failure | null): MessageDescriptor | undefined {
   if (failure?.code === 'address_taken') return words.address_taken;
   if (failure?.code !== 'invalid_address') return undefined;
   return words[failure.hint ?? ''] ?? noAddress;

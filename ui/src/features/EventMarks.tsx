@@ -8,7 +8,7 @@ import { Tooltip } from '@mantine/core';
 import { StateMark, states } from '../components';
 import { useFormat } from '../format';
 import type { FactKind, FactView } from '../host/types';
-import css from './sinceThen.module.css';
+import css from './eventMarks.module.css';
 
 /** Moments and reasons that one tooltip tells. */
 const told = 5;
@@ -24,9 +24,9 @@ function byKind(facts: FactView[]): [FactKind, [FactView, ...FactView[]]][] {
   return [...kinds];
 }
 
-export const robotWords = msg`probably a robot`;
+export const robotLabel = msg`probably a robot`;
 
-export function SinceThen({ facts }: { facts: FactView[] }) {
+export function EventMarks({ facts }: { facts: FactView[] }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   if (facts.length === 0) return null;
@@ -48,7 +48,7 @@ export function SinceThen({ facts }: { facts: FactView[] }) {
                   {all.slice(0, told).map((fact) => (
                     <div key={`${fact.at} ${fact.detail ?? ''}`} className={css.fact}>
                       {format.moment(fact.at)}
-                      {fact.robot ? ` (${i18n._(robotWords)})` : ''}
+                      {fact.robot ? ` (${i18n._(robotLabel)})` : ''}
                       {fact.detail ? `: ${fact.detail}` : ''}
                     </div>
                   ))}
@@ -64,7 +64,7 @@ export function SinceThen({ facts }: { facts: FactView[] }) {
                 <span className="faint num">
                   {all.length > 1 ? `${times} × ` : ''}
                   {format.moment(newest.at)}
-                  {robots ? ` (${i18n._(robotWords)})` : ''}
+                  {robots ? ` (${i18n._(robotLabel)})` : ''}
                 </span>
               </span>
             </Tooltip>

@@ -5,7 +5,7 @@ import { useLingui } from '@lingui/react/macro';
 import { Select, TextInput } from '@mantine/core';
 import type { FieldView } from '../host/types';
 
-export interface FieldValueProps {
+export interface FieldInputProps {
   label: string;
   /** Unknown: a text. */
   field: FieldView | undefined;
@@ -17,7 +17,7 @@ export interface FieldValueProps {
 
 const isDay = (value: string) => value === '' || /^\d{4}-\d{2}-\d{2}$/.test(value);
 
-export function FieldValue({ label, field, value, onChange, shown = false }: FieldValueProps) {
+export function FieldInput({ label, field, value, onChange, shown = false }: FieldInputProps) {
   const { t } = useLingui();
   const named = shown ? { label } : { 'aria-label': label };
   const kind = field?.kind ?? 'text';

@@ -12,7 +12,7 @@ const asked = (calls: { name: string; request: unknown }[], name: string) =>
 describe('lists and tags', () => {
   it('are merged, and the merge is undone from the message', async () => {
     const user = userEvent.setup();
-    const { host, container } = renderAt('/contacts/labels');
+    const { host, container } = renderAt('/contacts/lists');
     await user.click(await screen.findByRole('button', { name: 'What to do with VIP' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Merge into another' }));
     const dialog = await screen.findByRole('dialog', { name: 'Merge VIP into another' });
@@ -28,7 +28,7 @@ describe('lists and tags', () => {
 
   it('lead to their people', async () => {
     const user = userEvent.setup();
-    const { host } = renderAt('/contacts/labels');
+    const { host } = renderAt('/contacts/lists');
     await user.click(await screen.findByRole('link', { name: 'VIP' }));
     expect(await screen.findByRole('tab', { name: /VIP/, selected: true })).toBeDefined();
     await waitFor(() => {

@@ -11,10 +11,10 @@ import { ConfirmDialog, ErrorPanel, FailureText, Note, SkeletonRows } from '../.
 import { useSayChanged } from '../../features/takeBack';
 import { useFormat } from '../../format';
 import type { ContactDetail } from '../../host/types';
-import { addressTrouble } from './addressWords';
+import { addressError } from './addressErrors';
+import { ContactFields } from './ContactFields';
+import { formValues, nobody, toDraft } from './contactForm';
 import css from './contacts.module.css';
-import { PersonFields } from './PersonFields';
-import { draftOf, formOf, nobody } from './person';
 
 interface FormProps {
   person: ContactDetail | null;
@@ -28,7 +28,7 @@ function Form({ person, tags, onClose }: FormProps) {
   const format = useFormat();
   const navigate = useNavigate();
   const address = person?.address ?? '';
-  const [form, setForm] = useState(() => (person ? formOf(person, tags) : nobody));
+  const [form, setForm] = useState(() => (person ? formValues(person, tags) : nobody));
   const [asking, setAsking] = useState(false);
   const say = useSayChanged();
   const save = useWrite('contact_save', { onDone: onClose });
@@ -39,7 +39,7 @@ function Form({ person, tags, onClose }: FormProps) {
       if (person) void navigate({ to: '/contacts' });
     },
   });
-  const bad = addressTrouble(save.error);
+  const bad = addressError(save.error);
   const failure = bad ? remove.error : (save.error ?? remove.error);
   const since = person ? format.day(person.created_at) : '';
   const changed = person ? format.day(person.updated_at) : '';
@@ -48,10 +48,10 @@ function Form({ person, tags, onClose }: FormProps) {
       className={css.form}
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate(draftOf(person?.id ?? null, form));
+        save.mutate(toDraft(person?.id ?? null, form));
       }}
     >
-      <PersonFields
+      <ContactFields
         form={form}
         addressError={bad ? i18n._(bad) : undefined}
         onChange={(some) => {
@@ -138,13 +138,13 @@ function Known({ id, onClose }: { id: string; onClose: () => void }) {
   );
 }
 
-export interface PersonDrawerProps {
+export interface ContactDrawerProps {
   /** Null: a new one. */
   id: string | null;
   onClose: () => void;
 }
 
-export function PersonDrawer({ id, onClose }: PersonDrawerProps) {
+export function ContactDrawer({ id, onClose }: ContactDrawerProps) {
   const { t } = useLingui();
   return (
     <Drawer

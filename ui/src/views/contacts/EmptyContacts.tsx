@@ -15,10 +15,10 @@ import { useWrite } from '../../api';
 import { Empty, FailureText, Note, Page, useCrumbs } from '../../components';
 import { useChooseImport } from '../../features/chooseImport';
 import { PasteList } from '../../features/PasteList';
+import { ContactDrawer } from './ContactDrawer';
 import css from './contacts.module.css';
-import { PersonDrawer } from './PersonDrawer';
 
-export function NobodyYet() {
+export function EmptyContacts() {
   const { t } = useLingui();
   useCrumbs([{ label: t`Contacts` }]);
   const choose = useChooseImport();
@@ -73,7 +73,7 @@ export function NobodyYet() {
         </Trans>
       </Empty>
       {pasting ? <PasteList onClose={() => setPasting(false)} /> : null}
-      {adding ? <PersonDrawer id={null} onClose={() => setAdding(false)} /> : null}
+      {adding ? <ContactDrawer id={null} onClose={() => setAdding(false)} /> : null}
     </Page>
   );
 }

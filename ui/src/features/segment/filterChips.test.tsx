@@ -8,12 +8,12 @@ import { useState } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { SegmentRule } from '../../host/types';
 import { renderPiece } from '../../test/render';
-import { Chips } from './Chips';
-import { everybody, type Group, withoutEmpty } from './rule';
+import { FilterChips } from './FilterChips';
+import { emptyGroup, type Group, withoutEmptyGroups } from './rule';
 
 function Filter({ start }: { start: Group }) {
   const [group, setGroup] = useState(start);
-  return <Chips group={group} onChange={setGroup} onSave={() => {}} onNone={() => {}} />;
+  return <FilterChips group={group} onChange={setGroup} onSave={() => {}} onNone={() => {}} />;
 }
 
 const town = (value: string): SegmentRule => ({
@@ -43,7 +43,7 @@ describe('a filter in words', () => {
       { kind: 'group', together: 'none', rules: [town('Ulm')] },
       town(''),
     ];
-    renderPiece(<Filter start={{ ...everybody, rules }} />);
+    renderPiece(<Filter start={{ ...emptyGroup, rules }} />);
     await screen.findByText('Open day');
     await screen.findByText('VIP');
     await screen.findByText(/^Spring news/);
@@ -76,9 +76,9 @@ describe('a filter in words', () => {
 
   it('keeps no group that holds nothing', () => {
     const empty: Group = { kind: 'group', together: 'any', rules: [] };
-    const within: Group = { ...everybody, rules: [empty] };
-    expect(withoutEmpty({ ...everybody, rules: [town('Bath'), within] })).toEqual({
-      ...everybody,
+    const within: Group = { ...emptyGroup, rules: [empty] };
+    expect(withoutEmptyGroups({ ...emptyGroup, rules: [town('Bath'), within] })).toEqual({
+      ...emptyGroup,
       rules: [town('Bath')],
     });
   });

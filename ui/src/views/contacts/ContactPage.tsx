@@ -21,18 +21,18 @@ import {
   useCrumbs,
   useFailureText,
 } from '../../components';
-import { ChangeWords } from '../../features/ChangeWords';
+import { ChangeText } from '../../features/ChangeText';
 import { consentName } from '../../features/consent';
-import { SinceThen } from '../../features/SinceThen';
+import { EventMarks } from '../../features/EventMarks';
 import { useSay } from '../../features/say';
 import { reasonName, sourceName } from '../../features/suppressionWords';
 import { useTakeBack } from '../../features/takeBack';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { PersonView } from '../../host/types';
-import { Consent } from './People';
-import { PersonDrawer } from './PersonDrawer';
-import css from './person.module.css';
+import { ContactDrawer } from './ContactDrawer';
+import { Consent } from './ContactsTable';
+import css from './contactPage.module.css';
 
 function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
@@ -185,7 +185,7 @@ function Mails({ person }: { person: PersonView }) {
                   <span className="small faint">
                     <Trans>Since then</Trans>
                   </span>
-                  <SinceThen facts={mail.since} />
+                  <EventMarks facts={mail.since} />
                 </div>
               ) : null}
             </li>
@@ -197,7 +197,7 @@ function Mails({ person }: { person: PersonView }) {
           <span className="small soft">
             <Trans>And of no mail in particular:</Trans>
           </span>
-          <SinceThen facts={person.since} />
+          <EventMarks facts={person.since} />
         </div>
       ) : null}
     </Panel>
@@ -255,7 +255,7 @@ function History({ person }: { person: PersonView }) {
         {person.changes.map((change) => (
           <li key={change.id} className={css.change}>
             <span className={change.undone_at === null ? '' : css.undone}>
-              <ChangeWords change={change} people={false} />
+              <ChangeText change={change} people={false} />
             </span>
             <span className="small faint num">{format.moment(change.at)}</span>
             {change.kind === 'edited' && change.undone_at === null ? (
@@ -342,7 +342,7 @@ function Person({ person }: { person: PersonView }) {
           <Facts person={person} />
         </div>
       </div>
-      {editing ? <PersonDrawer id={contact.id} onClose={() => setEditing(false)} /> : null}
+      {editing ? <ContactDrawer id={contact.id} onClose={() => setEditing(false)} /> : null}
       <ConfirmDialog
         danger
         opened={asking}
@@ -365,7 +365,7 @@ function Person({ person }: { person: PersonView }) {
   );
 }
 
-export default function PersonPage() {
+export default function ContactPage() {
   const { t } = useLingui();
   const { id } = useParams({ from: '/contacts/$id' });
   const { data, error, refetch } = useRead('person_get', { id }, { keep: true });

@@ -7,14 +7,14 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { SegmentRule, Together } from '../../host/types';
 import { Condition } from './Condition';
-import { freshRule, type Group, type Kind, replaced } from './rule';
+import { freshRule, type Group, type Kind, replaceRule } from './rule';
+import { kindMenu, kindName } from './ruleLabels';
 import css from './segment.module.css';
-import { kindMenu, kindName } from './words';
 
 /** Groups within groups, as deep as the program takes them. */
 const deepest = 5;
 
-export interface GroupBoxProps {
+export interface RuleGroupProps {
   group: Group;
   /** "2.1": the first in the second. */
   place: string;
@@ -24,7 +24,7 @@ export interface GroupBoxProps {
   onRemove?: () => void;
 }
 
-export function GroupBox({ group, place, depth, onChange, onRemove }: GroupBoxProps) {
+export function RuleGroup({ group, place, depth, onChange, onRemove }: RuleGroupProps) {
   const { t, i18n } = useLingui();
   const adding = useRef<HTMLButtonElement>(null);
   const add = (kind: Kind) => onChange({ ...group, rules: [...group.rules, freshRule(kind)] });
@@ -55,14 +55,14 @@ export function GroupBox({ group, place, depth, onChange, onRemove }: GroupBoxPr
       </div>
       {group.rules.map((rule, at) => {
         const here = place ? `${place}.${at + 1}` : `${at + 1}`;
-        const change = (next: SegmentRule) => onChange(replaced(group, at, next));
+        const change = (next: SegmentRule) => onChange(replaceRule(group, at, next));
         const remove = () => {
           // The focus would go with the cross that had it.
           adding.current?.focus();
-          onChange(replaced(group, at, null));
+          onChange(replaceRule(group, at, null));
         };
         return rule.kind === 'group' ? (
-          <GroupBox
+          <RuleGroup
             // biome-ignore lint/suspicious/noArrayIndexKey: a condition is its place
             key={at}
             group={rule}

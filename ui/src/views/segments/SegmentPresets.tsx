@@ -5,11 +5,11 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconCake, IconMailOff, IconUserPlus } from '@tabler/icons-react';
 import { useRead } from '../../api';
-import { everybody, freshRule, type Group } from '../../features/segment';
+import { emptyGroup, freshRule, type Group } from '../../features/segment';
 import type { SegmentRule } from '../../host/types';
 import css from './segments.module.css';
 
-export interface Beginning {
+export interface SegmentPreset {
   name: string;
   rule: Group;
 }
@@ -17,11 +17,11 @@ export interface Beginning {
 /** What a field with birthdays is called in most files. */
 const birthday = /birth|geburt/i;
 
-export function Beginnings({ onBegin }: { onBegin: (beginning: Beginning) => void }) {
+export function SegmentPresets({ onBegin }: { onBegin: (beginning: SegmentPreset) => void }) {
   const { t } = useLingui();
   const { data } = useRead('contact_fields', {});
   const begin = (name: string, rule: SegmentRule) =>
-    onBegin({ name, rule: { ...everybody, rules: [rule] } });
+    onBegin({ name, rule: { ...emptyGroup, rules: [rule] } });
   return (
     <div className={css.beginnings}>
       <p className="small faint">

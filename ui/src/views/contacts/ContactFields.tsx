@@ -13,15 +13,15 @@ import {
 } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useRead } from '../../api';
-import { FieldValue } from '../../features/FieldValue';
+import { FieldInput } from '../../features/FieldInput';
 import type { ContactStatus } from '../../host/types';
+import type { ContactForm, FieldRow } from './contactForm';
 import css from './contacts.module.css';
-import type { FieldRow, PersonForm } from './person';
 
-export interface PersonFieldsProps {
-  form: PersonForm;
+export interface ContactFieldsProps {
+  form: ContactForm;
   addressError: string | undefined;
-  onChange: (some: Partial<PersonForm>) => void;
+  onChange: (some: Partial<ContactForm>) => void;
 }
 
 function OwnFields({ rows, onChange }: { rows: FieldRow[]; onChange: (rows: FieldRow[]) => void }) {
@@ -48,7 +48,7 @@ function OwnFields({ rows, onChange }: { rows: FieldRow[]; onChange: (rows: Fiel
                 .filter((name) => name === row.name || !used.includes(name))}
               onChange={(name) => set(row.key, { name })}
             />
-            <FieldValue
+            <FieldInput
               label={row.name ? t`What stands in ${row.name}` : t`What stands in it`}
               field={(known ?? []).find((field) => field.name === row.name)}
               value={row.value}
@@ -81,7 +81,7 @@ function OwnFields({ rows, onChange }: { rows: FieldRow[]; onChange: (rows: Fiel
   );
 }
 
-export function PersonFields({ form, addressError, onChange }: PersonFieldsProps) {
+export function ContactFields({ form, addressError, onChange }: ContactFieldsProps) {
   const { t } = useLingui();
   const { data: lists } = useRead('list_all', {});
   const { data: tags } = useRead('tag_all', {});

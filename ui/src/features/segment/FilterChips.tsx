@@ -5,11 +5,11 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { Fragment, useRef } from 'react';
-import css from './chips.module.css';
-import { type Group, replaced } from './rule';
-import { pieces, plainText, useSentence } from './sentence';
+import css from './filterChips.module.css';
+import { type Group, replaceRule } from './rule';
+import { pieces, plainText, useRuleText } from './ruleText';
 
-export interface ChipsProps {
+export interface FilterChipsProps {
   group: Group;
   onChange: (group: Group) => void;
   onSave: () => void;
@@ -17,17 +17,17 @@ export interface ChipsProps {
   onNone: () => void;
 }
 
-export function Chips({ group, onChange, onSave, onNone }: ChipsProps) {
+export function FilterChips({ group, onChange, onSave, onNone }: FilterChipsProps) {
   const chips = useRef<HTMLUListElement>(null);
   const take = (at: number) => {
     const crosses = chips.current?.querySelectorAll('button') ?? [];
     // A chip is its place: the next one takes it over, and the focus with it.
     if (at === crosses.length - 1) crosses[at - 1]?.focus();
     if (crosses.length === 1) onNone();
-    onChange(replaced(group, at, null));
+    onChange(replaceRule(group, at, null));
   };
   const { t } = useLingui();
-  const sentence = useSentence();
+  const sentence = useRuleText();
   const several = group.rules.length > 1;
   return (
     <div className={css.line}>

@@ -12,7 +12,7 @@ export interface FieldRow {
   value: string;
 }
 
-export interface PersonForm {
+export interface ContactForm {
   address: string;
   given: string;
   family: string;
@@ -23,7 +23,7 @@ export interface PersonForm {
   fields: FieldRow[];
 }
 
-export const nobody: PersonForm = {
+export const nobody: ContactForm = {
   address: '',
   given: '',
   family: '',
@@ -34,7 +34,7 @@ export const nobody: PersonForm = {
 };
 
 /** `tags` are the ids of all tags there are; the others are lists. */
-export function formOf(person: ContactDetail, tags: string[]): PersonForm {
+export function formValues(person: ContactDetail, tags: string[]): ContactForm {
   return {
     address: person.address,
     given: person.given_name ?? '',
@@ -46,7 +46,7 @@ export function formOf(person: ContactDetail, tags: string[]): PersonForm {
   };
 }
 
-export function draftOf(id: string | null, form: PersonForm): ContactDraft {
+export function toDraft(id: string | null, form: ContactForm): ContactDraft {
   const filled = form.fields.filter((row) => row.name.trim() !== '');
   return {
     id,

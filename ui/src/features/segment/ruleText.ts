@@ -2,7 +2,7 @@
  * A condition as a sentence: "List is Newsletter", "town begins with B". Names and values are marked
  * so that they can be drawn bold; what is not filled in yet shows as "…".
  *
- * Leaves out: drawing (`Chips`).
+ * Leaves out: drawing (`FilterChips`).
  */
 import type { I18n } from '@lingui/core';
 import { plural, t } from '@lingui/core/macro';
@@ -12,7 +12,7 @@ import { states } from '../../components/states';
 import { type Format, useFormat } from '../../format';
 import type { SegmentRule, SegmentTest } from '../../host/types';
 import { consentName } from '../consent';
-import { kindName } from './words';
+import { kindName } from './ruleLabels';
 
 /** Around a name or a value: signs that nobody types. */
 const [open, close] = ['\u{E000}', '\u{E001}'];
@@ -159,7 +159,7 @@ function say(i18n: I18n, format: Format, names: Names, rule: SegmentRule, inner:
 }
 
 /** Says a condition or a group, with its names and values marked. */
-export function useSentence(): (rule: SegmentRule) => string {
+export function useRuleText(): (rule: SegmentRule) => string {
   const { i18n } = useLingui();
   const format = useFormat();
   const lists = useRead('list_all', {});
