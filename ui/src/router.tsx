@@ -13,6 +13,7 @@ import {
 } from '@tanstack/react-router';
 import { NotFound, PageError } from './features/shell/PageError';
 import { Shell } from './features/shell/Shell';
+import { contactsSearch } from './views/contacts/search';
 
 const root = createRootRoute({
   component: Shell,
@@ -65,10 +66,7 @@ const contacts = createRoute({
   getParentRoute: () => root,
   path: '/contacts',
   component: lazyRouteComponent(() => import('./views/contacts')),
-  /** A list, a tag or a segment to begin with. */
-  validateSearch: (search: Record<string, unknown>): { list?: string } => ({
-    ...(typeof search.list === 'string' ? { list: search.list } : {}),
-  }),
+  validateSearch: contactsSearch,
 });
 const contactImport = createRoute({
   getParentRoute: () => root,
@@ -81,7 +79,7 @@ const contactImport = createRoute({
       : {}),
   }),
 });
-const person = createRoute({
+const contact = createRoute({
   getParentRoute: () => root,
   path: '/contacts/$id',
   component: lazyRouteComponent(() => import('./views/contacts/ContactPage')),
@@ -162,7 +160,7 @@ const routeTree = root.addChildren([
   deliveries,
   contacts,
   contactImport,
-  person,
+  contact,
   imports,
   segments,
   lists,

@@ -1,5 +1,6 @@
 /**
- * The input for the value of a field, by its kind. What does not fit the kind stays and is shown.
+ * The input for the value of a custom field, by its kind. A value that does not fit the kind is kept and
+ * shown.
  */
 import { useLingui } from '@lingui/react/macro';
 import { Select, TextInput } from '@mantine/core';
@@ -7,19 +8,19 @@ import type { FieldView } from '../host/types';
 
 export interface FieldInputProps {
   label: string;
-  /** Unknown: a text. */
+  /** Undefined: a field that does not exist yet; its value is text. */
   field: FieldView | undefined;
   value: string;
   onChange: (value: string) => void;
-  /** The label stands above it and is not only for a screen reader. */
-  shown?: boolean;
+  /** Show the label; otherwise only screen readers get it. */
+  labelled?: boolean;
 }
 
 const isDay = (value: string) => value === '' || /^\d{4}-\d{2}-\d{2}$/.test(value);
 
-export function FieldInput({ label, field, value, onChange, shown = false }: FieldInputProps) {
+export function FieldInput({ label, field, value, onChange, labelled = false }: FieldInputProps) {
   const { t } = useLingui();
-  const named = shown ? { label } : { 'aria-label': label };
+  const labelProps = labelled ? { label } : { 'aria-label': label };
   const kind = field?.kind ?? 'text';
   if (kind === 'choice' || kind === 'yes_no') {
     const known =
@@ -29,14 +30,14 @@ export function FieldInput({ label, field, value, onChange, shown = false }: Fie
             { value: 'no', label: t`no` },
           ]
         : (field?.choices ?? []).map((one) => ({ value: one, label: one }));
-    const strange = value !== '' && !known.some((one) => one.value === value);
+    const unknown = value !== '' && !known.some((one) => one.value === value);
     return (
       <Select
-        {...named}
+        {...labelProps}
         clearable
         searchable={known.length > 8}
         placeholder="–"
-        data={strange ? [...known, { value, label: value }] : known}
+        data={unknown ? [...known, { value, label: value }] : known}
         value={value === '' ? null : value}
         onChange={(chosen) => onChange(chosen ?? '')}
       />
@@ -44,7 +45,7 @@ export function FieldInput({ label, field, value, onChange, shown = false }: Fie
   }
   return (
     <TextInput
-      {...named}
+      {...labelProps}
       type={kind === 'date' && isDay(value) ? 'date' : 'text'}
       inputMode={kind === 'number' ? 'decimal' : undefined}
       value={value}

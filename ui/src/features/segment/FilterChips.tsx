@@ -1,8 +1,8 @@
 /**
- * A filter in words: a chip for each condition, which can be taken away, and how they go together.
+ * A filter as text: a chip for each condition, which can be removed, and how they are combined.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group as Row } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { Fragment, useRef } from 'react';
 import css from './filterChips.module.css';
@@ -13,60 +13,74 @@ export interface FilterChipsProps {
   group: Group;
   onChange: (group: Group) => void;
   onSave: () => void;
-  /** The last one is about to go, and the focus with it. */
-  onNone: () => void;
+  /** The last chip is about to be removed, and the focus with it. */
+  onEmpty: () => void;
 }
 
-export function FilterChips({ group, onChange, onSave, onNone }: FilterChipsProps) {
-  const chips = useRef<HTMLUListElement>(null);
-  const take = (at: number) => {
-    const crosses = chips.current?.querySelectorAll('button') ?? [];
-    // A chip is its place: the next one takes it over, and the focus with it.
-    if (at === crosses.length - 1) crosses[at - 1]?.focus();
-    if (crosses.length === 1) onNone();
+interface ChipProps {
+  /** The condition as text, with its names and values marked. */
+  text: string;
+  onRemove: () => void;
+}
+
+function Chip({ text, onRemove }: ChipProps) {
+  const { t } = useLingui();
+  const plain = plainText(text);
+  return (
+    <li className={css.chip}>
+      <span className="cut" title={plain}>
+        {pieces(text).map((piece, place) =>
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces have an order and no name
+          piece.bold ? (
+            <b key={place}>{piece.text}</b>
+          ) : (
+            <Fragment key={place}>{piece.text}</Fragment>
+          ),
+        )}
+      </span>
+      <button
+        type="button"
+        className={css.remove}
+        aria-label={t`Remove: ${plain}`}
+        onClick={onRemove}
+      >
+        <IconX size={14} aria-hidden />
+      </button>
+    </li>
+  );
+}
+
+export function FilterChips({ group, onChange, onSave, onEmpty }: FilterChipsProps) {
+  const { t } = useLingui();
+  const chips = useRef<HTMLDivElement>(null);
+  const ruleText = useRuleText();
+  const remove = (at: number) => {
+    const buttons = chips.current?.querySelectorAll('button') ?? [];
+    // A chip is identified by its place: the next one takes it over, and the focus with it.
+    if (at === buttons.length - 1) buttons[at - 1]?.focus();
+    if (buttons.length === 1) onEmpty();
     onChange(replaceRule(group, at, null));
   };
-  const { t } = useLingui();
-  const sentence = useRuleText();
   const several = group.rules.length > 1;
   return (
-    <div className={css.line}>
-      <ul ref={chips} className={css.chips} aria-label={t`Filter`}>
-        {group.rules.map((rule, at) => {
-          const said = sentence(rule);
-          const whole = plainText(said);
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a condition is its place
-            <Fragment key={at}>
-              {at === 0 && group.together === 'none' ? (
-                <li className="small faint">{several ? t`none of` : t`not`}</li>
-              ) : null}
-              {at > 0 && group.together === 'any' ? <li className="small faint">{t`or`}</li> : null}
-              <li className={css.chip}>
-                <span className="cut" title={whole}>
-                  {pieces(said).map(({ text, bold }, place) =>
-                    // biome-ignore lint/suspicious/noArrayIndexKey: pieces have an order and no name
-                    bold ? <b key={place}>{text}</b> : <Fragment key={place}>{text}</Fragment>,
-                  )}
-                </span>
-                <button
-                  type="button"
-                  className={css.take}
-                  aria-label={t`Take away: ${whole}`}
-                  onClick={() => take(at)}
-                >
-                  <IconX size={14} aria-hidden />
-                </button>
-              </li>
-            </Fragment>
-          );
-        })}
-      </ul>
+    <Row gap={8}>
+      <Row ref={chips} component="ul" gap={8} miw={0} aria-label={t`Filter`}>
+        {group.rules.map((rule, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a condition is identified by its place
+          <Fragment key={at}>
+            {at === 0 && group.together === 'none' ? (
+              <li className="small faint">{several ? t`none of` : t`not`}</li>
+            ) : null}
+            {at > 0 && group.together === 'any' ? <li className="small faint">{t`or`}</li> : null}
+            <Chip text={ruleText(rule)} onRemove={() => remove(at)} />
+          </Fragment>
+        ))}
+      </Row>
       <Button
         size="xs"
         variant="subtle"
         onClick={() => {
-          onNone();
+          onEmpty();
           onChange({ ...group, rules: [] });
         }}
       >
@@ -75,6 +89,6 @@ export function FilterChips({ group, onChange, onSave, onNone }: FilterChipsProp
       <Button size="xs" variant="subtle" onClick={onSave}>
         <Trans>Save as segment</Trans>
       </Button>
-    </div>
+    </Row>
   );
 }

@@ -2,7 +2,7 @@
  * A group of conditions: all, any or none of them; groups within groups.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Button, Menu, SegmentedControl } from '@mantine/core';
+import { ActionIcon, Button, Menu, Group as Row, SegmentedControl } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { SegmentRule, Together } from '../../host/types';
@@ -11,16 +11,16 @@ import { freshRule, type Group, type Kind, replaceRule } from './rule';
 import { kindMenu, kindName } from './ruleLabels';
 import css from './segment.module.css';
 
-/** Groups within groups, as deep as the program takes them. */
-const deepest = 5;
+/** How deep groups can be nested; the engine refuses more. */
+const maxDepth = 5;
 
 export interface RuleGroupProps {
   group: Group;
-  /** "2.1": the first in the second. */
+  /** "2.1": the first in the second group. */
   place: string;
   depth: number;
   onChange: (group: SegmentRule) => void;
-  /** None: the outermost. */
+  /** Undefined: the outermost group. */
   onRemove?: () => void;
 }
 
@@ -30,10 +30,10 @@ export function RuleGroup({ group, place, depth, onChange, onRemove }: RuleGroup
   const add = (kind: Kind) => onChange({ ...group, rules: [...group.rules, freshRule(kind)] });
   return (
     <fieldset className={css.group} aria-label={place ? t`Group ${place}` : t`Conditions`}>
-      <div className={css.together}>
+      <Row gap={8} justify="space-between">
         <SegmentedControl
           size="xs"
-          aria-label={place ? t`How group ${place} goes together` : t`How they go together`}
+          aria-label={place ? t`Combine group ${place}` : t`Combine conditions`}
           data={[
             { value: 'all', label: t`All of these` },
             { value: 'any', label: t`Any of these` },
@@ -46,24 +46,24 @@ export function RuleGroup({ group, place, depth, onChange, onRemove }: RuleGroup
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label={t`Take group ${place} away`}
+            aria-label={t`Remove group ${place}`}
             onClick={onRemove}
           >
             <IconX size={16} />
           </ActionIcon>
         ) : null}
-      </div>
+      </Row>
       {group.rules.map((rule, at) => {
         const here = place ? `${place}.${at + 1}` : `${at + 1}`;
         const change = (next: SegmentRule) => onChange(replaceRule(group, at, next));
         const remove = () => {
-          // The focus would go with the cross that had it.
+          // The button that has the focus is removed.
           adding.current?.focus();
           onChange(replaceRule(group, at, null));
         };
         return rule.kind === 'group' ? (
           <RuleGroup
-            // biome-ignore lint/suspicious/noArrayIndexKey: a condition is its place
+            // biome-ignore lint/suspicious/noArrayIndexKey: a condition is identified by its place
             key={at}
             group={rule}
             place={here}
@@ -73,7 +73,7 @@ export function RuleGroup({ group, place, depth, onChange, onRemove }: RuleGroup
           />
         ) : (
           <Condition
-            // biome-ignore lint/suspicious/noArrayIndexKey: a condition is its place
+            // biome-ignore lint/suspicious/noArrayIndexKey: a condition is identified by its place
             key={at}
             rule={rule}
             place={here}
@@ -82,11 +82,11 @@ export function RuleGroup({ group, place, depth, onChange, onRemove }: RuleGroup
           />
         );
       })}
-      <div className={css.add}>
+      <Row gap={8}>
         <Menu position="bottom-start">
           <Menu.Target>
             <Button ref={adding} size="xs" variant="default" leftSection={<IconPlus size={14} />}>
-              <Trans>Add a condition</Trans>
+              <Trans>Add condition</Trans>
             </Button>
           </Menu.Target>
           <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
@@ -102,17 +102,17 @@ export function RuleGroup({ group, place, depth, onChange, onRemove }: RuleGroup
             ))}
           </Menu.Dropdown>
         </Menu>
-        {depth < deepest ? (
+        {depth < maxDepth ? (
           <Button
             size="xs"
             variant="subtle"
             leftSection={<IconPlus size={14} />}
             onClick={() => add('group')}
           >
-            <Trans>Add a group</Trans>
+            <Trans>Add group</Trans>
           </Button>
         ) : null}
-      </div>
+      </Row>
     </fieldset>
   );
 }

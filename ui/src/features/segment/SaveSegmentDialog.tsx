@@ -1,5 +1,5 @@
 /**
- * A name for a filter, under which it is kept as a segment.
+ * Asks for a name and saves a filter as a segment.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Modal } from '@mantine/core';
@@ -38,8 +38,8 @@ export function SaveSegmentDialog({ opened, rule, onClose, onSaved }: SaveSegmen
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <NameForm
-        label={t`Name of the segment`}
-        description={t`It means whoever matches on the day it is asked, and a campaign can go to it.`}
+        label={t`Segment name`}
+        description={t`A segment always contains the contacts that match right now. You can send campaigns to it.`}
         action={<Trans>Save</Trans>}
         name={name}
         onName={setName}

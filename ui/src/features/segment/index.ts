@@ -1,4 +1,4 @@
-/** Conditions that people are described by: built, said in words, kept. */
+/** Segment rules: the editor, their text, and saving them. */
 export { FilterChips } from './FilterChips';
 export { OpensNote } from './OpensNote';
 export { RuleGroup } from './RuleGroup';

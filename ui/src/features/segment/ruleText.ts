@@ -1,8 +1,8 @@
 /**
- * A condition as a sentence: "List is Newsletter", "town begins with B". Names and values are marked
- * so that they can be drawn bold; what is not filled in yet shows as "…".
+ * A condition as text: "List is Newsletter", "town starts with B". Names and values are marked so that
+ * they can be shown bold; an empty value is shown as "…".
  *
- * Leaves out: drawing (`FilterChips`).
+ * Leaves out: showing it (`FilterChips`).
  */
 import type { I18n } from '@lingui/core';
 import { plural, t } from '@lingui/core/macro';
@@ -14,13 +14,13 @@ import type { SegmentRule, SegmentTest } from '../../host/types';
 import { consentName } from '../consent';
 import { kindName } from './ruleLabels';
 
-/** Around a name or a value: signs that nobody types. */
+/** Around a name or a value: characters of the private use area, which nobody types. */
 const [open, close] = ['\u{E000}', '\u{E001}'];
 const mark = (text: string) => `${open}${text.trim() || '…'}${close}`;
 
-/** A sentence in pieces; `bold`: a name or a value. */
-export function pieces(sentence: string): { text: string; bold: boolean }[] {
-  return sentence
+/** A text in pieces; `bold`: a name or a value. */
+export function pieces(text: string): { text: string; bold: boolean }[] {
+  return text
     .split(open)
     .flatMap((part, at) => {
       const [bold = '', rest] = part.split(close);
@@ -34,10 +34,9 @@ export function pieces(sentence: string): { text: string; bold: boolean }[] {
     .filter(({ text }) => text !== '');
 }
 
-export const plainText = (sentence: string): string =>
-  sentence.replaceAll(open, '').replaceAll(close, '');
+export const plainText = (text: string): string => text.replaceAll(open, '').replaceAll(close, '');
 
-/** Where names are looked up by id. */
+/** Looks up names by id. */
 interface Names {
   list: (id: string) => { name: string; tag: boolean } | undefined;
   campaign: (id: string) => string | undefined;
@@ -49,7 +48,7 @@ function day(format: Format, iso: string): string {
   return mark(Number.isNaN(at) ? iso : format.day(at));
 }
 
-function asked(i18n: I18n, format: Format, what: string, test: SegmentTest): string {
+function testText(i18n: I18n, format: Format, what: string, test: SegmentTest): string {
   switch (test.op) {
     case 'is':
       return t(i18n)`${what} is ${mark(test.value)}`;
@@ -58,15 +57,15 @@ function asked(i18n: I18n, format: Format, what: string, test: SegmentTest): str
     case 'contains':
       return t(i18n)`${what} contains ${mark(test.value)}`;
     case 'starts_with':
-      return t(i18n)`${what} begins with ${mark(test.value)}`;
+      return t(i18n)`${what} starts with ${mark(test.value)}`;
     case 'filled':
-      return t(i18n)`${what} is filled in`;
+      return t(i18n)`${what} is not empty`;
     case 'empty':
       return t(i18n)`${what} is empty`;
     case 'above':
-      return t(i18n)`${what} is above ${mark(test.value)}`;
+      return t(i18n)`${what} is greater than ${mark(test.value)}`;
     case 'below':
-      return t(i18n)`${what} is below ${mark(test.value)}`;
+      return t(i18n)`${what} is less than ${mark(test.value)}`;
     case 'before':
       return t(i18n)`${what} is before ${day(format, test.value)}`;
     case 'after':
@@ -88,39 +87,45 @@ function asked(i18n: I18n, format: Format, what: string, test: SegmentTest): str
   }
 }
 
-/** When they came: its own words, since "here since is after" would be none. */
-function came(i18n: I18n, format: Format, test: SegmentTest): string {
+/** When a contact was added. */
+function addedText(i18n: I18n, format: Format, test: SegmentTest): string {
   switch (test.op) {
     case 'before':
-      return t(i18n)`Came before ${day(format, test.value)}`;
+      return t(i18n)`Added before ${day(format, test.value)}`;
     case 'after':
-      return t(i18n)`Came after ${day(format, test.value)}`;
+      return t(i18n)`Added after ${day(format, test.value)}`;
     case 'within_last_days': {
       const days = mark(format.number(test.value));
-      return t(i18n)`Came in the last ${days} days`;
+      return t(i18n)`Added in the last ${days} days`;
     }
     default:
-      return asked(i18n, format, kindName(i18n, 'since'), test);
+      return testText(i18n, format, kindName(i18n, 'since'), test);
   }
 }
 
-function say(i18n: I18n, format: Format, names: Names, rule: SegmentRule, inner: boolean): string {
+function ruleText(
+  i18n: I18n,
+  format: Format,
+  names: Names,
+  rule: SegmentRule,
+  inner: boolean,
+): string {
   switch (rule.kind) {
     case 'group': {
-      const each = rule.rules.map((one) => say(i18n, format, names, one, true));
+      const each = rule.rules.map((one) => ruleText(i18n, format, names, one, true));
       if (rule.together === 'none') return t(i18n)`none of: ${each.join(', ')}`;
       const together = each.join(rule.together === 'all' ? t(i18n)` and ` : t(i18n)` or `);
       return inner && each.length > 1 ? `(${together})` : together;
     }
     case 'field':
-      return asked(i18n, format, rule.name || kindName(i18n, 'field'), rule.test);
+      return testText(i18n, format, rule.name || kindName(i18n, 'field'), rule.test);
     case 'given_name':
     case 'family_name':
     case 'address':
     case 'domain':
-      return asked(i18n, format, kindName(i18n, rule.kind), rule.test);
+      return testText(i18n, format, kindName(i18n, rule.kind), rule.test);
     case 'since':
-      return came(i18n, format, rule.test);
+      return addedText(i18n, format, rule.test);
     case 'on_list': {
       const list = names.list(rule.list);
       const name = mark(list?.name ?? '');
@@ -132,24 +137,24 @@ function say(i18n: I18n, format: Format, names: Names, rule: SegmentRule, inner:
       return t(i18n)`Status is ${mark(word)}`;
     }
     case 'consent':
-      return t(i18n)`Ground of consent is ${mark(consentName(i18n, rule.basis))}`;
+      return t(i18n)`Consent basis is ${mark(consentName(i18n, rule.basis))}`;
     case 'import':
-      return t(i18n)`Came by ${mark(names.file(rule.import) ?? '')}`;
+      return t(i18n)`Imported from ${mark(names.file(rule.import) ?? '')}`;
     case 'got':
-      return t(i18n)`Got ${mark(names.campaign(rule.campaign) ?? '')}`;
+      return t(i18n)`Received ${mark(names.campaign(rule.campaign) ?? '')}`;
     case 'opened':
       return t(i18n)`Opened ${mark(names.campaign(rule.campaign) ?? '')}`;
     case 'clicked':
       return t(i18n)`Clicked in ${mark(names.campaign(rule.campaign) ?? '')}`;
     case 'got_of_last': {
       const [least, of] = [mark(format.number(rule.at_least)), mark(format.number(rule.campaigns))];
-      return t(i18n)`Got at least ${least} of the last ${of} campaigns`;
+      return t(i18n)`Received at least ${least} of the last ${of} campaigns`;
     }
     case 'opened_of_last': {
       const [mails, most] = [mark(format.number(rule.mails)), mark(format.number(rule.at_most))];
       return rule.at_most === 0
-        ? t(i18n)`Got the last ${mails} mails, opened none`
-        : t(i18n)`Got the last ${mails} mails, opened at most ${most}`;
+        ? t(i18n)`Received the last ${mails} emails, opened none`
+        : t(i18n)`Received the last ${mails} emails, opened at most ${most}`;
     }
     case 'active_within_days': {
       const days = mark(format.number(rule.days));
@@ -158,7 +163,7 @@ function say(i18n: I18n, format: Format, names: Names, rule: SegmentRule, inner:
   }
 }
 
-/** Says a condition or a group, with its names and values marked. */
+/** Turns a condition or a group into text, with its names and values marked. */
 export function useRuleText(): (rule: SegmentRule) => string {
   const { i18n } = useLingui();
   const format = useFormat();
@@ -179,5 +184,5 @@ export function useRuleText(): (rule: SegmentRule) => string {
     },
     file: (id) => imports.data?.find((one) => one.id === id)?.name,
   };
-  return (rule) => say(i18n, format, names, rule, false);
+  return (rule) => ruleText(i18n, format, names, rule, false);
 }

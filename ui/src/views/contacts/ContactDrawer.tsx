@@ -1,145 +1,154 @@
 /**
- * One person, in a drawer: a new one, or one to change or delete.
+ * A drawer that adds a contact, or edits or deletes one.
  */
-import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Drawer } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Drawer, Group, Stack } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { IconTrash } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
-import { ConfirmDialog, ErrorPanel, FailureText, Note, SkeletonRows } from '../../components';
+import { ErrorPanel, FailureText, Note, SkeletonRows } from '../../components';
 import { useSayChanged } from '../../features/takeBack';
 import { useFormat } from '../../format';
-import type { ContactDetail } from '../../host/types';
+import type { ContactDetail, Failure } from '../../host/types';
 import { addressError } from './addressErrors';
+import { DeleteDialog } from './BulkDialogs';
 import { ContactFields } from './ContactFields';
-import { formValues, nobody, toDraft } from './contactForm';
-import css from './contacts.module.css';
+import { type ContactValues, newContact, toDraft, toValues } from './contactForm';
+
+interface DeleteButtonProps {
+  contact: ContactDetail;
+  onDeleted: () => void;
+  onFailure: (failure: Failure) => void;
+}
+
+function DeleteButton({ contact, onDeleted, onFailure }: DeleteButtonProps) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const sayChanged = useSayChanged();
+  const [asking, setAsking] = useState(false);
+  const { address } = contact;
+  const remove = useWrite('contact_delete', {
+    onDone: ({ change }) => {
+      sayChanged(t`${address} deleted.`, change);
+      onDeleted();
+      void navigate({ to: '/contacts' });
+    },
+    onFailure,
+  });
+  return (
+    <>
+      <Button
+        variant="default"
+        mr="auto"
+        leftSection={<IconTrash size={16} color="var(--pr-danger)" />}
+        onClick={() => setAsking(true)}
+      >
+        <Trans>Delete</Trans>
+      </Button>
+      <DeleteDialog
+        opened={asking}
+        count={1}
+        busy={remove.isPending}
+        onCancel={() => setAsking(false)}
+        onConfirm={() => {
+          setAsking(false);
+          remove.mutate({ selection: { kind: 'these', ids: [contact.id] } });
+        }}
+      />
+    </>
+  );
+}
+
+function Dates({ contact }: { contact: ContactDetail }) {
+  const format = useFormat();
+  const added = format.day(contact.created_at);
+  const changed = format.day(contact.updated_at);
+  return (
+    <p className="small faint num">
+      <Trans>
+        Added {added}, last changed {changed}.
+      </Trans>
+    </p>
+  );
+}
 
 interface FormProps {
-  person: ContactDetail | null;
-  /** Ids of all tags. */
-  tags: string[];
+  /** Null: a new contact. */
+  contact: ContactDetail | null;
+  initialValues: ContactValues;
   onClose: () => void;
 }
 
-function Form({ person, tags, onClose }: FormProps) {
-  const { t, i18n } = useLingui();
-  const format = useFormat();
-  const navigate = useNavigate();
-  const address = person?.address ?? '';
-  const [form, setForm] = useState(() => (person ? formValues(person, tags) : nobody));
-  const [asking, setAsking] = useState(false);
-  const say = useSayChanged();
-  const save = useWrite('contact_save', { onDone: onClose });
-  const remove = useWrite('contact_delete', {
-    onDone: ({ change }) => {
-      say(t`${address} is deleted.`, change);
-      onClose();
-      if (person) void navigate({ to: '/contacts' });
+function Form({ contact, initialValues, onClose }: FormProps) {
+  const { i18n } = useLingui();
+  /** A failure that is not about the email address. */
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const form = useForm({ initialValues, onValuesChange: () => setFailure(null) });
+  const save = useWrite('contact_save', {
+    onDone: onClose,
+    onFailure: (failed) => {
+      const message = addressError(failed);
+      if (message) form.setFieldError('address', i18n._(message));
+      else setFailure(failed);
     },
   });
-  const bad = addressError(save.error);
-  const failure = bad ? remove.error : (save.error ?? remove.error);
-  const since = person ? format.day(person.created_at) : '';
-  const changed = person ? format.day(person.updated_at) : '';
   return (
-    <form
-      className={css.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate(toDraft(person?.id ?? null, form));
-      }}
-    >
-      <ContactFields
-        form={form}
-        addressError={bad ? i18n._(bad) : undefined}
-        onChange={(some) => {
-          setForm((old) => ({ ...old, ...some }));
-          if (save.error) save.reset();
-        }}
-      />
-      {person ? (
-        <p className="small faint num">
-          <Trans>
-            Here since {since}, last changed {changed}.
-          </Trans>
-        </p>
-      ) : null}
-      {failure ? (
-        <Note kind="danger">
-          <b>
-            <Trans>Nothing was changed.</Trans>
-          </b>{' '}
-          <FailureText failure={failure} />
-        </Note>
-      ) : null}
-      <div className={css.foot}>
-        {person ? (
-          <Button
-            variant="default"
-            className={css.left}
-            leftSection={<IconTrash size={16} color="var(--pr-danger)" />}
-            onClick={() => setAsking(true)}
-          >
-            <Trans>Delete</Trans>
-          </Button>
+    <form onSubmit={form.onSubmit((values) => save.mutate(toDraft(contact?.id ?? null, values)))}>
+      <Stack gap={14}>
+        <ContactFields form={form} />
+        {contact ? <Dates contact={contact} /> : null}
+        {failure ? (
+          <Note kind="danger">
+            <b>
+              <Trans>Nothing was changed.</Trans>
+            </b>{' '}
+            <FailureText failure={failure} />
+          </Note>
         ) : null}
-        <Button variant="subtle" onClick={onClose}>
-          <Trans>Cancel</Trans>
-        </Button>
-        <Button type="submit" disabled={form.address.trim() === ''} loading={save.isPending}>
-          {person ? <Trans>Save changes</Trans> : <Trans>Add this person</Trans>}
-        </Button>
-      </div>
-      {person ? (
-        <ConfirmDialog
-          danger
-          opened={asking}
-          title={<Plural value={1} one="Delete one person?" other="Delete # people?" />}
-          yes={t`Delete them`}
-          no={t`Keep them`}
-          busy={remove.isPending}
-          onNo={() => setAsking(false)}
-          onYes={() => {
-            setAsking(false);
-            remove.mutate({ selection: { kind: 'these', ids: [person.id] } });
-          }}
-        >
-          <p>
-            <Trans>
-              They go from all lists, with their names and fields; for ninety days it can be taken
-              back under “Changes”. If they only want no more mail, unsubscribe them instead: then
-              an import cannot bring them back.
-            </Trans>
-          </p>
-        </ConfirmDialog>
-      ) : null}
+        <Group gap={8} justify="flex-end" mt={-2}>
+          {contact ? (
+            <DeleteButton contact={contact} onDeleted={onClose} onFailure={setFailure} />
+          ) : null}
+          <Button variant="subtle" onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button
+            type="submit"
+            disabled={form.values.address.trim() === ''}
+            loading={save.isPending}
+          >
+            {contact ? <Trans>Save changes</Trans> : <Trans>Add contact</Trans>}
+          </Button>
+        </Group>
+      </Stack>
     </form>
   );
 }
 
-function Known({ id, onClose }: { id: string; onClose: () => void }) {
+function EditForm({ id, onClose }: { id: string; onClose: () => void }) {
   const { data, error, refetch } = useRead('contact_get', { id });
-  const tags = useRead('tag_all', {});
+  const { data: tags } = useRead('tag_all', {});
   if (error) {
     return (
       <ErrorPanel
-        title={<Trans>This person cannot be shown.</Trans>}
+        title={<Trans>Couldn’t load this contact.</Trans>}
         error={error}
         onRetry={() => void refetch()}
       />
     );
   }
-  return data && tags.data ? (
-    <Form key={data.id} person={data} tags={tags.data.map((tag) => tag.id)} onClose={onClose} />
-  ) : (
-    <SkeletonRows rows={8} />
+  if (!data || !tags) return <SkeletonRows rows={8} />;
+  const values = toValues(
+    data,
+    tags.map((tag) => tag.id),
   );
+  return <Form key={data.id} contact={data} initialValues={values} onClose={onClose} />;
 }
 
 export interface ContactDrawerProps {
-  /** Null: a new one. */
+  /** Null: a new contact. */
   id: string | null;
   onClose: () => void;
 }
@@ -156,9 +165,9 @@ export function ContactDrawer({ id, onClose }: ContactDrawerProps) {
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
       {id === null ? (
-        <Form person={null} tags={[]} onClose={onClose} />
+        <Form contact={null} initialValues={newContact} onClose={onClose} />
       ) : (
-        <Known id={id} onClose={onClose} />
+        <EditForm id={id} onClose={onClose} />
       )}
     </Drawer>
   );

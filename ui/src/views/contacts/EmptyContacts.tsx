@@ -1,8 +1,9 @@
 /**
- * The page before there is anybody: bring people in from a file, or practise with made-up ones.
+ * The contacts page while there are no contacts: import a file, paste a list, add one by hand, or add
+ * sample contacts for practice.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import {
   IconClipboardText,
   IconFileImport,
@@ -16,35 +17,32 @@ import { Empty, FailureText, Note, Page, useCrumbs } from '../../components';
 import { useChooseImport } from '../../features/chooseImport';
 import { PasteList } from '../../features/PasteList';
 import { ContactDrawer } from './ContactDrawer';
-import css from './contacts.module.css';
 
 export function EmptyContacts() {
   const { t } = useLingui();
   useCrumbs([{ label: t`Contacts` }]);
   const choose = useChooseImport();
   const samples = useWrite('contact_samples');
-  const [pasting, setPasting] = useState(false);
-  const [adding, setAdding] = useState(false);
+  const [opened, setOpened] = useState<'paste' | 'add' | null>(null);
   return (
     <Page>
       {samples.error ? (
         <Note kind="danger">
-          <Trans>The made-up people could not be added.</Trans>{' '}
-          <FailureText failure={samples.error} />
+          <Trans>Couldn’t add the sample contacts.</Trans> <FailureText failure={samples.error} />
         </Note>
       ) : null}
       <Empty
         Icon={IconUsers}
-        title={<Trans>Bring in people</Trans>}
+        title={<Trans>Import your contacts</Trans>}
         action={
-          <div className={css.buttons}>
+          <Group gap={8}>
             <Button leftSection={<IconFileImport size={16} />} onClick={choose}>
               <Trans>Choose a file</Trans>
             </Button>
             <Button
               variant="default"
               leftSection={<IconClipboardText size={16} />}
-              onClick={() => setPasting(true)}
+              onClick={() => setOpened('paste')}
             >
               <Trans>Paste a list</Trans>
             </Button>
@@ -54,26 +52,25 @@ export function EmptyContacts() {
               loading={samples.isPending}
               onClick={() => samples.mutate({})}
             >
-              <Trans>Take 25 made-up people</Trans>
+              <Trans>Add 25 sample contacts</Trans>
             </Button>
             <Button
               variant="subtle"
               leftSection={<IconPlus size={16} />}
-              onClick={() => setAdding(true)}
+              onClick={() => setOpened('add')}
             >
               <Trans>Add one by hand</Trans>
             </Button>
-          </div>
+          </Group>
         }
       >
         <Trans>
-          Here stand the people you write to, on as many lists as you like. Choose a CSV file, or
-          drop one anywhere on this window; you look at it before anything is stored. To practise,
-          take made-up people.
+          Choose a CSV or Excel file, or drop one anywhere on this window. You can check everything
+          before it is saved. To practice, add sample contacts.
         </Trans>
       </Empty>
-      {pasting ? <PasteList onClose={() => setPasting(false)} /> : null}
-      {adding ? <ContactDrawer id={null} onClose={() => setAdding(false)} /> : null}
+      {opened === 'paste' ? <PasteList onClose={() => setOpened(null)} /> : null}
+      {opened === 'add' ? <ContactDrawer id={null} onClose={() => setOpened(null)} /> : null}
     </Page>
   );
 }

@@ -1,17 +1,18 @@
 /**
- * How the table is looked at: which columns, and views that were given a name.
+ * What the table shows: which columns, and saved views.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Checkbox, Menu, Modal, Popover, TextInput } from '@mantine/core';
+import { Button, Checkbox, Menu, Modal, Popover, Stack } from '@mantine/core';
 import { IconBookmark, IconColumns3, IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
+import { NameForm } from '../../features/NameForm';
 import type { TableView } from '../../host/types';
-import css from './contacts.module.css';
 
 export interface ColumnsMenuProps {
-  /** Every column there is. */
   all: { id: string; header: string }[];
+  /** Ids of the columns shown. */
   shown: string[];
+  /** Empty: the initial columns. */
   onChange: (ids: string[]) => void;
 }
 
@@ -23,24 +24,61 @@ export function ColumnsMenu({ all, shown, onChange }: ColumnsMenuProps) {
           <Trans>Columns</Trans>
         </Button>
       </Popover.Target>
-      <Popover.Dropdown className={css.columns}>
-        {all.map(({ id, header }) => {
-          const on = shown.includes(id);
-          return (
-            <Checkbox
-              key={id}
-              size="xs"
-              label={header}
-              checked={on}
-              onChange={() => onChange(on ? shown.filter((one) => one !== id) : [...shown, id])}
-            />
-          );
-        })}
-        <Button size="xs" variant="subtle" onClick={() => onChange([])}>
-          <Trans>As at the beginning</Trans>
-        </Button>
+      <Popover.Dropdown mah={384} style={{ overflowY: 'auto' }}>
+        <Stack gap={10}>
+          {all.map(({ id, header }) => {
+            const on = shown.includes(id);
+            return (
+              <Checkbox
+                key={id}
+                size="xs"
+                label={header}
+                checked={on}
+                onChange={() => onChange(on ? shown.filter((one) => one !== id) : [...shown, id])}
+              />
+            );
+          })}
+          <Button size="xs" variant="subtle" onClick={() => onChange([])}>
+            <Trans>Reset</Trans>
+          </Button>
+        </Stack>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+function SaveViewDialog({
+  onSave,
+  onClose,
+}: {
+  onSave: (name: string) => void;
+  onClose: () => void;
+}) {
+  const { t } = useLingui();
+  const [name, setName] = useState('');
+  return (
+    <Modal
+      opened
+      centered
+      size="sm"
+      onClose={onClose}
+      title={<Trans>Save this view</Trans>}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
+      <NameForm
+        label={t`View name`}
+        description={t`Saves the columns, the sort order, the search, the filter and the list.`}
+        action={<Trans>Save</Trans>}
+        maxLength={60}
+        name={name}
+        onName={setName}
+        onSave={(saved) => {
+          onSave(saved);
+          onClose();
+        }}
+        onCancel={onClose}
+      />
+    </Modal>
   );
 }
 
@@ -48,14 +86,11 @@ export interface ViewsMenuProps {
   views: TableView[];
   onOpen: (view: TableView) => void;
   onSave: (name: string) => void;
-  onForget: (name: string) => void;
+  onRemove: (name: string) => void;
 }
 
-export function ViewsMenu({ views, onOpen, onSave, onForget }: ViewsMenuProps) {
-  const { t } = useLingui();
-  const [naming, setNaming] = useState(false);
-  const [name, setName] = useState('');
-  const named = views.filter((view) => view.name !== '');
+export function ViewsMenu({ views, onOpen, onSave, onRemove }: ViewsMenuProps) {
+  const [saving, setSaving] = useState(false);
   return (
     <>
       <Menu position="bottom-end">
@@ -65,66 +100,23 @@ export function ViewsMenu({ views, onOpen, onSave, onForget }: ViewsMenuProps) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown mah={400} style={{ overflowY: 'auto' }}>
-          {named.map((view) => (
+          {views.map((view) => (
             <Menu.Item key={view.name} onClick={() => onOpen(view)}>
               {view.name}
             </Menu.Item>
           ))}
-          <Menu.Item leftSection={<IconPlus size={14} />} onClick={() => setNaming(true)}>
+          <Menu.Item leftSection={<IconPlus size={14} />} onClick={() => setSaving(true)}>
             <Trans>Save this view</Trans>
           </Menu.Item>
-          {named.length > 0 ? (
-            <>
-              <Menu.Divider />
-              {named.map((view) => (
-                <Menu.Item
-                  key={view.name}
-                  leftSection={<IconX size={14} />}
-                  onClick={() => onForget(view.name)}
-                >
-                  <Trans>Forget {view.name}</Trans>
-                </Menu.Item>
-              ))}
-            </>
-          ) : null}
+          {views.length > 0 ? <Menu.Divider /> : null}
+          {views.map(({ name }) => (
+            <Menu.Item key={name} leftSection={<IconX size={14} />} onClick={() => onRemove(name)}>
+              <Trans>Delete view {name}</Trans>
+            </Menu.Item>
+          ))}
         </Menu.Dropdown>
       </Menu>
-      {naming ? (
-        <Modal
-          opened
-          centered
-          size="sm"
-          onClose={() => setNaming(false)}
-          title={<Trans>Save this view</Trans>}
-          closeButtonProps={{ 'aria-label': t`Close` }}
-        >
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              onSave(name.trim());
-              setName('');
-              setNaming(false);
-            }}
-          >
-            <TextInput
-              data-autofocus
-              label={t`Name of the view`}
-              description={t`It keeps the columns, the order, the search and whom you look at.`}
-              value={name}
-              maxLength={60}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <div className={css.foot}>
-              <Button variant="default" onClick={() => setNaming(false)}>
-                <Trans>Cancel</Trans>
-              </Button>
-              <Button type="submit" disabled={name.trim() === ''}>
-                <Trans>Save</Trans>
-              </Button>
-            </div>
-          </form>
-        </Modal>
-      ) : null}
+      {saving ? <SaveViewDialog onSave={onSave} onClose={() => setSaving(false)} /> : null}
     </>
   );
 }

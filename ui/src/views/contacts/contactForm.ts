@@ -1,29 +1,33 @@
 /**
- * A person as the drawer's form holds one: fields as rows that can be added and taken away.
+ * A contact as the drawer's form holds it: custom fields are rows that can be added and removed.
  *
- * Leaves out: whether the address is one, which the program says.
+ * Leaves out: whether the email address is valid, which the engine decides.
  */
+import type { UseFormReturnType } from '@mantine/form';
 import type { ContactDetail, ContactDraft, ContactStatus } from '../../host/types';
 
 export interface FieldRow {
-  /** Tells rows apart while both halves are being typed. */
+  /** Identifies the row while its name is being typed. */
   key: number;
   name: string;
   value: string;
 }
 
-export interface ContactForm {
+export interface ContactValues {
   address: string;
   given: string;
   family: string;
   status: ContactStatus;
+  /** Ids of lists. */
   lists: string[];
   /** Ids of tags. */
   tags: string[];
   fields: FieldRow[];
 }
 
-export const nobody: ContactForm = {
+export type ContactForm = UseFormReturnType<ContactValues>;
+
+export const newContact: ContactValues = {
   address: '',
   given: '',
   family: '',
@@ -33,28 +37,32 @@ export const nobody: ContactForm = {
   fields: [],
 };
 
-/** `tags` are the ids of all tags there are; the others are lists. */
-export function formValues(person: ContactDetail, tags: string[]): ContactForm {
+export function newRow(rows: FieldRow[]): FieldRow {
+  return { key: Math.max(-1, ...rows.map((row) => row.key)) + 1, name: '', value: '' };
+}
+
+/** `tags` are the ids of all tags; every other id is a list. */
+export function toValues(contact: ContactDetail, tags: string[]): ContactValues {
   return {
-    address: person.address,
-    given: person.given_name ?? '',
-    family: person.family_name ?? '',
-    status: person.status,
-    lists: person.lists.filter((id) => !tags.includes(id)),
-    tags: person.lists.filter((id) => tags.includes(id)),
-    fields: Object.entries(person.fields).map(([name, value], key) => ({ key, name, value })),
+    address: contact.address,
+    given: contact.given_name ?? '',
+    family: contact.family_name ?? '',
+    status: contact.status,
+    lists: contact.lists.filter((id) => !tags.includes(id)),
+    tags: contact.lists.filter((id) => tags.includes(id)),
+    fields: Object.entries(contact.fields).map(([name, value], key) => ({ key, name, value })),
   };
 }
 
-export function toDraft(id: string | null, form: ContactForm): ContactDraft {
-  const filled = form.fields.filter((row) => row.name.trim() !== '');
+export function toDraft(id: string | null, values: ContactValues): ContactDraft {
+  const named = values.fields.filter((row) => row.name.trim() !== '');
   return {
     id,
-    address: form.address.trim(),
-    given_name: form.given.trim(),
-    family_name: form.family.trim(),
-    status: form.status,
-    lists: [...form.lists, ...form.tags],
-    fields: Object.fromEntries(filled.map((row) => [row.name.trim(), row.value.trim()])),
+    address: values.address.trim(),
+    given_name: values.given.trim(),
+    family_name: values.family.trim(),
+    status: values.status,
+    lists: [...values.lists, ...values.tags],
+    fields: Object.fromEntries(named.map((row) => [row.name.trim(), row.value.trim()])),
   };
 }
