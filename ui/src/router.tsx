@@ -14,6 +14,7 @@ import {
 import { NotFound, PageError } from './features/shell/PageError';
 import { Shell } from './features/shell/Shell';
 import { contactsSearch } from './views/contacts/search';
+import { segmentsSearch } from './views/segments/search';
 
 const root = createRootRoute({
   component: Shell,
@@ -93,6 +94,7 @@ const segments = createRoute({
   getParentRoute: () => root,
   path: '/contacts/segments',
   component: lazyRouteComponent(() => import('./views/segments')),
+  validateSearch: segmentsSearch,
 });
 const lists = createRoute({
   getParentRoute: () => root,

@@ -29,14 +29,11 @@ function Chip({ text, onRemove }: ChipProps) {
   return (
     <li className={css.chip}>
       <span className="cut" title={plain}>
-        {pieces(text).map((piece, place) =>
+        {pieces(text).map((piece, place) => {
+          const Tag = piece.bold ? 'b' : Fragment;
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces have an order and no name
-          piece.bold ? (
-            <b key={place}>{piece.text}</b>
-          ) : (
-            <Fragment key={place}>{piece.text}</Fragment>
-          ),
-        )}
+          return <Tag key={place}>{piece.text}</Tag>;
+        })}
       </span>
       <button
         type="button"

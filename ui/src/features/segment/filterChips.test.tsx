@@ -13,7 +13,7 @@ import { emptyGroup, type Group, withoutEmptyGroups } from './rule';
 
 function Filter({ start }: { start: Group }) {
   const [group, setGroup] = useState(start);
-  return <FilterChips group={group} onChange={setGroup} onSave={() => {}} onNone={() => {}} />;
+  return <FilterChips group={group} onChange={setGroup} onSave={() => {}} onEmpty={() => {}} />;
 }
 
 const town = (value: string): SegmentRule => ({
