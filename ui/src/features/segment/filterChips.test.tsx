@@ -1,6 +1,6 @@
 /**
- * A filter in words: every kind of condition is a sentence, names stand for ids, and the focus stays
- * where one took something away.
+ * A filter as text: every kind of condition is a sentence with names instead of ids, and the focus
+ * stays near a removed chip.
  */
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -26,8 +26,8 @@ const words = () =>
     .getAllByRole('listitem')
     .map((one) => one.textContent);
 
-describe('a filter in words', () => {
-  it('says each condition as a sentence', async () => {
+describe('a filter as text', () => {
+  it('shows each condition as a sentence', async () => {
     const rules: SegmentRule[] = [
       { kind: 'on_list', list: 'list-2' },
       { kind: 'on_list', list: 'tag-1' },
@@ -53,28 +53,28 @@ describe('a filter in words', () => {
       'visit is within the last day',
       'visit is within the next 1,000 days',
       expect.stringMatching(/^visit is before .*Mar.*2024/),
-      'Came in the last 30 days',
+      'Added in the last 30 days',
       'Status is Bounced',
       expect.stringMatching(/^Opened Spring news/),
-      'Got the last 3 mails, opened none',
-      'Got at least 2 of the last 3 campaigns',
+      'Received the last 3 emails, opened none',
+      'Received at least 2 of the last 3 campaigns',
       'town is Bath or town is Wells',
       'none of: town is Ulm',
       'town is …',
     ]);
   });
 
-  it('says how they go together, and the focus goes to the next cross', async () => {
+  it('shows how they are combined, and moves the focus to the next chip', async () => {
     const user = userEvent.setup();
     const rules = [town('Bath'), town('Wells'), town('Frome')];
     renderPiece(<Filter start={{ kind: 'group', together: 'any', rules }} />);
     expect(words()).toEqual(['town is Bath', 'or', 'town is Wells', 'or', 'town is Frome']);
-    await user.click(screen.getByRole('button', { name: 'Take away: town is Frome' }));
+    await user.click(screen.getByRole('button', { name: 'Remove: town is Frome' }));
     expect(words()).toEqual(['town is Bath', 'or', 'town is Wells']);
-    expect(document.activeElement?.getAttribute('aria-label')).toBe('Take away: town is Wells');
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Remove: town is Wells');
   });
 
-  it('keeps no group that holds nothing', () => {
+  it('drops groups without conditions', () => {
     const empty: Group = { kind: 'group', together: 'any', rules: [] };
     const within: Group = { ...emptyGroup, rules: [empty] };
     expect(withoutEmptyGroups({ ...emptyGroup, rules: [town('Bath'), within] })).toEqual({
