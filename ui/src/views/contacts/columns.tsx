@@ -20,7 +20,14 @@ export function ConsentMark({
 }) {
   if (status !== 'subscribed') return <StateMark state={status} />;
   return (
-    <Group component="span" display="inline-flex" gap={6} wrap="nowrap">
+    <Group
+      component="span"
+      display="inline-flex"
+      gap={6}
+      wrap="nowrap"
+      // Keeps the text on the line of the other cells.
+      style={{ verticalAlign: 'top' }}
+    >
       {suppressed ? (
         <>
           <IconBan size={16} stroke={1.8} className="faint" aria-hidden />

@@ -50,7 +50,11 @@ function Member(props: MemberProps) {
       {canExclude ? (
         <Checkbox
           size="xs"
-          label={t`same person`}
+          label={
+            <span className="small">
+              <Trans>same person</Trans>
+            </span>
+          }
           checked={!excluded}
           onChange={(event) => onExclude(!event.currentTarget.checked)}
         />

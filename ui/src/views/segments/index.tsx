@@ -32,8 +32,8 @@ function Frame({ onNew, children }: { onNew: () => void; children: ReactNode }) 
         title={<Trans>Segments</Trans>}
         line={
           <Trans>
-            Groups defined by rules. Their members are computed today and at the start of each
-            campaign.
+            Groups defined by rules. Members update automatically and are fixed when a campaign
+            starts.
           </Trans>
         }
         actions={
