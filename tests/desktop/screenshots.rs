@@ -279,7 +279,7 @@ mod linux {
             for (address, name) in [
                 (format!("/contacts/{id}").as_str(), "24-person"),
                 ("/contacts/segments", "25-segments"),
-                ("/contacts/labels", "26-lists-and-tags"),
+                ("/contacts/lists", "26-lists-and-tags"),
                 ("/contacts/fields", "27-fields"),
                 ("/contacts/duplicates", "28-duplicates"),
                 ("/contacts/imports", "29-imports"),

@@ -15,6 +15,8 @@ import {
 import { NotFound, PageError } from './features/shell/PageError';
 import { Shell } from './features/shell/Shell';
 import { loadCatalogue } from './i18n';
+import { contactsSearch } from './views/contacts/search';
+import { segmentsSearch } from './views/segments/search';
 
 /** A view and its catalogue, both loaded when the route is first opened. `name` is its folder. */
 function view<Module extends { default: RouteComponent }>(
@@ -74,10 +76,7 @@ const contacts = createRoute({
   getParentRoute: () => root,
   path: '/contacts',
   ...view('contacts', () => import('./views/contacts')),
-  /** A list, a tag or a segment to begin with. */
-  validateSearch: (search: Record<string, unknown>): { list?: string } => ({
-    ...(typeof search.list === 'string' ? { list: search.list } : {}),
-  }),
+  validateSearch: contactsSearch,
 });
 const contactImport = createRoute({
   getParentRoute: () => root,
@@ -90,10 +89,10 @@ const contactImport = createRoute({
       : {}),
   }),
 });
-const person = createRoute({
+const contact = createRoute({
   getParentRoute: () => root,
   path: '/contacts/$id',
-  ...view('contacts', () => import('./views/contacts/PersonPage')),
+  ...view('contacts', () => import('./views/contacts/ContactPage')),
 });
 const imports = createRoute({
   getParentRoute: () => root,
@@ -104,11 +103,12 @@ const segments = createRoute({
   getParentRoute: () => root,
   path: '/contacts/segments',
   ...view('segments', () => import('./views/segments')),
+  validateSearch: segmentsSearch,
 });
-const labels = createRoute({
+const lists = createRoute({
   getParentRoute: () => root,
-  path: '/contacts/labels',
-  ...view('labels', () => import('./views/labels')),
+  path: '/contacts/lists',
+  ...view('lists', () => import('./views/lists')),
 });
 const fields = createRoute({
   getParentRoute: () => root,
@@ -171,10 +171,10 @@ const routeTree = root.addChildren([
   deliveries,
   contacts,
   contactImport,
-  person,
+  contact,
   imports,
   segments,
-  labels,
+  lists,
   fields,
   duplicates,
   changes,

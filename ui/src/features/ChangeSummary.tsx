@@ -1,5 +1,5 @@
 /**
- * One change in a sentence: what was done, and to how many.
+ * One manual change in a sentence: what was done, and to how many contacts.
  */
 
 import type { MessageDescriptor } from '@lingui/core';
@@ -16,8 +16,7 @@ const statuses: Record<ContactStatus, MessageDescriptor> = {
   complained: msg`complained`,
 };
 
-/** What was done. */
-function What({ change }: { change: ChangeView }) {
+function Action({ change }: { change: ChangeView }) {
   const { i18n } = useLingui();
   const about = change.about ?? '–';
   const into = change.into ?? '';
@@ -30,12 +29,12 @@ function What({ change }: { change: ChangeView }) {
     case 'status':
       return <Trans>Marked as {status}</Trans>;
     case 'list_on':
-      return change.tag ? <Trans>Tagged {about}</Trans> : <Trans>Put on the list {about}</Trans>;
+      return change.tag ? <Trans>Tagged {about}</Trans> : <Trans>Added to the list {about}</Trans>;
     case 'list_off':
       return change.tag ? (
-        <Trans>The tag {about} was taken away</Trans>
+        <Trans>Removed the tag {about}</Trans>
       ) : (
-        <Trans>Taken off the list {about}</Trans>
+        <Trans>Removed from the list {about}</Trans>
       );
     case 'list_deleted':
       return change.tag ? (
@@ -55,18 +54,18 @@ function What({ change }: { change: ChangeView }) {
           {about} was set to “{into}”
         </Trans>
       ) : (
-        <Trans>{about} was emptied</Trans>
+        <Trans>{about} was cleared</Trans>
       );
     case 'field_renamed':
       return (
         <Trans>
-          The field {about} became {into}
+          The field {about} was renamed to {into}
         </Trans>
       );
     case 'field_deleted':
       return <Trans>The field {about} was deleted</Trans>;
     case 'merged':
-      return <Trans>Made one: {about}</Trans>;
+      return <Trans>Merged: {about}</Trans>;
   }
 }
 
@@ -75,7 +74,7 @@ export function ChangeSummary({ change, people = true }: { change: ChangeView; p
   const number = format.number(change.people);
   return (
     <>
-      <What change={change} />
+      <Action change={change} />
       {people && change.kind !== 'edited' ? (
         <span className="soft num">
           {' · '}

@@ -1,76 +1,83 @@
 /**
- * What became known of a mail after the relay took it: one mark for each kind, the newest first; the
- * moments and the reasons in its tooltip.
+ * The provider events of a mail after the relay accepted it: one mark for each kind, the newest
+ * first; times and reasons are in its tooltip.
  */
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Tooltip } from '@mantine/core';
+import { Group, Tooltip } from '@mantine/core';
 import { StateMark, states } from '../components';
 import { useFormat } from '../format';
 import type { FactKind, FactView } from '../host/types';
 import css from './eventMarks.module.css';
 
-/** Moments and reasons that one tooltip tells. */
-const told = 5;
+/** Events that one tooltip lists. */
+const maxListed = 5;
 
-/** Each kind once, in the order of its newest fact. */
-function byKind(facts: FactView[]): [FactKind, [FactView, ...FactView[]]][] {
-  const kinds = new Map<FactKind, [FactView, ...FactView[]]>();
-  for (const fact of facts) {
-    const same = kinds.get(fact.kind);
-    if (same) same.push(fact);
-    else kinds.set(fact.kind, [fact]);
+type Events = [FactView, ...FactView[]];
+
+/** Each kind once, in the order of its newest event. */
+function byKind(events: FactView[]): [FactKind, Events][] {
+  const kinds = new Map<FactKind, Events>();
+  for (const event of events) {
+    const same = kinds.get(event.kind);
+    if (same) same.push(event);
+    else kinds.set(event.kind, [event]);
   }
   return [...kinds];
 }
 
-export const robotLabel = msg`probably a robot`;
+export const robotLabel = msg`probably a bot`;
 
-export function EventMarks({ facts }: { facts: FactView[] }) {
-  const { t, i18n } = useLingui();
+function Mark({ kind, events }: { kind: FactKind; events: Events }) {
+  const { i18n } = useLingui();
   const format = useFormat();
-  if (facts.length === 0) return null;
+  const [newest] = events;
+  const { source } = newest;
+  const count = format.number(events.length);
+  const onlyRobots = events.every((event) => event.robot);
   return (
-    <ul className={css.since} aria-label={t`Since then`}>
-      {byKind(facts).map(([kind, [newest, ...others]]) => {
-        const all = [newest, ...others];
-        const robots = all.every((fact) => fact.robot);
-        const times = format.number(all.length);
-        const { source } = newest;
-        return (
-          <li key={kind}>
-            <Tooltip
-              multiline
-              maw={420}
-              label={
-                <div>
-                  <div>{i18n._(states[kind].meaning)}</div>
-                  {all.slice(0, told).map((fact) => (
-                    <div key={`${fact.at} ${fact.detail ?? ''}`} className={css.fact}>
-                      {format.moment(fact.at)}
-                      {fact.robot ? ` (${i18n._(robotLabel)})` : ''}
-                      {fact.detail ? `: ${fact.detail}` : ''}
-                    </div>
-                  ))}
-                  <div>
-                    <Trans>From {source}</Trans>
-                  </div>
-                </div>
-              }
-            >
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its tooltip is for the keyboard too */}
-              <span className={css.one} tabIndex={0}>
-                <StateMark state={kind} size={14} />
-                <span className="faint num">
-                  {all.length > 1 ? `${times} × ` : ''}
-                  {format.moment(newest.at)}
-                  {robots ? ` (${i18n._(robotLabel)})` : ''}
-                </span>
-              </span>
-            </Tooltip>
-          </li>
-        );
-      })}
-    </ul>
+    <Tooltip
+      multiline
+      maw={420}
+      label={
+        <div>
+          <div>{i18n._(states[kind].meaning)}</div>
+          {events.slice(0, maxListed).map((event) => (
+            <div key={`${event.at} ${event.detail ?? ''}`} className={css.event}>
+              {format.moment(event.at)}
+              {event.robot ? ` (${i18n._(robotLabel)})` : ''}
+              {event.detail ? `: ${event.detail}` : ''}
+            </div>
+          ))}
+          <div>
+            <Trans>From {source}</Trans>
+          </div>
+        </div>
+      }
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its tooltip is for the keyboard too */}
+      <span className={css.mark} tabIndex={0}>
+        <StateMark state={kind} size={14} />
+        <span className="faint num">
+          {events.length > 1 ? `${count} × ` : ''}
+          {format.moment(newest.at)}
+          {onlyRobots ? ` (${i18n._(robotLabel)})` : ''}
+        </span>
+      </span>
+    </Tooltip>
+  );
+}
+
+export function EventMarks({ events }: { events: FactView[] }) {
+  const { t } = useLingui();
+  if (events.length === 0) return null;
+  return (
+    <Group component="ul" gap="2px 16px" className="small" aria-label={t`Since then`}>
+      {byKind(events).map(([kind, same]) => (
+        <li key={kind}>
+          <Mark kind={kind} events={same} />
+        </li>
+      ))}
+    </Group>
   );
 }

@@ -1,9 +1,9 @@
 /**
- * A list's or a tag's name: for a new one, or another name for one that is there.
+ * Creates or renames a list or a tag.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Modal } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useWrite } from '../api';
 import type { ListView } from '../host/types';
 import { NameForm } from './NameForm';
@@ -26,29 +26,27 @@ export function ListDialog({ list, tag = false, onClose, onSaved }: ListDialogPr
       onClose();
     },
   });
-  const titles = tag
-    ? [<Trans key="new">New tag</Trans>, <Trans key="old">Rename the tag</Trans>]
-    : [<Trans key="new">New list</Trans>, <Trans key="old">Rename the list</Trans>];
+  let title: ReactNode;
+  let action: ReactNode;
+  if (list) {
+    title = tag ? <Trans>Rename tag</Trans> : <Trans>Rename list</Trans>;
+    action = <Trans>Rename</Trans>;
+  } else {
+    title = tag ? <Trans>New tag</Trans> : <Trans>New list</Trans>;
+    action = tag ? <Trans>Create tag</Trans> : <Trans>Create list</Trans>;
+  }
   return (
     <Modal
       opened
       onClose={onClose}
       centered
       size="sm"
-      title={titles[list ? 1 : 0]}
+      title={title}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <NameForm
-        label={tag ? t`Name of the tag` : t`Name of the list`}
-        action={
-          list ? (
-            <Trans>Rename it</Trans>
-          ) : tag ? (
-            <Trans>Make the tag</Trans>
-          ) : (
-            <Trans>Make the list</Trans>
-          )
-        }
+        label={tag ? t`Tag name` : t`List name`}
+        action={action}
         name={name}
         onName={setName}
         error={save.error}

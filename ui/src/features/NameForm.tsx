@@ -1,32 +1,31 @@
 /**
- * The form of a dialog that asks for a name: a list's, a tag's, a segment's.
+ * The form of a dialog that asks for a name: of a list, a tag, a segment or a view.
  *
- * Leaves out: the dialog around it, and what becomes of the name.
+ * Leaves out: the dialog around it, and what is done with the name.
  */
 import { Trans } from '@lingui/react/macro';
-import { Button, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useFailureText } from '../components';
 import type { Failure } from '../host/types';
-import css from './dialog.module.css';
 
 export interface NameFormProps {
   label: string;
   description?: string;
-  /** What the button says. */
+  /** The text of the button. */
   action: ReactNode;
   name: string;
   onName: (name: string) => void;
-  error: Failure | null;
-  busy: boolean;
-  /** The name without blanks around it. */
+  maxLength?: number;
+  error?: Failure | null;
+  busy?: boolean;
+  /** The name is trimmed. */
   onSave: (name: string) => void;
   onCancel: () => void;
 }
 
-export function NameForm(props: NameFormProps) {
-  const { name, error } = props;
-  const words = useFailureText();
+export function NameForm({ name, error, maxLength = 80, ...props }: NameFormProps) {
+  const failureText = useFailureText();
   return (
     <form
       onSubmit={(event) => {
@@ -39,18 +38,18 @@ export function NameForm(props: NameFormProps) {
         label={props.label}
         description={props.description}
         value={name}
-        maxLength={80}
-        error={error ? words(error) : undefined}
+        maxLength={maxLength}
+        error={error ? failureText(error) : undefined}
         onChange={(event) => props.onName(event.currentTarget.value)}
       />
-      <div className={css.foot}>
+      <Group gap={8} justify="flex-end" mt={16}>
         <Button variant="default" onClick={props.onCancel}>
           <Trans>Cancel</Trans>
         </Button>
         <Button type="submit" disabled={name.trim() === ''} loading={props.busy}>
           {props.action}
         </Button>
-      </div>
+      </Group>
     </form>
   );
 }

@@ -18,7 +18,7 @@ const addresses = [
   '/contacts/suppression',
   '/contacts/imports',
   '/contacts/segments',
-  '/contacts/labels',
+  '/contacts/lists',
   '/contacts/fields',
   '/contacts/duplicates',
   '/contacts/changes',

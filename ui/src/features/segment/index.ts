@@ -1,6 +1,6 @@
-/** Conditions that people are described by: built, said in words, kept. */
-export { Chips } from './Chips';
-export { GroupBox } from './GroupBox';
+/** Segment rules: the editor, their text, and saving them. */
+export { FilterChips } from './FilterChips';
 export { OpensNote } from './OpensNote';
-export { asGroup, asksForOpens, everybody, freshRule, type Group, withoutEmpty } from './rule';
-export { SaveDialog } from './SaveDialog';
+export { RuleGroup } from './RuleGroup';
+export { asGroup, emptyGroup, freshRule, type Group, usesOpens, withoutEmptyGroups } from './rule';
+export { SaveSegmentDialog } from './SaveSegmentDialog';

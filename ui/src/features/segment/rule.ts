@@ -1,7 +1,7 @@
 /**
- * A rule as the builder holds it: the conditions one can choose, and what a fresh one looks like.
+ * Segment rules as the editor handles them: the kinds of conditions, and what a new one looks like.
  *
- * Leaves out: what a rule means, which the program says.
+ * Leaves out: which contacts match, which the engine decides.
  */
 import type { SegmentRule, SegmentTest } from '../../host/types';
 
@@ -9,8 +9,8 @@ export type Kind = SegmentRule['kind'];
 export type Op = SegmentTest['op'];
 export type Group = Extract<SegmentRule, { kind: 'group' }>;
 
-/** Kinds with a test beside them. */
-export type Tested = Extract<SegmentRule, { test: SegmentTest }>;
+/** A single condition. */
+export type Single = Exclude<SegmentRule, { kind: 'group' }>;
 
 export const textOps: Op[] = ['is', 'is_not', 'contains', 'starts_with', 'filled', 'empty'];
 export const numberOps: Op[] = ['above', 'below'];
@@ -47,7 +47,7 @@ export function freshTest(op: Op): SegmentTest {
   }
 }
 
-/** The same question with another verb; what was typed stays where it still fits. */
+/** The test with another operator; its value stays where it still fits. */
 export function withOp(test: SegmentTest, op: Op): SegmentTest {
   const fresh = freshTest(op);
   const old = 'value' in test ? test.value : null;
@@ -92,7 +92,7 @@ export function freshRule(kind: Kind): SegmentRule {
   }
 }
 
-/** The same condition about something else; its question stays where it can be asked of that. */
+/** The condition with another kind; its test stays if that kind has the operator. */
 export function withKind(rule: SegmentRule, kind: Kind, name = ''): SegmentRule {
   const fresh = freshRule(kind);
   const next = fresh.kind === 'field' ? { ...fresh, name } : fresh;
@@ -104,21 +104,21 @@ export function withKind(rule: SegmentRule, kind: Kind, name = ''): SegmentRule 
 export const asGroup = (rule: SegmentRule): Group =>
   rule.kind === 'group' ? rule : { kind: 'group', together: 'all', rules: [rule] };
 
-export const everybody: Group = { kind: 'group', together: 'all', rules: [] };
+export const emptyGroup: Group = { kind: 'group', together: 'all', rules: [] };
 
-/** Without groups that hold no condition: they stand there only to be filled. */
-export function withoutEmpty(group: Group): Group {
+/** Without groups that have no condition: the editor keeps them to be filled. */
+export function withoutEmptyGroups(group: Group): Group {
   const rules = group.rules
-    .map((rule) => (rule.kind === 'group' ? withoutEmpty(rule) : rule))
+    .map((rule) => (rule.kind === 'group' ? withoutEmptyGroups(rule) : rule))
     .filter((rule) => rule.kind !== 'group' || rule.rules.length > 0);
   return { ...group, rules };
 }
 
-/** Somewhere in it stands a condition about opens or clicks. */
-export function asksForOpens(rule: SegmentRule): boolean {
+/** Some condition in it tests opens or clicks. */
+export function usesOpens(rule: SegmentRule): boolean {
   switch (rule.kind) {
     case 'group':
-      return rule.rules.some(asksForOpens);
+      return rule.rules.some(usesOpens);
     case 'opened_of_last':
     case 'opened':
     case 'clicked':
@@ -129,8 +129,8 @@ export function asksForOpens(rule: SegmentRule): boolean {
   }
 }
 
-/** The rule with another one at `at`, or without it. */
-export function replaced(group: Group, at: number, rule: SegmentRule | null): Group {
+/** The group with another rule at `at`, or without it (null). */
+export function replaceRule(group: Group, at: number, rule: SegmentRule | null): Group {
   const rules = group.rules.flatMap((old, index) =>
     index === at ? (rule === null ? [] : [rule]) : [old],
   );

@@ -45,7 +45,7 @@ function Window() {
       count: state.data?.contacts,
       under: [
         { to: '/contacts/segments', label: t`Segments` },
-        { to: '/contacts/labels', label: t`Lists and tags` },
+        { to: '/contacts/lists', label: t`Lists and tags` },
         { to: '/contacts/fields', label: t`Fields` },
         { to: '/contacts/duplicates', label: t`Duplicates` },
         { to: '/contacts/imports', label: t`Imports` },

@@ -1,7 +1,7 @@
 /**
- * What was changed by hand, the newest first; each can be taken back.
+ * Manual changes, the newest first; each can be undone.
  *
- * Leaves out: imports, which have a page of their own.
+ * Leaves out: imports, which have their own page.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
@@ -25,32 +25,31 @@ import type { ChangeView } from '../../host/types';
 function Row({ change }: { change: ChangeView }) {
   const { t } = useLingui();
   const format = useFormat();
-  const back = useUndo();
+  const undo = useUndo();
   const at = format.moment(change.at);
+  const undone = change.undone_at !== null;
   return (
     <li className={css.row}>
-      <span className={change.undone_at === null ? '' : css.undone}>
+      <span className={undone ? css.undone : ''}>
         <ChangeSummary change={change} />
       </span>
       <span className="small faint num">{at}</span>
-      <div className={css.actions}>
-        {change.undone_at === null ? (
-          <Button
-            size="xs"
-            variant="default"
-            aria-label={t`Take back the change of ${at}`}
-            leftSection={<IconArrowBackUp size={14} />}
-            loading={back.isPending}
-            onClick={() => back.mutate({ id: change.id })}
-          >
-            <Trans>Take back</Trans>
-          </Button>
-        ) : (
-          <span className="small faint">
-            <Trans>taken back</Trans>
-          </span>
-        )}
-      </div>
+      {undone ? (
+        <span className="small faint">
+          <Trans>undone</Trans>
+        </span>
+      ) : (
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={t`Undo the change of ${at}`}
+          leftSection={<IconArrowBackUp size={14} />}
+          loading={undo.isPending}
+          onClick={() => undo.mutate({ id: change.id })}
+        >
+          <Trans>Undo</Trans>
+        </Button>
+      )}
     </li>
   );
 }
@@ -65,26 +64,28 @@ export default function ChangesView() {
         title={<Trans>Changes</Trans>}
         line={
           <Trans>
-            What was changed by hand in the last ninety days. Whoever was changed again since, or
-            opted out, stays as they are.
+            Manual changes in the last 90 days. Undo leaves out contacts that were changed again or
+            unsubscribed since.
           </Trans>
         }
       />
       {error ? (
         <ErrorPanel
-          title={<Trans>The changes cannot be shown.</Trans>}
+          title={<Trans>Couldn’t load the changes.</Trans>}
           error={error}
           onRetry={() => void refetch()}
         />
       ) : !data ? (
         <SkeletonRows rows={8} />
       ) : data.length === 0 ? (
-        <Empty Icon={IconHistory} title={<Trans>Nothing was changed by hand yet</Trans>}>
-          <Trans>Edits, lists, tags, fields and deletions come here, and can be taken back.</Trans>
+        <Empty Icon={IconHistory} title={<Trans>No manual changes yet</Trans>}>
+          <Trans>
+            Edits, deletions and changes to lists, tags and fields appear here and can be undone.
+          </Trans>
         </Empty>
       ) : (
         <Panel>
-          <ul className={css.rows} aria-label={t`Changes`}>
+          <ul aria-label={t`Changes`}>
             {data.map((change) => (
               <Row key={change.id} change={change} />
             ))}

@@ -1,27 +1,26 @@
 /**
- * One field for all who are chosen: which, and what stands in it.
+ * Sets one custom field for all selected contacts.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Autocomplete, Button, Modal } from '@mantine/core';
-import { useState } from 'react';
+import { Autocomplete, Button, Group, Modal, Stack } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { useRead } from '../../api';
-import { FieldValue } from '../../features/FieldValue';
+import { FieldInput } from '../../features/FieldInput';
 import { useFormat } from '../../format';
-import css from './contacts.module.css';
 
 export interface FieldDialogProps {
   count: number;
   busy: boolean;
   onClose: () => void;
-  onWrite: (name: string, value: string) => void;
+  onSave: (name: string, value: string) => void;
 }
 
-export function FieldDialog({ count, busy, onClose, onWrite }: FieldDialogProps) {
+export function FieldDialog({ count, busy, onClose, onSave }: FieldDialogProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const { data: fields } = useRead('field_list', {});
-  const [name, setName] = useState('');
-  const [value, setValue] = useState('');
+  const { data: fields = [] } = useRead('field_list', {});
+  const form = useForm({ initialValues: { name: '', value: '' } });
+  const { name, value } = form.values;
   const number = format.number(count);
   return (
     <Modal
@@ -29,55 +28,50 @@ export function FieldDialog({ count, busy, onClose, onWrite }: FieldDialogProps)
       onClose={onClose}
       centered
       size="sm"
-      title={<Trans>Write a field</Trans>}
+      title={<Trans>Set a field</Trans>}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
-      <form
-        className={css.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          onWrite(name.trim(), value);
-        }}
-      >
-        <Autocomplete
-          data-autofocus
-          label={t`Field`}
-          description={t`One that is there, or a new one.`}
-          value={name}
-          maxLength={80}
-          data={(fields ?? []).map((field) => field.name)}
-          onChange={setName}
-        />
-        <FieldValue
-          shown
-          label={t`What stands in it`}
-          field={fields?.find((field) => field.name === name)}
-          value={value}
-          onChange={setValue}
-        />
-        <p className="small soft num">
-          {value.trim() === '' ? (
-            <Plural
-              value={count}
-              one="Empty: the field is taken away from one person."
-              other={`Empty: the field is taken away from ${number} people.`}
-            />
-          ) : (
-            <Plural
-              value={count}
-              one="What stood there before is replaced for one person."
-              other={`What stood there before is replaced for ${number} people.`}
-            />
-          )}
-        </p>
-        <div className={css.foot}>
-          <Button variant="default" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button type="submit" disabled={name.trim() === ''} loading={busy}>
-            <Trans>Write it</Trans>
-          </Button>
-        </div>
+      <form onSubmit={form.onSubmit((values) => onSave(values.name.trim(), values.value))}>
+        <Stack gap={14}>
+          <Autocomplete
+            data-autofocus
+            label={t`Field`}
+            description={t`Choose a field or enter a new name.`}
+            maxLength={80}
+            data={fields.map((field) => field.name)}
+            {...form.getInputProps('name')}
+          />
+          <FieldInput
+            labelled
+            label={t`Value`}
+            field={fields.find((field) => field.name === name)}
+            value={value}
+            onChange={(next) => form.setFieldValue('value', next)}
+          />
+          <p className="small soft num">
+            {value.trim() === '' ? (
+              <Plural
+                value={count}
+                one="Without a value, the field is cleared for one person."
+                other={`Without a value, the field is cleared for ${number} people.`}
+              />
+            ) : (
+              <Plural
+                value={count}
+                one="The current value is replaced for one person."
+                other={`The current value is replaced for ${number} people.`}
+              />
+            )}
+          </p>
+          <Group justify="flex-end" gap={8}>
+            <Button variant="default" onClick={onClose}>
+              <Trans>Cancel</Trans>
+            </Button>
+            <Button type="submit" disabled={name.trim() === ''} loading={busy}>
+              <Trans>Save</Trans>
+            </Button>
+          </Group>
+        </Stack>
       </form>
     </Modal>
   );

@@ -1,15 +1,15 @@
 /**
- * The conditions of the table's filter, beside the table that follows each of them.
+ * Edits the conditions of the table's filter, beside the table, which follows each change.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Drawer } from '@mantine/core';
+import { Button, Drawer, Group as Row, Stack } from '@mantine/core';
 import {
   asGroup,
-  asksForOpens,
-  everybody,
+  emptyGroup,
   type Group,
-  GroupBox,
   OpensNote,
+  RuleGroup,
+  usesOpens,
 } from '../../features/segment';
 import { useFormat } from '../../format';
 import css from './filter.module.css';
@@ -17,9 +17,9 @@ import css from './filter.module.css';
 export interface FilterDrawerProps {
   opened: boolean;
   rule: Group;
-  /** A name is being asked: Esc belongs to that. */
-  asking: boolean;
-  /** How many match. */
+  /** The dialog that saves a segment is open: Esc closes that. */
+  saving: boolean;
+  /** How many contacts match. */
   total: number;
   onChange: (rule: Group) => void;
   onSave: () => void;
@@ -27,42 +27,40 @@ export interface FilterDrawerProps {
 }
 
 export function FilterDrawer(props: FilterDrawerProps) {
-  const { opened, asking, rule, total, onChange, onSave, onClose } = props;
+  const { opened, saving, rule, total, onChange, onSave, onClose } = props;
   const { t } = useLingui();
   const format = useFormat();
-  const people = format.number(total);
+  const matching = format.number(total);
   const empty = rule.rules.length === 0;
   return (
     <Drawer
       opened={opened}
       position="right"
-      closeOnEscape={!asking}
+      closeOnEscape={!saving}
       size="31rem"
-      // The table stays in sight: it follows each click.
+      // The table stays visible: it follows each change.
       overlayProps={{ backgroundOpacity: 0 }}
       title={<Trans>Filter</Trans>}
       closeButtonProps={{ 'aria-label': t`Close` }}
       onClose={onClose}
       classNames={{ body: css.body, content: css.content }}
     >
-      <div className={css.rules}>
+      <Stack gap={12} className={css.rules}>
         {empty ? (
           <p className="soft">
-            <Trans>
-              Add what has to be true of the people you want to see. The table follows at once.
-            </Trans>
+            <Trans>Add conditions to narrow down the contacts. The table updates as you go.</Trans>
           </p>
         ) : null}
-        <GroupBox group={rule} place="" depth={1} onChange={(next) => onChange(asGroup(next))} />
-        {asksForOpens(rule) ? <OpensNote /> : null}
-      </div>
-      <div className={css.foot}>
+        <RuleGroup group={rule} place="" depth={1} onChange={(next) => onChange(asGroup(next))} />
+        {usesOpens(rule) ? <OpensNote /> : null}
+      </Stack>
+      <Row gap={8} justify="flex-end" className={css.foot}>
         <p className="num" aria-live="polite">
-          <Plural value={total} one="one person matches" other={`${people} people match`} />
+          <Plural value={total} one="one person matches" other={`${matching} people match`} />
         </p>
         {empty ? null : (
           <>
-            <Button variant="subtle" onClick={() => onChange(everybody)}>
+            <Button variant="subtle" onClick={() => onChange(emptyGroup)}>
               <Trans>Clear all</Trans>
             </Button>
             <Button variant="default" onClick={onSave}>
@@ -73,7 +71,7 @@ export function FilterDrawer(props: FilterDrawerProps) {
         <Button variant="default" onClick={onClose}>
           <Trans>Done</Trans>
         </Button>
-      </div>
+      </Row>
     </Drawer>
   );
 }

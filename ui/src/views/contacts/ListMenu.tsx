@@ -1,5 +1,5 @@
 /**
- * What can be done with the list one is looking at: another name, or let it go.
+ * Renames or deletes the list or tag whose contacts the table shows.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Menu } from '@mantine/core';
@@ -15,77 +15,90 @@ import type { ListView } from '../../host/types';
 export interface ListMenuProps {
   list: ListView;
   tag: boolean;
-  onGone: () => void;
+  onDeleted: () => void;
 }
 
-export function ListMenu({ list, tag, onGone }: ListMenuProps) {
+interface DeleteListDialogProps extends ListMenuProps {
+  opened: boolean;
+  onClose: () => void;
+}
+
+function DeleteListDialog({ list, tag, opened, onClose, onDeleted }: DeleteListDialogProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const say = useUndoToast();
-  const [naming, setNaming] = useState(false);
-  const [asking, setAsking] = useState(false);
+  const sayChanged = useUndoToast();
   const { name } = list;
   const people = format.number(list.people);
   const remove = useWrite('list_delete', {
     onDone: ({ change }) => {
-      say(
+      sayChanged(
         tag
-          ? t`The tag ${name} is gone. Its people stay.`
-          : t`The list ${name} is gone. Its people stay.`,
+          ? t`Tag ${name} deleted. Its contacts are kept.`
+          : t`List ${name} deleted. Its contacts are kept.`,
         change,
       );
-      onGone();
+      onDeleted();
     },
   });
+  return (
+    <ConfirmDialog
+      danger
+      opened={opened}
+      title={tag ? <Trans>Delete the tag {name}?</Trans> : <Trans>Delete the list {name}?</Trans>}
+      yes={tag ? t`Delete tag` : t`Delete list`}
+      no={t`Cancel`}
+      busy={remove.isPending}
+      onNo={onClose}
+      onYes={() => remove.mutate({ id: list.id })}
+    >
+      <p>
+        <Plural
+          value={list.people}
+          one="Its contact is not deleted."
+          other={`Its ${people} contacts are not deleted.`}
+        />
+      </p>
+      {remove.error ? (
+        <Note kind="danger">
+          <FailureText failure={remove.error} />
+        </Note>
+      ) : null}
+    </ConfirmDialog>
+  );
+}
+
+export function ListMenu(props: ListMenuProps) {
+  const { list, tag } = props;
+  const { t } = useLingui();
+  const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null);
+  const { name } = list;
   return (
     <>
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon
             variant="default"
-            aria-label={
-              tag ? t`What to do with the tag ${name}` : t`What to do with the list ${name}`
-            }
+            aria-label={tag ? t`Actions for the tag ${name}` : t`Actions for the list ${name}`}
           >
             <IconDots size={16} />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setNaming(true)}>
-            {tag ? <Trans>Rename the tag</Trans> : <Trans>Rename the list</Trans>}
+          <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setDialog('rename')}>
+            {tag ? <Trans>Rename tag</Trans> : <Trans>Rename list</Trans>}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconTrash size={16} color="var(--pr-danger)" />}
-            onClick={() => setAsking(true)}
+            onClick={() => setDialog('delete')}
           >
-            {tag ? <Trans>Delete the tag</Trans> : <Trans>Delete the list</Trans>}
+            {tag ? <Trans>Delete tag</Trans> : <Trans>Delete list</Trans>}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {naming ? <ListDialog list={list} tag={tag} onClose={() => setNaming(false)} /> : null}
-      <ConfirmDialog
-        danger
-        opened={asking}
-        title={tag ? <Trans>Delete the tag {name}?</Trans> : <Trans>Delete the list {name}?</Trans>}
-        yes={tag ? t`Delete the tag` : t`Delete the list`}
-        no={t`Keep it`}
-        busy={remove.isPending}
-        onNo={() => setAsking(false)}
-        onYes={() => remove.mutate({ id: list.id })}
-      >
-        <p>
-          <Plural
-            value={list.people}
-            one="Only the name goes; the one person under it stays."
-            other={`Only the name goes; the ${people} people under it stay.`}
-          />
-        </p>
-        {remove.error ? (
-          <Note kind="danger">
-            <FailureText failure={remove.error} />
-          </Note>
-        ) : null}
-      </ConfirmDialog>
+      {dialog === 'rename' ? (
+        <ListDialog list={list} tag={tag} onClose={() => setDialog(null)} />
+      ) : null}
+      <DeleteListDialog {...props} opened={dialog === 'delete'} onClose={() => setDialog(null)} />
     </>
   );
 }

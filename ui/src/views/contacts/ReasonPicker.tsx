@@ -1,21 +1,19 @@
 /**
- * Why somebody may not be written to: chooses one of the three reasons, each with its count.
+ * Chooses one of the reasons for which contacts cannot be emailed, each with its count.
  */
 import { useLingui } from '@lingui/react/macro';
-import { SegmentedControl } from '@mantine/core';
+import { Group, SegmentedControl } from '@mantine/core';
 import { StateMark } from '../../components';
 import { useFormat } from '../../format';
 import type { ContactCounts, ContactStatus } from '../../host/types';
-import css from './contacts.module.css';
+import type { BlockedStatus } from './search';
 
-type Reason = Exclude<ContactStatus, 'subscribed'>;
-
-const reasons: Reason[] = ['unsubscribed', 'bounced', 'complained'];
+const reasons: BlockedStatus[] = ['unsubscribed', 'bounced', 'complained'];
 
 export interface ReasonPickerProps {
   counts: ContactCounts;
-  reason: Reason;
-  onReason: (reason: Reason) => void;
+  reason: ContactStatus;
+  onReason: (reason: BlockedStatus) => void;
 }
 
 export function ReasonPicker({ counts, reason, onReason }: ReasonPickerProps) {
@@ -23,16 +21,16 @@ export function ReasonPicker({ counts, reason, onReason }: ReasonPickerProps) {
   const format = useFormat();
   return (
     <SegmentedControl
-      aria-label={t`Why they may not be written to`}
+      aria-label={t`Reason`}
       value={reason}
-      onChange={(value) => onReason(value as Reason)}
+      onChange={(value) => onReason(value as BlockedStatus)}
       data={reasons.map((value) => ({
         value,
         label: (
-          <span className={css.mark}>
+          <Group gap={6} wrap="nowrap">
             <StateMark state={value} size={14} />
-            <span className={`${css.count} num`}>{format.number(counts[value])}</span>
-          </span>
+            <span className="small medium faint num">{format.number(counts[value])}</span>
+          </Group>
         ),
       }))}
     />

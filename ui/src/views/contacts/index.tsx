@@ -1,192 +1,145 @@
 /**
- * All people: tabs by list, search, filter, sort, choose, and what can be done with those chosen.
+ * All contacts: tabs by list, search, filter, sort, selection, and what can be done with those
+ * selected.
  *
- * Leaves out: importing (its own page) and what was sent to somebody (the campaigns).
+ * Leaves out: importing (its own page) and what was sent to a contact (the campaigns).
  */
-import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconFileImport, IconFilter, IconPlus } from '@tabler/icons-react';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Flex } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useRead } from '../../api';
 import {
-  type Column,
   ErrorPanel,
   Page,
   PageHead,
-  SearchField,
   SkeletonRows,
-  type Sort,
   useCrumbs,
   useSelection,
 } from '../../components';
-import { useChooseImport } from '../../features/chooseImport';
-import {
-  asGroup,
-  Chips,
-  everybody,
-  type Group,
-  SaveDialog,
-  withoutEmpty,
-} from '../../features/segment';
-import { useToast } from '../../features/toast';
-import { useFormat } from '../../format';
-import type {
-  ContactCounts,
-  ContactFilter,
-  ContactRow,
-  ContactStatus,
-  ListView,
-  TableView,
-} from '../../host/types';
+import { emptyGroup } from '../../features/segment';
+import type { ContactCounts, ListView } from '../../host/types';
 import { BulkActions } from './BulkActions';
-import css from './contacts.module.css';
-import { FilterDrawer } from './FilterDrawer';
+import { ContactsTable } from './ContactsTable';
+import { useColumns } from './columns';
+import { EmptyContacts } from './EmptyContacts';
+import { Header } from './Header';
 import { ListMenu } from './ListMenu';
-import { ColumnsMenu, ViewsMenu } from './LookMenu';
-import { NobodyYet } from './NobodyYet';
-import { People, useColumns } from './People';
-import { PersonDrawer } from './PersonDrawer';
-import { ReasonPicker } from './ReasonPicker';
-import { columnOf, sortBy } from './sort';
-import { type Tab, Tabs } from './Tabs';
-import { useViews } from './useViews';
+import { RuleFilter } from './RuleFilter';
+import { ColumnsMenu, ViewsMenu } from './TableViewMenu';
+import { Tabs } from './Tabs';
+import { Toolbar } from './Toolbar';
+import { type TableState, useTableState } from './useTableState';
+import { useTableViews } from './useTableViews';
 
-function Head({ counts }: { counts: ContactCounts }) {
-  const format = useFormat();
-  const all = format.number(counts.total);
-  const sendable = format.number(counts.sendable);
-  const rest = counts.total - counts.sendable;
-  const out = format.number(rest);
-  const choose = useChooseImport();
-  const [adding, setAdding] = useState(false);
-  return (
-    <>
-      <PageHead
-        title={
-          <span className="num">
-            <Plural value={counts.total} one={`${all} contact`} other={`${all} contacts`} />
-          </span>
-        }
-        line={
-          <span className="num">
-            {rest === 0 ? (
-              <Trans>All of them may be written to</Trans>
-            ) : (
-              <Plural
-                value={rest}
-                one={`${sendable} may be written to; ${out} is left out: opted out, bounced, complained or no consent`}
-                other={`${sendable} may be written to; ${out} are left out: they opted out, bounced, complained or gave no consent`}
-              />
-            )}
-          </span>
-        }
-        actions={
-          <>
-            <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={choose}>
-              <Trans>Import</Trans>
-            </Button>
-            <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
-              <Trans>New contact</Trans>
-            </Button>
-          </>
-        }
-      />
-      {adding ? <PersonDrawer id={null} onClose={() => setAdding(false)} /> : null}
-    </>
-  );
-}
-
-/** A moment of rest before a filter is asked: one types on. */
-const restMs = 250;
-
-/** Changing what is looked at lets go of what was chosen. */
-function Body({
-  tab,
-  filter,
-  columns,
-  sort,
-  onSort,
-  onSearch,
-  onClear,
-  total,
-  onTotal,
-}: {
-  tab: Tab;
-  filter: ContactFilter;
-  columns: Column<ContactRow>[];
-  sort: Sort;
-  onSort: (sort: Sort) => void;
-  onSearch: (search: string) => void;
-  onClear: () => void;
-  /** How many match. */
+interface TableProps {
+  state: TableState;
+  /** Ids of the columns to show. */
+  shown: string[];
+  /** How many contacts match. */
   total: number;
   onTotal: (total: number) => void;
-}) {
+  onClear: () => void;
+}
+
+/** The table and its selection, which ends when the filter changes. */
+function Table({ state, shown, total, onTotal, onClear }: TableProps) {
   const selection = useSelection();
   const navigate = useNavigate();
-  const looked = JSON.stringify(filter);
+  const { all } = useColumns();
+  const filterKey = JSON.stringify(state.filter);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each other filter
-  useEffect(() => selection.none(), [looked]);
+  useEffect(() => selection.none(), [filterKey]);
   return (
-    <div className={css.body}>
-      <People
-        filter={filter}
-        tab={tab}
-        columns={columns}
-        sort={sort}
-        onSort={onSort}
+    <Flex direction="column" pos="relative" flex={1} mih={0}>
+      <ContactsTable
+        state={state}
+        // The email address identifies a row, so it is always shown.
+        columns={all.filter(({ id }) => id === 'address' || shown.includes(id))}
         selection={selection}
         onTotal={onTotal}
         onOpen={(id) => void navigate({ to: '/contacts/$id', params: { id } })}
-        onSearch={onSearch}
         onClear={onClear}
       />
-      <BulkActions selection={selection} total={total} filter={filter} />
-    </div>
+      <BulkActions selection={selection} total={total} filter={state.filter} />
+    </Flex>
+  );
+}
+
+function Contacts({ counts, lists }: { counts: ContactCounts; lists: ListView[] }) {
+  const { t } = useLingui();
+  const state = useTableState();
+  const views = useTableViews(state);
+  const { all, initial } = useColumns();
+  const { data: tags = [] } = useRead('tag_all', {});
+  const { data: segments = [] } = useRead('segment_list', {});
+  const [filtering, setFiltering] = useState(false);
+  const [total, setTotal] = useState(0);
+  const filterButton = useRef<HTMLButtonElement>(null);
+  const { tab } = state;
+  const isShown = ({ id }: { id: string }) => tab.kind === 'list' && tab.id === id;
+  const [list, tag, segment] = [lists.find(isShown), tags.find(isShown), segments.find(isShown)];
+  const editable = list ?? tag;
+  const title =
+    (editable ?? segment)?.name ?? (tab.kind === 'blocked' ? t`Can’t be emailed` : t`All contacts`);
+  useCrumbs([{ label: t`Contacts`, to: '/contacts' }, { label: title }]);
+  const shown = views.columns.length > 0 ? views.columns : initial;
+  const focusFilter = () => filterButton.current?.focus();
+  return (
+    <Page full>
+      <Header counts={counts} />
+      <Tabs {...{ tab, counts, lists, tags, segments }} onTab={state.setTab} />
+      <Toolbar {...{ state, counts, total, filterButton }} onFilter={() => setFiltering(true)}>
+        <ColumnsMenu
+          all={all.filter((column) => column.id !== 'address')}
+          shown={shown}
+          onChange={views.setColumns}
+        />
+        <ViewsMenu
+          views={views.saved}
+          onOpen={views.open}
+          onSave={(name) => views.save(name, shown)}
+          onRemove={views.remove}
+        />
+        {editable ? (
+          <ListMenu
+            key={editable.id}
+            list={editable}
+            tag={!list}
+            onDeleted={() => state.setTab({ kind: 'all' })}
+          />
+        ) : null}
+      </Toolbar>
+      <RuleFilter
+        state={state}
+        total={total}
+        opened={filtering}
+        onClose={() => setFiltering(false)}
+        onEmpty={focusFilter}
+      />
+      <Table
+        {...{ state, shown, total }}
+        onTotal={setTotal}
+        onClear={() => {
+          focusFilter();
+          state.setRule(emptyGroup);
+        }}
+      />
+    </Page>
   );
 }
 
 export default function ContactsView() {
-  const { t } = useLingui();
-  const { list: first } = useSearch({ from: '/contacts' });
-  const [tab, setTab] = useState<Tab>(first ? { kind: 'list', id: first } : { kind: 'all' });
-  const [reason, setReason] = useState<Exclude<ContactStatus, 'subscribed'>>('unsubscribed');
-  const [search, setSearch] = useState('');
-  const [rule, setRule] = useState<Group>(everybody);
-  const [settled] = useDebouncedValue(rule, restMs);
-  const filterButton = useRef<HTMLButtonElement>(null);
-  const [filtering, setFiltering] = useState(false);
-  const [saving, setSaving] = useState(false);
-  const [total, setTotal] = useState(0);
-  const format = useFormat();
-  const toast = useToast();
-  const [sort, setSort] = useState<Sort>({ column: 'address', descending: false });
-  const { all, first: begin } = useColumns();
-  const views = useViews();
   const counts = useRead('contact_counts', {});
   const lists = useRead('list_all', {});
-  const tags = useRead('tag_all', {});
-  const segments = useRead('segment_list', {});
-  const named = (all: { id: string; name: string }[] | undefined) =>
-    tab.kind === 'list' ? all?.find((one) => one.id === tab.id) : undefined;
-  const list = tab.kind === 'list' ? lists.data?.find((one) => one.id === tab.id) : undefined;
-  const tag = tab.kind === 'list' ? tags.data?.find((one) => one.id === tab.id) : undefined;
-  const here = list ?? tag ?? named(segments.data);
-  useCrumbs([
-    { label: t`Contacts`, to: '/contacts' },
-    { label: here?.name ?? (tab.kind === 'out' ? t`May not be written to` : t`All contacts`) },
-  ]);
-
   const error = counts.error ?? lists.error;
   if (error) {
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>The contacts cannot be shown.</Trans>}
+          title={<Trans>Couldn’t load the contacts.</Trans>}
           error={error}
-          safe={<Trans>Nothing is lost: the contacts are stored as they were.</Trans>}
+          safe={<Trans>Your contacts are still stored; nothing was changed.</Trans>}
           onRetry={() => void Promise.all([counts.refetch(), lists.refetch()])}
         />
       </Page>
@@ -200,136 +153,6 @@ export default function ContactsView() {
       </Page>
     );
   }
-  if (counts.data.total === 0 && lists.data.length === 0) return <NobodyYet />;
-
-  const filter: ContactFilter = {
-    search,
-    list: tab.kind === 'list' ? tab.id : null,
-    status: tab.kind === 'out' ? reason : null,
-    // Taken away at once, and counted when the typing rests.
-    rule: rule.rules.length > 0 && settled.rules.length > 0 ? settled : null,
-  };
-  const matching = format.number(total);
-  const kept = views.views;
-  const last = kept.find((view) => view.name === '')?.columns ?? [];
-  const ids = last.length > 0 ? last : begin;
-  // Who somebody is stays in sight.
-  const shown = all.filter((column) => column.id === 'address' || ids.includes(column.id));
-  const asView = (name: string, columns: string[]): TableView => ({
-    ...filter,
-    name,
-    columns,
-    sort: sortBy(sort.column),
-    descending: sort.descending,
-  });
-  const keep = (name: string, columns: string[]) =>
-    views.set([...kept.filter((view) => view.name !== name), asView(name, columns)]);
-  const openView = (view: TableView) => {
-    setSearch(view.search);
-    setRule(view.rule ? asGroup(view.rule) : everybody);
-    setSort({ column: columnOf(view.sort), descending: view.descending });
-    if (view.status !== null && view.status !== 'subscribed') setReason(view.status);
-    setTab(
-      view.list !== null
-        ? { kind: 'list', id: view.list }
-        : { kind: view.status === null ? 'all' : 'out' },
-    );
-    const others = kept.filter((one) => one.name !== '');
-    views.set([...others, { ...view, name: '' }]);
-  };
-  return (
-    <Page full>
-      <Head counts={counts.data} />
-      <Tabs
-        tab={tab}
-        counts={counts.data}
-        lists={lists.data}
-        tags={tags.data ?? []}
-        segments={segments.data ?? []}
-        onTab={setTab}
-      />
-      <div className={css.tools}>
-        <SearchField
-          label={t`Address, name or any field`}
-          value={search}
-          width={296}
-          onChange={setSearch}
-        />
-        {tab.kind === 'out' ? (
-          <ReasonPicker counts={counts.data} reason={reason} onReason={setReason} />
-        ) : null}
-        <Button
-          ref={filterButton}
-          variant="default"
-          leftSection={<IconFilter size={16} />}
-          aria-haspopup="dialog"
-          onClick={() => setFiltering(true)}
-        >
-          <Trans>Filter</Trans>
-        </Button>
-        <span className={css.grow} />
-        {search || filter.rule ? (
-          <span className="small soft num" aria-live="polite">
-            <Plural value={total} one="one person matches" other={`${matching} people match`} />
-          </span>
-        ) : null}
-        <ColumnsMenu
-          all={all.filter((column) => column.id !== 'address')}
-          shown={ids}
-          onChange={(chosen) => keep('', chosen)}
-        />
-        <ViewsMenu
-          views={kept}
-          onOpen={openView}
-          onSave={(name) => keep(name, ids)}
-          onForget={(name) => views.set(kept.filter((view) => view.name !== name))}
-        />
-        {list || tag ? (
-          <ListMenu
-            key={(list ?? tag)?.id}
-            list={(list ?? tag) as ListView}
-            tag={!list}
-            onGone={() => setTab({ kind: 'all' })}
-          />
-        ) : null}
-      </div>
-      {rule.rules.length > 0 ? (
-        <Chips
-          group={rule}
-          onChange={setRule}
-          onSave={() => setSaving(true)}
-          onNone={() => filterButton.current?.focus()}
-        />
-      ) : null}
-      <FilterDrawer
-        opened={filtering}
-        asking={saving}
-        rule={rule}
-        total={total}
-        onChange={setRule}
-        onSave={() => setSaving(true)}
-        onClose={() => setFiltering(false)}
-      />
-      <SaveDialog
-        opened={saving}
-        rule={withoutEmpty(rule)}
-        onClose={() => setSaving(false)}
-        onSaved={({ name }) => toast({ message: t`The segment ${name} is saved.` })}
-      />
-      <Body
-        tab={tab}
-        filter={filter}
-        columns={shown.length > 0 ? shown : all}
-        sort={sort}
-        onSort={setSort}
-        onSearch={setSearch}
-        onClear={() => {
-          filterButton.current?.focus();
-          setRule(everybody);
-        }}
-        total={total}
-        onTotal={setTotal}
-      />
-    </Page>
-  );
+  if (counts.data.total === 0 && lists.data.length === 0) return <EmptyContacts />;
+  return <Contacts counts={counts.data} lists={lists.data} />;
 }

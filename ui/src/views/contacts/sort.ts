@@ -1,18 +1,18 @@
 /**
- * Between the id of a column and what the table is sorted by.
+ * Converts between the id of a column and the sort order of the table.
  */
 import type { ContactSort } from '../../host/types';
 
-const own = 'field ';
+const customPrefix = 'field ';
 
-/** The id of the column of a field of the user's own. */
+/** The id of the column of a custom field. */
 export function fieldColumn(name: string): string {
-  return `${own}${name}`;
+  return `${customPrefix}${name}`;
 }
 
-/** The field a column shows; none: it is another column. */
+/** The custom field a column shows; null: it shows something else. */
 export function fieldOf(column: string): string | null {
-  return column.startsWith(own) ? column.slice(own.length) : null;
+  return column.startsWith(customPrefix) ? column.slice(customPrefix.length) : null;
 }
 
 export function sortBy(column: string): ContactSort {
@@ -23,3 +23,7 @@ export function sortBy(column: string): ContactSort {
 export function columnOf(sort: ContactSort): string {
   return typeof sort === 'string' ? sort : fieldColumn(sort.field);
 }
+
+const sortable = ['address', 'name', 'status', 'created_at'];
+
+export const isSortable = (column: string) => sortable.includes(column) || fieldOf(column) !== null;

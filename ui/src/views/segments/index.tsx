@@ -1,325 +1,141 @@
 /**
- * Segments: people described by what is true of them. The list at the left, the builder beside it,
- * with a count and a sample that follow every click.
- *
- * Leaves out: finding the people, which the program does.
+ * Segments: groups of contacts that are defined by rules. The list at the left, the editor beside it,
+ * with a count and a sample that follow each change.
  */
-import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconCopy, IconFilter, IconPlus, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
-import { useRead, useWrite } from '../../api';
-import {
-  ConfirmDialog,
-  Empty,
-  ErrorPanel,
-  FailureText,
-  Note,
-  Page,
-  PageHead,
-  Panel,
-  SkeletonRows,
-  useCrumbs,
-} from '../../components';
-import {
-  asGroup,
-  asksForOpens,
-  everybody,
-  type Group,
-  GroupBox,
-  OpensNote,
-} from '../../features/segment';
-import { useToast } from '../../features/toast';
-import { useFormat } from '../../format';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconFilter, IconPlus } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { useRead } from '../../api';
+import { Empty, ErrorPanel, Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
+import { asGroup, emptyGroup } from '../../features/segment';
 import type { SegmentView } from '../../host/types';
-import { Beginnings } from './Beginnings';
+import { type SegmentDraft, SegmentEditor } from './SegmentEditor';
+import { SegmentList } from './SegmentList';
+import { type SegmentPreset, SegmentPresets } from './SegmentPresets';
+import { newSegment } from './search';
 import css from './segments.module.css';
 
-interface Draft {
-  id: string | null;
-  name: string;
-  rule: Group;
-}
+const blank: SegmentPreset = { name: '', rule: emptyGroup };
 
-/** A moment of rest before it is counted: one types on. */
-const restMs = 250;
+const toDraft = ({ id, name, rule }: SegmentView): SegmentDraft => ({
+  id,
+  name,
+  rule: asGroup(rule),
+});
 
-function Whom({ rule }: { rule: Group }) {
-  const { t } = useLingui();
-  const format = useFormat();
-  const [settled] = useDebouncedValue(rule, restMs);
-  const { data, error } = useRead('segment_look', { rule: settled }, { keep: true });
-  const people = format.number(data?.people ?? 0);
-  const sendable = format.number(data?.sendable ?? 0);
+function Frame({ onNew, children }: { onNew: () => void; children: ReactNode }) {
   return (
-    <Panel title={t`Whom it means today`} pad>
-      <div aria-live="polite" className={css.stack}>
-        {error ? (
-          <Note kind="danger">
-            <FailureText failure={error} />
-          </Note>
-        ) : !data ? (
-          <SkeletonRows rows={3} />
-        ) : data.trouble ? (
-          <p className="soft">
-            {data.trouble === 'segment_unfinished' ? (
-              <Trans>A condition is not filled in yet.</Trans>
-            ) : (
-              <Trans>These are more conditions than one segment can have.</Trans>
-            )}
-          </p>
-        ) : (
-          <>
-            <p className={`${css.count} num`}>
-              <Plural value={data.people} one="one person" other={`${people} people`} />
-            </p>
-            <p className="small soft num">
-              <Trans>{sendable} of them may be written to</Trans>
-            </p>
-            {data.sample.length > 0 ? (
-              <ul className={css.sample} aria-label={t`Some of them`}>
-                {data.sample.map((one) => (
-                  <li key={one.address} className="small cut" title={one.address}>
-                    {one.name ? <b>{one.name}</b> : null}{' '}
-                    <span className="soft">{one.address}</span>
-                  </li>
-                ))}
-              </ul>
-            ) : null}
-          </>
-        )}
-      </div>
-    </Panel>
+    <Page>
+      <PageHead
+        title={<Trans>Segments</Trans>}
+        line={
+          <Trans>
+            Groups defined by rules. Members update automatically and are fixed when a campaign
+            starts.
+          </Trans>
+        }
+        actions={
+          <Button leftSection={<IconPlus size={16} />} onClick={onNew}>
+            <Trans>New segment</Trans>
+          </Button>
+        }
+      />
+      {children}
+    </Page>
   );
 }
 
-function Builder({
-  start,
-  onSaved,
-  onGone,
-}: {
-  start: Draft;
-  onSaved: (segment: SegmentView) => void;
-  onGone: (id: string) => void;
-}) {
-  const { t } = useLingui();
-  const toast = useToast();
-  const [draft, setDraft] = useState(start);
-  const [asking, setAsking] = useState(false);
-  const { name } = draft;
-  const save = useWrite('segment_save', {
-    onDone: (saved) => {
-      toast({ message: t`The segment ${saved.name} is saved.` });
-      onSaved(saved);
+function NoSegments({ onNew }: { onNew: (preset: SegmentPreset) => void }) {
+  return (
+    <Empty
+      Icon={IconFilter}
+      title={<Trans>No segments yet</Trans>}
+      action={
+        <>
+          <Button variant="default" onClick={() => onNew(blank)}>
+            <Trans>Create a segment</Trans>
+          </Button>
+          <SegmentPresets onSelect={onNew} />
+        </>
+      }
+    >
+      <Trans>
+        “Customers from Ulm who received none of the last three emails”: combine conditions, see at
+        once who matches, and send them a campaign.
+      </Trans>
+    </Empty>
+  );
+}
+
+/** Which segment is open, in the address; what a new one starts with. */
+function useOpened(segments: SegmentView[]) {
+  const { segment } = useSearch({ from: '/contacts/segments' });
+  const navigate = useNavigate({ from: '/contacts/segments' });
+  const [preset, setPreset] = useState(blank);
+  /** Each new segment gets an editor of its own. */
+  const [attempt, setAttempt] = useState(0);
+  /** Just saved, so perhaps not in the list yet. */
+  const [saved, setSaved] = useState<SegmentView | null>(null);
+  const found = [...segments, ...(saved ? [saved] : [])].find(({ id }) => id === segment);
+  const shown = found ?? segments[0];
+  const isNew = segment === newSegment;
+  return {
+    key: isNew ? `new ${attempt}` : shown?.id,
+    draft: isNew ? { id: null, ...preset } : shown ? toDraft(shown) : null,
+    open: (id: string) => void navigate({ search: { segment: id } }),
+    create: (next: SegmentPreset) => {
+      setPreset(next);
+      setAttempt(attempt + 1);
+      void navigate({ search: { segment: newSegment } });
     },
-  });
-  const remove = useWrite('segment_delete', { onDone: (_, { id }) => onGone(id) });
-  const failure = save.error ?? remove.error;
-  return (
-    <div className={css.builder}>
-      <div className={css.column}>
-        <Panel title={draft.id === null ? t`New segment` : t`Segment`} pad>
-          <div className={css.stack}>
-            <TextInput
-              label={t`Name`}
-              placeholder={t`Customers from Ulm`}
-              maxLength={80}
-              value={draft.name}
-              onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
-            />
-            <GroupBox
-              group={draft.rule}
-              place=""
-              depth={1}
-              onChange={(rule) => setDraft({ ...draft, rule: asGroup(rule) })}
-            />
-            {draft.rule.rules.length === 0 ? (
-              <Beginnings
-                onBegin={(begun) =>
-                  setDraft({ ...draft, name: draft.name || begun.name, rule: begun.rule })
-                }
-              />
-            ) : null}
-            {asksForOpens(draft.rule) ? <OpensNote /> : null}
-            {failure ? (
-              <Note kind="danger">
-                <FailureText failure={failure} />
-              </Note>
-            ) : null}
-            <div className={css.foot}>
-              {draft.id === null ? null : (
-                <>
-                  <Button
-                    variant="subtle"
-                    leftSection={<IconTrash size={16} color="var(--pr-danger)" />}
-                    onClick={() => setAsking(true)}
-                  >
-                    <Trans>Delete</Trans>
-                  </Button>
-                  <Button
-                    variant="subtle"
-                    leftSection={<IconCopy size={16} />}
-                    onClick={() => setDraft({ ...draft, id: null, name: t`${name} (copy)` })}
-                  >
-                    <Trans>Duplicate</Trans>
-                  </Button>
-                </>
-              )}
-              <Button
-                disabled={name.trim() === ''}
-                loading={save.isPending}
-                onClick={() => save.mutate(draft)}
-              >
-                <Trans>Save segment</Trans>
-              </Button>
-            </div>
-          </div>
-        </Panel>
-      </div>
-      <Whom rule={draft.rule} />
-      <ConfirmDialog
-        danger
-        opened={asking}
-        title={<Trans>Delete the segment {name}?</Trans>}
-        yes={<Trans>Delete the segment</Trans>}
-        no={<Trans>Keep it</Trans>}
-        onYes={() => {
-          setAsking(false);
-          if (draft.id) remove.mutate({ id: draft.id });
-        }}
-        onNo={() => setAsking(false)}
-      >
-        <Trans>Its people stay. A draft that goes to it goes to nobody by it.</Trans>
-      </ConfirmDialog>
-    </div>
-  );
-}
-
-function Shelf({
-  segments,
-  chosen,
-  onChoose,
-}: {
-  segments: SegmentView[];
-  chosen: string | null;
-  onChoose: (segment: SegmentView) => void;
-}) {
-  const { t } = useLingui();
-  const format = useFormat();
-  return (
-    <ul className={css.shelf} aria-label={t`Segments`}>
-      {segments.map((segment) => (
-        <li key={segment.id}>
-          <button
-            type="button"
-            className={css.pick}
-            aria-pressed={segment.id === chosen}
-            onClick={() => onChoose(segment)}
-          >
-            <span className="cut medium" title={segment.name}>
-              {segment.name}
-            </span>
-            <span className="small faint num">{format.number(segment.people)}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
+    onSaved: (next: SegmentView) => {
+      setSaved(next);
+      void navigate({ search: { segment: next.id }, replace: true });
+    },
+    onDeleted: () => void navigate({ search: {}, replace: true }),
+  };
 }
 
 export default function Segments() {
   const { t } = useLingui();
   useCrumbs([{ label: t`Contacts`, to: '/contacts' }, { label: t`Segments` }]);
   const { data, error, refetch } = useRead('segment_list', {});
-  // None chosen: the first one.
-  const [chosen, setChosen] = useState<Draft | null>(null);
-  const [gone, setGone] = useState<string | null>(null);
-  const [key, setKey] = useState(0);
-  const open = (next: Draft | null) => {
-    setKey(key + 1);
-    setChosen(next);
-  };
-  const openKept = ({ id, name, rule }: SegmentView) => open({ id, name, rule: asGroup(rule) });
-  const fresh = () => open({ id: null, name: '', rule: everybody });
-  const kept = data?.filter((one) => one.id !== gone) ?? [];
-  const [first] = kept;
-  const draft =
-    chosen ?? (first ? { id: first.id, name: first.name, rule: asGroup(first.rule) } : null);
-  const head = (
-    <PageHead
-      title={<Trans>Segments</Trans>}
-      line={
-        <Trans>
-          People by what is true of them, today and at the start of each campaign that goes to them.
-        </Trans>
-      }
-      actions={
-        <Button leftSection={<IconPlus size={16} />} onClick={fresh}>
-          <Trans>New segment</Trans>
-        </Button>
-      }
-    />
-  );
+  /** Just deleted, so perhaps still in the list. */
+  const [deleted, setDeleted] = useState<string | null>(null);
+  const segments = data?.filter((one) => one.id !== deleted) ?? [];
+  const { key, draft, open, create, onSaved, onDeleted } = useOpened(segments);
+  let content: ReactNode;
   if (error) {
-    return (
-      <Page>
-        {head}
-        <ErrorPanel
-          title={<Trans>The segments cannot be shown.</Trans>}
-          error={error}
-          onRetry={() => void refetch()}
-        />
-      </Page>
+    content = (
+      <ErrorPanel
+        title={<Trans>Couldn’t load the segments.</Trans>}
+        error={error}
+        onRetry={() => void refetch()}
+      />
     );
-  }
-  if (!data) {
-    return (
-      <Page>
-        {head}
-        <SkeletonRows rows={6} />
-      </Page>
-    );
-  }
-  if (!draft) {
-    return (
-      <Page>
-        {head}
-        <Empty
-          Icon={IconFilter}
-          title={<Trans>No segment yet</Trans>}
-          action={
-            <>
-              <Button variant="default" onClick={fresh}>
-                <Trans>Make the first one</Trans>
-              </Button>
-              <Beginnings onBegin={(begun) => open({ id: null, ...begun })} />
-            </>
-          }
-        >
-          <Trans>
-            “Customers from Ulm who got none of the last three mails”: click conditions together,
-            see at once whom they mean, and send a campaign to them.
-          </Trans>
-        </Empty>
-      </Page>
-    );
-  }
-  return (
-    <Page>
-      {head}
+  } else if (!data) {
+    content = <SkeletonRows rows={6} />;
+  } else if (!draft) {
+    content = <NoSegments onNew={create} />;
+  } else {
+    content = (
       <div className={css.page}>
-        {kept.length > 0 ? <Shelf segments={kept} chosen={draft.id} onChoose={openKept} /> : null}
-        <Builder
-          key={`${draft.id} ${key}`}
-          start={draft}
-          onSaved={openKept}
-          onGone={(id) => {
-            setGone(id);
-            open(null);
+        {segments.length > 0 ? (
+          <SegmentList segments={segments} opened={draft.id} onOpen={open} />
+        ) : null}
+        <SegmentEditor
+          key={key}
+          initial={draft}
+          onSaved={onSaved}
+          onDeleted={(id) => {
+            setDeleted(id);
+            onDeleted();
           }}
         />
       </div>
-    </Page>
-  );
+    );
+  }
+  return <Frame onNew={() => create(blank)}>{content}</Frame>;
 }

@@ -1,55 +1,57 @@
 /**
- * Segments: who got the last mails and opened none is one click, and what opens can tell is said.
+ * Segments: presets, editing, which one is open, and the note on opens.
  */
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { asksForOpens } from '../../features/segment';
+import { usesOpens } from '../../features/segment';
 import { faults, renderAt } from '../../test/render';
 
 describe('segments', () => {
-  it('finds who got the last three and opened none with one click', async () => {
+  it('has a preset for who received the last three and opened none', async () => {
     const user = userEvent.setup();
     const { host, container } = renderAt('/contacts/segments');
     await user.click(await screen.findByRole('button', { name: 'New segment' }));
-    await user.click(screen.getByRole('button', { name: 'Got the last 3 mails, opened none' }));
-    expect(screen.getByText(/known only where a provider reports them/)).toBeDefined();
+    await user.click(
+      screen.getByRole('button', { name: 'Received the last 3 emails, opened none' }),
+    );
+    expect(screen.getByText(/known only if your provider reports them/)).toBeDefined();
     expect(await faults(container)).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Save segment' }));
     await waitFor(() =>
       expect(host.calls.find((call) => call.name === 'segment_save')?.request).toMatchObject({
-        name: 'Never opened the last 3',
+        name: 'Opened none of the last 3',
         rule: { rules: [{ kind: 'opened_of_last', mails: 3, at_most: 0 }] },
       }),
     );
   });
 
-  it('opens with the first one, and goes on with the next when it is deleted', async () => {
+  it('opens the first one, and the next when it is deleted', async () => {
     const user = userEvent.setup();
     renderAt('/contacts/segments');
     const name = await screen.findByRole('textbox', { name: 'Name' });
     expect((name as HTMLInputElement).value).toBe('Customers from Bristol');
     expect(await screen.findByText('120 people')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Delete' }));
-    await user.click(await screen.findByRole('button', { name: 'Delete the segment' }));
-    expect(await screen.findByText('No segment yet')).toBeDefined();
+    await user.click(await screen.findByRole('button', { name: 'Delete segment' }));
+    expect(await screen.findByText('No segments yet')).toBeDefined();
   });
 
-  it('where there is none, three starting points are one click away', async () => {
+  it('offers three presets where there is none', async () => {
     const user = userEvent.setup();
     const { container } = renderAt('/contacts/segments', { first: true });
-    expect(await screen.findByText('No segment yet')).toBeDefined();
+    expect(await screen.findByText('No segments yet')).toBeDefined();
     expect(await faults(container)).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Birthday today' }));
     const name = await screen.findByRole('textbox', { name: 'Name' });
     expect((name as HTMLInputElement).value).toBe('Birthday today');
-    expect(await screen.findByText('A condition is not filled in yet.')).toBeDefined();
+    expect(await screen.findByText('A condition is incomplete.')).toBeDefined();
   });
 
-  it('a condition becomes another one in its place, and keeps its question where it fits', async () => {
+  it('changes what a condition tests and keeps its operator where it fits', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/contacts/segments');
-    await user.click(await screen.findByRole('combobox', { name: 'What condition 1 is about' }));
+    await user.click(await screen.findByRole('combobox', { name: 'Field of condition 1' }));
     await user.click(await screen.findByRole('option', { name: 'First name' }));
     await user.click(screen.getByRole('button', { name: 'Save segment' }));
     await waitFor(() =>
@@ -59,10 +61,22 @@ describe('segments', () => {
     );
   });
 
-  it('explains opens wherever a condition asks for them', () => {
+  it('explains opens wherever a condition tests them', () => {
     const active = { kind: 'active_within_days', days: 7 } as const;
     const none = { kind: 'group', together: 'none', rules: [active] } as const;
-    expect(asksForOpens({ ...none, rules: [active] })).toBe(true);
-    expect(asksForOpens({ kind: 'status', status: 'subscribed' })).toBe(false);
+    expect(usesOpens({ ...none, rules: [active] })).toBe(true);
+    expect(usesOpens({ kind: 'status', status: 'subscribed' })).toBe(false);
+  });
+
+  it('Back opens the segment that was open before', async () => {
+    const user = userEvent.setup();
+    const { router } = renderAt('/contacts/segments');
+    await screen.findByRole('textbox', { name: 'Name' });
+    await user.click(screen.getByRole('button', { name: /^Customers from Bristol/ }));
+    await user.click(screen.getByRole('button', { name: 'New segment' }));
+    const value = () => (screen.getByRole('textbox', { name: 'Name' }) as HTMLInputElement).value;
+    await waitFor(() => expect(value()).toBe(''));
+    router.history.back();
+    await waitFor(() => expect(value()).toBe('Customers from Bristol'));
   });
 });

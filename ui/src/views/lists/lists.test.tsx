@@ -1,0 +1,93 @@
+/**
+ * Lists, tags, fields, duplicates and changes: each change can be undone from its toast.
+ */
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { faults, renderAt } from '../../test/render';
+
+const requests = (calls: { name: string; request: unknown }[], name: string) =>
+  calls.filter((call) => call.name === name).map((call) => call.request);
+
+describe('lists and tags', () => {
+  it('are merged, and the merge is undone from the message', async () => {
+    const user = userEvent.setup();
+    const { host, container } = renderAt('/contacts/lists');
+    await user.click(await screen.findByRole('button', { name: 'Actions for VIP' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Merge into another' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Merge VIP into another' });
+    await user.click(within(dialog).getByRole('combobox', { name: 'Into' }));
+    await user.click(await screen.findByRole('option', { name: 'Open day 2025' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Merge' }));
+    expect(await screen.findByText('VIP merged into Open day 2025.')).toBeDefined();
+    expect(requests(host.calls, 'list_merge')).toEqual([{ from: 'tag-1', into: 'tag-2' }]);
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByRole('link', { name: 'VIP' })).toBeDefined();
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it('lead to their contacts', async () => {
+    const user = userEvent.setup();
+    const { host } = renderAt('/contacts/lists');
+    await user.click(await screen.findByRole('link', { name: 'VIP' }));
+    expect(await screen.findByRole('tab', { name: /VIP/, selected: true })).toBeDefined();
+    await waitFor(() => {
+      const pages = requests(host.calls, 'contact_page') as { filter: { list: string | null } }[];
+      expect(pages.at(-1)?.filter.list).toBe('tag-1');
+    });
+  });
+});
+
+describe('fields', () => {
+  it('are given a type and another name', async () => {
+    const user = userEvent.setup();
+    const { host, container } = renderAt('/contacts/fields');
+    await user.click(await screen.findByRole('combobox', { name: 'Type of town' }));
+    await user.click(await screen.findByRole('option', { name: 'Choice' }));
+    expect(await screen.findByRole('combobox', { name: /Options of town/ })).toBeDefined();
+    expect(requests(host.calls, 'field_save')).toMatchObject([{ name: 'town', kind: 'choice' }]);
+    expect(await faults(container)).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Actions for town' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Rename or merge' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Rename town' });
+    const name = within(dialog).getByRole('textbox', { name: 'Field name' });
+    await user.clear(name);
+    await user.type(name, 'Place');
+    await user.click(within(dialog).getByRole('button', { name: 'Rename' }));
+    expect(await screen.findByText('Field town renamed to Place.')).toBeDefined();
+  });
+});
+
+describe('duplicates', () => {
+  it('are merged into the contact the user keeps', async () => {
+    const user = userEvent.setup();
+    const { host, container } = renderAt('/contacts/duplicates');
+    const radios = await screen.findAllByRole('radio');
+    expect(await faults(container)).toEqual([]);
+    if (radios[1]) await user.click(radios[1]);
+    const [merge] = screen.getAllByRole('button', { name: 'Merge' });
+    if (merge) await user.click(merge);
+    expect(await screen.findByText(/^Contacts of .* merged\.$/)).toBeDefined();
+    const [request] = requests(host.calls, 'contact_merge') as { kept: string; others: string[] }[];
+    expect(request?.others).toHaveLength(1);
+    expect(request?.others).not.toContain(request?.kept);
+  });
+});
+
+describe('changes', () => {
+  it('are listed and undone', async () => {
+    const user = userEvent.setup();
+    const { host, container } = renderAt('/contacts');
+    await user.click(await screen.findByRole('checkbox', { name: 'Choose all that match' }));
+    await user.click(await screen.findByRole('button', { name: 'More' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Unsubscribe' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.click(within(dialog).getByRole('button', { name: 'Unsubscribe' }));
+    await user.click(await screen.findByRole('link', { name: 'Changes' }));
+    expect(await screen.findByText(/Marked as unsubscribed/)).toBeDefined();
+    expect(await faults(container)).toEqual([]);
+    await user.click(screen.getByRole('button', { name: /^Undo the change/ }));
+    expect(await screen.findByText('undone')).toBeDefined();
+    expect(host.world.contacts.filter((one) => one.status === 'subscribed')).toHaveLength(1_147);
+  });
+});
