@@ -36,7 +36,7 @@ export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }
       <ErrorPanel
         title={<Trans>The check cannot be shown.</Trans>}
         error={error}
-        safe={<Trans>Nothing was written.</Trans>}
+        safe={<Trans>Nothing was saved.</Trans>}
         onRetry={() => void refetch()}
       />
     );
@@ -46,7 +46,7 @@ export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }
   }
   const back = (
     <Button variant="subtle" onClick={onBack}>
-      <Trans>Back to the columns</Trans>
+      <Trans>Back to columns</Trans>
     </Button>
   );
   if (status.phase !== 'done') {
@@ -56,11 +56,11 @@ export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }
           status.phase === 'stopped' ? (
             <Trans>The check was stopped.</Trans>
           ) : (
-            <Trans>The check did not get to its end.</Trans>
+            <Trans>The check failed.</Trans>
           )
         }
         error={{ message: status.failure ?? '' }}
-        safe={<Trans>Nothing was written.</Trans>}
+        safe={<Trans>Nothing was saved.</Trans>}
         action={back}
       />
     );
@@ -71,25 +71,23 @@ export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }
   const words = fileTrouble(runs.failure?.code);
   return (
     <div className={css.narrow}>
-      <Panel title={t`What will happen`}>
+      <Panel title={t`Result of the check`}>
         <Counts status={status} />
       </Panel>
       {ids.length > 1 ? (
         <Note kind="info">
           <Trans>
-            This is the sum of {files} files. Whoever stands in several of them is counted in each.
+            Total of {files} files. People who appear in several files are counted once per file.
           </Trans>
         </Note>
       ) : null}
       {useful === 0 ? (
         <Note kind="warning">
           {status.rows === 0 ? (
-            <Trans>
-              The file holds its column names and nobody below them. Is it the right file?
-            </Trans>
+            <Trans>The file contains column names but no rows. Is it the right file?</Trans>
           ) : (
             <Trans>
-              Nobody would be brought in. Is the right column chosen as the e-mail address?
+              No one would be imported. Is the right column mapped to the email address?
             </Trans>
           )}
         </Note>
@@ -97,7 +95,7 @@ export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }
       {runs.failure ? (
         <Note kind="danger">
           <b>
-            <Trans>The import could not begin.</Trans>
+            <Trans>The import could not start.</Trans>
           </b>{' '}
           {words ? i18n._(words) : <FailureText failure={runs.failure} />}
         </Note>
@@ -110,7 +108,7 @@ export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }
           loading={runs.busy}
           onClick={() => void runs.begin(makePlans(look, dialect, choices, tables.chosen), false)}
         >
-          <Plural value={useful} one="Bring one person in" other={`Bring ${people} people in`} />
+          <Plural value={useful} one="Import one person" other={`Import ${people} people`} />
         </Button>
       </div>
     </div>

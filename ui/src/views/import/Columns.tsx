@@ -55,17 +55,17 @@ export function Columns(props: ColumnsProps) {
     <div className={css.halves}>
       <div className={css.column}>
         <Panel
-          title={t`Columns in the file`}
+          title={t`Columns in your file`}
           right={
             <>
               <span className="small faint cut">
                 {look.header ? (
                   <Trans>
-                    {delimiter}, {encoding}, names in the first row
+                    {delimiter}, {encoding}, header row
                   </Trans>
                 ) : (
                   <Trans>
-                    {delimiter}, {encoding}, without names
+                    {delimiter}, {encoding}, no header row
                   </Trans>
                 )}
               </span>
@@ -93,7 +93,7 @@ export function Columns(props: ColumnsProps) {
           />
         </Panel>
         <Panel
-          title={t`How they will look`}
+          title={t`Preview`}
           right={
             from && to ? (
               <span className={`${css.aside} small faint num`}>
@@ -129,21 +129,21 @@ export function Columns(props: ColumnsProps) {
         {noAddress ? (
           <Note kind="danger">
             <Trans>
-              No column is the e-mail address yet. Choose one at the left, or have the file read in
-              another way.
+              No column is mapped to the email address yet. Choose one on the left, or change how
+              the file is read.
             </Trans>
           </Note>
         ) : null}
         {runs.failure ? (
           <Note kind="danger">
             <b>
-              <Trans>The check could not begin.</Trans>
+              <Trans>The check could not start.</Trans>
             </b>{' '}
             {words ? i18n._(words) : <FailureText failure={runs.failure} />}
           </Note>
         ) : null}
         <p className="small faint">
-          <Trans>Checking writes nothing.</Trans>
+          <Trans>Nothing is saved yet.</Trans>
         </p>
         <div className={css.foot}>
           <Button variant="subtle" onClick={onBack}>

@@ -30,8 +30,8 @@ function Ended({ status }: { status: ImportStatus }) {
       <Note kind="success">
         <Plural
           value={status.added}
-          one="One new person is in."
-          other={`${people} new people are in.`}
+          one="Imported one new person."
+          other={`Imported ${people} new people.`}
         />
       </Note>
     );
@@ -45,8 +45,7 @@ function Ended({ status }: { status: ImportStatus }) {
         </Trans>
       ) : (
         <Trans>
-          You stopped the import. Whoever was brought in before stays; you can take all of them back
-          here.
+          You stopped the import. Contacts imported so far are kept; you can undo the import here.
         </Trans>
       )}
     </Note>
@@ -61,19 +60,19 @@ function Report({ status, title, several }: ReportProps) {
   const navigate = useNavigate();
   const { id } = status;
   const save = useWrite('import_report_save', {
-    onDone: ({ name }) => say({ message: t`The report is saved as ${name}.` }),
+    onDone: ({ name }) => say({ message: t`Report saved as ${name}.` }),
   });
   const [gone, setGone] = useState(false);
   const undo = useWrite('import_undo', {
     onDone: () => {
-      say({ message: t`The import is taken back. Everybody is as before.` });
+      say({ message: t`Import undone. All contacts are as they were before.` });
       if (several) setGone(true);
       else void navigate({ to: '/contacts/imports' });
     },
   });
   const saveReport = async () => {
     const file = listName(status.name);
-    const token = await host.chooseSave(t`${file} - left out.csv`);
+    const token = await host.chooseSave(t`${file} - skipped rows.csv`);
     if (token) save.mutate({ id, token });
   };
   const failure = save.error ?? undo.error;
@@ -104,7 +103,7 @@ function Report({ status, title, several }: ReportProps) {
                 loading={undo.isPending}
                 onClick={() => undo.mutate({ id })}
               >
-                {gone ? <Trans>Taken back</Trans> : <Trans>Take it back</Trans>}
+                {gone ? <Trans>Undone</Trans> : <Trans>Undo import</Trans>}
               </Button>
             ) : null}
           </>
@@ -147,7 +146,7 @@ export function Done({ begun, choices, tables }: DoneProps) {
       <ErrorPanel
         title={<Trans>The import cannot be shown.</Trans>}
         error={error}
-        safe={<Trans>It runs on in the background.</Trans>}
+        safe={<Trans>The import continues in the background.</Trans>}
         onRetry={() => void refetch()}
       />
     );
@@ -163,7 +162,7 @@ export function Done({ begun, choices, tables }: DoneProps) {
       {begun.failure ? (
         <Note kind="danger">
           <b>
-            <Trans>Not all files could be begun.</Trans>
+            <Trans>Some files could not be imported.</Trans>
           </b>{' '}
           <FailureText failure={begun.failure} />
         </Note>
@@ -173,7 +172,7 @@ export function Done({ begun, choices, tables }: DoneProps) {
           key={status.id}
           status={status}
           several={several}
-          title={several ? (names[at] ?? status.name) : t`What happened`}
+          title={several ? (names[at] ?? status.name) : t`Result`}
         />
       ))}
       {writeTo.error ? (
@@ -188,7 +187,7 @@ export function Done({ begun, choices, tables }: DoneProps) {
           variant="default"
           leftSection={<IconUsers size={16} />}
         >
-          <Trans>See contacts</Trans>
+          <Trans>View contacts</Trans>
         </Button>
         <NextFile done={done} />
         <Button
@@ -197,7 +196,7 @@ export function Done({ begun, choices, tables }: DoneProps) {
           loading={writeTo.busy}
           onClick={() => void writeTo.start()}
         >
-          <Trans>Write to them</Trans>
+          <Trans>Email these people</Trans>
         </Button>
       </div>
     </div>

@@ -31,7 +31,7 @@ export function NextFile({ done = [] }: { done?: readonly string[] }) {
         })
       }
     >
-      <Plural value={left.length} one="The next file" other="The next of # files" />
+      <Plural value={left.length} one="Next file" other="Next file (# left)" />
     </Button>
   );
 }

@@ -73,7 +73,7 @@ export function Preview({ look, roles, plan }: PreviewProps) {
     .sort((a, b) => order.indexOf(a.role.kind) - order.indexOf(b.role.kind));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, by the keyboard too
-    <section className={css.sideways} aria-label={t`How they will look`} tabIndex={0}>
+    <section className={css.sideways} aria-label={t`Preview`} tabIndex={0}>
       <table className={`${css.table} ${css.loose}`}>
         <thead>
           <tr>

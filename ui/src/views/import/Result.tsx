@@ -22,7 +22,7 @@ function Changes({ columns }: { columns: ColumnRole[] }) {
   if (columns.length > 1) return <Plural value={columns.length} other="# values change" />;
   if (first?.kind === 'consent') return t`Consent changes`;
   const name = first ? roleName(i18n, first) : '';
-  return name ? <Trans>{name} changes</Trans> : <Trans>Changes</Trans>;
+  return name ? <Trans>Changes {name}</Trans> : <Trans>Changes</Trans>;
 }
 
 function Mark({ icon, title, children }: { icon: ReactNode; title?: string; children: ReactNode }) {
@@ -49,9 +49,9 @@ export function Result({ result }: { result: RowResult }) {
       return (
         <Mark
           icon={<IconUserQuestion {...look} color="var(--pr-ink-faint)" />}
-          title={t`New, kept without consent: gets no mail`}
+          title={t`New contact without consent: receives no email`}
         >
-          <Trans>New, gets no mail</Trans>
+          <Trans>New, no consent</Trans>
         </Mark>
       );
     case 'changes':
@@ -66,16 +66,16 @@ export function Result({ result }: { result: RowResult }) {
     case 'same':
       return (
         <Mark icon={<IconEqual {...look} color="var(--pr-ink-faint)" />}>
-          <Trans>Stays the same</Trans>
+          <Trans>Unchanged</Trans>
         </Mark>
       );
     case 'stays_out':
       return (
         <Mark
           icon={<IconUserMinus {...look} color="var(--pr-ink-faint)" />}
-          title={t`They opted out, bounced or complained, and get no mail`}
+          title={t`Unsubscribed, bounced or complained: receives no email`}
         >
-          <Trans>Stays out</Trans>
+          <Trans>Suppressed</Trans>
         </Mark>
       );
     case 'refused': {
@@ -83,7 +83,7 @@ export function Result({ result }: { result: RowResult }) {
       return (
         <Mark
           icon={<IconAlertOctagon {...look} color="var(--pr-danger)" />}
-          title={t`Left out: ${reason}`}
+          title={t`Skipped: ${reason}`}
         >
           {reason}
         </Mark>

@@ -62,9 +62,9 @@ function Flow({
 
   const { name } = look;
   const titles = [
-    <Trans key="file">Is this how the file is to be read?</Trans>,
-    <Trans key="columns">Which column is what?</Trans>,
-    <Trans key="check">This is what would happen</Trans>,
+    <Trans key="file">Check how we read your file</Trans>,
+    <Trans key="columns">Match your columns</Trans>,
+    <Trans key="check">Review your import</Trans>,
     <Trans key="done">Import of {name}</Trans>,
   ];
   return (
@@ -147,9 +147,9 @@ export default function ImportView() {
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>This file cannot be brought in.</Trans>}
+          title={<Trans>This file can’t be imported.</Trans>}
           error={words ? { ...error, message: i18n._(words) } : error}
-          safe={<Trans>Nothing was changed. The file stays as it is.</Trans>}
+          safe={<Trans>Nothing was changed, and your file is untouched.</Trans>}
           action={
             <>
               <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={choose}>
@@ -157,7 +157,7 @@ export default function ImportView() {
               </Button>
               {dialect === asGuessed ? null : (
                 <Button variant="subtle" onClick={() => setDialect(asGuessed)}>
-                  <Trans>Read it as we guessed</Trans>
+                  <Trans>Use detected settings</Trans>
                 </Button>
               )}
               <Button variant="subtle" component={Link} to="/contacts">

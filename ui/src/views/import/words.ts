@@ -8,27 +8,27 @@ import type { ColumnRole, DateOrder, FieldKind } from '../../host/types';
 
 const troubles: Record<string, MessageDescriptor> = {
   import_open: msg`The file cannot be opened. Is it still there?`,
-  import_read: msg`The file could not be read to its end.`,
+  import_read: msg`The file could not be read completely.`,
   import_folder: msg`This is a folder, not a file.`,
-  import_no_file: msg`This is no file but a pipe or a device.`,
+  import_no_file: msg`This is not a regular file.`,
   import_changed: msg`The file has changed since it was checked. Go back and check it again.`,
-  import_cell_too_long: msg`A cell in the file is longer than 1 MB, which no person needs. Save the list as CSV and bring that in.`,
-  import_too_many_rows: msg`A sheet in the file has more rows than a sheet can have, or they are out of order. Save it as CSV and bring that in.`,
+  import_cell_too_long: msg`A cell in the file is larger than 1 MB. Save the list as CSV and import that file.`,
+  import_too_many_rows: msg`A sheet in the file has too many rows, or its rows are out of order. Save it as CSV and import that file.`,
   import_empty: msg`The file is empty.`,
-  import_broken: msg`The file is damaged, or is not what its name says.`,
-  import_password: msg`The file is locked with a password. Open it, save it without one, and bring that in.`,
-  import_too_large: msg`The file unpacks to more than Postroom can read. Save the list as CSV and bring that in.`,
-  import_empty_archive: msg`There is no list of people in this archive.`,
-  import_no_sheet: msg`There is no such sheet in the file.`,
-  import_web_page: msg`This is a web page, not a list. Open it in your spreadsheet program and save it as a workbook or CSV.`,
-  import_json: msg`The JSON in this file cannot be read.`,
-  import_foreign: msg`This is not a list of people in a text file.`,
-  import_not_text: msg`This is not a text file. A CSV file is needed.`,
-  import_too_many_columns: msg`The file has more columns than Postroom can take.`,
-  import_no_address_column: msg`No column is chosen as the e-mail address.`,
-  import_no_activity: msg`No column of it says what came of mails.`,
-  import_two_columns: msg`Two columns are chosen as the same thing. Leave one of them out.`,
-  import_encoding: msg`Postroom does not know this encoding.`,
+  import_broken: msg`The file is damaged, or its type does not match its name.`,
+  import_password: msg`The file is password-protected. Save a copy without a password and import that.`,
+  import_too_large: msg`The file is too large when unpacked. Save the list as CSV and import that file.`,
+  import_empty_archive: msg`This archive contains no contact list.`,
+  import_no_sheet: msg`The file has no sheet with this name.`,
+  import_web_page: msg`This is a web page, not a contact list. Open it in a spreadsheet program and save it as XLSX or CSV.`,
+  import_json: msg`The file contains invalid JSON.`,
+  import_foreign: msg`This file type is not supported.`,
+  import_not_text: msg`This is not a text file. Choose a CSV file.`,
+  import_too_many_columns: msg`The file has too many columns.`,
+  import_no_address_column: msg`No column is mapped to the email address.`,
+  import_no_activity: msg`The file has no column with provider events.`,
+  import_two_columns: msg`Two columns are mapped to the same field. Don’t import one of them.`,
+  import_encoding: msg`Postroom does not support this encoding.`,
 };
 
 export function fileTrouble(code: string | undefined): MessageDescriptor | undefined {
@@ -37,29 +37,29 @@ export function fileTrouble(code: string | undefined): MessageDescriptor | undef
 
 /** They follow a number, whatever it is. */
 const reasons: Record<string, MessageDescriptor> = {
-  address_empty: msg`without an address`,
-  address_no_at: msg`without an @ in the address`,
-  address_many_ats: msg`with more than one @`,
-  address_many: msg`with more than one address in the cell`,
-  address_no_local: msg`with nothing before the @`,
-  address_no_domain: msg`with nothing after the @`,
-  address_space: msg`with a space in the address`,
-  address_invisible: msg`with an invisible character in the address`,
-  address_local_character: msg`with a character before the @ that cannot be there`,
-  address_local_dots: msg`with a dot in the wrong place before the @`,
-  address_local_too_long: msg`with more than 64 characters before the @`,
-  address_no_dot: msg`with a domain without an ending such as .com`,
-  address_domain_dots: msg`with a dot in the wrong place after the @`,
-  address_domain: msg`with a domain that cannot exist`,
-  address_literal: msg`with a number where a domain should be`,
-  address_too_long: msg`with an address that is longer than an address may be`,
-  address_exchange: msg`with an internal name of Exchange instead of an address`,
-  address_internal: msg`with an address inside a network of its own`,
-  double: msg`with an address that stands further up in the file`,
-  field_too_long: msg`with a cell that is too long`,
-  unclosed_quote: msg`with a quotation mark that is opened and never closed`,
-  rows_in_cell: msg`with a quotation mark that is never closed, so that rows below it are lost in its cell`,
-  row_too_long: msg`too long; a quotation mark may be missing its partner`,
+  address_empty: msg`No address`,
+  address_no_at: msg`No @ in the address`,
+  address_many_ats: msg`More than one @`,
+  address_many: msg`More than one address in the cell`,
+  address_no_local: msg`Nothing before the @`,
+  address_no_domain: msg`Nothing after the @`,
+  address_space: msg`Space in the address`,
+  address_invisible: msg`Invisible character in the address`,
+  address_local_character: msg`Invalid character before the @`,
+  address_local_dots: msg`Misplaced dot before the @`,
+  address_local_too_long: msg`More than 64 characters before the @`,
+  address_no_dot: msg`Domain without an ending such as .com`,
+  address_domain_dots: msg`Misplaced dot after the @`,
+  address_domain: msg`Invalid domain`,
+  address_literal: msg`IP address instead of a domain`,
+  address_too_long: msg`Address too long`,
+  address_exchange: msg`Internal Exchange name instead of an address`,
+  address_internal: msg`Address in a private network`,
+  double: msg`Duplicate of an earlier row`,
+  field_too_long: msg`Cell too long`,
+  unclosed_quote: msg`Quotation mark never closed`,
+  rows_in_cell: msg`Quotation mark never closed; the cell swallows the rows below`,
+  row_too_long: msg`Row too long; a quotation mark may not be closed`,
 };
 
 export function reasonWords(i18n: I18n, code: string, message: string): string {
@@ -69,10 +69,10 @@ export function reasonWords(i18n: I18n, code: string, message: string): string {
 
 /** They follow a number; these people are taken all the same. */
 const doubts: Record<string, MessageDescriptor> = {
-  address_typo: msg`with what looks like a slip in the domain`,
-  address_role: msg`to a role such as info@, where several people may read`,
-  address_disposable: msg`from a service for throw-away addresses`,
-  broken_characters: msg`with characters that cannot be read; the file may be in another encoding`,
+  address_typo: msg`Domain looks misspelled`,
+  address_role: msg`Role address such as info@, possibly read by several people`,
+  address_disposable: msg`Disposable address`,
+  broken_characters: msg`Unreadable characters; the file may use another encoding`,
 };
 
 export function doubtWords(i18n: I18n, code: string): string {
@@ -85,7 +85,7 @@ const kinds: Record<FieldKind, MessageDescriptor> = {
   number: msg`Numbers`,
   date: msg`Dates`,
   yes_no: msg`Yes or no`,
-  choice: msg`A few choices`,
+  choice: msg`Choice`,
 };
 
 export function kindName(i18n: I18n, kind: FieldKind): string {
@@ -95,7 +95,7 @@ export function kindName(i18n: I18n, kind: FieldKind): string {
 const orders: Record<DateOrder, MessageDescriptor> = {
   day_first: msg`Dates: day first`,
   month_first: msg`Dates: month first`,
-  as_written: msg`Dates: as they are`,
+  as_written: msg`Dates: keep as text`,
 };
 
 /** How days can be read. */
@@ -135,18 +135,18 @@ export function delimiterName(i18n: I18n, delimiter: string): string {
 }
 
 const roles: Record<Exclude<ColumnRole['kind'], 'field'>, MessageDescriptor> = {
-  address: msg`E-mail address`,
+  address: msg`Email address`,
   given_name: msg`First name`,
   family_name: msg`Last name`,
   full_name: msg`First and last name`,
-  other_address: msg`Further e-mail address`,
-  consent: msg`May be written to: yes or no`,
-  opted_out: msg`Has opted out: yes or no`,
-  consent_at: msg`When they said yes`,
-  evidence: msg`Proof that they said yes`,
-  lists: msg`Names of lists`,
-  tags: msg`Names of tags`,
-  ignore: msg`Leave out`,
+  other_address: msg`Additional email address`,
+  consent: msg`Subscribed (yes/no)`,
+  opted_out: msg`Unsubscribed (yes/no)`,
+  consent_at: msg`Consent date`,
+  evidence: msg`Proof of consent`,
+  lists: msg`List names`,
+  tags: msg`Tag names`,
+  ignore: msg`Don’t import`,
 };
 
 export function roleName(i18n: I18n, role: ColumnRole): string {

@@ -1,5 +1,5 @@
 /**
- * "Write to them": a new draft that is addressed to the lists the people were put on.
+ * "Email these people": a new draft that is addressed to the lists the people were put on.
  */
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';

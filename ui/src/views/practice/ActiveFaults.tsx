@@ -19,11 +19,11 @@ export function ActiveFaults({ faults }: { faults: FaultsView }) {
   const drop = faults.drop_after_data.join(', ');
   const wait = format.millis(faults.slow_ms);
   const how = [
-    ...(refuse ? [t`says no to ${refuse}`] : []),
-    ...(defer ? [t`says “later” to ${defer}`] : []),
-    ...(drop ? [t`cuts the line after the text of mails to ${drop}`] : []),
+    ...(refuse ? [t`refuses ${refuse}`] : []),
+    ...(defer ? [t`defers ${defer}`] : []),
+    ...(drop ? [t`drops the connection after messages to ${drop}`] : []),
     ...(faults.slow_ms > 0 ? [t`waits ${wait} before each answer`] : []),
-    ...(faults.refuse_sign_in ? [t`refuses the sign-in`] : []),
+    ...(faults.refuse_sign_in ? [t`rejects the sign-in`] : []),
   ];
   const list = format.list(how);
   return (
@@ -36,11 +36,11 @@ export function ActiveFaults({ faults }: { faults: FaultsView }) {
           loading={write.isPending}
           onClick={() => write.mutate(calm)}
         >
-          <Trans>Make it behave</Trans>
+          <Trans>Stop simulating</Trans>
         </Button>
       }
     >
-      <Trans>On purpose, the practice relay {list}.</Trans>
+      <Trans>Simulated errors: the practice relay {list}.</Trans>
     </Note>
   );
 }

@@ -51,7 +51,7 @@ export function CaughtList({ search, open, onOpen, onClear }: CaughtListProps) {
     },
     {
       id: 'at',
-      header: t`Caught`,
+      header: t`Received`,
       cell: (row) => format.moment(row.at),
       width: narrow ? '5.75rem' : '7.5rem',
       min: narrow ? 90 : 110,
@@ -61,20 +61,18 @@ export function CaughtList({ search, open, onOpen, onClear }: CaughtListProps) {
   const columns = narrow ? all.filter((one) => !['from', 'size'].includes(one.id)) : all;
   return (
     <VirtualTable
-      label={t`Caught mails`}
+      label={t`Captured emails`}
       source={source}
       columns={columns}
       rowId={(row) => row.id}
       rowName={(row) => `${row.to}: ${row.subject}`}
-      errorTitle={<Trans>The caught mails cannot be shown.</Trans>}
+      errorTitle={<Trans>The emails can’t be shown.</Trans>}
       current={open}
       onOpen={(row) => onOpen(row.id)}
       empty={
         <Empty
           Icon={IconMailSearch}
-          title={
-            search ? <Trans>No mail matches “{search}”.</Trans> : <Trans>Nothing caught yet</Trans>
-          }
+          title={search ? <Trans>No results for “{search}”</Trans> : <Trans>No emails yet</Trans>}
           action={
             search ? (
               <Button variant="default" onClick={onClear}>

@@ -37,7 +37,7 @@ function Rendered({ mail, width }: { mail: CaughtMail; width: Width }) {
   if (!mail.html) {
     return (
       <p className={`${css.none} faint`}>
-        <Trans>This mail has no HTML. Its text stands under “Plain text”.</Trans>
+        <Trans>This email has no HTML. See the “Plain text” tab.</Trans>
       </p>
     );
   }
@@ -51,7 +51,7 @@ function Rendered({ mail, width }: { mail: CaughtMail; width: Width }) {
           style={width === 'phone' ? undefined : shrunk}
           sandbox=""
           srcDoc={mail.html}
-          title={t`The mail as its reader sees it`}
+          title={t`Email as the recipient sees it`}
         />
       </div>
     </div>
@@ -82,7 +82,7 @@ function Facts({ mail }: { mail: CaughtMail }) {
       </dt>
       <dd title={mail.to}>{mail.to}</dd>
       <dt>
-        <Trans>Caught</Trans>
+        <Trans>Received</Trans>
       </dt>
       <dd className="num">
         {at}, {size}{' '}
@@ -90,12 +90,12 @@ function Facts({ mail }: { mail: CaughtMail }) {
           {mail.encrypted ? (
             <>
               <IconLock size={13} aria-hidden />
-              <Trans>encrypted on the way</Trans>
+              <Trans>sent over TLS</Trans>
             </>
           ) : (
             <>
               <IconLockOpen size={13} aria-hidden />
-              <Trans>not encrypted on the way</Trans>
+              <Trans>sent unencrypted</Trans>
             </>
           )}
         </span>
@@ -110,19 +110,19 @@ export function MailView({ id, onClose }: { id: string; onClose: () => void }) {
   const [width, setWidth] = useState<Width>('desktop');
   const { data: mail, error, refetch } = useRead('practice_mail', { id });
   const close = (
-    <ActionIcon aria-label={t`Close the mail`} onClick={onClose}>
+    <ActionIcon aria-label={t`Close email`} onClick={onClose}>
       <IconX size={16} />
     </ActionIcon>
   );
   if (error) {
     return (
-      <section className={css.mail} aria-label={t`The opened mail`}>
+      <section className={css.mail} aria-label={t`Open email`}>
         <div className={css.top}>
           <span />
           {close}
         </div>
         <ErrorPanel
-          title={<Trans>This mail cannot be shown.</Trans>}
+          title={<Trans>This email can’t be shown.</Trans>}
           error={error}
           onRetry={() => void refetch()}
         />
@@ -130,7 +130,7 @@ export function MailView({ id, onClose }: { id: string; onClose: () => void }) {
     );
   }
   return (
-    <section className={css.mail} aria-label={t`The opened mail`}>
+    <section className={css.mail} aria-label={t`Open email`}>
       {mail ? (
         <>
           <div className={css.top}>
@@ -142,9 +142,9 @@ export function MailView({ id, onClose }: { id: string; onClose: () => void }) {
           </div>
           <Tabs value={tab} onChange={setTab} className={css.tabs} keepMounted={false}>
             <div className={css.tabLine}>
-              <Tabs.List aria-label={t`Ways to look at the mail`}>
+              <Tabs.List aria-label={t`Email views`}>
                 <Tabs.Tab value="mail">
-                  <Trans>Mail</Trans>
+                  <Trans>Preview</Trans>
                 </Tabs.Tab>
                 <Tabs.Tab value="text">
                   <Trans>Plain text</Trans>
@@ -192,7 +192,7 @@ export function MailView({ id, onClose }: { id: string; onClose: () => void }) {
                 <Literal label={t`Plain text`}>{mail.text}</Literal>
               ) : (
                 <p className={`${css.none} faint`}>
-                  <Trans>This mail has no plain text.</Trans>
+                  <Trans>This email has no plain text.</Trans>
                 </p>
               )}
             </Tabs.Panel>

@@ -66,8 +66,8 @@ export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
   };
   const patterns = (key: Patterns) => (
     <TagsInput
-      label={t`Addresses`}
-      description={t`* stands for anything. Enter adds one.`}
+      label={t`Email addresses`}
+      description={t`Use * as a wildcard. Press Enter to add.`}
       value={faults[key]}
       onChange={(value) => change({ [key]: value })}
     />
@@ -78,40 +78,40 @@ export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
       onClose={onClose}
       position="right"
       size={440}
-      title={<Trans>Make it misbehave</Trans>}
+      title={<Trans>Simulate errors</Trans>}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={css.faults}>
         <p className="soft">
           <Trans>
-            Real relays say no, say “later”, and break down. Here you see what happens then, without
-            harm to anyone. Each switch works at once.
+            Real relays refuse, defer and fail. See what happens then without affecting anyone.
+            Changes apply immediately.
           </Trans>
         </p>
         {write.error ? (
           <Note kind="danger">
-            <Trans>The practice relay did not take this.</Trans>{' '}
+            <Trans>The practice relay did not apply the change.</Trans>{' '}
             <FailureText failure={write.error} />
           </Note>
         ) : null}
         <div>
           <Fault
-            label={t`Refuse some addresses`}
-            lesson={t`Shows how a mailbox that does not exist looks on the record.`}
+            label={t`Refuse addresses`}
+            lesson={t`Shows how a nonexistent mailbox appears in the results.`}
             on={faults.refuse.length > 0}
             onSwitch={turn('refuse')}
           >
             {patterns('refuse')}
           </Fault>
           <Fault
-            label={t`Say “later” to some addresses`}
-            lesson={t`Shows how Postroom waits and comes back by itself.`}
+            label={t`Defer addresses`}
+            lesson={t`Shows how Postroom waits and retries automatically.`}
             on={faults.defer.length > 0}
             onSwitch={turn('defer')}
           >
             {patterns('defer')}
             <NumberInput
-              label={t`How many times, before it takes the mail`}
+              label={t`Deferrals before accepting`}
               value={faults.defer_times}
               min={1}
               max={50}
@@ -123,21 +123,21 @@ export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
             />
           </Fault>
           <Fault
-            label={t`Cut the line after the mail’s text`}
-            lesson={t`Shows what “in doubt” means: perhaps sent, and you decide.`}
+            label={t`Drop the connection after the message`}
+            lesson={t`Shows what “in doubt” means: possibly sent, and you decide.`}
             on={faults.drop_after_data.length > 0}
             onSwitch={turn('drop_after_data')}
           >
             {patterns('drop_after_data')}
           </Fault>
           <Fault
-            label={t`Answer slowly`}
-            lesson={t`Shows how a slow relay lengthens a campaign, and that you can go on working.`}
+            label={t`Reply slowly`}
+            lesson={t`Shows how a slow relay delays a campaign while you keep working.`}
             on={faults.slow_ms > 0}
             onSwitch={(on) => change({ slow_ms: on ? firstWish.slow_ms : 0 })}
           >
             <NumberInput
-              label={t`Milliseconds before each answer`}
+              label={t`Delay per reply (ms)`}
               value={faults.slow_ms}
               min={1}
               max={60_000}
@@ -150,8 +150,8 @@ export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
             />
           </Fault>
           <Fault
-            label={t`Refuse the sign-in`}
-            lesson={t`Shows how a wrong password pauses the relay and spends nobody’s tries.`}
+            label={t`Reject sign-in`}
+            lesson={t`Shows how a wrong password pauses the relay without using up retries.`}
             on={faults.refuse_sign_in}
             onSwitch={(on) => change({ refuse_sign_in: on })}
           />

@@ -34,7 +34,7 @@ function NothingYet() {
   return (
     <Empty
       Icon={IconMailbox}
-      title={<Trans>Nothing caught yet</Trans>}
+      title={<Trans>No emails yet</Trans>}
       action={
         <Button loading={busy} onClick={create}>
           <Trans>New campaign</Trans>
@@ -42,8 +42,8 @@ function NothingYet() {
       }
     >
       <Trans>
-        Choose the practice relay for a campaign: every mail then lands here instead of with people,
-        and you can see each one just as they would.
+        Send a campaign via the practice relay: every email lands here instead of with real people,
+        and you can see each one as they would.
       </Trans>
     </Empty>
   );
@@ -66,7 +66,7 @@ export default function PracticeView() {
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>The practice inbox cannot be shown.</Trans>}
+          title={<Trans>The practice inbox can’t be shown.</Trans>}
           error={state.error}
           onRetry={() => void state.refetch()}
         />
@@ -82,7 +82,7 @@ export default function PracticeView() {
         title={
           caught > 0 ? (
             <span className="num">
-              <Plural value={caught} one="One mail caught" other={`${number} mails caught`} />
+              <Plural value={caught} one="One email captured" other={`${number} emails captured`} />
             </span>
           ) : (
             <Trans>Practice inbox</Trans>
@@ -91,11 +91,11 @@ export default function PracticeView() {
         line={
           state.data?.running ? (
             <Trans>
-              The practice relay listens on port {port} of this computer. Nothing leaves it.
+              The practice relay listens on port {port} of this computer. No email leaves it.
             </Trans>
           ) : (
             <Trans>
-              Mails sent through the practice relay land here. Nothing leaves this computer.
+              Emails sent via the practice relay land here. Nothing leaves this computer.
             </Trans>
           )
         }
@@ -107,7 +107,7 @@ export default function PracticeView() {
                 leftSection={<IconTrash size={16} color="var(--pr-danger)" />}
                 onClick={() => setAsking(true)}
               >
-                <Trans>Clear the inbox</Trans>
+                <Trans>Clear inbox</Trans>
               </Button>
             ) : null}
             <Button
@@ -116,7 +116,7 @@ export default function PracticeView() {
               disabled={!state.data}
               onClick={() => setTeaching(true)}
             >
-              <Trans>Make it misbehave</Trans>
+              <Trans>Simulate errors</Trans>
             </Button>
           </>
         }
@@ -124,9 +124,9 @@ export default function PracticeView() {
       {state.data && !state.data.running ? (
         <Note kind="danger">
           <b>
-            <Trans>The practice relay does not run.</Trans>
+            <Trans>The practice relay is not running.</Trans>
           </b>{' '}
-          {state.data.trouble} <Trans>Nothing is lost. Restart Postroom to try again.</Trans>
+          {state.data.trouble} <Trans>No data is lost. Restart Postroom to try again.</Trans>
         </Note>
       ) : null}
       {clear.error ? (
@@ -139,7 +139,11 @@ export default function PracticeView() {
         <NothingYet />
       ) : (
         <>
-          <SearchField label={t`Search address or subject`} value={search} onChange={setSearch} />
+          <SearchField
+            label={t`Search email address or subject`}
+            value={search}
+            onChange={setSearch}
+          />
           <div className={css.halves} data-open={open !== null || undefined}>
             <CaughtList
               search={search}
@@ -158,8 +162,8 @@ export default function PracticeView() {
         danger
         opened={asking}
         title={<Trans>Clear the practice inbox?</Trans>}
-        yes={t`Clear the inbox`}
-        no={t`Keep the mails`}
+        yes={t`Clear inbox`}
+        no={t`Keep emails`}
         busy={clear.isPending}
         onNo={() => setAsking(false)}
         onYes={() => {
@@ -170,8 +174,8 @@ export default function PracticeView() {
         <p>
           <Plural
             value={caught}
-            one="The caught mail goes for good. Campaigns and their records stay."
-            other={`All ${number} caught mails go for good. Campaigns and their records stay.`}
+            one="The captured email is deleted permanently. Campaigns and their results are kept."
+            other={`All ${number} captured emails are deleted permanently. Campaigns and their results are kept.`}
           />
         </p>
       </ConfirmDialog>

@@ -11,12 +11,12 @@ describe('practice inbox', () => {
   it('shows a caught mail rendered, as text, as source and its headers', async () => {
     const user = userEvent.setup();
     const { container } = renderAt('/practice');
-    expect(await screen.findByRole('heading', { name: '240 mails caught' })).toBeDefined();
+    expect(await screen.findByRole('heading', { name: '240 emails captured' })).toBeDefined();
     expect(screen.getByText(/listens on port 2525 of this computer/)).toBeDefined();
     const [, row] = await screen.findAllByRole('row', { name: /@/ });
     if (row) await user.click(row);
-    const mail = await screen.findByRole('region', { name: 'The opened mail' });
-    const frame = await within(mail).findByTitle('The mail as its reader sees it');
+    const mail = await screen.findByRole('region', { name: 'Open email' });
+    const frame = await within(mail).findByTitle('Email as the recipient sees it');
     expect(frame.getAttribute('sandbox')).toBe('');
     await user.click(within(mail).getByRole('tab', { name: 'Plain text' }));
     expect(within(mail).getByText(/the first seeds may go into the ground/)).toBeDefined();
@@ -25,26 +25,28 @@ describe('practice inbox', () => {
     await user.click(within(mail).getByRole('tab', { name: 'Headers' }));
     expect(within(mail).getByText('List-Unsubscribe')).toBeDefined();
     expect(await faults(container)).toEqual([]);
-    await user.click(within(mail).getByRole('button', { name: 'Close the mail' }));
-    expect(screen.queryByRole('region', { name: 'The opened mail' })).toBeNull();
+    await user.click(within(mail).getByRole('button', { name: 'Close email' }));
+    expect(screen.queryByRole('region', { name: 'Open email' })).toBeNull();
   });
 
   it('is cleared after a question with the number', async () => {
     const user = userEvent.setup();
     renderAt('/practice');
-    await user.click(await screen.findByRole('button', { name: 'Clear the inbox' }));
+    await user.click(await screen.findByRole('button', { name: 'Clear inbox' }));
     const dialog = await screen.findByRole('dialog', { name: 'Clear the practice inbox?' });
-    expect(within(dialog).getByText(/^All 240 caught mails go for good/)).toBeDefined();
-    await user.click(within(dialog).getByRole('button', { name: 'Clear the inbox' }));
-    expect(await screen.findByText('Nothing caught yet')).toBeDefined();
+    expect(
+      within(dialog).getByText(/^All 240 captured emails are deleted permanently/),
+    ).toBeDefined();
+    await user.click(within(dialog).getByRole('button', { name: 'Clear inbox' }));
+    expect(await screen.findByText('No emails yet')).toBeDefined();
   });
 
   it('misbehaves when told, says so, and behaves again', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/practice');
-    await user.click(await screen.findByRole('button', { name: 'Make it misbehave' }));
-    const drawer = await screen.findByRole('dialog', { name: 'Make it misbehave' });
-    await user.click(within(drawer).getByRole('switch', { name: /^Refuse some addresses/ }));
+    await user.click(await screen.findByRole('button', { name: 'Simulate errors' }));
+    const drawer = await screen.findByRole('dialog', { name: 'Simulate errors' });
+    await user.click(within(drawer).getByRole('switch', { name: /^Refuse addresses/ }));
     await waitFor(() =>
       expect(host.calls.find((call) => call.name === 'practice_faults')?.request).toMatchObject({
         refuse: ['bounce*@*'],
@@ -54,10 +56,10 @@ describe('practice inbox', () => {
     expect(await faults(drawer)).toEqual([]);
     await user.click(within(drawer).getByRole('button', { name: 'Close' }));
     expect(
-      await screen.findByText('On purpose, the practice relay says no to bounce*@*.'),
+      await screen.findByText('Simulated errors: the practice relay refuses bounce*@*.'),
     ).toBeDefined();
-    await user.click(await screen.findByRole('button', { name: 'Make it behave' }));
-    await waitFor(() => expect(screen.queryByText(/^On purpose/)).toBeNull());
+    await user.click(await screen.findByRole('button', { name: 'Stop simulating' }));
+    await waitFor(() => expect(screen.queryByText(/^Simulated errors/)).toBeNull());
   });
 
   it('says when the relay does not run, and why', async () => {
@@ -79,7 +81,7 @@ describe('practice inbox', () => {
         }),
       },
     });
-    expect(await screen.findByText('The practice relay does not run.')).toBeDefined();
+    expect(await screen.findByText('The practice relay is not running.')).toBeDefined();
     expect(screen.getByText(/Port 2525 is taken/)).toBeDefined();
   });
 });

@@ -13,18 +13,18 @@ export function Look({ settings }: { settings: SettingsView }) {
   const label = useId();
   const write = useWrite('settings_set');
   const languages: { value: Language; label: string }[] = [
-    { value: 'system', label: t`As the system` },
+    { value: 'system', label: t`System default` },
     // Each in its own language, so that whoever lost theirs finds it again.
     { value: 'en', label: 'English' },
     { value: 'de', label: 'Deutsch' },
   ];
   const themes: { value: Theme; label: string }[] = [
-    { value: 'system', label: t`As the system` },
+    { value: 'system', label: t`System default` },
     { value: 'light', label: t`Light` },
     { value: 'dark', label: t`Dark` },
   ];
   return (
-    <Panel title={<Trans>Language and look</Trans>}>
+    <Panel title={<Trans>Language and appearance</Trans>}>
       <div className={css.fields}>
         <Select
           label={t`Language`}
@@ -37,7 +37,7 @@ export function Look({ settings }: { settings: SettingsView }) {
         />
         <div>
           <div id={label} className={css.label}>
-            <Trans>Look</Trans>
+            <Trans>Appearance</Trans>
           </div>
           <SegmentedControl
             fullWidth

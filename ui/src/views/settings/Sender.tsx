@@ -41,26 +41,26 @@ export function Sender({ settings }: { settings: SettingsView }) {
         save();
       }}
     >
-      <Panel title={<Trans>What every campaign starts with</Trans>}>
+      <Panel title={<Trans>Campaign defaults</Trans>}>
         <div className={css.fields}>
           <TextInput
-            label={t`Name of your shop, club or office`}
-            description={t`Stands at the bottom left of this window.`}
+            label={t`Organization name`}
+            description={t`Shown at the bottom left of this window.`}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             autoComplete="organization"
             {...field('workspace_name')}
           />
           <TextInput
-            label={t`Sender’s name`}
-            description={t`People see it in their inbox, before the subject.`}
+            label={t`Sender name`}
+            description={t`Shown in the inbox before the subject line.`}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             autoComplete="name"
             {...field('sender_name')}
           />
           <TextInput
             className={css.wide}
-            label={t`Sender’s address`}
-            description={t`Your relay must allow it. Answers come here too.`}
+            label={t`Sender email address`}
+            description={t`Your relay must allow it. Replies also go here.`}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             type="email"
             autoComplete="email"
@@ -69,7 +69,7 @@ export function Sender({ settings }: { settings: SettingsView }) {
           <Textarea
             className={css.wide}
             label={t`Postal address`}
-            description={t`Stands in the footer of every mail; the law in most countries asks for it.`}
+            description={t`Shown in the footer of every email. Required by law in most countries.`}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             autosize
             minRows={2}
@@ -82,8 +82,8 @@ export function Sender({ settings }: { settings: SettingsView }) {
             <Trans>Save</Trans>
           </Button>
           <span className="small faint" role="status">
-            {changed ? <Trans>Not saved yet.</Trans> : null}
-            {!changed && write.isSuccess ? <Trans>Saved.</Trans> : null}
+            {changed ? <Trans>Unsaved changes</Trans> : null}
+            {!changed && write.isSuccess ? <Trans>Saved</Trans> : null}
           </span>
         </div>
         {write.error ? <Note kind="danger">{write.error.message}</Note> : null}

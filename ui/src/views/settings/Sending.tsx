@@ -9,11 +9,11 @@ export function Sending({ settings }: { settings: SettingsView }) {
   const { t } = useLingui();
   const write = useWrite('settings_set');
   return (
-    <Panel title={<Trans>While mails go out</Trans>} pad>
+    <Panel title={<Trans>Sending</Trans>} pad>
       <Switch
         checked={settings.keep_awake}
-        label={t`Keep the computer awake while mails go out`}
-        description={t`It may sleep again when the last one has left. Without this, sending waits while it sleeps and goes on afterwards; nobody gets two.`}
+        label={t`Keep the computer awake while sending`}
+        description={t`If this is off, sending pauses while the computer sleeps, then resumes; no one gets an email twice.`}
         onChange={(event) => write.mutate({ ...settings, keep_awake: event.currentTarget.checked })}
       />
       {write.error ? (

@@ -25,7 +25,7 @@ export default function SettingsPageView() {
       />
       {error ? (
         <ErrorPanel
-          title={<Trans>The settings cannot be read.</Trans>}
+          title={<Trans>The settings can’t be loaded.</Trans>}
           error={error}
           onRetry={() => void refetch()}
         />

@@ -25,20 +25,20 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
   const add = useWrite('suppression_add', {
     onDone: (done) => {
       const shown = format.number(done.added);
-      tell({ message: t`On the suppression list: ${shown} more` });
+      tell({ message: t`Added to the suppression list: ${shown}` });
       if (done.bad.length === 0) return onClose();
       setBad(done.bad);
       setText(done.bad.map((one) => one.text).join('\n'));
     },
   });
   const lines = bad.map((one) => one.text).join(', ');
-  const wrong = bad.length > 0 ? t`Neither an address nor a domain: ${lines}` : undefined;
+  const wrong = bad.length > 0 ? t`Not an email address or domain: ${lines}` : undefined;
   return (
     <Modal
       opened
       onClose={onClose}
       centered
-      title={<Trans>Add to the suppression list</Trans>}
+      title={<Trans>Add to suppression list</Trans>}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <form
@@ -50,8 +50,8 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
       >
         <Textarea
           data-autofocus
-          label={t`Addresses and domains, one a line`}
-          description={t`example.com means everybody there`}
+          label={t`Email addresses and domains, one per line`}
+          description={t`A domain such as example.com blocks everyone there.`}
           value={text}
           minRows={4}
           maxRows={12}
@@ -60,14 +60,14 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Select
-          label={t`Why`}
+          label={t`Reason`}
           data={reasons.map((value) => ({ value, label: reasonName(i18n, value) }))}
           value={reason}
           allowDeselect={false}
           onChange={(value) => setReason(reasons.find((one) => one === value) ?? 'blocked')}
         />
         <TextInput
-          label={t`Remark`}
+          label={t`Note`}
           value={note}
           maxLength={200}
           onChange={(event) => setNote(event.currentTarget.value)}

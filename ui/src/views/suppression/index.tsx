@@ -46,7 +46,7 @@ export default function SuppressionList() {
   const remove = useWrite('suppression_remove', {
     onDone: ({ count }) => {
       const shown = format.number(count);
-      tell({ message: t`Taken off the suppression list: ${shown}` });
+      tell({ message: t`Removed from the suppression list: ${shown}` });
       selection.none();
     },
     onFailure: failed,
@@ -57,8 +57,8 @@ export default function SuppressionList() {
       tell({
         message:
           bad.length === 0
-            ? t`On the suppression list: ${shown} more`
-            : t`On the suppression list: ${shown} more. ${left} rows are neither an address nor a domain.`,
+            ? t`Added to the suppression list: ${shown}`
+            : t`Added to the suppression list: ${shown}. Skipped, not an email address or domain: ${left}.`,
       });
     },
     onFailure: failed,
@@ -66,21 +66,21 @@ export default function SuppressionList() {
   const save = useWrite('suppression_export', {
     onDone: ({ name, rows }) => {
       const shown = format.number(rows);
-      tell({ message: t`${shown} entries are saved in ${name}.` });
+      tell({ message: t`Saved ${shown} entries to ${name}.` });
     },
     onFailure: failed,
   });
   const columns: Column<SuppressionView>[] = [
     {
       id: 'entry',
-      header: t`Address or domain`,
-      cell: (row) => (row.kind === 'domain' ? <Trans>everybody at {row.entry}</Trans> : row.entry),
+      header: t`Email address or domain`,
+      cell: (row) => (row.kind === 'domain' ? <Trans>everyone at {row.entry}</Trans> : row.entry),
       width: 'minmax(12rem, 5fr)',
       min: 220,
     },
     {
       id: 'reason',
-      header: t`Why`,
+      header: t`Reason`,
       cell: (row) => reasonName(i18n, row.reason),
       width: '9.5rem',
       min: 150,
@@ -95,15 +95,15 @@ export default function SuppressionList() {
     },
     {
       id: 'until',
-      header: t`Until`,
-      cell: (row) => (row.expires_at === null ? t`for ever` : format.day(row.expires_at)),
+      header: t`Expires`,
+      cell: (row) => (row.expires_at === null ? t`never` : format.day(row.expires_at)),
       width: '8rem',
       min: 112,
       drop: 2,
     },
     {
       id: 'since',
-      header: t`Since`,
+      header: t`Added on`,
       cell: (row) => format.day(row.created_at),
       width: '7rem',
       min: 112,
@@ -122,8 +122,8 @@ export default function SuppressionList() {
         title={<Trans>Suppression list</Trans>}
         line={
           <Trans>
-            Nobody here gets a mail, whatever is imported: looked at when a campaign starts and once
-            more just before each mail leaves.
+            These addresses never receive email, whatever you import. Checked when a campaign starts
+            and again before each email.
           </Trans>
         }
         actions={
@@ -137,7 +137,7 @@ export default function SuppressionList() {
                 });
               }}
             >
-              <Trans>Add a file</Trans>
+              <Trans>Import a file</Trans>
             </Button>
             <Button
               variant="default"
@@ -148,7 +148,7 @@ export default function SuppressionList() {
                 });
               }}
             >
-              <Trans>Save as a file</Trans>
+              <Trans>Export</Trans>
             </Button>
             <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
               <Trans>Add</Trans>
@@ -157,7 +157,12 @@ export default function SuppressionList() {
         }
       />
       <div style={{ display: 'flex' }}>
-        <SearchField label={t`Address or domain`} value={search} width={296} onChange={setSearch} />
+        <SearchField
+          label={t`Email address or domain`}
+          value={search}
+          width={296}
+          onChange={setSearch}
+        />
       </div>
       <VirtualTable
         label={t`Suppression list`}
@@ -165,7 +170,7 @@ export default function SuppressionList() {
         columns={columns}
         rowId={(row) => row.id}
         rowName={(row) => row.entry}
-        errorTitle={<Trans>The suppression list cannot be shown.</Trans>}
+        errorTitle={<Trans>The suppression list can’t be shown.</Trans>}
         selection={selection}
         onTotal={setTotal}
         empty={
@@ -173,16 +178,16 @@ export default function SuppressionList() {
             Icon={IconBan}
             title={
               search ? (
-                <Trans>No entry matches “{search}”.</Trans>
+                <Trans>No results for “{search}”</Trans>
               ) : (
-                <Trans>Nobody is here yet</Trans>
+                <Trans>The suppression list is empty</Trans>
               )
             }
           >
             {search ? null : (
               <Trans>
-                Whoever unsubscribes, bounces or complains comes here by itself, and stays when the
-                contact is deleted. You can add addresses and whole domains.
+                People who unsubscribe, bounce or complain are added automatically and stay here
+                when the contact is deleted. You can add email addresses and whole domains.
               </Trans>
             )}
           </Empty>
@@ -191,7 +196,7 @@ export default function SuppressionList() {
       {count > 0 ? (
         <BulkBar count={count} onClear={selection.none}>
           <Button size="xs" variant="subtle" onClick={() => setAsking(true)}>
-            <Trans>Take off the list</Trans>
+            <Trans>Remove</Trans>
           </Button>
         </BulkBar>
       ) : null}
@@ -201,12 +206,12 @@ export default function SuppressionList() {
         title={
           <Plural
             value={count}
-            one={`Take ${number} entry off the list?`}
-            other={`Take ${number} entries off the list?`}
+            one={`Remove ${number} entry?`}
+            other={`Remove ${number} entries?`}
           />
         }
-        yes={<Trans>Take off the list</Trans>}
-        no={<Trans>Leave them on it</Trans>}
+        yes={<Trans>Remove</Trans>}
+        no={<Trans>Keep entries</Trans>}
         onYes={() => {
           setAsking(false);
           remove.mutate({ choice });
@@ -214,8 +219,8 @@ export default function SuppressionList() {
         onNo={() => setAsking(false)}
       >
         <Trans>
-          They may get mail again when they are imported. A contact that is unsubscribed, bounced or
-          complained stays so until you change it there.
+          They can receive email again after an import. Contacts marked as unsubscribed, bounced or
+          complained keep that status until you change it.
         </Trans>
       </ConfirmDialog>
     </Page>

@@ -11,14 +11,14 @@ describe('the suppression list', () => {
     await user.click(await screen.findByRole('link', { name: 'Suppression list' }));
     expect(await screen.findByText('gerda.ott@posteo.example')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Add' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Add to the suppression list' });
+    const dialog = await screen.findByRole('dialog', { name: 'Add to suppression list' });
     await user.type(
-      within(dialog).getByLabelText('Addresses and domains, one a line'),
+      within(dialog).getByLabelText('Email addresses and domains, one per line'),
       'anna@example.com{enter}nonsense',
     );
     await user.click(within(dialog).getByRole('button', { name: 'Add' }));
     expect(
-      await within(dialog).findByText('Neither an address nor a domain: nonsense'),
+      await within(dialog).findByText('Not an email address or domain: nonsense'),
     ).toBeDefined();
     expect(await screen.findByText('anna@example.com')).toBeDefined();
   });
@@ -27,10 +27,10 @@ describe('the suppression list', () => {
     const user = userEvent.setup();
     renderAt('/contacts/suppression');
     await user.click(await screen.findByRole('checkbox', { name: /competitor\.example/ }));
-    await user.click(await screen.findByRole('button', { name: 'Take off the list' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Take 1 entry off the list?' });
-    await user.click(within(dialog).getByRole('button', { name: 'Take off the list' }));
-    expect(await screen.findByText('Taken off the suppression list: 1')).toBeDefined();
+    await user.click(await screen.findByRole('button', { name: 'Remove' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Remove 1 entry?' });
+    await user.click(within(dialog).getByRole('button', { name: 'Remove' }));
+    expect(await screen.findByText('Removed from the suppression list: 1')).toBeDefined();
     expect(screen.queryByText(/competitor\.example/)).toBeNull();
   });
 });
