@@ -25,7 +25,7 @@ import { ChangeWords } from '../../features/ChangeWords';
 import { consentName } from '../../features/consent';
 import { SinceThen } from '../../features/SinceThen';
 import { useSay } from '../../features/say';
-import { reasonName, sourceName } from '../../features/suppressionWords';
+import { reasonName, sourceName } from '../../features/suppressionLabels';
 import { useTakeBack } from '../../features/takeBack';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';

@@ -8,16 +8,16 @@ import { Panel } from '../../components';
 import { consentChoices, consentName } from '../../features/consent';
 import type { KnownPolicy } from '../../host/types';
 import css from './import.module.css';
-import type { Choices } from './plan';
+import type { ImportOptions } from './plan';
 
 export interface DestinationProps {
-  choices: Choices;
+  options: ImportOptions;
   /** Rows may have several addresses. */
   several: boolean;
-  onChange: (some: Partial<Choices>) => void;
+  onChange: (some: Partial<ImportOptions>) => void;
 }
 
-export function Destination({ choices, several, onChange }: DestinationProps) {
+export function Destination({ options, several, onChange }: DestinationProps) {
   const { t, i18n } = useLingui();
   const { data: lists } = useRead('list_all', {});
   const policies: { value: KnownPolicy; label: string }[] = [
@@ -32,27 +32,27 @@ export function Destination({ choices, several, onChange }: DestinationProps) {
           <Select
             aria-label={t`Do you have permission to email them?`}
             data={consentChoices.map((value) => ({ value, label: consentName(i18n, value) }))}
-            value={choices.consent}
-            disabled={choices.out}
+            value={options.consent}
+            disabled={options.out}
             allowDeselect={false}
             onChange={(value) =>
               onChange({ consent: consentChoices.find((one) => one === value) ?? 'not_stated' })
             }
           />
-          {choices.out || ['not_stated', 'none'].includes(choices.consent) ? null : (
+          {options.out || ['not_stated', 'none'].includes(options.consent) ? null : (
             <TextInput
               label={t`Consent text`}
               description={t`The exact text they saw. Stored with each contact as proof of consent.`}
               placeholder={t`Yes, send me the newsletter once a month`}
               maxLength={500}
-              value={choices.wording}
+              value={options.wording}
               onChange={(event) => onChange({ wording: event.currentTarget.value })}
             />
           )}
           <Checkbox
             label={t`Everyone in this file has unsubscribed`}
             description={t`They are added to the suppression list and receive no email.`}
-            checked={choices.out}
+            checked={options.out}
             onChange={(event) => onChange({ out: event.currentTarget.checked })}
           />
         </div>
@@ -62,7 +62,7 @@ export function Destination({ choices, several, onChange }: DestinationProps) {
           <div className={css.fields}>
             <Radio.Group
               aria-label={t`Rows with several email addresses`}
-              value={choices.addresses}
+              value={options.addresses}
               onChange={(value) => onChange({ addresses: value === 'each' ? 'each' : 'first' })}
             >
               <div className={css.column} style={{ gap: 8 }}>
@@ -77,7 +77,7 @@ export function Destination({ choices, several, onChange }: DestinationProps) {
         <div className={css.fields}>
           <Radio.Group
             aria-label={t`Existing contacts`}
-            value={choices.policy}
+            value={options.policy}
             onChange={(policy) => onChange({ policy: policy as KnownPolicy })}
           >
             <div className={css.column} style={{ gap: 8 }}>
@@ -99,14 +99,14 @@ export function Destination({ choices, several, onChange }: DestinationProps) {
           <div>
             <Checkbox
               label={t`Create a new list`}
-              checked={choices.makeList}
+              checked={options.makeList}
               onChange={(event) => onChange({ makeList: event.currentTarget.checked })}
             />
-            {choices.makeList ? (
+            {options.makeList ? (
               <TextInput
                 mt={8}
                 aria-label={t`Name of the new list`}
-                value={choices.newList}
+                value={options.newList}
                 maxLength={80}
                 onChange={(event) => onChange({ newList: event.currentTarget.value })}
               />
@@ -115,9 +115,9 @@ export function Destination({ choices, several, onChange }: DestinationProps) {
           {lists && lists.length > 0 ? (
             <MultiSelect
               label={t`Existing lists`}
-              placeholder={choices.lists.length > 0 ? undefined : t`none`}
+              placeholder={options.lists.length > 0 ? undefined : t`none`}
               data={lists.map(({ id, name }) => ({ value: id, label: name }))}
-              value={choices.lists}
+              value={options.lists}
               onChange={(ids) => onChange({ lists: ids })}
             />
           ) : null}

@@ -9,8 +9,8 @@ import { Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, ImportLook } from '../../host/types';
 import css from './import.module.css';
-import { roughly } from './plan';
-import { delimiterChoices, delimiterName, quoteChoices, quoteName } from './words';
+import { delimiterChoices, delimiterName, quoteChoices, quoteName } from './importLabels';
+import { roundEstimate } from './plan';
 
 export interface FileStepProps {
   look: ImportLook;
@@ -26,7 +26,7 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
   // What is no delimited text has neither delimiter nor encoding to choose.
   const text = look.format === 'delimited' || look.format === 'archive';
   const whole = look.row_estimate <= look.rows.length;
-  const rows = format.number(whole ? look.row_estimate : roughly(look.row_estimate));
+  const rows = format.number(whole ? look.row_estimate : roundEstimate(look.row_estimate));
   const delimiters = delimiterChoices.includes(look.delimiter)
     ? delimiterChoices
     : [...delimiterChoices, look.delimiter];

@@ -7,7 +7,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { listName } from '../../features/listName';
 import { faults, renderAt } from '../../test/render';
-import { roughly } from './plan';
+import { roundEstimate } from './plan';
 
 const at = '/contacts/import/sample-file';
 
@@ -18,7 +18,7 @@ describe('import', () => {
   });
 
   it('rounds what is only estimated', () => {
-    expect([0, 7, 42, 3_331, 12_480].map(roughly)).toEqual([0, 7, 42, 3_300, 12_000]);
+    expect([0, 7, 42, 3_331, 12_480].map(roundEstimate)).toEqual([0, 7, 42, 3_300, 12_000]);
   });
 
   it('goes from columns to done, and writes nothing before the check was seen', async () => {
@@ -179,7 +179,7 @@ describe('import', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe('/contacts/import/fallen'));
   });
 
-  it('choices are kept under a name and made again for a file with the same columns', async () => {
+  it('options are kept under a name and made again for a file with the same columns', async () => {
     const user = userEvent.setup();
     const first = renderAt('/contacts/import/sample-file');
     await user.click(await screen.findByRole('button', { name: 'Save this mapping' }));
@@ -191,9 +191,9 @@ describe('import', () => {
     first.unmount();
 
     renderAt('/contacts/import/sample-file');
-    expect(await screen.findByText(/in “Fair”/)).toBeDefined();
+    expect(await screen.findByText(/mapping.*“Fair”/)).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Delete mapping' }));
-    expect(screen.queryByText(/in “Fair”/)).toBeNull();
+    expect(screen.queryByText(/mapping.*“Fair”/)).toBeNull();
   });
 
   it('reads days as one says, and the people below follow at once', async () => {
@@ -212,7 +212,7 @@ describe('import', () => {
     );
   });
 
-  it('takes files with the same columns together, each with its report', async () => {
+  it('takes files with the same columns batch, each with its report', async () => {
     const user = userEvent.setup();
     const others = ['north', 'south', 'other-columns'];
     const next = encodeURIComponent(JSON.stringify(others));

@@ -1,5 +1,5 @@
 /**
- * Says that the practice relay misbehaves on purpose, and how, with one button to end it.
+ * Says that the practice relay hasFaults on purpose, and how, with one button to end it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
@@ -7,13 +7,13 @@ import { useWrite } from '../../api';
 import { Note } from '../../components';
 import { useFormat } from '../../format';
 import type { FaultsView } from '../../host/types';
-import { calm, misbehaves } from './faults';
+import { hasFaults, noFaults } from './faults';
 
 export function ActiveFaults({ faults }: { faults: FaultsView }) {
   const { t } = useLingui();
   const format = useFormat();
   const write = useWrite('practice_faults');
-  if (!misbehaves(faults)) return null;
+  if (!hasFaults(faults)) return null;
   const refuse = faults.refuse.join(', ');
   const defer = faults.defer.join(', ');
   const drop = faults.drop_after_data.join(', ');
@@ -34,7 +34,7 @@ export function ActiveFaults({ faults }: { faults: FaultsView }) {
           size="xs"
           variant="default"
           loading={write.isPending}
-          onClick={() => write.mutate(calm)}
+          onClick={() => write.mutate(noFaults)}
         >
           <Trans>Stop simulating</Trans>
         </Button>

@@ -4,14 +4,14 @@
 import type { FaultsView } from '../../host/types';
 
 /** What a switch turns on first; the samples' addresses fit these patterns. */
-export const firstWish = {
+export const defaultFaults = {
   refuse: ['bounce*@*'],
   defer: ['later*@*'],
   drop_after_data: ['cut*@*'],
   slow_ms: 2_000,
 } as const;
 
-export const calm: FaultsView = {
+export const noFaults: FaultsView = {
   refuse: [],
   defer: [],
   defer_times: 2,
@@ -20,7 +20,7 @@ export const calm: FaultsView = {
   refuse_sign_in: false,
 };
 
-export function misbehaves(faults: FaultsView): boolean {
+export function hasFaults(faults: FaultsView): boolean {
   return (
     faults.refuse.length > 0 ||
     faults.defer.length > 0 ||

@@ -24,12 +24,12 @@ import {
 import { useNewCampaign } from '../../features/newCampaign';
 import { useFormat } from '../../format';
 import { ActiveFaults } from './ActiveFaults';
-import { CaughtList } from './CaughtList';
-import { MailView } from './MailView';
-import { Misbehave } from './Misbehave';
+import { EmailView } from './EmailView';
+import { FaultsDrawer } from './FaultsDrawer';
+import { InboxList } from './InboxList';
 import css from './practice.module.css';
 
-function NothingYet() {
+function EmptyInbox() {
   const { create, busy } = useNewCampaign();
   return (
     <Empty
@@ -56,7 +56,7 @@ export default function PracticeView() {
   const [open, setOpen] = useState<string | null>(id ?? null);
   const [search, setSearch] = useState('');
   const [asking, setAsking] = useState(false);
-  const [teaching, setTeaching] = useState(false);
+  const [showFaults, setShowFaults] = useState(false);
   const state = useRead('practice_state', {});
   const clear = useWrite('practice_clear', { onDone: () => setOpen(null) });
   useCrumbs([{ label: t`Practice inbox` }]);
@@ -114,7 +114,7 @@ export default function PracticeView() {
               variant="default"
               leftSection={<IconGhost2 size={16} />}
               disabled={!state.data}
-              onClick={() => setTeaching(true)}
+              onClick={() => setShowFaults(true)}
             >
               <Trans>Simulate errors</Trans>
             </Button>
@@ -136,7 +136,7 @@ export default function PracticeView() {
       ) : null}
       {state.data ? <ActiveFaults faults={state.data.faults} /> : null}
       {state.data && caught === 0 && open === null ? (
-        <NothingYet />
+        <EmptyInbox />
       ) : (
         <>
           <SearchField
@@ -145,18 +145,15 @@ export default function PracticeView() {
             onChange={setSearch}
           />
           <div className={css.halves} data-open={open !== null || undefined}>
-            <CaughtList
-              search={search}
-              open={open}
-              onOpen={setOpen}
-              onClear={() => setSearch('')}
-            />
-            {open !== null ? <MailView key={open} id={open} onClose={() => setOpen(null)} /> : null}
+            <InboxList search={search} open={open} onOpen={setOpen} onClear={() => setSearch('')} />
+            {open !== null ? (
+              <EmailView key={open} id={open} onClose={() => setOpen(null)} />
+            ) : null}
           </div>
         </>
       )}
       {state.data ? (
-        <Misbehave opened={teaching} state={state.data} onClose={() => setTeaching(false)} />
+        <FaultsDrawer opened={showFaults} state={state.data} onClose={() => setShowFaults(false)} />
       ) : null}
       <ConfirmDialog
         danger

@@ -41,7 +41,7 @@ describe('practice inbox', () => {
     expect(await screen.findByText('No emails yet')).toBeDefined();
   });
 
-  it('misbehaves when told, says so, and behaves again', async () => {
+  it('hasFaults when told, says so, and behaves again', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/practice');
     await user.click(await screen.findByRole('button', { name: 'Simulate errors' }));

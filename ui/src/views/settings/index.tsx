@@ -7,10 +7,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useRead } from '../../api';
 import { ErrorPanel, Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
-import { Kept } from './Kept';
-import { Look } from './Look';
-import { Sender } from './Sender';
-import { Sending } from './Sending';
+import { Appearance } from './Appearance';
+import { CampaignDefaults } from './CampaignDefaults';
+import { DataStorage } from './DataStorage';
+import { SendingSettings } from './SendingSettings';
 import css from './settings.module.css';
 
 export default function SettingsPageView() {
@@ -33,10 +33,10 @@ export default function SettingsPageView() {
       {!data && !error ? <SkeletonRows rows={8} /> : null}
       {data ? (
         <div className={css.column}>
-          <Look settings={data} />
-          <Sender settings={data} />
-          <Sending settings={data} />
-          <Kept />
+          <Appearance settings={data} />
+          <CampaignDefaults settings={data} />
+          <SendingSettings settings={data} />
+          <DataStorage />
         </div>
       ) : null}
     </Page>

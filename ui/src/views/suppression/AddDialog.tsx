@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useWrite } from '../../api';
 import { useFailureText } from '../../components';
 import { useSay } from '../../features/say';
-import { reasonName } from '../../features/suppressionWords';
+import { reasonName } from '../../features/suppressionLabels';
 import { useFormat } from '../../format';
 import type { SuppressionBad, SuppressionReason } from '../../host/types';
 

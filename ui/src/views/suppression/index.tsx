@@ -22,7 +22,7 @@ import {
   VirtualTable,
 } from '../../components';
 import { useSay } from '../../features/say';
-import { reasonName, sourceName } from '../../features/suppressionWords';
+import { reasonName, sourceName } from '../../features/suppressionLabels';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { Failure, SuppressionChoice, SuppressionView } from '../../host/types';

@@ -9,7 +9,7 @@ import { type Column, Empty, VirtualTable } from '../../components';
 import { useFormat } from '../../format';
 import type { InboxRow } from '../../host/types';
 
-export interface CaughtListProps {
+export interface InboxListProps {
   search: string;
   /** The mail that stands open beside; then only the columns that tell mails apart are shown. */
   open: string | null;
@@ -17,7 +17,7 @@ export interface CaughtListProps {
   onClear: () => void;
 }
 
-export function CaughtList({ search, open, onOpen, onClear }: CaughtListProps) {
+export function InboxList({ search, open, onOpen, onClear }: InboxListProps) {
   const { t } = useLingui();
   const format = useFormat();
   const narrow = open !== null;

@@ -9,9 +9,9 @@ import { Gauge, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { ImportStatus } from '../../host/types';
 import css from './import.module.css';
-import { roughly } from './plan';
+import { roundEstimate } from './plan';
 
-export interface ProgressProps {
+export interface RunProgressProps {
   /** All of them, one for each file. */
   ids: string[];
   /** Null: nothing known yet. */
@@ -20,12 +20,12 @@ export interface ProgressProps {
   onBack?: () => void;
 }
 
-export function Progress({ ids, status, onBack }: ProgressProps) {
+export function RunProgress({ ids, status, onBack }: RunProgressProps) {
   const { t } = useLingui();
   const format = useFormat();
   const stop = useWrite('import_stop');
   const rows = format.number(status?.rows ?? 0);
-  const all = format.number(roughly(status?.row_estimate ?? 0));
+  const all = format.number(roundEstimate(status?.row_estimate ?? 0));
   const dry = status?.dry_run ?? true;
   return (
     <Panel title={dry ? t`Checking the file` : t`Importing`}>

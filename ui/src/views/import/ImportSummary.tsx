@@ -15,7 +15,7 @@ import { type ReactNode, useState } from 'react';
 import { useFormat } from '../../format';
 import type { ImportStatus, ReasonCount } from '../../host/types';
 import css from './import.module.css';
-import { doubtWords, reasonWords } from './words';
+import { reasonLabel, warningLabel } from './importLabels';
 
 function Line({ icon, count, children }: { icon: ReactNode; count: number; children: ReactNode }) {
   const format = useFormat();
@@ -100,7 +100,7 @@ function Told({ count, words }: { count: number; words: string }) {
   return <Plural value={count} one={`${words}: one row`} other={`${words}: ${number} rows`} />;
 }
 
-export function Counts({ status }: { status: ImportStatus }) {
+export function ImportSummary({ status }: { status: ImportStatus }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const [doubt, setDoubt] = useState<ReasonCount | null>(null);
@@ -171,7 +171,7 @@ export function Counts({ status }: { status: ImportStatus }) {
       {status.reasons.length > 0 ? (
         <ul className={css.reasons}>
           {status.reasons.map((reason) => {
-            const words = reasonWords(i18n, reason.reason, reason.message);
+            const words = reasonLabel(i18n, reason.reason, reason.message);
             return (
               <li key={reason.reason} className={css.reason}>
                 <b className="num">{format.number(reason.count)}</b>
@@ -196,7 +196,7 @@ export function Counts({ status }: { status: ImportStatus }) {
           </p>
           <ul className={`${css.reasons} ${css.below}`}>
             {status.doubts.map((doubt) => {
-              const words = doubtWords(i18n, doubt.reason);
+              const words = warningLabel(i18n, doubt.reason);
               return (
                 <li key={doubt.reason} className={css.reason}>
                   <b className="num">{format.number(doubt.count)}</b>
@@ -236,7 +236,7 @@ export function Counts({ status }: { status: ImportStatus }) {
         {shown ? (
           <>
             <p className="soft" style={{ marginBottom: 12 }}>
-              <Told count={shown.count} words={reasonWords(i18n, shown.reason, shown.message)} />
+              <Told count={shown.count} words={reasonLabel(i18n, shown.reason, shown.message)} />
             </p>
             <Rows status={status} reason={shown} />
           </>

@@ -14,7 +14,7 @@ import type { ReactNode } from 'react';
 import { useFormat } from '../../format';
 import type { ColumnRole, RowResult } from '../../host/types';
 import css from './import.module.css';
-import { reasonWords, roleName } from './words';
+import { reasonLabel, roleName } from './importLabels';
 
 function Changes({ columns }: { columns: ColumnRole[] }) {
   const { t, i18n } = useLingui();
@@ -34,7 +34,7 @@ function Mark({ icon, title, children }: { icon: ReactNode; title?: string; chil
   );
 }
 
-export function Result({ result }: { result: RowResult }) {
+export function RowOutcome({ result }: { result: RowResult }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const look = { size: 14, stroke: 2, 'aria-hidden': true };
@@ -79,7 +79,7 @@ export function Result({ result }: { result: RowResult }) {
         </Mark>
       );
     case 'refused': {
-      const reason = reasonWords(i18n, result.reason, result.message);
+      const reason = reasonLabel(i18n, result.reason, result.message);
       return (
         <Mark
           icon={<IconAlertOctagon {...look} color="var(--pr-danger)" />}

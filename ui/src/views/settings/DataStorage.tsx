@@ -4,7 +4,7 @@ import { useRead } from '../../api';
 import { Panel, SkeletonRows } from '../../components';
 import css from './settings.module.css';
 
-export function Kept() {
+export function DataStorage() {
   const { data } = useRead('app_state', {});
   return (
     <Panel title={<Trans>Data storage</Trans>}>

@@ -5,7 +5,7 @@ import { useWrite } from '../../api';
 import { FailureText, Note, Panel } from '../../components';
 import type { SettingsView } from '../../host/types';
 
-export function Sending({ settings }: { settings: SettingsView }) {
+export function SendingSettings({ settings }: { settings: SettingsView }) {
   const { t } = useLingui();
   const write = useWrite('settings_set');
   return (

@@ -13,14 +13,14 @@ import { useSay } from '../../features/say';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { ImportStatus } from '../../host/types';
-import { Counts } from './Counts';
+import { ImportSummary } from './ImportSummary';
 import css from './import.module.css';
-import { useJobs } from './job';
 import { NextFile, useFilesLeft } from './NextFile';
-import { Progress } from './Progress';
-import type { Choices } from './plan';
-import type { Begun, Tables } from './tables';
-import { useWriteTo } from './writeTo';
+import type { ImportOptions } from './plan';
+import { RunProgress } from './RunProgress';
+import type { StartedRuns, Tables } from './tables';
+import { useImportStatuses } from './useImportStatuses';
+import { useNewDraft } from './useNewDraft';
 
 function Ended({ status }: { status: ImportStatus }) {
   const format = useFormat();
@@ -109,7 +109,7 @@ function Report({ status, title, several }: ReportProps) {
           </>
         }
       >
-        <Counts status={status} />
+        <ImportSummary status={status} />
       </Panel>
       {failure ? (
         <Note kind="danger">
@@ -127,17 +127,17 @@ interface ReportProps {
   several: boolean;
 }
 
-export interface DoneProps {
-  begun: Begun;
-  choices: Choices;
+export interface DoneStepProps {
+  started: StartedRuns;
+  options: ImportOptions;
   tables: Tables;
 }
 
-export function Done({ begun, choices, tables }: DoneProps) {
+export function DoneStep({ started, options, tables }: DoneStepProps) {
   const { t } = useLingui();
-  const { ids } = begun;
-  const { data, error, refetch } = useJobs(ids);
-  const writeTo = useWriteTo(choices);
+  const { ids } = started;
+  const { data, error, refetch } = useImportStatuses(ids);
+  const newDraft = useNewDraft(options);
   // Those that came in with this one are done.
   const done = tables.chosen.map((one) => one.token);
   const left = useFilesLeft(done);
@@ -152,19 +152,19 @@ export function Done({ begun, choices, tables }: DoneProps) {
     );
   }
   if (!data || data.all.phase === 'running') {
-    return <Progress status={data?.all ?? nothing} ids={ids} />;
+    return <RunProgress status={data?.all ?? nothing} ids={ids} />;
   }
   const several = data.each.length > 1;
   const names = [null, ...tables.chosen.map((one) => one.name)];
   return (
     <div className={css.narrow}>
       <Ended status={data.all} />
-      {begun.failure ? (
+      {started.failure ? (
         <Note kind="danger">
           <b>
             <Trans>Some files could not be imported.</Trans>
           </b>{' '}
-          <FailureText failure={begun.failure} />
+          <FailureText failure={started.failure} />
         </Note>
       ) : null}
       {data.each.map((status, at) => (
@@ -175,9 +175,9 @@ export function Done({ begun, choices, tables }: DoneProps) {
           title={several ? (names[at] ?? status.name) : t`Result`}
         />
       ))}
-      {writeTo.error ? (
+      {newDraft.error ? (
         <Note kind="danger">
-          <FailureText failure={writeTo.error} />
+          <FailureText failure={newDraft.error} />
         </Note>
       ) : null}
       <div className={css.foot}>
@@ -193,8 +193,8 @@ export function Done({ begun, choices, tables }: DoneProps) {
         <Button
           variant={left > 0 ? 'default' : 'filled'}
           leftSection={<IconPencil size={16} />}
-          loading={writeTo.busy}
-          onClick={() => void writeTo.start()}
+          loading={newDraft.busy}
+          onClick={() => void newDraft.start()}
         >
           <Trans>Email these people</Trans>
         </Button>

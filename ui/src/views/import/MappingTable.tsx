@@ -12,10 +12,10 @@ import {
 } from '@tabler/icons-react';
 import type { ColumnRole, Confidence, DateOrder, ImportLook } from '../../host/types';
 import css from './import.module.css';
+import { dateOrderName, dateOrders, kindName, roleName } from './importLabels';
 import { roleKey, roleOfKey } from './plan';
-import { dateOrderName, dateOrders, kindName, roleName } from './words';
 
-export interface MappingProps {
+export interface MappingTableProps {
   look: ImportLook;
   roles: ColumnRole[];
   /** Those the user has chosen, by place. */
@@ -94,7 +94,7 @@ function RoleIcon({ role, fresh }: { role: ColumnRole; fresh: boolean }) {
   return fresh ? <IconPlus size={14} aria-hidden /> : <IconArrowRight size={14} aria-hidden />;
 }
 
-export function Mapping({ look, roles, chosen, onRole, onDates }: MappingProps) {
+export function MappingTable({ look, roles, chosen, onRole, onDates }: MappingTableProps) {
   const { t, i18n } = useLingui();
   const plain: ColumnRole[] = [
     { kind: 'address' },

@@ -198,7 +198,7 @@ function Out({ report, done }: { report: EventsReport; done: boolean }) {
   );
 }
 
-export function MailRecord({ look, onPeople }: { look: ImportLook; onPeople: () => void }) {
+export function ProviderEvents({ look, onPeople }: { look: ImportLook; onPeople: () => void }) {
   const { t } = useLingui();
   const { name, token } = look;
   const { data, error, refetch } = useRead('events_look', { token });

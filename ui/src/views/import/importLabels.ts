@@ -6,7 +6,7 @@ import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import type { ColumnRole, DateOrder, FieldKind } from '../../host/types';
 
-const troubles: Record<string, MessageDescriptor> = {
+const fileErrors: Record<string, MessageDescriptor> = {
   import_open: msg`The file cannot be opened. Is it still there?`,
   import_read: msg`The file could not be read completely.`,
   import_folder: msg`This is a folder, not a file.`,
@@ -31,8 +31,8 @@ const troubles: Record<string, MessageDescriptor> = {
   import_encoding: msg`Postroom does not support this encoding.`,
 };
 
-export function fileTrouble(code: string | undefined): MessageDescriptor | undefined {
-  return code === undefined ? undefined : troubles[code];
+export function fileErrorMessage(code: string | undefined): MessageDescriptor | undefined {
+  return code === undefined ? undefined : fileErrors[code];
 }
 
 /** They follow a number, whatever it is. */
@@ -62,7 +62,7 @@ const reasons: Record<string, MessageDescriptor> = {
   row_too_long: msg`Row too long; a quotation mark may not be closed`,
 };
 
-export function reasonWords(i18n: I18n, code: string, message: string): string {
+export function reasonLabel(i18n: I18n, code: string, message: string): string {
   const known = reasons[code];
   return known ? i18n._(known) : message;
 }
@@ -75,7 +75,7 @@ const doubts: Record<string, MessageDescriptor> = {
   broken_characters: msg`Unreadable characters; the file may use another encoding`,
 };
 
-export function doubtWords(i18n: I18n, code: string): string {
+export function warningLabel(i18n: I18n, code: string): string {
   const known = doubts[code];
   return known ? i18n._(known) : code;
 }

@@ -7,10 +7,10 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useWrite } from '../../api';
 import { FailureText, Note } from '../../components';
 import type { FaultsView, PracticeView } from '../../host/types';
-import { firstWish } from './faults';
+import { defaultFaults } from './faults';
 import css from './practice.module.css';
 
-export interface MisbehaveProps {
+export interface FaultsDrawerProps {
   opened: boolean;
   state: PracticeView;
   onClose: () => void;
@@ -41,7 +41,7 @@ function Fault({ label, lesson, on, onSwitch, children }: FaultProps) {
 
 type Patterns = 'refuse' | 'defer' | 'drop_after_data';
 
-export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
+export function FaultsDrawer({ opened, state, onClose }: FaultsDrawerProps) {
   const { t } = useLingui();
   const [wish, setWish] = useState<FaultsView | null>(null);
   const write = useWrite('practice_faults', { onFailure: () => setWish(null) });
@@ -62,7 +62,7 @@ export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
   };
   const turn = (key: Patterns) => (on: boolean) => {
     if (!on) setLast((old) => ({ ...old, [key]: faults[key] }));
-    change({ [key]: on ? (last[key] ?? [...firstWish[key]]) : [] });
+    change({ [key]: on ? (last[key] ?? [...defaultFaults[key]]) : [] });
   };
   const patterns = (key: Patterns) => (
     <TagsInput
@@ -134,7 +134,7 @@ export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
             label={t`Reply slowly`}
             lesson={t`Shows how a slow relay delays a campaign while you keep working.`}
             on={faults.slow_ms > 0}
-            onSwitch={(on) => change({ slow_ms: on ? firstWish.slow_ms : 0 })}
+            onSwitch={(on) => change({ slow_ms: on ? defaultFaults.slow_ms : 0 })}
           >
             <NumberInput
               label={t`Delay per reply (ms)`}

@@ -8,7 +8,7 @@ import { Note, Panel } from '../../components';
 import type { Language, SettingsView, Theme } from '../../host/types';
 import css from './settings.module.css';
 
-export function Look({ settings }: { settings: SettingsView }) {
+export function Appearance({ settings }: { settings: SettingsView }) {
   const { t } = useLingui();
   const label = useId();
   const write = useWrite('settings_set');

@@ -14,7 +14,7 @@ import css from './settings.module.css';
 
 type Field = 'workspace_name' | 'sender_name' | 'sender_address' | 'postal_address';
 
-export function Sender({ settings }: { settings: SettingsView }) {
+export function CampaignDefaults({ settings }: { settings: SettingsView }) {
   const { t } = useLingui();
   const [typed, setTyped] = useState<Partial<Pick<SettingsView, Field>>>({});
   const write = useWrite('settings_set', { onDone: () => setTyped({}) });

@@ -7,29 +7,37 @@ import { IconFileImport } from '@tabler/icons-react';
 import { ErrorPanel, FailureText, Note, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, ImportLook } from '../../host/types';
-import { Counts } from './Counts';
+import { ImportSummary } from './ImportSummary';
 import css from './import.module.css';
-import { useJobs } from './job';
-import { Progress } from './Progress';
-import type { Choices } from './plan';
-import { type Begun, makePlans, type Tables, useRuns } from './tables';
-import { fileTrouble } from './words';
+import { fileErrorMessage } from './importLabels';
+import type { ImportOptions } from './plan';
+import { RunProgress } from './RunProgress';
+import { makePlans, type StartedRuns, type Tables, useImportRuns } from './tables';
+import { useImportStatuses } from './useImportStatuses';
 
-export interface CheckProps {
+export interface CheckStepProps {
   ids: string[];
   look: ImportLook;
   dialect: DialectOverride;
-  choices: Choices;
+  options: ImportOptions;
   onBack: () => void;
   tables: Tables;
-  onStarted: (begun: Begun) => void;
+  onStarted: (started: StartedRuns) => void;
 }
 
-export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }: CheckProps) {
+export function CheckStep({
+  ids,
+  look,
+  dialect,
+  options,
+  tables,
+  onBack,
+  onStarted,
+}: CheckStepProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const { data, error, refetch } = useJobs(ids);
-  const runs = useRuns(onStarted);
+  const { data, error, refetch } = useImportStatuses(ids);
+  const runs = useImportRuns(onStarted);
   const status = data?.all;
   if (error) {
     return (
@@ -42,7 +50,7 @@ export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }
     );
   }
   if (!status || status.phase === 'running') {
-    return <Progress status={status ?? null} ids={ids} onBack={onBack} />;
+    return <RunProgress status={status ?? null} ids={ids} onBack={onBack} />;
   }
   const back = (
     <Button variant="subtle" onClick={onBack}>
@@ -68,11 +76,11 @@ export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }
   const useful = status.added + status.updated + status.unchanged;
   const people = format.number(useful);
   const files = format.number(ids.length);
-  const words = fileTrouble(runs.failure?.code);
+  const words = fileErrorMessage(runs.failure?.code);
   return (
     <div className={css.narrow}>
       <Panel title={t`Result of the check`}>
-        <Counts status={status} />
+        <ImportSummary status={status} />
       </Panel>
       {ids.length > 1 ? (
         <Note kind="info">
@@ -106,7 +114,7 @@ export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }
           leftSection={<IconFileImport size={16} />}
           disabled={useful === 0}
           loading={runs.busy}
-          onClick={() => void runs.begin(makePlans(look, dialect, choices, tables.chosen), false)}
+          onClick={() => void runs.start(makePlans(look, dialect, options, tables.chosen), false)}
         >
           <Plural value={useful} one="Import one person" other={`Import ${people} people`} />
         </Button>

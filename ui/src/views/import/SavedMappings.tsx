@@ -9,16 +9,16 @@ import { useWrite } from '../../api';
 import { useSay } from '../../features/say';
 import type { ColumnRole, ImportLook } from '../../host/types';
 import css from './import.module.css';
-import { keptRoles } from './plan';
+import { savedRoles } from './plan';
 
-export interface KeptProps {
+export interface SavedMappingsProps {
   look: ImportLook;
   roles: ColumnRole[];
   chosen: Record<number, ColumnRole>;
   onRoles: (roles: Record<number, ColumnRole>) => void;
 }
 
-function Keep({ look, roles }: Pick<KeptProps, 'look' | 'roles'>) {
+function Keep({ look, roles }: Pick<SavedMappingsProps, 'look' | 'roles'>) {
   const { t } = useLingui();
   const say = useSay();
   const [open, setOpen] = useState(false);
@@ -66,7 +66,7 @@ function Keep({ look, roles }: Pick<KeptProps, 'look' | 'roles'>) {
   );
 }
 
-export function Kept({ look, roles, chosen, onRoles }: KeptProps) {
+export function SavedMappings({ look, roles, chosen, onRoles }: SavedMappingsProps) {
   const forget = useWrite('import_mapping_forget');
   const [gone, setGone] = useState(false);
   const kept = look.mapping;
@@ -83,7 +83,7 @@ export function Kept({ look, roles, chosen, onRoles }: KeptProps) {
               <Trans>There is a saved mapping for these columns: “{name}”</Trans>
             )}
           </span>
-          <Button size="xs" variant="subtle" onClick={() => onRoles(used ? {} : keptRoles(look))}>
+          <Button size="xs" variant="subtle" onClick={() => onRoles(used ? {} : savedRoles(look))}>
             {used ? <Trans>Use suggestions</Trans> : <Trans>Use mapping</Trans>}
           </Button>
           <Button

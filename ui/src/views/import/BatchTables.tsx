@@ -9,7 +9,7 @@ import type { ImportTable } from '../../host/types';
 import css from './import.module.css';
 import { type Tables, tableKey } from './tables';
 
-export interface TogetherProps {
+export interface BatchTablesProps {
   /** The one looked at. */
   name: string;
   token: string;
@@ -19,7 +19,7 @@ export interface TogetherProps {
   onSheet: (sheet: string) => void;
 }
 
-export function Together({ name, token, tables, onChosen, onSheet }: TogetherProps) {
+export function BatchTables({ name, token, tables, onChosen, onSheet }: BatchTablesProps) {
   const { t } = useLingui();
   const alike = tables.others.filter((one) => one.alike);
   const different = tables.others.filter((one) => !one.alike);

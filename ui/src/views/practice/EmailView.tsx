@@ -104,7 +104,7 @@ function Facts({ mail }: { mail: CaughtMail }) {
   );
 }
 
-export function MailView({ id, onClose }: { id: string; onClose: () => void }) {
+export function EmailView({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useLingui();
   const [tab, setTab] = useState<string | null>('mail');
   const [width, setWidth] = useState<Width>('desktop');
