@@ -13,6 +13,7 @@ import {
 } from '@tanstack/react-router';
 import { NotFound, PageError } from './features/shell/PageError';
 import { Shell } from './features/shell/Shell';
+import { suppressionSearch } from './views/suppression/search';
 
 const root = createRootRoute({
   component: Shell,
@@ -120,6 +121,7 @@ const suppression = createRoute({
   getParentRoute: () => root,
   path: '/contacts/suppression',
   component: lazyRouteComponent(() => import('./views/suppression')),
+  validateSearch: suppressionSearch,
 });
 const relays = createRoute({
   getParentRoute: () => root,

@@ -1,11 +1,11 @@
-/** The suppression list as one uses it, over the fake host. */
-import { screen, within } from '@testing-library/react';
+/** The suppression list over the fake host. */
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { renderAt } from '../../test/render';
 
 describe('the suppression list', () => {
-  it('is reached from the contacts and takes addresses and domains; what is neither stays in the box', async () => {
+  it('adds addresses and domains; invalid lines stay in the field', async () => {
     const user = userEvent.setup();
     renderAt('/contacts');
     await user.click(await screen.findByRole('link', { name: 'Suppression list' }));
@@ -23,7 +23,7 @@ describe('the suppression list', () => {
     expect(await screen.findByText('anna@example.com')).toBeDefined();
   });
 
-  it('entries are taken off after a question', async () => {
+  it('removes entries after a confirmation', async () => {
     const user = userEvent.setup();
     renderAt('/contacts/suppression');
     await user.click(await screen.findByRole('checkbox', { name: /competitor\.example/ }));
@@ -32,5 +32,23 @@ describe('the suppression list', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Remove' }));
     expect(await screen.findByText('Removed from the suppression list: 1')).toBeDefined();
     expect(screen.queryByText(/competitor\.example/)).toBeNull();
+  });
+
+  it('keeps the search in the address, so that Back brings it back', async () => {
+    const user = userEvent.setup();
+    const { router } = renderAt('/contacts/suppression');
+    await screen.findByText('gerda.ott@posteo.example');
+    await user.type(
+      screen.getByRole('searchbox', { name: 'Email address or domain' }),
+      'competitor',
+    );
+    await waitFor(() => expect(router.state.location.search).toEqual({ search: 'competitor' }));
+    await router.navigate({ to: '/settings' });
+    await screen.findByRole('heading', { name: 'Settings' });
+    router.history.back();
+    const field = await screen.findByRole('searchbox', { name: 'Email address or domain' });
+    expect((field as HTMLInputElement).value).toBe('competitor');
+    expect(await screen.findByRole('checkbox', { name: /competitor\.example/ })).toBeDefined();
+    expect(screen.queryByText('gerda.ott@posteo.example')).toBeNull();
   });
 });
