@@ -13,6 +13,7 @@ import {
 } from '@tanstack/react-router';
 import { NotFound, PageError } from './features/shell/PageError';
 import { Shell } from './features/shell/Shell';
+import { practiceSearch } from './views/practice/search';
 import { suppressionSearch } from './views/suppression/search';
 
 const root = createRootRoute({
@@ -142,11 +143,13 @@ const practice = createRoute({
   getParentRoute: () => root,
   path: '/practice',
   component: lazyRouteComponent(() => import('./views/practice')),
+  validateSearch: practiceSearch,
 });
 const practiceMail = createRoute({
   getParentRoute: () => root,
   path: '/practice/$id',
   component: lazyRouteComponent(() => import('./views/practice')),
+  validateSearch: practiceSearch,
 });
 const settings = createRoute({
   getParentRoute: () => root,

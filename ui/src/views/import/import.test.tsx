@@ -179,7 +179,7 @@ describe('import', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe('/contacts/import/fallen'));
   });
 
-  it('options are kept under a name and made again for a file with the same columns', async () => {
+  it('saves a mapping and offers it for a file with the same columns', async () => {
     const user = userEvent.setup();
     const first = renderAt('/contacts/import/sample-file');
     await user.click(await screen.findByRole('button', { name: 'Save this mapping' }));
@@ -212,7 +212,7 @@ describe('import', () => {
     );
   });
 
-  it('takes files with the same columns batch, each with its report', async () => {
+  it('imports files with the same columns together, each with its report', async () => {
     const user = userEvent.setup();
     const others = ['north', 'south', 'other-columns'];
     const next = encodeURIComponent(JSON.stringify(others));

@@ -1,7 +1,7 @@
 /**
- * One caught mail: as its reader sees it, as plain text, as source, and its headers.
+ * One received mail: as the recipient sees it, as plain text, as source, and its headers.
  *
- * The HTML stands in a frame that may do nothing at all. Always light, as mail programs show it.
+ * The HTML is drawn in a fully sandboxed frame. Always light, as mail programs show it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, SegmentedControl, Tabs } from '@mantine/core';
@@ -19,16 +19,19 @@ import { ErrorPanel, SkeletonRows } from '../../components';
 import { useFormat } from '../../format';
 import type { CaughtMail } from '../../host/types';
 import css from './practice.module.css';
+import type { PracticeSearch } from './search';
+
+const tabs = ['text', 'source', 'headers'] as const;
 
 type Width = 'desktop' | 'phone';
 
-/** Narrower than this, a desktop's mail is drawn smaller instead of cut. */
+/** In less space than this, the desktop view is scaled down. */
 const desktopWidth = 680;
 
 function Rendered({ mail, width }: { mail: CaughtMail; width: Width }) {
   const { t } = useLingui();
-  const { ref, width: room } = useElementSize<HTMLDivElement>();
-  const scale = room > 0 ? Math.min(1, room / desktopWidth) : 1;
+  const { ref, width: available } = useElementSize<HTMLDivElement>();
+  const scale = available > 0 ? Math.min(1, available / desktopWidth) : 1;
   const shrunk = {
     width: `${100 / scale}%`,
     height: `${100 / scale}%`,
@@ -44,7 +47,7 @@ function Rendered({ mail, width }: { mail: CaughtMail; width: Width }) {
   return (
     <div className={css.stage}>
       <div ref={ref} className={width === 'phone' ? css.phone : css.fit}>
-        {/* Sandboxed without any leave: no scripts, no forms, no links that lead away. */}
+        {/* Sandboxed without any permission: no scripts, no forms, no navigation. */}
         <iframe
           key={`${mail.id} ${width}`}
           className={css.frame}
@@ -104,9 +107,65 @@ function Facts({ mail }: { mail: CaughtMail }) {
   );
 }
 
-export function EmailView({ id, onClose }: { id: string; onClose: () => void }) {
+function HeaderList({ mail }: { mail: CaughtMail }) {
   const { t } = useLingui();
-  const [tab, setTab] = useState<string | null>('mail');
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by key
+    <div className={css.headers} tabIndex={0} role="region" aria-label={t`Headers`}>
+      <dl>
+        {mail.headers.map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: names repeat, so the position is the key
+          <div key={at}>
+            <dt className="small faint">{line.name}</dt>
+            <dd className="mono">{line.value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function WidthControl({ value, onChange }: { value: Width; onChange: (width: Width) => void }) {
+  const { t } = useLingui();
+  return (
+    <SegmentedControl
+      aria-label={t`Width`}
+      value={value}
+      onChange={(next) => onChange(next === 'phone' ? 'phone' : 'desktop')}
+      data={[
+        {
+          value: 'desktop',
+          label: (
+            <span className={css.lock}>
+              <IconDeviceDesktop size={14} aria-hidden />
+              <Trans>Desktop</Trans>
+            </span>
+          ),
+        },
+        {
+          value: 'phone',
+          label: (
+            <span className={css.lock}>
+              <IconDeviceMobile size={14} aria-hidden />
+              <Trans>Phone</Trans>
+            </span>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+export interface EmailViewProps {
+  id: string;
+  /** Undefined: the preview. */
+  tab: PracticeSearch['tab'];
+  onTab: (tab: PracticeSearch['tab']) => void;
+  onClose: () => void;
+}
+
+export function EmailView({ id, tab, onTab, onClose }: EmailViewProps) {
+  const { t } = useLingui();
   const [width, setWidth] = useState<Width>('desktop');
   const { data: mail, error, refetch } = useRead('practice_mail', { id });
   const close = (
@@ -140,7 +199,12 @@ export function EmailView({ id, onClose }: { id: string; onClose: () => void }) 
             </div>
             {close}
           </div>
-          <Tabs value={tab} onChange={setTab} className={css.tabs} keepMounted={false}>
+          <Tabs
+            value={tab ?? 'mail'}
+            onChange={(value) => onTab(tabs.find((one) => one === value))}
+            className={css.tabs}
+            keepMounted={false}
+          >
             <div className={css.tabLine}>
               <Tabs.List aria-label={t`Email views`}>
                 <Tabs.Tab value="mail">
@@ -156,32 +220,8 @@ export function EmailView({ id, onClose }: { id: string; onClose: () => void }) 
                   <Trans>Headers</Trans>
                 </Tabs.Tab>
               </Tabs.List>
-              {tab === 'mail' && mail.html ? (
-                <SegmentedControl
-                  aria-label={t`Width`}
-                  value={width}
-                  onChange={(value) => setWidth(value as Width)}
-                  data={[
-                    {
-                      value: 'desktop',
-                      label: (
-                        <span className={css.lock}>
-                          <IconDeviceDesktop size={14} aria-hidden />
-                          <Trans>Desktop</Trans>
-                        </span>
-                      ),
-                    },
-                    {
-                      value: 'phone',
-                      label: (
-                        <span className={css.lock}>
-                          <IconDeviceMobile size={14} aria-hidden />
-                          <Trans>Phone</Trans>
-                        </span>
-                      ),
-                    },
-                  ]}
-                />
+              {tab === undefined && mail.html ? (
+                <WidthControl value={width} onChange={setWidth} />
               ) : null}
             </div>
             <Tabs.Panel value="mail" className={css.tabPanel}>
@@ -200,18 +240,7 @@ export function EmailView({ id, onClose }: { id: string; onClose: () => void }) 
               <Literal label={t`Source`}>{mail.source}</Literal>
             </Tabs.Panel>
             <Tabs.Panel value="headers" className={css.tabPanel}>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by key */}
-              <div className={css.headers} tabIndex={0} role="region" aria-label={t`Headers`}>
-                <dl>
-                  {mail.headers.map((line, at) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a header is its place; names repeat
-                    <div key={at}>
-                      <dt className="small faint">{line.name}</dt>
-                      <dd className="mono">{line.value}</dd>
-                    </div>
-                  ))}
-                </dl>
-              </div>
+              <HeaderList mail={mail} />
             </Tabs.Panel>
           </Tabs>
         </>

@@ -1,8 +1,6 @@
-/**
- * Switches that make the practice relay misbehave, and what one learns from each. They work at once.
- */
+/** Switches that make the practice relay simulate errors. They apply immediately. */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Drawer, NumberInput, Switch, TagsInput } from '@mantine/core';
+import { Drawer, NumberInput, Stack, Switch, TagsInput } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useWrite } from '../../api';
 import { FailureText, Note } from '../../components';
@@ -18,24 +16,28 @@ export interface FaultsDrawerProps {
 
 interface FaultProps {
   label: string;
-  /** What one learns from it. */
-  lesson: ReactNode;
+  /** What the simulation shows. */
+  description: ReactNode;
   on: boolean;
   onSwitch: (on: boolean) => void;
   children?: ReactNode;
 }
 
-function Fault({ label, lesson, on, onSwitch, children }: FaultProps) {
+function Fault({ label, description, on, onSwitch, children }: FaultProps) {
   return (
-    <div className={css.fault}>
+    <Stack gap={8} className={css.fault}>
       <Switch
         label={label}
-        description={lesson}
+        description={description}
         checked={on}
         onChange={(event) => onSwitch(event.currentTarget.checked)}
       />
-      {on && children ? <div className={css.detail}>{children}</div> : null}
-    </div>
+      {on && children ? (
+        <Stack gap={8} pl="2.625rem">
+          {children}
+        </Stack>
+      ) : null}
+    </Stack>
   );
 }
 
@@ -43,21 +45,21 @@ type Patterns = 'refuse' | 'defer' | 'drop_after_data';
 
 export function FaultsDrawer({ opened, state, onClose }: FaultsDrawerProps) {
   const { t } = useLingui();
-  const [wish, setWish] = useState<FaultsView | null>(null);
-  const write = useWrite('practice_faults', { onFailure: () => setWish(null) });
-  // Remembered, so that switching off and on again brings the same patterns back.
+  const [requested, setRequested] = useState<FaultsView | null>(null);
+  const write = useWrite('practice_faults', { onFailure: () => setRequested(null) });
+  // Kept so that switching off and on again restores the same patterns.
   const [last, setLast] = useState<Partial<Record<Patterns, string[]>>>({});
-  // What was asked for last, until the relay says the same: two quick switches both count.
-  const faults = wish ?? state.faults;
-  const told = JSON.stringify(state.faults);
+  // The last request until the relay reports the same, so that two quick switches both count.
+  const faults = requested ?? state.faults;
+  const reported = JSON.stringify(state.faults);
   const pending = write.isPending;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what the relay says ends the wish
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the relay's report ends the request
   useEffect(() => {
-    if (!pending) setWish(null);
-  }, [told]);
+    if (!pending) setRequested(null);
+  }, [reported]);
   const change = (some: Partial<FaultsView>) => {
     const next = { ...faults, ...some };
-    setWish(next);
+    setRequested(next);
     write.mutate(next);
   };
   const turn = (key: Patterns) => (on: boolean) => {
@@ -81,7 +83,7 @@ export function FaultsDrawer({ opened, state, onClose }: FaultsDrawerProps) {
       title={<Trans>Simulate errors</Trans>}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
-      <div className={css.faults}>
+      <Stack gap={20}>
         <p className="soft">
           <Trans>
             Real relays refuse, defer and fail. See what happens then without affecting anyone.
@@ -97,7 +99,7 @@ export function FaultsDrawer({ opened, state, onClose }: FaultsDrawerProps) {
         <div>
           <Fault
             label={t`Refuse addresses`}
-            lesson={t`Shows how a nonexistent mailbox appears in the results.`}
+            description={t`Shows how a nonexistent mailbox appears in the results.`}
             on={faults.refuse.length > 0}
             onSwitch={turn('refuse')}
           >
@@ -105,7 +107,7 @@ export function FaultsDrawer({ opened, state, onClose }: FaultsDrawerProps) {
           </Fault>
           <Fault
             label={t`Defer addresses`}
-            lesson={t`Shows how Postroom waits and retries automatically.`}
+            description={t`Shows how Postroom waits and retries automatically.`}
             on={faults.defer.length > 0}
             onSwitch={turn('defer')}
           >
@@ -124,7 +126,7 @@ export function FaultsDrawer({ opened, state, onClose }: FaultsDrawerProps) {
           </Fault>
           <Fault
             label={t`Drop the connection after the message`}
-            lesson={t`Shows what “in doubt” means: possibly sent, and you decide.`}
+            description={t`Shows what “in doubt” means: possibly sent, and you decide.`}
             on={faults.drop_after_data.length > 0}
             onSwitch={turn('drop_after_data')}
           >
@@ -132,7 +134,7 @@ export function FaultsDrawer({ opened, state, onClose }: FaultsDrawerProps) {
           </Fault>
           <Fault
             label={t`Reply slowly`}
-            lesson={t`Shows how a slow relay delays a campaign while you keep working.`}
+            description={t`Shows how a slow relay delays a campaign while you keep working.`}
             on={faults.slow_ms > 0}
             onSwitch={(on) => change({ slow_ms: on ? defaultFaults.slow_ms : 0 })}
           >
@@ -151,12 +153,12 @@ export function FaultsDrawer({ opened, state, onClose }: FaultsDrawerProps) {
           </Fault>
           <Fault
             label={t`Reject sign-in`}
-            lesson={t`Shows how a wrong password pauses the relay without using up retries.`}
+            description={t`Shows how a wrong password pauses the relay without using up retries.`}
             on={faults.refuse_sign_in}
             onSwitch={(on) => change({ refuse_sign_in: on })}
           />
         </div>
-      </div>
+      </Stack>
     </Drawer>
   );
 }

@@ -1,5 +1,5 @@
 /**
- * The caught mails, newest first. Enter or a click opens one beside.
+ * The received mails, newest first. Enter or a click opens one beside the list.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
@@ -11,7 +11,7 @@ import type { InboxRow } from '../../host/types';
 
 export interface InboxListProps {
   search: string;
-  /** The mail that stands open beside; then only the columns that tell mails apart are shown. */
+  /** The open mail; the list then shows only the columns that identify a mail. */
   open: string | null;
   onOpen: (id: string) => void;
   onClear: () => void;

@@ -1,9 +1,9 @@
 /**
- * The practice relay's misbehaviour as switches: what is on, and what a switch brings with it.
+ * The simulated errors of the practice relay: which are on, and the defaults of each.
  */
 import type { FaultsView } from '../../host/types';
 
-/** What a switch turns on first; the samples' addresses fit these patterns. */
+/** The values a switch starts with; the sample addresses match these patterns. */
 export const defaultFaults = {
   refuse: ['bounce*@*'],
   defer: ['later*@*'],

@@ -1,14 +1,14 @@
 /**
- * The practice inbox: every mail the built-in relay caught, one of them open beside the list, and
- * the switches that make the relay misbehave.
+ * The practice inbox: every mail that the built-in relay accepted, one of them open beside the list,
+ * and the switches that simulate errors.
  *
- * Nothing here ever leaves this computer. Leaves out: sending.
+ * No mail leaves this computer. Leaves out: sending.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconGhost2, IconMailbox, IconTrash } from '@tabler/icons-react';
-import { useParams } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import {
   ConfirmDialog,
@@ -28,6 +28,7 @@ import { EmailView } from './EmailView';
 import { FaultsDrawer } from './FaultsDrawer';
 import { InboxList } from './InboxList';
 import css from './practice.module.css';
+import type { PracticeSearch } from './search';
 
 function EmptyInbox() {
   const { create, busy } = useNewCampaign();
@@ -49,18 +50,31 @@ function EmptyInbox() {
   );
 }
 
+/** Search, open email and tab, from the address; `/practice/$id` opens one email as well. */
+function usePracticeAddress() {
+  const { id } = useParams({ strict: false });
+  const { search = '', mail, tab }: PracticeSearch = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const change = (some: PracticeSearch, replace = false) =>
+    void navigate({
+      to: '/practice',
+      search: (now: PracticeSearch) => ({ ...now, ...some }),
+      replace,
+    });
+  return { open: mail ?? id ?? null, search, tab, change };
+}
+
 export default function PracticeView() {
   const { t } = useLingui();
   const format = useFormat();
-  const { id } = useParams({ strict: false });
-  const [open, setOpen] = useState<string | null>(id ?? null);
-  const [search, setSearch] = useState('');
+  const { open, search, tab, change } = usePracticeAddress();
   const [asking, setAsking] = useState(false);
   const [showFaults, setShowFaults] = useState(false);
   const state = useRead('practice_state', {});
-  const clear = useWrite('practice_clear', { onDone: () => setOpen(null) });
+  const clear = useWrite('practice_clear', {
+    onDone: () => change({ mail: undefined, tab: undefined }),
+  });
   useCrumbs([{ label: t`Practice inbox` }]);
-  useEffect(() => setOpen(id ?? null), [id]);
 
   if (state.error) {
     return (
@@ -142,12 +156,23 @@ export default function PracticeView() {
           <SearchField
             label={t`Search email address or subject`}
             value={search}
-            onChange={setSearch}
+            onChange={(typed) => change({ search: typed || undefined }, true)}
           />
           <div className={css.halves} data-open={open !== null || undefined}>
-            <InboxList search={search} open={open} onOpen={setOpen} onClear={() => setSearch('')} />
+            <InboxList
+              search={search}
+              open={open}
+              onOpen={(mail) => change({ mail })}
+              onClear={() => change({ search: undefined })}
+            />
             {open !== null ? (
-              <EmailView key={open} id={open} onClose={() => setOpen(null)} />
+              <EmailView
+                key={open}
+                id={open}
+                tab={tab}
+                onTab={(next) => change({ tab: next }, true)}
+                onClose={() => change({ mail: undefined, tab: undefined })}
+              />
             ) : null}
           </div>
         </>

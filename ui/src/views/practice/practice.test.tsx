@@ -1,6 +1,6 @@
 /**
- * Practice inbox: the list, a mail in its four ways inside a frame that may do nothing, clearing, and
- * the switches of misbehaviour.
+ * Practice inbox: the list, the four tabs of a mail, the sandboxed frame, clearing, the address, and
+ * the simulated errors.
  */
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { faults, renderAt } from '../../test/render';
 
 describe('practice inbox', () => {
-  it('shows a caught mail rendered, as text, as source and its headers', async () => {
+  it('shows a received mail rendered, as text, as source and its headers', async () => {
     const user = userEvent.setup();
     const { container } = renderAt('/practice');
     expect(await screen.findByRole('heading', { name: '240 emails captured' })).toBeDefined();
@@ -29,7 +29,7 @@ describe('practice inbox', () => {
     expect(screen.queryByRole('region', { name: 'Open email' })).toBeNull();
   });
 
-  it('is cleared after a question with the number', async () => {
+  it('is cleared after a confirmation that names the number', async () => {
     const user = userEvent.setup();
     renderAt('/practice');
     await user.click(await screen.findByRole('button', { name: 'Clear inbox' }));
@@ -41,7 +41,7 @@ describe('practice inbox', () => {
     expect(await screen.findByText('No emails yet')).toBeDefined();
   });
 
-  it('hasFaults when told, says so, and behaves again', async () => {
+  it('simulates errors, lists them, and ends them', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/practice');
     await user.click(await screen.findByRole('button', { name: 'Simulate errors' }));
@@ -62,7 +62,7 @@ describe('practice inbox', () => {
     await waitFor(() => expect(screen.queryByText(/^Simulated errors/)).toBeNull());
   });
 
-  it('says when the relay does not run, and why', async () => {
+  it('reports that the relay is not running, and why', async () => {
     renderAt('/practice', {
       handlers: {
         practice_state: () => ({
@@ -83,5 +83,24 @@ describe('practice inbox', () => {
     });
     expect(await screen.findByText('The practice relay is not running.')).toBeDefined();
     expect(screen.getByText(/Port 2525 is taken/)).toBeDefined();
+  });
+
+  it('keeps search, open email and tab in the address, so that Back restores them', async () => {
+    const user = userEvent.setup();
+    const { router } = renderAt('/practice?search=anna');
+    const [, row] = await screen.findAllByRole('row', { name: /@/ });
+    if (row) await user.click(row);
+    const mail = await screen.findByRole('region', { name: 'Open email' });
+    await user.click(await within(mail).findByRole('tab', { name: 'Source' }));
+    await waitFor(() =>
+      expect(router.state.location.search).toMatchObject({ search: 'anna', tab: 'source' }),
+    );
+    await router.navigate({ to: '/settings' });
+    await screen.findByRole('heading', { name: 'Settings' });
+    router.history.back();
+    const tab = await screen.findByRole('tab', { name: 'Source' });
+    expect(tab.getAttribute('aria-selected')).toBe('true');
+    const field = screen.getByRole('searchbox', { name: 'Search email address or subject' });
+    expect((field as HTMLInputElement).value).toBe('anna');
   });
 });

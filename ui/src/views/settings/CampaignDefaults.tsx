@@ -1,83 +1,90 @@
 /**
- * What every new campaign starts with: the workspace's name, the sender, the postal address.
+ * The defaults of every new campaign: organization, sender and postal address.
  *
- * The program checks what is typed; its sentence appears beside the button.
+ * The program validates the values; its error message appears below the form.
  */
-
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Group, Textarea, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { useWrite } from '../../api';
 import { Note, Panel, useShortcuts } from '../../components';
 import type { SettingsView } from '../../host/types';
 import css from './settings.module.css';
 
-type Field = 'workspace_name' | 'sender_name' | 'sender_address' | 'postal_address';
+type Defaults = Pick<
+  SettingsView,
+  'workspace_name' | 'sender_name' | 'sender_address' | 'postal_address'
+>;
+
+const defaultsOf = (settings: SettingsView): Defaults => ({
+  workspace_name: settings.workspace_name,
+  sender_name: settings.sender_name,
+  sender_address: settings.sender_address,
+  postal_address: settings.postal_address,
+});
+
+/** The description is placed below the field. */
+const belowField: ('label' | 'input' | 'description' | 'error')[] = [
+  'label',
+  'input',
+  'description',
+  'error',
+];
 
 export function CampaignDefaults({ settings }: { settings: SettingsView }) {
   const { t } = useLingui();
-  const [typed, setTyped] = useState<Partial<Pick<SettingsView, Field>>>({});
-  const write = useWrite('settings_set', { onDone: () => setTyped({}) });
-  const now = { ...settings, ...typed };
-  const changed = (Object.keys(typed) as Field[]).some((key) => typed[key] !== settings[key]);
+  const form = useForm({ initialValues: defaultsOf(settings) });
+  const write = useWrite('settings_set', {
+    onDone: (saved) => {
+      form.setInitialValues(defaultsOf(saved));
+      form.setValues(defaultsOf(saved));
+    },
+  });
+  const changed = form.isDirty();
   const save = () => {
-    if (changed && !write.isPending) write.mutate(now);
+    if (changed && !write.isPending) write.mutate({ ...settings, ...form.getValues() });
   };
   useShortcuts([{ keys: 'mod+S', run: save }]);
 
-  const field = (name: Field) => ({
-    value: now[name],
-    onChange: (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
-      const { value } = event.currentTarget;
-      setTyped((before) => ({ ...before, [name]: value }));
-    },
-  });
-
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
+    <form noValidate onSubmit={form.onSubmit(save)}>
       <Panel title={<Trans>Campaign defaults</Trans>}>
         <div className={css.fields}>
           <TextInput
             label={t`Organization name`}
             description={t`Shown at the bottom left of this window.`}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            inputWrapperOrder={belowField}
             autoComplete="organization"
-            {...field('workspace_name')}
+            {...form.getInputProps('workspace_name')}
           />
           <TextInput
             label={t`Sender name`}
             description={t`Shown in the inbox before the subject line.`}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            inputWrapperOrder={belowField}
             autoComplete="name"
-            {...field('sender_name')}
+            {...form.getInputProps('sender_name')}
           />
           <TextInput
             className={css.wide}
             label={t`Sender email address`}
             description={t`Your relay must allow it. Replies also go here.`}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            inputWrapperOrder={belowField}
             type="email"
             autoComplete="email"
-            {...field('sender_address')}
+            {...form.getInputProps('sender_address')}
           />
           <Textarea
             className={css.wide}
             label={t`Postal address`}
             description={t`Shown in the footer of every email. Required by law in most countries.`}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            inputWrapperOrder={belowField}
             autosize
             minRows={2}
             autoComplete="street-address"
-            {...field('postal_address')}
+            {...form.getInputProps('postal_address')}
           />
         </div>
-        <div className={css.foot}>
+        <Group gap={12} className={css.foot}>
           <Button type="submit" disabled={!changed} loading={write.isPending}>
             <Trans>Save</Trans>
           </Button>
@@ -85,7 +92,7 @@ export function CampaignDefaults({ settings }: { settings: SettingsView }) {
             {changed ? <Trans>Unsaved changes</Trans> : null}
             {!changed && write.isSuccess ? <Trans>Saved</Trans> : null}
           </span>
-        </div>
+        </Group>
         {write.error ? <Note kind="danger">{write.error.message}</Note> : null}
       </Panel>
     </form>

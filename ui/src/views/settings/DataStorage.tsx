@@ -1,4 +1,4 @@
-/** Where data and passwords are kept, and which version this is. */
+/** Where data and passwords are stored, and the version of the program. */
 import { Trans } from '@lingui/react/macro';
 import { useRead } from '../../api';
 import { Panel, SkeletonRows } from '../../components';

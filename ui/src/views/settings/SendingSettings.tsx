@@ -1,4 +1,4 @@
-/** What the computer does while mails go out. Acts at once. */
+/** What the computer does during sending. Applies immediately. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Switch } from '@mantine/core';
 import { useWrite } from '../../api';

@@ -1,19 +1,19 @@
 /**
- * Settings: language and look, what every campaign starts with, and where things are kept.
+ * Settings: language and appearance, campaign defaults, sending, and data storage.
  *
- * Language and look act at once; the sender is saved by its button. Leaves out: relays, which have a
- * page of their own.
+ * Language and appearance apply immediately; the campaign defaults are saved with a button. Leaves
+ * out: relays, which have a page of their own.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Stack } from '@mantine/core';
 import { useRead } from '../../api';
 import { ErrorPanel, Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
 import { Appearance } from './Appearance';
 import { CampaignDefaults } from './CampaignDefaults';
 import { DataStorage } from './DataStorage';
 import { SendingSettings } from './SendingSettings';
-import css from './settings.module.css';
 
-export default function SettingsPageView() {
+export default function SettingsView() {
   const { t } = useLingui();
   useCrumbs([{ label: t`Settings` }]);
   const { data, error, refetch } = useRead('settings_get', {});
@@ -32,12 +32,12 @@ export default function SettingsPageView() {
       ) : null}
       {!data && !error ? <SkeletonRows rows={8} /> : null}
       {data ? (
-        <div className={css.column}>
+        <Stack maw="44rem">
           <Appearance settings={data} />
           <CampaignDefaults settings={data} />
           <SendingSettings settings={data} />
           <DataStorage />
-        </div>
+        </Stack>
       ) : null}
     </Page>
   );
