@@ -1,5 +1,5 @@
 /**
- * Files that were chosen batch, and the other sheets or files of the one looked at: which have the
+ * Files that were chosen together, and the other sheets or files of the one looked at: which have the
  * same columns, and which of these go with it.
  *
  * Leaves out: whether two tables are alike, which the program says.
@@ -45,7 +45,7 @@ export function useTables(
     { enabled: next.length > 0 || look.sheets.length > 1, keep: true },
   );
   const alike = others.filter((one) => one.alike);
-  // Files that came batch belong batch; sheets of a workbook often repeat one another.
+  // Files that were chosen together belong together; sheets of a workbook often repeat one another.
   const usual = (one: ImportTable) => one.token !== look.token || look.archived;
   const { batch } = options;
   const chosen = alike.filter((one) => (batch ? batch.includes(tableKey(one)) : usual(one)));
