@@ -9,8 +9,8 @@ pub fn set_off(window: &Window) -> String {
     let file = window.folder().join("crowd.csv");
     let crowd: String = (0..200).map(|n| format!("p{n}@example.org\n")).collect();
     std::fs::write(&file, format!("email\n{crowd}")).unwrap();
-    window.drop_file(&file).sees("Which column is what?");
-    window.click(Role::Button, "Check").click(Role::Button, "Bring 200 people in");
+    window.drop_file(&file).sees("Match your columns");
+    window.click(Role::Button, "Check").click(Role::Button, "Import 200 people");
     window.sees("200 new people are in");
     let lists = window.call("list_all", json!({}));
     let relays = window.call("relay_list", json!({}));

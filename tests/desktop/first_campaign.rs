@@ -22,10 +22,10 @@ fn first_start_to_all_mails_accepted() {
     let window = Window::open("first-campaign");
     window.sees("Send your first campaign").sees("The practice relay is running");
 
-    window.drop_file(&people(&window, 12)).sees("Which column is what?");
+    window.drop_file(&people(&window, 12)).sees("Match your columns");
     window.click(Role::Button, "Check").sees("12 new people");
-    window.click(Role::Button, "Bring 12 people in").sees("12 new people are in");
-    window.click(Role::Button, "Write to them");
+    window.click(Role::Button, "Import 12 people").sees("Imported 12 new people");
+    window.click(Role::Button, "Email these people");
 
     window.fill("Subject", "Frühling im Haus");
     window.fill("Name", "Das Haus").fill("Address", "haus@example.com");
@@ -35,7 +35,7 @@ fn first_start_to_all_mails_accepted() {
     window.click(Role::Button, "Start sending to 12 people");
 
     window.sees("Done: 12 of 12 accepted");
-    window.click(Role::Link, "Practice inbox").sees("12 mails caught").sees("Frühling im Haus");
+    window.click(Role::Link, "Practice inbox").sees("12 emails captured").sees("Frühling im Haus");
     window.sees("p11@example.org");
     let caught = window.call("practice_inbox", json!({ "search": "", "offset": 0, "limit": 50 }));
     assert_eq!(caught["total"], 12, "everybody once");

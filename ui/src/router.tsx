@@ -15,6 +15,8 @@ import {
 import { NotFound, PageError } from './features/shell/PageError';
 import { Shell } from './features/shell/Shell';
 import { loadCatalogue } from './i18n';
+import { practiceSearch } from './views/practice/search';
+import { suppressionSearch } from './views/suppression/search';
 import { contactsSearch } from './views/contacts/search';
 import { segmentsSearch } from './views/segments/search';
 
@@ -129,6 +131,7 @@ const suppression = createRoute({
   getParentRoute: () => root,
   path: '/contacts/suppression',
   ...view('suppression', () => import('./views/suppression')),
+  validateSearch: suppressionSearch,
 });
 const relays = createRoute({
   getParentRoute: () => root,
@@ -149,11 +152,13 @@ const practice = createRoute({
   getParentRoute: () => root,
   path: '/practice',
   ...view('practice', () => import('./views/practice')),
+  validateSearch: practiceSearch,
 });
 const practiceMail = createRoute({
   getParentRoute: () => root,
   path: '/practice/$id',
   ...view('practice', () => import('./views/practice')),
+  validateSearch: practiceSearch,
 });
 const settings = createRoute({
   getParentRoute: () => root,

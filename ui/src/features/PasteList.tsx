@@ -30,8 +30,8 @@ export function PasteList({ onClose }: { onClose: () => void }) {
     >
       <Textarea
         data-autofocus
-        label={t`Addresses or a table`}
-        description={t`Paste addresses, one a line, or a table copied from a spreadsheet.`}
+        label={t`Email addresses or a table`}
+        description={t`Paste email addresses, one per line, or a table copied from a spreadsheet.`}
         rows={10}
         value={text}
         spellCheck={false}
@@ -49,7 +49,7 @@ export function PasteList({ onClose }: { onClose: () => void }) {
           loading={paste.isPending}
           onClick={() => paste.mutate({ name: t`pasted list.txt`, text })}
         >
-          <Trans>Look at it</Trans>
+          <Trans>Continue</Trans>
         </Button>
       </div>
     </Modal>

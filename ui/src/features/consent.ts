@@ -4,14 +4,14 @@ import { msg } from '@lingui/core/macro';
 import type { ConsentBasis } from '../host/types';
 
 const grounds: Record<ConsentBasis, MessageDescriptor> = {
-  opt_in: msg`They asked for it`,
-  double_opt_in: msg`They asked for it and confirmed it by mail`,
-  customer: msg`They bought something and were told that they can object`,
-  member: msg`They belong to us: a club, a school, a company`,
+  opt_in: msg`Opt-in: they asked for it`,
+  double_opt_in: msg`Double opt-in: they confirmed by email`,
+  customer: msg`Existing customers who were told they can opt out`,
+  member: msg`Members of our club, school or company`,
   other: msg`Another reason`,
-  not_stated: msg`I do not say`,
-  none: msg`There is no reason yet: keep them, and write to nobody`,
-  refused: msg`They said no`,
+  not_stated: msg`Not specified`,
+  none: msg`No permission yet: import them, but send nothing`,
+  refused: msg`Refused`,
 };
 
 /** On what ground people may be written to, in the order of the menu. */

@@ -7,8 +7,8 @@ const reasons: Record<SuppressionReason, MessageDescriptor> = {
   unsubscribed: msg`Unsubscribed`,
   bounced: msg`Bounced`,
   complained: msg`Complained`,
-  soft_bounced: msg`Bounced for now`,
-  blocked: msg`Left out by you`,
+  soft_bounced: msg`Temporarily bounced`,
+  blocked: msg`Blocked by you`,
   erased: msg`Erased`,
 };
 
@@ -16,10 +16,10 @@ export const reasonName = (i18n: I18n, reason: SuppressionReason): string =>
   i18n._(reasons[reason]);
 
 const sources: Record<string, MessageDescriptor> = {
-  by_hand: msg`Added by hand`,
-  import: msg`From a file`,
+  by_hand: msg`Added manually`,
+  import: msg`Imported from a file`,
   status: msg`From a contact`,
-  provider: msg`From a provider’s record`,
+  provider: msg`From a provider’s events`,
 };
 
 export const sourceName = (i18n: I18n, source: string): string => {

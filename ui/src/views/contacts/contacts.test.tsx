@@ -289,7 +289,7 @@ describe('contacts', () => {
 
   it('files the system opened the program with start an import', async () => {
     renderAt('/', { opened: [{ token: 'sample-file', name: 'people.vcf', size: 10 }] });
-    expect(await screen.findByText('Which column is what?')).toBeDefined();
+    expect(await screen.findByText('Match your columns')).toBeDefined();
   });
 
   it('before there is anybody: sample contacts are one button away', async () => {

@@ -8,76 +8,76 @@ import { Panel } from '../../components';
 import { consentChoices, consentName } from '../../features/consent';
 import type { KnownPolicy } from '../../host/types';
 import css from './import.module.css';
-import type { Choices } from './plan';
+import type { ImportOptions } from './plan';
 
 export interface DestinationProps {
-  choices: Choices;
+  options: ImportOptions;
   /** Rows may have several addresses. */
   several: boolean;
-  onChange: (some: Partial<Choices>) => void;
+  onChange: (some: Partial<ImportOptions>) => void;
 }
 
-export function Destination({ choices, several, onChange }: DestinationProps) {
+export function Destination({ options, several, onChange }: DestinationProps) {
   const { t, i18n } = useLingui();
   const { data: lists } = useRead('list_all', {});
   const policies: { value: KnownPolicy; label: string }[] = [
-    { value: 'overwrite', label: t`The file wins` },
-    { value: 'fill_gaps', label: t`Only fill in what is missing` },
-    { value: 'skip', label: t`Leave them as they are` },
+    { value: 'overwrite', label: t`Overwrite with the file` },
+    { value: 'fill_gaps', label: t`Only fill empty fields` },
+    { value: 'skip', label: t`Keep existing contacts unchanged` },
   ];
   return (
     <>
-      <Panel title={t`Why may they be written to?`}>
+      <Panel title={t`Do you have permission to email them?`}>
         <div className={css.fields}>
           <Select
-            aria-label={t`Why may they be written to?`}
+            aria-label={t`Do you have permission to email them?`}
             data={consentChoices.map((value) => ({ value, label: consentName(i18n, value) }))}
-            value={choices.consent}
-            disabled={choices.out}
+            value={options.consent}
+            disabled={options.out}
             allowDeselect={false}
             onChange={(value) =>
               onChange({ consent: consentChoices.find((one) => one === value) ?? 'not_stated' })
             }
           />
-          {choices.out || ['not_stated', 'none'].includes(choices.consent) ? null : (
+          {options.out || ['not_stated', 'none'].includes(options.consent) ? null : (
             <TextInput
-              label={t`What they agreed to`}
-              description={t`In the words they saw; kept with each person as proof`}
+              label={t`Consent text`}
+              description={t`The exact text they saw. Stored with each contact as proof of consent.`}
               placeholder={t`Yes, send me the newsletter once a month`}
               maxLength={500}
-              value={choices.wording}
+              value={options.wording}
               onChange={(event) => onChange({ wording: event.currentTarget.value })}
             />
           )}
           <Checkbox
-            label={t`Everybody in this file has opted out`}
-            description={t`They go on the suppression list and get no mail`}
-            checked={choices.out}
+            label={t`Everyone in this file has unsubscribed`}
+            description={t`They are added to the suppression list and receive no email.`}
+            checked={options.out}
             onChange={(event) => onChange({ out: event.currentTarget.checked })}
           />
         </div>
       </Panel>
       {several ? (
-        <Panel title={t`Rows with several addresses`}>
+        <Panel title={t`Rows with several email addresses`}>
           <div className={css.fields}>
             <Radio.Group
-              aria-label={t`Rows with several addresses`}
-              value={choices.addresses}
+              aria-label={t`Rows with several email addresses`}
+              value={options.addresses}
               onChange={(value) => onChange({ addresses: value === 'each' ? 'each' : 'first' })}
             >
               <div className={css.column} style={{ gap: 8 }}>
-                <Radio size="xs" value="first" label={t`Take the first one`} />
-                <Radio size="xs" value="each" label={t`One contact for each address`} />
+                <Radio size="xs" value="first" label={t`Use the first one`} />
+                <Radio size="xs" value="each" label={t`Create one contact per address`} />
               </div>
             </Radio.Group>
           </div>
         </Panel>
       ) : null}
-      <Panel title={t`People who are known already`}>
+      <Panel title={t`Existing contacts`}>
         <div className={css.fields}>
           <Radio.Group
-            aria-label={t`People who are known already`}
-            value={choices.policy}
+            aria-label={t`Existing contacts`}
+            value={options.policy}
             onChange={(policy) => onChange({ policy: policy as KnownPolicy })}
           >
             <div className={css.column} style={{ gap: 8 }}>
@@ -88,24 +88,25 @@ export function Destination({ choices, several, onChange }: DestinationProps) {
           </Radio.Group>
           <p className="small faint">
             <Trans>
-              Whoever unsubscribed, bounced or complained stays out, whatever the file says.
+              People who unsubscribed, bounced or complained stay suppressed, whatever the file
+              says.
             </Trans>
           </p>
         </div>
       </Panel>
-      <Panel title={t`Lists they join`}>
+      <Panel title={t`Add to lists`}>
         <div className={css.fields}>
           <div>
             <Checkbox
-              label={t`Make a new list`}
-              checked={choices.makeList}
+              label={t`Create a new list`}
+              checked={options.makeList}
               onChange={(event) => onChange({ makeList: event.currentTarget.checked })}
             />
-            {choices.makeList ? (
+            {options.makeList ? (
               <TextInput
                 mt={8}
                 aria-label={t`Name of the new list`}
-                value={choices.newList}
+                value={options.newList}
                 maxLength={80}
                 onChange={(event) => onChange({ newList: event.currentTarget.value })}
               />
@@ -113,10 +114,10 @@ export function Destination({ choices, several, onChange }: DestinationProps) {
           </div>
           {lists && lists.length > 0 ? (
             <MultiSelect
-              label={t`Lists that are there already`}
-              placeholder={choices.lists.length > 0 ? undefined : t`none`}
+              label={t`Existing lists`}
+              placeholder={options.lists.length > 0 ? undefined : t`none`}
               data={lists.map(({ id, name }) => ({ value: id, label: name }))}
-              value={choices.lists}
+              value={options.lists}
               onChange={(ids) => onChange({ lists: ids })}
             />
           ) : null}

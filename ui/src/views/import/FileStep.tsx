@@ -9,8 +9,8 @@ import { Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, ImportLook } from '../../host/types';
 import css from './import.module.css';
-import { roughly } from './plan';
-import { delimiterChoices, delimiterName, quoteChoices, quoteName } from './words';
+import { delimiterChoices, delimiterName, quoteChoices, quoteName } from './importLabels';
+import { roundEstimate } from './plan';
 
 export interface FileStepProps {
   look: ImportLook;
@@ -26,7 +26,7 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
   // What is no delimited text has neither delimiter nor encoding to choose.
   const text = look.format === 'delimited' || look.format === 'archive';
   const whole = look.row_estimate <= look.rows.length;
-  const rows = format.number(whole ? look.row_estimate : roughly(look.row_estimate));
+  const rows = format.number(whole ? look.row_estimate : roundEstimate(look.row_estimate));
   const delimiters = delimiterChoices.includes(look.delimiter)
     ? delimiterChoices
     : [...delimiterChoices, look.delimiter];
@@ -66,7 +66,7 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
           ) : null}
           {text ? (
             <Select
-              label={t`Between the columns stands`}
+              label={t`Delimiter`}
               data={delimiters.map((value) => ({ value, label: delimiterName(i18n, value) }))}
               value={look.delimiter}
               onChange={(delimiter) => onDialect({ ...dialect, delimiter })}
@@ -75,7 +75,7 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
           {text ? (
             <Select
               label={t`Encoding`}
-              description={t`Wrong when ä or é look odd below`}
+              description={t`Change this if ä or é look wrong below`}
               inputWrapperOrder={['label', 'input', 'description']}
               data={encodings}
               value={look.encoding}
@@ -85,7 +85,7 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
           ) : null}
           {text ? (
             <Select
-              label={t`Around the cells stand`}
+              label={t`Text qualifier`}
               data={quoteChoices.map((value) => ({
                 value: value || 'none',
                 label: quoteName(i18n, value),
@@ -109,14 +109,14 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
             />
           ) : null}
           <Switch
-            label={t`The first row holds the columns’ names`}
+            label={t`First row contains column names`}
             checked={look.header}
             onChange={(event) => onDialect({ ...dialect, header: event.currentTarget.checked })}
           />
         </div>
       </Panel>
-      <Panel title={t`The first rows`}>
-        <section className={css.scroll} aria-label={t`The first rows`}>
+      <Panel title={t`First rows`}>
+        <section className={css.scroll} aria-label={t`First rows`}>
           <table className={`${css.table} ${css.loose}`}>
             <thead>
               <tr>
@@ -145,7 +145,7 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
       </Panel>
       <div className={css.foot}>
         <Button rightSection={<IconArrowRight size={16} />} onClick={onNext}>
-          <Trans>To the columns</Trans>
+          <Trans>Continue</Trans>
         </Button>
       </div>
     </>

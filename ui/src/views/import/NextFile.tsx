@@ -1,10 +1,10 @@
-/** Of several files that were chosen together: the way to the next; nothing where none is left. */
+/** Of several files that were chosen together: a button for the next one; nothing when none is left. */
 import { Plural } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 
-/** The files that are left, but for those that came in together with this one. */
+/** The files that are left, but for those that were imported together with this one. */
 function useLeft(done: readonly string[]): string[] {
   const { next = [] } = useSearch({ from: '/contacts/import/$token' });
   return next.filter((token) => !done.includes(token));
@@ -31,7 +31,7 @@ export function NextFile({ done = [] }: { done?: readonly string[] }) {
         })
       }
     >
-      <Plural value={left.length} one="The next file" other="The next of # files" />
+      <Plural value={left.length} one="Next file" other="Next file (# left)" />
     </Button>
   );
 }

@@ -2,7 +2,7 @@
  * Bringing people in from a file: file, columns, check, done. Nothing is written before the check
  * has been seen, and one can go back until then.
  *
- * A provider's record of what came of mails goes another way (`MailRecord`), unless the user says
+ * A provider's record of what came of mails goes another way (`ProviderEvents`), unless the user says
  * that it holds people. Leaves out: reading the file, guessing and counting, which the program does.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
@@ -14,14 +14,14 @@ import { useRead } from '../../api';
 import { ErrorPanel, Page, PageHead, SkeletonRows, StepTrail, useCrumbs } from '../../components';
 import { useChooseImport } from '../../features/chooseImport';
 import type { DialectOverride, ImportLook } from '../../host/types';
-import { Check } from './Check';
-import { Columns } from './Columns';
-import { Done } from './Done';
+import { CheckStep } from './CheckStep';
+import { ColumnsStep } from './ColumnsStep';
+import { DoneStep } from './DoneStep';
 import { FileStep } from './FileStep';
-import { MailRecord } from './MailRecord';
-import { type Choices, emptyChoices, keptRoles } from './plan';
-import { type Begun, useTables } from './tables';
-import { fileTrouble } from './words';
+import { fileErrorMessage } from './importLabels';
+import { ProviderEvents } from './ProviderEvents';
+import { defaultOptions, type ImportOptions, savedRoles } from './plan';
+import { type StartedRuns, useTables } from './tables';
 
 const asGuessed: DialectOverride = {
   encoding: null,
@@ -43,28 +43,28 @@ function Flow({
   onDialect: (dialect: DialectOverride) => void;
 }) {
   const { t } = useLingui();
-  const [at, setAt] = useState(1);
-  const [choices, setChoices] = useState<Choices>(() => ({
-    ...emptyChoices(look.name, look.people_out !== null),
-    roles: keptRoles(look),
+  const [at, setStep] = useState(1);
+  const [options, setChoices] = useState<ImportOptions>(() => ({
+    ...defaultOptions(look.name, look.people_out !== null),
+    roles: savedRoles(look),
   }));
-  const [checks, setChecks] = useState<Begun | null>(null);
-  const [jobs, setJobs] = useState<Begun | null>(null);
-  const tables = useTables(look, dialect, choices);
-  const change = (some: Partial<Choices>) => setChoices((old) => ({ ...old, ...some }));
+  const [checks, setChecks] = useState<StartedRuns | null>(null);
+  const [jobs, setJobs] = useState<StartedRuns | null>(null);
+  const tables = useTables(look, dialect, options);
+  const change = (some: Partial<ImportOptions>) => setChoices((old) => ({ ...old, ...some }));
 
   // Another sheet has other people in it, in or out.
   const [sheet, setSheet] = useState(look.sheet);
   if (sheet !== look.sheet) {
     setSheet(look.sheet);
-    change({ out: look.people_out !== null, roles: keptRoles(look), together: null });
+    change({ out: look.people_out !== null, roles: savedRoles(look), batch: null });
   }
 
   const { name } = look;
   const titles = [
-    <Trans key="file">Is this how the file is to be read?</Trans>,
-    <Trans key="columns">Which column is what?</Trans>,
-    <Trans key="check">This is what would happen</Trans>,
+    <Trans key="file">Check how we read your file</Trans>,
+    <Trans key="columns">Match your columns</Trans>,
+    <Trans key="check">Review your import</Trans>,
     <Trans key="done">Import of {name}</Trans>,
   ];
   return (
@@ -75,7 +75,7 @@ function Flow({
           <StepTrail
             names={[t`File`, t`Columns`, t`Check`, t`Done`]}
             at={at}
-            onPick={at < 3 ? setAt : undefined}
+            onPick={at < 3 ? setStep : undefined}
           />
         }
       />
@@ -84,47 +84,47 @@ function Flow({
           look={look}
           dialect={dialect}
           onDialect={(next) => {
-            // Other columns, so the choices about them are void.
+            // Other columns, so the options about them are void.
             onDialect({ ...next, dates: [] });
-            change({ roles: {}, together: null });
+            change({ roles: {}, batch: null });
           }}
-          onNext={() => setAt(1)}
+          onNext={() => setStep(1)}
         />
       ) : null}
       {at === 1 ? (
-        <Columns
+        <ColumnsStep
           look={look}
           dialect={dialect}
-          choices={choices}
+          options={options}
           onChange={change}
           onDialect={onDialect}
           tables={tables}
           onSheet={(sheet) => {
             onDialect({ ...asGuessed, sheet });
-            change({ roles: {}, together: null });
+            change({ roles: {}, batch: null });
           }}
-          onBack={() => setAt(0)}
-          onChecked={(begun) => {
-            setChecks(begun);
-            setAt(2);
+          onBack={() => setStep(0)}
+          onChecked={(started) => {
+            setChecks(started);
+            setStep(2);
           }}
         />
       ) : null}
       {at === 2 && checks ? (
-        <Check
+        <CheckStep
           ids={checks.ids}
           tables={tables}
           look={look}
           dialect={dialect}
-          choices={choices}
-          onBack={() => setAt(1)}
-          onStarted={(begun) => {
-            setJobs(begun);
-            setAt(3);
+          options={options}
+          onBack={() => setStep(1)}
+          onStarted={(started) => {
+            setJobs(started);
+            setStep(3);
           }}
         />
       ) : null}
-      {at === 3 && jobs ? <Done begun={jobs} choices={choices} tables={tables} /> : null}
+      {at === 3 && jobs ? <DoneStep started={jobs} options={options} tables={tables} /> : null}
     </Page>
   );
 }
@@ -143,13 +143,13 @@ export default function ImportView() {
     { label: name ? t`Import ${name}` : t`Import` },
   ]);
   if (error) {
-    const words = fileTrouble(error.code);
+    const words = fileErrorMessage(error.code);
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>This file cannot be brought in.</Trans>}
+          title={<Trans>This file can’t be imported.</Trans>}
           error={words ? { ...error, message: i18n._(words) } : error}
-          safe={<Trans>Nothing was changed. The file stays as it is.</Trans>}
+          safe={<Trans>Nothing was changed, and your file is untouched.</Trans>}
           action={
             <>
               <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={choose}>
@@ -157,7 +157,7 @@ export default function ImportView() {
               </Button>
               {dialect === asGuessed ? null : (
                 <Button variant="subtle" onClick={() => setDialect(asGuessed)}>
-                  <Trans>Read it as we guessed</Trans>
+                  <Trans>Use detected settings</Trans>
                 </Button>
               )}
               <Button variant="subtle" component={Link} to="/contacts">
@@ -177,7 +177,7 @@ export default function ImportView() {
     );
   }
   if (data.activity && people !== token) {
-    return <MailRecord key={token} look={data} onPeople={() => setPeople(token)} />;
+    return <ProviderEvents key={token} look={data} onPeople={() => setPeople(token)} />;
   }
   // Another file is another import, from its first step.
   return <Flow key={token} look={data} dialect={dialect} onDialect={setDialect} />;

@@ -16,12 +16,12 @@ import type {
 } from '../../host/types';
 
 /** Two figures of an estimate; more would look like a count. */
-export function roughly(estimate: number): number {
+export function roundEstimate(estimate: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, estimate))) - 1);
   return Math.round(estimate / step) * step;
 }
 
-export interface Choices {
+export interface ImportOptions {
   /** Chosen roles by the column's place. */
   roles: Record<number, ColumnRole>;
   policy: KnownPolicy;
@@ -37,10 +37,10 @@ export interface Choices {
   newList: string;
   makeList: boolean;
   /** Keys of the tables that go with it; null: those that usually do. */
-  together: string[] | null;
+  batch: string[] | null;
 }
 
-export function emptyChoices(file: string, out = false): Choices {
+export function defaultOptions(file: string, out = false): ImportOptions {
   return {
     roles: {},
     policy: 'overwrite',
@@ -51,12 +51,12 @@ export function emptyChoices(file: string, out = false): Choices {
     lists: [],
     newList: listName(file),
     makeList: true,
-    together: null,
+    batch: null,
   };
 }
 
 /** What a kept mapping says, where it is not what is guessed anyway. */
-export function keptRoles(look: ImportLook): Record<number, ColumnRole> {
+export function savedRoles(look: ImportLook): Record<number, ColumnRole> {
   const kept = look.mapping?.columns ?? [];
   const roles: Record<number, ColumnRole> = {};
   look.columns.forEach((column, at) => {
@@ -66,23 +66,27 @@ export function keptRoles(look: ImportLook): Record<number, ColumnRole> {
   return roles;
 }
 
-export function rolesOf(look: ImportLook, choices: Choices): ColumnRole[] {
-  return look.columns.map((column, at) => choices.roles[at] ?? column.role);
+export function rolesOf(look: ImportLook, options: ImportOptions): ColumnRole[] {
+  return look.columns.map((column, at) => options.roles[at] ?? column.role);
 }
 
-export function makePlan(look: ImportLook, dialect: DialectOverride, choices: Choices): ImportPlan {
-  const name = choices.newList.trim();
+export function makePlan(
+  look: ImportLook,
+  dialect: DialectOverride,
+  options: ImportOptions,
+): ImportPlan {
+  const name = options.newList.trim();
   return {
     token: look.token,
     dialect,
-    columns: rolesOf(look, choices),
-    policy: choices.policy,
-    addresses: choices.addresses,
-    consent: choices.consent,
-    wording: choices.wording,
-    people_out: choices.out ? (look.people_out ?? 'unsubscribed') : null,
-    lists: choices.lists,
-    new_list: choices.makeList && name ? name : null,
+    columns: rolesOf(look, options),
+    policy: options.policy,
+    addresses: options.addresses,
+    consent: options.consent,
+    wording: options.wording,
+    people_out: options.out ? (look.people_out ?? 'unsubscribed') : null,
+    lists: options.lists,
+    new_list: options.makeList && name ? name : null,
   };
 }
 

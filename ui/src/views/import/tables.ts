@@ -15,7 +15,7 @@ import {
   type ImportTable,
   toFailure,
 } from '../../host/types';
-import { type Choices, makePlan } from './plan';
+import { type ImportOptions, makePlan } from './plan';
 
 export function tableKey({ token, sheet }: Pick<ImportTable, 'token' | 'sheet'>): string {
   return `${token} ${sheet ?? ''}`;
@@ -33,7 +33,11 @@ export interface Tables {
   chosen: ImportTable[];
 }
 
-export function useTables(look: ImportLook, dialect: DialectOverride, choices: Choices): Tables {
+export function useTables(
+  look: ImportLook,
+  dialect: DialectOverride,
+  options: ImportOptions,
+): Tables {
   const { next = [] } = useSearch({ from: '/contacts/import/$token' });
   const { data: others = [] } = useRead(
     'import_tables',
@@ -41,21 +45,21 @@ export function useTables(look: ImportLook, dialect: DialectOverride, choices: C
     { enabled: next.length > 0 || look.sheets.length > 1, keep: true },
   );
   const alike = others.filter((one) => one.alike);
-  // Files that came together belong together; sheets of a workbook often repeat one another.
+  // Files that were chosen together belong together; sheets of a workbook often repeat one another.
   const usual = (one: ImportTable) => one.token !== look.token || look.archived;
-  const { together } = choices;
-  const chosen = alike.filter((one) => (together ? together.includes(tableKey(one)) : usual(one)));
+  const { batch } = options;
+  const chosen = alike.filter((one) => (batch ? batch.includes(tableKey(one)) : usual(one)));
   return { others, chosen };
 }
 
-/** One plan for each table, with the same choices. */
+/** One plan for each table, with the same options. */
 export function makePlans(
   look: ImportLook,
   dialect: DialectOverride,
-  choices: Choices,
+  options: ImportOptions,
   chosen: ImportTable[],
 ): ImportPlan[] {
-  const first = makePlan(look, dialect, choices);
+  const first = makePlan(look, dialect, options);
   // What is a day here is one there.
   const dates = look.columns.flatMap(({ dates: order }, column) =>
     order ? [{ column, order }] : [],
@@ -69,33 +73,33 @@ export function makePlans(
   return [first, ...others];
 }
 
-/** What was begun, and what stopped the others from beginning. */
-export interface Begun {
+/** What was started, and what stopped the others from beginning. */
+export interface StartedRuns {
   ids: string[];
   failure: Failure | null;
 }
 
 /** Begins a check or an import for each plan, in their order. */
-export function useRuns(onBegun: (begun: Begun) => void) {
+export function useImportRuns(onStarted: (started: StartedRuns) => void) {
   const { mutateAsync } = useWrite('import_run');
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const begin = async (plans: ImportPlan[], dryRun: boolean) => {
+  const start = async (plans: ImportPlan[], dryRun: boolean) => {
     setBusy(true);
     setFailure(null);
-    const begun: Begun = { ids: [], failure: null };
+    const started: StartedRuns = { ids: [], failure: null };
     try {
       for (const plan of plans) {
         const { id } = await mutateAsync({ plan, dry_run: dryRun });
-        begun.ids.push(id);
+        started.ids.push(id);
       }
     } catch (thrown) {
-      begun.failure = toFailure(thrown);
+      started.failure = toFailure(thrown);
     }
     setBusy(false);
     // A check of some of them is no check.
-    if (begun.failure && (dryRun || begun.ids.length === 0)) setFailure(begun.failure);
-    else onBegun(begun);
+    if (started.failure && (dryRun || started.ids.length === 0)) setFailure(started.failure);
+    else onStarted(started);
   };
-  return { begin, busy, failure };
+  return { start, busy, failure };
 }

@@ -38,13 +38,13 @@ function State({ one }: { one: PastImport }) {
     case 'undone':
       return (
         <Badge variant="light" color="gray">
-          <Trans>taken back</Trans>
+          <Trans>undone</Trans>
         </Badge>
       );
     case 'stopped':
       return (
         <Badge variant="light" color="yellow">
-          <Trans>stopped before its end</Trans>
+          <Trans>stopped</Trans>
         </Badge>
       );
     case 'running':
@@ -56,7 +56,7 @@ function State({ one }: { one: PastImport }) {
     case 'undoing':
       return (
         <Badge variant="light" color="yellow">
-          <Trans>half taken back</Trans>
+          <Trans>undo incomplete</Trans>
         </Badge>
       );
     case 'done':
@@ -80,7 +80,7 @@ function Row({
   const toast = useToast();
   const words = useFailureText();
   const save = useWrite('import_report_save', {
-    onDone: ({ name }) => toast({ message: t`The report is saved as ${name}.` }),
+    onDone: ({ name }) => toast({ message: t`Report saved as ${name}.` }),
     onFailure: (failure) => toast({ error: true, message: words(failure) }),
   });
   const { name } = one;
@@ -104,11 +104,7 @@ function Row({
           {one.refused > 0 ? (
             <>
               {' · '}
-              <Plural
-                value={one.refused}
-                one="one row left out"
-                other={`${refused} rows left out`}
-              />
+              <Plural value={one.refused} one="one row skipped" other={`${refused} rows skipped`} />
             </>
           ) : null}
         </span>
@@ -123,11 +119,11 @@ function Row({
           <Button
             size="xs"
             variant="subtle"
-            aria-label={t`Save the report of ${name}`}
+            aria-label={t`Save report for ${name}`}
             leftSection={<IconDownload size={14} />}
             loading={save.isPending}
             onClick={() => {
-              void host.chooseSave(t`${file} - left out.csv`).then((token) => {
+              void host.chooseSave(t`${file} - skipped rows.csv`).then((token) => {
                 if (token) save.mutate({ id: one.id, token });
               });
             }}
@@ -139,12 +135,12 @@ function Row({
           <Button
             size="xs"
             variant="default"
-            aria-label={t`Take back ${name}`}
+            aria-label={t`Undo import of ${name}`}
             leftSection={<IconArrowBackUp size={14} />}
             loading={busy}
             onClick={() => onUndo(one)}
           >
-            <Trans>Take back</Trans>
+            <Trans>Undo import</Trans>
           </Button>
         ) : null}
       </div>
@@ -167,16 +163,16 @@ export default function Imports() {
       setBusy(null);
       const [gone, back, stay] = [removed, restored, kept].map((count) => format.number(count));
       toast({
-        title: t`The import is taken back`,
+        title: t`Import undone`,
         message:
           kept > 0
-            ? t`Gone again: ${gone}. As before: ${back}. Changed since, so they stay: ${stay}.`
-            : t`Gone again: ${gone}. As before: ${back}.`,
+            ? t`Removed: ${gone}. Restored: ${back}. Kept because they changed since: ${stay}.`
+            : t`Removed: ${gone}. Restored: ${back}.`,
       });
     },
     onFailure: (failure) => {
       setBusy(null);
-      toast({ error: true, title: t`The import was not taken back`, message: words(failure) });
+      toast({ error: true, title: t`The import was not undone`, message: words(failure) });
     },
   });
   const [pasting, setPasting] = useState(false);
@@ -190,7 +186,7 @@ export default function Imports() {
         <Trans>Paste a list</Trans>
       </Button>
       <Button leftSection={<IconFileImport size={16} />} onClick={choose}>
-        <Trans>Bring in a file</Trans>
+        <Trans>Import a file</Trans>
       </Button>
     </>
   );
@@ -201,7 +197,7 @@ export default function Imports() {
         title={<Trans>Imports</Trans>}
         line={
           <Trans>
-            Every file that was brought in, and a way back while nothing else depends on it.
+            Every file you imported. You can undo an import while nothing else depends on it.
           </Trans>
         }
         actions={bring}
@@ -209,16 +205,16 @@ export default function Imports() {
       {pasting ? <PasteList onClose={() => setPasting(false)} /> : null}
       {error ? (
         <ErrorPanel
-          title={<Trans>The imports cannot be shown.</Trans>}
+          title={<Trans>The imports can’t be shown.</Trans>}
           error={error}
-          safe={<Trans>The people themselves are untouched.</Trans>}
+          safe={<Trans>Your contacts are not affected.</Trans>}
           onRetry={() => void refetch()}
         />
       ) : !data ? (
         <SkeletonRows rows={6} />
       ) : data.length === 0 ? (
-        <Empty Icon={IconFileImport} title={<Trans>Nothing was brought in yet</Trans>}>
-          <Trans>Drop a file of contacts anywhere on this window, or choose one.</Trans>
+        <Empty Icon={IconFileImport} title={<Trans>No imports yet</Trans>}>
+          <Trans>Drop a contact file anywhere on this window, or choose one.</Trans>
         </Empty>
       ) : (
         <ul className={css.rows} aria-label={t`Imports`}>
@@ -229,9 +225,9 @@ export default function Imports() {
       )}
       <ConfirmDialog
         opened={asking !== null}
-        title={<Trans>Take back “{name}”?</Trans>}
-        yes={<Trans>Take it back</Trans>}
-        no={<Trans>Leave it</Trans>}
+        title={<Trans>Undo import of “{name}”?</Trans>}
+        yes={<Trans>Undo import</Trans>}
+        no={<Trans>Keep import</Trans>}
         onYes={() => {
           if (asking) {
             setBusy(asking.id);
@@ -242,9 +238,9 @@ export default function Imports() {
         onNo={() => setAsking(null)}
       >
         <Trans>
-          Whoever came by this file goes again, and whoever it changed is as before. People who were
-          changed since then stay as they are, and nobody who opted out comes back. Mails that were
-          sent stay on record.
+          Contacts added by this file are removed, and contacts it changed are restored. Contacts
+          changed since then stay as they are, and no one who unsubscribed is resubscribed. Sent
+          emails stay on record.
         </Trans>
       </ConfirmDialog>
     </Page>

@@ -1,5 +1,5 @@
 /**
- * Says that the practice relay misbehaves on purpose, and how, with one button to end it.
+ * Says that the practice relay hasFaults on purpose, and how, with one button to end it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
@@ -7,23 +7,23 @@ import { useWrite } from '../../api';
 import { Note } from '../../components';
 import { useFormat } from '../../format';
 import type { FaultsView } from '../../host/types';
-import { calm, misbehaves } from './faults';
+import { hasFaults, noFaults } from './faults';
 
 export function ActiveFaults({ faults }: { faults: FaultsView }) {
   const { t } = useLingui();
   const format = useFormat();
   const write = useWrite('practice_faults');
-  if (!misbehaves(faults)) return null;
+  if (!hasFaults(faults)) return null;
   const refuse = faults.refuse.join(', ');
   const defer = faults.defer.join(', ');
   const drop = faults.drop_after_data.join(', ');
   const wait = format.millis(faults.slow_ms);
   const how = [
-    ...(refuse ? [t`says no to ${refuse}`] : []),
-    ...(defer ? [t`says “later” to ${defer}`] : []),
-    ...(drop ? [t`cuts the line after the text of mails to ${drop}`] : []),
+    ...(refuse ? [t`refuses ${refuse}`] : []),
+    ...(defer ? [t`defers ${defer}`] : []),
+    ...(drop ? [t`drops the connection after messages to ${drop}`] : []),
     ...(faults.slow_ms > 0 ? [t`waits ${wait} before each answer`] : []),
-    ...(faults.refuse_sign_in ? [t`refuses the sign-in`] : []),
+    ...(faults.refuse_sign_in ? [t`rejects the sign-in`] : []),
   ];
   const list = format.list(how);
   return (
@@ -34,13 +34,13 @@ export function ActiveFaults({ faults }: { faults: FaultsView }) {
           size="xs"
           variant="default"
           loading={write.isPending}
-          onClick={() => write.mutate(calm)}
+          onClick={() => write.mutate(noFaults)}
         >
-          <Trans>Make it behave</Trans>
+          <Trans>Stop simulating</Trans>
         </Button>
       }
     >
-      <Trans>On purpose, the practice relay {list}.</Trans>
+      <Trans>Simulated errors: the practice relay {list}.</Trans>
     </Note>
   );
 }

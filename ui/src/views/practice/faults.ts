@@ -1,17 +1,17 @@
 /**
- * The practice relay's misbehaviour as switches: what is on, and what a switch brings with it.
+ * The simulated errors of the practice relay: which are on, and the defaults of each.
  */
 import type { FaultsView } from '../../host/types';
 
-/** What a switch turns on first; the samples' addresses fit these patterns. */
-export const firstWish = {
+/** The values a switch starts with; the sample addresses match these patterns. */
+export const defaultFaults = {
   refuse: ['bounce*@*'],
   defer: ['later*@*'],
   drop_after_data: ['cut*@*'],
   slow_ms: 2_000,
 } as const;
 
-export const calm: FaultsView = {
+export const noFaults: FaultsView = {
   refuse: [],
   defer: [],
   defer_times: 2,
@@ -20,7 +20,7 @@ export const calm: FaultsView = {
   refuse_sign_in: false,
 };
 
-export function misbehaves(faults: FaultsView): boolean {
+export function hasFaults(faults: FaultsView): boolean {
   return (
     faults.refuse.length > 0 ||
     faults.defer.length > 0 ||

@@ -1,14 +1,14 @@
 /**
- * The practice inbox: every mail the built-in relay caught, one of them open beside the list, and
- * the switches that make the relay misbehave.
+ * The practice inbox: every mail that the built-in relay accepted, one of them open beside the list,
+ * and the switches that simulate errors.
  *
- * Nothing here ever leaves this computer. Leaves out: sending.
+ * No mail leaves this computer. Leaves out: sending.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconGhost2, IconMailbox, IconTrash } from '@tabler/icons-react';
-import { useParams } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import {
   ConfirmDialog,
@@ -24,17 +24,18 @@ import {
 import { useNewCampaign } from '../../features/newCampaign';
 import { useFormat } from '../../format';
 import { ActiveFaults } from './ActiveFaults';
-import { CaughtList } from './CaughtList';
-import { MailView } from './MailView';
-import { Misbehave } from './Misbehave';
+import { EmailView } from './EmailView';
+import { FaultsDrawer } from './FaultsDrawer';
+import { InboxList } from './InboxList';
 import css from './practice.module.css';
+import type { PracticeSearch } from './search';
 
-function NothingYet() {
+function EmptyInbox() {
   const { create, busy } = useNewCampaign();
   return (
     <Empty
       Icon={IconMailbox}
-      title={<Trans>Nothing caught yet</Trans>}
+      title={<Trans>No emails yet</Trans>}
       action={
         <Button loading={busy} onClick={create}>
           <Trans>New campaign</Trans>
@@ -42,31 +43,44 @@ function NothingYet() {
       }
     >
       <Trans>
-        Choose the practice relay for a campaign: every mail then lands here instead of with people,
-        and you can see each one just as they would.
+        Send a campaign via the practice relay: every email lands here instead of with real people,
+        and you can see each one as they would.
       </Trans>
     </Empty>
   );
 }
 
+/** Search, open email and tab, from the address; `/practice/$id` opens one email as well. */
+function usePracticeAddress() {
+  const { id } = useParams({ strict: false });
+  const { search = '', mail, tab }: PracticeSearch = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const change = (some: PracticeSearch, replace = false) =>
+    void navigate({
+      to: '/practice',
+      search: (now: PracticeSearch) => ({ ...now, ...some }),
+      replace,
+    });
+  return { open: mail ?? id ?? null, search, tab, change };
+}
+
 export default function PracticeView() {
   const { t } = useLingui();
   const format = useFormat();
-  const { id } = useParams({ strict: false });
-  const [open, setOpen] = useState<string | null>(id ?? null);
-  const [search, setSearch] = useState('');
+  const { open, search, tab, change } = usePracticeAddress();
   const [asking, setAsking] = useState(false);
-  const [teaching, setTeaching] = useState(false);
+  const [showFaults, setShowFaults] = useState(false);
   const state = useRead('practice_state', {});
-  const clear = useWrite('practice_clear', { onDone: () => setOpen(null) });
+  const clear = useWrite('practice_clear', {
+    onDone: () => change({ mail: undefined, tab: undefined }),
+  });
   useCrumbs([{ label: t`Practice inbox` }]);
-  useEffect(() => setOpen(id ?? null), [id]);
 
   if (state.error) {
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>The practice inbox cannot be shown.</Trans>}
+          title={<Trans>The practice inbox can’t be shown.</Trans>}
           error={state.error}
           onRetry={() => void state.refetch()}
         />
@@ -82,7 +96,7 @@ export default function PracticeView() {
         title={
           caught > 0 ? (
             <span className="num">
-              <Plural value={caught} one="One mail caught" other={`${number} mails caught`} />
+              <Plural value={caught} one="One email captured" other={`${number} emails captured`} />
             </span>
           ) : (
             <Trans>Practice inbox</Trans>
@@ -91,11 +105,11 @@ export default function PracticeView() {
         line={
           state.data?.running ? (
             <Trans>
-              The practice relay listens on port {port} of this computer. Nothing leaves it.
+              The practice relay listens on port {port} of this computer. No email leaves it.
             </Trans>
           ) : (
             <Trans>
-              Mails sent through the practice relay land here. Nothing leaves this computer.
+              Emails sent via the practice relay land here. Nothing leaves this computer.
             </Trans>
           )
         }
@@ -107,16 +121,16 @@ export default function PracticeView() {
                 leftSection={<IconTrash size={16} color="var(--pr-danger)" />}
                 onClick={() => setAsking(true)}
               >
-                <Trans>Clear the inbox</Trans>
+                <Trans>Clear inbox</Trans>
               </Button>
             ) : null}
             <Button
               variant="default"
               leftSection={<IconGhost2 size={16} />}
               disabled={!state.data}
-              onClick={() => setTeaching(true)}
+              onClick={() => setShowFaults(true)}
             >
-              <Trans>Make it misbehave</Trans>
+              <Trans>Simulate errors</Trans>
             </Button>
           </>
         }
@@ -124,9 +138,9 @@ export default function PracticeView() {
       {state.data && !state.data.running ? (
         <Note kind="danger">
           <b>
-            <Trans>The practice relay does not run.</Trans>
+            <Trans>The practice relay is not running.</Trans>
           </b>{' '}
-          {state.data.trouble} <Trans>Nothing is lost. Restart Postroom to try again.</Trans>
+          {state.data.trouble} <Trans>No data is lost. Restart Postroom to try again.</Trans>
         </Note>
       ) : null}
       {clear.error ? (
@@ -136,30 +150,42 @@ export default function PracticeView() {
       ) : null}
       {state.data ? <ActiveFaults faults={state.data.faults} /> : null}
       {state.data && caught === 0 && open === null ? (
-        <NothingYet />
+        <EmptyInbox />
       ) : (
         <>
-          <SearchField label={t`Search address or subject`} value={search} onChange={setSearch} />
+          <SearchField
+            label={t`Search email address or subject`}
+            value={search}
+            onChange={(typed) => change({ search: typed || undefined }, true)}
+          />
           <div className={css.halves} data-open={open !== null || undefined}>
-            <CaughtList
+            <InboxList
               search={search}
               open={open}
-              onOpen={setOpen}
-              onClear={() => setSearch('')}
+              onOpen={(mail) => change({ mail })}
+              onClear={() => change({ search: undefined })}
             />
-            {open !== null ? <MailView key={open} id={open} onClose={() => setOpen(null)} /> : null}
+            {open !== null ? (
+              <EmailView
+                key={open}
+                id={open}
+                tab={tab}
+                onTab={(next) => change({ tab: next }, true)}
+                onClose={() => change({ mail: undefined, tab: undefined })}
+              />
+            ) : null}
           </div>
         </>
       )}
       {state.data ? (
-        <Misbehave opened={teaching} state={state.data} onClose={() => setTeaching(false)} />
+        <FaultsDrawer opened={showFaults} state={state.data} onClose={() => setShowFaults(false)} />
       ) : null}
       <ConfirmDialog
         danger
         opened={asking}
         title={<Trans>Clear the practice inbox?</Trans>}
-        yes={t`Clear the inbox`}
-        no={t`Keep the mails`}
+        yes={t`Clear inbox`}
+        no={t`Keep emails`}
         busy={clear.isPending}
         onNo={() => setAsking(false)}
         onYes={() => {
@@ -170,8 +196,8 @@ export default function PracticeView() {
         <p>
           <Plural
             value={caught}
-            one="The caught mail goes for good. Campaigns and their records stay."
-            other={`All ${number} caught mails go for good. Campaigns and their records stay.`}
+            one="The captured email is deleted permanently. Campaigns and their results are kept."
+            other={`All ${number} captured emails are deleted permanently. Campaigns and their results are kept.`}
           />
         </p>
       </ConfirmDialog>

@@ -1,19 +1,19 @@
 /**
- * Settings: language and look, what every campaign starts with, and where things are kept.
+ * Settings: language and appearance, campaign defaults, sending, and data storage.
  *
- * Language and look act at once; the sender is saved by its button. Leaves out: relays, which have a
- * page of their own.
+ * Language and appearance apply immediately; the campaign defaults are saved with a button. Leaves
+ * out: relays, which have a page of their own.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Stack } from '@mantine/core';
 import { useRead } from '../../api';
 import { ErrorPanel, Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
-import { Kept } from './Kept';
-import { Look } from './Look';
-import { Sender } from './Sender';
-import { Sending } from './Sending';
-import css from './settings.module.css';
+import { Appearance } from './Appearance';
+import { CampaignDefaults } from './CampaignDefaults';
+import { DataStorage } from './DataStorage';
+import { SendingSettings } from './SendingSettings';
 
-export default function SettingsPageView() {
+export default function SettingsView() {
   const { t } = useLingui();
   useCrumbs([{ label: t`Settings` }]);
   const { data, error, refetch } = useRead('settings_get', {});
@@ -25,19 +25,19 @@ export default function SettingsPageView() {
       />
       {error ? (
         <ErrorPanel
-          title={<Trans>The settings cannot be read.</Trans>}
+          title={<Trans>The settings can’t be loaded.</Trans>}
           error={error}
           onRetry={() => void refetch()}
         />
       ) : null}
       {!data && !error ? <SkeletonRows rows={8} /> : null}
       {data ? (
-        <div className={css.column}>
-          <Look settings={data} />
-          <Sender settings={data} />
-          <Sending settings={data} />
-          <Kept />
-        </div>
+        <Stack maw="44rem">
+          <Appearance settings={data} />
+          <CampaignDefaults settings={data} />
+          <SendingSettings settings={data} />
+          <DataStorage />
+        </Stack>
       ) : null}
     </Page>
   );

@@ -10,7 +10,7 @@ describe('settings', () => {
     const { container } = renderAt('/settings');
     await userEvent.click(await screen.findByRole('combobox', { name: 'Language' }));
     await userEvent.click(await screen.findByRole('option', { name: 'Deutsch' }));
-    expect(await screen.findByText('Sprache und Aussehen')).toBeDefined();
+    expect(await screen.findByText('Sprache und Darstellung')).toBeDefined();
     await waitFor(() => expect(document.documentElement.lang).toBe('de'));
     expect(await faults(container)).toEqual([]);
   });
@@ -24,14 +24,14 @@ describe('settings', () => {
 
   it('saves the sender when asked, and not before', async () => {
     const { host } = renderAt('/settings');
-    const name = await screen.findByLabelText('Sender’s name');
+    const name = await screen.findByLabelText('Sender name');
     const save = screen.getByRole('button', { name: 'Save' });
     expect(save.hasAttribute('disabled')).toBe(true);
     await userEvent.clear(name);
     await userEvent.type(name, 'Ben at the shop');
     expect(host.world.settings.sender_name).toBe('Ines at Alder & Moss');
     await userEvent.click(save);
-    expect(await screen.findByText('Saved.')).toBeDefined();
+    expect(await screen.findByText('Saved')).toBeDefined();
     expect(host.world.settings.sender_name).toBe('Ben at the shop');
   });
 
@@ -43,7 +43,7 @@ describe('settings', () => {
         },
       },
     });
-    const address = await screen.findByLabelText('Sender’s address');
+    const address = await screen.findByLabelText('Sender email address');
     await userEvent.clear(address);
     await userEvent.type(address, 'hello');
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));

@@ -1,85 +1,74 @@
 /**
- * Addresses and domains as one types or pastes them, one a line; what is neither stays in the box.
+ * Adds email addresses and domains, typed or pasted, one per line. Lines that are neither stay in
+ * the field.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { useWrite } from '../../api';
 import { useFailureText } from '../../components';
-import { reasonName } from '../../features/suppressionLabels';
 import { useToast } from '../../features/toast';
+import { reasonName } from '../../features/suppressionLabels';
 import { useFormat } from '../../format';
-import type { SuppressionBad, SuppressionReason } from '../../host/types';
+import type { SuppressionReason } from '../../host/types';
 
 const reasons: SuppressionReason[] = ['blocked', 'unsubscribed', 'bounced', 'complained'];
 
 export function AddDialog({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const toast = useToast();
-  const words = useFailureText();
-  const [text, setText] = useState('');
-  const [note, setNote] = useState('');
-  const [reason, setReason] = useState<SuppressionReason>('blocked');
-  const [bad, setBad] = useState<SuppressionBad[]>([]);
-  const add = useWrite('suppression_add', {
-    onDone: (done) => {
-      const shown = format.number(done.added);
-      toast({ message: t`On the suppression list: ${shown} more` });
-      if (done.bad.length === 0) return onClose();
-      setBad(done.bad);
-      setText(done.bad.map((one) => one.text).join('\n'));
-    },
+  const showToast = useToast();
+  const failureText = useFailureText();
+  const form = useForm({
+    initialValues: { text: '', reason: 'blocked' as SuppressionReason, note: '' },
   });
-  const lines = bad.map((one) => one.text).join(', ');
-  const wrong = bad.length > 0 ? t`Neither an address nor a domain: ${lines}` : undefined;
+  const add = useWrite('suppression_add', {
+    onDone: ({ added, bad }) => {
+      const count = format.number(added);
+      showToast({ message: t`Added to the suppression list: ${count}` });
+      if (bad.length === 0) return onClose();
+      const lines = bad.map((one) => one.text);
+      const invalid = lines.join(', ');
+      form.setFieldValue('text', lines.join('\n'));
+      form.setFieldError('text', t`Not an email address or domain: ${invalid}`);
+    },
+    onFailure: (failure) => form.setFieldError('text', failureText(failure)),
+  });
   return (
     <Modal
       opened
       onClose={onClose}
       centered
-      title={<Trans>Add to the suppression list</Trans>}
+      title={<Trans>Add to suppression list</Trans>}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
-      <form
-        style={{ display: 'flex', flexDirection: 'column', gap: 16 }}
-        onSubmit={(event) => {
-          event.preventDefault();
-          add.mutate({ text, reason, note, expires_at: null });
-        }}
-      >
-        <Textarea
-          data-autofocus
-          label={t`Addresses and domains, one a line`}
-          description={t`example.com means everybody there`}
-          value={text}
-          minRows={4}
-          maxRows={12}
-          autosize
-          error={add.error ? words(add.error) : wrong}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <Select
-          label={t`Why`}
-          data={reasons.map((value) => ({ value, label: reasonName(i18n, value) }))}
-          value={reason}
-          allowDeselect={false}
-          onChange={(value) => setReason(reasons.find((one) => one === value) ?? 'blocked')}
-        />
-        <TextInput
-          label={t`Remark`}
-          value={note}
-          maxLength={200}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
-        <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button type="submit" disabled={text.trim() === ''} loading={add.isPending}>
-            <Trans>Add</Trans>
-          </Button>
-        </div>
+      <form onSubmit={form.onSubmit((values) => add.mutate({ ...values, expires_at: null }))}>
+        <Stack>
+          <Textarea
+            data-autofocus
+            label={t`Email addresses and domains, one per line`}
+            description={t`A domain such as example.com blocks everyone there.`}
+            minRows={4}
+            maxRows={12}
+            autosize
+            {...form.getInputProps('text')}
+          />
+          <Select
+            label={t`Reason`}
+            data={reasons.map((value) => ({ value, label: reasonName(i18n, value) }))}
+            allowDeselect={false}
+            {...form.getInputProps('reason')}
+          />
+          <TextInput label={t`Note`} maxLength={200} {...form.getInputProps('note')} />
+          <Group justify="flex-end" gap={8}>
+            <Button variant="default" onClick={onClose}>
+              <Trans>Cancel</Trans>
+            </Button>
+            <Button type="submit" disabled={form.values.text.trim() === ''} loading={add.isPending}>
+              <Trans>Add</Trans>
+            </Button>
+          </Group>
+        </Stack>
       </form>
     </Modal>
   );

@@ -1,19 +1,19 @@
-/** What the computer does while mails go out. Acts at once. */
+/** What the computer does during sending. Applies immediately. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Switch } from '@mantine/core';
 import { useWrite } from '../../api';
 import { FailureText, Note, Panel } from '../../components';
 import type { SettingsView } from '../../host/types';
 
-export function Sending({ settings }: { settings: SettingsView }) {
+export function SendingSettings({ settings }: { settings: SettingsView }) {
   const { t } = useLingui();
   const write = useWrite('settings_set');
   return (
-    <Panel title={<Trans>While mails go out</Trans>} pad>
+    <Panel title={<Trans>Sending</Trans>} pad>
       <Switch
         checked={settings.keep_awake}
-        label={t`Keep the computer awake while mails go out`}
-        description={t`It may sleep again when the last one has left. Without this, sending waits while it sleeps and goes on afterwards; nobody gets two.`}
+        label={t`Keep the computer awake while sending`}
+        description={t`If this is off, sending pauses while the computer sleeps, then resumes; no one gets an email twice.`}
         onChange={(event) => write.mutate({ ...settings, keep_awake: event.currentTarget.checked })}
       />
       {write.error ? (

@@ -9,9 +9,9 @@ import { Gauge, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { ImportStatus } from '../../host/types';
 import css from './import.module.css';
-import { roughly } from './plan';
+import { roundEstimate } from './plan';
 
-export interface ProgressProps {
+export interface RunProgressProps {
   /** All of them, one for each file. */
   ids: string[];
   /** Null: nothing known yet. */
@@ -20,15 +20,15 @@ export interface ProgressProps {
   onBack?: () => void;
 }
 
-export function Progress({ ids, status, onBack }: ProgressProps) {
+export function RunProgress({ ids, status, onBack }: RunProgressProps) {
   const { t } = useLingui();
   const format = useFormat();
   const stop = useWrite('import_stop');
   const rows = format.number(status?.rows ?? 0);
-  const all = format.number(roughly(status?.row_estimate ?? 0));
+  const all = format.number(roundEstimate(status?.row_estimate ?? 0));
   const dry = status?.dry_run ?? true;
   return (
-    <Panel title={dry ? t`Checking the file` : t`Bringing people in`}>
+    <Panel title={dry ? t`Checking the file` : t`Importing`}>
       <div className={css.progress}>
         <div className={css.line}>
           <span className="num" role="status">
@@ -49,14 +49,14 @@ export function Progress({ ids, status, onBack }: ProgressProps) {
             <Trans>Stop</Trans>
           </Button>
         </div>
-        <Gauge used={status?.rows ?? 0} of={status?.row_estimate ?? 0} label={t`Rows so far`} />
+        <Gauge used={status?.rows ?? 0} of={status?.row_estimate ?? 0} label={t`Rows processed`} />
         <p className="small faint">
           {dry ? (
-            <Trans>Nothing is written while it checks.</Trans>
+            <Trans>The check saves nothing.</Trans>
           ) : (
             <Trans>
-              You can go on working; this runs in the background. Whoever is in already stays when
-              you stop.
+              You can keep working; the import runs in the background. If you stop it, contacts
+              imported so far are kept.
             </Trans>
           )}
         </p>

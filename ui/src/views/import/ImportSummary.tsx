@@ -15,7 +15,7 @@ import { type ReactNode, useState } from 'react';
 import { useFormat } from '../../format';
 import type { ImportStatus, ReasonCount } from '../../host/types';
 import css from './import.module.css';
-import { doubtWords, reasonWords } from './words';
+import { reasonLabel, warningLabel } from './importLabels';
 
 function Line({ icon, count, children }: { icon: ReactNode; count: number; children: ReactNode }) {
   const format = useFormat();
@@ -41,7 +41,7 @@ function Rows({ status, reason }: { status: ImportStatus; reason: ReasonCount })
           <thead>
             <tr>
               <th className={css.right} style={{ width: '5rem' }}>{t`Row`}</th>
-              <th>{t`In the address column`}</th>
+              <th>{t`Email address column`}</th>
             </tr>
           </thead>
           <tbody>
@@ -57,7 +57,7 @@ function Rows({ status, reason }: { status: ImportStatus; reason: ReasonCount })
       {rows.length < reason.count ? (
         <p className="small faint num">
           <Trans>
-            {shown} of {all} are shown here. The report holds all of them.
+            Showing {shown} of {all}. The report contains all of them.
           </Trans>
         </p>
       ) : null}
@@ -77,7 +77,7 @@ function Doubted({ status, reason }: { status: ImportStatus; reason: ReasonCount
           <tr>
             <th className={css.right} style={{ width: '5rem' }}>{t`Row`}</th>
             <th>{t`Address`}</th>
-            {reason.reason === 'address_typo' ? <th>{t`Perhaps meant`}</th> : null}
+            {reason.reason === 'address_typo' ? <th>{t`Did you mean`}</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -97,10 +97,10 @@ function Doubted({ status, reason }: { status: ImportStatus; reason: ReasonCount
 function Told({ count, words }: { count: number; words: string }) {
   const format = useFormat();
   const number = format.number(count);
-  return <Plural value={count} one={`One row ${words}.`} other={`${number} rows ${words}.`} />;
+  return <Plural value={count} one={`${words}: one row`} other={`${words}: ${number} rows`} />;
 }
 
-export function Counts({ status }: { status: ImportStatus }) {
+export function ImportSummary({ status }: { status: ImportStatus }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const [doubt, setDoubt] = useState<ReasonCount | null>(null);
@@ -120,16 +120,16 @@ export function Counts({ status }: { status: ImportStatus }) {
           count={status.updated}
         >
           {dry ? (
-            <Plural value={status.updated} one="will change" other="will change" />
+            <Plural value={status.updated} one="will be updated" other="will be updated" />
           ) : (
-            <Plural value={status.updated} one="was changed" other="were changed" />
+            <Plural value={status.updated} one="updated" other="updated" />
           )}
         </Line>
         <Line
           icon={<IconEqual size={16} color="var(--pr-ink-faint)" aria-hidden />}
           count={status.unchanged}
         >
-          <Plural value={status.unchanged} one="is the same already" other="are the same already" />
+          <Plural value={status.unchanged} one="unchanged" other="unchanged" />
         </Line>
         {status.no_consent > 0 ? (
           <Line
@@ -138,8 +138,8 @@ export function Counts({ status }: { status: ImportStatus }) {
           >
             <Plural
               value={status.no_consent}
-              one="of the new people has given no consent and gets no mail"
-              other="of the new people have given no consent and get no mail"
+              one="of the new people has no consent and receives no email"
+              other="of the new people have no consent and receive no email"
             />
           </Line>
         ) : null}
@@ -150,8 +150,8 @@ export function Counts({ status }: { status: ImportStatus }) {
           >
             <Plural
               value={status.stay_out}
-              one="had unsubscribed, bounced or complained and stays out"
-              other="had unsubscribed, bounced or complained and stay out"
+              one="unsubscribed, bounced or complained earlier and stays suppressed"
+              other="unsubscribed, bounced or complained earlier and stay suppressed"
             />
           </Line>
         ) : null}
@@ -165,13 +165,13 @@ export function Counts({ status }: { status: ImportStatus }) {
           }
           count={status.refused}
         >
-          <Plural value={status.refused} one="row is left out" other="rows are left out" />
+          <Plural value={status.refused} one="row skipped" other="rows skipped" />
         </Line>
       </ul>
       {status.reasons.length > 0 ? (
         <ul className={css.reasons}>
           {status.reasons.map((reason) => {
-            const words = reasonWords(i18n, reason.reason, reason.message);
+            const words = reasonLabel(i18n, reason.reason, reason.message);
             return (
               <li key={reason.reason} className={css.reason}>
                 <b className="num">{format.number(reason.count)}</b>
@@ -179,7 +179,7 @@ export function Counts({ status }: { status: ImportStatus }) {
                 <Button
                   size="xs"
                   variant="subtle"
-                  aria-label={t`Show those ${words}`}
+                  aria-label={t`Show rows: ${words}`}
                   onClick={() => setShown(reason)}
                 >
                   <Trans>Show</Trans>
@@ -192,11 +192,11 @@ export function Counts({ status }: { status: ImportStatus }) {
       {status.doubts.length > 0 ? (
         <>
           <p className={css.worth}>
-            <Trans>Taken, and worth a look:</Trans>
+            <Trans>Imported, but check these:</Trans>
           </p>
           <ul className={`${css.reasons} ${css.below}`}>
             {status.doubts.map((doubt) => {
-              const words = doubtWords(i18n, doubt.reason);
+              const words = warningLabel(i18n, doubt.reason);
               return (
                 <li key={doubt.reason} className={css.reason}>
                   <b className="num">{format.number(doubt.count)}</b>
@@ -204,7 +204,7 @@ export function Counts({ status }: { status: ImportStatus }) {
                   <Button
                     size="xs"
                     variant="subtle"
-                    aria-label={t`Show those ${words}`}
+                    aria-label={t`Show rows: ${words}`}
                     onClick={() => setDoubt(doubt)}
                   >
                     <Trans>Show</Trans>
@@ -218,7 +218,7 @@ export function Counts({ status }: { status: ImportStatus }) {
       <Modal
         opened={doubt !== null}
         onClose={() => setDoubt(null)}
-        title={<Trans>Addresses worth a look</Trans>}
+        title={<Trans>Addresses to check</Trans>}
         closeButtonProps={{ 'aria-label': t`Close` }}
         size="lg"
         centered
@@ -228,7 +228,7 @@ export function Counts({ status }: { status: ImportStatus }) {
       <Modal
         opened={shown !== null}
         onClose={() => setShown(null)}
-        title={<Trans>Rows that are left out</Trans>}
+        title={<Trans>Skipped rows</Trans>}
         closeButtonProps={{ 'aria-label': t`Close` }}
         size="lg"
         centered
@@ -236,7 +236,7 @@ export function Counts({ status }: { status: ImportStatus }) {
         {shown ? (
           <>
             <p className="soft" style={{ marginBottom: 12 }}>
-              <Told count={shown.count} words={reasonWords(i18n, shown.reason, shown.message)} />
+              <Told count={shown.count} words={reasonLabel(i18n, shown.reason, shown.message)} />
             </p>
             <Rows status={status} reason={shown} />
           </>

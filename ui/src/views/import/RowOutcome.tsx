@@ -14,7 +14,7 @@ import type { ReactNode } from 'react';
 import { useFormat } from '../../format';
 import type { ColumnRole, RowResult } from '../../host/types';
 import css from './import.module.css';
-import { reasonWords, roleName } from './words';
+import { reasonLabel, roleName } from './importLabels';
 
 function Changes({ columns }: { columns: ColumnRole[] }) {
   const { t, i18n } = useLingui();
@@ -22,7 +22,7 @@ function Changes({ columns }: { columns: ColumnRole[] }) {
   if (columns.length > 1) return <Plural value={columns.length} other="# values change" />;
   if (first?.kind === 'consent') return t`Consent changes`;
   const name = first ? roleName(i18n, first) : '';
-  return name ? <Trans>{name} changes</Trans> : <Trans>Changes</Trans>;
+  return name ? <Trans>Changes {name}</Trans> : <Trans>Changes</Trans>;
 }
 
 function Mark({ icon, title, children }: { icon: ReactNode; title?: string; children: ReactNode }) {
@@ -34,7 +34,7 @@ function Mark({ icon, title, children }: { icon: ReactNode; title?: string; chil
   );
 }
 
-export function Result({ result }: { result: RowResult }) {
+export function RowOutcome({ result }: { result: RowResult }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const look = { size: 14, stroke: 2, 'aria-hidden': true };
@@ -49,9 +49,9 @@ export function Result({ result }: { result: RowResult }) {
       return (
         <Mark
           icon={<IconUserQuestion {...look} color="var(--pr-ink-faint)" />}
-          title={t`New, kept without consent: gets no mail`}
+          title={t`New contact without consent: receives no email`}
         >
-          <Trans>New, gets no mail</Trans>
+          <Trans>New, no consent</Trans>
         </Mark>
       );
     case 'changes':
@@ -66,24 +66,24 @@ export function Result({ result }: { result: RowResult }) {
     case 'same':
       return (
         <Mark icon={<IconEqual {...look} color="var(--pr-ink-faint)" />}>
-          <Trans>Stays the same</Trans>
+          <Trans>Unchanged</Trans>
         </Mark>
       );
     case 'stays_out':
       return (
         <Mark
           icon={<IconUserMinus {...look} color="var(--pr-ink-faint)" />}
-          title={t`They opted out, bounced or complained, and get no mail`}
+          title={t`Unsubscribed, bounced or complained: receives no email`}
         >
-          <Trans>Stays out</Trans>
+          <Trans>Suppressed</Trans>
         </Mark>
       );
     case 'refused': {
-      const reason = reasonWords(i18n, result.reason, result.message);
+      const reason = reasonLabel(i18n, result.reason, result.message);
       return (
         <Mark
           icon={<IconAlertOctagon {...look} color="var(--pr-danger)" />}
-          title={t`Left out: ${reason}`}
+          title={t`Skipped: ${reason}`}
         >
           {reason}
         </Mark>

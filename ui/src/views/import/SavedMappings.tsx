@@ -9,23 +9,23 @@ import { useWrite } from '../../api';
 import { useToast } from '../../features/toast';
 import type { ColumnRole, ImportLook } from '../../host/types';
 import css from './import.module.css';
-import { keptRoles } from './plan';
+import { savedRoles } from './plan';
 
-export interface KeptProps {
+export interface SavedMappingsProps {
   look: ImportLook;
   roles: ColumnRole[];
   chosen: Record<number, ColumnRole>;
   onRoles: (roles: Record<number, ColumnRole>) => void;
 }
 
-function Keep({ look, roles }: Pick<KeptProps, 'look' | 'roles'>) {
+function Keep({ look, roles }: Pick<SavedMappingsProps, 'look' | 'roles'>) {
   const { t } = useLingui();
   const toast = useToast();
   const [open, setOpen] = useState(false);
   const [name, setName] = useState(look.mapping?.name ?? '');
   const save = useWrite('import_mapping_save', {
     onDone: () => {
-      toast({ message: t`Kept: the next file with these columns is read the same way.` });
+      toast({ message: t`Mapping saved. It will be used for the next file with these columns.` });
       setOpen(false);
     },
   });
@@ -38,7 +38,7 @@ function Keep({ look, roles }: Pick<KeptProps, 'look' | 'roles'>) {
           leftSection={<IconBookmark size={14} />}
           onClick={() => setOpen((now) => !now)}
         >
-          <Trans>Keep these choices</Trans>
+          <Trans>Save this mapping</Trans>
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -51,14 +51,14 @@ function Keep({ look, roles }: Pick<KeptProps, 'look' | 'roles'>) {
           }}
         >
           <TextInput
-            label={t`Under which name?`}
-            placeholder={t`Till export`}
+            label={t`Mapping name`}
+            placeholder={t`Checkout export`}
             value={name}
             maxLength={60}
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <Button type="submit" size="xs" disabled={name.trim() === ''} loading={save.isPending}>
-            <Trans>Keep</Trans>
+            <Trans>Save</Trans>
           </Button>
         </form>
       </Popover.Dropdown>
@@ -66,7 +66,7 @@ function Keep({ look, roles }: Pick<KeptProps, 'look' | 'roles'>) {
   );
 }
 
-export function Kept({ look, roles, chosen, onRoles }: KeptProps) {
+export function SavedMappings({ look, roles, chosen, onRoles }: SavedMappingsProps) {
   const forget = useWrite('import_mapping_forget');
   const [gone, setGone] = useState(false);
   const kept = look.mapping;
@@ -78,13 +78,13 @@ export function Kept({ look, roles, chosen, onRoles }: KeptProps) {
         <>
           <span className="small soft">
             {used ? (
-              <Trans>As you chose in “{name}”</Trans>
+              <Trans>Using saved mapping “{name}”</Trans>
             ) : (
-              <Trans>You kept choices for these columns in “{name}”</Trans>
+              <Trans>There is a saved mapping for these columns: “{name}”</Trans>
             )}
           </span>
-          <Button size="xs" variant="subtle" onClick={() => onRoles(used ? {} : keptRoles(look))}>
-            {used ? <Trans>Use our guesses</Trans> : <Trans>Use them</Trans>}
+          <Button size="xs" variant="subtle" onClick={() => onRoles(used ? {} : savedRoles(look))}>
+            {used ? <Trans>Use suggestions</Trans> : <Trans>Use mapping</Trans>}
           </Button>
           <Button
             size="xs"
@@ -94,7 +94,7 @@ export function Kept({ look, roles, chosen, onRoles }: KeptProps) {
               setGone(true);
             }}
           >
-            <Trans>Forget them</Trans>
+            <Trans>Delete mapping</Trans>
           </Button>
         </>
       ) : null}

@@ -8,64 +8,64 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { FailureText, Note, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, ImportLook } from '../../host/types';
+import { BatchTables } from './BatchTables';
 import { Destination } from './Destination';
 import css from './import.module.css';
-import { Kept } from './Kept';
-import { Mapping } from './Mapping';
-import { Preview, previewed } from './Preview';
-import { type Choices, makePlan, rolesOf, roughly } from './plan';
-import { Together } from './Together';
-import { type Begun, makePlans, type Tables, tableName, useRuns } from './tables';
-import { delimiterName, fileTrouble } from './words';
+import { delimiterName, fileErrorMessage } from './importLabels';
+import { MappingTable } from './MappingTable';
+import { PreviewTable, previewRows } from './PreviewTable';
+import { type ImportOptions, makePlan, rolesOf, roundEstimate } from './plan';
+import { SavedMappings } from './SavedMappings';
+import { makePlans, type StartedRuns, type Tables, tableName, useImportRuns } from './tables';
 
-export interface ColumnsProps {
+export interface ColumnsStepProps {
   look: ImportLook;
   dialect: DialectOverride;
-  choices: Choices;
-  onChange: (some: Partial<Choices>) => void;
+  options: ImportOptions;
+  onChange: (some: Partial<ImportOptions>) => void;
   onDialect: (dialect: DialectOverride) => void;
   onBack: () => void;
   tables: Tables;
   /** The file is looked at anew, with other columns. */
   onSheet: (sheet: string) => void;
-  /** Checks have begun, one for each file. */
-  onChecked: (begun: Begun) => void;
+  /** Checks have started, one for each file. */
+  onChecked: (started: StartedRuns) => void;
 }
 
-export function Columns(props: ColumnsProps) {
-  const { look, dialect, choices, tables, onChange, onDialect, onSheet, onBack, onChecked } = props;
+export function ColumnsStep(props: ColumnsStepProps) {
+  const { look, dialect, options, tables, onChange, onDialect, onSheet, onBack, onChecked } = props;
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const runs = useRuns(onChecked);
-  const roles = rolesOf(look, choices);
+  const runs = useImportRuns(onChecked);
+  const roles = rolesOf(look, options);
   const noAddress = !roles.some((role) => role.kind === 'address');
   const alone = tables.chosen.length === 0;
   const whole = alone && look.row_estimate <= look.rows.length;
   const others = tables.chosen.reduce((sum, one) => sum + one.row_estimate, 0);
   const estimate = look.row_estimate + others;
-  const rows = format.number(whole ? estimate : roughly(estimate));
+  const rows = format.number(whole ? estimate : roundEstimate(estimate));
   const delimiter = delimiterName(i18n, look.delimiter);
   const { encoding } = look;
-  const seen = previewed(look).map((row) => row.number);
+  const seen = previewRows(look).map((row) => row.number);
   const [from, to] = [seen.at(0), seen.at(-1)].map((row) => row && format.number(row));
-  const own = whole ? (look.rows.at(-1)?.number ?? 0) : roughly(look.row_estimate);
+  const own = whole ? (look.rows.at(-1)?.number ?? 0) : roundEstimate(look.row_estimate);
   const last = format.number(own);
-  const words = fileTrouble(runs.failure?.code);
+  const words = fileErrorMessage(runs.failure?.code);
   return (
     <div className={css.halves}>
       <div className={css.column}>
         <Panel
-          title={t`Columns in the file`}
+          title={t`Columns in your file`}
           right={
             <>
               <span className="small faint cut">
                 {look.header ? (
                   <Trans>
-                    {delimiter}, {encoding}, names in the first row
+                    {delimiter}, {encoding}, header row
                   </Trans>
                 ) : (
                   <Trans>
-                    {delimiter}, {encoding}, without names
+                    {delimiter}, {encoding}, no header row
                   </Trans>
                 )}
               </span>
@@ -75,25 +75,25 @@ export function Columns(props: ColumnsProps) {
             </>
           }
         >
-          <Mapping
+          <MappingTable
             look={look}
             roles={roles}
-            chosen={choices.roles}
-            onRole={(at, role) => onChange({ roles: { ...choices.roles, [at]: role } })}
+            chosen={options.roles}
+            onRole={(at, role) => onChange({ roles: { ...options.roles, [at]: role } })}
             onDates={(column, order) => {
               const others = dialect.dates.filter((one) => one.column !== column);
               onDialect({ ...dialect, dates: [...others, { column, order }] });
             }}
           />
-          <Kept
+          <SavedMappings
             look={look}
             roles={roles}
-            chosen={choices.roles}
+            chosen={options.roles}
             onRoles={(chosen) => onChange({ roles: chosen })}
           />
         </Panel>
         <Panel
-          title={t`How they will look`}
+          title={t`Preview`}
           right={
             from && to ? (
               <span className={`${css.aside} small faint num`}>
@@ -110,40 +110,40 @@ export function Columns(props: ColumnsProps) {
             ) : null
           }
         >
-          <Preview look={look} roles={roles} plan={makePlan(look, dialect, choices)} />
+          <PreviewTable look={look} roles={roles} plan={makePlan(look, dialect, options)} />
         </Panel>
       </div>
       <div className={css.column}>
-        <Together
+        <BatchTables
           name={tableName(look)}
           token={look.token}
           tables={tables}
-          onChosen={(together) => onChange({ together })}
+          onChosen={(batch) => onChange({ batch })}
           onSheet={onSheet}
         />
         <Destination
-          choices={choices}
+          options={options}
           several={roles.some((role) => role.kind === 'other_address')}
           onChange={onChange}
         />
         {noAddress ? (
           <Note kind="danger">
             <Trans>
-              No column is the e-mail address yet. Choose one at the left, or have the file read in
-              another way.
+              No column is mapped to the email address yet. Choose one on the left, or change how
+              the file is read.
             </Trans>
           </Note>
         ) : null}
         {runs.failure ? (
           <Note kind="danger">
             <b>
-              <Trans>The check could not begin.</Trans>
+              <Trans>The check could not start.</Trans>
             </b>{' '}
             {words ? i18n._(words) : <FailureText failure={runs.failure} />}
           </Note>
         ) : null}
         <p className="small faint">
-          <Trans>Checking writes nothing.</Trans>
+          <Trans>Nothing is saved yet.</Trans>
         </p>
         <div className={css.foot}>
           <Button variant="subtle" onClick={onBack}>
@@ -153,7 +153,7 @@ export function Columns(props: ColumnsProps) {
             rightSection={<IconArrowRight size={16} />}
             disabled={noAddress}
             loading={runs.busy}
-            onClick={() => void runs.begin(makePlans(look, dialect, choices, tables.chosen), true)}
+            onClick={() => void runs.start(makePlans(look, dialect, options, tables.chosen), true)}
           >
             {whole ? (
               <Plural value={look.row_estimate} one="Check one row" other={`Check ${rows} rows`} />

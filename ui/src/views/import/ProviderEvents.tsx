@@ -32,12 +32,12 @@ function Kinds({ report }: { report: EventsReport }) {
   if (report.kinds.length === 0) {
     return (
       <p className={`${css.counts} soft`}>
-        <Trans>None of its rows is about a mail that was sent from here.</Trans>
+        <Trans>No row matches an email sent with Postroom.</Trans>
       </p>
     );
   }
   return (
-    <ul className={css.kinds} aria-label={t`What it says`}>
+    <ul className={css.kinds} aria-label={t`Events`}>
       {report.kinds.map(({ kind, told, new: fresh }) => {
         const [all, some] = [format.number(told), format.number(fresh)];
         return (
@@ -46,9 +46,9 @@ function Kinds({ report }: { report: EventsReport }) {
             <b className="num">{all}</b>
             <span className="small faint num">
               {fresh === told ? null : fresh === 0 ? (
-                <Trans>known already</Trans>
+                <Trans>already recorded</Trans>
               ) : (
-                <Trans>{some} of them new</Trans>
+                <Trans>{some} new</Trans>
               )}
             </span>
           </li>
@@ -68,8 +68,8 @@ function LeftOut({ report }: { report: EventsReport }) {
     lines.push(
       <Plural
         value={unmatched}
-        one="One row is about no mail of yours, or could be about several. It is left out."
-        other={`${no} rows are about no mail of yours, or could be about several. They are left out.`}
+        one="One row matches no email, or more than one, and is skipped."
+        other={`${no} rows match no email, or more than one, and are skipped.`}
       />,
     );
   }
@@ -77,8 +77,8 @@ function LeftOut({ report }: { report: EventsReport }) {
     lines.push(
       <Plural
         value={on_the_way}
-        one="One row is a step on the way, such as “queued”."
-        other={`${way} rows are steps on the way, such as “queued”.`}
+        one="One row is an intermediate step such as “queued”."
+        other={`${way} rows are intermediate steps such as “queued”.`}
       />,
     );
   }
@@ -87,8 +87,8 @@ function LeftOut({ report }: { report: EventsReport }) {
     lines.push(
       <Plural
         value={count}
-        one={`One row says “${word}”, which Postroom does not know. It is left out.`}
-        other={`${rows} rows say “${word}”, which Postroom does not know. They are left out.`}
+        one={`One row has the unknown event “${word}” and is skipped.`}
+        other={`${rows} rows have the unknown event “${word}” and are skipped.`}
       />,
     );
   }
@@ -121,7 +121,7 @@ function Row({ row }: { row: EventRow }) {
       <td title={row.subject ?? undefined}>
         {row.subject ?? (
           <span className="faint">
-            <Trans>no mail of yours</Trans>
+            <Trans>no matching email</Trans>
           </span>
         )}
       </td>
@@ -133,15 +133,15 @@ function Sample({ rows }: { rows: EventRow[] }) {
   const { t } = useLingui();
   if (rows.length === 0) return null;
   return (
-    <Panel title={t`The first rows`}>
-      <section className={css.scroll} aria-label={t`The first rows`}>
+    <Panel title={t`First rows`}>
+      <section className={css.scroll} aria-label={t`First rows`}>
         <table className={css.table}>
           <thead>
             <tr>
-              <th style={{ width: '32%' }}>{t`E-mail address`}</th>
-              <th style={{ width: '15rem' }}>{t`What happened`}</th>
+              <th style={{ width: '32%' }}>{t`Email address`}</th>
+              <th style={{ width: '15rem' }}>{t`Result`}</th>
               <th style={{ width: '8rem' }}>{t`When`}</th>
-              <th>{t`Which mail`}</th>
+              <th>{t`Email`}</th>
             </tr>
           </thead>
           <tbody>
@@ -165,11 +165,11 @@ function Span({ report }: { report: EventsReport }) {
   );
   return from && until ? (
     <Trans>
-      {rows} rows from {from} to {until}; {matched} of them are about mails sent from here.
+      {rows} rows from {from} to {until}; {matched} match emails sent with Postroom.
     </Trans>
   ) : (
     <Trans>
-      {rows} rows; {matched} of them are about mails sent from here.
+      {rows} rows; {matched} match emails sent with Postroom.
     </Trans>
   );
 }
@@ -184,21 +184,21 @@ function Out({ report, done }: { report: EventsReport; done: boolean }) {
       {done ? (
         <Plural
           value={count}
-          one="One person gets no more mail: their mail came back for good, or they said no."
-          other={`${out} people get no more mail: their mail came back for good, or they said no.`}
+          one="One person no longer receives email: they bounced, complained or unsubscribed."
+          other={`${out} people no longer receive email: they bounced, complained or unsubscribed.`}
         />
       ) : (
         <Plural
           value={count}
-          one="One person will get no more mail: their mail came back for good, or they said no."
-          other={`${out} people will get no more mail: their mail came back for good, or they said no.`}
+          one="One person will no longer receive email: they bounced, complained or unsubscribed."
+          other={`${out} people will no longer receive email: they bounced, complained or unsubscribed.`}
         />
       )}
     </Note>
   );
 }
 
-export function MailRecord({ look, onPeople }: { look: ImportLook; onPeople: () => void }) {
+export function ProviderEvents({ look, onPeople }: { look: ImportLook; onPeople: () => void }) {
   const { t } = useLingui();
   const { name, token } = look;
   const { data, error, refetch } = useRead('events_look', { token });
@@ -209,9 +209,9 @@ export function MailRecord({ look, onPeople }: { look: ImportLook; onPeople: () 
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>This record cannot be read.</Trans>}
+          title={<Trans>These events can’t be read.</Trans>}
           error={error}
-          safe={<Trans>Nothing was changed. The file stays as it is.</Trans>}
+          safe={<Trans>Nothing was changed, and your file is untouched.</Trans>}
           onRetry={() => void refetch()}
         />
       </Page>
@@ -222,12 +222,12 @@ export function MailRecord({ look, onPeople }: { look: ImportLook; onPeople: () 
       <PageHead
         title={
           take.data ? (
-            <Trans>{name} is in the record</Trans>
+            <Trans>{name} was imported</Trans>
           ) : (
-            <Trans>{name} says what came of mails</Trans>
+            <Trans>{name} contains provider events</Trans>
           )
         }
-        line={report ? <Span report={report} /> : <Trans>It is being read to its end.</Trans>}
+        line={report ? <Span report={report} /> : <Trans>Reading the file…</Trans>}
         actions={
           take.data ? (
             <>
@@ -237,14 +237,14 @@ export function MailRecord({ look, onPeople }: { look: ImportLook; onPeople: () 
                 variant={left > 0 ? 'default' : 'filled'}
                 leftSection={<IconUsers size={16} />}
               >
-                <Trans>See contacts</Trans>
+                <Trans>View contacts</Trans>
               </Button>
               <NextFile />
             </>
           ) : (
             <>
               <Button variant="subtle" disabled={take.isPending} onClick={onPeople}>
-                <Trans>No, these are contacts</Trans>
+                <Trans>Import as contacts instead</Trans>
               </Button>
               <Button
                 leftSection={<IconMailCheck size={16} />}
@@ -252,7 +252,7 @@ export function MailRecord({ look, onPeople }: { look: ImportLook; onPeople: () 
                 loading={take.isPending}
                 onClick={() => take.mutate({ token })}
               >
-                <Trans>Take these in</Trans>
+                <Trans>Import events</Trans>
               </Button>
             </>
           )
@@ -270,11 +270,13 @@ export function MailRecord({ look, onPeople }: { look: ImportLook; onPeople: () 
           <>
             {report.fresh === 0 && report.matched > 0 && !take.data ? (
               <Note kind="info">
-                <Trans>All of this is known already. There is nothing new to take in.</Trans>
+                <Trans>
+                  All of these events are already recorded. There is nothing new to import.
+                </Trans>
               </Note>
             ) : null}
             <Out report={report} done={take.data !== undefined} />
-            <Panel title={t`What it says`}>
+            <Panel title={t`Events`}>
               <Kinds report={report} />
               <LeftOut report={report} />
             </Panel>

@@ -1,30 +1,28 @@
-/** Language and look. Both follow the system until the person says otherwise, and act at once. */
+/** Language and appearance. Both follow the system by default and apply immediately. */
 
 import { Trans, useLingui } from '@lingui/react/macro';
-import { SegmentedControl, Select } from '@mantine/core';
-import { useId } from 'react';
+import { Input, SegmentedControl, Select } from '@mantine/core';
 import { useWrite } from '../../api';
 import { Note, Panel } from '../../components';
 import type { Language, SettingsView, Theme } from '../../host/types';
 import css from './settings.module.css';
 
-export function Look({ settings }: { settings: SettingsView }) {
+export function Appearance({ settings }: { settings: SettingsView }) {
   const { t } = useLingui();
-  const label = useId();
   const write = useWrite('settings_set');
   const languages: { value: Language; label: string }[] = [
-    { value: 'system', label: t`As the system` },
-    // Each in its own language, so that whoever lost theirs finds it again.
+    { value: 'system', label: t`System default` },
+    // Each in its own language, so that a user who cannot read the current one finds theirs.
     { value: 'en', label: 'English' },
     { value: 'de', label: 'Deutsch' },
   ];
   const themes: { value: Theme; label: string }[] = [
-    { value: 'system', label: t`As the system` },
+    { value: 'system', label: t`System default` },
     { value: 'light', label: t`Light` },
     { value: 'dark', label: t`Dark` },
   ];
   return (
-    <Panel title={<Trans>Language and look</Trans>}>
+    <Panel title={<Trans>Language and appearance</Trans>}>
       <div className={css.fields}>
         <Select
           label={t`Language`}
@@ -35,13 +33,10 @@ export function Look({ settings }: { settings: SettingsView }) {
             if (chosen) write.mutate({ ...settings, language: chosen.value });
           }}
         />
-        <div>
-          <div id={label} className={css.label}>
-            <Trans>Look</Trans>
-          </div>
+        <Input.Wrapper label={t`Appearance`} labelElement="div">
           <SegmentedControl
             fullWidth
-            aria-labelledby={label}
+            aria-label={t`Appearance`}
             data={themes}
             value={settings.theme}
             onChange={(value) => {
@@ -49,7 +44,7 @@ export function Look({ settings }: { settings: SettingsView }) {
               if (chosen) write.mutate({ ...settings, theme: chosen.value });
             }}
           />
-        </div>
+        </Input.Wrapper>
         {write.error ? (
           <div className={css.wide}>
             <Note kind="danger">{write.error.message}</Note>

@@ -3,7 +3,7 @@
  */
 import { useRead } from '../../api';
 
-export function useJobs(ids: string[]) {
+export function useImportStatuses(ids: string[]) {
   const first = useRead('import_statuses', { ids });
   const running = first.data === undefined || first.data.all.phase === 'running';
   // One key, so both see the same answer; the second only keeps asking.

@@ -1,24 +1,22 @@
-/** Where data and passwords are kept, and which version this is. */
+/** Where data and passwords are stored, and the version of the program. */
 import { Trans } from '@lingui/react/macro';
 import { useRead } from '../../api';
 import { Panel, SkeletonRows } from '../../components';
 import css from './settings.module.css';
 
-export function Kept() {
+export function DataStorage() {
   const { data } = useRead('app_state', {});
   return (
-    <Panel title={<Trans>Where things are kept</Trans>}>
+    <Panel title={<Trans>Data storage</Trans>}>
       {data ? (
         <dl className={css.facts}>
           <dt>
-            <Trans>People and campaigns</Trans>
+            <Trans>Contacts and campaigns</Trans>
           </dt>
           <dd>
             <span className="mono">{data.workspace_path}</span>
             <p className="small faint">
-              <Trans>
-                On this computer only. To keep a second one safe, close Postroom and copy this file.
-              </Trans>
+              <Trans>On this computer only. To back up, close Postroom and copy this file.</Trans>
             </p>
           </dd>
           <dt>
@@ -26,11 +24,11 @@ export function Kept() {
           </dt>
           <dd>
             {data.secret_home === 'keychain' ? (
-              <Trans>In the system’s keychain. They are never written into the file above.</Trans>
+              <Trans>In the system keychain, never in the file above.</Trans>
             ) : (
               <Trans>
-                In memory, until you close Postroom. No keychain answers on this computer, so we ask
-                again next time.
+                In memory until you close Postroom. No keychain is available on this computer, so
+                you’ll be asked again next time.
               </Trans>
             )}
           </dd>

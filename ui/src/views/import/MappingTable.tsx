@@ -12,10 +12,10 @@ import {
 } from '@tabler/icons-react';
 import type { ColumnRole, Confidence, DateOrder, ImportLook } from '../../host/types';
 import css from './import.module.css';
+import { dateOrderName, dateOrders, kindName, roleName } from './importLabels';
 import { roleKey, roleOfKey } from './plan';
-import { dateOrderName, dateOrders, kindName, roleName } from './words';
 
-export interface MappingProps {
+export interface MappingTableProps {
   look: ImportLook;
   roles: ColumnRole[];
   /** Those the user has chosen, by place. */
@@ -31,7 +31,7 @@ function Dates({ header, order, onOrder }: DatesProps) {
     <Select
       size="xs"
       mt={4}
-      aria-label={t`How the dates in “${header}” are read`}
+      aria-label={t`Date format of “${header}”`}
       data={dateOrders.map((value) => ({ value, label: dateOrderName(i18n, value) }))}
       value={order}
       allowDeselect={false}
@@ -63,14 +63,14 @@ function Sure({ how }: { how: Confidence | 'chosen' }) {
       return (
         <span className={css.sure}>
           <IconCheck size={14} stroke={2.2} color="var(--pr-success)" aria-hidden />
-          <Trans>Sure</Trans>
+          <Trans>Recognized</Trans>
         </span>
       );
     case 'look':
       return (
         <span className={css.sure}>
           <IconAlertTriangle size={14} color="var(--pr-warning)" aria-hidden />
-          <Trans>Please look</Trans>
+          <Trans>Please check</Trans>
         </span>
       );
     case 'new':
@@ -83,7 +83,7 @@ function Sure({ how }: { how: Confidence | 'chosen' }) {
     case 'unused':
       return (
         <span className={`${css.sure} faint`}>
-          <Trans>Not used</Trans>
+          <Trans>Not imported</Trans>
         </span>
       );
   }
@@ -94,7 +94,7 @@ function RoleIcon({ role, fresh }: { role: ColumnRole; fresh: boolean }) {
   return fresh ? <IconPlus size={14} aria-hidden /> : <IconArrowRight size={14} aria-hidden />;
 }
 
-export function Mapping({ look, roles, chosen, onRole, onDates }: MappingProps) {
+export function MappingTable({ look, roles, chosen, onRole, onDates }: MappingTableProps) {
   const { t, i18n } = useLingui();
   const plain: ColumnRole[] = [
     { kind: 'address' },
@@ -119,9 +119,9 @@ export function Mapping({ look, roles, chosen, onRole, onDates }: MappingProps) 
         <thead>
           <tr>
             <th style={{ width: '24%' }}>{t`In your file`}</th>
-            <th style={{ width: '21%' }}>{t`Looks like`}</th>
-            <th>{t`Becomes`}</th>
-            <th style={{ width: '7.25rem' }}>{t`How sure`}</th>
+            <th style={{ width: '21%' }}>{t`Sample`}</th>
+            <th>{t`Import as`}</th>
+            <th style={{ width: '7.25rem' }}>{t`Match`}</th>
           </tr>
         </thead>
         <tbody>
@@ -147,16 +147,16 @@ export function Mapping({ look, roles, chosen, onRole, onDates }: MappingProps) 
                 <td>
                   <Select
                     size="xs"
-                    aria-label={t`What “${column.header}” becomes`}
+                    aria-label={t`Import “${column.header}” as`}
                     leftSection={<RoleIcon role={role} fresh={isNew} />}
                     data={[
-                      { group: t`Built in`, items: plain.map(option) },
+                      { group: t`Standard fields`, items: plain.map(option) },
                       { group: t`Consent`, items: consent.map(option) },
                       ...(known.length > 0
                         ? [{ group: t`Your fields`, items: known.map(option) }]
                         : []),
                       {
-                        group: t`Otherwise`,
+                        group: t`Other`,
                         items: [
                           ...(fresh
                             ? [{ value: `field ${own}`, label: t`New field: ${own}` }]

@@ -1,5 +1,5 @@
 /**
- * The caught mails, newest first. Enter or a click opens one beside.
+ * The received mails, newest first. Enter or a click opens one beside the list.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
@@ -9,15 +9,15 @@ import { type Column, Empty, VirtualTable } from '../../components';
 import { useFormat } from '../../format';
 import type { InboxRow } from '../../host/types';
 
-export interface CaughtListProps {
+export interface InboxListProps {
   search: string;
-  /** The mail that stands open beside; then only the columns that tell mails apart are shown. */
+  /** The open mail; the list then shows only the columns that identify a mail. */
   open: string | null;
   onOpen: (id: string) => void;
   onClear: () => void;
 }
 
-export function CaughtList({ search, open, onOpen, onClear }: CaughtListProps) {
+export function InboxList({ search, open, onOpen, onClear }: InboxListProps) {
   const { t } = useLingui();
   const format = useFormat();
   const narrow = open !== null;
@@ -51,7 +51,7 @@ export function CaughtList({ search, open, onOpen, onClear }: CaughtListProps) {
     },
     {
       id: 'at',
-      header: t`Caught`,
+      header: t`Received`,
       cell: (row) => format.moment(row.at),
       width: narrow ? '5.75rem' : '7.5rem',
       min: narrow ? 90 : 110,
@@ -61,20 +61,18 @@ export function CaughtList({ search, open, onOpen, onClear }: CaughtListProps) {
   const columns = narrow ? all.filter((one) => !['from', 'size'].includes(one.id)) : all;
   return (
     <VirtualTable
-      label={t`Caught mails`}
+      label={t`Captured emails`}
       source={source}
       columns={columns}
       rowId={(row) => row.id}
       rowName={(row) => `${row.to}: ${row.subject}`}
-      errorTitle={<Trans>The caught mails cannot be shown.</Trans>}
+      errorTitle={<Trans>The emails can’t be shown.</Trans>}
       current={open}
       onOpen={(row) => onOpen(row.id)}
       empty={
         <Empty
           Icon={IconMailSearch}
-          title={
-            search ? <Trans>No mail matches “{search}”.</Trans> : <Trans>Nothing caught yet</Trans>
-          }
+          title={search ? <Trans>No results for “{search}”</Trans> : <Trans>No emails yet</Trans>}
           action={
             search ? (
               <Button variant="default" onClick={onClear}>

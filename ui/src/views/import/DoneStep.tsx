@@ -13,14 +13,14 @@ import { useToast } from '../../features/toast';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { ImportStatus } from '../../host/types';
-import { Counts } from './Counts';
+import { ImportSummary } from './ImportSummary';
 import css from './import.module.css';
-import { useJobs } from './job';
 import { NextFile, useFilesLeft } from './NextFile';
-import { Progress } from './Progress';
-import type { Choices } from './plan';
-import type { Begun, Tables } from './tables';
-import { useWriteTo } from './writeTo';
+import type { ImportOptions } from './plan';
+import { RunProgress } from './RunProgress';
+import type { StartedRuns, Tables } from './tables';
+import { useImportStatuses } from './useImportStatuses';
+import { useNewDraft } from './useNewDraft';
 
 function Ended({ status }: { status: ImportStatus }) {
   const format = useFormat();
@@ -30,8 +30,8 @@ function Ended({ status }: { status: ImportStatus }) {
       <Note kind="success">
         <Plural
           value={status.added}
-          one="One new person is in."
-          other={`${people} new people are in.`}
+          one="Imported one new person."
+          other={`Imported ${people} new people.`}
         />
       </Note>
     );
@@ -45,8 +45,7 @@ function Ended({ status }: { status: ImportStatus }) {
         </Trans>
       ) : (
         <Trans>
-          You stopped the import. Whoever was brought in before stays; you can take all of them back
-          here.
+          You stopped the import. Contacts imported so far are kept; you can undo the import here.
         </Trans>
       )}
     </Note>
@@ -61,19 +60,19 @@ function Report({ status, title, several }: ReportProps) {
   const navigate = useNavigate();
   const { id } = status;
   const save = useWrite('import_report_save', {
-    onDone: ({ name }) => toast({ message: t`The report is saved as ${name}.` }),
+    onDone: ({ name }) => toast({ message: t`Report saved as ${name}.` }),
   });
   const [gone, setGone] = useState(false);
   const undo = useWrite('import_undo', {
     onDone: () => {
-      toast({ message: t`The import is taken back. Everybody is as before.` });
+      toast({ message: t`Import undone. All contacts are as they were before.` });
       if (several) setGone(true);
       else void navigate({ to: '/contacts/imports' });
     },
   });
   const saveReport = async () => {
     const file = listName(status.name);
-    const token = await host.chooseSave(t`${file} - left out.csv`);
+    const token = await host.chooseSave(t`${file} - skipped rows.csv`);
     if (token) save.mutate({ id, token });
   };
   const failure = save.error ?? undo.error;
@@ -104,13 +103,13 @@ function Report({ status, title, several }: ReportProps) {
                 loading={undo.isPending}
                 onClick={() => undo.mutate({ id })}
               >
-                {gone ? <Trans>Taken back</Trans> : <Trans>Take it back</Trans>}
+                {gone ? <Trans>Undone</Trans> : <Trans>Undo import</Trans>}
               </Button>
             ) : null}
           </>
         }
       >
-        <Counts status={status} />
+        <ImportSummary status={status} />
       </Panel>
       {failure ? (
         <Note kind="danger">
@@ -128,17 +127,17 @@ interface ReportProps {
   several: boolean;
 }
 
-export interface DoneProps {
-  begun: Begun;
-  choices: Choices;
+export interface DoneStepProps {
+  started: StartedRuns;
+  options: ImportOptions;
   tables: Tables;
 }
 
-export function Done({ begun, choices, tables }: DoneProps) {
+export function DoneStep({ started, options, tables }: DoneStepProps) {
   const { t } = useLingui();
-  const { ids } = begun;
-  const { data, error, refetch } = useJobs(ids);
-  const writeTo = useWriteTo(choices);
+  const { ids } = started;
+  const { data, error, refetch } = useImportStatuses(ids);
+  const newDraft = useNewDraft(options);
   // Those that came in with this one are done.
   const done = tables.chosen.map((one) => one.token);
   const left = useFilesLeft(done);
@@ -147,25 +146,25 @@ export function Done({ begun, choices, tables }: DoneProps) {
       <ErrorPanel
         title={<Trans>The import cannot be shown.</Trans>}
         error={error}
-        safe={<Trans>It runs on in the background.</Trans>}
+        safe={<Trans>The import continues in the background.</Trans>}
         onRetry={() => void refetch()}
       />
     );
   }
   if (!data || data.all.phase === 'running') {
-    return <Progress status={data?.all ?? nothing} ids={ids} />;
+    return <RunProgress status={data?.all ?? nothing} ids={ids} />;
   }
   const several = data.each.length > 1;
   const names = [null, ...tables.chosen.map((one) => one.name)];
   return (
     <div className={css.narrow}>
       <Ended status={data.all} />
-      {begun.failure ? (
+      {started.failure ? (
         <Note kind="danger">
           <b>
-            <Trans>Not all files could be begun.</Trans>
+            <Trans>Some files could not be imported.</Trans>
           </b>{' '}
-          <FailureText failure={begun.failure} />
+          <FailureText failure={started.failure} />
         </Note>
       ) : null}
       {data.each.map((status, at) => (
@@ -173,12 +172,12 @@ export function Done({ begun, choices, tables }: DoneProps) {
           key={status.id}
           status={status}
           several={several}
-          title={several ? (names[at] ?? status.name) : t`What happened`}
+          title={several ? (names[at] ?? status.name) : t`Result`}
         />
       ))}
-      {writeTo.error ? (
+      {newDraft.error ? (
         <Note kind="danger">
-          <FailureText failure={writeTo.error} />
+          <FailureText failure={newDraft.error} />
         </Note>
       ) : null}
       <div className={css.foot}>
@@ -188,16 +187,16 @@ export function Done({ begun, choices, tables }: DoneProps) {
           variant="default"
           leftSection={<IconUsers size={16} />}
         >
-          <Trans>See contacts</Trans>
+          <Trans>View contacts</Trans>
         </Button>
         <NextFile done={done} />
         <Button
           variant={left > 0 ? 'default' : 'filled'}
           leftSection={<IconPencil size={16} />}
-          loading={writeTo.busy}
-          onClick={() => void writeTo.start()}
+          loading={newDraft.busy}
+          onClick={() => void newDraft.start()}
         >
-          <Trans>Write to them</Trans>
+          <Trans>Email these people</Trans>
         </Button>
       </div>
     </div>

@@ -14,9 +14,9 @@ import type {
   RowResult,
 } from '../../host/types';
 import css from './import.module.css';
+import { roleName } from './importLabels';
 import { roleKey } from './plan';
-import { Result } from './Result';
-import { roleName } from './words';
+import { RowOutcome } from './RowOutcome';
 
 const order: ColumnRole['kind'][] = [
   'address',
@@ -41,7 +41,7 @@ function cell(row: ImportSampleRow, role: ColumnRole, at: number): string | unde
 /** The rows that are shown. */
 const shownRows = 8;
 
-export const previewed = (look: ImportLook): ImportSampleRow[] => look.rows.slice(0, shownRows);
+export const previewRows = (look: ImportLook): ImportSampleRow[] => look.rows.slice(0, shownRows);
 
 /** What becomes of each row; a row with several people has several. */
 function useResults(plan: ImportPlan) {
@@ -57,13 +57,13 @@ function useResults(plan: ImportPlan) {
   return { results, late };
 }
 
-export interface PreviewProps {
+export interface PreviewTableProps {
   look: ImportLook;
   roles: ColumnRole[];
   plan: ImportPlan;
 }
 
-export function Preview({ look, roles, plan }: PreviewProps) {
+export function PreviewTable({ look, roles, plan }: PreviewTableProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const { results, late } = useResults(plan);
@@ -73,7 +73,7 @@ export function Preview({ look, roles, plan }: PreviewProps) {
     .sort((a, b) => order.indexOf(a.role.kind) - order.indexOf(b.role.kind));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, by the keyboard too
-    <section className={css.sideways} aria-label={t`How they will look`} tabIndex={0}>
+    <section className={css.sideways} aria-label={t`Preview`} tabIndex={0}>
       <table className={`${css.table} ${css.loose}`}>
         <thead>
           <tr>
@@ -87,7 +87,7 @@ export function Preview({ look, roles, plan }: PreviewProps) {
           </tr>
         </thead>
         <tbody>
-          {previewed(look).map((row) => {
+          {previewRows(look).map((row) => {
             const [first, ...others] = results.get(row.number) ?? [];
             const refused = first?.kind === 'refused' && others.length === 0;
             const more = format.number(others.length);
@@ -108,7 +108,7 @@ export function Preview({ look, roles, plan }: PreviewProps) {
                 <td className={css.last}>
                   {first ? (
                     <span className={css.results}>
-                      <Result result={first} />
+                      <RowOutcome result={first} />
                       {others.length > 0 ? (
                         <span className="small faint">{t`and ${more} more`}</span>
                       ) : null}

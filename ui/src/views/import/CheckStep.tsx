@@ -7,46 +7,54 @@ import { IconFileImport } from '@tabler/icons-react';
 import { ErrorPanel, FailureText, Note, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, ImportLook } from '../../host/types';
-import { Counts } from './Counts';
+import { ImportSummary } from './ImportSummary';
 import css from './import.module.css';
-import { useJobs } from './job';
-import { Progress } from './Progress';
-import type { Choices } from './plan';
-import { type Begun, makePlans, type Tables, useRuns } from './tables';
-import { fileTrouble } from './words';
+import { fileErrorMessage } from './importLabels';
+import type { ImportOptions } from './plan';
+import { RunProgress } from './RunProgress';
+import { makePlans, type StartedRuns, type Tables, useImportRuns } from './tables';
+import { useImportStatuses } from './useImportStatuses';
 
-export interface CheckProps {
+export interface CheckStepProps {
   ids: string[];
   look: ImportLook;
   dialect: DialectOverride;
-  choices: Choices;
+  options: ImportOptions;
   onBack: () => void;
   tables: Tables;
-  onStarted: (begun: Begun) => void;
+  onStarted: (started: StartedRuns) => void;
 }
 
-export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }: CheckProps) {
+export function CheckStep({
+  ids,
+  look,
+  dialect,
+  options,
+  tables,
+  onBack,
+  onStarted,
+}: CheckStepProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const { data, error, refetch } = useJobs(ids);
-  const runs = useRuns(onStarted);
+  const { data, error, refetch } = useImportStatuses(ids);
+  const runs = useImportRuns(onStarted);
   const status = data?.all;
   if (error) {
     return (
       <ErrorPanel
         title={<Trans>The check cannot be shown.</Trans>}
         error={error}
-        safe={<Trans>Nothing was written.</Trans>}
+        safe={<Trans>Nothing was saved.</Trans>}
         onRetry={() => void refetch()}
       />
     );
   }
   if (!status || status.phase === 'running') {
-    return <Progress status={status ?? null} ids={ids} onBack={onBack} />;
+    return <RunProgress status={status ?? null} ids={ids} onBack={onBack} />;
   }
   const back = (
     <Button variant="subtle" onClick={onBack}>
-      <Trans>Back to the columns</Trans>
+      <Trans>Back to columns</Trans>
     </Button>
   );
   if (status.phase !== 'done') {
@@ -56,11 +64,11 @@ export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }
           status.phase === 'stopped' ? (
             <Trans>The check was stopped.</Trans>
           ) : (
-            <Trans>The check did not get to its end.</Trans>
+            <Trans>The check failed.</Trans>
           )
         }
         error={{ message: status.failure ?? '' }}
-        safe={<Trans>Nothing was written.</Trans>}
+        safe={<Trans>Nothing was saved.</Trans>}
         action={back}
       />
     );
@@ -68,28 +76,26 @@ export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }
   const useful = status.added + status.updated + status.unchanged;
   const people = format.number(useful);
   const files = format.number(ids.length);
-  const words = fileTrouble(runs.failure?.code);
+  const words = fileErrorMessage(runs.failure?.code);
   return (
     <div className={css.narrow}>
-      <Panel title={t`What will happen`}>
-        <Counts status={status} />
+      <Panel title={t`Result of the check`}>
+        <ImportSummary status={status} />
       </Panel>
       {ids.length > 1 ? (
         <Note kind="info">
           <Trans>
-            This is the sum of {files} files. Whoever stands in several of them is counted in each.
+            Total of {files} files. People who appear in several files are counted once per file.
           </Trans>
         </Note>
       ) : null}
       {useful === 0 ? (
         <Note kind="warning">
           {status.rows === 0 ? (
-            <Trans>
-              The file holds its column names and nobody below them. Is it the right file?
-            </Trans>
+            <Trans>The file contains column names but no rows. Is it the right file?</Trans>
           ) : (
             <Trans>
-              Nobody would be brought in. Is the right column chosen as the e-mail address?
+              No one would be imported. Is the right column mapped to the email address?
             </Trans>
           )}
         </Note>
@@ -97,7 +103,7 @@ export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }
       {runs.failure ? (
         <Note kind="danger">
           <b>
-            <Trans>The import could not begin.</Trans>
+            <Trans>The import could not start.</Trans>
           </b>{' '}
           {words ? i18n._(words) : <FailureText failure={runs.failure} />}
         </Note>
@@ -108,9 +114,9 @@ export function Check({ ids, look, dialect, choices, tables, onBack, onStarted }
           leftSection={<IconFileImport size={16} />}
           disabled={useful === 0}
           loading={runs.busy}
-          onClick={() => void runs.begin(makePlans(look, dialect, choices, tables.chosen), false)}
+          onClick={() => void runs.start(makePlans(look, dialect, options, tables.chosen), false)}
         >
-          <Plural value={useful} one="Bring one person in" other={`Bring ${people} people in`} />
+          <Plural value={useful} one="Import one person" other={`Import ${people} people`} />
         </Button>
       </div>
     </div>

@@ -1,16 +1,14 @@
-/**
- * Switches that make the practice relay misbehave, and what one learns from each. They work at once.
- */
+/** Switches that make the practice relay simulate errors. They apply immediately. */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Drawer, NumberInput, Switch, TagsInput } from '@mantine/core';
+import { Drawer, NumberInput, Stack, Switch, TagsInput } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useWrite } from '../../api';
 import { FailureText, Note } from '../../components';
 import type { FaultsView, PracticeView } from '../../host/types';
-import { firstWish } from './faults';
+import { defaultFaults } from './faults';
 import css from './practice.module.css';
 
-export interface MisbehaveProps {
+export interface FaultsDrawerProps {
   opened: boolean;
   state: PracticeView;
   onClose: () => void;
@@ -18,56 +16,60 @@ export interface MisbehaveProps {
 
 interface FaultProps {
   label: string;
-  /** What one learns from it. */
-  lesson: ReactNode;
+  /** What the simulation shows. */
+  description: ReactNode;
   on: boolean;
   onSwitch: (on: boolean) => void;
   children?: ReactNode;
 }
 
-function Fault({ label, lesson, on, onSwitch, children }: FaultProps) {
+function Fault({ label, description, on, onSwitch, children }: FaultProps) {
   return (
-    <div className={css.fault}>
+    <Stack gap={8} className={css.fault}>
       <Switch
         label={label}
-        description={lesson}
+        description={description}
         checked={on}
         onChange={(event) => onSwitch(event.currentTarget.checked)}
       />
-      {on && children ? <div className={css.detail}>{children}</div> : null}
-    </div>
+      {on && children ? (
+        <Stack gap={8} pl="2.625rem">
+          {children}
+        </Stack>
+      ) : null}
+    </Stack>
   );
 }
 
 type Patterns = 'refuse' | 'defer' | 'drop_after_data';
 
-export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
+export function FaultsDrawer({ opened, state, onClose }: FaultsDrawerProps) {
   const { t } = useLingui();
-  const [wish, setWish] = useState<FaultsView | null>(null);
-  const write = useWrite('practice_faults', { onFailure: () => setWish(null) });
-  // Remembered, so that switching off and on again brings the same patterns back.
+  const [requested, setRequested] = useState<FaultsView | null>(null);
+  const write = useWrite('practice_faults', { onFailure: () => setRequested(null) });
+  // Kept so that switching off and on again restores the same patterns.
   const [last, setLast] = useState<Partial<Record<Patterns, string[]>>>({});
-  // What was asked for last, until the relay says the same: two quick switches both count.
-  const faults = wish ?? state.faults;
-  const told = JSON.stringify(state.faults);
+  // The last request until the relay reports the same, so that two quick switches both count.
+  const faults = requested ?? state.faults;
+  const reported = JSON.stringify(state.faults);
   const pending = write.isPending;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what the relay says ends the wish
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the relay's report ends the request
   useEffect(() => {
-    if (!pending) setWish(null);
-  }, [told]);
+    if (!pending) setRequested(null);
+  }, [reported]);
   const change = (some: Partial<FaultsView>) => {
     const next = { ...faults, ...some };
-    setWish(next);
+    setRequested(next);
     write.mutate(next);
   };
   const turn = (key: Patterns) => (on: boolean) => {
     if (!on) setLast((old) => ({ ...old, [key]: faults[key] }));
-    change({ [key]: on ? (last[key] ?? [...firstWish[key]]) : [] });
+    change({ [key]: on ? (last[key] ?? [...defaultFaults[key]]) : [] });
   };
   const patterns = (key: Patterns) => (
     <TagsInput
-      label={t`Addresses`}
-      description={t`* stands for anything. Enter adds one.`}
+      label={t`Email addresses`}
+      description={t`Use * as a wildcard. Press Enter to add.`}
       value={faults[key]}
       onChange={(value) => change({ [key]: value })}
     />
@@ -78,40 +80,40 @@ export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
       onClose={onClose}
       position="right"
       size={440}
-      title={<Trans>Make it misbehave</Trans>}
+      title={<Trans>Simulate errors</Trans>}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
-      <div className={css.faults}>
+      <Stack gap={20}>
         <p className="soft">
           <Trans>
-            Real relays say no, say “later”, and break down. Here you see what happens then, without
-            harm to anyone. Each switch works at once.
+            Real relays refuse, defer and fail. See what happens then without affecting anyone.
+            Changes apply immediately.
           </Trans>
         </p>
         {write.error ? (
           <Note kind="danger">
-            <Trans>The practice relay did not take this.</Trans>{' '}
+            <Trans>The practice relay did not apply the change.</Trans>{' '}
             <FailureText failure={write.error} />
           </Note>
         ) : null}
         <div>
           <Fault
-            label={t`Refuse some addresses`}
-            lesson={t`Shows how a mailbox that does not exist looks on the record.`}
+            label={t`Refuse addresses`}
+            description={t`Shows how a nonexistent mailbox appears in the results.`}
             on={faults.refuse.length > 0}
             onSwitch={turn('refuse')}
           >
             {patterns('refuse')}
           </Fault>
           <Fault
-            label={t`Say “later” to some addresses`}
-            lesson={t`Shows how Postroom waits and comes back by itself.`}
+            label={t`Defer addresses`}
+            description={t`Shows how Postroom waits and retries automatically.`}
             on={faults.defer.length > 0}
             onSwitch={turn('defer')}
           >
             {patterns('defer')}
             <NumberInput
-              label={t`How many times, before it takes the mail`}
+              label={t`Deferrals before accepting`}
               value={faults.defer_times}
               min={1}
               max={50}
@@ -123,21 +125,21 @@ export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
             />
           </Fault>
           <Fault
-            label={t`Cut the line after the mail’s text`}
-            lesson={t`Shows what “in doubt” means: perhaps sent, and you decide.`}
+            label={t`Drop the connection after the message`}
+            description={t`Shows what “in doubt” means: possibly sent, and you decide.`}
             on={faults.drop_after_data.length > 0}
             onSwitch={turn('drop_after_data')}
           >
             {patterns('drop_after_data')}
           </Fault>
           <Fault
-            label={t`Answer slowly`}
-            lesson={t`Shows how a slow relay lengthens a campaign, and that you can go on working.`}
+            label={t`Reply slowly`}
+            description={t`Shows how a slow relay delays a campaign while you keep working.`}
             on={faults.slow_ms > 0}
-            onSwitch={(on) => change({ slow_ms: on ? firstWish.slow_ms : 0 })}
+            onSwitch={(on) => change({ slow_ms: on ? defaultFaults.slow_ms : 0 })}
           >
             <NumberInput
-              label={t`Milliseconds before each answer`}
+              label={t`Delay per reply (ms)`}
               value={faults.slow_ms}
               min={1}
               max={60_000}
@@ -150,13 +152,13 @@ export function Misbehave({ opened, state, onClose }: MisbehaveProps) {
             />
           </Fault>
           <Fault
-            label={t`Refuse the sign-in`}
-            lesson={t`Shows how a wrong password pauses the relay and spends nobody’s tries.`}
+            label={t`Reject sign-in`}
+            description={t`Shows how a wrong password pauses the relay without using up retries.`}
             on={faults.refuse_sign_in}
             onSwitch={(on) => change({ refuse_sign_in: on })}
           />
         </div>
-      </div>
+      </Stack>
     </Drawer>
   );
 }

@@ -1,7 +1,7 @@
 /**
- * One caught mail: as its reader sees it, as plain text, as source, and its headers.
+ * One received mail: as the recipient sees it, as plain text, as source, and its headers.
  *
- * The HTML stands in a frame that may do nothing at all. Always light, as mail programs show it.
+ * The HTML is drawn in a fully sandboxed frame. Always light, as mail programs show it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, SegmentedControl, Tabs } from '@mantine/core';
@@ -19,16 +19,19 @@ import { ErrorPanel, SkeletonRows } from '../../components';
 import { useFormat } from '../../format';
 import type { CaughtMail } from '../../host/types';
 import css from './practice.module.css';
+import type { PracticeSearch } from './search';
+
+const tabs = ['text', 'source', 'headers'] as const;
 
 type Width = 'desktop' | 'phone';
 
-/** Narrower than this, a desktop's mail is drawn smaller instead of cut. */
+/** In less space than this, the desktop view is scaled down. */
 const desktopWidth = 680;
 
 function Rendered({ mail, width }: { mail: CaughtMail; width: Width }) {
   const { t } = useLingui();
-  const { ref, width: room } = useElementSize<HTMLDivElement>();
-  const scale = room > 0 ? Math.min(1, room / desktopWidth) : 1;
+  const { ref, width: available } = useElementSize<HTMLDivElement>();
+  const scale = available > 0 ? Math.min(1, available / desktopWidth) : 1;
   const shrunk = {
     width: `${100 / scale}%`,
     height: `${100 / scale}%`,
@@ -37,21 +40,21 @@ function Rendered({ mail, width }: { mail: CaughtMail; width: Width }) {
   if (!mail.html) {
     return (
       <p className={`${css.none} faint`}>
-        <Trans>This mail has no HTML. Its text stands under “Plain text”.</Trans>
+        <Trans>This email has no HTML. See the “Plain text” tab.</Trans>
       </p>
     );
   }
   return (
     <div className={css.stage}>
       <div ref={ref} className={width === 'phone' ? css.phone : css.fit}>
-        {/* Sandboxed without any leave: no scripts, no forms, no links that lead away. */}
+        {/* Sandboxed without any permission: no scripts, no forms, no navigation. */}
         <iframe
           key={`${mail.id} ${width}`}
           className={css.frame}
           style={width === 'phone' ? undefined : shrunk}
           sandbox=""
           srcDoc={mail.html}
-          title={t`The mail as its reader sees it`}
+          title={t`Email as the recipient sees it`}
         />
       </div>
     </div>
@@ -82,7 +85,7 @@ function Facts({ mail }: { mail: CaughtMail }) {
       </dt>
       <dd title={mail.to}>{mail.to}</dd>
       <dt>
-        <Trans>Caught</Trans>
+        <Trans>Received</Trans>
       </dt>
       <dd className="num">
         {at}, {size}{' '}
@@ -90,12 +93,12 @@ function Facts({ mail }: { mail: CaughtMail }) {
           {mail.encrypted ? (
             <>
               <IconLock size={13} aria-hidden />
-              <Trans>encrypted on the way</Trans>
+              <Trans>sent over TLS</Trans>
             </>
           ) : (
             <>
               <IconLockOpen size={13} aria-hidden />
-              <Trans>not encrypted on the way</Trans>
+              <Trans>sent unencrypted</Trans>
             </>
           )}
         </span>
@@ -104,25 +107,81 @@ function Facts({ mail }: { mail: CaughtMail }) {
   );
 }
 
-export function MailView({ id, onClose }: { id: string; onClose: () => void }) {
+function HeaderList({ mail }: { mail: CaughtMail }) {
   const { t } = useLingui();
-  const [tab, setTab] = useState<string | null>('mail');
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by key
+    <div className={css.headers} tabIndex={0} role="region" aria-label={t`Headers`}>
+      <dl>
+        {mail.headers.map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: names repeat, so the position is the key
+          <div key={at}>
+            <dt className="small faint">{line.name}</dt>
+            <dd className="mono">{line.value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function WidthControl({ value, onChange }: { value: Width; onChange: (width: Width) => void }) {
+  const { t } = useLingui();
+  return (
+    <SegmentedControl
+      aria-label={t`Width`}
+      value={value}
+      onChange={(next) => onChange(next === 'phone' ? 'phone' : 'desktop')}
+      data={[
+        {
+          value: 'desktop',
+          label: (
+            <span className={css.lock}>
+              <IconDeviceDesktop size={14} aria-hidden />
+              <Trans>Desktop</Trans>
+            </span>
+          ),
+        },
+        {
+          value: 'phone',
+          label: (
+            <span className={css.lock}>
+              <IconDeviceMobile size={14} aria-hidden />
+              <Trans>Phone</Trans>
+            </span>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+export interface EmailViewProps {
+  id: string;
+  /** Undefined: the preview. */
+  tab: PracticeSearch['tab'];
+  onTab: (tab: PracticeSearch['tab']) => void;
+  onClose: () => void;
+}
+
+export function EmailView({ id, tab, onTab, onClose }: EmailViewProps) {
+  const { t } = useLingui();
   const [width, setWidth] = useState<Width>('desktop');
   const { data: mail, error, refetch } = useRead('practice_mail', { id });
   const close = (
-    <ActionIcon aria-label={t`Close the mail`} onClick={onClose}>
+    <ActionIcon aria-label={t`Close email`} onClick={onClose}>
       <IconX size={16} />
     </ActionIcon>
   );
   if (error) {
     return (
-      <section className={css.mail} aria-label={t`The opened mail`}>
+      <section className={css.mail} aria-label={t`Open email`}>
         <div className={css.top}>
           <span />
           {close}
         </div>
         <ErrorPanel
-          title={<Trans>This mail cannot be shown.</Trans>}
+          title={<Trans>This email can’t be shown.</Trans>}
           error={error}
           onRetry={() => void refetch()}
         />
@@ -130,7 +189,7 @@ export function MailView({ id, onClose }: { id: string; onClose: () => void }) {
     );
   }
   return (
-    <section className={css.mail} aria-label={t`The opened mail`}>
+    <section className={css.mail} aria-label={t`Open email`}>
       {mail ? (
         <>
           <div className={css.top}>
@@ -140,11 +199,16 @@ export function MailView({ id, onClose }: { id: string; onClose: () => void }) {
             </div>
             {close}
           </div>
-          <Tabs value={tab} onChange={setTab} className={css.tabs} keepMounted={false}>
+          <Tabs
+            value={tab ?? 'mail'}
+            onChange={(value) => onTab(tabs.find((one) => one === value))}
+            className={css.tabs}
+            keepMounted={false}
+          >
             <div className={css.tabLine}>
-              <Tabs.List aria-label={t`Ways to look at the mail`}>
+              <Tabs.List aria-label={t`Email views`}>
                 <Tabs.Tab value="mail">
-                  <Trans>Mail</Trans>
+                  <Trans>Preview</Trans>
                 </Tabs.Tab>
                 <Tabs.Tab value="text">
                   <Trans>Plain text</Trans>
@@ -156,32 +220,8 @@ export function MailView({ id, onClose }: { id: string; onClose: () => void }) {
                   <Trans>Headers</Trans>
                 </Tabs.Tab>
               </Tabs.List>
-              {tab === 'mail' && mail.html ? (
-                <SegmentedControl
-                  aria-label={t`Width`}
-                  value={width}
-                  onChange={(value) => setWidth(value as Width)}
-                  data={[
-                    {
-                      value: 'desktop',
-                      label: (
-                        <span className={css.lock}>
-                          <IconDeviceDesktop size={14} aria-hidden />
-                          <Trans>Desktop</Trans>
-                        </span>
-                      ),
-                    },
-                    {
-                      value: 'phone',
-                      label: (
-                        <span className={css.lock}>
-                          <IconDeviceMobile size={14} aria-hidden />
-                          <Trans>Phone</Trans>
-                        </span>
-                      ),
-                    },
-                  ]}
-                />
+              {tab === undefined && mail.html ? (
+                <WidthControl value={width} onChange={setWidth} />
               ) : null}
             </div>
             <Tabs.Panel value="mail" className={css.tabPanel}>
@@ -192,7 +232,7 @@ export function MailView({ id, onClose }: { id: string; onClose: () => void }) {
                 <Literal label={t`Plain text`}>{mail.text}</Literal>
               ) : (
                 <p className={`${css.none} faint`}>
-                  <Trans>This mail has no plain text.</Trans>
+                  <Trans>This email has no plain text.</Trans>
                 </p>
               )}
             </Tabs.Panel>
@@ -200,18 +240,7 @@ export function MailView({ id, onClose }: { id: string; onClose: () => void }) {
               <Literal label={t`Source`}>{mail.source}</Literal>
             </Tabs.Panel>
             <Tabs.Panel value="headers" className={css.tabPanel}>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by key */}
-              <div className={css.headers} tabIndex={0} role="region" aria-label={t`Headers`}>
-                <dl>
-                  {mail.headers.map((line, at) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a header is its place; names repeat
-                    <div key={at}>
-                      <dt className="small faint">{line.name}</dt>
-                      <dd className="mono">{line.value}</dd>
-                    </div>
-                  ))}
-                </dl>
-              </div>
+              <HeaderList mail={mail} />
             </Tabs.Panel>
           </Tabs>
         </>

@@ -9,7 +9,7 @@ import type { ImportTable } from '../../host/types';
 import css from './import.module.css';
 import { type Tables, tableKey } from './tables';
 
-export interface TogetherProps {
+export interface BatchTablesProps {
   /** The one looked at. */
   name: string;
   token: string;
@@ -19,7 +19,7 @@ export interface TogetherProps {
   onSheet: (sheet: string) => void;
 }
 
-export function Together({ name, token, tables, onChosen, onSheet }: TogetherProps) {
+export function BatchTables({ name, token, tables, onChosen, onSheet }: BatchTablesProps) {
   const { t } = useLingui();
   const alike = tables.others.filter((one) => one.alike);
   const different = tables.others.filter((one) => !one.alike);
@@ -39,7 +39,7 @@ export function Together({ name, token, tables, onChosen, onSheet }: TogetherPro
               <Plural
                 value={all}
                 one="Only this file has these columns."
-                other="These # files have the same columns. Import them with the same choices."
+                other="These # files have the same columns. Import them with the same settings."
               />
             </p>
             <Checkbox size="xs" checked disabled readOnly label={name} />
@@ -57,7 +57,7 @@ export function Together({ name, token, tables, onChosen, onSheet }: TogetherPro
         {different.length > 0 ? (
           <>
             <p className="small soft">
-              <Trans>With other columns, to be imported on their own:</Trans>
+              <Trans>Different columns, import separately:</Trans>
             </p>
             <ul className={css.different}>
               {different.map((one) => (
@@ -72,7 +72,7 @@ export function Together({ name, token, tables, onChosen, onSheet }: TogetherPro
                       aria-label={t`Take ${one.name}`}
                       onClick={() => onSheet(one.sheet ?? '')}
                     >
-                      <Trans>Take this one</Trans>
+                      <Trans>Open</Trans>
                     </Button>
                   ) : null}
                 </li>
