@@ -15,10 +15,10 @@ import {
 import { NotFound, PageError } from './features/shell/PageError';
 import { Shell } from './features/shell/Shell';
 import { loadCatalogue } from './i18n';
-import { practiceSearch } from './views/practice/search';
-import { suppressionSearch } from './views/suppression/search';
 import { contactsSearch } from './views/contacts/search';
+import { practiceSearch } from './views/practice/search';
 import { segmentsSearch } from './views/segments/search';
+import { suppressionSearch } from './views/suppression/search';
 
 /** A view and its catalogue, both loaded when the route is first opened. `name` is its folder. */
 function view<Module extends { default: RouteComponent }>(

@@ -7,8 +7,8 @@ import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@manti
 import { useForm } from '@mantine/form';
 import { useWrite } from '../../api';
 import { useFailureText } from '../../components';
-import { useToast } from '../../features/toast';
 import { reasonName } from '../../features/suppressionLabels';
+import { useToast } from '../../features/toast';
 import { useFormat } from '../../format';
 import type { SuppressionReason } from '../../host/types';
 
