@@ -21,7 +21,7 @@ function usePerNames(): (per: Per) => string {
       case 'hour':
         return t`This hour`;
       case 'day':
-        return t`This day`;
+        return t`Today`;
     }
   };
 }
@@ -55,7 +55,7 @@ function One({ gauge, relay, day }: { gauge: GaugeView; relay: string; day: numb
         <div className={css.marks}>
           {free !== null ? (
             <span className={css.full}>
-              <Trans>full, free again {free}</Trans>
+              <Trans>full, resets {free}</Trans>
             </span>
           ) : null}
           {gauge.warm_up ? (
@@ -67,7 +67,7 @@ function One({ gauge, relay, day }: { gauge: GaugeView; relay: string; day: numb
           {gauge.learnt ? (
             <span className={css.mark}>
               <IconBulb size={12} aria-hidden />
-              <Trans>the relay said so</Trans>
+              <Trans>learned from replies</Trans>
             </span>
           ) : null}
         </div>
@@ -109,27 +109,27 @@ export function Taught({ taught, slow = false }: { taught: TaughtView; slow?: bo
           <>
             <Plural
               value={connections}
-              one="It said that it takes # connection at a time."
-              other="It said that it takes # connections at a time."
+              one="The relay allows # connection at a time."
+              other="The relay allows # connections at a time."
             />{' '}
           </>
         )}
         {pace === null ? null : (
           <>
-            <Trans>It asked for fewer mails: about {pace} a second.</Trans>{' '}
+            <Trans>The relay asked for fewer emails: about {pace} per second.</Trans>{' '}
           </>
         )}
         {per_connection === null ? null : (
           <>
             <Plural
               value={per_connection}
-              one="It hangs up after each mail; we call again by ourselves."
-              other="It hangs up after # mails; we call again by ourselves."
+              one="The relay disconnects after each email; Postroom reconnects."
+              other="The relay disconnects after # emails; Postroom reconnects."
             />{' '}
           </>
         )}
         {slow ? (
-          <Trans>It wants each mail announced before it is sent, which takes twice as long.</Trans>
+          <Trans>The relay doesn’t support pipelining, so sending takes twice as long.</Trans>
         ) : null}
       </span>
     </p>

@@ -33,7 +33,7 @@ export const campaignLooks: Record<CampaignStatus, Look> = {
   stopped: { word: msg`Stopped`, Icon: IconAlertOctagon, color: 'var(--pr-danger)' },
   done: { word: msg`Done`, Icon: IconCircleCheck, color: 'var(--pr-success)' },
   cancelled: {
-    word: msg`Stopped for good`,
+    word: msg`Canceled`,
     Icon: IconPlayerStop,
     color: 'var(--pr-withdrawn-text)',
   },

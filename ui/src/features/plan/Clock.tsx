@@ -62,7 +62,7 @@ export function Zone({ plan, onChange }: PartProps) {
       searchable
       limit={60}
       allowDeselect={false}
-      nothingFoundMessage={t`No zone of this name`}
+      nothingFoundMessage={t`No results`}
       onChange={(zone) => onChange({ zone: zone ?? '' })}
     />
   );
@@ -75,7 +75,7 @@ export function Start({ plan, onChange }: PartProps) {
   return (
     <>
       <Radio.Group
-        label={t`When it starts`}
+        label={t`Start`}
         labelProps={{ className: 'unseen' }}
         value={at === null ? 'now' : 'at'}
         onChange={(value) =>
@@ -83,7 +83,7 @@ export function Start({ plan, onChange }: PartProps) {
         }
       >
         <div className={css.choices}>
-          <Radio value="now" label={t`When I press Start`} />
+          <Radio value="now" label={t`When I press Send`} />
           <Radio value="at" label={t`At a date and time`} />
         </div>
       </Radio.Group>
@@ -110,13 +110,13 @@ export function Start({ plan, onChange }: PartProps) {
             <Zone plan={plan} onChange={onChange} />
           </div>
           <Radio.Group
-            label={t`If this computer is off or asleep then`}
+            label={t`If this computer is off or asleep`}
             value={plan.missed}
             onChange={(value) => onChange({ missed: value === 'send' ? 'send' : 'ask' })}
           >
             <div className={css.choices}>
-              <Radio value="ask" label={t`Ask me before it goes out late`} />
-              <Radio value="send" label={t`Send it late, without asking`} />
+              <Radio value="ask" label={t`Ask me before sending late`} />
+              <Radio value="send" label={t`Send late without asking`} />
             </div>
           </Radio.Group>
         </div>
@@ -145,8 +145,8 @@ export function OnlyHours({ plan, onChange }: PartProps) {
     <>
       <Switch
         checked={hours !== null}
-        label={t`Only at some hours of the day`}
-        description={t`Outside them it waits, and goes on by itself.`}
+        label={t`Only at certain hours`}
+        description={t`Sending pauses outside these hours and resumes automatically.`}
         onChange={(event) => onChange({ hours: event.currentTarget.checked ? office : null })}
       />
       {hours ? (
@@ -170,7 +170,7 @@ export function OnlyHours({ plan, onChange }: PartProps) {
             />
             {plan.start_at === null ? <Zone plan={plan} onChange={onChange} /> : null}
           </div>
-          <div role="group" aria-label={t`On these days`} className={css.days}>
+          <div role="group" aria-label={t`Days`} className={css.days}>
             {[1, 2, 3, 4, 5, 6, 7].map((day) => (
               <Checkbox
                 key={day}
@@ -193,10 +193,8 @@ export function OwnClock({ plan, onChange }: PartProps) {
   return (
     <Checkbox
       checked={plan.by_recipient}
-      label={t`By each person’s own clock, where their time zone is known`}
-      description={
-        <Trans>Nine in the morning is then nine where they are. Everybody else: as above.</Trans>
-      }
+      label={t`In each recipient’s time zone, if known`}
+      description={<Trans>9:00 means 9:00 local time. Everyone else: as above.</Trans>}
       onChange={(event) => onChange({ by_recipient: event.currentTarget.checked })}
     />
   );

@@ -19,16 +19,16 @@ export function Freezing({ freezing }: { freezing: FreezingView }) {
         <span className="medium">
           <Plural
             value={total}
-            one="Writing down one recipient"
-            other={`Writing down ${people} recipients`}
+            one="Preparing one recipient"
+            other={`Preparing ${people} recipients`}
           />
           : {share}
         </span>{' '}
         <span className="faint">
-          <Trans>Nothing has left yet.</Trans>
+          <Trans>Nothing has been sent yet.</Trans>
         </span>
       </p>
-      <Gauge used={done} of={total} label={t`Recipients written down`} />
+      <Gauge used={done} of={total} label={t`Recipients prepared`} />
     </div>
   );
 }

@@ -46,19 +46,19 @@ export function Pace({ plan, onChange }: PartProps) {
   const shown = slow === null ? '' : Number((slow * scale).toFixed(2));
   return (
     <Radio.Group
-      label={t`How fast`}
+      label={t`Speed`}
       labelProps={{ className: 'unseen' }}
       value={slow === null ? 'free' : 'slow'}
       onChange={(value) => onChange({ per_second: value === 'free' ? null : (slow ?? 1) })}
     >
       <div className={css.choices}>
         <Radio value="free" label={t`As fast as the relays allow`} />
-        <Radio value="slow" label={t`Slower than that`} />
+        <Radio value="slow" label={t`Limit the speed`} />
       </div>
       {slow === null ? null : (
         <div className={`${css.under} ${css.pace}`}>
           <NumberInput
-            label={t`Mails, at most`}
+            label={t`At most`}
             value={shown}
             min={0}
             decimalScale={2}
@@ -69,7 +69,7 @@ export function Pace({ plan, onChange }: PartProps) {
             }}
           />
           <Select
-            label={t`In each`}
+            label={t`Emails per`}
             value={per}
             allowDeselect={false}
             data={[
@@ -94,7 +94,7 @@ function Kind({ plan, onChange }: PartProps) {
   return (
     <>
       <Radio.Group
-        label={t`Kind of mail`}
+        label={t`Type of email`}
         labelProps={{ className: 'unseen' }}
         value={plan.lane}
         onChange={(value) =>
@@ -109,23 +109,23 @@ function Kind({ plan, onChange }: PartProps) {
           <Radio value="campaign" label={t`Newsletter`} />
           <Radio
             value="transactional"
-            label={t`Receipts and notices`}
-            description={t`Somebody waits for them: they go before every newsletter.`}
+            label={t`Transactional (receipts, notices)`}
+            description={t`Someone is waiting for it, so it goes before every newsletter.`}
           />
         </div>
       </Radio.Group>
       {plan.lane === 'transactional' ? (
         <div className={css.under}>
           <Radio.Group
-            label={t`If nobody can know whether a mail left`}
+            label={t`If it is unclear whether an email was sent`}
             value={plan.in_doubt}
             onChange={(value) =>
               onChange({ in_doubt: value === 'send_again' ? 'send_again' : 'ask' })
             }
           >
             <div className={css.choices}>
-              <Radio value="ask" label={t`Ask me: nobody gets it twice`} />
-              <Radio value="send_again" label={t`Send it again: better twice than never`} />
+              <Radio value="ask" label={t`Ask me: no one gets it twice`} />
+              <Radio value="send_again" label={t`Send again: better twice than never`} />
             </div>
           </Radio.Group>
         </div>
@@ -139,7 +139,7 @@ function Patience({ plan, onChange }: PartProps) {
   return (
     <div className={css.halves}>
       <NumberInput
-        label={t`Second try after (minutes)`}
+        label={t`First retry after (minutes)`}
         value={plan.retry_first_minutes}
         min={1}
         max={1_440}
@@ -179,26 +179,26 @@ export function PlanForm({ plan, onChange, relays, order, onOrder, parts }: Plan
       ) : null}
       {has('relays') ? (
         <Section
-          title={<Trans>Through which relays</Trans>}
-          help={<Trans>Nobody gets a mail twice when another relay takes over.</Trans>}
+          title={<Trans>Relays</Trans>}
+          help={<Trans>No one gets an email twice when another relay takes over.</Trans>}
         >
           <RelayOrder order={order} relays={relays} onChange={onOrder} />
         </Section>
       ) : null}
       {has('pace') ? (
-        <Section title={<Trans>How fast</Trans>}>
+        <Section title={<Trans>Speed</Trans>}>
           <Pace plan={plan} onChange={onChange} />
         </Section>
       ) : null}
       {has('kind') ? (
-        <Section title={<Trans>Kind of mail</Trans>}>
+        <Section title={<Trans>Type of email</Trans>}>
           <Kind plan={plan} onChange={onChange} />
         </Section>
       ) : null}
       {has('patience') ? (
         <Section
-          title={<Trans>If a server says “later”</Trans>}
-          help={<Trans>The waits between the tries grow.</Trans>}
+          title={<Trans>If a server asks to retry later</Trans>}
+          help={<Trans>The time between retries increases.</Trans>}
         >
           <Patience plan={plan} onChange={onChange} />
         </Section>

@@ -22,7 +22,7 @@ export interface WayDialogProps {
   /** Null: closed. */
   parts: PlanPart[] | null;
   title: ReactNode;
-  /** "Use it from now on". */
+  /** "Apply". */
   yes: ReactNode;
   way: Way;
   busy?: boolean;

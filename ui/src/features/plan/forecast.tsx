@@ -16,11 +16,11 @@ function useLimitReached(): (relay: string, per: Per) => string {
     switch (per) {
       case 'second':
       case 'minute':
-        return t`${relay} takes no more for the moment`;
+        return t`${relay} accepts no more right now`;
       case 'hour':
-        return t`${relay} has reached its limit for the hour`;
+        return t`${relay} reaches its hourly limit`;
       case 'day':
-        return t`${relay} has reached its limit for the day`;
+        return t`${relay} reaches its daily limit`;
     }
   };
 }
@@ -44,13 +44,13 @@ export function useForecastWords(): ForecastWords {
     const number = format.number(after);
     if (because.kind === 'hours') {
       return first && after === 0
-        ? t`Its hours have not begun; it continues ${end}.`
-        : t`After ${number} more its hours end, ${start}; it continues ${end}.`;
+        ? t`Outside sending hours; resumes ${end}.`
+        : t`After ${number} more, sending hours end ${start}; resumes ${end}.`;
     }
     const why = reached(because.relay, because.per);
     return first && after === 0
-      ? t`${why}; it continues ${end}.`
-      : t`After ${number} more, ${start}, ${why}; it continues ${end}.`;
+      ? t`${why}; resumes ${end}.`
+      : t`After ${number} more, ${start}, ${why}; resumes ${end}.`;
   };
 
   return {
@@ -66,15 +66,13 @@ export function useForecastWords(): ForecastWords {
       if (others.length > 0) {
         found.push(
           plural(others.length, {
-            one: 'After that it rests once more.',
-            other: 'After that it rests # more times.',
+            one: 'It pauses once more after that.',
+            other: 'It pauses # more times after that.',
           }),
         );
       }
       if (forecast.done_at === null) {
-        found.push(
-          t`At this pace it takes more than a year. Add a relay, or raise the limits of those it has.`,
-        );
+        found.push(t`At this speed it takes more than a year. Add a relay, or raise the limits.`);
       } else if (first) {
         const at = moment(forecast.done_at);
         found.push(t`Done ${at}.`);

@@ -99,8 +99,8 @@ describe('the dialog', () => {
     const view = renderPiece(
       <WayDialog
         parts={allParts}
-        title="How it goes out"
-        yes="Use it"
+        title="Delivery"
+        yes="Save"
         way={{ relay: 'sendgrid', plan: { ...plainPlan, ...way } }}
         onSave={saved}
         onClose={() => undefined}
@@ -113,7 +113,7 @@ describe('the dialog', () => {
     const user = userEvent.setup();
     const { saved } = open({ next_relays: ['brevo'] });
     await user.click(await screen.findByRole('button', { name: 'Move Brevo up' }));
-    await user.click(screen.getByRole('button', { name: 'Use it' }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(saved.mock.lastCall?.[0]).toMatchObject({
       relay: 'brevo',
       plan: { next_relays: ['sendgrid'] },
@@ -123,9 +123,9 @@ describe('the dialog', () => {
   it('adds a relay that takes over', async () => {
     const user = userEvent.setup();
     const { saved } = open();
-    await user.click(await screen.findByRole('combobox', { name: 'Add a relay' }));
+    await user.click(await screen.findByRole('combobox', { name: 'Add relay' }));
     await user.click(await screen.findByRole('option', { name: 'Mailgun (paused)' }));
-    await user.click(screen.getByRole('button', { name: 'Use it' }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(saved.mock.lastCall?.[0].plan.next_relays).toEqual(['mailgun']);
   });
 
@@ -134,15 +134,15 @@ describe('the dialog', () => {
     const { saved } = open();
     const dialog = within(await screen.findByRole('dialog'));
     await user.click(dialog.getByRole('radio', { name: 'At a date and time' }));
-    await user.click(dialog.getByRole('radio', { name: 'Send it late, without asking' }));
+    await user.click(dialog.getByRole('radio', { name: 'Send late without asking' }));
     await user.click(dialog.getByRole('switch', { name: /^Only at some hours of the day/ }));
     await user.click(dialog.getByRole('checkbox', { name: 'Sat' }));
     await user.click(dialog.getByRole('checkbox', { name: /^By each person’s own clock/ }));
-    await user.click(dialog.getByRole('radio', { name: 'Slower than that' }));
+    await user.click(dialog.getByRole('radio', { name: 'Limit the speed' }));
     await user.click(dialog.getByRole('radio', { name: /^Receipts and notices/ }));
     await user.click(dialog.getByRole('radio', { name: /Send it again/ }));
     expect(await faults()).toEqual([]);
-    await user.click(dialog.getByRole('button', { name: 'Use it' }));
+    await user.click(dialog.getByRole('button', { name: 'Save' }));
     expect(saved.mock.lastCall?.[0].plan).toMatchObject({
       start_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT09:00$/),
       missed: 'send',
@@ -158,7 +158,7 @@ describe('the dialog', () => {
     const user = userEvent.setup();
     const { saved } = open({ lane: 'transactional', in_doubt: 'send_again' });
     await user.click(await screen.findByRole('radio', { name: 'Newsletter' }));
-    await user.click(screen.getByRole('button', { name: 'Use it' }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(saved.mock.lastCall?.[0].plan).toMatchObject({ lane: 'campaign', in_doubt: 'ask' });
   });
 });

@@ -57,23 +57,23 @@ export function usePlanWords(): PlanWords {
   const pace: PlanWords['pace'] = (perSecond) => {
     if (perSecond >= 1) {
       const number = format.decimal(perSecond, 1);
-      return t`${number} a second`;
+      return t`${number} per second`;
     }
     const number = format.decimal(perSecond * 60, 1);
-    return t`${number} a minute`;
+    return t`${number} per minute`;
   };
   const summary: PlanWords['summary'] = (plan, relays) => {
     const when = start(plan) ?? t`Now`;
     const [first, ...next] = relays;
     if (!first) return when;
-    if (next.length === 0) return t`${when}, through ${first}`;
+    if (next.length === 0) return t`${when}, via ${first}`;
     const others = format.list(next);
-    return t`${when}, through ${first}, then ${others}`;
+    return t`${when}, via ${first}, then ${others}`;
   };
   const extras: PlanWords['extras'] = (plan) => {
     const found: string[] = [];
     if (plan.by_recipient && (plan.start_at !== null || plan.hours !== null)) {
-      found.push(t`by each person’s own clock where it is known`);
+      found.push(t`in each recipient’s time zone if known`);
     }
     if (plan.hours) {
       const span = hours(plan.hours);
@@ -83,12 +83,12 @@ export function usePlanWords(): PlanWords {
       const speed = pace(plan.per_second);
       found.push(t`at most ${speed}`);
     }
-    if (plan.lane === 'transactional') found.push(t`before every newsletter`);
+    if (plan.lane === 'transactional') found.push(t`ahead of newsletters`);
     if (plan.give_up_hours !== 48 || plan.retry_first_minutes !== 5) {
       found.push(
         plural(plan.give_up_hours, {
-          one: 'tried again for # hour',
-          other: 'tried again for # hours',
+          one: 'retried for # hour',
+          other: 'retried for # hours',
         }),
       );
     }
@@ -97,19 +97,19 @@ export function usePlanWords(): PlanWords {
   return { start, hours, pace, summary, extras };
 }
 
-/** "a minute", for a limit's stretch of time. */
+/** "per minute", for a limit's stretch of time. */
 export function usePerWords(): (per: Per) => string {
   const { t } = useLingui();
   return (per) => {
     switch (per) {
       case 'second':
-        return t`a second`;
+        return t`per second`;
       case 'minute':
-        return t`a minute`;
+        return t`per minute`;
       case 'hour':
-        return t`an hour`;
+        return t`per hour`;
       case 'day':
-        return t`a day`;
+        return t`per day`;
     }
   };
 }

@@ -14,7 +14,7 @@ export default function CampaignView() {
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>This campaign cannot be opened.</Trans>}
+          title={<Trans>Couldn’t open this campaign</Trans>}
           error={error}
           onRetry={() => void refetch()}
         />

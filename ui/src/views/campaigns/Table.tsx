@@ -31,7 +31,7 @@ function When({ row }: { row: CampaignRow }) {
     return row.status === 'scheduled' ? (
       <Trans>starts {start}</Trans>
     ) : (
-      <Trans>was for {start}</Trans>
+      <Trans>was due {start}</Trans>
     );
   }
   const at = format.moment(row.finished_at ?? row.started_at ?? row.created_at);
@@ -49,7 +49,7 @@ function Row({
   const navigate = useNavigate();
   const draft = row.status === 'draft';
   const begun = !draft && row.status !== 'scheduled' && row.status !== 'overdue';
-  const name = row.title || t`Campaign without a name`;
+  const name = row.title || t`Untitled campaign`;
   const subject = useReadable()(row.subject);
   const second = row.name && subject && subject !== row.name ? subject : null;
   const accepted = format.number(row.counts.accepted);
@@ -97,7 +97,7 @@ function Row({
       <td className={css.more} onClick={(event) => event.stopPropagation()}>
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
-            <ActionIcon size="xs" aria-label={t`More for ${name}`}>
+            <ActionIcon size="xs" aria-label={t`Actions for ${name}`}>
               <IconDots size={16} aria-hidden />
             </ActionIcon>
           </Menu.Target>
@@ -106,14 +106,14 @@ function Row({
               leftSection={<IconCopy size={16} aria-hidden />}
               onClick={() => onDuplicate(row)}
             >
-              <Trans>Make a copy as a new draft</Trans>
+              <Trans>Duplicate as draft</Trans>
             </Menu.Item>
             {draft ? (
               <Menu.Item
                 leftSection={<IconTrash size={16} color="var(--pr-danger)" aria-hidden />}
                 onClick={() => onDelete(row)}
               >
-                <Trans>Delete the draft…</Trans>
+                <Trans>Delete draft…</Trans>
               </Menu.Item>
             ) : null}
           </Menu.Dropdown>
@@ -134,23 +134,23 @@ export function CampaignTable({ rows, ...doing }: CampaignTableProps) {
               <Trans>Campaign</Trans>
             </th>
             <th scope="col" className={css.wState}>
-              <Trans>State</Trans>
+              <Trans>Status</Trans>
             </th>
             <th scope="col" className={css.wBar}>
-              <Trans>How far</Trans>
+              <Trans>Progress</Trans>
             </th>
             <th scope="col" className={`${css.right} ${css.wPeople}`}>
-              <Trans>People</Trans>
+              <Trans>Recipients</Trans>
             </th>
             <th scope="col" className={`${css.relay} ${css.wRelay}`}>
               <Trans>Relay</Trans>
             </th>
             <th scope="col" className={css.wWhen}>
-              <Trans>When</Trans>
+              <Trans>Date</Trans>
             </th>
             <th scope="col" className={css.wMore}>
               <span className="unseen">
-                <Trans>More</Trans>
+                <Trans>Actions</Trans>
               </span>
             </th>
           </tr>

@@ -24,10 +24,10 @@ describe('campaigns', () => {
     await user.keyboard('{Escape}');
 
     await user.click(screen.getByRole('button', { name: /More for Easter hours/ }));
-    await user.click(await screen.findByRole('menuitem', { name: 'Delete the draft…' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Delete draft…' }));
     const dialog = await screen.findByRole('dialog');
     expect(within(dialog).getByText(/go for good. Nothing of it was sent/)).toBeDefined();
-    await user.click(within(dialog).getByRole('button', { name: 'Delete the draft' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Delete draft' }));
     await waitFor(() => expect(screen.queryByRole('link', { name: /Easter hours/ })).toBeNull());
     expect(host.world.campaigns.some((one) => one.id === 'easter')).toBe(false);
   });
@@ -35,7 +35,7 @@ describe('campaigns', () => {
   it('say what this place is when there are none, and begin one', async () => {
     const user = userEvent.setup();
     const { container, router } = renderAt('/campaigns', { first: true });
-    expect(await screen.findByText('No campaign yet.')).toBeDefined();
+    expect(await screen.findByText('No campaigns yet')).toBeDefined();
     expect(await faults(container)).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'New campaign' }));
     await waitFor(() => expect(router.state.location.pathname).toMatch(/\/compose$/));
@@ -49,7 +49,7 @@ describe('campaigns', () => {
         },
       },
     });
-    expect(await screen.findByText('The campaigns cannot be shown.')).toBeDefined();
+    expect(await screen.findByText('Couldn’t load campaigns')).toBeDefined();
     expect(screen.getByText(/what is being sent goes on/)).toBeDefined();
   });
 });

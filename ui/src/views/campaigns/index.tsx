@@ -48,7 +48,7 @@ export default function CampaignsView() {
   const empty = data?.length === 0;
   const drafts = data?.filter((row) => row.status === 'draft').length ?? 0;
   const trouble = fresh.error ?? duplicate.error;
-  const doomed = deleting?.title || t`Campaign without a name`;
+  const doomed = deleting?.title || t`Untitled campaign`;
 
   return (
     <Page full>
@@ -68,7 +68,7 @@ export default function CampaignsView() {
             <>
               {data && data.length > 7 ? (
                 <SearchField
-                  label={t`Find a campaign`}
+                  label={t`Search campaigns`}
                   value={search}
                   onChange={setSearch}
                   width={224}
@@ -87,20 +87,20 @@ export default function CampaignsView() {
       />
       {trouble ? (
         <Note kind="danger">
-          <Trans>The campaign was not made.</Trans> <FailureText failure={trouble} />
+          <Trans>Couldn’t create the campaign.</Trans> <FailureText failure={trouble} />
         </Note>
       ) : null}
       {error ? (
         <ErrorPanel
-          title={<Trans>The campaigns cannot be shown.</Trans>}
+          title={<Trans>Couldn’t load campaigns</Trans>}
           error={error}
-          safe={<Trans>Nothing is lost: what is being sent goes on.</Trans>}
+          safe={<Trans>Nothing is lost. Sending continues.</Trans>}
           onRetry={() => void refetch()}
         />
       ) : empty ? (
         <Empty
           Icon={IconSend}
-          title={<Trans>No campaign yet.</Trans>}
+          title={<Trans>No campaigns yet</Trans>}
           action={
             <Button
               leftSection={<IconPlus size={16} aria-hidden />}
@@ -112,8 +112,8 @@ export default function CampaignsView() {
           }
         >
           <Trans>
-            A campaign is one mail to the people on your lists. Write one, look at it as each person
-            gets it, and practise before anything real leaves.
+            A campaign is one email to the people on your lists. Write it, preview it for each
+            person, and practice before you send anything real.
           </Trans>
         </Empty>
       ) : (
@@ -130,7 +130,7 @@ export default function CampaignsView() {
               />
             ) : (
               <div className={css.none}>
-                <Trans>No campaign matches “{search.trim()}”.</Trans>
+                <Trans>No campaigns match “{search.trim()}”.</Trans>
                 <Button variant="default" size="xs" onClick={() => setSearch('')}>
                   <Trans>Clear search</Trans>
                 </Button>
@@ -144,14 +144,14 @@ export default function CampaignsView() {
       <ConfirmDialog
         opened={deleting !== null}
         title={t`Delete this draft?`}
-        yes={t`Delete the draft`}
-        no={t`Keep it`}
+        yes={t`Delete draft`}
+        no={t`Keep draft`}
         danger
         busy={remove.isPending}
         onNo={() => setDeleting(null)}
         onYes={() => deleting && remove.mutate({ id: deleting.id })}
       >
-        <Trans>“{doomed}” and its text go for good. Nothing of it was sent.</Trans>
+        <Trans>“{doomed}” will be deleted permanently. None of it was sent.</Trans>
         {remove.error ? (
           <Note kind="danger">
             <FailureText failure={remove.error} />

@@ -26,7 +26,7 @@ export function HowItGoesOut({ draft, relays, onChange }: HowItGoesOutProps) {
   return (
     <section className={css.section}>
       <h2 className={css.heading}>
-        <Trans>How it goes out</Trans>
+        <Trans>Delivery</Trans>
       </h2>
       <div className={css.way}>
         <p>{words.summary(plan, names)}</p>
@@ -38,13 +38,13 @@ export function HowItGoesOut({ draft, relays, onChange }: HowItGoesOutProps) {
           </ul>
         ) : null}
         <Button variant="default" size="xs" onClick={() => setOpen(true)}>
-          <Trans>Time, relays, speed…</Trans>
+          <Trans>Edit…</Trans>
         </Button>
       </div>
       <WayDialog
         parts={open ? allParts : null}
-        title={<Trans>How it goes out</Trans>}
-        yes={<Trans>Use it</Trans>}
+        title={<Trans>Delivery</Trans>}
+        yes={<Trans>Save</Trans>}
         way={{ relay, plan }}
         onSave={(way) => {
           onChange(way);

@@ -24,7 +24,7 @@ export interface SettleProps {
   onSettled?: () => void;
 }
 
-/** "They were sent" and "Send again", with the question behind each. */
+/** "Mark as sent" and "Send again", with the question behind each. */
 export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleProps) {
   const { t } = useLingui();
   const format = useFormat();
@@ -38,12 +38,12 @@ export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleP
         message:
           request.settlement === 'was_sent'
             ? plural(done.count, {
-                one: 'One mail counts as sent.',
-                other: `${settled} mails count as sent.`,
+                one: 'One email marked as sent.',
+                other: `${settled} emails marked as sent.`,
               })
             : plural(done.count, {
-                one: 'One mail goes out again.',
-                other: `${settled} mails go out again.`,
+                one: 'One email queued again.',
+                other: `${settled} emails queued again.`,
               }),
       });
       onSettled?.();
@@ -62,24 +62,24 @@ export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleP
   return (
     <>
       <Button variant="default" size={size} onClick={() => ask('was_sent')}>
-        {count === 1 ? <Trans>It was sent</Trans> : <Trans>They were sent</Trans>}
+        {count === 1 ? <Trans>Mark as sent</Trans> : <Trans>Mark as sent</Trans>}
       </Button>
       <Button variant="default" size={size} onClick={() => ask('send_again')}>
         <Trans>Send again</Trans>
       </Button>
       <ConfirmDialog
         opened={asking === 'was_sent'}
-        title={t`Count as sent?`}
-        yes={count === 1 ? t`It was sent` : t`They were sent`}
-        no={t`Leave in doubt`}
+        title={t`Mark as sent?`}
+        yes={count === 1 ? t`Mark as sent` : t`Mark as sent`}
+        no={t`Cancel`}
         busy={write.isPending}
         onNo={() => setAsking(null)}
         onYes={() => write.mutate({ campaign, ids, settlement: 'was_sent' })}
       >
         <Plural
           value={count}
-          one="This mail counts as accepted from now on. If it did not arrive after all, this person does not get it."
-          other={`These ${number} mails count as accepted from now on. Whoever did not get it after all does not get it.`}
+          one="This email will count as accepted. If it did not arrive, this person won’t get another copy."
+          other={`These ${number} emails will count as accepted. Anyone who didn’t receive it won’t get another copy.`}
         />
         {trouble}
       </ConfirmDialog>
@@ -87,15 +87,15 @@ export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleP
         opened={asking === 'send_again'}
         title={t`Send again?`}
         yes={t`Send again`}
-        no={t`Leave in doubt`}
+        no={t`Cancel`}
         busy={write.isPending}
         onNo={() => setAsking(null)}
         onYes={() => write.mutate({ campaign, ids, settlement: 'send_again' })}
       >
         <Plural
           value={count}
-          one="If the first mail did arrive, this person gets it twice. Ask the relay’s provider first if you can."
-          other={`If the first mail did arrive, these ${number} people get it twice. Ask the relay’s provider first if you can.`}
+          one="If the first email did arrive, this person gets it twice. Check with the relay’s provider first if you can."
+          other={`If the first emails did arrive, these ${number} people get it twice. Check with the relay’s provider first if you can.`}
         />
         {trouble}
       </ConfirmDialog>
@@ -140,20 +140,19 @@ export function Doubts({ campaign, count, selection, showing, onShow }: DoubtsPr
         <b className="num">
           <Plural
             value={count}
-            one="One mail is in doubt: perhaps sent."
-            other={`${number} mails are in doubt: perhaps sent.`}
+            one="One email is in doubt: it may have been sent."
+            other={`${number} emails are in doubt: they may have been sent.`}
           />
         </b>{' '}
         <span className="soft">
           <Trans>
-            Their text had left when the line dropped or Postroom was closed, and no answer came.
-            Nobody can know from here whether they arrived, so we do not send them again by
-            ourselves.
+            The message was already sent when the connection was lost or Postroom was closed, and no
+            reply came. They may have arrived, so Postroom doesn’t send them again.
           </Trans>{' '}
           {showing ? (
             <Trans>
-              To find out, open a row and look for its Message-ID in the log at the relay’s
-              provider, or ask the person.
+              To find out, open a row and search the provider’s log for its Message-ID, or ask the
+              recipient.
             </Trans>
           ) : null}
         </span>
@@ -162,9 +161,9 @@ export function Doubts({ campaign, count, selection, showing, onShow }: DoubtsPr
         <>
           <span className="small faint num">
             {ids ? (
-              <Plural value={some} one="The chosen one:" other={`The ${someText} chosen:`} />
+              <Plural value={some} one="1 selected:" other={`${someText} selected:`} />
             ) : (
-              <Plural value={some} one="This one:" other={`All ${someText}:`} />
+              <Plural value={some} one="1 in doubt:" other={`All ${someText}:`} />
             )}
           </span>
           {some > 0 ? (
@@ -173,7 +172,7 @@ export function Doubts({ campaign, count, selection, showing, onShow }: DoubtsPr
         </>
       ) : (
         <Button variant="default" size="xs" onClick={onShow}>
-          <Trans>Show them</Trans>
+          <Trans>Show</Trans>
         </Button>
       )}
     </div>

@@ -49,7 +49,7 @@ export function Filters({ facets, wanted, onWant }: FiltersProps) {
     ? barOrder.filter((state) => inBar(facets.counts, state) > 0 || state === wanted.status)
     : [];
   return (
-    <div role="search" className={css.chips} aria-label={t`Narrow the deliveries`}>
+    <div role="search" className={css.chips} aria-label={t`Filter deliveries`}>
       <Chip on={wanted.status === null} onPress={() => want({ status: null })}>
         <Trans>All</Trans>
         {facets ? <span className={`${css.count} num`}>{format.number(facets.total)}</span> : null}
@@ -73,7 +73,7 @@ export function Filters({ facets, wanted, onWant }: FiltersProps) {
           @{wanted.domain}
           <IconX size={13} aria-hidden />
           <span className="unseen">
-            <Trans>, take this filter away</Trans>
+            <Trans>, remove filter</Trans>
           </span>
         </Chip>
       ) : null}
@@ -82,7 +82,7 @@ export function Filters({ facets, wanted, onWant }: FiltersProps) {
           <Trans>Reply {wanted.code}</Trans>
           <IconX size={13} aria-hidden />
           <span className="unseen">
-            <Trans>, take this filter away</Trans>
+            <Trans>, remove filter</Trans>
           </span>
         </Chip>
       ) : null}
@@ -115,7 +115,7 @@ export function Filters({ facets, wanted, onWant }: FiltersProps) {
           </Menu.Label>
           {facets?.codes.length === 0 ? (
             <Menu.Item disabled>
-              <Trans>No reply yet</Trans>
+              <Trans>No replies yet</Trans>
             </Menu.Item>
           ) : null}
           {facets?.codes.map(({ code, count }) => (

@@ -70,7 +70,7 @@ function Attempt({ attempt }: { attempt: AttemptView }) {
       at={attempt.at}
       status={attempt.status}
       meaning={meaning(attempt.meaning)}
-      where={t`Try ${number}, ${attempt.relay_name}, ${span}`}
+      where={t`Attempt ${number}, ${attempt.relay_name}, ${span}`}
       reply={exactReply(attempt.code, attempt.reply)}
       note={attempt.note}
     />
@@ -112,7 +112,7 @@ function CopyId({ id }: { id: string }) {
           }
           onClick={copy}
         >
-          {copied ? <Trans>Copied</Trans> : <Trans>Copy the Message-ID</Trans>}
+          {copied ? <Trans>Copied</Trans> : <Trans>Copy Message-ID</Trans>}
         </Button>
       )}
     </CopyButton>
@@ -127,7 +127,7 @@ function Standing({ row, tries }: { row: DeliveryRow; tries: AttemptView[] }) {
   const last = tries.at(-1);
   if (row.status === 'deferred' && row.due_at !== null) {
     const next = format.moment(row.due_at);
-    return <Step at={null} status="queued" meaning={t`The next try is at ${next}.`} />;
+    return <Step at={null} status="queued" meaning={t`Next attempt: ${next}.`} />;
   }
   if (last && last.status === row.status) return null;
   return <Step at={last ? row.at : null} status={row.status} meaning={meaning(row.meaning)} />;
@@ -138,9 +138,9 @@ export function History({ campaign, row }: { campaign: string; row: DeliveryRow 
   if (error) {
     return (
       <ErrorPanel
-        title={<Trans>This history cannot be shown.</Trans>}
+        title={<Trans>Couldn’t load the history</Trans>}
         error={error}
-        safe={<Trans>Nothing is lost: every answer is on record.</Trans>}
+        safe={<Trans>Nothing is lost. Every reply is recorded.</Trans>}
         onRetry={() => void refetch()}
       />
     );
@@ -150,7 +150,7 @@ export function History({ campaign, row }: { campaign: string; row: DeliveryRow 
     <div className={css.history}>
       <div>
         <h2 className={css.heading}>
-          <Trans>What happened</Trans>
+          <Trans>History</Trans>
         </h2>
         <ol>
           {data.attempts.map((attempt) => (

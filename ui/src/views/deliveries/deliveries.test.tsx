@@ -33,8 +33,8 @@ describe('deliveries', () => {
     const { container } = renderAt(`${at}?status=deferred`);
     const [first] = await screen.findAllByText(/@.*example$/);
     if (first) await user.click(first);
-    expect(await screen.findByText('What happened')).toBeDefined();
-    const history = within(screen.getByText('What happened').parentElement as HTMLElement);
+    expect(await screen.findByText('History')).toBeDefined();
+    const history = within(screen.getByText('History').parentElement as HTMLElement);
     expect(history.getAllByText(/asks every new sender to come again/).length).toBeGreaterThan(0);
     expect(history.getAllByText(/^451 4.7.1 Greylisted/).length).toBeGreaterThan(0);
     expect(history.getByText(/The next try is at/)).toBeDefined();
@@ -45,7 +45,7 @@ describe('deliveries', () => {
     const user = userEvent.setup();
     const { host } = renderAt(at);
     expect(await screen.findByText('2 mails are in doubt: perhaps sent.')).toBeDefined();
-    await user.click(screen.getByRole('button', { name: 'Show them' }));
+    await user.click(screen.getByRole('button', { name: 'Show' }));
     await user.click(await screen.findByRole('button', { name: 'Send again' }));
     const dialog = await screen.findByRole('dialog');
     expect(within(dialog).getByText(/these 2 people get it twice/)).toBeDefined();
@@ -63,10 +63,10 @@ describe('deliveries', () => {
   it('say of each doubt what is known, and give its Message-ID', async () => {
     const user = userEvent.setup();
     renderAt(`${at}?status=in_doubt`);
-    expect(await screen.findByText('What is known')).toBeDefined();
+    expect(await screen.findByText('Details')).toBeDefined();
     const [known] = await screen.findAllByText(/The line dropped after the text had left/);
     if (known) await user.click(known);
-    expect(await screen.findByRole('button', { name: 'Copy the Message-ID' })).toBeDefined();
+    expect(await screen.findByRole('button', { name: 'Copy Message-ID' })).toBeDefined();
     expect(screen.getByText(/look for its Message-ID in the log/)).toBeDefined();
   });
 
@@ -75,10 +75,10 @@ describe('deliveries', () => {
     const { host } = renderAt(`${at}?status=in_doubt`);
     const [box] = await screen.findAllByRole('checkbox', { name: /^Choose .*@/ });
     if (box) await user.click(box);
-    expect(await screen.findByText('The chosen one:')).toBeDefined();
-    await user.click(screen.getByRole('button', { name: 'It was sent' }));
+    expect(await screen.findByText('1 selected:')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Mark as sent' }));
     const dialog = await screen.findByRole('dialog');
-    await user.click(within(dialog).getByRole('button', { name: 'It was sent' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Mark as sent' }));
     await waitFor(() => {
       const call = host.calls.find(({ name }) => name === 'delivery_settle');
       expect(call?.request).toMatchObject({ settlement: 'was_sent', ids: [expect.any(String)] });

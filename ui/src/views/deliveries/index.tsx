@@ -54,7 +54,7 @@ export default function DeliveriesView() {
     domain: null,
     code: null,
   }));
-  const name = campaign.data?.title || t`Campaign without a name`;
+  const name = campaign.data?.title || t`Untitled campaign`;
   useCrumbs([
     { label: t`Campaigns`, to: '/campaigns' },
     ...(campaign.data ? [{ label: name, to: `/campaigns/${id}/live` }] : []),
@@ -73,7 +73,7 @@ export default function DeliveriesView() {
   const write = useWrite('delivery_export', {
     onDone: (saved) => {
       const rows = format.number(saved.rows);
-      say({ message: t`${saved.name} is saved: ${rows} rows.` });
+      say({ message: t`${saved.name} saved: ${rows} rows.` });
     },
   });
   const save = async () => {
@@ -84,7 +84,7 @@ export default function DeliveriesView() {
   const columns: Column<DeliveryRow>[] = [
     {
       id: 'address',
-      header: t`Address`,
+      header: t`Email address`,
       width: 'minmax(15rem, 1.6fr)',
       min: 224,
       cell: (row) => <span title={row.address}>{row.address}</span>,
@@ -106,7 +106,7 @@ export default function DeliveriesView() {
     },
     {
       id: 'tries',
-      header: t`Tries`,
+      header: t`Attempts`,
       width: '4rem',
       min: 64,
       end: true,
@@ -123,7 +123,7 @@ export default function DeliveriesView() {
     },
     {
       id: 'at',
-      header: t`Last step`,
+      header: t`Last event`,
       width: '6.5rem',
       min: 104,
       drop: 1,
@@ -138,7 +138,7 @@ export default function DeliveriesView() {
     },
     {
       id: 'reply',
-      header: settling ? t`What is known` : t`Last reply`,
+      header: settling ? t`Details` : t`Last reply`,
       width: 'minmax(10rem, 1.3fr)',
       min: 200,
       cell: (row) =>
@@ -165,14 +165,14 @@ export default function DeliveriesView() {
   return (
     <Page full>
       <PageHead
-        title={<Trans>Who got it, who did not, and why</Trans>}
+        title={<Trans>Deliveries</Trans>}
         line={
           facets.data && campaign.data ? (
             <span className={`${css.line} num cut`} title={name}>
               <Plural
                 value={total}
-                one={`${name}: one person, one row`}
-                other={`${name}: ${people} people, one row each`}
+                one={`${name}: one recipient`}
+                other={`${name}: ${people} recipients`}
               />
             </span>
           ) : null
@@ -180,7 +180,7 @@ export default function DeliveriesView() {
         actions={
           <>
             <SearchField
-              label={t`Address, name or reply`}
+              label={t`Email address, name or reply`}
               value={wanted.search}
               onChange={(search) => setWanted({ ...wanted, search })}
               width={232}
@@ -198,14 +198,14 @@ export default function DeliveriesView() {
       />
       {write.error ? (
         <Note kind="danger">
-          <Trans>The file was not written.</Trans> <FailureText failure={write.error} />
+          <Trans>Couldn’t save the file.</Trans> <FailureText failure={write.error} />
         </Note>
       ) : null}
       {facets.error ? (
         <ErrorPanel
-          title={<Trans>The deliveries cannot be shown.</Trans>}
+          title={<Trans>Couldn’t load deliveries</Trans>}
           error={facets.error}
-          safe={<Trans>Nothing is lost: every answer is on record.</Trans>}
+          safe={<Trans>Nothing is lost. Every reply is recorded.</Trans>}
           onRetry={() => void facets.refetch()}
         />
       ) : (
@@ -229,11 +229,11 @@ export default function DeliveriesView() {
               rowName={(row) => row.address}
               selection={settling ? selection : undefined}
               unfold={(row) => <History campaign={id} row={row} />}
-              errorTitle={<Trans>The deliveries cannot be shown.</Trans>}
+              errorTitle={<Trans>Couldn’t load deliveries</Trans>}
               empty={
                 narrowed ? (
                   <div className={css.none}>
-                    <Trans>No delivery matches.</Trans>
+                    <Trans>No deliveries match.</Trans>
                     <Button
                       variant="default"
                       size="xs"
@@ -241,12 +241,12 @@ export default function DeliveriesView() {
                         setWanted({ status: null, search: '', domain: null, code: null })
                       }
                     >
-                      <Trans>Show all</Trans>
+                      <Trans>Clear filters</Trans>
                     </Button>
                   </div>
                 ) : (
-                  <Empty Icon={IconDownload} title={<Trans>No deliveries yet.</Trans>}>
-                    <Trans>When the campaign starts, every person gets a row here.</Trans>
+                  <Empty Icon={IconDownload} title={<Trans>No deliveries yet</Trans>}>
+                    <Trans>When the campaign starts, every recipient appears here.</Trans>
                   </Empty>
                 )
               }

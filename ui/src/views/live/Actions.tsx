@@ -60,7 +60,7 @@ function Change({ waits, onChange }: { waits: boolean; onChange: (parts: PlanPar
     <Menu position="bottom-end">
       <Menu.Target>
         <Button variant="default" leftSection={<IconAdjustmentsHorizontal {...icon} />}>
-          <Trans context="button">Change</Trans>
+          <Trans context="button">Edit</Trans>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -69,25 +69,25 @@ function Change({ waits, onChange }: { waits: boolean; onChange: (parts: PlanPar
             leftSection={<IconClock {...icon} />}
             onClick={() => onChange(['start', 'hours'])}
           >
-            <Trans>When it starts…</Trans>
+            <Trans>Schedule…</Trans>
           </Menu.Item>
         ) : null}
         <Menu.Item leftSection={<IconGauge {...icon} />} onClick={() => onChange(['pace'])}>
-          <Trans>How fast…</Trans>
+          <Trans>Speed…</Trans>
         </Menu.Item>
         <Menu.Item leftSection={<IconRoute {...icon} />} onClick={() => onChange(['relays'])}>
-          <Trans>Through which relays…</Trans>
+          <Trans>Relays…</Trans>
         </Menu.Item>
         {waits ? null : (
           <Menu.Item leftSection={<IconClock {...icon} />} onClick={() => onChange(['hours'])}>
-            <Trans>At which hours…</Trans>
+            <Trans>Sending hours…</Trans>
           </Menu.Item>
         )}
         <Menu.Item
           leftSection={<IconRotateClockwise {...icon} />}
           onClick={() => onChange(['kind', 'patience'])}
         >
-          <Trans>Kind of mail, and how patient…</Trans>
+          <Trans>Type and retries…</Trans>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
@@ -158,7 +158,7 @@ export const Actions = memo(function Actions(props: ActionsProps) {
           loading={busy('unschedule')}
           onClick={() => run('unschedule')}
         >
-          <Trans>Back to the draft</Trans>
+          <Trans>Back to draft</Trans>
         </Button>
       ) : null}
       {can('cancel') ? (
@@ -167,7 +167,7 @@ export const Actions = memo(function Actions(props: ActionsProps) {
           leftSection={<IconPlayerStop size={16} color="var(--pr-danger)" aria-hidden />}
           onClick={() => ask('cancel')}
         >
-          <Trans>Stop for good</Trans>
+          <Trans>Cancel campaign</Trans>
         </Button>
       ) : null}
       {can('pause') ? (
@@ -205,29 +205,29 @@ export const Actions = memo(function Actions(props: ActionsProps) {
       ) : null}
       <ConfirmDialog
         opened={asking === 'start'}
-        title={t`Send it now?`}
+        title={t`Send now?`}
         yes={t`Send now`}
-        no={t`Leave it as it is`}
+        no={t`Cancel`}
         busy={command.isPending}
         onNo={() => setAsking(null)}
         onYes={() => run('start')}
       >
         {people === null ? (
-          <Trans>It starts at once. What has left cannot be called back.</Trans>
+          <Trans>Sending starts immediately. Sent emails can’t be recalled.</Trans>
         ) : (
           <Plural
             value={people}
-            one="It starts at once, to one person. What has left cannot be called back."
-            other={`It starts at once, to ${peopleText} people. What has left cannot be called back.`}
+            one="Sending to one person starts immediately. Sent emails can’t be recalled."
+            other={`Sending to ${peopleText} people starts immediately. Sent emails can’t be recalled.`}
           />
         )}
         <Failed error={command.error} />
       </ConfirmDialog>
       <ConfirmDialog
         opened={asking === 'cancel'}
-        title={t`Stop for good?`}
-        yes={t`Stop for good`}
-        no={status === 'sending' ? t`Keep sending` : t`Leave it as it is`}
+        title={t`Cancel this campaign?`}
+        yes={t`Cancel campaign`}
+        no={status === 'sending' ? t`Keep sending` : t`Cancel`}
         danger
         busy={command.isPending}
         onNo={() => setAsking(null)}
@@ -235,25 +235,25 @@ export const Actions = memo(function Actions(props: ActionsProps) {
       >
         <Plural
           value={left}
-          _0="Nobody is waiting any more; the campaign ends here."
-          one="One person will not get this mail. What has left cannot be called back."
-          other={`${leftText} people will not get this mail. What has left cannot be called back.`}
+          _0="No one is waiting any more; the campaign ends here."
+          one="One person won’t receive this email. Sent emails can’t be recalled."
+          other={`${leftText} people won’t receive this email. Sent emails can’t be recalled.`}
         />
         <Failed error={command.error} />
       </ConfirmDialog>
       <ConfirmDialog
         opened={asking === 'retry_failures'}
-        title={t`Send to the refused again?`}
+        title={t`Retry failed emails?`}
         yes={t`Send again`}
-        no={t`Leave it as it is`}
+        no={t`Cancel`}
         busy={command.isPending}
         onNo={() => setAsking(null)}
         onYes={() => run('retry_failures')}
       >
         <Plural
           value={failed}
-          one="One person, refused or expired, is put in the queue again at once. Nobody who was accepted gets a second mail."
-          other={`${failedText} people, refused or expired, are put in the queue again at once. Nobody who was accepted gets a second mail.`}
+          one="One refused or expired email is queued again. No accepted email is sent twice."
+          other={`${failedText} refused or expired emails are queued again. No accepted email is sent twice.`}
         />
         <Failed error={command.error} />
       </ConfirmDialog>

@@ -37,7 +37,7 @@ export function Ahead({ plan, relays, review }: AheadProps) {
   const people = review ? format.number(review.people) : null;
   const done = review?.forecast?.done_at ?? null;
   return (
-    <Panel title={<Trans>What will happen</Trans>} pad>
+    <Panel title={<Trans>Summary</Trans>} pad>
       <dl className={css.ahead}>
         <div>
           <dt>
@@ -53,7 +53,7 @@ export function Ahead({ plan, relays, review }: AheadProps) {
         </div>
         <div>
           <dt>
-            <Trans>How</Trans>
+            <Trans>Delivery</Trans>
           </dt>
           <dd>{[words.summary(plan, relays), ...extras].join('; ')}</dd>
         </div>
@@ -67,13 +67,13 @@ export function Ahead({ plan, relays, review }: AheadProps) {
         ) : null}
         <div>
           <dt>
-            <Trans>If it is missed</Trans>
+            <Trans>If the start is missed</Trans>
           </dt>
           <dd>
             {plan.missed === 'send' ? (
-              <Trans>It goes out late, without asking.</Trans>
+              <Trans>Send late without asking</Trans>
             ) : (
-              <Trans>Nothing leaves until you say so.</Trans>
+              <Trans>Wait for your decision</Trans>
             )}
           </dd>
         </div>

@@ -38,7 +38,7 @@ export function Headline({ live }: { live: LiveView }) {
       case 'scheduled':
         return <Start at={campaign.starts_at} />;
       case 'overdue':
-        return <Trans>The start was missed. Nothing has left.</Trans>;
+        return <Trans>Start missed. Nothing has been sent.</Trans>;
       case 'sending': {
         const until = words.done(live.forecast);
         return (
@@ -53,25 +53,25 @@ export function Headline({ live }: { live: LiveView }) {
       case 'paused':
         return (
           <Trans>
-            Paused: {accepted} of {all} accepted, {waiting} wait
+            Paused: {accepted} of {all} accepted, {waiting} waiting
           </Trans>
         );
       case 'stopped':
         return (
           <Trans>
-            Stopped: {accepted} of {all} accepted, {waiting} wait for you
+            Stopped: {accepted} of {all} accepted, {waiting} waiting
           </Trans>
         );
       case 'cancelled':
         return (
           <Trans>
-            Stopped for good: {accepted} of {all} accepted, {withdrawn} taken back
+            Canceled: {accepted} of {all} accepted, {withdrawn} withdrawn
           </Trans>
         );
       case 'done':
         return lost > 0 ? (
           <Trans>
-            Done: {accepted} of {all} accepted, {refused} were not
+            Done: {accepted} of {all} accepted, {refused} refused
           </Trans>
         ) : (
           <Trans>
@@ -99,7 +99,7 @@ export const Subline = memo(function Subline(props: SublineProps) {
   if (!start) {
     return through ? (
       <Trans>
-        From {from}, through {through}
+        From {from} via {through}
       </Trans>
     ) : (
       <Trans>From {from}</Trans>
@@ -108,13 +108,13 @@ export const Subline = memo(function Subline(props: SublineProps) {
   if (end) {
     return (
       <Trans>
-        Started {start}, ended {end}, from {from}, through {through}
+        Started {start}, ended {end}, from {from} via {through}
       </Trans>
     );
   }
   return (
     <Trans>
-      Started {start} from {from}, through {through}
+      Started {start} from {from} via {through}
     </Trans>
   );
 });

@@ -67,7 +67,7 @@ export const LastReplies = memo(function LastReplies({
     >
       {replies.length === 0 ? (
         <p className={`${css.blank} faint`}>
-          <Trans>No relay has answered yet.</Trans>
+          <Trans>No replies yet.</Trans>
         </p>
       ) : (
         <ul aria-label={t`Last replies`}>

@@ -18,7 +18,7 @@ export function OldNote({ onRetry }: { onRetry: () => void }) {
         </Button>
       }
     >
-      <Trans>The numbers below may be old: they could not be read again. Sending goes on.</Trans>
+      <Trans>These numbers may be out of date. Sending continues.</Trans>
     </Note>
   );
 }
@@ -30,14 +30,14 @@ export function MissedNote({ text }: { text: string | null }) {
       {text ? (
         <>
           <b>
-            <Trans>It could not start by itself.</Trans>
+            <Trans>The campaign couldn’t start.</Trans>
           </b>{' '}
-          {text} <Trans>Put it right, then send it now or choose another time.</Trans>
+          {text} <Trans>Fix it, then send now or choose another time.</Trans>
         </>
       ) : (
         <Trans>
-          The start was missed because this computer was off or asleep. Send it now, or choose
-          another time.
+          The start was missed because this computer was off or asleep. Send now, or choose another
+          time.
         </Trans>
       )}
     </Note>
@@ -48,11 +48,11 @@ export function StoppedNote({ why }: { why: string }) {
   return (
     <Note kind="danger">
       <b>
-        <Trans>The campaign stopped by itself.</Trans>
+        <Trans>The campaign stopped.</Trans>
       </b>{' '}
       {why}{' '}
       <span className="soft">
-        <Trans>Nothing is lost: press Resume when it is put right.</Trans>
+        <Trans>Nothing is lost. Press Resume once it is fixed.</Trans>
       </span>
     </Note>
   );
@@ -63,10 +63,10 @@ export function DoubtNote({ onSettle }: { onSettle: () => void }) {
     <div className={css.doubt}>
       <IconHelpHexagon size={16} stroke={1.9} color="var(--pr-in-doubt-text)" aria-hidden />
       <span className={css.grow}>
-        <Trans>Some are in doubt: they were perhaps sent. You decide.</Trans>
+        <Trans>Some emails are in doubt: they may have been sent. You decide.</Trans>
       </span>
       <Button variant="default" size="xs" onClick={onSettle}>
-        <Trans>Settle</Trans>
+        <Trans>Resolve</Trans>
       </Button>
     </div>
   );

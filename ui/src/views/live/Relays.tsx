@@ -35,9 +35,9 @@ function Standing({ relay, first, over }: { relay: LiveRelay; first: boolean; ov
       <span>{text}</span>
     </span>
   );
-  if (over) return show(IconCircleCheck, 'ink-faint', <Trans>took part</Trans>);
+  if (over) return show(IconCircleCheck, 'ink-faint', <Trans>used</Trans>);
   if (relay.sender_not_taken) {
-    return show(IconUserOff, 'warning', <Trans>does not take this sender</Trans>);
+    return show(IconUserOff, 'warning', <Trans>rejects this sender</Trans>);
   }
   if (relay.paused) {
     const why = words(relay.paused);
@@ -48,21 +48,21 @@ function Standing({ relay, first, over }: { relay: LiveRelay; first: boolean; ov
       own ? 'warning' : 'danger',
       until ? (
         <Trans>
-          paused: {why}; tried again {until}
+          paused: {why}; retries {until}
         </Trans>
       ) : (
         <Trans>paused: {why}</Trans>
       ),
     );
   }
-  if (relay.in_use) return show(IconSend, 'sending-text', <Trans>in use</Trans>);
+  if (relay.in_use) return show(IconSend, 'sending-text', <Trans>active</Trans>);
   if (relay.gauges.some((gauge) => gauge.refills_at !== null)) {
     return show(IconHourglass, 'deferred-text', <Trans>limit reached</Trans>);
   }
   return show(
     IconArrowsExchange,
     'ink-faint',
-    first ? <Trans>ready</Trans> : <Trans>takes over next</Trans>,
+    first ? <Trans>standby</Trans> : <Trans>next in line</Trans>,
   );
 }
 
@@ -107,7 +107,7 @@ const Card = memo(function Card({ relay, first, over, warmUpDay }: CardProps) {
         <div>
           <div className={`${css.between} small num`}>
             <span className="faint">
-              <Trans>Lines open</Trans>
+              <Trans>Connections</Trans>
             </span>
             <span>
               <Trans>
@@ -115,7 +115,7 @@ const Card = memo(function Card({ relay, first, over, warmUpDay }: CardProps) {
               </Trans>
             </span>
           </div>
-          <Gauge used={connections} of={most} label={t`Open lines to ${name}`} height={6} />
+          <Gauge used={connections} of={most} label={t`Connections to ${name}`} height={6} />
         </div>
       )}
       {over ? null : <Gauges gauges={relay.gauges} relay={name} warmUpDay={warmUpDay} />}
@@ -140,14 +140,14 @@ export const Relays = memo(function Relays({ relays, over, warmUpDays, onChange 
       right={
         onChange ? (
           <Button size="xs" variant="subtle" onClick={onChange}>
-            {relays.length > 1 ? <Trans>Add or reorder</Trans> : <Trans>Add a relay</Trans>}
+            {relays.length > 1 ? <Trans>Add or reorder</Trans> : <Trans>Add relay</Trans>}
           </Button>
         ) : null
       }
     >
       {relays.length === 0 ? (
         <p className={`${css.blank} faint`}>
-          <Trans>No relay has taken part yet.</Trans>
+          <Trans>No relay used yet.</Trans>
         </p>
       ) : (
         <ol className={css.relays}>

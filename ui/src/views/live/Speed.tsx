@@ -67,7 +67,7 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow
   return (
     <Panel
       className={css.speed}
-      title={bySecond ? <Trans>Mails a second</Trans> : <Trans>Mails a minute</Trans>}
+      title={bySecond ? <Trans>Emails per second</Trans> : <Trans>Emails per minute</Trans>}
       right={
         <span className={`${css.legend} num small`}>
           {over ? null : (
@@ -77,7 +77,7 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow
           )}
           {onSlow ? (
             <Button size="xs" variant="subtle" onClick={onSlow}>
-              <Trans>Slow down</Trans>
+              <Trans>Limit speed</Trans>
             </Button>
           ) : null}
         </span>
@@ -85,7 +85,7 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow
     >
       {points.length === 0 ? (
         <p className={`${css.blank} faint`}>
-          <Trans>Nothing has been answered yet.</Trans>
+          <Trans>No replies yet.</Trans>
         </p>
       ) : (
         <div className={css.chart}>
@@ -99,7 +99,7 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow
             viewBox="0 0 100 100"
             preserveAspectRatio="none"
             role="img"
-            aria-label={t`The pace over time, at most ${peakText}.`}
+            aria-label={t`Sending speed over time, peak ${peakText}.`}
           >
             {lines.map((part) => (
               <line
@@ -131,7 +131,7 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow
             </span>
             <span className={css.key}>
               <i className={css.keyOther} aria-hidden="true" />
-              <Trans>Other answers</Trans>
+              <Trans>Other replies</Trans>
             </span>
           </div>
         </div>

@@ -56,16 +56,16 @@ function Line({
 
 const size = { size: 16, stroke: 1.9, 'aria-hidden': true } as const;
 
-/** "Its limit for the day is reached." */
+/** "Its daily limit is reached." */
 function Reached({ per }: { per: Per }) {
   switch (per) {
     case 'second':
     case 'minute':
-      return <Trans>It takes no more for the moment.</Trans>;
+      return <Trans>It accepts no more emails right now.</Trans>;
     case 'hour':
-      return <Trans>Its limit for the hour is reached.</Trans>;
+      return <Trans>Its hourly limit is reached.</Trans>;
     case 'day':
-      return <Trans>Its limit for the day is reached.</Trans>;
+      return <Trans>Its daily limit is reached.</Trans>;
   }
 }
 
@@ -96,14 +96,14 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
           title={
             <Plural
               value={wait.count}
-              one="One waits for the limit"
-              other={`${count} wait for the limit`}
+              one="One waiting for the rate limit"
+              other={`${count} waiting for the rate limit`}
             />
           }
-          action={{ label: t`Change`, run: () => void navigate({ to: '/relays' }) }}
+          action={{ label: t`Edit`, run: () => void navigate({ to: '/relays' }) }}
         >
           <Trans>
-            {relay} takes at most {pace}.
+            {relay} accepts at most {pace}.
           </Trans>
         </Line>
       );
@@ -126,9 +126,9 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
           }}
         >
           {until ? (
-            <Trans>We try again by ourselves {until}.</Trans>
+            <Trans>Postroom retries {until}.</Trans>
           ) : (
-            <Trans>Nothing is lost: its mails wait for you.</Trans>
+            <Trans>Nothing is lost. Its emails wait until you fix it.</Trans>
           )}
           {wait.text ? <span className={`${css.words} mono`}>{wait.text}</span> : null}
         </Line>
@@ -138,10 +138,10 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
       return (
         <Line
           icon={<IconRouteOff {...size} color="var(--pr-danger)" />}
-          title={<Trans>No relay can take them</Trans>}
-          action={{ label: t`Add a relay`, run: () => onChange('relays') }}
+          title={<Trans>No relay available</Trans>}
+          action={{ label: t`Add relay`, run: () => onChange('relays') }}
         >
-          <Trans>The relay of this campaign was removed or is not ready.</Trans>
+          <Trans>This campaign’s relay was removed or is not ready.</Trans>
         </Line>
       );
     case 'spent': {
@@ -152,10 +152,10 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
           icon={<IconHourglass {...size} color="var(--pr-deferred-text)" />}
           title={
             <Trans>
-              {relay} is free again {until}
+              {relay} is available {until}
             </Trans>
           }
-          action={{ label: t`Add a relay`, run: () => onChange('relays') }}
+          action={{ label: t`Add relay`, run: () => onChange('relays') }}
         >
           <Reached per={wait.per} />
         </Line>
@@ -169,7 +169,7 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
           title={<Trans>{relay} has taken over</Trans>}
           action={{ label: t`Relays`, run: () => onChange('relays') }}
         >
-          <Trans>{first} cannot take more now. Nobody gets a mail twice.</Trans>
+          <Trans>{first} accepts no more right now. No one gets an email twice.</Trans>
         </Line>
       );
     }
@@ -178,10 +178,10 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
       return (
         <Line
           icon={<IconClock {...size} color="var(--pr-ink-faint)" />}
-          title={<Trans>It continues {opens}</Trans>}
-          action={{ label: t`Change`, run: () => onChange('hours') }}
+          title={<Trans>Resumes {opens}</Trans>}
+          action={{ label: t`Edit`, run: () => onChange('hours') }}
         >
-          <Trans>It goes out at some hours of the day only.</Trans>
+          <Trans>It is limited to certain hours of the day.</Trans>
         </Line>
       );
     }
@@ -190,10 +190,10 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
       return (
         <Line
           icon={<IconCalendarTime {...size} color="var(--pr-primary-text)" />}
-          title={<Trans>It starts {at}</Trans>}
-          action={{ label: t`Change`, run: () => onChange('start') }}
+          title={<Trans>Starts {at}</Trans>}
+          action={{ label: t`Edit`, run: () => onChange('start') }}
         >
-          <Trans>It starts by itself; this computer has to be on then.</Trans>
+          <Trans>It starts automatically if this computer is on.</Trans>
         </Line>
       );
     }
@@ -202,10 +202,10 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
       return (
         <Line
           icon={<IconAlertTriangle {...size} color="var(--pr-warning)" />}
-          title={at ? <Trans>It was to start {at}</Trans> : <Trans>Its start was missed</Trans>}
-          action={{ label: t`Change`, run: () => onChange('start') }}
+          title={at ? <Trans>Start was due {at}</Trans> : <Trans>Start missed</Trans>}
+          action={{ label: t`Edit`, run: () => onChange('start') }}
         >
-          {wait.text ?? <Trans>This computer was off or asleep then. You decide.</Trans>}
+          {wait.text ?? <Trans>This computer was off or asleep. You decide.</Trans>}
         </Line>
       );
     }
@@ -215,7 +215,7 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
           icon={<IconMoon {...size} color="var(--pr-ink-faint)" />}
           title={<Trans>This computer is going to sleep</Trans>}
         >
-          <Trans>It goes on by itself when the computer is awake again.</Trans>
+          <Trans>Sending resumes when the computer wakes up.</Trans>
         </Line>
       );
     case 'slowed_down': {
@@ -223,10 +223,10 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
       return (
         <Line
           icon={<IconGauge {...size} color="var(--pr-ink-faint)" />}
-          title={<Trans>You slowed it down</Trans>}
-          action={{ label: t`Change`, run: () => onChange('pace') }}
+          title={<Trans>Speed limit set by you</Trans>}
+          action={{ label: t`Edit`, run: () => onChange('pace') }}
         >
-          <Trans>At most {pace} leave.</Trans>
+          <Trans>At most {pace}.</Trans>
         </Line>
       );
     }
@@ -236,16 +236,10 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
       return (
         <Line
           icon={<IconRotateClockwise {...size} color="var(--pr-deferred-text)" />}
-          title={
-            <Plural
-              value={wait.count}
-              one="One will be tried again"
-              other={`${count} will be tried again`}
-            />
-          }
-          action={{ label: t`List`, run: () => deliveries('deferred') }}
+          title={<Plural value={wait.count} one="One to retry" other={`${count} to retry`} />}
+          action={{ label: t`Show`, run: () => deliveries('deferred') }}
         >
-          <Trans>Next {next}.</Trans>
+          <Trans>Next retry {next}.</Trans>
         </Line>
       );
     }
@@ -254,16 +248,10 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
       return (
         <Line
           icon={<IconHelpHexagon {...size} color="var(--pr-in-doubt-text)" />}
-          title={
-            <Plural
-              value={wait.count}
-              one="One in doubt is not sent again"
-              other={`${count} in doubt are not sent again`}
-            />
-          }
-          action={{ label: t`Settle`, run: () => deliveries('in_doubt') }}
+          title={<Plural value={wait.count} one="One in doubt" other={`${count} in doubt`} />}
+          action={{ label: t`Resolve`, run: () => deliveries('in_doubt') }}
         >
-          <Trans>Perhaps they arrived. You decide.</Trans>
+          <Trans>They may have arrived. You decide.</Trans>
         </Line>
       );
     }
@@ -271,16 +259,16 @@ const Reason = memo(function Reason({ id, wait, onChange }: ReasonProps) {
       return (
         <Line
           icon={<IconPlayerPause {...size} color="var(--pr-warning)" />}
-          title={<Trans>You paused it</Trans>}
+          title={<Trans>Paused by you</Trans>}
         >
-          <Trans>Nothing leaves until you press Resume.</Trans>
+          <Trans>Nothing is sent until you press Resume.</Trans>
         </Line>
       );
     case 'stopped':
       return (
         <Line
           icon={<IconAlertOctagon {...size} color="var(--pr-danger)" />}
-          title={<Trans>It stopped by itself</Trans>}
+          title={<Trans>Sending stopped</Trans>}
         >
           {wait.text}
         </Line>
@@ -296,10 +284,10 @@ export interface WaitsProps {
 
 export const Waits = memo(function Waits({ id, waits, onChange }: WaitsProps) {
   return (
-    <Panel title={<Trans>Why it waits</Trans>}>
+    <Panel title={<Trans>Waiting for</Trans>}>
       {waits.length === 0 ? (
         <p className={`${css.blank} faint`}>
-          <Trans>Nothing holds it up.</Trans>
+          <Trans>Nothing is waiting.</Trans>
         </p>
       ) : (
         <ul className={css.waits}>

@@ -36,14 +36,14 @@ import { Speed } from './Speed';
 import { Waits } from './Waits';
 
 const dialogTitles = (parts: PlanPart[] | null) => {
-  if (parts?.length !== 1) return <Trans>How it goes out</Trans>;
+  if (parts?.length !== 1) return <Trans>Delivery</Trans>;
   switch (parts[0]) {
     case 'pace':
-      return <Trans>Slow down</Trans>;
+      return <Trans>Limit speed</Trans>;
     case 'relays':
       return <Trans>Relays</Trans>;
     default:
-      return <Trans>How it goes out</Trans>;
+      return <Trans>Delivery</Trans>;
   }
 };
 
@@ -66,7 +66,7 @@ function Way({
     <WayDialog
       parts={campaign.data ? parts : null}
       title={dialogTitles(parts)}
-      yes={<Trans>Use it from now on</Trans>}
+      yes={<Trans>Apply</Trans>}
       way={{ relay, plan: live.plan }}
       busy={write.isPending}
       error={write.error}
@@ -110,16 +110,16 @@ export default function LiveView() {
       void navigate({ to: '/campaigns/$id/deliveries', params: { id }, search: { status: state } }),
     [navigate, id],
   );
-  const name = data ? data.campaign.title || t`Campaign without a name` : '';
+  const name = data ? data.campaign.title || t`Untitled campaign` : '';
   useCrumbs([{ label: t`Campaigns`, to: '/campaigns' }, { label: name }]);
 
   if (error && !data) {
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>This campaign cannot be shown.</Trans>}
+          title={<Trans>Couldn’t load this campaign</Trans>}
           error={error}
-          safe={<Trans>Nothing is lost: what is being sent goes on.</Trans>}
+          safe={<Trans>Nothing is lost. Sending continues.</Trans>}
           onRetry={() => void refetch()}
         />
       </Page>

@@ -31,10 +31,10 @@ describe('the live view', () => {
   it('asks in words before it stops for good', async () => {
     const user = userEvent.setup();
     renderAt('/campaigns/spring/live');
-    await user.click(await screen.findByRole('button', { name: 'Stop for good' }));
+    await user.click(await screen.findByRole('button', { name: 'Cancel campaign' }));
     const dialog = await screen.findByRole('dialog');
     expect(within(dialog).getByText(/2,757 people will not get this mail/)).toBeDefined();
-    await user.click(within(dialog).getByRole('button', { name: 'Stop for good' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Cancel campaign' }));
     await waitFor(() =>
       expect(screen.getByRole('heading', { level: 1 }).textContent).toContain(
         'Stopped for good: 1,204 of',
@@ -56,7 +56,7 @@ describe('the live view', () => {
     const { container } = renderAt('/campaigns/mother/live');
     const heading = await screen.findByRole('heading', { level: 1 });
     expect(heading.textContent).toBe('Done: 3,874 of 3,912 accepted, 38 were not');
-    expect(screen.queryByText('Why it waits')).toBeNull();
+    expect(screen.queryByText('Waiting for')).toBeNull();
     expect(screen.getByRole('button', { name: 'Retry failures' })).toBeDefined();
     expect(await faults(container)).toEqual([]);
   });
@@ -85,7 +85,7 @@ describe('a campaign that waits for its time', () => {
   it('goes back to the draft', async () => {
     const user = userEvent.setup();
     const { router } = renderAt('/campaigns/frost/live');
-    await user.click(await screen.findByRole('button', { name: 'Back to the draft' }));
+    await user.click(await screen.findByRole('button', { name: 'Back to draft' }));
     await waitFor(() => expect(router.state.location.pathname).toBe('/campaigns/frost/compose'));
   });
 
@@ -100,10 +100,10 @@ describe('the way out while it sends', () => {
   it('is slowed down in a small dialog', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/campaigns/spring/live');
-    await user.click(await screen.findByRole('button', { name: 'Slow down' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Slow down' });
-    await user.click(within(dialog).getByRole('radio', { name: 'Slower than that' }));
-    await user.click(within(dialog).getByRole('button', { name: 'Use it from now on' }));
+    await user.click(await screen.findByRole('button', { name: 'Limit speed' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Limit speed' });
+    await user.click(within(dialog).getByRole('radio', { name: 'Limit the speed' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Apply' }));
     await waitFor(() =>
       expect(host.calls.find(({ name }) => name === 'campaign_set_way')?.request).toMatchObject({
         id: 'spring',
@@ -115,7 +115,7 @@ describe('the way out while it sends', () => {
 
   it('shows each relay in its order, with its limits and what it does', async () => {
     renderAt('/campaigns/spring/live');
-    expect(await screen.findByText('in use')).toBeDefined();
+    expect(await screen.findByText('active')).toBeDefined();
     expect(screen.getByText('limit reached')).toBeDefined();
     expect(screen.getByText(/^full, free again/)).toBeDefined();
     expect(await screen.findByText('day 3 of the warm-up')).toBeDefined();

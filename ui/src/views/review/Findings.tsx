@@ -60,9 +60,7 @@ function Grave({ id, finding }: { id: string; finding: FindingView }) {
       )}
       <div className={css.grow}>
         <div className={css.strong}>
-          <span className="unseen">
-            {block ? <Trans>It stops the start:</Trans> : <Trans>You should know:</Trans>}{' '}
-          </span>
+          <span className="unseen">{block ? <Trans>Error:</Trans> : <Trans>Warning:</Trans>} </span>
           {words ? i18n._(words.title) : finding.message}
         </div>
         {words?.line ? <div className="small soft">{i18n._(words.line)}</div> : null}
@@ -83,25 +81,25 @@ export function Findings({ id, findings }: { id: string; findings: FindingView[]
   const goods = of('good');
   return (
     <Panel
-      title={<Trans>Before it leaves</Trans>}
+      title={<Trans>Pre-send check</Trans>}
       right={
         <span className={`${css.tally} num`}>
           {blocks.length > 0 ? (
             <span className={css.danger}>
               <IconAlertOctagon size={14} aria-hidden />
-              <Plural value={blocks.length} one="# stops it" other="# stop it" />
+              <Plural value={blocks.length} one="# error" other="# errors" />
             </span>
           ) : null}
           {warns.length > 0 ? (
             <span className={css.warning}>
               <IconAlertTriangle size={14} aria-hidden />
-              <Plural value={warns.length} one="# to know" other="# to know" />
+              <Plural value={warns.length} one="# warning" other="# warnings" />
             </span>
           ) : null}
           {goods.length > 0 ? (
             <span className={css.good}>
               <IconCircleCheck size={14} aria-hidden />
-              <Plural value={goods.length} one="# in order" other="# in order" />
+              <Plural value={goods.length} one="# OK" other="# OK" />
             </span>
           ) : null}
         </span>
@@ -128,7 +126,7 @@ export function Findings({ id, findings }: { id: string; findings: FindingView[]
       ) : null}
       {findings.length === 0 ? (
         <p className={`${css.none} soft`}>
-          <Trans>Nothing stands in the way.</Trans>
+          <Trans>No problems found.</Trans>
         </p>
       ) : null}
     </Panel>

@@ -16,36 +16,36 @@ export function HowItGoes({ review }: { review: ReviewView }) {
   const parts = [
     ...(review.unsubscribed > 0 ? [t`${gone} unsubscribed`] : []),
     ...(review.bounced > 0 ? [t`${back} bounced`] : []),
-    ...(review.complained > 0 ? [t`${spam} complained`] : []),
+    ...(review.complained > 0 ? [t`${spam} marked as spam`] : []),
   ];
   const hours = review.give_up_hours;
   return (
-    <Panel title={<Trans>How it goes</Trans>} pad>
+    <Panel title={<Trans>What to expect</Trans>} pad>
       <dl className={css.three}>
         <div>
           <dt>
-            <Trans>Left out already</Trans>
+            <Trans>Already excluded</Trans>
           </dt>
-          <dd>{parts.length > 0 ? format.list(parts) : <Trans>Nobody</Trans>}</dd>
+          <dd>{parts.length > 0 ? format.list(parts) : <Trans>No one</Trans>}</dd>
         </div>
         <div>
           <dt>
-            <Trans>If a server says “later”</Trans>
+            <Trans>If a server asks to retry later</Trans>
           </dt>
           <dd>
             <Plural
               value={hours}
-              one="Tried again for # hour, then Expired"
-              other="Tried again for # hours, then Expired"
+              one="Retried for # hour, then expired"
+              other="Retried for # hours, then expired"
             />
           </dd>
         </div>
         <div>
           <dt>
-            <Trans>If this computer sleeps</Trans>
+            <Trans>If this computer goes to sleep</Trans>
           </dt>
           <dd>
-            <Trans>It waits and goes on after; nobody gets two</Trans>
+            <Trans>Sending pauses, then resumes; no one gets it twice</Trans>
           </dd>
         </div>
       </dl>

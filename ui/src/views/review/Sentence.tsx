@@ -30,7 +30,7 @@ export function Sentence({ review, onChange }: SentenceProps) {
   const rests = useForecastWords().sentences(review.forecast);
   const people = (
     <b className="num">
-      <Plural value={review.people} _0="nobody yet" one="one person" other={`${number} people`} />
+      <Plural value={review.people} _0="no one yet" one="one person" other={`${number} people`} />
     </b>
   );
   return (
@@ -38,7 +38,7 @@ export function Sentence({ review, onChange }: SentenceProps) {
       <div className={css.sentence}>
         <div className={css.grow}>
           <h1 className={css.label}>
-            <Trans>What will happen</Trans>
+            <Trans>Summary</Trans>
           </h1>
           <p className={css.words}>
             {subject ? (
@@ -47,7 +47,7 @@ export function Sentence({ review, onChange }: SentenceProps) {
               </Trans>
             ) : (
               <Trans>
-                Postroom sends a mail <b>without a subject</b> to {people}
+                Postroom sends an email <b>without a subject</b> to {people}
               </Trans>
             )}
             {from ? (
@@ -62,7 +62,7 @@ export function Sentence({ review, onChange }: SentenceProps) {
               <>
                 {', '}
                 <Trans>
-                  through <b>{relay}</b>
+                  via <b>{relay}</b>
                 </Trans>
                 {next ? (
                   <>
@@ -82,7 +82,7 @@ export function Sentence({ review, onChange }: SentenceProps) {
                 </Trans>
               ) : (
                 <Trans>
-                  from <b className="num">{start}</b> on
+                  starting <b className="num">{start}</b>
                 </Trans>
               )
             ) : until ? (
@@ -90,23 +90,23 @@ export function Sentence({ review, onChange }: SentenceProps) {
                 from now until about <b className="num">{until}</b>
               </Trans>
             ) : (
-              <Trans>from now on</Trans>
+              <Trans>starting now</Trans>
             )}
             {extras.length > 0 ? `; ${extras.join('; ')}` : null}.
           </p>
           {rests.length > 0 ? <p className={`${css.rests} soft num`}>{rests.join(' ')}</p> : null}
           <div className={css.links}>
             <Link to="/contacts">
-              <Trans>Who exactly</Trans>
+              <Trans>View recipients</Trans>
             </Link>
             <Link to="/campaigns/$id/compose" params={{ id }}>
-              <Trans>Change the sender</Trans>
+              <Trans>Edit sender</Trans>
             </Link>
             <Link to="/campaigns/$id/compose" params={{ id }}>
-              <Trans>Change the lists</Trans>
+              <Trans>Edit recipients</Trans>
             </Link>
             <button type="button" className={css.link} onClick={onChange}>
-              <Trans>Change when, and through which relays</Trans>
+              <Trans>Edit schedule and relays</Trans>
             </button>
           </div>
         </div>

@@ -20,27 +20,27 @@ export interface Param {
   count: number;
 }
 
-const openMail = { to: 'compose', label: msg`Open the mail` } as const;
-const openRelays = { to: 'relays', label: msg`Open the relays` } as const;
+const openMail = { to: 'compose', label: msg`Edit email` } as const;
+const openRelays = { to: 'relays', label: msg`Open relays` } as const;
 const twoParts = msg`It needs a name before the @ and a domain after it.`;
 
 const people: Record<string, (p: Param) => FindingWords> = {
   no_lists: () => ({
-    title: msg`No list is chosen`,
-    line: msg`The mail goes to the people on your lists; choose at least one.`,
+    title: msg`No recipients selected`,
+    line: msg`Select at least one list or segment.`,
     fix: { to: 'compose', label: msg`Choose lists` },
   }),
   nobody_left: () => ({
-    title: msg`Nobody on the chosen lists can be written to`,
-    line: msg`The lists are empty, or everybody on them unsubscribed, bounced or complained.`,
-    fix: { to: 'contacts', label: msg`Look at the people` },
+    title: msg`No one on the selected lists can receive email`,
+    line: msg`The lists are empty, or everyone on them has unsubscribed, bounced or complained.`,
+    fix: { to: 'contacts', label: msg`View contacts` },
   }),
   left_out: (p) => {
     const count = p('count');
     return {
       title: msg`${plural(p.count, {
-        one: 'One person is left out: unsubscribed, bounced or complained',
-        other: `${count} people are left out: unsubscribed, bounced or complained`,
+        one: 'One person is excluded: unsubscribed, bounced or complained',
+        other: `${count} people are excluded: unsubscribed, bounced or complained`,
       })}`,
     };
   },
@@ -51,27 +51,27 @@ const people: Record<string, (p: Param) => FindingWords> = {
         one: `One person has no “${field}”`,
         other: `${count} people have no “${field}”`,
       })}`,
-      line: msg`They read the substitute you gave, or nothing in its place.`,
+      line: msg`They see your fallback text, or nothing if there is none.`,
       fix: openMail,
     };
   },
   field_without_fallback: (p) => {
     const fields = p('fields');
-    return { title: msg`No substitute is set for “${fields}”` };
+    return { title: msg`No fallback text for “${fields}”` };
   },
 };
 
 const relays: Record<string, (p: Param) => FindingWords> = {
   no_relay: () => ({
-    title: msg`No relay is chosen`,
-    line: msg`A relay is the mail server that takes the mails; the practice relay will do.`,
+    title: msg`No relay selected`,
+    line: msg`A relay is the mail server that sends your emails. To practice, choose the practice relay.`,
     fix: { to: 'compose', label: msg`Choose a relay` },
   }),
   relay_paused: (p) => {
     const relay = p('relay');
     return {
       title: msg`${relay} is paused`,
-      line: msg`The mails wait until it works again. Nothing is lost.`,
+      line: msg`Emails wait until it works again. Nothing is lost.`,
       fix: openRelays,
     };
   },
@@ -79,124 +79,124 @@ const relays: Record<string, (p: Param) => FindingWords> = {
     const relay = p('relay');
     return {
       title: msg`${relay} has no password`,
-      line: msg`Enter it again; where the system keeps no passwords, it is asked for in each run.`,
+      line: msg`Enter it again. If this computer has no keychain, Postroom asks for it each time it starts.`,
       fix: openRelays,
     };
   },
   sender_not_taken: (p) => {
     const [relay, from] = [p('relay'), p('from')];
     return {
-      title: msg`${relay} does not take mail from ${from}`,
-      line: msg`Its set-up says for which senders it is. Another relay sends instead where there is one.`,
+      title: msg`${relay} doesn’t accept email from ${from}`,
+      line: msg`Its settings limit which senders it accepts. Postroom uses another relay if there is one.`,
       fix: openRelays,
     };
   },
   plan: () => ({
-    title: msg`The time or the hours it goes out cannot be used`,
-    line: msg`Choose them again above.`,
+    title: msg`The schedule is not valid`,
+    line: msg`Check the schedule above.`,
   }),
   start_passed: () => ({
-    title: msg`The start lies in the past`,
-    line: msg`Choose a later one, or start now.`,
+    title: msg`The start time is in the past`,
+    line: msg`Choose a later time, or start now.`,
   }),
-  practice_relay: () => ({ title: msg`It goes to the practice inbox; nobody real gets it` }),
+  practice_relay: () => ({ title: msg`Goes to the practice inbox; no real person receives it` }),
 };
 
 const sender: Record<string, (p: Param) => FindingWords> = {
   from_missing: () => ({
-    title: msg`There is no sender address`,
-    line: msg`People see it beside the subject and reply to it.`,
+    title: msg`The sender has no email address`,
+    line: msg`Recipients see it next to the subject and reply to it.`,
     fix: openMail,
   }),
   from_invalid: () => ({
-    title: msg`The sender address cannot be used`,
+    title: msg`The sender’s email address is not valid`,
     line: twoParts,
     fix: openMail,
   }),
   from_public: (p) => {
     const domain = p('domain');
     return {
-      title: msg`Mail from a ${domain} address often ends up as spam`,
-      line: msg`Another relay sends it than the one it belongs to. Use an address at a domain of your own.`,
+      title: msg`Email from a ${domain} address often ends up in spam`,
+      line: msg`Your relay isn’t the provider of that address. Use an address at your own domain.`,
       fix: openMail,
     };
   },
   from_name_missing: () => ({
     title: msg`The sender has no name`,
-    line: msg`People open mail from a name they know.`,
+    line: msg`People open emails from names they recognize.`,
     fix: openMail,
   }),
   from_name_address: () => ({
-    title: msg`The sender’s name looks like an address`,
-    line: msg`Spam filters hold that against a mail.`,
+    title: msg`The sender name looks like an email address`,
+    line: msg`Spam filters penalize this.`,
     fix: openMail,
   }),
   reply_to_invalid: () => ({
-    title: msg`The address for replies cannot be used`,
+    title: msg`The reply-to address is not valid`,
     line: twoParts,
     fix: openMail,
   }),
   postal_address_missing: () => ({
     title: msg`Your postal address is missing`,
-    line: msg`Most countries ask for one in newsletters. It stands at the foot of every mail.`,
-    fix: { to: 'settings', label: msg`Enter it` },
+    line: msg`Most countries require one in newsletters. It appears at the bottom of every email.`,
+    fix: { to: 'settings', label: msg`Add address` },
   }),
 };
 
 const subject: Record<string, (p: Param) => FindingWords> = {
   subject_empty: () => ({
-    title: msg`The mail has no subject`,
-    line: msg`People decide by it whether to open a mail.`,
+    title: msg`The email has no subject`,
+    line: msg`The subject is what makes people open an email.`,
     fix: openMail,
   }),
   subject_long: (p) => {
     const length = p('length');
     return {
       title: msg`The subject is long: ${length} characters`,
-      line: msg`Most mail programs show fewer than 78.`,
+      line: msg`Most email apps show fewer than 78.`,
       fix: openMail,
     };
   },
   subject_capitals: () => ({
-    title: msg`The subject is all in capitals`,
-    line: msg`Spam filters dislike that.`,
+    title: msg`The subject is in all caps`,
+    line: msg`Spam filters penalize this.`,
     fix: openMail,
   }),
   subject_fake_reply: () => ({
-    title: msg`The subject pretends to be a reply`,
-    line: msg`Gmail counts that as misleading.`,
+    title: msg`The subject looks like a fake reply`,
+    line: msg`Gmail treats this as misleading.`,
     fix: openMail,
   }),
   subject_invisible: () => ({
-    title: msg`There is an invisible character in the subject`,
-    line: msg`It is left out.`,
+    title: msg`The subject contains an invisible character`,
+    line: msg`Postroom removes it.`,
   }),
 };
 
 const fields: Record<string, (p: Param) => FindingWords> = {
   template_syntax: () => ({
-    title: msg`A merge field is not written correctly`,
-    line: msg`Often a brace or a quotation mark is missing.`,
+    title: msg`A merge field has a syntax error`,
+    line: msg`Often a brace or quotation mark is missing.`,
     fix: openMail,
   }),
   template_unknown_field: (p) => {
     const name = p('name');
     return {
-      title: msg`No contact has a field called “${name}”`,
-      line: msg`Look at its spelling, or take it from the list of merge fields.`,
+      title: msg`No contact has a field named “${name}”`,
+      line: msg`Check the spelling, or pick it from the list of merge fields.`,
       fix: openMail,
     };
   },
   template_unknown_filter: (p) => {
     const name = p('name');
-    return { title: msg`“${name}” is nothing a merge field can do`, fix: openMail };
+    return { title: msg`“${name}” is not a known filter for merge fields`, fix: openMail };
   },
-  template_render: () => ({ title: msg`A merge field cannot be filled`, fix: openMail }),
+  template_render: () => ({ title: msg`A merge field can’t be filled in`, fix: openMail }),
   foreign_field: (p) => {
     const field = p('field');
     return {
-      title: msg`“${field}” is a merge field of another program`,
-      line: msg`People would read it as it stands. Take one from the list of merge fields.`,
+      title: msg`“${field}” is a merge field from another program`,
+      line: msg`It would be sent unchanged. Pick a merge field from the list instead.`,
       fix: openMail,
     };
   },
@@ -205,80 +205,80 @@ const fields: Record<string, (p: Param) => FindingWords> = {
 const mail: Record<string, (p: Param) => FindingWords> = {
   size: (p) => {
     const size = p('kilobytes');
-    return { title: msg`A mail has ${size} KB; Gmail would cut at 102` };
+    return { title: msg`${size} KB; Gmail clips at 102 KB` };
   },
-  unsubscribe: () => ({ title: msg`Unsubscribe link and header are in` }),
+  unsubscribe: () => ({ title: msg`Unsubscribe link and header included` }),
   body_empty: () => ({
-    title: msg`The mail is empty`,
+    title: msg`The email is empty`,
     line: msg`Write something first.`,
     fix: openMail,
   }),
   text_nearly_empty: () => ({
-    title: msg`The plain text says nearly nothing`,
-    line: msg`Some people and most spam filters read only that.`,
+    title: msg`The plain text is almost empty`,
+    line: msg`Some people and most spam filters read only this part.`,
     fix: openMail,
   }),
   picture_missing: () => ({
-    title: msg`A picture of the mail is missing`,
-    line: msg`Take it out and put it in again.`,
+    title: msg`An image in the email is missing`,
+    line: msg`Remove it and insert it again.`,
     fix: openMail,
   }),
-  message_markup: () => ({ title: msg`The mail’s HTML cannot be read`, fix: openMail }),
+  message_markup: () => ({ title: msg`The HTML of the email can’t be read`, fix: openMail }),
   html_clipped: (p) => {
     const size = p('kilobytes');
     return {
-      title: msg`The mail is too long for Gmail: ${size} KB`,
-      line: msg`It cuts a mail off at 102 KB and hides the end, with the way to unsubscribe.`,
+      title: msg`The email is too long for Gmail: ${size} KB`,
+      line: msg`Gmail clips emails at 102 KB and hides the rest, including the unsubscribe link.`,
       fix: openMail,
     };
   },
   html_large: (p) => {
     const size = p('kilobytes');
     return {
-      title: msg`The mail is long: ${size} KB`,
-      line: msg`At 102 KB Gmail cuts a mail off.`,
+      title: msg`The email is long: ${size} KB`,
+      line: msg`Gmail clips emails at 102 KB.`,
       fix: openMail,
     };
   },
   unsubscribe_missing: () => ({
-    title: msg`There is no link to unsubscribe`,
-    line: msg`Put “unsubscribe_url” behind a link of your HTML.`,
+    title: msg`There is no unsubscribe link`,
+    line: msg`Use “unsubscribe_url” as the target of a link in your HTML.`,
     fix: openMail,
   }),
   image_without_alt: (p) => {
     const count = p('count');
     return {
       title: msg`${plural(p.count, {
-        one: 'One picture has no description',
-        other: `${count} pictures have no description`,
+        one: 'One image has no alt text',
+        other: `${count} images have no alt text`,
       })}`,
-      line: msg`People who do not see pictures read it instead.`,
+      line: msg`It is shown and read aloud when images are not.`,
       fix: openMail,
     };
   },
   image_data: () => ({
-    title: msg`A picture is written into the HTML itself`,
-    line: msg`Gmail and Outlook do not show it. Put it in with the picture button.`,
+    title: msg`An image is embedded in the HTML`,
+    line: msg`Gmail and Outlook don’t show embedded images. Insert it with the image button.`,
     fix: openMail,
   }),
   link_http: (p) => {
     const url = p('url');
-    return { title: msg`A link is not encrypted: ${url}`, line: msg`Use https.`, fix: openMail };
+    return { title: msg`Link without https: ${url}`, line: msg`Use https.`, fix: openMail };
   },
   link_script: () => ({
     title: msg`A link runs a script`,
-    line: msg`No mail program follows it.`,
+    line: msg`No email app runs it.`,
     fix: openMail,
   }),
   link_empty: (p) => {
     const count = p('count');
-    return { title: msg`Links that lead nowhere: ${count}`, fix: openMail };
+    return { title: msg`Links without a target: ${count}`, fix: openMail };
   },
   html_active: (p) => {
     const element = p('element');
     return {
-      title: msg`The HTML holds “${element}”`,
-      line: msg`Mail programs take it out, and spam filters dislike it.`,
+      title: msg`The HTML contains “${element}”`,
+      line: msg`Email apps remove it, and spam filters penalize it.`,
       fix: openMail,
     };
   },

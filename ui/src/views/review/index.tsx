@@ -30,8 +30,8 @@ function StripWords({ left }: { left: number }) {
       <IconClock size={14} aria-hidden />
       <Plural
         value={left}
-        one="Starts in # second. Nothing has left yet."
-        other="Starts in # seconds. Nothing has left yet."
+        one="Starts in # second. Nothing has been sent yet."
+        other="Starts in # seconds. Nothing has been sent yet."
       />
     </span>
   );
@@ -44,7 +44,7 @@ function useStart(start: () => void) {
   const counting = left !== null;
   const note = useMemo(() => (left === null ? null : <StripWords left={left} />), [left]);
   useStripNote(note);
-  const gone = t`You left the page, so the campaign was not started. Nothing has left.`;
+  const gone = t`You left the page, so the campaign was not started. Nothing has been sent.`;
   const say = useSay();
   const now = useRef({ counting, gone, say });
   now.current = { counting, gone, say };
@@ -79,7 +79,7 @@ export default function ReviewView() {
   const [changing, setChanging] = useState(false);
   const way = useWrite('campaign_set_way', { onDone: () => setChanging(false) });
   const draft = campaign.data?.draft;
-  const name = campaign.data?.title || t`Campaign without a name`;
+  const name = campaign.data?.title || t`Untitled campaign`;
   useCrumbs([
     { label: t`Campaigns`, to: '/campaigns' },
     ...(draft ? [{ label: name, to: `/campaigns/${id}/compose` }] : []),
@@ -91,9 +91,9 @@ export default function ReviewView() {
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>This campaign cannot be checked.</Trans>}
+          title={<Trans>Couldn’t check this campaign</Trans>}
           error={error}
-          safe={<Trans>Nothing has left, and your text is stored.</Trans>}
+          safe={<Trans>Nothing has been sent, and your text is saved.</Trans>}
           onRetry={() => {
             void review.refetch();
             void campaign.refetch();
@@ -133,13 +133,15 @@ export default function ReviewView() {
               <ErrorPanel
                 title={
                   later ? (
-                    <Trans>The campaign was not scheduled.</Trans>
+                    <Trans>Couldn’t schedule the campaign</Trans>
                   ) : (
-                    <Trans>The campaign was not started.</Trans>
+                    <Trans>Couldn’t start the campaign</Trans>
                   )
                 }
                 error={write.error}
-                safe={write.error.hint ?? <Trans>Nothing has left, and your text is stored.</Trans>}
+                safe={
+                  write.error.hint ?? <Trans>Nothing has been sent, and your text is saved.</Trans>
+                }
                 onRetry={later ? schedule : start.begin}
               />
             ) : null}
@@ -155,7 +157,7 @@ export default function ReviewView() {
           leftSection={<IconArrowLeft size={16} aria-hidden />}
           onClick={() => void navigate({ to: '/campaigns/$id/compose', params: { id } })}
         >
-          <Trans>Back to the mail</Trans>
+          <Trans>Back to editing</Trans>
         </Button>
         <span className={css.grow} />
         {starting && freezing.data ? (
@@ -174,9 +176,9 @@ export default function ReviewView() {
               <span className="small faint" id="why-not">
                 <Plural
                   value={blocks}
-                  _0="Something stops it."
-                  one="One thing above stops it."
-                  other="# things above stop it."
+                  _0="Fix the errors above to send."
+                  one="Fix 1 error above to send."
+                  other="Fix # errors above to send."
                 />
               </span>
             )}
@@ -191,9 +193,9 @@ export default function ReviewView() {
               >
                 <Plural
                   value={view.people}
-                  _0="Schedule it"
-                  one="Schedule it for one person"
-                  other={`Schedule it for ${people} people`}
+                  _0="Schedule"
+                  one="Schedule for one person"
+                  other={`Schedule for ${people} people`}
                 />
               </Button>
             ) : (
@@ -210,9 +212,9 @@ export default function ReviewView() {
               >
                 <Plural
                   value={view.people}
-                  _0="Start sending"
-                  one="Start sending to one person"
-                  other={`Start sending to ${people} people`}
+                  _0="Send"
+                  one="Send to one person"
+                  other={`Send to ${people} people`}
                 />
               </Button>
             )}
@@ -221,8 +223,8 @@ export default function ReviewView() {
       </div>
       <WayDialog
         parts={changing ? allParts : null}
-        title={<Trans>How it goes out</Trans>}
-        yes={<Trans>Use it</Trans>}
+        title={<Trans>Delivery</Trans>}
+        yes={<Trans>Save</Trans>}
         way={{ relay: mail.relay, plan: mail.plan }}
         busy={way.isPending}
         error={way.error}

@@ -30,7 +30,7 @@ describe('review and start', () => {
 
   it('cannot be started while something stops it, and says so beside the button', async () => {
     renderAt('/campaigns/easter/review');
-    expect(await screen.findByText('No list is chosen')).toBeDefined();
+    expect(await screen.findByText('No recipients selected')).toBeDefined();
     const button = screen.getByRole('button', { name: /Start sending/ });
     expect(button.hasAttribute('disabled')).toBe(true);
     expect(screen.getByText('3 things above stop it.')).toBeDefined();
@@ -85,7 +85,7 @@ describe('review and start', () => {
     const { host, router } = renderAt('/campaigns/openday/review');
     await user.click(await screen.findByRole('button', { name: /Change when/ }));
     await user.click(await screen.findByRole('radio', { name: 'At a date and time' }));
-    await user.click(screen.getByRole('button', { name: 'Use it' }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
     await user.click(await screen.findByRole('button', { name: 'Schedule it for 1,147 people' }));
     await waitFor(() => expect(router.state.location.pathname).toBe('/campaigns/openday/live'));
     expect(host.calls.find(({ name }) => name === 'campaign_command')?.request).toEqual({
@@ -99,7 +99,7 @@ describe('review and start', () => {
     const user = userEvent.setup();
     const { host } = renderAt('/campaigns/openday/review');
     await user.click(await screen.findByRole('button', { name: /Start sending/ }));
-    await user.click(await screen.findByRole('button', { name: 'Back to the mail' }));
+    await user.click(await screen.findByRole('button', { name: 'Back to editing' }));
     expect(
       await screen.findByText(/so the campaign was not started/, {}, { timeout: 15_000 }),
     ).toBeDefined();
