@@ -13,6 +13,8 @@ import {
 } from '@tanstack/react-router';
 import { NotFound, PageError } from './features/shell/PageError';
 import { Shell } from './features/shell/Shell';
+import { campaignsSearch } from './views/campaigns/search';
+import { deliverySearch } from './views/deliveries/search';
 
 const root = createRootRoute({
   component: Shell,
@@ -29,6 +31,7 @@ const campaigns = createRoute({
   getParentRoute: () => root,
   path: '/campaigns',
   component: lazyRouteComponent(() => import('./views/campaigns')),
+  validateSearch: campaignsSearch,
 });
 /** Sends on to the composer or the live page, by the campaign's status. */
 const campaign = createRoute({
@@ -55,11 +58,7 @@ const deliveries = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$id/deliveries',
   component: lazyRouteComponent(() => import('./views/deliveries')),
-  /** A chosen status or address, so that a count or a reply elsewhere can lead here. */
-  validateSearch: (search: Record<string, unknown>): { status?: string; search?: string } => ({
-    ...(typeof search.status === 'string' ? { status: search.status } : {}),
-    ...(typeof search.search === 'string' ? { search: search.search } : {}),
-  }),
+  validateSearch: deliverySearch,
 });
 const contacts = createRoute({
   getParentRoute: () => root,

@@ -1,6 +1,6 @@
 /**
- * A relay's limits as bars: how much of each is used, when it is free again, and where the limit
- * comes from. And what its replies taught, in plain words.
+ * A relay's limits as gauges: how much of each is used, when it resets, and where it comes from; and
+ * the limits learned from its replies.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { IconBulb, IconFlame } from '@tabler/icons-react';
@@ -26,7 +26,15 @@ function usePerNames(): (per: Per) => string {
   };
 }
 
-function One({ gauge, relay, day }: { gauge: GaugeView; relay: string; day: number | null }) {
+function LimitGauge({
+  gauge,
+  relay,
+  day,
+}: {
+  gauge: GaugeView;
+  relay: string;
+  day: number | null;
+}) {
   const { t } = useLingui();
   const format = useFormat();
   const when = useWhen();
@@ -78,9 +86,9 @@ function One({ gauge, relay, day }: { gauge: GaugeView; relay: string; day: numb
 
 export interface GaugesProps {
   gauges: GaugeView[];
-  /** The relay's name, for those who hear the bars. */
+  /** The relay's name, for screen readers. */
   relay: string;
-  /** Which day of its warm-up it is, from 1; null: none is known. */
+  /** The day of its warm-up, from 1; null: not known. */
   warmUpDay?: number | null;
 }
 
@@ -89,18 +97,18 @@ export function Gauges({ gauges, relay, warmUpDay = null }: GaugesProps) {
   return (
     <ul className={`${css.gauges} num`}>
       {gauges.map((gauge) => (
-        <One key={gauge.per} gauge={gauge} relay={relay} day={warmUpDay} />
+        <LimitGauge key={gauge.per} gauge={gauge} relay={relay} day={warmUpDay} />
       ))}
     </ul>
   );
 }
 
-/** What the relay's replies taught beside its limits; nothing when they taught nothing. */
-export function Taught({ taught, slow = false }: { taught: TaughtView; slow?: boolean }) {
+/** The limits learned from the relay's replies; nothing when there are none. */
+export function LearnedLimits({ learned, slow = false }: { learned: TaughtView; slow?: boolean }) {
   const format = useFormat();
-  const { connections, per_connection, per_second } = taught;
-  const pace = per_second === null ? null : format.decimal(per_second, 1);
-  if (connections === null && per_connection === null && pace === null && !slow) return null;
+  const { connections, per_connection, per_second } = learned;
+  const speed = per_second === null ? null : format.decimal(per_second, 1);
+  if (connections === null && per_connection === null && speed === null && !slow) return null;
   return (
     <p className={`${css.taught} small soft num`}>
       <IconBulb size={14} aria-hidden />
@@ -114,9 +122,9 @@ export function Taught({ taught, slow = false }: { taught: TaughtView; slow?: bo
             />{' '}
           </>
         )}
-        {pace === null ? null : (
+        {speed === null ? null : (
           <>
-            <Trans>The relay asked for fewer emails: about {pace} per second.</Trans>{' '}
+            <Trans>The relay asked for fewer emails: about {speed} per second.</Trans>{' '}
           </>
         )}
         {per_connection === null ? null : (

@@ -1,20 +1,19 @@
 /**
- * How a campaign goes out, as a form: when, in which hours, through which relays, how fast, what
- * kind of mail it is, and how patient it is.
+ * The fields of a campaign's plan: start, sending hours, relays, speed limit, lane, retries.
  *
- * Used in one dialog everywhere. Leaves out: storing it.
+ * Used in one dialog everywhere. Leaves out: saving it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { NumberInput, Radio, Select } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { RelayView } from '../../host/types';
-import { OnlyHours, OwnClock, type PartProps, Start } from './Clock';
 import css from './plan.module.css';
 import { RelayOrder } from './RelayOrder';
+import { type PartProps, RecipientTimeZone, SendingHours, Start } from './Schedule';
 
 /** The parts that can be shown, in their order. */
-export type PlanPart = 'start' | 'hours' | 'relays' | 'pace' | 'kind' | 'patience';
-export const allParts: PlanPart[] = ['start', 'hours', 'relays', 'pace', 'kind', 'patience'];
+export type PlanPart = 'start' | 'hours' | 'relays' | 'speed' | 'lane' | 'retry';
+export const allParts: PlanPart[] = ['start', 'hours', 'relays', 'speed', 'lane', 'retry'];
 
 function Section({
   title,
@@ -36,7 +35,7 @@ function Section({
   );
 }
 
-export function Pace({ plan, onChange }: PartProps) {
+export function SpeedLimit({ plan, onChange }: PartProps) {
   const { t } = useLingui();
   const slow = plan.per_second;
   const [per, setPer] = useState<'second' | 'minute'>(
@@ -89,7 +88,7 @@ export function Pace({ plan, onChange }: PartProps) {
   );
 }
 
-function Kind({ plan, onChange }: PartProps) {
+function LaneChoice({ plan, onChange }: PartProps) {
   const { t } = useLingui();
   return (
     <>
@@ -134,7 +133,7 @@ function Kind({ plan, onChange }: PartProps) {
   );
 }
 
-function Patience({ plan, onChange }: PartProps) {
+function RetryPolicy({ plan, onChange }: PartProps) {
   const { t } = useLingui();
   return (
     <div className={css.halves}>
@@ -160,7 +159,7 @@ function Patience({ plan, onChange }: PartProps) {
 
 export interface PlanFormProps extends PartProps {
   relays: RelayView[];
-  /** Ids in their order, the first first. */
+  /** Relay ids in order of use. */
   order: string[];
   onOrder: (order: string[]) => void;
   parts: PlanPart[];
@@ -173,8 +172,8 @@ export function PlanForm({ plan, onChange, relays, order, onOrder, parts }: Plan
       {has('start') || has('hours') ? (
         <Section title={has('start') ? <Trans>When</Trans> : <Trans>Hours</Trans>}>
           {has('start') ? <Start plan={plan} onChange={onChange} /> : null}
-          {has('hours') ? <OnlyHours plan={plan} onChange={onChange} /> : null}
-          <OwnClock plan={plan} onChange={onChange} />
+          {has('hours') ? <SendingHours plan={plan} onChange={onChange} /> : null}
+          <RecipientTimeZone plan={plan} onChange={onChange} />
         </Section>
       ) : null}
       {has('relays') ? (
@@ -185,22 +184,22 @@ export function PlanForm({ plan, onChange, relays, order, onOrder, parts }: Plan
           <RelayOrder order={order} relays={relays} onChange={onOrder} />
         </Section>
       ) : null}
-      {has('pace') ? (
+      {has('speed') ? (
         <Section title={<Trans>Speed</Trans>}>
-          <Pace plan={plan} onChange={onChange} />
+          <SpeedLimit plan={plan} onChange={onChange} />
         </Section>
       ) : null}
-      {has('kind') ? (
+      {has('lane') ? (
         <Section title={<Trans>Type of email</Trans>}>
-          <Kind plan={plan} onChange={onChange} />
+          <LaneChoice plan={plan} onChange={onChange} />
         </Section>
       ) : null}
-      {has('patience') ? (
+      {has('retry') ? (
         <Section
           title={<Trans>If a server asks to retry later</Trans>}
           help={<Trans>The time between retries increases.</Trans>}
         >
-          <Patience plan={plan} onChange={onChange} />
+          <RetryPolicy plan={plan} onChange={onChange} />
         </Section>
       ) : null}
     </div>

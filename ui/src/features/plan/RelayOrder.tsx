@@ -1,6 +1,6 @@
 /**
- * The relays of a campaign in their order: the first sends, the next takes over when it is spent,
- * down or paused. Moved with up and down, so that it works by keyboard alone.
+ * The relays of a campaign in order: the first sends, the next takes over when it is at its limit,
+ * down or paused. Up and down buttons move them, so that the keyboard suffices.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Select } from '@mantine/core';
@@ -10,13 +10,13 @@ import { usePauseWords } from '../pauseWords';
 import css from './plan.module.css';
 
 export interface RelayOrderProps {
-  /** Ids, the first first. */
+  /** Relay ids in order of use. */
   order: string[];
   relays: RelayView[];
   onChange: (order: string[]) => void;
 }
 
-/** `list` with the one at `from` standing at `to`. */
+/** `list` with the item at `from` moved to `to`. */
 export function moved<T>(list: T[], from: number, to: number): T[] {
   const rest = list.filter((_, at) => at !== from);
   const one = list[from];

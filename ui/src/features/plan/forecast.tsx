@@ -1,7 +1,7 @@
 /**
- * When it will be through, in whole sentences: where it rests on the way, why, and until when.
+ * The forecast in sentences: when sending ends, where it pauses on the way, why, and until when.
  *
- * Leaves out: playing the limits forward, which the program does.
+ * Leaves out: playing the limits forward, which the engine does.
  */
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
@@ -9,7 +9,7 @@ import { useFormat } from '../../format';
 import type { ForecastView, Per, RestView } from '../../host/types';
 import { useWhen } from '../when';
 
-/** "SendGrid has reached its limit for the day", for each stretch of time. */
+/** "SendGrid reaches its daily limit", for each period. */
 function useLimitReached(): (relay: string, per: Per) => string {
   const { t } = useLingui();
   return (relay, per) => {
@@ -25,20 +25,20 @@ function useLimitReached(): (relay: string, per: Per) => string {
   };
 }
 
-export interface ForecastWords {
+export interface ForecastLabels {
   /** "done on Thursday at 14:10"; null: not known, or not within a year. */
   done: (forecast: ForecastView | null) => string | null;
-  /** The rests and what follows from them, one sentence each; empty: it goes straight through. */
+  /** The pauses and what follows from them, one sentence each; empty: there is none. */
   sentences: (forecast: ForecastView | null) => string[];
 }
 
-export function useForecastWords(): ForecastWords {
+export function useForecastLabels(): ForecastLabels {
   const { t } = useLingui();
   const format = useFormat();
   const moment = useWhen();
   const reached = useLimitReached();
 
-  const restWords = ({ from, until, after, because }: RestView, first: boolean) => {
+  const pauseSentence = ({ from, until, after, because }: RestView, first: boolean) => {
     const start = moment(from);
     const end = moment(until);
     const number = format.number(after);
@@ -62,7 +62,7 @@ export function useForecastWords(): ForecastWords {
     sentences: (forecast) => {
       if (!forecast) return [];
       const [first, ...others] = forecast.rests;
-      const found = first ? [restWords(first, true)] : [];
+      const found = first ? [pauseSentence(first, true)] : [];
       if (others.length > 0) {
         found.push(
           plural(others.length, {

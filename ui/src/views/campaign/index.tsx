@@ -1,6 +1,5 @@
 /**
- * A campaign's address without a page: a draft goes on to the composer, anything else to what
- * became of it.
+ * Redirects from a campaign's address: a draft to the composer, any other campaign to the live view.
  */
 import { Trans } from '@lingui/react/macro';
 import { Navigate, useParams } from '@tanstack/react-router';

@@ -1,13 +1,13 @@
 /**
- * All campaigns: name, state, how far, people, relay, date. A draft opens in the composer, anything
- * else where it can be watched.
+ * All campaigns: name, status, progress, recipients, relay, date. A draft opens in the composer, any
+ * other campaign in the live view.
  *
- * Promises that only drafts can be deleted, and says in words what goes. Leaves out: sending.
+ * Only drafts can be deleted, after a confirmation. Leaves out: sending.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconPlus, IconSend } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import {
@@ -33,22 +33,24 @@ export default function CampaignsView() {
   useCrumbs([{ label: t`Campaigns` }]);
   const navigate = useNavigate();
   const { data, error, refetch } = useRead('campaign_list', {});
-  const fresh = useNewCampaign();
-  const [search, setSearch] = useState('');
+  const created = useNewCampaign();
+  const { search = '' } = useSearch({ from: '/campaigns' });
+  const setSearch = (text: string) =>
+    void navigate({ to: '/campaigns', search: { search: text || undefined }, replace: true });
   const [deleting, setDeleting] = useState<CampaignRow | null>(null);
   const duplicate = useWrite('campaign_duplicate', {
     onDone: ({ id }) => void navigate({ to: '/campaigns/$id/compose', params: { id } }),
   });
   const remove = useWrite('campaign_delete', { onDone: () => setDeleting(null) });
 
-  const wanted = search.trim().toLowerCase();
+  const query = search.trim().toLowerCase();
   const rows = data?.filter((row) =>
-    `${row.name} ${row.subject} ${row.relay_name ?? ''}`.toLowerCase().includes(wanted),
+    `${row.name} ${row.subject} ${row.relay_name ?? ''}`.toLowerCase().includes(query),
   );
   const empty = data?.length === 0;
   const drafts = data?.filter((row) => row.status === 'draft').length ?? 0;
-  const trouble = fresh.error ?? duplicate.error;
-  const doomed = deleting?.title || t`Untitled campaign`;
+  const failed = created.error ?? duplicate.error;
+  const deletedName = deleting?.title || t`Untitled campaign`;
 
   return (
     <Page full>
@@ -76,8 +78,8 @@ export default function CampaignsView() {
               ) : null}
               <Button
                 leftSection={<IconPlus size={16} aria-hidden />}
-                onClick={fresh.create}
-                loading={fresh.busy}
+                onClick={created.create}
+                loading={created.busy}
               >
                 <Trans>New campaign</Trans>
               </Button>
@@ -85,9 +87,9 @@ export default function CampaignsView() {
           )
         }
       />
-      {trouble ? (
+      {failed ? (
         <Note kind="danger">
-          <Trans>Couldn’t create the campaign.</Trans> <FailureText failure={trouble} />
+          <Trans>Couldn’t create the campaign.</Trans> <FailureText failure={failed} />
         </Note>
       ) : null}
       {error ? (
@@ -104,8 +106,8 @@ export default function CampaignsView() {
           action={
             <Button
               leftSection={<IconPlus size={16} aria-hidden />}
-              onClick={fresh.create}
-              loading={fresh.busy}
+              onClick={created.create}
+              loading={created.busy}
             >
               <Trans>New campaign</Trans>
             </Button>
@@ -129,12 +131,12 @@ export default function CampaignsView() {
                 }}
               />
             ) : (
-              <div className={css.none}>
+              <Group gap={12} className={css.none}>
                 <Trans>No campaigns match “{search.trim()}”.</Trans>
                 <Button variant="default" size="xs" onClick={() => setSearch('')}>
                   <Trans>Clear search</Trans>
                 </Button>
-              </div>
+              </Group>
             )
           ) : (
             <SkeletonRows rows={8} />
@@ -151,7 +153,7 @@ export default function CampaignsView() {
         onNo={() => setDeleting(null)}
         onYes={() => deleting && remove.mutate({ id: deleting.id })}
       >
-        <Trans>“{doomed}” will be deleted permanently. None of it was sent.</Trans>
+        <Trans>“{deletedName}” will be deleted permanently. None of it was sent.</Trans>
         {remove.error ? (
           <Note kind="danger">
             <FailureText failure={remove.error} />

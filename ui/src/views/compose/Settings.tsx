@@ -14,7 +14,7 @@ import { useFormat } from '../../format';
 import type { CampaignDraft, ListView } from '../../host/types';
 import css from './compose.module.css';
 import { fieldText } from './editor/html';
-import { HowItGoesOut } from './HowItGoesOut';
+import { PlanSection } from './PlanSection';
 
 export interface SettingsProps {
   draft: CampaignDraft;
@@ -250,7 +250,7 @@ export function Settings({ draft, onChange }: SettingsProps) {
         ) : null}
         {relay?.paused ? <PausedNote name={relay.name} reason={words(relay.paused.why)} /> : null}
       </section>
-      <HowItGoesOut draft={draft} relays={relays.data ?? []} onChange={onChange} />
+      <PlanSection draft={draft} relays={relays.data ?? []} onChange={onChange} />
     </aside>
   );
 }

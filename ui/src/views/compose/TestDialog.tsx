@@ -10,7 +10,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { ErrorPanel, Note, Well } from '../../components';
-import { useMeaning } from '../../features/mail/meanings';
+import { useReplyMeaning } from '../../features/mail/replyMeanings';
 import type { CampaignDraft, TestSendView } from '../../host/types';
 import css from './compose.module.css';
 
@@ -33,7 +33,7 @@ function remember(address: string): void {
 }
 
 function Answer({ sent, practice }: { sent: TestSendView; practice: boolean }) {
-  const meaning = useMeaning()(sent.meaning);
+  const meaning = useReplyMeaning()(sent.meaning);
   const relay = sent.relay_name;
   return (
     <div className={css.answer}>

@@ -81,7 +81,7 @@ describe('the composer', () => {
     const user = userEvent.setup();
     renderAt(at);
     const field = (await subject()) as HTMLInputElement;
-    await user.click(screen.getByRole('button', { name: 'Put a merge field into “Subject”' }));
+    await user.click(screen.getByRole('button', { name: 'Insert merge field into “Subject”' }));
     await user.click(await screen.findByRole('menuitem', { name: 'First name' }));
     expect(field.value).toContain('{{ given_name | default("friend") }}');
   });
@@ -115,7 +115,7 @@ describe('the composer', () => {
     await user.clear(to);
     await user.type(to, 'nobody@shop.example');
     await user.click(dialog.getByRole('button', { name: 'Send test' }));
-    expect(await dialog.findByText('SendGrid did not take it.')).toBeDefined();
+    expect(await dialog.findByText('SendGrid refused it.')).toBeDefined();
     expect(dialog.getByText('550 5.1.1 User unknown')).toBeDefined();
     expect(dialog.getByText(/This mailbox does not exist/)).toBeDefined();
   });
@@ -128,7 +128,7 @@ describe('the composer', () => {
     const area = await screen.findByRole('textbox', { name: 'HTML of the email' });
     await user.click(area);
     await user.paste('<p>Hi</p><script>x</script>');
-    expect(await screen.findByText(/Taken out, because no mail program runs it/)).toBeDefined();
+    expect(await screen.findByText(/Removed because email apps don’t run it/)).toBeDefined();
     expect(screen.getByText('a script')).toBeDefined();
     await waitFor(
       () => expect(saves(host.calls).at(-1)?.draft.content.html).toBe('<p>Hi</p>'),

@@ -1,9 +1,9 @@
 /**
- * What is true about this campaign in one sentence, and where and when it began in one line.
+ * The headline of the live page (status and counts), and its subline (times, sender, relays).
  */
 import { Plural, Trans } from '@lingui/react/macro';
 import { memo } from 'react';
-import { useForecastWords } from '../../features/plan';
+import { useForecastLabels } from '../../features/plan';
 import { useNow } from '../../features/useNow';
 import { useFormat } from '../../format';
 import type { LiveView } from '../../host/types';
@@ -23,7 +23,7 @@ function Start({ at }: { at: number | null }) {
 
 export function Headline({ live }: { live: LiveView }) {
   const format = useFormat();
-  const words = useForecastWords();
+  const words = useForecastLabels();
   const { counts, total, campaign } = live;
   const all = format.number(total);
   const accepted = format.number(counts.accepted);
@@ -87,7 +87,7 @@ export interface SublineProps {
   startedAt: number | null;
   finishedAt: number | null;
   from: string;
-  /** The relays it went through, as a list in words. */
+  /** The names of the relays, as a list. */
   through: string;
 }
 

@@ -1,14 +1,14 @@
 /**
- * What stands above everything else on the live page: old numbers, a missed start, a campaign that
- * stopped, mails in doubt after the end.
+ * The notes at the top of the live page: stale numbers, a missed start, a stopped campaign, and
+ * deliveries in doubt after the end.
  */
 import { Trans } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconHelpHexagon } from '@tabler/icons-react';
 import { Note } from '../../components';
 import css from './live.module.css';
 
-export function OldNote({ onRetry }: { onRetry: () => void }) {
+export function StaleNote({ onRetry }: { onRetry: () => void }) {
   return (
     <Note
       kind="warning"
@@ -23,8 +23,8 @@ export function OldNote({ onRetry }: { onRetry: () => void }) {
   );
 }
 
-/** `text`: why it could not start, where it is not the time alone. */
-export function MissedNote({ text }: { text: string | null }) {
+/** `text`: why it could not start, unless only the time was missed. */
+export function MissedStartNote({ text }: { text: string | null }) {
   return (
     <Note kind="warning">
       {text ? (
@@ -58,16 +58,16 @@ export function StoppedNote({ why }: { why: string }) {
   );
 }
 
-export function DoubtNote({ onSettle }: { onSettle: () => void }) {
+export function InDoubtNote({ onResolve }: { onResolve: () => void }) {
   return (
-    <div className={css.doubt}>
+    <Group gap={8} className={css.inDoubt}>
       <IconHelpHexagon size={16} stroke={1.9} color="var(--pr-in-doubt-text)" aria-hidden />
       <span className={css.grow}>
         <Trans>Some emails are in doubt: they may have been sent. You decide.</Trans>
       </span>
-      <Button variant="default" size="xs" onClick={onSettle}>
+      <Button variant="default" size="xs" onClick={onResolve}>
         <Trans>Resolve</Trans>
       </Button>
-    </div>
+    </Group>
   );
 }

@@ -1,6 +1,6 @@
 /**
- * The relays of this campaign in their order, a card each: what it does now, how many lines are
- * open, how much of each limit is used, what its replies taught, and what stops it.
+ * The relays of this campaign in order, a card each: status, open connections, used limits, learned
+ * limits, and what stops it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
@@ -16,7 +16,7 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import { Gauge, Panel } from '../../components';
-import { Gauges, Taught } from '../../features/Gauges';
+import { Gauges, LearnedLimits } from '../../features/Gauges';
 import { usePauseWords } from '../../features/pauseWords';
 import { useWhen } from '../../features/when';
 import { useFormat } from '../../format';
@@ -25,12 +25,12 @@ import css from './live.module.css';
 
 const mark = { size: 14, stroke: 1.9, 'aria-hidden': true } as const;
 
-/** What the relay does for this campaign at this moment: one icon, one word, one colour. */
-function Standing({ relay, first, over }: { relay: LiveRelay; first: boolean; over: boolean }) {
+/** What the relay does for this campaign now: an icon, a word and a colour. */
+function RelayStatus({ relay, first, over }: { relay: LiveRelay; first: boolean; over: boolean }) {
   const words = usePauseWords();
   const when = useWhen();
   const show = (Icon: typeof IconSend, color: string, text: ReactNode) => (
-    <span className={css.standing}>
+    <span className={css.relayStatus}>
       <Icon {...mark} color={`var(--pr-${color})`} />
       <span>{text}</span>
     </span>
@@ -102,7 +102,7 @@ const Card = memo(function Card({ relay, first, over, warmUpDay }: CardProps) {
           </span>
         )}
       </div>
-      <Standing relay={relay} first={first} over={over} />
+      <RelayStatus relay={relay} first={first} over={over} />
       {over || relay.paused ? null : (
         <div>
           <div className={`${css.between} small num`}>
@@ -119,7 +119,7 @@ const Card = memo(function Card({ relay, first, over, warmUpDay }: CardProps) {
         </div>
       )}
       {over ? null : <Gauges gauges={relay.gauges} relay={name} warmUpDay={warmUpDay} />}
-      {over ? null : <Taught taught={relay.taught} />}
+      {over ? null : <LearnedLimits learned={relay.taught} />}
     </li>
   );
 });
@@ -129,7 +129,7 @@ export interface RelaysProps {
   over: boolean;
   /** The day of its warm-up, by relay. */
   warmUpDays: Record<string, number | null>;
-  /** Opens the dialog in which relays are added and ordered; none: it is over. */
+  /** Opens the dialog in which relays are added and ordered; none: the campaign is over. */
   onChange?: () => void;
 }
 

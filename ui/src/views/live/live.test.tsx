@@ -13,8 +13,8 @@ describe('the live view', () => {
     expect(heading.textContent).toMatch(
       /^Sending to 4,000 people; 1,204 accepted; done (at|tomorrow|on) /,
     );
-    expect(screen.getByText('2,726 wait for the limit')).toBeDefined();
-    expect(screen.getByText('31 will be tried again')).toBeDefined();
+    expect(screen.getByText('2,726 waiting for the rate limit')).toBeDefined();
+    expect(screen.getByText('31 to retry')).toBeDefined();
     expect(screen.getByRole('button', { name: 'Fix Mailgun' })).toBeDefined();
     expect(await faults(container)).toEqual([]);
   });
@@ -33,12 +33,10 @@ describe('the live view', () => {
     renderAt('/campaigns/spring/live');
     await user.click(await screen.findByRole('button', { name: 'Cancel campaign' }));
     const dialog = await screen.findByRole('dialog');
-    expect(within(dialog).getByText(/2,757 people will not get this mail/)).toBeDefined();
+    expect(within(dialog).getByText(/2,757 people won’t receive this email/)).toBeDefined();
     await user.click(within(dialog).getByRole('button', { name: 'Cancel campaign' }));
     await waitFor(() =>
-      expect(screen.getByRole('heading', { level: 1 }).textContent).toContain(
-        'Stopped for good: 1,204 of',
-      ),
+      expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('Canceled: 1,204 of'),
     );
   });
 
@@ -55,7 +53,7 @@ describe('the live view', () => {
   it('reads well when it is done', async () => {
     const { container } = renderAt('/campaigns/mother/live');
     const heading = await screen.findByRole('heading', { level: 1 });
-    expect(heading.textContent).toBe('Done: 3,874 of 3,912 accepted, 38 were not');
+    expect(heading.textContent).toBe('Done: 3,874 of 3,912 accepted, 38 refused');
     expect(screen.queryByText('Waiting for')).toBeNull();
     expect(screen.getByRole('button', { name: 'Retry failures' })).toBeDefined();
     expect(await faults(container)).toEqual([]);
@@ -72,7 +70,7 @@ describe('a campaign that waits for its time', () => {
     expect(await faults(container)).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Send now' }));
     const dialog = await screen.findByRole('dialog');
-    expect(within(dialog).getByText(/at once, to 1,147 people/)).toBeDefined();
+    expect(within(dialog).getByText(/Sending to 1,147 people starts immediately/)).toBeDefined();
     await user.click(within(dialog).getByRole('button', { name: 'Send now' }));
     await waitFor(() =>
       expect(host.calls.find(({ name }) => name === 'campaign_command')?.request).toEqual({
@@ -117,10 +115,10 @@ describe('the way out while it sends', () => {
     renderAt('/campaigns/spring/live');
     expect(await screen.findByText('active')).toBeDefined();
     expect(screen.getByText('limit reached')).toBeDefined();
-    expect(screen.getByText(/^full, free again/)).toBeDefined();
+    expect(screen.getByText(/^full, resets/)).toBeDefined();
     expect(await screen.findByText('day 3 of the warm-up')).toBeDefined();
     expect(screen.getByText('paused: wrong password')).toBeDefined();
-    expect(screen.getByRole('meter', { name: 'SendGrid, This day' })).toBeDefined();
+    expect(screen.getByRole('meter', { name: 'SendGrid, Today' })).toBeDefined();
   });
 
   it('tells how far the list of recipients is written down', async () => {
@@ -132,7 +130,7 @@ describe('the way out while it sends', () => {
         }),
       },
     });
-    expect(await screen.findByText(/Writing down 1,000,000 recipients: 43/)).toBeDefined();
+    expect(await screen.findByText(/Preparing 1,000,000 recipients: 43/)).toBeDefined();
   });
 });
 

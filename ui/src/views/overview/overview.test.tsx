@@ -68,7 +68,7 @@ describe('overview', () => {
     await screen.findByText('Send your first practice campaign');
     expect(await faults(container)).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Add 25 sample contacts' }));
-    expect(await screen.findByText('25 people are in')).toBeDefined();
+    expect(await screen.findByText('25 contacts imported')).toBeDefined();
     expect(screen.getByRole('button', { name: 'New campaign' })).toBeDefined();
   });
 

@@ -1,5 +1,5 @@
 /**
- * The mail beside the review, as the first person gets it, with previous and next.
+ * The email beside the review, rendered for one recipient, with previous and next.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { SegmentedControl } from '@mantine/core';
@@ -12,13 +12,13 @@ import { useFormat } from '../../format';
 import type { CampaignDraft } from '../../host/types';
 import css from './review.module.css';
 
-type Look = 'wide' | 'phone' | 'text';
+type Mode = 'wide' | 'phone' | 'text';
 
 export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyTo: string }) {
   const { t } = useLingui();
   const format = useFormat();
   const [place, setPlace] = useState(0);
-  const [look, setLook] = useState<Look>('wide');
+  const [mode, setMode] = useState<Mode>('wide');
   const { data, error, refetch } = useRead(
     'campaign_preview',
     { draft, contact: null, place },
@@ -57,14 +57,14 @@ export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyT
             <Note kind="danger">{data.trouble}</Note>
           </div>
         ) : null}
-        {look === 'text' ? (
+        {mode === 'text' ? (
           <textarea
             readOnly
             className={`${css.text} mono`}
             aria-label={t`Plain text`}
             value={data.text}
           />
-        ) : look === 'wide' ? (
+        ) : mode === 'wide' ? (
           <MailFrame
             html={data.html}
             title={t`Desktop preview`}
@@ -84,8 +84,8 @@ export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyT
       </div>
       <SegmentedControl
         aria-label={t`View as`}
-        value={look}
-        onChange={(value) => setLook(value as Look)}
+        value={mode}
+        onChange={(value) => setMode(value as Mode)}
         data={[
           { value: 'wide', label: t`Desktop` },
           { value: 'phone', label: t`Mobile` },

@@ -1,11 +1,11 @@
 /**
- * Mails that were perhaps sent: says so, and lets the person settle all, the chosen ones, or one.
+ * The banner for deliveries in doubt, with the actions that resolve all, the selected ones, or one.
  *
- * Both ways ask first and name the risk. Leaves out: ever deciding by itself.
+ * Both actions ask first and name the risk. Nothing is resolved without the user.
  */
 import { plural } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconHelpHexagon } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
@@ -15,17 +15,17 @@ import { useFormat } from '../../format';
 import type { Settlement } from '../../host/types';
 import css from './deliveries.module.css';
 
-export interface SettleProps {
+export interface ResolveProps {
   campaign: string;
   /** Null: all that are in doubt. */
   ids: string[] | null;
   count: number;
   size?: 'xs' | 'sm';
-  onSettled?: () => void;
+  onResolved?: () => void;
 }
 
 /** "Mark as sent" and "Send again", with the question behind each. */
-export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleProps) {
+export function Resolve({ campaign, ids, count, size = 'xs', onResolved }: ResolveProps) {
   const { t } = useLingui();
   const format = useFormat();
   const say = useSay();
@@ -33,20 +33,20 @@ export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleP
   const write = useWrite('delivery_settle', {
     onDone: (done, request) => {
       setAsking(null);
-      const settled = format.number(done.count);
+      const resolved = format.number(done.count);
       say({
         message:
           request.settlement === 'was_sent'
             ? plural(done.count, {
                 one: 'One email marked as sent.',
-                other: `${settled} emails marked as sent.`,
+                other: `${resolved} emails marked as sent.`,
               })
             : plural(done.count, {
                 one: 'One email queued again.',
-                other: `${settled} emails queued again.`,
+                other: `${resolved} emails queued again.`,
               }),
       });
-      onSettled?.();
+      onResolved?.();
     },
   });
   const number = format.number(count);
@@ -54,7 +54,7 @@ export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleP
     write.reset();
     setAsking(settlement);
   };
-  const trouble = write.error ? (
+  const failed = write.error ? (
     <Note kind="danger">
       <FailureText failure={write.error} />
     </Note>
@@ -62,7 +62,7 @@ export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleP
   return (
     <>
       <Button variant="default" size={size} onClick={() => ask('was_sent')}>
-        {count === 1 ? <Trans>Mark as sent</Trans> : <Trans>Mark as sent</Trans>}
+        <Trans>Mark as sent</Trans>
       </Button>
       <Button variant="default" size={size} onClick={() => ask('send_again')}>
         <Trans>Send again</Trans>
@@ -70,7 +70,7 @@ export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleP
       <ConfirmDialog
         opened={asking === 'was_sent'}
         title={t`Mark as sent?`}
-        yes={count === 1 ? t`Mark as sent` : t`Mark as sent`}
+        yes={t`Mark as sent`}
         no={t`Cancel`}
         busy={write.isPending}
         onNo={() => setAsking(null)}
@@ -81,7 +81,7 @@ export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleP
           one="This email will count as accepted. If it did not arrive, this person won’t get another copy."
           other={`These ${number} emails will count as accepted. Anyone who didn’t receive it won’t get another copy.`}
         />
-        {trouble}
+        {failed}
       </ConfirmDialog>
       <ConfirmDialog
         opened={asking === 'send_again'}
@@ -97,14 +97,14 @@ export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleP
           one="If the first email did arrive, this person gets it twice. Check with the relay’s provider first if you can."
           other={`If the first emails did arrive, these ${number} people get it twice. Check with the relay’s provider first if you can.`}
         />
-        {trouble}
+        {failed}
       </ConfirmDialog>
     </>
   );
 }
 
-/** The chosen ids; null: all. "All but a few" is looked up, since the program takes a list or all. */
-function useChosen(campaign: string, selection: Selection | null): string[] | null {
+/** The selected ids; null: all. "All except" is looked up, since the command takes a list or all. */
+function useSelectedIds(campaign: string, selection: Selection | null): string[] | null {
   const chosen = selection?.chosen;
   const except = chosen?.kind === 'matching' && chosen.except.size > 0 ? chosen.except : null;
   const filter = { campaign, status: 'in_doubt' as const, search: '', domain: null, code: null };
@@ -118,25 +118,26 @@ function useChosen(campaign: string, selection: Selection | null): string[] | nu
   return all.data?.rows.map((row) => row.id).filter((id) => !except.has(id)) ?? [];
 }
 
-export interface DoubtsProps {
+export interface InDoubtBannerProps {
   campaign: string;
   count: number;
-  /** Null: nothing can be chosen now. */
+  /** Null: rows cannot be selected now. */
   selection: Selection | null;
-  showing: boolean;
+  /** The table shows them. */
+  shown: boolean;
   onShow: () => void;
 }
 
-export function Doubts({ campaign, count, selection, showing, onShow }: DoubtsProps) {
+export function InDoubtBanner({ campaign, count, selection, shown, onShow }: InDoubtBannerProps) {
   const format = useFormat();
   const number = format.number(count);
-  const ids = useChosen(campaign, selection);
+  const ids = useSelectedIds(campaign, selection);
   const some = ids ? ids.length : count;
   const someText = format.number(some);
   return (
-    <div className={css.doubts} role="note">
+    <Group gap={8} wrap="nowrap" className={css.inDoubt} role="note">
       <IconHelpHexagon size={16} stroke={1.9} color="var(--pr-in-doubt-text)" aria-hidden />
-      <div className={css.doubtWords}>
+      <div className={css.grow}>
         <b className="num">
           <Plural
             value={count}
@@ -149,7 +150,7 @@ export function Doubts({ campaign, count, selection, showing, onShow }: DoubtsPr
             The message was already sent when the connection was lost or Postroom was closed, and no
             reply came. They may have arrived, so Postroom doesn’t send them again.
           </Trans>{' '}
-          {showing ? (
+          {shown ? (
             <Trans>
               To find out, open a row and search the provider’s log for its Message-ID, or ask the
               recipient.
@@ -157,7 +158,7 @@ export function Doubts({ campaign, count, selection, showing, onShow }: DoubtsPr
           ) : null}
         </span>
       </div>
-      {showing ? (
+      {shown ? (
         <>
           <span className="small faint num">
             {ids ? (
@@ -167,7 +168,7 @@ export function Doubts({ campaign, count, selection, showing, onShow }: DoubtsPr
             )}
           </span>
           {some > 0 ? (
-            <Settle campaign={campaign} ids={ids} count={some} onSettled={selection?.none} />
+            <Resolve campaign={campaign} ids={ids} count={some} onResolved={selection?.none} />
           ) : null}
         </>
       ) : (
@@ -175,6 +176,6 @@ export function Doubts({ campaign, count, selection, showing, onShow }: DoubtsPr
           <Trans>Show</Trans>
         </Button>
       )}
-    </div>
+    </Group>
   );
 }

@@ -1,8 +1,8 @@
 /**
- * When a campaign starts and in which hours it goes out: date, time, zone, weekdays, and what
+ * The schedule of a campaign: start date and time, time zone, sending hours and weekdays, and what
  * happens when the start was missed.
  *
- * Leaves out: reading a wall clock, which the program does.
+ * Leaves out: reading a wall clock, which the engine does.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Checkbox, Radio, Select, Switch } from '@mantine/core';
@@ -127,7 +127,7 @@ export function Start({ plan, onChange }: PartProps) {
 
 const office: HoursView = { from: 9 * 60, to: 17 * 60, days: [1, 2, 3, 4, 5] };
 
-export function OnlyHours({ plan, onChange }: PartProps) {
+export function SendingHours({ plan, onChange }: PartProps) {
   const { t } = useLingui();
   const format = useFormat();
   const { hours } = plan;
@@ -138,7 +138,7 @@ export function OnlyHours({ plan, onChange }: PartProps) {
   const toggle = (day: number) => {
     const all = [1, 2, 3, 4, 5, 6, 7];
     const days = all.filter((one) => (one === day ? !on(one) : on(one)));
-    // None at all would mean "every day"; the last one stays.
+    // An empty list means every day, so the last day stays checked.
     if (days.length > 0) set({ days: days.length === 7 ? [] : days });
   };
   return (
@@ -187,7 +187,7 @@ export function OnlyHours({ plan, onChange }: PartProps) {
   );
 }
 
-export function OwnClock({ plan, onChange }: PartProps) {
+export function RecipientTimeZone({ plan, onChange }: PartProps) {
   const { t } = useLingui();
   if (plan.start_at === null && plan.hours === null) return null;
   return (

@@ -1,20 +1,21 @@
 /**
- * What was found before a start, by its stable code: a sentence, what to know, and where to fix it.
+ * The labels of the pre-send check's findings by their stable code: title, explanation, and the page
+ * that fixes it.
  *
- * A code without words here shows the program's own English sentence. Leaves out: finding anything.
+ * A code without a label shows the engine's English message. Leaves out: the check itself.
  */
 import type { MessageDescriptor } from '@lingui/core';
 import { msg, plural } from '@lingui/core/macro';
 
 export type FixPlace = 'compose' | 'relays' | 'contacts' | 'settings';
 
-export interface FindingWords {
+export interface FindingLabel {
   title: MessageDescriptor;
   line?: MessageDescriptor;
   fix?: { to: FixPlace; label: MessageDescriptor };
 }
 
-/** A parameter of the finding, ready to be read: numbers formatted, fields named. */
+/** A parameter of the finding as it is shown: numbers formatted, fields named. */
 export interface Param {
   (name: string): string;
   count: number;
@@ -22,9 +23,9 @@ export interface Param {
 
 const openMail = { to: 'compose', label: msg`Edit email` } as const;
 const openRelays = { to: 'relays', label: msg`Open relays` } as const;
-const twoParts = msg`It needs a name before the @ and a domain after it.`;
+const addressParts = msg`It needs a name before the @ and a domain after it.`;
 
-const people: Record<string, (p: Param) => FindingWords> = {
+const people: Record<string, (p: Param) => FindingLabel> = {
   no_lists: () => ({
     title: msg`No recipients selected`,
     line: msg`Select at least one list or segment.`,
@@ -61,7 +62,7 @@ const people: Record<string, (p: Param) => FindingWords> = {
   },
 };
 
-const relays: Record<string, (p: Param) => FindingWords> = {
+const relays: Record<string, (p: Param) => FindingLabel> = {
   no_relay: () => ({
     title: msg`No relay selected`,
     line: msg`A relay is the mail server that sends your emails. To practice, choose the practice relay.`,
@@ -102,7 +103,7 @@ const relays: Record<string, (p: Param) => FindingWords> = {
   practice_relay: () => ({ title: msg`Goes to the practice inbox; no real person receives it` }),
 };
 
-const sender: Record<string, (p: Param) => FindingWords> = {
+const sender: Record<string, (p: Param) => FindingLabel> = {
   from_missing: () => ({
     title: msg`The sender has no email address`,
     line: msg`Recipients see it next to the subject and reply to it.`,
@@ -110,7 +111,7 @@ const sender: Record<string, (p: Param) => FindingWords> = {
   }),
   from_invalid: () => ({
     title: msg`The sender’s email address is not valid`,
-    line: twoParts,
+    line: addressParts,
     fix: openMail,
   }),
   from_public: (p) => {
@@ -133,7 +134,7 @@ const sender: Record<string, (p: Param) => FindingWords> = {
   }),
   reply_to_invalid: () => ({
     title: msg`The reply-to address is not valid`,
-    line: twoParts,
+    line: addressParts,
     fix: openMail,
   }),
   postal_address_missing: () => ({
@@ -143,7 +144,7 @@ const sender: Record<string, (p: Param) => FindingWords> = {
   }),
 };
 
-const subject: Record<string, (p: Param) => FindingWords> = {
+const subject: Record<string, (p: Param) => FindingLabel> = {
   subject_empty: () => ({
     title: msg`The email has no subject`,
     line: msg`The subject is what makes people open an email.`,
@@ -173,7 +174,7 @@ const subject: Record<string, (p: Param) => FindingWords> = {
   }),
 };
 
-const fields: Record<string, (p: Param) => FindingWords> = {
+const fields: Record<string, (p: Param) => FindingLabel> = {
   template_syntax: () => ({
     title: msg`A merge field has a syntax error`,
     line: msg`Often a brace or quotation mark is missing.`,
@@ -202,7 +203,7 @@ const fields: Record<string, (p: Param) => FindingWords> = {
   },
 };
 
-const mail: Record<string, (p: Param) => FindingWords> = {
+const mail: Record<string, (p: Param) => FindingLabel> = {
   size: (p) => {
     const size = p('kilobytes');
     return { title: msg`${size} KB; Gmail clips at 102 KB` };
@@ -284,7 +285,7 @@ const mail: Record<string, (p: Param) => FindingWords> = {
   },
 };
 
-export const findingWords: Record<string, (p: Param) => FindingWords> = {
+export const findingLabels: Record<string, (p: Param) => FindingLabel> = {
   ...people,
   ...relays,
   ...sender,

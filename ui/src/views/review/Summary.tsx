@@ -1,33 +1,34 @@
 /**
- * What pressing Start does, in one sentence, and the places where its parts are changed.
+ * What Send does, in one sentence, with links to change each part.
  */
 import { Plural, Trans } from '@lingui/react/macro';
+import { Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Panel, Stamp } from '../../components';
 import { useReadable } from '../../features/mail/fields';
-import { useForecastWords, usePlanWords } from '../../features/plan';
+import { useForecastLabels, usePlanLabels } from '../../features/plan';
 import { useFormat } from '../../format';
 import type { ReviewView } from '../../host/types';
 import css from './review.module.css';
 
-export interface SentenceProps {
+export interface SummaryProps {
   review: ReviewView;
-  /** Opens the dialog in which the way out is changed. */
+  /** Opens the dialog that edits the plan. */
   onChange: () => void;
 }
 
-export function Sentence({ review, onChange }: SentenceProps) {
+export function Summary({ review, onChange }: SummaryProps) {
   const format = useFormat();
   const { id, from, relay_name: relay } = review;
   const done_at = review.forecast?.done_at ?? null;
   const subject = useReadable()(review.subject);
   const number = format.number(review.people);
   const until = done_at === null ? null : format.soon(done_at);
-  const words = usePlanWords();
-  const start = words.start(review.plan);
+  const labels = usePlanLabels();
+  const start = labels.start(review.plan);
   const next = format.list(review.next_relay_names);
-  const extras = words.extras(review.plan);
-  const rests = useForecastWords().sentences(review.forecast);
+  const extras = labels.extras(review.plan);
+  const pauses = useForecastLabels().sentences(review.forecast);
   const people = (
     <b className="num">
       <Plural value={review.people} _0="no one yet" one="one person" other={`${number} people`} />
@@ -35,7 +36,7 @@ export function Sentence({ review, onChange }: SentenceProps) {
   );
   return (
     <Panel>
-      <div className={css.sentence}>
+      <Group gap={24} wrap="nowrap" align="flex-start" className={css.sentence}>
         <div className={css.grow}>
           <h1 className={css.label}>
             <Trans>Summary</Trans>
@@ -94,8 +95,10 @@ export function Sentence({ review, onChange }: SentenceProps) {
             )}
             {extras.length > 0 ? `; ${extras.join('; ')}` : null}.
           </p>
-          {rests.length > 0 ? <p className={`${css.rests} soft num`}>{rests.join(' ')}</p> : null}
-          <div className={css.links}>
+          {pauses.length > 0 ? (
+            <p className={`${css.pauses} soft num`}>{pauses.join(' ')}</p>
+          ) : null}
+          <Group gap="4px 16px" mt={12} className="small">
             <Link to="/contacts">
               <Trans>View recipients</Trans>
             </Link>
@@ -108,12 +111,12 @@ export function Sentence({ review, onChange }: SentenceProps) {
             <button type="button" className={css.link} onClick={onChange}>
               <Trans>Edit schedule and relays</Trans>
             </button>
-          </div>
+          </Group>
         </div>
         <span className={css.stamp}>
           <Stamp size={64} />
         </span>
-      </div>
+      </Group>
     </Panel>
   );
 }

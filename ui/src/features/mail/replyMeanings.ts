@@ -88,7 +88,7 @@ const meanings: Record<string, MessageDescriptor> = {
 };
 
 /** `meaning('greylisted')` → a sentence, or null for a code we have no words for. */
-export function useMeaning(): (code: string | null) => string | null {
+export function useReplyMeaning(): (code: string | null) => string | null {
   const { i18n } = useLingui();
   return (code) => {
     const words = code === null ? undefined : meanings[code];

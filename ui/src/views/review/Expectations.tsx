@@ -1,13 +1,15 @@
 /**
- * What happens by itself after the start: who is left out, what "later" means, what sleep means.
+ * What happens without the user: who is excluded, how long a temporary refusal is retried, and what
+ * happens when the computer goes to sleep.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { SimpleGrid } from '@mantine/core';
 import { Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { ReviewView } from '../../host/types';
 import css from './review.module.css';
 
-export function HowItGoes({ review }: { review: ReviewView }) {
+export function Expectations({ review }: { review: ReviewView }) {
   const { t } = useLingui();
   const format = useFormat();
   const [gone, back, spam] = [review.unsubscribed, review.bounced, review.complained].map((one) =>
@@ -21,7 +23,7 @@ export function HowItGoes({ review }: { review: ReviewView }) {
   const hours = review.give_up_hours;
   return (
     <Panel title={<Trans>What to expect</Trans>} pad>
-      <dl className={css.three}>
+      <SimpleGrid component="dl" cols={3} spacing={16} className={css.expectations}>
         <div>
           <dt>
             <Trans>Already excluded</Trans>
@@ -48,7 +50,7 @@ export function HowItGoes({ review }: { review: ReviewView }) {
             <Trans>Sending pauses, then resumes; no one gets it twice</Trans>
           </dd>
         </div>
-      </dl>
+      </SimpleGrid>
     </Panel>
   );
 }
