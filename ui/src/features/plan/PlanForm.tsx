@@ -55,7 +55,7 @@ export function SpeedLimit({ plan, onChange }: PartProps) {
         <Radio value="slow" label={t`Limit the speed`} />
       </div>
       {slow === null ? null : (
-        <div className={`${css.under} ${css.pace}`}>
+        <div className={`${css.under} ${css.speed}`}>
           <NumberInput
             label={t`At most`}
             value={shown}
