@@ -204,7 +204,7 @@ export function Settings({ draft, onChange }: SettingsProps) {
           onChange={(event) => onChange({ from_name: event.currentTarget.value })}
         />
         <TextInput
-          label={t`Address`}
+          label={t`Email address`}
           type="email"
           placeholder="news@example.org"
           value={draft.from_address}
