@@ -40,7 +40,9 @@ describe('review and start', () => {
     const user = userEvent.setup();
     const { host } = renderAt('/campaigns/openday/review');
     await user.click(await screen.findByRole('button', { name: /^Send to 1,147 people/ }));
-    expect((await screen.findAllByText(/Nothing has (left|been sent) yet/)).length).toBeGreaterThan(1);
+    expect((await screen.findAllByText(/Nothing has (left|been sent) yet/)).length).toBeGreaterThan(
+      1,
+    );
     await user.click(screen.getByRole('button', { name: 'Undo' }));
     expect(await screen.findByRole('button', { name: /^Send\b/ })).toBeDefined();
     expect(started(host.calls)).toBe(false);
