@@ -20,7 +20,7 @@ fn people(window: &Window, count: usize) -> PathBuf {
 #[test]
 fn first_start_to_all_mails_accepted() {
     let window = Window::open("first-campaign");
-    window.sees("Send your first campaign").sees("The practice relay is running");
+    window.sees("Send your first practice campaign").sees("The practice relay is running");
 
     window.drop_file(&people(&window, 12)).sees("Match your columns");
     window.click(Role::Button, "Check").sees("12 new people");
@@ -28,11 +28,11 @@ fn first_start_to_all_mails_accepted() {
     window.click(Role::Button, "Email these people");
 
     window.fill("Subject", "Frühling im Haus");
-    window.fill("Name", "Das Haus").fill("Address", "haus@example.com");
+    window.fill("Name", "Das Haus").fill("Email address", "haus@example.com");
     window.write_mail("Guten Tag, die Fenster stehen offen.");
     window.click(Role::Button, "Review").sees("Postroom sends");
     window.sees("12 people");
-    window.click(Role::Button, "Start sending to 12 people");
+    window.click(Role::Button, "Send to 12 people");
 
     window.sees("Done: 12 of 12 accepted");
     window.click(Role::Link, "Practice inbox").sees("12 emails captured").sees("Frühling im Haus");

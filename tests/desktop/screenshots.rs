@@ -181,7 +181,7 @@ mod linux {
             self.window.call("practice_faults", slow(json!(["person33@*"])));
             let id = self.draft("Summer sale", list, &first["id"]);
             self.window.go(&format!("/campaigns/{id}/review"));
-            self.window.click(Role::Button, "Change when, and through which relays");
+            self.window.click(Role::Button, "Edit schedule and relays");
             self.take("18-way");
             self.window.press("Escape");
             self.window.call("campaign_command", json!({ "id": id, "command": "start" }));

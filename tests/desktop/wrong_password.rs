@@ -18,7 +18,7 @@ fn wrong_password_is_shown_with_what_to_do() {
     window.click(Role::Button, "Test it");
 
     window.sees("Stopped at step").sees("535");
-    window.sees("The relay did not take user name or password");
+    window.sees("The relay rejected your user name or password");
     assert!(!window.reads("xk-wr0ng"), "the password stands in the transcript");
 
     window.fill("Password", "tr0ub4dor-3").click(Role::Button, "Test again");

@@ -15,7 +15,9 @@ import {
 import { NotFound, PageError } from './features/shell/PageError';
 import { Shell } from './features/shell/Shell';
 import { loadCatalogue } from './i18n';
+import { campaignsSearch } from './views/campaigns/search';
 import { contactsSearch } from './views/contacts/search';
+import { deliverySearch } from './views/deliveries/search';
 import { practiceSearch } from './views/practice/search';
 import { segmentsSearch } from './views/segments/search';
 import { suppressionSearch } from './views/suppression/search';
@@ -42,6 +44,7 @@ const campaigns = createRoute({
   getParentRoute: () => root,
   path: '/campaigns',
   ...view('campaigns', () => import('./views/campaigns')),
+  validateSearch: campaignsSearch,
 });
 /** Redirects to the composer or the live page, by the campaign's status. */
 const campaign = createRoute({
@@ -68,11 +71,7 @@ const deliveries = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$id/deliveries',
   ...view('deliveries', () => import('./views/deliveries')),
-  /** A chosen status or address, so that a count or a reply elsewhere can lead here. */
-  validateSearch: (search: Record<string, unknown>): { status?: string; search?: string } => ({
-    ...(typeof search.status === 'string' ? { status: search.status } : {}),
-    ...(typeof search.search === 'string' ? { search: search.search } : {}),
-  }),
+  validateSearch: deliverySearch,
 });
 const contacts = createRoute({
   getParentRoute: () => root,

@@ -1,6 +1,6 @@
 /**
- * A relay's limits as bars: how much of each is used, when it is free again, and where the limit
- * comes from. And what its replies taught, in plain words.
+ * A relay's limits as gauges: how much of each is used, when it resets, and where it comes from; and
+ * the limits learned from its replies.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { IconBulb, IconFlame } from '@tabler/icons-react';
@@ -21,12 +21,20 @@ function usePerNames(): (per: Per) => string {
       case 'hour':
         return t`This hour`;
       case 'day':
-        return t`This day`;
+        return t`Today`;
     }
   };
 }
 
-function One({ gauge, relay, day }: { gauge: GaugeView; relay: string; day: number | null }) {
+function LimitGauge({
+  gauge,
+  relay,
+  day,
+}: {
+  gauge: GaugeView;
+  relay: string;
+  day: number | null;
+}) {
   const { t } = useLingui();
   const format = useFormat();
   const when = useRelativeTime();
@@ -55,7 +63,7 @@ function One({ gauge, relay, day }: { gauge: GaugeView; relay: string; day: numb
         <div className={css.marks}>
           {free !== null ? (
             <span className={css.full}>
-              <Trans>full, free again {free}</Trans>
+              <Trans>full, resets {free}</Trans>
             </span>
           ) : null}
           {gauge.warm_up ? (
@@ -67,7 +75,7 @@ function One({ gauge, relay, day }: { gauge: GaugeView; relay: string; day: numb
           {gauge.learnt ? (
             <span className={css.mark}>
               <IconBulb size={12} aria-hidden />
-              <Trans>the relay said so</Trans>
+              <Trans>learned from replies</Trans>
             </span>
           ) : null}
         </div>
@@ -78,9 +86,9 @@ function One({ gauge, relay, day }: { gauge: GaugeView; relay: string; day: numb
 
 export interface GaugesProps {
   gauges: GaugeView[];
-  /** The relay's name, for those who hear the bars. */
+  /** The relay's name, for screen readers. */
   relay: string;
-  /** Which day of its warm-up it is, from 1; null: none is known. */
+  /** The day of its warm-up, from 1; null: not known. */
   warmUpDay?: number | null;
 }
 
@@ -89,18 +97,18 @@ export function Gauges({ gauges, relay, warmUpDay = null }: GaugesProps) {
   return (
     <ul className={`${css.gauges} num`}>
       {gauges.map((gauge) => (
-        <One key={gauge.per} gauge={gauge} relay={relay} day={warmUpDay} />
+        <LimitGauge key={gauge.per} gauge={gauge} relay={relay} day={warmUpDay} />
       ))}
     </ul>
   );
 }
 
-/** What the relay's replies taught beside its limits; nothing when they taught nothing. */
-export function Taught({ taught, slow = false }: { taught: TaughtView; slow?: boolean }) {
+/** The limits learned from the relay's replies; nothing when there are none. */
+export function LearnedLimits({ learned, slow = false }: { learned: TaughtView; slow?: boolean }) {
   const format = useFormat();
-  const { connections, per_connection, per_second } = taught;
-  const pace = per_second === null ? null : format.decimal(per_second, 1);
-  if (connections === null && per_connection === null && pace === null && !slow) return null;
+  const { connections, per_connection, per_second } = learned;
+  const speed = per_second === null ? null : format.decimal(per_second, 1);
+  if (connections === null && per_connection === null && speed === null && !slow) return null;
   return (
     <p className={`${css.taught} small soft num`}>
       <IconBulb size={14} aria-hidden />
@@ -109,27 +117,27 @@ export function Taught({ taught, slow = false }: { taught: TaughtView; slow?: bo
           <>
             <Plural
               value={connections}
-              one="It said that it takes # connection at a time."
-              other="It said that it takes # connections at a time."
+              one="The relay allows # connection at a time."
+              other="The relay allows # connections at a time."
             />{' '}
           </>
         )}
-        {pace === null ? null : (
+        {speed === null ? null : (
           <>
-            <Trans>It asked for fewer mails: about {pace} a second.</Trans>{' '}
+            <Trans>The relay asked for fewer emails: about {speed} per second.</Trans>{' '}
           </>
         )}
         {per_connection === null ? null : (
           <>
             <Plural
               value={per_connection}
-              one="It hangs up after each mail; we call again by ourselves."
-              other="It hangs up after # mails; we call again by ourselves."
+              one="The relay disconnects after each email; Postroom reconnects."
+              other="The relay disconnects after # emails; Postroom reconnects."
             />{' '}
           </>
         )}
         {slow ? (
-          <Trans>It wants each mail announced before it is sent, which takes twice as long.</Trans>
+          <Trans>The relay doesn’t support pipelining, so sending takes twice as long.</Trans>
         ) : null}
       </span>
     </p>

@@ -1,9 +1,10 @@
 /**
- * A campaign's status as a word, an icon and a colour: the same three everywhere.
+ * The word, icon and colour of each campaign status.
  */
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react';
+import { Group } from '@mantine/core';
 import {
   type Icon,
   IconAlertOctagon,
@@ -18,13 +19,13 @@ import {
 import type { CampaignStatus } from '../host/types';
 import css from './campaignStatus.module.css';
 
-interface Look {
+interface StatusAppearance {
   word: MessageDescriptor;
   Icon: Icon;
   color: string;
 }
 
-export const campaignLooks: Record<CampaignStatus, Look> = {
+export const campaignStatuses: Record<CampaignStatus, StatusAppearance> = {
   draft: { word: msg`Draft`, Icon: IconPencil, color: 'var(--pr-ink-faint)' },
   scheduled: { word: msg`Scheduled`, Icon: IconCalendarTime, color: 'var(--pr-primary-text)' },
   overdue: { word: msg`Start missed`, Icon: IconAlertTriangle, color: 'var(--pr-warning)' },
@@ -33,7 +34,7 @@ export const campaignLooks: Record<CampaignStatus, Look> = {
   stopped: { word: msg`Stopped`, Icon: IconAlertOctagon, color: 'var(--pr-danger)' },
   done: { word: msg`Done`, Icon: IconCircleCheck, color: 'var(--pr-success)' },
   cancelled: {
-    word: msg`Stopped for good`,
+    word: msg`Canceled`,
     Icon: IconPlayerStop,
     color: 'var(--pr-withdrawn-text)',
   },
@@ -41,11 +42,11 @@ export const campaignLooks: Record<CampaignStatus, Look> = {
 
 export function CampaignMark({ status }: { status: CampaignStatus }) {
   const { i18n } = useLingui();
-  const { word, Icon, color } = campaignLooks[status];
+  const { word, Icon, color } = campaignStatuses[status];
   return (
-    <span className={css.mark}>
+    <Group component="span" display="inline-flex" gap={6} wrap="nowrap" className={css.mark}>
       <Icon size={16} stroke={1.9} color={color} aria-hidden />
       {i18n._(word)}
-    </span>
+    </Group>
   );
 }

@@ -1,5 +1,5 @@
 /**
- * "New campaign": makes a draft and opens it.
+ * Creates a draft and opens it in the composer.
  */
 import { useNavigate } from '@tanstack/react-router';
 import { useWrite } from '../api';

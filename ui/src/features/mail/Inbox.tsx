@@ -17,7 +17,7 @@ export function Inbox({
         {sender}
       </div>
       <div className="cut" title={preview.subject}>
-        <b>{preview.subject || <Trans>no subject yet</Trans>}</b>
+        <b>{preview.subject || <Trans>no subject</Trans>}</b>
       </div>
       <div className="small faint cut" title={preview.preheader}>
         {preview.preheader || <Trans>no preview text</Trans>}

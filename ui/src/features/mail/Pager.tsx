@@ -31,7 +31,7 @@ export function Pager({ place, count, onPlace }: PagerProps) {
       </ActionIcon>
       <span className="small faint num" role="status">
         {count === 0 ? (
-          <Trans>nobody yet</Trans>
+          <Trans>no one yet</Trans>
         ) : (
           <Trans>
             {here} of {all}

@@ -11,7 +11,7 @@ const builtIn: Record<string, MessageDescriptor> = {
   given_name: msg`First name`,
   family_name: msg`Last name`,
   name: msg`Full name`,
-  address: msg`Mail address`,
+  address: msg`Email address`,
   unsubscribe_url: msg`Unsubscribe link`,
 };
 

@@ -1,20 +1,19 @@
 /**
- * How a campaign goes out, as a form: when, in which hours, through which relays, how fast, what
- * kind of mail it is, and how patient it is.
+ * The fields of a campaign's plan: start, sending hours, relays, speed limit, lane, retries.
  *
- * Used in one dialog everywhere. Leaves out: storing it.
+ * Used in one dialog everywhere. Leaves out: saving it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { NumberInput, Radio, Select } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { RelayView } from '../../host/types';
-import { OnlyHours, OwnClock, type PartProps, Start } from './Clock';
 import css from './plan.module.css';
 import { RelayOrder } from './RelayOrder';
+import { type PartProps, RecipientTimeZone, SendingHours, Start } from './Schedule';
 
 /** The parts that can be shown, in their order. */
-export type PlanPart = 'start' | 'hours' | 'relays' | 'pace' | 'kind' | 'patience';
-export const allParts: PlanPart[] = ['start', 'hours', 'relays', 'pace', 'kind', 'patience'];
+export type PlanPart = 'start' | 'hours' | 'relays' | 'speed' | 'lane' | 'retry';
+export const allParts: PlanPart[] = ['start', 'hours', 'relays', 'speed', 'lane', 'retry'];
 
 function Section({
   title,
@@ -36,7 +35,7 @@ function Section({
   );
 }
 
-export function Pace({ plan, onChange }: PartProps) {
+export function SpeedLimit({ plan, onChange }: PartProps) {
   const { t } = useLingui();
   const slow = plan.per_second;
   const [per, setPer] = useState<'second' | 'minute'>(
@@ -46,19 +45,19 @@ export function Pace({ plan, onChange }: PartProps) {
   const shown = slow === null ? '' : Number((slow * scale).toFixed(2));
   return (
     <Radio.Group
-      label={t`How fast`}
+      label={t`Speed`}
       labelProps={{ className: 'unseen' }}
       value={slow === null ? 'free' : 'slow'}
       onChange={(value) => onChange({ per_second: value === 'free' ? null : (slow ?? 1) })}
     >
       <div className={css.choices}>
         <Radio value="free" label={t`As fast as the relays allow`} />
-        <Radio value="slow" label={t`Slower than that`} />
+        <Radio value="slow" label={t`Limit the speed`} />
       </div>
       {slow === null ? null : (
-        <div className={`${css.under} ${css.pace}`}>
+        <div className={`${css.under} ${css.speed}`}>
           <NumberInput
-            label={t`Mails, at most`}
+            label={t`At most`}
             value={shown}
             min={0}
             decimalScale={2}
@@ -69,7 +68,7 @@ export function Pace({ plan, onChange }: PartProps) {
             }}
           />
           <Select
-            label={t`In each`}
+            label={t`Emails per`}
             value={per}
             allowDeselect={false}
             data={[
@@ -89,12 +88,12 @@ export function Pace({ plan, onChange }: PartProps) {
   );
 }
 
-function Kind({ plan, onChange }: PartProps) {
+function LaneChoice({ plan, onChange }: PartProps) {
   const { t } = useLingui();
   return (
     <>
       <Radio.Group
-        label={t`Kind of mail`}
+        label={t`Type of email`}
         labelProps={{ className: 'unseen' }}
         value={plan.lane}
         onChange={(value) =>
@@ -109,23 +108,23 @@ function Kind({ plan, onChange }: PartProps) {
           <Radio value="campaign" label={t`Newsletter`} />
           <Radio
             value="transactional"
-            label={t`Receipts and notices`}
-            description={t`Somebody waits for them: they go before every newsletter.`}
+            label={t`Transactional (receipts, notices)`}
+            description={t`Someone is waiting for it, so it goes before every newsletter.`}
           />
         </div>
       </Radio.Group>
       {plan.lane === 'transactional' ? (
         <div className={css.under}>
           <Radio.Group
-            label={t`If nobody can know whether a mail left`}
+            label={t`If it is unclear whether an email was sent`}
             value={plan.in_doubt}
             onChange={(value) =>
               onChange({ in_doubt: value === 'send_again' ? 'send_again' : 'ask' })
             }
           >
             <div className={css.choices}>
-              <Radio value="ask" label={t`Ask me: nobody gets it twice`} />
-              <Radio value="send_again" label={t`Send it again: better twice than never`} />
+              <Radio value="ask" label={t`Ask me: no one gets it twice`} />
+              <Radio value="send_again" label={t`Send again: better twice than never`} />
             </div>
           </Radio.Group>
         </div>
@@ -134,12 +133,12 @@ function Kind({ plan, onChange }: PartProps) {
   );
 }
 
-function Patience({ plan, onChange }: PartProps) {
+function RetryPolicy({ plan, onChange }: PartProps) {
   const { t } = useLingui();
   return (
     <div className={css.halves}>
       <NumberInput
-        label={t`Second try after (minutes)`}
+        label={t`First retry after (minutes)`}
         value={plan.retry_first_minutes}
         min={1}
         max={1_440}
@@ -160,7 +159,7 @@ function Patience({ plan, onChange }: PartProps) {
 
 export interface PlanFormProps extends PartProps {
   relays: RelayView[];
-  /** Ids in their order, the first first. */
+  /** Relay ids in order of use. */
   order: string[];
   onOrder: (order: string[]) => void;
   parts: PlanPart[];
@@ -173,34 +172,34 @@ export function PlanForm({ plan, onChange, relays, order, onOrder, parts }: Plan
       {has('start') || has('hours') ? (
         <Section title={has('start') ? <Trans>When</Trans> : <Trans>Hours</Trans>}>
           {has('start') ? <Start plan={plan} onChange={onChange} /> : null}
-          {has('hours') ? <OnlyHours plan={plan} onChange={onChange} /> : null}
-          <OwnClock plan={plan} onChange={onChange} />
+          {has('hours') ? <SendingHours plan={plan} onChange={onChange} /> : null}
+          <RecipientTimeZone plan={plan} onChange={onChange} />
         </Section>
       ) : null}
       {has('relays') ? (
         <Section
-          title={<Trans>Through which relays</Trans>}
-          help={<Trans>Nobody gets a mail twice when another relay takes over.</Trans>}
+          title={<Trans>Relays</Trans>}
+          help={<Trans>No one gets an email twice when another relay takes over.</Trans>}
         >
           <RelayOrder order={order} relays={relays} onChange={onOrder} />
         </Section>
       ) : null}
-      {has('pace') ? (
-        <Section title={<Trans>How fast</Trans>}>
-          <Pace plan={plan} onChange={onChange} />
+      {has('speed') ? (
+        <Section title={<Trans>Speed</Trans>}>
+          <SpeedLimit plan={plan} onChange={onChange} />
         </Section>
       ) : null}
-      {has('kind') ? (
-        <Section title={<Trans>Kind of mail</Trans>}>
-          <Kind plan={plan} onChange={onChange} />
+      {has('lane') ? (
+        <Section title={<Trans>Type of email</Trans>}>
+          <LaneChoice plan={plan} onChange={onChange} />
         </Section>
       ) : null}
-      {has('patience') ? (
+      {has('retry') ? (
         <Section
-          title={<Trans>If a server says “later”</Trans>}
-          help={<Trans>The waits between the tries grow.</Trans>}
+          title={<Trans>If a server asks to retry later</Trans>}
+          help={<Trans>The time between retries increases.</Trans>}
         >
-          <Patience plan={plan} onChange={onChange} />
+          <RetryPolicy plan={plan} onChange={onChange} />
         </Section>
       ) : null}
     </div>

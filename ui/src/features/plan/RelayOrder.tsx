@@ -1,6 +1,6 @@
 /**
- * The relays of a campaign in their order: the first sends, the next takes over when it is spent,
- * down or paused. Moved with up and down, so that it works by keyboard alone.
+ * The relays of a campaign in order: the first sends, the next takes over when it is at its limit,
+ * down or paused. Up and down buttons move them, so that the keyboard suffices.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Select } from '@mantine/core';
@@ -10,13 +10,13 @@ import { usePauseLabel } from '../pauseLabels';
 import css from './plan.module.css';
 
 export interface RelayOrderProps {
-  /** Ids, the first first. */
+  /** Relay ids in order of use. */
   order: string[];
   relays: RelayView[];
   onChange: (order: string[]) => void;
 }
 
-/** `list` with the one at `from` standing at `to`. */
+/** `list` with the item at `from` moved to `to`. */
 export function moved<T>(list: T[], from: number, to: number): T[] {
   const rest = list.filter((_, at) => at !== from);
   const one = list[from];
@@ -29,10 +29,10 @@ export function RelayOrder({ order, relays, onChange }: RelayOrderProps) {
   const left = relays.filter((one) => !order.includes(one.id));
   return (
     <div className={css.relays}>
-      <ol className={css.order} aria-label={t`Relays in their order`}>
+      <ol className={css.order} aria-label={t`Relays in order`}>
         {order.map((id, place) => {
           const relay = relays.find((one) => one.id === id);
-          const name = relay?.name ?? t`a relay that was removed`;
+          const name = relay?.name ?? t`removed relay`;
           const why = relay?.paused ? words(relay.paused.why) : null;
           return (
             <li key={id} className={css.relay}>
@@ -47,9 +47,11 @@ export function RelayOrder({ order, relays, onChange }: RelayOrderProps) {
                   {why ? (
                     <Trans>paused: {why}</Trans>
                   ) : place === 0 ? (
-                    <Trans>sends</Trans>
+                    <Trans>sends first</Trans>
                   ) : (
-                    <Trans>takes over when those above are spent, down or paused</Trans>
+                    <Trans>
+                      takes over when the relays above are at their limit, down or paused
+                    </Trans>
                   )}
                 </span>
               </span>
@@ -71,7 +73,7 @@ export function RelayOrder({ order, relays, onChange }: RelayOrderProps) {
               </ActionIcon>
               <ActionIcon
                 size="xs"
-                aria-label={t`Take ${name} out`}
+                aria-label={t`Remove ${name}`}
                 disabled={order.length === 1}
                 onClick={() => onChange(order.filter((one) => one !== id))}
               >
@@ -83,8 +85,8 @@ export function RelayOrder({ order, relays, onChange }: RelayOrderProps) {
       </ol>
       {left.length > 0 ? (
         <Select
-          aria-label={t`Add a relay`}
-          placeholder={order.length === 0 ? t`Choose a relay` : t`Add a relay that takes over`}
+          aria-label={t`Add relay`}
+          placeholder={order.length === 0 ? t`Choose a relay` : t`Add a backup relay`}
           value={null}
           data={left.map((one) => ({
             value: one.id,
@@ -94,7 +96,7 @@ export function RelayOrder({ order, relays, onChange }: RelayOrderProps) {
         />
       ) : (
         <p className="small faint">
-          <Trans>Every relay you have set up takes part.</Trans>
+          <Trans>All your relays are in use.</Trans>
         </p>
       )}
     </div>

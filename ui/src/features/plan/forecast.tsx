@@ -1,7 +1,7 @@
 /**
- * When it will be through, in whole sentences: where it rests on the way, why, and until when.
+ * The forecast in sentences: when sending ends, where it pauses on the way, why, and until when.
  *
- * Leaves out: playing the limits forward, which the program does.
+ * Leaves out: playing the limits forward, which the engine does.
  */
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
@@ -9,48 +9,48 @@ import { useFormat } from '../../format';
 import type { ForecastView, Per, RestView } from '../../host/types';
 import { useRelativeTime } from '../relativeTime';
 
-/** "SendGrid has reached its limit for the day", for each stretch of time. */
+/** "SendGrid reaches its daily limit", for each period. */
 function useLimitReached(): (relay: string, per: Per) => string {
   const { t } = useLingui();
   return (relay, per) => {
     switch (per) {
       case 'second':
       case 'minute':
-        return t`${relay} takes no more for the moment`;
+        return t`${relay} accepts no more right now`;
       case 'hour':
-        return t`${relay} has reached its limit for the hour`;
+        return t`${relay} reaches its hourly limit`;
       case 'day':
-        return t`${relay} has reached its limit for the day`;
+        return t`${relay} reaches its daily limit`;
     }
   };
 }
 
-export interface ForecastWords {
+export interface ForecastLabels {
   /** "done on Thursday at 14:10"; null: not known, or not within a year. */
   done: (forecast: ForecastView | null) => string | null;
-  /** The rests and what follows from them, one sentence each; empty: it goes straight through. */
+  /** The pauses and what follows from them, one sentence each; empty: there is none. */
   sentences: (forecast: ForecastView | null) => string[];
 }
 
-export function useForecastWords(): ForecastWords {
+export function useForecastLabels(): ForecastLabels {
   const { t } = useLingui();
   const format = useFormat();
   const moment = useRelativeTime();
   const reached = useLimitReached();
 
-  const restWords = ({ from, until, after, because }: RestView, first: boolean) => {
+  const pauseSentence = ({ from, until, after, because }: RestView, first: boolean) => {
     const start = moment(from);
     const end = moment(until);
     const number = format.number(after);
     if (because.kind === 'hours') {
       return first && after === 0
-        ? t`Its hours have not begun; it continues ${end}.`
-        : t`After ${number} more its hours end, ${start}; it continues ${end}.`;
+        ? t`Outside sending hours; resumes ${end}.`
+        : t`After ${number} more, sending hours end ${start}; resumes ${end}.`;
     }
     const why = reached(because.relay, because.per);
     return first && after === 0
-      ? t`${why}; it continues ${end}.`
-      : t`After ${number} more, ${start}, ${why}; it continues ${end}.`;
+      ? t`${why}; resumes ${end}.`
+      : t`After ${number} more, ${start}, ${why}; resumes ${end}.`;
   };
 
   return {
@@ -62,19 +62,17 @@ export function useForecastWords(): ForecastWords {
     sentences: (forecast) => {
       if (!forecast) return [];
       const [first, ...others] = forecast.rests;
-      const found = first ? [restWords(first, true)] : [];
+      const found = first ? [pauseSentence(first, true)] : [];
       if (others.length > 0) {
         found.push(
           plural(others.length, {
-            one: 'After that it rests once more.',
-            other: 'After that it rests # more times.',
+            one: 'It pauses once more after that.',
+            other: 'It pauses # more times after that.',
           }),
         );
       }
       if (forecast.done_at === null) {
-        found.push(
-          t`At this pace it takes more than a year. Add a relay, or raise the limits of those it has.`,
-        );
+        found.push(t`At this speed it takes more than a year. Add a relay, or raise the limits.`);
       } else if (first) {
         const at = moment(forecast.done_at);
         found.push(t`Done ${at}.`);

@@ -1,7 +1,7 @@
-/** How a campaign goes out: words for it, its forecast, and the dialog that changes it. */
-export { Freezing } from './Freezing';
-export { useForecastWords } from './forecast';
+/** The plan of a campaign: its labels, its forecast, and the dialog that edits it. */
+export { AudienceProgress } from './AudienceProgress';
+export { useForecastLabels } from './forecast';
+export { type CampaignPlan, PlanDialog } from './PlanDialog';
 export { allParts, type PlanPart } from './PlanForm';
-export { type Way, WayDialog } from './WayDialog';
-export { usePerWords, usePlanWords } from './words';
+export { usePerLabels, usePlanLabels } from './planLabels';
 export { ourZone, zoneChoices, zoneName } from './zones';

@@ -1,6 +1,5 @@
 /**
- * A campaign's address without a page: a draft goes on to the composer, anything else to what
- * became of it.
+ * Redirects from a campaign's address: a draft to the composer, any other campaign to the live view.
  */
 import { Trans } from '@lingui/react/macro';
 import { Navigate, useParams } from '@tanstack/react-router';
@@ -14,7 +13,7 @@ export default function CampaignView() {
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>This campaign cannot be opened.</Trans>}
+          title={<Trans>Couldn’t open this campaign</Trans>}
           error={error}
           onRetry={() => void refetch()}
         />

@@ -1,7 +1,7 @@
 /**
- * The campaigns as rows of 32 px. The whole row opens the campaign; a menu holds the rest.
+ * The table of campaigns. A row opens its campaign; a menu holds the other actions.
  *
- * Leaves out: doing what the menu says (the page does).
+ * Leaves out: running the actions, which the page does.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Menu } from '@mantine/core';
@@ -20,7 +20,7 @@ export interface CampaignTableProps {
   onDelete: (row: CampaignRow) => void;
 }
 
-function When({ row }: { row: CampaignRow }) {
+function DateCell({ row }: { row: CampaignRow }) {
   const format = useFormat();
   if (row.status === 'draft') {
     const edited = format.relative(row.updated_at);
@@ -31,7 +31,7 @@ function When({ row }: { row: CampaignRow }) {
     return row.status === 'scheduled' ? (
       <Trans>starts {start}</Trans>
     ) : (
-      <Trans>was for {start}</Trans>
+      <Trans>was due {start}</Trans>
     );
   }
   const at = format.moment(row.finished_at ?? row.started_at ?? row.created_at);
@@ -48,8 +48,8 @@ function Row({
   const format = useFormat();
   const navigate = useNavigate();
   const draft = row.status === 'draft';
-  const begun = !draft && row.status !== 'scheduled' && row.status !== 'overdue';
-  const name = row.title || t`Campaign without a name`;
+  const started = !draft && row.status !== 'scheduled' && row.status !== 'overdue';
+  const name = row.title || t`Untitled campaign`;
   const subject = useReadable()(row.subject);
   const second = row.name && subject && subject !== row.name ? subject : null;
   const accepted = format.number(row.counts.accepted);
@@ -73,7 +73,7 @@ function Row({
         <CampaignMark status={row.status} />
       </td>
       <td>
-        {begun ? (
+        {started ? (
           <span className={css.bar}>
             <StateBar counts={row.counts} height={8} />
             <span className="small faint num cut">
@@ -85,19 +85,19 @@ function Row({
         )}
       </td>
       <td className={`${css.right} num`}>
-        {begun ? format.number(row.total) : <span className="faint">–</span>}
+        {started ? format.number(row.total) : <span className="faint">–</span>}
       </td>
       <td className={`${css.relay} cut soft`} title={row.relay_name ?? undefined}>
         {row.relay_name ?? <span className="faint">–</span>}
       </td>
       <td className="cut faint num">
-        <When row={row} />
+        <DateCell row={row} />
       </td>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: only keeps the click from opening the row */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: stops the click from opening the row */}
       <td className={css.more} onClick={(event) => event.stopPropagation()}>
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
-            <ActionIcon size="xs" aria-label={t`More for ${name}`}>
+            <ActionIcon size="xs" aria-label={t`Actions for ${name}`}>
               <IconDots size={16} aria-hidden />
             </ActionIcon>
           </Menu.Target>
@@ -106,14 +106,14 @@ function Row({
               leftSection={<IconCopy size={16} aria-hidden />}
               onClick={() => onDuplicate(row)}
             >
-              <Trans>Make a copy as a new draft</Trans>
+              <Trans>Duplicate as draft</Trans>
             </Menu.Item>
             {draft ? (
               <Menu.Item
                 leftSection={<IconTrash size={16} color="var(--pr-danger)" aria-hidden />}
                 onClick={() => onDelete(row)}
               >
-                <Trans>Delete the draft…</Trans>
+                <Trans>Delete draft…</Trans>
               </Menu.Item>
             ) : null}
           </Menu.Dropdown>
@@ -123,7 +123,7 @@ function Row({
   );
 }
 
-export function CampaignTable({ rows, ...doing }: CampaignTableProps) {
+export function CampaignTable({ rows, ...actions }: CampaignTableProps) {
   const { t } = useLingui();
   return (
     <div className={css.scroll}>
@@ -134,30 +134,30 @@ export function CampaignTable({ rows, ...doing }: CampaignTableProps) {
               <Trans>Campaign</Trans>
             </th>
             <th scope="col" className={css.wState}>
-              <Trans>State</Trans>
+              <Trans>Status</Trans>
             </th>
             <th scope="col" className={css.wBar}>
-              <Trans>How far</Trans>
+              <Trans>Progress</Trans>
             </th>
             <th scope="col" className={`${css.right} ${css.wPeople}`}>
-              <Trans>People</Trans>
+              <Trans>Recipients</Trans>
             </th>
             <th scope="col" className={`${css.relay} ${css.wRelay}`}>
               <Trans>Relay</Trans>
             </th>
-            <th scope="col" className={css.wWhen}>
-              <Trans>When</Trans>
+            <th scope="col" className={css.wDate}>
+              <Trans>Date</Trans>
             </th>
             <th scope="col" className={css.wMore}>
               <span className="unseen">
-                <Trans>More</Trans>
+                <Trans>Actions</Trans>
               </span>
             </th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.id} row={row} {...doing} />
+            <Row key={row.id} row={row} {...actions} />
           ))}
         </tbody>
       </table>

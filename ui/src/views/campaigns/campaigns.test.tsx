@@ -13,21 +13,35 @@ describe('campaigns', () => {
     expect(sending.getAttribute('href')).toContain('/campaigns/spring/live');
   });
 
+  it('keep the search text in the address', async () => {
+    const user = userEvent.setup();
+    const { router } = renderAt('/campaigns?search=spring');
+    expect(await screen.findByRole('link', { name: /Spring news/ })).toBeDefined();
+    expect(screen.queryByRole('link', { name: /Open day reminder/ })).toBeNull();
+    const field = screen.getByRole('searchbox', { name: 'Search campaigns' });
+    await user.clear(field);
+    await user.type(field, 'open day');
+    await waitFor(() => expect(router.state.location.search).toEqual({ search: 'open day' }));
+    expect(await screen.findByRole('link', { name: /Open day reminder/ })).toBeDefined();
+  });
+
   it('ask before a draft is deleted, and offer it for drafts only', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/campaigns');
     await user.click(
-      await screen.findByRole('button', { name: 'More for Mother’s Day seed tins' }),
+      await screen.findByRole('button', { name: 'Actions for Mother’s Day seed tins' }),
     );
-    expect(await screen.findByRole('menuitem', { name: /copy as a new draft/ })).toBeDefined();
+    expect(await screen.findByRole('menuitem', { name: /Duplicate as draft/ })).toBeDefined();
     expect(screen.queryByRole('menuitem', { name: /Delete/ })).toBeNull();
     await user.keyboard('{Escape}');
 
-    await user.click(screen.getByRole('button', { name: /More for Easter hours/ }));
-    await user.click(await screen.findByRole('menuitem', { name: 'Delete the draft…' }));
+    await user.click(screen.getByRole('button', { name: /Actions for Easter hours/ }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Delete draft…' }));
     const dialog = await screen.findByRole('dialog');
-    expect(within(dialog).getByText(/go for good. Nothing of it was sent/)).toBeDefined();
-    await user.click(within(dialog).getByRole('button', { name: 'Delete the draft' }));
+    expect(
+      within(dialog).getByText(/will be deleted permanently. None of it was sent/),
+    ).toBeDefined();
+    await user.click(within(dialog).getByRole('button', { name: 'Delete draft' }));
     await waitFor(() => expect(screen.queryByRole('link', { name: /Easter hours/ })).toBeNull());
     expect(host.world.campaigns.some((one) => one.id === 'easter')).toBe(false);
   });
@@ -35,7 +49,7 @@ describe('campaigns', () => {
   it('say what this place is when there are none, and begin one', async () => {
     const user = userEvent.setup();
     const { container, router } = renderAt('/campaigns', { first: true });
-    expect(await screen.findByText('No campaign yet.')).toBeDefined();
+    expect(await screen.findByText('No campaigns yet')).toBeDefined();
     expect(await faults(container)).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'New campaign' }));
     await waitFor(() => expect(router.state.location.pathname).toMatch(/\/compose$/));
@@ -49,7 +63,7 @@ describe('campaigns', () => {
         },
       },
     });
-    expect(await screen.findByText('The campaigns cannot be shown.')).toBeDefined();
-    expect(screen.getByText(/what is being sent goes on/)).toBeDefined();
+    expect(await screen.findByText('Couldn’t load campaigns')).toBeDefined();
+    expect(screen.getByText(/Sending continues/)).toBeDefined();
   });
 });

@@ -1,13 +1,13 @@
 /**
- * All campaigns: name, state, how far, people, relay, date. A draft opens in the composer, anything
- * else where it can be watched.
+ * All campaigns: name, status, progress, recipients, relay, date. A draft opens in the composer, any
+ * other campaign in the live view.
  *
- * Promises that only drafts can be deleted, and says in words what goes. Leaves out: sending.
+ * Only drafts can be deleted, after a confirmation. Leaves out: sending.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconPlus, IconSend } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import {
@@ -33,22 +33,24 @@ export default function CampaignsView() {
   useCrumbs([{ label: t`Campaigns` }]);
   const navigate = useNavigate();
   const { data, error, refetch } = useRead('campaign_list', {});
-  const fresh = useNewCampaign();
-  const [search, setSearch] = useState('');
+  const created = useNewCampaign();
+  const { search = '' } = useSearch({ from: '/campaigns' });
+  const setSearch = (text: string) =>
+    void navigate({ to: '/campaigns', search: { search: text || undefined }, replace: true });
   const [deleting, setDeleting] = useState<CampaignRow | null>(null);
   const duplicate = useWrite('campaign_duplicate', {
     onDone: ({ id }) => void navigate({ to: '/campaigns/$id/compose', params: { id } }),
   });
   const remove = useWrite('campaign_delete', { onDone: () => setDeleting(null) });
 
-  const wanted = search.trim().toLowerCase();
+  const query = search.trim().toLowerCase();
   const rows = data?.filter((row) =>
-    `${row.name} ${row.subject} ${row.relay_name ?? ''}`.toLowerCase().includes(wanted),
+    `${row.name} ${row.subject} ${row.relay_name ?? ''}`.toLowerCase().includes(query),
   );
   const empty = data?.length === 0;
   const drafts = data?.filter((row) => row.status === 'draft').length ?? 0;
-  const trouble = fresh.error ?? duplicate.error;
-  const doomed = deleting?.title || t`Campaign without a name`;
+  const failed = created.error ?? duplicate.error;
+  const deletedName = deleting?.title || t`Untitled campaign`;
 
   return (
     <Page full>
@@ -68,7 +70,7 @@ export default function CampaignsView() {
             <>
               {data && data.length > 7 ? (
                 <SearchField
-                  label={t`Find a campaign`}
+                  label={t`Search campaigns`}
                   value={search}
                   onChange={setSearch}
                   width={224}
@@ -76,8 +78,8 @@ export default function CampaignsView() {
               ) : null}
               <Button
                 leftSection={<IconPlus size={16} aria-hidden />}
-                onClick={fresh.create}
-                loading={fresh.busy}
+                onClick={created.create}
+                loading={created.busy}
               >
                 <Trans>New campaign</Trans>
               </Button>
@@ -85,35 +87,35 @@ export default function CampaignsView() {
           )
         }
       />
-      {trouble ? (
+      {failed ? (
         <Note kind="danger">
-          <Trans>The campaign was not made.</Trans> <FailureText failure={trouble} />
+          <Trans>Couldn’t create the campaign.</Trans> <FailureText failure={failed} />
         </Note>
       ) : null}
       {error ? (
         <ErrorPanel
-          title={<Trans>The campaigns cannot be shown.</Trans>}
+          title={<Trans>Couldn’t load campaigns</Trans>}
           error={error}
-          safe={<Trans>Nothing is lost: what is being sent goes on.</Trans>}
+          safe={<Trans>Nothing is lost. Sending continues.</Trans>}
           onRetry={() => void refetch()}
         />
       ) : empty ? (
         <Empty
           Icon={IconSend}
-          title={<Trans>No campaign yet.</Trans>}
+          title={<Trans>No campaigns yet</Trans>}
           action={
             <Button
               leftSection={<IconPlus size={16} aria-hidden />}
-              onClick={fresh.create}
-              loading={fresh.busy}
+              onClick={created.create}
+              loading={created.busy}
             >
               <Trans>New campaign</Trans>
             </Button>
           }
         >
           <Trans>
-            A campaign is one mail to the people on your lists. Write one, look at it as each person
-            gets it, and practise before anything real leaves.
+            A campaign is one email to the people on your lists. Write it, preview it for each
+            person, and practice before you send anything real.
           </Trans>
         </Empty>
       ) : (
@@ -129,12 +131,12 @@ export default function CampaignsView() {
                 }}
               />
             ) : (
-              <div className={css.none}>
-                <Trans>No campaign matches “{search.trim()}”.</Trans>
+              <Group gap={12} className={css.none}>
+                <Trans>No campaigns match “{search.trim()}”.</Trans>
                 <Button variant="default" size="xs" onClick={() => setSearch('')}>
                   <Trans>Clear search</Trans>
                 </Button>
-              </div>
+              </Group>
             )
           ) : (
             <SkeletonRows rows={8} />
@@ -144,14 +146,14 @@ export default function CampaignsView() {
       <ConfirmDialog
         opened={deleting !== null}
         title={t`Delete this draft?`}
-        yes={t`Delete the draft`}
-        no={t`Keep it`}
+        yes={t`Delete draft`}
+        no={t`Keep draft`}
         danger
         busy={remove.isPending}
         onNo={() => setDeleting(null)}
         onYes={() => deleting && remove.mutate({ id: deleting.id })}
       >
-        <Trans>“{doomed}” and its text go for good. Nothing of it was sent.</Trans>
+        <Trans>“{deletedName}” will be deleted permanently. None of it was sent.</Trans>
         {remove.error ? (
           <Note kind="danger">
             <FailureText failure={remove.error} />

@@ -52,12 +52,12 @@ export function Canvas({ draft, width, onContent, onReady, onImport }: CanvasPro
     <div className={css.middle}>
       <div className={css.modes}>
         <SegmentedControl
-          aria-label={t`How the mail is written`}
+          aria-label={t`Editing mode`}
           value={mode}
           onChange={choose}
           data={[
             { value: 'rich', label: t`Editor` },
-            { value: 'html', label: t`Own HTML` },
+            { value: 'html', label: t`HTML` },
             { value: 'text', label: t`Plain text` },
           ]}
         />
@@ -80,29 +80,29 @@ export function Canvas({ draft, width, onContent, onReady, onImport }: CanvasPro
       {text ? <TextMode draft={draft} onText={(next) => onContent({ text: next })} /> : null}
       <ConfirmDialog
         opened={asking === 'html'}
-        title={t`Write the HTML yourself?`}
-        yes={t`Turn it into HTML`}
+        title={t`Edit as HTML?`}
+        yes={t`Convert to HTML`}
         no={t`Stay in the editor`}
         onNo={() => setAsking(null)}
         onYes={() => turn('html')}
       >
         <Trans>
-          What you wrote becomes HTML that you can change by hand. You can come back to the editor,
-          which then keeps headings, text, lists, links, pictures and buttons only.
+          Your content is converted to HTML that you can edit. If you return to the editor, it keeps
+          only headings, text, lists, links, images and buttons.
         </Trans>
       </ConfirmDialog>
       <ConfirmDialog
         opened={asking === 'rich'}
-        title={t`Open it in the editor?`}
-        yes={t`Open it in the editor`}
+        title={t`Open in the editor?`}
+        yes={t`Open in editor`}
         no={t`Keep my HTML`}
         danger
         onNo={() => setAsking(null)}
         onYes={() => turn('rich')}
       >
         <Trans>
-          The editor keeps headings, text, lists, links, pictures and buttons. Tables, columns and
-          styles of your HTML are lost.
+          The editor keeps headings, text, lists, links, images and buttons. Tables, columns and
+          styles in your HTML are lost.
         </Trans>
       </ConfirmDialog>
     </div>

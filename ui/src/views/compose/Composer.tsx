@@ -74,13 +74,13 @@ export function Composer({ campaign, newest, onReload }: ComposerProps) {
       () => [
         {
           id: 'compose preview',
-          label: t`Preview as…`,
+          label: t`Preview`,
           Icon: IconEye,
           run: () => show('preview'),
         },
         {
           id: 'compose test',
-          label: t`Send a test`,
+          label: t`Send test email`,
           Icon: IconMailForward,
           run: () => show('test'),
         },
@@ -119,25 +119,22 @@ export function Composer({ campaign, newest, onReload }: ComposerProps) {
                   size="xs"
                   onClick={() => void newest().then((one) => one && insist(one.revision))}
                 >
-                  <Trans>Keep mine</Trans>
+                  <Trans>Keep my version</Trans>
                 </Button>
                 <Button
                   variant="default"
                   size="xs"
                   onClick={() => void newest().then((one) => one && onReload())}
                 >
-                  <Trans>Open the other one</Trans>
+                  <Trans>Open the other version</Trans>
                 </Button>
               </span>
             }
           >
             <b>
-              <Trans>This mail was changed elsewhere while you wrote.</Trans>
+              <Trans>This email was changed elsewhere while you were editing.</Trans>
             </b>{' '}
-            <Trans>
-              Nothing was overwritten. What you wrote since is only on this page: choose which of
-              the two stays.
-            </Trans>
+            <Trans>Nothing was overwritten. Choose which version to keep.</Trans>
           </Note>
         </div>
       ) : null}
@@ -147,7 +144,7 @@ export function Composer({ campaign, newest, onReload }: ComposerProps) {
             kind="danger"
             action={
               <Button variant="default" size="xs" onClick={() => void store()}>
-                <Trans>Save again</Trans>
+                <Trans>Retry saving</Trans>
               </Button>
             }
           >

@@ -23,13 +23,13 @@ function What({ removed }: { removed: Removed }) {
     case 'script':
       return <Plural value={count} one="a script" other="# scripts" />;
     case 'form':
-      return <Plural value={count} one="a part of a form" other="# parts of forms" />;
+      return <Plural value={count} one="a form element" other="# form elements" />;
     case 'frame':
-      return <Plural value={count} one="a frame or film" other="# frames or films" />;
+      return <Plural value={count} one="a frame or video" other="# frames or videos" />;
     case 'style_link':
-      return <Plural value={count} one="a link to a style sheet" other="# links to style sheets" />;
+      return <Plural value={count} one="a style sheet link" other="# style sheet links" />;
     case 'handler':
-      return <Plural value={count} one="a hidden action" other="# hidden actions" />;
+      return <Plural value={count} one="an event handler" other="# event handlers" />;
   }
 }
 
@@ -73,7 +73,7 @@ export function HtmlMode({ html, onHtml }: { html: string; onHtml: (html: string
       <div className={css.codeHead}>
         <span className="small faint num">
           <Trans>
-            {size} of HTML. Merge fields are written as {example}.
+            {size} of HTML. Write merge fields as {example}.
           </Trans>
         </span>
         <Button
@@ -82,7 +82,7 @@ export function HtmlMode({ html, onHtml }: { html: string; onHtml: (html: string
           leftSection={<IconFileCode size={14} aria-hidden />}
           onClick={() => chooser.current?.click()}
         >
-          <Trans>Take it from a file</Trans>
+          <Trans>Load from file</Trans>
         </Button>
         <input
           ref={chooser}
@@ -107,11 +107,11 @@ export function HtmlMode({ html, onHtml }: { html: string; onHtml: (html: string
           kind="warning"
           action={
             <Button variant="subtle" size="xs" onClick={() => setRemoved([])}>
-              <Trans>Good</Trans>
+              <Trans>Dismiss</Trans>
             </Button>
           }
         >
-          <Trans>Taken out, because no mail program runs it:</Trans>{' '}
+          <Trans>Removed because email apps don’t run it:</Trans>{' '}
           {removed.map((one, index) => (
             <span key={one.what}>
               {index > 0 ? ', ' : ''}
@@ -124,8 +124,8 @@ export function HtmlMode({ html, onHtml }: { html: string; onHtml: (html: string
       {trouble ? <Note kind="danger">{trouble}</Note> : null}
       <textarea
         className={`${css.area} mono`}
-        aria-label={t`HTML of the mail`}
-        placeholder={t`Paste the HTML of your mail here.`}
+        aria-label={t`HTML of the email`}
+        placeholder={t`Paste the HTML of your email here.`}
         spellCheck={false}
         wrap="soft"
         value={html}

@@ -43,13 +43,13 @@ function Person({ value, onPick }: { value: string | null; onPick: (id: string |
   });
   return (
     <Select
-      aria-label={t`Preview as somebody`}
-      placeholder={t`Search for somebody`}
+      aria-label={t`Preview for a contact`}
+      placeholder={t`Search contacts`}
       searchable
       clearable
       // The program has searched already.
       filter={({ options }) => options}
-      nothingFoundMessage={t`Nobody goes by that name.`}
+      nothingFoundMessage={t`No results`}
       data={people}
       value={value}
       onChange={onPick}
@@ -73,13 +73,13 @@ function Inside({ draft }: { draft: CampaignDraft }) {
   if (error) {
     return (
       <ErrorPanel
-        title={<Trans>The mail cannot be shown.</Trans>}
+        title={<Trans>Couldn’t load the preview</Trans>}
         error={error}
         onRetry={() => void refetch()}
         action={
           contact === null ? undefined : (
             <Button variant="default" onClick={() => setContact(null)}>
-              <Trans>Show the first person</Trans>
+              <Trans>Show first recipient</Trans>
             </Button>
           )
         }
@@ -96,7 +96,7 @@ function Inside({ draft }: { draft: CampaignDraft }) {
           <Pager place={place} count={data.audience} onPlace={setPlace} />
         ) : (
           <Button variant="subtle" size="xs" onClick={() => setContact(null)}>
-            <Trans>Back to the audience</Trans>
+            <Trans>Back to all recipients</Trans>
           </Button>
         )}
         <span className={css.grow} />
@@ -113,15 +113,15 @@ function Inside({ draft }: { draft: CampaignDraft }) {
       </div>
       <p className="small faint cut" title={who}>
         {data.contact === null ? (
-          <Trans>As a made-up person gets it; nobody is on the chosen lists yet.</Trans>
+          <Trans>Preview for a sample contact. The selected lists are empty.</Trans>
         ) : (
-          <Trans>As {who} gets it</Trans>
+          <Trans>Preview for {who}</Trans>
         )}
       </p>
       {data.trouble ? (
         <Note kind="danger">
           <b>
-            <Trans>This mail cannot be made yet:</Trans>
+            <Trans>This email can’t be generated yet:</Trans>
           </b>{' '}
           {data.trouble}
         </Note>
@@ -138,7 +138,7 @@ function Inside({ draft }: { draft: CampaignDraft }) {
         ) : (
           <MailFrame
             html={data.html}
-            title={look === 'wide' ? t`The mail, 600 wide` : t`The mail, as on a phone`}
+            title={look === 'wide' ? t`Desktop preview` : t`Mobile preview`}
             height="100%"
           />
         )}
@@ -156,7 +156,7 @@ export function PreviewDrawer({ draft, opened, onClose }: PreviewDrawerProps) {
       position="right"
       size={720}
       title={t`Preview`}
-      closeButtonProps={{ 'aria-label': t`Close the preview` }}
+      closeButtonProps={{ 'aria-label': t`Close preview` }}
       transitionProps={{ duration: 120 }}
       classNames={{ body: css.drawerBody, content: css.drawer, title: css.drawerTitle }}
     >

@@ -14,7 +14,7 @@ import { useFormat } from '../../format';
 import type { CampaignDraft, ListView } from '../../host/types';
 import css from './compose.module.css';
 import { fieldText } from './editor/html';
-import { HowItGoesOut } from './HowItGoesOut';
+import { PlanSection } from './PlanSection';
 
 export interface SettingsProps {
   draft: CampaignDraft;
@@ -52,8 +52,8 @@ function LineWithFields(props: {
       rightSection={
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
-            <Tooltip label={t`Put a merge field in`}>
-              <ActionIcon size="xs" aria-label={t`Put a merge field into “${label}”`}>
+            <Tooltip label={t`Insert merge field`}>
+              <ActionIcon size="xs" aria-label={t`Insert merge field into “${label}”`}>
                 <IconUserPlus size={15} aria-hidden />
               </ActionIcon>
             </Tooltip>
@@ -99,10 +99,10 @@ function Lists({ draft, onChange }: SettingsProps) {
     return (
       <div className={css.noLists}>
         <p className="small soft">
-          <Trans>There are no lists yet. Import people, or practise with made-up ones.</Trans>
+          <Trans>No lists yet. Import contacts, or practice with sample contacts.</Trans>
         </p>
         <Button variant="default" size="xs" onClick={() => void navigate({ to: '/contacts' })}>
-          <Trans>Open the contacts</Trans>
+          <Trans>Open contacts</Trans>
         </Button>
       </div>
     );
@@ -165,11 +165,11 @@ export function Settings({ draft, onChange }: SettingsProps) {
   const relay = relays.data?.find((one) => one.id === draft.relay);
   const gone = relays.data && draft.relay !== null && !relay;
   return (
-    <aside className={css.settings} aria-label={t`About this mail`}>
+    <aside className={css.settings} aria-label={t`Campaign settings`}>
       <section className={css.section}>
         <LineWithFields
           label={t`Subject`}
-          placeholder={t`What it is about`}
+          placeholder={t`Subject line`}
           value={draft.subject}
           fields={fields}
           onChange={(subject) => onChange({ subject })}
@@ -177,18 +177,18 @@ export function Settings({ draft, onChange }: SettingsProps) {
         <div>
           <LineWithFields
             label={t`Preview text`}
-            placeholder={t`Stands after the subject in an inbox`}
+            placeholder={t`Shown after the subject line`}
             value={draft.preheader}
             fields={fields}
             onChange={(preheader) => onChange({ preheader })}
           />
           <p className={`${css.counter} small faint num`}>
             {draft.preheader.length === 0 ? (
-              <Trans>Empty: inboxes show the first words of the mail.</Trans>
+              <Trans>If empty, inboxes show the first words of the email.</Trans>
             ) : draft.preheader.length > 110 ? (
-              <Trans>{letters} characters; most inboxes cut after 90 to 110.</Trans>
+              <Trans>{letters} characters; most inboxes show 90 to 110.</Trans>
             ) : (
-              <Trans>{letters} characters; 40 to 90 are good.</Trans>
+              <Trans>{letters} characters; 40 to 90 is ideal.</Trans>
             )}
           </p>
         </div>
@@ -199,34 +199,34 @@ export function Settings({ draft, onChange }: SettingsProps) {
         </h2>
         <TextInput
           label={t`Name`}
-          placeholder={t`Your shop or club`}
+          placeholder={t`Your company or club`}
           value={draft.from_name}
           onChange={(event) => onChange({ from_name: event.currentTarget.value })}
         />
         <TextInput
-          label={t`Address`}
+          label={t`Email address`}
           type="email"
           placeholder="news@example.org"
           value={draft.from_address}
           onChange={(event) => onChange({ from_address: event.currentTarget.value })}
         />
         <TextInput
-          label={t`Replies go to`}
+          label={t`Reply-to address`}
           type="email"
-          placeholder={draft.from_address || t`the same address`}
+          placeholder={draft.from_address || t`same as sender`}
           value={draft.reply_to}
           onChange={(event) => onChange({ reply_to: event.currentTarget.value })}
         />
       </section>
       <section className={css.section}>
         <h2 className={css.heading}>
-          <Trans>To the people on</Trans>
+          <Trans>Recipients</Trans>
         </h2>
         <Lists draft={draft} onChange={onChange} />
       </section>
       <section className={css.section}>
         <Select
-          label={t`Through the relay`}
+          label={t`Send via`}
           placeholder={t`Choose a relay`}
           value={relay ? relay.id : null}
           onChange={(relay) => {
@@ -240,17 +240,17 @@ export function Settings({ draft, onChange }: SettingsProps) {
           }))}
           error={
             relays.error?.message ??
-            (gone ? t`The relay of this campaign was removed. Choose another one.` : undefined)
+            (gone ? t`This campaign’s relay was removed. Choose another.` : undefined)
           }
         />
         {relay?.kind === 'practice' ? (
           <p className="small soft">
-            <Trans>Every mail goes to the practice inbox; nobody real gets it.</Trans>
+            <Trans>Every email goes to the practice inbox; no real person receives it.</Trans>
           </p>
         ) : null}
         {relay?.paused ? <PausedNote name={relay.name} reason={words(relay.paused.why)} /> : null}
       </section>
-      <HowItGoesOut draft={draft} relays={relays.data ?? []} onChange={onChange} />
+      <PlanSection draft={draft} relays={relays.data ?? []} onChange={onChange} />
     </aside>
   );
 }

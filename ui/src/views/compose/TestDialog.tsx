@@ -10,7 +10,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { CodeBlock, ErrorPanel, Note } from '../../components';
-import { useMeaning } from '../../features/mail/meanings';
+import { useReplyMeaning } from '../../features/mail/replyMeanings';
 import type { CampaignDraft, TestSendView } from '../../host/types';
 import css from './compose.module.css';
 
@@ -33,25 +33,21 @@ function remember(address: string): void {
 }
 
 function Answer({ sent, practice }: { sent: TestSendView; practice: boolean }) {
-  const meaning = useMeaning()(sent.meaning);
+  const meaning = useReplyMeaning()(sent.meaning);
   const relay = sent.relay_name;
   return (
     <div className={css.answer}>
       <Note kind={sent.accepted ? 'success' : 'danger'}>
         <b>
-          {sent.accepted ? (
-            <Trans>{relay} accepted it.</Trans>
-          ) : (
-            <Trans>{relay} did not take it.</Trans>
-          )}
+          {sent.accepted ? <Trans>{relay} accepted it.</Trans> : <Trans>{relay} refused it.</Trans>}
         </b>{' '}
         {sent.accepted ? (
           practice ? (
             <Link to="/practice">
-              <Trans>Open the practice inbox</Trans>
+              <Trans>Open practice inbox</Trans>
             </Link>
           ) : (
-            <Trans>Look in the inbox now; it may take a minute.</Trans>
+            <Trans>Check the inbox; it may take a minute.</Trans>
           )
         ) : (
           meaning
@@ -89,9 +85,9 @@ function Inside({ draft, onClose }: Omit<TestDialogProps, 'opened'>) {
     >
       <p className="soft">
         {relay ? (
-          <Trans>One mail goes through {relay}, written as for the first person.</Trans>
+          <Trans>Sends one email via {relay}, with the first recipient’s data.</Trans>
         ) : (
-          <Trans>Choose a relay beside the mail first; a test goes the same way.</Trans>
+          <Trans>Choose a relay first; tests are sent through it.</Trans>
         )}
       </p>
       <TextInput
@@ -104,7 +100,7 @@ function Inside({ draft, onClose }: Omit<TestDialogProps, 'opened'>) {
       />
       {send.error ? (
         <ErrorPanel
-          title={<Trans>The test was not sent.</Trans>}
+          title={<Trans>Couldn’t send the test</Trans>}
           error={send.error}
           safe={send.error.hint ?? undefined}
         />
@@ -122,7 +118,7 @@ function Inside({ draft, onClose }: Omit<TestDialogProps, 'opened'>) {
           disabled={!relay || address.trim() === ''}
           leftSection={<IconMailForward size={16} aria-hidden />}
         >
-          <Trans>Send the test</Trans>
+          <Trans>Send test</Trans>
         </Button>
       </div>
     </form>
@@ -135,7 +131,7 @@ export function TestDialog({ draft, opened, onClose }: TestDialogProps) {
     <Modal
       opened={opened}
       onClose={onClose}
-      title={t`Send a test`}
+      title={t`Send test email`}
       size={480}
       withCloseButton={false}
       classNames={{ title: css.drawerTitle }}

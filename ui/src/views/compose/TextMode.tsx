@@ -28,7 +28,7 @@ export function TextMode({ draft, onText }: TextModeProps) {
     <div className={css.code}>
       <div className={css.codeHead}>
         <Switch
-          label={t`Made from the mail`}
+          label={t`Generate from the email`}
           checked={!own}
           onChange={() => {
             if (!own) onText(made.data?.text ?? '');
@@ -38,15 +38,17 @@ export function TextMode({ draft, onText }: TextModeProps) {
         />
         <span className="small faint">
           {own ? (
-            <Trans>Changes in the mail do not reach your own text.</Trans>
+            <Trans>Changes to the email don’t update your custom text.</Trans>
           ) : (
-            <Trans>For programs that show no HTML, and for those who prefer it so.</Trans>
+            <Trans>
+              For email apps that don’t show HTML, and for people who prefer plain text.
+            </Trans>
           )}
         </span>
       </div>
       {made.error && !own ? (
         <ErrorPanel
-          title={<Trans>The plain text cannot be made.</Trans>}
+          title={<Trans>Couldn’t generate the plain text</Trans>}
           error={made.error}
           onRetry={() => void made.refetch()}
         />
@@ -54,7 +56,7 @@ export function TextMode({ draft, onText }: TextModeProps) {
       {made.data?.trouble && !own ? <Note kind="danger">{made.data.trouble}</Note> : null}
       <textarea
         className={`${css.area} mono`}
-        aria-label={own ? t`Your own plain text` : t`Plain text, made from the mail`}
+        aria-label={own ? t`Custom plain text` : t`Generated plain text`}
         readOnly={!own}
         value={own ? (draft.content.text ?? '') : (made.data?.text ?? '')}
         onChange={(event) => onText(event.currentTarget.value)}
@@ -67,14 +69,14 @@ export function TextMode({ draft, onText }: TextModeProps) {
             disabled={!made.data}
             onClick={() => onText(made.data?.text ?? '')}
           >
-            <Trans>Write my own</Trans>
+            <Trans>Write custom text</Trans>
           </Button>
         </div>
       )}
       <ConfirmDialog
         opened={asking}
-        title={t`Make it from the mail again?`}
-        yes={t`Make it from the mail`}
+        title={t`Generate from the email?`}
+        yes={t`Generate from the email`}
         no={t`Keep my text`}
         danger
         onNo={() => setAsking(false)}
@@ -83,7 +85,7 @@ export function TextMode({ draft, onText }: TextModeProps) {
           onText(null);
         }}
       >
-        <Trans>Your own plain text is lost.</Trans>
+        <Trans>Your custom plain text will be lost.</Trans>
       </ConfirmDialog>
     </div>
   );

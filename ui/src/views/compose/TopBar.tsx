@@ -83,13 +83,13 @@ export function TopBar(props: TopBarProps) {
   const { t } = useLingui();
   return (
     <header className={css.bar}>
-      <h1 className="unseen">{draft.name || draft.subject || t`Campaign without a name`}</h1>
+      <h1 className="unseen">{draft.name || draft.subject || t`Untitled campaign`}</h1>
       <div className={css.name}>
         <TextInput
           variant="unstyled"
-          aria-label={t`Your own name for this campaign`}
+          aria-label={t`Campaign name`}
           title={draft.name || undefined}
-          placeholder={draft.subject || t`Name this campaign, for yourself`}
+          placeholder={draft.subject || t`Campaign name (internal)`}
           value={draft.name}
           onChange={(event) => onName(event.currentTarget.value)}
           classNames={{ input: css.nameInput }}
@@ -100,7 +100,7 @@ export function TopBar(props: TopBarProps) {
       </div>
       {editor ? <UndoRedo editor={editor} /> : null}
       <SegmentedControl
-        aria-label={t`Width of the mail`}
+        aria-label={t`Email width`}
         value={String(width)}
         onChange={(value) => onWidth(Number(value))}
         data={[
@@ -129,7 +129,7 @@ export function TopBar(props: TopBarProps) {
         leftSection={<IconEye size={16} aria-hidden />}
         onClick={props.onPreview}
       >
-        <Trans>Preview as…</Trans>
+        <Trans>Preview</Trans>
       </Button>
       <Button
         variant="default"

@@ -47,10 +47,10 @@ describe('the composer', () => {
     }
     await user.type(field, ' mine');
     expect(
-      await screen.findByText('This mail was changed elsewhere while you wrote.', {}, slow),
+      await screen.findByText('This email was changed elsewhere while you were editing.', {}, slow),
     ).toBeDefined();
     expect(host.world.details.get('openday')?.draft.subject).toBe('Theirs');
-    await user.click(screen.getByRole('button', { name: 'Keep mine' }));
+    await user.click(screen.getByRole('button', { name: 'Keep my version' }));
     await waitFor(
       () =>
         expect(host.world.details.get('openday')?.draft.subject).toBe('See you on Saturday mine'),
@@ -72,7 +72,7 @@ describe('the composer', () => {
     await user.type(await subject(), '?');
     expect(await screen.findByText('Your last changes are not saved.', {}, slow)).toBeDefined();
     broken = false;
-    await user.click(screen.getByRole('button', { name: 'Save again' }));
+    await user.click(screen.getByRole('button', { name: 'Retry saving' }));
     await waitFor(() => expect(screen.queryByText('Your last changes are not saved.')).toBeNull());
     expect(saves(host.calls)).toHaveLength(2);
   });
@@ -81,7 +81,7 @@ describe('the composer', () => {
     const user = userEvent.setup();
     renderAt(at);
     const field = (await subject()) as HTMLInputElement;
-    await user.click(screen.getByRole('button', { name: 'Put a merge field into “Subject”' }));
+    await user.click(screen.getByRole('button', { name: 'Insert merge field into “Subject”' }));
     await user.click(await screen.findByRole('menuitem', { name: 'First name' }));
     expect(field.value).toContain('{{ given_name | default("friend") }}');
   });
@@ -90,10 +90,10 @@ describe('the composer', () => {
     const user = userEvent.setup();
     renderAt(at);
     await subject();
-    await user.click(screen.getByRole('button', { name: 'Preview as…' }));
+    await user.click(screen.getByRole('button', { name: 'Preview' }));
     const drawer = within(await screen.findByRole('dialog', { name: 'Preview' }));
     expect(await drawer.findByText('1 of 1,147', {}, slow)).toBeDefined();
-    const frame = (await drawer.findByTitle('The mail, 600 wide')) as HTMLIFrameElement;
+    const frame = (await drawer.findByTitle('Desktop preview')) as HTMLIFrameElement;
     expect(frame.getAttribute('sandbox')).toBe('');
     expect(frame.srcdoc).toContain('The soil is warm, Anna');
     await user.click(drawer.getByRole('button', { name: 'Next person' }));
@@ -110,12 +110,12 @@ describe('the composer', () => {
     renderAt(at);
     await subject();
     await user.click(screen.getByRole('button', { name: 'Test' }));
-    const dialog = within(await screen.findByRole('dialog', { name: 'Send a test' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Send test email' }));
     const to = await dialog.findByRole('textbox', { name: 'To' });
     await user.clear(to);
     await user.type(to, 'nobody@shop.example');
-    await user.click(dialog.getByRole('button', { name: 'Send the test' }));
-    expect(await dialog.findByText('SendGrid did not take it.')).toBeDefined();
+    await user.click(dialog.getByRole('button', { name: 'Send test' }));
+    expect(await dialog.findByText('SendGrid refused it.')).toBeDefined();
     expect(dialog.getByText('550 5.1.1 User unknown')).toBeDefined();
     expect(dialog.getByText(/This mailbox does not exist/)).toBeDefined();
   });
@@ -124,11 +124,11 @@ describe('the composer', () => {
     const user = userEvent.setup();
     const { host } = renderAt('/campaigns/easter/compose');
     await subject();
-    await user.click(screen.getByText('Own HTML'));
-    const area = await screen.findByRole('textbox', { name: 'HTML of the mail' });
+    await user.click(screen.getByText('HTML'));
+    const area = await screen.findByRole('textbox', { name: 'HTML of the email' });
     await user.click(area);
     await user.paste('<p>Hi</p><script>x</script>');
-    expect(await screen.findByText(/Taken out, because no mail program runs it/)).toBeDefined();
+    expect(await screen.findByText(/Removed because email apps don’t run it/)).toBeDefined();
     expect(screen.getByText('a script')).toBeDefined();
     await waitFor(
       () => expect(saves(host.calls).at(-1)?.draft.content.html).toBe('<p>Hi</p>'),
@@ -143,12 +143,12 @@ describe('the composer', () => {
     await subject();
     await user.click(screen.getByText('Plain text'));
     await waitFor(() =>
-      expect(screen.getByRole('button', { name: 'Write my own' }).hasAttribute('disabled')).toBe(
-        false,
-      ),
+      expect(
+        screen.getByRole('button', { name: 'Write custom text' }).hasAttribute('disabled'),
+      ).toBe(false),
     );
-    await user.click(screen.getByRole('button', { name: 'Write my own' }));
-    await user.type(await screen.findByRole('textbox', { name: 'Your own plain text' }), 'PS');
+    await user.click(screen.getByRole('button', { name: 'Write custom text' }));
+    await user.type(await screen.findByRole('textbox', { name: 'Custom plain text' }), 'PS');
     await waitFor(() => expect(saves(host.calls).at(-1)?.draft.content.text).toMatch(/PS$/), slow);
     expect(await faults(container)).toEqual([]);
   });

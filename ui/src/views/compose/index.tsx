@@ -16,17 +16,17 @@ export default function ComposeView() {
   const { data, error, refetch } = useRead('campaign_get', { id });
   // A new number takes in what was written elsewhere.
   const [round, setRound] = useState(0);
-  const name = data ? data.title || t`Campaign without a name` : '';
+  const name = data ? data.title || t`Untitled campaign` : '';
   useCrumbs([
     { label: t`Campaigns`, to: '/campaigns' },
     ...(data ? [{ label: name, to: `/campaigns/${id}` }] : []),
-    { label: t`Mail` },
+    { label: t`Email` },
   ]);
   if (error && !data) {
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>This mail cannot be opened.</Trans>}
+          title={<Trans>Couldn’t open this email</Trans>}
           error={error}
           onRetry={() => void refetch()}
         />

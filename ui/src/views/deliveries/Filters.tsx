@@ -1,56 +1,50 @@
 /**
- * What narrows the deliveries: a status, a domain, a reply code, a search.
+ * The filters of the deliveries: status, domain and reply code.
  *
- * Each chip says its count; a chosen one is pressed, and pressing it again lets it go.
+ * Each chip shows its count. Pressing a pressed chip clears it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Menu } from '@mantine/core';
+import { Button, Group, Menu } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { barOrder, inBar, StateMark } from '../../components';
 import { useFormat } from '../../format';
-import type { DeliveryFacets, DeliveryStatus } from '../../host/types';
+import type { DeliveryFacets } from '../../host/types';
 import css from './deliveries.module.css';
-
-export interface Wanted {
-  status: DeliveryStatus | null;
-  search: string;
-  domain: string | null;
-  code: string | null;
-}
+import type { DeliverySearch } from './search';
 
 export interface FiltersProps {
   facets: DeliveryFacets | undefined;
-  wanted: Wanted;
-  onWant: (wanted: Wanted) => void;
+  search: DeliverySearch;
+  onChange: (search: DeliverySearch) => void;
 }
 
 function Chip({
   on,
-  onPress,
+  onClick,
   children,
 }: {
   on: boolean;
-  onPress: () => void;
+  onClick: () => void;
   children: ReactNode;
 }) {
   return (
-    <button type="button" aria-pressed={on} className={css.chip} onClick={onPress}>
+    <button type="button" aria-pressed={on} className={css.chip} onClick={onClick}>
       {children}
     </button>
   );
 }
 
-export function Filters({ facets, wanted, onWant }: FiltersProps) {
+export function Filters({ facets, search, onChange }: FiltersProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const want = (part: Partial<Wanted>) => onWant({ ...wanted, ...part });
+  const want = (part: DeliverySearch) => onChange({ ...search, ...part });
   const shown = facets
-    ? barOrder.filter((state) => inBar(facets.counts, state) > 0 || state === wanted.status)
+    ? barOrder.filter((state) => inBar(facets.counts, state) > 0 || state === search.status)
     : [];
   return (
-    <div role="search" className={css.chips} aria-label={t`Narrow the deliveries`}>
-      <Chip on={wanted.status === null} onPress={() => want({ status: null })}>
+    <Group gap={4} role="search" aria-label={t`Filter deliveries`}>
+      <Chip on={search.status === undefined} onClick={() => want({ status: undefined })}>
         <Trans>All</Trans>
         {facets ? <span className={`${css.count} num`}>{format.number(facets.total)}</span> : null}
       </Chip>
@@ -58,8 +52,8 @@ export function Filters({ facets, wanted, onWant }: FiltersProps) {
         ? shown.map((state) => (
             <Chip
               key={state}
-              on={wanted.status === state}
-              onPress={() => want({ status: wanted.status === state ? null : state })}
+              on={search.status === state}
+              onClick={() => want({ status: search.status === state ? undefined : state })}
             >
               <StateMark state={state} size={14} />
               <span className={`${css.count} num`}>
@@ -68,21 +62,21 @@ export function Filters({ facets, wanted, onWant }: FiltersProps) {
             </Chip>
           ))
         : null}
-      {wanted.domain ? (
-        <Chip on onPress={() => want({ domain: null })}>
-          @{wanted.domain}
+      {search.domain ? (
+        <Chip on onClick={() => want({ domain: undefined })}>
+          @{search.domain}
           <IconX size={13} aria-hidden />
           <span className="unseen">
-            <Trans>, take this filter away</Trans>
+            <Trans>, remove filter</Trans>
           </span>
         </Chip>
       ) : null}
-      {wanted.code ? (
-        <Chip on onPress={() => want({ code: null })}>
-          <Trans>Reply {wanted.code}</Trans>
+      {search.code ? (
+        <Chip on onClick={() => want({ code: undefined })}>
+          <Trans>Reply {search.code}</Trans>
           <IconX size={13} aria-hidden />
           <span className="unseen">
-            <Trans>, take this filter away</Trans>
+            <Trans>, remove filter</Trans>
           </span>
         </Chip>
       ) : null}
@@ -115,7 +109,7 @@ export function Filters({ facets, wanted, onWant }: FiltersProps) {
           </Menu.Label>
           {facets?.codes.length === 0 ? (
             <Menu.Item disabled>
-              <Trans>No reply yet</Trans>
+              <Trans>No replies yet</Trans>
             </Menu.Item>
           ) : null}
           {facets?.codes.map(({ code, count }) => (
@@ -129,6 +123,6 @@ export function Filters({ facets, wanted, onWant }: FiltersProps) {
           ))}
         </Menu.Dropdown>
       </Menu>
-    </div>
+    </Group>
   );
 }

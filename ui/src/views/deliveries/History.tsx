@@ -1,21 +1,22 @@
 /**
- * The whole history of one mail to one person: each try with its time, what it means, where it went,
- * and the exact reply; beside it the facts.
+ * The history of one delivery: each attempt with its time, its meaning, its relay and the exact
+ * reply, and beside it the facts of the message.
  *
- * Never the meaning without the original words, never these alone.
+ * The meaning never stands without the server's reply, nor the reply without its meaning.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, CopyButton } from '@mantine/core';
+import { Button, CopyButton, Group, Stack } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useRead } from '../../api';
 import { CodeBlock, ErrorPanel, SkeletonRows, states } from '../../components';
-import { useMeaning } from '../../features/mail/meanings';
 import { exactReply } from '../../features/mail/reply';
+import { useReplyMeaning } from '../../features/mail/replyMeanings';
 import { useFormat } from '../../format';
 import type { AttemptView, DeliveryDetail, DeliveryRow, DeliveryStatus } from '../../host/types';
 import { stateVar } from '../../theme';
-import { Settle } from './Doubts';
+
 import css from './deliveries.module.css';
+import { Resolve } from './InDoubtBanner';
 
 interface StepProps {
   at: number | null;
@@ -62,7 +63,7 @@ function Step({ at, status, meaning, where, reply, note }: StepProps) {
 function Attempt({ attempt }: { attempt: AttemptView }) {
   const { t } = useLingui();
   const format = useFormat();
-  const meaning = useMeaning();
+  const meaning = useReplyMeaning();
   const span = format.millis(attempt.millis);
   const number = format.number(attempt.number);
   return (
@@ -70,7 +71,7 @@ function Attempt({ attempt }: { attempt: AttemptView }) {
       at={attempt.at}
       status={attempt.status}
       meaning={meaning(attempt.meaning)}
-      where={t`Try ${number}, ${attempt.relay_name}, ${span}`}
+      where={t`Attempt ${number}, ${attempt.relay_name}, ${span}`}
       reply={exactReply(attempt.code, attempt.reply)}
       note={attempt.note}
     />
@@ -99,7 +100,7 @@ function Facts({ detail }: { detail: DeliveryDetail }) {
   );
 }
 
-/** The one thing the provider's log can be searched for. */
+/** Copies the id by which the provider's log can be searched. */
 function CopyId({ id }: { id: string }) {
   return (
     <CopyButton value={id}>
@@ -112,22 +113,22 @@ function CopyId({ id }: { id: string }) {
           }
           onClick={copy}
         >
-          {copied ? <Trans>Copied</Trans> : <Trans>Copy the Message-ID</Trans>}
+          {copied ? <Trans>Copied</Trans> : <Trans>Copy Message-ID</Trans>}
         </Button>
       )}
     </CopyButton>
   );
 }
 
-/** The step that no try explains: where the mail stands now. */
-function Standing({ row, tries }: { row: DeliveryRow; tries: AttemptView[] }) {
+/** The status that no attempt explains. */
+function CurrentStatus({ row, attempts }: { row: DeliveryRow; attempts: AttemptView[] }) {
   const { t } = useLingui();
   const format = useFormat();
-  const meaning = useMeaning();
-  const last = tries.at(-1);
+  const meaning = useReplyMeaning();
+  const last = attempts.at(-1);
   if (row.status === 'deferred' && row.due_at !== null) {
     const next = format.moment(row.due_at);
-    return <Step at={null} status="queued" meaning={t`The next try is at ${next}.`} />;
+    return <Step at={null} status="queued" meaning={t`Next attempt: ${next}.`} />;
   }
   if (last && last.status === row.status) return null;
   return <Step at={last ? row.at : null} status={row.status} meaning={meaning(row.meaning)} />;
@@ -138,9 +139,9 @@ export function History({ campaign, row }: { campaign: string; row: DeliveryRow 
   if (error) {
     return (
       <ErrorPanel
-        title={<Trans>This history cannot be shown.</Trans>}
+        title={<Trans>Couldn’t load the history</Trans>}
         error={error}
-        safe={<Trans>Nothing is lost: every answer is on record.</Trans>}
+        safe={<Trans>Nothing is lost. Every reply is recorded.</Trans>}
         onRetry={() => void refetch()}
       />
     );
@@ -150,24 +151,24 @@ export function History({ campaign, row }: { campaign: string; row: DeliveryRow 
     <div className={css.history}>
       <div>
         <h2 className={css.heading}>
-          <Trans>What happened</Trans>
+          <Trans>History</Trans>
         </h2>
         <ol>
           {data.attempts.map((attempt) => (
             <Attempt key={`${attempt.number} ${attempt.at}`} attempt={attempt} />
           ))}
-          <Standing row={data.row} tries={data.attempts} />
+          <CurrentStatus row={data.row} attempts={data.attempts} />
         </ol>
       </div>
-      <div className={css.beside}>
+      <Stack gap={12} miw={0}>
         <Facts detail={data} />
         {data.row.status === 'in_doubt' ? (
-          <div className={css.settle}>
+          <Group gap={8}>
             {data.message_id ? <CopyId id={data.message_id} /> : null}
-            <Settle campaign={campaign} ids={[data.row.id]} count={1} />
-          </div>
+            <Resolve campaign={campaign} ids={[data.row.id]} count={1} />
+          </Group>
         ) : null}
-      </div>
+      </Stack>
     </div>
   );
 }

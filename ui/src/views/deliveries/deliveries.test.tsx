@@ -1,4 +1,4 @@
-/** The deliveries: filters, one person's history, settling what is in doubt, the file. */
+/** The deliveries: filters in the address, history, resolving what is in doubt, export. */
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { faults, renderAt } from '../../test/render';
 const at = '/campaigns/spring/deliveries';
 
 describe('deliveries', () => {
-  it('count every state and filter by a press', async () => {
+  it('count every status and filter by it', async () => {
     const user = userEvent.setup();
     const { host } = renderAt(at);
     await user.click(await screen.findByRole('button', { name: /^Refused\s*14$/ }));
@@ -28,24 +28,47 @@ describe('deliveries', () => {
     expect(chip.getAttribute('aria-pressed')).toBe('true');
   });
 
-  it('unfold a person’s whole history with the exact replies', async () => {
+  it('keep the filter in the address, so that Back restores it', async () => {
+    const user = userEvent.setup();
+    const { router } = renderAt(`${at}?status=refused`);
+    await user.click(await screen.findByRole('button', { name: /^In doubt\s*2$/ }));
+    await waitFor(() => expect(router.state.location.search).toEqual({ status: 'in_doubt' }));
+    await user.type(screen.getByRole('searchbox', { name: /name or reply/ }), 'anna');
+    await waitFor(() =>
+      expect(router.state.location.search).toEqual({ status: 'in_doubt', search: 'anna' }),
+    );
+    router.history.back();
+    const refused = await screen.findByRole('button', { name: /^Refused\s*14$/ });
+    await waitFor(() => expect(refused.getAttribute('aria-pressed')).toBe('true'));
+    expect(router.state.location.search).toEqual({ status: 'refused' });
+  });
+
+  it('ignore a filter in the address that is not valid', async () => {
+    const { router } = renderAt(`${at}?status=nonsense&code=550`);
+    expect(await screen.findByRole('button', { name: /^Reply 550/ })).toBeDefined();
+    expect(router.state.location.search).toEqual({ code: '550' });
+  });
+
+  it('show the history of a delivery with the exact replies', async () => {
     const user = userEvent.setup();
     const { container } = renderAt(`${at}?status=deferred`);
     const [first] = await screen.findAllByText(/@.*example$/);
     if (first) await user.click(first);
-    expect(await screen.findByText('What happened')).toBeDefined();
-    const history = within(screen.getByText('What happened').parentElement as HTMLElement);
-    expect(history.getAllByText(/asks every new sender to come again/).length).toBeGreaterThan(0);
+    expect(await screen.findByText('History')).toBeDefined();
+    const history = within(screen.getByText('History').parentElement as HTMLElement);
+    expect(history.getAllByText(/asks new senders to retry/).length).toBeGreaterThan(0);
     expect(history.getAllByText(/^451 4.7.1 Greylisted/).length).toBeGreaterThan(0);
-    expect(history.getByText(/The next try is at/)).toBeDefined();
+    expect(history.getByText(/^.*Next attempt: /)).toBeDefined();
     expect(await faults(container)).toEqual([]);
   });
 
-  it('settle all that are in doubt, and say the risk first', async () => {
+  it('resolve all in doubt after naming the risk', async () => {
     const user = userEvent.setup();
     const { host } = renderAt(at);
-    expect(await screen.findByText('2 mails are in doubt: perhaps sent.')).toBeDefined();
-    await user.click(screen.getByRole('button', { name: 'Show them' }));
+    expect(
+      await screen.findByText('2 emails are in doubt: they may have been sent.'),
+    ).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Show' }));
     await user.click(await screen.findByRole('button', { name: 'Send again' }));
     const dialog = await screen.findByRole('dialog');
     expect(within(dialog).getByText(/these 2 people get it twice/)).toBeDefined();
@@ -57,39 +80,41 @@ describe('deliveries', () => {
         settlement: 'send_again',
       }),
     );
-    await waitFor(() => expect(screen.queryByText(/in doubt: perhaps sent/)).toBeNull());
+    await waitFor(() => expect(screen.queryByText(/in doubt: they may have been sent/)).toBeNull());
   });
 
-  it('say of each doubt what is known, and give its Message-ID', async () => {
+  it('show what is known of a delivery in doubt and its Message-ID', async () => {
     const user = userEvent.setup();
     renderAt(`${at}?status=in_doubt`);
-    expect(await screen.findByText('What is known')).toBeDefined();
-    const [known] = await screen.findAllByText(/The line dropped after the text had left/);
+    expect(await screen.findByText('Details')).toBeDefined();
+    const [known] = await screen.findAllByText(
+      /The connection was lost after the message was sent/,
+    );
     if (known) await user.click(known);
-    expect(await screen.findByRole('button', { name: 'Copy the Message-ID' })).toBeDefined();
-    expect(screen.getByText(/look for its Message-ID in the log/)).toBeDefined();
+    expect(await screen.findByRole('button', { name: 'Copy Message-ID' })).toBeDefined();
+    expect(screen.getByText(/search the provider’s log for its Message-ID/)).toBeDefined();
   });
 
-  it('settle the chosen ones only', async () => {
+  it('resolve the selected ones only', async () => {
     const user = userEvent.setup();
     const { host } = renderAt(`${at}?status=in_doubt`);
     const [box] = await screen.findAllByRole('checkbox', { name: /^Choose .*@/ });
     if (box) await user.click(box);
-    expect(await screen.findByText('The chosen one:')).toBeDefined();
-    await user.click(screen.getByRole('button', { name: 'It was sent' }));
+    expect(await screen.findByText('1 selected:')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Mark as sent' }));
     const dialog = await screen.findByRole('dialog');
-    await user.click(within(dialog).getByRole('button', { name: 'It was sent' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Mark as sent' }));
     await waitFor(() => {
       const call = host.calls.find(({ name }) => name === 'delivery_settle');
       expect(call?.request).toMatchObject({ settlement: 'was_sent', ids: [expect.any(String)] });
     });
   });
 
-  it('are saved as a file, as they are filtered', async () => {
+  it('export the filtered rows as a file', async () => {
     const user = userEvent.setup();
     const { host } = renderAt(`${at}?status=refused`);
     await user.click(await screen.findByRole('button', { name: 'Export CSV' }));
-    expect(await screen.findByText('deliveries.csv is saved: 14 rows.')).toBeDefined();
+    expect(await screen.findByText('deliveries.csv saved: 14 rows.')).toBeDefined();
     expect(host.calls.find(({ name }) => name === 'delivery_export')?.request).toMatchObject({
       filter: { campaign: 'spring', status: 'refused' },
       token: 'sample-save',

@@ -1,15 +1,12 @@
 /**
- * Whatever the program offers for this campaign now: pause, resume, stop for good, retry failures,
- * send now, back to the draft; and what of its way out can be changed.
+ * The actions that the engine offers for this campaign now: pause, resume, cancel, retry failures,
+ * send now, back to draft; and the menu that edits its plan.
  *
- * What cannot be undone asks first, in words. Leaves out: deciding which of them fit.
+ * What cannot be undone asks first. Leaves out: deciding which actions are possible.
  */
-import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Menu } from '@mantine/core';
+import { Trans } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
 import {
-  IconAdjustmentsHorizontal,
-  IconClock,
-  IconGauge,
   IconListDetails,
   IconMailbox,
   IconPencil,
@@ -17,89 +14,40 @@ import {
   IconPlayerPlay,
   IconPlayerStop,
   IconRotateClockwise,
-  IconRoute,
   IconSend,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { memo, useState } from 'react';
 import { useWrite } from '../../api';
-import { ConfirmDialog, type FailureLike, FailureText, Note } from '../../components';
+import { FailureText } from '../../components';
 import type { PlanPart } from '../../features/plan';
-import { useFormat } from '../../format';
 import type { CampaignCommand, CampaignStatus } from '../../host/types';
+import { Confirmations, type Confirmed } from './Confirmations';
+import { EditPlanMenu } from './EditPlanMenu';
 import css from './live.module.css';
-
-function Failed({ error }: { error: FailureLike | null }) {
-  return error ? (
-    <Note kind="danger">
-      <FailureText failure={error} />
-    </Note>
-  ) : null;
-}
 
 export interface ActionsProps {
   id: string;
   status: CampaignStatus;
   buttons: CampaignCommand[];
-  /** How many still wait. */
+  /** Deliveries that still wait. */
   left: number;
-  /** How many were refused or given up. */
+  /** Deliveries that were refused or expired. */
   failed: number;
-  /** How many it would go to when it has not begun; null: not known. */
+  /** Recipients of a campaign that has not started; null: not known. */
   people: number | null;
-  /** It goes to the practice inbox: that is where to look. */
+  /** It is sent through the practice relay. */
   practice: boolean;
-  /** Opens the dialog that changes parts of the way out; none: it is over. */
+  /** Opens the dialog that changes parts of the plan; none: the campaign is over. */
   onChange?: (parts: PlanPart[]) => void;
 }
 
-const icon = { size: 16, 'aria-hidden': true } as const;
-
-function Change({ waits, onChange }: { waits: boolean; onChange: (parts: PlanPart[]) => void }) {
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="default" leftSection={<IconAdjustmentsHorizontal {...icon} />}>
-          <Trans context="button">Change</Trans>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {waits ? (
-          <Menu.Item
-            leftSection={<IconClock {...icon} />}
-            onClick={() => onChange(['start', 'hours'])}
-          >
-            <Trans>When it starts…</Trans>
-          </Menu.Item>
-        ) : null}
-        <Menu.Item leftSection={<IconGauge {...icon} />} onClick={() => onChange(['pace'])}>
-          <Trans>How fast…</Trans>
-        </Menu.Item>
-        <Menu.Item leftSection={<IconRoute {...icon} />} onClick={() => onChange(['relays'])}>
-          <Trans>Through which relays…</Trans>
-        </Menu.Item>
-        {waits ? null : (
-          <Menu.Item leftSection={<IconClock {...icon} />} onClick={() => onChange(['hours'])}>
-            <Trans>At which hours…</Trans>
-          </Menu.Item>
-        )}
-        <Menu.Item
-          leftSection={<IconRotateClockwise {...icon} />}
-          onClick={() => onChange(['kind', 'patience'])}
-        >
-          <Trans>Kind of mail, and how patient…</Trans>
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
+const iconProps = { size: 16, 'aria-hidden': true } as const;
 
 export const Actions = memo(function Actions(props: ActionsProps) {
   const { id, status, buttons, left, failed, people, practice, onChange } = props;
-  const { t } = useLingui();
-  const format = useFormat();
   const navigate = useNavigate();
-  const [asking, setAsking] = useState<'cancel' | 'retry_failures' | 'start' | null>(null);
+  const [asking, setAsking] = useState<Confirmed | null>(null);
   const command = useWrite('campaign_command', {
     onDone: (_, request) => {
       setAsking(null);
@@ -110,23 +58,20 @@ export const Actions = memo(function Actions(props: ActionsProps) {
   });
   const can = (one: CampaignCommand) => buttons.includes(one);
   const run = (one: CampaignCommand) => command.mutate({ id, command: one });
-  const ask = (one: NonNullable<typeof asking>) => {
+  const ask = (one: Confirmed) => {
     command.reset();
     setAsking(one);
   };
   const busy = (one: CampaignCommand) => command.isPending && command.variables.command === one;
-  const leftText = format.number(left);
-  const failedText = format.number(failed);
-  const peopleText = format.number(people ?? 0);
-  const waits = status === 'scheduled' || status === 'overdue';
+  const notStarted = status === 'scheduled' || status === 'overdue';
 
   return (
     <>
-      {waits ? null : (
+      {notStarted ? null : (
         <Button
           variant="default"
           className={css.wide}
-          leftSection={<IconListDetails {...icon} />}
+          leftSection={<IconListDetails {...iconProps} />}
           onClick={() => void navigate({ to: '/campaigns/$id/deliveries', params: { id } })}
         >
           <Trans>All deliveries</Trans>
@@ -135,7 +80,7 @@ export const Actions = memo(function Actions(props: ActionsProps) {
       {practice ? (
         <Button
           variant="default"
-          leftSection={<IconMailbox {...icon} />}
+          leftSection={<IconMailbox {...iconProps} />}
           onClick={() => void navigate({ to: '/practice' })}
         >
           <Trans>Practice inbox</Trans>
@@ -144,21 +89,21 @@ export const Actions = memo(function Actions(props: ActionsProps) {
       {can('retry_failures') && failed > 0 ? (
         <Button
           variant="default"
-          leftSection={<IconRotateClockwise {...icon} />}
+          leftSection={<IconRotateClockwise {...iconProps} />}
           onClick={() => ask('retry_failures')}
         >
           <Trans>Retry failures</Trans>
         </Button>
       ) : null}
-      {onChange ? <Change waits={waits} onChange={onChange} /> : null}
+      {onChange ? <EditPlanMenu notStarted={notStarted} onChange={onChange} /> : null}
       {can('unschedule') ? (
         <Button
           variant="default"
-          leftSection={<IconPencil {...icon} />}
+          leftSection={<IconPencil {...iconProps} />}
           loading={busy('unschedule')}
           onClick={() => run('unschedule')}
         >
-          <Trans>Back to the draft</Trans>
+          <Trans>Back to draft</Trans>
         </Button>
       ) : null}
       {can('cancel') ? (
@@ -167,13 +112,13 @@ export const Actions = memo(function Actions(props: ActionsProps) {
           leftSection={<IconPlayerStop size={16} color="var(--pr-danger)" aria-hidden />}
           onClick={() => ask('cancel')}
         >
-          <Trans>Stop for good</Trans>
+          <Trans>Cancel campaign</Trans>
         </Button>
       ) : null}
       {can('pause') ? (
         <Button
           variant="default"
-          leftSection={<IconPlayerPause {...icon} />}
+          leftSection={<IconPlayerPause {...iconProps} />}
           loading={busy('pause')}
           onClick={() => run('pause')}
         >
@@ -182,16 +127,16 @@ export const Actions = memo(function Actions(props: ActionsProps) {
       ) : null}
       {can('resume') ? (
         <Button
-          leftSection={<IconPlayerPlay {...icon} />}
+          leftSection={<IconPlayerPlay {...iconProps} />}
           loading={busy('resume')}
           onClick={() => run('resume')}
         >
           <Trans>Resume</Trans>
         </Button>
       ) : null}
-      {waits && can('start') ? (
+      {notStarted && can('start') ? (
         <Button
-          leftSection={<IconSend {...icon} />}
+          leftSection={<IconSend {...iconProps} />}
           loading={busy('start')}
           onClick={() => ask('start')}
         >
@@ -203,60 +148,17 @@ export const Actions = memo(function Actions(props: ActionsProps) {
           <FailureText failure={command.error} />
         </span>
       ) : null}
-      <ConfirmDialog
-        opened={asking === 'start'}
-        title={t`Send it now?`}
-        yes={t`Send now`}
-        no={t`Leave it as it is`}
+      <Confirmations
+        asking={asking}
+        status={status}
+        left={left}
+        failed={failed}
+        people={people}
         busy={command.isPending}
-        onNo={() => setAsking(null)}
-        onYes={() => run('start')}
-      >
-        {people === null ? (
-          <Trans>It starts at once. What has left cannot be called back.</Trans>
-        ) : (
-          <Plural
-            value={people}
-            one="It starts at once, to one person. What has left cannot be called back."
-            other={`It starts at once, to ${peopleText} people. What has left cannot be called back.`}
-          />
-        )}
-        <Failed error={command.error} />
-      </ConfirmDialog>
-      <ConfirmDialog
-        opened={asking === 'cancel'}
-        title={t`Stop for good?`}
-        yes={t`Stop for good`}
-        no={status === 'sending' ? t`Keep sending` : t`Leave it as it is`}
-        danger
-        busy={command.isPending}
-        onNo={() => setAsking(null)}
-        onYes={() => run('cancel')}
-      >
-        <Plural
-          value={left}
-          _0="Nobody is waiting any more; the campaign ends here."
-          one="One person will not get this mail. What has left cannot be called back."
-          other={`${leftText} people will not get this mail. What has left cannot be called back.`}
-        />
-        <Failed error={command.error} />
-      </ConfirmDialog>
-      <ConfirmDialog
-        opened={asking === 'retry_failures'}
-        title={t`Send to the refused again?`}
-        yes={t`Send again`}
-        no={t`Leave it as it is`}
-        busy={command.isPending}
-        onNo={() => setAsking(null)}
-        onYes={() => run('retry_failures')}
-      >
-        <Plural
-          value={failed}
-          one="One person, refused or expired, is put in the queue again at once. Nobody who was accepted gets a second mail."
-          other={`${failedText} people, refused or expired, are put in the queue again at once. Nobody who was accepted gets a second mail.`}
-        />
-        <Failed error={command.error} />
-      </ConfirmDialog>
+        error={command.error}
+        onCancel={() => setAsking(null)}
+        onConfirm={run}
+      />
     </>
   );
 });

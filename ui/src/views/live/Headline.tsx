@@ -1,9 +1,9 @@
 /**
- * What is true about this campaign in one sentence, and where and when it began in one line.
+ * The headline of the live page (status and counts), and its subline (times, sender, relays).
  */
 import { Plural, Trans } from '@lingui/react/macro';
 import { memo } from 'react';
-import { useForecastWords } from '../../features/plan';
+import { useForecastLabels } from '../../features/plan';
 import { useNow } from '../../features/useNow';
 import { useFormat } from '../../format';
 import type { LiveView } from '../../host/types';
@@ -23,7 +23,7 @@ function Start({ at }: { at: number | null }) {
 
 export function Headline({ live }: { live: LiveView }) {
   const format = useFormat();
-  const words = useForecastWords();
+  const words = useForecastLabels();
   const { counts, total, campaign } = live;
   const all = format.number(total);
   const accepted = format.number(counts.accepted);
@@ -38,7 +38,7 @@ export function Headline({ live }: { live: LiveView }) {
       case 'scheduled':
         return <Start at={campaign.starts_at} />;
       case 'overdue':
-        return <Trans>The start was missed. Nothing has left.</Trans>;
+        return <Trans>Start missed. Nothing has been sent.</Trans>;
       case 'sending': {
         const until = words.done(live.forecast);
         return (
@@ -53,25 +53,25 @@ export function Headline({ live }: { live: LiveView }) {
       case 'paused':
         return (
           <Trans>
-            Paused: {accepted} of {all} accepted, {waiting} wait
+            Paused: {accepted} of {all} accepted, {waiting} waiting
           </Trans>
         );
       case 'stopped':
         return (
           <Trans>
-            Stopped: {accepted} of {all} accepted, {waiting} wait for you
+            Stopped: {accepted} of {all} accepted, {waiting} waiting
           </Trans>
         );
       case 'cancelled':
         return (
           <Trans>
-            Stopped for good: {accepted} of {all} accepted, {withdrawn} taken back
+            Canceled: {accepted} of {all} accepted, {withdrawn} withdrawn
           </Trans>
         );
       case 'done':
         return lost > 0 ? (
           <Trans>
-            Done: {accepted} of {all} accepted, {refused} were not
+            Done: {accepted} of {all} accepted, {refused} refused
           </Trans>
         ) : (
           <Trans>
@@ -87,7 +87,7 @@ export interface SublineProps {
   startedAt: number | null;
   finishedAt: number | null;
   from: string;
-  /** The relays it went through, as a list in words. */
+  /** The names of the relays, as a list. */
   through: string;
 }
 
@@ -99,7 +99,7 @@ export const Subline = memo(function Subline(props: SublineProps) {
   if (!start) {
     return through ? (
       <Trans>
-        From {from}, through {through}
+        From {from} via {through}
       </Trans>
     ) : (
       <Trans>From {from}</Trans>
@@ -108,13 +108,13 @@ export const Subline = memo(function Subline(props: SublineProps) {
   if (end) {
     return (
       <Trans>
-        Started {start}, ended {end}, from {from}, through {through}
+        Started {start}, ended {end}, from {from} via {through}
       </Trans>
     );
   }
   return (
     <Trans>
-      Started {start} from {from}, through {through}
+      Started {start} from {from} via {through}
     </Trans>
   );
 });

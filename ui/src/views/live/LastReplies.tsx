@@ -1,5 +1,5 @@
 /**
- * The last answers, newest first; an address leads to its whole history.
+ * The last replies, newest first; an address links to its history.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
@@ -14,7 +14,7 @@ interface RowProps {
   reply: LastReply;
 }
 
-/** The same try says the same for ever: a row is drawn once, however often the list is read. */
+/** A reply never changes: its row renders once, however often the list is read. */
 const Row = memo(
   function Row({ id, reply: one }: RowProps) {
     const format = useFormat();
@@ -67,7 +67,7 @@ export const LastReplies = memo(function LastReplies({
     >
       {replies.length === 0 ? (
         <p className={`${css.blank} faint`}>
-          <Trans>No relay has answered yet.</Trans>
+          <Trans>No replies yet.</Trans>
         </p>
       ) : (
         <ul aria-label={t`Last replies`}>

@@ -1,14 +1,14 @@
 /**
- * What stands above everything else on the live page: old numbers, a missed start, a campaign that
- * stopped, mails in doubt after the end.
+ * The notes at the top of the live page: stale numbers, a missed start, a stopped campaign, and
+ * deliveries in doubt after the end.
  */
 import { Trans } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconHelpHexagon } from '@tabler/icons-react';
 import { Note } from '../../components';
 import css from './live.module.css';
 
-export function OldNote({ onRetry }: { onRetry: () => void }) {
+export function StaleNote({ onRetry }: { onRetry: () => void }) {
   return (
     <Note
       kind="warning"
@@ -18,26 +18,26 @@ export function OldNote({ onRetry }: { onRetry: () => void }) {
         </Button>
       }
     >
-      <Trans>The numbers below may be old: they could not be read again. Sending goes on.</Trans>
+      <Trans>These numbers may be out of date. Sending continues.</Trans>
     </Note>
   );
 }
 
-/** `text`: why it could not start, where it is not the time alone. */
-export function MissedNote({ text }: { text: string | null }) {
+/** `text`: why it could not start, unless only the time was missed. */
+export function MissedStartNote({ text }: { text: string | null }) {
   return (
     <Note kind="warning">
       {text ? (
         <>
           <b>
-            <Trans>It could not start by itself.</Trans>
+            <Trans>The campaign couldn’t start.</Trans>
           </b>{' '}
-          {text} <Trans>Put it right, then send it now or choose another time.</Trans>
+          {text} <Trans>Fix it, then send now or choose another time.</Trans>
         </>
       ) : (
         <Trans>
-          The start was missed because this computer was off or asleep. Send it now, or choose
-          another time.
+          The start was missed because this computer was off or asleep. Send now, or choose another
+          time.
         </Trans>
       )}
     </Note>
@@ -48,26 +48,26 @@ export function StoppedNote({ why }: { why: string }) {
   return (
     <Note kind="danger">
       <b>
-        <Trans>The campaign stopped by itself.</Trans>
+        <Trans>The campaign stopped.</Trans>
       </b>{' '}
       {why}{' '}
       <span className="soft">
-        <Trans>Nothing is lost: press Resume when it is put right.</Trans>
+        <Trans>Nothing is lost. Press Resume once it is fixed.</Trans>
       </span>
     </Note>
   );
 }
 
-export function DoubtNote({ onSettle }: { onSettle: () => void }) {
+export function InDoubtNote({ onResolve }: { onResolve: () => void }) {
   return (
-    <div className={css.doubt}>
+    <Group gap={8} className={css.inDoubt}>
       <IconHelpHexagon size={16} stroke={1.9} color="var(--pr-in-doubt-text)" aria-hidden />
       <span className={css.grow}>
-        <Trans>Some are in doubt: they were perhaps sent. You decide.</Trans>
+        <Trans>Some emails are in doubt: they may have been sent. You decide.</Trans>
       </span>
-      <Button variant="default" size="xs" onClick={onSettle}>
-        <Trans>Settle</Trans>
+      <Button variant="default" size="xs" onClick={onResolve}>
+        <Trans>Resolve</Trans>
       </Button>
-    </div>
+    </Group>
   );
 }

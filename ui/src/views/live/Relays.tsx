@@ -1,6 +1,6 @@
 /**
- * The relays of this campaign in their order, a card each: what it does now, how many lines are
- * open, how much of each limit is used, what its replies taught, and what stops it.
+ * The relays of this campaign in order, a card each: status, open connections, used limits, learned
+ * limits, and what stops it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
@@ -16,7 +16,7 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import { Gauge, Panel } from '../../components';
-import { Gauges, Taught } from '../../features/Gauges';
+import { Gauges, LearnedLimits } from '../../features/Gauges';
 import { usePauseLabel } from '../../features/pauseLabels';
 import { useRelativeTime } from '../../features/relativeTime';
 import { useFormat } from '../../format';
@@ -25,19 +25,19 @@ import css from './live.module.css';
 
 const mark = { size: 14, stroke: 1.9, 'aria-hidden': true } as const;
 
-/** What the relay does for this campaign at this moment: one icon, one word, one colour. */
-function Standing({ relay, first, over }: { relay: LiveRelay; first: boolean; over: boolean }) {
+/** What the relay does for this campaign now: an icon, a word and a colour. */
+function RelayStatus({ relay, first, over }: { relay: LiveRelay; first: boolean; over: boolean }) {
   const words = usePauseLabel();
   const when = useRelativeTime();
   const show = (Icon: typeof IconSend, color: string, text: ReactNode) => (
-    <span className={css.standing}>
+    <span className={css.relayStatus}>
       <Icon {...mark} color={`var(--pr-${color})`} />
       <span>{text}</span>
     </span>
   );
-  if (over) return show(IconCircleCheck, 'ink-faint', <Trans>took part</Trans>);
+  if (over) return show(IconCircleCheck, 'ink-faint', <Trans>used</Trans>);
   if (relay.sender_not_taken) {
-    return show(IconUserOff, 'warning', <Trans>does not take this sender</Trans>);
+    return show(IconUserOff, 'warning', <Trans>rejects this sender</Trans>);
   }
   if (relay.paused) {
     const why = words(relay.paused);
@@ -48,21 +48,21 @@ function Standing({ relay, first, over }: { relay: LiveRelay; first: boolean; ov
       own ? 'warning' : 'danger',
       until ? (
         <Trans>
-          paused: {why}; tried again {until}
+          paused: {why}; retries {until}
         </Trans>
       ) : (
         <Trans>paused: {why}</Trans>
       ),
     );
   }
-  if (relay.in_use) return show(IconSend, 'sending-text', <Trans>in use</Trans>);
+  if (relay.in_use) return show(IconSend, 'sending-text', <Trans>active</Trans>);
   if (relay.gauges.some((gauge) => gauge.refills_at !== null)) {
     return show(IconHourglass, 'deferred-text', <Trans>limit reached</Trans>);
   }
   return show(
     IconArrowsExchange,
     'ink-faint',
-    first ? <Trans>ready</Trans> : <Trans>takes over next</Trans>,
+    first ? <Trans>standby</Trans> : <Trans>next in line</Trans>,
   );
 }
 
@@ -102,12 +102,12 @@ const Card = memo(function Card({ relay, first, over, warmUpDay }: CardProps) {
           </span>
         )}
       </div>
-      <Standing relay={relay} first={first} over={over} />
+      <RelayStatus relay={relay} first={first} over={over} />
       {over || relay.paused ? null : (
         <div>
           <div className={`${css.between} small num`}>
             <span className="faint">
-              <Trans>Lines open</Trans>
+              <Trans>Connections</Trans>
             </span>
             <span>
               <Trans>
@@ -115,11 +115,11 @@ const Card = memo(function Card({ relay, first, over, warmUpDay }: CardProps) {
               </Trans>
             </span>
           </div>
-          <Gauge used={connections} of={most} label={t`Open lines to ${name}`} height={6} />
+          <Gauge used={connections} of={most} label={t`Connections to ${name}`} height={6} />
         </div>
       )}
       {over ? null : <Gauges gauges={relay.gauges} relay={name} warmUpDay={warmUpDay} />}
-      {over ? null : <Taught taught={relay.taught} />}
+      {over ? null : <LearnedLimits learned={relay.taught} />}
     </li>
   );
 });
@@ -129,7 +129,7 @@ export interface RelaysProps {
   over: boolean;
   /** The day of its warm-up, by relay. */
   warmUpDays: Record<string, number | null>;
-  /** Opens the dialog in which relays are added and ordered; none: it is over. */
+  /** Opens the dialog in which relays are added and ordered; none: the campaign is over. */
   onChange?: () => void;
 }
 
@@ -140,14 +140,14 @@ export const Relays = memo(function Relays({ relays, over, warmUpDays, onChange 
       right={
         onChange ? (
           <Button size="xs" variant="subtle" onClick={onChange}>
-            {relays.length > 1 ? <Trans>Add or reorder</Trans> : <Trans>Add a relay</Trans>}
+            {relays.length > 1 ? <Trans>Add or reorder</Trans> : <Trans>Add relay</Trans>}
           </Button>
         ) : null
       }
     >
       {relays.length === 0 ? (
         <p className={`${css.blank} faint`}>
-          <Trans>No relay has taken part yet.</Trans>
+          <Trans>No relay used yet.</Trans>
         </p>
       ) : (
         <ol className={css.relays}>

@@ -1,8 +1,8 @@
 /**
- * Outcomes over time as steps: accepted below, every other answer above.
+ * Throughput over time as a step chart: accepted below, every other reply above.
  *
- * Plain SVG stretched to its place, so that drawing again ten times a second costs nothing; no
- * motion. Says itself in one sentence to a screen reader. Leaves out: measuring the pace.
+ * Plain SVG stretched to its box, so that ten renders per second cost nothing; no animation. A screen
+ * reader gets one sentence. Leaves out: measuring the throughput.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
@@ -18,8 +18,8 @@ export interface SpeedProps {
   step: number;
   perSecond: number;
   over: boolean;
-  /** Opens the dialog in which it is slowed down; none: it cannot be now. */
-  onSlow?: () => void;
+  /** Opens the dialog that limits the speed; none: it cannot be changed now. */
+  onLimit?: () => void;
 }
 
 /** The next round number that is not smaller, from 1, 2, 3, 5 × 10ⁿ, divisible for the lines. */
@@ -41,11 +41,11 @@ export function steps(lower: number[], upper: number[], top: number): string {
   return `M0 ${y(lower[0] ?? 0)}${there.join('')}${back.join('')}Z`;
 }
 
-export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow }: SpeedProps) {
+export const Speed = memo(function Speed({ points, step, perSecond, over, onLimit }: SpeedProps) {
   const { t } = useLingui();
   const format = useFormat();
   const peak = Math.max(0, ...points.map((one) => (one.accepted + one.other) / step)) * 1000;
-  // Slow ones by the minute, as people think of limits; quick ones by the second.
+  // Low rates per minute, as limits are stated; high rates per second.
   const bySecond = peak >= 5;
   const scale = (bySecond ? 1_000 : 60_000) / step;
   const top = roundUp(peak * (bySecond ? 1 : 60));
@@ -67,7 +67,7 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow
   return (
     <Panel
       className={css.speed}
-      title={bySecond ? <Trans>Mails a second</Trans> : <Trans>Mails a minute</Trans>}
+      title={bySecond ? <Trans>Emails per second</Trans> : <Trans>Emails per minute</Trans>}
       right={
         <span className={`${css.legend} num small`}>
           {over ? null : (
@@ -75,9 +75,9 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow
               <Trans>now {pace}</Trans>
             </b>
           )}
-          {onSlow ? (
-            <Button size="xs" variant="subtle" onClick={onSlow}>
-              <Trans>Slow down</Trans>
+          {onLimit ? (
+            <Button size="xs" variant="subtle" onClick={onLimit}>
+              <Trans>Limit speed</Trans>
             </Button>
           ) : null}
         </span>
@@ -85,7 +85,7 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow
     >
       {points.length === 0 ? (
         <p className={`${css.blank} faint`}>
-          <Trans>Nothing has been answered yet.</Trans>
+          <Trans>No replies yet.</Trans>
         </p>
       ) : (
         <div className={css.chart}>
@@ -99,7 +99,7 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow
             viewBox="0 0 100 100"
             preserveAspectRatio="none"
             role="img"
-            aria-label={t`The pace over time, at most ${peakText}.`}
+            aria-label={t`Sending speed over time, peak ${peakText}.`}
           >
             {lines.map((part) => (
               <line
@@ -117,7 +117,7 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow
           </svg>
           <div className={`${css.times} num`} aria-hidden="true">
             {ticks.map((at, place) => {
-              // A short run has fewer different times than marks.
+              // A short run has fewer distinct times than ticks.
               const label = clock(at);
               const before = ticks[place - 1];
               const same = before !== undefined && clock(before) === label;
@@ -131,7 +131,7 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onSlow
             </span>
             <span className={css.key}>
               <i className={css.keyOther} aria-hidden="true" />
-              <Trans>Other answers</Trans>
+              <Trans>Other replies</Trans>
             </span>
           </div>
         </div>

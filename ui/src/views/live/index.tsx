@@ -1,10 +1,9 @@
 /**
- * One campaign while it waits for its time, while it goes out, and afterwards: a sentence, the
- * numbers, the pace, why it waits, the relays, the last replies.
+ * One campaign from its schedule to its end: headline, counts, throughput, wait reasons, relays, last
+ * replies.
  *
- * Read anew by the program's events, and slowly by the clock while it sends; a part is drawn again
- * only when what it shows has changed. Leaves out: which button makes sense, which comes with the
- * answer.
+ * Events make it read again, and a slow timer while it sends; a part renders again only when its
+ * data has changed. Leaves out: which actions are possible, which comes with the answer.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
@@ -20,35 +19,35 @@ import {
   StateBar,
   useCrumbs,
 } from '../../components';
-import { Freezing, type PlanPart, WayDialog } from '../../features/plan';
+import { AudienceProgress, PlanDialog, type PlanPart } from '../../features/plan';
 import { useNow } from '../../features/useNow';
 import { warmUpDay } from '../../features/warmUp';
 import { useFormat } from '../../format';
-import type { LiveView as Live } from '../../host/types';
+import type { DeliveryStatus, LiveView as Live } from '../../host/types';
 import { Actions } from './Actions';
-import { Ahead, Forecast } from './Ahead';
 import { Headline, Subline } from './Headline';
 import { LastReplies } from './LastReplies';
 import css from './live.module.css';
-import { DoubtNote, MissedNote, OldNote, StoppedNote } from './Notes';
+import { InDoubtNote, MissedStartNote, StaleNote, StoppedNote } from './Notes';
+import { Forecast, PlannedRun } from './PlannedRun';
 import { Relays } from './Relays';
 import { Speed } from './Speed';
-import { Waits } from './Waits';
+import { WaitReasons } from './WaitReasons';
 
 const dialogTitles = (parts: PlanPart[] | null) => {
-  if (parts?.length !== 1) return <Trans>How it goes out</Trans>;
+  if (parts?.length !== 1) return <Trans>Delivery</Trans>;
   switch (parts[0]) {
-    case 'pace':
-      return <Trans>Slow down</Trans>;
+    case 'speed':
+      return <Trans>Limit speed</Trans>;
     case 'relays':
       return <Trans>Relays</Trans>;
     default:
-      return <Trans>How it goes out</Trans>;
+      return <Trans>Delivery</Trans>;
   }
 };
 
-/** What changes its way out: one dialog for whichever parts are asked for. */
-function Way({
+/** The dialog that changes the plan, for the parts that were asked for. */
+function PlanEditor({
   id,
   live,
   parts,
@@ -63,14 +62,14 @@ function Way({
   const write = useWrite('campaign_set_way', { onDone: onClose });
   const relay = campaign.data?.draft.relay ?? live.relays[0]?.id ?? null;
   return (
-    <WayDialog
+    <PlanDialog
       parts={campaign.data ? parts : null}
       title={dialogTitles(parts)}
-      yes={<Trans>Use it from now on</Trans>}
-      way={{ relay, plan: live.plan }}
+      yes={<Trans>Apply</Trans>}
+      value={{ relay, plan: live.plan }}
       busy={write.isPending}
       error={write.error}
-      onSave={(way) => write.mutate({ id, ...way })}
+      onSave={(value) => write.mutate({ id, ...value })}
       onClose={() => {
         write.reset();
         onClose();
@@ -88,17 +87,17 @@ export default function LiveView() {
   const first = useRead('campaign_live', { id });
   const status = first.data?.campaign.status;
   const freezing = first.data?.freezing != null;
-  // The same read; a clock while mails leave, a start is near, or the recipients are written down.
-  const ahead = status === 'scheduled' || status === 'overdue';
-  const every = freezing ? 400 : status === 'sending' ? 2_000 : ahead ? 5_000 : undefined;
+  // The same read, with a timer while it sends, waits for its start, or stores its recipients.
+  const notStarted = status === 'scheduled' || status === 'overdue';
+  const every = freezing ? 400 : status === 'sending' ? 2_000 : notStarted ? 5_000 : undefined;
   const { data, error, refetch } = useRead('campaign_live', { id }, { every });
-  const review = useRead('campaign_review', { id }, { enabled: ahead });
+  const review = useRead('campaign_review', { id }, { enabled: notStarted });
   const [parts, setParts] = useState<PlanPart[] | null>(null);
   const change = useCallback((asked: PlanPart | PlanPart[]) => {
     const list = typeof asked === 'string' ? [asked] : asked;
     setParts(list.includes('start') && !list.includes('hours') ? [...list, 'hours'] : list);
   }, []);
-  const slow = useCallback(() => setParts(['pace']), []);
+  const slow = useCallback(() => setParts(['speed']), []);
   const order = useCallback(() => setParts(['relays']), []);
   const now = useNow(60_000);
   const warmUpDays = useMemo(
@@ -106,20 +105,20 @@ export default function LiveView() {
     [known.data, now],
   );
   const pick = useCallback(
-    (state: string) =>
-      void navigate({ to: '/campaigns/$id/deliveries', params: { id }, search: { status: state } }),
+    (status: DeliveryStatus) =>
+      void navigate({ to: '/campaigns/$id/deliveries', params: { id }, search: { status } }),
     [navigate, id],
   );
-  const name = data ? data.campaign.title || t`Campaign without a name` : '';
+  const name = data ? data.campaign.title || t`Untitled campaign` : '';
   useCrumbs([{ label: t`Campaigns`, to: '/campaigns' }, { label: name }]);
 
   if (error && !data) {
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>This campaign cannot be shown.</Trans>}
+          title={<Trans>Couldn’t load this campaign</Trans>}
           error={error}
-          safe={<Trans>Nothing is lost: what is being sent goes on.</Trans>}
+          safe={<Trans>Nothing is lost. Sending continues.</Trans>}
           onRetry={() => void refetch()}
         />
       </Page>
@@ -169,19 +168,19 @@ export default function LiveView() {
           />
         }
       />
-      {error ? <OldNote onRetry={() => void refetch()} /> : null}
-      {overdue ? <MissedNote text={overdue.text} /> : null}
+      {error ? <StaleNote onRetry={() => void refetch()} /> : null}
+      {overdue ? <MissedStartNote text={overdue.text} /> : null}
       {campaign.status === 'stopped' && data.stopped_why ? (
         <StoppedNote why={data.stopped_why} />
       ) : null}
       {data.freezing ? (
         <Panel pad>
-          <Freezing freezing={data.freezing} />
+          <AudienceProgress progress={data.freezing} />
         </Panel>
       ) : null}
-      {over && counts.in_doubt > 0 ? <DoubtNote onSettle={() => pick('in_doubt')} /> : null}
-      {ahead ? (
-        <Ahead
+      {over && counts.in_doubt > 0 ? <InDoubtNote onResolve={() => pick('in_doubt')} /> : null}
+      {notStarted ? (
+        <PlannedRun
           plan={data.plan}
           relays={relays.length > 0 ? relays.map((one) => one.name) : named.filter(Boolean)}
           review={review.data}
@@ -195,16 +194,16 @@ export default function LiveView() {
           {over ? null : <Forecast forecast={data.forecast} />}
         </Panel>
       )}
-      {ahead || (over && data.speed.length === 0) ? null : (
+      {notStarted || (over && data.speed.length === 0) ? null : (
         <div className={over ? css.one : css.two}>
           <Speed
             points={data.speed}
             step={data.speed_step}
             perSecond={data.per_second}
             over={over}
-            onSlow={over ? undefined : slow}
+            onLimit={over ? undefined : slow}
           />
-          {over ? null : <Waits id={id} waits={data.waits} onChange={change} />}
+          {over ? null : <WaitReasons id={id} waits={data.waits} onChange={change} />}
         </div>
       )}
       {relays.length === 0 && over ? null : (
@@ -215,8 +214,8 @@ export default function LiveView() {
           onChange={over ? undefined : order}
         />
       )}
-      {ahead ? null : <LastReplies id={id} replies={data.last} />}
-      <Way id={id} live={data} parts={parts} onClose={() => setParts(null)} />
+      {notStarted ? null : <LastReplies id={id} replies={data.last} />}
+      <PlanEditor id={id} live={data} parts={parts} onClose={() => setParts(null)} />
     </Page>
   );
 }

@@ -13,8 +13,8 @@ describe('the live view', () => {
     expect(heading.textContent).toMatch(
       /^Sending to 4,000 people; 1,204 accepted; done (at|tomorrow|on) /,
     );
-    expect(screen.getByText('2,726 wait for the limit')).toBeDefined();
-    expect(screen.getByText('31 will be tried again')).toBeDefined();
+    expect(screen.getByText('2,726 waiting for the rate limit')).toBeDefined();
+    expect(screen.getByText('31 to retry')).toBeDefined();
     expect(screen.getByRole('button', { name: 'Fix Mailgun' })).toBeDefined();
     expect(await faults(container)).toEqual([]);
   });
@@ -31,14 +31,12 @@ describe('the live view', () => {
   it('asks in words before it stops for good', async () => {
     const user = userEvent.setup();
     renderAt('/campaigns/spring/live');
-    await user.click(await screen.findByRole('button', { name: 'Stop for good' }));
+    await user.click(await screen.findByRole('button', { name: 'Cancel campaign' }));
     const dialog = await screen.findByRole('dialog');
-    expect(within(dialog).getByText(/2,757 people will not get this mail/)).toBeDefined();
-    await user.click(within(dialog).getByRole('button', { name: 'Stop for good' }));
+    expect(within(dialog).getByText(/2,757 people won’t receive this email/)).toBeDefined();
+    await user.click(within(dialog).getByRole('button', { name: 'Cancel campaign' }));
     await waitFor(() =>
-      expect(screen.getByRole('heading', { level: 1 }).textContent).toContain(
-        'Stopped for good: 1,204 of',
-      ),
+      expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('Canceled: 1,204 of'),
     );
   });
 
@@ -55,8 +53,8 @@ describe('the live view', () => {
   it('reads well when it is done', async () => {
     const { container } = renderAt('/campaigns/mother/live');
     const heading = await screen.findByRole('heading', { level: 1 });
-    expect(heading.textContent).toBe('Done: 3,874 of 3,912 accepted, 38 were not');
-    expect(screen.queryByText('Why it waits')).toBeNull();
+    expect(heading.textContent).toBe('Done: 3,874 of 3,912 accepted, 38 refused');
+    expect(screen.queryByText('Waiting for')).toBeNull();
     expect(screen.getByRole('button', { name: 'Retry failures' })).toBeDefined();
     expect(await faults(container)).toEqual([]);
   });
@@ -72,7 +70,7 @@ describe('a campaign that waits for its time', () => {
     expect(await faults(container)).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Send now' }));
     const dialog = await screen.findByRole('dialog');
-    expect(within(dialog).getByText(/at once, to 1,147 people/)).toBeDefined();
+    expect(within(dialog).getByText(/Sending to 1,147 people starts immediately/)).toBeDefined();
     await user.click(within(dialog).getByRole('button', { name: 'Send now' }));
     await waitFor(() =>
       expect(host.calls.find(({ name }) => name === 'campaign_command')?.request).toEqual({
@@ -85,7 +83,7 @@ describe('a campaign that waits for its time', () => {
   it('goes back to the draft', async () => {
     const user = userEvent.setup();
     const { router } = renderAt('/campaigns/frost/live');
-    await user.click(await screen.findByRole('button', { name: 'Back to the draft' }));
+    await user.click(await screen.findByRole('button', { name: 'Back to draft' }));
     await waitFor(() => expect(router.state.location.pathname).toBe('/campaigns/frost/compose'));
   });
 
@@ -100,10 +98,10 @@ describe('the way out while it sends', () => {
   it('is slowed down in a small dialog', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/campaigns/spring/live');
-    await user.click(await screen.findByRole('button', { name: 'Slow down' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Slow down' });
-    await user.click(within(dialog).getByRole('radio', { name: 'Slower than that' }));
-    await user.click(within(dialog).getByRole('button', { name: 'Use it from now on' }));
+    await user.click(await screen.findByRole('button', { name: 'Limit speed' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Limit speed' });
+    await user.click(within(dialog).getByRole('radio', { name: 'Limit the speed' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Apply' }));
     await waitFor(() =>
       expect(host.calls.find(({ name }) => name === 'campaign_set_way')?.request).toMatchObject({
         id: 'spring',
@@ -115,12 +113,12 @@ describe('the way out while it sends', () => {
 
   it('shows each relay in its order, with its limits and what it does', async () => {
     renderAt('/campaigns/spring/live');
-    expect(await screen.findByText('in use')).toBeDefined();
+    expect(await screen.findByText('active')).toBeDefined();
     expect(screen.getByText('limit reached')).toBeDefined();
-    expect(screen.getByText(/^full, free again/)).toBeDefined();
+    expect(screen.getByText(/^full, resets/)).toBeDefined();
     expect(await screen.findByText('day 3 of the warm-up')).toBeDefined();
     expect(screen.getByText('paused: wrong password')).toBeDefined();
-    expect(screen.getByRole('meter', { name: 'SendGrid, This day' })).toBeDefined();
+    expect(screen.getByRole('meter', { name: 'SendGrid, Today' })).toBeDefined();
   });
 
   it('tells how far the list of recipients is written down', async () => {
@@ -132,7 +130,7 @@ describe('the way out while it sends', () => {
         }),
       },
     });
-    expect(await screen.findByText(/Writing down 1,000,000 recipients: 43/)).toBeDefined();
+    expect(await screen.findByText(/Preparing 1,000,000 recipients: 43/)).toBeDefined();
   });
 });
 

@@ -73,14 +73,14 @@ export function Current({ row }: { row: CampaignRow }) {
             size="xs"
             renderRoot={(props) => <Link {...props} to="/campaigns/$id/live" params={params} />}
           >
-            <Trans>Watch</Trans>
+            <Trans>View</Trans>
           </Button>
         </>
       }
     >
       <div className={css.now}>
         <div>
-          <div className={css.name}>{row.title || t`Campaign without a name`}</div>
+          <div className={css.name}>{row.title || t`Untitled campaign`}</div>
           <p className="soft num">
             <Sentence row={row} />
           </p>

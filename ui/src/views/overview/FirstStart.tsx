@@ -25,7 +25,7 @@ import css from './overview.module.css';
 function Words() {
   const { i18n } = useI18n();
   return (
-    <Panel title={<Trans>The words you will see</Trans>} className={css.explained}>
+    <Panel title={<Trans>Delivery statuses</Trans>} className={css.explained}>
       <ul className={css.states}>
         {explained.map((name) => {
           const { word, meaning, Icon, color } = states[name];
@@ -59,8 +59,8 @@ export function FirstStart({ people }: { people: number }) {
     {
       id: 'relay',
       state: running ? 'done' : 'now',
-      title: running ? t`The practice relay is running` : t`The practice relay does not run`,
-      words: t`It takes every mail like a real relay and keeps it here. You can make it refuse, stall or drop the line to see what Postroom does.`,
+      title: running ? t`The practice relay is running` : t`The practice relay is not running`,
+      words: t`It accepts every email like a real relay but keeps it on this computer. You can simulate errors to see what Postroom does.`,
       more: running ? (
         port > 0 ? (
           <>
@@ -72,7 +72,7 @@ export function FirstStart({ people }: { people: number }) {
           </>
         ) : null
       ) : (
-        <Note kind="danger">{practice.data?.trouble ?? t`We do not know why.`}</Note>
+        <Note kind="danger">{practice.data?.trouble ?? t`The cause is unknown.`}</Note>
       ),
     },
     people > 0
@@ -82,17 +82,17 @@ export function FirstStart({ people }: { people: number }) {
           title: (
             <Plural
               value={people}
-              one={`${number} person is in`}
-              other={`${number} people are in`}
+              one={`${number} contact imported`}
+              other={`${number} contacts imported`}
             />
           ),
-          words: t`Look at them under Contacts, or bring in more.`,
+          words: t`View them under Contacts, or import more.`,
         }
       : {
           id: 'people',
           state: running ? 'now' : 'next',
-          title: t`Bring in people`,
-          words: t`Drop a CSV file on this window, or try it with 25 made-up people.`,
+          title: t`Import contacts`,
+          words: t`Drop a CSV file on this window, or try 25 sample contacts.`,
           more: (
             <>
               <Button
@@ -100,7 +100,7 @@ export function FirstStart({ people }: { people: number }) {
                 loading={samples.isPending}
                 onClick={() => samples.mutate({})}
               >
-                <Trans>Use 25 made-up people</Trans>
+                <Trans>Add 25 sample contacts</Trans>
               </Button>
               <Button
                 variant="default"
@@ -116,8 +116,8 @@ export function FirstStart({ people }: { people: number }) {
     {
       id: 'write',
       state: people > 0 && running ? 'now' : 'next',
-      title: t`Write something and send it`,
-      words: t`Begin with a design, put a first name in, press Start. Then read every mail in the practice inbox.`,
+      title: t`Write and send a campaign`,
+      words: t`Write an email, insert a first name, press Start. Then read every email in the practice inbox.`,
       more:
         people > 0 ? (
           <>
@@ -142,11 +142,12 @@ export function FirstStart({ people }: { people: number }) {
             <Logo size={56} />
             <div>
               <h1>
-                <Trans>Send your first campaign, to nobody real</Trans>
+                <Trans>Send your first practice campaign</Trans>
               </h1>
               <p className="soft">
                 <Trans>
-                  Three steps, five minutes. Every mail goes to the practice inbox on this computer.
+                  Three steps, five minutes. Every email goes to the practice inbox on this
+                  computer.
                 </Trans>
               </p>
             </div>
@@ -157,10 +158,10 @@ export function FirstStart({ people }: { people: number }) {
           <div className={css.connect}>
             <IconRoute size={16} color="var(--pr-ink-faint)" aria-hidden />
             <span className={`${css.words} soft`}>
-              <Trans>Have a relay already, such as SendGrid or Brevo?</Trans>
+              <Trans>Already have a relay, such as SendGrid or Brevo?</Trans>
             </span>
             <Button component={Link} to="/relays/new" variant="default">
-              <Trans>Connect it now</Trans>
+              <Trans>Connect relay</Trans>
             </Button>
           </div>
         </div>

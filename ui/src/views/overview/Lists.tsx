@@ -14,7 +14,7 @@ export function Last({ rows }: { rows: CampaignRow[] }) {
   const format = useFormat();
   return (
     <Panel
-      title={<Trans>Last campaigns</Trans>}
+      title={<Trans>Recent campaigns</Trans>}
       right={
         <Link to="/campaigns" className={css.link}>
           <Trans>All campaigns</Trans>
@@ -24,7 +24,7 @@ export function Last({ rows }: { rows: CampaignRow[] }) {
       {rows.length === 0 ? (
         <PanelRow>
           <span className="faint">
-            <Trans>None is finished yet.</Trans>
+            <Trans>No finished campaigns yet.</Trans>
           </span>
         </PanelRow>
       ) : (
@@ -51,13 +51,13 @@ export function Last({ rows }: { rows: CampaignRow[] }) {
                 <Trans>Refused</Trans>
               </th>
               <th>
-                <Trans>Together</Trans>
+                <Trans>Result</Trans>
               </th>
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => {
-              const name = row.title || t`Campaign without a name`;
+              const name = row.title || t`Untitled campaign`;
               const { refused, expired } = row.counts;
               return (
                 <tr key={row.id}>
@@ -87,7 +87,7 @@ export function Drafts({ rows }: { rows: CampaignRow[] }) {
   const format = useFormat();
   if (rows.length === 0) return null;
   return (
-    <Panel title={<Trans>Being written</Trans>}>
+    <Panel title={<Trans>Drafts</Trans>}>
       {rows.map((row) => {
         const edited = format.relative(row.updated_at);
         return (
@@ -101,9 +101,9 @@ export function Drafts({ rows }: { rows: CampaignRow[] }) {
             }
           >
             <Link to="/campaigns/$id/compose" params={{ id: row.id }} className={css.ink}>
-              {row.title || t`Campaign without a name`}
+              {row.title || t`Untitled campaign`}
             </Link>
-            <span className="faint"> · {row.subject || t`no subject yet`}</span>
+            <span className="faint"> · {row.subject || t`no subject`}</span>
           </PanelRow>
         );
       })}

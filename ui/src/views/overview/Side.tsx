@@ -53,11 +53,13 @@ function Need({ need }: { need: NeedsYou }) {
           title={
             <Plural
               value={need.count}
-              one={`${count} mail is in doubt`}
-              other={`${count} mails are in doubt`}
+              one={`${count} email is in doubt`}
+              other={`${count} emails are in doubt`}
             />
           }
-          words={<Trans>{need.name}: perhaps sent. We never send twice; you decide.</Trans>}
+          words={
+            <Trans>{need.name}: may have been sent. Postroom never sends twice; you decide.</Trans>
+          }
           action={
             <Button
               variant="default"
@@ -71,7 +73,7 @@ function Need({ need }: { need: NeedsYou }) {
                 />
               )}
             >
-              <Trans>Settle</Trans>
+              <Trans>Resolve</Trans>
             </Button>
           }
         />
@@ -88,7 +90,7 @@ function Need({ need }: { need: NeedsYou }) {
               {need.name}: {why}
             </Trans>
           }
-          words={<Trans>Since {since}. Nothing is lost: its mails wait.</Trans>}
+          words={<Trans>Since {since}. Nothing is lost; its emails wait.</Trans>}
           action={
             <Button
               variant="default"
@@ -117,7 +119,7 @@ function Need({ need }: { need: NeedsYou }) {
                 <Link {...props} to="/campaigns/$id/live" params={{ id: need.campaign }} />
               )}
             >
-              <Trans context="button">Look</Trans>
+              <Trans context="button">View</Trans>
             </Button>
           }
         />
@@ -130,9 +132,9 @@ function Need({ need }: { need: NeedsYou }) {
           title={<Trans>{need.name} did not start</Trans>}
           words={
             at ? (
-              <Trans>It was to start {at}; this computer was off or asleep.</Trans>
+              <Trans>Start was due {at}; this computer was off or asleep.</Trans>
             ) : (
-              <Trans>Its start was missed. Nothing has left.</Trans>
+              <Trans>Start missed. Nothing has been sent.</Trans>
             )
           }
           action={
@@ -143,7 +145,7 @@ function Need({ need }: { need: NeedsYou }) {
                 <Link {...props} to="/campaigns/$id/live" params={{ id: need.campaign }} />
               )}
             >
-              <Trans>Decide</Trans>
+              <Trans>Review</Trans>
             </Button>
           }
         />
@@ -157,11 +159,11 @@ function Need({ need }: { need: NeedsYou }) {
           title={
             <Plural
               value={need.count}
-              one={`${count} mail was refused`}
-              other={`${count} mails were refused`}
+              one={`${count} email was refused`}
+              other={`${count} emails were refused`}
             />
           }
-          words={<Trans>{need.name}: the replies say why.</Trans>}
+          words={<Trans>{need.name}: see the replies for the reasons.</Trans>}
           action={
             <Button
               variant="default"
@@ -175,7 +177,7 @@ function Need({ need }: { need: NeedsYou }) {
                 />
               )}
             >
-              <Trans context="button">Look</Trans>
+              <Trans context="button">View</Trans>
             </Button>
           }
         />
@@ -188,7 +190,7 @@ export function NeedsYouPanel({ needs }: { needs: NeedsYou[] }) {
   const format = useFormat();
   return (
     <Panel
-      title={<Trans>Needs you</Trans>}
+      title={<Trans>Needs attention</Trans>}
       right={
         needs.length > 0 ? (
           <span className={`${css.count} small num`}>{format.number(needs.length)}</span>
@@ -198,7 +200,7 @@ export function NeedsYouPanel({ needs }: { needs: NeedsYou[] }) {
       {needs.length === 0 ? (
         <PanelRow icon={<IconCircleCheck size={16} color="var(--pr-success)" aria-hidden />}>
           <span className="soft">
-            <Trans>Nothing waits for you.</Trans>
+            <Trans>Nothing to do.</Trans>
           </span>
         </PanelRow>
       ) : (
@@ -244,14 +246,14 @@ function Relay({ relay }: { relay: RelayView }) {
         )}
       </div>
       <p className="small faint num">
-        {why ? <Trans>No mail is sent through it</Trans> : null}
+        {why ? <Trans>Sending through it is paused</Trans> : null}
         {!why && free ? (
           <span className={css.full}>
-            <Trans>Limit reached, free again {free}</Trans>
+            <Trans>Limit reached, resets {free}</Trans>
           </span>
         ) : null}
-        {!why && !free && pace ? <Trans>At most {pace} a second</Trans> : null}
-        {!why && !free && !pace ? <Trans>As fast as it takes them</Trans> : null}
+        {!why && !free && pace ? <Trans>At most {pace} per second</Trans> : null}
+        {!why && !free && !pace ? <Trans>No speed limit</Trans> : null}
       </p>
     </li>
   );

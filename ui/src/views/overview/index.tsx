@@ -58,9 +58,9 @@ function Everyday() {
       />
       {error ? (
         <ErrorPanel
-          title={<Trans>The overview cannot be shown.</Trans>}
+          title={<Trans>Couldn’t load the overview</Trans>}
           error={error}
-          safe={<Trans>Nothing is lost: sending goes on.</Trans>}
+          safe={<Trans>Nothing is lost. Sending continues.</Trans>}
           onRetry={() => void refetch()}
         />
       ) : null}

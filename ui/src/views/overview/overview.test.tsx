@@ -29,7 +29,7 @@ describe('overview', () => {
 
   it('leads to the mails in doubt', async () => {
     const { router } = renderAt('/');
-    await userEvent.click(await screen.findByRole('link', { name: 'Settle' }));
+    await userEvent.click(await screen.findByRole('link', { name: 'Resolve' }));
     await waitFor(() =>
       expect(router.state.location.href).toBe('/campaigns/spring/deliveries?status=in_doubt'),
     );
@@ -56,19 +56,19 @@ describe('overview', () => {
       },
     });
     expect(await screen.findByText('The store is locked.')).toBeDefined();
-    expect(screen.getByText('Nothing is lost: sending goes on.')).toBeDefined();
+    expect(screen.getByText('Nothing is lost. Sending continues.')).toBeDefined();
     broken = false;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-    expect(await screen.findByText('Nothing waits for you.')).toBeDefined();
+    expect(await screen.findByText('Nothing to do.')).toBeDefined();
     expect(await faults(sample.container)).toEqual([]);
   });
 
   it('leads through the first start', async () => {
     const { container } = renderAt('/', { first: true });
-    await screen.findByText('Send your first campaign, to nobody real');
+    await screen.findByText('Send your first practice campaign');
     expect(await faults(container)).toEqual([]);
-    await userEvent.click(screen.getByRole('button', { name: 'Use 25 made-up people' }));
-    expect(await screen.findByText('25 people are in')).toBeDefined();
+    await userEvent.click(screen.getByRole('button', { name: 'Add 25 sample contacts' }));
+    expect(await screen.findByText('25 contacts imported')).toBeDefined();
     expect(screen.getByRole('button', { name: 'New campaign' })).toBeDefined();
   });
 

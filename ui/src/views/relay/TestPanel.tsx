@@ -16,7 +16,7 @@ import {
 } from '@tabler/icons-react';
 import { ErrorPanel, Panel } from '../../components';
 
-import { useMeaning } from '../../features/mail/meanings';
+import { useReplyMeaning } from '../../features/mail/replyMeanings';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { Failure, ProbeReportView, ProbeStepName, ProbeStepView } from '../../host/types';
@@ -77,7 +77,7 @@ function Step({ name, step, needless, docs, provider }: StepProps) {
   const format = useFormat();
   const host = useHost();
   const outcome = step?.outcome ?? 'skipped';
-  const advice = useMeaning()(step?.advice_code ?? null);
+  const advice = useReplyMeaning()(step?.advice_code ?? null);
   return (
     <li className={css.step} data-failed={outcome === 'failed' || undefined}>
       <StepIcon outcome={outcome} />

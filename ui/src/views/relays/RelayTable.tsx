@@ -18,7 +18,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useWrite } from '../../api';
 import { ConfirmDialog, FailureText, Note, Panel } from '../../components';
-import { Gauges, Taught } from '../../features/Gauges';
+import { Gauges, LearnedLimits } from '../../features/Gauges';
 import { usePauseLabel } from '../../features/pauseLabels';
 import { shownUser } from '../../features/relayUser';
 import { warmUpDay } from '../../features/warmUp';
@@ -68,7 +68,7 @@ function Limits({ relay }: { relay: RelayView }) {
   return (
     <div className={css.limits}>
       <Gauges gauges={relay.gauges} relay={relay.name} warmUpDay={warmUpDay(relay, Date.now())} />
-      <Taught taught={taught} slow={relay.slow_wire} />
+      <LearnedLimits learned={taught} slow={relay.slow_wire} />
     </div>
   );
 }

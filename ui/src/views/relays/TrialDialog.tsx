@@ -9,7 +9,7 @@ import { IconMailForward } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { CodeBlock, ErrorPanel, Note } from '../../components';
-import { useMeaning } from '../../features/mail/meanings';
+import { useReplyMeaning } from '../../features/mail/replyMeanings';
 import type { RelayTrialView, RelayView, WireView } from '../../host/types';
 import css from './relays.module.css';
 
@@ -34,7 +34,7 @@ export function Wire({ wire }: { wire: WireView }) {
 }
 
 function Answer({ sent }: { sent: RelayTrialView }) {
-  const meaning = useMeaning()(sent.advice_code);
+  const meaning = useReplyMeaning()(sent.advice_code);
   return (
     <div className={css.trial} aria-live="polite">
       <Note kind={sent.taken ? 'success' : 'danger'}>

@@ -1,21 +1,21 @@
 /**
- * What was found before the start: what stops it first, then what to know, then what is in order.
+ * The results of the pre-send check: errors first, then warnings, then what is OK.
  */
 import { useLingui } from '@lingui/react';
 import { Plural, Trans } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconAlertOctagon, IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { Panel } from '../../components';
 import { useFieldName } from '../../features/mail/fields';
 import { useFormat } from '../../format';
 import type { FindingView } from '../../host/types';
-import { type FindingWords, type FixPlace, findingWords } from './findings';
+import { type FindingLabel, type FixPlace, findingLabels } from './findingLabels';
 import css from './review.module.css';
 
-const inText: ReadonlySet<string> = new Set(['template_syntax', 'template_render']);
+const withMessage: ReadonlySet<string> = new Set(['template_syntax', 'template_render']);
 
-function useWords(): (finding: FindingView) => FindingWords | null {
+function useFindingLabel(): (finding: FindingView) => FindingLabel | null {
   const format = useFormat();
   const fieldName = useFieldName();
   return ({ code, params }) => {
@@ -26,7 +26,7 @@ function useWords(): (finding: FindingView) => FindingWords | null {
       return name === 'field' ? fieldName(value) : value;
     };
     const count = Number(params.count ?? 0);
-    return findingWords[code]?.(Object.assign(param, { count })) ?? null;
+    return findingLabels[code]?.(Object.assign(param, { count })) ?? null;
   };
 }
 
@@ -45,14 +45,19 @@ function Fix({ id, to, label }: { id: string; to: FixPlace; label: string }) {
   );
 }
 
-function Grave({ id, finding }: { id: string; finding: FindingView }) {
+function FindingRow({ id, finding }: { id: string; finding: FindingView }) {
   const { i18n } = useLingui();
-  const words = useWords()(finding);
+  const label = useFindingLabel()(finding);
   const block = finding.severity === 'block';
-  // The program's sentence says where; ours says what. Only the template's errors need both.
-  const exact = inText.has(finding.code) ? finding.message : null;
+  // The engine's message says where, the label says what. Only template errors need both.
+  const exact = withMessage.has(finding.code) ? finding.message : null;
   return (
-    <li className={`${css.finding} ${block ? css.block : ''}`}>
+    <Group
+      component="li"
+      gap={12}
+      wrap="nowrap"
+      className={`${css.finding} ${block ? css.block : ''}`}
+    >
       {block ? (
         <IconAlertOctagon size={18} color="var(--pr-danger)" aria-hidden />
       ) : (
@@ -60,22 +65,20 @@ function Grave({ id, finding }: { id: string; finding: FindingView }) {
       )}
       <div className={css.grow}>
         <div className={css.strong}>
-          <span className="unseen">
-            {block ? <Trans>It stops the start:</Trans> : <Trans>You should know:</Trans>}{' '}
-          </span>
-          {words ? i18n._(words.title) : finding.message}
+          <span className="unseen">{block ? <Trans>Error:</Trans> : <Trans>Warning:</Trans>} </span>
+          {label ? i18n._(label.title) : finding.message}
         </div>
-        {words?.line ? <div className="small soft">{i18n._(words.line)}</div> : null}
+        {label?.line ? <div className="small soft">{i18n._(label.line)}</div> : null}
         {exact ? <div className="mono soft">{exact}</div> : null}
       </div>
-      {words?.fix ? <Fix id={id} to={words.fix.to} label={i18n._(words.fix.label)} /> : null}
-    </li>
+      {label?.fix ? <Fix id={id} to={label.fix.to} label={i18n._(label.fix.label)} /> : null}
+    </Group>
   );
 }
 
 export function Findings({ id, findings }: { id: string; findings: FindingView[] }) {
   const { i18n } = useLingui();
-  const words = useWords();
+  const label = useFindingLabel();
   const of = (severity: FindingView['severity']) =>
     findings.filter((one) => one.severity === severity);
   const blocks = of('block');
@@ -83,25 +86,25 @@ export function Findings({ id, findings }: { id: string; findings: FindingView[]
   const goods = of('good');
   return (
     <Panel
-      title={<Trans>Before it leaves</Trans>}
+      title={<Trans>Pre-send check</Trans>}
       right={
         <span className={`${css.tally} num`}>
           {blocks.length > 0 ? (
             <span className={css.danger}>
               <IconAlertOctagon size={14} aria-hidden />
-              <Plural value={blocks.length} one="# stops it" other="# stop it" />
+              <Plural value={blocks.length} one="# error" other="# errors" />
             </span>
           ) : null}
           {warns.length > 0 ? (
             <span className={css.warning}>
               <IconAlertTriangle size={14} aria-hidden />
-              <Plural value={warns.length} one="# to know" other="# to know" />
+              <Plural value={warns.length} one="# warning" other="# warnings" />
             </span>
           ) : null}
           {goods.length > 0 ? (
             <span className={css.good}>
               <IconCircleCheck size={14} aria-hidden />
-              <Plural value={goods.length} one="# in order" other="# in order" />
+              <Plural value={goods.length} one="# OK" other="# OK" />
             </span>
           ) : null}
         </span>
@@ -109,13 +112,13 @@ export function Findings({ id, findings }: { id: string; findings: FindingView[]
     >
       <ul>
         {[...blocks, ...warns].map((finding) => (
-          <Grave key={keyOf(finding)} id={id} finding={finding} />
+          <FindingRow key={keyOf(finding)} id={id} finding={finding} />
         ))}
       </ul>
       {goods.length > 0 ? (
         <ul className={css.goods}>
           {goods.map((finding) => {
-            const known = words(finding);
+            const known = label(finding);
             const text = known ? i18n._(known.title) : finding.message;
             return (
               <li key={keyOf(finding)} className={css.goodLine}>
@@ -128,7 +131,7 @@ export function Findings({ id, findings }: { id: string; findings: FindingView[]
       ) : null}
       {findings.length === 0 ? (
         <p className={`${css.none} soft`}>
-          <Trans>Nothing stands in the way.</Trans>
+          <Trans>No problems found.</Trans>
         </p>
       ) : null}
     </Panel>

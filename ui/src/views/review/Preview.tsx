@@ -1,5 +1,5 @@
 /**
- * The mail beside the review, as the first person gets it, with previous and next.
+ * The email beside the review, rendered for one recipient, with previous and next.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { SegmentedControl } from '@mantine/core';
@@ -12,13 +12,13 @@ import { useFormat } from '../../format';
 import type { CampaignDraft } from '../../host/types';
 import css from './review.module.css';
 
-type Look = 'wide' | 'phone' | 'text';
+type Mode = 'wide' | 'phone' | 'text';
 
 export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyTo: string }) {
   const { t } = useLingui();
   const format = useFormat();
   const [place, setPlace] = useState(0);
-  const [look, setLook] = useState<Look>('wide');
+  const [mode, setMode] = useState<Mode>('wide');
   const { data, error, refetch } = useRead(
     'campaign_preview',
     { draft, contact: null, place },
@@ -27,9 +27,9 @@ export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyT
   if (error) {
     return (
       <ErrorPanel
-        title={<Trans>The mail cannot be shown.</Trans>}
+        title={<Trans>Couldn’t load the preview</Trans>}
         error={error}
-        safe={<Trans>Nothing has left, and your text is stored.</Trans>}
+        safe={<Trans>Nothing has been sent, and your text is saved.</Trans>}
         onRetry={() => void refetch()}
       />
     );
@@ -39,13 +39,13 @@ export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyT
   const size = format.bytes(data.size);
   const letters = format.number(data.text.length);
   return (
-    <aside className={css.preview} aria-label={t`The mail as people get it`}>
+    <aside className={css.preview} aria-label={t`Email preview`}>
       <div className={css.who}>
         <span className="medium cut" title={who}>
           {data.contact === null ? (
-            <Trans>As a made-up person gets it</Trans>
+            <Trans>Preview for a sample contact</Trans>
           ) : (
-            <Trans>As {who} gets it</Trans>
+            <Trans>Preview for {who}</Trans>
           )}
         </span>
         <Pager place={place} count={data.audience} onPlace={setPlace} />
@@ -57,17 +57,17 @@ export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyT
             <Note kind="danger">{data.trouble}</Note>
           </div>
         ) : null}
-        {look === 'text' ? (
+        {mode === 'text' ? (
           <textarea
             readOnly
             className={`${css.text} mono`}
             aria-label={t`Plain text`}
             value={data.text}
           />
-        ) : look === 'wide' ? (
+        ) : mode === 'wide' ? (
           <MailFrame
             html={data.html}
-            title={t`The mail, 600 wide`}
+            title={t`Desktop preview`}
             width={640}
             scale={334 / 640}
             height={396}
@@ -75,7 +75,7 @@ export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyT
         ) : (
           <MailFrame
             html={data.html}
-            title={t`The mail, as on a phone`}
+            title={t`Mobile preview`}
             width={375}
             scale={334 / 375}
             height={396}
@@ -83,12 +83,12 @@ export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyT
         )}
       </div>
       <SegmentedControl
-        aria-label={t`Shown as`}
-        value={look}
-        onChange={(value) => setLook(value as Look)}
+        aria-label={t`View as`}
+        value={mode}
+        onChange={(value) => setMode(value as Mode)}
         data={[
-          { value: 'wide', label: t`Computer` },
-          { value: 'phone', label: t`Phone` },
+          { value: 'wide', label: t`Desktop` },
+          { value: 'phone', label: t`Mobile` },
           { value: 'text', label: t`Plain text` },
         ]}
       />
@@ -101,7 +101,7 @@ export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyT
         </div>
         <div>
           <dt>
-            <Trans>Replies to</Trans>
+            <Trans>Reply-to</Trans>
           </dt>
           <dd title={replyTo}>{replyTo || data.from}</dd>
         </div>
@@ -111,9 +111,9 @@ export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyT
           </dt>
           <dd className="num">
             {draft.content.text === null ? (
-              <Trans>made from the mail, {letters} characters</Trans>
+              <Trans>generated, {letters} characters</Trans>
             ) : (
-              <Trans>your own, {letters} characters</Trans>
+              <Trans>custom, {letters} characters</Trans>
             )}
           </dd>
         </div>

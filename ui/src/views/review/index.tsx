@@ -1,71 +1,27 @@
 /**
- * Review and start: one sentence that says what will happen, what is in the way, how it goes, and
- * the mail as people get it. Then ten seconds in which nothing has left.
+ * Review and start: the summary, the pre-send check, what to expect, and the email's preview. Send
+ * starts a countdown of ten seconds in which Undo is possible.
  *
- * Promises that leaving the page while it counts starts nothing, and says so. Leaves out: what
- * stops a start, which the program finds.
+ * Leaving the page during the countdown starts nothing, and a toast says so. Leaves out: the
+ * pre-send check itself, which the engine runs.
  */
-import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
-import { IconArrowLeft, IconCalendarTime, IconClock, IconSend } from '@tabler/icons-react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Stack } from '@mantine/core';
 import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
-import { ErrorPanel, Page, SkeletonRows, UndoCountdown, useCrumbs } from '../../components';
-import { allParts, Freezing, WayDialog } from '../../features/plan';
-import { useStatusBarNote } from '../../features/shell/StatusBar';
-import { useToast } from '../../features/toast';
-import { useFormat } from '../../format';
+import { ErrorPanel, Page, SkeletonRows, useCrumbs } from '../../components';
+import { allParts, PlanDialog } from '../../features/plan';
+import { Expectations } from './Expectations';
 import { Findings } from './Findings';
-import { HowItGoes } from './HowItGoes';
+import { Footer } from './Footer';
 import { ReviewPreview } from './Preview';
 import css from './review.module.css';
-import { Sentence } from './Sentence';
-
-const seconds = 10;
-
-function StripWords({ left }: { left: number }) {
-  return (
-    <span className={`${css.strip} num`}>
-      <IconClock size={14} aria-hidden />
-      <Plural
-        value={left}
-        one="Starts in # second. Nothing has left yet."
-        other="Starts in # seconds. Nothing has left yet."
-      />
-    </span>
-  );
-}
-
-/** Counts down; says so in the strip; tells when the page was left meanwhile. */
-function useStart(start: () => void) {
-  const { t } = useLingui();
-  const [left, setLeft] = useState<number | null>(null);
-  const counting = left !== null;
-  const note = useMemo(() => (left === null ? null : <StripWords left={left} />), [left]);
-  useStatusBarNote(note);
-  const gone = t`You left the page, so the campaign was not started. Nothing has left.`;
-  const toast = useToast();
-  const now = useRef({ counting, gone, toast });
-  now.current = { counting, gone, toast };
-  useEffect(
-    () => () => {
-      const { counting: was, gone: message, toast: show } = now.current;
-      if (was) show({ message });
-    },
-    [],
-  );
-  const go = () => {
-    now.current.counting = false;
-    setLeft(null);
-    start();
-  };
-  return { counting, begin: () => setLeft(seconds), undo: () => setLeft(null), tick: setLeft, go };
-}
+import { Summary } from './Summary';
+import { useStartCountdown } from './useStartCountdown';
 
 export default function ReviewView() {
   const { t } = useLingui();
-  const format = useFormat();
   const navigate = useNavigate();
   const { id } = useParams({ from: '/campaigns/$id/review' });
   const campaign = useRead('campaign_get', { id });
@@ -73,13 +29,13 @@ export default function ReviewView() {
   const write = useWrite('campaign_command', {
     onDone: () => void navigate({ to: '/campaigns/$id/live', params: { id }, replace: true }),
   });
-  const start = useStart(() => write.mutate({ id, command: 'start' }));
+  const countdown = useStartCountdown(() => write.mutate({ id, command: 'start' }));
   const starting = write.isPending && write.variables.command === 'start';
   const freezing = useRead('campaign_freezing', { id }, { enabled: starting, every: 300 });
   const [changing, setChanging] = useState(false);
-  const way = useWrite('campaign_set_way', { onDone: () => setChanging(false) });
+  const planWrite = useWrite('campaign_set_way', { onDone: () => setChanging(false) });
   const draft = campaign.data?.draft;
-  const name = campaign.data?.title || t`Campaign without a name`;
+  const name = campaign.data?.title || t`Untitled campaign`;
   useCrumbs([
     { label: t`Campaigns`, to: '/campaigns' },
     ...(draft ? [{ label: name, to: `/campaigns/${id}/compose` }] : []),
@@ -91,9 +47,9 @@ export default function ReviewView() {
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>This campaign cannot be checked.</Trans>}
+          title={<Trans>Couldn’t check this campaign</Trans>}
           error={error}
-          safe={<Trans>Nothing has left, and your text is stored.</Trans>}
+          safe={<Trans>Nothing has been sent, and your text is saved.</Trans>}
           onRetry={() => {
             void review.refetch();
             void campaign.refetch();
@@ -113,122 +69,63 @@ export default function ReviewView() {
     return <Navigate to="/campaigns/$id/live" params={{ id }} replace />;
   }
   const view = review.data;
-  const people = format.number(view.people);
   const schedule = () => {
     write.reset();
     write.mutate({ id, command: 'schedule' });
   };
-  // With a time in its plan, the time starts it and not the button.
+  // With a start time in its plan, the campaign is scheduled and not started.
   const later = view.plan.start_at !== null;
   const { draft: mail } = campaign.data;
-  const blocks = view.findings.filter((one) => one.severity === 'block').length;
 
   return (
     <div className={css.page}>
       <div className={css.scroll}>
         <div className={css.grid}>
-          <div className={css.left}>
-            <Sentence review={view} onChange={() => setChanging(true)} />
+          <Stack gap={16} miw={0}>
+            <Summary review={view} onChange={() => setChanging(true)} />
             {write.error ? (
               <ErrorPanel
                 title={
                   later ? (
-                    <Trans>The campaign was not scheduled.</Trans>
+                    <Trans>Couldn’t schedule the campaign</Trans>
                   ) : (
-                    <Trans>The campaign was not started.</Trans>
+                    <Trans>Couldn’t start the campaign</Trans>
                   )
                 }
                 error={write.error}
-                safe={write.error.hint ?? <Trans>Nothing has left, and your text is stored.</Trans>}
-                onRetry={later ? schedule : start.begin}
+                safe={
+                  write.error.hint ?? <Trans>Nothing has been sent, and your text is saved.</Trans>
+                }
+                onRetry={later ? schedule : countdown.begin}
               />
             ) : null}
             <Findings id={id} findings={view.findings} />
-            <HowItGoes review={view} />
-          </div>
+            <Expectations review={view} />
+          </Stack>
           <ReviewPreview draft={campaign.data.draft} replyTo={view.reply_to} />
         </div>
       </div>
-      <div className={css.foot}>
-        <Button
-          variant="subtle"
-          leftSection={<IconArrowLeft size={16} aria-hidden />}
-          onClick={() => void navigate({ to: '/campaigns/$id/compose', params: { id } })}
-        >
-          <Trans>Back to the mail</Trans>
-        </Button>
-        <span className={css.grow} />
-        {starting && freezing.data ? (
-          <Freezing freezing={freezing.data} />
-        ) : start.counting ? (
-          <UndoCountdown
-            seconds={seconds}
-            onUndo={start.undo}
-            onDone={start.go}
-            onNow={start.go}
-            onTick={start.tick}
-          />
-        ) : (
-          <>
-            {view.can_start ? null : (
-              <span className="small faint" id="why-not">
-                <Plural
-                  value={blocks}
-                  _0="Something stops it."
-                  one="One thing above stops it."
-                  other="# things above stop it."
-                />
-              </span>
-            )}
-            {later ? (
-              <Button
-                size="md"
-                leftSection={<IconCalendarTime size={17} aria-hidden />}
-                disabled={!view.can_start}
-                aria-describedby={view.can_start ? undefined : 'why-not'}
-                loading={write.isPending}
-                onClick={schedule}
-              >
-                <Plural
-                  value={view.people}
-                  _0="Schedule it"
-                  one="Schedule it for one person"
-                  other={`Schedule it for ${people} people`}
-                />
-              </Button>
-            ) : (
-              <Button
-                size="md"
-                leftSection={<IconSend size={17} aria-hidden />}
-                disabled={!view.can_start}
-                aria-describedby={view.can_start ? undefined : 'why-not'}
-                loading={write.isPending}
-                onClick={() => {
-                  write.reset();
-                  start.begin();
-                }}
-              >
-                <Plural
-                  value={view.people}
-                  _0="Start sending"
-                  one="Start sending to one person"
-                  other={`Start sending to ${people} people`}
-                />
-              </Button>
-            )}
-          </>
-        )}
-      </div>
-      <WayDialog
+      <Footer
+        review={view}
+        busy={write.isPending}
+        onSend={() => {
+          write.reset();
+          countdown.begin();
+        }}
+        onSchedule={schedule}
+        countdown={countdown}
+        progress={starting ? (freezing.data ?? null) : null}
+      />
+      <PlanDialog
         parts={changing ? allParts : null}
-        title={<Trans>How it goes out</Trans>}
-        yes={<Trans>Use it</Trans>}
-        way={{ relay: mail.relay, plan: mail.plan }}
-        busy={way.isPending}
-        error={way.error}
-        onSave={(next) => way.mutate({ id, ...next })}
+        title={<Trans>Delivery</Trans>}
+        yes={<Trans>Save</Trans>}
+        value={{ relay: mail.relay, plan: mail.plan }}
+        busy={planWrite.isPending}
+        error={planWrite.error}
+        onSave={(next) => planWrite.mutate({ id, ...next })}
         onClose={() => {
-          way.reset();
+          planWrite.reset();
           setChanging(false);
         }}
       />

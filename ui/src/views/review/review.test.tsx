@@ -14,7 +14,7 @@ describe('review and start', () => {
     const { container } = renderAt('/campaigns/openday/review');
     expect(await screen.findByText(/Postroom sends/)).toBeDefined();
     expect(screen.getByText('1,147 people')).toBeDefined();
-    expect(await screen.findByText('As Anna Whitcombe gets it')).toBeDefined();
+    expect(await screen.findByText('Preview for Anna Whitcombe')).toBeDefined();
     expect(await faults(container)).toEqual([]);
   });
 
@@ -30,26 +30,28 @@ describe('review and start', () => {
 
   it('cannot be started while something stops it, and says so beside the button', async () => {
     renderAt('/campaigns/easter/review');
-    expect(await screen.findByText('No list is chosen')).toBeDefined();
-    const button = screen.getByRole('button', { name: /Start sending/ });
+    expect(await screen.findByText('No recipients selected')).toBeDefined();
+    const button = screen.getByRole('button', { name: /^Send\b/ });
     expect(button.hasAttribute('disabled')).toBe(true);
-    expect(screen.getByText('3 things above stop it.')).toBeDefined();
+    expect(screen.getByText('Fix 3 errors above to send.')).toBeDefined();
   });
 
   it('counts ten seconds in which Undo takes it back', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/campaigns/openday/review');
-    await user.click(await screen.findByRole('button', { name: /Start sending to 1,147 people/ }));
-    expect((await screen.findAllByText(/Nothing has left yet/)).length).toBeGreaterThan(1);
+    await user.click(await screen.findByRole('button', { name: /^Send to 1,147 people/ }));
+    expect((await screen.findAllByText(/Nothing has (left|been sent) yet/)).length).toBeGreaterThan(
+      1,
+    );
     await user.click(screen.getByRole('button', { name: 'Undo' }));
-    expect(await screen.findByRole('button', { name: /Start sending/ })).toBeDefined();
+    expect(await screen.findByRole('button', { name: /^Send\b/ })).toBeDefined();
     expect(started(host.calls)).toBe(false);
   });
 
   it('starts at once when told to, and goes on to the live view', async () => {
     const user = userEvent.setup();
     const { host, router } = renderAt('/campaigns/openday/review');
-    await user.click(await screen.findByRole('button', { name: /Start sending/ }));
+    await user.click(await screen.findByRole('button', { name: /^Send\b/ }));
     await user.click(await screen.findByRole('button', { name: 'Start now' }));
     await waitFor(() => expect(router.state.location.pathname).toBe('/campaigns/openday/live'));
     expect(host.calls.find(({ name }) => name === 'campaign_command')?.request).toEqual({
@@ -73,9 +75,9 @@ describe('review and start', () => {
         },
       },
     });
-    await user.click(await screen.findByRole('button', { name: /Start sending/ }));
+    await user.click(await screen.findByRole('button', { name: /^Send\b/ }));
     await user.click(await screen.findByRole('button', { name: 'Start now' }));
-    expect(await screen.findByText(/Writing down 1,000,000 recipients: 25/)).toBeDefined();
+    expect(await screen.findByText(/Preparing 1,000,000 recipients: 25/)).toBeDefined();
     expect(host.calls.filter(({ name }) => name === 'campaign_command')).toHaveLength(1);
     done();
   });
@@ -83,10 +85,10 @@ describe('review and start', () => {
   it('schedules a campaign that has a time, and says when', async () => {
     const user = userEvent.setup();
     const { host, router } = renderAt('/campaigns/openday/review');
-    await user.click(await screen.findByRole('button', { name: /Change when/ }));
+    await user.click(await screen.findByRole('button', { name: /Edit schedule/ }));
     await user.click(await screen.findByRole('radio', { name: 'At a date and time' }));
-    await user.click(screen.getByRole('button', { name: 'Use it' }));
-    await user.click(await screen.findByRole('button', { name: 'Schedule it for 1,147 people' }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.click(await screen.findByRole('button', { name: 'Schedule for 1,147 people' }));
     await waitFor(() => expect(router.state.location.pathname).toBe('/campaigns/openday/live'));
     expect(host.calls.find(({ name }) => name === 'campaign_command')?.request).toEqual({
       id: 'openday',
@@ -98,8 +100,8 @@ describe('review and start', () => {
   it('starts nothing when the page is left meanwhile, and says so', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/campaigns/openday/review');
-    await user.click(await screen.findByRole('button', { name: /Start sending/ }));
-    await user.click(await screen.findByRole('button', { name: 'Back to the mail' }));
+    await user.click(await screen.findByRole('button', { name: /^Send\b/ }));
+    await user.click(await screen.findByRole('button', { name: 'Back to editing' }));
     expect(
       await screen.findByText(/so the campaign was not started/, {}, { timeout: 15_000 }),
     ).toBeDefined();

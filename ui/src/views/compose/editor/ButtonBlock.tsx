@@ -52,12 +52,12 @@ export function ButtonBlock(props: NodeViewProps) {
       >
         <TextInput
           data-autofocus
-          label={t`Words on the button`}
+          label={t`Button text`}
           value={label}
           onChange={(event) => updateAttributes({ label: event.currentTarget.value })}
         />
         <TextInput
-          label={t`Leads to`}
+          label={t`Link`}
           placeholder="https://"
           value={href}
           onChange={(event) => updateAttributes({ href: event.currentTarget.value })}
@@ -65,7 +65,7 @@ export function ButtonBlock(props: NodeViewProps) {
       </NodePopover>
       {href === '' && !open ? (
         <span className={css.hint} contentEditable={false}>
-          <Trans>This button leads nowhere yet.</Trans>
+          <Trans>This button has no link yet.</Trans>
         </span>
       ) : null}
     </NodeViewWrapper>

@@ -43,7 +43,7 @@ export function FieldChip(props: NodeViewProps) {
             <IconUser size={13} stroke={2} aria-hidden />
             {fallback ? (
               <Trans>
-                {name}, else “{fallback}”
+                {name}, or “{fallback}”
               </Trans>
             ) : (
               name
@@ -53,8 +53,8 @@ export function FieldChip(props: NodeViewProps) {
       >
         <TextInput
           data-autofocus
-          label={t`They read instead`}
-          description={t`For people whose “${name}” is empty`}
+          label={t`Fallback text`}
+          description={t`Used when “${name}” is empty`}
           value={fallback}
           onChange={(event) => updateAttributes({ fallback: event.currentTarget.value })}
         />

@@ -67,7 +67,7 @@ export function LinkTool({ editor }: { editor: Editor }) {
         >
           <TextInput
             data-autofocus
-            label={t`Leads to`}
+            label={t`Link`}
             placeholder="https://"
             value={href}
             onChange={(event) => setHref(event.currentTarget.value)}
@@ -82,11 +82,11 @@ export function LinkTool({ editor }: { editor: Editor }) {
                   setOpen(false);
                 }}
               >
-                <Trans>Take the link away</Trans>
+                <Trans>Remove link</Trans>
               </Button>
             ) : null}
             <Button variant="default" size="xs" type="submit">
-              <Trans>Make it a link</Trans>
+              <Trans>Add link</Trans>
             </Button>
           </div>
         </form>

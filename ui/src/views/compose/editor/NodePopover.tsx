@@ -1,5 +1,5 @@
 /**
- * The frame that a block of the mail opens: its target, a small form, "Take out" and "Done".
+ * The frame that a block of the mail opens: its target, a small form, "Remove" and "Done".
  *
  * Enter closes it like "Done" does, and nothing of it reaches the mail's own form. Leaves out: the
  * fields, which are the block's.
@@ -49,7 +49,7 @@ export function NodePopover(props: NodePopoverProps) {
               leftSection={<IconTrash size={14} color="var(--pr-danger)" aria-hidden />}
               onClick={onTakeOut}
             >
-              <Trans>Take out</Trans>
+              <Trans>Remove</Trans>
             </Button>
             <Button size="xs" variant="default" type="submit">
               <Trans>Done</Trans>

@@ -55,7 +55,7 @@ export function PictureBlock(props: NodeViewProps) {
             contentEditable={false}
             className={`${css.picture} ${selected ? css.chosen : ''}`}
             style={{ width: width ?? undefined }}
-            aria-label={alt ? t`Picture: ${alt}` : t`Picture without a description`}
+            aria-label={alt ? t`Image: ${alt}` : t`Image without alt text`}
             onClick={() => setOpen(true)}
           >
             {data ? (
@@ -66,9 +66,9 @@ export function PictureBlock(props: NodeViewProps) {
                   <>
                     <IconPhotoOff size={20} stroke={1.6} aria-hidden />
                     {own ? (
-                      <Trans>This picture is missing. Take it out and put it in again.</Trans>
+                      <Trans>This image is missing. Remove it and insert it again.</Trans>
                     ) : (
-                      <Trans>A picture from the web; it is loaded when people read the mail.</Trans>
+                      <Trans>An image from the web, loaded when the email is opened.</Trans>
                     )}
                   </>
                 ) : null}
@@ -79,8 +79,8 @@ export function PictureBlock(props: NodeViewProps) {
       >
         <TextInput
           data-autofocus
-          label={t`What it shows`}
-          description={t`Read where pictures are not loaded, and read aloud`}
+          label={t`Alt text`}
+          description={t`Shown when images are blocked and read by screen readers`}
           value={alt}
           onChange={(event) => updateAttributes({ alt: event.currentTarget.value })}
         />

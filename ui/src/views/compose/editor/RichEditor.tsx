@@ -72,7 +72,7 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
   // Made once: new options on every render would set the editor up anew while somebody types.
   const extensions = useMemo(
     () =>
-      mailExtensions(t`Write the mail. Type ${braces} or @ for a merge field.`, [
+      mailExtensions(t`Write your email. Type ${braces} or @ to insert a merge field.`, [
         fieldSuggest(store),
       ]),
     [t, store],
@@ -82,7 +82,7 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
     // HTML that came from elsewhere gets its document at once, so that it opens here again.
     foreign: content.document === null && content.html.trim() !== '',
   }));
-  const name = t`The mail`;
+  const name = t`Email content`;
   const editorProps = useMemo<EditorProps>(
     () => ({
       attributes: {
@@ -152,7 +152,7 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
       {trouble ? (
         <div className={css.trouble}>
           <Note kind="danger">
-            <Trans>The picture was not put in.</Trans> {trouble}
+            <Trans>Couldn’t insert the image.</Trans> {trouble}
           </Note>
         </div>
       ) : null}
@@ -168,7 +168,7 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
         hidden
         multiple
         tabIndex={-1}
-        aria-label={t`Choose a picture`}
+        aria-label={t`Choose an image`}
         accept={pictureTypes.join(',')}
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];

@@ -80,9 +80,9 @@ export function Toolbar({ editor, fields, onPicture }: ToolbarProps) {
     else chain().setParagraph().run();
   };
   return (
-    <div role="toolbar" aria-label={t`Writing`} className={css.toolbar}>
+    <div role="toolbar" aria-label={t`Formatting`} className={css.toolbar}>
       <Select
-        aria-label={t`Style of the paragraph`}
+        aria-label={t`Paragraph style`}
         className={css.style}
         value={String(now.style)}
         onChange={style}
@@ -113,7 +113,7 @@ export function Toolbar({ editor, fields, onPicture }: ToolbarProps) {
           run={() => chain().toggleUnderline().run()}
         />
         <Tool
-          label={t`Strike through`}
+          label={t`Strikethrough`}
           Icon={IconStrikethrough}
           on={now.strike}
           run={() => chain().toggleStrike().run()}
@@ -148,7 +148,7 @@ export function Toolbar({ editor, fields, onPicture }: ToolbarProps) {
           run={() => chain().unsetTextAlign().run()}
         />
         <Tool
-          label={t`Align in the middle`}
+          label={t`Align center`}
           Icon={IconAlignCenter}
           on={now.center}
           run={() => chain().setTextAlign('center').run()}
@@ -184,14 +184,14 @@ export function Toolbar({ editor, fields, onPicture }: ToolbarProps) {
             ))}
           </Menu.Dropdown>
         </Menu>
-        <Tool label={t`Put a picture in`} Icon={IconPhoto} run={onPicture} />
+        <Tool label={t`Insert image`} Icon={IconPhoto} run={onPicture} />
         <Tool
-          label={t`Put a button in`}
+          label={t`Insert button`}
           Icon={IconSquareRoundedArrowRight}
           run={() => insertBlock(editor, { type: 'mailButton', attrs: { label: '', href: '' } })}
         />
         <Tool
-          label={t`Put a line in`}
+          label={t`Insert divider`}
           Icon={IconSeparatorHorizontal}
           run={() => chain().setHorizontalRule().run()}
         />

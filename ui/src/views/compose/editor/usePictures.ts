@@ -52,15 +52,13 @@ export function usePictures() {
       setTrouble(null);
       for (const file of files) {
         if (!pictureTypes.includes(file.type)) {
-          setTrouble(
-            t`${file.name} is not a picture that every mail program shows. Use PNG, JPEG or GIF.`,
-          );
+          setTrouble(t`Not every email app can show ${file.name}. Use PNG, JPEG or GIF.`);
           continue;
         }
         try {
           const bytes = await read(file);
           if (!bytes) {
-            setTrouble(t`${file.name} cannot be read. Is it still there?`);
+            setTrouble(t`Couldn’t read ${file.name}. Does the file still exist?`);
             continue;
           }
           const [{ id }, width] = await Promise.all([

@@ -1,8 +1,8 @@
 /**
- * The dialog in which the way out of a campaign is changed: all of it, or one part.
+ * The dialog that edits a campaign's plan: all of it, or some parts.
  *
- * Holds a copy until it is stored, so that closing it changes nothing. Leaves out: where it is
- * stored, which the page knows.
+ * Holds a copy until it is saved, so that closing it changes nothing. Leaves out: saving, which the
+ * page does.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Modal } from '@mantine/core';
@@ -13,46 +13,46 @@ import type { PlanView } from '../../host/types';
 import { PlanForm, type PlanPart } from './PlanForm';
 import css from './plan.module.css';
 
-export interface Way {
+export interface CampaignPlan {
   relay: string | null;
   plan: PlanView;
 }
 
-export interface WayDialogProps {
+export interface PlanDialogProps {
   /** Null: closed. */
   parts: PlanPart[] | null;
   title: ReactNode;
-  /** "Use it from now on". */
+  /** The label of the save button. */
   yes: ReactNode;
-  way: Way;
+  value: CampaignPlan;
   busy?: boolean;
   error?: FailureLike | null;
-  onSave: (way: Way) => void;
+  onSave: (value: CampaignPlan) => void;
   onClose: () => void;
 }
 
-/** The first relay and those that take over, as one order; empty: none chosen. */
-const orderOf = ({ relay, plan }: Way) =>
+/** The first relay and its backups in order; empty: none is selected. */
+const orderOf = ({ relay, plan }: CampaignPlan) =>
   relay === null ? [] : [relay, ...plan.next_relays.filter((id) => id !== relay)];
 
-function Inside(props: WayDialogProps & { parts: PlanPart[] }) {
-  const [way, setWay] = useState(props.way);
+function PlanDialogForm(props: PlanDialogProps & { parts: PlanPart[] }) {
+  const [value, setValue] = useState(props.value);
   const relays = useRead('relay_list', {});
-  const order = orderOf(way);
+  const order = orderOf(value);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        props.onSave(way);
+        props.onSave(value);
       }}
     >
       <PlanForm
-        plan={way.plan}
-        onChange={(some) => setWay((old) => ({ ...old, plan: { ...old.plan, ...some } }))}
+        plan={value.plan}
+        onChange={(some) => setValue((old) => ({ ...old, plan: { ...old.plan, ...some } }))}
         relays={relays.data ?? []}
         order={order}
         onOrder={([relay, ...next_relays]) =>
-          setWay((old) => ({ relay: relay ?? null, plan: { ...old.plan, next_relays } }))
+          setValue((old) => ({ relay: relay ?? null, plan: { ...old.plan, next_relays } }))
         }
         parts={props.parts}
       />
@@ -73,7 +73,7 @@ function Inside(props: WayDialogProps & { parts: PlanPart[] }) {
   );
 }
 
-export function WayDialog(props: WayDialogProps) {
+export function PlanDialog(props: PlanDialogProps) {
   const { t } = useLingui();
   const { parts, title, onClose } = props;
   return (
@@ -85,7 +85,7 @@ export function WayDialog(props: WayDialogProps) {
       centered
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
-      {parts ? <Inside {...props} parts={parts} /> : null}
+      {parts ? <PlanDialogForm {...props} parts={parts} /> : null}
     </Modal>
   );
 }

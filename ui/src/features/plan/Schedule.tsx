@@ -1,8 +1,8 @@
 /**
- * When a campaign starts and in which hours it goes out: date, time, zone, weekdays, and what
+ * The schedule of a campaign: start date and time, time zone, sending hours and weekdays, and what
  * happens when the start was missed.
  *
- * Leaves out: reading a wall clock, which the program does.
+ * Leaves out: reading a wall clock, which the engine does.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Checkbox, Radio, Select, Switch } from '@mantine/core';
@@ -62,7 +62,7 @@ export function Zone({ plan, onChange }: PartProps) {
       searchable
       limit={60}
       allowDeselect={false}
-      nothingFoundMessage={t`No zone of this name`}
+      nothingFoundMessage={t`No results`}
       onChange={(zone) => onChange({ zone: zone ?? '' })}
     />
   );
@@ -75,7 +75,7 @@ export function Start({ plan, onChange }: PartProps) {
   return (
     <>
       <Radio.Group
-        label={t`When it starts`}
+        label={t`Start`}
         labelProps={{ className: 'unseen' }}
         value={at === null ? 'now' : 'at'}
         onChange={(value) =>
@@ -83,7 +83,7 @@ export function Start({ plan, onChange }: PartProps) {
         }
       >
         <div className={css.choices}>
-          <Radio value="now" label={t`When I press Start`} />
+          <Radio value="now" label={t`When I press Send`} />
           <Radio value="at" label={t`At a date and time`} />
         </div>
       </Radio.Group>
@@ -110,13 +110,13 @@ export function Start({ plan, onChange }: PartProps) {
             <Zone plan={plan} onChange={onChange} />
           </div>
           <Radio.Group
-            label={t`If this computer is off or asleep then`}
+            label={t`If this computer is off or asleep`}
             value={plan.missed}
             onChange={(value) => onChange({ missed: value === 'send' ? 'send' : 'ask' })}
           >
             <div className={css.choices}>
-              <Radio value="ask" label={t`Ask me before it goes out late`} />
-              <Radio value="send" label={t`Send it late, without asking`} />
+              <Radio value="ask" label={t`Ask me before sending late`} />
+              <Radio value="send" label={t`Send late without asking`} />
             </div>
           </Radio.Group>
         </div>
@@ -127,7 +127,7 @@ export function Start({ plan, onChange }: PartProps) {
 
 const office: HoursView = { from: 9 * 60, to: 17 * 60, days: [1, 2, 3, 4, 5] };
 
-export function OnlyHours({ plan, onChange }: PartProps) {
+export function SendingHours({ plan, onChange }: PartProps) {
   const { t } = useLingui();
   const format = useFormat();
   const { hours } = plan;
@@ -138,15 +138,15 @@ export function OnlyHours({ plan, onChange }: PartProps) {
   const toggle = (day: number) => {
     const all = [1, 2, 3, 4, 5, 6, 7];
     const days = all.filter((one) => (one === day ? !on(one) : on(one)));
-    // None at all would mean "every day"; the last one stays.
+    // An empty list means every day, so the last day stays checked.
     if (days.length > 0) set({ days: days.length === 7 ? [] : days });
   };
   return (
     <>
       <Switch
         checked={hours !== null}
-        label={t`Only at some hours of the day`}
-        description={t`Outside them it waits, and goes on by itself.`}
+        label={t`Only at certain hours`}
+        description={t`Sending pauses outside these hours and resumes automatically.`}
         onChange={(event) => onChange({ hours: event.currentTarget.checked ? office : null })}
       />
       {hours ? (
@@ -170,7 +170,7 @@ export function OnlyHours({ plan, onChange }: PartProps) {
             />
             {plan.start_at === null ? <Zone plan={plan} onChange={onChange} /> : null}
           </div>
-          <div role="group" aria-label={t`On these days`} className={css.days}>
+          <div role="group" aria-label={t`Days`} className={css.days}>
             {[1, 2, 3, 4, 5, 6, 7].map((day) => (
               <Checkbox
                 key={day}
@@ -187,16 +187,14 @@ export function OnlyHours({ plan, onChange }: PartProps) {
   );
 }
 
-export function OwnClock({ plan, onChange }: PartProps) {
+export function RecipientTimeZone({ plan, onChange }: PartProps) {
   const { t } = useLingui();
   if (plan.start_at === null && plan.hours === null) return null;
   return (
     <Checkbox
       checked={plan.by_recipient}
-      label={t`By each person’s own clock, where their time zone is known`}
-      description={
-        <Trans>Nine in the morning is then nine where they are. Everybody else: as above.</Trans>
-      }
+      label={t`In each recipient’s time zone, if known`}
+      description={<Trans>9:00 means 9:00 local time. Everyone else: as above.</Trans>}
       onChange={(event) => onChange({ by_recipient: event.currentTarget.checked })}
     />
   );

@@ -1,11 +1,11 @@
 /**
- * Mails that were perhaps sent: says so, and lets the person settle all, the chosen ones, or one.
+ * The banner for deliveries in doubt, with the actions that resolve all, the selected ones, or one.
  *
- * Both ways ask first and name the risk. Leaves out: ever deciding by itself.
+ * Both actions ask first and name the risk. Nothing is resolved without the user.
  */
 import { plural } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconHelpHexagon } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
@@ -15,17 +15,17 @@ import { useFormat } from '../../format';
 import type { Settlement } from '../../host/types';
 import css from './deliveries.module.css';
 
-export interface SettleProps {
+export interface ResolveProps {
   campaign: string;
   /** Null: all that are in doubt. */
   ids: string[] | null;
   count: number;
   size?: 'xs' | 'sm';
-  onSettled?: () => void;
+  onResolved?: () => void;
 }
 
-/** "They were sent" and "Send again", with the question behind each. */
-export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleProps) {
+/** "Mark as sent" and "Send again", with the question behind each. */
+export function Resolve({ campaign, ids, count, size = 'xs', onResolved }: ResolveProps) {
   const { t } = useLingui();
   const format = useFormat();
   const toast = useToast();
@@ -33,20 +33,20 @@ export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleP
   const write = useWrite('delivery_settle', {
     onDone: (done, request) => {
       setAsking(null);
-      const settled = format.number(done.count);
+      const resolved = format.number(done.count);
       toast({
         message:
           request.settlement === 'was_sent'
             ? plural(done.count, {
-                one: 'One mail counts as sent.',
-                other: `${settled} mails count as sent.`,
+                one: 'One email marked as sent.',
+                other: `${resolved} emails marked as sent.`,
               })
             : plural(done.count, {
-                one: 'One mail goes out again.',
-                other: `${settled} mails go out again.`,
+                one: 'One email queued again.',
+                other: `${resolved} emails queued again.`,
               }),
       });
-      onSettled?.();
+      onResolved?.();
     },
   });
   const number = format.number(count);
@@ -54,7 +54,7 @@ export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleP
     write.reset();
     setAsking(settlement);
   };
-  const trouble = write.error ? (
+  const failed = write.error ? (
     <Note kind="danger">
       <FailureText failure={write.error} />
     </Note>
@@ -62,49 +62,49 @@ export function Settle({ campaign, ids, count, size = 'xs', onSettled }: SettleP
   return (
     <>
       <Button variant="default" size={size} onClick={() => ask('was_sent')}>
-        {count === 1 ? <Trans>It was sent</Trans> : <Trans>They were sent</Trans>}
+        <Trans>Mark as sent</Trans>
       </Button>
       <Button variant="default" size={size} onClick={() => ask('send_again')}>
         <Trans>Send again</Trans>
       </Button>
       <ConfirmDialog
         opened={asking === 'was_sent'}
-        title={t`Count as sent?`}
-        yes={count === 1 ? t`It was sent` : t`They were sent`}
-        no={t`Leave in doubt`}
+        title={t`Mark as sent?`}
+        yes={t`Mark as sent`}
+        no={t`Cancel`}
         busy={write.isPending}
         onNo={() => setAsking(null)}
         onYes={() => write.mutate({ campaign, ids, settlement: 'was_sent' })}
       >
         <Plural
           value={count}
-          one="This mail counts as accepted from now on. If it did not arrive after all, this person does not get it."
-          other={`These ${number} mails count as accepted from now on. Whoever did not get it after all does not get it.`}
+          one="This email will count as accepted. If it did not arrive, this person won’t get another copy."
+          other={`These ${number} emails will count as accepted. Anyone who didn’t receive it won’t get another copy.`}
         />
-        {trouble}
+        {failed}
       </ConfirmDialog>
       <ConfirmDialog
         opened={asking === 'send_again'}
         title={t`Send again?`}
         yes={t`Send again`}
-        no={t`Leave in doubt`}
+        no={t`Cancel`}
         busy={write.isPending}
         onNo={() => setAsking(null)}
         onYes={() => write.mutate({ campaign, ids, settlement: 'send_again' })}
       >
         <Plural
           value={count}
-          one="If the first mail did arrive, this person gets it twice. Ask the relay’s provider first if you can."
-          other={`If the first mail did arrive, these ${number} people get it twice. Ask the relay’s provider first if you can.`}
+          one="If the first email did arrive, this person gets it twice. Check with the relay’s provider first if you can."
+          other={`If the first emails did arrive, these ${number} people get it twice. Check with the relay’s provider first if you can.`}
         />
-        {trouble}
+        {failed}
       </ConfirmDialog>
     </>
   );
 }
 
-/** The chosen ids; null: all. "All but a few" is looked up, since the program takes a list or all. */
-function useChosen(campaign: string, selection: Selection | null): string[] | null {
+/** The selected ids; null: all. "All except" is looked up, since the command takes a list or all. */
+function useSelectedIds(campaign: string, selection: Selection | null): string[] | null {
   const chosen = selection?.chosen;
   const except = chosen?.kind === 'matching' && chosen.except.size > 0 ? chosen.except : null;
   const filter = { campaign, status: 'in_doubt' as const, search: '', domain: null, code: null };
@@ -118,64 +118,64 @@ function useChosen(campaign: string, selection: Selection | null): string[] | nu
   return all.data?.rows.map((row) => row.id).filter((id) => !except.has(id)) ?? [];
 }
 
-export interface DoubtsProps {
+export interface InDoubtBannerProps {
   campaign: string;
   count: number;
-  /** Null: nothing can be chosen now. */
+  /** Null: rows cannot be selected now. */
   selection: Selection | null;
-  showing: boolean;
+  /** The table shows them. */
+  shown: boolean;
   onShow: () => void;
 }
 
-export function Doubts({ campaign, count, selection, showing, onShow }: DoubtsProps) {
+export function InDoubtBanner({ campaign, count, selection, shown, onShow }: InDoubtBannerProps) {
   const format = useFormat();
   const number = format.number(count);
-  const ids = useChosen(campaign, selection);
+  const ids = useSelectedIds(campaign, selection);
   const some = ids ? ids.length : count;
   const someText = format.number(some);
   return (
-    <div className={css.doubts} role="note">
+    <Group gap={8} wrap="nowrap" className={css.inDoubt} role="note">
       <IconHelpHexagon size={16} stroke={1.9} color="var(--pr-in-doubt-text)" aria-hidden />
-      <div className={css.doubtWords}>
+      <div className={css.grow}>
         <b className="num">
           <Plural
             value={count}
-            one="One mail is in doubt: perhaps sent."
-            other={`${number} mails are in doubt: perhaps sent.`}
+            one="One email is in doubt: it may have been sent."
+            other={`${number} emails are in doubt: they may have been sent.`}
           />
         </b>{' '}
         <span className="soft">
           <Trans>
-            Their text had left when the line dropped or Postroom was closed, and no answer came.
-            Nobody can know from here whether they arrived, so we do not send them again by
-            ourselves.
+            The message was already sent when the connection was lost or Postroom was closed, and no
+            reply came. They may have arrived, so Postroom doesn’t send them again.
           </Trans>{' '}
-          {showing ? (
+          {shown ? (
             <Trans>
-              To find out, open a row and look for its Message-ID in the log at the relay’s
-              provider, or ask the person.
+              To find out, open a row and search the provider’s log for its Message-ID, or ask the
+              recipient.
             </Trans>
           ) : null}
         </span>
       </div>
-      {showing ? (
+      {shown ? (
         <>
           <span className="small faint num">
             {ids ? (
-              <Plural value={some} one="The chosen one:" other={`The ${someText} chosen:`} />
+              <Plural value={some} one="1 selected:" other={`${someText} selected:`} />
             ) : (
-              <Plural value={some} one="This one:" other={`All ${someText}:`} />
+              <Plural value={some} one="1 in doubt:" other={`All ${someText}:`} />
             )}
           </span>
           {some > 0 ? (
-            <Settle campaign={campaign} ids={ids} count={some} onSettled={selection?.none} />
+            <Resolve campaign={campaign} ids={ids} count={some} onResolved={selection?.none} />
           ) : null}
         </>
       ) : (
         <Button variant="default" size="xs" onClick={onShow}>
-          <Trans>Show them</Trans>
+          <Trans>Show</Trans>
         </Button>
       )}
-    </div>
+    </Group>
   );
 }

@@ -1,18 +1,18 @@
 /**
- * What will happen with a campaign that has not begun: to whom, how, and when it will be through.
+ * The plan of a campaign that has not started: recipients, relays, forecast and a missed start.
  */
 import { Plural, Trans } from '@lingui/react/macro';
 import { IconCalendarTime } from '@tabler/icons-react';
 import { Panel } from '../../components';
-import { useForecastWords, usePlanWords } from '../../features/plan';
+import { useForecastLabels, usePlanLabels } from '../../features/plan';
 import { useRelativeTime } from '../../features/relativeTime';
 import { useFormat } from '../../format';
 import type { ForecastView, PlanView, ReviewView } from '../../host/types';
 import css from './live.module.css';
 
-/** The rests on the way, in words; nothing when it goes straight through. */
+/** The pauses on the way; nothing when there is none. */
 export function Forecast({ forecast }: { forecast: ForecastView | null }) {
-  const words = useForecastWords();
+  const words = useForecastLabels();
   const sentences = words.sentences(forecast);
   if (sentences.length === 0) return null;
   return (
@@ -23,22 +23,22 @@ export function Forecast({ forecast }: { forecast: ForecastView | null }) {
   );
 }
 
-export interface AheadProps {
+export interface PlannedRunProps {
   plan: PlanView;
   relays: string[];
   review: ReviewView | undefined;
 }
 
-export function Ahead({ plan, relays, review }: AheadProps) {
+export function PlannedRun({ plan, relays, review }: PlannedRunProps) {
   const format = useFormat();
-  const words = usePlanWords();
+  const words = usePlanLabels();
   const when = useRelativeTime();
   const extras = words.extras(plan);
   const people = review ? format.number(review.people) : null;
   const done = review?.forecast?.done_at ?? null;
   return (
-    <Panel title={<Trans>What will happen</Trans>} pad>
-      <dl className={css.ahead}>
+    <Panel title={<Trans>Summary</Trans>} pad>
+      <dl className={css.facts}>
         <div>
           <dt>
             <Trans>To</Trans>
@@ -53,7 +53,7 @@ export function Ahead({ plan, relays, review }: AheadProps) {
         </div>
         <div>
           <dt>
-            <Trans>How</Trans>
+            <Trans>Delivery</Trans>
           </dt>
           <dd>{[words.summary(plan, relays), ...extras].join('; ')}</dd>
         </div>
@@ -67,13 +67,13 @@ export function Ahead({ plan, relays, review }: AheadProps) {
         ) : null}
         <div>
           <dt>
-            <Trans>If it is missed</Trans>
+            <Trans>If the start is missed</Trans>
           </dt>
           <dd>
             {plan.missed === 'send' ? (
-              <Trans>It goes out late, without asking.</Trans>
+              <Trans>Send late without asking</Trans>
             ) : (
-              <Trans>Nothing leaves until you say so.</Trans>
+              <Trans>Wait for your decision</Trans>
             )}
           </dd>
         </div>

@@ -1,44 +1,45 @@
 /**
- * What pressing Start does, in one sentence, and the places where its parts are changed.
+ * What Send does, in one sentence, with links to change each part.
  */
 import { Plural, Trans } from '@lingui/react/macro';
+import { Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Logo, Panel } from '../../components';
 import { useReadable } from '../../features/mail/fields';
-import { useForecastWords, usePlanWords } from '../../features/plan';
+import { useForecastLabels, usePlanLabels } from '../../features/plan';
 import { useFormat } from '../../format';
 import type { ReviewView } from '../../host/types';
 import css from './review.module.css';
 
-export interface SentenceProps {
+export interface SummaryProps {
   review: ReviewView;
-  /** Opens the dialog in which the way out is changed. */
+  /** Opens the dialog that edits the plan. */
   onChange: () => void;
 }
 
-export function Sentence({ review, onChange }: SentenceProps) {
+export function Summary({ review, onChange }: SummaryProps) {
   const format = useFormat();
   const { id, from, relay_name: relay } = review;
   const done_at = review.forecast?.done_at ?? null;
   const subject = useReadable()(review.subject);
   const number = format.number(review.people);
   const until = done_at === null ? null : format.soon(done_at);
-  const words = usePlanWords();
-  const start = words.start(review.plan);
+  const labels = usePlanLabels();
+  const start = labels.start(review.plan);
   const next = format.list(review.next_relay_names);
-  const extras = words.extras(review.plan);
-  const rests = useForecastWords().sentences(review.forecast);
+  const extras = labels.extras(review.plan);
+  const pauses = useForecastLabels().sentences(review.forecast);
   const people = (
     <b className="num">
-      <Plural value={review.people} _0="nobody yet" one="one person" other={`${number} people`} />
+      <Plural value={review.people} _0="no one yet" one="one person" other={`${number} people`} />
     </b>
   );
   return (
     <Panel>
-      <div className={css.sentence}>
+      <Group gap={24} wrap="nowrap" align="flex-start" className={css.sentence}>
         <div className={css.grow}>
           <h1 className={css.label}>
-            <Trans>What will happen</Trans>
+            <Trans>Summary</Trans>
           </h1>
           <p className={css.words}>
             {subject ? (
@@ -47,7 +48,7 @@ export function Sentence({ review, onChange }: SentenceProps) {
               </Trans>
             ) : (
               <Trans>
-                Postroom sends a mail <b>without a subject</b> to {people}
+                Postroom sends an email <b>without a subject</b> to {people}
               </Trans>
             )}
             {from ? (
@@ -62,7 +63,7 @@ export function Sentence({ review, onChange }: SentenceProps) {
               <>
                 {', '}
                 <Trans>
-                  through <b>{relay}</b>
+                  via <b>{relay}</b>
                 </Trans>
                 {next ? (
                   <>
@@ -82,7 +83,7 @@ export function Sentence({ review, onChange }: SentenceProps) {
                 </Trans>
               ) : (
                 <Trans>
-                  from <b className="num">{start}</b> on
+                  starting <b className="num">{start}</b>
                 </Trans>
               )
             ) : until ? (
@@ -90,30 +91,32 @@ export function Sentence({ review, onChange }: SentenceProps) {
                 from now until about <b className="num">{until}</b>
               </Trans>
             ) : (
-              <Trans>from now on</Trans>
+              <Trans>starting now</Trans>
             )}
             {extras.length > 0 ? `; ${extras.join('; ')}` : null}.
           </p>
-          {rests.length > 0 ? <p className={`${css.rests} soft num`}>{rests.join(' ')}</p> : null}
-          <div className={css.links}>
+          {pauses.length > 0 ? (
+            <p className={`${css.pauses} soft num`}>{pauses.join(' ')}</p>
+          ) : null}
+          <Group gap="4px 16px" mt={12} className="small">
             <Link to="/contacts">
-              <Trans>Who exactly</Trans>
+              <Trans>View recipients</Trans>
             </Link>
             <Link to="/campaigns/$id/compose" params={{ id }}>
-              <Trans>Change the sender</Trans>
+              <Trans>Edit sender</Trans>
             </Link>
             <Link to="/campaigns/$id/compose" params={{ id }}>
-              <Trans>Change the lists</Trans>
+              <Trans>Edit recipients</Trans>
             </Link>
             <button type="button" className={css.link} onClick={onChange}>
-              <Trans>Change when, and through which relays</Trans>
+              <Trans>Edit schedule and relays</Trans>
             </button>
-          </div>
+          </Group>
         </div>
         <span className={css.stamp}>
           <Logo size={64} />
         </span>
-      </div>
+      </Group>
     </Panel>
   );
 }

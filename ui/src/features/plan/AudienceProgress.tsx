@@ -1,34 +1,35 @@
 /**
- * How far the list of recipients is written down before the first mail leaves.
+ * The progress of storing the recipients before the first email is sent.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Stack } from '@mantine/core';
 import { Gauge } from '../../components';
 import { useFormat } from '../../format';
 import type { FreezingView } from '../../host/types';
 import css from './plan.module.css';
 
-export function Freezing({ freezing }: { freezing: FreezingView }) {
+export function AudienceProgress({ progress }: { progress: FreezingView }) {
   const { t } = useLingui();
   const format = useFormat();
-  const { done, total } = freezing;
+  const { done, total } = progress;
   const people = format.number(total);
   const share = format.percent(done, total);
   return (
-    <div className={css.freezing} role="status">
+    <Stack gap={6} className={css.progress} role="status">
       <p className="num">
         <span className="medium">
           <Plural
             value={total}
-            one="Writing down one recipient"
-            other={`Writing down ${people} recipients`}
+            one="Preparing one recipient"
+            other={`Preparing ${people} recipients`}
           />
           : {share}
         </span>{' '}
         <span className="faint">
-          <Trans>Nothing has left yet.</Trans>
+          <Trans>Nothing has been sent yet.</Trans>
         </span>
       </p>
-      <Gauge used={done} of={total} label={t`Recipients written down`} />
-    </div>
+      <Gauge used={done} of={total} label={t`Recipients prepared`} />
+    </Stack>
   );
 }

@@ -1,35 +1,34 @@
 /**
- * How the campaign goes out, in one line, and the dialog that changes it: whoever sends the first
- * time reads "Now, through SendGrid" and goes on.
+ * The campaign's plan in one line ("Now, via SendGrid"), and the button that opens its dialog.
  */
 import { Trans } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { allParts, usePlanWords, WayDialog } from '../../features/plan';
+import { allParts, PlanDialog, usePlanLabels } from '../../features/plan';
 import type { CampaignDraft, RelayView } from '../../host/types';
 import css from './compose.module.css';
 
-export interface HowItGoesOutProps {
+export interface PlanSectionProps {
   draft: CampaignDraft;
   relays: RelayView[];
   onChange: (part: Partial<CampaignDraft>) => void;
 }
 
-export function HowItGoesOut({ draft, relays, onChange }: HowItGoesOutProps) {
-  const words = usePlanWords();
+export function PlanSection({ draft, relays, onChange }: PlanSectionProps) {
+  const labels = usePlanLabels();
   const [open, setOpen] = useState(false);
   const { relay, plan } = draft;
   const names = [relay, ...plan.next_relays].flatMap(
     (id) => relays.find((one) => one.id === id)?.name ?? [],
   );
-  const extras = words.extras(plan);
+  const extras = labels.extras(plan);
   return (
     <section className={css.section}>
       <h2 className={css.heading}>
-        <Trans>How it goes out</Trans>
+        <Trans>Delivery</Trans>
       </h2>
-      <div className={css.way}>
-        <p>{words.summary(plan, names)}</p>
+      <div className={css.plan}>
+        <p>{labels.summary(plan, names)}</p>
         {extras.length > 0 ? (
           <ul className="small soft">
             {extras.map((one) => (
@@ -38,16 +37,16 @@ export function HowItGoesOut({ draft, relays, onChange }: HowItGoesOutProps) {
           </ul>
         ) : null}
         <Button variant="default" size="xs" onClick={() => setOpen(true)}>
-          <Trans>Time, relays, speed…</Trans>
+          <Trans>Edit…</Trans>
         </Button>
       </div>
-      <WayDialog
+      <PlanDialog
         parts={open ? allParts : null}
-        title={<Trans>How it goes out</Trans>}
-        yes={<Trans>Use it</Trans>}
-        way={{ relay, plan }}
-        onSave={(way) => {
-          onChange(way);
+        title={<Trans>Delivery</Trans>}
+        yes={<Trans>Save</Trans>}
+        value={{ relay, plan }}
+        onSave={(value) => {
+          onChange(value);
           setOpen(false);
         }}
         onClose={() => setOpen(false)}

@@ -1,13 +1,15 @@
 /**
- * What happens by itself after the start: who is left out, what "later" means, what sleep means.
+ * What happens without the user: who is excluded, how long a temporary refusal is retried, and what
+ * happens when the computer goes to sleep.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { SimpleGrid } from '@mantine/core';
 import { Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { ReviewView } from '../../host/types';
 import css from './review.module.css';
 
-export function HowItGoes({ review }: { review: ReviewView }) {
+export function Expectations({ review }: { review: ReviewView }) {
   const { t } = useLingui();
   const format = useFormat();
   const [gone, back, spam] = [review.unsubscribed, review.bounced, review.complained].map((one) =>
@@ -16,39 +18,39 @@ export function HowItGoes({ review }: { review: ReviewView }) {
   const parts = [
     ...(review.unsubscribed > 0 ? [t`${gone} unsubscribed`] : []),
     ...(review.bounced > 0 ? [t`${back} bounced`] : []),
-    ...(review.complained > 0 ? [t`${spam} complained`] : []),
+    ...(review.complained > 0 ? [t`${spam} marked as spam`] : []),
   ];
   const hours = review.give_up_hours;
   return (
-    <Panel title={<Trans>How it goes</Trans>} pad>
-      <dl className={css.three}>
+    <Panel title={<Trans>What to expect</Trans>} pad>
+      <SimpleGrid component="dl" cols={3} spacing={16} className={css.expectations}>
         <div>
           <dt>
-            <Trans>Left out already</Trans>
+            <Trans>Already excluded</Trans>
           </dt>
-          <dd>{parts.length > 0 ? format.list(parts) : <Trans>Nobody</Trans>}</dd>
+          <dd>{parts.length > 0 ? format.list(parts) : <Trans>No one</Trans>}</dd>
         </div>
         <div>
           <dt>
-            <Trans>If a server says “later”</Trans>
+            <Trans>If a server asks to retry later</Trans>
           </dt>
           <dd>
             <Plural
               value={hours}
-              one="Tried again for # hour, then Expired"
-              other="Tried again for # hours, then Expired"
+              one="Retried for # hour, then expired"
+              other="Retried for # hours, then expired"
             />
           </dd>
         </div>
         <div>
           <dt>
-            <Trans>If this computer sleeps</Trans>
+            <Trans>If this computer goes to sleep</Trans>
           </dt>
           <dd>
-            <Trans>It waits and goes on after; nobody gets two</Trans>
+            <Trans>Sending pauses, then resumes; no one gets it twice</Trans>
           </dd>
         </div>
-      </dl>
+      </SimpleGrid>
     </Panel>
   );
 }

@@ -1,0 +1,28 @@
+/**
+ * The filter of the deliveries as it stands in the address, so that Back and a link restore it.
+ *
+ * A value that is not valid is dropped; the rest of the filter stays.
+ */
+import { z } from 'zod';
+
+const statuses = [
+  'queued',
+  'leased',
+  'sending',
+  'deferred',
+  'accepted',
+  'refused',
+  'expired',
+  'in_doubt',
+  'withdrawn',
+] as const;
+
+export const deliverySearch = z.object({
+  status: z.enum(statuses).optional().catch(undefined),
+  search: z.string().optional().catch(undefined),
+  domain: z.string().optional().catch(undefined),
+  /** The router reads `code=550` as a number. */
+  code: z.coerce.string().optional().catch(undefined),
+});
+
+export type DeliverySearch = z.infer<typeof deliverySearch>;
