@@ -29,7 +29,7 @@ export function SkeletonRows({ rows = 6, height = 32 }: SkeletonRowsProps) {
   const { t } = useLingui();
   const late = useLate(true);
   return (
-    <div role="status" aria-label={t`Reading`} style={{ minHeight: rows * height }}>
+    <div role="status" aria-label={t`Loading`} style={{ minHeight: rows * height }}>
       {late
         ? Array.from({ length: rows }, (_, index) => index).map((index) => (
             <div key={index} style={{ height, padding: `${(height - 12) / 2}px 16px` }}>

@@ -154,7 +154,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       <ErrorPanel
         title={props.errorTitle}
         error={rows.error}
-        safe={t`Nothing is lost: it is only not shown.`}
+        safe={t`No data is lost; it just can’t be shown.`}
         onRetry={rows.retry}
       />
     );

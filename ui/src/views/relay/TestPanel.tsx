@@ -64,7 +64,7 @@ function Result({ report }: { report: ProbeReportView }) {
 function StepIcon({ outcome }: { outcome: ProbeStepView['outcome'] }) {
   const { t } = useLingui();
   if (outcome === 'passed') {
-    return <IconCheck size={16} stroke={2.2} color="var(--pr-success)" aria-label={t`In order`} />;
+    return <IconCheck size={16} stroke={2.2} color="var(--pr-success)" aria-label={t`Passed`} />;
   }
   if (outcome === 'failed') {
     return <IconAlertOctagon size={16} color="var(--pr-danger)" aria-label={t`Failed`} />;
@@ -113,7 +113,7 @@ function Step({ name, step, needless, docs, provider }: StepProps) {
                 rightSection={<IconExternalLink size={13} />}
                 onClick={() => void host.openLink(docs)}
               >
-                <Trans>How {provider} wants it</Trans>
+                <Trans>Setup guide of {provider}</Trans>
               </Button>
             ) : null}
           </div>
@@ -161,7 +161,7 @@ export function TestPanel(props: TestPanelProps) {
       right={
         running ? (
           <span className={`${css.result} faint`}>
-            <Trans>Asking the server</Trans>
+            <Trans>Testing the connection</Trans>
           </span>
         ) : report ? (
           <Result report={report} />
@@ -170,13 +170,13 @@ export function TestPanel(props: TestPanelProps) {
     >
       <div className={css.addresses}>
         <TextInput
-          label={t`Sender’s address`}
+          label={t`Sender address`}
           type="email"
           value={from}
           onChange={(event) => onFrom(event.currentTarget.value)}
         />
         <TextInput
-          label={t`Offered as recipient`}
+          label={t`Test recipient`}
           type="email"
           value={to}
           onChange={(event) => onTo(event.currentTarget.value)}
@@ -184,7 +184,7 @@ export function TestPanel(props: TestPanelProps) {
       </div>
       {failure ? (
         <ErrorPanel
-          title={<Trans>The test could not run.</Trans>}
+          title={<Trans>The test could not be run.</Trans>}
           error={failure}
           onRetry={onAgain}
         />
@@ -205,7 +205,7 @@ export function TestPanel(props: TestPanelProps) {
       <div className={css.testFoot}>
         <IconShieldLock size={14} color="var(--pr-ink-faint)" aria-hidden />
         <span className="small faint">
-          <Trans>No mail is sent. Passwords are never shown here.</Trans>
+          <Trans>No email is sent. Passwords are never shown here.</Trans>
         </span>
         {report && !running ? (
           <CopyButton value={transcript(report)}>

@@ -31,7 +31,7 @@ describe('relays', () => {
     const user = userEvent.setup();
     const { host } = renderAt('/relays');
     await user.click(await screen.findByRole('button', { name: 'What to do with Brevo' }));
-    await user.click(await screen.findByRole('menuitem', { name: 'Send a test mail' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Send a test email' }));
     const dialog = await screen.findByRole('dialog', { name: 'Send a test mail through Brevo' });
     const from = await within(dialog).findByLabelText('From');
     await user.clear(from);
@@ -39,8 +39,8 @@ describe('relays', () => {
     const to = within(dialog).getByLabelText('To');
     await user.clear(to);
     await user.type(to, 'me@alder.example');
-    await user.click(within(dialog).getByRole('button', { name: 'Send the test mail' }));
-    expect(await within(dialog).findByText('It was accepted.')).toBeDefined();
+    await user.click(within(dialog).getByRole('button', { name: 'Send test email' }));
+    expect(await within(dialog).findByText('The test email was accepted.')).toBeDefined();
     expect(within(dialog).getByText(/up to 8 mails at once/)).toBeDefined();
     const sent = host.calls.find((call) => call.name === 'relay_trial')?.request;
     expect(sent).toMatchObject({ from: 'ines@alder.example', to: 'me@alder.example' });
@@ -50,10 +50,10 @@ describe('relays', () => {
     const user = userEvent.setup();
     const { host } = renderAt('/relays');
     await user.click(await screen.findByRole('button', { name: 'What to do with Brevo' }));
-    await user.click(await screen.findByRole('menuitem', { name: 'Remove it' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Remove relay' }));
     const dialog = await screen.findByRole('dialog', { name: 'Remove Brevo?' });
     expect(host.world.relays).toHaveLength(4);
-    await user.click(within(dialog).getByRole('button', { name: 'Remove it' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Remove relay' }));
     await waitFor(() => expect(host.world.relays).toHaveLength(3));
   });
 
@@ -74,7 +74,7 @@ describe('relays', () => {
         },
       },
     });
-    expect(await screen.findByText('The relays cannot be shown.')).toBeDefined();
+    expect(await screen.findByText('The relays can’t be shown.')).toBeDefined();
   });
 });
 
@@ -106,7 +106,9 @@ describe('setting up a relay', () => {
     await user.click(await screen.findByRole('option', { name: 'none' }));
     const save = screen.getByRole('button', { name: 'Save relay' });
     expect((save as HTMLButtonElement).disabled).toBe(true);
-    await user.click(screen.getByRole('checkbox', { name: 'Send password and mail in the clear' }));
+    await user.click(
+      screen.getByRole('checkbox', { name: 'Send password and emails unencrypted' }),
+    );
     await user.click(save);
     await waitFor(() => expect(router.state.location.pathname).toBe('/relays'));
     expect(host.calls.find((call) => call.name === 'relay_save')?.request).toMatchObject({
