@@ -31,7 +31,7 @@ describe('the limits of a relay', () => {
   it('are one line until somebody opens them', async () => {
     const user = userEvent.setup();
     const { host, container } = renderAt('/relays/brevo');
-    expect(await screen.findByText('300 a day, 1 a second, warming up, 4 at once')).toBeDefined();
+    expect(await screen.findByText('300 per day, 1 per second, warming up, 4 at once')).toBeDefined();
     expect(screen.queryByLabelText('Per day')).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Change limits' }));
     const day = await screen.findByLabelText('Per day');
@@ -60,6 +60,6 @@ describe('the limits of a relay', () => {
     const user = userEvent.setup();
     renderAt('/relays/new');
     await user.click(await screen.findByRole('radio', { name: /Gmail/ }));
-    expect(await screen.findByText('500 a day, 4 at once')).toBeDefined();
+    expect(await screen.findByText('500 per day, 4 at once')).toBeDefined();
   });
 });
