@@ -1,5 +1,5 @@
 /**
- * What stands in for rows while they are read: nothing for 150 ms, then bars of the real height.
+ * The placeholder for rows while they load: nothing for 150 ms, then bars of the real height.
  *
  * `useLate` tells when the wait is long enough to show anything.
  */

@@ -17,7 +17,7 @@ export interface UndoCountdownProps {
   onDone: () => void;
   /** Offers "Start now". */
   onNow?: () => void;
-  /** Told each second, for the status strip. */
+  /** Called each second, for the status bar. */
   onTick?: (left: number) => void;
 }
 

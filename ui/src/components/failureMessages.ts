@@ -34,7 +34,7 @@ const words: Record<string, MessageDescriptor> = {
   cannot_write: msg`The file could not be saved there. Choose another location.`,
   place_unknown: msg`No location was chosen for the file. Choose one again.`,
   file_unknown: msg`This file is no longer open. Choose it again.`,
-  file_gone: msg`The file cannot be opened. Is it still there?`,
+  file_gone: msg`The file can’t be opened. Is it still there?`,
   file_is_folder: msg`This is a folder, not a file.`,
   not_a_picture: msg`Email programs can’t show this image. Use a PNG, JPEG, GIF or WebP file.`,
   picture_too_large: msg`This image is larger than 8 MB. Make it smaller first; 1,200 pixels wide is plenty for an email.`,

@@ -1,8 +1,8 @@
 /**
- * Each delivery state's word, icon and colour, and each later fact's: the same three everywhere.
+ * The word, icon and colour of each delivery state and provider event, the same everywhere.
  *
- * Takes the words that cross the border ("in_doubt"); "leased" reads as queued. Leaves out: which
- * move is legal, which is the engine's.
+ * The keys are the values of the API ("in_doubt"); "leased" is shown as queued. Leaves out: which
+ * transitions are legal, which the engine decides.
  */
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';

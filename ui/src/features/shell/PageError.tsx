@@ -1,5 +1,5 @@
 /**
- * What stands where a page should be: an address that leads nowhere, or a page that broke.
+ * Shown instead of a page: the address is unknown, or the page has crashed.
  */
 
 import { Trans, useLingui } from '@lingui/react/macro';

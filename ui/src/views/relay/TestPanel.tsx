@@ -1,7 +1,7 @@
 /**
  * The connection test: seven steps, each with its time, the server's exact lines and what to do.
  *
- * No mail leaves: the recipient is offered and the mail taken back. Secrets are masked by the
+ * No mail is sent: the transaction is reset after RCPT TO. Secrets are masked by the
  * program before they get here.
  */
 import { Trans, useLingui } from '@lingui/react/macro';

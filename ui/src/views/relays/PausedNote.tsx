@@ -1,5 +1,5 @@
 /**
- * Why a relay takes no mail, since when, the exact words, and the button that mends it.
+ * Why a relay is paused, since when, the server's reply, and the button that resolves it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Modal, PasswordInput } from '@mantine/core';

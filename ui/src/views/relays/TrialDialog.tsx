@@ -1,7 +1,7 @@
 /**
  * One real test mail through a relay: does it arrive, and how fast may mails follow one another?
  *
- * Leaves out: the connection test, step by step, which stands beside the relay's form.
+ * Leaves out: the connection test, step by step, which is beside the relay's form.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Modal, TextInput } from '@mantine/core';
