@@ -14,7 +14,7 @@ import type { PresetView, RelayDraft, RelayView, TlsMode } from '../../host/type
 import { isLoopback } from './draft';
 import { Limits } from './Limits';
 import { OwnAuthority } from './OwnAuthority';
-import { presetHelp, presetLabel, presetNote } from './presetWords';
+import { presetHelp, presetLabel, presetNote } from './presetLabels';
 import css from './relay.module.css';
 
 export interface RelayFormProps {

@@ -21,7 +21,7 @@ import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { Failure, ProbeReportView, ProbeStepName, ProbeStepView } from '../../host/types';
 import css from './relay.module.css';
-import { factName, factValue, stepNames, stepOrder } from './words';
+import { factName, factValue, stepNames, stepOrder } from './testLabels';
 
 export interface TestPanelProps {
   report: ProbeReportView | null;

@@ -31,7 +31,9 @@ describe('the limits of a relay', () => {
   it('are one line until somebody opens them', async () => {
     const user = userEvent.setup();
     const { host, container } = renderAt('/relays/brevo');
-    expect(await screen.findByText('300 per day, 1 per second, warming up, 4 at once')).toBeDefined();
+    expect(
+      await screen.findByText('300 per day, 1 per second, warming up, 4 at once'),
+    ).toBeDefined();
     expect(screen.queryByLabelText('Per day')).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Change limits' }));
     const day = await screen.findByLabelText('Per day');
