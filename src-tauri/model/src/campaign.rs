@@ -17,6 +17,7 @@ use crate::id::{CampaignId, ListId, RelayId};
 
 /// Where a campaign stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CampaignStatus {
     /// Being written.
@@ -37,8 +38,10 @@ pub enum CampaignStatus {
     Cancelled,
 }
 
-/// What can be done to a campaign.
+/// What can be done to a campaign. The queue's own commands are not serialized: no page and no
+/// script can give them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CampaignCommand {
     Start,
@@ -52,10 +55,13 @@ pub enum CampaignCommand {
     /// Queue the refused and expired ones once more.
     RetryFailures,
     /// Queue: everybody has an outcome. Not a button.
+    #[serde(skip)]
     Finish,
     /// Queue: its start was missed. Not a button.
+    #[serde(skip)]
     Miss,
     /// Queue: our own fault; nobody's tries are spent. Not a button.
+    #[serde(skip)]
     Stop,
 }
 

@@ -30,6 +30,7 @@ pub use self::suppression::{Suppression, SuppressionEntry, SuppressionReason, To
 
 /// May we write to this person?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ContactStatus {
     /// Nothing stands against writing.

@@ -16,6 +16,7 @@ use crate::relay::reply::Reply;
 
 /// Where one recipient stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryStatus {
     /// Waits for its turn.
@@ -139,6 +140,7 @@ impl DeliveryStatus {
 
 /// How many recipients stand where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "CountsView"))]
 pub struct Counts {
     pub queued: i64,
     pub leased: i64,

@@ -14,6 +14,7 @@ use crate::id::RelayId;
 
 /// How the line is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum TlsMode {
     /// From the first byte (RFC 8314; usually port 465).
@@ -42,6 +43,7 @@ impl TlsMode {
 
 /// What a relay is to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum RelayKind {
     /// The built-in relay that takes everything and keeps it here.
@@ -128,6 +130,7 @@ pub enum RelayState {
 
 /// Why a relay is paused; decides what the user is told to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum PauseReason {
     /// User name or password not taken.

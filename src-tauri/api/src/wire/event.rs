@@ -3,30 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// What happened; "or a robot did" where somebody opened or clicked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum FactKind {
-    Delivered,
-    Bounced,
-    SoftBounced,
-    Complained,
-    Unsubscribed,
-    Opened,
-    Clicked,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct FactView {
-    pub kind: FactKind,
-    pub at: i64,
-    /// Where it is known from, such as the name of a file.
-    pub source: String,
-    /// The reason or the link.
-    pub detail: Option<String>,
-    /// A program did it, as far as the provider can tell.
-    pub robot: bool,
-}
+use super::FactKind;
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EventsRequest {

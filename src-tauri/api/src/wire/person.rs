@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ChangeView, ConsentBasis, ContactDetail, DeliveryStatus, FactView, SuppressionView};
+use super::{ChangeView, ConsentBasis, ContactDetail, DeliveryStatus, Fact, SuppressionView};
 
 /// How somebody's consent came here.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -33,7 +33,7 @@ pub struct PersonMailView {
     pub reply: Option<String>,
     pub at: i64,
     /// What became known of it later, the newest first.
-    pub since: Vec<FactView>,
+    pub since: Vec<Fact>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -49,7 +49,7 @@ pub struct PersonView {
     /// The newest first.
     pub mails: Vec<PersonMailView>,
     /// What became known of them and belongs to none of these mails, the newest first.
-    pub since: Vec<FactView>,
+    pub since: Vec<Fact>,
     /// What was changed by hand, the newest first.
     pub changes: Vec<ChangeView>,
 }

@@ -8,6 +8,7 @@ use crate::contact::SuppressionReason;
 
 /// On what ground somebody gets mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentBasis {
     /// They asked for it and confirmed it by a link in a mail.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// The type of a field's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
     #[default]
@@ -39,6 +40,7 @@ impl FieldKind {
 
 /// A field of the user's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "FieldView"))]
 pub struct Field {
     pub name: String,
     pub kind: FieldKind,

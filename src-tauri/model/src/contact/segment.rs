@@ -21,6 +21,7 @@ const DAYS_MAX: u32 = 36_500;
 
 /// How the rules of a group go together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Together {
     All,
@@ -30,6 +31,7 @@ pub enum Together {
 
 /// What is asked of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "SegmentTest"))]
 #[serde(tag = "op", content = "value", rename_all = "snake_case")]
 pub enum Test {
     Is(String),
@@ -53,6 +55,7 @@ pub enum Test {
 
 /// Something that is true of a person or not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "SegmentRule"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Rule {
     Group {

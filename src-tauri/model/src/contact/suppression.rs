@@ -11,6 +11,7 @@ use crate::id::SuppressionId;
 
 /// Why somebody is on the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum SuppressionReason {
     Unsubscribed,

@@ -10,6 +10,7 @@ use crate::contact::{Address, SuppressionReason};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum FactKind {
     /// The recipient's server took it; the provider says so.
@@ -100,6 +101,7 @@ impl FactKind {
 
 /// A later fact, as it stands in the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "FactView"))]
 pub struct Fact {
     pub kind: FactKind,
     pub at: Timestamp,
