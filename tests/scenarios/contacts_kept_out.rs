@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use postroom_model::contact::{
-    Address, ConsentBasis, ContactStatus, NewContact, Stance, SuppressionEntry, SuppressionReason,
+    Address, ConsentBasis, ConsentSignal, ContactStatus, NewContact, SuppressionEntry,
+    SuppressionReason,
 };
 use postroom_model::id::ImportId;
 use postroom_model::import::Policy;
@@ -15,7 +16,7 @@ use postroom_tests::shop::Shop;
 
 const ANNA: &str = "anna@example.org";
 
-fn row(address: &str, stance: Option<Stance>) -> Incoming {
+fn row(address: &str, stance: Option<ConsentSignal>) -> Incoming {
     let contact = NewContact {
         address: Address::parse(address).expect("an address"),
         given_name: None,
@@ -25,10 +26,10 @@ fn row(address: &str, stance: Option<Stance>) -> Incoming {
     Incoming { stance, ..Incoming::plain(2, contact) }
 }
 
-const LEFT: Option<Stance> = Some(Stance::Out(SuppressionReason::Unsubscribed));
+const LEFT: Option<ConsentSignal> = Some(ConsentSignal::Out(SuppressionReason::Unsubscribed));
 
 /// A file of one row, on a ground that the user states for it.
-async fn bring(shop: &Shop, stance: Option<Stance>, consent: ConsentBasis) -> ImportSeq {
+async fn bring(shop: &Shop, stance: Option<ConsentSignal>, consent: ConsentBasis) -> ImportSeq {
     let (store, now) = (shop.engine.store(), shop.engine.clock().now());
     let id = ImportId::new();
     let seq = store.begin_import(&id, "a.csv", consent, "", None, now).await.expect("begun");
@@ -88,13 +89,13 @@ async fn what_two_files_say_stays_until_both_are_taken_back() {
 #[tokio::test]
 async fn a_no_outweighs_the_ground_of_a_later_file_and_only_a_yes_of_their_own_outweighs_it() {
     let shop = Shop::open().await;
-    bring(&shop, Some(Stance::No), ConsentBasis::OptIn).await;
+    bring(&shop, Some(ConsentSignal::No), ConsentBasis::OptIn).await;
     assert_eq!(status(&shop).await, Some(ContactStatus::NoConsent));
-    for stance in [None, Some(Stance::Silent)] {
+    for stance in [None, Some(ConsentSignal::Silent)] {
         bring(&shop, stance, ConsentBasis::DoubleOptIn).await;
         assert_eq!(status(&shop).await, Some(ContactStatus::NoConsent), "{stance:?}");
     }
-    let yes = bring(&shop, Some(Stance::Yes), ConsentBasis::OptIn).await;
+    let yes = bring(&shop, Some(ConsentSignal::Yes), ConsentBasis::OptIn).await;
     assert_eq!(status(&shop).await, Some(ContactStatus::Subscribed));
     undo(&shop, yes).await;
     assert_eq!(status(&shop).await, Some(ContactStatus::NoConsent));

@@ -21,8 +21,8 @@ use crate::clock::Timestamp;
 use crate::id::{ContactId, ListId};
 
 pub use self::address::{Address, AddressError};
-pub use self::address_lint::{Doubt, Doubts, doubt, is_internal};
-pub use self::consent::{ConsentBasis, Stance};
+pub use self::address_lint::{AddressChecker, AddressWarning, is_internal};
+pub use self::consent::{ConsentBasis, ConsentSignal};
 pub use self::field::{Field, FieldKind};
 pub use self::mailbox::Mailbox;
 pub use self::merge_values::{ContactView, full_name};

@@ -8,7 +8,7 @@ pub mod event;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::event::{Fact, FactKind};
+pub use self::event::{DeliveryEvent, EventKind};
 
 use crate::clock::Timestamp;
 use crate::id::{CampaignId, ContactId, DeliveryId, RelayId};

@@ -15,3 +15,4 @@ pub mod import;
 pub mod mail;
 pub mod relay;
 pub mod tag;
+pub mod text;

@@ -8,7 +8,7 @@ pub mod reply;
 
 use serde::{Deserialize, Serialize};
 
-use self::limits::{LearntLimits, Limits};
+use self::limits::{LearnedLimits, Limits};
 use crate::clock::Timestamp;
 use crate::id::RelayId;
 
@@ -81,7 +81,7 @@ pub const USER_IS_SECRET: &str = "{secret}";
 /// JSON: a field that an older version did not know takes its default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Learnt {
+pub struct LearnedCapabilities {
     /// The relay refused commands behind a message's dot: two round trips a mail from now on.
     pub no_overlap: bool,
     /// It has answered commands behind a dot.
@@ -96,7 +96,7 @@ pub struct Learnt {
     pub no_dsn: bool,
 }
 
-impl Learnt {
+impl LearnedCapabilities {
     /// Takes over what changed between `before` and `after`. Several connections learn at the same
     /// time; none of them may undo what another one found out.
     pub fn take_over(&mut self, before: Self, after: Self) {
@@ -176,8 +176,8 @@ pub struct Relay {
     /// Which preset it was made from (`presets`), "other" for none.
     pub preset: String,
     pub config: RelayConfig,
-    pub learnt: Learnt,
-    pub learnt_limits: LearntLimits,
+    pub learnt: LearnedCapabilities,
+    pub learnt_limits: LearnedLimits,
     pub state: RelayState,
     pub created_at: Timestamp,
 }
@@ -189,20 +189,32 @@ mod tests {
 
     #[test]
     fn what_two_connections_learnt_stands_side_by_side() {
-        let before = Learnt::default();
+        let before = LearnedCapabilities::default();
         let mut shared = before;
-        shared.take_over(before, Learnt { no_overlap: true, ..before });
-        shared.take_over(before, Learnt { chunking_proven: true, window: Some(4), ..before });
-        let both = Learnt { no_overlap: true, chunking_proven: true, window: Some(4), ..before };
+        shared.take_over(before, LearnedCapabilities { no_overlap: true, ..before });
+        shared.take_over(
+            before,
+            LearnedCapabilities { chunking_proven: true, window: Some(4), ..before },
+        );
+        let both = LearnedCapabilities {
+            no_overlap: true,
+            chunking_proven: true,
+            window: Some(4),
+            ..before
+        };
         assert_eq!(shared, both);
     }
 
     #[test]
     fn what_was_learnt_survives_being_written_down_and_an_older_version() {
-        let learnt = Learnt { no_dsn: true, window: Some(3), ..Learnt::default() };
+        let learnt =
+            LearnedCapabilities { no_dsn: true, window: Some(3), ..LearnedCapabilities::default() };
         let json = serde_json::to_string(&learnt).unwrap();
-        assert_eq!(serde_json::from_str::<Learnt>(&json).unwrap(), learnt);
-        let older: Learnt = serde_json::from_str(r#"{"no_overlap":true}"#).unwrap();
-        assert_eq!(older, Learnt { no_overlap: true, ..Learnt::default() });
+        assert_eq!(serde_json::from_str::<LearnedCapabilities>(&json).unwrap(), learnt);
+        let older: LearnedCapabilities = serde_json::from_str(r#"{"no_overlap":true}"#).unwrap();
+        assert_eq!(
+            older,
+            LearnedCapabilities { no_overlap: true, ..LearnedCapabilities::default() }
+        );
     }
 }

@@ -6,7 +6,7 @@ use postroom_engine::{EngineError, Severity as EngineSeverity, plain_subject};
 use postroom_mail::template;
 use postroom_model::campaign::{Campaign, CampaignStatus as EngineStatus, Content, Draft};
 use postroom_model::contact::ListKind;
-use postroom_model::contact::segment::{Rule, Together as Joined};
+use postroom_model::contact::segment::{Combinator as Joined, Rule};
 use postroom_model::id::{CampaignId, ContactId, ListId, PictureId, RelayId};
 use postroom_model::relay::RelayKind as EngineKind;
 use postroom_store::pictures::StoredPicture;

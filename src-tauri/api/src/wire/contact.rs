@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ConsentBasis, ContactStatus, DeliveryStatus, FactKind, Rule};
+use super::{ConsentBasis, ContactStatus, DeliveryStatus, EventKind, Rule};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -49,7 +49,7 @@ pub struct LastMailView {
     pub campaign: String,
     pub status: DeliveryStatus,
     /// What became known later; it tells more than the status.
-    pub fact: Option<FactKind>,
+    pub fact: Option<EventKind>,
     pub at: i64,
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::FactKind;
+use super::EventKind;
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EventsRequest {
@@ -13,7 +13,7 @@ pub struct EventsRequest {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct FactCount {
-    pub kind: FactKind,
+    pub kind: EventKind,
     /// That belong to a mail or a person of ours.
     pub told: i64,
     /// Of these: not known before.
@@ -30,7 +30,7 @@ pub struct WordCount {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EventRow {
     pub address: Option<String>,
-    pub kind: FactKind,
+    pub kind: EventKind,
     pub robot: bool,
     pub at: Option<i64>,
     pub detail: Option<String>,

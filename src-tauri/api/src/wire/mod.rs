@@ -42,7 +42,7 @@ pub use postroom_model::contact::segment::Rule;
 pub use postroom_model::contact::{
     ConsentBasis, ContactStatus, Field, FieldKind, SuppressionReason,
 };
-pub use postroom_model::delivery::{Counts, DeliveryStatus, Fact, FactKind};
+pub use postroom_model::delivery::{Counts, DeliveryEvent, DeliveryStatus, EventKind};
 pub use postroom_model::import::{ColumnRole, Policy};
 pub use postroom_model::relay::limits::{Limits, Per};
 pub use postroom_model::relay::{PauseReason, RelayKind, TlsMode};

@@ -77,7 +77,7 @@ impl ConsentBasis {
 /// What a row of a file says about the person's consent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Stance {
+pub enum ConsentSignal {
     /// They said yes.
     Yes,
     /// The file has a column for it, and nothing stands there for this person.

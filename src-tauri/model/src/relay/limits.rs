@@ -99,7 +99,7 @@ pub struct Used {
 /// their minds.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct LearntLimits {
+pub struct LearnedLimits {
     /// "Fewer mails per second", and how many went when it said so.
     pub per_second: Option<f64>,
     /// "Too many connections": as many as it bore.
@@ -116,7 +116,7 @@ pub struct LearntLimits {
 /// How long a taught limit is believed.
 const BELIEVED: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
 
-impl LearntLimits {
+impl LearnedLimits {
     /// What is still believed at `now`.
     #[must_use]
     pub fn still(self, now: Timestamp) -> Self {
