@@ -14,6 +14,7 @@ pub use self::schedule::{Hours, Missed, Schedule, Start};
 
 use crate::clock::Timestamp;
 use crate::id::{CampaignId, ListId, RelayId};
+use crate::words::words;
 
 /// Where a campaign stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -86,35 +87,18 @@ impl CampaignCommand {
     ];
 }
 
+words!(CampaignStatus {
+    Draft => "draft",
+    Scheduled => "scheduled",
+    Overdue => "overdue",
+    Sending => "sending",
+    Paused => "paused",
+    Stopped => "stopped",
+    Done => "done",
+    Cancelled => "cancelled",
+});
+
 impl CampaignStatus {
-    pub const ALL: [Self; 8] = [
-        Self::Draft,
-        Self::Scheduled,
-        Self::Overdue,
-        Self::Sending,
-        Self::Paused,
-        Self::Stopped,
-        Self::Done,
-        Self::Cancelled,
-    ];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Scheduled => "scheduled",
-            Self::Overdue => "overdue",
-            Self::Sending => "sending",
-            Self::Paused => "paused",
-            Self::Stopped => "stopped",
-            Self::Done => "done",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.word() == word)
-    }
-
     /// The one function that moves a campaign.
     ///
     /// # Errors

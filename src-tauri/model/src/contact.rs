@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::ZoneName;
 use crate::clock::Timestamp;
 use crate::id::{ContactId, ListId};
+use crate::words::words;
 
 pub use self::address::{Address, AddressError};
 pub use self::address_lint::{AddressChecker, AddressWarning, is_internal};
@@ -45,25 +46,15 @@ pub enum ContactStatus {
     Complained,
 }
 
+words!(ContactStatus {
+    Subscribed => "subscribed",
+    NoConsent => "no_consent",
+    Unsubscribed => "unsubscribed",
+    Bounced => "bounced",
+    Complained => "complained",
+});
+
 impl ContactStatus {
-    pub const ALL: [Self; 5] =
-        [Self::Subscribed, Self::NoConsent, Self::Unsubscribed, Self::Bounced, Self::Complained];
-
-    /// The word stored in the database and printed by the CLI.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Subscribed => "subscribed",
-            Self::NoConsent => "no_consent",
-            Self::Unsubscribed => "unsubscribed",
-            Self::Bounced => "bounced",
-            Self::Complained => "complained",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.word() == word)
-    }
-
     pub fn sendable(self) -> bool {
         match self {
             Self::Subscribed => true,
@@ -128,21 +119,11 @@ pub enum ListKind {
     Segment,
 }
 
-impl ListKind {
-    pub const ALL: [Self; 3] = [Self::List, Self::Tag, Self::Segment];
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::List => "list",
-            Self::Tag => "tag",
-            Self::Segment => "segment",
-        }
-    }
-}
+words!(ListKind {
+    List => "list",
+    Tag => "tag",
+    Segment => "segment",
+});
 
 /// A list of people, or a tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

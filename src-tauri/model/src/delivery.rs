@@ -13,6 +13,7 @@ pub use self::event::{DeliveryEvent, EventKind};
 use crate::clock::Timestamp;
 use crate::id::{CampaignId, ContactId, DeliveryId, RelayId};
 use crate::relay::reply::Reply;
+use crate::words::words;
 
 /// Where one recipient stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,38 +71,19 @@ pub enum Move {
     SendAgain,
 }
 
+words!(DeliveryStatus {
+    Queued => "queued",
+    Leased => "leased",
+    Sending => "sending",
+    Accepted => "accepted",
+    Deferred => "deferred",
+    Refused => "refused",
+    Expired => "expired",
+    Withdrawn => "withdrawn",
+    InDoubt => "in_doubt",
+});
+
 impl DeliveryStatus {
-    pub const ALL: [Self; 9] = [
-        Self::Queued,
-        Self::Leased,
-        Self::Sending,
-        Self::Accepted,
-        Self::Deferred,
-        Self::Refused,
-        Self::Expired,
-        Self::Withdrawn,
-        Self::InDoubt,
-    ];
-
-    /// The word stored in the database and printed by the CLI.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Leased => "leased",
-            Self::Sending => "sending",
-            Self::Accepted => "accepted",
-            Self::Deferred => "deferred",
-            Self::Refused => "refused",
-            Self::Expired => "expired",
-            Self::Withdrawn => "withdrawn",
-            Self::InDoubt => "in_doubt",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.word() == word)
-    }
-
     /// The one table of legal moves. `None`: this move is not allowed from here.
     pub fn after(self, step: Move) -> Option<Self> {
         use DeliveryStatus as S;

@@ -16,3 +16,4 @@ pub mod mail;
 pub mod relay;
 pub mod tag;
 pub mod text;
+mod words;

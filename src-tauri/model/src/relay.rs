@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use self::limits::{LearnedLimits, Limits};
 use crate::clock::Timestamp;
 use crate::id::RelayId;
+use crate::words::words;
 
 /// How the line is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -25,21 +26,11 @@ pub enum TlsMode {
     None,
 }
 
-impl TlsMode {
-    pub const ALL: [Self; 3] = [Self::Implicit, Self::Starttls, Self::None];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Implicit => "implicit",
-            Self::Starttls => "starttls",
-            Self::None => "none",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mode| mode.word() == word)
-    }
-}
+words!(TlsMode {
+    Implicit => "implicit",
+    Starttls => "starttls",
+    None => "none",
+});
 
 /// What a relay is to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -147,25 +138,14 @@ pub enum PauseReason {
     ByUser,
 }
 
-impl PauseReason {
-    pub const ALL: [Self; 6] =
-        [Self::WrongPassword, Self::NoPassword, Self::Tls, Self::Unwell, Self::Spent, Self::ByUser];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::WrongPassword => "wrong_password",
-            Self::NoPassword => "no_password",
-            Self::Tls => "tls",
-            Self::Unwell => "unwell",
-            Self::Spent => "spent",
-            Self::ByUser => "by_user",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|why| why.word() == word)
-    }
-}
+words!(PauseReason {
+    WrongPassword => "wrong_password",
+    NoPassword => "no_password",
+    Tls => "tls",
+    Unwell => "unwell",
+    Spent => "spent",
+    ByUser => "by_user",
+});
 
 /// A relay as stored.
 #[derive(Debug, Clone, PartialEq)]

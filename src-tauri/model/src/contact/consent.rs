@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::contact::SuppressionReason;
+use crate::words::words;
 
 /// On what ground somebody gets mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -31,36 +32,18 @@ pub enum ConsentBasis {
     Refused,
 }
 
+words!(ConsentBasis {
+    DoubleOptIn => "double_opt_in",
+    OptIn => "opt_in",
+    Customer => "customer",
+    Member => "member",
+    Other => "other",
+    NotStated => "not_stated",
+    None => "none",
+    Refused => "refused",
+});
+
 impl ConsentBasis {
-    pub const ALL: [Self; 8] = [
-        Self::DoubleOptIn,
-        Self::OptIn,
-        Self::Customer,
-        Self::Member,
-        Self::Other,
-        Self::NotStated,
-        Self::None,
-        Self::Refused,
-    ];
-
-    /// The word stored in the database and printed by the CLI.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::DoubleOptIn => "double_opt_in",
-            Self::OptIn => "opt_in",
-            Self::Customer => "customer",
-            Self::Member => "member",
-            Self::Other => "other",
-            Self::NotStated => "not_stated",
-            Self::None => "none",
-            Self::Refused => "refused",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|basis| basis.word() == word)
-    }
-
     pub fn allows(self) -> bool {
         match self {
             Self::DoubleOptIn

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::contact::{Address, SuppressionReason};
+use crate::words::words;
 
 /// The kind of a provider event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -29,34 +30,17 @@ pub enum EventKind {
     Clicked,
 }
 
+words!(EventKind {
+    Delivered => "delivered",
+    Bounced => "bounced",
+    SoftBounced => "soft_bounced",
+    Complained => "complained",
+    Unsubscribed => "unsubscribed",
+    Opened => "opened",
+    Clicked => "clicked",
+});
+
 impl EventKind {
-    pub const ALL: [Self; 7] = [
-        Self::Delivered,
-        Self::Bounced,
-        Self::SoftBounced,
-        Self::Complained,
-        Self::Unsubscribed,
-        Self::Opened,
-        Self::Clicked,
-    ];
-
-    /// The word stored in the database and printed by the CLI.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Delivered => "delivered",
-            Self::Bounced => "bounced",
-            Self::SoftBounced => "soft_bounced",
-            Self::Complained => "complained",
-            Self::Unsubscribed => "unsubscribed",
-            Self::Opened => "opened",
-            Self::Clicked => "clicked",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
     /// Why whoever it happened to gets no mail any more. A mail that came back for now says
     /// nothing about the next one.
     pub fn puts_out(self) -> Option<SuppressionReason> {
