@@ -8,7 +8,7 @@ use postroom_model::campaign::{Content, Draft};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Address, ContactView};
 use postroom_model::id::{CampaignId, DeliveryId};
-use postroom_model::mail::Letterhead;
+use postroom_model::mail::SenderDetails;
 
 /// Stands for the reader in a mail that a peer fills in by itself.
 const READER: &str = "Quillfeather";
@@ -46,7 +46,7 @@ pub fn draft() -> Draft {
 
 /// The mail as bytes, to a reader of this name.
 pub fn built(name: &str) -> Vec<u8> {
-    let (draft, names, letterhead) = (draft(), Names::any(), Letterhead::default());
+    let (draft, names, letterhead) = (draft(), Names::any(), SenderDetails::default());
     let campaign = CampaignId::new();
     let source = Source {
         campaign: &campaign,

@@ -10,7 +10,7 @@ use postroom_engine::{Engine, EngineOptions, ImportOrder, ImportPhase};
 use postroom_import::{Addresses, Plan, look};
 use postroom_keychain::Secrets;
 use postroom_model::contact::ConsentBasis;
-use postroom_model::contact::segment::{Rule, Test, Together};
+use postroom_model::contact::segment::{Combinator, Rule, Test};
 use postroom_model::import::Policy;
 use postroom_store::contacts::ContactFilter;
 use postroom_store::contacts::page::ContactSort;
@@ -163,7 +163,7 @@ async fn pages(engine: &Engine, people: i64) {
     row("first page of a search, p95", &mut waits);
     let field = |name: &str, test: Test| Rule::Field { name: name.to_owned(), test };
     let three = Rule::Group {
-        together: Together::All,
+        together: Combinator::All,
         rules: vec![
             field("town", Test::Is("Ulm".to_owned())),
             field("customer since", Test::After("2015-01-01".to_owned())),

@@ -7,7 +7,7 @@ use std::path::Path;
 use postroom_engine::{ImportOrder, ImportProgress};
 use postroom_import::{Plan, look};
 use postroom_model::contact::{
-    Address, ConsentBasis, ContactStatus, ListKind, NewContact, Stance, SuppressionEntry,
+    Address, ConsentBasis, ConsentSignal, ContactStatus, ListKind, NewContact, SuppressionEntry,
     SuppressionReason,
 };
 use postroom_model::id::{ImportId, ListId};
@@ -203,12 +203,12 @@ async fn consent_column_of_a_row_is_applied() {
         ..Incoming::plain(line, person(address, "X"))
     };
     let rows = [
-        row(2, "yes@example.org", Stance::Yes),
-        row(3, "silent@example.org", Stance::Silent),
-        row(4, "no@example.org", Stance::No),
-        row(5, "left@example.org", Stance::Out(SuppressionReason::Unsubscribed)),
-        row(6, "anna@example.org", Stance::No),
-        row(7, "bert@example.org", Stance::Out(SuppressionReason::Bounced)),
+        row(2, "yes@example.org", ConsentSignal::Yes),
+        row(3, "silent@example.org", ConsentSignal::Silent),
+        row(4, "no@example.org", ConsentSignal::No),
+        row(5, "left@example.org", ConsentSignal::Out(SuppressionReason::Unsubscribed)),
+        row(6, "anna@example.org", ConsentSignal::No),
+        row(7, "bert@example.org", ConsentSignal::Out(SuppressionReason::Bounced)),
     ];
     let store = workspace.engine.store();
     let counts = store.take_in(rows.to_vec(), &terms, false).await.expect("written");
@@ -228,9 +228,9 @@ async fn consent_column_of_a_row_is_applied() {
     }
     // A second file that says yes brings back whoever had no consent, and nobody who is out.
     let again = [
-        row(2, "no@example.org", Stance::Yes),
-        row(3, "left@example.org", Stance::Yes),
-        row(4, "bert@example.org", Stance::Yes),
+        row(2, "no@example.org", ConsentSignal::Yes),
+        row(3, "left@example.org", ConsentSignal::Yes),
+        row(4, "bert@example.org", ConsentSignal::Yes),
     ];
     store.take_in(again.to_vec(), &terms, false).await.expect("written");
     let people = everybody(&workspace).await;

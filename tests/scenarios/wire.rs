@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use postroom_model::relay::{Learnt, RelayConfig};
+use postroom_model::relay::{LearnedCapabilities, RelayConfig};
 use postroom_smtp::client::{
     Answered, Begun, Envelope, Exchange, Fate, Finished, Patience, Session, Trouble,
 };
@@ -28,7 +28,7 @@ pub fn impatience() -> Patience {
 }
 
 pub async fn open(config: &RelayConfig, secret: Option<&str>) -> Result<Session, Trouble> {
-    Session::open_with(config, secret, Learnt::default(), patience()).await
+    Session::open_with(config, secret, LearnedCapabilities::default(), patience()).await
 }
 
 pub async fn session(server: &Server) -> Session {
@@ -36,7 +36,7 @@ pub async fn session(server: &Server) -> Session {
 }
 
 pub async fn hasty_session(server: &Server) -> Session {
-    Session::open_with(&server.config(), None, Learnt::default(), impatience())
+    Session::open_with(&server.config(), None, LearnedCapabilities::default(), impatience())
         .await
         .expect("a session")
 }
@@ -126,8 +126,8 @@ pub fn words(fates: &[(String, Fate)]) -> Vec<String> {
 }
 
 /// What an earlier connection learnt of a relay that takes CHUNKING.
-pub fn proven() -> Learnt {
-    Learnt { chunking_proven: true, ..Learnt::default() }
+pub fn proven() -> LearnedCapabilities {
+    LearnedCapabilities { chunking_proven: true, ..LearnedCapabilities::default() }
 }
 
 pub async fn wide_session(server: &Server) -> Session {

@@ -1,7 +1,7 @@
 //! Several mails under way on one connection (CHUNKING): all taken, each answer on its own mail,
 //! and a relay that offers it without taking it found out before anything is lost.
 
-use postroom_model::relay::Learnt;
+use postroom_model::relay::LearnedCapabilities;
 use postroom_smtp::client::{Begun, Envelope, Mode, Session, Trouble};
 use postroom_tests::server::{Act, At, Script, Server};
 
@@ -88,7 +88,7 @@ async fn relay_without_working_bdat_is_learned_and_loses_no_mail() {
     }
     // By DATA it takes them.
     let server = Server::start(Script::default().chunking()).await;
-    let learnt = Learnt { no_chunking: true, ..Learnt::default() };
+    let learnt = LearnedCapabilities { no_chunking: true, ..LearnedCapabilities::default() };
     let mut second =
         Session::open_with(&server.config(), None, learnt, patience()).await.expect("a session");
     assert_eq!((second.room(), second.mode()), (0, Mode::Overlapped));

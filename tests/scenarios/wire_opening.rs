@@ -1,7 +1,7 @@
 //! Opening a connection: what is encrypted, who is trusted, and what never leaves in clear.
 
 use postroom_model::relay::limits::Limits;
-use postroom_model::relay::{Learnt, RelayConfig, TlsMode};
+use postroom_model::relay::{LearnedCapabilities, RelayConfig, TlsMode};
 use postroom_smtp::client::{Session, TlsFault, Trouble};
 use postroom_tests::server::{At, Script, Server, Shown};
 
@@ -185,8 +185,13 @@ async fn silent_relay_times_out() {
     use postroom_tests::server::Act;
     for at in [At::Greeting, At::Ehlo, At::Starttls] {
         let server = Server::start(Script::default().starttls().fault(at, Act::Stall)).await;
-        let opened =
-            Session::open_with(&server.config(), None, Learnt::default(), impatience()).await;
+        let opened = Session::open_with(
+            &server.config(),
+            None,
+            LearnedCapabilities::default(),
+            impatience(),
+        )
+        .await;
         assert!(matches!(opened, Err(Trouble::TimedOut { .. })), "{at:?}: {opened:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Learning beforehand: one real mail, the best way that is taken, and never a second mail.
 
-use postroom_model::relay::Learnt;
+use postroom_model::relay::LearnedCapabilities;
 use postroom_smtp::client::capability_probe;
 use postroom_smtp::client::capability_probe::Trial;
 use postroom_smtp::client::{Envelope, Mode};
@@ -12,7 +12,14 @@ async fn trial(server: &Server) -> Trial {
     let body = text("trial");
     let envelope = Envelope::new("news@example.com", "ann@example.org", &body);
     let mail = (&envelope, body.as_slice());
-    capability_probe::send(&server.config(), None, Learnt::default(), mail, impatience()).await
+    capability_probe::send(
+        &server.config(),
+        None,
+        LearnedCapabilities::default(),
+        mail,
+        impatience(),
+    )
+    .await
 }
 
 #[tokio::test]

@@ -15,7 +15,6 @@ use postroom_engine::{Engine, EngineOptions};
 use postroom_keychain::Secrets;
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::clock::Clock;
-use postroom_model::tag::Tag as EngineTag;
 use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::broadcast;
@@ -231,21 +230,6 @@ fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn tag(tag: EngineTag) -> Tag {
-    match tag {
-        EngineTag::App => Tag::App,
-        EngineTag::Settings => Tag::Settings,
-        EngineTag::Relays => Tag::Relays,
-        EngineTag::Contacts => Tag::Contacts,
-        EngineTag::Lists => Tag::Lists,
-        EngineTag::Suppressions => Tag::Suppressions,
-        EngineTag::Imports => Tag::Imports,
-        EngineTag::Campaigns => Tag::Campaigns,
-        EngineTag::Deliveries => Tag::Deliveries,
-        EngineTag::Practice => Tag::Practice,
-    }
-}
-
 async fn is_sending(engine: &Engine) -> bool {
     let running = engine.store().running().await.unwrap_or_default();
     running.iter().any(|one| one.status == CampaignStatus::Sending)
@@ -255,7 +239,7 @@ async fn is_sending(engine: &Engine) -> bool {
 async fn coalesce(engine: Engine, events: broadcast::Sender<AppEvent>, sending: Arc<AtomicBool>) {
     let mut watch = engine.events().subscribe();
     loop {
-        let mut tags: BTreeSet<EngineTag> = BTreeSet::new();
+        let mut tags: BTreeSet<Tag> = BTreeSet::new();
         let mut missed = false;
         match watch.recv().await {
             Ok(first) => {
@@ -274,13 +258,13 @@ async fn coalesce(engine: Engine, events: broadcast::Sender<AppEvent>, sending: 
                 Err(_) => break,
             }
         }
-        if missed || tags.contains(&EngineTag::Campaigns) {
+        if missed || tags.contains(&Tag::Campaigns) {
             sending.store(is_sending(&engine).await, Ordering::SeqCst);
         }
         let event = if missed {
             AppEvent::everything()
         } else {
-            AppEvent { tags: tags.into_iter().map(tag).collect() }
+            AppEvent { tags: tags.into_iter().collect() }
         };
         // No window listens yet, or any more.
         let _ = events.send(event);

@@ -12,7 +12,7 @@ use postroom_mail::{Composer, Source};
 use postroom_model::campaign::{Content, Draft};
 use postroom_model::contact::{Address, ContactView};
 use postroom_model::id::{CampaignId, DeliveryId, RelayId};
-use postroom_model::relay::Learnt;
+use postroom_model::relay::LearnedCapabilities;
 use postroom_model::tag::Tag;
 use postroom_smtp::client::capability_probe;
 use postroom_smtp::client::capability_probe::Trial;
@@ -68,8 +68,14 @@ impl Engine {
         let secret = password.as_ref().map(Secret::reveal);
         let mail = (&envelope, built.bytes.as_slice());
         let patience = Patience::short();
-        let trial =
-            capability_probe::send(&relay.config, secret, Learnt::default(), mail, patience).await;
+        let trial = capability_probe::send(
+            &relay.config,
+            secret,
+            LearnedCapabilities::default(),
+            mail,
+            patience,
+        )
+        .await;
         if trial.taken {
             self.store().set_relay_learnt(id, trial.learnt).await?;
             self.changed(Tag::Relays);

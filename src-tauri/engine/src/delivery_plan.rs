@@ -7,7 +7,7 @@ use crate::{Engine, EngineError, Finding, Result, Severity};
 use postroom_model::campaign::{Campaign, CampaignStatus, Draft, Plan, Start};
 use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, RelayId};
-use postroom_model::relay::limits::LearntLimits;
+use postroom_model::relay::limits::LearnedLimits;
 use postroom_model::relay::{Relay, RelayState};
 use postroom_model::tag::Tag;
 use postroom_queue::forecast::{Forecast, Question, Route, forecast};
@@ -86,7 +86,7 @@ impl Engine {
     }
 
     /// A relay's limits and how much of each is used, and what its replies taught.
-    pub async fn allowance(&self, relay: &Relay) -> Result<(Vec<Gauge>, LearntLimits)> {
+    pub async fn allowance(&self, relay: &Relay) -> Result<(Vec<Gauge>, LearnedLimits)> {
         let mut book = self.book(relay).await?;
         Ok((book.gauges(self.clock().now()), book.learnt()))
     }

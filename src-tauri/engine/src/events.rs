@@ -13,8 +13,8 @@ use tokio::sync::mpsc;
 use crate::{Engine, EngineError, Result};
 use postroom_import::{ActivityReader, ImportError};
 use postroom_model::clock::Timestamp;
-use postroom_model::delivery::FactKind;
-use postroom_model::delivery::event::{Heard, Told};
+use postroom_model::delivery::EventKind;
+use postroom_model::delivery::event::{EventMeaning, ProviderEventRow};
 use postroom_model::tag::Tag;
 use postroom_store::events::{KindCount, Met, Taken, Understood};
 
@@ -33,7 +33,7 @@ pub struct EventsReport {
     /// True: it was only looked at.
     pub dry_run: bool,
     pub rows: i64,
-    pub kinds: BTreeMap<FactKind, KindCount>,
+    pub kinds: BTreeMap<EventKind, KindCount>,
     /// Rows that belong to a mail of ours.
     pub matched: i64,
     /// To a person of ours whom they put out; no mail was found.
@@ -53,13 +53,13 @@ pub struct EventsReport {
 }
 
 impl EventsReport {
-    fn read(&mut self, told: &[Told], words: &mut BTreeMap<String, i64>) {
+    fn read(&mut self, told: &[ProviderEventRow], words: &mut BTreeMap<String, i64>) {
         for one in told {
             self.rows += 1;
             match one.heard {
-                Heard::Fact { .. } => {}
-                Heard::Nothing => self.on_the_way += 1,
-                Heard::Unknown => {
+                EventMeaning::Event { .. } => {}
+                EventMeaning::Nothing => self.on_the_way += 1,
+                EventMeaning::Unknown => {
                     let room = words.len() < WORDS_MAX || words.contains_key(&one.word);
                     let word = if room { one.word.clone() } else { OTHER_WORDS.to_owned() };
                     *words.entry(word).or_default() += 1;
@@ -95,7 +95,7 @@ impl EventsReport {
 /// Reads to the end, to an error, or until nobody wants more.
 fn read(
     path: &std::path::Path,
-    sender: &mpsc::Sender<std::result::Result<Vec<Told>, ImportError>>,
+    sender: &mpsc::Sender<std::result::Result<Vec<ProviderEventRow>, ImportError>>,
 ) {
     let reader = match ActivityReader::open(path) {
         Ok(reader) => reader,

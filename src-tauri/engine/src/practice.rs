@@ -9,8 +9,10 @@ use tokio::sync::mpsc;
 use crate::{Engine, Result};
 use postroom_mail::viewer::glance;
 use postroom_model::id::RelayId;
-use postroom_model::relay::limits::{LearntLimits, Limits};
-use postroom_model::relay::{Learnt, Relay, RelayConfig, RelayKind, RelayState, TlsMode};
+use postroom_model::relay::limits::{LearnedLimits, Limits};
+use postroom_model::relay::{
+    LearnedCapabilities, Relay, RelayConfig, RelayKind, RelayState, TlsMode,
+};
 use postroom_model::tag::Tag;
 use postroom_smtp::server::{Caught, Faults, ListenerError, Practice, PracticeOptions, SignIn};
 use postroom_store::Store;
@@ -60,8 +62,8 @@ impl Engine {
                 per_connection: None,
                 limits: Limits::default(),
             },
-            learnt: Learnt::default(),
-            learnt_limits: LearntLimits::default(),
+            learnt: LearnedCapabilities::default(),
+            learnt_limits: LearnedLimits::default(),
             state: RelayState::Ready,
             created_at: self.clock().now(),
         };

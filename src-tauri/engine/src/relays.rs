@@ -8,9 +8,9 @@ use crate::{Engine, EngineError, Result};
 use postroom_keychain::{Secret, SecretHome};
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::id::RelayId;
-use postroom_model::relay::limits::{Day, LearntLimits, Limits, WarmUp};
+use postroom_model::relay::limits::{Day, LearnedLimits, Limits, WarmUp};
 use postroom_model::relay::{
-    Learnt, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode,
+    LearnedCapabilities, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode,
 };
 use postroom_model::tag::Tag;
 use postroom_smtp::client::Patience;
@@ -175,11 +175,11 @@ impl Engine {
                 Relay {
                     name: draft.name.trim().to_owned(),
                     preset: draft.preset,
-                    learnt: if same_host { before.learnt } else { Learnt::default() },
+                    learnt: if same_host { before.learnt } else { LearnedCapabilities::default() },
                     learnt_limits: if same_host {
                         before.learnt_limits
                     } else {
-                        LearntLimits::default()
+                        LearnedLimits::default()
                     },
                     // What was wrong may be mended now: the queue tries it again.
                     state: match before.state {
@@ -196,8 +196,8 @@ impl Engine {
                 kind: RelayKind::Smtp,
                 preset: draft.preset,
                 config,
-                learnt: Learnt::default(),
-                learnt_limits: LearntLimits::default(),
+                learnt: LearnedCapabilities::default(),
+                learnt_limits: LearnedLimits::default(),
                 state: RelayState::Ready,
                 created_at: self.clock().now(),
             },

@@ -40,7 +40,7 @@ pub use crate::values::dates::DateOrder;
 pub use crate::values::numbers::Decimals;
 pub use crate::values::value_format::Notation;
 pub use postroom_model::contact::FieldKind;
-pub use postroom_model::delivery::event::{Heard, Told};
+pub use postroom_model::delivery::event::{EventMeaning, ProviderEventRow};
 pub use postroom_model::import::{ColumnRole, Policy};
 
 /// Columns a file may have; a spreadsheet has 16,384, a list of contacts has not.

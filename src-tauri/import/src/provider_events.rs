@@ -24,8 +24,8 @@ use crate::table::Table;
 use crate::values::cell::unguarded;
 use crate::{Dialect, ImportError};
 use postroom_model::contact::{Address, Mailbox};
-use postroom_model::delivery::FactKind;
-use postroom_model::delivery::event::{Heard, Told};
+use postroom_model::delivery::EventKind;
+use postroom_model::delivery::event::{EventMeaning, ProviderEventRow};
 
 /// Of a hundred cells of the column with the words, so many have to be known ones.
 const KNOWN: usize = 80;
@@ -98,7 +98,7 @@ impl Activity {
     }
 
     /// What a row says.
-    fn read(&self, line: u64, raw: &RawRow) -> Told {
+    fn read(&self, line: u64, raw: &RawRow) -> ProviderEventRow {
         let cells: Vec<&str> = raw.cells().collect();
         let cell = |at: usize| cells.get(at).map_or("", |cell| unguarded(cell.trim()));
         let filled = |columns: &[usize]| {
@@ -110,9 +110,9 @@ impl Activity {
         };
         let reason = filled(&self.reasons);
         let heard = self.heard(&cell, reason.as_deref().unwrap_or(""));
-        let opening = matches!(heard, Heard::Fact { kind, .. } if kind.is_opening());
+        let opening = matches!(heard, EventMeaning::Event { kind, .. } if kind.is_opening());
         let detail = if opening { filled(&self.links) } else { reason };
-        Told {
+        ProviderEventRow {
             line,
             word: cell(self.event).to_owned(),
             heard,
@@ -125,19 +125,19 @@ impl Activity {
         }
     }
 
-    fn heard<'a>(&self, cell: &impl Fn(usize) -> &'a str, reason: &str) -> Heard {
-        let Some(says) = says(cell(self.event)) else { return Heard::Unknown };
+    fn heard<'a>(&self, cell: &impl Fn(usize) -> &'a str, reason: &str) -> EventMeaning {
+        let Some(says) = says(cell(self.event)) else { return EventMeaning::Unknown };
         let by_column = self.robots.iter().any(|at| {
             let word = plain(cell(*at));
             !NO_ROBOT.contains(&word.as_str())
         });
         match says {
-            Says::Nothing => Heard::Nothing,
-            Says::Robot(kind) => Heard::Fact { kind, robot: true },
-            Says::Fact(kind) => Heard::Fact { kind, robot: kind.is_opening() && by_column },
+            Says::Nothing => EventMeaning::Nothing,
+            Says::Robot(kind) => EventMeaning::Event { kind, robot: true },
+            Says::Fact(kind) => EventMeaning::Event { kind, robot: kind.is_opening() && by_column },
             Says::CameBack(alone) => {
                 let severities = self.severities.iter().map(|at| cell(*at));
-                Heard::Fact { kind: came_back(alone, severities, reason), robot: false }
+                EventMeaning::Event { kind: came_back(alone, severities, reason), robot: false }
             }
         }
     }
@@ -146,10 +146,10 @@ impl Activity {
 /// Whether for good: what a column says of it, else what the other server's code says. A word that
 /// is not known puts nobody out.
 fn came_back<'a>(
-    alone: FactKind,
+    alone: EventKind,
     severities: impl Iterator<Item = &'a str>,
     reason: &str,
-) -> FactKind {
+) -> EventKind {
     let mut said: Vec<Option<bool>> = Vec::new();
     for cell in severities.filter(|cell| !cell.is_empty()) {
         let word = plain(cell);
@@ -161,9 +161,9 @@ fn came_back<'a>(
         code.starts_with('4') && (digits == 3 || code.get(1..2) == Some("."))
     };
     match said.iter().flatten().next() {
-        Some(true) => FactKind::Bounced,
-        Some(false) => FactKind::SoftBounced,
-        None if !said.is_empty() || for_now() => FactKind::SoftBounced,
+        Some(true) => EventKind::Bounced,
+        Some(false) => EventKind::SoftBounced,
+        None if !said.is_empty() || for_now() => EventKind::SoftBounced,
         None => alone,
     }
 }
@@ -233,7 +233,7 @@ impl ActivityReader {
 }
 
 impl Iterator for ActivityReader {
-    type Item = Result<Told, ImportError>;
+    type Item = Result<ProviderEventRow, ImportError>;
 
     /// After an error there is nothing more.
     fn next(&mut self) -> Option<Self::Item> {

@@ -23,8 +23,8 @@ use crate::values::cell::{clean, mailbox, one_line, several, shown, split_name, 
 use crate::values::label_list;
 use crate::{Addresses, FIELD_MAX, Fields, ImportError, Notation, Plan, Refusal, RefusalReason};
 use postroom_model::contact::{
-    AddressError, ConsentBasis, Doubt, Doubts, Mailbox, NewContact, Stance, SuppressionReason,
-    is_internal,
+    AddressChecker, AddressError, AddressWarning, ConsentBasis, ConsentSignal, Mailbox, NewContact,
+    SuppressionReason, is_internal,
 };
 use postroom_model::import::ColumnRole;
 
@@ -53,7 +53,7 @@ pub struct Row {
     pub lists: Vec<String>,
     pub tags: Vec<String>,
     /// Of an address that is taken: why it is worth a look.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<AddressWarning>,
 }
 
 /// Walks through a file. Empty rows are passed over in silence.
@@ -69,11 +69,11 @@ pub struct RowReader {
     /// Where it is read from, as long as nobody has looked for the strict words.
     ahead: Option<(PathBuf, Plan)>,
     /// Who is said to be out or to have said no anywhere in the file, by the hash of the address.
-    strict: HashMap<u64, Stance>,
+    strict: HashMap<u64, ConsentSignal>,
     /// Further contacts of the row that was read last.
     waiting: VecDeque<Row>,
     seen: HashSet<u64>,
-    doubts: Doubts,
+    doubts: AddressChecker,
     size: u64,
     failed: bool,
 }
@@ -117,7 +117,7 @@ impl RowReader {
             strict: HashMap::new(),
             waiting: VecDeque::new(),
             seen: HashSet::new(),
-            doubts: Doubts::default(),
+            doubts: AddressChecker::default(),
             size,
             failed: false,
         })
@@ -139,12 +139,14 @@ impl RowReader {
         while let Some((_, raw)) = reader.table.next_row()? {
             let Cells { contacts, said, .. } =
                 read_row(&raw, &reader.columns, reader.addresses, false);
-            if !matches!(said.stance, Some(Stance::No | Stance::Out(_))) {
+            if !matches!(said.stance, Some(ConsentSignal::No | ConsentSignal::Out(_))) {
                 continue;
             }
             for contact in contacts.into_iter().flatten() {
-                let known = self.strict.entry(hash(&contact.address.key())).or_insert(Stance::No);
-                *known = consent_values::strictest(Some(*known), said.stance).unwrap_or(Stance::No);
+                let known =
+                    self.strict.entry(hash(&contact.address.key())).or_insert(ConsentSignal::No);
+                *known = consent_values::strictest(Some(*known), said.stance)
+                    .unwrap_or(ConsentSignal::No);
             }
         }
         Ok(())
@@ -188,11 +190,11 @@ impl RowReader {
     fn known(
         &mut self,
         result: Result<NewContact, Refusal>,
-    ) -> (String, Result<NewContact, Refusal>, Option<Doubt>) {
+    ) -> (String, Result<NewContact, Refusal>, Option<AddressWarning>) {
         let Ok(contact) = result else { return (String::new(), result, None) };
         let key = contact.address.key();
         if self.seen.insert(hash(&key)) {
-            let doubt = self.doubts.look(&contact.address);
+            let doubt = self.doubts.check(&contact.address);
             (key, Ok(contact), doubt)
         } else {
             let address = contact.address.as_str().to_owned();
@@ -354,7 +356,8 @@ fn parts<'a>(raw: &'a RawRow, columns: &[ReadAs]) -> Parts<'a> {
     // A file with only the moment of consent: where it stands, they said yes.
     let dated = columns.iter().any(|one| one.role == ColumnRole::ConsentAt);
     if parts.said.stance.is_none() && dated {
-        let stance = if parts.said.evidence.is_some() { Stance::Yes } else { Stance::Silent };
+        let stance =
+            if parts.said.evidence.is_some() { ConsentSignal::Yes } else { ConsentSignal::Silent };
         parts.said.stance = Some(stance);
     }
     parts
@@ -362,7 +365,7 @@ fn parts<'a>(raw: &'a RawRow, columns: &[ReadAs]) -> Parts<'a> {
 
 impl Parts<'_> {
     /// The most careful word counts.
-    fn say(&mut self, stance: Stance) {
+    fn say(&mut self, stance: ConsentSignal) {
         self.said.stance = consent_values::strictest(self.said.stance, Some(stance));
     }
 

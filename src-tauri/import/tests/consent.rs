@@ -7,12 +7,12 @@ mod fixture;
 
 use fixture::{File, rows};
 use postroom_import::look;
-use postroom_model::contact::{Stance, SuppressionReason};
+use postroom_model::contact::{ConsentSignal, SuppressionReason};
 use postroom_model::import::ColumnRole;
 
 #[test]
 fn the_strictest_word_of_all_rows_of_an_address_counts() {
-    let out = Some(Stance::Out(SuppressionReason::Unsubscribed));
+    let out = Some(ConsentSignal::Out(SuppressionReason::Unsubscribed));
     let file = File::new("a.csv", "email,unsubscribed\nt@x.com,no\nu@x.com,no\nT@x.com,yes\n");
     let found: Vec<_> = rows(&file.0)
         .into_iter()
@@ -40,5 +40,5 @@ fn several_columns_about_leaving_are_all_heard() {
         ]
     );
     let stances: Vec<_> = rows(&file.0).into_iter().map(|row| row.said.stance).collect();
-    assert_eq!(stances, [None, Some(Stance::Out(SuppressionReason::Bounced))]);
+    assert_eq!(stances, [None, Some(ConsentSignal::Out(SuppressionReason::Bounced))]);
 }

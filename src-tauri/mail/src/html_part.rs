@@ -12,7 +12,7 @@ use crate::composer::PICTURE;
 use crate::merge_tokens::Tokens;
 use crate::{MessageError, image_size, layout};
 use postroom_model::campaign::Draft;
-use postroom_model::mail::{Letterhead, Picture};
+use postroom_model::mail::{Picture, SenderDetails};
 
 const LINK: &str = "color:#1a56b0;text-decoration:underline";
 const BUTTON: &str = "display:inline-block;padding:12px 24px;background:#1f4e8c;border-radius:4px;\
@@ -40,7 +40,7 @@ pub fn contains_ignoring_case(text: &str, what: &str) -> bool {
 /// `postroom-picture:ID`.
 pub fn template(
     draft: &Draft,
-    letterhead: &Letterhead,
+    letterhead: &SenderDetails,
     pictures: &[Picture],
 ) -> Result<Option<String>, MessageError> {
     let html = draft.content.html.trim();
@@ -198,7 +198,7 @@ mod tests {
             content: Content { html: html.into(), ..Content::default() },
             ..Draft::default()
         };
-        let letterhead = Letterhead {
+        let letterhead = SenderDetails {
             organisation: "Alder & Moss".into(),
             postal_address: "4 Mill Lane\nFrome".into(),
             language: "de".into(),

@@ -5,7 +5,7 @@
 //! tables and inline styles because Outlook reads Word's HTML of 2007, and by one style sheet that
 //! may be dropped (dark mode, small screens).
 
-use postroom_model::mail::Letterhead;
+use postroom_model::mail::SenderDetails;
 
 const FRAME: &str = r#"<!DOCTYPE html>
 <html lang="@LANG@" xmlns:o="urn:schemas-microsoft-com:office:office">
@@ -52,7 +52,7 @@ const FOOT: &str = r#"<table role="presentation" width="100%" cellpadding="0" ce
 "#;
 
 /// The body in its frame. Everything handed in is HTML already.
-pub fn frame(body: &str, title: &str, foot: &str, letterhead: &Letterhead) -> String {
+pub fn frame(body: &str, title: &str, foot: &str, letterhead: &SenderDetails) -> String {
     let language: String =
         letterhead.language.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     let language = if language.is_empty() { "en".to_owned() } else { language };
@@ -65,7 +65,7 @@ pub fn frame(body: &str, title: &str, foot: &str, letterhead: &Letterhead) -> St
 }
 
 /// The footer in HTML: who writes, from where, and the way out.
-pub fn foot_html(letterhead: &Letterhead, with_link: bool) -> String {
+pub fn foot_html(letterhead: &SenderDetails, with_link: bool) -> String {
     let mut lines: Vec<String> = about(letterhead).iter().map(|line| escape(line)).collect();
     if with_link {
         lines.push(format!(
@@ -81,7 +81,7 @@ pub fn foot_html(letterhead: &Letterhead, with_link: bool) -> String {
 }
 
 /// The footer in plain text, below the line that mail programs take for a signature's.
-pub fn foot_text(letterhead: &Letterhead, with_link: bool) -> String {
+pub fn foot_text(letterhead: &SenderDetails, with_link: bool) -> String {
     let mut lines = about(letterhead);
     if with_link {
         let word = unsubscribe_word(&letterhead.language);
@@ -91,7 +91,7 @@ pub fn foot_text(letterhead: &Letterhead, with_link: bool) -> String {
 }
 
 /// Business and postal address, line by line, with no merge field of anybody's in them.
-fn about(letterhead: &Letterhead) -> Vec<String> {
+fn about(letterhead: &SenderDetails) -> Vec<String> {
     std::iter::once(letterhead.organisation.as_str())
         .chain(letterhead.postal_address.lines())
         .map(|line| line.trim().replace("{{", "").replace("{%", ""))

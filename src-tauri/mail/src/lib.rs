@@ -24,7 +24,7 @@ use crate::template::{Names, TemplateError};
 use postroom_model::campaign::Draft;
 use postroom_model::contact::{Address, AddressError};
 use postroom_model::id::{CampaignId, PictureId};
-use postroom_model::mail::{Letterhead, Picture};
+use postroom_model::mail::{Picture, SenderDetails};
 
 #[cfg(test)]
 mod tests;
@@ -39,7 +39,7 @@ pub struct Source<'a> {
     pub campaign: &'a CampaignId,
     pub draft: &'a Draft,
     pub pictures: &'a [Picture],
-    pub letterhead: &'a Letterhead,
+    pub letterhead: &'a SenderDetails,
     /// The fields that exist. [`Names::any`] for a campaign that was checked when it started.
     pub names: &'a Names,
 }

@@ -23,6 +23,7 @@ use crate::{MessageError, Source, html_part, text_part};
 use postroom_model::campaign::Draft;
 use postroom_model::contact::address::is_invisible;
 use postroom_model::contact::{Address, Mailbox};
+use postroom_model::text::sentence;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -210,7 +211,7 @@ fn template(error: &MessageError, inner: &TemplateError, found: &mut Findings) {
         TemplateError::Render { .. } => (String::new(), String::new()),
     };
     let params = [("part", error.code()), ("line", line.as_str()), ("name", name.as_str())];
-    found.block(inner.code(), &params, format!("{}.", capital(&error.to_string())));
+    found.block(inner.code(), &params, sentence(&error.to_string()));
 }
 
 /// `*|FNAME|*` is Mailchimp's.
@@ -258,18 +259,14 @@ fn body(source: &Source<'_>, found: &mut Findings) {
             match with_pictures(&html, source.pictures, |picture| format!("cid:{}", picture.id)) {
                 Ok(html) => html.len(),
                 Err(error) => {
-                    found.block(
-                        "picture_missing",
-                        &[],
-                        format!("{}.", capital(&error.to_string())),
-                    );
+                    found.block("picture_missing", &[], sentence(&error.to_string()));
                     html.len()
                 }
             }
         }
         Ok(_) => 0,
         Err(error) => {
-            found.block(error.code(), &[], format!("{}.", capital(&error.to_string())));
+            found.block(error.code(), &[], sentence(&error.to_string()));
             0
         }
     };
@@ -346,11 +343,6 @@ fn links_and_pictures(seen: &Seen, found: &mut Findings) {
             format!("The HTML holds <{tag}>, which mail programs remove and spam filters dislike."),
         );
     }
-}
-
-fn capital(sentence: &str) -> String {
-    let mut chars = sentence.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 #[cfg(test)]

@@ -30,8 +30,8 @@ fn draft() -> Draft {
     }
 }
 
-fn letterhead() -> Letterhead {
-    Letterhead {
+fn letterhead() -> SenderDetails {
+    SenderDetails {
         organisation: "Alder & Moss".into(),
         postal_address: "4 Mill Lane\nFrome".into(),
         language: "en".into(),

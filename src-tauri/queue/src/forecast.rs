@@ -171,7 +171,7 @@ mod tests {
     use crate::rate_limiter::tests::config;
     use postroom_model::calendar::ZoneName;
     use postroom_model::campaign::Hours;
-    use postroom_model::relay::limits::{LearntLimits, Limits};
+    use postroom_model::relay::limits::{LearnedLimits, Limits};
 
     fn now() -> Timestamp {
         ZoneName::new("Europe/Berlin").zone().unwrap().read("2026-11-23T12:00").unwrap()
@@ -179,7 +179,7 @@ mod tests {
 
     fn route(name: &str, limits: Limits, per_second: Option<f64>) -> Route {
         let config = config(limits, per_second);
-        let book = Book::open(&config, LearntLimits::default(), &[], now());
+        let book = Book::open(&config, LearnedLimits::default(), &[], now());
         Route { relay: RelayId(name.to_owned()), book, not_before: None }
     }
 

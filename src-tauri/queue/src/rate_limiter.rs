@@ -12,7 +12,7 @@ use crate::sliding_window::Rolling;
 use crate::token_bucket::Pace;
 use postroom_model::clock::Timestamp;
 use postroom_model::relay::RelayConfig;
-use postroom_model::relay::limits::{Day, LearntLimits, Limits, Per, Used, WarmUp};
+use postroom_model::relay::limits::{Day, LearnedLimits, Limits, Per, Used, WarmUp};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -53,7 +53,7 @@ pub struct Gauge {
 pub struct Book {
     limits: Limits,
     per_second: Option<f64>,
-    learnt: LearntLimits,
+    learnt: LearnedLimits,
     pace: Pace,
     second: Rolling,
     minute: Rolling,
@@ -63,7 +63,12 @@ pub struct Book {
 }
 
 impl Book {
-    pub fn open(config: &RelayConfig, learnt: LearntLimits, used: &[Used], now: Timestamp) -> Self {
+    pub fn open(
+        config: &RelayConfig,
+        learnt: LearnedLimits,
+        used: &[Used],
+        now: Timestamp,
+    ) -> Self {
         let learnt = learnt.still(now);
         let per_second = slower(config.per_second, learnt.per_second);
         let mut book = Self {
@@ -101,7 +106,7 @@ impl Book {
         }
     }
 
-    pub fn learnt(&self) -> LearntLimits {
+    pub fn learnt(&self) -> LearnedLimits {
         self.learnt
     }
 

@@ -22,7 +22,7 @@ use postroom_keychain::Secret;
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::DeliveryStatus;
 use postroom_model::relay::limits::Per;
-use postroom_model::relay::{Learnt, PauseReason, Relay, RelayState};
+use postroom_model::relay::{LearnedCapabilities, PauseReason, Relay, RelayState};
 use postroom_model::tag::Tag;
 use postroom_smtp::classify::Limit;
 use postroom_smtp::client::Trouble;
@@ -58,7 +58,7 @@ pub(crate) struct Relaying {
     secret: Option<Secret>,
     books: Books,
     breaker: Mutex<Breaker>,
-    learnt: Mutex<Learnt>,
+    learnt: Mutex<LearnedCapabilities>,
     stumbles: Mutex<HashMap<i64, u32>>,
     pause: Mutex<Option<RelayState>>,
     /// After how many mails it hung up last, and how often in a row.
@@ -155,12 +155,12 @@ impl Relaying {
         }
     }
 
-    pub fn learnt(&self) -> Learnt {
+    pub fn learnt(&self) -> LearnedCapabilities {
         *locked(&self.learnt)
     }
 
     /// What a connection found out since it last told.
-    pub fn learn(&self, before: Learnt, after: Learnt) {
+    pub fn learn(&self, before: LearnedCapabilities, after: LearnedCapabilities) {
         if before != after {
             locked(&self.learnt).take_over(before, after);
         }
@@ -246,7 +246,7 @@ impl Relaying {
 pub(crate) struct Runner {
     pub relaying: Arc<Relaying>,
     /// What was learnt, as far as it is on record.
-    pub kept: Learnt,
+    pub kept: LearnedCapabilities,
     stop: CancellationToken,
     task: tokio::task::JoinHandle<()>,
 }

@@ -35,7 +35,7 @@ pub use self::timeouts::Patience;
 use self::connect::{Account, OpenLine};
 use self::tls::TlsFacts;
 use postroom_model::relay::reply::Reply;
-use postroom_model::relay::{Learnt, RelayConfig};
+use postroom_model::relay::{LearnedCapabilities, RelayConfig};
 
 /// An open connection, signed in where the relay wants it.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ pub struct Session {
     features: Features,
     tls: Option<TlsFacts>,
     patience: Patience,
-    learnt: Learnt,
+    learnt: LearnedCapabilities,
     /// Mails taken over this connection.
     sent: u32,
     state: State,
@@ -79,7 +79,7 @@ impl Session {
     pub async fn open(
         config: &RelayConfig,
         secret: Option<&str>,
-        learnt: Learnt,
+        learnt: LearnedCapabilities,
     ) -> Result<Self, Trouble> {
         Self::open_with(config, secret, learnt, Patience::default()).await
     }
@@ -91,7 +91,7 @@ impl Session {
     pub async fn open_with(
         config: &RelayConfig,
         secret: Option<&str>,
-        learnt: Learnt,
+        learnt: LearnedCapabilities,
         patience: Patience,
     ) -> Result<Self, Trouble> {
         let account = Account::of(config, secret)?;
@@ -131,12 +131,12 @@ impl Session {
     }
 
     /// What this connection taught; to be kept with the relay.
-    pub fn learnt(&self) -> Learnt {
+    pub fn learnt(&self) -> LearnedCapabilities {
         self.learnt
     }
 
     /// What other connections found out meanwhile holds for this one too, from its next mail on.
-    pub fn adopt(&mut self, learnt: Learnt) {
+    pub fn adopt(&mut self, learnt: LearnedCapabilities) {
         if self.state == State::Idle {
             self.learnt.no_overlap |= learnt.no_overlap;
             self.learnt.overlap_proven |= learnt.overlap_proven;

@@ -20,8 +20,8 @@ use crate::suppressions::put_out;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Address, SuppressionReason};
-use postroom_model::delivery::event::{Heard, Told};
-use postroom_model::delivery::{Fact, FactKind};
+use postroom_model::delivery::event::{EventMeaning, ProviderEventRow};
+use postroom_model::delivery::{DeliveryEvent, EventKind};
 use postroom_model::id::ContactId;
 
 /// Where an entry of the suppression list comes from that a fact made.
@@ -40,7 +40,7 @@ pub struct KindCount {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Understood {
     pub address: Option<String>,
-    pub kind: FactKind,
+    pub kind: EventKind,
     pub robot: bool,
     pub at: Option<Timestamp>,
     pub detail: Option<String>,
@@ -51,7 +51,7 @@ pub struct Understood {
 /// What became of the rows of a batch that tell a fact.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Taken {
-    pub kinds: BTreeMap<FactKind, KindCount>,
+    pub kinds: BTreeMap<EventKind, KindCount>,
     /// Belong to a mail of ours.
     pub matched: i64,
     /// To a person of ours, and put them out; no mail was found.
@@ -82,7 +82,7 @@ impl Met {
 /// A fact as it is written.
 #[derive(Serialize)]
 struct EventRow<'a> {
-    kind: FactKind,
+    kind: EventKind,
     mail: Option<i64>,
     campaign: Option<&'a str>,
     contact: &'a str,
@@ -106,7 +106,12 @@ const SHOWN: usize = 8;
 impl Store {
     /// Takes in one batch, whole or not at all. `source` is where it is known from, such as the
     /// name of a file.
-    pub async fn take_events(&self, told: &[Told], source: &str, now: Timestamp) -> Result<Taken> {
+    pub async fn take_events(
+        &self,
+        told: &[ProviderEventRow],
+        source: &str,
+        now: Timestamp,
+    ) -> Result<Taken> {
         let mut tx = self.begin().await?;
         let (facts, found) = understand(&mut tx, told, now).await?;
         let mut taken = count(&facts, &found);
@@ -127,7 +132,7 @@ impl Store {
     /// As [`Store::take_events`], and writes nothing. `met` goes from batch to batch.
     pub async fn check_events(
         &self,
-        told: &[Told],
+        told: &[ProviderEventRow],
         met: &mut Met,
         now: Timestamp,
     ) -> Result<Taken> {
@@ -163,7 +168,10 @@ impl Store {
 
     /// What is known of the mails to somebody: each with the number of its mail; those without one
     /// are about the person. The newest first.
-    pub(crate) async fn facts_of(&self, id: &ContactId) -> Result<Vec<(Option<i64>, Fact)>> {
+    pub(crate) async fn facts_of(
+        &self,
+        id: &ContactId,
+    ) -> Result<Vec<(Option<i64>, DeliveryEvent)>> {
         sqlx::query(
             "select delivery, kind, at, source, detail, robot from events
              where contact_id in (select ?1 union all select gone from merged where kept = ?1)
@@ -187,10 +195,10 @@ impl Store {
     }
 }
 
-fn fact(row: &SqliteRow) -> Result<Fact> {
+fn fact(row: &SqliteRow) -> Result<DeliveryEvent> {
     let word: &str = row.get("kind");
-    Ok(Fact {
-        kind: FactKind::from_word(word)
+    Ok(DeliveryEvent {
+        kind: EventKind::from_word(word)
             .ok_or_else(|| StoreError::Value(format!("event kind {word}")))?,
         at: Timestamp(row.get("at")),
         source: row.get("source"),
@@ -201,25 +209,25 @@ fn fact(row: &SqliteRow) -> Result<Fact> {
 
 /// A row that tells a fact.
 struct Telling<'a> {
-    told: &'a Told,
-    kind: FactKind,
+    told: &'a ProviderEventRow,
+    kind: EventKind,
     robot: bool,
 }
 
 /// The rows that tell something, and what each is about.
 async fn understand<'a>(
     connection: &mut SqliteConnection,
-    told: &'a [Told],
+    told: &'a [ProviderEventRow],
     now: Timestamp,
 ) -> Result<(Vec<Telling<'a>>, Vec<Found>)> {
     let mut facts = Vec::new();
     for told in told {
         match told.heard {
-            Heard::Fact { kind, robot } => facts.push(Telling { told, kind, robot }),
-            Heard::Nothing | Heard::Unknown => {}
+            EventMeaning::Event { kind, robot } => facts.push(Telling { told, kind, robot }),
+            EventMeaning::Nothing | EventMeaning::Unknown => {}
         }
     }
-    let rows: Vec<&Told> = facts.iter().map(|fact| fact.told).collect();
+    let rows: Vec<&ProviderEventRow> = facts.iter().map(|fact| fact.told).collect();
     let mut found = find(connection, &rows, now).await?;
     for (fact, found) in facts.iter().zip(&mut found) {
         // Without the mail a fact says something of a person only when it puts them out.
@@ -306,7 +314,7 @@ fn key(mail: Option<i64>, contact: &str, fact: &Telling<'_>) -> String {
     let whose = mail.map_or_else(|| contact.to_owned(), |mail| mail.to_string());
     let when = fact.told.at.map(|at| (at.0 / 1_000).to_string()).unwrap_or_default();
     let mut key = format!("{whose}:{}:{when}", fact.kind.word());
-    if fact.kind == FactKind::Clicked
+    if fact.kind == EventKind::Clicked
         && let Some(link) = &fact.told.detail
     {
         let hash = Sha256::digest(link.as_bytes());

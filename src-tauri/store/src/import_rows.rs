@@ -25,7 +25,7 @@ use crate::imports::ImportSeq;
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{
-    ConsentBasis, ContactStatus, ListKind, NewContact, Stance, SuppressionReason,
+    ConsentBasis, ConsentSignal, ContactStatus, ListKind, NewContact, SuppressionReason,
 };
 use postroom_model::id::{ContactId, ListId, SuppressionId};
 use postroom_model::import::Policy;
@@ -39,7 +39,7 @@ pub struct Incoming {
     pub key: String,
     pub contact: NewContact,
     /// What the row says about consent; none: the file says nothing.
-    pub stance: Option<Stance>,
+    pub stance: Option<ConsentSignal>,
     pub consented_at: Option<Timestamp>,
     /// An IP address, a form's name, whatever the file has as proof.
     pub evidence: Option<String>,
@@ -115,10 +115,10 @@ fn merged_text(old: &Option<String>, new: &Option<String>, policy: Policy) -> Op
 }
 
 /// Whether somebody who is not out may be written to, going by the row and the user's word.
-fn says_yes(stance: Option<Stance>, consent: ConsentBasis) -> bool {
+fn says_yes(stance: Option<ConsentSignal>, consent: ConsentBasis) -> bool {
     match stance {
-        Some(Stance::Silent | Stance::No | Stance::Out(_)) => false,
-        Some(Stance::Yes) | None => consent.allows(),
+        Some(ConsentSignal::Silent | ConsentSignal::No | ConsentSignal::Out(_)) => false,
+        Some(ConsentSignal::Yes) | None => consent.allows(),
     }
 }
 
@@ -159,17 +159,17 @@ fn merged(old: &Was, row: &Incoming, terms: &Terms<'_>) -> Was {
 fn merged_consent(old: &Was, row: &Incoming, terms: &Terms<'_>) -> ConsentBasis {
     match row.stance {
         // Our own export tells why they had none.
-        Some(Stance::No) if old.consent != ConsentBasis::Refused => {
+        Some(ConsentSignal::No) if old.consent != ConsentBasis::Refused => {
             let told = row.basis.filter(|basis| !basis.allows());
             return told.unwrap_or(ConsentBasis::Refused);
         }
-        Some(Stance::No) => return ConsentBasis::Refused,
-        Some(Stance::Yes | Stance::Silent | Stance::Out(_)) | None => {}
+        Some(ConsentSignal::No) => return ConsentBasis::Refused,
+        Some(ConsentSignal::Yes | ConsentSignal::Silent | ConsentSignal::Out(_)) | None => {}
     }
     let stated = basis(row, terms);
     let proves = says_yes(row.stance, stated) && stated != ConsentBasis::NotStated;
     match old.consent {
-        ConsentBasis::Refused if proves && row.stance == Some(Stance::Yes) => stated,
+        ConsentBasis::Refused if proves && row.stance == Some(ConsentSignal::Yes) => stated,
         ConsentBasis::None | ConsentBasis::NotStated if proves => stated,
         ConsentBasis::NotStated if stated == ConsentBasis::None => ConsentBasis::None,
         known if proves && old.status == ContactStatus::NoConsent && known.allows() => stated,
@@ -180,8 +180,10 @@ fn merged_consent(old: &Was, row: &Incoming, terms: &Terms<'_>) -> ConsentBasis 
 /// Why this row puts its person on the suppression list.
 fn leaves(row: &Incoming, terms: &Terms<'_>) -> Option<SuppressionReason> {
     match row.stance {
-        Some(Stance::Out(reason)) => Some(reason),
-        Some(Stance::Yes | Stance::Silent | Stance::No) | None => terms.people_out,
+        Some(ConsentSignal::Out(reason)) => Some(reason),
+        Some(ConsentSignal::Yes | ConsentSignal::Silent | ConsentSignal::No) | None => {
+            terms.people_out
+        }
     }
 }
 
@@ -352,7 +354,7 @@ impl Sorted {
             consent: match row.stance {
                 // Our own export knows the ground also of those who are out by now.
                 _ if row.basis.is_some() => consent,
-                Some(Stance::No) => ConsentBasis::Refused,
+                Some(ConsentSignal::No) => ConsentBasis::Refused,
                 _ if yes => consent,
                 _ => ConsentBasis::None,
             },

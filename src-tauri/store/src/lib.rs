@@ -43,7 +43,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection, Row, Sqlite, SqlitePool, Transaction};
 
 use postroom_model::id::{CampaignId, PictureId};
-use postroom_model::mail::{Letterhead, Picture};
+use postroom_model::mail::{Picture, SenderDetails};
 
 /// "Post" in ASCII: marks a file as a Postroom workspace.
 const APPLICATION_ID: i64 = 0x506f_7374;
@@ -351,9 +351,9 @@ async fn migrate(write: &SqlitePool, found: i64) -> Result<()> {
 }
 
 /// The name and the postal address that stand on every mail, from the settings.
-pub async fn letterhead(store: &Store) -> Result<Letterhead> {
+pub async fn letterhead(store: &Store) -> Result<SenderDetails> {
     let profile: Profile = store.setting(PROFILE).await?.unwrap_or_default();
-    Ok(Letterhead {
+    Ok(SenderDetails {
         organisation: profile.workspace_name,
         postal_address: profile.postal_address,
         language: profile.mail_language,

@@ -20,7 +20,7 @@ use postroom_model::clock::Timestamp;
 use postroom_model::contact::{
     Address, ConsentBasis, Contact, ListKind, Suppression, SuppressionReason,
 };
-use postroom_model::delivery::{DeliveryStatus, Fact};
+use postroom_model::delivery::{DeliveryEvent, DeliveryStatus};
 use postroom_model::id::{CampaignId, ContactId, DeliveryId, ImportId, SuppressionId};
 
 /// Key of the secret under which erased addresses are hashed, in the settings.
@@ -59,7 +59,7 @@ pub struct PersonMail {
     pub meaning: Option<String>,
     pub at: Timestamp,
     /// What became known of it later, the newest first.
-    pub since: Vec<Fact>,
+    pub since: Vec<DeliveryEvent>,
 }
 
 /// Everything that is kept about one person.
@@ -75,7 +75,7 @@ pub struct PersonRecord {
     /// The newest first.
     pub mails: Vec<PersonMail>,
     /// What became known of them and belongs to none of these mails, the newest first.
-    pub since: Vec<Fact>,
+    pub since: Vec<DeliveryEvent>,
     /// What was changed by hand, the newest first.
     pub changes: Vec<PastChange>,
 }
@@ -199,7 +199,7 @@ impl Store {
     }
 
     /// Their mails, and what is known of them beside these.
-    async fn record_of(&self, id: &ContactId) -> Result<(Vec<PersonMail>, Vec<Fact>)> {
+    async fn record_of(&self, id: &ContactId) -> Result<(Vec<PersonMail>, Vec<DeliveryEvent>)> {
         // From the campaigns, of which there are few: a recipient is found by its unique key.
         // SQLite: `->>` reads the draft; `cross join` keeps the campaigns outside.
         let rows = sqlx::query(

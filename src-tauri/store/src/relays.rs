@@ -6,9 +6,9 @@ use sqlx::sqlite::SqliteRow;
 use crate::{Result, Store, StoreError, taken};
 use postroom_model::clock::Timestamp;
 use postroom_model::id::RelayId;
-use postroom_model::relay::limits::LearntLimits;
+use postroom_model::relay::limits::LearnedLimits;
 use postroom_model::relay::{
-    Learnt, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode,
+    LearnedCapabilities, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode,
 };
 
 fn kind_word(kind: RelayKind) -> &'static str {
@@ -163,7 +163,7 @@ impl Store {
         Ok(())
     }
 
-    pub async fn set_relay_learnt(&self, id: &RelayId, learnt: Learnt) -> Result<()> {
+    pub async fn set_relay_learnt(&self, id: &RelayId, learnt: LearnedCapabilities) -> Result<()> {
         sqlx::query("update relays set learnt = ?2 where id = ?1")
             .bind(id.as_str())
             .bind(serde_json::to_string(&learnt)?)
@@ -173,7 +173,7 @@ impl Store {
     }
 
     /// Keeps what the relay's replies taught about its limits.
-    pub async fn set_relay_limits(&self, id: &RelayId, learnt: &LearntLimits) -> Result<()> {
+    pub async fn set_relay_limits(&self, id: &RelayId, learnt: &LearnedLimits) -> Result<()> {
         sqlx::query("update relays set learnt_limits = ?2 where id = ?1")
             .bind(id.as_str())
             .bind(serde_json::to_string(learnt)?)

@@ -2,7 +2,6 @@
 
 use postroom_store::import_rows::Foreseen;
 
-use super::convert::role_out;
 use super::imports::{look, plan_in};
 use crate::error::ApiError;
 use crate::host::Host;
@@ -12,9 +11,7 @@ fn result_out(foreseen: Foreseen) -> RowResult {
     match foreseen {
         Foreseen::New => RowResult::New,
         Foreseen::NoConsent => RowResult::NoConsent,
-        Foreseen::Changes(columns) => {
-            RowResult::Changes { columns: columns.into_iter().map(role_out).collect() }
-        }
+        Foreseen::Changes(columns) => RowResult::Changes { columns },
         Foreseen::Same => RowResult::Same,
         Foreseen::StaysOut => RowResult::StaysOut,
     }

@@ -10,10 +10,7 @@ use postroom_import::{
 use postroom_model::id::{ImportId, ListId};
 use postroom_store::imports::{ImportState as EngineState, PastImport as EnginePast};
 
-use super::convert::{
-    addresses_in, consent_in, consent_out, field_kind_out, format_out, policy_in, role_in,
-    role_out, some_text, suppression_reason_in, suppression_reason_out,
-};
+use super::convert::{addresses_in, format_out, some_text};
 use super::writing::Table;
 use crate::error::ApiError;
 use crate::host::Host;
@@ -124,14 +121,14 @@ fn column_out(column: Column) -> ImportColumn {
     ImportColumn {
         header: column.header,
         sample: column.samples.into_iter().next().unwrap_or_default(),
-        role: role_out(column.role),
+        role: column.role,
         confidence: match column.confidence {
             _ if unused => Confidence::Unused,
             EngineConfidence::Sure => Confidence::Sure,
             EngineConfidence::Look => Confidence::Look,
             EngineConfidence::New => Confidence::New,
         },
-        holds: field_kind_out(column.kind),
+        holds: column.kind,
         dates: column.ordered.then(|| order_out(column.notation)),
     }
 }
@@ -154,7 +151,7 @@ pub(crate) async fn import_look(
         name,
         size: i64::try_from(overview.size).unwrap_or(i64::MAX),
         row_estimate: row_estimate(&overview),
-        people_out: overview.people_out.map(suppression_reason_out),
+        people_out: overview.people_out,
         activity: overview.activity.is_some(),
         format: format_out(overview.format),
         archived: overview.archived,
@@ -237,12 +234,12 @@ pub(super) fn row_estimate(overview: &Overview) -> i64 {
 pub(super) fn plan_in(plan: &ImportPlan, overview: Overview) -> Plan {
     Plan {
         dialect: overview.dialect,
-        columns: plan.columns.iter().cloned().map(role_in).collect(),
+        columns: plan.columns.clone(),
         addresses: addresses_in(plan.addresses),
         lists: plan.lists.iter().cloned().map(ListId).collect(),
-        policy: policy_in(plan.policy),
-        consent: consent_in(plan.consent),
-        people_out: plan.people_out.map(suppression_reason_in),
+        policy: plan.policy,
+        consent: plan.consent,
+        people_out: plan.people_out,
     }
 }
 
@@ -358,7 +355,7 @@ fn past_out(past: EnginePast<ImportProgress>) -> PastImport {
             EngineState::Old => ImportState::Old,
         },
         can_be_undone: past.state.can_be_undone(),
-        consent: consent_out(past.basis),
+        consent: past.basis,
         wording: past.wording,
         at: past.created_at.0,
         undone_at: past.undone_at.map(|at| at.0),

@@ -7,7 +7,6 @@ use postroom_model::id::CampaignId;
 use postroom_model::relay::{Relay, RelayState};
 
 use super::campaign_row;
-use super::convert::{counts_out, delivery_status_out, pause_out};
 use super::plan::{allowance, outlook_forecast, plan_out};
 use crate::error::ApiError;
 use crate::host::Host;
@@ -71,7 +70,7 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
     Ok(LiveView {
         from,
         stopped_why: campaign.stopped_why.clone(),
-        counts: counts_out(&counts),
+        counts: counts,
         total: counts.total(),
         per_second: meter.per_second(now),
         forecast: outlook_forecast(host, &outlook).await,
@@ -91,7 +90,7 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
             .map(|row| LastReply {
                 delivery: row.delivery.id.0,
                 at: row.delivery.updated_at.0,
-                status: delivery_status_out(row.delivery.status),
+                status: row.delivery.status,
                 address: row.delivery.address,
                 reply: row.delivery.reply.map(|reply| reply.to_string()).unwrap_or_default(),
             })
@@ -111,9 +110,7 @@ fn live_relay(
     let figures = host.engine().queue().map(|queue| queue.figures(&relay.id)).unwrap_or_default();
     let (paused, paused_until) = match &relay.state {
         RelayState::Ready => (None, None),
-        RelayState::Paused { why, until, .. } => {
-            (Some(pause_out(*why)), until.map(|until| until.0))
-        }
+        RelayState::Paused { why, until, .. } => (Some(*why), until.map(|until| until.0)),
     };
     LiveRelay {
         connections: figures.connections,
@@ -215,7 +212,7 @@ fn why_not(relay: &Relay, gauges: &[GaugeView]) -> Option<Wait> {
         return Some(Wait::RelayPaused {
             relay: relay.name.clone(),
             id: relay.id.0.clone(),
-            why: pause_out(*why),
+            why: *why,
             text: text.clone(),
             until: until.map(|at| at.0),
         });

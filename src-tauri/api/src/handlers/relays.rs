@@ -10,8 +10,8 @@ use postroom_smtp::client::connection_test::{
     ProbeDetail, ProbeStep, StepOutcome, StepReport, TestAddresses,
 };
 
-use super::convert::{kind_out, pause_out, some_text, tls_in, tls_out};
-use super::plan::{allowance, limits_in, limits_out};
+use super::convert::some_text;
+use super::plan::{allowance, limits_in};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -25,21 +25,18 @@ pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, A
     let has_password = relay.config.user.is_some() && engine.has_password(&relay.id).await;
     let paused = match relay.state {
         RelayState::Ready => None,
-        RelayState::Paused { why, text, since, until } => Some(PausedView {
-            why: pause_out(why),
-            text,
-            since: since.0,
-            until: until.map(|at| at.0),
-        }),
+        RelayState::Paused { why, text, since, until } => {
+            Some(PausedView { why, text, since: since.0, until: until.map(|at| at.0) })
+        }
     };
     Ok(RelayView {
         id: relay.id.0,
         name: relay.name,
-        kind: kind_out(relay.kind),
+        kind: relay.kind,
         preset: relay.preset,
         host: relay.config.host,
         port: relay.config.port,
-        tls: tls_out(relay.config.tls),
+        tls: relay.config.tls,
         allow_plain: relay.config.allow_plain,
         user: relay.config.user.unwrap_or_default(),
         has_password,
@@ -49,7 +46,7 @@ pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, A
         per_connection: relay.config.per_connection,
         slow_wire: relay.learnt.no_overlap,
         wire: Mode::learnt(relay.learnt).map(wire_out),
-        limits: limits_out(&relay.config.limits),
+        limits: relay.config.limits.clone(),
         gauges,
         taught,
         paused,
@@ -80,7 +77,7 @@ async fn draft_in(host: &Host, draft: RelayDraft) -> Result<postroom_engine::Rel
         config: RelayConfig {
             host: draft.host,
             port: draft.port,
-            tls: tls_in(draft.tls),
+            tls: draft.tls,
             allow_plain: draft.allow_plain,
             user: some_text(draft.user),
             ca_pem,
@@ -166,7 +163,7 @@ fn preset_out(preset: &presets::Preset) -> PresetView {
         name: preset.name.clone(),
         host,
         port: preset.port,
-        tls: tls_out(preset.tls),
+        tls: preset.tls,
         variants: if preset.hosts.len() > 1 { variants.collect() } else { Vec::new() },
         fixed_user: preset.user.fixed.clone(),
         user_label: preset.user.label.clone(),

@@ -7,7 +7,6 @@ use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason a
 use postroom_model::id::SuppressionId;
 use postroom_store::suppressions::SuppressionFilter;
 
-use super::convert::{suppression_reason_in, suppression_reason_out};
 use super::writing::Table;
 use crate::error::ApiError;
 use crate::host::Host;
@@ -28,7 +27,7 @@ pub(crate) fn suppression_out(one: Suppression) -> SuppressionView {
         id: one.id.0,
         kind,
         entry,
-        reason: suppression_reason_out(one.reason),
+        reason: one.reason,
         source: one.source,
         note: one.note,
         created_at: one.created_at.0,
@@ -43,7 +42,7 @@ pub(crate) async fn suppression_page(
     let filter = SuppressionFilter {
         search: request.search,
         domains: request.kind.map(|kind| kind == SuppressionKind::Domain),
-        reason: request.reason.map(suppression_reason_in),
+        reason: request.reason,
     };
     let store = host.engine().store();
     let limit = request.limit.clamp(1, PAGE);
@@ -78,7 +77,7 @@ pub(crate) async fn suppression_add(
             }),
         }
     }
-    let reason = suppression_reason_in(request.reason);
+    let reason = request.reason;
     let expires_at = request.expires_at.map(postroom_model::clock::Timestamp);
     add(host, &entries, reason, "by_hand", &request.note, expires_at, bad).await
 }
@@ -141,7 +140,7 @@ pub(crate) async fn suppression_import(
         let done = engine.store().suppress_told(&read.told, engine.clock().now()).await?;
         return Ok(SuppressionAdded { added: done.added, known: done.known, bad });
     }
-    let reason = suppression_reason_in(request.reason);
+    let reason = request.reason;
     add(host, &read.entries, reason, "import", &request.note, None, bad).await
 }
 

@@ -10,7 +10,7 @@ use postroom_import::{
     Confidence, Dialect, Format, NO_QUOTE, Notation, Overview, RefusalReason, look, look_at_sheet,
 };
 use postroom_model::contact::FieldKind;
-use postroom_model::contact::{Address, Mailbox, doubt, is_internal};
+use postroom_model::contact::{Address, Mailbox, address_lint, is_internal};
 use postroom_model::import::ColumnRole;
 use serde::Serialize;
 
@@ -71,7 +71,7 @@ fn check_line(line: &str) -> AddressCheckJson<'_> {
             ok: true,
             normalised: Some(address.as_str().to_owned()),
             reason: None,
-            doubt: doubt(&address).map(|warning| warning.to_string()),
+            doubt: address_lint::check(&address).map(|warning| warning.to_string()),
         },
         Err(error) => AddressCheckJson::rejected(line, error.to_string()),
     }

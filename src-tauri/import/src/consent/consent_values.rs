@@ -12,13 +12,13 @@ use jiff::tz::TimeZone;
 use crate::detect::mapping::plain;
 use crate::values::dates;
 use postroom_model::clock::Timestamp;
-use postroom_model::contact::{ConsentBasis, Stance, SuppressionReason};
+use postroom_model::contact::{ConsentBasis, ConsentSignal, SuppressionReason};
 
 /// What one row says about consent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Said {
     /// None: the file has no column for it.
-    pub stance: Option<Stance>,
+    pub stance: Option<ConsentSignal>,
     pub at: Option<Timestamp>,
     /// An IP address, a form, whatever the file has as proof.
     pub evidence: Option<String>,
@@ -226,25 +226,25 @@ const COMPLAINED: [&str; 7] =
     ["complained", "complaint", "spam", "abuse", "spam complaint", "junk", "beschwerde"];
 
 /// A column in which "yes" means that they may be written to.
-pub(crate) fn consent(cell: &str) -> Stance {
+pub(crate) fn consent(cell: &str) -> ConsentSignal {
     let word = plain(cell);
     let among = |words: &[&str]| words.contains(&word.as_str());
     if word.is_empty() {
-        Stance::Silent
+        ConsentSignal::Silent
     } else if let Some(reason) = left(&word) {
-        Stance::Out(reason)
+        ConsentSignal::Out(reason)
     } else if among(&NO) {
-        Stance::No
+        ConsentSignal::No
     } else if among(&YES) || moment(cell).is_some() {
-        Stance::Yes
+        ConsentSignal::Yes
     } else {
-        Stance::Silent
+        ConsentSignal::Silent
     }
 }
 
 /// A column in which "yes" means that they are out, for this reason where the cell names none. "No"
 /// says nothing about consent.
-pub(crate) fn opted_out(cell: &str, reason: SuppressionReason) -> Option<Stance> {
+pub(crate) fn opted_out(cell: &str, reason: SuppressionReason) -> Option<ConsentSignal> {
     const TICKS: [char; 6] =
         ['\u{2713}', '\u{2714}', '\u{2611}', '\u{2705}', '\u{25CF}', '\u{2612}'];
     const BLANK: [char; 6] = ['-', '\u{2013}', '\u{2014}', '\u{2610}', '.', '/'];
@@ -254,29 +254,32 @@ pub(crate) fn opted_out(cell: &str, reason: SuppressionReason) -> Option<Stance>
     if word.is_empty() {
         return match cell {
             "" => None,
-            _ if cell.contains(TICKS) => Some(Stance::Out(reason)),
+            _ if cell.contains(TICKS) => Some(ConsentSignal::Out(reason)),
             _ if cell.chars().all(|c| BLANK.contains(&c)) => None,
-            _ => Some(Stance::No),
+            _ => Some(ConsentSignal::No),
         };
     }
     let nothing = cell.replace(',', ".").parse::<f64>().is_ok_and(|number| number == 0.0);
     if nothing || among(&CLEAR_NO) || among(&STILL_IN) {
         None
     } else if among(&ODD) {
-        Some(Stance::No)
+        Some(ConsentSignal::No)
     } else {
-        Some(Stance::Out(left(&word).unwrap_or(reason)))
+        Some(ConsentSignal::Out(left(&word).unwrap_or(reason)))
     }
 }
 
 /// The more careful of two words about the same person.
-pub(crate) fn strictest(one: Option<Stance>, other: Option<Stance>) -> Option<Stance> {
-    let weight = |stance: &Option<Stance>| match stance {
+pub(crate) fn strictest(
+    one: Option<ConsentSignal>,
+    other: Option<ConsentSignal>,
+) -> Option<ConsentSignal> {
+    let weight = |stance: &Option<ConsentSignal>| match stance {
         None => 0,
-        Some(Stance::Yes) => 1,
-        Some(Stance::Silent) => 2,
-        Some(Stance::No) => 3,
-        Some(Stance::Out(_)) => 4,
+        Some(ConsentSignal::Yes) => 1,
+        Some(ConsentSignal::Silent) => 2,
+        Some(ConsentSignal::No) => 3,
+        Some(ConsentSignal::Out(_)) => 4,
     };
     if weight(&other) > weight(&one) { other } else { one }
 }
@@ -296,7 +299,7 @@ fn left(word: &str) -> Option<SuppressionReason> {
 /// How many of these cells are words of consent, and how many there are.
 pub(crate) fn words_of_consent<'a>(cells: impl Iterator<Item = &'a str>) -> (usize, usize) {
     cells.fold((0, 0), |(words, all), cell| {
-        (words + usize::from(consent(cell) != Stance::Silent), all + 1)
+        (words + usize::from(consent(cell) != ConsentSignal::Silent), all + 1)
     })
 }
 
@@ -336,7 +339,7 @@ mod tests {
 
     #[test]
     fn words_of_consent_are_read_in_seven_languages_and_a_strange_one_says_nothing() {
-        use Stance as S;
+        use ConsentSignal as S;
         use SuppressionReason as R;
         for (cell, stance) in [
             ("yes", S::Yes),
@@ -364,7 +367,7 @@ mod tests {
 
     #[test]
     fn in_a_column_of_those_who_left_only_nothing_and_a_clear_no_leave_somebody_in() {
-        use Stance as S;
+        use ConsentSignal as S;
         use SuppressionReason as R;
         let out = Some(S::Out(R::Unsubscribed));
         for (cells, stance) in [

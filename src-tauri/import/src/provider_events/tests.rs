@@ -4,7 +4,7 @@
 
 use super::*;
 use postroom_model::clock::Timestamp;
-use postroom_model::delivery::FactKind as K;
+use postroom_model::delivery::EventKind as K;
 
 fn table(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let mut rows = text
@@ -15,7 +15,7 @@ fn table(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
 }
 
 /// The kinds that the rows tell, with "robot" behind; a word that says nothing, one not known.
-fn told(text: &str) -> Vec<(String, Told)> {
+fn told(text: &str) -> Vec<(String, ProviderEventRow)> {
     let (headers, rows) = table(text);
     let activity = Activity::of(&headers, &rows).expect("a record of mails");
     rows.into_iter()
@@ -25,10 +25,10 @@ fn told(text: &str) -> Vec<(String, Told)> {
             let raw = RawRow::of(&cells);
             let told = activity.read(at as u64 + 2, &raw);
             let says = match told.heard {
-                Heard::Fact { kind, robot: false } => kind.word().to_owned(),
-                Heard::Fact { kind, robot: true } => format!("{} robot", kind.word()),
-                Heard::Nothing => "-".to_owned(),
-                Heard::Unknown => "?".to_owned(),
+                EventMeaning::Event { kind, robot: false } => kind.word().to_owned(),
+                EventMeaning::Event { kind, robot: true } => format!("{} robot", kind.word()),
+                EventMeaning::Nothing => "-".to_owned(),
+                EventMeaning::Unknown => "?".to_owned(),
             };
             (says, told)
         })
@@ -211,7 +211,11 @@ fn a_row_tells_whose_mail_it_was_and_when_and_why() {
     assert_eq!(first.detail.as_deref(), Some("https://b.de/x"), "of a click, the link");
     let second = &rows[1].1;
     assert_eq!(second.address, None, "two people are nobody");
-    assert_eq!(second.heard, Heard::Fact { kind: K::SoftBounced, robot: false }, "a 4xx code");
+    assert_eq!(
+        second.heard,
+        EventMeaning::Event { kind: K::SoftBounced, robot: false },
+        "a 4xx code"
+    );
 }
 
 #[test]

@@ -5,24 +5,24 @@
 //! words. `hardBounces`, `hard_bounces` and `Hard bounces` are the same. SendGrid, Brevo, Mailgun,
 //! Postmark, Mailjet, SMTP2GO, SparkPost, MailerSend, Elastic Email, Resend, Amazon SES.
 
-use postroom_model::delivery::FactKind;
+use postroom_model::delivery::EventKind;
 
 /// What a word of a provider says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Says {
-    Fact(FactKind),
+    Fact(EventKind),
     /// The same, and a program did it.
-    Robot(FactKind),
+    Robot(EventKind),
     /// It came back; another column may say whether for good. Where none does, it is this.
-    CameBack(FactKind),
+    CameBack(EventKind),
     /// Nothing about what came of a mail: it was queued, is on its way, or belongs to us.
     Nothing,
 }
 
-use FactKind as K;
+use EventKind as K;
 use Says::{CameBack, Nothing, Robot};
 
-const fn fact(kind: FactKind) -> Says {
+const fn fact(kind: EventKind) -> Says {
     Says::Fact(kind)
 }
 

@@ -15,7 +15,7 @@ use crate::outcome;
 use crate::outcome::Place;
 use crate::ready_queue::Prepared;
 use postroom_model::delivery::DeliveryStatus;
-use postroom_model::relay::Learnt;
+use postroom_model::relay::LearnedCapabilities;
 use postroom_smtp::client::{Answered, Fate, Session, Trouble};
 
 /// An intent that was asked for.
@@ -46,7 +46,7 @@ impl Window {
 /// How a stream is going.
 struct Course {
     go_on: bool,
-    learnt: Learnt,
+    learnt: LearnedCapabilities,
     /// The mail at which the relay hung up was found; those behind it are not to blame.
     blamed: bool,
 }

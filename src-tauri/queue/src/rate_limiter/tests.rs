@@ -22,7 +22,7 @@ pub(crate) fn config(limits: Limits, per_second: Option<f64>) -> RelayConfig {
 }
 
 fn book(limits: Limits) -> Book {
-    Book::open(&config(limits, None), LearntLimits::default(), &[], Timestamp(0))
+    Book::open(&config(limits, None), LearnedLimits::default(), &[], Timestamp(0))
 }
 
 fn hour(n: i64) -> Timestamp {
@@ -71,7 +71,7 @@ fn what_a_past_run_sent_counts() {
         Used { at: Timestamp(now.millis() - 90_000_000), mails: 300 },
         Used { at: hour(20), mails: 450 },
     ];
-    let mut book = Book::open(&config(limits, None), LearntLimits::default(), &used, now);
+    let mut book = Book::open(&config(limits, None), LearnedLimits::default(), &used, now);
     assert_eq!(burst(&mut book, now), 50);
     // The 450 leave the last 24 hours a day after they went.
     let a_day_later = Timestamp(hour(44).millis() + 60_000);
@@ -85,7 +85,7 @@ fn a_day_that_begins_at_a_clock_time_is_full_again_then() {
     let limits = Limits { per_day: Some(10), day, ..Limits::default() };
     let zone = zone.zone().unwrap();
     let evening = zone.read("2026-11-23T23:30").unwrap();
-    let mut book = Book::open(&config(limits, None), LearntLimits::default(), &[], evening);
+    let mut book = Book::open(&config(limits, None), LearnedLimits::default(), &[], evening);
     assert_eq!(burst(&mut book, evening), 10);
     let full = book.take(evening).unwrap_err();
     assert_eq!(full.until, zone.read("2026-11-24T00:00").unwrap());
@@ -123,7 +123,7 @@ fn a_relay_that_says_full_is_left_alone_and_its_number_is_told() {
 fn too_fast_becomes_slower_and_then_a_little_faster_again() {
     let mut book = Book::open(
         &config(Limits::default(), Some(20.0)),
-        LearntLimits::default(),
+        LearnedLimits::default(),
         &[],
         Timestamp(0),
     );
@@ -145,7 +145,7 @@ fn too_fast_becomes_slower_and_then_a_little_faster_again() {
 #[test]
 fn what_was_taught_is_forgotten_after_a_day() {
     let learnt =
-        LearntLimits { connections: Some(2), at: Some(Timestamp(0)), ..LearntLimits::default() };
+        LearnedLimits { connections: Some(2), at: Some(Timestamp(0)), ..LearnedLimits::default() };
     assert_eq!(learnt.still(hour(23)).connections, Some(2));
     assert_eq!(learnt.still(hour(24)).connections, None);
 }
@@ -164,7 +164,7 @@ fn a_restart_in_mid_minute_grants_no_second_minute() {
     // Seven left at second 38 of the record's minute; it is opened again at the turn of the minute.
     let used = [Used { at: Timestamp(0), mails: 7 }];
     let now = Timestamp(61_000);
-    let mut book = Book::open(&config(limits, None), LearntLimits::default(), &used, now);
+    let mut book = Book::open(&config(limits, None), LearnedLimits::default(), &used, now);
     assert_eq!(burst(&mut book, now), 0);
     assert_eq!(burst(&mut book, Timestamp(98_000)), 0);
     assert_eq!(burst(&mut book, Timestamp(121_000)), 7);

@@ -11,7 +11,7 @@ use crate::client::{
     Answered, Begun, Envelope, Fate, Finished, Mode, Patience, Session, Stage, Trouble,
 };
 use postroom_model::relay::reply::Reply;
-use postroom_model::relay::{Learnt, RelayConfig};
+use postroom_model::relay::{LearnedCapabilities, RelayConfig};
 
 /// Each try teaches something, and there are no more ways than these.
 const TRIES: u32 = 5;
@@ -27,7 +27,7 @@ pub struct Trial {
     pub words: String,
     /// What to do when it was not taken.
     pub sentence: Option<Sentence>,
-    pub learnt: Learnt,
+    pub learnt: LearnedCapabilities,
 }
 
 enum End {
@@ -41,7 +41,7 @@ enum End {
 pub async fn send(
     config: &RelayConfig,
     secret: Option<&str>,
-    learnt: Learnt,
+    learnt: LearnedCapabilities,
     (envelope, body): (&Envelope, &[u8]),
     patience: Patience,
 ) -> Trial {

@@ -21,7 +21,7 @@ use crate::client::transport::Notes;
 use crate::client::{Features, Patience, Stage, Trouble};
 use postroom_model::clock::Clock;
 use postroom_model::relay::reply::Reply;
-use postroom_model::relay::{Learnt, RelayConfig, TlsMode};
+use postroom_model::relay::{LearnedCapabilities, RelayConfig, TlsMode};
 
 /// A certificate that ends sooner than this is worth a word.
 const ENDS_SOON: Duration = Duration::from_secs(14 * 24 * 60 * 60);
@@ -262,7 +262,8 @@ impl<'a, F: FnMut(&StepReport) + Send> Test<'a, F> {
     async fn ask(&mut self, secured: &mut Secured, features: &Features, test: &TestAddresses) {
         let Some(from) = &test.from else { return };
         let to = test.to.as_deref().unwrap_or(from);
-        let commands = Envelope::new(from, to, b"").commands(features, Learnt::default());
+        let commands =
+            Envelope::new(from, to, b"").commands(features, LearnedCapabilities::default());
         let (mail, rcpt) = match commands {
             Ok(commands) => (Ok(commands.mail), Ok(commands.rcpt)),
             Err((Stage::Mail, reply)) => (Err(reply.clone()), Err(reply)),

@@ -8,7 +8,7 @@ use lettre::transport::smtp::extension::{MailBodyParameter, MailParameter, RcptP
 
 use crate::client::error::Stage;
 use crate::client::extensions::Features;
-use postroom_model::relay::Learnt;
+use postroom_model::relay::LearnedCapabilities;
 use postroom_model::relay::reply::Reply;
 
 /// One mail, one recipient.
@@ -40,7 +40,7 @@ impl Envelope {
     pub(crate) fn commands(
         &self,
         features: &Features,
-        learnt: Learnt,
+        learnt: LearnedCapabilities,
     ) -> Result<Commands, (Stage, Reply)> {
         if features.size.is_some_and(|limit| self.size as u64 > limit) {
             let limit = features.size.unwrap_or_default();
@@ -153,7 +153,8 @@ mod tests {
     #[test]
     fn the_commands_carry_what_the_relay_knows() {
         let plain = Features::default();
-        let commands = envelope("ann@example.org").commands(&plain, Learnt::default()).unwrap();
+        let commands =
+            envelope("ann@example.org").commands(&plain, LearnedCapabilities::default()).unwrap();
         assert_eq!(
             commands.group(true),
             "RSET\r\nMAIL FROM:<news@example.com>\r\nRCPT TO:<ann@example.org>\r\nDATA\r\n"
@@ -167,12 +168,15 @@ mod tests {
         let mut mail = envelope("jürgen@bücher.example");
         mail.eight_bit = true;
         assert_eq!(
-            mail.commands(&rich, Learnt::default()).unwrap().group(false),
+            mail.commands(&rich, LearnedCapabilities::default()).unwrap().group(false),
             "MAIL FROM:<news@example.com> SMTPUTF8 BODY=8BITMIME SIZE=6\r\n\
              RCPT TO:<jürgen@xn--bcher-kva.example>\r\nDATA\r\n"
         );
         assert_eq!(
-            Envelope::new("", "a@b.example", b"").commands(&plain, Learnt::default()).unwrap().mail,
+            Envelope::new("", "a@b.example", b"")
+                .commands(&plain, LearnedCapabilities::default())
+                .unwrap()
+                .mail,
             "MAIL FROM:<>\r\n"
         );
     }
@@ -186,7 +190,7 @@ mod tests {
             (eight, Features::default(), Stage::Mail, "5.6.3"),
             (envelope("jürgen@b.example"), Features::default(), Stage::Rcpt, "5.6.7"),
         ] {
-            let (at, reply) = mail.commands(&features, Learnt::default()).unwrap_err();
+            let (at, reply) = mail.commands(&features, LearnedCapabilities::default()).unwrap_err();
             assert_eq!((at, reply.enhanced().unwrap().to_string()), (stage, code.to_owned()));
         }
     }
@@ -202,8 +206,9 @@ mod tests {
             "nobody",
             "",
         ] {
-            let (stage, reply) =
-                envelope(evil).commands(&Features::default(), Learnt::default()).unwrap_err();
+            let (stage, reply) = envelope(evil)
+                .commands(&Features::default(), LearnedCapabilities::default())
+                .unwrap_err();
             assert_eq!((stage, reply.code), (Stage::Rcpt, 553), "{evil:?}");
         }
     }
@@ -213,21 +218,23 @@ mod tests {
         let mut mail = envelope("ann+lee@example.org");
         mail.id = Some("7f=a".to_owned());
         let offered = Features { dsn: true, ..Features::default() };
-        let asked = mail.commands(&offered, Learnt::default()).unwrap();
+        let asked = mail.commands(&offered, LearnedCapabilities::default()).unwrap();
         assert_eq!(asked.mail, "MAIL FROM:<news@example.com> RET=HDRS ENVID=7f+3Da\r\n");
         assert_eq!(
             asked.rcpt,
             "RCPT TO:<ann+lee@example.org> NOTIFY=FAILURE,DELAY ORCPT=rfc822;ann+2Blee@example.org\r\n"
         );
-        let refused = Learnt { no_dsn: true, ..Learnt::default() };
-        for (features, learnt) in [(&offered, refused), (&Features::default(), Learnt::default())] {
+        let refused = LearnedCapabilities { no_dsn: true, ..LearnedCapabilities::default() };
+        for (features, learnt) in
+            [(&offered, refused), (&Features::default(), LearnedCapabilities::default())]
+        {
             let plain = mail.commands(features, learnt).unwrap();
             assert!(!plain.dsn);
             assert_eq!(plain.mail, "MAIL FROM:<news@example.com>\r\n");
         }
         let abroad = Features { dsn: true, smtp_utf8: true, ..Features::default() };
         mail.to = "jürgen@b.example".to_owned();
-        let asked = mail.commands(&abroad, Learnt::default()).unwrap();
+        let asked = mail.commands(&abroad, LearnedCapabilities::default()).unwrap();
         assert_eq!(asked.rcpt, "RCPT TO:<jürgen@b.example> NOTIFY=FAILURE,DELAY\r\n");
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::chunking;
 use crate::client::extensions::Features;
-use postroom_model::relay::Learnt;
+use postroom_model::relay::LearnedCapabilities;
 
 /// From the fastest to the plainest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub fn of(features: &Features, learnt: Learnt) -> Self {
+    pub fn of(features: &Features, learnt: LearnedCapabilities) -> Self {
         if !features.pipelining {
             // RFC 3030 4.2 ties several BDATs in one piece to PIPELINING.
             Self::OneByOne
@@ -37,7 +37,7 @@ impl Mode {
     }
 
     /// What is known without a connection; none: nothing has been learnt yet.
-    pub fn learnt(learnt: Learnt) -> Option<Self> {
+    pub fn learnt(learnt: LearnedCapabilities) -> Option<Self> {
         if learnt.chunking_proven && !learnt.no_chunking {
             Some(Self::Chunked { window: chunking::size(learnt.window) })
         } else if learnt.no_overlap {
@@ -86,11 +86,11 @@ mod tests {
 
     #[test]
     fn the_fastest_way_that_the_relay_offers_and_has_not_refused_is_taken() {
-        let learnt = |no_chunking, no_overlap, window| Learnt {
+        let learnt = |no_chunking, no_overlap, window| LearnedCapabilities {
             no_chunking,
             no_overlap,
             window,
-            ..Learnt::default()
+            ..LearnedCapabilities::default()
         };
         for (pipelining, chunking, learnt, mode) in [
             (true, true, learnt(false, false, None), Mode::Chunked { window: 8 }),

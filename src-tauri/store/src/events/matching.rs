@@ -9,9 +9,9 @@ use serde::Serialize;
 use sqlx::{Row, SqliteConnection};
 
 use crate::Result;
-use postroom_model::campaign::prefilter::may_render;
+use postroom_model::campaign::prefilter::could_match;
 use postroom_model::clock::Timestamp;
-use postroom_model::delivery::event::Told;
+use postroom_model::delivery::event::ProviderEventRow;
 
 const MINUTE_MS: i64 = 60_000;
 /// A fact without an id is about a mail of the last thirty days.
@@ -56,7 +56,7 @@ impl Mail {
 /// One answer for each row, in their order.
 pub(crate) async fn find(
     connection: &mut SqliteConnection,
-    told: &[&Told],
+    told: &[&ProviderEventRow],
     now: Timestamp,
 ) -> Result<Vec<Found>> {
     let mut mails: Vec<Option<Mail>> = by_own_id(connection, told).await?;
@@ -94,7 +94,10 @@ fn own(id: &str) -> Option<&str> {
     id.contains('@').then(|| id.split('.').next()).flatten().filter(|part| !part.contains('@'))
 }
 
-async fn by_own_id(connection: &mut SqliteConnection, told: &[&Told]) -> Result<Vec<Option<Mail>>> {
+async fn by_own_id(
+    connection: &mut SqliteConnection,
+    told: &[&ProviderEventRow],
+) -> Result<Vec<Option<Mail>>> {
     let named = told.iter().flat_map(|told| {
         told.ids.iter().filter_map(|id| own(id)).chain(told.ours.iter().map(String::as_str))
     });
@@ -114,7 +117,7 @@ async fn by_own_id(connection: &mut SqliteConnection, told: &[&Told]) -> Result<
     for row in &rows {
         known.insert(row.get("id"), (row.get("message_id"), mail(row)));
     }
-    let find = |told: &&Told| {
+    let find = |told: &&ProviderEventRow| {
         // The whole Message-ID: another program's may begin alike.
         let ids = told.ids.iter().filter_map(|id| {
             let (message, mail) = known.get(own(id)?)?;
@@ -166,7 +169,7 @@ fn stands_in(text: &str, token: &str) -> bool {
 
 async fn by_reply(
     connection: &mut SqliteConnection,
-    told: &[&Told],
+    told: &[&ProviderEventRow],
     mails: &mut [Option<Mail>],
 ) -> Result<()> {
     let mut wanted = Vec::new();
@@ -209,7 +212,7 @@ async fn by_reply(
 /// Who has the addresses of these rows.
 async fn people(
     connection: &mut SqliteConnection,
-    told: &[&Told],
+    told: &[&ProviderEventRow],
 ) -> Result<HashMap<String, String>> {
     let mut keys: Vec<String> =
         told.iter().filter_map(|told| Some(told.address.as_ref()?.key())).collect();
@@ -235,7 +238,7 @@ struct SpanRow {
 /// What the people of the rows without a mail got in the time before, by address.
 async fn recent(
     connection: &mut SqliteConnection,
-    told: &[&Told],
+    told: &[&ProviderEventRow],
     mails: &[Option<Mail>],
     now: Timestamp,
 ) -> Result<HashMap<String, Vec<Mail>>> {
@@ -276,7 +279,7 @@ async fn recent(
 /// Of what they got, the newest first: the last one with this subject; without a subject the only
 /// one.
 fn by_subject<'a>(
-    told: &Told,
+    told: &ProviderEventRow,
     theirs: &'a [Mail],
     subjects: &HashMap<String, String>,
     now: Timestamp,
@@ -285,7 +288,7 @@ fn by_subject<'a>(
     let mut near = theirs.iter().filter(|mail| mail.at <= at + AFTER && mail.at >= at - BEFORE);
     match &told.subject {
         Some(subject) => near.find(|mail| {
-            subjects.get(&mail.campaign).is_some_and(|written| may_render(written, subject))
+            subjects.get(&mail.campaign).is_some_and(|written| could_match(written, subject))
         }),
         None => match (near.next(), near.next()) {
             (Some(only), None) => Some(only),

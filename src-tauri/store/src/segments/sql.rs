@@ -9,7 +9,7 @@ use sqlx::{QueryBuilder, Sqlite};
 
 use crate::contacts::like;
 use postroom_model::clock::Timestamp;
-use postroom_model::contact::segment::{Rule, Test, Together};
+use postroom_model::contact::segment::{Combinator, Rule, Test};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -170,12 +170,12 @@ fn cost(rule: &Rule) -> u8 {
     }
 }
 
-fn push_group(query: &mut Query, together: Together, rules: &[Rule], today: Today) {
+fn push_group(query: &mut Query, together: Combinator, rules: &[Rule], today: Today) {
     // An empty "all" and an empty "none" mean everybody, an empty "any" nobody.
     let (open, between, empty) = match together {
-        Together::All => ("(", " and ", "1 = 1"),
-        Together::Any => ("(", " or ", "1 = 0"),
-        Together::None => ("not coalesce((", " or ", "1 = 0"),
+        Combinator::All => ("(", " and ", "1 = 1"),
+        Combinator::Any => ("(", " or ", "1 = 0"),
+        Combinator::None => ("not coalesce((", " or ", "1 = 0"),
     };
     query.push(open);
     if rules.is_empty() {
@@ -191,9 +191,9 @@ fn push_group(query: &mut Query, together: Together, rules: &[Rule], today: Toda
         push_rule(query, rule, today);
     }
     query.push(match together {
-        Together::All | Together::Any => ")",
+        Combinator::All | Combinator::Any => ")",
         // What is not known of somebody is not true of them.
-        Together::None => "), 0)",
+        Combinator::None => "), 0)",
     });
 }
 
