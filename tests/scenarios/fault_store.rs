@@ -97,14 +97,14 @@ impl Drop for Disk {
 #[tokio::test]
 async fn a_full_disk_makes_sending_wait_until_there_is_room() {
     use postroom_model::clock::Clock;
-    use postroom_smtp::client::Patience;
+    use postroom_smtp::client::Timeouts;
 
     let Some(disk) = Disk::mount("16m") else {
         eprintln!("skipped: a small disk may not be mounted here");
         return;
     };
     let server = Server::start(Script::default().delay(Duration::from_millis(4))).await;
-    let shop = Shop::open_at(disk.0.path(), Clock::system(), Patience::default()).await;
+    let shop = Shop::open_at(disk.0.path(), Clock::system(), Timeouts::default()).await;
     shop.crowd(PEOPLE).await;
     let relay = shop.relay(server.config(), None).await;
     let campaign = shop.send(&relay).await;

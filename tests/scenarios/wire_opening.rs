@@ -2,14 +2,14 @@
 
 use postroom_model::relay::limits::Limits;
 use postroom_model::relay::{Learnt, RelayConfig, TlsMode};
-use postroom_smtp::client::{Session, TlsFault, Trouble};
+use postroom_smtp::client::{Session, TlsFault, SmtpError};
 use postroom_tests::server::{At, Script, Server, Shown};
 
 use crate::wire::{impatience, open, send, session, taken};
 
 const PASSWORD: &str = "open sesame";
 
-async fn trouble(config: &RelayConfig, secret: Option<&str>) -> Trouble {
+async fn trouble(config: &RelayConfig, secret: Option<&str>) -> SmtpError {
     let trouble = open(config, secret).await.expect_err("no session");
     let shown = format!("{trouble} {trouble:?}");
     assert!(!shown.contains(PASSWORD), "the password is in: {shown}");
@@ -50,13 +50,13 @@ async fn our_machines_name_is_told_to_nobody() {
 async fn a_wrong_password_is_said_in_the_relays_words() {
     let server = Server::start(Script::default().starttls().account("ann", "other")).await;
     let trouble = trouble(&server.config(), Some(PASSWORD)).await;
-    assert!(matches!(&trouble, Trouble::Auth(reply) if reply.code == 535), "{trouble:?}");
+    assert!(matches!(&trouble, SmtpError::Auth(reply) if reply.code == 535), "{trouble:?}");
 }
 
 #[tokio::test]
 async fn without_a_password_nothing_is_even_opened() {
     let server = Server::start(Script::default().starttls().account("ann", PASSWORD)).await;
-    assert_eq!(trouble(&server.config(), None).await, Trouble::NoPassword);
+    assert_eq!(trouble(&server.config(), None).await, SmtpError::NoPassword);
     assert_eq!(server.connections(), 0);
 }
 
@@ -65,14 +65,14 @@ async fn a_relay_without_a_sign_in_we_know_is_not_tried() {
     let script = Script::default().implicit_tls().account("ann", PASSWORD).mechanisms(&["GSSAPI"]);
     let server = Server::start(script).await;
     let trouble = trouble(&server.config(), Some(PASSWORD)).await;
-    assert_eq!(trouble, Trouble::AuthNotOffered { offered: "GSSAPI".to_owned() });
+    assert_eq!(trouble, SmtpError::AuthNotOffered { offered: "GSSAPI".to_owned() });
 }
 
 #[tokio::test]
 async fn starttls_that_somebody_took_out_is_not_done_without() {
     let script = Script::default().starttls().strip_starttls().account("ann", PASSWORD);
     let server = Server::start(script).await;
-    assert_eq!(trouble(&server.config(), Some(PASSWORD)).await, Trouble::StarttlsNotOffered);
+    assert_eq!(trouble(&server.config(), Some(PASSWORD)).await, SmtpError::StarttlsNotOffered);
     assert!(!server.transcripts()[0].iter().any(|line| line.contains("AUTH")));
 }
 
@@ -82,7 +82,7 @@ async fn starttls_that_is_refused_is_not_done_without() {
     let server = Server::start(script).await;
     let trouble = trouble(&server.config(), None).await;
     assert!(
-        matches!(&trouble, Trouble::StarttlsRefused(reply) if reply.code == 454),
+        matches!(&trouble, SmtpError::StarttlsRefused(reply) if reply.code == 454),
         "{trouble:?}"
     );
 }
@@ -109,7 +109,7 @@ async fn a_certificate_that_is_not_right_ends_it() {
         for script in [Script::default().implicit_tls(), Script::default().starttls()] {
             let server = Server::start(script.account("ann", PASSWORD).certificate(shown)).await;
             let trouble = trouble(&server.config(), Some(PASSWORD)).await;
-            assert!(matches!(trouble, Trouble::Tls { kind, .. } if kind == fault), "{trouble:?}");
+            assert!(matches!(trouble, SmtpError::Tls { kind, .. } if kind == fault), "{trouble:?}");
             assert!(!server.transcripts()[0].iter().any(|line| line.contains("AUTH")));
         }
     }
@@ -121,7 +121,7 @@ async fn the_systems_trust_alone_does_not_take_our_own_authority() {
     let config = RelayConfig { ca_pem: None, ..server.config() };
     let trouble = trouble(&config, None).await;
     assert!(
-        matches!(trouble, Trouble::Tls { kind: TlsFault::UnknownIssuer | TlsFault::Other, .. }),
+        matches!(trouble, SmtpError::Tls { kind: TlsFault::UnknownIssuer | TlsFault::Other, .. }),
         "{trouble:?}"
     );
 }
@@ -134,7 +134,7 @@ async fn an_authority_that_cannot_be_read_is_named() {
     {
         let config = RelayConfig { ca_pem: Some(pem.to_owned()), ..server.config() };
         let trouble = trouble(&config, None).await;
-        let bad = matches!(trouble, Trouble::Tls { kind: TlsFault::BadAuthority, .. });
+        let bad = matches!(trouble, SmtpError::Tls { kind: TlsFault::BadAuthority, .. });
         assert!(bad, "{pem:?}: {trouble:?}");
     }
 }
@@ -147,9 +147,9 @@ async fn a_relay_that_is_not_there_is_named() {
     drop(server);
     // The port is free again; nobody else is given it in the meantime but by a great chance.
     let here = trouble(&config, None).await;
-    assert!(matches!(here, Trouble::Connect { port: named, .. } if named == port), "{here:?}");
+    assert!(matches!(here, SmtpError::Connect { port: named, .. } if named == port), "{here:?}");
     let nowhere = RelayConfig { host: "no-such-host.invalid".to_owned(), ..config };
-    assert!(matches!(trouble(&nowhere, None).await, Trouble::Dns { .. }));
+    assert!(matches!(trouble(&nowhere, None).await, SmtpError::Dns { .. }));
 }
 
 #[tokio::test]
@@ -166,7 +166,7 @@ async fn a_line_in_clear_goes_to_this_computer_only() {
         per_connection: None,
         limits: Limits::default(),
     };
-    assert_eq!(trouble(&config, None).await, Trouble::PlainRefused);
+    assert_eq!(trouble(&config, None).await, SmtpError::PlainRefused);
 }
 
 #[tokio::test]
@@ -174,10 +174,10 @@ async fn a_relay_that_turns_us_away_says_why() {
     for reply in ["554 5.7.1 Not from there", "421 4.3.2 Too many connections"] {
         let server = Server::start(Script::default().close_with(At::Greeting, reply)).await;
         let trouble = trouble(&server.config(), None).await;
-        assert!(matches!(&trouble, Trouble::Greeting(said) if said.to_string() == reply));
+        assert!(matches!(&trouble, SmtpError::Greeting(said) if said.to_string() == reply));
     }
     let server = Server::start(Script::default().answer(At::Ehlo, "550 Not you")).await;
-    assert!(matches!(trouble(&server.config(), None).await, Trouble::Hello(_)));
+    assert!(matches!(trouble(&server.config(), None).await, SmtpError::Hello(_)));
 }
 
 #[tokio::test]
@@ -187,7 +187,7 @@ async fn a_relay_that_says_nothing_is_not_waited_for_for_ever() {
         let server = Server::start(Script::default().starttls().fault(at, Act::Stall)).await;
         let opened =
             Session::open_with(&server.config(), None, Learnt::default(), impatience()).await;
-        assert!(matches!(opened, Err(Trouble::TimedOut { .. })), "{at:?}: {opened:?}");
+        assert!(matches!(opened, Err(SmtpError::TimedOut { .. })), "{at:?}: {opened:?}");
     }
 }
 

@@ -96,7 +96,7 @@ async fn a_relay_that_refuses_commands_behind_the_dot_is_learnt_and_nobody_is_lo
     assert_eq!(first.exchange(None, Some(&to("one@example.org"))).await.begun, Some(Begun::Ready));
     let exchange = first.exchange(Some(&text("one")), Some(&to("two@example.org"))).await;
     assert!(taken(&exchange), "{exchange:?}");
-    assert_eq!(exchange.begun, Some(Begun::Untouched));
+    assert_eq!(exchange.begun, Some(Begun::Requeue));
     let learnt = first.learnt();
     assert!(learnt.no_overlap);
 
@@ -123,7 +123,7 @@ async fn a_relay_that_drops_commands_behind_the_dot_in_silence_is_learnt_too() {
     );
     let exchange = session.exchange(Some(&text("one")), Some(&to("two@example.org"))).await;
     assert!(taken(&exchange), "{exchange:?}");
-    assert_eq!(exchange.begun, Some(Begun::Untouched));
+    assert_eq!(exchange.begun, Some(Begun::Requeue));
     assert!(session.learnt().no_overlap);
     assert!(!session.is_usable());
 }

@@ -2,13 +2,13 @@
 
 use postroom_model::relay::Learnt;
 use postroom_smtp::client::capability_probe;
-use postroom_smtp::client::capability_probe::Trial;
+use postroom_smtp::client::capability_probe::CapabilityReport;
 use postroom_smtp::client::{Envelope, Mode};
 use postroom_tests::server::{Act, At, Overlap, Script, Server};
 
 use crate::wire::{impatience, text};
 
-async fn trial(server: &Server) -> Trial {
+async fn trial(server: &Server) -> CapabilityReport {
     let body = text("trial");
     let envelope = Envelope::new("news@example.com", "ann@example.org", &body);
     let mail = (&envelope, body.as_slice());
@@ -44,7 +44,7 @@ async fn a_mail_that_is_refused_or_in_doubt_is_not_tried_again() {
     ] {
         let server = Server::start(script).await;
         let trial = trial(&server).await;
-        assert!(!trial.taken && trial.sentence.is_some(), "{trial:?}");
+        assert!(!trial.taken && trial.explanation.is_some(), "{trial:?}");
         assert_eq!((server.count(), server.connections()), (taken_there, 1));
     }
 }

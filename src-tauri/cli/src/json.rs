@@ -16,7 +16,7 @@ use postroom_model::delivery::{Counts, Delivery, DeliveryStatus};
 use postroom_model::id::CampaignId;
 use postroom_model::relay::limits::Per;
 use postroom_queue::forecast::{Because, Rest};
-use postroom_smtp::server::Caught;
+use postroom_smtp::server::CapturedMail;
 use postroom_store::contacts::ContactRow;
 use serde::Serialize;
 
@@ -44,8 +44,8 @@ pub struct CapturedMailJson {
     pub user: Option<String>,
 }
 
-impl From<Caught> for CapturedMailJson {
-    fn from(mail: Caught) -> Self {
+impl From<CapturedMail> for CapturedMailJson {
+    fn from(mail: CapturedMail) -> Self {
         let glance = glance(&mail.bytes);
         Self {
             id: mail.id,

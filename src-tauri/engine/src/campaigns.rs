@@ -19,7 +19,7 @@ use postroom_model::id::{CampaignId, ContactId, DeliveryId};
 use postroom_model::relay::{Relay, RelayState};
 use postroom_model::tag::Tag;
 use postroom_queue::forecast::Forecast;
-use postroom_smtp::classify::{Outcome, Verdict, verdict};
+use postroom_smtp::classify::{CommandResult, Verdict, classify};
 use postroom_smtp::client::{Begun, Envelope, Finished, Session};
 use postroom_store::audience::LackedField;
 use postroom_store::contacts::ContactCounts;
@@ -219,12 +219,12 @@ impl Engine {
     /// One mail over a connection of its own.
     async fn hand_over(&self, relay: &Relay, built: &Built) -> TestSent {
         let password = self.password(&relay.id).await.ok().flatten();
-        let failed = |trouble: &postroom_smtp::client::Trouble| TestSent {
+        let failed = |trouble: &postroom_smtp::client::SmtpError| TestSent {
             accepted: false,
             relay_name: relay.name.clone(),
             code: trouble.reply().map(|reply| reply.code),
             reply: trouble.to_string(),
-            meaning: verdict(&Outcome::Trouble(trouble)).sentence.code(),
+            meaning: classify(&CommandResult::Error(trouble)).explanation.code(),
         };
         let secret = password.as_ref().map(postroom_keychain::Secret::reveal);
         let mut session = match Session::open(&relay.config, secret, relay.learnt).await {
@@ -234,25 +234,25 @@ impl Engine {
         let mut envelope = Envelope::new(built.from.as_str(), built.to.as_str(), &built.bytes);
         envelope.utf8 = built.utf8;
         let begun = session.exchange(None, Some(&envelope)).await;
-        let (stage, reply) = match (begun.begun, begun.trouble) {
+        let (stage, reply) = match (begun.begun, begun.error) {
             (Some(Begun::Refused { stage, reply, .. }), _) => (stage, reply),
             (_, Some(trouble)) => return failed(&trouble),
             _ => match session.exchange(Some(&built.bytes), None).await.finished {
                 Some(Finished::Replied(reply)) => (postroom_smtp::client::Stage::Body, reply),
-                Some(Finished::NotSent(trouble) | Finished::Doubt(trouble)) => {
+                Some(Finished::NotSent(trouble) | Finished::InDoubt(trouble)) => {
                     return failed(&trouble);
                 }
-                None => return failed(&postroom_smtp::client::Trouble::Unusable),
+                None => return failed(&postroom_smtp::client::SmtpError::Unusable),
             },
         };
         session.quit().await;
-        let ruling = verdict(&Outcome::Reply { stage, reply: &reply });
+        let classification = classify(&CommandResult::Reply { stage, reply: &reply });
         TestSent {
-            accepted: ruling.verdict == Verdict::Accepted,
+            accepted: classification.verdict == Verdict::Accepted,
             relay_name: relay.name.clone(),
             code: Some(reply.code),
             reply: reply.to_string(),
-            meaning: ruling.sentence.code(),
+            meaning: classification.explanation.code(),
         }
     }
 

@@ -12,7 +12,7 @@ use postroom_model::id::RelayId;
 use postroom_model::relay::limits::{LearntLimits, Limits};
 use postroom_model::relay::{Learnt, Relay, RelayConfig, RelayKind, RelayState, TlsMode};
 use postroom_model::tag::Tag;
-use postroom_smtp::server::{Caught, Faults, ListenerError, Practice, PracticeOptions, SignIn};
+use postroom_smtp::server::{CapturedMail, Faults, ListenerError, Practice, PracticeOptions, SignIn};
 use postroom_store::Store;
 use postroom_store::change_feed::ChangeFeed;
 use postroom_store::practice_mails::CaughtRow;
@@ -158,7 +158,7 @@ impl Engine {
 }
 
 /// Keeps what is caught, many mails to a transaction.
-async fn keep(mut caught: mpsc::Receiver<Caught>, store: Store, events: ChangeFeed) {
+async fn keep(mut caught: mpsc::Receiver<CapturedMail>, store: Store, events: ChangeFeed) {
     let mut batch = Vec::new();
     while caught.recv_many(&mut batch, 256).await > 0 {
         let rows: Vec<(CaughtRow, Vec<u8>)> = batch.drain(..).map(row).collect();
@@ -173,7 +173,7 @@ async fn keep(mut caught: mpsc::Receiver<Caught>, store: Store, events: ChangeFe
     }
 }
 
-fn row(mail: Caught) -> (CaughtRow, Vec<u8>) {
+fn row(mail: CapturedMail) -> (CaughtRow, Vec<u8>) {
     let glance = glance(&mail.bytes);
     let row = CaughtRow {
         id: mail.id,

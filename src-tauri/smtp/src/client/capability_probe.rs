@@ -6,19 +6,20 @@
 //! 5321 4.1.1.4), and that a mail which may have been taken is not sent again. Leaves out: the mail
 //! itself, and keeping what was learnt.
 
-use crate::classify::{Outcome, Sentence, verdict};
+use crate::classify::{CommandResult, Explanation, classify};
 use crate::client::{
-    Answered, Begun, Envelope, Fate, Finished, Mode, Patience, Session, Stage, Trouble,
+    Begun, ChunkingEvent, DeliveryResult, Envelope, Finished, Mode, Session, SmtpError, Stage,
+    Timeouts,
 };
 use postroom_model::relay::reply::Reply;
 use postroom_model::relay::{Learnt, RelayConfig};
 
 /// Each try teaches something, and there are no more ways than these.
-const TRIES: u32 = 5;
+const MAX_ATTEMPTS: u32 = 5;
 
 /// What became of the mail, and what it taught.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trial {
+pub struct CapabilityReport {
     pub taken: bool,
     /// How campaigns will go over this relay; none when no connection came about.
     pub mode: Option<Mode>,
@@ -26,13 +27,13 @@ pub struct Trial {
     /// The relay's word on the mail, or what went wrong.
     pub words: String,
     /// What to do when it was not taken.
-    pub sentence: Option<Sentence>,
+    pub explanation: Option<Explanation>,
     pub learnt: Learnt,
 }
 
 enum End {
     Replied(Stage, Reply),
-    Failed(Trouble),
+    Failed(SmtpError),
     /// It went by no way yet; the session has learnt why.
     Again,
 }
@@ -43,16 +44,16 @@ pub async fn send(
     secret: Option<&str>,
     learnt: Learnt,
     (envelope, body): (&Envelope, &[u8]),
-    patience: Patience,
-) -> Trial {
+    timeouts: Timeouts,
+) -> CapabilityReport {
     let mut learnt = learnt;
     let mut mode = None;
     let mut end = End::Again;
-    for _ in 0..TRIES {
-        let mut session = match Session::open_with(config, secret, learnt, patience).await {
+    for _ in 0..MAX_ATTEMPTS {
+        let mut session = match Session::open_with(config, secret, learnt, timeouts).await {
             Ok(session) => session,
-            Err(trouble) => {
-                end = End::Failed(trouble);
+            Err(error) => {
+                end = End::Failed(error);
                 break;
             }
         };
@@ -68,54 +69,54 @@ pub async fn send(
             break;
         }
     }
-    let (taken, words, sentence) = match end {
+    let (taken, words, explanation) = match end {
         End::Replied(stage, reply) => {
             let taken = stage == Stage::Body && reply.is_positive();
-            let sentence = verdict(&Outcome::Reply { stage, reply: &reply }).sentence;
-            (taken, reply.to_string(), (!taken).then_some(sentence))
+            let explanation = classify(&CommandResult::Reply { stage, reply: &reply }).explanation;
+            (taken, reply.to_string(), (!taken).then_some(explanation))
         }
-        End::Failed(trouble) => {
-            let sentence = verdict(&Outcome::Trouble(&trouble)).sentence;
-            (false, trouble.to_string(), Some(sentence))
+        End::Failed(error) => {
+            let explanation = classify(&CommandResult::Error(&error)).explanation;
+            (false, error.to_string(), Some(explanation))
         }
-        End::Again => (false, Trouble::Unusable.to_string(), None),
+        End::Again => (false, SmtpError::Unusable.to_string(), None),
     };
-    Trial { taken, mode, bytes: body.len(), words, sentence, learnt }
+    CapabilityReport { taken, mode, bytes: body.len(), words, explanation, learnt }
 }
 
 async fn chunked(session: &mut Session, envelope: &Envelope, body: &[u8]) -> End {
-    let mut fate = session.hand_over(0, envelope, body);
+    let mut fate = session.submit(0, envelope, body);
     let mut lost = None;
     // To the last answer: the one behind the text is the lesson.
-    while session.awaits_answers() {
-        match session.answered().await {
-            Answered::Mail(_, settled) => fate = Some(settled),
-            Answered::Quiet => {}
-            Answered::Gone(trouble) => lost = Some(trouble),
+    while session.awaits_replies() {
+        match session.next_event().await {
+            ChunkingEvent::Mail(_, settled) => fate = Some(settled),
+            ChunkingEvent::Idle => {}
+            ChunkingEvent::Closed(error) => lost = Some(error),
         }
         if !session.is_usable() {
             break;
         }
     }
     match (fate, lost) {
-        (Some(Fate::Finished(finished)), _) => ended(finished),
-        (Some(Fate::Refused { stage, reply, .. }), _) => End::Replied(stage, reply),
-        (_, Some(trouble)) if trouble != Trouble::Unusable => End::Failed(trouble),
-        (Some(Fate::Untouched) | None, _) => End::Again,
+        (Some(DeliveryResult::Finished(finished)), _) => ended(finished),
+        (Some(DeliveryResult::Refused { stage, reply, .. }), _) => End::Replied(stage, reply),
+        (_, Some(error)) if error != SmtpError::Unusable => End::Failed(error),
+        (Some(DeliveryResult::Requeue) | None, _) => End::Again,
     }
 }
 
 async fn by_data(session: &mut Session, envelope: &Envelope, body: &[u8], behind: bool) -> End {
     let begun = session.exchange(None, Some(envelope)).await;
-    match (begun.begun, begun.trouble) {
+    match (begun.begun, begun.error) {
         (Some(Begun::Ready), _) => {}
         (Some(Begun::Refused { stage, reply, .. }), _) => return End::Replied(stage, reply),
-        (_, Some(trouble)) => return End::Failed(trouble),
-        (Some(Begun::Untouched) | None, None) => return End::Again,
+        (_, Some(error)) => return End::Failed(error),
+        (Some(Begun::Requeue) | None, None) => return End::Again,
     }
     match session.exchange(Some(body), behind.then_some(envelope)).await.finished {
         Some(finished) => ended(finished),
-        None => End::Failed(Trouble::Unusable),
+        None => End::Failed(SmtpError::Unusable),
     }
 }
 
@@ -123,6 +124,6 @@ fn ended(finished: Finished) -> End {
     match finished {
         Finished::Replied(reply) => End::Replied(Stage::Body, reply),
         // Perhaps taken: a test mail is not sent twice either.
-        Finished::NotSent(trouble) | Finished::Doubt(trouble) => End::Failed(trouble),
+        Finished::NotSent(error) | Finished::InDoubt(error) => End::Failed(error),
     }
 }

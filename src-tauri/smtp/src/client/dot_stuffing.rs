@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 /// Over CHUNKING the text is counted and dots stay as they are, but line ends are as dangerous: the
 /// next server on the way may hand it on by DATA.
-pub(crate) fn counted(body: &[u8]) -> Cow<'_, [u8]> {
-    if is_clean(body) {
+pub(crate) fn normalize_line_ends(body: &[u8]) -> Cow<'_, [u8]> {
+    if has_only_crlf(body) {
         return Cow::Borrowed(body);
     }
     let mut out = Vec::with_capacity(body.len() + 64);
@@ -25,7 +25,7 @@ pub(crate) fn counted(body: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// CRLF only, and at the end too.
-fn is_clean(body: &[u8]) -> bool {
+fn has_only_crlf(body: &[u8]) -> bool {
     let mut at = 0;
     while let Some(next) = memchr::memchr2(b'\r', b'\n', &body[at..]) {
         if !body[at + next..].starts_with(b"\r\n") {
@@ -41,7 +41,7 @@ fn is_clean(body: &[u8]) -> bool {
 /// A bare CR or LF must never leave (RFC 5321 2.3.8): some servers take it for a line end, and
 /// `LF . CR LF` inside a text then ends the mail and lets the rest be read as commands
 /// ("SMTP smuggling", CVE-2023-51764). The builder makes CRLF only; what slips past it becomes CRLF.
-pub(crate) fn stuff(body: &[u8], out: &mut Vec<u8>) -> usize {
+pub(crate) fn dot_stuff(body: &[u8], out: &mut Vec<u8>) -> usize {
     out.reserve(body.len() + body.len() / 64 + 8);
     let mut line_start = true;
     let mut rest = body;
@@ -83,7 +83,7 @@ mod tests {
 
     fn stuffed(body: &str) -> String {
         let mut out = Vec::new();
-        let dot = stuff(body.as_bytes(), &mut out);
+        let dot = dot_stuff(body.as_bytes(), &mut out);
         assert_eq!(&out[dot..], b".\r\n");
         String::from_utf8_lossy(&out).into_owned()
     }
@@ -106,7 +106,7 @@ mod tests {
     /// Every known way of hiding an end of data inside a text.
     #[test]
     fn no_text_can_end_the_mail_early() {
-        for hidden in [
+        for masked in [
             "\r\n.\r\n",
             "\n.\r\n",
             "\r\n.\n",
@@ -117,9 +117,9 @@ mod tests {
             "\r\r\n.\r\n",
             "\n\r\n.\r\n",
         ] {
-            let wire = stuffed(&format!("text{hidden}MAIL FROM:<x@example.com>\r\n"));
+            let wire = stuffed(&format!("text{masked}MAIL FROM:<x@example.com>\r\n"));
             let text = &wire[..wire.len() - 3];
-            assert!(!text.contains("\r\n.\r"), "{hidden:?} became {wire:?}");
+            assert!(!text.contains("\r\n.\r"), "{masked:?} became {wire:?}");
             assert!(!text.replace("\r\n", "").contains(['\r', '\n']), "bare line end in {wire:?}");
         }
     }
@@ -134,7 +134,11 @@ mod tests {
             ("a\r\r\nb\n", "a\r\n\r\nb\r\n"),
             ("a\r", "a\r\n"),
         ] {
-            assert_eq!(String::from_utf8_lossy(&counted(body.as_bytes())), wire, "{body:?}");
+            assert_eq!(
+                String::from_utf8_lossy(&normalize_line_ends(body.as_bytes())),
+                wire,
+                "{body:?}"
+            );
         }
     }
 }

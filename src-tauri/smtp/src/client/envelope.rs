@@ -7,7 +7,7 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::{MailBodyParameter, MailParameter, RcptParameter};
 
 use crate::client::error::Stage;
-use crate::client::extensions::Features;
+use crate::client::extensions::Extensions;
 use postroom_model::relay::Learnt;
 use postroom_model::relay::reply::Reply;
 
@@ -39,15 +39,15 @@ impl Envelope {
     /// a relay would have given.
     pub(crate) fn commands(
         &self,
-        features: &Features,
+        extensions: &Extensions,
         learnt: Learnt,
     ) -> Result<Commands, (Stage, Reply)> {
-        if features.size.is_some_and(|limit| self.size as u64 > limit) {
-            let limit = features.size.unwrap_or_default();
+        if extensions.size.is_some_and(|limit| self.size as u64 > limit) {
+            let limit = extensions.size.unwrap_or_default();
             let text = format!("5.3.4 The mail has {} bytes, the relay takes {limit}", self.size);
             return Err((Stage::Mail, Reply::new(552, &text)));
         }
-        if self.eight_bit && !features.eight_bit_mime {
+        if self.eight_bit && !extensions.eight_bit_mime {
             let text = "5.6.3 The mail is 8-bit, and the relay takes 7-bit mail only";
             return Err((Stage::Mail, Reply::new(554, text)));
         }
@@ -58,7 +58,7 @@ impl Envelope {
         let abroad = from.as_ref().is_some_and(|from| !AsRef::<str>::as_ref(from).is_ascii())
             || !AsRef::<str>::as_ref(&to).is_ascii();
         if self.utf8 || abroad {
-            if !features.smtp_utf8 {
+            if !extensions.smtp_utf8 {
                 let text = "5.6.7 The relay does not take addresses outside ASCII (SMTPUTF8)";
                 return Err((Stage::Rcpt, Reply::new(553, text)));
             }
@@ -67,11 +67,11 @@ impl Envelope {
         if self.eight_bit {
             parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
         }
-        if features.size_known {
+        if extensions.size_known {
             parameters.push(MailParameter::Size(self.size));
         }
         let mut for_recipient = Vec::new();
-        let reported = self.id.as_deref().filter(|_| features.dsn && !learnt.no_dsn);
+        let reported = self.id.as_deref().filter(|_| extensions.dsn && !learnt.no_dsn);
         if let Some(id) = reported {
             let mail = |keyword: &str, value: &str| MailParameter::Other {
                 keyword: keyword.to_owned(),
@@ -152,17 +152,17 @@ mod tests {
 
     #[test]
     fn the_commands_carry_what_the_relay_knows() {
-        let plain = Features::default();
+        let plain = Extensions::default();
         let commands = envelope("ann@example.org").commands(&plain, Learnt::default()).unwrap();
         assert_eq!(
             commands.group(true),
             "RSET\r\nMAIL FROM:<news@example.com>\r\nRCPT TO:<ann@example.org>\r\nDATA\r\n"
         );
-        let rich = Features {
+        let rich = Extensions {
             size_known: true,
             eight_bit_mime: true,
             smtp_utf8: true,
-            ..Features::default()
+            ..Extensions::default()
         };
         let mut mail = envelope("jürgen@bücher.example");
         mail.eight_bit = true;
@@ -179,14 +179,14 @@ mod tests {
 
     #[test]
     fn what_the_relay_cannot_take_is_not_even_asked() {
-        let small = Features { size: Some(3), size_known: true, ..Features::default() };
+        let small = Extensions { size: Some(3), size_known: true, ..Extensions::default() };
         let eight = Envelope { eight_bit: true, ..envelope("a@b.example") };
-        for (mail, features, stage, code) in [
+        for (mail, extensions, stage, code) in [
             (envelope("a@b.example"), small, Stage::Mail, "5.3.4"),
-            (eight, Features::default(), Stage::Mail, "5.6.3"),
-            (envelope("jürgen@b.example"), Features::default(), Stage::Rcpt, "5.6.7"),
+            (eight, Extensions::default(), Stage::Mail, "5.6.3"),
+            (envelope("jürgen@b.example"), Extensions::default(), Stage::Rcpt, "5.6.7"),
         ] {
-            let (at, reply) = mail.commands(&features, Learnt::default()).unwrap_err();
+            let (at, reply) = mail.commands(&extensions, Learnt::default()).unwrap_err();
             assert_eq!((at, reply.enhanced().unwrap().to_string()), (stage, code.to_owned()));
         }
     }
@@ -203,7 +203,7 @@ mod tests {
             "",
         ] {
             let (stage, reply) =
-                envelope(evil).commands(&Features::default(), Learnt::default()).unwrap_err();
+                envelope(evil).commands(&Extensions::default(), Learnt::default()).unwrap_err();
             assert_eq!((stage, reply.code), (Stage::Rcpt, 553), "{evil:?}");
         }
     }
@@ -212,7 +212,7 @@ mod tests {
     fn reports_are_asked_for_where_they_are_offered_and_not_refused() {
         let mut mail = envelope("ann+lee@example.org");
         mail.id = Some("7f=a".to_owned());
-        let offered = Features { dsn: true, ..Features::default() };
+        let offered = Extensions { dsn: true, ..Extensions::default() };
         let asked = mail.commands(&offered, Learnt::default()).unwrap();
         assert_eq!(asked.mail, "MAIL FROM:<news@example.com> RET=HDRS ENVID=7f+3Da\r\n");
         assert_eq!(
@@ -220,12 +220,14 @@ mod tests {
             "RCPT TO:<ann+lee@example.org> NOTIFY=FAILURE,DELAY ORCPT=rfc822;ann+2Blee@example.org\r\n"
         );
         let refused = Learnt { no_dsn: true, ..Learnt::default() };
-        for (features, learnt) in [(&offered, refused), (&Features::default(), Learnt::default())] {
-            let plain = mail.commands(features, learnt).unwrap();
+        for (extensions, learnt) in
+            [(&offered, refused), (&Extensions::default(), Learnt::default())]
+        {
+            let plain = mail.commands(extensions, learnt).unwrap();
             assert!(!plain.dsn);
             assert_eq!(plain.mail, "MAIL FROM:<news@example.com>\r\n");
         }
-        let abroad = Features { dsn: true, smtp_utf8: true, ..Features::default() };
+        let abroad = Extensions { dsn: true, smtp_utf8: true, ..Extensions::default() };
         mail.to = "jürgen@b.example".to_owned();
         let asked = mail.commands(&abroad, Learnt::default()).unwrap();
         assert_eq!(asked.rcpt, "RCPT TO:<jürgen@b.example> NOTIFY=FAILURE,DELAY\r\n");

@@ -90,7 +90,7 @@ pub enum TlsFault {
 /// A failure of the line or of its opening.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Trouble {
+pub enum SmtpError {
     #[error("the name {host} was not found: {text}")]
     Dns { host: String, text: String },
     #[error("{host} port {port} could not be reached: {text}")]
@@ -126,7 +126,7 @@ pub enum Trouble {
     Unusable,
 }
 
-impl Trouble {
+impl SmtpError {
     /// How far it had come.
     pub fn stage(&self) -> Stage {
         match self {
@@ -167,4 +167,17 @@ impl Trouble {
             | Self::Unusable => None,
         }
     }
+}
+
+/// The error for a reply that does not fit its command, such as 354 to MAIL.
+pub(crate) fn unexpected_reply(stage: Stage, reply: &Reply) -> SmtpError {
+    SmtpError::Garbled { stage, text: reply.to_string() }
+}
+
+/// Turns 421 into [`SmtpError::Closing`]: the connection ends, whatever the command was.
+///
+/// # Errors
+/// [`SmtpError::Closing`] with the reply.
+pub(crate) fn check_open(reply: Reply, stage: Stage) -> Result<Reply, SmtpError> {
+    if reply.code == 421 { Err(SmtpError::Closing { stage, reply }) } else { Ok(reply) }
 }

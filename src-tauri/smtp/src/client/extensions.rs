@@ -7,7 +7,7 @@ use postroom_model::relay::reply::Reply;
 
 /// The keywords that matter to us; unknown ones are kept in `others`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Features {
+pub struct Extensions {
     pub pipelining: bool,
     pub chunking: bool,
     /// RFC 1870; none: not offered, or offered without a limit.
@@ -24,14 +24,14 @@ pub struct Features {
     pub others: Vec<String>,
 }
 
-impl Features {
+impl Extensions {
     /// Reads an EHLO reply; its first line is the greeting and holds no keyword.
     pub fn read(reply: &Reply) -> Self {
-        let mut features = Self::default();
+        let mut extensions = Self::default();
         for line in reply.lines.iter().skip(1) {
-            features.take(line);
+            extensions.take(line);
         }
-        features
+        extensions
     }
 
     fn take(&mut self, line: &str) {
@@ -80,10 +80,10 @@ mod tests {
             "mx.example.com at your service\npipelining\nSIZE 35882577\n8BITMIME\nAUTH LOGIN PLAIN\n\
              AUTH=PLAIN XOAUTH2\nChunking\nDSN\nSMTPUTF8\nSTARTTLS\nENHANCEDSTATUSCODES\nXCLIENT ADDR",
         );
-        let features = Features::read(&reply);
+        let extensions = Extensions::read(&reply);
         assert_eq!(
-            features,
-            Features {
+            extensions,
+            Extensions {
                 pipelining: true,
                 chunking: true,
                 size: Some(35_882_577),
@@ -102,13 +102,13 @@ mod tests {
     #[test]
     fn a_size_of_nothing_is_no_limit() {
         for line in ["SIZE", "SIZE 0", "SIZE lots"] {
-            let features = Features::read(&Reply::new(250, &format!("hello\n{line}")));
-            assert_eq!((features.size, features.size_known), (None, true), "{line}");
+            let extensions = Extensions::read(&Reply::new(250, &format!("hello\n{line}")));
+            assert_eq!((extensions.size, extensions.size_known), (None, true), "{line}");
         }
     }
 
     #[test]
     fn the_greeting_line_holds_no_keyword() {
-        assert!(!Features::read(&Reply::new(250, "PIPELINING")).pipelining);
+        assert!(!Extensions::read(&Reply::new(250, "PIPELINING")).pipelining);
     }
 }

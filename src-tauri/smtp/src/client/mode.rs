@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::client::chunking;
-use crate::client::extensions::Features;
+use crate::client::extensions::Extensions;
+use crate::client::window_size::window_size;
 use postroom_model::relay::Learnt;
 
 /// From the fastest to the plainest.
@@ -23,12 +23,12 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub fn of(features: &Features, learnt: Learnt) -> Self {
-        if !features.pipelining {
+    pub fn of(extensions: &Extensions, learnt: Learnt) -> Self {
+        if !extensions.pipelining {
             // RFC 3030 4.2 ties several BDATs in one piece to PIPELINING.
             Self::OneByOne
-        } else if features.chunking && !learnt.no_chunking {
-            Self::Chunked { window: chunking::size(learnt.window) }
+        } else if extensions.chunking && !learnt.no_chunking {
+            Self::Chunked { window: window_size(learnt.window) }
         } else if learnt.no_overlap {
             Self::Grouped
         } else {
@@ -39,7 +39,7 @@ impl Mode {
     /// What is known without a connection; none: nothing has been learnt yet.
     pub fn learnt(learnt: Learnt) -> Option<Self> {
         if learnt.chunking_proven && !learnt.no_chunking {
-            Some(Self::Chunked { window: chunking::size(learnt.window) })
+            Some(Self::Chunked { window: window_size(learnt.window) })
         } else if learnt.no_overlap {
             Some(Self::Grouped)
         } else {
@@ -100,8 +100,8 @@ mod tests {
             (true, true, learnt(true, true, None), Mode::Grouped),
             (false, true, learnt(false, false, None), Mode::OneByOne),
         ] {
-            let features = Features { pipelining, chunking, ..Features::default() };
-            assert_eq!(Mode::of(&features, learnt), mode);
+            let extensions = Extensions { pipelining, chunking, ..Extensions::default() };
+            assert_eq!(Mode::of(&extensions, learnt), mode);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// Time-outs; the defaults are those of RFC 5321 4.5.3.2. Tests shorten them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patience {
+pub struct Timeouts {
     /// Name look-up, connection and handshake, each.
     pub connect: Duration,
     /// Greeting and every command.
@@ -20,7 +20,7 @@ pub struct Patience {
     pub farewell: Duration,
 }
 
-impl Default for Patience {
+impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(30),
@@ -33,7 +33,7 @@ impl Default for Patience {
     }
 }
 
-impl Patience {
+impl Timeouts {
     /// For somebody who waits in front of the screen: the connection test.
     pub fn short() -> Self {
         let wait = Duration::from_secs(20);

@@ -18,7 +18,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-use crate::client::{Stage, TlsFault, Trouble};
+use crate::client::error::{SmtpError, Stage, TlsFault};
 use postroom_model::clock::Timestamp;
 
 /// A certificate in words.
@@ -45,9 +45,9 @@ pub struct TlsFacts {
 
 /// The last certificate a relay showed, taken or not.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Seen(Arc<Mutex<Option<CertificateFacts>>>);
+pub(crate) struct SeenCertificate(Arc<Mutex<Option<CertificateFacts>>>);
 
-impl Seen {
+impl SeenCertificate {
     pub(crate) fn facts(&self) -> Option<CertificateFacts> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -60,7 +60,7 @@ pub(crate) struct Trust(Arc<ClientConfig>);
 impl Trust {
     /// The trust of all sessions with this authority; made once, since reading the system's
     /// certificates takes time and a shared one resumes its TLS sessions.
-    pub(crate) fn shared(ca_pem: Option<&str>) -> Result<Self, Trouble> {
+    pub(crate) fn shared(ca_pem: Option<&str>) -> Result<Self, SmtpError> {
         static SHARED: OnceLock<Mutex<HashMap<Option<String>, Trust>>> = OnceLock::new();
         let shared = SHARED.get_or_init(Mutex::default);
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,14 +74,14 @@ impl Trust {
     }
 
     /// A trust for one connection, which also tells what certificate it was shown.
-    pub(crate) fn watched(ca_pem: Option<&str>) -> Result<(Self, Seen), Trouble> {
-        let seen = Seen::default();
+    pub(crate) fn watched(ca_pem: Option<&str>) -> Result<(Self, SeenCertificate), SmtpError> {
+        let seen = SeenCertificate::default();
         let inner = verifier(ca_pem)?;
-        let trust = Self::build(Arc::new(Watching { inner, seen: seen.clone() }))?;
+        let trust = Self::build(Arc::new(RecordingVerifier { inner, seen: seen.clone() }))?;
         Ok((trust, seen))
     }
 
-    fn build(verifier: Arc<dyn ServerCertVerifier>) -> Result<Self, Trouble> {
+    fn build(verifier: Arc<dyn ServerCertVerifier>) -> Result<Self, SmtpError> {
         let config = ClientConfig::builder_with_provider(provider())
             .with_safe_default_protocol_versions()
             .map_err(|error| fault(&error))?
@@ -91,11 +91,15 @@ impl Trust {
         Ok(Self(Arc::new(config)))
     }
 
-    pub(crate) async fn handshake<S>(&self, host: &str, stream: S) -> Result<TlsStream<S>, Trouble>
+    pub(crate) async fn handshake<S>(
+        &self,
+        host: &str,
+        stream: S,
+    ) -> Result<TlsStream<S>, SmtpError>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
-        let name = ServerName::try_from(host.to_owned()).map_err(|error| Trouble::Tls {
+        let name = ServerName::try_from(host.to_owned()).map_err(|error| SmtpError::Tls {
             kind: TlsFault::WrongHost,
             text: format!("{host} is no host name: {error}"),
         })?;
@@ -103,7 +107,7 @@ impl Trust {
         connector.connect(name, stream).await.map_err(|error| {
             match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
                 Some(inner) => fault(inner),
-                None => Trouble::Lost { stage: Stage::Tls, text: error.to_string() },
+                None => SmtpError::Lost { stage: Stage::Tls, text: error.to_string() },
             }
         })
     }
@@ -133,8 +137,8 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::clone(PROVIDER.get_or_init(|| Arc::new(ring::default_provider())))
 }
 
-fn verifier(ca_pem: Option<&str>) -> Result<Arc<dyn ServerCertVerifier>, Trouble> {
-    let bad = |text: String| Trouble::Tls { kind: TlsFault::BadAuthority, text };
+fn verifier(ca_pem: Option<&str>) -> Result<Arc<dyn ServerCertVerifier>, SmtpError> {
+    let bad = |text: String| SmtpError::Tls { kind: TlsFault::BadAuthority, text };
     let roots: Vec<CertificateDer<'static>> = match ca_pem {
         None => Vec::new(),
         Some(pem) => CertificateDer::pem_slice_iter(pem.as_bytes())
@@ -149,7 +153,7 @@ fn verifier(ca_pem: Option<&str>) -> Result<Arc<dyn ServerCertVerifier>, Trouble
     Ok(Arc::new(verifier))
 }
 
-fn fault(error: &rustls::Error) -> Trouble {
+fn fault(error: &rustls::Error) -> SmtpError {
     use CertificateError as C;
     let kind = match error {
         rustls::Error::InvalidCertificate(why) => match why {
@@ -162,7 +166,7 @@ fn fault(error: &rustls::Error) -> Trouble {
         },
         _ => TlsFault::Other,
     };
-    Trouble::Tls { kind, text: error.to_string() }
+    SmtpError::Tls { kind, text: error.to_string() }
 }
 
 fn read(der: &CertificateDer<'_>) -> Option<CertificateFacts> {
@@ -201,12 +205,12 @@ fn address(octets: &[u8]) -> Option<String> {
 
 /// Checks as strictly as the one inside, and remembers what it was shown.
 #[derive(Debug)]
-struct Watching {
+struct RecordingVerifier {
     inner: Arc<dyn ServerCertVerifier>,
-    seen: Seen,
+    seen: SeenCertificate,
 }
 
-impl ServerCertVerifier for Watching {
+impl ServerCertVerifier for RecordingVerifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,

@@ -17,7 +17,7 @@ use rcgen::{
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use crate::server::ListenerError;
+use crate::server::error::ListenerError;
 use postroom_model::clock::Timestamp;
 
 /// macOS refuses certificates that are valid for longer than 825 days.

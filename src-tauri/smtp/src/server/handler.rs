@@ -8,13 +8,13 @@ use std::time::Duration;
 
 /// One reply line: code, enhanced code, text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Answer {
+pub(crate) struct ServerReply {
     pub(crate) code: u16,
     pub(crate) enhanced: &'static str,
     pub(crate) text: Cow<'static, str>,
 }
 
-impl Answer {
+impl ServerReply {
     pub(crate) const fn new(code: u16, enhanced: &'static str, text: &'static str) -> Self {
         Self { code, enhanced, text: Cow::Borrowed(text) }
     }
@@ -42,21 +42,21 @@ pub(crate) struct Incoming {
 
 /// What became of a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Taken {
+pub(crate) enum Disposition {
     Queued(String),
-    No(Answer),
+    Rejected(ServerReply),
     /// Say nothing and drop the line.
-    Cut,
+    Drop,
 }
 
 /// Where mail goes. Answers `None` where it has nothing against going on.
-pub(crate) trait Room: Send + Sync + 'static {
+pub(crate) trait MailHandler: Send + Sync + 'static {
     /// Waited before each command is answered.
-    fn pace(&self) -> Duration;
+    fn reply_delay(&self) -> Duration;
     /// Closed for everybody: said at the greeting and at the next MAIL, then the line is closed.
-    fn closed(&self) -> Option<Answer>;
-    fn sign_in(&self, user: &str, password: &str) -> Option<Answer>;
-    fn must_sign_in(&self) -> bool;
-    fn recipient(&self, address: &str) -> Option<Answer>;
-    fn take(&self, mail: Incoming) -> impl Future<Output = Taken> + Send;
+    fn unavailable(&self) -> Option<ServerReply>;
+    fn sign_in(&self, user: &str, password: &str) -> Option<ServerReply>;
+    fn requires_auth(&self) -> bool;
+    fn check_recipient(&self, address: &str) -> Option<ServerReply>;
+    fn accept(&self, mail: Incoming) -> impl Future<Output = Disposition> + Send;
 }

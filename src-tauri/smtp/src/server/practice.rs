@@ -15,9 +15,10 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::server::certificate::Certificate;
+use crate::server::error::ListenerError;
 use crate::server::faults::Faults;
-use crate::server::handler::{Answer, Incoming, Room, Taken};
-use crate::server::{ListenerError, listener};
+use crate::server::handler::{Disposition, Incoming, MailHandler, ServerReply};
+use crate::server::listener;
 use postroom_model::clock::{Clock, Timestamp};
 
 /// Where the practice relay listens when nothing else is chosen; then the next free port.
@@ -53,7 +54,7 @@ impl Default for PracticeOptions {
 
 /// A mail that came in, as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Caught {
+pub struct CapturedMail {
     pub id: String,
     pub at: Timestamp,
     /// Empty for the null sender `<>`.
@@ -69,7 +70,7 @@ pub struct Caught {
 pub struct Practice {
     port: u16,
     authority: String,
-    room: Arc<CatchAll>,
+    handler: Arc<PracticeHandler>,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
@@ -80,27 +81,27 @@ impl Practice {
     pub async fn start(
         options: PracticeOptions,
         faults: Faults,
-        catch: mpsc::Sender<Caught>,
+        captured_mails: mpsc::Sender<CapturedMail>,
     ) -> Result<Self, ListenerError> {
         let certificate = Certificate::open(options.certificate.as_deref(), options.clock.now())?;
         let tls = certificate.server_config()?;
         let listener = match options.port {
             Some(port) => listener::bind(port).await?,
-            None => first_free().await?,
+            None => bind_first_free_port().await?,
         };
         let port =
             listener.local_addr().map_err(|source| ListenerError::Bind { port: 0, source })?.port();
-        let room = Arc::new(CatchAll {
+        let handler = Arc::new(PracticeHandler {
             faults: RwLock::new(Arc::new(faults)),
             deferred: Mutex::new(HashMap::new()),
             mails: AtomicU64::new(0),
             sign_in: options.sign_in,
             clock: options.clock,
-            catch,
+            captured_mails,
         });
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(listener::serve(listener, tls, Arc::clone(&room), stopped));
-        Ok(Self { port, authority: certificate.authority, room, stop, task })
+        let task = tokio::spawn(listener::serve(listener, tls, Arc::clone(&handler), stopped));
+        Ok(Self { port, authority: certificate.authority, handler, stop, task })
     }
 
     pub fn port(&self) -> u16 {
@@ -113,13 +114,13 @@ impl Practice {
     }
 
     pub fn faults(&self) -> Faults {
-        (*self.room.faults()).clone()
+        (*self.handler.faults()).clone()
     }
 
     /// From the next command on; whoever was deferred before counts from nought again.
     pub fn set_faults(&self, faults: Faults) {
-        *self.room.faults.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(faults);
-        self.room.deferred.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.handler.faults.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(faults);
+        self.handler.deferred.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// Closes the door, says goodbye to open connections, frees the port.
@@ -135,7 +136,7 @@ impl Drop for Practice {
     }
 }
 
-async fn first_free() -> Result<TcpListener, ListenerError> {
+async fn bind_first_free_port() -> Result<TcpListener, ListenerError> {
     for port in FIRST_PRACTICE_PORT..FIRST_PRACTICE_PORT + PORTS_TRIED {
         match listener::bind(port).await {
             Ok(listener) => return Ok(listener),
@@ -148,17 +149,17 @@ async fn first_free() -> Result<TcpListener, ListenerError> {
 }
 
 #[derive(Debug)]
-struct CatchAll {
+struct PracticeHandler {
     faults: RwLock<Arc<Faults>>,
     /// How often each address was told "later".
     deferred: Mutex<HashMap<String, u32>>,
     mails: AtomicU64,
     sign_in: SignIn,
     clock: Clock,
-    catch: mpsc::Sender<Caught>,
+    captured_mails: mpsc::Sender<CapturedMail>,
 }
 
-impl CatchAll {
+impl PracticeHandler {
     fn faults(&self) -> Arc<Faults> {
         Arc::clone(&self.faults.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -181,52 +182,53 @@ impl CatchAll {
     }
 }
 
-impl Room for CatchAll {
-    fn pace(&self) -> Duration {
+impl MailHandler for PracticeHandler {
+    fn reply_delay(&self) -> Duration {
         let slow = &self.faults().slow;
         if slow.on { Duration::from_millis(slow.millis.min(600_000)) } else { Duration::ZERO }
     }
 
-    fn closed(&self) -> Option<Answer> {
-        self.faults()
-            .unavailable
-            .then(|| Answer::new(421, "4.3.2", "The practice relay was told to be unavailable"))
-    }
-
-    fn sign_in(&self, user: &str, password: &str) -> Option<Answer> {
-        let told = self.faults().refuse_sign_in;
-        let fits = match &self.sign_in {
-            SignIn::Anybody => true,
-            SignIn::Only { user: wanted, password: secret } => user == wanted && password == secret,
-        };
-        (told || !fits).then(|| Answer::new(535, "5.7.8", "User name or password is not right"))
-    }
-
-    fn must_sign_in(&self) -> bool {
-        matches!(self.sign_in, SignIn::Only { .. })
-    }
-
-    fn recipient(&self, address: &str) -> Option<Answer> {
-        let faults = self.faults();
-        if faults.refuses(address) {
-            let text = format!("<{address}>: no such user (the practice relay was told so)");
-            return Some(Answer::with(550, "5.1.1", text));
-        }
-        self.defers(&faults, address).then(|| {
-            let text = format!("<{address}>: try again later (the practice relay was told so)");
-            Answer::with(450, "4.2.1", text)
+    fn unavailable(&self) -> Option<ServerReply> {
+        self.faults().unavailable.then(|| {
+            ServerReply::new(421, "4.3.2", "The practice relay was told to be unavailable")
         })
     }
 
-    async fn take(&self, mail: Incoming) -> Taken {
+    fn sign_in(&self, user: &str, password: &str) -> Option<ServerReply> {
+        let refuse = self.faults().refuse_sign_in;
+        let accepted = match &self.sign_in {
+            SignIn::Anybody => true,
+            SignIn::Only { user: wanted, password: secret } => user == wanted && password == secret,
+        };
+        (refuse || !accepted)
+            .then(|| ServerReply::new(535, "5.7.8", "User name or password is not right"))
+    }
+
+    fn requires_auth(&self) -> bool {
+        matches!(self.sign_in, SignIn::Only { .. })
+    }
+
+    fn check_recipient(&self, address: &str) -> Option<ServerReply> {
+        let faults = self.faults();
+        if faults.refuses(address) {
+            let text = format!("<{address}>: no such user (the practice relay was told so)");
+            return Some(ServerReply::with(550, "5.1.1", text));
+        }
+        self.defers(&faults, address).then(|| {
+            let text = format!("<{address}>: try again later (the practice relay was told so)");
+            ServerReply::with(450, "4.2.1", text)
+        })
+    }
+
+    async fn accept(&self, mail: Incoming) -> Disposition {
         let nth = self.mails.fetch_add(1, Ordering::Relaxed) + 1;
         let faults = self.faults();
         let cut = faults.cuts(&mail.envelope_to, nth);
         if cut && !faults.cut.keep {
-            return Taken::Cut;
+            return Disposition::Drop;
         }
         let id = uuid::Uuid::now_v7().simple().to_string();
-        let caught = Caught {
+        let captured = CapturedMail {
             id: id.clone(),
             at: self.clock.now(),
             envelope_from: mail.envelope_from,
@@ -235,9 +237,13 @@ impl Room for CatchAll {
             auth_user: mail.auth_user,
             bytes: mail.bytes,
         };
-        if self.catch.send(caught).await.is_err() {
-            return Taken::No(Answer::new(451, "4.3.0", "Nobody is there to keep the mail"));
+        if self.captured_mails.send(captured).await.is_err() {
+            return Disposition::Rejected(ServerReply::new(
+                451,
+                "4.3.0",
+                "Nobody is there to keep the mail",
+            ));
         }
-        if cut { Taken::Cut } else { Taken::Queued(id) }
+        if cut { Disposition::Drop } else { Disposition::Queued(id) }
     }
 }

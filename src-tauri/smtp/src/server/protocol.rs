@@ -7,7 +7,7 @@
 
 use memchr::memchr;
 
-use crate::server::handler::Answer;
+use crate::server::handler::ServerReply;
 
 /// What we say in EHLO and hold to.
 pub(crate) const MAX_MAIL: usize = 26_214_400;
@@ -48,19 +48,19 @@ pub(crate) enum Command {
     Quit,
 }
 
-const SYNTAX: fn(&'static str) -> Answer = |text| Answer::new(501, "5.5.4", text);
+const SYNTAX: fn(&'static str) -> ServerReply = |text| ServerReply::new(501, "5.5.4", text);
 
 impl Command {
     /// Reads one line, without its CR LF.
     ///
     /// # Errors
     /// The reply to give.
-    pub(crate) fn parse(line: &[u8]) -> Result<Self, Answer> {
+    pub(crate) fn parse(line: &[u8]) -> Result<Self, ServerReply> {
         let Ok(line) = std::str::from_utf8(line) else {
-            return Err(Answer::new(500, "5.5.2", "This is not UTF-8"));
+            return Err(ServerReply::new(500, "5.5.2", "This is not UTF-8"));
         };
         if line.chars().any(|c| c.is_control() && c != '\t') {
-            return Err(Answer::new(500, "5.5.2", "Control characters have no place here"));
+            return Err(ServerReply::new(500, "5.5.2", "Control characters have no place here"));
         }
         let line = line.trim_end();
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
@@ -85,14 +85,14 @@ impl Command {
             "EXPN" => Ok(Self::Expn),
             "QUIT" => Ok(Self::Quit),
             "ETRN" | "TURN" | "SEND" | "SOML" | "SAML" => {
-                Err(Answer::new(502, "5.5.1", "This command is not offered here"))
+                Err(ServerReply::new(502, "5.5.1", "This command is not offered here"))
             }
-            _ => Err(Answer::new(500, "5.5.2", "This command is not known here")),
+            _ => Err(ServerReply::new(500, "5.5.2", "This command is not known here")),
         }
     }
 }
 
-fn bdat(rest: &str) -> Result<Command, Answer> {
+fn bdat(rest: &str) -> Result<Command, ServerReply> {
     let mut words = rest.split_ascii_whitespace();
     let size = words.next().and_then(|word| word.parse().ok());
     let last = words.next().map(|word| word.eq_ignore_ascii_case("LAST"));
@@ -103,7 +103,7 @@ fn bdat(rest: &str) -> Result<Command, Answer> {
     }
 }
 
-fn auth(rest: &str) -> Result<Command, Answer> {
+fn auth(rest: &str) -> Result<Command, ServerReply> {
     let mut words = rest.split_ascii_whitespace();
     let Some(mechanism) = words.next() else { return Err(SYNTAX("AUTH wants a mechanism")) };
     // RFC 4954 4: "=" stands for an initial response of no bytes.
@@ -112,7 +112,7 @@ fn auth(rest: &str) -> Result<Command, Answer> {
     Ok(Command::Auth { mechanism: mechanism.to_ascii_uppercase(), initial })
 }
 
-fn mail(rest: &str) -> Result<Command, Answer> {
+fn mail(rest: &str) -> Result<Command, ServerReply> {
     let rest = behind(rest, "FROM:").ok_or(SYNTAX("Write MAIL FROM:<address>"))?;
     let (from, parameters) = path(rest)?;
     let (mut size, mut utf8) = (None, false);
@@ -124,26 +124,28 @@ fn mail(rest: &str) -> Result<Command, Answer> {
             "BODY" if matches!(value.to_ascii_uppercase().as_str(), "7BIT" | "8BITMIME") => {}
             // RFC 4954 5; who signed in counts, not what is claimed here.
             "AUTH" => {}
-            _ => return Err(Answer::new(555, "5.5.4", "A parameter of MAIL is not known here")),
+            _ => {
+                return Err(ServerReply::new(555, "5.5.4", "A parameter of MAIL is not known here"));
+            }
         }
     }
     if !from.is_empty() && !is_address(&from) {
-        return Err(Answer::new(501, "5.1.7", "The sender's address is not well formed"));
+        return Err(ServerReply::new(501, "5.1.7", "The sender's address is not well formed"));
     }
     if !from.is_ascii() && !utf8 {
-        return Err(Answer::new(553, "5.6.7", "An address with such letters needs SMTPUTF8"));
+        return Err(ServerReply::new(553, "5.6.7", "An address with such letters needs SMTPUTF8"));
     }
     Ok(Command::Mail { from, size, utf8 })
 }
 
-fn rcpt(rest: &str) -> Result<Command, Answer> {
+fn rcpt(rest: &str) -> Result<Command, ServerReply> {
     let rest = behind(rest, "TO:").ok_or(SYNTAX("Write RCPT TO:<address>"))?;
     let (to, parameters) = path(rest)?;
     if !parameters.trim().is_empty() {
-        return Err(Answer::new(555, "5.5.4", "A parameter of RCPT is not known here"));
+        return Err(ServerReply::new(555, "5.5.4", "A parameter of RCPT is not known here"));
     }
     if !is_address(&to) && !to.eq_ignore_ascii_case("postmaster") {
-        return Err(Answer::new(501, "5.1.3", "The recipient's address is not well formed"));
+        return Err(ServerReply::new(501, "5.1.3", "The recipient's address is not well formed"));
     }
     Ok(Command::Rcpt { to })
 }
@@ -154,7 +156,7 @@ fn behind<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
 }
 
 /// `<address>` and what stands behind it. A source route is dropped (RFC 5321 C).
-fn path(text: &str) -> Result<(String, &str), Answer> {
+fn path(text: &str) -> Result<(String, &str), ServerReply> {
     let wrong = || SYNTAX("The address stands between < and >");
     let inner = text.strip_prefix('<').ok_or_else(wrong)?;
     let (mut quoted, mut escaped) = (false, false);
@@ -199,15 +201,19 @@ pub(crate) enum BodyFault {
 }
 
 impl BodyFault {
-    pub(crate) fn answer(self) -> Answer {
+    pub(crate) fn reply(self) -> ServerReply {
         match self {
-            Self::BareLineEnding => {
-                Answer::new(550, "5.5.2", "A bare CR or LF is in the mail; lines end with CR LF")
-            }
+            Self::BareLineEnding => ServerReply::new(
+                550,
+                "5.5.2",
+                "A bare CR or LF is in the mail; lines end with CR LF",
+            ),
             Self::LineTooLong => {
-                Answer::new(554, "5.6.0", "A line of the mail is longer than 998 bytes")
+                ServerReply::new(554, "5.6.0", "A line of the mail is longer than 998 bytes")
             }
-            Self::TooBig => Answer::new(552, "5.3.4", "The mail is larger than 26214400 bytes"),
+            Self::TooBig => {
+                ServerReply::new(552, "5.3.4", "The mail is larger than 26214400 bytes")
+            }
         }
     }
 }
@@ -221,7 +227,7 @@ pub(crate) struct Body {
     at_line_start: bool,
     /// Bytes of the present line that are already in.
     in_line: usize,
-    swallowed: usize,
+    bytes_read: usize,
 }
 
 impl Default for Body {
@@ -231,7 +237,7 @@ impl Default for Body {
             fault: None,
             at_line_start: true,
             in_line: 0,
-            swallowed: 0,
+            bytes_read: 0,
         }
     }
 }
@@ -256,7 +262,7 @@ impl Body {
             let part = rest.get(..rest.len() - 1).unwrap_or(rest);
             used += part.len();
             self.in_line += part.len();
-            self.swallowed += part.len();
+            self.bytes_read += part.len();
             self.at_line_start = false;
             self.at_fault(BodyFault::LineTooLong);
         }
@@ -264,7 +270,7 @@ impl Body {
     }
 
     fn line(&mut self, line: &[u8]) {
-        self.swallowed += line.len();
+        self.bytes_read += line.len();
         let stuffed = self.at_line_start && line.first() == Some(&b'.');
         let kept = if stuffed { line.get(1..).unwrap_or(line) } else { line };
         let text = kept.strip_suffix(b"\r\n");
@@ -294,8 +300,8 @@ impl Body {
     }
 
     /// Somebody goes on writing far behind the limit: not worth reading on.
-    pub(crate) fn is_hopeless(&self) -> bool {
-        self.swallowed > 2 * MAX_MAIL
+    pub(crate) fn is_far_too_large(&self) -> bool {
+        self.bytes_read > 2 * MAX_MAIL
     }
 
     pub(crate) fn finish(self) -> Result<Vec<u8>, BodyFault> {
