@@ -8,7 +8,7 @@ mod relay;
 use std::collections::BTreeMap;
 
 use postroom_engine::{ImportProgress, Outlook, RefusedRow};
-use postroom_mail::viewer::glance;
+use postroom_mail::viewer::summarize;
 use postroom_model::campaign::{Campaign, CampaignStatus};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::ContactStatus;
@@ -46,14 +46,14 @@ pub struct CapturedMailJson {
 
 impl From<CapturedMail> for CapturedMailJson {
     fn from(mail: CapturedMail) -> Self {
-        let glance = glance(&mail.bytes);
+        let summary = summarize(&mail.bytes);
         Self {
             id: mail.id,
             at: rfc3339(mail.at),
             from: mail.envelope_from,
             to: mail.envelope_to,
-            subject: glance.subject,
-            message_id: glance.message_id,
+            subject: summary.subject,
+            message_id: summary.message_id,
             size: mail.bytes.len(),
             tls: mail.tls,
             user: mail.auth_user,

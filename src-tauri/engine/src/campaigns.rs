@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use crate::{Engine, EngineError, Result};
 use postroom_mail;
-use postroom_mail::template::Names;
+use postroom_mail::template::KnownFields;
 use postroom_mail::viewer;
-use postroom_mail::viewer::Reading;
-use postroom_mail::{Built, Composer, Source};
+use postroom_mail::viewer::MailView;
+use postroom_mail::{Message, Composer, MessageSource};
 use postroom_model::campaign::{CampaignCommand, CampaignStatus, Draft};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Address, ConsentBasis, Contact, ContactStatus, ContactView};
@@ -33,7 +33,7 @@ pub struct Preview {
     pub audience: i64,
     pub message_id: String,
     pub size: i64,
-    pub reading: Reading,
+    pub reading: MailView,
 }
 
 /// What became of a test mail.
@@ -137,11 +137,11 @@ impl Engine {
         draft: &Draft,
         person: &Contact,
         to: &Address,
-    ) -> Result<Built> {
+    ) -> Result<Message> {
         let letterhead = letterhead(self.store()).await?;
         let pictures = pictures_in(self.store(), &draft.content.html).await?;
-        let names = Names::of(self.store().contact_fields().await?);
-        let source = Source {
+        let names = KnownFields::of(self.store().contact_fields().await?);
+        let source = MessageSource {
             campaign: id,
             draft,
             pictures: &pictures,
@@ -186,7 +186,7 @@ impl Engine {
             shown.from_address = "you@example.com".to_owned();
         }
         let built = self.build(&CampaignId::new(), &shown, &person, &person.address).await?;
-        let reading = viewer::read(&built.bytes);
+        let reading = viewer::view(&built.bytes);
         let size = i64::try_from(built.bytes.len()).unwrap_or(i64::MAX);
         Ok(Preview { person, audience, message_id: built.message_id, size, reading })
     }
@@ -217,7 +217,7 @@ impl Engine {
     }
 
     /// One mail over a connection of its own.
-    async fn hand_over(&self, relay: &Relay, built: &Built) -> TestSent {
+    async fn hand_over(&self, relay: &Relay, built: &Message) -> TestSent {
         let password = self.password(&relay.id).await.ok().flatten();
         let failed = |trouble: &postroom_smtp::client::SmtpError| TestSent {
             accepted: false,
@@ -369,8 +369,8 @@ impl Engine {
     async fn mail_findings(&self, id: &CampaignId, draft: &Draft) -> Result<Vec<Finding>> {
         let letterhead = letterhead(self.store()).await?;
         let pictures = pictures_in(self.store(), &draft.content.html).await?;
-        let names = Names::of(self.store().contact_fields().await?);
-        let source = Source {
+        let names = KnownFields::of(self.store().contact_fields().await?);
+        let source = MessageSource {
             campaign: id,
             draft,
             pictures: &pictures,
@@ -415,21 +415,21 @@ pub fn plain_subject(subject: &str) -> String {
     let Ok(address) = Address::parse("somebody@example.com") else { return subject.to_owned() };
     let nobody =
         ContactView { address: &address, given_name: None, family_name: None, fields: &fields };
-    postroom_mail::template::Template::compile(subject, context, &Names::any())
-        .and_then(|template| template.render(&postroom_mail::template::Merge::new(&nobody, "")))
+    postroom_mail::template::Template::compile(subject, context, &KnownFields::any())
+        .and_then(|template| template.render(&postroom_mail::template::MergeData::new(&nobody, "")))
         .unwrap_or_else(|_| subject.to_owned())
 }
 
 /// The merge fields of a draft, by the words between the braces.
 fn used_fields(draft: &Draft) -> Vec<String> {
-    let names = Names::any();
+    let names = KnownFields::any();
     let mut used = std::collections::BTreeSet::new();
     let text = draft.content.text.as_deref().unwrap_or("");
     for source in [&draft.subject, &draft.preheader, &draft.content.html, text] {
         let context = postroom_mail::template::Context::Text;
         let plain = source.replace("&quot;", "\"").replace("&#39;", "'");
         if let Ok(template) = postroom_mail::template::Template::compile(&plain, context, &names) {
-            used.extend(template.used().iter().cloned());
+            used.extend(template.used_fields().iter().cloned());
         }
     }
     used.into_iter().collect()

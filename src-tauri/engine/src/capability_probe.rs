@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::{Engine, EngineError, Result};
 use postroom_keychain::Secret;
-use postroom_mail::template::Names;
-use postroom_mail::{Composer, Source};
+use postroom_mail::template::KnownFields;
+use postroom_mail::{Composer, MessageSource};
 use postroom_model::campaign::{Content, Draft};
 use postroom_model::contact::{Address, ContactView};
 use postroom_model::id::{CampaignId, DeliveryId, RelayId};
@@ -48,8 +48,8 @@ impl Engine {
             ..Draft::default()
         };
         let letterhead = postroom_store::letterhead(self.store()).await?;
-        let (campaign, names) = (CampaignId::new(), Names::any());
-        let composer = Composer::new(&Source {
+        let (campaign, names) = (CampaignId::new(), KnownFields::any());
+        let composer = Composer::new(&MessageSource {
             campaign: &campaign,
             draft: &draft,
             pictures: &[],

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use crate::{Engine, Result};
-use postroom_mail::viewer::glance;
+use postroom_mail::viewer::summarize;
 use postroom_model::id::RelayId;
 use postroom_model::relay::limits::{LearntLimits, Limits};
 use postroom_model::relay::{Learnt, Relay, RelayConfig, RelayKind, RelayState, TlsMode};
@@ -174,16 +174,16 @@ async fn keep(mut caught: mpsc::Receiver<CapturedMail>, store: Store, events: Ch
 }
 
 fn row(mail: CapturedMail) -> (CaughtRow, Vec<u8>) {
-    let glance = glance(&mail.bytes);
+    let summary = summarize(&mail.bytes);
     let row = CaughtRow {
         id: mail.id,
         at: mail.at,
-        from: glance.from,
+        from: summary.from,
         envelope_from: mail.envelope_from,
         envelope_to: mail.envelope_to.join(", "),
         encrypted: mail.tls,
         user: mail.auth_user,
-        subject: glance.subject,
+        subject: summary.subject,
         size: i64::try_from(mail.bytes.len()).unwrap_or(i64::MAX),
     };
     (row, mail.bytes)

@@ -6,10 +6,12 @@
 
 use base64::Engine;
 
-use crate::body_pieces::Segments;
-use crate::merge_tokens::Tokens;
-use crate::template::{Context, Merge, Template};
-use crate::{Built, MessageError, Source, header, html_part, layout, text_part};
+use crate::body_pieces::BodyTemplate;
+use crate::merge_tokens::MergeTokens;
+use crate::message::{Message, MessageError, MessageSource};
+use crate::picture_urls::replace_picture_urls;
+use crate::template::{Context, MergeData, Template};
+use crate::{header, html_part, layout, text_part};
 use postroom_model::campaign::Draft;
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Address, ContactView, Mailbox};
@@ -28,27 +30,27 @@ pub struct Composer {
     subject: Subject,
     /// Fields that are the same for everybody, the last ones of the header.
     fixed: Vec<u8>,
-    body: Segments,
+    body: BodyTemplate,
     /// Sender or Reply-To are addresses that only SMTPUTF8 can carry.
     utf8: bool,
 }
 
 #[derive(Debug, Clone)]
 enum Subject {
-    Ready(Vec<u8>),
-    Merged(Template),
+    Static(Vec<u8>),
+    Dynamic(Template),
 }
 
 impl Composer {
     /// # Errors
     /// [`MessageError`] naming the part of the draft that cannot be used.
-    pub fn new(source: &Source<'_>) -> Result<Self, MessageError> {
+    pub fn new(source: &MessageSource<'_>) -> Result<Self, MessageError> {
         let draft = source.draft;
         let from = Address::parse(&draft.from_address).map_err(MessageError::From)?;
         let campaign = token(source.campaign.as_str());
-        check_templates(source)?;
+        compile_parts(source)?;
         let reply_to = reply_to(draft)?.filter(|to| to.address.key() != from.key());
-        let parts = Parts::new(source)?;
+        let parts = PartTemplates::new(source)?;
         Ok(Self {
             sender: sender_fields(&from, &draft.from_name, reply_to.as_ref()),
             utf8: from.needs_utf8() || reply_to.is_some_and(|to| to.address.needs_utf8()),
@@ -70,28 +72,28 @@ impl Composer {
         to: &ContactView<'_>,
         delivery: &DeliveryId,
         now: Timestamp,
-    ) -> Result<Built, MessageError> {
+    ) -> Result<Message, MessageError> {
         let delivery = token(delivery.as_str());
         let unsubscribe = unsubscribe_url(&self.unsubscribe, &delivery);
-        let merge = Merge::new(to, &unsubscribe);
+        let merge = MergeData::new(to, &unsubscribe);
         let message_id = format!("<{delivery}.{}@{}>", self.campaign, self.from.domain());
         let mut out = Vec::with_capacity(self.body.size_hint() + 2048);
-        header::own("Date", &date(now), &mut out);
+        header::ascii("Date", &date(now), &mut out);
         out.extend_from_slice(&self.sender);
         header::mailbox("To", to.name().as_deref(), to.address, &mut out);
         match &self.subject {
-            Subject::Ready(field) => out.extend_from_slice(field),
-            Subject::Merged(template) => {
+            Subject::Static(field) => out.extend_from_slice(field),
+            Subject::Dynamic(template) => {
                 let subject = template.render(&merge).map_err(MessageError::Subject)?;
-                header::text("Subject", &subject, &mut out);
+                header::unstructured("Subject", &subject, &mut out);
             }
         }
-        header::own("Message-ID", &message_id, &mut out);
-        header::own("List-Unsubscribe", &format!("<{unsubscribe}>"), &mut out);
-        header::own("X-Postroom-Id", &delivery, &mut out);
+        header::ascii("Message-ID", &message_id, &mut out);
+        header::ascii("List-Unsubscribe", &format!("<{unsubscribe}>"), &mut out);
+        header::ascii("X-Postroom-Id", &delivery, &mut out);
         out.extend_from_slice(&self.fixed);
         self.body.write(&merge, &mut out).map_err(MessageError::Html)?;
-        Ok(Built {
+        Ok(Message {
             message_id,
             from: self.from.clone(),
             to: to.address.clone(),
@@ -103,24 +105,24 @@ impl Composer {
 
 /// Compiles what the user wrote as it stands, so that an error names the user's own line and not
 /// one of the frame around it.
-pub(crate) fn check_templates(source: &Source<'_>) -> Result<(), MessageError> {
+pub(crate) fn compile_parts(source: &MessageSource<'_>) -> Result<(), MessageError> {
     let (draft, names) = (source.draft, source.names);
     Template::compile(&draft.preheader, Context::Text, names).map_err(MessageError::Preheader)?;
-    let html = Tokens::of_html(&draft.content.html);
+    let html = MergeTokens::from_html(&draft.content.html);
     let html = html.restore(&html.text);
     Template::compile(&html, Context::Html, names).map_err(MessageError::Html)?;
     Ok(())
 }
 
 /// The templates of both parts, before they are encoded; the preview shows these too.
-pub(crate) struct Parts {
+pub(crate) struct PartTemplates {
     /// None: a mail of plain text only.
     pub html: Option<String>,
     pub text: String,
 }
 
-impl Parts {
-    pub fn new(source: &Source<'_>) -> Result<Self, MessageError> {
+impl PartTemplates {
+    pub fn new(source: &MessageSource<'_>) -> Result<Self, MessageError> {
         let (draft, letterhead) = (source.draft, source.letterhead);
         let content = &draft.content;
         let own = content.text.as_deref().filter(|text| !text.trim().is_empty());
@@ -132,7 +134,7 @@ impl Parts {
         let foot = if html_part::is_document(&content.html) {
             String::new()
         } else {
-            layout::foot_text(letterhead, !text.contains("unsubscribe_url"))
+            layout::footer_text(letterhead, !text.contains("unsubscribe_url"))
         };
         let text = format!("{}{foot}", text.trim_end());
         Ok(Self { html: html_part::template(draft, letterhead, source.pictures)?, text })
@@ -180,16 +182,16 @@ fn sender_fields(from: &Address, name: &str, reply_to: Option<&Mailbox>) -> Vec<
     out
 }
 
-fn subject(source: &Source<'_>) -> Result<Subject, MessageError> {
+fn subject(source: &MessageSource<'_>) -> Result<Subject, MessageError> {
     let template = Template::compile(&source.draft.subject, Context::Text, source.names)
         .map_err(MessageError::Subject)?;
-    Ok(match template.plain() {
+    Ok(match template.as_static() {
         Some(text) => {
             let mut field = Vec::new();
-            header::text("Subject", text, &mut field);
-            Subject::Ready(field)
+            header::unstructured("Subject", text, &mut field);
+            Subject::Static(field)
         }
-        None => Subject::Merged(template),
+        None => Subject::Dynamic(template),
     })
 }
 
@@ -197,14 +199,14 @@ fn fixed_fields(draft: &Draft, from: &Address, campaign: &str) -> Vec<u8> {
     let mut out = Vec::new();
     let name = if draft.from_name.trim().is_empty() { from.domain() } else { &draft.from_name };
     // RFC 2919; one for all campaigns of a sender, so that a reader's filter keeps working.
-    header::named("List-Id", name, &format!("newsletter.{}", from.domain()), &mut out);
+    header::phrase_with_id("List-Id", name, &format!("newsletter.{}", from.domain()), &mut out);
     // Google's four fields: campaign, list, kind of mail, and who sends, which never changes.
     let list = draft.lists.first().map_or_else(|| "none".to_owned(), |list| token(list.as_str()));
     let sender = sender_id(from.domain());
-    header::own("Feedback-ID", &format!("{campaign}:{list}:newsletter:{sender}"), &mut out);
+    header::ascii("Feedback-ID", &format!("{campaign}:{list}:newsletter:{sender}"), &mut out);
     // Keeps out-of-office notes of Exchange from answering a newsletter.
-    header::own("X-Auto-Response-Suppress", "OOF, AutoReply", &mut out);
-    header::own("MIME-Version", "1.0", &mut out);
+    header::ascii("X-Auto-Response-Suppress", "OOF, AutoReply", &mut out);
+    header::ascii("MIME-Version", "1.0", &mut out);
     out
 }
 
@@ -224,13 +226,13 @@ const HTML_PART: &str =
 /// Content-Type of the mail and all its parts. `=_` in a boundary cannot occur in
 /// quoted-printable or Base64 (RFC 2045 6.7), so no text can end a part.
 fn body(
-    source: &Source<'_>,
-    parts: &Parts,
+    source: &MessageSource<'_>,
+    parts: &PartTemplates,
     from: &Address,
     campaign: &str,
-) -> Result<Segments, MessageError> {
+) -> Result<BodyTemplate, MessageError> {
     let names = source.names;
-    let mut body = Segments::default();
+    let mut body = BodyTemplate::default();
     let Some(html) = &parts.html else {
         body.push_bytes(TEXT_PART.as_bytes());
         body.push_template(&parts.text, Context::Text, names).map_err(MessageError::Text)?;
@@ -263,34 +265,6 @@ fn body(
     Ok(body)
 }
 
-/// What stands before a picture's id in the HTML of a draft.
-pub(crate) const PICTURE: &str = "postroom-picture:";
-
-/// Swaps each `postroom-picture:ID` for what `shown` makes of the picture.
-pub(crate) fn with_pictures(
-    html: &str,
-    pictures: &[Picture],
-    mut shown: impl FnMut(&Picture) -> String,
-) -> Result<String, MessageError> {
-    let mut whole = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, from)) = rest.split_once(PICTURE) {
-        whole.push_str(before);
-        let end = from
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
-            .unwrap_or(from.len());
-        let (id, after) = from.split_at(end);
-        let picture = pictures
-            .iter()
-            .find(|picture| picture.id.as_str() == id)
-            .ok_or_else(|| MessageError::Picture(id.into()))?;
-        whole.push_str(&shown(picture));
-        rest = after;
-    }
-    whole.push_str(rest);
-    Ok(whole)
-}
-
 /// The HTML with `cid:` addresses, and the pictures it shows, each once.
 fn with_content_ids<'a>(
     html: &str,
@@ -298,7 +272,7 @@ fn with_content_ids<'a>(
     domain: &str,
 ) -> Result<(String, Vec<&'a Picture>), MessageError> {
     let mut used: Vec<String> = Vec::new();
-    let html = with_pictures(html, pictures, |picture| {
+    let html = replace_picture_urls(html, pictures, |picture| {
         if !used.iter().any(|id| id == picture.id.as_str()) {
             used.push(picture.id.as_str().to_owned());
         }

@@ -8,9 +8,10 @@ use std::cell::Cell;
 use lol_html::html_content::{ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
-use crate::composer::PICTURE;
-use crate::merge_tokens::Tokens;
-use crate::{MessageError, image_size, layout};
+use crate::merge_tokens::MergeTokens;
+use crate::message::MessageError;
+use crate::picture_urls::PICTURE_URL_PREFIX;
+use crate::{image_size, layout};
 use postroom_model::campaign::Draft;
 use postroom_model::mail::{Letterhead, Picture};
 
@@ -47,27 +48,27 @@ pub fn template(
     if html.is_empty() {
         return Ok(None);
     }
-    let tokens = Tokens::of_html(html);
+    let tokens = MergeTokens::from_html(html);
     let whole = if is_document(html) {
         tokens.text.clone()
     } else {
-        let body = styled(&tokens.text, pictures)?;
-        let foot = layout::foot_html(letterhead, !html.contains("unsubscribe_url"));
+        let body = inline_styles(&tokens.text, pictures)?;
+        let foot = layout::footer_html(letterhead, !html.contains("unsubscribe_url"));
         // Braces of the frame's own footer and title are fields already and need no token.
-        layout::frame(&body, &field_safe(&draft.subject), &foot, letterhead)
+        layout::frame(&body, &escape_except_fields(&draft.subject), &foot, letterhead)
     };
-    let whole = tokens.restore(&with_preheader(&whole, &field_safe(&draft.preheader))?);
+    let whole = tokens.restore(&with_preheader(&whole, &escape_except_fields(&draft.preheader))?);
     Ok(Some(whole))
 }
 
 /// Text with merge fields as HTML: escaped, save for the fields.
-fn field_safe(text: &str) -> String {
-    let tokens = Tokens::of_text(&crate::header::clean(text));
+fn escape_except_fields(text: &str) -> String {
+    let tokens = MergeTokens::from_text(&crate::header::sanitize_value(text));
     tokens.restore(&layout::escape(&tokens.text))
 }
 
 /// What an editor makes, with inline styles. What the user styled keeps the last word.
-fn styled(fragment: &str, pictures: &[Picture]) -> Result<String, MessageError> {
+fn inline_styles(fragment: &str, pictures: &[Picture]) -> Result<String, MessageError> {
     // An empty paragraph is an empty line to the writer and nothing to a mail program.
     let fragment = fragment.replace("<p></p>", "<p>&nbsp;</p>");
     let settings = RewriteStrSettings::new()
@@ -138,7 +139,7 @@ fn limit_width(el: &mut Element<'_, '_>, pictures: &[Picture]) -> Rewritten {
     let source = el.get_attribute("src").unwrap_or_default();
     let picture = source
         .trim()
-        .strip_prefix(PICTURE)
+        .strip_prefix(PICTURE_URL_PREFIX)
         .and_then(|id| pictures.iter().find(|picture| picture.id.as_str() == id));
     if let Some(width) = picture.and_then(|picture| image_size::width(&picture.bytes))
         && !el.has_attribute("width")

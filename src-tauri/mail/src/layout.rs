@@ -44,7 +44,7 @@ const FRAME: &str = r#"<!DOCTYPE html>
 </html>
 "#;
 
-const FOOT: &str = r#"<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px">
+const FOOTER: &str = r#"<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px">
 <tr><td class="pr-foot" style="padding:20px 32px;font-family:Arial,Helvetica,sans-serif;font-size:13px;line-height:1.5;color:#5f6062;text-align:center">
 @LINES@
 </td></tr>
@@ -65,33 +65,33 @@ pub fn frame(body: &str, title: &str, foot: &str, letterhead: &Letterhead) -> St
 }
 
 /// The footer in HTML: who writes, from where, and the way out.
-pub fn foot_html(letterhead: &Letterhead, with_link: bool) -> String {
-    let mut lines: Vec<String> = about(letterhead).iter().map(|line| escape(line)).collect();
+pub fn footer_html(letterhead: &Letterhead, with_link: bool) -> String {
+    let mut lines: Vec<String> = sender_lines(letterhead).iter().map(|line| escape(line)).collect();
     if with_link {
         lines.push(format!(
             "<a href=\"{{{{ unsubscribe_url }}}}\" style=\"color:#5f6062;text-decoration:underline\">{}</a>",
-            escape(unsubscribe_word(&letterhead.language))
+            escape(unsubscribe_label(&letterhead.language))
         ));
     }
     if lines.is_empty() {
         String::new()
     } else {
-        FOOT.replacen("@LINES@", &lines.join("<br>\n"), 1)
+        FOOTER.replacen("@LINES@", &lines.join("<br>\n"), 1)
     }
 }
 
 /// The footer in plain text, below the line that mail programs take for a signature's.
-pub fn foot_text(letterhead: &Letterhead, with_link: bool) -> String {
-    let mut lines = about(letterhead);
+pub fn footer_text(letterhead: &Letterhead, with_link: bool) -> String {
+    let mut lines = sender_lines(letterhead);
     if with_link {
-        let word = unsubscribe_word(&letterhead.language);
+        let word = unsubscribe_label(&letterhead.language);
         lines.push(format!("{word}: {{{{ unsubscribe_url }}}}"));
     }
     if lines.is_empty() { String::new() } else { format!("\n\n-- \n{}\n", lines.join("\n")) }
 }
 
 /// Business and postal address, line by line, with no merge field of anybody's in them.
-fn about(letterhead: &Letterhead) -> Vec<String> {
+fn sender_lines(letterhead: &Letterhead) -> Vec<String> {
     std::iter::once(letterhead.organisation.as_str())
         .chain(letterhead.postal_address.lines())
         .map(|line| line.trim().replace("{{", "").replace("{%", ""))
@@ -100,7 +100,7 @@ fn about(letterhead: &Letterhead) -> Vec<String> {
 }
 
 /// "Unsubscribe" in the language of the mail.
-fn unsubscribe_word(language: &str) -> &'static str {
+fn unsubscribe_label(language: &str) -> &'static str {
     match language.split('-').next().unwrap_or("") {
         "de" => "Abmelden",
         "fr" => "Se désabonner",

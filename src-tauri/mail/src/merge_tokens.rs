@@ -11,23 +11,23 @@ const CLOSE: char = '\u{10FFF1}';
 
 /// A text whose merge fields are tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tokens {
+pub struct MergeTokens {
     pub text: String,
     tags: Vec<String>,
 }
 
-impl Tokens {
+impl MergeTokens {
     /// Takes the merge fields out of `html`, as the template language wants them.
-    pub fn of_html(html: &str) -> Self {
-        Self::of(&decode_braces(html), unescape)
+    pub fn from_html(html: &str) -> Self {
+        Self::replace(&decode_braces(html), unescape)
     }
 
     /// Takes the merge fields out of text in which nothing is escaped.
-    pub fn of_text(text: &str) -> Self {
-        Self::of(text, str::to_owned)
+    pub fn from_text(text: &str) -> Self {
+        Self::replace(text, str::to_owned)
     }
 
-    fn of(source: &str, clean: impl Fn(&str) -> String) -> Self {
+    fn replace(source: &str, clean: impl Fn(&str) -> String) -> Self {
         let source = source.replace([OPEN, CLOSE], "");
         let mut tokens = Self { text: String::with_capacity(source.len()), tags: Vec::new() };
         let mut rest = source.as_str();
@@ -118,7 +118,7 @@ fn decode_braces(html: &str) -> String {
         let Some(end) = find_ignoring_case(from, "%7d%7d") else { break };
         let (tag, after) = from.split_at(end + 6);
         decoded.push_str(before);
-        decoded.push_str(&percent_decoded(tag));
+        decoded.push_str(&percent_decode(tag));
         rest = after;
     }
     decoded.push_str(rest);
@@ -131,7 +131,7 @@ fn find_ignoring_case(text: &str, what: &str) -> Option<usize> {
         .position(|window| window.eq_ignore_ascii_case(what.as_bytes()))
 }
 
-fn percent_decoded(text: &str) -> String {
+fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
@@ -167,14 +167,14 @@ mod tests {
             ("50%7B off {{ open", "50%7B off {{ open"),
             ("{{ a &amp; b }}", "{{ a & b }}"),
         ] {
-            let tokens = Tokens::of_html(html);
+            let tokens = MergeTokens::from_html(html);
             assert_eq!(tokens.restore(&tokens.text), fields, "{html}");
         }
     }
 
     #[test]
     fn tokens_may_be_moved_repeated_and_lost() {
-        let tokens = Tokens::of_text("{{ a }} and {{ b }}");
+        let tokens = MergeTokens::from_text("{{ a }} and {{ b }}");
         let (first, second) = tokens.text.split_once(" and ").unwrap();
         assert_eq!(tokens.restore(&format!("{second}{second}")), "{{ b }}{{ b }}");
         assert_eq!(tokens.restore(first), "{{ a }}");

@@ -5,7 +5,7 @@
 //! nothing but the line, which lets a mail be put together from lines encoded earlier.
 
 /// RFC 2045 6.7 (5), without the line break.
-const LINE_MAX: usize = 76;
+const MAX_LINE_CHARS: usize = 76;
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 /// Appends `text`, each of its lines with a CRLF. LF, CRLF and a lone CR all end a line.
@@ -40,7 +40,7 @@ fn encode_line(line: &[u8], out: &mut Vec<u8>) {
         };
         let width = if literal { 1 } else { 3 };
         // The last column belongs to the `=` of a soft break, save for the last byte of a line.
-        let room = if at == last { LINE_MAX } else { LINE_MAX - 1 };
+        let room = if at == last { MAX_LINE_CHARS } else { MAX_LINE_CHARS - 1 };
         if length + width > room {
             out.extend_from_slice(b"=\r\n");
             length = 0;
@@ -124,7 +124,7 @@ mod tests {
             }
             let encoded = encoded(&text);
             for line in encoded.split("\r\n") {
-                assert!(line.len() <= LINE_MAX, "{line}");
+                assert!(line.len() <= MAX_LINE_CHARS, "{line}");
                 assert!(!line.starts_with('.') && !line.starts_with("From "), "{line}");
                 assert!(!line.ends_with([' ', '\t']));
                 assert!(line.bytes().all(|b| (32..127).contains(&b) || b == b'\t'));

@@ -14,10 +14,10 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 use crate::html_part::{contains_ignoring_case, is_document};
 use crate::layout::escape;
-use crate::merge_tokens::Tokens;
+use crate::merge_tokens::MergeTokens;
 
 /// Attributes that shape a mail, on any element.
-const SHAPING: [&str; 34] = [
+const LAYOUT_ATTRIBUTES: [&str; 34] = [
     "style",
     "class",
     "id",
@@ -54,28 +54,28 @@ const SHAPING: [&str; 34] = [
     "target",
 ];
 /// Elements of mails beside those that the library lets through.
-const MORE_TAGS: [&str; 9] =
+const EXTRA_TAGS: [&str; 9] =
     ["style", "font", "center", "button", "u", "big", "tt", "section", "main"];
 
 /// The same mail without anything that could run, load a page or send a form. Merge fields stay.
-pub fn clean_html(html: &str) -> String {
-    let tokens = Tokens::of_html(html);
+pub fn sanitize_html(html: &str) -> String {
+    let tokens = MergeTokens::from_html(html);
     let cleaned = if is_document(&tokens.text) {
         document(&tokens.text)
     } else {
-        cleaner().clean(&tokens.text).to_string()
+        sanitizer().clean(&tokens.text).to_string()
     };
     tokens.restore(&cleaned)
 }
 
-fn cleaner() -> Builder<'static> {
+fn sanitizer() -> Builder<'static> {
     let mut builder = Builder::default();
     builder
-        .add_tags(MORE_TAGS)
+        .add_tags(EXTRA_TAGS)
         .rm_tags(["button"])
         .rm_clean_content_tags(["style"])
         .add_clean_content_tags(["noscript", "template", "iframe", "object", "title"])
-        .add_generic_attributes(SHAPING)
+        .add_generic_attributes(LAYOUT_ATTRIBUTES)
         .rm_tag_attributes("a", ["rel"])
         .link_rel(None)
         .url_schemes(HashSet::from([
@@ -136,10 +136,10 @@ fn document(html: &str) -> String {
             Ok(())
         }));
     let Ok(rest) = rewrite_str(html, settings) else {
-        return cleaner().clean(html).to_string();
+        return sanitizer().clean(html).to_string();
     };
     let head = head.into_inner();
-    let body = cleaner().rm_tags(["style"]).clean(&rest).to_string();
+    let body = sanitizer().rm_tags(["style"]).clean(&rest).to_string();
     let mut page = String::from("<!DOCTYPE html>\n<html");
     if !head.language.is_empty() {
         page.push_str(&format!(" lang=\"{}\"", escape(&head.language)));
@@ -148,10 +148,10 @@ fn document(html: &str) -> String {
     page.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     // Text of a title is raw already.
     page.push_str(&format!("<title>{}</title>\n", head.title.replace('<', "&lt;").trim()));
-    for style in head.styles.iter().filter(|style| harmless_style(style)) {
+    for style in head.styles.iter().filter(|style| is_safe_style(style)) {
         page.push_str(&format!("<style>{style}</style>\n"));
     }
-    let attributes = if harmless_style(&head.body) { head.body.as_str() } else { "" };
+    let attributes = if is_safe_style(&head.body) { head.body.as_str() } else { "" };
     page.push_str(&format!("</head>\n<body{attributes}>\n{}\n</body>\n</html>\n", body.trim()));
     page
 }
@@ -167,7 +167,7 @@ struct Head {
 
 /// A sheet that loads another, runs something (old Internet Explorer) or closes its element early
 /// is left out.
-fn harmless_style(style: &str) -> bool {
+fn is_safe_style(style: &str) -> bool {
     let squeezed: String = style.chars().filter(|c| !c.is_whitespace()).collect();
     !["</", "javascript:", "expression(", "-moz-binding"]
         .iter()
@@ -201,9 +201,9 @@ mod tests {
             "<table background=\"javascript:alert(1)\"><tr><td>x</table>",
             "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>",
         ] {
-            let cleaned = clean_html(evil);
+            let cleaned = sanitize_html(evil);
             assert!(!cleaned.contains("alert"), "{evil} became {cleaned}");
-            let whole = clean_html(&format!("<html><body>{evil}<p>x</p></body></html>"));
+            let whole = sanitize_html(&format!("<html><body>{evil}<p>x</p></body></html>"));
             assert!(!whole.contains("alert"), "{evil} became {whole}");
         }
     }
@@ -215,12 +215,12 @@ mod tests {
             <a href=\"{{ unsubscribe_url }}\" class=\"button\">{{ a | d(\"b\") }}</a>\
             <img src=\"postroom-picture:p1\" width=\"10\" alt=\"y\"></td></tr></tbody></table>\
             <!--[if mso]><p>o</p><![endif]-->";
-        assert_eq!(clean_html(fragment), fragment);
+        assert_eq!(sanitize_html(fragment), fragment);
     }
 
     #[test]
     fn a_document_stays_one() {
-        let page = clean_html(
+        let page = sanitize_html(
             "<!doctype html><html lang=\"de\"><head><title>T &amp; U</title><style>.a{color:red}</style>\
              <script>alert(1)</script></head><body bgcolor=\"#eee\" onload=\"alert(1)\">\
              <!--[if mso]>x<![endif]--><p class=\"a\">Hi</p></body></html>",

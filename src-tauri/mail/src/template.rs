@@ -16,7 +16,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State};
 
-pub use self::fields::{BUILT_IN, Merge, Names, SPECIALS, slug};
+pub use self::fields::{BUILT_IN, GENERATED_FIELDS, KnownFields, MergeData, slug};
 
 /// Where the text will stand; decides about escaping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,63 +61,68 @@ pub struct Template {
 #[derive(Debug, Clone)]
 enum Kind {
     /// Holds no merge field: the same for everybody.
-    Plain(String),
-    Merged(Arc<Environment<'static>>),
+    Static(String),
+    Dynamic(Arc<Environment<'static>>),
 }
 
 /// The only template in each environment.
-const ONLY: &str = "only";
+const TEMPLATE_NAME: &str = "only";
 
 impl Template {
     /// # Errors
     /// [`TemplateError`] with the line of a syntax error or the name of an unknown field.
-    pub fn compile(source: &str, context: Context, names: &Names) -> Result<Self, TemplateError> {
+    pub fn compile(
+        source: &str,
+        context: Context,
+        names: &KnownFields,
+    ) -> Result<Self, TemplateError> {
         if !has_fields(source) {
-            return Ok(Self { kind: Kind::Plain(source.to_owned()), used: BTreeSet::new() });
+            return Ok(Self { kind: Kind::Static(source.to_owned()), used: BTreeSet::new() });
         }
         let mut environment = environment(context);
         environment
-            .add_template_owned(ONLY, source.to_owned())
+            .add_template_owned(TEMPLATE_NAME, source.to_owned())
             .map_err(|error| syntax_error(&error))?;
-        let template = environment.get_template(ONLY).map_err(|error| syntax_error(&error))?;
+        let template =
+            environment.get_template(TEMPLATE_NAME).map_err(|error| syntax_error(&error))?;
         let mut used = template.undeclared_variables(false);
         if used.remove("fields") {
-            used.extend(fields::subscripts(source));
+            used.extend(fields::subscript_names(source));
         }
         // Functions of the template language, not fields.
         for name in ["range", "dict", "debug", "namespace"] {
             used.remove(name);
         }
         let used: BTreeSet<String> = used.into_iter().collect();
-        if let Some(name) = used.iter().find(|name| !names.knows(name)) {
+        if let Some(name) = used.iter().find(|name| !names.contains(name)) {
             return Err(TemplateError::UnknownField { name: name.clone() });
         }
         check_filters(source, &environment)?;
-        Ok(Self { kind: Kind::Merged(Arc::new(environment)), used })
+        Ok(Self { kind: Kind::Dynamic(Arc::new(environment)), used })
     }
 
     /// # Errors
     /// [`TemplateError::Render`] when a value cannot be used as the template wants it.
-    pub fn render(&self, merge: &Merge) -> Result<String, TemplateError> {
+    pub fn render(&self, merge: &MergeData) -> Result<String, TemplateError> {
         match &self.kind {
-            Kind::Plain(text) => Ok(text.clone()),
-            Kind::Merged(environment) => environment
-                .get_template(ONLY)
+            Kind::Static(text) => Ok(text.clone()),
+            Kind::Dynamic(environment) => environment
+                .get_template(TEMPLATE_NAME)
                 .and_then(|template| template.render(merge.value()))
                 .map_err(|error| TemplateError::Render { detail: detail(&error) }),
         }
     }
 
     /// The text when it is the same for everybody.
-    pub fn plain(&self) -> Option<&str> {
+    pub fn as_static(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Plain(text) => Some(text),
-            Kind::Merged(_) => None,
+            Kind::Static(text) => Some(text),
+            Kind::Dynamic(_) => None,
         }
     }
 
     /// The names of the fields it asks for.
-    pub fn used(&self) -> &BTreeSet<String> {
+    pub fn used_fields(&self) -> &BTreeSet<String> {
         &self.used
     }
 }
@@ -140,8 +145,8 @@ fn environment(context: Context) -> Environment<'static> {
     if let Ok(syntax) = syntax {
         environment.set_syntax(syntax);
     }
-    environment.add_filter("default", or_else);
-    environment.add_filter("d", or_else);
+    environment.add_filter("default", default_filter);
+    environment.add_filter("d", default_filter);
     environment
 }
 
@@ -179,7 +184,7 @@ fn format_value(
 }
 
 /// `default`: the fallback also stands for a value that is empty or only space.
-fn or_else(value: Value, fallback: Option<Value>) -> Value {
+fn default_filter(value: Value, fallback: Option<Value>) -> Value {
     let missing = value.is_undefined()
         || value.is_none()
         || value.as_str().is_some_and(|text| text.trim().is_empty());
@@ -189,9 +194,9 @@ fn or_else(value: Value, fallback: Option<Value>) -> Value {
 /// A filter that does not exist would be found only when a mail is built; find it now.
 fn check_filters(source: &str, environment: &Environment<'_>) -> Result<(), TemplateError> {
     // Rendering for somebody who has nothing passes every filter outside of untaken branches.
-    let nobody = Merge::nobody();
-    let template = environment.get_template(ONLY).map_err(|error| syntax_error(&error))?;
-    match template.render(nobody.value()) {
+    let empty = MergeData::empty();
+    let template = environment.get_template(TEMPLATE_NAME).map_err(|error| syntax_error(&error))?;
+    match template.render(empty.value()) {
         Err(error) if matches!(error.kind(), ErrorKind::UnknownFilter | ErrorKind::UnknownTest) => {
             let line = error.line().unwrap_or(1);
             Err(TemplateError::UnknownFilter { line, name: filter_name(source, line, &error) })
@@ -231,7 +236,7 @@ mod tests {
             [("Ort / Stand", "Köln"), ("Firma", "A & B <c>"), ("Leer", " "), ("name", "Feld")]
                 .map(|(name, value)| (name.to_owned(), value.to_owned())),
         );
-        let names = Names::of(fields.keys().cloned());
+        let names = KnownFields::of(fields.keys().cloned());
         let anna = ContactView {
             address: &address,
             given_name: Some("Anna"),
@@ -239,7 +244,7 @@ mod tests {
             fields: &fields,
         };
         let template = Template::compile(source, context, &names).unwrap();
-        template.render(&Merge::new(&anna, "mailto:a@b.c?subject=x")).unwrap()
+        template.render(&MergeData::new(&anna, "mailto:a@b.c?subject=x")).unwrap()
     }
 
     #[test]
@@ -275,7 +280,7 @@ mod tests {
 
     #[test]
     fn a_mistake_is_found_before_the_first_mail() {
-        let names = Names::of(["Firma"]);
+        let names = KnownFields::of(["Firma"]);
         let error = |source| Template::compile(source, Context::Text, &names).unwrap_err();
         for (source, code) in [
             ("one\n{{ given_name", "template_syntax"),
@@ -292,15 +297,15 @@ mod tests {
             error("{{ given_name | defualt('x') }}"),
             TemplateError::UnknownFilter { line: 1, name: "defualt".to_owned() }
         );
-        assert!(Template::compile("{{ gone }}", Context::Text, &Names::any()).is_ok());
+        assert!(Template::compile("{{ gone }}", Context::Text, &KnownFields::any()).is_ok());
     }
 
     #[test]
     fn a_template_says_what_it_asks_for() {
-        let names = Names::of(["Firma", "Ort / Stand"]);
+        let names = KnownFields::of(["Firma", "Ort / Stand"]);
         let source = "{{ given_name }} {{ firma | d('x') }} {{ fields['Ort / Stand'] }}";
         let template = Template::compile(source, Context::Text, &names).unwrap();
-        let used: Vec<&str> = template.used().iter().map(String::as_str).collect();
+        let used: Vec<&str> = template.used_fields().iter().map(String::as_str).collect();
         assert_eq!(used, ["Ort / Stand", "firma", "given_name"]);
     }
 

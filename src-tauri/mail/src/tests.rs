@@ -6,11 +6,14 @@ use std::collections::BTreeMap;
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
 use super::*;
-use crate::template::Names;
+use crate::template::KnownFields;
 use postroom_model::campaign::Content;
+use postroom_model::campaign::Draft;
 use postroom_model::clock::Timestamp;
+use postroom_model::contact::Address;
 use postroom_model::contact::ContactView;
 use postroom_model::id::DeliveryId;
+use postroom_model::mail::{Letterhead, Picture};
 
 fn draft() -> Draft {
     Draft {
@@ -39,12 +42,17 @@ fn letterhead() -> Letterhead {
     }
 }
 
-fn build(draft: &Draft, pictures: &[Picture], given: Option<&str>, town: &str) -> Built {
+fn build(draft: &Draft, pictures: &[Picture], given: Option<&str>, town: &str) -> Message {
     let campaign = "c0ffee".into();
-    let names = Names::of(["Town"]);
+    let names = KnownFields::of(["Town"]);
     let letterhead = letterhead();
-    let source =
-        Source { campaign: &campaign, draft, pictures, letterhead: &letterhead, names: &names };
+    let source = MessageSource {
+        campaign: &campaign,
+        draft,
+        pictures,
+        letterhead: &letterhead,
+        names: &names,
+    };
     let address = Address::parse("anna@example.org").unwrap();
     let fields = BTreeMap::from([("Town".to_owned(), town.to_owned())]);
     let to =
@@ -168,8 +176,8 @@ fn a_draft_that_cannot_be_sent_says_which_part() {
         let mut draft = draft();
         change(&mut draft);
         let (campaign, letterhead) = ("c".into(), letterhead());
-        let names = Names::of(["Town"]);
-        let source = Source {
+        let names = KnownFields::of(["Town"]);
+        let source = MessageSource {
             campaign: &campaign,
             draft: &draft,
             pictures: &[],

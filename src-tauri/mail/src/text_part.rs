@@ -7,23 +7,23 @@ use std::rc::Rc;
 use html2text::config;
 use html2text::render::TextDecorator;
 
-use crate::merge_tokens::Tokens;
+use crate::merge_tokens::MergeTokens;
 
 /// RFC 3676 wishes for less than 78.
 const WIDTH: usize = 72;
 
 /// Readable text out of HTML with merge fields; a template like what it was made from.
 pub fn from_html(html: &str) -> String {
-    let tokens = Tokens::of_html(html);
+    let tokens = MergeTokens::from_html(html);
     let links = Links::default();
-    let made = config::with_decorator(Plain { open: Vec::new(), links: Rc::clone(&links) })
+    let made = config::with_decorator(TextRenderer { open: Vec::new(), links: Rc::clone(&links) })
         .raw_mode(true)
         .no_table_borders()
         .allow_width_overflow()
         .link_footnotes(false)
         .string_from_read(tokens.text.as_bytes(), WIDTH)
         .unwrap_or_default();
-    tokens.restore(&tidy(&with_links(&made, &links.borrow())))
+    tokens.restore(&collapse_blank_lines(&insert_link_urls(&made, &links.borrow())))
 }
 
 /// The addresses of all links. In the text that is being wrapped stands only a number, since a
@@ -35,7 +35,7 @@ const OPEN: char = '\u{10FFF2}';
 const CLOSE: char = '\u{10FFF3}';
 
 /// Puts the addresses in, behind the words of their links; not where the words say the same.
-fn with_links(text: &str, links: &[String]) -> String {
+fn insert_link_urls(text: &str, links: &[String]) -> String {
     let mut whole = String::with_capacity(text.len() * 2);
     let mut rest = text;
     while let Some((before, from)) = rest.split_once(OPEN) {
@@ -43,8 +43,8 @@ fn with_links(text: &str, links: &[String]) -> String {
         let (number, after) = from.split_once(CLOSE).unwrap_or((from, ""));
         let url = number.parse::<usize>().ok().and_then(|at| links.get(at));
         if let Some(url) = url {
-            let said = url.strip_prefix("mailto:").unwrap_or(url);
-            let short = said.split_once("://").map_or(said, |(_, rest)| rest);
+            let target = url.strip_prefix("mailto:").unwrap_or(url);
+            let short = target.split_once("://").map_or(target, |(_, rest)| rest);
             if whole.trim_end().ends_with(short.trim_end_matches('/')) {
                 whole.truncate(whole.trim_end().len());
             } else {
@@ -58,25 +58,29 @@ fn with_links(text: &str, links: &[String]) -> String {
 }
 
 /// No space at line ends, never more than one empty line.
-fn tidy(text: &str) -> String {
-    let mut tidy = String::with_capacity(text.len());
+fn collapse_blank_lines(text: &str) -> String {
+    let mut collapse_blank_lines = String::with_capacity(text.len());
     let mut empty = 0;
     for line in text.lines() {
         let line = line.replace('\u{A0}', " ");
         let line = line.trim_end_matches([' ', '\t', '\u{200B}']);
         empty = if line.trim().is_empty() { empty + 1 } else { 0 };
         if empty < 2 {
-            tidy.push_str(line);
-            tidy.push('\n');
+            collapse_blank_lines.push_str(line);
+            collapse_blank_lines.push('\n');
         }
     }
-    let tidy = tidy.trim();
-    if tidy.is_empty() { String::new() } else { format!("{tidy}\n") }
+    let collapse_blank_lines = collapse_blank_lines.trim();
+    if collapse_blank_lines.is_empty() {
+        String::new()
+    } else {
+        format!("{collapse_blank_lines}\n")
+    }
 }
 
 /// How each kind of element shows in text.
 #[derive(Debug, Clone, Default)]
-struct Plain {
+struct TextRenderer {
     /// Links whose end has not come yet.
     open: Vec<String>,
     links: Links,
@@ -84,7 +88,7 @@ struct Plain {
 
 type Mark = ();
 
-impl TextDecorator for Plain {
+impl TextDecorator for TextRenderer {
     type Annotation = Mark;
 
     fn decorate_link_start(&mut self, url: &str) -> (String, Mark) {

@@ -18,11 +18,11 @@ use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders, Par
 use serde::{Deserialize, Serialize};
 
 /// Beyond this a picture is listed but not shown inside the HTML.
-const MAX_INLINE: usize = 8 * 1024 * 1024;
+const MAX_INLINE_BYTES: usize = 8 * 1024 * 1024;
 
 /// What a reader sees of a mail.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Reading {
+pub struct MailView {
     pub from: Vec<Person>,
     pub to: Vec<Person>,
     pub reply_to: Vec<Person>,
@@ -65,7 +65,7 @@ pub struct Attachment {
 
 /// What a list of mails shows of one.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Glance {
+pub struct MailSummary {
     /// `Name <address>`, or the address alone.
     pub from: String,
     pub subject: String,
@@ -74,15 +74,15 @@ pub struct Glance {
 }
 
 /// Looks at a mail's headers and no further.
-pub fn glance(bytes: &[u8]) -> Glance {
+pub fn summarize(bytes: &[u8]) -> MailSummary {
     let Some(message) = MessageParser::default().parse_headers(bytes) else {
-        return Glance::default();
+        return MailSummary::default();
     };
     let from = people(message.from()).into_iter().next().map(|from| match from.name {
         Some(name) => format!("{name} <{}>", from.address),
         None => from.address,
     });
-    Glance {
+    MailSummary {
         from: from.unwrap_or_default(),
         subject: message.subject().unwrap_or_default().to_owned(),
         message_id: message_id(&message),
@@ -94,22 +94,22 @@ fn message_id(message: &Message<'_>) -> Option<String> {
 }
 
 /// Reads a mail. What cannot be read is left empty; this never fails.
-pub fn read(bytes: &[u8]) -> Reading {
+pub fn view(bytes: &[u8]) -> MailView {
     let Some(message) = MessageParser::default().parse(bytes) else {
-        return Reading {
+        return MailView {
             text: Some(String::from_utf8_lossy(bytes).into_owned()),
-            ..Reading::default()
+            ..MailView::default()
         };
     };
     let pictures = inline_pictures(&message);
-    let (html, remote_pictures) = match own_html(&message) {
+    let (html, remote_pictures) = match html_body(&message) {
         Some(html) => {
-            let (html, remote) = harmless(&html, pictures);
+            let (html, remote) = sanitize_for_display(&html, pictures);
             (Some(html), remote)
         }
         None => (None, 0),
     };
-    Reading {
+    MailView {
         from: people(message.from()),
         to: people(message.to()),
         reply_to: people(message.reply_to()),
@@ -118,7 +118,7 @@ pub fn read(bytes: &[u8]) -> Reading {
         message_id: message_id(&message),
         headers: headers(&message),
         html,
-        text: own_text(&message),
+        text: text_body(&message),
         remote_pictures,
         attachments: attachments(&message),
     }
@@ -146,11 +146,11 @@ fn date(message: &Message<'_>) -> Option<String> {
 fn headers(message: &Message<'_>) -> Vec<Header> {
     message
         .headers_raw()
-        .map(|(name, value)| Header { name: name.to_owned(), value: decoded(value) })
+        .map(|(name, value)| Header { name: name.to_owned(), value: decode_header_value(value) })
         .collect()
 }
 
-fn decoded(raw: &str) -> String {
+fn decode_header_value(raw: &str) -> String {
     let unfolded = raw.replace(['\r', '\n'], "");
     let line = format!("{}\r\n", unfolded.trim());
     mail_parser::parsers::MessageStream::new(line.as_bytes())
@@ -160,14 +160,14 @@ fn decoded(raw: &str) -> String {
 }
 
 /// mail-parser makes HTML out of text where there is none; we show what the mail holds.
-fn own_html(message: &Message<'_>) -> Option<String> {
+fn html_body(message: &Message<'_>) -> Option<String> {
     message.html_bodies().find_map(|part| match &part.body {
         PartType::Html(html) => Some(html.clone().into_owned()),
         _ => None,
     })
 }
 
-fn own_text(message: &Message<'_>) -> Option<String> {
+fn text_body(message: &Message<'_>) -> Option<String> {
     message.text_bodies().find_map(|part| match &part.body {
         PartType::Text(text) => Some(text.replace("\r\n", "\n")),
         _ => None,
@@ -195,7 +195,8 @@ fn attachments(message: &Message<'_>) -> Vec<Attachment> {
 
 /// Content-ID to `data:` URL. SVG stays out: it is a document of its own.
 fn inline_pictures(message: &Message<'_>) -> HashMap<String, String> {
-    const SHOWN: [&str; 5] = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"];
+    const DISPLAYABLE: [&str; 5] =
+        ["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"];
     message
         .parts
         .iter()
@@ -203,14 +204,14 @@ fn inline_pictures(message: &Message<'_>) -> HashMap<String, String> {
             let id = part.content_id()?.trim_matches(['<', '>']).to_owned();
             let kind = content_type(part);
             let bytes = part.contents();
-            (SHOWN.contains(&kind.as_str()) && bytes.len() <= MAX_INLINE)
+            (DISPLAYABLE.contains(&kind.as_str()) && bytes.len() <= MAX_INLINE_BYTES)
                 .then(|| (id, format!("data:{kind};base64,{}", STANDARD.encode(bytes))))
         })
         .collect()
 }
 
 /// Mail is laid out by tables and inline styles: both stay, as far as they fetch nothing.
-fn harmless(html: &str, pictures: HashMap<String, String>) -> (String, usize) {
+fn sanitize_for_display(html: &str, pictures: HashMap<String, String>) -> (String, usize) {
     let remote = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&remote);
     let clean = {
@@ -229,8 +230,8 @@ fn harmless(html: &str, pictures: HashMap<String, String>) -> (String, usize) {
             .set_tag_attribute_value("a", "target", "_blank")
             .attribute_filter(move |element, attribute, value| {
                 let value = match (element, attribute) {
-                    ("img", "src") => picture(value, &pictures, &counted),
-                    (_, "style") => style(value),
+                    ("img", "src") => resolve_picture_source(value, &pictures, &counted),
+                    (_, "style") => filter_style(value),
                     (_, "background") => None,
                     _ => Some(value.to_owned()),
                 };
@@ -241,7 +242,7 @@ fn harmless(html: &str, pictures: HashMap<String, String>) -> (String, usize) {
     (clean, remote.load(Ordering::Relaxed))
 }
 
-fn picture(
+fn resolve_picture_source(
     source: &str,
     pictures: &HashMap<String, String>,
     remote: &AtomicUsize,
@@ -260,7 +261,7 @@ fn picture(
 
 /// Declarations that could fetch or cover something are dropped, the others stay. CSS may hide
 /// any letter behind a backslash, so a declaration with one goes whole.
-fn style(value: &str) -> Option<String> {
+fn filter_style(value: &str) -> Option<String> {
     let kept: Vec<&str> = value
         .split(';')
         .map(str::trim)

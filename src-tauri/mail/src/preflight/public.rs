@@ -2,7 +2,7 @@
 
 /// Mailbox providers whose domains nobody else may send from: their DMARC policy, or the
 /// receivers' guess, has such mail refused.
-const PUBLIC: &[&str] = &[
+const PUBLIC_MAILBOX_DOMAINS: &[&str] = &[
     "gmail",
     "googlemail",
     "yahoo",
@@ -78,8 +78,8 @@ const PUBLIC: &[&str] = &[
 ];
 
 /// Is this domain, such as `yahoo.co.uk`, one of them?
-pub fn is_public(domain: &str) -> bool {
-    PUBLIC.iter().any(|public| {
+pub fn is_public_mailbox_domain(domain: &str) -> bool {
+    PUBLIC_MAILBOX_DOMAINS.iter().any(|public| {
         if public.contains('.') {
             domain == *public
         } else {

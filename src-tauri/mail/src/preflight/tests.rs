@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
-use crate::template::Names;
+use crate::template::KnownFields;
 use postroom_model::mail::Letterhead;
 
 fn good() -> (Draft, Letterhead) {
@@ -20,8 +20,8 @@ fn good() -> (Draft, Letterhead) {
 fn codes(change: impl FnOnce(&mut Draft, &mut Letterhead)) -> Vec<String> {
     let (mut draft, mut letterhead) = good();
     change(&mut draft, &mut letterhead);
-    let (campaign, names) = ("c".into(), Names::of(["Town"]));
-    let source = Source {
+    let (campaign, names) = ("c".into(), KnownFields::of(["Town"]));
+    let source = MessageSource {
         campaign: &campaign,
         draft: &draft,
         pictures: &[],

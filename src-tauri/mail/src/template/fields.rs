@@ -13,13 +13,13 @@ use postroom_model::contact::ContactView;
 /// What everybody has, though it may be empty.
 pub const BUILT_IN: [&str; 4] = ["address", "given_name", "family_name", "name"];
 /// What we fill in ourselves.
-pub const SPECIALS: [&str; 1] = ["unsubscribe_url"];
+pub const GENERATED_FIELDS: [&str; 1] = ["unsubscribe_url"];
 
 /// The fields that exist in a workspace; everything else is a typing mistake.
 #[derive(Debug, Clone, Default)]
-pub struct Names(Option<BTreeSet<String>>);
+pub struct KnownFields(Option<BTreeSet<String>>);
 
-impl Names {
+impl KnownFields {
     /// Every name is let through. For a campaign that has been checked and is on its way: a field
     /// whose last contact was deleted meanwhile is empty, and stops nobody's mail.
     pub fn any() -> Self {
@@ -41,9 +41,9 @@ impl Names {
         Self(Some(known))
     }
 
-    pub fn knows(&self, name: &str) -> bool {
+    pub fn contains(&self, name: &str) -> bool {
         BUILT_IN.contains(&name)
-            || SPECIALS.contains(&name)
+            || GENERATED_FIELDS.contains(&name)
             || self
                 .0
                 .as_ref()
@@ -58,7 +58,7 @@ pub fn slug(name: &str) -> String {
     for c in name.trim().chars().flat_map(char::to_lowercase) {
         if c.is_ascii_alphanumeric() {
             word.push(c);
-        } else if let Some(letters) = latin(c) {
+        } else if let Some(letters) = transliterate(c) {
             word.push_str(letters);
         } else if c.is_alphanumeric() {
             // A letter of another script: its number is ugly, but says one thing only.
@@ -69,7 +69,7 @@ pub fn slug(name: &str) -> String {
     }
     let word = word.trim_end_matches('_');
     let taken = BUILT_IN.contains(&word)
-        || SPECIALS.contains(&word)
+        || GENERATED_FIELDS.contains(&word)
         || ["fields", "loop", "self", "true", "false", "none", "not", "and", "or", "in", "is"]
             .contains(&word);
     match word.chars().next() {
@@ -79,7 +79,7 @@ pub fn slug(name: &str) -> String {
     }
 }
 
-fn latin(c: char) -> Option<&'static str> {
+fn transliterate(c: char) -> Option<&'static str> {
     Some(match c {
         'ä' | 'æ' => "ae",
         'ö' | 'œ' => "oe",
@@ -106,7 +106,7 @@ fn latin(c: char) -> Option<&'static str> {
 }
 
 /// The names asked for as `fields["…"]`.
-pub(crate) fn subscripts(source: &str) -> Vec<String> {
+pub(crate) fn subscript_names(source: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = source;
     while let Some(at) = rest.find("fields[") {
@@ -124,16 +124,16 @@ pub(crate) fn subscripts(source: &str) -> Vec<String> {
 
 /// One person's values, ready for any number of templates.
 #[derive(Debug, Clone)]
-pub struct Merge(Value);
+pub struct MergeData(Value);
 
-impl Merge {
+impl MergeData {
     pub fn new(contact: &ContactView<'_>, unsubscribe_url: &str) -> Self {
-        let mut words = BTreeMap::new();
+        let mut by_slug = BTreeMap::new();
         let mut fields = BTreeMap::new();
         for (field, value) in contact.fields {
             if !value.is_empty() {
                 let value = Value::from(value.as_str());
-                words.entry(slug(field)).or_insert_with(|| value.clone());
+                by_slug.entry(slug(field)).or_insert_with(|| value.clone());
                 fields.insert(field.clone(), value);
             }
         }
@@ -145,16 +145,16 @@ impl Merge {
             ("unsubscribe_url", Some(unsubscribe_url.to_owned())),
         ];
         for (name, value) in own {
-            words.insert(name.to_owned(), value.map_or(Value::UNDEFINED, Value::from));
+            by_slug.insert(name.to_owned(), value.map_or(Value::UNDEFINED, Value::from));
         }
         let fields = Arc::new(Fields(fields));
-        Self(Value::from_object(Words { words, fields }))
+        Self(Value::from_object(MergeObject { by_slug, fields }))
     }
 
     /// Somebody of whom nothing is known.
-    pub(crate) fn nobody() -> Self {
-        Self(Value::from_object(Words {
-            words: BTreeMap::new(),
+    pub(crate) fn empty() -> Self {
+        Self(Value::from_object(MergeObject {
+            by_slug: BTreeMap::new(),
             fields: Arc::new(Fields(BTreeMap::new())),
         }))
     }
@@ -166,22 +166,22 @@ impl Merge {
 
 /// What a template sees: the words, and `fields` for names that are none.
 #[derive(Debug)]
-struct Words {
-    words: BTreeMap<String, Value>,
+struct MergeObject {
+    by_slug: BTreeMap<String, Value>,
     fields: Arc<Fields>,
 }
 
-impl Object for Words {
+impl Object for MergeObject {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let name = key.as_str()?;
         if name == "fields" {
             return Some(Value::from_dyn_object(self.fields.clone()));
         }
-        if let Some(value) = self.words.get(name) {
+        if let Some(value) = self.by_slug.get(name) {
             return Some(value.clone());
         }
         // `{{ Company }}`: as it stands in the file, or in any other spelling of the same word.
-        self.fields.0.get(name).or_else(|| self.words.get(&slug(name))).cloned()
+        self.fields.0.get(name).or_else(|| self.by_slug.get(&slug(name))).cloned()
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {

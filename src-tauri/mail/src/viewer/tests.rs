@@ -49,7 +49,7 @@ fn newsletter() -> Vec<u8> {
 
 #[test]
 fn a_newsletter_is_read_as_its_reader_sees_it() {
-    let mail = read(&newsletter());
+    let mail = view(&newsletter());
     assert_eq!(mail.from[0].name.as_deref(), Some("Bäckerei Krüger"));
     assert_eq!(mail.from[0].address, "post@baeckerei.example");
     assert_eq!(mail.to[0].address, "ann@example.com");
@@ -63,15 +63,15 @@ fn a_newsletter_is_read_as_its_reader_sees_it() {
 
 #[test]
 fn a_glance_tells_who_and_what() {
-    let glance = glance(&newsletter());
-    assert_eq!(glance.from, "Bäckerei Krüger <post@baeckerei.example>");
-    assert_eq!(glance.subject, "Frühstück");
-    assert_eq!(glance.message_id.as_deref(), Some("<abc.1@baeckerei.example>"));
+    let summarize = summarize(&newsletter());
+    assert_eq!(summarize.from, "Bäckerei Krüger <post@baeckerei.example>");
+    assert_eq!(summarize.subject, "Frühstück");
+    assert_eq!(summarize.message_id.as_deref(), Some("<abc.1@baeckerei.example>"));
 }
 
 #[test]
 fn headers_keep_their_order_and_are_unfolded_and_decoded() {
-    let mail = read(&newsletter());
+    let mail = view(&newsletter());
     let names: Vec<&str> = mail.headers.iter().map(|header| header.name.as_str()).collect();
     assert_eq!(
         names,
@@ -96,7 +96,7 @@ fn headers_keep_their_order_and_are_unfolded_and_decoded() {
 
 #[test]
 fn own_pictures_are_inside_and_foreign_ones_are_counted_and_gone() {
-    let mail = read(&newsletter());
+    let mail = view(&newsletter());
     let html = mail.html.unwrap();
     assert!(html.contains("src=\"data:image/png;base64,iVBORw0KGgo=\""), "{html}");
     assert!(!html.contains("track.example") && !html.contains("cid:"), "{html}");
@@ -129,7 +129,7 @@ fn what_could_run_fetch_or_cover_is_taken_out() {
         "<object data=\"https://evil.example\"></object>",
         "<video poster=\"https://evil.example/x\"></video>",
     ] {
-        let (html, _) = harmless(hostile, HashMap::new());
+        let (html, _) = sanitize_for_display(hostile, HashMap::new());
         let lower = html.to_lowercase();
         for word in ["evil.example", "alert", "javascript", "position:fixed", "<form", "<svg"] {
             assert!(!lower.contains(word), "{hostile} left {html}");
@@ -139,7 +139,8 @@ fn what_could_run_fetch_or_cover_is_taken_out() {
 
 #[test]
 fn links_open_outside_and_keep_their_address() {
-    let (html, _) = harmless("<a href=\"https://baeckerei.example/\">x</a>", HashMap::new());
+    let (html, _) =
+        sanitize_for_display("<a href=\"https://baeckerei.example/\">x</a>", HashMap::new());
     assert!(html.contains("href=\"https://baeckerei.example/\""), "{html}");
     assert!(html.contains("rel=\"noopener noreferrer\""), "{html}");
     assert!(html.contains("target=\"_blank\""), "{html}");
@@ -147,7 +148,7 @@ fn links_open_outside_and_keep_their_address() {
 
 #[test]
 fn a_plain_mail_has_no_html_of_its_own() {
-    let mail = read(&crlf("Subject: x\n\nhello\n"));
+    let mail = view(&crlf("Subject: x\n\nhello\n"));
     assert_eq!(mail.html, None);
     assert_eq!(mail.text.as_deref(), Some("hello\n"));
 }
@@ -157,7 +158,7 @@ fn rubbish_is_shown_as_it_is_and_breaks_nothing() {
     for bytes in
         [&b""[..], b"\r\n\r\n", b"\xff\xfe\x00", b"Content-Type: multipart/mixed\r\n\r\n--"]
     {
-        let _ = read(bytes);
-        let _ = glance(bytes);
+        let _ = view(bytes);
+        let _ = summarize(bytes);
     }
 }
