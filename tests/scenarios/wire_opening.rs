@@ -94,8 +94,8 @@ async fn words_put_in_before_the_encryption_are_not_heard() {
     let script = Script::default().starttls().inject_behind_starttls(injected);
     let server = Server::start(script).await;
     let mut session = session(&server).await;
-    assert!(session.features().auth.is_empty());
-    assert!(session.features().pipelining);
+    assert!(session.extensions().auth.is_empty());
+    assert!(session.extensions().pipelining);
     assert!(taken(&send(&mut session, "bob@example.org").await));
 }
 
@@ -217,7 +217,7 @@ async fn a_second_connection_takes_up_the_encryption_of_the_first() {
 async fn an_old_relay_that_knows_no_ehlo_is_greeted_the_old_way() {
     let server = Server::start(Script::default().answer(At::Ehlo, "502 5.5.1 What?").once()).await;
     let mut session = session(&server).await;
-    assert!(!session.features().pipelining);
+    assert!(!session.extensions().pipelining);
     assert!(taken(&send(&mut session, "bob@example.org").await));
     assert!(server.transcripts()[0].contains(&"C: HELO [127.0.0.1]".to_owned()));
 }

@@ -22,7 +22,7 @@ async fn a_real_postfix_takes_overlapping_mails_and_delivers_each_one_once() {
     assert!(matches!(&wrong, SmtpError::Auth(reply) if reply.code == 535), "{wrong:?}");
 
     let mut session = open(&config, Some(PASSWORD)).await.expect("a session");
-    assert!(session.features().pipelining && session.features().size_known);
+    assert!(session.extensions().pipelining && session.extensions().size_known);
     let mut addresses: Vec<String> = (0..200).map(|n| format!("a{n}@example.org")).collect();
     addresses.insert(100, "bad@example.org".to_owned());
     let mut in_hand: Option<&String> = None;

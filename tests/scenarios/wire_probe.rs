@@ -62,7 +62,7 @@ async fn a_good_relay_passes_and_shows_what_it_is() {
     assert_eq!(tls.detail.tls.as_ref().expect("facts").version, "TLS 1.3");
     assert!(tls.detail.certificate.as_ref().expect("one").subject.contains("scripted server"));
     assert!(lines(tls).contains(&"C: STARTTLS".to_owned()));
-    assert!(hello.detail.features.as_ref().expect("some").pipelining);
+    assert!(hello.detail.extensions.as_ref().expect("some").pipelining);
     assert_eq!(lines(sign_in), ["C: AUTH PLAIN ****", "S: 235 2.7.0 Welcome"]);
     assert!(lines(sender)[0].starts_with("C: MAIL FROM:<news@example.com>"));
     assert_eq!(

@@ -1,9 +1,10 @@
-//! The one place that turns a reply or a failure into a decision, by fault and not by first digit:
-//! a full quota is nobody's bounce though it says 550, and a wrong password is no recipient's.
+//! The one place that turns a reply or an error into a decision, by fault and not by first digit: a
+//! full quota is no bounce although the relay replies 550, and a wrong password says nothing about
+//! the recipient.
 //!
-//! It promises an answer for every outcome; rules are rows of a table (`rules`). The basic code
-//! decides on retry, the enhanced code on the wording (RFC 3463 2, RFC 5321 4.2.1). Leaves out: how
-//! long to wait between tries, and what a pause looks like (`queue`).
+//! It promises a classification for every reply and error; the rules are rows of a table (`rules`).
+//! The basic code decides on the retry, the enhanced code on the explanation (RFC 3463 2, RFC 5321
+//! 4.2.1). Leaves out: retry intervals and pauses (`postroom-queue`).
 
 mod explanation;
 mod rules;
@@ -18,21 +19,21 @@ use crate::client::{SmtpError, Stage, TlsFault};
 use postroom_model::relay::PauseReason;
 use postroom_model::relay::reply::Reply;
 
-/// What happened to one command, or to the line.
+/// The reply to a command, or the error instead of one.
 #[derive(Debug, Clone, Copy)]
 pub enum CommandResult<'a> {
     Reply { stage: Stage, reply: &'a Reply },
     Error(&'a SmtpError),
 }
 
-/// A verdict with what to say about it.
+/// A verdict and its explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Classification {
     pub verdict: Verdict,
     pub explanation: Explanation,
 }
 
-/// The one decision.
+/// Classifies a reply or an error.
 pub fn classify(result: &CommandResult<'_>) -> Classification {
     match result {
         CommandResult::Reply { stage, reply } => classify_reply(*stage, reply),
@@ -52,7 +53,7 @@ fn classify_reply(stage: Stage, reply: &Reply) -> Classification {
     let fallback = classify_by_code(stage, reply.code);
     let mut classification = match rule {
         None => fallback,
-        // 421 is about the connection: the mail in hand is not to blame, whatever the words.
+        // 421 is about the connection and not about the mail, whatever its text.
         Some(rule) if reply.code == 421 && rule.verdict.is_none() => {
             Classification { explanation: rule.explanation, ..fallback }
         }
@@ -74,7 +75,7 @@ fn classify_reply(stage: Stage, reply: &Reply) -> Classification {
     classification
 }
 
-/// Basic code and stage alone.
+/// Classifies by basic code and stage alone.
 fn classify_by_code(stage: Stage, code: u16) -> Classification {
     let later = Verdict::Deferred { wait: None };
     let unavailable = Verdict::RelayUnavailable { wait: None };
@@ -110,7 +111,7 @@ fn classify_error(error: &SmtpError) -> Classification {
     let (verdict, explanation) = match error {
         SmtpError::Dns { .. } => (unavailable, Explanation::HostUnknown),
         SmtpError::Connect { .. } => (unavailable, Explanation::Unreachable),
-        // A port for TLS from the start waits for us, as we wait for it.
+        // A port with implicit TLS waits for a ClientHello and sends no greeting.
         SmtpError::TimedOut { stage: Stage::Greeting } => (unavailable, Explanation::NoGreeting),
         SmtpError::TimedOut { .. } => (unavailable, Explanation::NoAnswer),
         SmtpError::Lost { .. } | SmtpError::Unusable => (unavailable, Explanation::ConnectionLost),
@@ -143,8 +144,8 @@ fn explain_tls(fault: TlsFault) -> Explanation {
     }
 }
 
-/// "try again in 92 seconds": a number and its unit, where the words are about coming again. A day
-/// is the longest wait that we believe.
+/// The wait in "try again in 92 seconds": a number and its unit, in a text about a retry. At most
+/// one day.
 fn stated_wait(text: &str) -> Option<Duration> {
     let about_waiting = ["again", "retry", "wait", "listed for"].iter().any(|w| text.contains(w));
     if !about_waiting {

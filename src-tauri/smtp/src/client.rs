@@ -1,12 +1,12 @@
-//! One connection to a relay, from opening to QUIT; mails go over it one behind the other.
+//! The SMTP client: one connection to a relay, from opening to QUIT.
 //!
-//! It promises to say of every mail what is certain: taken, refused (by whom, in which words), not
-//! sent, put back, or in doubt. It writes in whole groups: the text of one mail and MAIL, RCPT,
-//! DATA of the next leave in one piece where the relay takes that (one round trip a mail), and it
-//! notices by itself when a relay does not. Where the relay offers CHUNKING, several mails are under
-//! way at once ([`Session::hand_over`]). lettre spells the commands and the sign-in; reading,
-//! writing and TLS are ours (see `line`). Leaves out: what an answer means (`verdict`), when to
-//! send what (`queue`).
+//! It promises to report for every mail what is certain: accepted, refused (at which command, with
+//! which reply), not sent, requeued, or in doubt. It writes in groups: the text of one mail and
+//! MAIL, RCPT, DATA of the next go out in one write where the relay supports that (one round trip
+//! per mail), and it detects when a relay does not. Where the relay offers CHUNKING, several mails
+//! are in flight at once ([`Session::submit`]). lettre formats the commands and the AUTH response;
+//! reading, writing and TLS are our own (see `transport`). Leaves out: what a reply means
+//! (`classify`), and when to send what (`postroom-queue`).
 
 pub mod capability_probe;
 mod chunking;

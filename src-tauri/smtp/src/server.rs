@@ -1,11 +1,11 @@
-//! Inbound SMTP on loopback: mail from a program comes in here and goes to a *room*.
+//! An SMTP server on loopback: the practice relay.
 //!
-//! `protocol` reads commands, `session` is the conversation without a socket, `server` gives it
-//! one. A `MailHandler` decides what is taken; `practice` is the room that takes everything and can be
-//! told to misbehave. `reading` opens a caught mail for the inbox.
+//! `protocol` parses commands, `session` is the protocol without a socket, `listener` adds the
+//! sockets. A `MailHandler` decides what is accepted; `practice` has the handler that accepts every
+//! mail and can inject faults.
 //!
-//! It promises: a reply for every command in its order, enhanced codes throughout (RFC 2034), and
-//! that "queued" is said only after the room has the mail. Leaves out: storage, and relaying on.
+//! It promises a reply for every command in order, enhanced codes throughout (RFC 2034), and that
+//! "queued" is sent only after the handler has the mail. Leaves out: storage, and relaying.
 
 mod certificate;
 mod error;

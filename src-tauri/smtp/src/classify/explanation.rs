@@ -1,11 +1,11 @@
-//! What we tell the user about an outcome: a stable code, which the window translates, and the
-//! English sentence, which the command line prints.
+//! The explanation of a reply or an error for the user: a stable code, which the window translates,
+//! and the English sentence, which the command line prints.
 
 use serde::{Serialize, Serializer};
 
 macro_rules! explanations {
     ($($name:ident $code:literal $english:literal)*) => {
-        /// One thing to say. Codes are stable: the window's catalogue holds one entry for each.
+        /// One explanation. Codes are stable: the catalogue of the window holds one entry for each.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Explanation { $($name,)* }
 

@@ -1,5 +1,5 @@
-//! The rules as a table: replies met in the wild, and the status codes of IANA's registry. The
-//! first row that fits decides; what fits no row is left to the basic code and the stage.
+//! The rules as a table: replies observed at relays, and IANA's registry of enhanced status codes.
+//! The first matching row decides; without one the basic code and the stage do.
 
 use std::time::Duration;
 
@@ -8,14 +8,14 @@ use crate::classify::verdict::{Limit, Verdict};
 use crate::client::Stage;
 use postroom_model::relay::PauseReason;
 
-/// One row. Empty lists and `None` fit everything.
+/// One row. Empty lists and `None` match everything.
 pub(crate) struct Rule {
-    /// From, to.
+    /// First and last code.
     pub codes: (u16, u16),
     pub stages: &'static [Stage],
     /// Subject and detail of the enhanced code.
     pub enhanced: &'static [(u16, u16)],
-    /// All of them are in the reply's text, which is compared in lower case.
+    /// All of them occur in the lower-case text of the reply.
     pub words: &'static [&'static str],
     /// None: by basic code and stage.
     pub verdict: Option<Verdict>,
@@ -26,11 +26,11 @@ const ANY: (u16, u16) = (400, 599);
 const SOFT: (u16, u16) = (400, 499);
 const HARD: (u16, u16) = (500, 599);
 const SENDER: &[Stage] = &[Stage::Mail];
-/// Commands that name no recipient: who does not know them says so to everybody.
+/// Commands without a recipient: a relay that does not know them refuses them for every mail.
 const NOBODY: &[Stage] = &[Stage::Mail, Stage::Data];
 const RECIPIENT: &[Stage] = &[Stage::Rcpt];
 const TEXT: &[Stage] = &[Stage::Data, Stage::Body];
-/// Where a "no" may be about this one recipient.
+/// Stages at which a refusal may concern this one recipient.
 const PER_RECIPIENT: &[Stage] = &[Stage::Rcpt, Stage::Data, Stage::Body];
 const NOT_RECIPIENT: &[Stage] = &[Stage::Mail, Stage::Data, Stage::Body];
 const AUTH: &[Stage] = &[Stage::Auth];
@@ -78,9 +78,9 @@ const fn by_code(
 }
 
 pub(crate) const RULES: &[Rule] = &[
-    // A 250 that is none: ZeptoMail over its limit takes the mail and does not send it.
+    // A positive reply without an acceptance: over its limit ZeptoMail drops the mail.
     by_text((250, 250), TEXT, &["process failed"], ACCOUNT, S::AccountLimit),
-    // The mailbox's own limits come first: their words look like those of the relay's limits.
+    // The mailbox's own limits come first: their texts resemble those of the relay's limits.
     by_text(ANY, &[], &["receiving", "too quickly"], LATER, S::MailboxBusy),
     by_text(ANY, &[], &["receiving", "at a rate"], LATER, S::MailboxBusy),
     by_text(ANY, PER_RECIPIENT, &["mailbox", "full"], None, S::MailboxFull),
@@ -88,7 +88,8 @@ pub(crate) const RULES: &[Rule] = &[
     by_text(ANY, PER_RECIPIENT, &["overquota"], None, S::MailboxFull),
     by_text(ANY, PER_RECIPIENT, &["storage allocation"], None, S::MailboxFull),
     by_code(ANY, PER_RECIPIENT, &[(2, 2)], None, S::MailboxFull),
-    // Amazon SES: over the rate, over the day's quota. A day is a sliding one: look every hour.
+    // Amazon SES: over the rate, over the daily quota. The quota covers the last 24 hours, so it is
+    // tried every hour.
     by_text(
         ANY,
         &[],
@@ -107,7 +108,7 @@ pub(crate) const RULES: &[Rule] = &[
     by_code(HARD, &[], &[(7, 30), (7, 139)], PASSWORD, S::OauthNeeded),
     // IONOS: per hour, by the age of the contract.
     by_text(ANY, &[], &["mail send limit exceeded"], HOUR, S::HourlyLimit),
-    // Google: a burst; and the day's caps, which say 5xx although tomorrow all is well.
+    // Google: a burst; and the daily limits, which use 5xx although they end the next day.
     by_text(ANY, &[], &["peak smtp relay limit"], RATE_MINUTE, S::RateLimit),
     by_text(ANY, &[], &["daily", "limit exceeded"], DAY, S::DailyLimit),
     by_text(ANY, &[], &["daily", "quota exceeded"], DAY, S::DailyLimit),
@@ -129,9 +130,9 @@ pub(crate) const RULES: &[Rule] = &[
     by_text(ANY, &[], &["sending rate"], RATE_MINUTE, S::RateLimit),
     by_code(ANY, &[], &[(7, 28)], RATE_MINUTE, S::RateLimit),
     by_text(ANY, SENDER, &["quota", "exceeded"], DAY, S::DailyLimit),
-    // MailerSend answers what is wrong with the mail itself with 450.
+    // MailerSend replies 450 to an invalid mail.
     by_text(ANY, &[], &["given data was invalid"], CAMPAIGN_FAULT, S::MessageInvalid),
-    // The sender is not ours to use: stop before anyone is lost.
+    // The account may not use this sender: stop the campaign before a recipient is refused.
     by_text(ANY, &[], &["not authorized to send"], CAMPAIGN_FAULT, S::SenderNotAllowed),
     by_text(ANY, &[], &["verified sender"], CAMPAIGN_FAULT, S::SenderNotAllowed),
     by_text(ANY, NOT_RECIPIENT, &["not verified"], CAMPAIGN_FAULT, S::SenderNotAllowed),
@@ -145,7 +146,7 @@ pub(crate) const RULES: &[Rule] = &[
     by_text(HARD, &[], &["relay not permitted"], CAMPAIGN_FAULT, S::RelayDenied),
     by_text(HARD, &[], &["unable to relay"], CAMPAIGN_FAULT, S::RelayDenied),
     by_text(HARD, &[], &["relaying not allowed"], CAMPAIGN_FAULT, S::RelayDenied),
-    // Sign-in and encryption, asked for at whatever command.
+    // Authentication and encryption, required at any command.
     by_text((530, 538), &[], &["starttls"], ENCRYPT, S::EncryptionNeeded),
     by_code((523, 538), &[], &[(7, 10), (7, 11)], ENCRYPT, S::EncryptionNeeded),
     by_code((538, 538), &[], &[], ENCRYPT, S::EncryptionNeeded),
@@ -159,11 +160,11 @@ pub(crate) const RULES: &[Rule] = &[
     by_code((432, 432), AUTH, &[], PASSWORD, S::WrongPassword),
     by_code(HARD, AUTH, &[], PASSWORD, S::WrongPassword),
     by_code(SOFT, AUTH, &[], UNAVAILABLE, S::RelayBusy),
-    // Our internet address, not the mail.
+    // The internet address is blocked, not the mail.
     by_text(HARD, &[], &["blocked using"], BLOCKED, S::AddressBlocked),
     by_text(HARD, &[], &["client host", "blocked"], BLOCKED, S::AddressBlocked),
     by_code(HARD, &[], &[(7, 25)], BLOCKED, S::AddressBlocked),
-    // "Come again".
+    // Greylisting.
     by_text(SOFT, RECIPIENT, &["greylist"], LATER_5, S::Greylisted),
     by_text(SOFT, RECIPIENT, &["graylist"], LATER_5, S::Greylisted),
     by_text(SOFT, RECIPIENT, &["grey listed"], LATER_5, S::Greylisted),
@@ -204,7 +205,7 @@ pub(crate) const RULES: &[Rule] = &[
         CAMPAIGN_FAULT,
         S::SenderNotAuthenticated,
     ),
-    // 552 alone says "storage" (RFC 5321 4.2.3): at MAIL that is the size, behind it who knows.
+    // 552 alone means "storage" (RFC 5321 4.2.3): at MAIL that is the size, later it is unclear.
     by_text((552, 552), SENDER, &[], CAMPAIGN_FAULT, S::MessageTooBig),
     by_text((552, 552), TEXT, &["size"], CAMPAIGN_FAULT, S::MessageTooBig),
     by_text((552, 552), TEXT, &["too large"], CAMPAIGN_FAULT, S::MessageTooBig),
@@ -214,12 +215,12 @@ pub(crate) const RULES: &[Rule] = &[
     by_text((500, 502), NOBODY, &[], CAMPAIGN_FAULT, S::RelayOutOfStep),
     by_text((504, 504), NOBODY, &[], CAMPAIGN_FAULT, S::RelayOutOfStep),
     by_text((452, 452), SENDER, &[], UNAVAILABLE, S::RelayFull),
-    // The relay's own filter meets every mail of the campaign alike.
+    // The relay's own filter refuses every mail of the campaign alike.
     by_text(HARD, TEXT, &["spam"], CAMPAIGN_FAULT, S::ContentRefused),
     by_text(HARD, TEXT, &["content"], CAMPAIGN_FAULT, S::ContentRefused),
     by_text(HARD, TEXT, &["virus"], CAMPAIGN_FAULT, S::ContentRefused),
     by_code(HARD, RECIPIENT, &[(7, 0), (7, 1)], None, S::PolicyRefused),
-    // Words where there is no enhanced code.
+    // Texts without an enhanced code.
     by_text(HARD, RECIPIENT, &["unknown"], None, S::MailboxUnknown),
     by_text(HARD, RECIPIENT, &["no such"], None, S::MailboxUnknown),
     by_text(HARD, RECIPIENT, &["does not exist"], None, S::MailboxUnknown),
@@ -232,7 +233,7 @@ pub(crate) const RULES: &[Rule] = &[
     by_text((553, 553), RECIPIENT, &[], None, S::AddressBad),
     by_text((501, 501), RECIPIENT, &[], None, S::AddressBad),
     by_text((503, 503), &[], &[], UNAVAILABLE, S::RelayOutOfStep),
-    // What is left of IANA's registry: the basic code decides, these tell what it is about.
+    // The rest of IANA's registry: the basic code decides, these rows choose the explanation.
     by_code(ANY, &[], &[(1, 4)], None, S::AddressBad),
     by_code(ANY, &[], &[(1, 9), (3, 5), (4, 0), (4, 2), (4, 6)], None, S::NotRoutable),
     by_code(SOFT, SENDER, &[(4, 5)], UNAVAILABLE, S::RelayBusy),
@@ -261,7 +262,7 @@ pub(crate) const RULES: &[Rule] = &[
 ];
 
 impl Rule {
-    /// "Account disabled" is our account at MAIL, and somebody's mailbox at RCPT.
+    /// "Account disabled" concerns our account at MAIL, and the mailbox at RCPT.
     const fn for_sender_only(mut self) -> Self {
         self.stages = &[Stage::Mail, Stage::Auth, Stage::Greeting, Stage::Hello];
         self.verdict = BLOCKED;

@@ -1,4 +1,4 @@
-//! Whole tables, so that the policy can be read at a glance.
+//! Whole tables, so that the policy is visible in one place.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -28,7 +28,7 @@ const TLS: Verdict = Verdict::RelayPaused(PauseReason::Tls);
 const BLOCKED: Verdict = Verdict::RelayPaused(PauseReason::Unwell);
 
 #[test]
-fn replies_that_mean_something_else_than_their_first_digit() {
+fn replies_are_classified_by_fault_and_not_first_digit() {
     for (stage, line, want, explanation) in [
         (
             Stage::Body,
@@ -151,7 +151,7 @@ fn replies_that_mean_something_else_than_their_first_digit() {
 }
 
 #[test]
-fn everyday_replies_at_their_stage() {
+fn common_replies_are_classified_by_stage() {
     for (stage, line, want, explanation) in [
         (Stage::Body, "250 2.0.0 Ok: queued as 4F1", Verdict::Accepted, "accepted"),
         (Stage::Rcpt, "550 5.1.1 User unknown", Verdict::Refused, "mailbox_unknown"),
@@ -326,7 +326,7 @@ fn everyday_replies_at_their_stage() {
 }
 
 #[test]
-fn a_fault_of_the_line_is_never_a_recipients() {
+fn a_connection_error_is_never_blamed_on_a_recipient() {
     let stage = Stage::Rcpt;
     let text = String::new;
     let certificate = |kind| SmtpError::Tls { kind, text: String::new() };
@@ -359,7 +359,7 @@ fn a_fault_of_the_line_is_never_a_recipients() {
 }
 
 #[test]
-fn a_wait_is_read_out_of_the_words() {
+fn a_wait_is_read_from_the_text() {
     for (text, wait) in [
         ("try again in 92 seconds.", Some(92)),
         ("please retry after 5 minutes", Some(300)),
@@ -374,7 +374,7 @@ fn a_wait_is_read_out_of_the_words() {
 }
 
 #[test]
-fn every_sentence_has_a_code_of_its_own_and_ends_with_a_full_stop_or_a_question() {
+fn every_explanation_has_a_unique_code_and_ends_a_sentence() {
     let codes: BTreeSet<_> =
         Explanation::ALL.iter().map(|explanation| explanation.code()).collect();
     assert_eq!(codes.len(), Explanation::ALL.len());
@@ -388,7 +388,7 @@ const REGISTRY: [(u16, u16); 8] =
     [(0, 0), (1, 10), (2, 4), (3, 6), (4, 7), (5, 6), (6, 10), (7, 30)];
 
 #[test]
-fn every_code_of_the_registry_says_what_it_is_about() {
+fn every_registered_enhanced_code_has_an_explanation() {
     // "Other or undefined", a valid address, and codes that are never given to a recipient.
     let general = [(0, 0), (1, 0), (1, 5), (2, 0), (3, 0), (5, 0), (6, 0), (6, 1), (6, 2), (6, 5)];
     let general = [&general[..], &[(6, 6), (7, 8), (7, 9), (7, 10), (7, 11), (7, 12)]].concat();

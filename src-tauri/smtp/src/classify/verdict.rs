@@ -1,4 +1,4 @@
-//! What the classification decides.
+//! The result of the classification.
 
 use std::time::Duration;
 
@@ -7,23 +7,23 @@ use postroom_model::relay::PauseReason;
 /// Whose fault it is, and so what follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The relay took the mail.
+    /// The relay accepted the mail.
     Accepted,
-    /// This recipient later; `wait` where the reply names it or its kind is known.
+    /// Retry this recipient later; `wait` where the reply states it or the kind implies it.
     Deferred { wait: Option<Duration> },
-    /// This recipient never.
+    /// Never retry this recipient.
     Refused,
-    /// The relay cannot at the moment: spend nobody's try, come again (`wait`: as it said).
+    /// The relay is unavailable: retry without counting an attempt (`wait`: as it stated).
     RelayUnavailable { wait: Option<Duration> },
-    /// The relay is to be paused until somebody does something.
+    /// Pause the relay until the user acts.
     RelayPaused(PauseReason),
-    /// A limit of the relay is reached: spend nobody's try, come again after `wait`.
+    /// A limit of the relay is reached: retry after `wait` without counting an attempt.
     LimitReached { limit: Limit, wait: Duration },
-    /// Every recipient would hear the same: stop the campaign, show the text.
+    /// Every recipient would get the same reply: stop the campaign and show the text.
     CampaignFault,
 }
 
-/// Which limit.
+/// Which limit is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Limit {
     /// Mails per second or minute: send more slowly.
@@ -32,6 +32,6 @@ pub enum Limit {
     Connections,
     Hour,
     Day,
-    /// What the contract allows.
+    /// The contract with the provider.
     Account,
 }

@@ -1,10 +1,10 @@
-//! One real mail through a relay, to learn beforehand how mails go there.
+//! Sends one real mail through a relay to learn which extensions work.
 //!
-//! It promises to begin with the best way that is offered and to fall back where the relay does not
-//! take it, that one mail is sent and no second one (to learn whether commands are taken behind a
-//! text, another envelope is begun and then left without its text, which counts for nothing: RFC
-//! 5321 4.1.1.4), and that a mail which may have been taken is not sent again. Leaves out: the mail
-//! itself, and keeping what was learnt.
+//! It promises to begin with the fastest mode that is offered and to fall back where the relay does
+//! not support it, to send one mail and no second one (to learn whether commands are taken after a
+//! text, another envelope is begun and abandoned without its text, which a relay discards: RFC 5321
+//! 4.1.1.4), and not to repeat a mail that may have been accepted. Leaves out: the mail itself, and
+//! storing what was learned.
 
 use crate::classify::{CommandResult, Explanation, classify};
 use crate::client::{
@@ -14,19 +14,19 @@ use crate::client::{
 use postroom_model::relay::reply::Reply;
 use postroom_model::relay::{Learnt, RelayConfig};
 
-/// Each try teaches something, and there are no more ways than these.
+/// Each attempt learns something, and there are no more modes than these.
 const MAX_ATTEMPTS: u32 = 5;
 
-/// What became of the mail, and what it taught.
+/// The result of the mail, and what it showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CapabilityReport {
     pub taken: bool,
-    /// How campaigns will go over this relay; none when no connection came about.
+    /// How campaigns are sent over this relay; none when no connection was made.
     pub mode: Option<Mode>,
     pub bytes: usize,
-    /// The relay's word on the mail, or what went wrong.
+    /// The reply to the mail, or the error.
     pub words: String,
-    /// What to do when it was not taken.
+    /// What to do when it was not accepted.
     pub explanation: Option<Explanation>,
     pub learnt: Learnt,
 }
@@ -34,11 +34,11 @@ pub struct CapabilityReport {
 enum End {
     Replied(Stage, Reply),
     Failed(SmtpError),
-    /// It went by no way yet; the session has learnt why.
+    /// No mode has worked yet; the session has learned why.
     Again,
 }
 
-/// Sends `body` once. `learnt` is what is known already; default: find everything out anew.
+/// Sends `body` once. `learnt` is what is known already; the default: nothing.
 pub async fn send(
     config: &RelayConfig,
     secret: Option<&str>,
@@ -87,7 +87,7 @@ pub async fn send(
 async fn chunked(session: &mut Session, envelope: &Envelope, body: &[u8]) -> End {
     let mut fate = session.submit(0, envelope, body);
     let mut lost = None;
-    // To the last answer: the one behind the text is the lesson.
+    // Up to the last reply: the one after the text shows whether CHUNKING works.
     while session.awaits_replies() {
         match session.next_event().await {
             ChunkingEvent::Mail(_, settled) => fate = Some(settled),
@@ -123,7 +123,7 @@ async fn by_data(session: &mut Session, envelope: &Envelope, body: &[u8], behind
 fn ended(finished: Finished) -> End {
     match finished {
         Finished::Replied(reply) => End::Replied(Stage::Body, reply),
-        // Perhaps taken: a test mail is not sent twice either.
+        // Possibly accepted: a test mail is not sent twice either.
         Finished::NotSent(error) | Finished::InDoubt(error) => End::Failed(error),
     }
 }

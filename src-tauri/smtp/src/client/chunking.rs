@@ -1,13 +1,13 @@
-//! Several mails under way on one connection (CHUNKING, RFC 3030): MAIL, RCPT, BDAT with the whole
-//! text, and RSET of up to eight mails are written ahead; the replies are read in their order and
-//! booked on their mails.
+//! Several mails in flight on one connection (CHUNKING, RFC 3030): MAIL, RCPT, BDAT with the whole
+//! text, and RSET of up to eight mails are written ahead; the replies are read in order and
+//! assigned to their mails.
 //!
-//! It promises that every mail handed over is told of exactly once, and what is certain of it. The
-//! RSET behind each text keeps the mails apart: a refused recipient leaves the transaction open, so
-//! that the next mail's recipient could join it, and RFC 3030 2 wants one after a failed BDAT. On a
-//! relay that is not proven yet one mail goes alone, and the RSET behind its text shows whether
-//! commands are taken there: when BDAT turns out to be offered and not understood, nothing else was
-//! on the wire. What replies amount to is decided in `booking`. Leaves out: which mails, and when.
+//! It promises to report every submitted mail exactly once, with what is certain about it. The RSET
+//! after each text separates the mails: a refused recipient leaves the transaction open, so that
+//! the recipient of the next mail could join it, and RFC 3030 2 requires one after a failed BDAT.
+//! On a relay that is not proven yet one mail goes alone, and the RSET after its text shows whether
+//! the relay takes commands there: when BDAT turns out to be offered and not implemented, nothing
+//! else was written. `chunking_outcome` evaluates the replies. Leaves out: which mails, and when.
 
 use crate::client::chunking_outcome::{self as outcome, Learned, Replies};
 use crate::client::dot_stuffing;
@@ -19,25 +19,25 @@ use crate::client::result::DeliveryResult;
 use crate::client::session::{Session, State};
 use postroom_model::relay::reply::Reply;
 
-/// What an answer of the relay settled.
+/// What a reply of the relay settled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChunkingEvent {
-    /// This mail, named as it was handed over.
+    /// The result of one mail, by the key it was submitted with.
     Mail(i64, DeliveryResult),
-    /// Every mail has been told of, and the connection is ready for anything.
+    /// Every mail is reported and the connection is ready for any command.
     Idle,
-    /// Every mail has been told of, and the connection is gone. [`SmtpError::Unusable`]: we gave it
-    /// up, the relay is not to blame.
+    /// Every mail is reported and the connection ended. [`SmtpError::Unusable`]: this side gave it
+    /// up and the relay is not at fault.
     Closed(SmtpError),
 }
 
 impl Session {
-    /// Mails handed over whose answer is still to come.
+    /// The number of submitted mails without a reported result.
     pub fn under_way(&self) -> usize {
         self.window.under_way() + self.window.results.len()
     }
 
-    /// How many mails [`Session::hand_over`] takes now.
+    /// How many mails [`Session::submit`] takes now.
     pub fn free_slots(&self) -> usize {
         if !matches!(self.mode(), Mode::Chunked { .. })
             || !matches!(self.state, State::Idle | State::Streaming)
@@ -52,7 +52,7 @@ impl Session {
         }
     }
 
-    /// How many mails may be under way at once on this connection as things stand.
+    /// How many mails may be in flight at once on this connection.
     pub fn window_size(&self) -> usize {
         match self.mode() {
             Mode::Chunked { .. } if self.learnt.chunking_proven => {
@@ -63,19 +63,19 @@ impl Session {
         }
     }
 
-    /// Answers are still to come, or to be told.
+    /// Replies are outstanding or results are not reported yet.
     pub fn awaits_replies(&self) -> bool {
         self.state == State::Streaming
     }
 
-    /// Why the connection is at its end, while mails are still to be told of.
+    /// Why the connection is ending while results are still to be reported.
     pub fn close_reason(&self) -> Option<&SmtpError> {
         self.window.close_reason.as_ref()
     }
 
-    /// Lays a mail ready to leave, whole; [`Session::answered`] sends it and tells what became of
-    /// it. Some: it was settled on the spot, since the relay has said that it cannot take such a
-    /// mail, or since there is no room.
+    /// Queues a whole mail for writing; [`Session::next_event`] sends it and reports its result.
+    /// Some: the result is known at once, since the relay cannot take such a mail (by its EHLO
+    /// reply) or no slot is free.
     pub fn submit(&mut self, key: i64, envelope: &Envelope, body: &[u8]) -> Option<DeliveryResult> {
         if self.free_slots() == 0 {
             return Some(DeliveryResult::Requeue);
@@ -102,8 +102,8 @@ impl Session {
         None
     }
 
-    /// Sends what was handed over and reads answers, until something is settled. May be dropped at
-    /// any point and called again. To be called while [`Session::awaits_answers`].
+    /// Sends submitted mails and reads replies until something is settled. May be dropped at any
+    /// point and called again. Requires [`Session::awaits_replies`].
     pub async fn next_event(&mut self) -> ChunkingEvent {
         loop {
             if let Some((key, fate)) = self.window.results.pop_front() {
@@ -142,7 +142,7 @@ impl Session {
         }
     }
 
-    /// One reply, to the oldest command that has none.
+    /// Assigns one reply to the oldest command without one.
     fn record_reply(&mut self, stage: Stage, reply: Reply) {
         let Some(mail) = self.window.in_flight.front_mut() else { return };
         if reply.code == 421 && self.window.close_reason.is_none() {
@@ -163,12 +163,12 @@ impl Session {
                 self.finish_oldest();
             }
             Stage::Reset => self.reset_answered(&reply),
-            // An RSET from before the first mail: the reply to MAIL says all.
+            // An RSET from before the first mail: the reply to MAIL says the same.
             _ => mail.awaited = Stage::Mail,
         }
     }
 
-    /// The oldest mail's text has its answer.
+    /// Settles the oldest mail once its text has a reply.
     fn finish_oldest(&mut self) {
         let Some(mail) = self.window.in_flight.front() else { return };
         let outcome_of_mail = outcome::evaluate(&mail.replies);
@@ -193,8 +193,8 @@ impl Session {
             Learned::NoChunking => self.learnt.no_chunking = true,
             Learned::BdatUnknown => {
                 self.learnt.no_chunking = true;
-                // It reads our texts as commands by now. What stands behind was offered by a
-                // command it does not know, so it took none of it.
+                // The relay reads our texts as commands by now. The mails behind use the same
+                // unknown command, so it took none of them.
                 self.window.results.extend(
                     self.window
                         .in_flight
@@ -207,13 +207,13 @@ impl Session {
         }
     }
 
-    /// The RSET behind a text has its answer; that mail is over.
+    /// Handles the reply to the RSET after a text; that mail is complete.
     fn reset_answered(&mut self, reply: &Reply) {
         self.window.in_flight.pop_front();
         if reply.is_positive() {
             self.learnt.chunking_proven |= !self.learnt.no_chunking;
         } else if reply.code != 421 {
-            // Commands behind a text are minded here, or we are out of step with each other.
+            // The relay refuses commands after a text, or replies and commands no longer match.
             self.learnt.no_chunking |= !self.learnt.chunking_proven;
             self.abandon(unexpected_reply(Stage::Reset, reply));
             if self.learnt.no_chunking {
@@ -222,13 +222,13 @@ impl Session {
         }
     }
 
-    /// The line is not to be trusted any more: nothing further is read from it.
+    /// Stops reading: the replies can no longer be assigned to mails.
     fn abandon(&mut self, error: SmtpError) {
         self.window.close_reason = Some(error.clone());
         self.fail_in_flight(&error);
     }
 
-    /// The line failed. While something may still be read, the relay's last words are waited for.
+    /// Handles a failed connection. Replies that can still be read are waited for.
     fn connection_failed(&mut self, stage: Stage, error: SmtpError) {
         if stage == Stage::Reset && !self.learnt.chunking_proven {
             let farewell = matches!(self.window.close_reason, Some(SmtpError::Closing { .. }));
@@ -245,7 +245,7 @@ impl Session {
         }
     }
 
-    /// Tells of every mail that has no answer what is certain about it.
+    /// Reports for every mail without a reply what is certain about it.
     fn fail_in_flight(&mut self, error: &SmtpError) {
         let mut doubts = 0;
         for mail in self.window.in_flight.drain(..) {

@@ -1,22 +1,22 @@
-//! What the replies to one mail of a window amount to. Pure.
+//! Evaluates the replies to one mail sent by CHUNKING. Pure.
 //!
-//! It promises never to call a mail "not sent" that the relay may have taken, and never to call one
-//! in doubt whose sender or recipient the relay has refused.
+//! It promises never to report a mail as "not sent" that the relay may have accepted, and never as
+//! in doubt when its sender or recipient was refused.
 
 use crate::client::envelope::refuses_dsn;
 use crate::client::error::{SmtpError, Stage, unexpected_reply};
 use crate::client::result::{DeliveryResult, Finished, is_pipelining_refused};
 use postroom_model::relay::reply::Reply;
 
-/// The replies to one mail, as far as they came.
+/// The replies to one mail that have arrived.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Replies {
     pub mail: Option<Reply>,
     pub rcpt: Option<Reply>,
     pub text: Option<Reply>,
-    /// MAIL and RCPT asked for reports.
+    /// MAIL and RCPT asked for delivery status notifications.
     pub dsn: bool,
-    /// Written behind another mail whose answer had not come.
+    /// Written after another mail that had no reply yet.
     pub behind: bool,
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct Replies {
 pub(crate) enum Learned {
     NoDsn,
     NoChunking,
-    /// It does not even know the command, so it has not counted the text.
+    /// The relay does not implement BDAT, so it has not counted the text.
     BdatUnknown,
 }
 
@@ -33,7 +33,7 @@ pub(crate) enum Learned {
 pub(crate) struct Outcome {
     pub fate: DeliveryResult,
     pub learned: Option<Learned>,
-    /// The line is not to be trusted any more.
+    /// Set when the replies can no longer be trusted.
     pub error: Option<SmtpError>,
 }
 
@@ -46,7 +46,7 @@ impl Outcome {
         Self { learned: Some(learned), ..Self::new(DeliveryResult::Requeue) }
     }
 
-    /// Perhaps taken, and not in words that can be trusted.
+    /// Possibly accepted, and the replies cannot be trusted.
     fn in_doubt(stage: Stage, reply: &Reply) -> Self {
         let error = unexpected_reply(stage, reply);
         let fate = DeliveryResult::Finished(Finished::InDoubt(error.clone()));
@@ -58,26 +58,27 @@ impl Outcome {
     }
 }
 
-/// Every command of the mail has its reply.
+/// Evaluates a mail whose commands all have replies.
 pub(crate) fn evaluate(replies: &Replies) -> Outcome {
     let (Some(mail), Some(rcpt), Some(text)) = (&replies.mail, &replies.rcpt, &replies.text) else {
         return Outcome::new(DeliveryResult::Requeue);
     };
     for (stage, reply) in [(Stage::Mail, mail), (Stage::Rcpt, rcpt), (Stage::Body, text)] {
         if !reply.is_positive() && reply.code < 400 {
-            // 354 and the like: the relay speaks of something else than we do.
+            // 354 and the like: the reply belongs to something else.
             return Outcome::in_doubt(stage, reply);
         }
     }
     if text.is_about_an_address() && (text == mail || text == rcpt) {
-        // One reply too many came before it: it is the recipient's, not the text's.
+        // An extra reply came before it: it is the recipient's, not the text's.
         return Outcome {
             learned: Some(Learned::NoChunking),
             ..Outcome::in_doubt(Stage::Body, text)
         };
     }
     if !mail.is_positive() && rcpt.is_positive() && text.is_positive() {
-        // No sender, but a recipient and a text taken: then somebody gets something.
+        // The sender was refused, but a recipient and the text were accepted: somebody gets
+        // something.
         return Outcome::in_doubt(Stage::Mail, mail);
     }
     if let Some(outcome_of_mail) = refusal(replies) {
@@ -85,13 +86,14 @@ pub(crate) fn evaluate(replies: &Replies) -> Outcome {
     }
     match text.code {
         500 | 502 => Outcome::learned(Learned::BdatUnknown),
-        // "Bad sequence", although sender and recipient were taken: it minds BDAT itself.
+        // "Bad sequence" although sender and recipient were accepted: the relay refuses BDAT
+        // itself.
         503 | 504 => Outcome::learned(Learned::NoChunking),
         _ => Outcome::new(DeliveryResult::Finished(Finished::Replied(text.clone()))),
     }
 }
 
-/// MAIL or RCPT was refused. What BDAT got then (503, 554) says nothing more.
+/// MAIL or RCPT was refused. The reply to BDAT (503, 554) then adds nothing.
 fn refusal(replies: &Replies) -> Option<Outcome> {
     let (stage, reply) = match (&replies.mail, &replies.rcpt) {
         (Some(mail), _) if mail.code >= 400 => (Stage::Mail, mail),
@@ -109,7 +111,8 @@ fn refusal(replies: &Replies) -> Option<Outcome> {
     })
 }
 
-/// The line came to its end before the mail had its answer. `left`: its last byte may have left.
+/// The result when the connection ended before the mail had its reply. `left`: its last byte may
+/// have been sent.
 pub(crate) fn result_after_failure(
     replies: &Replies,
     left: bool,
@@ -119,7 +122,8 @@ pub(crate) fn result_after_failure(
         return refused.fate;
     }
     match error {
-        // It said goodbye, and what it had not answered by then it did not do (RFC 5321 3.8, 4.2.1).
+        // After a 421 the relay does not carry out what it has not replied to (RFC 5321 3.8,
+        // 4.2.1).
         SmtpError::Closing { .. } => DeliveryResult::Requeue,
         _ if left => DeliveryResult::Finished(Finished::InDoubt(error.clone())),
         _ => DeliveryResult::Finished(Finished::NotSent(error.clone())),
@@ -152,8 +156,8 @@ mod tests {
     }
 
     #[test]
-    fn three_replies_amount_to() {
-        // MAIL, RCPT, BDAT -> what became of it, what is learnt, is the line given up
+    fn three_replies_give_an_outcome() {
+        // MAIL, RCPT, BDAT -> result, learned capability, connection given up
         for (codes, fate, learned, given_up) in [
             ((250, 250, 250), "replied 250", None, false),
             ((250, 251, 250), "replied 250", None, false),
@@ -185,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_may_be_about_us_and_then_nobody_is_blamed() {
+    fn a_refused_extension_is_not_blamed_on_the_recipient() {
         let asked = Replies { dsn: true, ..replies(555, 503, 503) };
         assert_eq!(evaluate(&asked), Outcome::learned(Learned::NoDsn));
         let asked = Replies { dsn: true, ..replies(250, 555, 503) };
@@ -195,10 +199,10 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_says_of_each_mail_what_is_certain() {
+    fn a_lost_connection_gives_each_mail_its_certain_result() {
         let goodbye = SmtpError::Closing { stage: Stage::Mail, reply: Reply::new(421, "closing") };
         let lost = SmtpError::Lost { stage: Stage::Body, text: "the relay hung up".to_owned() };
-        // MAIL, RCPT, has the text left, was there a goodbye -> what is certain
+        // MAIL, RCPT, text sent, 421 received -> result
         for (mail, rcpt, left, polite, fate) in [
             (250, 250, true, false, "doubt"),
             (250, 0, true, false, "doubt"),

@@ -1,9 +1,9 @@
-//! Everything before the first mail, one function a step: find, connect, encrypt, greet, sign in.
-//! The connection test takes the same steps one by one.
+//! Everything before the first mail, one function per step: resolve, connect, encrypt, EHLO, AUTH.
+//! The connection test runs the same steps.
 //!
-//! It promises that nothing leaves in clear that should not: STARTTLS is required or not used, and
-//! a line in clear goes to this computer itself unless the user has said otherwise. Leaves out:
-//! mails.
+//! It promises that nothing is sent in clear against the configuration: STARTTLS is required or not
+//! used, and an unencrypted connection goes to loopback only, unless the user allows otherwise.
+//! Leaves out: mails.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -25,11 +25,11 @@ use crate::client::transport::{CountingStream, Duplex, MASK, Transcript, Transpo
 use postroom_model::relay::reply::Reply;
 use postroom_model::relay::{RelayConfig, TlsMode, USER_IS_SECRET};
 
-/// A line of which only "bytes go in and out" is left.
+/// A transport whose stream type is erased.
 pub(crate) type OpenTransport = Transport<Box<dyn Duplex>>;
 
-/// An address literal: the machine's own name is nobody's business, and a desktop has no name
-/// that would mean anything to a relay (RFC 5321 4.1.4 asks for a literal then).
+/// An address literal: the name of a desktop computer is private and means nothing to a relay (RFC
+/// 5321 4.1.4 asks for a literal then).
 fn client_id() -> ClientId {
     ClientId::Ipv4(std::net::Ipv4Addr::LOCALHOST)
 }
@@ -65,8 +65,8 @@ pub(crate) async fn resolve(
     }
 }
 
-/// The first address that answers. An address that is silent (IPv6 without a way out) costs a
-/// part of the wait only, as long as there is another one to try.
+/// Connects to the first address that accepts. An address without an answer (IPv6 without a route)
+/// uses a third of the timeout while another one is left.
 pub(crate) async fn connect(
     config: &RelayConfig,
     addresses: &[SocketAddr],
@@ -76,7 +76,7 @@ pub(crate) async fn connect(
     for (index, address) in addresses.iter().enumerate() {
         let last = index + 1 == addresses.len();
         let wait = if last { timeouts.connect } else { timeouts.connect / 3 };
-        // Checked before anything is opened: even the greeting of a clear line can be forged.
+        // Checked before connecting: even the greeting of an unencrypted connection can be forged.
         if config.tls == TlsMode::None && !config.allow_plain && !is_loopback(address) {
             error = SmtpError::PlainRefused;
             continue;
@@ -88,7 +88,7 @@ pub(crate) async fn connect(
                 error = SmtpError::Connect { host, port, text: cause.to_string() };
             }
             Ok(Ok(stream)) => {
-                // We write in whole groups; Nagle's wait would only add 40 ms to each.
+                // Commands are written in groups; Nagle's algorithm would add 40 ms to each.
                 let _ = stream.set_nodelay(true);
                 return Ok((stream, *address));
             }
@@ -101,17 +101,17 @@ fn is_loopback(address: &SocketAddr) -> bool {
     address.ip().to_canonical().is_loopback()
 }
 
-/// A line that is as encrypted as it should be.
+/// A connection with the configured encryption, before EHLO.
 pub(crate) struct OpenConnection {
     pub transport: OpenTransport,
     pub tls: Option<TlsFacts>,
-    /// May user name and password go over it?
+    /// User name and password may be sent over it.
     pub may_authenticate: bool,
-    /// The greeting was read in clear already.
+    /// The greeting was read before STARTTLS.
     greeting_read: bool,
 }
 
-/// Encrypts, and with STARTTLS says before it what has to be said in clear.
+/// Encrypts the connection; with STARTTLS it reads the greeting and sends EHLO before.
 pub(crate) async fn encrypt(
     config: &RelayConfig,
     trust: Option<&Trust>,
@@ -169,8 +169,8 @@ async fn start_tls(
     if reply.code == 220 { Ok(()) } else { Err(SmtpError::StarttlsRefused(reply)) }
 }
 
-/// Greeting, where it has not been read, and EHLO. What was offered before the encryption is
-/// forgotten: only what is said now counts (RFC 3207 4.2).
+/// Reads the greeting, unless that was done, and sends EHLO. Extensions offered before the
+/// encryption do not count (RFC 3207 4.2).
 pub(crate) async fn hello(
     connection: &mut OpenConnection,
     timeouts: &Timeouts,
@@ -202,7 +202,7 @@ async fn ehlo<S: Duplex>(
     .await?;
     match reply.code {
         250 => Ok(Extensions::read(&reply)),
-        // "Not implemented": an old one, which can do nothing extra (RFC 5321 3.2).
+        // "Not implemented": an old server without extensions (RFC 5321 3.2).
         500 | 502 | 504 => {
             let helo = format!("HELO {}\r\n", client_id());
             let old = command_reply(transport, &helo, Stage::Hello, timeouts.command).await?;
@@ -212,7 +212,7 @@ async fn ehlo<S: Duplex>(
     }
 }
 
-/// One command, one reply; 421 is the end of the connection whatever was asked.
+/// Sends one command and reads its reply; 421 ends the connection.
 pub(crate) async fn command_reply<S: Duplex>(
     transport: &mut Transport<S>,
     command: &str,
@@ -223,14 +223,14 @@ pub(crate) async fn command_reply<S: Duplex>(
     check_open(transport.reply(stage, within).await?, stage)
 }
 
-/// User name and password, as they are said.
+/// User name and password for AUTH.
 pub(crate) struct Account<'a> {
     user: &'a str,
     secret: &'a str,
 }
 
 impl<'a> Account<'a> {
-    /// None: no sign-in is wanted.
+    /// None: no authentication is configured.
     pub(crate) fn of(
         config: &'a RelayConfig,
         secret: Option<&'a str>,
@@ -247,7 +247,7 @@ impl<'a> Account<'a> {
         format!("\0{}\0{}", self.user, self.secret)
     }
 
-    /// What must not be read anywhere. A secret this short would mask half of every reply.
+    /// The texts to mask. Shorter ones would mask half of every reply.
     fn masked(&self) -> Vec<String> {
         let mut words = vec![BASE64.encode(self.plain()), BASE64.encode(self.secret)];
         words.push(self.secret.to_owned());
@@ -256,7 +256,7 @@ impl<'a> Account<'a> {
     }
 }
 
-/// Signs in, by PLAIN (RFC 4616) or else LOGIN.
+/// Authenticates by PLAIN (RFC 4616) or else LOGIN.
 pub(crate) async fn sign_in(
     connection: &mut OpenConnection,
     extensions: &Extensions,
@@ -282,7 +282,7 @@ async fn authenticate_any(
 ) -> Result<Reply, SmtpError> {
     if extensions.offers_auth("PLAIN") {
         let reply = auth_plain(transport, account, timeouts).await?;
-        // 504: offered, and yet not known. Then the other one.
+        // 504: offered and not implemented. LOGIN is next.
         if reply.code != 504 || !extensions.offers_auth("LOGIN") {
             return Ok(reply);
         }
@@ -306,12 +306,12 @@ async fn auth_plain(
     if reply.code != 334 {
         return Ok(reply);
     }
-    // Some take no initial response and ask for it instead.
+    // Some relays take no initial response and ask for it.
     let response = command.trim_start_matches("AUTH PLAIN ");
     auth_command(transport, response, MASK, timeouts).await
 }
 
-/// The prompts are not read: they come in every spelling, always name first, then password.
+/// The prompts are not read: their spelling varies, their order does not (name, then password).
 async fn auth_login(
     transport: &mut OpenTransport,
     account: &Account<'_>,

@@ -1,9 +1,9 @@
-//! The connection test: the opening of a session, one step at a time, each with its time, the exact
-//! words of both sides and what to do when it fails.
+//! The connection test: opens a session one step at a time and reports for each step its time, the
+//! transcript of both sides and what to do when it fails.
 //!
-//! It promises to take the very steps a session takes, to send no mail (MAIL and RCPT of a test
-//! address, then RSET), to mask the secret, and to show a certificate even where it is refused.
-//! Leaves out: keeping the report.
+//! It promises to run the same steps as a session, to send no mail (MAIL and RCPT of a test
+//! address, then RSET), to mask the secret, and to show a certificate even when it is refused.
+//! Leaves out: storing the report.
 
 use std::net::SocketAddr;
 use std::sync::PoisonError;
@@ -23,10 +23,10 @@ use postroom_model::clock::Clock;
 use postroom_model::relay::reply::Reply;
 use postroom_model::relay::{Learnt, RelayConfig, TlsMode};
 
-/// A certificate that ends sooner than this is worth a word.
+/// A certificate that expires sooner gets a warning.
 const EXPIRY_WARNING: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
-/// The steps, in their order.
+/// The steps, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TestStep {
@@ -70,19 +70,19 @@ impl TestStep {
 pub enum StepOutcome {
     Passed,
     Failed,
-    /// Not needed here, or not reached.
+    /// Not needed, or not reached.
     Skipped,
 }
 
-/// One line of the exchange.
+/// One line of the transcript.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TranscriptLine {
-    /// We said it; else the relay did.
+    /// True: sent by us. False: sent by the relay.
     pub ours: bool,
     pub text: String,
 }
 
-/// What to do: a stable code, and the explanation in English.
+/// What to do: a stable code and the explanation in English.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Advice {
     pub code: String,
@@ -95,22 +95,22 @@ impl From<Explanation> for Advice {
     }
 }
 
-/// What a step found out; only its own fields are filled.
+/// The findings of a step; only its own fields are set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepDetail {
     /// `dns`: all addresses; `connect`: the one that answered.
     pub addresses: Vec<String>,
     pub tls: Option<TlsFacts>,
-    /// The certificate that was shown, taken or not.
+    /// The presented certificate, accepted or not.
     pub certificate: Option<CertificateFacts>,
     #[serde(rename = "features")]
     pub extensions: Option<Extensions>,
-    /// The failure in its own words.
+    /// The error message.
     #[serde(rename = "trouble")]
     pub error: Option<String>,
 }
 
-/// One step, done.
+/// The report of one step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepReport {
     pub step: TestStep,
@@ -121,21 +121,21 @@ pub struct StepReport {
     pub advice: Option<Advice>,
 }
 
-/// The whole test.
+/// The report of the whole test.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionTestReport {
     pub passed: bool,
     pub steps: Vec<StepReport>,
 }
 
-/// Whom the test pretends to write; without an address its step is skipped.
+/// The addresses used in MAIL and RCPT; without an address its step is skipped.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TestAddresses {
     pub from: Option<String>,
     pub to: Option<String>,
 }
 
-/// Tests the connection. `on_step` hears of each step as it ends, skipped ones included.
+/// Tests the connection. `on_step` is called after each step, skipped ones included.
 pub async fn test_connection(
     config: &RelayConfig,
     secret: Option<&str>,
@@ -145,12 +145,12 @@ pub async fn test_connection(
     on_step: impl FnMut(&StepReport) + Send,
 ) -> ConnectionTestReport {
     let mut test = Test::new(config, timeouts, clock, on_step);
-    // A step that failed has been told; the rest is skipped.
+    // A failed step is reported; the rest is skipped.
     let _ = test.run(secret, addresses).await;
     test.report()
 }
 
-/// The step failed and is told.
+/// The step failed and is reported.
 struct Failed;
 
 struct Test<'a, F> {
@@ -235,7 +235,7 @@ impl<'a, F: FnMut(&StepReport) + Send> Test<'a, F> {
                 Ok(connection)
             }
             Err(error) => {
-                // With STARTTLS, greeting and EHLO come first, and can fail first.
+                // With STARTTLS, greeting and EHLO come first and can fail first.
                 let step = match error.stage() {
                     Stage::Greeting | Stage::Hello => {
                         self.skip_keeping_transcript(TestStep::Tls);
@@ -267,7 +267,7 @@ impl<'a, F: FnMut(&StepReport) + Send> Test<'a, F> {
         self.step_result(TestStep::SignIn, signed_in, |()| StepDetail::default())
     }
 
-    /// MAIL and RCPT of the test addresses, then RSET and QUIT.
+    /// Sends MAIL and RCPT of the test addresses, then RSET and QUIT.
     async fn test_envelope(
         &mut self,
         connection: &mut OpenConnection,
@@ -280,7 +280,7 @@ impl<'a, F: FnMut(&StepReport) + Send> Test<'a, F> {
         let (mail, rcpt) = match commands {
             Ok(commands) => (Ok(commands.mail), Ok(commands.rcpt)),
             Err((Stage::Mail, reply)) => (Err(reply.clone()), Err(reply)),
-            // The recipient's address is none; the sender's can be asked all the same.
+            // The recipient's address is invalid; the sender's is tested all the same.
             Err((_, reply)) => (Ok(format!("MAIL FROM:<{from}>\r\n")), Err(reply)),
         };
         let sender = self.command(connection, mail, Stage::Mail).await;
@@ -289,7 +289,7 @@ impl<'a, F: FnMut(&StepReport) + Send> Test<'a, F> {
         }
         let recipient = self.command(connection, rcpt, Stage::Rcpt).await;
         if recipient.is_ok() {
-            // The test is over; how the relay says goodbye is for the transcript only.
+            // The test is complete; these replies are for the transcript only.
             let _ = self.command(connection, Ok("RSET\r\n".to_owned()), Stage::Reset).await;
             let _ = self.command(connection, Ok("QUIT\r\n".to_owned()), Stage::Quit).await;
         }
@@ -371,7 +371,7 @@ impl<'a, F: FnMut(&StepReport) + Send> Test<'a, F> {
         self.report_step(step, StepOutcome::Skipped, StepDetail::default(), None);
     }
 
-    /// Skips a step and leaves what was said to the next one.
+    /// Skips a step and leaves its transcript to the next one.
     fn skip_keeping_transcript(&mut self, step: TestStep) {
         let lines_so_far = std::mem::take(&mut self.transcript);
         self.skip(step);

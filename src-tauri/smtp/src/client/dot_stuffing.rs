@@ -1,10 +1,10 @@
-//! The text of a mail as it goes over the line: CRLF only, dots doubled, a lone dot at the end
-//! (RFC 5321 4.5.2). Done here and nowhere else.
+//! The text of a mail on the wire: CRLF only, dots doubled, a final dot (RFC 5321 4.5.2). No other
+//! code does this.
 
 use std::borrow::Cow;
 
-/// Over CHUNKING the text is counted and dots stay as they are, but line ends are as dangerous: the
-/// next server on the way may hand it on by DATA.
+/// The text for CHUNKING: counted, so dots stay. Line ends are normalized all the same: the next
+/// server may forward it by DATA.
 pub(crate) fn normalize_line_ends(body: &[u8]) -> Cow<'_, [u8]> {
     if has_only_crlf(body) {
         return Cow::Borrowed(body);
@@ -24,7 +24,7 @@ pub(crate) fn normalize_line_ends(body: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(out)
 }
 
-/// CRLF only, and at the end too.
+/// Whether every line, the last one too, ends with CRLF.
 fn has_only_crlf(body: &[u8]) -> bool {
     let mut at = 0;
     while let Some(next) = memchr::memchr2(b'\r', b'\n', &body[at..]) {
@@ -38,9 +38,9 @@ fn has_only_crlf(body: &[u8]) -> bool {
 
 /// Appends `body` and its final dot to `out`; returns the offset of that dot.
 ///
-/// A bare CR or LF must never leave (RFC 5321 2.3.8): some servers take it for a line end, and
-/// `LF . CR LF` inside a text then ends the mail and lets the rest be read as commands
-/// ("SMTP smuggling", CVE-2023-51764). The builder makes CRLF only; what slips past it becomes CRLF.
+/// A bare CR or LF is never sent (RFC 5321 2.3.8): some servers take it for a line end, and `LF .
+/// CR LF` inside a text then ends the mail and lets the rest be read as commands ("SMTP smuggling",
+/// CVE-2023-51764). The composer makes CRLF only; anything else becomes CRLF here.
 pub(crate) fn dot_stuff(body: &[u8], out: &mut Vec<u8>) -> usize {
     out.reserve(body.len() + body.len() / 64 + 8);
     let mut line_start = true;
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn dots_are_doubled_and_the_text_ends_with_one() {
+    fn dots_are_doubled_and_a_final_dot_is_added() {
         for (body, wire) in [
             ("", ".\r\n"),
             ("a\r\n", "a\r\n.\r\n"),
@@ -103,7 +103,7 @@ mod tests {
         }
     }
 
-    /// Every known way of hiding an end of data inside a text.
+    /// Every known form of an end of data hidden inside a text.
     #[test]
     fn no_text_can_end_the_mail_early() {
         for masked in [
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_counted_text_keeps_its_dots_and_has_whole_line_ends_only() {
+    fn chunking_keeps_dots_and_normalizes_line_ends() {
         for (body, wire) in [
             ("", ""),
             ("a\r\n.\r\n..b\r\n", "a\r\n.\r\n..b\r\n"),

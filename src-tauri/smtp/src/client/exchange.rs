@@ -1,9 +1,9 @@
-//! The rhythm of a connection: the text of one mail, and the commands of the next behind it.
+//! Sends mails by DATA: the text of one mail, followed by the commands of the next.
 //!
-//! It promises that every reply is read in its order and booked on the mail it belongs to, and that
-//! "not sent" and "in doubt" are told apart by what the system took, not by guessing. What the
-//! replies to one group amount to is a pure function, [`decide`]. Leaves out: CHUNKING, by which
-//! several texts are under way at once (`window`).
+//! It promises to read every reply in order and to assign it to its mail, and to tell "not sent"
+//! and "in doubt" apart by the bytes the operating system took. [`evaluate`], a pure function,
+//! evaluates the replies to one group. Leaves out: CHUNKING, with several texts in flight at once
+//! (`chunking`).
 
 use crate::client::connect::command_reply;
 use crate::client::dot_stuffing;
@@ -13,26 +13,26 @@ use crate::client::result::{Begun, Finished, is_pipelining_refused};
 use crate::client::session::{Session, State};
 use postroom_model::relay::reply::Reply;
 
-/// What became of one call of [`Session::exchange`].
+/// The result of one call of [`Session::exchange`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exchange {
-    /// Of the mail whose text was given.
+    /// The result of the mail whose text was passed.
     pub finished: Option<Finished>,
-    /// Of the mail whose envelope was given.
+    /// The result of the mail whose envelope was passed.
     pub begun: Option<Begun>,
-    /// The connection is gone, for this reason.
+    /// Why the connection ended; none: it is usable.
     pub error: Option<SmtpError>,
 }
 
 impl Session {
-    /// Sends `body` to the relay that waits for it (the last call's [`Begun::Ready`]) and begins
-    /// `next`, in one piece where the relay takes that.
+    /// Sends `body` after the last call's [`Begun::Ready`] and begins `next`, in one write where
+    /// the relay supports that.
     pub async fn exchange(&mut self, body: Option<&[u8]>, next: Option<&Envelope>) -> Exchange {
         self.exchange_with(body, next, |_| ()).await
     }
 
-    /// As [`Session::exchange`]; `on_finished` hears of the first mail's end before the answers to
-    /// the next one are read.
+    /// As [`Session::exchange`]; `on_finished` is called with the first mail's result before the
+    /// replies to the next one are read.
     pub async fn exchange_with(
         &mut self,
         body: Option<&[u8]>,
@@ -44,7 +44,7 @@ impl Session {
             State::WantsText => body.is_some(),
             State::Streaming | State::Gone => false,
         };
-        // Until the end of this call: whoever drops it half-way leaves a line that nobody can read.
+        // Until the end of this call: a call dropped half-way leaves unread replies behind.
         self.state = State::Gone;
         if !fits {
             return Exchange {
@@ -89,7 +89,8 @@ impl Session {
         self.extensions.pipelining && !self.learnt.no_overlap
     }
 
-    /// One write: the text, its dot, and the commands of the next mail. Then the reply to the text.
+    /// Writes the text, its dot and the commands of the next mail at once, then reads the reply to
+    /// the text.
     async fn send_text(
         &mut self,
         body: &[u8],
@@ -110,8 +111,8 @@ impl Session {
         }
         match self.transport.reply(Stage::Body, self.timeouts.body).await {
             Err(error) => (Finished::InDoubt(error.clone()), Some(error)),
-            // The answer to something else: the relay counts otherwise than we do, and nobody knows
-            // what it says of this text.
+            // A reply to another command: replies and commands no longer match, and the fate of
+            // this text is unknown.
             Ok(reply) if (300..400).contains(&reply.code) || self.is_stale_reply(&reply) => {
                 self.learnt.no_overlap |= behind.is_some();
                 let error = unexpected_reply(Stage::Body, &reply);
@@ -127,14 +128,14 @@ impl Session {
         }
     }
 
-    /// Word for word the answer that a sender or a recipient got: one reply too many came before
-    /// it, or the relay runs ahead of us.
+    /// Whether this repeats the reply to the sender or recipient: an extra reply came before the
+    /// text's.
     fn is_stale_reply(&self, reply: &Reply) -> bool {
         reply.is_about_an_address()
             && self.envelope_replies.iter().flatten().any(|said| said == reply)
     }
 
-    /// The write failed. A relay that hangs up in the middle of a text has often said why.
+    /// The write failed. A relay that closes during a text has often sent the reason.
     async fn reply_after_write_error(&mut self, dot_left: bool, error: &SmtpError) -> Finished {
         match self.transport.reply(Stage::Body, self.timeouts.farewell).await {
             Ok(reply) if reply.code >= 400 => Finished::Replied(reply),
@@ -147,7 +148,7 @@ impl Session {
         }
     }
 
-    /// MAIL, RCPT, DATA and what the relay says to them.
+    /// Sends MAIL, RCPT, DATA and reads the replies.
     async fn begin(&mut self, commands: &Commands, overlapped: bool) -> (Begun, Option<SmtpError>) {
         let replies = if self.extensions.pipelining {
             self.send_group(commands, overlapped).await
@@ -176,7 +177,7 @@ impl Session {
         match (&error, &decision.begun) {
             (None, Begun::Ready) => self.state = State::WantsText,
             (None, _) => self.state = State::Idle,
-            // A 354 on a line that is gone is worth nothing.
+            // A 354 on a broken connection is worth nothing.
             (Some(_), Begun::Ready) => return (Begun::Requeue, error),
             (Some(_), _) => {}
         }
@@ -193,7 +194,7 @@ impl Session {
             let group = commands.group(self.reset_first);
             let wait = self.timeouts.command;
             if let Err(error) = self.transport.write(group.as_bytes(), Stage::Mail, wait).await {
-                // What it said before it hung up is read below; that it is gone is known.
+                // Replies sent before the relay closed are read below.
                 replies.error = Some(error);
             }
         }
@@ -215,7 +216,7 @@ impl Session {
                     replies.take(stage, reply);
                 }
                 Err(error) => {
-                    // Silence behind the first dot: the relay has thrown our commands away.
+                    // No reply after the first dot: the relay discarded our commands.
                     replies.pipelining_refused |=
                         unproven && matches!(error, SmtpError::TimedOut { .. });
                     replies.error.get_or_insert(error);
@@ -261,14 +262,14 @@ impl Session {
     }
 }
 
-/// The replies to one mail's commands, as far as they came.
+/// The replies to one mail's commands that have arrived.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct EnvelopeReplies {
     mail: Option<Reply>,
     rcpt: Option<Reply>,
     data: Option<Reply>,
     error: Option<SmtpError>,
-    /// The relay does not take commands behind a dot.
+    /// The relay does not take commands after a dot.
     pipelining_refused: bool,
 }
 
@@ -278,7 +279,7 @@ impl EnvelopeReplies {
             Stage::Mail => self.mail = Some(reply),
             Stage::Rcpt => self.rcpt = Some(reply),
             Stage::Data => self.data = Some(reply),
-            // The reply to RSET says nothing that the one to MAIL does not say again.
+            // The reply to RSET adds nothing to the one to MAIL.
             _ => {}
         }
     }
@@ -287,13 +288,13 @@ impl EnvelopeReplies {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Decision {
     begun: Begun,
-    /// The relay waits for a text that nobody should get: an empty one ends that (RFC 2920 3.1).
+    /// The relay expects a text that nobody should get; an empty one ends that (RFC 2920 3.1).
     lone_dot: bool,
     reset_first: bool,
     error: Option<SmtpError>,
 }
 
-/// What the replies to one mail's commands amount to.
+/// Evaluates the replies to one mail's commands.
 fn evaluate(replies: &EnvelopeReplies) -> Decision {
     let mut decision =
         Decision { begun: Begun::Requeue, lone_dot: false, reset_first: false, error: None };
@@ -344,10 +345,11 @@ mod tests {
     }
 
     #[test]
-    fn the_replies_to_a_group_amount_to() {
+    fn envelope_replies_give_a_decision() {
         let refused =
             |stage, code| Begun::Refused { stage, reply: Reply::new(code, ""), local: false };
-        // MAIL, RCPT, DATA (0: no reply) -> begun, lone dot, RSET before the next, connection given up
+        // MAIL, RCPT, DATA (0: no reply) -> begun, lone dot, RSET before the next, connection given
+        // up
         for (replies, begun, lone_dot, reset_first, given_up) in [
             ((250, 250, 354), Begun::Ready, false, false, false),
             ((250, 251, 354), Begun::Ready, false, false, false),
@@ -376,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn a_relay_out_of_step_is_known_by_its_words() {
+    fn refused_pipelining_is_recognised_by_the_reply() {
         for (code, text, out) in [
             (503, "5.5.1 Error: pipelined after end of DATA", true),
             (503, "5.5.0 Improper use of SMTP command pipelining", true),

@@ -9,22 +9,22 @@ use crate::client::error::{SmtpError, Stage};
 use crate::client::result::DeliveryResult;
 use crate::client::window_size::WindowSize;
 
-/// One mail whose replies are still to come.
+/// One mail with outstanding replies.
 #[derive(Debug)]
 pub(crate) struct InFlight {
     pub(super) key: i64,
     pub(super) replies: Replies,
     pub(super) awaited: Stage,
-    /// Where its text ends in all that was ever enqueued.
+    /// The offset of its end in all bytes ever enqueued.
     pub(super) end: u64,
 }
 
-/// The mails under way.
+/// The mails in flight.
 #[derive(Debug)]
 pub(crate) struct Window {
     pub(super) in_flight: VecDeque<InFlight>,
     pub(super) results: VecDeque<(i64, DeliveryResult)>,
-    /// The line is at its end; what the relay says before it hangs up still counts.
+    /// Why the connection ends; replies that arrive before it closes still count.
     pub(super) close_reason: Option<SmtpError>,
     pub(super) window_size: WindowSize,
 }
@@ -40,7 +40,7 @@ impl Window {
         }
     }
 
-    /// Mails without an answer to their text.
+    /// The number of mails without a reply to their text.
     pub(super) fn under_way(&self) -> usize {
         self.in_flight.iter().filter(|mail| mail.awaited != Stage::Reset).count()
     }

@@ -6,45 +6,45 @@
 use crate::client::error::{SmtpError, Stage};
 use postroom_model::relay::reply::Reply;
 
-/// The end of a mail.
+/// The result of a mail's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finished {
-    /// The relay's word on the text: taken with 2xx, else not.
+    /// The reply to the text: accepted with 2xx, else not.
     Replied(Reply),
-    /// The final dot certainly never left: this mail was not sent.
+    /// The final dot was certainly not sent: this mail was not sent.
     NotSent(SmtpError),
-    /// The dot left, and no answer came: perhaps sent.
+    /// The dot was sent and no reply came: possibly sent.
     InDoubt(SmtpError),
 }
 
-/// The beginning of a mail.
+/// The result of a mail's envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Begun {
-    /// 354: the relay waits for the text, which is to be given to the next call.
+    /// 354: the relay expects the text, which is passed to the next call.
     Ready,
     Refused {
         stage: Stage,
         reply: Reply,
-        /// We did not even ask: what the relay said at EHLO rules it out.
+        /// Not sent to the relay: its EHLO reply rules the mail out.
         local: bool,
     },
-    /// Nothing of it counts; the mail goes back and its turn comes again.
+    /// No reply counts; the mail goes back to the queue.
     Requeue,
 }
 
-/// What became of a mail that was handed over whole.
+/// The result of a mail that was submitted whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeliveryResult {
-    /// Its text was answered, or cannot have been, or may have been.
+    /// The text has a result.
     Finished(Finished),
     /// MAIL or RCPT was refused.
     Refused {
         stage: Stage,
         reply: Reply,
-        /// We did not even ask: what the relay said at EHLO rules it out.
+        /// Not sent to the relay: its EHLO reply rules the mail out.
         local: bool,
     },
-    /// Nothing of it counts; the mail goes back and its turn comes again.
+    /// No reply counts; the mail goes back to the queue.
     Requeue,
 }
 
@@ -54,8 +54,8 @@ impl DeliveryResult {
     }
 }
 
-/// "Bad sequence": commands came before the reply to the dot, and the relay minds. Haraka says 503,
-/// Exim 554 with "synchronization", Postfix with `reject_unauth_pipelining` 503.
+/// "Bad sequence": the relay refuses commands that come before its reply to the dot. Haraka says
+/// 503, Exim 554 with "synchronization", Postfix with `reject_unauth_pipelining` 503.
 pub(crate) fn is_pipelining_refused(reply: &Reply) -> bool {
     let text = reply.text().to_ascii_lowercase();
     reply.code == 503

@@ -13,7 +13,7 @@ use crate::client::tls::TlsFacts;
 use postroom_model::relay::reply::Reply;
 use postroom_model::relay::{Learnt, RelayConfig};
 
-/// An open connection, signed in where the relay wants it.
+/// An open connection, authenticated where the relay requires it.
 #[derive(Debug)]
 pub struct Session {
     pub(super) transport: OpenTransport,
@@ -21,37 +21,37 @@ pub struct Session {
     pub(super) tls: Option<TlsFacts>,
     pub(super) timeouts: Timeouts,
     pub(super) learnt: Learnt,
-    /// Mails taken over this connection.
+    /// Mails the relay accepted over this connection.
     pub(super) sent: u32,
     pub(super) state: State,
-    /// Half a transaction is open: RSET goes before the next MAIL.
+    /// A transaction is half open: RSET goes before the next MAIL.
     pub(super) reset_first: bool,
-    /// The mails under way with CHUNKING.
+    /// The mails in flight with CHUNKING.
     pub(super) window: Window,
-    /// What MAIL and RCPT of the mail under way were answered.
+    /// The replies to MAIL and RCPT of the current mail.
     pub(super) envelope_replies: [Option<Reply>; 2],
     /// One allocation for all texts.
     pub(super) buffer: Vec<u8>,
 }
 
-/// What the relay waits for.
+/// What the relay expects next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
     /// A command.
     Idle,
-    /// A text: it has said 354.
+    /// A text: the relay replied 354.
     WantsText,
-    /// The next mail by CHUNKING; answers to others are still to come.
+    /// The next mail by CHUNKING; replies to others are outstanding.
     Streaming,
-    /// Nothing any more; or we were interrupted in the middle of something.
+    /// Nothing: the connection ended, or a call was dropped half-way.
     Gone,
 }
 
 impl Session {
-    /// Connects, encrypts, greets and signs in.
+    /// Connects, encrypts, sends EHLO and authenticates.
     ///
     /// # Errors
-    /// [`SmtpError`], never holding the secret.
+    /// [`SmtpError`]; it never contains the secret.
     pub async fn open(
         config: &RelayConfig,
         secret: Option<&str>,
@@ -60,10 +60,10 @@ impl Session {
         Self::open_with(config, secret, learnt, Timeouts::default()).await
     }
 
-    /// As [`Session::open`], with time-outs of the caller's own.
+    /// As [`Session::open`], with other timeouts.
     ///
     /// # Errors
-    /// [`SmtpError`], never holding the secret.
+    /// [`SmtpError`]; it never contains the secret.
     pub async fn open_with(
         config: &RelayConfig,
         secret: Option<&str>,
@@ -101,17 +101,17 @@ impl Session {
         self.tls.as_ref()
     }
 
-    /// Mails the relay has taken over this connection.
+    /// The number of mails the relay accepted over this connection.
     pub fn sent(&self) -> u32 {
         self.sent
     }
 
-    /// What this connection taught; to be kept with the relay.
+    /// The capabilities learned on this connection, to be stored with the relay.
     pub fn learnt(&self) -> Learnt {
         self.learnt
     }
 
-    /// What other connections found out meanwhile holds for this one too, from its next mail on.
+    /// Adds what other connections learned; it applies from the next mail on.
     pub fn adopt(&mut self, learnt: Learnt) {
         if self.state == State::Idle {
             self.learnt.no_overlap |= learnt.no_overlap;
@@ -127,34 +127,34 @@ impl Session {
         self.state != State::Gone
     }
 
-    /// A mail of ours has its 354; only its text may follow.
+    /// The relay replied 354; only the text may follow.
     pub fn awaits_text(&self) -> bool {
         self.state == State::WantsText
     }
 
-    /// How mails go over this connection from now on.
+    /// How mails are sent over this connection from now on.
     pub fn mode(&self) -> Mode {
         Mode::of(&self.extensions, self.learnt)
     }
 
-    /// Has the relay hung up, or said something nobody asked for, while the line rested? Asks
-    /// nothing; a line that was cut elsewhere looks sound ([`Session::noop`] finds out).
+    /// Whether the idle connection is still open and in step, as far as is known without a command.
+    /// A connection that broke elsewhere looks alive; [`Session::noop`] detects it.
     pub async fn is_alive(&mut self) -> bool {
         self.state == State::Idle && self.transport.is_idle().await
     }
 
-    /// Is the line still there? For connections that have rested.
+    /// Checks an idle connection with NOOP.
     ///
     /// # Errors
-    /// [`SmtpError`]: open another one.
+    /// [`SmtpError`]: the connection cannot be used any more.
     pub async fn noop(&mut self) -> Result<(), SmtpError> {
         self.simple_command(&Noop.to_string(), Stage::Noop).await
     }
 
-    /// Forgets a transaction that was begun and not finished.
+    /// Aborts a transaction that was begun and not finished.
     ///
     /// # Errors
-    /// [`SmtpError`]: the connection is gone.
+    /// [`SmtpError`]: the connection ended.
     pub async fn reset(&mut self) -> Result<(), SmtpError> {
         self.simple_command(&Rset.to_string(), Stage::Reset).await?;
         self.reset_first = false;
@@ -171,12 +171,12 @@ impl Session {
         Ok(())
     }
 
-    /// Says goodbye and hangs up. A mail that has its 354 is dropped: the relay takes a text
-    /// without its final dot for nothing (RFC 5321 4.1.1.4).
+    /// Sends QUIT and closes. A mail after its 354 is dropped: a relay discards a text without its
+    /// final dot (RFC 5321 4.1.1.4).
     pub async fn quit(mut self) {
         let farewell = self.timeouts.farewell;
         if self.state == State::Idle {
-            // Whether the relay answers changes nothing.
+            // The reply to QUIT changes nothing.
             let _ = connect::command_reply(
                 &mut self.transport,
                 &Quit.to_string(),

@@ -1,8 +1,8 @@
-//! Encryption: our own rustls handshake, so that its facts can be shown and its tickets reused.
+//! TLS: our own rustls handshake, so that its details can be shown and its tickets reused.
 //!
-//! It promises that certificate and host name are always checked, by the system's own trust plus
-//! the user's own authority where one is given; there is no switch to skip it. Leaves out: when to
-//! encrypt (`session::opening`).
+//! It promises that certificate and host name are always verified, against the system's trust store
+//! and the user's own authority where one is configured; no switch skips that. Leaves out: when to
+//! encrypt (`connect`).
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -21,29 +21,29 @@ use tokio_rustls::client::TlsStream;
 use crate::client::error::{SmtpError, Stage, TlsFault};
 use postroom_model::clock::Timestamp;
 
-/// A certificate in words.
+/// A certificate for display.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CertificateFacts {
     pub subject: String,
     pub issuer: String,
-    /// The names it is good for.
+    /// The names it is valid for.
     pub names: Vec<String>,
     pub valid_from: Timestamp,
     pub valid_until: Timestamp,
 }
 
-/// An encrypted line in words.
+/// A TLS connection for display.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TlsFacts {
     /// Such as `TLS 1.3`.
     pub version: String,
     pub cipher: String,
     pub certificate: Option<CertificateFacts>,
-    /// Taken up again from an earlier connection, which saves a part of the handshake.
+    /// Resumed from an earlier connection, which saves a part of the handshake.
     pub resumed: bool,
 }
 
-/// The last certificate a relay showed, taken or not.
+/// The last certificate a relay presented, accepted or not.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SeenCertificate(Arc<Mutex<Option<CertificateFacts>>>);
 
@@ -53,13 +53,13 @@ impl SeenCertificate {
     }
 }
 
-/// How to encrypt: shares its session tickets among all connections of the same trust.
+/// A TLS configuration; connections with the same trust share session tickets.
 #[derive(Debug, Clone)]
 pub(crate) struct Trust(Arc<ClientConfig>);
 
 impl Trust {
-    /// The trust of all sessions with this authority; made once, since reading the system's
-    /// certificates takes time and a shared one resumes its TLS sessions.
+    /// The configuration of all sessions with this authority. Built once, since reading the
+    /// system's certificates takes time and sharing it resumes TLS sessions.
     pub(crate) fn shared(ca_pem: Option<&str>) -> Result<Self, SmtpError> {
         static SHARED: OnceLock<Mutex<HashMap<Option<String>, Trust>>> = OnceLock::new();
         let shared = SHARED.get_or_init(Mutex::default);
@@ -73,7 +73,7 @@ impl Trust {
         Ok(trust)
     }
 
-    /// A trust for one connection, which also tells what certificate it was shown.
+    /// A configuration for one connection that records the presented certificate.
     pub(crate) fn watched(ca_pem: Option<&str>) -> Result<(Self, SeenCertificate), SmtpError> {
         let seen = SeenCertificate::default();
         let inner = verifier(ca_pem)?;
@@ -113,7 +113,7 @@ impl Trust {
     }
 }
 
-/// Version, cipher and certificate of an open line.
+/// Version, cipher and certificate of an open connection.
 pub(crate) fn facts<S>(stream: &TlsStream<S>) -> TlsFacts {
     let (_, connection) = stream.get_ref();
     let version = match connection.protocol_version() {
@@ -203,7 +203,7 @@ fn address(octets: &[u8]) -> Option<String> {
     <[u8; 16]>::try_from(octets).ok().map(|sixteen| std::net::Ipv6Addr::from(sixteen).to_string())
 }
 
-/// Checks as strictly as the one inside, and remembers what it was shown.
+/// Verifies with `inner` and records the presented certificate.
 #[derive(Debug)]
 struct RecordingVerifier {
     inner: Arc<dyn ServerCertVerifier>,

@@ -1,10 +1,10 @@
-//! The line: bytes out in one piece, replies in one at a time.
+//! The transport: writes groups of bytes and reads one reply at a time.
 //!
-//! It promises to survive what relays really send (RFC 5321 4.5.3.1.5 allows 512 octets a reply
-//! line; 2,000 and 8-bit text are met in the wild), and to know how many bytes the system took, so
-//! that "the final dot never left" is a fact and no guess. lettre's own reader gives up at 1,000
-//! octets and at bytes that are not UTF-8, and forgets the lines of a refusal; hence this one.
-//! Leaves out: what is said, and when.
+//! It promises to read what relays really send (RFC 5321 4.5.3.1.5 allows 512 octets per reply
+//! line; 2,000 octets and 8-bit text occur), and to count the bytes the operating system took, so
+//! that "the final dot was not sent" is a fact. lettre's own reader fails at 1,000 octets and at
+//! bytes that are not UTF-8, and drops lines of a refusal; hence this one. Leaves out: the
+//! commands.
 
 use std::future::poll_fn;
 use std::io;
@@ -22,15 +22,15 @@ use tokio::time::timeout;
 use crate::client::error::{SmtpError, Stage};
 use postroom_model::relay::reply::Reply;
 
-/// More of one reply line than this is read but not kept.
+/// The rest of a longer reply line is read and dropped.
 const MAX_LINE_BYTES: usize = 4_096;
-/// A reply longer than this is no reply.
+/// A longer reply is an error.
 const MAX_REPLY_BYTES: usize = 256 * 1024;
 
-/// Stands where a secret stood.
+/// Replaces a secret.
 pub(crate) const MASK: &str = "****";
 
-/// A socket that counts what the system took from us.
+/// A stream that counts the bytes the operating system took.
 #[derive(Debug)]
 pub(crate) struct CountingStream<S> {
     inner: S,
@@ -97,18 +97,18 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for CountingStream<S> {
     }
 }
 
-/// Both ways at once; what is left of a stream's type once it is open.
+/// A stream in both directions; erases the type of an open connection.
 pub(crate) trait Duplex: AsyncRead + AsyncWrite + Send + Sync + Unpin {}
 impl<S: AsyncRead + AsyncWrite + Send + Sync + Unpin> Duplex for S {}
 
-/// One line of the exchange, as shown in the connection test. Secrets are masked when it is made.
+/// One line of the transcript of the connection test, with secrets masked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RecordedLine {
     pub ours: bool,
     pub text: String,
 }
 
-/// What was said, kept outside the line so that it survives the line's failure.
+/// The transcript, shared so that it outlives a failed connection.
 pub(crate) type Transcript = Arc<Mutex<Vec<RecordedLine>>>;
 
 mod duplex;
@@ -116,15 +116,14 @@ mod write_queue;
 
 pub(crate) struct Transport<S> {
     stream: BufReader<S>,
-    /// A reply that is not whole yet. It is kept here, so that a reader who is dropped half-way
-    /// loses nothing of it.
+    /// An incomplete reply. It is stored here, so that a dropped read loses nothing.
     partial: PartialReply,
-    /// Bytes that wait for their turn, see [`both_ways`].
+    /// Bytes to be written, see [`duplex`].
     write_queue: write_queue::WriteQueue,
     bytes_sent: Arc<AtomicU64>,
     /// For the connection test only.
     transcript: Option<Transcript>,
-    /// Words that a relay may echo and that nobody shall read; held during the sign-in only.
+    /// Texts to mask in replies; set during authentication only.
     masked: Vec<String>,
 }
 
@@ -150,7 +149,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
         }
     }
 
-    /// From now on these words are masked in whatever the relay says.
+    /// Masks these texts in every reply from now on.
     pub(crate) fn mask(&mut self, words: Vec<String>) {
         self.masked = words;
     }
@@ -163,19 +162,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
         }
     }
 
-    /// The bare stream. What had been read ahead is dropped: plaintext behind the 220 of STARTTLS
-    /// may be somebody else's (CVE-2011-0411).
+    /// The stream without the buffer. Bytes read ahead are dropped: plaintext after the 220 to
+    /// STARTTLS may be injected (CVE-2011-0411).
     pub(crate) fn into_stream(self) -> S {
         self.stream.into_inner()
     }
 
-    /// How many bytes the system has taken so far. Under TLS these are more than we wrote, never
-    /// fewer: a byte at offset n of a write has certainly not left while this has risen by n or less.
+    /// How many bytes the operating system took so far. With TLS these are more than were written,
+    /// never fewer: a byte at offset n of a write was certainly not sent while this has risen by n
+    /// or less.
     pub(crate) fn bytes_sent(&self) -> u64 {
         self.bytes_sent.load(Ordering::Relaxed)
     }
 
-    /// Writes one command line, or a group of them, and waits until the system has it.
+    /// Writes commands and waits until the operating system has them.
     pub(crate) async fn write(
         &mut self,
         bytes: &[u8],
@@ -188,7 +188,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
         self.write_unrecorded(bytes, stage, within).await
     }
 
-    /// Writes a secret; the exchange shows `shown` in its place.
+    /// Writes a secret; the transcript shows `shown` instead.
     pub(crate) async fn write_secret(
         &mut self,
         bytes: &[u8],
@@ -207,7 +207,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
         within: Duration,
     ) -> Result<(), SmtpError> {
         let stream = self.stream.get_mut();
-        // The wait is for progress, not for the whole: a large mail on a slow way up may take long.
+        // The timeout is for progress, not for the whole: a large mail on a slow connection may
+        // take long.
         let mut rest = bytes;
         while !rest.is_empty() {
             let taken = with_timeout(stage, within, stream.write(rest)).await?;
@@ -219,7 +220,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
         with_timeout(stage, within, stream.flush()).await
     }
 
-    /// The next reply, all its lines.
+    /// Reads the next reply with all its lines.
     pub(crate) async fn reply(
         &mut self,
         stage: Stage,
@@ -255,7 +256,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
         }
     }
 
-    /// A line has come to its end; some: the reply with it.
+    /// Handles a complete line. Some: the reply is complete too.
     fn finish_line(&mut self, stage: Stage) -> Option<Result<Reply, SmtpError>> {
         let mut raw = decode_line(&self.partial.line);
         self.partial.line.clear();
@@ -271,7 +272,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
                 lines.push(text.to_owned());
                 last.then(|| Ok(Reply { code, lines: std::mem::take(lines) }))
             }
-            // Inside a reply a line without a code is taken as one more line of text.
+            // Inside a reply a line without a code counts as text.
             None if !lines.is_empty() => {
                 lines.push(raw);
                 None
@@ -283,9 +284,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
         }
     }
 
-    /// Closes our side, politely where TLS wants it.
+    /// Closes the stream, with a close_notify under TLS.
     pub(crate) async fn close(mut self, within: Duration) {
-        // The connection is at its end: whether the relay hears the farewell changes nothing.
+        // The connection ends: the result changes nothing.
         let _ = timeout(within, self.stream.get_mut().shutdown()).await;
     }
 }
@@ -299,7 +300,7 @@ struct PartialReply {
 }
 
 impl PartialReply {
-    /// Takes what belongs to the present line: how many bytes, and whether it ends with them.
+    /// Takes the bytes of the current line. Returns their number and whether the line is complete.
     fn take(&mut self, chunk: &[u8]) -> (usize, bool) {
         let end = memchr::memchr(b'\n', chunk);
         let taken = end.map_or(chunk.len(), |end| end + 1);
@@ -310,7 +311,7 @@ impl PartialReply {
     }
 }
 
-/// Code, "is this the last line", text. `250` alone is a line too (RFC 5321 4.2: "receivers").
+/// Code, "is this the last line", text. `250` alone is valid too (RFC 5321 4.2: "receivers").
 fn split_line(line: &str) -> Option<(u16, bool, &str)> {
     let digits = line.get(..3)?;
     let code: u16 =
@@ -327,14 +328,14 @@ fn split_line(line: &str) -> Option<(u16, bool, &str)> {
     }
 }
 
-/// A line as text: UTF-8 where it is, else byte by byte as Latin-1, without line end and without
-/// control characters (a reply is shown to people, and printed on terminals).
+/// A line as text: UTF-8, or else Latin-1, without its line end and without control characters
+/// (replies are shown in the window and printed on terminals).
 fn decode_line(bytes: &[u8]) -> String {
     let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        // Cut in the middle of a character: what stands before is still UTF-8.
+        // Cut inside a character: the bytes before it are UTF-8.
         Err(error) if bytes.len() == MAX_LINE_BYTES && error.valid_up_to() + 4 > bytes.len() => {
             String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned()
         }
@@ -357,7 +358,7 @@ async fn with_timeout<T>(
 
 fn connection_lost(stage: Stage, error: &io::Error) -> SmtpError {
     let text = match error.kind() {
-        // TLS says the same in a library's words.
+        // rustls words this differently.
         std::io::ErrorKind::UnexpectedEof => "the relay hung up".to_owned(),
         _ => error.to_string(),
     };

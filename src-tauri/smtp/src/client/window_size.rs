@@ -1,13 +1,13 @@
-//! How many mails may be under way at once: fewer after a cut that left some in doubt, more again
-//! while all goes well. Pure.
+//! How many mails may be in flight at once: fewer after a failure that left some in doubt, more
+//! again after successes. Pure.
 
-/// As many as we like: a line of 50 ms then carries 160 mails a second, and no more than eight can
-/// be in doubt when it breaks.
+/// With 50 ms of latency this carries 160 mails a second, and at most eight are in doubt after a
+/// failure.
 const MAX_WINDOW: u16 = 8;
-/// Windows in a row without a cut, before one more mail is tried.
+/// Full windows without a failure before the size grows by one.
 const GROW_AFTER: u32 = 32;
 
-/// The window that was learnt, as it is used.
+/// The stored size, limited to the valid range.
 pub(crate) fn window_size(learnt: Option<u16>) -> u16 {
     learnt.map_or(MAX_WINDOW, |learnt| learnt.clamp(1, MAX_WINDOW))
 }
@@ -27,7 +27,7 @@ impl WindowSize {
         self.current
     }
 
-    /// To be kept with the relay; none: nothing to say.
+    /// The size to store with the relay; none at the maximum.
     pub fn learnt(self) -> Option<u16> {
         (self.current < MAX_WINDOW).then_some(self.current)
     }
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cut_halves_it_and_good_times_let_it_grow_again() {
+    fn a_failure_halves_the_window_and_successes_grow_it() {
         let mut window_size = WindowSize::new(None);
         assert_eq!((window_size.current(), window_size.learnt()), (8, None));
         let shrunk: Vec<u16> = (0..5)
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_down_wrongly_does_no_harm() {
+    fn stored_sizes_out_of_range_are_limited() {
         for (learnt, current) in [(Some(0), 1), (Some(3), 3), (Some(900), 8), (None, 8)] {
             assert_eq!(window_size(learnt), current);
         }

@@ -1,9 +1,9 @@
-//! The listener's self-made certificate: a small authority that signs one certificate for
-//! loopback and is then forgotten. Kept in a folder it stays the same across restarts.
+//! The practice relay's certificate: a generated authority that signs one certificate for loopback.
+//! Stored in a folder it stays the same across restarts.
 //!
-//! An authority and not a lone self-signed certificate, since the verifiers of macOS and Windows
-//! take no end certificate as an anchor. Its key is thrown away: nobody can sign with it again.
-//! Leaves out: trusting it, which the relay's configuration does by the PEM.
+//! An authority and not a self-signed certificate, since the verifiers of macOS and Windows accept
+//! no end certificate as an anchor. Its key is discarded: nobody can sign with it again. Leaves
+//! out: trusting it, which the relay's configuration does by the PEM.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
@@ -22,7 +22,7 @@ use postroom_model::clock::Timestamp;
 
 /// macOS refuses certificates that are valid for longer than 825 days.
 const VALID_DAYS: u32 = 800;
-/// Renewed when less than this is left, so that it does not end during a run.
+/// Renewed when less than this is left, so that it does not expire during a run.
 const RENEW_DAYS: u32 = 30;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -35,7 +35,7 @@ pub(crate) struct Certificate {
 }
 
 impl Certificate {
-    /// The one in `folder` when it is still good, else a new one, kept there.
+    /// The one in `folder` when it is still valid, else a new one, stored there.
     pub(crate) fn open(folder: Option<&Path>, now: Timestamp) -> Result<Self, ListenerError> {
         let Some(folder) = folder else { return Self::make(now) };
         if let Some(kept) = Self::read(folder, now) {
@@ -51,7 +51,7 @@ impl Certificate {
 
     fn make(now: Timestamp) -> Result<Self, ListenerError> {
         let wrong = |error: rcgen::Error| ListenerError::Certificate(error.to_string());
-        // A day back: the client's clock may be behind ours.
+        // One day back: the client's clock may be behind.
         let (from, to) = (Timestamp(now.0 - 86_400_000), now.plus(DAY * VALID_DAYS));
 
         let mut params = CertificateParams::new(Vec::new()).map_err(wrong)?;
@@ -121,14 +121,14 @@ const AUTHORITY: &str = "practice-authority.pem";
 const CERTIFICATE: &str = "practice-certificate.pem";
 const KEY: &str = "practice-key.pem";
 
-/// rcgen speaks of time in a crate of its own; its one constructor is enough to begin from.
+/// rcgen takes times of the `time` crate; its one constructor is enough to compute from.
 fn valid_between(params: &mut CertificateParams, from: Timestamp, to: Timestamp) {
     let epoch = rcgen::date_time_ymd(1970, 1, 1);
     params.not_before = epoch + from.since(Timestamp(0));
     params.not_after = epoch + to.since(Timestamp(0));
 }
 
-/// For its owner alone, from the first byte on.
+/// Writes a file that only its owner can read, from the first byte on.
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;
     let mut options = std::fs::OpenOptions::new();
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_kept_across_restarts_and_renewed_before_it_ends() {
+    fn the_certificate_survives_restarts_and_is_renewed_before_expiry() {
         let folder = folder("certificate");
         let first = Certificate::open(Some(&folder), NOW).unwrap();
         let again = Certificate::open(Some(&folder), NOW.plus(DAY * 700)).unwrap();
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_spoilt_file_is_replaced() {
+    fn a_damaged_file_is_replaced() {
         let folder = folder("spoilt");
         Certificate::open(Some(&folder), NOW).unwrap();
         std::fs::write(folder.join(KEY), "not a key").unwrap();
@@ -173,7 +173,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn its_key_is_for_its_owner_alone() {
+    fn only_the_owner_can_read_the_key() {
         use std::os::unix::fs::PermissionsExt;
         let folder = folder("key");
         Certificate::open(Some(&folder), NOW).unwrap();

@@ -1,6 +1,6 @@
-//! What a listener asks the place its mail goes to, and the words they share.
+//! What a listener asks the handler of its mail, and the types they share.
 //!
-//! The conversation knows no room and a room knows no socket. Leaves out: every decision.
+//! A session knows no handler and a handler knows no socket. Leaves out: every decision.
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -30,7 +30,7 @@ impl ServerReply {
     }
 }
 
-/// A whole mail with its envelope, as it came over the line (dots unstuffed, nothing added).
+/// A whole mail with its envelope, as received (dots unstuffed, nothing added).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Incoming {
     pub(crate) envelope_from: String,
@@ -40,20 +40,21 @@ pub(crate) struct Incoming {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// What became of a mail.
+/// What the handler did with a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Disposition {
     Queued(String),
     Rejected(ServerReply),
-    /// Say nothing and drop the line.
+    /// Drop the connection without a reply.
     Drop,
 }
 
-/// Where mail goes. Answers `None` where it has nothing against going on.
+/// Decides about mail. A method that returns `None` raises no objection.
 pub(crate) trait MailHandler: Send + Sync + 'static {
-    /// Waited before each command is answered.
+    /// The wait before each reply.
     fn reply_delay(&self) -> Duration;
-    /// Closed for everybody: said at the greeting and at the next MAIL, then the line is closed.
+    /// Unavailable for every client: sent as greeting and to the next MAIL, then the connection is
+    /// closed.
     fn unavailable(&self) -> Option<ServerReply>;
     fn sign_in(&self, user: &str, password: &str) -> Option<ServerReply>;
     fn requires_auth(&self) -> bool;

@@ -1,8 +1,8 @@
-//! Sockets under the conversation: accepts on loopback, holds the limits, writes replies in
+//! The sockets of the practice relay: accepts on loopback, enforces the limits, writes replies in
 //! groups.
 //!
-//! It promises one write for all replies to what came in one read, a limit on connections and on
-//! idle time, and an end within a moment when it is stopped. Leaves out: what is said (`session`).
+//! It promises one write for all replies to one read, limits on connections and idle time, and a
+//! prompt end when stopped. Leaves out: the protocol (`session`).
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -24,15 +24,15 @@ use crate::server::session::{Input, Session, Step};
 const MAX_CONNECTIONS: usize = 200;
 /// RFC 5321 4.5.3.2.7 asks a server to wait five minutes.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(300);
-/// A client that takes no reply for so long is gone.
+/// A client that takes no reply for this long is disconnected.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
 const READ_BYTES: usize = 64 * 1024;
-/// Replies are sent at the latest when so much of them waits.
+/// Replies are written at the latest at this size, in bytes.
 const MAX_PENDING_REPLY_BYTES: usize = 16 * 1024;
 /// How long open connections may take to end after a stop.
 const STOP_GRACE: Duration = Duration::from_millis(500);
 
-/// Binds to loopback: nothing outside this machine reaches it.
+/// Binds to loopback, so that only this computer can connect.
 pub(crate) async fn bind(port: u16) -> Result<TcpListener, ListenerError> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     TcpListener::bind(address).await.map_err(|source| match source.kind() {
@@ -41,7 +41,7 @@ pub(crate) async fn bind(port: u16) -> Result<TcpListener, ListenerError> {
     })
 }
 
-/// Serves until `stop` turns true or its sender is gone.
+/// Serves until `stop` is true or its sender is dropped.
 pub(crate) async fn serve<R: MailHandler>(
     listener: TcpListener,
     tls: Arc<ServerConfig>,
@@ -57,7 +57,7 @@ pub(crate) async fn serve<R: MailHandler>(
             Some(_) = open.join_next() => continue,
             accepted = listener.accept() => match accepted {
                 Ok((socket, _)) => socket,
-                // No file handles left, or a client that hung up first: neither ends the relay.
+                // No file handles left, or a client that closed first: neither ends the relay.
                 Err(_) => {
                     tokio::time::sleep(Duration::from_millis(20)).await;
                     continue;
@@ -75,7 +75,7 @@ pub(crate) async fn serve<R: MailHandler>(
     }
 }
 
-/// Ends when the relay is told to stop, or when whoever could tell it is gone.
+/// Returns when the relay is stopped or the sender is dropped.
 async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
@@ -88,7 +88,7 @@ struct Client<R> {
 
 impl<R: MailHandler> Client<R> {
     async fn serve(self, socket: TcpStream, stop: watch::Receiver<bool>) {
-        // Replies are small and wait for nobody: Nagle would hold them back.
+        // Replies are small; Nagle's algorithm would delay them.
         let _ = socket.set_nodelay(true);
         let mut stream = ServerStream::Plain(socket);
         if self.slot.is_none() {
@@ -98,7 +98,7 @@ impl<R: MailHandler> Client<R> {
             stream.close().await;
             return;
         }
-        // A line that breaks is the client's affair.
+        // A broken connection concerns the client only.
         let _ = self.run_session(stream, stop).await;
     }
 
@@ -134,7 +134,7 @@ impl<R: MailHandler> Client<R> {
                 Step::Mail(mail) => {
                     let disposition = self.handler.accept(mail).await;
                     if disposition == Disposition::Drop {
-                        // What was answered before goes out; the mail's own answer never does.
+                        // Earlier replies are sent; the reply to this mail is not.
                         stream.write(&out).await?;
                         return Ok(());
                     }
@@ -157,7 +157,7 @@ impl<R: MailHandler> Client<R> {
         }
     }
 
-    /// Holds the reply back as long as the room wants; keeps the heap of replies small.
+    /// Delays the reply as configured and limits the size of pending replies.
     async fn reply_delay(&self, stream: &mut ServerStream, out: &mut Vec<u8>) -> io::Result<()> {
         let wait = self.handler.reply_delay();
         if !wait.is_zero() {
@@ -235,7 +235,7 @@ impl ServerStream {
             .map(|socket| Self::Tls(Box::new(socket)))
     }
 
-    /// Says the end of TLS and of the stream, so that the last reply is not cut off.
+    /// Ends TLS and the stream properly, so that the last reply is not cut off.
     async fn close(mut self) {
         let _ = match &mut self {
             Self::Plain(socket) => socket.shutdown().await,

@@ -1,8 +1,8 @@
-//! The practice relay: a catch-all room on loopback. It takes every mail, hands it over, and can
-//! be told to misbehave.
+//! The practice relay: a server on loopback that accepts every mail, passes it on, and can inject
+//! faults.
 //!
-//! It promises that "queued" is said only after the mail is with whoever catches, and that nothing
-//! leaves this machine. Leaves out: keeping and showing what was caught.
+//! It promises that "queued" is sent only after the receiver has the mail, and that nothing leaves
+//! this computer. Leaves out: storing and showing the mails.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -21,18 +21,18 @@ use crate::server::handler::{Disposition, Incoming, MailHandler, ServerReply};
 use crate::server::listener;
 use postroom_model::clock::{Clock, Timestamp};
 
-/// Where the practice relay listens when nothing else is chosen; then the next free port.
+/// The default port of the practice relay; the next free one is used when it is taken.
 pub const FIRST_PRACTICE_PORT: u16 = 2525;
 const PORTS_TRIED: u16 = 50;
-/// How many deferred addresses are remembered; beyond that the memory begins anew.
+/// How many deferred addresses are remembered; beyond that the memory is cleared.
 const MAX_DEFERRED: usize = 200_000;
 
-/// Who may sign in. Signing in is never demanded of [`SignIn::Anybody`].
+/// Who may authenticate. [`SignIn::Anybody`] does not require it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum SignIn {
     #[default]
     Anybody,
-    /// Only this pair, and nothing is taken without it.
+    /// Only this pair; authentication is required.
     Only { user: String, password: String },
 }
 
@@ -40,7 +40,7 @@ pub enum SignIn {
 pub struct PracticeOptions {
     /// None: 2525 or the next free one.
     pub port: Option<u16>,
-    /// Where the certificate is kept. None: a new one for this run.
+    /// The folder of the certificate. None: a new one for this run.
     pub certificate: Option<PathBuf>,
     pub sign_in: SignIn,
     pub clock: Clock,
@@ -52,7 +52,7 @@ impl Default for PracticeOptions {
     }
 }
 
-/// A mail that came in, as it came.
+/// A received mail, unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CapturedMail {
     pub id: String,
@@ -65,7 +65,8 @@ pub struct CapturedMail {
     pub bytes: Vec<u8>,
 }
 
-/// A running practice relay. Dropping it closes it at once; [`Practice::stop`] says goodbye.
+/// A running practice relay. Dropping it closes it at once; [`Practice::stop`] ends connections
+/// properly.
 #[derive(Debug)]
 pub struct Practice {
     port: u16,
@@ -76,8 +77,10 @@ pub struct Practice {
 }
 
 impl Practice {
+    /// Starts the practice relay.
+    ///
     /// # Errors
-    /// [`ListenerError`] when the port is taken or the certificate cannot be made or kept.
+    /// [`ListenerError`] when the port is taken or the certificate cannot be made or stored.
     pub async fn start(
         options: PracticeOptions,
         faults: Faults,
@@ -108,7 +111,7 @@ impl Practice {
         self.port
     }
 
-    /// PEM of the authority behind the certificate; whoever trusts it can require TLS.
+    /// PEM of the authority of the certificate; a client that trusts it can require TLS.
     pub fn authority_pem(&self) -> &str {
         &self.authority
     }
@@ -117,13 +120,13 @@ impl Practice {
         (*self.handler.faults()).clone()
     }
 
-    /// From the next command on; whoever was deferred before counts from nought again.
+    /// Applies from the next command on; deferrals are counted anew.
     pub fn set_faults(&self, faults: Faults) {
         *self.handler.faults.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(faults);
         self.handler.deferred.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// Closes the door, says goodbye to open connections, frees the port.
+    /// Stops accepting, ends open connections and frees the port.
     pub async fn stop(mut self) {
         let _ = self.stop.send(true);
         let _ = (&mut self.task).await;
@@ -140,7 +143,7 @@ async fn bind_first_free_port() -> Result<TcpListener, ListenerError> {
     for port in FIRST_PRACTICE_PORT..FIRST_PRACTICE_PORT + PORTS_TRIED {
         match listener::bind(port).await {
             Ok(listener) => return Ok(listener),
-            // Windows keeps ranges of ports for itself and answers "not permitted".
+            // Windows reserves ranges of ports and reports "not permitted".
             Err(ListenerError::PortTaken { .. } | ListenerError::Bind { .. }) => {}
             Err(other) => return Err(other),
         }
@@ -151,7 +154,7 @@ async fn bind_first_free_port() -> Result<TcpListener, ListenerError> {
 #[derive(Debug)]
 struct PracticeHandler {
     faults: RwLock<Arc<Faults>>,
-    /// How often each address was told "later".
+    /// How often each address was deferred.
     deferred: Mutex<HashMap<String, u32>>,
     mails: AtomicU64,
     sign_in: SignIn,

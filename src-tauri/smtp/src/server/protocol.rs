@@ -1,7 +1,7 @@
-//! SMTP's grammar as far as a listener needs it (RFC 5321 4.1): one line in, one command out, and
-//! the body of a mail up to its final dot.
+//! The SMTP grammar of the server (RFC 5321 4.1): one line in, one command out, and the body of a
+//! mail up to its final dot.
 //!
-//! Pure and without a socket. It is strict where leniency lets mail be smuggled: only CR LF ends a
+//! Pure and without a socket. It is strict where leniency permits SMTP smuggling: only CR LF ends a
 //! line and only CR LF "." CR LF ends a mail (RFC 5321 2.3.8, 4.1.1.4). Leaves out: when a command
 //! may be given (`session`).
 
@@ -9,9 +9,9 @@ use memchr::memchr;
 
 use crate::server::handler::ServerReply;
 
-/// What we say in EHLO and hold to.
+/// The SIZE offered in EHLO, which is enforced.
 pub(crate) const MAX_MAIL: usize = 26_214_400;
-/// RFC 5321 4.5.3.1.4 asks for 512; RFC 4954 for 12,288 where a sign-in goes over one line.
+/// RFC 5321 4.5.3.1.4 asks for 512; RFC 4954 for 12,288 for an AUTH on one line.
 pub(crate) const MAX_COMMAND_LINE: usize = 12_288;
 /// RFC 5321 4.5.3.1.6, without CR LF.
 pub(crate) const MAX_TEXT_LINE: usize = 998;
@@ -35,7 +35,7 @@ pub(crate) enum Command {
         to: String,
     },
     Data,
-    /// RFC 3030: so many octets of text follow.
+    /// RFC 3030: `size` octets of text follow.
     Bdat {
         size: usize,
         last: bool,
@@ -51,7 +51,7 @@ pub(crate) enum Command {
 const SYNTAX: fn(&'static str) -> ServerReply = |text| ServerReply::new(501, "5.5.4", text);
 
 impl Command {
-    /// Reads one line, without its CR LF.
+    /// Parses one line, without its CR LF.
     ///
     /// # Errors
     /// The reply to give.
@@ -106,7 +106,7 @@ fn bdat(rest: &str) -> Result<Command, ServerReply> {
 fn auth(rest: &str) -> Result<Command, ServerReply> {
     let mut words = rest.split_ascii_whitespace();
     let Some(mechanism) = words.next() else { return Err(SYNTAX("AUTH wants a mechanism")) };
-    // RFC 4954 4: "=" stands for an initial response of no bytes.
+    // RFC 4954 4: "=" is an empty initial response.
     let initial =
         words.next().map(|text| if text == "=" { String::new() } else { text.to_owned() });
     Ok(Command::Auth { mechanism: mechanism.to_ascii_uppercase(), initial })
@@ -122,10 +122,14 @@ fn mail(rest: &str) -> Result<Command, ServerReply> {
             "SIZE" => size = Some(value.parse().map_err(|_| SYNTAX("SIZE wants a number"))?),
             "SMTPUTF8" => utf8 = true,
             "BODY" if matches!(value.to_ascii_uppercase().as_str(), "7BIT" | "8BITMIME") => {}
-            // RFC 4954 5; who signed in counts, not what is claimed here.
+            // RFC 4954 5; the authenticated user counts, not this parameter.
             "AUTH" => {}
             _ => {
-                return Err(ServerReply::new(555, "5.5.4", "A parameter of MAIL is not known here"));
+                return Err(ServerReply::new(
+                    555,
+                    "5.5.4",
+                    "A parameter of MAIL is not known here",
+                ));
             }
         }
     }
@@ -155,7 +159,7 @@ fn behind<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     head.eq_ignore_ascii_case(prefix).then(|| text.get(prefix.len()..).unwrap_or("").trim_start())
 }
 
-/// `<address>` and what stands behind it. A source route is dropped (RFC 5321 C).
+/// `<address>` and the rest. A source route is dropped (RFC 5321 C).
 fn path(text: &str) -> Result<(String, &str), ServerReply> {
     let wrong = || SYNTAX("The address stands between < and >");
     let inner = text.strip_prefix('<').ok_or_else(wrong)?;
@@ -179,7 +183,7 @@ fn path(text: &str) -> Result<(String, &str), ServerReply> {
     Err(wrong())
 }
 
-/// Shape only: what a mailbox may be called is its own host's business.
+/// Checks the form only: the names of mailboxes are up to their host.
 fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let quoted = local.len() >= 2 && local.starts_with('"') && local.ends_with('"');
@@ -192,7 +196,7 @@ fn is_address(text: &str) -> bool {
     (quoted || plain) && domain_fits && local.chars().count() <= 64 && domain.len() <= 255
 }
 
-/// Why a body is not taken, found while it is read.
+/// Why a body is refused, found while it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BodyFault {
     BareLineEnding,
@@ -218,14 +222,14 @@ impl BodyFault {
     }
 }
 
-/// The body of a mail on its way in: stuffed dots are taken out as it comes.
+/// The body of a mail while it is received; stuffed dots are removed.
 #[derive(Debug)]
 pub(crate) struct Body {
     bytes: Vec<u8>,
     fault: Option<BodyFault>,
-    /// Behind a CR LF, or at the very start.
+    /// After a CR LF, or at the start.
     at_line_start: bool,
-    /// Bytes of the present line that are already in.
+    /// Bytes of the current line so far.
     in_line: usize,
     bytes_read: usize,
 }
@@ -243,7 +247,7 @@ impl Default for Body {
 }
 
 impl Body {
-    /// Takes what it can of `input`; says how much, and whether the final dot was in it.
+    /// Consumes input; returns how much, and whether the final dot was reached.
     pub(crate) fn feed(&mut self, input: &[u8]) -> (usize, bool) {
         let mut used = 0;
         while let Some(rest) = input.get(used..) {
@@ -255,8 +259,8 @@ impl Body {
             }
             self.line(line);
         }
-        // An endless line must not fill the memory: it is at fault already, so it can go. The last
-        // byte stays, since it may be the CR of this line's end.
+        // An endless line must not fill the memory; it is refused already, so it is dropped. The
+        // last byte stays, since it may be the CR of the line end.
         let rest = input.get(used..).unwrap_or(&[]);
         if rest.len() > 2 * MAX_TEXT_LINE {
             let part = rest.get(..rest.len() - 1).unwrap_or(rest);
@@ -291,7 +295,7 @@ impl Body {
         }
     }
 
-    /// The first fault is the one that is told; nothing more is kept.
+    /// The first fault is reported; no more text is stored.
     fn at_fault(&mut self, fault: BodyFault) {
         if self.fault.is_none() {
             self.fault = Some(fault);
@@ -299,7 +303,7 @@ impl Body {
         }
     }
 
-    /// Somebody goes on writing far behind the limit: not worth reading on.
+    /// Far over the limit: reading on is pointless.
     pub(crate) fn is_far_too_large(&self) -> bool {
         self.bytes_read > 2 * MAX_MAIL
     }
@@ -335,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn commands_are_read_in_any_case_with_their_parameters() {
+    fn commands_are_parsed_in_any_case() {
         assert_eq!(
             Command::parse(b"mail from:<a@b.c> size=12 BODY=8BITMIME SMTPUTF8"),
             Ok(Command::Mail { from: "a@b.c".into(), size: Some(12), utf8: true })
@@ -359,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_line_gets_the_code_that_names_its_fault() {
+    fn an_invalid_line_gets_the_matching_code() {
         for (line, want) in [
             ("", 500),
             ("FROG", 500),
@@ -384,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn stuffed_dots_come_out_wherever_the_bytes_are_cut() {
+    fn stuffed_dots_are_removed_at_any_read_boundary() {
         let mail: &[u8] = b"Subject: x\r\n\r\n..one\r\n.two\r\nthree.\r\n.\r\n";
         for cut in 0..mail.len() {
             assert_eq!(
@@ -395,7 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mail_cannot_be_ended_by_a_bare_line_feed() {
+    fn a_bare_line_feed_does_not_end_a_mail() {
         for smuggled in [
             &b"a\r\n.\nMAIL FROM:<x@y.z>\r\n.\r\n"[..],
             b"a\n.\r\nMAIL FROM:<x@y.z>\r\n.\r\n",
@@ -407,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_may_hold_998_bytes_and_not_one_more() {
+    fn a_line_holds_at_most_998_bytes() {
         let line = |n: usize| [vec![b'x'; n], b"\r\n.\r\n".to_vec()].concat();
         assert!(body(&[&line(998)]).is_ok());
         assert_eq!(body(&[&line(999)]), Err(BodyFault::LineTooLong));
@@ -416,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mail_beyond_the_size_is_read_to_its_end_and_refused() {
+    fn an_oversized_mail_is_read_and_refused() {
         let line = [vec![b'x'; 900], b"\r\n".to_vec()].concat();
         let mut mail = line.repeat(MAX_MAIL / line.len() + 1);
         mail.extend_from_slice(b".\r\n");

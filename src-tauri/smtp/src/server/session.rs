@@ -1,8 +1,8 @@
-//! The conversation with one client, without a socket: bytes in, replies and steps out.
+//! The SMTP session with one client, without a socket: bytes in, replies and steps out.
 //!
-//! It promises that replies stand in the order of the commands whatever is pipelined, that nothing
-//! sent before TLS counts after it, and that a command behind a final dot is answered after the
-//! mail. Leaves out: reading and writing (`server`), and what is taken (`MailHandler`).
+//! It promises that replies come in the order of the commands whatever is pipelined, that nothing
+//! sent before TLS counts after it, and that a command after a final dot is replied to after the
+//! mail. Leaves out: reading and writing (`listener`), and what is accepted (`MailHandler`).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,28 +12,28 @@ use crate::server::protocol::{Body, BodyFault, Command, MAX_COMMAND_LINE, MAX_MA
 
 /// RFC 5321 4.5.3.1.8 asks for at least 100.
 const MAX_RECIPIENTS: usize = 1000;
-/// Whoever errs more often than this is no mail program.
+/// A client with more errors than this is disconnected.
 const MAX_PROTOCOL_ERRORS: u32 = 50;
 
 mod bdat;
 mod chunk;
 
-/// What the socket's owner does next.
+/// What the listener does next.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// Nothing more can be answered without further bytes.
+    /// More bytes are needed.
     Read,
-    /// A command was answered; there may be another one.
+    /// A command was replied to; there may be another one.
     Answered,
-    /// Hand this to the room and tell [`Session::taken`].
+    /// Pass this to the handler, then call [`Session::mail_handled`].
     Mail(Incoming),
-    /// Send what is written, then begin TLS.
+    /// Write the replies, then start TLS.
     Encrypt,
-    /// Send what is written, then close.
+    /// Write the replies, then close.
     Close,
 }
 
-/// Bytes that have come and are not yet used.
+/// Received bytes that are not consumed yet.
 #[derive(Debug, Default)]
 pub(crate) struct Input {
     bytes: Vec<u8>,
@@ -49,7 +49,7 @@ impl Input {
         self.used += n;
     }
 
-    /// Room for more bytes; what is used goes first.
+    /// The buffer for more bytes; consumed ones are removed first.
     pub(crate) fn space(&mut self) -> &mut Vec<u8> {
         self.bytes.drain(..self.used.min(self.bytes.len()));
         self.used = 0;
@@ -66,7 +66,7 @@ impl Input {
 struct Envelope {
     from: String,
     to: Vec<String>,
-    /// What came by BDAT so far.
+    /// The text received by BDAT so far.
     chunks: Option<Vec<u8>>,
 }
 
@@ -80,11 +80,11 @@ enum State {
     },
     Body(Body),
     Chunk(chunk::Chunk),
-    /// The room has the mail; its answer comes by `taken`.
+    /// The handler has the mail; `mail_handled` follows.
     Waiting,
 }
 
-/// One client.
+/// The session of one client.
 #[derive(Debug)]
 pub(crate) struct Session {
     state: State,
@@ -107,7 +107,7 @@ impl Session {
         }
     }
 
-    /// The first line, or a closed door.
+    /// The greeting, or the refusal.
     pub(crate) fn greet(&self, handler: &impl MailHandler, out: &mut Vec<u8>) -> Step {
         match handler.unavailable() {
             Some(reply) => {
@@ -121,13 +121,13 @@ impl Session {
         }
     }
 
-    /// TLS stands: RFC 3207 4.2, the conversation begins anew.
+    /// TLS is established: the session starts anew (RFC 3207 4.2).
     pub(crate) fn encrypted(&mut self, input: &mut Input) {
         input.clear();
         *self = Self { tls: true, protocol_errors: self.protocol_errors, ..Self::new() };
     }
 
-    /// What became of the mail of [`Step::Mail`].
+    /// Replies to the mail of [`Step::Mail`].
     pub(crate) fn mail_handled(&mut self, disposition: &Disposition, out: &mut Vec<u8>) {
         self.state = State::Commands;
         match disposition {
@@ -139,7 +139,7 @@ impl Session {
         }
     }
 
-    /// One step: at most one command is answered.
+    /// One step: replies to at most one command.
     pub(crate) fn step(
         &mut self,
         input: &mut Input,
@@ -313,7 +313,8 @@ impl Session {
             Some(envelope) if envelope.chunks.is_some() => {
                 self.protocol_error(ServerReply::new(503, "5.5.1", "This mail comes by BDAT"), out)
             }
-            // No mistake: whoever pipelines sends DATA before it knows that nobody was taken.
+            // No protocol error: a pipelining client sends DATA before it knows that every
+            // recipient was refused.
             Some(envelope) if envelope.to.is_empty() => {
                 respond(out, ServerReply::new(554, "5.5.1", "No recipient was taken"))
             }
@@ -431,7 +432,7 @@ impl Session {
         }
     }
 
-    /// One line of a sign-in; `None` when it was called off or is no base64 (said already).
+    /// Decodes one line of AUTH; `None` when it was cancelled or is no base64 (replied already).
     fn decoded(&mut self, line: &[u8], out: &mut Vec<u8>) -> Option<String> {
         if line == b"*" {
             ServerReply::new(501, "5.7.0", "Called off").write(out);

@@ -1,8 +1,7 @@
-//! Writing and reading at the same time: for a relay that stops reading until somebody reads what
-//! it has said (its replies fill the way back while our texts fill the way there).
+//! Writes and reads at the same time, for a relay that stops reading until its replies are read.
 //!
-//! It promises that a call that is dropped half-way loses neither a byte nor a part of a reply, and
-//! an upper bound of what can have left. Leaves out: what the bytes mean (`window`).
+//! It promises that a call dropped half-way loses neither a byte nor a part of a reply, and gives
+//! an upper bound of the bytes sent. Leaves out: what the bytes mean (`chunking`).
 
 use std::future::poll_fn;
 use std::io;
@@ -17,12 +16,19 @@ use crate::client::error::{SmtpError, Stage};
 use crate::client::transport::{Transport, connection_lost};
 use postroom_model::relay::reply::Reply;
 
-/// More room than this is given back once it is empty.
+/// A larger empty buffer is shrunk to this size, in bytes.
 const MAX_IDLE_CAPACITY: usize = 1 << 20;
 
+/// What one poll of the write queue achieved.
+enum Progress {
+    /// The operating system took bytes.
+    Sent,
+    Blocked,
+}
+
 impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
-    /// Lets these bytes wait; they leave with [`Transport::converse`]. Returns where their end stands in
-    /// all that ever waited.
+    /// Queues bytes for [`Transport::write_and_read`]. Returns the offset of their end in all bytes
+    /// ever queued.
     pub(crate) fn enqueue(&mut self, bytes: &[u8]) -> u64 {
         if self.write_queue.bytes.is_empty() && !self.write_queue.unflushed {
             self.write_queue.mark = (self.write_queue.total, self.bytes_sent());
@@ -32,20 +38,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
         self.write_queue.total
     }
 
-    /// Shows in the connection test what was enqueued.
+    /// Adds queued commands to the transcript.
     pub(crate) fn record_sent(&self, text: &str) {
         self.note(true, text);
     }
 
-    /// Can the byte before `end` have left? Under TLS the system takes more bytes than we write,
-    /// so "no" is certain.
+    /// Whether the byte before `end` may have been sent. With TLS the system takes more bytes than
+    /// are written, so false is certain.
     pub(crate) fn may_have_been_sent(&self, end: u64) -> bool {
         let (total, left) = self.write_queue.mark;
         total + (self.bytes_sent() - left) >= end
     }
 
-    /// Writes what waits, and returns the next reply as soon as it is there, written or not. The
-    /// wait begins anew with every byte that leaves.
+    /// Writes queued bytes and returns the next reply as soon as it arrives. The timeout restarts
+    /// with every byte sent.
     pub(crate) async fn write_and_read(
         &mut self,
         stage: Stage,
@@ -53,13 +59,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
     ) -> Result<Reply, SmtpError> {
         let mut timeouts = pin!(sleep(within));
         poll_fn(|cx| {
-            // Reading first: what a relay said before it hung up is worth more than the failure.
+            // Reading first: a reply before the close is worth more than the write error.
             if let Poll::Ready(heard) = self.poll_reply(cx, stage) {
                 return Poll::Ready(heard);
             }
             match self.poll_write_queue(cx) {
-                Ok(true) => timeouts.set(sleep(within)),
-                Ok(false) => {}
+                Ok(Progress::Sent) => timeouts.set(sleep(within)),
+                Ok(Progress::Blocked) => {}
                 Err(error) => {
                     self.write_queue.bytes.clear();
                     self.write_queue.taken = 0;
@@ -71,8 +77,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
         .await
     }
 
-    /// Writes as much as the way takes now. True: something left.
-    fn poll_write_queue(&mut self, cx: &mut Context<'_>) -> io::Result<bool> {
+    /// Writes as much as the stream takes now.
+    fn poll_write_queue(&mut self, cx: &mut Context<'_>) -> io::Result<Progress> {
         let before = self.bytes_sent();
         let stream = self.stream.get_mut();
         let out = &mut self.write_queue;
@@ -97,11 +103,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
                 self.write_queue.mark = (self.write_queue.total, self.bytes_sent());
             }
         }
-        Ok(self.bytes_sent() > before)
+        Ok(if self.bytes_sent() > before { Progress::Sent } else { Progress::Blocked })
     }
 
-    /// Nothing has come that nobody asked for, and the relay has not hung up: as far as can be
-    /// known without asking.
+    /// No unexpected reply has arrived and the relay has not closed, as far as is known without a
+    /// command.
     pub(crate) async fn is_idle(&mut self) -> bool {
         poll_fn(|cx| {
             let waiting = Pin::new(&mut self.stream).poll_fill_buf(cx);

@@ -44,7 +44,7 @@ async fn replies_of_every_shape_are_read() {
 }
 
 #[tokio::test]
-async fn what_is_no_reply_is_called_so() {
+async fn anything_but_a_reply_is_an_error() {
     for bytes in [&b"HTTP/1.1 400 Bad Request\r\n"[..], b"150 what\r\n", b"2500 no\r\n", b"\r\n"] {
         assert!(matches!(read(bytes).await, Err(SmtpError::Garbled { stage: Stage::Mail, .. })));
     }

@@ -4,12 +4,12 @@
 #[derive(Default)]
 pub(crate) struct WriteQueue {
     pub(super) bytes: Vec<u8>,
-    /// How many of `bytes` the stream has taken.
+    /// How many of `bytes` the stream took.
     pub(super) taken: usize,
-    /// Bytes that ever waited here, up to the end of `bytes`.
+    /// All bytes ever queued, up to the end of `bytes`.
     pub(super) total: u64,
-    /// The stream has bytes that the system may not have.
+    /// The stream may hold bytes that the system does not have.
     pub(super) unflushed: bool,
-    /// At this many bytes everything had left, and the system's counter stood at so much.
+    /// The value of `total` when everything was sent, and the value of the byte counter then.
     pub(super) mark: (u64, u64),
 }

@@ -1,8 +1,8 @@
 //! BDAT (RFC 3030): a text in counted pieces.
 //!
-//! It promises to take in the octets of every BDAT whatever it thinks of it, since they stand on
-//! the line (RFC 3030 2), and to look at line ends as strictly as behind DATA: the next server may
-//! get this text by DATA.
+//! It promises to consume the octets of every BDAT, refused or not, since the client sends them
+//! (RFC 3030 2), and to check line ends as strictly as with DATA: the next server may get this text
+//! by DATA.
 
 use crate::server::handler::ServerReply;
 use crate::server::protocol::{BodyFault, MAX_MAIL, MAX_TEXT_LINE};
@@ -17,7 +17,8 @@ impl Session {
         }
         let refusal = match &mut self.envelope {
             None => Some(ServerReply::new(503, "5.5.1", "MAIL comes before BDAT")),
-            // No mistake: whoever pipelines sends BDAT before it knows that nobody was taken.
+            // No protocol error: a pipelining client sends BDAT before it knows that every
+            // recipient was refused.
             Some(envelope) if envelope.to.is_empty() => {
                 Some(ServerReply::new(503, "5.5.1", "No recipient was taken"))
             }
@@ -27,7 +28,7 @@ impl Session {
             }
         };
         self.state = State::Chunk(Chunk { left: size, last, refusal });
-        // Nothing was answered yet, but there may be enough to do so.
+        // No reply yet, but the buffer may hold the whole piece.
         Step::Answered
     }
 
@@ -48,7 +49,7 @@ impl Session {
         }
         self.state = State::Commands;
         if let Some(refusal) = refusal {
-            // What is left of the mail is good for nothing but RSET (RFC 3030 2).
+            // Only RSET can follow (RFC 3030 2).
             if let Some(envelope) = &mut self.envelope {
                 envelope.to.clear();
             }

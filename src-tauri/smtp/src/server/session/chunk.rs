@@ -2,11 +2,11 @@
 
 use crate::server::handler::ServerReply;
 
-/// A piece on its way in.
+/// A piece that is being received.
 #[derive(Debug)]
 pub(crate) struct Chunk {
     pub(super) left: usize,
     pub(super) last: bool,
-    /// Nobody gets it; said once it is in.
+    /// The piece is dropped; this is the reply after it.
     pub(super) refusal: Option<ServerReply>,
 }

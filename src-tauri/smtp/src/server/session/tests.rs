@@ -1,4 +1,4 @@
-//! The conversation, told as bytes in and codes out; no socket, no wait.
+//! The session as bytes in and codes out; no socket, no wait.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::*;
 
-/// Takes all but `no@*`; wants sign-in when told to.
+/// Accepts all but `no@*`; requires AUTH when told to.
 #[derive(Default)]
 struct TestHandler {
     requires_auth: bool,
@@ -45,7 +45,7 @@ impl Conversation {
         Self { session: Session::new(), input: Input::default(), handler, mails: Vec::new() }
     }
 
-    /// Sends `text` and gives the code of each reply line, and the last step.
+    /// Sends `text`; returns the code of each reply line, and the last step.
     fn send(&mut self, text: &str) -> (Vec<String>, Step) {
         let mut out = Vec::new();
         self.input.space().extend_from_slice(text.as_bytes());
@@ -70,7 +70,7 @@ impl Conversation {
 }
 
 #[test]
-fn a_whole_group_and_the_next_mails_commands_behind_the_dot_are_answered_in_order() {
+fn pipelined_commands_are_answered_in_order() {
     let mut run_session = Conversation::new(TestHandler::default());
     run_session.codes("EHLO me\r\n");
     assert_eq!(
@@ -98,7 +98,7 @@ fn a_whole_group_and_the_next_mails_commands_behind_the_dot_are_answered_in_orde
 }
 
 #[test]
-fn data_after_nobody_was_taken_is_refused_and_the_line_lives() {
+fn data_without_an_accepted_recipient_is_refused() {
     let mut run_session = Conversation::new(TestHandler::default());
     run_session.codes("EHLO me\r\n");
     assert_eq!(
@@ -108,7 +108,7 @@ fn data_after_nobody_was_taken_is_refused_and_the_line_lives() {
 }
 
 #[test]
-fn commands_out_of_order_are_told_so() {
+fn commands_out_of_order_are_refused() {
     let mut run_session = Conversation::new(TestHandler::default());
     assert_eq!(run_session.codes("MAIL FROM:<a@b.c>\r\n"), [503]);
     run_session.codes("EHLO me\r\n");
@@ -119,7 +119,7 @@ fn commands_out_of_order_are_told_so() {
 }
 
 #[test]
-fn both_sign_ins_work_with_and_without_an_initial_response() {
+fn plain_and_login_work_with_and_without_an_initial_response() {
     let plain = STANDARD.encode("\0ann\0pw");
     let (ann, pw) = (STANDARD.encode("ann"), STANDARD.encode("pw"));
     for (talked, want) in [
@@ -141,7 +141,7 @@ fn both_sign_ins_work_with_and_without_an_initial_response() {
 }
 
 #[test]
-fn what_was_sent_before_tls_counts_for_nothing_after_it() {
+fn bytes_sent_before_tls_are_discarded() {
     let mut run_session = Conversation::new(TestHandler::default());
     run_session.codes("EHLO me\r\n");
     let (replies, step) = run_session.send("STARTTLS\r\nMAIL FROM:<evil@b.c>\r\n");
@@ -154,7 +154,7 @@ fn what_was_sent_before_tls_counts_for_nothing_after_it() {
 }
 
 #[test]
-fn a_bare_line_feed_ends_no_command_and_an_endless_line_ends_the_talk() {
+fn a_bare_line_feed_is_refused_and_an_endless_line_disconnects() {
     let mut run_session = Conversation::new(TestHandler::default());
     assert_eq!(run_session.codes("EHLO me\n"), [500]);
     let (replies, step) = run_session.send(&"x".repeat(20_000));
@@ -162,14 +162,14 @@ fn a_bare_line_feed_ends_no_command_and_an_endless_line_ends_the_talk() {
 }
 
 #[test]
-fn whoever_errs_all_the_time_is_shown_out() {
+fn repeated_protocol_errors_disconnect() {
     let mut run_session = Conversation::new(TestHandler::default());
     let (replies, step) = run_session.send(&"FROG\r\n".repeat(60));
     assert_eq!((replies.last().unwrap().as_str(), step), ("421 4.7.0", Step::Close));
 }
 
 #[test]
-fn a_refused_body_leaves_the_line_usable() {
+fn the_session_survives_a_refused_body() {
     let mut run_session = Conversation::new(TestHandler::default());
     run_session.codes("EHLO me\r\nMAIL FROM:<a@b.c>\r\nRCPT TO:<x@y.z>\r\nDATA\r\n");
     assert_eq!(run_session.codes("a\nb\r\n.\r\nNOOP\r\n"), [550, 250]);
@@ -177,7 +177,7 @@ fn a_refused_body_leaves_the_line_usable() {
 }
 
 #[test]
-fn a_counted_text_is_taken_however_it_is_cut() {
+fn bdat_is_accepted_at_any_read_boundary() {
     let mail =
         "MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nBDAT 9 LAST\r\n.\r\n..\r\n..RSET\r\n";
     // The last two octets of the text are the dots before RSET.
@@ -192,7 +192,7 @@ fn a_counted_text_is_taken_however_it_is_cut() {
 }
 
 #[test]
-fn a_text_in_pieces_is_one_mail_and_a_refused_one_stands_where_it_stands() {
+fn several_bdat_pieces_make_one_mail() {
     let mut run_session = Conversation::new(TestHandler::default());
     run_session.send("EHLO x\r\n");
     let codes = run_session.codes(
@@ -215,7 +215,7 @@ fn a_text_in_pieces_is_one_mail_and_a_refused_one_stands_where_it_stands() {
 }
 
 #[test]
-fn a_counted_text_may_hold_no_bare_line_end_and_no_endless_line() {
+fn bdat_refuses_bare_line_ends_and_overlong_lines() {
     for (text, code) in [("a\nb\r\n", 550), ("a\rb", 550), (&"x".repeat(999), 554), ("ok\r\n", 250)]
     {
         let mut run_session = Conversation::new(TestHandler::default());
