@@ -1,8 +1,8 @@
-//! A mail's body as pieces: those that are the same for everybody, encoded once, and those that
-//! are filled and encoded for each recipient.
+//! The body of a mail as segments: static ones, encoded once, and dynamic ones, rendered and
+//! encoded for each recipient.
 //!
-//! Quoted-printable is decided line by line, so the pieces are whole lines. Most lines of a
-//! newsletter hold no merge field: they are copied.
+//! Quoted-printable encodes line by line, so segments are whole lines. Most lines of a newsletter
+//! hold no merge field and are copied.
 
 use crate::quoted_printable;
 use crate::template::{Context, KnownFields, MergeData, Template, TemplateError, has_fields};
@@ -13,12 +13,12 @@ enum BodySegment {
     Dynamic(Template),
 }
 
-/// A body under construction, then ready to be written any number of times.
+/// A body: built once, then written any number of times.
 #[derive(Debug, Clone, Default)]
 pub struct BodyTemplate(Vec<BodySegment>);
 
 impl BodyTemplate {
-    /// Bytes that are the same for everybody: part headers, boundaries, pictures.
+    /// Appends bytes that are the same for every recipient: part headers, boundaries, pictures.
     pub fn push_bytes(&mut self, bytes: &[u8]) {
         match self.0.last_mut() {
             Some(BodySegment::Static(ready)) => ready.extend_from_slice(bytes),
@@ -26,7 +26,10 @@ impl BodyTemplate {
         }
     }
 
-    /// A text with merge fields, to be written as quoted-printable.
+    /// Appends a text with merge fields, to be written as quoted-printable.
+    ///
+    /// # Errors
+    /// [`TemplateError`] when the text does not compile.
     pub fn push_template(
         &mut self,
         source: &str,
@@ -34,7 +37,7 @@ impl BodyTemplate {
         names: &KnownFields,
     ) -> Result<(), TemplateError> {
         let source = source.replace("\r\n", "\n").replace('\r', "\n");
-        // The whole first: its errors name the right line.
+        // The whole text first, so that errors name the right line.
         let whole = Template::compile(&source, context, names)?;
         if let Some(text) = whole.as_static() {
             self.push_encoded(text);
@@ -63,13 +66,16 @@ impl BodyTemplate {
     }
 
     /// Writes the body for one recipient.
+    ///
+    /// # Errors
+    /// [`TemplateError`] when a merge field cannot be rendered.
     pub fn write(&self, merge: &MergeData, out: &mut Vec<u8>) -> Result<(), TemplateError> {
         for segment in &self.0 {
             match segment {
                 BodySegment::Static(bytes) => out.extend_from_slice(bytes),
                 BodySegment::Dynamic(template) => {
                     let text = template.render(merge)?;
-                    // A line that came out empty is a line still.
+                    // An empty rendered line remains a line.
                     quoted_printable::encode(if text.is_empty() { "\n" } else { &text }, out);
                 }
             }
@@ -77,7 +83,7 @@ impl BodyTemplate {
         Ok(())
     }
 
-    /// About how many bytes will be written.
+    /// The approximate number of bytes of a written body.
     pub fn size_hint(&self) -> usize {
         self.0
             .iter()
@@ -89,7 +95,8 @@ impl BodyTemplate {
     }
 }
 
-/// Only `{{ … }}`, and each on one line: then every line is a template of its own.
+/// Whether the text holds only `{{ … }}`, each on one line: then every line is a template of its
+/// own.
 fn fields_are_single_line(source: &str) -> bool {
     !source.contains("{%")
         && !source.contains("{#!!")
@@ -131,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn in_pieces_or_whole_the_body_is_the_same() {
+    fn segments_and_whole_template_give_the_same_body() {
         for (source, expected, pieces) in [
             ("a\nb", "a\r\nb\r\n", 1),
             ("a\r\n\r\nb\r\n", "a\r\n\r\nb\r\n", 1),

@@ -1,8 +1,8 @@
-//! One campaign's mails: [`Composer::new`] does what is the same for all, [`Composer::build`] the
-//! rest.
+//! The mails of one campaign: [`Composer::new`] does what is the same for all recipients,
+//! [`Composer::build`] the rest.
 //!
-//! The bytes are put together here rather than by lettre's message builder, because nearly all of
-//! a newsletter is the same for everybody and needs to be encoded once, not once a recipient.
+//! The bytes are assembled here and not by lettre's message builder, because nearly all of a
+//! newsletter is the same for every recipient and is encoded once.
 
 use base64::Engine;
 
@@ -18,20 +18,20 @@ use postroom_model::contact::{Address, ContactView, Mailbox};
 use postroom_model::id::DeliveryId;
 use postroom_model::mail::Picture;
 
-/// A campaign's mail with everything done that is the same for all recipients.
+/// The mails of one campaign, prepared as far as they are the same for all recipients.
 #[derive(Debug, Clone)]
 pub struct Composer {
     from: Address,
     unsubscribe: Address,
-    /// The id of the campaign as it stands in headers.
+    /// The campaign id as used in headers.
     campaign: String,
     /// From and Reply-To.
     sender: Vec<u8>,
     subject: Subject,
-    /// Fields that are the same for everybody, the last ones of the header.
+    /// Header fields that are the same for every recipient; the last ones of the header.
     fixed: Vec<u8>,
     body: BodyTemplate,
-    /// Sender or Reply-To are addresses that only SMTPUTF8 can carry.
+    /// Sender or Reply-To need SMTPUTF8.
     utf8: bool,
 }
 
@@ -42,6 +42,8 @@ enum Subject {
 }
 
 impl Composer {
+    /// Prepares the mails of a campaign.
+    ///
     /// # Errors
     /// [`MessageError`] naming the part of the draft that cannot be used.
     pub fn new(source: &MessageSource<'_>) -> Result<Self, MessageError> {
@@ -66,7 +68,7 @@ impl Composer {
     /// The mail for one recipient. The same arguments give the same bytes.
     ///
     /// # Errors
-    /// [`MessageError`] when a merge field cannot be filled as the template wants it.
+    /// [`MessageError`] when a merge field cannot be rendered.
     pub fn build(
         &self,
         to: &ContactView<'_>,
@@ -103,8 +105,10 @@ impl Composer {
     }
 }
 
-/// Compiles what the user wrote as it stands, so that an error names the user's own line and not
-/// one of the frame around it.
+/// Compiles the user's own text, so that an error names the user's line and not one of the layout.
+///
+/// # Errors
+/// [`MessageError`] naming the part that does not compile.
 pub(crate) fn compile_parts(source: &MessageSource<'_>) -> Result<(), MessageError> {
     let (draft, names) = (source.draft, source.names);
     Template::compile(&draft.preheader, Context::Text, names).map_err(MessageError::Preheader)?;
@@ -114,9 +118,9 @@ pub(crate) fn compile_parts(source: &MessageSource<'_>) -> Result<(), MessageErr
     Ok(())
 }
 
-/// The templates of both parts, before they are encoded; the preview shows these too.
+/// The templates of both parts, before encoding; the preview uses them too.
 pub(crate) struct PartTemplates {
-    /// None: a mail of plain text only.
+    /// None: a mail with plain text only.
     pub html: Option<String>,
     pub text: String,
 }
@@ -130,7 +134,7 @@ impl PartTemplates {
             Some(text) => text.to_owned(),
             None => text_part::from_html(&content.html),
         };
-        // A whole document is the user's own, footer and all; so is the text made from it.
+        // A whole document has its own footer; so has the text made from it.
         let foot = if html_part::is_document(&content.html) {
             String::new()
         } else {
@@ -141,7 +145,7 @@ impl PartTemplates {
     }
 }
 
-/// RFC 6068; the subject holds what tells us who it was.
+/// A mailto URL (RFC 6068); the subject identifies the delivery.
 pub(crate) fn unsubscribe_url(to: &Address, delivery: &str) -> String {
     let mut url = String::from("mailto:");
     for byte in to.as_str().bytes() {
@@ -156,7 +160,7 @@ pub(crate) fn unsubscribe_url(to: &Address, delivery: &str) -> String {
     url
 }
 
-/// An id as it may stand in a Message-ID, whoever made it.
+/// An id reduced to the characters allowed in a Message-ID.
 pub(crate) fn token(id: &str) -> String {
     id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(64).collect()
 }
@@ -198,19 +202,19 @@ fn subject(source: &MessageSource<'_>) -> Result<Subject, MessageError> {
 fn fixed_fields(draft: &Draft, from: &Address, campaign: &str) -> Vec<u8> {
     let mut out = Vec::new();
     let name = if draft.from_name.trim().is_empty() { from.domain() } else { &draft.from_name };
-    // RFC 2919; one for all campaigns of a sender, so that a reader's filter keeps working.
+    // RFC 2919; the same for all campaigns of a sender, so that a reader's filter keeps working.
     header::phrase_with_id("List-Id", name, &format!("newsletter.{}", from.domain()), &mut out);
-    // Google's four fields: campaign, list, kind of mail, and who sends, which never changes.
+    // The four fields of Google: campaign, list, kind of mail, and a constant id of the sender.
     let list = draft.lists.first().map_or_else(|| "none".to_owned(), |list| token(list.as_str()));
     let sender = sender_id(from.domain());
     header::ascii("Feedback-ID", &format!("{campaign}:{list}:newsletter:{sender}"), &mut out);
-    // Keeps out-of-office notes of Exchange from answering a newsletter.
+    // Keeps out-of-office replies of Exchange from answering a newsletter.
     header::ascii("X-Auto-Response-Suppress", "OOF, AutoReply", &mut out);
     header::ascii("MIME-Version", "1.0", &mut out);
     out
 }
 
-/// Ten letters and digits out of a domain (FNV-1a, which is the same on every machine for ever).
+/// Ten letters and digits from a domain (FNV-1a, the same on every computer).
 fn sender_id(domain: &str) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in domain.bytes() {
@@ -265,7 +269,7 @@ fn body(
     Ok(body)
 }
 
-/// The HTML with `cid:` addresses, and the pictures it shows, each once.
+/// The HTML with `cid:` URLs, and the pictures it uses, each once.
 fn with_content_ids<'a>(
     html: &str,
     pictures: &'a [Picture],

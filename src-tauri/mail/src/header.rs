@@ -1,13 +1,12 @@
-//! Header fields (RFC 5322 2.2, RFC 2047): values of any origin become lines that cannot break
-//! out.
+//! Header fields (RFC 5322 2.2, RFC 2047) from values of any origin.
 //!
-//! Whatever comes in, a field that leaves here holds no control character and no bare line break,
-//! no line over 78 characters unless a single word is longer, and none over 998 ever.
+//! It promises that a field holds no control character and no bare line break, no line over 78
+//! characters unless a single word is longer, and never one over 998.
 
 use postroom_model::contact::Address;
 use postroom_model::contact::address::is_invisible;
 
-/// RFC 5322 2.1.1, wished.
+/// RFC 5322 2.1.1: a line should be no longer.
 const PREFERRED_LINE_CHARS: usize = 78;
 /// RFC 2047 2: an encoded word is at most 75 characters; `=?utf-8?B?` and `?=` are 12 of them, and
 /// 60 characters of Base64 hold 45 bytes.
@@ -15,7 +14,7 @@ const MAX_ENCODED_WORD_BYTES: usize = 45;
 /// A longer word is encoded, since encoded words can be folded.
 const MAX_WORD_CHARS: usize = 70;
 
-/// The value on one line, without anything that could end the line, hide text or turn its
+/// The value on one line, without characters that end the line, are invisible or change the text
 /// direction (the bidi controls that make `cod.exe` read `exe.doc`).
 pub fn sanitize_value(value: &str) -> String {
     let mut clean = String::with_capacity(value.len());
@@ -25,14 +24,14 @@ pub fn sanitize_value(value: &str) -> String {
                 clean.push(' ');
             }
         } else if c == '\u{200D}' || c == '\u{200C}' || !(c.is_control() || is_invisible(c)) {
-            // Joiners stay: emoji, Persian and Hindi are spelled with them.
+            // Joiners stay: emoji, Persian and Hindi need them.
             clean.push(c);
         }
     }
     clean.trim().to_owned()
 }
 
-/// A field of free text, such as Subject or List-Id's phrase.
+/// Writes an unstructured field (RFC 5322 2.2.1), such as Subject.
 pub fn unstructured(name: &str, value: &str, out: &mut Vec<u8>) {
     let value = sanitize_value(value);
     out.extend_from_slice(name.as_bytes());
@@ -48,7 +47,7 @@ pub fn unstructured(name: &str, value: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(b"\r\n");
 }
 
-/// A field that holds one address with or without a name: From, To, Reply-To.
+/// Writes a field with one mailbox: From, To, Reply-To.
 pub fn mailbox(name: &str, display: Option<&str>, address: &Address, out: &mut Vec<u8>) {
     out.extend_from_slice(name.as_bytes());
     out.push(b':');
@@ -63,16 +62,16 @@ pub fn mailbox(name: &str, display: Option<&str>, address: &Address, out: &mut V
     out.extend_from_slice(b"\r\n");
 }
 
-/// A field whose value we wrote ourselves, out of a fixed set of characters.
+/// Writes a field whose value is generated and ASCII.
 pub fn ascii(name: &str, value: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b": ");
-    // Belt and braces: what is not printable ASCII does not get in.
+    // A second check: anything but printable ASCII is dropped.
     out.extend(value.bytes().filter(|b| (32..127).contains(b)));
     out.extend_from_slice(b"\r\n");
 }
 
-/// A phrase with something in angle brackets behind it, such as List-Id.
+/// Writes a phrase followed by text in angle brackets, such as List-Id.
 pub fn phrase_with_id(name: &str, display: &str, bracketed: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(name.as_bytes());
     out.push(b':');
@@ -85,7 +84,7 @@ pub fn phrase_with_id(name: &str, display: &str, bracketed: &str, out: &mut Vec<
     out.extend_from_slice(b"\r\n");
 }
 
-/// RFC 5322 3.2.5: atoms as they are, other ASCII in quotation marks, the rest encoded.
+/// RFC 5322 3.2.5: atoms unchanged, other ASCII in quotation marks, the rest encoded.
 fn phrase(display: &str, column: &mut usize, out: &mut Vec<u8>) {
     let atom = |c: char| c == ' ' || c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
     if needs_encoding(display) {
@@ -104,7 +103,7 @@ fn phrase(display: &str, column: &mut usize, out: &mut Vec<u8>) {
     }
 }
 
-/// Not ASCII, or it would be read as an encoded word, or a word of it cannot be folded.
+/// Not ASCII, similar to an encoded word, or with a word that cannot be folded.
 fn needs_encoding(value: &str) -> bool {
     !value.is_ascii()
         || value.contains("=?")
@@ -121,7 +120,7 @@ fn encoded_words(value: &str, column: &mut usize, out: &mut Vec<u8>) {
         chunk.clear();
     };
     for c in value.chars() {
-        // A character is never cut in two (RFC 2047 5).
+        // A character is never split (RFC 2047 5).
         if chunk.len() + c.len_utf8() > room {
             flush(&mut chunk, column);
             room = MAX_ENCODED_WORD_BYTES;
@@ -133,15 +132,15 @@ fn encoded_words(value: &str, column: &mut usize, out: &mut Vec<u8>) {
     }
 }
 
-/// How many bytes the first encoded word may hold so that it stays on the field's first line.
+/// How many bytes the first encoded word may hold to stay on the field's first line.
 fn first_word_capacity(column: usize) -> usize {
     let room = (PREFERRED_LINE_CHARS - 13).saturating_sub(column) / 4 * 3;
     if room < 12 { MAX_ENCODED_WORD_BYTES } else { room }
 }
 
-/// A space and the word, on a new line when it does not fit on this one.
+/// Writes a space and the word, on a new line when it does not fit.
 fn push_word(word: &[u8], column: &mut usize, out: &mut Vec<u8>) {
-    // A field name alone on its line confuses old readers; a long first word stays beside it.
+    // A field name alone on its line confuses old readers; a long first word stays on it.
     let first = out.last() == Some(&b':');
     if *column + 1 + word.len() > PREFERRED_LINE_CHARS && !first {
         out.extend_from_slice(b"\r\n");
@@ -205,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_the_value_lines_are_short_and_read_back() {
+    fn lines_are_short_and_decode_to_the_value() {
         let words = ["a", "Ü", "😀", " ", "=?", "word", "\r\n", "\"", "<", "\\", ",", "\u{200D}"];
         let mut seed: u64 = 11;
         for round in 0..300 {
@@ -227,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_without_end_is_folded_all_the_same() {
+    fn an_overlong_word_is_folded() {
         let field = field(&"x".repeat(5_000));
         assert!(field.split("\r\n").all(|line| line.len() <= PREFERRED_LINE_CHARS));
     }

@@ -1,9 +1,9 @@
-//! The frame around what the editor wrote: a table of 600 pixels that every mail program shows
-//! alike, and the footer with the sender's postal address and the way out.
+//! The layout around the content: a table of 600 pixels that every mail program shows alike, and
+//! the footer with the sender's postal address and the unsubscribe link.
 //!
-//! Data and words; who puts it around what is `html`'s to say. The frame is held together by
-//! tables and inline styles because Outlook reads Word's HTML of 2007, and by one style sheet that
-//! may be dropped (dark mode, small screens).
+//! Data and texts; `html_part` applies it. The layout uses tables and inline styles because Outlook
+//! renders with Word's HTML of 2007, and one style sheet that may be dropped (dark mode, small
+//! screens).
 
 use postroom_model::mail::Letterhead;
 
@@ -51,12 +51,12 @@ const FOOTER: &str = r#"<table role="presentation" width="100%" cellpadding="0" 
 </table>
 "#;
 
-/// The body in its frame. Everything handed in is HTML already.
+/// The body in the layout. All arguments are HTML already.
 pub fn frame(body: &str, title: &str, foot: &str, letterhead: &Letterhead) -> String {
     let language: String =
         letterhead.language.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     let language = if language.is_empty() { "en".to_owned() } else { language };
-    // The body last: it may hold anything, also what looks like one of our marks.
+    // The body last: it may contain one of the placeholders.
     FRAME
         .replacen("@LANG@", &language, 1)
         .replacen("@TITLE@", title, 1)
@@ -64,7 +64,7 @@ pub fn frame(body: &str, title: &str, foot: &str, letterhead: &Letterhead) -> St
         .replacen("@BODY@", body, 1)
 }
 
-/// The footer in HTML: who writes, from where, and the way out.
+/// The footer in HTML: sender, postal address, unsubscribe link.
 pub fn footer_html(letterhead: &Letterhead, with_link: bool) -> String {
     let mut lines: Vec<String> = sender_lines(letterhead).iter().map(|line| escape(line)).collect();
     if with_link {
@@ -80,7 +80,7 @@ pub fn footer_html(letterhead: &Letterhead, with_link: bool) -> String {
     }
 }
 
-/// The footer in plain text, below the line that mail programs take for a signature's.
+/// The footer in plain text, below the signature separator.
 pub fn footer_text(letterhead: &Letterhead, with_link: bool) -> String {
     let mut lines = sender_lines(letterhead);
     if with_link {
@@ -90,7 +90,7 @@ pub fn footer_text(letterhead: &Letterhead, with_link: bool) -> String {
     if lines.is_empty() { String::new() } else { format!("\n\n-- \n{}\n", lines.join("\n")) }
 }
 
-/// Business and postal address, line by line, with no merge field of anybody's in them.
+/// Business and postal address, line by line, without merge fields.
 fn sender_lines(letterhead: &Letterhead) -> Vec<String> {
     std::iter::once(letterhead.organisation.as_str())
         .chain(letterhead.postal_address.lines())
@@ -112,7 +112,7 @@ fn unsubscribe_label(language: &str) -> &'static str {
     }
 }
 
-/// Text as HTML.
+/// Escapes text for HTML.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

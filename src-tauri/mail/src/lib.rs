@@ -1,10 +1,10 @@
-//! Template, campaign and contact become the bytes of a mail: pure, and the same bytes for the
-//! same input, so that preview, test send and campaign cannot differ.
+//! Messages: draft, campaign and contact become the bytes of a mail. Pure, and the same bytes for
+//! the same input, so that preview, test send and campaign cannot differ.
 //!
 //! A [`Composer`] does once what is the same for all recipients; [`Composer::build`] does the rest
 //! for one of them.
 //!
-//! Leaves out: where contacts and pictures are kept (`store`), and the wire (`relay`).
+//! Leaves out: storage (`postroom-store`) and SMTP (`postroom-smtp`).
 
 mod body_pieces;
 mod composer;

@@ -1,11 +1,10 @@
-//! Merge fields inside HTML, kept out of the way while the HTML around them is read or rewritten.
+//! Replaces merge fields in HTML by tokens while the HTML around them is parsed or rewritten.
 //!
-//! An editor writes `{{ given_name | default(&quot;friend&quot;) }}`, a browser turns the braces
-//! of a link's address into `%7B%7B`, a word processor makes the quotes round: all are put right
-//! here. Then each field is swapped for a token that no parser stumbles over, and swapped back
-//! when the parser is done.
+//! An editor writes `{{ given_name | default(&quot;friend&quot;) }}`, a browser turns the braces in
+//! a link's URL into `%7B%7B`, a word processor curls the quotes: all are restored here. Then each
+//! field is replaced by a token that no parser changes, and restored afterwards.
 
-/// Private-use characters that no font and no text uses.
+/// Private-use characters that no text uses.
 const OPEN: char = '\u{10FFF0}';
 const CLOSE: char = '\u{10FFF1}';
 
@@ -17,12 +16,12 @@ pub struct MergeTokens {
 }
 
 impl MergeTokens {
-    /// Takes the merge fields out of `html`, as the template language wants them.
+    /// Replaces the merge fields of `html` and restores their original syntax.
     pub fn from_html(html: &str) -> Self {
         Self::replace(&decode_braces(html), unescape)
     }
 
-    /// Takes the merge fields out of text in which nothing is escaped.
+    /// Replaces the merge fields of unescaped text.
     pub fn from_text(text: &str) -> Self {
         Self::replace(text, str::to_owned)
     }
@@ -41,12 +40,12 @@ impl MergeTokens {
         tokens
     }
 
-    /// The merge fields, in their order.
+    /// The merge fields, in order.
     pub fn into_tags(self) -> Vec<String> {
         self.tags
     }
 
-    /// Puts the merge fields back into what has become of the text.
+    /// Restores the merge fields in the rewritten text.
     pub fn restore(&self, text: &str) -> String {
         let mut whole = String::with_capacity(text.len() + self.tags.len() * 24);
         let mut rest = text;
@@ -63,8 +62,8 @@ impl MergeTokens {
     }
 }
 
-/// Splits at the next `{{ … }}` or `{% … %}`. One without its end stays where it is, for the
-/// template language to complain about.
+/// Splits at the next `{{ … }}` or `{% … %}`. One without its end stays, so that the template
+/// compiler reports it.
 fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
     let at = match (text.find("{{"), text.find("{%")) {
         (Some(a), Some(b)) => a.min(b),
@@ -78,7 +77,7 @@ fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, tag, after))
 }
 
-/// What HTML and word processors make of the characters inside a merge field, undone.
+/// Reverts what HTML and word processors do to the characters of a merge field.
 fn unescape(tag: &str) -> String {
     let mut tag = tag.to_owned();
     for (written, meant) in [
@@ -109,7 +108,7 @@ fn unescape(tag: &str) -> String {
     tag
 }
 
-/// `%7B%7B%20unsubscribe_url%20%7D%7D` in a link's address is `{{ unsubscribe_url }}`.
+/// `%7B%7B%20unsubscribe_url%20%7D%7D` in the URL of a link is `{{ unsubscribe_url }}`.
 fn decode_braces(html: &str) -> String {
     let mut decoded = String::with_capacity(html.len());
     let mut rest = html;
@@ -157,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_editors_and_browsers_do_to_a_field_is_undone() {
+    fn changes_by_editors_and_browsers_are_reverted() {
         for (html, fields) in [
             ("<p>{{ a }}</p>", "<p>{{ a }}</p>"),
             ("{{ a | default(&quot;b&quot;) }}", "{{ a | default(\"b\") }}"),
@@ -173,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_may_be_moved_repeated_and_lost() {
+    fn moved_repeated_and_lost_tokens_are_restored() {
         let tokens = MergeTokens::from_text("{{ a }} and {{ b }}");
         let (first, second) = tokens.text.split_once(" and ").unwrap();
         assert_eq!(tokens.restore(&format!("{second}{second}")), "{{ b }}{{ b }}");

@@ -6,7 +6,7 @@ use postroom_model::contact::{Address, AddressError};
 use postroom_model::id::{CampaignId, PictureId};
 use postroom_model::mail::{Letterhead, Picture};
 
-/// Everything a campaign's mails are made of, before it is known to whom they go.
+/// The input of the mails of a campaign, without the recipient.
 #[derive(Debug, Clone, Copy)]
 pub struct MessageSource<'a> {
     pub campaign: &'a CampaignId,
@@ -17,7 +17,7 @@ pub struct MessageSource<'a> {
     pub names: &'a KnownFields,
 }
 
-/// One finished mail.
+/// A finished mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// With its angle brackets, as in the header.
@@ -33,13 +33,13 @@ pub struct Message {
 }
 
 impl Message {
-    /// For `SIZE=` (RFC 1870).
+    /// The value of `SIZE=` (RFC 1870).
     pub fn size(&self) -> usize {
         self.bytes.len()
     }
 }
 
-/// Why a mail cannot be made. Always the campaign's fault, never a recipient's.
+/// Why a mail cannot be made. The campaign is at fault, never a recipient.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MessageError {
     #[error("the From address cannot be used: {0}")]
@@ -61,7 +61,7 @@ pub enum MessageError {
 }
 
 impl MessageError {
-    /// A name for programs that never changes.
+    /// A stable identifier.
     pub fn code(&self) -> &'static str {
         match self {
             Self::From(_) => "message_from",

@@ -1,10 +1,10 @@
-//! What can be said about a draft before the first mail leaves, without asking the network.
+//! The pre-send check: findings about a draft, without network access.
 //!
-//! Only what blocks is certain to go wrong; a warning is about how mail programs and providers
-//! behave. Each finding has a code and parameters, so that the window can say it in any language,
-//! and a sentence in English.
+//! A blocking finding is certain to fail; a warning concerns the behaviour of mail programs and
+//! providers. Each finding has a code and parameters, so that the window can translate it, and a
+//! sentence in English.
 //!
-//! Leaves out: DNS, the relay's limits, and who the recipients are.
+//! Leaves out: DNS, the limits of the relay, and the recipients.
 
 mod markup;
 mod public;
@@ -26,7 +26,7 @@ use postroom_model::campaign::Draft;
 use postroom_model::contact::address::is_invisible;
 use postroom_model::contact::{Address, Mailbox};
 
-/// How much a finding matters.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
@@ -36,23 +36,23 @@ pub enum Severity {
     Info,
 }
 
-/// One thing to know before sending.
+/// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     pub severity: Severity,
-    /// A name for programs that never changes.
+    /// A stable identifier.
     pub code: String,
-    /// What the sentence is filled with.
+    /// The values in the sentence.
     pub params: BTreeMap<String, String>,
     pub sentence: String,
 }
 
-/// Gmail cuts a mail off here (measured at 102 to 105 KB), and the way out with it.
+/// Gmail clips a mail at this size (measured at 102 to 105 KB), and hides its unsubscribe link.
 const GMAIL_CLIP_BYTES: usize = 102_400;
 const NEAR_CLIP_BYTES: usize = 90 * 1024;
 const SUBJECT_PREFERRED_CHARS: usize = 78;
 
-/// Everything that can be said about the draft, the worst first.
+/// Checks the draft; the most severe findings come first.
 pub fn preflight(source: &MessageSource<'_>) -> Vec<Finding> {
     let mut findings = Findings::default();
     check_from(source.draft, &mut findings);
@@ -215,7 +215,7 @@ fn report_template_error(error: &MessageError, inner: &TemplateError, findings: 
     findings.block(inner.code(), &params, format!("{}.", capitalize(&error.to_string())));
 }
 
-/// `*|FNAME|*` is Mailchimp's.
+/// A merge field of Mailchimp, such as `*|FNAME|*`.
 fn foreign_tag(text: &str) -> Option<&str> {
     let start = text.find("*|")?;
     let end = text.get(start..)?.find("|*")?;
@@ -245,7 +245,7 @@ fn check_body(source: &MessageSource<'_>, findings: &mut Findings) {
         return;
     }
     let words = |text: &str| text.split_whitespace().count();
-    // A quarter of what the HTML says is the least that a reader without HTML should get.
+    // The text part should have at least a quarter as many words as the HTML.
     let (html_words, text_words) = (words(&from_html), words(own));
     if (text_words > 0 && text_words * 5 < html_words)
         || (facts.pictures > 0 && html_words < 5 && text_words < 5)
@@ -256,7 +256,7 @@ fn check_body(source: &MessageSource<'_>, findings: &mut Findings) {
     check_footer(source, findings);
     let size = match PartTemplates::new(source) {
         Ok(PartTemplates { html: Some(html), .. }) => {
-            // Pictures do not count: they travel beside the HTML.
+            // Pictures do not count: they are parts of their own.
             match replace_picture_urls(&html, source.pictures, |picture| {
                 format!("cid:{}", picture.id)
             }) {

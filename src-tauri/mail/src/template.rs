@@ -1,11 +1,12 @@
-//! Merge fields: `{{ given_name | default("friend") }}` in a subject or a body, filled per person.
+//! Merge fields: `{{ given_name | default("friend") }}` in a subject or a body, rendered per
+//! contact.
 //!
-//! A template is compiled once and rendered many times, from any thread. A name that no contact
-//! has is an error when compiling, so a typing mistake is found before the first mail leaves. An
-//! empty value counts as missing, so a fallback is used for it too. In HTML every value is
-//! escaped; in text and in headers nothing is.
+//! A template is compiled once and rendered many times, from any thread. An unknown field is an
+//! error when compiling, so that a typing mistake is found before the first mail is sent. An empty
+//! value counts as missing, so that the fallback text is used. In HTML every value is escaped; in
+//! text and headers none is.
 //!
-//! Leaves out: what a header may hold (`message`), and links of our own beside `unsubscribe_url`.
+//! Leaves out: what a header may hold (`header`), and generated links other than `unsubscribe_url`.
 
 mod fields;
 
@@ -18,7 +19,7 @@ use minijinja::{AutoEscape, Environment, ErrorKind, Output, State};
 
 pub use self::fields::{BUILT_IN, GENERATED_FIELDS, KnownFields, MergeData, slug};
 
-/// Where the text will stand; decides about escaping.
+/// Where the text is used; decides on escaping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Context {
     Html,
@@ -40,7 +41,7 @@ pub enum TemplateError {
 }
 
 impl TemplateError {
-    /// A name for programs that never changes.
+    /// A stable identifier.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Syntax { .. } => "template_syntax",
@@ -60,15 +61,17 @@ pub struct Template {
 
 #[derive(Debug, Clone)]
 enum Kind {
-    /// Holds no merge field: the same for everybody.
+    /// No merge field: the same for every recipient.
     Static(String),
     Dynamic(Arc<Environment<'static>>),
 }
 
-/// The only template in each environment.
+/// The name of the one template in each environment.
 const TEMPLATE_NAME: &str = "only";
 
 impl Template {
+    /// Compiles a text.
+    ///
     /// # Errors
     /// [`TemplateError`] with the line of a syntax error or the name of an unknown field.
     pub fn compile(
@@ -101,8 +104,10 @@ impl Template {
         Ok(Self { kind: Kind::Dynamic(Arc::new(environment)), used })
     }
 
+    /// Renders the text for one contact.
+    ///
     /// # Errors
-    /// [`TemplateError::Render`] when a value cannot be used as the template wants it.
+    /// [`TemplateError::Render`] when a value has the wrong type for a filter.
     pub fn render(&self, merge: &MergeData) -> Result<String, TemplateError> {
         match &self.kind {
             Kind::Static(text) => Ok(text.clone()),
@@ -113,7 +118,7 @@ impl Template {
         }
     }
 
-    /// The text when it is the same for everybody.
+    /// The text when it is the same for every recipient.
     pub fn as_static(&self) -> Option<&str> {
         match &self.kind {
             Kind::Static(text) => Some(text),
@@ -121,13 +126,13 @@ impl Template {
         }
     }
 
-    /// The names of the fields it asks for.
+    /// The names of the fields in the template.
     pub fn used_fields(&self) -> &BTreeSet<String> {
         &self.used
     }
 }
 
-/// Does this text hold anything for the template language?
+/// Whether the text holds template syntax.
 pub fn has_fields(text: &str) -> bool {
     text.contains("{{") || text.contains("{%")
 }
@@ -139,8 +144,8 @@ fn environment(context: Context) -> Environment<'static> {
         Context::Text => AutoEscape::None,
     });
     environment.set_formatter(format_value);
-    // `{#` opens a comment in this language, and a rule in every squeezed style sheet
-    // (`@media print{#foot{…}}`). Comments get a mark that nobody writes.
+    // `{#` opens a comment in this language, and a rule in every minified style sheet (`@media
+    // print{#foot{…}}`). Comments get a delimiter that is not used elsewhere.
     let syntax = SyntaxConfig::builder().comment_delimiters("{#!!", "!!#}").build();
     if let Ok(syntax) = syntax {
         environment.set_syntax(syntax);
@@ -150,8 +155,8 @@ fn environment(context: Context) -> Environment<'static> {
     environment
 }
 
-/// Writes a value, escaped where the context asks for it. The library would also escape the slash,
-/// which makes every address of a web page unreadable in the source.
+/// Writes a value, escaped where the context requires it. The library would also escape the slash,
+/// which makes every URL unreadable in the source.
 fn format_value(
     out: &mut Output<'_>,
     state: &mut State<'_, '_>,
@@ -183,7 +188,7 @@ fn format_value(
     out.write_str(rest).map_err(minijinja::Error::from)
 }
 
-/// `default`: the fallback also stands for a value that is empty or only space.
+/// `default`: the fallback text also replaces a value that is empty or only white space.
 fn default_filter(value: Value, fallback: Option<Value>) -> Value {
     let missing = value.is_undefined()
         || value.is_none()
@@ -191,9 +196,9 @@ fn default_filter(value: Value, fallback: Option<Value>) -> Value {
     if missing { fallback.unwrap_or_else(|| Value::from("")) } else { value }
 }
 
-/// A filter that does not exist would be found only when a mail is built; find it now.
+/// Reports an unknown filter, which would otherwise be found only when a mail is built.
 fn check_filters(source: &str, environment: &Environment<'_>) -> Result<(), TemplateError> {
-    // Rendering for somebody who has nothing passes every filter outside of untaken branches.
+    // Rendering for an empty contact runs every filter outside of untaken branches.
     let empty = MergeData::empty();
     let template = environment.get_template(TEMPLATE_NAME).map_err(|error| syntax_error(&error))?;
     match template.render(empty.value()) {
@@ -248,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_is_filled_or_its_fallback_stands_there() {
+    fn a_field_renders_its_value_or_fallback() {
         for (source, text) in [
             ("Hello {{ given_name }}!", "Hello Anna!"),
             ("Hello {{ given_name | default(\"friend\") }}!", "Hello Anna!"),
@@ -272,14 +277,14 @@ mod tests {
     }
 
     #[test]
-    fn in_html_no_value_can_break_out() {
+    fn html_values_are_escaped() {
         assert_eq!(render("<b>{{ firma }}</b>", Context::Html), "<b>A &amp; B &lt;c&gt;</b>");
         assert_eq!(render("{{ unsubscribe_url }}", Context::Html), "mailto:a@b.c?subject=x");
         assert_eq!(render("{{ 3 + 4 }}", Context::Html), "7");
     }
 
     #[test]
-    fn a_mistake_is_found_before_the_first_mail() {
+    fn mistakes_are_compile_errors() {
         let names = KnownFields::of(["Firma"]);
         let error = |source| Template::compile(source, Context::Text, &names).unwrap_err();
         for (source, code) in [
@@ -301,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn a_template_says_what_it_asks_for() {
+    fn a_template_lists_its_fields() {
         let names = KnownFields::of(["Firma", "Ort / Stand"]);
         let source = "{{ given_name }} {{ firma | d('x') }} {{ fields['Ort / Stand'] }}";
         let template = Template::compile(source, Context::Text, &names).unwrap();
@@ -310,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_gets_a_word() {
+    fn every_field_name_has_a_slug() {
         for (name, word) in [
             ("Company", "company"),
             ("Ort / Stand", "ort_stand"),

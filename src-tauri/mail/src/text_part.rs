@@ -1,5 +1,5 @@
-//! The plain-text part, made from the HTML when the user wrote none: links readable, pictures by
-//! their description, no decoration.
+//! The plain-text part, made from the HTML when the user wrote none: readable links, pictures by
+//! their alt text, no decoration.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,10 +9,10 @@ use html2text::render::TextDecorator;
 
 use crate::merge_tokens::MergeTokens;
 
-/// RFC 3676 wishes for less than 78.
+/// RFC 3676 4.2 recommends less than 78.
 const WIDTH: usize = 72;
 
-/// Readable text out of HTML with merge fields; a template like what it was made from.
+/// Converts HTML with merge fields to text; the result is a template too.
 pub fn from_html(html: &str) -> String {
     let tokens = MergeTokens::from_html(html);
     let links = Links::default();
@@ -26,15 +26,15 @@ pub fn from_html(html: &str) -> String {
     tokens.restore(&collapse_blank_lines(&insert_link_urls(&made, &links.borrow())))
 }
 
-/// The addresses of all links. In the text that is being wrapped stands only a number, since a
-/// line break in the middle of an address would kill the link.
+/// The URLs of all links. While the text is wrapped it holds only their numbers, since a line break
+/// inside a URL would break the link.
 type Links = Rc<RefCell<Vec<String>>>;
 
 /// Private-use characters around the number of a link.
 const OPEN: char = '\u{10FFF2}';
 const CLOSE: char = '\u{10FFF3}';
 
-/// Puts the addresses in, behind the words of their links; not where the words say the same.
+/// Inserts the URLs after the texts of their links, unless the text is the URL.
 fn insert_link_urls(text: &str, links: &[String]) -> String {
     let mut whole = String::with_capacity(text.len() * 2);
     let mut rest = text;
@@ -57,7 +57,7 @@ fn insert_link_urls(text: &str, links: &[String]) -> String {
     whole
 }
 
-/// No space at line ends, never more than one empty line.
+/// Removes white space at line ends and repeated empty lines.
 fn collapse_blank_lines(text: &str) -> String {
     let mut collapse_blank_lines = String::with_capacity(text.len());
     let mut empty = 0;
@@ -78,10 +78,10 @@ fn collapse_blank_lines(text: &str) -> String {
     }
 }
 
-/// How each kind of element shows in text.
+/// How each kind of element is rendered.
 #[derive(Debug, Clone, Default)]
 struct TextRenderer {
-    /// Links whose end has not come yet.
+    /// Open links.
     open: Vec<String>,
     links: Links,
 }
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn html_becomes_text_that_can_be_read() {
+    fn html_becomes_readable_text() {
         for (html, text) in [
             ("", ""),
             ("<p></p>", ""),
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_paragraph_is_wrapped_but_never_inside_a_field_or_a_link() {
+    fn wrapping_never_splits_a_field_or_link() {
         let field = "{{ given_name | default(\"a friend of the house\") }}";
         let html = format!(
             "<p>{} {field} <a href=\"https://a.b/{}\">x</a></p>",

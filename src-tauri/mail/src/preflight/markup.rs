@@ -1,10 +1,10 @@
-//! What stands in the HTML of a draft, as far as it can go wrong in a mail program.
+//! The elements in the HTML of a draft with problems in mail programs.
 
 use std::cell::RefCell;
 
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
-/// What stands in the HTML.
+/// The elements found.
 #[derive(Debug, Default)]
 pub struct MarkupFacts {
     pub pictures: usize,
@@ -43,7 +43,7 @@ pub fn inspect_markup(html: &str) -> MarkupFacts {
             Ok(())
         }),
     );
-    // HTML that cannot be read is told by the maker of the mail.
+    // The composer reports HTML that cannot be parsed.
     let _ = rewrite_str(&tokens.text, settings);
     facts.into_inner()
 }

@@ -1,7 +1,7 @@
-//! Domains at which everybody can have a mailbox. Data; found by hand, not complete.
+//! Domains of public mailbox providers. Data; collected by hand, not complete.
 
-/// Mailbox providers whose domains nobody else may send from: their DMARC policy, or the
-/// receivers' guess, has such mail refused.
+/// Only the provider may send from these domains: their DMARC policy, or the heuristics of
+/// receivers, has other mail refused.
 const PUBLIC_MAILBOX_DOMAINS: &[&str] = &[
     "gmail",
     "googlemail",
@@ -77,7 +77,7 @@ const PUBLIC_MAILBOX_DOMAINS: &[&str] = &[
     "centrum.cz",
 ];
 
-/// Is this domain, such as `yahoo.co.uk`, one of them?
+/// Whether the domain, such as `yahoo.co.uk`, is one of them.
 pub fn is_public_mailbox_domain(domain: &str) -> bool {
     PUBLIC_MAILBOX_DOMAINS.iter().any(|public| {
         if public.contains('.') {

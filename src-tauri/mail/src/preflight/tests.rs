@@ -1,4 +1,4 @@
-//! One row for each thing that can be found.
+//! One row per finding.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
@@ -37,7 +37,7 @@ fn a_good_draft_has_no_findings() {
 }
 
 #[test]
-fn each_fault_is_found() {
+fn each_fault_has_a_finding() {
     let html = |html: &str| {
         let html = html.to_owned();
         move |d: &mut Draft, _: &mut Letterhead| d.content.html = html

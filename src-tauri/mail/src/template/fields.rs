@@ -1,7 +1,7 @@
-//! The names that may stand in a merge field, and the values behind them.
+//! The names of merge fields, and their values.
 //!
-//! A field of the user's own is reached by its name when that is a word (`{{ Company }}`), by its
-//! [`slug`] (`{{ customer_no }}` for "Customer no."), or as it stands (`{{ fields["Customer no."] }}`).
+//! A custom field is written by its name when that is a word (`{{ Company }}`), by its [`slug`]
+//! (`{{ customer_no }}` for "Customer no."), or unchanged (`{{ fields["Customer no."] }}`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,23 +10,23 @@ use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 
 use postroom_model::contact::ContactView;
 
-/// What everybody has, though it may be empty.
+/// The fields of every contact; they may be empty.
 pub const BUILT_IN: [&str; 4] = ["address", "given_name", "family_name", "name"];
-/// What we fill in ourselves.
+/// The fields that the composer generates.
 pub const GENERATED_FIELDS: [&str; 1] = ["unsubscribe_url"];
 
-/// The fields that exist in a workspace; everything else is a typing mistake.
+/// The fields that exist in a workspace; any other name is an error.
 #[derive(Debug, Clone, Default)]
 pub struct KnownFields(Option<BTreeSet<String>>);
 
 impl KnownFields {
-    /// Every name is let through. For a campaign that has been checked and is on its way: a field
-    /// whose last contact was deleted meanwhile is empty, and stops nobody's mail.
+    /// Accepts every name. For a campaign that was checked and is running: a field that was deleted
+    /// since is empty and does not stop a mail.
     pub fn any() -> Self {
         Self(None)
     }
 
-    /// The user's own fields, by the names in their contacts.
+    /// The custom fields, by their names.
     pub fn of<I, S>(fields: I) -> Self
     where
         I: IntoIterator<Item = S>,
@@ -51,8 +51,8 @@ impl KnownFields {
     }
 }
 
-/// The word under which a field is written between braces: small Latin letters, digits and
-/// underscores. "Ort / Stand" is `ort_stand`, "Größe" is `groesse`, "2. Wahl" is `f_2_wahl`.
+/// The name of a field in templates: lower-case Latin letters, digits and underscores. "Ort /
+/// Stand" is `ort_stand`, "Größe" is `groesse`, "2. Wahl" is `f_2_wahl`.
 pub fn slug(name: &str) -> String {
     let mut word = String::with_capacity(name.len());
     for c in name.trim().chars().flat_map(char::to_lowercase) {
@@ -61,7 +61,7 @@ pub fn slug(name: &str) -> String {
         } else if let Some(letters) = transliterate(c) {
             word.push_str(letters);
         } else if c.is_alphanumeric() {
-            // A letter of another script: its number is ugly, but says one thing only.
+            // A letter of another script: its code point is unambiguous.
             word.push_str(&format!("u{:x}_", c as u32));
         } else if !word.is_empty() && !word.ends_with('_') {
             word.push('_');
@@ -105,7 +105,7 @@ fn transliterate(c: char) -> Option<&'static str> {
     })
 }
 
-/// The names asked for as `fields["…"]`.
+/// The names used as `fields["…"]`.
 pub(crate) fn subscript_names(source: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = source;
@@ -122,7 +122,7 @@ pub(crate) fn subscript_names(source: &str) -> Vec<String> {
     names
 }
 
-/// One person's values, ready for any number of templates.
+/// The values of one contact, usable for any number of templates.
 #[derive(Debug, Clone)]
 pub struct MergeData(Value);
 
@@ -151,7 +151,7 @@ impl MergeData {
         Self(Value::from_object(MergeObject { by_slug, fields }))
     }
 
-    /// Somebody of whom nothing is known.
+    /// The values of an empty contact.
     pub(crate) fn empty() -> Self {
         Self(Value::from_object(MergeObject {
             by_slug: BTreeMap::new(),
@@ -164,7 +164,7 @@ impl MergeData {
     }
 }
 
-/// What a template sees: the words, and `fields` for names that are none.
+/// The object that a template sees: the slugs, and `fields` for other names.
 #[derive(Debug)]
 struct MergeObject {
     by_slug: BTreeMap<String, Value>,
@@ -180,7 +180,7 @@ impl Object for MergeObject {
         if let Some(value) = self.by_slug.get(name) {
             return Some(value.clone());
         }
-        // `{{ Company }}`: as it stands in the file, or in any other spelling of the same word.
+        // `{{ Company }}`: the name itself, or any spelling with the same slug.
         self.fields.0.get(name).or_else(|| self.by_slug.get(&slug(name))).cloned()
     }
 
