@@ -20,18 +20,18 @@ const MAX_ATTEMPTS: u32 = 5;
 /// The result of the mail, and what it showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CapabilityReport {
-    pub taken: bool,
+    pub accepted: bool,
     /// How campaigns are sent over this relay; none when no connection was made.
     pub mode: Option<Mode>,
     pub bytes: usize,
     /// The reply to the mail, or the error.
-    pub words: String,
+    pub message: String,
     /// What to do when it was not accepted.
     pub explanation: Option<Explanation>,
     pub learnt: Learnt,
 }
 
-enum End {
+enum Attempt {
     Replied(Stage, Reply),
     Failed(SmtpError),
     /// No mode has worked yet; the session has learned why.
@@ -48,49 +48,51 @@ pub async fn send(
 ) -> CapabilityReport {
     let mut learnt = learnt;
     let mut mode = None;
-    let mut end = End::Again;
+    let mut end = Attempt::Again;
     for _ in 0..MAX_ATTEMPTS {
         let mut session = match Session::open_with(config, secret, learnt, timeouts).await {
             Ok(session) => session,
             Err(error) => {
-                end = End::Failed(error);
+                end = Attempt::Failed(error);
                 break;
             }
         };
         end = match session.mode() {
-            Mode::Chunked { .. } => chunked(&mut session, envelope, body).await,
-            Mode::Overlapped => by_data(&mut session, envelope, body, true).await,
-            Mode::Grouped | Mode::OneByOne => by_data(&mut session, envelope, body, false).await,
+            Mode::Chunked { .. } => send_by_chunking(&mut session, envelope, body).await,
+            Mode::Overlapped => send_by_data(&mut session, envelope, body, true).await,
+            Mode::Grouped | Mode::OneByOne => {
+                send_by_data(&mut session, envelope, body, false).await
+            }
         };
         learnt = session.learnt();
         mode = Some(session.mode());
         session.quit().await;
-        if !matches!(end, End::Again) {
+        if !matches!(end, Attempt::Again) {
             break;
         }
     }
-    let (taken, words, explanation) = match end {
-        End::Replied(stage, reply) => {
-            let taken = stage == Stage::Body && reply.is_positive();
+    let (accepted, message, explanation) = match end {
+        Attempt::Replied(stage, reply) => {
+            let accepted = stage == Stage::Body && reply.is_positive();
             let explanation = classify(&CommandResult::Reply { stage, reply: &reply }).explanation;
-            (taken, reply.to_string(), (!taken).then_some(explanation))
+            (accepted, reply.to_string(), (!accepted).then_some(explanation))
         }
-        End::Failed(error) => {
+        Attempt::Failed(error) => {
             let explanation = classify(&CommandResult::Error(&error)).explanation;
             (false, error.to_string(), Some(explanation))
         }
-        End::Again => (false, SmtpError::Unusable.to_string(), None),
+        Attempt::Again => (false, SmtpError::Unusable.to_string(), None),
     };
-    CapabilityReport { taken, mode, bytes: body.len(), words, explanation, learnt }
+    CapabilityReport { accepted, mode, bytes: body.len(), message, explanation, learnt }
 }
 
-async fn chunked(session: &mut Session, envelope: &Envelope, body: &[u8]) -> End {
-    let mut fate = session.submit(0, envelope, body);
+async fn send_by_chunking(session: &mut Session, envelope: &Envelope, body: &[u8]) -> Attempt {
+    let mut result = session.submit(0, envelope, body);
     let mut lost = None;
     // Up to the last reply: the one after the text shows whether CHUNKING works.
     while session.awaits_replies() {
         match session.next_event().await {
-            ChunkingEvent::Mail(_, settled) => fate = Some(settled),
+            ChunkingEvent::Mail(_, settled) => result = Some(settled),
             ChunkingEvent::Idle => {}
             ChunkingEvent::Closed(error) => lost = Some(error),
         }
@@ -98,32 +100,37 @@ async fn chunked(session: &mut Session, envelope: &Envelope, body: &[u8]) -> End
             break;
         }
     }
-    match (fate, lost) {
-        (Some(DeliveryResult::Finished(finished)), _) => ended(finished),
-        (Some(DeliveryResult::Refused { stage, reply, .. }), _) => End::Replied(stage, reply),
-        (_, Some(error)) if error != SmtpError::Unusable => End::Failed(error),
-        (Some(DeliveryResult::Requeue) | None, _) => End::Again,
+    match (result, lost) {
+        (Some(DeliveryResult::Finished(finished)), _) => attempt_of(finished),
+        (Some(DeliveryResult::Refused { stage, reply, .. }), _) => Attempt::Replied(stage, reply),
+        (_, Some(error)) if error != SmtpError::Unusable => Attempt::Failed(error),
+        (Some(DeliveryResult::Requeue) | None, _) => Attempt::Again,
     }
 }
 
-async fn by_data(session: &mut Session, envelope: &Envelope, body: &[u8], behind: bool) -> End {
+async fn send_by_data(
+    session: &mut Session,
+    envelope: &Envelope,
+    body: &[u8],
+    pipelined: bool,
+) -> Attempt {
     let begun = session.exchange(None, Some(envelope)).await;
     match (begun.begun, begun.error) {
         (Some(Begun::Ready), _) => {}
-        (Some(Begun::Refused { stage, reply, .. }), _) => return End::Replied(stage, reply),
-        (_, Some(error)) => return End::Failed(error),
-        (Some(Begun::Requeue) | None, None) => return End::Again,
+        (Some(Begun::Refused { stage, reply, .. }), _) => return Attempt::Replied(stage, reply),
+        (_, Some(error)) => return Attempt::Failed(error),
+        (Some(Begun::Requeue) | None, None) => return Attempt::Again,
     }
-    match session.exchange(Some(body), behind.then_some(envelope)).await.finished {
-        Some(finished) => ended(finished),
-        None => End::Failed(SmtpError::Unusable),
+    match session.exchange(Some(body), pipelined.then_some(envelope)).await.finished {
+        Some(finished) => attempt_of(finished),
+        None => Attempt::Failed(SmtpError::Unusable),
     }
 }
 
-fn ended(finished: Finished) -> End {
+fn attempt_of(finished: Finished) -> Attempt {
     match finished {
-        Finished::Replied(reply) => End::Replied(Stage::Body, reply),
+        Finished::Replied(reply) => Attempt::Replied(Stage::Body, reply),
         // Possibly accepted: a test mail is not sent twice either.
-        Finished::NotSent(error) | Finished::InDoubt(error) => End::Failed(error),
+        Finished::NotSent(error) | Finished::InDoubt(error) => Attempt::Failed(error),
     }
 }

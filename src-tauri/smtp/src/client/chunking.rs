@@ -9,7 +9,7 @@
 //! the relay takes commands there: when BDAT turns out to be offered and not implemented, nothing
 //! else was written. `chunking_outcome` evaluates the replies. Leaves out: which mails, and when.
 
-use crate::client::chunking_outcome::{self as outcome, Learned, Replies};
+use crate::client::chunking_outcome::{self, Learned, Replies};
 use crate::client::dot_stuffing;
 use crate::client::envelope::{Commands, Envelope};
 use crate::client::error::{SmtpError, Stage, unexpected_reply};
@@ -95,7 +95,7 @@ impl Session {
         let end = self.transport.enqueue(&text);
         self.transport.enqueue(b"RSET\r\n");
         let replies =
-            Replies { dsn, behind: !self.window.in_flight.is_empty(), ..Replies::default() };
+            Replies { dsn, pipelined: !self.window.in_flight.is_empty(), ..Replies::default() };
         let awaited = if reset.is_empty() { Stage::Mail } else { Stage::Noop };
         self.window.in_flight.push_back(InFlight { key, replies, awaited, end });
         self.state = State::Streaming;
@@ -106,8 +106,8 @@ impl Session {
     /// point and called again. Requires [`Session::awaits_replies`].
     pub async fn next_event(&mut self) -> ChunkingEvent {
         loop {
-            if let Some((key, fate)) = self.window.results.pop_front() {
-                return ChunkingEvent::Mail(key, fate);
+            if let Some((key, result)) = self.window.results.pop_front() {
+                return ChunkingEvent::Mail(key, result);
             }
             let Some(stage) = self.window.in_flight.front().map(|mail| mail.awaited) else {
                 return match self.window.close_reason.take() {
@@ -171,18 +171,18 @@ impl Session {
     /// Settles the oldest mail once its text has a reply.
     fn finish_oldest(&mut self) {
         let Some(mail) = self.window.in_flight.front() else { return };
-        let outcome_of_mail = outcome::evaluate(&mail.replies);
+        let outcome = chunking_outcome::evaluate(&mail.replies);
         let key = mail.key;
-        if outcome_of_mail.is_taken() {
+        if outcome.is_accepted() {
             self.sent += 1;
             self.window.window_size.record_success();
             self.learnt.window = self.window.window_size.learnt();
         }
-        self.window.results.push_back((key, outcome_of_mail.fate));
-        if let Some(learned) = outcome_of_mail.learned {
+        self.window.results.push_back((key, outcome.result));
+        if let Some(learned) = outcome.learned {
             self.learn(learned);
         }
-        if let Some(error) = outcome_of_mail.error {
+        if let Some(error) = outcome.error {
             self.abandon(error);
         }
     }
@@ -234,9 +234,9 @@ impl Session {
             let farewell = matches!(self.window.close_reason, Some(SmtpError::Closing { .. }));
             self.learnt.no_chunking |= !farewell;
         }
-        let ended = matches!(error, SmtpError::TimedOut { .. } | SmtpError::Garbled { .. });
+        let attempt_of = matches!(error, SmtpError::TimedOut { .. } | SmtpError::Garbled { .. });
         match &self.window.close_reason {
-            None if !ended => self.window.close_reason = Some(error),
+            None if !attempt_of => self.window.close_reason = Some(error),
             None => self.abandon(error),
             Some(first) => {
                 let first = first.clone();
@@ -247,17 +247,17 @@ impl Session {
 
     /// Reports for every mail without a reply what is certain about it.
     fn fail_in_flight(&mut self, error: &SmtpError) {
-        let mut doubts = 0;
+        let mut in_doubt = 0;
         for mail in self.window.in_flight.drain(..) {
             if mail.awaited == Stage::Reset {
                 continue;
             }
             let left = self.transport.may_have_been_sent(mail.end);
-            let fate = outcome::result_after_failure(&mail.replies, left, error);
-            doubts += usize::from(fate.is_doubt());
-            self.window.results.push_back((mail.key, fate));
+            let result = chunking_outcome::result_after_failure(&mail.replies, left, error);
+            in_doubt += usize::from(result.is_in_doubt());
+            self.window.results.push_back((mail.key, result));
         }
-        if doubts > 0 {
+        if in_doubt > 0 {
             self.window.window_size.shrink();
             self.learnt.window = self.window.window_size.learnt();
         }

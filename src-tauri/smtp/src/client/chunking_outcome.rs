@@ -17,7 +17,7 @@ pub(crate) struct Replies {
     /// MAIL and RCPT asked for delivery status notifications.
     pub dsn: bool,
     /// Written after another mail that had no reply yet.
-    pub behind: bool,
+    pub pipelined: bool,
 }
 
 /// What is to be remembered of this relay.
@@ -31,15 +31,15 @@ pub(crate) enum Learned {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outcome {
-    pub fate: DeliveryResult,
+    pub result: DeliveryResult,
     pub learned: Option<Learned>,
     /// Set when the replies can no longer be trusted.
     pub error: Option<SmtpError>,
 }
 
 impl Outcome {
-    fn new(fate: DeliveryResult) -> Self {
-        Self { fate, learned: None, error: None }
+    fn new(result: DeliveryResult) -> Self {
+        Self { result, learned: None, error: None }
     }
 
     fn learned(learned: Learned) -> Self {
@@ -49,12 +49,12 @@ impl Outcome {
     /// Possibly accepted, and the replies cannot be trusted.
     fn in_doubt(stage: Stage, reply: &Reply) -> Self {
         let error = unexpected_reply(stage, reply);
-        let fate = DeliveryResult::Finished(Finished::InDoubt(error.clone()));
-        Self { fate, learned: None, error: Some(error) }
+        let result = DeliveryResult::Finished(Finished::InDoubt(error.clone()));
+        Self { result, learned: None, error: Some(error) }
     }
 
-    pub(crate) fn is_taken(&self) -> bool {
-        matches!(&self.fate, DeliveryResult::Finished(Finished::Replied(reply)) if reply.is_positive())
+    pub(crate) fn is_accepted(&self) -> bool {
+        matches!(&self.result, DeliveryResult::Finished(Finished::Replied(reply)) if reply.is_positive())
     }
 }
 
@@ -81,8 +81,8 @@ pub(crate) fn evaluate(replies: &Replies) -> Outcome {
         // something.
         return Outcome::in_doubt(Stage::Mail, mail);
     }
-    if let Some(outcome_of_mail) = refusal(replies) {
-        return outcome_of_mail;
+    if let Some(outcome) = refusal(replies) {
+        return outcome;
     }
     match text.code {
         500 | 502 => Outcome::learned(Learned::BdatUnknown),
@@ -104,7 +104,7 @@ fn refusal(replies: &Replies) -> Option<Outcome> {
         Outcome::new(DeliveryResult::Requeue)
     } else if replies.dsn && refuses_dsn(reply) {
         Outcome::learned(Learned::NoDsn)
-    } else if stage == Stage::Mail && replies.behind && is_pipelining_refused(reply) {
+    } else if stage == Stage::Mail && replies.pipelined && is_pipelining_refused(reply) {
         Outcome::learned(Learned::NoChunking)
     } else {
         Outcome::new(DeliveryResult::Refused { stage, reply: reply.clone(), local: false })
@@ -119,7 +119,7 @@ pub(crate) fn result_after_failure(
     error: &SmtpError,
 ) -> DeliveryResult {
     if let Some(refused) = refusal(replies) {
-        return refused.fate;
+        return refused.result;
     }
     match error {
         // After a 421 the relay does not carry out what it has not replied to (RFC 5321 3.8,
@@ -143,8 +143,8 @@ mod tests {
         Replies { mail, rcpt, text, ..Replies::default() }
     }
 
-    fn words(fate: &DeliveryResult) -> String {
-        match fate {
+    fn describe(result: &DeliveryResult) -> String {
+        match result {
             DeliveryResult::Finished(Finished::Replied(reply)) => format!("replied {}", reply.code),
             DeliveryResult::Finished(Finished::InDoubt(_)) => "doubt".to_owned(),
             DeliveryResult::Finished(Finished::NotSent(_)) => "not sent".to_owned(),
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn three_replies_give_an_outcome() {
         // MAIL, RCPT, BDAT -> result, learned capability, connection given up
-        for (codes, fate, learned, given_up) in [
+        for (codes, result, learned, gave_up) in [
             ((250, 250, 250), "replied 250", None, false),
             ((250, 251, 250), "replied 250", None, false),
             ((250, 250, 554), "replied 554", None, false),
@@ -178,13 +178,9 @@ mod tests {
             ((550, 250, 250), "doubt", None, true),
             ((354, 250, 250), "doubt", None, true),
         ] {
-            let outcome_of_mail = evaluate(&replies(codes.0, codes.1, codes.2));
-            assert_eq!(words(&outcome_of_mail.fate), fate, "{codes:?}");
-            assert_eq!(
-                (outcome_of_mail.learned, outcome_of_mail.error.is_some()),
-                (learned, given_up),
-                "{codes:?}"
-            );
+            let outcome = evaluate(&replies(codes.0, codes.1, codes.2));
+            assert_eq!(describe(&outcome.result), result, "{codes:?}");
+            assert_eq!((outcome.learned, outcome.error.is_some()), (learned, gave_up), "{codes:?}");
         }
     }
 
@@ -194,8 +190,8 @@ mod tests {
         assert_eq!(evaluate(&asked), Outcome::learned(Learned::NoDsn));
         let asked = Replies { dsn: true, ..replies(250, 555, 503) };
         assert_eq!(evaluate(&asked), Outcome::learned(Learned::NoDsn));
-        let behind = Replies { behind: true, ..replies(503, 503, 503) };
-        assert_eq!(evaluate(&behind), Outcome::learned(Learned::NoChunking));
+        let pipelined = Replies { pipelined: true, ..replies(503, 503, 503) };
+        assert_eq!(evaluate(&pipelined), Outcome::learned(Learned::NoChunking));
     }
 
     #[test]
@@ -203,7 +199,7 @@ mod tests {
         let goodbye = SmtpError::Closing { stage: Stage::Mail, reply: Reply::new(421, "closing") };
         let lost = SmtpError::Lost { stage: Stage::Body, text: "the relay hung up".to_owned() };
         // MAIL, RCPT, text sent, 421 received -> result
-        for (mail, rcpt, left, polite, fate) in [
+        for (mail, rcpt, left, closed_by_421, result) in [
             (250, 250, true, false, "doubt"),
             (250, 0, true, false, "doubt"),
             (0, 0, true, false, "doubt"),
@@ -215,8 +211,11 @@ mod tests {
             (250, 550, true, false, "rcpt 550"),
             (550, 0, true, false, "mail 550"),
         ] {
-            let error = if polite { &goodbye } else { &lost };
-            assert_eq!(words(&result_after_failure(&replies(mail, rcpt, 0), left, error)), fate);
+            let error = if closed_by_421 { &goodbye } else { &lost };
+            assert_eq!(
+                describe(&result_after_failure(&replies(mail, rcpt, 0), left, error)),
+                result
+            );
         }
     }
 }

@@ -132,7 +132,7 @@ impl Session {
     /// text's.
     fn is_stale_reply(&self, reply: &Reply) -> bool {
         reply.is_about_an_address()
-            && self.envelope_replies.iter().flatten().any(|said| said == reply)
+            && self.envelope_replies.iter().flatten().any(|earlier| earlier == reply)
     }
 
     /// The write failed. A relay that closes during a text has often sent the reason.

@@ -49,7 +49,7 @@ pub enum DeliveryResult {
 }
 
 impl DeliveryResult {
-    pub(crate) fn is_doubt(&self) -> bool {
+    pub(crate) fn is_in_doubt(&self) -> bool {
         matches!(self, Self::Finished(Finished::InDoubt(_)))
     }
 }

@@ -304,8 +304,8 @@ impl PartialReply {
     fn take(&mut self, chunk: &[u8]) -> (usize, bool) {
         let end = memchr::memchr(b'\n', chunk);
         let taken = end.map_or(chunk.len(), |end| end + 1);
-        let room = MAX_LINE_BYTES.saturating_sub(self.line.len()).min(taken);
-        self.line.extend_from_slice(&chunk[..room]);
+        let free = MAX_LINE_BYTES.saturating_sub(self.line.len()).min(taken);
+        self.line.extend_from_slice(&chunk[..free]);
         self.octets += taken;
         (taken, end.is_some())
     }

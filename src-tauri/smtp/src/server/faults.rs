@@ -170,8 +170,8 @@ mod tests {
             defer: Defer { on: true, patterns: vec!["*".into()], times: 2 },
             ..Faults::default()
         };
-        let told: Vec<bool> = (0..4).map(|before| faults.defers("a@b.c", before)).collect();
-        assert_eq!(told, [true, true, false, false]);
+        let deferred: Vec<bool> = (0..4).map(|before| faults.defers("a@b.c", before)).collect();
+        assert_eq!(deferred, [true, true, false, false]);
     }
 
     #[test]

@@ -60,8 +60,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
         let mut timeouts = pin!(sleep(within));
         poll_fn(|cx| {
             // Reading first: a reply before the close is worth more than the write error.
-            if let Poll::Ready(heard) = self.poll_reply(cx, stage) {
-                return Poll::Ready(heard);
+            if let Poll::Ready(reply) = self.poll_reply(cx, stage) {
+                return Poll::Ready(reply);
             }
             match self.poll_write_queue(cx) {
                 Ok(Progress::Sent) => timeouts.set(sleep(within)),

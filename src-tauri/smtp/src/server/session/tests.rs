@@ -4,6 +4,9 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::*;
 
 /// Accepts all but `no@*`; requires AUTH when told to.
@@ -71,25 +74,25 @@ impl Conversation {
 
 #[test]
 fn pipelined_commands_are_answered_in_order() {
-    let mut run_session = Conversation::new(TestHandler::default());
-    run_session.codes("EHLO me\r\n");
+    let mut client = Conversation::new(TestHandler::default());
+    client.codes("EHLO me\r\n");
     assert_eq!(
-        run_session.codes("MAIL FROM:<a@b.c>\r\nRCPT TO:<x@y.z>\r\nRCPT TO:<no@y.z>\r\nDATA\r\n"),
+        client.codes("MAIL FROM:<a@b.c>\r\nRCPT TO:<x@y.z>\r\nRCPT TO:<no@y.z>\r\nDATA\r\n"),
         [250, 250, 550, 354]
     );
     assert_eq!(
-        run_session.codes(
+        client.codes(
             "one\r\n..two\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<p@q.r>\r\nDATA\r\nthree\r\n.\r\nQUIT\r\n"
         ),
         [250, 250, 250, 354, 250, 221]
     );
-    let told: Vec<_> = run_session
+    let received: Vec<_> = client
         .mails
         .iter()
         .map(|m| (m.envelope_from.as_str(), m.envelope_to.join(","), m.bytes.as_slice()))
         .collect();
     assert_eq!(
-        told,
+        received,
         [
             ("a@b.c", "x@y.z".to_owned(), b"one\r\n.two\r\n".as_slice()),
             ("", "p@q.r".to_owned(), b"three\r\n".as_slice())
@@ -99,23 +102,23 @@ fn pipelined_commands_are_answered_in_order() {
 
 #[test]
 fn data_without_an_accepted_recipient_is_refused() {
-    let mut run_session = Conversation::new(TestHandler::default());
-    run_session.codes("EHLO me\r\n");
+    let mut client = Conversation::new(TestHandler::default());
+    client.codes("EHLO me\r\n");
     assert_eq!(
-        run_session.codes("MAIL FROM:<a@b.c>\r\nRCPT TO:<no@y.z>\r\nDATA\r\nRSET\r\nNOOP\r\n"),
+        client.codes("MAIL FROM:<a@b.c>\r\nRCPT TO:<no@y.z>\r\nDATA\r\nRSET\r\nNOOP\r\n"),
         [250, 550, 554, 250, 250]
     );
 }
 
 #[test]
 fn commands_out_of_order_are_refused() {
-    let mut run_session = Conversation::new(TestHandler::default());
-    assert_eq!(run_session.codes("MAIL FROM:<a@b.c>\r\n"), [503]);
-    run_session.codes("EHLO me\r\n");
-    assert_eq!(run_session.codes("RCPT TO:<x@y.z>\r\nDATA\r\n"), [503, 503]);
-    assert_eq!(run_session.codes("MAIL FROM:<a@b.c>\r\nMAIL FROM:<a@b.c>\r\n"), [250, 503]);
-    assert_eq!(run_session.codes("MAIL FROM:<a@b.c> SIZE=99999999\r\nRSET\r\n"), [503, 250]);
-    assert_eq!(run_session.codes("MAIL FROM:<a@b.c> SIZE=99999999\r\n"), [552]);
+    let mut client = Conversation::new(TestHandler::default());
+    assert_eq!(client.codes("MAIL FROM:<a@b.c>\r\n"), [503]);
+    client.codes("EHLO me\r\n");
+    assert_eq!(client.codes("RCPT TO:<x@y.z>\r\nDATA\r\n"), [503, 503]);
+    assert_eq!(client.codes("MAIL FROM:<a@b.c>\r\nMAIL FROM:<a@b.c>\r\n"), [250, 503]);
+    assert_eq!(client.codes("MAIL FROM:<a@b.c> SIZE=99999999\r\nRSET\r\n"), [503, 250]);
+    assert_eq!(client.codes("MAIL FROM:<a@b.c> SIZE=99999999\r\n"), [552]);
 }
 
 #[test]
@@ -132,48 +135,48 @@ fn plain_and_login_work_with_and_without_an_initial_response() {
         (format!("AUTH LOGIN {pw}\r\n{pw}\r\n"), vec![334, 535]),
         ("AUTH CRAM-MD5\r\n".to_owned(), vec![504]),
     ] {
-        let mut run_session = Conversation::new(TestHandler { requires_auth: true });
-        run_session.codes("EHLO me\r\n");
+        let mut client = Conversation::new(TestHandler { requires_auth: true });
+        client.codes("EHLO me\r\n");
         let signed_in = want.last() == Some(&235);
-        assert_eq!(run_session.codes(&talked), want, "{talked}");
-        assert_eq!(run_session.codes("MAIL FROM:<a@b.c>\r\n"), [if signed_in { 250 } else { 530 }]);
+        assert_eq!(client.codes(&talked), want, "{talked}");
+        assert_eq!(client.codes("MAIL FROM:<a@b.c>\r\n"), [if signed_in { 250 } else { 530 }]);
     }
 }
 
 #[test]
 fn bytes_sent_before_tls_are_discarded() {
-    let mut run_session = Conversation::new(TestHandler::default());
-    run_session.codes("EHLO me\r\n");
-    let (replies, step) = run_session.send("STARTTLS\r\nMAIL FROM:<evil@b.c>\r\n");
+    let mut client = Conversation::new(TestHandler::default());
+    client.codes("EHLO me\r\n");
+    let (replies, step) = client.send("STARTTLS\r\nMAIL FROM:<evil@b.c>\r\n");
     assert_eq!((replies.len(), step), (1, Step::Encrypt));
-    run_session.session.encrypted(&mut run_session.input);
-    assert_eq!(run_session.codes("RCPT TO:<x@y.z>\r\n"), [503]);
-    let (replies, _) = run_session.send("EHLO me\r\n");
+    client.session.encrypted(&mut client.input);
+    assert_eq!(client.codes("RCPT TO:<x@y.z>\r\n"), [503]);
+    let (replies, _) = client.send("EHLO me\r\n");
     assert!(!replies.iter().any(|line| line.contains("START")), "{replies:?}");
-    assert_eq!(run_session.codes("STARTTLS\r\n"), [503]);
+    assert_eq!(client.codes("STARTTLS\r\n"), [503]);
 }
 
 #[test]
 fn a_bare_line_feed_is_refused_and_an_endless_line_disconnects() {
-    let mut run_session = Conversation::new(TestHandler::default());
-    assert_eq!(run_session.codes("EHLO me\n"), [500]);
-    let (replies, step) = run_session.send(&"x".repeat(20_000));
+    let mut client = Conversation::new(TestHandler::default());
+    assert_eq!(client.codes("EHLO me\n"), [500]);
+    let (replies, step) = client.send(&"x".repeat(20_000));
     assert_eq!((replies.len(), step), (1, Step::Close));
 }
 
 #[test]
 fn repeated_protocol_errors_disconnect() {
-    let mut run_session = Conversation::new(TestHandler::default());
-    let (replies, step) = run_session.send(&"FROG\r\n".repeat(60));
+    let mut client = Conversation::new(TestHandler::default());
+    let (replies, step) = client.send(&"FROG\r\n".repeat(60));
     assert_eq!((replies.last().unwrap().as_str(), step), ("421 4.7.0", Step::Close));
 }
 
 #[test]
 fn the_session_survives_a_refused_body() {
-    let mut run_session = Conversation::new(TestHandler::default());
-    run_session.codes("EHLO me\r\nMAIL FROM:<a@b.c>\r\nRCPT TO:<x@y.z>\r\nDATA\r\n");
-    assert_eq!(run_session.codes("a\nb\r\n.\r\nNOOP\r\n"), [550, 250]);
-    assert!(run_session.mails.is_empty());
+    let mut client = Conversation::new(TestHandler::default());
+    client.codes("EHLO me\r\nMAIL FROM:<a@b.c>\r\nRCPT TO:<x@y.z>\r\nDATA\r\n");
+    assert_eq!(client.codes("a\nb\r\n.\r\nNOOP\r\n"), [550, 250]);
+    assert!(client.mails.is_empty());
 }
 
 #[test]
@@ -182,45 +185,45 @@ fn bdat_is_accepted_at_any_read_boundary() {
         "MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nBDAT 9 LAST\r\n.\r\n..\r\n..RSET\r\n";
     // The last two octets of the text are the dots before RSET.
     for cut in 0..mail.len() {
-        let mut run_session = Conversation::new(TestHandler::default());
-        run_session.send("EHLO x\r\n");
-        let mut codes = run_session.codes(&mail[..cut]);
-        codes.extend(run_session.codes(&mail[cut..]));
+        let mut client = Conversation::new(TestHandler::default());
+        client.send("EHLO x\r\n");
+        let mut codes = client.codes(&mail[..cut]);
+        codes.extend(client.codes(&mail[cut..]));
         assert_eq!(codes, [250, 250, 250, 250], "cut at {cut}");
-        assert_eq!(run_session.mails[0].bytes, b".\r\n..\r\n..");
+        assert_eq!(client.mails[0].bytes, b".\r\n..\r\n..");
     }
 }
 
 #[test]
 fn several_bdat_pieces_make_one_mail() {
-    let mut run_session = Conversation::new(TestHandler::default());
-    run_session.send("EHLO x\r\n");
-    let codes = run_session.codes(
+    let mut client = Conversation::new(TestHandler::default());
+    client.send("EHLO x\r\n");
+    let codes = client.codes(
         "MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nBDAT 3\r\none\
          BDAT 5\r\n two\r",
     );
     assert_eq!(codes, [250, 250, 250, 250]);
-    let codes = run_session.codes("DATA\r\nBDAT 1 LAST\r\n\nQUIT\r\n");
+    let codes = client.codes("DATA\r\nBDAT 1 LAST\r\n\nQUIT\r\n");
     assert_eq!(codes, [503, 250, 221]);
-    assert_eq!(run_session.mails[0].bytes, b"one two\r\n");
+    assert_eq!(client.mails[0].bytes, b"one two\r\n");
 
-    let mut run_session = Conversation::new(TestHandler::default());
-    run_session.send("EHLO x\r\n");
-    let codes = run_session.codes(
+    let mut client = Conversation::new(TestHandler::default());
+    client.send("EHLO x\r\n");
+    let codes = client.codes(
         "MAIL FROM:<a@b.example>\r\nRCPT TO:<no@d.example>\r\nBDAT 6 LAST\r\nQUIT\r\nRSET\r\n\
          BDAT 6 LAST\r\nQUIT\r\nNOOP\r\n",
     );
     assert_eq!(codes, [250, 550, 503, 250, 503, 250]);
-    assert!(run_session.mails.is_empty());
+    assert!(client.mails.is_empty());
 }
 
 #[test]
 fn bdat_refuses_bare_line_ends_and_overlong_lines() {
     for (text, code) in [("a\nb\r\n", 550), ("a\rb", 550), (&"x".repeat(999), 554), ("ok\r\n", 250)]
     {
-        let mut run_session = Conversation::new(TestHandler::default());
-        run_session.send("EHLO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n");
-        let codes = run_session.codes(&format!("BDAT {} LAST\r\n{text}", text.len()));
+        let mut client = Conversation::new(TestHandler::default());
+        client.send("EHLO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n");
+        let codes = client.codes(&format!("BDAT {} LAST\r\n{text}", text.len()));
         assert_eq!(codes, [code], "{text:?}");
     }
 }
