@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use postroom_model::relay::{Learnt, RelayConfig};
 use postroom_smtp::client::{
-    ChunkingEvent, Begun, Envelope, Exchange, DeliveryResult, Finished, Timeouts, Session, SmtpError,
+    Begun, ChunkingEvent, DeliveryResult, Envelope, Exchange, Finished, Session, SmtpError,
+    Timeouts,
 };
 use postroom_tests::server::Server;
 
@@ -112,7 +113,9 @@ pub async fn stream_texts(
 /// In a word.
 pub fn word(fate: &DeliveryResult) -> String {
     match fate {
-        DeliveryResult::Finished(Finished::Replied(reply)) if reply.is_positive() => "taken".to_owned(),
+        DeliveryResult::Finished(Finished::Replied(reply)) if reply.is_positive() => {
+            "taken".to_owned()
+        }
         DeliveryResult::Finished(Finished::Replied(reply)) => format!("text {}", reply.code),
         DeliveryResult::Finished(Finished::InDoubt(_)) => "doubt".to_owned(),
         DeliveryResult::Finished(Finished::NotSent(_)) => "not sent".to_owned(),

@@ -6,7 +6,7 @@ use postroom_smtp::client::{Begun, Envelope, Mode, Session, SmtpError};
 use postroom_tests::server::{Act, At, Script, Server};
 
 use crate::wire::{
-    hasty_session, timeouts, session, stream, stream_texts, taken, text, to, wide_session, words,
+    hasty_session, session, stream, stream_texts, taken, text, timeouts, to, wide_session, words,
 };
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! A connection that breaks, at every place: what is certain about the mail in hand afterwards.
 
-use postroom_smtp::client::{Begun, Finished, Session, Stage, SmtpError};
+use postroom_smtp::client::{Begun, Finished, Session, SmtpError, Stage};
 use postroom_tests::server::{Act, At, Script, Server};
 
 use crate::wire::{hasty_session, open, refused, send, session, taken, text, to};
@@ -110,7 +110,8 @@ async fn silence_after_the_dot_leaves_the_mail_in_doubt() {
     let mut session = hasty_session(&server).await;
     begun(&mut session, "one@example.org").await;
     let exchange = session.exchange(Some(&text("one")), None).await;
-    let Some(Finished::InDoubt(SmtpError::TimedOut { stage: Stage::Body })) = exchange.finished else {
+    let Some(Finished::InDoubt(SmtpError::TimedOut { stage: Stage::Body })) = exchange.finished
+    else {
         panic!("no doubt: {exchange:?}");
     };
 }

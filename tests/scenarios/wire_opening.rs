@@ -2,7 +2,7 @@
 
 use postroom_model::relay::limits::Limits;
 use postroom_model::relay::{Learnt, RelayConfig, TlsMode};
-use postroom_smtp::client::{Session, TlsFault, SmtpError};
+use postroom_smtp::client::{Session, SmtpError, TlsFault};
 use postroom_tests::server::{At, Script, Server, Shown};
 
 use crate::wire::{impatience, open, send, session, taken};

@@ -10,7 +10,7 @@ use postroom_smtp::client::{Begun, Envelope, SmtpError};
 use postroom_tests::server::postfix::{PASSWORD, Postfix};
 use postroom_tests::server::{Script, Server};
 
-use crate::wire::{open, timeouts, refused, taken, text, to};
+use crate::wire::{open, refused, taken, text, timeouts, to};
 
 #[tokio::test]
 async fn a_real_postfix_takes_overlapping_mails_and_delivers_each_one_once() {
@@ -75,7 +75,8 @@ async fn passes_the_test(postfix: &Postfix) {
         to: Some("ann@example.org".to_owned()),
     };
     let (config, clock) = (postfix.config(), Clock::system());
-    let report = test_connection(&config, Some(PASSWORD), &addresses, &timeouts(), &clock, |_| ()).await;
+    let report =
+        test_connection(&config, Some(PASSWORD), &addresses, &timeouts(), &clock, |_| ()).await;
     assert!(report.passed, "{report:#?}");
 }
 

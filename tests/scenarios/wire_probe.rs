@@ -3,7 +3,7 @@
 use postroom_model::clock::Clock;
 use postroom_model::relay::RelayConfig;
 use postroom_smtp::client::connection_test::{
-    ConnectionTestReport, TestStep as P, StepOutcome, StepReport, TestAddresses, test_connection,
+    ConnectionTestReport, StepOutcome, StepReport, TestAddresses, TestStep as P, test_connection,
 };
 use postroom_tests::server::{At, Script, Server, Shown};
 

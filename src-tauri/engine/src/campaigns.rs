@@ -11,7 +11,7 @@ use postroom_mail;
 use postroom_mail::template::KnownFields;
 use postroom_mail::viewer;
 use postroom_mail::viewer::MailView;
-use postroom_mail::{Message, Composer, MessageSource};
+use postroom_mail::{Composer, Message, MessageSource};
 use postroom_model::campaign::{CampaignCommand, CampaignStatus, Draft};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Address, ConsentBasis, Contact, ContactStatus, ContactView};

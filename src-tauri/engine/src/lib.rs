@@ -33,7 +33,7 @@ use postroom_model::clock::Clock;
 use postroom_model::id::RelayId;
 use postroom_model::tag::Tag;
 use postroom_queue::{Ground, Queue};
-use postroom_smtp::client::{Timeouts, SmtpError};
+use postroom_smtp::client::{SmtpError, Timeouts};
 use postroom_smtp::server::ListenerError;
 use postroom_store::campaigns::CommandError;
 use postroom_store::change_feed::ChangeFeed;

@@ -12,7 +12,9 @@ use postroom_model::id::RelayId;
 use postroom_model::relay::limits::{LearntLimits, Limits};
 use postroom_model::relay::{Learnt, Relay, RelayConfig, RelayKind, RelayState, TlsMode};
 use postroom_model::tag::Tag;
-use postroom_smtp::server::{CapturedMail, Faults, ListenerError, Practice, PracticeOptions, SignIn};
+use postroom_smtp::server::{
+    CapturedMail, Faults, ListenerError, Practice, PracticeOptions, SignIn,
+};
 use postroom_store::Store;
 use postroom_store::change_feed::ChangeFeed;
 use postroom_store::practice_mails::CaughtRow;

@@ -14,7 +14,9 @@ use postroom_model::relay::{
 };
 use postroom_model::tag::Tag;
 use postroom_smtp::client::Timeouts;
-use postroom_smtp::client::connection_test::{ConnectionTestReport, TestAddresses, test_connection};
+use postroom_smtp::client::connection_test::{
+    ConnectionTestReport, TestAddresses, test_connection,
+};
 
 /// The longest a look for a stored secret may take, for a list.
 const GLANCE: Duration = Duration::from_secs(2);

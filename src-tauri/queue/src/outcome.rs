@@ -13,8 +13,8 @@ use postroom_model::clock::Timestamp;
 use postroom_model::delivery::{AT_ONCE, DeliveryStatus, Move};
 use postroom_model::relay::Relay;
 use postroom_model::relay::reply::Reply;
-use postroom_smtp::classify::{CommandResult, Classification, Verdict, classify};
-use postroom_smtp::client::{Finished, Stage, SmtpError};
+use postroom_smtp::classify::{Classification, CommandResult, Verdict, classify};
+use postroom_smtp::client::{Finished, SmtpError, Stage};
 use postroom_store::journal::{Outcome, Try};
 use postroom_store::lease::Leased;
 
@@ -132,7 +132,8 @@ pub(crate) fn stumbled(
 }
 
 fn judged(place: &Place<'_>, stage: Stage, reply: &Reply, relay: &Relay, now: Timestamp) -> Booked {
-    let Classification { verdict: ruled, explanation } = classify(&CommandResult::Reply { stage, reply });
+    let Classification { verdict: ruled, explanation } =
+        classify(&CommandResult::Reply { stage, reply });
     let meaning = explanation.code();
     let worked = Ended::Mail { relay_worked: true };
     let (outcome, ended) = match ruled {
@@ -145,7 +146,9 @@ fn judged(place: &Place<'_>, stage: Stage, reply: &Reply, relay: &Relay, now: Ti
         Verdict::Deferred { wait } => {
             (later(place, wait, Some(reply), None, meaning, relay, now), worked)
         }
-        Verdict::CampaignFault => (put_back(place.mail, place.from), Ended::Campaign(reply.to_string())),
+        Verdict::CampaignFault => {
+            (put_back(place.mail, place.from), Ended::Campaign(reply.to_string()))
+        }
         Verdict::LimitReached { limit, wait } => {
             let spent = Spent { limit, text: reply.to_string(), wait };
             (put_back(place.mail, place.from), Ended::Spent(spent))

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::relay_worker::{Pause, Spent};
 use postroom_model::relay::PauseReason;
 use postroom_smtp::classify::{CommandResult, Verdict, classify};
-use postroom_smtp::client::{Stage, SmtpError};
+use postroom_smtp::client::{SmtpError, Stage};
 
 /// A broken certificate may be mended by the relay's owner: look again now and then.
 const TLS_AGAIN: Duration = Duration::from_secs(15 * 60);

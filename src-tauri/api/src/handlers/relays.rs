@@ -7,7 +7,7 @@ use postroom_model::relay::presets;
 use postroom_model::relay::{Relay, RelayConfig, RelayKind as EngineKind, RelayState};
 use postroom_smtp::client::Mode;
 use postroom_smtp::client::connection_test::{
-    StepDetail, TestStep, StepOutcome, StepReport, TestAddresses,
+    StepDetail, StepOutcome, StepReport, TestAddresses, TestStep,
 };
 
 use super::convert::{kind_out, pause_out, some_text, tls_in, tls_out};

@@ -1,6 +1,8 @@
 //! `practice`: a practice relay without a workspace; prints each mail that it captures.
 
-use postroom_smtp::server::{CapturedMail, Cut, Defer, Faults, Practice, PracticeOptions, Refuse, Slow};
+use postroom_smtp::server::{
+    CapturedMail, Cut, Defer, Faults, Practice, PracticeOptions, Refuse, Slow,
+};
 use tokio::sync::mpsc;
 
 use crate::args::PracticeArgs;

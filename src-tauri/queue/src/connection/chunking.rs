@@ -138,7 +138,8 @@ impl Line {
                 let Some(under_way) = self.window.take(seq) else { return };
                 let mut trouble = None;
                 if fate == DeliveryResult::Requeue && !course.blamed {
-                    trouble = session.close_reason().filter(|end| **end != SmtpError::Unusable).cloned();
+                    trouble =
+                        session.close_reason().filter(|end| **end != SmtpError::Unusable).cloned();
                     course.blamed = trouble.is_some();
                 }
                 course.go_on &= self.settle(under_way, fate, trouble.as_ref()).await;
@@ -154,12 +155,19 @@ impl Line {
     }
 
     /// Books what became of a mail that had its intent. False: end this line.
-    async fn settle(&self, one: UnderWay, fate: DeliveryResult, trouble: Option<&SmtpError>) -> bool {
+    async fn settle(
+        &self,
+        one: UnderWay,
+        fate: DeliveryResult,
+        trouble: Option<&SmtpError>,
+    ) -> bool {
         let UnderWay { mail, began } = one;
         let place = Place { mail: &mail.leased, from: DeliveryStatus::Sending, began };
         let (relay, now) = (self.relaying.name(), self.shared.clock.now());
         match fate {
-            DeliveryResult::Finished(end) => self.book(outcome::finished(&place, &end, relay, now)).await,
+            DeliveryResult::Finished(end) => {
+                self.book(outcome::finished(&place, &end, relay, now)).await
+            }
             DeliveryResult::Refused { stage, reply, local } => {
                 self.book(outcome::refused(&place, stage, &reply, local, relay, now)).await
             }
