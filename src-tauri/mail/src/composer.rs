@@ -126,6 +126,10 @@ pub(crate) struct PartTemplates {
 }
 
 impl PartTemplates {
+    /// The templates of a draft.
+    ///
+    /// # Errors
+    /// [`MessageError`] when the HTML cannot be parsed.
     pub fn new(source: &MessageSource<'_>) -> Result<Self, MessageError> {
         let (draft, letterhead) = (source.draft, source.letterhead);
         let content = &draft.content;
