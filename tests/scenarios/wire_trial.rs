@@ -29,7 +29,7 @@ async fn one_mail_teaches_how_all_others_go() {
     ] {
         let server = Server::start(script).await;
         let trial = trial(&server).await;
-        assert_eq!((trial.taken, trial.mode), (true, Some(mode)), "{trial:?}");
+        assert_eq!((trial.accepted, trial.mode), (true, Some(mode)), "{trial:?}");
         assert_eq!(server.count(), 1, "{mode}: one mail, and no second one");
     }
 }
@@ -44,7 +44,7 @@ async fn a_mail_that_is_refused_or_in_doubt_is_not_tried_again() {
     ] {
         let server = Server::start(script).await;
         let trial = trial(&server).await;
-        assert!(!trial.taken && trial.explanation.is_some(), "{trial:?}");
+        assert!(!trial.accepted && trial.explanation.is_some(), "{trial:?}");
         assert_eq!((server.count(), server.connections()), (taken_there, 1));
     }
 }

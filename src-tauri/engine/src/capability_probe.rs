@@ -70,7 +70,7 @@ impl Engine {
         let timeouts = Timeouts::short();
         let trial =
             capability_probe::send(&relay.config, secret, Learnt::default(), mail, timeouts).await;
-        if trial.taken {
+        if trial.accepted {
             self.store().set_relay_learnt(id, trial.learnt).await?;
             self.changed(Tag::Relays);
         }

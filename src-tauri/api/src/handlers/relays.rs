@@ -121,10 +121,10 @@ pub(crate) async fn relay_trial(
     let id = RelayId(request.id);
     let trial = host.engine().send_trial(&id, &request.from, &request.to).await?;
     Ok(RelayTrialView {
-        taken: trial.taken,
+        taken: trial.accepted,
         wire: trial.mode.map(wire_out),
         bytes: i64::try_from(trial.bytes).unwrap_or(i64::MAX),
-        words: trial.words,
+        words: trial.message,
         advice_code: trial.explanation.map(|sentence| sentence.code().to_owned()),
         advice: trial.explanation.map(|sentence| sentence.english().to_owned()),
     })

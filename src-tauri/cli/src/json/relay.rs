@@ -178,18 +178,18 @@ impl From<StepReport> for StepJson {
 impl ConnectionTestJson {
     /// Adds the last step: the test mail.
     pub fn add_test_mail(&mut self, trial: CapabilityReport, took: std::time::Duration) {
-        let summary = trial.mode.filter(|_| trial.taken).map(|mode| {
+        let summary = trial.mode.filter(|_| trial.accepted).map(|mode| {
             format!("The relay accepted {} bytes; mode for campaigns: {mode}.", trial.bytes)
         });
-        let reply = format!("< {}", trial.words);
-        self.passed &= trial.taken;
+        let reply = format!("< {}", trial.message);
+        self.passed &= trial.accepted;
         self.mode = trial.mode.map(Mode::word);
         self.steps.push(StepJson {
             step: "mail",
-            outcome: if trial.taken { StepOutcome::Passed } else { StepOutcome::Failed },
+            outcome: if trial.accepted { StepOutcome::Passed } else { StepOutcome::Failed },
             millis: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
-            lines: if trial.taken { vec![reply] } else { Vec::new() },
-            trouble: (!trial.taken).then_some(trial.words),
+            lines: if trial.accepted { vec![reply] } else { Vec::new() },
+            trouble: (!trial.accepted).then_some(trial.message),
             advice_code: trial.explanation.map(|sentence| sentence.code().to_owned()),
             advice: trial.explanation.map(|sentence| sentence.english().to_owned()).or(summary),
             addresses: Vec::new(),
