@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use postroom_mail::template::Names;
-use postroom_mail::{Composer, Source};
+use postroom_mail::template::KnownFields;
+use postroom_mail::{Composer, MessageSource};
 use postroom_model::campaign::{Content, Draft};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Address, ContactView};
@@ -46,9 +46,9 @@ pub fn draft() -> Draft {
 
 /// The mail as bytes, to a reader of this name.
 pub fn built(name: &str) -> Vec<u8> {
-    let (draft, names, letterhead) = (draft(), Names::any(), SenderDetails::default());
+    let (draft, names, letterhead) = (draft(), KnownFields::any(), SenderDetails::default());
     let campaign = CampaignId::new();
-    let source = Source {
+    let source = MessageSource {
         campaign: &campaign,
         draft: &draft,
         pictures: &[],

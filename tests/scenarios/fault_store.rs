@@ -103,7 +103,7 @@ impl Drop for Disk {
 #[tokio::test]
 async fn sending_waits_while_the_disk_is_full() {
     use postroom_model::clock::Clock;
-    use postroom_smtp::client::Patience;
+    use postroom_smtp::client::Timeouts;
 
     let Some(disk) = Disk::mount("16m") else {
         eprintln!("skipped: a small disk may not be mounted here");
@@ -111,7 +111,7 @@ async fn sending_waits_while_the_disk_is_full() {
     };
     let server = Server::start(Script::default().delay(Duration::from_millis(4))).await;
     let workspace =
-        TestWorkspace::open_at(disk.0.path(), Clock::system(), Patience::default()).await;
+        TestWorkspace::open_at(disk.0.path(), Clock::system(), Timeouts::default()).await;
     workspace.contacts(PEOPLE).await;
     let relay = workspace.relay(server.config(), None).await;
     let campaign = workspace.send(&relay).await;

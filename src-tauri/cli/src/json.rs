@@ -8,7 +8,7 @@ mod relay;
 use std::collections::BTreeMap;
 
 use postroom_engine::{ImportProgress, Outlook, RefusedRow};
-use postroom_mail::viewer::glance;
+use postroom_mail::viewer::summarize;
 use postroom_model::campaign::{Campaign, CampaignStatus};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::ContactStatus;
@@ -16,7 +16,7 @@ use postroom_model::delivery::{Counts, Delivery, DeliveryStatus};
 use postroom_model::id::CampaignId;
 use postroom_model::relay::limits::Per;
 use postroom_queue::forecast::{Because, Rest};
-use postroom_smtp::server::Caught;
+use postroom_smtp::server::CapturedMail;
 use postroom_store::contacts::ContactRow;
 use serde::Serialize;
 
@@ -44,16 +44,16 @@ pub struct CapturedMailJson {
     pub user: Option<String>,
 }
 
-impl From<Caught> for CapturedMailJson {
-    fn from(mail: Caught) -> Self {
-        let glance = glance(&mail.bytes);
+impl From<CapturedMail> for CapturedMailJson {
+    fn from(mail: CapturedMail) -> Self {
+        let summary = summarize(&mail.bytes);
         Self {
             id: mail.id,
             at: rfc3339(mail.at),
             from: mail.envelope_from,
             to: mail.envelope_to,
-            subject: glance.subject,
-            message_id: glance.message_id,
+            subject: summary.subject,
+            message_id: summary.message_id,
             size: mail.bytes.len(),
             tls: mail.tls,
             user: mail.auth_user,

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use crate::{Engine, EngineError, Result};
 use postroom_mail;
-use postroom_mail::template::Names;
+use postroom_mail::template::KnownFields;
 use postroom_mail::viewer;
-use postroom_mail::viewer::Reading;
-use postroom_mail::{Built, Composer, Source};
+use postroom_mail::viewer::MailView;
+use postroom_mail::{Composer, Message, MessageSource};
 use postroom_model::campaign::{CampaignCommand, CampaignStatus, Draft};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Address, ConsentBasis, Contact, ContactStatus, ContactView};
@@ -19,7 +19,7 @@ use postroom_model::id::{CampaignId, ContactId, DeliveryId};
 use postroom_model::relay::{Relay, RelayState};
 use postroom_model::tag::Tag;
 use postroom_queue::forecast::Forecast;
-use postroom_smtp::classify::{Outcome, Verdict, verdict};
+use postroom_smtp::classify::{CommandResult, Verdict, classify};
 use postroom_smtp::client::{Begun, Envelope, Finished, Session};
 use postroom_store::audience::LackedField;
 use postroom_store::contacts::ContactCounts;
@@ -33,7 +33,7 @@ pub struct Preview {
     pub audience: i64,
     pub message_id: String,
     pub size: i64,
-    pub reading: Reading,
+    pub reading: MailView,
 }
 
 /// What became of a test mail.
@@ -137,11 +137,11 @@ impl Engine {
         draft: &Draft,
         person: &Contact,
         to: &Address,
-    ) -> Result<Built> {
+    ) -> Result<Message> {
         let letterhead = letterhead(self.store()).await?;
         let pictures = pictures_in(self.store(), &draft.content.html).await?;
-        let names = Names::of(self.store().contact_fields().await?);
-        let source = Source {
+        let names = KnownFields::of(self.store().contact_fields().await?);
+        let source = MessageSource {
             campaign: id,
             draft,
             pictures: &pictures,
@@ -186,7 +186,7 @@ impl Engine {
             shown.from_address = "you@example.com".to_owned();
         }
         let built = self.build(&CampaignId::new(), &shown, &person, &person.address).await?;
-        let reading = viewer::read(&built.bytes);
+        let reading = viewer::view(&built.bytes);
         let size = i64::try_from(built.bytes.len()).unwrap_or(i64::MAX);
         Ok(Preview { person, audience, message_id: built.message_id, size, reading })
     }
@@ -217,14 +217,14 @@ impl Engine {
     }
 
     /// One mail over a connection of its own.
-    async fn hand_over(&self, relay: &Relay, built: &Built) -> TestSent {
+    async fn hand_over(&self, relay: &Relay, built: &Message) -> TestSent {
         let password = self.password(&relay.id).await.ok().flatten();
-        let failed = |trouble: &postroom_smtp::client::Trouble| TestSent {
+        let failed = |trouble: &postroom_smtp::client::SmtpError| TestSent {
             accepted: false,
             relay_name: relay.name.clone(),
             code: trouble.reply().map(|reply| reply.code),
             reply: trouble.to_string(),
-            meaning: verdict(&Outcome::Trouble(trouble)).sentence.code(),
+            meaning: classify(&CommandResult::Error(trouble)).explanation.code(),
         };
         let secret = password.as_ref().map(postroom_keychain::Secret::reveal);
         let mut session = match Session::open(&relay.config, secret, relay.learnt).await {
@@ -234,25 +234,25 @@ impl Engine {
         let mut envelope = Envelope::new(built.from.as_str(), built.to.as_str(), &built.bytes);
         envelope.utf8 = built.utf8;
         let begun = session.exchange(None, Some(&envelope)).await;
-        let (stage, reply) = match (begun.begun, begun.trouble) {
+        let (stage, reply) = match (begun.begun, begun.error) {
             (Some(Begun::Refused { stage, reply, .. }), _) => (stage, reply),
             (_, Some(trouble)) => return failed(&trouble),
             _ => match session.exchange(Some(&built.bytes), None).await.finished {
                 Some(Finished::Replied(reply)) => (postroom_smtp::client::Stage::Body, reply),
-                Some(Finished::NotSent(trouble) | Finished::Doubt(trouble)) => {
+                Some(Finished::NotSent(trouble) | Finished::InDoubt(trouble)) => {
                     return failed(&trouble);
                 }
-                None => return failed(&postroom_smtp::client::Trouble::Unusable),
+                None => return failed(&postroom_smtp::client::SmtpError::Unusable),
             },
         };
         session.quit().await;
-        let ruling = verdict(&Outcome::Reply { stage, reply: &reply });
+        let classification = classify(&CommandResult::Reply { stage, reply: &reply });
         TestSent {
-            accepted: ruling.verdict == Verdict::Accepted,
+            accepted: classification.verdict == Verdict::Accepted,
             relay_name: relay.name.clone(),
             code: Some(reply.code),
             reply: reply.to_string(),
-            meaning: ruling.sentence.code(),
+            meaning: classification.explanation.code(),
         }
     }
 
@@ -369,8 +369,8 @@ impl Engine {
     async fn mail_findings(&self, id: &CampaignId, draft: &Draft) -> Result<Vec<Finding>> {
         let letterhead = letterhead(self.store()).await?;
         let pictures = pictures_in(self.store(), &draft.content.html).await?;
-        let names = Names::of(self.store().contact_fields().await?);
-        let source = Source {
+        let names = KnownFields::of(self.store().contact_fields().await?);
+        let source = MessageSource {
             campaign: id,
             draft,
             pictures: &pictures,
@@ -415,21 +415,21 @@ pub fn plain_subject(subject: &str) -> String {
     let Ok(address) = Address::parse("somebody@example.com") else { return subject.to_owned() };
     let nobody =
         ContactView { address: &address, given_name: None, family_name: None, fields: &fields };
-    postroom_mail::template::Template::compile(subject, context, &Names::any())
-        .and_then(|template| template.render(&postroom_mail::template::Merge::new(&nobody, "")))
+    postroom_mail::template::Template::compile(subject, context, &KnownFields::any())
+        .and_then(|template| template.render(&postroom_mail::template::MergeData::new(&nobody, "")))
         .unwrap_or_else(|_| subject.to_owned())
 }
 
 /// The merge fields of a draft, by the words between the braces.
 fn used_fields(draft: &Draft) -> Vec<String> {
-    let names = Names::any();
+    let names = KnownFields::any();
     let mut used = std::collections::BTreeSet::new();
     let text = draft.content.text.as_deref().unwrap_or("");
     for source in [&draft.subject, &draft.preheader, &draft.content.html, text] {
         let context = postroom_mail::template::Context::Text;
         let plain = source.replace("&quot;", "\"").replace("&#39;", "'");
         if let Ok(template) = postroom_mail::template::Template::compile(&plain, context, &names) {
-            used.extend(template.used().iter().cloned());
+            used.extend(template.used_fields().iter().cloned());
         }
     }
     used.into_iter().collect()

@@ -33,7 +33,7 @@ use postroom_model::clock::Clock;
 use postroom_model::id::RelayId;
 use postroom_model::tag::Tag;
 use postroom_queue::{Ground, Queue};
-use postroom_smtp::client::{Patience, Trouble};
+use postroom_smtp::client::{SmtpError, Timeouts};
 use postroom_smtp::server::ListenerError;
 use postroom_store::campaigns::CommandError;
 use postroom_store::change_feed::ChangeFeed;
@@ -49,7 +49,7 @@ pub struct EngineOptions {
     /// True: take the right to send and run the queue.
     pub send: bool,
     /// How long the queue's connections wait for a relay.
-    pub patience: Patience,
+    pub timeouts: Timeouts,
 }
 
 impl EngineOptions {
@@ -59,7 +59,7 @@ impl EngineOptions {
             clock: Clock::System,
             secrets: None,
             send: false,
-            patience: Patience::default(),
+            timeouts: Timeouts::default(),
         }
     }
 
@@ -85,7 +85,7 @@ pub enum EngineError {
     #[error(transparent)]
     Secret(#[from] SecretError),
     #[error("{0}")]
-    Relay(#[from] Trouble),
+    Relay(#[from] SmtpError),
     #[error("{what}")]
     Invalid { field: &'static str, what: String },
     #[error("the practice relay belongs to this workspace and stays")]
@@ -159,7 +159,7 @@ impl Engine {
             events: events.clone(),
             secrets: secrets.clone(),
             workspace: workspace.clone(),
-            patience: options.patience,
+            timeouts: options.timeouts,
         };
         // The right to send is taken before anything is touched: a second sender changes nothing.
         let queue = if options.send { Some(Queue::start(ground).await?) } else { None };

@@ -7,14 +7,16 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use crate::{Engine, Result};
-use postroom_mail::viewer::glance;
+use postroom_mail::viewer::summarize;
 use postroom_model::id::RelayId;
 use postroom_model::relay::limits::{LearnedLimits, Limits};
 use postroom_model::relay::{
     LearnedCapabilities, Relay, RelayConfig, RelayKind, RelayState, TlsMode,
 };
 use postroom_model::tag::Tag;
-use postroom_smtp::server::{Caught, Faults, ListenerError, Practice, PracticeOptions, SignIn};
+use postroom_smtp::server::{
+    CapturedMail, Faults, ListenerError, Practice, PracticeOptions, SignIn,
+};
 use postroom_store::Store;
 use postroom_store::change_feed::ChangeFeed;
 use postroom_store::practice_mails::CaughtRow;
@@ -160,7 +162,7 @@ impl Engine {
 }
 
 /// Keeps what is caught, many mails to a transaction.
-async fn keep(mut caught: mpsc::Receiver<Caught>, store: Store, events: ChangeFeed) {
+async fn keep(mut caught: mpsc::Receiver<CapturedMail>, store: Store, events: ChangeFeed) {
     let mut batch = Vec::new();
     while caught.recv_many(&mut batch, 256).await > 0 {
         let rows: Vec<(CaughtRow, Vec<u8>)> = batch.drain(..).map(row).collect();
@@ -175,17 +177,17 @@ async fn keep(mut caught: mpsc::Receiver<Caught>, store: Store, events: ChangeFe
     }
 }
 
-fn row(mail: Caught) -> (CaughtRow, Vec<u8>) {
-    let glance = glance(&mail.bytes);
+fn row(mail: CapturedMail) -> (CaughtRow, Vec<u8>) {
+    let summary = summarize(&mail.bytes);
     let row = CaughtRow {
         id: mail.id,
         at: mail.at,
-        from: glance.from,
+        from: summary.from,
         envelope_from: mail.envelope_from,
         envelope_to: mail.envelope_to.join(", "),
         encrypted: mail.tls,
         user: mail.auth_user,
-        subject: glance.subject,
+        subject: summary.subject,
         size: i64::try_from(mail.bytes.len()).unwrap_or(i64::MAX),
     };
     (row, mail.bytes)

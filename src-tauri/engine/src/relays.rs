@@ -13,8 +13,10 @@ use postroom_model::relay::{
     LearnedCapabilities, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode,
 };
 use postroom_model::tag::Tag;
-use postroom_smtp::client::Patience;
-use postroom_smtp::client::connection_test::{ProbeReport, TestAddresses, probe};
+use postroom_smtp::client::Timeouts;
+use postroom_smtp::client::connection_test::{
+    ConnectionTestReport, TestAddresses, test_connection,
+};
 
 /// The longest a look for a stored secret may take, for a list.
 const GLANCE: Duration = Duration::from_secs(2);
@@ -250,15 +252,15 @@ impl Engine {
         &self,
         draft: RelayDraft,
         addresses: &TestAddresses,
-    ) -> Result<ProbeReport> {
+    ) -> Result<ConnectionTestReport> {
         check_plain(&draft.config)?;
         let stored = match (&draft.password, &draft.id) {
             (None, Some(id)) => self.password(id).await?,
             _ => None,
         };
         let secret = draft.password.as_ref().or(stored.as_ref()).map(Secret::reveal);
-        let patience = Patience::short();
-        Ok(probe(&draft.config, secret, addresses, &patience, self.clock(), |_| ()).await)
+        let timeouts = Timeouts::short();
+        Ok(test_connection(&draft.config, secret, addresses, &timeouts, self.clock(), |_| ()).await)
     }
 
     /// Ends a pause; the queue tries the relay at once.

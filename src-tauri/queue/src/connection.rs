@@ -22,7 +22,7 @@ use crate::relay_worker::Relaying;
 use crate::{Shared, pause_policy};
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::DeliveryStatus;
-use postroom_smtp::client::{Envelope, Mode, Session, Trouble};
+use postroom_smtp::client::{Envelope, Mode, Session, SmtpError};
 use postroom_store::journal::Intent;
 
 /// An idle connection is kept this long; many relays close after a minute.
@@ -162,7 +162,7 @@ impl Line {
         {
             // A relay that hung up on a connection at rest is not ill: a new one is opened.
             let long = self.shared.clock.now().since(self.rested) > RESTED;
-            if !session.is_sound().await || (long && session.noop().await.is_err()) {
+            if !session.is_alive().await || (long && session.noop().await.is_err()) {
                 self.session = None;
             }
         }
@@ -184,7 +184,7 @@ impl Line {
                     config,
                     self.relaying.secret(),
                     learnt,
-                    self.shared.patience,
+                    self.shared.timeouts,
                 ) => opened,
             };
             match opened {
@@ -223,7 +223,7 @@ impl Line {
         &self,
         mail: Prepared,
         from: DeliveryStatus,
-        trouble: Option<&Trouble>,
+        trouble: Option<&SmtpError>,
         began: Timestamp,
     ) -> bool {
         if let Some(trouble) = trouble
@@ -273,7 +273,7 @@ impl Line {
 
     /// The connection is gone. A relay that closes after it has served (421 after so many mails)
     /// is not ill. False: the relay is to be left alone.
-    fn lost(&self, trouble: &Trouble, served: u32) -> bool {
+    fn lost(&self, trouble: &SmtpError, served: u32) -> bool {
         if served > 0 && pause_policy::is_ordinary_closing(trouble) {
             self.relaying.hung_up(trouble, served, self.shared.clock.now());
             return true;

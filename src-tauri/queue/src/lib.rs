@@ -45,7 +45,7 @@ use postroom_model::clock::{Clock, Timestamp};
 use postroom_model::delivery::DeliveryStatus;
 use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::tag::Tag;
-use postroom_smtp::client::Patience;
+use postroom_smtp::client::Timeouts;
 use postroom_store::change_feed::ChangeFeed;
 use postroom_store::lease::Leased;
 use postroom_store::{Result, SendingLock, Store};
@@ -75,7 +75,7 @@ pub(crate) struct Shared {
     /// Names this workspace in the keychain.
     pub workspace: String,
     /// How long a connection waits for its relay.
-    pub patience: Patience,
+    pub timeouts: Timeouts,
 }
 
 impl Shared {
@@ -138,7 +138,7 @@ pub struct Ground {
     pub events: ChangeFeed,
     pub secrets: Secrets,
     pub workspace: String,
-    pub patience: Patience,
+    pub timeouts: Timeouts,
 }
 
 impl Queue {
@@ -166,7 +166,7 @@ impl Queue {
             events: ground.events,
             secrets: ground.secrets,
             workspace: ground.workspace,
-            patience: ground.patience,
+            timeouts: ground.timeouts,
             journal,
             active: Active::default(),
             books: Books::default(),

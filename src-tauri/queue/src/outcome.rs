@@ -13,8 +13,8 @@ use postroom_model::clock::Timestamp;
 use postroom_model::delivery::{AT_ONCE, DeliveryStatus, Move};
 use postroom_model::relay::Relay;
 use postroom_model::relay::reply::Reply;
-use postroom_smtp::classify::{Outcome as Heard, Ruling, Verdict, verdict};
-use postroom_smtp::client::{Finished, Stage, Trouble};
+use postroom_smtp::classify::{Classification, CommandResult, Verdict, classify};
+use postroom_smtp::client::{Finished, SmtpError, Stage};
 use postroom_store::journal::{Outcome, Try};
 use postroom_store::lease::Leased;
 
@@ -80,7 +80,7 @@ pub(crate) fn finished(place: &Place<'_>, end: &Finished, relay: &Relay, now: Ti
             // The exchange reports this trouble for the connection too; it is counted there.
             ended: Ended::Mail { relay_worked: false },
         },
-        Finished::Doubt(trouble) => Booked {
+        Finished::InDoubt(trouble) => Booked {
             outcome: doubted(place, trouble, relay, now),
             ended: Ended::Mail { relay_worked: false },
         },
@@ -88,7 +88,7 @@ pub(crate) fn finished(place: &Place<'_>, end: &Finished, relay: &Relay, now: Ti
 }
 
 /// Perhaps sent. Where the plan says so, it goes out once more, and the record tells both.
-fn doubted(place: &Place<'_>, trouble: &Trouble, relay: &Relay, now: Timestamp) -> Outcome {
+fn doubted(place: &Place<'_>, trouble: &SmtpError, relay: &Relay, now: Timestamp) -> Outcome {
     let mut outcome = moved(place, Move::Doubt, None, Some(trouble), LOST_AFTER_TEXT, relay, now);
     if place.mail.on_doubt == InDoubtPolicy::SendAgain
         && let Some(again) = outcome.to.after(Move::SendAgain)
@@ -120,11 +120,11 @@ pub(crate) fn refused(
 /// A mail that makes the relay hang up again and again: told "later", so that others get by.
 pub(crate) fn stumbled(
     place: &Place<'_>,
-    trouble: &Trouble,
+    trouble: &SmtpError,
     relay: &Relay,
     now: Timestamp,
 ) -> Booked {
-    let meaning = verdict(&Heard::Trouble(trouble)).sentence.code();
+    let meaning = classify(&CommandResult::Error(trouble)).explanation.code();
     Booked {
         outcome: later(place, None, None, Some(trouble), meaning, relay, now),
         ended: Ended::Mail { relay_worked: false },
@@ -132,8 +132,9 @@ pub(crate) fn stumbled(
 }
 
 fn judged(place: &Place<'_>, stage: Stage, reply: &Reply, relay: &Relay, now: Timestamp) -> Booked {
-    let Ruling { verdict: ruled, sentence } = verdict(&Heard::Reply { stage, reply });
-    let meaning = sentence.code();
+    let Classification { verdict: ruled, explanation } =
+        classify(&CommandResult::Reply { stage, reply });
+    let meaning = explanation.code();
     let worked = Ended::Mail { relay_worked: true };
     let (outcome, ended) = match ruled {
         Verdict::Accepted => {
@@ -145,12 +146,14 @@ fn judged(place: &Place<'_>, stage: Stage, reply: &Reply, relay: &Relay, now: Ti
         Verdict::Deferred { wait } => {
             (later(place, wait, Some(reply), None, meaning, relay, now), worked)
         }
-        Verdict::OurFault => (put_back(place.mail, place.from), Ended::Campaign(reply.to_string())),
-        Verdict::RelaySpent { limit, wait } => {
+        Verdict::CampaignFault => {
+            (put_back(place.mail, place.from), Ended::Campaign(reply.to_string()))
+        }
+        Verdict::LimitReached { limit, wait } => {
             let spent = Spent { limit, text: reply.to_string(), wait };
             (put_back(place.mail, place.from), Ended::Spent(spent))
         }
-        Verdict::RelayUnwell { .. } | Verdict::RelayPaused(_) => {
+        Verdict::RelayUnavailable { .. } | Verdict::RelayPaused(_) => {
             let text = reply.to_string();
             let ended = match pause_of(ruled, &text) {
                 Some(pause) => Ended::Relay(pause),
@@ -166,7 +169,7 @@ fn later(
     place: &Place<'_>,
     asked: Option<std::time::Duration>,
     reply: Option<&Reply>,
-    trouble: Option<&Trouble>,
+    trouble: Option<&SmtpError>,
     meaning: &str,
     relay: &Relay,
     now: Timestamp,
@@ -189,7 +192,7 @@ fn moved(
     place: &Place<'_>,
     step: Move,
     reply: Option<&Reply>,
-    trouble: Option<&Trouble>,
+    trouble: Option<&SmtpError>,
     meaning: &str,
     relay: &Relay,
     now: Timestamp,
@@ -210,7 +213,7 @@ fn moved(
             relay: relay.id.clone(),
             relay_name: relay.name.clone(),
             reply: reply.cloned(),
-            note: trouble.map(Trouble::to_string),
+            note: trouble.map(SmtpError::to_string),
             started_at: place.began,
             duration_ms: i64::try_from(now.since(place.began).as_millis()).unwrap_or(i64::MAX),
         }),

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use crate::relay_worker::{Pause, Spent};
 use postroom_model::relay::PauseReason;
-use postroom_smtp::classify::{Outcome, Verdict, verdict};
-use postroom_smtp::client::{Stage, Trouble};
+use postroom_smtp::classify::{CommandResult, Verdict, classify};
+use postroom_smtp::client::{SmtpError, Stage};
 
 /// A broken certificate may be mended by the relay's owner: look again now and then.
 const TLS_AGAIN: Duration = Duration::from_secs(15 * 60);
@@ -18,25 +18,25 @@ pub(crate) fn pause_of(verdict: Verdict, text: &str) -> Option<Pause> {
     match verdict {
         Verdict::RelayPaused(PauseReason::Tls) => pause(PauseReason::Tls, Some(TLS_AGAIN)),
         Verdict::RelayPaused(why) => pause(why, None),
-        Verdict::RelayUnwell { wait: Some(wait) } => pause(PauseReason::Unwell, Some(wait)),
-        Verdict::RelayUnwell { wait: None }
-        | Verdict::RelaySpent { .. }
+        Verdict::RelayUnavailable { wait: Some(wait) } => pause(PauseReason::Unwell, Some(wait)),
+        Verdict::RelayUnavailable { wait: None }
+        | Verdict::LimitReached { .. }
         | Verdict::Accepted
         | Verdict::Deferred { .. }
         | Verdict::Refused
-        | Verdict::OurFault => None,
+        | Verdict::CampaignFault => None,
     }
 }
 
 /// The pause that a failed connection asks for at once.
-pub(crate) fn pause_for(trouble: &Trouble) -> Option<Pause> {
-    pause_of(verdict(&Outcome::Trouble(trouble)).verdict, &trouble.to_string())
+pub(crate) fn pause_for(trouble: &SmtpError) -> Option<Pause> {
+    pause_of(classify(&CommandResult::Error(trouble)).verdict, &trouble.to_string())
 }
 
 /// The limit that a failed connection says is reached.
-pub(crate) fn spent_by(trouble: &Trouble) -> Option<Spent> {
-    match verdict(&Outcome::Trouble(trouble)).verdict {
-        Verdict::RelaySpent { limit, wait } => {
+pub(crate) fn spent_by(trouble: &SmtpError) -> Option<Spent> {
+    match classify(&CommandResult::Error(trouble)).verdict {
+        Verdict::LimitReached { limit, wait } => {
             Some(Spent { limit, text: trouble.to_string(), wait })
         }
         _ => None,
@@ -44,17 +44,17 @@ pub(crate) fn spent_by(trouble: &Trouble) -> Option<Spent> {
 }
 
 /// Not even a connection came about: our network may be gone.
-pub(crate) fn is_out_of_reach(trouble: &Trouble) -> bool {
+pub(crate) fn is_out_of_reach(trouble: &SmtpError) -> bool {
     match trouble {
-        Trouble::Dns { .. } | Trouble::Connect { .. } => true,
-        Trouble::TimedOut { stage } => matches!(stage, Stage::Dns | Stage::Connect),
+        SmtpError::Dns { .. } | SmtpError::Connect { .. } => true,
+        SmtpError::TimedOut { stage } => matches!(stage, Stage::Dns | Stage::Connect),
         _ => false,
     }
 }
 
 /// A relay that has taken mails may close the line when it likes; that is no illness.
-pub(crate) fn is_ordinary_closing(trouble: &Trouble) -> bool {
-    matches!(trouble, Trouble::Closing { .. } | Trouble::Lost { .. })
+pub(crate) fn is_ordinary_closing(trouble: &SmtpError) -> bool {
+    matches!(trouble, SmtpError::Closing { .. } | SmtpError::Lost { .. })
         && pause_for(trouble).is_none()
         && spent_by(trouble).is_none()
 }

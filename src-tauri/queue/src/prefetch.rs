@@ -12,8 +12,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Shared;
 use crate::ready_queue::{Prepared, Turns};
-use postroom_mail::template::Names;
-use postroom_mail::{Composer, MessageError, Source};
+use postroom_mail::template::KnownFields;
+use postroom_mail::{Composer, MessageError, MessageSource};
 use postroom_model::campaign::Plan;
 use postroom_model::contact::Contact;
 use postroom_model::delivery::DeliveryStatus;
@@ -163,8 +163,8 @@ async fn composer(shared: &Shared, id: &CampaignId) -> Result<Arc<Composer>, Com
     let letterhead = postroom_store::letterhead(&shared.store).await?;
     let pictures = postroom_store::pictures_in(&shared.store, &campaign.draft.content.html).await?;
     let composer = tokio::task::spawn_blocking(move || {
-        let names = Names::any();
-        Composer::new(&Source {
+        let names = KnownFields::any();
+        Composer::new(&MessageSource {
             campaign: &campaign.id,
             draft: &campaign.draft,
             pictures: &pictures,

@@ -15,7 +15,7 @@ use crate::domain_limits::Gates;
 use crate::rate_limiter::Full;
 use crate::rate_limiters::Books;
 use crate::token_bucket::Pace;
-use postroom_mail::Built;
+use postroom_mail::Message;
 use postroom_model::campaign::Lane;
 use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, RelayId};
@@ -35,7 +35,7 @@ const LATER: Duration = Duration::from_secs(20);
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub leased: Leased,
-    pub built: Built,
+    pub built: Message,
     /// Held while it is on the wire to a domain with a limit.
     pub pass: Option<Pass>,
 }

@@ -25,7 +25,7 @@ use postroom_model::relay::limits::Per;
 use postroom_model::relay::{LearnedCapabilities, PauseReason, Relay, RelayState};
 use postroom_model::tag::Tag;
 use postroom_smtp::classify::Limit;
-use postroom_smtp::client::Trouble;
+use postroom_smtp::client::SmtpError;
 
 /// A mail may make the relay hang up so many times before it counts as told "later".
 const STUMBLES: u32 = 3;
@@ -109,8 +109,8 @@ impl Relaying {
 
     /// It closed a connection over which it had taken `mails`. Where that happens again and again
     /// at the same number, it is its rule, and we say goodbye first.
-    pub fn hung_up(&self, trouble: &Trouble, mails: u32, now: Timestamp) {
-        if !matches!(trouble, Trouble::Closing { .. }) {
+    pub fn hung_up(&self, trouble: &SmtpError, mails: u32, now: Timestamp) {
+        if !matches!(trouble, SmtpError::Closing { .. }) {
             return;
         }
         let mut hung_up = locked(&self.hung_up);
@@ -181,7 +181,7 @@ impl Relaying {
     }
 
     /// A connection failed. False: the relay is to be left alone now.
-    pub fn failed(&self, trouble: &Trouble, now: Timestamp) -> bool {
+    pub fn failed(&self, trouble: &SmtpError, now: Timestamp) -> bool {
         if let Some(spent) = pause_policy::spent_by(trouble) {
             return self.spent(&spent, now);
         }

@@ -389,7 +389,7 @@ pub(crate) async fn merge_fields(
 }
 
 pub(crate) async fn clean_html(_host: &Host, request: CleanHtml) -> Result<CleanHtml, ApiError> {
-    Ok(CleanHtml { html: postroom_mail::clean_html(&request.html) })
+    Ok(CleanHtml { html: postroom_mail::sanitize_html(&request.html) })
 }
 
 /// What the first bytes say, not what the name promises.

@@ -95,7 +95,7 @@ fn people(people: &[Person]) -> String {
 
 pub(crate) async fn practice_mail(host: &Host, request: ById) -> Result<CaughtMail, ApiError> {
     let (row, bytes) = host.engine().store().practice_mail(&request.id).await?;
-    let read = viewer::read(&bytes);
+    let read = viewer::view(&bytes);
     Ok(CaughtMail {
         id: row.id,
         at: row.at.0,

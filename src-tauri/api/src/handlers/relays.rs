@@ -7,7 +7,7 @@ use postroom_model::relay::presets;
 use postroom_model::relay::{Relay, RelayConfig, RelayKind as EngineKind, RelayState};
 use postroom_smtp::client::Mode;
 use postroom_smtp::client::connection_test::{
-    ProbeDetail, ProbeStep, StepOutcome, StepReport, TestAddresses,
+    StepDetail, StepOutcome, StepReport, TestAddresses, TestStep,
 };
 
 use super::convert::some_text;
@@ -118,12 +118,12 @@ pub(crate) async fn relay_trial(
     let id = RelayId(request.id);
     let trial = host.engine().send_trial(&id, &request.from, &request.to).await?;
     Ok(RelayTrialView {
-        taken: trial.taken,
+        taken: trial.accepted,
         wire: trial.mode.map(wire_out),
         bytes: i64::try_from(trial.bytes).unwrap_or(i64::MAX),
-        words: trial.words,
-        advice_code: trial.sentence.map(|sentence| sentence.code().to_owned()),
-        advice: trial.sentence.map(|sentence| sentence.english().to_owned()),
+        words: trial.message,
+        advice_code: trial.explanation.map(|sentence| sentence.code().to_owned()),
+        advice: trial.explanation.map(|sentence| sentence.english().to_owned()),
     })
 }
 
@@ -218,13 +218,13 @@ pub(crate) async fn relay_test(
 fn step_out(step: StepReport) -> ProbeStepView {
     ProbeStepView {
         step: match step.step {
-            ProbeStep::Dns => ProbeStepName::Dns,
-            ProbeStep::Connect => ProbeStepName::Connect,
-            ProbeStep::Tls => ProbeStepName::Tls,
-            ProbeStep::Hello => ProbeStepName::Hello,
-            ProbeStep::SignIn => ProbeStepName::SignIn,
-            ProbeStep::Sender => ProbeStepName::Sender,
-            ProbeStep::Recipient => ProbeStepName::Recipient,
+            TestStep::Dns => ProbeStepName::Dns,
+            TestStep::Connect => ProbeStepName::Connect,
+            TestStep::Tls => ProbeStepName::Tls,
+            TestStep::Hello => ProbeStepName::Hello,
+            TestStep::SignIn => ProbeStepName::SignIn,
+            TestStep::Sender => ProbeStepName::Sender,
+            TestStep::Recipient => ProbeStepName::Recipient,
         },
         outcome: match step.outcome {
             StepOutcome::Passed => ProbeOutcome::Passed,
@@ -244,7 +244,7 @@ fn step_out(step: StepReport) -> ProbeStepView {
 }
 
 /// What the step found out, by stable names.
-fn facts(detail: &ProbeDetail) -> Vec<ProbeFact> {
+fn facts(detail: &StepDetail) -> Vec<ProbeFact> {
     let mut facts = Vec::new();
     let mut add = |name: &str, value: String| {
         if !value.is_empty() {
@@ -263,7 +263,7 @@ fn facts(detail: &ProbeDetail) -> Vec<ProbeFact> {
         add("names", certificate.names.join(", "));
         add("expires_at", certificate.valid_until.0.to_string());
     }
-    if let Some(features) = &detail.features {
+    if let Some(features) = &detail.extensions {
         let offered = [
             ("PIPELINING", features.pipelining),
             ("CHUNKING", features.chunking),
@@ -277,6 +277,6 @@ fn facts(detail: &ProbeDetail) -> Vec<ProbeFact> {
         add("features", names.join(", "));
         add("max_size", features.size.map(|size| size.to_string()).unwrap_or_default());
     }
-    add("trouble", detail.trouble.clone().unwrap_or_default());
+    add("trouble", detail.error.clone().unwrap_or_default());
     facts
 }

@@ -175,7 +175,7 @@ async fn test(
     if let (Some((from, to)), true) = (mail, passed) {
         let began = engine.clock().now();
         let trial = engine.send_trial(&relay.id, &from, &to).await.map_err(failed)?;
-        passed = trial.taken;
+        passed = trial.accepted;
         report.add_test_mail(trial, engine.clock().now().since(began));
     }
     output.print(&report, || report.text())?;

@@ -1,8 +1,8 @@
-//! One row for each thing that can be found.
+//! One row per finding.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
-use crate::template::Names;
+use crate::template::KnownFields;
 use postroom_model::mail::SenderDetails;
 
 fn good() -> (Draft, SenderDetails) {
@@ -20,8 +20,8 @@ fn good() -> (Draft, SenderDetails) {
 fn codes(change: impl FnOnce(&mut Draft, &mut SenderDetails)) -> Vec<String> {
     let (mut draft, mut letterhead) = good();
     change(&mut draft, &mut letterhead);
-    let (campaign, names) = ("c".into(), Names::of(["Town"]));
-    let source = Source {
+    let (campaign, names) = ("c".into(), KnownFields::of(["Town"]));
+    let source = MessageSource {
         campaign: &campaign,
         draft: &draft,
         pictures: &[],
@@ -37,7 +37,7 @@ fn a_good_draft_has_no_findings() {
 }
 
 #[test]
-fn each_fault_is_found() {
+fn each_fault_has_a_finding() {
     let html = |html: &str| {
         let html = html.to_owned();
         move |d: &mut Draft, _: &mut SenderDetails| d.content.html = html

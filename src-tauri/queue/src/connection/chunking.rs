@@ -16,7 +16,7 @@ use crate::outcome::Place;
 use crate::ready_queue::Prepared;
 use postroom_model::delivery::DeliveryStatus;
 use postroom_model::relay::LearnedCapabilities;
-use postroom_smtp::client::{Answered, Fate, Session, Trouble};
+use postroom_smtp::client::{ChunkingEvent, DeliveryResult, Session, SmtpError};
 
 /// An intent that was asked for.
 struct Asked {
@@ -60,11 +60,11 @@ impl Line {
         loop {
             self.ask_for_more(&course).await;
             let Self { session, window, .. } = self;
-            let room = session.as_ref().is_some_and(|session| session.room() > 0);
-            let answers = session.as_ref().is_some_and(Session::awaits_answers);
+            let room = session.as_ref().is_some_and(|session| session.free_slots() > 0);
+            let answers = session.as_ref().is_some_and(Session::awaits_replies);
             let answer = async {
                 match session {
-                    Some(session) => session.answered().await,
+                    Some(session) => session.next_event().await,
                     None => std::future::pending().await,
                 }
             };
@@ -96,7 +96,7 @@ impl Line {
 
     async fn ask_for_more(&mut self, course: &Course) {
         while course.go_on
-            && self.session.as_ref().is_some_and(|session| self.window.len() < session.width())
+            && self.session.as_ref().is_some_and(|session| self.window.len() < session.window_size())
             // With nothing under way the next mail is waited for, which is not done here.
             && self.mails_under_way() > 0
             && let Some(next) = self.next_mail().await
@@ -118,8 +118,8 @@ impl Line {
         }
         let body = &under_way.mail.built.bytes;
         let settled = match &mut self.session {
-            Some(session) => session.hand_over(leased.seq, &envelope(&under_way.mail), body),
-            None => Some(Fate::Untouched),
+            Some(session) => session.submit(leased.seq, &envelope(&under_way.mail), body),
+            None => Some(DeliveryResult::Requeue),
         };
         match settled {
             None => self.window.on_wire.push(under_way),
@@ -127,26 +127,27 @@ impl Line {
         }
     }
 
-    async fn heard(&mut self, answered: Answered, course: &mut Course) {
+    async fn heard(&mut self, answered: ChunkingEvent, course: &mut Course) {
         let Some(session) = &self.session else { return };
         let learnt = session.learnt();
         self.relaying.learn(course.learnt, learnt);
         course.learnt = learnt;
         match answered {
-            Answered::Quiet => {}
-            Answered::Mail(seq, fate) => {
+            ChunkingEvent::Idle => {}
+            ChunkingEvent::Mail(seq, fate) => {
                 let Some(under_way) = self.window.take(seq) else { return };
                 let mut trouble = None;
-                if fate == Fate::Untouched && !course.blamed {
-                    trouble = session.ending().filter(|end| **end != Trouble::Unusable).cloned();
+                if fate == DeliveryResult::Requeue && !course.blamed {
+                    trouble =
+                        session.close_reason().filter(|end| **end != SmtpError::Unusable).cloned();
                     course.blamed = trouble.is_some();
                 }
                 course.go_on &= self.settle(under_way, fate, trouble.as_ref()).await;
             }
-            Answered::Gone(trouble) => {
+            ChunkingEvent::Closed(trouble) => {
                 let served = session.sent();
                 self.session = None;
-                if trouble != Trouble::Unusable {
+                if trouble != SmtpError::Unusable {
                     course.go_on &= self.lost(&trouble, served);
                 }
             }
@@ -154,16 +155,23 @@ impl Line {
     }
 
     /// Books what became of a mail that had its intent. False: end this line.
-    async fn settle(&self, one: UnderWay, fate: Fate, trouble: Option<&Trouble>) -> bool {
+    async fn settle(
+        &self,
+        one: UnderWay,
+        fate: DeliveryResult,
+        trouble: Option<&SmtpError>,
+    ) -> bool {
         let UnderWay { mail, began } = one;
         let place = Place { mail: &mail.leased, from: DeliveryStatus::Sending, began };
         let (relay, now) = (self.relaying.name(), self.shared.clock.now());
         match fate {
-            Fate::Finished(end) => self.book(outcome::finished(&place, &end, relay, now)).await,
-            Fate::Refused { stage, reply, local } => {
+            DeliveryResult::Finished(end) => {
+                self.book(outcome::finished(&place, &end, relay, now)).await
+            }
+            DeliveryResult::Refused { stage, reply, local } => {
                 self.book(outcome::refused(&place, stage, &reply, local, relay, now)).await
             }
-            Fate::Untouched => {
+            DeliveryResult::Requeue => {
                 self.put_back_untouched(mail, DeliveryStatus::Sending, trouble, began).await
             }
         }

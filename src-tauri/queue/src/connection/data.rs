@@ -21,7 +21,7 @@ impl Line {
         let speak = session.exchange(body, envelope.as_ref());
         let (exchange, granted) = tokio::join!(speak, self.intend(next.as_ref()));
         self.relaying.learn(learnt, session.learnt());
-        let Exchange { finished, begun, trouble } = exchange;
+        let Exchange { finished, begun, error: trouble } = exchange;
         let mut go_on = true;
         // Behind another mail's text it may be that one at which the relay hung up.
         let to_blame = trouble.as_ref().filter(|_| last.is_none());
@@ -61,7 +61,7 @@ impl Line {
                         ))
                         .await;
                 }
-                Some(Begun::Untouched) | None => {
+                Some(Begun::Requeue) | None => {
                     go_on &= self.put_back_untouched(next, from, to_blame, began).await;
                 }
             }
