@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use postroom_engine::{ImportOrder, ImportProgress};
-use postroom_import::{Plan, look};
+use postroom_import::{ImportPlan, inspect};
 use postroom_model::contact::{
     Address, ConsentBasis, ContactStatus, ListKind, NewContact, Stance, SuppressionEntry,
     SuppressionReason,
@@ -48,18 +48,18 @@ async fn words(shop: &Shop) -> Vec<String> {
 }
 
 async fn import(shop: &Shop, file: &Path, out: Option<SuppressionReason>) -> ImportProgress {
-    let overview = look(file, None).expect("a table");
+    let overview = inspect(file, None).expect("a table");
     let order = ImportOrder {
         path: file.to_owned(),
         name: "fair.csv".to_owned(),
-        plan: Plan {
+        plan: ImportPlan {
             dialect: overview.dialect,
             columns: vec![ColumnRole::Address, ColumnRole::GivenName],
             addresses: Default::default(),
             lists: Vec::new(),
             policy: Policy::Overwrite,
             consent: ConsentBasis::OptIn,
-            people_out: out,
+            suppression_list: out,
         },
         new_list: Some("Fair".to_owned()),
         wording: "Yes, send me the newsletter".to_owned(),
@@ -166,7 +166,7 @@ async fn an_import_that_was_cut_off_is_taken_back_by_the_next_start() {
     let terms = Terms {
         policy: Policy::Overwrite,
         consent: ConsentBasis::OptIn,
-        people_out: None,
+        suppression_list: None,
         lists: &[made],
         import: Some(seq),
         now,
@@ -188,7 +188,7 @@ async fn what_a_row_says_of_consent_is_heard() {
     let terms = Terms {
         policy: Policy::Skip,
         consent: ConsentBasis::OptIn,
-        people_out: None,
+        suppression_list: None,
         lists: &[],
         import: None,
         now,

@@ -33,8 +33,8 @@ pub fn person_cells<'a>(
         text(&person.given_name),
         text(&person.family_name),
         Cow::from(person.status.word()),
-        Cow::from(label_list::written(lists)),
-        Cow::from(label_list::written(tags)),
+        Cow::from(label_list::format_labels(lists)),
+        Cow::from(label_list::format_labels(tags)),
         Cow::from(person.consent.word()),
     ];
     let value = |field| Cow::from(person.fields.get(field).map_or("", String::as_str));

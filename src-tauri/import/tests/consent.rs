@@ -6,7 +6,7 @@
 mod fixture;
 
 use fixture::{File, rows};
-use postroom_import::look;
+use postroom_import::inspect;
 use postroom_model::contact::{Stance, SuppressionReason};
 use postroom_model::import::ColumnRole;
 
@@ -16,7 +16,7 @@ fn the_strictest_word_of_all_rows_of_an_address_counts() {
     let file = File::new("a.csv", "email,unsubscribed\nt@x.com,no\nu@x.com,no\nT@x.com,yes\n");
     let found: Vec<_> = rows(&file.0)
         .into_iter()
-        .map(|row| (row.number, row.result.is_ok(), row.said.stance))
+        .map(|row| (row.number, row.result.is_ok(), row.consent.stance))
         .collect();
     // The double is still refused, and the first row takes its word.
     assert_eq!(found, [(2, true, out), (3, true, None), (4, false, out)]);
@@ -29,7 +29,7 @@ fn several_columns_about_leaving_are_all_heard() {
         "Email,Opt-out,Email hard bounce reason,Unsubscribe link\n\
          a@x.com,no,,https://x.com/a\nb@x.com,no,550 unknown,https://x.com/b\n",
     );
-    let roles = look(&file.0, None).unwrap().columns.into_iter().map(|column| column.role);
+    let roles = inspect(&file.0, None).unwrap().columns.into_iter().map(|column| column.role);
     assert_eq!(
         roles.collect::<Vec<_>>(),
         [
@@ -39,6 +39,6 @@ fn several_columns_about_leaving_are_all_heard() {
             ColumnRole::Field("Unsubscribe link".into())
         ]
     );
-    let stances: Vec<_> = rows(&file.0).into_iter().map(|row| row.said.stance).collect();
+    let stances: Vec<_> = rows(&file.0).into_iter().map(|row| row.consent.stance).collect();
     assert_eq!(stances, [None, Some(Stance::Out(SuppressionReason::Bounced))]);
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use postroom_import::sniff;
-use postroom_import::{COLUMNS_MAX, Plan, RowReader, guess_mapping, look};
+use postroom_import::{COLUMNS_MAX, ImportPlan, RowReader, guess_mapping, inspect};
 use postroom_model::contact::{Address, ConsentBasis, Mailbox};
 use postroom_model::import::Policy;
 use rand::rngs::StdRng;
@@ -112,16 +112,16 @@ impl Drop for File {
 /// Looks at the file and reads it to its end, as an import does.
 fn read_whole(file: &File, bytes: &[u8]) {
     std::fs::write(&file.0, bytes).unwrap();
-    let Ok(overview) = look(&file.0, None) else { return };
-    assert!(overview.columns.len() <= COLUMNS_MAX);
-    let plan = Plan {
-        dialect: overview.dialect,
-        columns: overview.columns.into_iter().map(|column| column.role).collect(),
+    let Ok(preview) = inspect(&file.0, None) else { return };
+    assert!(preview.columns.len() <= COLUMNS_MAX);
+    let plan = ImportPlan {
+        dialect: preview.dialect,
+        columns: preview.columns.into_iter().map(|column| column.role).collect(),
         addresses: Default::default(),
         lists: Vec::new(),
         policy: Policy::Overwrite,
         consent: ConsentBasis::OptIn,
-        people_out: None,
+        suppression_list: None,
     };
     let Ok(rows) = RowReader::open(&file.0, &plan) else { return };
     let mut count = 0;

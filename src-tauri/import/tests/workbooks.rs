@@ -7,7 +7,7 @@ mod fixture;
 use std::time::Instant;
 
 use fixture::{File, addresses, code, field, line, plan, xlsx, xlsx_with, zipped};
-use postroom_import::{Format, RowReader, look, look_at_sheet};
+use postroom_import::{Format, RowReader, inspect, inspect_sheet};
 
 #[test]
 fn rows_keep_their_numbers_and_cells_their_columns_and_dates_are_dates() {
@@ -21,7 +21,7 @@ fn rows_keep_their_numbers_and_cells_their_columns_and_dates_are_dates() {
             .replace("</row>", &format!("{moment}</row>")),
     ];
     let file = File::new("shifted.xlsx", xlsx(&[("People", false, &sheet.concat())]));
-    let seen = look(&file.0, None).unwrap();
+    let seen = inspect(&file.0, None).unwrap();
     let headers: Vec<&str> = seen.columns.iter().map(|one| one.header.as_str()).collect();
     assert_eq!(headers, ["Name", "Column 2", "E-Mail", "Since"]);
     let found = addresses(&file.0);
@@ -34,10 +34,10 @@ fn a_hidden_sheet_is_taken_last() {
     let hidden = line(1, &["old@example.com"]);
     let shown = line(1, &["new@example.com"]);
     let file = File::new("hidden.xlsx", xlsx(&[("Old", true, &hidden), ("New", false, &shown)]));
-    let seen = look(&file.0, None).unwrap();
+    let seen = inspect(&file.0, None).unwrap();
     assert_eq!(seen.sheets, ["New", "Old"]);
     assert_eq!(addresses(&file.0), [(1, "new@example.com".to_owned())]);
-    assert_eq!(look_at_sheet(&file.0, "Old").unwrap().rows[0].1, ["old@example.com"]);
+    assert_eq!(inspect_sheet(&file.0, "Old").unwrap().rows[0].1, ["old@example.com"]);
 }
 
 #[test]
@@ -98,11 +98,11 @@ fn a_workbook_is_converted_once_until_it_changes() {
     let bytes = xlsx_with(&[("People", false, &lines)], &format!("<sst>{texts}</sst>"));
     let file = File::new("many.xlsx", &bytes);
     let began = Instant::now();
-    let first = look(&file.0, None).unwrap();
+    let first = inspect(&file.0, None).unwrap();
     let converting = began.elapsed();
     let began = Instant::now();
     for _ in 0..5 {
-        assert_eq!(look(&file.0, Some(&first.dialect)).unwrap(), first);
+        assert_eq!(inspect(&file.0, Some(&first.dialect)).unwrap(), first);
     }
     assert!(
         began.elapsed() < converting,
@@ -228,7 +228,7 @@ fn xlsb() -> Vec<u8> {
 #[test]
 fn a_binary_workbook_is_read_like_the_others() {
     let file = File::new("people.xlsb", xlsb());
-    let seen = look(&file.0, None).unwrap();
+    let seen = inspect(&file.0, None).unwrap();
     assert_eq!((seen.format, seen.sheets), (Format::Workbook, vec!["People".to_owned()]));
     let found = addresses(&file.0);
     assert_eq!(found, [(3, "anna@example.com".into()), (4, "bert@example.com".into())]);

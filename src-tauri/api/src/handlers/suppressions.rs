@@ -121,7 +121,7 @@ pub(crate) async fn suppression_import(
     request: SuppressionImport,
 ) -> Result<SuppressionAdded, ApiError> {
     let (path, _) = host.file(&request.token)?;
-    let read = tokio::task::spawn_blocking(move || postroom_import::entries(&path))
+    let read = tokio::task::spawn_blocking(move || postroom_import::read_suppression_file(&path))
         .await
         .map_err(|error| ApiError::new("import_read", error.to_string()))?
         .map_err(EngineError::from)?;

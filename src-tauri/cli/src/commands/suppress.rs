@@ -202,7 +202,7 @@ async fn import(
     output: &Output,
 ) -> Result<(), CliError> {
     let path = file.to_owned();
-    let read = tokio::task::spawn_blocking(move || postroom_import::entries(&path))
+    let read = tokio::task::spawn_blocking(move || postroom_import::read_suppression_file(&path))
         .await
         .map_err(failed)?
         .map_err(failed)?;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::detect::mapping::plain;
+use crate::detect::normalize::normalize_header;
 use postroom_model::contact::FieldKind;
 
 const YES_NO: [&str; 16] = [
@@ -12,10 +12,10 @@ const YES_NO: [&str; 16] = [
 ];
 
 /// The kind that every filled cell fits.
-pub(crate) fn kind_of(cells: &[&str]) -> FieldKind {
+pub(crate) fn guess_field_kind(cells: &[&str]) -> FieldKind {
     let filled = cells.len();
     let all = |fits: fn(&str) -> bool| filled > 0 && cells.iter().all(|cell| fits(cell));
-    if all(|cell| YES_NO.contains(&plain(cell).as_str())) {
+    if all(|cell| YES_NO.contains(&normalize_header(cell).as_str())) {
         FieldKind::YesNo
     } else if all(is_number) {
         FieldKind::Number
@@ -57,7 +57,7 @@ mod tests {
             (vec!["a", "b", "a", "a", "b", "a", "a", "b", "a", "b"], FieldKind::Choice),
             (vec![], FieldKind::Text),
         ] {
-            assert_eq!(kind_of(&cells), kind, "{cells:?}");
+            assert_eq!(guess_field_kind(&cells), kind, "{cells:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The names of columns as files of the world have them. Data; the reading is in `mapping`.
 //!
-//! Written plain: small letters, no accents, one space between words (see `mapping::plain`).
+//! Written plain: small letters, no accents, one space between words (see `normalize_header`).
 //! English, German, French, Spanish, Italian, Portuguese, Dutch; the exports of Google Contacts,
 //! Outlook, Apple, Thunderbird, LinkedIn, Mailchimp, Brevo, Shopify, WooCommerce, HubSpot.
 

@@ -2,7 +2,7 @@
 //! anew each time the user changes a choice.
 //!
 //! Each is a private file without a name that vanishes with its last handle; at most a few are kept.
-//! A file that has changed is another file. Leaves out: converting (`plain`).
+//! A file that has changed is another file. Leaves out: converting (`converted`).
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -10,22 +10,22 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use crate::formats::Format;
+use crate::formats::format::Format;
 
 /// A file that is read from several places at once.
 #[derive(Debug, Clone)]
-pub struct Source {
+pub struct SharedFile {
     file: Arc<File>,
     at: u64,
 }
 
-impl Source {
+impl SharedFile {
     pub(crate) fn new(file: File) -> Self {
         Self { file: Arc::new(file), at: 0 }
     }
 }
 
-impl Read for Source {
+impl Read for SharedFile {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         // At a place of its own: handles that share a file share its place too.
         #[cfg(unix)]
@@ -37,7 +37,7 @@ impl Read for Source {
     }
 }
 
-impl Seek for Source {
+impl Seek for SharedFile {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let (from, by) = match to {
             SeekFrom::Start(at) => (at, 0),
@@ -52,12 +52,12 @@ impl Seek for Source {
 
 /// What tells that a file is the one it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stamp {
+pub struct FileFingerprint {
     size: u64,
     modified: Option<SystemTime>,
 }
 
-impl Stamp {
+impl FileFingerprint {
     pub(crate) fn of(about: &Metadata) -> Self {
         Self { size: about.len(), modified: about.modified().ok() }
     }
@@ -70,8 +70,8 @@ impl Stamp {
 
 /// A file made readable: a handle at its start, how long it is, and what it was.
 #[derive(Debug, Clone)]
-pub(crate) struct Plain {
-    pub file: Source,
+pub(crate) struct ConvertedFile {
+    pub file: SharedFile,
     pub size: u64,
     pub format: Format,
     /// It was taken out of an archive.
@@ -84,39 +84,56 @@ pub(crate) struct Plain {
     pub hidden: Vec<String>,
 }
 
-struct Kept {
+struct CacheEntry {
     path: PathBuf,
-    stamp: Stamp,
+    fingerprint: FileFingerprint,
     /// It is what comes when no sheet is named.
-    first: bool,
-    plain: Plain,
+    is_default_sheet: bool,
+    converted: ConvertedFile,
 }
 
 /// More than one looks at in turn.
-const KEPT: usize = 4;
+const ENTRIES_MAX: usize = 4;
 
 /// One for the program: the page, a check and an import ask for the same file one after the other.
-static CONVERTED: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
+static CONVERTED: Mutex<Vec<CacheEntry>> = Mutex::new(Vec::new());
 
 /// What was converted before, if the file is still the same.
-pub(crate) fn kept(path: &Path, stamp: Stamp, sheet: Option<&str>) -> Option<Plain> {
+pub(crate) fn lookup(
+    path: &Path,
+    fingerprint: FileFingerprint,
+    sheet: Option<&str>,
+) -> Option<ConvertedFile> {
     let all = CONVERTED.lock().unwrap_or_else(PoisonError::into_inner);
     let found = all.iter().find(|one| {
-        let meant = match sheet {
-            None => one.first,
-            Some(_) => one.plain.sheet.as_deref() == sheet,
+        let matches_sheet = match sheet {
+            None => one.is_default_sheet,
+            Some(_) => one.converted.sheet.as_deref() == sheet,
         };
-        meant && one.path == path && one.stamp == stamp
+        matches_sheet && one.path == path && one.fingerprint == fingerprint
     })?;
-    Some(found.plain.clone())
+    Some(found.converted.clone())
 }
 
 /// Keeps what was converted; the oldest goes.
-pub(crate) fn keep(path: &Path, stamp: Stamp, first: bool, plain: &Plain) {
+pub(crate) fn insert(
+    path: &Path,
+    fingerprint: FileFingerprint,
+    is_default_sheet: bool,
+    converted: &ConvertedFile,
+) {
     let mut all = CONVERTED.lock().unwrap_or_else(PoisonError::into_inner);
-    all.retain(|one| one.path != path || (one.stamp == stamp && one.plain.sheet != plain.sheet));
-    all.push(Kept { path: path.to_owned(), stamp, first, plain: plain.clone() });
-    if all.len() > KEPT {
+    all.retain(|one| {
+        one.path != path
+            || (one.fingerprint == fingerprint && one.converted.sheet != converted.sheet)
+    });
+    all.push(CacheEntry {
+        path: path.to_owned(),
+        fingerprint,
+        is_default_sheet,
+        converted: converted.clone(),
+    });
+    if all.len() > ENTRIES_MAX {
         all.remove(0);
     }
 }

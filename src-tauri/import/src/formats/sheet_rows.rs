@@ -1,36 +1,44 @@
 //! The cells of a sheet, one after the other, written as rows: each under the number that the
-//! spreadsheet shows, without the empty columns at its left.
+//! spreadsheet shows, without the empty columns at its first_column.
 //!
 //! Promises bounded memory: no more than one row is held. Leaves out: where cells come from.
 
 use std::fs::File;
 
-use crate::formats::Rows;
-use crate::formats::archive::WHOLE_MAX;
-use crate::{COLUMNS_MAX, ImportError, SHEET_ROWS_MAX};
+use crate::error::ImportError;
+use crate::formats::archive::UNPACKED_TOTAL_MAX;
+use crate::formats::row_writer::RowWriter;
+use crate::limits::{COLUMNS_MAX, SHEET_ROWS_MAX};
 
 /// A sheet that is being written.
-pub(crate) struct Sheet {
-    out: Rows,
+pub(crate) struct SheetWriter {
+    out: RowWriter,
     /// Rows that are written; the next cell belongs to this one or to one further down.
     row: u32,
     cells: Vec<String>,
     /// Of the widest row so far: shorter ones are filled up, as a spreadsheet shows them.
     width: usize,
     /// The first column that holds something.
-    left: usize,
+    first_column: usize,
     /// Bytes that may still be written; one long text may stand in a million cells.
-    left_over: u64,
+    bytes_left: u64,
 }
 
-impl Sheet {
+impl SheetWriter {
     pub fn new() -> Result<Self, ImportError> {
-        Self::within(WHOLE_MAX)
+        Self::with_limit(UNPACKED_TOTAL_MAX)
     }
 
-    fn within(bytes: u64) -> Result<Self, ImportError> {
-        let out = Rows::new()?;
-        Ok(Self { out, row: 0, cells: Vec::new(), width: 0, left: usize::MAX, left_over: bytes })
+    fn with_limit(bytes: u64) -> Result<Self, ImportError> {
+        let out = RowWriter::new()?;
+        Ok(Self {
+            out,
+            row: 0,
+            cells: Vec::new(),
+            width: 0,
+            first_column: usize::MAX,
+            bytes_left: bytes,
+        })
     }
 
     /// The next cell; they come in order.
@@ -54,53 +62,57 @@ impl Sheet {
         if let Some(cell) = self.cells.get_mut(column) {
             text.clone_into(cell);
         }
-        self.left = self.left.min(column);
+        self.first_column = self.first_column.min(column);
         self.count(text.len())
     }
 
     fn count(&mut self, bytes: usize) -> Result<(), ImportError> {
-        self.left_over = self.left_over.checked_sub(bytes as u64).ok_or(ImportError::TooLarge)?;
+        self.bytes_left = self.bytes_left.checked_sub(bytes as u64).ok_or(ImportError::TooLarge)?;
         Ok(())
     }
 
     fn end_row(&mut self) -> Result<(), ImportError> {
         self.row += 1;
         if self.cells.is_empty() {
-            return self.out.row([""]);
+            return self.out.write_row([""]);
         }
         self.width = self.width.max(self.cells.len());
         self.count(self.width)?;
         self.cells.resize(self.width, String::new());
-        self.out.row(&self.cells)?;
+        self.out.write_row(&self.cells)?;
         self.cells.clear();
         Ok(())
     }
 
     /// The file; none: there is nothing in the sheet.
-    pub fn done(mut self) -> Result<Option<File>, ImportError> {
+    pub fn finish(mut self) -> Result<Option<File>, ImportError> {
         if !self.cells.is_empty() {
             self.end_row()?;
         }
-        if self.left == usize::MAX {
+        if self.first_column == usize::MAX {
             return Ok(None);
         }
-        let file = self.out.done()?;
-        if self.left == 0 { Ok(Some(file)) } else { without(file, self.left).map(Some) }
+        let file = self.out.finish()?;
+        if self.first_column == 0 {
+            Ok(Some(file))
+        } else {
+            drop_columns(file, self.first_column).map(Some)
+        }
     }
 }
 
 /// The same rows without their first columns, which nobody filled.
-fn without(file: File, columns: usize) -> Result<File, ImportError> {
+fn drop_columns(file: File, columns: usize) -> Result<File, ImportError> {
     let read = |error: csv::Error| ImportError::Read(std::io::Error::other(error));
     let mut rows = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file);
-    let (mut out, mut row) = (Rows::new()?, csv::StringRecord::new());
+    let (mut out, mut row) = (RowWriter::new()?, csv::StringRecord::new());
     while rows.read_record(&mut row).map_err(read)? {
         match row.len() > columns {
-            true => out.row(row.iter().skip(columns))?,
-            false => out.row([""])?,
+            true => out.write_row(row.iter().skip(columns))?,
+            false => out.write_row([""])?,
         }
     }
-    out.done()
+    out.finish()
 }
 
 #[cfg(test)]
@@ -111,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_text_that_stands_in_a_million_cells_fills_no_disk() {
-        let mut sheet = Sheet::within(10_000).unwrap();
+        let mut sheet = SheetWriter::with_limit(10_000).unwrap();
         let text = "x".repeat(100);
         let written = (0..1_000_000).find_map(|row| sheet.put(row, 0, &text).err());
         assert_eq!(written.unwrap().code(), "import_too_large");

@@ -1,4 +1,4 @@
-//! What stands in one cell: text without what nobody can see, names, and one address or several.
+//! What stands in one cell: text without what nobody can see, names, and one address or split_addresses.
 //!
 //! Leaves out: which column is what (`mapping`), and what a row comes to (`rows`).
 
@@ -9,7 +9,7 @@ use postroom_model::contact::{Address, AddressError, Mailbox};
 
 /// The addresses of one cell. Google Contacts writes ` ::: ` between them; people write commas,
 /// semicolons, blanks and line breaks. `Berg, Anna <a@b.de>` is one.
-pub(crate) fn several(cell: &str) -> Vec<&str> {
+pub(crate) fn split_addresses(cell: &str) -> Vec<&str> {
     if cell.trim().contains(' ') && !cell.contains(['<', '"']) {
         let apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|');
         let parts: Vec<&str> = cell.split(apart).filter(|part| !part.is_empty()).collect();
@@ -35,13 +35,13 @@ pub(crate) fn several(cell: &str) -> Vec<&str> {
     vec![cell]
 }
 
-/// One address or several, and nothing else.
+/// One address or split_addresses, and nothing else.
 pub(crate) fn holds_addresses(cell: &str) -> bool {
-    let parts = several(cell);
+    let parts = split_addresses(cell);
     cell.contains('@') && parts.iter().all(|part| Mailbox::parse(part).is_ok())
 }
 
-pub(crate) fn mailbox(cell: &str) -> Result<Mailbox, AddressError> {
+pub(crate) fn parse_mailbox(cell: &str) -> Result<Mailbox, AddressError> {
     // A bare address first: an apostrophe or a bracket is part of what `Address` takes off.
     Address::parse(cell)
         .map(|address| Mailbox { name: None, address })
@@ -50,8 +50,8 @@ pub(crate) fn mailbox(cell: &str) -> Result<Mailbox, AddressError> {
 
 /// The cell without what nobody can see; line breaks stay (a postal address has them). The
 /// apostrophe that our own export and spreadsheets put before a formula goes again.
-pub(crate) fn clean(cell: &str) -> Cow<'_, str> {
-    let cell = unguarded(cell);
+pub(crate) fn strip_invisible(cell: &str) -> Cow<'_, str> {
+    let cell = strip_formula_guard(cell);
     if cell.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         // Nearly every cell.
         return Cow::Borrowed(cell.trim());
@@ -63,12 +63,12 @@ pub(crate) fn clean(cell: &str) -> Cow<'_, str> {
 }
 
 /// Without the apostrophe before what a spreadsheet would take for a formula.
-pub(crate) fn unguarded(cell: &str) -> &str {
+pub(crate) fn strip_formula_guard(cell: &str) -> &str {
     let risky = |rest: &&str| rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
     cell.strip_prefix('\'').filter(risky).unwrap_or(cell)
 }
 
-pub(crate) fn one_line(text: Cow<'_, str>) -> String {
+pub(crate) fn collapse_whitespace(text: Cow<'_, str>) -> String {
     let blanks = |pair: &[u8]| pair == b"  ";
     let plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     if plain && !text.as_bytes().windows(2).any(blanks) {
@@ -78,8 +78,8 @@ pub(crate) fn one_line(text: Cow<'_, str>) -> String {
 }
 
 /// What a report shows of a cell that is no address.
-pub(crate) fn shown(cell: &str) -> String {
-    let cell = clean(cell);
+pub(crate) fn excerpt(cell: &str) -> String {
+    let cell = strip_invisible(cell);
     if cell.chars().count() <= 100 {
         cell.into_owned()
     } else {

@@ -7,7 +7,7 @@
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
-use crate::detect::mapping::plain;
+use crate::detect::normalize::normalize_header;
 use crate::values::months::{FILLERS, month};
 
 /// Which of two numbers is the day.
@@ -30,36 +30,36 @@ impl DateOrder {
 
 /// The day in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Day {
-    /// Written so that only one day can be meant.
-    Clear(Date),
+enum DayReading {
+    /// ParsedDate so that only one day can be meant.
+    Unambiguous(Date),
     /// A number above 12 tells the order.
-    Told(Date, DateOrder),
+    OneOrder(Date, DateOrder),
     /// Both orders make a day.
-    Either { day_first: Date, month_first: Date },
+    BothOrders { day_first: Date, month_first: Date },
 }
 
 /// A cell that holds a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Written {
-    day: Day,
+pub(crate) struct ParsedDate {
+    day: DayReading,
     time: Option<String>,
     /// Parted by dots, as nobody does who puts the month first.
     dotted: bool,
     /// A time with AM or PM, as hardly anybody writes who puts the day first.
     twelve_hours: bool,
     /// With a time zone: kept as it is.
-    zoned: bool,
+    has_zone: bool,
 }
 
-impl Written {
-    /// As it is stored; none: it does not fit the order, or is to stay as it is.
-    pub fn stored(&self, order: DateOrder) -> Option<String> {
+impl ParsedDate {
+    /// As it is to_stored; none: it does not fit the order, or is to stay as it is.
+    pub fn to_stored(&self, order: DateOrder) -> Option<String> {
         let date = match self.day {
-            _ if self.zoned => return None,
-            Day::Clear(date) => date,
-            Day::Told(date, told) => (told == order).then_some(date)?,
-            Day::Either { day_first, month_first } => match order {
+            _ if self.has_zone => return None,
+            DayReading::Unambiguous(date) => date,
+            DayReading::OneOrder(date, told) => (told == order).then_some(date)?,
+            DayReading::BothOrders { day_first, month_first } => match order {
                 DateOrder::DayFirst => day_first,
                 DateOrder::MonthFirst => month_first,
             },
@@ -73,7 +73,7 @@ impl Written {
 
 /// What the days of a column say about their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Evidence {
+pub(crate) struct DateEvidence {
     /// Cells that hold a day.
     pub days: usize,
     pub day_first: usize,
@@ -84,14 +84,14 @@ pub(crate) struct Evidence {
     twelve_hours: usize,
 }
 
-impl Evidence {
-    pub fn take(&mut self, written: &Written) {
+impl DateEvidence {
+    pub fn add(&mut self, written: &ParsedDate) {
         self.days += 1;
         match written.day {
-            Day::Clear(_) => {}
-            Day::Told(_, DateOrder::DayFirst) => self.day_first += 1,
-            Day::Told(_, DateOrder::MonthFirst) => self.month_first += 1,
-            Day::Either { .. } => {
+            DayReading::Unambiguous(_) => {}
+            DayReading::OneOrder(_, DateOrder::DayFirst) => self.day_first += 1,
+            DayReading::OneOrder(_, DateOrder::MonthFirst) => self.month_first += 1,
+            DayReading::BothOrders { .. } => {
                 self.either += 1;
                 self.dotted += usize::from(written.dotted);
                 self.twelve_hours += usize::from(written.twelve_hours);
@@ -113,29 +113,29 @@ impl Evidence {
     }
 
     /// The column speaks with one voice.
-    pub fn clear(&self) -> bool {
+    pub fn is_consistent(&self) -> bool {
         self.day_first == 0 || self.month_first == 0
     }
 
     /// The order makes a difference somewhere.
-    pub fn ordered(&self) -> bool {
+    pub fn order_matters(&self) -> bool {
         self.day_first + self.month_first + self.either > 0
     }
 
     /// What the clock of the column suggests.
-    pub fn by_clock(&self) -> Option<DateOrder> {
+    pub fn order_by_clock(&self) -> Option<DateOrder> {
         (self.twelve_hours > 0).then_some(DateOrder::MonthFirst)
     }
 }
 
 /// Longer than any day is written.
-const LONGEST: usize = 48;
+const DATE_LEN_MAX: usize = 48;
 
 /// Reads a cell; none: it holds no day.
-pub(crate) fn read(cell: &str) -> Option<Written> {
+pub(crate) fn parse_date(cell: &str) -> Option<ParsedDate> {
     let cell = cell.trim();
     let digit = |c: u8| c.is_ascii_digit();
-    if cell.len() < 6 || cell.len() > LONGEST || !cell.bytes().any(digit) {
+    if cell.len() < 6 || cell.len() > DATE_LEN_MAX || !cell.bytes().any(digit) {
         return None;
     }
     let (text, clock) = match cell.find(':') {
@@ -146,27 +146,26 @@ pub(crate) fn read(cell: &str) -> Option<Written> {
             (day.trim_end().trim_end_matches(['T', ',']).trim_end(), Some(clock))
         }
     };
-    let (day, dotted) = day(text)?;
-    let written = Written { day, time: None, dotted, twelve_hours: false, zoned: false };
-    match clock.map(time) {
+    let (day, dotted) = parse_day(text)?;
+    let written = ParsedDate { day, time: None, dotted, twelve_hours: false, has_zone: false };
+    match clock.map(parse_time) {
         None => Some(written),
-        Some(Clock::Time(time, twelve_hours)) => {
-            Some(Written { time: Some(time), twelve_hours, ..written })
+        Some(ClockTime::Time(time, twelve_hours)) => {
+            Some(ParsedDate { time: Some(time), twelve_hours, ..written })
         }
-        Some(Clock::Zoned) => {
-            matches!(day, Day::Clear(_)).then_some(Written { zoned: true, ..written })
-        }
-        Some(Clock::None) => None,
+        Some(ClockTime::Zoned) => matches!(day, DayReading::Unambiguous(_))
+            .then_some(ParsedDate { has_zone: true, ..written }),
+        Some(ClockTime::None) => None,
     }
 }
 
 /// The moment in a cell that can be read in one way only; of what is only a day, its beginning.
-pub(crate) fn only(cell: &str) -> Option<DateTime> {
-    let written = read(cell).filter(|written| !written.zoned)?;
+pub(crate) fn parse_unambiguous(cell: &str) -> Option<DateTime> {
+    let written = parse_date(cell).filter(|written| !written.has_zone)?;
     let date = match written.day {
-        Day::Clear(date) | Day::Told(date, _) => date,
-        Day::Either { day_first, .. } if written.dotted => day_first,
-        Day::Either { .. } => return None,
+        DayReading::Unambiguous(date) | DayReading::OneOrder(date, _) => date,
+        DayReading::BothOrders { day_first, .. } if written.dotted => day_first,
+        DayReading::BothOrders { .. } => return None,
     };
     let time = match &written.time {
         Some(time) => time.parse().ok()?,
@@ -175,15 +174,15 @@ pub(crate) fn only(cell: &str) -> Option<DateTime> {
     Some(date.to_datetime(time))
 }
 
-enum Clock {
-    /// As it is stored, and whether it was written with AM or PM.
+enum ClockTime {
+    /// As it is to_stored, and whether it was written with AM or PM.
     Time(String, bool),
     Zoned,
     None,
 }
 
 /// `9:05`, `09:05:30`, `9:05 PM`; a time zone behind it is only noticed.
-fn time(text: &str) -> Clock {
+fn parse_time(text: &str) -> ClockTime {
     let end = text.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(text.len());
     let (clock, rest) = text.split_at(end);
     let parts: Option<Vec<u8>> = clock
@@ -193,7 +192,7 @@ fn time(text: &str) -> Clock {
     let (mut hour, minute, second) = match parts.as_deref() {
         Some([hour, minute]) => (*hour, *minute, 0),
         Some([hour, minute, second]) => (*hour, *minute, *second),
-        _ => return Clock::None,
+        _ => return ClockTime::None,
     };
     // Thousandths of a second say nothing about a person.
     let rest = match rest.strip_prefix('.') {
@@ -206,22 +205,22 @@ fn time(text: &str) -> Clock {
         "" => None,
         "am" => Some(0),
         "pm" => Some(12),
-        _ => return Clock::Zoned,
+        _ => return ClockTime::Zoned,
     };
     if let Some(half) = half {
         if !(1..=12).contains(&hour) {
-            return Clock::None;
+            return ClockTime::None;
         }
         hour = hour % 12 + half;
     }
     if hour > 23 || minute > 59 || second > 59 {
-        return Clock::None;
+        return ClockTime::None;
     }
     let time = match second {
         0 => format!("{hour:02}:{minute:02}"),
         second => format!("{hour:02}:{minute:02}:{second:02}"),
     };
-    Clock::Time(time, half.is_some())
+    ClockTime::Time(time, half.is_some())
 }
 
 #[derive(Debug, PartialEq)]
@@ -233,34 +232,36 @@ enum Part {
 }
 
 /// The day, and whether it is written with dots.
-fn day(text: &str) -> Option<(Day, bool)> {
-    let (parts, marks) = parts(text)?;
+fn parse_day(text: &str) -> Option<(DayReading, bool)> {
+    let (parts, marks) = split_parts(text)?;
     let dots = marks.iter().all(|mark| *mark == '.');
     let day = match parts.as_slice() {
         [Part::Number(day, 1..=2), Part::Month(month), Part::Number(year, digits)]
         | [Part::Month(month), Part::Number(day, 1..=2), Part::Number(year, digits)] => {
-            Day::Clear(date(whole_year(*year, *digits)?, *month, *day)?)
+            DayReading::Unambiguous(date(full_year(*year, *digits)?, *month, *day)?)
         }
         [Part::Number(year, 4), Part::Number(month, 1..=2), Part::Number(day, 1..=2)] => {
-            same(&marks)?;
-            Day::Clear(date(whole_year(*year, 4)?, i8::try_from(*month).ok()?, *day)?)
+            common_mark(&marks)?;
+            DayReading::Unambiguous(date(full_year(*year, 4)?, i8::try_from(*month).ok()?, *day)?)
         }
         [Part::Number(a, x @ 1..=2), Part::Number(b, y @ 1..=2), Part::Number(year, digits)] => {
             // `1.2.10` may be anything; `3/4/26` is how Excel writes a day in America.
-            let short = *digits == 2 && same(&marks)? != '/' && (*x, *y) != (2, 2);
+            let short = *digits == 2 && common_mark(&marks)? != '/' && (*x, *y) != (2, 2);
             if short {
                 return None;
             }
-            let year = whole_year(*year, *digits)?;
-            same(&marks)?;
+            let year = full_year(*year, *digits)?;
+            common_mark(&marks)?;
             let of = |day: i16, month: i16| date(year, i8::try_from(month).ok()?, day);
             match (of(*a, *b), of(*b, *a)) {
                 (Some(day_first), Some(month_first)) if day_first == month_first => {
-                    Day::Clear(day_first)
+                    DayReading::Unambiguous(day_first)
                 }
-                (Some(day_first), Some(month_first)) => Day::Either { day_first, month_first },
-                (Some(day), None) => Day::Told(day, DateOrder::DayFirst),
-                (None, Some(day)) => Day::Told(day, DateOrder::MonthFirst),
+                (Some(day_first), Some(month_first)) => {
+                    DayReading::BothOrders { day_first, month_first }
+                }
+                (Some(day), None) => DayReading::OneOrder(day, DateOrder::DayFirst),
+                (None, Some(day)) => DayReading::OneOrder(day, DateOrder::MonthFirst),
                 (None, None) => return None,
             }
         }
@@ -274,7 +275,7 @@ fn date(year: i16, month: i8, day: i16) -> Option<Date> {
 }
 
 /// Two digits as spreadsheets read them: 29 is 2029, 30 is 1930.
-fn whole_year(year: i16, digits: usize) -> Option<i16> {
+fn full_year(year: i16, digits: usize) -> Option<i16> {
     match digits {
         2 if year < 30 => Some(2000 + year),
         2 => Some(1900 + year),
@@ -284,13 +285,13 @@ fn whole_year(year: i16, digits: usize) -> Option<i16> {
 }
 
 /// The mark between the numbers, where it is one and the same.
-fn same(marks: &[char]) -> Option<char> {
+fn common_mark(marks: &[char]) -> Option<char> {
     let first = *marks.first()?;
     marks.iter().all(|mark| *mark == first && matches!(mark, '.' | '/' | '-')).then_some(first)
 }
 
 /// Numbers and months with the marks between them; none: something else stands there too.
-fn parts(text: &str) -> Option<(Vec<Part>, Vec<char>)> {
+fn split_parts(text: &str) -> Option<(Vec<Part>, Vec<char>)> {
     let (mut parts, mut marks) = (Vec::with_capacity(3), Vec::with_capacity(2));
     let mut rest = text;
     let mut between = String::new();
@@ -309,7 +310,7 @@ fn parts(text: &str) -> Option<(Vec<Part>, Vec<char>)> {
         let part = if first.is_ascii_digit() {
             Part::Number(run.parse().ok()?, run.len())
         } else {
-            let word = plain(&run.to_lowercase());
+            let word = normalize_header(&run.to_lowercase());
             match month(&word) {
                 Some(month) => Part::Month(month),
                 None if FILLERS.contains(&word.as_str()) => continue,
@@ -317,7 +318,7 @@ fn parts(text: &str) -> Option<(Vec<Part>, Vec<char>)> {
             }
         };
         if !parts.is_empty() {
-            marks.push(mark(&between)?);
+            marks.push(separator(&between)?);
         } else if !between.trim().is_empty() {
             return None;
         }
@@ -328,7 +329,7 @@ fn parts(text: &str) -> Option<(Vec<Part>, Vec<char>)> {
 }
 
 /// One mark, with blanks around it or none at all.
-fn mark(between: &str) -> Option<char> {
+fn separator(between: &str) -> Option<char> {
     let mut marks = between.chars().filter(|c| !c.is_whitespace());
     match (marks.next(), marks.next()) {
         (None, _) => Some(' '),
@@ -343,8 +344,8 @@ mod tests {
 
     use super::*;
 
-    fn stored(cell: &str, order: DateOrder) -> Option<String> {
-        read(cell)?.stored(order)
+    fn to_stored(cell: &str, order: DateOrder) -> Option<String> {
+        parse_date(cell)?.to_stored(order)
     }
 
     #[test]
@@ -372,7 +373,7 @@ mod tests {
             "24 november 2026",
         ] {
             let both = [DateOrder::DayFirst, DateOrder::MonthFirst];
-            let read = both.into_iter().find_map(|order| stored(cell, order));
+            let read = both.into_iter().find_map(|order| to_stored(cell, order));
             assert_eq!(read.as_deref(), Some("2026-11-24"), "{cell}");
         }
     }
@@ -390,7 +391,7 @@ mod tests {
             for word in words.split(' ') {
                 let cell = format!("5 {word} 2026");
                 let expected = format!("2026-{month}-05");
-                assert_eq!(stored(&cell, DateOrder::DayFirst), Some(expected), "{cell}");
+                assert_eq!(to_stored(&cell, DateOrder::DayFirst), Some(expected), "{cell}");
             }
         }
     }
@@ -404,8 +405,8 @@ mod tests {
             ("11/24/2026", None, Some("2026-11-24")),
             ("04/04/1931", Some("1931-04-04"), Some("1931-04-04")),
         ] {
-            assert_eq!(stored(cell, DateOrder::DayFirst).as_deref(), day_first, "{cell}");
-            assert_eq!(stored(cell, DateOrder::MonthFirst).as_deref(), month_first, "{cell}");
+            assert_eq!(to_stored(cell, DateOrder::DayFirst).as_deref(), day_first, "{cell}");
+            assert_eq!(to_stored(cell, DateOrder::MonthFirst).as_deref(), month_first, "{cell}");
         }
     }
 
@@ -421,8 +422,8 @@ mod tests {
             ("2026-11-24T10:00:00Z", None),
             ("2026-11-24 10:00:00 +0100", None),
         ] {
-            assert!(read(cell).is_some(), "{cell}");
-            assert_eq!(stored(cell, DateOrder::DayFirst).as_deref(), expected, "{cell}");
+            assert!(parse_date(cell).is_some(), "{cell}");
+            assert_eq!(to_stored(cell, DateOrder::DayFirst).as_deref(), expected, "{cell}");
         }
     }
 
@@ -446,7 +447,7 @@ mod tests {
             "24/11/2026 10:00 Berlin",
             "99999999999/1/2026",
         ] {
-            assert_eq!(read(cell), None, "{cell}");
+            assert_eq!(parse_date(cell), None, "{cell}");
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Months by their names and abbreviations, and the words that stand between the parts of a day.
-//! Data; the reading is in `dates`. Written plain (see `mapping::plain`).
+//! Data; the reading is in `dates`. Written plain (see `normalize_header`).
 
 /// What stands in a day without being one of its parts: `24 de noviembre`, `1st`, `1er`.
 pub const FILLERS: [&str; 11] =

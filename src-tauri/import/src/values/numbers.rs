@@ -15,36 +15,36 @@ pub enum Decimals {
 
 /// How the marks of a number are to be understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shows {
+enum Separators {
     /// It has none.
-    Nothing,
-    Told(Decimals),
+    None,
+    Known(Decimals),
     /// One mark before three digits: thousands or a fraction.
-    Either(Decimals),
+    Ambiguous(Decimals),
 }
 
 /// A cell that holds a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Written {
+pub(crate) struct ParsedNumber {
     negative: bool,
     whole: String,
     fraction: Option<String>,
-    shows: Shows,
+    separators: Separators,
     /// With the sign of a currency.
-    coin: bool,
+    currency: bool,
     /// Thousands are parted by blanks or apostrophes, as telephone numbers are.
-    spaced: bool,
+    space_grouped: bool,
 }
 
-impl Written {
-    /// As it is stored; none: it does not fit.
-    pub fn stored(&self, decimals: Decimals) -> Option<String> {
+impl ParsedNumber {
+    /// As it is to_stored; none: it does not fit.
+    pub fn to_stored(&self, decimals: Decimals) -> Option<String> {
         let sign = if self.negative { "-" } else { "" };
         let (whole, fraction) = (&self.whole, self.fraction.as_deref());
-        match (self.shows, fraction) {
-            (Shows::Told(told), _) if told != decimals => None,
+        match (self.separators, fraction) {
+            (Separators::Known(told), _) if told != decimals => None,
             // The mark parted thousands.
-            (Shows::Either(mark), Some(fraction)) if mark != decimals => {
+            (Separators::Ambiguous(mark), Some(fraction)) if mark != decimals => {
                 Some(format!("{sign}{whole}{fraction}"))
             }
             (_, Some(fraction)) => Some(format!("{sign}{whole}.{fraction}")),
@@ -55,34 +55,34 @@ impl Written {
 
 /// What the numbers of a column say about their marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Evidence {
+pub(crate) struct NumberEvidence {
     /// Cells that hold a number.
     pub numbers: usize,
     pub point: usize,
     pub comma: usize,
     /// Cells with a mark that can be understood both ways.
     pub either: usize,
-    spaced: usize,
+    space_grouped: usize,
     /// Cells that can only be an amount.
     amounts: usize,
 }
 
-impl Evidence {
-    pub fn take(&mut self, written: &Written) {
+impl NumberEvidence {
+    pub fn add(&mut self, written: &ParsedNumber) {
         self.numbers += 1;
-        self.spaced += usize::from(written.spaced);
-        self.amounts += usize::from(written.coin || written.fraction.is_some());
-        match written.shows {
-            Shows::Nothing => {}
-            Shows::Told(Decimals::Point) => self.point += 1,
-            Shows::Told(Decimals::Comma) => self.comma += 1,
-            Shows::Either(_) => self.either += 1,
+        self.space_grouped += usize::from(written.space_grouped);
+        self.amounts += usize::from(written.currency || written.fraction.is_some());
+        match written.separators {
+            Separators::None => {}
+            Separators::Known(Decimals::Point) => self.point += 1,
+            Separators::Known(Decimals::Comma) => self.comma += 1,
+            Separators::Ambiguous(_) => self.either += 1,
         }
     }
 
     /// There is more than plain digits: something to be read.
-    pub fn marked(&self) -> bool {
-        self.point + self.comma + self.either + self.spaced + self.amounts > 0
+    pub fn has_separators(&self) -> bool {
+        self.point + self.comma + self.either + self.space_grouped + self.amounts > 0
     }
 
     pub fn decimals(&self) -> Option<Decimals> {
@@ -94,12 +94,12 @@ impl Evidence {
     }
 
     /// It speaks with one voice, and no telephone number looks like it.
-    pub fn clear(&self) -> bool {
-        (self.point == 0 || self.comma == 0) && (self.spaced == 0 || self.amounts > 0)
+    pub fn is_consistent(&self) -> bool {
+        (self.point == 0 || self.comma == 0) && (self.space_grouped == 0 || self.amounts > 0)
     }
 }
 
-const COINS: [&str; 20] = [
+const CURRENCIES: [&str; 20] = [
     "US$", "R$", "€", "$", "£", "¥", "₹", "EUR", "USD", "GBP", "CHF", "Fr.", "BRL", "CAD", "AUD",
     "SEK", "DKK", "NOK", "PLN", "kr",
 ];
@@ -107,34 +107,34 @@ const COINS: [&str; 20] = [
 const DIGITS_MAX: usize = 15;
 
 /// Reads a cell; none: it holds no number.
-pub(crate) fn read(cell: &str) -> Option<Written> {
+pub(crate) fn parse_number(cell: &str) -> Option<ParsedNumber> {
     if cell.len() > 40 || !cell.bytes().any(|c| c.is_ascii_digit()) {
         return None;
     }
-    let (mut text, mut negative) = unsigned(cell.trim(), false);
-    let mut coin = false;
-    for sign in COINS {
+    let (mut text, mut negative) = strip_sign(cell.trim(), false);
+    let mut currency = false;
+    for sign in CURRENCIES {
         let bare = text.strip_prefix(sign).or_else(|| text.strip_suffix(sign));
         if let Some(bare) = bare {
-            (text, negative) = unsigned(bare.trim(), negative);
-            coin = true;
+            (text, negative) = strip_sign(bare.trim(), negative);
+            currency = true;
             break;
         }
     }
     let spaces = |c: char| matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\'' | '\u{2019}');
     let starts = text.starts_with(|c: char| c.is_ascii_digit());
     let ends = text.ends_with(|c: char| c.is_ascii_digit());
-    let spaced = text.contains(spaces);
+    let space_grouped = text.contains(spaces);
     if !starts
         || !ends
         || !text.chars().all(|c| c.is_ascii_digit() || ".,".contains(c) || spaces(c))
     {
         return None;
     }
-    let (whole, fraction, shows) = marks(text, spaced)?;
-    let whole = match spaced {
-        true => grouped(whole, spaces)?,
-        false if whole.contains(['.', ',']) => grouped(whole, |c| matches!(c, '.' | ','))?,
+    let (whole, fraction, separators) = split_fraction(text, space_grouped)?;
+    let whole = match space_grouped {
+        true => join_groups(whole, spaces)?,
+        false if whole.contains(['.', ',']) => join_groups(whole, |c| matches!(c, '.' | ','))?,
         false => whole.to_owned(),
     };
     let digits = whole.len() + fraction.map_or(0, str::len);
@@ -143,10 +143,10 @@ pub(crate) fn read(cell: &str) -> Option<Written> {
         return None;
     }
     let fraction = fraction.map(str::to_owned);
-    Some(Written { negative, whole, fraction, shows, coin, spaced })
+    Some(ParsedNumber { negative, whole, fraction, separators, currency, space_grouped })
 }
 
-fn unsigned(text: &str, negative: bool) -> (&str, bool) {
+fn strip_sign(text: &str, negative: bool) -> (&str, bool) {
     match text.strip_prefix(['-', '\u{2212}']) {
         Some(rest) => (rest.trim_start(), true),
         None => (text, negative),
@@ -154,12 +154,12 @@ fn unsigned(text: &str, negative: bool) -> (&str, bool) {
 }
 
 /// The whole with its groups, the fraction, and what that says.
-fn marks(text: &str, spaced: bool) -> Option<(&str, Option<&str>, Shows)> {
+fn split_fraction(text: &str, space_grouped: bool) -> Option<(&str, Option<&str>, Separators)> {
     let mark = |c: char| match c {
         ',' => Decimals::Comma,
         _ => Decimals::Point,
     };
-    let Some(at) = text.rfind(['.', ',']) else { return Some((text, None, Shows::Nothing)) };
+    let Some(at) = text.rfind(['.', ',']) else { return Some((text, None, Separators::None)) };
     let last = text.get(at..)?.chars().next()?;
     let (whole, fraction) = (text.get(..at)?, text.get(at + 1..)?);
     let other = if last == ',' { '.' } else { ',' };
@@ -168,25 +168,37 @@ fn marks(text: &str, spaced: bool) -> Option<(&str, Option<&str>, Shows)> {
     }
     match (whole.contains(last), whole.contains(other)) {
         // 1.234.567: groups only.
-        (true, false) if !spaced => Some((text, None, Shows::Told(mark(other)))),
-        (false, true) if !spaced => Some((whole, Some(fraction), Shows::Told(mark(last)))),
+        (true, false) if !space_grouped => Some((text, None, Separators::Known(mark(other)))),
+        (false, true) if !space_grouped => {
+            Some((whole, Some(fraction), Separators::Known(mark(last))))
+        }
         (false, false) => {
-            let thousands = fraction.len() == 3 && whole.len() <= 3 && whole != "0" && !spaced;
-            let shows = if thousands { Shows::Either } else { Shows::Told };
-            Some((whole, Some(fraction), shows(mark(last))))
+            let thousands =
+                fraction.len() == 3 && whole.len() <= 3 && whole != "0" && !space_grouped;
+            let separators = if thousands { Separators::Ambiguous } else { Separators::Known };
+            Some((whole, Some(fraction), separators(mark(last))))
         }
         _ => None,
     }
 }
 
 /// The digits of groups of three; none: they are not groups of three.
-fn grouped(whole: &str, between: impl Fn(char) -> bool) -> Option<String> {
+fn join_groups(whole: &str, between: impl Fn(char) -> bool) -> Option<String> {
     let groups: Vec<&str> = whole.split(between).collect();
     let (first, others) = groups.split_first()?;
     let sound = (1..=3).contains(&first.len())
         && others.iter().all(|group| group.len() == 3)
         && groups.iter().all(|group| group.bytes().all(|c| c.is_ascii_digit()));
     sound.then(|| groups.concat())
+}
+
+/// Whole numbers without a point.
+pub(crate) fn format_number(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        format!("{number:.0}")
+    } else {
+        number.to_string()
+    }
 }
 
 #[cfg(test)]
@@ -215,7 +227,11 @@ mod tests {
             ("0,125", Point, None),
             ("12,5", Point, None),
         ] {
-            assert_eq!(read(cell).unwrap().stored(decimals).as_deref(), expected, "{cell}");
+            assert_eq!(
+                parse_number(cell).unwrap().to_stored(decimals).as_deref(),
+                expected,
+                "{cell}"
+            );
         }
     }
 
@@ -236,7 +252,7 @@ mod tests {
             "n/a",
             "",
         ] {
-            assert_eq!(read(cell), None, "{cell}");
+            assert_eq!(parse_number(cell), None, "{cell}");
         }
     }
 }
