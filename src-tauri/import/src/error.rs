@@ -58,7 +58,7 @@ pub enum ImportError {
 }
 
 impl ImportError {
-    /// A name for programs that never changes.
+    /// A stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Open(_) => "import_open",

@@ -1,7 +1,7 @@
-//! Tables out of Postroom as CSV (RFC 4180), safe to open in a spreadsheet.
+//! Writes tables as CSV (RFC 4180) that are safe to open in a spreadsheet.
 //!
-//! A cell that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV
-//! injection"): the file may hold what a stranger typed into a form. UTF-8 with a mark, since
+//! A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV
+//! injection"), because the file may hold text from strangers. UTF-8 with a byte order mark, since
 //! Excel takes a file without one for the local code page.
 
 use std::borrow::Cow;
@@ -10,8 +10,7 @@ use std::io::{self, Write};
 use crate::values::label_list;
 use postroom_model::contact::{Contact, Suppression};
 
-/// The columns of people that everybody has, as an import knows them again; the fields of the
-/// user's own follow.
+/// The fixed columns of the contacts table, as an import recognises them; custom fields follow.
 pub const PEOPLE_HEAD: [&str; 7] =
     ["address", "given_name", "family_name", "status", "lists", "tags", "consent_basis"];
 
@@ -97,9 +96,9 @@ impl<W: Write> CsvWriter<W> {
     }
 }
 
-/// The cell as text, also to a spreadsheet. A plain number keeps its sign.
+/// Guards the cell against formulas. A plain number keeps its sign.
 fn harmless(cell: &str) -> std::borrow::Cow<'_, str> {
-    // An apostrophe of the user's own before such a sign would be taken for ours.
+    // An apostrophe of the user before such a sign would be read as the guard.
     let risky = cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
     let number = cell.strip_prefix(['+', '-']).is_some_and(|digits| {
         digits.chars().any(|c| c.is_ascii_digit())

@@ -12,50 +12,51 @@ use crate::values::value_format::ValueFormat;
 use postroom_model::contact::{FieldKind, SuppressionReason};
 use postroom_model::import::ColumnRole;
 
-/// One column as the file has it, with our guess.
+/// One column of the file with its guessed role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// The name in the header row; "Column 3" where the file has none.
     pub header: String,
-    /// The first cells that hold something.
+    /// The first non-empty cells.
     pub samples: Vec<String>,
     pub role: ColumnRole,
     pub confidence: Confidence,
-    /// What its cells hold.
+    /// The kind of values in its cells.
     pub kind: FieldKind,
-    /// How its days or numbers are written; such cells are kept in one notation.
+    /// How its days or numbers are written; such cells are stored in one standard format.
     #[serde(rename = "notation")]
     pub value_format: ValueFormat,
-    /// It holds days, and which number is the day makes a difference.
+    /// It holds days whose reading depends on the order of day and month.
     #[serde(rename = "ordered")]
     pub order_matters: bool,
 }
 
-/// What the beginning of a file tells.
+/// What the start of a file shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FilePreview {
     pub format: Format,
-    /// It lies in an archive, and `sheets` are the archive's files.
+    /// The file is an archive, and `sheets` lists the files in it.
     pub archived: bool,
-    /// The sheets of a workbook or the files of an archive; `dialect.sheet` is the one looked at.
+    /// The sheets of a workbook or the files of an archive; `dialect.sheet` is the
+    /// inspected one.
     pub sheets: Vec<String>,
-    /// Of these, the sheets that the spreadsheet does not show.
+    /// The hidden ones among `sheets`.
     pub hidden: Vec<String>,
     pub dialect: Dialect,
     pub columns: Vec<Column>,
-    /// The first rows below the header, each with its number in the file.
+    /// The first rows below the header, each with its row number in the file.
     pub rows: Vec<(u64, Vec<String>)>,
-    /// The same rows as they will be kept: days and numbers in one notation.
+    /// The same rows as an import stores them: days and numbers in one standard format.
     #[serde(rename = "kept")]
     pub stored_rows: Vec<Vec<String>>,
     /// Bytes of the file.
     pub size: u64,
-    /// Its name or its columns say that everybody in it has opted out, or that their mail came back.
+    /// The file is a suppression list by its name or columns: everybody opted out or bounced.
     #[serde(rename = "people_out")]
     pub suppression_list: Option<SuppressionReason>,
-    /// It is no list of people but a provider's record of what came of mails.
+    /// The file holds provider events instead of contacts.
     #[serde(rename = "activity", default, skip_serializing_if = "Option::is_none")]
     pub event_columns: Option<EventColumns>,
-    /// Some characters could not be read in this encoding and show as `�`.
+    /// Some bytes are invalid in this encoding and appear as `�`.
     pub broken_characters: bool,
 }

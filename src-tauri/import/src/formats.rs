@@ -1,8 +1,8 @@
-//! Any file as delimited text: workbooks, vCards, JSON and archives are written out to a private
-//! file that vanishes with its last handle, and read from there like every other table.
+//! Converts every format to delimited text: workbooks, vCards, JSON and archives are written to a
+//! private temporary file, which is deleted with its last handle, and read from there.
 //!
-//! Promises that nothing but a file is opened: a pipe or a device would never end. Leaves out: what
-//! the columns mean.
+//! Opens regular files only: reading a pipe or a device might never end. Leaves out: the meaning of
+//! columns.
 
 pub(crate) mod archive;
 pub(crate) mod cache;
@@ -28,16 +28,16 @@ use self::workbook::ConvertedSheet;
 use crate::detect::encoding::unmarked_utf16;
 use crate::error::ImportError;
 
-/// How many bytes tell the format.
+/// Bytes from which the format is detected.
 const HEAD_BYTES: usize = 64 * 1024;
 
-/// Opens a file; `sheet` names one of its sheets, none takes the first that holds something.
+/// Opens a file; `sheet` names one of its sheets, none selects the first non-empty one.
 pub(crate) fn open(path: &Path, sheet: Option<&str>) -> Result<ConvertedFile, ImportError> {
     let about = std::fs::metadata(path).map_err(ImportError::Open)?;
     if about.is_dir() {
         return Err(ImportError::Folder);
     }
-    // Before it is opened: opening a pipe waits for somebody to write into it.
+    // Checked before opening: opening a pipe blocks until somebody writes to it.
     if !about.is_file() {
         return Err(ImportError::NoFile);
     }
@@ -152,7 +152,7 @@ fn detect_format(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
     Ok(Format::Delimited)
 }
 
-/// The encoding of text with two bytes a character.
+/// The encoding when the text is UTF-16, with or without a byte order mark.
 fn detect_utf16(head: &[u8]) -> Option<&'static Encoding> {
     match Encoding::for_bom(head) {
         Some((encoding, _)) => Some(encoding).filter(|one| *one == UTF_16LE || *one == UTF_16BE),
@@ -160,7 +160,7 @@ fn detect_utf16(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The same text in UTF-8, so that it can be taken apart byte by byte.
+/// Transcodes the text to UTF-8, so that it can be parsed byte by byte.
 fn transcode_to_utf8(mut file: File, encoding: &'static Encoding) -> Result<File, ImportError> {
     let mut out = BufWriter::new(tempfile::tempfile().map_err(ImportError::Read)?);
     let mut decoder = encoding.new_decoder_with_bom_removal();
@@ -169,7 +169,7 @@ fn transcode_to_utf8(mut file: File, encoding: &'static Encoding) -> Result<File
         let read = file.read(&mut bytes).map_err(ImportError::Read)?;
         text.clear();
         let piece = bytes.get(..read).unwrap_or_default();
-        // There is room for all of it: three bytes for each.
+        // The buffer is large enough: at most three bytes per input byte.
         let _ = decoder.decode_to_string(piece, &mut text, read == 0);
         out.write_all(text.as_bytes()).map_err(ImportError::Read)?;
         if read == 0 {
@@ -181,8 +181,8 @@ fn transcode_to_utf8(mut file: File, encoding: &'static Encoding) -> Result<File
     Ok(file)
 }
 
-/// Whether each line is an object of its own: the first one is, and the next begins another. Objects
-/// of several lines, and one single, are read whole.
+/// True when each line is an object: the first line is a complete object and the next one starts
+/// another. Objects over several lines and a single object are read as one document.
 fn is_json_lines(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or("");

@@ -22,25 +22,25 @@ use crate::values::value_format;
 use crate::values::value_format::{FormatEvidence, FormatGuess, ValueFormat};
 use postroom_model::import::ColumnRole;
 
-/// Rows looked at to guess what a column holds.
+/// Rows from which the content of a column is guessed.
 const SAMPLE_ROWS: usize = 200;
-/// Further rows that are looked at where days do not tell which number is the day.
+/// Further rows that are read when the order of day and month is still undecided.
 const DATE_ORDER_ROWS_MAX: usize = 200_000;
 const SAMPLES_SHOWN: usize = 3;
 /// Sheets of a workbook that are searched for addresses.
 const SHEETS_INSPECTED_MAX: usize = 20;
 
-/// Reads the beginning of a file and guesses what it is. `dialect` is what the user has chosen
-/// instead of our guess.
+/// Reads the start of a file and guesses format, dialect and column roles. `dialect` is the user's
+/// choice and replaces the guessed dialect.
 ///
 /// # Errors
-/// [`ImportError`] when the file is none that holds contacts.
+/// [`ImportError`] when the file cannot be read as a table.
 pub fn inspect(path: &Path, dialect: Option<&Dialect>) -> Result<FilePreview, ImportError> {
     let first = inspect_with(path, dialect.and_then(|dialect| dialect.sheet.as_deref()), dialect)?;
     if dialect.is_some() || has_address(&first) {
         return Ok(first);
     }
-    // A cover sheet, a page of notes: the first one with addresses is with_addresses.
+    // The first sheet may be a cover or notes: use the first one with addresses.
     let others: Vec<String> = first.sheets.iter().take(SHEETS_INSPECTED_MAX).cloned().collect();
     let with_addresses = others
         .iter()
@@ -89,7 +89,7 @@ fn inspect_with(
     let width = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
     let headers = name_columns(headers.unwrap_or_default(), width);
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-    // A file in an archive has its own name; a sheet has that of its workbook as well.
+    // A file in an archive has its own name; a sheet also has the name of its workbook.
     let names: Vec<&str> = match dialect.sheet.as_deref() {
         Some(inside) if archived => vec![inside],
         Some(sheet) => vec![sheet, &file_name],
@@ -146,8 +146,8 @@ fn inspect_with(
     })
 }
 
-/// What the cells of each column say about their value_format. Goes on reading as long as a column of
-/// days does not tell which number is the day.
+/// Collects evidence about the value format of each column. Reads further rows while a column of
+/// days leaves the order of day and month open.
 fn collect_evidence<R: Read>(
     cells: &[Vec<String>],
     width: usize,
@@ -169,7 +169,7 @@ fn collect_evidence<R: Read>(
     Ok(evidence)
 }
 
-/// The value_format of each column that has one, and the guess behind it; the user's word counts.
+/// The value format of each column that has one, with its guess; the user's choice wins.
 fn value_formats(
     headers: &[String],
     evidence: &[FormatEvidence],
@@ -179,7 +179,7 @@ fn value_formats(
     let mut guesses = value_format::guess_formats(headers, evidence, delimiter);
     let mut value_formats = BTreeMap::new();
     for (at, guess) in guesses.iter_mut().enumerate() {
-        // Our own export is as it is stored_rows.
+        // Values in a Postroom export already have the standard format.
         let own = mapping::is_own_export(headers);
         let user_choice = user_choice.get(&at).copied();
         guess.needs_review &= user_choice.is_none() && !own;
@@ -193,7 +193,7 @@ fn value_formats(
     (value_formats, guesses)
 }
 
-/// A row as it will be stored_rows.
+/// The cells of a row as an import stores them.
 fn stored_cells(cells: &[String], value_formats: &BTreeMap<usize, ValueFormat>) -> Vec<String> {
     let stored = |(at, cell): (usize, &String)| {
         let value_format = value_formats.get(&at).copied().unwrap_or_default();
@@ -202,7 +202,7 @@ fn stored_cells(cells: &[String], value_formats: &BTreeMap<usize, ValueFormat>) 
     cells.iter().enumerate().map(stored).collect()
 }
 
-/// What is not delimited text has been written out by us: how is not the user's to say.
+/// The dialect to read with: a converted format has a fixed one that the user cannot change.
 fn effective_dialect(dialect: Dialect, written: &Dialect, format: Format) -> Dialect {
     let own = Dialect::default();
     match format {
@@ -217,7 +217,7 @@ fn effective_dialect(dialect: Dialect, written: &Dialect, format: Format) -> Dia
     }
 }
 
-/// A name for each column, also where the file has none.
+/// A name for each column; "Column 3" where the file has none.
 fn name_columns(headers: Vec<String>, width: usize) -> Vec<String> {
     let width = width.max(headers.len());
     let mut headers = headers;

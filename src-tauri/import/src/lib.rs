@@ -1,12 +1,12 @@
-//! Files of contacts: what a file is, which column is what, and its rows one after the other.
+//! Reads files of contacts, suppression lists and provider events.
 //!
-//! [`inspect`] reads the beginning of a file and guesses; the user corrects; [`RowReader`] then walks
-//! through the whole file with the user's [`Plan`] and gives a contact or a refusal for each row.
-//! A file is never loaded whole, however large it is. Nothing here writes: how many are new or
-//! changed is the store's to say. A provider's record of what came of mails is told from a list of
-//! people and read by [`EventReader`].
+//! [`inspect`] reads the start of a file and guesses its format, dialect and column roles. The user
+//! corrects the guess. [`RowReader`] then reads the whole file with the user's [`ImportPlan`] and
+//! returns a contact or a refusal for each row. [`EventReader`] reads files of provider events. A
+//! file is never loaded whole, whatever its size. Leaves out: writing; the store decides which
+//! contacts are new or changed.
 //!
-//! A further format is one file beside `csv.rs` and one arm in `plain.rs`.
+//! To add a format, add one file beside `formats/csv.rs` and one arm in `formats.rs`.
 
 pub mod export;
 pub mod values;

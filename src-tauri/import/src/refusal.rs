@@ -4,13 +4,13 @@ use postroom_model::contact::AddressError;
 
 use crate::limits::FIELD_MAX;
 
-/// Why a row is left out.
+/// Why a row becomes no contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum RefusalReason {
     #[error("{0}")]
     Address(AddressError),
-    /// The first row with an address wins: what was checked is what is imported, and a row that
-    /// has been written is never changed by a later one.
+    /// The first row with an address wins, so that the imported rows are the previewed rows and a
+    /// later row never changes a written one.
     #[error("this address stands further up in the file")]
     Double,
     #[error("it is an address inside a network of its own, which no relay can reach")]
@@ -30,7 +30,7 @@ pub enum RefusalReason {
 }
 
 impl RefusalReason {
-    /// A name for programs that never changes.
+    /// A stable code for programs.
     pub fn code(self) -> &'static str {
         match self {
             Self::Address(error) => error.code(),
@@ -47,7 +47,7 @@ impl RefusalReason {
 /// A row that becomes no contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// What stood in the address column.
+    /// The text of the address column.
     pub address: String,
     pub reason: RefusalReason,
 }

@@ -1,6 +1,6 @@
 //! One row of a file as contacts or a refusal.
 //!
-//! Leaves out: what a row has to do with the other rows (`row_reader`).
+//! Leaves out: duplicates and consent signals of other rows (`row_reader`).
 
 use std::collections::BTreeMap;
 use std::mem::take;
@@ -28,30 +28,30 @@ use postroom_model::import::ColumnRole;
 pub(crate) struct ColumnReader {
     pub role: ColumnRole,
     pub value_format: ValueFormat,
-    /// The ground of consent, as an export of ours tells it.
+    /// The column holds the consent basis of a Postroom export.
     pub is_consent_basis: bool,
-    /// Why those are out whom the column calls so, where its cells do not say.
+    /// The suppression reason of an opt-out column whose cell names none.
     pub reason: SuppressionReason,
 }
 
 /// One row of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// As a spreadsheet numbers it: the first row of the file is 1.
+    /// The row number as in a spreadsheet: the first row of the file is 1.
     pub number: u64,
-    /// Under which the address is known; empty where there is none.
+    /// The normalized address; empty where there is none.
     pub key: String,
     pub result: Result<NewContact, Refusal>,
-    /// What the row says about consent.
+    /// The consent evidence of the row.
     pub consent: RowConsent,
-    /// Names of lists and of tags they stand under.
+    /// Names of the contact's lists and tags.
     pub lists: Vec<String>,
     pub tags: Vec<String>,
-    /// Of an address that is taken: why it is worth a look.
+    /// The address warning of an accepted address.
     pub warning: Option<Doubt>,
 }
 
-/// What the cells of one row come to.
+/// One row, interpreted.
 pub(crate) struct ParsedRow {
     pub contacts: Vec<Result<NewContact, Refusal>>,
     pub consent: RowConsent,
@@ -59,7 +59,7 @@ pub(crate) struct ParsedRow {
     pub tags: Vec<String>,
 }
 
-/// The parts of a row, as its columns name them.
+/// The cells of a row by column role.
 #[derive(Default)]
 struct RowParts<'a> {
     address: &'a str,
@@ -85,7 +85,7 @@ fn read_cells<'a>(raw: &'a RawRow, columns: &[ColumnReader]) -> RowParts<'a> {
         let value = strip_invisible(cell);
         parts.too_long |= value.len() > FIELD_MAX && value.chars().count() > FIELD_MAX;
         match role {
-            // An empty cell says something here.
+            // An empty cell is a signal here.
             ColumnRole::Consent => parts.merge_signal(consent_values::consent_signal(&value)),
             ColumnRole::OptedOut => {
                 if let Some(out) = consent_values::optout_signal(&value, *reason) {
@@ -117,7 +117,7 @@ fn read_cells<'a>(raw: &'a RawRow, columns: &[ColumnReader]) -> RowParts<'a> {
             ColumnRole::Ignore => {}
         }
     }
-    // A file with only the timestamp of consent: where it stands, they consent yes.
+    // A file with only a consent date: a date means yes.
     let dated = columns.iter().any(|one| one.role == ColumnRole::ConsentAt);
     if parts.consent.stance.is_none() && dated {
         let stance = if parts.consent.evidence.is_some() { Stance::Yes } else { Stance::Silent };
@@ -127,7 +127,7 @@ fn read_cells<'a>(raw: &'a RawRow, columns: &[ColumnReader]) -> RowParts<'a> {
 }
 
 impl RowParts<'_> {
-    /// The most careful word counts.
+    /// Keeps the strictest signal.
     fn merge_signal(&mut self, stance: Stance) {
         self.consent.stance = consent_values::strictest(self.consent.stance, Some(stance));
     }
@@ -172,12 +172,12 @@ fn refusal(address: &str, reason: RefusalReason) -> Refusal {
     Refusal { address: excerpt(address), reason }
 }
 
-/// The addresses of a row that can be address to; at least one, or why there is none.
+/// The deliverable addresses of a row: at least one, or the reason why there is none.
 fn mailboxes(parts: &RowParts<'_>, addresses: Addresses) -> Result<Vec<Mailbox>, Refusal> {
     let mut found = Vec::new();
     let mut refused = None;
     let cells = std::iter::once(parts.address).chain(parts.others.iter().copied());
-    // A spreadsheet's guard before a formula is no part of an address.
+    // The apostrophe before a formula is no part of an address.
     for address in cells.flat_map(|cell| split_addresses(strip_formula_guard(cell))) {
         match parse_mailbox(address) {
             Ok(mailbox) if is_internal(&mailbox.address) => {
@@ -201,7 +201,7 @@ fn mailboxes(parts: &RowParts<'_>, addresses: Addresses) -> Result<Vec<Mailbox>,
     Ok(found)
 }
 
-/// A contact for each address; the last one takes what the others had copies of.
+/// One contact per address; the last one moves the values, the others copy them.
 fn contacts(parts: &mut RowParts<'_>, found: Vec<Mailbox>) -> Vec<NewContact> {
     let last = found.len().saturating_sub(1);
     let each = found.into_iter().enumerate().map(|(at, mailbox)| {
@@ -212,7 +212,7 @@ fn contacts(parts: &mut RowParts<'_>, found: Vec<Mailbox>) -> Vec<NewContact> {
             let (given, family) = (parts.given.take(), parts.family.take());
             (given, family, parts.full.take(), take(&mut parts.fields))
         };
-        // A name beside the address ("Anna Berg <a@b.de>") serves where no column has one.
+        // A name beside the address ("Anna Berg <a@b.de>") is used when no column has one.
         if given.is_none()
             && family.is_none()
             && let Some(full) = full.or(mailbox.name)

@@ -1,8 +1,9 @@
 //! The rows of a file as contacts or refusals, one after the other.
 //!
-//! An address that stands in the file twice is taken once: the first row wins, but the strictest word
-//! of all its rows counts. So a file that has_consent_role of consent is read twice: first for those who consent no.
-//! What is remembered of an address is 64 bits, so a million rows cost some 16 MB.
+//! An address that occurs twice is imported once: the first row wins, but the strictest consent
+//! signal of all its rows applies. A file with consent columns is therefore read twice, the first
+//! time only for the signals "no" and "suppressed". Each address is remembered as a 64-bit hash, so
+//! a million rows cost about 16 MB.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -27,21 +28,21 @@ use crate::values::cell::parse_mailbox;
 use postroom_model::contact::{Doubt, Doubts, NewContact, Stance};
 use postroom_model::import::ColumnRole;
 
-/// Walks through a file. Empty rows are passed over in silence.
+/// Reads a file row by row. Skips empty rows.
 #[derive(Debug)]
 pub struct RowReader {
     table: Table<SharedFile>,
     columns: Vec<ColumnReader>,
-    /// Place of the column with the address.
+    /// Index of the address column.
     address_at: usize,
     addresses: Addresses,
-    /// What stands between two cells, where the file itself is such a text.
+    /// The file's delimiter; none for converted formats.
     delimiter: Option<char>,
-    /// Where it is read from, as long as nobody has looked for the strict_signals words.
+    /// What the prescan for opt-outs needs; taken when it has run.
     optout_prescan: Option<(PathBuf, ImportPlan)>,
-    /// Who is consent to be out or to have consent no anywhere in the file, by the hash of the address.
+    /// The signals "no" and "suppressed" of the whole file, by the hash of the address.
     strict_signals: HashMap<u64, Stance>,
-    /// Further contacts of the row that was read last.
+    /// Results that are read but not yet returned.
     pending: VecDeque<Row>,
     seen: HashSet<u64>,
     address_lint: Doubts,
@@ -96,7 +97,7 @@ impl RowReader {
         })
     }
 
-    /// Reads the file once for the strict_signals words alone.
+    /// Reads the file once and keeps only the signals "no" and "suppressed".
     fn prescan_optouts(&mut self) -> Result<(), ImportError> {
         let Some((path, mut plan)) = self.optout_prescan.take() else { return Ok(()) };
         for role in &mut plan.columns {
@@ -130,12 +131,12 @@ impl RowReader {
         (self.table.bytes_read().min(self.size), self.size)
     }
 
-    /// Some bytes that were read so far made no character in this encoding.
+    /// Some bytes read so far are invalid in this encoding.
     pub fn broken_characters(&self) -> bool {
         self.table.broken_characters()
     }
 
-    /// The contacts of one row; at least one, or a refusal.
+    /// Queues the contacts of one row: at least one, or a refusal.
     fn queue_contacts(&mut self, number: u64, raw: &RawRow) {
         let width = self.columns.len();
         let unclosed_quote =
@@ -151,7 +152,7 @@ impl RowReader {
             } else {
                 (take(&mut consent), take(&mut lists), take(&mut tags))
             };
-            // Empty in most files: then no key is hashed once more.
+            // Empty in most files: this saves hashing the key again.
             if !self.strict_signals.is_empty() {
                 let strict_signals = self.strict_signals.get(&hash(&key)).copied();
                 consent.stance = consent_values::strictest(consent.stance, strict_signals);
@@ -160,7 +161,7 @@ impl RowReader {
         }
     }
 
-    /// An address that stood further up is refused; another is looked at.
+    /// Refuses an address that an earlier row has; checks a new one for address warnings.
     fn check_duplicate(
         &mut self,
         result: Result<NewContact, Refusal>,
@@ -180,7 +181,7 @@ impl RowReader {
 impl Iterator for RowReader {
     type Item = Result<Row, ImportError>;
 
-    /// After an error there is nothing more.
+    /// Returns nothing after an error.
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(row) = self.pending.pop_front() {
@@ -205,8 +206,8 @@ impl Iterator for RowReader {
     }
 }
 
-/// A line inside one of its cells is a row like the others, with an address where theirs is: a
-/// quotation mark above was opened and never closed.
+/// True when a line inside a cell looks like a row of its own, with an address in the address column: a
+/// quotation mark was opened and never closed.
 pub(crate) fn is_unclosed_quote(
     raw: &RawRow,
     delimiter: char,
@@ -223,7 +224,7 @@ pub(crate) fn is_unclosed_quote(
         })
 }
 
-/// A list of nothing but addresses: those in one line have nothing to do with each other.
+/// True for a file of addresses only: those in one line belong to different people.
 fn is_address_only(plan: &ImportPlan) -> bool {
     let meant = plan.columns.iter().filter(|role| **role != ColumnRole::Ignore);
     let mut meant = meant.peekable();

@@ -1,9 +1,8 @@
-//! A file of addresses and domains for the suppression list: all its tables, every column that holds
-//! addresses, and all that stand in one cell; or a bare line each.
+//! Reads a file of addresses and domains for the suppression list: all its tables, every column of
+//! addresses, several entries in one cell, or one entry per line.
 //!
-//! Of an export of ours it reads everything: reason, source, note, since when and until when.
-//! Promises that what is meant as an entry and is none is said with its row. Leaves out: whatever
-//! else stands in the files of others.
+//! Reads every column of a Postroom export: reason, source, note, start and end. Reports each
+//! invalid entry with its row. Leaves out: other columns of foreign files.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
@@ -26,13 +25,13 @@ use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Mailbox, SuppressionEntry, SuppressionReason, ToldEntry};
 use postroom_model::import::ColumnRole;
 
-/// What was read.
+/// The entries of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SuppressionFile {
     pub entries: Vec<SuppressionEntry>,
-    /// Of an export of ours, and then `entries` is empty: each with all that is known of it.
+    /// The entries of a Postroom export with all their columns; then `entries` is empty.
     pub own_entries: Vec<ToldEntry>,
-    /// Row, text and reason of what is neither an address nor a domain.
+    /// Row, text and reason of each invalid entry.
     pub rejected: Vec<(u64, String, String)>,
 }
 
@@ -66,9 +65,9 @@ pub fn read_suppression_file(path: &Path) -> Result<SuppressionFile, ImportError
     Ok(read)
 }
 
-/// An export of ours; none: the file is another.
+/// Reads a Postroom export; none when the file is not one.
 fn read_own_export(path: &Path) -> Result<Option<SuppressionFile>, ImportError> {
-    // What is no plain file is own_entries of by the one that reads all the others.
+    // `inspect` reports a path that is not a regular file.
     if !path.is_file() {
         return Ok(None);
     }
@@ -94,7 +93,7 @@ fn read_own_export(path: &Path) -> Result<Option<SuppressionFile>, ImportError> 
             Some(Timestamp(at.as_millisecond()))
         };
         let text = cell(0);
-        // Somebody who was erased is known here by a hash only.
+        // An erased person is stored as a hash only.
         let entry = match text.strip_prefix('#') {
             Some(hash) => Ok(SuppressionEntry::Hash(hash.to_owned())),
             None => SuppressionEntry::parse(&text),
@@ -102,13 +101,13 @@ fn read_own_export(path: &Path) -> Result<Option<SuppressionFile>, ImportError> 
         match entry {
             Ok(entry) => read.own_entries.push(ToldEntry {
                 entry,
-                // A word that is not known is no ground to write to somebody.
+                // An unknown reason still suppresses.
                 reason: SuppressionReason::from_word(cell(1).trim())
                     .unwrap_or(SuppressionReason::Blocked),
                 source: cell(2),
                 note: cell(3),
                 since: timestamp(4),
-                // An end that cannot be read is none.
+                // An unreadable end means no end.
                 until: timestamp(5),
             }),
             Err(error) => read.rejected.push((number, text, error.to_string())),
@@ -121,14 +120,14 @@ fn has_address(preview: &FilePreview) -> bool {
     preview.columns.iter().any(|column| column.role == ColumnRole::Address)
 }
 
-/// It has a column of addresses, or begins with one of domains.
+/// True when the table has an address column or starts with a column of domains.
 fn holds_entries(preview: &FilePreview) -> bool {
     let cells = || preview.rows.iter().filter_map(|(_, cells)| cells.first());
     let domains = cells().filter(|cell| SuppressionEntry::parse(cell).is_ok()).count();
     has_address(preview) || (domains > 0 && domains * 2 >= cells().count())
 }
 
-/// Columns of a table that hold entries: the first one has nothing else.
+/// The columns that hold entries. Every cell of `main` must be an entry.
 struct Columns {
     main: usize,
     further: Vec<usize>,
@@ -148,7 +147,7 @@ fn entry_columns(preview: &FilePreview, header: bool) -> Columns {
         let column = preview.columns.get(*at);
         column.is_some_and(|one| one.role == ColumnRole::OtherAddress) || addresses(*at)
     };
-    // Without a header a row may have as many as it likes.
+    // Without a header, rows may differ in length.
     let width = if header { preview.columns.len() } else { COLUMNS_MAX };
     let further = (0..width).filter(|at| *at != main && (!header || named(at))).collect();
     Columns { main, further, width: preview.columns.len() }
@@ -160,7 +159,7 @@ fn read_table(
     read: &mut SuppressionFile,
 ) -> Result<(), ImportError> {
     let mut dialect = preview.dialect.clone();
-    // A list of domains has neither a header nor an address.
+    // A list of domains has no header and no address column.
     dialect.header &= has_address(preview);
     let Columns { main, further, width } = entry_columns(preview, dialect.header);
     let ConvertedFile { file, format, .. } = formats::open(path, dialect.sheet.as_deref())?;
@@ -191,7 +190,7 @@ fn read_table(
 }
 
 impl SuppressionFile {
-    /// All entries of one cell; `whole`: whatever is none is said.
+    /// Adds all entries of one cell; `whole`: report every part that is not an entry.
     fn add_cell(&mut self, row: u64, cell: &str, whole: bool) {
         if cell.is_empty() {
             return;

@@ -1,6 +1,6 @@
-//! A file as rows of cells, whatever its format: rows come in pieces and with their numbers.
+//! Reads delimited text as numbered rows of cells.
 //!
-//! Today the only format is delimited text. A further one is a reader that gives [`RawRow`]s.
+//! Other formats are converted to delimited text first (`formats`).
 
 use std::io::Read;
 
@@ -81,7 +81,7 @@ impl<R: Read> Table<R> {
         self.read
     }
 
-    /// Some bytes made no character in this encoding.
+    /// Some bytes are invalid in this encoding.
     pub fn broken_characters(&self) -> bool {
         self.broken
     }
@@ -97,7 +97,7 @@ impl<R: Read> Table<R> {
         self.read += count as u64;
         let last = count == 0;
         let mut piece = self.bytes.get(..count).unwrap_or(&[]);
-        // What a crash or a sparse file leaves: nothing, and perhaps gigabytes of it.
+        // A crash or a sparse file can leave gigabytes of zero bytes.
         if !last && piece.iter().all(|byte| *byte == 0) {
             return Ok(());
         }
@@ -124,7 +124,10 @@ impl<R: Read> Table<R> {
     }
 }
 
-/// Walks over preamble and header; gives the header's cells when there is one.
+/// Skips preamble and header; returns the header's cells when there is one.
+///
+/// # Errors
+/// [`ImportError`] when the file cannot be read on.
 pub(crate) fn skip_to_rows<R: Read>(
     table: &mut Table<R>,
     dialect: &Dialect,

@@ -130,10 +130,10 @@ fn a_column_of_days_is_decided_by_a_row_far_down() {
         text += &format!("p{at}@example.com,03/04/19{:02}\n", 40 + at % 50);
     }
     let month_first = File::new("days.csv", text.clone());
-    assert!(inspect(&month_first.0, None).unwrap().kept[0][1].ends_with("-03-04"));
+    assert!(inspect(&month_first.0, None).unwrap().stored_rows[0][1].ends_with("-03-04"));
     text += "last@example.com,24/12/1980\n";
     let day_first = File::new("days.csv", text);
-    assert!(inspect(&day_first.0, None).unwrap().kept[0][1].ends_with("-04-03"));
+    assert!(inspect(&day_first.0, None).unwrap().stored_rows[0][1].ends_with("-04-03"));
 }
 
 #[test]

@@ -5,8 +5,8 @@ use postroom_engine::{
 };
 use postroom_import;
 use postroom_import::{
-    Column, Confidence as EngineConfidence, Dialect, EngineImportPlan, FilePreview, NO_QUOTE,
-    ValueFormat,
+    Column, Confidence as EngineConfidence, Dialect, FilePreview, ImportPlan as EngineImportPlan,
+    NO_QUOTE, ValueFormat,
 };
 use postroom_model::id::{ImportId, ListId};
 use postroom_store::imports::{ImportState as EngineState, PastImport as EnginePast};

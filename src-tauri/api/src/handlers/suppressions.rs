@@ -126,7 +126,7 @@ pub(crate) async fn suppression_import(
         .map_err(|error| ApiError::new("import_read", error.to_string()))?
         .map_err(EngineError::from)?;
     let bad: Vec<SuppressionBad> = read
-        .bad
+        .rejected
         .into_iter()
         .take(BAD)
         .map(|(row, text, reason)| SuppressionBad {
@@ -135,10 +135,10 @@ pub(crate) async fn suppression_import(
             message: reason,
         })
         .collect();
-    if !read.told.is_empty() {
+    if !read.own_entries.is_empty() {
         // A list of ours says of each entry why and until when.
         let engine = host.engine();
-        let done = engine.store().suppress_told(&read.told, engine.clock().now()).await?;
+        let done = engine.store().suppress_told(&read.own_entries, engine.clock().now()).await?;
         return Ok(SuppressionAdded { added: done.added, known: done.known, bad });
     }
     let reason = suppression_reason_in(request.reason);

@@ -1,25 +1,25 @@
-//! What the cells of a row say about consent: yes, no, nothing, or that the person is out.
+//! Reads consent signals from cells: yes, no, none, or suppressed.
 //!
-//! Careful by design. In a column of consent a word that is not known says nothing, and who says
-//! nothing gets no mail. In a column of those who left, nothing and a clear no leave a person in; a
-//! date, a reason, a tick and any other word or number mean that they are out; what is odd there (a
-//! mail that came back for now, a pending answer, a sign nobody knows) is a "no": kept, and gets no mail.
-//! Leaves out: what becomes of it, which the store decides.
+//! Cautious by design. In a consent column, an unknown word gives no signal, and without a signal
+//! nobody gets mail. In an opt-out column, an empty cell and a clear no mean "still subscribed"; a
+//! date, a reason, a tick and any other word or number mean "suppressed"; an ambiguous cell (a
+//! temporary bounce, a pending answer, an unknown sign) means "no": stored, but gets no mail.
+//! Leaves out: the consequences, which the store decides.
 
 use crate::detect::normalize::normalize_header;
 use crate::values::timestamp::parse_timestamp;
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{ConsentBasis, Stance, SuppressionReason};
 
-/// What one row says about consent.
+/// The consent evidence of one row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowConsent {
-    /// None: the file has no column for it.
+    /// None when the file has no column for it.
     pub stance: Option<Stance>,
     pub at: Option<Timestamp>,
-    /// An IP address, a form, whatever the file has as proof.
+    /// Proof of consent: an IP address, a form, other text.
     pub evidence: Option<String>,
-    /// The ground that an export of ours names for this person.
+    /// The consent basis from a Postroom export.
     pub basis: Option<ConsentBasis>,
 }
 
@@ -107,7 +107,7 @@ const NO: [&str; 36] = [
     "onwaar",
     "niet ingeschreven",
 ];
-/// In a column of those who left: they did not.
+/// In an opt-out column: not opted out.
 const CLEAR_NO: [&str; 40] = [
     "no",
     "n",
@@ -222,7 +222,7 @@ const BOUNCED: [&str; 9] = [
 const COMPLAINED: [&str; 7] =
     ["complained", "complaint", "spam", "abuse", "spam complaint", "junk", "beschwerde"];
 
-/// A column in which "yes" means that they may be written to.
+/// The signal of a cell in a consent column.
 pub(crate) fn consent_signal(cell: &str) -> Stance {
     let word = normalize_header(cell);
     let among = |words: &[&str]| words.contains(&word.as_str());
@@ -239,8 +239,8 @@ pub(crate) fn consent_signal(cell: &str) -> Stance {
     }
 }
 
-/// A column in which "yes" means that they are out, for this reason where the cell names none. "No"
-/// says nothing about consent.
+/// The signal of a cell in an opt-out column; `reason` applies where the cell names none. "No" is
+/// no signal.
 pub(crate) fn optout_signal(cell: &str, reason: SuppressionReason) -> Option<Stance> {
     const TICKS: [char; 6] =
         ['\u{2713}', '\u{2714}', '\u{2611}', '\u{2705}', '\u{25CF}', '\u{2612}'];
@@ -266,7 +266,7 @@ pub(crate) fn optout_signal(cell: &str, reason: SuppressionReason) -> Option<Sta
     }
 }
 
-/// The more careful of two words about the same person.
+/// The stricter of two signals about one address.
 pub(crate) fn strictest(one: Option<Stance>, other: Option<Stance>) -> Option<Stance> {
     let weight = |stance: &Option<Stance>| match stance {
         None => 0,
@@ -290,7 +290,7 @@ fn suppression_reason(word: &str) -> Option<SuppressionReason> {
     }
 }
 
-/// How many of these cells are words of consent, and how many there are.
+/// How many cells are consent words, and how many cells there are.
 pub(crate) fn count_consent_words<'a>(cells: impl Iterator<Item = &'a str>) -> (usize, usize) {
     cells.fold((0, 0), |(words, all), cell| {
         (words + usize::from(consent_signal(cell) != Stance::Silent), all + 1)

@@ -1,17 +1,17 @@
-//! Headings over columns that say who left, or who said yes, in the seven languages of `names`.
+//! Recognises headers of opt-out and consent columns in the seven languages of `header_names`.
 //!
-//! A heading is one when a word of it says so and all others are of the kind that may stand beside:
-//! `Unsubscribe date` is, `Cancelled orders` and `Blocked road` are not. What such a column holds has
-//! the last word (`mapping`, `said`). Leaves out: the whole names that services write (`names`).
+//! A header matches when one word is a keyword and all others are allowed fillers: `Unsubscribe
+//! date` matches, `Cancelled orders` and `Blocked road` do not. The cells outweigh the header
+//! (`mapping`, `consent_values`). Leaves out: complete headers of known services (`header_names`).
 
 use postroom_model::contact::SuppressionReason;
 
-/// Their mail came back.
+/// Words for bounces.
 const BOUNCE_WORDS: &[&str] =
     &["bounce", "bounced", "hardbounce", "hardbounced", "cleaned", "unzustellbar"];
 const COMPLAINT_WORDS: &[&str] =
     &["complaint", "complaints", "complained", "beschwerde", "spamreport"];
-/// They went. Written plain; `*` stands for any ending.
+/// Words for opt-out, normalised; `*` matches any ending.
 const OPTOUT_WORDS: &[&str] = &[
     // English
     "unsub*",
@@ -60,7 +60,7 @@ const OPTOUT_WORDS: &[&str] = &[
     "afmelding",
     "afmelddatum",
 ];
-/// Says it only beside a word for the newsletter: orders and rooms are cancelled too.
+/// Opt-out words only beside a word for the newsletter: orders and rooms are cancelled too.
 const OPTOUT_WITH_NEWSLETTER: &[&str] = &[
     "cancelled",
     "canceled",
@@ -92,7 +92,7 @@ const NEWSLETTER_WORDS: &[&str] = &[
     "inscricao",
     "rundbrief",
 ];
-/// Words for the moment.
+/// Words for a point in time.
 const TIME_WORDS: &[&str] = &[
     "at",
     "on",
@@ -115,7 +115,7 @@ const TIME_WORDS: &[&str] = &[
     "seit",
     "since",
 ];
-/// Whatever else may stand beside.
+/// Fillers of opt-out headers.
 const OPTOUT_FILLERS: &[&str] = &[
     "e",
     "from",
@@ -191,7 +191,7 @@ const CONSENT_WORDS: &[&str] = &[
     "dsgvo",
     "rgpd",
 ];
-/// They say it only beside a word for the newsletter.
+/// Consent words only beside a word for the newsletter.
 const CONSENT_WITH_NEWSLETTER: &[&str] = &[
     "anmeldung",
     "angemeldet",
@@ -257,24 +257,24 @@ const CONSENT_FILLERS: &[&str] = &[
     "dato",
 ];
 
-/// What a heading says of its column.
+/// The meaning of a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HeaderMeaning {
-    /// Something in it means that they are out, for this reason.
+    /// A filled cell means suppressed, for this reason.
     OptedOut(SuppressionReason),
-    /// "Yes" in it means that they may be written to.
+    /// "Yes" means consent.
     Consent,
-    /// When they said yes.
+    /// The date of consent.
     ConsentAt,
 }
 
-/// `name` is written plain.
+/// Classifies a normalised header.
 pub(crate) fn classify_header(name: &str) -> Option<HeaderMeaning> {
     let joined = name.replace("opted out", "optout").replace("opt out", "optout");
     let joined = joined.replace("opted in", "optin").replace("opt in", "optin");
     let words: Vec<&str> = joined.split(' ').collect();
     let newsletter = words.iter().any(|word| NEWSLETTER_WORDS.contains(word));
-    // "Opted out of email: offers" names the mails; all of them count.
+    // "Opted out of email: offers" names one kind of mail; each kind counts.
     if joined.starts_with("optout of email") || joined.starts_with("unsubscribed from email") {
         return Some(HeaderMeaning::OptedOut(SuppressionReason::Unsubscribed));
     }
@@ -302,7 +302,7 @@ pub(crate) fn classify_header(name: &str) -> Option<HeaderMeaning> {
     Some(if dated { HeaderMeaning::ConsentAt } else { HeaderMeaning::Consent })
 }
 
-/// Why those are out who stand in a column of this name, where its cells do not say.
+/// The suppression reason of an opt-out column whose cells name none.
 pub(crate) fn optout_reason(name: &str) -> SuppressionReason {
     match classify_header(name) {
         Some(HeaderMeaning::OptedOut(reason)) => reason,

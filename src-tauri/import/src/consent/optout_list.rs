@@ -1,19 +1,18 @@
-//! Lists of people who opted out: a service exports them beside the others, and a shopkeeper drops
-//! them on the window like any list.
+//! Recognises suppression list files, which services export beside the others.
 //!
-//! Goes by what stands in the columns only such an export has, and by the name of the file or sheet;
-//! our own export says of each person how it is, so it is none. A guess; the user overrules. Leaves
-//! out: columns that say it of some people (`leaving`).
+//! Decides by columns that only such exports fill, and by the name of file or sheet. A Postroom
+//! export states the status of each contact and is never one. A guess; the user can overrule it.
+//! Leaves out: columns that concern some contacts (`optout_headers`).
 
 use crate::detect::mapping;
 use crate::detect::normalize::normalize_header;
 use postroom_model::contact::SuppressionReason;
 
-/// Of a hundred rows, so many have to be filled: one or two may be broken.
+/// Percent of rows that must be filled: a few may be damaged.
 const FILLED_PERCENT_MIN: usize = 95;
 
-/// What the file says of everybody in it. `names` are the file's and its sheet's, `rows` what stands
-/// below the header, or the beginning of it.
+/// The suppression reason of the whole file. `names` are those of file and sheet, `rows` the first
+/// rows below the header.
 pub(crate) fn suppression_list_reason(
     names: &[&str],
     headers: &[String],
@@ -35,7 +34,7 @@ pub(crate) fn suppression_list_reason(
         columns().next().is_some()
             && rows.iter().filter(filled).count() * 100 >= rows.len() * FILLED_PERCENT_MIN
     };
-    // Mailchimp: of its unsubscribed and cleaned people each row has these.
+    // Mailchimp fills these for each unsubscribed or cleaned contact.
     if filled_throughout(&["unsub time", "unsub campaign title", "unsub reason"]) {
         return Some(R::Unsubscribed);
     }
@@ -45,7 +44,7 @@ pub(crate) fn suppression_list_reason(
     names.iter().find_map(|name| reason_from_name(name))
 }
 
-/// What the name of a file or a sheet says of everybody in it.
+/// The suppression reason that a file or sheet name states.
 fn reason_from_name(name: &str) -> Option<SuppressionReason> {
     use SuppressionReason as R;
     let name = normalize_header(name.rsplit('/').next().unwrap_or(name));

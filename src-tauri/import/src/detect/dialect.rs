@@ -1,5 +1,5 @@
-//! What kind of text file this is: its encoding, what stands between two cells, whether it has a
-//! header, and how many rows stand above it.
+//! Guesses the dialect of a text file: encoding, delimiter, quote, header, and the rows above the
+//! header.
 //!
 //! A guess from the first 256 KiB; the user can overrule every part of it.
 
@@ -16,22 +16,22 @@ use crate::limits::ROW_MAX;
 use crate::values::cell::holds_addresses;
 use crate::values::value_format::ValueFormat;
 
-/// How a text file is laid out.
+/// The layout of a text file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dialect {
     /// By its name in the WHATWG Encoding Standard: `UTF-8`, `UTF-16LE`, `windows-1252` …
     pub encoding: String,
     pub delimiter: char,
     pub quote: char,
-    /// The first row below the preamble names the columns.
+    /// The first row below the preamble is a header.
     pub header: bool,
     /// Rows above the header: a title, a date, `sep=;`.
     pub preamble: u32,
     /// The sheet of a workbook or the file of an archive; none: the first that holds something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
-    /// How days and numbers are written, by the column's place; others are kept as they are. Given
-    /// to [`crate::look`], it is what the user says of these columns.
+    /// The value format of days and numbers by column index; other columns are stored unchanged. As
+    /// input of [`crate::inspect`], the user's choice for these columns.
     #[serde(rename = "notations", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub value_formats: BTreeMap<usize, ValueFormat>,
 }
@@ -50,7 +50,7 @@ impl Default for Dialect {
     }
 }
 
-/// The quotation mark of a file that has none: it stands in no text.
+/// The quote of a file without quotes: it occurs in no text.
 pub const NO_QUOTE: char = '\0';
 
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
@@ -102,7 +102,7 @@ fn guess_delimiter(text: &str) -> char {
             return (0, 0);
         }
         let alike = rows.iter().filter(|row| row.len() == width).count();
-        // In percent, so that one odd row in a long file changes nothing.
+        // In percent, so that one odd row in a long file has no effect.
         (alike * 100 / rows.len().max(1), width)
     };
     let mut best = (',', (0, 0));
@@ -115,7 +115,7 @@ fn guess_delimiter(text: &str) -> char {
     best.0
 }
 
-/// The mark that stands around cells. An apostrophe counts only where cells begin and end with it.
+/// The quote. An apostrophe counts only where cells start and end with it.
 fn guess_quote(text: &str, delimiter: char) -> char {
     let around = |quote: char| {
         text.lines()
@@ -160,7 +160,7 @@ fn most_common_width(rows: &[Vec<String>]) -> usize {
     counts.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(0, |(width, _)| width)
 }
 
-/// How many rows stand above the table: those that fill fewer cells than the table is wide.
+/// Rows above the table: those that fill fewer cells than the table is wide.
 fn preamble(rows: &[Vec<String>]) -> u32 {
     let width = most_common_width(rows);
     let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
@@ -168,20 +168,20 @@ fn preamble(rows: &[Vec<String>]) -> u32 {
         if width < 2 {
             !is_blank(row)
         } else {
-            // A header names nearly all its columns; a title stands alone in its row.
+            // A header fills nearly all columns; a title is alone in its row.
             row.len() + 1 >= width && filled(row) * 2 > width
                 || mapping::count_known_headers(row) >= 2
         }
     });
-    // No row looks like a header: the table begins with the first row that holds something.
+    // No row looks like a header: the table starts at the first non-empty row.
     let first = first.or_else(|| rows.iter().position(|row| !is_blank(row))).unwrap_or(0);
-    // Two lines of names, the upper one for groups of columns: the lower one names them.
+    // With two header rows, the lower one names the columns.
     let known = |at: usize| rows.get(at).map_or(0, |row| mapping::count_known_headers(row));
     let lower = known(first + 1) >= 2 && known(first + 1) > known(first);
     u32::try_from(first + usize::from(lower)).unwrap_or(0)
 }
 
-/// A row with an address in it is somebody already.
+/// A row with an address is data.
 fn has_header(table: &[Vec<String>]) -> bool {
     table.first().is_some_and(|row| !row.iter().any(|cell| holds_addresses(cell)))
 }

@@ -13,10 +13,10 @@ use memchr::memmem;
 
 use crate::error::ImportError;
 
-/// How many bytes are looked at.
+/// Bytes from which encoding and dialect are guessed.
 pub(crate) const SAMPLE_BYTES: usize = 256 * 1024;
 
-/// The encoding by its mark, by its zero bytes, by being valid UTF-8, or as browsers guess it.
+/// Guesses the encoding: by byte order mark, zero bytes, UTF-8 validity, or as browsers do.
 pub(crate) fn guess_encoding(sample: &[u8]) -> Result<&'static Encoding, ImportError> {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return Ok(encoding);
@@ -28,7 +28,7 @@ pub(crate) fn guess_encoding(sample: &[u8]) -> Result<&'static Encoding, ImportE
     if sample.contains(&0) {
         return Err(ImportError::NotText);
     }
-    // All its bytes are ASCII; what tells Japanese mail text are the sequences that switch to it.
+    // ISO-2022-JP is ASCII; its escape sequences identify it.
     if [b"\x1B$B", b"\x1B$@", b"\x1B(J"].iter().any(|mark| memmem::find(sample, *mark).is_some())
         && sample.is_ascii()
     {
@@ -50,7 +50,7 @@ pub(crate) fn guess_encoding(sample: &[u8]) -> Result<&'static Encoding, ImportE
     Ok(prefer_common(guess, sample))
 }
 
-/// The top_level_country that most addresses end with: it says which language the file is in.
+/// The most frequent country domain of the addresses; it hints at the language.
 fn top_level_country(sample: &[u8]) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for at in memchr::memchr_iter(b'@', sample) {
@@ -68,8 +68,8 @@ fn top_level_country(sample: &[u8]) -> Option<String> {
         .map(|(top_level_country, _)| top_level_country)
 }
 
-/// A table has little text to go by, and spreadsheets write few encodings. A rare one is taken only
-/// where the usual one makes no sense.
+/// A table has little text, and spreadsheets write few encodings: a rare encoding is chosen only
+/// where the common one gives no sensible text.
 fn prefer_common(guess: &'static Encoding, sample: &[u8]) -> &'static Encoding {
     let western = [WINDOWS_1252, WINDOWS_1250, WINDOWS_1254, WINDOWS_1257, WINDOWS_1258];
     let rare = guess.name().starts_with("ISO-8859-");
@@ -79,7 +79,7 @@ fn prefer_common(guess: &'static Encoding, sample: &[u8]) -> &'static Encoding {
     if is_mac_roman(sample) {
         return MACINTOSH;
     }
-    // The same letters stand in the same places, but for a few.
+    // These encodings share most letters.
     let usual = match guess.name() {
         "ISO-8859-5" => return WINDOWS_1251,
         "ISO-8859-6" => return WINDOWS_1256,
@@ -94,7 +94,7 @@ fn prefer_common(guess: &'static Encoding, sample: &[u8]) -> &'static Encoding {
     if !broken && text.chars().all(sense) { usual } else { guess }
 }
 
-/// Between small letters, a Mac's letters are signs and capitals everywhere else.
+/// Mac OS Roman letters, between lower-case letters, are signs or capitals in other encodings.
 fn is_mac_roman(sample: &[u8]) -> bool {
     const MAC: [u8; 17] = [
         0x87, 0x88, 0x89, 0x8A, 0x8B, 0x8C, 0x8D, 0x8E, 0x8F, 0x90, 0x91, 0x95, 0x98, 0x99, 0x9D,
@@ -113,7 +113,7 @@ fn is_mac_roman(sample: &[u8]) -> bool {
     mac > 0 && other == 0
 }
 
-/// Western text in UTF-16 has a zero in every second byte; one byte order has it first.
+/// In UTF-16, Western text has a zero in every second byte; its position shows the byte order.
 pub(crate) fn unmarked_utf16(sample: &[u8]) -> Option<&'static Encoding> {
     let pairs = sample.len() / 2;
     let zeros = |first: usize| {
@@ -131,7 +131,7 @@ pub(crate) fn unmarked_utf16(sample: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Files that people drop by mistake, by their first bytes.
+/// Refuses files dropped by mistake, by their first bytes.
 fn refuse_foreign(sample: &[u8]) -> Result<(), ImportError> {
     let starts = |magic: &[u8]| sample.starts_with(magic);
     let what = if starts(b"%PDF") {

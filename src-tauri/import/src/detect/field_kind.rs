@@ -1,5 +1,5 @@
-//! What a column of the user's own holds, going by its cells: text, a number, yes or no, or one of a
-//! few choices. A guess that is shown; nothing is changed by it. Days are told by `notation`.
+//! Guesses the kind of a custom field from its cells: text, number, yes or no, or a choice. Display
+//! only; no value changes. Days are detected by `value_format`.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ const YES_NO: [&str; 16] = [
     "wahr", "falsch",
 ];
 
-/// The kind that every filled cell fits.
+/// The kind that all non-empty cells fit.
 pub(crate) fn guess_field_kind(cells: &[&str]) -> FieldKind {
     let filled = cells.len();
     let all = |fits: fn(&str) -> bool| filled > 0 && cells.iter().all(|cell| fits(cell));
@@ -30,8 +30,7 @@ pub(crate) fn guess_field_kind(cells: &[&str]) -> FieldKind {
     }
 }
 
-/// A number one reckons with: nothing with leading zeros (a customer number, a postcode), no
-/// telephone number.
+/// A quantity: no leading zeros (customer number, postcode), no telephone number.
 fn is_number(cell: &str) -> bool {
     let digits = cell.trim_start_matches('-');
     let mark = |c: char| matches!(c, '.' | ',');

@@ -1,7 +1,7 @@
-//! Which column is what: a guess from the names in the header and from what stands below them.
+//! Guesses the role of each column from its header and its cells.
 //!
-//! The content has the last word about addresses: a column called "E-Mail" that holds telephone
-//! numbers is none, and one without a name that holds addresses is one.
+//! Cells outweigh the header: a column "E-Mail" of telephone numbers is no address column, and an
+//! unnamed column of addresses is one.
 
 use std::collections::BTreeSet;
 
@@ -42,14 +42,14 @@ pub fn guess_mapping(
             }
         };
         let once = !guess.0.may_repeat() && !matches!(guess.0, ColumnRole::Field(_));
-        // Nothing in a column of consent means that nobody has said yes.
+        // An empty consent column means that nobody consented.
         let speaks = matches!(guess.0, ColumnRole::Consent | ColumnRole::ConsentAt);
         let empty = !speaks
             && all_rows
             && !rows.is_empty()
             && non_empty_cells(rows, index).next().is_none();
         if (once && taken.contains(&guess.0)) || empty {
-            // A second column of the same kind, or one without a single value.
+            // A second column of the same role, or an empty one.
             guess = (ColumnRole::Ignore, Confidence::NeedsReview);
         }
         if let ColumnRole::Field(name) = &mut guess.0 {
@@ -58,7 +58,7 @@ pub fn guess_mapping(
         taken.push(guess.0.clone());
         guesses.push(guess);
     }
-    // A whole name beside its parts says nothing new.
+    // A full name adds nothing to given and family name.
     if taken.contains(&ColumnRole::GivenName) || taken.contains(&ColumnRole::FamilyName) {
         for guess in &mut guesses {
             if guess.0 == ColumnRole::FullName {
@@ -66,15 +66,15 @@ pub fn guess_mapping(
             }
         }
     }
-    // Our own export: who is out there is out here, and lists and tags are those they were on.
+    // A Postroom export: keep status, lists and tags.
     if is_own_export(headers) {
-        // The ground of somebody's consent is a proof of it; `rows` reads the very ground.
+        // The consent basis is evidence; `row_reader` reads the basis itself.
         let own = [ColumnRole::Consent, ColumnRole::Lists, ColumnRole::Tags, ColumnRole::Evidence];
         let known = own_export_columns(headers);
         for (guess, role) in guesses.iter_mut().take(known).skip(3).zip(own) {
             *guess = (role, Confidence::Sure);
         }
-        // Whatever the others are called, they are fields.
+        // All other columns are fields.
         for (header, guess) in headers.iter().zip(&mut guesses).skip(known) {
             let name = crate::values::cell::strip_formula_guard(header).trim().to_owned();
             *guess = (ColumnRole::Field(name), Confidence::Sure);
@@ -83,20 +83,20 @@ pub fn guess_mapping(
     guesses
 }
 
-/// How the columns of an export of ours begin.
+/// The first columns of a Postroom export.
 const OWN_EXPORT_HEAD: [&str; 5] = ["address", "given_name", "family_name", "status", "lists"];
 
-/// How many columns of an export of ours are not fields: older ones have no tags, or no ground.
+/// Columns of a Postroom export that are not fields: older exports have no tags or no basis.
 fn own_export_columns(headers: &[String]) -> usize {
     PEOPLE_HEAD.iter().zip(headers).take_while(|(own, header)| **own == header.as_str()).count()
 }
 
-/// Where an export of ours names the ground on which each person gets mail.
+/// The consent basis column of a Postroom export.
 pub(crate) fn basis_column(headers: &[String]) -> Option<usize> {
     (own_export_columns(headers) == PEOPLE_HEAD.len()).then(|| PEOPLE_HEAD.len() - 1)
 }
 
-/// These are the columns of an export of ours.
+/// True for the columns of a Postroom export.
 pub(crate) fn is_own_export(headers: &[String]) -> bool {
     headers.iter().take(OWN_EXPORT_HEAD.len()).eq(OWN_EXPORT_HEAD)
 }
@@ -107,7 +107,7 @@ struct NameColumns {
     family: bool,
 }
 
-/// A name is no proof: what is called so and holds something else is a field like any other.
+/// Checks a guess against the cells: a column with unsuitable cells becomes a field.
 fn check_against_cells(
     guess: (ColumnRole, Confidence),
     header: &str,
@@ -133,7 +133,7 @@ fn check_against_cells(
                 _ => field(header),
             }
         }
-        // A link to leave by stands with everybody.
+        // An unsubscribe link is set for every contact.
         ColumnRole::OptedOut if non_empty_cells(rows, index).any(|cell| cell.contains("://")) => {
             field(header)
         }
@@ -193,7 +193,7 @@ fn address_column(plain: &[String], rows: &[Vec<String>]) -> Option<(usize, Conf
         let valid = non_empty_cells(rows, index).filter(|cell| holds_addresses(cell)).count();
         let named = ADDRESS.contains(&name.as_str());
         let holds = valid > 0 && valid * 2 >= filled;
-        // Nobody below the header yet: its name has to do.
+        // No rows below the header yet: decide by name.
         let holds = holds || (named && filled == 0);
         let rank = (named, valid);
         if holds && best.is_none_or(|(_, found)| rank > found) {
@@ -204,12 +204,12 @@ fn address_column(plain: &[String], rows: &[Vec<String>]) -> Option<(usize, Conf
         let sure = named && valid > 0;
         return Some((index, if sure { Confidence::Sure } else { Confidence::NeedsReview }));
     }
-    // Named so, but what stands there is mostly broken: still what the user means.
+    // Named as an address but mostly invalid: still the intended column.
     let named = plain.iter().position(|name| ADDRESS.contains(&name.as_str()))?;
     Some((named, Confidence::NeedsReview))
 }
 
-/// The cells of a column that hold something.
+/// The non-empty cells of a column.
 fn non_empty_cells(rows: &[Vec<String>], column: usize) -> impl Iterator<Item = &str> {
     rows.iter()
         .filter_map(move |row| row.get(column))
@@ -217,7 +217,7 @@ fn non_empty_cells(rows: &[Vec<String>], column: usize) -> impl Iterator<Item = 
         .filter(|cell| !cell.is_empty())
 }
 
-/// How many cells of this row are names of columns that we know.
+/// Cells of this row that are known headers.
 pub(crate) fn count_known_headers(row: &[String]) -> usize {
     row.iter()
         .filter(|cell| {
@@ -227,7 +227,7 @@ pub(crate) fn count_known_headers(row: &[String]) -> usize {
         .count()
 }
 
-/// The name, or the name with a number when it is taken.
+/// The name, or the name with a number when it is in use.
 fn unique_name(name: &str, taken: &mut BTreeSet<String>) -> String {
     let mut free = name.to_owned();
     let mut number = 2;

@@ -1,7 +1,7 @@
 //! Header normalisation: the form in which column headings and cell words are compared.
 
-/// A header as it stands in `names`: small letters without accents, one space between words.
-/// `E-Mail_Adresse:` and `e mail adresse` are the same, and so are `firstName` and `first name`.
+/// Normalises a header: lower case without accents, one space between words. `E-Mail_Adresse:` and
+/// `e mail adresse` are the same, and so are `firstName` and `first name`.
 pub(crate) fn normalize_header(header: &str) -> String {
     let mut plain = String::with_capacity(header.len() + 2);
     let mut after_small = false;

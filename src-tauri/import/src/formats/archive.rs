@@ -1,7 +1,7 @@
-//! Archives before they are trusted: what is in them, and what they really unpack to.
+//! Checks and extracts archives: the contents and their real unpacked size.
 //!
-//! It promises bounded memory and time: the sizes in an archive's directory may lie, so what is
-//! inflated is counted, and counting ends at the limit. Leaves out: what the parts mean.
+//! Memory and time are bounded: the sizes in an archive's directory may be wrong, so inflated bytes
+//! are counted up to the limit. Leaves out: the meaning of the parts.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -18,7 +18,7 @@ const ENTRY_UNPACKED_MAX: u64 = 4 * 1024 * 1024 * 1024;
 /// Files in an archive.
 const ENTRIES_MAX: usize = 10_000;
 
-/// What holds contacts, by the end of its name.
+/// Extensions of files that may hold contacts.
 const EXTENSIONS: [&str; 11] =
     ["csv", "tsv", "tab", "txt", "xlsx", "xls", "xlsb", "ods", "vcf", "json", "jsonl"];
 
@@ -30,7 +30,7 @@ pub(crate) fn open_archive(file: &mut File) -> Result<zip::ZipArchive<&mut File>
     Ok(archive)
 }
 
-/// What a part of an archive cannot be read for.
+/// The import error for a ZIP error.
 pub(crate) fn zip_error(error: &zip::result::ZipError, name: &str) -> ImportError {
     match error {
         zip::result::ZipError::UnsupportedArchive(what) if what.contains("assword") => {
@@ -49,8 +49,7 @@ struct Limits {
     part: u64,
 }
 
-/// Refuses a workbook that unpacks to more than is fit to be read (a "zip bomb"), or to a cell that
-/// no program writes.
+/// Refuses a workbook that unpacks to more than the limits (a "zip bomb") or has an oversized cell.
 pub(crate) fn check_workbook(file: &mut File) -> Result<(), ImportError> {
     check_within(file, LIMITS)
 }
@@ -70,7 +69,7 @@ fn check_within(file: &mut File, limits: Limits) -> Result<(), ImportError> {
         let mut entry = archive.by_index(at).map_err(|error| zip_error(&error, ""))?;
         let name = entry.name().map(|name| name.to_lowercase()).unwrap_or_default();
         let xml = name.ends_with(".xml") || name.ends_with(".rels");
-        // Pictures and the like are never unpacked.
+        // Pictures and other binary parts are never unpacked.
         if !xml && !name.ends_with(".bin") {
             continue;
         }
@@ -83,8 +82,8 @@ fn check_within(file: &mut File, limits: Limits) -> Result<(), ImportError> {
     Ok(())
 }
 
-/// Reads to the end or to the limit; of XML also how far it is from one tag to the next, which is
-/// what a reader keeps in memory.
+/// Counts unpacked bytes up to the limit; in XML also the distance between tags, which an XML
+/// reader keeps in memory.
 fn measure(part: &mut impl Read, limit: u64, xml: bool) -> Result<u64, ImportError> {
     let mut piece = vec![0; 64 * 1024];
     let (mut all, mut run) = (0_u64, 0);
@@ -107,7 +106,7 @@ fn measure(part: &mut impl Read, limit: u64, xml: bool) -> Result<u64, ImportErr
     }
 }
 
-/// One file out of an archive, where it lies in it, and all that hold contacts.
+/// One extracted file, its name in the archive, and all supported files.
 pub(crate) struct ArchiveEntry {
     pub file: File,
     pub size: u64,
@@ -115,7 +114,7 @@ pub(crate) struct ArchiveEntry {
     pub names: Vec<String>,
 }
 
-/// Takes one file out of an archive; none: the first that may hold contacts.
+/// Extracts one file; without a name, the first supported one.
 pub(crate) fn extract(file: &mut File, wanted: Option<&str>) -> Result<ArchiveEntry, ImportError> {
     let mut archive = open_archive(file)?;
     let names = archive.file_names().filter_map(Result::ok).map(|name| name.into_owned());

@@ -1,4 +1,4 @@
-//! CsvTokenizer out of delimited text (RFC 4180, and what spreadsheets make of it).
+//! Tokenizes delimited text (RFC 4180 and the variants that spreadsheets write).
 //!
 //! Promises bounded memory: text comes in pieces, a row longer than the limit is dropped while it
 //! is read and marked as too long. Every row is counted as a spreadsheet counts it: a line break
@@ -12,7 +12,7 @@ use std::mem::take;
 
 use memchr::{memchr, memchr3};
 
-/// One row of the file: its cells one behind the other in one text.
+/// One row of the file: all its cells in one string.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawRow {
     text: String,
@@ -66,7 +66,7 @@ impl RawRow {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Nothing of this cell has been read.
+    /// At the start of a cell.
     CellStart,
     Plain,
     Quoted,
@@ -105,7 +105,7 @@ impl CsvTokenizer {
         }
     }
 
-    /// Takes the next piece of text and gives every row that ends in it.
+    /// Consumes the next piece of text and emits every row that ends in it.
     pub fn feed(&mut self, text: &str, emit: &mut impl FnMut(RawRow)) {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
@@ -124,7 +124,7 @@ impl CsvTokenizer {
         }
     }
 
-    /// The end of the file: gives the last row when no line break closed it.
+    /// Ends the file: emits the last row when no line break closed it.
     pub fn end(&mut self, emit: &mut impl FnMut(RawRow)) {
         let begun = self.state != State::CellStart || !self.ends.is_empty() || self.too_long;
         if begun {
@@ -132,7 +132,7 @@ impl CsvTokenizer {
         }
     }
 
-    /// How many bytes from here on are nothing but the text of this cell.
+    /// Length of the run that is plain text of this cell.
     fn plain_run(&mut self, rest: &str) -> usize {
         let found = match self.state {
             State::QuoteInQuoted => return 0,

@@ -1,7 +1,8 @@
-//! People in JSON: a list of objects, an object that holds one, one object alone or one a line; a list
-//! of rows, or of bare addresses. Objects inside become columns `a.b`, lists of values one cell.
+//! Reads contacts in JSON: a list of objects, an object that holds one, a single object or one per
+//! line; a list of rows or of addresses. Nested objects become columns `a.b`, lists of values
+//! become one cell.
 //!
-//! Leaves out: anything else that may stand in the list beside them.
+//! Leaves out: other values in the list.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -76,7 +77,7 @@ fn read_lines(file: File) -> Result<Vec<Value>, ImportError> {
     Ok(people)
 }
 
-/// Rows of cells. Where the first one names nobody, it names the columns.
+/// Writes rows of cells. The first row is the header when it has no address.
 fn write_rows(people: Vec<Value>) -> Result<File, ImportError> {
     let cells = people.into_iter().filter_map(|row| match row {
         Value::Array(cells) => Some(cells.iter().map(cell_text).collect::<Vec<String>>()),
@@ -90,7 +91,7 @@ fn write_rows(people: Vec<Value>) -> Result<File, ImportError> {
     let named = rows.first().is_some_and(|row| !row.iter().any(|cell| cell.contains('@')));
     let mut out = RowWriter::new()?;
     if !named {
-        // An empty name is given a number further up.
+        // `inspect` numbers an empty header.
         out.write_row(
             (0..width.max(1)).map(|at| if width < 2 && at == 0 { "E-mail" } else { "" }),
         )?;
@@ -102,8 +103,8 @@ fn write_rows(people: Vec<Value>) -> Result<File, ImportError> {
     out.finish()
 }
 
-/// The list itself, or the longest list of objects in an object; else the object is a person, or
-/// holds a list of rows or addresses.
+/// The list itself, or the longest list of objects in an object. Otherwise the object is a contact,
+/// or holds a list of rows or addresses.
 fn find_list(root: Value) -> Option<Vec<Value>> {
     let object = match root {
         Value::Array(people) => return Some(people),
@@ -142,7 +143,7 @@ fn flatten(before: &str, object: Map<String, Value>, emit: &mut impl FnMut(Strin
 /// The value as one cell.
 fn cell_text(value: &Value) -> String {
     let Value::Array(values) = value else { return scalar_text(value).unwrap_or_default() };
-    // A comma inside would make two of one.
+    // A comma inside would split the label.
     let parted = |text: String| match text.contains([',', ';']) {
         true => label_list::quote_label(&text),
         false => text,

@@ -1,8 +1,8 @@
-//! Sheets of OpenDocument workbooks, cell by cell: as long as they may be, no more than one row is
-//! held. Written by hand because the usual reader holds all sheets in memory, and a few bytes that
-//! say "repeat this a million times" would fill it.
+//! Reads sheets of OpenDocument workbooks cell by cell, holding one row at a time. Written by hand
+//! because the usual reader holds all sheets in memory, where a few bytes that say "repeat this a
+//! million times" would exhaust it.
 //!
-//! Leaves out: formulas (what they come to is read), notes, drawings.
+//! Leaves out: formulas (their results are read), notes, drawings.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -19,9 +19,9 @@ use crate::limits::CELL_MAX;
 
 type Part<'a> = Reader<BufReader<zip::read::ZipFile<'a, BufReader<File>>>>;
 
-/// Bytes of the list of parts; it tells whether they are locked.
+/// Bytes of the manifest, which shows whether the parts are encrypted.
 const MANIFEST_MAX: u64 = 1024 * 1024;
-/// Blanks in one go that anybody means.
+/// Spaces in one run.
 const SPACES_MAX: usize = 1_000;
 
 /// An open workbook.
@@ -83,7 +83,7 @@ impl OdsWorkbook {
         }
     }
 
-    /// Writes one sheet out; none: there is nothing in it.
+    /// Writes one sheet to a file; none when it is empty.
     pub fn write(&mut self, name: &str) -> Result<Option<File>, ImportError> {
         let mut xml = self.content()?;
         let mut bytes = Vec::new();
@@ -105,7 +105,7 @@ impl OdsWorkbook {
 
 /// A cell that is being read.
 struct Cell {
-    /// What its tag says; none: what is is_displayed counts.
+    /// The typed value of its tag; none: the displayed text is the value.
     value: Option<String>,
     is_displayed: bool,
     text: String,
@@ -174,7 +174,7 @@ struct Row {
 fn convert_sheet(xml: &mut Part<'_>) -> Result<Option<File>, ImportError> {
     let (mut sheet, mut at) = (SheetWriter::new()?, 0_u32);
     let (mut row, mut cell): (Row, Option<Cell>) = (Row::default(), None);
-    // How deep in what is no part of the cell's text: a note, a drawing, a table inside.
+    // Depth inside an ignored element: a note, a drawing, a nested table.
     let (mut ignored_depth, mut bytes) = (0_u32, Vec::new());
     loop {
         bytes.clear();
@@ -235,7 +235,7 @@ fn convert_sheet(xml: &mut Part<'_>) -> Result<Option<File>, ImportError> {
     }
 }
 
-/// Writes a row as often as it stands there; gives the number of the next one.
+/// Writes a row as often as it repeats; returns the number of the next one.
 fn write_row(sheet: &mut SheetWriter, at: u32, row: Row) -> Result<u32, ImportError> {
     let end = at.saturating_add(row.repeat);
     if row.cells.is_empty() {

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Seek, SeekFrom, Write};
 
 use crate::error::ImportError;
 
-/// A private file of rows, written as every table is read.
+/// A private temporary file of rows in CSV.
 pub(crate) struct RowWriter(::csv::Writer<BufWriter<File>>);
 
 impl RowWriter {

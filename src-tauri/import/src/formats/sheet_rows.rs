@@ -1,7 +1,7 @@
-//! The cells of a sheet, one after the other, written as rows: each under the number that the
-//! spreadsheet shows, without the empty columns at its first_column.
+//! Writes the cells of a sheet as rows under the row numbers of the spreadsheet, without the empty
+//! columns at its left.
 //!
-//! Promises bounded memory: no more than one row is held. Leaves out: where cells come from.
+//! Memory is bounded: one row is held at a time. Leaves out: reading the cells.
 
 use std::fs::File;
 
@@ -13,14 +13,14 @@ use crate::limits::{COLUMNS_MAX, SHEET_ROWS_MAX};
 /// A sheet that is being written.
 pub(crate) struct SheetWriter {
     out: RowWriter,
-    /// Rows that are written; the next cell belongs to this one or to one further down.
+    /// Number of rows written; the next cell belongs to this row or a later one.
     row: u32,
     cells: Vec<String>,
-    /// Of the widest row so far: shorter ones are filled up, as a spreadsheet shows them.
+    /// Width of the widest row so far; shorter ones are padded as in a spreadsheet.
     width: usize,
-    /// The first column that holds something.
+    /// The first non-empty column.
     first_column: usize,
-    /// Bytes that may still be written; one long text may stand in a million cells.
+    /// Bytes that may still be written: one long text may repeat in a million cells.
     bytes_left: u64,
 }
 
@@ -41,7 +41,7 @@ impl SheetWriter {
         })
     }
 
-    /// The next cell; they come in order.
+    /// Adds the next cell; cells come in order.
     pub fn put(&mut self, row: u32, column: u32, text: &str) -> Result<(), ImportError> {
         if text.is_empty() {
             return Ok(());
@@ -84,7 +84,7 @@ impl SheetWriter {
         Ok(())
     }
 
-    /// The file; none: there is nothing in the sheet.
+    /// The file; none when the sheet is empty.
     pub fn finish(mut self) -> Result<Option<File>, ImportError> {
         if !self.cells.is_empty() {
             self.end_row()?;
@@ -101,7 +101,7 @@ impl SheetWriter {
     }
 }
 
-/// The same rows without their first columns, which nobody filled.
+/// The rows without their empty first columns.
 fn drop_columns(file: File, columns: usize) -> Result<File, ImportError> {
     let read = |error: csv::Error| ImportError::Read(std::io::Error::other(error));
     let mut rows = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file);

@@ -1,9 +1,10 @@
-//! Sheets of Excel and OpenDocument workbooks as rows of text: dates as 2026-11-24, times of day as
-//! 09:30, write_buffered_sheet numbers without a point, yes and no. Rows keep the number the spreadsheet shows.
+//! Converts sheets of Excel and OpenDocument workbooks to rows of text: dates as 2026-11-24, times
+//! of day as 09:30, whole numbers without a decimal point, booleans as yes and no. Rows keep the
+//! number that the spreadsheet shows.
 //!
-//! New Excel and OpenDocument sheets are read cell by cell, so that their length costs no memory; what
-//! is held are the texts they share, and these are counted before. Leaves out: formulas (what they come to is read), and
-//! workbooks behind a password.
+//! XLSX, XLSB and OpenDocument sheets are streamed cell by cell, so that their length costs no
+//! memory. Shared strings are held, and their size is checked before. Leaves out: formulas (their
+//! results are read) and encrypted workbooks.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
@@ -17,21 +18,21 @@ use crate::formats::ods;
 use crate::formats::sheet_rows::SheetWriter;
 use crate::values::numbers::format_number;
 
-/// A sheet written out, its name, and what others there are.
+/// A converted sheet, its name, and the names of all sheets.
 pub(crate) struct ConvertedSheet {
     pub file: File,
     pub sheet: Option<String>,
-    /// Those in sight first.
+    /// Visible sheets come first.
     pub sheets: Vec<String>,
-    /// Those that the spreadsheet does not show.
+    /// The hidden ones among `sheets`.
     pub hidden: Vec<String>,
 }
 type WorkbookFile = BufReader<File>;
 
-/// Bytes of an old workbook, which is held in memory.
+/// Bytes of an XLS workbook, which is held in memory.
 const XLS_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
-/// Writes one sheet out; none: the first that holds something.
+/// Converts one sheet; without a name, the first non-empty one.
 pub(crate) fn convert(
     mut file: File,
     size: u64,
@@ -49,7 +50,7 @@ pub(crate) fn convert(
     } else if size > XLS_BYTES_MAX {
         return Err(ImportError::TooLarge);
     }
-    // The reader is made for sound files; what a broken one does to it ends here.
+    // The reader may panic on a damaged file; the panic ends here.
     catch_unwind(AssertUnwindSafe(|| convert_by_type(file, head == *b"PK", sheet)))
         .unwrap_or(Err(ImportError::Broken("workbook")))
 }
@@ -117,7 +118,7 @@ where
     select_sheet(tables, sheet, |name| write(&mut book, name))
 }
 
-/// The sheet of that name, or the first that holds something; those in sight come first.
+/// Selects the named sheet, or the first non-empty one; visible sheets come first.
 fn select_sheet(
     mut tables: Vec<(bool, String)>,
     sheet: Option<&str>,
@@ -145,7 +146,7 @@ fn select_sheet(
     Err(ImportError::Empty)
 }
 
-/// The reader's errors are of four kinds with one text for this.
+/// The readers have four error types; all of them mention the password in their text.
 fn workbook_error(error: &impl std::fmt::Display) -> ImportError {
     let encrypted = error.to_string().to_lowercase().contains("password");
     if encrypted { ImportError::Password } else { ImportError::Broken("workbook") }
@@ -155,7 +156,7 @@ fn workbook_error(error: &impl std::fmt::Display) -> ImportError {
 fn is_encrypted(file: &mut File) -> Result<bool, ImportError> {
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut bytes = vec![0; 1024 * 1024];
-    // The end of the piece before stands in front: the name may lie across.
+    // The previous piece's end is kept in front, in case the name spans both.
     let mut before = 0;
     let found = loop {
         let piece = bytes.get_mut(before..).unwrap_or_default();
@@ -175,7 +176,7 @@ fn is_encrypted(file: &mut File) -> Result<bool, ImportError> {
     Ok(found)
 }
 
-/// A sheet that its reader holds in memory.
+/// Writes a sheet that its reader holds in memory.
 fn write_buffered_sheet<B>(book: &mut B, name: &str) -> Result<Option<File>, ImportError>
 where
     B: Reader<WorkbookFile>,
@@ -217,7 +218,7 @@ fn cell_text(cell: &Data) -> String {
         Data::DateTime(_) => match cell.as_datetime() {
             Some(datetime) => {
                 let text = datetime.to_string();
-                // A time of day is less than one day: the day that spreadsheets count from is none.
+                // A time of day is less than one day and has no date.
                 if cell.get_datetime().is_some_and(|at| (0.0..1.0).contains(&at.as_f64())) {
                     let time = text.rsplit(' ').next().unwrap_or(&text);
                     return time.strip_suffix(":00").unwrap_or(time).to_owned();

@@ -1,8 +1,8 @@
-//! A provider's record of what came of mails: is a file one, which column is what, and its rows.
+//! Detects the columns of a file of provider events and reads its rows.
 //!
-//! [`EventColumns::of`] goes by the names of the columns and by the words below them; words become
-//! kinds by a table (`words`). A word that stands in no table is counted and shown, never guessed.
-//! Leaves out: which mail of ours a row is about (`store::events`).
+//! [`EventColumns::detect`] compares column headers and the words below them with a vocabulary. An
+//! unknown word is counted and shown, never guessed. Leaves out: matching a row with a delivery
+//! (`store::events`).
 
 use serde::{Deserialize, Serialize};
 
@@ -18,12 +18,12 @@ use postroom_model::contact::{Address, Mailbox};
 use postroom_model::delivery::FactKind;
 use postroom_model::delivery::event::{Heard, Told};
 
-/// Of a hundred cells of the column with the words, so many have to be known ones.
+/// Percent of cells in the event column that must be known words.
 const KNOWN_PERCENT_MIN: usize = 80;
-/// Characters of a reason or a link that are kept.
+/// Characters of a reason or a link that are stored.
 const DETAIL_MAX: usize = 1_000;
 
-/// Which column of such a file is what. Several of a kind: the first that holds something counts.
+/// The columns of a file of provider events. Of several columns, the first non-empty cell counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct EventColumns {
     /// What happened.
@@ -31,22 +31,23 @@ pub struct EventColumns {
     pub address: Option<usize>,
     #[serde(rename = "moments")]
     pub timestamps: Vec<usize>,
-    /// Ids of the mail: ours or the provider's.
+    /// Message IDs: ours or the provider's.
     pub ids: Vec<usize>,
-    /// What we gave the mail as `X-Postroom-Id`.
+    /// Our `X-Postroom-Id`.
     #[serde(rename = "ours")]
     pub own_ids: Vec<usize>,
     pub subject: Option<usize>,
     pub links: Vec<usize>,
     pub reasons: Vec<usize>,
-    /// Whether a mail came back for good.
+    /// Whether a bounce is permanent.
     pub severities: Vec<usize>,
-    /// Whether a program did it.
+    /// Whether a robot caused the event.
     pub robots: Vec<usize>,
 }
 
 impl EventColumns {
-    /// None: the file is no such record. `rows` is what stands below the header, or its beginning.
+    /// Detects the columns; none when the file holds no provider events. `rows` are the first rows
+    /// below the header.
     pub fn detect(headers: &[String], rows: &[Vec<String>]) -> Option<Self> {
         let names: Vec<String> = headers.iter().map(|header| normalize_header(header)).collect();
         let first = |wanted: &[&str]| -> Vec<usize> {
@@ -82,7 +83,7 @@ impl EventColumns {
         let named = !columns.ids.is_empty() || !columns.own_ids.is_empty();
         let whose = columns.address.is_some() || named;
         let when = !columns.timestamps.is_empty();
-        // A list of people may have a status "bounced" and a date: it has no mails in it.
+        // A contact list may have a status "bounced" and a date, but has no mails.
         let of_mails = non_empty_cells(rows, event)
             .any(|cell| !CONTACT_LIST_WORDS.contains(&vocabulary_word(cell).as_str()));
         let beside = named || columns.subject.is_some();
@@ -91,7 +92,7 @@ impl EventColumns {
         (whose && when && enough).then_some(columns)
     }
 
-    /// What a row entry.
+    /// Reads one row.
     pub(crate) fn read_row(&self, line: u64, raw: &RawRow) -> Told {
         let cells: Vec<&str> = raw.cells().collect();
         let cell = |at: usize| cells.get(at).map_or("", |cell| strip_formula_guard(cell.trim()));
@@ -139,8 +140,8 @@ impl EventColumns {
     }
 }
 
-/// Whether for good: what a column entry of it, else what the other server's code entry. A word that
-/// is not known puts nobody out.
+/// Permanent or temporary bounce: by the severity column, else by the SMTP reply code. An unknown
+/// word is temporary.
 fn bounce_kind<'a>(
     alone: FactKind,
     severities: impl Iterator<Item = &'a str>,
@@ -164,7 +165,7 @@ fn bounce_kind<'a>(
     }
 }
 
-/// The word as it stands in the table; Resend and MailerSend write `email.delivered`.
+/// The cell as a vocabulary word; Resend and MailerSend write `email.delivered`.
 fn vocabulary_word(cell: &str) -> String {
     let plain = normalize_header(cell);
     let bare = plain.strip_prefix("email ").or_else(|| plain.strip_prefix("activity "));
@@ -192,7 +193,7 @@ fn non_empty_cells(rows: &[Vec<String>], column: usize) -> impl Iterator<Item = 
         .filter(|cell| !cell.is_empty())
 }
 
-/// A cell that names several people names nobody.
+/// The address of a cell; none when it names several people.
 fn address(cell: &str) -> Option<Address> {
     let parsed = Address::parse(cell).ok();
     parsed.or_else(|| Mailbox::parse(cell).ok().map(|mailbox| mailbox.address))

@@ -1,4 +1,4 @@
-//! Walks through a file of provider events.
+//! Reads a file of provider events row by row.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use crate::table;
 use crate::table::Table;
 use postroom_model::delivery::event::Told;
 
-/// Walks through a file. Empty rows are passed over in silence.
+/// Reads a file row by row. Skips empty rows.
 #[derive(Debug)]
 pub struct EventReader {
     table: Table<SharedFile>,
@@ -22,7 +22,7 @@ pub struct EventReader {
 
 impl EventReader {
     /// # Errors
-    /// [`ImportError`] when the file cannot be opened, or is no record of what came of mails.
+    /// [`ImportError`] when the file cannot be opened or holds no provider events.
     pub fn open(path: &Path) -> Result<Self, ImportError> {
         let preview = inspect::inspect(path, None)?;
         let columns = preview.event_columns.ok_or(ImportError::NoActivity)?;
@@ -40,7 +40,7 @@ impl EventReader {
 impl Iterator for EventReader {
     type Item = Result<Told, ImportError>;
 
-    /// After an error there is nothing more.
+    /// Returns nothing after an error.
     fn next(&mut self) -> Option<Self::Item> {
         while !self.failed {
             match self.table.next_row() {

@@ -14,7 +14,8 @@ fn table(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     (rows.next().unwrap(), rows.collect())
 }
 
-/// The kinds that the rows tell, with "robot" behind; a word that kind_name nothing, one not known.
+/// The event kinds of the rows, with "robot" after the kind; "-" for an ignored word, "?" for an
+/// unknown one.
 fn read_rows(text: &str) -> Vec<(String, Told)> {
     let (headers, rows) = table(text);
     let columns = EventColumns::detect(&headers, &rows).expect("a record of mails");
@@ -43,7 +44,7 @@ fn kinds(text: &str) -> String {
 fn the_exports_of_the_providers_are_read() {
     for (provider, text, expected) in [
         (
-            "SendGrid, columns",
+            "SendGrid, activity",
             "processed|message_id|event|subject|from|email|reason|outbound_ip|url|type|is_unique
              2026-03-04 10:11:12|abcdefghij.filter1.0|processed|News|a@b.de|anna@example.org||||
              2026-03-04 10:11:13|abcdefghij.filter1.0|delivered|News|a@b.de|anna@example.org|250 OK||||

@@ -1,8 +1,8 @@
-//! A moment as providers write it: seconds or milliseconds since 1970, RFC 3339, RFC 2822, or as
-//! exports of people have it.
+//! Parses timestamps of providers: seconds or milliseconds since 1970, RFC 3339, RFC 2822, or the
+//! forms of contact exports.
 //!
-//! Without a zone it is taken for UTC; a day alone is its end, so that what happened on it is not
-//! taken for earlier than the mail.
+//! Without a zone it is UTC. A day without a time is its end, so that an event of that day is not
+//! earlier than the mail.
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -12,9 +12,9 @@ use crate::values::timestamp;
 use postroom_model::clock::Timestamp;
 
 const DAY_MS: i64 = 86_400_000;
-/// Numbers of this size are milliseconds: as seconds they would lie far ahead.
+/// Larger numbers are milliseconds: as seconds they would be far in the future.
 const EPOCH_MILLIS_FROM: f64 = 100_000_000_000.0;
-/// Numbers below are no moment of a mail: the year 1990.
+/// Smaller numbers are no timestamps: the year 1990.
 const EPOCH_SECONDS_MIN: f64 = 631_152_000.0;
 
 pub(crate) fn parse_event_timestamp(cell: &str) -> Option<Timestamp> {
@@ -26,7 +26,7 @@ pub(crate) fn parse_event_timestamp(cell: &str) -> Option<Timestamp> {
         let start = TimeZone::UTC.to_timestamp(day).ok()?;
         return Some(Timestamp(start.as_millisecond() + DAY_MS - 1));
     }
-    // First with its fractions, which days of people have not.
+    // Fractions first; contact exports have none.
     parse_local(cell).or_else(|| timestamp::parse_timestamp(cell)).or_else(|| parse_rfc2822(cell))
 }
 
@@ -44,7 +44,7 @@ fn parse_rfc2822(cell: &str) -> Option<Timestamp> {
     Some(Timestamp(at.as_millisecond()))
 }
 
-/// With fractions of a second, or with a month's name.
+/// Parses forms with fractions of a second or with the name of a month.
 fn parse_local(cell: &str) -> Option<Timestamp> {
     let cell = cell.trim_end_matches(" UTC").trim_end_matches(" GMT");
     let forms = [

@@ -1,5 +1,4 @@
-//! The names of columns and the words for events in the exports of providers. Data; the reading is
-//! in `activity`.
+//! Column headers and event words of provider exports. Data; `columns` reads them.
 //!
 //! Written plain, as `normalize_header` makes them: small letters, no accents, one space between
 //! words. `hardBounces`, `hard_bounces` and `Hard bounces` are the same. SendGrid, Brevo, Mailgun,
@@ -7,15 +6,15 @@
 
 use postroom_model::delivery::FactKind;
 
-/// What a word of a provider says.
+/// The meaning of an event word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum VocabularyEntry {
     Event(FactKind),
-    /// The same, and a program did it.
+    /// The same, caused by a robot.
     Robot(FactKind),
-    /// It came back; another column may say whether for good. Where none does, it is this.
+    /// A bounce whose kind another column may state; this kind when none does.
     Bounce(FactKind),
-    /// Ignored about what came of a mail: it was queued, is on its way, or belongs to us.
+    /// No outcome of a mail: it was queued, is under way, or failed before sending.
     Ignored,
 }
 
@@ -58,7 +57,7 @@ pub(crate) const VOCABULARY: &[(&str, VocabularyEntry)] = &[
     ("bounce", Bounce(K::Bounced)),
     ("bounces", Bounce(K::Bounced)),
     ("bounced", Bounce(K::Bounced)),
-    // Of itself it does not say for whose fault.
+    // The word alone does not state the cause.
     ("failed", Bounce(K::SoftBounced)),
     ("out of band", Bounce(K::Bounced)),
     ("soft bounce", event(K::SoftBounced)),
@@ -126,7 +125,7 @@ pub(crate) const VOCABULARY: &[(&str, VocabularyEntry)] = &[
     ("unknown", Ignored),
 ];
 
-/// Words that a list of people has too: alone they prove no record of mails.
+/// Words that contact lists use too: alone they do not identify provider events.
 pub(crate) const CONTACT_LIST_WORDS: &[&str] = &[
     "bounced",
     "bounce",
@@ -151,7 +150,7 @@ pub(crate) const CONTACT_LIST_WORDS: &[&str] = &[
     "failed",
 ];
 
-/// A column of such words is called so.
+/// Headers of event columns.
 pub(crate) const EVENT: &[&str] = &[
     "event",
     "event type",
@@ -168,7 +167,7 @@ pub(crate) const EVENT: &[&str] = &[
     "evento",
 ];
 
-/// Of these, the ones that no list of people has: such a name decides.
+/// The event headers that contact lists never use.
 pub(crate) const EVENT_ONLY: &[&str] = &[
     "event",
     "event type",
@@ -182,8 +181,8 @@ pub(crate) const EVENT_ONLY: &[&str] = &[
     "evento",
 ];
 
-/// Or so; but then an order or a customer may have such a column as well, so a subject or the id
-/// of a mail has to stand beside it.
+/// Possible event headers: orders and contacts use them too, so a subject or a message ID must be
+/// present.
 pub(crate) const POSSIBLE_EVENT: &[&str] =
     &["type", "status", "activity", "action", "state", "message status"];
 
@@ -206,7 +205,8 @@ pub(crate) const ADDRESS: &[&str] = &[
     "destinatario",
 ];
 
-/// Moments, the most exact first: Brevo's `date` is in the account's time zone, `ts_epoch` is not.
+/// Timestamps, the most exact first: Brevo's `date` is in the account's time zone, `ts_epoch` is
+/// not.
 pub(crate) const TIMESTAMP: &[&str] = &[
     "ts epoch",
     "ts event",
@@ -286,7 +286,7 @@ pub(crate) const LINK: &[&str] = &[
     "details link",
 ];
 
-/// Why, the provider's own words first.
+/// Reasons, the provider's own text first.
 pub(crate) const REASON: &[&str] = &[
     "reason",
     "delivery status description",
@@ -303,7 +303,7 @@ pub(crate) const REASON: &[&str] = &[
     "grund",
 ];
 
-/// Whether a mail came back for good.
+/// Whether a bounce is permanent.
 pub(crate) const SEVERITY: &[&str] = &[
     "severity",
     "bounce type",
@@ -317,7 +317,7 @@ pub(crate) const SEVERITY: &[&str] = &[
     "delivery status bounce type",
 ];
 
-/// Words of such a column, and whether they say "for good".
+/// Severity words, and whether they mean permanent.
 pub(crate) const SEVERITIES: &[(&str, bool)] = &[
     ("permanent", true),
     ("hard", true),
@@ -370,7 +370,7 @@ pub(crate) const SEVERITIES: &[(&str, bool)] = &[
     ("100", false),
 ];
 
-/// A column that says whether a program did it, and the words that say no.
+/// Headers of robot columns, and the words that mean no.
 pub(crate) const ROBOT: &[&str] = &[
     "sg machine open",
     "machine open",

@@ -1,6 +1,6 @@
-//! What stands in one cell: text without what nobody can see, names, and one address or split_addresses.
+//! Parses single cells: visible text, names, and one address or several.
 //!
-//! Leaves out: which column is what (`mapping`), and what a row comes to (`rows`).
+//! Leaves out: column roles (`mapping`) and whole rows (`row_contacts`).
 
 use std::borrow::Cow;
 
@@ -35,25 +35,25 @@ pub(crate) fn split_addresses(cell: &str) -> Vec<&str> {
     vec![cell]
 }
 
-/// One address or split_addresses, and nothing else.
+/// True when the cell holds one or several addresses and nothing else.
 pub(crate) fn holds_addresses(cell: &str) -> bool {
     let parts = split_addresses(cell);
     cell.contains('@') && parts.iter().all(|part| Mailbox::parse(part).is_ok())
 }
 
 pub(crate) fn parse_mailbox(cell: &str) -> Result<Mailbox, AddressError> {
-    // A bare address first: an apostrophe or a bracket is part of what `Address` takes off.
+    // Tries a plain address first: `Address` strips an apostrophe or a bracket.
     Address::parse(cell)
         .map(|address| Mailbox { name: None, address })
         .or_else(|error| Mailbox::parse(cell).map_err(|_| error))
 }
 
-/// The cell without what nobody can see; line breaks stay (a postal address has them). The
-/// apostrophe that our own export and spreadsheets put before a formula goes again.
+/// The cell without invisible characters; line breaks stay, as a postal address has them. Removes
+/// the apostrophe that exports put before a formula.
 pub(crate) fn strip_invisible(cell: &str) -> Cow<'_, str> {
     let cell = strip_formula_guard(cell);
     if cell.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-        // Nearly every cell.
+        // The common case.
         return Cow::Borrowed(cell.trim());
     }
     let seen = |c: &char| *c == '\u{200D}' || !is_invisible(*c);
@@ -62,7 +62,7 @@ pub(crate) fn strip_invisible(cell: &str) -> Cow<'_, str> {
     Cow::Owned(text.trim().to_owned())
 }
 
-/// Without the apostrophe before what a spreadsheet would take for a formula.
+/// Removes the apostrophe before text that a spreadsheet would run as a formula.
 pub(crate) fn strip_formula_guard(cell: &str) -> &str {
     let risky = |rest: &&str| rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
     cell.strip_prefix('\'').filter(risky).unwrap_or(cell)
@@ -77,7 +77,7 @@ pub(crate) fn collapse_whitespace(text: Cow<'_, str>) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a report shows of a cell that is no address.
+/// The start of a cell that is not an address, for a report.
 pub(crate) fn excerpt(cell: &str) -> String {
     let cell = strip_invisible(cell);
     if cell.chars().count() <= 100 {
@@ -87,8 +87,8 @@ pub(crate) fn excerpt(cell: &str) -> String {
     }
 }
 
-/// Given and family name of a whole name: `Berg, Anna` is turned round, a title of courtesy is
-/// left out, and what belongs to a family name (`de Vries`, `von der Heide`) stays with it.
+/// Given and family name of a full name: `Berg, Anna` is reversed, a courtesy title is dropped, and
+/// a particle (`de Vries`, `von der Heide`) stays with the family name.
 pub(crate) fn split_name(full: &str) -> (Option<String>, Option<String>) {
     const COURTESY: [&str; 12] = [
         "herr", "frau", "mr", "mrs", "ms", "miss", "mme", "mlle", "monsieur", "madame", "sr", "sra",

@@ -1,8 +1,8 @@
-//! Days as people and programs write them, read into `2026-11-24`: with dots, strokes or dashes,
+//! Parses days as people and programs write them into `2026-11-24`: with dots, slashes or dashes,
 //! with the month in one of seven languages, with or without a time.
 //!
-//! `03/04/2026` is two days: which one is decided for the whole column (`notation`), not here.
-//! Leaves out: moments with a time zone (they stay as they are) and days without a year.
+//! `03/04/2026` is two days: the order is decided for the whole column (`value_format`). Leaves
+//! out: timestamps with a time zone (stored unchanged) and days without a year.
 
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ pub enum DateOrder {
 }
 
 impl DateOrder {
-    /// The word that the command line takes and prints.
+    /// The word of the command line.
     pub fn word(self) -> &'static str {
         match self {
             Self::DayFirst => "day-first",
@@ -31,11 +31,11 @@ impl DateOrder {
 /// The day in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum DayReading {
-    /// ParsedDate so that only one day can be meant.
+    /// Only one day is possible.
     Unambiguous(Date),
     /// A number above 12 tells the order.
     OneOrder(Date, DateOrder),
-    /// Both orders make a day.
+    /// Both orders give a valid day.
     BothOrders { day_first: Date, month_first: Date },
 }
 
@@ -44,16 +44,16 @@ enum DayReading {
 pub(crate) struct ParsedDate {
     day: DayReading,
     time: Option<String>,
-    /// Parted by dots, as nobody does who puts the month first.
+    /// Separated by dots, which nobody uses with the month first.
     dotted: bool,
-    /// A time with AM or PM, as hardly anybody writes who puts the day first.
+    /// A time with AM or PM, which is rare with the day first.
     twelve_hours: bool,
-    /// With a time zone: kept as it is.
+    /// With a time zone: stored unchanged.
     has_zone: bool,
 }
 
 impl ParsedDate {
-    /// As it is to_stored; none: it does not fit the order, or is to stay as it is.
+    /// The standard form; none when it does not fit the order or is stored unchanged.
     pub fn to_stored(&self, order: DateOrder) -> Option<String> {
         let date = match self.day {
             _ if self.has_zone => return None,
@@ -71,14 +71,14 @@ impl ParsedDate {
     }
 }
 
-/// What the days of a column say about their order.
+/// Evidence about the order of day and month in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct DateEvidence {
     /// Cells that hold a day.
     pub days: usize,
     pub day_first: usize,
     pub month_first: usize,
-    /// Cells that can be read both ways.
+    /// Cells that both orders fit.
     pub either: usize,
     dotted: usize,
     twelve_hours: usize,
@@ -99,7 +99,7 @@ impl DateEvidence {
         }
     }
 
-    /// The order as the column itself tells it.
+    /// The order that the column itself shows.
     pub fn order(&self) -> Option<DateOrder> {
         if self.day_first > self.month_first {
             Some(DateOrder::DayFirst)
@@ -112,26 +112,26 @@ impl DateEvidence {
         }
     }
 
-    /// The column speaks with one voice.
+    /// All unambiguous cells agree.
     pub fn is_consistent(&self) -> bool {
         self.day_first == 0 || self.month_first == 0
     }
 
-    /// The order makes a difference somewhere.
+    /// The order matters for at least one cell.
     pub fn order_matters(&self) -> bool {
         self.day_first + self.month_first + self.either > 0
     }
 
-    /// What the clock of the column suggests.
+    /// The order that 12-hour times suggest.
     pub fn order_by_clock(&self) -> Option<DateOrder> {
         (self.twelve_hours > 0).then_some(DateOrder::MonthFirst)
     }
 }
 
-/// Longer than any day is written.
+/// Bytes of the longest day.
 const DATE_LEN_MAX: usize = 48;
 
-/// Reads a cell; none: it holds no day.
+/// Parses a cell; none when it holds no day.
 pub(crate) fn parse_date(cell: &str) -> Option<ParsedDate> {
     let cell = cell.trim();
     let digit = |c: u8| c.is_ascii_digit();
@@ -159,7 +159,7 @@ pub(crate) fn parse_date(cell: &str) -> Option<ParsedDate> {
     }
 }
 
-/// The moment in a cell that can be read in one way only; of what is only a day, its beginning.
+/// The timestamp of a cell that has one reading only; a day without a time starts at midnight.
 pub(crate) fn parse_unambiguous(cell: &str) -> Option<DateTime> {
     let written = parse_date(cell).filter(|written| !written.has_zone)?;
     let date = match written.day {
@@ -175,13 +175,13 @@ pub(crate) fn parse_unambiguous(cell: &str) -> Option<DateTime> {
 }
 
 enum ClockTime {
-    /// As it is to_stored, and whether it was written with AM or PM.
+    /// The standard form, and whether it was written with AM or PM.
     Time(String, bool),
     Zoned,
     None,
 }
 
-/// `9:05`, `09:05:30`, `9:05 PM`; a time zone behind it is only noticed.
+/// `9:05`, `09:05:30`, `9:05 PM`; a time zone after it is detected only.
 fn parse_time(text: &str) -> ClockTime {
     let end = text.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(text.len());
     let (clock, rest) = text.split_at(end);
@@ -194,7 +194,7 @@ fn parse_time(text: &str) -> ClockTime {
         Some([hour, minute, second]) => (*hour, *minute, *second),
         _ => return ClockTime::None,
     };
-    // Thousandths of a second say nothing about a person.
+    // Fractions of a second are dropped.
     let rest = match rest.strip_prefix('.') {
         Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
         None => rest,
@@ -274,7 +274,7 @@ fn date(year: i16, month: i8, day: i16) -> Option<Date> {
     Date::new(year, month, i8::try_from(day).ok()?).ok()
 }
 
-/// Two digits as spreadsheets read them: 29 is 2029, 30 is 1930.
+/// Two-digit years as in spreadsheets: 29 is 2029, 30 is 1930.
 fn full_year(year: i16, digits: usize) -> Option<i16> {
     match digits {
         2 if year < 30 => Some(2000 + year),
@@ -284,13 +284,13 @@ fn full_year(year: i16, digits: usize) -> Option<i16> {
     }
 }
 
-/// The mark between the numbers, where it is one and the same.
+/// The separator, when all separators are the same.
 fn common_mark(marks: &[char]) -> Option<char> {
     let first = *marks.first()?;
     marks.iter().all(|mark| *mark == first && matches!(mark, '.' | '/' | '-')).then_some(first)
 }
 
-/// Numbers and months with the marks between them; none: something else stands there too.
+/// Numbers and months with their separators; none when there is other text.
 fn split_parts(text: &str) -> Option<(Vec<Part>, Vec<char>)> {
     let (mut parts, mut marks) = (Vec::with_capacity(3), Vec::with_capacity(2));
     let mut rest = text;
@@ -328,7 +328,7 @@ fn split_parts(text: &str) -> Option<(Vec<Part>, Vec<char>)> {
     (between.trim().trim_end_matches('.').is_empty() && parts.len() == 3).then_some((parts, marks))
 }
 
-/// One mark, with blanks around it or none at all.
+/// One separator with optional spaces around it.
 fn separator(between: &str) -> Option<char> {
     let mut marks = between.chars().filter(|c| !c.is_whitespace());
     match (marks.next(), marks.next()) {

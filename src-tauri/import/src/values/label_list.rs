@@ -1,20 +1,21 @@
-//! Names of lists and tags in one cell, as one row of CSV: `News; "Open day; 26"; VIP`.
+//! Parses and formats labels: names of lists and tags in one cell, like a CSV row: `News; "Open
+//! day; 26"; VIP`.
 //!
 //! Promises that what [`format_labels`] writes is what [`parse_labels`] reads, whatever the names hold. Reads what
 //! others write too: commas, Google's ` ::: `, Mailchimp's quotation marks. Leaves out: which column
 //! holds labels (`mapping`).
 
-/// The groups that Google puts everybody in; nobody chose them.
+/// Groups that Google assigns by itself.
 const GOOGLE_GROUPS: [&str; 6] =
     ["* mycontacts", "* my contacts", "* friends", "* family", "* coworkers", "* starred"];
 
-/// Names as they stand in a cell of our exports.
+/// Formats names for a cell of an export.
 pub fn format_labels<S: AsRef<str>>(names: &[S]) -> String {
     let names: Vec<String> = names.iter().map(|name| quote_label(name.as_ref())).collect();
     names.join("; ")
 }
 
-/// The name, in quotation marks where it would not be read as one.
+/// The name, quoted where it would be split or changed.
 pub(crate) fn quote_label(name: &str) -> String {
     let risky = name.contains([';', ',', '"']) || name.contains(":::") || name.starts_with('*');
     if risky || name.trim() != name {
@@ -24,8 +25,7 @@ pub(crate) fn quote_label(name: &str) -> String {
     }
 }
 
-/// The names in a cell: with `:::` between them as Google writes them, with semicolons as our own
-/// export does, else with commas.
+/// Parses the names in a cell, separated by `:::` (Google), semicolons (our export) or commas.
 pub(crate) fn parse_labels(cell: &str) -> Vec<String> {
     let splits: Vec<Vec<Part>> =
         [":::", ";", ","].iter().map(|mark| split_labels(cell, mark)).collect();
@@ -46,7 +46,7 @@ pub(crate) fn parse_labels(cell: &str) -> Vec<String> {
 struct Part {
     name: String,
     quoted: bool,
-    /// No quotation mark opens it without closing it.
+    /// Its quotation marks are balanced.
     well_formed: bool,
 }
 
@@ -69,7 +69,7 @@ fn split_labels(cell: &str, mark: &str) -> Vec<Part> {
     parts
 }
 
-/// A name in quotation marks, if it stands between two marks by itself.
+/// A quoted name that fills the space between two separators.
 fn quoted_label<'a>(text: &'a str, mark: &str) -> Option<(Part, Option<&'a str>)> {
     let inner = text.trim_start().strip_prefix('"')?;
     let (mut name, mut rest) = (String::new(), inner);
@@ -88,11 +88,11 @@ fn quoted_label<'a>(text: &'a str, mark: &str) -> Option<(Part, Option<&'a str>)
     Some((Part { name, quoted: true, well_formed: true }, behind))
 }
 
-/// Characters and words that the name of a label has at most.
+/// Limits of a label in characters and words.
 const LABEL_CHARS_MAX: usize = 40;
 const LABEL_WORDS_MAX: usize = 5;
 
-/// These cells look like labels: short names, and the same ones again or several in a cell.
+/// True when cells look like labels: short names that repeat, or several in one cell.
 pub(crate) fn are_labels<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
     let (mut all, mut cells_filled, mut several) = (Vec::new(), 0, 0);
     for cell in cells {

@@ -1,11 +1,12 @@
-//! Numbers as people write them, read into `1234.56`: `1.234,56`, `1,234.56`, `1 234,56`, `€ 12,50`.
+//! Parses numbers as people write them into `1234.56`: `1.234,56`, `1,234.56`, `1 234,56`, `€
+//! 12,50`.
 //!
-//! Careful: what may be a name in digits (leading zeros, more than 15 digits, a plus in front) is no
-//! number. `1.234` is two numbers: which one is decided for the whole column (`notation`).
+//! Digits that may be an identifier (leading zeros, more than 15 digits, a leading plus) are no
+//! number. `1.234` has two readings: one is chosen for the whole column (`value_format`).
 
 use serde::{Deserialize, Serialize};
 
-/// What parts the whole from the fraction.
+/// The decimal separator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decimals {
@@ -13,13 +14,13 @@ pub enum Decimals {
     Comma,
 }
 
-/// How the marks of a number are to be understood.
+/// What the separators of a number show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Separators {
     /// It has none.
     None,
     Known(Decimals),
-    /// One mark before three digits: thousands or a fraction.
+    /// One separator before three digits: thousands or decimals.
     Ambiguous(Decimals),
 }
 
@@ -30,20 +31,20 @@ pub(crate) struct ParsedNumber {
     whole: String,
     fraction: Option<String>,
     separators: Separators,
-    /// With the sign of a currency.
+    /// With a currency sign.
     currency: bool,
-    /// Thousands are parted by blanks or apostrophes, as telephone numbers are.
+    /// Thousands are grouped by spaces or apostrophes, as in telephone numbers.
     space_grouped: bool,
 }
 
 impl ParsedNumber {
-    /// As it is to_stored; none: it does not fit.
+    /// The standard form; none when the number does not fit.
     pub fn to_stored(&self, decimals: Decimals) -> Option<String> {
         let sign = if self.negative { "-" } else { "" };
         let (whole, fraction) = (&self.whole, self.fraction.as_deref());
         match (self.separators, fraction) {
             (Separators::Known(told), _) if told != decimals => None,
-            // The mark parted thousands.
+            // The separator grouped thousands.
             (Separators::Ambiguous(mark), Some(fraction)) if mark != decimals => {
                 Some(format!("{sign}{whole}{fraction}"))
             }
@@ -53,14 +54,14 @@ impl ParsedNumber {
     }
 }
 
-/// What the numbers of a column say about their marks.
+/// Evidence about the separators of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct NumberEvidence {
     /// Cells that hold a number.
     pub numbers: usize,
     pub point: usize,
     pub comma: usize,
-    /// Cells with a mark that can be understood both ways.
+    /// Cells whose separator has two readings.
     pub either: usize,
     space_grouped: usize,
     /// Cells that can only be an amount.
@@ -80,7 +81,7 @@ impl NumberEvidence {
         }
     }
 
-    /// There is more than plain digits: something to be read.
+    /// True when there is more than plain digits.
     pub fn has_separators(&self) -> bool {
         self.point + self.comma + self.either + self.space_grouped + self.amounts > 0
     }
@@ -93,7 +94,7 @@ impl NumberEvidence {
         }
     }
 
-    /// It speaks with one voice, and no telephone number looks like it.
+    /// All cells agree, and none looks like a telephone number.
     pub fn is_consistent(&self) -> bool {
         (self.point == 0 || self.comma == 0) && (self.space_grouped == 0 || self.amounts > 0)
     }
@@ -103,10 +104,10 @@ const CURRENCIES: [&str; 20] = [
     "US$", "R$", "€", "$", "£", "¥", "₹", "EUR", "USD", "GBP", "CHF", "Fr.", "BRL", "CAD", "AUD",
     "SEK", "DKK", "NOK", "PLN", "kr",
 ];
-/// Beyond, a number is not exact any more, and rather a name.
+/// Longer numbers lose precision and are rather identifiers.
 const DIGITS_MAX: usize = 15;
 
-/// Reads a cell; none: it holds no number.
+/// Parses a cell; none when it holds no number.
 pub(crate) fn parse_number(cell: &str) -> Option<ParsedNumber> {
     if cell.len() > 40 || !cell.bytes().any(|c| c.is_ascii_digit()) {
         return None;
@@ -153,7 +154,7 @@ fn strip_sign(text: &str, negative: bool) -> (&str, bool) {
     }
 }
 
-/// The whole with its groups, the fraction, and what that says.
+/// The grouped integer part, the fraction, and what the separators show.
 fn split_fraction(text: &str, space_grouped: bool) -> Option<(&str, Option<&str>, Separators)> {
     let mark = |c: char| match c {
         ',' => Decimals::Comma,
@@ -182,7 +183,7 @@ fn split_fraction(text: &str, space_grouped: bool) -> Option<(&str, Option<&str>
     }
 }
 
-/// The digits of groups of three; none: they are not groups of three.
+/// The digits without group separators; none when the groups are not of three.
 fn join_groups(whole: &str, between: impl Fn(char) -> bool) -> Option<String> {
     let groups: Vec<&str> = whole.split(between).collect();
     let (first, others) = groups.split_first()?;

@@ -6,8 +6,8 @@ use jiff::tz::TimeZone;
 use crate::values::dates;
 use postroom_model::clock::Timestamp;
 
-/// A moment as services write it; without a zone it is taken for UTC. `2026-03-04 10:11:12`,
-/// `2026-03-04T10:11:12Z`, `04.03.2026`, `2026-03-04`.
+/// Parses a timestamp; without a zone it is UTC. `2026-03-04 10:11:12`, `2026-03-04T10:11:12Z`,
+/// `04.03.2026`, `2026-03-04`.
 pub(crate) fn parse_timestamp(cell: &str) -> Option<Timestamp> {
     let cell = cell.trim();
     if !cell.contains(|c: char| c.is_ascii_digit()) {

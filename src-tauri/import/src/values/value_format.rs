@@ -1,10 +1,9 @@
-//! How the days and numbers of a column are written, so that they can be kept as `2026-11-24` and
-//! `1234.56`, which sort, and which a segment can reckon with.
+//! The format of days and numbers in a column. Cells are stored as `2026-11-24` and `1234.56`,
+//! which sort and compare in segments.
 //!
-//! Decided for each column from all its cells, where they do not say it from the other columns, and
-//! where these do not either from hints: then the user is asked to look. Promises that a cell which
-//! does not fit stays as it is written. Leaves out: what is a name in digits (postcodes, telephone
-//! numbers, customer numbers).
+//! The format is decided from all cells of the column, then from the other columns, then from
+//! hints, which the user should check. A cell that does not fit stays unchanged. Leaves out:
+//! identifiers in digits (postcodes, telephone numbers, customer numbers).
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +19,7 @@ use postroom_model::contact::FieldKind;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "how", rename_all = "snake_case")]
 pub enum ValueFormat {
-    /// Kept as they are.
+    /// Stored unchanged.
     #[default]
     AsWritten,
     Dates(DateOrder),
@@ -28,12 +27,12 @@ pub enum ValueFormat {
 }
 
 impl ValueFormat {
-    /// The cell as it is kept, whether it fits or not.
+    /// The standard form, or the cell itself when it does not fit.
     pub fn to_stored_or_raw(self, cell: &str) -> String {
         self.to_stored(cell).unwrap_or_else(|| cell.to_owned())
     }
 
-    /// The cell as it is to_stored.
+    /// The standard form of the cell; none when it does not fit.
     pub(crate) fn to_stored(self, cell: &str) -> Option<String> {
         match self {
             Self::AsWritten => None,
@@ -43,13 +42,13 @@ impl ValueFormat {
     }
 }
 
-/// What the cells of one column say; fed row by row.
+/// Evidence about the format of one column, added row by row.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FormatEvidence {
     filled: usize,
     dates: dates::DateEvidence,
     numbers: numbers::NumberEvidence,
-    /// Cells that are no number and yet have digits in them.
+    /// Cells that have digits but are no number.
     other_digits: usize,
 }
 
@@ -69,7 +68,7 @@ impl FormatEvidence {
         }
     }
 
-    /// One cell in ten may be a slip or a word such as "unknown".
+    /// One cell in ten may be an error or a word such as "unknown".
     fn mostly(&self, fitting: usize) -> bool {
         fitting > 0 && (self.filled - fitting) * 10 <= self.filled
     }
@@ -82,23 +81,23 @@ impl FormatEvidence {
         self.mostly(self.numbers.numbers) && self.other_digits == 0 && self.numbers.is_consistent()
     }
 
-    /// Dates, and nothing in them says yet which number is the day.
+    /// True for dates whose order of day and month is still undecided.
     pub fn order_undecided(&self) -> bool {
         self.holds_dates() && self.dates.either > 0 && self.dates.order().is_none()
     }
 }
 
-/// What is taken for the value_format of a column.
+/// The guessed format of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FormatGuess {
     pub value_format: ValueFormat,
-    /// The column holds days whose order makes a difference.
+    /// The column holds days whose reading depends on the order.
     pub order_matters: bool,
-    /// Only hints speak for it.
+    /// Based on hints only: the user should check it.
     pub needs_review: bool,
 }
 
-/// The value_format of each column. `delimiter` is the file's own, or none where it has none.
+/// Guesses the format of each column. `delimiter` is the file's own; none for converted formats.
 pub(crate) fn guess_formats(
     headers: &[String],
     evidence: &[FormatEvidence],
@@ -152,7 +151,7 @@ pub(crate) fn guess_formats(
         .collect()
 }
 
-/// What a column holds, going by its cells.
+/// The kind of values of a column.
 pub(crate) fn column_kind(evidence: &FormatEvidence, cells: &[&str]) -> FieldKind {
     let known = field_kind::guess_field_kind(cells);
     match known {
@@ -163,7 +162,7 @@ pub(crate) fn column_kind(evidence: &FormatEvidence, cells: &[&str]) -> FieldKin
     }
 }
 
-/// Words that only stand in the headers of files in other languages than English.
+/// True when a header has a word of another language than English.
 fn has_non_english_headers(headers: &[String]) -> bool {
     const WORDS: [&str; 48] = [
         "vorname",
@@ -220,7 +219,7 @@ fn has_non_english_headers(headers: &[String]) -> bool {
         .any(|header| normalize_header(header).split(' ').any(|word| WORDS.contains(&word)))
 }
 
-/// A header that says that its digits are a name: nothing to reckon with.
+/// True when the header names an identifier, which is not a quantity.
 fn is_code_header(header: &str) -> bool {
     const WORDS: [&str; 40] = [
         "id",
