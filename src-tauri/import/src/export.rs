@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_is_written_so_that_a_spreadsheet_reads_text() {
+    fn exported_cells_are_guarded_against_formulas() {
         let mut out = CsvWriter::new(Vec::new()).unwrap();
         out.row(["a", "b,c", "d\"e", "f\ng", ""]).unwrap();
         out.row(["=1+1", "@cmd", "-2+3", "\tx", "+49 30 123", "-1,5", "Jörg"]).unwrap();

@@ -274,7 +274,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plan_must_say_where_the_address_is_and_say_it_once() {
+    fn a_plan_needs_exactly_one_address_column() {
         use ColumnRole as C;
         let field = |name: &str| C::Field(name.to_owned());
         for (columns, code) in [

@@ -11,7 +11,7 @@ use postroom_model::contact::{Stance, SuppressionReason};
 use postroom_model::import::ColumnRole;
 
 #[test]
-fn the_strictest_word_of_all_rows_of_an_address_counts() {
+fn the_strictest_signal_of_an_address_applies() {
     let out = Some(Stance::Out(SuppressionReason::Unsubscribed));
     let file = File::new("a.csv", "email,unsubscribed\nt@x.com,no\nu@x.com,no\nT@x.com,yes\n");
     let found: Vec<_> = rows(&file.0)
@@ -23,7 +23,7 @@ fn the_strictest_word_of_all_rows_of_an_address_counts() {
 }
 
 #[test]
-fn several_columns_about_leaving_are_all_heard() {
+fn all_optout_columns_are_evaluated() {
     let file = File::new(
         "a.csv",
         "Email,Opt-out,Email hard bounce reason,Unsubscribe link\n\

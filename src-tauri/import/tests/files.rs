@@ -50,7 +50,7 @@ fn read(path: &Path) -> Value {
 }
 
 #[test]
-fn every_file_gives_the_contacts_that_stand_beside_it() {
+fn every_fixture_gives_its_expected_contacts() {
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|ending| ending == "csv"));
@@ -70,7 +70,7 @@ fn every_file_gives_the_contacts_that_stand_beside_it() {
 }
 
 #[test]
-fn a_folder_and_a_missing_file_are_told_apart() {
+fn folder_and_missing_file_have_different_codes() {
     assert_eq!(inspect(&folder(), None).unwrap_err().code(), "import_folder");
     assert_eq!(inspect(&folder().join("no such file"), None).unwrap_err().code(), "import_open");
 }

@@ -72,7 +72,7 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 #[test]
-fn vcards_of_all_versions_are_people() {
+fn vcards_of_all_versions_become_contacts() {
     let cards = "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=B6rg\r\nEMAIL;INTERNET:joerg@example.de\r\nEND:VCARD\r\n\
         BEGIN:VCARD\r\nVERSION:3.0\r\nN:Berg;Anna;;;\r\nFN:Anna Berg\r\nitem1.EMAIL;TYPE=HOME:private@example.com\r\n\
         EMAIL;TYPE=WORK,PREF:anna@exam\r\n ple.com\r\nORG:Garden;Sales\r\nEND:VCARD\r\n\
@@ -97,7 +97,7 @@ fn vcards_of_all_versions_are_people() {
 }
 
 #[test]
-fn each_of_several_addresses_in_a_bare_line_is_a_person() {
+fn each_address_of_an_unlabelled_line_becomes_a_contact() {
     for text in [
         "a@x.com, b@x.com\nc@x.com, d@x.com\n",
         "a@x.com; b@x.com; c@x.com\nd@x.com\n",
@@ -111,7 +111,7 @@ fn each_of_several_addresses_in_a_bare_line_is_a_person() {
 }
 
 #[test]
-fn a_card_without_its_end_and_cards_with_two_bytes_a_letter_are_people() {
+fn unended_and_utf16_vcards_become_contacts() {
     let cards = "BEGIN:VCARD\nVERSION:3.0\nN:Berg;Anna\nEMAIL:anna@example.com\n\
         BEGIN:VCARD\nVERSION:3.0\nN:M\u{fc}ller;J\u{f6}rg\nEMAIL:joerg@example.com\nEND:VCARD\n\
         BEGIN:VCARD\nVERSION:3.0\nN:Ott;Bert\nEMAIL:bert@example.com\n";
@@ -127,7 +127,7 @@ fn a_card_without_its_end_and_cards_with_two_bytes_a_letter_are_people() {
 }
 
 #[test]
-fn a_card_with_a_large_picture_is_read_without_it() {
+fn a_large_vcard_picture_is_skipped() {
     let picture = "QUJD".repeat(1_000_000);
     let cards = format!(
         "BEGIN:VCARD\nVERSION:3.0\nN:Berg;Anna\nEMAIL:anna@example.com\nPHOTO;ENCODING=b:{picture}\nEND:VCARD\n\
@@ -140,7 +140,7 @@ fn a_card_with_a_large_picture_is_read_without_it() {
 }
 
 #[test]
-fn json_in_three_shapes_is_people() {
+fn json_in_three_shapes_becomes_contacts() {
     let one = r#"{"email":"anna@example.com","first_name":"Anna","address":{"city":"Ulm"},"tags":["a","b"]}"#;
     let two = r#"{"email":"bert@example.com","last_name":"Ott"}"#;
     let expected = |row| {
@@ -172,7 +172,7 @@ fn json_in_three_shapes_is_people() {
 }
 
 #[test]
-fn rows_and_bare_addresses_in_json_are_people() {
+fn json_rows_and_plain_addresses_become_contacts() {
     let anna = person(2, "anna@example.com", "Anna", "");
     for (name, text) in [
         ("rows.json", r#"[["Email","First name"],["anna@example.com","Anna"]]"#),
@@ -192,7 +192,7 @@ fn rows_and_bare_addresses_in_json_are_people() {
 }
 
 #[test]
-fn an_archive_gives_the_list_that_is_in_it_and_the_others_by_name() {
+fn an_archive_gives_its_lists_by_name() {
     let archive = zipped(&[
         ("__MACOSX/._a.csv", b"junk".as_slice()),
         ("readme.pdf", b"%PDF"),
@@ -211,7 +211,7 @@ fn an_archive_gives_the_list_that_is_in_it_and_the_others_by_name() {
 }
 
 #[test]
-fn workbooks_of_four_kinds_are_read_by_sheet_with_the_rows_the_spreadsheet_shows() {
+fn workbooks_keep_sheet_names_and_row_numbers() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks");
     for name in ["fair.xlsx", "fair.xls", "fair.ods"] {
         let path = folder.join(name);
@@ -241,7 +241,7 @@ fn workbooks_of_four_kinds_are_read_by_sheet_with_the_rows_the_spreadsheet_shows
 }
 
 #[test]
-fn what_is_locked_broken_or_a_bomb_is_refused_with_its_reason() {
+fn encrypted_broken_and_bomb_files_are_refused() {
     let sealed: Vec<u8> = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
         .into_iter()
         .chain([0; 600])

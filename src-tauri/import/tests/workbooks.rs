@@ -10,7 +10,7 @@ use fixture::{File, addresses, code, field, line, plan, xlsx, xlsx_with, zipped}
 use postroom_import::{Format, RowReader, inspect, inspect_sheet};
 
 #[test]
-fn rows_keep_their_numbers_and_cells_their_columns_and_dates_are_dates() {
+fn sheets_keep_row_numbers_columns_and_dates() {
     let day = "<c r=\"F7\" s=\"1\"><v>46350</v></c>";
     let moment = "<c r=\"F8\" s=\"1\"><v>46350.4375</v></c>";
     let sheet = [
@@ -30,7 +30,7 @@ fn rows_keep_their_numbers_and_cells_their_columns_and_dates_are_dates() {
 }
 
 #[test]
-fn a_hidden_sheet_is_taken_last() {
+fn hidden_sheets_come_last() {
     let hidden = line(1, &["old@example.com"]);
     let shown = line(1, &["new@example.com"]);
     let file = File::new("hidden.xlsx", xlsx(&[("Old", true, &hidden), ("New", false, &shown)]));
@@ -41,7 +41,7 @@ fn a_hidden_sheet_is_taken_last() {
 }
 
 #[test]
-fn merged_headers_two_header_lines_and_formulas_are_read_as_they_show() {
+fn merged_headers_and_formula_results_are_read() {
     let formula = "<row r=\"3\"><c r=\"A3\" t=\"str\"><f>LOWER(\"X\")</f><v>anna@example.com</v></c>\
         <c r=\"B3\" t=\"inlineStr\"><is><t>Anna</t></is></c>\
         <c r=\"C3\" t=\"inlineStr\"><is><t>Berg</t></is></c></row>";
@@ -69,7 +69,7 @@ fn merged_headers_two_header_lines_and_formulas_are_read_as_they_show() {
 }
 
 #[test]
-fn an_empty_workbook_and_one_that_no_program_writes_are_refused() {
+fn empty_and_malformed_workbooks_are_refused() {
     let cell = |at: &str, row: usize| {
         format!("<row r=\"{row}\"><c r=\"{at}\" t=\"inlineStr\"><is><t>a@b.de</t></is></c></row>")
     };
@@ -254,7 +254,7 @@ fn ods(rows: &str) -> Vec<u8> {
 }
 
 #[test]
-fn an_opendocument_sheet_is_read_with_its_repeats_notes_and_kinds() {
+fn opendocument_repeats_notes_and_types_are_read() {
     let text = |text: &str| {
         format!(
             "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
@@ -292,7 +292,7 @@ fn an_opendocument_sheet_is_read_with_its_repeats_notes_and_kinds() {
 }
 
 #[test]
-fn a_few_bytes_that_say_four_thousand_million_times_are_not_obeyed() {
+fn huge_opendocument_repeat_counts_are_refused() {
     let row = "<table:table-row><table:table-cell table:number-columns-repeated=\"4000000000\" \
                office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>";
     let rows = "<table:table-row table:number-rows-repeated=\"4000000000\"><table:table-cell \
@@ -305,7 +305,7 @@ fn a_few_bytes_that_say_four_thousand_million_times_are_not_obeyed() {
 }
 
 #[test]
-fn a_time_of_day_has_no_day() {
+fn a_time_of_day_has_no_date() {
     let sheet = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>email</t></is></c>\
         <c r=\"B1\" t=\"inlineStr\"><is><t>call at</t></is></c></row>\
         <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>a@example.com</t></is></c>\

@@ -304,7 +304,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_consent_are_read_in_seven_languages_and_a_strange_one_says_nothing() {
+    fn unknown_consent_words_give_no_signal() {
         use Stance as S;
         use SuppressionReason as R;
         for (cell, stance) in [
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn in_a_column_of_those_who_left_only_nothing_and_a_clear_no_leave_somebody_in() {
+    fn only_empty_or_clear_no_means_not_opted_out() {
         use Stance as S;
         use SuppressionReason as R;
         let out = Some(S::Out(R::Unsubscribed));

@@ -339,7 +339,7 @@ mod tests {
     use crate::detect::normalize::normalize_header;
 
     #[test]
-    fn headings_about_who_left_are_understood_in_seven_languages() {
+    fn optout_headers_in_seven_languages_are_recognized() {
         use SuppressionReason as R;
         for (names, reason) in [
             (
@@ -379,7 +379,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_about_something_else_are_left_alone() {
+    fn unrelated_headers_are_not_optout_headers() {
         for name in [
             "Cancelled orders",
             "Cancelled",
@@ -409,7 +409,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_about_consent_are_understood() {
+    fn consent_headers_are_recognized() {
         for name in [
             "Opted in",
             "Einwilligung Newsletter",

@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_of_people_who_left_is_known_by_its_columns_or_its_name() {
+    fn suppression_lists_are_recognized_by_columns_or_name() {
         use SuppressionReason as R;
         let headers = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
         for (name, columns, row, expected) in [

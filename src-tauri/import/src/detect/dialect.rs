@@ -31,7 +31,7 @@ pub struct Dialect {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
     /// The value format of days and numbers by column index; other columns are stored unchanged. As
-    /// input of [`crate::inspect`], the user's choice for these columns.
+    /// input of `inspect`, the user's choice for these columns.
     #[serde(rename = "notations", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub value_formats: BTreeMap<usize, ValueFormat>,
 }
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_refused_by_name() {
+    fn files_that_are_not_text_are_refused() {
         for (bytes, code) in [
             (b"".as_slice(), "import_empty"),
             (b" \r\n \n", "import_empty"),

@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_encodings_that_spreadsheets_write_are_known_by_little_text() {
+    fn spreadsheet_encodings_are_detected_from_short_samples() {
         use encoding_rs as e;
         for (encoding, text) in [
             (WINDOWS_1252, "email,newsletter\na@x.com,s\u{ec}\nb@x.com,no\n"),
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_character_cut_by_the_end_of_the_sample_changes_nothing() {
+    fn a_character_cut_by_the_sample_end_is_ignored() {
         let text = "Name,E-Mail\nJörg,a@b.de\nJö";
         let cut = &text.as_bytes()[..text.len() - 1];
         assert_eq!(guess_encoding(cut).unwrap().name(), "UTF-8");

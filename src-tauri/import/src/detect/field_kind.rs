@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_kind_of_a_column_is_what_all_its_cells_fit() {
+    fn a_column_kind_fits_all_its_cells() {
         for (cells, kind) in [
             (vec!["ja", "nein", "Ja"], FieldKind::YesNo),
             (vec!["1", "2.50", "-3"], FieldKind::Number),

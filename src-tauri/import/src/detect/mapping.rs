@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_known_by_their_names_in_seven_languages() {
+    fn headers_in_seven_languages_are_recognized() {
         for headers in [
             "E-Mail|First name|Last name",
             "E-Mail-Adresse|Vorname|Nachname",
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn content_beats_the_name() {
+    fn cells_outweigh_the_header() {
         for (headers, rows, guesses) in [
             ("Column 1|Column 2", vec!["Anna|a@b.de", "Bert|c@d.de"], ["[Column 1]+", "address?"]),
             ("E-Mail|Kontakt", vec!["030 1234|a@b.de"], ["-?", "address?"]),
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_becomes_fields_of_the_users_own() {
+    fn other_columns_become_custom_fields() {
         assert_eq!(
             guess("Name|Email|Ort / Stand|Phone|Phone|Empty|LEID", &["A B|a@b.de|Ulm|1|2||77"]),
             ["full", "address", "[Ort / Stand]+", "[Phone]+", "[Phone 2]+", "-?", "-?"]

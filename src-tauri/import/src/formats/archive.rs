@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_that_holds_more_than_it_claims_is_refused_before_it_is_read_to_its_end() {
+    fn an_archive_part_with_a_false_size_is_refused() {
         let limits = Limits { total: 3_000_000, part: 300_000 };
         for name in ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"] {
             let error = check_within(&mut liar(name, 1_100_000), limits).unwrap_err();
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_out_is_counted_and_so_is_the_way_from_tag_to_tag() {
+    fn unpacked_bytes_and_tag_distances_are_limited() {
         let tags = "<t>".repeat(100_000);
         let long = format!("<t>{}</t>", "x".repeat(CELL_MAX + 1));
         for (text, limit, xml, code) in [

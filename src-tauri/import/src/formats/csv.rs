@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_told_apart_however_the_text_arrives() {
+    fn cells_are_tokenized_in_pieces_of_any_size() {
         let table: [(&str, &[&[&str]]); 13] = [
             ("", &[]),
             ("a,b", &[&["a", "b"]]),
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quotation_mark_without_its_partner_cannot_eat_the_memory() {
+    fn an_unclosed_quote_has_bounded_memory() {
         let mut cells = CsvTokenizer::new(',', '"', 100);
         let mut rows = Vec::new();
         cells.feed(&format!("a,\"{}", "x,\n".repeat(10_000)), &mut |row| rows.push(row));

@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_that_stands_in_a_million_cells_fills_no_disk() {
+    fn repeated_text_is_limited_on_disk() {
         let mut sheet = SheetWriter::with_limit(10_000).unwrap();
         let text = "x".repeat(100);
         let written = (0..1_000_000).find_map(|row| sheet.put(row, 0, &text).err());

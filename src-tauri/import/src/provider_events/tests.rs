@@ -41,7 +41,7 @@ fn kinds(text: &str) -> String {
 }
 
 #[test]
-fn the_exports_of_the_providers_are_read() {
+fn provider_exports_give_event_kinds() {
     for (provider, text, expected) in [
         (
             "SendGrid, activity",
@@ -168,7 +168,7 @@ fn the_exports_of_the_providers_are_read() {
 }
 
 #[test]
-fn a_record_of_nothing_but_bounces_is_one_when_its_column_is_called_event() {
+fn bounces_alone_are_events_under_an_event_header() {
     let rows = "anna@example.org|bounced|2026-03-04 10:11:12
          bert@example.org|unsubscribed|2026-03-04 10:11:12";
     assert_eq!(kinds(&format!("email|event|timestamp\n{rows}")), "bounced, unsubscribed");
@@ -178,7 +178,7 @@ fn a_record_of_nothing_but_bounces_is_one_when_its_column_is_called_event() {
 }
 
 #[test]
-fn a_list_of_people_or_of_orders_is_no_record_of_mails() {
+fn contact_and_order_lists_are_not_provider_events() {
     for text in [
         "email|name|status|created
          anna@example.org|Anna|unsubscribed|2026-03-04
@@ -198,7 +198,7 @@ fn a_list_of_people_or_of_orders_is_no_record_of_mails() {
 }
 
 #[test]
-fn a_row_tells_whose_mail_it_was_and_when_and_why() {
+fn a_row_gives_address_timestamp_ids_and_detail() {
     let rows = read_rows(
         "timestamp|event|email|smtp-id|X-Postroom-Id|subject|reason|url
          2026-03-04 10:11:12|click|Anna <Anna@Example.org>|<d1.c1@b.de>|d1|News|why|https://b.de/x
@@ -216,7 +216,7 @@ fn a_row_tells_whose_mail_it_was_and_when_and_why() {
 }
 
 #[test]
-fn no_word_stands_twice_in_the_table() {
+fn vocabulary_words_are_normalized_and_unique() {
     for (at, (word, _)) in VOCABULARY.iter().enumerate() {
         assert_eq!(*word, normalize_header(word), "written plain");
         assert!(!VOCABULARY[at + 1..].iter().any(|(other, _)| other == word), "{word}");

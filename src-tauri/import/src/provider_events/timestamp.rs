@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_is_read_as_providers_write_it() {
+    fn provider_timestamps_are_parsed() {
         for (cell, millis) in [
             ("1504548007", Some(1_504_548_007_000)),
             ("1521472262.908181", Some(1_521_472_262_908)),

@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_whole_name_is_split() {
+    fn full_names_are_split() {
         for (full, given, family) in [
             ("Anna Berg", Some("Anna"), Some("Berg")),
             ("Anna", Some("Anna"), None),

@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_read_however_it_is_written() {
+    fn dates_in_all_formats_are_parsed() {
         for cell in [
             "2026-11-24",
             "2026/11/24",
@@ -379,7 +379,7 @@ mod tests {
     }
 
     #[test]
-    fn every_month_is_known_in_seven_languages() {
+    fn month_names_in_seven_languages_are_parsed() {
         for (month, words) in [
             ("01", "January Januar Jänner janvier enero gennaio janeiro januari janv. ene"),
             ("02", "February Februar février febrero febbraio fevereiro februari fév."),
@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_decides_where_both_make_a_day_and_only_there() {
+    fn date_order_applies_only_to_ambiguous_dates() {
         for (cell, day_first, month_first) in [
             ("03/04/2026", Some("2026-04-03"), Some("2026-03-04")),
             ("3/4/26", Some("2026-04-03"), Some("2026-03-04")),
@@ -411,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_kept_and_a_time_zone_leaves_the_cell_alone() {
+    fn times_are_stored_and_zoned_cells_stay_unchanged() {
         for (cell, expected) in [
             ("24.11.2026 10:00", Some("2026-11-24 10:00")),
             ("24/11/2026, 9:05:30", Some("2026-11-24 09:05:30")),
@@ -428,7 +428,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_day_is_none() {
+    fn text_that_is_not_a_date_is_rejected() {
         for cell in [
             "",
             "soon",

@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_read_however_they_are_parted() {
+    fn labels_are_parsed_with_any_separator() {
         for (cell, names) in [
             ("", &[][..]),
             ("VIP", &["VIP"]),
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn formatted_labels_parse_back() {
         for names in [
             &["VIP"][..],
             &["News, weekly"],
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_told_from_notes() {
+    fn labels_are_distinguished_from_notes() {
         let many: Vec<String> = (0..20).map(|at| format!("town {at}")).collect();
         for (cells, expected) in [
             (vec!["VIP", "VIP, Members", "Members"], true),

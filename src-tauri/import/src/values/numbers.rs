@@ -209,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_is_read_however_it_is_written() {
+    fn numbers_in_all_formats_are_parsed() {
         use Decimals::{Comma, Point};
         for (cell, decimals, expected) in [
             ("1234", Point, Some("1234")),
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_a_name_in_digits_is_no_number() {
+    fn identifiers_in_digits_are_not_numbers() {
         for cell in [
             "01099",
             "+49 30 123",

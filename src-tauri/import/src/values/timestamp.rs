@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_are_read_as_services_write_them() {
+    fn service_timestamps_are_parsed() {
         for (text, at) in [
             ("2026-03-04 10:11:12", Some(1_772_619_072_000)),
             ("2026-03-04T10:11:12Z", Some(1_772_619_072_000)),

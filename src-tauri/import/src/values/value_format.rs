@@ -297,7 +297,7 @@ mod tests {
     const COMMA: ValueFormat = ValueFormat::Numbers(Decimals::Comma);
 
     #[test]
-    fn the_order_comes_from_the_column_then_from_the_others_then_from_hints_to_look_at() {
+    fn date_order_comes_from_column_then_other_columns_then_hints() {
         for (headers, delimiter, columns, expected) in [
             ("a", ',', vec![&["03/04/2026", "24/11/2026"][..]], vec![(DAY, false)]),
             ("a", ';', vec![&["03/04/2026", "11/24/2026"]], vec![(MONTH, false)]),
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_numbers_are_decided_for_the_whole_column() {
+    fn decimal_separator_is_decided_for_the_whole_column() {
         const TEXT: ValueFormat = ValueFormat::AsWritten;
         for (headers, delimiter, columns, expected) in [
             ("a", ',', vec![&["1.234,56", "1.234"][..]], vec![(COMMA, false)]),
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn one_odd_cell_in_ten_is_left_as_it_is() {
+    fn one_unparsable_cell_in_ten_stays_unchanged() {
         let mut cells = vec!["24/11/2026"; 10];
         cells.push("unknown");
         assert_eq!(guessed("a", ',', &[&cells]), [(DAY, false)]);
