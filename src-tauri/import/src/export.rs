@@ -14,12 +14,12 @@ use postroom_model::contact::{Contact, Suppression};
 pub const PEOPLE_HEAD: [&str; 7] =
     ["address", "given_name", "family_name", "status", "lists", "tags", "consent_basis"];
 
-/// The header of a table of people.
+/// The header of the contacts table.
 pub fn people_head(fields: &[String]) -> impl Iterator<Item = &str> {
     PEOPLE_HEAD.into_iter().chain(fields.iter().map(String::as_str))
 }
 
-/// A person's row under [`people_head`].
+/// A contact's row under [`people_head`].
 pub fn person_cells<'a>(
     person: &'a Contact,
     lists: &[String],
@@ -65,7 +65,7 @@ pub struct CsvWriter<W: Write> {
 
 impl<W: Write> CsvWriter<W> {
     /// # Errors
-    /// What the output says.
+    /// The I/O error of the output.
     pub fn new(mut out: W) -> io::Result<Self> {
         out.write_all("\u{FEFF}".as_bytes())?;
         let out = csv::WriterBuilder::new()
@@ -76,7 +76,7 @@ impl<W: Write> CsvWriter<W> {
     }
 
     /// # Errors
-    /// What the output says.
+    /// The I/O error of the output.
     pub fn row<I, S>(&mut self, cells: I) -> io::Result<()>
     where
         I: IntoIterator<Item = S>,
@@ -90,7 +90,7 @@ impl<W: Write> CsvWriter<W> {
     }
 
     /// # Errors
-    /// What the output says.
+    /// The I/O error of the output.
     pub fn finish(self) -> io::Result<W> {
         self.out.into_inner().map_err(|error| io::Error::other(error.to_string()))
     }

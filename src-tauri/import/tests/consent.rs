@@ -1,5 +1,4 @@
-//! Who may not be written to, going by what a file says of them: headings, words, and several rows
-//! about one person.
+//! Consent signals from headers, words and several rows about one address.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -18,7 +17,7 @@ fn the_strictest_signal_of_an_address_applies() {
         .into_iter()
         .map(|row| (row.number, row.result.is_ok(), row.consent.stance))
         .collect();
-    // The double is still refused, and the first row takes its word.
+    // The duplicate is still refused, and the first row gets its signal.
     assert_eq!(found, [(2, true, out), (3, true, None), (4, false, out)]);
 }
 

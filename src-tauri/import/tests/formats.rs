@@ -1,5 +1,5 @@
-//! Every format a list of people comes in is read alike, and what cannot be read is refused with its
-//! reason. The files are made here, except the workbooks, which a spreadsheet library wrote.
+//! Every format gives the same contacts, and unreadable files are refused with a reason. The files
+//! are made here, except the workbooks, which a spreadsheet library wrote.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -282,6 +282,6 @@ fn encrypted_broken_and_bomb_files_are_refused() {
 fn a_column_of_a_workbook_can_be_mapped_like_any_other() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks");
     let preview = inspect_sheet(&folder.join("fair.xlsx"), "Notes").unwrap();
-    // The first sheet holds a note and nobody.
+    // The first sheet holds a note and no contacts.
     assert!(!preview.columns.iter().any(|column| column.role == ColumnRole::Address));
 }

@@ -1,5 +1,5 @@
-//! What people drop by mistake, and what is made to do harm: everything ends soon, with its reason,
-//! and loses nobody it need not lose.
+//! Damaged, foreign and hostile files: reading ends soon, with a reason, and loses no valid
+//! contact.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -1,4 +1,4 @@
-//! Workbooks: read cell by cell, with bounded memory, and kept for the next look.
+//! Workbooks: read cell by cell with bounded memory, and cached.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

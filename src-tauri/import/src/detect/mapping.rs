@@ -19,8 +19,8 @@ use crate::values::cell::holds_addresses;
 use crate::values::label_list;
 use postroom_model::import::ColumnRole;
 
-/// Guesses a role for each header. `rows` is what stands below, or the beginning of it: then a
-/// column that is empty so far may hold something further down, and is not left out.
+/// Guesses a role for each header. `rows` are the first rows below it. Unless they are all rows, an
+/// empty column may have values further down and keeps its role.
 pub fn guess_mapping(
     headers: &[String],
     rows: &[Vec<String>],

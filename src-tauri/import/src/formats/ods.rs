@@ -32,6 +32,8 @@ pub(crate) struct OdsWorkbook {
 const BROKEN: ImportError = ImportError::Broken("workbook");
 
 impl OdsWorkbook {
+    /// # Errors
+    /// [`ImportError`] when the workbook is damaged, encrypted or exceeds a limit.
     pub fn open(file: File) -> Result<Self, ImportError> {
         let mut zip = zip::ZipArchive::new(BufReader::new(file)).map_err(|_| BROKEN)?;
         let mut manifest = Vec::new();
@@ -53,6 +55,9 @@ impl OdsWorkbook {
     }
 
     /// The names of the sheets, each with whether it is hidden.
+    ///
+    /// # Errors
+    /// [`ImportError`] when the workbook is damaged, encrypted or exceeds a limit.
     pub fn sheets(&mut self) -> Result<Vec<(bool, String)>, ImportError> {
         let mut xml = self.content()?;
         let (mut hidden, mut style) = (BTreeSet::new(), String::new());
@@ -84,6 +89,9 @@ impl OdsWorkbook {
     }
 
     /// Writes one sheet to a file; none when it is empty.
+    ///
+    /// # Errors
+    /// [`ImportError`] when the workbook is damaged, encrypted or exceeds a limit.
     pub fn write(&mut self, name: &str) -> Result<Option<File>, ImportError> {
         let mut xml = self.content()?;
         let mut bytes = Vec::new();
@@ -163,7 +171,7 @@ impl Cell {
     }
 }
 
-/// A row that is being read: its cells with their column and how often they stand side by side.
+/// The current row: its cells with column and repeat count.
 #[derive(Default)]
 struct Row {
     repeat: u32,

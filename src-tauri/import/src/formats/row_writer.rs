@@ -9,12 +9,16 @@ use crate::error::ImportError;
 pub(crate) struct RowWriter(::csv::Writer<BufWriter<File>>);
 
 impl RowWriter {
+    /// # Errors
+    /// [`ImportError`] when the temporary file cannot be written.
     pub fn new() -> Result<Self, ImportError> {
         let file = tempfile::tempfile().map_err(ImportError::Read)?;
         let out = ::csv::WriterBuilder::new().flexible(true).from_writer(BufWriter::new(file));
         Ok(Self(out))
     }
 
+    /// # Errors
+    /// [`ImportError`] when the temporary file cannot be written.
     pub fn write_row<I, S>(&mut self, cells: I) -> Result<(), ImportError>
     where
         I: IntoIterator<Item = S>,
@@ -23,6 +27,8 @@ impl RowWriter {
         self.0.write_record(cells).map_err(|error| ImportError::Read(std::io::Error::other(error)))
     }
 
+    /// # Errors
+    /// [`ImportError`] when the temporary file cannot be written.
     pub fn finish(self) -> Result<File, ImportError> {
         let out = self.0.into_inner().map_err(|e| std::io::Error::other(e.to_string()));
         let mut file = out

@@ -25,6 +25,8 @@ pub(crate) struct SheetWriter {
 }
 
 impl SheetWriter {
+    /// # Errors
+    /// [`ImportError`] when a limit is exceeded or the temporary file cannot be written.
     pub fn new() -> Result<Self, ImportError> {
         Self::with_limit(UNPACKED_TOTAL_MAX)
     }
@@ -42,6 +44,9 @@ impl SheetWriter {
     }
 
     /// Adds the next cell; cells come in order.
+    ///
+    /// # Errors
+    /// [`ImportError`] when a limit is exceeded or the temporary file cannot be written.
     pub fn put(&mut self, row: u32, column: u32, text: &str) -> Result<(), ImportError> {
         if text.is_empty() {
             return Ok(());
@@ -85,6 +90,9 @@ impl SheetWriter {
     }
 
     /// The file; none when the sheet is empty.
+    ///
+    /// # Errors
+    /// [`ImportError`] when a limit is exceeded or the temporary file cannot be written.
     pub fn finish(mut self) -> Result<Option<File>, ImportError> {
         if !self.cells.is_empty() {
             self.end_row()?;

@@ -1,9 +1,9 @@
-//! vCards (2.1, 3.0, 4.0) as a table, one card a row: names, up to three addresses with the preferred
-//! one first, organisation, title, telephone, birthday, postal address, categories, note.
+//! Converts vCards (2.1, 3.0, 4.0) to a table, one card per row: names, up to three addresses with
+//! the preferred one first, organisation, title, telephone, birthday, postal address, categories,
+//! note.
 //!
-//! A card is read alone, so that a file of any length needs no more memory than its longest card;
-//! one longer than the limit (a photograph) is read without its long lines. Leaves out: pictures,
-//! sounds, keys.
+//! Cards are parsed one by one, so that memory is bounded by the longest card. A card over the
+//! limit (a photograph) is read without its long lines. Leaves out: pictures, sounds, keys.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
@@ -17,7 +17,7 @@ use crate::error::ImportError;
 use crate::formats::row_writer::RowWriter;
 use crate::values::cell::split_name;
 
-/// Bytes of one card that are kept.
+/// Bytes of one card that are read.
 const CARD_MAX: usize = 1024 * 1024;
 const HEADERS: [&str; 13] = [
     "First name",
@@ -46,7 +46,7 @@ pub(crate) fn convert(mut file: File) -> Result<File, ImportError> {
     let (mut card, mut line) = (Vec::new(), Vec::new());
     loop {
         line.clear();
-        // A line without an end in a file without lines: no more of it than a card may be long.
+        // A line without a line break is read up to the size of a card.
         let read = lines
             .by_ref()
             .take(CARD_MAX as u64)
@@ -54,7 +54,7 @@ pub(crate) fn convert(mut file: File) -> Result<File, ImportError> {
             .map_err(ImportError::Read)?;
         let begins = line.trim_ascii().eq_ignore_ascii_case(b"BEGIN:VCARD");
         let ends = line.trim_ascii().eq_ignore_ascii_case(b"END:VCARD");
-        // A card that was never ended, with the next one or nothing behind it, is somebody too.
+        // A card without END:VCARD, before the next card or the end of the file, is a contact too.
         let unended = (begins || read == 0) && !card.trim_ascii().is_empty();
         if !unended && card.len() + line.len() <= CARD_MAX {
             card.extend_from_slice(&line);

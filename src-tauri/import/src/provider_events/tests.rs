@@ -1,4 +1,4 @@
-//! The exports of providers as tables, and what is told by each row; and files that are none.
+//! Provider exports as tables with the expected events, and files that hold no events.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -1,7 +1,7 @@
 //! Column headers and event words of provider exports. Data; `columns` reads them.
 //!
-//! Written plain, as `normalize_header` makes them: small letters, no accents, one space between
-//! words. `hardBounces`, `hard_bounces` and `Hard bounces` are the same. SendGrid, Brevo, Mailgun,
+//! Normalised by `normalize_header`: lower case, no accents, one space between words.
+//! `hardBounces`, `hard_bounces` and `Hard bounces` are the same. SendGrid, Brevo, Mailgun,
 //! Postmark, Mailjet, SMTP2GO, SparkPost, MailerSend, Elastic Email, Resend, Amazon SES.
 
 use postroom_model::delivery::FactKind;

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use postroom_model::contact::address::is_invisible;
 use postroom_model::contact::{Address, AddressError, Mailbox};
 
-/// The addresses of one cell. Google Contacts writes ` ::: ` between them; people write commas,
-/// semicolons, blanks and line breaks. `Berg, Anna <a@b.de>` is one.
+/// The addresses of one cell, separated by ` ::: ` (Google Contacts), commas, semicolons, spaces or
+/// line breaks. `Berg, Anna <a@b.de>` is one.
 pub(crate) fn split_addresses(cell: &str) -> Vec<&str> {
     if cell.trim().contains(' ') && !cell.contains(['<', '"']) {
         let apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|');

@@ -1,5 +1,5 @@
-//! Months by their names and abbreviations, and the words that stand between the parts of a day.
-//! Data; the reading is in `dates`. Written plain (see `normalize_header`).
+//! Names and abbreviations of months, and filler words in dates. Data; `dates` reads them.
+//! Normalised (see `normalize_header`).
 
 /// Words in a date that carry no value: `24 de noviembre`, `1st`, `1er`.
 pub const FILLERS: [&str; 11] =

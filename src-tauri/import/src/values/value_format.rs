@@ -309,7 +309,7 @@ mod tests {
             ("Geburtstag", ',', vec![&["03/04/2026"]], vec![(DAY, true)]),
             ("Geburtstag", ';', vec![&["03/04/2026 9:00 PM"]], vec![(MONTH, true)]),
             ("a,b", ',', vec![&["03/04/2026"], &["1,5"]], vec![(DAY, true), (COMMA, false)]),
-            // Two voices: the stronger one, and please look.
+            // Contradictory cells: the majority wins, to be checked.
             ("a", ',', vec![&["24/11/2026", "25/11/2026", "11/24/2026"]], vec![(DAY, true)]),
         ] {
             assert_eq!(guessed(headers, delimiter, &columns), expected, "{headers} {columns:?}");
