@@ -82,7 +82,7 @@ fn table(
 
 fn alike(one: &FilePreview, other: &FilePreview) -> bool {
     let headers = |preview: &FilePreview| -> Vec<String> {
-        look.columns.iter().map(|column| column.header.trim().to_lowercase()).collect()
+        preview.columns.iter().map(|column| column.header.trim().to_lowercase()).collect()
     };
     one.dialect.header == other.dialect.header
         && one.suppression_list == other.suppression_list

@@ -344,7 +344,7 @@ mod tests {
                 confidence: Confidence::Sure,
                 kind: FieldKind::Text,
                 value_format: ValueFormat::AsWritten,
-                ordered: false,
+                order_matters: false,
             })
             .collect()
     }
