@@ -166,7 +166,7 @@ async fn an_import_that_was_cut_off_is_taken_back_by_the_next_start() {
     let terms = Terms {
         policy: Policy::Overwrite,
         consent: ConsentBasis::OptIn,
-        suppression_list: None,
+        people_out: None,
         lists: &[made],
         import: Some(seq),
         now,
@@ -188,7 +188,7 @@ async fn what_a_row_says_of_consent_is_heard() {
     let terms = Terms {
         policy: Policy::Skip,
         consent: ConsentBasis::OptIn,
-        suppression_list: None,
+        people_out: None,
         lists: &[],
         import: None,
         now,

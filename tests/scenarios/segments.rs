@@ -172,7 +172,7 @@ async fn a_campaign_goes_to_a_segment_as_it_is_at_the_start_and_who_is_out_stays
     let out = postroom_store::import_rows::Terms {
         policy,
         consent,
-        suppression_list: Some(postroom_model::contact::SuppressionReason::Unsubscribed),
+        people_out: Some(postroom_model::contact::SuppressionReason::Unsubscribed),
         lists: &[],
         import: None,
         now: NOON,
