@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use postroom_engine::{Engine, EngineOptions, ImportOrder, ImportPhase};
-use postroom_import::{Addresses, Plan, look};
+use postroom_import::{Addresses, ImportPlan, inspect};
 use postroom_keychain::Secrets;
 use postroom_model::contact::ConsentBasis;
 use postroom_model::contact::segment::{Combinator, Rule, Test};
@@ -108,18 +108,18 @@ pub async fn run(words: &[String]) {
     options.secrets = Some(Secrets::in_memory());
     let engine = Engine::open(options).await.expect("a workspace");
     let began = Instant::now();
-    let overview = look(file, None).expect("a table");
+    let overview = inspect(file, None).expect("a table");
     let order = ImportOrder {
         path: file.to_owned(),
         name: "people.csv".to_owned(),
-        plan: Plan {
+        plan: ImportPlan {
             dialect: overview.dialect,
             columns: overview.columns.into_iter().map(|column| column.role).collect(),
             addresses: Addresses::First,
             lists: Vec::new(),
             policy: Policy::Overwrite,
             consent: ConsentBasis::OptIn,
-            people_out: None,
+            suppression_list: None,
         },
         new_list: None,
         wording: String::new(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use postroom_engine::{ImportOrder, ImportPhase};
-use postroom_import::{Plan, look};
+use postroom_import::{ImportPlan, inspect};
 use postroom_model::contact::{Address, ContactStatus, NewContact};
 use postroom_model::import::{ColumnRole, Policy};
 use postroom_store::contacts::ContactFilter;
@@ -33,11 +33,11 @@ async fn file_is_counted_then_imported_and_reimport_changes_nothing() {
     let folder = TempFolder::new();
     let path = folder.path().join("fair.csv");
     std::fs::write(&path, FILE).expect("written");
-    let overview = look(&path, None).expect("a table");
+    let overview = inspect(&path, None).expect("a table");
     let order = |dry_run| ImportOrder {
         path: path.clone(),
         name: "fair.csv".to_owned(),
-        plan: Plan {
+        plan: ImportPlan {
             dialect: overview.dialect.clone(),
             columns: vec![
                 ColumnRole::Address,
@@ -49,7 +49,7 @@ async fn file_is_counted_then_imported_and_reimport_changes_nothing() {
             lists: Vec::new(),
             policy: Policy::Overwrite,
             consent: postroom_model::contact::ConsentBasis::NotStated,
-            people_out: None,
+            suppression_list: None,
         },
         new_list: Some("Fair".to_owned()),
         wording: String::new(),
@@ -100,18 +100,18 @@ async fn unclosed_quote_is_reported_and_names_stay_with_their_rows() {
     let path = folder.path().join("broken.csv");
     let text = "email,name\nfirst@b.example,Ann\na@b.example,\"unterminated\nb@b.example,x\n";
     std::fs::write(&path, text).expect("written");
-    let overview = look(&path, None).expect("a table");
+    let overview = inspect(&path, None).expect("a table");
     let order = ImportOrder {
         path,
         name: "broken.csv".to_owned(),
-        plan: Plan {
+        plan: ImportPlan {
             dialect: overview.dialect,
             columns: vec![ColumnRole::Address, ColumnRole::GivenName],
             addresses: Default::default(),
             lists: Vec::new(),
             policy: Policy::Overwrite,
             consent: postroom_model::contact::ConsentBasis::NotStated,
-            people_out: None,
+            suppression_list: None,
         },
         new_list: None,
         wording: String::new(),
@@ -159,8 +159,8 @@ async fn preview_of_the_first_rows_matches_the_import() {
     );
     (0..40).for_each(|n| text.push_str(&format!("more{n}@example.org;M;Ulm;ja\n")));
     std::fs::write(&path, text).expect("written");
-    let plan = Plan {
-        dialect: look(&path, None).expect("a table").dialect,
+    let plan = ImportPlan {
+        dialect: inspect(&path, None).expect("a table").dialect,
         columns: vec![
             ColumnRole::Address,
             ColumnRole::GivenName,
@@ -171,7 +171,7 @@ async fn preview_of_the_first_rows_matches_the_import() {
         lists: Vec::new(),
         policy: Policy::Overwrite,
         consent: postroom_model::contact::ConsentBasis::NotStated,
-        people_out: None,
+        suppression_list: None,
     };
     let town = ColumnRole::Field("Town".to_owned());
     let foreseen =

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use postroom_engine::{ImportOrder, ImportProgress};
-use postroom_import::{Plan, look};
+use postroom_import::{ImportPlan, inspect};
 use postroom_model::contact::{
     Address, ConsentBasis, ConsentSignal, ContactStatus, ListKind, NewContact, SuppressionEntry,
     SuppressionReason,
@@ -52,18 +52,18 @@ async fn import(
     file: &Path,
     out: Option<SuppressionReason>,
 ) -> ImportProgress {
-    let overview = look(file, None).expect("a table");
+    let overview = inspect(file, None).expect("a table");
     let order = ImportOrder {
         path: file.to_owned(),
         name: "fair.csv".to_owned(),
-        plan: Plan {
+        plan: ImportPlan {
             dialect: overview.dialect,
             columns: vec![ColumnRole::Address, ColumnRole::GivenName],
             addresses: Default::default(),
             lists: Vec::new(),
             policy: Policy::Overwrite,
             consent: ConsentBasis::OptIn,
-            people_out: out,
+            suppression_list: out,
         },
         new_list: Some("Fair".to_owned()),
         wording: "Yes, send me the newsletter".to_owned(),

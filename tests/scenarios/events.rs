@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use postroom_engine::EventsReport;
-use postroom_import::{Format, look};
+use postroom_import::{Format, inspect};
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::clock::{Clock, Timestamp};
 use postroom_model::contact::segment::{Combinator, Rule};
@@ -189,7 +189,7 @@ async fn event_that_matches_several_mails_is_assigned_to_none() {
     let report = stage.take("mailgun.jsonl", &lines, false).await;
     assert_eq!((report.matched, report.unmatched), (1, 1));
     assert_eq!(new(&report, EventKind::Opened), 1);
-    let overview = look(&stage.folder.path().join("mailgun.jsonl"), None).expect("read");
+    let overview = inspect(&stage.folder.path().join("mailgun.jsonl"), None).expect("read");
     assert_eq!(overview.format, Format::JsonLines);
 }
 

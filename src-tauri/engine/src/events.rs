@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use tokio::sync::mpsc;
 
 use crate::{Engine, EngineError, Result};
-use postroom_import::{ActivityReader, ImportError};
+use postroom_import::{EventReader, ImportError};
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::EventKind;
 use postroom_model::delivery::event::{EventMeaning, ProviderEventRow};
@@ -97,7 +97,7 @@ fn read(
     path: &std::path::Path,
     sender: &mpsc::Sender<std::result::Result<Vec<ProviderEventRow>, ImportError>>,
 ) {
-    let reader = match ActivityReader::open(path) {
+    let reader = match EventReader::open(path) {
         Ok(reader) => reader,
         Err(error) => {
             let _ = sender.blocking_send(Err(error));

@@ -22,7 +22,7 @@ use self::reader::{Read, read};
 use self::report::{DOUBTS, Job, REFUSALS, sorted};
 pub use self::report::{ImportPhase, ImportProgress, RefusedRow};
 use crate::{EngineError, Result};
-use postroom_import::{ImportError, Plan, RowReader, Stamp};
+use postroom_import::{FileFingerprint, ImportError, ImportPlan, RowReader};
 use postroom_model::clock::Clock;
 use postroom_model::contact::ListKind;
 use postroom_model::id::{ImportId, ListId};
@@ -41,7 +41,7 @@ pub struct ImportOrder {
     pub path: PathBuf,
     /// The file's name, for people.
     pub name: String,
-    pub plan: Plan,
+    pub plan: ImportPlan,
     /// A list to be made for these people.
     pub new_list: Option<String>,
     /// What they agreed to, in the user's words; kept with the consent.
@@ -63,7 +63,7 @@ pub struct Imports {
     /// Several that were begun together write one after the other.
     turn: Arc<tokio::sync::Mutex<()>>,
     /// Files, each with its sheet, as they were when they were checked last.
-    checked: Mutex<HashMap<Checked, Option<Stamp>>>,
+    checked: Mutex<HashMap<Checked, Option<FileFingerprint>>>,
 }
 
 impl Imports {
@@ -146,12 +146,14 @@ impl Imports {
 
     /// A check remembers the file; what is then written must be what was checked.
     fn same_as_checked(&self, order: &ImportOrder) -> Result<()> {
-        let stamp = Stamp::at(&order.path);
+        let fingerprint = FileFingerprint::at(&order.path);
         let what = (order.path.clone(), order.plan.dialect.sheet.clone());
         let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
         if order.dry_run {
-            checked.insert(what, stamp);
-        } else if stamp.is_some() && checked.get(&what).is_some_and(|seen| *seen != stamp) {
+            checked.insert(what, fingerprint);
+        } else if fingerprint.is_some()
+            && checked.get(&what).is_some_and(|seen| *seen != fingerprint)
+        {
             return Err(ImportError::Changed.into());
         } else {
             checked.remove(&what);
@@ -333,7 +335,7 @@ impl Runner {
                     let terms = Terms {
                         policy: self.order.plan.policy,
                         consent: self.order.plan.consent,
-                        people_out: self.order.plan.people_out,
+                        people_out: self.order.plan.suppression_list,
                         lists: &self.lists,
                         import: self.book.as_ref().map(|book| book.seq),
                         now: self.clock.now(),

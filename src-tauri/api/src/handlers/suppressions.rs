@@ -120,12 +120,12 @@ pub(crate) async fn suppression_import(
     request: SuppressionImport,
 ) -> Result<SuppressionAdded, ApiError> {
     let (path, _) = host.file(&request.token)?;
-    let read = tokio::task::spawn_blocking(move || postroom_import::entries(&path))
+    let read = tokio::task::spawn_blocking(move || postroom_import::read_suppression_file(&path))
         .await
         .map_err(|error| ApiError::new("import_read", error.to_string()))?
         .map_err(EngineError::from)?;
     let bad: Vec<SuppressionBad> = read
-        .bad
+        .rejected
         .into_iter()
         .take(BAD)
         .map(|(row, text, reason)| SuppressionBad {
@@ -134,10 +134,10 @@ pub(crate) async fn suppression_import(
             message: reason,
         })
         .collect();
-    if !read.told.is_empty() {
+    if !read.own_entries.is_empty() {
         // A list of ours says of each entry why and until when.
         let engine = host.engine();
-        let done = engine.store().suppress_told(&read.told, engine.clock().now()).await?;
+        let done = engine.store().suppress_told(&read.own_entries, engine.clock().now()).await?;
         return Ok(SuppressionAdded { added: done.added, known: done.known, bad });
     }
     let reason = request.reason;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::imports::reader::incoming;
 use crate::imports::{Imports, RefusedRow};
 use crate::{EngineError, Result};
-use postroom_import::{ImportError, Plan, ROWS_SHOWN, RowReader};
+use postroom_import::{ImportError, ImportPlan, ROWS_SHOWN, RowReader};
 use postroom_store::import_rows::{Foreseen, Incoming, Terms};
 
 /// The result of each contact in a row of the file, or why the row is left out.
@@ -22,7 +22,7 @@ impl Imports {
     ///
     /// # Errors
     /// When the file cannot be read, or the plan does not say where the address is.
-    pub async fn foresee(&self, path: PathBuf, plan: Plan) -> Result<Vec<ForeseenRow>> {
+    pub async fn foresee(&self, path: PathBuf, plan: ImportPlan) -> Result<Vec<ForeseenRow>> {
         let (rows, plan) =
             tokio::task::spawn_blocking(move || first_rows(&path, &plan).map(|rows| (rows, plan)))
                 .await
@@ -32,7 +32,7 @@ impl Imports {
         let terms = Terms {
             policy: plan.policy,
             consent: plan.consent,
-            people_out: plan.people_out,
+            people_out: plan.suppression_list,
             lists: &[],
             import: None,
             now: self.clock.now(),
@@ -49,7 +49,7 @@ impl Imports {
 /// As many rows as a look at the file shows.
 fn first_rows(
     path: &std::path::Path,
-    plan: &Plan,
+    plan: &ImportPlan,
 ) -> std::result::Result<Vec<(u64, Taken)>, ImportError> {
     let mut rows: Vec<(u64, Taken)> = Vec::new();
     let mut shown = 0;
