@@ -5,14 +5,15 @@
 //! nobody back who opted out meanwhile. Changes are kept for ninety days. Leaves out: imports,
 //! which keep their own traces (`store::imports`), and what the queue learns from relays.
 
+pub mod summary;
 mod undo;
 
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
-use crate::contacts::{Selection, push_selection};
-use crate::lists::KnownList;
+use crate::lists::row::ListRow;
+use crate::selection::{Selection, push_selection};
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{ContactStatus, ListKind};
@@ -152,7 +153,7 @@ impl Detail {
         Self { name: Some(name.to_owned()), ..Self::default() }
     }
 
-    pub(crate) fn list(list: &KnownList) -> Self {
+    pub(crate) fn list(list: &ListRow) -> Self {
         Self {
             list: Some(list.id.clone()),
             list_name: Some(list.name.clone()),

@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
 use crate::campaigns::{send_again, shift_counts};
-use crate::contacts::like;
+use crate::text::like;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::{AT_ONCE, Attempt, Delivery, DeliveryStatus};

@@ -6,9 +6,10 @@
 use sqlx::{Row, Sqlite, Transaction};
 
 use crate::changes;
+use crate::changes::summary::ChangeSummary;
 use crate::changes::{ChangeKind, Detail};
-use crate::contacts::bulk::Done;
-use crate::contacts::{ContactFilter, Selection};
+use crate::selection::{ContactFilter, Selection};
+use crate::text::field_label;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::segment::Rule;
@@ -40,11 +41,6 @@ pub(crate) async fn register<'a>(
     .execute(&mut **tx)
     .await?;
     Ok(())
-}
-
-/// SQL of a label for `->>`.
-fn label(name: &str) -> String {
-    format!("$.\"{}\"", name.replace('"', ""))
 }
 
 fn everybody() -> Selection {
@@ -131,13 +127,13 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is no such field.
-    pub async fn rename_field(&self, from: &str, to: &str, now: Timestamp) -> Result<Done> {
+    pub async fn rename_field(&self, from: &str, to: &str, now: Timestamp) -> Result<ChangeSummary> {
         let to = to.trim();
         let fields = self.fields().await?;
         let field = fields.iter().find(|one| one.name == from);
         let field = field.ok_or(StoreError::Gone("the field"))?;
         if to.is_empty() || to == from {
-            return Ok(Done { people: 0, change: None });
+            return Ok(ChangeSummary { people: 0, change: None });
         }
         let known = fields.iter().any(|one| one.name == to);
         let detail = Detail {
@@ -158,8 +154,8 @@ impl Store {
         )
         .bind(change.seq)
         .bind(now.0)
-        .bind(label(from))
-        .bind(label(to))
+        .bind(field_label(from))
+        .bind(field_label(to))
         .execute(&mut *tx)
         .await?;
         sqlx::query(
@@ -186,14 +182,14 @@ impl Store {
         }
         tx.commit().await?;
         self.rosters.spoil();
-        Ok(Done { people, change: Some(change.id) })
+        Ok(ChangeSummary { people, change: Some(change.id) })
     }
 
     /// Takes a field away from everybody.
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is no such field.
-    pub async fn delete_field(&self, name: &str, now: Timestamp) -> Result<Done> {
+    pub async fn delete_field(&self, name: &str, now: Timestamp) -> Result<ChangeSummary> {
         let fields = self.fields().await?;
         let field = fields.iter().find(|one| one.name == name);
         let detail = detail_of(field.ok_or(StoreError::Gone("the field"))?)?;
@@ -206,13 +202,13 @@ impl Store {
         )
         .bind(change.seq)
         .bind(now.0)
-        .bind(label(name))
+        .bind(field_label(name))
         .execute(&mut *tx)
         .await?;
         sqlx::query("delete from fields where name = ?1").bind(name).execute(&mut *tx).await?;
         tx.commit().await?;
         self.rosters.spoil();
-        Ok(Done { people, change: Some(change.id) })
+        Ok(ChangeSummary { people, change: Some(change.id) })
     }
 }
 
@@ -232,7 +228,7 @@ async fn keep_those_with(
     name: &str,
 ) -> Result<i64> {
     // A name is the user's text: it stands in SQL as a quoted text, its quotes doubled.
-    let quoted = label(name).replace('\'', "''");
+    let quoted = field_label(name).replace('\'', "''");
     let which = format!(" and c.fields ->> '{quoted}' is not null");
     changes::keep(tx, change, &everybody(), &which).await
 }

@@ -11,7 +11,7 @@ mod existing;
 mod insert;
 mod preview;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::mem::take;
 
 use serde::{Deserialize, Serialize};
@@ -20,8 +20,8 @@ use sqlx::Row;
 use self::existing::{Out, known};
 use self::insert::{InsertRow, OutRow, TraceRow, UpdateRow};
 pub use self::preview::Foreseen;
-use crate::contacts::{Fields, name_key};
 use crate::imports::ImportSeq;
+use crate::text::name_key;
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{
@@ -99,7 +99,7 @@ pub struct BatchCounts {
 pub(crate) struct Was {
     pub given: Option<String>,
     pub family: Option<String>,
-    pub fields: Fields,
+    pub fields: BTreeMap<String, String>,
     pub status: ContactStatus,
     pub consent: ConsentBasis,
 }

@@ -10,8 +10,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
-use crate::contacts::name_key;
 use crate::import_rows::Was;
+use crate::text::name_key;
 use crate::{Result, SendingLock, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::ConsentBasis;

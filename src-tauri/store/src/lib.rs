@@ -27,8 +27,10 @@ mod recovery;
 pub mod relay_usage;
 pub mod relays;
 pub mod segments;
+pub mod selection;
 pub mod settings;
 pub mod suppressions;
+mod text;
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};

@@ -81,7 +81,7 @@ impl Store {
         offset: i64,
         limit: i64,
     ) -> Result<(i64, Vec<CaughtRow>)> {
-        let pattern = crate::contacts::like(search);
+        let pattern = crate::text::like(search);
         let filter = "(?1 = '%%' or lower(subject) like ?1 escape '!' or lower(envelope_to) like ?1 escape '!')";
         let total: i64 = sqlx::query(sqlx::AssertSqlSafe(format!(
             "select count(*) from practice_mails where {filter}"

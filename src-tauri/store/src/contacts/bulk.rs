@@ -6,21 +6,15 @@
 use sqlx::{QueryBuilder, Sqlite, Transaction};
 
 use crate::changes;
+use crate::changes::summary::ChangeSummary;
 use crate::changes::{Change, ChangeKind, Detail};
-use crate::contacts::{Selection, push_selection};
+use crate::fields;
+use crate::selection::{Selection, push_selection};
 use crate::suppressions::keep_out;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::ContactStatus;
-use postroom_model::id::{ChangeId, ListId};
-
-/// What was done, and under which name it can be taken back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Done {
-    pub people: i64,
-    /// None: nothing was changed.
-    pub change: Option<ChangeId>,
-}
+use postroom_model::id::ListId;
 
 /// Those a statement put out who have no entry for ever yet.
 const NOT_KEPT_OUT: &str = "not exists (select 1 from suppressions s where s.entry = c.address_key
@@ -29,7 +23,7 @@ const NOT_KEPT_OUT: &str = "not exists (select 1 from suppressions s where s.ent
 impl Store {
     /// Deletes people. What was sent to them stays on record, and who is out stays on the
     /// suppression list.
-    pub async fn delete_contacts(&self, selection: &Selection, now: Timestamp) -> Result<Done> {
+    pub async fn delete_contacts(&self, selection: &Selection, now: Timestamp) -> Result<ChangeSummary> {
         let mut tx = self.begin().await?;
         let change = changes::begin(&mut tx, ChangeKind::Deleted, &Detail::default(), now).await?;
         let people = changes::keep(&mut tx, &change, selection, "").await?;
@@ -48,7 +42,7 @@ impl Store {
         selection: &Selection,
         status: ContactStatus,
         now: Timestamp,
-    ) -> Result<Done> {
+    ) -> Result<ChangeSummary> {
         let mut tx = self.begin().await?;
         let detail = Detail { status: Some(status), ..Detail::default() };
         let change = changes::begin(&mut tx, ChangeKind::Status, &detail, now).await?;
@@ -85,7 +79,7 @@ impl Store {
         list: &ListId,
         on: bool,
         now: Timestamp,
-    ) -> Result<Done> {
+    ) -> Result<ChangeSummary> {
         let known = self.list_by_id(list).await?.ok_or(StoreError::Gone("the list"))?;
         let kind = if on { ChangeKind::ListOn } else { ChangeKind::ListOff };
         let mut tx = self.begin().await?;
@@ -123,7 +117,7 @@ impl Store {
         name: &str,
         value: &str,
         now: Timestamp,
-    ) -> Result<Done> {
+    ) -> Result<ChangeSummary> {
         let value = value.trim();
         let detail = Detail {
             field: Some(name.to_owned()),
@@ -132,7 +126,7 @@ impl Store {
         };
         let mut tx = self.begin().await?;
         if !value.is_empty() {
-            crate::fields::register(&mut tx, [name].into_iter()).await?;
+            fields::register(&mut tx, [name].into_iter()).await?;
         }
         let change = changes::begin(&mut tx, ChangeKind::Field, &detail, now).await?;
         let people = changes::keep(&mut tx, &change, selection, "").await?;
@@ -156,12 +150,12 @@ impl Store {
         mut tx: Transaction<'static, Sqlite>,
         change: Change,
         people: i64,
-    ) -> Result<Done> {
+    ) -> Result<ChangeSummary> {
         if people == 0 {
             changes::forget(&mut tx, &change).await?;
         }
         tx.commit().await?;
         self.rosters.spoil();
-        Ok(Done { people, change: (people > 0).then_some(change.id) })
+        Ok(ChangeSummary { people, change: (people > 0).then_some(change.id) })
     }
 }

@@ -8,10 +8,12 @@ use serde::Serialize;
 use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
 use crate::changes;
+use crate::changes::summary::ChangeSummary;
 use crate::changes::{ChangeKind, Detail};
-use crate::contacts::bulk::Done;
-use crate::contacts::{ContactRow, Fields, Selection, name_key};
+use crate::contacts::ContactRow;
+use crate::selection::Selection;
 use crate::suppressions::keep_out;
+use crate::text::name_key;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{ConsentBasis, Contact, ContactStatus};
@@ -98,7 +100,7 @@ impl Store {
         kept: &ContactId,
         others: &[ContactId],
         now: Timestamp,
-    ) -> Result<Done> {
+    ) -> Result<ChangeSummary> {
         let mut person = self.contact(kept).await?;
         let mut notes = vec![self.note_of(kept).await?];
         let mut gone = Vec::new();
@@ -151,7 +153,7 @@ fn fill(person: &mut Contact, other: Contact) {
         person.given_name = other.given_name;
         person.family_name = other.family_name;
     }
-    let mut fields: Fields = other.fields;
+    let mut fields = other.fields;
     fields.retain(|name, _| person.fields.get(name).is_none_or(|value| value.trim().is_empty()));
     person.fields.append(&mut fields);
     // A "no" is about the person, a bounce about one address.

@@ -11,10 +11,10 @@ use std::time::Duration;
 
 use sqlx::{QueryBuilder, Row, Sqlite};
 
-use crate::contacts::{
-    ContactCounts, ContactFilter, ContactRow, contact_row, push_filter, row_columns,
-};
+use crate::contacts::{ContactCounts, ContactRow, contact_row, row_columns};
+use crate::selection::{ContactFilter, push_filter};
 use crate::suppressions::free;
+use crate::text::field_label;
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
 
@@ -121,7 +121,7 @@ fn push_order(query: &mut QueryBuilder<Sqlite>, sort: &ContactSort, descending: 
         ContactSort::CreatedAt => query.push(format!("c.seq {direction}")),
         ContactSort::Field(name) => {
             // SQLite: `->>` with the field's name as a bound label; glob tells a number from a text.
-            let label = format!("$.\"{}\"", name.replace('"', ""));
+            let label = field_label(name);
             let value = |query: &mut QueryBuilder<Sqlite>| {
                 query.push("c.fields ->> ").push_bind(label.clone());
             };

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use sqlx::{QueryBuilder, Sqlite};
 
-use crate::contacts::like;
+use crate::text::like;
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::segment::{Rule, Test, Together};
 
