@@ -127,7 +127,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is no such field.
-    pub async fn rename_field(&self, from: &str, to: &str, now: Timestamp) -> Result<ChangeSummary> {
+    pub async fn rename_field(
+        &self,
+        from: &str,
+        to: &str,
+        now: Timestamp,
+    ) -> Result<ChangeSummary> {
         let to = to.trim();
         let fields = self.fields().await?;
         let field = fields.iter().find(|one| one.name == from);

@@ -137,7 +137,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Gone`] when one of them is not there, or they are one or of two kinds.
-    pub async fn merge_lists(&self, from: &ListId, into: &ListId, now: Timestamp) -> Result<ChangeSummary> {
+    pub async fn merge_lists(
+        &self,
+        from: &ListId,
+        into: &ListId,
+        now: Timestamp,
+    ) -> Result<ChangeSummary> {
         let gone = || StoreError::Gone("the list");
         let list = self.list_by_id(from).await?.ok_or_else(gone)?;
         let other = self.list_by_id(into).await?.ok_or_else(gone)?;

@@ -96,7 +96,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the segment cannot be read.
-    pub async fn resolve_segment(&self, filter: ContactFilter, now: Timestamp) -> Result<ContactFilter> {
+    pub async fn resolve_segment(
+        &self,
+        filter: ContactFilter,
+        now: Timestamp,
+    ) -> Result<ContactFilter> {
         let Some(list) = &filter.list else { return Ok(filter) };
         match self.segment(list).await {
             Ok(segment) => {

@@ -7,8 +7,8 @@ use postroom_model::contact::{
 };
 use postroom_model::id::{ContactId, ListId};
 use postroom_store::StoreError;
-use postroom_store::contacts as store;
 use postroom_store::changes::summary::ChangeSummary;
+use postroom_store::contacts as store;
 use postroom_store::contacts::last_mail::LastMail;
 
 use super::convert::{

@@ -23,7 +23,11 @@ const NOT_KEPT_OUT: &str = "not exists (select 1 from suppressions s where s.ent
 impl Store {
     /// Deletes people. What was sent to them stays on record, and who is out stays on the
     /// suppression list.
-    pub async fn delete_contacts(&self, selection: &Selection, now: Timestamp) -> Result<ChangeSummary> {
+    pub async fn delete_contacts(
+        &self,
+        selection: &Selection,
+        now: Timestamp,
+    ) -> Result<ChangeSummary> {
         let mut tx = self.begin().await?;
         let change = changes::begin(&mut tx, ChangeKind::Deleted, &Detail::default(), now).await?;
         let people = changes::keep(&mut tx, &change, selection, "").await?;
