@@ -115,7 +115,7 @@ async fn a_full_disk_makes_sending_wait_until_there_is_room() {
     assert!(sent < PEOPLE, "it waits");
     assert_eq!(shop.campaign(&campaign).await.status, CampaignStatus::Sending);
     let written = shop.engine.store().set_setting("note", &"x".repeat(10_000)).await;
-    assert!(matches!(written, Err(StoreError::Full)), "{written:?}");
+    assert!(matches!(written, Err(StoreError::DiskFull)), "{written:?}");
 
     std::fs::remove_file(filler).expect("room again");
     everybody_got_it(&shop, &campaign, &server).await;

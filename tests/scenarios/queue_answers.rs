@@ -6,7 +6,7 @@ use postroom_model::campaign::{CampaignCommand, CampaignStatus};
 use postroom_model::clock::{Clock, Timestamp};
 use postroom_model::delivery::DeliveryStatus;
 use postroom_model::relay::{PauseReason, RelayState};
-use postroom_store::deliveries::Settlement;
+use postroom_store::deliveries::Resolution;
 use postroom_tests::server::{Act, At, Script, Server};
 use postroom_tests::shop::Shop;
 
@@ -122,7 +122,7 @@ async fn a_line_that_breaks_after_the_dot_leaves_that_mail_in_doubt_and_never_se
     let settled = shop
         .engine
         .store()
-        .settle(&campaign, None, Settlement::WasSent, shop.engine.clock().now())
+        .resolve_in_doubt(&campaign, None, Resolution::WasSent, shop.engine.clock().now())
         .await
         .expect("it is settled");
     assert_eq!((settled, shop.counts(&campaign).await.accepted), (1, 20));

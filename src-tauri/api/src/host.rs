@@ -247,7 +247,7 @@ fn tag(tag: EngineTag) -> Tag {
 }
 
 async fn is_sending(engine: &Engine) -> bool {
-    let running = engine.store().running().await.unwrap_or_default();
+    let running = engine.store().active_campaigns().await.unwrap_or_default();
     running.iter().any(|one| one.status == CampaignStatus::Sending)
 }
 

@@ -30,7 +30,7 @@ use postroom_model::tag::Tag;
 use postroom_store::change_feed::ChangeFeed;
 use postroom_store::import_rows::ImportOptions;
 use postroom_store::imports::{ImportSeq, ImportState, PastImport, Undone};
-use postroom_store::{SendingLock, Store, StoreError};
+use postroom_store::{Store, StoreError, WorkspaceLock};
 
 /// Imports that are remembered; the oldest go first.
 const KEPT: usize = 20;
@@ -252,7 +252,7 @@ struct Runner {
 /// The import as it stands in the store, while it runs.
 struct Book {
     seq: ImportSeq,
-    _lock: SendingLock,
+    _lock: WorkspaceLock,
 }
 
 impl Runner {
@@ -295,7 +295,7 @@ impl Runner {
         let (path, plan) = (self.order.path.clone(), self.order.plan.clone());
         let looked = tokio::task::spawn_blocking(move || reader::fields(&path, &plan)).await;
         let fields = looked.map_err(|error| EngineError::invalid("file", error.to_string()))?;
-        Ok(self.store.guess_kinds(&fields).await?)
+        Ok(self.store.set_guessed_kinds(&fields).await?)
     }
 
     /// The report is kept; what failed in the middle is taken back.

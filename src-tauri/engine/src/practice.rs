@@ -15,7 +15,7 @@ use postroom_model::tag::Tag;
 use postroom_smtp::server::{Caught, Faults, ListenerError, Practice, PracticeOptions, SignIn};
 use postroom_store::Store;
 use postroom_store::change_feed::ChangeFeed;
-use postroom_store::practice_mails::CaughtRow;
+use postroom_store::practice_mails::PracticeMail;
 
 const FAULTS: &str = "practice_faults";
 const CERTIFICATE_FOLDER: &str = "practice";
@@ -161,8 +161,8 @@ impl Engine {
 async fn keep(mut caught: mpsc::Receiver<Caught>, store: Store, events: ChangeFeed) {
     let mut batch = Vec::new();
     while caught.recv_many(&mut batch, 256).await > 0 {
-        let rows: Vec<(CaughtRow, Vec<u8>)> = batch.drain(..).map(row).collect();
-        while let Err(error) = store.keep_caught(&rows).await {
+        let rows: Vec<(PracticeMail, Vec<u8>)> = batch.drain(..).map(row).collect();
+        while let Err(error) = store.insert_practice_mails(&rows).await {
             tracing::error!(%error, "the practice inbox cannot be written; trying again");
             tokio::time::sleep(Duration::from_millis(500)).await;
             if matches!(error, postroom_store::StoreError::Database(_)) {
@@ -173,9 +173,9 @@ async fn keep(mut caught: mpsc::Receiver<Caught>, store: Store, events: ChangeFe
     }
 }
 
-fn row(mail: Caught) -> (CaughtRow, Vec<u8>) {
+fn row(mail: Caught) -> (PracticeMail, Vec<u8>) {
     let glance = glance(&mail.bytes);
-    let row = CaughtRow {
+    let row = PracticeMail {
         id: mail.id,
         at: mail.at,
         from: glance.from,

@@ -1,11 +1,12 @@
 //! Who a campaign would go to: the people on its lists, each once.
 //!
-//! Leaves out: freezing them into deliveries (`campaigns`).
+//! Leaves out: freeze_progress them into deliveries (`campaigns`).
 
 use sqlx::Row;
 
-use crate::contacts::{ContactCounts, by_status, contact};
-use crate::suppressions::free;
+use crate::contacts::contact;
+use crate::contacts::counts::{ContactCounts, counts_by_status};
+use crate::suppressions::not_suppressed_sql;
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::Contact;
@@ -35,7 +36,7 @@ impl Store {
                  select 1 from members m join lists l on l.seq = m.list
                  where m.contact = c.seq and l.id in (select value from json_each(?1)))
              order by c.address_key limit 1 offset ?2",
-            free("?3")
+            not_suppressed_sql("?3")
         );
         let row = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(serde_json::to_string(lists)?)
@@ -55,14 +56,14 @@ impl Store {
                  select 1 from members m join lists l on l.seq = m.list
                  where m.contact = c.seq and l.id in (select value from json_each(?1)))
              group by stands",
-            free("?2")
+            not_suppressed_sql("?2")
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(serde_json::to_string(lists)?)
             .bind(now.0)
             .fetch_all(self.reader())
             .await?;
-        Ok(by_status(&rows))
+        Ok(counts_by_status(&rows))
     }
 
     /// Of the audience, how many lack a value for this merge field.
@@ -78,7 +79,7 @@ impl Store {
             // SQLite: `->>` with the field's name as a bound label.
             LackedField::Custom(_) => "coalesce(trim(c.fields ->> ?2), '') = ''",
         };
-        let free = free(&now.0.to_string());
+        let free = not_suppressed_sql(&now.0.to_string());
         let sql = format!(
             "select count(*) from contacts c where c.status = 'subscribed' and {test} and {free} and exists (
                  select 1 from members m join lists l on l.seq = m.list

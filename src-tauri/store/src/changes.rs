@@ -188,7 +188,7 @@ pub struct PastChange {
 
 /// What taking a change back did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct TakenBack {
+pub struct UndoResult {
     pub people: i64,
     /// Changed again since, so they stay as they are.
     pub kept: i64,
@@ -239,12 +239,12 @@ pub(crate) async fn keep(
     query.push(which).push(" order by c.id on conflict (change, contact) do nothing");
     let done = query.build().execute(&mut **tx).await?;
     let people = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
-    counted(tx, change, people).await?;
+    set_people(tx, change, people).await?;
     Ok(people)
 }
 
 /// Writes how many people a change touched.
-pub(crate) async fn counted(
+pub(crate) async fn set_people(
     tx: &mut Transaction<'static, Sqlite>,
     change: &Change,
     people: i64,

@@ -1,9 +1,12 @@
 //! The `contacts` table.
 
 pub mod bulk;
+pub(crate) mod counts;
 pub mod duplicates;
 pub mod last_mail;
 pub mod page;
+pub(crate) mod page_cache;
+mod search;
 pub(crate) mod search_index;
 
 use sqlx::sqlite::SqliteRow;
@@ -11,10 +14,12 @@ use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
 use crate::changes;
 use crate::changes::{ChangeKind, Detail};
+pub use crate::contacts::counts::ContactCounts;
+use crate::contacts::counts::counts_by_status;
 use crate::fields;
 use crate::selection::push_selection;
 pub use crate::selection::{ContactFilter, Selection};
-use crate::suppressions::{free, keep_out};
+use crate::suppressions::{not_suppressed_sql, suppress_contacts};
 use crate::text::name_key;
 use crate::{Result, Store, StoreError, taken};
 use postroom_model::clock::Timestamp;
@@ -31,46 +36,6 @@ pub struct ContactRow {
     pub tag_names: Vec<String>,
     /// On the suppression list, by address or by domain.
     pub suppressed: bool,
-}
-
-/// People by status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ContactCounts {
-    pub subscribed: i64,
-    pub no_consent: i64,
-    pub unsubscribed: i64,
-    pub bounced: i64,
-    pub complained: i64,
-    /// Subscribed, and kept out by the suppression list; not counted by
-    /// [`Store::contact_counts`].
-    pub suppressed: i64,
-}
-
-impl ContactCounts {
-    /// Who may not be written to.
-    pub fn left_out(&self) -> i64 {
-        self.no_consent + self.unsubscribed + self.bounced + self.complained + self.suppressed
-    }
-}
-
-/// Rows of status and count.
-pub(crate) fn by_status(rows: &[SqliteRow]) -> ContactCounts {
-    let mut counts = ContactCounts::default();
-    for row in rows {
-        let people: i64 = row.get(1);
-        if row.get::<&str, _>(0) == "suppressed" {
-            counts.suppressed = people;
-        }
-        match ContactStatus::from_word(row.get(0)) {
-            Some(ContactStatus::Subscribed) => counts.subscribed = people,
-            Some(ContactStatus::NoConsent) => counts.no_consent = people,
-            Some(ContactStatus::Unsubscribed) => counts.unsubscribed = people,
-            Some(ContactStatus::Bounced) => counts.bounced = people,
-            Some(ContactStatus::Complained) => counts.complained = people,
-            None => {}
-        }
-    }
-    counts
 }
 
 pub(crate) fn contact(row: &SqliteRow) -> Result<Contact> {
@@ -98,9 +63,9 @@ pub(crate) fn row_columns(now: Timestamp) -> String {
              on l.seq = m.list and l.kind = 'list' where m.contact = c.seq) as list_names,
              (select json_group_array(l.name) from members m join lists l
              on l.seq = m.list and l.kind = 'tag' where m.contact = c.seq) as tag_names,
-             {} as free
+             {} as not_suppressed
          from contacts c",
-        free(&now.0.to_string())
+        not_suppressed_sql(&now.0.to_string())
     )
 }
 
@@ -114,7 +79,7 @@ pub(crate) fn contact_row(row: &SqliteRow) -> Result<ContactRow> {
         contact: contact(row)?,
         list_names: names("list_names")?,
         tag_names: names("tag_names")?,
-        suppressed: !row.get::<bool, _>("free"),
+        suppressed: !row.get::<bool, _>("not_suppressed"),
     })
 }
 
@@ -124,7 +89,7 @@ impl Store {
         let rows = sqlx::query("select status, count(*) from contacts group by status")
             .fetch_all(self.reader())
             .await?;
-        Ok(by_status(&rows))
+        Ok(counts_by_status(&rows))
     }
 
     /// # Errors
@@ -174,10 +139,10 @@ impl Store {
         if status == ContactStatus::Subscribed {
             lift_personal_suppression(&mut tx, &new.address).await?;
         }
-        keep_out(&mut tx, "c.id = ?3", "status", now, Some(id.as_str())).await?;
+        suppress_contacts(&mut tx, "c.id = ?3", "status", now, Some(id.as_str())).await?;
         set_lists(&mut tx, &id, lists, now).await?;
         tx.commit().await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(id)
     }
 

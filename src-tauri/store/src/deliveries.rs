@@ -3,12 +3,15 @@
 //!
 //! Leaves out: the moves that the queue makes (`journal`).
 
+pub(crate) mod facets;
+
 use std::sync::PoisonError;
 
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
-use crate::campaigns::{send_again, shift_counts};
+pub use self::facets::Facets;
+use crate::campaigns::{requeue, shift_counts};
 use crate::text::like;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
@@ -61,18 +64,9 @@ pub struct DeliveryRow {
     pub size: Option<i64>,
 }
 
-/// Where a campaign's people are, and what they were answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facets {
-    total: i64,
-    moved: i64,
-    pub domains: Vec<(String, i64)>,
-    pub codes: Vec<(u16, i64)>,
-}
-
 /// How the user settles a mail in doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Settlement {
+pub enum Resolution {
     WasSent,
     SendAgain,
 }
@@ -328,7 +322,7 @@ impl Store {
     }
 
     /// When the next recipient is due who was told to wait.
-    pub async fn next_try(&self, campaign: &CampaignId) -> Result<Option<Timestamp>> {
+    pub async fn next_retry(&self, campaign: &CampaignId) -> Result<Option<Timestamp>> {
         self.next_after(campaign, AT_ONCE.0 + 1).await
     }
 
@@ -350,19 +344,19 @@ impl Store {
 
     /// Settles mails in doubt: these, or all of the campaign. A campaign that was done goes on
     /// when something is to be sent again.
-    pub async fn settle(
+    pub async fn resolve_in_doubt(
         &self,
         campaign: &CampaignId,
         ids: Option<&[DeliveryId]>,
-        settlement: Settlement,
+        resolution: Resolution,
         now: Timestamp,
     ) -> Result<i64> {
         let words: Option<Vec<String>> = ids.map(|ids| ids.iter().map(|id| id.0.clone()).collect());
         let mut tx = self.begin().await?;
-        let people = match settlement {
-            Settlement::SendAgain => {
+        let people = match resolution {
+            Resolution::SendAgain => {
                 let people =
-                    send_again(&mut tx, campaign, &["in_doubt"], words.as_deref(), now).await?;
+                    requeue(&mut tx, campaign, &["in_doubt"], words.as_deref(), now).await?;
                 if people > 0 {
                     sqlx::query(
                         "update campaigns set status = 'sending', finished_at = null,
@@ -375,7 +369,7 @@ impl Store {
                 }
                 people
             }
-            Settlement::WasSent => {
+            Resolution::WasSent => {
                 let done = sqlx::query(
                     "update deliveries set status = 'accepted', meaning = 'settled_sent',
                          updated_at = ?2

@@ -108,7 +108,7 @@ impl Store {
     }
 
     /// Says of what kind fields are that an import brought, where nobody has said so yet.
-    pub async fn guess_kinds(&self, fields: &[Field]) -> Result<()> {
+    pub async fn set_guessed_kinds(&self, fields: &[Field]) -> Result<()> {
         for field in fields {
             sqlx::query(
                 "update fields set kind = ?2, choices = ?3 where name = ?1 and kind = 'text'",
@@ -149,7 +149,7 @@ impl Store {
         let segments = self.segments().await?;
         let mut tx = self.begin().await?;
         let change = changes::begin(&mut tx, ChangeKind::FieldRenamed, &detail, now).await?;
-        let people = keep_those_with(&mut tx, &change, from).await?;
+        let people = record_contacts_with(&mut tx, &change, from).await?;
         // SQLite: json_set and json_remove.
         sqlx::query(
             "update contacts set updated_at = ?2, fields = json_remove(
@@ -174,7 +174,7 @@ impl Store {
         sqlx::query("delete from fields where name = ?1").bind(from).execute(&mut *tx).await?;
         for segment in segments {
             let mut rule = segment.rule;
-            if rename_in(&mut rule, from, to) {
+            if rename_field_in_rule(&mut rule, from, to) {
                 sqlx::query(
                     "update segments set rule = ?2
                      where list = (select seq from lists where id = ?1)",
@@ -186,7 +186,7 @@ impl Store {
             }
         }
         tx.commit().await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(ChangeSummary { people, change: Some(change.id) })
     }
 
@@ -200,7 +200,7 @@ impl Store {
         let detail = detail_of(field.ok_or(StoreError::Gone("the field"))?)?;
         let mut tx = self.begin().await?;
         let change = changes::begin(&mut tx, ChangeKind::FieldDeleted, &detail, now).await?;
-        let people = keep_those_with(&mut tx, &change, name).await?;
+        let people = record_contacts_with(&mut tx, &change, name).await?;
         sqlx::query(
             "update contacts set updated_at = ?2, fields = json_remove(fields, ?3)
              where id in (select contact from change_rows where change = ?1)",
@@ -212,7 +212,7 @@ impl Store {
         .await?;
         sqlx::query("delete from fields where name = ?1").bind(name).execute(&mut *tx).await?;
         tx.commit().await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(ChangeSummary { people, change: Some(change.id) })
     }
 }
@@ -227,7 +227,7 @@ fn detail_of(field: &Field) -> Result<Detail> {
 }
 
 /// Keeps whoever has the field.
-async fn keep_those_with(
+async fn record_contacts_with(
     tx: &mut Transaction<'static, Sqlite>,
     change: &changes::Change,
     name: &str,
@@ -239,11 +239,11 @@ async fn keep_those_with(
 }
 
 /// Renames a field in a rule; true where it stood there.
-fn rename_in(rule: &mut Rule, from: &str, to: &str) -> bool {
+fn rename_field_in_rule(rule: &mut Rule, from: &str, to: &str) -> bool {
     match rule {
         Rule::Group { rules, .. } => {
             let renamed: Vec<bool> =
-                rules.iter_mut().map(|rule| rename_in(rule, from, to)).collect();
+                rules.iter_mut().map(|rule| rename_field_in_rule(rule, from, to)).collect();
             renamed.contains(&true)
         }
         Rule::Field { name, .. } if name == from => {

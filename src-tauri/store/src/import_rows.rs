@@ -77,7 +77,7 @@ impl Store {
         let counts = batch.counts;
         batch.write(&mut tx, options, top).await?;
         tx.commit().await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(counts)
     }
 }

@@ -14,7 +14,7 @@ use sqlx::{Row, Sqlite, Transaction};
 use crate::import_rows::model::ContactSnapshot;
 pub use crate::import_rows::model::ImportSeq;
 use crate::text::name_key;
-use crate::{Result, SendingLock, Store, StoreError};
+use crate::{Result, Store, StoreError, WorkspaceLock};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::ConsentBasis;
 use postroom_model::id::{ImportId, ListId};
@@ -199,7 +199,7 @@ impl Store {
             let mut tx = self.begin().await?;
             let people = undo_chunk(&mut tx, seq, &mut undone, now).await?;
             tx.commit().await?;
-            self.rosters.spoil();
+            self.search_cache.invalidate();
             if people == 0 {
                 break;
             }
@@ -223,7 +223,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         tx.commit().await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(undone)
     }
 
@@ -249,7 +249,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Busy`] while another program undoes an interrupted import.
-    pub fn lock_importing(&self) -> Result<SendingLock> {
+    pub fn lock_importing(&self) -> Result<WorkspaceLock> {
         self.lock_file("importing", FileExt::try_lock_shared, || StoreError::Busy)
     }
 

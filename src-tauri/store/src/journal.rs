@@ -41,7 +41,7 @@ pub struct Outcome {
     /// The code of what it means.
     pub meaning: Option<String>,
     /// None: nobody's try is spent (put back).
-    pub attempt: Option<Try>,
+    pub attempt: Option<AttemptRecord>,
 }
 
 impl Outcome {
@@ -63,7 +63,7 @@ impl Outcome {
 
 /// The try to be kept.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Try {
+pub struct AttemptRecord {
     pub number: i64,
     pub relay: RelayId,
     pub relay_name: String,
@@ -106,7 +106,7 @@ struct OutcomeRow<'a> {
 }
 
 #[derive(Serialize)]
-struct TryRow<'a> {
+struct AttemptRow<'a> {
     id: &'a str,
     n: i64,
     ri: &'a str,
@@ -141,7 +141,7 @@ impl Store {
     /// Nothing of the batch is written then.
     pub async fn commit_batch(&self, batch: &Batch, now: Timestamp) -> Result<HashSet<i64>> {
         let mut tx = self.begin().await?;
-        let Moved { applied, granted, kept_out } = write_moves(&mut tx, batch, now).await?;
+        let Moved { applied, granted, withdrawn } = write_moves(&mut tx, batch, now).await?;
         let mut deltas: Deltas<'_> = HashMap::new();
         for outcome in batch.outcomes.iter().filter(|one| applied.contains(&one.seq)) {
             shift(&mut deltas, &outcome.campaign, outcome.from, outcome.to);
@@ -149,13 +149,13 @@ impl Store {
         for intent in batch.intents.iter().filter(|one| granted.contains(&one.seq)) {
             shift(&mut deltas, &intent.campaign, DeliveryStatus::Leased, DeliveryStatus::Sending);
         }
-        for intent in batch.intents.iter().filter(|one| kept_out.contains(&one.seq)) {
+        for intent in batch.intents.iter().filter(|one| withdrawn.contains(&one.seq)) {
             let (from, to) = (DeliveryStatus::Leased, DeliveryStatus::Withdrawn);
             shift(&mut deltas, &intent.campaign, from, to);
         }
         // Cancelled between lease and outcome: the row already says "withdrawn".
         let applied = batch.outcomes.iter().filter(|one| applied.contains(&one.seq)).collect();
-        write_what_follows(&mut tx, applied, &deltas, now).await?;
+        write_side_tables(&mut tx, applied, &deltas, now).await?;
         tx.commit().await?;
         Ok(granted)
     }
@@ -167,7 +167,7 @@ struct Moved {
     applied: HashSet<i64>,
     granted: HashSet<i64>,
     /// Gone, opted out or on the suppression list since they were leased: withdrawn.
-    kept_out: HashSet<i64>,
+    withdrawn: HashSet<i64>,
 }
 
 /// Moves the rows: outcomes first, then intents. Answers whose status was as expected, of each.
@@ -186,7 +186,7 @@ async fn write_moves(
     // SQLite: several statements in one query; parameters without numbers, since sqlx hands them out
     // one behind the other over all statements. The unary plus keeps the list of moves as the outer
     // loop, so that each row is found by its number.
-    let free = crate::suppressions::free("?");
+    let free = crate::suppressions::not_suppressed_sql("?");
     let sql = format!(
         "update deliveries set status = j.value ->> 't', due_at = j.value ->> 'd',
              expires_at = j.value ->> 'x', code = j.value ->> 'c', enhanced = j.value ->> 'e',
@@ -229,7 +229,7 @@ async fn write_moves(
         let set = match row.get::<i64, _>(1) {
             0 => &mut moved.applied,
             1 => &mut moved.granted,
-            _ => &mut moved.kept_out,
+            _ => &mut moved.withdrawn,
         };
         set.insert(row.get(0));
     }
@@ -237,30 +237,30 @@ async fn write_moves(
 }
 
 /// What the moves entail: the tries on record, the relays' figures, the kept counts.
-async fn write_what_follows(
+async fn write_side_tables(
     tx: &mut Transaction<'static, Sqlite>,
     applied: Vec<&Outcome>,
     deltas: &Deltas<'_>,
     now: Timestamp,
 ) -> Result<()> {
     let mut tries = Vec::new();
-    let mut left: HashMap<&str, i64> = HashMap::new();
-    let mut taken: HashMap<(&str, &str), i64> = HashMap::new();
+    let mut used: HashMap<&str, i64> = HashMap::new();
+    let mut accepted: HashMap<(&str, &str), i64> = HashMap::new();
     for outcome in applied {
         if let Some(attempt) = &outcome.attempt {
-            tries.push(try_row(outcome, attempt));
+            tries.push(attempt_row(outcome, attempt));
             let relay = attempt.relay.as_str();
             if outcome.to == DeliveryStatus::Accepted {
-                *taken.entry((outcome.campaign.as_str(), relay)).or_default() += 1;
+                *accepted.entry((outcome.campaign.as_str(), relay)).or_default() += 1;
             }
             if outcome.may_have_left() {
-                *left.entry(relay).or_default() += 1;
+                *used.entry(relay).or_default() += 1;
             }
         }
     }
-    let left: Vec<(&str, i64)> = left.into_iter().collect();
-    let taken: Vec<(&str, &str, i64)> =
-        taken.into_iter().map(|((campaign, relay), mails)| (campaign, relay, mails)).collect();
+    let used: Vec<(&str, i64)> = used.into_iter().collect();
+    let accepted: Vec<(&str, &str, i64)> =
+        accepted.into_iter().map(|((campaign, relay), mails)| (campaign, relay, mails)).collect();
     let counts: Vec<(&str, &str, i64)> = deltas
         .iter()
         .flat_map(|(campaign, counts)| {
@@ -291,8 +291,8 @@ async fn write_what_follows(
     )
     .bind(serde_json::to_string(&tries)?)
     .bind(minute(now))
-    .bind(serde_json::to_string(&left)?)
-    .bind(serde_json::to_string(&taken)?)
+    .bind(serde_json::to_string(&used)?)
+    .bind(serde_json::to_string(&accepted)?)
     .bind(serde_json::to_string(&counts)?)
     .execute(&mut **tx)
     .await?;
@@ -327,8 +327,8 @@ fn outcome_row(outcome: &Outcome) -> OutcomeRow<'_> {
     }
 }
 
-fn try_row<'a>(outcome: &'a Outcome, attempt: &'a Try) -> TryRow<'a> {
-    TryRow {
+fn attempt_row<'a>(outcome: &'a Outcome, attempt: &'a AttemptRecord) -> AttemptRow<'a> {
+    AttemptRow {
         id: outcome.id.as_str(),
         n: attempt.number,
         ri: attempt.relay.as_str(),

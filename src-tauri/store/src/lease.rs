@@ -9,7 +9,7 @@ use sqlx::Row;
 
 use crate::campaigns::shift_counts;
 use crate::contacts::contact;
-use crate::suppressions::free;
+use crate::suppressions::not_suppressed_sql;
 use crate::{Result, Store};
 use postroom_model::campaign::{InDoubtPolicy, Retry};
 use postroom_model::clock::Timestamp;
@@ -28,7 +28,7 @@ pub struct Leased {
     pub contact: Contact,
     /// As the campaign's plan says.
     pub retry: Retry,
-    pub on_doubt: InDoubtPolicy,
+    pub in_doubt_policy: InDoubtPolicy,
 }
 
 /// What came of a look for people who are due.
@@ -36,7 +36,7 @@ pub struct Leased {
 pub struct Lease {
     pub leased: Vec<Leased>,
     /// Everybody who was due, those included who were withdrawn or whose hour has not come.
-    pub looked_at: usize,
+    pub due: usize,
 }
 
 impl Store {
@@ -65,9 +65,9 @@ impl Store {
         }
         let ids: Vec<&str> = rows.iter().map(|row| row.get::<&str, _>("contact_id")).collect();
         let sql = format!(
-            "select c.*, {} as free
+            "select c.*, {} as not_suppressed
              from json_each(?1) j cross join contacts c on c.id = j.value",
-            free("?2")
+            not_suppressed_sql("?2")
         );
         let people = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(serde_json::to_string(&ids)?)
@@ -76,7 +76,7 @@ impl Store {
             .await?;
         let mut people: HashMap<String, (Contact, bool)> = people
             .iter()
-            .map(|row| Ok((row.get("id"), (contact(row)?, row.get("free")))))
+            .map(|row| Ok((row.get("id"), (contact(row)?, row.get("not_suppressed")))))
             .collect::<Result<_>>()?;
         let mut leased = Vec::with_capacity(rows.len());
         let mut withdrawn: Vec<(i64, &'static str)> = Vec::new();
@@ -104,7 +104,7 @@ impl Store {
                         expires_at: row.get::<Option<i64>, _>("expires_at").map(Timestamp),
                         contact,
                         retry: Retry::default(),
-                        on_doubt: InDoubtPolicy::default(),
+                        in_doubt_policy: InDoubtPolicy::default(),
                     }),
                 },
             }
@@ -116,12 +116,12 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
         }
-        let taken: Vec<i64> = leased.iter().map(|one| one.seq).collect();
+        let leased_seqs: Vec<i64> = leased.iter().map(|one| one.seq).collect();
         sqlx::query(
             "update deliveries set status = 'leased', due_at = null, updated_at = ?2
              where seq in (select value from json_each(?1))",
         )
-        .bind(serde_json::to_string(&taken)?)
+        .bind(serde_json::to_string(&leased_seqs)?)
         .bind(now.0)
         .execute(&mut *tx)
         .await?;
@@ -148,6 +148,6 @@ impl Store {
         }
         shift_counts(&mut tx, campaign.as_str(), &deltas).await?;
         tx.commit().await?;
-        Ok(Lease { leased, looked_at: rows.len() })
+        Ok(Lease { leased, due: rows.len() })
     }
 }

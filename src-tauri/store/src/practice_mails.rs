@@ -11,7 +11,7 @@ const KEEP: i64 = 5_000;
 
 /// One caught mail, without its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaughtRow {
+pub struct PracticeMail {
     pub id: String,
     pub at: Timestamp,
     pub envelope_from: String,
@@ -23,8 +23,8 @@ pub struct CaughtRow {
     pub size: i64,
 }
 
-fn caught(row: &SqliteRow) -> CaughtRow {
-    CaughtRow {
+fn practice_mail(row: &SqliteRow) -> PracticeMail {
+    PracticeMail {
         id: row.get("id"),
         at: Timestamp(row.get("at")),
         envelope_from: row.get("envelope_from"),
@@ -42,7 +42,7 @@ const COLUMNS: &str =
 
 impl Store {
     /// Keeps caught mails, all in one transaction, and lets the oldest go.
-    pub async fn keep_caught(&self, mails: &[(CaughtRow, Vec<u8>)]) -> Result<()> {
+    pub async fn insert_practice_mails(&self, mails: &[(PracticeMail, Vec<u8>)]) -> Result<()> {
         let mut tx = self.begin().await?;
         for (row, bytes) in mails {
             sqlx::query(
@@ -80,7 +80,7 @@ impl Store {
         search: &str,
         offset: i64,
         limit: i64,
-    ) -> Result<(i64, Vec<CaughtRow>)> {
+    ) -> Result<(i64, Vec<PracticeMail>)> {
         let pattern = crate::text::like(search);
         let filter = "(?1 = '%%' or lower(subject) like ?1 escape '!' or lower(envelope_to) like ?1 escape '!')";
         let total: i64 = sqlx::query(sqlx::AssertSqlSafe(format!(
@@ -99,12 +99,12 @@ impl Store {
         .bind(offset)
         .fetch_all(self.reader())
         .await?;
-        Ok((total, rows.iter().map(caught).collect()))
+        Ok((total, rows.iter().map(practice_mail).collect()))
     }
 
     /// # Errors
     /// [`StoreError::Gone`] when it was cleared.
-    pub async fn practice_mail(&self, id: &str) -> Result<(CaughtRow, Vec<u8>)> {
+    pub async fn practice_mail(&self, id: &str) -> Result<(PracticeMail, Vec<u8>)> {
         let row = sqlx::query(sqlx::AssertSqlSafe(format!(
             "select {COLUMNS}, bytes from practice_mails where id = ?1"
         )))
@@ -112,7 +112,7 @@ impl Store {
         .fetch_optional(self.reader())
         .await?
         .ok_or(StoreError::Gone("the mail"))?;
-        Ok((caught(&row), row.get("bytes")))
+        Ok((practice_mail(&row), row.get("bytes")))
     }
 
     pub async fn practice_count(&self) -> Result<i64> {

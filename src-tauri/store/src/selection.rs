@@ -4,9 +4,9 @@
 
 use sqlx::{QueryBuilder, Sqlite};
 
-use crate::segments::{Today, push_rule};
-use crate::text::{like, like_as_typed};
-use crate::{Result, Store, StoreError};
+use crate::Result;
+use crate::segments::sql::{Today, push_rule};
+use crate::text::{like, like_ascii};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::ContactStatus;
 use postroom_model::contact::segment::Rule;
@@ -19,13 +19,13 @@ pub struct ContactFilter {
     pub search: String,
     pub list: Option<ListId>,
     pub status: Option<ContactStatus>,
-    /// The rule of a segment and the time at which it is evaluated ([`Store::resolve_segment`]).
+    /// The rule of a segment and the time at which it is evaluated (`Store::resolve_segment`).
     pub rule: Option<(Rule, Timestamp)>,
 }
 
 impl ContactFilter {
     /// Whether the filter consists of a search text only.
-    pub(crate) fn is_text_only(&self) -> bool {
+    pub(crate) fn is_search_only(&self) -> bool {
         self.list.is_none() && self.status.is_none() && self.rule.is_none()
     }
 }
@@ -59,7 +59,7 @@ pub(crate) fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilt
         query.push(" escape '!' or c.name_key like ").push_bind(pattern.clone());
         query.push(" escape '!' or lower(c.fields) like ").push_bind(pattern);
         // SQLite: `lower` knows ASCII only, so a capital Ü is looked for as it was typed.
-        query.push(" escape '!' or lower(c.fields) like ").push_bind(like_as_typed(&filter.search));
+        query.push(" escape '!' or lower(c.fields) like ").push_bind(like_ascii(&filter.search));
         query.push(" escape '!')");
     }
 }
@@ -89,29 +89,4 @@ pub(crate) fn push_selection(
         }
     }
     Ok(())
-}
-
-impl Store {
-    /// Replaces the list of a filter by its rule if the list is a segment.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the segment cannot be read.
-    pub async fn resolve_segment(
-        &self,
-        filter: ContactFilter,
-        now: Timestamp,
-    ) -> Result<ContactFilter> {
-        let Some(list) = &filter.list else { return Ok(filter) };
-        match self.segment(list).await {
-            Ok(segment) => {
-                let rule = match filter.rule {
-                    Some((rule, _)) => segment.rule.and(rule),
-                    None => segment.rule,
-                };
-                Ok(ContactFilter { list: None, rule: Some((rule, now)), ..filter })
-            }
-            Err(StoreError::Gone(_)) => Ok(filter),
-            Err(error) => Err(error),
-        }
-    }
 }

@@ -2,7 +2,7 @@
 //!
 //! It promises that an entry for ever is never shortened or weakened by a later one, and that a
 //! person who is unsubscribed, bounced or complained has an entry that outlives them. The test
-//! ([`free`]) stands in the freezing, in the lease, and in the journal just before a mail leaves.
+//! ([`free`]) stands in the freeze_progress, in the lease, and in the journal just before a mail leaves.
 //! Leaves out: reading entries out of files (`import`).
 
 mod import;
@@ -20,7 +20,7 @@ use postroom_model::id::SuppressionId;
 /// SQL that is true of a contact `c` whom no entry keeps out at the moment `now`, a parameter or a
 /// number.
 // SQLite: instr; what stands from the @ on is how a whole domain is entered.
-pub(crate) fn free(now: &str) -> String {
+pub(crate) fn not_suppressed_sql(now: &str) -> String {
     format!(
         "not exists (select 1 from suppressions s
              where s.entry in (c.address_key, substr(c.address_key, instr(c.address_key, '@')))
@@ -30,7 +30,7 @@ pub(crate) fn free(now: &str) -> String {
 
 /// What an addition did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct Suppressed {
+pub struct SuppressionCounts {
     pub added: i64,
     /// Stood on the list already.
     pub known: i64,
@@ -89,7 +89,7 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &SuppressionFilter) {
 
 /// Whoever a statement has just put out gets an entry for ever. `which` is SQL that is true of the
 /// contacts `c` that are meant; `id` is its third parameter.
-pub(crate) async fn keep_out(
+pub(crate) async fn suppress_contacts(
     tx: &mut Transaction<'static, Sqlite>,
     which: &str,
     source: &'static str,
@@ -114,14 +114,14 @@ pub(crate) async fn keep_out(
 }
 
 /// What putting addresses and domains on the list did.
-pub(crate) struct PutOut {
-    pub entries: Suppressed,
+pub(crate) struct InsertedSuppressions {
+    pub entries: SuppressionCounts,
     /// People whose status changed by it.
     pub people: i64,
 }
 
 /// Puts entries on the list, and the people with such an address out where the reason says so.
-pub(crate) async fn put_out(
+pub(crate) async fn insert_suppressions(
     tx: &mut Transaction<'static, Sqlite>,
     mut keys: Vec<String>,
     reason: SuppressionReason,
@@ -129,7 +129,7 @@ pub(crate) async fn put_out(
     note: &str,
     expires_at: Option<Timestamp>,
     now: Timestamp,
-) -> Result<PutOut> {
+) -> Result<InsertedSuppressions> {
     keys.sort();
     keys.dedup();
     let rows: Vec<NewRow> =
@@ -182,7 +182,7 @@ pub(crate) async fn put_out(
         people = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
     }
     let added = i64::try_from(rows.len()).unwrap_or(i64::MAX) - known;
-    Ok(PutOut { entries: Suppressed { added, known }, people })
+    Ok(InsertedSuppressions { entries: SuppressionCounts { added, known }, people })
 }
 
 impl Store {
@@ -196,12 +196,12 @@ impl Store {
         note: &str,
         expires_at: Option<Timestamp>,
         now: Timestamp,
-    ) -> Result<Suppressed> {
+    ) -> Result<SuppressionCounts> {
         let keys: Vec<String> = entries.iter().map(SuppressionEntry::key).collect();
         let mut tx = self.begin().await?;
-        let put = put_out(&mut tx, keys, reason, source, note, expires_at, now).await?;
+        let put = insert_suppressions(&mut tx, keys, reason, source, note, expires_at, now).await?;
         tx.commit().await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(put.entries)
     }
 
@@ -212,7 +212,7 @@ impl Store {
                 .bind(serde_json::to_string(ids)?)
                 .execute(self.writer())
                 .await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
 
@@ -228,7 +228,7 @@ impl Store {
         query.push(" and id not in (select value from json_each(");
         query.push_bind(serde_json::to_string(except)?).push("))");
         let done = query.build().execute(self.writer()).await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
 

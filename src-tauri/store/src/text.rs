@@ -4,11 +4,11 @@
 
 /// The pattern `%text%` in lower case. The wildcards of `like` in the text are escaped with `!`.
 pub(crate) fn like(text: &str) -> String {
-    like_as_typed(&text.to_lowercase())
+    like_ascii(&text.to_lowercase())
 }
 
 /// As [`like`], but only ASCII letters become lower case.
-pub(crate) fn like_as_typed(text: &str) -> String {
+pub(crate) fn like_ascii(text: &str) -> String {
     let mut pattern = String::from("%");
     for c in text.trim().to_ascii_lowercase().chars() {
         if matches!(c, '%' | '_' | '!') {

@@ -138,7 +138,7 @@ pub(crate) async fn suppression_import(
     if !read.told.is_empty() {
         // A list of ours says of each entry why and until when.
         let engine = host.engine();
-        let done = engine.store().suppress_told(&read.told, engine.clock().now()).await?;
+        let done = engine.store().import_suppressions(&read.told, engine.clock().now()).await?;
         return Ok(SuppressionAdded { added: done.added, known: done.known, bad });
     }
     let reason = suppression_reason_in(request.reason);

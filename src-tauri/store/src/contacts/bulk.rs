@@ -10,14 +10,15 @@ use crate::changes::summary::ChangeSummary;
 use crate::changes::{Change, ChangeKind, Detail};
 use crate::fields;
 use crate::selection::{Selection, push_selection};
-use crate::suppressions::keep_out;
+use crate::suppressions::suppress_contacts;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::ContactStatus;
 use postroom_model::id::ListId;
 
 /// Those a statement put out who have no entry for ever yet.
-const NOT_KEPT_OUT: &str = "not exists (select 1 from suppressions s where s.entry = c.address_key
+const NOT_YET_SUPPRESSED: &str =
+    "not exists (select 1 from suppressions s where s.entry = c.address_key
      and s.expires_at is null)";
 
 impl Store {
@@ -31,7 +32,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let change = changes::begin(&mut tx, ChangeKind::Deleted, &Detail::default(), now).await?;
         let people = changes::keep(&mut tx, &change, selection, "").await?;
-        keep_out(&mut tx, NOT_KEPT_OUT, "status", now, None).await?;
+        suppress_contacts(&mut tx, NOT_YET_SUPPRESSED, "status", now, None).await?;
         let mut query =
             QueryBuilder::new("delete from contacts where id in (select c.id from contacts c");
         push_selection(&mut query, selection)?;
@@ -68,7 +69,7 @@ impl Store {
         query.push_bind(change.seq).push(")");
         query.build().execute(&mut *tx).await?;
         if status.is_out() {
-            keep_out(&mut tx, NOT_KEPT_OUT, "status", now, None).await?;
+            suppress_contacts(&mut tx, NOT_YET_SUPPRESSED, "status", now, None).await?;
         }
         self.finish(tx, change, people).await
     }
@@ -159,7 +160,7 @@ impl Store {
             changes::forget(&mut tx, &change).await?;
         }
         tx.commit().await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(ChangeSummary { people, change: (people > 0).then_some(change.id) })
     }
 }

@@ -12,7 +12,7 @@ use crate::changes::summary::ChangeSummary;
 use crate::changes::{ChangeKind, Detail};
 use crate::contacts::ContactRow;
 use crate::selection::Selection;
-use crate::suppressions::keep_out;
+use crate::suppressions::suppress_contacts;
 use crate::text::name_key;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
@@ -22,7 +22,7 @@ use postroom_model::id::ContactId;
 /// Why people may be one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Likeness {
+pub enum DuplicateReason {
     /// The same first and last name.
     Name,
     /// The same mailbox, written with dots or with something behind a plus.
@@ -31,8 +31,8 @@ pub enum Likeness {
 
 /// People who may be one, the oldest first.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Alike {
-    pub likeness: Likeness,
+pub struct DuplicateGroup {
+    pub reason: DuplicateReason,
     pub people: Vec<ContactRow>,
 }
 
@@ -49,7 +49,7 @@ const MAILBOX: &str = "case when c.address_key like '%@gmail.com'
 
 impl Store {
     /// Groups of people who may be one, at most `limit` of each likeness.
-    pub async fn duplicates(&self, limit: i64, now: Timestamp) -> Result<Vec<Alike>> {
+    pub async fn duplicates(&self, limit: i64, now: Timestamp) -> Result<Vec<DuplicateGroup>> {
         // SQLite: group_concat, instr.
         let by_name = "select group_concat(c.id) from contacts c
              where c.name_key <> '' and c.given_name is not null and c.family_name is not null
@@ -61,8 +61,10 @@ impl Store {
                  or exists (select 1 from contacts p where p.address_key like '%+%')
              group by {MAILBOX} having count(*) between 2 and ?1 limit ?2"
         );
-        let mut groups: Vec<Alike> = Vec::new();
-        for (likeness, sql) in [(Likeness::Mailbox, by_mailbox), (Likeness::Name, by_name.into())] {
+        let mut groups: Vec<DuplicateGroup> = Vec::new();
+        for (reason, sql) in
+            [(DuplicateReason::Mailbox, by_mailbox), (DuplicateReason::Name, by_name.into())]
+        {
             let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
                 .bind(GROUP_MAX)
                 .bind(limit)
@@ -73,7 +75,7 @@ impl Store {
                 let mut people =
                     self.selected_contacts(&Selection::These(ids), "", GROUP_MAX, now).await?;
                 people.sort_by_key(|one| one.contact.created_at);
-                let same = |known: &Alike| {
+                let same = |known: &DuplicateGroup| {
                     let ids = |people: &[ContactRow]| {
                         let mut ids: Vec<String> =
                             people.iter().map(|one| one.contact.id.0.clone()).collect();
@@ -83,7 +85,7 @@ impl Store {
                     ids(&known.people) == ids(&people)
                 };
                 if !groups.iter().any(same) {
-                    groups.push(Alike { likeness, people });
+                    groups.push(DuplicateGroup { reason, people });
                 }
             }
         }
@@ -119,7 +121,7 @@ impl Store {
         all.push(kept.clone());
         let people = changes::keep(&mut tx, &change, &Selection::These(all), "").await?;
         write_person(&mut tx, &person, now).await?;
-        take_over(&mut tx, kept, &gone, change.seq, now).await?;
+        move_side_tables(&mut tx, kept, &gone, change.seq, now).await?;
         notes.retain(|note| !note.trim().is_empty());
         if !notes.is_empty() {
             sqlx::query(
@@ -134,7 +136,7 @@ impl Store {
             .await?;
         }
         // Whoever is out stays out under their old address too.
-        keep_out(&mut tx, "c.updated_at <= ?2", "status", now, None).await?;
+        suppress_contacts(&mut tx, "c.updated_at <= ?2", "status", now, None).await?;
         let mut query = QueryBuilder::new("delete from contacts where id in (");
         let mut ids = query.separated(", ");
         for id in &gone {
@@ -193,7 +195,7 @@ async fn write_person(
 }
 
 /// Lists, evidence and mails of the others.
-async fn take_over(
+async fn move_side_tables(
     tx: &mut Transaction<'static, Sqlite>,
     kept: &ContactId,
     gone: &[ContactId],

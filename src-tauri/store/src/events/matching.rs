@@ -59,8 +59,8 @@ pub(crate) async fn find(
     told: &[&Told],
     now: Timestamp,
 ) -> Result<Vec<Found>> {
-    let mut mails: Vec<Option<Mail>> = by_own_id(connection, told).await?;
-    by_reply(connection, told, &mut mails).await?;
+    let mut mails: Vec<Option<Mail>> = match_by_own_id(connection, told).await?;
+    match_by_reply(connection, told, &mut mails).await?;
     let people = people(connection, told).await?;
     let recent = recent(connection, told, &mails, now).await?;
     let all = mails.iter().flatten().chain(recent.values().flatten());
@@ -70,7 +70,7 @@ pub(crate) async fn find(
             && let Some(address) = &told.address
             && let Some(theirs) = recent.get(&address.key())
         {
-            *mail = by_subject(told, theirs, &subjects, now).cloned();
+            *mail = match_by_subject(told, theirs, &subjects, now).cloned();
         }
     }
     Ok(told
@@ -94,7 +94,10 @@ fn own(id: &str) -> Option<&str> {
     id.contains('@').then(|| id.split('.').next()).flatten().filter(|part| !part.contains('@'))
 }
 
-async fn by_own_id(connection: &mut SqliteConnection, told: &[&Told]) -> Result<Vec<Option<Mail>>> {
+async fn match_by_own_id(
+    connection: &mut SqliteConnection,
+    told: &[&Told],
+) -> Result<Vec<Option<Mail>>> {
     let named = told.iter().flat_map(|told| {
         told.ids.iter().filter_map(|id| own(id)).chain(told.ours.iter().map(String::as_str))
     });
@@ -155,7 +158,7 @@ fn tokens(id: &str) -> Vec<&str> {
 }
 
 /// The token stands in the text and is no part of a longer word.
-fn stands_in(text: &str, token: &str) -> bool {
+fn contains_token(text: &str, token: &str) -> bool {
     text.match_indices(token).any(|(at, _)| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
         let after = text.get(at + token.len()..).and_then(|text| text.chars().next());
@@ -164,7 +167,7 @@ fn stands_in(text: &str, token: &str) -> bool {
     })
 }
 
-async fn by_reply(
+async fn match_by_reply(
     connection: &mut SqliteConnection,
     told: &[&Told],
     mails: &mut [Option<Mail>],
@@ -198,7 +201,7 @@ async fn by_reply(
         let slot = usize::try_from(at).ok().and_then(|at| mails.get_mut(at));
         if let Some(slot) = slot
             && slot.is_none()
-            && reply.is_some_and(|reply| stands_in(reply, token))
+            && reply.is_some_and(|reply| contains_token(reply, token))
         {
             *slot = Some(mail(row));
         }
@@ -275,7 +278,7 @@ async fn recent(
 
 /// Of what they got, the newest first: the last one with this subject; without a subject the only
 /// one.
-fn by_subject<'a>(
+fn match_by_subject<'a>(
     told: &Told,
     theirs: &'a [Mail],
     subjects: &HashMap<String, String>,
@@ -328,7 +331,7 @@ mod tests {
             ("250 Ok: queued as 14c5d75ce93ff", sendgrid, false),
             ("250 Ok", "Ok", false),
         ] {
-            let stands = tokens(id).into_iter().any(|token| stands_in(reply, token));
+            let stands = tokens(id).into_iter().any(|token| contains_token(reply, token));
             assert_eq!(stands, found, "{reply} / {id}");
         }
     }

@@ -113,7 +113,7 @@ impl Store {
         if entries.is_empty() {
             return Ok(HashMap::new());
         }
-        let hash = self.erasing_key().await?;
+        let hash = self.erasure_key().await?;
         Ok(rows
             .iter()
             .filter(|row| entries.contains(&hash.entry(&row.key)))

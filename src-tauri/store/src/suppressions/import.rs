@@ -5,14 +5,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::suppressions::{Suppressed, put_out};
+use crate::suppressions::{SuppressionCounts, insert_suppressions};
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{SuppressionReason, ToldEntry};
 
 impl Store {
     /// Puts entries on the list as another list has them.
-    pub async fn suppress_told(&self, told: &[ToldEntry], now: Timestamp) -> Result<Suppressed> {
+    pub async fn import_suppressions(
+        &self,
+        told: &[ToldEntry],
+        now: Timestamp,
+    ) -> Result<SuppressionCounts> {
         // What entries have in common is written at once; a note is as a rule the same for many.
         let mut groups: BTreeMap<_, Vec<String>> = BTreeMap::new();
         for one in told {
@@ -20,12 +24,12 @@ impl Store {
             let group = (reason, one.source.as_str(), one.note.as_str(), one.until, one.since);
             groups.entry(group).or_default().push(one.entry.key());
         }
-        let mut done = Suppressed::default();
+        let mut done = SuppressionCounts::default();
         let mut tx = self.begin().await?;
         for ((reason, source, note, until, since), keys) in groups {
             let reason = SuppressionReason::from_word(reason).unwrap_or(SuppressionReason::Blocked);
             let json = serde_json::to_string(&keys)?;
-            let put = put_out(&mut tx, keys, reason, source, "", until, now).await?;
+            let put = insert_suppressions(&mut tx, keys, reason, source, "", until, now).await?;
             done.added += put.entries.added;
             done.known += put.entries.known;
             sqlx::query(
@@ -40,7 +44,7 @@ impl Store {
             .await?;
         }
         tx.commit().await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(done)
     }
 }
