@@ -23,6 +23,9 @@ pub enum LackedField {
 impl Store {
     /// The person at `place` (from 0) of the audience of these lists, by address, and how many
     /// there are.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn audience_member(
         &self,
         lists: &[ListId],
@@ -49,6 +52,9 @@ impl Store {
 
     /// The people on these lists, each once, by status; whoever is subscribed and on the
     /// suppression list counts as `suppressed` only.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn audience_counts(&self, lists: &[ListId], now: Timestamp) -> Result<ContactCounts> {
         let sql = format!(
             "select case when c.status = 'subscribed' and not {} then 'suppressed'
@@ -67,6 +73,9 @@ impl Store {
     }
 
     /// Of the audience, how many lack a value for this merge field.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn audience_lacking(
         &self,
         lists: &[ListId],

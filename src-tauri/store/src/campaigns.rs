@@ -88,6 +88,9 @@ pub(crate) async fn shift_counts(
 
 impl Store {
     /// All campaigns, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn campaigns(&self) -> Result<Vec<Campaign>> {
         let rows = sqlx::query("select * from campaigns order by id desc")
             .fetch_all(self.reader())
@@ -106,6 +109,8 @@ impl Store {
         campaign(&row)
     }
 
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn create_campaign(&self, draft: &Draft, now: Timestamp) -> Result<Campaign> {
         let id = CampaignId::new();
         sqlx::query(
@@ -210,6 +215,9 @@ impl Store {
     }
 
     /// How many recipients stand where, for one campaign.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn counts(&self, id: &CampaignId) -> Result<Counts> {
         let rows = sqlx::query("select status, people from campaign_counts where campaign_id = ?1")
             .bind(id.as_str())
@@ -225,6 +233,9 @@ impl Store {
     }
 
     /// Campaigns that may have mails to move, or that wait for their time.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn active_campaigns(&self) -> Result<Vec<ActiveCampaign>> {
         let rows = sqlx::query(
             "select id, relay_id, status, plan, from_address, started_at from campaigns

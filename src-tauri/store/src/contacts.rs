@@ -85,6 +85,9 @@ pub(crate) fn contact_row(row: &SqliteRow) -> Result<ContactRow> {
 
 impl Store {
     /// Everybody by status.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn contact_counts(&self) -> Result<ContactCounts> {
         let rows = sqlx::query("select status, count(*) from contacts group by status")
             .fetch_all(self.reader())
@@ -148,6 +151,9 @@ impl Store {
 
     /// People of a selection in the order of their addresses, a page at a time: for exports.
     /// `after` is the last address key of the page before.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn selected_contacts(
         &self,
         selection: &Selection,

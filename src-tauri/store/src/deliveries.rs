@@ -140,6 +140,8 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &DeliveryFilter) {
 }
 
 impl Store {
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn count_deliveries(&self, filter: &DeliveryFilter) -> Result<i64> {
         if let Some(statuses) = filter.kept() {
             // How many stand where is kept, not counted.
@@ -152,6 +154,9 @@ impl Store {
     }
 
     /// One page, in the order of the frozen audience.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn delivery_page(
         &self,
         filter: &DeliveryFilter,
@@ -191,6 +196,9 @@ impl Store {
     }
 
     /// The recipients behind row number `after`, for streaming a whole campaign out.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn deliveries_after(
         &self,
         filter: &DeliveryFilter,
@@ -217,6 +225,9 @@ impl Store {
     }
 
     /// Every try, first to last, each with the code of what it means.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn attempts(&self, id: &DeliveryId) -> Result<Vec<(Attempt, Option<String>)>> {
         let rows = sqlx::query("select * from attempts where delivery_id = ?1 order by number")
             .bind(id.as_str())
@@ -242,6 +253,9 @@ impl Store {
     /// The domains with the most recipients of a campaign, and the reply codes with how many got
     /// them. Looked up anew when a hundredth of the campaign has moved on, or all of it: a million
     /// rows are not read ten times a second.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn delivery_facets(&self, campaign: &CampaignId, domains: i64) -> Result<Facets> {
         let counts = self.counts(campaign).await?;
         let moved = counts.total() - counts.queued - counts.leased;
@@ -298,6 +312,9 @@ impl Store {
     }
 
     /// The last steps of a campaign, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn last_deliveries(
         &self,
         campaign: &CampaignId,
@@ -322,11 +339,17 @@ impl Store {
     }
 
     /// When the next recipient is due who was told to wait.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn next_retry(&self, campaign: &CampaignId) -> Result<Option<Timestamp>> {
         self.next_after(campaign, AT_ONCE.0 + 1).await
     }
 
     /// When the next recipient of a campaign is due; [`AT_ONCE`] is before all others.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn next_due(&self, campaign: &CampaignId) -> Result<Option<Timestamp>> {
         self.next_after(campaign, AT_ONCE.0).await
     }
@@ -344,6 +367,9 @@ impl Store {
 
     /// Settles mails in doubt: these, or all of the campaign. A campaign that was done goes on
     /// when something is to be sent again.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn resolve_in_doubt(
         &self,
         campaign: &CampaignId,

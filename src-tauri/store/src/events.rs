@@ -1,9 +1,8 @@
-//! The `events` table: what became known of mails after a relay took them, and what it means for
-//! the people they went to.
+//! The `events` table: provider events about sent mails, and their effect on the contacts.
 //!
-//! It promises that a fact brought twice is kept once and acts once, and that whoever complained,
-//! opted out or whose mail came back for good gets no more mail from the same transaction on.
-//! Leaves out: reading facts out of files (`import::activity`); finding the mail (`found`).
+//! It promises that an event imported twice is stored once and acts once, and that contacts who
+//! complained, opted out or bounced permanently are suppressed in the same transaction.
+//! Leaves out: reading events from files (the import crate); finding the mail (`matching`).
 
 mod matching;
 
@@ -106,6 +105,9 @@ const SHOWN: usize = 8;
 impl Store {
     /// Takes in one batch, whole or not at all. `source` is where it is known from, such as the
     /// name of a file.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn import_events(
         &self,
         told: &[Told],
@@ -130,6 +132,9 @@ impl Store {
     }
 
     /// As [`Store::import_events`], and writes nothing. `met` goes from batch to batch.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn preview_events(
         &self,
         told: &[Told],
@@ -183,6 +188,9 @@ impl Store {
     }
 
     /// Who has this address; none: nobody.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn contact_at(&self, address: &Address) -> Result<Option<ContactId>> {
         let row = sqlx::query("select id from contacts where address_key = ?1")
             .bind(address.key())

@@ -49,11 +49,17 @@ fn everybody() -> Selection {
 
 impl Store {
     /// The names of all fields of the user's own, by name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn contact_fields(&self) -> Result<Vec<String>> {
         Ok(self.fields().await?.into_iter().map(|field| field.name).collect())
     }
 
     /// All fields of the user's own, by name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn fields(&self) -> Result<Vec<Field>> {
         let rows = sqlx::query("select name, kind, choices from fields order by lower(name)")
             .fetch_all(self.reader())
@@ -70,6 +76,9 @@ impl Store {
     }
 
     /// As [`Self::fields`], with how many people have each: reads everybody.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn field_sizes(&self) -> Result<Vec<FieldSize>> {
         // SQLite: json_each unfolds the object of fields.
         let rows = sqlx::query(
@@ -93,6 +102,9 @@ impl Store {
     }
 
     /// Makes a field, or says of what kind a known one is.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn put_field(&self, field: &Field) -> Result<()> {
         let choices = if field.kind == FieldKind::Choice { field.choices.as_slice() } else { &[] };
         sqlx::query(
@@ -108,6 +120,9 @@ impl Store {
     }
 
     /// Says of what kind fields are that an import brought, where nobody has said so yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn set_guessed_kinds(&self, fields: &[Field]) -> Result<()> {
         for field in fields {
             sqlx::query(

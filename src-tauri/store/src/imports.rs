@@ -114,6 +114,9 @@ const DEFAULT_PRAGMAS: &str = "pragma cache_size = -32000; pragma wal_autocheckp
 
 impl Store {
     /// Records the start of an import, before its first row is written.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn begin_import(
         &self,
         id: &ImportId,
@@ -141,6 +144,9 @@ impl Store {
     }
 
     /// Records the end of an import with its report.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn end_import<T: Serialize>(
         &self,
         seq: ImportSeq,
@@ -160,6 +166,9 @@ impl Store {
     }
 
     /// The history of imports, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn past_imports<T: DeserializeOwned>(
         &self,
         limit: i64,
@@ -183,6 +192,9 @@ impl Store {
     }
 
     /// Undoes an import: deletes the contacts that it added and restores those that it changed.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn undo_import(&self, seq: ImportSeq, now: Timestamp) -> Result<Undone> {
         // An interrupted import has no end; everything that it wrote is older than `now`.
         sqlx::query(
@@ -255,6 +267,9 @@ impl Store {
 
     /// Undoes interrupted imports and completes interrupted undos; returns how many. Does nothing
     /// while another program imports into this workspace.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn roll_back_interrupted_imports(&self, now: Timestamp) -> Result<usize> {
         let lock = self.lock_file("importing", FileExt::try_lock, || StoreError::Busy);
         let _lock = match lock {

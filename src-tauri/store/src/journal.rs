@@ -1,8 +1,8 @@
-//! The moves of mails under way, each batch one short transaction: intents and outcomes.
+//! Writes intents and outcomes; each batch is one short transaction.
 //!
-//! It promises that every move is checked against the status the row really has, so that a mail
-//! withdrawn in the meantime is never sent; and that the kept counts move with the rows.
-//! Leaves out: when to move (`queue`), leases (`lease`), what a crash leaves (`recovery`).
+//! It promises that every transition is checked against the stored status, so that a mail withdrawn
+//! meanwhile is never sent, and that the stored counts change with the rows. Leaves out: when to write
+//! (the queue crate), leases (`lease`), recovery after a crash (`recovery`).
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +16,7 @@ use postroom_model::delivery::DeliveryStatus;
 use postroom_model::id::{CampaignId, DeliveryId, RelayId};
 use postroom_model::relay::reply::Reply;
 
-/// "This mail's last dot may leave now."
+/// The durable note that the text of this mail is about to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intent {
     pub seq: i64,
@@ -80,45 +80,75 @@ pub struct Batch {
     pub intents: Vec<Intent>,
 }
 
+// The JSON keys of the rows are short: a batch holds thousands of them.
 #[derive(Serialize)]
 struct IntentRow<'a> {
-    s: i64,
-    r: &'a str,
-    n: &'a str,
-    m: &'a str,
-    z: i64,
+    #[serde(rename = "s")]
+    seq: i64,
+    #[serde(rename = "r")]
+    relay: &'a str,
+    #[serde(rename = "n")]
+    relay_name: &'a str,
+    #[serde(rename = "m")]
+    message_id: &'a str,
+    #[serde(rename = "z")]
+    size: i64,
 }
 
 #[derive(Serialize)]
 struct OutcomeRow<'a> {
-    s: i64,
-    f: &'a str,
-    t: &'a str,
-    d: Option<i64>,
-    x: Option<i64>,
-    c: Option<u16>,
-    e: Option<String>,
-    r: Option<String>,
-    m: Option<&'a str>,
-    ri: Option<&'a str>,
-    rn: Option<&'a str>,
-    n: i64,
+    #[serde(rename = "s")]
+    seq: i64,
+    #[serde(rename = "f")]
+    from: &'a str,
+    #[serde(rename = "t")]
+    to: &'a str,
+    #[serde(rename = "d")]
+    due_at: Option<i64>,
+    #[serde(rename = "x")]
+    expires_at: Option<i64>,
+    #[serde(rename = "c")]
+    code: Option<u16>,
+    #[serde(rename = "e")]
+    enhanced: Option<String>,
+    #[serde(rename = "r")]
+    reply: Option<String>,
+    #[serde(rename = "m")]
+    meaning: Option<&'a str>,
+    #[serde(rename = "ri")]
+    relay: Option<&'a str>,
+    #[serde(rename = "rn")]
+    relay_name: Option<&'a str>,
+    #[serde(rename = "n")]
+    attempts: i64,
 }
 
 #[derive(Serialize)]
 struct AttemptRow<'a> {
-    id: &'a str,
-    n: i64,
-    ri: &'a str,
-    rn: &'a str,
-    st: &'a str,
-    c: Option<u16>,
-    e: Option<String>,
-    r: Option<String>,
-    o: Option<&'a str>,
-    m: Option<&'a str>,
-    at: i64,
-    ms: i64,
+    #[serde(rename = "id")]
+    delivery: &'a str,
+    #[serde(rename = "n")]
+    number: i64,
+    #[serde(rename = "ri")]
+    relay: &'a str,
+    #[serde(rename = "rn")]
+    relay_name: &'a str,
+    #[serde(rename = "st")]
+    status: &'a str,
+    #[serde(rename = "c")]
+    code: Option<u16>,
+    #[serde(rename = "e")]
+    enhanced: Option<String>,
+    #[serde(rename = "r")]
+    reply: Option<String>,
+    #[serde(rename = "o")]
+    note: Option<&'a str>,
+    #[serde(rename = "m")]
+    meaning: Option<&'a str>,
+    #[serde(rename = "at")]
+    started_at: i64,
+    #[serde(rename = "ms")]
+    duration_ms: i64,
 }
 
 type Deltas<'a> = HashMap<&'a str, HashMap<DeliveryStatus, i64>>;
@@ -301,49 +331,49 @@ async fn write_side_tables(
 
 fn intent_row(intent: &Intent) -> IntentRow<'_> {
     IntentRow {
-        s: intent.seq,
-        r: intent.relay.as_str(),
-        n: &intent.relay_name,
-        m: &intent.message_id,
-        z: intent.size,
+        seq: intent.seq,
+        relay: intent.relay.as_str(),
+        relay_name: &intent.relay_name,
+        message_id: &intent.message_id,
+        size: intent.size,
     }
 }
 
 fn outcome_row(outcome: &Outcome) -> OutcomeRow<'_> {
     let reply = outcome.attempt.as_ref().and_then(|attempt| attempt.reply.as_ref());
     OutcomeRow {
-        s: outcome.seq,
-        f: outcome.from.word(),
-        t: outcome.to.word(),
-        d: outcome.due_at.map(|at| at.0),
-        x: outcome.expires_at.map(|at| at.0),
-        c: reply.map(|reply| reply.code),
-        e: reply.and_then(Reply::enhanced).map(|code| code.to_string()),
-        r: reply.map(Reply::text),
-        m: outcome.meaning.as_deref(),
-        ri: outcome.attempt.as_ref().map(|attempt| attempt.relay.as_str()),
-        rn: outcome.attempt.as_ref().map(|attempt| attempt.relay_name.as_str()),
-        n: i64::from(outcome.attempt.is_some()),
+        seq: outcome.seq,
+        from: outcome.from.word(),
+        to: outcome.to.word(),
+        due_at: outcome.due_at.map(|at| at.0),
+        expires_at: outcome.expires_at.map(|at| at.0),
+        code: reply.map(|reply| reply.code),
+        enhanced: reply.and_then(Reply::enhanced).map(|code| code.to_string()),
+        reply: reply.map(Reply::text),
+        meaning: outcome.meaning.as_deref(),
+        relay: outcome.attempt.as_ref().map(|attempt| attempt.relay.as_str()),
+        relay_name: outcome.attempt.as_ref().map(|attempt| attempt.relay_name.as_str()),
+        attempts: i64::from(outcome.attempt.is_some()),
     }
 }
 
 fn attempt_row<'a>(outcome: &'a Outcome, attempt: &'a AttemptRecord) -> AttemptRow<'a> {
     AttemptRow {
-        id: outcome.id.as_str(),
-        n: attempt.number,
-        ri: attempt.relay.as_str(),
-        rn: &attempt.relay_name,
-        st: match outcome.to {
+        delivery: outcome.id.as_str(),
+        number: attempt.number,
+        relay: attempt.relay.as_str(),
+        relay_name: &attempt.relay_name,
+        status: match outcome.to {
             // It goes out again by its plan; the try itself ended in doubt.
             DeliveryStatus::Queued => DeliveryStatus::InDoubt.word(),
             to => to.word(),
         },
-        c: attempt.reply.as_ref().map(|reply| reply.code),
-        e: attempt.reply.as_ref().and_then(Reply::enhanced).map(|code| code.to_string()),
-        r: attempt.reply.as_ref().map(Reply::text),
-        o: attempt.note.as_deref(),
-        m: outcome.meaning.as_deref(),
-        at: attempt.started_at.0,
-        ms: attempt.duration_ms,
+        code: attempt.reply.as_ref().map(|reply| reply.code),
+        enhanced: attempt.reply.as_ref().and_then(Reply::enhanced).map(|code| code.to_string()),
+        reply: attempt.reply.as_ref().map(Reply::text),
+        note: attempt.note.as_deref(),
+        meaning: outcome.meaning.as_deref(),
+        started_at: attempt.started_at.0,
+        duration_ms: attempt.duration_ms,
     }
 }

@@ -1,7 +1,7 @@
-//! Leases: who is due is handed to the queue, in the order of their turn.
+//! Leases due deliveries to the queue, in order of their due time.
 //!
-//! It promises that people who are gone or may not be written to any more are withdrawn on the
-//! spot, and that who is not due yet by their own clock waits. Leaves out: when to look (`queue`).
+//! It promises that deliveries to deleted, opted-out or suppressed contacts are withdrawn at once, and
+//! that a postponed delivery waits for its time. Leaves out: when to lease (the queue crate).
 
 use std::collections::HashMap;
 
@@ -43,6 +43,9 @@ impl Store {
     /// Leases up to `limit` recipients of a campaign that are due, in the order of their turn.
     /// People who are gone or may not be written to any more are withdrawn on the spot; those for
     /// whom `postpone` names a later moment wait until then.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be written.
     pub async fn lease(
         &self,
         campaign: &CampaignId,

@@ -29,6 +29,9 @@ fn on_list(id: &ListId) -> Selection {
 
 impl Store {
     /// All lists, or all tags, by name, with their sizes.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn lists(&self, kind: ListKind) -> Result<Vec<ListSize>> {
         let rows = sqlx::query(
             "select l.id, l.name, l.created_at, count(c.seq) as people,
@@ -58,6 +61,8 @@ impl Store {
             .collect())
     }
 
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn list_named(&self, kind: ListKind, name: &str) -> Result<Option<ListId>> {
         let row = sqlx::query("select id from lists where kind = ?2 and lower(name) = lower(?1)")
             .bind(name)

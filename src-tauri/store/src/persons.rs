@@ -194,6 +194,9 @@ impl Store {
     }
 
     /// Every mail to this person, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn mails_to(&self, id: &ContactId) -> Result<Vec<PersonMail>> {
         Ok(self.mails_and_events_of(id).await?.0)
     }

@@ -17,6 +17,8 @@ pub struct StoredPicture {
 }
 
 impl Store {
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn put_picture(&self, picture: &StoredPicture, now: Timestamp) -> Result<()> {
         sqlx::query(
             "insert into pictures (id, name, mime, bytes, created_at) values (?1, ?2, ?3, ?4, ?5)",
@@ -49,6 +51,9 @@ impl Store {
 }
 
 /// The pictures that a mail's HTML shows. One that is gone is left out; the message says so.
+///
+/// # Errors
+/// [`StoreError`] if the workspace file cannot be read.
 pub async fn pictures_in(store: &Store, html: &str) -> Result<Vec<Picture>> {
     let mut pictures: Vec<Picture> = Vec::new();
     for rest in html.split("postroom-picture:").skip(1) {

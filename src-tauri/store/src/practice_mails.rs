@@ -42,6 +42,9 @@ const COLUMNS: &str =
 
 impl Store {
     /// Keeps caught mails, all in one transaction, and lets the oldest go.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn insert_practice_mails(&self, mails: &[(PracticeMail, Vec<u8>)]) -> Result<()> {
         let mut tx = self.begin().await?;
         for (row, bytes) in mails {
@@ -75,6 +78,9 @@ impl Store {
     }
 
     /// A page of the inbox, newest first, with how many there are.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn practice_inbox(
         &self,
         search: &str,
@@ -115,6 +121,8 @@ impl Store {
         Ok((practice_mail(&row), row.get("bytes")))
     }
 
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn practice_count(&self) -> Result<i64> {
         Ok(sqlx::query("select count(*) from practice_mails")
             .fetch_one(self.reader())
@@ -122,6 +130,8 @@ impl Store {
             .get(0))
     }
 
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn clear_practice(&self) -> Result<i64> {
         let done = sqlx::query("delete from practice_mails").execute(self.writer()).await?;
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))

@@ -21,6 +21,9 @@ pub struct Profile {
 }
 
 /// The name and the postal address that stand on every mail, from the settings.
+///
+/// # Errors
+/// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
 pub async fn letterhead(store: &Store) -> Result<Letterhead> {
     let profile: Profile = store.setting(PROFILE).await?.unwrap_or_default();
     Ok(Letterhead {

@@ -1,7 +1,7 @@
-//! What a crash left in flight, settled before anything is sent.
+//! Recovery after a crash, before anything is sent.
 //!
-//! It promises that a mail which may have left is never queued again by itself, but where its
-//! campaign's plan says so. Leaves out: the moves of a running queue (`journal`).
+//! It promises that a mail that may have been sent is queued again only if the plan of its campaign
+//! says so. Leaves out: the transitions of a running queue (`journal`).
 
 use std::collections::HashMap;
 
@@ -18,6 +18,9 @@ use postroom_model::id::CampaignId;
 impl Store {
     /// After a crash, before anything is sent: leased goes back to queued, sending becomes in
     /// doubt, or is queued again where the campaign's plan says so. Answers how many of each.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be written.
     pub async fn recover(&self, now: Timestamp) -> Result<(i64, i64)> {
         let mut tx = self.begin().await?;
         let campaigns = sqlx::query(

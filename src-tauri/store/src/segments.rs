@@ -66,6 +66,9 @@ pub(crate) async fn refresh(
 
 impl Store {
     /// Writes the members of the segments among these anew, where there are any.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn refresh_segments(&self, lists: &[ListId], now: Timestamp) -> Result<()> {
         let any = sqlx::query(
             "select 1 from json_each(?1) j cross join lists l on l.id = j.value
@@ -84,6 +87,9 @@ impl Store {
     }
 
     /// How many people a rule means at this moment.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn count_segment(&self, rule: &Rule, now: Timestamp) -> Result<SegmentCount> {
         let today = Today::at(now);
         let mut query = QueryBuilder::new("select count(*), coalesce(sum(c.status = ");
@@ -98,6 +104,9 @@ impl Store {
     }
 
     /// Some of the people a rule means: address and name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn segment_sample(
         &self,
         rule: &Rule,
@@ -115,6 +124,9 @@ impl Store {
     }
 
     /// All kept segments, by name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn segments(&self) -> Result<Vec<Segment>> {
         let rows = sqlx::query(
             "select l.id, l.name, s.rule, s.updated_at from segments s

@@ -1,9 +1,9 @@
-//! The `suppressions` table: who never gets a mail, and the test that every mail has to pass.
+//! The `suppressions` table: addresses and domains that block every mail, and the check for them.
 //!
-//! It promises that an entry for ever is never shortened or weakened by a later one, and that a
-//! person who is unsubscribed, bounced or complained has an entry that outlives them. The test
-//! ([`free`]) stands in the freeze_progress, in the lease, and in the journal just before a mail leaves.
-//! Leaves out: reading entries out of files (`import`).
+//! It promises that a later entry never shortens or weakens a permanent one, and that a contact who
+//! unsubscribed, bounced or complained has an entry that outlives the contact. The check
+//! ([`not_suppressed_sql`]) runs when an audience is frozen, at every lease, and in the journal just
+//! before a mail is sent. Leaves out: reading entries from files (the import crate).
 
 mod import;
 
@@ -17,9 +17,9 @@ use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason};
 use postroom_model::id::SuppressionId;
 
-/// SQL that is true of a contact `c` whom no entry keeps out at the moment `now`, a parameter or a
-/// number.
-// SQLite: instr; what stands from the @ on is how a whole domain is entered.
+/// An SQL condition on the contact `c`: no entry suppresses it at the time `now`, which is a parameter
+/// or a number.
+// SQLite: instr; the entry of a whole domain begins with `@`.
 pub(crate) fn not_suppressed_sql(now: &str) -> String {
     format!(
         "not exists (select 1 from suppressions s
@@ -28,15 +28,15 @@ pub(crate) fn not_suppressed_sql(now: &str) -> String {
     )
 }
 
-/// What an addition did.
+/// How many entries were added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct SuppressionCounts {
     pub added: i64,
-    /// Stood on the list already.
+    /// Entries that the list already had.
     pub known: i64,
 }
 
-/// Which entries.
+/// A filter of the suppression list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SuppressionFilter {
     pub search: String,
@@ -69,7 +69,7 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &SuppressionFilter) {
     query.push(" where 1 = 1");
     if !filter.search.trim().is_empty() {
         query.push(" and (entry like ").push_bind(like(&filter.search)).push(" escape '!'");
-        // A domain stands here in A-labels, whatever its script.
+        // Domains are stored as A-labels (RFC 5890).
         if let Ok(labels) =
             idna::domain_to_ascii(filter.search.rsplit('@').next().unwrap_or("").trim())
         {
@@ -87,8 +87,8 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &SuppressionFilter) {
     }
 }
 
-/// Whoever a statement has just put out gets an entry for ever. `which` is SQL that is true of the
-/// contacts `c` that are meant; `id` is its third parameter.
+/// Adds a permanent entry for the opted-out contacts that `which` selects, an SQL condition on `c`.
+/// `id` is the third parameter of the statement.
 pub(crate) async fn suppress_contacts(
     tx: &mut Transaction<'static, Sqlite>,
     which: &str,
@@ -113,14 +113,14 @@ pub(crate) async fn suppress_contacts(
     Ok(())
 }
 
-/// What putting addresses and domains on the list did.
+/// What [`insert_suppressions`] did.
 pub(crate) struct InsertedSuppressions {
     pub entries: SuppressionCounts,
-    /// People whose status changed by it.
+    /// Contacts whose status changed.
     pub people: i64,
 }
 
-/// Puts entries on the list, and the people with such an address out where the reason says so.
+/// Adds entries, and sets the status of contacts with these addresses if the reason demands it.
 pub(crate) async fn insert_suppressions(
     tx: &mut Transaction<'static, Sqlite>,
     mut keys: Vec<String>,
@@ -143,8 +143,8 @@ pub(crate) async fn insert_suppressions(
     .fetch_one(&mut **tx)
     .await?
     .get(0);
-    // For ever stays for ever, a longer end wins over a shorter one, and what was confirmed so does
-    // not go with the import that brought it.
+    // A permanent entry stays permanent, the later end wins, and an entry that is added again no
+    // longer belongs to the import that brought it.
     sqlx::query(
         "insert into suppressions (id, entry, reason, source, note, created_at, expires_at)
          select j.value ->> 'id', j.value ->> 'entry', ?2, ?3, ?4, ?5, ?6
@@ -186,8 +186,11 @@ pub(crate) async fn insert_suppressions(
 }
 
 impl Store {
-    /// Puts entries on the list. People with such an address become unsubscribed, bounced or
-    /// complained where the reason says so; waiting mails are withdrawn when their turn comes.
+    /// Adds entries. Contacts with such an address become unsubscribed, bounced or complained if the
+    /// reason says so; queued mails are withdrawn at the lease.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn suppress(
         &self,
         entries: &[SuppressionEntry],
@@ -205,7 +208,10 @@ impl Store {
         Ok(put.entries)
     }
 
-    /// Takes entries off the list. The status of a person stays as it is.
+    /// Deletes entries. The status of contacts stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn unsuppress(&self, ids: &[SuppressionId]) -> Result<i64> {
         let done =
             sqlx::query("delete from suppressions where id in (select value from json_each(?1))")
@@ -216,7 +222,10 @@ impl Store {
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
 
-    /// Takes all entries off the list that a filter shows, but for some. Who was erased stays.
+    /// Deletes all entries that match a filter, except some. Entries of erased contacts stay.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn unsuppress_all(
         &self,
         filter: &SuppressionFilter,
@@ -232,7 +241,10 @@ impl Store {
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
 
-    /// The entry as it stands on the list.
+    /// The stored entry for an address or a domain.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn suppression_of(&self, entry: &SuppressionEntry) -> Result<Option<Suppression>> {
         let row = sqlx::query("select * from suppressions where entry = ?1")
             .bind(entry.key())
@@ -241,7 +253,10 @@ impl Store {
         row.as_ref().map(suppression).transpose()
     }
 
-    /// How many entries a filter shows.
+    /// The number of entries that match a filter.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn count_suppressions(&self, filter: &SuppressionFilter) -> Result<i64> {
         let mut query = QueryBuilder::new("select count(*) from suppressions");
         push_filter(&mut query, filter);
@@ -249,6 +264,9 @@ impl Store {
     }
 
     /// One page, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn suppression_page(
         &self,
         filter: &SuppressionFilter,

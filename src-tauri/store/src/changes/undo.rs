@@ -1,6 +1,6 @@
-//! Taking a change back.
+//! Undoes a change.
 //!
-//! Leaves out: which changes there are.
+//! Leaves out: the history (`changes`).
 
 use sqlx::{Row, Sqlite, Transaction};
 
@@ -13,11 +13,11 @@ use postroom_model::id::ChangeId;
 
 type Tx = Transaction<'static, Sqlite>;
 
-/// The rows of the change `?1` whose people were not changed again since; `?2` is its moment.
+/// The rows of the change `?1` whose contacts were not changed again since; `?2` is its time.
 const UNTOUCHED: &str = "change_rows r join contacts c on c.id = r.contact
      where r.change = ?1 and c.updated_at = ?2";
 
-/// Runs SQL about the change `?1` of the moment `?2`; returns how many rows it touched.
+/// Runs SQL with the change as `?1` and its time as `?2`; returns the number of affected rows.
 async fn run(tx: &mut Tx, sql: String, seq: i64, at: Timestamp) -> Result<i64> {
     let done = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(seq).bind(at.0).execute(&mut **tx).await;
     let done = done.map_err(taken("a contact"))?;
@@ -25,11 +25,11 @@ async fn run(tx: &mut Tx, sql: String, seq: i64, at: Timestamp) -> Result<i64> {
 }
 
 impl Store {
-    /// Takes a change back.
+    /// Undoes a change.
     ///
     /// # Errors
-    /// [`StoreError::Gone`] when it is too old or was taken back already; [`StoreError::Taken`]
-    /// when an address or a name is somebody else's by now.
+    /// [`StoreError::Gone`] if the change expired or was already undone; [`StoreError::Taken`] if
+    /// another contact or list has the address or name by now.
     pub async fn undo_change(&self, id: &ChangeId, now: Timestamp) -> Result<UndoResult> {
         let mut tx = self.begin().await?;
         let row = sqlx::query("select * from changes where id = ?1 and undone_at is null")
@@ -88,7 +88,7 @@ impl Store {
     }
 }
 
-/// Whoever is out has an entry; whoever is not has none that the change made.
+/// Makes the suppression list agree with the status of the contacts again.
 async fn sync_suppressions(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp) -> Result<()> {
     let sql = "delete from suppressions where source = 'status' and created_at = ?2
          and entry in (select c.address_key from change_rows r
@@ -96,7 +96,7 @@ async fn sync_suppressions(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp)
              where r.change = ?1 and c.status in ('subscribed', 'no_consent'))"
         .to_owned();
     run(tx, sql, seq, at).await?;
-    // Whoever opted out meanwhile, under the address they have again, stays out.
+    // A contact who opted out meanwhile under the restored address stays opted out.
     let sql = "update contacts set status = (select s.reason from suppressions s
              where s.entry = contacts.address_key)
          where id in (select contact from change_rows where change = ?1 and ?2 = ?2)
@@ -109,7 +109,7 @@ async fn sync_suppressions(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp)
     suppress_contacts(tx, &which, "status", now, None).await
 }
 
-/// Those who are still here, with all that was theirs.
+/// Restores contacts that still exist, with lists, note and consent records.
 async fn restore_contacts(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp) -> Result<i64> {
     let lists = format!(
         "delete from members where added_at = ?2 and contact in (select c.seq from {UNTOUCHED})
@@ -131,7 +131,7 @@ async fn restore_contacts(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp) 
     Ok(people)
 }
 
-/// Those who were deleted, unless somebody has their address by now.
+/// Restores deleted contacts, unless another contact has the address by now.
 async fn restore_deleted_contacts(
     tx: &mut Tx,
     seq: i64,
@@ -139,8 +139,7 @@ async fn restore_deleted_contacts(
     now: Timestamp,
 ) -> Result<i64> {
     let mut people = 0;
-    // Under their own row number, by which the table sorts by age; under a new one where it is
-    // somebody else's.
+    // With the former row number, by which the table sorts by age, or a new one if it is in use.
     for (number, free) in [
         (
             "r.was ->> 'seq'",
@@ -167,7 +166,7 @@ async fn restore_deleted_contacts(
     Ok(people)
 }
 
-/// Lists, tags, the note and the evidence of consent.
+/// Restores lists, tags, the note and the consent records.
 async fn restore_side_tables(tx: &mut Tx, seq: i64, at: Timestamp, whose: &str) -> Result<()> {
     let here = format!("(select r.was as was, c.seq as seq from {whose})");
     for sql in [
@@ -261,7 +260,7 @@ async fn restore_list(tx: &mut Tx, detail: &Detail) -> Result<()> {
     Ok(())
 }
 
-/// Those who came into the other list by the merge go from it.
+/// Removes the contacts from the target list that the merge had added to it.
 async fn remove_merged_members(tx: &mut Tx, seq: i64, detail: &Detail) -> Result<()> {
     sqlx::query(
         "delete from members where list = (select seq from lists where id = ?2)
@@ -275,7 +274,7 @@ async fn remove_merged_members(tx: &mut Tx, seq: i64, detail: &Detail) -> Result
     Ok(())
 }
 
-/// The field stands among the fields again, as what it was.
+/// Restores the entry of `fields`.
 async fn restore_field(tx: &mut Tx, detail: &Detail) -> Result<()> {
     let Some(field) = &detail.field else { return Ok(()) };
     sqlx::query(
@@ -287,7 +286,7 @@ async fn restore_field(tx: &mut Tx, detail: &Detail) -> Result<()> {
     .bind(&detail.field_choices)
     .execute(&mut **tx)
     .await?;
-    // A name that the renaming made goes with it.
+    // Delete the name that the rename had created.
     if let Some(made) = &detail.into {
         sqlx::query("delete from fields where name = ?1 and ?2")
             .bind(made)

@@ -1,7 +1,7 @@
-//! What is done to many people at once: deleted, given a status, put on a list, given a field.
+//! Bulk changes: delete contacts, set their status, list membership or a field.
 //!
-//! It promises that each of these can be taken back (`store::changes`) and is written whole or not
-//! at all. Leaves out: asking whether it is meant, which the window does.
+//! It promises that each change can be undone (`changes`) and is written completely or not at all.
+//! Leaves out: the confirmation, which the window asks for.
 
 use sqlx::{QueryBuilder, Sqlite, Transaction};
 
@@ -16,14 +16,17 @@ use postroom_model::clock::Timestamp;
 use postroom_model::contact::ContactStatus;
 use postroom_model::id::ListId;
 
-/// Those a statement put out who have no entry for ever yet.
+/// An SQL condition on `c`: it has no permanent suppression yet.
 const NOT_YET_SUPPRESSED: &str =
     "not exists (select 1 from suppressions s where s.entry = c.address_key
      and s.expires_at is null)";
 
 impl Store {
-    /// Deletes people. What was sent to them stays on record, and who is out stays on the
+    /// Deletes contacts. Their deliveries stay on record, and opted-out addresses stay on the
     /// suppression list.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn delete_contacts(
         &self,
         selection: &Selection,
@@ -41,7 +44,10 @@ impl Store {
         self.finish(tx, change, people).await
     }
 
-    /// Sets the status of people, and keeps the suppression list in step with it.
+    /// Sets the status of contacts and updates the suppression list accordingly.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn set_contact_status(
         &self,
         selection: &Selection,
@@ -74,7 +80,7 @@ impl Store {
         self.finish(tx, change, people).await
     }
 
-    /// Puts people on a list or under a tag, or takes them off.
+    /// Adds contacts to a list or tag, or removes them.
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is no such list.
@@ -115,7 +121,10 @@ impl Store {
         self.finish(tx, change, people).await
     }
 
-    /// Writes one field of people; an empty value takes it away.
+    /// Sets one field of contacts; an empty value removes it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn set_contact_field(
         &self,
         selection: &Selection,
@@ -149,7 +158,7 @@ impl Store {
         self.finish(tx, change, people).await
     }
 
-    /// Commits a change, or forgets it where it touched nobody.
+    /// Commits a change, and deletes its record if it touched no contact.
     pub(crate) async fn finish(
         &self,
         mut tx: Transaction<'static, Sqlite>,

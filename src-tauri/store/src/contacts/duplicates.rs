@@ -1,8 +1,7 @@
-//! People who may be one: the same name, or two spellings of one mailbox; and making them one.
+//! Finds possible duplicates (the same name, or two spellings of one mailbox) and merges contacts.
 //!
-//! It promises that a merge mails nobody against their will: where one of them said no, the one who
-//! stays has said no. It can be taken back. Leaves out: deciding that two are one, which the user
-//! does.
+//! It promises that a merge keeps every refusal: if one of the contacts refused, the merged contact
+//! has refused. A merge can be undone. Leaves out: deciding that two contacts are one person.
 
 use serde::Serialize;
 use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
@@ -19,7 +18,7 @@ use postroom_model::clock::Timestamp;
 use postroom_model::contact::{ConsentBasis, Contact, ContactStatus};
 use postroom_model::id::ContactId;
 
-/// Why people may be one.
+/// Why contacts may be duplicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DuplicateReason {
@@ -29,14 +28,14 @@ pub enum DuplicateReason {
     Mailbox,
 }
 
-/// People who may be one, the oldest first.
+/// Possible duplicates, oldest first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DuplicateGroup {
     pub reason: DuplicateReason,
     pub people: Vec<ContactRow>,
 }
 
-/// The most people one group shows: a hundred of one name are no duplicates.
+/// The maximum size of a group: a hundred contacts of one name are no duplicates.
 const GROUP_MAX: i64 = 10;
 
 // Gmail takes dots in the name for nothing, and most providers what stands behind a plus.
@@ -49,6 +48,9 @@ const MAILBOX: &str = "case when c.address_key like '%@gmail.com'
 
 impl Store {
     /// Groups of people who may be one, at most `limit` of each likeness.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn duplicates(&self, limit: i64, now: Timestamp) -> Result<Vec<DuplicateGroup>> {
         // SQLite: group_concat, instr.
         let by_name = "select group_concat(c.id) from contacts c
@@ -135,7 +137,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         }
-        // Whoever is out stays out under their old address too.
+        // An opted-out contact stays suppressed under the former address too.
         suppress_contacts(&mut tx, "c.updated_at <= ?2", "status", now, None).await?;
         let mut query = QueryBuilder::new("delete from contacts where id in (");
         let mut ids = query.separated(", ");
@@ -148,7 +150,7 @@ impl Store {
     }
 }
 
-/// What the one who stays gets from another.
+/// Fills the gaps of the remaining contact from another one.
 fn fill(person: &mut Contact, other: Contact) {
     let empty = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     if empty(&person.given_name) && empty(&person.family_name) {
@@ -158,7 +160,7 @@ fn fill(person: &mut Contact, other: Contact) {
     let mut fields = other.fields;
     fields.retain(|name, _| person.fields.get(name).is_none_or(|value| value.trim().is_empty()));
     person.fields.append(&mut fields);
-    // A "no" is about the person, a bounce about one address.
+    // An opt-out applies to the person, a bounce to one address.
     let said_no = matches!(other.status, ContactStatus::Unsubscribed | ContactStatus::Complained);
     if said_no && !person.status.is_out() {
         person.status = other.status;
@@ -194,7 +196,7 @@ async fn write_person(
     Ok(())
 }
 
-/// Lists, evidence and mails of the others.
+/// Moves lists, consent records and mails of the others to the remaining contact.
 async fn move_side_tables(
     tx: &mut Transaction<'static, Sqlite>,
     kept: &ContactId,

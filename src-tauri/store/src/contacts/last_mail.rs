@@ -42,6 +42,9 @@ const FACTS: &str = "select e.delivery, e.kind from json_each(?1) j cross join e
 
 impl Store {
     /// The last mail to each of these; who got none is not in it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn last_mails(&self, people: &[ContactId]) -> Result<HashMap<ContactId, LastMail>> {
         if people.is_empty() {
             return Ok(HashMap::new());

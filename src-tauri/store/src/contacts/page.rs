@@ -81,6 +81,9 @@ fn page_of(order: &[i64], descending: bool, offset: i64, limit: i64) -> Vec<i64>
 impl Store {
     /// As [`Self::contact_counts`], but who is subscribed and kept out by the suppression list
     /// counts as suppressed and not as subscribed.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn sendable_counts(&self, now: Timestamp) -> Result<ContactCounts> {
         let epoch = self.search_cache.epoch();
         if let Some(counts) = self.page_cache.counts(epoch, now) {
@@ -109,6 +112,9 @@ impl Store {
     }
 
     /// How many people a filter shows.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn count_contacts(&self, filter: &ContactFilter, now: Timestamp) -> Result<i64> {
         let found = self.search_contacts(&filter.search, now).await?;
         let mut query = QueryBuilder::new("select count(*) from contacts c");
@@ -123,6 +129,9 @@ impl Store {
     }
 
     /// One page of people.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn contact_page(
         &self,
         filter: &ContactFilter,

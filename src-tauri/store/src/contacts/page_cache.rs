@@ -16,23 +16,23 @@ pub enum ContactSort {
     Name,
     Status,
     CreatedAt,
-    /// A field of the user's own: numbers by their size, then texts; who has none comes last.
+    /// A custom field: numbers by value, then texts; contacts without a value come last.
     Field(String),
 }
 
-/// PageCache that are kept at a time; one of a million people is 8 MB.
+/// Sort orders that are cached at a time; one of a million contacts takes 8 MB.
 const MAX_ORDERS: usize = 3;
-/// How long an order is believed: what another program changes is seen by then.
+/// How long an entry is valid: after that, changes by another program are seen.
 const MAX_AGE: Duration = Duration::from_secs(30);
 
-/// What was worked out last. Cheap to clone.
+/// The cache. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PageCache(Arc<Mutex<CacheState>>);
 
 #[derive(Debug, Default)]
 struct CacheState {
     orders: Vec<SortedRows>,
-    /// Of everybody, by the epoch and the moment they were counted.
+    /// The counts of all contacts, with the epoch and the time of the count.
     counts: Option<(u64, Timestamp, ContactCounts)>,
 }
 
@@ -46,7 +46,7 @@ pub(crate) struct SortedRows {
     pub seqs: Arc<Vec<i64>>,
 }
 
-/// The same question apart from the moment it is asked.
+/// Whether two filters are equal apart from the time of evaluation.
 fn same_filter(one: &ContactFilter, other: &ContactFilter) -> bool {
     one.search == other.search
         && one.list == other.list

@@ -12,15 +12,16 @@ use crate::contacts::search_index::{CachedIndex, SEPARATOR, SearchIndex};
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
 
-/// Below this many rows SQL is as fast, and nothing is kept.
+/// Below this number of contacts SQL is as fast, and no index is built.
 const MIN_CONTACTS: i64 = 20_000;
-/// How long nobody asks whether another program was here.
+/// How often the fingerprint is compared, to notice changes by another program.
 const CHECK_INTERVAL: Duration = Duration::from_secs(30);
-/// How long it is kept where only numbers were compared.
+/// The maximum age of the index: a fingerprint does not show every change.
 const MAX_AGE: Duration = Duration::from_secs(600);
+
 impl Store {
-    /// Row numbers of the people whose address, name or fields hold this text, in the order of
-    /// their addresses. None: the workspace is small, ask SQL.
+    /// Row numbers of the contacts whose address, name or fields contain the text, by address. None
+    /// if the workspace is small and SQL has to search.
     pub(crate) async fn search_contacts(
         &self,
         search: &str,

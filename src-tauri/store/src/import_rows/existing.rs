@@ -65,6 +65,9 @@ pub(crate) struct Suppressed {
 
 impl Suppressed {
     /// Looks up the addresses. `erased` are the addresses of erased contacts.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn find(
         connection: &mut SqliteConnection,
         keys: &str,

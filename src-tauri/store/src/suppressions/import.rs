@@ -1,7 +1,7 @@
-//! An exported suppression list taken in again: every entry with its own reason, note and end.
+//! Imports an exported suppression list: every entry with its own reason, note and end.
 //!
-//! It promises what `suppressions` promises: no entry that stands here is shortened or weakened, and
-//! its note stays. Leaves out: reading the file (`import::entries`).
+//! It promises what `suppressions` promises: no existing entry is shortened or weakened, and its note
+//! stays. Leaves out: reading the file (the import crate).
 
 use std::collections::BTreeMap;
 
@@ -11,13 +11,16 @@ use postroom_model::clock::Timestamp;
 use postroom_model::contact::{SuppressionReason, ToldEntry};
 
 impl Store {
-    /// Puts entries on the list as another list has them.
+    /// Adds the entries of another suppression list with their properties.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be written.
     pub async fn import_suppressions(
         &self,
         told: &[ToldEntry],
         now: Timestamp,
     ) -> Result<SuppressionCounts> {
-        // What entries have in common is written at once; a note is as a rule the same for many.
+        // Entries with equal properties share one statement; notes usually repeat.
         let mut groups: BTreeMap<_, Vec<String>> = BTreeMap::new();
         for one in told {
             let reason = one.reason.word();
