@@ -24,7 +24,7 @@ use postroom_model::delivery::{DeliveryStatus, Fact};
 use postroom_model::id::{CampaignId, ContactId, DeliveryId, ImportId, SuppressionId};
 
 /// Key of the secret under which erased addresses are hashed, in the settings.
-const ERASURE_KEY: &str = "erasure_key";
+const ERASURE_KEY: &str = "erasing_key";
 /// What stands where an erased address stood.
 const ERASED: &str = "erased";
 
