@@ -84,7 +84,7 @@ pub(crate) fn contact_row(row: &SqliteRow) -> Result<ContactRow> {
 }
 
 impl Store {
-    /// Everybody by status.
+    /// All contacts by status.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be read.

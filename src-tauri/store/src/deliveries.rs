@@ -1,7 +1,7 @@
-//! The `deliveries` and `attempts` tables, as they are read: pages, history, export; and settling
-//! what is in doubt.
+//! Reads the `deliveries` and `attempts` tables (pages, history, export) and resolves deliveries in
+//! doubt.
 //!
-//! Leaves out: the moves that the queue makes (`journal`).
+//! Leaves out: the transitions that the queue makes (`journal`).
 
 pub(crate) mod facets;
 
@@ -32,7 +32,7 @@ pub struct DeliveryFilter {
 }
 
 impl DeliveryFilter {
-    /// The statuses it stands for, where it asks for nothing but these: their counts are kept.
+    /// The statuses of the filter if it has no other condition: their counts are stored.
     fn kept(&self) -> Option<Vec<DeliveryStatus>> {
         if !self.search.trim().is_empty() || self.domain.is_some() || self.code.is_some() {
             return None;
@@ -64,7 +64,7 @@ pub struct DeliveryRow {
     pub size: Option<i64>,
 }
 
-/// How the user settles a mail in doubt.
+/// How the user resolves a delivery in doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resolution {
     WasSent,
@@ -338,7 +338,7 @@ impl Store {
         rows.iter().map(delivery).collect()
     }
 
-    /// When the next recipient is due who was told to wait.
+    /// When the next deferred delivery is due.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be read.
@@ -365,8 +365,8 @@ impl Store {
         Ok(row.get::<Option<i64>, _>(0).map(Timestamp))
     }
 
-    /// Settles mails in doubt: these, or all of the campaign. A campaign that was done goes on
-    /// when something is to be sent again.
+    /// Resolves deliveries in doubt: these, or all of the campaign. A finished campaign continues if
+    /// something is to be sent again.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be written.

@@ -55,7 +55,7 @@ pub struct EventSummary {
     pub matched: i64,
     /// To a person of ours, and put them out; no mail was found.
     pub people: i64,
-    /// To nobody: no mail, or more than one that it could be.
+    /// Events without a match: no mail, or several candidates.
     pub unmatched: i64,
     /// People who get no more mail by it.
     pub out: i64,
@@ -63,7 +63,7 @@ pub struct EventSummary {
     pub shown: Vec<EventPreview>,
 }
 
-/// What a check has met before, since it writes nothing; 64 bits for each.
+/// Events and contacts that a preview has already counted, as 64-bit hashes.
 #[derive(Debug, Default)]
 pub struct SeenEvents {
     facts: HashSet<u64>,
@@ -103,8 +103,7 @@ struct OpenedRow {
 const SHOWN: usize = 8;
 
 impl Store {
-    /// Takes in one batch, whole or not at all. `source` is where it is known from, such as the
-    /// name of a file.
+    /// Imports one batch in one transaction. `source` names the origin, such as a file name.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be written.
@@ -187,7 +186,7 @@ impl Store {
         .collect()
     }
 
-    /// Who has this address; none: nobody.
+    /// The contact with this address.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be read.
@@ -212,14 +211,14 @@ fn fact(row: &SqliteRow) -> Result<Fact> {
     })
 }
 
-/// A row that tells a fact.
+/// A row that reports an event.
 struct ProviderEvent<'a> {
     told: &'a Told,
     kind: FactKind,
     robot: bool,
 }
 
-/// The rows that tell something, and what each is about.
+/// The rows that report an event, each with its match.
 async fn match_events<'a>(
     connection: &mut SqliteConnection,
     told: &'a [Told],
@@ -388,7 +387,7 @@ async fn mark_opened(tx: &mut Transaction<'static, Sqlite>, new: &[&EventRow<'_>
     Ok(())
 }
 
-/// Puts out whom the facts put out; gives how many people get no more mail by it.
+/// Suppresses the contacts that the events demand; returns how many get no more mail.
 async fn suppress_by_events(
     tx: &mut Transaction<'static, Sqlite>,
     new: &[&EventRow<'_>],
@@ -407,7 +406,7 @@ async fn suppress_by_events(
         }
     }
     let mut out = 0;
-    // A complaint says more than an address that is gone or somebody who left.
+    // A complaint takes precedence over an opt-out, an opt-out over a bounce.
     for reason in
         [SuppressionReason::Complained, SuppressionReason::Unsubscribed, SuppressionReason::Bounced]
     {
@@ -425,8 +424,8 @@ async fn suppress_by_events(
     Ok(out)
 }
 
-/// Who is nobody here yet and said no elsewhere, or whose mail came back, is on the list before a
-/// file brings them.
+/// Suppresses addresses without a contact that opted out elsewhere or bounced, before an import
+/// brings them.
 async fn suppress_unknown_addresses(
     tx: &mut Transaction<'static, Sqlite>,
     facts: &[ProviderEvent<'_>],

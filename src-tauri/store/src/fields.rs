@@ -1,7 +1,7 @@
 //! The `fields` table: which fields of the user's own there are, and of what kind each is.
 //!
-//! It promises that every field somebody has stands here: whoever writes people registers their
-//! fields in the same transaction. Leaves out: the values, which stand with the people.
+//! It promises to hold every field that a contact has: code that writes contacts registers their
+//! fields in the same transaction. Leaves out: the values, which are stored with the contacts.
 
 use sqlx::{Row, Sqlite, Transaction};
 
@@ -20,7 +20,7 @@ use postroom_model::contact::{Field, FieldKind};
 pub struct FieldSize {
     pub field: Field,
     pub people: i64,
-    /// A value that somebody has.
+    /// The value of some contact.
     pub example: Option<String>,
 }
 
@@ -75,7 +75,7 @@ impl Store {
             .collect()
     }
 
-    /// As [`Self::fields`], with how many people have each: reads everybody.
+    /// As [`Self::fields`], with the number of contacts that have each. Reads all contacts.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be read.
@@ -119,7 +119,7 @@ impl Store {
         Ok(())
     }
 
-    /// Says of what kind fields are that an import brought, where nobody has said so yet.
+    /// Sets the guessed kinds of imported fields, where the user has set none.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be written.
@@ -137,8 +137,8 @@ impl Store {
         Ok(())
     }
 
-    /// Gives a field another name. Where the other name is a field already, the two become one, and
-    /// whoever has both keeps what stands in the other.
+    /// Renames a field. If the new name exists, the fields are merged, and contacts with both keep the
+    /// value of the existing one.
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is no such field.
@@ -205,7 +205,7 @@ impl Store {
         Ok(ChangeSummary { people, change: Some(change.id) })
     }
 
-    /// Takes a field away from everybody.
+    /// Deletes a field of all contacts.
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is no such field.
@@ -241,19 +241,19 @@ fn detail_of(field: &Field) -> Result<Detail> {
     })
 }
 
-/// Keeps whoever has the field.
+/// Stores the former state of the contacts that have the field.
 async fn record_contacts_with(
     tx: &mut Transaction<'static, Sqlite>,
     change: &changes::Change,
     name: &str,
 ) -> Result<i64> {
-    // A name is the user's text: it stands in SQL as a quoted text, its quotes doubled.
+    // The name is user input: it is quoted in SQL, with its quotes doubled.
     let quoted = field_label(name).replace('\'', "''");
     let which = format!(" and c.fields ->> '{quoted}' is not null");
     changes::keep(tx, change, &everybody(), &which).await
 }
 
-/// Renames a field in a rule; true where it stood there.
+/// Renames a field in a rule; returns whether the rule named it.
 fn rename_field_in_rule(rule: &mut Rule, from: &str, to: &str) -> bool {
     match rule {
         Rule::Group { rules, .. } => {

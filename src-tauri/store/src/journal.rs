@@ -27,7 +27,7 @@ pub struct Intent {
     pub size: i64,
 }
 
-/// What became of a leased or sending recipient.
+/// The result of a leased or sending delivery.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     pub seq: i64,
@@ -40,7 +40,7 @@ pub struct Outcome {
     pub expires_at: Option<Timestamp>,
     /// The code of what it means.
     pub meaning: Option<String>,
-    /// None: nobody's try is spent (put back).
+    /// None if the delivery is put back without an attempt.
     pub attempt: Option<AttemptRecord>,
 }
 
@@ -61,7 +61,7 @@ impl Outcome {
     }
 }
 
-/// The try to be kept.
+/// The attempt to record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AttemptRecord {
     pub number: i64,
@@ -201,8 +201,8 @@ struct Moved {
 }
 
 /// Moves the rows: outcomes first, then intents. Answers whose status was as expected, of each.
-/// Whoever may not be written to any more is withdrawn here, at the last moment before a mail
-/// leaves, whichever program took them out.
+/// Deliveries to contacts who opted out or were suppressed meanwhile are withdrawn here, at the last
+/// moment before a mail is sent, even if another program changed the contact.
 ///
 /// Each call to the store's thread costs more than the statement itself, so both go in one: a
 /// transaction is four calls, however many mails it holds.
@@ -266,7 +266,7 @@ async fn write_moves(
     Ok(moved)
 }
 
-/// What the moves entail: the tries on record, the relays' figures, the kept counts.
+/// Writes what follows from the transitions: attempts, relay usage and stored counts.
 async fn write_side_tables(
     tx: &mut Transaction<'static, Sqlite>,
     applied: Vec<&Outcome>,

@@ -31,18 +31,18 @@ pub struct Leased {
     pub in_doubt_policy: InDoubtPolicy,
 }
 
-/// What came of a look for people who are due.
+/// The result of a lease.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lease {
     pub leased: Vec<Leased>,
-    /// Everybody who was due, those included who were withdrawn or whose hour has not come.
+    /// The number of due deliveries, including withdrawn and postponed ones.
     pub due: usize,
 }
 
 impl Store {
     /// Leases up to `limit` recipients of a campaign that are due, in the order of their turn.
-    /// People who are gone or may not be written to any more are withdrawn on the spot; those for
-    /// whom `postpone` names a later moment wait until then.
+    /// Deliveries to deleted, opted-out or suppressed contacts are withdrawn; those for which
+    /// `postpone` returns a later time wait until then.
     ///
     /// # Errors
     /// [`StoreError`](crate::StoreError) if the workspace file cannot be written.

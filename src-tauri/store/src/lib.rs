@@ -1,11 +1,11 @@
-//! The one place with SQL. One SQLite file per workspace: WAL, foreign keys, one writer.
+//! All SQL of Postroom. One SQLite file per workspace: WAL, foreign keys, one writer.
 //!
 //! It promises that a file of a newer program is left untouched, that a copy is taken before a
 //! migration, and that only one process sends. Writes commit with a disk flush
 //! (`synchronous = full`): what the journal has acknowledged survives a power cut.
 //!
-//! The SQL keeps to what SQLite and PostgreSQL both speak, except where a comment says "SQLite:".
-//! Leaves out: decisions. Engine types go in and come out.
+//! The SQL is valid in SQLite and PostgreSQL, except where a comment says "SQLite:".
+//! Leaves out: decisions. The functions take and return types of the model.
 
 pub mod audience;
 pub mod campaigns;

@@ -72,7 +72,7 @@ impl Store {
         Ok(row.map(|row| ListId(row.get(0))))
     }
 
-    /// Makes a list or a tag, or renames a known one.
+    /// Creates a list or tag, or renames an existing one.
     ///
     /// # Errors
     /// [`StoreError::Taken`] when another list has the name.
@@ -115,7 +115,7 @@ impl Store {
         Ok(Some(ListRow { seq, id: id.clone(), kind, name, created_at }))
     }
 
-    /// The list goes; its people stay. Of a list or a tag it can be taken back.
+    /// Deletes a list; its contacts stay. The deletion of a list or tag can be undone.
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is none.
@@ -138,10 +138,11 @@ impl Store {
         Ok(ChangeSummary { people, change: Some(change.id) })
     }
 
-    /// Everybody on one list comes onto the other, and the first goes.
+    /// Moves the members of one list to another and deletes the first.
     ///
     /// # Errors
-    /// [`StoreError::Gone`] when one of them is not there, or they are one or of two kinds.
+    /// [`StoreError::Gone`] if one of them does not exist, or they are the same list or of different
+    /// kinds.
     pub async fn merge_lists(
         &self,
         from: &ListId,
@@ -163,7 +164,7 @@ impl Store {
         let change = changes::begin(&mut tx, ChangeKind::ListMerged, &detail, now).await?;
         let people = changes::keep(&mut tx, &change, &on_list(from), "").await?;
         for sql in [
-            // Who stood on the other list before stays there when it is taken back.
+            // An undo keeps contacts that were on the target list before.
             "update change_rows set was = json_set(was, '$.had', exists (
                  select 1 from contacts c join members m on m.contact = c.seq
                  where c.id = change_rows.contact and m.list = ?3)) where change = ?1 and ?2 = ?2",

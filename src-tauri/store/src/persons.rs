@@ -1,5 +1,4 @@
-//! Everything that is kept about one person: their record, their mails, a note; handed out whole,
-//! and erased.
+//! All data of one contact: record, mails, note; exports and erases them.
 //!
 //! It promises that erasing leaves no address and no name behind: what was sent stays as a number,
 //! and a keyed hash in the suppression list keeps the person out, whatever is imported later.
@@ -25,10 +24,10 @@ use postroom_model::id::{CampaignId, ContactId, DeliveryId, ImportId, Suppressio
 
 /// Key of the secret under which erased addresses are hashed, in the settings.
 const ERASURE_KEY: &str = "erasing_key";
-/// What stands where an erased address stood.
+/// Replaces an erased address.
 const ERASED: &str = "erased";
 
-/// How somebody's consent came here.
+/// Where the consent of a contact comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConsentRecord {
     pub import: ImportId,
@@ -62,7 +61,7 @@ pub struct PersonMail {
     pub since: Vec<Fact>,
 }
 
-/// Everything that is kept about one person.
+/// All stored data of one contact.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PersonRecord {
     pub contact: Contact,
@@ -85,7 +84,7 @@ pub struct PersonRecord {
 pub(crate) struct ErasureKey(Hmac<Sha256>);
 
 impl ErasureKey {
-    /// How an erased address stands in the suppression list.
+    /// The entry of an erased address in the suppression list.
     pub fn entry(&self, key: &str) -> String {
         let mut mac = self.0.clone();
         mac.update(key.as_bytes());
@@ -231,7 +230,7 @@ impl Store {
         Ok((mails, beside))
     }
 
-    /// Writes the note about somebody; empty: none.
+    /// Writes the note about a contact; an empty text deletes it.
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is no such person.
@@ -280,7 +279,7 @@ impl Store {
             .map_err(|error| StoreError::Value(error.to_string()))
     }
 
-    /// Whether somebody with this address was erased.
+    /// Whether a contact with this address was erased.
     pub(crate) async fn is_erased(&self, address: &Address) -> Result<bool> {
         let any = sqlx::query("select 1 from suppressions where reason = 'erased' limit 1")
             .fetch_optional(self.reader())

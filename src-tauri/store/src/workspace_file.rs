@@ -211,7 +211,7 @@ async fn inspect(path: &Path) -> Result<i64> {
     Ok(version)
 }
 
-/// A copy beside the file, named after the version it still has.
+/// Copies the file before a migration; the name contains the next version.
 async fn backup_before_migration(path: &Path, version: i64) -> Result<()> {
     let mut copy = path.to_owned().into_os_string();
     copy.push(format!(".before-format-{}", version + 1));
@@ -258,7 +258,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_transaction_that_found_no_room_does_not_end_all_others() {
+    async fn full_disk_does_not_block_later_transactions() {
         let folder = std::env::temp_dir().join(format!("postroom-{}", uuid::Uuid::new_v4()));
         let store = Store::open(&folder.join("full.postroom")).await.unwrap();
         // Of this connection alone: the file may not grow any more.

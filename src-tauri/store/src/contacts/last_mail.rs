@@ -13,7 +13,7 @@ use postroom_model::clock::Timestamp;
 use postroom_model::delivery::{DeliveryStatus, FactKind};
 use postroom_model::id::ContactId;
 
-/// The last mail to somebody.
+/// The last mail to a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastMail {
     /// The campaign's name.

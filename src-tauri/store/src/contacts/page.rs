@@ -93,7 +93,7 @@ impl Store {
         let domains = sqlx::query("select 1 from suppressions where entry like '@%' limit 1")
             .fetch_optional(self.reader())
             .await?;
-        // From the list, which is short; only whole domains need a look at everybody.
+        // Count from the short suppression list; only domain entries need all contacts.
         let sql = match domains {
             None => "select count(*) from suppressions s join contacts c on c.address_key = s.entry
                  where c.status = 'subscribed' and (s.expires_at is null or s.expires_at > ?1)"
@@ -149,7 +149,7 @@ impl Store {
             return self.rows_by_seq(&page_of(found, descending, offset, limit), now).await;
         }
         if needs_sorted_rows(filter, sort, offset) {
-            // Who has nothing in a field comes last, whichever way the others go.
+            // Contacts without a value come last in both directions.
             let own = matches!(sort, ContactSort::Field(_)) && descending;
             let order = self.sorted_rows(filter, sort, own, found.as_deref(), now).await?;
             let page = page_of(&order, descending && !own, offset, limit);
@@ -177,7 +177,7 @@ impl Store {
         rows.iter().map(contact_row).collect()
     }
 
-    /// These people, in this order; who is gone meanwhile is left out.
+    /// The contacts with these row numbers, in this order; deleted ones are left out.
     async fn rows_by_seq(&self, seqs: &[i64], now: Timestamp) -> Result<Vec<ContactRow>> {
         let mut query = QueryBuilder::new(row_columns(now));
         push_found(&mut query, &ContactFilter::default(), seqs)?;
@@ -189,7 +189,7 @@ impl Store {
         Ok(seqs.iter().filter_map(|seq| found.remove(seq)).collect())
     }
 
-    /// Everybody a filter shows, by row number.
+    /// The row numbers of all contacts that match a filter, in sort order.
     async fn sorted_rows(
         &self,
         filter: &ContactFilter,

@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 
 use postroom_model::clock::Timestamp;
 
-/// Between the parts of a person; stands in no text.
+/// Separates the parts of a contact; occurs in no text.
 pub(crate) const SEPARATOR: char = '\u{1F}';
 
 /// What is kept between two searches. Cheap to clone.
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_person_is_found_once_and_in_order() {
+    fn each_contact_is_found_once_and_in_order() {
         let mut index = SearchIndex::default();
         for (seq, text) in [(7, "anna@a.example"), (3, "bert@a.example bert"), (9, "cleo")] {
             index.starts.push(index.text.len());

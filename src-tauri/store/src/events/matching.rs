@@ -1,4 +1,4 @@
-//! Which mail of ours a provider's row is about.
+//! Matches a provider event to the mail it is about.
 //!
 //! By our own id first, then by the provider's id as it stands in the relay's reply, then by
 //! address, subject and time. Where more than one mail could be meant, none is: nothing is guessed.
@@ -20,7 +20,7 @@ const BEFORE: i64 = 30 * 24 * 60 * MINUTE_MS;
 const AFTER: i64 = 10 * MINUTE_MS;
 /// A shorter id may stand in a reply by chance.
 const TOKEN_MIN: usize = 8;
-/// What stands where an erased address stood.
+/// Replaces an erased address.
 const ERASED: &str = "erased";
 
 /// What a row is about.
@@ -31,7 +31,7 @@ pub(crate) enum Found {
     Nobody,
 }
 
-/// A mail that somebody got.
+/// An accepted mail.
 #[derive(Debug, Clone)]
 struct Mail {
     seq: i64,
@@ -157,7 +157,7 @@ fn tokens(id: &str) -> Vec<&str> {
     tokens
 }
 
-/// The token stands in the text and is no part of a longer word.
+/// Whether the text contains the token as a whole word.
 fn contains_token(text: &str, token: &str) -> bool {
     text.match_indices(token).any(|(at, _)| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
@@ -209,7 +209,7 @@ async fn match_by_reply(
     Ok(())
 }
 
-/// Who has the addresses of these rows.
+/// The contacts with the addresses of these rows.
 async fn people(
     connection: &mut SqliteConnection,
     told: &[&Told],
@@ -268,7 +268,7 @@ async fn recent(
     let mut recent: HashMap<String, Vec<Mail>> = HashMap::new();
     for row in &rows {
         let (key, mail): (String, Mail) = (row.get("address_key"), mail(row));
-        // Somebody who had another address then got it there.
+        // Skip mails to a former address of the contact.
         if mail.address.to_lowercase() == key {
             recent.entry(key).or_default().push(mail);
         }
@@ -321,7 +321,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_providers_id_is_found_in_its_reply_and_only_as_a_whole_word() {
+    fn provider_id_matches_the_reply_as_a_whole_word() {
         let sendgrid = "14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0";
         let ses = "0100018f2b3c4d5e-1a2b3c4d-0000-000000@email.amazonses.com";
         for (reply, id, found) in [
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_id_of_ours_names_its_delivery() {
+    fn own_message_id_names_its_delivery() {
         assert_eq!(own("d1.c0ffee@example.com"), Some("d1"));
         assert_eq!(own("20180101@smtp-relay.example"), None);
         assert_eq!(own("d1.c0ffee"), None);
