@@ -1,6 +1,6 @@
 //! Who a campaign would go to: the people on its lists, each once.
 //!
-//! Leaves out: freeze_progress them into deliveries (`campaigns`).
+//! Leaves out: freezing them into deliveries (`campaigns`).
 
 use sqlx::Row;
 

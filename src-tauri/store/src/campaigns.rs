@@ -1,4 +1,4 @@
-//! The `campaigns` and `campaign_counts` tables, and freeze_progress an audience.
+//! The `campaigns` and `campaign_counts` tables, and the freezing of an audience.
 
 use std::collections::HashMap;
 

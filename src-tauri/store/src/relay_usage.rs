@@ -1,7 +1,7 @@
 //! The tables `relay_usage` (how many mails may have left through a relay, by the minute) and
 //! `campaign_relays` (what each relay accepted of each campaign).
 //!
-//! Leaves out: limits (`queue::book`), and the writing that goes with a batch of moves (`journal`).
+//! Leaves out: limits (the queue crate), and the writes that belong to a batch of transitions (`journal`).
 
 use std::collections::HashMap;
 

@@ -1,8 +1,8 @@
 //! Segments in the store: how many people a rule means, some of them, and segments that are kept.
 //!
-//! A kept segment is a list of its own kind whose members are written anew from its rule before an
-//! audience is looked at ([`refresh`]), so that freeze_progress knows lists only. Leaves out: what a rule is
-//! (`contact::segment`) and how it is asked (`asked`).
+//! A saved segment is a list of its own kind. Its members are rewritten from its rule before an
+//! audience is counted or frozen ([`refresh`]), so that freezing knows lists only. Leaves out: what a
+//! rule is (`contact::segment`) and its SQL (`sql`).
 
 pub(crate) mod sql;
 
