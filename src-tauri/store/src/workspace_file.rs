@@ -51,7 +51,7 @@ pub struct Store {
     pub(crate) page_cache: PageCache,
 }
 
-/// How far the freeze_progress of audiences has come, by campaign: people written, people in all.
+/// The progress of freezing by campaign: contacts processed, contacts in all.
 type FreezeProgress = Arc<Mutex<HashMap<CampaignId, (i64, i64)>>>;
 
 /// Held while this process may send, or imports; released when it is dropped or the process dies.
@@ -117,7 +117,7 @@ impl Store {
         self.fresh
     }
 
-    /// How far the freeze_progress of this campaign's audience has come: people written, people in all.
+    /// How far the freezing of this campaign's audience has come: people written, people in all.
     /// None: it is not being frozen.
     pub fn freeze_progress(&self, id: &CampaignId) -> Option<(i64, i64)> {
         self.freeze_progress.lock().unwrap_or_else(PoisonError::into_inner).get(id).copied()
