@@ -10,7 +10,7 @@ use postroom_model::contact::{
 use postroom_model::id::ImportId;
 use postroom_model::import::Policy;
 use postroom_store::contacts::{ContactFilter, Selection};
-use postroom_store::import_rows::{Incoming, Terms};
+use postroom_store::import_rows::{ImportOptions, Incoming};
 use postroom_store::imports::{ImportSeq, ImportState};
 use postroom_tests::fixture::TestWorkspace;
 
@@ -23,7 +23,7 @@ fn row(address: &str, stance: Option<ConsentSignal>) -> Incoming {
         family_name: None,
         fields: BTreeMap::new(),
     };
-    Incoming { stance, ..Incoming::plain(2, contact) }
+    Incoming { stance, ..Incoming::from_contact(2, contact) }
 }
 
 const LEFT: Option<ConsentSignal> = Some(ConsentSignal::Out(SuppressionReason::Unsubscribed));
@@ -38,8 +38,15 @@ async fn bring(
     let id = ImportId::new();
     let seq = store.begin_import(&id, "a.csv", consent, "", None, now).await.expect("begun");
     let policy = Policy::Skip;
-    let terms = Terms { policy, consent, people_out: None, lists: &[], import: Some(seq), now };
-    store.take_in(vec![row(ANNA, stance)], &terms, false).await.expect("written");
+    let options = ImportOptions {
+        policy,
+        consent,
+        suppress_all_as: None,
+        lists: &[],
+        import: Some(seq),
+        now,
+    };
+    store.write_batch(vec![row(ANNA, stance)], &options, false).await.expect("written");
     store.end_import(seq, ImportState::Done, &(), now).await.expect("ended");
     seq
 }

@@ -13,7 +13,7 @@ use postroom_model::contact::{
 use postroom_model::id::{ImportId, ListId};
 use postroom_model::import::{ColumnRole, Policy};
 use postroom_store::contacts::{ContactFilter, ContactRow, Selection};
-use postroom_store::import_rows::{Incoming, Terms};
+use postroom_store::import_rows::{ImportOptions, Incoming};
 use postroom_tests::fixture::{TempFolder, TestWorkspace};
 
 fn person(address: &str, given: &str) -> NewContact {
@@ -167,19 +167,19 @@ async fn interrupted_import_is_rolled_back_at_the_next_start() {
         .begin_import(&ImportId::new(), "half.csv", ConsentBasis::OptIn, "", Some(&made), now)
         .await
         .expect("begun");
-    let terms = Terms {
+    let options = ImportOptions {
         policy: Policy::Overwrite,
         consent: ConsentBasis::OptIn,
-        people_out: None,
+        suppress_all_as: None,
         lists: &[made],
         import: Some(seq),
         now,
     };
     let rows = [
-        Incoming::plain(2, person("anna@example.org", "Other")),
-        Incoming::plain(3, person("half@example.org", "Hal")),
+        Incoming::from_contact(2, person("anna@example.org", "Other")),
+        Incoming::from_contact(3, person("half@example.org", "Hal")),
     ];
-    store.take_in(rows.to_vec(), &terms, false).await.expect("the first batch");
+    store.write_batch(rows.to_vec(), &options, false).await.expect("the first batch");
     let workspace = workspace.reopen().await;
     assert_eq!(words(&workspace).await, before);
 }
@@ -189,10 +189,10 @@ async fn consent_column_of_a_row_is_applied() {
     let workspace = TestWorkspace::open().await;
     known_people(&workspace).await;
     let now = workspace.engine.clock().now();
-    let terms = Terms {
+    let options = ImportOptions {
         policy: Policy::Skip,
         consent: ConsentBasis::OptIn,
-        people_out: None,
+        suppress_all_as: None,
         lists: &[],
         import: None,
         now,
@@ -200,7 +200,7 @@ async fn consent_column_of_a_row_is_applied() {
     let row = |line, address: &str, stance| Incoming {
         basis: None,
         stance: Some(stance),
-        ..Incoming::plain(line, person(address, "X"))
+        ..Incoming::from_contact(line, person(address, "X"))
     };
     let rows = [
         row(2, "yes@example.org", ConsentSignal::Yes),
@@ -211,7 +211,7 @@ async fn consent_column_of_a_row_is_applied() {
         row(7, "bert@example.org", ConsentSignal::Out(SuppressionReason::Bounced)),
     ];
     let store = workspace.engine.store();
-    let counts = store.take_in(rows.to_vec(), &terms, false).await.expect("written");
+    let counts = store.write_batch(rows.to_vec(), &options, false).await.expect("written");
     assert_eq!((counts.added, counts.updated, counts.stay_out, counts.no_consent), (4, 2, 2, 2));
     let status = |word: &str| ContactStatus::from_word(word).expect("a status");
     let people = everybody(&workspace).await;
@@ -232,7 +232,7 @@ async fn consent_column_of_a_row_is_applied() {
         row(3, "left@example.org", ConsentSignal::Yes),
         row(4, "bert@example.org", ConsentSignal::Yes),
     ];
-    store.take_in(again.to_vec(), &terms, false).await.expect("written");
+    store.write_batch(again.to_vec(), &options, false).await.expect("written");
     let people = everybody(&workspace).await;
     for (address, word) in [
         ("no@example.org", "subscribed"),

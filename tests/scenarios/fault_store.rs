@@ -122,7 +122,7 @@ async fn sending_waits_while_the_disk_is_full() {
     assert!(sent < PEOPLE, "it waits");
     assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Sending);
     let written = workspace.engine.store().set_setting("note", &"x".repeat(10_000)).await;
-    assert!(matches!(written, Err(StoreError::Full)), "{written:?}");
+    assert!(matches!(written, Err(StoreError::DiskFull)), "{written:?}");
 
     std::fs::remove_file(filler).expect("room again");
     everybody_got_it(&workspace, &campaign, &server).await;

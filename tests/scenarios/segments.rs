@@ -170,17 +170,19 @@ async fn segment_is_evaluated_at_start_without_suppressed_contacts() {
     let (policy, consent) = (Policy::Overwrite, ConsentBasis::OptIn);
     store.import_batch(&moved, policy, consent, &[], false, NOON).await.expect("written");
     let gone = [person("cleo@ulm.example", "Cleo", &[])];
-    let out = postroom_store::import_rows::Terms {
+    let out = postroom_store::import_rows::ImportOptions {
         policy,
         consent,
-        people_out: Some(postroom_model::contact::SuppressionReason::Unsubscribed),
+        suppress_all_as: Some(postroom_model::contact::SuppressionReason::Unsubscribed),
         lists: &[],
         import: None,
         now: NOON,
     };
-    let gone: Vec<_> =
-        gone.into_iter().map(|one| postroom_store::import_rows::Incoming::plain(2, one)).collect();
-    store.take_in(gone, &out, false).await.expect("out");
+    let gone: Vec<_> = gone
+        .into_iter()
+        .map(|one| postroom_store::import_rows::Incoming::from_contact(2, one))
+        .collect();
+    store.write_batch(gone, &out, false).await.expect("out");
 
     workspace.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     workspace.engine.clock().advance(Duration::from_secs(60));

@@ -69,7 +69,7 @@ impl Engine {
         for known in relay.iter().copied().chain(&plan.next_relays) {
             self.store().relay(known).await?;
         }
-        self.store().set_way(id, relay, plan, self.clock().now()).await?;
+        self.store().set_plan(id, relay, plan, self.clock().now()).await?;
         self.changed(Tag::Campaigns);
         if let Some(queue) = self.queue() {
             queue.refresh().await;
@@ -136,7 +136,7 @@ impl Engine {
     /// People of other campaigns who wait for the same first relay: it serves them in turns.
     async fn waiting_beside(&self, id: &CampaignId, draft: &Draft) -> Result<i64> {
         let mut waiting = 0;
-        for one in self.store().running().await? {
+        for one in self.store().active_campaigns().await? {
             let shares = one.relays.first() == draft.relay.as_ref();
             if one.id != *id && one.status == CampaignStatus::Sending && shares {
                 waiting += self.store().counts(&one.id).await?.queued;

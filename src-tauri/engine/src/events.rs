@@ -16,7 +16,7 @@ use postroom_model::clock::Timestamp;
 use postroom_model::delivery::EventKind;
 use postroom_model::delivery::event::{EventMeaning, ProviderEventRow};
 use postroom_model::tag::Tag;
-use postroom_store::events::{KindCount, Met, Taken, Understood};
+use postroom_store::events::{EventPreview, EventSummary, KindCount, SeenEvents};
 
 /// Rows in one transaction.
 const BATCH: usize = 5_000;
@@ -49,7 +49,7 @@ pub struct EventsReport {
     /// The first and the last moment in it.
     pub span: Option<(Timestamp, Timestamp)>,
     /// The first rows that tell something.
-    pub shown: Vec<Understood>,
+    pub shown: Vec<EventPreview>,
 }
 
 impl EventsReport {
@@ -72,7 +72,7 @@ impl EventsReport {
         }
     }
 
-    fn add(&mut self, taken: Taken) {
+    fn add(&mut self, taken: EventSummary) {
         for (kind, count) in taken.kinds {
             let sum = self.kinds.entry(kind).or_default();
             sum.told += count.told;
@@ -139,15 +139,15 @@ impl Engine {
         let reading = tokio::task::spawn_blocking(move || read(&path, &sender));
         let mut report = EventsReport { dry_run, ..EventsReport::default() };
         let mut words = BTreeMap::new();
-        let mut met = Met::default();
+        let mut met = SeenEvents::default();
         while let Some(batch) = batches.recv().await {
             let told = batch?;
             report.read(&told, &mut words);
             let now = self.clock().now();
             let taken = if dry_run {
-                self.store().check_events(&told, &mut met, now).await?
+                self.store().preview_events(&told, &mut met, now).await?
             } else {
-                self.store().take_events(&told, name, now).await?
+                self.store().import_events(&told, name, now).await?
             };
             report.add(taken);
         }

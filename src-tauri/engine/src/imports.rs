@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc;
 
-pub use self::preview::ForeseenRow;
+pub use self::preview::RowPreview;
 use self::reader::{Read, read};
 use self::report::{DOUBTS, Job, REFUSALS, sorted};
 pub use self::report::{ImportPhase, ImportProgress, RefusedRow};
@@ -28,9 +28,9 @@ use postroom_model::contact::ListKind;
 use postroom_model::id::{ImportId, ListId};
 use postroom_model::tag::Tag;
 use postroom_store::change_feed::ChangeFeed;
-use postroom_store::import_rows::Terms;
+use postroom_store::import_rows::ImportOptions;
 use postroom_store::imports::{ImportSeq, ImportState, PastImport, Undone};
-use postroom_store::{SendingLock, Store, StoreError};
+use postroom_store::{Store, StoreError, WorkspaceLock};
 
 /// Imports that are remembered; the oldest go first.
 const KEPT: usize = 20;
@@ -254,7 +254,7 @@ struct Runner {
 /// The import as it stands in the store, while it runs.
 struct Book {
     seq: ImportSeq,
-    _lock: SendingLock,
+    _lock: WorkspaceLock,
 }
 
 impl Runner {
@@ -297,7 +297,7 @@ impl Runner {
         let (path, plan) = (self.order.path.clone(), self.order.plan.clone());
         let looked = tokio::task::spawn_blocking(move || reader::fields(&path, &plan)).await;
         let fields = looked.map_err(|error| EngineError::invalid("file", error.to_string()))?;
-        Ok(self.store.guess_kinds(&fields).await?)
+        Ok(self.store.set_guessed_kinds(&fields).await?)
     }
 
     /// The report is kept; what failed in the middle is taken back.
@@ -332,15 +332,16 @@ impl Runner {
             match batch {
                 Read::Failed(error) => return Err(error.into()),
                 Read::Rows { contacts, refusals, doubts, rows, estimate } => {
-                    let terms = Terms {
+                    let options = ImportOptions {
                         policy: self.order.plan.policy,
                         consent: self.order.plan.consent,
-                        people_out: self.order.plan.suppression_list,
+                        suppress_all_as: self.order.plan.suppression_list,
                         lists: &self.lists,
                         import: self.book.as_ref().map(|book| book.seq),
                         now: self.clock.now(),
                     };
-                    let counts = self.store.take_in(contacts, &terms, self.order.dry_run).await?;
+                    let counts =
+                        self.store.write_batch(contacts, &options, self.order.dry_run).await?;
                     for one in &refusals {
                         reasons
                             .entry(one.code.clone())

@@ -21,7 +21,7 @@ pub use crate::default_workspace::default_workspace;
 pub use crate::delivery_plan::Outlook;
 pub use crate::events::EventsReport;
 pub use crate::imports::{
-    ForeseenRow, ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow,
+    ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow, RowPreview,
 };
 pub use crate::practice::PracticeState;
 pub use crate::relays::{RelayDraft, check_plain};
@@ -174,7 +174,7 @@ impl Engine {
             queue,
         }));
         engine.ensure_practice_relay().await?;
-        engine.store().mend_imports(engine.clock().now()).await?;
+        engine.store().roll_back_interrupted_imports(engine.clock().now()).await?;
         if options.send {
             engine.start_practice().await;
         }

@@ -19,7 +19,7 @@ use postroom_smtp::server::{
 };
 use postroom_store::Store;
 use postroom_store::change_feed::ChangeFeed;
-use postroom_store::practice_mails::CaughtRow;
+use postroom_store::practice_mails::PracticeMail;
 
 const FAULTS: &str = "practice_faults";
 const CERTIFICATE_FOLDER: &str = "practice";
@@ -165,8 +165,8 @@ impl Engine {
 async fn keep(mut caught: mpsc::Receiver<CapturedMail>, store: Store, events: ChangeFeed) {
     let mut batch = Vec::new();
     while caught.recv_many(&mut batch, 256).await > 0 {
-        let rows: Vec<(CaughtRow, Vec<u8>)> = batch.drain(..).map(row).collect();
-        while let Err(error) = store.keep_caught(&rows).await {
+        let rows: Vec<(PracticeMail, Vec<u8>)> = batch.drain(..).map(row).collect();
+        while let Err(error) = store.insert_practice_mails(&rows).await {
             tracing::error!(%error, "the practice inbox cannot be written; trying again");
             tokio::time::sleep(Duration::from_millis(500)).await;
             if matches!(error, postroom_store::StoreError::Database(_)) {
@@ -177,9 +177,9 @@ async fn keep(mut caught: mpsc::Receiver<CapturedMail>, store: Store, events: Ch
     }
 }
 
-fn row(mail: CapturedMail) -> (CaughtRow, Vec<u8>) {
+fn row(mail: CapturedMail) -> (PracticeMail, Vec<u8>) {
     let summary = summarize(&mail.bytes);
-    let row = CaughtRow {
+    let row = PracticeMail {
         id: mail.id,
         at: mail.at,
         from: summary.from,

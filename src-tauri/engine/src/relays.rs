@@ -292,7 +292,7 @@ impl Engine {
         if relay.kind == RelayKind::Practice {
             return Err(EngineError::PracticeStays);
         }
-        let under_way = self.store().running().await?;
+        let under_way = self.store().active_campaigns().await?;
         if under_way.iter().any(|one| {
             one.relays.contains(id)
                 && matches!(

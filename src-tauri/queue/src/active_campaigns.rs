@@ -7,7 +7,7 @@ use crate::ready_queue::Leave;
 use postroom_model::campaign::{CampaignStatus, Lane, Plan};
 use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, RelayId};
-use postroom_store::campaigns::Running;
+use postroom_store::campaigns::ActiveCampaign;
 
 /// One campaign, and where it stands with the queue.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +35,7 @@ impl Active {
     }
 
     /// The campaigns' states as the store says now; the ways that were chosen stay.
-    pub fn refresh(&self, running: Vec<Running>) {
+    pub fn refresh(&self, running: Vec<ActiveCampaign>) {
         let mut going = self.0.write().unwrap_or_else(PoisonError::into_inner);
         *going = running
             .into_iter()

@@ -23,7 +23,7 @@ use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::{PauseReason, Relay, RelayState};
 use postroom_model::tag::Tag;
 use postroom_store::Result;
-use postroom_store::campaigns::{CommandError, Running};
+use postroom_store::campaigns::{ActiveCampaign, CommandError};
 
 /// How often the queue looks at the store; another process may have started a campaign.
 const TICK: Duration = Duration::from_millis(500);
@@ -88,7 +88,7 @@ impl Dispatcher {
         }
         let mut going = Vec::new();
         let mut needed = Vec::new();
-        for one in self.shared.store.running().await? {
+        for one in self.shared.store.active_campaigns().await? {
             if one.status == CampaignStatus::Scheduled {
                 self.start_when_due(&one, now).await;
                 continue;
@@ -160,7 +160,7 @@ impl Dispatcher {
     }
 
     /// Which way a campaign goes now.
-    fn way(&self, one: &Running, relays: &[Relay], now: Timestamp) -> Going {
+    fn way(&self, one: &ActiveCampaign, relays: &[Relay], now: Timestamp) -> Going {
         let opens = match one.plan.schedule.by_recipient {
             // Each recipient has hours of their own; the feed looks at them.
             true => now,
@@ -192,7 +192,7 @@ impl Dispatcher {
     }
 
     /// Is somebody due, or on the way? A campaign in which everybody has an outcome ends here.
-    async fn is_needed(&self, one: &Running, now: Timestamp) -> Result<bool> {
+    async fn is_needed(&self, one: &ActiveCampaign, now: Timestamp) -> Result<bool> {
         let counts = self.shared.store.counts(&one.id).await?;
         if counts.open() == 0 {
             self.finish(&one.id).await;
@@ -203,7 +203,7 @@ impl Dispatcher {
     }
 
     /// Takes a campaign up at its time; one whose time was missed asks first.
-    async fn start_when_due(&self, one: &Running, now: Timestamp) {
+    async fn start_when_due(&self, one: &ActiveCampaign, now: Timestamp) {
         let (command, why) = match start_of(&one.plan.schedule, now) {
             Ok(None) => return,
             Ok(Some(command)) => (command, None),

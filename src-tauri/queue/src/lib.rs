@@ -48,7 +48,7 @@ use postroom_model::tag::Tag;
 use postroom_smtp::client::Timeouts;
 use postroom_store::change_feed::ChangeFeed;
 use postroom_store::lease::Leased;
-use postroom_store::{Result, SendingLock, Store};
+use postroom_store::{Result, Store, WorkspaceLock};
 
 /// How long a stop waits for mails on the wire. What is not answered by then is in doubt.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -103,7 +103,7 @@ impl Shared {
     }
 
     async fn refresh(&self) {
-        match self.store.running().await {
+        match self.store.active_campaigns().await {
             Ok(running) => self.active.refresh(running),
             Err(error) => tracing::error!(%error, "the campaigns cannot be read; trying again"),
         }
@@ -127,7 +127,7 @@ pub struct Queue {
     lines: Lines,
     task: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
     /// Held as long as this process may send.
-    lock: Mutex<Option<SendingLock>>,
+    lock: Mutex<Option<WorkspaceLock>>,
 }
 
 /// What the queue is built on.

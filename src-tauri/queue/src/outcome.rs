@@ -15,7 +15,7 @@ use postroom_model::relay::Relay;
 use postroom_model::relay::reply::Reply;
 use postroom_smtp::classify::{Classification, CommandResult, Verdict, classify};
 use postroom_smtp::client::{Finished, SmtpError, Stage};
-use postroom_store::journal::{Outcome, Try};
+use postroom_store::journal::{AttemptRecord, Outcome};
 use postroom_store::lease::Leased;
 
 /// Meaning of a mail whose answer never came.
@@ -90,7 +90,7 @@ pub(crate) fn finished(place: &Place<'_>, end: &Finished, relay: &Relay, now: Ti
 /// Perhaps sent. Where the plan says so, it goes out once more, and the record tells both.
 fn doubted(place: &Place<'_>, trouble: &SmtpError, relay: &Relay, now: Timestamp) -> Outcome {
     let mut outcome = moved(place, Move::Doubt, None, Some(trouble), LOST_AFTER_TEXT, relay, now);
-    if place.mail.on_doubt == InDoubtPolicy::SendAgain
+    if place.mail.in_doubt_policy == InDoubtPolicy::SendAgain
         && let Some(again) = outcome.to.after(Move::SendAgain)
     {
         outcome.to = again;
@@ -208,7 +208,7 @@ fn moved(
         due_at: None,
         expires_at: None,
         meaning: Some(meaning.to_owned()),
-        attempt: Some(Try {
+        attempt: Some(AttemptRecord {
             number: place.mail.attempts + 1,
             relay: relay.id.clone(),
             relay_name: relay.name.clone(),

@@ -82,7 +82,7 @@ async fn feed_one(
         Some(plan.schedule.next(zone.as_ref(), now)).filter(|next| *next > now)
     };
     let leased = match shared.store.lease(campaign, LEASE, now, &postpone).await {
-        Ok(Lease { leased, looked_at }) if leased.is_empty() => return looked_at > 0,
+        Ok(Lease { leased, due }) if leased.is_empty() => return due > 0,
         Ok(lease) => lease.leased,
         Err(error) => {
             tracing::error!(%error, "nobody could be leased; trying again");
@@ -119,7 +119,7 @@ async fn make(
     plan: &Plan,
     now: postroom_model::clock::Timestamp,
 ) -> Vec<Made> {
-    let (retry, on_doubt) = (plan.retry, plan.on_doubt());
+    let (retry, in_doubt_policy) = (plan.retry, plan.on_doubt());
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = leased.len().div_ceil(cores).max(8);
     let mut tasks = Vec::new();
@@ -130,7 +130,7 @@ async fn make(
         let composer = composer.clone();
         tasks.push(tokio::task::spawn_blocking(move || {
             part.into_iter()
-                .map(|leased| Leased { retry, on_doubt, ..leased })
+                .map(|leased| Leased { retry, in_doubt_policy, ..leased })
                 .map(|leased| match composer.build(&(&leased.contact).into(), &leased.id, now) {
                     Ok(built) => Ok(Prepared { leased, built, pass: None }),
                     Err(error) => Err(Box::new((leased, error))),

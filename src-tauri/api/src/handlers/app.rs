@@ -163,7 +163,7 @@ pub(crate) async fn overview(host: &Host, _request: Nothing) -> Result<OverviewV
 
 pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, ApiError> {
     let engine = host.engine();
-    let running = engine.store().running().await?;
+    let running = engine.store().active_campaigns().await?;
     let relays = engine.store().relays().await?;
     let mut shown = None;
     for one in &running {

@@ -54,7 +54,7 @@ pub(crate) async fn contact_duplicates(
     Ok(groups
         .into_iter()
         .map(|group| AlikeView {
-            likeness: likeness_out(group.likeness),
+            likeness: likeness_out(group.reason),
             people: group.people.into_iter().map(row_out).collect(),
         })
         .collect())

@@ -7,8 +7,8 @@ use postroom_model::contact::{
 };
 use postroom_model::id::{ContactId, ListId};
 use postroom_store::StoreError;
+use postroom_store::changes::summary::ChangeSummary;
 use postroom_store::contacts as store;
-use postroom_store::contacts::bulk::Done;
 use postroom_store::contacts::last_mail::LastMail;
 
 use super::convert::{filter_in, some_text, sort_in};
@@ -153,7 +153,7 @@ pub(crate) async fn contact_save(
 async fn meant(host: &Host, filter: ContactFilter) -> Result<store::ContactFilter, ApiError> {
     let engine = host.engine();
     let now = engine.clock().now();
-    Ok(engine.store().meant(filter_in(filter, now), now).await?)
+    Ok(engine.store().resolve_segment(filter_in(filter, now), now).await?)
 }
 
 /// Whom a selection means.
@@ -172,7 +172,7 @@ pub(super) async fn chosen(
     }
 }
 
-pub(super) fn changed(done: Done) -> Changed {
+pub(super) fn changed(done: ChangeSummary) -> Changed {
     Changed { count: done.people, change: done.change.map(|change| change.0) }
 }
 

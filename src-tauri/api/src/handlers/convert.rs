@@ -55,7 +55,7 @@ one_way!(
     ]
 );
 one_way!(
-    postroom_store::contacts::duplicates::Likeness,
+    postroom_store::contacts::duplicates::DuplicateReason,
     w::Likeness,
     likeness_out,
     [Name, Mailbox]

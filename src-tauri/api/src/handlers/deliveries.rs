@@ -114,12 +114,12 @@ pub(crate) async fn delivery_settle(
     let ids: Option<Vec<DeliveryId>> =
         request.ids.map(|ids| ids.into_iter().map(DeliveryId).collect());
     let settlement = match request.settlement {
-        Settlement::WasSent => store::Settlement::WasSent,
-        Settlement::SendAgain => store::Settlement::SendAgain,
+        Settlement::WasSent => store::Resolution::WasSent,
+        Settlement::SendAgain => store::Resolution::SendAgain,
     };
     let campaign = CampaignId(request.campaign);
     let now = engine.clock().now();
-    let count = engine.store().settle(&campaign, ids.as_deref(), settlement, now).await?;
+    let count = engine.store().resolve_in_doubt(&campaign, ids.as_deref(), settlement, now).await?;
     Ok(Touched { count })
 }
 

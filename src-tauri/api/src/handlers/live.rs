@@ -44,7 +44,7 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
     } else {
         format!("{} <{}>", draft.from_name, draft.from_address)
     };
-    let next_due = engine.store().next_try(&id).await?.map(|at| at.0);
+    let next_due = engine.store().next_retry(&id).await?.map(|at| at.0);
     let waits = Waiting {
         campaign: &campaign,
         counts: &counts,
@@ -74,7 +74,10 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
         total: counts.total(),
         per_second: meter.per_second(now),
         forecast: outlook_forecast(host, &outlook).await,
-        freezing: engine.store().freezing(&id).map(|(done, total)| FreezingView { done, total }),
+        freezing: engine
+            .store()
+            .freeze_progress(&id)
+            .map(|(done, total)| FreezingView { done, total }),
         plan: plan_out(&campaign.draft.plan),
         speed: chart
             .into_iter()

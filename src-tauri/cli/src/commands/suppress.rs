@@ -7,7 +7,7 @@ use postroom_engine::Engine;
 use postroom_import::export::{CsvWriter, SUPPRESSION_HEAD, suppression_cells};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason};
-use postroom_store::suppressions::{Suppressed, SuppressionFilter};
+use postroom_store::suppressions::{SuppressionCounts, SuppressionFilter};
 use serde::Serialize;
 
 use super::workspace;
@@ -78,7 +78,7 @@ struct BadRowJson {
 #[derive(Serialize)]
 struct AddedJson {
     #[serde(flatten)]
-    done: Suppressed,
+    done: SuppressionCounts,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     bad: Vec<BadRowJson>,
 }
@@ -210,7 +210,7 @@ async fn import(
     let store = engine.store();
     let done = match read.own_entries.is_empty() {
         true => store.suppress(&read.entries, reason, "import", "", None, now).await,
-        false => store.suppress_told(&read.own_entries, now).await,
+        false => store.import_suppressions(&read.own_entries, now).await,
     };
     let done = done.map_err(failed)?;
     let bad = read.rejected.into_iter().map(|(row, text, reason)| BadRowJson {

@@ -13,7 +13,7 @@ use postroom_model::clock::Timestamp;
 use postroom_model::delivery::{DeliveryStatus, EventKind};
 use postroom_model::id::ContactId;
 
-/// The last mail to somebody.
+/// The last mail to a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastMail {
     /// The campaign's name.
@@ -42,6 +42,9 @@ const FACTS: &str = "select e.delivery, e.kind from json_each(?1) j cross join e
 
 impl Store {
     /// The last mail to each of these; who got none is not in it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn last_mails(&self, people: &[ContactId]) -> Result<HashMap<ContactId, LastMail>> {
         if people.is_empty() {
             return Ok(HashMap::new());

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use sqlx::{QueryBuilder, Sqlite};
 
-use crate::contacts::like;
+use crate::text::like;
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::segment::{Combinator, Rule, Test};
 
@@ -45,14 +45,14 @@ pub(crate) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
         // Keys are in lower case and without blanks already; tidying a million costs as much as
         // looking at them.
         Rule::Address { test } => {
-            push_tidy(query, test, today, &|query| {
+            push_normalized_test(query, test, today, &|query| {
                 query.push("c.address_key");
             });
         }
         Rule::Domain { test } => {
             // SQLite: instr.
             let domain = "substr(c.address_key, instr(c.address_key, '@') + 1)";
-            push_tidy(query, test, today, &|query| {
+            push_normalized_test(query, test, today, &|query| {
                 query.push(domain);
             });
         }
@@ -261,15 +261,15 @@ fn push_folded(query: &mut Query, wanted: &str, value: &dyn Fn(&mut Query)) {
 
 fn push_test(query: &mut Query, test: &Test, today: Today, value: &dyn Fn(&mut Query)) {
     let lower = |query: &mut Query, wanted: &str| push_folded(query, wanted, value);
-    push_asked(query, test, today, value, &lower);
+    push_comparison(query, test, today, value, &lower);
 }
 
 /// As [`push_test`], of a value that is in lower case and without blanks.
-fn push_tidy(query: &mut Query, test: &Test, today: Today, value: &dyn Fn(&mut Query)) {
-    push_asked(query, test, today, value, &|query, _| value(query));
+fn push_normalized_test(query: &mut Query, test: &Test, today: Today, value: &dyn Fn(&mut Query)) {
+    push_comparison(query, test, today, value, &|query, _| value(query));
 }
 
-fn push_asked(
+fn push_comparison(
     query: &mut Query,
     test: &Test,
     today: Today,
