@@ -19,7 +19,8 @@ use crate::values::label_list;
 use crate::values::timestamp;
 use crate::values::value_format::ValueFormat;
 use postroom_model::contact::{
-    AddressError, ConsentBasis, Doubt, Mailbox, NewContact, Stance, SuppressionReason, is_internal,
+    AddressError, AddressWarning, ConsentBasis, ConsentSignal, Mailbox, NewContact,
+    SuppressionReason, is_internal,
 };
 use postroom_model::import::ColumnRole;
 
@@ -48,7 +49,7 @@ pub struct Row {
     pub lists: Vec<String>,
     pub tags: Vec<String>,
     /// The address warning of an accepted address.
-    pub warning: Option<Doubt>,
+    pub warning: Option<AddressWarning>,
 }
 
 /// One row, interpreted.
@@ -120,7 +121,11 @@ fn read_cells<'a>(raw: &'a RawRow, columns: &[ColumnReader]) -> RowParts<'a> {
     // A file with only a consent date: a date means yes.
     let dated = columns.iter().any(|one| one.role == ColumnRole::ConsentAt);
     if parts.consent.stance.is_none() && dated {
-        let stance = if parts.consent.evidence.is_some() { Stance::Yes } else { Stance::Silent };
+        let stance = if parts.consent.evidence.is_some() {
+            ConsentSignal::Yes
+        } else {
+            ConsentSignal::Silent
+        };
         parts.consent.stance = Some(stance);
     }
     parts
@@ -128,7 +133,7 @@ fn read_cells<'a>(raw: &'a RawRow, columns: &[ColumnReader]) -> RowParts<'a> {
 
 impl RowParts<'_> {
     /// Keeps the strictest signal.
-    fn merge_signal(&mut self, stance: Stance) {
+    fn merge_signal(&mut self, stance: ConsentSignal) {
         self.consent.stance = consent_values::strictest(self.consent.stance, Some(stance));
     }
 

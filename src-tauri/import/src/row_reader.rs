@@ -25,8 +25,7 @@ use crate::row_contacts::{ColumnReader, ParsedRow, Row, read_row};
 use crate::table;
 use crate::table::Table;
 use crate::values::cell::parse_mailbox;
-use postroom_model::contact::{ConsentSignal, NewContact,
-    SuppressionReason};
+use postroom_model::contact::{AddressChecker, AddressWarning, ConsentSignal, NewContact};
 use postroom_model::import::ColumnRole;
 
 /// Reads a file row by row. Skips empty rows.
@@ -118,10 +117,11 @@ impl RowReader {
                 continue;
             }
             for contact in contacts.into_iter().flatten() {
-                let known =
-                    self.strict_signals.entry(hash(&contact.address.key())).or_insert(ConsentSignal::No);
-                *known =
-                    consent_values::strictest(Some(*known), consent.stance)
+                let known = self
+                    .strict_signals
+                    .entry(hash(&contact.address.key()))
+                    .or_insert(ConsentSignal::No);
+                *known = consent_values::strictest(Some(*known), consent.stance)
                     .unwrap_or(ConsentSignal::No);
             }
         }

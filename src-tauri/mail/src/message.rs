@@ -4,7 +4,7 @@ use crate::template::{KnownFields, TemplateError};
 use postroom_model::campaign::Draft;
 use postroom_model::contact::{Address, AddressError};
 use postroom_model::id::{CampaignId, PictureId};
-use postroom_model::mail::{Letterhead, Picture};
+use postroom_model::mail::{Picture, SenderDetails};
 
 /// The input of the mails of a campaign, without the recipient.
 #[derive(Debug, Clone, Copy)]
@@ -12,7 +12,7 @@ pub struct MessageSource<'a> {
     pub campaign: &'a CampaignId,
     pub draft: &'a Draft,
     pub pictures: &'a [Picture],
-    pub letterhead: &'a Letterhead,
+    pub letterhead: &'a SenderDetails,
     /// The fields that exist. [`KnownFields::any`] for a campaign that was checked when it started.
     pub names: &'a KnownFields,
 }

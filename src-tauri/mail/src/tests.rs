@@ -13,7 +13,7 @@ use postroom_model::clock::Timestamp;
 use postroom_model::contact::Address;
 use postroom_model::contact::ContactView;
 use postroom_model::id::DeliveryId;
-use postroom_model::mail::{Letterhead, Picture};
+use postroom_model::mail::{Picture, SenderDetails};
 
 fn draft() -> Draft {
     Draft {

@@ -28,11 +28,11 @@ pub enum DeliveryStatus {
     Sending,
     /// The relay took it. Not the same as delivered.
     Accepted,
-    /// Told "later"; is tried again.
+    /// ProviderEventRow "later"; is tried again.
     Deferred,
-    /// Told "no".
+    /// ProviderEventRow "no".
     Refused,
-    /// Told "later" for too long.
+    /// ProviderEventRow "later" for too long.
     Expired,
     /// Taken back before it left.
     Withdrawn,

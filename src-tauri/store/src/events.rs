@@ -108,12 +108,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be written.
     pub async fn import_events(
-        
         &self,
         told: &[ProviderEventRow],
         source: &str,
         now: Timestamp,
-    ,
     ) -> Result<EventSummary> {
         let mut tx = self.begin().await?;
         let (facts, found) = match_events(&mut tx, told, now).await?;

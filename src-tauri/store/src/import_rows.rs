@@ -21,8 +21,7 @@ pub use self::model::{BatchCounts, ImportOptions, ImportSeq, Incoming};
 pub use self::preview::RowOutcome;
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
-use postroom_model::contact::{ConsentBasis, ConsentSignal, NewContact, SuppressionReason,
-};
+use postroom_model::contact::{ConsentBasis, NewContact};
 use postroom_model::id::ListId;
 use postroom_model::import::Policy;
 

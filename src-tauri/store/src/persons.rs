@@ -201,7 +201,10 @@ impl Store {
     }
 
     /// Their mails, and what is known of them beside these.
-    async fn mails_and_events_of(&self, id: &ContactId) -> Result<(Vec<PersonMail>, Vec<DeliveryEvent>)> {
+    async fn mails_and_events_of(
+        &self,
+        id: &ContactId,
+    ) -> Result<(Vec<PersonMail>, Vec<DeliveryEvent>)> {
         // From the campaigns, of which there are few: a recipient is found by its unique key.
         // SQLite: `->>` reads the draft; `cross join` keeps the campaigns outside.
         let rows = sqlx::query(

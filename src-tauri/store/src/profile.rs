@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{Result, Store};
-use postroom_model::mail::Letterhead;
+use postroom_model::mail::SenderDetails;
 
 /// Key of [`Profile`] in the settings.
 pub const PROFILE: &str = "profile";
@@ -24,9 +24,9 @@ pub struct Profile {
 ///
 /// # Errors
 /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
-pub async fn letterhead(store: &Store) -> Result<Letterhead> {
+pub async fn letterhead(store: &Store) -> Result<SenderDetails> {
     let profile: Profile = store.setting(PROFILE).await?.unwrap_or_default();
-    Ok(Letterhead {
+    Ok(SenderDetails {
         organisation: profile.workspace_name,
         postal_address: profile.postal_address,
         language: profile.mail_language,

@@ -137,7 +137,8 @@ pub(crate) async fn suppression_import(
     if !read.own_entries.is_empty() {
         // A list of ours says of each entry why and until when.
         let engine = host.engine();
-        let done = engine.store().import_suppressions(&read.own_entries, engine.clock().now()).await?;
+        let done =
+            engine.store().import_suppressions(&read.own_entries, engine.clock().now()).await?;
         return Ok(SuppressionAdded { added: done.added, known: done.known, bad });
     }
     let reason = request.reason;

@@ -15,8 +15,8 @@ use crate::provider_events::vocabulary::{
 };
 use crate::values::cell::strip_formula_guard;
 use postroom_model::contact::{Address, Mailbox};
-use postroom_model::delivery::FactKind;
-use postroom_model::delivery::event::{Heard, Told};
+use postroom_model::delivery::EventKind;
+use postroom_model::delivery::event::{EventMeaning, ProviderEventRow};
 
 /// Percent of cells in the event column that must be known words.
 const KNOWN_PERCENT_MIN: usize = 80;
@@ -93,7 +93,7 @@ impl EventColumns {
     }
 
     /// Reads one row.
-    pub(crate) fn read_row(&self, line: u64, raw: &RawRow) -> Told {
+    pub(crate) fn read_row(&self, line: u64, raw: &RawRow) -> ProviderEventRow {
         let cells: Vec<&str> = raw.cells().collect();
         let cell = |at: usize| cells.get(at).map_or("", |cell| strip_formula_guard(cell.trim()));
         let filled = |columns: &[usize]| {
@@ -105,9 +105,9 @@ impl EventColumns {
         };
         let reason = filled(&self.reasons);
         let heard = self.event_kind(&cell, reason.as_deref().unwrap_or(""));
-        let opening = matches!(heard, Heard::Fact { kind, .. } if kind.is_opening());
+        let opening = matches!(heard, EventMeaning::Event { kind, .. } if kind.is_opening());
         let detail = if opening { filled(&self.links) } else { reason };
-        Told {
+        ProviderEventRow {
             line,
             word: cell(self.event).to_owned(),
             heard,
@@ -120,21 +120,21 @@ impl EventColumns {
         }
     }
 
-    fn event_kind<'a>(&self, cell: &impl Fn(usize) -> &'a str, reason: &str) -> Heard {
-        let Some(entry) = find_entry(cell(self.event)) else { return Heard::Unknown };
+    fn event_kind<'a>(&self, cell: &impl Fn(usize) -> &'a str, reason: &str) -> EventMeaning {
+        let Some(entry) = find_entry(cell(self.event)) else { return EventMeaning::Unknown };
         let by_column = self.robots.iter().any(|at| {
             let word = normalize_header(cell(*at));
             !NOT_ROBOT.contains(&word.as_str())
         });
         match entry {
-            VocabularyEntry::Ignored => Heard::Nothing,
-            VocabularyEntry::Robot(kind) => Heard::Fact { kind, robot: true },
+            VocabularyEntry::Ignored => EventMeaning::Nothing,
+            VocabularyEntry::Robot(kind) => EventMeaning::Event { kind, robot: true },
             VocabularyEntry::Event(kind) => {
-                Heard::Fact { kind, robot: kind.is_opening() && by_column }
+                EventMeaning::Event { kind, robot: kind.is_opening() && by_column }
             }
             VocabularyEntry::Bounce(alone) => {
                 let severities = self.severities.iter().map(|at| cell(*at));
-                Heard::Fact { kind: bounce_kind(alone, severities, reason), robot: false }
+                EventMeaning::Event { kind: bounce_kind(alone, severities, reason), robot: false }
             }
         }
     }
@@ -143,10 +143,10 @@ impl EventColumns {
 /// Permanent or temporary bounce: by the severity column, else by the SMTP reply code. An unknown
 /// word is temporary.
 fn bounce_kind<'a>(
-    alone: FactKind,
+    alone: EventKind,
     severities: impl Iterator<Item = &'a str>,
     reason: &str,
-) -> FactKind {
+) -> EventKind {
     let mut said: Vec<Option<bool>> = Vec::new();
     for cell in severities.filter(|cell| !cell.is_empty()) {
         let word = normalize_header(cell);
@@ -158,9 +158,9 @@ fn bounce_kind<'a>(
         code.starts_with('4') && (digits == 3 || code.get(1..2) == Some("."))
     };
     match said.iter().flatten().next() {
-        Some(true) => FactKind::Bounced,
-        Some(false) => FactKind::SoftBounced,
-        None if !said.is_empty() || for_now() => FactKind::SoftBounced,
+        Some(true) => EventKind::Bounced,
+        Some(false) => EventKind::SoftBounced,
+        None if !said.is_empty() || for_now() => EventKind::SoftBounced,
         None => alone,
     }
 }

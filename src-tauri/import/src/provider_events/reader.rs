@@ -10,7 +10,7 @@ use crate::inspect;
 use crate::provider_events::columns::EventColumns;
 use crate::table;
 use crate::table::Table;
-use postroom_model::delivery::event::Told;
+use postroom_model::delivery::event::ProviderEventRow;
 
 /// Reads a file row by row. Skips empty rows.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl EventReader {
 }
 
 impl Iterator for EventReader {
-    type Item = Result<Told, ImportError>;
+    type Item = Result<ProviderEventRow, ImportError>;
 
     /// Returns nothing after an error.
     fn next(&mut self) -> Option<Self::Item> {

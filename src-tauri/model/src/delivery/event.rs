@@ -11,7 +11,7 @@ use crate::words::words;
 
 /// The kind of a provider event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "FactKind"))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "EventKind"))]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
     /// The recipient's server took it; the provider says so.

@@ -193,7 +193,8 @@ mod tests {
             (eight, Extensions::default(), Stage::Mail, "5.6.3"),
             (envelope("jürgen@b.example"), Extensions::default(), Stage::Rcpt, "5.6.7"),
         ] {
-            let (at, reply) = mail.commands(&extensions, LearnedCapabilities::default()).unwrap_err();
+            let (at, reply) =
+                mail.commands(&extensions, LearnedCapabilities::default()).unwrap_err();
             assert_eq!((at, reply.enhanced().unwrap().to_string()), (stage, code.to_owned()));
         }
     }

@@ -11,7 +11,7 @@ use crate::client::mode::Mode;
 use crate::client::timeouts::Timeouts;
 use crate::client::tls::TlsFacts;
 use postroom_model::relay::reply::Reply;
-use postroom_model::relay::{Learnt, RelayConfig};
+use postroom_model::relay::{LearnedCapabilities, RelayConfig};
 
 /// An open connection, authenticated where the relay requires it.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub struct Session {
     pub(super) extensions: Extensions,
     pub(super) tls: Option<TlsFacts>,
     pub(super) timeouts: Timeouts,
-    pub(super) learnt: Learnt,
+    pub(super) learnt: LearnedCapabilities,
     /// Mails the relay accepted over this connection.
     pub(super) sent: u32,
     pub(super) state: State,
@@ -55,7 +55,7 @@ impl Session {
     pub async fn open(
         config: &RelayConfig,
         secret: Option<&str>,
-        learnt: Learnt,
+        learnt: LearnedCapabilities,
     ) -> Result<Self, SmtpError> {
         Self::open_with(config, secret, learnt, Timeouts::default()).await
     }
@@ -67,7 +67,7 @@ impl Session {
     pub async fn open_with(
         config: &RelayConfig,
         secret: Option<&str>,
-        learnt: Learnt,
+        learnt: LearnedCapabilities,
         timeouts: Timeouts,
     ) -> Result<Self, SmtpError> {
         let account = Account::of(config, secret)?;
@@ -107,12 +107,12 @@ impl Session {
     }
 
     /// The capabilities learned on this connection, to be stored with the relay.
-    pub fn learnt(&self) -> Learnt {
+    pub fn learnt(&self) -> LearnedCapabilities {
         self.learnt
     }
 
     /// Adds what other connections learned; it applies from the next mail on.
-    pub fn adopt(&mut self, learnt: Learnt) {
+    pub fn adopt(&mut self, learnt: LearnedCapabilities) {
         if self.state == State::Idle {
             self.learnt.no_overlap |= learnt.no_overlap;
             self.learnt.overlap_proven |= learnt.overlap_proven;

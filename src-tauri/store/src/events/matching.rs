@@ -95,10 +95,8 @@ fn own(id: &str) -> Option<&str> {
 }
 
 async fn match_by_own_id(
-    
     connection: &mut SqliteConnection,
     told: &[&ProviderEventRow],
-,
 ) -> Result<Vec<Option<Mail>>> {
     let named = told.iter().flat_map(|told| {
         told.ids.iter().filter_map(|id| own(id)).chain(told.ours.iter().map(String::as_str))

@@ -13,7 +13,7 @@ use crate::import_rows::existing::Suppressed;
 use crate::import_rows::model::{BatchCounts, ContactSnapshot, ImportOptions, Incoming};
 use crate::text::name_key;
 use postroom_model::contact::{
-    ConsentBasis, ContactStatus, ListKind, NewContact, Stance, SuppressionReason,
+    ConsentBasis, ConsentSignal, ContactStatus, ListKind, NewContact, SuppressionReason,
 };
 use postroom_model::id::{ContactId, SuppressionId};
 use postroom_model::import::Policy;
@@ -75,10 +75,10 @@ fn merge_text(old: &Option<String>, new: &Option<String>, policy: Policy) -> Opt
 }
 
 /// Whether the row and the basis of the file allow mails to a contact who has not opted out.
-fn has_consent(stance: Option<Stance>, consent: ConsentBasis) -> bool {
+fn has_consent(stance: Option<ConsentSignal>, consent: ConsentBasis) -> bool {
     match stance {
-        Some(Stance::Silent | Stance::No | Stance::Out(_)) => false,
-        Some(Stance::Yes) | None => consent.allows(),
+        Some(ConsentSignal::Silent | ConsentSignal::No | ConsentSignal::Out(_)) => false,
+        Some(ConsentSignal::Yes) | None => consent.allows(),
     }
 }
 
@@ -127,17 +127,17 @@ fn merge_consent(
 ) -> ConsentBasis {
     match row.stance {
         // An export of Postroom names the reason why there was no consent.
-        Some(Stance::No) if old.consent != ConsentBasis::Refused => {
+        Some(ConsentSignal::No) if old.consent != ConsentBasis::Refused => {
             let exported = row.basis.filter(|basis| !basis.allows());
             return exported.unwrap_or(ConsentBasis::Refused);
         }
-        Some(Stance::No) => return ConsentBasis::Refused,
-        Some(Stance::Yes | Stance::Silent | Stance::Out(_)) | None => {}
+        Some(ConsentSignal::No) => return ConsentBasis::Refused,
+        Some(ConsentSignal::Yes | ConsentSignal::Silent | ConsentSignal::Out(_)) | None => {}
     }
     let stated = row_basis(row, options);
     let proves = has_consent(row.stance, stated) && stated != ConsentBasis::NotStated;
     match old.consent {
-        ConsentBasis::Refused if proves && row.stance == Some(Stance::Yes) => stated,
+        ConsentBasis::Refused if proves && row.stance == Some(ConsentSignal::Yes) => stated,
         ConsentBasis::None | ConsentBasis::NotStated if proves => stated,
         ConsentBasis::NotStated if stated == ConsentBasis::None => ConsentBasis::None,
         known if proves && old.status == ContactStatus::NoConsent && known.allows() => stated,
@@ -148,8 +148,10 @@ fn merge_consent(
 /// The reason for which this row suppresses its contact, if it does.
 fn suppression_reason(row: &Incoming, options: &ImportOptions<'_>) -> Option<SuppressionReason> {
     match row.stance {
-        Some(Stance::Out(reason)) => Some(reason),
-        Some(Stance::Yes | Stance::Silent | Stance::No) | None => options.suppress_all_as,
+        Some(ConsentSignal::Out(reason)) => Some(reason),
+        Some(ConsentSignal::Yes | ConsentSignal::Silent | ConsentSignal::No) | None => {
+            options.suppress_all_as
+        }
     }
 }
 
@@ -264,7 +266,7 @@ impl ImportBatch {
             consent: match row.stance {
                 // An export of Postroom also names the basis of contacts who have opted out.
                 _ if row.basis.is_some() => consent,
-                Some(Stance::No) => ConsentBasis::Refused,
+                Some(ConsentSignal::No) => ConsentBasis::Refused,
                 _ if consented => consent,
                 _ => ConsentBasis::None,
             },

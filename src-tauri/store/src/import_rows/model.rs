@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use postroom_model::clock::Timestamp;
-use postroom_model::contact::{ConsentBasis, ContactStatus, NewContact, Stance, SuppressionReason};
+use postroom_model::contact::{
+    ConsentBasis, ConsentSignal, ContactStatus, NewContact, SuppressionReason,
+};
 use postroom_model::id::ListId;
 use postroom_model::import::Policy;
 
@@ -24,7 +26,7 @@ pub struct Incoming {
     pub key: String,
     pub contact: NewContact,
     /// The consent signal of the row; none if the file has no such column.
-    pub stance: Option<Stance>,
+    pub stance: Option<ConsentSignal>,
     pub consented_at: Option<Timestamp>,
     /// Proof of the consent, such as an IP address or the name of a form.
     pub evidence: Option<String>,
