@@ -3,7 +3,7 @@
 //!
 //! On Linux logind tells before it sleeps and waits for us a few seconds. Elsewhere the queue
 //! notices by the clock that it has slept, and goes on; a mail that was on the wire may then be in
-//! doubt. Leaves out: what stopping and going on mean (`Queue::sleep`, `Queue::rise`).
+//! doubt. Leaves out: what stopping and going on mean (`Queue::suspend`, `Queue::resume`).
 
 use std::time::Duration;
 

@@ -33,5 +33,5 @@ fn a_workspace_that_another_program_sends_from_is_refused() {
 
     window.sees("Postroom cannot start").sees("already sending");
     drop(window);
-    runtime.block_on(first.shut());
+    runtime.block_on(first.shutdown());
 }

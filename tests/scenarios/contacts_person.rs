@@ -78,7 +78,7 @@ async fn a_persons_record_tells_where_the_consent_comes_from_and_what_was_sent()
     let delivery = store.mails_to(&id).await.expect("mails");
     assert_eq!(delivery.len(), 1, "that a mail was sent stays on record");
     let workspace = shop.workspace().to_owned();
-    shop.engine.shut().await;
+    shop.engine.shutdown().await;
     let bytes = std::fs::read(&workspace).expect("the file");
     for trace in ["anna@example.org", "192.0.2.7", "Likes tomatoes"] {
         let found = bytes.windows(trace.len()).any(|part| part == trace.as_bytes());

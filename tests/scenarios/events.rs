@@ -151,7 +151,7 @@ async fn a_providers_record_stands_with_the_mails_and_acts_once() {
     store.erase(&id, stage.shop.engine.clock().now()).await.expect("erased");
     assert!(store.mails_to(&id).await.expect("mails").iter().all(|mail| mail.since.is_empty()));
     let workspace = stage.shop.workspace().to_owned();
-    stage.shop.engine.shut().await;
+    stage.shop.engine.shutdown().await;
     let bytes = std::fs::read(&workspace).expect("the file");
     let trace = b"https://alder.example/soil";
     assert!(!bytes.windows(trace.len()).any(|part| part == trace), "her click is still there");

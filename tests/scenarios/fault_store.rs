@@ -50,7 +50,7 @@ async fn another_program_that_holds_the_workspace_makes_sending_wait() {
     assert!(sent < PEOPLE, "it waits");
     assert_eq!(shop.campaign(&campaign).await.status, CampaignStatus::Sending);
     shop.until("it says why", async |engine| {
-        let said = engine.queue().and_then(|queue| queue.cannot_write());
+        let said = engine.queue().and_then(|queue| queue.journal_error());
         said.is_some_and(|said| said.code == "workspace_busy")
     })
     .await;
@@ -119,5 +119,5 @@ async fn a_full_disk_makes_sending_wait_until_there_is_room() {
 
     std::fs::remove_file(filler).expect("room again");
     everybody_got_it(&shop, &campaign, &server).await;
-    shop.engine.shut().await;
+    shop.engine.shutdown().await;
 }

@@ -36,13 +36,13 @@ async fn a_days_quota_holds_over_a_restart_and_the_rest_goes_the_next_day() {
     let shop = shop.reopen().await;
     clock.advance(HOUR);
     let stored = shop.campaign(&campaign).await;
-    let outlook = shop.engine.outlook(&stored).await.expect("an outlook");
-    let forecast = outlook.forecast.expect("a forecast");
+    let detail = shop.engine.status_detail(&stored).await.expect("an outlook");
+    let forecast = detail.forecast.expect("a forecast");
     assert!(forecast.done_at.expect("an end") > NOON.plus(23 * HOUR), "{forecast:?}");
     shop.until("the queue has looked again", async |engine| {
         engine
             .queue()
-            .and_then(|queue| queue.going(&campaign))
+            .and_then(|queue| queue.route(&campaign))
             .is_some_and(|one| one.relay.is_none())
     })
     .await;

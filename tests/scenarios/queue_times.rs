@@ -40,7 +40,7 @@ async fn a_scheduled_campaign_starts_by_itself_at_its_time_with_the_people_of_th
     let relay = shop.relay(server.config(), None).await;
     let campaign = shop.draft(&relay).await;
     let plan = Plan { schedule: at_nine(Missed::Ask), ..Plan::default() };
-    shop.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+    shop.engine.set_plan(&campaign, Some(&relay), &plan).await.expect("a way");
     let status = shop.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
     assert_eq!(status, CampaignStatus::Scheduled);
 
@@ -65,7 +65,7 @@ async fn a_start_that_was_missed_asks_first_or_goes_late_as_the_plan_says() {
         let relay = shop.relay(server.config(), None).await;
         let campaign = shop.draft(&relay).await;
         let plan = Plan { schedule: at_nine(missed), ..Plan::default() };
-        shop.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+        shop.engine.set_plan(&campaign, Some(&relay), &plan).await.expect("a way");
         shop.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
         // The computer was off from half past eight to noon.
         clock.advance(Duration::from_secs(3_600 * 7 / 2));
@@ -95,12 +95,12 @@ async fn outside_its_hours_a_campaign_rests_and_then_goes_on() {
         ..Schedule::default()
     };
     let plan = Plan { schedule, ..Plan::default() };
-    shop.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+    shop.engine.set_plan(&campaign, Some(&relay), &plan).await.expect("a way");
     shop.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     shop.until("it knows when it opens", async |engine| {
         let stored = engine.store().campaign(&campaign).await.expect("the campaign");
-        let outlook = engine.outlook(&stored).await.expect("an outlook");
-        outlook.opens_at == Some(berlin("2026-11-30T09:00"))
+        let detail = engine.status_detail(&stored).await.expect("an outlook");
+        detail.opens_at == Some(berlin("2026-11-30T09:00"))
     })
     .await;
     assert_eq!(server.connections(), 0, "Friday evening");
@@ -147,7 +147,7 @@ async fn everybody_gets_it_at_nine_on_their_own_clock() {
     let campaign = shop.draft(&relay).await;
     let schedule = Schedule { by_recipient: true, ..at_nine(Missed::Ask) };
     let plan = Plan { schedule, ..Plan::default() };
-    shop.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+    shop.engine.set_plan(&campaign, Some(&relay), &plan).await.expect("a way");
     shop.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
 
     for (now, so_far) in [("2026-11-24T01:01", 1), ("2026-11-24T09:01", 3), ("2026-11-24T15:01", 4)]
@@ -175,13 +175,13 @@ async fn sleep_stops_at_a_mails_boundary_and_waking_goes_on() {
     shop.until("it is under way", async |_| server.count() >= 5).await;
 
     let queue = shop.engine.queue().expect("a queue");
-    queue.sleep().await;
+    queue.suspend().await;
     assert_eq!(queue.connections(), 0);
     let asleep = shop.counts(&campaign).await;
     assert_eq!((asleep.sending, asleep.in_doubt), (0, 0), "{asleep:?}");
     assert!(asleep.queued + asleep.leased > 0);
 
-    queue.rise();
+    queue.resume();
     shop.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(server.accepted_recipients().len(), 150);
 }

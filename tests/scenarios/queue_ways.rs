@@ -36,7 +36,7 @@ async fn when_the_first_relay_is_spent_the_next_one_takes_over_and_nobody_gets_t
 
     let campaign = shop.draft(&small).await;
     let plan = Plan { next_relays: vec![large.clone()], ..Plan::default() };
-    shop.engine.set_way(&campaign, Some(&small), &plan).await.expect("a way");
+    shop.engine.set_plan(&campaign, Some(&small), &plan).await.expect("a way");
     shop.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     shop.until_status(&campaign, CampaignStatus::Done).await;
 
@@ -61,7 +61,7 @@ async fn when_the_first_relay_is_down_the_next_one_takes_over() {
     let alive = relay_named(&shop, "Alive", second.config()).await;
     let campaign = shop.draft(&dead).await;
     let plan = Plan { next_relays: vec![alive], ..Plan::default() };
-    shop.engine.set_way(&campaign, Some(&dead), &plan).await.expect("a way");
+    shop.engine.set_plan(&campaign, Some(&dead), &plan).await.expect("a way");
     shop.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     shop.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(second.accepted_recipients().len(), 10);
@@ -79,7 +79,7 @@ async fn a_relay_that_does_not_take_the_sender_is_never_asked() {
     let open = relay_named(&shop, "Open", second.config()).await;
     let campaign = shop.draft(&strict).await;
     let plan = Plan { next_relays: vec![open], ..Plan::default() };
-    shop.engine.set_way(&campaign, Some(&strict), &plan).await.expect("a way");
+    shop.engine.set_plan(&campaign, Some(&strict), &plan).await.expect("a way");
     let review = shop.engine.review(&campaign).await.expect("a review");
     assert!(review.findings.iter().any(|finding| finding.code == "sender_not_taken"));
     shop.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
@@ -103,7 +103,7 @@ async fn adding_a_relay_on_the_way_gets_a_standing_campaign_going() {
     .await;
     let large = relay_named(&shop, "Large", second.config()).await;
     let plan = Plan { next_relays: vec![large], ..Plan::default() };
-    shop.engine.set_way(&campaign, Some(&small), &plan).await.expect("a way");
+    shop.engine.set_plan(&campaign, Some(&small), &plan).await.expect("a way");
     shop.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(second.accepted_recipients().len(), 7);
 }
@@ -121,7 +121,7 @@ async fn receipts_overtake_a_running_newsletter_within_a_mail() {
 
     let receipt = shop.draft(&relay).await;
     let plan = Plan { lane: Lane::Transactional, ..Plan::default() };
-    shop.engine.set_way(&receipt, Some(&relay), &plan).await.expect("a way");
+    shop.engine.set_plan(&receipt, Some(&relay), &plan).await.expect("a way");
     shop.engine.command(&receipt, CampaignCommand::Start).await.expect("it starts");
     shop.until_status(&receipt, CampaignStatus::Done).await;
 
@@ -147,7 +147,7 @@ async fn a_receipt_in_doubt_goes_again_where_its_plan_says_so_and_a_newsletter_n
     let receipt = shop.draft(&relay).await;
     let plan =
         Plan { lane: Lane::Transactional, in_doubt: InDoubtPolicy::SendAgain, ..Plan::default() };
-    shop.engine.set_way(&receipt, Some(&relay), &plan).await.expect("a way");
+    shop.engine.set_plan(&receipt, Some(&relay), &plan).await.expect("a way");
     shop.engine.command(&receipt, CampaignCommand::Start).await.expect("it starts");
     shop.until("it waits to go again", async |engine| {
         engine.store().counts(&receipt).await.is_ok_and(|counts| counts.queued == 1)
@@ -168,14 +168,14 @@ async fn slowed_down_it_keeps_to_the_pace_and_let_go_it_is_done() {
     let relay = shop.relay(server.config(), None).await;
     let campaign = shop.draft(&relay).await;
     let slow = Plan { per_second: Some(2.0), ..Plan::default() };
-    shop.engine.set_way(&campaign, Some(&relay), &slow).await.expect("a way");
+    shop.engine.set_plan(&campaign, Some(&relay), &slow).await.expect("a way");
     shop.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     shop.until("some have gone", async |engine| {
         engine.store().counts(&campaign).await.is_ok_and(|counts| counts.accepted >= 3)
     })
     .await;
     assert!(shop.counts(&campaign).await.accepted < 100);
-    shop.engine.set_way(&campaign, Some(&relay), &Plan::default()).await.expect("a way");
+    shop.engine.set_plan(&campaign, Some(&relay), &Plan::default()).await.expect("a way");
     shop.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(shop.counts(&campaign).await.accepted, 300);
 }

@@ -40,7 +40,7 @@ async fn told(mut config: RelayConfig, password: &str) -> Story {
 impl Story {
     async fn learnt(&self) -> Learnt {
         // Written down when the relay's last connection has said goodbye.
-        self.shop.engine.shut().await;
+        self.shop.engine.shutdown().await;
         let shop = &self.shop;
         let again = postroom_store::Store::open(shop.workspace()).await.expect("the file");
         again.relay(&self.relay).await.expect("the relay").learnt

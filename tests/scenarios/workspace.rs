@@ -61,11 +61,11 @@ async fn a_second_sender_is_refused_and_a_reader_is_welcome() {
             .len(),
         1
     );
-    reader.shut().await;
+    reader.shutdown().await;
     // After the first has closed, the right to send is free again.
     let path = shop.workspace().to_owned();
-    shop.engine.shut().await;
-    Engine::open(options(&path, true)).await.expect("free again").shut().await;
+    shop.engine.shutdown().await;
+    Engine::open(options(&path, true)).await.expect("free again").shutdown().await;
 }
 
 #[tokio::test]

@@ -10,22 +10,22 @@ use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::limits::LearntLimits;
 use postroom_model::relay::{Relay, RelayState};
 use postroom_model::tag::Tag;
-use postroom_queue::forecast::{Forecast, Question, Route, forecast};
-use postroom_queue::journal::CannotWrite;
-use postroom_queue::rate_limiter::{Book, Gauge};
+use postroom_queue::forecast::{Forecast, ForecastInput, ForecastRelay, forecast};
+use postroom_queue::journal::JournalError;
+use postroom_queue::rate_limiter::{RateLimiter, LimitUsage};
 
 /// Why a campaign waits that is under way.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Outlook {
+pub struct CampaignStatusDetail {
     /// Through which relay it goes now; none: it waits.
     pub relay: Option<RelayId>,
     /// Its hours are over until then.
     pub opens_at: Option<Timestamp>,
     /// When it starts by itself.
     pub starts_at: Option<Timestamp>,
-    pub asleep: bool,
+    pub suspended: bool,
     /// The workspace file cannot be written: nothing is sent meanwhile.
-    pub cannot_write: Option<CannotWrite>,
+    pub journal_error: Option<JournalError>,
     pub forecast: Option<Forecast>,
 }
 
@@ -59,7 +59,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::Invalid`] naming the field.
-    pub async fn set_way(
+    pub async fn set_plan(
         &self,
         id: &CampaignId,
         relay: Option<&RelayId>,
@@ -86,25 +86,25 @@ impl Engine {
     }
 
     /// A relay's limits and how much of each is used, and what its replies taught.
-    pub async fn allowance(&self, relay: &Relay) -> Result<(Vec<Gauge>, LearntLimits)> {
-        let mut book = self.book(relay).await?;
-        Ok((book.gauges(self.clock().now()), book.learnt()))
+    pub async fn allowance(&self, relay: &Relay) -> Result<(Vec<LimitUsage>, LearntLimits)> {
+        let mut limiter = self.limiter(relay).await?;
+        Ok((limiter.usage(self.clock().now()), limiter.learnt()))
     }
 
-    /// The running queue's book, or one from the record.
-    async fn book(&self, relay: &Relay) -> Result<Book> {
-        if let Some(book) = self.queue().and_then(|queue| queue.books().copy(&relay.id)) {
-            return Ok(book);
+    /// The running queue's limiter, or one from the record.
+    async fn limiter(&self, relay: &Relay) -> Result<RateLimiter> {
+        if let Some(limiter) = self.queue().and_then(|queue| queue.limiters().snapshot(&relay.id)) {
+            return Ok(limiter);
         }
         let now = self.clock().now();
         let used = self.store().relay_usage(&relay.id, now).await?;
-        Ok(Book::open(&relay.config, relay.learnt_limits, &used, now))
+        Ok(RateLimiter::new(&relay.config, relay.learnt_limits, &used, now))
     }
 
     /// Where a campaign stands with the queue, and when it will be through.
-    pub async fn outlook(&self, campaign: &Campaign) -> Result<Outlook> {
+    pub async fn status_detail(&self, campaign: &Campaign) -> Result<CampaignStatusDetail> {
         let id = &campaign.id;
-        let going = self.queue().and_then(|queue| queue.going(id));
+        let route = self.queue().and_then(|queue| queue.route(id));
         let starts_at = match campaign.status {
             CampaignStatus::Scheduled | CampaignStatus::Overdue => {
                 campaign.draft.plan.schedule.starts_at().unwrap_or_default()
@@ -115,7 +115,7 @@ impl Engine {
             CampaignStatus::Sending => {
                 let counts = self.store().counts(id).await?;
                 let speed =
-                    self.queue().map(|queue| queue.meters().of(id).per_second(self.clock().now()));
+                    self.queue().map(|queue| queue.throughput().of(id).per_second(self.clock().now()));
                 let waiting = counts.queued + counts.leased + counts.sending;
                 let others = self.waiting_beside(id, &campaign.draft).await?;
                 let speed = speed.filter(|speed| *speed > 0.0);
@@ -123,12 +123,12 @@ impl Engine {
             }
             _ => None,
         };
-        Ok(Outlook {
-            relay: going.as_ref().and_then(|going| going.relay.clone()),
-            opens_at: going.and_then(|going| going.opens_at),
+        Ok(CampaignStatusDetail {
+            relay: route.as_ref().and_then(|route| route.relay.clone()),
+            opens_at: route.and_then(|route| route.opens_at),
             starts_at,
-            cannot_write: self.queue().and_then(postroom_queue::Queue::cannot_write),
-            asleep: self.queue().is_some_and(postroom_queue::Queue::is_asleep),
+            journal_error: self.queue().and_then(postroom_queue::Queue::journal_error),
+            suspended: self.queue().is_some_and(postroom_queue::Queue::is_suspended),
             forecast,
         })
     }
@@ -153,7 +153,7 @@ impl Engine {
         speed: Option<f64>,
     ) -> Result<Option<Forecast>> {
         let now = self.clock().now();
-        let mut routes = Vec::new();
+        let mut relays = Vec::new();
         for id in draft.relays() {
             let Ok(relay) = self.store().relay(&id).await else { continue };
             if !relay.config.limits.takes_sender(&draft.from_address) {
@@ -165,12 +165,12 @@ impl Engine {
                 // Only the user ends this pause.
                 RelayState::Paused { until: None, .. } => continue,
             };
-            let book = self.book(&relay).await?;
-            routes.push(Route { relay: id, book, not_before });
+            let limiter = self.limiter(&relay).await?;
+            relays.push(ForecastRelay { relay: id, limiter, not_before });
         }
-        let question = Question {
+        let question = ForecastInput {
             mails,
-            routes,
+            relays,
             schedule: draft.plan.schedule.clone(),
             per_second: draft.plan.per_second,
             speed,

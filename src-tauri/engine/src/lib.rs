@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 pub use crate::campaigns::{Finding, Preview, Review, Severity, TestSent, plain_subject};
 pub use crate::default_workspace::default_workspace;
-pub use crate::delivery_plan::Outlook;
+pub use crate::delivery_plan::CampaignStatusDetail;
 pub use crate::events::EventsReport;
 pub use crate::imports::{
     ForeseenRow, ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow,
@@ -32,7 +32,7 @@ use postroom_mail::MessageError;
 use postroom_model::clock::Clock;
 use postroom_model::id::RelayId;
 use postroom_model::tag::Tag;
-use postroom_queue::{Ground, Queue};
+use postroom_queue::{QueueContext, Queue};
 use postroom_smtp::client::{Patience, Trouble};
 use postroom_smtp::server::ListenerError;
 use postroom_store::campaigns::CommandError;
@@ -153,16 +153,16 @@ impl Engine {
             None => Secrets::open().await,
         };
         let workspace = workspace_id(&store).await?;
-        let ground = Ground {
+        let context = QueueContext {
             store: store.clone(),
             clock: options.clock.clone(),
             events: events.clone(),
             secrets: secrets.clone(),
             workspace: workspace.clone(),
-            patience: options.patience,
+            timeouts: options.patience,
         };
         // The right to send is taken before anything is touched: a second sender changes nothing.
-        let queue = if options.send { Some(Queue::start(ground).await?) } else { None };
+        let queue = if options.send { Some(Queue::start(context).await?) } else { None };
         let engine = Self(Arc::new(Inner {
             practice: tokio::sync::Mutex::new(practice::Room::default()),
             imports: Imports::new(store.clone(), options.clock.clone(), events.clone()),
@@ -230,7 +230,7 @@ impl Engine {
     }
 
     /// Stops sending at the mails' boundaries, says goodbye, closes the file.
-    pub async fn shut(&self) {
+    pub async fn shutdown(&self) {
         self.imports().stop_all();
         if let Some(queue) = self.queue() {
             queue.stop().await;
