@@ -12,6 +12,7 @@ use postroom_model::clock::{Clock, Timestamp};
 use postroom_model::contact::{Address, NewContact};
 use postroom_model::import::Policy;
 use postroom_model::relay::{PauseReason, RelayState};
+use postroom_store::Store;
 use postroom_tests::server::{Script, Server};
 use postroom_tests::shop::Shop;
 
@@ -184,6 +185,25 @@ async fn sleep_stops_at_a_mails_boundary_and_waking_goes_on() {
     queue.resume();
     shop.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(server.accepted_recipients().len(), 150);
+}
+
+#[tokio::test]
+async fn shutdown_while_sending_puts_every_lease_back() {
+    let server = Server::start(Script::default().delay(Duration::from_millis(5))).await;
+    let shop = Shop::open().await;
+    shop.crowd(2_000).await;
+    let relay = shop.relay(server.config(), None).await;
+    let campaign = shop.send(&relay).await;
+    shop.until("it is under way", async |_| server.count() >= 5).await;
+
+    shop.engine.shutdown().await;
+
+    // The store is opened as it was closed: a start of the queue would put leases back itself.
+    let store = Store::open(shop.workspace()).await.expect("the workspace");
+    let counts = store.counts(&campaign).await.expect("its counts");
+    assert_eq!((counts.leased, counts.sending, counts.in_doubt), (0, 0, 0), "{counts:?}");
+    assert_eq!(counts.accepted, i64::try_from(server.accepted_recipients().len()).expect("few"));
+    store.close().await;
 }
 
 #[tokio::test]

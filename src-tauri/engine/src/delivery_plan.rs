@@ -1,7 +1,7 @@
-//! How a campaign goes out, as the user handles it: changing its way while it is under way, the
-//! limits of its relays, and when it will be through.
+//! The delivery plan of a campaign: changes also while it is sent, the limits of its relays, and its
+//! forecast.
 //!
-//! Leaves out: deciding (`queue`).
+//! Leaves out: the decisions of the queue (`postroom_queue`).
 
 use crate::{Engine, EngineError, Finding, Result, Severity};
 use postroom_model::campaign::{Campaign, CampaignStatus, Draft, Plan, Start};
@@ -12,14 +12,14 @@ use postroom_model::relay::{Relay, RelayState};
 use postroom_model::tag::Tag;
 use postroom_queue::forecast::{Forecast, ForecastInput, ForecastRelay, forecast};
 use postroom_queue::journal::JournalError;
-use postroom_queue::rate_limiter::{RateLimiter, LimitUsage};
+use postroom_queue::rate_limiter::{LimitUsage, RateLimiter};
 
-/// Why a campaign waits that is under way.
+/// The relay that a campaign uses, what it waits for, and its forecast.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CampaignStatusDetail {
-    /// Through which relay it goes now; none: it waits.
+    /// The relay that it uses now; none: it waits.
     pub relay: Option<RelayId>,
-    /// Its hours are over until then.
+    /// Set outside the hours of the plan: when they begin again.
     pub opens_at: Option<Timestamp>,
     /// When it starts by itself.
     pub starts_at: Option<Timestamp>,
@@ -85,14 +85,17 @@ impl Engine {
         check(plan)
     }
 
-    /// A relay's limits and how much of each is used, and what its replies taught.
+    /// The limits of a relay with what is used of each, and the learned limits.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
     pub async fn allowance(&self, relay: &Relay) -> Result<(Vec<LimitUsage>, LearntLimits)> {
-        let mut limiter = self.limiter(relay).await?;
+        let mut limiter = self.rate_limiter(relay).await?;
         Ok((limiter.usage(self.clock().now()), limiter.learnt()))
     }
 
-    /// The running queue's limiter, or one from the record.
-    async fn limiter(&self, relay: &Relay) -> Result<RateLimiter> {
+    /// The rate limiter of the running queue, or one from the stored usage.
+    async fn rate_limiter(&self, relay: &Relay) -> Result<RateLimiter> {
         if let Some(limiter) = self.queue().and_then(|queue| queue.limiters().snapshot(&relay.id)) {
             return Ok(limiter);
         }
@@ -101,7 +104,10 @@ impl Engine {
         Ok(RateLimiter::new(&relay.config, relay.learnt_limits, &used, now))
     }
 
-    /// Where a campaign stands with the queue, and when it will be through.
+    /// The relay of a campaign, what it waits for, and when it will be finished.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
     pub async fn status_detail(&self, campaign: &Campaign) -> Result<CampaignStatusDetail> {
         let id = &campaign.id;
         let route = self.queue().and_then(|queue| queue.route(id));
@@ -114,8 +120,9 @@ impl Engine {
         let forecast = match campaign.status {
             CampaignStatus::Sending => {
                 let counts = self.store().counts(id).await?;
-                let speed =
-                    self.queue().map(|queue| queue.throughput().of(id).per_second(self.clock().now()));
+                let speed = self
+                    .queue()
+                    .map(|queue| queue.throughput().of(id).per_second(self.clock().now()));
                 let waiting = counts.queued + counts.leased + counts.sending;
                 let others = self.waiting_beside(id, &campaign.draft).await?;
                 let speed = speed.filter(|speed| *speed > 0.0);
@@ -133,7 +140,7 @@ impl Engine {
         })
     }
 
-    /// People of other campaigns who wait for the same first relay: it serves them in turns.
+    /// The queued deliveries of other campaigns with the same first relay, which takes turns.
     async fn waiting_beside(&self, id: &CampaignId, draft: &Draft) -> Result<i64> {
         let mut waiting = 0;
         for one in self.store().running().await? {
@@ -145,7 +152,7 @@ impl Engine {
         Ok(waiting)
     }
 
-    /// When so many mails of this draft will be through.
+    /// The forecast for this number of mails of a draft.
     pub(crate) async fn forecast_of(
         &self,
         draft: &Draft,
@@ -165,7 +172,7 @@ impl Engine {
                 // Only the user ends this pause.
                 RelayState::Paused { until: None, .. } => continue,
             };
-            let limiter = self.limiter(&relay).await?;
+            let limiter = self.rate_limiter(&relay).await?;
             relays.push(ForecastRelay { relay: id, limiter, not_before });
         }
         let question = ForecastInput {
@@ -184,8 +191,8 @@ impl Engine {
         Ok(forecast(question, start))
     }
 
-    /// What is to be known about the way before Start is pressed.
-    pub(crate) async fn way_findings(&self, draft: &Draft) -> Result<Vec<Finding>> {
+    /// Checks the plan before a start.
+    pub(crate) async fn plan_findings(&self, draft: &Draft) -> Result<Vec<Finding>> {
         let mut findings = Vec::new();
         if let Err(error) = check(&draft.plan) {
             findings.push(Finding::new(Severity::Block, "plan", error.to_string()));
