@@ -229,7 +229,7 @@ impl TestWorkspace {
     pub async fn reopen(self) -> Self {
         let Self { engine, list, workspace, timeouts, _folder } = self;
         let clock = engine.clock().clone();
-        engine.shut().await;
+        engine.shutdown().await;
         drop(engine);
         let engine = open_engine(&workspace, clock, timeouts).await;
         Self { engine, list, workspace, timeouts, _folder }

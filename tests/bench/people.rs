@@ -142,7 +142,7 @@ pub async fn run(words: &[String]) {
     let undone = engine.imports().undo(&started.id).await.expect("it is taken back");
     let seconds = began.elapsed().as_secs_f64();
     println!("{:<48} {seconds:>10.1} s   {} gone again", "the whole import undone", undone.removed);
-    engine.shut().await;
+    engine.shutdown().await;
 }
 
 async fn pages(engine: &Engine, people: i64) {

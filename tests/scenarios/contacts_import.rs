@@ -175,7 +175,7 @@ async fn preview_of_the_first_rows_matches_the_import() {
     };
     let town = ColumnRole::Field("Town".to_owned());
     let foreseen =
-        shop.engine.imports().preview_rows(path.clone(), plan.clone()).await.expect("read");
+        workspace.engine.imports().preview_rows(path.clone(), plan.clone()).await.expect("read");
     assert_eq!(foreseen.len(), 20, "the rows that are shown and no more");
     let results: Vec<(u64, Result<RowOutcome, &str>)> = foreseen
         .iter()

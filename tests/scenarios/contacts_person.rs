@@ -79,7 +79,7 @@ async fn contact_record_shows_consent_source_and_mails_sent() {
     let delivery = store.mails_to(&id).await.expect("mails");
     assert_eq!(delivery.len(), 1, "that a mail was sent stays on record");
     let file = workspace.workspace().to_owned();
-    workspace.engine.shut().await;
+    workspace.engine.shutdown().await;
     let bytes = std::fs::read(&file).expect("the file");
     for trace in ["anna@example.org", "192.0.2.7", "Likes tomatoes"] {
         let found = bytes.windows(trace.len()).any(|part| part == trace.as_bytes());

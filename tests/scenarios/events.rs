@@ -151,7 +151,7 @@ async fn provider_events_are_shown_with_the_mails_and_applied_once() {
     store.erase(&id, stage.workspace.engine.clock().now()).await.expect("erased");
     assert!(store.mails_to(&id).await.expect("mails").iter().all(|mail| mail.since.is_empty()));
     let workspace = stage.workspace.workspace().to_owned();
-    stage.workspace.engine.shut().await;
+    stage.workspace.engine.shutdown().await;
     let bytes = std::fs::read(&workspace).expect("the file");
     let trace = b"https://alder.example/soil";
     assert!(!bytes.windows(trace.len()).any(|part| part == trace), "her click is still there");

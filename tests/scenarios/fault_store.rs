@@ -56,7 +56,7 @@ async fn sending_waits_while_another_program_locks_the_workspace() {
     assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Sending);
     workspace
         .until("it says why", async |engine| {
-            let said = engine.queue().and_then(|queue| queue.cannot_write());
+            let said = engine.queue().and_then(|queue| queue.journal_error());
             said.is_some_and(|said| said.code == "workspace_busy")
         })
         .await;
@@ -126,5 +126,5 @@ async fn sending_waits_while_the_disk_is_full() {
 
     std::fs::remove_file(filler).expect("room again");
     everybody_got_it(&workspace, &campaign, &server).await;
-    workspace.engine.shut().await;
+    workspace.engine.shutdown().await;
 }

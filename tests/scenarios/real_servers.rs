@@ -40,7 +40,7 @@ async fn told(mut config: RelayConfig, password: &str) -> Story {
 impl Story {
     async fn learnt(&self) -> LearnedCapabilities {
         // Written down when the relay's last connection has said goodbye.
-        self.workspace.engine.shut().await;
+        self.workspace.engine.shutdown().await;
         let workspace = &self.workspace;
         let again = postroom_store::Store::open(workspace.workspace()).await.expect("the file");
         again.relay(&self.relay).await.expect("the relay").learnt

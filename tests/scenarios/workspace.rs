@@ -61,11 +61,11 @@ async fn second_sender_is_refused_and_a_reader_is_allowed() {
             .len(),
         1
     );
-    reader.shut().await;
+    reader.shutdown().await;
     // After the first has closed, the right to send is free again.
     let path = workspace.workspace().to_owned();
-    workspace.engine.shut().await;
-    Engine::open(options(&path, true)).await.expect("free again").shut().await;
+    workspace.engine.shutdown().await;
+    Engine::open(options(&path, true)).await.expect("free again").shutdown().await;
 }
 
 #[tokio::test]

@@ -207,7 +207,7 @@ impl Host {
     /// The computer is about to sleep: returns when nothing is on the wire any more.
     pub async fn sleep(&self) {
         if let Some(queue) = self.engine().queue() {
-            queue.sleep().await;
+            queue.suspend().await;
         }
         let _ = self.0.events.send(AppEvent { tags: vec![Tag::Campaigns] });
     }
@@ -215,14 +215,14 @@ impl Host {
     /// The computer is awake again.
     pub fn rise(&self) {
         if let Some(queue) = self.engine().queue() {
-            queue.rise();
+            queue.resume();
         }
         let _ = self.0.events.send(AppEvent { tags: vec![Tag::Campaigns, Tag::Relays] });
     }
 
     /// Stops at a mail's boundary and closes the workspace.
     pub async fn shut(&self) {
-        self.engine().shut().await;
+        self.engine().shutdown().await;
     }
 }
 

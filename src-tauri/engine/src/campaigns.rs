@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::finding::{Finding, Severity};
 use crate::{Engine, EngineError, Result};
 use postroom_mail;
 use postroom_mail::template::KnownFields;
@@ -25,18 +26,18 @@ use postroom_store::audience::LackedField;
 use postroom_store::contacts::ContactCounts;
 use postroom_store::{letterhead, pictures_in};
 
-/// A mail as one person gets it.
+/// A mail as one contact gets it.
 #[derive(Debug, Clone)]
 pub struct Preview {
     pub person: Contact,
-    /// People of the audience who may be written to.
+    /// The number of people in the audience who may get mail.
     pub audience: i64,
     pub message_id: String,
     pub size: i64,
     pub reading: MailView,
 }
 
-/// What became of a test mail.
+/// The result of a test mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestSent {
     pub accepted: bool,
@@ -48,35 +49,7 @@ pub struct TestSent {
     pub meaning: &'static str,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Severity {
-    Block,
-    Warn,
-    Good,
-}
-
-/// One thing to know before the start.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    pub severity: Severity,
-    pub code: String,
-    /// Numbers and names for the sentence.
-    pub params: BTreeMap<String, String>,
-    pub message: String,
-}
-
-impl Finding {
-    pub(crate) fn new(severity: Severity, code: &str, message: String) -> Self {
-        Self { severity, code: code.to_owned(), params: BTreeMap::new(), message }
-    }
-
-    pub(crate) fn with(mut self, name: &str, param: impl ToString) -> Self {
-        self.params.insert(name.to_owned(), param.to_string());
-        self
-    }
-}
-
-/// What pressing Start would do.
+/// The result of the checks before a start.
 #[derive(Debug, Clone)]
 pub struct Review {
     pub draft: Draft,
@@ -94,8 +67,8 @@ impl Review {
     }
 }
 
-/// Somebody to show a mail to when the audience is empty.
-fn made_up_person(now: Timestamp) -> Result<Contact> {
+/// The contact that a preview shows when the audience is empty.
+fn sample_contact(now: Timestamp) -> Result<Contact> {
     let address = Address::parse("anna.example@example.com")
         .map_err(|error| EngineError::invalid("address", error.to_string()))?;
     Ok(Contact {
@@ -164,7 +137,7 @@ impl Engine {
         let person = match (contact, at_place) {
             (Some(id), _) => self.store().contact(id).await?,
             (None, Some(person)) => person,
-            (None, None) => made_up_person(self.clock().now())?,
+            (None, None) => sample_contact(self.clock().now())?,
         };
         Ok((audience, person))
     }
@@ -213,11 +186,11 @@ impl Engine {
         marked.subject = format!("[TEST] {}", draft.subject);
         let (_, person) = self.person_for(draft, contact, 0).await?;
         let built = self.build(&CampaignId::new(), &marked, &person, &to).await?;
-        Ok(self.hand_over(&relay, &built).await)
+        Ok(self.send_once(&relay, &built).await)
     }
 
-    /// One mail over a connection of its own.
-    async fn hand_over(&self, relay: &Relay, built: &Message) -> TestSent {
+    /// Sends one mail over a connection of its own.
+    async fn send_once(&self, relay: &Relay, built: &Message) -> TestSent {
         let password = self.password(&relay.id).await.ok().flatten();
         let failed = |trouble: &postroom_smtp::client::SmtpError| TestSent {
             accepted: false,
@@ -256,7 +229,10 @@ impl Engine {
         }
     }
 
-    /// Everything to know before Start is pressed.
+    /// Runs the checks before a start.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
     pub async fn review(&self, id: &CampaignId) -> Result<Review> {
         let campaign = self.store().campaign(id).await?;
         let draft = campaign.draft;
@@ -268,7 +244,7 @@ impl Engine {
         };
         let mut findings = self.audience_findings(&draft, &audience).await?;
         findings.extend(self.relay_findings(relay.as_ref()).await);
-        findings.extend(self.way_findings(&draft).await?);
+        findings.extend(self.plan_findings(&draft).await?);
         findings.extend(self.mail_findings(id, &draft).await?);
         findings.sort_by_key(|finding| match finding.severity {
             Severity::Block => 0,

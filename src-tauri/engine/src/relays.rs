@@ -18,8 +18,8 @@ use postroom_smtp::client::connection_test::{
     ConnectionTestReport, TestAddresses, test_connection,
 };
 
-/// The longest a look for a stored secret may take, for a list.
-const GLANCE: Duration = Duration::from_secs(2);
+/// The longest wait for the keychain when relays are listed.
+const KEYCHAIN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A relay as typed.
 #[derive(Debug, Clone)]
@@ -206,13 +206,13 @@ impl Engine {
         };
         self.store().put_relay(&relay).await?;
         if let Some(password) = draft.password {
-            self.keep_password(&relay.id, password).await?;
+            self.save_password(&relay.id, password).await?;
         }
         self.changed(Tag::Relays);
         Ok(relay)
     }
 
-    async fn keep_password(&self, id: &RelayId, password: Secret) -> Result<()> {
+    async fn save_password(&self, id: &RelayId, password: Secret) -> Result<()> {
         let name = self.secret_name(id);
         if password.is_empty() {
             self.secrets().remove(&name).await?;
@@ -225,16 +225,19 @@ impl Engine {
         Ok(())
     }
 
-    /// Gives a relay its password, and lets the queue try it.
+    /// Saves a relay's password and resumes the relay.
+    ///
+    /// # Errors
+    /// When the keychain or the workspace cannot be written.
     pub async fn give_password(&self, id: &RelayId, password: Secret) -> Result<Relay> {
-        self.keep_password(id, password).await?;
+        self.save_password(id, password).await?;
         self.resume_relay(id).await
     }
 
     /// True when a password of this relay is known, in the keychain or in this run.
     pub async fn has_password(&self, id: &RelayId) -> bool {
         let name = self.secret_name(id);
-        let found = tokio::time::timeout(GLANCE, self.secrets().get(&name)).await;
+        let found = tokio::time::timeout(KEYCHAIN_TIMEOUT, self.secrets().get(&name)).await;
         matches!(found, Ok(Ok(Some(_))))
     }
 
@@ -264,13 +267,19 @@ impl Engine {
     }
 
     /// Ends a pause; the queue tries the relay at once.
+    ///
+    /// # Errors
+    /// When there is no such relay, or the workspace cannot be written.
     pub async fn resume_relay(&self, id: &RelayId) -> Result<Relay> {
         self.store().set_relay_state(id, &RelayState::Ready).await?;
         self.changed(Tag::Relays);
         Ok(self.store().relay(id).await?)
     }
 
-    /// Leaves a relay alone until the user resumes it.
+    /// Pauses a relay until the user resumes it.
+    ///
+    /// # Errors
+    /// When there is no such relay, or the workspace cannot be written.
     pub async fn pause_relay(&self, id: &RelayId) -> Result<Relay> {
         let state = RelayState::Paused {
             why: PauseReason::ByUser,

@@ -188,7 +188,7 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
                 counts: counts,
                 total: counts.total(),
                 done_at: engine
-                    .outlook(&full)
+                    .status_detail(&full)
                     .await?
                     .forecast
                     .and_then(|forecast| forecast.done_at)

@@ -1,13 +1,13 @@
 //! Plans, limits and forecasts: between the engine's words and the wire's.
 
-use postroom_engine::Outlook;
+use postroom_engine::CampaignStatusDetail;
 use postroom_model::calendar::ZoneName;
 use postroom_model::campaign::{Plan, Retry, Schedule, Start};
 use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::Relay;
 use postroom_model::relay::limits::{Day, WarmUp};
-use postroom_queue::forecast::{Because, Forecast};
-use postroom_queue::rate_limiter::Gauge;
+use postroom_queue::forecast::{self, Forecast};
+use postroom_queue::rate_limiter::LimitUsage;
 
 use super::campaigns::campaign_get;
 use super::convert::some_text;
@@ -68,7 +68,7 @@ pub(crate) fn limits_in(limits: Limits) -> Limits {
     }
 }
 
-pub(crate) fn gauge_out(gauge: Gauge) -> GaugeView {
+pub(crate) fn gauge_out(gauge: LimitUsage) -> GaugeView {
     GaugeView {
         per: gauge.per,
         used: gauge.used,
@@ -96,9 +96,9 @@ pub(crate) async fn allowance(
 pub(crate) async fn forecast_out(host: &Host, forecast: Forecast) -> ForecastView {
     let mut rests = Vec::new();
     for rest in forecast.rests {
-        let because = match rest.because {
-            Because::Hours => RestReason::Hours,
-            Because::Limit { relay, per } => {
+        let because = match rest.reason {
+            forecast::RestReason::Hours => RestReason::Hours,
+            forecast::RestReason::Limit { relay, per } => {
                 let relay = host.engine().store().relay(&relay).await;
                 let relay = relay.map(|relay| relay.name).unwrap_or_default();
                 RestReason::Limit { relay, per }
@@ -111,8 +111,11 @@ pub(crate) async fn forecast_out(host: &Host, forecast: Forecast) -> ForecastVie
 }
 
 /// The outlook's forecast for the page.
-pub(crate) async fn outlook_forecast(host: &Host, outlook: &Outlook) -> Option<ForecastView> {
-    match &outlook.forecast {
+pub(crate) async fn outlook_forecast(
+    host: &Host,
+    detail: &CampaignStatusDetail,
+) -> Option<ForecastView> {
+    match &detail.forecast {
         None => None,
         Some(forecast) => Some(forecast_out(host, forecast.clone()).await),
     }
@@ -124,7 +127,7 @@ pub(crate) async fn campaign_set_way(
 ) -> Result<CampaignDetail, ApiError> {
     let id = CampaignId(request.id);
     let relay = request.relay.map(RelayId);
-    host.engine().set_way(&id, relay.as_ref(), &plan_in(request.plan)).await?;
+    host.engine().set_plan(&id, relay.as_ref(), &plan_in(request.plan)).await?;
     campaign_get(host, ById { id: id.0 }).await
 }
 

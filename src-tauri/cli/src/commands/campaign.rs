@@ -58,7 +58,7 @@ pub async fn run(
             control(&engine, &id, EngineCommand::Cancel, output).await
         }
     };
-    engine.shut().await;
+    engine.shutdown().await;
     result.map(|()| ExitStatus::Success)
 }
 

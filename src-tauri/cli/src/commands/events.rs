@@ -108,7 +108,7 @@ pub async fn run(
         EventsCommand::Import { file, dry_run } => import(&engine, &file, dry_run, output).await,
         EventsCommand::List { address } => list(&engine, &address, output).await,
     };
-    engine.shut().await;
+    engine.shutdown().await;
     done.map(|()| ExitStatus::Success)
 }
 

@@ -51,7 +51,7 @@ pub async fn run(
         }
         SuppressCommand::Export { file } => export(&engine, &file, output).await,
     };
-    engine.shut().await;
+    engine.shutdown().await;
     result.map(|()| ExitStatus::Success)
 }
 

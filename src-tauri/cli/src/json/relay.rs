@@ -3,7 +3,7 @@
 use postroom_keychain::SecretHome;
 use postroom_model::relay::limits::{Limits, Per};
 use postroom_model::relay::{PauseReason, Relay, RelayKind, RelayState, TlsMode};
-use postroom_queue::rate_limiter::Gauge;
+use postroom_queue::rate_limiter::LimitUsage;
 use postroom_smtp::client::Mode;
 use postroom_smtp::client::capability_probe::CapabilityReport;
 use postroom_smtp::client::connection_test::{ConnectionTestReport, StepOutcome, StepReport};
@@ -45,8 +45,8 @@ pub struct LimitUsageJson {
     pub refills_at: Option<String>,
 }
 
-impl From<Gauge> for LimitUsageJson {
-    fn from(gauge: Gauge) -> Self {
+impl From<LimitUsage> for LimitUsageJson {
+    fn from(gauge: LimitUsage) -> Self {
         Self {
             per: gauge.per,
             used: gauge.used,
@@ -59,7 +59,7 @@ impl From<Gauge> for LimitUsageJson {
 
 impl RelayJson {
     /// Adds the use of the limits.
-    pub fn with_gauges(mut self, gauges: Vec<Gauge>) -> Self {
+    pub fn with_gauges(mut self, gauges: Vec<LimitUsage>) -> Self {
         self.gauges = gauges.into_iter().map(LimitUsageJson::from).collect();
         self
     }

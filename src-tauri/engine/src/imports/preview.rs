@@ -5,8 +5,9 @@
 
 use std::path::PathBuf;
 
+use crate::imports::Imports;
 use crate::imports::reader::incoming;
-use crate::imports::{Imports, RefusedRow};
+use crate::imports::report::RefusedRow;
 use crate::{EngineError, Result};
 use postroom_import::{ImportError, ImportPlan, ROWS_SHOWN, RowReader};
 use postroom_store::import_rows::{ImportOptions, Incoming, RowOutcome};

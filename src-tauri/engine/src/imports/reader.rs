@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
-use crate::imports::{Job, RefusedRow};
+use crate::imports::report::{Job, RefusedRow};
 use postroom_import::{ImportError, ImportPlan, Row, RowReader, inspect};
 use postroom_model::contact::{Field, FieldKind, NewContact};
 use postroom_model::import::ColumnRole;
