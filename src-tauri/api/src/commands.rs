@@ -25,7 +25,7 @@ macro_rules! commands {
         ///
         /// # Errors
         /// The handler's own error, or `unknown_command` / `bad_request`.
-        pub(crate) async fn dispatch(host: &Host, name: &str, request: Value) -> Result<Value, ApiError> {
+        async fn dispatch(host: &Host, name: &str, request: Value) -> Result<Value, ApiError> {
             match name {
                 $(stringify!($name) => {
                     let request: $request = serde_json::from_value(request).map_err(ApiError::bad_request)?;
@@ -38,12 +38,22 @@ macro_rules! commands {
         }
 
         /// Visits every command for the TypeScript export.
-        pub(crate) fn describe(visit: &mut impl crate::typescript::Describe) {
+        pub(crate) fn describe(visit: &mut impl crate::describe::Describe) {
             $(visit.command::<$request, $answer>(
                 stringify!($name), stringify!($kind), &[$(Tag::$tag),*], &[$($doc),*],
             );)*
         }
     };
+}
+
+impl Host {
+    /// Runs a command of the table.
+    ///
+    /// # Errors
+    /// The command's own error, `unknown_command`, or `bad_request`.
+    pub async fn call(&self, name: &str, request: Value) -> Result<Value, ApiError> {
+        dispatch(self, name, request).await
+    }
 }
 
 commands! {

@@ -110,12 +110,6 @@ impl Host {
         &self.0.engine
     }
 
-    /// # Errors
-    /// The command's own error.
-    pub async fn call(&self, name: &str, request: Value) -> Result<Value, ApiError> {
-        crate::commands::dispatch(self, name, request).await
-    }
-
     /// Takes a file the user dropped or chose.
     ///
     /// # Errors

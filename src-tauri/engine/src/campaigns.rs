@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Severity};
 use crate::{Engine, EngineError, Result};
-use postroom_mail;
 use postroom_mail::template::KnownFields;
 use postroom_mail::viewer;
 use postroom_mail::viewer::MailView;

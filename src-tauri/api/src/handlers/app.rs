@@ -185,7 +185,7 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
                 id: one.id.0.clone(),
                 name: super::title(&full.draft),
                 status,
-                counts: counts,
+                counts,
                 total: counts.total(),
                 done_at: engine
                     .status_detail(&full)

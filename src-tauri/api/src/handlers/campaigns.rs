@@ -60,7 +60,7 @@ pub(crate) async fn campaign_row(host: &Host, campaign: Campaign) -> Result<Camp
         name: campaign.draft.name,
         subject: campaign.draft.subject,
         status: campaign.status,
-        counts: counts,
+        counts,
         total: counts.total(),
         relay_name,
         starts_at,

@@ -64,7 +64,7 @@ pub(crate) async fn delivery_facets(
     let counts = engine.store().counts(&id).await?;
     let store::Facets { domains, codes, .. } = engine.store().delivery_facets(&id, 10).await?;
     Ok(DeliveryFacets {
-        counts: counts,
+        counts,
         total: counts.total(),
         domains: domains.into_iter().map(|(domain, count)| DomainCount { domain, count }).collect(),
         codes: codes.into_iter().map(|(code, count)| CodeCount { code, count }).collect(),

@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use postroom_import;
 use postroom_import::FilePreview;
 
 use super::imports::{look, row_estimate, status};

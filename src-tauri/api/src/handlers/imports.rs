@@ -3,7 +3,6 @@
 use postroom_engine::{
     EngineError, ImportOrder, ImportPhase as EnginePhase, ImportProgress, RefusedRow,
 };
-use postroom_import;
 use postroom_import::{
     Column, Confidence as EngineConfidence, Dialect, FilePreview, ImportPlan as EngineImportPlan,
     NO_QUOTE, ValueFormat,

@@ -70,7 +70,7 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
     Ok(LiveView {
         from,
         stopped_why: campaign.stopped_why.clone(),
-        counts: counts,
+        counts,
         total: counts.total(),
         per_second: meter.per_second(now),
         forecast: outlook_forecast(host, &detail).await,

@@ -1,7 +1,6 @@
 //! The suppression list.
 
 use postroom_engine::EngineError;
-use postroom_import;
 use postroom_import::export::{SUPPRESSION_HEAD, suppression_cells};
 use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason as EngineReason};
 use postroom_model::id::SuppressionId;

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
-use postroom_import;
 use postroom_import::{
     Confidence, Dialect, FilePreview, Format, NO_QUOTE, RefusalReason, ValueFormat, inspect,
     inspect_sheet,
