@@ -1,7 +1,7 @@
 //! Learning beforehand: one real test mail through a relay, so that a campaign starts right.
 //!
 //! It promises that what was learnt is kept with the relay when the mail was taken, and not
-//! otherwise. Leaves out: the wire (`relay::trial`).
+//! otherwise. Leaves out: the wire (`smtp::client::capability_probe`).
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 //! written a batch at a time.
 //!
 //! It promises bounded memory, and that a second run of the same file changes nothing. Leaves out:
-//! reading rows (`import::activity`), finding mails and what a fact means (`store::events`), and
+//! reading rows (`import::provider_events`), finding mails and what a fact means (`store::events`), and
 //! asking providers by itself.
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 //!
 //! A saved segment is a list of its own kind. Its members are rewritten from its rule before an
 //! audience is counted or frozen ([`refresh`]), so that freezing knows lists only. Leaves out: what a
-//! rule is (`contact::segment`) and its SQL (`sql`).
+//! rule is (`model::contact::segment`) and its SQL (`sql`).
 
 pub(crate) mod sql;
 

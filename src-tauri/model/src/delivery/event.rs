@@ -1,7 +1,7 @@
 //! What becomes known of a mail after a relay took it: delivered, came back, opened, and so on.
 //!
 //! Such a fact stands beside the delivery's status and never moves it. Leaves out: where facts come
-//! from (`import::activity`), and keeping them with what they mean for a person (`store::events`).
+//! from (`import::provider_events`), and keeping them with what they mean for a person (`store::events`).
 
 use serde::{Deserialize, Serialize};
 

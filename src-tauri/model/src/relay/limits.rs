@@ -2,7 +2,7 @@
 //! recipient domains, a warm-up plan, and which senders it takes.
 //!
 //! One mail goes to one recipient, so a provider's limit on recipients is a limit on mails.
-//! Leaves out: counting (`queue::book`).
+//! Leaves out: counting (`queue::rate_limiter`).
 
 use serde::{Deserialize, Serialize};
 

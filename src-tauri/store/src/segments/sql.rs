@@ -1,7 +1,7 @@
 //! A rule as SQL: a condition that is true of the contacts `c` it means. Values are bound, never
 //! pasted.
 //!
-//! Within a group what costs least is asked first. Leaves out: what a rule is (`contact::segment`).
+//! Within a group what costs least is asked first. Leaves out: what a rule is (`model::contact::segment`).
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
