@@ -15,7 +15,7 @@ use postroom_model::delivery::Counts;
 use postroom_model::id::{CampaignId, ListId, RelayId};
 use postroom_model::import::Policy;
 use postroom_model::relay::RelayConfig;
-use postroom_smtp::client::Patience;
+use postroom_smtp::client::Timeouts;
 use postroom_store::deliveries::{DeliveryFilter, DeliveryRow};
 
 /// How long a story may take before it is called stuck.
@@ -55,7 +55,7 @@ pub struct TestWorkspace {
     pub engine: Engine,
     pub list: ListId,
     workspace: PathBuf,
-    patience: Patience,
+    timeouts: Timeouts,
     _folder: Option<TempFolder>,
 }
 
@@ -65,23 +65,23 @@ impl TestWorkspace {
     }
 
     pub async fn open_with(clock: Clock) -> Self {
-        Self::open_in(TempFolder::new(), clock, Patience::default()).await
+        Self::open_in(TempFolder::new(), clock, Timeouts::default()).await
     }
 
     /// One whose relays have this long to answer.
-    pub async fn with_timeouts(clock: Clock, patience: Patience) -> Self {
-        Self::open_in(TempFolder::new(), clock, patience).await
+    pub async fn with_timeouts(clock: Clock, timeouts: Timeouts) -> Self {
+        Self::open_in(TempFolder::new(), clock, timeouts).await
     }
 
-    async fn open_in(folder: TempFolder, clock: Clock, patience: Patience) -> Self {
-        let workspace = Self::open_at(folder.path(), clock, patience).await;
+    async fn open_in(folder: TempFolder, clock: Clock, timeouts: Timeouts) -> Self {
+        let workspace = Self::open_at(folder.path(), clock, timeouts).await;
         Self { _folder: Some(folder), ..workspace }
     }
 
     /// One in a folder that is the caller's.
-    pub async fn open_at(folder: &Path, clock: Clock, patience: Patience) -> Self {
+    pub async fn open_at(folder: &Path, clock: Clock, timeouts: Timeouts) -> Self {
         let workspace = folder.join("workspace.postroom");
-        let engine = open_engine(&workspace, clock, patience).await;
+        let engine = open_engine(&workspace, clock, timeouts).await;
         let list = ListId::new();
         engine
             .store()
@@ -93,7 +93,7 @@ impl TestWorkspace {
             )
             .await
             .expect("a list");
-        Self { engine, list, workspace, patience, _folder: None }
+        Self { engine, list, workspace, timeouts, _folder: None }
     }
 
     pub fn workspace(&self) -> &Path {
@@ -227,22 +227,22 @@ impl TestWorkspace {
 
     /// Closes and opens the same workspace again.
     pub async fn reopen(self) -> Self {
-        let Self { engine, list, workspace, patience, _folder } = self;
+        let Self { engine, list, workspace, timeouts, _folder } = self;
         let clock = engine.clock().clone();
-        engine.shut().await;
+        engine.shutdown().await;
         drop(engine);
-        let engine = open_engine(&workspace, clock, patience).await;
-        Self { engine, list, workspace, patience, _folder }
+        let engine = open_engine(&workspace, clock, timeouts).await;
+        Self { engine, list, workspace, timeouts, _folder }
     }
 }
 
-async fn open_engine(workspace: &Path, clock: Clock, patience: Patience) -> Engine {
+async fn open_engine(workspace: &Path, clock: Clock, timeouts: Timeouts) -> Engine {
     let options = EngineOptions {
         workspace: workspace.to_owned(),
         clock,
         secrets: Some(Secrets::in_memory()),
         send: true,
-        patience,
+        timeouts,
     };
     Engine::open(options).await.expect("the workspace opens")
 }

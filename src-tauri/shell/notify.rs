@@ -97,7 +97,7 @@ pub fn show(app: &AppHandle, title: &str, body: &str) {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use postroom_api::wire::{CampaignRow, CountsView, PauseReason};
+    use postroom_api::wire::{CampaignRow, Counts, PauseReason};
 
     use super::*;
 
@@ -121,7 +121,7 @@ mod tests {
             title: "Spring news".into(),
             subject: String::new(),
             status,
-            counts: CountsView { accepted: 39, refused: 1, ..CountsView::default() },
+            counts: Counts { accepted: 39, refused: 1, ..Counts::default() },
             total: 40,
             relay_name: None,
             starts_at: None,

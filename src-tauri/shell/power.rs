@@ -3,7 +3,7 @@
 //!
 //! On Linux logind announces the suspend and waits a few seconds for inhibitor locks. On other
 //! systems the queue detects the sleep by a jump of the clock; a mail that was in flight may then
-//! be in doubt. Leaves out: how the queue suspends and resumes (`Queue::sleep`, `Queue::rise`).
+//! be in doubt. Leaves out: how the queue suspends and resumes (`Queue::suspend`, `Queue::resume`).
 
 use std::time::Duration;
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use postroom_mail::template::Names;
-use postroom_mail::{Composer, Source};
+use postroom_mail::template::KnownFields;
+use postroom_mail::{Composer, MessageSource};
 use postroom_model::campaign::{Content, Draft};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Address, ContactView};
 use postroom_model::id::{CampaignId, DeliveryId};
-use postroom_model::mail::Letterhead;
+use postroom_model::mail::SenderDetails;
 
 /// Stands for the reader in a mail that a peer fills in by itself.
 const READER: &str = "Quillfeather";
@@ -46,9 +46,9 @@ pub fn draft() -> Draft {
 
 /// The mail as bytes, to a reader of this name.
 pub fn built(name: &str) -> Vec<u8> {
-    let (draft, names, letterhead) = (draft(), Names::any(), Letterhead::default());
+    let (draft, names, letterhead) = (draft(), KnownFields::any(), SenderDetails::default());
     let campaign = CampaignId::new();
-    let source = Source {
+    let source = MessageSource {
         campaign: &campaign,
         draft: &draft,
         pictures: &[],

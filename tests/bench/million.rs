@@ -90,7 +90,7 @@ async fn freeze(workspace: &Path, people: usize) {
     row("  greatest memory, MB", mb());
     engine.command(&id, CampaignCommand::Pause).await.expect("it rests");
     let began = Instant::now();
-    engine.shut().await;
+    engine.shutdown().await;
     row("closed, seconds", began.elapsed().as_secs_f64());
 }
 

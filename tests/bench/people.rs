@@ -7,10 +7,10 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use postroom_engine::{Engine, EngineOptions, ImportOrder, ImportPhase};
-use postroom_import::{Addresses, Plan, look};
+use postroom_import::{Addresses, ImportPlan, inspect};
 use postroom_keychain::Secrets;
 use postroom_model::contact::ConsentBasis;
-use postroom_model::contact::segment::{Rule, Test, Together};
+use postroom_model::contact::segment::{Combinator, Rule, Test};
 use postroom_model::import::Policy;
 use postroom_store::contacts::ContactFilter;
 use postroom_store::contacts::page::ContactSort;
@@ -108,18 +108,18 @@ pub async fn run(words: &[String]) {
     options.secrets = Some(Secrets::in_memory());
     let engine = Engine::open(options).await.expect("a workspace");
     let began = Instant::now();
-    let overview = look(file, None).expect("a table");
+    let overview = inspect(file, None).expect("a table");
     let order = ImportOrder {
         path: file.to_owned(),
         name: "people.csv".to_owned(),
-        plan: Plan {
+        plan: ImportPlan {
             dialect: overview.dialect,
             columns: overview.columns.into_iter().map(|column| column.role).collect(),
             addresses: Addresses::First,
             lists: Vec::new(),
             policy: Policy::Overwrite,
             consent: ConsentBasis::OptIn,
-            people_out: None,
+            suppression_list: None,
         },
         new_list: None,
         wording: String::new(),
@@ -142,7 +142,7 @@ pub async fn run(words: &[String]) {
     let undone = engine.imports().undo(&started.id).await.expect("it is taken back");
     let seconds = began.elapsed().as_secs_f64();
     println!("{:<48} {seconds:>10.1} s   {} gone again", "the whole import undone", undone.removed);
-    engine.shut().await;
+    engine.shutdown().await;
 }
 
 async fn pages(engine: &Engine, people: i64) {
@@ -163,7 +163,7 @@ async fn pages(engine: &Engine, people: i64) {
     row("first page of a search, p95", &mut waits);
     let field = |name: &str, test: Test| Rule::Field { name: name.to_owned(), test };
     let three = Rule::Group {
-        together: Together::All,
+        together: Combinator::All,
         rules: vec![
             field("town", Test::Is("Ulm".to_owned())),
             field("customer since", Test::After("2015-01-01".to_owned())),

@@ -66,7 +66,7 @@ pub async fn send(words: &[String]) {
     #[expect(clippy::cast_precision_loss, reason = "a speed")]
     let whole = mails as f64 / end;
     println!("{whole} {} {}", steady(&seen, all), peak_kb());
-    workspace.engine.shut().await;
+    workspace.engine.shutdown().await;
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a speed")]

@@ -8,7 +8,10 @@ fn campaign_is_written_and_sent_by_keyboard_alone() {
     let window = Window::open("keyboard");
     window.sees("Send your first practice campaign");
 
-    window.tab_to(Role::Button, "Add 25 sample contacts").press("Enter").sees("25 contacts imported");
+    window
+        .tab_to(Role::Button, "Add 25 sample contacts")
+        .press("Enter")
+        .sees("25 contacts imported");
     window.tab_to(Role::Button, "New campaign").press("Enter");
     window.finds(Role::Field, "Subject").settled();
     window.tab_to(Role::Field, "Subject").types("Spring is here");

@@ -33,5 +33,5 @@ fn workspace_in_use_by_another_sender_is_refused() {
 
     window.sees("Postroom cannot start").sees("already sending");
     drop(window);
-    runtime.block_on(first.shut());
+    runtime.block_on(first.shutdown());
 }

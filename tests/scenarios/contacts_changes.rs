@@ -12,7 +12,7 @@ use postroom_model::contact::{
 };
 use postroom_model::id::{ContactId, ListId};
 use postroom_store::StoreError;
-use postroom_store::contacts::duplicates::Likeness;
+use postroom_store::contacts::duplicates::DuplicateReason;
 use postroom_store::contacts::{ContactFilter, Selection};
 use postroom_tests::fixture::TestWorkspace;
 
@@ -234,7 +234,7 @@ async fn merging_duplicates_keeps_the_refusal_of_consent() {
     let now = hours.next();
     let groups = store.duplicates(10, now).await.expect("groups");
     assert_eq!(groups.len(), 1, "one group, though name and mailbox are alike");
-    assert_eq!(groups[0].likeness, Likeness::Mailbox);
+    assert_eq!(groups[0].reason, DuplicateReason::Mailbox);
     assert_eq!(groups[0].people[0].contact.id, old, "the oldest first");
 
     store.set_contact_status(&only(&old), ContactStatus::Unsubscribed, now).await.expect("out");

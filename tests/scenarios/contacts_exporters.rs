@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use postroom_engine::{ImportOrder, ImportPhase, ImportProgress};
-use postroom_import::{Addresses, Plan, look};
+use postroom_import::{Addresses, ImportPlan, inspect};
 use postroom_model::contact::ConsentBasis;
 use postroom_model::import::Policy;
 use postroom_store::contacts::{ContactFilter, Selection};
@@ -25,19 +25,19 @@ struct Expected {
 }
 
 async fn import(workspace: &TestWorkspace, file: &Path, addresses: Addresses) -> ImportProgress {
-    let overview = look(file, None).expect("a table");
+    let overview = inspect(file, None).expect("a table");
     let name = file.file_name().expect("a name").to_string_lossy().into_owned();
     let order = ImportOrder {
         path: file.to_owned(),
         name,
-        plan: Plan {
+        plan: ImportPlan {
             dialect: overview.dialect,
             columns: overview.columns.into_iter().map(|column| column.role).collect(),
             addresses,
             lists: Vec::new(),
             policy: Policy::Overwrite,
             consent: ConsentBasis::OptIn,
-            people_out: overview.people_out,
+            suppression_list: overview.suppression_list,
         },
         new_list: None,
         wording: String::new(),

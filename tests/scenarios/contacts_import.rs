@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use postroom_engine::{ImportOrder, ImportPhase};
-use postroom_import::{Plan, look};
+use postroom_import::{ImportPlan, inspect};
 use postroom_model::contact::{Address, ContactStatus, NewContact};
 use postroom_model::import::{ColumnRole, Policy};
 use postroom_store::contacts::ContactFilter;
 use postroom_store::contacts::page::ContactSort;
-use postroom_store::import_rows::Foreseen;
+use postroom_store::import_rows::RowOutcome;
 use postroom_tests::fixture::{TempFolder, TestWorkspace};
 
 const FILE: &str = "E-Mail;Vorname;Nachname;Ort\r\n\
@@ -33,11 +33,11 @@ async fn file_is_counted_then_imported_and_reimport_changes_nothing() {
     let folder = TempFolder::new();
     let path = folder.path().join("fair.csv");
     std::fs::write(&path, FILE).expect("written");
-    let overview = look(&path, None).expect("a table");
+    let overview = inspect(&path, None).expect("a table");
     let order = |dry_run| ImportOrder {
         path: path.clone(),
         name: "fair.csv".to_owned(),
-        plan: Plan {
+        plan: ImportPlan {
             dialect: overview.dialect.clone(),
             columns: vec![
                 ColumnRole::Address,
@@ -49,7 +49,7 @@ async fn file_is_counted_then_imported_and_reimport_changes_nothing() {
             lists: Vec::new(),
             policy: Policy::Overwrite,
             consent: postroom_model::contact::ConsentBasis::NotStated,
-            people_out: None,
+            suppression_list: None,
         },
         new_list: Some("Fair".to_owned()),
         wording: String::new(),
@@ -100,18 +100,18 @@ async fn unclosed_quote_is_reported_and_names_stay_with_their_rows() {
     let path = folder.path().join("broken.csv");
     let text = "email,name\nfirst@b.example,Ann\na@b.example,\"unterminated\nb@b.example,x\n";
     std::fs::write(&path, text).expect("written");
-    let overview = look(&path, None).expect("a table");
+    let overview = inspect(&path, None).expect("a table");
     let order = ImportOrder {
         path,
         name: "broken.csv".to_owned(),
-        plan: Plan {
+        plan: ImportPlan {
             dialect: overview.dialect,
             columns: vec![ColumnRole::Address, ColumnRole::GivenName],
             addresses: Default::default(),
             lists: Vec::new(),
             policy: Policy::Overwrite,
             consent: postroom_model::contact::ConsentBasis::NotStated,
-            people_out: None,
+            suppression_list: None,
         },
         new_list: None,
         wording: String::new(),
@@ -159,8 +159,8 @@ async fn preview_of_the_first_rows_matches_the_import() {
     );
     (0..40).for_each(|n| text.push_str(&format!("more{n}@example.org;M;Ulm;ja\n")));
     std::fs::write(&path, text).expect("written");
-    let plan = Plan {
-        dialect: look(&path, None).expect("a table").dialect,
+    let plan = ImportPlan {
+        dialect: inspect(&path, None).expect("a table").dialect,
         columns: vec![
             ColumnRole::Address,
             ColumnRole::GivenName,
@@ -171,26 +171,26 @@ async fn preview_of_the_first_rows_matches_the_import() {
         lists: Vec::new(),
         policy: Policy::Overwrite,
         consent: postroom_model::contact::ConsentBasis::NotStated,
-        people_out: None,
+        suppression_list: None,
     };
     let town = ColumnRole::Field("Town".to_owned());
     let foreseen =
-        workspace.engine.imports().foresee(path.clone(), plan.clone()).await.expect("read");
+        workspace.engine.imports().preview_rows(path.clone(), plan.clone()).await.expect("read");
     assert_eq!(foreseen.len(), 20, "the rows that are shown and no more");
-    let results: Vec<(u64, Result<Foreseen, &str>)> = foreseen
+    let results: Vec<(u64, Result<RowOutcome, &str>)> = foreseen
         .iter()
         .map(|(row, result)| (*row, result.clone().map_err(|_| "")))
         .take(8)
         .collect();
     let expected = [
-        (2, Ok(Foreseen::New)),
-        (3, Ok(Foreseen::Changes(vec![ColumnRole::GivenName, town]))),
+        (2, Ok(RowOutcome::New)),
+        (3, Ok(RowOutcome::Updated(vec![ColumnRole::GivenName, town]))),
         (4, Err("")),
         (5, Err("")),
-        (6, Ok(Foreseen::StaysOut)),
-        (7, Ok(Foreseen::Same)),
-        (8, Ok(Foreseen::StaysOut)),
-        (9, Ok(Foreseen::NoConsent)),
+        (6, Ok(RowOutcome::Suppressed)),
+        (7, Ok(RowOutcome::Unchanged)),
+        (8, Ok(RowOutcome::Suppressed)),
+        (9, Ok(RowOutcome::NoConsent)),
     ];
     assert_eq!(results, expected);
     let codes: Vec<&str> =
@@ -206,11 +206,11 @@ async fn preview_of_the_first_rows_matches_the_import() {
         dry_run: false,
     };
     let report = workspace.import(order).await;
-    let count = |wanted: fn(&Foreseen) -> bool| {
+    let count = |wanted: fn(&RowOutcome) -> bool| {
         foreseen.iter().filter(|(_, one)| one.as_ref().is_ok_and(wanted)).count() as i64
     };
     // Behind the rows that were asked about stand 28 more new people.
-    let new = count(|one| matches!(one, Foreseen::New | Foreseen::NoConsent));
+    let new = count(|one| matches!(one, RowOutcome::New | RowOutcome::NoConsent));
     assert_eq!((report.added, report.no_consent), (new + 28 + 1, 1), "the erased one is new again");
     assert_eq!((report.stay_out, report.unchanged), (2, 1));
     assert_eq!(report.refused, 2);

@@ -4,41 +4,49 @@
 use std::collections::BTreeMap;
 
 use postroom_model::contact::{
-    Address, ConsentBasis, ContactStatus, NewContact, Stance, SuppressionEntry, SuppressionReason,
+    Address, ConsentBasis, ConsentSignal, ContactStatus, NewContact, SuppressionEntry,
+    SuppressionReason,
 };
 use postroom_model::id::ImportId;
 use postroom_model::import::Policy;
 use postroom_store::contacts::{ContactFilter, Selection};
-use postroom_store::import_rows::{Incoming, Terms};
+use postroom_store::import_rows::{ImportOptions, Incoming};
 use postroom_store::imports::{ImportSeq, ImportState};
 use postroom_tests::fixture::TestWorkspace;
 
 const ANNA: &str = "anna@example.org";
 
-fn row(address: &str, stance: Option<Stance>) -> Incoming {
+fn row(address: &str, stance: Option<ConsentSignal>) -> Incoming {
     let contact = NewContact {
         address: Address::parse(address).expect("an address"),
         given_name: None,
         family_name: None,
         fields: BTreeMap::new(),
     };
-    Incoming { stance, ..Incoming::plain(2, contact) }
+    Incoming { stance, ..Incoming::from_contact(2, contact) }
 }
 
-const LEFT: Option<Stance> = Some(Stance::Out(SuppressionReason::Unsubscribed));
+const LEFT: Option<ConsentSignal> = Some(ConsentSignal::Out(SuppressionReason::Unsubscribed));
 
 /// A file of one row, on a ground that the user states for it.
 async fn bring(
     workspace: &TestWorkspace,
-    stance: Option<Stance>,
+    stance: Option<ConsentSignal>,
     consent: ConsentBasis,
 ) -> ImportSeq {
     let (store, now) = (workspace.engine.store(), workspace.engine.clock().now());
     let id = ImportId::new();
     let seq = store.begin_import(&id, "a.csv", consent, "", None, now).await.expect("begun");
     let policy = Policy::Skip;
-    let terms = Terms { policy, consent, people_out: None, lists: &[], import: Some(seq), now };
-    store.take_in(vec![row(ANNA, stance)], &terms, false).await.expect("written");
+    let options = ImportOptions {
+        policy,
+        consent,
+        suppress_all_as: None,
+        lists: &[],
+        import: Some(seq),
+        now,
+    };
+    store.write_batch(vec![row(ANNA, stance)], &options, false).await.expect("written");
     store.end_import(seq, ImportState::Done, &(), now).await.expect("ended");
     seq
 }
@@ -93,13 +101,13 @@ async fn suppression_from_two_files_stays_until_both_are_undone() {
 #[tokio::test]
 async fn refusal_outweighs_a_later_basis_but_not_own_consent() {
     let workspace = TestWorkspace::open().await;
-    bring(&workspace, Some(Stance::No), ConsentBasis::OptIn).await;
+    bring(&workspace, Some(ConsentSignal::No), ConsentBasis::OptIn).await;
     assert_eq!(status(&workspace).await, Some(ContactStatus::NoConsent));
-    for stance in [None, Some(Stance::Silent)] {
+    for stance in [None, Some(ConsentSignal::Silent)] {
         bring(&workspace, stance, ConsentBasis::DoubleOptIn).await;
         assert_eq!(status(&workspace).await, Some(ContactStatus::NoConsent), "{stance:?}");
     }
-    let yes = bring(&workspace, Some(Stance::Yes), ConsentBasis::OptIn).await;
+    let yes = bring(&workspace, Some(ConsentSignal::Yes), ConsentBasis::OptIn).await;
     assert_eq!(status(&workspace).await, Some(ContactStatus::Subscribed));
     undo(&workspace, yes).await;
     assert_eq!(status(&workspace).await, Some(ContactStatus::NoConsent));

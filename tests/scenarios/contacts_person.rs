@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use postroom_engine::{ImportOrder, ImportPhase};
-use postroom_import::{Addresses, Plan, look};
+use postroom_import::{Addresses, ImportPlan, inspect};
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::contact::{ConsentBasis, ContactStatus, SuppressionReason};
 use postroom_model::id::ContactId;
@@ -14,18 +14,18 @@ use postroom_tests::fixture::{TempFolder, TestWorkspace};
 use postroom_tests::sink::{Ledger, Manner, Sink, relay_config};
 
 async fn import(workspace: &TestWorkspace, file: &Path) {
-    let overview = look(file, None).expect("a table");
+    let overview = inspect(file, None).expect("a table");
     let order = ImportOrder {
         path: file.to_owned(),
         name: "fair.csv".to_owned(),
-        plan: Plan {
+        plan: ImportPlan {
             dialect: overview.dialect,
             columns: overview.columns.into_iter().map(|column| column.role).collect(),
             addresses: Addresses::First,
             lists: vec![workspace.list.clone()],
             policy: Policy::Overwrite,
             consent: ConsentBasis::OptIn,
-            people_out: None,
+            suppression_list: None,
         },
         new_list: None,
         wording: "Send me the news".to_owned(),
@@ -79,7 +79,7 @@ async fn contact_record_shows_consent_source_and_mails_sent() {
     let delivery = store.mails_to(&id).await.expect("mails");
     assert_eq!(delivery.len(), 1, "that a mail was sent stays on record");
     let file = workspace.workspace().to_owned();
-    workspace.engine.shut().await;
+    workspace.engine.shutdown().await;
     let bytes = std::fs::read(&file).expect("the file");
     for trace in ["anna@example.org", "192.0.2.7", "Likes tomatoes"] {
         let found = bytes.windows(trace.len()).any(|part| part == trace.as_bytes());

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use postroom_engine::{ImportOrder, ImportProgress};
-use postroom_import::{Plan, look};
+use postroom_import::{ImportPlan, inspect};
 use postroom_model::contact::{
-    Address, ConsentBasis, ContactStatus, ListKind, NewContact, Stance, SuppressionEntry,
+    Address, ConsentBasis, ConsentSignal, ContactStatus, ListKind, NewContact, SuppressionEntry,
     SuppressionReason,
 };
 use postroom_model::id::{ImportId, ListId};
 use postroom_model::import::{ColumnRole, Policy};
 use postroom_store::contacts::{ContactFilter, ContactRow, Selection};
-use postroom_store::import_rows::{Incoming, Terms};
+use postroom_store::import_rows::{ImportOptions, Incoming};
 use postroom_tests::fixture::{TempFolder, TestWorkspace};
 
 fn person(address: &str, given: &str) -> NewContact {
@@ -52,18 +52,18 @@ async fn import(
     file: &Path,
     out: Option<SuppressionReason>,
 ) -> ImportProgress {
-    let overview = look(file, None).expect("a table");
+    let overview = inspect(file, None).expect("a table");
     let order = ImportOrder {
         path: file.to_owned(),
         name: "fair.csv".to_owned(),
-        plan: Plan {
+        plan: ImportPlan {
             dialect: overview.dialect,
             columns: vec![ColumnRole::Address, ColumnRole::GivenName],
             addresses: Default::default(),
             lists: Vec::new(),
             policy: Policy::Overwrite,
             consent: ConsentBasis::OptIn,
-            people_out: out,
+            suppression_list: out,
         },
         new_list: Some("Fair".to_owned()),
         wording: "Yes, send me the newsletter".to_owned(),
@@ -167,19 +167,19 @@ async fn interrupted_import_is_rolled_back_at_the_next_start() {
         .begin_import(&ImportId::new(), "half.csv", ConsentBasis::OptIn, "", Some(&made), now)
         .await
         .expect("begun");
-    let terms = Terms {
+    let options = ImportOptions {
         policy: Policy::Overwrite,
         consent: ConsentBasis::OptIn,
-        people_out: None,
+        suppress_all_as: None,
         lists: &[made],
         import: Some(seq),
         now,
     };
     let rows = [
-        Incoming::plain(2, person("anna@example.org", "Other")),
-        Incoming::plain(3, person("half@example.org", "Hal")),
+        Incoming::from_contact(2, person("anna@example.org", "Other")),
+        Incoming::from_contact(3, person("half@example.org", "Hal")),
     ];
-    store.take_in(rows.to_vec(), &terms, false).await.expect("the first batch");
+    store.write_batch(rows.to_vec(), &options, false).await.expect("the first batch");
     let workspace = workspace.reopen().await;
     assert_eq!(words(&workspace).await, before);
 }
@@ -189,10 +189,10 @@ async fn consent_column_of_a_row_is_applied() {
     let workspace = TestWorkspace::open().await;
     known_people(&workspace).await;
     let now = workspace.engine.clock().now();
-    let terms = Terms {
+    let options = ImportOptions {
         policy: Policy::Skip,
         consent: ConsentBasis::OptIn,
-        people_out: None,
+        suppress_all_as: None,
         lists: &[],
         import: None,
         now,
@@ -200,18 +200,18 @@ async fn consent_column_of_a_row_is_applied() {
     let row = |line, address: &str, stance| Incoming {
         basis: None,
         stance: Some(stance),
-        ..Incoming::plain(line, person(address, "X"))
+        ..Incoming::from_contact(line, person(address, "X"))
     };
     let rows = [
-        row(2, "yes@example.org", Stance::Yes),
-        row(3, "silent@example.org", Stance::Silent),
-        row(4, "no@example.org", Stance::No),
-        row(5, "left@example.org", Stance::Out(SuppressionReason::Unsubscribed)),
-        row(6, "anna@example.org", Stance::No),
-        row(7, "bert@example.org", Stance::Out(SuppressionReason::Bounced)),
+        row(2, "yes@example.org", ConsentSignal::Yes),
+        row(3, "silent@example.org", ConsentSignal::Silent),
+        row(4, "no@example.org", ConsentSignal::No),
+        row(5, "left@example.org", ConsentSignal::Out(SuppressionReason::Unsubscribed)),
+        row(6, "anna@example.org", ConsentSignal::No),
+        row(7, "bert@example.org", ConsentSignal::Out(SuppressionReason::Bounced)),
     ];
     let store = workspace.engine.store();
-    let counts = store.take_in(rows.to_vec(), &terms, false).await.expect("written");
+    let counts = store.write_batch(rows.to_vec(), &options, false).await.expect("written");
     assert_eq!((counts.added, counts.updated, counts.stay_out, counts.no_consent), (4, 2, 2, 2));
     let status = |word: &str| ContactStatus::from_word(word).expect("a status");
     let people = everybody(&workspace).await;
@@ -228,11 +228,11 @@ async fn consent_column_of_a_row_is_applied() {
     }
     // A second file that says yes brings back whoever had no consent, and nobody who is out.
     let again = [
-        row(2, "no@example.org", Stance::Yes),
-        row(3, "left@example.org", Stance::Yes),
-        row(4, "bert@example.org", Stance::Yes),
+        row(2, "no@example.org", ConsentSignal::Yes),
+        row(3, "left@example.org", ConsentSignal::Yes),
+        row(4, "bert@example.org", ConsentSignal::Yes),
     ];
-    store.take_in(again.to_vec(), &terms, false).await.expect("written");
+    store.write_batch(again.to_vec(), &options, false).await.expect("written");
     let people = everybody(&workspace).await;
     for (address, word) in [
         ("no@example.org", "subscribed"),

@@ -4,12 +4,12 @@
 use std::time::Duration;
 
 use postroom_engine::EventsReport;
-use postroom_import::{Format, look};
+use postroom_import::{Format, inspect};
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::clock::{Clock, Timestamp};
-use postroom_model::contact::segment::{Rule, Together};
+use postroom_model::contact::segment::{Combinator, Rule};
 use postroom_model::contact::{Address, ContactStatus, SuppressionEntry, SuppressionReason};
-use postroom_model::delivery::FactKind;
+use postroom_model::delivery::EventKind;
 use postroom_model::id::{CampaignId, ContactId, RelayId};
 use postroom_store::persons::PersonRecord;
 use postroom_tests::fixture::{TempFolder, TestWorkspace};
@@ -91,7 +91,7 @@ impl Stage {
 }
 
 /// How many of a kind were new.
-fn new(report: &EventsReport, kind: FactKind) -> i64 {
+fn new(report: &EventsReport, kind: EventKind) -> i64 {
     report.kinds.get(&kind).map_or(0, |count| count.new)
 }
 
@@ -131,7 +131,7 @@ async fn provider_events_are_shown_with_the_mails_and_applied_once() {
     let since: Vec<&str> = mail.since.iter().map(|fact| fact.kind.word()).collect();
     assert_eq!(since.len(), 3, "{since:?}");
     assert!(mail.since.iter().all(|fact| fact.source == "activity.csv"));
-    let click = mail.since.iter().find(|fact| fact.kind == FactKind::Clicked).expect("a click");
+    let click = mail.since.iter().find(|fact| fact.kind == EventKind::Clicked).expect("a click");
     assert_eq!(click.detail.as_deref(), Some("https://alder.example/soil"));
     for (address, status, reason) in [
         ("bert@example.org", ContactStatus::Bounced, Some(SuppressionReason::Bounced)),
@@ -151,7 +151,7 @@ async fn provider_events_are_shown_with_the_mails_and_applied_once() {
     store.erase(&id, stage.workspace.engine.clock().now()).await.expect("erased");
     assert!(store.mails_to(&id).await.expect("mails").iter().all(|mail| mail.since.is_empty()));
     let workspace = stage.workspace.workspace().to_owned();
-    stage.workspace.engine.shut().await;
+    stage.workspace.engine.shutdown().await;
     let bytes = std::fs::read(&workspace).expect("the file");
     let trace = b"https://alder.example/soil";
     assert!(!bytes.windows(trace.len()).any(|part| part == trace), "her click is still there");
@@ -176,7 +176,7 @@ async fn event_that_matches_several_mails_is_assigned_to_none() {
     let anna = stage.person("anna@example.org").await;
     assert_eq!(anna.contact.status, ContactStatus::Unsubscribed, "a no is heard without a mail");
     assert!(anna.mails.iter().all(|mail| mail.since.is_empty()));
-    assert_eq!(anna.since.first().map(|fact| fact.kind), Some(FactKind::Unsubscribed));
+    assert_eq!(anna.since.first().map(|fact| fact.kind), Some(EventKind::Unsubscribed));
 
     // A month later the mail is too long ago to be meant by its subject; its id still means it.
     stage.workspace.engine.clock().advance(Duration::from_secs(40 * 86_400));
@@ -188,8 +188,8 @@ async fn event_that_matches_several_mails_is_assigned_to_none() {
     );
     let report = stage.take("mailgun.jsonl", &lines, false).await;
     assert_eq!((report.matched, report.unmatched), (1, 1));
-    assert_eq!(new(&report, FactKind::Opened), 1);
-    let overview = look(&stage.folder.path().join("mailgun.jsonl"), None).expect("read");
+    assert_eq!(new(&report, EventKind::Opened), 1);
+    let overview = inspect(&stage.folder.path().join("mailgun.jsonl"), None).expect("read");
     assert_eq!(overview.format, Format::JsonLines);
 }
 
@@ -256,7 +256,7 @@ async fn segment_finds_recipients_who_opened_none_of_the_last_mails() {
         (Rule::ActiveWithinDays { days: 7 }, "anna bert"),
         (
             Rule::Group {
-                together: Together::None,
+                together: Combinator::None,
                 rules: vec![Rule::ActiveWithinDays { days: 7 }],
             },
             "cleo dora",
@@ -331,5 +331,5 @@ async fn last_mail_status_changes_with_a_later_event() {
     let now = stage.workspace.engine.clock().now();
     store.merge_contacts(&ids[3], &ids[..1], now).await.expect("merged");
     let mails = store.last_mails(&ids[3..]).await.expect("asked");
-    assert_eq!(mails[&ids[3]].fact, Some(FactKind::Clicked));
+    assert_eq!(mails[&ids[3]].fact, Some(EventKind::Clicked));
 }

@@ -8,16 +8,16 @@ use postroom_model::clock::{Clock, Timestamp};
 use postroom_model::delivery::DeliveryStatus;
 use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::{PauseReason, RelayState};
-use postroom_smtp::client::Patience;
+use postroom_smtp::client::Timeouts;
 use postroom_store::deliveries::{DeliveryFilter, DeliveryRow};
 use postroom_tests::fixture::TestWorkspace;
 
 pub const NOON: Timestamp = Timestamp(1_800_000_000_000);
 
 /// Short enough for a relay that says nothing, long enough for one that does.
-pub fn impatience() -> Patience {
+pub fn impatience() -> Timeouts {
     let wait = Duration::from_secs(2);
-    Patience {
+    Timeouts {
         connect: Duration::from_secs(10),
         command: wait,
         data: wait,

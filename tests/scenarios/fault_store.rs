@@ -56,7 +56,7 @@ async fn sending_waits_while_another_program_locks_the_workspace() {
     assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Sending);
     workspace
         .until("it says why", async |engine| {
-            let said = engine.queue().and_then(|queue| queue.cannot_write());
+            let said = engine.queue().and_then(|queue| queue.journal_error());
             said.is_some_and(|said| said.code == "workspace_busy")
         })
         .await;
@@ -103,7 +103,7 @@ impl Drop for Disk {
 #[tokio::test]
 async fn sending_waits_while_the_disk_is_full() {
     use postroom_model::clock::Clock;
-    use postroom_smtp::client::Patience;
+    use postroom_smtp::client::Timeouts;
 
     let Some(disk) = Disk::mount("16m") else {
         eprintln!("skipped: a small disk may not be mounted here");
@@ -111,7 +111,7 @@ async fn sending_waits_while_the_disk_is_full() {
     };
     let server = Server::start(Script::default().delay(Duration::from_millis(4))).await;
     let workspace =
-        TestWorkspace::open_at(disk.0.path(), Clock::system(), Patience::default()).await;
+        TestWorkspace::open_at(disk.0.path(), Clock::system(), Timeouts::default()).await;
     workspace.contacts(PEOPLE).await;
     let relay = workspace.relay(server.config(), None).await;
     let campaign = workspace.send(&relay).await;
@@ -122,9 +122,9 @@ async fn sending_waits_while_the_disk_is_full() {
     assert!(sent < PEOPLE, "it waits");
     assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Sending);
     let written = workspace.engine.store().set_setting("note", &"x".repeat(10_000)).await;
-    assert!(matches!(written, Err(StoreError::Full)), "{written:?}");
+    assert!(matches!(written, Err(StoreError::DiskFull)), "{written:?}");
 
     std::fs::remove_file(filler).expect("room again");
     everybody_got_it(&workspace, &campaign, &server).await;
-    workspace.engine.shut().await;
+    workspace.engine.shutdown().await;
 }

@@ -4,13 +4,13 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use postroom_smtp::server::{
-    Caught, Cut, Defer, Faults, Practice, PracticeOptions, Refuse, SignIn,
+    CapturedMail, Cut, Defer, Faults, Practice, PracticeOptions, Refuse, SignIn,
 };
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
-async fn start(sign_in: SignIn, faults: Faults) -> (Practice, mpsc::Receiver<Caught>) {
+async fn start(sign_in: SignIn, faults: Faults) -> (Practice, mpsc::Receiver<CapturedMail>) {
     let (catch, caught) = mpsc::channel(64);
     let options = PracticeOptions { port: Some(0), sign_in, ..PracticeOptions::default() };
     (Practice::start(options, faults, catch).await.expect("a practice relay"), caught)

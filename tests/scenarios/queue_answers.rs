@@ -6,7 +6,7 @@ use postroom_model::campaign::{CampaignCommand, CampaignStatus};
 use postroom_model::clock::{Clock, Timestamp};
 use postroom_model::delivery::DeliveryStatus;
 use postroom_model::relay::{PauseReason, RelayState};
-use postroom_store::deliveries::Settlement;
+use postroom_store::deliveries::Resolution;
 use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::{Act, At, Script, Server};
 
@@ -125,7 +125,7 @@ async fn connection_lost_after_data_leaves_the_mail_in_doubt() {
     let settled = workspace
         .engine
         .store()
-        .settle(&campaign, None, Settlement::WasSent, workspace.engine.clock().now())
+        .resolve_in_doubt(&campaign, None, Resolution::WasSent, workspace.engine.clock().now())
         .await
         .expect("it is settled");
     assert_eq!((settled, workspace.counts(&campaign).await.accepted), (1, 20));

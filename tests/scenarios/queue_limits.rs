@@ -37,14 +37,14 @@ async fn daily_limit_holds_over_a_restart_until_the_next_day() {
     let workspace = workspace.reopen().await;
     clock.advance(HOUR);
     let stored = workspace.campaign(&campaign).await;
-    let outlook = workspace.engine.outlook(&stored).await.expect("an outlook");
-    let forecast = outlook.forecast.expect("a forecast");
+    let detail = workspace.engine.status_detail(&stored).await.expect("an outlook");
+    let forecast = detail.forecast.expect("a forecast");
     assert!(forecast.done_at.expect("an end") > NOON.plus(23 * HOUR), "{forecast:?}");
     workspace
         .until("the queue has looked again", async |engine| {
             engine
                 .queue()
-                .and_then(|queue| queue.going(&campaign))
+                .and_then(|queue| queue.route(&campaign))
                 .is_some_and(|one| one.relay.is_none())
         })
         .await;

@@ -12,6 +12,7 @@ use postroom_model::clock::{Clock, Timestamp};
 use postroom_model::contact::{Address, NewContact};
 use postroom_model::import::Policy;
 use postroom_model::relay::{PauseReason, RelayState};
+use postroom_store::Store;
 use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::{Script, Server};
 
@@ -40,7 +41,7 @@ async fn scheduled_campaign_starts_on_time_with_the_current_audience() {
     let relay = workspace.relay(server.config(), None).await;
     let campaign = workspace.draft(&relay).await;
     let plan = Plan { schedule: at_nine(Missed::Ask), ..Plan::default() };
-    workspace.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+    workspace.engine.set_plan(&campaign, Some(&relay), &plan).await.expect("a way");
     let status =
         workspace.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
     assert_eq!(status, CampaignStatus::Scheduled);
@@ -66,7 +67,7 @@ async fn missed_start_asks_first_or_starts_late_as_planned() {
         let relay = workspace.relay(server.config(), None).await;
         let campaign = workspace.draft(&relay).await;
         let plan = Plan { schedule: at_nine(missed), ..Plan::default() };
-        workspace.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+        workspace.engine.set_plan(&campaign, Some(&relay), &plan).await.expect("a way");
         workspace.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
         // The computer was off from half past eight to noon.
         clock.advance(Duration::from_secs(3_600 * 7 / 2));
@@ -96,13 +97,13 @@ async fn campaign_rests_outside_its_hours_and_then_resumes() {
         ..Schedule::default()
     };
     let plan = Plan { schedule, ..Plan::default() };
-    workspace.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+    workspace.engine.set_plan(&campaign, Some(&relay), &plan).await.expect("a way");
     workspace.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     workspace
         .until("it knows when it opens", async |engine| {
             let stored = engine.store().campaign(&campaign).await.expect("the campaign");
-            let outlook = engine.outlook(&stored).await.expect("an outlook");
-            outlook.opens_at == Some(berlin("2026-11-30T09:00"))
+            let detail = engine.status_detail(&stored).await.expect("an outlook");
+            detail.opens_at == Some(berlin("2026-11-30T09:00"))
         })
         .await;
     assert_eq!(server.connections(), 0, "Friday evening");
@@ -149,7 +150,7 @@ async fn recipients_get_the_mail_at_nine_local_time() {
     let campaign = workspace.draft(&relay).await;
     let schedule = Schedule { by_recipient: true, ..at_nine(Missed::Ask) };
     let plan = Plan { schedule, ..Plan::default() };
-    workspace.engine.set_way(&campaign, Some(&relay), &plan).await.expect("a way");
+    workspace.engine.set_plan(&campaign, Some(&relay), &plan).await.expect("a way");
     workspace.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
 
     for (now, so_far) in [("2026-11-24T01:01", 1), ("2026-11-24T09:01", 3), ("2026-11-24T15:01", 4)]
@@ -177,15 +178,34 @@ async fn suspend_stops_between_mails_and_resume_goes_on() {
     workspace.until("it is under way", async |_| server.count() >= 5).await;
 
     let queue = workspace.engine.queue().expect("a queue");
-    queue.sleep().await;
+    queue.suspend().await;
     assert_eq!(queue.connections(), 0);
     let asleep = workspace.counts(&campaign).await;
     assert_eq!((asleep.sending, asleep.in_doubt), (0, 0), "{asleep:?}");
     assert!(asleep.queued + asleep.leased > 0);
 
-    queue.rise();
+    queue.resume();
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(server.accepted_recipients().len(), 150);
+}
+
+#[tokio::test]
+async fn shutdown_while_sending_puts_every_lease_back() {
+    let server = Server::start(Script::default().delay(Duration::from_millis(5))).await;
+    let workspace = TestWorkspace::open().await;
+    workspace.contacts(2_000).await;
+    let relay = workspace.relay(server.config(), None).await;
+    let campaign = workspace.send(&relay).await;
+    workspace.until("it is under way", async |_| server.count() >= 5).await;
+
+    workspace.engine.shutdown().await;
+
+    // The store is opened as it was closed: a start of the queue would put leases back itself.
+    let store = Store::open(workspace.workspace()).await.expect("the workspace");
+    let counts = store.counts(&campaign).await.expect("its counts");
+    assert_eq!((counts.leased, counts.sending, counts.in_doubt), (0, 0, 0), "{counts:?}");
+    assert_eq!(counts.accepted, i64::try_from(server.accepted_recipients().len()).expect("few"));
+    store.close().await;
 }
 
 #[tokio::test]

@@ -36,7 +36,7 @@ async fn next_relay_takes_over_when_the_first_is_spent() {
 
     let campaign = workspace.draft(&small).await;
     let plan = Plan { next_relays: vec![large.clone()], ..Plan::default() };
-    workspace.engine.set_way(&campaign, Some(&small), &plan).await.expect("a way");
+    workspace.engine.set_plan(&campaign, Some(&small), &plan).await.expect("a way");
     workspace.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     workspace.until_status(&campaign, CampaignStatus::Done).await;
 
@@ -61,7 +61,7 @@ async fn next_relay_takes_over_when_the_first_is_down() {
     let alive = relay_named(&workspace, "Alive", second.config()).await;
     let campaign = workspace.draft(&dead).await;
     let plan = Plan { next_relays: vec![alive], ..Plan::default() };
-    workspace.engine.set_way(&campaign, Some(&dead), &plan).await.expect("a way");
+    workspace.engine.set_plan(&campaign, Some(&dead), &plan).await.expect("a way");
     workspace.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(second.accepted_recipients().len(), 10);
@@ -79,7 +79,7 @@ async fn relay_that_refuses_the_sender_is_never_used() {
     let open = relay_named(&workspace, "Open", second.config()).await;
     let campaign = workspace.draft(&strict).await;
     let plan = Plan { next_relays: vec![open], ..Plan::default() };
-    workspace.engine.set_way(&campaign, Some(&strict), &plan).await.expect("a way");
+    workspace.engine.set_plan(&campaign, Some(&strict), &plan).await.expect("a way");
     let review = workspace.engine.review(&campaign).await.expect("a review");
     assert!(review.findings.iter().any(|finding| finding.code == "sender_not_taken"));
     workspace.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
@@ -104,7 +104,7 @@ async fn adding_a_relay_resumes_a_stopped_campaign() {
         .await;
     let large = relay_named(&workspace, "Large", second.config()).await;
     let plan = Plan { next_relays: vec![large], ..Plan::default() };
-    workspace.engine.set_way(&campaign, Some(&small), &plan).await.expect("a way");
+    workspace.engine.set_plan(&campaign, Some(&small), &plan).await.expect("a way");
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(second.accepted_recipients().len(), 7);
 }
@@ -122,7 +122,7 @@ async fn transactional_mail_overtakes_a_bulk_campaign() {
 
     let receipt = workspace.draft(&relay).await;
     let plan = Plan { lane: Lane::Transactional, ..Plan::default() };
-    workspace.engine.set_way(&receipt, Some(&relay), &plan).await.expect("a way");
+    workspace.engine.set_plan(&receipt, Some(&relay), &plan).await.expect("a way");
     workspace.engine.command(&receipt, CampaignCommand::Start).await.expect("it starts");
     workspace.until_status(&receipt, CampaignStatus::Done).await;
 
@@ -148,7 +148,7 @@ async fn receipt_in_doubt_is_resent_by_plan_newsletter_never() {
     let receipt = workspace.draft(&relay).await;
     let plan =
         Plan { lane: Lane::Transactional, in_doubt: InDoubtPolicy::SendAgain, ..Plan::default() };
-    workspace.engine.set_way(&receipt, Some(&relay), &plan).await.expect("a way");
+    workspace.engine.set_plan(&receipt, Some(&relay), &plan).await.expect("a way");
     workspace.engine.command(&receipt, CampaignCommand::Start).await.expect("it starts");
     workspace
         .until("it waits to go again", async |engine| {
@@ -170,7 +170,7 @@ async fn changed_rate_applies_to_a_running_campaign() {
     let relay = workspace.relay(server.config(), None).await;
     let campaign = workspace.draft(&relay).await;
     let slow = Plan { per_second: Some(2.0), ..Plan::default() };
-    workspace.engine.set_way(&campaign, Some(&relay), &slow).await.expect("a way");
+    workspace.engine.set_plan(&campaign, Some(&relay), &slow).await.expect("a way");
     workspace.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     workspace
         .until("some have gone", async |engine| {
@@ -178,7 +178,7 @@ async fn changed_rate_applies_to_a_running_campaign() {
         })
         .await;
     assert!(workspace.counts(&campaign).await.accepted < 100);
-    workspace.engine.set_way(&campaign, Some(&relay), &Plan::default()).await.expect("a way");
+    workspace.engine.set_plan(&campaign, Some(&relay), &Plan::default()).await.expect("a way");
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(workspace.counts(&campaign).await.accepted, 300);
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::delivery::DeliveryStatus;
 use postroom_model::id::{CampaignId, RelayId};
-use postroom_model::relay::{Learnt, RelayConfig};
+use postroom_model::relay::{LearnedCapabilities, RelayConfig};
 use postroom_store::deliveries::DeliveryFilter;
 use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::aiosmtpd::{self, Aiosmtpd};
@@ -38,9 +38,9 @@ async fn told(mut config: RelayConfig, password: &str) -> Story {
 }
 
 impl Story {
-    async fn learnt(&self) -> Learnt {
+    async fn learnt(&self) -> LearnedCapabilities {
         // Written down when the relay's last connection has said goodbye.
-        self.workspace.engine.shut().await;
+        self.workspace.engine.shutdown().await;
         let workspace = &self.workspace;
         let again = postroom_store::Store::open(workspace.workspace()).await.expect("the file");
         again.relay(&self.relay).await.expect("the relay").learnt

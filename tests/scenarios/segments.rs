@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use postroom_model::campaign::{CampaignCommand, CampaignStatus};
 use postroom_model::clock::{Clock, Timestamp};
-use postroom_model::contact::segment::{Rule, Test, Together};
+use postroom_model::contact::segment::{Combinator, Rule, Test};
 use postroom_model::contact::{Address, ConsentBasis, ContactStatus, NewContact};
 use postroom_model::id::ListId;
 use postroom_model::import::Policy;
@@ -55,7 +55,7 @@ fn field(name: &str, test: Test) -> Rule {
     Rule::Field { name: name.to_owned(), test }
 }
 
-fn group(together: Together, rules: Vec<Rule>) -> Rule {
+fn group(together: Combinator, rules: Vec<Rule>) -> Rule {
     Rule::Group { together, rules }
 }
 
@@ -82,19 +82,19 @@ async fn segment_rule_selects_the_right_contacts() {
         (Rule::Consent { basis: ConsentBasis::OptIn }, "anna bert cleo dora"),
         (Rule::Since { test: Test::WithinLastDays(0) }, "anna bert cleo dora"),
         (Rule::GotOfLast { campaigns: 3, at_least: 1 }, ""),
-        (group(Together::All, vec![ulm(), field("Orders", Test::Filled)]), "anna"),
+        (group(Combinator::All, vec![ulm(), field("Orders", Test::Filled)]), "anna"),
         (
-            group(Together::Any, vec![ulm(), field("Orders", Test::Is("3".into()))]),
+            group(Combinator::Any, vec![ulm(), field("Orders", Test::Is("3".into()))]),
             "anna bert cleo",
         ),
-        (group(Together::None, vec![ulm(), field("Orders", Test::Is("3".into()))]), "dora"),
-        (group(Together::Any, vec![]), ""),
+        (group(Combinator::None, vec![ulm(), field("Orders", Test::Is("3".into()))]), "dora"),
+        (group(Combinator::Any, vec![]), ""),
         (
             group(
-                Together::All,
+                Combinator::All,
                 vec![
-                    group(Together::Any, vec![ulm(), field("Town", Test::Is("Bath".into()))]),
-                    group(Together::None, vec![field("Orders", Test::Above("10".into()))]),
+                    group(Combinator::Any, vec![ulm(), field("Town", Test::Is("Bath".into()))]),
+                    group(Combinator::None, vec![field("Orders", Test::Above("10".into()))]),
                 ],
             ),
             "bert cleo",
@@ -170,17 +170,19 @@ async fn segment_is_evaluated_at_start_without_suppressed_contacts() {
     let (policy, consent) = (Policy::Overwrite, ConsentBasis::OptIn);
     store.import_batch(&moved, policy, consent, &[], false, NOON).await.expect("written");
     let gone = [person("cleo@ulm.example", "Cleo", &[])];
-    let out = postroom_store::import_rows::Terms {
+    let out = postroom_store::import_rows::ImportOptions {
         policy,
         consent,
-        people_out: Some(postroom_model::contact::SuppressionReason::Unsubscribed),
+        suppress_all_as: Some(postroom_model::contact::SuppressionReason::Unsubscribed),
         lists: &[],
         import: None,
         now: NOON,
     };
-    let gone: Vec<_> =
-        gone.into_iter().map(|one| postroom_store::import_rows::Incoming::plain(2, one)).collect();
-    store.take_in(gone, &out, false).await.expect("out");
+    let gone: Vec<_> = gone
+        .into_iter()
+        .map(|one| postroom_store::import_rows::Incoming::from_contact(2, one))
+        .collect();
+    store.write_batch(gone, &out, false).await.expect("out");
 
     workspace.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     workspace.engine.clock().advance(Duration::from_secs(60));

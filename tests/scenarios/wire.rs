@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
-use postroom_model::relay::{Learnt, RelayConfig};
+use postroom_model::relay::{LearnedCapabilities, RelayConfig};
 use postroom_smtp::client::{
-    Answered, Begun, Envelope, Exchange, Fate, Finished, Patience, Session, Trouble,
+    Begun, ChunkingEvent, DeliveryResult, Envelope, Exchange, Finished, Session, SmtpError,
+    Timeouts,
 };
 use postroom_tests::server::Server;
 
 /// Long enough for any machine, except where a story is about waiting itself.
-pub fn patience() -> Patience {
+pub fn timeouts() -> Timeouts {
     let wait = Duration::from_secs(20);
-    Patience {
+    Timeouts {
         connect: wait,
         command: wait,
         data: wait,
@@ -22,13 +23,13 @@ pub fn patience() -> Patience {
 }
 
 /// For stories in which the server says nothing.
-pub fn impatience() -> Patience {
+pub fn impatience() -> Timeouts {
     let wait = Duration::from_secs(1);
-    Patience { command: wait, data: wait, body: wait, first_overlap: wait, ..patience() }
+    Timeouts { command: wait, data: wait, body: wait, first_overlap: wait, ..timeouts() }
 }
 
-pub async fn open(config: &RelayConfig, secret: Option<&str>) -> Result<Session, Trouble> {
-    Session::open_with(config, secret, Learnt::default(), patience()).await
+pub async fn open(config: &RelayConfig, secret: Option<&str>) -> Result<Session, SmtpError> {
+    Session::open_with(config, secret, LearnedCapabilities::default(), timeouts()).await
 }
 
 pub async fn session(server: &Server) -> Session {
@@ -36,7 +37,7 @@ pub async fn session(server: &Server) -> Session {
 }
 
 pub async fn hasty_session(server: &Server) -> Session {
-    Session::open_with(&server.config(), None, Learnt::default(), impatience())
+    Session::open_with(&server.config(), None, LearnedCapabilities::default(), impatience())
         .await
         .expect("a session")
 }
@@ -75,7 +76,7 @@ pub fn refused(exchange: &Exchange) -> Option<u16> {
 pub async fn stream(
     session: &mut Session,
     addresses: &[&str],
-) -> (Vec<(String, Fate)>, Option<Trouble>) {
+) -> (Vec<(String, DeliveryResult)>, Option<SmtpError>) {
     let bodies: Vec<Vec<u8>> = addresses.iter().map(|address| text(address)).collect();
     stream_texts(session, addresses, &bodies).await
 }
@@ -84,52 +85,54 @@ pub async fn stream_texts(
     session: &mut Session,
     addresses: &[&str],
     bodies: &[Vec<u8>],
-) -> (Vec<(String, Fate)>, Option<Trouble>) {
+) -> (Vec<(String, DeliveryResult)>, Option<SmtpError>) {
     let mut fates = Vec::new();
     let mut waiting = addresses.iter().zip(bodies).enumerate().peekable();
     loop {
-        while session.room() > 0
+        while session.free_slots() > 0
             && let Some((index, (address, body))) = waiting.next()
         {
             let envelope = Envelope::new("news@example.com", address, body);
-            if let Some(fate) = session.hand_over(index as i64, &envelope, body) {
+            if let Some(fate) = session.submit(index as i64, &envelope, body) {
                 fates.push(((*address).to_owned(), fate));
             }
         }
-        if !session.awaits_answers() {
+        if !session.awaits_replies() {
             return (fates, None);
         }
-        match session.answered().await {
-            Answered::Mail(index, fate) => {
+        match session.next_event().await {
+            ChunkingEvent::Mail(index, fate) => {
                 fates.push((addresses[usize::try_from(index).expect("an index")].to_owned(), fate));
             }
-            Answered::Quiet => {}
-            Answered::Gone(trouble) => return (fates, Some(trouble)),
+            ChunkingEvent::Idle => {}
+            ChunkingEvent::Closed(trouble) => return (fates, Some(trouble)),
         }
     }
 }
 
 /// In a word.
-pub fn word(fate: &Fate) -> String {
+pub fn word(fate: &DeliveryResult) -> String {
     match fate {
-        Fate::Finished(Finished::Replied(reply)) if reply.is_positive() => "taken".to_owned(),
-        Fate::Finished(Finished::Replied(reply)) => format!("text {}", reply.code),
-        Fate::Finished(Finished::Doubt(_)) => "doubt".to_owned(),
-        Fate::Finished(Finished::NotSent(_)) => "not sent".to_owned(),
-        Fate::Refused { stage, reply, .. } => format!("{} {}", stage.word(), reply.code),
-        Fate::Untouched => "untouched".to_owned(),
+        DeliveryResult::Finished(Finished::Replied(reply)) if reply.is_positive() => {
+            "taken".to_owned()
+        }
+        DeliveryResult::Finished(Finished::Replied(reply)) => format!("text {}", reply.code),
+        DeliveryResult::Finished(Finished::InDoubt(_)) => "doubt".to_owned(),
+        DeliveryResult::Finished(Finished::NotSent(_)) => "not sent".to_owned(),
+        DeliveryResult::Refused { stage, reply, .. } => format!("{} {}", stage.word(), reply.code),
+        DeliveryResult::Requeue => "untouched".to_owned(),
     }
 }
 
-pub fn words(fates: &[(String, Fate)]) -> Vec<String> {
+pub fn words(fates: &[(String, DeliveryResult)]) -> Vec<String> {
     fates.iter().map(|(_, fate)| word(fate)).collect()
 }
 
 /// What an earlier connection learnt of a relay that takes CHUNKING.
-pub fn proven() -> Learnt {
-    Learnt { chunking_proven: true, ..Learnt::default() }
+pub fn proven() -> LearnedCapabilities {
+    LearnedCapabilities { chunking_proven: true, ..LearnedCapabilities::default() }
 }
 
 pub async fn wide_session(server: &Server) -> Session {
-    Session::open_with(&server.config(), None, proven(), patience()).await.expect("a session")
+    Session::open_with(&server.config(), None, proven(), timeouts()).await.expect("a session")
 }

@@ -1,12 +1,12 @@
 //! Several mails under way on one connection (CHUNKING): all taken, each answer on its own mail,
 //! and a relay that offers it without taking it found out before anything is lost.
 
-use postroom_model::relay::Learnt;
-use postroom_smtp::client::{Begun, Envelope, Mode, Session, Trouble};
+use postroom_model::relay::LearnedCapabilities;
+use postroom_smtp::client::{Begun, Envelope, Mode, Session, SmtpError};
 use postroom_tests::server::{Act, At, Script, Server};
 
 use crate::wire::{
-    hasty_session, patience, session, stream, stream_texts, taken, text, to, wide_session, words,
+    hasty_session, session, stream, stream_texts, taken, text, timeouts, to, wide_session, words,
 };
 
 #[tokio::test]
@@ -34,10 +34,10 @@ async fn thousand_mails_in_windows_of_eight_arrive_byte_for_byte() {
 async fn unknown_relay_gets_one_mail_alone_and_then_eight() {
     let server = Server::start(Script::default().chunking()).await;
     let mut session = session(&server).await;
-    assert_eq!((session.room(), session.width()), (1, 1));
+    assert_eq!((session.free_slots(), session.window_size()), (1, 1));
     let (fates, _) = stream(&mut session, &["one@example.org"]).await;
     assert_eq!(words(&fates), ["taken"]);
-    assert_eq!((session.room(), session.width()), (8, 8));
+    assert_eq!((session.free_slots(), session.window_size()), (8, 8));
 }
 
 #[tokio::test]
@@ -81,17 +81,17 @@ async fn relay_without_working_bdat_is_learned_and_loses_no_mail() {
         let (fates, trouble) = stream(&mut first, &["one@example.org", "two@example.org"]).await;
         // The second was never handed over: nothing goes ahead on a relay that is not proven.
         assert_eq!(words(&fates), ["untouched"], "{reply}");
-        assert!(matches!(trouble, None | Some(Trouble::Unusable)), "{trouble:?}");
+        assert!(matches!(trouble, None | Some(SmtpError::Unusable)), "{trouble:?}");
         let learnt = first.learnt();
         assert!(learnt.no_chunking && !learnt.chunking_proven);
         assert_eq!(first.mode(), Mode::Overlapped);
     }
     // By DATA it takes them.
     let server = Server::start(Script::default().chunking()).await;
-    let learnt = Learnt { no_chunking: true, ..Learnt::default() };
+    let learnt = LearnedCapabilities { no_chunking: true, ..LearnedCapabilities::default() };
     let mut second =
-        Session::open_with(&server.config(), None, learnt, patience()).await.expect("a session");
-    assert_eq!((second.room(), second.mode()), (0, Mode::Overlapped));
+        Session::open_with(&server.config(), None, learnt, timeouts()).await.expect("a session");
+    assert_eq!((second.free_slots(), second.mode()), (0, Mode::Overlapped));
     let begun = second.exchange(None, Some(&to("one@example.org"))).await;
     assert_eq!(begun.begun, Some(Begun::Ready));
     assert!(taken(&second.exchange(Some(&text("one")), None).await));
@@ -106,7 +106,7 @@ async fn bdat_suddenly_unknown_returns_every_mail_of_the_window() {
     let all = ["a@b.example", "c@d.example", "e@f.example", "g@h.example", "i@j.example"];
     let (fates, trouble) = stream(&mut session, &all).await;
     assert_eq!(words(&fates), ["taken", "taken", "untouched", "untouched", "untouched"]);
-    assert_eq!(trouble, Some(Trouble::Unusable));
+    assert_eq!(trouble, Some(SmtpError::Unusable));
     assert!(session.learnt().no_chunking);
     assert_eq!(server.count(), 2);
 }
@@ -179,16 +179,16 @@ async fn refused_dsn_is_not_requested_again() {
             envelope.id = Some("7f3a".to_owned());
             for again in [false, true] {
                 let ended = if chunking {
-                    assert_eq!(session.hand_over(1, &envelope, &body), None);
-                    let answered = session.answered().await;
-                    while session.awaits_answers() {
-                        session.answered().await;
+                    assert_eq!(session.submit(1, &envelope, &body), None);
+                    let answered = session.next_event().await;
+                    while session.awaits_replies() {
+                        session.next_event().await;
                     }
                     format!("{answered:?}").contains("Replied")
                 } else {
                     let begun = session.exchange(None, Some(&envelope)).await;
                     let ready = begun.begun == Some(Begun::Ready);
-                    assert!(ready || begun.begun == Some(Begun::Untouched), "{begun:?}");
+                    assert!(ready || begun.begun == Some(Begun::Requeue), "{begun:?}");
                     if ready { taken(&session.exchange(Some(&body), None).await) } else { false }
                 };
                 assert_eq!(ended, again, "{at:?} chunking {chunking}");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use postroom_smtp::client::{Answered, Session, Trouble};
+use postroom_smtp::client::{ChunkingEvent, Session, SmtpError};
 use postroom_tests::server::{Act, At, Script, Server};
 
 use crate::wire::{
@@ -23,7 +23,7 @@ async fn reply_421_within_a_window_leaves_no_mail_in_doubt() {
         let mut session = wide_session(&server).await;
         let (fates, trouble) = stream(&mut session, &FIVE).await;
         assert_eq!(words(&fates), ["taken", "taken", "untouched", "untouched", "untouched"]);
-        assert_eq!(trouble.as_ref().and_then(Trouble::reply).map(|reply| reply.code), Some(421));
+        assert_eq!(trouble.as_ref().and_then(SmtpError::reply).map(|reply| reply.code), Some(421));
         assert!(!session.is_usable());
         assert_eq!(session.learnt().window, None);
         assert_eq!(server.count(), 2);
@@ -68,7 +68,7 @@ async fn silent_disconnect_leaves_only_sent_mails_in_doubt() {
         let mut session = hasty_wide_session(&server).await;
         let (fates, trouble) = stream(&mut session, &FIVE).await;
         assert_eq!(words(&fates), ["taken", "doubt", "doubt", "doubt", "doubt"], "{act:?}");
-        assert!(matches!(trouble, Some(Trouble::Lost { .. })), "{act:?} {trouble:?}");
+        assert!(matches!(trouble, Some(SmtpError::Lost { .. })), "{act:?} {trouble:?}");
         // Smaller steps from now on.
         assert_eq!(session.learnt().window, Some(4));
     }
@@ -98,7 +98,7 @@ async fn silence_within_a_window_leaves_the_rest_in_doubt() {
     let mut session = hasty_wide_session(&server).await;
     let (fates, trouble) = stream(&mut session, &FIVE).await;
     assert_eq!(words(&fates), ["taken", "taken", "doubt", "doubt", "doubt"]);
-    assert!(matches!(trouble, Some(Trouble::TimedOut { .. })), "{trouble:?}");
+    assert!(matches!(trouble, Some(SmtpError::TimedOut { .. })), "{trouble:?}");
 }
 
 #[tokio::test]
@@ -117,7 +117,7 @@ async fn replies_out_of_step_end_the_connection_and_accept_nothing() {
         assert_eq!((words[0].as_str(), words[1].as_str()), ("taken", first), "{raw:?}");
         if first == "doubt" {
             assert_eq!(words[2..], ["doubt", "doubt", "doubt"]);
-            assert!(matches!(trouble, Some(Trouble::Garbled { .. })), "{trouble:?}");
+            assert!(matches!(trouble, Some(SmtpError::Garbled { .. })), "{trouble:?}");
         }
     }
 }
@@ -136,25 +136,25 @@ async fn reply_received_in_pieces_is_not_lost() {
     let server =
         Server::start(Script::default().chunking().fault(At::Mail, Act::Drip).once()).await;
     let mut session = wide_session(&server).await;
-    assert_eq!(session.hand_over(7, &to("a@b.example"), &text("a")), None);
+    assert_eq!(session.submit(7, &to("a@b.example"), &text("a")), None);
     // Whoever waits looks away again and again.
     let answered = loop {
         tokio::select! {
             biased;
-            answered = session.answered() => break answered,
+            answered = session.next_event() => break answered,
             () = tokio::task::yield_now() => {}
         }
     };
-    assert!(matches!(answered, Answered::Mail(7, _)));
+    assert!(matches!(answered, ChunkingEvent::Mail(7, _)));
 }
 
 #[tokio::test]
 async fn disconnect_while_idle_is_noticed_before_the_next_mail() {
     let server = Server::start(Script::default().chunking()).await;
     let mut session = hasty_session(&server).await;
-    assert!(session.is_sound().await);
+    assert!(session.is_alive().await);
     drop(server);
-    while session.is_sound().await {
+    while session.is_alive().await {
         tokio::task::yield_now().await;
     }
     assert!(session.noop().await.is_err());

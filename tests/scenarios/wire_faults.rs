@@ -1,6 +1,6 @@
 //! A connection that breaks, at every place: what is certain about the mail in hand afterwards.
 
-use postroom_smtp::client::{Begun, Finished, Session, Stage, Trouble};
+use postroom_smtp::client::{Begun, Finished, Session, SmtpError, Stage};
 use postroom_tests::server::{Act, At, Script, Server};
 
 use crate::wire::{hasty_session, open, refused, send, session, taken, text, to};
@@ -38,8 +38,8 @@ async fn reply_421_at_mail_rcpt_or_data_returns_the_mail() {
             } else {
                 session.exchange(None, Some(&to("two@example.org"))).await
             };
-            assert_eq!(exchange.begun, Some(Begun::Untouched), "{at:?} {overlapped}");
-            let said = exchange.trouble.as_ref().and_then(Trouble::reply).map(ToString::to_string);
+            assert_eq!(exchange.begun, Some(Begun::Requeue), "{at:?} {overlapped}");
+            let said = exchange.error.as_ref().and_then(SmtpError::reply).map(ToString::to_string);
             assert_eq!(said.as_deref(), Some(BYE), "{exchange:?}");
             assert!(!session.is_usable());
             assert!(!session.learnt().no_overlap);
@@ -57,7 +57,7 @@ async fn reply_421_to_the_text_means_refused() {
         matches!(&exchange.finished, Some(Finished::Replied(reply)) if reply.code == 421),
         "{exchange:?}"
     );
-    assert_eq!(exchange.begun, Some(Begun::Untouched));
+    assert_eq!(exchange.begun, Some(Begun::Requeue));
     assert!(!session.is_usable());
     assert!(server.taken().is_empty());
 }
@@ -71,8 +71,8 @@ async fn silent_disconnect_at_mail_rcpt_or_data_returns_the_mail() {
             begun(&mut session, "one@example.org").await;
             let exchange = session.exchange(Some(&text("one")), Some(&to("two@example.org"))).await;
             assert!(taken(&exchange), "{exchange:?}");
-            assert_eq!(exchange.begun, Some(Begun::Untouched), "{act:?} {at:?}");
-            assert!(matches!(exchange.trouble, Some(Trouble::Lost { .. })), "{exchange:?}");
+            assert_eq!(exchange.begun, Some(Begun::Requeue), "{act:?} {at:?}");
+            assert!(matches!(exchange.error, Some(SmtpError::Lost { .. })), "{exchange:?}");
         }
     }
 }
@@ -85,7 +85,7 @@ async fn refusal_counts_although_the_connection_breaks_after_it() {
     let mut session = session(&server).await;
     let exchange = session.exchange(None, Some(&to("bad@example.org"))).await;
     assert_eq!(refused(&exchange), Some(550));
-    assert!(exchange.trouble.is_some());
+    assert!(exchange.error.is_some());
 }
 
 #[tokio::test]
@@ -97,8 +97,8 @@ async fn disconnect_after_the_final_dot_leaves_the_mail_in_doubt() {
         assert!(taken(&send(&mut session, "one@example.org").await));
         begun(&mut session, "two@example.org").await;
         let exchange = session.exchange(Some(&text("two")), Some(&to("three@example.org"))).await;
-        assert!(matches!(exchange.finished, Some(Finished::Doubt(_))), "{exchange:?}");
-        assert_eq!(exchange.begun, Some(Begun::Untouched));
+        assert!(matches!(exchange.finished, Some(Finished::InDoubt(_))), "{exchange:?}");
+        assert_eq!(exchange.begun, Some(Begun::Requeue));
         // The server has it: a second try would have been one too many.
         assert_eq!(server.taken().len(), 2);
     }
@@ -110,7 +110,8 @@ async fn silence_after_the_final_dot_leaves_the_mail_in_doubt() {
     let mut session = hasty_session(&server).await;
     begun(&mut session, "one@example.org").await;
     let exchange = session.exchange(Some(&text("one")), None).await;
-    let Some(Finished::Doubt(Trouble::TimedOut { stage: Stage::Body })) = exchange.finished else {
+    let Some(Finished::InDoubt(SmtpError::TimedOut { stage: Stage::Body })) = exchange.finished
+    else {
         panic!("no doubt: {exchange:?}");
     };
 }
@@ -130,8 +131,8 @@ async fn disconnect_within_the_text_returns_the_mail() {
         begun(&mut session, "one@example.org").await;
         let exchange = session.exchange(Some(&endless()), Some(&to("two@example.org"))).await;
         assert!(matches!(exchange.finished, Some(Finished::NotSent(_))), "{exchange:?}");
-        assert_eq!(exchange.begun, Some(Begun::Untouched));
-        assert!(exchange.trouble.is_some());
+        assert_eq!(exchange.begun, Some(Begun::Requeue));
+        assert!(exchange.error.is_some());
         assert!(server.taken().is_empty());
     }
 }
@@ -144,7 +145,7 @@ async fn relay_that_stops_reading_the_text_got_no_mail() {
     begun(&mut session, "one@example.org").await;
     let exchange = session.exchange(Some(&endless()), None).await;
     assert!(
-        matches!(exchange.finished, Some(Finished::NotSent(Trouble::TimedOut { .. }))),
+        matches!(exchange.finished, Some(Finished::NotSent(SmtpError::TimedOut { .. }))),
         "{exchange:?}"
     );
 }
@@ -160,7 +161,7 @@ async fn reply_before_a_disconnect_within_the_text_is_read() {
     let exchange = session.exchange(Some(&endless()), None).await;
     let Some(Finished::Replied(said)) = &exchange.finished else { panic!("{exchange:?}") };
     assert_eq!(said.to_string(), reply);
-    assert!(exchange.trouble.is_some());
+    assert!(exchange.error.is_some());
 }
 
 #[tokio::test]
@@ -237,8 +238,8 @@ async fn cancelled_call_leaves_a_connection_that_is_not_reused() {
     }
     assert!(!session.is_usable());
     let exchange = session.exchange(None, Some(&mail)).await;
-    assert_eq!(exchange.begun, Some(Begun::Untouched));
-    assert_eq!(exchange.trouble, Some(Trouble::Unusable));
+    assert_eq!(exchange.begun, Some(Begun::Requeue));
+    assert_eq!(exchange.error, Some(SmtpError::Unusable));
 }
 
 #[tokio::test]
@@ -256,5 +257,5 @@ async fn server_that_is_not_smtp_is_recognised() {
     let server =
         Server::start(Script::default().answer(At::Greeting, "HTTP/1.1 400 Bad Request")).await;
     let trouble = open(&server.config(), None).await.expect_err("no session");
-    assert!(matches!(trouble, Trouble::Garbled { stage: Stage::Greeting, .. }), "{trouble:?}");
+    assert!(matches!(trouble, SmtpError::Garbled { stage: Stage::Greeting, .. }), "{trouble:?}");
 }

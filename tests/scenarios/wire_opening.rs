@@ -1,15 +1,15 @@
 //! Opening a connection: what is encrypted, who is trusted, and what never leaves in clear.
 
 use postroom_model::relay::limits::Limits;
-use postroom_model::relay::{Learnt, RelayConfig, TlsMode};
-use postroom_smtp::client::{Session, TlsFault, Trouble};
+use postroom_model::relay::{LearnedCapabilities, RelayConfig, TlsMode};
+use postroom_smtp::client::{Session, SmtpError, TlsFault};
 use postroom_tests::server::{At, Script, Server, Shown};
 
 use crate::wire::{impatience, open, send, session, taken};
 
 const PASSWORD: &str = "open sesame";
 
-async fn trouble(config: &RelayConfig, secret: Option<&str>) -> Trouble {
+async fn trouble(config: &RelayConfig, secret: Option<&str>) -> SmtpError {
     let trouble = open(config, secret).await.expect_err("no session");
     let shown = format!("{trouble} {trouble:?}");
     assert!(!shown.contains(PASSWORD), "the password is in: {shown}");
@@ -50,13 +50,13 @@ async fn local_host_name_is_not_disclosed() {
 async fn wrong_password_error_quotes_the_reply() {
     let server = Server::start(Script::default().starttls().account("ann", "other")).await;
     let trouble = trouble(&server.config(), Some(PASSWORD)).await;
-    assert!(matches!(&trouble, Trouble::Auth(reply) if reply.code == 535), "{trouble:?}");
+    assert!(matches!(&trouble, SmtpError::Auth(reply) if reply.code == 535), "{trouble:?}");
 }
 
 #[tokio::test]
 async fn missing_password_opens_no_connection() {
     let server = Server::start(Script::default().starttls().account("ann", PASSWORD)).await;
-    assert_eq!(trouble(&server.config(), None).await, Trouble::NoPassword);
+    assert_eq!(trouble(&server.config(), None).await, SmtpError::NoPassword);
     assert_eq!(server.connections(), 0);
 }
 
@@ -65,14 +65,14 @@ async fn relay_without_a_known_auth_mechanism_is_not_tried() {
     let script = Script::default().implicit_tls().account("ann", PASSWORD).mechanisms(&["GSSAPI"]);
     let server = Server::start(script).await;
     let trouble = trouble(&server.config(), Some(PASSWORD)).await;
-    assert_eq!(trouble, Trouble::AuthNotOffered { offered: "GSSAPI".to_owned() });
+    assert_eq!(trouble, SmtpError::AuthNotOffered { offered: "GSSAPI".to_owned() });
 }
 
 #[tokio::test]
 async fn missing_starttls_is_never_replaced_by_plain_text() {
     let script = Script::default().starttls().strip_starttls().account("ann", PASSWORD);
     let server = Server::start(script).await;
-    assert_eq!(trouble(&server.config(), Some(PASSWORD)).await, Trouble::StarttlsNotOffered);
+    assert_eq!(trouble(&server.config(), Some(PASSWORD)).await, SmtpError::StarttlsNotOffered);
     assert!(!server.transcripts()[0].iter().any(|line| line.contains("AUTH")));
 }
 
@@ -82,7 +82,7 @@ async fn refused_starttls_is_never_replaced_by_plain_text() {
     let server = Server::start(script).await;
     let trouble = trouble(&server.config(), None).await;
     assert!(
-        matches!(&trouble, Trouble::StarttlsRefused(reply) if reply.code == 454),
+        matches!(&trouble, SmtpError::StarttlsRefused(reply) if reply.code == 454),
         "{trouble:?}"
     );
 }
@@ -94,8 +94,8 @@ async fn commands_injected_before_tls_are_ignored() {
     let script = Script::default().starttls().inject_behind_starttls(injected);
     let server = Server::start(script).await;
     let mut session = session(&server).await;
-    assert!(session.features().auth.is_empty());
-    assert!(session.features().pipelining);
+    assert!(session.extensions().auth.is_empty());
+    assert!(session.extensions().pipelining);
     assert!(taken(&send(&mut session, "bob@example.org").await));
 }
 
@@ -109,7 +109,7 @@ async fn invalid_certificate_ends_the_connection() {
         for script in [Script::default().implicit_tls(), Script::default().starttls()] {
             let server = Server::start(script.account("ann", PASSWORD).certificate(shown)).await;
             let trouble = trouble(&server.config(), Some(PASSWORD)).await;
-            assert!(matches!(trouble, Trouble::Tls { kind, .. } if kind == fault), "{trouble:?}");
+            assert!(matches!(trouble, SmtpError::Tls { kind, .. } if kind == fault), "{trouble:?}");
             assert!(!server.transcripts()[0].iter().any(|line| line.contains("AUTH")));
         }
     }
@@ -121,7 +121,7 @@ async fn system_trust_store_does_not_accept_the_test_authority() {
     let config = RelayConfig { ca_pem: None, ..server.config() };
     let trouble = trouble(&config, None).await;
     assert!(
-        matches!(trouble, Trouble::Tls { kind: TlsFault::UnknownIssuer | TlsFault::Other, .. }),
+        matches!(trouble, SmtpError::Tls { kind: TlsFault::UnknownIssuer | TlsFault::Other, .. }),
         "{trouble:?}"
     );
 }
@@ -134,7 +134,7 @@ async fn unreadable_authority_is_reported() {
     {
         let config = RelayConfig { ca_pem: Some(pem.to_owned()), ..server.config() };
         let trouble = trouble(&config, None).await;
-        let bad = matches!(trouble, Trouble::Tls { kind: TlsFault::BadAuthority, .. });
+        let bad = matches!(trouble, SmtpError::Tls { kind: TlsFault::BadAuthority, .. });
         assert!(bad, "{pem:?}: {trouble:?}");
     }
 }
@@ -147,9 +147,9 @@ async fn unreachable_relay_is_reported() {
     drop(server);
     // The port is free again; nobody else is given it in the meantime but by a great chance.
     let here = trouble(&config, None).await;
-    assert!(matches!(here, Trouble::Connect { port: named, .. } if named == port), "{here:?}");
+    assert!(matches!(here, SmtpError::Connect { port: named, .. } if named == port), "{here:?}");
     let nowhere = RelayConfig { host: "no-such-host.invalid".to_owned(), ..config };
-    assert!(matches!(trouble(&nowhere, None).await, Trouble::Dns { .. }));
+    assert!(matches!(trouble(&nowhere, None).await, SmtpError::Dns { .. }));
 }
 
 #[tokio::test]
@@ -166,7 +166,7 @@ async fn plain_text_connection_is_allowed_to_loopback_only() {
         per_connection: None,
         limits: Limits::default(),
     };
-    assert_eq!(trouble(&config, None).await, Trouble::PlainRefused);
+    assert_eq!(trouble(&config, None).await, SmtpError::PlainRefused);
 }
 
 #[tokio::test]
@@ -174,10 +174,10 @@ async fn refusing_greeting_is_reported() {
     for reply in ["554 5.7.1 Not from there", "421 4.3.2 Too many connections"] {
         let server = Server::start(Script::default().close_with(At::Greeting, reply)).await;
         let trouble = trouble(&server.config(), None).await;
-        assert!(matches!(&trouble, Trouble::Greeting(said) if said.to_string() == reply));
+        assert!(matches!(&trouble, SmtpError::Greeting(said) if said.to_string() == reply));
     }
     let server = Server::start(Script::default().answer(At::Ehlo, "550 Not you")).await;
-    assert!(matches!(trouble(&server.config(), None).await, Trouble::Hello(_)));
+    assert!(matches!(trouble(&server.config(), None).await, SmtpError::Hello(_)));
 }
 
 #[tokio::test]
@@ -185,9 +185,14 @@ async fn silent_relay_times_out() {
     use postroom_tests::server::Act;
     for at in [At::Greeting, At::Ehlo, At::Starttls] {
         let server = Server::start(Script::default().starttls().fault(at, Act::Stall)).await;
-        let opened =
-            Session::open_with(&server.config(), None, Learnt::default(), impatience()).await;
-        assert!(matches!(opened, Err(Trouble::TimedOut { .. })), "{at:?}: {opened:?}");
+        let opened = Session::open_with(
+            &server.config(),
+            None,
+            LearnedCapabilities::default(),
+            impatience(),
+        )
+        .await;
+        assert!(matches!(opened, Err(SmtpError::TimedOut { .. })), "{at:?}: {opened:?}");
     }
 }
 
@@ -217,7 +222,7 @@ async fn second_connection_resumes_the_tls_session() {
 async fn relay_without_ehlo_is_greeted_with_helo() {
     let server = Server::start(Script::default().answer(At::Ehlo, "502 5.5.1 What?").once()).await;
     let mut session = session(&server).await;
-    assert!(!session.features().pipelining);
+    assert!(!session.extensions().pipelining);
     assert!(taken(&send(&mut session, "bob@example.org").await));
     assert!(server.transcripts()[0].contains(&"C: HELO [127.0.0.1]".to_owned()));
 }

@@ -96,7 +96,7 @@ async fn relay_refusing_commands_after_the_dot_is_learned() {
     assert_eq!(first.exchange(None, Some(&to("one@example.org"))).await.begun, Some(Begun::Ready));
     let exchange = first.exchange(Some(&text("one")), Some(&to("two@example.org"))).await;
     assert!(taken(&exchange), "{exchange:?}");
-    assert_eq!(exchange.begun, Some(Begun::Untouched));
+    assert_eq!(exchange.begun, Some(Begun::Requeue));
     let learnt = first.learnt();
     assert!(learnt.no_overlap);
 
@@ -123,7 +123,7 @@ async fn relay_ignoring_commands_after_the_dot_is_learned() {
     );
     let exchange = session.exchange(Some(&text("one")), Some(&to("two@example.org"))).await;
     assert!(taken(&exchange), "{exchange:?}");
-    assert_eq!(exchange.begun, Some(Begun::Untouched));
+    assert_eq!(exchange.begun, Some(Begun::Requeue));
     assert!(session.learnt().no_overlap);
     assert!(!session.is_usable());
 }

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use postroom_model::clock::Clock;
-use postroom_smtp::client::connection_test::{TestAddresses, probe};
-use postroom_smtp::client::{Begun, Envelope, Trouble};
+use postroom_smtp::client::connection_test::{TestAddresses, test_connection};
+use postroom_smtp::client::{Begun, Envelope, SmtpError};
 use postroom_tests::server::postfix::{PASSWORD, Postfix};
 use postroom_tests::server::{Script, Server};
 
-use crate::wire::{open, patience, refused, taken, text, to};
+use crate::wire::{open, refused, taken, text, timeouts, to};
 
 #[tokio::test]
 async fn postfix_accepts_pipelined_mails_and_delivers_each_once() {
@@ -19,10 +19,10 @@ async fn postfix_accepts_pipelined_mails_and_delivers_each_once() {
     let config = postfix.config();
 
     let wrong = open(&config, Some("wrong")).await.expect_err("no session");
-    assert!(matches!(&wrong, Trouble::Auth(reply) if reply.code == 535), "{wrong:?}");
+    assert!(matches!(&wrong, SmtpError::Auth(reply) if reply.code == 535), "{wrong:?}");
 
     let mut session = open(&config, Some(PASSWORD)).await.expect("a session");
-    assert!(session.features().pipelining && session.features().size_known);
+    assert!(session.extensions().pipelining && session.extensions().size_known);
     let mut addresses: Vec<String> = (0..200).map(|n| format!("a{n}@example.org")).collect();
     addresses.insert(100, "bad@example.org".to_owned());
     let mut in_hand: Option<&String> = None;
@@ -34,7 +34,7 @@ async fn postfix_accepts_pipelined_mails_and_delivers_each_once() {
         let exchange =
             session.exchange(in_hand.map(|id| text(id)).as_deref(), envelope.as_ref()).await;
         assert!(in_hand.is_none() || taken(&exchange), "{exchange:?}\n{}", postfix.log());
-        assert_eq!(exchange.trouble, None, "{}", postfix.log());
+        assert_eq!(exchange.error, None, "{}", postfix.log());
         in_hand = next.filter(|_| exchange.begun == Some(Begun::Ready));
         if let Some(code) = refused(&exchange) {
             refusals.push((next.cloned().expect("an address"), code));
@@ -75,7 +75,8 @@ async fn passes_the_test(postfix: &Postfix) {
         to: Some("ann@example.org".to_owned()),
     };
     let (config, clock) = (postfix.config(), Clock::system());
-    let report = probe(&config, Some(PASSWORD), &addresses, &patience(), &clock, |_| ()).await;
+    let report =
+        test_connection(&config, Some(PASSWORD), &addresses, &timeouts(), &clock, |_| ()).await;
     assert!(report.passed, "{report:#?}");
 }
 

@@ -3,22 +3,22 @@
 use postroom_model::clock::Clock;
 use postroom_model::relay::RelayConfig;
 use postroom_smtp::client::connection_test::{
-    ProbeReport, ProbeStep as P, StepOutcome, StepReport, TestAddresses, probe,
+    ConnectionTestReport, StepOutcome, StepReport, TestAddresses, TestStep as P, test_connection,
 };
 use postroom_tests::server::{At, Script, Server, Shown};
 
-use crate::wire::patience;
+use crate::wire::timeouts;
 
 const PASSWORD: &str = "open sesame";
 
-async fn test(config: &RelayConfig, secret: Option<&str>) -> ProbeReport {
+async fn test(config: &RelayConfig, secret: Option<&str>) -> ConnectionTestReport {
     let addresses = TestAddresses {
         from: Some("news@example.com".to_owned()),
         to: Some("ann@example.org".to_owned()),
     };
     let mut heard: Vec<StepReport> = Vec::new();
     let clock = Clock::system();
-    let report = probe(config, secret, &addresses, &patience(), &clock, |step| {
+    let report = test_connection(config, secret, &addresses, &timeouts(), &clock, |step| {
         heard.push(step.clone());
     })
     .await;
@@ -28,7 +28,7 @@ async fn test(config: &RelayConfig, secret: Option<&str>) -> ProbeReport {
     report
 }
 
-fn outcomes(report: &ProbeReport) -> String {
+fn outcomes(report: &ConnectionTestReport) -> String {
     let letter = |step: &StepReport| match step.outcome {
         StepOutcome::Passed => 'p',
         StepOutcome::Failed => 'F',
@@ -37,7 +37,7 @@ fn outcomes(report: &ProbeReport) -> String {
     report.steps.iter().map(letter).collect()
 }
 
-fn failed(report: &ProbeReport) -> (P, &str) {
+fn failed(report: &ConnectionTestReport) -> (P, &str) {
     let step =
         report.steps.iter().find(|step| step.outcome == StepOutcome::Failed).expect("a fault");
     (step.step, step.advice.as_ref().expect("advice").code.as_str())
@@ -62,7 +62,7 @@ async fn good_relay_passes_the_test_and_shows_its_capabilities() {
     assert_eq!(tls.detail.tls.as_ref().expect("facts").version, "TLS 1.3");
     assert!(tls.detail.certificate.as_ref().expect("one").subject.contains("scripted server"));
     assert!(lines(tls).contains(&"C: STARTTLS".to_owned()));
-    assert!(hello.detail.features.as_ref().expect("some").pipelining);
+    assert!(hello.detail.extensions.as_ref().expect("some").pipelining);
     assert_eq!(lines(sign_in), ["C: AUTH PLAIN ****", "S: 235 2.7.0 Welcome"]);
     assert!(lines(sender)[0].starts_with("C: MAIL FROM:<news@example.com>"));
     assert_eq!(
@@ -155,7 +155,7 @@ async fn test_without_an_address_ends_after_sign_in() {
     let server = Server::start(Script::default()).await;
     let nobody = TestAddresses::default();
     let (config, clock) = (server.config(), Clock::system());
-    let report = probe(&config, None, &nobody, &patience(), &clock, |_| ()).await;
+    let report = test_connection(&config, None, &nobody, &timeouts(), &clock, |_| ()).await;
     assert!(report.passed);
     assert_eq!(outcomes(&report), "pp-p---");
 }

@@ -1,18 +1,25 @@
 //! Learning beforehand: one real mail, the best way that is taken, and never a second mail.
 
-use postroom_model::relay::Learnt;
+use postroom_model::relay::LearnedCapabilities;
 use postroom_smtp::client::capability_probe;
-use postroom_smtp::client::capability_probe::Trial;
+use postroom_smtp::client::capability_probe::CapabilityReport;
 use postroom_smtp::client::{Envelope, Mode};
 use postroom_tests::server::{Act, At, Overlap, Script, Server};
 
 use crate::wire::{impatience, text};
 
-async fn trial(server: &Server) -> Trial {
+async fn trial(server: &Server) -> CapabilityReport {
     let body = text("trial");
     let envelope = Envelope::new("news@example.com", "ann@example.org", &body);
     let mail = (&envelope, body.as_slice());
-    capability_probe::send(&server.config(), None, Learnt::default(), mail, impatience()).await
+    capability_probe::send(
+        &server.config(),
+        None,
+        LearnedCapabilities::default(),
+        mail,
+        impatience(),
+    )
+    .await
 }
 
 #[tokio::test]
@@ -29,7 +36,7 @@ async fn one_probe_mail_teaches_the_capabilities() {
     ] {
         let server = Server::start(script).await;
         let trial = trial(&server).await;
-        assert_eq!((trial.taken, trial.mode), (true, Some(mode)), "{trial:?}");
+        assert_eq!((trial.accepted, trial.mode), (true, Some(mode)), "{trial:?}");
         assert_eq!(server.count(), 1, "{mode}: one mail, and no second one");
     }
 }
@@ -44,7 +51,7 @@ async fn refused_or_in_doubt_probe_is_not_repeated() {
     ] {
         let server = Server::start(script).await;
         let trial = trial(&server).await;
-        assert!(!trial.taken && trial.sentence.is_some(), "{trial:?}");
+        assert!(!trial.accepted && trial.explanation.is_some(), "{trial:?}");
         assert_eq!((server.count(), server.connections()), (taken_there, 1));
     }
 }

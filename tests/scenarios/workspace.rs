@@ -29,7 +29,7 @@ async fn workspace_of_a_newer_program_is_refused_and_unchanged() {
 
     let refused = Engine::open(options(&path, true)).await.expect_err("refused");
 
-    assert!(matches!(refused, EngineError::Store(StoreError::Newer { found: 999, .. })));
+    assert!(matches!(refused, EngineError::Store(StoreError::NewerFormat { found: 999, .. })));
     assert!(refused.to_string().contains("newer Postroom"), "{refused}");
     assert_eq!(std::fs::read(&path).expect("its bytes"), before);
 }
@@ -42,7 +42,7 @@ async fn file_that_is_no_workspace_is_refused_and_unchanged() {
         .expect("written");
     let before = std::fs::read(&path).expect("its bytes");
     let refused = Store::open(&path).await.expect_err("refused");
-    assert!(matches!(refused, StoreError::NotOurs { .. }), "{refused}");
+    assert!(matches!(refused, StoreError::NotAWorkspace { .. }), "{refused}");
     assert_eq!(std::fs::read(&path).expect("its bytes"), before);
 }
 
@@ -61,11 +61,11 @@ async fn second_sender_is_refused_and_a_reader_is_allowed() {
             .len(),
         1
     );
-    reader.shut().await;
+    reader.shutdown().await;
     // After the first has closed, the right to send is free again.
     let path = workspace.workspace().to_owned();
-    workspace.engine.shut().await;
-    Engine::open(options(&path, true)).await.expect("free again").shut().await;
+    workspace.engine.shutdown().await;
+    Engine::open(options(&path, true)).await.expect("free again").shutdown().await;
 }
 
 #[tokio::test]

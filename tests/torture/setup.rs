@@ -67,7 +67,7 @@ pub async fn create_workspace(workspace: &Path, options: &Options, port: u16) {
     };
     let campaign = engine.store().create_campaign(&draft, now).await.expect("a campaign").id;
     engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
-    engine.shut().await;
+    engine.shutdown().await;
 }
 
 fn person(n: u64) -> NewContact {

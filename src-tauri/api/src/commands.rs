@@ -4,7 +4,6 @@
 //! `reads` names the cache tags that an answer is made of, `writes` those that a command invalidates.
 //! Dispatch emits the tags of a `writes` command after its handler succeeded; no handler does.
 
-use postroom_model::tag::Tag as EngineTag;
 use serde_json::Value;
 
 use crate::error::ApiError;
@@ -16,7 +15,7 @@ macro_rules! emit {
     (reads $host:ident) => {};
     (reads $host:ident $($tag:ident)+) => {};
     (writes $host:ident $($tag:ident)*) => {
-        $($host.engine().changed(EngineTag::$tag);)*
+        $($host.engine().changed(Tag::$tag);)*
     };
 }
 
@@ -26,7 +25,7 @@ macro_rules! commands {
         ///
         /// # Errors
         /// The handler's own error, or `unknown_command` / `bad_request`.
-        pub(crate) async fn dispatch(host: &Host, name: &str, request: Value) -> Result<Value, ApiError> {
+        async fn dispatch(host: &Host, name: &str, request: Value) -> Result<Value, ApiError> {
             match name {
                 $(stringify!($name) => {
                     let request: $request = serde_json::from_value(request).map_err(ApiError::bad_request)?;
@@ -39,12 +38,22 @@ macro_rules! commands {
         }
 
         /// Visits every command for the TypeScript export.
-        pub(crate) fn describe(visit: &mut impl crate::typescript::Describe) {
+        pub(crate) fn describe(visit: &mut impl crate::describe::Describe) {
             $(visit.command::<$request, $answer>(
                 stringify!($name), stringify!($kind), &[$(Tag::$tag),*], &[$($doc),*],
             );)*
         }
     };
+}
+
+impl Host {
+    /// Runs a command of the table.
+    ///
+    /// # Errors
+    /// The command's own error, `unknown_command`, or `bad_request`.
+    pub async fn call(&self, name: &str, request: Value) -> Result<Value, ApiError> {
+        dispatch(self, name, request).await
+    }
 }
 
 commands! {
@@ -105,10 +114,10 @@ commands! {
     /// Twenty-five made-up people on a list of their own, for practising.
     writes contact_samples(Nothing) -> ListView [Contacts, Lists];
     reads contact_fields(Nothing) -> Vec<String> [Contacts];
-    reads field_list(Nothing) -> Vec<FieldView> [Contacts];
+    reads field_list(Nothing) -> Vec<Field> [Contacts];
     /// With how many people have each: reads everybody.
     reads field_sizes(Nothing) -> Vec<FieldSizeView> [Contacts];
-    writes field_save(FieldView) -> Nothing [Contacts];
+    writes field_save(Field) -> Nothing [Contacts];
     writes field_rename(FieldRename) -> Changed [Contacts, Lists];
     writes field_delete(FieldName) -> Changed [Contacts];
     reads list_all(Nothing) -> Vec<ListView> [Lists, Contacts];

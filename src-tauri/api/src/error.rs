@@ -2,6 +2,7 @@
 //! person, and what to do. Never a secret, never a path the user did not choose.
 
 use postroom_engine::EngineError;
+use postroom_model::text::sentence;
 use postroom_store::StoreError;
 
 use crate::wire::FailureView;
@@ -69,17 +70,6 @@ fn hint_for(code: &str) -> Option<&'static str> {
         "not_sending" => "Everything is kept. The other program goes on sending.",
         _ => return None,
     })
-}
-
-/// First letter large, full stop at the end.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let mut sentence: String =
-        chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
-    if !sentence.ends_with(['.', '?', '…']) {
-        sentence.push('.');
-    }
-    sentence
 }
 
 impl From<EngineError> for ApiError {

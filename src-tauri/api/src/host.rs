@@ -15,7 +15,6 @@ use postroom_engine::{Engine, EngineOptions};
 use postroom_keychain::Secrets;
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::clock::Clock;
-use postroom_model::tag::Tag as EngineTag;
 use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::broadcast;
@@ -111,12 +110,6 @@ impl Host {
         &self.0.engine
     }
 
-    /// # Errors
-    /// The command's own error.
-    pub async fn call(&self, name: &str, request: Value) -> Result<Value, ApiError> {
-        crate::commands::dispatch(self, name, request).await
-    }
-
     /// Takes a file the user dropped or chose.
     ///
     /// # Errors
@@ -208,7 +201,7 @@ impl Host {
     /// The computer is about to sleep: returns when nothing is on the wire any more.
     pub async fn sleep(&self) {
         if let Some(queue) = self.engine().queue() {
-            queue.sleep().await;
+            queue.suspend().await;
         }
         let _ = self.0.events.send(AppEvent { tags: vec![Tag::Campaigns] });
     }
@@ -216,14 +209,14 @@ impl Host {
     /// The computer is awake again.
     pub fn rise(&self) {
         if let Some(queue) = self.engine().queue() {
-            queue.rise();
+            queue.resume();
         }
         let _ = self.0.events.send(AppEvent { tags: vec![Tag::Campaigns, Tag::Relays] });
     }
 
     /// Stops at a mail's boundary and closes the workspace.
     pub async fn shut(&self) {
-        self.engine().shut().await;
+        self.engine().shutdown().await;
     }
 }
 
@@ -231,23 +224,8 @@ fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn tag(tag: EngineTag) -> Tag {
-    match tag {
-        EngineTag::App => Tag::App,
-        EngineTag::Settings => Tag::Settings,
-        EngineTag::Relays => Tag::Relays,
-        EngineTag::Contacts => Tag::Contacts,
-        EngineTag::Lists => Tag::Lists,
-        EngineTag::Suppressions => Tag::Suppressions,
-        EngineTag::Imports => Tag::Imports,
-        EngineTag::Campaigns => Tag::Campaigns,
-        EngineTag::Deliveries => Tag::Deliveries,
-        EngineTag::Practice => Tag::Practice,
-    }
-}
-
 async fn is_sending(engine: &Engine) -> bool {
-    let running = engine.store().running().await.unwrap_or_default();
+    let running = engine.store().active_campaigns().await.unwrap_or_default();
     running.iter().any(|one| one.status == CampaignStatus::Sending)
 }
 
@@ -255,7 +233,7 @@ async fn is_sending(engine: &Engine) -> bool {
 async fn coalesce(engine: Engine, events: broadcast::Sender<AppEvent>, sending: Arc<AtomicBool>) {
     let mut watch = engine.events().subscribe();
     loop {
-        let mut tags: BTreeSet<EngineTag> = BTreeSet::new();
+        let mut tags: BTreeSet<Tag> = BTreeSet::new();
         let mut missed = false;
         match watch.recv().await {
             Ok(first) => {
@@ -274,13 +252,13 @@ async fn coalesce(engine: Engine, events: broadcast::Sender<AppEvent>, sending: 
                 Err(_) => break,
             }
         }
-        if missed || tags.contains(&EngineTag::Campaigns) {
+        if missed || tags.contains(&Tag::Campaigns) {
             sending.store(is_sending(&engine).await, Ordering::SeqCst);
         }
         let event = if missed {
             AppEvent::everything()
         } else {
-            AppEvent { tags: tags.into_iter().map(tag).collect() }
+            AppEvent { tags: tags.into_iter().collect() }
         };
         // No window listens yet, or any more.
         let _ = events.send(event);

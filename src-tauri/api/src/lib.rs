@@ -2,6 +2,7 @@
 //! TypeScript made from them. Knows no window; the shell adds one.
 
 mod commands;
+mod describe;
 pub mod error;
 mod file_name;
 mod handlers;

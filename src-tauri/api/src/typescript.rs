@@ -7,18 +7,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use ts_rs::{Config, TS, TypeVisitor};
 
+use crate::describe::Describe;
 use crate::wire::{AppEvent, FailureView, Tag};
-
-/// Receives each command of the list in turn.
-pub(crate) trait Describe {
-    fn command<Q: TS + 'static, A: TS + 'static>(
-        &mut self,
-        name: &str,
-        kind: &str,
-        tags: &[Tag],
-        doc: &[&str],
-    );
-}
 
 struct Writer {
     config: Config,

@@ -7,16 +7,16 @@ mod relay;
 
 use std::collections::BTreeMap;
 
-use postroom_engine::{ImportProgress, Outlook, RefusedRow};
-use postroom_mail::viewer::glance;
+use postroom_engine::{CampaignStatusDetail, ImportProgress, RefusedRow};
+use postroom_mail::viewer::summarize;
 use postroom_model::campaign::{Campaign, CampaignStatus};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::ContactStatus;
 use postroom_model::delivery::{Counts, Delivery, DeliveryStatus};
 use postroom_model::id::CampaignId;
 use postroom_model::relay::limits::Per;
-use postroom_queue::forecast::{Because, Rest};
-use postroom_smtp::server::Caught;
+use postroom_queue::forecast::{Rest, RestReason};
+use postroom_smtp::server::CapturedMail;
 use postroom_store::contacts::ContactRow;
 use serde::Serialize;
 
@@ -44,16 +44,16 @@ pub struct CapturedMailJson {
     pub user: Option<String>,
 }
 
-impl From<Caught> for CapturedMailJson {
-    fn from(mail: Caught) -> Self {
-        let glance = glance(&mail.bytes);
+impl From<CapturedMail> for CapturedMailJson {
+    fn from(mail: CapturedMail) -> Self {
+        let summary = summarize(&mail.bytes);
         Self {
             id: mail.id,
             at: rfc3339(mail.at),
             from: mail.envelope_from,
             to: mail.envelope_to,
-            subject: glance.subject,
-            message_id: glance.message_id,
+            subject: summary.subject,
+            message_id: summary.message_id,
             size: mail.bytes.len(),
             tls: mail.tls,
             user: mail.auth_user,
@@ -149,9 +149,9 @@ pub struct PauseJson {
 
 impl From<&Rest> for PauseJson {
     fn from(rest: &Rest) -> Self {
-        let because = match &rest.because {
-            Because::Hours => "hours",
-            Because::Limit { per, .. } => match per {
+        let because = match &rest.reason {
+            RestReason::Hours => "hours",
+            RestReason::Limit { per, .. } => match per {
                 Per::Second => "second",
                 Per::Minute => "minute",
                 Per::Hour => "hour",
@@ -164,14 +164,14 @@ impl From<&Rest> for PauseJson {
 }
 
 impl CampaignStatusJson {
-    pub fn new(campaign: &Campaign, counts: Counts, outlook: &Outlook) -> Self {
-        let forecast = outlook.forecast.as_ref();
+    pub fn new(campaign: &Campaign, counts: Counts, detail: &CampaignStatusDetail) -> Self {
+        let forecast = detail.forecast.as_ref();
         let rests = forecast.map(|forecast| forecast.rests.iter().map(PauseJson::from).collect());
         Self {
             id: campaign.id.clone(),
             status: campaign.status,
             counts,
-            starts_at: outlook.starts_at.map(rfc3339),
+            starts_at: detail.starts_at.map(rfc3339),
             done_at: forecast.and_then(|forecast| forecast.done_at).map(rfc3339),
             rests: rests.unwrap_or_default(),
         }

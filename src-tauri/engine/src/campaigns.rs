@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::finding::{Finding, Severity};
 use crate::{Engine, EngineError, Result};
-use postroom_mail;
-use postroom_mail::template::Names;
+use postroom_mail::template::KnownFields;
 use postroom_mail::viewer;
-use postroom_mail::viewer::Reading;
-use postroom_mail::{Built, Composer, Source};
+use postroom_mail::viewer::MailView;
+use postroom_mail::{Composer, Message, MessageSource};
 use postroom_model::campaign::{CampaignCommand, CampaignStatus, Draft};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Address, ConsentBasis, Contact, ContactStatus, ContactView};
@@ -19,24 +19,24 @@ use postroom_model::id::{CampaignId, ContactId, DeliveryId};
 use postroom_model::relay::{Relay, RelayState};
 use postroom_model::tag::Tag;
 use postroom_queue::forecast::Forecast;
-use postroom_smtp::classify::{Outcome, Verdict, verdict};
+use postroom_smtp::classify::{CommandResult, Verdict, classify};
 use postroom_smtp::client::{Begun, Envelope, Finished, Session};
 use postroom_store::audience::LackedField;
 use postroom_store::contacts::ContactCounts;
 use postroom_store::{letterhead, pictures_in};
 
-/// A mail as one person gets it.
+/// A mail as one contact gets it.
 #[derive(Debug, Clone)]
 pub struct Preview {
     pub person: Contact,
-    /// People of the audience who may be written to.
+    /// The number of people in the audience who may get mail.
     pub audience: i64,
     pub message_id: String,
     pub size: i64,
-    pub reading: Reading,
+    pub reading: MailView,
 }
 
-/// What became of a test mail.
+/// The result of a test mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestSent {
     pub accepted: bool,
@@ -48,35 +48,7 @@ pub struct TestSent {
     pub meaning: &'static str,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Severity {
-    Block,
-    Warn,
-    Good,
-}
-
-/// One thing to know before the start.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    pub severity: Severity,
-    pub code: String,
-    /// Numbers and names for the sentence.
-    pub params: BTreeMap<String, String>,
-    pub message: String,
-}
-
-impl Finding {
-    pub(crate) fn new(severity: Severity, code: &str, message: String) -> Self {
-        Self { severity, code: code.to_owned(), params: BTreeMap::new(), message }
-    }
-
-    pub(crate) fn with(mut self, name: &str, param: impl ToString) -> Self {
-        self.params.insert(name.to_owned(), param.to_string());
-        self
-    }
-}
-
-/// What pressing Start would do.
+/// The result of the checks before a start.
 #[derive(Debug, Clone)]
 pub struct Review {
     pub draft: Draft,
@@ -94,8 +66,8 @@ impl Review {
     }
 }
 
-/// Somebody to show a mail to when the audience is empty.
-fn made_up_person(now: Timestamp) -> Result<Contact> {
+/// The contact that a preview shows when the audience is empty.
+fn sample_contact(now: Timestamp) -> Result<Contact> {
     let address = Address::parse("anna.example@example.com")
         .map_err(|error| EngineError::invalid("address", error.to_string()))?;
     Ok(Contact {
@@ -137,11 +109,11 @@ impl Engine {
         draft: &Draft,
         person: &Contact,
         to: &Address,
-    ) -> Result<Built> {
+    ) -> Result<Message> {
         let letterhead = letterhead(self.store()).await?;
         let pictures = pictures_in(self.store(), &draft.content.html).await?;
-        let names = Names::of(self.store().contact_fields().await?);
-        let source = Source {
+        let names = KnownFields::of(self.store().contact_fields().await?);
+        let source = MessageSource {
             campaign: id,
             draft,
             pictures: &pictures,
@@ -164,7 +136,7 @@ impl Engine {
         let person = match (contact, at_place) {
             (Some(id), _) => self.store().contact(id).await?,
             (None, Some(person)) => person,
-            (None, None) => made_up_person(self.clock().now())?,
+            (None, None) => sample_contact(self.clock().now())?,
         };
         Ok((audience, person))
     }
@@ -186,7 +158,7 @@ impl Engine {
             shown.from_address = "you@example.com".to_owned();
         }
         let built = self.build(&CampaignId::new(), &shown, &person, &person.address).await?;
-        let reading = viewer::read(&built.bytes);
+        let reading = viewer::view(&built.bytes);
         let size = i64::try_from(built.bytes.len()).unwrap_or(i64::MAX);
         Ok(Preview { person, audience, message_id: built.message_id, size, reading })
     }
@@ -213,18 +185,18 @@ impl Engine {
         marked.subject = format!("[TEST] {}", draft.subject);
         let (_, person) = self.person_for(draft, contact, 0).await?;
         let built = self.build(&CampaignId::new(), &marked, &person, &to).await?;
-        Ok(self.hand_over(&relay, &built).await)
+        Ok(self.send_once(&relay, &built).await)
     }
 
-    /// One mail over a connection of its own.
-    async fn hand_over(&self, relay: &Relay, built: &Built) -> TestSent {
+    /// Sends one mail over a connection of its own.
+    async fn send_once(&self, relay: &Relay, built: &Message) -> TestSent {
         let password = self.password(&relay.id).await.ok().flatten();
-        let failed = |trouble: &postroom_smtp::client::Trouble| TestSent {
+        let failed = |trouble: &postroom_smtp::client::SmtpError| TestSent {
             accepted: false,
             relay_name: relay.name.clone(),
             code: trouble.reply().map(|reply| reply.code),
             reply: trouble.to_string(),
-            meaning: verdict(&Outcome::Trouble(trouble)).sentence.code(),
+            meaning: classify(&CommandResult::Error(trouble)).explanation.code(),
         };
         let secret = password.as_ref().map(postroom_keychain::Secret::reveal);
         let mut session = match Session::open(&relay.config, secret, relay.learnt).await {
@@ -234,29 +206,32 @@ impl Engine {
         let mut envelope = Envelope::new(built.from.as_str(), built.to.as_str(), &built.bytes);
         envelope.utf8 = built.utf8;
         let begun = session.exchange(None, Some(&envelope)).await;
-        let (stage, reply) = match (begun.begun, begun.trouble) {
+        let (stage, reply) = match (begun.begun, begun.error) {
             (Some(Begun::Refused { stage, reply, .. }), _) => (stage, reply),
             (_, Some(trouble)) => return failed(&trouble),
             _ => match session.exchange(Some(&built.bytes), None).await.finished {
                 Some(Finished::Replied(reply)) => (postroom_smtp::client::Stage::Body, reply),
-                Some(Finished::NotSent(trouble) | Finished::Doubt(trouble)) => {
+                Some(Finished::NotSent(trouble) | Finished::InDoubt(trouble)) => {
                     return failed(&trouble);
                 }
-                None => return failed(&postroom_smtp::client::Trouble::Unusable),
+                None => return failed(&postroom_smtp::client::SmtpError::Unusable),
             },
         };
         session.quit().await;
-        let ruling = verdict(&Outcome::Reply { stage, reply: &reply });
+        let classification = classify(&CommandResult::Reply { stage, reply: &reply });
         TestSent {
-            accepted: ruling.verdict == Verdict::Accepted,
+            accepted: classification.verdict == Verdict::Accepted,
             relay_name: relay.name.clone(),
             code: Some(reply.code),
             reply: reply.to_string(),
-            meaning: ruling.sentence.code(),
+            meaning: classification.explanation.code(),
         }
     }
 
-    /// Everything to know before Start is pressed.
+    /// Runs the checks before a start.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
     pub async fn review(&self, id: &CampaignId) -> Result<Review> {
         let campaign = self.store().campaign(id).await?;
         let draft = campaign.draft;
@@ -268,7 +243,7 @@ impl Engine {
         };
         let mut findings = self.audience_findings(&draft, &audience).await?;
         findings.extend(self.relay_findings(relay.as_ref()).await);
-        findings.extend(self.way_findings(&draft).await?);
+        findings.extend(self.plan_findings(&draft).await?);
         findings.extend(self.mail_findings(id, &draft).await?);
         findings.sort_by_key(|finding| match finding.severity {
             Severity::Block => 0,
@@ -369,8 +344,8 @@ impl Engine {
     async fn mail_findings(&self, id: &CampaignId, draft: &Draft) -> Result<Vec<Finding>> {
         let letterhead = letterhead(self.store()).await?;
         let pictures = pictures_in(self.store(), &draft.content.html).await?;
-        let names = Names::of(self.store().contact_fields().await?);
-        let source = Source {
+        let names = KnownFields::of(self.store().contact_fields().await?);
+        let source = MessageSource {
             campaign: id,
             draft,
             pictures: &pictures,
@@ -415,21 +390,21 @@ pub fn plain_subject(subject: &str) -> String {
     let Ok(address) = Address::parse("somebody@example.com") else { return subject.to_owned() };
     let nobody =
         ContactView { address: &address, given_name: None, family_name: None, fields: &fields };
-    postroom_mail::template::Template::compile(subject, context, &Names::any())
-        .and_then(|template| template.render(&postroom_mail::template::Merge::new(&nobody, "")))
+    postroom_mail::template::Template::compile(subject, context, &KnownFields::any())
+        .and_then(|template| template.render(&postroom_mail::template::MergeData::new(&nobody, "")))
         .unwrap_or_else(|_| subject.to_owned())
 }
 
 /// The merge fields of a draft, by the words between the braces.
 fn used_fields(draft: &Draft) -> Vec<String> {
-    let names = Names::any();
+    let names = KnownFields::any();
     let mut used = std::collections::BTreeSet::new();
     let text = draft.content.text.as_deref().unwrap_or("");
     for source in [&draft.subject, &draft.preheader, &draft.content.html, text] {
         let context = postroom_mail::template::Context::Text;
         let plain = source.replace("&quot;", "\"").replace("&#39;", "'");
         if let Ok(template) = postroom_mail::template::Template::compile(&plain, context, &names) {
-            used.extend(template.used().iter().cloned());
+            used.extend(template.used_fields().iter().cloned());
         }
     }
     used.into_iter().collect()

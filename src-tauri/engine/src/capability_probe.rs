@@ -1,22 +1,22 @@
 //! Learning beforehand: one real test mail through a relay, so that a campaign starts right.
 //!
 //! It promises that what was learnt is kept with the relay when the mail was taken, and not
-//! otherwise. Leaves out: the wire (`relay::trial`).
+//! otherwise. Leaves out: the wire (`smtp::client::capability_probe`).
 
 use std::collections::BTreeMap;
 
 use crate::{Engine, EngineError, Result};
 use postroom_keychain::Secret;
-use postroom_mail::template::Names;
-use postroom_mail::{Composer, Source};
+use postroom_mail::template::KnownFields;
+use postroom_mail::{Composer, MessageSource};
 use postroom_model::campaign::{Content, Draft};
 use postroom_model::contact::{Address, ContactView};
 use postroom_model::id::{CampaignId, DeliveryId, RelayId};
-use postroom_model::relay::Learnt;
+use postroom_model::relay::LearnedCapabilities;
 use postroom_model::tag::Tag;
 use postroom_smtp::client::capability_probe;
-use postroom_smtp::client::capability_probe::Trial;
-use postroom_smtp::client::{Envelope, Patience};
+use postroom_smtp::client::capability_probe::CapabilityReport;
+use postroom_smtp::client::{Envelope, Timeouts};
 
 impl Engine {
     /// Sends one real test mail through a stored relay, by the best way it takes, and keeps what
@@ -25,7 +25,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Invalid`] naming the address that is none. A relay that does not take the
     /// mail is an answer, not an error.
-    pub async fn send_trial(&self, id: &RelayId, from: &str, to: &str) -> Result<Trial> {
+    pub async fn send_trial(&self, id: &RelayId, from: &str, to: &str) -> Result<CapabilityReport> {
         let relay = self.store().relay(id).await?;
         let parse = |field, text: &str| {
             Address::parse(text).map_err(|error| EngineError::invalid(field, error.to_string()))
@@ -48,8 +48,8 @@ impl Engine {
             ..Draft::default()
         };
         let letterhead = postroom_store::letterhead(self.store()).await?;
-        let (campaign, names) = (CampaignId::new(), Names::any());
-        let composer = Composer::new(&Source {
+        let (campaign, names) = (CampaignId::new(), KnownFields::any());
+        let composer = Composer::new(&MessageSource {
             campaign: &campaign,
             draft: &draft,
             pictures: &[],
@@ -67,10 +67,16 @@ impl Engine {
         let password = self.password(id).await?;
         let secret = password.as_ref().map(Secret::reveal);
         let mail = (&envelope, built.bytes.as_slice());
-        let patience = Patience::short();
-        let trial =
-            capability_probe::send(&relay.config, secret, Learnt::default(), mail, patience).await;
-        if trial.taken {
+        let timeouts = Timeouts::short();
+        let trial = capability_probe::send(
+            &relay.config,
+            secret,
+            LearnedCapabilities::default(),
+            mail,
+            timeouts,
+        )
+        .await;
+        if trial.accepted {
             self.store().set_relay_learnt(id, trial.learnt).await?;
             self.changed(Tag::Relays);
         }

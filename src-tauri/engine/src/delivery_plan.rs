@@ -1,31 +1,31 @@
-//! How a campaign goes out, as the user handles it: changing its way while it is under way, the
-//! limits of its relays, and when it will be through.
+//! The delivery plan of a campaign: changes also while it is sent, the limits of its relays, and its
+//! forecast.
 //!
-//! Leaves out: deciding (`queue`).
+//! Leaves out: the decisions of the queue (`postroom_queue`).
 
 use crate::{Engine, EngineError, Finding, Result, Severity};
 use postroom_model::campaign::{Campaign, CampaignStatus, Draft, Plan, Start};
 use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, RelayId};
-use postroom_model::relay::limits::LearntLimits;
+use postroom_model::relay::limits::LearnedLimits;
 use postroom_model::relay::{Relay, RelayState};
 use postroom_model::tag::Tag;
-use postroom_queue::forecast::{Forecast, Question, Route, forecast};
-use postroom_queue::journal::CannotWrite;
-use postroom_queue::rate_limiter::{Book, Gauge};
+use postroom_queue::forecast::{Forecast, ForecastInput, ForecastRelay, forecast};
+use postroom_queue::journal::JournalError;
+use postroom_queue::rate_limiter::{LimitUsage, RateLimiter};
 
-/// Why a campaign waits that is under way.
+/// The relay that a campaign uses, what it waits for, and its forecast.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Outlook {
-    /// Through which relay it goes now; none: it waits.
+pub struct CampaignStatusDetail {
+    /// The relay that it uses now; none: it waits.
     pub relay: Option<RelayId>,
-    /// Its hours are over until then.
+    /// Set outside the hours of the plan: when they begin again.
     pub opens_at: Option<Timestamp>,
     /// When it starts by itself.
     pub starts_at: Option<Timestamp>,
-    pub asleep: bool,
+    pub suspended: bool,
     /// The workspace file cannot be written: nothing is sent meanwhile.
-    pub cannot_write: Option<CannotWrite>,
+    pub journal_error: Option<JournalError>,
     pub forecast: Option<Forecast>,
 }
 
@@ -59,7 +59,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::Invalid`] naming the field.
-    pub async fn set_way(
+    pub async fn set_plan(
         &self,
         id: &CampaignId,
         relay: Option<&RelayId>,
@@ -69,7 +69,7 @@ impl Engine {
         for known in relay.iter().copied().chain(&plan.next_relays) {
             self.store().relay(known).await?;
         }
-        self.store().set_way(id, relay, plan, self.clock().now()).await?;
+        self.store().set_plan(id, relay, plan, self.clock().now()).await?;
         self.changed(Tag::Campaigns);
         if let Some(queue) = self.queue() {
             queue.refresh().await;
@@ -85,26 +85,32 @@ impl Engine {
         check(plan)
     }
 
-    /// A relay's limits and how much of each is used, and what its replies taught.
-    pub async fn allowance(&self, relay: &Relay) -> Result<(Vec<Gauge>, LearntLimits)> {
-        let mut book = self.book(relay).await?;
-        Ok((book.gauges(self.clock().now()), book.learnt()))
+    /// The limits of a relay with what is used of each, and the learned limits.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub async fn allowance(&self, relay: &Relay) -> Result<(Vec<LimitUsage>, LearnedLimits)> {
+        let mut limiter = self.rate_limiter(relay).await?;
+        Ok((limiter.usage(self.clock().now()), limiter.learnt()))
     }
 
-    /// The running queue's book, or one from the record.
-    async fn book(&self, relay: &Relay) -> Result<Book> {
-        if let Some(book) = self.queue().and_then(|queue| queue.books().copy(&relay.id)) {
-            return Ok(book);
+    /// The rate limiter of the running queue, or one from the stored usage.
+    async fn rate_limiter(&self, relay: &Relay) -> Result<RateLimiter> {
+        if let Some(limiter) = self.queue().and_then(|queue| queue.limiters().snapshot(&relay.id)) {
+            return Ok(limiter);
         }
         let now = self.clock().now();
         let used = self.store().relay_usage(&relay.id, now).await?;
-        Ok(Book::open(&relay.config, relay.learnt_limits, &used, now))
+        Ok(RateLimiter::new(&relay.config, relay.learnt_limits, &used, now))
     }
 
-    /// Where a campaign stands with the queue, and when it will be through.
-    pub async fn outlook(&self, campaign: &Campaign) -> Result<Outlook> {
+    /// The relay of a campaign, what it waits for, and when it will be finished.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub async fn status_detail(&self, campaign: &Campaign) -> Result<CampaignStatusDetail> {
         let id = &campaign.id;
-        let going = self.queue().and_then(|queue| queue.going(id));
+        let route = self.queue().and_then(|queue| queue.route(id));
         let starts_at = match campaign.status {
             CampaignStatus::Scheduled | CampaignStatus::Overdue => {
                 campaign.draft.plan.schedule.starts_at().unwrap_or_default()
@@ -114,8 +120,9 @@ impl Engine {
         let forecast = match campaign.status {
             CampaignStatus::Sending => {
                 let counts = self.store().counts(id).await?;
-                let speed =
-                    self.queue().map(|queue| queue.meters().of(id).per_second(self.clock().now()));
+                let speed = self
+                    .queue()
+                    .map(|queue| queue.throughput().of(id).per_second(self.clock().now()));
                 let waiting = counts.queued + counts.leased + counts.sending;
                 let others = self.waiting_beside(id, &campaign.draft).await?;
                 let speed = speed.filter(|speed| *speed > 0.0);
@@ -123,20 +130,20 @@ impl Engine {
             }
             _ => None,
         };
-        Ok(Outlook {
-            relay: going.as_ref().and_then(|going| going.relay.clone()),
-            opens_at: going.and_then(|going| going.opens_at),
+        Ok(CampaignStatusDetail {
+            relay: route.as_ref().and_then(|route| route.relay.clone()),
+            opens_at: route.and_then(|route| route.opens_at),
             starts_at,
-            cannot_write: self.queue().and_then(postroom_queue::Queue::cannot_write),
-            asleep: self.queue().is_some_and(postroom_queue::Queue::is_asleep),
+            journal_error: self.queue().and_then(postroom_queue::Queue::journal_error),
+            suspended: self.queue().is_some_and(postroom_queue::Queue::is_suspended),
             forecast,
         })
     }
 
-    /// People of other campaigns who wait for the same first relay: it serves them in turns.
+    /// The queued deliveries of other campaigns with the same first relay, which takes turns.
     async fn waiting_beside(&self, id: &CampaignId, draft: &Draft) -> Result<i64> {
         let mut waiting = 0;
-        for one in self.store().running().await? {
+        for one in self.store().active_campaigns().await? {
             let shares = one.relays.first() == draft.relay.as_ref();
             if one.id != *id && one.status == CampaignStatus::Sending && shares {
                 waiting += self.store().counts(&one.id).await?.queued;
@@ -145,7 +152,7 @@ impl Engine {
         Ok(waiting)
     }
 
-    /// When so many mails of this draft will be through.
+    /// The forecast for this number of mails of a draft.
     pub(crate) async fn forecast_of(
         &self,
         draft: &Draft,
@@ -153,7 +160,7 @@ impl Engine {
         speed: Option<f64>,
     ) -> Result<Option<Forecast>> {
         let now = self.clock().now();
-        let mut routes = Vec::new();
+        let mut relays = Vec::new();
         for id in draft.relays() {
             let Ok(relay) = self.store().relay(&id).await else { continue };
             if !relay.config.limits.takes_sender(&draft.from_address) {
@@ -165,12 +172,12 @@ impl Engine {
                 // Only the user ends this pause.
                 RelayState::Paused { until: None, .. } => continue,
             };
-            let book = self.book(&relay).await?;
-            routes.push(Route { relay: id, book, not_before });
+            let limiter = self.rate_limiter(&relay).await?;
+            relays.push(ForecastRelay { relay: id, limiter, not_before });
         }
-        let question = Question {
+        let question = ForecastInput {
             mails,
-            routes,
+            relays,
             schedule: draft.plan.schedule.clone(),
             per_second: draft.plan.per_second,
             speed,
@@ -184,8 +191,8 @@ impl Engine {
         Ok(forecast(question, start))
     }
 
-    /// What is to be known about the way before Start is pressed.
-    pub(crate) async fn way_findings(&self, draft: &Draft) -> Result<Vec<Finding>> {
+    /// Checks the plan before a start.
+    pub(crate) async fn plan_findings(&self, draft: &Draft) -> Result<Vec<Finding>> {
         let mut findings = Vec::new();
         if let Err(error) = check(&draft.plan) {
             findings.push(Finding::new(Severity::Block, "plan", error.to_string()));

@@ -2,7 +2,7 @@
 //! written a batch at a time.
 //!
 //! It promises bounded memory, and that a second run of the same file changes nothing. Leaves out:
-//! reading rows (`import::activity`), finding mails and what a fact means (`store::events`), and
+//! reading rows (`import::provider_events`), finding mails and what a fact means (`store::events`), and
 //! asking providers by itself.
 
 use std::collections::BTreeMap;
@@ -11,12 +11,12 @@ use std::path::PathBuf;
 use tokio::sync::mpsc;
 
 use crate::{Engine, EngineError, Result};
-use postroom_import::{ActivityReader, ImportError};
+use postroom_import::{EventReader, ImportError};
 use postroom_model::clock::Timestamp;
-use postroom_model::delivery::FactKind;
-use postroom_model::delivery::event::{Heard, Told};
+use postroom_model::delivery::EventKind;
+use postroom_model::delivery::event::{EventMeaning, ProviderEventRow};
 use postroom_model::tag::Tag;
-use postroom_store::events::{KindCount, Met, Taken, Understood};
+use postroom_store::events::{EventPreview, EventSummary, KindCount, SeenEvents};
 
 /// Rows in one transaction.
 const BATCH: usize = 5_000;
@@ -33,7 +33,7 @@ pub struct EventsReport {
     /// True: it was only looked at.
     pub dry_run: bool,
     pub rows: i64,
-    pub kinds: BTreeMap<FactKind, KindCount>,
+    pub kinds: BTreeMap<EventKind, KindCount>,
     /// Rows that belong to a mail of ours.
     pub matched: i64,
     /// To a person of ours whom they put out; no mail was found.
@@ -49,17 +49,17 @@ pub struct EventsReport {
     /// The first and the last moment in it.
     pub span: Option<(Timestamp, Timestamp)>,
     /// The first rows that tell something.
-    pub shown: Vec<Understood>,
+    pub shown: Vec<EventPreview>,
 }
 
 impl EventsReport {
-    fn read(&mut self, told: &[Told], words: &mut BTreeMap<String, i64>) {
+    fn read(&mut self, told: &[ProviderEventRow], words: &mut BTreeMap<String, i64>) {
         for one in told {
             self.rows += 1;
             match one.heard {
-                Heard::Fact { .. } => {}
-                Heard::Nothing => self.on_the_way += 1,
-                Heard::Unknown => {
+                EventMeaning::Event { .. } => {}
+                EventMeaning::Nothing => self.on_the_way += 1,
+                EventMeaning::Unknown => {
                     let room = words.len() < WORDS_MAX || words.contains_key(&one.word);
                     let word = if room { one.word.clone() } else { OTHER_WORDS.to_owned() };
                     *words.entry(word).or_default() += 1;
@@ -72,7 +72,7 @@ impl EventsReport {
         }
     }
 
-    fn add(&mut self, taken: Taken) {
+    fn add(&mut self, taken: EventSummary) {
         for (kind, count) in taken.kinds {
             let sum = self.kinds.entry(kind).or_default();
             sum.told += count.told;
@@ -95,9 +95,9 @@ impl EventsReport {
 /// Reads to the end, to an error, or until nobody wants more.
 fn read(
     path: &std::path::Path,
-    sender: &mpsc::Sender<std::result::Result<Vec<Told>, ImportError>>,
+    sender: &mpsc::Sender<std::result::Result<Vec<ProviderEventRow>, ImportError>>,
 ) {
-    let reader = match ActivityReader::open(path) {
+    let reader = match EventReader::open(path) {
         Ok(reader) => reader,
         Err(error) => {
             let _ = sender.blocking_send(Err(error));
@@ -139,15 +139,15 @@ impl Engine {
         let reading = tokio::task::spawn_blocking(move || read(&path, &sender));
         let mut report = EventsReport { dry_run, ..EventsReport::default() };
         let mut words = BTreeMap::new();
-        let mut met = Met::default();
+        let mut met = SeenEvents::default();
         while let Some(batch) = batches.recv().await {
             let told = batch?;
             report.read(&told, &mut words);
             let now = self.clock().now();
             let taken = if dry_run {
-                self.store().check_events(&told, &mut met, now).await?
+                self.store().preview_events(&told, &mut met, now).await?
             } else {
-                self.store().take_events(&told, name, now).await?
+                self.store().import_events(&told, name, now).await?
             };
             report.add(taken);
         }

@@ -6,6 +6,7 @@
 //! start after a kill. Whatever stayed can be undone as a whole. Leaves out: reading files
 //! (`import`), writing rows (`store::import_rows`), undoing them (`store::imports`).
 
+mod order;
 mod preview;
 mod reader;
 mod report;
@@ -17,38 +18,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc;
 
-pub use self::preview::ForeseenRow;
+pub use self::order::ImportOrder;
+pub use self::preview::RowPreview;
 use self::reader::{Read, read};
 use self::report::{DOUBTS, Job, REFUSALS, sorted};
 pub use self::report::{ImportPhase, ImportProgress, RefusedRow};
 use crate::{EngineError, Result};
-use postroom_import::{ImportError, Plan, RowReader, Stamp};
+use postroom_import::{FileFingerprint, ImportError, RowReader};
 use postroom_model::clock::Clock;
 use postroom_model::contact::ListKind;
 use postroom_model::id::{ImportId, ListId};
 use postroom_model::tag::Tag;
 use postroom_store::change_feed::ChangeFeed;
-use postroom_store::import_rows::Terms;
+use postroom_store::import_rows::ImportOptions;
 use postroom_store::imports::{ImportSeq, ImportState, PastImport, Undone};
-use postroom_store::{SendingLock, Store, StoreError};
+use postroom_store::{Store, StoreError, WorkspaceLock};
 
-/// Imports that are remembered; the oldest go first.
-const KEPT: usize = 20;
-
-/// What is to be imported, and how.
-#[derive(Debug, Clone)]
-pub struct ImportOrder {
-    pub path: PathBuf,
-    /// The file's name, for people.
-    pub name: String,
-    pub plan: Plan,
-    /// A list to be made for these people.
-    pub new_list: Option<String>,
-    /// What they agreed to, in the user's words; kept with the consent.
-    pub wording: String,
-    /// True: count only, write nothing.
-    pub dry_run: bool,
-}
+/// The most imports of this run whose progress can be asked for.
+const IMPORTS_MAX: usize = 20;
 
 /// A file and the sheet of it that was checked.
 type Checked = (PathBuf, Option<String>);
@@ -63,7 +50,7 @@ pub struct Imports {
     /// Several that were begun together write one after the other.
     turn: Arc<tokio::sync::Mutex<()>>,
     /// Files, each with its sheet, as they were when they were checked last.
-    checked: Mutex<HashMap<Checked, Option<Stamp>>>,
+    checked: Mutex<HashMap<Checked, Option<FileFingerprint>>>,
 }
 
 impl Imports {
@@ -108,7 +95,7 @@ impl Imports {
             self.events.notify(Tag::Lists);
         }
         let id = ImportId::new();
-        let book = match order.dry_run {
+        let open = match order.dry_run {
             true => None,
             false => {
                 let lock = self.store.lock_importing()?;
@@ -118,40 +105,42 @@ impl Imports {
                     .store
                     .begin_import(&id, name, consent, wording, made.as_ref(), now)
                     .await?;
-                Some(Book { seq, _lock: lock })
+                Some(OpenImport { seq, _lock: lock })
             }
         };
         let job = Arc::new(Job::new(id, &order));
         {
             let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
             jobs.push(job.clone());
-            if jobs.len() > KEPT {
+            if jobs.len() > IMPORTS_MAX {
                 jobs.remove(0);
             }
         }
-        let runner = Runner {
+        let task = ImportTask {
             store: self.store.clone(),
             clock: self.clock.clone(),
             events: self.events.clone(),
             job: job.clone(),
             lists,
             order,
-            book,
+            open,
             turn: self.turn.clone(),
         };
-        tokio::spawn(runner.run());
+        tokio::spawn(task.run());
         self.events.notify(Tag::Imports);
         Ok(job.snapshot())
     }
 
     /// A check remembers the file; what is then written must be what was checked.
     fn same_as_checked(&self, order: &ImportOrder) -> Result<()> {
-        let stamp = Stamp::at(&order.path);
+        let fingerprint = FileFingerprint::at(&order.path);
         let what = (order.path.clone(), order.plan.dialect.sheet.clone());
         let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
         if order.dry_run {
-            checked.insert(what, stamp);
-        } else if stamp.is_some() && checked.get(&what).is_some_and(|seen| *seen != stamp) {
+            checked.insert(what, fingerprint);
+        } else if fingerprint.is_some()
+            && checked.get(&what).is_some_and(|seen| *seen != fingerprint)
+        {
             return Err(ImportError::Changed.into());
         } else {
             checked.remove(&what);
@@ -167,13 +156,15 @@ impl Imports {
             .ok_or(EngineError::Store(StoreError::Gone("the import")))
     }
 
+    /// How far an import is.
+    ///
     /// # Errors
-    /// When this run knows no such import.
+    /// When this run has no such import.
     pub fn progress(&self, id: &ImportId) -> Result<ImportProgress> {
         Ok(self.job(id)?.snapshot())
     }
 
-    /// Those under way.
+    /// The imports that are running.
     pub fn running(&self) -> Vec<ImportProgress> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         jobs.iter()
@@ -182,14 +173,20 @@ impl Imports {
             .collect()
     }
 
-    /// Ends an import after the batch it is writing.
+    /// Stops an import after the batch that it is writing.
+    ///
+    /// # Errors
+    /// When this run has no such import.
     pub fn stop(&self, id: &ImportId) -> Result<ImportProgress> {
         let job = self.job(id)?;
         job.stop.store(true, Ordering::SeqCst);
         Ok(job.snapshot())
     }
 
-    /// Past imports, the newest first, with their reports.
+    /// Past imports with their reports, the newest first.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
     pub async fn past(&self, limit: i64) -> Result<Vec<PastImport<ImportProgress>>> {
         Ok(self.store.past_imports(limit).await?)
     }
@@ -208,7 +205,7 @@ impl Imports {
         }
     }
 
-    /// Takes back an import as a whole.
+    /// Reverts everything that an import changed.
     ///
     /// # Errors
     /// When there is none, it still runs, or it was undone before.
@@ -237,7 +234,7 @@ impl Imports {
     }
 }
 
-struct Runner {
+struct ImportTask {
     store: Store,
     clock: Clock,
     events: ChangeFeed,
@@ -245,26 +242,25 @@ struct Runner {
     lists: Vec<ListId>,
     order: ImportOrder,
     /// None: a check, which writes nothing.
-    book: Option<Book>,
+    open: Option<OpenImport>,
     turn: Arc<tokio::sync::Mutex<()>>,
 }
 
-/// The import as it stands in the store, while it runs.
-struct Book {
+/// The row of a running import, and the lock that is held for it.
+struct OpenImport {
     seq: ImportSeq,
-    _lock: SendingLock,
+    _lock: WorkspaceLock,
 }
 
-impl Runner {
+impl ImportTask {
     async fn run(self) {
         let turn = self.turn.clone();
-        let _turn = match self.book {
+        let _turn = match self.open {
             Some(_) => Some(turn.lock().await),
             None => None,
         };
-        let phase = match self.copy().await {
-            Ok(true) => ImportPhase::Done,
-            Ok(false) => ImportPhase::Stopped,
+        let phase = match self.run_batches().await {
+            Ok(phase) => phase,
             Err(error) => {
                 self.job.update(|progress| {
                     progress.failure = Some((error.code().to_owned(), error.to_string()));
@@ -272,14 +268,14 @@ impl Runner {
                 ImportPhase::Failed
             }
         };
-        if let Some(book) = &self.book
-            && let Err(error) = self.close(book, phase).await
+        if let Some(open) = &self.open
+            && let Err(error) = self.close(open, phase).await
         {
             tracing::warn!(%error, "the import's report was not kept");
         }
-        if self.book.is_some()
+        if self.open.is_some()
             && phase != ImportPhase::Failed
-            && let Err(error) = self.tell_kinds().await
+            && let Err(error) = self.save_field_kinds().await
         {
             tracing::warn!(%error, "the kinds of the fields were not kept");
         }
@@ -290,16 +286,16 @@ impl Runner {
         self.events.notify(Tag::Suppressions);
     }
 
-    /// What the file's columns hold becomes the kind of the fields they went into.
-    async fn tell_kinds(&self) -> Result<()> {
+    /// Saves the kinds of the columns as the kinds of their fields.
+    async fn save_field_kinds(&self) -> Result<()> {
         let (path, plan) = (self.order.path.clone(), self.order.plan.clone());
         let looked = tokio::task::spawn_blocking(move || reader::fields(&path, &plan)).await;
         let fields = looked.map_err(|error| EngineError::invalid("file", error.to_string()))?;
-        Ok(self.store.guess_kinds(&fields).await?)
+        Ok(self.store.set_guessed_kinds(&fields).await?)
     }
 
-    /// The report is kept; what failed in the middle is taken back.
-    async fn close(&self, book: &Book, phase: ImportPhase) -> Result<()> {
+    /// Saves the report; undoes an import that failed.
+    async fn close(&self, open: &OpenImport, phase: ImportPhase) -> Result<()> {
         let state = match phase {
             ImportPhase::Done => ImportState::Done,
             ImportPhase::Stopped => ImportState::Stopped,
@@ -307,18 +303,18 @@ impl Runner {
         };
         let report = ImportProgress { phase, ..self.job.snapshot() };
         let now = self.clock.now();
-        self.store.end_import(book.seq, state, &report, now).await?;
+        self.store.end_import(open.seq, state, &report, now).await?;
         if state == ImportState::Undoing {
-            self.store.undo_import(book.seq, now).await?;
+            self.store.undo_import(open.seq, now).await?;
         }
         Ok(())
     }
 
-    /// True: to the end. False: stopped.
-    async fn copy(&self) -> Result<bool> {
-        // Stopped while it waited for its turn.
+    /// Imports batch after batch. Returns `Done` at the end of the file, or `Stopped`.
+    async fn run_batches(&self) -> Result<ImportPhase> {
+        // Stopped while it waited for another import.
         if self.job.stop.load(Ordering::SeqCst) {
-            return Ok(false);
+            return Ok(ImportPhase::Stopped);
         }
         let (sender, mut batches) = mpsc::channel(1);
         let (path, plan, job) =
@@ -330,15 +326,16 @@ impl Runner {
             match batch {
                 Read::Failed(error) => return Err(error.into()),
                 Read::Rows { contacts, refusals, doubts, rows, estimate } => {
-                    let terms = Terms {
+                    let terms = ImportOptions {
                         policy: self.order.plan.policy,
                         consent: self.order.plan.consent,
-                        people_out: self.order.plan.people_out,
+                        suppress_all_as: self.order.plan.suppression_list,
                         lists: &self.lists,
-                        import: self.book.as_ref().map(|book| book.seq),
+                        import: self.open.as_ref().map(|open| open.seq),
                         now: self.clock.now(),
                     };
-                    let counts = self.store.take_in(contacts, &terms, self.order.dry_run).await?;
+                    let counts =
+                        self.store.write_batch(contacts, &terms, self.order.dry_run).await?;
                     for one in &refusals {
                         reasons
                             .entry(one.code.clone())
@@ -376,6 +373,7 @@ impl Runner {
             }
         }
         let _ = reading.await;
-        Ok(!self.job.stop.load(Ordering::SeqCst))
+        let stopped = self.job.stop.load(Ordering::SeqCst);
+        Ok(if stopped { ImportPhase::Stopped } else { ImportPhase::Done })
     }
 }

@@ -1,33 +1,34 @@
-//! The practice relay of a workspace: its row among the relays, its listener, what it catches.
+//! The practice relay of a workspace: its row among the relays, its listener, and its inbox.
 //!
-//! Leaves out: SMTP (`listener`).
+//! Leaves out: SMTP (`postroom_smtp::server`).
 
 use std::time::Duration;
 
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 use crate::{Engine, Result};
-use postroom_mail::viewer::glance;
+use postroom_mail::viewer::summarize;
 use postroom_model::id::RelayId;
-use postroom_model::relay::limits::{LearntLimits, Limits};
-use postroom_model::relay::{Learnt, Relay, RelayConfig, RelayKind, RelayState, TlsMode};
+use postroom_model::relay::limits::{LearnedLimits, Limits};
+use postroom_model::relay::{
+    LearnedCapabilities, Relay, RelayConfig, RelayKind, RelayState, TlsMode,
+};
 use postroom_model::tag::Tag;
-use postroom_smtp::server::{Caught, Faults, ListenerError, Practice, PracticeOptions, SignIn};
+use postroom_smtp::server::{
+    CapturedMail, Faults, ListenerError, Practice, PracticeOptions, SignIn,
+};
 use postroom_store::Store;
 use postroom_store::change_feed::ChangeFeed;
-use postroom_store::practice_mails::CaughtRow;
+use postroom_store::practice_mails::PracticeMail;
 
 const FAULTS: &str = "practice_faults";
 const CERTIFICATE_FOLDER: &str = "practice";
 
-/// The listener, when it runs.
-#[derive(Debug, Default)]
-pub(crate) struct Room {
-    practice: Option<Practice>,
-    trouble: Option<String>,
-}
+/// How long a stop waits for the last caught mails to be written.
+const WRITE_GRACE: Duration = Duration::from_secs(5);
 
-/// How the practice relay is.
+/// The state of the practice relay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PracticeState {
     /// None: it does not run in this process.
@@ -60,8 +61,8 @@ impl Engine {
                 per_connection: None,
                 limits: Limits::default(),
             },
-            learnt: Learnt::default(),
-            learnt_limits: LearntLimits::default(),
+            learnt: LearnedCapabilities::default(),
+            learnt_limits: LearnedLimits::default(),
             state: RelayState::Ready,
             created_at: self.clock().now(),
         };
@@ -69,27 +70,28 @@ impl Engine {
         Ok(())
     }
 
-    /// Starts the listener and tells the relay's row where it is. A failure is kept for the view.
+    /// Starts the listener and writes its port to the relay's row. An error is kept for the view.
     pub(crate) async fn start_practice(&self) {
-        let mut room = self.0.practice.lock().await;
-        if room.practice.is_some() {
+        let mut listener = self.0.practice.lock().await;
+        if listener.practice.is_some() {
             return;
         }
         match self.listen().await {
-            Ok(practice) => {
-                room.trouble =
+            Ok((practice, inbox)) => {
+                listener.inbox = Some(inbox);
+                listener.trouble =
                     self.move_practice_relay(&practice).await.err().map(|e| e.to_string());
-                room.practice = Some(practice);
+                listener.practice = Some(practice);
             }
             Err(error) => {
                 tracing::warn!(%error, "the practice relay does not run");
-                room.trouble = Some(error.to_string());
+                listener.trouble = Some(error.to_string());
             }
         }
         self.changed(Tag::Practice);
     }
 
-    async fn listen(&self) -> Result<Practice> {
+    async fn listen(&self) -> Result<(Practice, JoinHandle<()>)> {
         let faults: Faults = self.store().setting(FAULTS).await?.unwrap_or_default();
         let (catch, caught) = mpsc::channel(1024);
         let certificate =
@@ -109,8 +111,8 @@ impl Engine {
             }
             Err(error) => return Err(error.into()),
         };
-        tokio::spawn(keep(caught, self.store().clone(), self.events().clone()));
-        Ok(practice)
+        let inbox = write_inbox(caught, self.store().clone(), self.events().clone());
+        Ok((practice, tokio::spawn(inbox)))
     }
 
     async fn move_practice_relay(&self, practice: &Practice) -> Result<()> {
@@ -124,22 +126,33 @@ impl Engine {
         Ok(())
     }
 
+    /// The practice relay's row.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
     pub async fn practice_relay(&self) -> Result<Option<Relay>> {
         let relays = self.store().relays().await?;
         Ok(relays.into_iter().find(|relay| relay.kind == RelayKind::Practice))
     }
 
+    /// Whether the practice relay runs, and its faults.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
     pub async fn practice_state(&self) -> Result<PracticeState> {
         let faults: Faults = self.store().setting(FAULTS).await?.unwrap_or_default();
-        let room = self.0.practice.lock().await;
+        let listener = self.0.practice.lock().await;
         Ok(PracticeState {
-            port: room.practice.as_ref().map(Practice::port),
-            trouble: room.trouble.clone(),
+            port: listener.practice.as_ref().map(Practice::port),
+            trouble: listener.trouble.clone(),
             faults,
         })
     }
 
-    /// Tells the practice relay how to misbehave; holds from the next command on.
+    /// Sets the faults of the practice relay; they apply from the next command on.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
     pub async fn set_practice_faults(&self, faults: Faults) -> Result<()> {
         self.store().set_setting(FAULTS, &faults).await?;
         if let Some(practice) = &self.0.practice.lock().await.practice {
@@ -149,20 +162,28 @@ impl Engine {
         Ok(())
     }
 
+    /// Stops the listener; returns when the caught mails are written, or after [`WRITE_GRACE`].
     pub(crate) async fn stop_practice(&self) {
-        let practice = self.0.practice.lock().await.practice.take();
+        let mut listener = self.0.practice.lock().await;
+        let (practice, inbox) = (listener.practice.take(), listener.inbox.take());
+        drop(listener);
         if let Some(practice) = practice {
             practice.stop().await;
+        }
+        if let Some(inbox) = inbox
+            && tokio::time::timeout(WRITE_GRACE, inbox).await.is_err()
+        {
+            tracing::warn!("the practice inbox was not written in time");
         }
     }
 }
 
-/// Keeps what is caught, many mails to a transaction.
-async fn keep(mut caught: mpsc::Receiver<Caught>, store: Store, events: ChangeFeed) {
+/// Writes the caught mails, many in one transaction, until the listener has ended.
+async fn write_inbox(mut caught: mpsc::Receiver<CapturedMail>, store: Store, events: ChangeFeed) {
     let mut batch = Vec::new();
     while caught.recv_many(&mut batch, 256).await > 0 {
-        let rows: Vec<(CaughtRow, Vec<u8>)> = batch.drain(..).map(row).collect();
-        while let Err(error) = store.keep_caught(&rows).await {
+        let rows: Vec<(PracticeMail, Vec<u8>)> = batch.drain(..).map(row).collect();
+        while let Err(error) = store.insert_practice_mails(&rows).await {
             tracing::error!(%error, "the practice inbox cannot be written; trying again");
             tokio::time::sleep(Duration::from_millis(500)).await;
             if matches!(error, postroom_store::StoreError::Database(_)) {
@@ -173,17 +194,17 @@ async fn keep(mut caught: mpsc::Receiver<Caught>, store: Store, events: ChangeFe
     }
 }
 
-fn row(mail: Caught) -> (CaughtRow, Vec<u8>) {
-    let glance = glance(&mail.bytes);
-    let row = CaughtRow {
+fn row(mail: CapturedMail) -> (PracticeMail, Vec<u8>) {
+    let summary = summarize(&mail.bytes);
+    let row = PracticeMail {
         id: mail.id,
         at: mail.at,
-        from: glance.from,
+        from: summary.from,
         envelope_from: mail.envelope_from,
         envelope_to: mail.envelope_to.join(", "),
         encrypted: mail.tls,
         user: mail.auth_user,
-        subject: glance.subject,
+        subject: summary.subject,
         size: i64::try_from(mail.bytes.len()).unwrap_or(i64::MAX),
     };
     (row, mail.bytes)

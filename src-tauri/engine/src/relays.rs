@@ -8,16 +8,18 @@ use crate::{Engine, EngineError, Result};
 use postroom_keychain::{Secret, SecretHome};
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::id::RelayId;
-use postroom_model::relay::limits::{Day, LearntLimits, Limits, WarmUp};
+use postroom_model::relay::limits::{Day, LearnedLimits, Limits, WarmUp};
 use postroom_model::relay::{
-    Learnt, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode,
+    LearnedCapabilities, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode,
 };
 use postroom_model::tag::Tag;
-use postroom_smtp::client::Patience;
-use postroom_smtp::client::connection_test::{ProbeReport, TestAddresses, probe};
+use postroom_smtp::client::Timeouts;
+use postroom_smtp::client::connection_test::{
+    ConnectionTestReport, TestAddresses, test_connection,
+};
 
-/// The longest a look for a stored secret may take, for a list.
-const GLANCE: Duration = Duration::from_secs(2);
+/// The longest wait for the keychain when relays are listed.
+const KEYCHAIN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A relay as typed.
 #[derive(Debug, Clone)]
@@ -175,11 +177,11 @@ impl Engine {
                 Relay {
                     name: draft.name.trim().to_owned(),
                     preset: draft.preset,
-                    learnt: if same_host { before.learnt } else { Learnt::default() },
+                    learnt: if same_host { before.learnt } else { LearnedCapabilities::default() },
                     learnt_limits: if same_host {
                         before.learnt_limits
                     } else {
-                        LearntLimits::default()
+                        LearnedLimits::default()
                     },
                     // What was wrong may be mended now: the queue tries it again.
                     state: match before.state {
@@ -196,21 +198,21 @@ impl Engine {
                 kind: RelayKind::Smtp,
                 preset: draft.preset,
                 config,
-                learnt: Learnt::default(),
-                learnt_limits: LearntLimits::default(),
+                learnt: LearnedCapabilities::default(),
+                learnt_limits: LearnedLimits::default(),
                 state: RelayState::Ready,
                 created_at: self.clock().now(),
             },
         };
         self.store().put_relay(&relay).await?;
         if let Some(password) = draft.password {
-            self.keep_password(&relay.id, password).await?;
+            self.save_password(&relay.id, password).await?;
         }
         self.changed(Tag::Relays);
         Ok(relay)
     }
 
-    async fn keep_password(&self, id: &RelayId, password: Secret) -> Result<()> {
+    async fn save_password(&self, id: &RelayId, password: Secret) -> Result<()> {
         let name = self.secret_name(id);
         if password.is_empty() {
             self.secrets().remove(&name).await?;
@@ -223,16 +225,19 @@ impl Engine {
         Ok(())
     }
 
-    /// Gives a relay its password, and lets the queue try it.
+    /// Saves a relay's password and resumes the relay.
+    ///
+    /// # Errors
+    /// When the keychain or the workspace cannot be written.
     pub async fn give_password(&self, id: &RelayId, password: Secret) -> Result<Relay> {
-        self.keep_password(id, password).await?;
+        self.save_password(id, password).await?;
         self.resume_relay(id).await
     }
 
     /// True when a password of this relay is known, in the keychain or in this run.
     pub async fn has_password(&self, id: &RelayId) -> bool {
         let name = self.secret_name(id);
-        let found = tokio::time::timeout(GLANCE, self.secrets().get(&name)).await;
+        let found = tokio::time::timeout(KEYCHAIN_TIMEOUT, self.secrets().get(&name)).await;
         matches!(found, Ok(Ok(Some(_))))
     }
 
@@ -250,25 +255,31 @@ impl Engine {
         &self,
         draft: RelayDraft,
         addresses: &TestAddresses,
-    ) -> Result<ProbeReport> {
+    ) -> Result<ConnectionTestReport> {
         check_plain(&draft.config)?;
         let stored = match (&draft.password, &draft.id) {
             (None, Some(id)) => self.password(id).await?,
             _ => None,
         };
         let secret = draft.password.as_ref().or(stored.as_ref()).map(Secret::reveal);
-        let patience = Patience::short();
-        Ok(probe(&draft.config, secret, addresses, &patience, self.clock(), |_| ()).await)
+        let timeouts = Timeouts::short();
+        Ok(test_connection(&draft.config, secret, addresses, &timeouts, self.clock(), |_| ()).await)
     }
 
     /// Ends a pause; the queue tries the relay at once.
+    ///
+    /// # Errors
+    /// When there is no such relay, or the workspace cannot be written.
     pub async fn resume_relay(&self, id: &RelayId) -> Result<Relay> {
         self.store().set_relay_state(id, &RelayState::Ready).await?;
         self.changed(Tag::Relays);
         Ok(self.store().relay(id).await?)
     }
 
-    /// Leaves a relay alone until the user resumes it.
+    /// Pauses a relay until the user resumes it.
+    ///
+    /// # Errors
+    /// When there is no such relay, or the workspace cannot be written.
     pub async fn pause_relay(&self, id: &RelayId) -> Result<Relay> {
         let state = RelayState::Paused {
             why: PauseReason::ByUser,
@@ -290,7 +301,7 @@ impl Engine {
         if relay.kind == RelayKind::Practice {
             return Err(EngineError::PracticeStays);
         }
-        let under_way = self.store().running().await?;
+        let under_way = self.store().active_campaigns().await?;
         if under_way.iter().any(|one| {
             one.relays.contains(id)
                 && matches!(

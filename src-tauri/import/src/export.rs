@@ -1,7 +1,7 @@
-//! Tables out of Postroom as CSV (RFC 4180), safe to open in a spreadsheet.
+//! Writes tables as CSV (RFC 4180) that are safe to open in a spreadsheet.
 //!
-//! A cell that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV
-//! injection"): the file may hold what a stranger typed into a form. UTF-8 with a mark, since
+//! A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV
+//! injection"), because the file may hold text from strangers. UTF-8 with a byte order mark, since
 //! Excel takes a file without one for the local code page.
 
 use std::borrow::Cow;
@@ -10,17 +10,16 @@ use std::io::{self, Write};
 use crate::values::label_list;
 use postroom_model::contact::{Contact, Suppression};
 
-/// The columns of people that everybody has, as an import knows them again; the fields of the
-/// user's own follow.
+/// The fixed columns of the contacts table, as an import recognises them; custom fields follow.
 pub const PEOPLE_HEAD: [&str; 7] =
     ["address", "given_name", "family_name", "status", "lists", "tags", "consent_basis"];
 
-/// The header of a table of people.
+/// The header of the contacts table.
 pub fn people_head(fields: &[String]) -> impl Iterator<Item = &str> {
     PEOPLE_HEAD.into_iter().chain(fields.iter().map(String::as_str))
 }
 
-/// A person's row under [`people_head`].
+/// A contact's row under [`people_head`].
 pub fn person_cells<'a>(
     person: &'a Contact,
     lists: &[String],
@@ -33,8 +32,8 @@ pub fn person_cells<'a>(
         text(&person.given_name),
         text(&person.family_name),
         Cow::from(person.status.word()),
-        Cow::from(label_list::written(lists)),
-        Cow::from(label_list::written(tags)),
+        Cow::from(label_list::format_labels(lists)),
+        Cow::from(label_list::format_labels(tags)),
         Cow::from(person.consent.word()),
     ];
     let value = |field| Cow::from(person.fields.get(field).map_or("", String::as_str));
@@ -66,7 +65,7 @@ pub struct CsvWriter<W: Write> {
 
 impl<W: Write> CsvWriter<W> {
     /// # Errors
-    /// What the output says.
+    /// The I/O error of the output.
     pub fn new(mut out: W) -> io::Result<Self> {
         out.write_all("\u{FEFF}".as_bytes())?;
         let out = csv::WriterBuilder::new()
@@ -77,7 +76,7 @@ impl<W: Write> CsvWriter<W> {
     }
 
     /// # Errors
-    /// What the output says.
+    /// The I/O error of the output.
     pub fn row<I, S>(&mut self, cells: I) -> io::Result<()>
     where
         I: IntoIterator<Item = S>,
@@ -91,15 +90,15 @@ impl<W: Write> CsvWriter<W> {
     }
 
     /// # Errors
-    /// What the output says.
+    /// The I/O error of the output.
     pub fn finish(self) -> io::Result<W> {
         self.out.into_inner().map_err(|error| io::Error::other(error.to_string()))
     }
 }
 
-/// The cell as text, also to a spreadsheet. A plain number keeps its sign.
+/// Guards the cell against formulas. A plain number keeps its sign.
 fn harmless(cell: &str) -> std::borrow::Cow<'_, str> {
-    // An apostrophe of the user's own before such a sign would be taken for ours.
+    // An apostrophe of the user before such a sign would be read as the guard.
     let risky = cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
     let number = cell.strip_prefix(['+', '-']).is_some_and(|digits| {
         digits.chars().any(|c| c.is_ascii_digit())
@@ -115,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_is_written_so_that_a_spreadsheet_reads_text() {
+    fn exported_cells_are_guarded_against_formulas() {
         let mut out = CsvWriter::new(Vec::new()).unwrap();
         out.row(["a", "b,c", "d\"e", "f\ng", ""]).unwrap();
         out.row(["=1+1", "@cmd", "-2+3", "\tx", "+49 30 123", "-1,5", "Jörg"]).unwrap();

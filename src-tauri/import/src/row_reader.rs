@@ -1,8 +1,9 @@
 //! The rows of a file as contacts or refusals, one after the other.
 //!
-//! An address that stands in the file twice is taken once: the first row wins, but the strictest word
-//! of all its rows counts. So a file that speaks of consent is read twice: first for those who said no.
-//! What is remembered of an address is 64 bits, so a million rows cost some 16 MB.
+//! An address that occurs twice is imported once: the first row wins, but the strictest consent
+//! signal of all its rows applies. A file with consent columns is therefore read twice, the first
+//! time only for the signals "no" and "suppressed". Each address is remembered as a 64-bit hash, so
+//! a million rows cost about 16 MB.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,70 +11,41 @@ use std::mem::take;
 use std::path::{Path, PathBuf};
 
 use crate::consent::consent_values;
-use crate::consent::consent_values::Said;
 use crate::consent::optout_headers;
 use crate::detect::mapping;
+use crate::detect::normalize::normalize_header;
+use crate::error::ImportError;
 use crate::formats;
-use crate::formats::Format;
-use crate::formats::cache::{Plain, Source};
+use crate::formats::cache::{ConvertedFile, SharedFile};
 use crate::formats::csv::RawRow;
+use crate::formats::format::Format;
+use crate::plan::{Addresses, ImportPlan};
+use crate::refusal::{Refusal, RefusalReason};
+use crate::row_contacts::{ColumnReader, ParsedRow, Row, read_row};
 use crate::table;
 use crate::table::Table;
-use crate::values::cell::{clean, mailbox, one_line, several, shown, split_name, unguarded};
-use crate::values::label_list;
-use crate::{Addresses, FIELD_MAX, Fields, ImportError, Notation, Plan, Refusal, RefusalReason};
-use postroom_model::contact::{
-    AddressError, ConsentBasis, Doubt, Doubts, Mailbox, NewContact, Stance, SuppressionReason,
-    is_internal,
-};
+use crate::values::cell::parse_mailbox;
+use postroom_model::contact::{AddressChecker, AddressWarning, ConsentSignal, NewContact};
 use postroom_model::import::ColumnRole;
 
-/// How a column is read.
-#[derive(Debug, Clone)]
-struct ReadAs {
-    role: ColumnRole,
-    notation: Notation,
-    /// The ground of consent, as an export of ours tells it.
-    basis: bool,
-    /// Why those are out whom the column calls so, where its cells do not say.
-    reason: SuppressionReason,
-}
-
-/// One row of the file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// As a spreadsheet numbers it: the first row of the file is 1.
-    pub number: u64,
-    /// Under which the address is known; empty where there is none.
-    pub key: String,
-    pub result: Result<NewContact, Refusal>,
-    /// What the row says about consent.
-    pub said: Said,
-    /// Names of lists and of tags they stand under.
-    pub lists: Vec<String>,
-    pub tags: Vec<String>,
-    /// Of an address that is taken: why it is worth a look.
-    pub doubt: Option<Doubt>,
-}
-
-/// Walks through a file. Empty rows are passed over in silence.
+/// Reads a file row by row. Skips empty rows.
 #[derive(Debug)]
 pub struct RowReader {
-    table: Table<Source>,
-    columns: Vec<ReadAs>,
-    /// Place of the column with the address.
+    table: Table<SharedFile>,
+    columns: Vec<ColumnReader>,
+    /// Index of the address column.
     address_at: usize,
     addresses: Addresses,
-    /// What stands between two cells, where the file itself is such a text.
-    parted: Option<char>,
-    /// Where it is read from, as long as nobody has looked for the strict words.
-    ahead: Option<(PathBuf, Plan)>,
-    /// Who is said to be out or to have said no anywhere in the file, by the hash of the address.
-    strict: HashMap<u64, Stance>,
-    /// Further contacts of the row that was read last.
-    waiting: VecDeque<Row>,
+    /// The file's delimiter; none for converted formats.
+    delimiter: Option<char>,
+    /// What the prescan for opt-outs needs; taken when it has run.
+    optout_prescan: Option<(PathBuf, ImportPlan)>,
+    /// The signals "no" and "suppressed" of the whole file, by the hash of the address.
+    strict_signals: HashMap<u64, ConsentSignal>,
+    /// Results that are read but not yet returned.
+    pending: VecDeque<Row>,
     seen: HashSet<u64>,
-    doubts: Doubts,
+    address_lint: AddressChecker,
     size: u64,
     failed: bool,
 }
@@ -82,27 +54,29 @@ impl RowReader {
     /// # Errors
     /// [`ImportError`] when the file cannot be opened or the plan does not say where the address
     /// is.
-    pub fn open(path: &Path, plan: &Plan) -> Result<Self, ImportError> {
-        let mut reader = Self::plainly(path, plan)?;
-        let speaks = |role: &ColumnRole| matches!(role, ColumnRole::Consent | ColumnRole::OptedOut);
-        if plan.columns.iter().any(speaks) {
-            reader.ahead = Some((path.to_owned(), plan.clone()));
+    pub fn open(path: &Path, plan: &ImportPlan) -> Result<Self, ImportError> {
+        let mut reader = Self::open_without_prescan(path, plan)?;
+        let has_consent_role =
+            |role: &ColumnRole| matches!(role, ColumnRole::Consent | ColumnRole::OptedOut);
+        if plan.columns.iter().any(has_consent_role) {
+            reader.optout_prescan = Some((path.to_owned(), plan.clone()));
         }
         Ok(reader)
     }
 
-    fn plainly(path: &Path, plan: &Plan) -> Result<Self, ImportError> {
-        check(&plan.columns)?;
-        let Plain { file, size, format, .. } = formats::open(path, plan.dialect.sheet.as_deref())?;
+    fn open_without_prescan(path: &Path, plan: &ImportPlan) -> Result<Self, ImportError> {
+        check_columns(&plan.columns)?;
+        let ConvertedFile { file, size, format, .. } =
+            formats::open(path, plan.dialect.sheet.as_deref())?;
         let mut table = Table::new(file, &plan.dialect)?;
         let headers = table::skip_to_rows(&mut table, &plan.dialect)?.unwrap_or_default();
-        let basis = mapping::basis_column(&headers);
+        let basis_column = mapping::basis_column(&headers);
         let columns = plan.columns.iter().cloned().enumerate();
-        let columns = columns.map(|(at, role)| ReadAs {
+        let columns = columns.map(|(at, role)| ColumnReader {
             role,
-            notation: plan.dialect.notations.get(&at).copied().unwrap_or_default(),
-            basis: basis == Some(at),
-            reason: optout_headers::reason(&mapping::plain(
+            value_format: plan.dialect.value_formats.get(&at).copied().unwrap_or_default(),
+            is_consent_basis: basis_column == Some(at),
+            reason: optout_headers::optout_reason(&normalize_header(
                 headers.get(at).map_or("", String::as_str),
             )),
         });
@@ -111,21 +85,21 @@ impl RowReader {
             table,
             columns: columns.collect(),
             address_at: address.unwrap_or(0),
-            addresses: if bare(plan) { Addresses::Each } else { plan.addresses },
-            parted: (format == Format::Delimited).then_some(plan.dialect.delimiter),
-            ahead: None,
-            strict: HashMap::new(),
-            waiting: VecDeque::new(),
+            addresses: if is_address_only(plan) { Addresses::Each } else { plan.addresses },
+            delimiter: (format == Format::Delimited).then_some(plan.dialect.delimiter),
+            optout_prescan: None,
+            strict_signals: HashMap::new(),
+            pending: VecDeque::new(),
             seen: HashSet::new(),
-            doubts: Doubts::default(),
+            address_lint: AddressChecker::default(),
             size,
             failed: false,
         })
     }
 
-    /// Reads the file once for the strict words alone.
-    fn look_ahead(&mut self) -> Result<(), ImportError> {
-        let Some((path, mut plan)) = self.ahead.take() else { return Ok(()) };
+    /// Reads the file once and keeps only the signals "no" and "suppressed".
+    fn prescan_optouts(&mut self) -> Result<(), ImportError> {
+        let Some((path, mut plan)) = self.optout_prescan.take() else { return Ok(()) };
         for role in &mut plan.columns {
             match role {
                 ColumnRole::Address
@@ -135,16 +109,20 @@ impl RowReader {
                 _ => *role = ColumnRole::Ignore,
             }
         }
-        let mut reader = Self::plainly(&path, &plan)?;
+        let mut reader = Self::open_without_prescan(&path, &plan)?;
         while let Some((_, raw)) = reader.table.next_row()? {
-            let Cells { contacts, said, .. } =
+            let ParsedRow { contacts, consent, .. } =
                 read_row(&raw, &reader.columns, reader.addresses, false);
-            if !matches!(said.stance, Some(Stance::No | Stance::Out(_))) {
+            if !matches!(consent.stance, Some(ConsentSignal::No | ConsentSignal::Out(_))) {
                 continue;
             }
             for contact in contacts.into_iter().flatten() {
-                let known = self.strict.entry(hash(&contact.address.key())).or_insert(Stance::No);
-                *known = consent_values::strictest(Some(*known), said.stance).unwrap_or(Stance::No);
+                let known = self
+                    .strict_signals
+                    .entry(hash(&contact.address.key()))
+                    .or_insert(ConsentSignal::No);
+                *known = consent_values::strictest(Some(*known), consent.stance)
+                    .unwrap_or(ConsentSignal::No);
             }
         }
         Ok(())
@@ -155,45 +133,46 @@ impl RowReader {
         (self.table.bytes_read().min(self.size), self.size)
     }
 
-    /// Some bytes that were read so far made no character in this encoding.
+    /// Some bytes read so far are invalid in this encoding.
     pub fn broken_characters(&self) -> bool {
         self.table.broken_characters()
     }
 
-    /// The contacts of one row; at least one, or a refusal.
-    fn take(&mut self, number: u64, raw: &RawRow) {
+    /// Queues the contacts of one row: at least one, or a refusal.
+    fn queue_contacts(&mut self, number: u64, raw: &RawRow) {
         let width = self.columns.len();
-        let swallowed = self.parted.is_some_and(|by| swallowed(raw, by, self.address_at, width));
-        let Cells { contacts, said, lists, tags } =
-            read_row(raw, &self.columns, self.addresses, swallowed);
+        let unclosed_quote =
+            self.delimiter.is_some_and(|by| is_unclosed_quote(raw, by, self.address_at, width));
+        let ParsedRow { contacts, consent, lists, tags } =
+            read_row(raw, &self.columns, self.addresses, unclosed_quote);
         let last = contacts.len().saturating_sub(1);
-        let (mut said, mut lists, mut tags) = (said, lists, tags);
+        let (mut consent, mut lists, mut tags) = (consent, lists, tags);
         for (at, result) in contacts.into_iter().enumerate() {
-            let (key, result, doubt) = self.known(result);
-            let (mut said, lists, tags) = if at < last {
-                (said.clone(), lists.clone(), tags.clone())
+            let (key, result, warning) = self.check_duplicate(result);
+            let (mut consent, lists, tags) = if at < last {
+                (consent.clone(), lists.clone(), tags.clone())
             } else {
-                (take(&mut said), take(&mut lists), take(&mut tags))
+                (take(&mut consent), take(&mut lists), take(&mut tags))
             };
-            // Empty in most files: then no key is hashed once more.
-            if !self.strict.is_empty() {
-                let strict = self.strict.get(&hash(&key)).copied();
-                said.stance = consent_values::strictest(said.stance, strict);
+            // Empty in most files: this saves hashing the key again.
+            if !self.strict_signals.is_empty() {
+                let strict_signals = self.strict_signals.get(&hash(&key)).copied();
+                consent.stance = consent_values::strictest(consent.stance, strict_signals);
             }
-            self.waiting.push_back(Row { number, key, result, said, lists, tags, doubt });
+            self.pending.push_back(Row { number, key, result, consent, lists, tags, warning });
         }
     }
 
-    /// An address that stood further up is refused; another is looked at.
-    fn known(
+    /// Refuses an address that an earlier row has; checks a new one for address warnings.
+    fn check_duplicate(
         &mut self,
         result: Result<NewContact, Refusal>,
-    ) -> (String, Result<NewContact, Refusal>, Option<Doubt>) {
+    ) -> (String, Result<NewContact, Refusal>, Option<AddressWarning>) {
         let Ok(contact) = result else { return (String::new(), result, None) };
         let key = contact.address.key();
         if self.seen.insert(hash(&key)) {
-            let doubt = self.doubts.look(&contact.address);
-            (key, Ok(contact), doubt)
+            let warning = self.address_lint.check(&contact.address);
+            (key, Ok(contact), warning)
         } else {
             let address = contact.address.as_str().to_owned();
             (key, Err(Refusal { address, reason: RefusalReason::Double }), None)
@@ -204,19 +183,19 @@ impl RowReader {
 impl Iterator for RowReader {
     type Item = Result<Row, ImportError>;
 
-    /// After an error there is nothing more.
+    /// Returns nothing after an error.
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(row) = self.waiting.pop_front() {
+            if let Some(row) = self.pending.pop_front() {
                 return Some(Ok(row));
             }
             if self.failed {
                 return None;
             }
-            match self.look_ahead().and_then(|()| self.table.next_row()) {
+            match self.prescan_optouts().and_then(|()| self.table.next_row()) {
                 Ok(Some((number, raw))) => {
                     if !raw.is_blank() || raw.too_long {
-                        self.take(number, &raw);
+                        self.queue_contacts(number, &raw);
                     }
                 }
                 Ok(None) => return None,
@@ -229,21 +208,26 @@ impl Iterator for RowReader {
     }
 }
 
-/// A line inside one of its cells is a row like the others, with an address where theirs is: a
-/// quotation mark above was opened and never closed.
-pub(crate) fn swallowed(raw: &RawRow, delimiter: char, address: usize, width: usize) -> bool {
+/// True when a line inside a cell looks like a row of its own, with an address in the address column: a
+/// quotation mark was opened and never closed.
+pub(crate) fn is_unclosed_quote(
+    raw: &RawRow,
+    delimiter: char,
+    address: usize,
+    width: usize,
+) -> bool {
     raw.has_line_break()
         && raw.cells().any(|cell| {
             cell.lines().skip(1).any(|line| {
                 let parts: Vec<&str> = line.split(delimiter).collect();
-                let there = parts.get(address).is_some_and(|part| mailbox(part).is_ok());
+                let there = parts.get(address).is_some_and(|part| parse_mailbox(part).is_ok());
                 there && parts.len() > 1 && parts.len() >= width
             })
         })
 }
 
-/// A list of nothing but addresses: those in one line have nothing to do with each other.
-fn bare(plan: &Plan) -> bool {
+/// True for a file of addresses only: those in one line belong to different people.
+fn is_address_only(plan: &ImportPlan) -> bool {
     let meant = plan.columns.iter().filter(|role| **role != ColumnRole::Ignore);
     let mut meant = meant.peekable();
     (plan.columns.len() == 1 || !plan.dialect.header)
@@ -257,7 +241,7 @@ fn hash(key: &str) -> u64 {
     hasher.finish()
 }
 
-fn check(columns: &[ColumnRole]) -> Result<(), ImportError> {
+fn check_columns(columns: &[ColumnRole]) -> Result<(), ImportError> {
     if !columns.contains(&ColumnRole::Address) {
         return Err(ImportError::NoAddressColumn);
     }
@@ -285,174 +269,6 @@ fn check(columns: &[ColumnRole]) -> Result<(), ImportError> {
     Ok(())
 }
 
-/// What the cells of one row come to.
-struct Cells {
-    contacts: Vec<Result<NewContact, Refusal>>,
-    said: Said,
-    lists: Vec<String>,
-    tags: Vec<String>,
-}
-
-/// The parts of a row, as its columns name them.
-#[derive(Default)]
-struct Parts<'a> {
-    written: &'a str,
-    others: Vec<&'a str>,
-    given: Option<String>,
-    family: Option<String>,
-    full: Option<String>,
-    fields: Fields,
-    said: Said,
-    lists: Vec<String>,
-    tags: Vec<String>,
-    too_long: bool,
-}
-
-fn parts<'a>(raw: &'a RawRow, columns: &[ReadAs]) -> Parts<'a> {
-    let mut parts = Parts::default();
-    for (ReadAs { role, notation, basis, reason }, cell) in
-        columns.iter().zip(raw.cells().chain(std::iter::repeat("")))
-    {
-        if *role == ColumnRole::Ignore {
-            continue;
-        }
-        let value = clean(cell);
-        parts.too_long |= value.len() > FIELD_MAX && value.chars().count() > FIELD_MAX;
-        match role {
-            // An empty cell says something here.
-            ColumnRole::Consent => parts.say(consent_values::consent(&value)),
-            ColumnRole::OptedOut => {
-                if let Some(out) = consent_values::opted_out(&value, *reason) {
-                    parts.say(out);
-                }
-            }
-            _ if value.is_empty() => {}
-            ColumnRole::Address => parts.written = cell,
-            ColumnRole::OtherAddress => parts.others.push(cell),
-            ColumnRole::GivenName => parts.given = Some(one_line(value)),
-            ColumnRole::FamilyName => parts.family = Some(one_line(value)),
-            ColumnRole::FullName => parts.full = Some(one_line(value)),
-            ColumnRole::ConsentAt => {
-                let written = notation.stored(&value);
-                let moment = consent_values::moment(written.as_deref().unwrap_or(&value));
-                parts.said.at = moment.or(parts.said.at);
-                parts.prove(&value);
-            }
-            ColumnRole::Evidence if *basis => {
-                parts.said.basis = ConsentBasis::from_word(&value);
-            }
-            ColumnRole::Evidence => parts.prove(&value),
-            ColumnRole::Lists => parts.lists.extend(label_list::read(&value)),
-            ColumnRole::Tags => parts.tags.extend(label_list::read(&value)),
-            ColumnRole::Field(name) => {
-                let stored = notation.stored(&value);
-                parts.fields.insert(name.clone(), stored.unwrap_or_else(|| value.into_owned()));
-            }
-            ColumnRole::Ignore => {}
-        }
-    }
-    // A file with only the moment of consent: where it stands, they said yes.
-    let dated = columns.iter().any(|one| one.role == ColumnRole::ConsentAt);
-    if parts.said.stance.is_none() && dated {
-        let stance = if parts.said.evidence.is_some() { Stance::Yes } else { Stance::Silent };
-        parts.said.stance = Some(stance);
-    }
-    parts
-}
-
-impl Parts<'_> {
-    /// The most careful word counts.
-    fn say(&mut self, stance: Stance) {
-        self.said.stance = consent_values::strictest(self.said.stance, Some(stance));
-    }
-
-    fn prove(&mut self, value: &str) {
-        self.said.evidence = Some(match self.said.evidence.take() {
-            Some(before) => format!("{before}; {value}"),
-            None => value.to_owned(),
-        });
-    }
-}
-
-fn read_row(raw: &RawRow, columns: &[ReadAs], addresses: Addresses, swallowed: bool) -> Cells {
-    let mut parts = parts(raw, columns);
-    let whole = if raw.too_long {
-        Some(RefusalReason::RowTooLong)
-    } else if raw.unclosed {
-        Some(RefusalReason::UnclosedQuote)
-    } else if swallowed {
-        Some(RefusalReason::RowsInCell)
-    } else if parts.too_long {
-        Some(RefusalReason::FieldTooLong)
-    } else {
-        None
-    };
-    let contacts = match whole {
-        Some(reason) => vec![Err(refusal(parts.written, reason))],
-        None => match mailboxes(&parts, addresses) {
-            Ok(found) => contacts(&mut parts, found).into_iter().map(Ok).collect(),
-            Err(refusal) => vec![Err(refusal)],
-        },
-    };
-    Cells { contacts, said: parts.said, lists: parts.lists, tags: parts.tags }
-}
-
-fn refusal(written: &str, reason: RefusalReason) -> Refusal {
-    Refusal { address: shown(written), reason }
-}
-
-/// The addresses of a row that can be written to; at least one, or why there is none.
-fn mailboxes(parts: &Parts<'_>, addresses: Addresses) -> Result<Vec<Mailbox>, Refusal> {
-    let mut found = Vec::new();
-    let mut refused = None;
-    let cells = std::iter::once(parts.written).chain(parts.others.iter().copied());
-    // A spreadsheet's guard before a formula is no part of an address.
-    for written in cells.flat_map(|cell| several(unguarded(cell))) {
-        match mailbox(written) {
-            Ok(mailbox) if is_internal(&mailbox.address) => {
-                refused.get_or_insert_with(|| refusal(written, RefusalReason::Internal));
-            }
-            Ok(mailbox) => {
-                found.push(mailbox);
-                if addresses == Addresses::First {
-                    break;
-                }
-            }
-            Err(error) => {
-                refused.get_or_insert_with(|| refusal(written, RefusalReason::Address(error)));
-            }
-        }
-    }
-    if found.is_empty() {
-        let empty = || refusal("", RefusalReason::Address(AddressError::Empty));
-        return Err(refused.unwrap_or_else(empty));
-    }
-    Ok(found)
-}
-
-/// A contact for each address; the last one takes what the others had copies of.
-fn contacts(parts: &mut Parts<'_>, found: Vec<Mailbox>) -> Vec<NewContact> {
-    let last = found.len().saturating_sub(1);
-    let each = found.into_iter().enumerate().map(|(at, mailbox)| {
-        let (mut given, mut family, full, fields) = if at < last {
-            let (given, family) = (parts.given.clone(), parts.family.clone());
-            (given, family, parts.full.clone(), parts.fields.clone())
-        } else {
-            let (given, family) = (parts.given.take(), parts.family.take());
-            (given, family, parts.full.take(), take(&mut parts.fields))
-        };
-        // A name beside the address ("Anna Berg <a@b.de>") serves where no column has one.
-        if given.is_none()
-            && family.is_none()
-            && let Some(full) = full.or(mailbox.name)
-        {
-            (given, family) = split_name(&full);
-        }
-        NewContact { address: mailbox.address, given_name: given, family_name: family, fields }
-    });
-    each.collect()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -460,7 +276,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plan_must_say_where_the_address_is_and_say_it_once() {
+    fn a_plan_needs_exactly_one_address_column() {
         use ColumnRole as C;
         let field = |name: &str| C::Field(name.to_owned());
         for (columns, code) in [
@@ -470,7 +286,7 @@ mod tests {
             (vec![C::Address, field("a"), field("a")], Some("import_two_columns")),
             (vec![C::Address, C::Ignore, C::Ignore, field("a"), field("b")], None),
         ] {
-            assert_eq!(check(&columns).err().map(|error| error.code()), code);
+            assert_eq!(check_columns(&columns).err().map(|error| error.code()), code);
         }
     }
 }

@@ -1,70 +1,73 @@
-//! A file of addresses and domains for the suppression list: all its tables, every column that holds
-//! addresses, and all that stand in one cell; or a bare line each.
+//! Reads a file of addresses and domains for the suppression list: all its tables, every column of
+//! addresses, several entries in one cell, or one entry per line.
 //!
-//! Of an export of ours it reads everything: reason, source, note, since when and until when.
-//! Promises that what is meant as an entry and is none is said with its row. Leaves out: whatever
-//! else stands in the files of others.
+//! Reads every column of a Postroom export: reason, source, note, start and end. Reports each
+//! invalid entry with its row. Leaves out: other columns of foreign files.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
+use crate::error::ImportError;
 use crate::export::SUPPRESSION_HEAD;
+use crate::file_preview::FilePreview;
 use crate::formats;
-use crate::formats::Format;
-use crate::formats::cache::Plain;
-use crate::row_reader::swallowed;
+use crate::formats::cache::ConvertedFile;
+use crate::formats::format::Format;
+use crate::inspect::{inspect, inspect_sheet};
+use crate::limits::{COLUMNS_MAX, ROWS_SHOWN};
+use crate::refusal::RefusalReason;
+use crate::row_reader::is_unclosed_quote;
 use crate::table;
 use crate::table::Table;
-use crate::values::cell::{mailbox, several, shown, unguarded};
-use crate::{COLUMNS_MAX, ImportError, Overview, ROWS_SHOWN, RefusalReason, look, look_at_sheet};
+use crate::values::cell::{excerpt, parse_mailbox, split_addresses, strip_formula_guard};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Mailbox, SuppressionEntry, SuppressionReason, ToldEntry};
 use postroom_model::import::ColumnRole;
 
-/// What was read.
+/// The entries of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Entries {
+pub struct SuppressionFile {
     pub entries: Vec<SuppressionEntry>,
-    /// Of an export of ours, and then `entries` is empty: each with all that is known of it.
-    pub told: Vec<ToldEntry>,
-    /// Row, text and reason of what is neither an address nor a domain.
-    pub bad: Vec<(u64, String, String)>,
+    /// The entries of a Postroom export with all their columns; then `entries` is empty.
+    pub own_entries: Vec<ToldEntry>,
+    /// Row, text and reason of each invalid entry.
+    pub rejected: Vec<(u64, String, String)>,
 }
 
 /// Reads the file to its end; of a workbook or an archive, every table that holds entries.
 ///
 /// # Errors
 /// [`ImportError`] when the file, or one of its tables, cannot be read.
-pub fn entries(path: &Path) -> Result<Entries, ImportError> {
-    if let Some(own) = own(path)? {
+pub fn read_suppression_file(path: &Path) -> Result<SuppressionFile, ImportError> {
+    if let Some(own) = read_own_export(path)? {
         return Ok(own);
     }
-    let first = look(path, None)?;
-    let mut read = Entries::default();
-    let mut taken = false;
+    let first = inspect(path, None)?;
+    let mut read = SuppressionFile::default();
+    let mut found = false;
     if first.sheets.len() > 1 {
         for sheet in &first.sheets {
-            let overview = match look_at_sheet(path, sheet) {
-                Ok(overview) => overview,
+            let preview = match inspect_sheet(path, sheet) {
+                Ok(preview) => preview,
                 Err(ImportError::Empty) => continue,
                 Err(error) => return Err(error),
             };
-            if holds_entries(&overview) {
-                taken = true;
-                read_table(path, &overview, &mut read)?;
+            if holds_entries(&preview) {
+                found = true;
+                read_table(path, &preview, &mut read)?;
             }
         }
     }
-    if !taken {
+    if !found {
         read_table(path, &first, &mut read)?;
     }
     Ok(read)
 }
 
-/// An export of ours; none: the file is another.
-fn own(path: &Path) -> Result<Option<Entries>, ImportError> {
-    // What is no plain file is told of by the one that reads all the others.
+/// Reads a Postroom export; none when the file is not one.
+fn read_own_export(path: &Path) -> Result<Option<SuppressionFile>, ImportError> {
+    // `inspect` reports a path that is not a regular file.
     if !path.is_file() {
         return Ok(None);
     }
@@ -77,149 +80,155 @@ fn own(path: &Path) -> Result<Option<Entries>, ImportError> {
     if !table.byte_headers().is_ok_and(|head| head.iter().eq(SUPPRESSION_HEAD.map(str::as_bytes))) {
         return Ok(None);
     }
-    let mut read = Entries::default();
+    let mut read = SuppressionFile::default();
     for row in table.byte_records() {
         let row = row.map_err(|error| ImportError::Read(io::Error::other(error)))?;
         let number = row.position().map_or(0, ::csv::Position::line);
         let cell = |at: usize| {
             let text = String::from_utf8_lossy(row.get(at).unwrap_or_default());
-            unguarded(&text).to_owned()
+            strip_formula_guard(&text).to_owned()
         };
-        let moment = |at: usize| {
+        let timestamp = |at: usize| {
             let at = cell(at).trim().parse::<jiff::Timestamp>().ok()?;
             Some(Timestamp(at.as_millisecond()))
         };
         let text = cell(0);
-        // Somebody who was erased is known here by a hash only.
+        // An erased person is stored as a hash only.
         let entry = match text.strip_prefix('#') {
             Some(hash) => Ok(SuppressionEntry::Hash(hash.to_owned())),
             None => SuppressionEntry::parse(&text),
         };
         match entry {
-            Ok(entry) => read.told.push(ToldEntry {
+            Ok(entry) => read.own_entries.push(ToldEntry {
                 entry,
-                // A word that is not known is no ground to write to somebody.
+                // An unknown reason still suppresses.
                 reason: SuppressionReason::from_word(cell(1).trim())
                     .unwrap_or(SuppressionReason::Blocked),
                 source: cell(2),
                 note: cell(3),
-                since: moment(4),
-                // An end that cannot be read is none.
-                until: moment(5),
+                since: timestamp(4),
+                // An unreadable end means no end.
+                until: timestamp(5),
             }),
-            Err(error) => read.bad.push((number, text, error.to_string())),
+            Err(error) => read.rejected.push((number, text, error.to_string())),
         }
     }
     Ok(Some(read))
 }
 
-fn has_address(overview: &Overview) -> bool {
-    overview.columns.iter().any(|column| column.role == ColumnRole::Address)
+fn has_address(preview: &FilePreview) -> bool {
+    preview.columns.iter().any(|column| column.role == ColumnRole::Address)
 }
 
-/// It has a column of addresses, or begins with one of domains.
-fn holds_entries(overview: &Overview) -> bool {
-    let cells = || overview.rows.iter().filter_map(|(_, cells)| cells.first());
+/// True when the table has an address column or starts with a column of domains.
+fn holds_entries(preview: &FilePreview) -> bool {
+    let cells = || preview.rows.iter().filter_map(|(_, cells)| cells.first());
     let domains = cells().filter(|cell| SuppressionEntry::parse(cell).is_ok()).count();
-    has_address(overview) || (domains > 0 && domains * 2 >= cells().count())
+    has_address(preview) || (domains > 0 && domains * 2 >= cells().count())
 }
 
-/// Columns of a table that hold entries: the first one has nothing else.
+/// The columns that hold entries. Every cell of `main` must be an entry.
 struct Columns {
     main: usize,
     further: Vec<usize>,
     width: usize,
 }
 
-fn columns(overview: &Overview, header: bool) -> Columns {
-    let role = |wanted: ColumnRole| overview.columns.iter().position(|one| one.role == wanted);
+fn entry_columns(preview: &FilePreview, header: bool) -> Columns {
+    let role = |wanted: ColumnRole| preview.columns.iter().position(|one| one.role == wanted);
     let main = role(ColumnRole::Address).unwrap_or(0);
     let addresses = |at: usize| {
-        let cells = overview.rows.iter().take(ROWS_SHOWN).filter_map(|(_, cells)| cells.get(at));
+        let cells = preview.rows.iter().take(ROWS_SHOWN).filter_map(|(_, cells)| cells.get(at));
         let filled: Vec<&String> = cells.filter(|cell| !cell.trim().is_empty()).collect();
         let valid = filled.iter().filter(|cell| Mailbox::parse(cell).is_ok()).count();
         valid > 0 && valid * 2 >= filled.len()
     };
     let named = |at: &usize| {
-        let column = overview.columns.get(*at);
+        let column = preview.columns.get(*at);
         column.is_some_and(|one| one.role == ColumnRole::OtherAddress) || addresses(*at)
     };
-    // Without a header a row may have as many as it likes.
-    let width = if header { overview.columns.len() } else { COLUMNS_MAX };
+    // Without a header, rows may differ in length.
+    let width = if header { preview.columns.len() } else { COLUMNS_MAX };
     let further = (0..width).filter(|at| *at != main && (!header || named(at))).collect();
-    Columns { main, further, width: overview.columns.len() }
+    Columns { main, further, width: preview.columns.len() }
 }
 
-fn read_table(path: &Path, overview: &Overview, read: &mut Entries) -> Result<(), ImportError> {
-    let mut dialect = overview.dialect.clone();
-    // A list of domains has neither a header nor an address.
-    dialect.header &= has_address(overview);
-    let Columns { main, further, width } = columns(overview, dialect.header);
-    let Plain { file, format, .. } = formats::open(path, dialect.sheet.as_deref())?;
-    let parted = (format == Format::Delimited).then_some(dialect.delimiter);
+fn read_table(
+    path: &Path,
+    preview: &FilePreview,
+    read: &mut SuppressionFile,
+) -> Result<(), ImportError> {
+    let mut dialect = preview.dialect.clone();
+    // A list of domains has no header and no address column.
+    dialect.header &= has_address(preview);
+    let Columns { main, further, width } = entry_columns(preview, dialect.header);
+    let ConvertedFile { file, format, .. } = formats::open(path, dialect.sheet.as_deref())?;
+    let delimiter = (format == Format::Delimited).then_some(dialect.delimiter);
     let mut table = Table::new(file, &dialect)?;
     table::skip_to_rows(&mut table, &dialect)?;
     while let Some((number, raw)) = table.next_row()? {
         let cells: Vec<&str> = raw.cells().collect();
-        let cell = |at: usize| cells.get(at).map_or("", |cell| unguarded(cell.trim()));
+        let cell = |at: usize| cells.get(at).map_or("", |cell| strip_formula_guard(cell.trim()));
         let broken = if raw.too_long {
             Some(RefusalReason::RowTooLong)
         } else if raw.unclosed {
             Some(RefusalReason::UnclosedQuote)
-        } else if parted.is_some_and(|by| swallowed(&raw, by, main, width)) {
+        } else if delimiter.is_some_and(|by| is_unclosed_quote(&raw, by, main, width)) {
             Some(RefusalReason::RowsInCell)
         } else {
             None
         };
         if let Some(reason) = broken {
-            read.bad.push((number, shown(cell(main)), reason.to_string()));
+            read.rejected.push((number, excerpt(cell(main)), reason.to_string()));
         }
-        read.take(number, cell(main), true);
+        read.add_cell(number, cell(main), true);
         for at in further.iter().take_while(|at| **at < cells.len()) {
-            read.take(number, cell(*at), dialect.header);
+            read.add_cell(number, cell(*at), dialect.header);
         }
     }
     Ok(())
 }
 
-impl Entries {
-    /// All entries of one cell; `whole`: whatever is none is said.
-    fn take(&mut self, row: u64, cell: &str, whole: bool) {
+impl SuppressionFile {
+    /// Adds all entries of one cell; `whole`: report every part that is not an entry.
+    fn add_cell(&mut self, row: u64, cell: &str, whole: bool) {
         if cell.is_empty() {
             return;
         }
-        let parts = several(cell);
+        let parts = split_addresses(cell);
         if let [one] = parts.as_slice()
-            && let Err(error) = entry(one)
+            && let Err(error) = parse_entry(one)
         {
             let apart = |c: char| matches!(c, ',' | ';' | '|') || c.is_whitespace();
             let parts: Vec<&str> = one.split(apart).filter(|part| !part.is_empty()).collect();
-            if parts.len() > 1 && parts.iter().any(|part| entry(part).is_ok()) {
+            if parts.len() > 1 && parts.iter().any(|part| parse_entry(part).is_ok()) {
                 for part in parts {
-                    self.one(row, part, whole);
+                    self.add_entry(row, part, whole);
                 }
             } else if whole || one.contains('@') {
-                self.bad.push((row, shown(one), error));
+                self.rejected.push((row, excerpt(one), error));
             }
             return;
         }
         for part in parts {
-            self.one(row, part, whole);
+            self.add_entry(row, part, whole);
         }
     }
 
-    fn one(&mut self, row: u64, text: &str, whole: bool) {
-        match entry(text) {
+    fn add_entry(&mut self, row: u64, text: &str, whole: bool) {
+        match parse_entry(text) {
             Ok(entry) => self.entries.push(entry),
-            Err(error) if whole || text.contains('@') => self.bad.push((row, shown(text), error)),
+            Err(error) if whole || text.contains('@') => {
+                self.rejected.push((row, excerpt(text), error))
+            }
             Err(_) => {}
         }
     }
 }
 
-fn entry(text: &str) -> Result<SuppressionEntry, String> {
+fn parse_entry(text: &str) -> Result<SuppressionEntry, String> {
     SuppressionEntry::parse(text).or_else(|error| {
-        mailbox(text)
+        parse_mailbox(text)
             .map(|one| SuppressionEntry::Address(one.address))
             .map_err(|_| error.to_string())
     })
@@ -235,9 +244,9 @@ mod tests {
         let path = std::env::temp_dir()
             .join(format!("entries-{}.csv", postroom_model::id::ImportId::new()));
         std::fs::write(&path, text).unwrap();
-        let read = entries(&path).unwrap();
+        let read = read_suppression_file(&path).unwrap();
         std::fs::remove_file(path).unwrap();
-        (read.entries.iter().map(SuppressionEntry::key).collect(), read.bad.len())
+        (read.entries.iter().map(SuppressionEntry::key).collect(), read.rejected.len())
     }
 
     #[test]
@@ -252,7 +261,7 @@ mod tests {
         );
         let all =
             |entries: &[&str]| entries.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
-        for (text, entries, bad) in [
+        for (text, entries, rejected) in [
             ("a@x.com, b@x.com\nc@x.com\nd@x.com,e@x.com,f@x.com\n", "abcdef", 0),
             ("a@x.com; b@x.com\nc@x.com d@x.com\n", "abcd", 0),
             (
@@ -264,7 +273,7 @@ mod tests {
             ("email,note\na@x.com,\"open\nb@x.com,C\nc@x.com,\"D\"\nd@x.com,E\n", "ad", 1),
         ] {
             let found: Vec<String> = entries.chars().map(|one| format!("{one}@x.com")).collect();
-            assert_eq!(read(text), (found, bad), "{text}");
+            assert_eq!(read(text), (found, rejected), "{text}");
         }
         assert_eq!(read("a@x.com, example.org\n").0, all(&["a@x.com", "@example.org"]));
         assert_eq!(

@@ -5,4 +5,5 @@ pub(crate) mod dates;
 pub mod label_list;
 pub(crate) mod months;
 pub(crate) mod numbers;
+pub(crate) mod timestamp;
 pub(crate) mod value_format;

@@ -7,7 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
-use postroom_import::{Plan, RowReader, look};
+use postroom_import::{ImportPlan, RowReader, inspect};
 use postroom_model::import::Policy;
 use serde_json::{Value, json};
 
@@ -17,17 +17,17 @@ fn folder() -> PathBuf {
 
 /// What a user gets who changes nothing of our guess.
 fn read(path: &Path) -> Value {
-    let overview = look(path, None).unwrap();
-    let plan = Plan {
-        dialect: overview.dialect.clone(),
-        columns: overview.columns.iter().map(|column| column.role.clone()).collect(),
+    let preview = inspect(path, None).unwrap();
+    let plan = ImportPlan {
+        dialect: preview.dialect.clone(),
+        columns: preview.columns.iter().map(|column| column.role.clone()).collect(),
         addresses: Default::default(),
         lists: Vec::new(),
         policy: Policy::Overwrite,
         consent: postroom_model::contact::ConsentBasis::NotStated,
-        people_out: None,
+        suppression_list: None,
     };
-    let columns: Vec<Value> = overview
+    let columns: Vec<Value> = preview
         .columns
         .iter()
         .map(|column| json!([column.header, column.role, column.confidence]))
@@ -46,11 +46,11 @@ fn read(path: &Path) -> Value {
             }
         })
         .collect();
-    json!({"dialect": overview.dialect, "columns": columns, "rows": rows})
+    json!({"dialect": preview.dialect, "columns": columns, "rows": rows})
 }
 
 #[test]
-fn every_file_gives_the_contacts_that_stand_beside_it() {
+fn every_fixture_gives_its_expected_contacts() {
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|ending| ending == "csv"));
@@ -70,7 +70,7 @@ fn every_file_gives_the_contacts_that_stand_beside_it() {
 }
 
 #[test]
-fn a_folder_and_a_missing_file_are_told_apart() {
-    assert_eq!(look(&folder(), None).unwrap_err().code(), "import_folder");
-    assert_eq!(look(&folder().join("no such file"), None).unwrap_err().code(), "import_open");
+fn folder_and_missing_file_have_different_codes() {
+    assert_eq!(inspect(&folder(), None).unwrap_err().code(), "import_folder");
+    assert_eq!(inspect(&folder().join("no such file"), None).unwrap_err().code(), "import_open");
 }

@@ -1,12 +1,12 @@
-//! Every format a list of people comes in is read alike, and what cannot be read is refused with its
-//! reason. The files are made here, except the workbooks, which a spreadsheet library wrote.
+//! Every format gives the same contacts, and unreadable files are refused with a reason. The files
+//! are made here, except the workbooks, which a spreadsheet library wrote.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use postroom_import::{Format, Plan, RowReader, look, look_at_sheet};
+use postroom_import::{Format, ImportPlan, RowReader, inspect, inspect_sheet};
 use postroom_model::id::ImportId;
 use postroom_model::import::{ColumnRole, Policy};
 
@@ -28,18 +28,18 @@ impl Drop for File {
 
 /// Row, address, given and family name of each person, as it is guessed.
 fn people(path: &Path, sheet: Option<&str>) -> Vec<(u64, String, String, String)> {
-    let overview = match sheet {
-        Some(sheet) => look_at_sheet(path, sheet).unwrap(),
-        None => look(path, None).unwrap(),
+    let preview = match sheet {
+        Some(sheet) => inspect_sheet(path, sheet).unwrap(),
+        None => inspect(path, None).unwrap(),
     };
-    let plan = Plan {
-        dialect: overview.dialect,
-        columns: overview.columns.into_iter().map(|column| column.role).collect(),
+    let plan = ImportPlan {
+        dialect: preview.dialect,
+        columns: preview.columns.into_iter().map(|column| column.role).collect(),
         addresses: Default::default(),
         lists: Vec::new(),
         policy: Policy::Overwrite,
         consent: postroom_model::contact::ConsentBasis::NotStated,
-        people_out: None,
+        suppression_list: None,
     };
     RowReader::open(path, &plan)
         .unwrap()
@@ -58,7 +58,7 @@ fn person(row: u64, address: &str, given: &str, family: &str) -> (u64, String, S
 }
 
 fn code(path: &Path) -> &'static str {
-    look(path, None).unwrap_err().code()
+    inspect(path, None).unwrap_err().code()
 }
 
 fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
@@ -72,7 +72,7 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 #[test]
-fn vcards_of_all_versions_are_people() {
+fn vcards_of_all_versions_become_contacts() {
     let cards = "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=B6rg\r\nEMAIL;INTERNET:joerg@example.de\r\nEND:VCARD\r\n\
         BEGIN:VCARD\r\nVERSION:3.0\r\nN:Berg;Anna;;;\r\nFN:Anna Berg\r\nitem1.EMAIL;TYPE=HOME:private@example.com\r\n\
         EMAIL;TYPE=WORK,PREF:anna@exam\r\n ple.com\r\nORG:Garden;Sales\r\nEND:VCARD\r\n\
@@ -86,18 +86,18 @@ fn vcards_of_all_versions_are_people() {
             person(4, "zoe@example.ie", "Zoë", "O'Neill"),
         ]
     );
-    let overview = look(&file.0, None).unwrap();
-    assert_eq!(overview.format, Format::VCard);
+    let preview = inspect(&file.0, None).unwrap();
+    assert_eq!(preview.format, Format::VCard);
     let field = |name: &str| {
-        let at = overview.columns.iter().position(|column| column.header == name).unwrap();
-        (overview.rows[1].1[at].as_str(), overview.rows[2].1[at].as_str())
+        let at = preview.columns.iter().position(|column| column.header == name).unwrap();
+        (preview.rows[1].1[at].as_str(), preview.rows[2].1[at].as_str())
     };
     assert_eq!(field("Organisation"), ("Garden, Sales", ""));
     assert_eq!(field("Birthday"), ("", "--04-12"));
 }
 
 #[test]
-fn each_of_several_addresses_in_a_bare_line_is_a_person() {
+fn each_address_of_an_unlabelled_line_becomes_a_contact() {
     for text in [
         "a@x.com, b@x.com\nc@x.com, d@x.com\n",
         "a@x.com; b@x.com; c@x.com\nd@x.com\n",
@@ -111,7 +111,7 @@ fn each_of_several_addresses_in_a_bare_line_is_a_person() {
 }
 
 #[test]
-fn a_card_without_its_end_and_cards_with_two_bytes_a_letter_are_people() {
+fn unended_and_utf16_vcards_become_contacts() {
     let cards = "BEGIN:VCARD\nVERSION:3.0\nN:Berg;Anna\nEMAIL:anna@example.com\n\
         BEGIN:VCARD\nVERSION:3.0\nN:M\u{fc}ller;J\u{f6}rg\nEMAIL:joerg@example.com\nEND:VCARD\n\
         BEGIN:VCARD\nVERSION:3.0\nN:Ott;Bert\nEMAIL:bert@example.com\n";
@@ -127,7 +127,7 @@ fn a_card_without_its_end_and_cards_with_two_bytes_a_letter_are_people() {
 }
 
 #[test]
-fn a_card_with_a_large_picture_is_read_without_it() {
+fn a_large_vcard_picture_is_skipped() {
     let picture = "QUJD".repeat(1_000_000);
     let cards = format!(
         "BEGIN:VCARD\nVERSION:3.0\nN:Berg;Anna\nEMAIL:anna@example.com\nPHOTO;ENCODING=b:{picture}\nEND:VCARD\n\
@@ -140,7 +140,7 @@ fn a_card_with_a_large_picture_is_read_without_it() {
 }
 
 #[test]
-fn json_in_three_shapes_is_people() {
+fn json_in_three_shapes_becomes_contacts() {
     let one = r#"{"email":"anna@example.com","first_name":"Anna","address":{"city":"Ulm"},"tags":["a","b"]}"#;
     let two = r#"{"email":"bert@example.com","last_name":"Ott"}"#;
     let expected = |row| {
@@ -156,7 +156,7 @@ fn json_in_three_shapes_is_people() {
     ] {
         let file = File::new(name, text);
         assert_eq!(people(&file.0, None), expected(2), "{name}");
-        let columns = look(&file.0, None).unwrap().columns;
+        let columns = inspect(&file.0, None).unwrap().columns;
         let city = columns.iter().find(|column| column.header == "address.city").unwrap();
         assert_eq!(city.samples, ["Ulm"]);
     }
@@ -172,7 +172,7 @@ fn json_in_three_shapes_is_people() {
 }
 
 #[test]
-fn rows_and_bare_addresses_in_json_are_people() {
+fn json_rows_and_plain_addresses_become_contacts() {
     let anna = person(2, "anna@example.com", "Anna", "");
     for (name, text) in [
         ("rows.json", r#"[["Email","First name"],["anna@example.com","Anna"]]"#),
@@ -192,7 +192,7 @@ fn rows_and_bare_addresses_in_json_are_people() {
 }
 
 #[test]
-fn an_archive_gives_the_list_that_is_in_it_and_the_others_by_name() {
+fn an_archive_gives_its_lists_by_name() {
     let archive = zipped(&[
         ("__MACOSX/._a.csv", b"junk".as_slice()),
         ("readme.pdf", b"%PDF"),
@@ -200,9 +200,9 @@ fn an_archive_gives_the_list_that_is_in_it_and_the_others_by_name() {
         ("export/unsubscribed.csv", b"Email Address,First Name\nbert@example.com,Bert\n"),
     ]);
     let file = File::new("audience.zip", archive);
-    let overview = look(&file.0, None).unwrap();
-    assert_eq!(overview.sheets, ["export/subscribed.csv", "export/unsubscribed.csv"]);
-    assert_eq!(overview.dialect.sheet.as_deref(), Some("export/subscribed.csv"));
+    let preview = inspect(&file.0, None).unwrap();
+    assert_eq!(preview.sheets, ["export/subscribed.csv", "export/unsubscribed.csv"]);
+    assert_eq!(preview.dialect.sheet.as_deref(), Some("export/subscribed.csv"));
     assert_eq!(people(&file.0, None), [person(2, "anna@example.com", "Anna", "")]);
     assert_eq!(
         people(&file.0, Some("export/unsubscribed.csv")),
@@ -211,15 +211,15 @@ fn an_archive_gives_the_list_that_is_in_it_and_the_others_by_name() {
 }
 
 #[test]
-fn workbooks_of_four_kinds_are_read_by_sheet_with_the_rows_the_spreadsheet_shows() {
+fn workbooks_keep_sheet_names_and_row_numbers() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks");
     for name in ["fair.xlsx", "fair.xls", "fair.ods"] {
         let path = folder.join(name);
-        let overview = look(&path, None).unwrap();
-        assert_eq!(overview.format, Format::Workbook, "{name}");
-        assert_eq!(overview.sheets, ["Notes", "People"], "{name}");
+        let preview = inspect(&path, None).unwrap();
+        assert_eq!(preview.format, Format::Workbook, "{name}");
+        assert_eq!(preview.sheets, ["Notes", "People"], "{name}");
         assert_eq!(
-            overview.dialect.sheet.as_deref(),
+            preview.dialect.sheet.as_deref(),
             Some("People"),
             "{name}: it has the addresses"
         );
@@ -231,7 +231,7 @@ fn workbooks_of_four_kinds_are_read_by_sheet_with_the_rows_the_spreadsheet_shows
             ],
             "{name}"
         );
-        let seen = look_at_sheet(&path, "People").unwrap();
+        let seen = inspect_sheet(&path, "People").unwrap();
         let column = |name: &str| {
             seen.columns.iter().find(|column| column.header == name).unwrap().samples.clone()
         };
@@ -241,7 +241,7 @@ fn workbooks_of_four_kinds_are_read_by_sheet_with_the_rows_the_spreadsheet_shows
 }
 
 #[test]
-fn what_is_locked_broken_or_a_bomb_is_refused_with_its_reason() {
+fn encrypted_broken_and_bomb_files_are_refused() {
     let sealed: Vec<u8> = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
         .into_iter()
         .chain([0; 600])
@@ -274,14 +274,14 @@ fn what_is_locked_broken_or_a_bomb_is_refused_with_its_reason() {
     ] {
         assert_eq!(code(&File::new(name, bytes).0), expected, "{name}");
     }
-    let error = look_at_sheet(&folder.join("fair.xlsx"), "Nowhere").unwrap_err();
+    let error = inspect_sheet(&folder.join("fair.xlsx"), "Nowhere").unwrap_err();
     assert_eq!(error.code(), "import_no_sheet");
 }
 
 #[test]
 fn a_column_of_a_workbook_can_be_mapped_like_any_other() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks");
-    let overview = look_at_sheet(&folder.join("fair.xlsx"), "Notes").unwrap();
-    // The first sheet holds a note and nobody.
-    assert!(!overview.columns.iter().any(|column| column.role == ColumnRole::Address));
+    let preview = inspect_sheet(&folder.join("fair.xlsx"), "Notes").unwrap();
+    // The first sheet holds a note and no contacts.
+    assert!(!preview.columns.iter().any(|column| column.role == ColumnRole::Address));
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use postroom_import::sniff;
-use postroom_import::{COLUMNS_MAX, Plan, RowReader, guess_mapping, look};
+use postroom_import::{COLUMNS_MAX, ImportPlan, RowReader, guess_mapping, inspect};
 use postroom_model::contact::{Address, ConsentBasis, Mailbox};
 use postroom_model::import::Policy;
 use rand::rngs::StdRng;
@@ -112,16 +112,16 @@ impl Drop for File {
 /// Looks at the file and reads it to its end, as an import does.
 fn read_whole(file: &File, bytes: &[u8]) {
     std::fs::write(&file.0, bytes).unwrap();
-    let Ok(overview) = look(&file.0, None) else { return };
-    assert!(overview.columns.len() <= COLUMNS_MAX);
-    let plan = Plan {
-        dialect: overview.dialect,
-        columns: overview.columns.into_iter().map(|column| column.role).collect(),
+    let Ok(preview) = inspect(&file.0, None) else { return };
+    assert!(preview.columns.len() <= COLUMNS_MAX);
+    let plan = ImportPlan {
+        dialect: preview.dialect,
+        columns: preview.columns.into_iter().map(|column| column.role).collect(),
         addresses: Default::default(),
         lists: Vec::new(),
         policy: Policy::Overwrite,
         consent: ConsentBasis::OptIn,
-        people_out: None,
+        suppression_list: None,
     };
     let Ok(rows) = RowReader::open(&file.0, &plan) else { return };
     let mut count = 0;
@@ -137,7 +137,7 @@ fn read_whole(file: &File, bytes: &[u8]) {
 }
 
 #[test]
-fn sniffing_and_reading_end_whatever_the_bytes() {
+fn sniffing_and_reading_terminate_on_any_bytes() {
     let file = File::new("csv");
     let utf16: Vec<u8> = CSV.encode_utf16().flat_map(u16::to_le_bytes).collect();
     fuzz(&[CSV.as_bytes(), &utf16, CARDS.as_bytes()], |bytes| {
@@ -169,7 +169,7 @@ fn mapping_gives_each_column_one_role() {
 }
 
 #[test]
-fn vcards_and_json_end_whatever_the_bytes() {
+fn vcards_and_json_terminate_on_any_bytes() {
     let (cards, json) = (File::new("vcf"), File::new("json"));
     fuzz(&[CARDS.as_bytes(), JSON.as_bytes()], |bytes| {
         read_whole(&cards, bytes);
@@ -178,7 +178,7 @@ fn vcards_and_json_end_whatever_the_bytes() {
 }
 
 #[test]
-fn an_address_that_is_taken_reads_back_as_itself() {
+fn an_accepted_address_parses_back() {
     let seeds: Vec<&[u8]> = ADDRESSES.iter().map(|text| text.as_bytes()).collect();
     fuzz(&seeds, |bytes| {
         let text = String::from_utf8_lossy(bytes);

@@ -1,5 +1,5 @@
-//! What people drop by mistake, and what is made to do harm: everything ends soon, with its reason,
-//! and loses nobody it need not lose.
+//! Damaged, foreign and hostile files: reading ends soon, with a reason, and loses no valid
+//! contact.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -8,10 +8,10 @@ mod fixture;
 use std::io::{Seek, SeekFrom, Write};
 
 use fixture::{File, addresses, code, plan, zipped};
-use postroom_import::{RowReader, look};
+use postroom_import::{RowReader, inspect};
 
 #[test]
-fn a_sparse_file_of_ten_gigabytes_is_no_text() {
+fn a_sparse_ten_gigabyte_file_is_not_text() {
     let file = File::new("sparse.csv", "");
     let mut out = std::fs::File::create(&file.0).unwrap();
     out.set_len(10 * 1024 * 1024 * 1024).unwrap();
@@ -23,7 +23,7 @@ fn a_sparse_file_of_ten_gigabytes_is_no_text() {
 }
 
 #[test]
-fn a_million_columns_and_a_row_of_two_megabytes_cost_only_themselves() {
+fn oversized_rows_do_not_affect_other_rows() {
     let wide = format!("{}\n{}\n", "a,".repeat(1_000_000), "1,".repeat(1_000_000));
     assert_eq!(code(&File::new("wide.csv", wide).0), "import_too_many_columns");
     let long = format!("email,note\na@b.de,x\nc@d.de,{}\ne@f.de,y\n", "x".repeat(2 * 1024 * 1024));
@@ -33,7 +33,7 @@ fn a_million_columns_and_a_row_of_two_megabytes_cost_only_themselves() {
 }
 
 #[test]
-fn sixteen_bits_without_a_mark_cut_in_the_middle_lose_only_the_end() {
+fn truncated_utf16_without_bom_loses_only_the_end() {
     let text = "E-Mail;Name\r\nanna@example.com;Änne\r\nbert@example.com;Bert";
     let mut bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     bytes.pop();
@@ -42,7 +42,7 @@ fn sixteen_bits_without_a_mark_cut_in_the_middle_lose_only_the_end() {
 }
 
 #[test]
-fn archives_that_are_broken_locked_or_nested_are_refused_with_their_reason() {
+fn broken_encrypted_and_nested_archives_are_refused() {
     let whole = zipped(&[("a.csv", b"email\nanna@example.com\n".as_slice())]);
     let mut locked = whole.clone();
     // The flag of an encrypted entry (APPNOTE 4.4.4), in its own header and in the directory.
@@ -73,7 +73,7 @@ fn archives_that_are_broken_locked_or_nested_are_refused_with_their_reason() {
 
 #[cfg(unix)]
 #[test]
-fn folders_pipes_devices_and_links_in_a_circle_are_not_waited_for() {
+fn folders_pipes_devices_and_link_loops_are_refused() {
     let folder = File::new("folder", "");
     std::fs::remove_file(&folder.0).unwrap();
     std::fs::create_dir(&folder.0).unwrap();
@@ -89,7 +89,7 @@ fn folders_pipes_devices_and_links_in_a_circle_are_not_waited_for() {
 }
 
 #[test]
-fn a_file_that_disappears_after_it_was_looked_at_is_said() {
+fn a_file_that_disappears_after_inspection_is_an_error() {
     let file = File::new("gone.csv", "email\nanna@example.com\n");
     let plan = plan(&file.0, None);
     std::fs::remove_file(&file.0).unwrap();
@@ -97,7 +97,7 @@ fn a_file_that_disappears_after_it_was_looked_at_is_said() {
 }
 
 #[test]
-fn addresses_of_every_odd_kind_are_taken_or_refused_with_their_reason() {
+fn unusual_addresses_are_accepted_or_refused_with_a_reason() {
     let long = format!("{}@example.com", "a".repeat(65));
     for (written, expected) in [
         ("mailto:anna@example.com", "anna@example.com"),
@@ -124,20 +124,20 @@ fn addresses_of_every_odd_kind_are_taken_or_refused_with_their_reason() {
 }
 
 #[test]
-fn a_column_of_days_is_decided_by_a_row_far_down() {
+fn a_distant_row_decides_the_date_order() {
     let mut text = "email,born\n".to_owned();
     for at in 0..5_000 {
         text += &format!("p{at}@example.com,03/04/19{:02}\n", 40 + at % 50);
     }
     let month_first = File::new("days.csv", text.clone());
-    assert!(look(&month_first.0, None).unwrap().kept[0][1].ends_with("-03-04"));
+    assert!(inspect(&month_first.0, None).unwrap().stored_rows[0][1].ends_with("-03-04"));
     text += "last@example.com,24/12/1980\n";
     let day_first = File::new("days.csv", text);
-    assert!(look(&day_first.0, None).unwrap().kept[0][1].ends_with("-04-03"));
+    assert!(inspect(&day_first.0, None).unwrap().stored_rows[0][1].ends_with("-04-03"));
 }
 
 #[test]
-fn rows_that_a_quotation_mark_swallowed_are_said_and_a_letter_of_several_lines_is_none() {
+fn rows_lost_to_an_unclosed_quote_are_reported() {
     let file = File::new(
         "open.csv",
         "email,note\np@x.com,fine\nq@x.com,\"open\nr@x.com,C\ns@x.com,\"D\"\nt@x.com,\"two\nlines, write to u@x.com\"\n",

@@ -1,4 +1,4 @@
-//! Workbooks: read cell by cell, with bounded memory, and kept for the next look.
+//! Workbooks: read cell by cell with bounded memory, and cached.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -7,10 +7,10 @@ mod fixture;
 use std::time::Instant;
 
 use fixture::{File, addresses, code, field, line, plan, xlsx, xlsx_with, zipped};
-use postroom_import::{Format, RowReader, look, look_at_sheet};
+use postroom_import::{Format, RowReader, inspect, inspect_sheet};
 
 #[test]
-fn rows_keep_their_numbers_and_cells_their_columns_and_dates_are_dates() {
+fn sheets_keep_row_numbers_columns_and_dates() {
     let day = "<c r=\"F7\" s=\"1\"><v>46350</v></c>";
     let moment = "<c r=\"F8\" s=\"1\"><v>46350.4375</v></c>";
     let sheet = [
@@ -21,7 +21,7 @@ fn rows_keep_their_numbers_and_cells_their_columns_and_dates_are_dates() {
             .replace("</row>", &format!("{moment}</row>")),
     ];
     let file = File::new("shifted.xlsx", xlsx(&[("People", false, &sheet.concat())]));
-    let seen = look(&file.0, None).unwrap();
+    let seen = inspect(&file.0, None).unwrap();
     let headers: Vec<&str> = seen.columns.iter().map(|one| one.header.as_str()).collect();
     assert_eq!(headers, ["Name", "Column 2", "E-Mail", "Since"]);
     let found = addresses(&file.0);
@@ -30,18 +30,18 @@ fn rows_keep_their_numbers_and_cells_their_columns_and_dates_are_dates() {
 }
 
 #[test]
-fn a_hidden_sheet_is_taken_last() {
+fn hidden_sheets_come_last() {
     let hidden = line(1, &["old@example.com"]);
     let shown = line(1, &["new@example.com"]);
     let file = File::new("hidden.xlsx", xlsx(&[("Old", true, &hidden), ("New", false, &shown)]));
-    let seen = look(&file.0, None).unwrap();
+    let seen = inspect(&file.0, None).unwrap();
     assert_eq!(seen.sheets, ["New", "Old"]);
     assert_eq!(addresses(&file.0), [(1, "new@example.com".to_owned())]);
-    assert_eq!(look_at_sheet(&file.0, "Old").unwrap().rows[0].1, ["old@example.com"]);
+    assert_eq!(inspect_sheet(&file.0, "Old").unwrap().rows[0].1, ["old@example.com"]);
 }
 
 #[test]
-fn merged_headers_two_header_lines_and_formulas_are_read_as_they_show() {
+fn merged_headers_and_formula_results_are_read() {
     let formula = "<row r=\"3\"><c r=\"A3\" t=\"str\"><f>LOWER(\"X\")</f><v>anna@example.com</v></c>\
         <c r=\"B3\" t=\"inlineStr\"><is><t>Anna</t></is></c>\
         <c r=\"C3\" t=\"inlineStr\"><is><t>Berg</t></is></c></row>";
@@ -69,7 +69,7 @@ fn merged_headers_two_header_lines_and_formulas_are_read_as_they_show() {
 }
 
 #[test]
-fn an_empty_workbook_and_one_that_no_program_writes_are_refused() {
+fn empty_and_malformed_workbooks_are_refused() {
     let cell = |at: &str, row: usize| {
         format!("<row r=\"{row}\"><c r=\"{at}\" t=\"inlineStr\"><is><t>a@b.de</t></is></c></row>")
     };
@@ -98,11 +98,11 @@ fn a_workbook_is_converted_once_until_it_changes() {
     let bytes = xlsx_with(&[("People", false, &lines)], &format!("<sst>{texts}</sst>"));
     let file = File::new("many.xlsx", &bytes);
     let began = Instant::now();
-    let first = look(&file.0, None).unwrap();
+    let first = inspect(&file.0, None).unwrap();
     let converting = began.elapsed();
     let began = Instant::now();
     for _ in 0..5 {
-        assert_eq!(look(&file.0, Some(&first.dialect)).unwrap(), first);
+        assert_eq!(inspect(&file.0, Some(&first.dialect)).unwrap(), first);
     }
     assert!(
         began.elapsed() < converting,
@@ -228,7 +228,7 @@ fn xlsb() -> Vec<u8> {
 #[test]
 fn a_binary_workbook_is_read_like_the_others() {
     let file = File::new("people.xlsb", xlsb());
-    let seen = look(&file.0, None).unwrap();
+    let seen = inspect(&file.0, None).unwrap();
     assert_eq!((seen.format, seen.sheets), (Format::Workbook, vec!["People".to_owned()]));
     let found = addresses(&file.0);
     assert_eq!(found, [(3, "anna@example.com".into()), (4, "bert@example.com".into())]);
@@ -254,7 +254,7 @@ fn ods(rows: &str) -> Vec<u8> {
 }
 
 #[test]
-fn an_opendocument_sheet_is_read_with_its_repeats_notes_and_kinds() {
+fn opendocument_repeats_notes_and_types_are_read() {
     let text = |text: &str| {
         format!(
             "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
@@ -292,7 +292,7 @@ fn an_opendocument_sheet_is_read_with_its_repeats_notes_and_kinds() {
 }
 
 #[test]
-fn a_few_bytes_that_say_four_thousand_million_times_are_not_obeyed() {
+fn huge_opendocument_repeat_counts_are_refused() {
     let row = "<table:table-row><table:table-cell table:number-columns-repeated=\"4000000000\" \
                office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>";
     let rows = "<table:table-row table:number-rows-repeated=\"4000000000\"><table:table-cell \
@@ -305,7 +305,7 @@ fn a_few_bytes_that_say_four_thousand_million_times_are_not_obeyed() {
 }
 
 #[test]
-fn a_time_of_day_has_no_day() {
+fn a_time_of_day_has_no_date() {
     let sheet = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>email</t></is></c>\
         <c r=\"B1\" t=\"inlineStr\"><is><t>call at</t></is></c></row>\
         <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>a@example.com</t></is></c>\

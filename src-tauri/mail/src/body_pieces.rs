@@ -1,54 +1,57 @@
-//! A mail's body as pieces: those that are the same for everybody, encoded once, and those that
-//! are filled and encoded for each recipient.
+//! The body of a mail as segments: static ones, encoded once, and dynamic ones, rendered and
+//! encoded for each recipient.
 //!
-//! Quoted-printable is decided line by line, so the pieces are whole lines. Most lines of a
-//! newsletter hold no merge field: they are copied.
+//! Quoted-printable encodes line by line, so segments are whole lines. Most lines of a newsletter
+//! hold no merge field and are copied.
 
 use crate::quoted_printable;
-use crate::template::{Context, Merge, Names, Template, TemplateError, has_fields};
+use crate::template::{Context, KnownFields, MergeData, Template, TemplateError, has_fields};
 
 #[derive(Debug, Clone)]
-enum Segment {
-    Ready(Vec<u8>),
-    Merged(Template),
+enum BodySegment {
+    Static(Vec<u8>),
+    Dynamic(Template),
 }
 
-/// A body under construction, then ready to be written any number of times.
+/// A body: built once, then written any number of times.
 #[derive(Debug, Clone, Default)]
-pub struct Segments(Vec<Segment>);
+pub struct BodyTemplate(Vec<BodySegment>);
 
-impl Segments {
-    /// Bytes that are the same for everybody: part headers, boundaries, pictures.
+impl BodyTemplate {
+    /// Appends bytes that are the same for every recipient: part headers, boundaries, pictures.
     pub fn push_bytes(&mut self, bytes: &[u8]) {
         match self.0.last_mut() {
-            Some(Segment::Ready(ready)) => ready.extend_from_slice(bytes),
-            _ => self.0.push(Segment::Ready(bytes.to_vec())),
+            Some(BodySegment::Static(ready)) => ready.extend_from_slice(bytes),
+            _ => self.0.push(BodySegment::Static(bytes.to_vec())),
         }
     }
 
-    /// A text with merge fields, to be written as quoted-printable.
+    /// Appends a text with merge fields, to be written as quoted-printable.
+    ///
+    /// # Errors
+    /// [`TemplateError`] when the text does not compile.
     pub fn push_template(
         &mut self,
         source: &str,
         context: Context,
-        names: &Names,
+        names: &KnownFields,
     ) -> Result<(), TemplateError> {
         let source = source.replace("\r\n", "\n").replace('\r', "\n");
-        // The whole first: its errors name the right line.
+        // The whole text first, so that errors name the right line.
         let whole = Template::compile(&source, context, names)?;
-        if let Some(text) = whole.plain() {
+        if let Some(text) = whole.as_static() {
             self.push_encoded(text);
             return Ok(());
         }
-        if !fields_stay_on_their_lines(&source) {
-            self.0.push(Segment::Merged(whole));
+        if !fields_are_single_line(&source) {
+            self.0.push(BodySegment::Dynamic(whole));
             return Ok(());
         }
         let lines: Vec<&str> = source.lines().collect();
         for run in lines.chunk_by(|a, b| has_fields(a) == has_fields(b)) {
             let text = run.join("\n");
             if has_fields(&text) {
-                self.0.push(Segment::Merged(Template::compile(&text, context, names)?));
+                self.0.push(BodySegment::Dynamic(Template::compile(&text, context, names)?));
             } else {
                 self.push_encoded(&format!("{text}\n"));
             }
@@ -63,13 +66,16 @@ impl Segments {
     }
 
     /// Writes the body for one recipient.
-    pub fn write(&self, merge: &Merge, out: &mut Vec<u8>) -> Result<(), TemplateError> {
+    ///
+    /// # Errors
+    /// [`TemplateError`] when a merge field cannot be rendered.
+    pub fn write(&self, merge: &MergeData, out: &mut Vec<u8>) -> Result<(), TemplateError> {
         for segment in &self.0 {
             match segment {
-                Segment::Ready(bytes) => out.extend_from_slice(bytes),
-                Segment::Merged(template) => {
+                BodySegment::Static(bytes) => out.extend_from_slice(bytes),
+                BodySegment::Dynamic(template) => {
                     let text = template.render(merge)?;
-                    // A line that came out empty is a line still.
+                    // An empty rendered line remains a line.
                     quoted_printable::encode(if text.is_empty() { "\n" } else { &text }, out);
                 }
             }
@@ -77,20 +83,21 @@ impl Segments {
         Ok(())
     }
 
-    /// About how many bytes will be written.
+    /// The approximate number of bytes of a written body.
     pub fn size_hint(&self) -> usize {
         self.0
             .iter()
             .map(|segment| match segment {
-                Segment::Ready(bytes) => bytes.len(),
-                Segment::Merged(_) => 512,
+                BodySegment::Static(bytes) => bytes.len(),
+                BodySegment::Dynamic(_) => 512,
             })
             .sum()
     }
 }
 
-/// Only `{{ … }}`, and each on one line: then every line is a template of its own.
-fn fields_stay_on_their_lines(source: &str) -> bool {
+/// Whether the text holds only `{{ … }}`, each on one line: then every line is a template of its
+/// own.
+fn fields_are_single_line(source: &str) -> bool {
     !source.contains("{%")
         && !source.contains("{#!!")
         && source.lines().all(|line| {
@@ -123,15 +130,15 @@ mod tests {
             family_name: None,
             fields: &fields,
         };
-        let mut segments = Segments::default();
-        segments.push_template(source, Context::Text, &Names::of([""; 0])).unwrap();
+        let mut segments = BodyTemplate::default();
+        segments.push_template(source, Context::Text, &KnownFields::of([""; 0])).unwrap();
         let mut out = Vec::new();
-        segments.write(&Merge::new(&anna, ""), &mut out).unwrap();
+        segments.write(&MergeData::new(&anna, ""), &mut out).unwrap();
         (String::from_utf8(out).unwrap(), segments.0.len())
     }
 
     #[test]
-    fn in_pieces_or_whole_the_body_is_the_same() {
+    fn segments_and_whole_template_give_the_same_body() {
         for (source, expected, pieces) in [
             ("a\nb", "a\r\nb\r\n", 1),
             ("a\r\n\r\nb\r\n", "a\r\n\r\nb\r\n", 1),

@@ -1,54 +1,58 @@
-//! One campaign's mails: [`Composer::new`] does what is the same for all, [`Composer::build`] the
-//! rest.
+//! The mails of one campaign: [`Composer::new`] does what is the same for all recipients,
+//! [`Composer::build`] the rest.
 //!
-//! The bytes are put together here rather than by lettre's message builder, because nearly all of
-//! a newsletter is the same for everybody and needs to be encoded once, not once a recipient.
+//! The bytes are assembled here and not by lettre's message builder, because nearly all of a
+//! newsletter is the same for every recipient and is encoded once.
 
 use base64::Engine;
 
-use crate::body_pieces::Segments;
-use crate::merge_tokens::Tokens;
-use crate::template::{Context, Merge, Template};
-use crate::{Built, MessageError, Source, header, html_part, layout, text_part};
+use crate::body_pieces::BodyTemplate;
+use crate::merge_tokens::MergeTokens;
+use crate::message::{Message, MessageError, MessageSource};
+use crate::picture_urls::replace_picture_urls;
+use crate::template::{Context, MergeData, Template};
+use crate::{header, html_part, layout, text_part};
 use postroom_model::campaign::Draft;
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Address, ContactView, Mailbox};
 use postroom_model::id::DeliveryId;
 use postroom_model::mail::Picture;
 
-/// A campaign's mail with everything done that is the same for all recipients.
+/// The mails of one campaign, prepared as far as they are the same for all recipients.
 #[derive(Debug, Clone)]
 pub struct Composer {
     from: Address,
     unsubscribe: Address,
-    /// The id of the campaign as it stands in headers.
+    /// The campaign id as used in headers.
     campaign: String,
     /// From and Reply-To.
     sender: Vec<u8>,
     subject: Subject,
-    /// Fields that are the same for everybody, the last ones of the header.
+    /// Header fields that are the same for every recipient; the last ones of the header.
     fixed: Vec<u8>,
-    body: Segments,
-    /// Sender or Reply-To are addresses that only SMTPUTF8 can carry.
+    body: BodyTemplate,
+    /// Sender or Reply-To need SMTPUTF8.
     utf8: bool,
 }
 
 #[derive(Debug, Clone)]
 enum Subject {
-    Ready(Vec<u8>),
-    Merged(Template),
+    Static(Vec<u8>),
+    Dynamic(Template),
 }
 
 impl Composer {
+    /// Prepares the mails of a campaign.
+    ///
     /// # Errors
     /// [`MessageError`] naming the part of the draft that cannot be used.
-    pub fn new(source: &Source<'_>) -> Result<Self, MessageError> {
+    pub fn new(source: &MessageSource<'_>) -> Result<Self, MessageError> {
         let draft = source.draft;
         let from = Address::parse(&draft.from_address).map_err(MessageError::From)?;
         let campaign = token(source.campaign.as_str());
-        check_templates(source)?;
+        compile_parts(source)?;
         let reply_to = reply_to(draft)?.filter(|to| to.address.key() != from.key());
-        let parts = Parts::new(source)?;
+        let parts = PartTemplates::new(source)?;
         Ok(Self {
             sender: sender_fields(&from, &draft.from_name, reply_to.as_ref()),
             utf8: from.needs_utf8() || reply_to.is_some_and(|to| to.address.needs_utf8()),
@@ -64,34 +68,34 @@ impl Composer {
     /// The mail for one recipient. The same arguments give the same bytes.
     ///
     /// # Errors
-    /// [`MessageError`] when a merge field cannot be filled as the template wants it.
+    /// [`MessageError`] when a merge field cannot be rendered.
     pub fn build(
         &self,
         to: &ContactView<'_>,
         delivery: &DeliveryId,
         now: Timestamp,
-    ) -> Result<Built, MessageError> {
+    ) -> Result<Message, MessageError> {
         let delivery = token(delivery.as_str());
         let unsubscribe = unsubscribe_url(&self.unsubscribe, &delivery);
-        let merge = Merge::new(to, &unsubscribe);
+        let merge = MergeData::new(to, &unsubscribe);
         let message_id = format!("<{delivery}.{}@{}>", self.campaign, self.from.domain());
         let mut out = Vec::with_capacity(self.body.size_hint() + 2048);
-        header::own("Date", &date(now), &mut out);
+        header::ascii("Date", &date(now), &mut out);
         out.extend_from_slice(&self.sender);
         header::mailbox("To", to.name().as_deref(), to.address, &mut out);
         match &self.subject {
-            Subject::Ready(field) => out.extend_from_slice(field),
-            Subject::Merged(template) => {
+            Subject::Static(field) => out.extend_from_slice(field),
+            Subject::Dynamic(template) => {
                 let subject = template.render(&merge).map_err(MessageError::Subject)?;
-                header::text("Subject", &subject, &mut out);
+                header::unstructured("Subject", &subject, &mut out);
             }
         }
-        header::own("Message-ID", &message_id, &mut out);
-        header::own("List-Unsubscribe", &format!("<{unsubscribe}>"), &mut out);
-        header::own("X-Postroom-Id", &delivery, &mut out);
+        header::ascii("Message-ID", &message_id, &mut out);
+        header::ascii("List-Unsubscribe", &format!("<{unsubscribe}>"), &mut out);
+        header::ascii("X-Postroom-Id", &delivery, &mut out);
         out.extend_from_slice(&self.fixed);
         self.body.write(&merge, &mut out).map_err(MessageError::Html)?;
-        Ok(Built {
+        Ok(Message {
             message_id,
             from: self.from.clone(),
             to: to.address.clone(),
@@ -101,26 +105,32 @@ impl Composer {
     }
 }
 
-/// Compiles what the user wrote as it stands, so that an error names the user's own line and not
-/// one of the frame around it.
-pub(crate) fn check_templates(source: &Source<'_>) -> Result<(), MessageError> {
+/// Compiles the user's own text, so that an error names the user's line and not one of the layout.
+///
+/// # Errors
+/// [`MessageError`] naming the part that does not compile.
+pub(crate) fn compile_parts(source: &MessageSource<'_>) -> Result<(), MessageError> {
     let (draft, names) = (source.draft, source.names);
     Template::compile(&draft.preheader, Context::Text, names).map_err(MessageError::Preheader)?;
-    let html = Tokens::of_html(&draft.content.html);
+    let html = MergeTokens::from_html(&draft.content.html);
     let html = html.restore(&html.text);
     Template::compile(&html, Context::Html, names).map_err(MessageError::Html)?;
     Ok(())
 }
 
-/// The templates of both parts, before they are encoded; the preview shows these too.
-pub(crate) struct Parts {
-    /// None: a mail of plain text only.
+/// The templates of both parts, before encoding; the preview uses them too.
+pub(crate) struct PartTemplates {
+    /// None: a mail with plain text only.
     pub html: Option<String>,
     pub text: String,
 }
 
-impl Parts {
-    pub fn new(source: &Source<'_>) -> Result<Self, MessageError> {
+impl PartTemplates {
+    /// The templates of a draft.
+    ///
+    /// # Errors
+    /// [`MessageError`] when the HTML cannot be parsed.
+    pub fn new(source: &MessageSource<'_>) -> Result<Self, MessageError> {
         let (draft, letterhead) = (source.draft, source.letterhead);
         let content = &draft.content;
         let own = content.text.as_deref().filter(|text| !text.trim().is_empty());
@@ -128,18 +138,18 @@ impl Parts {
             Some(text) => text.to_owned(),
             None => text_part::from_html(&content.html),
         };
-        // A whole document is the user's own, footer and all; so is the text made from it.
+        // A whole document has its own footer; so has the text made from it.
         let foot = if html_part::is_document(&content.html) {
             String::new()
         } else {
-            layout::foot_text(letterhead, !text.contains("unsubscribe_url"))
+            layout::footer_text(letterhead, !text.contains("unsubscribe_url"))
         };
         let text = format!("{}{foot}", text.trim_end());
         Ok(Self { html: html_part::template(draft, letterhead, source.pictures)?, text })
     }
 }
 
-/// RFC 6068; the subject holds what tells us who it was.
+/// A mailto URL (RFC 6068); the subject identifies the delivery.
 pub(crate) fn unsubscribe_url(to: &Address, delivery: &str) -> String {
     let mut url = String::from("mailto:");
     for byte in to.as_str().bytes() {
@@ -154,7 +164,7 @@ pub(crate) fn unsubscribe_url(to: &Address, delivery: &str) -> String {
     url
 }
 
-/// An id as it may stand in a Message-ID, whoever made it.
+/// An id reduced to the characters allowed in a Message-ID.
 pub(crate) fn token(id: &str) -> String {
     id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(64).collect()
 }
@@ -180,35 +190,35 @@ fn sender_fields(from: &Address, name: &str, reply_to: Option<&Mailbox>) -> Vec<
     out
 }
 
-fn subject(source: &Source<'_>) -> Result<Subject, MessageError> {
+fn subject(source: &MessageSource<'_>) -> Result<Subject, MessageError> {
     let template = Template::compile(&source.draft.subject, Context::Text, source.names)
         .map_err(MessageError::Subject)?;
-    Ok(match template.plain() {
+    Ok(match template.as_static() {
         Some(text) => {
             let mut field = Vec::new();
-            header::text("Subject", text, &mut field);
-            Subject::Ready(field)
+            header::unstructured("Subject", text, &mut field);
+            Subject::Static(field)
         }
-        None => Subject::Merged(template),
+        None => Subject::Dynamic(template),
     })
 }
 
 fn fixed_fields(draft: &Draft, from: &Address, campaign: &str) -> Vec<u8> {
     let mut out = Vec::new();
     let name = if draft.from_name.trim().is_empty() { from.domain() } else { &draft.from_name };
-    // RFC 2919; one for all campaigns of a sender, so that a reader's filter keeps working.
-    header::named("List-Id", name, &format!("newsletter.{}", from.domain()), &mut out);
-    // Google's four fields: campaign, list, kind of mail, and who sends, which never changes.
+    // RFC 2919; the same for all campaigns of a sender, so that a reader's filter keeps working.
+    header::phrase_with_id("List-Id", name, &format!("newsletter.{}", from.domain()), &mut out);
+    // The four fields of Google: campaign, list, kind of mail, and a constant id of the sender.
     let list = draft.lists.first().map_or_else(|| "none".to_owned(), |list| token(list.as_str()));
     let sender = sender_id(from.domain());
-    header::own("Feedback-ID", &format!("{campaign}:{list}:newsletter:{sender}"), &mut out);
-    // Keeps out-of-office notes of Exchange from answering a newsletter.
-    header::own("X-Auto-Response-Suppress", "OOF, AutoReply", &mut out);
-    header::own("MIME-Version", "1.0", &mut out);
+    header::ascii("Feedback-ID", &format!("{campaign}:{list}:newsletter:{sender}"), &mut out);
+    // Keeps out-of-office replies of Exchange from answering a newsletter.
+    header::ascii("X-Auto-Response-Suppress", "OOF, AutoReply", &mut out);
+    header::ascii("MIME-Version", "1.0", &mut out);
     out
 }
 
-/// Ten letters and digits out of a domain (FNV-1a, which is the same on every machine for ever).
+/// Ten letters and digits from a domain (FNV-1a, the same on every computer).
 fn sender_id(domain: &str) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in domain.bytes() {
@@ -224,13 +234,13 @@ const HTML_PART: &str =
 /// Content-Type of the mail and all its parts. `=_` in a boundary cannot occur in
 /// quoted-printable or Base64 (RFC 2045 6.7), so no text can end a part.
 fn body(
-    source: &Source<'_>,
-    parts: &Parts,
+    source: &MessageSource<'_>,
+    parts: &PartTemplates,
     from: &Address,
     campaign: &str,
-) -> Result<Segments, MessageError> {
+) -> Result<BodyTemplate, MessageError> {
     let names = source.names;
-    let mut body = Segments::default();
+    let mut body = BodyTemplate::default();
     let Some(html) = &parts.html else {
         body.push_bytes(TEXT_PART.as_bytes());
         body.push_template(&parts.text, Context::Text, names).map_err(MessageError::Text)?;
@@ -263,42 +273,14 @@ fn body(
     Ok(body)
 }
 
-/// What stands before a picture's id in the HTML of a draft.
-pub(crate) const PICTURE: &str = "postroom-picture:";
-
-/// Swaps each `postroom-picture:ID` for what `shown` makes of the picture.
-pub(crate) fn with_pictures(
-    html: &str,
-    pictures: &[Picture],
-    mut shown: impl FnMut(&Picture) -> String,
-) -> Result<String, MessageError> {
-    let mut whole = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, from)) = rest.split_once(PICTURE) {
-        whole.push_str(before);
-        let end = from
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
-            .unwrap_or(from.len());
-        let (id, after) = from.split_at(end);
-        let picture = pictures
-            .iter()
-            .find(|picture| picture.id.as_str() == id)
-            .ok_or_else(|| MessageError::Picture(id.into()))?;
-        whole.push_str(&shown(picture));
-        rest = after;
-    }
-    whole.push_str(rest);
-    Ok(whole)
-}
-
-/// The HTML with `cid:` addresses, and the pictures it shows, each once.
+/// The HTML with `cid:` URLs, and the pictures it uses, each once.
 fn with_content_ids<'a>(
     html: &str,
     pictures: &'a [Picture],
     domain: &str,
 ) -> Result<(String, Vec<&'a Picture>), MessageError> {
     let mut used: Vec<String> = Vec::new();
-    let html = with_pictures(html, pictures, |picture| {
+    let html = replace_picture_urls(html, pictures, |picture| {
         if !used.iter().any(|id| id == picture.id.as_str()) {
             used.push(picture.id.as_str().to_owned());
         }

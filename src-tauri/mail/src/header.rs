@@ -1,23 +1,22 @@
-//! Header fields (RFC 5322 2.2, RFC 2047): values of any origin become lines that cannot break
-//! out.
+//! Header fields (RFC 5322 2.2, RFC 2047) from values of any origin.
 //!
-//! Whatever comes in, a field that leaves here holds no control character and no bare line break,
-//! no line over 78 characters unless a single word is longer, and none over 998 ever.
+//! It promises that a field holds no control character and no bare line break, no line over 78
+//! characters unless a single word is longer, and never one over 998.
 
 use postroom_model::contact::Address;
 use postroom_model::contact::address::is_invisible;
 
-/// RFC 5322 2.1.1, wished.
-const LINE_WISHED: usize = 78;
+/// RFC 5322 2.1.1: a line should be no longer.
+const PREFERRED_LINE_CHARS: usize = 78;
 /// RFC 2047 2: an encoded word is at most 75 characters; `=?utf-8?B?` and `?=` are 12 of them, and
 /// 60 characters of Base64 hold 45 bytes.
-const ENCODED_BYTES: usize = 45;
+const MAX_ENCODED_WORD_BYTES: usize = 45;
 /// A longer word is encoded, since encoded words can be folded.
-const WORD_MAX: usize = 70;
+const MAX_WORD_CHARS: usize = 70;
 
-/// The value on one line, without anything that could end the line, hide text or turn its
+/// The value on one line, without characters that end the line, are invisible or change the text
 /// direction (the bidi controls that make `cod.exe` read `exe.doc`).
-pub fn clean(value: &str) -> String {
+pub fn sanitize_value(value: &str) -> String {
     let mut clean = String::with_capacity(value.len());
     for c in value.chars() {
         if c.is_whitespace() || matches!(c, '\u{B}' | '\u{C}' | '\u{85}') {
@@ -25,16 +24,16 @@ pub fn clean(value: &str) -> String {
                 clean.push(' ');
             }
         } else if c == '\u{200D}' || c == '\u{200C}' || !(c.is_control() || is_invisible(c)) {
-            // Joiners stay: emoji, Persian and Hindi are spelled with them.
+            // Joiners stay: emoji, Persian and Hindi need them.
             clean.push(c);
         }
     }
     clean.trim().to_owned()
 }
 
-/// A field of free text, such as Subject or List-Id's phrase.
-pub fn text(name: &str, value: &str, out: &mut Vec<u8>) {
-    let value = clean(value);
+/// Writes an unstructured field (RFC 5322 2.2.1), such as Subject.
+pub fn unstructured(name: &str, value: &str, out: &mut Vec<u8>) {
+    let value = sanitize_value(value);
     out.extend_from_slice(name.as_bytes());
     out.push(b':');
     let mut column = name.len() + 1;
@@ -48,12 +47,12 @@ pub fn text(name: &str, value: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(b"\r\n");
 }
 
-/// A field that holds one address with or without a name: From, To, Reply-To.
+/// Writes a field with one mailbox: From, To, Reply-To.
 pub fn mailbox(name: &str, display: Option<&str>, address: &Address, out: &mut Vec<u8>) {
     out.extend_from_slice(name.as_bytes());
     out.push(b':');
     let mut column = name.len() + 1;
-    match display.map(clean).filter(|display| !display.is_empty()) {
+    match display.map(sanitize_value).filter(|display| !display.is_empty()) {
         Some(display) => {
             phrase(&display, &mut column, out);
             push_word(format!("<{address}>").as_bytes(), &mut column, out);
@@ -63,21 +62,21 @@ pub fn mailbox(name: &str, display: Option<&str>, address: &Address, out: &mut V
     out.extend_from_slice(b"\r\n");
 }
 
-/// A field whose value we wrote ourselves, out of a fixed set of characters.
-pub fn own(name: &str, value: &str, out: &mut Vec<u8>) {
+/// Writes a field whose value is generated and ASCII.
+pub fn ascii(name: &str, value: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b": ");
-    // Belt and braces: what is not printable ASCII does not get in.
+    // A second check: anything but printable ASCII is dropped.
     out.extend(value.bytes().filter(|b| (32..127).contains(b)));
     out.extend_from_slice(b"\r\n");
 }
 
-/// A phrase with something in angle brackets behind it, such as List-Id.
-pub fn named(name: &str, display: &str, bracketed: &str, out: &mut Vec<u8>) {
+/// Writes a phrase followed by text in angle brackets, such as List-Id.
+pub fn phrase_with_id(name: &str, display: &str, bracketed: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(name.as_bytes());
     out.push(b':');
     let mut column = name.len() + 1;
-    let display = clean(display);
+    let display = sanitize_value(display);
     if !display.is_empty() {
         phrase(&display, &mut column, out);
     }
@@ -85,7 +84,7 @@ pub fn named(name: &str, display: &str, bracketed: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(b"\r\n");
 }
 
-/// RFC 5322 3.2.5: atoms as they are, other ASCII in quotation marks, the rest encoded.
+/// RFC 5322 3.2.5: atoms unchanged, other ASCII in quotation marks, the rest encoded.
 fn phrase(display: &str, column: &mut usize, out: &mut Vec<u8>) {
     let atom = |c: char| c == ' ' || c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
     if needs_encoding(display) {
@@ -96,7 +95,7 @@ fn phrase(display: &str, column: &mut usize, out: &mut Vec<u8>) {
         }
     } else {
         let quoted = format!("\"{}\"", display.replace('\\', "\\\\").replace('"', "\\\""));
-        if quoted.len() > LINE_WISHED - 4 {
+        if quoted.len() > PREFERRED_LINE_CHARS - 4 {
             encoded_words(display, column, out);
         } else {
             push_word(quoted.as_bytes(), column, out);
@@ -104,25 +103,27 @@ fn phrase(display: &str, column: &mut usize, out: &mut Vec<u8>) {
     }
 }
 
-/// Not ASCII, or it would be read as an encoded word, or a word of it cannot be folded.
+/// Not ASCII, similar to an encoded word, or with a word that cannot be folded.
 fn needs_encoding(value: &str) -> bool {
-    !value.is_ascii() || value.contains("=?") || value.split(' ').any(|word| word.len() > WORD_MAX)
+    !value.is_ascii()
+        || value.contains("=?")
+        || value.split(' ').any(|word| word.len() > MAX_WORD_CHARS)
 }
 
 fn encoded_words(value: &str, column: &mut usize, out: &mut Vec<u8>) {
     use base64::Engine;
-    let mut chunk = String::with_capacity(ENCODED_BYTES);
-    let mut room = ENCODED_BYTES.min(first_room(*column));
+    let mut chunk = String::with_capacity(MAX_ENCODED_WORD_BYTES);
+    let mut room = MAX_ENCODED_WORD_BYTES.min(first_word_capacity(*column));
     let mut flush = |chunk: &mut String, column: &mut usize| {
         let base64 = base64::engine::general_purpose::STANDARD.encode(chunk.as_bytes());
         push_word(format!("=?utf-8?B?{base64}?=").as_bytes(), column, out);
         chunk.clear();
     };
     for c in value.chars() {
-        // A character is never cut in two (RFC 2047 5).
+        // A character is never split (RFC 2047 5).
         if chunk.len() + c.len_utf8() > room {
             flush(&mut chunk, column);
-            room = ENCODED_BYTES;
+            room = MAX_ENCODED_WORD_BYTES;
         }
         chunk.push(c);
     }
@@ -131,17 +132,17 @@ fn encoded_words(value: &str, column: &mut usize, out: &mut Vec<u8>) {
     }
 }
 
-/// How many bytes the first encoded word may hold so that it stays on the field's first line.
-fn first_room(column: usize) -> usize {
-    let room = (LINE_WISHED - 13).saturating_sub(column) / 4 * 3;
-    if room < 12 { ENCODED_BYTES } else { room }
+/// How many bytes the first encoded word may hold to stay on the field's first line.
+fn first_word_capacity(column: usize) -> usize {
+    let room = (PREFERRED_LINE_CHARS - 13).saturating_sub(column) / 4 * 3;
+    if room < 12 { MAX_ENCODED_WORD_BYTES } else { room }
 }
 
-/// A space and the word, on a new line when it does not fit on this one.
+/// Writes a space and the word, on a new line when it does not fit.
 fn push_word(word: &[u8], column: &mut usize, out: &mut Vec<u8>) {
-    // A field name alone on its line confuses old readers; a long first word stays beside it.
+    // A field name alone on its line confuses old readers; a long first word stays on it.
     let first = out.last() == Some(&b':');
-    if *column + 1 + word.len() > LINE_WISHED && !first {
+    if *column + 1 + word.len() > PREFERRED_LINE_CHARS && !first {
         out.extend_from_slice(b"\r\n");
         *column = 0;
     }
@@ -158,7 +159,7 @@ mod tests {
 
     fn field(value: &str) -> String {
         let mut out = Vec::new();
-        text("Subject", value, &mut out);
+        unstructured("Subject", value, &mut out);
         String::from_utf8(out).unwrap()
     }
 
@@ -203,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_the_value_lines_are_short_and_read_back() {
+    fn lines_are_short_and_decode_to_the_value() {
         let words = ["a", "Ü", "😀", " ", "=?", "word", "\r\n", "\"", "<", "\\", ",", "\u{200D}"];
         let mut seed: u64 = 11;
         for round in 0..300 {
@@ -214,19 +215,19 @@ mod tests {
             }
             let mail = format!("{}{}\r\nbody\r\n", field(&value), to(&value));
             for line in mail.split("\r\n") {
-                assert!(line.len() <= LINE_WISHED, "{line}");
+                assert!(line.len() <= PREFERRED_LINE_CHARS, "{line}");
             }
             let read = mail_parser::MessageParser::default().parse(mail.as_bytes()).unwrap();
-            assert_eq!(read.subject().unwrap_or(""), clean(&value), "{mail}");
+            assert_eq!(read.subject().unwrap_or(""), sanitize_value(&value), "{mail}");
             let name = read.to().and_then(|to| to.first()).and_then(|to| to.name());
-            assert_eq!(name.unwrap_or(""), clean(&value), "{mail}");
+            assert_eq!(name.unwrap_or(""), sanitize_value(&value), "{mail}");
             assert_eq!(read.to().unwrap().first().unwrap().address(), Some("a@b.c"));
         }
     }
 
     #[test]
-    fn a_word_without_end_is_folded_all_the_same() {
+    fn an_overlong_word_is_folded() {
         let field = field(&"x".repeat(5_000));
-        assert!(field.split("\r\n").all(|line| line.len() <= LINE_WISHED));
+        assert!(field.split("\r\n").all(|line| line.len() <= PREFERRED_LINE_CHARS));
     }
 }

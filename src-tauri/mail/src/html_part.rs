@@ -1,33 +1,34 @@
-//! The HTML part as a template: what the editor or the user wrote, made fit for mail programs.
+//! The HTML part as a template: the HTML of the editor or the user, adapted to mail programs.
 //!
-//! A fragment (from the editor) gets its styles inline and our frame around it. A whole document
-//! is the user's own work: only the preview text is added, nothing else is touched.
+//! A fragment (from the editor) gets inline styles and the layout. A whole document is the user's
+//! own work: only the preheader is added.
 
 use std::cell::Cell;
 
 use lol_html::html_content::{ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
-use crate::composer::PICTURE;
-use crate::merge_tokens::Tokens;
-use crate::{MessageError, image_size, layout};
+use crate::merge_tokens::MergeTokens;
+use crate::message::MessageError;
+use crate::picture_urls::PICTURE_URL_PREFIX;
+use crate::{image_size, layout};
 use postroom_model::campaign::Draft;
-use postroom_model::mail::{Letterhead, Picture};
+use postroom_model::mail::{Picture, SenderDetails};
 
 const LINK: &str = "color:#1a56b0;text-decoration:underline";
 const BUTTON: &str = "display:inline-block;padding:12px 24px;background:#1f4e8c;border-radius:4px;\
     color:#ffffff;font-weight:bold;line-height:1.25;text-decoration:none;mso-padding-alt:0";
-/// Outlook knows no padding on a link: these stand in for it, and nobody else sees them.
+/// Outlook ignores the padding of a link; these replace it there and are hidden elsewhere.
 const BUTTON_LEFT: &str = "<!--[if mso]><i style=\"mso-font-width:200%;mso-text-raise:18pt\" hidden>\
     &emsp;</i><span style=\"mso-text-raise:9pt\"><![endif]-->";
 const BUTTON_RIGHT: &str = "<!--[if mso]></span><i style=\"mso-font-width:200%\" hidden>\
     &emsp;&#8203;</i><![endif]-->";
-/// The frame's 600 pixels without its padding.
+/// The 600 pixels of the layout without its padding.
 const CONTENT_WIDTH: u32 = 536;
 const HIDDEN: &str = "display:none!important;visibility:hidden;mso-hide:all;font-size:1px;\
     line-height:1px;max-height:0;max-width:0;opacity:0;overflow:hidden;color:transparent";
 
-/// Is this a whole document, the user's own, rather than a piece for our frame?
+/// Whether this is a whole document and not a fragment for the layout.
 pub fn is_document(html: &str) -> bool {
     ["<html", "<body", "<!doctype"].iter().any(|mark| contains_ignoring_case(html, mark))
 }
@@ -36,39 +37,42 @@ pub fn contains_ignoring_case(text: &str, what: &str) -> bool {
     text.as_bytes().windows(what.len()).any(|window| window.eq_ignore_ascii_case(what.as_bytes()))
 }
 
-/// The template of the HTML part; none when the draft has no HTML. Pictures stand in it still as
+/// The template of the HTML part; none when the draft has no HTML. Pictures are still
 /// `postroom-picture:ID`.
+///
+/// # Errors
+/// [`MessageError::Markup`] when the HTML cannot be parsed.
 pub fn template(
     draft: &Draft,
-    letterhead: &Letterhead,
+    letterhead: &SenderDetails,
     pictures: &[Picture],
 ) -> Result<Option<String>, MessageError> {
     let html = draft.content.html.trim();
     if html.is_empty() {
         return Ok(None);
     }
-    let tokens = Tokens::of_html(html);
+    let tokens = MergeTokens::from_html(html);
     let whole = if is_document(html) {
         tokens.text.clone()
     } else {
-        let body = styled(&tokens.text, pictures)?;
-        let foot = layout::foot_html(letterhead, !html.contains("unsubscribe_url"));
-        // Braces of the frame's own footer and title are fields already and need no token.
-        layout::frame(&body, &field_safe(&draft.subject), &foot, letterhead)
+        let body = inline_styles(&tokens.text, pictures)?;
+        let foot = layout::footer_html(letterhead, !html.contains("unsubscribe_url"));
+        // Braces in the layout's footer and title are merge fields already and need no token.
+        layout::frame(&body, &escape_except_fields(&draft.subject), &foot, letterhead)
     };
-    let whole = tokens.restore(&with_preheader(&whole, &field_safe(&draft.preheader))?);
+    let whole = tokens.restore(&with_preheader(&whole, &escape_except_fields(&draft.preheader))?);
     Ok(Some(whole))
 }
 
-/// Text with merge fields as HTML: escaped, save for the fields.
-fn field_safe(text: &str) -> String {
-    let tokens = Tokens::of_text(&crate::header::clean(text));
+/// Text with merge fields as HTML: escaped, except for the fields.
+fn escape_except_fields(text: &str) -> String {
+    let tokens = MergeTokens::from_text(&crate::header::sanitize_value(text));
     tokens.restore(&layout::escape(&tokens.text))
 }
 
-/// What an editor makes, with inline styles. What the user styled keeps the last word.
-fn styled(fragment: &str, pictures: &[Picture]) -> Result<String, MessageError> {
-    // An empty paragraph is an empty line to the writer and nothing to a mail program.
+/// Adds inline styles to the editor's HTML. The user's own styles take precedence.
+fn inline_styles(fragment: &str, pictures: &[Picture]) -> Result<String, MessageError> {
+    // An empty paragraph is an empty line in the editor; mail programs drop it.
     let fragment = fragment.replace("<p></p>", "<p>&nbsp;</p>");
     let settings = RewriteStrSettings::new()
         .with_strict(false)
@@ -119,26 +123,26 @@ fn style_element(el: &mut Element<'_, '_>) -> Rewritten {
         el.append(BUTTON_RIGHT, ContentType::Html);
     }
     if name == "img" && !el.has_attribute("alt") {
-        // Without it a screen reader spells out the picture's name.
+        // Without it a screen reader reads the picture's file name.
         el.set_attribute("alt", "")?;
     }
     if matches!(
         name.as_str(),
         "h1" | "h2" | "h3" | "p" | "ul" | "ol" | "li" | "blockquote" | "table" | "tr" | "hr"
     ) {
-        // Short lines in the source; and a line without a merge field is encoded only once.
+        // Keeps source lines short; a line without a merge field is encoded only once.
         el.after("\n", ContentType::Text);
     }
     Ok(())
 }
 
-/// Says in an attribute how wide a picture is shown, for Outlook; the style makes it smaller still
-/// on a telephone.
+/// Sets the width of a picture as an attribute, for Outlook; on a phone the style reduces it
+/// further.
 fn limit_width(el: &mut Element<'_, '_>, pictures: &[Picture]) -> Rewritten {
     let source = el.get_attribute("src").unwrap_or_default();
     let picture = source
         .trim()
-        .strip_prefix(PICTURE)
+        .strip_prefix(PICTURE_URL_PREFIX)
         .and_then(|id| pictures.iter().find(|picture| picture.id.as_str() == id));
     if let Some(width) = picture.and_then(|picture| image_size::width(&picture.bytes))
         && !el.has_attribute("width")
@@ -152,12 +156,12 @@ fn is_button(class: &str) -> bool {
     matches!(class, "button" | "btn" | "pr-button")
 }
 
-/// Puts the preview text in front of everything that is seen.
+/// Puts the preheader before all visible text.
 fn with_preheader(html: &str, preheader: &str) -> Result<String, MessageError> {
     if preheader.is_empty() {
         return Ok(html.to_owned());
     }
-    // The space behind it keeps the mail's first words out of the preview.
+    // The space after it keeps the mail's first words out of the preview.
     let filler = "&#847;&zwnj;&nbsp;".repeat(30);
     let span = format!("\n<span style=\"{HIDDEN}\">\n{preheader}\n{filler}</span>\n");
     let done = Cell::new(false);
@@ -174,7 +178,7 @@ fn with_preheader(html: &str, preheader: &str) -> Result<String, MessageError> {
     if done.get() {
         return Ok(rewritten);
     }
-    // A document that leaves out its body tag: behind the head, or in front of all.
+    // A document without a body tag: after the head, or at the start.
     let lower = html.to_ascii_lowercase();
     let at = ["</head>", "<html"].iter().find_map(|mark| {
         let start = lower.find(mark)?;
@@ -198,7 +202,7 @@ mod tests {
             content: Content { html: html.into(), ..Content::default() },
             ..Draft::default()
         };
-        let letterhead = Letterhead {
+        let letterhead = SenderDetails {
             organisation: "Alder & Moss".into(),
             postal_address: "4 Mill Lane\nFrome".into(),
             language: "de".into(),
@@ -222,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_with_its_own_way_out_gets_no_second_one() {
+    fn a_body_with_an_unsubscribe_link_gets_no_second_one() {
         let html = made("<p><a href=\"%7B%7Bunsubscribe_url%7D%7D\">stop</a></p>", "");
         assert_eq!(html.matches("unsubscribe_url").count(), 1);
         assert!(html.contains("href=\"{{unsubscribe_url}}\""));
@@ -230,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_button_is_one_in_outlook_too() {
+    fn a_button_has_padding_in_outlook() {
         let html = made("<p><a class=\"x button\" href=\"https://a.b\">Go</a></p>", "");
         assert!(html.contains("class=\"pr-button\""));
         assert!(html.contains("<!--[if mso]><i"));
@@ -241,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_is_left_as_it_is() {
+    fn a_document_is_unchanged() {
         let own =
             "<!doctype html><HTML><Body bgcolor=red><!--[if mso]>x<![endif]--><p>{{ a }}</html>";
         assert_eq!(made(own, ""), own);

@@ -1,9 +1,9 @@
-//! How wide a picture is, from its first bytes (PNG, GIF, JPEG, WebP).
+//! The width of a picture from its first bytes (PNG, GIF, JPEG, WebP).
 //!
-//! Outlook shows a picture as wide as its pixels unless the `<img>` says otherwise in an
-//! attribute; a photo from a telephone would burst the mail.
+//! Outlook shows a picture in its pixel width unless an attribute of `<img>` says otherwise; a
+//! photo from a phone would exceed the layout.
 
-/// Pixels; none where the format is not known or the bytes are cut short.
+/// The width in pixels; none when the format is unknown or the bytes are incomplete.
 pub fn width(bytes: &[u8]) -> Option<u32> {
     let big =
         |at: usize| bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_be_bytes);
@@ -28,7 +28,7 @@ pub fn width(bytes: &[u8]) -> Option<u32> {
     (width > 0).then_some(width)
 }
 
-/// Walks from marker to marker to the frame header, which holds the size.
+/// Follows the markers to the frame header, which holds the size.
 fn jpeg(bytes: &[u8]) -> Option<u32> {
     let mut at = 2;
     loop {
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_width_stands_in_the_first_bytes() {
+    fn the_width_is_read_from_the_first_bytes() {
         let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x04\xD2\0\0\0\x10";
         let gif = b"GIF89a\x2A\x01\x10\0";
         let jpeg = b"\xFF\xD8\xFF\xE0\0\x04ab\xFF\xC4\0\x03x\xFF\xC2\0\x11\x08\x0B\xB8\x0F\xA0\x03";

@@ -1,11 +1,11 @@
-//! The frame around what the editor wrote: a table of 600 pixels that every mail program shows
-//! alike, and the footer with the sender's postal address and the way out.
+//! The layout around the content: a table of 600 pixels that every mail program shows alike, and
+//! the footer with the sender's postal address and the unsubscribe link.
 //!
-//! Data and words; who puts it around what is `html`'s to say. The frame is held together by
-//! tables and inline styles because Outlook reads Word's HTML of 2007, and by one style sheet that
-//! may be dropped (dark mode, small screens).
+//! Data and texts; `html_part` applies it. The layout uses tables and inline styles because Outlook
+//! renders with Word's HTML of 2007, and one style sheet that may be dropped (dark mode, small
+//! screens).
 
-use postroom_model::mail::Letterhead;
+use postroom_model::mail::SenderDetails;
 
 const FRAME: &str = r#"<!DOCTYPE html>
 <html lang="@LANG@" xmlns:o="urn:schemas-microsoft-com:office:office">
@@ -44,19 +44,19 @@ const FRAME: &str = r#"<!DOCTYPE html>
 </html>
 "#;
 
-const FOOT: &str = r#"<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px">
+const FOOTER: &str = r#"<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px">
 <tr><td class="pr-foot" style="padding:20px 32px;font-family:Arial,Helvetica,sans-serif;font-size:13px;line-height:1.5;color:#5f6062;text-align:center">
 @LINES@
 </td></tr>
 </table>
 "#;
 
-/// The body in its frame. Everything handed in is HTML already.
-pub fn frame(body: &str, title: &str, foot: &str, letterhead: &Letterhead) -> String {
+/// The body in the layout. All arguments are HTML already.
+pub fn frame(body: &str, title: &str, foot: &str, letterhead: &SenderDetails) -> String {
     let language: String =
         letterhead.language.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     let language = if language.is_empty() { "en".to_owned() } else { language };
-    // The body last: it may hold anything, also what looks like one of our marks.
+    // The body last: it may contain one of the placeholders.
     FRAME
         .replacen("@LANG@", &language, 1)
         .replacen("@TITLE@", title, 1)
@@ -64,34 +64,34 @@ pub fn frame(body: &str, title: &str, foot: &str, letterhead: &Letterhead) -> St
         .replacen("@BODY@", body, 1)
 }
 
-/// The footer in HTML: who writes, from where, and the way out.
-pub fn foot_html(letterhead: &Letterhead, with_link: bool) -> String {
-    let mut lines: Vec<String> = about(letterhead).iter().map(|line| escape(line)).collect();
+/// The footer in HTML: sender, postal address, unsubscribe link.
+pub fn footer_html(letterhead: &SenderDetails, with_link: bool) -> String {
+    let mut lines: Vec<String> = sender_lines(letterhead).iter().map(|line| escape(line)).collect();
     if with_link {
         lines.push(format!(
             "<a href=\"{{{{ unsubscribe_url }}}}\" style=\"color:#5f6062;text-decoration:underline\">{}</a>",
-            escape(unsubscribe_word(&letterhead.language))
+            escape(unsubscribe_label(&letterhead.language))
         ));
     }
     if lines.is_empty() {
         String::new()
     } else {
-        FOOT.replacen("@LINES@", &lines.join("<br>\n"), 1)
+        FOOTER.replacen("@LINES@", &lines.join("<br>\n"), 1)
     }
 }
 
-/// The footer in plain text, below the line that mail programs take for a signature's.
-pub fn foot_text(letterhead: &Letterhead, with_link: bool) -> String {
-    let mut lines = about(letterhead);
+/// The footer in plain text, below the signature separator.
+pub fn footer_text(letterhead: &SenderDetails, with_link: bool) -> String {
+    let mut lines = sender_lines(letterhead);
     if with_link {
-        let word = unsubscribe_word(&letterhead.language);
+        let word = unsubscribe_label(&letterhead.language);
         lines.push(format!("{word}: {{{{ unsubscribe_url }}}}"));
     }
     if lines.is_empty() { String::new() } else { format!("\n\n-- \n{}\n", lines.join("\n")) }
 }
 
-/// Business and postal address, line by line, with no merge field of anybody's in them.
-fn about(letterhead: &Letterhead) -> Vec<String> {
+/// Business and postal address, line by line, without merge fields.
+fn sender_lines(letterhead: &SenderDetails) -> Vec<String> {
     std::iter::once(letterhead.organisation.as_str())
         .chain(letterhead.postal_address.lines())
         .map(|line| line.trim().replace("{{", "").replace("{%", ""))
@@ -100,7 +100,7 @@ fn about(letterhead: &Letterhead) -> Vec<String> {
 }
 
 /// "Unsubscribe" in the language of the mail.
-fn unsubscribe_word(language: &str) -> &'static str {
+fn unsubscribe_label(language: &str) -> &'static str {
     match language.split('-').next().unwrap_or("") {
         "de" => "Abmelden",
         "fr" => "Se désabonner",
@@ -112,7 +112,7 @@ fn unsubscribe_word(language: &str) -> &'static str {
     }
 }
 
-/// Text as HTML.
+/// Escapes text for HTML.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

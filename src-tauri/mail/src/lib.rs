@@ -1,10 +1,10 @@
-//! Template, campaign and contact become the bytes of a mail: pure, and the same bytes for the
-//! same input, so that preview, test send and campaign cannot differ.
+//! Messages: draft, campaign and contact become the bytes of a mail. Pure, and the same bytes for
+//! the same input, so that preview, test send and campaign cannot differ.
 //!
 //! A [`Composer`] does once what is the same for all recipients; [`Composer::build`] does the rest
 //! for one of them.
 //!
-//! Leaves out: where contacts and pictures are kept (`store`), and the wire (`relay`).
+//! Leaves out: storage (`postroom-store`) and SMTP (`postroom-smtp`).
 
 mod body_pieces;
 mod composer;
@@ -13,6 +13,8 @@ mod html_part;
 mod image_size;
 mod layout;
 mod merge_tokens;
+mod message;
+mod picture_urls;
 mod preflight;
 mod quoted_printable;
 mod sanitize;
@@ -20,85 +22,10 @@ pub mod template;
 mod text_part;
 pub mod viewer;
 
-use crate::template::{Names, TemplateError};
-use postroom_model::campaign::Draft;
-use postroom_model::contact::{Address, AddressError};
-use postroom_model::id::{CampaignId, PictureId};
-use postroom_model::mail::{Letterhead, Picture};
+pub use crate::composer::Composer;
+pub use crate::message::{Message, MessageError, MessageSource};
+pub use crate::preflight::{Finding, Severity, preflight};
+pub use crate::sanitize::sanitize_html;
 
 #[cfg(test)]
 mod tests;
-
-pub use crate::composer::Composer;
-pub use crate::preflight::{Finding, Severity, preflight};
-pub use crate::sanitize::clean_html;
-
-/// Everything a campaign's mails are made of, before it is known to whom they go.
-#[derive(Debug, Clone, Copy)]
-pub struct Source<'a> {
-    pub campaign: &'a CampaignId,
-    pub draft: &'a Draft,
-    pub pictures: &'a [Picture],
-    pub letterhead: &'a Letterhead,
-    /// The fields that exist. [`Names::any`] for a campaign that was checked when it started.
-    pub names: &'a Names,
-}
-
-/// One finished mail.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Built {
-    /// With its angle brackets, as in the header.
-    pub message_id: String,
-    /// MAIL FROM.
-    pub from: Address,
-    /// RCPT TO.
-    pub to: Address,
-    /// Header and body, CRLF only, not yet dot-stuffed, with a final CRLF.
-    pub bytes: Vec<u8>,
-    /// The relay must offer SMTPUTF8 (RFC 6531).
-    pub utf8: bool,
-}
-
-impl Built {
-    /// For `SIZE=` (RFC 1870).
-    pub fn size(&self) -> usize {
-        self.bytes.len()
-    }
-}
-
-/// Why a mail cannot be made. Always the campaign's fault, never a recipient's.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MessageError {
-    #[error("the From address cannot be used: {0}")]
-    From(AddressError),
-    #[error("the Reply-To address cannot be used: {0}")]
-    ReplyTo(AddressError),
-    #[error("the subject: {0}")]
-    Subject(TemplateError),
-    #[error("the preview text: {0}")]
-    Preheader(TemplateError),
-    #[error("the mail: {0}")]
-    Html(TemplateError),
-    #[error("the plain-text part: {0}")]
-    Text(TemplateError),
-    #[error("a picture of the mail is missing")]
-    Picture(PictureId),
-    #[error("the HTML cannot be read: {0}")]
-    Markup(String),
-}
-
-impl MessageError {
-    /// A name for programs that never changes.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::From(_) => "message_from",
-            Self::ReplyTo(_) => "message_reply_to",
-            Self::Subject(_) => "message_subject",
-            Self::Preheader(_) => "message_preheader",
-            Self::Html(_) => "message_html",
-            Self::Text(_) => "message_text",
-            Self::Picture(_) => "message_picture",
-            Self::Markup(_) => "message_markup",
-        }
-    }
-}

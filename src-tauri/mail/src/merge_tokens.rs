@@ -1,33 +1,32 @@
-//! Merge fields inside HTML, kept out of the way while the HTML around them is read or rewritten.
+//! Replaces merge fields in HTML by tokens while the HTML around them is parsed or rewritten.
 //!
-//! An editor writes `{{ given_name | default(&quot;friend&quot;) }}`, a browser turns the braces
-//! of a link's address into `%7B%7B`, a word processor makes the quotes round: all are put right
-//! here. Then each field is swapped for a token that no parser stumbles over, and swapped back
-//! when the parser is done.
+//! An editor writes `{{ given_name | default(&quot;friend&quot;) }}`, a browser turns the braces in
+//! a link's URL into `%7B%7B`, a word processor curls the quotes: all are restored here. Then each
+//! field is replaced by a token that no parser changes, and restored afterwards.
 
-/// Private-use characters that no font and no text uses.
+/// Private-use characters that no text uses.
 const OPEN: char = '\u{10FFF0}';
 const CLOSE: char = '\u{10FFF1}';
 
 /// A text whose merge fields are tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tokens {
+pub struct MergeTokens {
     pub text: String,
     tags: Vec<String>,
 }
 
-impl Tokens {
-    /// Takes the merge fields out of `html`, as the template language wants them.
-    pub fn of_html(html: &str) -> Self {
-        Self::of(&decode_braces(html), unescape)
+impl MergeTokens {
+    /// Replaces the merge fields of `html` and restores their original syntax.
+    pub fn from_html(html: &str) -> Self {
+        Self::replace(&decode_braces(html), unescape)
     }
 
-    /// Takes the merge fields out of text in which nothing is escaped.
-    pub fn of_text(text: &str) -> Self {
-        Self::of(text, str::to_owned)
+    /// Replaces the merge fields of unescaped text.
+    pub fn from_text(text: &str) -> Self {
+        Self::replace(text, str::to_owned)
     }
 
-    fn of(source: &str, clean: impl Fn(&str) -> String) -> Self {
+    fn replace(source: &str, clean: impl Fn(&str) -> String) -> Self {
         let source = source.replace([OPEN, CLOSE], "");
         let mut tokens = Self { text: String::with_capacity(source.len()), tags: Vec::new() };
         let mut rest = source.as_str();
@@ -41,12 +40,12 @@ impl Tokens {
         tokens
     }
 
-    /// The merge fields, in their order.
+    /// The merge fields, in order.
     pub fn into_tags(self) -> Vec<String> {
         self.tags
     }
 
-    /// Puts the merge fields back into what has become of the text.
+    /// Restores the merge fields in the rewritten text.
     pub fn restore(&self, text: &str) -> String {
         let mut whole = String::with_capacity(text.len() + self.tags.len() * 24);
         let mut rest = text;
@@ -63,8 +62,8 @@ impl Tokens {
     }
 }
 
-/// Splits at the next `{{ … }}` or `{% … %}`. One without its end stays where it is, for the
-/// template language to complain about.
+/// Splits at the next `{{ … }}` or `{% … %}`. One without its end stays, so that the template
+/// compiler reports it.
 fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
     let at = match (text.find("{{"), text.find("{%")) {
         (Some(a), Some(b)) => a.min(b),
@@ -78,7 +77,7 @@ fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, tag, after))
 }
 
-/// What HTML and word processors make of the characters inside a merge field, undone.
+/// Reverts what HTML and word processors do to the characters of a merge field.
 fn unescape(tag: &str) -> String {
     let mut tag = tag.to_owned();
     for (written, meant) in [
@@ -109,7 +108,7 @@ fn unescape(tag: &str) -> String {
     tag
 }
 
-/// `%7B%7B%20unsubscribe_url%20%7D%7D` in a link's address is `{{ unsubscribe_url }}`.
+/// `%7B%7B%20unsubscribe_url%20%7D%7D` in the URL of a link is `{{ unsubscribe_url }}`.
 fn decode_braces(html: &str) -> String {
     let mut decoded = String::with_capacity(html.len());
     let mut rest = html;
@@ -118,7 +117,7 @@ fn decode_braces(html: &str) -> String {
         let Some(end) = find_ignoring_case(from, "%7d%7d") else { break };
         let (tag, after) = from.split_at(end + 6);
         decoded.push_str(before);
-        decoded.push_str(&percent_decoded(tag));
+        decoded.push_str(&percent_decode(tag));
         rest = after;
     }
     decoded.push_str(rest);
@@ -131,7 +130,7 @@ fn find_ignoring_case(text: &str, what: &str) -> Option<usize> {
         .position(|window| window.eq_ignore_ascii_case(what.as_bytes()))
 }
 
-fn percent_decoded(text: &str) -> String {
+fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
@@ -157,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_editors_and_browsers_do_to_a_field_is_undone() {
+    fn changes_by_editors_and_browsers_are_reverted() {
         for (html, fields) in [
             ("<p>{{ a }}</p>", "<p>{{ a }}</p>"),
             ("{{ a | default(&quot;b&quot;) }}", "{{ a | default(\"b\") }}"),
@@ -167,14 +166,14 @@ mod tests {
             ("50%7B off {{ open", "50%7B off {{ open"),
             ("{{ a &amp; b }}", "{{ a & b }}"),
         ] {
-            let tokens = Tokens::of_html(html);
+            let tokens = MergeTokens::from_html(html);
             assert_eq!(tokens.restore(&tokens.text), fields, "{html}");
         }
     }
 
     #[test]
-    fn tokens_may_be_moved_repeated_and_lost() {
-        let tokens = Tokens::of_text("{{ a }} and {{ b }}");
+    fn moved_repeated_and_lost_tokens_are_restored() {
+        let tokens = MergeTokens::from_text("{{ a }} and {{ b }}");
         let (first, second) = tokens.text.split_once(" and ").unwrap();
         assert_eq!(tokens.restore(&format!("{second}{second}")), "{{ b }}{{ b }}");
         assert_eq!(tokens.restore(first), "{{ a }}");

@@ -1,14 +1,14 @@
 //! Quoted-printable (RFC 2045 6.7): text as ASCII lines of at most 76 characters, CRLF only.
 //!
-//! A dot or `From ` at the start of a line is written in hex too, so that a relay that handles
-//! dots badly, or stores mail in mbox files, has nothing to damage. A line's encoding depends on
-//! nothing but the line, which lets a mail be put together from lines encoded earlier.
+//! A dot or `From ` at the start of a line is encoded too, so that a relay that handles dots
+//! wrongly, or stores mail in mbox files, does not damage it. The encoding of a line depends on
+//! that line only, so that a mail can be assembled from lines encoded earlier.
 
 /// RFC 2045 6.7 (5), without the line break.
-const LINE_MAX: usize = 76;
+const MAX_LINE_CHARS: usize = 76;
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
-/// Appends `text`, each of its lines with a CRLF. LF, CRLF and a lone CR all end a line.
+/// Appends `text`, each line with a CRLF. LF, CRLF and a lone CR end a line.
 pub fn encode(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     let mut start = 0;
@@ -31,7 +31,7 @@ fn encode_line(line: &[u8], out: &mut Vec<u8>) {
     for (at, byte) in line.iter().copied().enumerate() {
         let literal = match byte {
             b'=' => false,
-            // White space at the end of a line may be lost on the way.
+            // White space at the end of a line may be lost in transit.
             b' ' | b'\t' => at != last,
             b'.' => length != 0,
             b'F' => length != 0 || !line.get(at..).is_some_and(|rest| rest.starts_with(b"From ")),
@@ -39,8 +39,8 @@ fn encode_line(line: &[u8], out: &mut Vec<u8>) {
             _ => false,
         };
         let width = if literal { 1 } else { 3 };
-        // The last column belongs to the `=` of a soft break, save for the last byte of a line.
-        let room = if at == last { LINE_MAX } else { LINE_MAX - 1 };
+        // The last column is for the `=` of a soft break, except for the last byte of a line.
+        let room = if at == last { MAX_LINE_CHARS } else { MAX_LINE_CHARS - 1 };
         if length + width > room {
             out.extend_from_slice(b"=\r\n");
             length = 0;
@@ -93,7 +93,7 @@ mod tests {
         }
     }
 
-    /// The reader of the other side, written from the RFC.
+    /// A decoder written from the RFC.
     fn decoded(text: &str) -> Vec<u8> {
         let text = text.replace("=\r\n", "");
         let mut bytes = Vec::new();
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_the_text_its_lines_are_short_and_it_reads_back() {
+    fn lines_are_short_and_decode_to_the_text() {
         let words =
             ["a", "=", ".", " ", "\t", "ü", "😀", "From ", "\0", "MAIL FROM:<a@b>", "\u{7f}"];
         let mut seed: u64 = 7;
@@ -124,7 +124,7 @@ mod tests {
             }
             let encoded = encoded(&text);
             for line in encoded.split("\r\n") {
-                assert!(line.len() <= LINE_MAX, "{line}");
+                assert!(line.len() <= MAX_LINE_CHARS, "{line}");
                 assert!(!line.starts_with('.') && !line.starts_with("From "), "{line}");
                 assert!(!line.ends_with([' ', '\t']));
                 assert!(line.bytes().all(|b| (32..127).contains(&b) || b == b'\t'));

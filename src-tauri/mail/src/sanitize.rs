@@ -1,8 +1,8 @@
-//! HTML from elsewhere made harmless: pasted newsletters, saved pages, other programs' templates.
+//! Sanitizes foreign HTML: pasted newsletters, saved pages, templates of other programs.
 //!
-//! What can run, load or send is taken out (scripts, frames, forms, event handlers,
-//! `javascript:`); what makes a mail look as it does stays (tables, styles, classes, Outlook's
-//! conditional comments). By a list of what may stay, not of what must go.
+//! Active content is removed (scripts, frames, forms, event handlers, `javascript:`); the
+//! appearance stays (tables, styles, classes, conditional comments of Outlook). By an allow list,
+//! not a block list.
 //!
 //! Leaves out: repairing HTML for mail programs.
 
@@ -14,10 +14,10 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 use crate::html_part::{contains_ignoring_case, is_document};
 use crate::layout::escape;
-use crate::merge_tokens::Tokens;
+use crate::merge_tokens::MergeTokens;
 
-/// Attributes that shape a mail, on any element.
-const SHAPING: [&str; 34] = [
+/// Layout attributes, allowed on any element.
+const LAYOUT_ATTRIBUTES: [&str; 34] = [
     "style",
     "class",
     "id",
@@ -53,29 +53,29 @@ const SHAPING: [&str; 34] = [
     "rel",
     "target",
 ];
-/// Elements of mails beside those that the library lets through.
-const MORE_TAGS: [&str; 9] =
+/// Elements allowed in addition to those of the library.
+const EXTRA_TAGS: [&str; 9] =
     ["style", "font", "center", "button", "u", "big", "tt", "section", "main"];
 
-/// The same mail without anything that could run, load a page or send a form. Merge fields stay.
-pub fn clean_html(html: &str) -> String {
-    let tokens = Tokens::of_html(html);
+/// Removes everything that could run, load a page or send a form. Merge fields stay.
+pub fn sanitize_html(html: &str) -> String {
+    let tokens = MergeTokens::from_html(html);
     let cleaned = if is_document(&tokens.text) {
         document(&tokens.text)
     } else {
-        cleaner().clean(&tokens.text).to_string()
+        sanitizer().clean(&tokens.text).to_string()
     };
     tokens.restore(&cleaned)
 }
 
-fn cleaner() -> Builder<'static> {
+fn sanitizer() -> Builder<'static> {
     let mut builder = Builder::default();
     builder
-        .add_tags(MORE_TAGS)
+        .add_tags(EXTRA_TAGS)
         .rm_tags(["button"])
         .rm_clean_content_tags(["style"])
         .add_clean_content_tags(["noscript", "template", "iframe", "object", "title"])
-        .add_generic_attributes(SHAPING)
+        .add_generic_attributes(LAYOUT_ATTRIBUTES)
         .rm_tag_attributes("a", ["rel"])
         .link_rel(None)
         .url_schemes(HashSet::from([
@@ -89,20 +89,20 @@ fn cleaner() -> Builder<'static> {
         ]))
         .url_relative(UrlRelative::PassThrough)
         .add_tag_attributes("img", ["src", "srcset"])
-        // Outlook reads its own HTML out of them; a browser reads nothing.
+        // Outlook reads its own HTML from them; browsers ignore them.
         .strip_comments(false)
         .attribute_filter(|_, attribute, value| {
             let runs = ["javascript:", "vbscript:", "expression(", "-moz-binding"];
             let squeezed: String = value.chars().filter(|c| !c.is_whitespace()).collect();
             let bad = runs.iter().any(|word| contains_ignoring_case(&squeezed, word));
-            // An address in `background` is not among those the library checks.
+            // The library does not check the URL in `background`.
             let page = attribute == "background" && contains_ignoring_case(&squeezed, "data:");
             (!bad && !page).then(|| value.into())
         });
     builder
 }
 
-/// A document keeps its language, its title, its style sheets and its body's own attributes.
+/// Sanitizes a document; it keeps its language, title, style sheets and the attributes of its body.
 fn document(html: &str) -> String {
     let head = std::cell::RefCell::new(Head::default());
     let part = std::cell::RefCell::new(String::new());
@@ -131,27 +131,27 @@ fn document(html: &str) -> String {
             if text.last_in_text_node() {
                 head.borrow_mut().styles.push(part.take());
             }
-            // The library would leave a sheet in the body, where Gmail ignores it.
+            // The library would leave a style sheet in the body, where Gmail ignores it.
             text.replace("", ContentType::Text);
             Ok(())
         }));
     let Ok(rest) = rewrite_str(html, settings) else {
-        return cleaner().clean(html).to_string();
+        return sanitizer().clean(html).to_string();
     };
     let head = head.into_inner();
-    let body = cleaner().rm_tags(["style"]).clean(&rest).to_string();
+    let body = sanitizer().rm_tags(["style"]).clean(&rest).to_string();
     let mut page = String::from("<!DOCTYPE html>\n<html");
     if !head.language.is_empty() {
         page.push_str(&format!(" lang=\"{}\"", escape(&head.language)));
     }
     page.push_str(">\n<head>\n<meta charset=\"utf-8\">\n");
     page.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    // Text of a title is raw already.
+    // The text of a title is raw already.
     page.push_str(&format!("<title>{}</title>\n", head.title.replace('<', "&lt;").trim()));
-    for style in head.styles.iter().filter(|style| harmless_style(style)) {
+    for style in head.styles.iter().filter(|style| is_safe_style(style)) {
         page.push_str(&format!("<style>{style}</style>\n"));
     }
-    let attributes = if harmless_style(&head.body) { head.body.as_str() } else { "" };
+    let attributes = if is_safe_style(&head.body) { head.body.as_str() } else { "" };
     page.push_str(&format!("</head>\n<body{attributes}>\n{}\n</body>\n</html>\n", body.trim()));
     page
 }
@@ -161,13 +161,13 @@ struct Head {
     language: String,
     title: String,
     styles: Vec<String>,
-    /// Attributes of the body, ready to be written.
+    /// Attributes of the body, formatted.
     body: String,
 }
 
-/// A sheet that loads another, runs something (old Internet Explorer) or closes its element early
-/// is left out.
-fn harmless_style(style: &str) -> bool {
+/// False for a style sheet that loads another, runs code (old Internet Explorer) or closes its
+/// element early.
+fn is_safe_style(style: &str) -> bool {
     let squeezed: String = style.chars().filter(|c| !c.is_whitespace()).collect();
     !["</", "javascript:", "expression(", "-moz-binding"]
         .iter()
@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_can_run_or_send_is_gone() {
+    fn active_content_is_removed() {
         for evil in [
             "<script>alert(1)</script>",
             "<p onclick=\"alert(1)\">x</p>",
@@ -201,26 +201,26 @@ mod tests {
             "<table background=\"javascript:alert(1)\"><tr><td>x</table>",
             "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>",
         ] {
-            let cleaned = clean_html(evil);
+            let cleaned = sanitize_html(evil);
             assert!(!cleaned.contains("alert"), "{evil} became {cleaned}");
-            let whole = clean_html(&format!("<html><body>{evil}<p>x</p></body></html>"));
+            let whole = sanitize_html(&format!("<html><body>{evil}<p>x</p></body></html>"));
             assert!(!whole.contains("alert"), "{evil} became {whole}");
         }
     }
 
     #[test]
-    fn what_shapes_the_mail_stays() {
+    fn layout_markup_stays() {
         let fragment = "<table width=\"600\" cellpadding=\"0\" bgcolor=\"#fff\"><tbody><tr>\
             <td class=\"c\" style=\"padding:8px\" align=\"center\"><font face=\"Arial\">x</font>\
             <a href=\"{{ unsubscribe_url }}\" class=\"button\">{{ a | d(\"b\") }}</a>\
             <img src=\"postroom-picture:p1\" width=\"10\" alt=\"y\"></td></tr></tbody></table>\
             <!--[if mso]><p>o</p><![endif]-->";
-        assert_eq!(clean_html(fragment), fragment);
+        assert_eq!(sanitize_html(fragment), fragment);
     }
 
     #[test]
-    fn a_document_stays_one() {
-        let page = clean_html(
+    fn a_document_remains_a_document() {
+        let page = sanitize_html(
             "<!doctype html><html lang=\"de\"><head><title>T &amp; U</title><style>.a{color:red}</style>\
              <script>alert(1)</script></head><body bgcolor=\"#eee\" onload=\"alert(1)\">\
              <!--[if mso]>x<![endif]--><p class=\"a\">Hi</p></body></html>",

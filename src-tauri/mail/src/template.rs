@@ -1,11 +1,12 @@
-//! Merge fields: `{{ given_name | default("friend") }}` in a subject or a body, filled per person.
+//! Merge fields: `{{ given_name | default("friend") }}` in a subject or a body, rendered per
+//! contact.
 //!
-//! A template is compiled once and rendered many times, from any thread. A name that no contact
-//! has is an error when compiling, so a typing mistake is found before the first mail leaves. An
-//! empty value counts as missing, so a fallback is used for it too. In HTML every value is
-//! escaped; in text and in headers nothing is.
+//! A template is compiled once and rendered many times, from any thread. An unknown field is an
+//! error when compiling, so that a typing mistake is found before the first mail is sent. An empty
+//! value counts as missing, so that the fallback text is used. In HTML every value is escaped; in
+//! text and headers none is.
 //!
-//! Leaves out: what a header may hold (`message`), and links of our own beside `unsubscribe_url`.
+//! Leaves out: what a header may hold (`header`), and generated links other than `unsubscribe_url`.
 
 mod fields;
 
@@ -16,9 +17,9 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State};
 
-pub use self::fields::{BUILT_IN, Merge, Names, SPECIALS, slug};
+pub use self::fields::{BUILT_IN, GENERATED_FIELDS, KnownFields, MergeData, slug};
 
-/// Where the text will stand; decides about escaping.
+/// Where the text is used; decides on escaping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Context {
     Html,
@@ -40,7 +41,7 @@ pub enum TemplateError {
 }
 
 impl TemplateError {
-    /// A name for programs that never changes.
+    /// A stable identifier.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Syntax { .. } => "template_syntax",
@@ -60,69 +61,78 @@ pub struct Template {
 
 #[derive(Debug, Clone)]
 enum Kind {
-    /// Holds no merge field: the same for everybody.
-    Plain(String),
-    Merged(Arc<Environment<'static>>),
+    /// No merge field: the same for every recipient.
+    Static(String),
+    Dynamic(Arc<Environment<'static>>),
 }
 
-/// The only template in each environment.
-const ONLY: &str = "only";
+/// The name of the one template in each environment.
+const TEMPLATE_NAME: &str = "only";
 
 impl Template {
+    /// Compiles a text.
+    ///
     /// # Errors
     /// [`TemplateError`] with the line of a syntax error or the name of an unknown field.
-    pub fn compile(source: &str, context: Context, names: &Names) -> Result<Self, TemplateError> {
+    pub fn compile(
+        source: &str,
+        context: Context,
+        names: &KnownFields,
+    ) -> Result<Self, TemplateError> {
         if !has_fields(source) {
-            return Ok(Self { kind: Kind::Plain(source.to_owned()), used: BTreeSet::new() });
+            return Ok(Self { kind: Kind::Static(source.to_owned()), used: BTreeSet::new() });
         }
         let mut environment = environment(context);
         environment
-            .add_template_owned(ONLY, source.to_owned())
+            .add_template_owned(TEMPLATE_NAME, source.to_owned())
             .map_err(|error| syntax_error(&error))?;
-        let template = environment.get_template(ONLY).map_err(|error| syntax_error(&error))?;
+        let template =
+            environment.get_template(TEMPLATE_NAME).map_err(|error| syntax_error(&error))?;
         let mut used = template.undeclared_variables(false);
         if used.remove("fields") {
-            used.extend(fields::subscripts(source));
+            used.extend(fields::subscript_names(source));
         }
         // Functions of the template language, not fields.
         for name in ["range", "dict", "debug", "namespace"] {
             used.remove(name);
         }
         let used: BTreeSet<String> = used.into_iter().collect();
-        if let Some(name) = used.iter().find(|name| !names.knows(name)) {
+        if let Some(name) = used.iter().find(|name| !names.contains(name)) {
             return Err(TemplateError::UnknownField { name: name.clone() });
         }
         check_filters(source, &environment)?;
-        Ok(Self { kind: Kind::Merged(Arc::new(environment)), used })
+        Ok(Self { kind: Kind::Dynamic(Arc::new(environment)), used })
     }
 
+    /// Renders the text for one contact.
+    ///
     /// # Errors
-    /// [`TemplateError::Render`] when a value cannot be used as the template wants it.
-    pub fn render(&self, merge: &Merge) -> Result<String, TemplateError> {
+    /// [`TemplateError::Render`] when a value has the wrong type for a filter.
+    pub fn render(&self, merge: &MergeData) -> Result<String, TemplateError> {
         match &self.kind {
-            Kind::Plain(text) => Ok(text.clone()),
-            Kind::Merged(environment) => environment
-                .get_template(ONLY)
+            Kind::Static(text) => Ok(text.clone()),
+            Kind::Dynamic(environment) => environment
+                .get_template(TEMPLATE_NAME)
                 .and_then(|template| template.render(merge.value()))
                 .map_err(|error| TemplateError::Render { detail: detail(&error) }),
         }
     }
 
-    /// The text when it is the same for everybody.
-    pub fn plain(&self) -> Option<&str> {
+    /// The text when it is the same for every recipient.
+    pub fn as_static(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Plain(text) => Some(text),
-            Kind::Merged(_) => None,
+            Kind::Static(text) => Some(text),
+            Kind::Dynamic(_) => None,
         }
     }
 
-    /// The names of the fields it asks for.
-    pub fn used(&self) -> &BTreeSet<String> {
+    /// The names of the fields in the template.
+    pub fn used_fields(&self) -> &BTreeSet<String> {
         &self.used
     }
 }
 
-/// Does this text hold anything for the template language?
+/// Whether the text holds template syntax.
 pub fn has_fields(text: &str) -> bool {
     text.contains("{{") || text.contains("{%")
 }
@@ -134,19 +144,19 @@ fn environment(context: Context) -> Environment<'static> {
         Context::Text => AutoEscape::None,
     });
     environment.set_formatter(format_value);
-    // `{#` opens a comment in this language, and a rule in every squeezed style sheet
-    // (`@media print{#foot{…}}`). Comments get a mark that nobody writes.
+    // `{#` opens a comment in this language, and a rule in every minified style sheet (`@media
+    // print{#foot{…}}`). Comments get a delimiter that is not used elsewhere.
     let syntax = SyntaxConfig::builder().comment_delimiters("{#!!", "!!#}").build();
     if let Ok(syntax) = syntax {
         environment.set_syntax(syntax);
     }
-    environment.add_filter("default", or_else);
-    environment.add_filter("d", or_else);
+    environment.add_filter("default", default_filter);
+    environment.add_filter("d", default_filter);
     environment
 }
 
-/// Writes a value, escaped where the context asks for it. The library would also escape the slash,
-/// which makes every address of a web page unreadable in the source.
+/// Writes a value, escaped where the context requires it. The library would also escape the slash,
+/// which makes every URL unreadable in the source.
 fn format_value(
     out: &mut Output<'_>,
     state: &mut State<'_, '_>,
@@ -178,20 +188,20 @@ fn format_value(
     out.write_str(rest).map_err(minijinja::Error::from)
 }
 
-/// `default`: the fallback also stands for a value that is empty or only space.
-fn or_else(value: Value, fallback: Option<Value>) -> Value {
+/// `default`: the fallback text also replaces a value that is empty or only white space.
+fn default_filter(value: Value, fallback: Option<Value>) -> Value {
     let missing = value.is_undefined()
         || value.is_none()
         || value.as_str().is_some_and(|text| text.trim().is_empty());
     if missing { fallback.unwrap_or_else(|| Value::from("")) } else { value }
 }
 
-/// A filter that does not exist would be found only when a mail is built; find it now.
+/// Reports an unknown filter, which would otherwise be found only when a mail is built.
 fn check_filters(source: &str, environment: &Environment<'_>) -> Result<(), TemplateError> {
-    // Rendering for somebody who has nothing passes every filter outside of untaken branches.
-    let nobody = Merge::nobody();
-    let template = environment.get_template(ONLY).map_err(|error| syntax_error(&error))?;
-    match template.render(nobody.value()) {
+    // Rendering for an empty contact runs every filter outside of untaken branches.
+    let empty = MergeData::empty();
+    let template = environment.get_template(TEMPLATE_NAME).map_err(|error| syntax_error(&error))?;
+    match template.render(empty.value()) {
         Err(error) if matches!(error.kind(), ErrorKind::UnknownFilter | ErrorKind::UnknownTest) => {
             let line = error.line().unwrap_or(1);
             Err(TemplateError::UnknownFilter { line, name: filter_name(source, line, &error) })
@@ -231,7 +241,7 @@ mod tests {
             [("Ort / Stand", "Köln"), ("Firma", "A & B <c>"), ("Leer", " "), ("name", "Feld")]
                 .map(|(name, value)| (name.to_owned(), value.to_owned())),
         );
-        let names = Names::of(fields.keys().cloned());
+        let names = KnownFields::of(fields.keys().cloned());
         let anna = ContactView {
             address: &address,
             given_name: Some("Anna"),
@@ -239,11 +249,11 @@ mod tests {
             fields: &fields,
         };
         let template = Template::compile(source, context, &names).unwrap();
-        template.render(&Merge::new(&anna, "mailto:a@b.c?subject=x")).unwrap()
+        template.render(&MergeData::new(&anna, "mailto:a@b.c?subject=x")).unwrap()
     }
 
     #[test]
-    fn a_field_is_filled_or_its_fallback_stands_there() {
+    fn a_field_renders_its_value_or_fallback() {
         for (source, text) in [
             ("Hello {{ given_name }}!", "Hello Anna!"),
             ("Hello {{ given_name | default(\"friend\") }}!", "Hello Anna!"),
@@ -267,15 +277,15 @@ mod tests {
     }
 
     #[test]
-    fn in_html_no_value_can_break_out() {
+    fn html_values_are_escaped() {
         assert_eq!(render("<b>{{ firma }}</b>", Context::Html), "<b>A &amp; B &lt;c&gt;</b>");
         assert_eq!(render("{{ unsubscribe_url }}", Context::Html), "mailto:a@b.c?subject=x");
         assert_eq!(render("{{ 3 + 4 }}", Context::Html), "7");
     }
 
     #[test]
-    fn a_mistake_is_found_before_the_first_mail() {
-        let names = Names::of(["Firma"]);
+    fn mistakes_are_compile_errors() {
+        let names = KnownFields::of(["Firma"]);
         let error = |source| Template::compile(source, Context::Text, &names).unwrap_err();
         for (source, code) in [
             ("one\n{{ given_name", "template_syntax"),
@@ -292,20 +302,20 @@ mod tests {
             error("{{ given_name | defualt('x') }}"),
             TemplateError::UnknownFilter { line: 1, name: "defualt".to_owned() }
         );
-        assert!(Template::compile("{{ gone }}", Context::Text, &Names::any()).is_ok());
+        assert!(Template::compile("{{ gone }}", Context::Text, &KnownFields::any()).is_ok());
     }
 
     #[test]
-    fn a_template_says_what_it_asks_for() {
-        let names = Names::of(["Firma", "Ort / Stand"]);
+    fn a_template_lists_its_fields() {
+        let names = KnownFields::of(["Firma", "Ort / Stand"]);
         let source = "{{ given_name }} {{ firma | d('x') }} {{ fields['Ort / Stand'] }}";
         let template = Template::compile(source, Context::Text, &names).unwrap();
-        let used: Vec<&str> = template.used().iter().map(String::as_str).collect();
+        let used: Vec<&str> = template.used_fields().iter().map(String::as_str).collect();
         assert_eq!(used, ["Ort / Stand", "firma", "given_name"]);
     }
 
     #[test]
-    fn every_field_gets_a_word() {
+    fn every_field_name_has_a_slug() {
         for (name, word) in [
             ("Company", "company"),
             ("Ort / Stand", "ort_stand"),

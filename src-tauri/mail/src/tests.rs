@@ -1,4 +1,4 @@
-//! The mail as a whole, read back by an independent reader.
+//! The whole mail, read by an independent parser.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
@@ -6,11 +6,14 @@ use std::collections::BTreeMap;
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
 use super::*;
-use crate::template::Names;
+use crate::template::KnownFields;
 use postroom_model::campaign::Content;
+use postroom_model::campaign::Draft;
 use postroom_model::clock::Timestamp;
+use postroom_model::contact::Address;
 use postroom_model::contact::ContactView;
 use postroom_model::id::DeliveryId;
+use postroom_model::mail::{Picture, SenderDetails};
 
 fn draft() -> Draft {
     Draft {
@@ -30,8 +33,8 @@ fn draft() -> Draft {
     }
 }
 
-fn letterhead() -> Letterhead {
-    Letterhead {
+fn letterhead() -> SenderDetails {
+    SenderDetails {
         organisation: "Alder & Moss".into(),
         postal_address: "4 Mill Lane\nFrome".into(),
         language: "en".into(),
@@ -39,12 +42,17 @@ fn letterhead() -> Letterhead {
     }
 }
 
-fn build(draft: &Draft, pictures: &[Picture], given: Option<&str>, town: &str) -> Built {
+fn build(draft: &Draft, pictures: &[Picture], given: Option<&str>, town: &str) -> Message {
     let campaign = "c0ffee".into();
-    let names = Names::of(["Town"]);
+    let names = KnownFields::of(["Town"]);
     let letterhead = letterhead();
-    let source =
-        Source { campaign: &campaign, draft, pictures, letterhead: &letterhead, names: &names };
+    let source = MessageSource {
+        campaign: &campaign,
+        draft,
+        pictures,
+        letterhead: &letterhead,
+        names: &names,
+    };
     let address = Address::parse("anna@example.org").unwrap();
     let fields = BTreeMap::from([("Town".to_owned(), town.to_owned())]);
     let to =
@@ -54,7 +62,7 @@ fn build(draft: &Draft, pictures: &[Picture], given: Option<&str>, town: &str) -
     composer.build(&to, &DeliveryId::from("d1"), now).unwrap()
 }
 
-/// What every mail must be, whatever is in it (RFC 5321 2.3.8, RFC 5322 2.1.1).
+/// What holds for every mail (RFC 5321 2.3.8, RFC 5322 2.1.1).
 fn check_wire(bytes: &[u8]) {
     assert!(bytes.ends_with(b"\r\n"));
     let text = std::str::from_utf8(bytes).unwrap();
@@ -74,7 +82,7 @@ fn check_wire(bytes: &[u8]) {
 }
 
 #[test]
-fn the_header_is_that_of_a_good_newsletter() {
+fn the_header_has_all_newsletter_fields() {
     let built = build(&draft(), &[], Some("Jörg"), "Ulm");
     check_wire(&built.bytes);
     let text = String::from_utf8(built.bytes.clone()).unwrap();
@@ -101,7 +109,7 @@ fn the_header_is_that_of_a_good_newsletter() {
 }
 
 #[test]
-fn both_parts_are_filled_and_only_html_is_escaped() {
+fn both_parts_are_rendered_and_only_html_is_escaped() {
     let built = build(&draft(), &[], None, "<Köln> & Co");
     check_wire(&built.bytes);
     let mail = MessageParser::default().parse(&built.bytes).unwrap();
@@ -124,7 +132,7 @@ fn both_parts_are_filled_and_only_html_is_escaped() {
 }
 
 #[test]
-fn pictures_travel_with_the_mail_once_each() {
+fn each_picture_is_attached_once() {
     let mut draft = draft();
     draft.content.html =
         "<p><img src=\"postroom-picture:p1\"><img src=\"postroom-picture:p1\"></p>\
@@ -144,7 +152,7 @@ fn pictures_travel_with_the_mail_once_each() {
 }
 
 #[test]
-fn a_large_picture_says_to_outlook_how_wide_it_is() {
+fn a_large_picture_has_a_width_attribute() {
     let mut draft = draft();
     draft.content.html = "<img src=\"postroom-picture:p1\" alt=\"\">".into();
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x0F\xA0\0\0\0\x10".to_vec();
@@ -156,20 +164,20 @@ fn a_large_picture_says_to_outlook_how_wide_it_is() {
 }
 
 #[test]
-fn an_address_that_needs_a_special_relay_is_marked() {
+fn a_non_ascii_address_needs_smtputf8() {
     let mut draft = draft();
     draft.reply_to = Some("jörg@example.de".into());
     assert!(build(&draft, &[], None, "").utf8);
 }
 
 #[test]
-fn a_draft_that_cannot_be_sent_says_which_part() {
+fn an_unusable_draft_names_the_part() {
     let fail = |change: fn(&mut Draft)| {
         let mut draft = draft();
         change(&mut draft);
         let (campaign, letterhead) = ("c".into(), letterhead());
-        let names = Names::of(["Town"]);
-        let source = Source {
+        let names = KnownFields::of(["Town"]);
+        let source = MessageSource {
             campaign: &campaign,
             draft: &draft,
             pictures: &[],
@@ -188,7 +196,7 @@ fn a_draft_that_cannot_be_sent_says_which_part() {
 }
 
 #[test]
-fn text_alone_is_a_mail_of_one_part() {
+fn a_text_only_mail_has_one_part() {
     let mut draft = draft();
     draft.content =
         Content { text: Some("Dear {{ given_name }},\n.\nbye".into()), ..Content::default() };
@@ -208,7 +216,7 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 #[test]
-fn no_contact_can_break_out_of_its_place() {
+fn contact_values_cannot_inject_headers_or_markup() {
     let evil = [
         "x\r\nBcc: victim@example.com\r\n\r\nbody",
         "x\r\n.\r\nMAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\n",

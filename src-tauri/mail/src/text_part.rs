@@ -1,5 +1,5 @@
-//! The plain-text part, made from the HTML when the user wrote none: links readable, pictures by
-//! their description, no decoration.
+//! The plain-text part, made from the HTML when the user wrote none: readable links, pictures by
+//! their alt text, no decoration.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,35 +7,35 @@ use std::rc::Rc;
 use html2text::config;
 use html2text::render::TextDecorator;
 
-use crate::merge_tokens::Tokens;
+use crate::merge_tokens::MergeTokens;
 
-/// RFC 3676 wishes for less than 78.
+/// RFC 3676 4.2 recommends less than 78.
 const WIDTH: usize = 72;
 
-/// Readable text out of HTML with merge fields; a template like what it was made from.
+/// Converts HTML with merge fields to text; the result is a template too.
 pub fn from_html(html: &str) -> String {
-    let tokens = Tokens::of_html(html);
+    let tokens = MergeTokens::from_html(html);
     let links = Links::default();
-    let made = config::with_decorator(Plain { open: Vec::new(), links: Rc::clone(&links) })
+    let made = config::with_decorator(TextRenderer { open: Vec::new(), links: Rc::clone(&links) })
         .raw_mode(true)
         .no_table_borders()
         .allow_width_overflow()
         .link_footnotes(false)
         .string_from_read(tokens.text.as_bytes(), WIDTH)
         .unwrap_or_default();
-    tokens.restore(&tidy(&with_links(&made, &links.borrow())))
+    tokens.restore(&collapse_blank_lines(&insert_link_urls(&made, &links.borrow())))
 }
 
-/// The addresses of all links. In the text that is being wrapped stands only a number, since a
-/// line break in the middle of an address would kill the link.
+/// The URLs of all links. While the text is wrapped it holds only their numbers, since a line break
+/// inside a URL would break the link.
 type Links = Rc<RefCell<Vec<String>>>;
 
 /// Private-use characters around the number of a link.
 const OPEN: char = '\u{10FFF2}';
 const CLOSE: char = '\u{10FFF3}';
 
-/// Puts the addresses in, behind the words of their links; not where the words say the same.
-fn with_links(text: &str, links: &[String]) -> String {
+/// Inserts the URLs after the texts of their links, unless the text is the URL.
+fn insert_link_urls(text: &str, links: &[String]) -> String {
     let mut whole = String::with_capacity(text.len() * 2);
     let mut rest = text;
     while let Some((before, from)) = rest.split_once(OPEN) {
@@ -43,8 +43,8 @@ fn with_links(text: &str, links: &[String]) -> String {
         let (number, after) = from.split_once(CLOSE).unwrap_or((from, ""));
         let url = number.parse::<usize>().ok().and_then(|at| links.get(at));
         if let Some(url) = url {
-            let said = url.strip_prefix("mailto:").unwrap_or(url);
-            let short = said.split_once("://").map_or(said, |(_, rest)| rest);
+            let target = url.strip_prefix("mailto:").unwrap_or(url);
+            let short = target.split_once("://").map_or(target, |(_, rest)| rest);
             if whole.trim_end().ends_with(short.trim_end_matches('/')) {
                 whole.truncate(whole.trim_end().len());
             } else {
@@ -57,34 +57,38 @@ fn with_links(text: &str, links: &[String]) -> String {
     whole
 }
 
-/// No space at line ends, never more than one empty line.
-fn tidy(text: &str) -> String {
-    let mut tidy = String::with_capacity(text.len());
+/// Removes white space at line ends and repeated empty lines.
+fn collapse_blank_lines(text: &str) -> String {
+    let mut collapse_blank_lines = String::with_capacity(text.len());
     let mut empty = 0;
     for line in text.lines() {
         let line = line.replace('\u{A0}', " ");
         let line = line.trim_end_matches([' ', '\t', '\u{200B}']);
         empty = if line.trim().is_empty() { empty + 1 } else { 0 };
         if empty < 2 {
-            tidy.push_str(line);
-            tidy.push('\n');
+            collapse_blank_lines.push_str(line);
+            collapse_blank_lines.push('\n');
         }
     }
-    let tidy = tidy.trim();
-    if tidy.is_empty() { String::new() } else { format!("{tidy}\n") }
+    let collapse_blank_lines = collapse_blank_lines.trim();
+    if collapse_blank_lines.is_empty() {
+        String::new()
+    } else {
+        format!("{collapse_blank_lines}\n")
+    }
 }
 
-/// How each kind of element shows in text.
+/// How each kind of element is rendered.
 #[derive(Debug, Clone, Default)]
-struct Plain {
-    /// Links whose end has not come yet.
+struct TextRenderer {
+    /// Open links.
     open: Vec<String>,
     links: Links,
 }
 
 type Mark = ();
 
-impl TextDecorator for Plain {
+impl TextDecorator for TextRenderer {
     type Annotation = Mark;
 
     fn decorate_link_start(&mut self, url: &str) -> (String, Mark) {
@@ -171,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn html_becomes_text_that_can_be_read() {
+    fn html_becomes_readable_text() {
         for (html, text) in [
             ("", ""),
             ("<p></p>", ""),
@@ -195,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_paragraph_is_wrapped_but_never_inside_a_field_or_a_link() {
+    fn wrapping_never_splits_a_field_or_link() {
         let field = "{{ given_name | default(\"a friend of the house\") }}";
         let html = format!(
             "<p>{} {field} <a href=\"https://a.b/{}\">x</a></p>",

@@ -1,10 +1,9 @@
-//! Opens a caught mail for the inbox: headers in their order, the text, the HTML made harmless,
-//! attachments.
+//! Reads a message for display: headers in order, text, sanitized HTML, attachments.
 //!
-//! It promises that the HTML asks nothing of the network and runs nothing: scripts, forms, frames,
-//! foreign style sheets and remote pictures are gone, `cid:` pictures are inside as `data:`. The
-//! viewer's sandbox is the second wall, not the only one. Read by another parser than the one that
-//! wrote the mail, so that a fault in our own writing shows. Leaves out: where mails are kept.
+//! It promises that the HTML loads nothing from the network and runs nothing: scripts, forms,
+//! frames, foreign style sheets and remote pictures are removed, `cid:` pictures are embedded as
+//! `data:`. The sandbox of the window is a second protection. The parser is not the code that wrote
+//! the mail, so that our own faults show. Leaves out: storage.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -17,26 +16,26 @@ use base64::engine::general_purpose::STANDARD;
 use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use serde::{Deserialize, Serialize};
 
-/// Beyond this a picture is listed but not shown inside the HTML.
-const MAX_INLINE: usize = 8 * 1024 * 1024;
+/// A larger picture is listed but not embedded, in bytes.
+const MAX_INLINE_BYTES: usize = 8 * 1024 * 1024;
 
-/// What a reader sees of a mail.
+/// A message for display.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Reading {
+pub struct MailView {
     pub from: Vec<Person>,
     pub to: Vec<Person>,
     pub reply_to: Vec<Person>,
     pub subject: String,
-    /// As written in the header; RFC 3339 where it can be read.
+    /// RFC 3339, or the raw header when it cannot be parsed.
     pub date: Option<String>,
     /// With its angle brackets, as in the header.
     pub message_id: Option<String>,
-    /// All of them, in their order, decoded and unfolded.
+    /// All headers, in order, decoded and unfolded.
     pub headers: Vec<Header>,
-    /// Safe to show in a sandbox. None: the mail has no HTML part of its own.
+    /// Safe to show in a sandbox. None: the mail has no HTML part.
     pub html: Option<String>,
     pub text: Option<String>,
-    /// Pictures that had to be taken out because they would have been fetched from elsewhere.
+    /// How many remote pictures were removed.
     pub remote_pictures: usize,
     pub attachments: Vec<Attachment>,
 }
@@ -59,13 +58,13 @@ pub struct Attachment {
     pub name: Option<String>,
     pub content_type: String,
     pub size: usize,
-    /// Shown inside the HTML.
+    /// Embedded in the HTML.
     pub inline: bool,
 }
 
-/// What a list of mails shows of one.
+/// The fields that a list of mails shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Glance {
+pub struct MailSummary {
     /// `Name <address>`, or the address alone.
     pub from: String,
     pub subject: String,
@@ -73,16 +72,16 @@ pub struct Glance {
     pub message_id: Option<String>,
 }
 
-/// Looks at a mail's headers and no further.
-pub fn glance(bytes: &[u8]) -> Glance {
+/// Reads the headers only.
+pub fn summarize(bytes: &[u8]) -> MailSummary {
     let Some(message) = MessageParser::default().parse_headers(bytes) else {
-        return Glance::default();
+        return MailSummary::default();
     };
     let from = people(message.from()).into_iter().next().map(|from| match from.name {
         Some(name) => format!("{name} <{}>", from.address),
         None => from.address,
     });
-    Glance {
+    MailSummary {
         from: from.unwrap_or_default(),
         subject: message.subject().unwrap_or_default().to_owned(),
         message_id: message_id(&message),
@@ -93,23 +92,23 @@ fn message_id(message: &Message<'_>) -> Option<String> {
     message.message_id().map(|id| format!("<{id}>"))
 }
 
-/// Reads a mail. What cannot be read is left empty; this never fails.
-pub fn read(bytes: &[u8]) -> Reading {
+/// Reads a message. Parts that cannot be parsed stay empty; this never fails.
+pub fn view(bytes: &[u8]) -> MailView {
     let Some(message) = MessageParser::default().parse(bytes) else {
-        return Reading {
+        return MailView {
             text: Some(String::from_utf8_lossy(bytes).into_owned()),
-            ..Reading::default()
+            ..MailView::default()
         };
     };
     let pictures = inline_pictures(&message);
-    let (html, remote_pictures) = match own_html(&message) {
+    let (html, remote_pictures) = match html_body(&message) {
         Some(html) => {
-            let (html, remote) = harmless(&html, pictures);
+            let (html, remote) = sanitize_for_display(&html, pictures);
             (Some(html), remote)
         }
         None => (None, 0),
     };
-    Reading {
+    MailView {
         from: people(message.from()),
         to: people(message.to()),
         reply_to: people(message.reply_to()),
@@ -118,7 +117,7 @@ pub fn read(bytes: &[u8]) -> Reading {
         message_id: message_id(&message),
         headers: headers(&message),
         html,
-        text: own_text(&message),
+        text: text_body(&message),
         remote_pictures,
         attachments: attachments(&message),
     }
@@ -142,15 +141,15 @@ fn date(message: &Message<'_>) -> Option<String> {
     }
 }
 
-/// Values as a reader would see them: unfolded, encoded words decoded.
+/// The header values, unfolded and with encoded words decoded.
 fn headers(message: &Message<'_>) -> Vec<Header> {
     message
         .headers_raw()
-        .map(|(name, value)| Header { name: name.to_owned(), value: decoded(value) })
+        .map(|(name, value)| Header { name: name.to_owned(), value: decode_header_value(value) })
         .collect()
 }
 
-fn decoded(raw: &str) -> String {
+fn decode_header_value(raw: &str) -> String {
     let unfolded = raw.replace(['\r', '\n'], "");
     let line = format!("{}\r\n", unfolded.trim());
     mail_parser::parsers::MessageStream::new(line.as_bytes())
@@ -159,15 +158,15 @@ fn decoded(raw: &str) -> String {
         .map_or_else(|| unfolded.trim().to_owned(), Cow::into_owned)
 }
 
-/// mail-parser makes HTML out of text where there is none; we show what the mail holds.
-fn own_html(message: &Message<'_>) -> Option<String> {
+/// mail-parser converts text to HTML where there is none; this returns real HTML only.
+fn html_body(message: &Message<'_>) -> Option<String> {
     message.html_bodies().find_map(|part| match &part.body {
         PartType::Html(html) => Some(html.clone().into_owned()),
         _ => None,
     })
 }
 
-fn own_text(message: &Message<'_>) -> Option<String> {
+fn text_body(message: &Message<'_>) -> Option<String> {
     message.text_bodies().find_map(|part| match &part.body {
         PartType::Text(text) => Some(text.replace("\r\n", "\n")),
         _ => None,
@@ -193,9 +192,10 @@ fn attachments(message: &Message<'_>) -> Vec<Attachment> {
         .collect()
 }
 
-/// Content-ID to `data:` URL. SVG stays out: it is a document of its own.
+/// Content-ID to `data:` URL. SVG is excluded: it can hold active content.
 fn inline_pictures(message: &Message<'_>) -> HashMap<String, String> {
-    const SHOWN: [&str; 5] = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"];
+    const DISPLAYABLE: [&str; 5] =
+        ["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"];
     message
         .parts
         .iter()
@@ -203,14 +203,14 @@ fn inline_pictures(message: &Message<'_>) -> HashMap<String, String> {
             let id = part.content_id()?.trim_matches(['<', '>']).to_owned();
             let kind = content_type(part);
             let bytes = part.contents();
-            (SHOWN.contains(&kind.as_str()) && bytes.len() <= MAX_INLINE)
+            (DISPLAYABLE.contains(&kind.as_str()) && bytes.len() <= MAX_INLINE_BYTES)
                 .then(|| (id, format!("data:{kind};base64,{}", STANDARD.encode(bytes))))
         })
         .collect()
 }
 
-/// Mail is laid out by tables and inline styles: both stay, as far as they fetch nothing.
-fn harmless(html: &str, pictures: HashMap<String, String>) -> (String, usize) {
+/// Sanitizes HTML. Tables and inline styles stay, unless they load something.
+fn sanitize_for_display(html: &str, pictures: HashMap<String, String>) -> (String, usize) {
     let remote = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&remote);
     let clean = {
@@ -229,8 +229,8 @@ fn harmless(html: &str, pictures: HashMap<String, String>) -> (String, usize) {
             .set_tag_attribute_value("a", "target", "_blank")
             .attribute_filter(move |element, attribute, value| {
                 let value = match (element, attribute) {
-                    ("img", "src") => picture(value, &pictures, &counted),
-                    (_, "style") => style(value),
+                    ("img", "src") => resolve_picture_source(value, &pictures, &counted),
+                    (_, "style") => filter_style(value),
                     (_, "background") => None,
                     _ => Some(value.to_owned()),
                 };
@@ -241,7 +241,7 @@ fn harmless(html: &str, pictures: HashMap<String, String>) -> (String, usize) {
     (clean, remote.load(Ordering::Relaxed))
 }
 
-fn picture(
+fn resolve_picture_source(
     source: &str,
     pictures: &HashMap<String, String>,
     remote: &AtomicUsize,
@@ -258,9 +258,9 @@ fn picture(
     None
 }
 
-/// Declarations that could fetch or cover something are dropped, the others stay. CSS may hide
-/// any letter behind a backslash, so a declaration with one goes whole.
-fn style(value: &str) -> Option<String> {
+/// Drops declarations that could load or cover something. CSS can escape any letter with a
+/// backslash, so a declaration with one is dropped.
+fn filter_style(value: &str) -> Option<String> {
     let kept: Vec<&str> = value
         .split(';')
         .map(str::trim)

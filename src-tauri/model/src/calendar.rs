@@ -24,6 +24,7 @@ pub enum CalendarError {
 
 /// A time zone by its name in the world's list (such as `Europe/Berlin`); empty: this computer's.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(transparent)]
 pub struct ZoneName(pub String);
 

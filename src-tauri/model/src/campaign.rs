@@ -14,9 +14,11 @@ pub use self::schedule::{Hours, Missed, Schedule, Start};
 
 use crate::clock::Timestamp;
 use crate::id::{CampaignId, ListId, RelayId};
+use crate::words::words;
 
 /// Where a campaign stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CampaignStatus {
     /// Being written.
@@ -37,8 +39,10 @@ pub enum CampaignStatus {
     Cancelled,
 }
 
-/// What can be done to a campaign.
+/// What can be done to a campaign. The queue's own commands are not serialized: no page and no
+/// script can give them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CampaignCommand {
     Start,
@@ -52,10 +56,13 @@ pub enum CampaignCommand {
     /// Queue the refused and expired ones once more.
     RetryFailures,
     /// Queue: everybody has an outcome. Not a button.
+    #[serde(skip)]
     Finish,
     /// Queue: its start was missed. Not a button.
+    #[serde(skip)]
     Miss,
     /// Queue: our own fault; nobody's tries are spent. Not a button.
+    #[serde(skip)]
     Stop,
 }
 
@@ -80,35 +87,18 @@ impl CampaignCommand {
     ];
 }
 
+words!(CampaignStatus {
+    Draft => "draft",
+    Scheduled => "scheduled",
+    Overdue => "overdue",
+    Sending => "sending",
+    Paused => "paused",
+    Stopped => "stopped",
+    Done => "done",
+    Cancelled => "cancelled",
+});
+
 impl CampaignStatus {
-    pub const ALL: [Self; 8] = [
-        Self::Draft,
-        Self::Scheduled,
-        Self::Overdue,
-        Self::Sending,
-        Self::Paused,
-        Self::Stopped,
-        Self::Done,
-        Self::Cancelled,
-    ];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Scheduled => "scheduled",
-            Self::Overdue => "overdue",
-            Self::Sending => "sending",
-            Self::Paused => "paused",
-            Self::Stopped => "stopped",
-            Self::Done => "done",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.word() == word)
-    }
-
     /// The one function that moves a campaign.
     ///
     /// # Errors

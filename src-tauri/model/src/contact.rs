@@ -19,10 +19,11 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::ZoneName;
 use crate::clock::Timestamp;
 use crate::id::{ContactId, ListId};
+use crate::words::words;
 
 pub use self::address::{Address, AddressError};
-pub use self::address_lint::{Doubt, Doubts, doubt, is_internal};
-pub use self::consent::{ConsentBasis, Stance};
+pub use self::address_lint::{AddressChecker, AddressWarning, is_internal};
+pub use self::consent::{ConsentBasis, ConsentSignal};
 pub use self::field::{Field, FieldKind};
 pub use self::mailbox::Mailbox;
 pub use self::merge_values::{ContactView, full_name};
@@ -30,6 +31,7 @@ pub use self::suppression::{Suppression, SuppressionEntry, SuppressionReason, To
 
 /// May we write to this person?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ContactStatus {
     /// Nothing stands against writing.
@@ -44,25 +46,15 @@ pub enum ContactStatus {
     Complained,
 }
 
+words!(ContactStatus {
+    Subscribed => "subscribed",
+    NoConsent => "no_consent",
+    Unsubscribed => "unsubscribed",
+    Bounced => "bounced",
+    Complained => "complained",
+});
+
 impl ContactStatus {
-    pub const ALL: [Self; 5] =
-        [Self::Subscribed, Self::NoConsent, Self::Unsubscribed, Self::Bounced, Self::Complained];
-
-    /// The word stored in the database and printed by the CLI.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Subscribed => "subscribed",
-            Self::NoConsent => "no_consent",
-            Self::Unsubscribed => "unsubscribed",
-            Self::Bounced => "bounced",
-            Self::Complained => "complained",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.word() == word)
-    }
-
     pub fn sendable(self) -> bool {
         match self {
             Self::Subscribed => true,
@@ -127,21 +119,11 @@ pub enum ListKind {
     Segment,
 }
 
-impl ListKind {
-    pub const ALL: [Self; 3] = [Self::List, Self::Tag, Self::Segment];
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::List => "list",
-            Self::Tag => "tag",
-            Self::Segment => "segment",
-        }
-    }
-}
+words!(ListKind {
+    List => "list",
+    Tag => "tag",
+    Segment => "segment",
+});
 
 /// A list of people, or a tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

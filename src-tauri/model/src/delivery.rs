@@ -8,14 +8,16 @@ pub mod event;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::event::{Fact, FactKind};
+pub use self::event::{DeliveryEvent, EventKind};
 
 use crate::clock::Timestamp;
 use crate::id::{CampaignId, ContactId, DeliveryId, RelayId};
 use crate::relay::reply::Reply;
+use crate::words::words;
 
 /// Where one recipient stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryStatus {
     /// Waits for its turn.
@@ -26,11 +28,11 @@ pub enum DeliveryStatus {
     Sending,
     /// The relay took it. Not the same as delivered.
     Accepted,
-    /// Told "later"; is tried again.
+    /// ProviderEventRow "later"; is tried again.
     Deferred,
-    /// Told "no".
+    /// ProviderEventRow "no".
     Refused,
-    /// Told "later" for too long.
+    /// ProviderEventRow "later" for too long.
     Expired,
     /// Taken back before it left.
     Withdrawn,
@@ -69,38 +71,19 @@ pub enum Move {
     SendAgain,
 }
 
+words!(DeliveryStatus {
+    Queued => "queued",
+    Leased => "leased",
+    Sending => "sending",
+    Accepted => "accepted",
+    Deferred => "deferred",
+    Refused => "refused",
+    Expired => "expired",
+    Withdrawn => "withdrawn",
+    InDoubt => "in_doubt",
+});
+
 impl DeliveryStatus {
-    pub const ALL: [Self; 9] = [
-        Self::Queued,
-        Self::Leased,
-        Self::Sending,
-        Self::Accepted,
-        Self::Deferred,
-        Self::Refused,
-        Self::Expired,
-        Self::Withdrawn,
-        Self::InDoubt,
-    ];
-
-    /// The word stored in the database and printed by the CLI.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Leased => "leased",
-            Self::Sending => "sending",
-            Self::Accepted => "accepted",
-            Self::Deferred => "deferred",
-            Self::Refused => "refused",
-            Self::Expired => "expired",
-            Self::Withdrawn => "withdrawn",
-            Self::InDoubt => "in_doubt",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.word() == word)
-    }
-
     /// The one table of legal moves. `None`: this move is not allowed from here.
     pub fn after(self, step: Move) -> Option<Self> {
         use DeliveryStatus as S;
@@ -139,6 +122,7 @@ impl DeliveryStatus {
 
 /// How many recipients stand where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "CountsView"))]
 pub struct Counts {
     pub queued: i64,
     pub leased: i64,

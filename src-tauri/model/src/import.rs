@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a column becomes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "kind", content = "name", rename_all = "snake_case")]
 pub enum ColumnRole {
     Address,
@@ -56,6 +57,7 @@ impl ColumnRole {
 
 /// What happens to a contact who is here already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "KnownPolicy"))]
 #[serde(rename_all = "snake_case")]
 pub enum Policy {
     /// What the file says wins; an empty cell never empties anything.

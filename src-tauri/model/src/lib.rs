@@ -15,3 +15,5 @@ pub mod import;
 pub mod mail;
 pub mod relay;
 pub mod tag;
+pub mod text;
+mod words;

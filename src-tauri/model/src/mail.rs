@@ -16,7 +16,7 @@ pub struct Picture {
 
 /// What stands on every mail of a workspace, whatever the campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Letterhead {
+pub struct SenderDetails {
     /// Who sends: name of the business, for the footer.
     pub organisation: String,
     /// Where they can be found by post; may hold several lines.

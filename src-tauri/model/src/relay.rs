@@ -8,12 +8,14 @@ pub mod reply;
 
 use serde::{Deserialize, Serialize};
 
-use self::limits::{LearntLimits, Limits};
+use self::limits::{LearnedLimits, Limits};
 use crate::clock::Timestamp;
 use crate::id::RelayId;
+use crate::words::words;
 
 /// How the line is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum TlsMode {
     /// From the first byte (RFC 8314; usually port 465).
@@ -24,24 +26,15 @@ pub enum TlsMode {
     None,
 }
 
-impl TlsMode {
-    pub const ALL: [Self; 3] = [Self::Implicit, Self::Starttls, Self::None];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Implicit => "implicit",
-            Self::Starttls => "starttls",
-            Self::None => "none",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mode| mode.word() == word)
-    }
-}
+words!(TlsMode {
+    Implicit => "implicit",
+    Starttls => "starttls",
+    None => "none",
+});
 
 /// What a relay is to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum RelayKind {
     /// The built-in relay that takes everything and keeps it here.
@@ -79,7 +72,7 @@ pub const USER_IS_SECRET: &str = "{secret}";
 /// JSON: a field that an older version did not know takes its default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Learnt {
+pub struct LearnedCapabilities {
     /// The relay refused commands behind a message's dot: two round trips a mail from now on.
     pub no_overlap: bool,
     /// It has answered commands behind a dot.
@@ -94,7 +87,7 @@ pub struct Learnt {
     pub no_dsn: bool,
 }
 
-impl Learnt {
+impl LearnedCapabilities {
     /// Takes over what changed between `before` and `after`. Several connections learn at the same
     /// time; none of them may undo what another one found out.
     pub fn take_over(&mut self, before: Self, after: Self) {
@@ -128,6 +121,7 @@ pub enum RelayState {
 
 /// Why a relay is paused; decides what the user is told to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum PauseReason {
     /// User name or password not taken.
@@ -144,25 +138,14 @@ pub enum PauseReason {
     ByUser,
 }
 
-impl PauseReason {
-    pub const ALL: [Self; 6] =
-        [Self::WrongPassword, Self::NoPassword, Self::Tls, Self::Unwell, Self::Spent, Self::ByUser];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::WrongPassword => "wrong_password",
-            Self::NoPassword => "no_password",
-            Self::Tls => "tls",
-            Self::Unwell => "unwell",
-            Self::Spent => "spent",
-            Self::ByUser => "by_user",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|why| why.word() == word)
-    }
-}
+words!(PauseReason {
+    WrongPassword => "wrong_password",
+    NoPassword => "no_password",
+    Tls => "tls",
+    Unwell => "unwell",
+    Spent => "spent",
+    ByUser => "by_user",
+});
 
 /// A relay as stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -173,8 +156,8 @@ pub struct Relay {
     /// Which preset it was made from (`presets`), "other" for none.
     pub preset: String,
     pub config: RelayConfig,
-    pub learnt: Learnt,
-    pub learnt_limits: LearntLimits,
+    pub learnt: LearnedCapabilities,
+    pub learnt_limits: LearnedLimits,
     pub state: RelayState,
     pub created_at: Timestamp,
 }
@@ -186,20 +169,32 @@ mod tests {
 
     #[test]
     fn what_two_connections_learnt_stands_side_by_side() {
-        let before = Learnt::default();
+        let before = LearnedCapabilities::default();
         let mut shared = before;
-        shared.take_over(before, Learnt { no_overlap: true, ..before });
-        shared.take_over(before, Learnt { chunking_proven: true, window: Some(4), ..before });
-        let both = Learnt { no_overlap: true, chunking_proven: true, window: Some(4), ..before };
+        shared.take_over(before, LearnedCapabilities { no_overlap: true, ..before });
+        shared.take_over(
+            before,
+            LearnedCapabilities { chunking_proven: true, window: Some(4), ..before },
+        );
+        let both = LearnedCapabilities {
+            no_overlap: true,
+            chunking_proven: true,
+            window: Some(4),
+            ..before
+        };
         assert_eq!(shared, both);
     }
 
     #[test]
     fn what_was_learnt_survives_being_written_down_and_an_older_version() {
-        let learnt = Learnt { no_dsn: true, window: Some(3), ..Learnt::default() };
+        let learnt =
+            LearnedCapabilities { no_dsn: true, window: Some(3), ..LearnedCapabilities::default() };
         let json = serde_json::to_string(&learnt).unwrap();
-        assert_eq!(serde_json::from_str::<Learnt>(&json).unwrap(), learnt);
-        let older: Learnt = serde_json::from_str(r#"{"no_overlap":true}"#).unwrap();
-        assert_eq!(older, Learnt { no_overlap: true, ..Learnt::default() });
+        assert_eq!(serde_json::from_str::<LearnedCapabilities>(&json).unwrap(), learnt);
+        let older: LearnedCapabilities = serde_json::from_str(r#"{"no_overlap":true}"#).unwrap();
+        assert_eq!(
+            older,
+            LearnedCapabilities { no_overlap: true, ..LearnedCapabilities::default() }
+        );
     }
 }

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// A part of the stored state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum Tag {
     App,
     Settings,

@@ -1,88 +1,91 @@
-//! The campaigns that matter now, and through which relay each of them goes: what the dispatcher
-//! last decided, for feeds and connections to ask before every mail.
+//! The active campaigns and the relay of each: the dispatcher's last decision, which prefetch and
+//! connections read before every mail.
+//!
+//! Leaves out: the decision (`dispatcher`).
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::ready_queue::Leave;
+use crate::ready_queue::Permit;
 use postroom_model::campaign::{CampaignStatus, Lane, Plan};
 use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, RelayId};
-use postroom_store::campaigns::Running;
+use postroom_store::campaigns::ActiveCampaign;
 
-/// One campaign, and where it stands with the queue.
+/// An active campaign and the relay that it uses.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Going {
+pub struct CampaignRoute {
     pub id: CampaignId,
     pub status: CampaignStatus,
     pub plan: Arc<Plan>,
-    /// Through which relay; none: it waits.
+    /// None: no relay has capacity.
     pub relay: Option<RelayId>,
-    /// Its hours are over until then.
+    /// Set outside the plan's hours: when they begin again.
     pub opens_at: Option<Timestamp>,
 }
 
+/// The routes of all active campaigns. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Active(Arc<RwLock<Vec<Going>>>);
+pub(crate) struct ActiveCampaigns(Arc<RwLock<Vec<CampaignRoute>>>);
 
-impl Active {
-    fn read(&self) -> std::sync::RwLockReadGuard<'_, Vec<Going>> {
+impl ActiveCampaigns {
+    fn read(&self) -> std::sync::RwLockReadGuard<'_, Vec<CampaignRoute>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the dispatcher decided.
-    pub fn set(&self, going: Vec<Going>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = going;
+    /// Replaces the routes.
+    pub fn set(&self, routes: Vec<CampaignRoute>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = routes;
     }
 
-    /// The campaigns' states as the store says now; the ways that were chosen stay.
-    pub fn refresh(&self, running: Vec<Running>) {
-        let mut going = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        *going = running
+    /// Takes over the campaigns' statuses and plans from the store; the chosen relays stay.
+    pub fn refresh(&self, running: Vec<ActiveCampaign>) {
+        let mut routes = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        *routes = running
             .into_iter()
-            .map(|one| {
-                let before = going.iter().find(|before| before.id == one.id);
-                Going {
+            .map(|route| {
+                let before = routes.iter().find(|before| before.id == route.id);
+                CampaignRoute {
                     relay: before.and_then(|before| before.relay.clone()),
                     opens_at: before.and_then(|before| before.opens_at),
-                    id: one.id,
-                    status: one.status,
-                    plan: Arc::new(one.plan),
+                    id: route.id,
+                    status: route.status,
+                    plan: Arc::new(route.plan),
                 }
             })
             .collect();
     }
 
-    pub fn going(&self, id: &CampaignId) -> Option<Going> {
-        self.read().iter().find(|one| one.id == *id).cloned()
+    pub fn route(&self, id: &CampaignId) -> Option<CampaignRoute> {
+        self.read().iter().find(|route| route.id == *id).cloned()
     }
 
     pub fn plan(&self, id: &CampaignId) -> Option<Arc<Plan>> {
-        self.read().iter().find(|one| one.id == *id).map(|one| one.plan.clone())
+        self.read().iter().find(|route| route.id == *id).map(|route| route.plan.clone())
     }
 
-    /// May a mail of this campaign begin through this relay, and how?
-    pub(crate) fn leave(&self, id: &CampaignId, relay: &RelayId) -> Option<Leave> {
-        let going = self.read();
-        let one = going.iter().find(|one| one.id == *id && may_begin(one, relay))?;
-        Some(Leave { per_second: one.plan.per_second })
+    /// Whether a mail of this campaign may begin through this relay, and at which rate.
+    pub(crate) fn permit(&self, id: &CampaignId, relay: &RelayId) -> Option<Permit> {
+        let routes = self.read();
+        let route = routes.iter().find(|route| route.id == *id && may_begin(route, relay))?;
+        Some(Permit { per_second: route.plan.per_second })
     }
 
-    /// The campaigns that go through this relay, the transactional ones first.
-    pub fn going_through(&self, relay: &RelayId) -> Vec<CampaignId> {
-        let going = self.read();
+    /// The campaigns that use this relay, the transactional ones first.
+    pub fn campaigns_through(&self, relay: &RelayId) -> Vec<CampaignId> {
+        let routes = self.read();
         let of = |lane| {
-            going
+            routes
                 .iter()
-                .filter(move |one| one.plan.lane == lane)
-                .filter(|one| may_begin(one, relay))
-                .map(|one| one.id.clone())
+                .filter(move |route| route.plan.lane == lane)
+                .filter(|route| may_begin(route, relay))
+                .map(|route| route.id.clone())
         };
         of(Lane::Transactional).chain(of(Lane::Campaign)).collect()
     }
 }
 
-fn may_begin(one: &Going, relay: &RelayId) -> bool {
-    let sending = match one.status {
+fn may_begin(route: &CampaignRoute, relay: &RelayId) -> bool {
+    let sending = match route.status {
         CampaignStatus::Sending => true,
         CampaignStatus::Draft
         | CampaignStatus::Scheduled
@@ -92,5 +95,5 @@ fn may_begin(one: &Going, relay: &RelayId) -> bool {
         | CampaignStatus::Done
         | CampaignStatus::Cancelled => false,
     };
-    sending && one.opens_at.is_none() && one.relay.as_ref() == Some(relay)
+    sending && route.opens_at.is_none() && route.relay.as_ref() == Some(relay)
 }

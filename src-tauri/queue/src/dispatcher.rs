@@ -1,20 +1,20 @@
-//! The dispatcher: looks which campaigns have somebody due, chooses a relay for each, and keeps the
-//! relays' runners going.
+//! The dispatcher: starts scheduled campaigns, chooses a relay for each campaign that has deliveries
+//! due, and starts and stops the relay workers.
 //!
-//! It promises that a campaign goes through the first relay of its order that is ready, not spent
-//! and takes its sender; and that a start that was missed asks before it fires, unless the plan
-//! says otherwise. Leaves out: the mails themselves (`runner`, `line`).
+//! It promises that a campaign uses the first relay of its plan that is ready, has capacity and takes
+//! its sender; and that a missed start waits for the user, unless the plan says otherwise. Leaves
+//! out: the mails themselves (`relay_worker`, `connection`).
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use crate::active_campaigns::Going;
-use crate::circuit_breaker::Breaker;
-use crate::rate_limiter::Book;
-use crate::relay_worker::Runner;
-use crate::{Lines, Shared};
+use crate::active_campaigns::CampaignRoute;
+use crate::circuit_breaker::CircuitBreaker;
+use crate::context::{ConnectionCounts, Shared};
+use crate::rate_limiter::RateLimiter;
+use crate::relay_worker::RelayWorker;
 use postroom_keychain::SecretName;
 use postroom_model::campaign::schedule::GRACE;
 use postroom_model::campaign::{CampaignCommand, CampaignStatus, Missed, Schedule};
@@ -23,32 +23,33 @@ use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::{PauseReason, Relay, RelayState};
 use postroom_model::tag::Tag;
 use postroom_store::Result;
-use postroom_store::campaigns::{CommandError, Running};
+use postroom_store::campaigns::{ActiveCampaign, CommandError};
 
-/// How often the queue looks at the store; another process may have started a campaign.
+/// How often the dispatcher reads the store; another process may have started a campaign.
 const TICK: Duration = Duration::from_millis(500);
-/// The clock on the wall went on so much further than ours: the computer has slept.
-const SLEPT: Duration = Duration::from_secs(30);
+/// A longer time between two ticks means that the computer has slept or its clock was set.
+const CLOCK_JUMP: Duration = Duration::from_secs(30);
 
 pub(crate) struct Dispatcher {
     shared: Shared,
-    runners: HashMap<RelayId, Runner>,
-    /// A relay's failures outlive its runner.
-    breakers: HashMap<RelayId, Breaker>,
-    lines: Lines,
-    looked_at: Timestamp,
+    workers: HashMap<RelayId, RelayWorker>,
+    /// Kept when a worker ends, so that the next one continues the count of failures.
+    breakers: HashMap<RelayId, CircuitBreaker>,
+    connections: ConnectionCounts,
+    last_tick: Timestamp,
 }
 
 impl Dispatcher {
-    pub fn new(shared: Shared, lines: Lines) -> Self {
-        let looked_at = shared.clock.now();
-        let (runners, breakers) = (HashMap::new(), HashMap::new());
-        Self { shared, runners, breakers, lines, looked_at }
+    pub fn new(shared: Shared, connections: ConnectionCounts) -> Self {
+        let last_tick = shared.clock.now();
+        let (workers, breakers) = (HashMap::new(), HashMap::new());
+        Self { shared, workers, breakers, connections, last_tick }
     }
 
+    /// Runs until the queue is stopped; returns when every worker has ended.
     pub async fn run(mut self) {
         while !self.shared.stop.is_cancelled() {
-            if let Err(error) = self.look().await {
+            if let Err(error) = self.tick().await {
                 tracing::error!(%error, "the queue cannot read its workspace; trying again");
             }
             tokio::select! {
@@ -57,77 +58,79 @@ impl Dispatcher {
                 () = tokio::time::sleep(TICK) => {}
             }
         }
-        for (_, runner) in self.runners.drain() {
-            runner.stop();
-            runner.ended().await;
+        for (_, worker) in self.workers.drain() {
+            worker.stop();
+            worker.ended().await;
         }
     }
 
-    /// Keeps what the connections have learnt, at once: a crash need not teach it again.
-    async fn keep_lessons(&mut self) -> Result<()> {
-        for (id, runner) in &mut self.runners {
-            let learnt = runner.relaying.learnt();
-            if learnt != runner.kept {
+    /// Writes what the connections have learned, so that it survives a crash.
+    async fn persist_learned(&mut self) -> Result<()> {
+        for (id, worker) in &mut self.workers {
+            let learnt = worker.state.learnt();
+            if learnt != worker.persisted {
                 self.shared.store.set_relay_learnt(id, learnt).await?;
-                runner.kept = learnt;
+                worker.persisted = learnt;
             }
         }
         Ok(())
     }
 
-    async fn look(&mut self) -> Result<()> {
-        self.keep_lessons().await?;
-        self.clear_ended();
+    /// Reads relays and campaigns, chooses the routes, and reconciles the workers with them.
+    async fn tick(&mut self) -> Result<()> {
+        self.persist_learned().await?;
+        self.remove_ended_workers();
         let now = self.shared.clock.now();
         let relays = self.shared.store.relays().await?;
         for relay in &relays {
-            self.keep_book(relay, now).await?;
+            self.sync_limiter(relay, now).await?;
         }
-        if self.has_woken(now) {
-            self.try_again_at_once(&relays).await?;
+        if self.has_resumed(now) {
+            self.retry_unwell_relays(&relays).await?;
         }
-        let mut going = Vec::new();
+        let mut routes = Vec::new();
         let mut needed = Vec::new();
-        for one in self.shared.store.running().await? {
+        for one in self.shared.store.active_campaigns().await? {
             if one.status == CampaignStatus::Scheduled {
                 self.start_when_due(&one, now).await;
                 continue;
             }
-            let way = self.way(&one, &relays, now);
+            let route = self.route(&one, &relays, now);
             if one.status == CampaignStatus::Sending
                 && self.is_needed(&one, now).await?
-                && let (Some(relay), None) = (&way.relay, way.opens_at)
+                && let (Some(relay), None) = (&route.relay, route.opens_at)
             {
                 needed.push(relay.clone());
             }
-            going.push(way);
+            routes.push(route);
         }
-        self.shared.active.set(going);
-        // A command that came while we looked counts.
+        self.shared.active.set(routes);
+        // A command may have changed a status since the read above.
         self.shared.refresh().await;
-        let asleep = self.shared.asleep.load(Ordering::SeqCst);
+        let suspended = self.shared.suspended.load(Ordering::SeqCst);
         for relay in &relays {
-            self.tend(relay, !asleep && needed.contains(&relay.id)).await?;
+            self.reconcile_worker(relay, !suspended && needed.contains(&relay.id)).await?;
         }
-        for (id, runner) in &self.runners {
+        for (id, worker) in &self.workers {
             if !relays.iter().any(|relay| relay.id == *id) {
-                runner.stop();
+                worker.stop();
             }
         }
         Ok(())
     }
 
-    /// Opens a relay's book at what the record says, and keeps it to the relay's settings.
-    async fn keep_book(&self, relay: &Relay, now: Timestamp) -> Result<()> {
-        let books = &self.shared.books;
-        if !books.is_open(&relay.id) {
+    /// Opens a relay's rate limiter with the usage in the store, and applies the relay's settings.
+    async fn sync_limiter(&self, relay: &Relay, now: Timestamp) -> Result<()> {
+        let limiters = &self.shared.limiters;
+        if !limiters.is_open(&relay.id) {
             let used = self.shared.store.relay_usage(&relay.id, now).await?;
-            books.open(&relay.id, Book::open(&relay.config, relay.learnt_limits, &used, now));
+            limiters
+                .open(&relay.id, RateLimiter::new(&relay.config, relay.learnt_limits, &used, now));
         }
-        let began = books
-            .with(&relay.id, |book| {
-                book.set(&relay.config, now);
-                book.warm_up_began()
+        let began = limiters
+            .with(&relay.id, |limiter| {
+                limiter.set_config(&relay.config, now);
+                limiter.warm_up_began()
             })
             .flatten();
         let known = relay.config.limits.warm_up.and_then(|plan| plan.began_at);
@@ -137,17 +140,18 @@ impl Dispatcher {
         Ok(())
     }
 
-    /// Has the computer slept, or its clock been set, since the last look? Where the system told us, or where the clock
-    /// on the wall went on without us.
-    fn has_woken(&mut self, now: Timestamp) -> bool {
-        // Set back, it would keep a pause going for as long as it was set back.
-        let jumped = now.since(self.looked_at) > SLEPT || self.looked_at.since(now) > SLEPT;
-        self.looked_at = now;
-        self.shared.woke.swap(false, Ordering::SeqCst) || jumped
+    /// Whether the computer has slept or its clock was set since the last tick: by notice of the
+    /// system, or by a jump of the clock.
+    fn has_resumed(&mut self, now: Timestamp) -> bool {
+        // A clock that is set back would make each pause longer by the same time.
+        let jumped =
+            now.since(self.last_tick) > CLOCK_JUMP || self.last_tick.since(now) > CLOCK_JUMP;
+        self.last_tick = now;
+        self.shared.resumed.swap(false, Ordering::SeqCst) || jumped
     }
 
-    /// After sleep the network is often another one: relays that were out of reach are tried now.
-    async fn try_again_at_once(&mut self, relays: &[Relay]) -> Result<()> {
+    /// Ends the pauses of relays that were unreachable: after sleep the network is often another one.
+    async fn retry_unwell_relays(&mut self, relays: &[Relay]) -> Result<()> {
         for relay in relays {
             if let RelayState::Paused { why: PauseReason::Unwell, until: Some(_), .. } = relay.state
             {
@@ -159,10 +163,10 @@ impl Dispatcher {
         Ok(())
     }
 
-    /// Which way a campaign goes now.
-    fn way(&self, one: &Running, relays: &[Relay], now: Timestamp) -> Going {
+    /// Chooses the relay of a campaign.
+    fn route(&self, one: &ActiveCampaign, relays: &[Relay], now: Timestamp) -> CampaignRoute {
         let opens = match one.plan.schedule.by_recipient {
-            // Each recipient has hours of their own; the feed looks at them.
+            // Each recipient has hours of their own, which the prefetch checks.
             true => now,
             false => one.plan.schedule.next(None, now),
         };
@@ -170,9 +174,9 @@ impl Dispatcher {
             .relays
             .iter()
             .filter_map(|id| relays.iter().find(|relay| relay.id == *id))
-            .find(|relay| self.is_free(relay, &one.from_address, now))
+            .find(|relay| self.can_take(relay, &one.from_address, now))
             .map(|relay| relay.id.clone());
-        Going {
+        CampaignRoute {
             id: one.id.clone(),
             status: one.status,
             plan: Arc::new(one.plan.clone()),
@@ -181,18 +185,20 @@ impl Dispatcher {
         }
     }
 
-    /// Ready, not spent, and it takes this sender.
-    fn is_free(&self, relay: &Relay, from: &str, now: Timestamp) -> bool {
+    /// Whether the relay is ready, has capacity, and takes this sender.
+    fn can_take(&self, relay: &Relay, from: &str, now: Timestamp) -> bool {
         let ready = match &relay.state {
             RelayState::Ready => true,
             RelayState::Paused { until, .. } => until.is_some_and(|until| until <= now),
         };
-        let spent = || self.shared.books.with(&relay.id, |book| book.is_spent(now)).flatten();
-        ready && relay.config.limits.takes_sender(from) && spent().is_none()
+        let exhausted =
+            || self.shared.limiters.with(&relay.id, |limiter| limiter.exhausted(now)).flatten();
+        ready && relay.config.limits.takes_sender(from) && exhausted().is_none()
     }
 
-    /// Is somebody due, or on the way? A campaign in which everybody has an outcome ends here.
-    async fn is_needed(&self, one: &Running, now: Timestamp) -> Result<bool> {
+    /// Whether a delivery is due or under way. Finishes a campaign whose deliveries all have an
+    /// outcome.
+    async fn is_needed(&self, one: &ActiveCampaign, now: Timestamp) -> Result<bool> {
         let counts = self.shared.store.counts(&one.id).await?;
         if counts.open() == 0 {
             self.finish(&one.id).await;
@@ -202,14 +208,14 @@ impl Dispatcher {
         Ok(counts.leased + counts.sending > 0 || due.is_some_and(|due| due <= now))
     }
 
-    /// Takes a campaign up at its time; one whose time was missed asks first.
-    async fn start_when_due(&self, one: &Running, now: Timestamp) {
-        let (command, why) = match start_of(&one.plan.schedule, now) {
+    /// Starts a campaign at its time; one whose time was missed waits for the user.
+    async fn start_when_due(&self, one: &ActiveCampaign, now: Timestamp) {
+        let (command, why) = match due_command(&one.plan.schedule, now) {
             Ok(None) => return,
             Ok(Some(command)) => (command, None),
             Err(sentence) => (CampaignCommand::Miss, Some(sentence)),
         };
-        if self.shared.asleep.load(Ordering::SeqCst) {
+        if self.shared.suspended.load(Ordering::SeqCst) {
             return;
         }
         let store = &self.shared.store;
@@ -220,7 +226,7 @@ impl Dispatcher {
                 let why = error.to_string();
                 let missed = CampaignCommand::Miss;
                 if let Err(error) = store.command(&one.id, missed, Some(&why), now).await {
-                    tracing::error!(%error, "a start that failed was not noted");
+                    tracing::error!(%error, "a failed start was not written");
                 }
             }
             Err(error) => {
@@ -233,13 +239,13 @@ impl Dispatcher {
         self.shared.wake.notify_one();
     }
 
-    /// Starts, keeps or stops the runner of one relay.
-    async fn tend(&mut self, relay: &Relay, needed: bool) -> Result<()> {
-        if let Some(runner) = self.runners.get(&relay.id) {
-            let changed = runner.relaying.relay.config != relay.config;
+    /// Starts or stops the worker of one relay.
+    async fn reconcile_worker(&mut self, relay: &Relay, needed: bool) -> Result<()> {
+        if let Some(worker) = self.workers.get(&relay.id) {
+            let changed = worker.state.relay.config != relay.config;
             let paused = relay.state != RelayState::Ready;
             if !needed || changed || paused {
-                runner.stop();
+                worker.stop();
             }
             return Ok(());
         }
@@ -266,15 +272,15 @@ impl Dispatcher {
             return Ok(());
         }
         let breaker = self.breakers.get(&relay.id).copied().unwrap_or_default();
-        let runner = Runner::start(self.shared.clone(), relay.clone(), secret, breaker);
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.insert(relay.id.clone(), runner.relaying.lines());
-        drop(lines);
-        self.runners.insert(relay.id.clone(), runner);
+        let worker = RelayWorker::start(self.shared.clone(), relay.clone(), secret, breaker);
+        let mut counts = self.connections.lock().unwrap_or_else(PoisonError::into_inner);
+        counts.insert(relay.id.clone(), worker.state.connection_count());
+        drop(counts);
+        self.workers.insert(relay.id.clone(), worker);
         Ok(())
     }
 
-    /// A pause that has run out ends here; the runner's first connection is the probe.
+    /// Whether the relay is ready. Ends an expired pause; the worker's first connection is the probe.
     async fn is_ready(&self, relay: &Relay) -> Result<bool> {
         match &relay.state {
             RelayState::Ready => Ok(true),
@@ -287,11 +293,11 @@ impl Dispatcher {
         }
     }
 
-    fn clear_ended(&mut self) {
+    fn remove_ended_workers(&mut self) {
         let breakers = &mut self.breakers;
-        self.runners.retain(|id, runner| {
-            breakers.insert(id.clone(), runner.relaying.breaker());
-            !runner.has_ended()
+        self.workers.retain(|id, worker| {
+            breakers.insert(id.clone(), worker.state.breaker());
+            !worker.has_ended()
         });
     }
 
@@ -304,8 +310,8 @@ impl Dispatcher {
     }
 }
 
-/// What a schedule says at `now`: nothing yet, start, or ask first.
-fn start_of(
+/// The command that a schedule gives at `now`: none yet, start, or miss.
+fn due_command(
     schedule: &Schedule,
     now: Timestamp,
 ) -> std::result::Result<Option<CampaignCommand>, String> {
@@ -328,7 +334,7 @@ mod tests {
     use postroom_model::campaign::Start;
 
     #[test]
-    fn a_start_comes_at_its_time_and_asks_when_it_was_missed() {
+    fn scheduled_start_is_due_at_its_time_and_missed_after_the_grace() {
         let schedule = |missed| Schedule {
             start: Start::At { local: "2026-11-24T09:00".to_owned() },
             missed,
@@ -344,10 +350,10 @@ mod tests {
             (Missed::Ask, minutes(11), Some(CampaignCommand::Miss)),
             (Missed::Send, minutes(600), Some(CampaignCommand::Start)),
         ] {
-            assert_eq!(start_of(&schedule(missed), now), Ok(expected), "{missed:?} {now:?}");
+            assert_eq!(due_command(&schedule(missed), now), Ok(expected), "{missed:?} {now:?}");
         }
         let broken =
             Schedule { start: Start::At { local: "soon".to_owned() }, ..Schedule::default() };
-        assert!(start_of(&broken, nine).is_err());
+        assert!(due_command(&broken, nine).is_err());
     }
 }

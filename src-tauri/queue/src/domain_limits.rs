@@ -1,42 +1,42 @@
-//! Limits towards single recipient domains: how many mails may be on the wire to one at once, and
-//! how many a minute. Pure.
+//! Limits towards single recipient domains: how many mails may be under way to one at once, and how
+//! many a minute. Pure.
 //!
-//! Leaves out: the relay's limits over all domains (`book`).
+//! Leaves out: the relay's limits over all domains (`rate_limiter`).
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::sliding_window::Rolling;
+use crate::sliding_window::SlidingWindow;
 use postroom_model::clock::Timestamp;
 use postroom_model::relay::limits::Limits;
 
 #[derive(Debug)]
-struct Gate {
-    under_way: u16,
-    minute: Rolling,
+struct DomainUsage {
+    in_flight: u16,
+    minute: SlidingWindow,
 }
 
-impl Default for Gate {
+impl Default for DomainUsage {
     fn default() -> Self {
-        let minute = Rolling::new(Duration::from_secs(1), Duration::from_secs(60));
-        Self { under_way: 0, minute }
+        let minute = SlidingWindow::new(Duration::from_secs(1), Duration::from_secs(60));
+        Self { in_flight: 0, minute }
     }
 }
 
-/// The gates of one relay.
+/// The domain limits of one relay, and how much of each is used.
 #[derive(Debug, Default)]
-pub struct Gates {
+pub struct DomainLimits {
     limits: Limits,
-    gates: HashMap<String, Gate>,
+    domains: HashMap<String, DomainUsage>,
 }
 
-impl Gates {
+impl DomainLimits {
     pub fn new(limits: &Limits) -> Self {
-        Self { limits: limits.clone(), gates: HashMap::new() }
+        Self { limits: limits.clone(), domains: HashMap::new() }
     }
 
-    /// The domain of an address, where there is a limit towards it.
-    pub fn limited(&self, address: &str) -> Option<String> {
+    /// The domain of an address, when there is a limit towards it.
+    pub fn limited_domain(&self, address: &str) -> Option<String> {
         if self.limits.domains.is_empty() {
             return None;
         }
@@ -44,24 +44,26 @@ impl Gates {
         self.limits.for_domain(&domain).map(|limit| limit.domain.clone())
     }
 
-    /// May one more go there now?
-    pub fn is_open(&mut self, domain: &str, now: Timestamp) -> bool {
+    /// Whether one more mail may go to this domain now.
+    pub fn allows(&mut self, domain: &str, now: Timestamp) -> bool {
         let Some(limit) = self.limits.for_domain(domain) else { return true };
-        let (lines, minute) = (limit.connections, limit.per_minute);
-        let gate = self.gates.entry(domain.to_owned()).or_default();
-        lines.is_none_or(|most| gate.under_way < most.max(1))
-            && minute.is_none_or(|most| gate.minute.sum(now) < most.max(1))
+        let (connections, minute) = (limit.connections, limit.per_minute);
+        let usage = self.domains.entry(domain.to_owned()).or_default();
+        connections.is_none_or(|most| usage.in_flight < most.max(1))
+            && minute.is_none_or(|most| usage.minute.sum(now) < most.max(1))
     }
 
-    pub fn enter(&mut self, domain: &str, now: Timestamp) {
-        let gate = self.gates.entry(domain.to_owned()).or_default();
-        gate.under_way += 1;
-        gate.minute.add(1, now);
+    /// Counts a mail that is under way to this domain.
+    pub fn acquire(&mut self, domain: &str, now: Timestamp) {
+        let usage = self.domains.entry(domain.to_owned()).or_default();
+        usage.in_flight += 1;
+        usage.minute.add(1, now);
     }
 
-    pub fn leave(&mut self, domain: &str) {
-        if let Some(gate) = self.gates.get_mut(domain) {
-            gate.under_way = gate.under_way.saturating_sub(1);
+    /// Notes that a mail to this domain is done.
+    pub fn release(&mut self, domain: &str) {
+        if let Some(usage) = self.domains.get_mut(domain) {
+            usage.in_flight = usage.in_flight.saturating_sub(1);
         }
     }
 }
@@ -71,33 +73,33 @@ mod tests {
     use super::*;
     use postroom_model::relay::limits::DomainLimit;
 
-    fn gates(connections: Option<u16>, per_minute: Option<u32>) -> Gates {
+    fn domains(connections: Option<u16>, per_minute: Option<u32>) -> DomainLimits {
         let domain = "big.example".to_owned();
         let domains = vec![DomainLimit { domain, connections, per_minute }];
-        Gates::new(&Limits { domains, ..Limits::default() })
+        DomainLimits::new(&Limits { domains, ..Limits::default() })
     }
 
     #[test]
-    fn one_at_a_time_towards_one_domain_and_no_limit_towards_others() {
-        let mut gates = gates(Some(1), None);
-        assert_eq!(gates.limited("a@small.example"), None);
-        let domain = gates.limited("A@Big.Example").unwrap_or_default();
-        assert!(gates.is_open(&domain, Timestamp(0)));
-        gates.enter(&domain, Timestamp(0));
-        assert!(!gates.is_open(&domain, Timestamp(0)));
-        gates.leave(&domain);
-        assert!(gates.is_open(&domain, Timestamp(0)));
+    fn domain_limit_applies_to_its_domain_only() {
+        let mut domains = domains(Some(1), None);
+        assert_eq!(domains.limited_domain("a@small.example"), None);
+        let domain = domains.limited_domain("A@Big.Example").unwrap_or_default();
+        assert!(domains.allows(&domain, Timestamp(0)));
+        domains.acquire(&domain, Timestamp(0));
+        assert!(!domains.allows(&domain, Timestamp(0)));
+        domains.release(&domain);
+        assert!(domains.allows(&domain, Timestamp(0)));
     }
 
     #[test]
-    fn so_many_a_minute_towards_one_domain() {
-        let mut gates = gates(None, Some(2));
+    fn domain_limit_per_minute_counts_the_last_sixty_seconds() {
+        let mut domains = domains(None, Some(2));
         for at in [0, 1_000] {
-            assert!(gates.is_open("big.example", Timestamp(at)));
-            gates.enter("big.example", Timestamp(at));
-            gates.leave("big.example");
+            assert!(domains.allows("big.example", Timestamp(at)));
+            domains.acquire("big.example", Timestamp(at));
+            domains.release("big.example");
         }
-        assert!(!gates.is_open("big.example", Timestamp(60_000)));
-        assert!(gates.is_open("big.example", Timestamp(61_000)));
+        assert!(!domains.allows("big.example", Timestamp(60_000)));
+        assert!(domains.allows("big.example", Timestamp(61_000)));
     }
 }

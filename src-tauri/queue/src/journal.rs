@@ -1,9 +1,9 @@
-//! The journal: intents and outcomes of all connections, committed together.
+//! The journal: writes the intents and outcomes of all connections in group commits.
 //!
 //! It promises that an intent is on disk before it is granted, that no entry waits for a disk
-//! flush of its own, and that an outcome is never lost: while the file cannot be written (disk
-//! full, another program holds it) the journal tries again, and nothing more is sent meanwhile.
-//! Leaves out: what the entries mean.
+//! flush of its own, and that an outcome is not lost while the queue runs: when the file cannot be
+//! written (disk full, locked by another program) the journal tries again, and nothing is sent
+//! meanwhile. After [`Journal::close`] it writes nothing more. Leaves out: what the entries mean.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,79 +11,90 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::throughput::Meters;
+use crate::throughput::Throughputs;
 use postroom_model::clock::Clock;
 use postroom_model::tag::Tag;
 use postroom_store::Store;
 use postroom_store::change_feed::ChangeFeed;
 use postroom_store::journal::{Batch, Intent, Outcome};
 
-/// As many entries as one transaction takes.
-const BATCH: usize = 512;
+/// The most entries of one transaction.
+const BATCH_MAX: usize = 512;
 
-/// How long to wait before a failed commit is tried again.
-const AGAIN: Duration = Duration::from_millis(500);
+/// The wait before a failed commit is tried again.
+const RETRY_DELAY: Duration = Duration::from_millis(500);
 
 enum Entry {
     Intent(Intent, oneshot::Sender<bool>),
     Outcome(Outcome),
     Flush(oneshot::Sender<()>),
+    Close(oneshot::Sender<()>),
 }
 
-/// What keeps the journal from writing, if something does: a stable code and a sentence.
+/// Why the journal cannot write: a stable code and a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CannotWrite {
+pub struct JournalError {
     pub code: &'static str,
     pub text: String,
 }
 
-type Trouble = Arc<Mutex<Option<CannotWrite>>>;
+type CurrentError = Arc<Mutex<Option<JournalError>>>;
 
-/// A pen for the journal. Cheap to clone.
+/// A handle to the journal. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Journal {
+pub(crate) struct Journal {
     entries: mpsc::Sender<Entry>,
-    trouble: Trouble,
+    error: CurrentError,
 }
 
 impl Journal {
-    pub fn start(store: Store, clock: Clock, events: ChangeFeed, meters: Meters) -> Self {
-        let (sender, receiver) = mpsc::channel(4 * BATCH);
-        let trouble = Trouble::default();
-        let writer = Writer { store, clock, events, meters, trouble: trouble.clone() };
-        tokio::spawn(writer.write(receiver));
-        Self { entries: sender, trouble }
+    /// Starts the task that writes.
+    pub fn start(store: Store, clock: Clock, events: ChangeFeed, throughput: Throughputs) -> Self {
+        let (sender, receiver) = mpsc::channel(4 * BATCH_MAX);
+        let error = CurrentError::default();
+        let writer = Writer { store, clock, events, throughput, error: error.clone() };
+        tokio::spawn(writer.run(receiver));
+        Self { entries: sender, error }
     }
 
-    /// Writes down that this mail's last dot may leave. True once it is on disk; false when the
-    /// mail was taken back in the meantime and must not be sent.
-    pub async fn intend(&self, intent: Intent) -> bool {
-        self.ask(intent).await.await.unwrap_or(false)
+    /// Writes the intent of a mail, and returns when it is on disk. False: the delivery was
+    /// withdrawn in the meantime, or the journal is closed; the mail must not be sent.
+    pub async fn begin(&self, intent: Intent) -> bool {
+        self.begin_async(intent).await.await.unwrap_or(false)
     }
 
-    /// As [`Journal::intend`], for whoever has other things to do meanwhile: the answer comes later.
-    pub async fn ask(&self, intent: Intent) -> oneshot::Receiver<bool> {
+    /// Like [`Journal::begin`], but returns at once; the receiver gets the answer.
+    pub async fn begin_async(&self, intent: Intent) -> oneshot::Receiver<bool> {
         let (granted, answer) = oneshot::channel();
-        // A journal that has ended drops the sender, and the answer is an error: not granted.
+        // A closed journal drops the sender; the receiver then gets an error: not granted.
         let _ = self.entries.send(Entry::Intent(intent, granted)).await;
         answer
     }
 
-    /// Writes down what became of a mail; does not wait for the disk.
-    pub async fn note(&self, outcome: Outcome) {
-        // The writer ends only after the last pen is gone.
+    /// Writes the outcome of a mail; does not wait for the disk. After [`Journal::close`] the
+    /// outcome is dropped, and the next start resolves the delivery.
+    pub async fn record(&self, outcome: Outcome) {
         let _ = self.entries.send(Entry::Outcome(outcome)).await;
     }
 
-    /// What keeps it from writing now, if something does. Nothing is sent meanwhile.
-    pub fn trouble(&self) -> Option<CannotWrite> {
-        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The error that keeps the journal from writing, if there is one. Nothing is sent meanwhile.
+    pub fn error(&self) -> Option<JournalError> {
+        self.error.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Returns when everything noted so far is on disk.
+    /// Returns when every entry so far is on disk.
     pub async fn flush(&self) {
         let (done, answer) = oneshot::channel();
         if self.entries.send(Entry::Flush(done)).await.is_ok() {
+            let _ = answer.await;
+        }
+    }
+
+    /// Writes every entry so far, then ends the task that writes. The store may be closed after
+    /// that.
+    pub async fn close(&self) {
+        let (done, answer) = oneshot::channel();
+        if self.entries.send(Entry::Close(done)).await.is_ok() {
             let _ = answer.await;
         }
     }
@@ -93,17 +104,18 @@ struct Writer {
     store: Store,
     clock: Clock,
     events: ChangeFeed,
-    meters: Meters,
-    trouble: Trouble,
+    throughput: Throughputs,
+    error: CurrentError,
 }
 
 impl Writer {
-    async fn write(self, mut entries: mpsc::Receiver<Entry>) {
-        let mut waiting = Vec::with_capacity(BATCH);
-        while entries.recv_many(&mut waiting, BATCH).await > 0 {
+    async fn run(self, mut entries: mpsc::Receiver<Entry>) {
+        let mut waiting = Vec::with_capacity(BATCH_MAX);
+        while entries.recv_many(&mut waiting, BATCH_MAX).await > 0 {
             let mut batch = Batch::default();
             let mut answers = Vec::new();
             let mut flushes = Vec::new();
+            let mut closes = false;
             for entry in waiting.drain(..) {
                 match entry {
                     Entry::Intent(intent, answer) => {
@@ -112,6 +124,10 @@ impl Writer {
                     }
                     Entry::Outcome(outcome) => batch.outcomes.push(outcome),
                     Entry::Flush(done) => flushes.push(done),
+                    Entry::Close(done) => {
+                        closes = true;
+                        flushes.push(done);
+                    }
                 }
             }
             let granted = self.commit(&batch).await;
@@ -119,14 +135,17 @@ impl Writer {
             for (seq, answer) in answers {
                 let _ = answer.send(granted.contains(&seq));
             }
-            for done in flushes {
-                let _ = done.send(());
-            }
             if !batch.outcomes.is_empty() {
-                self.meters.add(&batch.outcomes, self.clock.now());
+                self.throughput.add(&batch.outcomes, self.clock.now());
             }
             if some_withdrawn || !batch.outcomes.is_empty() {
                 self.events.notify(Tag::Deliveries);
+            }
+            for done in flushes {
+                let _ = done.send(());
+            }
+            if closes {
+                return;
             }
         }
     }
@@ -135,23 +154,26 @@ impl Writer {
         loop {
             match self.store.commit_batch(batch, self.clock.now()).await {
                 Ok(granted) => {
-                    self.say(None);
+                    self.set_error(None);
                     return granted;
                 }
                 Err(error) => {
                     tracing::error!(%error, "the journal cannot write; trying again");
-                    self.say(Some(CannotWrite { code: error.code(), text: error.to_string() }));
-                    tokio::time::sleep(AGAIN).await;
+                    self.set_error(Some(JournalError {
+                        code: error.code(),
+                        text: error.to_string(),
+                    }));
+                    tokio::time::sleep(RETRY_DELAY).await;
                 }
             }
         }
     }
 
-    /// Tells what is the matter, where that has changed.
-    fn say(&self, trouble: Option<CannotWrite>) {
-        let mut told = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
-        if *told != trouble {
-            *told = trouble;
+    /// Notifies the watchers when the error has changed.
+    fn set_error(&self, error: Option<JournalError>) {
+        let mut current = self.error.lock().unwrap_or_else(PoisonError::into_inner);
+        if *current != error {
+            *current = error;
             self.events.notify(Tag::Campaigns);
         }
     }

@@ -1,62 +1,61 @@
-//! From what the wire says of one mail to what is written down about it. Pure, but for the jitter
-//! of the next try.
+//! From a relay's reply to one mail to the outcome that the journal writes. Pure, but for the jitter
+//! of the next attempt.
 //!
-//! It promises that only answers about the recipient spend a try. Leaves out: the rules
-//! themselves (`relay::verdict`, `retry`).
+//! It promises that only replies about the recipient count as an attempt. Leaves out: the rules
+//! themselves (`postroom_smtp::classify`, `retry`).
 
-use crate::pause_policy::pause_of;
-use crate::relay_worker::{Pause, Spent};
+use crate::pause_policy::{Pause, ReportedLimit, pause_for_verdict};
 use crate::retry;
-use crate::retry::Next;
+use crate::retry::RetryDecision;
 use postroom_model::campaign::InDoubtPolicy;
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::{AT_ONCE, DeliveryStatus, Move};
 use postroom_model::relay::Relay;
 use postroom_model::relay::reply::Reply;
-use postroom_smtp::classify::{Outcome as Heard, Ruling, Verdict, verdict};
-use postroom_smtp::client::{Finished, Stage, Trouble};
-use postroom_store::journal::{Outcome, Try};
+use postroom_smtp::classify::{Classification, CommandResult, Verdict, classify};
+use postroom_smtp::client::{Finished, SmtpError, Stage};
+use postroom_store::journal::{AttemptRecord, Outcome};
 use postroom_store::lease::Leased;
 
-/// Meaning of a mail whose answer never came.
-pub const LOST_AFTER_TEXT: &str = "connection_lost_after_text";
-/// Meaning of a mail whose answer never came and that goes out again, as its plan says.
-pub const SENT_AGAIN: &str = "in_doubt_sent_again";
-/// How long such a mail waits: what broke the line may still be at it.
-const AGAIN: std::time::Duration = std::time::Duration::from_secs(60);
-/// Meaning of a recipient who was told "later" for too long.
-pub const GAVE_UP: &str = "gave_up";
+/// The meaning of a mail whose text was sent and got no reply.
+pub(crate) const LOST_AFTER_TEXT: &str = "connection_lost_after_text";
+/// The meaning of a mail in doubt that is sent again because its plan says so.
+pub(crate) const SENT_AGAIN: &str = "in_doubt_sent_again";
+/// The wait before such a mail is sent again: the cause of the lost connection may last.
+const RESEND_DELAY: std::time::Duration = std::time::Duration::from_secs(60);
+/// The meaning of a mail that was deferred until its retry window scope.
+pub(crate) const GAVE_UP: &str = "gave_up";
 
-/// The mail in question, and the status it has in the store.
-pub(crate) struct Place<'a> {
+/// A mail that a connection works on, and the status it has in the store.
+pub(crate) struct InFlight<'a> {
     pub mail: &'a Leased,
     pub from: DeliveryStatus,
     pub began: Timestamp,
 }
 
-/// What is written down, and what it says about relay and campaign.
+/// The outcome of a mail, and what it means for the relay and the campaign.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Booked {
+pub(crate) struct Recorded {
     pub outcome: Outcome,
-    pub ended: Ended,
+    pub scope: Scope,
 }
 
-/// Whom the answer was about.
+/// What a reply was about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// The mail alone. `relay_worked`: the relay answered for it.
+pub(crate) enum Scope {
+    /// The mail alone. `relay_worked`: the relay replied to it.
     Mail { relay_worked: bool },
-    /// Leave the relay alone now.
+    /// The relay: it is paused.
     Relay(Pause),
-    /// One of its limits is reached.
-    Spent(Spent),
-    /// One more failure for the breaker.
+    /// A limit of the relay.
+    Limit(ReportedLimit),
+    /// The relay: one more failure for the circuit breaker.
     RelayFailed(String),
-    /// Stop the campaign; the text says why.
+    /// The campaign: it is stopped; the text says why.
     Campaign(String),
 }
 
-/// Back to the queue as if nothing had been.
+/// Puts a delivery back into the queue; it costs no attempt.
 pub(crate) fn put_back(mail: &Leased, from: DeliveryStatus) -> Outcome {
     Outcome {
         seq: mail.seq,
@@ -71,148 +70,167 @@ pub(crate) fn put_back(mail: &Leased, from: DeliveryStatus) -> Outcome {
     }
 }
 
-/// The end of a mail whose text was handed over.
-pub(crate) fn finished(place: &Place<'_>, end: &Finished, relay: &Relay, now: Timestamp) -> Booked {
+/// The outcome of a mail whose text was sent.
+pub(crate) fn finished(
+    in_flight: &InFlight<'_>,
+    end: &Finished,
+    relay: &Relay,
+    now: Timestamp,
+) -> Recorded {
     match end {
-        Finished::Replied(reply) => judged(place, Stage::Body, reply, relay, now),
-        Finished::NotSent(_) => Booked {
-            outcome: put_back(place.mail, place.from),
-            // The exchange reports this trouble for the connection too; it is counted there.
-            ended: Ended::Mail { relay_worked: false },
+        Finished::Replied(reply) => from_reply(in_flight, Stage::Body, reply, relay, now),
+        Finished::NotSent(_) => Recorded {
+            outcome: put_back(in_flight.mail, in_flight.from),
+            // The exchange reports this error for the connection too; it is counted there.
+            scope: Scope::Mail { relay_worked: false },
         },
-        Finished::Doubt(trouble) => Booked {
-            outcome: doubted(place, trouble, relay, now),
-            ended: Ended::Mail { relay_worked: false },
+        Finished::InDoubt(error) => Recorded {
+            outcome: in_doubt(in_flight, error, relay, now),
+            scope: Scope::Mail { relay_worked: false },
         },
     }
 }
 
-/// Perhaps sent. Where the plan says so, it goes out once more, and the record tells both.
-fn doubted(place: &Place<'_>, trouble: &Trouble, relay: &Relay, now: Timestamp) -> Outcome {
-    let mut outcome = moved(place, Move::Doubt, None, Some(trouble), LOST_AFTER_TEXT, relay, now);
-    if place.mail.on_doubt == InDoubtPolicy::SendAgain
+/// The mail is in doubt. When the plan says so, it is sent again, and the history shows both.
+fn in_doubt(in_flight: &InFlight<'_>, error: &SmtpError, relay: &Relay, now: Timestamp) -> Outcome {
+    let mut outcome =
+        transition(in_flight, Move::Doubt, None, Some(error), LOST_AFTER_TEXT, relay, now);
+    if in_flight.mail.in_doubt_policy == InDoubtPolicy::SendAgain
         && let Some(again) = outcome.to.after(Move::SendAgain)
     {
         outcome.to = again;
-        outcome.due_at = Some(now.plus(AGAIN));
-        outcome.expires_at = place.mail.expires_at;
+        outcome.due_at = Some(now.plus(RESEND_DELAY));
+        outcome.expires_at = in_flight.mail.expires_at;
         outcome.meaning = Some(SENT_AGAIN.to_owned());
     }
     outcome
 }
 
-/// A "no" or "later" to MAIL, RCPT or DATA.
+/// The outcome of a refused or deferred MAIL, RCPT or DATA. `local`: no reply of the relay, the
+/// client refused by itself.
 pub(crate) fn refused(
-    place: &Place<'_>,
+    in_flight: &InFlight<'_>,
     stage: Stage,
     reply: &Reply,
     local: bool,
     relay: &Relay,
     now: Timestamp,
-) -> Booked {
-    let mut booked = judged(place, stage, reply, relay, now);
-    if local && let Ended::Mail { relay_worked } = &mut booked.ended {
+) -> Recorded {
+    let mut recorded = from_reply(in_flight, stage, reply, relay, now);
+    if local && let Scope::Mail { relay_worked } = &mut recorded.scope {
         *relay_worked = false;
     }
-    booked
+    recorded
 }
 
-/// A mail that makes the relay hang up again and again: told "later", so that others get by.
-pub(crate) fn stumbled(
-    place: &Place<'_>,
-    trouble: &Trouble,
+/// The outcome of a mail at which the relay hangs up again and again: it is deferred, so that it
+/// does not block the others.
+pub(crate) fn connection_lost_again(
+    in_flight: &InFlight<'_>,
+    error: &SmtpError,
     relay: &Relay,
     now: Timestamp,
-) -> Booked {
-    let meaning = verdict(&Heard::Trouble(trouble)).sentence.code();
-    Booked {
-        outcome: later(place, None, None, Some(trouble), meaning, relay, now),
-        ended: Ended::Mail { relay_worked: false },
+) -> Recorded {
+    let meaning = classify(&CommandResult::Error(error)).explanation.code();
+    Recorded {
+        outcome: defer(in_flight, None, None, Some(error), meaning, relay, now),
+        scope: Scope::Mail { relay_worked: false },
     }
 }
 
-fn judged(place: &Place<'_>, stage: Stage, reply: &Reply, relay: &Relay, now: Timestamp) -> Booked {
-    let Ruling { verdict: ruled, sentence } = verdict(&Heard::Reply { stage, reply });
-    let meaning = sentence.code();
-    let worked = Ended::Mail { relay_worked: true };
-    let (outcome, ended) = match ruled {
+fn from_reply(
+    in_flight: &InFlight<'_>,
+    stage: Stage,
+    reply: &Reply,
+    relay: &Relay,
+    now: Timestamp,
+) -> Recorded {
+    let Classification { verdict: ruled, explanation } =
+        classify(&CommandResult::Reply { stage, reply });
+    let meaning = explanation.code();
+    let worked = Scope::Mail { relay_worked: true };
+    let (outcome, scope) = match ruled {
         Verdict::Accepted => {
-            (moved(place, Move::Accept, Some(reply), None, meaning, relay, now), worked)
+            (transition(in_flight, Move::Accept, Some(reply), None, meaning, relay, now), worked)
         }
         Verdict::Refused => {
-            (moved(place, Move::Refuse, Some(reply), None, meaning, relay, now), worked)
+            (transition(in_flight, Move::Refuse, Some(reply), None, meaning, relay, now), worked)
         }
         Verdict::Deferred { wait } => {
-            (later(place, wait, Some(reply), None, meaning, relay, now), worked)
+            (defer(in_flight, wait, Some(reply), None, meaning, relay, now), worked)
         }
-        Verdict::OurFault => (put_back(place.mail, place.from), Ended::Campaign(reply.to_string())),
-        Verdict::RelaySpent { limit, wait } => {
-            let spent = Spent { limit, text: reply.to_string(), wait };
-            (put_back(place.mail, place.from), Ended::Spent(spent))
+        Verdict::CampaignFault => {
+            (put_back(in_flight.mail, in_flight.from), Scope::Campaign(reply.to_string()))
         }
-        Verdict::RelayUnwell { .. } | Verdict::RelayPaused(_) => {
+        Verdict::LimitReached { limit, wait } => {
+            let limit = ReportedLimit { limit, text: reply.to_string(), wait };
+            (put_back(in_flight.mail, in_flight.from), Scope::Limit(limit))
+        }
+        Verdict::RelayUnavailable { .. } | Verdict::RelayPaused(_) => {
             let text = reply.to_string();
-            let ended = match pause_of(ruled, &text) {
-                Some(pause) => Ended::Relay(pause),
-                None => Ended::RelayFailed(text),
+            let scope = match pause_for_verdict(ruled, &text) {
+                Some(pause) => Scope::Relay(pause),
+                None => Scope::RelayFailed(text),
             };
-            (put_back(place.mail, place.from), ended)
+            (put_back(in_flight.mail, in_flight.from), scope)
         }
     };
-    Booked { outcome, ended }
+    Recorded { outcome, scope }
 }
 
-fn later(
-    place: &Place<'_>,
+fn defer(
+    in_flight: &InFlight<'_>,
     asked: Option<std::time::Duration>,
     reply: Option<&Reply>,
-    trouble: Option<&Trouble>,
+    error: Option<&SmtpError>,
     meaning: &str,
     relay: &Relay,
     now: Timestamp,
 ) -> Outcome {
-    let tries = place.mail.attempts + 1;
+    let attempts = in_flight.mail.attempts + 1;
     let jitter = rand::random::<f64>();
-    let plan = place.mail.retry;
-    match retry::after_later(plan, tries, place.mail.expires_at, asked, jitter, now) {
-        Next::Again { at, give_up_at } => {
-            let mut outcome = moved(place, Move::Defer, reply, trouble, meaning, relay, now);
+    let plan = in_flight.mail.retry;
+    match retry::after_deferral(plan, attempts, in_flight.mail.expires_at, asked, jitter, now) {
+        RetryDecision::Again { at, give_up_at } => {
+            let mut outcome = transition(in_flight, Move::Defer, reply, error, meaning, relay, now);
             outcome.due_at = Some(at);
             outcome.expires_at = Some(give_up_at);
             outcome
         }
-        Next::GiveUp => moved(place, Move::Expire, reply, trouble, GAVE_UP, relay, now),
+        RetryDecision::GiveUp => {
+            transition(in_flight, Move::Expire, reply, error, GAVE_UP, relay, now)
+        }
     }
 }
 
-fn moved(
-    place: &Place<'_>,
+fn transition(
+    in_flight: &InFlight<'_>,
     step: Move,
     reply: Option<&Reply>,
-    trouble: Option<&Trouble>,
+    error: Option<&SmtpError>,
     meaning: &str,
     relay: &Relay,
     now: Timestamp,
 ) -> Outcome {
     Outcome {
-        seq: place.mail.seq,
-        id: place.mail.id.clone(),
-        campaign: place.mail.campaign.clone(),
-        from: place.from,
-        // Every caller's move is legal from leased and sending, but accept and doubt, which come
-        // after an intent only; an illegal one leaves the row where it is.
-        to: place.from.after(step).unwrap_or(place.from),
+        seq: in_flight.mail.seq,
+        id: in_flight.mail.id.clone(),
+        campaign: in_flight.mail.campaign.clone(),
+        from: in_flight.from,
+        // Every move here is legal from leased and sending; accept and doubt come after an intent
+        // only. An illegal move leaves the status as it is.
+        to: in_flight.from.after(step).unwrap_or(in_flight.from),
         due_at: None,
         expires_at: None,
         meaning: Some(meaning.to_owned()),
-        attempt: Some(Try {
-            number: place.mail.attempts + 1,
+        attempt: Some(AttemptRecord {
+            number: in_flight.mail.attempts + 1,
             relay: relay.id.clone(),
             relay_name: relay.name.clone(),
             reply: reply.cloned(),
-            note: trouble.map(Trouble::to_string),
-            started_at: place.began,
-            duration_ms: i64::try_from(now.since(place.began).as_millis()).unwrap_or(i64::MAX),
+            note: error.map(SmtpError::to_string),
+            started_at: in_flight.began,
+            duration_ms: i64::try_from(now.since(in_flight.began).as_millis()).unwrap_or(i64::MAX),
         }),
     }
 }

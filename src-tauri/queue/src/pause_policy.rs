@@ -1,60 +1,76 @@
-//! From a failed connection to what the queue does about the relay. Pure.
+//! From a failed connection to what the queue does with the relay. Pure.
 //!
-//! Leaves out: whose fault it was, which `relay::verdict` alone decides.
+//! Leaves out: whose fault a failure is, which `postroom_smtp::classify` decides.
 
 use std::time::Duration;
 
-use crate::relay_worker::{Pause, Spent};
 use postroom_model::relay::PauseReason;
-use postroom_smtp::classify::{Outcome, Verdict, verdict};
-use postroom_smtp::client::{Stage, Trouble};
+use postroom_smtp::classify::{CommandResult, Limit, Verdict, classify};
+use postroom_smtp::client::{SmtpError, Stage};
 
-/// A broken certificate may be mended by the relay's owner: look again now and then.
-const TLS_AGAIN: Duration = Duration::from_secs(15 * 60);
+/// The relay's owner may replace a broken certificate: the relay is tried again after this time.
+const TLS_RETRY: Duration = Duration::from_secs(15 * 60);
 
-/// The pause that a verdict asks for at once; none: leave it to the breaker.
-pub(crate) fn pause_of(verdict: Verdict, text: &str) -> Option<Pause> {
+/// How long a relay is left alone, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Pause {
+    pub why: PauseReason,
+    pub text: String,
+    /// None: until the user resumes the relay.
+    pub wait: Option<Duration>,
+}
+
+/// A limit that the relay reports as reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ReportedLimit {
+    pub limit: Limit,
+    pub text: String,
+    pub wait: Duration,
+}
+
+/// The pause that a verdict demands at once; none: the circuit breaker decides.
+pub(crate) fn pause_for_verdict(verdict: Verdict, text: &str) -> Option<Pause> {
     let pause = |why, wait| Some(Pause { why, text: text.to_owned(), wait });
     match verdict {
-        Verdict::RelayPaused(PauseReason::Tls) => pause(PauseReason::Tls, Some(TLS_AGAIN)),
+        Verdict::RelayPaused(PauseReason::Tls) => pause(PauseReason::Tls, Some(TLS_RETRY)),
         Verdict::RelayPaused(why) => pause(why, None),
-        Verdict::RelayUnwell { wait: Some(wait) } => pause(PauseReason::Unwell, Some(wait)),
-        Verdict::RelayUnwell { wait: None }
-        | Verdict::RelaySpent { .. }
+        Verdict::RelayUnavailable { wait: Some(wait) } => pause(PauseReason::Unwell, Some(wait)),
+        Verdict::RelayUnavailable { wait: None }
+        | Verdict::LimitReached { .. }
         | Verdict::Accepted
         | Verdict::Deferred { .. }
         | Verdict::Refused
-        | Verdict::OurFault => None,
+        | Verdict::CampaignFault => None,
     }
 }
 
-/// The pause that a failed connection asks for at once.
-pub(crate) fn pause_for(trouble: &Trouble) -> Option<Pause> {
-    pause_of(verdict(&Outcome::Trouble(trouble)).verdict, &trouble.to_string())
+/// The pause that a failed connection demands at once.
+pub(crate) fn pause_for_error(error: &SmtpError) -> Option<Pause> {
+    pause_for_verdict(classify(&CommandResult::Error(error)).verdict, &error.to_string())
 }
 
-/// The limit that a failed connection says is reached.
-pub(crate) fn spent_by(trouble: &Trouble) -> Option<Spent> {
-    match verdict(&Outcome::Trouble(trouble)).verdict {
-        Verdict::RelaySpent { limit, wait } => {
-            Some(Spent { limit, text: trouble.to_string(), wait })
+/// The limit that a failed connection reports as reached.
+pub(crate) fn reported_limit(error: &SmtpError) -> Option<ReportedLimit> {
+    match classify(&CommandResult::Error(error)).verdict {
+        Verdict::LimitReached { limit, wait } => {
+            Some(ReportedLimit { limit, text: error.to_string(), wait })
         }
         _ => None,
     }
 }
 
-/// Not even a connection came about: our network may be gone.
-pub(crate) fn is_out_of_reach(trouble: &Trouble) -> bool {
-    match trouble {
-        Trouble::Dns { .. } | Trouble::Connect { .. } => true,
-        Trouble::TimedOut { stage } => matches!(stage, Stage::Dns | Stage::Connect),
+/// Whether no connection could be made at all: the local network may be down.
+pub(crate) fn is_unreachable(error: &SmtpError) -> bool {
+    match error {
+        SmtpError::Dns { .. } | SmtpError::Connect { .. } => true,
+        SmtpError::TimedOut { stage } => matches!(stage, Stage::Dns | Stage::Connect),
         _ => false,
     }
 }
 
-/// A relay that has taken mails may close the line when it likes; that is no illness.
-pub(crate) fn is_ordinary_closing(trouble: &Trouble) -> bool {
-    matches!(trouble, Trouble::Closing { .. } | Trouble::Lost { .. })
-        && pause_for(trouble).is_none()
-        && spent_by(trouble).is_none()
+/// Whether the relay only closed the connection. After accepted mails that is not a failure.
+pub(crate) fn is_ordinary_closing(error: &SmtpError) -> bool {
+    matches!(error, SmtpError::Closing { .. } | SmtpError::Lost { .. })
+        && pause_for_error(error).is_none()
+        && reported_limit(error).is_none()
 }

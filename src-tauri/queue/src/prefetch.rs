@@ -1,19 +1,20 @@
-//! The feed of one relay: leases recipients that are due, makes their mails ahead of the wire, and
-//! lays them ready for the connections.
+//! The prefetch of one relay: leases deliveries that are due, renders their mails ahead of the
+//! connections, and adds them to the ready queue.
 //!
-//! It promises that what it leased and nobody sent goes back to the queue. Leaves out: whose turn
-//! it is (`turns`), the wire.
+//! It promises that every delivery that it leases is added to the ready queue or put back. Leaves
+//! out: the order of the mails (`ready_queue`), SMTP (`connection`).
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::Shared;
-use crate::ready_queue::{Prepared, Turns};
-use postroom_mail::template::Names;
-use postroom_mail::{Composer, MessageError, Source};
+use crate::context::Shared;
+use crate::ready_queue::{Prepared, ReadyQueue};
+use postroom_mail::template::KnownFields;
+use postroom_mail::{Composer, MessageError, MessageSource};
 use postroom_model::campaign::Plan;
 use postroom_model::contact::Contact;
 use postroom_model::delivery::DeliveryStatus;
@@ -21,22 +22,27 @@ use postroom_model::id::{CampaignId, RelayId};
 use postroom_store::StoreError;
 use postroom_store::lease::{Lease, Leased};
 
-/// Recipients leased at a time from one campaign.
-const LEASE: i64 = 200;
-/// How often the feed looks for recipients whose time has come.
-const LOOK: Duration = Duration::from_millis(500);
+/// The most deliveries of one campaign that are leased at once.
+const LEASE_BATCH: i64 = 200;
+/// How often the prefetch looks for deliveries that are due.
+const POLL: Duration = Duration::from_millis(500);
 
-/// Starts the feed of `relay`; it ends with `stop`.
-pub(crate) fn start(shared: Shared, relay: RelayId, turns: Arc<Turns>, stop: CancellationToken) {
-    tokio::spawn(async move { run(shared, relay, turns, stop).await });
+/// Starts the prefetch of `relay`; it ends with `stop`.
+pub(crate) fn start(
+    shared: Shared,
+    relay: RelayId,
+    ready: Arc<ReadyQueue>,
+    stop: CancellationToken,
+) -> JoinHandle<()> {
+    tokio::spawn(run(shared, relay, ready, stop))
 }
 
-async fn run(shared: Shared, relay: RelayId, turns: Arc<Turns>, stop: CancellationToken) {
+async fn run(shared: Shared, relay: RelayId, ready: Arc<ReadyQueue>, stop: CancellationToken) {
     let mut composers: HashMap<CampaignId, Arc<Composer>> = HashMap::new();
     while !stop.is_cancelled() {
-        let mut found = false;
-        for campaign in shared.active.going_through(&relay) {
-            if stop.is_cancelled() || !turns.wants(&campaign) {
+        let mut idle = true;
+        for campaign in shared.active.campaigns_through(&relay) {
+            if stop.is_cancelled() || !ready.has_room(&campaign) {
                 continue;
             }
             let composer = match composers.get(&campaign) {
@@ -56,44 +62,55 @@ async fn run(shared: Shared, relay: RelayId, turns: Arc<Turns>, stop: Cancellati
                     }
                 },
             };
-            found |= feed_one(&shared, &campaign, composer, &turns).await;
+            let step = lease_and_render(&shared, &campaign, composer, &ready).await;
+            idle &= step == Step::NothingDue;
         }
-        if !found {
+        if idle {
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = shared.wake.notified() => {}
-                () = turns.room(LOOK) => {}
+                () = ready.wait_for_room(POLL) => {}
             }
         }
     }
 }
 
-/// Leases and makes some mails of one campaign. False: nobody is due.
-async fn feed_one(
+/// The result of one lease.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// More deliveries may be due.
+    Leased,
+    NothingDue,
+}
+
+/// Leases and renders some mails of one campaign.
+async fn lease_and_render(
     shared: &Shared,
     campaign: &CampaignId,
     composer: Arc<Composer>,
-    turns: &Arc<Turns>,
-) -> bool {
+    ready: &Arc<ReadyQueue>,
+) -> Step {
     let now = shared.clock.now();
-    let Some(plan) = shared.active.plan(campaign) else { return false };
+    let Some(plan) = shared.active.plan(campaign) else { return Step::NothingDue };
     let postpone = |person: &Contact| {
         let zone = person.time_zone();
         Some(plan.schedule.next(zone.as_ref(), now)).filter(|next| *next > now)
     };
-    let leased = match shared.store.lease(campaign, LEASE, now, &postpone).await {
-        Ok(Lease { leased, looked_at }) if leased.is_empty() => return looked_at > 0,
+    let leased = match shared.store.lease(campaign, LEASE_BATCH, now, &postpone).await {
+        Ok(Lease { leased, due }) if leased.is_empty() => {
+            return if due > 0 { Step::Leased } else { Step::NothingDue };
+        }
         Ok(lease) => lease.leased,
         Err(error) => {
-            tracing::error!(%error, "nobody could be leased; trying again");
-            return false;
+            tracing::error!(%error, "no delivery could be leased; trying again");
+            return Step::NothingDue;
         }
     };
-    let mut ready = Vec::with_capacity(leased.len());
+    let mut rendered = Vec::with_capacity(leased.len());
     let mut fault: Option<MessageError> = None;
-    for made in make(composer, leased, &plan, now).await {
-        match made {
-            Ok(prepared) => ready.push(prepared),
+    for result in render(composer, leased, &plan, now).await {
+        match result {
+            Ok(prepared) => rendered.push(prepared),
             Err(failed) => {
                 let (leased, error) = *failed;
                 shared.put_back(&leased, DeliveryStatus::Leased).await;
@@ -101,25 +118,25 @@ async fn feed_one(
             }
         }
     }
-    for late in turns.lay(campaign, plan.lane, ready, now) {
+    for late in ready.push(campaign, plan.lane, rendered, now) {
         shared.put_back(&late.leased, DeliveryStatus::Leased).await;
     }
     if let Some(error) = fault {
         shared.stop_campaign(campaign, &error.to_string()).await;
     }
-    true
+    Step::Leased
 }
 
-type Made = Result<Prepared, Box<(Leased, MessageError)>>;
+type Rendered = Result<Prepared, Box<(Leased, MessageError)>>;
 
-/// Builds mails in parallel, in their order.
-async fn make(
+/// Renders mails in parallel, in their order.
+async fn render(
     composer: Arc<Composer>,
     leased: Vec<Leased>,
     plan: &Plan,
     now: postroom_model::clock::Timestamp,
-) -> Vec<Made> {
-    let (retry, on_doubt) = (plan.retry, plan.on_doubt());
+) -> Vec<Rendered> {
+    let (retry, in_doubt_policy) = (plan.retry, plan.on_doubt());
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = leased.len().div_ceil(cores).max(8);
     let mut tasks = Vec::new();
@@ -130,21 +147,21 @@ async fn make(
         let composer = composer.clone();
         tasks.push(tokio::task::spawn_blocking(move || {
             part.into_iter()
-                .map(|leased| Leased { retry, on_doubt, ..leased })
+                .map(|leased| Leased { retry, in_doubt_policy, ..leased })
                 .map(|leased| match composer.build(&(&leased.contact).into(), &leased.id, now) {
-                    Ok(built) => Ok(Prepared { leased, built, pass: None }),
+                    Ok(built) => Ok(Prepared { leased, built, domain_slot: None }),
                     Err(error) => Err(Box::new((leased, error))),
                 })
-                .collect::<Vec<Made>>()
+                .collect::<Vec<Rendered>>()
         }));
     }
-    let mut made = Vec::new();
+    let mut rendered = Vec::new();
     for task in tasks {
-        // A panic while building would lose the leases until the next start, when they are put
-        // back; it is never a second mail.
-        made.extend(task.await.unwrap_or_default());
+        // A panic while rendering would keep the leases until the next start puts them back; no
+        // mail is sent twice.
+        rendered.extend(task.await.unwrap_or_default());
     }
-    made
+    rendered
 }
 
 enum ComposeError {
@@ -163,8 +180,8 @@ async fn composer(shared: &Shared, id: &CampaignId) -> Result<Arc<Composer>, Com
     let letterhead = postroom_store::letterhead(&shared.store).await?;
     let pictures = postroom_store::pictures_in(&shared.store, &campaign.draft.content.html).await?;
     let composer = tokio::task::spawn_blocking(move || {
-        let names = Names::any();
-        Composer::new(&Source {
+        let names = KnownFields::any();
+        Composer::new(&MessageSource {
             campaign: &campaign.id,
             draft: &campaign.draft,
             pictures: &pictures,

@@ -1,84 +1,86 @@
-//! The limit book of one relay: what it may still take now, and when it may take more. Pure.
+//! The rate limiter of one relay: how many mails may go now, and when more may go. Pure.
 //!
-//! It promises that no limit by second, minute, hour or day is passed, that what a past run sent
-//! counts (`Book::open` takes it from the record), and that a limit once reached is left alone
-//! until a good part of it is free again, so that relays do not take turns mail by mail. Leaves
-//! out: limits towards single domains (`gates`), and what a reply says about limits
-//! (`relay::verdict`).
+//! It promises that no limit per second, minute, hour or day is exceeded, that what a past run sent
+//! counts (`RateLimiter::new` takes the usage from the store), and that a used-up limit is left alone
+//! until a twentieth of it is free again, so that relays do not alternate mail by mail. Leaves out:
+//! limits towards single domains (`domain_limits`), and what a reply says about limits
+//! (`postroom_smtp::classify`).
 
 use std::time::Duration;
 
-use crate::sliding_window::Rolling;
-use crate::token_bucket::Pace;
+use crate::sliding_window::SlidingWindow;
+use crate::token_bucket::TokenBucket;
 use postroom_model::clock::Timestamp;
 use postroom_model::relay::RelayConfig;
-use postroom_model::relay::limits::{Day, LearntLimits, Limits, Per, Used, WarmUp};
+use postroom_model::relay::limits::{Day, LearnedLimits, Limits, Per, Used, WarmUp};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// A shorter wait than this is waited out; after a longer one another relay is sooner.
-const WORTH_A_CHANGE: Duration = Duration::from_secs(10);
+/// After a longer wait than this a campaign uses another relay.
+const SWITCH_RELAY_AFTER: Duration = Duration::from_secs(10);
 
-/// The slowest pace that a reply can teach, mails per second.
+/// The lowest rate that a reply can set, mails per second.
 const SLOWEST: f64 = 0.05;
 
-/// The relay may take nothing now.
+/// A limit that is used up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Full {
+pub struct ExhaustedLimit {
     pub per: Per,
     pub until: Timestamp,
-    /// The relay said so itself.
-    pub said: bool,
+    /// The relay reported it; otherwise the settings say so.
+    pub reported: bool,
 }
 
-/// One limit and how much of it is used, for a gauge.
+/// One limit and how much of it is used.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Gauge {
+pub struct LimitUsage {
     pub per: Per,
     pub used: u32,
-    /// Mails; for a second they may be a part of one.
+    /// Mails; per second this can be a fraction.
     pub most: f64,
-    /// Taught by its replies, not set by the user.
+    /// Learned from the relay's replies, not set by the user.
     pub learnt: bool,
-    /// The warm-up plan's cap of this day.
+    /// The warm-up plan's limit of this day.
     pub warm_up: bool,
-    /// When more of it is free again.
+    /// When a part of it is free again.
     pub refills_at: Option<Timestamp>,
 }
 
+/// The limits of one relay and what is used of them.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Book {
+pub struct RateLimiter {
     limits: Limits,
     per_second: Option<f64>,
-    learnt: LearntLimits,
-    pace: Pace,
-    second: Rolling,
-    minute: Rolling,
-    hour: Rolling,
-    day: Rolling,
-    full: Option<Full>,
+    learnt: LearnedLimits,
+    bucket: TokenBucket,
+    second: SlidingWindow,
+    minute: SlidingWindow,
+    hour: SlidingWindow,
+    day: SlidingWindow,
+    exhausted: Option<ExhaustedLimit>,
 }
 
-impl Book {
-    pub fn open(config: &RelayConfig, learnt: LearntLimits, used: &[Used], now: Timestamp) -> Self {
+impl RateLimiter {
+    /// A limiter with the settings, the learned limits and the usage in the store.
+    pub fn new(config: &RelayConfig, learnt: LearnedLimits, used: &[Used], now: Timestamp) -> Self {
         let learnt = learnt.still(now);
-        let per_second = slower(config.per_second, learnt.per_second);
+        let per_second = smaller(config.per_second, learnt.per_second);
         let mut book = Self {
             limits: config.limits.clone(),
             per_second: config.per_second,
             learnt,
-            pace: Pace::new(per_second, now),
-            second: Rolling::new(SECOND, 10 * SECOND),
-            minute: Rolling::new(SECOND, MINUTE),
-            hour: Rolling::new(MINUTE, HOUR),
-            day: Rolling::new(MINUTE, DAY),
-            full: None,
+            bucket: TokenBucket::new(per_second, now),
+            second: SlidingWindow::new(SECOND, 10 * SECOND),
+            minute: SlidingWindow::new(SECOND, MINUTE),
+            hour: SlidingWindow::new(MINUTE, HOUR),
+            day: SlidingWindow::new(MINUTE, DAY),
+            exhausted: None,
         };
         for used in used {
-            // The record knows the minute; they may have left at its very end.
+            // The store knows the minute only; the mails may have gone at its very end.
             let at = used.at.plus(MINUTE - SECOND / 1_000).min(now);
             book.minute.add(used.mails, at);
             book.hour.add(used.mails, at);
@@ -87,8 +89,8 @@ impl Book {
         book
     }
 
-    /// Takes over changed settings; what is counted stays.
-    pub fn set(&mut self, config: &RelayConfig, now: Timestamp) {
+    /// Applies changed settings; the counts stay.
+    pub(crate) fn set_config(&mut self, config: &RelayConfig, now: Timestamp) {
         let mut limits = config.limits.clone();
         if let (Some(new), Some(old)) = (&mut limits.warm_up, self.limits.warm_up) {
             new.began_at = new.began_at.or(old.began_at);
@@ -96,64 +98,66 @@ impl Book {
         if self.limits != limits || self.per_second != config.per_second {
             self.limits = limits;
             self.per_second = config.per_second;
-            self.pace = Pace::new(slower(self.per_second, self.learnt.per_second), now);
-            self.full = self.full.filter(|full| full.said);
+            self.bucket = TokenBucket::new(smaller(self.per_second, self.learnt.per_second), now);
+            self.exhausted = self.exhausted.filter(|exhausted| exhausted.reported);
         }
     }
 
-    pub fn learnt(&self) -> LearntLimits {
+    /// The limits that the relay's replies set.
+    pub fn learnt(&self) -> LearnedLimits {
         self.learnt
     }
 
-    /// Lets one mail go.
+    /// Counts one mail, if it may go now.
     ///
     /// # Errors
-    /// Which limit is reached, and until when.
-    pub fn take(&mut self, now: Timestamp) -> Result<(), Full> {
-        self.room(now)?;
-        self.pace.take(now).map_err(|wait| Full {
+    /// The limit that is used up, and until when.
+    pub fn take(&mut self, now: Timestamp) -> Result<(), ExhaustedLimit> {
+        self.available(now)?;
+        self.bucket.take(now).map_err(|wait| ExhaustedLimit {
             per: Per::Second,
             until: now.plus(wait),
-            said: false,
+            reported: false,
         })?;
         self.count(1, now);
         Ok(())
     }
 
-    /// A mail that was let go, and that the relay did not take.
-    pub fn give_back(&mut self) {
+    /// Uncounts a mail that the relay did not take.
+    pub fn refund(&mut self) {
         for count in [&mut self.second, &mut self.minute, &mut self.hour, &mut self.day] {
-            count.take_back();
+            count.undo_one();
         }
-        self.full = self.full.filter(|full| full.said);
+        self.exhausted = self.exhausted.filter(|exhausted| exhausted.reported);
     }
 
-    /// How many may go now, as far as minute, hour and day are concerned.
+    /// How many mails may go now by the limits per minute, hour and day.
     ///
     /// # Errors
-    /// Which limit is reached, and until when.
-    pub fn room(&mut self, now: Timestamp) -> Result<u32, Full> {
-        if let Some(full) = self.full {
-            if full.until > now {
-                return Err(full);
+    /// The limit that is used up, and until when.
+    pub fn available(&mut self, now: Timestamp) -> Result<u32, ExhaustedLimit> {
+        if let Some(exhausted) = self.exhausted {
+            if exhausted.until > now {
+                return Err(exhausted);
             }
-            self.full = None;
+            self.exhausted = None;
         }
         let mut room = u32::MAX;
         for per in [Per::Day, Per::Hour, Per::Minute] {
-            let Some(most) = self.most(per, now) else { continue };
+            let Some(most) = self.limit(per, now) else { continue };
             let used = self.used(per, now);
             if used >= most {
-                let full = Full { per, until: self.refills_at(per, most, now), said: false };
-                self.full = Some(full);
-                return Err(full);
+                let exhausted =
+                    ExhaustedLimit { per, until: self.refills_at(per, most, now), reported: false };
+                self.exhausted = Some(exhausted);
+                return Err(exhausted);
             }
             room = room.min(most - used);
         }
         Ok(room)
     }
 
-    /// Counts mails that went.
+    /// Counts mails that were sent.
     pub fn count(&mut self, mails: u32, now: Timestamp) {
         if let Some(plan) = &mut self.limits.warm_up
             && plan.began_at.is_none()
@@ -165,8 +169,8 @@ impl Book {
         }
     }
 
-    /// The relay says that a limit is reached; it is left alone for `wait`.
-    pub fn said_full(&mut self, per: Per, wait: Duration, now: Timestamp) {
+    /// Applies a limit per hour or day that the relay reports as reached: no mail for `wait`.
+    pub fn limit_reached(&mut self, per: Per, wait: Duration, now: Timestamp) {
         let used = self.used(per, now);
         match per {
             Per::Hour => self.learnt.per_hour = Some(used).filter(|used| *used > 0),
@@ -175,105 +179,111 @@ impl Book {
         }
         self.learnt.at = Some(now);
         let until = match (per, &self.limits.day) {
-            // Where it is known when the provider's day begins, that is the moment to come again.
+            // When the begin of the provider's day is known, the limit is free again then.
             (Per::Day, Day::From { .. }) => self.next_day(now),
             _ => now.plus(wait),
         };
-        self.full = Some(Full { per, until, said: true });
+        self.exhausted = Some(ExhaustedLimit { per, until, reported: true });
     }
 
-    /// The relay wants fewer mails per second: three quarters of what went in the last ten.
-    pub fn said_too_fast(&mut self, wait: Duration, now: Timestamp) {
+    /// Applies the reply "too fast": three quarters of the rate of the last ten seconds.
+    pub fn slow_down(&mut self, wait: Duration, now: Timestamp) {
         let recent = f64::from(self.second.sum(now)) / 10.0;
-        let before = slower(self.per_second, self.learnt.per_second).unwrap_or(f64::MAX);
+        let before = smaller(self.per_second, self.learnt.per_second).unwrap_or(f64::MAX);
         let rate = (recent.min(before) * 0.75).max(SLOWEST);
         self.learnt.per_second = Some(rate);
         self.learnt.at = Some(now);
-        self.pace = Pace::new(slower(self.per_second, Some(rate)), now);
-        self.full = Some(Full { per: Per::Second, until: now.plus(wait), said: true });
+        self.bucket = TokenBucket::new(smaller(self.per_second, Some(rate)), now);
+        self.exhausted =
+            Some(ExhaustedLimit { per: Per::Second, until: now.plus(wait), reported: true });
     }
 
-    /// A while without complaint: a little faster again.
-    pub fn went_well(&mut self, now: Timestamp) {
+    /// Raises a learned rate a little, after a time without complaint.
+    pub fn raise_rate(&mut self, now: Timestamp) {
         let Some(rate) = self.learnt.per_second else { return };
         let faster = rate * 1.1;
         let done = self.per_second.is_some_and(|most| faster >= most) || faster > 10_000.0;
         self.learnt.per_second = (!done).then_some(faster);
-        self.pace = Pace::new(slower(self.per_second, self.learnt.per_second), now);
+        self.bucket = TokenBucket::new(smaller(self.per_second, self.learnt.per_second), now);
     }
 
-    pub fn said_too_many_connections(&mut self, borne: u16, now: Timestamp) {
-        self.learnt.connections = Some(borne.max(1));
+    /// Sets the learned limit of connections at once.
+    pub fn limit_connections(&mut self, allowed: u16, now: Timestamp) {
+        self.learnt.connections = Some(allowed.max(1));
         self.learnt.at = Some(now);
     }
 
-    pub fn hangs_up_after(&mut self, mails: u32, now: Timestamp) {
+    /// Sets the learned limit of mails per connection.
+    pub fn limit_per_connection(&mut self, mails: u32, now: Timestamp) {
         self.learnt.per_connection = Some(mails.max(1));
         self.learnt.at = Some(now);
     }
 
-    /// When the first mail through this relay was counted, for the warm-up plan.
+    /// When the warm-up plan began: at the first mail.
     pub fn warm_up_began(&self) -> Option<Timestamp> {
         self.limits.warm_up.and_then(|plan| plan.began_at)
     }
 
-    /// Mails a minute that pace and minute allow; none: no limit.
+    /// Mails a minute by the limits per second and minute; none: no limit.
     pub fn per_minute(&self) -> Option<f64> {
-        let rate = slower(self.per_second, self.learnt.per_second).map(|rate| rate * 60.0);
+        let rate = smaller(self.per_second, self.learnt.per_second).map(|rate| rate * 60.0);
         let minute = self.limits.per_minute.map(f64::from);
-        slower(rate, minute)
+        smaller(rate, minute)
     }
 
-    /// All limits that there are, the shortest stretch first.
-    pub fn gauges(&mut self, now: Timestamp) -> Vec<Gauge> {
-        let mut gauges = Vec::new();
-        if let Some(rate) = slower(self.per_second, self.learnt.per_second) {
-            let learnt = self.learnt.per_second.is_some_and(|taught| taught <= rate);
+    /// All limits, the shortest time first.
+    pub fn usage(&mut self, now: Timestamp) -> Vec<LimitUsage> {
+        let mut usage = Vec::new();
+        if let Some(rate) = smaller(self.per_second, self.learnt.per_second) {
+            let learnt = self.learnt.per_second.is_some_and(|learned| learned <= rate);
             let used = self.second.sum(now).div_ceil(10);
             let (per, most) = (Per::Second, rate);
-            gauges.push(Gauge { per, used, most, learnt, warm_up: false, refills_at: None });
+            usage.push(LimitUsage { per, used, most, learnt, warm_up: false, refills_at: None });
         }
         for per in [Per::Minute, Per::Hour, Per::Day] {
             let used = self.used(per, now);
-            let taught = match per {
+            let learned = match per {
                 Per::Hour => self.learnt.per_hour,
                 Per::Day => self.learnt.per_day,
                 Per::Second | Per::Minute => None,
             };
-            let said = self.full.filter(|full| full.per == per && full.until > now);
-            let most = match (self.most(per, now), taught) {
+            let reported =
+                self.exhausted.filter(|exhausted| exhausted.per == per && exhausted.until > now);
+            let most = match (self.limit(per, now), learned) {
                 (Some(most), _) => most,
-                (None, Some(taught)) => taught,
+                (None, Some(learned)) => learned,
                 (None, None) => continue,
             };
-            let refills_at = match said {
-                Some(full) => Some(full.until),
+            let refills_at = match reported {
+                Some(exhausted) => Some(exhausted.until),
                 None => (used >= most).then(|| self.refills_at(per, most, now)),
             };
-            gauges.push(Gauge {
+            usage.push(LimitUsage {
                 per,
                 used,
                 most: f64::from(most),
-                learnt: self.most(per, now).is_none(),
-                warm_up: per == Per::Day && self.warm_up_cap(now) == Some(most),
+                learnt: self.limit(per, now).is_none(),
+                warm_up: per == Per::Day && self.warm_up_limit(now) == Some(most),
                 refills_at,
             });
         }
-        gauges
+        usage
     }
 
-    /// Is it full for so long that another relay had better take over?
-    pub fn is_spent(&mut self, now: Timestamp) -> Option<Full> {
-        self.room(now).err().filter(|full| now.until(full.until) > WORTH_A_CHANGE)
+    /// The limit that is used up for so long that another relay is sooner.
+    pub fn exhausted(&mut self, now: Timestamp) -> Option<ExhaustedLimit> {
+        self.available(now)
+            .err()
+            .filter(|exhausted| now.until(exhausted.until) > SWITCH_RELAY_AFTER)
     }
 
-    /// The cap of one stretch, if there is one.
-    fn most(&self, per: Per, now: Timestamp) -> Option<u32> {
+    /// The limit of one stretch of time, if there is one.
+    fn limit(&self, per: Per, now: Timestamp) -> Option<u32> {
         match per {
             Per::Second => None,
             Per::Minute => self.limits.per_minute,
             Per::Hour => self.limits.per_hour,
-            Per::Day => match (self.limits.per_day, self.warm_up_cap(now)) {
+            Per::Day => match (self.limits.per_day, self.warm_up_limit(now)) {
                 (Some(day), Some(warm)) => Some(day.min(warm)),
                 (day, warm) => day.or(warm),
             },
@@ -281,7 +291,7 @@ impl Book {
         .map(|most| most.max(1))
     }
 
-    fn warm_up_cap(&self, now: Timestamp) -> Option<u32> {
+    fn warm_up_limit(&self, now: Timestamp) -> Option<u32> {
         let plan: WarmUp = self.limits.warm_up?;
         let began = plan.began_at.unwrap_or(now);
         let days = match &self.limits.day {
@@ -303,28 +313,28 @@ impl Book {
             Per::Day => {
                 if let Day::From { .. } = &self.limits.day {
                     let began = self.day_began(now);
-                    self.day.forget_before(began);
+                    self.day.drop_before(began);
                 }
                 self.day.sum(now)
             }
         }
     }
 
-    /// When a twentieth of a full limit is free again, and at least one mail.
+    /// When a twentieth of a used-up limit is free again, and at least one mail.
     fn refills_at(&self, per: Per, most: u32, now: Timestamp) -> Timestamp {
         let low = most - (most / 20).max(1).min(most);
         match per {
             Per::Second => now,
-            Per::Minute => self.minute.down_to(low, now),
-            Per::Hour => self.hour.down_to(low, now),
+            Per::Minute => self.minute.falls_to_at(low, now),
+            Per::Hour => self.hour.falls_to_at(low, now),
             Per::Day => match &self.limits.day {
-                Day::Rolling => self.day.down_to(low, now),
+                Day::Rolling => self.day.falls_to_at(low, now),
                 Day::From { .. } => self.next_day(now),
             },
         }
     }
 
-    /// Begin of the provider's day that `now` lies in.
+    /// The begin of the provider's day that contains `now`.
     fn day_began(&self, now: Timestamp) -> Timestamp {
         match &self.limits.day {
             Day::Rolling => Timestamp(now.millis() - 86_400_000),
@@ -348,8 +358,8 @@ impl Book {
     }
 }
 
-/// The smaller of two limits, each of which may be none.
-fn slower(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+/// The smaller of two optional limits.
+fn smaller(a: Option<f64>, b: Option<f64>) -> Option<f64> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),

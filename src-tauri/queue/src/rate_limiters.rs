@@ -1,34 +1,40 @@
-//! The limit books of all relays, as long as the queue runs; they outlive the relays' runners.
+//! The rate limiters of all relays. They live as long as the queue, longer than the relay workers.
 //!
-//! Leaves out: what stands in them (`book`), and the record they begin with (`store::usage`).
+//! Leaves out: counting (`rate_limiter`), and the stored usage they begin with (`postroom_store`).
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::rate_limiter::Book;
+use crate::rate_limiter::RateLimiter;
 use postroom_model::id::RelayId;
 
-/// Cheap to clone.
+/// The rate limiters by relay. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Books(Arc<Mutex<HashMap<RelayId, Book>>>);
+pub struct RateLimiters(Arc<Mutex<HashMap<RelayId, RateLimiter>>>);
 
-impl Books {
-    /// Reads or writes one book; none: it is not open.
-    pub fn with<T>(&self, relay: &RelayId, work: impl FnOnce(&mut Book) -> T) -> Option<T> {
-        let mut books = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        books.get_mut(relay).map(work)
+impl RateLimiters {
+    /// Reads or changes the limiter of one relay; none: it is not open.
+    pub(crate) fn with<T>(
+        &self,
+        relay: &RelayId,
+        work: impl FnOnce(&mut RateLimiter) -> T,
+    ) -> Option<T> {
+        let mut limiters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        limiters.get_mut(relay).map(work)
     }
 
-    pub fn is_open(&self, relay: &RelayId) -> bool {
+    /// Whether this relay has a limiter.
+    pub(crate) fn is_open(&self, relay: &RelayId) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(relay)
     }
 
-    pub fn open(&self, relay: &RelayId, book: Book) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(relay.clone(), book);
+    /// Adds the limiter of a relay.
+    pub(crate) fn open(&self, relay: &RelayId, limiter: RateLimiter) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(relay.clone(), limiter);
     }
 
-    /// A copy, for looking ahead.
-    pub fn copy(&self, relay: &RelayId) -> Option<Book> {
-        self.with(relay, |book| book.clone())
+    /// A copy, which a forecast can play forward.
+    pub fn snapshot(&self, relay: &RelayId) -> Option<RateLimiter> {
+        self.with(relay, |limiter| limiter.clone())
     }
 }

@@ -1,9 +1,8 @@
-//! Whose mail goes next through one relay: finished mails lie here by lane and campaign until a
-//! connection takes them.
+//! The ready queue of one relay: rendered mails, by lane and campaign, until a connection takes them.
 //!
-//! It promises that transactional mails go before all others, that campaigns of one lane take
-//! turns, and that no mail is handed out that a limit forbids: the relay's, its domain's, or its
-//! campaign's own pace. Leaves out: leasing and rendering (`feed`), the wire (`line`).
+//! It promises that transactional mails go before all others, that the campaigns of one lane take
+//! turns, and that no mail is handed out against a limit of the relay, of its recipient's domain or
+//! of its campaign. Leaves out: leasing and rendering (`prefetch`), SMTP (`connection`).
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,105 +10,106 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use crate::domain_limits::Gates;
-use crate::rate_limiter::Full;
-use crate::rate_limiters::Books;
-use crate::token_bucket::Pace;
-use postroom_mail::Built;
+use crate::domain_limits::DomainLimits;
+use crate::rate_limiter::ExhaustedLimit;
+use crate::rate_limiters::RateLimiters;
+use crate::token_bucket::TokenBucket;
+use postroom_mail::Message;
 use postroom_model::campaign::Lane;
 use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::Relay;
 use postroom_store::lease::Leased;
 
-/// Mails of one campaign that lie ready, at most.
-const READY: usize = 256;
-/// Mails that wait for their domain's gate, at most; what is more goes back to the queue.
-const ASIDE: usize = 256;
-/// How often a closed domain gate is looked at again.
-const GATE: Duration = Duration::from_millis(250);
-/// When a mail comes again that found no room to wait for its domain's gate.
-const LATER: Duration = Duration::from_secs(20);
+/// The most rendered mails of one campaign.
+const READY_MAX: usize = 256;
+/// The most mails that are parked until their domain limit allows them; more are put back.
+const PARKED_MAX: usize = 256;
+/// How often the domain limits of parked mails are checked.
+const PARKED_POLL: Duration = Duration::from_millis(250);
+/// A mail that cannot be parked because the park is full is due again after this time.
+const PARKED_FULL_DELAY: Duration = Duration::from_secs(20);
 
-/// A mail ready for the wire.
+/// A leased delivery and its rendered mail.
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub leased: Leased,
-    pub built: Built,
-    /// Held while it is on the wire to a domain with a limit.
-    pub pass: Option<Pass>,
+    pub built: Message,
+    /// Held while the mail is under way to a domain with a limit.
+    pub domain_slot: Option<DomainSlot>,
 }
 
-/// A place in a domain's gate; given back when the mail is done.
+/// A place within a domain limit; released on drop.
 #[derive(Debug)]
-pub(crate) struct Pass {
-    turns: Arc<Turns>,
+pub(crate) struct DomainSlot {
+    ready: Arc<ReadyQueue>,
     domain: String,
 }
 
-impl Drop for Pass {
+impl Drop for DomainSlot {
     fn drop(&mut self) {
-        self.turns.state().gates.leave(&self.domain);
-        self.turns.changed.notify_waiters();
+        self.ready.state().domains.release(&self.domain);
+        self.ready.changed.notify_waiters();
     }
 }
 
-/// What a connection is told that asks for a mail.
+/// The answer to a connection that asks for a mail.
 #[derive(Debug)]
-pub(crate) enum Turn {
+pub(crate) enum Popped {
     Mail(Box<Prepared>),
-    /// Its campaign may not go on here: back to the queue, due at once or at a later moment.
-    Back(Box<Prepared>, Option<Timestamp>),
-    /// There are mails, and a limit holds them for so long.
+    /// The mail may not be sent through this relay now: put it back, due at this time; none: at once.
+    PutBack(Box<Prepared>, Option<Timestamp>),
+    /// A limit holds the mails for this long.
     Wait(Duration),
     Empty,
 }
 
-/// What a campaign's mails may do now.
+/// A campaign may send through this relay, at this rate.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Leave {
-    /// Its own pace; none: as fast as the relay allows.
+pub(crate) struct Permit {
+    /// The campaign's own rate, mails per second; none: as fast as the relay allows.
     pub per_second: Option<f64>,
 }
 
-struct Heap {
+/// The rendered mails of one campaign.
+struct CampaignQueue {
     campaign: CampaignId,
     lane: Lane,
-    pace: Pace,
+    bucket: TokenBucket,
     per_second: Option<f64>,
     mails: VecDeque<Prepared>,
 }
 
 #[derive(Default)]
 struct State {
-    /// The one whose turn it is stands first among those of its lane.
-    heaps: VecDeque<Heap>,
-    gates: Gates,
-    aside: HashMap<String, VecDeque<Prepared>>,
+    /// The campaign whose turn it is comes first among those of its lane.
+    campaigns: VecDeque<CampaignQueue>,
+    domains: DomainLimits,
+    parked: HashMap<String, VecDeque<Prepared>>,
     closed: bool,
 }
 
-/// The mails that wait for one relay.
-pub(crate) struct Turns {
+/// The rendered mails that wait for a connection of one relay.
+pub(crate) struct ReadyQueue {
     relay: RelayId,
-    books: Books,
+    limiters: RateLimiters,
     state: Mutex<State>,
     changed: Notify,
     room: Notify,
 }
 
-impl std::fmt::Debug for Turns {
+impl std::fmt::Debug for ReadyQueue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Turns").field("relay", &self.relay).finish_non_exhaustive()
+        f.debug_struct("ReadyQueue").field("relay", &self.relay).finish_non_exhaustive()
     }
 }
 
-impl Turns {
-    pub fn new(relay: &Relay, books: Books) -> Arc<Self> {
-        let state = State { gates: Gates::new(&relay.config.limits), ..State::default() };
+impl ReadyQueue {
+    pub fn new(relay: &Relay, limiters: RateLimiters) -> Arc<Self> {
+        let state = State { domains: DomainLimits::new(&relay.config.limits), ..State::default() };
         Arc::new(Self {
             relay: relay.id.clone(),
-            books,
+            limiters,
             state: Mutex::new(state),
             changed: Notify::new(),
             room: Notify::new(),
@@ -120,15 +120,15 @@ impl Turns {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does this campaign's heap want more?
-    pub fn wants(&self, campaign: &CampaignId) -> bool {
+    /// Whether more mails of this campaign can be added.
+    pub fn has_room(&self, campaign: &CampaignId) -> bool {
         let state = self.state();
-        let heap = state.heaps.iter().find(|heap| heap.campaign == *campaign);
-        !state.closed && heap.is_none_or(|heap| heap.mails.len() < READY)
+        let queue = state.campaigns.iter().find(|queue| queue.campaign == *campaign);
+        !state.closed && queue.is_none_or(|queue| queue.mails.len() < READY_MAX)
     }
 
-    /// Lays mails ready. Those that come too late, when all is closed, come back.
-    pub fn lay(
+    /// Adds mails. Returns them when the queue is closed.
+    pub fn push(
         &self,
         campaign: &CampaignId,
         lane: Lane,
@@ -139,15 +139,15 @@ impl Turns {
         if state.closed {
             return mails;
         }
-        match state.heaps.iter_mut().find(|heap| heap.campaign == *campaign) {
-            Some(heap) => {
-                heap.lane = lane;
-                heap.mails.extend(mails);
+        match state.campaigns.iter_mut().find(|queue| queue.campaign == *campaign) {
+            Some(queue) => {
+                queue.lane = lane;
+                queue.mails.extend(mails);
             }
-            None => state.heaps.push_back(Heap {
+            None => state.campaigns.push_back(CampaignQueue {
                 campaign: campaign.clone(),
                 lane,
-                pace: Pace::new(None, now),
+                bucket: TokenBucket::new(None, now),
                 per_second: None,
                 mails: mails.into(),
             }),
@@ -157,140 +157,144 @@ impl Turns {
         Vec::new()
     }
 
-    /// The next mail that may leave at `now`. `leave` says what a campaign may do; none: nothing
+    /// Returns the next mail that may be sent at `now`. `permit` answers whether a campaign may send
     /// through this relay.
-    pub fn take(
+    pub fn pop(
         self: &Arc<Self>,
-        leave: impl Fn(&CampaignId) -> Option<Leave>,
+        permit: impl Fn(&CampaignId) -> Option<Permit>,
         now: Timestamp,
-    ) -> Turn {
+    ) -> Popped {
         let mut state = self.state();
         let mut wait: Option<Duration> = None;
         for lane in [Lane::Transactional, Lane::Campaign] {
-            for _ in 0..state.heaps.len() {
-                let Some(mut heap) = state.heaps.pop_front() else { break };
-                let turn = if heap.lane == lane && !heap.mails.is_empty() {
-                    self.try_heap(&mut state, &mut heap, &leave, now)
+            for _ in 0..state.campaigns.len() {
+                let Some(mut queue) = state.campaigns.pop_front() else { break };
+                let popped = if queue.lane == lane && !queue.mails.is_empty() {
+                    self.pop_from(&mut state, &mut queue, &permit, now)
                 } else {
                     None
                 };
-                state.heaps.push_back(heap);
-                match turn {
+                state.campaigns.push_back(queue);
+                match popped {
                     None => {}
-                    Some(Turn::Wait(longer)) => {
+                    Some(Popped::Wait(longer)) => {
                         wait = Some(wait.map_or(longer, |wait| wait.min(longer)));
                     }
-                    Some(turn) => {
+                    Some(popped) => {
                         drop(state);
                         self.room.notify_one();
-                        return turn;
+                        return popped;
                     }
                 }
             }
-            // What waited for its domain comes before the lane below.
+            // Parked mails come after the mails of both lanes.
             if lane == Lane::Campaign
-                && let Some(turn) = self.try_aside(&mut state, &leave, now)
+                && let Some(popped) = self.pop_parked(&mut state, &permit, now)
             {
-                match turn {
-                    Turn::Wait(longer) => {
+                match popped {
+                    Popped::Wait(longer) => {
                         wait = Some(wait.map_or(longer, |wait| wait.min(longer)));
                     }
-                    turn => return turn,
+                    popped => return popped,
                 }
             }
         }
-        wait.map_or(Turn::Empty, Turn::Wait)
+        wait.map_or(Popped::Empty, Popped::Wait)
     }
 
-    fn try_heap(
+    fn pop_from(
         self: &Arc<Self>,
         state: &mut State,
-        heap: &mut Heap,
-        leave: &impl Fn(&CampaignId) -> Option<Leave>,
+        queue: &mut CampaignQueue,
+        permit: &impl Fn(&CampaignId) -> Option<Permit>,
         now: Timestamp,
-    ) -> Option<Turn> {
-        let Some(given) = leave(&heap.campaign) else {
-            return heap.mails.pop_front().map(|mail| Turn::Back(Box::new(mail), None));
+    ) -> Option<Popped> {
+        let Some(permitted) = permit(&queue.campaign) else {
+            return queue.mails.pop_front().map(|mail| Popped::PutBack(Box::new(mail), None));
         };
-        if heap.per_second != given.per_second {
-            heap.per_second = given.per_second;
-            heap.pace = Pace::new(given.per_second, now);
+        if queue.per_second != permitted.per_second {
+            queue.per_second = permitted.per_second;
+            queue.bucket = TokenBucket::new(permitted.per_second, now);
         }
         loop {
-            let mail = heap.mails.front()?;
-            if let Some(domain) = state.gates.limited(mail.built.to.as_str())
-                && !state.gates.is_open(&domain, now)
+            let mail = queue.mails.front()?;
+            if let Some(domain) = state.domains.limited_domain(mail.built.to.as_str())
+                && !state.domains.allows(&domain, now)
             {
-                let mail = heap.mails.pop_front()?;
-                if state.aside.values().map(VecDeque::len).sum::<usize>() >= ASIDE {
-                    return Some(Turn::Back(Box::new(mail), Some(now.plus(LATER))));
+                let mail = queue.mails.pop_front()?;
+                if state.parked.values().map(VecDeque::len).sum::<usize>() >= PARKED_MAX {
+                    return Some(Popped::PutBack(
+                        Box::new(mail),
+                        Some(now.plus(PARKED_FULL_DELAY)),
+                    ));
                 }
-                state.aside.entry(domain).or_default().push_back(mail);
+                state.parked.entry(domain).or_default().push_back(mail);
                 continue;
             }
-            if let Err(wait) = heap.pace.take(now) {
-                return Some(Turn::Wait(wait));
+            if let Err(wait) = queue.bucket.take(now) {
+                return Some(Popped::Wait(wait));
             }
-            if let Err(full) = self.permit(now) {
-                heap.pace.give_back();
-                return Some(Turn::Wait(now.until(full.until)));
+            if let Err(full) = self.take_from_limiter(now) {
+                queue.bucket.refund();
+                return Some(Popped::Wait(now.until(full.until)));
             }
-            let mail = heap.mails.pop_front()?;
-            return Some(self.hand_out(state, mail, now));
+            let mail = queue.mails.pop_front()?;
+            return Some(self.dispatch(state, mail, now));
         }
     }
 
-    fn try_aside(
+    fn pop_parked(
         self: &Arc<Self>,
         state: &mut State,
-        leave: &impl Fn(&CampaignId) -> Option<Leave>,
+        permit: &impl Fn(&CampaignId) -> Option<Permit>,
         now: Timestamp,
-    ) -> Option<Turn> {
-        let State { aside, gates, .. } = &mut *state;
-        aside.retain(|_, mails| !mails.is_empty());
-        let open = aside.keys().find(|domain| gates.is_open(domain, now)).cloned();
+    ) -> Option<Popped> {
+        let State { parked, domains, .. } = &mut *state;
+        parked.retain(|_, mails| !mails.is_empty());
+        let open = parked.keys().find(|domain| domains.allows(domain, now)).cloned();
         let Some(domain) = open else {
-            return (!aside.is_empty()).then_some(Turn::Wait(GATE));
+            return (!parked.is_empty()).then_some(Popped::Wait(PARKED_POLL));
         };
-        let mail = aside.get_mut(&domain)?.pop_front()?;
-        if leave(&mail.leased.campaign).is_none() {
-            return Some(Turn::Back(Box::new(mail), None));
+        let mail = parked.get_mut(&domain)?.pop_front()?;
+        if permit(&mail.leased.campaign).is_none() {
+            return Some(Popped::PutBack(Box::new(mail), None));
         }
-        if let Err(full) = self.permit(now) {
-            aside.entry(domain).or_default().push_front(mail);
-            return Some(Turn::Wait(now.until(full.until)));
+        if let Err(full) = self.take_from_limiter(now) {
+            parked.entry(domain).or_default().push_front(mail);
+            return Some(Popped::Wait(now.until(full.until)));
         }
-        Some(self.hand_out(state, mail, now))
+        Some(self.dispatch(state, mail, now))
     }
 
-    fn permit(&self, now: Timestamp) -> Result<(), Full> {
-        self.books.with(&self.relay, |book| book.take(now)).unwrap_or(Ok(()))
+    fn take_from_limiter(&self, now: Timestamp) -> Result<(), ExhaustedLimit> {
+        self.limiters.with(&self.relay, |limiter| limiter.take(now)).unwrap_or(Ok(()))
     }
 
-    fn hand_out(self: &Arc<Self>, state: &mut State, mut mail: Prepared, now: Timestamp) -> Turn {
-        if let Some(domain) = state.gates.limited(mail.built.to.as_str()) {
-            state.gates.enter(&domain, now);
-            mail.pass = Some(Pass { turns: self.clone(), domain });
+    fn dispatch(self: &Arc<Self>, state: &mut State, mut mail: Prepared, now: Timestamp) -> Popped {
+        if let Some(domain) = state.domains.limited_domain(mail.built.to.as_str()) {
+            state.domains.acquire(&domain, now);
+            mail.domain_slot = Some(DomainSlot { ready: self.clone(), domain });
         }
-        Turn::Mail(Box::new(mail))
+        Popped::Mail(Box::new(mail))
     }
 
-    /// Returns when something changed here, or after `longest`.
-    pub async fn changed(&self, longest: Duration) {
+    /// Returns when a mail was added or a domain slot was released, or after `longest`.
+    pub async fn wait_for_change(&self, longest: Duration) {
         let _ = tokio::time::timeout(longest, self.changed.notified()).await;
     }
 
     /// Returns when a mail was taken, or after `longest`.
-    pub async fn room(&self, longest: Duration) {
+    pub async fn wait_for_room(&self, longest: Duration) {
         let _ = tokio::time::timeout(longest, self.room.notified()).await;
     }
 
-    /// Takes nothing more; answers everything that still lies here.
+    /// Closes the queue and returns the mails that are left.
     pub fn close(&self) -> Vec<Prepared> {
         let mut state = self.state();
         state.closed = true;
-        let mut rest: Vec<Prepared> = state.heaps.drain(..).flat_map(|heap| heap.mails).collect();
-        rest.extend(state.aside.drain().flat_map(|(_, mails)| mails));
+        let mut rest: Vec<Prepared> =
+            state.campaigns.drain(..).flat_map(|queue| queue.mails).collect();
+        rest.extend(state.parked.drain().flat_map(|(_, mails)| mails));
         rest
     }
 }

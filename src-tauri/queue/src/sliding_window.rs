@@ -1,18 +1,21 @@
-//! A count over a stretch of time that moves on: in buckets, so that its memory is bounded. Pure.
+//! A sliding window: the number of mails in the last minute, hour or day, in buckets, so that its
+//! memory is bounded. Pure.
 //!
-//! It errs to the safe side: a bucket counts until its whole stretch has passed.
+//! It counts too much rather than too little: a bucket counts until all of it is out of the window.
+//! Leaves out: the limits (`rate_limiter`, `domain_limits`).
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use postroom_model::clock::Timestamp;
 
+/// A count over a window of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rolling {
-    /// Milliseconds of one bucket, and of the whole stretch.
+pub struct SlidingWindow {
+    /// Milliseconds of one bucket, and of the whole window.
     bucket: i64,
     span: i64,
-    /// Begin of a bucket, and how many are in it; oldest first.
+    /// The begin of each bucket and its count; oldest first.
     buckets: VecDeque<(i64, u32)>,
     sum: u32,
 }
@@ -21,13 +24,13 @@ fn millis(span: Duration) -> i64 {
     i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
 }
 
-impl Rolling {
+impl SlidingWindow {
     pub fn new(bucket: Duration, span: Duration) -> Self {
         Self { bucket: millis(bucket).max(1), span: millis(span), buckets: VecDeque::new(), sum: 0 }
     }
 
-    /// Forgets what lies a whole stretch back.
-    fn forget(&mut self, now: Timestamp) {
+    /// Removes the buckets that are out of the window.
+    fn expire(&mut self, now: Timestamp) {
         let before = now.millis() - self.span - self.bucket;
         while let Some((begin, count)) = self.buckets.front().copied() {
             if begin > before {
@@ -38,8 +41,8 @@ impl Rolling {
         }
     }
 
-    /// Forgets everything before `moment`.
-    pub fn forget_before(&mut self, moment: Timestamp) {
+    /// Removes the buckets that end before `moment`.
+    pub fn drop_before(&mut self, moment: Timestamp) {
         while let Some((begin, count)) = self.buckets.front().copied() {
             if begin + self.bucket > moment.millis() {
                 break;
@@ -49,11 +52,13 @@ impl Rolling {
         }
     }
 
+    /// The count at `now`.
     pub fn sum(&mut self, now: Timestamp) -> u32 {
-        self.forget(now);
+        self.expire(now);
         self.sum
     }
 
+    /// Counts mails at `now`.
     pub fn add(&mut self, count: u32, now: Timestamp) {
         let begin = now.millis().div_euclid(self.bucket) * self.bucket;
         self.sum = self.sum.saturating_add(count);
@@ -64,16 +69,16 @@ impl Rolling {
         }
     }
 
-    /// Takes one back that was counted and did not happen.
-    pub fn take_back(&mut self) {
+    /// Uncounts one mail that was counted and not sent.
+    pub fn undo_one(&mut self) {
         if let Some((_, held)) = self.buckets.back_mut().filter(|(_, held)| *held > 0) {
             *held -= 1;
             self.sum -= 1;
         }
     }
 
-    /// When the sum will have fallen to `most`; `now` when it already has.
-    pub fn down_to(&self, most: u32, now: Timestamp) -> Timestamp {
+    /// When the count will have fallen to `most`; `now` when it already has.
+    pub fn falls_to_at(&self, most: u32, now: Timestamp) -> Timestamp {
         let mut left = self.sum;
         if left <= most {
             return now;
@@ -96,20 +101,20 @@ mod tests {
     const MINUTE: Duration = Duration::from_secs(60);
 
     #[test]
-    fn what_is_older_than_the_stretch_counts_no_more() {
-        let mut last_minute = Rolling::new(SECOND, MINUTE);
+    fn mails_older_than_the_window_do_not_count() {
+        let mut last_minute = SlidingWindow::new(SECOND, MINUTE);
         last_minute.add(3, Timestamp(500));
         last_minute.add(2, Timestamp(30_000));
         assert_eq!(last_minute.sum(Timestamp(60_900)), 5);
-        assert_eq!(last_minute.down_to(2, Timestamp(60_900)), Timestamp(61_000));
+        assert_eq!(last_minute.falls_to_at(2, Timestamp(60_900)), Timestamp(61_000));
         assert_eq!(last_minute.sum(Timestamp(61_000)), 2);
-        assert_eq!(last_minute.down_to(0, Timestamp(61_000)), Timestamp(91_000));
+        assert_eq!(last_minute.falls_to_at(0, Timestamp(61_000)), Timestamp(91_000));
         assert_eq!(last_minute.sum(Timestamp(91_000)), 0);
     }
 
     #[test]
-    fn a_clock_set_back_grants_nothing() {
-        let mut last_minute = Rolling::new(SECOND, MINUTE);
+    fn clock_set_back_frees_nothing() {
+        let mut last_minute = SlidingWindow::new(SECOND, MINUTE);
         last_minute.add(3, Timestamp(100_000));
         last_minute.add(2, Timestamp(40_000));
         assert_eq!(last_minute.sum(Timestamp(40_000)), 5);
@@ -117,11 +122,11 @@ mod tests {
     }
 
     #[test]
-    fn what_did_not_happen_is_taken_back() {
-        let mut last_minute = Rolling::new(SECOND, MINUTE);
-        last_minute.take_back();
+    fn undo_removes_one_mail_and_never_goes_below_zero() {
+        let mut last_minute = SlidingWindow::new(SECOND, MINUTE);
+        last_minute.undo_one();
         last_minute.add(2, Timestamp(0));
-        last_minute.take_back();
+        last_minute.undo_one();
         assert_eq!(last_minute.sum(Timestamp(0)), 1);
     }
 }

@@ -1,7 +1,7 @@
-//! Figures of what is going on now: outcomes per second and the last replies of each campaign.
+//! The measured throughput: outcomes per second of each campaign.
 //!
-//! Kept in memory, for the live view only; the record is in the store. Leaves out: counts by
-//! state, which the store keeps.
+//! Kept in memory, for the live view and the forecast only. Leaves out: counts by status, which the
+//! store keeps.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,12 +11,12 @@ use postroom_model::delivery::DeliveryStatus;
 use postroom_model::id::CampaignId;
 use postroom_store::journal::Outcome;
 
-/// Seconds that are kept for the chart.
+/// The seconds that are kept for the chart.
 const SECONDS: usize = 3_600;
-/// Over how many seconds the speed is taken.
+/// The seconds over which the throughput is averaged.
 const WINDOW: i64 = 10;
 
-/// Outcomes of one second.
+/// The outcomes of one second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Second {
     /// Whole seconds since 1970.
@@ -25,13 +25,13 @@ pub struct Second {
     pub other: i64,
 }
 
-/// The figures of one campaign.
+/// The outcomes per second of one campaign.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Meter {
+pub struct Throughput {
     seconds: VecDeque<Second>,
 }
 
-impl Meter {
+impl Throughput {
     fn add(&mut self, status: DeliveryStatus, now: Timestamp) {
         let at = now.millis().div_euclid(1000);
         if self.seconds.back().is_none_or(|last| last.at < at) {
@@ -48,7 +48,7 @@ impl Meter {
         }
     }
 
-    /// Outcomes per second over the last ten seconds that have passed.
+    /// The outcomes per second over the last ten full seconds.
     pub fn per_second(&self, now: Timestamp) -> f64 {
         let end = now.millis().div_euclid(1000);
         let Some(first) = self.seconds.front() else { return 0.0 };
@@ -85,22 +85,23 @@ impl Meter {
     }
 }
 
-/// The meters of all campaigns. Cheap to clone.
+/// The throughput of all campaigns. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Meters(Arc<Mutex<HashMap<CampaignId, Meter>>>);
+pub struct Throughputs(Arc<Mutex<HashMap<CampaignId, Throughput>>>);
 
-impl Meters {
-    /// Books committed outcomes; put-backs are none.
+impl Throughputs {
+    /// Counts committed outcomes. A delivery that was put back does not count.
     pub fn add(&self, outcomes: &[Outcome], now: Timestamp) {
-        let mut meters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut throughput = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for outcome in outcomes.iter().filter(|outcome| outcome.attempt.is_some()) {
-            meters.entry(outcome.campaign.clone()).or_default().add(outcome.to, now);
+            throughput.entry(outcome.campaign.clone()).or_default().add(outcome.to, now);
         }
     }
 
-    pub fn of(&self, campaign: &CampaignId) -> Meter {
-        let meters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        meters.get(campaign).cloned().unwrap_or_default()
+    /// A copy of the figures of one campaign.
+    pub fn of(&self, campaign: &CampaignId) -> Throughput {
+        let throughput = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        throughput.get(campaign).cloned().unwrap_or_default()
     }
 }
 
@@ -109,13 +110,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn twenty_outcomes_in_two_seconds_are_ten_a_second() {
-        let mut meter = Meter::default();
+    fn throughput_is_the_mean_of_the_last_seconds() {
+        let mut throughput = Throughput::default();
         for n in 0..20 {
-            meter.add(DeliveryStatus::Accepted, Timestamp(100_000 + n * 100));
+            throughput.add(DeliveryStatus::Accepted, Timestamp(100_000 + n * 100));
         }
-        assert!((meter.per_second(Timestamp(102_000)) - 10.0).abs() < 0.01);
-        let (step, chart) = meter.chart(60, Timestamp(102_000));
+        assert!((throughput.per_second(Timestamp(102_000)) - 10.0).abs() < 0.01);
+        let (step, chart) = throughput.chart(60, Timestamp(102_000));
         assert_eq!(step, 1);
         assert_eq!(chart.iter().map(|point| point.accepted).collect::<Vec<_>>(), [10, 10, 0]);
     }

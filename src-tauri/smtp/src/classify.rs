@@ -1,76 +1,47 @@
-//! The one place that turns a reply or a failure into a decision, by fault and not by first digit:
-//! a full quota is nobody's bounce though it says 550, and a wrong password is no recipient's.
+//! The one place that turns a reply or an error into a decision, by fault and not by first digit: a
+//! full quota is no bounce although the relay replies 550, and a wrong password says nothing about
+//! the recipient.
 //!
-//! It promises an answer for every outcome; rules are rows of a table (`rules`). The basic code
-//! decides on retry, the enhanced code on the wording (RFC 3463 2, RFC 5321 4.2.1). Leaves out: how
-//! long to wait between tries, and what a pause looks like (`queue`).
+//! It promises a classification for every reply and error; the rules are rows of a table (`rules`).
+//! The basic code decides on the retry, the enhanced code on the explanation (RFC 3463 2, RFC 5321
+//! 4.2.1). Leaves out: retry intervals and pauses (`postroom-queue`).
 
+mod explanation;
 mod rules;
-mod sentence;
+mod verdict;
 
 use std::time::Duration;
 
-pub use self::sentence::Sentence;
+pub use self::explanation::Explanation;
+pub use self::verdict::{Limit, Verdict};
 
-use crate::client::{Stage, TlsFault, Trouble};
+use crate::client::{SmtpError, Stage, TlsFault};
 use postroom_model::relay::PauseReason;
 use postroom_model::relay::reply::Reply;
 
-/// What happened to one command, or to the line.
+/// The reply to a command, or the error instead of one.
 #[derive(Debug, Clone, Copy)]
-pub enum Outcome<'a> {
+pub enum CommandResult<'a> {
     Reply { stage: Stage, reply: &'a Reply },
-    Trouble(&'a Trouble),
+    Error(&'a SmtpError),
 }
 
-/// Whose fault it is, and so what follows.
+/// A verdict and its explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// The relay took the mail.
-    Accepted,
-    /// This recipient later; `wait` where the reply names it or its kind is known.
-    Deferred { wait: Option<Duration> },
-    /// This recipient never.
-    Refused,
-    /// The relay cannot at the moment: spend nobody's try, come again (`wait`: as it said).
-    RelayUnwell { wait: Option<Duration> },
-    /// The relay is to be paused until somebody does something.
-    RelayPaused(PauseReason),
-    /// A limit of the relay is reached: spend nobody's try, come again after `wait`.
-    RelaySpent { limit: Limit, wait: Duration },
-    /// Every recipient would hear the same: stop the campaign, show the text.
-    OurFault,
-}
-
-/// Which limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Limit {
-    /// Mails per second or minute: send more slowly.
-    Rate,
-    /// Connections at once: use fewer.
-    Connections,
-    Hour,
-    Day,
-    /// What the contract allows.
-    Account,
-}
-
-/// A verdict with what to say about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ruling {
+pub struct Classification {
     pub verdict: Verdict,
-    pub sentence: Sentence,
+    pub explanation: Explanation,
 }
 
-/// The one decision.
-pub fn verdict(outcome: &Outcome<'_>) -> Ruling {
-    match outcome {
-        Outcome::Reply { stage, reply } => of_reply(*stage, reply),
-        Outcome::Trouble(trouble) => of_trouble(trouble),
+/// Classifies a reply or an error.
+pub fn classify(result: &CommandResult<'_>) -> Classification {
+    match result {
+        CommandResult::Reply { stage, reply } => classify_reply(*stage, reply),
+        CommandResult::Error(error) => classify_error(error),
     }
 }
 
-fn of_reply(stage: Stage, reply: &Reply) -> Ruling {
+fn classify_reply(stage: Stage, reply: &Reply) -> Classification {
     let text = reply.text().to_lowercase();
     let enhanced = reply.enhanced().map(|code| (code.subject, code.detail));
     let rule = rules::RULES.iter().find(|rule| {
@@ -79,96 +50,102 @@ fn of_reply(stage: Stage, reply: &Reply) -> Ruling {
             && (rule.enhanced.is_empty() || enhanced.is_some_and(|e| rule.enhanced.contains(&e)))
             && rule.words.iter().all(|word| text.contains(word))
     });
-    let fallback = by_code(stage, reply.code);
-    let mut ruling = match rule {
+    let fallback = classify_by_code(stage, reply.code);
+    let mut classification = match rule {
         None => fallback,
-        // 421 is about the connection: the mail in hand is not to blame, whatever the words.
+        // 421 is about the connection and not about the mail, whatever its text.
         Some(rule) if reply.code == 421 && rule.verdict.is_none() => {
-            Ruling { sentence: rule.sentence, ..fallback }
+            Classification { explanation: rule.explanation, ..fallback }
         }
-        Some(rule) => {
-            Ruling { verdict: rule.verdict.unwrap_or(fallback.verdict), sentence: rule.sentence }
-        }
+        Some(rule) => Classification {
+            verdict: rule.verdict.unwrap_or(fallback.verdict),
+            explanation: rule.explanation,
+        },
     };
     if let Some(stated) = stated_wait(&text) {
-        match &mut ruling.verdict {
-            Verdict::Deferred { wait } | Verdict::RelayUnwell { wait } => *wait = Some(stated),
-            Verdict::RelaySpent { wait, .. } => *wait = stated,
-            Verdict::Accepted | Verdict::Refused | Verdict::RelayPaused(_) | Verdict::OurFault => {}
+        match &mut classification.verdict {
+            Verdict::Deferred { wait } | Verdict::RelayUnavailable { wait } => *wait = Some(stated),
+            Verdict::LimitReached { wait, .. } => *wait = stated,
+            Verdict::Accepted
+            | Verdict::Refused
+            | Verdict::RelayPaused(_)
+            | Verdict::CampaignFault => {}
         }
     }
-    ruling
+    classification
 }
 
-/// Basic code and stage alone.
-fn by_code(stage: Stage, code: u16) -> Ruling {
+/// Classifies by basic code and stage alone.
+fn classify_by_code(stage: Stage, code: u16) -> Classification {
     let later = Verdict::Deferred { wait: None };
-    let unwell = Verdict::RelayUnwell { wait: None };
-    let (verdict, sentence) = match (code, stage) {
-        (200..=399, _) => (Verdict::Accepted, Sentence::Accepted),
-        (421, _) => (unwell, Sentence::RelayBusy),
-        (400..=499, Stage::Rcpt | Stage::Data | Stage::Body) => (later, Sentence::RecipientLater),
-        (400..=499, _) => (unwell, Sentence::RelayBusy),
-        (_, Stage::Rcpt | Stage::Data | Stage::Body) => {
-            (Verdict::Refused, Sentence::RecipientRefused)
+    let unavailable = Verdict::RelayUnavailable { wait: None };
+    let (verdict, explanation) = match (code, stage) {
+        (200..=399, _) => (Verdict::Accepted, Explanation::Accepted),
+        (421, _) => (unavailable, Explanation::RelayBusy),
+        (400..=499, Stage::Rcpt | Stage::Data | Stage::Body) => {
+            (later, Explanation::RecipientLater)
         }
-        (_, Stage::Mail) => (Verdict::OurFault, Sentence::SenderNotAllowed),
+        (400..=499, _) => (unavailable, Explanation::RelayBusy),
+        (_, Stage::Rcpt | Stage::Data | Stage::Body) => {
+            (Verdict::Refused, Explanation::RecipientRefused)
+        }
+        (_, Stage::Mail) => (Verdict::CampaignFault, Explanation::SenderNotAllowed),
         (_, Stage::Auth) => {
-            (Verdict::RelayPaused(PauseReason::WrongPassword), Sentence::WrongPassword)
+            (Verdict::RelayPaused(PauseReason::WrongPassword), Explanation::WrongPassword)
         }
         (_, Stage::Starttls | Stage::Tls) => {
-            (Verdict::RelayPaused(PauseReason::Tls), Sentence::TlsFailed)
+            (Verdict::RelayPaused(PauseReason::Tls), Explanation::TlsFailed)
         }
         (_, Stage::Greeting | Stage::Hello | Stage::Dns | Stage::Connect) => {
-            (unwell, Sentence::RelayTurnedAway)
+            (unavailable, Explanation::RelayTurnedAway)
         }
-        (_, Stage::Reset | Stage::Noop | Stage::Quit) => (unwell, Sentence::RelayOutOfStep),
+        (_, Stage::Reset | Stage::Noop | Stage::Quit) => (unavailable, Explanation::RelayOutOfStep),
     };
-    Ruling { verdict, sentence }
+    Classification { verdict, explanation }
 }
 
-fn of_trouble(trouble: &Trouble) -> Ruling {
-    let unwell = Verdict::RelayUnwell { wait: None };
+fn classify_error(error: &SmtpError) -> Classification {
+    let unavailable = Verdict::RelayUnavailable { wait: None };
     let tls = Verdict::RelayPaused(PauseReason::Tls);
     let password = Verdict::RelayPaused(PauseReason::WrongPassword);
-    let (verdict, sentence) = match trouble {
-        Trouble::Dns { .. } => (unwell, Sentence::HostUnknown),
-        Trouble::Connect { .. } => (unwell, Sentence::Unreachable),
-        // A port for TLS from the start waits for us, as we wait for it.
-        Trouble::TimedOut { stage: Stage::Greeting } => (unwell, Sentence::NoGreeting),
-        Trouble::TimedOut { .. } => (unwell, Sentence::NoAnswer),
-        Trouble::Lost { .. } | Trouble::Unusable => (unwell, Sentence::ConnectionLost),
-        Trouble::Garbled { .. } => (unwell, Sentence::NotSmtp),
-        Trouble::StarttlsNotOffered => (tls, Sentence::StarttlsNotOffered),
-        Trouble::PlainRefused => (tls, Sentence::PlainRefused),
-        Trouble::Tls { kind, .. } => (tls, of_tls(*kind)),
-        Trouble::AuthNotOffered { .. } => (password, Sentence::SignInNotOffered),
-        Trouble::NoPassword => {
-            (Verdict::RelayPaused(PauseReason::NoPassword), Sentence::NoPassword)
+    let (verdict, explanation) = match error {
+        SmtpError::Dns { .. } => (unavailable, Explanation::HostUnknown),
+        SmtpError::Connect { .. } => (unavailable, Explanation::Unreachable),
+        // A port with implicit TLS waits for a ClientHello and sends no greeting.
+        SmtpError::TimedOut { stage: Stage::Greeting } => (unavailable, Explanation::NoGreeting),
+        SmtpError::TimedOut { .. } => (unavailable, Explanation::NoAnswer),
+        SmtpError::Lost { .. } | SmtpError::Unusable => (unavailable, Explanation::ConnectionLost),
+        SmtpError::Garbled { .. } => (unavailable, Explanation::NotSmtp),
+        SmtpError::StarttlsNotOffered => (tls, Explanation::StarttlsNotOffered),
+        SmtpError::PlainRefused => (tls, Explanation::PlainRefused),
+        SmtpError::Tls { kind, .. } => (tls, explain_tls(*kind)),
+        SmtpError::AuthNotOffered { .. } => (password, Explanation::SignInNotOffered),
+        SmtpError::NoPassword => {
+            (Verdict::RelayPaused(PauseReason::NoPassword), Explanation::NoPassword)
         }
-        Trouble::StarttlsRefused(reply) => return of_reply(Stage::Starttls, reply),
-        Trouble::Greeting(reply) => return of_reply(Stage::Greeting, reply),
-        Trouble::Hello(reply) => return of_reply(Stage::Hello, reply),
-        Trouble::Auth(reply) => return of_reply(Stage::Auth, reply),
-        Trouble::Closing { stage, reply } => return of_reply(*stage, reply),
+        SmtpError::StarttlsRefused(reply) => return classify_reply(Stage::Starttls, reply),
+        SmtpError::Greeting(reply) => return classify_reply(Stage::Greeting, reply),
+        SmtpError::Hello(reply) => return classify_reply(Stage::Hello, reply),
+        SmtpError::Auth(reply) => return classify_reply(Stage::Auth, reply),
+        SmtpError::Closing { stage, reply } => return classify_reply(*stage, reply),
     };
-    Ruling { verdict, sentence }
+    Classification { verdict, explanation }
 }
 
-fn of_tls(fault: TlsFault) -> Sentence {
+fn explain_tls(fault: TlsFault) -> Explanation {
     match fault {
-        TlsFault::Expired => Sentence::CertificateExpired,
-        TlsFault::NotYetValid => Sentence::CertificateNotYetValid,
-        TlsFault::WrongHost => Sentence::CertificateWrongHost,
-        TlsFault::UnknownIssuer => Sentence::CertificateUnknownIssuer,
-        TlsFault::Revoked => Sentence::CertificateRevoked,
-        TlsFault::BadAuthority => Sentence::AuthorityUnreadable,
-        TlsFault::Other => Sentence::TlsFailed,
+        TlsFault::Expired => Explanation::CertificateExpired,
+        TlsFault::NotYetValid => Explanation::CertificateNotYetValid,
+        TlsFault::WrongHost => Explanation::CertificateWrongHost,
+        TlsFault::UnknownIssuer => Explanation::CertificateUnknownIssuer,
+        TlsFault::Revoked => Explanation::CertificateRevoked,
+        TlsFault::BadAuthority => Explanation::AuthorityUnreadable,
+        TlsFault::Other => Explanation::TlsFailed,
     }
 }
 
-/// "try again in 92 seconds": a number and its unit, where the words are about coming again. A day
-/// is the longest wait that we believe.
+/// The wait in "try again in 92 seconds": a number and its unit, in a text about a retry. At most
+/// one day.
 fn stated_wait(text: &str) -> Option<Duration> {
     let about_waiting = ["again", "retry", "wait", "listed for"].iter().any(|w| text.contains(w));
     if !about_waiting {

@@ -1,13 +1,14 @@
-//! Inbound SMTP on loopback: mail from a program comes in here and goes to a *room*.
+//! An SMTP server on loopback: the practice relay.
 //!
-//! `protocol` reads commands, `session` is the conversation without a socket, `server` gives it
-//! one. A `Room` decides what is taken; `practice` is the room that takes everything and can be
-//! told to misbehave. `reading` opens a caught mail for the inbox.
+//! `protocol` parses commands, `session` is the protocol without a socket, `listener` adds the
+//! sockets. A `MailHandler` decides what is accepted; `practice` has the handler that accepts every
+//! mail and can inject faults.
 //!
-//! It promises: a reply for every command in its order, enhanced codes throughout (RFC 2034), and
-//! that "queued" is said only after the room has the mail. Leaves out: storage, and relaying on.
+//! It promises a reply for every command in order, enhanced codes throughout (RFC 2034), and that
+//! "queued" is sent only after the handler has the mail. Leaves out: storage, and relaying.
 
 mod certificate;
+mod error;
 mod faults;
 mod handler;
 mod listener;
@@ -15,20 +16,6 @@ mod practice;
 mod protocol;
 mod session;
 
+pub use self::error::ListenerError;
 pub use self::faults::{Cut, Defer, Faults, Refuse, Slow, glob_matches};
-pub use self::practice::{Caught, FIRST_PRACTICE_PORT, Practice, PracticeOptions, SignIn};
-
-/// Why a listener cannot be started.
-#[derive(Debug, thiserror::Error)]
-pub enum ListenerError {
-    #[error("port {port} is in use by another program; choose another one")]
-    PortTaken { port: u16 },
-    #[error("cannot listen on port {port}: {source}")]
-    Bind { port: u16, source: std::io::Error },
-    #[error("no free port was found for the practice relay")]
-    NoFreePort,
-    #[error("cannot make the practice relay's certificate: {0}")]
-    Certificate(String),
-    #[error("cannot keep the practice relay's certificate in {folder}: {source}")]
-    CertificateFolder { folder: String, source: std::io::Error },
-}
+pub use self::practice::{CapturedMail, FIRST_PRACTICE_PORT, Practice, PracticeOptions, SignIn};

@@ -4,8 +4,9 @@
 
 use sqlx::Row;
 
-use crate::contacts::{ContactCounts, by_status, contact};
-use crate::suppressions::free;
+use crate::contacts::contact;
+use crate::contacts::counts::{ContactCounts, counts_by_status};
+use crate::suppressions::not_suppressed_sql;
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::Contact;
@@ -22,6 +23,9 @@ pub enum LackedField {
 impl Store {
     /// The person at `place` (from 0) of the audience of these lists, by address, and how many
     /// there are.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn audience_member(
         &self,
         lists: &[ListId],
@@ -35,7 +39,7 @@ impl Store {
                  select 1 from members m join lists l on l.seq = m.list
                  where m.contact = c.seq and l.id in (select value from json_each(?1)))
              order by c.address_key limit 1 offset ?2",
-            free("?3")
+            not_suppressed_sql("?3")
         );
         let row = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(serde_json::to_string(lists)?)
@@ -48,6 +52,9 @@ impl Store {
 
     /// The people on these lists, each once, by status; whoever is subscribed and on the
     /// suppression list counts as `suppressed` only.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn audience_counts(&self, lists: &[ListId], now: Timestamp) -> Result<ContactCounts> {
         let sql = format!(
             "select case when c.status = 'subscribed' and not {} then 'suppressed'
@@ -55,17 +62,20 @@ impl Store {
                  select 1 from members m join lists l on l.seq = m.list
                  where m.contact = c.seq and l.id in (select value from json_each(?1)))
              group by stands",
-            free("?2")
+            not_suppressed_sql("?2")
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(serde_json::to_string(lists)?)
             .bind(now.0)
             .fetch_all(self.reader())
             .await?;
-        Ok(by_status(&rows))
+        Ok(counts_by_status(&rows))
     }
 
     /// Of the audience, how many lack a value for this merge field.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn audience_lacking(
         &self,
         lists: &[ListId],
@@ -78,7 +88,7 @@ impl Store {
             // SQLite: `->>` with the field's name as a bound label.
             LackedField::Custom(_) => "coalesce(trim(c.fields ->> ?2), '') = ''",
         };
-        let free = free(&now.0.to_string());
+        let free = not_suppressed_sql(&now.0.to_string());
         let sql = format!(
             "select count(*) from contacts c where c.status = 'subscribed' and {test} and {free} and exists (
                  select 1 from members m join lists l on l.seq = m.list

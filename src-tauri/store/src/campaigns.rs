@@ -1,4 +1,4 @@
-//! The `campaigns` and `campaign_counts` tables, and freezing an audience.
+//! The `campaigns` and `campaign_counts` tables, and the freezing of an audience.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
 use crate::segments::refresh;
-use crate::suppressions::free;
+use crate::suppressions::not_suppressed_sql;
 use crate::{Result, Store, StoreError};
 use postroom_model::campaign::{
     Campaign, CampaignCommand, CampaignStatus, Draft, IllegalCommand, Plan,
@@ -17,7 +17,7 @@ use postroom_model::id::{CampaignId, RelayId};
 
 /// A campaign that the queue has to look after.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Running {
+pub struct ActiveCampaign {
     pub id: CampaignId,
     /// In the order in which they take over.
     pub relays: Vec<RelayId>,
@@ -88,6 +88,9 @@ pub(crate) async fn shift_counts(
 
 impl Store {
     /// All campaigns, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn campaigns(&self) -> Result<Vec<Campaign>> {
         let rows = sqlx::query("select * from campaigns order by id desc")
             .fetch_all(self.reader())
@@ -106,6 +109,8 @@ impl Store {
         campaign(&row)
     }
 
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn create_campaign(&self, draft: &Draft, now: Timestamp) -> Result<Campaign> {
         let id = CampaignId::new();
         sqlx::query(
@@ -167,7 +172,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is none.
-    pub async fn set_way(
+    pub async fn set_plan(
         &self,
         id: &CampaignId,
         relay: Option<&RelayId>,
@@ -210,6 +215,9 @@ impl Store {
     }
 
     /// How many recipients stand where, for one campaign.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn counts(&self, id: &CampaignId) -> Result<Counts> {
         let rows = sqlx::query("select status, people from campaign_counts where campaign_id = ?1")
             .bind(id.as_str())
@@ -225,7 +233,10 @@ impl Store {
     }
 
     /// Campaigns that may have mails to move, or that wait for their time.
-    pub async fn running(&self) -> Result<Vec<Running>> {
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
+    pub async fn active_campaigns(&self) -> Result<Vec<ActiveCampaign>> {
         let rows = sqlx::query(
             "select id, relay_id, status, plan, from_address, started_at from campaigns
              where status in ('scheduled', 'sending', 'paused', 'stopped')
@@ -238,7 +249,7 @@ impl Store {
                 let status: &str = row.get("status");
                 let plan: Plan = serde_json::from_str(row.get::<&str, _>("plan"))?;
                 let relay = row.get::<Option<String>, _>("relay_id").map(RelayId);
-                Ok(Running {
+                Ok(ActiveCampaign {
                     id: CampaignId(row.get("id")),
                     relays: Draft { relay, plan: plan.clone(), ..Draft::default() }.relays(),
                     plan,
@@ -277,7 +288,7 @@ impl Store {
                     return Err(CommandError::NoRelay);
                 }
                 let frozen = freeze(self, &mut tx, &before, now).await;
-                self.set_freezing(id, None);
+                self.set_freeze_progress(id, None);
                 if frozen? == 0 {
                     return Err(CommandError::NobodyToWriteTo);
                 }
@@ -285,9 +296,9 @@ impl Store {
             CampaignCommand::Schedule if before.draft.relay.is_none() => {
                 return Err(CommandError::NoRelay);
             }
-            CampaignCommand::Cancel => withdraw_rest(&mut tx, id, now).await?,
+            CampaignCommand::Cancel => withdraw_unsent(&mut tx, id, now).await?,
             CampaignCommand::RetryFailures => {
-                send_again(&mut tx, id, &["refused", "expired"], None, now).await?;
+                requeue(&mut tx, id, &["refused", "expired"], None, now).await?;
             }
             CampaignCommand::Schedule
             | CampaignCommand::Unschedule
@@ -318,7 +329,7 @@ impl Store {
 }
 
 /// People that are frozen by one statement; between two the progress is told.
-const STRETCH: i64 = 50_000;
+const FREEZE_CHUNK: i64 = 50_000;
 
 /// Writes one row per person of the audience; answers how many. One transaction, a stretch of the
 /// contacts at a time, so that its memory stays flat and its progress can be seen.
@@ -341,7 +352,7 @@ async fn freeze(
     let mut people = 0;
     let mut from = first;
     while from <= last {
-        store.set_freezing(&campaign.id, Some((from - first, all)));
+        store.set_freeze_progress(&campaign.id, Some((from - first, all)));
         // SQLite: printf and randomblob make the ids where the rows are made. Their beginning rises
         // with the row, so that the indexes over them grow at their end; what follows are 88 bits
         // that nobody guesses.
@@ -357,20 +368,20 @@ async fn freeze(
                  where m.contact = c.seq and l.id in (select value from json_each(?3)))
              order by c.seq
              on conflict (campaign_id, contact_id) do nothing",
-            free("?2")
+            not_suppressed_sql("?2")
         );
         let done = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(campaign.id.as_str())
             .bind(now.0)
             .bind(&lists)
             .bind(from)
-            .bind(from + STRETCH)
+            .bind(from + FREEZE_CHUNK)
             .bind(AT_ONCE.0)
             .bind(base)
             .execute(&mut **tx)
             .await?;
         people += i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
-        from += STRETCH;
+        from += FREEZE_CHUNK;
     }
     let deltas = HashMap::from([(DeliveryStatus::Queued, people)]);
     shift_counts(tx, campaign.id.as_str(), &deltas).await?;
@@ -378,7 +389,7 @@ async fn freeze(
 }
 
 /// Takes back everyone whose mail has not left.
-async fn withdraw_rest(
+async fn withdraw_unsent(
     tx: &mut Transaction<'static, Sqlite>,
     id: &CampaignId,
     now: Timestamp,
@@ -402,7 +413,7 @@ async fn withdraw_rest(
 }
 
 /// Queues recipients once more; their earlier attempts stay on record. `ids` none: all of them.
-pub(crate) async fn send_again(
+pub(crate) async fn requeue(
     tx: &mut Transaction<'static, Sqlite>,
     id: &CampaignId,
     from: &[&str],

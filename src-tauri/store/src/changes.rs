@@ -1,26 +1,27 @@
-//! What was changed by hand, and how it is taken back: each change keeps, of everybody it touched,
-//! what they were before.
+//! The history of manual changes. Each change stores the former state of every contact it touched,
+//! so that it can be undone.
 //!
-//! It promises that taking a change back leaves alone whoever was changed again since, and brings
-//! nobody back who opted out meanwhile. Changes are kept for ninety days. Leaves out: imports,
-//! which keep their own traces (`store::imports`), and what the queue learns from relays.
+//! It promises that an undo leaves alone contacts that were changed again since, and never subscribes
+//! somebody who opted out meanwhile. Changes are stored for ninety days. Leaves out: imports, which
+//! have their own undo (`imports`), and what the queue learns from relays.
 
+pub mod summary;
 mod undo;
 
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
-use crate::contacts::{Selection, push_selection};
-use crate::lists::KnownList;
+use crate::lists::row::ListRow;
+use crate::selection::{Selection, push_selection};
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{ContactStatus, ListKind};
 use postroom_model::id::{ChangeId, ContactId, ListId};
 
-/// How long a change can be taken back: ninety days, in milliseconds.
+/// How long a change can be undone, in milliseconds: ninety days.
 const KEPT: i64 = 90 * 86_400_000;
-/// People whose former state is kept in all; the oldest changes go first.
+/// The maximum of stored former states; the oldest changes are deleted first.
 const PEOPLE_KEPT: i64 = 3_000_000;
 
 /// What kind of change.
@@ -80,7 +81,7 @@ impl ChangeKind {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
-    /// SQL of what is kept of the contact `c`; `list` is the number of the list it is about.
+    /// SQL for the stored state of the contact `c`; `list` is the row number of the changed list.
     fn kept(self, list: i64) -> String {
         match self {
             Self::Status => {
@@ -100,7 +101,7 @@ impl ChangeKind {
     }
 }
 
-/// Everything of a contact that a later change may take.
+/// The whole contact as JSON.
 const WHOLE: &str = "json_object('seq', c.seq, 'address', c.address, 'key', c.address_key,
     'given', c.given_name, 'family', c.family_name, 'name', c.name_key, 'fields', c.fields,
     'status', c.status, 'consent', c.consent, 'created', c.created_at, 'updated', c.updated_at,
@@ -111,7 +112,7 @@ const WHOLE: &str = "json_object('seq', c.seq, 'address', c.address, 'key', c.ad
     'rows', json((select json_group_array(json_array(i.import, i.line, i.added, i.was,
         i.consented_at, i.evidence)) from import_rows i where i.contact = c.seq)))";
 
-/// What a change is about, in the words of the user.
+/// What a change was about, for display.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Detail {
@@ -128,21 +129,21 @@ pub struct Detail {
     pub list_kind: Option<ListKind>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list_since: Option<i64>,
-    /// The list or the field it went into.
+    /// The target list or field of a merge or rename.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub into: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub into_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
-    /// The field's kind and choices, as they stand in `fields`.
+    /// Kind and choices of the field, as stored in `fields`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field_kind: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field_choices: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// The number of the list.
+    /// The row number of the list.
     #[serde(skip)]
     pub(crate) list_seq: i64,
 }
@@ -152,7 +153,7 @@ impl Detail {
         Self { name: Some(name.to_owned()), ..Self::default() }
     }
 
-    pub(crate) fn list(list: &KnownList) -> Self {
+    pub(crate) fn list(list: &ListRow) -> Self {
         Self {
             list: Some(list.id.clone()),
             list_name: Some(list.name.clone()),
@@ -169,12 +170,12 @@ impl Detail {
 pub(crate) struct Change {
     pub seq: i64,
     kind: ChangeKind,
-    /// The number of the list it is about, or nothing.
+    /// The row number of the changed list; 0 if there is none.
     list: i64,
     pub id: ChangeId,
 }
 
-/// A change as it stands in the history.
+/// A change of the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PastChange {
     pub id: ChangeId,
@@ -185,15 +186,15 @@ pub struct PastChange {
     pub undone_at: Option<Timestamp>,
 }
 
-/// What taking a change back did.
+/// What an undo did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct TakenBack {
+pub struct UndoResult {
     pub people: i64,
-    /// Changed again since, so they stay as they are.
+    /// Contacts that were changed again since and stay as they are.
     pub kept: i64,
 }
 
-/// Writes down that something is about to change, and lets go of what is too old.
+/// Records the start of a change and deletes expired ones.
 pub(crate) async fn begin(
     tx: &mut Transaction<'static, Sqlite>,
     kind: ChangeKind,
@@ -220,8 +221,8 @@ pub(crate) async fn begin(
     Ok(Change { seq: done.last_insert_rowid(), kind, list: detail.list_seq, id })
 }
 
-/// Keeps what those meant are before the change; returns how many they are. `which` is SQL about
-/// the contacts `c`, beginning with `and`.
+/// Stores the state of the selected contacts before the change; returns how many there are. `which`
+/// is an SQL condition on `c` that begins with `and`.
 pub(crate) async fn keep(
     tx: &mut Transaction<'static, Sqlite>,
     change: &Change,
@@ -238,12 +239,12 @@ pub(crate) async fn keep(
     query.push(which).push(" order by c.id on conflict (change, contact) do nothing");
     let done = query.build().execute(&mut **tx).await?;
     let people = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
-    counted(tx, change, people).await?;
+    set_people(tx, change, people).await?;
     Ok(people)
 }
 
-/// Writes how many people a change touched.
-pub(crate) async fn counted(
+/// Sets the number of contacts that a change touched.
+pub(crate) async fn set_people(
     tx: &mut Transaction<'static, Sqlite>,
     change: &Change,
     people: i64,
@@ -256,7 +257,7 @@ pub(crate) async fn counted(
     Ok(())
 }
 
-/// Nothing was changed after all.
+/// Deletes the record of a change that touched nothing.
 pub(crate) async fn forget(tx: &mut Transaction<'static, Sqlite>, change: &Change) -> Result<()> {
     sqlx::query("delete from changes where seq = ?1").bind(change.seq).execute(&mut **tx).await?;
     Ok(())
@@ -276,7 +277,10 @@ fn past(row: &SqliteRow) -> Result<PastChange> {
 }
 
 impl Store {
-    /// The last changes, the newest first.
+    /// The last changes, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn changes(&self, limit: i64) -> Result<Vec<PastChange>> {
         sqlx::query("select * from changes order by seq desc limit ?1")
             .bind(limit)
@@ -287,7 +291,10 @@ impl Store {
             .collect()
     }
 
-    /// The changes of one person, the newest first.
+    /// The changes of one contact, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn changes_of(&self, contact: &ContactId) -> Result<Vec<PastChange>> {
         sqlx::query(
             "select h.* from change_rows r join changes h on h.seq = r.change

@@ -1,52 +1,32 @@
 //! The `contacts` table.
 
 pub mod bulk;
+pub(crate) mod counts;
 pub mod duplicates;
 pub mod last_mail;
 pub mod page;
+pub(crate) mod page_cache;
+mod search;
 pub(crate) mod search_index;
 
-use std::collections::BTreeMap;
-
 use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row, Sqlite};
+use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
 use crate::changes;
 use crate::changes::{ChangeKind, Detail};
-use crate::segments;
-use crate::suppressions::{free, keep_out};
+pub use crate::contacts::counts::ContactCounts;
+use crate::contacts::counts::counts_by_status;
+use crate::fields;
+use crate::selection::push_selection;
+pub use crate::selection::{ContactFilter, Selection};
+use crate::suppressions::{not_suppressed_sql, suppress_contacts};
+use crate::text::name_key;
 use crate::{Result, Store, StoreError, taken};
 use postroom_model::clock::Timestamp;
-use postroom_model::contact::segment::Rule;
 use postroom_model::contact::{
     Address, ConsentBasis, Contact, ContactStatus, ListKind, NewContact,
 };
 use postroom_model::id::{ContactId, ListId};
-
-/// Which people.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ContactFilter {
-    /// Part of the address, the name or a field.
-    pub search: String,
-    pub list: Option<ListId>,
-    pub status: Option<ContactStatus>,
-    /// What a segment says, and the moment it is asked ([`Store::meant`]).
-    pub rule: Option<(Rule, Timestamp)>,
-}
-
-impl ContactFilter {
-    /// It asks for a text and nothing else.
-    pub(crate) fn is_text_only(&self) -> bool {
-        self.list.is_none() && self.status.is_none() && self.rule.is_none()
-    }
-}
-
-/// Chosen people, or everyone a filter shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Selection {
-    These(Vec<ContactId>),
-    Matching { filter: ContactFilter, except: Vec<ContactId> },
-}
 
 /// A row of the table: the person and the names of their lists and tags.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,69 +36,6 @@ pub struct ContactRow {
     pub tag_names: Vec<String>,
     /// On the suppression list, by address or by domain.
     pub suppressed: bool,
-}
-
-/// People by status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ContactCounts {
-    pub subscribed: i64,
-    pub no_consent: i64,
-    pub unsubscribed: i64,
-    pub bounced: i64,
-    pub complained: i64,
-    /// Subscribed, and kept out by the suppression list; not counted by
-    /// [`Store::contact_counts`].
-    pub suppressed: i64,
-}
-
-impl ContactCounts {
-    /// Who may not be written to.
-    pub fn left_out(&self) -> i64 {
-        self.no_consent + self.unsubscribed + self.bounced + self.complained + self.suppressed
-    }
-}
-
-/// Rows of status and count.
-pub(crate) fn by_status(rows: &[SqliteRow]) -> ContactCounts {
-    let mut counts = ContactCounts::default();
-    for row in rows {
-        let people: i64 = row.get(1);
-        if row.get::<&str, _>(0) == "suppressed" {
-            counts.suppressed = people;
-        }
-        match ContactStatus::from_word(row.get(0)) {
-            Some(ContactStatus::Subscribed) => counts.subscribed = people,
-            Some(ContactStatus::NoConsent) => counts.no_consent = people,
-            Some(ContactStatus::Unsubscribed) => counts.unsubscribed = people,
-            Some(ContactStatus::Bounced) => counts.bounced = people,
-            Some(ContactStatus::Complained) => counts.complained = people,
-            None => {}
-        }
-    }
-    counts
-}
-
-/// `%text%` in lower case with LIKE's own signs escaped by `!`.
-pub(crate) fn like(text: &str) -> String {
-    like_typed(&text.to_lowercase())
-}
-
-/// As [`like`], with letters beyond ASCII as they were typed.
-fn like_typed(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.trim().to_ascii_lowercase().chars() {
-        if matches!(c, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
-/// What the name column sorts and searches by.
-pub(crate) fn name_key(given: Option<&str>, family: Option<&str>) -> String {
-    format!("{} {}", family.unwrap_or(""), given.unwrap_or("")).trim().to_lowercase()
 }
 
 pub(crate) fn contact(row: &SqliteRow) -> Result<Contact> {
@@ -146,9 +63,9 @@ pub(crate) fn row_columns(now: Timestamp) -> String {
              on l.seq = m.list and l.kind = 'list' where m.contact = c.seq) as list_names,
              (select json_group_array(l.name) from members m join lists l
              on l.seq = m.list and l.kind = 'tag' where m.contact = c.seq) as tag_names,
-             {} as free
+             {} as not_suppressed
          from contacts c",
-        free(&now.0.to_string())
+        not_suppressed_sql(&now.0.to_string())
     )
 }
 
@@ -162,88 +79,20 @@ pub(crate) fn contact_row(row: &SqliteRow) -> Result<ContactRow> {
         contact: contact(row)?,
         list_names: names("list_names")?,
         tag_names: names("tag_names")?,
-        suppressed: !row.get::<bool, _>("free"),
+        suppressed: !row.get::<bool, _>("not_suppressed"),
     })
 }
 
-pub(crate) fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) {
-    query.push(" where 1 = 1");
-    if let Some(list) = &filter.list {
-        query
-            .push(" and exists (select 1 from members m join lists l on l.seq = m.list where m.contact = c.seq and l.id = ")
-            .push_bind(list.0.clone())
-            .push(")");
-    }
-    if let Some(status) = filter.status {
-        query.push(" and c.status = ").push_bind(status.word());
-    }
-    if let Some((rule, now)) = &filter.rule {
-        query.push(" and ");
-        segments::push_rule(query, rule, segments::Today::at(*now));
-    }
-    if !filter.search.trim().is_empty() {
-        let pattern = like(&filter.search);
-        query.push(" and (c.address_key like ").push_bind(pattern.clone());
-        query.push(" escape '!' or c.name_key like ").push_bind(pattern.clone());
-        query.push(" escape '!' or lower(c.fields) like ").push_bind(pattern);
-        // SQLite: `lower` knows ASCII only, so a capital Ü is looked for as it was typed.
-        query.push(" escape '!' or lower(c.fields) like ").push_bind(like_typed(&filter.search));
-        query.push(" escape '!')");
-    }
-}
-
-pub(crate) fn push_selection(
-    query: &mut QueryBuilder<Sqlite>,
-    selection: &Selection,
-) -> Result<()> {
-    let ids = |ids: &[ContactId]| serde_json::to_string(ids);
-    match selection {
-        Selection::These(chosen) => {
-            // SQLite: json_each unfolds the list of ids.
-            query
-                .push(" where c.id in (select value from json_each(")
-                .push_bind(ids(chosen)?)
-                .push("))");
-        }
-        Selection::Matching { filter, except } => {
-            push_filter(query, filter);
-            if !except.is_empty() {
-                query
-                    .push(" and c.id not in (select value from json_each(")
-                    .push_bind(ids(except)?)
-                    .push("))");
-            }
-        }
-    }
-    Ok(())
-}
-
 impl Store {
-    /// The same filter, with what its list says where that is a segment.
+    /// All contacts by status.
     ///
     /// # Errors
-    /// What the workspace file says.
-    pub async fn meant(&self, filter: ContactFilter, now: Timestamp) -> Result<ContactFilter> {
-        let Some(list) = &filter.list else { return Ok(filter) };
-        match self.segment(list).await {
-            Ok(segment) => {
-                let rule = match filter.rule {
-                    Some((rule, _)) => segment.rule.and(rule),
-                    None => segment.rule,
-                };
-                Ok(ContactFilter { list: None, rule: Some((rule, now)), ..filter })
-            }
-            Err(StoreError::Gone(_)) => Ok(filter),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Everybody by status.
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn contact_counts(&self) -> Result<ContactCounts> {
         let rows = sqlx::query("select status, count(*) from contacts group by status")
             .fetch_all(self.reader())
             .await?;
-        Ok(by_status(&rows))
+        Ok(counts_by_status(&rows))
     }
 
     /// # Errors
@@ -260,10 +109,11 @@ impl Store {
         Ok(found)
     }
 
-    /// Writes one person and the lists they are on. `id` none: a new person.
+    /// Writes a contact and their lists. Without `id` the contact is new.
     ///
     /// # Errors
-    /// [`StoreError::Taken`] when somebody else has the address.
+    /// [`StoreError::Taken`] if another contact has the address, [`StoreError::Gone`] if there is
+    /// no contact with this id.
     pub async fn put_contact(
         &self,
         id: Option<&ContactId>,
@@ -277,100 +127,33 @@ impl Store {
             _ => status,
         };
         let mut tx = self.begin().await?;
-        crate::fields::register(&mut tx, new.fields.keys().map(String::as_str)).await?;
-        if let Some(id) = id {
-            let one = Selection::These(vec![id.clone()]);
-            let detail = Detail::name(new.address.as_str());
-            let change = changes::begin(&mut tx, ChangeKind::Edited, &detail, now).await?;
-            changes::keep(&mut tx, &change, &one, "").await?;
-        }
-        let fields = serde_json::to_string(&new.fields)?;
-        let key = name_key(new.given_name.as_deref(), new.family_name.as_deref());
+        fields::register(&mut tx, new.fields.keys().map(String::as_str)).await?;
         let id = match id {
             Some(id) => {
-                let done = sqlx::query(
-                    "update contacts set address = ?2, address_key = ?3, given_name = ?4,
-                         family_name = ?5, name_key = ?6, fields = ?7, status = ?8, updated_at = ?9
-                     where id = ?1",
-                )
-                .bind(id.as_str())
-                .bind(new.address.as_str())
-                .bind(new.address.key())
-                .bind(&new.given_name)
-                .bind(&new.family_name)
-                .bind(&key)
-                .bind(&fields)
-                .bind(status.word())
-                .bind(now.0)
-                .execute(&mut *tx)
-                .await
-                .map_err(taken("a contact"))?;
-                if done.rows_affected() == 0 {
-                    return Err(StoreError::Gone("the contact"));
-                }
+                let selection = Selection::These(vec![id.clone()]);
+                let detail = Detail::name(new.address.as_str());
+                let change = changes::begin(&mut tx, ChangeKind::Edited, &detail, now).await?;
+                changes::keep(&mut tx, &change, &selection, "").await?;
+                update_contact(&mut tx, id, new, status, now).await?;
                 id.clone()
             }
-            None => {
-                let id = ContactId::new();
-                sqlx::query(
-                    "insert into contacts (id, address, address_key, given_name, family_name,
-                         name_key, fields, status, created_at, updated_at)
-                     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
-                )
-                .bind(id.as_str())
-                .bind(new.address.as_str())
-                .bind(new.address.key())
-                .bind(&new.given_name)
-                .bind(&new.family_name)
-                .bind(&key)
-                .bind(&fields)
-                .bind(status.word())
-                .bind(now.0)
-                .execute(&mut *tx)
-                .await
-                .map_err(taken("a contact"))?;
-                id
-            }
+            None => insert_contact(&mut tx, new, status, now).await?,
         };
         if status == ContactStatus::Subscribed {
-            // They may be written to again; a block by the user or a whole domain stays.
-            sqlx::query(
-                "delete from suppressions where entry = ?1
-                     and reason in ('unsubscribed', 'bounced', 'complained', 'soft_bounced')",
-            )
-            .bind(new.address.key())
-            .execute(&mut *tx)
-            .await?;
+            lift_personal_suppression(&mut tx, &new.address).await?;
         }
-        keep_out(&mut tx, "c.id = ?3", "status", now, Some(id.as_str())).await?;
-        let wanted = serde_json::to_string(lists)?;
-        sqlx::query(
-            "delete from members where contact = (select seq from contacts where id = ?1)
-                 and list in (select seq from lists where kind in ('list', 'tag')
-                     and id not in (select value from json_each(?2)))",
-        )
-        .bind(id.as_str())
-        .bind(&wanted)
-        .execute(&mut *tx)
-        .await?;
-        sqlx::query(
-            "insert into members (list, contact, added_at)
-             select l.seq, (select seq from contacts where id = ?1), ?3 from lists l
-             where l.id in (select value from json_each(?2))
-             on conflict (list, contact) do nothing",
-        )
-        .bind(id.as_str())
-        .bind(&wanted)
-        .bind(now.0)
-        .execute(&mut *tx)
-        .await?;
+        suppress_contacts(&mut tx, "c.id = ?3", "status", now, Some(id.as_str())).await?;
+        set_lists(&mut tx, &id, lists, now).await?;
         tx.commit().await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(id)
     }
 
     /// People of a selection in the order of their addresses, a page at a time: for exports.
     /// `after` is the last address key of the page before.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn selected_contacts(
         &self,
         selection: &Selection,
@@ -387,5 +170,97 @@ impl Store {
     }
 }
 
-/// The stored fields of a person, for comparing with an imported row.
-pub(crate) type Fields = BTreeMap<String, String>;
+type Tx = Transaction<'static, Sqlite>;
+
+async fn update_contact(
+    tx: &mut Tx,
+    id: &ContactId,
+    new: &NewContact,
+    status: ContactStatus,
+    now: Timestamp,
+) -> Result<()> {
+    let done = sqlx::query(
+        "update contacts set address = ?2, address_key = ?3, given_name = ?4,
+             family_name = ?5, name_key = ?6, fields = ?7, status = ?8, updated_at = ?9
+         where id = ?1",
+    )
+    .bind(id.as_str())
+    .bind(new.address.as_str())
+    .bind(new.address.key())
+    .bind(&new.given_name)
+    .bind(&new.family_name)
+    .bind(name_key(new.given_name.as_deref(), new.family_name.as_deref()))
+    .bind(serde_json::to_string(&new.fields)?)
+    .bind(status.word())
+    .bind(now.0)
+    .execute(&mut **tx)
+    .await
+    .map_err(taken("a contact"))?;
+    if done.rows_affected() == 0 { Err(StoreError::Gone("the contact")) } else { Ok(()) }
+}
+
+async fn insert_contact(
+    tx: &mut Tx,
+    new: &NewContact,
+    status: ContactStatus,
+    now: Timestamp,
+) -> Result<ContactId> {
+    let id = ContactId::new();
+    sqlx::query(
+        "insert into contacts (id, address, address_key, given_name, family_name,
+             name_key, fields, status, created_at, updated_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
+    )
+    .bind(id.as_str())
+    .bind(new.address.as_str())
+    .bind(new.address.key())
+    .bind(&new.given_name)
+    .bind(&new.family_name)
+    .bind(name_key(new.given_name.as_deref(), new.family_name.as_deref()))
+    .bind(serde_json::to_string(&new.fields)?)
+    .bind(status.word())
+    .bind(now.0)
+    .execute(&mut **tx)
+    .await
+    .map_err(taken("a contact"))?;
+    Ok(id)
+}
+
+/// Deletes the suppression entry of a contact who is subscribed again. A block by the user or of
+/// the whole domain remains.
+async fn lift_personal_suppression(tx: &mut Tx, address: &Address) -> Result<()> {
+    sqlx::query(
+        "delete from suppressions where entry = ?1
+             and reason in ('unsubscribed', 'bounced', 'complained', 'soft_bounced')",
+    )
+    .bind(address.key())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Makes `lists` the lists and tags of the contact. Segments are left alone.
+async fn set_lists(tx: &mut Tx, id: &ContactId, lists: &[ListId], now: Timestamp) -> Result<()> {
+    let wanted = serde_json::to_string(lists)?;
+    sqlx::query(
+        "delete from members where contact = (select seq from contacts where id = ?1)
+             and list in (select seq from lists where kind in ('list', 'tag')
+                 and id not in (select value from json_each(?2)))",
+    )
+    .bind(id.as_str())
+    .bind(&wanted)
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query(
+        "insert into members (list, contact, added_at)
+         select l.seq, (select seq from contacts where id = ?1), ?3 from lists l
+         where l.id in (select value from json_each(?2))
+         on conflict (list, contact) do nothing",
+    )
+    .bind(id.as_str())
+    .bind(&wanted)
+    .bind(now.0)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

@@ -1,15 +1,18 @@
-//! The `deliveries` and `attempts` tables, as they are read: pages, history, export; and settling
-//! what is in doubt.
+//! Reads the `deliveries` and `attempts` tables (pages, history, export) and resolves deliveries in
+//! doubt.
 //!
-//! Leaves out: the moves that the queue makes (`journal`).
+//! Leaves out: the transitions that the queue makes (`journal`).
+
+pub(crate) mod facets;
 
 use std::sync::PoisonError;
 
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
-use crate::campaigns::{send_again, shift_counts};
-use crate::contacts::like;
+pub use self::facets::Facets;
+use crate::campaigns::{requeue, shift_counts};
+use crate::text::like;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::{AT_ONCE, Attempt, Delivery, DeliveryStatus};
@@ -29,7 +32,7 @@ pub struct DeliveryFilter {
 }
 
 impl DeliveryFilter {
-    /// The statuses it stands for, where it asks for nothing but these: their counts are kept.
+    /// The statuses of the filter if it has no other condition: their counts are stored.
     fn kept(&self) -> Option<Vec<DeliveryStatus>> {
         if !self.search.trim().is_empty() || self.domain.is_some() || self.code.is_some() {
             return None;
@@ -61,18 +64,9 @@ pub struct DeliveryRow {
     pub size: Option<i64>,
 }
 
-/// Where a campaign's people are, and what they were answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facets {
-    total: i64,
-    moved: i64,
-    pub domains: Vec<(String, i64)>,
-    pub codes: Vec<(u16, i64)>,
-}
-
-/// How the user settles a mail in doubt.
+/// How the user resolves a delivery in doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Settlement {
+pub enum Resolution {
     WasSent,
     SendAgain,
 }
@@ -146,6 +140,8 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &DeliveryFilter) {
 }
 
 impl Store {
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn count_deliveries(&self, filter: &DeliveryFilter) -> Result<i64> {
         if let Some(statuses) = filter.kept() {
             // How many stand where is kept, not counted.
@@ -158,6 +154,9 @@ impl Store {
     }
 
     /// One page, in the order of the frozen audience.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn delivery_page(
         &self,
         filter: &DeliveryFilter,
@@ -197,6 +196,9 @@ impl Store {
     }
 
     /// The recipients behind row number `after`, for streaming a whole campaign out.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn deliveries_after(
         &self,
         filter: &DeliveryFilter,
@@ -223,6 +225,9 @@ impl Store {
     }
 
     /// Every try, first to last, each with the code of what it means.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn attempts(&self, id: &DeliveryId) -> Result<Vec<(Attempt, Option<String>)>> {
         let rows = sqlx::query("select * from attempts where delivery_id = ?1 order by number")
             .bind(id.as_str())
@@ -248,6 +253,9 @@ impl Store {
     /// The domains with the most recipients of a campaign, and the reply codes with how many got
     /// them. Looked up anew when a hundredth of the campaign has moved on, or all of it: a million
     /// rows are not read ten times a second.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn delivery_facets(&self, campaign: &CampaignId, domains: i64) -> Result<Facets> {
         let counts = self.counts(campaign).await?;
         let moved = counts.total() - counts.queued - counts.leased;
@@ -304,6 +312,9 @@ impl Store {
     }
 
     /// The last steps of a campaign, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn last_deliveries(
         &self,
         campaign: &CampaignId,
@@ -327,12 +338,18 @@ impl Store {
         rows.iter().map(delivery).collect()
     }
 
-    /// When the next recipient is due who was told to wait.
-    pub async fn next_try(&self, campaign: &CampaignId) -> Result<Option<Timestamp>> {
+    /// When the next deferred delivery is due.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
+    pub async fn next_retry(&self, campaign: &CampaignId) -> Result<Option<Timestamp>> {
         self.next_after(campaign, AT_ONCE.0 + 1).await
     }
 
     /// When the next recipient of a campaign is due; [`AT_ONCE`] is before all others.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn next_due(&self, campaign: &CampaignId) -> Result<Option<Timestamp>> {
         self.next_after(campaign, AT_ONCE.0).await
     }
@@ -348,21 +365,24 @@ impl Store {
         Ok(row.get::<Option<i64>, _>(0).map(Timestamp))
     }
 
-    /// Settles mails in doubt: these, or all of the campaign. A campaign that was done goes on
-    /// when something is to be sent again.
-    pub async fn settle(
+    /// Resolves deliveries in doubt: these, or all of the campaign. A finished campaign continues if
+    /// something is to be sent again.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
+    pub async fn resolve_in_doubt(
         &self,
         campaign: &CampaignId,
         ids: Option<&[DeliveryId]>,
-        settlement: Settlement,
+        resolution: Resolution,
         now: Timestamp,
     ) -> Result<i64> {
         let words: Option<Vec<String>> = ids.map(|ids| ids.iter().map(|id| id.0.clone()).collect());
         let mut tx = self.begin().await?;
-        let people = match settlement {
-            Settlement::SendAgain => {
+        let people = match resolution {
+            Resolution::SendAgain => {
                 let people =
-                    send_again(&mut tx, campaign, &["in_doubt"], words.as_deref(), now).await?;
+                    requeue(&mut tx, campaign, &["in_doubt"], words.as_deref(), now).await?;
                 if people > 0 {
                     sqlx::query(
                         "update campaigns set status = 'sending', finished_at = null,
@@ -375,7 +395,7 @@ impl Store {
                 }
                 people
             }
-            Settlement::WasSent => {
+            Resolution::WasSent => {
                 let done = sqlx::query(
                     "update deliveries set status = 'accepted', meaning = 'settled_sent',
                          updated_at = ?2

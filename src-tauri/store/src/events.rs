@@ -1,9 +1,8 @@
-//! The `events` table: what became known of mails after a relay took them, and what it means for
-//! the people they went to.
+//! The `events` table: provider events about sent mails, and their effect on the contacts.
 //!
-//! It promises that a fact brought twice is kept once and acts once, and that whoever complained,
-//! opted out or whose mail came back for good gets no more mail from the same transaction on.
-//! Leaves out: reading facts out of files (`import::activity`); finding the mail (`found`).
+//! It promises that an event imported twice is stored once and acts once, and that contacts who
+//! complained, opted out or bounced permanently are suppressed in the same transaction.
+//! Leaves out: reading events from files (the import crate); finding the mail (`matching`).
 
 mod matching;
 
@@ -16,16 +15,16 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 
 use self::matching::{Found, find};
-use crate::suppressions::put_out;
+use crate::suppressions::insert_suppressions;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Address, SuppressionReason};
-use postroom_model::delivery::event::{Heard, Told};
-use postroom_model::delivery::{Fact, FactKind};
+use postroom_model::delivery::event::{EventMeaning, ProviderEventRow};
+use postroom_model::delivery::{DeliveryEvent, EventKind};
 use postroom_model::id::ContactId;
 
 /// Where an entry of the suppression list comes from that a fact made.
-const SOURCE: &str = "provider";
+const SUPPRESSION_SOURCE: &str = "provider";
 
 /// How many facts of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -38,9 +37,9 @@ pub struct KindCount {
 
 /// A row as it was understood, to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Understood {
+pub struct EventPreview {
     pub address: Option<String>,
-    pub kind: FactKind,
+    pub kind: EventKind,
     pub robot: bool,
     pub at: Option<Timestamp>,
     pub detail: Option<String>,
@@ -50,28 +49,28 @@ pub struct Understood {
 
 /// What became of the rows of a batch that tell a fact.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Taken {
-    pub kinds: BTreeMap<FactKind, KindCount>,
+pub struct EventSummary {
+    pub kinds: BTreeMap<EventKind, KindCount>,
     /// Belong to a mail of ours.
     pub matched: i64,
     /// To a person of ours, and put them out; no mail was found.
     pub people: i64,
-    /// To nobody: no mail, or more than one that it could be.
+    /// Events without a match: no mail, or several candidates.
     pub unmatched: i64,
     /// People who get no more mail by it.
     pub out: i64,
     /// The first rows.
-    pub shown: Vec<Understood>,
+    pub shown: Vec<EventPreview>,
 }
 
-/// What a check has met before, since it writes nothing; 64 bits for each.
+/// Events and contacts that a preview has already counted, as 64-bit hashes.
 #[derive(Debug, Default)]
-pub struct Met {
+pub struct SeenEvents {
     facts: HashSet<u64>,
     people: HashSet<u64>,
 }
 
-impl Met {
+impl SeenEvents {
     fn first_time(set: &mut HashSet<u64>, text: &str) -> bool {
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
@@ -82,7 +81,7 @@ impl Met {
 /// A fact as it is written.
 #[derive(Serialize)]
 struct EventRow<'a> {
-    kind: FactKind,
+    kind: EventKind,
     mail: Option<i64>,
     campaign: Option<&'a str>,
     contact: &'a str,
@@ -104,53 +103,63 @@ struct OpenedRow {
 const SHOWN: usize = 8;
 
 impl Store {
-    /// Takes in one batch, whole or not at all. `source` is where it is known from, such as the
-    /// name of a file.
-    pub async fn take_events(&self, told: &[Told], source: &str, now: Timestamp) -> Result<Taken> {
+    /// Imports one batch in one transaction. `source` names the origin, such as a file name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
+    pub async fn import_events(
+        &self,
+        told: &[ProviderEventRow],
+        source: &str,
+        now: Timestamp,
+    ) -> Result<EventSummary> {
         let mut tx = self.begin().await?;
-        let (facts, found) = understand(&mut tx, told, now).await?;
-        let mut taken = count(&facts, &found);
+        let (facts, found) = match_events(&mut tx, told, now).await?;
+        let mut summary = count(&facts, &found);
         let rows = rows(&facts, &found, now);
         let fresh = insert(&mut tx, &rows, source).await?;
         let new: Vec<&EventRow<'_>> = rows.iter().filter(|row| fresh.contains(&row.fact)).collect();
-        count_kinds(&mut taken, &rows, &facts, &found, |row| fresh.contains(&row.fact));
+        count_kinds(&mut summary, &rows, &facts, &found, |row| fresh.contains(&row.fact));
         mark_opened(&mut tx, &new).await?;
-        taken.out = act(&mut tx, &new, now).await?;
-        keep_strangers_out(&mut tx, &facts, &found, now).await?;
+        summary.out = suppress_by_events(&mut tx, &new, now).await?;
+        suppress_unknown_addresses(&mut tx, &facts, &found, now).await?;
         tx.commit().await?;
-        if taken.out > 0 {
-            self.rosters.spoil();
+        if summary.out > 0 {
+            self.search_cache.invalidate();
         }
-        Ok(taken)
+        Ok(summary)
     }
 
-    /// As [`Store::take_events`], and writes nothing. `met` goes from batch to batch.
-    pub async fn check_events(
+    /// As [`Store::import_events`], and writes nothing. `met` goes from batch to batch.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
+    pub async fn preview_events(
         &self,
-        told: &[Told],
-        met: &mut Met,
+        told: &[ProviderEventRow],
+        met: &mut SeenEvents,
         now: Timestamp,
-    ) -> Result<Taken> {
+    ) -> Result<EventSummary> {
         let mut reader = self.reader().acquire().await?;
-        let (facts, found) = understand(&mut reader, told, now).await?;
-        let mut taken = count(&facts, &found);
+        let (facts, found) = match_events(&mut reader, told, now).await?;
+        let mut summary = count(&facts, &found);
         let rows = rows(&facts, &found, now);
         let known = known(&mut reader, &rows).await?;
         let mut fresh = HashSet::new();
         for row in &rows {
-            if !known.contains(&row.fact) && Met::first_time(&mut met.facts, &row.fact) {
+            if !known.contains(&row.fact) && SeenEvents::first_time(&mut met.facts, &row.fact) {
                 fresh.insert(row.fact.as_str());
             }
         }
-        count_kinds(&mut taken, &rows, &facts, &found, |row| fresh.contains(row.fact.as_str()));
+        count_kinds(&mut summary, &rows, &facts, &found, |row| fresh.contains(row.fact.as_str()));
         let out = rows
             .iter()
             .filter(|row| fresh.contains(row.fact.as_str()) && row.kind.puts_out().is_some());
         let people: Vec<&str> = out
             .map(|row| row.contact)
-            .filter(|contact| Met::first_time(&mut met.people, contact))
+            .filter(|contact| SeenEvents::first_time(&mut met.people, contact))
             .collect();
-        taken.out = sqlx::query(
+        summary.out = sqlx::query(
             "select count(*) from json_each(?1) j cross join contacts c on c.id = j.value
              where c.status in ('subscribed', 'no_consent')",
         )
@@ -158,12 +167,15 @@ impl Store {
         .fetch_one(&mut *reader)
         .await?
         .get(0);
-        Ok(taken)
+        Ok(summary)
     }
 
     /// What is known of the mails to somebody: each with the number of its mail; those without one
     /// are about the person. The newest first.
-    pub(crate) async fn facts_of(&self, id: &ContactId) -> Result<Vec<(Option<i64>, Fact)>> {
+    pub(crate) async fn events_of(
+        &self,
+        id: &ContactId,
+    ) -> Result<Vec<(Option<i64>, DeliveryEvent)>> {
         sqlx::query(
             "select delivery, kind, at, source, detail, robot from events
              where contact_id in (select ?1 union all select gone from merged where kept = ?1)
@@ -177,7 +189,10 @@ impl Store {
         .collect()
     }
 
-    /// Who has this address; none: nobody.
+    /// The contact with this address.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn contact_at(&self, address: &Address) -> Result<Option<ContactId>> {
         let row = sqlx::query("select id from contacts where address_key = ?1")
             .bind(address.key())
@@ -187,10 +202,10 @@ impl Store {
     }
 }
 
-fn fact(row: &SqliteRow) -> Result<Fact> {
+fn fact(row: &SqliteRow) -> Result<DeliveryEvent> {
     let word: &str = row.get("kind");
-    Ok(Fact {
-        kind: FactKind::from_word(word)
+    Ok(DeliveryEvent {
+        kind: EventKind::from_word(word)
             .ok_or_else(|| StoreError::Value(format!("event kind {word}")))?,
         at: Timestamp(row.get("at")),
         source: row.get("source"),
@@ -199,27 +214,27 @@ fn fact(row: &SqliteRow) -> Result<Fact> {
     })
 }
 
-/// A row that tells a fact.
-struct Telling<'a> {
-    told: &'a Told,
-    kind: FactKind,
+/// A row that reports an event.
+struct ProviderEvent<'a> {
+    told: &'a ProviderEventRow,
+    kind: EventKind,
     robot: bool,
 }
 
-/// The rows that tell something, and what each is about.
-async fn understand<'a>(
+/// The rows that report an event, each with its match.
+async fn match_events<'a>(
     connection: &mut SqliteConnection,
-    told: &'a [Told],
+    told: &'a [ProviderEventRow],
     now: Timestamp,
-) -> Result<(Vec<Telling<'a>>, Vec<Found>)> {
+) -> Result<(Vec<ProviderEvent<'a>>, Vec<Found>)> {
     let mut facts = Vec::new();
     for told in told {
         match told.heard {
-            Heard::Fact { kind, robot } => facts.push(Telling { told, kind, robot }),
-            Heard::Nothing | Heard::Unknown => {}
+            EventMeaning::Event { kind, robot } => facts.push(ProviderEvent { told, kind, robot }),
+            EventMeaning::Nothing | EventMeaning::Unknown => {}
         }
     }
-    let rows: Vec<&Told> = facts.iter().map(|fact| fact.told).collect();
+    let rows: Vec<&ProviderEventRow> = facts.iter().map(|fact| fact.told).collect();
     let mut found = find(connection, &rows, now).await?;
     for (fact, found) in facts.iter().zip(&mut found) {
         // Without the mail a fact says something of a person only when it puts them out.
@@ -230,20 +245,20 @@ async fn understand<'a>(
     Ok((facts, found))
 }
 
-fn count(facts: &[Telling<'_>], found: &[Found]) -> Taken {
-    let mut taken = Taken::default();
+fn count(facts: &[ProviderEvent<'_>], found: &[Found]) -> EventSummary {
+    let mut summary = EventSummary::default();
     for (fact, found) in facts.iter().zip(found) {
         let mut subject = None;
         match found {
             Found::Mail { subject: of, .. } => {
-                taken.matched += 1;
+                summary.matched += 1;
                 subject = Some(of.clone());
             }
-            Found::Person { .. } => taken.people += 1,
-            Found::Nobody => taken.unmatched += 1,
+            Found::Person { .. } => summary.people += 1,
+            Found::Nobody => summary.unmatched += 1,
         }
-        if taken.shown.len() < SHOWN {
-            taken.shown.push(Understood {
+        if summary.shown.len() < SHOWN {
+            summary.shown.push(EventPreview {
                 address: fact.told.address.as_ref().map(Address::display),
                 kind: fact.kind,
                 robot: fact.robot,
@@ -253,28 +268,32 @@ fn count(facts: &[Telling<'_>], found: &[Found]) -> Taken {
             });
         }
     }
-    taken
+    summary
 }
 
 fn count_kinds(
-    taken: &mut Taken,
+    summary: &mut EventSummary,
     rows: &[EventRow<'_>],
-    facts: &[Telling<'_>],
+    facts: &[ProviderEvent<'_>],
     found: &[Found],
     is_new: impl Fn(&EventRow<'_>) -> bool,
 ) {
     for (fact, found) in facts.iter().zip(found) {
         if !matches!(found, Found::Nobody) {
-            taken.kinds.entry(fact.kind).or_default().told += 1;
+            summary.kinds.entry(fact.kind).or_default().told += 1;
         }
     }
     for row in rows.iter().filter(|row| is_new(row)) {
-        taken.kinds.entry(row.kind).or_default().new += 1;
+        summary.kinds.entry(row.kind).or_default().new += 1;
     }
 }
 
 /// What is to be kept, each fact once, in the order of its key.
-fn rows<'a>(facts: &'a [Telling<'a>], found: &'a [Found], now: Timestamp) -> Vec<EventRow<'a>> {
+fn rows<'a>(
+    facts: &'a [ProviderEvent<'a>],
+    found: &'a [Found],
+    now: Timestamp,
+) -> Vec<EventRow<'a>> {
     let mut rows: BTreeMap<String, EventRow<'a>> = BTreeMap::new();
     for (fact, found) in facts.iter().zip(found) {
         let (mail, campaign, contact, address) = match found {
@@ -302,11 +321,11 @@ fn rows<'a>(facts: &'a [Telling<'a>], found: &'a [Found], now: Timestamp) -> Vec
 
 /// What makes it this fact: the mail, what happened, and when. To the second, since one export of
 /// a provider writes milliseconds and the other does not. Two links may be clicked at once.
-fn key(mail: Option<i64>, contact: &str, fact: &Telling<'_>) -> String {
+fn key(mail: Option<i64>, contact: &str, fact: &ProviderEvent<'_>) -> String {
     let whose = mail.map_or_else(|| contact.to_owned(), |mail| mail.to_string());
     let when = fact.told.at.map(|at| (at.0 / 1_000).to_string()).unwrap_or_default();
     let mut key = format!("{whose}:{}:{when}", fact.kind.word());
-    if fact.kind == FactKind::Clicked
+    if fact.kind == EventKind::Clicked
         && let Some(link) = &fact.told.detail
     {
         let hash = Sha256::digest(link.as_bytes());
@@ -371,8 +390,8 @@ async fn mark_opened(tx: &mut Transaction<'static, Sqlite>, new: &[&EventRow<'_>
     Ok(())
 }
 
-/// Puts out whom the facts put out; gives how many people get no more mail by it.
-async fn act(
+/// Suppresses the contacts that the events demand; returns how many get no more mail.
+async fn suppress_by_events(
     tx: &mut Transaction<'static, Sqlite>,
     new: &[&EventRow<'_>],
     now: Timestamp,
@@ -390,7 +409,7 @@ async fn act(
         }
     }
     let mut out = 0;
-    // A complaint says more than an address that is gone or somebody who left.
+    // A complaint takes precedence over an opt-out, an opt-out over a bounce.
     for reason in
         [SuppressionReason::Complained, SuppressionReason::Unsubscribed, SuppressionReason::Bounced]
     {
@@ -402,16 +421,17 @@ async fn act(
         .fetch_all(&mut **tx)
         .await?;
         keys.extend(theirs.iter().map(|row| row.get::<String, _>(0)));
-        out += put_out(tx, keys, reason, SOURCE, "", None, now).await?.people;
+        out +=
+            insert_suppressions(tx, keys, reason, SUPPRESSION_SOURCE, "", None, now).await?.people;
     }
     Ok(out)
 }
 
-/// Who is nobody here yet and said no elsewhere, or whose mail came back, is on the list before a
-/// file brings them.
-async fn keep_strangers_out(
+/// Suppresses addresses without a contact that opted out elsewhere or bounced, before an import
+/// brings them.
+async fn suppress_unknown_addresses(
     tx: &mut Transaction<'static, Sqlite>,
-    facts: &[Telling<'_>],
+    facts: &[ProviderEvent<'_>],
     found: &[Found],
     now: Timestamp,
 ) -> Result<()> {
@@ -428,7 +448,7 @@ async fn keep_strangers_out(
         }
     }
     for (reason, keys) in by_reason.into_values() {
-        put_out(tx, keys, reason, SOURCE, "", None, now).await?;
+        insert_suppressions(tx, keys, reason, SUPPRESSION_SOURCE, "", None, now).await?;
     }
     Ok(())
 }

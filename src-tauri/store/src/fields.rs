@@ -1,14 +1,15 @@
 //! The `fields` table: which fields of the user's own there are, and of what kind each is.
 //!
-//! It promises that every field somebody has stands here: whoever writes people registers their
-//! fields in the same transaction. Leaves out: the values, which stand with the people.
+//! It promises to hold every field that a contact has: code that writes contacts registers their
+//! fields in the same transaction. Leaves out: the values, which are stored with the contacts.
 
 use sqlx::{Row, Sqlite, Transaction};
 
 use crate::changes;
+use crate::changes::summary::ChangeSummary;
 use crate::changes::{ChangeKind, Detail};
-use crate::contacts::bulk::Done;
-use crate::contacts::{ContactFilter, Selection};
+use crate::selection::{ContactFilter, Selection};
+use crate::text::field_label;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::segment::Rule;
@@ -19,7 +20,7 @@ use postroom_model::contact::{Field, FieldKind};
 pub struct FieldSize {
     pub field: Field,
     pub people: i64,
-    /// A value that somebody has.
+    /// The value of some contact.
     pub example: Option<String>,
 }
 
@@ -42,22 +43,23 @@ pub(crate) async fn register<'a>(
     Ok(())
 }
 
-/// SQL of a label for `->>`.
-fn label(name: &str) -> String {
-    format!("$.\"{}\"", name.replace('"', ""))
-}
-
 fn everybody() -> Selection {
     Selection::Matching { filter: ContactFilter::default(), except: Vec::new() }
 }
 
 impl Store {
     /// The names of all fields of the user's own, by name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn contact_fields(&self) -> Result<Vec<String>> {
         Ok(self.fields().await?.into_iter().map(|field| field.name).collect())
     }
 
     /// All fields of the user's own, by name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn fields(&self) -> Result<Vec<Field>> {
         let rows = sqlx::query("select name, kind, choices from fields order by lower(name)")
             .fetch_all(self.reader())
@@ -73,7 +75,10 @@ impl Store {
             .collect()
     }
 
-    /// As [`Self::fields`], with how many people have each: reads everybody.
+    /// As [`Self::fields`], with the number of contacts that have each. Reads all contacts.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn field_sizes(&self) -> Result<Vec<FieldSize>> {
         // SQLite: json_each unfolds the object of fields.
         let rows = sqlx::query(
@@ -97,6 +102,9 @@ impl Store {
     }
 
     /// Makes a field, or says of what kind a known one is.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn put_field(&self, field: &Field) -> Result<()> {
         let choices = if field.kind == FieldKind::Choice { field.choices.as_slice() } else { &[] };
         sqlx::query(
@@ -111,8 +119,11 @@ impl Store {
         Ok(())
     }
 
-    /// Says of what kind fields are that an import brought, where nobody has said so yet.
-    pub async fn guess_kinds(&self, fields: &[Field]) -> Result<()> {
+    /// Sets the guessed kinds of imported fields, where the user has set none.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
+    pub async fn set_guessed_kinds(&self, fields: &[Field]) -> Result<()> {
         for field in fields {
             sqlx::query(
                 "update fields set kind = ?2, choices = ?3 where name = ?1 and kind = 'text'",
@@ -126,18 +137,23 @@ impl Store {
         Ok(())
     }
 
-    /// Gives a field another name. Where the other name is a field already, the two become one, and
-    /// whoever has both keeps what stands in the other.
+    /// Renames a field. If the new name exists, the fields are merged, and contacts with both keep the
+    /// value of the existing one.
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is no such field.
-    pub async fn rename_field(&self, from: &str, to: &str, now: Timestamp) -> Result<Done> {
+    pub async fn rename_field(
+        &self,
+        from: &str,
+        to: &str,
+        now: Timestamp,
+    ) -> Result<ChangeSummary> {
         let to = to.trim();
         let fields = self.fields().await?;
         let field = fields.iter().find(|one| one.name == from);
         let field = field.ok_or(StoreError::Gone("the field"))?;
         if to.is_empty() || to == from {
-            return Ok(Done { people: 0, change: None });
+            return Ok(ChangeSummary { people: 0, change: None });
         }
         let known = fields.iter().any(|one| one.name == to);
         let detail = Detail {
@@ -148,7 +164,7 @@ impl Store {
         let segments = self.segments().await?;
         let mut tx = self.begin().await?;
         let change = changes::begin(&mut tx, ChangeKind::FieldRenamed, &detail, now).await?;
-        let people = keep_those_with(&mut tx, &change, from).await?;
+        let people = record_contacts_with(&mut tx, &change, from).await?;
         // SQLite: json_set and json_remove.
         sqlx::query(
             "update contacts set updated_at = ?2, fields = json_remove(
@@ -158,8 +174,8 @@ impl Store {
         )
         .bind(change.seq)
         .bind(now.0)
-        .bind(label(from))
-        .bind(label(to))
+        .bind(field_label(from))
+        .bind(field_label(to))
         .execute(&mut *tx)
         .await?;
         sqlx::query(
@@ -173,7 +189,7 @@ impl Store {
         sqlx::query("delete from fields where name = ?1").bind(from).execute(&mut *tx).await?;
         for segment in segments {
             let mut rule = segment.rule;
-            if rename_in(&mut rule, from, to) {
+            if rename_field_in_rule(&mut rule, from, to) {
                 sqlx::query(
                     "update segments set rule = ?2
                      where list = (select seq from lists where id = ?1)",
@@ -185,34 +201,34 @@ impl Store {
             }
         }
         tx.commit().await?;
-        self.rosters.spoil();
-        Ok(Done { people, change: Some(change.id) })
+        self.search_cache.invalidate();
+        Ok(ChangeSummary { people, change: Some(change.id) })
     }
 
-    /// Takes a field away from everybody.
+    /// Deletes a field of all contacts.
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is no such field.
-    pub async fn delete_field(&self, name: &str, now: Timestamp) -> Result<Done> {
+    pub async fn delete_field(&self, name: &str, now: Timestamp) -> Result<ChangeSummary> {
         let fields = self.fields().await?;
         let field = fields.iter().find(|one| one.name == name);
         let detail = detail_of(field.ok_or(StoreError::Gone("the field"))?)?;
         let mut tx = self.begin().await?;
         let change = changes::begin(&mut tx, ChangeKind::FieldDeleted, &detail, now).await?;
-        let people = keep_those_with(&mut tx, &change, name).await?;
+        let people = record_contacts_with(&mut tx, &change, name).await?;
         sqlx::query(
             "update contacts set updated_at = ?2, fields = json_remove(fields, ?3)
              where id in (select contact from change_rows where change = ?1)",
         )
         .bind(change.seq)
         .bind(now.0)
-        .bind(label(name))
+        .bind(field_label(name))
         .execute(&mut *tx)
         .await?;
         sqlx::query("delete from fields where name = ?1").bind(name).execute(&mut *tx).await?;
         tx.commit().await?;
-        self.rosters.spoil();
-        Ok(Done { people, change: Some(change.id) })
+        self.search_cache.invalidate();
+        Ok(ChangeSummary { people, change: Some(change.id) })
     }
 }
 
@@ -225,24 +241,24 @@ fn detail_of(field: &Field) -> Result<Detail> {
     })
 }
 
-/// Keeps whoever has the field.
-async fn keep_those_with(
+/// Stores the former state of the contacts that have the field.
+async fn record_contacts_with(
     tx: &mut Transaction<'static, Sqlite>,
     change: &changes::Change,
     name: &str,
 ) -> Result<i64> {
-    // A name is the user's text: it stands in SQL as a quoted text, its quotes doubled.
-    let quoted = label(name).replace('\'', "''");
+    // The name is user input: it is quoted in SQL, with its quotes doubled.
+    let quoted = field_label(name).replace('\'', "''");
     let which = format!(" and c.fields ->> '{quoted}' is not null");
     changes::keep(tx, change, &everybody(), &which).await
 }
 
-/// Renames a field in a rule; true where it stood there.
-fn rename_in(rule: &mut Rule, from: &str, to: &str) -> bool {
+/// Renames a field in a rule; returns whether the rule named it.
+fn rename_field_in_rule(rule: &mut Rule, from: &str, to: &str) -> bool {
     match rule {
         Rule::Group { rules, .. } => {
             let renamed: Vec<bool> =
-                rules.iter_mut().map(|rule| rename_in(rule, from, to)).collect();
+                rules.iter_mut().map(|rule| rename_field_in_rule(rule, from, to)).collect();
             renamed.contains(&true)
         }
         Rule::Field { name, .. } if name == from => {

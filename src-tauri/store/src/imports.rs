@@ -1,40 +1,38 @@
-//! The `imports` table: what was brought in, when and on what ground, and how it is undone.
+//! The `imports` table: the history of imports, and their undo.
 //!
-//! An import is undone a stretch of people at a time, and each stretch goes with its own trace: one
-//! that was cut off, by a kill or a power cut, goes on where it stopped ([`Store::mend_imports`]).
-//! It promises that nobody who opted out meanwhile comes back, and that whoever was changed after
-//! the import stays as they are. Leaves out: writing the rows (`import_rows`).
+//! The undo works in chunks of contacts, and each chunk deletes its own rows of `import_rows` in the
+//! same transaction: an undo that was interrupted, by a kill or a power cut, continues where it
+//! stopped ([`Store::roll_back_interrupted_imports`]). It promises that nobody who opted out
+//! meanwhile is subscribed again, and that contacts changed after the import are left alone.
+//! Leaves out: writing the rows (`import_rows`).
 
 use fs4::FileExt;
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
-use crate::contacts::name_key;
-use crate::import_rows::Was;
-use crate::{Result, SendingLock, Store, StoreError};
+use crate::import_rows::model::ContactSnapshot;
+pub use crate::import_rows::model::ImportSeq;
+use crate::text::name_key;
+use crate::{Result, Store, StoreError, WorkspaceLock};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::ConsentBasis;
 use postroom_model::id::{ImportId, ListId};
 
-/// People whose import is undone in one transaction.
-const STRETCH: i64 = 5_000;
+/// Contacts per transaction of an undo.
+const UNDO_CHUNK: i64 = 5_000;
 
-/// The number of an import, by which its traces are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ImportSeq(pub i64);
-
-/// How far an import is.
+/// The state of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ImportState {
     Running,
     Done,
-    /// By the user: what was written until then stays.
+    /// Stopped by the user: what was written until then stays.
     Stopped,
-    /// Being undone, or cut off while it ran: the next start takes the rest back.
+    /// Being undone. After an interruption the next start continues the undo.
     Undoing,
     Undone,
-    /// From a version that kept no traces.
+    /// Written by a version that stored nothing for an undo.
     Old,
 }
 
@@ -65,7 +63,7 @@ impl ImportState {
     }
 }
 
-/// An import as it stands in the books.
+/// An import of the history.
 #[derive(Debug, Clone)]
 pub struct PastImport<T> {
     pub seq: ImportSeq,
@@ -76,22 +74,22 @@ pub struct PastImport<T> {
     pub wording: String,
     pub created_at: Timestamp,
     pub undone_at: Option<Timestamp>,
-    /// None: it never came to a report.
+    /// None if the import ended without a report.
     pub report: Option<T>,
 }
 
-/// What undoing an import did.
+/// What the undo of an import did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Undone {
-    /// Came by this import, and are gone again.
+    /// Contacts that the import had added, now deleted.
     pub removed: i64,
-    /// Are again what they were before.
+    /// Contacts that have their former values again.
     pub restored: i64,
-    /// Were changed since, and stay as they are.
+    /// Contacts that were changed after the import and stay as they are.
     pub kept: i64,
 }
 
-fn past<T: DeserializeOwned>(row: &SqliteRow) -> Result<PastImport<T>> {
+fn past_import<T: DeserializeOwned>(row: &SqliteRow) -> Result<PastImport<T>> {
     let state: &str = row.get("state");
     Ok(PastImport {
         seq: ImportSeq(row.get("seq")),
@@ -107,15 +105,18 @@ fn past<T: DeserializeOwned>(row: &SqliteRow) -> Result<PastImport<T>> {
     })
 }
 
-/// The writing connection while a file comes in. SQLite: room for the leaves of the indexes, which
+/// The writing connection while a file comes in. SQLite: room for the suppression_reason of the indexes, which
 /// every batch touches; the log is folded in every few batches instead of at each, and cut again.
-const WIDE: &str = "pragma cache_size = -40000; pragma wal_autocheckpoint = 16000;
+const IMPORT_PRAGMAS: &str = "pragma cache_size = -40000; pragma wal_autocheckpoint = 16000;
      pragma journal_size_limit = 16777216";
-/// As it was opened (`Store::open`).
-const USUAL: &str = "pragma cache_size = -32000; pragma wal_autocheckpoint = 1000";
+/// The settings of `Store::open`.
+const DEFAULT_PRAGMAS: &str = "pragma cache_size = -32000; pragma wal_autocheckpoint = 1000";
 
 impl Store {
-    /// Opens the book of an import, before its first row is written.
+    /// Records the start of an import, before its first row is written.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn begin_import(
         &self,
         id: &ImportId,
@@ -138,11 +139,14 @@ impl Store {
         .bind(now.0)
         .fetch_one(self.writer())
         .await?;
-        sqlx::raw_sql(WIDE).execute(self.writer()).await?;
+        sqlx::raw_sql(IMPORT_PRAGMAS).execute(self.writer()).await?;
         Ok(ImportSeq(row.get(0)))
     }
 
-    /// Closes the book, with the report.
+    /// Records the end of an import with its report.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn end_import<T: Serialize>(
         &self,
         seq: ImportSeq,
@@ -157,11 +161,14 @@ impl Store {
             .bind(now.0)
             .execute(self.writer())
             .await?;
-        sqlx::raw_sql(USUAL).execute(self.writer()).await?;
+        sqlx::raw_sql(DEFAULT_PRAGMAS).execute(self.writer()).await?;
         Ok(())
     }
 
-    /// Past imports, the newest first.
+    /// The history of imports, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn past_imports<T: DeserializeOwned>(
         &self,
         limit: i64,
@@ -170,7 +177,7 @@ impl Store {
             .bind(limit)
             .fetch_all(self.reader())
             .await?;
-        rows.iter().map(past).collect()
+        rows.iter().map(past_import).collect()
     }
 
     /// # Errors
@@ -181,12 +188,15 @@ impl Store {
             .fetch_optional(self.reader())
             .await?
             .ok_or(StoreError::Gone("the import"))?;
-        past(&row)
+        past_import(&row)
     }
 
-    /// Takes an import back: who came by it goes, who was changed by it is as before.
+    /// Undoes an import: deletes the contacts that it added and restores those that it changed.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn undo_import(&self, seq: ImportSeq, now: Timestamp) -> Result<Undone> {
-        // An import that was cut off has no end; everything that it wrote is older than this.
+        // An interrupted import has no end; everything that it wrote is older than `now`.
         sqlx::query(
             "update imports set state = ?2, finished_at = coalesce(finished_at, ?3) where seq = ?1",
         )
@@ -195,17 +205,17 @@ impl Store {
         .bind(now.0)
         .execute(self.writer())
         .await?;
-        self.take_entries_back(seq).await?;
+        self.undo_suppressions(seq).await?;
         let mut undone = Undone::default();
         loop {
             let mut tx = self.begin().await?;
-            let people = undo_stretch(&mut tx, seq, &mut undone, now).await?;
+            let people = undo_chunk(&mut tx, seq, &mut undone, now).await?;
             tx.commit().await?;
-            self.rosters.spoil();
+            self.search_cache.invalidate();
             if people == 0 {
                 break;
             }
-            // Mails on their way want to write too.
+            // Let the queue write in between.
             tokio::task::yield_now().await;
         }
         let mut tx = self.begin().await?;
@@ -225,13 +235,13 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         tx.commit().await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(undone)
     }
 
-    /// Whom only this file put out comes off the list, before its people: they were not out before
-    /// it. What another import brought too belongs to that one from now on.
-    async fn take_entries_back(&self, seq: ImportSeq) -> Result<()> {
+    /// Deletes the suppressions that only this import made, before its contacts are restored. A
+    /// suppression that another import also brought belongs to that one from now on.
+    async fn undo_suppressions(&self, seq: ImportSeq) -> Result<()> {
         let mut tx = self.begin().await?;
         for sql in [
             "delete from suppression_claims where import = ?1",
@@ -247,20 +257,23 @@ impl Store {
         Ok(())
     }
 
-    /// Held by every import while it runs; goes with its process.
+    /// The lock that every import holds while it runs; the process's end releases it.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] while another program takes back an import that was cut off.
-    pub fn lock_importing(&self) -> Result<SendingLock> {
+    /// [`StoreError::Busy`] while another program undoes an interrupted import.
+    pub fn lock_importing(&self) -> Result<WorkspaceLock> {
         self.lock_file("importing", FileExt::try_lock_shared, || StoreError::Busy)
     }
 
-    /// Takes back what was cut off in the middle: nothing stays half-written. Does nothing while
-    /// another program imports into this workspace.
-    pub async fn mend_imports(&self, now: Timestamp) -> Result<usize> {
-        let free = self.lock_file("importing", FileExt::try_lock, || StoreError::Busy);
-        let _free = match free {
-            Ok(free) => free,
+    /// Undoes interrupted imports and completes interrupted undos; returns how many. Does nothing
+    /// while another program imports into this workspace.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
+    pub async fn roll_back_interrupted_imports(&self, now: Timestamp) -> Result<usize> {
+        let lock = self.lock_file("importing", FileExt::try_lock, || StoreError::Busy);
+        let _lock = match lock {
+            Ok(lock) => lock,
             Err(StoreError::Busy) => return Ok(0),
             Err(error) => return Err(error),
         };
@@ -276,8 +289,8 @@ impl Store {
     }
 }
 
-/// Undoes the next people; how many there were.
-async fn undo_stretch(
+/// Undoes the next chunk; returns how many contacts it held.
+async fn undo_chunk(
     tx: &mut Transaction<'static, Sqlite>,
     seq: ImportSeq,
     undone: &mut Undone,
@@ -295,17 +308,17 @@ async fn undo_stretch(
          where r.import = ?1 limit ?2",
     )
     .bind(seq.0)
-    .bind(STRETCH)
+    .bind(UNDO_CHUNK)
     .fetch_all(&mut **tx)
     .await?;
-    let (mut gone, mut all) = (Vec::new(), Vec::new());
+    let (mut added, mut all) = (Vec::new(), Vec::new());
     for row in &rows {
         let contact: i64 = row.get("contact");
         let was: Option<&str> = row.get("was");
         all.push(contact);
         match (row.get::<bool, _>("changed"), row.get::<bool, _>("added"), was) {
             (true, true, _) | (true, false, Some(_)) => undone.kept += 1,
-            (false, true, _) => gone.push(contact),
+            (false, true, _) => added.push(contact),
             (false, false, Some(was)) => {
                 restore(tx, contact, &serde_json::from_str(was)?, row.get("out"), now).await?;
                 undone.restored += 1;
@@ -313,11 +326,11 @@ async fn undo_stretch(
             (_, false, None) => {}
         }
     }
-    undone.removed += i64::try_from(gone.len()).unwrap_or(i64::MAX);
-    let gone = serde_json::to_string(&gone)?;
+    undone.removed += i64::try_from(added.len()).unwrap_or(i64::MAX);
+    let added = serde_json::to_string(&added)?;
     // SQLite: json_each unfolds the list of numbers.
     sqlx::query("delete from contacts where seq in (select value from json_each(?1))")
-        .bind(&gone)
+        .bind(&added)
         .execute(&mut **tx)
         .await?;
     sqlx::query(
@@ -331,12 +344,13 @@ async fn undo_stretch(
     Ok(all.len())
 }
 
-/// As they were; `out`: they are out by something else than this import, and stay so.
+/// Restores a contact. With `keep_status` the contact opted out for another reason than this
+/// import, and the status stays.
 async fn restore(
     tx: &mut Transaction<'static, Sqlite>,
     contact: i64,
-    was: &Was,
-    out: bool,
+    was: &ContactSnapshot,
+    keep_status: bool,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query(
@@ -351,7 +365,7 @@ async fn restore(
     .bind(serde_json::to_string(&was.fields)?)
     .bind(was.status.word())
     .bind(was.consent.word())
-    .bind(out)
+    .bind(keep_status)
     .bind(now.0)
     .execute(&mut **tx)
     .await?;

@@ -1,8 +1,8 @@
-//! The moves of mails under way, each batch one short transaction: intents and outcomes.
+//! Writes intents and outcomes; each batch is one short transaction.
 //!
-//! It promises that every move is checked against the status the row really has, so that a mail
-//! withdrawn in the meantime is never sent; and that the kept counts move with the rows.
-//! Leaves out: when to move (`queue`), leases (`lease`), what a crash leaves (`recovery`).
+//! It promises that every transition is checked against the stored status, so that a mail withdrawn
+//! meanwhile is never sent, and that the stored counts change with the rows. Leaves out: when to write
+//! (the queue crate), leases (`lease`), recovery after a crash (`recovery`).
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +16,7 @@ use postroom_model::delivery::DeliveryStatus;
 use postroom_model::id::{CampaignId, DeliveryId, RelayId};
 use postroom_model::relay::reply::Reply;
 
-/// "This mail's last dot may leave now."
+/// The durable note that the text of this mail is about to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intent {
     pub seq: i64,
@@ -27,7 +27,7 @@ pub struct Intent {
     pub size: i64,
 }
 
-/// What became of a leased or sending recipient.
+/// The result of a leased or sending delivery.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     pub seq: i64,
@@ -40,8 +40,8 @@ pub struct Outcome {
     pub expires_at: Option<Timestamp>,
     /// The code of what it means.
     pub meaning: Option<String>,
-    /// None: nobody's try is spent (put back).
-    pub attempt: Option<Try>,
+    /// None if the delivery is put back without an attempt.
+    pub attempt: Option<AttemptRecord>,
 }
 
 impl Outcome {
@@ -61,9 +61,9 @@ impl Outcome {
     }
 }
 
-/// The try to be kept.
+/// The attempt to record.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Try {
+pub struct AttemptRecord {
     pub number: i64,
     pub relay: RelayId,
     pub relay_name: String,
@@ -80,45 +80,75 @@ pub struct Batch {
     pub intents: Vec<Intent>,
 }
 
+// The JSON keys of the rows are short: a batch holds thousands of them.
 #[derive(Serialize)]
 struct IntentRow<'a> {
-    s: i64,
-    r: &'a str,
-    n: &'a str,
-    m: &'a str,
-    z: i64,
+    #[serde(rename = "s")]
+    seq: i64,
+    #[serde(rename = "r")]
+    relay: &'a str,
+    #[serde(rename = "n")]
+    relay_name: &'a str,
+    #[serde(rename = "m")]
+    message_id: &'a str,
+    #[serde(rename = "z")]
+    size: i64,
 }
 
 #[derive(Serialize)]
 struct OutcomeRow<'a> {
-    s: i64,
-    f: &'a str,
-    t: &'a str,
-    d: Option<i64>,
-    x: Option<i64>,
-    c: Option<u16>,
-    e: Option<String>,
-    r: Option<String>,
-    m: Option<&'a str>,
-    ri: Option<&'a str>,
-    rn: Option<&'a str>,
-    n: i64,
+    #[serde(rename = "s")]
+    seq: i64,
+    #[serde(rename = "f")]
+    from: &'a str,
+    #[serde(rename = "t")]
+    to: &'a str,
+    #[serde(rename = "d")]
+    due_at: Option<i64>,
+    #[serde(rename = "x")]
+    expires_at: Option<i64>,
+    #[serde(rename = "c")]
+    code: Option<u16>,
+    #[serde(rename = "e")]
+    enhanced: Option<String>,
+    #[serde(rename = "r")]
+    reply: Option<String>,
+    #[serde(rename = "m")]
+    meaning: Option<&'a str>,
+    #[serde(rename = "ri")]
+    relay: Option<&'a str>,
+    #[serde(rename = "rn")]
+    relay_name: Option<&'a str>,
+    #[serde(rename = "n")]
+    attempts: i64,
 }
 
 #[derive(Serialize)]
-struct TryRow<'a> {
-    id: &'a str,
-    n: i64,
-    ri: &'a str,
-    rn: &'a str,
-    st: &'a str,
-    c: Option<u16>,
-    e: Option<String>,
-    r: Option<String>,
-    o: Option<&'a str>,
-    m: Option<&'a str>,
-    at: i64,
-    ms: i64,
+struct AttemptRow<'a> {
+    #[serde(rename = "id")]
+    delivery: &'a str,
+    #[serde(rename = "n")]
+    number: i64,
+    #[serde(rename = "ri")]
+    relay: &'a str,
+    #[serde(rename = "rn")]
+    relay_name: &'a str,
+    #[serde(rename = "st")]
+    status: &'a str,
+    #[serde(rename = "c")]
+    code: Option<u16>,
+    #[serde(rename = "e")]
+    enhanced: Option<String>,
+    #[serde(rename = "r")]
+    reply: Option<String>,
+    #[serde(rename = "o")]
+    note: Option<&'a str>,
+    #[serde(rename = "m")]
+    meaning: Option<&'a str>,
+    #[serde(rename = "at")]
+    started_at: i64,
+    #[serde(rename = "ms")]
+    duration_ms: i64,
 }
 
 type Deltas<'a> = HashMap<&'a str, HashMap<DeliveryStatus, i64>>;
@@ -141,7 +171,7 @@ impl Store {
     /// Nothing of the batch is written then.
     pub async fn commit_batch(&self, batch: &Batch, now: Timestamp) -> Result<HashSet<i64>> {
         let mut tx = self.begin().await?;
-        let Moved { applied, granted, kept_out } = write_moves(&mut tx, batch, now).await?;
+        let Moved { applied, granted, withdrawn } = write_moves(&mut tx, batch, now).await?;
         let mut deltas: Deltas<'_> = HashMap::new();
         for outcome in batch.outcomes.iter().filter(|one| applied.contains(&one.seq)) {
             shift(&mut deltas, &outcome.campaign, outcome.from, outcome.to);
@@ -149,13 +179,13 @@ impl Store {
         for intent in batch.intents.iter().filter(|one| granted.contains(&one.seq)) {
             shift(&mut deltas, &intent.campaign, DeliveryStatus::Leased, DeliveryStatus::Sending);
         }
-        for intent in batch.intents.iter().filter(|one| kept_out.contains(&one.seq)) {
+        for intent in batch.intents.iter().filter(|one| withdrawn.contains(&one.seq)) {
             let (from, to) = (DeliveryStatus::Leased, DeliveryStatus::Withdrawn);
             shift(&mut deltas, &intent.campaign, from, to);
         }
         // Cancelled between lease and outcome: the row already says "withdrawn".
         let applied = batch.outcomes.iter().filter(|one| applied.contains(&one.seq)).collect();
-        write_what_follows(&mut tx, applied, &deltas, now).await?;
+        write_side_tables(&mut tx, applied, &deltas, now).await?;
         tx.commit().await?;
         Ok(granted)
     }
@@ -167,12 +197,12 @@ struct Moved {
     applied: HashSet<i64>,
     granted: HashSet<i64>,
     /// Gone, opted out or on the suppression list since they were leased: withdrawn.
-    kept_out: HashSet<i64>,
+    withdrawn: HashSet<i64>,
 }
 
 /// Moves the rows: outcomes first, then intents. Answers whose status was as expected, of each.
-/// Whoever may not be written to any more is withdrawn here, at the last moment before a mail
-/// leaves, whichever program took them out.
+/// Deliveries to contacts who opted out or were suppressed meanwhile are withdrawn here, at the last
+/// moment before a mail is sent, even if another program changed the contact.
 ///
 /// Each call to the store's thread costs more than the statement itself, so both go in one: a
 /// transaction is four calls, however many mails it holds.
@@ -186,7 +216,7 @@ async fn write_moves(
     // SQLite: several statements in one query; parameters without numbers, since sqlx hands them out
     // one behind the other over all statements. The unary plus keeps the list of moves as the outer
     // loop, so that each row is found by its number.
-    let free = crate::suppressions::free("?");
+    let free = crate::suppressions::not_suppressed_sql("?");
     let sql = format!(
         "update deliveries set status = j.value ->> 't', due_at = j.value ->> 'd',
              expires_at = j.value ->> 'x', code = j.value ->> 'c', enhanced = j.value ->> 'e',
@@ -229,38 +259,38 @@ async fn write_moves(
         let set = match row.get::<i64, _>(1) {
             0 => &mut moved.applied,
             1 => &mut moved.granted,
-            _ => &mut moved.kept_out,
+            _ => &mut moved.withdrawn,
         };
         set.insert(row.get(0));
     }
     Ok(moved)
 }
 
-/// What the moves entail: the tries on record, the relays' figures, the kept counts.
-async fn write_what_follows(
+/// Writes what follows from the transitions: attempts, relay usage and stored counts.
+async fn write_side_tables(
     tx: &mut Transaction<'static, Sqlite>,
     applied: Vec<&Outcome>,
     deltas: &Deltas<'_>,
     now: Timestamp,
 ) -> Result<()> {
     let mut tries = Vec::new();
-    let mut left: HashMap<&str, i64> = HashMap::new();
-    let mut taken: HashMap<(&str, &str), i64> = HashMap::new();
+    let mut used: HashMap<&str, i64> = HashMap::new();
+    let mut accepted: HashMap<(&str, &str), i64> = HashMap::new();
     for outcome in applied {
         if let Some(attempt) = &outcome.attempt {
-            tries.push(try_row(outcome, attempt));
+            tries.push(attempt_row(outcome, attempt));
             let relay = attempt.relay.as_str();
             if outcome.to == DeliveryStatus::Accepted {
-                *taken.entry((outcome.campaign.as_str(), relay)).or_default() += 1;
+                *accepted.entry((outcome.campaign.as_str(), relay)).or_default() += 1;
             }
             if outcome.may_have_left() {
-                *left.entry(relay).or_default() += 1;
+                *used.entry(relay).or_default() += 1;
             }
         }
     }
-    let left: Vec<(&str, i64)> = left.into_iter().collect();
-    let taken: Vec<(&str, &str, i64)> =
-        taken.into_iter().map(|((campaign, relay), mails)| (campaign, relay, mails)).collect();
+    let used: Vec<(&str, i64)> = used.into_iter().collect();
+    let accepted: Vec<(&str, &str, i64)> =
+        accepted.into_iter().map(|((campaign, relay), mails)| (campaign, relay, mails)).collect();
     let counts: Vec<(&str, &str, i64)> = deltas
         .iter()
         .flat_map(|(campaign, counts)| {
@@ -291,8 +321,8 @@ async fn write_what_follows(
     )
     .bind(serde_json::to_string(&tries)?)
     .bind(minute(now))
-    .bind(serde_json::to_string(&left)?)
-    .bind(serde_json::to_string(&taken)?)
+    .bind(serde_json::to_string(&used)?)
+    .bind(serde_json::to_string(&accepted)?)
     .bind(serde_json::to_string(&counts)?)
     .execute(&mut **tx)
     .await?;
@@ -301,49 +331,49 @@ async fn write_what_follows(
 
 fn intent_row(intent: &Intent) -> IntentRow<'_> {
     IntentRow {
-        s: intent.seq,
-        r: intent.relay.as_str(),
-        n: &intent.relay_name,
-        m: &intent.message_id,
-        z: intent.size,
+        seq: intent.seq,
+        relay: intent.relay.as_str(),
+        relay_name: &intent.relay_name,
+        message_id: &intent.message_id,
+        size: intent.size,
     }
 }
 
 fn outcome_row(outcome: &Outcome) -> OutcomeRow<'_> {
     let reply = outcome.attempt.as_ref().and_then(|attempt| attempt.reply.as_ref());
     OutcomeRow {
-        s: outcome.seq,
-        f: outcome.from.word(),
-        t: outcome.to.word(),
-        d: outcome.due_at.map(|at| at.0),
-        x: outcome.expires_at.map(|at| at.0),
-        c: reply.map(|reply| reply.code),
-        e: reply.and_then(Reply::enhanced).map(|code| code.to_string()),
-        r: reply.map(Reply::text),
-        m: outcome.meaning.as_deref(),
-        ri: outcome.attempt.as_ref().map(|attempt| attempt.relay.as_str()),
-        rn: outcome.attempt.as_ref().map(|attempt| attempt.relay_name.as_str()),
-        n: i64::from(outcome.attempt.is_some()),
+        seq: outcome.seq,
+        from: outcome.from.word(),
+        to: outcome.to.word(),
+        due_at: outcome.due_at.map(|at| at.0),
+        expires_at: outcome.expires_at.map(|at| at.0),
+        code: reply.map(|reply| reply.code),
+        enhanced: reply.and_then(Reply::enhanced).map(|code| code.to_string()),
+        reply: reply.map(Reply::text),
+        meaning: outcome.meaning.as_deref(),
+        relay: outcome.attempt.as_ref().map(|attempt| attempt.relay.as_str()),
+        relay_name: outcome.attempt.as_ref().map(|attempt| attempt.relay_name.as_str()),
+        attempts: i64::from(outcome.attempt.is_some()),
     }
 }
 
-fn try_row<'a>(outcome: &'a Outcome, attempt: &'a Try) -> TryRow<'a> {
-    TryRow {
-        id: outcome.id.as_str(),
-        n: attempt.number,
-        ri: attempt.relay.as_str(),
-        rn: &attempt.relay_name,
-        st: match outcome.to {
+fn attempt_row<'a>(outcome: &'a Outcome, attempt: &'a AttemptRecord) -> AttemptRow<'a> {
+    AttemptRow {
+        delivery: outcome.id.as_str(),
+        number: attempt.number,
+        relay: attempt.relay.as_str(),
+        relay_name: &attempt.relay_name,
+        status: match outcome.to {
             // It goes out again by its plan; the try itself ended in doubt.
             DeliveryStatus::Queued => DeliveryStatus::InDoubt.word(),
             to => to.word(),
         },
-        c: attempt.reply.as_ref().map(|reply| reply.code),
-        e: attempt.reply.as_ref().and_then(Reply::enhanced).map(|code| code.to_string()),
-        r: attempt.reply.as_ref().map(Reply::text),
-        o: attempt.note.as_deref(),
-        m: outcome.meaning.as_deref(),
-        at: attempt.started_at.0,
-        ms: attempt.duration_ms,
+        code: attempt.reply.as_ref().map(|reply| reply.code),
+        enhanced: attempt.reply.as_ref().and_then(Reply::enhanced).map(|code| code.to_string()),
+        reply: attempt.reply.as_ref().map(Reply::text),
+        note: attempt.note.as_deref(),
+        meaning: outcome.meaning.as_deref(),
+        started_at: attempt.started_at.0,
+        duration_ms: attempt.duration_ms,
     }
 }

@@ -1,7 +1,7 @@
-//! Leases: who is due is handed to the queue, in the order of their turn.
+//! Leases due deliveries to the queue, in order of their due time.
 //!
-//! It promises that people who are gone or may not be written to any more are withdrawn on the
-//! spot, and that who is not due yet by their own clock waits. Leaves out: when to look (`queue`).
+//! It promises that deliveries to deleted, opted-out or suppressed contacts are withdrawn at once, and
+//! that a postponed delivery waits for its time. Leaves out: when to lease (the queue crate).
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use sqlx::Row;
 
 use crate::campaigns::shift_counts;
 use crate::contacts::contact;
-use crate::suppressions::free;
+use crate::suppressions::not_suppressed_sql;
 use crate::{Result, Store};
 use postroom_model::campaign::{InDoubtPolicy, Retry};
 use postroom_model::clock::Timestamp;
@@ -28,21 +28,24 @@ pub struct Leased {
     pub contact: Contact,
     /// As the campaign's plan says.
     pub retry: Retry,
-    pub on_doubt: InDoubtPolicy,
+    pub in_doubt_policy: InDoubtPolicy,
 }
 
-/// What came of a look for people who are due.
+/// The result of a lease.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lease {
     pub leased: Vec<Leased>,
-    /// Everybody who was due, those included who were withdrawn or whose hour has not come.
-    pub looked_at: usize,
+    /// The number of due deliveries, including withdrawn and postponed ones.
+    pub due: usize,
 }
 
 impl Store {
     /// Leases up to `limit` recipients of a campaign that are due, in the order of their turn.
-    /// People who are gone or may not be written to any more are withdrawn on the spot; those for
-    /// whom `postpone` names a later moment wait until then.
+    /// Deliveries to deleted, opted-out or suppressed contacts are withdrawn; those for which
+    /// `postpone` returns a later time wait until then.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be written.
     pub async fn lease(
         &self,
         campaign: &CampaignId,
@@ -65,9 +68,9 @@ impl Store {
         }
         let ids: Vec<&str> = rows.iter().map(|row| row.get::<&str, _>("contact_id")).collect();
         let sql = format!(
-            "select c.*, {} as free
+            "select c.*, {} as not_suppressed
              from json_each(?1) j cross join contacts c on c.id = j.value",
-            free("?2")
+            not_suppressed_sql("?2")
         );
         let people = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(serde_json::to_string(&ids)?)
@@ -76,7 +79,7 @@ impl Store {
             .await?;
         let mut people: HashMap<String, (Contact, bool)> = people
             .iter()
-            .map(|row| Ok((row.get("id"), (contact(row)?, row.get("free")))))
+            .map(|row| Ok((row.get("id"), (contact(row)?, row.get("not_suppressed")))))
             .collect::<Result<_>>()?;
         let mut leased = Vec::with_capacity(rows.len());
         let mut withdrawn: Vec<(i64, &'static str)> = Vec::new();
@@ -104,7 +107,7 @@ impl Store {
                         expires_at: row.get::<Option<i64>, _>("expires_at").map(Timestamp),
                         contact,
                         retry: Retry::default(),
-                        on_doubt: InDoubtPolicy::default(),
+                        in_doubt_policy: InDoubtPolicy::default(),
                     }),
                 },
             }
@@ -116,12 +119,12 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
         }
-        let taken: Vec<i64> = leased.iter().map(|one| one.seq).collect();
+        let leased_seqs: Vec<i64> = leased.iter().map(|one| one.seq).collect();
         sqlx::query(
             "update deliveries set status = 'leased', due_at = null, updated_at = ?2
              where seq in (select value from json_each(?1))",
         )
-        .bind(serde_json::to_string(&taken)?)
+        .bind(serde_json::to_string(&leased_seqs)?)
         .bind(now.0)
         .execute(&mut *tx)
         .await?;
@@ -148,6 +151,6 @@ impl Store {
         }
         shift_counts(&mut tx, campaign.as_str(), &deltas).await?;
         tx.commit().await?;
-        Ok(Lease { leased, looked_at: rows.len() })
+        Ok(Lease { leased, due: rows.len() })
     }
 }

@@ -1,11 +1,14 @@
-//! The `lists` table (lists and tags) and who stands on them (`members`).
+//! The `lists` table (lists and tags) and their members (`members`).
+
+pub(crate) mod row;
 
 use sqlx::Row;
 
 use crate::changes;
+use crate::changes::summary::ChangeSummary;
 use crate::changes::{ChangeKind, Detail};
-use crate::contacts::bulk::Done;
-use crate::contacts::{ContactFilter, Selection};
+use crate::lists::row::ListRow;
+use crate::selection::{ContactFilter, Selection};
 use crate::{Result, Store, StoreError, taken};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{List, ListKind};
@@ -19,16 +22,6 @@ pub struct ListSize {
     pub sendable: i64,
 }
 
-/// A list with the number under which its members stand.
-#[derive(Debug, Clone)]
-pub(crate) struct KnownList {
-    pub seq: i64,
-    pub id: ListId,
-    pub kind: ListKind,
-    pub name: String,
-    pub created_at: Timestamp,
-}
-
 fn on_list(id: &ListId) -> Selection {
     let filter = ContactFilter { list: Some(id.clone()), ..ContactFilter::default() };
     Selection::Matching { filter, except: Vec::new() }
@@ -36,6 +29,9 @@ fn on_list(id: &ListId) -> Selection {
 
 impl Store {
     /// All lists, or all tags, by name, with their sizes.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn lists(&self, kind: ListKind) -> Result<Vec<ListSize>> {
         let rows = sqlx::query(
             "select l.id, l.name, l.created_at, count(c.seq) as people,
@@ -65,6 +61,8 @@ impl Store {
             .collect())
     }
 
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn list_named(&self, kind: ListKind, name: &str) -> Result<Option<ListId>> {
         let row = sqlx::query("select id from lists where kind = ?2 and lower(name) = lower(?1)")
             .bind(name)
@@ -74,7 +72,7 @@ impl Store {
         Ok(row.map(|row| ListId(row.get(0))))
     }
 
-    /// Makes a list or a tag, or renames a known one.
+    /// Creates a list or tag, or renames an existing one.
     ///
     /// # Errors
     /// [`StoreError::Taken`] when another list has the name.
@@ -103,7 +101,7 @@ impl Store {
         Ok(())
     }
 
-    pub(crate) async fn list_by_id(&self, id: &ListId) -> Result<Option<KnownList>> {
+    pub(crate) async fn list_by_id(&self, id: &ListId) -> Result<Option<ListRow>> {
         let row = sqlx::query("select * from lists where id = ?1")
             .bind(id.as_str())
             .fetch_optional(self.reader())
@@ -114,14 +112,14 @@ impl Store {
             ListKind::from_word(word).ok_or_else(|| StoreError::Value(format!("list {word}")))?;
         let created_at = Timestamp(row.get("created_at"));
         let (seq, name) = (row.get("seq"), row.get("name"));
-        Ok(Some(KnownList { seq, id: id.clone(), kind, name, created_at }))
+        Ok(Some(ListRow { seq, id: id.clone(), kind, name, created_at }))
     }
 
-    /// The list goes; its people stay. Of a list or a tag it can be taken back.
+    /// Deletes a list; its contacts stay. The deletion of a list or tag can be undone.
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is none.
-    pub async fn delete_list(&self, id: &ListId, now: Timestamp) -> Result<Done> {
+    pub async fn delete_list(&self, id: &ListId, now: Timestamp) -> Result<ChangeSummary> {
         let list = self.list_by_id(id).await?.ok_or(StoreError::Gone("the list"))?;
         let mut tx = self.begin().await?;
         if list.kind == ListKind::Segment {
@@ -130,21 +128,27 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
             tx.commit().await?;
-            return Ok(Done { people: 0, change: None });
+            return Ok(ChangeSummary { people: 0, change: None });
         }
         let detail = Detail::list(&list);
         let change = changes::begin(&mut tx, ChangeKind::ListDeleted, &detail, now).await?;
         let people = changes::keep(&mut tx, &change, &on_list(id), "").await?;
         sqlx::query("delete from lists where seq = ?1").bind(list.seq).execute(&mut *tx).await?;
         tx.commit().await?;
-        Ok(Done { people, change: Some(change.id) })
+        Ok(ChangeSummary { people, change: Some(change.id) })
     }
 
-    /// Everybody on one list comes onto the other, and the first goes.
+    /// Moves the members of one list to another and deletes the first.
     ///
     /// # Errors
-    /// [`StoreError::Gone`] when one of them is not there, or they are one or of two kinds.
-    pub async fn merge_lists(&self, from: &ListId, into: &ListId, now: Timestamp) -> Result<Done> {
+    /// [`StoreError::Gone`] if one of them does not exist, or they are the same list or of different
+    /// kinds.
+    pub async fn merge_lists(
+        &self,
+        from: &ListId,
+        into: &ListId,
+        now: Timestamp,
+    ) -> Result<ChangeSummary> {
         let gone = || StoreError::Gone("the list");
         let list = self.list_by_id(from).await?.ok_or_else(gone)?;
         let other = self.list_by_id(into).await?.ok_or_else(gone)?;
@@ -160,7 +164,7 @@ impl Store {
         let change = changes::begin(&mut tx, ChangeKind::ListMerged, &detail, now).await?;
         let people = changes::keep(&mut tx, &change, &on_list(from), "").await?;
         for sql in [
-            // Who stood on the other list before stays there when it is taken back.
+            // An undo keeps contacts that were on the target list before.
             "update change_rows set was = json_set(was, '$.had', exists (
                  select 1 from contacts c join members m on m.contact = c.seq
                  where c.id = change_rows.contact and m.list = ?3)) where change = ?1 and ?2 = ?2",
@@ -177,7 +181,7 @@ impl Store {
                 .await?;
         }
         tx.commit().await?;
-        Ok(Done { people, change: Some(change.id) })
+        Ok(ChangeSummary { people, change: Some(change.id) })
     }
 
     /// The lists of one person, or their tags.

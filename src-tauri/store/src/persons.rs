@@ -1,5 +1,4 @@
-//! Everything that is kept about one person: their record, their mails, a note; handed out whole,
-//! and erased.
+//! All data of one contact: record, mails, note; exports and erases them.
 //!
 //! It promises that erasing leaves no address and no name behind: what was sent stays as a number,
 //! and a keyed hash in the suppression list keeps the person out, whatever is imported later.
@@ -20,15 +19,15 @@ use postroom_model::clock::Timestamp;
 use postroom_model::contact::{
     Address, ConsentBasis, Contact, ListKind, Suppression, SuppressionReason,
 };
-use postroom_model::delivery::{DeliveryStatus, Fact};
+use postroom_model::delivery::{DeliveryEvent, DeliveryStatus};
 use postroom_model::id::{CampaignId, ContactId, DeliveryId, ImportId, SuppressionId};
 
 /// Key of the secret under which erased addresses are hashed, in the settings.
-const ERASING_KEY: &str = "erasing_key";
-/// What stands where an erased address stood.
+const ERASURE_KEY: &str = "erasing_key";
+/// Replaces an erased address.
 const ERASED: &str = "erased";
 
-/// How somebody's consent came here.
+/// Where the consent of a contact comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConsentRecord {
     pub import: ImportId,
@@ -59,10 +58,10 @@ pub struct PersonMail {
     pub meaning: Option<String>,
     pub at: Timestamp,
     /// What became known of it later, the newest first.
-    pub since: Vec<Fact>,
+    pub since: Vec<DeliveryEvent>,
 }
 
-/// Everything that is kept about one person.
+/// All stored data of one contact.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PersonRecord {
     pub contact: Contact,
@@ -75,17 +74,17 @@ pub struct PersonRecord {
     /// The newest first.
     pub mails: Vec<PersonMail>,
     /// What became known of them and belongs to none of these mails, the newest first.
-    pub since: Vec<Fact>,
+    pub since: Vec<DeliveryEvent>,
     /// What was changed by hand, the newest first.
     pub changes: Vec<PastChange>,
 }
 
 /// A secret that hashes addresses.
 #[derive(Clone)]
-pub(crate) struct ErasingKey(Hmac<Sha256>);
+pub(crate) struct ErasureKey(Hmac<Sha256>);
 
-impl ErasingKey {
-    /// How an erased address stands in the suppression list.
+impl ErasureKey {
+    /// The entry of an erased address in the suppression list.
     pub fn entry(&self, key: &str) -> String {
         let mut mac = self.0.clone();
         mac.update(key.as_bytes());
@@ -119,10 +118,10 @@ impl Store {
     /// [`StoreError::Gone`] when there is no such person.
     pub async fn person(&self, id: &ContactId) -> Result<PersonRecord> {
         let contact = self.contact(id).await?;
-        let (mails, since) = self.record_of(id).await?;
+        let (mails, since) = self.mails_and_events_of(id).await?;
         Ok(PersonRecord {
-            lists: self.names_of(id, ListKind::List).await?,
-            tags: self.names_of(id, ListKind::Tag).await?,
+            lists: self.list_names_of(id, ListKind::List).await?,
+            tags: self.list_names_of(id, ListKind::Tag).await?,
             consents: self.consents_of(id).await?,
             suppressions: self.suppressions_of(&contact.address).await?,
             note: self.note_of(id).await?,
@@ -133,7 +132,7 @@ impl Store {
         })
     }
 
-    async fn names_of(&self, id: &ContactId, kind: ListKind) -> Result<Vec<String>> {
+    async fn list_names_of(&self, id: &ContactId, kind: ListKind) -> Result<Vec<String>> {
         let rows = sqlx::query(
             "select l.name from contacts c join members m on m.contact = c.seq
              join lists l on l.seq = m.list
@@ -194,12 +193,18 @@ impl Store {
     }
 
     /// Every mail to this person, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn mails_to(&self, id: &ContactId) -> Result<Vec<PersonMail>> {
-        Ok(self.record_of(id).await?.0)
+        Ok(self.mails_and_events_of(id).await?.0)
     }
 
     /// Their mails, and what is known of them beside these.
-    async fn record_of(&self, id: &ContactId) -> Result<(Vec<PersonMail>, Vec<Fact>)> {
+    async fn mails_and_events_of(
+        &self,
+        id: &ContactId,
+    ) -> Result<(Vec<PersonMail>, Vec<DeliveryEvent>)> {
         // From the campaigns, of which there are few: a recipient is found by its unique key.
         // SQLite: `->>` reads the draft; `cross join` keeps the campaigns outside.
         let rows = sqlx::query(
@@ -218,7 +223,7 @@ impl Store {
         let places: HashMap<i64, usize> =
             rows.iter().enumerate().map(|(at, row)| (row.get("seq"), at)).collect();
         let mut beside = Vec::new();
-        for (seq, fact) in self.facts_of(id).await? {
+        for (seq, fact) in self.events_of(id).await? {
             let place = seq.and_then(|seq| places.get(&seq)).and_then(|at| mails.get_mut(*at));
             match place {
                 Some(mail) => mail.since.push(fact),
@@ -228,7 +233,7 @@ impl Store {
         Ok((mails, beside))
     }
 
-    /// Writes the note about somebody; empty: none.
+    /// Writes the note about a contact; an empty text deletes it.
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is no such person.
@@ -261,23 +266,23 @@ impl Store {
     }
 
     /// The key under which erased addresses are hashed; made when it is first needed.
-    pub(crate) async fn erasing_key(&self) -> Result<ErasingKey> {
-        let kept: Option<String> = self.setting(ERASING_KEY).await?;
+    pub(crate) async fn erasure_key(&self) -> Result<ErasureKey> {
+        let kept: Option<String> = self.setting(ERASURE_KEY).await?;
         let secret = match kept {
             Some(secret) => secret,
             None => {
                 let bytes: [u8; 32] = rand::random();
                 let secret: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-                self.set_setting(ERASING_KEY, &secret).await?;
+                self.set_setting(ERASURE_KEY, &secret).await?;
                 secret
             }
         };
         Hmac::new_from_slice(secret.as_bytes())
-            .map(ErasingKey)
+            .map(ErasureKey)
             .map_err(|error| StoreError::Value(error.to_string()))
     }
 
-    /// Whether somebody with this address was erased.
+    /// Whether a contact with this address was erased.
     pub(crate) async fn is_erased(&self, address: &Address) -> Result<bool> {
         let any = sqlx::query("select 1 from suppressions where reason = 'erased' limit 1")
             .fetch_optional(self.reader())
@@ -285,7 +290,7 @@ impl Store {
         if any.is_none() {
             return Ok(false);
         }
-        let entry = self.erasing_key().await?.entry(&address.key());
+        let entry = self.erasure_key().await?.entry(&address.key());
         let row = sqlx::query("select 1 from suppressions where entry = ?1")
             .bind(entry)
             .fetch_optional(self.reader())
@@ -302,7 +307,7 @@ impl Store {
     pub async fn erase(&self, id: &ContactId, now: Timestamp) -> Result<()> {
         let contact = self.contact(id).await?;
         let key = contact.address.key();
-        let hashed = self.erasing_key().await?.entry(&key);
+        let hashed = self.erasure_key().await?.entry(&key);
         let mut tx = self.begin().await?;
         sqlx::query("delete from suppressions where entry = ?1")
             .bind(&key)
@@ -377,7 +382,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         tx.commit().await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         // SQLite: what was deleted still lies in free pages and in the log until both are
         // written over.
         for sql in ["vacuum", "pragma wal_checkpoint(truncate)"] {

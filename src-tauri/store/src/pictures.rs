@@ -5,6 +5,7 @@ use sqlx::Row;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::id::PictureId;
+use postroom_model::mail::Picture;
 
 /// A picture as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct StoredPicture {
 }
 
 impl Store {
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn put_picture(&self, picture: &StoredPicture, now: Timestamp) -> Result<()> {
         sqlx::query(
             "insert into pictures (id, name, mime, bytes, created_at) values (?1, ?2, ?3, ?4, ?5)",
@@ -45,4 +48,26 @@ impl Store {
             bytes: row.get("bytes"),
         })
     }
+}
+
+/// The pictures that a mail's HTML shows. One that is gone is left out; the message says so.
+///
+/// # Errors
+/// [`StoreError`] if the workspace file cannot be read.
+pub async fn pictures_in(store: &Store, html: &str) -> Result<Vec<Picture>> {
+    let mut pictures: Vec<Picture> = Vec::new();
+    for rest in html.split("postroom-picture:").skip(1) {
+        let id: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+        if pictures.iter().any(|picture| picture.id.as_str() == id) {
+            continue;
+        }
+        match store.picture(&PictureId(id)).await {
+            Ok(found) => {
+                pictures.push(Picture { id: found.id, mime: found.mime, bytes: found.bytes });
+            }
+            Err(StoreError::Gone(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(pictures)
 }

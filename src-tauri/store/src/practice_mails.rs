@@ -11,7 +11,7 @@ const KEEP: i64 = 5_000;
 
 /// One caught mail, without its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaughtRow {
+pub struct PracticeMail {
     pub id: String,
     pub at: Timestamp,
     pub envelope_from: String,
@@ -23,8 +23,8 @@ pub struct CaughtRow {
     pub size: i64,
 }
 
-fn caught(row: &SqliteRow) -> CaughtRow {
-    CaughtRow {
+fn practice_mail(row: &SqliteRow) -> PracticeMail {
+    PracticeMail {
         id: row.get("id"),
         at: Timestamp(row.get("at")),
         envelope_from: row.get("envelope_from"),
@@ -42,7 +42,10 @@ const COLUMNS: &str =
 
 impl Store {
     /// Keeps caught mails, all in one transaction, and lets the oldest go.
-    pub async fn keep_caught(&self, mails: &[(CaughtRow, Vec<u8>)]) -> Result<()> {
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
+    pub async fn insert_practice_mails(&self, mails: &[(PracticeMail, Vec<u8>)]) -> Result<()> {
         let mut tx = self.begin().await?;
         for (row, bytes) in mails {
             sqlx::query(
@@ -75,13 +78,16 @@ impl Store {
     }
 
     /// A page of the inbox, newest first, with how many there are.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn practice_inbox(
         &self,
         search: &str,
         offset: i64,
         limit: i64,
-    ) -> Result<(i64, Vec<CaughtRow>)> {
-        let pattern = crate::contacts::like(search);
+    ) -> Result<(i64, Vec<PracticeMail>)> {
+        let pattern = crate::text::like(search);
         let filter = "(?1 = '%%' or lower(subject) like ?1 escape '!' or lower(envelope_to) like ?1 escape '!')";
         let total: i64 = sqlx::query(sqlx::AssertSqlSafe(format!(
             "select count(*) from practice_mails where {filter}"
@@ -99,12 +105,12 @@ impl Store {
         .bind(offset)
         .fetch_all(self.reader())
         .await?;
-        Ok((total, rows.iter().map(caught).collect()))
+        Ok((total, rows.iter().map(practice_mail).collect()))
     }
 
     /// # Errors
     /// [`StoreError::Gone`] when it was cleared.
-    pub async fn practice_mail(&self, id: &str) -> Result<(CaughtRow, Vec<u8>)> {
+    pub async fn practice_mail(&self, id: &str) -> Result<(PracticeMail, Vec<u8>)> {
         let row = sqlx::query(sqlx::AssertSqlSafe(format!(
             "select {COLUMNS}, bytes from practice_mails where id = ?1"
         )))
@@ -112,9 +118,11 @@ impl Store {
         .fetch_optional(self.reader())
         .await?
         .ok_or(StoreError::Gone("the mail"))?;
-        Ok((caught(&row), row.get("bytes")))
+        Ok((practice_mail(&row), row.get("bytes")))
     }
 
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn practice_count(&self) -> Result<i64> {
         Ok(sqlx::query("select count(*) from practice_mails")
             .fetch_one(self.reader())
@@ -122,6 +130,8 @@ impl Store {
             .get(0))
     }
 
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn clear_practice(&self) -> Result<i64> {
         let done = sqlx::query("delete from practice_mails").execute(self.writer()).await?;
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))

@@ -1,13 +1,13 @@
-//! What a crash left in flight, settled before anything is sent.
+//! Recovery after a crash, before anything is sent.
 //!
-//! It promises that a mail which may have left is never queued again by itself, but where its
-//! campaign's plan says so. Leaves out: the moves of a running queue (`journal`).
+//! It promises that a mail that may have been sent is queued again only if the plan of its campaign
+//! says so. Leaves out: the transitions of a running queue (`journal`).
 
 use std::collections::HashMap;
 
 use sqlx::{Row, Sqlite, Transaction};
 
-use crate::campaigns::{send_again, shift_counts};
+use crate::campaigns::{requeue, shift_counts};
 use crate::relay_usage::add_usage;
 use crate::{Result, Store};
 use postroom_model::campaign::{InDoubtPolicy, Plan};
@@ -18,6 +18,9 @@ use postroom_model::id::CampaignId;
 impl Store {
     /// After a crash, before anything is sent: leased goes back to queued, sending becomes in
     /// doubt, or is queued again where the campaign's plan says so. Answers how many of each.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be written.
     pub async fn recover(&self, now: Timestamp) -> Result<(i64, i64)> {
         let mut tx = self.begin().await?;
         let campaigns = sqlx::query(
@@ -29,7 +32,7 @@ impl Store {
         let (mut back, mut doubt) = (0, 0);
         for row in &campaigns {
             let campaign: &str = row.get(0);
-            count_doubts(&mut tx, campaign, now).await?;
+            count_interrupted_usage(&mut tx, campaign, now).await?;
             sqlx::query(
                 "insert into attempts (delivery_id, number, relay_id, relay_name, status, note,
                      meaning, started_at, duration_ms)
@@ -70,7 +73,7 @@ impl Store {
                 (DeliveryStatus::Queued, leased),
             ]);
             shift_counts(&mut tx, campaign, &deltas).await?;
-            let again = obey_policy(&mut tx, campaign, now).await?;
+            let again = apply_in_doubt_policy(&mut tx, campaign, now).await?;
             back += leased + again;
             doubt += sending - again;
         }
@@ -80,7 +83,7 @@ impl Store {
 }
 
 /// What was on the wire when the program ended counts towards the relay's limits.
-async fn count_doubts(
+async fn count_interrupted_usage(
     tx: &mut Transaction<'static, Sqlite>,
     campaign: &str,
     now: Timestamp,
@@ -98,7 +101,7 @@ async fn count_doubts(
 }
 
 /// Queues again what the crash left in doubt, where the campaign's plan says so.
-async fn obey_policy(
+async fn apply_in_doubt_policy(
     tx: &mut Transaction<'static, Sqlite>,
     campaign: &str,
     now: Timestamp,
@@ -121,5 +124,5 @@ async fn obey_policy(
     .fetch_all(&mut **tx)
     .await?;
     let ids: Vec<String> = rows.iter().map(|row| row.get("id")).collect();
-    send_again(tx, &CampaignId(campaign.to_owned()), &["in_doubt"], Some(&ids), now).await
+    requeue(tx, &CampaignId(campaign.to_owned()), &["in_doubt"], Some(&ids), now).await
 }

@@ -1,7 +1,7 @@
 //! The tables `relay_usage` (how many mails may have left through a relay, by the minute) and
 //! `campaign_relays` (what each relay accepted of each campaign).
 //!
-//! Leaves out: limits (`queue::book`), and the writing that goes with a batch of moves (`journal`).
+//! Leaves out: limits (the queue crate), and the writes that belong to a batch of transitions (`journal`).
 
 use std::collections::HashMap;
 
@@ -43,6 +43,9 @@ pub(crate) async fn add_usage(
 
 impl Store {
     /// How many each relay accepted of a campaign.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn accepted_by_relay(&self, id: &CampaignId) -> Result<HashMap<RelayId, i64>> {
         let rows =
             sqlx::query("select relay_id, accepted from campaign_relays where campaign_id = ?1")
@@ -53,6 +56,9 @@ impl Store {
     }
 
     /// The last day's mails through a relay, oldest first; what is older than a week is dropped.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be written.
     pub async fn relay_usage(&self, relay: &RelayId, now: Timestamp) -> Result<Vec<Used>> {
         sqlx::query("delete from relay_usage where relay_id = ?1 and minute < ?2")
             .bind(relay.as_str())
@@ -81,6 +87,9 @@ impl Store {
     }
 
     /// Mails that may have left through a relay since `since`.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn relay_sent_since(&self, relay: &RelayId, since: Timestamp) -> Result<i64> {
         let row = sqlx::query(
             "select coalesce(sum(mails), 0) from relay_usage where relay_id = ?1 and minute >= ?2",

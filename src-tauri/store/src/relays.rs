@@ -6,9 +6,9 @@ use sqlx::sqlite::SqliteRow;
 use crate::{Result, Store, StoreError, taken};
 use postroom_model::clock::Timestamp;
 use postroom_model::id::RelayId;
-use postroom_model::relay::limits::LearntLimits;
+use postroom_model::relay::limits::LearnedLimits;
 use postroom_model::relay::{
-    Learnt, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode,
+    LearnedCapabilities, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode,
 };
 
 fn kind_word(kind: RelayKind) -> &'static str {
@@ -62,6 +62,9 @@ fn relay(row: &SqliteRow) -> Result<Relay> {
 
 impl Store {
     /// All relays, the practice relay first, then by name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn relays(&self) -> Result<Vec<Relay>> {
         let rows = sqlx::query("select * from relays order by kind, name")
             .fetch_all(self.reader())
@@ -80,6 +83,8 @@ impl Store {
         relay(&row)
     }
 
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn relay_named(&self, name: &str) -> Result<Option<Relay>> {
         let row = sqlx::query("select * from relays where lower(name) = lower(?1)")
             .bind(name)
@@ -142,6 +147,8 @@ impl Store {
         Ok(())
     }
 
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn set_relay_state(&self, id: &RelayId, state: &RelayState) -> Result<()> {
         let (why, text, since, until) = match state {
             RelayState::Ready => (None, None, None, None),
@@ -163,7 +170,9 @@ impl Store {
         Ok(())
     }
 
-    pub async fn set_relay_learnt(&self, id: &RelayId, learnt: Learnt) -> Result<()> {
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
+    pub async fn set_relay_learnt(&self, id: &RelayId, learnt: LearnedCapabilities) -> Result<()> {
         sqlx::query("update relays set learnt = ?2 where id = ?1")
             .bind(id.as_str())
             .bind(serde_json::to_string(&learnt)?)
@@ -173,7 +182,10 @@ impl Store {
     }
 
     /// Keeps what the relay's replies taught about its limits.
-    pub async fn set_relay_limits(&self, id: &RelayId, learnt: &LearntLimits) -> Result<()> {
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
+    pub async fn set_relay_limits(&self, id: &RelayId, learnt: &LearnedLimits) -> Result<()> {
         sqlx::query("update relays set learnt_limits = ?2 where id = ?1")
             .bind(id.as_str())
             .bind(serde_json::to_string(learnt)?)
@@ -183,6 +195,9 @@ impl Store {
     }
 
     /// The first mail of a relay's warm-up plan has left.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn set_warm_up_began(&self, id: &RelayId, at: Timestamp) -> Result<()> {
         let mut limits = self.relay(id).await?.config.limits;
         let Some(plan) = &mut limits.warm_up else { return Ok(()) };
@@ -196,6 +211,9 @@ impl Store {
     }
 
     /// Takes a relay away. Its deliveries keep its name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn remove_relay(&self, id: &RelayId) -> Result<()> {
         sqlx::query("delete from relays where id = ?1")
             .bind(id.as_str())

@@ -1,16 +1,17 @@
 //! Segments in the store: how many people a rule means, some of them, and segments that are kept.
 //!
-//! A kept segment is a list of its own kind whose members are written anew from its rule before an
-//! audience is looked at ([`refresh`]), so that freezing knows lists only. Leaves out: what a rule is
-//! (`contact::segment`) and how it is asked (`asked`).
+//! A saved segment is a list of its own kind. Its members are rewritten from its rule before an
+//! audience is counted or frozen ([`refresh`]), so that freezing knows lists only. Leaves out: what a
+//! rule is (`model::contact::segment`) and its SQL (`sql`).
 
-mod sql;
+pub(crate) mod sql;
 
 use serde::Serialize;
 use sqlx::{QueryBuilder, Row, SqliteConnection};
 
-pub(crate) use self::sql::{Today, push_rule};
-use crate::suppressions::free;
+use self::sql::{Today, push_rule};
+use crate::selection::ContactFilter;
+use crate::suppressions::not_suppressed_sql;
 use crate::{Result, Store, StoreError, taken};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::segment::Rule;
@@ -65,6 +66,9 @@ pub(crate) async fn refresh(
 
 impl Store {
     /// Writes the members of the segments among these anew, where there are any.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn refresh_segments(&self, lists: &[ListId], now: Timestamp) -> Result<()> {
         let any = sqlx::query(
             "select 1 from json_each(?1) j cross join lists l on l.id = j.value
@@ -83,17 +87,26 @@ impl Store {
     }
 
     /// How many people a rule means at this moment.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn count_segment(&self, rule: &Rule, now: Timestamp) -> Result<SegmentCount> {
         let today = Today::at(now);
         let mut query = QueryBuilder::new("select count(*), coalesce(sum(c.status = ");
         query.push_bind(ContactStatus::Subscribed.word());
-        query.push(format!(" and {}), 0) from contacts c where ", free(&now.0.to_string())));
+        query.push(format!(
+            " and {}), 0) from contacts c where ",
+            not_suppressed_sql(&now.0.to_string())
+        ));
         push_rule(&mut query, rule, today);
         let row = query.build().fetch_one(self.reader()).await?;
         Ok(SegmentCount { people: row.get(0), sendable: row.get(1) })
     }
 
     /// Some of the people a rule means: address and name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn segment_sample(
         &self,
         rule: &Rule,
@@ -111,6 +124,9 @@ impl Store {
     }
 
     /// All kept segments, by name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn segments(&self) -> Result<Vec<Segment>> {
         let rows = sqlx::query(
             "select l.id, l.name, s.rule, s.updated_at from segments s
@@ -173,6 +189,29 @@ impl Store {
     pub async fn segment(&self, id: &ListId) -> Result<Segment> {
         let found = self.segments().await?.into_iter().find(|segment| segment.id == *id);
         found.ok_or(StoreError::Gone("the segment"))
+    }
+
+    /// Replaces the list of a filter by its rule if the list is a segment.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the segment cannot be read.
+    pub async fn resolve_segment(
+        &self,
+        filter: ContactFilter,
+        now: Timestamp,
+    ) -> Result<ContactFilter> {
+        let Some(list) = &filter.list else { return Ok(filter) };
+        match self.segment(list).await {
+            Ok(segment) => {
+                let rule = match filter.rule {
+                    Some((rule, _)) => segment.rule.and(rule),
+                    None => segment.rule,
+                };
+                Ok(ContactFilter { list: None, rule: Some((rule, now)), ..filter })
+            }
+            Err(StoreError::Gone(_)) => Ok(filter),
+            Err(error) => Err(error),
+        }
     }
 }
 

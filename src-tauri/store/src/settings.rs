@@ -22,6 +22,8 @@ impl Store {
         })
     }
 
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be written.
     pub async fn set_setting<T: Serialize>(&self, key: &str, value: &T) -> Result<()> {
         sqlx::query(
             "insert into settings (key, value) values (?1, ?2)

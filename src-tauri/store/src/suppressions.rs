@@ -1,9 +1,9 @@
-//! The `suppressions` table: who never gets a mail, and the test that every mail has to pass.
+//! The `suppressions` table: addresses and domains that block every mail, and the check for them.
 //!
-//! It promises that an entry for ever is never shortened or weakened by a later one, and that a
-//! person who is unsubscribed, bounced or complained has an entry that outlives them. The test
-//! ([`free`]) stands in the freezing, in the lease, and in the journal just before a mail leaves.
-//! Leaves out: reading entries out of files (`import`).
+//! It promises that a later entry never shortens or weakens a permanent one, and that a contact who
+//! unsubscribed, bounced or complained has an entry that outlives the contact. The check
+//! ([`not_suppressed_sql`]) runs when an audience is frozen, at every lease, and in the journal just
+//! before a mail is sent. Leaves out: reading entries from files (the import crate).
 
 mod import;
 
@@ -11,16 +11,16 @@ use serde::Serialize;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
-use crate::contacts::like;
+use crate::text::like;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason};
 use postroom_model::id::SuppressionId;
 
-/// SQL that is true of a contact `c` whom no entry keeps out at the moment `now`, a parameter or a
-/// number.
-// SQLite: instr; what stands from the @ on is how a whole domain is entered.
-pub(crate) fn free(now: &str) -> String {
+/// An SQL condition on the contact `c`: no entry suppresses it at the time `now`, which is a parameter
+/// or a number.
+// SQLite: instr; the entry of a whole domain begins with `@`.
+pub(crate) fn not_suppressed_sql(now: &str) -> String {
     format!(
         "not exists (select 1 from suppressions s
              where s.entry in (c.address_key, substr(c.address_key, instr(c.address_key, '@')))
@@ -28,15 +28,15 @@ pub(crate) fn free(now: &str) -> String {
     )
 }
 
-/// What an addition did.
+/// How many entries were added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct Suppressed {
+pub struct SuppressionCounts {
     pub added: i64,
-    /// Stood on the list already.
+    /// Entries that the list already had.
     pub known: i64,
 }
 
-/// Which entries.
+/// A filter of the suppression list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SuppressionFilter {
     pub search: String,
@@ -69,7 +69,7 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &SuppressionFilter) {
     query.push(" where 1 = 1");
     if !filter.search.trim().is_empty() {
         query.push(" and (entry like ").push_bind(like(&filter.search)).push(" escape '!'");
-        // A domain stands here in A-labels, whatever its script.
+        // Domains are stored as A-labels (RFC 5890).
         if let Ok(labels) =
             idna::domain_to_ascii(filter.search.rsplit('@').next().unwrap_or("").trim())
         {
@@ -87,9 +87,9 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &SuppressionFilter) {
     }
 }
 
-/// Whoever a statement has just put out gets an entry for ever. `which` is SQL that is true of the
-/// contacts `c` that are meant; `id` is its third parameter.
-pub(crate) async fn keep_out(
+/// Adds a permanent entry for the opted-out contacts that `which` selects, an SQL condition on `c`.
+/// `id` is the third parameter of the statement.
+pub(crate) async fn suppress_contacts(
     tx: &mut Transaction<'static, Sqlite>,
     which: &str,
     source: &'static str,
@@ -113,15 +113,15 @@ pub(crate) async fn keep_out(
     Ok(())
 }
 
-/// What putting addresses and domains on the list did.
-pub(crate) struct PutOut {
-    pub entries: Suppressed,
-    /// People whose status changed by it.
+/// What [`insert_suppressions`] did.
+pub(crate) struct InsertedSuppressions {
+    pub entries: SuppressionCounts,
+    /// Contacts whose status changed.
     pub people: i64,
 }
 
-/// Puts entries on the list, and the people with such an address out where the reason says so.
-pub(crate) async fn put_out(
+/// Adds entries, and sets the status of contacts with these addresses if the reason demands it.
+pub(crate) async fn insert_suppressions(
     tx: &mut Transaction<'static, Sqlite>,
     mut keys: Vec<String>,
     reason: SuppressionReason,
@@ -129,7 +129,7 @@ pub(crate) async fn put_out(
     note: &str,
     expires_at: Option<Timestamp>,
     now: Timestamp,
-) -> Result<PutOut> {
+) -> Result<InsertedSuppressions> {
     keys.sort();
     keys.dedup();
     let rows: Vec<NewRow> =
@@ -143,8 +143,8 @@ pub(crate) async fn put_out(
     .fetch_one(&mut **tx)
     .await?
     .get(0);
-    // For ever stays for ever, a longer end wins over a shorter one, and what was confirmed so does
-    // not go with the import that brought it.
+    // A permanent entry stays permanent, the later end wins, and an entry that is added again no
+    // longer belongs to the import that brought it.
     sqlx::query(
         "insert into suppressions (id, entry, reason, source, note, created_at, expires_at)
          select j.value ->> 'id', j.value ->> 'entry', ?2, ?3, ?4, ?5, ?6
@@ -182,12 +182,15 @@ pub(crate) async fn put_out(
         people = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
     }
     let added = i64::try_from(rows.len()).unwrap_or(i64::MAX) - known;
-    Ok(PutOut { entries: Suppressed { added, known }, people })
+    Ok(InsertedSuppressions { entries: SuppressionCounts { added, known }, people })
 }
 
 impl Store {
-    /// Puts entries on the list. People with such an address become unsubscribed, bounced or
-    /// complained where the reason says so; waiting mails are withdrawn when their turn comes.
+    /// Adds entries. Contacts with such an address become unsubscribed, bounced or complained if the
+    /// reason says so; queued mails are withdrawn at the lease.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn suppress(
         &self,
         entries: &[SuppressionEntry],
@@ -196,27 +199,33 @@ impl Store {
         note: &str,
         expires_at: Option<Timestamp>,
         now: Timestamp,
-    ) -> Result<Suppressed> {
+    ) -> Result<SuppressionCounts> {
         let keys: Vec<String> = entries.iter().map(SuppressionEntry::key).collect();
         let mut tx = self.begin().await?;
-        let put = put_out(&mut tx, keys, reason, source, note, expires_at, now).await?;
+        let put = insert_suppressions(&mut tx, keys, reason, source, note, expires_at, now).await?;
         tx.commit().await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(put.entries)
     }
 
-    /// Takes entries off the list. The status of a person stays as it is.
+    /// Deletes entries. The status of contacts stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn unsuppress(&self, ids: &[SuppressionId]) -> Result<i64> {
         let done =
             sqlx::query("delete from suppressions where id in (select value from json_each(?1))")
                 .bind(serde_json::to_string(ids)?)
                 .execute(self.writer())
                 .await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
 
-    /// Takes all entries off the list that a filter shows, but for some. Who was erased stays.
+    /// Deletes all entries that match a filter, except some. Entries of erased contacts stay.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn unsuppress_all(
         &self,
         filter: &SuppressionFilter,
@@ -228,11 +237,14 @@ impl Store {
         query.push(" and id not in (select value from json_each(");
         query.push_bind(serde_json::to_string(except)?).push("))");
         let done = query.build().execute(self.writer()).await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
 
-    /// The entry as it stands on the list.
+    /// The stored entry for an address or a domain.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn suppression_of(&self, entry: &SuppressionEntry) -> Result<Option<Suppression>> {
         let row = sqlx::query("select * from suppressions where entry = ?1")
             .bind(entry.key())
@@ -241,7 +253,10 @@ impl Store {
         row.as_ref().map(suppression).transpose()
     }
 
-    /// How many entries a filter shows.
+    /// The number of entries that match a filter.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn count_suppressions(&self, filter: &SuppressionFilter) -> Result<i64> {
         let mut query = QueryBuilder::new("select count(*) from suppressions");
         push_filter(&mut query, filter);
@@ -249,6 +264,9 @@ impl Store {
     }
 
     /// One page, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn suppression_page(
         &self,
         filter: &SuppressionFilter,

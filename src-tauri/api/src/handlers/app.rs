@@ -6,7 +6,6 @@ use postroom_model::campaign::CampaignStatus;
 use postroom_model::relay::RelayState;
 use serde::{Deserialize, Serialize};
 
-use super::convert::{campaign_status_out, pause_out};
 use super::{campaign_row, relay_list};
 use crate::error::ApiError;
 use crate::host::Host;
@@ -164,7 +163,7 @@ pub(crate) async fn overview(host: &Host, _request: Nothing) -> Result<OverviewV
 
 pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, ApiError> {
     let engine = host.engine();
-    let running = engine.store().running().await?;
+    let running = engine.store().active_campaigns().await?;
     let relays = engine.store().relays().await?;
     let mut shown = None;
     for one in &running {
@@ -185,11 +184,11 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
             Some(StripCampaign {
                 id: one.id.0.clone(),
                 name: super::title(&full.draft),
-                status: campaign_status_out(status),
-                counts: super::convert::counts_out(&counts),
+                status,
+                counts,
                 total: counts.total(),
                 done_at: engine
-                    .outlook(&full)
+                    .status_detail(&full)
                     .await?
                     .forecast
                     .and_then(|forecast| forecast.done_at)
@@ -203,7 +202,7 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
     };
     let paused = relays.iter().filter(needed).find_map(|relay| match &relay.state {
         RelayState::Ready => None,
-        RelayState::Paused { why, .. } => Some((relay.name.clone(), pause_out(*why))),
+        RelayState::Paused { why, .. } => Some((relay.name.clone(), *why)),
     });
     Ok(StripView {
         campaign,

@@ -6,14 +6,14 @@ use postroom_engine::{EngineError, Severity as EngineSeverity, plain_subject};
 use postroom_mail::template;
 use postroom_model::campaign::{Campaign, CampaignStatus as EngineStatus, Content, Draft};
 use postroom_model::contact::ListKind;
-use postroom_model::contact::segment::{Rule, Together as Joined};
+use postroom_model::contact::segment::{Combinator as Joined, Rule};
 use postroom_model::id::{CampaignId, ContactId, ListId, PictureId, RelayId};
 use postroom_model::relay::RelayKind as EngineKind;
 use postroom_store::pictures::StoredPicture;
 use serde_json::Value;
 
 use super::contacts::chosen;
-use super::convert::{campaign_status_out, command_in, command_out, counts_out, some_text};
+use super::convert::some_text;
 use super::plan::{forecast_out, plan_in, plan_out};
 use crate::error::ApiError;
 use crate::host::{Host, Upload};
@@ -23,7 +23,7 @@ use crate::wire::*;
 const PICTURE_MAX: usize = 8 * 1024 * 1024;
 
 fn buttons(status: EngineStatus) -> Vec<CampaignCommand> {
-    status.buttons().into_iter().filter_map(command_out).collect()
+    status.buttons()
 }
 
 /// When its plan starts it.
@@ -59,8 +59,8 @@ pub(crate) async fn campaign_row(host: &Host, campaign: Campaign) -> Result<Camp
         id: campaign.id.0,
         name: campaign.draft.name,
         subject: campaign.draft.subject,
-        status: campaign_status_out(campaign.status),
-        counts: counts_out(&counts),
+        status: campaign.status,
+        counts,
         total: counts.total(),
         relay_name,
         starts_at,
@@ -114,7 +114,7 @@ fn detail(campaign: Campaign) -> CampaignDetail {
     CampaignDetail {
         title: title(&campaign.draft),
         id: campaign.id.0,
-        status: campaign_status_out(campaign.status),
+        status: campaign.status,
         revision: campaign.revision,
         stopped_why: campaign.stopped_why,
         created_at: campaign.created_at.0,
@@ -239,7 +239,7 @@ pub(crate) async fn campaign_command(
     request: CampaignCommandRequest,
 ) -> Result<CampaignDetail, ApiError> {
     let id = CampaignId(request.id);
-    host.engine().command(&id, command_in(request.command)).await?;
+    host.engine().command(&id, request.command).await?;
     campaign_get(host, ById { id: id.0 }).await
 }
 
@@ -389,7 +389,7 @@ pub(crate) async fn merge_fields(
 }
 
 pub(crate) async fn clean_html(_host: &Host, request: CleanHtml) -> Result<CleanHtml, ApiError> {
-    Ok(CleanHtml { html: postroom_mail::clean_html(&request.html) })
+    Ok(CleanHtml { html: postroom_mail::sanitize_html(&request.html) })
 }
 
 /// What the first bytes say, not what the name promises.

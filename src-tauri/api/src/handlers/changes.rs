@@ -4,7 +4,7 @@ use postroom_model::id::{ChangeId, ContactId};
 use postroom_store::changes::PastChange;
 
 use super::contacts::{changed, row_out};
-use super::convert::{change_kind_out, contact_status_out, likeness_out};
+use super::convert::{change_kind_out, likeness_out};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -24,7 +24,7 @@ pub(super) fn change_out(change: PastChange) -> ChangeView {
         into: if detail.list.is_some() { detail.into_name } else { detail.value.or(detail.into) },
         about: detail.name.or(detail.list_name).or(detail.field),
         tag,
-        status: detail.status.map(contact_status_out),
+        status: detail.status,
         people: change.people,
         at: change.at.0,
         undone_at: change.undone_at.map(|at| at.0),
@@ -54,7 +54,7 @@ pub(crate) async fn contact_duplicates(
     Ok(groups
         .into_iter()
         .map(|group| AlikeView {
-            likeness: likeness_out(group.likeness),
+            likeness: likeness_out(group.reason),
             people: group.people.into_iter().map(row_out).collect(),
         })
         .collect())

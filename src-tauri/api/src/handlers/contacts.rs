@@ -7,14 +7,11 @@ use postroom_model::contact::{
 };
 use postroom_model::id::{ContactId, ListId};
 use postroom_store::StoreError;
+use postroom_store::changes::summary::ChangeSummary;
 use postroom_store::contacts as store;
-use postroom_store::contacts::bulk::Done;
 use postroom_store::contacts::last_mail::LastMail;
 
-use super::convert::{
-    consent_out, contact_status_in, contact_status_out, delivery_status_out, fact_kind_out,
-    filter_in, some_text, sort_in,
-};
+use super::convert::{filter_in, some_text, sort_in};
 use super::lists::list_view;
 use crate::error::ApiError;
 use crate::host::Host;
@@ -52,9 +49,9 @@ pub(super) fn row_out(row: store::ContactRow) -> ContactRow {
         address: contact.address.display(),
         given_name: contact.given_name,
         family_name: contact.family_name,
-        status: contact_status_out(contact.status),
+        status: contact.status,
         suppressed: row.suppressed,
-        consent: consent_out(contact.consent),
+        consent: contact.consent,
         lists: row.list_names,
         tags: row.tag_names,
         fields: contact.fields,
@@ -64,12 +61,7 @@ pub(super) fn row_out(row: store::ContactRow) -> ContactRow {
 }
 
 fn last_mail_out(mail: LastMail) -> LastMailView {
-    LastMailView {
-        campaign: mail.campaign,
-        status: delivery_status_out(mail.status),
-        fact: mail.fact.map(fact_kind_out),
-        at: mail.at.0,
-    }
+    LastMailView { campaign: mail.campaign, status: mail.status, fact: mail.fact, at: mail.at.0 }
 }
 
 pub(crate) async fn contact_page(
@@ -112,7 +104,7 @@ pub(super) fn detail_out(contact: Contact) -> ContactDetail {
         address: contact.address.display(),
         given_name: contact.given_name,
         family_name: contact.family_name,
-        status: contact_status_out(contact.status),
+        status: contact.status,
         lists: contact.lists.into_iter().map(|list| list.0).collect(),
         fields: contact.fields,
         created_at: contact.created_at.0,
@@ -142,7 +134,7 @@ pub(crate) async fn contact_save(
     };
     let lists: Vec<ListId> = request.lists.into_iter().map(ListId).collect();
     let id = request.id.map(ContactId);
-    let status = contact_status_in(request.status);
+    let status = request.status;
     let saved = engine
         .store()
         .put_contact(id.as_ref(), &new, status, &lists, engine.clock().now())
@@ -161,7 +153,7 @@ pub(crate) async fn contact_save(
 async fn meant(host: &Host, filter: ContactFilter) -> Result<store::ContactFilter, ApiError> {
     let engine = host.engine();
     let now = engine.clock().now();
-    Ok(engine.store().meant(filter_in(filter, now)?, now).await?)
+    Ok(engine.store().resolve_segment(filter_in(filter, now), now).await?)
 }
 
 /// Whom a selection means.
@@ -180,7 +172,7 @@ pub(super) async fn chosen(
     }
 }
 
-pub(super) fn changed(done: Done) -> Changed {
+pub(super) fn changed(done: ChangeSummary) -> Changed {
     Changed { count: done.people, change: done.change.map(|change| change.0) }
 }
 
@@ -200,7 +192,7 @@ pub(crate) async fn contact_set_status(
 ) -> Result<Changed, ApiError> {
     let engine = host.engine();
     let selection = chosen(host, request.selection).await?;
-    let status = contact_status_in(request.status);
+    let status = request.status;
     let done = engine.store().set_contact_status(&selection, status, engine.clock().now()).await?;
     Ok(changed(done))
 }

@@ -4,7 +4,7 @@ use postroom_model::id::{CampaignId, DeliveryId};
 use postroom_model::relay::reply::Reply;
 use postroom_store::deliveries as store;
 
-use super::convert::{counts_out, delivery_status_in, delivery_status_out, some_text};
+use super::convert::some_text;
 use super::writing::Table;
 use crate::error::ApiError;
 use crate::host::Host;
@@ -16,7 +16,7 @@ const PAGE: i64 = 1_000;
 fn filter_in(filter: DeliveryFilter) -> store::DeliveryFilter {
     store::DeliveryFilter {
         campaign: CampaignId(filter.campaign),
-        status: filter.status.map(delivery_status_in),
+        status: filter.status,
         search: filter.search,
         domain: filter.domain.and_then(some_text),
         code: filter.code.and_then(some_text),
@@ -31,7 +31,7 @@ pub(crate) fn delivery_row(row: store::DeliveryRow) -> DeliveryRow {
         contact: delivery.contact.0,
         address: delivery.address,
         name: delivery.name,
-        status: delivery_status_out(delivery.status),
+        status: delivery.status,
         attempts: delivery.attempts,
         relay_name: delivery.relay_name,
         code: reply.map(|reply| reply.code),
@@ -64,7 +64,7 @@ pub(crate) async fn delivery_facets(
     let counts = engine.store().counts(&id).await?;
     let store::Facets { domains, codes, .. } = engine.store().delivery_facets(&id, 10).await?;
     Ok(DeliveryFacets {
-        counts: counts_out(&counts),
+        counts,
         total: counts.total(),
         domains: domains.into_iter().map(|(domain, count)| DomainCount { domain, count }).collect(),
         codes: codes.into_iter().map(|(code, count)| CodeCount { code, count }).collect(),
@@ -90,7 +90,7 @@ pub(crate) async fn delivery_get(host: &Host, request: ById) -> Result<DeliveryD
                 let reply = attempt.reply.as_ref();
                 AttemptView {
                     number: attempt.number,
-                    status: delivery_status_out(attempt.status),
+                    status: attempt.status,
                     relay_name: attempt.relay_name,
                     code: reply.map(|reply| reply.code),
                     enhanced: reply.and_then(Reply::enhanced).map(|code| code.to_string()),
@@ -114,12 +114,12 @@ pub(crate) async fn delivery_settle(
     let ids: Option<Vec<DeliveryId>> =
         request.ids.map(|ids| ids.into_iter().map(DeliveryId).collect());
     let settlement = match request.settlement {
-        Settlement::WasSent => store::Settlement::WasSent,
-        Settlement::SendAgain => store::Settlement::SendAgain,
+        Settlement::WasSent => store::Resolution::WasSent,
+        Settlement::SendAgain => store::Resolution::SendAgain,
     };
     let campaign = CampaignId(request.campaign);
     let now = engine.clock().now();
-    let count = engine.store().settle(&campaign, ids.as_deref(), settlement, now).await?;
+    let count = engine.store().resolve_in_doubt(&campaign, ids.as_deref(), settlement, now).await?;
     Ok(Touched { count })
 }
 

@@ -1,22 +1,10 @@
 //! A provider's record of what came of mails: looked at, and taken in.
 
 use postroom_engine::{EventsReport as EngineReport, plain_subject};
-use postroom_model::delivery::Fact;
 
-use super::convert::fact_kind_out;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
-
-pub(super) fn fact_out(fact: Fact) -> FactView {
-    FactView {
-        kind: fact_kind_out(fact.kind),
-        at: fact.at.0,
-        source: fact.source,
-        detail: fact.detail,
-        robot: fact.robot,
-    }
-}
 
 fn report_out(report: EngineReport, name: String) -> EventsReport {
     EventsReport {
@@ -26,11 +14,7 @@ fn report_out(report: EngineReport, name: String) -> EventsReport {
         kinds: report
             .kinds
             .into_iter()
-            .map(|(kind, count)| FactCount {
-                kind: fact_kind_out(kind),
-                told: count.told,
-                new: count.new,
-            })
+            .map(|(kind, count)| FactCount { kind, told: count.told, new: count.new })
             .collect(),
         matched: report.matched,
         people: report.people,
@@ -49,7 +33,7 @@ fn report_out(report: EngineReport, name: String) -> EventsReport {
             .into_iter()
             .map(|row| EventRow {
                 address: row.address,
-                kind: fact_kind_out(row.kind),
+                kind: row.kind,
                 robot: row.robot,
                 at: row.at.map(|at| at.0),
                 detail: row.detail,

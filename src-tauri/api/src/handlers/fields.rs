@@ -1,10 +1,9 @@
 //! Fields of the user's own.
 
-use postroom_model::contact::Field;
 use postroom_store::fields::FieldSize;
 
 use super::contacts::changed;
-use super::convert::{field_kind_in, field_kind_out, some_text};
+use super::convert::some_text;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -16,16 +15,12 @@ pub(crate) async fn contact_fields(
     Ok(host.engine().store().contact_fields().await?)
 }
 
-fn field_out(field: Field) -> FieldView {
-    FieldView { name: field.name, kind: field_kind_out(field.kind), choices: field.choices }
-}
-
 fn size_out(size: FieldSize) -> FieldSizeView {
-    FieldSizeView { field: field_out(size.field), people: size.people, example: size.example }
+    FieldSizeView { field: size.field, people: size.people, example: size.example }
 }
 
-pub(crate) async fn field_list(host: &Host, _request: Nothing) -> Result<Vec<FieldView>, ApiError> {
-    Ok(host.engine().store().fields().await?.into_iter().map(field_out).collect())
+pub(crate) async fn field_list(host: &Host, _request: Nothing) -> Result<Vec<Field>, ApiError> {
+    Ok(host.engine().store().fields().await?)
 }
 
 pub(crate) async fn field_sizes(
@@ -35,11 +30,11 @@ pub(crate) async fn field_sizes(
     Ok(host.engine().store().field_sizes().await?.into_iter().map(size_out).collect())
 }
 
-pub(crate) async fn field_save(host: &Host, request: FieldView) -> Result<Nothing, ApiError> {
+pub(crate) async fn field_save(host: &Host, request: Field) -> Result<Nothing, ApiError> {
     let engine = host.engine();
     let name = named(request.name)?;
     let choices = request.choices.into_iter().filter_map(some_text).collect();
-    let field = Field { name, kind: field_kind_in(request.kind), choices };
+    let field = Field { name, kind: request.kind, choices };
     engine.store().put_field(&field).await?;
     Ok(Nothing {})
 }

@@ -1,22 +1,19 @@
 //! What an import would make of the first rows, beside them while columns are chosen.
 
-use postroom_store::import_rows::Foreseen;
+use postroom_store::import_rows::RowOutcome;
 
-use super::convert::role_out;
 use super::imports::{look, plan_in};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
 
-fn result_out(foreseen: Foreseen) -> RowResult {
+fn result_out(foreseen: RowOutcome) -> RowResult {
     match foreseen {
-        Foreseen::New => RowResult::New,
-        Foreseen::NoConsent => RowResult::NoConsent,
-        Foreseen::Changes(columns) => {
-            RowResult::Changes { columns: columns.into_iter().map(role_out).collect() }
-        }
-        Foreseen::Same => RowResult::Same,
-        Foreseen::StaysOut => RowResult::StaysOut,
+        RowOutcome::New => RowResult::New,
+        RowOutcome::NoConsent => RowResult::NoConsent,
+        RowOutcome::Updated(columns) => RowResult::Changes { columns },
+        RowOutcome::Unchanged => RowResult::Same,
+        RowOutcome::Suppressed => RowResult::StaysOut,
     }
 }
 
@@ -27,7 +24,7 @@ pub(crate) async fn import_preview(
     let plan = request.plan;
     let (overview, _) = look(host, &plan.token, &plan.dialect).await?;
     let (path, _) = host.file(&plan.token)?;
-    let rows = host.engine().imports().foresee(path, plan_in(&plan, overview)).await?;
+    let rows = host.engine().imports().preview_rows(path, plan_in(&plan, overview)).await?;
     let rows = rows.into_iter().map(|(row, result)| ImportPreviewRow {
         row: i64::try_from(row).unwrap_or(i64::MAX),
         result: match result {

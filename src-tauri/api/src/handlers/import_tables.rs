@@ -7,8 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use postroom_import;
-use postroom_import::Overview;
+use postroom_import::FilePreview;
 
 use super::imports::{look, row_estimate, status};
 use crate::error::ApiError;
@@ -49,15 +48,15 @@ pub(crate) async fn import_tables(
 }
 
 fn table(
-    first: &Overview,
+    first: &FilePreview,
     token: String,
     path: &Path,
     sheet: Option<String>,
     name: String,
 ) -> ImportTable {
     let looked = match &sheet {
-        Some(sheet) => postroom_import::look_at_sheet(path, sheet),
-        None => postroom_import::look(path, None),
+        Some(sheet) => postroom_import::inspect_sheet(path, sheet),
+        None => postroom_import::inspect(path, None),
     };
     match looked {
         Ok(other) => ImportTable {
@@ -80,12 +79,12 @@ fn table(
     }
 }
 
-fn alike(one: &Overview, other: &Overview) -> bool {
-    let headers = |look: &Overview| -> Vec<String> {
-        look.columns.iter().map(|column| column.header.trim().to_lowercase()).collect()
+fn alike(one: &FilePreview, other: &FilePreview) -> bool {
+    let headers = |preview: &FilePreview| -> Vec<String> {
+        preview.columns.iter().map(|column| column.header.trim().to_lowercase()).collect()
     };
     one.dialect.header == other.dialect.header
-        && one.people_out == other.people_out
+        && one.suppression_list == other.suppression_list
         && headers(one) == headers(other)
 }
 

@@ -3,17 +3,14 @@
 use postroom_engine::{
     EngineError, ImportOrder, ImportPhase as EnginePhase, ImportProgress, RefusedRow,
 };
-use postroom_import;
 use postroom_import::{
-    Column, Confidence as EngineConfidence, Dialect, NO_QUOTE, Notation, Overview, Plan,
+    Column, Confidence as EngineConfidence, Dialect, FilePreview, ImportPlan as EngineImportPlan,
+    NO_QUOTE, ValueFormat,
 };
 use postroom_model::id::{ImportId, ListId};
 use postroom_store::imports::{ImportState as EngineState, PastImport as EnginePast};
 
-use super::convert::{
-    addresses_in, consent_in, consent_out, field_kind_out, format_out, policy_in, role_in,
-    role_out, some_text, suppression_reason_in, suppression_reason_out,
-};
+use super::convert::{addresses_in, format_out, some_text};
 use super::writing::Table;
 use crate::error::ApiError;
 use crate::host::Host;
@@ -41,7 +38,7 @@ pub(super) async fn look(
     host: &Host,
     token: &str,
     dialect: &DialectOverride,
-) -> Result<(Overview, String), ApiError> {
+) -> Result<(FilePreview, String), ApiError> {
     let (path, name) = host.file(token)?;
     let overrule = dialect.clone();
     let looked = tokio::task::spawn_blocking(move || {
@@ -60,7 +57,7 @@ pub(super) async fn look(
             Ok(overview) => overview.dialect.clone(),
             Err(_) => Dialect::default(),
         };
-        postroom_import::look(&path, Some(&overruled(base, &overrule)))
+        postroom_import::inspect(&path, Some(&overruled(base, &overrule)))
     })
     .await
     .map_err(|error| ApiError::new("import_read", error.to_string()))?;
@@ -71,10 +68,10 @@ pub(super) async fn look(
 fn sheet_look(
     path: &std::path::Path,
     sheet: Option<&str>,
-) -> Result<Overview, postroom_import::ImportError> {
+) -> Result<FilePreview, postroom_import::ImportError> {
     match sheet {
-        None => postroom_import::look(path, None),
-        Some(sheet) => postroom_import::look_at_sheet(path, sheet),
+        None => postroom_import::inspect(path, None),
+        Some(sheet) => postroom_import::inspect_sheet(path, sheet),
     }
 }
 
@@ -95,27 +92,27 @@ fn overruled(mut dialect: Dialect, overrule: &DialectOverride) -> Dialect {
         dialect.preamble = u32::try_from(preamble).unwrap_or(0);
     }
     // Only what the user says of them: read in another way, the columns may be others.
-    dialect.notations = overrule
+    dialect.value_formats = overrule
         .dates
         .iter()
-        .filter_map(|one| Some((usize::try_from(one.column).ok()?, notation_in(one.order))))
+        .filter_map(|one| Some((usize::try_from(one.column).ok()?, value_format_in(one.order))))
         .collect();
     dialect
 }
 
-fn notation_in(order: DateOrder) -> Notation {
+fn value_format_in(order: DateOrder) -> ValueFormat {
     match order {
-        DateOrder::DayFirst => Notation::Dates(postroom_import::DateOrder::DayFirst),
-        DateOrder::MonthFirst => Notation::Dates(postroom_import::DateOrder::MonthFirst),
-        DateOrder::AsWritten => Notation::AsWritten,
+        DateOrder::DayFirst => ValueFormat::Dates(postroom_import::DateOrder::DayFirst),
+        DateOrder::MonthFirst => ValueFormat::Dates(postroom_import::DateOrder::MonthFirst),
+        DateOrder::AsWritten => ValueFormat::AsWritten,
     }
 }
 
-fn order_out(notation: Notation) -> DateOrder {
-    match notation {
-        Notation::Dates(postroom_import::DateOrder::DayFirst) => DateOrder::DayFirst,
-        Notation::Dates(postroom_import::DateOrder::MonthFirst) => DateOrder::MonthFirst,
-        Notation::AsWritten | Notation::Numbers(_) => DateOrder::AsWritten,
+fn order_out(value_format: ValueFormat) -> DateOrder {
+    match value_format {
+        ValueFormat::Dates(postroom_import::DateOrder::DayFirst) => DateOrder::DayFirst,
+        ValueFormat::Dates(postroom_import::DateOrder::MonthFirst) => DateOrder::MonthFirst,
+        ValueFormat::AsWritten | ValueFormat::Numbers(_) => DateOrder::AsWritten,
     }
 }
 
@@ -124,15 +121,15 @@ fn column_out(column: Column) -> ImportColumn {
     ImportColumn {
         header: column.header,
         sample: column.samples.into_iter().next().unwrap_or_default(),
-        role: role_out(column.role),
+        role: column.role,
         confidence: match column.confidence {
             _ if unused => Confidence::Unused,
             EngineConfidence::Sure => Confidence::Sure,
-            EngineConfidence::Look => Confidence::Look,
+            EngineConfidence::NeedsReview => Confidence::Look,
             EngineConfidence::New => Confidence::New,
         },
-        holds: field_kind_out(column.kind),
-        dates: column.ordered.then(|| order_out(column.notation)),
+        holds: column.kind,
+        dates: column.order_matters.then(|| order_out(column.value_format)),
     }
 }
 
@@ -154,8 +151,8 @@ pub(crate) async fn import_look(
         name,
         size: i64::try_from(overview.size).unwrap_or(i64::MAX),
         row_estimate: row_estimate(&overview),
-        people_out: overview.people_out.map(suppression_reason_out),
-        activity: overview.activity.is_some(),
+        people_out: overview.suppression_list,
+        activity: overview.event_columns.is_some(),
         format: format_out(overview.format),
         archived: overview.archived,
         sheets: overview.sheets,
@@ -172,7 +169,7 @@ pub(crate) async fn import_look(
         rows: overview
             .rows
             .into_iter()
-            .zip(overview.kept)
+            .zip(overview.stored_rows)
             .map(|((number, cells), kept)| ImportSampleRow {
                 number: i64::try_from(number).unwrap_or(i64::MAX),
                 cells,
@@ -220,7 +217,7 @@ pub(crate) async fn import_mapping_forget(
 }
 
 /// Going by the length of the first rows; an estimate for the button, the check counts.
-pub(super) fn row_estimate(overview: &Overview) -> i64 {
+pub(super) fn row_estimate(overview: &FilePreview) -> i64 {
     let shown: u64 = overview
         .rows
         .iter()
@@ -234,15 +231,15 @@ pub(super) fn row_estimate(overview: &Overview) -> i64 {
 }
 
 /// The file as it is read, and what becomes of its rows.
-pub(super) fn plan_in(plan: &ImportPlan, overview: Overview) -> Plan {
-    Plan {
+pub(super) fn plan_in(plan: &ImportPlan, overview: FilePreview) -> EngineImportPlan {
+    EngineImportPlan {
         dialect: overview.dialect,
-        columns: plan.columns.iter().cloned().map(role_in).collect(),
+        columns: plan.columns.clone(),
         addresses: addresses_in(plan.addresses),
         lists: plan.lists.iter().cloned().map(ListId).collect(),
-        policy: policy_in(plan.policy),
-        consent: consent_in(plan.consent),
-        people_out: plan.people_out.map(suppression_reason_in),
+        policy: plan.policy,
+        consent: plan.consent,
+        suppression_list: plan.people_out,
     }
 }
 
@@ -358,7 +355,7 @@ fn past_out(past: EnginePast<ImportProgress>) -> PastImport {
             EngineState::Old => ImportState::Old,
         },
         can_be_undone: past.state.can_be_undone(),
-        consent: consent_out(past.basis),
+        consent: past.basis,
         wording: past.wording,
         at: past.created_at.0,
         undone_at: past.undone_at.map(|at| at.0),

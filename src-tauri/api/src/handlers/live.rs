@@ -1,13 +1,12 @@
 //! A campaign while it goes out: counts, speed, last replies, and why it waits.
 
-use postroom_engine::Outlook;
+use postroom_engine::CampaignStatusDetail;
 use postroom_model::campaign::{Campaign, CampaignStatus as EngineStatus};
 use postroom_model::delivery::Counts;
 use postroom_model::id::CampaignId;
 use postroom_model::relay::{Relay, RelayState};
 
 use super::campaign_row;
-use super::convert::{counts_out, delivery_status_out, pause_out};
 use super::plan::{allowance, outlook_forecast, plan_out};
 use crate::error::ApiError;
 use crate::host::Host;
@@ -24,7 +23,7 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
     let now = engine.clock().now();
     let campaign = engine.store().campaign(&id).await?;
     let counts = engine.store().counts(&id).await?;
-    let outlook = engine.outlook(&campaign).await?;
+    let detail = engine.status_detail(&campaign).await?;
     let mut relays = Vec::new();
     for relay in campaign.draft.relays() {
         if let Ok(relay) = engine.store().relay(&relay).await {
@@ -36,7 +35,7 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
     for relay in &relays {
         gauges.push(allowance(host, relay).await?);
     }
-    let meter = engine.queue().map(|queue| queue.meters().of(&id)).unwrap_or_default();
+    let meter = engine.queue().map(|queue| queue.throughput().of(&id)).unwrap_or_default();
     let (step, chart) = meter.chart(POINTS, now);
     let last = engine.store().last_deliveries(&id, LAST).await?;
     let draft = &campaign.draft;
@@ -45,13 +44,13 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
     } else {
         format!("{} <{}>", draft.from_name, draft.from_address)
     };
-    let next_due = engine.store().next_try(&id).await?.map(|at| at.0);
+    let next_due = engine.store().next_retry(&id).await?.map(|at| at.0);
     let waits = Waiting {
         campaign: &campaign,
         counts: &counts,
         relays: &relays,
         gauges: &gauges,
-        outlook: &outlook,
+        detail: &detail,
         next_due,
     }
     .reasons();
@@ -60,7 +59,7 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
         .iter()
         .zip(gauges)
         .map(|(relay, allowance)| {
-            let in_use = outlook.relay.as_ref() == Some(&relay.id);
+            let in_use = detail.relay.as_ref() == Some(&relay.id);
             let accepted = accepted.remove(&relay.id).unwrap_or_default();
             let mut live = live_relay(host, relay, accepted, allowance);
             live.in_use = in_use;
@@ -71,11 +70,14 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
     Ok(LiveView {
         from,
         stopped_why: campaign.stopped_why.clone(),
-        counts: counts_out(&counts),
+        counts,
         total: counts.total(),
         per_second: meter.per_second(now),
-        forecast: outlook_forecast(host, &outlook).await,
-        freezing: engine.store().freezing(&id).map(|(done, total)| FreezingView { done, total }),
+        forecast: outlook_forecast(host, &detail).await,
+        freezing: engine
+            .store()
+            .freeze_progress(&id)
+            .map(|(done, total)| FreezingView { done, total }),
         plan: plan_out(&campaign.draft.plan),
         speed: chart
             .into_iter()
@@ -91,7 +93,7 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
             .map(|row| LastReply {
                 delivery: row.delivery.id.0,
                 at: row.delivery.updated_at.0,
-                status: delivery_status_out(row.delivery.status),
+                status: row.delivery.status,
                 address: row.delivery.address,
                 reply: row.delivery.reply.map(|reply| reply.to_string()).unwrap_or_default(),
             })
@@ -111,9 +113,7 @@ fn live_relay(
     let figures = host.engine().queue().map(|queue| queue.figures(&relay.id)).unwrap_or_default();
     let (paused, paused_until) = match &relay.state {
         RelayState::Ready => (None, None),
-        RelayState::Paused { why, until, .. } => {
-            (Some(pause_out(*why)), until.map(|until| until.0))
-        }
+        RelayState::Paused { why, until, .. } => (Some(*why), until.map(|until| until.0)),
     };
     LiveRelay {
         connections: figures.connections,
@@ -138,7 +138,7 @@ struct Waiting<'a> {
     /// In their order.
     relays: &'a [Relay],
     gauges: &'a [(Vec<GaugeView>, TaughtView)],
-    outlook: &'a Outlook,
+    detail: &'a CampaignStatusDetail,
     next_due: Option<i64>,
 }
 
@@ -147,7 +147,7 @@ impl Waiting<'_> {
     fn reasons(&self) -> Vec<Wait> {
         let mut waits = Vec::new();
         let stopped_why = self.campaign.stopped_why.clone();
-        let at = self.outlook.starts_at.map(|at| at.0);
+        let at = self.detail.starts_at.map(|at| at.0);
         match self.campaign.status {
             EngineStatus::Paused => waits.push(Wait::Paused),
             EngineStatus::Stopped => {
@@ -173,14 +173,14 @@ impl Waiting<'_> {
         if left == 0 {
             return;
         }
-        if let Some(trouble) = &self.outlook.cannot_write {
+        if let Some(trouble) = &self.detail.journal_error {
             let (code, text) = (trouble.code.to_owned(), trouble.text.clone());
             waits.push(Wait::CannotWrite { code, text });
         }
-        if self.outlook.asleep {
+        if self.detail.suspended {
             waits.push(Wait::Asleep);
         }
-        if let Some(opens) = self.outlook.opens_at {
+        if let Some(opens) = self.detail.opens_at {
             waits.push(Wait::Hours { opens_at: opens.0 });
             return;
         }
@@ -188,7 +188,7 @@ impl Waiting<'_> {
             waits.push(Wait::NoRelay);
             return;
         };
-        let used = self.relays.iter().find(|relay| self.outlook.relay.as_ref() == Some(&relay.id));
+        let used = self.relays.iter().find(|relay| self.detail.relay.as_ref() == Some(&relay.id));
         match used {
             Some(used) if used.id != first.id => waits
                 .push(Wait::TakenOver { relay: used.name.clone(), instead_of: first.name.clone() }),
@@ -215,7 +215,7 @@ fn why_not(relay: &Relay, gauges: &[GaugeView]) -> Option<Wait> {
         return Some(Wait::RelayPaused {
             relay: relay.name.clone(),
             id: relay.id.0.clone(),
-            why: pause_out(*why),
+            why: *why,
             text: text.clone(),
             until: until.map(|at| at.0),
         });

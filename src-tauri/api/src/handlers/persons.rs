@@ -5,8 +5,6 @@ use postroom_store::persons::{ConsentRecord, PersonMail, PersonRecord};
 
 use super::changes::change_out;
 use super::contacts::detail_out;
-use super::convert::{consent_out, delivery_status_out};
-use super::events::fact_out;
 use super::suppressions::suppression_out;
 use crate::error::ApiError;
 use crate::host::Host;
@@ -17,7 +15,7 @@ fn consent_view(record: ConsentRecord) -> ConsentView {
         import: record.import.0,
         file: record.file,
         line: record.line,
-        basis: consent_out(record.basis),
+        basis: record.basis,
         wording: record.wording,
         consented_at: record.consented_at.map(|at| at.0),
         evidence: record.evidence,
@@ -31,18 +29,18 @@ fn mail_view(mail: PersonMail) -> PersonMailView {
         campaign: mail.campaign.0,
         campaign_name: mail.campaign_name,
         subject: mail.subject,
-        status: delivery_status_out(mail.status),
+        status: mail.status,
         relay: mail.relay,
         attempts: mail.attempts,
         reply: mail.reply,
         at: mail.at.0,
-        since: mail.since.into_iter().map(fact_out).collect(),
+        since: mail.since,
     }
 }
 
 fn person_view(record: PersonRecord) -> PersonView {
     PersonView {
-        consent: consent_out(record.contact.consent),
+        consent: record.contact.consent,
         contact: detail_out(record.contact),
         list_names: record.lists,
         tags: record.tags,
@@ -50,7 +48,7 @@ fn person_view(record: PersonRecord) -> PersonView {
         suppressions: record.suppressions.into_iter().map(suppression_out).collect(),
         note: record.note,
         mails: record.mails.into_iter().map(mail_view).collect(),
-        since: record.since.into_iter().map(fact_out).collect(),
+        since: record.since,
         changes: record.changes.into_iter().map(change_out).collect(),
     }
 }

@@ -1,18 +1,16 @@
 //! Plans, limits and forecasts: between the engine's words and the wire's.
 
-use postroom_engine::Outlook;
+use postroom_engine::CampaignStatusDetail;
 use postroom_model::calendar::ZoneName;
-use postroom_model::campaign::{Hours, Plan, Retry, Schedule, Start};
+use postroom_model::campaign::{Plan, Retry, Schedule, Start};
 use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::Relay;
-use postroom_model::relay::limits::{Day, DomainLimit, Limits, WarmUp};
-use postroom_queue::forecast::{Because, Forecast};
-use postroom_queue::rate_limiter::Gauge;
+use postroom_model::relay::limits::{Day, WarmUp};
+use postroom_queue::forecast::{self, Forecast};
+use postroom_queue::rate_limiter::LimitUsage;
 
 use super::campaigns::campaign_get;
-use super::convert::{
-    doubt_in, doubt_out, lane_in, lane_out, missed_in, missed_out, per_out, some_text,
-};
+use super::convert::some_text;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -21,20 +19,16 @@ pub(crate) fn plan_out(plan: &Plan) -> PlanView {
     let schedule = &plan.schedule;
     PlanView {
         next_relays: plan.next_relays.iter().map(|relay| relay.0.clone()).collect(),
-        lane: lane_out(plan.lane),
-        in_doubt: doubt_out(plan.in_doubt),
+        lane: plan.lane,
+        in_doubt: plan.in_doubt,
         start_at: match &schedule.start {
             Start::Now => None,
             Start::At { local } => Some(local.clone()),
         },
         zone: schedule.zone.0.clone(),
-        hours: schedule.hours.as_ref().map(|hours| HoursView {
-            from: hours.from,
-            to: hours.to,
-            days: hours.days.clone(),
-        }),
+        hours: schedule.hours.clone(),
         by_recipient: schedule.by_recipient,
-        missed: missed_out(schedule.missed),
+        missed: schedule.missed,
         retry_first_minutes: plan.retry.first_minutes,
         give_up_hours: plan.retry.give_up_hours,
         per_second: plan.per_second,
@@ -44,87 +38,39 @@ pub(crate) fn plan_out(plan: &Plan) -> PlanView {
 pub(crate) fn plan_in(plan: PlanView) -> Plan {
     Plan {
         next_relays: plan.next_relays.into_iter().map(RelayId).collect(),
-        lane: lane_in(plan.lane),
+        lane: plan.lane,
         schedule: Schedule {
             start: match plan.start_at.and_then(some_text) {
                 None => Start::Now,
                 Some(local) => Start::At { local },
             },
-            hours: plan.hours.map(|hours| Hours {
-                from: hours.from,
-                to: hours.to,
-                days: hours.days,
-            }),
+            hours: plan.hours,
             by_recipient: plan.by_recipient,
-            missed: missed_in(plan.missed),
+            missed: plan.missed,
             zone: ZoneName::new(&plan.zone),
         },
         retry: Retry { first_minutes: plan.retry_first_minutes, give_up_hours: plan.give_up_hours },
-        in_doubt: doubt_in(plan.in_doubt),
+        in_doubt: plan.in_doubt,
         per_second: plan.per_second,
     }
 }
 
-pub(crate) fn limits_out(limits: &Limits) -> LimitsView {
-    LimitsView {
-        per_minute: limits.per_minute,
-        per_hour: limits.per_hour,
-        per_day: limits.per_day,
-        day: match &limits.day {
-            Day::Rolling => DayView::Rolling,
-            Day::From { minute, zone } => DayView::From { minute: *minute, zone: zone.0.clone() },
-        },
-        domains: limits
-            .domains
-            .iter()
-            .map(|limit| DomainLimitView {
-                domain: limit.domain.clone(),
-                connections: limit.connections,
-                per_minute: limit.per_minute,
-            })
-            .collect(),
-        warm_up: limits.warm_up.map(|plan| WarmUpView {
-            first_day: plan.first_day,
-            growth: plan.growth,
-            target: plan.target,
-            began_at: plan.began_at.map(|at| at.0),
-        }),
-        senders: limits.senders.clone(),
-    }
-}
-
-/// When a warm-up began is the record's to say, not the form's.
-pub(crate) fn limits_in(limits: LimitsView) -> Limits {
+/// The limits as the form sends them. When a warm-up began is stored with the relay; the form does
+/// not change it.
+pub(crate) fn limits_in(limits: Limits) -> Limits {
     Limits {
-        per_minute: limits.per_minute,
-        per_hour: limits.per_hour,
-        per_day: limits.per_day,
         day: match limits.day {
-            DayView::Rolling => Day::Rolling,
-            DayView::From { minute, zone } => Day::From { minute, zone: ZoneName::new(&zone) },
+            Day::Rolling => Day::Rolling,
+            Day::From { minute, zone } => Day::From { minute, zone: ZoneName::new(&zone.0) },
         },
-        domains: limits
-            .domains
-            .into_iter()
-            .map(|limit| DomainLimit {
-                domain: limit.domain,
-                connections: limit.connections,
-                per_minute: limit.per_minute,
-            })
-            .collect(),
-        warm_up: limits.warm_up.map(|plan| WarmUp {
-            first_day: plan.first_day,
-            growth: plan.growth,
-            target: plan.target,
-            began_at: None,
-        }),
-        senders: limits.senders,
+        warm_up: limits.warm_up.map(|plan| WarmUp { began_at: None, ..plan }),
+        ..limits
     }
 }
 
-pub(crate) fn gauge_out(gauge: Gauge) -> GaugeView {
+pub(crate) fn gauge_out(gauge: LimitUsage) -> GaugeView {
     GaugeView {
-        per: per_out(gauge.per),
+        per: gauge.per,
         used: gauge.used,
         most: gauge.most,
         learnt: gauge.learnt,
@@ -150,12 +96,12 @@ pub(crate) async fn allowance(
 pub(crate) async fn forecast_out(host: &Host, forecast: Forecast) -> ForecastView {
     let mut rests = Vec::new();
     for rest in forecast.rests {
-        let because = match rest.because {
-            Because::Hours => RestReason::Hours,
-            Because::Limit { relay, per } => {
+        let because = match rest.reason {
+            forecast::RestReason::Hours => RestReason::Hours,
+            forecast::RestReason::Limit { relay, per } => {
                 let relay = host.engine().store().relay(&relay).await;
                 let relay = relay.map(|relay| relay.name).unwrap_or_default();
-                RestReason::Limit { relay, per: per_out(per) }
+                RestReason::Limit { relay, per }
             }
         };
         let (from, until, after) = (rest.from.0, rest.until.0, rest.after);
@@ -165,8 +111,11 @@ pub(crate) async fn forecast_out(host: &Host, forecast: Forecast) -> ForecastVie
 }
 
 /// The outlook's forecast for the page.
-pub(crate) async fn outlook_forecast(host: &Host, outlook: &Outlook) -> Option<ForecastView> {
-    match &outlook.forecast {
+pub(crate) async fn outlook_forecast(
+    host: &Host,
+    detail: &CampaignStatusDetail,
+) -> Option<ForecastView> {
+    match &detail.forecast {
         None => None,
         Some(forecast) => Some(forecast_out(host, forecast.clone()).await),
     }
@@ -178,7 +127,7 @@ pub(crate) async fn campaign_set_way(
 ) -> Result<CampaignDetail, ApiError> {
     let id = CampaignId(request.id);
     let relay = request.relay.map(RelayId);
-    host.engine().set_way(&id, relay.as_ref(), &plan_in(request.plan)).await?;
+    host.engine().set_plan(&id, relay.as_ref(), &plan_in(request.plan)).await?;
     campaign_get(host, ById { id: id.0 }).await
 }
 
@@ -186,6 +135,6 @@ pub(crate) async fn campaign_freezing(
     host: &Host,
     request: ById,
 ) -> Result<Option<FreezingView>, ApiError> {
-    let freezing = host.engine().store().freezing(&CampaignId(request.id));
+    let freezing = host.engine().store().freeze_progress(&CampaignId(request.id));
     Ok(freezing.map(|(done, total)| FreezingView { done, total }))
 }

@@ -3,7 +3,7 @@
 use postroom_mail::viewer;
 use postroom_mail::viewer::Person;
 use postroom_smtp::server::{Cut, Defer, Faults, Refuse, Slow};
-use postroom_store::practice_mails::CaughtRow;
+use postroom_store::practice_mails::PracticeMail;
 
 use super::convert::some_text;
 use crate::error::ApiError;
@@ -64,7 +64,7 @@ pub(crate) async fn practice_faults(
     practice_state(host, Nothing {}).await
 }
 
-fn inbox_row(row: CaughtRow) -> InboxRow {
+fn inbox_row(row: PracticeMail) -> InboxRow {
     InboxRow {
         id: row.id,
         at: row.at.0,
@@ -95,7 +95,7 @@ fn people(people: &[Person]) -> String {
 
 pub(crate) async fn practice_mail(host: &Host, request: ById) -> Result<CaughtMail, ApiError> {
     let (row, bytes) = host.engine().store().practice_mail(&request.id).await?;
-    let read = viewer::read(&bytes);
+    let read = viewer::view(&bytes);
     Ok(CaughtMail {
         id: row.id,
         at: row.at.0,

@@ -7,11 +7,11 @@ use postroom_model::relay::presets;
 use postroom_model::relay::{Relay, RelayConfig, RelayKind as EngineKind, RelayState};
 use postroom_smtp::client::Mode;
 use postroom_smtp::client::connection_test::{
-    ProbeDetail, ProbeStep, StepOutcome, StepReport, TestAddresses,
+    StepDetail, StepOutcome, StepReport, TestAddresses, TestStep,
 };
 
-use super::convert::{kind_out, pause_out, some_text, tls_in, tls_out};
-use super::plan::{allowance, limits_in, limits_out};
+use super::convert::some_text;
+use super::plan::{allowance, limits_in};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -25,21 +25,18 @@ pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, A
     let has_password = relay.config.user.is_some() && engine.has_password(&relay.id).await;
     let paused = match relay.state {
         RelayState::Ready => None,
-        RelayState::Paused { why, text, since, until } => Some(PausedView {
-            why: pause_out(why),
-            text,
-            since: since.0,
-            until: until.map(|at| at.0),
-        }),
+        RelayState::Paused { why, text, since, until } => {
+            Some(PausedView { why, text, since: since.0, until: until.map(|at| at.0) })
+        }
     };
     Ok(RelayView {
         id: relay.id.0,
         name: relay.name,
-        kind: kind_out(relay.kind),
+        kind: relay.kind,
         preset: relay.preset,
         host: relay.config.host,
         port: relay.config.port,
-        tls: tls_out(relay.config.tls),
+        tls: relay.config.tls,
         allow_plain: relay.config.allow_plain,
         user: relay.config.user.unwrap_or_default(),
         has_password,
@@ -49,7 +46,7 @@ pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, A
         per_connection: relay.config.per_connection,
         slow_wire: relay.learnt.no_overlap,
         wire: Mode::learnt(relay.learnt).map(wire_out),
-        limits: limits_out(&relay.config.limits),
+        limits: relay.config.limits.clone(),
         gauges,
         taught,
         paused,
@@ -80,7 +77,7 @@ async fn draft_in(host: &Host, draft: RelayDraft) -> Result<postroom_engine::Rel
         config: RelayConfig {
             host: draft.host,
             port: draft.port,
-            tls: tls_in(draft.tls),
+            tls: draft.tls,
             allow_plain: draft.allow_plain,
             user: some_text(draft.user),
             ca_pem,
@@ -121,12 +118,12 @@ pub(crate) async fn relay_trial(
     let id = RelayId(request.id);
     let trial = host.engine().send_trial(&id, &request.from, &request.to).await?;
     Ok(RelayTrialView {
-        taken: trial.taken,
+        taken: trial.accepted,
         wire: trial.mode.map(wire_out),
         bytes: i64::try_from(trial.bytes).unwrap_or(i64::MAX),
-        words: trial.words,
-        advice_code: trial.sentence.map(|sentence| sentence.code().to_owned()),
-        advice: trial.sentence.map(|sentence| sentence.english().to_owned()),
+        words: trial.message,
+        advice_code: trial.explanation.map(|sentence| sentence.code().to_owned()),
+        advice: trial.explanation.map(|sentence| sentence.english().to_owned()),
     })
 }
 
@@ -166,7 +163,7 @@ fn preset_out(preset: &presets::Preset) -> PresetView {
         name: preset.name.clone(),
         host,
         port: preset.port,
-        tls: tls_out(preset.tls),
+        tls: preset.tls,
         variants: if preset.hosts.len() > 1 { variants.collect() } else { Vec::new() },
         fixed_user: preset.user.fixed.clone(),
         user_label: preset.user.label.clone(),
@@ -221,13 +218,13 @@ pub(crate) async fn relay_test(
 fn step_out(step: StepReport) -> ProbeStepView {
     ProbeStepView {
         step: match step.step {
-            ProbeStep::Dns => ProbeStepName::Dns,
-            ProbeStep::Connect => ProbeStepName::Connect,
-            ProbeStep::Tls => ProbeStepName::Tls,
-            ProbeStep::Hello => ProbeStepName::Hello,
-            ProbeStep::SignIn => ProbeStepName::SignIn,
-            ProbeStep::Sender => ProbeStepName::Sender,
-            ProbeStep::Recipient => ProbeStepName::Recipient,
+            TestStep::Dns => ProbeStepName::Dns,
+            TestStep::Connect => ProbeStepName::Connect,
+            TestStep::Tls => ProbeStepName::Tls,
+            TestStep::Hello => ProbeStepName::Hello,
+            TestStep::SignIn => ProbeStepName::SignIn,
+            TestStep::Sender => ProbeStepName::Sender,
+            TestStep::Recipient => ProbeStepName::Recipient,
         },
         outcome: match step.outcome {
             StepOutcome::Passed => ProbeOutcome::Passed,
@@ -247,7 +244,7 @@ fn step_out(step: StepReport) -> ProbeStepView {
 }
 
 /// What the step found out, by stable names.
-fn facts(detail: &ProbeDetail) -> Vec<ProbeFact> {
+fn facts(detail: &StepDetail) -> Vec<ProbeFact> {
     let mut facts = Vec::new();
     let mut add = |name: &str, value: String| {
         if !value.is_empty() {
@@ -266,7 +263,7 @@ fn facts(detail: &ProbeDetail) -> Vec<ProbeFact> {
         add("names", certificate.names.join(", "));
         add("expires_at", certificate.valid_until.0.to_string());
     }
-    if let Some(features) = &detail.features {
+    if let Some(features) = &detail.extensions {
         let offered = [
             ("PIPELINING", features.pipelining),
             ("CHUNKING", features.chunking),
@@ -280,6 +277,6 @@ fn facts(detail: &ProbeDetail) -> Vec<ProbeFact> {
         add("features", names.join(", "));
         add("max_size", features.size.map(|size| size.to_string()).unwrap_or_default());
     }
-    add("trouble", detail.trouble.clone().unwrap_or_default());
+    add("trouble", detail.error.clone().unwrap_or_default());
     facts
 }

@@ -1,10 +1,9 @@
 //! Segments: counted while they are built, kept, deleted.
 
-use postroom_model::contact::segment::Rule;
 use postroom_model::id::ListId;
 use postroom_store::segments::Segment;
 
-use super::convert::{rule_in, some_text};
+use super::convert::some_text;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -12,18 +11,13 @@ use crate::wire::*;
 /// People shown beside a rule.
 const SAMPLE: i64 = 10;
 
-fn rule_out(rule: &Rule) -> Result<SegmentRule, ApiError> {
-    let value = serde_json::to_value(rule).map_err(ApiError::bad_request)?;
-    serde_json::from_value(value).map_err(ApiError::bad_request)
-}
-
 async fn view(host: &Host, segment: Segment) -> Result<SegmentView, ApiError> {
     let engine = host.engine();
     let count = engine.store().count_segment(&segment.rule, engine.clock().now()).await?;
     Ok(SegmentView {
         id: segment.id.0,
         name: segment.name,
-        rule: rule_out(&segment.rule)?,
+        rule: segment.rule,
         people: count.people,
         sendable: count.sendable,
         updated_at: segment.updated_at.0,
@@ -46,7 +40,7 @@ pub(crate) async fn segment_look(
     request: SegmentLookRequest,
 ) -> Result<SegmentLook, ApiError> {
     let engine = host.engine();
-    let rule = rule_in(&request.rule)?;
+    let rule = request.rule;
     if let Err(error) = rule.check() {
         let trouble = Some(error.code().to_owned());
         return Ok(SegmentLook { people: 0, sendable: 0, sample: Vec::new(), trouble });
@@ -69,7 +63,7 @@ pub(crate) async fn segment_save(
     let engine = host.engine();
     let name = some_text(request.name)
         .ok_or_else(|| ApiError::new("invalid_name", "The segment needs a name."))?;
-    let rule = rule_in(&request.rule)?;
+    let rule = request.rule;
     rule.check().map_err(|error| ApiError::new(error.code(), format!("{error}.")))?;
     let id = request.id.map_or_else(ListId::new, ListId);
     engine.store().put_segment(&id, &name, &rule, engine.clock().now()).await?;

@@ -1,13 +1,11 @@
 //! The suppression list.
 
 use postroom_engine::EngineError;
-use postroom_import;
 use postroom_import::export::{SUPPRESSION_HEAD, suppression_cells};
 use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason as EngineReason};
 use postroom_model::id::SuppressionId;
 use postroom_store::suppressions::SuppressionFilter;
 
-use super::convert::{suppression_reason_in, suppression_reason_out};
 use super::writing::Table;
 use crate::error::ApiError;
 use crate::host::Host;
@@ -28,7 +26,7 @@ pub(crate) fn suppression_out(one: Suppression) -> SuppressionView {
         id: one.id.0,
         kind,
         entry,
-        reason: suppression_reason_out(one.reason),
+        reason: one.reason,
         source: one.source,
         note: one.note,
         created_at: one.created_at.0,
@@ -43,7 +41,7 @@ pub(crate) async fn suppression_page(
     let filter = SuppressionFilter {
         search: request.search,
         domains: request.kind.map(|kind| kind == SuppressionKind::Domain),
-        reason: request.reason.map(suppression_reason_in),
+        reason: request.reason,
     };
     let store = host.engine().store();
     let limit = request.limit.clamp(1, PAGE);
@@ -78,7 +76,7 @@ pub(crate) async fn suppression_add(
             }),
         }
     }
-    let reason = suppression_reason_in(request.reason);
+    let reason = request.reason;
     let expires_at = request.expires_at.map(postroom_model::clock::Timestamp);
     add(host, &entries, reason, "by_hand", &request.note, expires_at, bad).await
 }
@@ -121,12 +119,12 @@ pub(crate) async fn suppression_import(
     request: SuppressionImport,
 ) -> Result<SuppressionAdded, ApiError> {
     let (path, _) = host.file(&request.token)?;
-    let read = tokio::task::spawn_blocking(move || postroom_import::entries(&path))
+    let read = tokio::task::spawn_blocking(move || postroom_import::read_suppression_file(&path))
         .await
         .map_err(|error| ApiError::new("import_read", error.to_string()))?
         .map_err(EngineError::from)?;
     let bad: Vec<SuppressionBad> = read
-        .bad
+        .rejected
         .into_iter()
         .take(BAD)
         .map(|(row, text, reason)| SuppressionBad {
@@ -135,13 +133,14 @@ pub(crate) async fn suppression_import(
             message: reason,
         })
         .collect();
-    if !read.told.is_empty() {
+    if !read.own_entries.is_empty() {
         // A list of ours says of each entry why and until when.
         let engine = host.engine();
-        let done = engine.store().suppress_told(&read.told, engine.clock().now()).await?;
+        let done =
+            engine.store().import_suppressions(&read.own_entries, engine.clock().now()).await?;
         return Ok(SuppressionAdded { added: done.added, known: done.known, bad });
     }
-    let reason = suppression_reason_in(request.reason);
+    let reason = request.reason;
     add(host, &read.entries, reason, "import", &request.note, None, bad).await
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CampaignRow, CampaignStatus, CountsView, PauseReason, RelayView};
+use super::{CampaignRow, CampaignStatus, Counts, PauseReason, RelayView};
 
 /// Where secrets live on this computer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -126,7 +126,7 @@ pub struct StripCampaign {
     pub id: String,
     pub name: String,
     pub status: CampaignStatus,
-    pub counts: CountsView,
+    pub counts: Counts,
     pub total: i64,
     /// When it will be done at this pace; none: not known.
     pub done_at: Option<i64>,

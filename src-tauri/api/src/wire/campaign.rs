@@ -6,49 +6,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    DeliveryStatus, ForecastView, FreezingView, GaugeView, PauseReason, Per, PlanView, Selection,
-    TaughtView,
+    CampaignCommand, CampaignStatus, Counts, DeliveryStatus, ForecastView, FreezingView, GaugeView,
+    PauseReason, Per, PlanView, Selection, TaughtView,
 };
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum CampaignStatus {
-    Draft,
-    /// Starts by itself at its time.
-    Scheduled,
-    /// Its start was missed or could not be carried out: the user is asked.
-    Overdue,
-    Sending,
-    Paused,
-    Stopped,
-    Done,
-    Cancelled,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum CampaignCommand {
-    Start,
-    Schedule,
-    Unschedule,
-    Pause,
-    Resume,
-    Cancel,
-    RetryFailures,
-}
-
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
-pub struct CountsView {
-    pub queued: i64,
-    pub leased: i64,
-    pub sending: i64,
-    pub accepted: i64,
-    pub deferred: i64,
-    pub refused: i64,
-    pub expired: i64,
-    pub withdrawn: i64,
-    pub in_doubt: i64,
-}
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignRow {
@@ -58,7 +18,7 @@ pub struct CampaignRow {
     pub name: String,
     pub subject: String,
     pub status: CampaignStatus,
-    pub counts: CountsView,
+    pub counts: Counts,
     pub total: i64,
     pub relay_name: Option<String>,
     /// When it starts by itself.
@@ -327,7 +287,7 @@ pub struct LiveView {
     pub campaign: CampaignRow,
     pub from: String,
     pub stopped_why: Option<String>,
-    pub counts: CountsView,
+    pub counts: Counts,
     pub total: i64,
     /// Over the last ten seconds.
     pub per_second: f64,

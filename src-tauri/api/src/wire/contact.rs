@@ -5,33 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{DeliveryStatus, FactKind, SegmentRule};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ContactStatus {
-    Subscribed,
-    /// They never said yes; kept, and gets no mail.
-    NoConsent,
-    Unsubscribed,
-    Bounced,
-    Complained,
-}
-
-/// On what ground somebody gets mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ConsentBasis {
-    DoubleOptIn,
-    OptIn,
-    Customer,
-    Member,
-    Other,
-    NotStated,
-    None,
-    /// They said no themselves.
-    Refused,
-}
+use super::{ConsentBasis, ContactStatus, DeliveryStatus, EventKind, Rule};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -53,7 +27,7 @@ pub struct ContactFilter {
     pub status: Option<ContactStatus>,
     /// What has to be true of them besides; what is not filled in yet does not count.
     #[serde(default)]
-    pub rule: Option<SegmentRule>,
+    pub rule: Option<Rule>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -75,7 +49,7 @@ pub struct LastMailView {
     pub campaign: String,
     pub status: DeliveryStatus,
     /// What became known later; it tells more than the status.
-    pub fact: Option<FactKind>,
+    pub fact: Option<EventKind>,
     pub at: i64,
 }
 
@@ -183,7 +157,7 @@ pub struct TableView {
     pub list: Option<String>,
     pub status: Option<ContactStatus>,
     #[serde(default)]
-    pub rule: Option<SegmentRule>,
+    pub rule: Option<Rule>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

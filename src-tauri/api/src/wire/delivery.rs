@@ -3,21 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::CountsView;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum DeliveryStatus {
-    Queued,
-    Leased,
-    Sending,
-    Accepted,
-    Deferred,
-    Refused,
-    Expired,
-    Withdrawn,
-    InDoubt,
-}
+use super::{Counts, DeliveryStatus};
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DeliveryFilter {
@@ -71,7 +57,7 @@ pub struct DeliveryPage {
 /// What the filter menu offers.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DeliveryFacets {
-    pub counts: CountsView,
+    pub counts: Counts,
     pub total: i64,
     /// The ten domains with the most people.
     pub domains: Vec<DomainCount>,

@@ -3,30 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// What happened; "or a robot did" where somebody opened or clicked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum FactKind {
-    Delivered,
-    Bounced,
-    SoftBounced,
-    Complained,
-    Unsubscribed,
-    Opened,
-    Clicked,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct FactView {
-    pub kind: FactKind,
-    pub at: i64,
-    /// Where it is known from, such as the name of a file.
-    pub source: String,
-    /// The reason or the link.
-    pub detail: Option<String>,
-    /// A program did it, as far as the provider can tell.
-    pub robot: bool,
-}
+use super::EventKind;
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EventsRequest {
@@ -36,7 +13,7 @@ pub struct EventsRequest {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct FactCount {
-    pub kind: FactKind,
+    pub kind: EventKind,
     /// That belong to a mail or a person of ours.
     pub told: i64,
     /// Of these: not known before.
@@ -53,7 +30,7 @@ pub struct WordCount {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EventRow {
     pub address: Option<String>,
-    pub kind: FactKind,
+    pub kind: EventKind,
     pub robot: bool,
     pub at: Option<i64>,
     pub detail: Option<String>,

@@ -3,19 +3,11 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::FieldKind;
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct FieldView {
-    pub name: String,
-    pub kind: FieldKind,
-    /// What can be chosen; other kinds have none.
-    pub choices: Vec<String>,
-}
+use super::Field;
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct FieldSizeView {
-    pub field: FieldView,
+    pub field: Field,
     pub people: i64,
     /// A value that somebody has.
     pub example: Option<String>,

@@ -3,36 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ConsentBasis, SuppressionReason};
-
-/// What a column becomes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum ColumnRole {
-    Address,
-    GivenName,
-    FamilyName,
-    /// "Anna Whitcombe", split at the last space.
-    FullName,
-    /// A further address of the same person.
-    OtherAddress,
-    /// Whether they may be written to.
-    Consent,
-    /// "Yes" here means that they are out.
-    OptedOut,
-    /// When they said yes.
-    ConsentAt,
-    /// Proof of consent, such as an IP address.
-    Evidence,
-    /// Names of lists, with semicolons between them.
-    Lists,
-    Tags,
-    /// A field of the user's own.
-    Field {
-        name: String,
-    },
-    Ignore,
-}
+use super::{ColumnRole, ConsentBasis, FieldKind, Policy, SuppressionReason};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -92,17 +63,6 @@ pub struct ImportColumn {
     pub holds: FieldKind,
     /// Of days whose order makes a difference: how they are read.
     pub dates: Option<DateOrder>,
-}
-
-/// What the cells of a column hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldKind {
-    Text,
-    Number,
-    Date,
-    YesNo,
-    Choice,
 }
 
 /// Which addresses of a row with several become contacts.
@@ -197,24 +157,13 @@ pub struct ImportMappingName {
     pub name: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum KnownPolicy {
-    /// What the file says wins; an empty cell changes nothing.
-    Overwrite,
-    /// Only what is empty is filled.
-    FillGaps,
-    /// Known people stay as they are; they still join the lists.
-    Skip,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportPlan {
     pub token: String,
     pub dialect: DialectOverride,
     pub columns: Vec<ColumnRole>,
     pub addresses: Addresses,
-    pub policy: KnownPolicy,
+    pub policy: Policy,
     /// Why they may be written to, as the user states it for the whole file.
     pub consent: ConsentBasis,
     /// What they agreed to, in the user's words.

@@ -1,4 +1,5 @@
-//! What the API takes and answers: plain data, derived once into TypeScript.
+//! What the API takes and answers: plain data, derived once into TypeScript. A type of the model
+//! crosses as it is; a type stands here only where something is joined or hidden.
 //!
 //! Ids and enums cross as words; times as milliseconds since 1970; counts as whole numbers below
 //! 2^53. No secret is part of any answer. Leaves out: what the commands do (`handlers`).
@@ -33,6 +34,20 @@ pub use relay::*;
 pub use segment::*;
 pub use suppression::*;
 
+// Types that the page sees as the model has them.
+pub use postroom_model::campaign::{
+    CampaignCommand, CampaignStatus, Hours, InDoubtPolicy, Lane, Missed,
+};
+pub use postroom_model::contact::segment::Rule;
+pub use postroom_model::contact::{
+    ConsentBasis, ContactStatus, Field, FieldKind, SuppressionReason,
+};
+pub use postroom_model::delivery::{Counts, DeliveryEvent, DeliveryStatus, EventKind};
+pub use postroom_model::import::{ColumnRole, Policy};
+pub use postroom_model::relay::limits::{Limits, Per};
+pub use postroom_model::relay::{PauseReason, RelayKind, TlsMode};
+pub use postroom_model::tag::Tag;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -64,22 +79,6 @@ pub struct Saved {
     pub rows: i64,
 }
 
-/// What a piece of state is made of. Reads name what they are made of, writes what they spoil.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Tag {
-    App,
-    Settings,
-    Relays,
-    Contacts,
-    Lists,
-    Suppressions,
-    Imports,
-    Campaigns,
-    Deliveries,
-    Practice,
-}
-
 /// What an error looks like on the other side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FailureView {
@@ -100,19 +99,6 @@ pub struct AppEvent {
 impl AppEvent {
     /// For a listener that missed events: it reads everything again.
     pub fn everything() -> Self {
-        use Tag::*;
-        let tags = vec![
-            App,
-            Settings,
-            Relays,
-            Contacts,
-            Lists,
-            Suppressions,
-            Imports,
-            Campaigns,
-            Deliveries,
-            Practice,
-        ];
-        Self { tags }
+        Self { tags: Tag::ALL.to_vec() }
     }
 }

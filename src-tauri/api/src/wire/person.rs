@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ChangeView, ConsentBasis, ContactDetail, DeliveryStatus, FactView, SuppressionView};
+use super::{
+    ChangeView, ConsentBasis, ContactDetail, DeliveryEvent, DeliveryStatus, SuppressionView,
+};
 
 /// How somebody's consent came here.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -33,7 +35,7 @@ pub struct PersonMailView {
     pub reply: Option<String>,
     pub at: i64,
     /// What became known of it later, the newest first.
-    pub since: Vec<FactView>,
+    pub since: Vec<DeliveryEvent>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -49,7 +51,7 @@ pub struct PersonView {
     /// The newest first.
     pub mails: Vec<PersonMailView>,
     /// What became known of them and belongs to none of these mails, the newest first.
-    pub since: Vec<FactView>,
+    pub since: Vec<DeliveryEvent>,
     /// What was changed by hand, the newest first.
     pub changes: Vec<ChangeView>,
 }

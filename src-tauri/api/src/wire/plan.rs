@@ -3,38 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Lane {
-    Transactional,
-    Campaign,
-}
+use super::{Hours, InDoubtPolicy, Lane, Missed, Per};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum InDoubtPolicy {
-    Ask,
-    SendAgain,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Missed {
-    Ask,
-    Send,
-}
-
-/// Only between two times of day, on some weekdays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct HoursView {
-    /// Minutes of the day; the same as `to`: all day; later than `to`: over midnight.
-    pub from: u16,
-    pub to: u16,
-    /// 1 Monday … 7 Sunday; empty: every day.
-    pub days: Vec<u8>,
-}
-
-/// How a campaign goes out.
+/// A plan as the form shows it: start time, zone and retry are single values here, nested types in
+/// the stored plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct PlanView {
     /// Who takes over, in this order, when the first relay is spent, down or paused.
@@ -45,7 +17,7 @@ pub struct PlanView {
     pub start_at: Option<String>,
     /// Such as "Europe/Berlin"; empty: this computer's.
     pub zone: String,
-    pub hours: Option<HoursView>,
+    pub hours: Option<Hours>,
     pub by_recipient: bool,
     pub missed: Missed,
     pub retry_first_minutes: u32,
@@ -60,52 +32,6 @@ pub struct CampaignWay {
     pub id: String,
     pub relay: Option<String>,
     pub plan: PlanView,
-}
-
-/// What a day is to the provider.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum DayView {
-    Rolling,
-    From { minute: u16, zone: String },
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct DomainLimitView {
-    pub domain: String,
-    pub connections: Option<u16>,
-    pub per_minute: Option<u32>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct WarmUpView {
-    pub first_day: u32,
-    /// Per cent more on each day.
-    pub growth: u32,
-    pub target: u32,
-    pub began_at: Option<i64>,
-}
-
-/// A relay's limits over longer stretches of time; none: no limit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct LimitsView {
-    pub per_minute: Option<u32>,
-    pub per_hour: Option<u32>,
-    pub per_day: Option<u32>,
-    pub day: DayView,
-    pub domains: Vec<DomainLimitView>,
-    pub warm_up: Option<WarmUpView>,
-    /// Domains of senders it takes; empty: any.
-    pub senders: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Per {
-    Second,
-    Minute,
-    Hour,
-    Day,
 }
 
 /// One limit and how much of it is used.

@@ -3,33 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{GaugeView, LimitsView, TaughtView};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum TlsMode {
-    Implicit,
-    Starttls,
-    None,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum RelayKind {
-    Practice,
-    Smtp,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum PauseReason {
-    WrongPassword,
-    NoPassword,
-    Tls,
-    Unwell,
-    Spent,
-    ByUser,
-}
+use super::{GaugeView, Limits, PauseReason, RelayKind, TaughtView, TlsMode};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -116,7 +90,7 @@ pub struct RelayView {
     pub slow_wire: bool,
     /// How mails go over its line, as far as that was learnt; none: nothing was sent yet.
     pub wire: Option<WireView>,
-    pub limits: LimitsView,
+    pub limits: Limits,
     pub gauges: Vec<GaugeView>,
     pub taught: TaughtView,
     /// None: ready.
@@ -144,7 +118,7 @@ pub struct RelayDraft {
     pub connections: u16,
     pub per_second: Option<f64>,
     pub per_connection: Option<u32>,
-    pub limits: LimitsView,
+    pub limits: Limits,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -3,16 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum SuppressionReason {
-    Unsubscribed,
-    Bounced,
-    Complained,
-    SoftBounced,
-    Blocked,
-    Erased,
-}
+use super::SuppressionReason;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand, ValueEnum};
-use postroom_import::{DateOrder, NO_QUOTE, Notation};
+use postroom_import::{DateOrder, NO_QUOTE, ValueFormat};
 use postroom_model::contact::ConsentBasis;
 use postroom_model::import::Policy;
 
@@ -153,7 +153,7 @@ pub enum Dates {
     AsWritten,
 }
 
-impl From<Dates> for Notation {
+impl From<Dates> for ValueFormat {
     fn from(dates: Dates) -> Self {
         match dates {
             Dates::DayFirst => Self::Dates(DateOrder::DayFirst),

@@ -9,7 +9,7 @@ use postroom_engine::Engine;
 use postroom_model::campaign::CampaignCommand as EngineCommand;
 use postroom_model::delivery::DeliveryStatus;
 use postroom_model::id::DeliveryId;
-use postroom_store::deliveries::{DeliveryFilter, Settlement};
+use postroom_store::deliveries::{DeliveryFilter, Resolution};
 use serde::Serialize;
 
 use super::{campaign_status, plan, send, workspace};
@@ -58,7 +58,7 @@ pub async fn run(
             control(&engine, &id, EngineCommand::Cancel, output).await
         }
     };
-    engine.shut().await;
+    engine.shutdown().await;
     result.map(|()| ExitStatus::Success)
 }
 
@@ -168,7 +168,7 @@ async fn resolve(
     output: &Output,
 ) -> Result<(), CliError> {
     let campaign = workspace::campaign_by_id(engine, &args.id).await?;
-    let settlement = if args.send_again { Settlement::SendAgain } else { Settlement::WasSent };
+    let resolution = if args.send_again { Resolution::SendAgain } else { Resolution::WasSent };
     let mut ids: Vec<DeliveryId> = Vec::new();
     for address in &args.address {
         let filter = DeliveryFilter {
@@ -184,8 +184,11 @@ async fn resolve(
     }
     let selected = (!ids.is_empty()).then_some(ids.as_slice());
     let now = engine.clock().now();
-    let resolved =
-        engine.store().settle(&campaign.id, selected, settlement, now).await.map_err(failed)?;
+    let resolved = engine
+        .store()
+        .resolve_in_doubt(&campaign.id, selected, resolution, now)
+        .await
+        .map_err(failed)?;
     output.message(&format!("{} resolved.", counted(resolved, "mail", "mails")));
     campaign_status::print(engine, &args.id, output).await
 }

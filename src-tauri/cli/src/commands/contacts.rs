@@ -43,7 +43,7 @@ pub async fn run(
         ContactsCommand::List { list } => list_contacts(&engine, list.as_deref(), output).await,
         ContactsCommand::Export { file } => export(&engine, &file, output).await,
     };
-    engine.shut().await;
+    engine.shutdown().await;
     result
 }
 

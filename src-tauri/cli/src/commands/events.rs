@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use postroom_engine::{Engine, EventsReport};
 use postroom_model::contact::Address;
-use postroom_model::delivery::{Fact, FactKind};
+use postroom_model::delivery::{DeliveryEvent, EventKind};
 use postroom_store::events::KindCount;
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ struct ReportJson {
     dry_run: bool,
     rows: i64,
     /// Matched events by kind, and how many of them are new.
-    kinds: BTreeMap<FactKind, KindCount>,
+    kinds: BTreeMap<EventKind, KindCount>,
     /// Rows that match a delivery.
     matched: i64,
     /// Rows that match no delivery but suppress a contact.
@@ -108,7 +108,7 @@ pub async fn run(
         EventsCommand::Import { file, dry_run } => import(&engine, &file, dry_run, output).await,
         EventsCommand::List { address } => list(&engine, &address, output).await,
     };
-    engine.shut().await;
+    engine.shutdown().await;
     done.map(|()| ExitStatus::Success)
 }
 
@@ -126,7 +126,7 @@ async fn import(
 
 #[derive(Serialize)]
 struct EventJson {
-    kind: FactKind,
+    kind: EventKind,
     at: String,
     /// The campaign of the delivery; null when no delivery matches.
     campaign: Option<String>,
@@ -138,7 +138,7 @@ struct EventJson {
 }
 
 impl EventJson {
-    fn new(fact: Fact, mail: Option<(&str, &str)>) -> Self {
+    fn new(fact: DeliveryEvent, mail: Option<(&str, &str)>) -> Self {
         Self {
             kind: fact.kind,
             at: rfc3339(fact.at),

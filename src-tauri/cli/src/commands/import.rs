@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use postroom_engine::{Engine, ImportOrder, ImportPhase, ImportProgress};
-use postroom_import::{Addresses, Column, Overview, Plan};
+use postroom_import::{Addresses, Column, FilePreview, ImportPlan};
 use postroom_model::import::ColumnRole;
 
 use super::{import_history, import_preview};
@@ -47,7 +47,7 @@ pub async fn run(
         return import_all(engine, file, &sheets, &args, output).await;
     }
     require_one_table(file, &overview, &args, output).await?;
-    if overview.activity.is_some() && args.map.is_empty() {
+    if overview.event_columns.is_some() && args.map.is_empty() {
         return Err(CliError::Failed(format!(
             "{} contains provider events, not contacts: import it with `postroom-cli events import`. \
              To import its contacts anyway, map a column with --map, such as --map COLUMN=address. \
@@ -65,7 +65,7 @@ pub async fn run(
 /// Fails when several tables could be meant, unless only one of them contains addresses.
 async fn require_one_table(
     file: &Path,
-    overview: &Overview,
+    overview: &FilePreview,
     args: &ContactsImportArgs,
     output: &Output,
 ) -> Result<(), CliError> {
@@ -97,7 +97,7 @@ async fn require_one_table(
     Ok(())
 }
 
-fn has_address(overview: &Overview) -> bool {
+fn has_address(overview: &FilePreview) -> bool {
     overview.columns.iter().any(|column| column.role == ColumnRole::Address)
 }
 
@@ -118,7 +118,7 @@ async fn import_all(
                 continue;
             }
         };
-        if overview.activity.is_some() && args.map.is_empty() {
+        if overview.event_columns.is_some() && args.map.is_empty() {
             output.message(&format!(
                 "{sheet}: skipped, because it contains provider events. Import it with `postroom-cli events import`."
             ));
@@ -139,21 +139,21 @@ async fn import_all(
 async fn import_one(
     engine: &Engine,
     file: &Path,
-    overview: Overview,
+    overview: FilePreview,
     args: &ContactsImportArgs,
     output: &Output,
 ) -> Result<ImportProgress, CliError> {
-    let detected = overview.people_out.filter(|_| !args.subscribed);
-    let plan = Plan {
+    let detected = overview.suppression_list.filter(|_| !args.subscribed);
+    let plan = ImportPlan {
         columns: roles(&overview.columns, &args.map)?,
         dialect: overview.dialect,
         addresses: if args.contact_per_address { Addresses::Each } else { Addresses::First },
         lists: Vec::new(),
         policy: args.policy.into(),
         consent: args.consent.into(),
-        people_out: args.opted_out.map(Into::into).or(detected),
+        suppression_list: args.opted_out.map(Into::into).or(detected),
     };
-    if plan.people_out.is_some() {
+    if plan.suppression_list.is_some() {
         let hint = if detected.is_some() && args.opted_out.is_none() {
             " To import them as contacts that may be emailed, use --subscribed."
         } else {
@@ -329,7 +329,7 @@ fn rows(n: i64) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use postroom_import::{Confidence, Notation};
+    use postroom_import::{Confidence, ValueFormat};
     use postroom_model::contact::FieldKind;
 
     use super::*;
@@ -343,8 +343,8 @@ mod tests {
                 role: role.clone(),
                 confidence: Confidence::Sure,
                 kind: FieldKind::Text,
-                notation: Notation::AsWritten,
-                ordered: false,
+                value_format: ValueFormat::AsWritten,
+                order_matters: false,
             })
             .collect()
     }

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
-use postroom_import;
 use postroom_import::{
-    Confidence, Dialect, Format, NO_QUOTE, Notation, Overview, RefusalReason, look, look_at_sheet,
+    Confidence, Dialect, FilePreview, Format, NO_QUOTE, RefusalReason, ValueFormat, inspect,
+    inspect_sheet,
 };
 use postroom_model::contact::FieldKind;
-use postroom_model::contact::{Address, Mailbox, doubt, is_internal};
+use postroom_model::contact::{Address, Mailbox, address_lint, is_internal};
 use postroom_model::import::ColumnRole;
 use serde::Serialize;
 
@@ -71,7 +71,7 @@ fn check_line(line: &str) -> AddressCheckJson<'_> {
             ok: true,
             normalised: Some(address.as_str().to_owned()),
             reason: None,
-            doubt: doubt(&address).map(|warning| warning.to_string()),
+            doubt: address_lint::check(&address).map(|warning| warning.to_string()),
         },
         Err(error) => AddressCheckJson::rejected(line, error.to_string()),
     }
@@ -81,12 +81,12 @@ fn check_line(line: &str) -> AddressCheckJson<'_> {
 ///
 /// # Errors
 /// [`CliError`] when the file cannot be read.
-pub async fn overview(file: &Path, args: &ReadArgs) -> Result<Overview, CliError> {
+pub async fn overview(file: &Path, args: &ReadArgs) -> Result<FilePreview, CliError> {
     let path = file.to_path_buf();
     let sheet = args.sheet.clone();
     let detected = tokio::task::spawn_blocking(move || match sheet {
-        Some(sheet) => look_at_sheet(&path, &sheet),
-        None => look(&path, None),
+        Some(sheet) => inspect_sheet(&path, &sheet),
+        None => inspect(&path, None),
     })
     .await
     .map_err(failed)?;
@@ -102,18 +102,18 @@ pub async fn overview(file: &Path, args: &ReadArgs) -> Result<Overview, CliError
         quote: args.quote.unwrap_or(base.quote),
         preamble: args.skip_rows.unwrap_or(base.preamble),
         sheet: base.sheet,
-        notations: BTreeMap::new(),
+        value_formats: BTreeMap::new(),
     };
     let overview = overview_with(file, dialect).await?;
     let Some(dates) = args.dates else { return Ok(overview) };
-    let ordered = overview.columns.iter().enumerate().filter(|(_, column)| column.ordered);
-    let notations = ordered.map(|(at, _)| (at, dates.into())).collect();
-    overview_with(file, Dialect { notations, ..overview.dialect }).await
+    let ordered = overview.columns.iter().enumerate().filter(|(_, column)| column.order_matters);
+    let value_formats = ordered.map(|(at, _)| (at, dates.into())).collect();
+    overview_with(file, Dialect { value_formats, ..overview.dialect }).await
 }
 
-async fn overview_with(file: &Path, dialect: Dialect) -> Result<Overview, CliError> {
+async fn overview_with(file: &Path, dialect: Dialect) -> Result<FilePreview, CliError> {
     let path = file.to_path_buf();
-    tokio::task::spawn_blocking(move || look(&path, Some(&dialect)))
+    tokio::task::spawn_blocking(move || inspect(&path, Some(&dialect)))
         .await
         .map_err(failed)?
         .map_err(failed)
@@ -184,8 +184,8 @@ pub async fn preview(
         quote: Some(overview.dialect.quote).filter(|quote| *quote != NO_QUOTE),
         header: overview.dialect.header,
         preamble: overview.dialect.preamble,
-        people_out: overview.people_out.map(|reason| reason.word()),
-        activity: overview.activity.is_some(),
+        people_out: overview.suppression_list.map(|reason| reason.word()),
+        activity: overview.event_columns.is_some(),
         columns: overview
             .columns
             .into_iter()
@@ -195,7 +195,7 @@ pub async fn preview(
                 becomes: role_word(&column.role),
                 confidence: column.confidence,
                 holds: column.kind,
-                dates: column.ordered.then(|| order_word(column.notation)),
+                dates: column.order_matters.then(|| order_word(column.value_format)),
                 samples: column.samples,
             })
             .collect(),
@@ -208,15 +208,15 @@ pub async fn preview(
 /// The samples in the stored format, if that differs.
 fn stored_samples(column: &postroom_import::Column) -> Option<Vec<String>> {
     let stored: Vec<String> =
-        column.samples.iter().map(|sample| column.notation.kept(sample)).collect();
+        column.samples.iter().map(|sample| column.value_format.to_stored_or_raw(sample)).collect();
     (stored != column.samples).then_some(stored)
 }
 
 /// The value for `--dates`.
-fn order_word(notation: Notation) -> &'static str {
-    match notation {
-        Notation::Dates(order) => order.word(),
-        Notation::AsWritten | Notation::Numbers(_) => "as-written",
+fn order_word(value_format: ValueFormat) -> &'static str {
+    match value_format {
+        ValueFormat::Dates(order) => order.word(),
+        ValueFormat::AsWritten | ValueFormat::Numbers(_) => "as-written",
     }
 }
 
@@ -271,7 +271,7 @@ fn text(preview: &PreviewJson) -> String {
         .map(|one| {
             let stored = one.kept.as_ref().map(|samples| samples.join(", "));
             let note = match one.confidence {
-                Confidence::Look => "please check",
+                Confidence::NeedsReview => "please check",
                 Confidence::Sure | Confidence::New => "",
             };
             vec![

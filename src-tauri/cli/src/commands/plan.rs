@@ -43,6 +43,6 @@ pub async fn change(
         plan.per_second = None;
     }
     plan.per_second = args.rate_limit.or(plan.per_second);
-    engine.set_way(&campaign.id, campaign.draft.relay.as_ref(), &plan).await.map_err(failed)?;
+    engine.set_plan(&campaign.id, campaign.draft.relay.as_ref(), &plan).await.map_err(failed)?;
     campaign_status::print(engine, &args.id, output).await
 }

@@ -1,6 +1,8 @@
 //! `practice`: a practice relay without a workspace; prints each mail that it captures.
 
-use postroom_smtp::server::{Caught, Cut, Defer, Faults, Practice, PracticeOptions, Refuse, Slow};
+use postroom_smtp::server::{
+    CapturedMail, Cut, Defer, Faults, Practice, PracticeOptions, Refuse, Slow,
+};
 use tokio::sync::mpsc;
 
 use crate::args::PracticeArgs;
@@ -40,7 +42,7 @@ pub async fn run(args: PracticeArgs, output: &Output) -> Result<ExitStatus, CliE
 }
 
 async fn print_until_stopped(
-    captured: &mut mpsc::Receiver<Caught>,
+    captured: &mut mpsc::Receiver<CapturedMail>,
     output: &Output,
 ) -> Result<(), CliError> {
     let stop = signals::stop_requested();
@@ -56,7 +58,7 @@ async fn print_until_stopped(
     }
 }
 
-fn print(mail: Caught, output: &Output) -> Result<(), CliError> {
+fn print(mail: CapturedMail, output: &Output) -> Result<(), CliError> {
     let line = CapturedMailJson::from(mail);
     output.print(&line, || {
         let encryption = if line.tls { "TLS" } else { "unencrypted" };

@@ -32,13 +32,13 @@ pub async fn run(
             let ca_pem = args.ca.as_deref().map(read_ca_file).transpose()?;
             let engine = workspace::open_with_secrets(workspace).await?;
             let done = add(&engine, *args, password, ca_pem, output).await;
-            engine.shut().await;
+            engine.shutdown().await;
             done
         }
         RelayCommand::Test(args) => {
             let engine = workspace::open_with_secrets(workspace).await?;
             let done = test(&engine, args, output).await;
-            engine.shut().await;
+            engine.shutdown().await;
             done
         }
         RelayCommand::List => {
@@ -72,7 +72,7 @@ pub async fn run(
             let engine = workspace::open_with_secrets(workspace).await?;
             let relay = workspace::relay_by_name(&engine, &name).await?;
             engine.remove_relay(&relay.id).await.map_err(failed)?;
-            engine.shut().await;
+            engine.shutdown().await;
             output.print(&Removed { removed: &relay.name }, || {
                 format!("The relay \u{201C}{name}\u{201D} was removed.")
             })?;
@@ -175,7 +175,7 @@ async fn test(
     if let (Some((from, to)), true) = (mail, passed) {
         let began = engine.clock().now();
         let trial = engine.send_trial(&relay.id, &from, &to).await.map_err(failed)?;
-        passed = trial.taken;
+        passed = trial.accepted;
         report.add_test_mail(trial, engine.clock().now().since(began));
     }
     output.print(&report, || report.text())?;

@@ -27,7 +27,7 @@ const TICK: Duration = Duration::from_millis(200);
 pub async fn run(workspace: Option<PathBuf>, output: &Output) -> Result<ExitStatus, CliError> {
     let engine = workspace::open_for_sending(workspace).await?;
     let result = watch(&engine, output).await;
-    engine.shut().await;
+    engine.shutdown().await;
     result
 }
 
@@ -70,8 +70,8 @@ async fn report_ended_campaigns(
         };
         if ended && is_new {
             let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
-            let outlook = engine.outlook(&campaign).await.map_err(failed)?;
-            let document = CampaignStatusJson::new(&campaign, counts, &outlook);
+            let detail = engine.status_detail(&campaign).await.map_err(failed)?;
+            let document = CampaignStatusJson::new(&campaign, counts, &detail);
             output.print(&document, || document.text(campaign.stopped_why.as_deref()))?;
         }
     }

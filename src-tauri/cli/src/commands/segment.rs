@@ -41,7 +41,7 @@ pub async fn run(
         SegmentCommand::Save { name, rule } => save(&engine, &name, rule, output).await,
         SegmentCommand::Delete { name } => delete(&engine, &name, output).await,
     };
-    engine.shut().await;
+    engine.shutdown().await;
     result.map(|()| ExitStatus::Success)
 }
 

@@ -58,7 +58,7 @@ pub async fn run(
         Ok(ExitStatus::Success)
     }
     .await;
-    engine.shut().await;
+    engine.shutdown().await;
     result
 }
 

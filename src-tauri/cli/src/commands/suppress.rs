@@ -7,7 +7,7 @@ use postroom_engine::Engine;
 use postroom_import::export::{CsvWriter, SUPPRESSION_HEAD, suppression_cells};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason};
-use postroom_store::suppressions::{Suppressed, SuppressionFilter};
+use postroom_store::suppressions::{SuppressionCounts, SuppressionFilter};
 use serde::Serialize;
 
 use super::workspace;
@@ -51,7 +51,7 @@ pub async fn run(
         }
         SuppressCommand::Export { file } => export(&engine, &file, output).await,
     };
-    engine.shut().await;
+    engine.shutdown().await;
     result.map(|()| ExitStatus::Success)
 }
 
@@ -78,7 +78,7 @@ struct BadRowJson {
 #[derive(Serialize)]
 struct AddedJson {
     #[serde(flatten)]
-    done: Suppressed,
+    done: SuppressionCounts,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     bad: Vec<BadRowJson>,
 }
@@ -202,18 +202,18 @@ async fn import(
     output: &Output,
 ) -> Result<(), CliError> {
     let path = file.to_owned();
-    let read = tokio::task::spawn_blocking(move || postroom_import::entries(&path))
+    let read = tokio::task::spawn_blocking(move || postroom_import::read_suppression_file(&path))
         .await
         .map_err(failed)?
         .map_err(failed)?;
     let now = engine.clock().now();
     let store = engine.store();
-    let done = match read.told.is_empty() {
+    let done = match read.own_entries.is_empty() {
         true => store.suppress(&read.entries, reason, "import", "", None, now).await,
-        false => store.suppress_told(&read.told, now).await,
+        false => store.import_suppressions(&read.own_entries, now).await,
     };
     let done = done.map_err(failed)?;
-    let bad = read.bad.into_iter().map(|(row, text, reason)| BadRowJson {
+    let bad = read.rejected.into_iter().map(|(row, text, reason)| BadRowJson {
         row,
         text,
         reason: reason.to_string(),

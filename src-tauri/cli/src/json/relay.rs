@@ -3,10 +3,10 @@
 use postroom_keychain::SecretHome;
 use postroom_model::relay::limits::{Limits, Per};
 use postroom_model::relay::{PauseReason, Relay, RelayKind, RelayState, TlsMode};
-use postroom_queue::rate_limiter::Gauge;
+use postroom_queue::rate_limiter::LimitUsage;
 use postroom_smtp::client::Mode;
-use postroom_smtp::client::capability_probe::Trial;
-use postroom_smtp::client::connection_test::{ProbeReport, StepOutcome, StepReport};
+use postroom_smtp::client::capability_probe::CapabilityReport;
+use postroom_smtp::client::connection_test::{ConnectionTestReport, StepOutcome, StepReport};
 use serde::Serialize;
 
 use super::rfc3339;
@@ -45,8 +45,8 @@ pub struct LimitUsageJson {
     pub refills_at: Option<String>,
 }
 
-impl From<Gauge> for LimitUsageJson {
-    fn from(gauge: Gauge) -> Self {
+impl From<LimitUsage> for LimitUsageJson {
+    fn from(gauge: LimitUsage) -> Self {
         Self {
             per: gauge.per,
             used: gauge.used,
@@ -59,7 +59,7 @@ impl From<Gauge> for LimitUsageJson {
 
 impl RelayJson {
     /// Adds the use of the limits.
-    pub fn with_gauges(mut self, gauges: Vec<Gauge>) -> Self {
+    pub fn with_gauges(mut self, gauges: Vec<LimitUsage>) -> Self {
         self.gauges = gauges.into_iter().map(LimitUsageJson::from).collect();
         self
     }
@@ -140,8 +140,8 @@ pub struct CertificateJson {
     pub valid_until: String,
 }
 
-impl From<ProbeReport> for ConnectionTestJson {
-    fn from(report: ProbeReport) -> Self {
+impl From<ConnectionTestReport> for ConnectionTestJson {
+    fn from(report: ConnectionTestReport) -> Self {
         let steps = report.steps.into_iter().map(StepJson::from).collect();
         Self { passed: report.passed, steps, mode: None }
     }
@@ -165,7 +165,7 @@ impl From<StepReport> for StepJson {
             outcome: step.outcome,
             millis: step.millis,
             lines: dialogue.collect(),
-            trouble: step.detail.trouble,
+            trouble: step.detail.error,
             advice_code: step.advice.as_ref().map(|advice| advice.code.clone()),
             advice: step.advice.map(|advice| advice.text),
             addresses: step.detail.addresses,
@@ -177,21 +177,21 @@ impl From<StepReport> for StepJson {
 
 impl ConnectionTestJson {
     /// Adds the last step: the test mail.
-    pub fn add_test_mail(&mut self, trial: Trial, took: std::time::Duration) {
-        let summary = trial.mode.filter(|_| trial.taken).map(|mode| {
+    pub fn add_test_mail(&mut self, trial: CapabilityReport, took: std::time::Duration) {
+        let summary = trial.mode.filter(|_| trial.accepted).map(|mode| {
             format!("The relay accepted {} bytes; mode for campaigns: {mode}.", trial.bytes)
         });
-        let reply = format!("< {}", trial.words);
-        self.passed &= trial.taken;
+        let reply = format!("< {}", trial.message);
+        self.passed &= trial.accepted;
         self.mode = trial.mode.map(Mode::word);
         self.steps.push(StepJson {
             step: "mail",
-            outcome: if trial.taken { StepOutcome::Passed } else { StepOutcome::Failed },
+            outcome: if trial.accepted { StepOutcome::Passed } else { StepOutcome::Failed },
             millis: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
-            lines: if trial.taken { vec![reply] } else { Vec::new() },
-            trouble: (!trial.taken).then_some(trial.words),
-            advice_code: trial.sentence.map(|sentence| sentence.code().to_owned()),
-            advice: trial.sentence.map(|sentence| sentence.english().to_owned()).or(summary),
+            lines: if trial.accepted { vec![reply] } else { Vec::new() },
+            trouble: (!trial.accepted).then_some(trial.message),
+            advice_code: trial.explanation.map(|sentence| sentence.code().to_owned()),
+            advice: trial.explanation.map(|sentence| sentence.english().to_owned()).or(summary),
             addresses: Vec::new(),
             tls_version: None,
             certificate: None,

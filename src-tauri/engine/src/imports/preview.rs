@@ -5,14 +5,15 @@
 
 use std::path::PathBuf;
 
+use crate::imports::Imports;
 use crate::imports::reader::incoming;
-use crate::imports::{Imports, RefusedRow};
+use crate::imports::report::RefusedRow;
 use crate::{EngineError, Result};
-use postroom_import::{ImportError, Plan, ROWS_SHOWN, RowReader};
-use postroom_store::import_rows::{Foreseen, Incoming, Terms};
+use postroom_import::{ImportError, ImportPlan, ROWS_SHOWN, RowReader};
+use postroom_store::import_rows::{ImportOptions, Incoming, RowOutcome};
 
 /// The result of each contact in a row of the file, or why the row is left out.
-pub type ForeseenRow = (u64, std::result::Result<Foreseen, RefusedRow>);
+pub type RowPreview = (u64, std::result::Result<RowOutcome, RefusedRow>);
 
 type Taken = std::result::Result<Incoming, RefusedRow>;
 
@@ -22,22 +23,22 @@ impl Imports {
     ///
     /// # Errors
     /// When the file cannot be read, or the plan does not say where the address is.
-    pub async fn foresee(&self, path: PathBuf, plan: Plan) -> Result<Vec<ForeseenRow>> {
+    pub async fn preview_rows(&self, path: PathBuf, plan: ImportPlan) -> Result<Vec<RowPreview>> {
         let (rows, plan) =
             tokio::task::spawn_blocking(move || first_rows(&path, &plan).map(|rows| (rows, plan)))
                 .await
                 .map_err(|error| EngineError::invalid("file", error.to_string()))??;
         let taken: Vec<Incoming> =
             rows.iter().filter_map(|row| row.1.as_ref().ok().cloned()).collect();
-        let terms = Terms {
+        let options = ImportOptions {
             policy: plan.policy,
             consent: plan.consent,
-            people_out: plan.people_out,
+            suppress_all_as: plan.suppression_list,
             lists: &[],
             import: None,
             now: self.clock.now(),
         };
-        let mut foreseen = self.store.foresee(&taken, &terms).await?.into_iter();
+        let mut foreseen = self.store.preview_rows(&taken, &options).await?.into_iter();
         let results = rows.into_iter().filter_map(|(number, row)| match row {
             Ok(_) => foreseen.next().map(|one| (number, Ok(one))),
             Err(refused) => Some((number, Err(refused))),
@@ -49,7 +50,7 @@ impl Imports {
 /// As many rows as a look at the file shows.
 fn first_rows(
     path: &std::path::Path,
-    plan: &Plan,
+    plan: &ImportPlan,
 ) -> std::result::Result<Vec<(u64, Taken)>, ImportError> {
     let mut rows: Vec<(u64, Taken)> = Vec::new();
     let mut shown = 0;

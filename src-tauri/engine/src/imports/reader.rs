@@ -9,8 +9,8 @@ use std::sync::atomic::Ordering;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
-use crate::imports::{Job, RefusedRow};
-use postroom_import::{ImportError, Plan, Row, RowReader, look};
+use crate::imports::report::{Job, RefusedRow};
+use postroom_import::{ImportError, ImportPlan, Row, RowReader, inspect};
 use postroom_model::contact::{Field, FieldKind, NewContact};
 use postroom_model::import::ColumnRole;
 use postroom_store::import_rows::Incoming;
@@ -35,8 +35,8 @@ pub(crate) enum Read {
 }
 
 /// The fields that a plan writes, each with what its column holds.
-pub(crate) fn fields(path: &Path, plan: &Plan) -> Vec<Field> {
-    let Ok(overview) = look(path, Some(&plan.dialect)) else { return Vec::new() };
+pub(crate) fn fields(path: &Path, plan: &ImportPlan) -> Vec<Field> {
+    let Ok(overview) = inspect(path, Some(&plan.dialect)) else { return Vec::new() };
     let columns = overview.columns.into_iter().enumerate();
     columns
         .zip(&plan.columns)
@@ -63,10 +63,10 @@ pub(crate) fn incoming(row: Row) -> Result<Incoming, RefusedRow> {
             line: row.number,
             key: row.key,
             contact,
-            stance: row.said.stance,
-            consented_at: row.said.at,
-            basis: row.said.basis,
-            evidence: row.said.evidence,
+            stance: row.consent.stance,
+            consented_at: row.consent.at,
+            basis: row.consent.basis,
+            evidence: row.consent.evidence,
             lists: row.lists,
             tags: row.tags,
         }),
@@ -81,7 +81,7 @@ pub(crate) fn incoming(row: Row) -> Result<Incoming, RefusedRow> {
 
 /// Why the address of a row is worth a look.
 fn doubted(row: &Row) -> Option<RefusedRow> {
-    let (Some(doubt), Ok(contact)) = (&row.doubt, &row.result) else { return None };
+    let (Some(doubt), Ok(contact)) = (&row.warning, &row.result) else { return None };
     Some(RefusedRow {
         row: row.number,
         address: contact.address.to_string(),
@@ -102,7 +102,7 @@ fn broken(row: &Row) -> Option<RefusedRow> {
 }
 
 /// Reads to the end, to an error, or until the job is stopped.
-pub(crate) fn read(path: &Path, plan: &Plan, job: &Job, sender: &mpsc::Sender<Read>) {
+pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sender<Read>) {
     let runtime = Handle::current();
     let mut reader = match RowReader::open(path, plan) {
         Ok(reader) => reader,

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::imports::ImportOrder;
+use crate::imports::order::ImportOrder;
 use postroom_model::id::ImportId;
 
 /// Refused rows that are kept for the report.

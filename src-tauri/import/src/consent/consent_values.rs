@@ -1,28 +1,25 @@
-//! What the cells of a row say about consent: yes, no, nothing, or that the person is out.
+//! Reads consent signals from cells: yes, no, none, or suppressed.
 //!
-//! Careful by design. In a column of consent a word that is not known says nothing, and who says
-//! nothing gets no mail. In a column of those who left, nothing and a clear no leave a person in; a
-//! date, a reason, a tick and any other word or number mean that they are out; what is odd there (a
-//! mail that came back for now, a pending answer, a sign nobody knows) is a "no": kept, and gets no mail.
-//! Leaves out: what becomes of it, which the store decides.
+//! Cautious by design. In a consent column, an unknown word gives no signal, and without a signal
+//! nobody gets mail. In an opt-out column, an empty cell and a clear no mean "still subscribed"; a
+//! date, a reason, a tick and any other word or number mean "suppressed"; an ambiguous cell (a
+//! temporary bounce, a pending answer, an unknown sign) means "no": stored, but gets no mail.
+//! Leaves out: the consequences, which the store decides.
 
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
-
-use crate::detect::mapping::plain;
-use crate::values::dates;
+use crate::detect::normalize::normalize_header;
+use crate::values::timestamp::parse_timestamp;
 use postroom_model::clock::Timestamp;
-use postroom_model::contact::{ConsentBasis, Stance, SuppressionReason};
+use postroom_model::contact::{ConsentBasis, ConsentSignal, SuppressionReason};
 
-/// What one row says about consent.
+/// The consent evidence of one row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Said {
-    /// None: the file has no column for it.
-    pub stance: Option<Stance>,
+pub struct RowConsent {
+    /// None when the file has no column for it.
+    pub stance: Option<ConsentSignal>,
     pub at: Option<Timestamp>,
-    /// An IP address, a form, whatever the file has as proof.
+    /// Proof of consent: an IP address, a form, other text.
     pub evidence: Option<String>,
-    /// The ground that an export of ours names for this person.
+    /// The consent basis from a Postroom export.
     pub basis: Option<ConsentBasis>,
 }
 
@@ -110,7 +107,7 @@ const NO: [&str; 36] = [
     "onwaar",
     "niet ingeschreven",
 ];
-/// In a column of those who left: they did not.
+/// In an opt-out column: not opted out.
 const CLEAR_NO: [&str; 40] = [
     "no",
     "n",
@@ -153,7 +150,7 @@ const CLEAR_NO: [&str; 40] = [
     "nooit",
     "onwaar",
 ];
-const STILL_IN: [&str; 14] = [
+const STILL_SUBSCRIBED: [&str; 14] = [
     "subscribed",
     "opted in",
     "opt in",
@@ -169,7 +166,7 @@ const STILL_IN: [&str; 14] = [
     "iscritto",
     "ingeschreven",
 ];
-const ODD: [&str; 14] = [
+const AMBIGUOUS: [&str; 14] = [
     "soft",
     "soft bounce",
     "soft bounced",
@@ -185,7 +182,7 @@ const ODD: [&str; 14] = [
     "aktiv",
     "inactive",
 ];
-const LEFT: [&str; 24] = [
+const UNSUBSCRIBED: [&str; 24] = [
     "unsubscribed",
     "unsubscribe",
     "opted out",
@@ -225,64 +222,67 @@ const BOUNCED: [&str; 9] = [
 const COMPLAINED: [&str; 7] =
     ["complained", "complaint", "spam", "abuse", "spam complaint", "junk", "beschwerde"];
 
-/// A column in which "yes" means that they may be written to.
-pub(crate) fn consent(cell: &str) -> Stance {
-    let word = plain(cell);
+/// The signal of a cell in a consent column.
+pub(crate) fn consent_signal(cell: &str) -> ConsentSignal {
+    let word = normalize_header(cell);
     let among = |words: &[&str]| words.contains(&word.as_str());
     if word.is_empty() {
-        Stance::Silent
-    } else if let Some(reason) = left(&word) {
-        Stance::Out(reason)
+        ConsentSignal::Silent
+    } else if let Some(reason) = suppression_reason(&word) {
+        ConsentSignal::Out(reason)
     } else if among(&NO) {
-        Stance::No
-    } else if among(&YES) || moment(cell).is_some() {
-        Stance::Yes
+        ConsentSignal::No
+    } else if among(&YES) || parse_timestamp(cell).is_some() {
+        ConsentSignal::Yes
     } else {
-        Stance::Silent
+        ConsentSignal::Silent
     }
 }
 
-/// A column in which "yes" means that they are out, for this reason where the cell names none. "No"
-/// says nothing about consent.
-pub(crate) fn opted_out(cell: &str, reason: SuppressionReason) -> Option<Stance> {
+/// The signal of a cell in an opt-out column; `reason` applies where the cell names none. "No" is
+/// no signal.
+pub(crate) fn optout_signal(cell: &str, reason: SuppressionReason) -> Option<ConsentSignal> {
     const TICKS: [char; 6] =
         ['\u{2713}', '\u{2714}', '\u{2611}', '\u{2705}', '\u{25CF}', '\u{2612}'];
     const BLANK: [char; 6] = ['-', '\u{2013}', '\u{2014}', '\u{2610}', '.', '/'];
     let cell = cell.trim();
-    let word = plain(cell);
+    let word = normalize_header(cell);
     let among = |words: &[&str]| words.contains(&word.as_str());
     if word.is_empty() {
         return match cell {
             "" => None,
-            _ if cell.contains(TICKS) => Some(Stance::Out(reason)),
+            _ if cell.contains(TICKS) => Some(ConsentSignal::Out(reason)),
             _ if cell.chars().all(|c| BLANK.contains(&c)) => None,
-            _ => Some(Stance::No),
+            _ => Some(ConsentSignal::No),
         };
     }
     let nothing = cell.replace(',', ".").parse::<f64>().is_ok_and(|number| number == 0.0);
-    if nothing || among(&CLEAR_NO) || among(&STILL_IN) {
+    if nothing || among(&CLEAR_NO) || among(&STILL_SUBSCRIBED) {
         None
-    } else if among(&ODD) {
-        Some(Stance::No)
+    } else if among(&AMBIGUOUS) {
+        Some(ConsentSignal::No)
     } else {
-        Some(Stance::Out(left(&word).unwrap_or(reason)))
+        Some(ConsentSignal::Out(suppression_reason(&word).unwrap_or(reason)))
     }
 }
 
-/// The more careful of two words about the same person.
-pub(crate) fn strictest(one: Option<Stance>, other: Option<Stance>) -> Option<Stance> {
-    let weight = |stance: &Option<Stance>| match stance {
+/// The stricter of two signals about one address.
+pub(crate) fn strictest(
+    one: Option<ConsentSignal>,
+    other: Option<ConsentSignal>,
+) -> Option<ConsentSignal> {
+    let weight = |stance: &Option<ConsentSignal>| match stance {
         None => 0,
-        Some(Stance::Yes) => 1,
-        Some(Stance::Silent) => 2,
-        Some(Stance::No) => 3,
-        Some(Stance::Out(_)) => 4,
+        Some(ConsentSignal::Yes) => 1,
+        Some(ConsentSignal::Silent) => 2,
+        Some(ConsentSignal::No) => 3,
+        Some(ConsentSignal::Out(_)) => 4,
     };
     if weight(&other) > weight(&one) { other } else { one }
 }
 
-fn left(word: &str) -> Option<SuppressionReason> {
-    if LEFT.contains(&word) {
+fn suppression_reason(word: &str) -> Option<SuppressionReason> {
+    if UNSUBSCRIBED.contains(&word) {
         Some(SuppressionReason::Unsubscribed)
     } else if BOUNCED.contains(&word) {
         Some(SuppressionReason::Bounced)
@@ -293,39 +293,11 @@ fn left(word: &str) -> Option<SuppressionReason> {
     }
 }
 
-/// How many of these cells are words of consent, and how many there are.
-pub(crate) fn words_of_consent<'a>(cells: impl Iterator<Item = &'a str>) -> (usize, usize) {
+/// How many cells are consent words, and how many cells there are.
+pub(crate) fn count_consent_words<'a>(cells: impl Iterator<Item = &'a str>) -> (usize, usize) {
     cells.fold((0, 0), |(words, all), cell| {
-        (words + usize::from(consent(cell) != Stance::Silent), all + 1)
+        (words + usize::from(consent_signal(cell) != ConsentSignal::Silent), all + 1)
     })
-}
-
-/// A moment as services write it; without a zone it is taken for UTC. `2026-03-04 10:11:12`,
-/// `2026-03-04T10:11:12Z`, `04.03.2026`, `2026-03-04`.
-pub(crate) fn moment(cell: &str) -> Option<Timestamp> {
-    let cell = cell.trim();
-    if !cell.contains(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    if let Ok(at) = cell.parse::<jiff::Timestamp>() {
-        return Some(Timestamp(at.as_millisecond()));
-    }
-    if let Ok(at) = jiff::Timestamp::strptime("%Y-%m-%d %H:%M:%S %z", cell) {
-        return Some(Timestamp(at.as_millisecond()));
-    }
-    let cell = cell.trim_end_matches(" UTC");
-    let utc = |at: DateTime| TimeZone::UTC.to_timestamp(at).ok();
-    let forms = [
-        "%Y-%m-%d %H:%M:%S",
-        "%Y-%m-%d %H:%M",
-        "%Y-%m-%dT%H:%M:%S",
-        "%d.%m.%Y %H:%M:%S",
-        "%d.%m.%Y %H:%M",
-        "%Y/%m/%d %H:%M:%S",
-    ];
-    let at = forms.into_iter().find_map(|form| DateTime::strptime(form, cell).ok());
-    let at = at.or_else(|| dates::only(cell));
-    at.and_then(utc).map(|at| Timestamp(at.as_millisecond()))
 }
 
 #[cfg(test)]
@@ -335,8 +307,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_consent_are_read_in_seven_languages_and_a_strange_one_says_nothing() {
-        use Stance as S;
+    fn unknown_consent_words_give_no_signal() {
+        use ConsentSignal as S;
         use SuppressionReason as R;
         for (cell, stance) in [
             ("yes", S::Yes),
@@ -358,13 +330,13 @@ mod tests {
             ("", S::Silent),
             ("perhaps", S::Silent),
         ] {
-            assert_eq!(consent(cell), stance, "{cell}");
+            assert_eq!(consent_signal(cell), stance, "{cell}");
         }
     }
 
     #[test]
-    fn in_a_column_of_those_who_left_only_nothing_and_a_clear_no_leave_somebody_in() {
-        use Stance as S;
+    fn only_empty_or_clear_no_means_not_opted_out() {
+        use ConsentSignal as S;
         use SuppressionReason as R;
         let out = Some(S::Out(R::Unsubscribed));
         for (cells, stance) in [
@@ -381,24 +353,9 @@ mod tests {
             ("soft bounce|pending|?|active", Some(S::No)),
         ] {
             for cell in cells.split('|') {
-                assert_eq!(opted_out(cell, R::Unsubscribed), stance, "{cell:?}");
+                assert_eq!(optout_signal(cell, R::Unsubscribed), stance, "{cell:?}");
             }
         }
-        assert_eq!(opted_out("550 no such user", R::Bounced), Some(S::Out(R::Bounced)));
-    }
-
-    #[test]
-    fn moments_are_read_as_services_write_them() {
-        for (text, at) in [
-            ("2026-03-04 10:11:12", Some(1_772_619_072_000)),
-            ("2026-03-04T10:11:12Z", Some(1_772_619_072_000)),
-            ("2026-03-04 11:11:12 +0100", Some(1_772_619_072_000)),
-            ("04.03.2026", Some(1_772_582_400_000)),
-            ("2026-03-04", Some(1_772_582_400_000)),
-            ("03/04/2026", None),
-            ("soon", None),
-        ] {
-            assert_eq!(moment(text).map(|at| at.0), at, "{text}");
-        }
+        assert_eq!(optout_signal("550 no such user", R::Bounced), Some(S::Out(R::Bounced)));
     }
 }

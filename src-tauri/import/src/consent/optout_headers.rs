@@ -1,17 +1,18 @@
-//! Headings over columns that say who left, or who said yes, in the seven languages of `names`.
+//! Recognises headers of opt-out and consent columns in the seven languages of `header_names`.
 //!
-//! A heading is one when a word of it says so and all others are of the kind that may stand beside:
-//! `Unsubscribe date` is, `Cancelled orders` and `Blocked road` are not. What such a column holds has
-//! the last word (`mapping`, `said`). Leaves out: the whole names that services write (`names`).
+//! A header matches when one word is a keyword and all others are allowed fillers: `Unsubscribe
+//! date` matches, `Cancelled orders` and `Blocked road` do not. The cells outweigh the header
+//! (`mapping`, `consent_values`). Leaves out: complete headers of known services (`header_names`).
 
 use postroom_model::contact::SuppressionReason;
 
-/// Their mail came back.
-const CAME_BACK: &[&str] =
+/// Words for bounces.
+const BOUNCE_WORDS: &[&str] =
     &["bounce", "bounced", "hardbounce", "hardbounced", "cleaned", "unzustellbar"];
-const COMPLAINED: &[&str] = &["complaint", "complaints", "complained", "beschwerde", "spamreport"];
-/// They went. Written plain; `*` stands for any ending.
-const LEFT: &[&str] = &[
+const COMPLAINT_WORDS: &[&str] =
+    &["complaint", "complaints", "complained", "beschwerde", "spamreport"];
+/// Words for opt-out, normalised; `*` matches any ending.
+const OPTOUT_WORDS: &[&str] = &[
     // English
     "unsub*",
     "optout*",
@@ -59,8 +60,8 @@ const LEFT: &[&str] = &[
     "afmelding",
     "afmelddatum",
 ];
-/// Says it only beside a word for the newsletter: orders and rooms are cancelled too.
-const LEFT_BESIDE: &[&str] = &[
+/// Opt-out words only beside a word for the newsletter: orders and rooms are cancelled too.
+const OPTOUT_WITH_NEWSLETTER: &[&str] = &[
     "cancelled",
     "canceled",
     "cancellation",
@@ -73,7 +74,7 @@ const LEFT_BESIDE: &[&str] = &[
     "opgezegd",
     "spam",
 ];
-const NEWSLETTER: &[&str] = &[
+const NEWSLETTER_WORDS: &[&str] = &[
     "newsletter",
     "newsletters",
     "email",
@@ -91,8 +92,8 @@ const NEWSLETTER: &[&str] = &[
     "inscricao",
     "rundbrief",
 ];
-/// Words for the moment.
-const MOMENT: &[&str] = &[
+/// Words for a point in time.
+const TIME_WORDS: &[&str] = &[
     "at",
     "on",
     "date",
@@ -114,8 +115,8 @@ const MOMENT: &[&str] = &[
     "seit",
     "since",
 ];
-/// Whatever else may stand beside.
-const BESIDE: &[&str] = &[
+/// Fillers of opt-out headers.
+const OPTOUT_FILLERS: &[&str] = &[
     "e",
     "from",
     "all",
@@ -175,7 +176,7 @@ const BESIDE: &[&str] = &[
     "dado",
     "dada",
 ];
-const CONSENT: &[&str] = &[
+const CONSENT_WORDS: &[&str] = &[
     "consent",
     "optin",
     "einwilligung",
@@ -190,8 +191,8 @@ const CONSENT: &[&str] = &[
     "dsgvo",
     "rgpd",
 ];
-/// They say it only beside a word for the newsletter.
-const CONSENT_BESIDE: &[&str] = &[
+/// Consent words only beside a word for the newsletter.
+const CONSENT_WITH_NEWSLETTER: &[&str] = &[
     "anmeldung",
     "angemeldet",
     "abonniert",
@@ -215,7 +216,7 @@ const CONSENT_BESIDE: &[&str] = &[
     "aangemeld",
     "ingeschreven",
 ];
-const BESIDE_CONSENT: &[&str] = &[
+const CONSENT_FILLERS: &[&str] = &[
     "e",
     "given",
     "granted",
@@ -256,69 +257,73 @@ const BESIDE_CONSENT: &[&str] = &[
     "dato",
 ];
 
-/// What a heading says of its column.
+/// The meaning of a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Heading {
-    /// Something in it means that they are out, for this reason.
-    Left(SuppressionReason),
-    /// "Yes" in it means that they may be written to.
+pub(crate) enum HeaderMeaning {
+    /// A filled cell means suppressed, for this reason.
+    OptedOut(SuppressionReason),
+    /// "Yes" means consent.
     Consent,
-    /// When they said yes.
+    /// The date of consent.
     ConsentAt,
 }
 
-/// `name` is written plain.
-pub(crate) fn heading(name: &str) -> Option<Heading> {
+/// Classifies a normalised header.
+pub(crate) fn classify_header(name: &str) -> Option<HeaderMeaning> {
     let joined = name.replace("opted out", "optout").replace("opt out", "optout");
     let joined = joined.replace("opted in", "optin").replace("opt in", "optin");
     let words: Vec<&str> = joined.split(' ').collect();
-    let newsletter = words.iter().any(|word| NEWSLETTER.contains(word));
-    // "Opted out of email: offers" names the mails; all of them count.
+    let newsletter = words.iter().any(|word| NEWSLETTER_WORDS.contains(word));
+    // "Opted out of email: offers" names one kind of mail; each kind counts.
     if joined.starts_with("optout of email") || joined.starts_with("unsubscribed from email") {
-        return Some(Heading::Left(SuppressionReason::Unsubscribed));
+        return Some(HeaderMeaning::OptedOut(SuppressionReason::Unsubscribed));
     }
     if joined == "clean time" {
-        return Some(Heading::Left(SuppressionReason::Bounced));
+        return Some(HeaderMeaning::OptedOut(SuppressionReason::Bounced));
     }
     let among = |lists: &[&[&str]], word: &str| lists.iter().any(|list| list.contains(&word));
-    let reason = words.iter().find_map(|word| reason_of(word, newsletter));
+    let reason = words.iter().find_map(|word| word_reason(word, newsletter));
     let beside = |word: &&str| {
-        reason_of(word, newsletter).is_some()
-            || among(&[NEWSLETTER, MOMENT, BESIDE, COMPLAINED], word)
+        word_reason(word, newsletter).is_some()
+            || among(&[NEWSLETTER_WORDS, TIME_WORDS, OPTOUT_FILLERS, COMPLAINT_WORDS], word)
     };
     if let Some(reason) = reason {
-        return words.iter().all(beside).then_some(Heading::Left(reason));
+        return words.iter().all(beside).then_some(HeaderMeaning::OptedOut(reason));
     }
-    let says =
-        |word: &&str| CONSENT.contains(word) || (newsletter && CONSENT_BESIDE.contains(word));
-    let beside = |word: &&str| says(word) || among(&[NEWSLETTER, MOMENT, BESIDE_CONSENT], word);
+    let says = |word: &&str| {
+        CONSENT_WORDS.contains(word) || (newsletter && CONSENT_WITH_NEWSLETTER.contains(word))
+    };
+    let beside =
+        |word: &&str| says(word) || among(&[NEWSLETTER_WORDS, TIME_WORDS, CONSENT_FILLERS], word);
     if !words.iter().any(says) || !words.iter().all(beside) {
         return None;
     }
-    let dated = words.iter().any(|word| MOMENT.contains(word));
-    Some(if dated { Heading::ConsentAt } else { Heading::Consent })
+    let dated = words.iter().any(|word| TIME_WORDS.contains(word));
+    Some(if dated { HeaderMeaning::ConsentAt } else { HeaderMeaning::Consent })
 }
 
-/// Why those are out who stand in a column of this name, where its cells do not say.
-pub(crate) fn reason(name: &str) -> SuppressionReason {
-    match heading(name) {
-        Some(Heading::Left(reason)) => reason,
-        Some(Heading::Consent | Heading::ConsentAt) | None => SuppressionReason::Unsubscribed,
+/// The suppression reason of an opt-out column whose cells name none.
+pub(crate) fn optout_reason(name: &str) -> SuppressionReason {
+    match classify_header(name) {
+        Some(HeaderMeaning::OptedOut(reason)) => reason,
+        Some(HeaderMeaning::Consent | HeaderMeaning::ConsentAt) | None => {
+            SuppressionReason::Unsubscribed
+        }
     }
 }
 
-fn reason_of(word: &str, newsletter: bool) -> Option<SuppressionReason> {
+fn word_reason(word: &str, newsletter: bool) -> Option<SuppressionReason> {
     let is = |one: &&str| match one.strip_suffix('*') {
         Some(begin) => word.starts_with(begin),
         None => word == *one,
     };
-    if CAME_BACK.iter().any(&is) {
+    if BOUNCE_WORDS.iter().any(&is) {
         Some(SuppressionReason::Bounced)
-    } else if COMPLAINED.iter().any(&is) {
+    } else if COMPLAINT_WORDS.iter().any(&is) {
         Some(SuppressionReason::Complained)
-    } else if LEFT.iter().any(&is) {
+    } else if OPTOUT_WORDS.iter().any(&is) {
         Some(SuppressionReason::Unsubscribed)
-    } else if newsletter && LEFT_BESIDE.iter().any(&is) {
+    } else if newsletter && OPTOUT_WITH_NEWSLETTER.iter().any(&is) {
         let spam = word == "spam";
         Some(if spam { SuppressionReason::Complained } else { SuppressionReason::Unsubscribed })
     } else {
@@ -331,10 +336,10 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
     use super::*;
-    use crate::detect::mapping::plain;
+    use crate::detect::normalize::normalize_header;
 
     #[test]
-    fn headings_about_who_left_are_understood_in_seven_languages() {
+    fn optout_headers_in_seven_languages_are_recognized() {
         use SuppressionReason as R;
         for (names, reason) in [
             (
@@ -363,14 +368,18 @@ mod tests {
             ("Complaint|Complaints|Complaint(s)|Spam complaint", R::Complained),
         ] {
             for name in names.split('|') {
-                let plain = plain(name).replace("data di ", "data ");
-                assert_eq!(heading(&plain), Some(Heading::Left(reason)), "{name}");
+                let plain = normalize_header(name).replace("data di ", "data ");
+                assert_eq!(
+                    classify_header(&plain),
+                    Some(HeaderMeaning::OptedOut(reason)),
+                    "{name}"
+                );
             }
         }
     }
 
     #[test]
-    fn headings_about_something_else_are_left_alone() {
+    fn unrelated_headers_are_not_optout_headers() {
         for name in [
             "Cancelled orders",
             "Cancelled",
@@ -393,14 +402,14 @@ mod tests {
             "Reason",
             "Clean",
         ] {
-            let found = heading(&plain(name));
-            assert!(!matches!(found, Some(Heading::Left(_))), "{name}");
-            assert_ne!(found, Some(Heading::Consent), "{name}");
+            let found = classify_header(&normalize_header(name));
+            assert!(!matches!(found, Some(HeaderMeaning::OptedOut(_))), "{name}");
+            assert_ne!(found, Some(HeaderMeaning::Consent), "{name}");
         }
     }
 
     #[test]
-    fn headings_about_consent_are_understood() {
+    fn consent_headers_are_recognized() {
         for name in [
             "Opted in",
             "Einwilligung Newsletter",
@@ -416,10 +425,18 @@ mod tests {
             "Newsletter abonniert",
             "Toestemming nieuwsbrief",
         ] {
-            assert_eq!(heading(&plain(name)), Some(Heading::Consent), "{name}");
+            assert_eq!(
+                classify_header(&normalize_header(name)),
+                Some(HeaderMeaning::Consent),
+                "{name}"
+            );
         }
         for name in ["Opted in at", "Einwilligung Datum", "GDPR consent date"] {
-            assert_eq!(heading(&plain(name)), Some(Heading::ConsentAt), "{name}");
+            assert_eq!(
+                classify_header(&normalize_header(name)),
+                Some(HeaderMeaning::ConsentAt),
+                "{name}"
+            );
         }
     }
 }

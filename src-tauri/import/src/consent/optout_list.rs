@@ -1,30 +1,29 @@
-//! Lists of people who opted out: a service exports them beside the others, and a shopkeeper drops
-//! them on the window like any list.
+//! Recognises suppression list files, which services export beside the others.
 //!
-//! Goes by what stands in the columns only such an export has, and by the name of the file or sheet;
-//! our own export says of each person how it is, so it is none. A guess; the user overrules. Leaves
-//! out: columns that say it of some people (`leaving`).
+//! Decides by columns that only such exports fill, and by the name of file or sheet. A Postroom
+//! export states the status of each contact and is never one. A guess; the user can overrule it.
+//! Leaves out: columns that concern some contacts (`optout_headers`).
 
 use crate::detect::mapping;
-use crate::detect::mapping::plain;
+use crate::detect::normalize::normalize_header;
 use postroom_model::contact::SuppressionReason;
 
-/// Of a hundred rows, so many have to be filled: one or two may be broken.
-const NEARLY_ALL: usize = 95;
+/// Percent of rows that must be filled: a few may be damaged.
+const FILLED_PERCENT_MIN: usize = 95;
 
-/// What the file says of everybody in it. `names` are the file's and its sheet's, `rows` what stands
-/// below the header, or the beginning of it.
-pub(crate) fn people_out(
+/// The suppression reason of the whole file. `names` are those of file and sheet, `rows` the first
+/// rows below the header.
+pub(crate) fn suppression_list_reason(
     names: &[&str],
     headers: &[String],
     rows: &[Vec<String>],
 ) -> Option<SuppressionReason> {
     use SuppressionReason as R;
-    if mapping::is_own(headers) {
+    if mapping::is_own_export(headers) {
         return None;
     }
-    let plains: Vec<String> = headers.iter().map(|header| plain(header)).collect();
-    let all_in = |wanted: &[&str]| {
+    let plains: Vec<String> = headers.iter().map(|header| normalize_header(header)).collect();
+    let filled_throughout = |wanted: &[&str]| {
         let columns = || {
             (0..plains.len())
                 .filter(|at| wanted.contains(&plains.get(*at).map_or("", String::as_str)))
@@ -33,22 +32,22 @@ pub(crate) fn people_out(
             columns().any(|at| row.get(at).is_some_and(|cell| !cell.trim().is_empty()))
         };
         columns().next().is_some()
-            && rows.iter().filter(filled).count() * 100 >= rows.len() * NEARLY_ALL
+            && rows.iter().filter(filled).count() * 100 >= rows.len() * FILLED_PERCENT_MIN
     };
-    // Mailchimp: of its unsubscribed and cleaned people each row has these.
-    if all_in(&["unsub time", "unsub campaign title", "unsub reason"]) {
+    // Mailchimp fills these for each unsubscribed or cleaned contact.
+    if filled_throughout(&["unsub time", "unsub campaign title", "unsub reason"]) {
         return Some(R::Unsubscribed);
     }
-    if all_in(&["clean time", "clean campaign title"]) {
+    if filled_throughout(&["clean time", "clean campaign title"]) {
         return Some(R::Bounced);
     }
-    names.iter().find_map(|name| named(name))
+    names.iter().find_map(|name| reason_from_name(name))
 }
 
-/// What the name of a file or a sheet says of everybody in it.
-fn named(name: &str) -> Option<SuppressionReason> {
+/// The suppression reason that a file or sheet name states.
+fn reason_from_name(name: &str) -> Option<SuppressionReason> {
     use SuppressionReason as R;
-    let name = plain(name.rsplit('/').next().unwrap_or(name));
+    let name = normalize_header(name.rsplit('/').next().unwrap_or(name));
     let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
     let names = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
     let both = |one: &str, other: &str| {
@@ -87,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_of_people_who_left_is_known_by_its_columns_or_its_name() {
+    fn suppression_lists_are_recognized_by_columns_or_name() {
         use SuppressionReason as R;
         let headers = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
         for (name, columns, row, expected) in [
@@ -114,12 +113,12 @@ mod tests {
         ] {
             let rows = [headers(row)];
             assert_eq!(
-                people_out(&[name], &headers(columns), &rows),
+                suppression_list_reason(&[name], &headers(columns), &rows),
                 expected,
                 "{name}: {columns}"
             );
         }
         let some = [headers("a@b.de,2026"), headers("c@d.de,")];
-        assert_eq!(people_out(&["m.csv"], &headers("Email,UNSUB_TIME"), &some), None);
+        assert_eq!(suppression_list_reason(&["m.csv"], &headers("Email,UNSUB_TIME"), &some), None);
     }
 }

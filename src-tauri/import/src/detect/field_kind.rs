@@ -1,9 +1,9 @@
-//! What a column of the user's own holds, going by its cells: text, a number, yes or no, or one of a
-//! few choices. A guess that is shown; nothing is changed by it. Days are told by `notation`.
+//! Guesses the kind of a custom field from its cells: text, number, yes or no, or a choice. Display
+//! only; no value changes. Days are detected by `value_format`.
 
 use std::collections::BTreeSet;
 
-use crate::detect::mapping::plain;
+use crate::detect::normalize::normalize_header;
 use postroom_model::contact::FieldKind;
 
 const YES_NO: [&str; 16] = [
@@ -11,11 +11,11 @@ const YES_NO: [&str; 16] = [
     "wahr", "falsch",
 ];
 
-/// The kind that every filled cell fits.
-pub(crate) fn kind_of(cells: &[&str]) -> FieldKind {
+/// The kind that all non-empty cells fit.
+pub(crate) fn guess_field_kind(cells: &[&str]) -> FieldKind {
     let filled = cells.len();
     let all = |fits: fn(&str) -> bool| filled > 0 && cells.iter().all(|cell| fits(cell));
-    if all(|cell| YES_NO.contains(&plain(cell).as_str())) {
+    if all(|cell| YES_NO.contains(&normalize_header(cell).as_str())) {
         FieldKind::YesNo
     } else if all(is_number) {
         FieldKind::Number
@@ -30,8 +30,7 @@ pub(crate) fn kind_of(cells: &[&str]) -> FieldKind {
     }
 }
 
-/// A number one reckons with: nothing with leading zeros (a customer number, a postcode), no
-/// telephone number.
+/// A quantity: no leading zeros (customer number, postcode), no telephone number.
 fn is_number(cell: &str) -> bool {
     let digits = cell.trim_start_matches('-');
     let mark = |c: char| matches!(c, '.' | ',');
@@ -48,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_kind_of_a_column_is_what_all_its_cells_fit() {
+    fn a_column_kind_fits_all_its_cells() {
         for (cells, kind) in [
             (vec!["ja", "nein", "Ja"], FieldKind::YesNo),
             (vec!["1", "2.50", "-3"], FieldKind::Number),
@@ -57,7 +56,7 @@ mod tests {
             (vec!["a", "b", "a", "a", "b", "a", "a", "b", "a", "b"], FieldKind::Choice),
             (vec![], FieldKind::Text),
         ] {
-            assert_eq!(kind_of(&cells), kind, "{cells:?}");
+            assert_eq!(guess_field_kind(&cells), kind, "{cells:?}");
         }
     }
 }

@@ -1,8 +1,8 @@
-//! The names of columns as files of the world have them. Data; the reading is in `mapping`.
+//! Known column headers. Data; `mapping` reads them.
 //!
-//! Written plain: small letters, no accents, one space between words (see `mapping::plain`).
-//! English, German, French, Spanish, Italian, Portuguese, Dutch; the exports of Google Contacts,
-//! Outlook, Apple, Thunderbird, LinkedIn, Mailchimp, Brevo, Shopify, WooCommerce, HubSpot.
+//! Normalised: lower case, no accents, one space between words (see `normalize_header`). English,
+//! German, French, Spanish, Italian, Portuguese, Dutch; the exports of Google Contacts, Outlook,
+//! Apple, Thunderbird, LinkedIn, Mailchimp, Brevo, Shopify, WooCommerce, HubSpot.
 
 /// An e-mail address.
 pub const ADDRESS: &[&str] = &[
@@ -134,7 +134,7 @@ pub const FAMILY: &[&str] = &[
     "familienaam",
 ];
 
-/// A whole name in one cell.
+/// A full name in one cell.
 pub const FULL: &[&str] = &[
     "full name",
     "fullname",
@@ -165,12 +165,12 @@ pub const FULL: &[&str] = &[
     "naam",
 ];
 
-/// What is a given name when a family name stands beside it, and a whole name when not.
+/// Given name beside a family name column, full name otherwise.
 pub const GIVEN_BESIDE_FAMILY: &[&str] = &["nombre", "nome", "name", "naam"];
-/// What is a family name when a given name stands beside it, and a whole name when not.
+/// Family name beside a given name column, full name otherwise.
 pub const FAMILY_BESIDE_GIVEN: &[&str] = &["nom", "name", "naam"];
 
-/// What services write into their exports for themselves.
+/// Internal columns of service exports.
 pub const IGNORED: &[&str] = &[
     // Mailchimp
     "leid",
@@ -276,7 +276,7 @@ pub const OTHER_ADDRESS: &[&str] = &[
     "tweede e mail",
 ];
 
-/// Whether somebody may be written to; "yes" means that they may.
+/// Consent columns; "yes" means consent.
 pub const CONSENT: &[&str] = &[
     // The services
     "accepts email marketing",
@@ -329,7 +329,7 @@ pub const CONSENT: &[&str] = &[
     "nieuwsbrief",
 ];
 
-/// Whether somebody opted out; "yes" means that they are out.
+/// Opt-out columns; "yes" means suppressed.
 pub const OPTED_OUT: &[&str] = &[
     "unsubscribed from all email",
     "unsubscribed",
@@ -368,7 +368,7 @@ pub const OPTED_OUT: &[&str] = &[
     "afgemeld",
 ];
 
-/// Labels that people stand under; a guess that the cells must bear out.
+/// Tag columns; the cells must confirm the guess.
 pub const TAGS: &[&str] = &[
     // English, and the services
     "tags",
@@ -427,7 +427,7 @@ pub const TAGS: &[&str] = &[
     "trefwoorden",
 ];
 
-/// When somebody said yes.
+/// Consent date columns.
 pub const CONSENT_AT: &[&str] = &[
     "optin time",
     "opt in time",

@@ -1,27 +1,28 @@
-//! Archives before they are trusted: what is in them, and what they really unpack to.
+//! Checks and extracts archives: the contents and their real unpacked size.
 //!
-//! It promises bounded memory and time: the sizes in an archive's directory may lie, so what is
-//! inflated is counted, and counting ends at the limit. Leaves out: what the parts mean.
+//! Memory and time are bounded: the sizes in an archive's directory may be wrong, so inflated bytes
+//! are counted up to the limit. Leaves out: the meaning of the parts.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
-use crate::{CELL_MAX, ImportError};
+use crate::error::ImportError;
+use crate::limits::CELL_MAX;
 
 /// Bytes that all parts of a workbook may unpack to.
-pub(crate) const WHOLE_MAX: u64 = 1024 * 1024 * 1024;
+pub(crate) const UNPACKED_TOTAL_MAX: u64 = 1024 * 1024 * 1024;
 /// What the parts of a workbook may unpack to.
-const LIMITS: Limits = Limits { whole: WHOLE_MAX, part: 512 * 1024 * 1024 };
+const LIMITS: Limits = Limits { total: UNPACKED_TOTAL_MAX, part: 512 * 1024 * 1024 };
 /// Bytes that one file of an archive may unpack to.
-const UNPACKED_MAX: u64 = 4 * 1024 * 1024 * 1024;
+const ENTRY_UNPACKED_MAX: u64 = 4 * 1024 * 1024 * 1024;
 /// Files in an archive.
 const ENTRIES_MAX: usize = 10_000;
 
-/// What holds contacts, by the end of its name.
-const ENDINGS: [&str; 11] =
+/// Extensions of files that may hold contacts.
+const EXTENSIONS: [&str; 11] =
     ["csv", "tsv", "tab", "txt", "xlsx", "xls", "xlsb", "ods", "vcf", "json", "jsonl"];
 
-pub(crate) fn directory(file: &mut File) -> Result<zip::ZipArchive<&mut File>, ImportError> {
+pub(crate) fn open_archive(file: &mut File) -> Result<zip::ZipArchive<&mut File>, ImportError> {
     let archive = zip::ZipArchive::new(file).map_err(|_| ImportError::Broken("archive"))?;
     if archive.len() > ENTRIES_MAX {
         return Err(ImportError::TooLarge);
@@ -29,8 +30,8 @@ pub(crate) fn directory(file: &mut File) -> Result<zip::ZipArchive<&mut File>, I
     Ok(archive)
 }
 
-/// What a part of an archive cannot be read for.
-pub(crate) fn trouble(error: &zip::result::ZipError, name: &str) -> ImportError {
+/// The import error for a ZIP error.
+pub(crate) fn zip_error(error: &zip::result::ZipError, name: &str) -> ImportError {
     match error {
         zip::result::ZipError::UnsupportedArchive(what) if what.contains("assword") => {
             ImportError::Password
@@ -43,48 +44,47 @@ pub(crate) fn trouble(error: &zip::result::ZipError, name: &str) -> ImportError 
 #[derive(Debug, Clone, Copy)]
 struct Limits {
     /// Bytes of all parts.
-    whole: u64,
+    total: u64,
     /// Bytes of a part that is held in memory: a workbook's texts and styles.
     part: u64,
 }
 
-/// Refuses a workbook that unpacks to more than is fit to be read (a "zip bomb"), or to a cell that
-/// no program writes.
+/// Refuses a workbook that unpacks to more than the limits (a "zip bomb") or has an oversized cell.
 pub(crate) fn check_workbook(file: &mut File) -> Result<(), ImportError> {
     check_within(file, LIMITS)
 }
 
 fn check_within(file: &mut File, limits: Limits) -> Result<(), ImportError> {
-    let mut archive = directory(file)?;
+    let mut archive = open_archive(file)?;
     let mut claimed: u64 = 0;
     for at in 0..archive.len() {
         let entry = archive.by_index_raw(at).map_err(|_| ImportError::Broken("archive"))?;
         claimed = claimed.saturating_add(entry.size());
     }
-    if claimed > limits.whole {
+    if claimed > limits.total {
         return Err(ImportError::TooLarge);
     }
-    let mut left = limits.whole;
+    let mut left = limits.total;
     for at in 0..archive.len() {
-        let mut entry = archive.by_index(at).map_err(|error| trouble(&error, ""))?;
+        let mut entry = archive.by_index(at).map_err(|error| zip_error(&error, ""))?;
         let name = entry.name().map(|name| name.to_lowercase()).unwrap_or_default();
         let xml = name.ends_with(".xml") || name.ends_with(".rels");
-        // Pictures and the like are never unpacked.
+        // Pictures and other binary parts are never unpacked.
         if !xml && !name.ends_with(".bin") {
             continue;
         }
         let streamed = name.starts_with("xl/worksheets/") || name == "content.xml";
-        let most = if streamed { left } else { left.min(limits.part) };
-        left -= count(&mut entry, most, xml)?;
+        let limit = if streamed { left } else { left.min(limits.part) };
+        left -= measure(&mut entry, limit, xml)?;
     }
     drop(archive);
     file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
     Ok(())
 }
 
-/// Reads to the end or to the limit; of XML also how far it is from one tag to the next, which is
-/// what a reader keeps in memory.
-fn count(part: &mut impl Read, most: u64, xml: bool) -> Result<u64, ImportError> {
+/// Counts unpacked bytes up to the limit; in XML also the distance between tags, which an XML
+/// reader keeps in memory.
+fn measure(part: &mut impl Read, limit: u64, xml: bool) -> Result<u64, ImportError> {
     let mut piece = vec![0; 64 * 1024];
     let (mut all, mut run) = (0_u64, 0);
     loop {
@@ -94,7 +94,7 @@ fn count(part: &mut impl Read, most: u64, xml: bool) -> Result<u64, ImportError>
             return Ok(all);
         }
         all += read as u64;
-        if all > most {
+        if all > limit {
             return Err(ImportError::TooLarge);
         }
         let (first, last) = (memchr::memchr(b'<', bytes), memchr::memrchr(b'<', bytes));
@@ -106,39 +106,39 @@ fn count(part: &mut impl Read, most: u64, xml: bool) -> Result<u64, ImportError>
     }
 }
 
-/// One file out of an archive, where it lies in it, and all that hold contacts.
-pub(crate) struct Taken {
+/// One extracted file, its name in the archive, and all supported files.
+pub(crate) struct ArchiveEntry {
     pub file: File,
     pub size: u64,
     pub name: String,
     pub names: Vec<String>,
 }
 
-/// Takes one file out of an archive; none: the first that may hold contacts.
-pub(crate) fn take(file: &mut File, wanted: Option<&str>) -> Result<Taken, ImportError> {
-    let mut archive = directory(file)?;
+/// Extracts one file; without a name, the first supported one.
+pub(crate) fn extract(file: &mut File, wanted: Option<&str>) -> Result<ArchiveEntry, ImportError> {
+    let mut archive = open_archive(file)?;
     let names = archive.file_names().filter_map(Result::ok).map(|name| name.into_owned());
-    let mut names: Vec<String> = names.filter(|name| holds(name)).collect();
+    let mut names: Vec<String> = names.filter(|name| is_supported(name)).collect();
     names.sort();
     let name = match wanted {
         Some(name) => name.to_owned(),
         None => names.first().cloned().ok_or(ImportError::EmptyArchive)?,
     };
-    let mut entry = archive.by_name(&name).map_err(|error| trouble(&error, &name))?;
+    let mut entry = archive.by_name(&name).map_err(|error| zip_error(&error, &name))?;
     let mut out = tempfile::tempfile().map_err(ImportError::Read)?;
-    let size = std::io::copy(&mut Read::by_ref(&mut entry).take(UNPACKED_MAX + 1), &mut out)
+    let size = std::io::copy(&mut Read::by_ref(&mut entry).take(ENTRY_UNPACKED_MAX + 1), &mut out)
         .map_err(|_| ImportError::Broken("archive"))?;
-    if size > UNPACKED_MAX {
+    if size > ENTRY_UNPACKED_MAX {
         return Err(ImportError::TooLarge);
     }
     out.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
-    Ok(Taken { file: out, size, name, names })
+    Ok(ArchiveEntry { file: out, size, name, names })
 }
 
-fn holds(name: &str) -> bool {
+fn is_supported(name: &str) -> bool {
     let bare = name.rsplit('/').next().unwrap_or(name);
     let ending = bare.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-    !name.starts_with("__MACOSX") && !bare.starts_with('.') && ENDINGS.contains(&ending.as_str())
+    !name.starts_with("__MACOSX") && !bare.starts_with('.') && EXTENSIONS.contains(&ending.as_str())
 }
 
 #[cfg(test)]
@@ -166,8 +166,8 @@ mod tests {
     }
 
     #[test]
-    fn a_part_that_holds_more_than_it_claims_is_refused_before_it_is_read_to_its_end() {
-        let limits = Limits { whole: 3_000_000, part: 300_000 };
+    fn an_archive_part_with_a_false_size_is_refused() {
+        let limits = Limits { total: 3_000_000, part: 300_000 };
         for name in ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"] {
             let error = check_within(&mut liar(name, 1_100_000), limits).unwrap_err();
             // The reader of archives may notice the lie itself.
@@ -176,16 +176,16 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_out_is_counted_and_so_is_the_way_from_tag_to_tag() {
+    fn unpacked_bytes_and_tag_distances_are_limited() {
         let tags = "<t>".repeat(100_000);
         let long = format!("<t>{}</t>", "x".repeat(CELL_MAX + 1));
-        for (text, most, xml, code) in [
+        for (text, limit, xml, code) in [
             (&tags, 300_000, true, None),
             (&tags, 299_999, true, Some("import_too_large")),
             (&long, u64::MAX, true, Some("import_cell_too_long")),
             (&long, u64::MAX, false, None),
         ] {
-            let counted = count(&mut text.as_bytes(), most, xml);
+            let counted = measure(&mut text.as_bytes(), limit, xml);
             assert_eq!(counted.err().map(|error| error.code()), code);
         }
     }

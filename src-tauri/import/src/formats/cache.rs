@@ -1,8 +1,8 @@
-//! Files made readable, and kept for a while: a workbook of 200,000 rows is converted once, and not
-//! anew each time the user changes a choice.
+//! Caches converted files: a workbook of 200,000 rows is converted once, and not again for each
+//! change of a choice.
 //!
-//! Each is a private file without a name that vanishes with its last handle; at most a few are kept.
-//! A file that has changed is another file. Leaves out: converting (`plain`).
+//! Each is an unnamed temporary file that is deleted with its last handle. The cache holds a few of
+//! them; a modified file is converted again. Leaves out: the conversion (`formats`).
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -10,24 +10,24 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use crate::formats::Format;
+use crate::formats::format::Format;
 
-/// A file that is read from several places at once.
+/// A file that several readers read at independent positions.
 #[derive(Debug, Clone)]
-pub struct Source {
+pub struct SharedFile {
     file: Arc<File>,
     at: u64,
 }
 
-impl Source {
+impl SharedFile {
     pub(crate) fn new(file: File) -> Self {
         Self { file: Arc::new(file), at: 0 }
     }
 }
 
-impl Read for Source {
+impl Read for SharedFile {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        // At a place of its own: handles that share a file share its place too.
+        // Handles of the same file share its cursor, so read at an explicit offset.
         #[cfg(unix)]
         let read = std::os::unix::fs::FileExt::read_at(&*self.file, bytes, self.at)?;
         #[cfg(windows)]
@@ -37,7 +37,7 @@ impl Read for Source {
     }
 }
 
-impl Seek for Source {
+impl Seek for SharedFile {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let (from, by) = match to {
             SeekFrom::Start(at) => (at, 0),
@@ -50,73 +50,90 @@ impl Seek for Source {
     }
 }
 
-/// What tells that a file is the one it was.
+/// Size and modification time, by which a changed file is recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stamp {
+pub struct FileFingerprint {
     size: u64,
     modified: Option<SystemTime>,
 }
 
-impl Stamp {
+impl FileFingerprint {
     pub(crate) fn of(about: &Metadata) -> Self {
         Self { size: about.len(), modified: about.modified().ok() }
     }
 
-    /// The file as it is now; none: it is not there.
+    /// The current fingerprint; none when the file does not exist.
     pub fn at(path: &Path) -> Option<Self> {
         std::fs::metadata(path).ok().map(|about| Self::of(&about))
     }
 }
 
-/// A file made readable: a handle at its start, how long it is, and what it was.
+/// A converted file: a handle at its start, its length and its origin.
 #[derive(Debug, Clone)]
-pub(crate) struct Plain {
-    pub file: Source,
+pub(crate) struct ConvertedFile {
+    pub file: SharedFile,
     pub size: u64,
     pub format: Format,
-    /// It was taken out of an archive.
+    /// It was extracted from an archive.
     pub archived: bool,
-    /// The sheet or the archive's file that was taken.
+    /// The selected sheet or file of the archive.
     pub sheet: Option<String>,
-    /// All that could have been taken.
+    /// All sheets or files that could be selected.
     pub sheets: Vec<String>,
-    /// Of these, the sheets that the spreadsheet does not show.
+    /// The hidden ones among `sheets`.
     pub hidden: Vec<String>,
 }
 
-struct Kept {
+struct CacheEntry {
     path: PathBuf,
-    stamp: Stamp,
-    /// It is what comes when no sheet is named.
-    first: bool,
-    plain: Plain,
+    fingerprint: FileFingerprint,
+    /// It is the default when no sheet is named.
+    is_default_sheet: bool,
+    converted: ConvertedFile,
 }
 
-/// More than one looks at in turn.
-const KEPT: usize = 4;
+/// The page inspects fewer files than this in turn.
+const ENTRIES_MAX: usize = 4;
 
-/// One for the program: the page, a check and an import ask for the same file one after the other.
-static CONVERTED: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
+/// One cache per process: preview, check and import request the same file in turn.
+static CONVERTED: Mutex<Vec<CacheEntry>> = Mutex::new(Vec::new());
 
-/// What was converted before, if the file is still the same.
-pub(crate) fn kept(path: &Path, stamp: Stamp, sheet: Option<&str>) -> Option<Plain> {
+/// Returns the cached conversion if the file is unchanged.
+pub(crate) fn lookup(
+    path: &Path,
+    fingerprint: FileFingerprint,
+    sheet: Option<&str>,
+) -> Option<ConvertedFile> {
     let all = CONVERTED.lock().unwrap_or_else(PoisonError::into_inner);
     let found = all.iter().find(|one| {
-        let meant = match sheet {
-            None => one.first,
-            Some(_) => one.plain.sheet.as_deref() == sheet,
+        let matches_sheet = match sheet {
+            None => one.is_default_sheet,
+            Some(_) => one.converted.sheet.as_deref() == sheet,
         };
-        meant && one.path == path && one.stamp == stamp
+        matches_sheet && one.path == path && one.fingerprint == fingerprint
     })?;
-    Some(found.plain.clone())
+    Some(found.converted.clone())
 }
 
-/// Keeps what was converted; the oldest goes.
-pub(crate) fn keep(path: &Path, stamp: Stamp, first: bool, plain: &Plain) {
+/// Adds a conversion and evicts the oldest one when the cache is full.
+pub(crate) fn insert(
+    path: &Path,
+    fingerprint: FileFingerprint,
+    is_default_sheet: bool,
+    converted: &ConvertedFile,
+) {
     let mut all = CONVERTED.lock().unwrap_or_else(PoisonError::into_inner);
-    all.retain(|one| one.path != path || (one.stamp == stamp && one.plain.sheet != plain.sheet));
-    all.push(Kept { path: path.to_owned(), stamp, first, plain: plain.clone() });
-    if all.len() > KEPT {
+    all.retain(|one| {
+        one.path != path
+            || (one.fingerprint == fingerprint && one.converted.sheet != converted.sheet)
+    });
+    all.push(CacheEntry {
+        path: path.to_owned(),
+        fingerprint,
+        is_default_sheet,
+        converted: converted.clone(),
+    });
+    if all.len() > ENTRIES_MAX {
         all.remove(0);
     }
 }

@@ -1,4 +1,4 @@
-//! Cells out of delimited text (RFC 4180, and what spreadsheets make of it).
+//! Tokenizes delimited text (RFC 4180 and the variants that spreadsheets write).
 //!
 //! Promises bounded memory: text comes in pieces, a row longer than the limit is dropped while it
 //! is read and marked as too long. Every row is counted as a spreadsheet counts it: a line break
@@ -12,7 +12,7 @@ use std::mem::take;
 
 use memchr::{memchr, memchr3};
 
-/// One row of the file: its cells one behind the other in one text.
+/// One row of the file: all its cells in one string.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawRow {
     text: String,
@@ -66,7 +66,7 @@ impl RawRow {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Nothing of this cell has been read.
+    /// At the start of a cell.
     CellStart,
     Plain,
     Quoted,
@@ -76,7 +76,7 @@ enum State {
 
 /// A tokenizer that is fed text piece by piece.
 #[derive(Debug)]
-pub struct Cells {
+pub struct CsvTokenizer {
     delimiter: char,
     quote: char,
     limit: usize,
@@ -90,7 +90,7 @@ pub struct Cells {
     too_long: bool,
 }
 
-impl Cells {
+impl CsvTokenizer {
     pub fn new(delimiter: char, quote: char, limit: usize) -> Self {
         Self {
             delimiter,
@@ -105,12 +105,12 @@ impl Cells {
         }
     }
 
-    /// Takes the next piece of text and gives every row that ends in it.
-    pub fn feed(&mut self, text: &str, give: &mut impl FnMut(RawRow)) {
+    /// Consumes the next piece of text and emits every row that ends in it.
+    pub fn feed(&mut self, text: &str, emit: &mut impl FnMut(RawRow)) {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             let after_cr = take(&mut self.after_cr);
-            let run = self.run(rest);
+            let run = self.plain_run(rest);
             if run > 0 {
                 let (plain, behind) = rest.split_at(run);
                 self.push(plain);
@@ -118,22 +118,22 @@ impl Cells {
                 continue;
             }
             if c != '\n' || !after_cr {
-                self.step(c, give);
+                self.step(c, emit);
             }
             rest = rest.get(c.len_utf8()..).unwrap_or("");
         }
     }
 
-    /// The end of the file: gives the last row when no line break closed it.
-    pub fn end(&mut self, give: &mut impl FnMut(RawRow)) {
+    /// Ends the file: emits the last row when no line break closed it.
+    pub fn end(&mut self, emit: &mut impl FnMut(RawRow)) {
         let begun = self.state != State::CellStart || !self.ends.is_empty() || self.too_long;
         if begun {
-            self.end_row(give);
+            self.end_row(emit);
         }
     }
 
-    /// How many bytes from here on are nothing but the text of this cell.
-    fn run(&mut self, rest: &str) -> usize {
+    /// Length of the run that is plain text of this cell.
+    fn plain_run(&mut self, rest: &str) -> usize {
         let found = match self.state {
             State::QuoteInQuoted => return 0,
             State::CellStart if rest.starts_with(self.quote) => return 0,
@@ -155,7 +155,7 @@ impl Cells {
         run
     }
 
-    fn step(&mut self, c: char, give: &mut impl FnMut(RawRow)) {
+    fn step(&mut self, c: char, emit: &mut impl FnMut(RawRow)) {
         match self.state {
             State::Quoted if c == self.quote => self.state = State::QuoteInQuoted,
             State::Quoted => self.push_one(c),
@@ -169,7 +169,7 @@ impl Cells {
                     self.end_cell();
                 } else if c == '\n' || c == '\r' {
                     self.after_cr = c == '\r';
-                    self.end_row(give);
+                    self.end_row(emit);
                 } else {
                     self.state = State::Plain;
                     self.push_one(c);
@@ -205,14 +205,14 @@ impl Cells {
         self.state = State::CellStart;
     }
 
-    fn end_row(&mut self, give: &mut impl FnMut(RawRow)) {
+    fn end_row(&mut self, emit: &mut impl FnMut(RawRow)) {
         self.close_cell();
         let unclosed = self.state == State::Quoted;
         let too_long = take(&mut self.too_long);
         // The next row will be about as long.
         let next = String::with_capacity(self.text.len().min(self.limit / 16) + 16);
         let ends = Vec::with_capacity(self.ends.len());
-        give(RawRow {
+        emit(RawRow {
             text: std::mem::replace(&mut self.text, next),
             ends: std::mem::replace(&mut self.ends, ends),
             too_long,
@@ -230,7 +230,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str, piece: usize) -> Vec<Vec<String>> {
-        let mut cells = Cells::new(',', '"', 100);
+        let mut cells = CsvTokenizer::new(',', '"', 100);
         let mut rows = Vec::new();
         let chars: Vec<char> = text.chars().collect();
         for piece in chars.chunks(piece) {
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_told_apart_however_the_text_arrives() {
+    fn cells_are_tokenized_in_pieces_of_any_size() {
         let table: [(&str, &[&[&str]]); 13] = [
             ("", &[]),
             ("a,b", &[&["a", "b"]]),
@@ -266,8 +266,8 @@ mod tests {
     }
 
     #[test]
-    fn a_quotation_mark_without_its_partner_cannot_eat_the_memory() {
-        let mut cells = Cells::new(',', '"', 100);
+    fn an_unclosed_quote_has_bounded_memory() {
+        let mut cells = CsvTokenizer::new(',', '"', 100);
         let mut rows = Vec::new();
         cells.feed(&format!("a,\"{}", "x,\n".repeat(10_000)), &mut |row| rows.push(row));
         assert!(cells.text.len() <= 100);

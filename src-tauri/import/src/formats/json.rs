@@ -1,31 +1,34 @@
-//! People in JSON: a list of objects, an object that holds one, one object alone or one a line; a list
-//! of rows, or of bare addresses. Objects inside become columns `a.b`, lists of values one cell.
+//! Reads contacts in JSON: a list of objects, an object that holds one, a single object or one per
+//! line; a list of rows or of addresses. Nested objects become columns `a.b`, lists of values
+//! become one cell.
 //!
-//! Leaves out: anything else that may stand in the list beside them.
+//! Leaves out: other values in the list.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 
 use serde_json::{Map, Value};
 
-use crate::formats::{Format, Rows};
+use crate::error::ImportError;
+use crate::formats::format::Format;
+use crate::formats::row_writer::RowWriter;
+use crate::limits::COLUMNS_MAX;
 use crate::values::label_list;
-use crate::{COLUMNS_MAX, ImportError};
 
-pub(crate) fn write_out(file: File, format: Format) -> Result<File, ImportError> {
+pub(crate) fn convert(file: File, format: Format) -> Result<File, ImportError> {
     let people = match format {
-        Format::JsonLines => lines(file)?,
+        Format::JsonLines => read_lines(file)?,
         _ => {
             let root: Value = serde_json::from_reader(BufReader::new(file))
                 .map_err(|error| ImportError::Json(error.to_string()))?;
-            list(root).ok_or(ImportError::Foreign("JSON without a list of people"))?
+            find_list(root).ok_or(ImportError::Foreign("JSON without a list of people"))?
         }
     };
     if people.iter().any(Value::is_array) {
-        return rows(people);
+        return write_rows(people);
     }
     if people.iter().any(Value::is_string) && !people.iter().any(Value::is_object) {
-        return rows(people.into_iter().map(|one| Value::Array(vec![one])).collect());
+        return write_rows(people.into_iter().map(|one| Value::Array(vec![one])).collect());
     }
     let mut head: Vec<String> = Vec::new();
     let mut known = std::collections::HashMap::new();
@@ -45,8 +48,8 @@ pub(crate) fn write_out(file: File, format: Format) -> Result<File, ImportError>
         }
         rows.push(cells);
     }
-    let mut out = Rows::new()?;
-    out.row(&head)?;
+    let mut out = RowWriter::new()?;
+    out.write_row(&head)?;
     for cells in rows {
         let mut row = vec![String::new(); head.len()];
         for (at, value) in cells {
@@ -54,12 +57,12 @@ pub(crate) fn write_out(file: File, format: Format) -> Result<File, ImportError>
                 *cell = value;
             }
         }
-        out.row(row)?;
+        out.write_row(row)?;
     }
-    out.done()
+    out.finish()
 }
 
-fn lines(file: File) -> Result<Vec<Value>, ImportError> {
+fn read_lines(file: File) -> Result<Vec<Value>, ImportError> {
     let mut people = Vec::new();
     for (at, line) in BufReader::new(file).lines().enumerate() {
         let line = line.map_err(ImportError::Read)?;
@@ -74,10 +77,10 @@ fn lines(file: File) -> Result<Vec<Value>, ImportError> {
     Ok(people)
 }
 
-/// Rows of cells. Where the first one names nobody, it names the columns.
-fn rows(people: Vec<Value>) -> Result<File, ImportError> {
+/// Writes rows of cells. The first row is the header when it has no address.
+fn write_rows(people: Vec<Value>) -> Result<File, ImportError> {
     let cells = people.into_iter().filter_map(|row| match row {
-        Value::Array(cells) => Some(cells.iter().map(text).collect::<Vec<String>>()),
+        Value::Array(cells) => Some(cells.iter().map(cell_text).collect::<Vec<String>>()),
         _ => None,
     });
     let rows: Vec<Vec<String>> = cells.collect();
@@ -86,21 +89,23 @@ fn rows(people: Vec<Value>) -> Result<File, ImportError> {
         return Err(ImportError::TooManyColumns);
     }
     let named = rows.first().is_some_and(|row| !row.iter().any(|cell| cell.contains('@')));
-    let mut out = Rows::new()?;
+    let mut out = RowWriter::new()?;
     if !named {
-        // An empty name is given a number further up.
-        out.row((0..width.max(1)).map(|at| if width < 2 && at == 0 { "E-mail" } else { "" }))?;
+        // `inspect` numbers an empty header.
+        out.write_row(
+            (0..width.max(1)).map(|at| if width < 2 && at == 0 { "E-mail" } else { "" }),
+        )?;
     }
     for mut row in rows {
         row.resize(width.max(1), String::new());
-        out.row(row)?;
+        out.write_row(row)?;
     }
-    out.done()
+    out.finish()
 }
 
-/// The list itself, or the longest list of objects in an object; else the object is a person, or
-/// holds a list of rows or addresses.
-fn list(root: Value) -> Option<Vec<Value>> {
+/// The list itself, or the longest list of objects in an object. Otherwise the object is a contact,
+/// or holds a list of rows or addresses.
+fn find_list(root: Value) -> Option<Vec<Value>> {
     let object = match root {
         Value::Array(people) => return Some(people),
         Value::Object(object) => object,
@@ -125,28 +130,28 @@ fn list(root: Value) -> Option<Vec<Value>> {
     longest(|value| value.is_array() || value.as_str().is_some_and(|text| text.contains('@')))
 }
 
-fn flatten(before: &str, object: Map<String, Value>, give: &mut impl FnMut(String, String)) {
+fn flatten(before: &str, object: Map<String, Value>, emit: &mut impl FnMut(String, String)) {
     for (name, value) in object {
         let name = if before.is_empty() { name } else { format!("{before}.{name}") };
         match value {
-            Value::Object(inside) => flatten(&name, inside, give),
-            other => give(name, text(&other)),
+            Value::Object(inside) => flatten(&name, inside, emit),
+            other => emit(name, cell_text(&other)),
         }
     }
 }
 
 /// The value as one cell.
-fn text(value: &Value) -> String {
-    let Value::Array(values) = value else { return simple(value).unwrap_or_default() };
-    // A comma inside would make two of one.
+fn cell_text(value: &Value) -> String {
+    let Value::Array(values) = value else { return scalar_text(value).unwrap_or_default() };
+    // A comma inside would split the label.
     let parted = |text: String| match text.contains([',', ';']) {
-        true => label_list::quoted(&text),
+        true => label_list::quote_label(&text),
         false => text,
     };
-    values.iter().filter_map(simple).map(parted).collect::<Vec<String>>().join(", ")
+    values.iter().filter_map(scalar_text).map(parted).collect::<Vec<String>>().join(", ")
 }
 
-fn simple(value: &Value) -> Option<String> {
+fn scalar_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),

@@ -1,8 +1,8 @@
-//! Sheets of OpenDocument workbooks, cell by cell: as long as they may be, no more than one row is
-//! held. Written by hand because the usual reader holds all sheets in memory, and a few bytes that
-//! say "repeat this a million times" would fill it.
+//! Reads sheets of OpenDocument workbooks cell by cell, holding one row at a time. Written by hand
+//! because the usual reader holds all sheets in memory, where a few bytes that say "repeat this a
+//! million times" would exhaust it.
 //!
-//! Leaves out: formulas (what they come to is read), notes, drawings.
+//! Leaves out: formulas (their results are read), notes, drawings.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -12,25 +12,28 @@ use quick_xml::Reader;
 use quick_xml::escape::{resolve_xml_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
 
-use crate::formats::archive::trouble;
-use crate::formats::sheet_rows::Sheet;
-use crate::{CELL_MAX, ImportError};
+use crate::error::ImportError;
+use crate::formats::archive::zip_error;
+use crate::formats::sheet_rows::SheetWriter;
+use crate::limits::CELL_MAX;
 
 type Part<'a> = Reader<BufReader<zip::read::ZipFile<'a, BufReader<File>>>>;
 
-/// Bytes of the list of parts; it tells whether they are locked.
+/// Bytes of the manifest, which shows whether the parts are encrypted.
 const MANIFEST_MAX: u64 = 1024 * 1024;
-/// Blanks in one go that anybody means.
-const BLANKS_MAX: usize = 1_000;
+/// Spaces in one run.
+const SPACES_MAX: usize = 1_000;
 
 /// An open workbook.
-pub(crate) struct Book {
+pub(crate) struct OdsWorkbook {
     zip: zip::ZipArchive<BufReader<File>>,
 }
 
 const BROKEN: ImportError = ImportError::Broken("workbook");
 
-impl Book {
+impl OdsWorkbook {
+    /// # Errors
+    /// [`ImportError`] when the workbook is damaged, encrypted or exceeds a limit.
     pub fn open(file: File) -> Result<Self, ImportError> {
         let mut zip = zip::ZipArchive::new(BufReader::new(file)).map_err(|_| BROKEN)?;
         let mut manifest = Vec::new();
@@ -44,7 +47,7 @@ impl Book {
     }
 
     fn content(&mut self) -> Result<Part<'_>, ImportError> {
-        let part = self.zip.by_name("content.xml").map_err(|error| trouble(&error, ""))?;
+        let part = self.zip.by_name("content.xml").map_err(|error| zip_error(&error, ""))?;
         let mut xml = Reader::from_reader(BufReader::new(part));
         xml.config_mut().expand_empty_elements = true;
         xml.config_mut().check_end_names = false;
@@ -52,6 +55,9 @@ impl Book {
     }
 
     /// The names of the sheets, each with whether it is hidden.
+    ///
+    /// # Errors
+    /// [`ImportError`] when the workbook is damaged, encrypted or exceeds a limit.
     pub fn sheets(&mut self) -> Result<Vec<(bool, String)>, ImportError> {
         let mut xml = self.content()?;
         let (mut hidden, mut style) = (BTreeSet::new(), String::new());
@@ -82,7 +88,10 @@ impl Book {
         }
     }
 
-    /// Writes one sheet out; none: there is nothing in it.
+    /// Writes one sheet to a file; none when it is empty.
+    ///
+    /// # Errors
+    /// [`ImportError`] when the workbook is damaged, encrypted or exceeds a limit.
     pub fn write(&mut self, name: &str) -> Result<Option<File>, ImportError> {
         let mut xml = self.content()?;
         let mut bytes = Vec::new();
@@ -93,7 +102,7 @@ impl Book {
                     if tag.name().as_ref() == "table:table"
                         && attribute(&tag, "table:name").as_deref() == Some(name) =>
                 {
-                    return rows(&mut xml);
+                    return convert_sheet(&mut xml);
                 }
                 Event::Eof => return Err(ImportError::NoSheet(name.to_owned())),
                 _ => {}
@@ -104,9 +113,9 @@ impl Book {
 
 /// A cell that is being read.
 struct Cell {
-    /// What its tag says; none: what is shown counts.
+    /// The typed value of its tag; none: the displayed text is the value.
     value: Option<String>,
-    shown: bool,
+    is_displayed: bool,
     text: String,
     paragraphs: usize,
     repeat: u32,
@@ -116,10 +125,10 @@ impl Cell {
     fn new(tag: &BytesStart<'_>) -> Self {
         let value = |name: &str| attribute(tag, name);
         let kind = value("office:value-type").unwrap_or_default();
-        let said = match kind.as_str() {
+        let typed = match kind.as_str() {
             "float" | "percentage" | "currency" => value("office:value")
                 .and_then(|text| text.parse().ok())
-                .map(crate::formats::workbook::number),
+                .map(crate::values::numbers::format_number),
             "date" => value("office:date-value")
                 .map(|text| text.strip_suffix("T00:00:00").unwrap_or(&text).to_owned()),
             "boolean" => value("office:boolean-value")
@@ -127,8 +136,14 @@ impl Cell {
             "string" => value("office:string-value"),
             _ => None,
         };
-        let repeat = repeated(tag, "table:number-columns-repeated");
-        Self { value: said, shown: !kind.is_empty(), text: String::new(), paragraphs: 0, repeat }
+        let repeat = repeat_count(tag, "table:number-columns-repeated");
+        Self {
+            value: typed,
+            is_displayed: !kind.is_empty(),
+            text: String::new(),
+            paragraphs: 0,
+            repeat,
+        }
     }
 
     fn push(&mut self, text: &str) -> Result<(), ImportError> {
@@ -139,7 +154,7 @@ impl Cell {
         Ok(())
     }
 
-    fn opens(&mut self, tag: &BytesStart<'_>) -> Result<(), ImportError> {
+    fn start_element(&mut self, tag: &BytesStart<'_>) -> Result<(), ImportError> {
         match tag.name().as_ref() {
             "text:p" => {
                 self.paragraphs += 1;
@@ -147,7 +162,7 @@ impl Cell {
             }
             "text:s" => {
                 let blanks = attribute(tag, "text:c").and_then(|text| text.parse().ok());
-                self.push(&" ".repeat(blanks.unwrap_or(1).min(BLANKS_MAX)))
+                self.push(&" ".repeat(blanks.unwrap_or(1).min(SPACES_MAX)))
             }
             "text:tab" => self.push("\t"),
             "text:line-break" => self.push("\n"),
@@ -156,7 +171,7 @@ impl Cell {
     }
 }
 
-/// A row that is being read: its cells with their column and how often they stand side by side.
+/// The current row: its cells with column and repeat count.
 #[derive(Default)]
 struct Row {
     repeat: u32,
@@ -164,39 +179,41 @@ struct Row {
     cells: Vec<(u32, u32, String)>,
 }
 
-fn rows(xml: &mut Part<'_>) -> Result<Option<File>, ImportError> {
-    let (mut sheet, mut at) = (Sheet::new()?, 0_u32);
+fn convert_sheet(xml: &mut Part<'_>) -> Result<Option<File>, ImportError> {
+    let (mut sheet, mut at) = (SheetWriter::new()?, 0_u32);
     let (mut row, mut cell): (Row, Option<Cell>) = (Row::default(), None);
-    // How deep in what is no part of the cell's text: a note, a drawing, a table inside.
-    let (mut aside, mut bytes) = (0_u32, Vec::new());
+    // Depth inside an ignored element: a note, a drawing, a nested table.
+    let (mut ignored_depth, mut bytes) = (0_u32, Vec::new());
     loop {
         bytes.clear();
         match xml.read_event_into(&mut bytes).map_err(|_| BROKEN)? {
-            Event::Start(tag) if aside > 0 || is_aside(tag.name().as_ref(), cell.is_some()) => {
-                aside += u32::from(is_aside(tag.name().as_ref(), true));
+            Event::Start(tag)
+                if ignored_depth > 0 || is_ignored_element(tag.name().as_ref(), cell.is_some()) =>
+            {
+                ignored_depth += u32::from(is_ignored_element(tag.name().as_ref(), true));
             }
-            Event::End(tag) if aside > 0 => {
-                aside -= u32::from(is_aside(tag.name().as_ref(), true));
+            Event::End(tag) if ignored_depth > 0 => {
+                ignored_depth -= u32::from(is_ignored_element(tag.name().as_ref(), true));
             }
             Event::Start(tag) => match (tag.name().as_ref(), &mut cell) {
                 ("table:table-row", _) => {
                     row = Row {
-                        repeat: repeated(&tag, "table:number-rows-repeated"),
+                        repeat: repeat_count(&tag, "table:number-rows-repeated"),
                         ..Row::default()
                     };
                 }
                 ("table:table-cell" | "table:covered-table-cell", _) => {
                     cell = Some(Cell::new(&tag))
                 }
-                (_, Some(cell)) => cell.opens(&tag)?,
+                (_, Some(cell)) => cell.start_element(&tag)?,
                 _ => {}
             },
-            Event::Text(text) if aside == 0 => {
+            Event::Text(text) if ignored_depth == 0 => {
                 if let Some(cell) = cell.as_mut().filter(|cell| cell.paragraphs > 0) {
                     cell.push(&text.xml10_content())?;
                 }
             }
-            Event::GeneralRef(name) if aside == 0 => {
+            Event::GeneralRef(name) if ignored_depth == 0 => {
                 let letter = name.resolve_char_ref().map_err(|_| BROKEN)?.map(String::from);
                 let text = letter.or_else(|| resolve_xml_entity(name.as_ref()).map(str::to_owned));
                 if let (Some(cell), Some(text)) = (&mut cell, text) {
@@ -205,10 +222,10 @@ fn rows(xml: &mut Part<'_>) -> Result<Option<File>, ImportError> {
             }
             Event::End(tag) => match tag.name().as_ref() {
                 "table:table-cell" | "table:covered-table-cell" => {
-                    let Some(Cell { value, shown, text, repeat, .. }) = cell.take() else {
+                    let Some(Cell { value, is_displayed, text, repeat, .. }) = cell.take() else {
                         continue;
                     };
-                    let text = value.unwrap_or(if shown { text } else { String::new() });
+                    let text = value.unwrap_or(if is_displayed { text } else { String::new() });
                     if !text.is_empty() {
                         row.cells.push((row.column, repeat, text));
                     }
@@ -217,7 +234,7 @@ fn rows(xml: &mut Part<'_>) -> Result<Option<File>, ImportError> {
                 "table:table-row" => {
                     at = write_row(&mut sheet, at, std::mem::take(&mut row))?;
                 }
-                "table:table" => return sheet.done(),
+                "table:table" => return sheet.finish(),
                 _ => {}
             },
             Event::Eof => return Err(BROKEN),
@@ -226,8 +243,8 @@ fn rows(xml: &mut Part<'_>) -> Result<Option<File>, ImportError> {
     }
 }
 
-/// Writes a row as often as it stands there; gives the number of the next one.
-fn write_row(sheet: &mut Sheet, at: u32, row: Row) -> Result<u32, ImportError> {
+/// Writes a row as often as it repeats; returns the number of the next one.
+fn write_row(sheet: &mut SheetWriter, at: u32, row: Row) -> Result<u32, ImportError> {
     let end = at.saturating_add(row.repeat);
     if row.cells.is_empty() {
         return Ok(end);
@@ -242,11 +259,11 @@ fn write_row(sheet: &mut Sheet, at: u32, row: Row) -> Result<u32, ImportError> {
     Ok(end)
 }
 
-fn is_aside(name: &str, in_cell: bool) -> bool {
+fn is_ignored_element(name: &str, in_cell: bool) -> bool {
     in_cell && (matches!(name, "office:annotation" | "table:table") || name.starts_with("draw:"))
 }
 
-fn repeated(tag: &BytesStart<'_>, name: &str) -> u32 {
+fn repeat_count(tag: &BytesStart<'_>, name: &str) -> u32 {
     attribute(tag, name).and_then(|text| text.parse().ok()).unwrap_or(1)
 }
 

@@ -1,39 +1,52 @@
-//! The cells of a sheet, one after the other, written as rows: each under the number that the
-//! spreadsheet shows, without the empty columns at its left.
+//! Writes the cells of a sheet as rows under the row numbers of the spreadsheet, without the empty
+//! columns at its left.
 //!
-//! Promises bounded memory: no more than one row is held. Leaves out: where cells come from.
+//! Memory is bounded: one row is held at a time. Leaves out: reading the cells.
 
 use std::fs::File;
 
-use crate::formats::Rows;
-use crate::formats::archive::WHOLE_MAX;
-use crate::{COLUMNS_MAX, ImportError, SHEET_ROWS_MAX};
+use crate::error::ImportError;
+use crate::formats::archive::UNPACKED_TOTAL_MAX;
+use crate::formats::row_writer::RowWriter;
+use crate::limits::{COLUMNS_MAX, SHEET_ROWS_MAX};
 
 /// A sheet that is being written.
-pub(crate) struct Sheet {
-    out: Rows,
-    /// Rows that are written; the next cell belongs to this one or to one further down.
+pub(crate) struct SheetWriter {
+    out: RowWriter,
+    /// Number of rows written; the next cell belongs to this row or a later one.
     row: u32,
     cells: Vec<String>,
-    /// Of the widest row so far: shorter ones are filled up, as a spreadsheet shows them.
+    /// Width of the widest row so far; shorter ones are padded as in a spreadsheet.
     width: usize,
-    /// The first column that holds something.
-    left: usize,
-    /// Bytes that may still be written; one long text may stand in a million cells.
-    left_over: u64,
+    /// The first non-empty column.
+    first_column: usize,
+    /// Bytes that may still be written: one long text may repeat in a million cells.
+    bytes_left: u64,
 }
 
-impl Sheet {
+impl SheetWriter {
+    /// # Errors
+    /// [`ImportError`] when a limit is exceeded or the temporary file cannot be written.
     pub fn new() -> Result<Self, ImportError> {
-        Self::within(WHOLE_MAX)
+        Self::with_limit(UNPACKED_TOTAL_MAX)
     }
 
-    fn within(bytes: u64) -> Result<Self, ImportError> {
-        let out = Rows::new()?;
-        Ok(Self { out, row: 0, cells: Vec::new(), width: 0, left: usize::MAX, left_over: bytes })
+    fn with_limit(bytes: u64) -> Result<Self, ImportError> {
+        let out = RowWriter::new()?;
+        Ok(Self {
+            out,
+            row: 0,
+            cells: Vec::new(),
+            width: 0,
+            first_column: usize::MAX,
+            bytes_left: bytes,
+        })
     }
 
-    /// The next cell; they come in order.
+    /// Adds the next cell; cells come in order.
+    ///
+    /// # Errors
+    /// [`ImportError`] when a limit is exceeded or the temporary file cannot be written.
     pub fn put(&mut self, row: u32, column: u32, text: &str) -> Result<(), ImportError> {
         if text.is_empty() {
             return Ok(());
@@ -54,53 +67,60 @@ impl Sheet {
         if let Some(cell) = self.cells.get_mut(column) {
             text.clone_into(cell);
         }
-        self.left = self.left.min(column);
+        self.first_column = self.first_column.min(column);
         self.count(text.len())
     }
 
     fn count(&mut self, bytes: usize) -> Result<(), ImportError> {
-        self.left_over = self.left_over.checked_sub(bytes as u64).ok_or(ImportError::TooLarge)?;
+        self.bytes_left = self.bytes_left.checked_sub(bytes as u64).ok_or(ImportError::TooLarge)?;
         Ok(())
     }
 
     fn end_row(&mut self) -> Result<(), ImportError> {
         self.row += 1;
         if self.cells.is_empty() {
-            return self.out.row([""]);
+            return self.out.write_row([""]);
         }
         self.width = self.width.max(self.cells.len());
         self.count(self.width)?;
         self.cells.resize(self.width, String::new());
-        self.out.row(&self.cells)?;
+        self.out.write_row(&self.cells)?;
         self.cells.clear();
         Ok(())
     }
 
-    /// The file; none: there is nothing in the sheet.
-    pub fn done(mut self) -> Result<Option<File>, ImportError> {
+    /// The file; none when the sheet is empty.
+    ///
+    /// # Errors
+    /// [`ImportError`] when a limit is exceeded or the temporary file cannot be written.
+    pub fn finish(mut self) -> Result<Option<File>, ImportError> {
         if !self.cells.is_empty() {
             self.end_row()?;
         }
-        if self.left == usize::MAX {
+        if self.first_column == usize::MAX {
             return Ok(None);
         }
-        let file = self.out.done()?;
-        if self.left == 0 { Ok(Some(file)) } else { without(file, self.left).map(Some) }
+        let file = self.out.finish()?;
+        if self.first_column == 0 {
+            Ok(Some(file))
+        } else {
+            drop_columns(file, self.first_column).map(Some)
+        }
     }
 }
 
-/// The same rows without their first columns, which nobody filled.
-fn without(file: File, columns: usize) -> Result<File, ImportError> {
+/// The rows without their empty first columns.
+fn drop_columns(file: File, columns: usize) -> Result<File, ImportError> {
     let read = |error: csv::Error| ImportError::Read(std::io::Error::other(error));
     let mut rows = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file);
-    let (mut out, mut row) = (Rows::new()?, csv::StringRecord::new());
+    let (mut out, mut row) = (RowWriter::new()?, csv::StringRecord::new());
     while rows.read_record(&mut row).map_err(read)? {
         match row.len() > columns {
-            true => out.row(row.iter().skip(columns))?,
-            false => out.row([""])?,
+            true => out.write_row(row.iter().skip(columns))?,
+            false => out.write_row([""])?,
         }
     }
-    out.done()
+    out.finish()
 }
 
 #[cfg(test)]
@@ -110,8 +130,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_that_stands_in_a_million_cells_fills_no_disk() {
-        let mut sheet = Sheet::within(10_000).unwrap();
+    fn repeated_text_is_limited_on_disk() {
+        let mut sheet = SheetWriter::with_limit(10_000).unwrap();
         let text = "x".repeat(100);
         let written = (0..1_000_000).find_map(|row| sheet.put(row, 0, &text).err());
         assert_eq!(written.unwrap().code(), "import_too_large");

@@ -1,9 +1,9 @@
-//! vCards (2.1, 3.0, 4.0) as a table, one card a row: names, up to three addresses with the preferred
-//! one first, organisation, title, telephone, birthday, postal address, categories, note.
+//! Converts vCards (2.1, 3.0, 4.0) to a table, one card per row: names, up to three addresses with
+//! the preferred one first, organisation, title, telephone, birthday, postal address, categories,
+//! note.
 //!
-//! A card is read alone, so that a file of any length needs no more memory than its longest card;
-//! one longer than the limit (a photograph) is read without its long lines. Leaves out: pictures,
-//! sounds, keys.
+//! Cards are parsed one by one, so that memory is bounded by the longest card. A card over the
+//! limit (a photograph) is read without its long lines. Leaves out: pictures, sounds, keys.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
@@ -12,14 +12,14 @@ use calcard::common::PartialDateTime;
 use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue};
 use encoding_rs::Encoding;
 
-use crate::ImportError;
-use crate::detect::dialect::{SAMPLE, guess_encoding};
-use crate::formats::Rows;
+use crate::detect::encoding::{SAMPLE_BYTES, guess_encoding};
+use crate::error::ImportError;
+use crate::formats::row_writer::RowWriter;
 use crate::values::cell::split_name;
 
-/// Bytes of one card that are kept.
+/// Bytes of one card that are read.
 const CARD_MAX: usize = 1024 * 1024;
-const HEAD: [&str; 13] = [
+const HEADERS: [&str; 13] = [
     "First name",
     "Last name",
     "Full name",
@@ -35,18 +35,18 @@ const HEAD: [&str; 13] = [
     "Note",
 ];
 
-pub(crate) fn write_out(mut file: File) -> Result<File, ImportError> {
-    let mut sample = Vec::with_capacity(SAMPLE);
-    file.by_ref().take(SAMPLE as u64).read_to_end(&mut sample).map_err(ImportError::Read)?;
+pub(crate) fn convert(mut file: File) -> Result<File, ImportError> {
+    let mut sample = Vec::with_capacity(SAMPLE_BYTES);
+    file.by_ref().take(SAMPLE_BYTES as u64).read_to_end(&mut sample).map_err(ImportError::Read)?;
     let encoding = guess_encoding(&sample)?;
     file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
-    let mut out = Rows::new()?;
-    out.row(HEAD)?;
+    let mut out = RowWriter::new()?;
+    out.write_row(HEADERS)?;
     let mut lines = BufReader::new(file);
     let (mut card, mut line) = (Vec::new(), Vec::new());
     loop {
         line.clear();
-        // A line without an end in a file without lines: no more of it than a card may be long.
+        // A line without a line break is read up to the size of a card.
         let read = lines
             .by_ref()
             .take(CARD_MAX as u64)
@@ -54,7 +54,7 @@ pub(crate) fn write_out(mut file: File) -> Result<File, ImportError> {
             .map_err(ImportError::Read)?;
         let begins = line.trim_ascii().eq_ignore_ascii_case(b"BEGIN:VCARD");
         let ends = line.trim_ascii().eq_ignore_ascii_case(b"END:VCARD");
-        // A card that was never ended, with the next one or nothing behind it, is somebody too.
+        // A card without END:VCARD, before the next card or the end of the file, is a contact too.
         let unended = (begins || read == 0) && !card.trim_ascii().is_empty();
         if !unended && card.len() + line.len() <= CARD_MAX {
             card.extend_from_slice(&line);
@@ -63,8 +63,8 @@ pub(crate) fn write_out(mut file: File) -> Result<File, ImportError> {
             if unended || card.len() + line.len() > CARD_MAX {
                 card.extend_from_slice(b"\r\nEND:VCARD\r\n");
             }
-            if let Some(cells) = cells(&card, encoding) {
-                out.row(cells)?;
+            if let Some(cells) = card_cells(&card, encoding) {
+                out.write_row(cells)?;
             }
             card.clear();
             if unended {
@@ -72,19 +72,19 @@ pub(crate) fn write_out(mut file: File) -> Result<File, ImportError> {
             }
         }
         if read == 0 {
-            return out.done();
+            return out.finish();
         }
     }
 }
 
-fn cells(card: &[u8], encoding: &'static Encoding) -> Option<[String; 13]> {
+fn card_cells(card: &[u8], encoding: &'static Encoding) -> Option<[String; 13]> {
     let (text, _, _) = encoding.decode(card);
     let card = VCard::parse(text.as_ref()).ok()?;
     let all = |name: VCardProperty| {
         card.entries.iter().filter(move |entry| entry.name == name).collect::<Vec<_>>()
     };
     let first = |name: VCardProperty, between: &str| {
-        all(name).first().map(|entry| joined(entry, between)).unwrap_or_default()
+        all(name).first().map(|entry| join_parts(entry, between)).unwrap_or_default()
     };
     let name = all(VCardProperty::N);
     let part = |at: usize| {
@@ -92,7 +92,7 @@ fn cells(card: &[u8], encoding: &'static Encoding) -> Option<[String; 13]> {
     };
     let mut mails = all(VCardProperty::Email);
     mails.sort_by_key(|entry| !format!("{:?}", entry.params).to_lowercase().contains("pref"));
-    let mail = |at: usize| mails.get(at).map(|entry| joined(entry, "")).unwrap_or_default();
+    let mail = |at: usize| mails.get(at).map(|entry| join_parts(entry, "")).unwrap_or_default();
     // A card without N (4.0 allows it) has its names in FN.
     let (mut given, mut family) = (part(1), part(0));
     if given.is_empty() && family.is_empty() {
@@ -136,7 +136,7 @@ fn parts(entry: &VCardEntry) -> Vec<String> {
         .collect()
 }
 
-fn joined(entry: &VCardEntry, between: &str) -> String {
+fn join_parts(entry: &VCardEntry, between: &str) -> String {
     let parts: Vec<String> = parts(entry).into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(between)
 }

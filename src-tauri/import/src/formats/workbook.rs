@@ -1,9 +1,10 @@
-//! Sheets of Excel and OpenDocument workbooks as rows of text: dates as 2026-11-24, times of day as
-//! 09:30, whole numbers without a point, yes and no. Rows keep the number the spreadsheet shows.
+//! Converts sheets of Excel and OpenDocument workbooks to rows of text: dates as 2026-11-24, times
+//! of day as 09:30, whole numbers without a decimal point, booleans as yes and no. Rows keep the
+//! number that the spreadsheet shows.
 //!
-//! New Excel and OpenDocument sheets are read cell by cell, so that their length costs no memory; what
-//! is held are the texts they share, and these are counted before. Leaves out: formulas (what they come to is read), and
-//! workbooks behind a password.
+//! XLSX, XLSB and OpenDocument sheets are streamed cell by cell, so that their length costs no
+//! memory. Shared strings are held, and their size is checked before. Leaves out: formulas (their
+//! results are read) and encrypted workbooks.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
@@ -11,51 +12,56 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, DataType, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
-use crate::ImportError;
-use crate::formats::archive::{WHOLE_MAX, check_workbook};
+use crate::error::ImportError;
+use crate::formats::archive::{UNPACKED_TOTAL_MAX, check_workbook};
 use crate::formats::ods;
-use crate::formats::sheet_rows::Sheet;
+use crate::formats::sheet_rows::SheetWriter;
+use crate::values::numbers::format_number;
 
-/// A sheet written out, its name, and what others there are.
-pub(crate) struct Written {
+/// A converted sheet, its name, and the names of all sheets.
+pub(crate) struct ConvertedSheet {
     pub file: File,
     pub sheet: Option<String>,
-    /// Those in sight first.
+    /// Visible sheets come first.
     pub sheets: Vec<String>,
-    /// Those that the spreadsheet does not show.
+    /// The hidden ones among `sheets`.
     pub hidden: Vec<String>,
 }
-type Book = BufReader<File>;
+type WorkbookFile = BufReader<File>;
 
-/// Bytes of an old workbook, which is held in memory.
-const OLD_MAX: u64 = 256 * 1024 * 1024;
+/// Bytes of an XLS workbook, which is held in memory.
+const XLS_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
-/// Writes one sheet out; none: the first that holds something.
-pub(crate) fn write_out(
+/// Converts one sheet; without a name, the first non-empty one.
+pub(crate) fn convert(
     mut file: File,
     size: u64,
     sheet: Option<&str>,
-) -> Result<Written, ImportError> {
+) -> Result<ConvertedSheet, ImportError> {
     let mut head = [0; 2];
     file.read_exact(&mut head).map_err(ImportError::Read)?;
     file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
     if head == *b"PK" {
         check_workbook(&mut file)?;
-    } else if size > WHOLE_MAX {
+    } else if size > UNPACKED_TOTAL_MAX {
         return Err(ImportError::TooLarge);
-    } else if is_sealed(&mut file)? {
+    } else if is_encrypted(&mut file)? {
         return Err(ImportError::Password);
-    } else if size > OLD_MAX {
+    } else if size > XLS_BYTES_MAX {
         return Err(ImportError::TooLarge);
     }
-    // The reader is made for sound files; what a broken one does to it ends here.
-    catch_unwind(AssertUnwindSafe(|| by_kind(file, head == *b"PK", sheet)))
+    // The reader may panic on a damaged file; the panic ends here.
+    catch_unwind(AssertUnwindSafe(|| convert_by_type(file, head == *b"PK", sheet)))
         .unwrap_or(Err(ImportError::Broken("workbook")))
 }
 
-fn by_kind(mut file: File, zipped: bool, sheet: Option<&str>) -> Result<Written, ImportError> {
+fn convert_by_type(
+    mut file: File,
+    zipped: bool,
+    sheet: Option<&str>,
+) -> Result<ConvertedSheet, ImportError> {
     if !zipped {
-        return from_book(Xls::new(BufReader::new(file)), sheet, whole);
+        return from_book(Xls::new(BufReader::new(file)), sheet, write_buffered_sheet);
     }
     let kind = {
         let mut archive =
@@ -69,26 +75,28 @@ fn by_kind(mut file: File, zipped: bool, sheet: Option<&str>) -> Result<Written,
     file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
     let file = BufReader::new(file);
     match kind {
-        0 => from_book(Xlsx::new(file), sheet, |book: &mut Xlsx<Book>, name| {
-            let mut cells = book.worksheet_cells_reader(name).map_err(|error| trouble(&error))?;
-            let mut sheet = Sheet::new()?;
-            while let Some(cell) = cells.next_cell().map_err(|error| trouble(&error))? {
-                put(&mut sheet, cell.get_position(), cell.get_value())?;
+        0 => from_book(Xlsx::new(file), sheet, |book: &mut Xlsx<WorkbookFile>, name| {
+            let mut cells =
+                book.worksheet_cells_reader(name).map_err(|error| workbook_error(&error))?;
+            let mut sheet = SheetWriter::new()?;
+            while let Some(cell) = cells.next_cell().map_err(|error| workbook_error(&error))? {
+                put_cell(&mut sheet, cell.get_position(), cell.get_value())?;
             }
-            sheet.done()
+            sheet.finish()
         }),
-        1 => from_book(Xlsb::new(file), sheet, |book: &mut Xlsb<Book>, name| {
-            let mut cells = book.worksheet_cells_reader(name).map_err(|error| trouble(&error))?;
-            let mut sheet = Sheet::new()?;
-            while let Some(cell) = cells.next_cell().map_err(|error| trouble(&error))? {
-                put(&mut sheet, cell.get_position(), cell.get_value())?;
+        1 => from_book(Xlsb::new(file), sheet, |book: &mut Xlsb<WorkbookFile>, name| {
+            let mut cells =
+                book.worksheet_cells_reader(name).map_err(|error| workbook_error(&error))?;
+            let mut sheet = SheetWriter::new()?;
+            while let Some(cell) = cells.next_cell().map_err(|error| workbook_error(&error))? {
+                put_cell(&mut sheet, cell.get_position(), cell.get_value())?;
             }
-            sheet.done()
+            sheet.finish()
         }),
         _ => {
-            let mut book = ods::Book::open(file.into_inner())?;
+            let mut book = ods::OdsWorkbook::open(file.into_inner())?;
             let tables = book.sheets()?;
-            one_of(tables, sheet, |name| book.write(name))
+            select_sheet(tables, sheet, |name| book.write(name))
         }
     }
 }
@@ -97,25 +105,25 @@ fn from_book<B>(
     book: Result<B, B::Error>,
     sheet: Option<&str>,
     mut write: impl FnMut(&mut B, &str) -> Result<Option<File>, ImportError>,
-) -> Result<Written, ImportError>
+) -> Result<ConvertedSheet, ImportError>
 where
-    B: Reader<Book>,
+    B: Reader<WorkbookFile>,
     B::Error: std::fmt::Display,
 {
-    let mut book = book.map_err(|error| trouble(&error))?;
+    let mut book = book.map_err(|error| workbook_error(&error))?;
     // A sheet of charts has no rows.
     let tables = book.sheets_metadata().iter().filter(|one| one.typ == SheetType::WorkSheet);
     let tables =
         tables.map(|one| (one.visible != SheetVisible::Visible, one.name.clone())).collect();
-    one_of(tables, sheet, |name| write(&mut book, name))
+    select_sheet(tables, sheet, |name| write(&mut book, name))
 }
 
-/// The sheet of that name, or the first that holds something; those in sight come first.
-fn one_of(
+/// Selects the named sheet, or the first non-empty one; visible sheets come first.
+fn select_sheet(
     mut tables: Vec<(bool, String)>,
     sheet: Option<&str>,
     mut write: impl FnMut(&str) -> Result<Option<File>, ImportError>,
-) -> Result<Written, ImportError> {
+) -> Result<ConvertedSheet, ImportError> {
     tables.sort_by_key(|(hidden, _)| *hidden);
     let hidden =
         tables.iter().filter(|(hidden, _)| *hidden).map(|(_, name)| name.clone()).collect();
@@ -128,27 +136,27 @@ fn one_of(
             Some(file) => file,
             None => tempfile::tempfile().map_err(ImportError::Read)?,
         };
-        return Ok(Written { file, sheet: Some(name.to_owned()), sheets: names, hidden });
+        return Ok(ConvertedSheet { file, sheet: Some(name.to_owned()), sheets: names, hidden });
     }
     for name in &names {
         if let Some(file) = write(name)? {
-            return Ok(Written { file, sheet: Some(name.clone()), sheets: names, hidden });
+            return Ok(ConvertedSheet { file, sheet: Some(name.clone()), sheets: names, hidden });
         }
     }
     Err(ImportError::Empty)
 }
 
-/// The reader's errors are of four kinds with one text for this.
-fn trouble(error: &impl std::fmt::Display) -> ImportError {
-    let sealed = error.to_string().to_lowercase().contains("password");
-    if sealed { ImportError::Password } else { ImportError::Broken("workbook") }
+/// The readers have four error types; all of them mention the password in their text.
+fn workbook_error(error: &impl std::fmt::Display) -> ImportError {
+    let encrypted = error.to_string().to_lowercase().contains("password");
+    if encrypted { ImportError::Password } else { ImportError::Broken("workbook") }
 }
 
 /// A new Excel file behind a password is an old container with this stream in it (MS-OFFCRYPTO).
-fn is_sealed(file: &mut File) -> Result<bool, ImportError> {
+fn is_encrypted(file: &mut File) -> Result<bool, ImportError> {
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut bytes = vec![0; 1024 * 1024];
-    // The end of the piece before stands in front: the name may lie across.
+    // The previous piece's end is kept in front, in case the name spans both.
     let mut before = 0;
     let found = loop {
         let piece = bytes.get_mut(before..).unwrap_or_default();
@@ -168,45 +176,49 @@ fn is_sealed(file: &mut File) -> Result<bool, ImportError> {
     Ok(found)
 }
 
-/// A sheet that its reader holds in memory.
-fn whole<B>(book: &mut B, name: &str) -> Result<Option<File>, ImportError>
+/// Writes a sheet that its reader holds in memory.
+fn write_buffered_sheet<B>(book: &mut B, name: &str) -> Result<Option<File>, ImportError>
 where
-    B: Reader<Book>,
+    B: Reader<WorkbookFile>,
     B::Error: std::fmt::Display,
 {
-    let range: Range<Data> = book.worksheet_range(name).map_err(|error| trouble(&error))?;
+    let range: Range<Data> = book.worksheet_range(name).map_err(|error| workbook_error(&error))?;
     let (top, left) = range.start().unwrap_or_default();
-    let mut sheet = Sheet::new()?;
+    let mut sheet = SheetWriter::new()?;
     for (row, column, cell) in range.used_cells() {
         let at = (top as usize + row, left as usize + column);
         let at = u32::try_from(at.0).ok().zip(u32::try_from(at.1).ok());
         let (row, column) = at.ok_or(ImportError::TooManyRows)?;
-        sheet.put(row, column, &text(cell))?;
+        sheet.put(row, column, &cell_text(cell))?;
     }
-    sheet.done()
+    sheet.finish()
 }
 
-fn put(sheet: &mut Sheet, at: (u32, u32), cell: &DataRef<'_>) -> Result<(), ImportError> {
+fn put_cell(
+    sheet: &mut SheetWriter,
+    at: (u32, u32),
+    cell: &DataRef<'_>,
+) -> Result<(), ImportError> {
     match cell {
         DataRef::SharedString(text) => sheet.put(at.0, at.1, text),
         DataRef::String(text) => sheet.put(at.0, at.1, text),
-        other => sheet.put(at.0, at.1, &text(&Data::from(other.clone()))),
+        other => sheet.put(at.0, at.1, &cell_text(&Data::from(other.clone()))),
     }
 }
 
-fn text(cell: &Data) -> String {
+fn cell_text(cell: &Data) -> String {
     match cell {
         Data::Empty | Data::Error(_) => String::new(),
         Data::String(text) | Data::DurationIso(text) => text.clone(),
         Data::Int(number) => number.to_string(),
-        Data::Float(float) => number(*float),
+        Data::Float(float) => format_number(*float),
         Data::Bool(true) => "yes".to_owned(),
         Data::Bool(false) => "no".to_owned(),
         Data::DateTimeIso(text) => text.strip_suffix("T00:00:00").unwrap_or(text).to_owned(),
         Data::DateTime(_) => match cell.as_datetime() {
-            Some(moment) => {
-                let text = moment.to_string();
-                // A time of day is less than one day: the day that spreadsheets count from is none.
+            Some(datetime) => {
+                let text = datetime.to_string();
+                // A time of day is less than one day and has no date.
                 if cell.get_datetime().is_some_and(|at| (0.0..1.0).contains(&at.as_f64())) {
                     let time = text.rsplit(' ').next().unwrap_or(&text);
                     return time.strip_suffix(":00").unwrap_or(time).to_owned();
@@ -215,14 +227,5 @@ fn text(cell: &Data) -> String {
             }
             None => String::new(),
         },
-    }
-}
-
-/// Whole numbers without a point.
-pub(crate) fn number(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() < 1e15 {
-        format!("{number:.0}")
-    } else {
-        number.to_string()
     }
 }

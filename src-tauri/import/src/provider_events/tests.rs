@@ -1,10 +1,10 @@
-//! The exports of providers as tables, and what is told by each row; and files that are none.
+//! Provider exports as tables with the expected events, and files that hold no events.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
 use postroom_model::clock::Timestamp;
-use postroom_model::delivery::FactKind as K;
+use postroom_model::delivery::EventKind as K;
 
 fn table(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let mut rows = text
@@ -14,33 +14,34 @@ fn table(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     (rows.next().unwrap(), rows.collect())
 }
 
-/// The kinds that the rows tell, with "robot" behind; a word that says nothing, one not known.
-fn told(text: &str) -> Vec<(String, Told)> {
+/// The event kinds of the rows, with "robot" after the kind; "-" for an ignored word, "?" for an
+/// unknown one.
+fn read_rows(text: &str) -> Vec<(String, ProviderEventRow)> {
     let (headers, rows) = table(text);
-    let activity = Activity::of(&headers, &rows).expect("a record of mails");
+    let columns = EventColumns::detect(&headers, &rows).expect("a record of mails");
     rows.into_iter()
         .enumerate()
         .map(|(at, cells)| {
             let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
             let raw = RawRow::of(&cells);
-            let told = activity.read(at as u64 + 2, &raw);
-            let says = match told.heard {
-                Heard::Fact { kind, robot: false } => kind.word().to_owned(),
-                Heard::Fact { kind, robot: true } => format!("{} robot", kind.word()),
-                Heard::Nothing => "-".to_owned(),
-                Heard::Unknown => "?".to_owned(),
+            let told = columns.read_row(at as u64 + 2, &raw);
+            let kind_name = match told.heard {
+                EventMeaning::Event { kind, robot: false } => kind.word().to_owned(),
+                EventMeaning::Event { kind, robot: true } => format!("{} robot", kind.word()),
+                EventMeaning::Nothing => "-".to_owned(),
+                EventMeaning::Unknown => "?".to_owned(),
             };
-            (says, told)
+            (kind_name, told)
         })
         .collect()
 }
 
 fn kinds(text: &str) -> String {
-    told(text).into_iter().map(|(says, _)| says).collect::<Vec<_>>().join(", ")
+    read_rows(text).into_iter().map(|(kind_name, _)| kind_name).collect::<Vec<_>>().join(", ")
 }
 
 #[test]
-fn the_exports_of_the_providers_are_read() {
+fn provider_exports_give_event_kinds() {
     for (provider, text, expected) in [
         (
             "SendGrid, activity",
@@ -167,17 +168,17 @@ fn the_exports_of_the_providers_are_read() {
 }
 
 #[test]
-fn a_record_of_nothing_but_bounces_is_one_when_its_column_is_called_event() {
+fn bounces_alone_are_events_under_an_event_header() {
     let rows = "anna@example.org|bounced|2026-03-04 10:11:12
          bert@example.org|unsubscribed|2026-03-04 10:11:12";
     assert_eq!(kinds(&format!("email|event|timestamp\n{rows}")), "bounced, unsubscribed");
     assert_eq!(kinds(&format!("email|Event type|date\n{rows}")), "bounced, unsubscribed");
     let (headers, rows) = table(&format!("email|status|date\n{rows}"));
-    assert_eq!(Activity::of(&headers, &rows), None, "people and their status");
+    assert_eq!(EventColumns::detect(&headers, &rows), None, "people and their status");
 }
 
 #[test]
-fn a_list_of_people_or_of_orders_is_no_record_of_mails() {
+fn contact_and_order_lists_are_not_provider_events() {
     for text in [
         "email|name|status|created
          anna@example.org|Anna|unsubscribed|2026-03-04
@@ -192,13 +193,13 @@ fn a_list_of_people_or_of_orders_is_no_record_of_mails() {
          anna@example.org|Anna",
     ] {
         let (headers, rows) = table(text);
-        assert_eq!(Activity::of(&headers, &rows), None, "{text}");
+        assert_eq!(EventColumns::detect(&headers, &rows), None, "{text}");
     }
 }
 
 #[test]
-fn a_row_tells_whose_mail_it_was_and_when_and_why() {
-    let rows = told(
+fn a_row_gives_address_timestamp_ids_and_detail() {
+    let rows = read_rows(
         "timestamp|event|email|smtp-id|X-Postroom-Id|subject|reason|url
          2026-03-04 10:11:12|click|Anna <Anna@Example.org>|<d1.c1@b.de>|d1|News|why|https://b.de/x
          2026-03-04 10:11:12|bounce|a@example.org, b@example.org|||News|452 4.2.2 mailbox full|",
@@ -211,16 +212,20 @@ fn a_row_tells_whose_mail_it_was_and_when_and_why() {
     assert_eq!(first.detail.as_deref(), Some("https://b.de/x"), "of a click, the link");
     let second = &rows[1].1;
     assert_eq!(second.address, None, "two people are nobody");
-    assert_eq!(second.heard, Heard::Fact { kind: K::SoftBounced, robot: false }, "a 4xx code");
+    assert_eq!(
+        second.heard,
+        EventMeaning::Event { kind: K::SoftBounced, robot: false },
+        "a 4xx code"
+    );
 }
 
 #[test]
-fn no_word_stands_twice_in_the_table() {
-    for (at, (word, _)) in WORDS.iter().enumerate() {
-        assert_eq!(*word, plain(word), "written plain");
-        assert!(!WORDS[at + 1..].iter().any(|(other, _)| other == word), "{word}");
+fn vocabulary_words_are_normalized_and_unique() {
+    for (at, (word, _)) in VOCABULARY.iter().enumerate() {
+        assert_eq!(*word, normalize_header(word), "written plain");
+        assert!(!VOCABULARY[at + 1..].iter().any(|(other, _)| other == word), "{word}");
     }
-    for word in WORDS_OF_LISTS {
-        assert!(WORDS.iter().any(|(other, _)| other == word), "{word}");
+    for word in CONTACT_LIST_WORDS {
+        assert!(VOCABULARY.iter().any(|(other, _)| other == word), "{word}");
     }
 }

@@ -1,51 +1,51 @@
-//! A moment as providers write it: seconds or milliseconds since 1970, RFC 3339, RFC 2822, or as
-//! exports of people have it.
+//! Parses timestamps of providers: seconds or milliseconds since 1970, RFC 3339, RFC 2822, or the
+//! forms of contact exports.
 //!
-//! Without a zone it is taken for UTC; a day alone is its end, so that what happened on it is not
-//! taken for earlier than the mail.
+//! Without a zone it is UTC. A day without a time is its end, so that an event of that day is not
+//! earlier than the mail.
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use crate::consent::consent_values;
 use crate::values::dates;
+use crate::values::timestamp;
 use postroom_model::clock::Timestamp;
 
 const DAY_MS: i64 = 86_400_000;
-/// Numbers of this size are milliseconds: as seconds they would lie far ahead.
-const MILLISECONDS: f64 = 100_000_000_000.0;
-/// Numbers below are no moment of a mail: the year 1990.
-const EARLIEST: f64 = 631_152_000.0;
+/// Larger numbers are milliseconds: as seconds they would be far in the future.
+const EPOCH_MILLIS_FROM: f64 = 100_000_000_000.0;
+/// Smaller numbers are no timestamps: the year 1990.
+const EPOCH_SECONDS_MIN: f64 = 631_152_000.0;
 
-pub(crate) fn read(cell: &str) -> Option<Timestamp> {
+pub(crate) fn parse_event_timestamp(cell: &str) -> Option<Timestamp> {
     let cell = cell.trim();
     if let Ok(number) = cell.parse::<f64>() {
-        return since_1970(number);
+        return from_epoch(number);
     }
-    if let Some(day) = dates::only(cell).filter(|_| !cell.contains(':')) {
+    if let Some(day) = dates::parse_unambiguous(cell).filter(|_| !cell.contains(':')) {
         let start = TimeZone::UTC.to_timestamp(day).ok()?;
         return Some(Timestamp(start.as_millisecond() + DAY_MS - 1));
     }
-    // First with its fractions, which days of people have not.
-    written(cell).or_else(|| consent_values::moment(cell)).or_else(|| rfc2822(cell))
+    // Fractions first; contact exports have none.
+    parse_local(cell).or_else(|| timestamp::parse_timestamp(cell)).or_else(|| parse_rfc2822(cell))
 }
 
-fn since_1970(number: f64) -> Option<Timestamp> {
-    if !number.is_finite() || number < EARLIEST {
+fn from_epoch(number: f64) -> Option<Timestamp> {
+    if !number.is_finite() || number < EPOCH_SECONDS_MIN {
         return None;
     }
-    let millis = if number < MILLISECONDS { number * 1_000.0 } else { number };
+    let millis = if number < EPOCH_MILLIS_FROM { number * 1_000.0 } else { number };
     let at = jiff::Timestamp::from_millisecond(millis.round() as i64).ok()?;
     Some(Timestamp(at.as_millisecond()))
 }
 
-fn rfc2822(cell: &str) -> Option<Timestamp> {
+fn parse_rfc2822(cell: &str) -> Option<Timestamp> {
     let at = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(cell).ok()?;
     Some(Timestamp(at.as_millisecond()))
 }
 
-/// With fractions of a second, or with a month's name.
-fn written(cell: &str) -> Option<Timestamp> {
+/// Parses forms with fractions of a second or with the name of a month.
+fn parse_local(cell: &str) -> Option<Timestamp> {
     let cell = cell.trim_end_matches(" UTC").trim_end_matches(" GMT");
     let forms = [
         "%Y-%m-%d %H:%M:%S%.f",
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_is_read_as_providers_write_it() {
+    fn provider_timestamps_are_parsed() {
         for (cell, millis) in [
             ("1504548007", Some(1_504_548_007_000)),
             ("1521472262.908181", Some(1_521_472_262_908)),
@@ -84,7 +84,7 @@ mod tests {
             ("yesterday", None),
             ("", None),
         ] {
-            assert_eq!(read(cell).map(|at| at.0), millis, "{cell}");
+            assert_eq!(parse_event_timestamp(cell).map(|at| at.0), millis, "{cell}");
         }
     }
 }

@@ -1,133 +1,132 @@
-//! The names of columns and the words for events in the exports of providers. Data; the reading is
-//! in `activity`.
+//! Column headers and event words of provider exports. Data; `columns` reads them.
 //!
-//! Written plain, as `mapping::plain` makes them: small letters, no accents, one space between
-//! words. `hardBounces`, `hard_bounces` and `Hard bounces` are the same. SendGrid, Brevo, Mailgun,
+//! Normalised by `normalize_header`: lower case, no accents, one space between words.
+//! `hardBounces`, `hard_bounces` and `Hard bounces` are the same. SendGrid, Brevo, Mailgun,
 //! Postmark, Mailjet, SMTP2GO, SparkPost, MailerSend, Elastic Email, Resend, Amazon SES.
 
-use postroom_model::delivery::FactKind;
+use postroom_model::delivery::EventKind;
 
-/// What a word of a provider says.
+/// The meaning of an event word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Says {
-    Fact(FactKind),
-    /// The same, and a program did it.
-    Robot(FactKind),
-    /// It came back; another column may say whether for good. Where none does, it is this.
-    CameBack(FactKind),
-    /// Nothing about what came of a mail: it was queued, is on its way, or belongs to us.
-    Nothing,
+pub(crate) enum VocabularyEntry {
+    Event(EventKind),
+    /// The same, caused by a robot.
+    Robot(EventKind),
+    /// A bounce whose kind another column may state; this kind when none does.
+    Bounce(EventKind),
+    /// No outcome of a mail: it was queued, is under way, or failed before sending.
+    Ignored,
 }
 
-use FactKind as K;
-use Says::{CameBack, Nothing, Robot};
+use EventKind as K;
+use VocabularyEntry::{Bounce, Ignored, Robot};
 
-const fn fact(kind: FactKind) -> Says {
-    Says::Fact(kind)
+const fn event(kind: EventKind) -> VocabularyEntry {
+    VocabularyEntry::Event(kind)
 }
 
-pub(crate) const WORDS: &[(&str, Says)] = &[
-    ("delivered", fact(K::Delivered)),
-    ("delivery", fact(K::Delivered)),
-    ("opened", fact(K::Opened)),
-    ("open", fact(K::Opened)),
-    ("opens", fact(K::Opened)),
-    ("first opening", fact(K::Opened)),
-    ("unique opened", fact(K::Opened)),
-    ("opened unique", fact(K::Opened)),
-    ("initial open", fact(K::Opened)),
-    ("amp open", fact(K::Opened)),
-    ("amp initial open", fact(K::Opened)),
+pub(crate) const VOCABULARY: &[(&str, VocabularyEntry)] = &[
+    ("delivered", event(K::Delivered)),
+    ("delivery", event(K::Delivered)),
+    ("opened", event(K::Opened)),
+    ("open", event(K::Opened)),
+    ("opens", event(K::Opened)),
+    ("first opening", event(K::Opened)),
+    ("unique opened", event(K::Opened)),
+    ("opened unique", event(K::Opened)),
+    ("initial open", event(K::Opened)),
+    ("amp open", event(K::Opened)),
+    ("amp initial open", event(K::Opened)),
     ("loaded by proxy", Robot(K::Opened)),
     ("proxy open", Robot(K::Opened)),
     ("unique proxy open", Robot(K::Opened)),
     ("machine opened", Robot(K::Opened)),
-    ("clicked", fact(K::Clicked)),
-    ("click", fact(K::Clicked)),
-    ("clicks", fact(K::Clicked)),
-    ("clicked unique", fact(K::Clicked)),
-    ("link clicked", fact(K::Clicked)),
-    ("amp click", fact(K::Clicked)),
-    ("hard bounce", fact(K::Bounced)),
-    ("hard bounces", fact(K::Bounced)),
-    ("hard bounced", fact(K::Bounced)),
-    ("hardbounced", fact(K::Bounced)),
-    ("invalid", fact(K::Bounced)),
-    ("invalid email", fact(K::Bounced)),
-    ("bad email address", fact(K::Bounced)),
-    ("bounce", CameBack(K::Bounced)),
-    ("bounces", CameBack(K::Bounced)),
-    ("bounced", CameBack(K::Bounced)),
-    // Of itself it does not say for whose fault.
-    ("failed", CameBack(K::SoftBounced)),
-    ("out of band", CameBack(K::Bounced)),
-    ("soft bounce", fact(K::SoftBounced)),
-    ("soft bounces", fact(K::SoftBounced)),
-    ("soft bounced", fact(K::SoftBounced)),
-    ("softbounced", fact(K::SoftBounced)),
-    ("transient", fact(K::SoftBounced)),
-    ("blocked", fact(K::SoftBounced)),
-    ("block", fact(K::SoftBounced)),
-    ("dns error", fact(K::SoftBounced)),
-    ("spam", fact(K::Complained)),
-    ("spam report", fact(K::Complained)),
-    ("spamreport", fact(K::Complained)),
-    ("spam reports", fact(K::Complained)),
-    ("spam complaint", fact(K::Complained)),
-    ("spam complaints", fact(K::Complained)),
-    ("complaint", fact(K::Complained)),
-    ("complaints", fact(K::Complained)),
-    ("complained", fact(K::Complained)),
-    ("marked as spam", fact(K::Complained)),
-    ("unsubscribe", fact(K::Unsubscribed)),
-    ("unsubscribes", fact(K::Unsubscribed)),
-    ("unsubscribed", fact(K::Unsubscribed)),
-    ("unsub", fact(K::Unsubscribed)),
-    ("group unsubscribe", fact(K::Unsubscribed)),
-    ("list unsubscribe", fact(K::Unsubscribed)),
-    ("link unsubscribe", fact(K::Unsubscribed)),
-    ("accepted", Nothing),
-    ("injection", Nothing),
-    ("processed", Nothing),
-    ("request", Nothing),
-    ("requests", Nothing),
-    ("queued", Nothing),
-    ("scheduled", Nothing),
-    ("submission", Nothing),
-    ("send", Nothing),
-    ("sent", Nothing),
-    ("stored", Nothing),
-    ("deferred", Nothing),
-    ("delay", Nothing),
-    ("delayed", Nothing),
-    ("delivery delay", Nothing),
-    ("delivery delayed", Nothing),
-    ("failed attempt", Nothing),
-    ("dropped", Nothing),
-    ("drop", Nothing),
-    ("suppressed", Nothing),
-    ("rejected", Nothing),
-    ("reject", Nothing),
-    ("policy rejection", Nothing),
-    ("generation failure", Nothing),
-    ("generation rejection", Nothing),
-    ("rendering failure", Nothing),
-    ("error", Nothing),
-    ("canceled", Nothing),
-    ("cancelled", Nothing),
-    ("resubscribe", Nothing),
-    ("resubscribed", Nothing),
-    ("group resubscribe", Nothing),
-    ("subscription", Nothing),
-    ("subscription change", Nothing),
-    ("subscription changed", Nothing),
-    ("auto responder", Nothing),
-    ("challenge verification", Nothing),
-    ("unknown", Nothing),
+    ("clicked", event(K::Clicked)),
+    ("click", event(K::Clicked)),
+    ("clicks", event(K::Clicked)),
+    ("clicked unique", event(K::Clicked)),
+    ("link clicked", event(K::Clicked)),
+    ("amp click", event(K::Clicked)),
+    ("hard bounce", event(K::Bounced)),
+    ("hard bounces", event(K::Bounced)),
+    ("hard bounced", event(K::Bounced)),
+    ("hardbounced", event(K::Bounced)),
+    ("invalid", event(K::Bounced)),
+    ("invalid email", event(K::Bounced)),
+    ("bad email address", event(K::Bounced)),
+    ("bounce", Bounce(K::Bounced)),
+    ("bounces", Bounce(K::Bounced)),
+    ("bounced", Bounce(K::Bounced)),
+    // The word alone does not state the cause.
+    ("failed", Bounce(K::SoftBounced)),
+    ("out of band", Bounce(K::Bounced)),
+    ("soft bounce", event(K::SoftBounced)),
+    ("soft bounces", event(K::SoftBounced)),
+    ("soft bounced", event(K::SoftBounced)),
+    ("softbounced", event(K::SoftBounced)),
+    ("transient", event(K::SoftBounced)),
+    ("blocked", event(K::SoftBounced)),
+    ("block", event(K::SoftBounced)),
+    ("dns error", event(K::SoftBounced)),
+    ("spam", event(K::Complained)),
+    ("spam report", event(K::Complained)),
+    ("spamreport", event(K::Complained)),
+    ("spam reports", event(K::Complained)),
+    ("spam complaint", event(K::Complained)),
+    ("spam complaints", event(K::Complained)),
+    ("complaint", event(K::Complained)),
+    ("complaints", event(K::Complained)),
+    ("complained", event(K::Complained)),
+    ("marked as spam", event(K::Complained)),
+    ("unsubscribe", event(K::Unsubscribed)),
+    ("unsubscribes", event(K::Unsubscribed)),
+    ("unsubscribed", event(K::Unsubscribed)),
+    ("unsub", event(K::Unsubscribed)),
+    ("group unsubscribe", event(K::Unsubscribed)),
+    ("list unsubscribe", event(K::Unsubscribed)),
+    ("link unsubscribe", event(K::Unsubscribed)),
+    ("accepted", Ignored),
+    ("injection", Ignored),
+    ("processed", Ignored),
+    ("request", Ignored),
+    ("requests", Ignored),
+    ("queued", Ignored),
+    ("scheduled", Ignored),
+    ("submission", Ignored),
+    ("send", Ignored),
+    ("sent", Ignored),
+    ("stored", Ignored),
+    ("deferred", Ignored),
+    ("delay", Ignored),
+    ("delayed", Ignored),
+    ("delivery delay", Ignored),
+    ("delivery delayed", Ignored),
+    ("failed attempt", Ignored),
+    ("dropped", Ignored),
+    ("drop", Ignored),
+    ("suppressed", Ignored),
+    ("rejected", Ignored),
+    ("reject", Ignored),
+    ("policy rejection", Ignored),
+    ("generation failure", Ignored),
+    ("generation rejection", Ignored),
+    ("rendering failure", Ignored),
+    ("error", Ignored),
+    ("canceled", Ignored),
+    ("cancelled", Ignored),
+    ("resubscribe", Ignored),
+    ("resubscribed", Ignored),
+    ("group resubscribe", Ignored),
+    ("subscription", Ignored),
+    ("subscription change", Ignored),
+    ("subscription changed", Ignored),
+    ("auto responder", Ignored),
+    ("challenge verification", Ignored),
+    ("unknown", Ignored),
 ];
 
-/// Words that a list of people has too: alone they prove no record of mails.
-pub(crate) const WORDS_OF_LISTS: &[&str] = &[
+/// Words that contact lists use too: alone they do not identify provider events.
+pub(crate) const CONTACT_LIST_WORDS: &[&str] = &[
     "bounced",
     "bounce",
     "unsubscribed",
@@ -151,7 +150,7 @@ pub(crate) const WORDS_OF_LISTS: &[&str] = &[
     "failed",
 ];
 
-/// A column of such words is called so.
+/// Headers of event columns.
 pub(crate) const EVENT: &[&str] = &[
     "event",
     "event type",
@@ -168,8 +167,8 @@ pub(crate) const EVENT: &[&str] = &[
     "evento",
 ];
 
-/// Of these, the ones that no list of people has: such a name decides.
-pub(crate) const DECIDES: &[&str] = &[
+/// The event headers that contact lists never use.
+pub(crate) const EVENT_ONLY: &[&str] = &[
     "event",
     "event type",
     "event name",
@@ -182,9 +181,9 @@ pub(crate) const DECIDES: &[&str] = &[
     "evento",
 ];
 
-/// Or so; but then an order or a customer may have such a column as well, so a subject or the id
-/// of a mail has to stand beside it.
-pub(crate) const PERHAPS_EVENT: &[&str] =
+/// Possible event headers: orders and contacts use them too, so a subject or a message ID must be
+/// present.
+pub(crate) const POSSIBLE_EVENT: &[&str] =
     &["type", "status", "activity", "action", "state", "message status"];
 
 pub(crate) const ADDRESS: &[&str] = &[
@@ -206,8 +205,9 @@ pub(crate) const ADDRESS: &[&str] = &[
     "destinatario",
 ];
 
-/// Moments, the most exact first: Brevo's `date` is in the account's time zone, `ts_epoch` is not.
-pub(crate) const MOMENT: &[&str] = &[
+/// Timestamps, the most exact first: Brevo's `date` is in the account's time zone, `ts_epoch` is
+/// not.
+pub(crate) const TIMESTAMP: &[&str] = &[
     "ts epoch",
     "ts event",
     "timestamp",
@@ -286,7 +286,7 @@ pub(crate) const LINK: &[&str] = &[
     "details link",
 ];
 
-/// Why, the provider's own words first.
+/// Reasons, the provider's own text first.
 pub(crate) const REASON: &[&str] = &[
     "reason",
     "delivery status description",
@@ -303,7 +303,7 @@ pub(crate) const REASON: &[&str] = &[
     "grund",
 ];
 
-/// Whether a mail came back for good.
+/// Whether a bounce is permanent.
 pub(crate) const SEVERITY: &[&str] = &[
     "severity",
     "bounce type",
@@ -317,7 +317,7 @@ pub(crate) const SEVERITY: &[&str] = &[
     "delivery status bounce type",
 ];
 
-/// Words of such a column, and whether they say "for good".
+/// Severity words, and whether they mean permanent.
 pub(crate) const SEVERITIES: &[(&str, bool)] = &[
     ("permanent", true),
     ("hard", true),
@@ -370,7 +370,7 @@ pub(crate) const SEVERITIES: &[(&str, bool)] = &[
     ("100", false),
 ];
 
-/// A column that says whether a program did it, and the words that say no.
+/// Headers of robot columns, and the words that mean no.
 pub(crate) const ROBOT: &[&str] = &[
     "sg machine open",
     "machine open",
@@ -381,4 +381,4 @@ pub(crate) const ROBOT: &[&str] = &[
     "is bot",
     "loaded by proxy",
 ];
-pub(crate) const NO_ROBOT: &[&str] = &["", "false", "no", "0", "none", "null", "n", "f"];
+pub(crate) const NOT_ROBOT: &[&str] = &["", "false", "no", "0", "none", "null", "n", "f"];

@@ -1,15 +1,15 @@
-//! What stands in one cell: text without what nobody can see, names, and one address or several.
+//! Parses single cells: visible text, names, and one address or several.
 //!
-//! Leaves out: which column is what (`mapping`), and what a row comes to (`rows`).
+//! Leaves out: column roles (`mapping`) and whole rows (`row_contacts`).
 
 use std::borrow::Cow;
 
 use postroom_model::contact::address::is_invisible;
 use postroom_model::contact::{Address, AddressError, Mailbox};
 
-/// The addresses of one cell. Google Contacts writes ` ::: ` between them; people write commas,
-/// semicolons, blanks and line breaks. `Berg, Anna <a@b.de>` is one.
-pub(crate) fn several(cell: &str) -> Vec<&str> {
+/// The addresses of one cell, separated by ` ::: ` (Google Contacts), commas, semicolons, spaces or
+/// line breaks. `Berg, Anna <a@b.de>` is one.
+pub(crate) fn split_addresses(cell: &str) -> Vec<&str> {
     if cell.trim().contains(' ') && !cell.contains(['<', '"']) {
         let apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|');
         let parts: Vec<&str> = cell.split(apart).filter(|part| !part.is_empty()).collect();
@@ -35,25 +35,25 @@ pub(crate) fn several(cell: &str) -> Vec<&str> {
     vec![cell]
 }
 
-/// One address or several, and nothing else.
+/// True when the cell holds one or several addresses and nothing else.
 pub(crate) fn holds_addresses(cell: &str) -> bool {
-    let parts = several(cell);
+    let parts = split_addresses(cell);
     cell.contains('@') && parts.iter().all(|part| Mailbox::parse(part).is_ok())
 }
 
-pub(crate) fn mailbox(cell: &str) -> Result<Mailbox, AddressError> {
-    // A bare address first: an apostrophe or a bracket is part of what `Address` takes off.
+pub(crate) fn parse_mailbox(cell: &str) -> Result<Mailbox, AddressError> {
+    // Tries a plain address first: `Address` strips an apostrophe or a bracket.
     Address::parse(cell)
         .map(|address| Mailbox { name: None, address })
         .or_else(|error| Mailbox::parse(cell).map_err(|_| error))
 }
 
-/// The cell without what nobody can see; line breaks stay (a postal address has them). The
-/// apostrophe that our own export and spreadsheets put before a formula goes again.
-pub(crate) fn clean(cell: &str) -> Cow<'_, str> {
-    let cell = unguarded(cell);
+/// The cell without invisible characters; line breaks stay, as a postal address has them. Removes
+/// the apostrophe that exports put before a formula.
+pub(crate) fn strip_invisible(cell: &str) -> Cow<'_, str> {
+    let cell = strip_formula_guard(cell);
     if cell.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-        // Nearly every cell.
+        // The common case.
         return Cow::Borrowed(cell.trim());
     }
     let seen = |c: &char| *c == '\u{200D}' || !is_invisible(*c);
@@ -62,13 +62,13 @@ pub(crate) fn clean(cell: &str) -> Cow<'_, str> {
     Cow::Owned(text.trim().to_owned())
 }
 
-/// Without the apostrophe before what a spreadsheet would take for a formula.
-pub(crate) fn unguarded(cell: &str) -> &str {
+/// Removes the apostrophe before text that a spreadsheet would run as a formula.
+pub(crate) fn strip_formula_guard(cell: &str) -> &str {
     let risky = |rest: &&str| rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
     cell.strip_prefix('\'').filter(risky).unwrap_or(cell)
 }
 
-pub(crate) fn one_line(text: Cow<'_, str>) -> String {
+pub(crate) fn collapse_whitespace(text: Cow<'_, str>) -> String {
     let blanks = |pair: &[u8]| pair == b"  ";
     let plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     if plain && !text.as_bytes().windows(2).any(blanks) {
@@ -77,9 +77,9 @@ pub(crate) fn one_line(text: Cow<'_, str>) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a report shows of a cell that is no address.
-pub(crate) fn shown(cell: &str) -> String {
-    let cell = clean(cell);
+/// The start of a cell that is not an address, for a report.
+pub(crate) fn excerpt(cell: &str) -> String {
+    let cell = strip_invisible(cell);
     if cell.chars().count() <= 100 {
         cell.into_owned()
     } else {
@@ -87,8 +87,8 @@ pub(crate) fn shown(cell: &str) -> String {
     }
 }
 
-/// Given and family name of a whole name: `Berg, Anna` is turned round, a title of courtesy is
-/// left out, and what belongs to a family name (`de Vries`, `von der Heide`) stays with it.
+/// Given and family name of a full name: `Berg, Anna` is reversed, a courtesy title is dropped, and
+/// a particle (`de Vries`, `von der Heide`) stays with the family name.
 pub(crate) fn split_name(full: &str) -> (Option<String>, Option<String>) {
     const COURTESY: [&str; 12] = [
         "herr", "frau", "mr", "mrs", "ms", "miss", "mme", "mlle", "monsieur", "madame", "sr", "sra",
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_whole_name_is_split() {
+    fn full_names_are_split() {
         for (full, given, family) in [
             ("Anna Berg", Some("Anna"), Some("Berg")),
             ("Anna", Some("Anna"), None),

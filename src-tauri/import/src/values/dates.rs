@@ -1,13 +1,13 @@
-//! Days as people and programs write them, read into `2026-11-24`: with dots, strokes or dashes,
+//! Parses days as people and programs write them into `2026-11-24`: with dots, slashes or dashes,
 //! with the month in one of seven languages, with or without a time.
 //!
-//! `03/04/2026` is two days: which one is decided for the whole column (`notation`), not here.
-//! Leaves out: moments with a time zone (they stay as they are) and days without a year.
+//! `03/04/2026` is two days: the order is decided for the whole column (`value_format`). Leaves
+//! out: timestamps with a time zone (stored unchanged) and days without a year.
 
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
-use crate::detect::mapping::plain;
+use crate::detect::normalize::normalize_header;
 use crate::values::months::{FILLERS, month};
 
 /// Which of two numbers is the day.
@@ -19,7 +19,7 @@ pub enum DateOrder {
 }
 
 impl DateOrder {
-    /// The word that the command line takes and prints.
+    /// The word of the command line.
     pub fn word(self) -> &'static str {
         match self {
             Self::DayFirst => "day-first",
@@ -30,36 +30,36 @@ impl DateOrder {
 
 /// The day in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Day {
-    /// Written so that only one day can be meant.
-    Clear(Date),
+enum DayReading {
+    /// Only one day is possible.
+    Unambiguous(Date),
     /// A number above 12 tells the order.
-    Told(Date, DateOrder),
-    /// Both orders make a day.
-    Either { day_first: Date, month_first: Date },
+    OneOrder(Date, DateOrder),
+    /// Both orders give a valid day.
+    BothOrders { day_first: Date, month_first: Date },
 }
 
 /// A cell that holds a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Written {
-    day: Day,
+pub(crate) struct ParsedDate {
+    day: DayReading,
     time: Option<String>,
-    /// Parted by dots, as nobody does who puts the month first.
+    /// Separated by dots, which nobody uses with the month first.
     dotted: bool,
-    /// A time with AM or PM, as hardly anybody writes who puts the day first.
+    /// A time with AM or PM, which is rare with the day first.
     twelve_hours: bool,
-    /// With a time zone: kept as it is.
-    zoned: bool,
+    /// With a time zone: stored unchanged.
+    has_zone: bool,
 }
 
-impl Written {
-    /// As it is stored; none: it does not fit the order, or is to stay as it is.
-    pub fn stored(&self, order: DateOrder) -> Option<String> {
+impl ParsedDate {
+    /// The standard form; none when it does not fit the order or is stored unchanged.
+    pub fn to_stored(&self, order: DateOrder) -> Option<String> {
         let date = match self.day {
-            _ if self.zoned => return None,
-            Day::Clear(date) => date,
-            Day::Told(date, told) => (told == order).then_some(date)?,
-            Day::Either { day_first, month_first } => match order {
+            _ if self.has_zone => return None,
+            DayReading::Unambiguous(date) => date,
+            DayReading::OneOrder(date, told) => (told == order).then_some(date)?,
+            DayReading::BothOrders { day_first, month_first } => match order {
                 DateOrder::DayFirst => day_first,
                 DateOrder::MonthFirst => month_first,
             },
@@ -71,27 +71,27 @@ impl Written {
     }
 }
 
-/// What the days of a column say about their order.
+/// Evidence about the order of day and month in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Evidence {
+pub(crate) struct DateEvidence {
     /// Cells that hold a day.
     pub days: usize,
     pub day_first: usize,
     pub month_first: usize,
-    /// Cells that can be read both ways.
+    /// Cells that both orders fit.
     pub either: usize,
     dotted: usize,
     twelve_hours: usize,
 }
 
-impl Evidence {
-    pub fn take(&mut self, written: &Written) {
+impl DateEvidence {
+    pub fn add(&mut self, written: &ParsedDate) {
         self.days += 1;
         match written.day {
-            Day::Clear(_) => {}
-            Day::Told(_, DateOrder::DayFirst) => self.day_first += 1,
-            Day::Told(_, DateOrder::MonthFirst) => self.month_first += 1,
-            Day::Either { .. } => {
+            DayReading::Unambiguous(_) => {}
+            DayReading::OneOrder(_, DateOrder::DayFirst) => self.day_first += 1,
+            DayReading::OneOrder(_, DateOrder::MonthFirst) => self.month_first += 1,
+            DayReading::BothOrders { .. } => {
                 self.either += 1;
                 self.dotted += usize::from(written.dotted);
                 self.twelve_hours += usize::from(written.twelve_hours);
@@ -99,7 +99,7 @@ impl Evidence {
         }
     }
 
-    /// The order as the column itself tells it.
+    /// The order that the column itself shows.
     pub fn order(&self) -> Option<DateOrder> {
         if self.day_first > self.month_first {
             Some(DateOrder::DayFirst)
@@ -112,30 +112,30 @@ impl Evidence {
         }
     }
 
-    /// The column speaks with one voice.
-    pub fn clear(&self) -> bool {
+    /// All unambiguous cells agree.
+    pub fn is_consistent(&self) -> bool {
         self.day_first == 0 || self.month_first == 0
     }
 
-    /// The order makes a difference somewhere.
-    pub fn ordered(&self) -> bool {
+    /// The order matters for at least one cell.
+    pub fn order_matters(&self) -> bool {
         self.day_first + self.month_first + self.either > 0
     }
 
-    /// What the clock of the column suggests.
-    pub fn by_clock(&self) -> Option<DateOrder> {
+    /// The order that 12-hour times suggest.
+    pub fn order_by_clock(&self) -> Option<DateOrder> {
         (self.twelve_hours > 0).then_some(DateOrder::MonthFirst)
     }
 }
 
-/// Longer than any day is written.
-const LONGEST: usize = 48;
+/// Bytes of the longest day.
+const DATE_LEN_MAX: usize = 48;
 
-/// Reads a cell; none: it holds no day.
-pub(crate) fn read(cell: &str) -> Option<Written> {
+/// Parses a cell; none when it holds no day.
+pub(crate) fn parse_date(cell: &str) -> Option<ParsedDate> {
     let cell = cell.trim();
     let digit = |c: u8| c.is_ascii_digit();
-    if cell.len() < 6 || cell.len() > LONGEST || !cell.bytes().any(digit) {
+    if cell.len() < 6 || cell.len() > DATE_LEN_MAX || !cell.bytes().any(digit) {
         return None;
     }
     let (text, clock) = match cell.find(':') {
@@ -146,27 +146,26 @@ pub(crate) fn read(cell: &str) -> Option<Written> {
             (day.trim_end().trim_end_matches(['T', ',']).trim_end(), Some(clock))
         }
     };
-    let (day, dotted) = day(text)?;
-    let written = Written { day, time: None, dotted, twelve_hours: false, zoned: false };
-    match clock.map(time) {
+    let (day, dotted) = parse_day(text)?;
+    let written = ParsedDate { day, time: None, dotted, twelve_hours: false, has_zone: false };
+    match clock.map(parse_time) {
         None => Some(written),
-        Some(Clock::Time(time, twelve_hours)) => {
-            Some(Written { time: Some(time), twelve_hours, ..written })
+        Some(ClockTime::Time(time, twelve_hours)) => {
+            Some(ParsedDate { time: Some(time), twelve_hours, ..written })
         }
-        Some(Clock::Zoned) => {
-            matches!(day, Day::Clear(_)).then_some(Written { zoned: true, ..written })
-        }
-        Some(Clock::None) => None,
+        Some(ClockTime::Zoned) => matches!(day, DayReading::Unambiguous(_))
+            .then_some(ParsedDate { has_zone: true, ..written }),
+        Some(ClockTime::None) => None,
     }
 }
 
-/// The moment in a cell that can be read in one way only; of what is only a day, its beginning.
-pub(crate) fn only(cell: &str) -> Option<DateTime> {
-    let written = read(cell).filter(|written| !written.zoned)?;
+/// The timestamp of a cell that has one reading only; a day without a time starts at midnight.
+pub(crate) fn parse_unambiguous(cell: &str) -> Option<DateTime> {
+    let written = parse_date(cell).filter(|written| !written.has_zone)?;
     let date = match written.day {
-        Day::Clear(date) | Day::Told(date, _) => date,
-        Day::Either { day_first, .. } if written.dotted => day_first,
-        Day::Either { .. } => return None,
+        DayReading::Unambiguous(date) | DayReading::OneOrder(date, _) => date,
+        DayReading::BothOrders { day_first, .. } if written.dotted => day_first,
+        DayReading::BothOrders { .. } => return None,
     };
     let time = match &written.time {
         Some(time) => time.parse().ok()?,
@@ -175,15 +174,15 @@ pub(crate) fn only(cell: &str) -> Option<DateTime> {
     Some(date.to_datetime(time))
 }
 
-enum Clock {
-    /// As it is stored, and whether it was written with AM or PM.
+enum ClockTime {
+    /// The standard form, and whether it was written with AM or PM.
     Time(String, bool),
     Zoned,
     None,
 }
 
-/// `9:05`, `09:05:30`, `9:05 PM`; a time zone behind it is only noticed.
-fn time(text: &str) -> Clock {
+/// `9:05`, `09:05:30`, `9:05 PM`; a time zone after it is detected only.
+fn parse_time(text: &str) -> ClockTime {
     let end = text.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(text.len());
     let (clock, rest) = text.split_at(end);
     let parts: Option<Vec<u8>> = clock
@@ -193,9 +192,9 @@ fn time(text: &str) -> Clock {
     let (mut hour, minute, second) = match parts.as_deref() {
         Some([hour, minute]) => (*hour, *minute, 0),
         Some([hour, minute, second]) => (*hour, *minute, *second),
-        _ => return Clock::None,
+        _ => return ClockTime::None,
     };
-    // Thousandths of a second say nothing about a person.
+    // Fractions of a second are dropped.
     let rest = match rest.strip_prefix('.') {
         Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
         None => rest,
@@ -206,22 +205,22 @@ fn time(text: &str) -> Clock {
         "" => None,
         "am" => Some(0),
         "pm" => Some(12),
-        _ => return Clock::Zoned,
+        _ => return ClockTime::Zoned,
     };
     if let Some(half) = half {
         if !(1..=12).contains(&hour) {
-            return Clock::None;
+            return ClockTime::None;
         }
         hour = hour % 12 + half;
     }
     if hour > 23 || minute > 59 || second > 59 {
-        return Clock::None;
+        return ClockTime::None;
     }
     let time = match second {
         0 => format!("{hour:02}:{minute:02}"),
         second => format!("{hour:02}:{minute:02}:{second:02}"),
     };
-    Clock::Time(time, half.is_some())
+    ClockTime::Time(time, half.is_some())
 }
 
 #[derive(Debug, PartialEq)]
@@ -233,34 +232,36 @@ enum Part {
 }
 
 /// The day, and whether it is written with dots.
-fn day(text: &str) -> Option<(Day, bool)> {
-    let (parts, marks) = parts(text)?;
+fn parse_day(text: &str) -> Option<(DayReading, bool)> {
+    let (parts, marks) = split_parts(text)?;
     let dots = marks.iter().all(|mark| *mark == '.');
     let day = match parts.as_slice() {
         [Part::Number(day, 1..=2), Part::Month(month), Part::Number(year, digits)]
         | [Part::Month(month), Part::Number(day, 1..=2), Part::Number(year, digits)] => {
-            Day::Clear(date(whole_year(*year, *digits)?, *month, *day)?)
+            DayReading::Unambiguous(date(full_year(*year, *digits)?, *month, *day)?)
         }
         [Part::Number(year, 4), Part::Number(month, 1..=2), Part::Number(day, 1..=2)] => {
-            same(&marks)?;
-            Day::Clear(date(whole_year(*year, 4)?, i8::try_from(*month).ok()?, *day)?)
+            common_mark(&marks)?;
+            DayReading::Unambiguous(date(full_year(*year, 4)?, i8::try_from(*month).ok()?, *day)?)
         }
         [Part::Number(a, x @ 1..=2), Part::Number(b, y @ 1..=2), Part::Number(year, digits)] => {
             // `1.2.10` may be anything; `3/4/26` is how Excel writes a day in America.
-            let short = *digits == 2 && same(&marks)? != '/' && (*x, *y) != (2, 2);
+            let short = *digits == 2 && common_mark(&marks)? != '/' && (*x, *y) != (2, 2);
             if short {
                 return None;
             }
-            let year = whole_year(*year, *digits)?;
-            same(&marks)?;
+            let year = full_year(*year, *digits)?;
+            common_mark(&marks)?;
             let of = |day: i16, month: i16| date(year, i8::try_from(month).ok()?, day);
             match (of(*a, *b), of(*b, *a)) {
                 (Some(day_first), Some(month_first)) if day_first == month_first => {
-                    Day::Clear(day_first)
+                    DayReading::Unambiguous(day_first)
                 }
-                (Some(day_first), Some(month_first)) => Day::Either { day_first, month_first },
-                (Some(day), None) => Day::Told(day, DateOrder::DayFirst),
-                (None, Some(day)) => Day::Told(day, DateOrder::MonthFirst),
+                (Some(day_first), Some(month_first)) => {
+                    DayReading::BothOrders { day_first, month_first }
+                }
+                (Some(day), None) => DayReading::OneOrder(day, DateOrder::DayFirst),
+                (None, Some(day)) => DayReading::OneOrder(day, DateOrder::MonthFirst),
                 (None, None) => return None,
             }
         }
@@ -273,8 +274,8 @@ fn date(year: i16, month: i8, day: i16) -> Option<Date> {
     Date::new(year, month, i8::try_from(day).ok()?).ok()
 }
 
-/// Two digits as spreadsheets read them: 29 is 2029, 30 is 1930.
-fn whole_year(year: i16, digits: usize) -> Option<i16> {
+/// Two-digit years as in spreadsheets: 29 is 2029, 30 is 1930.
+fn full_year(year: i16, digits: usize) -> Option<i16> {
     match digits {
         2 if year < 30 => Some(2000 + year),
         2 => Some(1900 + year),
@@ -283,14 +284,14 @@ fn whole_year(year: i16, digits: usize) -> Option<i16> {
     }
 }
 
-/// The mark between the numbers, where it is one and the same.
-fn same(marks: &[char]) -> Option<char> {
+/// The separator, when all separators are the same.
+fn common_mark(marks: &[char]) -> Option<char> {
     let first = *marks.first()?;
     marks.iter().all(|mark| *mark == first && matches!(mark, '.' | '/' | '-')).then_some(first)
 }
 
-/// Numbers and months with the marks between them; none: something else stands there too.
-fn parts(text: &str) -> Option<(Vec<Part>, Vec<char>)> {
+/// Numbers and months with their separators; none when there is other text.
+fn split_parts(text: &str) -> Option<(Vec<Part>, Vec<char>)> {
     let (mut parts, mut marks) = (Vec::with_capacity(3), Vec::with_capacity(2));
     let mut rest = text;
     let mut between = String::new();
@@ -309,7 +310,7 @@ fn parts(text: &str) -> Option<(Vec<Part>, Vec<char>)> {
         let part = if first.is_ascii_digit() {
             Part::Number(run.parse().ok()?, run.len())
         } else {
-            let word = plain(&run.to_lowercase());
+            let word = normalize_header(&run.to_lowercase());
             match month(&word) {
                 Some(month) => Part::Month(month),
                 None if FILLERS.contains(&word.as_str()) => continue,
@@ -317,7 +318,7 @@ fn parts(text: &str) -> Option<(Vec<Part>, Vec<char>)> {
             }
         };
         if !parts.is_empty() {
-            marks.push(mark(&between)?);
+            marks.push(separator(&between)?);
         } else if !between.trim().is_empty() {
             return None;
         }
@@ -327,8 +328,8 @@ fn parts(text: &str) -> Option<(Vec<Part>, Vec<char>)> {
     (between.trim().trim_end_matches('.').is_empty() && parts.len() == 3).then_some((parts, marks))
 }
 
-/// One mark, with blanks around it or none at all.
-fn mark(between: &str) -> Option<char> {
+/// One separator with optional spaces around it.
+fn separator(between: &str) -> Option<char> {
     let mut marks = between.chars().filter(|c| !c.is_whitespace());
     match (marks.next(), marks.next()) {
         (None, _) => Some(' '),
@@ -343,12 +344,12 @@ mod tests {
 
     use super::*;
 
-    fn stored(cell: &str, order: DateOrder) -> Option<String> {
-        read(cell)?.stored(order)
+    fn to_stored(cell: &str, order: DateOrder) -> Option<String> {
+        parse_date(cell)?.to_stored(order)
     }
 
     #[test]
-    fn a_day_is_read_however_it_is_written() {
+    fn dates_in_all_formats_are_parsed() {
         for cell in [
             "2026-11-24",
             "2026/11/24",
@@ -372,13 +373,13 @@ mod tests {
             "24 november 2026",
         ] {
             let both = [DateOrder::DayFirst, DateOrder::MonthFirst];
-            let read = both.into_iter().find_map(|order| stored(cell, order));
+            let read = both.into_iter().find_map(|order| to_stored(cell, order));
             assert_eq!(read.as_deref(), Some("2026-11-24"), "{cell}");
         }
     }
 
     #[test]
-    fn every_month_is_known_in_seven_languages() {
+    fn month_names_in_seven_languages_are_parsed() {
         for (month, words) in [
             ("01", "January Januar Jänner janvier enero gennaio janeiro januari janv. ene"),
             ("02", "February Februar février febrero febbraio fevereiro februari fév."),
@@ -390,13 +391,13 @@ mod tests {
             for word in words.split(' ') {
                 let cell = format!("5 {word} 2026");
                 let expected = format!("2026-{month}-05");
-                assert_eq!(stored(&cell, DateOrder::DayFirst), Some(expected), "{cell}");
+                assert_eq!(to_stored(&cell, DateOrder::DayFirst), Some(expected), "{cell}");
             }
         }
     }
 
     #[test]
-    fn the_order_decides_where_both_make_a_day_and_only_there() {
+    fn date_order_applies_only_to_ambiguous_dates() {
         for (cell, day_first, month_first) in [
             ("03/04/2026", Some("2026-04-03"), Some("2026-03-04")),
             ("3/4/26", Some("2026-04-03"), Some("2026-03-04")),
@@ -404,13 +405,13 @@ mod tests {
             ("11/24/2026", None, Some("2026-11-24")),
             ("04/04/1931", Some("1931-04-04"), Some("1931-04-04")),
         ] {
-            assert_eq!(stored(cell, DateOrder::DayFirst).as_deref(), day_first, "{cell}");
-            assert_eq!(stored(cell, DateOrder::MonthFirst).as_deref(), month_first, "{cell}");
+            assert_eq!(to_stored(cell, DateOrder::DayFirst).as_deref(), day_first, "{cell}");
+            assert_eq!(to_stored(cell, DateOrder::MonthFirst).as_deref(), month_first, "{cell}");
         }
     }
 
     #[test]
-    fn a_time_is_kept_and_a_time_zone_leaves_the_cell_alone() {
+    fn times_are_stored_and_zoned_cells_stay_unchanged() {
         for (cell, expected) in [
             ("24.11.2026 10:00", Some("2026-11-24 10:00")),
             ("24/11/2026, 9:05:30", Some("2026-11-24 09:05:30")),
@@ -421,13 +422,13 @@ mod tests {
             ("2026-11-24T10:00:00Z", None),
             ("2026-11-24 10:00:00 +0100", None),
         ] {
-            assert!(read(cell).is_some(), "{cell}");
-            assert_eq!(stored(cell, DateOrder::DayFirst).as_deref(), expected, "{cell}");
+            assert!(parse_date(cell).is_some(), "{cell}");
+            assert_eq!(to_stored(cell, DateOrder::DayFirst).as_deref(), expected, "{cell}");
         }
     }
 
     #[test]
-    fn what_is_no_day_is_none() {
+    fn text_that_is_not_a_date_is_rejected() {
         for cell in [
             "",
             "soon",
@@ -446,7 +447,7 @@ mod tests {
             "24/11/2026 10:00 Berlin",
             "99999999999/1/2026",
         ] {
-            assert_eq!(read(cell), None, "{cell}");
+            assert_eq!(parse_date(cell), None, "{cell}");
         }
     }
 }

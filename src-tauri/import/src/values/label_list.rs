@@ -1,21 +1,22 @@
-//! Names of lists and tags in one cell, as one row of CSV: `News; "Open day; 26"; VIP`.
+//! Parses and formats labels: names of lists and tags in one cell, like a CSV row: `News; "Open
+//! day; 26"; VIP`.
 //!
-//! Promises that what [`written`] writes is what [`read`] reads, whatever the names hold. Reads what
+//! Promises that what [`format_labels`] writes is what [`parse_labels`] reads, whatever the names hold. Reads what
 //! others write too: commas, Google's ` ::: `, Mailchimp's quotation marks. Leaves out: which column
 //! holds labels (`mapping`).
 
-/// The groups that Google puts everybody in; nobody chose them.
-const SYSTEM: [&str; 6] =
+/// Groups that Google assigns by itself.
+const GOOGLE_GROUPS: [&str; 6] =
     ["* mycontacts", "* my contacts", "* friends", "* family", "* coworkers", "* starred"];
 
-/// Names as they stand in a cell of our exports.
-pub fn written<S: AsRef<str>>(names: &[S]) -> String {
-    let names: Vec<String> = names.iter().map(|name| quoted(name.as_ref())).collect();
+/// Formats names for a cell of an export.
+pub fn format_labels<S: AsRef<str>>(names: &[S]) -> String {
+    let names: Vec<String> = names.iter().map(|name| quote_label(name.as_ref())).collect();
     names.join("; ")
 }
 
-/// The name, in quotation marks where it would not be read as one.
-pub(crate) fn quoted(name: &str) -> String {
+/// The name, quoted where it would be split or changed.
+pub(crate) fn quote_label(name: &str) -> String {
     let risky = name.contains([';', ',', '"']) || name.contains(":::") || name.starts_with('*');
     if risky || name.trim() != name {
         format!("\"{}\"", name.replace('"', "\"\""))
@@ -24,17 +25,19 @@ pub(crate) fn quoted(name: &str) -> String {
     }
 }
 
-/// The names in a cell: with `:::` between them as Google writes them, with semicolons as our own
-/// export does, else with commas.
-pub(crate) fn read(cell: &str) -> Vec<String> {
-    let ways: Vec<Vec<Part>> = [":::", ";", ","].iter().map(|mark| parts(cell, mark)).collect();
-    let sound = |parts: &&Vec<Part>| parts.len() > 1 && parts.iter().all(|part| part.sound);
+/// Parses the names in a cell, separated by `:::` (Google), semicolons (our export) or commas.
+pub(crate) fn parse_labels(cell: &str) -> Vec<String> {
+    let splits: Vec<Vec<Part>> =
+        [":::", ";", ","].iter().map(|mark| split_labels(cell, mark)).collect();
+    let well_formed =
+        |parts: &&Vec<Part>| parts.len() > 1 && parts.iter().all(|part| part.well_formed);
     let several = |parts: &&Vec<Part>| parts.len() > 1;
-    let parts = ways.iter().find(sound).or_else(|| ways.iter().find(several)).or(ways.first());
+    let parts =
+        splits.iter().find(well_formed).or_else(|| splits.iter().find(several)).or(splits.first());
     parts
         .into_iter()
         .flatten()
-        .filter(|part| part.quoted || !SYSTEM.contains(&part.name.to_lowercase().as_str()))
+        .filter(|part| part.quoted || !GOOGLE_GROUPS.contains(&part.name.to_lowercase().as_str()))
         .map(|part| part.name.clone())
         .filter(|name| !name.is_empty())
         .collect()
@@ -43,22 +46,22 @@ pub(crate) fn read(cell: &str) -> Vec<String> {
 struct Part {
     name: String,
     quoted: bool,
-    /// No quotation mark opens it without closing it.
-    sound: bool,
+    /// Its quotation marks are balanced.
+    well_formed: bool,
 }
 
-fn parts(cell: &str, mark: &str) -> Vec<Part> {
+fn split_labels(cell: &str, mark: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = Some(cell);
     while let Some(text) = rest {
-        let (part, behind) = whole(text, mark).unwrap_or_else(|| {
+        let (part, behind) = quoted_label(text, mark).unwrap_or_else(|| {
             let (name, behind) = match text.split_once(mark) {
                 Some((name, behind)) => (name, Some(behind)),
                 None => (text, None),
             };
             let name = name.trim().to_owned();
-            let sound = !name.starts_with('"');
-            (Part { name, quoted: false, sound }, behind)
+            let well_formed = !name.starts_with('"');
+            (Part { name, quoted: false, well_formed }, behind)
         });
         parts.push(part);
         rest = behind;
@@ -66,8 +69,8 @@ fn parts(cell: &str, mark: &str) -> Vec<Part> {
     parts
 }
 
-/// A name in quotation marks, if it stands between two marks by itself.
-fn whole<'a>(text: &'a str, mark: &str) -> Option<(Part, Option<&'a str>)> {
+/// A quoted name that fills the space between two separators.
+fn quoted_label<'a>(text: &'a str, mark: &str) -> Option<(Part, Option<&'a str>)> {
     let inner = text.trim_start().strip_prefix('"')?;
     let (mut name, mut rest) = (String::new(), inner);
     let behind = loop {
@@ -82,25 +85,25 @@ fn whole<'a>(text: &'a str, mark: &str) -> Option<(Part, Option<&'a str>)> {
         }
     };
     let behind = if behind.is_empty() { None } else { Some(behind.strip_prefix(mark)?) };
-    Some((Part { name, quoted: true, sound: true }, behind))
+    Some((Part { name, quoted: true, well_formed: true }, behind))
 }
 
-/// Characters and words that the name of a label has at most.
-const SHORT: usize = 40;
-const WORDS: usize = 5;
+/// Limits of a label in characters and words.
+const LABEL_CHARS_MAX: usize = 40;
+const LABEL_WORDS_MAX: usize = 5;
 
-/// These cells look like labels: short names, and the same ones again or several in a cell.
-pub(crate) fn looks_like<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+/// True when cells look like labels: short names that repeat, or several in one cell.
+pub(crate) fn are_labels<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
     let (mut all, mut cells_filled, mut several) = (Vec::new(), 0, 0);
     for cell in cells {
-        let names = read(cell);
+        let names = parse_labels(cell);
         cells_filled += 1;
         several += usize::from(names.len() > 1);
         all.extend(names);
     }
     let short = |name: &String| {
-        name.chars().count() <= SHORT
-            && name.split_whitespace().count() <= WORDS
+        name.chars().count() <= LABEL_CHARS_MAX
+            && name.split_whitespace().count() <= LABEL_WORDS_MAX
             && !name.contains(['@', '\n'])
             && !name.contains("://")
     };
@@ -119,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_read_however_they_are_parted() {
+    fn labels_are_parsed_with_any_separator() {
         for (cell, names) in [
             ("", &[][..]),
             ("VIP", &["VIP"]),
@@ -137,12 +140,12 @@ mod tests {
             ("* myContacts", &[]),
             ("Club ::: * myContacts ::: A, B", &["Club", "A, B"]),
         ] {
-            assert_eq!(read(cell), names, "{cell}");
+            assert_eq!(parse_labels(cell), names, "{cell}");
         }
     }
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn formatted_labels_parse_back() {
         for names in [
             &["VIP"][..],
             &["News, weekly"],
@@ -151,12 +154,12 @@ mod tests {
             &["* friends", "a ::: b"],
             &["a", "b", "c, d; e \"f\""],
         ] {
-            assert_eq!(read(&written(names)), names);
+            assert_eq!(parse_labels(&format_labels(names)), names);
         }
     }
 
     #[test]
-    fn labels_are_told_from_notes() {
+    fn labels_are_distinguished_from_notes() {
         let many: Vec<String> = (0..20).map(|at| format!("town {at}")).collect();
         for (cells, expected) in [
             (vec!["VIP", "VIP, Members", "Members"], true),
@@ -164,7 +167,7 @@ mod tests {
             (vec!["a@b.de"], false),
             (many.iter().map(String::as_str).collect(), false),
         ] {
-            assert_eq!(looks_like(cells.iter().copied()), expected, "{cells:?}");
+            assert_eq!(are_labels(cells.iter().copied()), expected, "{cells:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Months by their names and abbreviations, and the words that stand between the parts of a day.
-//! Data; the reading is in `dates`. Written plain (see `mapping::plain`).
+//! Names and abbreviations of months, and filler words in dates. Data; `dates` reads them.
+//! Normalised (see `normalize_header`).
 
-/// What stands in a day without being one of its parts: `24 de noviembre`, `1st`, `1er`.
+/// Words in a date that carry no value: `24 de noviembre`, `1st`, `1er`.
 pub const FILLERS: [&str; 11] =
     ["de", "del", "of", "the", "le", "den", "st", "nd", "rd", "th", "er"];
 

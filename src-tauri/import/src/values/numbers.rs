@@ -1,11 +1,12 @@
-//! Numbers as people write them, read into `1234.56`: `1.234,56`, `1,234.56`, `1 234,56`, `€ 12,50`.
+//! Parses numbers as people write them into `1234.56`: `1.234,56`, `1,234.56`, `1 234,56`, `€
+//! 12,50`.
 //!
-//! Careful: what may be a name in digits (leading zeros, more than 15 digits, a plus in front) is no
-//! number. `1.234` is two numbers: which one is decided for the whole column (`notation`).
+//! Digits that may be an identifier (leading zeros, more than 15 digits, a leading plus) are no
+//! number. `1.234` has two readings: one is chosen for the whole column (`value_format`).
 
 use serde::{Deserialize, Serialize};
 
-/// What parts the whole from the fraction.
+/// The decimal separator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decimals {
@@ -13,38 +14,38 @@ pub enum Decimals {
     Comma,
 }
 
-/// How the marks of a number are to be understood.
+/// What the separators of a number show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shows {
+enum Separators {
     /// It has none.
-    Nothing,
-    Told(Decimals),
-    /// One mark before three digits: thousands or a fraction.
-    Either(Decimals),
+    None,
+    Known(Decimals),
+    /// One separator before three digits: thousands or decimals.
+    Ambiguous(Decimals),
 }
 
 /// A cell that holds a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Written {
+pub(crate) struct ParsedNumber {
     negative: bool,
     whole: String,
     fraction: Option<String>,
-    shows: Shows,
-    /// With the sign of a currency.
-    coin: bool,
-    /// Thousands are parted by blanks or apostrophes, as telephone numbers are.
-    spaced: bool,
+    separators: Separators,
+    /// With a currency sign.
+    currency: bool,
+    /// Thousands are grouped by spaces or apostrophes, as in telephone numbers.
+    space_grouped: bool,
 }
 
-impl Written {
-    /// As it is stored; none: it does not fit.
-    pub fn stored(&self, decimals: Decimals) -> Option<String> {
+impl ParsedNumber {
+    /// The standard form; none when the number does not fit.
+    pub fn to_stored(&self, decimals: Decimals) -> Option<String> {
         let sign = if self.negative { "-" } else { "" };
         let (whole, fraction) = (&self.whole, self.fraction.as_deref());
-        match (self.shows, fraction) {
-            (Shows::Told(told), _) if told != decimals => None,
-            // The mark parted thousands.
-            (Shows::Either(mark), Some(fraction)) if mark != decimals => {
+        match (self.separators, fraction) {
+            (Separators::Known(told), _) if told != decimals => None,
+            // The separator grouped thousands.
+            (Separators::Ambiguous(mark), Some(fraction)) if mark != decimals => {
                 Some(format!("{sign}{whole}{fraction}"))
             }
             (_, Some(fraction)) => Some(format!("{sign}{whole}.{fraction}")),
@@ -53,36 +54,36 @@ impl Written {
     }
 }
 
-/// What the numbers of a column say about their marks.
+/// Evidence about the separators of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Evidence {
+pub(crate) struct NumberEvidence {
     /// Cells that hold a number.
     pub numbers: usize,
     pub point: usize,
     pub comma: usize,
-    /// Cells with a mark that can be understood both ways.
+    /// Cells whose separator has two readings.
     pub either: usize,
-    spaced: usize,
+    space_grouped: usize,
     /// Cells that can only be an amount.
     amounts: usize,
 }
 
-impl Evidence {
-    pub fn take(&mut self, written: &Written) {
+impl NumberEvidence {
+    pub fn add(&mut self, written: &ParsedNumber) {
         self.numbers += 1;
-        self.spaced += usize::from(written.spaced);
-        self.amounts += usize::from(written.coin || written.fraction.is_some());
-        match written.shows {
-            Shows::Nothing => {}
-            Shows::Told(Decimals::Point) => self.point += 1,
-            Shows::Told(Decimals::Comma) => self.comma += 1,
-            Shows::Either(_) => self.either += 1,
+        self.space_grouped += usize::from(written.space_grouped);
+        self.amounts += usize::from(written.currency || written.fraction.is_some());
+        match written.separators {
+            Separators::None => {}
+            Separators::Known(Decimals::Point) => self.point += 1,
+            Separators::Known(Decimals::Comma) => self.comma += 1,
+            Separators::Ambiguous(_) => self.either += 1,
         }
     }
 
-    /// There is more than plain digits: something to be read.
-    pub fn marked(&self) -> bool {
-        self.point + self.comma + self.either + self.spaced + self.amounts > 0
+    /// True when there is more than plain digits.
+    pub fn has_separators(&self) -> bool {
+        self.point + self.comma + self.either + self.space_grouped + self.amounts > 0
     }
 
     pub fn decimals(&self) -> Option<Decimals> {
@@ -93,48 +94,48 @@ impl Evidence {
         }
     }
 
-    /// It speaks with one voice, and no telephone number looks like it.
-    pub fn clear(&self) -> bool {
-        (self.point == 0 || self.comma == 0) && (self.spaced == 0 || self.amounts > 0)
+    /// All cells agree, and none looks like a telephone number.
+    pub fn is_consistent(&self) -> bool {
+        (self.point == 0 || self.comma == 0) && (self.space_grouped == 0 || self.amounts > 0)
     }
 }
 
-const COINS: [&str; 20] = [
+const CURRENCIES: [&str; 20] = [
     "US$", "R$", "€", "$", "£", "¥", "₹", "EUR", "USD", "GBP", "CHF", "Fr.", "BRL", "CAD", "AUD",
     "SEK", "DKK", "NOK", "PLN", "kr",
 ];
-/// Beyond, a number is not exact any more, and rather a name.
+/// Longer numbers lose precision and are rather identifiers.
 const DIGITS_MAX: usize = 15;
 
-/// Reads a cell; none: it holds no number.
-pub(crate) fn read(cell: &str) -> Option<Written> {
+/// Parses a cell; none when it holds no number.
+pub(crate) fn parse_number(cell: &str) -> Option<ParsedNumber> {
     if cell.len() > 40 || !cell.bytes().any(|c| c.is_ascii_digit()) {
         return None;
     }
-    let (mut text, mut negative) = unsigned(cell.trim(), false);
-    let mut coin = false;
-    for sign in COINS {
+    let (mut text, mut negative) = strip_sign(cell.trim(), false);
+    let mut currency = false;
+    for sign in CURRENCIES {
         let bare = text.strip_prefix(sign).or_else(|| text.strip_suffix(sign));
         if let Some(bare) = bare {
-            (text, negative) = unsigned(bare.trim(), negative);
-            coin = true;
+            (text, negative) = strip_sign(bare.trim(), negative);
+            currency = true;
             break;
         }
     }
     let spaces = |c: char| matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\'' | '\u{2019}');
     let starts = text.starts_with(|c: char| c.is_ascii_digit());
     let ends = text.ends_with(|c: char| c.is_ascii_digit());
-    let spaced = text.contains(spaces);
+    let space_grouped = text.contains(spaces);
     if !starts
         || !ends
         || !text.chars().all(|c| c.is_ascii_digit() || ".,".contains(c) || spaces(c))
     {
         return None;
     }
-    let (whole, fraction, shows) = marks(text, spaced)?;
-    let whole = match spaced {
-        true => grouped(whole, spaces)?,
-        false if whole.contains(['.', ',']) => grouped(whole, |c| matches!(c, '.' | ','))?,
+    let (whole, fraction, separators) = split_fraction(text, space_grouped)?;
+    let whole = match space_grouped {
+        true => join_groups(whole, spaces)?,
+        false if whole.contains(['.', ',']) => join_groups(whole, |c| matches!(c, '.' | ','))?,
         false => whole.to_owned(),
     };
     let digits = whole.len() + fraction.map_or(0, str::len);
@@ -143,23 +144,23 @@ pub(crate) fn read(cell: &str) -> Option<Written> {
         return None;
     }
     let fraction = fraction.map(str::to_owned);
-    Some(Written { negative, whole, fraction, shows, coin, spaced })
+    Some(ParsedNumber { negative, whole, fraction, separators, currency, space_grouped })
 }
 
-fn unsigned(text: &str, negative: bool) -> (&str, bool) {
+fn strip_sign(text: &str, negative: bool) -> (&str, bool) {
     match text.strip_prefix(['-', '\u{2212}']) {
         Some(rest) => (rest.trim_start(), true),
         None => (text, negative),
     }
 }
 
-/// The whole with its groups, the fraction, and what that says.
-fn marks(text: &str, spaced: bool) -> Option<(&str, Option<&str>, Shows)> {
+/// The grouped integer part, the fraction, and what the separators show.
+fn split_fraction(text: &str, space_grouped: bool) -> Option<(&str, Option<&str>, Separators)> {
     let mark = |c: char| match c {
         ',' => Decimals::Comma,
         _ => Decimals::Point,
     };
-    let Some(at) = text.rfind(['.', ',']) else { return Some((text, None, Shows::Nothing)) };
+    let Some(at) = text.rfind(['.', ',']) else { return Some((text, None, Separators::None)) };
     let last = text.get(at..)?.chars().next()?;
     let (whole, fraction) = (text.get(..at)?, text.get(at + 1..)?);
     let other = if last == ',' { '.' } else { ',' };
@@ -168,25 +169,37 @@ fn marks(text: &str, spaced: bool) -> Option<(&str, Option<&str>, Shows)> {
     }
     match (whole.contains(last), whole.contains(other)) {
         // 1.234.567: groups only.
-        (true, false) if !spaced => Some((text, None, Shows::Told(mark(other)))),
-        (false, true) if !spaced => Some((whole, Some(fraction), Shows::Told(mark(last)))),
+        (true, false) if !space_grouped => Some((text, None, Separators::Known(mark(other)))),
+        (false, true) if !space_grouped => {
+            Some((whole, Some(fraction), Separators::Known(mark(last))))
+        }
         (false, false) => {
-            let thousands = fraction.len() == 3 && whole.len() <= 3 && whole != "0" && !spaced;
-            let shows = if thousands { Shows::Either } else { Shows::Told };
-            Some((whole, Some(fraction), shows(mark(last))))
+            let thousands =
+                fraction.len() == 3 && whole.len() <= 3 && whole != "0" && !space_grouped;
+            let separators = if thousands { Separators::Ambiguous } else { Separators::Known };
+            Some((whole, Some(fraction), separators(mark(last))))
         }
         _ => None,
     }
 }
 
-/// The digits of groups of three; none: they are not groups of three.
-fn grouped(whole: &str, between: impl Fn(char) -> bool) -> Option<String> {
+/// The digits without group separators; none when the groups are not of three.
+fn join_groups(whole: &str, between: impl Fn(char) -> bool) -> Option<String> {
     let groups: Vec<&str> = whole.split(between).collect();
     let (first, others) = groups.split_first()?;
     let sound = (1..=3).contains(&first.len())
         && others.iter().all(|group| group.len() == 3)
         && groups.iter().all(|group| group.bytes().all(|c| c.is_ascii_digit()));
     sound.then(|| groups.concat())
+}
+
+/// Whole numbers without a point.
+pub(crate) fn format_number(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        format!("{number:.0}")
+    } else {
+        number.to_string()
+    }
 }
 
 #[cfg(test)]
@@ -196,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_is_read_however_it_is_written() {
+    fn numbers_in_all_formats_are_parsed() {
         use Decimals::{Comma, Point};
         for (cell, decimals, expected) in [
             ("1234", Point, Some("1234")),
@@ -215,12 +228,16 @@ mod tests {
             ("0,125", Point, None),
             ("12,5", Point, None),
         ] {
-            assert_eq!(read(cell).unwrap().stored(decimals).as_deref(), expected, "{cell}");
+            assert_eq!(
+                parse_number(cell).unwrap().to_stored(decimals).as_deref(),
+                expected,
+                "{cell}"
+            );
         }
     }
 
     #[test]
-    fn what_is_a_name_in_digits_is_no_number() {
+    fn identifiers_in_digits_are_not_numbers() {
         for cell in [
             "01099",
             "+49 30 123",
@@ -236,7 +253,7 @@ mod tests {
             "n/a",
             "",
         ] {
-            assert_eq!(read(cell), None, "{cell}");
+            assert_eq!(parse_number(cell), None, "{cell}");
         }
     }
 }

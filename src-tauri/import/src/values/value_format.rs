@@ -1,15 +1,14 @@
-//! How the days and numbers of a column are written, so that they can be kept as `2026-11-24` and
-//! `1234.56`, which sort, and which a segment can reckon with.
+//! The format of days and numbers in a column. Cells are stored as `2026-11-24` and `1234.56`,
+//! which sort and compare in segments.
 //!
-//! Decided for each column from all its cells, where they do not say it from the other columns, and
-//! where these do not either from hints: then the user is asked to look. Promises that a cell which
-//! does not fit stays as it is written. Leaves out: what is a name in digits (postcodes, telephone
-//! numbers, customer numbers).
+//! The format is decided from all cells of the column, then from the other columns, then from
+//! hints, which the user should check. A cell that does not fit stays unchanged. Leaves out:
+//! identifiers in digits (postcodes, telephone numbers, customer numbers).
 
 use serde::{Deserialize, Serialize};
 
 use crate::detect::field_kind;
-use crate::detect::mapping::plain;
+use crate::detect::normalize::normalize_header;
 use crate::values::dates;
 use crate::values::dates::DateOrder;
 use crate::values::numbers;
@@ -19,57 +18,57 @@ use postroom_model::contact::FieldKind;
 /// How the cells of one column are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "how", rename_all = "snake_case")]
-pub enum Notation {
-    /// Kept as they are.
+pub enum ValueFormat {
+    /// Stored unchanged.
     #[default]
     AsWritten,
     Dates(DateOrder),
     Numbers(Decimals),
 }
 
-impl Notation {
-    /// The cell as it is kept, whether it fits or not.
-    pub fn kept(self, cell: &str) -> String {
-        self.stored(cell).unwrap_or_else(|| cell.to_owned())
+impl ValueFormat {
+    /// The standard form, or the cell itself when it does not fit.
+    pub fn to_stored_or_raw(self, cell: &str) -> String {
+        self.to_stored(cell).unwrap_or_else(|| cell.to_owned())
     }
 
-    /// The cell as it is stored.
-    pub(crate) fn stored(self, cell: &str) -> Option<String> {
+    /// The standard form of the cell; none when it does not fit.
+    pub(crate) fn to_stored(self, cell: &str) -> Option<String> {
         match self {
             Self::AsWritten => None,
-            Self::Dates(order) => dates::read(cell)?.stored(order),
-            Self::Numbers(decimals) => numbers::read(cell)?.stored(decimals),
+            Self::Dates(order) => dates::parse_date(cell)?.to_stored(order),
+            Self::Numbers(decimals) => numbers::parse_number(cell)?.to_stored(decimals),
         }
     }
 }
 
-/// What the cells of one column say; fed row by row.
+/// Evidence about the format of one column, added row by row.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Signs {
+pub(crate) struct FormatEvidence {
     filled: usize,
-    dates: dates::Evidence,
-    numbers: numbers::Evidence,
-    /// Cells that are no number and yet have digits in them.
-    odd_digits: usize,
+    dates: dates::DateEvidence,
+    numbers: numbers::NumberEvidence,
+    /// Cells that have digits but are no number.
+    other_digits: usize,
 }
 
-impl Signs {
-    pub fn take(&mut self, cell: &str) {
+impl FormatEvidence {
+    pub fn add(&mut self, cell: &str) {
         let cell = cell.trim();
         if cell.is_empty() {
             return;
         }
         self.filled += 1;
-        if let Some(written) = dates::read(cell) {
-            self.dates.take(&written);
+        if let Some(written) = dates::parse_date(cell) {
+            self.dates.add(&written);
         }
-        match numbers::read(cell) {
-            Some(written) => self.numbers.take(&written),
-            None => self.odd_digits += usize::from(cell.bytes().any(|c| c.is_ascii_digit())),
+        match numbers::parse_number(cell) {
+            Some(written) => self.numbers.add(&written),
+            None => self.other_digits += usize::from(cell.bytes().any(|c| c.is_ascii_digit())),
         }
     }
 
-    /// One cell in ten may be a slip or a word such as "unknown".
+    /// One cell in ten may be an error or a word such as "unknown".
     fn mostly(&self, fitting: usize) -> bool {
         fitting > 0 && (self.filled - fitting) * 10 <= self.filled
     }
@@ -79,79 +78,92 @@ impl Signs {
     }
 
     fn holds_numbers(&self) -> bool {
-        self.mostly(self.numbers.numbers) && self.odd_digits == 0 && self.numbers.clear()
+        self.mostly(self.numbers.numbers) && self.other_digits == 0 && self.numbers.is_consistent()
     }
 
-    /// Dates, and nothing in them says yet which number is the day.
-    pub fn undecided(&self) -> bool {
+    /// True for dates whose order of day and month is still undecided.
+    pub fn order_undecided(&self) -> bool {
         self.holds_dates() && self.dates.either > 0 && self.dates.order().is_none()
     }
 }
 
-/// What is taken for the notation of a column.
+/// The guessed format of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Guess {
-    pub notation: Notation,
-    /// The column holds days whose order makes a difference.
-    pub ordered: bool,
-    /// Only hints speak for it.
-    pub look: bool,
+pub(crate) struct FormatGuess {
+    pub value_format: ValueFormat,
+    /// The column holds days whose reading depends on the order.
+    pub order_matters: bool,
+    /// Based on hints only: the user should check it.
+    pub needs_review: bool,
 }
 
-/// The notation of each column. `delimiter` is the file's own, or none where it has none.
-pub(crate) fn guess(headers: &[String], signs: &[Signs], delimiter: Option<char>) -> Vec<Guess> {
-    let dates = || signs.iter().filter(|one| one.holds_dates());
-    let numbers = || signs.iter().filter(|one| one.holds_numbers());
+/// Guesses the format of each column. `delimiter` is the file's own; none for converted formats.
+pub(crate) fn guess_formats(
+    headers: &[String],
+    evidence: &[FormatEvidence],
+    delimiter: Option<char>,
+) -> Vec<FormatGuess> {
+    let dates = || evidence.iter().filter(|one| one.holds_dates());
+    let numbers = || evidence.iter().filter(|one| one.holds_numbers());
     let order_of_others = dates().find_map(|one| one.dates.order());
     let decimals_of_others = numbers().find_map(|one| one.numbers.decimals());
-    let clock = dates().find_map(|one| one.dates.by_clock());
+    let clock = dates().find_map(|one| one.dates.order_by_clock());
     let order_by_hint = clock.unwrap_or(match (delimiter, decimals_of_others) {
         (_, Some(Decimals::Comma)) | (Some(';'), _) => DateOrder::DayFirst,
-        _ if speaks_no_english(headers) => DateOrder::DayFirst,
+        _ if has_non_english_headers(headers) => DateOrder::DayFirst,
         _ => DateOrder::MonthFirst,
     });
     let decimals_by_hint = match (delimiter, order_of_others) {
         (Some(';'), _) => Decimals::Comma,
-        _ if speaks_no_english(headers) && delimiter.is_some() => Decimals::Comma,
+        _ if has_non_english_headers(headers) && delimiter.is_some() => Decimals::Comma,
         _ => Decimals::Point,
     };
     headers
         .iter()
-        .zip(signs)
+        .zip(evidence)
         .map(|(header, one)| {
             if one.holds_dates() {
                 let own = one.dates.order();
                 let order = own.or(order_of_others).unwrap_or(order_by_hint);
-                let ordered = one.dates.ordered();
-                let told = own.is_some() || order_of_others.is_some();
-                let look = ordered && !(told && one.dates.clear());
-                Guess { notation: Notation::Dates(order), ordered, look }
-            } else if one.holds_numbers() && one.numbers.marked() && !names_a_code(header) {
+                let order_matters = one.dates.order_matters();
+                let known = own.is_some() || order_of_others.is_some();
+                let needs_review = order_matters && !(known && one.dates.is_consistent());
+                FormatGuess { value_format: ValueFormat::Dates(order), order_matters, needs_review }
+            } else if one.holds_numbers() && one.numbers.has_separators() && !is_code_header(header)
+            {
                 let own = one.numbers.decimals();
                 let decimals = own.or(decimals_of_others).unwrap_or(decimals_by_hint);
-                let told = own.is_some() || decimals_of_others.is_some();
-                let look = one.numbers.either > 0 && !told;
-                Guess { notation: Notation::Numbers(decimals), ordered: false, look }
+                let known = own.is_some() || decimals_of_others.is_some();
+                let needs_review = one.numbers.either > 0 && !known;
+                FormatGuess {
+                    value_format: ValueFormat::Numbers(decimals),
+                    order_matters: false,
+                    needs_review,
+                }
             } else {
-                Guess { notation: Notation::AsWritten, ordered: false, look: false }
+                FormatGuess {
+                    value_format: ValueFormat::AsWritten,
+                    order_matters: false,
+                    needs_review: false,
+                }
             }
         })
         .collect()
 }
 
-/// What a column holds, going by its cells.
-pub(crate) fn kind(signs: &Signs, cells: &[&str]) -> FieldKind {
-    let known = field_kind::kind_of(cells);
+/// The kind of values of a column.
+pub(crate) fn column_kind(evidence: &FormatEvidence, cells: &[&str]) -> FieldKind {
+    let known = field_kind::guess_field_kind(cells);
     match known {
         FieldKind::YesNo => known,
-        _ if signs.holds_dates() => FieldKind::Date,
-        _ if signs.holds_numbers() => FieldKind::Number,
+        _ if evidence.holds_dates() => FieldKind::Date,
+        _ if evidence.holds_numbers() => FieldKind::Number,
         known => known,
     }
 }
 
-/// Words that only stand in the headers of files in other languages than English.
-fn speaks_no_english(headers: &[String]) -> bool {
+/// True when a header has a word of another language than English.
+fn has_non_english_headers(headers: &[String]) -> bool {
     const WORDS: [&str; 48] = [
         "vorname",
         "nachname",
@@ -202,11 +214,13 @@ fn speaks_no_english(headers: &[String]) -> bool {
         "bedrag",
         "data",
     ];
-    headers.iter().any(|header| plain(header).split(' ').any(|word| WORDS.contains(&word)))
+    headers
+        .iter()
+        .any(|header| normalize_header(header).split(' ').any(|word| WORDS.contains(&word)))
 }
 
-/// A header that says that its digits are a name: nothing to reckon with.
-fn names_a_code(header: &str) -> bool {
+/// True when the header names an identifier, which is not a quantity.
+fn is_code_header(header: &str) -> bool {
     const WORDS: [&str; 40] = [
         "id",
         "ids",
@@ -250,7 +264,7 @@ fn names_a_code(header: &str) -> bool {
         "nif",
     ];
     const ENDINGS: [&str; 4] = ["nr", "nummer", "number", "numero"];
-    let plain = plain(header);
+    let plain = normalize_header(header);
     let ends = |word: &str| ENDINGS.iter().any(|ending| word.ends_with(ending));
     plain.split(' ').any(|word| WORDS.contains(&word) || ends(word))
 }
@@ -261,29 +275,29 @@ mod tests {
 
     use super::*;
 
-    fn look(headers: &str, delimiter: char, columns: &[&[&str]]) -> Vec<(Notation, bool)> {
+    fn guessed(headers: &str, delimiter: char, columns: &[&[&str]]) -> Vec<(ValueFormat, bool)> {
         let headers: Vec<String> = headers.split(',').map(str::to_owned).collect();
-        let signs: Vec<Signs> = columns
+        let evidence: Vec<FormatEvidence> = columns
             .iter()
             .map(|cells| {
-                let mut signs = Signs::default();
-                cells.iter().for_each(|cell| signs.take(cell));
-                signs
+                let mut evidence = FormatEvidence::default();
+                cells.iter().for_each(|cell| evidence.add(cell));
+                evidence
             })
             .collect();
-        guess(&headers, &signs, Some(delimiter))
+        guess_formats(&headers, &evidence, Some(delimiter))
             .into_iter()
-            .map(|guess| (guess.notation, guess.look))
+            .map(|guess| (guess.value_format, guess.needs_review))
             .collect()
     }
 
-    const DAY: Notation = Notation::Dates(DateOrder::DayFirst);
-    const MONTH: Notation = Notation::Dates(DateOrder::MonthFirst);
-    const POINT: Notation = Notation::Numbers(Decimals::Point);
-    const COMMA: Notation = Notation::Numbers(Decimals::Comma);
+    const DAY: ValueFormat = ValueFormat::Dates(DateOrder::DayFirst);
+    const MONTH: ValueFormat = ValueFormat::Dates(DateOrder::MonthFirst);
+    const POINT: ValueFormat = ValueFormat::Numbers(Decimals::Point);
+    const COMMA: ValueFormat = ValueFormat::Numbers(Decimals::Comma);
 
     #[test]
-    fn the_order_comes_from_the_column_then_from_the_others_then_from_hints_to_look_at() {
+    fn date_order_comes_from_column_then_other_columns_then_hints() {
         for (headers, delimiter, columns, expected) in [
             ("a", ',', vec![&["03/04/2026", "24/11/2026"][..]], vec![(DAY, false)]),
             ("a", ';', vec![&["03/04/2026", "11/24/2026"]], vec![(MONTH, false)]),
@@ -295,16 +309,16 @@ mod tests {
             ("Geburtstag", ',', vec![&["03/04/2026"]], vec![(DAY, true)]),
             ("Geburtstag", ';', vec![&["03/04/2026 9:00 PM"]], vec![(MONTH, true)]),
             ("a,b", ',', vec![&["03/04/2026"], &["1,5"]], vec![(DAY, true), (COMMA, false)]),
-            // Two voices: the stronger one, and please look.
+            // Contradictory cells: the majority wins, to be checked.
             ("a", ',', vec![&["24/11/2026", "25/11/2026", "11/24/2026"]], vec![(DAY, true)]),
         ] {
-            assert_eq!(look(headers, delimiter, &columns), expected, "{headers} {columns:?}");
+            assert_eq!(guessed(headers, delimiter, &columns), expected, "{headers} {columns:?}");
         }
     }
 
     #[test]
-    fn marks_of_numbers_are_decided_for_the_whole_column() {
-        const TEXT: Notation = Notation::AsWritten;
+    fn decimal_separator_is_decided_for_the_whole_column() {
+        const TEXT: ValueFormat = ValueFormat::AsWritten;
         for (headers, delimiter, columns, expected) in [
             ("a", ',', vec![&["1.234,56", "1.234"][..]], vec![(COMMA, false)]),
             ("a", ';', vec![&["1,234.56", "1,234"]], vec![(POINT, false)]),
@@ -320,18 +334,21 @@ mod tests {
             ("a", ',', vec![&["12345678901234567"]], vec![(TEXT, false)]),
             ("IP", ',', vec![&["192.168.100.200"]], vec![(TEXT, false)]),
         ] {
-            assert_eq!(look(headers, delimiter, &columns), expected, "{headers} {columns:?}");
+            assert_eq!(guessed(headers, delimiter, &columns), expected, "{headers} {columns:?}");
         }
     }
 
     #[test]
-    fn one_odd_cell_in_ten_is_left_as_it_is() {
+    fn one_unparsable_cell_in_ten_stays_unchanged() {
         let mut cells = vec!["24/11/2026"; 10];
         cells.push("unknown");
-        assert_eq!(look("a", ',', &[&cells]), [(DAY, false)]);
-        assert_eq!(DAY.stored("unknown"), None);
-        assert_eq!(DAY.stored("11/24/2026"), None);
-        assert_eq!(DAY.stored("24/11/2026").as_deref(), Some("2026-11-24"));
-        assert_eq!(look("a", ',', &[&["24/11/2026", "unknown"]]), [(Notation::AsWritten, false)]);
+        assert_eq!(guessed("a", ',', &[&cells]), [(DAY, false)]);
+        assert_eq!(DAY.to_stored("unknown"), None);
+        assert_eq!(DAY.to_stored("11/24/2026"), None);
+        assert_eq!(DAY.to_stored("24/11/2026").as_deref(), Some("2026-11-24"));
+        assert_eq!(
+            guessed("a", ',', &[&["24/11/2026", "unknown"]]),
+            [(ValueFormat::AsWritten, false)]
+        );
     }
 }

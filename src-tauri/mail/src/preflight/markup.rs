@@ -1,12 +1,12 @@
-//! What stands in the HTML of a draft, as far as it can go wrong in a mail program.
+//! The elements in the HTML of a draft with problems in mail programs.
 
 use std::cell::RefCell;
 
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
-/// What stands in the HTML.
+/// The elements found.
 #[derive(Debug, Default)]
-pub struct Seen {
+pub struct MarkupFacts {
     pub pictures: usize,
     pub without_alt: usize,
     pub data_pictures: usize,
@@ -16,45 +16,45 @@ pub struct Seen {
     pub active: Option<String>,
 }
 
-pub fn look_at(html: &str) -> Seen {
-    let seen = RefCell::new(Seen::default());
-    let tokens = crate::merge_tokens::Tokens::of_html(html);
+pub fn inspect_markup(html: &str) -> MarkupFacts {
+    let facts = RefCell::new(MarkupFacts::default());
+    let tokens = crate::merge_tokens::MergeTokens::from_html(html);
     let settings = RewriteStrSettings::new().with_strict(false).append_element_content_handler(
         element!("*", |el| {
-            let mut seen = seen.borrow_mut();
+            let mut facts = facts.borrow_mut();
             let name = el.tag_name();
             match name.as_str() {
                 "img" => {
-                    seen.pictures += 1;
-                    seen.without_alt += usize::from(!el.has_attribute("alt"));
+                    facts.pictures += 1;
+                    facts.without_alt += usize::from(!el.has_attribute("alt"));
                     let source = el.get_attribute("src").unwrap_or_default();
-                    seen.data_pictures += usize::from(source.trim_start().starts_with("data:"));
+                    facts.data_pictures += usize::from(source.trim_start().starts_with("data:"));
                 }
                 "a" => {
                     if let Some(href) = el.get_attribute("href") {
-                        link(tokens.restore(href.trim()), &mut seen);
+                        link(tokens.restore(href.trim()), &mut facts);
                     }
                 }
                 "script" | "form" | "iframe" | "object" | "embed" | "video" | "audio" => {
-                    seen.active.get_or_insert(name);
+                    facts.active.get_or_insert(name);
                 }
                 _ => {}
             }
             Ok(())
         }),
     );
-    // HTML that cannot be read is told by the maker of the mail.
+    // The composer reports HTML that cannot be parsed.
     let _ = rewrite_str(&tokens.text, settings);
-    seen.into_inner()
+    facts.into_inner()
 }
 
-fn link(href: String, seen: &mut Seen) {
+fn link(href: String, facts: &mut MarkupFacts) {
     let lower = href.to_ascii_lowercase();
     if href.is_empty() || href == "#" || lower == "http://" || lower == "https://" {
-        seen.empty_links += 1;
+        facts.empty_links += 1;
     } else if lower.starts_with("http://") {
-        seen.http.get_or_insert(href);
+        facts.http.get_or_insert(href);
     } else if lower.starts_with("javascript:") || lower.starts_with("vbscript:") {
-        seen.script_link.get_or_insert(href);
+        facts.script_link.get_or_insert(href);
     }
 }

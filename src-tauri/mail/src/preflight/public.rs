@@ -1,8 +1,8 @@
-//! Domains at which everybody can have a mailbox. Data; found by hand, not complete.
+//! Domains of public mailbox providers. Data; collected by hand, not complete.
 
-/// Mailbox providers whose domains nobody else may send from: their DMARC policy, or the
-/// receivers' guess, has such mail refused.
-const PUBLIC: &[&str] = &[
+/// Only the provider may send from these domains: their DMARC policy, or the heuristics of
+/// receivers, has other mail refused.
+const PUBLIC_MAILBOX_DOMAINS: &[&str] = &[
     "gmail",
     "googlemail",
     "yahoo",
@@ -77,9 +77,9 @@ const PUBLIC: &[&str] = &[
     "centrum.cz",
 ];
 
-/// Is this domain, such as `yahoo.co.uk`, one of them?
-pub fn is_public(domain: &str) -> bool {
-    PUBLIC.iter().any(|public| {
+/// Whether the domain, such as `yahoo.co.uk`, is one of them.
+pub fn is_public_mailbox_domain(domain: &str) -> bool {
+    PUBLIC_MAILBOX_DOMAINS.iter().any(|public| {
         if public.contains('.') {
             domain == *public
         } else {

@@ -1,11 +1,11 @@
-//! One row for each thing that can be found.
+//! One row per finding.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
-use crate::template::Names;
-use postroom_model::mail::Letterhead;
+use crate::template::KnownFields;
+use postroom_model::mail::SenderDetails;
 
-fn good() -> (Draft, Letterhead) {
+fn good() -> (Draft, SenderDetails) {
     let mut draft = Draft {
         from_name: "Alder & Moss".into(),
         from_address: "news@example.com".into(),
@@ -14,14 +14,14 @@ fn good() -> (Draft, Letterhead) {
     };
     draft.content.html =
         "<p>Hello {{ given_name | default(&quot;friend&quot;) }}, here is the list.</p>".into();
-    (draft, Letterhead { postal_address: "4 Mill Lane".into(), ..Letterhead::default() })
+    (draft, SenderDetails { postal_address: "4 Mill Lane".into(), ..SenderDetails::default() })
 }
 
-fn codes(change: impl FnOnce(&mut Draft, &mut Letterhead)) -> Vec<String> {
+fn codes(change: impl FnOnce(&mut Draft, &mut SenderDetails)) -> Vec<String> {
     let (mut draft, mut letterhead) = good();
     change(&mut draft, &mut letterhead);
-    let (campaign, names) = ("c".into(), Names::of(["Town"]));
-    let source = Source {
+    let (campaign, names) = ("c".into(), KnownFields::of(["Town"]));
+    let source = MessageSource {
         campaign: &campaign,
         draft: &draft,
         pictures: &[],
@@ -37,14 +37,14 @@ fn a_good_draft_has_no_findings() {
 }
 
 #[test]
-fn each_fault_is_found() {
+fn each_fault_has_a_finding() {
     let html = |html: &str| {
         let html = html.to_owned();
-        move |d: &mut Draft, _: &mut Letterhead| d.content.html = html
+        move |d: &mut Draft, _: &mut SenderDetails| d.content.html = html
     };
     let subject = |subject: &str| {
         let subject = subject.to_owned();
-        move |d: &mut Draft, _: &mut Letterhead| d.subject = subject
+        move |d: &mut Draft, _: &mut SenderDetails| d.subject = subject
     };
     assert_eq!(codes(|d, _| d.from_address = " ".into()), ["Block from_missing"]);
     assert_eq!(codes(|d, _| d.from_address = "news".into()), ["Block from_invalid"]);

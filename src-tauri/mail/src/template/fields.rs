@@ -1,7 +1,7 @@
-//! The names that may stand in a merge field, and the values behind them.
+//! The names of merge fields, and their values.
 //!
-//! A field of the user's own is reached by its name when that is a word (`{{ Company }}`), by its
-//! [`slug`] (`{{ customer_no }}` for "Customer no."), or as it stands (`{{ fields["Customer no."] }}`).
+//! A custom field is written by its name when that is a word (`{{ Company }}`), by its [`slug`]
+//! (`{{ customer_no }}` for "Customer no."), or unchanged (`{{ fields["Customer no."] }}`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,23 +10,23 @@ use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 
 use postroom_model::contact::ContactView;
 
-/// What everybody has, though it may be empty.
+/// The fields of every contact; they may be empty.
 pub const BUILT_IN: [&str; 4] = ["address", "given_name", "family_name", "name"];
-/// What we fill in ourselves.
-pub const SPECIALS: [&str; 1] = ["unsubscribe_url"];
+/// The fields that the composer generates.
+pub const GENERATED_FIELDS: [&str; 1] = ["unsubscribe_url"];
 
-/// The fields that exist in a workspace; everything else is a typing mistake.
+/// The fields that exist in a workspace; any other name is an error.
 #[derive(Debug, Clone, Default)]
-pub struct Names(Option<BTreeSet<String>>);
+pub struct KnownFields(Option<BTreeSet<String>>);
 
-impl Names {
-    /// Every name is let through. For a campaign that has been checked and is on its way: a field
-    /// whose last contact was deleted meanwhile is empty, and stops nobody's mail.
+impl KnownFields {
+    /// Accepts every name. For a campaign that was checked and is running: a field that was deleted
+    /// since is empty and does not stop a mail.
     pub fn any() -> Self {
         Self(None)
     }
 
-    /// The user's own fields, by the names in their contacts.
+    /// The custom fields, by their names.
     pub fn of<I, S>(fields: I) -> Self
     where
         I: IntoIterator<Item = S>,
@@ -41,9 +41,9 @@ impl Names {
         Self(Some(known))
     }
 
-    pub fn knows(&self, name: &str) -> bool {
+    pub fn contains(&self, name: &str) -> bool {
         BUILT_IN.contains(&name)
-            || SPECIALS.contains(&name)
+            || GENERATED_FIELDS.contains(&name)
             || self
                 .0
                 .as_ref()
@@ -51,17 +51,17 @@ impl Names {
     }
 }
 
-/// The word under which a field is written between braces: small Latin letters, digits and
-/// underscores. "Ort / Stand" is `ort_stand`, "Größe" is `groesse`, "2. Wahl" is `f_2_wahl`.
+/// The name of a field in templates: lower-case Latin letters, digits and underscores. "Ort /
+/// Stand" is `ort_stand`, "Größe" is `groesse`, "2. Wahl" is `f_2_wahl`.
 pub fn slug(name: &str) -> String {
     let mut word = String::with_capacity(name.len());
     for c in name.trim().chars().flat_map(char::to_lowercase) {
         if c.is_ascii_alphanumeric() {
             word.push(c);
-        } else if let Some(letters) = latin(c) {
+        } else if let Some(letters) = transliterate(c) {
             word.push_str(letters);
         } else if c.is_alphanumeric() {
-            // A letter of another script: its number is ugly, but says one thing only.
+            // A letter of another script: its code point is unambiguous.
             word.push_str(&format!("u{:x}_", c as u32));
         } else if !word.is_empty() && !word.ends_with('_') {
             word.push('_');
@@ -69,7 +69,7 @@ pub fn slug(name: &str) -> String {
     }
     let word = word.trim_end_matches('_');
     let taken = BUILT_IN.contains(&word)
-        || SPECIALS.contains(&word)
+        || GENERATED_FIELDS.contains(&word)
         || ["fields", "loop", "self", "true", "false", "none", "not", "and", "or", "in", "is"]
             .contains(&word);
     match word.chars().next() {
@@ -79,7 +79,7 @@ pub fn slug(name: &str) -> String {
     }
 }
 
-fn latin(c: char) -> Option<&'static str> {
+fn transliterate(c: char) -> Option<&'static str> {
     Some(match c {
         'ä' | 'æ' => "ae",
         'ö' | 'œ' => "oe",
@@ -105,8 +105,8 @@ fn latin(c: char) -> Option<&'static str> {
     })
 }
 
-/// The names asked for as `fields["…"]`.
-pub(crate) fn subscripts(source: &str) -> Vec<String> {
+/// The names used as `fields["…"]`.
+pub(crate) fn subscript_names(source: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = source;
     while let Some(at) = rest.find("fields[") {
@@ -122,18 +122,18 @@ pub(crate) fn subscripts(source: &str) -> Vec<String> {
     names
 }
 
-/// One person's values, ready for any number of templates.
+/// The values of one contact, usable for any number of templates.
 #[derive(Debug, Clone)]
-pub struct Merge(Value);
+pub struct MergeData(Value);
 
-impl Merge {
+impl MergeData {
     pub fn new(contact: &ContactView<'_>, unsubscribe_url: &str) -> Self {
-        let mut words = BTreeMap::new();
+        let mut by_slug = BTreeMap::new();
         let mut fields = BTreeMap::new();
         for (field, value) in contact.fields {
             if !value.is_empty() {
                 let value = Value::from(value.as_str());
-                words.entry(slug(field)).or_insert_with(|| value.clone());
+                by_slug.entry(slug(field)).or_insert_with(|| value.clone());
                 fields.insert(field.clone(), value);
             }
         }
@@ -145,16 +145,16 @@ impl Merge {
             ("unsubscribe_url", Some(unsubscribe_url.to_owned())),
         ];
         for (name, value) in own {
-            words.insert(name.to_owned(), value.map_or(Value::UNDEFINED, Value::from));
+            by_slug.insert(name.to_owned(), value.map_or(Value::UNDEFINED, Value::from));
         }
         let fields = Arc::new(Fields(fields));
-        Self(Value::from_object(Words { words, fields }))
+        Self(Value::from_object(MergeObject { by_slug, fields }))
     }
 
-    /// Somebody of whom nothing is known.
-    pub(crate) fn nobody() -> Self {
-        Self(Value::from_object(Words {
-            words: BTreeMap::new(),
+    /// The values of an empty contact.
+    pub(crate) fn empty() -> Self {
+        Self(Value::from_object(MergeObject {
+            by_slug: BTreeMap::new(),
             fields: Arc::new(Fields(BTreeMap::new())),
         }))
     }
@@ -164,24 +164,24 @@ impl Merge {
     }
 }
 
-/// What a template sees: the words, and `fields` for names that are none.
+/// The object that a template sees: the slugs, and `fields` for other names.
 #[derive(Debug)]
-struct Words {
-    words: BTreeMap<String, Value>,
+struct MergeObject {
+    by_slug: BTreeMap<String, Value>,
     fields: Arc<Fields>,
 }
 
-impl Object for Words {
+impl Object for MergeObject {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let name = key.as_str()?;
         if name == "fields" {
             return Some(Value::from_dyn_object(self.fields.clone()));
         }
-        if let Some(value) = self.words.get(name) {
+        if let Some(value) = self.by_slug.get(name) {
             return Some(value.clone());
         }
-        // `{{ Company }}`: as it stands in the file, or in any other spelling of the same word.
-        self.fields.0.get(name).or_else(|| self.words.get(&slug(name))).cloned()
+        // `{{ Company }}`: the name itself, or any spelling with the same slug.
+        self.fields.0.get(name).or_else(|| self.by_slug.get(&slug(name))).cloned()
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {

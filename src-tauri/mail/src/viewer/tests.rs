@@ -1,4 +1,4 @@
-//! What a reader sees of a mail, and what a hostile one cannot do.
+//! The display of ordinary and hostile mails.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -48,8 +48,8 @@ fn newsletter() -> Vec<u8> {
 }
 
 #[test]
-fn a_newsletter_is_read_as_its_reader_sees_it() {
-    let mail = read(&newsletter());
+fn a_newsletter_is_read_for_display() {
+    let mail = view(&newsletter());
     assert_eq!(mail.from[0].name.as_deref(), Some("Bäckerei Krüger"));
     assert_eq!(mail.from[0].address, "post@baeckerei.example");
     assert_eq!(mail.to[0].address, "ann@example.com");
@@ -62,16 +62,16 @@ fn a_newsletter_is_read_as_its_reader_sees_it() {
 }
 
 #[test]
-fn a_glance_tells_who_and_what() {
-    let glance = glance(&newsletter());
-    assert_eq!(glance.from, "Bäckerei Krüger <post@baeckerei.example>");
-    assert_eq!(glance.subject, "Frühstück");
-    assert_eq!(glance.message_id.as_deref(), Some("<abc.1@baeckerei.example>"));
+fn a_summary_has_sender_and_subject() {
+    let summarize = summarize(&newsletter());
+    assert_eq!(summarize.from, "Bäckerei Krüger <post@baeckerei.example>");
+    assert_eq!(summarize.subject, "Frühstück");
+    assert_eq!(summarize.message_id.as_deref(), Some("<abc.1@baeckerei.example>"));
 }
 
 #[test]
 fn headers_keep_their_order_and_are_unfolded_and_decoded() {
-    let mail = read(&newsletter());
+    let mail = view(&newsletter());
     let names: Vec<&str> = mail.headers.iter().map(|header| header.name.as_str()).collect();
     assert_eq!(
         names,
@@ -95,8 +95,8 @@ fn headers_keep_their_order_and_are_unfolded_and_decoded() {
 }
 
 #[test]
-fn own_pictures_are_inside_and_foreign_ones_are_counted_and_gone() {
-    let mail = read(&newsletter());
+fn inline_pictures_are_embedded_and_remote_ones_removed() {
+    let mail = view(&newsletter());
     let html = mail.html.unwrap();
     assert!(html.contains("src=\"data:image/png;base64,iVBORw0KGgo=\""), "{html}");
     assert!(!html.contains("track.example") && !html.contains("cid:"), "{html}");
@@ -105,7 +105,7 @@ fn own_pictures_are_inside_and_foreign_ones_are_counted_and_gone() {
 }
 
 #[test]
-fn what_could_run_fetch_or_cover_is_taken_out() {
+fn active_and_remote_content_is_removed() {
     for hostile in [
         "<script>alert(1)</script>",
         "<p onclick=\"alert(1)\">x</p>",
@@ -129,7 +129,7 @@ fn what_could_run_fetch_or_cover_is_taken_out() {
         "<object data=\"https://evil.example\"></object>",
         "<video poster=\"https://evil.example/x\"></video>",
     ] {
-        let (html, _) = harmless(hostile, HashMap::new());
+        let (html, _) = sanitize_for_display(hostile, HashMap::new());
         let lower = html.to_lowercase();
         for word in ["evil.example", "alert", "javascript", "position:fixed", "<form", "<svg"] {
             assert!(!lower.contains(word), "{hostile} left {html}");
@@ -138,26 +138,27 @@ fn what_could_run_fetch_or_cover_is_taken_out() {
 }
 
 #[test]
-fn links_open_outside_and_keep_their_address() {
-    let (html, _) = harmless("<a href=\"https://baeckerei.example/\">x</a>", HashMap::new());
+fn links_open_outside_and_keep_their_url() {
+    let (html, _) =
+        sanitize_for_display("<a href=\"https://baeckerei.example/\">x</a>", HashMap::new());
     assert!(html.contains("href=\"https://baeckerei.example/\""), "{html}");
     assert!(html.contains("rel=\"noopener noreferrer\""), "{html}");
     assert!(html.contains("target=\"_blank\""), "{html}");
 }
 
 #[test]
-fn a_plain_mail_has_no_html_of_its_own() {
-    let mail = read(&crlf("Subject: x\n\nhello\n"));
+fn a_text_mail_has_no_html() {
+    let mail = view(&crlf("Subject: x\n\nhello\n"));
     assert_eq!(mail.html, None);
     assert_eq!(mail.text.as_deref(), Some("hello\n"));
 }
 
 #[test]
-fn rubbish_is_shown_as_it_is_and_breaks_nothing() {
+fn unparsable_input_is_shown_unchanged() {
     for bytes in
         [&b""[..], b"\r\n\r\n", b"\xff\xfe\x00", b"Content-Type: multipart/mixed\r\n\r\n--"]
     {
-        let _ = read(bytes);
-        let _ = glance(bytes);
+        let _ = view(bytes);
+        let _ = summarize(bytes);
     }
 }

@@ -26,6 +26,7 @@ pub struct Plan {
 
 /// Who goes first where several campaigns wait for one relay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Lane {
     /// Receipts, tickets, notices: somebody waits for them.
@@ -36,6 +37,7 @@ pub enum Lane {
 
 /// What happens to a mail of which nobody knows whether it left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum InDoubtPolicy {
     /// It waits for the user.

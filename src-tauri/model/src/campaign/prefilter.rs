@@ -7,7 +7,7 @@
 const OWN_MIN: usize = 3;
 
 /// Blanks do not count: a subject is folded on its way.
-pub fn may_render(template: &str, text: &str) -> bool {
+pub fn could_match(template: &str, text: &str) -> bool {
     let pieces = pieces(template);
     let own: usize =
         pieces.iter().map(|one| one.chars().filter(|c| c.is_alphanumeric()).count()).sum();
@@ -71,7 +71,7 @@ mod tests {
             ("{{ title }}", "Anything", false),
             ("", "", false),
         ] {
-            assert_eq!(may_render(template, text), fits, "{template} / {text}");
+            assert_eq!(could_match(template, text), fits, "{template} / {text}");
         }
     }
 }

@@ -36,6 +36,7 @@ pub enum Start {
 
 /// Only between two times of day and on some weekdays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "HoursView"))]
 pub struct Hours {
     /// Minutes of the day. The same as `to`: all day. Later than `to`: over midnight.
     pub from: u16,
@@ -46,6 +47,7 @@ pub struct Hours {
 
 /// What happens when the start was missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Missed {
     /// The user is asked first.

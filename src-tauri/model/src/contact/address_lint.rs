@@ -1,7 +1,7 @@
 //! Addresses that are valid and still worth a second look: a slip of the finger in a well-known
 //! domain, a mailbox of a role, a mailbox that is thrown away.
 //!
-//! A doubt never keeps anybody out; the user decides. The lists are data and short on purpose: what
+//! A warning never excludes an address; the user decides. The lists are data and short on purpose: what
 //! is not surely a slip is none. Leaves out: asking the network whether a domain exists.
 
 use std::collections::HashMap;
@@ -10,9 +10,9 @@ use strsim::damerau_levenshtein;
 
 use crate::contact::Address;
 
-/// Why an address is worth a look.
+/// Why a valid address may be wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Doubt {
+pub enum AddressWarning {
     #[error("did you mean {0}?")]
     Typo(String),
     #[error("it belongs to a role, not to a person; several people may read it")]
@@ -21,7 +21,7 @@ pub enum Doubt {
     Disposable,
 }
 
-impl Doubt {
+impl AddressWarning {
     /// A name for programs that never changes.
     pub fn code(&self) -> &'static str {
         match self {
@@ -187,9 +187,9 @@ const DISPOSABLE: [&str; 30] = [
     "muellmail.com",
 ];
 
-/// The first thing that is worth a look about this address.
-pub fn doubt(address: &Address) -> Option<Doubt> {
-    Doubts::default().look(address)
+/// The first warning about this address.
+pub fn check(address: &Address) -> Option<AddressWarning> {
+    AddressChecker::default().check(address)
 }
 
 /// Domains that are remembered at a time.
@@ -198,39 +198,44 @@ const REMEMBERED: usize = 50_000;
 /// Looks at one address after the other, and at each domain once: comparing it with every
 /// well-known one costs more than all else about a row.
 #[derive(Debug, Default)]
-pub struct Doubts(HashMap<String, DomainDoubt>);
+pub struct AddressChecker(HashMap<String, DomainWarning>);
 
 #[derive(Debug, Clone)]
-enum DomainDoubt {
+enum DomainWarning {
     None,
     Disposable,
     /// The domain that was meant.
     Slip(String),
 }
 
-impl Doubts {
-    /// As [`doubt`].
-    pub fn look(&mut self, address: &Address) -> Option<Doubt> {
+impl AddressChecker {
+    /// As [`check`].
+    pub fn check(&mut self, address: &Address) -> Option<AddressWarning> {
         match self.of_domain(address.domain()) {
-            DomainDoubt::Disposable => Some(Doubt::Disposable),
-            DomainDoubt::Slip(meant) => Some(Doubt::Typo(format!("{}@{meant}", address.local()))),
-            DomainDoubt::None => {
+            DomainWarning::Disposable => Some(AddressWarning::Disposable),
+            DomainWarning::Slip(meant) => {
+                Some(AddressWarning::Typo(format!("{}@{meant}", address.local())))
+            }
+            DomainWarning::None => {
                 let local = address.local();
                 let base = local.split('+').next().unwrap_or(local);
-                ROLES.iter().any(|role| role.eq_ignore_ascii_case(base)).then_some(Doubt::Role)
+                ROLES
+                    .iter()
+                    .any(|role| role.eq_ignore_ascii_case(base))
+                    .then_some(AddressWarning::Role)
             }
         }
     }
 
-    fn of_domain(&mut self, domain: &str) -> &DomainDoubt {
+    fn of_domain(&mut self, domain: &str) -> &DomainWarning {
         if self.0.len() >= REMEMBERED {
             self.0.clear();
         }
-        self.0.entry(domain.to_owned()).or_insert_with(|| DomainDoubt::of(domain))
+        self.0.entry(domain.to_owned()).or_insert_with(|| DomainWarning::of(domain))
     }
 }
 
-impl DomainDoubt {
+impl DomainWarning {
     fn of(domain: &str) -> Self {
         if DISPOSABLE.contains(&domain) {
             return Self::Disposable;
@@ -300,7 +305,7 @@ mod tests {
             ),
             ("x@mailinator.com", "it is from a service for throw-away addresses"),
         ] {
-            let found = doubt(&Address::parse(address).unwrap()).map(|doubt| doubt.to_string());
+            let found = check(&Address::parse(address).unwrap()).map(|warning| warning.to_string());
             assert_eq!(found.as_deref(), Some(expected), "{address}");
         }
         for address in [
@@ -316,7 +321,7 @@ mod tests {
             "anna@outlook.pt",
             "anna@gmail.de",
         ] {
-            assert_eq!(doubt(&Address::parse(address).unwrap()), None, "{address}");
+            assert_eq!(check(&Address::parse(address).unwrap()), None, "{address}");
         }
     }
 

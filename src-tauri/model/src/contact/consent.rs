@@ -5,9 +5,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::contact::SuppressionReason;
+use crate::words::words;
 
 /// On what ground somebody gets mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentBasis {
     /// They asked for it and confirmed it by a link in a mail.
@@ -30,36 +32,18 @@ pub enum ConsentBasis {
     Refused,
 }
 
+words!(ConsentBasis {
+    DoubleOptIn => "double_opt_in",
+    OptIn => "opt_in",
+    Customer => "customer",
+    Member => "member",
+    Other => "other",
+    NotStated => "not_stated",
+    None => "none",
+    Refused => "refused",
+});
+
 impl ConsentBasis {
-    pub const ALL: [Self; 8] = [
-        Self::DoubleOptIn,
-        Self::OptIn,
-        Self::Customer,
-        Self::Member,
-        Self::Other,
-        Self::NotStated,
-        Self::None,
-        Self::Refused,
-    ];
-
-    /// The word stored in the database and printed by the CLI.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::DoubleOptIn => "double_opt_in",
-            Self::OptIn => "opt_in",
-            Self::Customer => "customer",
-            Self::Member => "member",
-            Self::Other => "other",
-            Self::NotStated => "not_stated",
-            Self::None => "none",
-            Self::Refused => "refused",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|basis| basis.word() == word)
-    }
-
     pub fn allows(self) -> bool {
         match self {
             Self::DoubleOptIn
@@ -76,7 +60,7 @@ impl ConsentBasis {
 /// What a row of a file says about the person's consent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Stance {
+pub enum ConsentSignal {
     /// They said yes.
     Yes,
     /// The file has a column for it, and nothing stands there for this person.

@@ -5,8 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::words;
+
 /// The type of a field's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
     #[default]
@@ -18,27 +21,17 @@ pub enum FieldKind {
     Choice,
 }
 
-impl FieldKind {
-    pub const ALL: [Self; 5] = [Self::Text, Self::Number, Self::Date, Self::YesNo, Self::Choice];
-
-    /// The word stored in the database and printed by the CLI.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Number => "number",
-            Self::Date => "date",
-            Self::YesNo => "yes_no",
-            Self::Choice => "choice",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-}
+words!(FieldKind {
+    Text => "text",
+    Number => "number",
+    Date => "date",
+    YesNo => "yes_no",
+    Choice => "choice",
+});
 
 /// A field of the user's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "FieldView"))]
 pub struct Field {
     pub name: String,
     pub kind: FieldKind,

@@ -21,8 +21,9 @@ const DAYS_MAX: u32 = 36_500;
 
 /// How the rules of a group go together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "Together"))]
 #[serde(rename_all = "snake_case")]
-pub enum Together {
+pub enum Combinator {
     All,
     Any,
     None,
@@ -30,6 +31,7 @@ pub enum Together {
 
 /// What is asked of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "SegmentTest"))]
 #[serde(tag = "op", content = "value", rename_all = "snake_case")]
 pub enum Test {
     Is(String),
@@ -53,10 +55,11 @@ pub enum Test {
 
 /// Something that is true of a person or not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "SegmentRule"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Rule {
     Group {
-        together: Together,
+        together: Combinator,
         rules: Vec<Rule>,
     },
     /// A field of the user's own.
@@ -184,12 +187,12 @@ impl Rule {
 
     /// Both at once.
     pub fn and(self, other: Self) -> Self {
-        Self::Group { together: Together::All, rules: vec![self, other] }
+        Self::Group { together: Combinator::All, rules: vec![self, other] }
     }
 
     /// True of nobody.
     pub fn nobody() -> Self {
-        Self::Group { together: Together::Any, rules: Vec::new() }
+        Self::Group { together: Combinator::Any, rules: Vec::new() }
     }
 
     fn check_at(&self, depth: usize, conditions: &mut usize) -> Result<(), RuleError> {
@@ -249,7 +252,7 @@ mod tests {
     #[test]
     fn what_is_too_large_or_not_filled_in_is_told() {
         let leaf = || Rule::OnList { list: "a".into() };
-        let group = |rules| Rule::Group { together: Together::Any, rules };
+        let group = |rules| Rule::Group { together: Combinator::Any, rules };
         let mut deep = leaf();
         for _ in 0..6 {
             deep = group(vec![deep]);
@@ -273,7 +276,7 @@ mod tests {
         let ulm = || Rule::Field { name: "Town".into(), test: Test::Is("Ulm".into()) };
         let open = || Rule::Field { name: "Town".into(), test: Test::Is(" ".into()) };
         let group = |together, rules| Rule::Group { together, rules };
-        use Together::{All, Any, None as Not};
+        use Combinator::{All, Any, None as Not};
         for (rule, finished) in [
             (ulm(), Some(ulm())),
             (open(), None),

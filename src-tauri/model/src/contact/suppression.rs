@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::contact::{Address, AddressError, ContactStatus};
 use crate::id::SuppressionId;
+use crate::words::words;
 
 /// Why somebody is on the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum SuppressionReason {
     Unsubscribed,
@@ -24,31 +26,16 @@ pub enum SuppressionReason {
     Erased,
 }
 
+words!(SuppressionReason {
+    Unsubscribed => "unsubscribed",
+    Bounced => "bounced",
+    Complained => "complained",
+    SoftBounced => "soft_bounced",
+    Blocked => "blocked",
+    Erased => "erased",
+});
+
 impl SuppressionReason {
-    pub const ALL: [Self; 6] = [
-        Self::Unsubscribed,
-        Self::Bounced,
-        Self::Complained,
-        Self::SoftBounced,
-        Self::Blocked,
-        Self::Erased,
-    ];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Unsubscribed => "unsubscribed",
-            Self::Bounced => "bounced",
-            Self::Complained => "complained",
-            Self::SoftBounced => "soft_bounced",
-            Self::Blocked => "blocked",
-            Self::Erased => "erased",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.word() == word)
-    }
-
     /// The status that a person with this entry has; none: the entry alone keeps them out.
     pub fn status(self) -> Option<ContactStatus> {
         match self {

@@ -1,17 +1,19 @@
 //! What becomes known of a mail after a relay took it: delivered, came back, opened, and so on.
 //!
 //! Such a fact stands beside the delivery's status and never moves it. Leaves out: where facts come
-//! from (`import::activity`), and keeping them with what they mean for a person (`store::events`).
+//! from (`import::provider_events`), and keeping them with what they mean for a person (`store::events`).
 
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::contact::{Address, SuppressionReason};
+use crate::words::words;
 
-/// What happened.
+/// The kind of a provider event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "EventKind"))]
 #[serde(rename_all = "snake_case")]
-pub enum FactKind {
+pub enum EventKind {
     /// The recipient's server took it; the provider says so.
     Delivered,
     /// It came back for good.
@@ -28,34 +30,17 @@ pub enum FactKind {
     Clicked,
 }
 
-impl FactKind {
-    pub const ALL: [Self; 7] = [
-        Self::Delivered,
-        Self::Bounced,
-        Self::SoftBounced,
-        Self::Complained,
-        Self::Unsubscribed,
-        Self::Opened,
-        Self::Clicked,
-    ];
+words!(EventKind {
+    Delivered => "delivered",
+    Bounced => "bounced",
+    SoftBounced => "soft_bounced",
+    Complained => "complained",
+    Unsubscribed => "unsubscribed",
+    Opened => "opened",
+    Clicked => "clicked",
+});
 
-    /// The word stored in the database and printed by the CLI.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Delivered => "delivered",
-            Self::Bounced => "bounced",
-            Self::SoftBounced => "soft_bounced",
-            Self::Complained => "complained",
-            Self::Unsubscribed => "unsubscribed",
-            Self::Opened => "opened",
-            Self::Clicked => "clicked",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
+impl EventKind {
     /// Why whoever it happened to gets no mail any more. A mail that came back for now says
     /// nothing about the next one.
     pub fn puts_out(self) -> Option<SuppressionReason> {
@@ -98,10 +83,11 @@ impl FactKind {
     }
 }
 
-/// A later fact, as it stands in the record.
+/// A provider event that belongs to a delivery, as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fact {
-    pub kind: FactKind,
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "FactView"))]
+pub struct DeliveryEvent {
+    pub kind: EventKind,
     pub at: Timestamp,
     /// Where it is known from, such as the name of a file.
     pub source: String,
@@ -112,11 +98,11 @@ pub struct Fact {
     pub robot: bool,
 }
 
-/// What the word of a row says.
+/// What the event word of a row means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Heard {
-    Fact {
-        kind: FactKind,
+pub enum EventMeaning {
+    Event {
+        kind: EventKind,
         robot: bool,
     },
     /// A step on the way, of which nothing came yet.
@@ -125,14 +111,14 @@ pub enum Heard {
     Unknown,
 }
 
-/// One row.
+/// One row of a provider's event file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct ProviderEventRow {
     /// Row of the file.
     pub line: u64,
     /// The provider's word.
     pub word: String,
-    pub heard: Heard,
+    pub heard: EventMeaning,
     pub address: Option<Address>,
     /// None: the row does not say when.
     pub at: Option<Timestamp>,
@@ -151,20 +137,20 @@ mod tests {
 
     #[test]
     fn every_word_reads_back_as_its_kind() {
-        for kind in FactKind::ALL {
-            assert_eq!(FactKind::from_word(kind.word()), Some(kind));
+        for kind in EventKind::ALL {
+            assert_eq!(EventKind::from_word(kind.word()), Some(kind));
         }
     }
 
     #[test]
     fn only_what_is_for_good_puts_somebody_out() {
-        use FactKind as K;
+        use EventKind as K;
         let out: Vec<K> = K::ALL.into_iter().filter(|kind| kind.puts_out().is_some()).collect();
         assert_eq!(out, [K::Bounced, K::Complained, K::Unsubscribed]);
     }
     #[test]
     fn one_word_says_what_matters_most() {
-        use FactKind as K;
+        use EventKind as K;
         for (kinds, word) in [
             (&[][..], None),
             (&[K::SoftBounced, K::Delivered], Some(K::Delivered)),

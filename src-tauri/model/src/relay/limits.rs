@@ -2,7 +2,7 @@
 //! recipient domains, a warm-up plan, and which senders it takes.
 //!
 //! One mail goes to one recipient, so a provider's limit on recipients is a limit on mails.
-//! Leaves out: counting (`queue::book`).
+//! Leaves out: counting (`queue::rate_limiter`).
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,7 @@ use crate::clock::Timestamp;
 
 /// What the user, or the provider's preset, says. Everything none: no limit.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "LimitsView"))]
 #[serde(default)]
 pub struct Limits {
     pub per_minute: Option<u32>,
@@ -26,6 +27,7 @@ pub struct Limits {
 
 /// What a day is to the provider.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "DayView"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Day {
     /// The last 24 hours.
@@ -37,6 +39,7 @@ pub enum Day {
 
 /// A limit towards one recipient domain.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "DomainLimitView"))]
 #[serde(default)]
 pub struct DomainLimit {
     /// In lower case.
@@ -49,6 +52,7 @@ pub struct DomainLimit {
 /// A new sender earns trust slowly: so many mails on the first day, some per cent more on each
 /// that follows, until the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "WarmUpView"))]
 pub struct WarmUp {
     pub first_day: u32,
     /// Per cent more on each day.
@@ -75,6 +79,7 @@ impl WarmUp {
 
 /// The stretch of time that a limit counts over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Per {
     Second,
@@ -94,7 +99,7 @@ pub struct Used {
 /// their minds.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct LearntLimits {
+pub struct LearnedLimits {
     /// "Fewer mails per second", and how many went when it said so.
     pub per_second: Option<f64>,
     /// "Too many connections": as many as it bore.
@@ -111,7 +116,7 @@ pub struct LearntLimits {
 /// How long a taught limit is believed.
 const BELIEVED: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
 
-impl LearntLimits {
+impl LearnedLimits {
     /// What is still believed at `now`.
     #[must_use]
     pub fn still(self, now: Timestamp) -> Self {

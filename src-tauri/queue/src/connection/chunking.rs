@@ -1,177 +1,167 @@
-//! Several mails under way on one connection: intents asked for while other mails are on the wire,
-//! mails handed over as they are granted, answers booked as they come.
+//! Several mails under way on one connection (RFC 3030): intents are asked for while other mails are
+//! on the wire, mails are sent as their intents are granted, replies are recorded as they come.
 //!
-//! It promises that no more mails have an intent without a booked outcome than the session's window
-//! holds (that is how many can be in doubt after a crash), that a pause or the end of the run takes
-//! effect before the next mail is handed over, and that whatever was asked for is booked or put
-//! back before it returns. Leaves out: the bytes (`relay::session`).
+//! It promises that no more mails have an intent without a recorded outcome than the session's
+//! window holds (that is how many can be in doubt after a crash), that a pause or the end of the
+//! run takes effect before the next mail is sent, and that every mail is recorded or put back
+//! before it returns. Leaves out: the bytes (`postroom_smtp::client`).
 
 use std::collections::VecDeque;
 
-use tokio::sync::oneshot;
-
-use crate::connection::{Line, UnderWay, envelope};
+use crate::connection::task::{ConnectionTask, PendingIntent, StartedMail, envelope};
 use crate::outcome;
-use crate::outcome::Place;
+use crate::outcome::InFlight;
 use crate::ready_queue::Prepared;
+use crate::worker_state::NextStep;
 use postroom_model::delivery::DeliveryStatus;
-use postroom_model::relay::Learnt;
-use postroom_smtp::client::{Answered, Fate, Session, Trouble};
+use postroom_model::relay::LearnedCapabilities;
+use postroom_smtp::client::{ChunkingEvent, DeliveryResult, Session, SmtpError};
 
-/// An intent that was asked for.
-struct Asked {
-    mail: UnderWay,
-    granted: oneshot::Receiver<bool>,
+/// The state of one run of mails.
+struct StreamState {
+    next: NextStep,
+    learnt: LearnedCapabilities,
+    /// The mail at which the relay hung up is known; the mails behind it did not cause that.
+    cause_found: bool,
 }
 
-/// The mails of one connection that may have an intent on disk and no outcome.
-#[derive(Default)]
-pub(crate) struct Window {
-    /// In the order they were asked for, in which they are granted too.
-    asked: VecDeque<Asked>,
-    on_wire: Vec<UnderWay>,
-}
-
-impl Window {
-    pub fn len(&self) -> usize {
-        self.asked.len() + self.on_wire.len()
-    }
-
-    fn take(&mut self, seq: i64) -> Option<UnderWay> {
-        let at = self.on_wire.iter().position(|one| one.mail.leased.seq == seq)?;
-        Some(self.on_wire.remove(at))
-    }
-}
-
-/// How a stream is going.
-struct Course {
-    go_on: bool,
-    learnt: Learnt,
-    /// The mail at which the relay hung up was found; those behind it are not to blame.
-    blamed: bool,
-}
-
-impl Line {
-    /// Sends `first` and whatever else may follow without a pause. False: end this line.
-    pub(crate) async fn stream(&mut self, first: Prepared) -> bool {
+impl ConnectionTask {
+    /// Sends `first` and every mail that can follow without a pause.
+    pub(super) async fn exchange_by_chunks(&mut self, first: Prepared) -> NextStep {
         let learnt = self.session.as_ref().map(Session::learnt).unwrap_or_default();
-        let mut course = Course { go_on: true, learnt, blamed: false };
-        self.ask(first).await;
+        let mut stream = StreamState { next: NextStep::Continue, learnt, cause_found: false };
+        self.request_intent(first).await;
         loop {
-            self.ask_for_more(&course).await;
+            self.request_more_intents(&stream).await;
             let Self { session, window, .. } = self;
-            let room = session.as_ref().is_some_and(|session| session.room() > 0);
-            let answers = session.as_ref().is_some_and(Session::awaits_answers);
+            let room = session.as_ref().is_some_and(|session| session.free_slots() > 0);
+            let answers = session.as_ref().is_some_and(Session::awaits_replies);
             let answer = async {
                 match session {
-                    Some(session) => session.answered().await,
+                    Some(session) => session.next_event().await,
                     None => std::future::pending().await,
                 }
             };
-            // What is granted goes first, so that it leaves in one piece.
-            let grants = !window.asked.is_empty() && (room || !answers);
+            // Granted mails go first, so that they leave in one write.
+            let grants = !window.pending.is_empty() && (room || !answers);
             tokio::select! {
                 biased;
-                Some((mail, granted)) = next_grant(&mut window.asked), if grants => {
-                    self.granted(mail, granted, &mut course).await;
+                Some((mail, granted)) = next_grant(&mut window.pending), if grants => {
+                    self.intent_granted(mail, granted, &mut stream).await;
                 }
-                answered = answer, if answers => self.heard(answered, &mut course).await,
+                answered = answer, if answers => self.process_answer(answered, &mut stream).await,
                 else => break,
             }
         }
-        debug_assert!(self.window.len() == 0, "the session told of every mail");
-        if self.connection_is_full()
+        debug_assert!(self.window.len() == 0, "the session reported every mail");
+        if self.reached_per_connection()
             && let Some(session) = self.session.take()
         {
             session.quit().await;
         }
-        course.go_on
+        stream.next
     }
 
-    async fn ask(&mut self, mail: Prepared) {
+    async fn request_intent(&mut self, mail: Prepared) {
         let began = self.shared.clock.now();
-        let granted = self.shared.journal.ask(self.intent(&mail)).await;
-        self.window.asked.push_back(Asked { mail: UnderWay { mail, began }, granted });
+        let granted = self.shared.journal.begin_async(self.intent(&mail)).await;
+        self.window.pending.push_back(PendingIntent { mail: StartedMail { mail, began }, granted });
     }
 
-    async fn ask_for_more(&mut self, course: &Course) {
-        while course.go_on
-            && self.session.as_ref().is_some_and(|session| self.window.len() < session.width())
-            // With nothing under way the next mail is waited for, which is not done here.
-            && self.mails_under_way() > 0
+    async fn request_more_intents(&mut self, stream: &StreamState) {
+        while stream.next == NextStep::Continue
+            && self.session.as_ref().is_some_and(|session| self.window.len() < session.window_size())
+            // With no mail under way `next_mail` waits; the loop in `run` does that.
+            && self.mails_started() > 0
             && let Some(next) = self.next_mail().await
         {
-            self.ask(next).await;
+            self.request_intent(next).await;
         }
     }
 
-    /// The intent is on disk; or the mail was taken back in the meantime.
-    async fn granted(&mut self, under_way: UnderWay, granted: bool, course: &mut Course) {
-        let leased = &under_way.mail.leased;
-        let may_leave = course.go_on
+    /// Sends a mail whose intent is on disk, or puts it back when it was withdrawn.
+    async fn intent_granted(
+        &mut self,
+        started: StartedMail,
+        granted: bool,
+        stream: &mut StreamState,
+    ) {
+        let leased = &started.mail.leased;
+        let may_send = stream.next == NextStep::Continue
             && !self.stop.is_cancelled()
-            && self.shared.active.leave(&leased.campaign, &self.relaying.relay.id).is_some();
-        if !granted || !may_leave {
+            && self.shared.active.permit(&leased.campaign, &self.worker.relay.id).is_some();
+        if !granted || !may_send {
             let from = if granted { DeliveryStatus::Sending } else { DeliveryStatus::Leased };
-            self.give_back(&under_way.mail, from).await;
+            self.put_back(&started.mail, from).await;
             return;
         }
-        let body = &under_way.mail.built.bytes;
-        let settled = match &mut self.session {
-            Some(session) => session.hand_over(leased.seq, &envelope(&under_way.mail), body),
-            None => Some(Fate::Untouched),
+        let body = &started.mail.built.bytes;
+        let result = match &mut self.session {
+            Some(session) => session.submit(leased.seq, &envelope(&started.mail), body),
+            None => Some(DeliveryResult::Requeue),
         };
-        match settled {
-            None => self.window.on_wire.push(under_way),
-            Some(fate) => course.go_on &= self.settle(under_way, fate, None).await,
+        match result {
+            None => self.window.on_wire.push(started),
+            Some(result) => {
+                stream.next = stream.next.and(self.record_result(started, result, None).await);
+            }
         }
     }
 
-    async fn heard(&mut self, answered: Answered, course: &mut Course) {
+    async fn process_answer(&mut self, answered: ChunkingEvent, stream: &mut StreamState) {
         let Some(session) = &self.session else { return };
         let learnt = session.learnt();
-        self.relaying.learn(course.learnt, learnt);
-        course.learnt = learnt;
+        self.worker.learn(stream.learnt, learnt);
+        stream.learnt = learnt;
         match answered {
-            Answered::Quiet => {}
-            Answered::Mail(seq, fate) => {
-                let Some(under_way) = self.window.take(seq) else { return };
-                let mut trouble = None;
-                if fate == Fate::Untouched && !course.blamed {
-                    trouble = session.ending().filter(|end| **end != Trouble::Unusable).cloned();
-                    course.blamed = trouble.is_some();
+            ChunkingEvent::Idle => {}
+            ChunkingEvent::Mail(seq, result) => {
+                let Some(started) = self.window.remove(seq) else { return };
+                let mut cause = None;
+                if result == DeliveryResult::Requeue && !stream.cause_found {
+                    cause =
+                        session.close_reason().filter(|end| **end != SmtpError::Unusable).cloned();
+                    stream.cause_found = cause.is_some();
                 }
-                course.go_on &= self.settle(under_way, fate, trouble.as_ref()).await;
+                let step = self.record_result(started, result, cause.as_ref()).await;
+                stream.next = stream.next.and(step);
             }
-            Answered::Gone(trouble) => {
-                let served = session.sent();
+            ChunkingEvent::Closed(error) => {
+                let accepted = session.sent();
                 self.session = None;
-                if trouble != Trouble::Unusable {
-                    course.go_on &= self.lost(&trouble, served);
+                if error != SmtpError::Unusable {
+                    stream.next = stream.next.and(self.connection_lost(&error, accepted));
                 }
             }
         }
     }
 
-    /// Books what became of a mail that had its intent. False: end this line.
-    async fn settle(&self, one: UnderWay, fate: Fate, trouble: Option<&Trouble>) -> bool {
-        let UnderWay { mail, began } = one;
-        let place = Place { mail: &mail.leased, from: DeliveryStatus::Sending, began };
-        let (relay, now) = (self.relaying.name(), self.shared.clock.now());
-        match fate {
-            Fate::Finished(end) => self.book(outcome::finished(&place, &end, relay, now)).await,
-            Fate::Refused { stage, reply, local } => {
-                self.book(outcome::refused(&place, stage, &reply, local, relay, now)).await
+    /// Records the result of a mail that had its intent.
+    async fn record_result(
+        &self,
+        started: StartedMail,
+        result: DeliveryResult,
+        cause: Option<&SmtpError>,
+    ) -> NextStep {
+        let StartedMail { mail, began } = started;
+        let in_flight = InFlight { mail: &mail.leased, from: DeliveryStatus::Sending, began };
+        let (relay, now) = (&self.worker.relay, self.shared.clock.now());
+        match result {
+            DeliveryResult::Finished(end) => {
+                self.record(outcome::finished(&in_flight, &end, relay, now)).await
             }
-            Fate::Untouched => {
-                self.put_back_untouched(mail, DeliveryStatus::Sending, trouble, began).await
+            DeliveryResult::Refused { stage, reply, local } => {
+                self.record(outcome::refused(&in_flight, stage, &reply, local, relay, now)).await
+            }
+            DeliveryResult::Requeue => {
+                self.put_back_unsent(mail, DeliveryStatus::Sending, cause, began).await
             }
         }
     }
 }
 
-/// The oldest intent's answer; none: nothing was asked. May be dropped and called again.
-async fn next_grant(asked: &mut VecDeque<Asked>) -> Option<(UnderWay, bool)> {
-    let granted = (&mut asked.front_mut()?.granted).await.unwrap_or(false);
-    asked.pop_front().map(|asked| (asked.mail, granted))
+/// The answer to the oldest intent; none: no intent was asked for. Safe to drop and call again.
+async fn next_grant(pending: &mut VecDeque<PendingIntent>) -> Option<(StartedMail, bool)> {
+    let granted = (&mut pending.front_mut()?.granted).await.unwrap_or(false);
+    pending.pop_front().map(|intent| (intent.mail, granted))
 }

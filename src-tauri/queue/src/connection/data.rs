@@ -1,91 +1,95 @@
-//! One exchange by DATA: the text of the mail under way, and the envelope of the next behind it.
+//! One exchange by DATA: the text of the started mail, and the envelope of the next behind it.
 //!
-//! It promises that the next mail's intent is asked for while the last one is on the wire. Leaves
-//! out: what goes in one piece (`relay::session`).
+//! It promises that the next mail's intent is written while the last mail is on the wire. Leaves
+//! out: which commands go in one write (`postroom_smtp::client`).
 
-use crate::connection::{Line, UnderWay, envelope};
+use crate::connection::task::{ConnectionTask, StartedMail, envelope};
 use crate::outcome;
-use crate::outcome::Place;
+use crate::outcome::InFlight;
 use crate::ready_queue::Prepared;
+use crate::worker_state::NextStep;
+use postroom_model::clock::Timestamp;
 use postroom_model::delivery::DeliveryStatus;
-use postroom_smtp::client::{Begun, Exchange, Session};
+use postroom_smtp::client::{Begun, Exchange, Finished, Session};
 
-impl Line {
-    /// One exchange: the text of the mail under way, the envelope of the next. False: end.
-    pub(crate) async fn step(&mut self, next: Option<Prepared>) -> bool {
-        let Some(mut session) = self.session.take() else { return false };
+impl ConnectionTask {
+    /// Sends the text of the started mail and the envelope of the next.
+    pub(super) async fn exchange_by_data(&mut self, next: Option<Prepared>) -> NextStep {
+        let Some(mut session) = self.session.take() else { return NextStep::Close };
         let began = self.shared.clock.now();
-        let (last, learnt) = (self.under_way.take(), session.learnt());
+        let (last, learnt) = (self.started.take(), session.learnt());
         let envelope = next.as_ref().map(envelope);
         let body = last.as_ref().map(|last| last.mail.built.bytes.as_slice());
-        let speak = session.exchange(body, envelope.as_ref());
-        let (exchange, granted) = tokio::join!(speak, self.intend(next.as_ref()));
-        self.relaying.learn(learnt, session.learnt());
-        let Exchange { finished, begun, trouble } = exchange;
-        let mut go_on = true;
-        // Behind another mail's text it may be that one at which the relay hung up.
-        let to_blame = trouble.as_ref().filter(|_| last.is_none());
+        let exchange = session.exchange(body, envelope.as_ref());
+        let (exchange, granted) = tokio::join!(exchange, self.begin(next.as_ref()));
+        self.worker.learn(learnt, session.learnt());
+        let Exchange { finished, begun, error } = exchange;
+        let mut step = NextStep::Continue;
+        // Behind another mail's text, the relay may have hung up because of that mail.
+        let cause = error.as_ref().filter(|_| last.is_none());
         if let (Some(last), Some(finished)) = (last, finished) {
-            let place =
-                Place { mail: &last.mail.leased, from: DeliveryStatus::Sending, began: last.began };
-            go_on &= self
-                .book(outcome::finished(
-                    &place,
-                    &finished,
-                    self.relaying.name(),
-                    self.shared.clock.now(),
-                ))
-                .await;
+            step = step.and(self.record_finished(&last, &finished).await);
         }
         if let Some(next) = next {
             let from = if granted { DeliveryStatus::Sending } else { DeliveryStatus::Leased };
             match begun {
                 Some(Begun::Ready) if granted => {
-                    self.under_way = Some(UnderWay { mail: next, began });
+                    self.started = Some(StartedMail { mail: next, began });
                 }
                 Some(Begun::Ready) => {
-                    // Taken back while we asked: the text must not leave, so the line is dropped.
+                    // Withdrawn in the meantime: the text must not be sent, so the session ends.
                     session.quit().await;
-                    return go_on;
+                    return step;
                 }
-                Some(Begun::Refused { stage, reply, local }) => {
-                    let place = Place { mail: &next.leased, from, began };
-                    go_on &= self
-                        .book(outcome::refused(
-                            &place,
-                            stage,
-                            &reply,
-                            local,
-                            self.relaying.name(),
-                            self.shared.clock.now(),
-                        ))
-                        .await;
+                Some(refused @ Begun::Refused { .. }) => {
+                    step = step.and(self.record_refused(&next, from, began, refused).await);
                 }
-                Some(Begun::Untouched) | None => {
-                    go_on &= self.put_back_untouched(next, from, to_blame, began).await;
+                Some(Begun::Requeue) | None => {
+                    step = step.and(self.put_back_unsent(next, from, cause, began).await);
                 }
             }
         }
-        match trouble {
-            Some(trouble) => go_on && self.lost(&trouble, session.sent()),
-            None if !session.is_usable() => go_on,
+        match error {
+            // The breaker does not count a failure behind a reply that ends the connection.
+            Some(_) if step == NextStep::Close => step,
+            Some(error) => self.connection_lost(&error, session.sent()),
+            None if !session.is_usable() => step,
             None => {
-                if self.under_way.is_none() && self.full(&session) {
+                if self.started.is_none() && self.is_full(&session) {
                     session.quit().await;
                 } else {
                     self.session = Some(session);
                 }
-                go_on
+                step
             }
         }
     }
 
-    fn full(&self, session: &Session) -> bool {
-        self.relaying.per_connection().is_some_and(|most| session.sent() >= most)
+    async fn record_finished(&self, last: &StartedMail, finished: &Finished) -> NextStep {
+        let (from, now) = (DeliveryStatus::Sending, self.shared.clock.now());
+        let in_flight = InFlight { mail: &last.mail.leased, from, began: last.began };
+        self.record(outcome::finished(&in_flight, finished, &self.worker.relay, now)).await
     }
 
-    async fn intend(&self, next: Option<&Prepared>) -> bool {
+    async fn record_refused(
+        &self,
+        mail: &Prepared,
+        from: DeliveryStatus,
+        began: Timestamp,
+        refused: Begun,
+    ) -> NextStep {
+        let Begun::Refused { stage, reply, local } = refused else { return NextStep::Continue };
+        let in_flight = InFlight { mail: &mail.leased, from, began };
+        let (relay, now) = (&self.worker.relay, self.shared.clock.now());
+        self.record(outcome::refused(&in_flight, stage, &reply, local, relay, now)).await
+    }
+
+    fn is_full(&self, session: &Session) -> bool {
+        self.worker.per_connection().is_some_and(|most| session.sent() >= most)
+    }
+
+    async fn begin(&self, next: Option<&Prepared>) -> bool {
         let Some(mail) = next else { return false };
-        self.shared.journal.intend(self.intent(mail)).await
+        self.shared.journal.begin(self.intent(mail)).await
     }
 }

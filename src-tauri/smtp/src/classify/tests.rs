@@ -1,4 +1,4 @@
-//! Whole tables, so that the policy can be read at a glance.
+//! Whole tables, so that the policy is visible in one place.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -8,122 +8,122 @@ use super::*;
 
 const SECONDS: fn(u64) -> Duration = Duration::from_secs;
 
-fn ruled(stage: Stage, line: &str) -> (Verdict, &'static str) {
+fn classified(stage: Stage, line: &str) -> (Verdict, &'static str) {
     let (code, text) = line.split_once(' ').unwrap();
     let reply = Reply::new(code.parse().unwrap(), text);
-    let ruling = verdict(&Outcome::Reply { stage, reply: &reply });
-    (ruling.verdict, ruling.sentence.code())
+    let classification = classify(&CommandResult::Reply { stage, reply: &reply });
+    (classification.verdict, classification.explanation.code())
 }
 
-fn spent(limit: Limit, seconds: u64) -> Verdict {
-    Verdict::RelaySpent { limit, wait: SECONDS(seconds) }
+fn limit_reached(limit: Limit, seconds: u64) -> Verdict {
+    Verdict::LimitReached { limit, wait: SECONDS(seconds) }
 }
 
 const HOUR: u64 = 3_600;
 const DAY: u64 = 24 * HOUR;
-const UNWELL: Verdict = Verdict::RelayUnwell { wait: None };
+const UNAVAILABLE: Verdict = Verdict::RelayUnavailable { wait: None };
 const LATER: Verdict = Verdict::Deferred { wait: None };
 const PASSWORD: Verdict = Verdict::RelayPaused(PauseReason::WrongPassword);
 const TLS: Verdict = Verdict::RelayPaused(PauseReason::Tls);
 const BLOCKED: Verdict = Verdict::RelayPaused(PauseReason::Unwell);
 
 #[test]
-fn replies_that_mean_something_else_than_their_first_digit() {
-    for (stage, line, want, sentence) in [
+fn replies_are_classified_by_fault_and_not_first_digit() {
+    for (stage, line, want, explanation) in [
         (
             Stage::Body,
             "454 Throttling failure: Maximum sending rate exceeded",
-            spent(Limit::Rate, 2),
+            limit_reached(Limit::Rate, 2),
             "rate_limit",
         ),
         (
             Stage::Body,
             "454 Throttling failure: Daily message quota exceeded",
-            spent(Limit::Day, HOUR),
+            limit_reached(Limit::Day, HOUR),
             "quota_spent",
         ),
         (
             Stage::Mail,
             "432 4.3.2 concurrent connection limit exceeded",
-            spent(Limit::Connections, 60),
+            limit_reached(Limit::Connections, 60),
             "too_many_connections",
         ),
         (
             Stage::Auth,
             "432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded",
-            spent(Limit::Connections, 60),
+            limit_reached(Limit::Connections, 60),
             "too_many_connections",
         ),
         (
             Stage::Mail,
             "421 4.4.2 Message submission rate for this client has exceeded the configured limit",
-            spent(Limit::Rate, 60),
+            limit_reached(Limit::Rate, 60),
             "rate_limit",
         ),
         (
             Stage::Mail,
             "421 Service not available, closing transmission channel",
-            UNWELL,
+            UNAVAILABLE,
             "relay_busy",
         ),
         (
             Stage::Rcpt,
             "450 Requested mail action not taken: mailbox unavailable 450 Mail send limit exceeded.",
-            spent(Limit::Hour, HOUR),
+            limit_reached(Limit::Hour, HOUR),
             "hourly_limit",
         ),
         (
             Stage::Mail,
             "450 4.2.1 Peak SMTP relay limit exceeded for customer",
-            spent(Limit::Rate, 60),
+            limit_reached(Limit::Rate, 60),
             "rate_limit",
         ),
         (
             Stage::Rcpt,
             "550 5.4.5 Daily SMTP relay limit exceeded for user",
-            spent(Limit::Day, DAY),
+            limit_reached(Limit::Day, DAY),
             "quota_spent",
         ),
         (
             Stage::Body,
             "550 5.4.5 Daily user sending limit exceeded. For more information on Gmail",
-            spent(Limit::Day, DAY),
+            limit_reached(Limit::Day, DAY),
             "quota_spent",
         ),
         (
             Stage::Body,
             "550 Daily user sending quota exceeded",
-            spent(Limit::Day, DAY),
+            limit_reached(Limit::Day, DAY),
             "quota_spent",
         ),
         (
             Stage::Rcpt,
             "550 5.7.1 Daily SMTP relay limit exceeded for customer",
-            spent(Limit::Day, DAY),
+            limit_reached(Limit::Day, DAY),
             "quota_spent",
         ),
         (
             Stage::Mail,
             "550 Too many messages. Try again in 92 seconds.",
-            spent(Limit::Rate, 92),
+            limit_reached(Limit::Rate, 92),
             "rate_limit",
         ),
         (
             Stage::Mail,
             "452 4.4.5 Messages per second limit exceeded",
-            spent(Limit::Rate, 2),
+            limit_reached(Limit::Rate, 2),
             "rate_limit",
         ),
         (
             Stage::Mail,
             "452 4.5.3 Daily message limit exceeded",
-            spent(Limit::Day, DAY),
+            limit_reached(Limit::Day, DAY),
             "quota_spent",
         ),
         (
             Stage::Body,
             "450 The given data was invalid. The from.email domain must be verified",
-            Verdict::OurFault,
+            Verdict::CampaignFault,
             "message_invalid",
         ),
         (
@@ -141,18 +141,18 @@ fn replies_that_mean_something_else_than_their_first_digit() {
         (
             Stage::Body,
             "403 You are not authorized to send from that email address",
-            Verdict::OurFault,
+            Verdict::CampaignFault,
             "sender_not_allowed",
         ),
-        (Stage::Body, "250 Process failed", spent(Limit::Account, DAY), "account_limit"),
+        (Stage::Body, "250 Process failed", limit_reached(Limit::Account, DAY), "account_limit"),
     ] {
-        assert_eq!(ruled(stage, line), (want, sentence), "{} {line}", stage.word());
+        assert_eq!(classified(stage, line), (want, explanation), "{} {line}", stage.word());
     }
 }
 
 #[test]
-fn everyday_replies_at_their_stage() {
-    for (stage, line, want, sentence) in [
+fn common_replies_are_classified_by_stage() {
+    for (stage, line, want, explanation) in [
         (Stage::Body, "250 2.0.0 Ok: queued as 4F1", Verdict::Accepted, "accepted"),
         (Stage::Rcpt, "550 5.1.1 User unknown", Verdict::Refused, "mailbox_unknown"),
         (Stage::Rcpt, "550 No such user here", Verdict::Refused, "mailbox_unknown"),
@@ -205,7 +205,7 @@ fn everyday_replies_at_their_stage() {
         (
             Stage::Rcpt,
             "554 5.7.1 <a@b.example>: Relay access denied",
-            Verdict::OurFault,
+            Verdict::CampaignFault,
             "relay_denied",
         ),
         (
@@ -217,30 +217,35 @@ fn everyday_replies_at_their_stage() {
         (
             Stage::Mail,
             "553 5.7.1 <a@b.example>: Sender address rejected: not owned by user x",
-            Verdict::OurFault,
+            Verdict::CampaignFault,
             "sender_not_allowed",
         ),
-        (Stage::Mail, "550 5.1.8 Sender domain unknown", Verdict::OurFault, "sender_bad"),
-        (Stage::Mail, "550 5.7.1 No", Verdict::OurFault, "sender_not_allowed"),
+        (Stage::Mail, "550 5.1.8 Sender domain unknown", Verdict::CampaignFault, "sender_bad"),
+        (Stage::Mail, "550 5.7.1 No", Verdict::CampaignFault, "sender_not_allowed"),
         (Stage::Mail, "530 5.7.0 Authentication required", PASSWORD, "sign_in_needed"),
         (Stage::Mail, "503 5.5.4 Error: send AUTH command first", PASSWORD, "sign_in_needed"),
         (Stage::Mail, "530 5.7.0 Must issue a STARTTLS command first", TLS, "encryption_needed"),
-        (Stage::Mail, "451 4.3.0 Temporary lookup failure", UNWELL, "relay_busy"),
-        (Stage::Mail, "452 4.3.1 Insufficient system storage", UNWELL, "relay_full"),
+        (Stage::Mail, "451 4.3.0 Temporary lookup failure", UNAVAILABLE, "relay_busy"),
+        (Stage::Mail, "452 4.3.1 Insufficient system storage", UNAVAILABLE, "relay_full"),
         (
             Stage::Mail,
             "552 5.3.4 Message size exceeds fixed limit",
-            Verdict::OurFault,
+            Verdict::CampaignFault,
             "message_too_big",
         ),
-        (Stage::Mail, "503 5.5.1 Nested MAIL", UNWELL, "relay_out_of_step"),
+        (Stage::Mail, "503 5.5.1 Nested MAIL", UNAVAILABLE, "relay_out_of_step"),
         (Stage::Data, "451 4.3.0 Try later", LATER, "recipient_later"),
-        (Stage::Data, "421 4.3.2 Shutting down", UNWELL, "relay_busy"),
-        (Stage::Body, "554 5.7.1 Message rejected as spam", Verdict::OurFault, "content_refused"),
+        (Stage::Data, "421 4.3.2 Shutting down", UNAVAILABLE, "relay_busy"),
+        (
+            Stage::Body,
+            "554 5.7.1 Message rejected as spam",
+            Verdict::CampaignFault,
+            "content_refused",
+        ),
         (
             Stage::Body,
             "554 Message rejected: Email address is not verified.",
-            Verdict::OurFault,
+            Verdict::CampaignFault,
             "sender_not_allowed",
         ),
         (Stage::Body, "550 5.1.1 No such mailbox", Verdict::Refused, "mailbox_unknown"),
@@ -251,13 +256,13 @@ fn everyday_replies_at_their_stage() {
             "mailbox_full",
         ),
         (Stage::Body, "552 5.2.2 Over quota", Verdict::Refused, "mailbox_full"),
-        (Stage::Body, "552 Message size exceeds limit", Verdict::OurFault, "message_too_big"),
+        (Stage::Body, "552 Message size exceeds limit", Verdict::CampaignFault, "message_too_big"),
         (Stage::Body, "552 No", Verdict::Refused, "mailbox_full"),
         (Stage::Rcpt, "550 5.1.1 Address not verified", Verdict::Refused, "mailbox_unknown"),
-        (Stage::Mail, "501 Syntax error in sender", Verdict::OurFault, "sender_bad"),
-        (Stage::Mail, "504 Parameter not implemented", Verdict::OurFault, "relay_out_of_step"),
-        (Stage::Body, "552 5.3.4 Too big", Verdict::OurFault, "message_too_big"),
-        (Stage::Body, "550 5.7.26 DMARC", Verdict::OurFault, "sender_not_authenticated"),
+        (Stage::Mail, "501 Syntax error in sender", Verdict::CampaignFault, "sender_bad"),
+        (Stage::Mail, "504 Parameter not implemented", Verdict::CampaignFault, "relay_out_of_step"),
+        (Stage::Body, "552 5.3.4 Too big", Verdict::CampaignFault, "message_too_big"),
+        (Stage::Body, "550 5.7.26 DMARC", Verdict::CampaignFault, "sender_not_authenticated"),
         (Stage::Body, "554 Transaction failed", Verdict::Refused, "recipient_refused"),
         (Stage::Body, "451 Local error in processing", LATER, "recipient_later"),
         (Stage::Auth, "535 5.7.8 Error: authentication failed", PASSWORD, "wrong_password"),
@@ -273,26 +278,41 @@ fn everyday_replies_at_their_stage() {
             PASSWORD,
             "sign_in_in_browser",
         ),
-        (Stage::Auth, "454 4.7.0 Temporary authentication failure", UNWELL, "relay_busy"),
+        (Stage::Auth, "454 4.7.0 Temporary authentication failure", UNAVAILABLE, "relay_busy"),
         (Stage::Auth, "538 Encryption required", TLS, "encryption_needed"),
         (
             Stage::Auth,
             "451 Authentication failed: Maximum credits exceeded",
-            spent(Limit::Account, DAY),
+            limit_reached(Limit::Account, DAY),
             "account_limit",
         ),
-        (Stage::Greeting, "554 No SMTP service here", UNWELL, "relay_turned_away"),
+        (Stage::Greeting, "554 No SMTP service here", UNAVAILABLE, "relay_turned_away"),
         (
             Stage::Greeting,
             "421 Too many concurrent connections",
-            spent(Limit::Connections, 60),
+            limit_reached(Limit::Connections, 60),
             "too_many_connections",
         ),
-        (Stage::Hello, "550 Go away", UNWELL, "relay_turned_away"),
-        (Stage::Starttls, "454 TLS not available due to temporary reason", UNWELL, "relay_busy"),
+        (Stage::Hello, "550 Go away", UNAVAILABLE, "relay_turned_away"),
+        (
+            Stage::Starttls,
+            "454 TLS not available due to temporary reason",
+            UNAVAILABLE,
+            "relay_busy",
+        ),
         (Stage::Starttls, "502 Not implemented", TLS, "tls_failed"),
-        (Stage::Mail, "500 5.3.0 Error: command failed", Verdict::OurFault, "relay_out_of_step"),
-        (Stage::Data, "500 5.3.0 Error: command failed", Verdict::OurFault, "relay_out_of_step"),
+        (
+            Stage::Mail,
+            "500 5.3.0 Error: command failed",
+            Verdict::CampaignFault,
+            "relay_out_of_step",
+        ),
+        (
+            Stage::Data,
+            "500 5.3.0 Error: command failed",
+            Verdict::CampaignFault,
+            "relay_out_of_step",
+        ),
         (
             Stage::Data,
             "554 5.5.1 Error: no valid recipients",
@@ -301,41 +321,45 @@ fn everyday_replies_at_their_stage() {
         ),
     ] {
         let line = line.replacen('-', " ", usize::from(line.as_bytes().get(3) == Some(&b'-')));
-        assert_eq!(ruled(stage, &line), (want, sentence), "{} {line}", stage.word());
+        assert_eq!(classified(stage, &line), (want, explanation), "{} {line}", stage.word());
     }
 }
 
 #[test]
-fn a_fault_of_the_line_is_never_a_recipients() {
+fn a_connection_error_is_never_blamed_on_a_recipient() {
     let stage = Stage::Rcpt;
     let text = String::new;
-    let certificate = |kind| Trouble::Tls { kind, text: String::new() };
-    for (trouble, want, sentence) in [
-        (Trouble::Dns { host: text(), text: text() }, UNWELL, "host_unknown"),
-        (Trouble::Connect { host: text(), port: 25, text: text() }, UNWELL, "unreachable"),
-        (Trouble::TimedOut { stage }, UNWELL, "no_answer"),
-        (Trouble::TimedOut { stage: Stage::Greeting }, UNWELL, "no_greeting"),
-        (Trouble::Lost { stage, text: text() }, UNWELL, "connection_lost"),
-        (Trouble::Garbled { stage, text: text() }, UNWELL, "not_smtp"),
-        (Trouble::Unusable, UNWELL, "connection_lost"),
-        (Trouble::StarttlsNotOffered, TLS, "starttls_not_offered"),
-        (Trouble::PlainRefused, TLS, "plain_refused"),
+    let certificate = |kind| SmtpError::Tls { kind, text: String::new() };
+    for (error, want, explanation) in [
+        (SmtpError::Dns { host: text(), text: text() }, UNAVAILABLE, "host_unknown"),
+        (SmtpError::Connect { host: text(), port: 25, text: text() }, UNAVAILABLE, "unreachable"),
+        (SmtpError::TimedOut { stage }, UNAVAILABLE, "no_answer"),
+        (SmtpError::TimedOut { stage: Stage::Greeting }, UNAVAILABLE, "no_greeting"),
+        (SmtpError::Lost { stage, text: text() }, UNAVAILABLE, "connection_lost"),
+        (SmtpError::Garbled { stage, text: text() }, UNAVAILABLE, "not_smtp"),
+        (SmtpError::Unusable, UNAVAILABLE, "connection_lost"),
+        (SmtpError::StarttlsNotOffered, TLS, "starttls_not_offered"),
+        (SmtpError::PlainRefused, TLS, "plain_refused"),
         (certificate(TlsFault::Expired), TLS, "certificate_expired"),
         (certificate(TlsFault::WrongHost), TLS, "certificate_wrong_host"),
         (certificate(TlsFault::UnknownIssuer), TLS, "certificate_unknown_issuer"),
-        (Trouble::AuthNotOffered { offered: text() }, PASSWORD, "sign_in_not_offered"),
-        (Trouble::NoPassword, Verdict::RelayPaused(PauseReason::NoPassword), "no_password"),
-        (Trouble::Auth(Reply::new(535, "no")), PASSWORD, "wrong_password"),
-        (Trouble::Closing { stage, reply: Reply::new(421, "bye") }, UNWELL, "relay_busy"),
-        (Trouble::Greeting(Reply::new(554, "no")), UNWELL, "relay_turned_away"),
+        (SmtpError::AuthNotOffered { offered: text() }, PASSWORD, "sign_in_not_offered"),
+        (SmtpError::NoPassword, Verdict::RelayPaused(PauseReason::NoPassword), "no_password"),
+        (SmtpError::Auth(Reply::new(535, "no")), PASSWORD, "wrong_password"),
+        (SmtpError::Closing { stage, reply: Reply::new(421, "bye") }, UNAVAILABLE, "relay_busy"),
+        (SmtpError::Greeting(Reply::new(554, "no")), UNAVAILABLE, "relay_turned_away"),
     ] {
-        let ruling = verdict(&Outcome::Trouble(&trouble));
-        assert_eq!((ruling.verdict, ruling.sentence.code()), (want, sentence), "{trouble:?}");
+        let classification = classify(&CommandResult::Error(&error));
+        assert_eq!(
+            (classification.verdict, classification.explanation.code()),
+            (want, explanation),
+            "{error:?}"
+        );
     }
 }
 
 #[test]
-fn a_wait_is_read_out_of_the_words() {
+fn a_wait_is_read_from_the_text() {
     for (text, wait) in [
         ("try again in 92 seconds.", Some(92)),
         ("please retry after 5 minutes", Some(300)),
@@ -350,11 +374,12 @@ fn a_wait_is_read_out_of_the_words() {
 }
 
 #[test]
-fn every_sentence_has_a_code_of_its_own_and_ends_with_a_full_stop_or_a_question() {
-    let codes: BTreeSet<_> = Sentence::ALL.iter().map(|sentence| sentence.code()).collect();
-    assert_eq!(codes.len(), Sentence::ALL.len());
-    for sentence in Sentence::ALL {
-        assert!(sentence.english().ends_with(['.', '?']), "{}", sentence.english());
+fn every_explanation_has_a_unique_code_and_ends_a_sentence() {
+    let codes: BTreeSet<_> =
+        Explanation::ALL.iter().map(|explanation| explanation.code()).collect();
+    assert_eq!(codes.len(), Explanation::ALL.len());
+    for explanation in Explanation::ALL {
+        assert!(explanation.english().ends_with(['.', '?']), "{}", explanation.english());
     }
 }
 
@@ -363,7 +388,7 @@ const REGISTRY: [(u16, u16); 8] =
     [(0, 0), (1, 10), (2, 4), (3, 6), (4, 7), (5, 6), (6, 10), (7, 30)];
 
 #[test]
-fn every_code_of_the_registry_says_what_it_is_about() {
+fn every_registered_enhanced_code_has_an_explanation() {
     // "Other or undefined", a valid address, and codes that are never given to a recipient.
     let general = [(0, 0), (1, 0), (1, 5), (2, 0), (3, 0), (5, 0), (6, 0), (6, 1), (6, 2), (6, 5)];
     let general = [&general[..], &[(6, 6), (7, 8), (7, 9), (7, 10), (7, 11), (7, 12)]].concat();
@@ -371,10 +396,10 @@ fn every_code_of_the_registry_says_what_it_is_about() {
     for (subject, last) in REGISTRY {
         for detail in 0..=last {
             let line = format!("550 5.{subject}.{detail} no");
-            let (_, said) = ruled(Stage::Rcpt, &line);
-            let is_general = said == Sentence::RecipientRefused.code();
+            let (_, by_text) = classified(Stage::Rcpt, &line);
+            let is_general = by_text == Explanation::RecipientRefused.code();
             if is_general != general.contains(&(subject, detail)) {
-                odd.push(format!("{line} said {said}"));
+                odd.push(format!("{line} said {by_text}"));
             }
         }
     }

@@ -1,128 +1,136 @@
-//! One real mail through a relay, to learn beforehand how mails go there.
+//! Sends one real mail through a relay to learn which extensions work.
 //!
-//! It promises to begin with the best way that is offered and to fall back where the relay does not
-//! take it, that one mail is sent and no second one (to learn whether commands are taken behind a
-//! text, another envelope is begun and then left without its text, which counts for nothing: RFC
-//! 5321 4.1.1.4), and that a mail which may have been taken is not sent again. Leaves out: the mail
-//! itself, and keeping what was learnt.
+//! It promises to begin with the fastest mode that is offered and to fall back where the relay does
+//! not support it, to send one mail and no second one (to learn whether commands are taken after a
+//! text, another envelope is begun and abandoned without its text, which a relay discards: RFC 5321
+//! 4.1.1.4), and not to repeat a mail that may have been accepted. Leaves out: the mail itself, and
+//! storing what was learned.
 
-use crate::classify::{Outcome, Sentence, verdict};
+use crate::classify::{CommandResult, Explanation, classify};
 use crate::client::{
-    Answered, Begun, Envelope, Fate, Finished, Mode, Patience, Session, Stage, Trouble,
+    Begun, ChunkingEvent, DeliveryResult, Envelope, Finished, Mode, Session, SmtpError, Stage,
+    Timeouts,
 };
 use postroom_model::relay::reply::Reply;
-use postroom_model::relay::{Learnt, RelayConfig};
+use postroom_model::relay::{LearnedCapabilities, RelayConfig};
 
-/// Each try teaches something, and there are no more ways than these.
-const TRIES: u32 = 5;
+/// Each attempt learns something, and there are no more modes than these.
+const MAX_ATTEMPTS: u32 = 5;
 
-/// What became of the mail, and what it taught.
+/// The result of the mail, and what it showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trial {
-    pub taken: bool,
-    /// How campaigns will go over this relay; none when no connection came about.
+pub struct CapabilityReport {
+    pub accepted: bool,
+    /// How campaigns are sent over this relay; none when no connection was made.
     pub mode: Option<Mode>,
     pub bytes: usize,
-    /// The relay's word on the mail, or what went wrong.
-    pub words: String,
-    /// What to do when it was not taken.
-    pub sentence: Option<Sentence>,
-    pub learnt: Learnt,
+    /// The reply to the mail, or the error.
+    pub message: String,
+    /// What to do when it was not accepted.
+    pub explanation: Option<Explanation>,
+    pub learnt: LearnedCapabilities,
 }
 
-enum End {
+enum Attempt {
     Replied(Stage, Reply),
-    Failed(Trouble),
-    /// It went by no way yet; the session has learnt why.
+    Failed(SmtpError),
+    /// No mode has worked yet; the session has learned why.
     Again,
 }
 
-/// Sends `body` once. `learnt` is what is known already; default: find everything out anew.
+/// Sends `body` once. `learnt` is what is known already; the default: nothing.
 pub async fn send(
     config: &RelayConfig,
     secret: Option<&str>,
-    learnt: Learnt,
+    learnt: LearnedCapabilities,
     (envelope, body): (&Envelope, &[u8]),
-    patience: Patience,
-) -> Trial {
+    timeouts: Timeouts,
+) -> CapabilityReport {
     let mut learnt = learnt;
     let mut mode = None;
-    let mut end = End::Again;
-    for _ in 0..TRIES {
-        let mut session = match Session::open_with(config, secret, learnt, patience).await {
+    let mut end = Attempt::Again;
+    for _ in 0..MAX_ATTEMPTS {
+        let mut session = match Session::open_with(config, secret, learnt, timeouts).await {
             Ok(session) => session,
-            Err(trouble) => {
-                end = End::Failed(trouble);
+            Err(error) => {
+                end = Attempt::Failed(error);
                 break;
             }
         };
         end = match session.mode() {
-            Mode::Chunked { .. } => chunked(&mut session, envelope, body).await,
-            Mode::Overlapped => by_data(&mut session, envelope, body, true).await,
-            Mode::Grouped | Mode::OneByOne => by_data(&mut session, envelope, body, false).await,
+            Mode::Chunked { .. } => send_by_chunking(&mut session, envelope, body).await,
+            Mode::Overlapped => send_by_data(&mut session, envelope, body, true).await,
+            Mode::Grouped | Mode::OneByOne => {
+                send_by_data(&mut session, envelope, body, false).await
+            }
         };
         learnt = session.learnt();
         mode = Some(session.mode());
         session.quit().await;
-        if !matches!(end, End::Again) {
+        if !matches!(end, Attempt::Again) {
             break;
         }
     }
-    let (taken, words, sentence) = match end {
-        End::Replied(stage, reply) => {
-            let taken = stage == Stage::Body && reply.is_positive();
-            let sentence = verdict(&Outcome::Reply { stage, reply: &reply }).sentence;
-            (taken, reply.to_string(), (!taken).then_some(sentence))
+    let (accepted, message, explanation) = match end {
+        Attempt::Replied(stage, reply) => {
+            let accepted = stage == Stage::Body && reply.is_positive();
+            let explanation = classify(&CommandResult::Reply { stage, reply: &reply }).explanation;
+            (accepted, reply.to_string(), (!accepted).then_some(explanation))
         }
-        End::Failed(trouble) => {
-            let sentence = verdict(&Outcome::Trouble(&trouble)).sentence;
-            (false, trouble.to_string(), Some(sentence))
+        Attempt::Failed(error) => {
+            let explanation = classify(&CommandResult::Error(&error)).explanation;
+            (false, error.to_string(), Some(explanation))
         }
-        End::Again => (false, Trouble::Unusable.to_string(), None),
+        Attempt::Again => (false, SmtpError::Unusable.to_string(), None),
     };
-    Trial { taken, mode, bytes: body.len(), words, sentence, learnt }
+    CapabilityReport { accepted, mode, bytes: body.len(), message, explanation, learnt }
 }
 
-async fn chunked(session: &mut Session, envelope: &Envelope, body: &[u8]) -> End {
-    let mut fate = session.hand_over(0, envelope, body);
+async fn send_by_chunking(session: &mut Session, envelope: &Envelope, body: &[u8]) -> Attempt {
+    let mut result = session.submit(0, envelope, body);
     let mut lost = None;
-    // To the last answer: the one behind the text is the lesson.
-    while session.awaits_answers() {
-        match session.answered().await {
-            Answered::Mail(_, settled) => fate = Some(settled),
-            Answered::Quiet => {}
-            Answered::Gone(trouble) => lost = Some(trouble),
+    // Up to the last reply: the one after the text shows whether CHUNKING works.
+    while session.awaits_replies() {
+        match session.next_event().await {
+            ChunkingEvent::Mail(_, settled) => result = Some(settled),
+            ChunkingEvent::Idle => {}
+            ChunkingEvent::Closed(error) => lost = Some(error),
         }
         if !session.is_usable() {
             break;
         }
     }
-    match (fate, lost) {
-        (Some(Fate::Finished(finished)), _) => ended(finished),
-        (Some(Fate::Refused { stage, reply, .. }), _) => End::Replied(stage, reply),
-        (_, Some(trouble)) if trouble != Trouble::Unusable => End::Failed(trouble),
-        (Some(Fate::Untouched) | None, _) => End::Again,
+    match (result, lost) {
+        (Some(DeliveryResult::Finished(finished)), _) => attempt_of(finished),
+        (Some(DeliveryResult::Refused { stage, reply, .. }), _) => Attempt::Replied(stage, reply),
+        (_, Some(error)) if error != SmtpError::Unusable => Attempt::Failed(error),
+        (Some(DeliveryResult::Requeue) | None, _) => Attempt::Again,
     }
 }
 
-async fn by_data(session: &mut Session, envelope: &Envelope, body: &[u8], behind: bool) -> End {
+async fn send_by_data(
+    session: &mut Session,
+    envelope: &Envelope,
+    body: &[u8],
+    pipelined: bool,
+) -> Attempt {
     let begun = session.exchange(None, Some(envelope)).await;
-    match (begun.begun, begun.trouble) {
+    match (begun.begun, begun.error) {
         (Some(Begun::Ready), _) => {}
-        (Some(Begun::Refused { stage, reply, .. }), _) => return End::Replied(stage, reply),
-        (_, Some(trouble)) => return End::Failed(trouble),
-        (Some(Begun::Untouched) | None, None) => return End::Again,
+        (Some(Begun::Refused { stage, reply, .. }), _) => return Attempt::Replied(stage, reply),
+        (_, Some(error)) => return Attempt::Failed(error),
+        (Some(Begun::Requeue) | None, None) => return Attempt::Again,
     }
-    match session.exchange(Some(body), behind.then_some(envelope)).await.finished {
-        Some(finished) => ended(finished),
-        None => End::Failed(Trouble::Unusable),
+    match session.exchange(Some(body), pipelined.then_some(envelope)).await.finished {
+        Some(finished) => attempt_of(finished),
+        None => Attempt::Failed(SmtpError::Unusable),
     }
 }
 
-fn ended(finished: Finished) -> End {
+fn attempt_of(finished: Finished) -> Attempt {
     match finished {
-        Finished::Replied(reply) => End::Replied(Stage::Body, reply),
-        // Perhaps taken: a test mail is not sent twice either.
-        Finished::NotSent(trouble) | Finished::Doubt(trouble) => End::Failed(trouble),
+        Finished::Replied(reply) => Attempt::Replied(Stage::Body, reply),
+        // Possibly accepted: a test mail is not sent twice either.
+        Finished::NotSent(error) | Finished::InDoubt(error) => Attempt::Failed(error),
     }
 }

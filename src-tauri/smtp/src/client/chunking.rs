@@ -1,187 +1,152 @@
-//! Several mails under way on one connection (CHUNKING, RFC 3030): MAIL, RCPT, BDAT with the whole
-//! text, and RSET of up to eight mails are written ahead; the replies are read in their order and
-//! booked on their mails.
+//! Several mails in flight on one connection (CHUNKING, RFC 3030): MAIL, RCPT, BDAT with the whole
+//! text, and RSET of up to eight mails are written ahead; the replies are read in order and
+//! assigned to their mails.
 //!
-//! It promises that every mail handed over is told of exactly once, and what is certain of it. The
-//! RSET behind each text keeps the mails apart: a refused recipient leaves the transaction open, so
-//! that the next mail's recipient could join it, and RFC 3030 2 wants one after a failed BDAT. On a
-//! relay that is not proven yet one mail goes alone, and the RSET behind its text shows whether
-//! commands are taken there: when BDAT turns out to be offered and not understood, nothing else was
-//! on the wire. What replies amount to is decided in `booking`. Leaves out: which mails, and when.
+//! It promises to report every submitted mail exactly once, with what is certain about it. The RSET
+//! after each text separates the mails: a refused recipient leaves the transaction open, so that
+//! the recipient of the next mail could join it, and RFC 3030 2 requires one after a failed BDAT.
+//! On a relay that is not proven yet one mail goes alone, and the RSET after its text shows whether
+//! the relay takes commands there: when BDAT turns out to be offered and not implemented, nothing
+//! else was written. `chunking_outcome` evaluates the replies. Leaves out: which mails, and when.
 
-mod outcome;
-mod window_size;
-
-use std::collections::VecDeque;
-
-pub use self::outcome::Fate;
-pub(crate) use self::window_size::size;
-
-use self::outcome::{Lesson, Replies};
-use self::window_size::Size;
+use crate::client::chunking_outcome::{self, Learned, Replies};
+use crate::client::dot_stuffing;
 use crate::client::envelope::{Commands, Envelope};
-use crate::client::error::{Stage, Trouble};
-use crate::client::exchange::odd;
-use crate::client::{Mode, Session, State, dot_stuffing};
+use crate::client::error::{SmtpError, Stage, unexpected_reply};
+use crate::client::in_flight::InFlight;
+use crate::client::mode::Mode;
+use crate::client::result::DeliveryResult;
+use crate::client::session::{Session, State};
 use postroom_model::relay::reply::Reply;
 
-/// What an answer of the relay settled.
+/// What a reply of the relay settled.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answered {
-    /// This mail, named as it was handed over.
-    Mail(i64, Fate),
-    /// Every mail has been told of, and the connection is ready for anything.
-    Quiet,
-    /// Every mail has been told of, and the connection is gone. [`Trouble::Unusable`]: we gave it
-    /// up, the relay is not to blame.
-    Gone(Trouble),
-}
-
-#[derive(Debug)]
-struct OnWire {
-    key: i64,
-    replies: Replies,
-    awaited: Stage,
-    /// Where its text ends in all that was ever enqueued.
-    end: u64,
-}
-
-/// The mails under way.
-#[derive(Debug)]
-pub(crate) struct Window {
-    on_wire: VecDeque<OnWire>,
-    told: VecDeque<(i64, Fate)>,
-    /// The line is at its end; what the relay says before it hangs up still counts.
-    closing: Option<Trouble>,
-    size: Size,
-}
-
-impl Window {
-    pub(crate) fn new(learnt: Option<u16>) -> Self {
-        let size = Size::new(learnt);
-        Self { on_wire: VecDeque::new(), told: VecDeque::new(), closing: None, size }
-    }
-
-    /// Mails without an answer to their text.
-    fn under_way(&self) -> usize {
-        self.on_wire.iter().filter(|mail| mail.awaited != Stage::Reset).count()
-    }
+pub enum ChunkingEvent {
+    /// The result of one mail, by the key it was submitted with.
+    Mail(i64, DeliveryResult),
+    /// Every mail is reported and the connection is ready for any command.
+    Idle,
+    /// Every mail is reported and the connection ended. [`SmtpError::Unusable`]: this side gave it
+    /// up and the relay is not at fault.
+    Closed(SmtpError),
 }
 
 impl Session {
-    /// Mails handed over whose answer is still to come.
+    /// The number of submitted mails without a reported result.
     pub fn under_way(&self) -> usize {
-        self.window.under_way() + self.window.told.len()
+        self.window.under_way() + self.window.results.len()
     }
 
-    /// How many mails [`Session::hand_over`] takes now.
-    pub fn room(&self) -> usize {
+    /// How many mails [`Session::submit`] takes now.
+    pub fn free_slots(&self) -> usize {
         if !matches!(self.mode(), Mode::Chunked { .. })
             || !matches!(self.state, State::Idle | State::Streaming)
-            || self.window.closing.is_some()
+            || self.window.close_reason.is_some()
         {
             return 0;
         }
         if self.learnt.chunking_proven {
-            usize::from(self.window.size.now()).saturating_sub(self.under_way())
+            usize::from(self.window.window_size.current()).saturating_sub(self.under_way())
         } else {
-            usize::from(self.window.on_wire.is_empty())
+            usize::from(self.window.in_flight.is_empty())
         }
     }
 
-    /// How many mails may be under way at once on this connection as things stand.
-    pub fn width(&self) -> usize {
+    /// How many mails may be in flight at once on this connection.
+    pub fn window_size(&self) -> usize {
         match self.mode() {
             Mode::Chunked { .. } if self.learnt.chunking_proven => {
-                usize::from(self.window.size.now())
+                usize::from(self.window.window_size.current())
             }
             Mode::Chunked { .. } => 1,
             Mode::Overlapped | Mode::Grouped | Mode::OneByOne => 0,
         }
     }
 
-    /// Answers are still to come, or to be told.
-    pub fn awaits_answers(&self) -> bool {
+    /// Replies are outstanding or results are not reported yet.
+    pub fn awaits_replies(&self) -> bool {
         self.state == State::Streaming
     }
 
-    /// Why the connection is at its end, while mails are still to be told of.
-    pub fn ending(&self) -> Option<&Trouble> {
-        self.window.closing.as_ref()
+    /// Why the connection is ending while results are still to be reported.
+    pub fn close_reason(&self) -> Option<&SmtpError> {
+        self.window.close_reason.as_ref()
     }
 
-    /// Lays a mail ready to leave, whole; [`Session::answered`] sends it and tells what became of
-    /// it. Some: it was settled on the spot, since the relay has said that it cannot take such a
-    /// mail, or since there is no room.
-    pub fn hand_over(&mut self, key: i64, envelope: &Envelope, body: &[u8]) -> Option<Fate> {
-        if self.room() == 0 {
-            return Some(Fate::Untouched);
+    /// Queues a whole mail for writing; [`Session::next_event`] sends it and reports its result.
+    /// Some: the result is known at once, since the relay cannot take such a mail (by its EHLO
+    /// reply) or no slot is free.
+    pub fn submit(&mut self, key: i64, envelope: &Envelope, body: &[u8]) -> Option<DeliveryResult> {
+        if self.free_slots() == 0 {
+            return Some(DeliveryResult::Requeue);
         }
-        let Commands { mail, rcpt, dsn } = match envelope.commands(&self.features, self.learnt) {
+        let Commands { mail, rcpt, dsn } = match envelope.commands(&self.extensions, self.learnt) {
             Ok(commands) => commands,
-            Err((stage, reply)) => return Some(Fate::Refused { stage, reply, local: true }),
+            Err((stage, reply)) => {
+                return Some(DeliveryResult::Refused { stage, reply, local: true });
+            }
         };
-        let text = dot_stuffing::counted(body);
+        let text = dot_stuffing::normalize_line_ends(body);
         let reset = if std::mem::take(&mut self.reset_first) { "RSET\r\n" } else { "" };
-        debug_assert!(reset.is_empty() || self.window.on_wire.is_empty());
+        debug_assert!(reset.is_empty() || self.window.in_flight.is_empty());
         let head = format!("{reset}{mail}{rcpt}BDAT {} LAST\r\n", text.len());
-        self.line.note_ours(&head);
-        self.line.enqueue(head.as_bytes());
-        let end = self.line.enqueue(&text);
-        self.line.enqueue(b"RSET\r\n");
+        self.transport.record_sent(&head);
+        self.transport.enqueue(head.as_bytes());
+        let end = self.transport.enqueue(&text);
+        self.transport.enqueue(b"RSET\r\n");
         let replies =
-            Replies { dsn, behind: !self.window.on_wire.is_empty(), ..Replies::default() };
+            Replies { dsn, pipelined: !self.window.in_flight.is_empty(), ..Replies::default() };
         let awaited = if reset.is_empty() { Stage::Mail } else { Stage::Noop };
-        self.window.on_wire.push_back(OnWire { key, replies, awaited, end });
+        self.window.in_flight.push_back(InFlight { key, replies, awaited, end });
         self.state = State::Streaming;
         None
     }
 
-    /// Sends what was handed over and reads answers, until something is settled. May be dropped at
-    /// any point and called again. To be called while [`Session::awaits_answers`].
-    pub async fn answered(&mut self) -> Answered {
+    /// Sends submitted mails and reads replies until something is settled. May be dropped at any
+    /// point and called again. Requires [`Session::awaits_replies`].
+    pub async fn next_event(&mut self) -> ChunkingEvent {
         loop {
-            if let Some((key, fate)) = self.window.told.pop_front() {
-                return Answered::Mail(key, fate);
+            if let Some((key, result)) = self.window.results.pop_front() {
+                return ChunkingEvent::Mail(key, result);
             }
-            let Some(stage) = self.window.on_wire.front().map(|mail| mail.awaited) else {
-                return match self.window.closing.take() {
-                    Some(trouble) => {
+            let Some(stage) = self.window.in_flight.front().map(|mail| mail.awaited) else {
+                return match self.window.close_reason.take() {
+                    Some(error) => {
                         self.state = State::Gone;
-                        Answered::Gone(trouble)
+                        ChunkingEvent::Closed(error)
                     }
-                    None if self.state == State::Gone => Answered::Gone(Trouble::Unusable),
+                    None if self.state == State::Gone => ChunkingEvent::Closed(SmtpError::Unusable),
                     None => {
                         self.state = State::Idle;
-                        Answered::Quiet
+                        ChunkingEvent::Idle
                     }
                 };
             };
-            let heard = if self.window.closing.is_some() {
-                self.line.reply(stage, self.patience.farewell).await
+            let reply = if self.window.close_reason.is_some() {
+                self.transport.reply(stage, self.timeouts.farewell).await
             } else {
-                self.line.converse(stage, self.wait_for(stage)).await
+                self.transport.write_and_read(stage, self.wait_for(stage)).await
             };
-            match heard {
-                Ok(reply) => self.hear(stage, reply),
-                Err(trouble) => self.cut(stage, trouble),
+            match reply {
+                Ok(reply) => self.record_reply(stage, reply),
+                Err(error) => self.connection_failed(stage, error),
             }
         }
     }
 
     fn wait_for(&self, stage: Stage) -> std::time::Duration {
         match stage {
-            Stage::Body => self.patience.body,
-            Stage::Reset if !self.learnt.chunking_proven => self.patience.first_overlap,
-            _ => self.patience.command,
+            Stage::Body => self.timeouts.body,
+            Stage::Reset if !self.learnt.chunking_proven => self.timeouts.first_overlap,
+            _ => self.timeouts.command,
         }
     }
 
-    /// One reply, to the oldest command that has none.
-    fn hear(&mut self, stage: Stage, reply: Reply) {
-        let Some(mail) = self.window.on_wire.front_mut() else { return };
-        if reply.code == 421 && self.window.closing.is_none() {
-            self.window.closing = Some(Trouble::Closing { stage, reply: reply.clone() });
+    /// Assigns one reply to the oldest command without one.
+    fn record_reply(&mut self, stage: Stage, reply: Reply) {
+        let Some(mail) = self.window.in_flight.front_mut() else { return };
+        if reply.code == 421 && self.window.close_reason.is_none() {
+            self.window.close_reason = Some(SmtpError::Closing { stage, reply: reply.clone() });
         }
         match stage {
             Stage::Mail => {
@@ -195,106 +160,106 @@ impl Session {
             Stage::Body => {
                 mail.replies.text = Some(reply);
                 mail.awaited = Stage::Reset;
-                self.book();
+                self.finish_oldest();
             }
             Stage::Reset => self.reset_answered(&reply),
-            // An RSET from before the first mail: the reply to MAIL says all.
+            // An RSET from before the first mail: the reply to MAIL says the same.
             _ => mail.awaited = Stage::Mail,
         }
     }
 
-    /// The oldest mail's text has its answer.
-    fn book(&mut self) {
-        let Some(mail) = self.window.on_wire.front() else { return };
-        let booked = outcome::decide(&mail.replies);
+    /// Settles the oldest mail once its text has a reply.
+    fn finish_oldest(&mut self) {
+        let Some(mail) = self.window.in_flight.front() else { return };
+        let outcome = chunking_outcome::evaluate(&mail.replies);
         let key = mail.key;
-        if booked.is_taken() {
+        if outcome.is_accepted() {
             self.sent += 1;
-            self.window.size.answered();
-            self.learnt.window = self.window.size.learnt();
+            self.window.window_size.record_success();
+            self.learnt.window = self.window.window_size.learnt();
         }
-        self.window.told.push_back((key, booked.fate));
-        if let Some(lesson) = booked.lesson {
-            self.learn(lesson);
+        self.window.results.push_back((key, outcome.result));
+        if let Some(learned) = outcome.learned {
+            self.learn(learned);
         }
-        if let Some(trouble) = booked.trouble {
-            self.give_up(trouble);
+        if let Some(error) = outcome.error {
+            self.abandon(error);
         }
     }
 
-    fn learn(&mut self, lesson: Lesson) {
-        match lesson {
-            Lesson::NoDsn => self.learnt.no_dsn = true,
-            Lesson::NoChunking => self.learnt.no_chunking = true,
-            Lesson::BdatUnknown => {
+    fn learn(&mut self, learned: Learned) {
+        match learned {
+            Learned::NoDsn => self.learnt.no_dsn = true,
+            Learned::NoChunking => self.learnt.no_chunking = true,
+            Learned::BdatUnknown => {
                 self.learnt.no_chunking = true;
-                // It reads our texts as commands by now. What stands behind was offered by a
-                // command it does not know, so it took none of it.
-                self.window.told.extend(
+                // The relay reads our texts as commands by now. The mails behind use the same
+                // unknown command, so it took none of them.
+                self.window.results.extend(
                     self.window
-                        .on_wire
+                        .in_flight
                         .drain(..)
                         .filter(|mail| mail.awaited != Stage::Reset)
-                        .map(|mail| (mail.key, Fate::Untouched)),
+                        .map(|mail| (mail.key, DeliveryResult::Requeue)),
                 );
-                self.window.closing = Some(Trouble::Unusable);
+                self.window.close_reason = Some(SmtpError::Unusable);
             }
         }
     }
 
-    /// The RSET behind a text has its answer; that mail is over.
+    /// Handles the reply to the RSET after a text; that mail is complete.
     fn reset_answered(&mut self, reply: &Reply) {
-        self.window.on_wire.pop_front();
+        self.window.in_flight.pop_front();
         if reply.is_positive() {
             self.learnt.chunking_proven |= !self.learnt.no_chunking;
         } else if reply.code != 421 {
-            // Commands behind a text are minded here, or we are out of step with each other.
+            // The relay refuses commands after a text, or replies and commands no longer match.
             self.learnt.no_chunking |= !self.learnt.chunking_proven;
-            self.give_up(odd(Stage::Reset, reply));
+            self.abandon(unexpected_reply(Stage::Reset, reply));
             if self.learnt.no_chunking {
-                self.window.closing = Some(Trouble::Unusable);
+                self.window.close_reason = Some(SmtpError::Unusable);
             }
         }
     }
 
-    /// The line is not to be trusted any more: nothing further is read from it.
-    fn give_up(&mut self, trouble: Trouble) {
-        self.window.closing = Some(trouble.clone());
-        self.settle_all(&trouble);
+    /// Stops reading: the replies can no longer be assigned to mails.
+    fn abandon(&mut self, error: SmtpError) {
+        self.window.close_reason = Some(error.clone());
+        self.fail_in_flight(&error);
     }
 
-    /// The line failed. While something may still be read, the relay's last words are waited for.
-    fn cut(&mut self, stage: Stage, trouble: Trouble) {
+    /// Handles a failed connection. Replies that can still be read are waited for.
+    fn connection_failed(&mut self, stage: Stage, error: SmtpError) {
         if stage == Stage::Reset && !self.learnt.chunking_proven {
-            let farewell = matches!(self.window.closing, Some(Trouble::Closing { .. }));
+            let farewell = matches!(self.window.close_reason, Some(SmtpError::Closing { .. }));
             self.learnt.no_chunking |= !farewell;
         }
-        let ended = matches!(trouble, Trouble::TimedOut { .. } | Trouble::Garbled { .. });
-        match &self.window.closing {
-            None if !ended => self.window.closing = Some(trouble),
-            None => self.give_up(trouble),
+        let attempt_of = matches!(error, SmtpError::TimedOut { .. } | SmtpError::Garbled { .. });
+        match &self.window.close_reason {
+            None if !attempt_of => self.window.close_reason = Some(error),
+            None => self.abandon(error),
             Some(first) => {
                 let first = first.clone();
-                self.settle_all(&first);
+                self.fail_in_flight(&first);
             }
         }
     }
 
-    /// Tells of every mail that has no answer what is certain about it.
-    fn settle_all(&mut self, trouble: &Trouble) {
-        let mut doubts = 0;
-        for mail in self.window.on_wire.drain(..) {
+    /// Reports for every mail without a reply what is certain about it.
+    fn fail_in_flight(&mut self, error: &SmtpError) {
+        let mut in_doubt = 0;
+        for mail in self.window.in_flight.drain(..) {
             if mail.awaited == Stage::Reset {
                 continue;
             }
-            let left = self.line.may_have_left(mail.end);
-            let fate = outcome::settle(&mail.replies, left, trouble);
-            doubts += usize::from(fate.is_doubt());
-            self.window.told.push_back((mail.key, fate));
+            let left = self.transport.may_have_been_sent(mail.end);
+            let result = chunking_outcome::result_after_failure(&mail.replies, left, error);
+            in_doubt += usize::from(result.is_in_doubt());
+            self.window.results.push_back((mail.key, result));
         }
-        if doubts > 0 {
-            self.window.size.cut();
-            self.learnt.window = self.window.size.learnt();
+        if in_doubt > 0 {
+            self.window.window_size.shrink();
+            self.learnt.window = self.window.window_size.learnt();
         }
     }
 }

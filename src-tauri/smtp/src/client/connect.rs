@@ -1,9 +1,9 @@
-//! Everything before the first mail, one function a step: find, connect, encrypt, greet, sign in.
-//! The connection test takes the same steps one by one.
+//! Everything before the first mail, one function per step: resolve, connect, encrypt, EHLO, AUTH.
+//! The connection test runs the same steps.
 //!
-//! It promises that nothing leaves in clear that should not: STARTTLS is required or not used, and
-//! a line in clear goes to this computer itself unless the user has said otherwise. Leaves out:
-//! mails.
+//! It promises that nothing is sent in clear against the configuration: STARTTLS is required or not
+//! used, and an unencrypted connection goes to loopback only, unless the user allows otherwise.
+//! Leaves out: mails.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -16,21 +16,21 @@ use lettre::transport::smtp::extension::ClientId;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::client::error::{Stage, Trouble};
-use crate::client::extensions::Features;
-use crate::client::timeouts::Patience;
+use crate::client::error::{SmtpError, Stage, check_open};
+use crate::client::extensions::Extensions;
+use crate::client::timeouts::Timeouts;
 use crate::client::tls;
 use crate::client::tls::{TlsFacts, Trust};
-use crate::client::transport::{Counted, Duplex, Line, MASK, Notes};
+use crate::client::transport::{CountingStream, Duplex, MASK, Transcript, Transport};
 use postroom_model::relay::reply::Reply;
 use postroom_model::relay::{RelayConfig, TlsMode, USER_IS_SECRET};
 
-/// A line of which only "bytes go in and out" is left.
-pub(crate) type OpenLine = Line<Box<dyn Duplex>>;
+/// A transport whose stream type is erased.
+pub(crate) type OpenTransport = Transport<Box<dyn Duplex>>;
 
-/// An address literal: the machine's own name is nobody's business, and a desktop has no name
-/// that would mean anything to a relay (RFC 5321 4.1.4 asks for a literal then).
-fn our_name() -> ClientId {
+/// An address literal: the name of a desktop computer is private and means nothing to a relay (RFC
+/// 5321 4.1.4 asks for a literal then).
+fn client_id() -> ClientId {
     ClientId::Ipv4(std::net::Ipv4Addr::LOCALHOST)
 }
 
@@ -42,12 +42,12 @@ fn host(config: &RelayConfig) -> &str {
 
 pub(crate) async fn resolve(
     config: &RelayConfig,
-    patience: &Patience,
-) -> Result<Vec<SocketAddr>, Trouble> {
-    let fail = |text: String| Trouble::Dns { host: config.host.clone(), text };
+    timeouts: &Timeouts,
+) -> Result<Vec<SocketAddr>, SmtpError> {
+    let fail = |text: String| SmtpError::Dns { host: config.host.clone(), text };
     let asked = tokio::net::lookup_host((host(config), config.port));
-    match timeout(patience.connect, asked).await {
-        Err(_) => Err(Trouble::TimedOut { stage: Stage::Dns }),
+    match timeout(timeouts.connect, asked).await {
+        Err(_) => Err(SmtpError::TimedOut { stage: Stage::Dns }),
         Ok(Err(error)) => Err(fail(error.to_string())),
         Ok(Ok(found)) => {
             let mut addresses: Vec<SocketAddr> = Vec::new();
@@ -65,74 +65,79 @@ pub(crate) async fn resolve(
     }
 }
 
-/// The first address that answers. An address that is silent (IPv6 without a way out) costs a
-/// part of the wait only, as long as there is another one to try.
+/// Connects to the first address that accepts. An address without an answer (IPv6 without a route)
+/// uses a third of the timeout while another one is left.
 pub(crate) async fn connect(
     config: &RelayConfig,
     addresses: &[SocketAddr],
-    patience: &Patience,
-) -> Result<(TcpStream, SocketAddr), Trouble> {
-    let mut trouble = Trouble::TimedOut { stage: Stage::Connect };
+    timeouts: &Timeouts,
+) -> Result<(TcpStream, SocketAddr), SmtpError> {
+    let mut error = SmtpError::TimedOut { stage: Stage::Connect };
     for (index, address) in addresses.iter().enumerate() {
         let last = index + 1 == addresses.len();
-        let wait = if last { patience.connect } else { patience.connect / 3 };
-        // Checked before anything is opened: even the greeting of a clear line can be forged.
+        let wait = if last { timeouts.connect } else { timeouts.connect / 3 };
+        // Checked before connecting: even the greeting of an unencrypted connection can be forged.
         if config.tls == TlsMode::None && !config.allow_plain && !is_loopback(address) {
-            trouble = Trouble::PlainRefused;
+            error = SmtpError::PlainRefused;
             continue;
         }
         match timeout(wait, TcpStream::connect(address)).await {
-            Err(_) => trouble = Trouble::TimedOut { stage: Stage::Connect },
-            Ok(Err(error)) => {
+            Err(_) => error = SmtpError::TimedOut { stage: Stage::Connect },
+            Ok(Err(cause)) => {
                 let (host, port) = (config.host.clone(), config.port);
-                trouble = Trouble::Connect { host, port, text: error.to_string() };
+                error = SmtpError::Connect { host, port, text: cause.to_string() };
             }
             Ok(Ok(stream)) => {
-                // We write in whole groups; Nagle's wait would only add 40 ms to each.
+                // Commands are written in groups; Nagle's algorithm would add 40 ms to each.
                 let _ = stream.set_nodelay(true);
                 return Ok((stream, *address));
             }
         }
     }
-    Err(trouble)
+    Err(error)
 }
 
 fn is_loopback(address: &SocketAddr) -> bool {
     address.ip().to_canonical().is_loopback()
 }
 
-/// A line that is as encrypted as it should be.
-pub(crate) struct Secured {
-    pub line: OpenLine,
+/// A connection with the configured encryption, before EHLO.
+pub(crate) struct OpenConnection {
+    pub transport: OpenTransport,
     pub tls: Option<TlsFacts>,
-    /// May user name and password go over it?
-    pub private: bool,
-    /// The greeting was read in clear already.
-    greeted: bool,
+    /// User name and password may be sent over it.
+    pub may_authenticate: bool,
+    /// The greeting was read before STARTTLS.
+    greeting_read: bool,
 }
 
-/// Encrypts, and with STARTTLS says before it what has to be said in clear.
+/// Encrypts the connection; with STARTTLS it reads the greeting and sends EHLO before.
 pub(crate) async fn encrypt(
     config: &RelayConfig,
     trust: Option<&Trust>,
     stream: TcpStream,
     peer: SocketAddr,
-    patience: &Patience,
-    notes: Option<&Notes>,
-) -> Result<Secured, Trouble> {
-    let stream = Counted::new(stream);
-    let left = stream.counter();
-    let notes = notes.cloned();
-    let (stream, greeted) = match config.tls {
+    timeouts: &Timeouts,
+    transcript: Option<&Transcript>,
+) -> Result<OpenConnection, SmtpError> {
+    let stream = CountingStream::new(stream);
+    let sent = stream.counter();
+    let transcript = transcript.cloned();
+    let (stream, greeting_read) = match config.tls {
         TlsMode::None => {
-            let line = Line::new(Box::new(stream) as Box<dyn Duplex>, left, notes);
-            return Ok(Secured { line, tls: None, private: is_loopback(&peer), greeted: false });
+            let transport = Transport::new(Box::new(stream) as Box<dyn Duplex>, sent, transcript);
+            return Ok(OpenConnection {
+                transport,
+                tls: None,
+                may_authenticate: is_loopback(&peer),
+                greeting_read: false,
+            });
         }
         TlsMode::Implicit => (stream, false),
         TlsMode::Starttls => {
-            let mut line = Line::new(stream, left.clone(), notes.clone());
-            ask_for_tls(&mut line, patience).await?;
-            (line.into_stream(), true)
+            let mut transport = Transport::new(stream, sent.clone(), transcript.clone());
+            start_tls(&mut transport, timeouts).await?;
+            (transport.into_stream(), true)
         }
     };
     let own;
@@ -143,86 +148,97 @@ pub(crate) async fn encrypt(
             &own
         }
     };
-    let stream = timeout(patience.connect, trust.handshake(host(config), stream))
+    let stream = timeout(timeouts.connect, trust.handshake(host(config), stream))
         .await
-        .unwrap_or(Err(Trouble::TimedOut { stage: Stage::Tls }))?;
+        .unwrap_or(Err(SmtpError::TimedOut { stage: Stage::Tls }))?;
     let tls = Some(tls::facts(&stream));
-    let line = Line::new(Box::new(stream) as Box<dyn Duplex>, left, notes);
-    Ok(Secured { line, tls, private: true, greeted })
+    let transport = Transport::new(Box::new(stream) as Box<dyn Duplex>, sent, transcript);
+    Ok(OpenConnection { transport, tls, may_authenticate: true, greeting_read })
 }
 
-async fn ask_for_tls(
-    line: &mut Line<Counted<TcpStream>>,
-    patience: &Patience,
-) -> Result<(), Trouble> {
-    greeting(line, patience).await?;
-    if !ehlo(line, patience).await?.starttls {
-        return Err(Trouble::StarttlsNotOffered);
+async fn start_tls(
+    transport: &mut Transport<CountingStream<TcpStream>>,
+    timeouts: &Timeouts,
+) -> Result<(), SmtpError> {
+    greeting(transport, timeouts).await?;
+    if !ehlo(transport, timeouts).await?.starttls {
+        return Err(SmtpError::StarttlsNotOffered);
     }
-    let reply = ask(line, &Starttls.to_string(), Stage::Starttls, patience.command).await?;
-    if reply.code == 220 { Ok(()) } else { Err(Trouble::StarttlsRefused(reply)) }
-}
-
-/// Greeting, where it has not been read, and EHLO. What was offered before the encryption is
-/// forgotten: only what is said now counts (RFC 3207 4.2).
-pub(crate) async fn hello(secured: &mut Secured, patience: &Patience) -> Result<Features, Trouble> {
-    if !secured.greeted {
-        greeting(&mut secured.line, patience).await?;
-    }
-    ehlo(&mut secured.line, patience).await
-}
-
-async fn greeting<S: Duplex>(line: &mut Line<S>, patience: &Patience) -> Result<(), Trouble> {
-    let reply = line.reply(Stage::Greeting, patience.command).await?;
-    if reply.code == 220 { Ok(()) } else { Err(Trouble::Greeting(reply)) }
-}
-
-async fn ehlo<S: Duplex>(line: &mut Line<S>, patience: &Patience) -> Result<Features, Trouble> {
     let reply =
-        ask(line, &Ehlo::new(our_name()).to_string(), Stage::Hello, patience.command).await?;
+        command_reply(transport, &Starttls.to_string(), Stage::Starttls, timeouts.command).await?;
+    if reply.code == 220 { Ok(()) } else { Err(SmtpError::StarttlsRefused(reply)) }
+}
+
+/// Reads the greeting, unless that was done, and sends EHLO. Extensions offered before the
+/// encryption do not count (RFC 3207 4.2).
+pub(crate) async fn hello(
+    connection: &mut OpenConnection,
+    timeouts: &Timeouts,
+) -> Result<Extensions, SmtpError> {
+    if !connection.greeting_read {
+        greeting(&mut connection.transport, timeouts).await?;
+    }
+    ehlo(&mut connection.transport, timeouts).await
+}
+
+async fn greeting<S: Duplex>(
+    transport: &mut Transport<S>,
+    timeouts: &Timeouts,
+) -> Result<(), SmtpError> {
+    let reply = transport.reply(Stage::Greeting, timeouts.command).await?;
+    if reply.code == 220 { Ok(()) } else { Err(SmtpError::Greeting(reply)) }
+}
+
+async fn ehlo<S: Duplex>(
+    transport: &mut Transport<S>,
+    timeouts: &Timeouts,
+) -> Result<Extensions, SmtpError> {
+    let reply = command_reply(
+        transport,
+        &Ehlo::new(client_id()).to_string(),
+        Stage::Hello,
+        timeouts.command,
+    )
+    .await?;
     match reply.code {
-        250 => Ok(Features::read(&reply)),
-        // "Not implemented": an old one, which can do nothing extra (RFC 5321 3.2).
+        250 => Ok(Extensions::read(&reply)),
+        // "Not implemented": an old server without extensions (RFC 5321 3.2).
         500 | 502 | 504 => {
-            let helo = format!("HELO {}\r\n", our_name());
-            let old = ask(line, &helo, Stage::Hello, patience.command).await?;
-            if old.code == 250 { Ok(Features::default()) } else { Err(Trouble::Hello(reply)) }
+            let helo = format!("HELO {}\r\n", client_id());
+            let old = command_reply(transport, &helo, Stage::Hello, timeouts.command).await?;
+            if old.code == 250 { Ok(Extensions::default()) } else { Err(SmtpError::Hello(reply)) }
         }
-        _ => Err(Trouble::Hello(reply)),
+        _ => Err(SmtpError::Hello(reply)),
     }
 }
 
-/// One command, one reply; 421 is the end of the connection whatever was asked.
-pub(crate) async fn ask<S: Duplex>(
-    line: &mut Line<S>,
+/// Sends one command and reads its reply; 421 ends the connection.
+pub(crate) async fn command_reply<S: Duplex>(
+    transport: &mut Transport<S>,
     command: &str,
     stage: Stage,
     within: Duration,
-) -> Result<Reply, Trouble> {
-    line.write(command.as_bytes(), stage, within).await?;
-    open_reply(line.reply(stage, within).await?, stage)
+) -> Result<Reply, SmtpError> {
+    transport.write(command.as_bytes(), stage, within).await?;
+    check_open(transport.reply(stage, within).await?, stage)
 }
 
-pub(crate) fn open_reply(reply: Reply, stage: Stage) -> Result<Reply, Trouble> {
-    if reply.code == 421 { Err(Trouble::Closing { stage, reply }) } else { Ok(reply) }
-}
-
-/// User name and password, as they are said.
+/// User name and password for AUTH.
 pub(crate) struct Account<'a> {
     user: &'a str,
     secret: &'a str,
 }
 
 impl<'a> Account<'a> {
-    /// None: no sign-in is wanted.
+    /// None: no authentication is configured.
     pub(crate) fn of(
         config: &'a RelayConfig,
         secret: Option<&'a str>,
-    ) -> Result<Option<Self>, Trouble> {
+    ) -> Result<Option<Self>, SmtpError> {
         let Some(user) = config.user.as_deref().filter(|user| !user.is_empty()) else {
             return Ok(None);
         };
-        let secret = secret.ok_or(Trouble::NoPassword)?;
+        let secret = secret.ok_or(SmtpError::NoPassword)?;
         let user = if user == USER_IS_SECRET { secret } else { user };
         Ok(Some(Self { user, secret }))
     }
@@ -231,8 +247,8 @@ impl<'a> Account<'a> {
         format!("\0{}\0{}", self.user, self.secret)
     }
 
-    /// What must not be read anywhere. A secret this short would mask half of every reply.
-    fn hidden(&self) -> Vec<String> {
+    /// The texts to mask. Shorter ones would mask half of every reply.
+    fn masked(&self) -> Vec<String> {
         let mut words = vec![BASE64.encode(self.plain()), BASE64.encode(self.secret)];
         words.push(self.secret.to_owned());
         words.retain(|word| word.len() >= 4);
@@ -240,82 +256,84 @@ impl<'a> Account<'a> {
     }
 }
 
-/// Signs in, by PLAIN (RFC 4616) or else LOGIN.
+/// Authenticates by PLAIN (RFC 4616) or else LOGIN.
 pub(crate) async fn sign_in(
-    secured: &mut Secured,
-    features: &Features,
+    connection: &mut OpenConnection,
+    extensions: &Extensions,
     account: &Account<'_>,
-    patience: &Patience,
-) -> Result<(), Trouble> {
-    if !secured.private {
-        return Err(Trouble::PlainRefused);
+    timeouts: &Timeouts,
+) -> Result<(), SmtpError> {
+    if !connection.may_authenticate {
+        return Err(SmtpError::PlainRefused);
     }
-    let line = &mut secured.line;
-    line.hide(account.hidden());
-    let reply = sign_in_somehow(line, features, account, patience).await;
-    line.hide(Vec::new());
+    let transport = &mut connection.transport;
+    transport.mask(account.masked());
+    let reply = authenticate_any(transport, extensions, account, timeouts).await;
+    transport.mask(Vec::new());
     let reply = reply?;
-    if reply.code == 235 { Ok(()) } else { Err(Trouble::Auth(reply)) }
+    if reply.code == 235 { Ok(()) } else { Err(SmtpError::Auth(reply)) }
 }
 
-async fn sign_in_somehow(
-    line: &mut OpenLine,
-    features: &Features,
+async fn authenticate_any(
+    transport: &mut OpenTransport,
+    extensions: &Extensions,
     account: &Account<'_>,
-    patience: &Patience,
-) -> Result<Reply, Trouble> {
-    if features.offers_auth("PLAIN") {
-        let reply = sign_in_plain(line, account, patience).await?;
-        // 504: offered, and yet not known. Then the other one.
-        if reply.code != 504 || !features.offers_auth("LOGIN") {
+    timeouts: &Timeouts,
+) -> Result<Reply, SmtpError> {
+    if extensions.offers_auth("PLAIN") {
+        let reply = auth_plain(transport, account, timeouts).await?;
+        // 504: offered and not implemented. LOGIN is next.
+        if reply.code != 504 || !extensions.offers_auth("LOGIN") {
             return Ok(reply);
         }
     }
-    if features.offers_auth("LOGIN") {
-        return sign_in_login(line, account, patience).await;
+    if extensions.offers_auth("LOGIN") {
+        return auth_login(transport, account, timeouts).await;
     }
-    Err(Trouble::AuthNotOffered { offered: features.auth.join(" ") })
+    Err(SmtpError::AuthNotOffered { offered: extensions.auth.join(" ") })
 }
 
-async fn sign_in_plain(
-    line: &mut OpenLine,
+async fn auth_plain(
+    transport: &mut OpenTransport,
     account: &Account<'_>,
-    patience: &Patience,
-) -> Result<Reply, Trouble> {
+    timeouts: &Timeouts,
+) -> Result<Reply, SmtpError> {
     let credentials = Credentials::new(account.user.to_owned(), account.secret.to_owned());
-    let command = Auth::new(Mechanism::Plain, credentials, None).map_err(|_| Trouble::Unusable)?;
+    let command =
+        Auth::new(Mechanism::Plain, credentials, None).map_err(|_| SmtpError::Unusable)?;
     let command = command.to_string();
-    let reply = answer(line, &command, &format!("AUTH PLAIN {MASK}"), patience).await?;
+    let reply = auth_command(transport, &command, &format!("AUTH PLAIN {MASK}"), timeouts).await?;
     if reply.code != 334 {
         return Ok(reply);
     }
-    // Some take no initial response and ask for it instead.
+    // Some relays take no initial response and ask for it.
     let response = command.trim_start_matches("AUTH PLAIN ");
-    answer(line, response, MASK, patience).await
+    auth_command(transport, response, MASK, timeouts).await
 }
 
-/// The prompts are not read: they come in every spelling, always name first, then password.
-async fn sign_in_login(
-    line: &mut OpenLine,
+/// The prompts are not read: their spelling varies, their order does not (name, then password).
+async fn auth_login(
+    transport: &mut OpenTransport,
     account: &Account<'_>,
-    patience: &Patience,
-) -> Result<Reply, Trouble> {
-    let mut reply = answer(line, "AUTH LOGIN\r\n", "AUTH LOGIN", patience).await?;
+    timeouts: &Timeouts,
+) -> Result<Reply, SmtpError> {
+    let mut reply = auth_command(transport, "AUTH LOGIN\r\n", "AUTH LOGIN", timeouts).await?;
     for word in [account.user, account.secret] {
         if reply.code != 334 {
             break;
         }
-        reply = answer(line, &format!("{}\r\n", BASE64.encode(word)), MASK, patience).await?;
+        reply = auth_command(transport, &format!("{}\r\n", BASE64.encode(word)), MASK, timeouts)
+            .await?;
     }
     Ok(reply)
 }
 
-async fn answer(
-    line: &mut OpenLine,
+async fn auth_command(
+    transport: &mut OpenTransport,
     command: &str,
     shown: &str,
-    patience: &Patience,
-) -> Result<Reply, Trouble> {
-    line.write_secret(command.as_bytes(), shown, Stage::Auth, patience.command).await?;
-    open_reply(line.reply(Stage::Auth, patience.command).await?, Stage::Auth)
+    timeouts: &Timeouts,
+) -> Result<Reply, SmtpError> {
+    transport.write_secret(command.as_bytes(), shown, Stage::Auth, timeouts.command).await?;
+    check_open(transport.reply(Stage::Auth, timeouts.command).await?, Stage::Auth)
 }

@@ -1,373 +1,301 @@
-//! The connection test: the opening of a session, one step at a time, each with its time, the exact
-//! words of both sides and what to do when it fails.
+//! The connection test: opens a session one step at a time and reports for each step its time, the
+//! transcript of both sides and what to do when it fails.
 //!
-//! It promises to take the very steps a session takes, to send no mail (MAIL and RCPT of a test
-//! address, then RSET), to mask the secret, and to show a certificate even where it is refused.
-//! Leaves out: keeping the report.
+//! It promises to run the same steps as a session, to send no mail (MAIL and RCPT of a test
+//! address, then RSET), to mask the secret, and to show a certificate even when it is refused.
+//! Leaves out: storing the report.
+
+mod report;
 
 use std::net::SocketAddr;
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
 use tokio::net::TcpStream;
 
-use crate::classify::{Outcome, Sentence, verdict};
+pub use self::report::{
+    Advice, ConnectionTestReport, StepDetail, StepOutcome, StepReport, TestStep, TranscriptLine,
+};
+
+use crate::classify::{CommandResult, Explanation, classify};
 use crate::client::connect;
-use crate::client::connect::{Account, Secured};
+use crate::client::connect::{Account, OpenConnection};
 use crate::client::envelope::Envelope;
-use crate::client::tls::{CertificateFacts, Seen, TlsFacts, Trust};
-use crate::client::transport::Notes;
-use crate::client::{Features, Patience, Stage, Trouble};
+use crate::client::tls::{CertificateFacts, SeenCertificate, Trust};
+use crate::client::transport::Transcript;
+use crate::client::{Extensions, SmtpError, Stage, Timeouts};
 use postroom_model::clock::Clock;
 use postroom_model::relay::reply::Reply;
-use postroom_model::relay::{Learnt, RelayConfig, TlsMode};
+use postroom_model::relay::{LearnedCapabilities, RelayConfig, TlsMode};
 
-/// A certificate that ends sooner than this is worth a word.
-const ENDS_SOON: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+/// A certificate that expires sooner gets a warning.
+const EXPIRY_WARNING: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
-/// The steps, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ProbeStep {
-    Dns,
-    Connect,
-    Tls,
-    Hello,
-    SignIn,
-    /// MAIL FROM.
-    Sender,
-    /// RCPT TO a test address.
-    Recipient,
-}
-
-impl ProbeStep {
-    pub const ALL: [Self; 7] = [
-        Self::Dns,
-        Self::Connect,
-        Self::Tls,
-        Self::Hello,
-        Self::SignIn,
-        Self::Sender,
-        Self::Recipient,
-    ];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Dns => "dns",
-            Self::Connect => "connect",
-            Self::Tls => "tls",
-            Self::Hello => "hello",
-            Self::SignIn => "sign_in",
-            Self::Sender => "sender",
-            Self::Recipient => "recipient",
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StepOutcome {
-    Passed,
-    Failed,
-    /// Not needed here, or not reached.
-    Skipped,
-}
-
-/// One line of the exchange.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProbeLine {
-    /// We said it; else the relay did.
-    pub ours: bool,
-    pub text: String,
-}
-
-/// What to do: a stable code, and the sentence in English.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Advice {
-    pub code: String,
-    pub text: String,
-}
-
-impl From<Sentence> for Advice {
-    fn from(sentence: Sentence) -> Self {
-        Self { code: sentence.code().to_owned(), text: sentence.english().to_owned() }
-    }
-}
-
-/// What a step found out; only its own fields are filled.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProbeDetail {
-    /// `dns`: all addresses; `connect`: the one that answered.
-    pub addresses: Vec<String>,
-    pub tls: Option<TlsFacts>,
-    /// The certificate that was shown, taken or not.
-    pub certificate: Option<CertificateFacts>,
-    pub features: Option<Features>,
-    /// The failure in its own words.
-    pub trouble: Option<String>,
-}
-
-/// One step, done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StepReport {
-    pub step: ProbeStep,
-    pub outcome: StepOutcome,
-    pub millis: i64,
-    pub lines: Vec<ProbeLine>,
-    pub detail: ProbeDetail,
-    pub advice: Option<Advice>,
-}
-
-/// The whole test.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProbeReport {
-    pub passed: bool,
-    pub steps: Vec<StepReport>,
-}
-
-/// Whom the test pretends to write; without an address its step is skipped.
+/// The addresses used in MAIL and RCPT; without an address its step is skipped.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TestAddresses {
     pub from: Option<String>,
     pub to: Option<String>,
 }
 
-/// Tests the connection. `on_step` hears of each step as it ends, skipped ones included.
-pub async fn probe(
+/// Tests the connection. `on_step` is called after each step, skipped ones included.
+pub async fn test_connection(
     config: &RelayConfig,
     secret: Option<&str>,
     addresses: &TestAddresses,
-    patience: &Patience,
+    timeouts: &Timeouts,
     clock: &Clock,
     on_step: impl FnMut(&StepReport) + Send,
-) -> ProbeReport {
-    let mut test = Test::new(config, patience, clock, on_step);
-    // A step that failed has been told; the rest is skipped.
+) -> ConnectionTestReport {
+    let mut test = Test::new(config, timeouts, clock, on_step);
+    // A failed step is reported; the rest is skipped.
     let _ = test.run(secret, addresses).await;
     test.report()
 }
 
-/// The step failed and is told.
+/// The step failed and is reported.
 struct Failed;
 
 struct Test<'a, F> {
     config: &'a RelayConfig,
-    patience: &'a Patience,
+    timeouts: &'a Timeouts,
     clock: &'a Clock,
     on_step: F,
-    notes: Notes,
+    transcript: Transcript,
     began: postroom_model::clock::Timestamp,
     steps: Vec<StepReport>,
 }
 
 impl<'a, F: FnMut(&StepReport) + Send> Test<'a, F> {
-    fn new(config: &'a RelayConfig, patience: &'a Patience, clock: &'a Clock, on_step: F) -> Self {
-        let (notes, began) = (Notes::default(), clock.now());
-        Self { config, patience, clock, on_step, notes, began, steps: Vec::new() }
+    fn new(config: &'a RelayConfig, timeouts: &'a Timeouts, clock: &'a Clock, on_step: F) -> Self {
+        let (transcript, began) = (Transcript::default(), clock.now());
+        Self { config, timeouts, clock, on_step, transcript, began, steps: Vec::new() }
     }
 
     async fn run(&mut self, secret: Option<&str>, test: &TestAddresses) -> Result<(), Failed> {
-        let found = connect::resolve(self.config, self.patience).await;
-        let detail = |found: &Vec<SocketAddr>| ProbeDetail {
+        let found = connect::resolve(self.config, self.timeouts).await;
+        let detail = |found: &Vec<SocketAddr>| StepDetail {
             addresses: found.iter().map(|found| found.ip().to_string()).collect(),
-            ..ProbeDetail::default()
+            ..StepDetail::default()
         };
-        let found = self.told(ProbeStep::Dns, found, detail)?;
-        let connected = connect::connect(self.config, &found, self.patience).await;
-        let detail = |(_, peer): &(TcpStream, SocketAddr)| ProbeDetail {
+        let found = self.step_result(TestStep::Dns, found, detail)?;
+        let connected = connect::connect(self.config, &found, self.timeouts).await;
+        let detail = |(_, peer): &(TcpStream, SocketAddr)| StepDetail {
             addresses: vec![peer.to_string()],
-            ..ProbeDetail::default()
+            ..StepDetail::default()
         };
-        let (stream, peer) = self.told(ProbeStep::Connect, connected, detail)?;
-        let mut secured = self.encrypt(stream, peer).await?;
-        let features = connect::hello(&mut secured, self.patience).await;
-        let detail = |features: &Features| ProbeDetail {
-            features: Some(features.clone()),
-            ..ProbeDetail::default()
+        let (stream, peer) = self.step_result(TestStep::Connect, connected, detail)?;
+        let mut connection = self.encrypt(stream, peer).await?;
+        let extensions = connect::hello(&mut connection, self.timeouts).await;
+        let detail = |extensions: &Extensions| StepDetail {
+            extensions: Some(extensions.clone()),
+            ..StepDetail::default()
         };
-        let features = self.told(ProbeStep::Hello, features, detail)?;
-        let signed_in = self.sign_in(&mut secured, &features, secret).await;
+        let extensions = self.step_result(TestStep::Hello, extensions, detail)?;
+        let signed_in = self.sign_in(&mut connection, &extensions, secret).await;
         if signed_in.is_ok() {
-            self.ask(&mut secured, &features, test).await;
+            self.test_envelope(&mut connection, &extensions, test).await;
         }
-        secured.line.close(self.patience.farewell).await;
+        connection.transport.close(self.timeouts.farewell).await;
         signed_in
     }
 
-    async fn encrypt(&mut self, stream: TcpStream, peer: SocketAddr) -> Result<Secured, Failed> {
+    async fn encrypt(
+        &mut self,
+        stream: TcpStream,
+        peer: SocketAddr,
+    ) -> Result<OpenConnection, Failed> {
         let config = self.config;
         let encrypted = config.tls != TlsMode::None;
         let ca_pem = config.ca_pem.as_deref();
-        let mut seen = Seen::default();
-        let secured = match encrypted.then(|| Trust::watched(ca_pem)).transpose() {
-            Err(trouble) => Err(trouble),
+        let mut seen = SeenCertificate::default();
+        let connection = match encrypted.then(|| Trust::watched(ca_pem)).transpose() {
+            Err(error) => Err(error),
             Ok(watched) => {
                 let trust = watched.map(|(trust, shown)| {
                     seen = shown;
                     trust
                 });
-                let notes = Some(&self.notes);
-                connect::encrypt(config, trust.as_ref(), stream, peer, self.patience, notes).await
+                let transcript = Some(&self.transcript);
+                connect::encrypt(config, trust.as_ref(), stream, peer, self.timeouts, transcript)
+                    .await
             }
         };
-        match secured {
-            Ok(secured) if !encrypted => {
-                self.skip(ProbeStep::Tls);
-                Ok(secured)
+        match connection {
+            Ok(connection) if !encrypted => {
+                self.skip(TestStep::Tls);
+                Ok(connection)
             }
-            Ok(secured) => {
-                let tls = secured.tls.clone();
+            Ok(connection) => {
+                let tls = connection.tls.clone();
                 let certificate = tls.as_ref().and_then(|tls| tls.certificate.clone());
                 let now = self.clock.now();
                 let soon =
-                    certificate.as_ref().is_some_and(|c| now.until(c.valid_until) < ENDS_SOON);
-                let advice = soon.then(|| Sentence::CertificateEndsSoon.into());
-                let detail = ProbeDetail { tls, certificate, ..ProbeDetail::default() };
-                self.tell(ProbeStep::Tls, StepOutcome::Passed, detail, advice);
-                Ok(secured)
+                    certificate.as_ref().is_some_and(|c| now.until(c.valid_until) < EXPIRY_WARNING);
+                let advice = soon.then(|| Explanation::CertificateEndsSoon.into());
+                let detail = StepDetail { tls, certificate, ..StepDetail::default() };
+                self.report_step(TestStep::Tls, StepOutcome::Passed, detail, advice);
+                Ok(connection)
             }
-            Err(trouble) => {
-                // With STARTTLS, greeting and EHLO come first, and can fail first.
-                let step = match trouble.stage() {
+            Err(error) => {
+                // With STARTTLS, greeting and EHLO come first and can fail first.
+                let step = match error.stage() {
                     Stage::Greeting | Stage::Hello => {
-                        self.skip_unspoken(ProbeStep::Tls);
-                        ProbeStep::Hello
+                        self.skip_keeping_transcript(TestStep::Tls);
+                        TestStep::Hello
                     }
-                    _ => ProbeStep::Tls,
+                    _ => TestStep::Tls,
                 };
-                Err(self.failed(step, &trouble, seen.facts()))
+                Err(self.failed(step, &error, seen.facts()))
             }
         }
     }
 
     async fn sign_in(
         &mut self,
-        secured: &mut Secured,
-        features: &Features,
+        connection: &mut OpenConnection,
+        extensions: &Extensions,
         secret: Option<&str>,
     ) -> Result<(), Failed> {
         let signed_in = match Account::of(self.config, secret) {
             Ok(None) => {
-                self.skip(ProbeStep::SignIn);
+                self.skip(TestStep::SignIn);
                 return Ok(());
             }
-            Ok(Some(account)) => connect::sign_in(secured, features, &account, self.patience).await,
-            Err(trouble) => Err(trouble),
+            Ok(Some(account)) => {
+                connect::sign_in(connection, extensions, &account, self.timeouts).await
+            }
+            Err(error) => Err(error),
         };
-        self.told(ProbeStep::SignIn, signed_in, |()| ProbeDetail::default())
+        self.step_result(TestStep::SignIn, signed_in, |()| StepDetail::default())
     }
 
-    /// MAIL and RCPT of the test addresses, then RSET and QUIT.
-    async fn ask(&mut self, secured: &mut Secured, features: &Features, test: &TestAddresses) {
+    /// Sends MAIL and RCPT of the test addresses, then RSET and QUIT.
+    async fn test_envelope(
+        &mut self,
+        connection: &mut OpenConnection,
+        extensions: &Extensions,
+        test: &TestAddresses,
+    ) {
         let Some(from) = &test.from else { return };
         let to = test.to.as_deref().unwrap_or(from);
-        let commands = Envelope::new(from, to, b"").commands(features, Learnt::default());
+        let commands =
+            Envelope::new(from, to, b"").commands(extensions, LearnedCapabilities::default());
         let (mail, rcpt) = match commands {
             Ok(commands) => (Ok(commands.mail), Ok(commands.rcpt)),
             Err((Stage::Mail, reply)) => (Err(reply.clone()), Err(reply)),
-            // The recipient's address is none; the sender's can be asked all the same.
+            // The recipient's address is invalid; the sender's is tested all the same.
             Err((_, reply)) => (Ok(format!("MAIL FROM:<{from}>\r\n")), Err(reply)),
         };
-        let sender = self.say(secured, mail, Stage::Mail).await;
-        if self.answered(ProbeStep::Sender, Stage::Mail, sender).is_err() || test.to.is_none() {
+        let sender = self.command(connection, mail, Stage::Mail).await;
+        if self.reply_result(TestStep::Sender, Stage::Mail, sender).is_err() || test.to.is_none() {
             return;
         }
-        let recipient = self.say(secured, rcpt, Stage::Rcpt).await;
+        let recipient = self.command(connection, rcpt, Stage::Rcpt).await;
         if recipient.is_ok() {
-            // The test is over; how the relay says goodbye is for the transcript only.
-            let _ = self.say(secured, Ok("RSET\r\n".to_owned()), Stage::Reset).await;
-            let _ = self.say(secured, Ok("QUIT\r\n".to_owned()), Stage::Quit).await;
+            // The test is complete; these replies are for the transcript only.
+            let _ = self.command(connection, Ok("RSET\r\n".to_owned()), Stage::Reset).await;
+            let _ = self.command(connection, Ok("QUIT\r\n".to_owned()), Stage::Quit).await;
         }
-        let _ = self.answered(ProbeStep::Recipient, Stage::Rcpt, recipient);
+        let _ = self.reply_result(TestStep::Recipient, Stage::Rcpt, recipient);
     }
 
-    async fn say(
+    async fn command(
         &self,
-        secured: &mut Secured,
+        connection: &mut OpenConnection,
         command: Result<String, Reply>,
         stage: Stage,
-    ) -> Result<Reply, Trouble> {
+    ) -> Result<Reply, SmtpError> {
         match command {
             Err(reply) => Ok(reply),
             Ok(command) => {
-                connect::ask(&mut secured.line, &command, stage, self.patience.command).await
+                connect::command_reply(
+                    &mut connection.transport,
+                    &command,
+                    stage,
+                    self.timeouts.command,
+                )
+                .await
             }
         }
     }
 
-    fn answered(
+    fn reply_result(
         &mut self,
-        step: ProbeStep,
+        step: TestStep,
         stage: Stage,
-        reply: Result<Reply, Trouble>,
+        reply: Result<Reply, SmtpError>,
     ) -> Result<(), Failed> {
         match reply {
-            Err(trouble) => Err(self.failed(step, &trouble, None)),
+            Err(error) => Err(self.failed(step, &error, None)),
             Ok(reply) if reply.is_positive() => {
-                self.tell(step, StepOutcome::Passed, ProbeDetail::default(), None);
+                self.report_step(step, StepOutcome::Passed, StepDetail::default(), None);
                 Ok(())
             }
             Ok(reply) => {
-                let sentence = verdict(&Outcome::Reply { stage, reply: &reply }).sentence;
-                let trouble = Some(reply.to_string());
-                let detail = ProbeDetail { trouble, ..ProbeDetail::default() };
-                self.tell(step, StepOutcome::Failed, detail, Some(sentence.into()));
+                let explanation =
+                    classify(&CommandResult::Reply { stage, reply: &reply }).explanation;
+                let error = Some(reply.to_string());
+                let detail = StepDetail { error, ..StepDetail::default() };
+                self.report_step(step, StepOutcome::Failed, detail, Some(explanation.into()));
                 Err(Failed)
             }
         }
     }
 
-    fn told<T>(
+    fn step_result<T>(
         &mut self,
-        step: ProbeStep,
-        result: Result<T, Trouble>,
-        detail: impl FnOnce(&T) -> ProbeDetail,
+        step: TestStep,
+        result: Result<T, SmtpError>,
+        detail: impl FnOnce(&T) -> StepDetail,
     ) -> Result<T, Failed> {
         match result {
             Ok(value) => {
-                self.tell(step, StepOutcome::Passed, detail(&value), None);
+                self.report_step(step, StepOutcome::Passed, detail(&value), None);
                 Ok(value)
             }
-            Err(trouble) => Err(self.failed(step, &trouble, None)),
+            Err(error) => Err(self.failed(step, &error, None)),
         }
     }
 
     fn failed(
         &mut self,
-        step: ProbeStep,
-        trouble: &Trouble,
+        step: TestStep,
+        error: &SmtpError,
         certificate: Option<CertificateFacts>,
     ) -> Failed {
-        let advice = verdict(&Outcome::Trouble(trouble)).sentence.into();
-        let trouble = Some(trouble.to_string());
-        let detail = ProbeDetail { trouble, certificate, ..ProbeDetail::default() };
-        self.tell(step, StepOutcome::Failed, detail, Some(advice));
+        let advice = classify(&CommandResult::Error(error)).explanation.into();
+        let error = Some(error.to_string());
+        let detail = StepDetail { error, certificate, ..StepDetail::default() };
+        self.report_step(step, StepOutcome::Failed, detail, Some(advice));
         Failed
     }
 
-    fn skip(&mut self, step: ProbeStep) {
-        self.tell(step, StepOutcome::Skipped, ProbeDetail::default(), None);
+    fn skip(&mut self, step: TestStep) {
+        self.report_step(step, StepOutcome::Skipped, StepDetail::default(), None);
     }
 
-    /// Skips a step and leaves what was said to the next one.
-    fn skip_unspoken(&mut self, step: ProbeStep) {
-        let said = std::mem::take(&mut self.notes);
+    /// Skips a step and leaves its transcript to the next one.
+    fn skip_keeping_transcript(&mut self, step: TestStep) {
+        let lines_so_far = std::mem::take(&mut self.transcript);
         self.skip(step);
-        self.notes = said;
+        self.transcript = lines_so_far;
     }
 
-    fn tell(
+    fn report_step(
         &mut self,
-        step: ProbeStep,
+        step: TestStep,
         outcome: StepOutcome,
-        detail: ProbeDetail,
+        detail: StepDetail,
         advice: Option<Advice>,
     ) {
         let now = self.clock.now();
-        let said = std::mem::take(&mut *self.notes.lock().unwrap_or_else(PoisonError::into_inner));
-        let lines =
-            said.into_iter().map(|said| ProbeLine { ours: said.ours, text: said.text }).collect();
+        let lines_so_far =
+            std::mem::take(&mut *self.transcript.lock().unwrap_or_else(PoisonError::into_inner));
+        let lines = lines_so_far
+            .into_iter()
+            .map(|lines_so_far| TranscriptLine { ours: lines_so_far.ours, text: lines_so_far.text })
+            .collect();
         let millis = i64::try_from(now.since(self.began).as_millis()).unwrap_or(i64::MAX);
         self.began = now;
         let report = StepReport { step, outcome, millis, lines, detail, advice };
@@ -375,13 +303,13 @@ impl<'a, F: FnMut(&StepReport) + Send> Test<'a, F> {
         self.steps.push(report);
     }
 
-    fn report(mut self) -> ProbeReport {
-        for step in ProbeStep::ALL {
+    fn report(mut self) -> ConnectionTestReport {
+        for step in TestStep::ALL {
             if !self.steps.iter().any(|done| done.step == step) {
                 self.skip(step);
             }
         }
         let passed = self.steps.iter().all(|step| step.outcome != StepOutcome::Failed);
-        ProbeReport { passed, steps: self.steps }
+        ConnectionTestReport { passed, steps: self.steps }
     }
 }

@@ -1,12 +1,12 @@
-//! The text of a mail as it goes over the line: CRLF only, dots doubled, a lone dot at the end
-//! (RFC 5321 4.5.2). Done here and nowhere else.
+//! The text of a mail on the wire: CRLF only, dots doubled, a final dot (RFC 5321 4.5.2). No other
+//! code does this.
 
 use std::borrow::Cow;
 
-/// Over CHUNKING the text is counted and dots stay as they are, but line ends are as dangerous: the
-/// next server on the way may hand it on by DATA.
-pub(crate) fn counted(body: &[u8]) -> Cow<'_, [u8]> {
-    if is_clean(body) {
+/// The text for CHUNKING: counted, so dots stay. Line ends are normalized all the same: the next
+/// server may forward it by DATA.
+pub(crate) fn normalize_line_ends(body: &[u8]) -> Cow<'_, [u8]> {
+    if has_only_crlf(body) {
         return Cow::Borrowed(body);
     }
     let mut out = Vec::with_capacity(body.len() + 64);
@@ -24,8 +24,8 @@ pub(crate) fn counted(body: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(out)
 }
 
-/// CRLF only, and at the end too.
-fn is_clean(body: &[u8]) -> bool {
+/// Whether every line, the last one too, ends with CRLF.
+fn has_only_crlf(body: &[u8]) -> bool {
     let mut at = 0;
     while let Some(next) = memchr::memchr2(b'\r', b'\n', &body[at..]) {
         if !body[at + next..].starts_with(b"\r\n") {
@@ -38,10 +38,10 @@ fn is_clean(body: &[u8]) -> bool {
 
 /// Appends `body` and its final dot to `out`; returns the offset of that dot.
 ///
-/// A bare CR or LF must never leave (RFC 5321 2.3.8): some servers take it for a line end, and
-/// `LF . CR LF` inside a text then ends the mail and lets the rest be read as commands
-/// ("SMTP smuggling", CVE-2023-51764). The builder makes CRLF only; what slips past it becomes CRLF.
-pub(crate) fn stuff(body: &[u8], out: &mut Vec<u8>) -> usize {
+/// A bare CR or LF is never sent (RFC 5321 2.3.8): some servers take it for a line end, and `LF .
+/// CR LF` inside a text then ends the mail and lets the rest be read as commands ("SMTP smuggling",
+/// CVE-2023-51764). The composer makes CRLF only; anything else becomes CRLF here.
+pub(crate) fn dot_stuff(body: &[u8], out: &mut Vec<u8>) -> usize {
     out.reserve(body.len() + body.len() / 64 + 8);
     let mut line_start = true;
     let mut rest = body;
@@ -83,13 +83,13 @@ mod tests {
 
     fn stuffed(body: &str) -> String {
         let mut out = Vec::new();
-        let dot = stuff(body.as_bytes(), &mut out);
+        let dot = dot_stuff(body.as_bytes(), &mut out);
         assert_eq!(&out[dot..], b".\r\n");
         String::from_utf8_lossy(&out).into_owned()
     }
 
     #[test]
-    fn dots_are_doubled_and_the_text_ends_with_one() {
+    fn dots_are_doubled_and_a_final_dot_is_added() {
         for (body, wire) in [
             ("", ".\r\n"),
             ("a\r\n", "a\r\n.\r\n"),
@@ -103,10 +103,10 @@ mod tests {
         }
     }
 
-    /// Every known way of hiding an end of data inside a text.
+    /// Every known form of an end of data hidden inside a text.
     #[test]
     fn no_text_can_end_the_mail_early() {
-        for hidden in [
+        for masked in [
             "\r\n.\r\n",
             "\n.\r\n",
             "\r\n.\n",
@@ -117,15 +117,15 @@ mod tests {
             "\r\r\n.\r\n",
             "\n\r\n.\r\n",
         ] {
-            let wire = stuffed(&format!("text{hidden}MAIL FROM:<x@example.com>\r\n"));
+            let wire = stuffed(&format!("text{masked}MAIL FROM:<x@example.com>\r\n"));
             let text = &wire[..wire.len() - 3];
-            assert!(!text.contains("\r\n.\r"), "{hidden:?} became {wire:?}");
+            assert!(!text.contains("\r\n.\r"), "{masked:?} became {wire:?}");
             assert!(!text.replace("\r\n", "").contains(['\r', '\n']), "bare line end in {wire:?}");
         }
     }
 
     #[test]
-    fn a_counted_text_keeps_its_dots_and_has_whole_line_ends_only() {
+    fn chunking_keeps_dots_and_normalizes_line_ends() {
         for (body, wire) in [
             ("", ""),
             ("a\r\n.\r\n..b\r\n", "a\r\n.\r\n..b\r\n"),
@@ -134,7 +134,11 @@ mod tests {
             ("a\r\r\nb\n", "a\r\n\r\nb\r\n"),
             ("a\r", "a\r\n"),
         ] {
-            assert_eq!(String::from_utf8_lossy(&counted(body.as_bytes())), wire, "{body:?}");
+            assert_eq!(
+                String::from_utf8_lossy(&normalize_line_ends(body.as_bytes())),
+                wire,
+                "{body:?}"
+            );
         }
     }
 }

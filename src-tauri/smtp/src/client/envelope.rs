@@ -1,4 +1,4 @@
-//! Who a mail is from and to, as the relay is told; and the commands that tell it.
+//! The envelope of a mail (RFC 5321 2.3.1), and the commands that send it.
 
 use std::str::FromStr;
 
@@ -7,8 +7,8 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::{MailBodyParameter, MailParameter, RcptParameter};
 
 use crate::client::error::Stage;
-use crate::client::extensions::Features;
-use postroom_model::relay::Learnt;
+use crate::client::extensions::Extensions;
+use postroom_model::relay::LearnedCapabilities;
 use postroom_model::relay::reply::Reply;
 
 /// One mail, one recipient.
@@ -19,35 +19,38 @@ pub struct Envelope {
     pub to: String,
     /// Octets of the text.
     pub size: usize,
-    /// The headers hold UTF-8, so that the relay must know SMTPUTF8 (RFC 6531).
+    /// The headers hold UTF-8, so that the relay must offer SMTPUTF8 (RFC 6531).
     pub utf8: bool,
-    /// The text holds octets above 127, so that the relay must know 8BITMIME (RFC 6152).
+    /// The text holds octets above 127, so that the relay must offer 8BITMIME (RFC 6152).
     pub eight_bit: bool,
-    /// Our own name for this mail, which a report on its delivery then carries (ENVID, RFC 3461
-    /// 4.4). None: no reports are asked for.
+    /// The identifier that a delivery status notification returns (ENVID, RFC 3461 4.4). None: no
+    /// notifications are requested.
     pub id: Option<String>,
 }
 
 impl Envelope {
-    /// The envelope of `text`, which needs nothing but 7 bit.
+    /// The envelope of `text`.
     pub fn new(from: &str, to: &str, text: &[u8]) -> Self {
         let (from, to) = (from.to_owned(), to.to_owned());
         Self { from, to, size: text.len(), utf8: false, eight_bit: !text.is_ascii(), id: None }
     }
 
-    /// MAIL, RCPT and DATA for this relay; or why we do not even ask, in the form of the reply that
-    /// a relay would have given.
+    /// MAIL, RCPT and DATA for this relay.
+    ///
+    /// # Errors
+    /// The stage and a reply such as a relay would give, when the extensions rule the mail out or
+    /// an address is invalid.
     pub(crate) fn commands(
         &self,
-        features: &Features,
-        learnt: Learnt,
+        extensions: &Extensions,
+        learnt: LearnedCapabilities,
     ) -> Result<Commands, (Stage, Reply)> {
-        if features.size.is_some_and(|limit| self.size as u64 > limit) {
-            let limit = features.size.unwrap_or_default();
+        if extensions.size.is_some_and(|limit| self.size as u64 > limit) {
+            let limit = extensions.size.unwrap_or_default();
             let text = format!("5.3.4 The mail has {} bytes, the relay takes {limit}", self.size);
             return Err((Stage::Mail, Reply::new(552, &text)));
         }
-        if self.eight_bit && !features.eight_bit_mime {
+        if self.eight_bit && !extensions.eight_bit_mime {
             let text = "5.6.3 The mail is 8-bit, and the relay takes 7-bit mail only";
             return Err((Stage::Mail, Reply::new(554, text)));
         }
@@ -58,7 +61,7 @@ impl Envelope {
         let abroad = from.as_ref().is_some_and(|from| !AsRef::<str>::as_ref(from).is_ascii())
             || !AsRef::<str>::as_ref(&to).is_ascii();
         if self.utf8 || abroad {
-            if !features.smtp_utf8 {
+            if !extensions.smtp_utf8 {
                 let text = "5.6.7 The relay does not take addresses outside ASCII (SMTPUTF8)";
                 return Err((Stage::Rcpt, Reply::new(553, text)));
             }
@@ -67,11 +70,11 @@ impl Envelope {
         if self.eight_bit {
             parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
         }
-        if features.size_known {
+        if extensions.size_known {
             parameters.push(MailParameter::Size(self.size));
         }
         let mut for_recipient = Vec::new();
-        let reported = self.id.as_deref().filter(|_| features.dsn && !learnt.no_dsn);
+        let reported = self.id.as_deref().filter(|_| extensions.dsn && !learnt.no_dsn);
         if let Some(id) = reported {
             let mail = |keyword: &str, value: &str| MailParameter::Other {
                 keyword: keyword.to_owned(),
@@ -83,7 +86,7 @@ impl Envelope {
             };
             parameters.extend([mail("RET", "HDRS"), mail("ENVID", id)]);
             for_recipient.push(rcpt("NOTIFY", "FAILURE,DELAY"));
-            // The form for addresses outside ASCII (RFC 6533) is known to few: left out.
+            // The form for addresses outside ASCII (RFC 6533) is rarely supported: left out.
             if self.to.is_ascii() {
                 for_recipient.push(rcpt("ORCPT", &format!("rfc822;{}", self.to)));
             }
@@ -101,7 +104,7 @@ impl Envelope {
 pub(crate) struct Commands {
     pub mail: String,
     pub rcpt: String,
-    /// They ask for reports (RFC 3461).
+    /// They request delivery status notifications (RFC 3461).
     pub dsn: bool,
 }
 
@@ -110,21 +113,21 @@ impl Commands {
         Data.to_string()
     }
 
-    /// All of them in one piece (RFC 2920), behind an RSET where one is due.
+    /// All of them for one write (RFC 2920), after an RSET where one is due.
     pub fn group(&self, reset_first: bool) -> String {
         let reset = if reset_first { Rset.to_string() } else { String::new() };
         format!("{reset}{}{}{}", self.mail, self.rcpt, Self::data())
     }
 }
 
-/// "I do not know these parameters" (RFC 3461 is offered, and yet): 501, 504 or 555 to MAIL or RCPT
-/// that asked for reports, unless the words are about an address.
+/// Whether the relay refuses the DSN parameters although it offers RFC 3461: 501, 504 or 555 to
+/// MAIL or RCPT, unless the reply is about an address.
 pub(crate) fn refuses_dsn(reply: &Reply) -> bool {
     matches!(reply.code, 501 | 504 | 555) && reply.enhanced().is_none_or(|code| code.subject != 1)
 }
 
-/// A checked address with its domain in ASCII, none for the null sender. Nothing but an address
-/// passes: what holds a space, an angle bracket or a line end cannot become a command.
+/// A checked address with its domain in ASCII; none for the null sender. Spaces, angle brackets and
+/// line ends are refused, so that no address becomes a command.
 fn address(text: &str) -> Result<Option<Address>, Reply> {
     let bad = || Reply::new(553, "5.1.3 This is no address");
     if text.is_empty() {
@@ -151,42 +154,47 @@ mod tests {
     }
 
     #[test]
-    fn the_commands_carry_what_the_relay_knows() {
-        let plain = Features::default();
-        let commands = envelope("ann@example.org").commands(&plain, Learnt::default()).unwrap();
+    fn commands_use_the_offered_extensions() {
+        let plain = Extensions::default();
+        let commands =
+            envelope("ann@example.org").commands(&plain, LearnedCapabilities::default()).unwrap();
         assert_eq!(
             commands.group(true),
             "RSET\r\nMAIL FROM:<news@example.com>\r\nRCPT TO:<ann@example.org>\r\nDATA\r\n"
         );
-        let rich = Features {
+        let rich = Extensions {
             size_known: true,
             eight_bit_mime: true,
             smtp_utf8: true,
-            ..Features::default()
+            ..Extensions::default()
         };
         let mut mail = envelope("jürgen@bücher.example");
         mail.eight_bit = true;
         assert_eq!(
-            mail.commands(&rich, Learnt::default()).unwrap().group(false),
+            mail.commands(&rich, LearnedCapabilities::default()).unwrap().group(false),
             "MAIL FROM:<news@example.com> SMTPUTF8 BODY=8BITMIME SIZE=6\r\n\
              RCPT TO:<jürgen@xn--bcher-kva.example>\r\nDATA\r\n"
         );
         assert_eq!(
-            Envelope::new("", "a@b.example", b"").commands(&plain, Learnt::default()).unwrap().mail,
+            Envelope::new("", "a@b.example", b"")
+                .commands(&plain, LearnedCapabilities::default())
+                .unwrap()
+                .mail,
             "MAIL FROM:<>\r\n"
         );
     }
 
     #[test]
-    fn what_the_relay_cannot_take_is_not_even_asked() {
-        let small = Features { size: Some(3), size_known: true, ..Features::default() };
+    fn a_mail_ruled_out_by_ehlo_is_refused_locally() {
+        let small = Extensions { size: Some(3), size_known: true, ..Extensions::default() };
         let eight = Envelope { eight_bit: true, ..envelope("a@b.example") };
-        for (mail, features, stage, code) in [
+        for (mail, extensions, stage, code) in [
             (envelope("a@b.example"), small, Stage::Mail, "5.3.4"),
-            (eight, Features::default(), Stage::Mail, "5.6.3"),
-            (envelope("jürgen@b.example"), Features::default(), Stage::Rcpt, "5.6.7"),
+            (eight, Extensions::default(), Stage::Mail, "5.6.3"),
+            (envelope("jürgen@b.example"), Extensions::default(), Stage::Rcpt, "5.6.7"),
         ] {
-            let (at, reply) = mail.commands(&features, Learnt::default()).unwrap_err();
+            let (at, reply) =
+                mail.commands(&extensions, LearnedCapabilities::default()).unwrap_err();
             assert_eq!((at, reply.enhanced().unwrap().to_string()), (stage, code.to_owned()));
         }
     }
@@ -202,37 +210,40 @@ mod tests {
             "nobody",
             "",
         ] {
-            let (stage, reply) =
-                envelope(evil).commands(&Features::default(), Learnt::default()).unwrap_err();
+            let (stage, reply) = envelope(evil)
+                .commands(&Extensions::default(), LearnedCapabilities::default())
+                .unwrap_err();
             assert_eq!((stage, reply.code), (Stage::Rcpt, 553), "{evil:?}");
         }
     }
 
     #[test]
-    fn reports_are_asked_for_where_they_are_offered_and_not_refused() {
+    fn dsn_is_requested_where_offered_and_not_refused() {
         let mut mail = envelope("ann+lee@example.org");
         mail.id = Some("7f=a".to_owned());
-        let offered = Features { dsn: true, ..Features::default() };
-        let asked = mail.commands(&offered, Learnt::default()).unwrap();
+        let offered = Extensions { dsn: true, ..Extensions::default() };
+        let asked = mail.commands(&offered, LearnedCapabilities::default()).unwrap();
         assert_eq!(asked.mail, "MAIL FROM:<news@example.com> RET=HDRS ENVID=7f+3Da\r\n");
         assert_eq!(
             asked.rcpt,
             "RCPT TO:<ann+lee@example.org> NOTIFY=FAILURE,DELAY ORCPT=rfc822;ann+2Blee@example.org\r\n"
         );
-        let refused = Learnt { no_dsn: true, ..Learnt::default() };
-        for (features, learnt) in [(&offered, refused), (&Features::default(), Learnt::default())] {
-            let plain = mail.commands(features, learnt).unwrap();
+        let refused = LearnedCapabilities { no_dsn: true, ..LearnedCapabilities::default() };
+        for (extensions, learnt) in
+            [(&offered, refused), (&Extensions::default(), LearnedCapabilities::default())]
+        {
+            let plain = mail.commands(extensions, learnt).unwrap();
             assert!(!plain.dsn);
             assert_eq!(plain.mail, "MAIL FROM:<news@example.com>\r\n");
         }
-        let abroad = Features { dsn: true, smtp_utf8: true, ..Features::default() };
+        let abroad = Extensions { dsn: true, smtp_utf8: true, ..Extensions::default() };
         mail.to = "jürgen@b.example".to_owned();
-        let asked = mail.commands(&abroad, Learnt::default()).unwrap();
+        let asked = mail.commands(&abroad, LearnedCapabilities::default()).unwrap();
         assert_eq!(asked.rcpt, "RCPT TO:<jürgen@b.example> NOTIFY=FAILURE,DELAY\r\n");
     }
 
     #[test]
-    fn a_refusal_of_the_parameters_is_told_from_one_of_the_address() {
+    fn refused_dsn_parameters_differ_from_a_refused_address() {
         for (code, text, refused) in [
             (501, "5.5.4 Syntax error in parameters", true),
             (504, "Command parameter not implemented", true),

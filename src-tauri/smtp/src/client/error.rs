@@ -1,7 +1,7 @@
-//! What can go wrong on the wire, and where: the failures that are not a plain reply.
+//! SMTP errors and the stage at which they occur.
 //!
-//! It promises that no secret is in any of them: they are made from replies, names and the
-//! system's own words only. Leaves out: what follows from a failure (`relay::verdict`).
+//! It promises that no error contains a secret: they are made from replies, names and messages of
+//! the operating system only. Leaves out: what follows from an error (`classify`).
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use postroom_model::relay::reply::Reply;
 
-/// How far a connection, or a mail on it, had come.
+/// The stage of a connection or of a mail on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
@@ -52,7 +52,7 @@ impl Stage {
 }
 
 impl fmt::Display for Stage {
-    /// Reads after "while" and "waiting for".
+    /// Completes "while" and "waiting for".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Dns => "the name's address",
@@ -73,7 +73,7 @@ impl fmt::Display for Stage {
     }
 }
 
-/// Why no encrypted line came about.
+/// Why TLS failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TlsFault {
@@ -82,15 +82,15 @@ pub enum TlsFault {
     WrongHost,
     UnknownIssuer,
     Revoked,
-    /// The user's own authority file holds no certificate we can read.
+    /// The user's own authority file holds no readable certificate.
     BadAuthority,
     Other,
 }
 
-/// A failure of the line or of its opening.
+/// An error of a connection or of its opening.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Trouble {
+pub enum SmtpError {
     #[error("the name {host} was not found: {text}")]
     Dns { host: String, text: String },
     #[error("{host} port {port} could not be reached: {text}")]
@@ -115,7 +115,7 @@ pub enum Trouble {
     NoPassword,
     #[error("the relay did not take user name or password: {0}")]
     Auth(Reply),
-    /// 421: the relay closes this connection; the mail in hand is not to blame (RFC 5321 3.8).
+    /// 421: the relay closes this connection; the current mail is not at fault (RFC 5321 3.8).
     #[error("the relay closed the connection: {reply}")]
     Closing { stage: Stage, reply: Reply },
     #[error("the connection was lost, waiting for {stage}: {text}")]
@@ -126,8 +126,8 @@ pub enum Trouble {
     Unusable,
 }
 
-impl Trouble {
-    /// How far it had come.
+impl SmtpError {
+    /// The stage at which it occurred.
     pub fn stage(&self) -> Stage {
         match self {
             Self::Dns { .. } => Stage::Dns,
@@ -146,7 +146,7 @@ impl Trouble {
         }
     }
 
-    /// The relay's own words, where there are any.
+    /// The relay's reply, where there is one.
     pub fn reply(&self) -> Option<&Reply> {
         match self {
             Self::StarttlsRefused(reply)
@@ -167,4 +167,17 @@ impl Trouble {
             | Self::Unusable => None,
         }
     }
+}
+
+/// The error for a reply that does not fit its command, such as 354 to MAIL.
+pub(crate) fn unexpected_reply(stage: Stage, reply: &Reply) -> SmtpError {
+    SmtpError::Garbled { stage, text: reply.to_string() }
+}
+
+/// Turns 421 into [`SmtpError::Closing`]: the connection ends, whatever the command was.
+///
+/// # Errors
+/// [`SmtpError::Closing`] with the reply.
+pub(crate) fn check_open(reply: Reply, stage: Stage) -> Result<Reply, SmtpError> {
+    if reply.code == 421 { Err(SmtpError::Closing { stage, reply }) } else { Ok(reply) }
 }

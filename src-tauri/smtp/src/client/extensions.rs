@@ -1,41 +1,41 @@
-//! What a relay says it can do: the keywords of its EHLO reply (RFC 5321 4.1.1.1), read by
-//! ourselves, because lettre keeps neither PIPELINING nor SIZE, CHUNKING or DSN.
+//! The extensions that a relay offers: the keywords of its EHLO reply (RFC 5321 4.1.1.1). Parsed
+//! here, because lettre keeps neither PIPELINING nor SIZE, CHUNKING or DSN.
 
 use serde::{Deserialize, Serialize};
 
 use postroom_model::relay::reply::Reply;
 
-/// The keywords that matter to us; unknown ones are kept in `others`.
+/// The keywords that are used; the others are in `others`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Features {
+pub struct Extensions {
     pub pipelining: bool,
     pub chunking: bool,
     /// RFC 1870; none: not offered, or offered without a limit.
     pub size: Option<u64>,
-    /// The keyword SIZE was there, so MAIL may carry the parameter.
+    /// SIZE was offered, so MAIL may carry the parameter.
     pub size_known: bool,
     pub dsn: bool,
     pub eight_bit_mime: bool,
     pub smtp_utf8: bool,
     pub enhanced_codes: bool,
     pub starttls: bool,
-    /// Sign-in mechanisms, in capitals, as offered.
+    /// AUTH mechanisms, in capitals, as offered.
     pub auth: Vec<String>,
     pub others: Vec<String>,
 }
 
-impl Features {
-    /// Reads an EHLO reply; its first line is the greeting and holds no keyword.
+impl Extensions {
+    /// Parses an EHLO reply; its first line is the greeting and holds no keyword.
     pub fn read(reply: &Reply) -> Self {
-        let mut features = Self::default();
+        let mut extensions = Self::default();
         for line in reply.lines.iter().skip(1) {
-            features.take(line);
+            extensions.take(line);
         }
-        features
+        extensions
     }
 
     fn take(&mut self, line: &str) {
-        // "AUTH=LOGIN PLAIN" is an old spelling that some relays still add.
+        // "AUTH=LOGIN PLAIN" is an old form that some relays still add.
         let line = line.trim().replacen("AUTH=", "AUTH ", 1);
         let mut words = line.split_ascii_whitespace();
         let Some(keyword) = words.next().map(str::to_ascii_uppercase) else { return };
@@ -44,7 +44,7 @@ impl Features {
             "CHUNKING" => self.chunking = true,
             "SIZE" => {
                 self.size_known = true;
-                // "0" means: no fixed limit.
+                // "0" means no fixed limit.
                 self.size =
                     words.next().and_then(|word| word.parse().ok()).filter(|size| *size > 0);
             }
@@ -74,16 +74,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keywords_are_read_in_every_spelling() {
+    fn keywords_are_parsed_in_every_spelling() {
         let reply = Reply::new(
             250,
             "mx.example.com at your service\npipelining\nSIZE 35882577\n8BITMIME\nAUTH LOGIN PLAIN\n\
              AUTH=PLAIN XOAUTH2\nChunking\nDSN\nSMTPUTF8\nSTARTTLS\nENHANCEDSTATUSCODES\nXCLIENT ADDR",
         );
-        let features = Features::read(&reply);
+        let extensions = Extensions::read(&reply);
         assert_eq!(
-            features,
-            Features {
+            extensions,
+            Extensions {
                 pipelining: true,
                 chunking: true,
                 size: Some(35_882_577),
@@ -100,15 +100,15 @@ mod tests {
     }
 
     #[test]
-    fn a_size_of_nothing_is_no_limit() {
+    fn size_zero_is_no_limit() {
         for line in ["SIZE", "SIZE 0", "SIZE lots"] {
-            let features = Features::read(&Reply::new(250, &format!("hello\n{line}")));
-            assert_eq!((features.size, features.size_known), (None, true), "{line}");
+            let extensions = Extensions::read(&Reply::new(250, &format!("hello\n{line}")));
+            assert_eq!((extensions.size, extensions.size_known), (None, true), "{line}");
         }
     }
 
     #[test]
     fn the_greeting_line_holds_no_keyword() {
-        assert!(!Features::read(&Reply::new(250, "PIPELINING")).pipelining);
+        assert!(!Extensions::read(&Reply::new(250, "PIPELINING")).pipelining);
     }
 }

@@ -1,34 +1,34 @@
-//! How mails go over a connection: chosen from what the relay offers and what was learnt of it.
+//! How mails are sent over a connection: from the offered extensions and the learned capabilities.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::client::chunking;
-use crate::client::extensions::Features;
-use postroom_model::relay::Learnt;
+use crate::client::extensions::Extensions;
+use crate::client::window_size::window_size;
+use postroom_model::relay::LearnedCapabilities;
 
-/// From the fastest to the plainest.
+/// From the fastest to the slowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
-    /// Up to so many mails under way at once (CHUNKING, RFC 3030).
+    /// Up to `window` mails in flight at once (CHUNKING, RFC 3030).
     Chunked { window: u16 },
-    /// The commands of the next mail behind the text of the last: one round trip a mail.
+    /// The commands of the next mail follow the text of the last: one round trip per mail.
     Overlapped,
-    /// The commands in one piece (PIPELINING, RFC 2920), the text in another.
+    /// The commands in one write (PIPELINING, RFC 2920), the text in another.
     Grouped,
-    /// Each command waits for its answer.
+    /// Each command waits for its reply.
     OneByOne,
 }
 
 impl Mode {
-    pub fn of(features: &Features, learnt: Learnt) -> Self {
-        if !features.pipelining {
-            // RFC 3030 4.2 ties several BDATs in one piece to PIPELINING.
+    pub fn of(extensions: &Extensions, learnt: LearnedCapabilities) -> Self {
+        if !extensions.pipelining {
+            // RFC 3030 4.2 allows several BDATs in one write only with PIPELINING.
             Self::OneByOne
-        } else if features.chunking && !learnt.no_chunking {
-            Self::Chunked { window: chunking::size(learnt.window) }
+        } else if extensions.chunking && !learnt.no_chunking {
+            Self::Chunked { window: window_size(learnt.window) }
         } else if learnt.no_overlap {
             Self::Grouped
         } else {
@@ -36,10 +36,10 @@ impl Mode {
         }
     }
 
-    /// What is known without a connection; none: nothing has been learnt yet.
-    pub fn learnt(learnt: Learnt) -> Option<Self> {
+    /// The mode known without a connection; none: nothing is learned yet.
+    pub fn learnt(learnt: LearnedCapabilities) -> Option<Self> {
         if learnt.chunking_proven && !learnt.no_chunking {
-            Some(Self::Chunked { window: chunking::size(learnt.window) })
+            Some(Self::Chunked { window: window_size(learnt.window) })
         } else if learnt.no_overlap {
             Some(Self::Grouped)
         } else {
@@ -47,7 +47,7 @@ impl Mode {
         }
     }
 
-    /// A stable word.
+    /// A stable identifier.
     pub fn word(self) -> &'static str {
         match self {
             Self::Chunked { .. } => "chunked",
@@ -57,7 +57,7 @@ impl Mode {
         }
     }
 
-    /// How many mails of one connection have left, or may leave, without an answer.
+    /// How many mails of one connection may be written without a reply.
     pub fn under_way(self) -> u16 {
         match self {
             Self::Chunked { window } => window,
@@ -85,12 +85,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_fastest_way_that_the_relay_offers_and_has_not_refused_is_taken() {
-        let learnt = |no_chunking, no_overlap, window| Learnt {
+    fn the_fastest_mode_not_refused_is_chosen() {
+        let learnt = |no_chunking, no_overlap, window| LearnedCapabilities {
             no_chunking,
             no_overlap,
             window,
-            ..Learnt::default()
+            ..LearnedCapabilities::default()
         };
         for (pipelining, chunking, learnt, mode) in [
             (true, true, learnt(false, false, None), Mode::Chunked { window: 8 }),
@@ -100,8 +100,8 @@ mod tests {
             (true, true, learnt(true, true, None), Mode::Grouped),
             (false, true, learnt(false, false, None), Mode::OneByOne),
         ] {
-            let features = Features { pipelining, chunking, ..Features::default() };
-            assert_eq!(Mode::of(&features, learnt), mode);
+            let extensions = Extensions { pipelining, chunking, ..Extensions::default() };
+            assert_eq!(Mode::of(&extensions, learnt), mode);
         }
     }
 }

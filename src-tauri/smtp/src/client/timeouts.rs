@@ -1,11 +1,11 @@
-//! How long we wait for what.
+//! The timeouts of a session.
 
 use std::time::Duration;
 
-/// Time-outs; the defaults are those of RFC 5321 4.5.3.2. Tests shorten them.
+/// Timeouts; the defaults are those of RFC 5321 4.5.3.2. Tests shorten them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patience {
-    /// Name look-up, connection and handshake, each.
+pub struct Timeouts {
+    /// Name lookup, connection and handshake, each.
     pub connect: Duration,
     /// Greeting and every command.
     pub command: Duration,
@@ -13,14 +13,14 @@ pub struct Patience {
     pub data: Duration,
     /// The text and its final dot.
     pub body: Duration,
-    /// The first answer behind a final dot, until this relay has shown that it takes commands
-    /// there: some drop them in silence, and then nothing will ever come.
+    /// The first reply after a final dot, until this relay has shown that it takes commands there:
+    /// some discard them silently and never reply.
     pub first_overlap: Duration,
-    /// Last words, on a line that is broken or done with.
+    /// The last reply on a broken or finished connection.
     pub farewell: Duration,
 }
 
-impl Default for Patience {
+impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(30),
@@ -33,8 +33,8 @@ impl Default for Patience {
     }
 }
 
-impl Patience {
-    /// For somebody who waits in front of the screen: the connection test.
+impl Timeouts {
+    /// For the connection test, which a user waits for.
     pub fn short() -> Self {
         let wait = Duration::from_secs(20);
         Self {

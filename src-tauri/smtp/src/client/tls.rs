@@ -1,8 +1,8 @@
-//! Encryption: our own rustls handshake, so that its facts can be shown and its tickets reused.
+//! TLS: our own rustls handshake, so that its details can be shown and its tickets reused.
 //!
-//! It promises that certificate and host name are always checked, by the system's own trust plus
-//! the user's own authority where one is given; there is no switch to skip it. Leaves out: when to
-//! encrypt (`session::opening`).
+//! It promises that certificate and host name are always verified, against the system's trust store
+//! and the user's own authority where one is configured; no switch skips that. Leaves out: when to
+//! encrypt (`connect`).
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -18,49 +18,49 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-use crate::client::{Stage, TlsFault, Trouble};
+use crate::client::error::{SmtpError, Stage, TlsFault};
 use postroom_model::clock::Timestamp;
 
-/// A certificate in words.
+/// A certificate for display.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CertificateFacts {
     pub subject: String,
     pub issuer: String,
-    /// The names it is good for.
+    /// The names it is valid for.
     pub names: Vec<String>,
     pub valid_from: Timestamp,
     pub valid_until: Timestamp,
 }
 
-/// An encrypted line in words.
+/// A TLS connection for display.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TlsFacts {
     /// Such as `TLS 1.3`.
     pub version: String,
     pub cipher: String,
     pub certificate: Option<CertificateFacts>,
-    /// Taken up again from an earlier connection, which saves a part of the handshake.
+    /// Resumed from an earlier connection, which saves a part of the handshake.
     pub resumed: bool,
 }
 
-/// The last certificate a relay showed, taken or not.
+/// The last certificate a relay presented, accepted or not.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Seen(Arc<Mutex<Option<CertificateFacts>>>);
+pub(crate) struct SeenCertificate(Arc<Mutex<Option<CertificateFacts>>>);
 
-impl Seen {
+impl SeenCertificate {
     pub(crate) fn facts(&self) -> Option<CertificateFacts> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-/// How to encrypt: shares its session tickets among all connections of the same trust.
+/// A TLS configuration; connections with the same trust share session tickets.
 #[derive(Debug, Clone)]
 pub(crate) struct Trust(Arc<ClientConfig>);
 
 impl Trust {
-    /// The trust of all sessions with this authority; made once, since reading the system's
-    /// certificates takes time and a shared one resumes its TLS sessions.
-    pub(crate) fn shared(ca_pem: Option<&str>) -> Result<Self, Trouble> {
+    /// The configuration of all sessions with this authority. Built once, since reading the
+    /// system's certificates takes time and sharing it resumes TLS sessions.
+    pub(crate) fn shared(ca_pem: Option<&str>) -> Result<Self, SmtpError> {
         static SHARED: OnceLock<Mutex<HashMap<Option<String>, Trust>>> = OnceLock::new();
         let shared = SHARED.get_or_init(Mutex::default);
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
@@ -73,15 +73,15 @@ impl Trust {
         Ok(trust)
     }
 
-    /// A trust for one connection, which also tells what certificate it was shown.
-    pub(crate) fn watched(ca_pem: Option<&str>) -> Result<(Self, Seen), Trouble> {
-        let seen = Seen::default();
+    /// A configuration for one connection that records the presented certificate.
+    pub(crate) fn watched(ca_pem: Option<&str>) -> Result<(Self, SeenCertificate), SmtpError> {
+        let seen = SeenCertificate::default();
         let inner = verifier(ca_pem)?;
-        let trust = Self::build(Arc::new(Watching { inner, seen: seen.clone() }))?;
+        let trust = Self::build(Arc::new(RecordingVerifier { inner, seen: seen.clone() }))?;
         Ok((trust, seen))
     }
 
-    fn build(verifier: Arc<dyn ServerCertVerifier>) -> Result<Self, Trouble> {
+    fn build(verifier: Arc<dyn ServerCertVerifier>) -> Result<Self, SmtpError> {
         let config = ClientConfig::builder_with_provider(provider())
             .with_safe_default_protocol_versions()
             .map_err(|error| fault(&error))?
@@ -91,11 +91,15 @@ impl Trust {
         Ok(Self(Arc::new(config)))
     }
 
-    pub(crate) async fn handshake<S>(&self, host: &str, stream: S) -> Result<TlsStream<S>, Trouble>
+    pub(crate) async fn handshake<S>(
+        &self,
+        host: &str,
+        stream: S,
+    ) -> Result<TlsStream<S>, SmtpError>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
-        let name = ServerName::try_from(host.to_owned()).map_err(|error| Trouble::Tls {
+        let name = ServerName::try_from(host.to_owned()).map_err(|error| SmtpError::Tls {
             kind: TlsFault::WrongHost,
             text: format!("{host} is no host name: {error}"),
         })?;
@@ -103,13 +107,13 @@ impl Trust {
         connector.connect(name, stream).await.map_err(|error| {
             match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
                 Some(inner) => fault(inner),
-                None => Trouble::Lost { stage: Stage::Tls, text: error.to_string() },
+                None => SmtpError::Lost { stage: Stage::Tls, text: error.to_string() },
             }
         })
     }
 }
 
-/// Version, cipher and certificate of an open line.
+/// Version, cipher and certificate of an open connection.
 pub(crate) fn facts<S>(stream: &TlsStream<S>) -> TlsFacts {
     let (_, connection) = stream.get_ref();
     let version = match connection.protocol_version() {
@@ -133,8 +137,8 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::clone(PROVIDER.get_or_init(|| Arc::new(ring::default_provider())))
 }
 
-fn verifier(ca_pem: Option<&str>) -> Result<Arc<dyn ServerCertVerifier>, Trouble> {
-    let bad = |text: String| Trouble::Tls { kind: TlsFault::BadAuthority, text };
+fn verifier(ca_pem: Option<&str>) -> Result<Arc<dyn ServerCertVerifier>, SmtpError> {
+    let bad = |text: String| SmtpError::Tls { kind: TlsFault::BadAuthority, text };
     let roots: Vec<CertificateDer<'static>> = match ca_pem {
         None => Vec::new(),
         Some(pem) => CertificateDer::pem_slice_iter(pem.as_bytes())
@@ -149,7 +153,7 @@ fn verifier(ca_pem: Option<&str>) -> Result<Arc<dyn ServerCertVerifier>, Trouble
     Ok(Arc::new(verifier))
 }
 
-fn fault(error: &rustls::Error) -> Trouble {
+fn fault(error: &rustls::Error) -> SmtpError {
     use CertificateError as C;
     let kind = match error {
         rustls::Error::InvalidCertificate(why) => match why {
@@ -162,7 +166,7 @@ fn fault(error: &rustls::Error) -> Trouble {
         },
         _ => TlsFault::Other,
     };
-    Trouble::Tls { kind, text: error.to_string() }
+    SmtpError::Tls { kind, text: error.to_string() }
 }
 
 fn read(der: &CertificateDer<'_>) -> Option<CertificateFacts> {
@@ -199,14 +203,14 @@ fn address(octets: &[u8]) -> Option<String> {
     <[u8; 16]>::try_from(octets).ok().map(|sixteen| std::net::Ipv6Addr::from(sixteen).to_string())
 }
 
-/// Checks as strictly as the one inside, and remembers what it was shown.
+/// Verifies with `inner` and records the presented certificate.
 #[derive(Debug)]
-struct Watching {
+struct RecordingVerifier {
     inner: Arc<dyn ServerCertVerifier>,
-    seen: Seen,
+    seen: SeenCertificate,
 }
 
-impl ServerCertVerifier for Watching {
+impl ServerCertVerifier for RecordingVerifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,

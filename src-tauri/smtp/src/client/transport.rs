@@ -1,10 +1,10 @@
-//! The line: bytes out in one piece, replies in one at a time.
+//! The transport: writes groups of bytes and reads one reply at a time.
 //!
-//! It promises to survive what relays really send (RFC 5321 4.5.3.1.5 allows 512 octets a reply
-//! line; 2,000 and 8-bit text are met in the wild), and to know how many bytes the system took, so
-//! that "the final dot never left" is a fact and no guess. lettre's own reader gives up at 1,000
-//! octets and at bytes that are not UTF-8, and forgets the lines of a refusal; hence this one.
-//! Leaves out: what is said, and when.
+//! It promises to read what relays really send (RFC 5321 4.5.3.1.5 allows 512 octets per reply
+//! line; 2,000 octets and 8-bit text occur), and to count the bytes the operating system took, so
+//! that "the final dot was not sent" is a fact. lettre's own reader fails at 1,000 octets and at
+//! bytes that are not UTF-8, and drops lines of a refusal; hence this one. Leaves out: the
+//! commands.
 
 use std::future::poll_fn;
 use std::io;
@@ -19,41 +19,41 @@ use tokio::io::{
 };
 use tokio::time::timeout;
 
-use crate::client::error::{Stage, Trouble};
+use crate::client::error::{SmtpError, Stage};
 use postroom_model::relay::reply::Reply;
 
-/// More of one reply line than this is read but not kept.
-const LINE_KEPT: usize = 4_096;
-/// A reply longer than this is no reply.
-const REPLY_LIMIT: usize = 256 * 1024;
+/// The rest of a longer reply line is read and dropped.
+const MAX_LINE_BYTES: usize = 4_096;
+/// A longer reply is an error.
+const MAX_REPLY_BYTES: usize = 256 * 1024;
 
-/// Stands where a secret stood.
+/// Replaces a secret.
 pub(crate) const MASK: &str = "****";
 
-/// A socket that counts what the system took from us.
+/// A stream that counts the bytes the operating system took.
 #[derive(Debug)]
-pub(crate) struct Counted<S> {
+pub(crate) struct CountingStream<S> {
     inner: S,
-    left: Arc<AtomicU64>,
+    bytes_sent: Arc<AtomicU64>,
 }
 
-impl<S> Counted<S> {
+impl<S> CountingStream<S> {
     pub(crate) fn new(inner: S) -> Self {
-        Self { inner, left: Arc::new(AtomicU64::new(0)) }
+        Self { inner, bytes_sent: Arc::new(AtomicU64::new(0)) }
     }
 
     pub(crate) fn counter(&self) -> Arc<AtomicU64> {
-        Arc::clone(&self.left)
+        Arc::clone(&self.bytes_sent)
     }
 
     fn count(&self, taken: &Poll<io::Result<usize>>) {
         if let Poll::Ready(Ok(bytes)) = taken {
-            self.left.fetch_add(*bytes as u64, Ordering::Relaxed);
+            self.bytes_sent.fetch_add(*bytes as u64, Ordering::Relaxed);
         }
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Counted<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for CountingStream<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -63,7 +63,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Counted<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Counted<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for CountingStream<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -97,159 +97,170 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Counted<S> {
     }
 }
 
-/// Both ways at once; what is left of a stream's type once it is open.
+/// A stream in both directions; erases the type of an open connection.
 pub(crate) trait Duplex: AsyncRead + AsyncWrite + Send + Sync + Unpin {}
 impl<S: AsyncRead + AsyncWrite + Send + Sync + Unpin> Duplex for S {}
 
-/// One line of the exchange, as shown in the connection test. Secrets are masked when it is made.
+/// One line of the transcript of the connection test, with secrets masked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Spoken {
+pub(crate) struct RecordedLine {
     pub ours: bool,
     pub text: String,
 }
 
-/// What was said, kept outside the line so that it survives the line's failure.
-pub(crate) type Notes = Arc<Mutex<Vec<Spoken>>>;
+/// The transcript, shared so that it outlives a failed connection.
+pub(crate) type Transcript = Arc<Mutex<Vec<RecordedLine>>>;
 
 mod duplex;
+mod write_queue;
 
-pub(crate) struct Line<S> {
+pub(crate) struct Transport<S> {
     stream: BufReader<S>,
-    /// A reply that is not whole yet. It is kept here, so that a reader who is dropped half-way
-    /// loses nothing of it.
-    partial: Partial,
-    /// Bytes that wait for their turn, see [`both_ways`].
-    outgoing: duplex::Outgoing,
-    left: Arc<AtomicU64>,
+    /// An incomplete reply. It is stored here, so that a dropped read loses nothing.
+    partial: PartialReply,
+    /// Bytes to be written, see [`duplex`].
+    write_queue: write_queue::WriteQueue,
+    bytes_sent: Arc<AtomicU64>,
     /// For the connection test only.
-    notes: Option<Notes>,
-    /// Words that a relay may echo and that nobody shall read; held during the sign-in only.
-    hidden: Vec<String>,
+    transcript: Option<Transcript>,
+    /// Texts to mask in replies; set during authentication only.
+    masked: Vec<String>,
 }
 
-impl<S> std::fmt::Debug for Line<S> {
+impl<S> std::fmt::Debug for Transport<S> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Line").field("left", &self.left).finish_non_exhaustive()
+        f.debug_struct("Transport").field("bytes_sent", &self.bytes_sent).finish_non_exhaustive()
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
-    pub(crate) fn new(stream: S, left: Arc<AtomicU64>, notes: Option<Notes>) -> Self {
+impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
+    pub(crate) fn new(
+        stream: S,
+        bytes_sent: Arc<AtomicU64>,
+        transcript: Option<Transcript>,
+    ) -> Self {
         Self {
             stream: BufReader::new(stream),
-            partial: Partial::default(),
-            outgoing: duplex::Outgoing::default(),
-            left,
-            notes,
-            hidden: Vec::new(),
+            partial: PartialReply::default(),
+            write_queue: write_queue::WriteQueue::default(),
+            bytes_sent,
+            transcript,
+            masked: Vec::new(),
         }
     }
 
-    /// From now on these words are masked in whatever the relay says.
-    pub(crate) fn hide(&mut self, words: Vec<String>) {
-        self.hidden = words;
+    /// Masks these texts in every reply from now on.
+    pub(crate) fn mask(&mut self, words: Vec<String>) {
+        self.masked = words;
     }
 
     fn note(&self, ours: bool, text: &str) {
-        if let Some(notes) = &self.notes {
-            let mut notes = notes.lock().unwrap_or_else(PoisonError::into_inner);
-            notes.extend(text.lines().map(|line| Spoken { ours, text: line.to_owned() }));
+        if let Some(transcript) = &self.transcript {
+            let mut transcript = transcript.lock().unwrap_or_else(PoisonError::into_inner);
+            transcript
+                .extend(text.lines().map(|line| RecordedLine { ours, text: line.to_owned() }));
         }
     }
 
-    /// The bare stream. What had been read ahead is dropped: plaintext behind the 220 of STARTTLS
-    /// may be somebody else's (CVE-2011-0411).
+    /// The stream without the buffer. Bytes read ahead are dropped: plaintext after the 220 to
+    /// STARTTLS may be injected (CVE-2011-0411).
     pub(crate) fn into_stream(self) -> S {
         self.stream.into_inner()
     }
 
-    /// How many bytes the system has taken so far. Under TLS these are more than we wrote, never
-    /// fewer: a byte at offset n of a write has certainly not left while this has risen by n or less.
-    pub(crate) fn left(&self) -> u64 {
-        self.left.load(Ordering::Relaxed)
+    /// How many bytes the operating system took so far. With TLS these are more than were written,
+    /// never fewer: a byte at offset n of a write was certainly not sent while this has risen by n
+    /// or less.
+    pub(crate) fn bytes_sent(&self) -> u64 {
+        self.bytes_sent.load(Ordering::Relaxed)
     }
 
-    /// Writes one command line, or a group of them, and waits until the system has it.
+    /// Writes commands and waits until the operating system has them.
     pub(crate) async fn write(
         &mut self,
         bytes: &[u8],
         stage: Stage,
         within: Duration,
-    ) -> Result<(), Trouble> {
-        if self.notes.is_some() {
+    ) -> Result<(), SmtpError> {
+        if self.transcript.is_some() {
             self.note(true, &String::from_utf8_lossy(bytes));
         }
-        self.write_unnoted(bytes, stage, within).await
+        self.write_unrecorded(bytes, stage, within).await
     }
 
-    /// Writes a secret; the exchange shows `shown` in its place.
+    /// Writes a secret; the transcript shows `shown` instead.
     pub(crate) async fn write_secret(
         &mut self,
         bytes: &[u8],
         shown: &str,
         stage: Stage,
         within: Duration,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), SmtpError> {
         self.note(true, shown);
-        self.write_unnoted(bytes, stage, within).await
+        self.write_unrecorded(bytes, stage, within).await
     }
 
-    async fn write_unnoted(
+    async fn write_unrecorded(
         &mut self,
         bytes: &[u8],
         stage: Stage,
         within: Duration,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), SmtpError> {
         let stream = self.stream.get_mut();
-        // The wait is for progress, not for the whole: a large mail on a slow way up may take long.
+        // The timeout is for progress, not for the whole: a large mail on a slow connection may
+        // take long.
         let mut rest = bytes;
         while !rest.is_empty() {
-            let taken = on_the_way(stage, within, stream.write(rest)).await?;
+            let taken = with_timeout(stage, within, stream.write(rest)).await?;
             if taken == 0 {
-                return Err(lost(stage, &io::ErrorKind::WriteZero.into()));
+                return Err(connection_lost(stage, &io::ErrorKind::WriteZero.into()));
             }
             rest = &rest[taken..];
         }
-        on_the_way(stage, within, stream.flush()).await
+        with_timeout(stage, within, stream.flush()).await
     }
 
-    /// The next reply, all its lines.
-    pub(crate) async fn reply(&mut self, stage: Stage, within: Duration) -> Result<Reply, Trouble> {
+    /// Reads the next reply with all its lines.
+    pub(crate) async fn reply(
+        &mut self,
+        stage: Stage,
+        within: Duration,
+    ) -> Result<Reply, SmtpError> {
         match timeout(within, poll_fn(|cx| self.poll_reply(cx, stage))).await {
             Ok(reply) => reply,
-            Err(_) => Err(Trouble::TimedOut { stage }),
+            Err(_) => Err(SmtpError::TimedOut { stage }),
         }
     }
 
-    fn poll_reply(&mut self, cx: &mut Context<'_>, stage: Stage) -> Poll<Result<Reply, Trouble>> {
+    fn poll_reply(&mut self, cx: &mut Context<'_>, stage: Stage) -> Poll<Result<Reply, SmtpError>> {
         loop {
             let chunk = match Pin::new(&mut self.stream).poll_fill_buf(cx) {
                 Poll::Pending => return Poll::Pending,
-                Poll::Ready(Err(error)) => return Poll::Ready(Err(lost(stage, &error))),
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(connection_lost(stage, &error))),
                 Poll::Ready(Ok(chunk)) => chunk,
             };
             if chunk.is_empty() {
                 let text = "the relay hung up".to_owned();
-                return Poll::Ready(Err(Trouble::Lost { stage, text }));
+                return Poll::Ready(Err(SmtpError::Lost { stage, text }));
             }
             let (taken, whole) = self.partial.take(chunk);
             self.stream.consume(taken);
-            if self.partial.octets > REPLY_LIMIT {
+            if self.partial.octets > MAX_REPLY_BYTES {
                 let text = "a reply without an end".to_owned();
-                return Poll::Ready(Err(Trouble::Garbled { stage, text }));
+                return Poll::Ready(Err(SmtpError::Garbled { stage, text }));
             }
-            if whole && let Some(done) = self.one_more_line(stage) {
-                self.partial = Partial::default();
+            if whole && let Some(done) = self.finish_line(stage) {
+                self.partial = PartialReply::default();
                 return Poll::Ready(done);
             }
         }
     }
 
-    /// A line has come to its end; some: the reply with it.
-    fn one_more_line(&mut self, stage: Stage) -> Option<Result<Reply, Trouble>> {
-        let mut raw = readable(&self.partial.line);
+    /// Handles a complete line. Some: the reply is complete too.
+    fn finish_line(&mut self, stage: Stage) -> Option<Result<Reply, SmtpError>> {
+        let mut raw = decode_line(&self.partial.line);
         self.partial.line.clear();
-        for word in &self.hidden {
+        for word in &self.masked {
             if raw.contains(word.as_str()) {
                 raw = raw.replace(word.as_str(), MASK);
             }
@@ -261,46 +272,46 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
                 lines.push(text.to_owned());
                 last.then(|| Ok(Reply { code, lines: std::mem::take(lines) }))
             }
-            // Inside a reply a line without a code is taken as one more line of text.
+            // Inside a reply a line without a code counts as text.
             None if !lines.is_empty() => {
                 lines.push(raw);
                 None
             }
             None => {
                 let text = raw.chars().take(200).collect();
-                Some(Err(Trouble::Garbled { stage, text }))
+                Some(Err(SmtpError::Garbled { stage, text }))
             }
         }
     }
 
-    /// Closes our side, politely where TLS wants it.
+    /// Closes the stream, with a close_notify under TLS.
     pub(crate) async fn close(mut self, within: Duration) {
-        // The connection is at its end: whether the relay hears the farewell changes nothing.
+        // The connection ends: the result changes nothing.
         let _ = timeout(within, self.stream.get_mut().shutdown()).await;
     }
 }
 
-/// See [`Line::partial`].
+/// See [`Transport::partial`].
 #[derive(Default)]
-struct Partial {
+struct PartialReply {
     lines: Vec<String>,
     line: Vec<u8>,
     octets: usize,
 }
 
-impl Partial {
-    /// Takes what belongs to the present line: how many bytes, and whether it ends with them.
+impl PartialReply {
+    /// Takes the bytes of the current line. Returns their number and whether the line is complete.
     fn take(&mut self, chunk: &[u8]) -> (usize, bool) {
         let end = memchr::memchr(b'\n', chunk);
         let taken = end.map_or(chunk.len(), |end| end + 1);
-        let room = LINE_KEPT.saturating_sub(self.line.len()).min(taken);
-        self.line.extend_from_slice(&chunk[..room]);
+        let free = MAX_LINE_BYTES.saturating_sub(self.line.len()).min(taken);
+        self.line.extend_from_slice(&chunk[..free]);
         self.octets += taken;
         (taken, end.is_some())
     }
 }
 
-/// Code, "is this the last line", text. `250` alone is a line too (RFC 5321 4.2: "receivers").
+/// Code, "is this the last line", text. `250` alone is valid too (RFC 5321 4.2: "receivers").
 fn split_line(line: &str) -> Option<(u16, bool, &str)> {
     let digits = line.get(..3)?;
     let code: u16 =
@@ -317,15 +328,15 @@ fn split_line(line: &str) -> Option<(u16, bool, &str)> {
     }
 }
 
-/// A line as text: UTF-8 where it is, else byte by byte as Latin-1, without line end and without
-/// control characters (a reply is shown to people, and printed on terminals).
-fn readable(bytes: &[u8]) -> String {
+/// A line as text: UTF-8, or else Latin-1, without its line end and without control characters
+/// (replies are shown in the window and printed on terminals).
+fn decode_line(bytes: &[u8]) -> String {
     let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        // Cut in the middle of a character: what stands before is still UTF-8.
-        Err(error) if bytes.len() == LINE_KEPT && error.valid_up_to() + 4 > bytes.len() => {
+        // Cut inside a character: the bytes before it are UTF-8.
+        Err(error) if bytes.len() == MAX_LINE_BYTES && error.valid_up_to() + 4 > bytes.len() => {
             String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned()
         }
         Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
@@ -333,25 +344,25 @@ fn readable(bytes: &[u8]) -> String {
     text.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 
-async fn on_the_way<T>(
+async fn with_timeout<T>(
     stage: Stage,
     within: Duration,
     write: impl Future<Output = io::Result<T>>,
-) -> Result<T, Trouble> {
+) -> Result<T, SmtpError> {
     match timeout(within, write).await {
         Ok(Ok(done)) => Ok(done),
-        Ok(Err(error)) => Err(lost(stage, &error)),
-        Err(_) => Err(Trouble::TimedOut { stage }),
+        Ok(Err(error)) => Err(connection_lost(stage, &error)),
+        Err(_) => Err(SmtpError::TimedOut { stage }),
     }
 }
 
-fn lost(stage: Stage, error: &io::Error) -> Trouble {
+fn connection_lost(stage: Stage, error: &io::Error) -> SmtpError {
     let text = match error.kind() {
-        // TLS says the same in a library's words.
+        // rustls words this differently.
         std::io::ErrorKind::UnexpectedEof => "the relay hung up".to_owned(),
         _ => error.to_string(),
     };
-    Trouble::Lost { stage, text }
+    SmtpError::Lost { stage, text }
 }
 
 #[cfg(test)]

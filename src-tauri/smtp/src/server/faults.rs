@@ -1,8 +1,8 @@
-//! How the practice relay can be told to misbehave. All off by default; each fault keeps its
-//! settings while it is off. Stored with the workspace as JSON.
+//! The faults that the practice relay can inject. All are off by default; each keeps its settings
+//! while it is off. Stored with the workspace as JSON.
 //!
-//! Which fault hits which mail is decided by its address or by counting, never by chance: the same
-//! campaign meets the same faults twice. Leaves out: what is said over the line (`practice`).
+//! The address or a counter decides which fault applies to which mail, never chance: the same
+//! campaign meets the same faults twice. Leaves out: the replies (`practice`).
 
 use serde::{Deserialize, Serialize};
 
@@ -14,22 +14,22 @@ pub struct Faults {
     pub defer: Defer,
     pub cut: Cut,
     pub slow: Slow,
-    /// No user name and password is right.
+    /// Refuse every user name and password.
     pub refuse_sign_in: bool,
-    /// 421 to everybody, as a relay that is shut for maintenance.
+    /// 421 to every client, as during maintenance.
     pub unavailable: bool,
 }
 
-/// "No such user" for recipients that fit.
+/// "No such user" for matching recipients.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Refuse {
     pub on: bool,
-    /// `*` any text, `?` one letter; large and small letters are the same.
+    /// `*` any text, `?` one letter; case is ignored.
     pub patterns: Vec<String>,
 }
 
-/// "Later" for recipients that fit, some times, then yes.
+/// "Try again later" for matching recipients, a number of times, then acceptance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Defer {
@@ -38,19 +38,19 @@ pub struct Defer {
     pub times: u32,
 }
 
-/// The line is dropped after the final dot and before the reply.
+/// Drop the connection after the final dot and before the reply.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Cut {
     pub on: bool,
     pub patterns: Vec<String>,
-    /// Besides, every n-th mail whoever it is for.
+    /// In addition, every n-th mail of any recipient.
     pub one_in: Option<u32>,
-    /// Whether the relay has kept the mail: nobody outside can tell.
+    /// Whether the relay keeps the mail; the client cannot tell.
     pub keep: bool,
 }
 
-/// Waits before each reply.
+/// Wait before each reply.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Slow {
@@ -87,7 +87,7 @@ impl Faults {
         self.refuse.on && any_matches(&self.refuse.patterns, address)
     }
 
-    /// `before`: how often this address was told "later" already.
+    /// `before`: how often this address was deferred already.
     pub(crate) fn defers(&self, address: &str, before: u32) -> bool {
         self.defer.on && before < self.defer.times && any_matches(&self.defer.patterns, address)
     }
@@ -103,13 +103,13 @@ fn any_matches(patterns: &[String], text: &str) -> bool {
     patterns.iter().any(|pattern| glob_matches(pattern, text))
 }
 
-/// `*` is any text, `?` one letter, letters are compared without regard to case. Linear in memory
-/// and never worse than pattern times text: a hostile pattern cannot hang it.
+/// `*` is any text, `?` one letter; case is ignored. Linear in memory and at worst pattern times
+/// text in time, so that no pattern can block it.
 pub fn glob_matches(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.trim().to_lowercase().chars().collect();
     let text: Vec<char> = text.to_lowercase().chars().collect();
     let (mut p, mut t) = (0, 0);
-    // Where the last star stands, and how much text it has taken so far.
+    // The position of the last star, and how much text it matches so far.
     let mut star: Option<(usize, usize)> = None;
     while t < text.len() {
         match pattern.get(p) {
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn patterns_match_as_a_file_manager_would() {
+    fn patterns_match_like_file_globs() {
         for (pattern, text, want) in [
             ("bounce*@*", "Bounce-12@example.com", true),
             ("bounce*@*", "ann@bounce.example", false),
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_is_off_by_default_and_missing_settings_take_their_default() {
+    fn faults_are_off_and_missing_settings_take_defaults() {
         let faults: Faults = serde_json::from_str(r#"{"refuse":{"on":true}}"#).unwrap();
         assert!(faults.refuses("bounce@example.com"));
         let quiet = Faults::default();
@@ -165,17 +165,17 @@ mod tests {
     }
 
     #[test]
-    fn later_ends_after_the_chosen_number_of_times() {
+    fn deferral_ends_after_the_configured_count() {
         let faults = Faults {
             defer: Defer { on: true, patterns: vec!["*".into()], times: 2 },
             ..Faults::default()
         };
-        let told: Vec<bool> = (0..4).map(|before| faults.defers("a@b.c", before)).collect();
-        assert_eq!(told, [true, true, false, false]);
+        let deferred: Vec<bool> = (0..4).map(|before| faults.defers("a@b.c", before)).collect();
+        assert_eq!(deferred, [true, true, false, false]);
     }
 
     #[test]
-    fn one_in_three_is_every_third() {
+    fn one_in_three_hits_every_third_mail() {
         let faults = Faults {
             cut: Cut { on: true, patterns: vec![], one_in: Some(3), keep: false },
             ..Faults::default()

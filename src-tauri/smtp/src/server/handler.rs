@@ -1,6 +1,6 @@
-//! What a listener asks the place its mail goes to, and the words they share.
+//! What a listener asks the handler of its mail, and the types they share.
 //!
-//! The conversation knows no room and a room knows no socket. Leaves out: every decision.
+//! A session knows no handler and a handler knows no socket. Leaves out: every decision.
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -8,13 +8,13 @@ use std::time::Duration;
 
 /// One reply line: code, enhanced code, text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Answer {
+pub(crate) struct ServerReply {
     pub(crate) code: u16,
     pub(crate) enhanced: &'static str,
     pub(crate) text: Cow<'static, str>,
 }
 
-impl Answer {
+impl ServerReply {
     pub(crate) const fn new(code: u16, enhanced: &'static str, text: &'static str) -> Self {
         Self { code, enhanced, text: Cow::Borrowed(text) }
     }
@@ -30,7 +30,7 @@ impl Answer {
     }
 }
 
-/// A whole mail with its envelope, as it came over the line (dots unstuffed, nothing added).
+/// A whole mail with its envelope, as received (dots unstuffed, nothing added).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Incoming {
     pub(crate) envelope_from: String,
@@ -40,23 +40,24 @@ pub(crate) struct Incoming {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// What became of a mail.
+/// What the handler did with a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Taken {
+pub(crate) enum Disposition {
     Queued(String),
-    No(Answer),
-    /// Say nothing and drop the line.
-    Cut,
+    Rejected(ServerReply),
+    /// Drop the connection without a reply.
+    Drop,
 }
 
-/// Where mail goes. Answers `None` where it has nothing against going on.
-pub(crate) trait Room: Send + Sync + 'static {
-    /// Waited before each command is answered.
-    fn pace(&self) -> Duration;
-    /// Closed for everybody: said at the greeting and at the next MAIL, then the line is closed.
-    fn closed(&self) -> Option<Answer>;
-    fn sign_in(&self, user: &str, password: &str) -> Option<Answer>;
-    fn must_sign_in(&self) -> bool;
-    fn recipient(&self, address: &str) -> Option<Answer>;
-    fn take(&self, mail: Incoming) -> impl Future<Output = Taken> + Send;
+/// Decides about mail. A method that returns `None` raises no objection.
+pub(crate) trait MailHandler: Send + Sync + 'static {
+    /// The wait before each reply.
+    fn reply_delay(&self) -> Duration;
+    /// Unavailable for every client: sent as greeting and to the next MAIL, then the connection is
+    /// closed.
+    fn unavailable(&self) -> Option<ServerReply>;
+    fn sign_in(&self, user: &str, password: &str) -> Option<ServerReply>;
+    fn requires_auth(&self) -> bool;
+    fn check_recipient(&self, address: &str) -> Option<ServerReply>;
+    fn accept(&self, mail: Incoming) -> impl Future<Output = Disposition> + Send;
 }

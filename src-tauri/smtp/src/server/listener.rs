@@ -1,8 +1,8 @@
-//! Sockets under the conversation: accepts on loopback, holds the limits, writes replies in
+//! The sockets of the practice relay: accepts on loopback, enforces the limits, writes replies in
 //! groups.
 //!
-//! It promises one write for all replies to what came in one read, a limit on connections and on
-//! idle time, and an end within a moment when it is stopped. Leaves out: what is said (`session`).
+//! It promises one write for all replies to one read, limits on connections and idle time, and a
+//! prompt end when stopped. Leaves out: the protocol (`session`).
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -17,22 +17,22 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use crate::server::ListenerError;
-use crate::server::handler::{Answer, Room, Taken};
+use crate::server::error::ListenerError;
+use crate::server::handler::{Disposition, MailHandler, ServerReply};
 use crate::server::session::{Input, Session, Step};
 
 const MAX_CONNECTIONS: usize = 200;
 /// RFC 5321 4.5.3.2.7 asks a server to wait five minutes.
-const IDLE: Duration = Duration::from_secs(300);
-/// A client that takes no reply for so long is gone.
-const WRITE: Duration = Duration::from_secs(60);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(300);
+/// A client that takes no reply for this long is disconnected.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
 const READ_BYTES: usize = 64 * 1024;
-/// Replies are sent at the latest when so much of them waits.
-const OUT_BYTES: usize = 16 * 1024;
+/// Replies are written at the latest at this size, in bytes.
+const MAX_PENDING_REPLY_BYTES: usize = 16 * 1024;
 /// How long open connections may take to end after a stop.
-const GOODBYE: Duration = Duration::from_millis(500);
+const STOP_GRACE: Duration = Duration::from_millis(500);
 
-/// Binds to loopback: nothing outside this machine reaches it.
+/// Binds to loopback, so that only this computer can connect.
 pub(crate) async fn bind(port: u16) -> Result<TcpListener, ListenerError> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     TcpListener::bind(address).await.map_err(|source| match source.kind() {
@@ -41,126 +41,130 @@ pub(crate) async fn bind(port: u16) -> Result<TcpListener, ListenerError> {
     })
 }
 
-/// Serves until `stop` turns true or its sender is gone.
-pub(crate) async fn serve<R: Room>(
+/// Serves until `stop` is true or its sender is dropped.
+pub(crate) async fn serve<R: MailHandler>(
     listener: TcpListener,
     tls: Arc<ServerConfig>,
-    room: Arc<R>,
+    handler: Arc<R>,
     mut stop: watch::Receiver<bool>,
 ) {
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let acceptor = TlsAcceptor::from(tls);
     let mut open = JoinSet::new();
     loop {
         let socket = tokio::select! {
-            () = told(&mut stop) => break,
+            () = stopped(&mut stop) => break,
             Some(_) = open.join_next() => continue,
             accepted = listener.accept() => match accepted {
                 Ok((socket, _)) => socket,
-                // No file handles left, or a client that hung up first: neither ends the relay.
+                // No file handles left, or a client that closed first: neither ends the relay.
                 Err(_) => {
                     tokio::time::sleep(Duration::from_millis(20)).await;
                     continue;
                 }
             },
         };
-        let place = Arc::clone(&places).try_acquire_owned().ok();
-        let client = Client { room: Arc::clone(&room), acceptor: acceptor.clone(), place };
-        open.spawn(client.attend(socket, stop.clone()));
+        let slot = Arc::clone(&slots).try_acquire_owned().ok();
+        let client = Client { handler: Arc::clone(&handler), acceptor: acceptor.clone(), slot };
+        open.spawn(client.serve(socket, stop.clone()));
     }
     drop(listener);
     let ended = async { while open.join_next().await.is_some() {} };
-    if tokio::time::timeout(GOODBYE, ended).await.is_err() {
+    if tokio::time::timeout(STOP_GRACE, ended).await.is_err() {
         open.shutdown().await;
     }
 }
 
-/// Ends when the relay is told to stop, or when whoever could tell it is gone.
-async fn told(stop: &mut watch::Receiver<bool>) {
+/// Returns when the relay is stopped or the sender is dropped.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
 struct Client<R> {
-    room: Arc<R>,
+    handler: Arc<R>,
     acceptor: TlsAcceptor,
-    place: Option<OwnedSemaphorePermit>,
+    slot: Option<OwnedSemaphorePermit>,
 }
 
-impl<R: Room> Client<R> {
-    async fn attend(self, socket: TcpStream, stop: watch::Receiver<bool>) {
-        // Replies are small and wait for nobody: Nagle would hold them back.
+impl<R: MailHandler> Client<R> {
+    async fn serve(self, socket: TcpStream, stop: watch::Receiver<bool>) {
+        // Replies are small; Nagle's algorithm would delay them.
         let _ = socket.set_nodelay(true);
-        let mut line = Line::Plain(socket);
-        if self.place.is_none() {
+        let mut stream = ServerStream::Plain(socket);
+        if self.slot.is_none() {
             let mut out = Vec::new();
-            Answer::new(421, "4.7.0", "Too many connections; try again later").write(&mut out);
-            let _ = line.write(&out).await;
-            line.close().await;
+            ServerReply::new(421, "4.7.0", "Too many connections; try again later").write(&mut out);
+            let _ = stream.write(&out).await;
+            stream.close().await;
             return;
         }
-        // A line that breaks is the client's affair.
-        let _ = self.talk(line, stop).await;
+        // A broken connection concerns the client only.
+        let _ = self.run_session(stream, stop).await;
     }
 
-    async fn talk(&self, mut line: Line, mut stop: watch::Receiver<bool>) -> io::Result<()> {
+    async fn run_session(
+        &self,
+        mut stream: ServerStream,
+        mut stop: watch::Receiver<bool>,
+    ) -> io::Result<()> {
         let (mut session, mut input) = (Session::new(), Input::default());
         let mut out = Vec::with_capacity(1024);
-        let mut step = session.greet(&*self.room, &mut out);
+        let mut step = session.greet(&*self.handler, &mut out);
         loop {
             step = match step {
                 Step::Read => {
-                    line.write(&out).await?;
+                    stream.write(&out).await?;
                     out.clear();
-                    match self.read(&mut line, &mut input, &mut stop).await? {
-                        Heard::Bytes => {}
-                        Heard::End => return Ok(()),
-                        Heard::Goodbye(answer) => {
-                            answer.write(&mut out);
-                            line.write(&out).await?;
-                            line.close().await;
+                    match self.read(&mut stream, &mut input, &mut stop).await? {
+                        ReadOutcome::Bytes => {}
+                        ReadOutcome::Eof => return Ok(()),
+                        ReadOutcome::Close(reply) => {
+                            reply.write(&mut out);
+                            stream.write(&out).await?;
+                            stream.close().await;
                             return Ok(());
                         }
                     }
-                    session.step(&mut input, &mut out, &*self.room)
+                    session.step(&mut input, &mut out, &*self.handler)
                 }
                 Step::Answered => {
-                    self.pace(&mut line, &mut out).await?;
-                    session.step(&mut input, &mut out, &*self.room)
+                    self.reply_delay(&mut stream, &mut out).await?;
+                    session.step(&mut input, &mut out, &*self.handler)
                 }
                 Step::Mail(mail) => {
-                    let taken = self.room.take(mail).await;
-                    if taken == Taken::Cut {
-                        // What was answered before goes out; the mail's own answer never does.
-                        line.write(&out).await?;
+                    let disposition = self.handler.accept(mail).await;
+                    if disposition == Disposition::Drop {
+                        // Earlier replies are sent; the reply to this mail is not.
+                        stream.write(&out).await?;
                         return Ok(());
                     }
-                    session.taken(&taken, &mut out);
+                    session.mail_handled(&disposition, &mut out);
                     Step::Answered
                 }
                 Step::Encrypt => {
-                    line.write(&out).await?;
+                    stream.write(&out).await?;
                     out.clear();
-                    line = line.encrypt(&self.acceptor).await?;
+                    stream = stream.encrypt(&self.acceptor).await?;
                     session.encrypted(&mut input);
                     Step::Read
                 }
                 Step::Close => {
-                    line.write(&out).await?;
-                    line.close().await;
+                    stream.write(&out).await?;
+                    stream.close().await;
                     return Ok(());
                 }
             };
         }
     }
 
-    /// Holds the reply back as long as the room wants; keeps the heap of replies small.
-    async fn pace(&self, line: &mut Line, out: &mut Vec<u8>) -> io::Result<()> {
-        let wait = self.room.pace();
+    /// Delays the reply as configured and limits the size of pending replies.
+    async fn reply_delay(&self, stream: &mut ServerStream, out: &mut Vec<u8>) -> io::Result<()> {
+        let wait = self.handler.reply_delay();
         if !wait.is_zero() {
             tokio::time::sleep(wait).await;
         }
-        if !wait.is_zero() || out.len() > OUT_BYTES {
-            line.write(out).await?;
+        if !wait.is_zero() || out.len() > MAX_PENDING_REPLY_BYTES {
+            stream.write(out).await?;
             out.clear();
         }
         Ok(())
@@ -168,36 +172,36 @@ impl<R: Room> Client<R> {
 
     async fn read(
         &self,
-        line: &mut Line,
+        stream: &mut ServerStream,
         input: &mut Input,
         stop: &mut watch::Receiver<bool>,
-    ) -> io::Result<Heard> {
+    ) -> io::Result<ReadOutcome> {
         let space = input.space();
         space.reserve(READ_BYTES);
         tokio::select! {
-            read = line.read(space) => Ok(if read? == 0 { Heard::End } else { Heard::Bytes }),
-            () = told(stop) => {
-                Ok(Heard::Goodbye(Answer::new(421, "4.3.2", "The practice relay is closing")))
+            read = stream.read(space) => Ok(if read? == 0 { ReadOutcome::Eof } else { ReadOutcome::Bytes }),
+            () = stopped(stop) => {
+                Ok(ReadOutcome::Close(ServerReply::new(421, "4.3.2", "The practice relay is closing")))
             }
-            () = tokio::time::sleep(IDLE) => {
-                Ok(Heard::Goodbye(Answer::new(421, "4.4.2", "Nothing came for five minutes")))
+            () = tokio::time::sleep(IDLE_TIMEOUT) => {
+                Ok(ReadOutcome::Close(ServerReply::new(421, "4.4.2", "Nothing came for five minutes")))
             }
         }
     }
 }
 
-enum Heard {
+enum ReadOutcome {
     Bytes,
-    End,
-    Goodbye(Answer),
+    Eof,
+    Close(ServerReply),
 }
 
-enum Line {
+enum ServerStream {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),
 }
 
-impl Line {
+impl ServerStream {
     async fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
         match self {
             Self::Plain(socket) => socket.read_buf(into).await,
@@ -218,18 +222,20 @@ impl Line {
                 }
             }
         };
-        tokio::time::timeout(WRITE, written).await.unwrap_or(Err(io::ErrorKind::TimedOut.into()))
+        tokio::time::timeout(WRITE_TIMEOUT, written)
+            .await
+            .unwrap_or(Err(io::ErrorKind::TimedOut.into()))
     }
 
     async fn encrypt(self, acceptor: &TlsAcceptor) -> io::Result<Self> {
         let Self::Plain(socket) = self else { return Err(io::ErrorKind::InvalidInput.into()) };
-        let shaken = tokio::time::timeout(WRITE, acceptor.accept(socket)).await;
+        let shaken = tokio::time::timeout(WRITE_TIMEOUT, acceptor.accept(socket)).await;
         shaken
             .unwrap_or(Err(io::ErrorKind::TimedOut.into()))
             .map(|socket| Self::Tls(Box::new(socket)))
     }
 
-    /// Says the end of TLS and of the stream, so that the last reply is not cut off.
+    /// Ends TLS and the stream properly, so that the last reply is not cut off.
     async fn close(mut self) {
         let _ = match &mut self {
             Self::Plain(socket) => socket.shutdown().await,

@@ -1,8 +1,8 @@
-//! The practice relay: a catch-all room on loopback. It takes every mail, hands it over, and can
-//! be told to misbehave.
+//! The practice relay: a server on loopback that accepts every mail, passes it on, and can inject
+//! faults.
 //!
-//! It promises that "queued" is said only after the mail is with whoever catches, and that nothing
-//! leaves this machine. Leaves out: keeping and showing what was caught.
+//! It promises that "queued" is sent only after the receiver has the mail, and that nothing leaves
+//! this computer. Leaves out: storing and showing the mails.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -15,23 +15,24 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::server::certificate::Certificate;
+use crate::server::error::ListenerError;
 use crate::server::faults::Faults;
-use crate::server::handler::{Answer, Incoming, Room, Taken};
-use crate::server::{ListenerError, listener};
+use crate::server::handler::{Disposition, Incoming, MailHandler, ServerReply};
+use crate::server::listener;
 use postroom_model::clock::{Clock, Timestamp};
 
-/// Where the practice relay listens when nothing else is chosen; then the next free port.
+/// The default port of the practice relay; the next free one is used when it is taken.
 pub const FIRST_PRACTICE_PORT: u16 = 2525;
 const PORTS_TRIED: u16 = 50;
-/// How many deferred addresses are remembered; beyond that the memory begins anew.
+/// How many deferred addresses are remembered; beyond that the memory is cleared.
 const MAX_DEFERRED: usize = 200_000;
 
-/// Who may sign in. Signing in is never demanded of [`SignIn::Anybody`].
+/// Who may authenticate. [`SignIn::Anybody`] does not require it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum SignIn {
     #[default]
     Anybody,
-    /// Only this pair, and nothing is taken without it.
+    /// Only this pair; authentication is required.
     Only { user: String, password: String },
 }
 
@@ -39,7 +40,7 @@ pub enum SignIn {
 pub struct PracticeOptions {
     /// None: 2525 or the next free one.
     pub port: Option<u16>,
-    /// Where the certificate is kept. None: a new one for this run.
+    /// The folder of the certificate. None: a new one for this run.
     pub certificate: Option<PathBuf>,
     pub sign_in: SignIn,
     pub clock: Clock,
@@ -51,9 +52,9 @@ impl Default for PracticeOptions {
     }
 }
 
-/// A mail that came in, as it came.
+/// A received mail, unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Caught {
+pub struct CapturedMail {
     pub id: String,
     pub at: Timestamp,
     /// Empty for the null sender `<>`.
@@ -64,65 +65,68 @@ pub struct Caught {
     pub bytes: Vec<u8>,
 }
 
-/// A running practice relay. Dropping it closes it at once; [`Practice::stop`] says goodbye.
+/// A running practice relay. Dropping it closes it at once; [`Practice::stop`] ends connections
+/// properly.
 #[derive(Debug)]
 pub struct Practice {
     port: u16,
     authority: String,
-    room: Arc<CatchAll>,
+    handler: Arc<PracticeHandler>,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
 
 impl Practice {
+    /// Starts the practice relay.
+    ///
     /// # Errors
-    /// [`ListenerError`] when the port is taken or the certificate cannot be made or kept.
+    /// [`ListenerError`] when the port is taken or the certificate cannot be made or stored.
     pub async fn start(
         options: PracticeOptions,
         faults: Faults,
-        catch: mpsc::Sender<Caught>,
+        captured_mails: mpsc::Sender<CapturedMail>,
     ) -> Result<Self, ListenerError> {
         let certificate = Certificate::open(options.certificate.as_deref(), options.clock.now())?;
         let tls = certificate.server_config()?;
         let listener = match options.port {
             Some(port) => listener::bind(port).await?,
-            None => first_free().await?,
+            None => bind_first_free_port().await?,
         };
         let port =
             listener.local_addr().map_err(|source| ListenerError::Bind { port: 0, source })?.port();
-        let room = Arc::new(CatchAll {
+        let handler = Arc::new(PracticeHandler {
             faults: RwLock::new(Arc::new(faults)),
             deferred: Mutex::new(HashMap::new()),
             mails: AtomicU64::new(0),
             sign_in: options.sign_in,
             clock: options.clock,
-            catch,
+            captured_mails,
         });
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(listener::serve(listener, tls, Arc::clone(&room), stopped));
-        Ok(Self { port, authority: certificate.authority, room, stop, task })
+        let task = tokio::spawn(listener::serve(listener, tls, Arc::clone(&handler), stopped));
+        Ok(Self { port, authority: certificate.authority, handler, stop, task })
     }
 
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// PEM of the authority behind the certificate; whoever trusts it can require TLS.
+    /// PEM of the authority of the certificate; a client that trusts it can require TLS.
     pub fn authority_pem(&self) -> &str {
         &self.authority
     }
 
     pub fn faults(&self) -> Faults {
-        (*self.room.faults()).clone()
+        (*self.handler.faults()).clone()
     }
 
-    /// From the next command on; whoever was deferred before counts from nought again.
+    /// Applies from the next command on; deferrals are counted anew.
     pub fn set_faults(&self, faults: Faults) {
-        *self.room.faults.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(faults);
-        self.room.deferred.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.handler.faults.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(faults);
+        self.handler.deferred.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// Closes the door, says goodbye to open connections, frees the port.
+    /// Stops accepting, ends open connections and frees the port.
     pub async fn stop(mut self) {
         let _ = self.stop.send(true);
         let _ = (&mut self.task).await;
@@ -135,11 +139,11 @@ impl Drop for Practice {
     }
 }
 
-async fn first_free() -> Result<TcpListener, ListenerError> {
+async fn bind_first_free_port() -> Result<TcpListener, ListenerError> {
     for port in FIRST_PRACTICE_PORT..FIRST_PRACTICE_PORT + PORTS_TRIED {
         match listener::bind(port).await {
             Ok(listener) => return Ok(listener),
-            // Windows keeps ranges of ports for itself and answers "not permitted".
+            // Windows reserves ranges of ports and reports "not permitted".
             Err(ListenerError::PortTaken { .. } | ListenerError::Bind { .. }) => {}
             Err(other) => return Err(other),
         }
@@ -148,17 +152,17 @@ async fn first_free() -> Result<TcpListener, ListenerError> {
 }
 
 #[derive(Debug)]
-struct CatchAll {
+struct PracticeHandler {
     faults: RwLock<Arc<Faults>>,
-    /// How often each address was told "later".
+    /// How often each address was deferred.
     deferred: Mutex<HashMap<String, u32>>,
     mails: AtomicU64,
     sign_in: SignIn,
     clock: Clock,
-    catch: mpsc::Sender<Caught>,
+    captured_mails: mpsc::Sender<CapturedMail>,
 }
 
-impl CatchAll {
+impl PracticeHandler {
     fn faults(&self) -> Arc<Faults> {
         Arc::clone(&self.faults.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -181,52 +185,53 @@ impl CatchAll {
     }
 }
 
-impl Room for CatchAll {
-    fn pace(&self) -> Duration {
+impl MailHandler for PracticeHandler {
+    fn reply_delay(&self) -> Duration {
         let slow = &self.faults().slow;
         if slow.on { Duration::from_millis(slow.millis.min(600_000)) } else { Duration::ZERO }
     }
 
-    fn closed(&self) -> Option<Answer> {
-        self.faults()
-            .unavailable
-            .then(|| Answer::new(421, "4.3.2", "The practice relay was told to be unavailable"))
-    }
-
-    fn sign_in(&self, user: &str, password: &str) -> Option<Answer> {
-        let told = self.faults().refuse_sign_in;
-        let fits = match &self.sign_in {
-            SignIn::Anybody => true,
-            SignIn::Only { user: wanted, password: secret } => user == wanted && password == secret,
-        };
-        (told || !fits).then(|| Answer::new(535, "5.7.8", "User name or password is not right"))
-    }
-
-    fn must_sign_in(&self) -> bool {
-        matches!(self.sign_in, SignIn::Only { .. })
-    }
-
-    fn recipient(&self, address: &str) -> Option<Answer> {
-        let faults = self.faults();
-        if faults.refuses(address) {
-            let text = format!("<{address}>: no such user (the practice relay was told so)");
-            return Some(Answer::with(550, "5.1.1", text));
-        }
-        self.defers(&faults, address).then(|| {
-            let text = format!("<{address}>: try again later (the practice relay was told so)");
-            Answer::with(450, "4.2.1", text)
+    fn unavailable(&self) -> Option<ServerReply> {
+        self.faults().unavailable.then(|| {
+            ServerReply::new(421, "4.3.2", "The practice relay was told to be unavailable")
         })
     }
 
-    async fn take(&self, mail: Incoming) -> Taken {
+    fn sign_in(&self, user: &str, password: &str) -> Option<ServerReply> {
+        let refuse = self.faults().refuse_sign_in;
+        let accepted = match &self.sign_in {
+            SignIn::Anybody => true,
+            SignIn::Only { user: wanted, password: secret } => user == wanted && password == secret,
+        };
+        (refuse || !accepted)
+            .then(|| ServerReply::new(535, "5.7.8", "User name or password is not right"))
+    }
+
+    fn requires_auth(&self) -> bool {
+        matches!(self.sign_in, SignIn::Only { .. })
+    }
+
+    fn check_recipient(&self, address: &str) -> Option<ServerReply> {
+        let faults = self.faults();
+        if faults.refuses(address) {
+            let text = format!("<{address}>: no such user (the practice relay was told so)");
+            return Some(ServerReply::with(550, "5.1.1", text));
+        }
+        self.defers(&faults, address).then(|| {
+            let text = format!("<{address}>: try again later (the practice relay was told so)");
+            ServerReply::with(450, "4.2.1", text)
+        })
+    }
+
+    async fn accept(&self, mail: Incoming) -> Disposition {
         let nth = self.mails.fetch_add(1, Ordering::Relaxed) + 1;
         let faults = self.faults();
         let cut = faults.cuts(&mail.envelope_to, nth);
         if cut && !faults.cut.keep {
-            return Taken::Cut;
+            return Disposition::Drop;
         }
         let id = uuid::Uuid::now_v7().simple().to_string();
-        let caught = Caught {
+        let captured = CapturedMail {
             id: id.clone(),
             at: self.clock.now(),
             envelope_from: mail.envelope_from,
@@ -235,9 +240,13 @@ impl Room for CatchAll {
             auth_user: mail.auth_user,
             bytes: mail.bytes,
         };
-        if self.catch.send(caught).await.is_err() {
-            return Taken::No(Answer::new(451, "4.3.0", "Nobody is there to keep the mail"));
+        if self.captured_mails.send(captured).await.is_err() {
+            return Disposition::Rejected(ServerReply::new(
+                451,
+                "4.3.0",
+                "Nobody is there to keep the mail",
+            ));
         }
-        if cut { Taken::Cut } else { Taken::Queued(id) }
+        if cut { Disposition::Drop } else { Disposition::Queued(id) }
     }
 }

@@ -1,17 +1,17 @@
-//! SMTP's grammar as far as a listener needs it (RFC 5321 4.1): one line in, one command out, and
-//! the body of a mail up to its final dot.
+//! The SMTP grammar of the server (RFC 5321 4.1): one line in, one command out, and the body of a
+//! mail up to its final dot.
 //!
-//! Pure and without a socket. It is strict where leniency lets mail be smuggled: only CR LF ends a
+//! Pure and without a socket. It is strict where leniency permits SMTP smuggling: only CR LF ends a
 //! line and only CR LF "." CR LF ends a mail (RFC 5321 2.3.8, 4.1.1.4). Leaves out: when a command
 //! may be given (`session`).
 
 use memchr::memchr;
 
-use crate::server::handler::Answer;
+use crate::server::handler::ServerReply;
 
-/// What we say in EHLO and hold to.
+/// The SIZE offered in EHLO, which is enforced.
 pub(crate) const MAX_MAIL: usize = 26_214_400;
-/// RFC 5321 4.5.3.1.4 asks for 512; RFC 4954 for 12,288 where a sign-in goes over one line.
+/// RFC 5321 4.5.3.1.4 asks for 512; RFC 4954 for 12,288 for an AUTH on one line.
 pub(crate) const MAX_COMMAND_LINE: usize = 12_288;
 /// RFC 5321 4.5.3.1.6, without CR LF.
 pub(crate) const MAX_TEXT_LINE: usize = 998;
@@ -35,7 +35,7 @@ pub(crate) enum Command {
         to: String,
     },
     Data,
-    /// RFC 3030: so many octets of text follow.
+    /// RFC 3030: `size` octets of text follow.
     Bdat {
         size: usize,
         last: bool,
@@ -48,19 +48,19 @@ pub(crate) enum Command {
     Quit,
 }
 
-const SYNTAX: fn(&'static str) -> Answer = |text| Answer::new(501, "5.5.4", text);
+const SYNTAX: fn(&'static str) -> ServerReply = |text| ServerReply::new(501, "5.5.4", text);
 
 impl Command {
-    /// Reads one line, without its CR LF.
+    /// Parses one line, without its CR LF.
     ///
     /// # Errors
     /// The reply to give.
-    pub(crate) fn parse(line: &[u8]) -> Result<Self, Answer> {
+    pub(crate) fn parse(line: &[u8]) -> Result<Self, ServerReply> {
         let Ok(line) = std::str::from_utf8(line) else {
-            return Err(Answer::new(500, "5.5.2", "This is not UTF-8"));
+            return Err(ServerReply::new(500, "5.5.2", "This is not UTF-8"));
         };
         if line.chars().any(|c| c.is_control() && c != '\t') {
-            return Err(Answer::new(500, "5.5.2", "Control characters have no place here"));
+            return Err(ServerReply::new(500, "5.5.2", "Control characters have no place here"));
         }
         let line = line.trim_end();
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
@@ -85,14 +85,14 @@ impl Command {
             "EXPN" => Ok(Self::Expn),
             "QUIT" => Ok(Self::Quit),
             "ETRN" | "TURN" | "SEND" | "SOML" | "SAML" => {
-                Err(Answer::new(502, "5.5.1", "This command is not offered here"))
+                Err(ServerReply::new(502, "5.5.1", "This command is not offered here"))
             }
-            _ => Err(Answer::new(500, "5.5.2", "This command is not known here")),
+            _ => Err(ServerReply::new(500, "5.5.2", "This command is not known here")),
         }
     }
 }
 
-fn bdat(rest: &str) -> Result<Command, Answer> {
+fn bdat(rest: &str) -> Result<Command, ServerReply> {
     let mut words = rest.split_ascii_whitespace();
     let size = words.next().and_then(|word| word.parse().ok());
     let last = words.next().map(|word| word.eq_ignore_ascii_case("LAST"));
@@ -103,16 +103,16 @@ fn bdat(rest: &str) -> Result<Command, Answer> {
     }
 }
 
-fn auth(rest: &str) -> Result<Command, Answer> {
+fn auth(rest: &str) -> Result<Command, ServerReply> {
     let mut words = rest.split_ascii_whitespace();
     let Some(mechanism) = words.next() else { return Err(SYNTAX("AUTH wants a mechanism")) };
-    // RFC 4954 4: "=" stands for an initial response of no bytes.
+    // RFC 4954 4: "=" is an empty initial response.
     let initial =
         words.next().map(|text| if text == "=" { String::new() } else { text.to_owned() });
     Ok(Command::Auth { mechanism: mechanism.to_ascii_uppercase(), initial })
 }
 
-fn mail(rest: &str) -> Result<Command, Answer> {
+fn mail(rest: &str) -> Result<Command, ServerReply> {
     let rest = behind(rest, "FROM:").ok_or(SYNTAX("Write MAIL FROM:<address>"))?;
     let (from, parameters) = path(rest)?;
     let (mut size, mut utf8) = (None, false);
@@ -122,28 +122,34 @@ fn mail(rest: &str) -> Result<Command, Answer> {
             "SIZE" => size = Some(value.parse().map_err(|_| SYNTAX("SIZE wants a number"))?),
             "SMTPUTF8" => utf8 = true,
             "BODY" if matches!(value.to_ascii_uppercase().as_str(), "7BIT" | "8BITMIME") => {}
-            // RFC 4954 5; who signed in counts, not what is claimed here.
+            // RFC 4954 5; the authenticated user counts, not this parameter.
             "AUTH" => {}
-            _ => return Err(Answer::new(555, "5.5.4", "A parameter of MAIL is not known here")),
+            _ => {
+                return Err(ServerReply::new(
+                    555,
+                    "5.5.4",
+                    "A parameter of MAIL is not known here",
+                ));
+            }
         }
     }
     if !from.is_empty() && !is_address(&from) {
-        return Err(Answer::new(501, "5.1.7", "The sender's address is not well formed"));
+        return Err(ServerReply::new(501, "5.1.7", "The sender's address is not well formed"));
     }
     if !from.is_ascii() && !utf8 {
-        return Err(Answer::new(553, "5.6.7", "An address with such letters needs SMTPUTF8"));
+        return Err(ServerReply::new(553, "5.6.7", "An address with such letters needs SMTPUTF8"));
     }
     Ok(Command::Mail { from, size, utf8 })
 }
 
-fn rcpt(rest: &str) -> Result<Command, Answer> {
+fn rcpt(rest: &str) -> Result<Command, ServerReply> {
     let rest = behind(rest, "TO:").ok_or(SYNTAX("Write RCPT TO:<address>"))?;
     let (to, parameters) = path(rest)?;
     if !parameters.trim().is_empty() {
-        return Err(Answer::new(555, "5.5.4", "A parameter of RCPT is not known here"));
+        return Err(ServerReply::new(555, "5.5.4", "A parameter of RCPT is not known here"));
     }
     if !is_address(&to) && !to.eq_ignore_ascii_case("postmaster") {
-        return Err(Answer::new(501, "5.1.3", "The recipient's address is not well formed"));
+        return Err(ServerReply::new(501, "5.1.3", "The recipient's address is not well formed"));
     }
     Ok(Command::Rcpt { to })
 }
@@ -153,8 +159,8 @@ fn behind<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     head.eq_ignore_ascii_case(prefix).then(|| text.get(prefix.len()..).unwrap_or("").trim_start())
 }
 
-/// `<address>` and what stands behind it. A source route is dropped (RFC 5321 C).
-fn path(text: &str) -> Result<(String, &str), Answer> {
+/// `<address>` and the rest. A source route is dropped (RFC 5321 C).
+fn path(text: &str) -> Result<(String, &str), ServerReply> {
     let wrong = || SYNTAX("The address stands between < and >");
     let inner = text.strip_prefix('<').ok_or_else(wrong)?;
     let (mut quoted, mut escaped) = (false, false);
@@ -177,7 +183,7 @@ fn path(text: &str) -> Result<(String, &str), Answer> {
     Err(wrong())
 }
 
-/// Shape only: what a mailbox may be called is its own host's business.
+/// Checks the form only: the names of mailboxes are up to their host.
 fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let quoted = local.len() >= 2 && local.starts_with('"') && local.ends_with('"');
@@ -190,7 +196,7 @@ fn is_address(text: &str) -> bool {
     (quoted || plain) && domain_fits && local.chars().count() <= 64 && domain.len() <= 255
 }
 
-/// Why a body is not taken, found while it is read.
+/// Why a body is refused, found while it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BodyFault {
     BareLineEnding,
@@ -199,29 +205,33 @@ pub(crate) enum BodyFault {
 }
 
 impl BodyFault {
-    pub(crate) fn answer(self) -> Answer {
+    pub(crate) fn reply(self) -> ServerReply {
         match self {
-            Self::BareLineEnding => {
-                Answer::new(550, "5.5.2", "A bare CR or LF is in the mail; lines end with CR LF")
-            }
+            Self::BareLineEnding => ServerReply::new(
+                550,
+                "5.5.2",
+                "A bare CR or LF is in the mail; lines end with CR LF",
+            ),
             Self::LineTooLong => {
-                Answer::new(554, "5.6.0", "A line of the mail is longer than 998 bytes")
+                ServerReply::new(554, "5.6.0", "A line of the mail is longer than 998 bytes")
             }
-            Self::TooBig => Answer::new(552, "5.3.4", "The mail is larger than 26214400 bytes"),
+            Self::TooBig => {
+                ServerReply::new(552, "5.3.4", "The mail is larger than 26214400 bytes")
+            }
         }
     }
 }
 
-/// The body of a mail on its way in: stuffed dots are taken out as it comes.
+/// The body of a mail while it is received; stuffed dots are removed.
 #[derive(Debug)]
 pub(crate) struct Body {
     bytes: Vec<u8>,
     fault: Option<BodyFault>,
-    /// Behind a CR LF, or at the very start.
+    /// After a CR LF, or at the start.
     at_line_start: bool,
-    /// Bytes of the present line that are already in.
+    /// Bytes of the current line so far.
     in_line: usize,
-    swallowed: usize,
+    bytes_read: usize,
 }
 
 impl Default for Body {
@@ -231,13 +241,13 @@ impl Default for Body {
             fault: None,
             at_line_start: true,
             in_line: 0,
-            swallowed: 0,
+            bytes_read: 0,
         }
     }
 }
 
 impl Body {
-    /// Takes what it can of `input`; says how much, and whether the final dot was in it.
+    /// Consumes input; returns how much, and whether the final dot was reached.
     pub(crate) fn feed(&mut self, input: &[u8]) -> (usize, bool) {
         let mut used = 0;
         while let Some(rest) = input.get(used..) {
@@ -249,14 +259,14 @@ impl Body {
             }
             self.line(line);
         }
-        // An endless line must not fill the memory: it is at fault already, so it can go. The last
-        // byte stays, since it may be the CR of this line's end.
+        // An endless line must not fill the memory; it is refused already, so it is dropped. The
+        // last byte stays, since it may be the CR of the line end.
         let rest = input.get(used..).unwrap_or(&[]);
         if rest.len() > 2 * MAX_TEXT_LINE {
             let part = rest.get(..rest.len() - 1).unwrap_or(rest);
             used += part.len();
             self.in_line += part.len();
-            self.swallowed += part.len();
+            self.bytes_read += part.len();
             self.at_line_start = false;
             self.at_fault(BodyFault::LineTooLong);
         }
@@ -264,28 +274,28 @@ impl Body {
     }
 
     fn line(&mut self, line: &[u8]) {
-        self.swallowed += line.len();
+        self.bytes_read += line.len();
         let stuffed = self.at_line_start && line.first() == Some(&b'.');
-        let kept = if stuffed { line.get(1..).unwrap_or(line) } else { line };
-        let text = kept.strip_suffix(b"\r\n");
+        let unstuffed = if stuffed { line.get(1..).unwrap_or(line) } else { line };
+        let text = unstuffed.strip_suffix(b"\r\n");
         self.at_line_start = text.is_some();
         let bare = text.is_none_or(|text| memchr(b'\r', text).is_some());
         if bare {
             self.at_fault(BodyFault::BareLineEnding);
         }
-        if self.in_line + kept.len() > MAX_TEXT_LINE + 2 {
+        if self.in_line + unstuffed.len() > MAX_TEXT_LINE + 2 {
             self.at_fault(BodyFault::LineTooLong);
         }
-        if self.bytes.len() + kept.len() > MAX_MAIL {
+        if self.bytes.len() + unstuffed.len() > MAX_MAIL {
             self.at_fault(BodyFault::TooBig);
         }
-        self.in_line = if self.at_line_start { 0 } else { self.in_line + kept.len() };
+        self.in_line = if self.at_line_start { 0 } else { self.in_line + unstuffed.len() };
         if self.fault.is_none() {
-            self.bytes.extend_from_slice(kept);
+            self.bytes.extend_from_slice(unstuffed);
         }
     }
 
-    /// The first fault is the one that is told; nothing more is kept.
+    /// The first fault is reported; no more text is stored.
     fn at_fault(&mut self, fault: BodyFault) {
         if self.fault.is_none() {
             self.fault = Some(fault);
@@ -293,9 +303,9 @@ impl Body {
         }
     }
 
-    /// Somebody goes on writing far behind the limit: not worth reading on.
-    pub(crate) fn is_hopeless(&self) -> bool {
-        self.swallowed > 2 * MAX_MAIL
+    /// Far over the limit: reading on is pointless.
+    pub(crate) fn is_far_too_large(&self) -> bool {
+        self.bytes_read > 2 * MAX_MAIL
     }
 
     pub(crate) fn finish(self) -> Result<Vec<u8>, BodyFault> {
@@ -307,113 +317,4 @@ impl Body {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::*;
-
-    fn code(line: &str) -> u16 {
-        Command::parse(line.as_bytes()).expect_err(line).code
-    }
-
-    fn body(parts: &[&[u8]]) -> Result<Vec<u8>, BodyFault> {
-        let (mut body, mut held) = (Body::default(), Vec::new());
-        for part in parts {
-            held.extend_from_slice(part);
-            let (used, ended) = body.feed(&held);
-            held.drain(..used);
-            if ended {
-                return body.finish();
-            }
-        }
-        panic!("no end in {parts:?}");
-    }
-
-    #[test]
-    fn commands_are_read_in_any_case_with_their_parameters() {
-        assert_eq!(
-            Command::parse(b"mail from:<a@b.c> size=12 BODY=8BITMIME SMTPUTF8"),
-            Ok(Command::Mail { from: "a@b.c".into(), size: Some(12), utf8: true })
-        );
-        assert_eq!(
-            Command::parse(b"RCPT TO:<\"a > b\"@c.d>"),
-            Ok(Command::Rcpt { to: "\"a > b\"@c.d".into() })
-        );
-        assert_eq!(
-            Command::parse(b"RCPT TO: <@one,@two:a@b.c>"),
-            Ok(Command::Rcpt { to: "a@b.c".into() })
-        );
-        assert_eq!(
-            Command::parse(b"MAIL FROM:<>"),
-            Ok(Command::Mail { from: String::new(), size: None, utf8: false })
-        );
-        assert_eq!(
-            Command::parse(b"AUTH plain ="),
-            Ok(Command::Auth { mechanism: "PLAIN".into(), initial: Some(String::new()) })
-        );
-    }
-
-    #[test]
-    fn a_wrong_line_gets_the_code_that_names_its_fault() {
-        for (line, want) in [
-            ("", 500),
-            ("FROG", 500),
-            ("BDAT", 501),
-            ("BDAT many", 501),
-            ("BDAT 12 FIRST", 501),
-            ("EHLO", 501),
-            ("MAIL FROM a@b.c", 501),
-            ("MAIL FROM:a@b.c", 501),
-            ("MAIL FROM:<a b@c>", 501),
-            ("MAIL FROM:<a@b.c> RET=HDRS", 555),
-            ("MAIL FROM:<a@b.c> SIZE=x", 501),
-            ("MAIL FROM:<ä@b.c>", 553),
-            ("RCPT TO:<>", 501),
-            ("RCPT TO:<nobody>", 501),
-            ("RCPT TO:<a@b.c> NOTIFY=NEVER", 555),
-            ("DATA now", 501),
-            ("NOOP \u{0}", 500),
-        ] {
-            assert_eq!(code(line), want, "{line:?}");
-        }
-    }
-
-    #[test]
-    fn stuffed_dots_come_out_wherever_the_bytes_are_cut() {
-        let mail: &[u8] = b"Subject: x\r\n\r\n..one\r\n.two\r\nthree.\r\n.\r\n";
-        for cut in 0..mail.len() {
-            assert_eq!(
-                body(&[&mail[..cut], &mail[cut..]]).unwrap(),
-                b"Subject: x\r\n\r\n.one\r\ntwo\r\nthree.\r\n"
-            );
-        }
-    }
-
-    #[test]
-    fn a_mail_cannot_be_ended_by_a_bare_line_feed() {
-        for smuggled in [
-            &b"a\r\n.\nMAIL FROM:<x@y.z>\r\n.\r\n"[..],
-            b"a\n.\r\nMAIL FROM:<x@y.z>\r\n.\r\n",
-            b"a\n.\nMAIL FROM:<x@y.z>\r\n.\r\n",
-            b"a\r.\r\nMAIL FROM:<x@y.z>\r\n.\r\n",
-        ] {
-            assert_eq!(body(&[smuggled]), Err(BodyFault::BareLineEnding), "{smuggled:?}");
-        }
-    }
-
-    #[test]
-    fn a_line_may_hold_998_bytes_and_not_one_more() {
-        let line = |n: usize| [vec![b'x'; n], b"\r\n.\r\n".to_vec()].concat();
-        assert!(body(&[&line(998)]).is_ok());
-        assert_eq!(body(&[&line(999)]), Err(BodyFault::LineTooLong));
-        assert_eq!(body(&[&line(100_000)]), Err(BodyFault::LineTooLong));
-        assert_eq!(body(&[&vec![b'x'; 5000], &line(3)]), Err(BodyFault::LineTooLong));
-    }
-
-    #[test]
-    fn a_mail_beyond_the_size_is_read_to_its_end_and_refused() {
-        let line = [vec![b'x'; 900], b"\r\n".to_vec()].concat();
-        let mut mail = line.repeat(MAX_MAIL / line.len() + 1);
-        mail.extend_from_slice(b".\r\n");
-        assert_eq!(body(&[&mail]), Err(BodyFault::TooBig));
-    }
-}
+mod tests;

@@ -1,38 +1,37 @@
-//! The conversation with one client, without a socket: bytes in, replies and steps out.
+//! The SMTP session with one client, without a socket: bytes in, replies and steps out.
 //!
-//! It promises that replies stand in the order of the commands whatever is pipelined, that nothing
-//! sent before TLS counts after it, and that a command behind a final dot is answered after the
-//! mail. Leaves out: reading and writing (`server`), and what is taken (`Room`).
+//! It promises that replies come in the order of the commands whatever is pipelined, that nothing
+//! sent before TLS counts after it, and that a command after a final dot is replied to after the
+//! mail. Leaves out: reading and writing (`listener`), and what is accepted (`MailHandler`).
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
-use crate::server::handler::{Answer, Incoming, Room, Taken};
+use crate::server::handler::{Disposition, Incoming, MailHandler, ServerReply};
 use crate::server::protocol::{Body, BodyFault, Command, MAX_COMMAND_LINE, MAX_MAIL};
 
 /// RFC 5321 4.5.3.1.8 asks for at least 100.
 const MAX_RECIPIENTS: usize = 1000;
-/// Whoever errs more often than this is no mail program.
-const MAX_MISTAKES: u32 = 50;
+/// A client with more errors than this is disconnected.
+const MAX_PROTOCOL_ERRORS: u32 = 50;
 
+mod auth;
 mod bdat;
+mod chunk;
 
-/// What the socket's owner does next.
+/// What the listener does next.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// Nothing more can be answered without further bytes.
+    /// More bytes are needed.
     Read,
-    /// A command was answered; there may be another one.
+    /// A command was replied to; there may be another one.
     Answered,
-    /// Hand this to the room and tell [`Session::taken`].
+    /// Pass this to the handler, then call [`Session::mail_handled`].
     Mail(Incoming),
-    /// Send what is written, then begin TLS.
+    /// Write the replies, then start TLS.
     Encrypt,
-    /// Send what is written, then close.
+    /// Write the replies, then close.
     Close,
 }
 
-/// Bytes that have come and are not yet used.
+/// Received bytes that are not consumed yet.
 #[derive(Debug, Default)]
 pub(crate) struct Input {
     bytes: Vec<u8>,
@@ -48,7 +47,7 @@ impl Input {
         self.used += n;
     }
 
-    /// Room for more bytes; what is used goes first.
+    /// The buffer for more bytes; consumed ones are removed first.
     pub(crate) fn space(&mut self) -> &mut Vec<u8> {
         self.bytes.drain(..self.used.min(self.bytes.len()));
         self.used = 0;
@@ -65,7 +64,7 @@ impl Input {
 struct Envelope {
     from: String,
     to: Vec<String>,
-    /// What came by BDAT so far.
+    /// The text received by BDAT so far.
     chunks: Option<Vec<u8>>,
 }
 
@@ -78,12 +77,12 @@ enum State {
         user: String,
     },
     Body(Body),
-    Chunk(bdat::Chunk),
-    /// The room has the mail; its answer comes by `taken`.
+    Chunk(chunk::Chunk),
+    /// The handler has the mail; `mail_handled` follows.
     Waiting,
 }
 
-/// One client.
+/// The session of one client.
 #[derive(Debug)]
 pub(crate) struct Session {
     state: State,
@@ -91,7 +90,7 @@ pub(crate) struct Session {
     tls: bool,
     user: Option<String>,
     envelope: Option<Envelope>,
-    mistakes: u32,
+    protocol_errors: u32,
 }
 
 impl Session {
@@ -102,15 +101,15 @@ impl Session {
             tls: false,
             user: None,
             envelope: None,
-            mistakes: 0,
+            protocol_errors: 0,
         }
     }
 
-    /// The first line, or a closed door.
-    pub(crate) fn greet(&self, room: &impl Room, out: &mut Vec<u8>) -> Step {
-        match room.closed() {
-            Some(answer) => {
-                answer.write(out);
+    /// The greeting, or the refusal.
+    pub(crate) fn greet(&self, handler: &impl MailHandler, out: &mut Vec<u8>) -> Step {
+        match handler.unavailable() {
+            Some(reply) => {
+                reply.write(out);
                 Step::Close
             }
             None => {
@@ -120,34 +119,39 @@ impl Session {
         }
     }
 
-    /// TLS stands: RFC 3207 4.2, the conversation begins anew.
+    /// TLS is established: the session starts anew (RFC 3207 4.2).
     pub(crate) fn encrypted(&mut self, input: &mut Input) {
         input.clear();
-        *self = Self { tls: true, mistakes: self.mistakes, ..Self::new() };
+        *self = Self { tls: true, protocol_errors: self.protocol_errors, ..Self::new() };
     }
 
-    /// What became of the mail of [`Step::Mail`].
-    pub(crate) fn taken(&mut self, taken: &Taken, out: &mut Vec<u8>) {
+    /// Replies to the mail of [`Step::Mail`].
+    pub(crate) fn mail_handled(&mut self, disposition: &Disposition, out: &mut Vec<u8>) {
         self.state = State::Commands;
-        match taken {
-            Taken::Queued(id) => {
+        match disposition {
+            Disposition::Queued(id) => {
                 out.extend_from_slice(format!("250 2.0.0 Ok: queued as {id}\r\n").as_bytes());
             }
-            Taken::No(answer) => answer.write(out),
-            Taken::Cut => {}
+            Disposition::Rejected(reply) => reply.write(out),
+            Disposition::Drop => {}
         }
     }
 
-    /// One step: at most one command is answered.
-    pub(crate) fn step(&mut self, input: &mut Input, out: &mut Vec<u8>, room: &impl Room) -> Step {
+    /// One step: replies to at most one command.
+    pub(crate) fn step(
+        &mut self,
+        input: &mut Input,
+        out: &mut Vec<u8>,
+        handler: &impl MailHandler,
+    ) -> Step {
         if let State::Body(body) = &mut self.state {
             let (used, ended) = body.feed(input.rest());
-            let hopeless = body.is_hopeless();
+            let far_too_large = body.is_far_too_large();
             input.consume(used);
-            return match (ended, hopeless) {
+            return match (ended, far_too_large) {
                 (true, _) => self.body_ended(out),
                 (false, true) => {
-                    Answer::new(552, "5.3.4", "Far too large; closing").write(out);
+                    ServerReply::new(552, "5.3.4", "Far too large; closing").write(out);
                     Step::Close
                 }
                 (false, false) => Step::Read,
@@ -159,70 +163,79 @@ impl Session {
         let rest = input.rest();
         let Some(newline) = memchr::memchr(b'\n', rest) else {
             if rest.len() > MAX_COMMAND_LINE {
-                Answer::new(500, "5.5.6", "The line is too long").write(out);
+                ServerReply::new(500, "5.5.6", "The line is too long").write(out);
                 return Step::Close;
             }
             return Step::Read;
         };
         let line = rest.get(..newline).unwrap_or(&[]).to_vec();
         input.consume(newline + 1);
-        self.line(&line, out, room)
+        self.line(&line, out, handler)
     }
 
-    fn line(&mut self, line: &[u8], out: &mut Vec<u8>, room: &impl Room) -> Step {
+    fn line(&mut self, line: &[u8], out: &mut Vec<u8>, handler: &impl MailHandler) -> Step {
         let Some(line) = line.strip_suffix(b"\r") else {
-            return self.mistake(Answer::new(500, "5.5.2", "Lines end with CR LF"), out);
+            return self
+                .protocol_error(ServerReply::new(500, "5.5.2", "Lines end with CR LF"), out);
         };
         if line.len() > MAX_COMMAND_LINE {
-            return self.mistake(Answer::new(500, "5.5.6", "The line is too long"), out);
+            return self
+                .protocol_error(ServerReply::new(500, "5.5.6", "The line is too long"), out);
         }
         match std::mem::replace(&mut self.state, State::Commands) {
-            State::Plain => self.plain(line, out, room),
+            State::Plain => self.plain(line, out, handler),
             State::LoginUser => self.login_user(line, out),
-            State::LoginPassword { user } => self.login_password(user, line, out, room),
+            State::LoginPassword { user } => self.login_password(user, line, out, handler),
             State::Commands | State::Body(_) | State::Chunk(_) | State::Waiting => {
                 match Command::parse(line) {
-                    Ok(command) => self.command(command, out, room),
-                    Err(answer) => self.mistake(answer, out),
+                    Ok(command) => self.command(command, out, handler),
+                    Err(reply) => self.protocol_error(reply, out),
                 }
             }
         }
     }
 
-    fn command(&mut self, command: Command, out: &mut Vec<u8>, room: &impl Room) -> Step {
+    fn command(&mut self, command: Command, out: &mut Vec<u8>, handler: &impl MailHandler) -> Step {
         match command {
             Command::Ehlo(name) => self.ehlo(&name, out),
             Command::Helo(name) => {
                 self.envelope = None;
                 self.greeted = true;
-                say(out, Answer::with(250, "", format!("localhost at your service, {name}")))
+                respond(
+                    out,
+                    ServerReply::with(250, "", format!("localhost at your service, {name}")),
+                )
             }
             Command::StartTls if self.tls => {
-                self.mistake(Answer::new(503, "5.5.1", "TLS is on already"), out)
+                self.protocol_error(ServerReply::new(503, "5.5.1", "TLS is on already"), out)
             }
             Command::StartTls => {
-                Answer::new(220, "2.0.0", "Ready to start TLS").write(out);
+                ServerReply::new(220, "2.0.0", "Ready to start TLS").write(out);
                 Step::Encrypt
             }
-            Command::Auth { mechanism, initial } => self.auth(&mechanism, initial, out, room),
-            Command::Mail { from, size, .. } => self.mail(from, size, out, room),
-            Command::Rcpt { to } => self.rcpt(to, out, room),
+            Command::Auth { mechanism, initial } => self.auth(&mechanism, initial, out, handler),
+            Command::Mail { from, size, .. } => self.mail(from, size, out, handler),
+            Command::Rcpt { to } => self.rcpt(to, out, handler),
             Command::Data => self.data(out),
             Command::Bdat { size, last } => self.bdat(size, last, out),
             Command::Rset => {
                 self.envelope = None;
-                say(out, Answer::new(250, "2.0.0", "Ok"))
+                respond(out, ServerReply::new(250, "2.0.0", "Ok"))
             }
-            Command::Noop => say(out, Answer::new(250, "2.0.0", "Ok")),
-            Command::Help => {
-                say(out, Answer::new(214, "2.0.0", "RFC 5321; everything sent here stays here"))
+            Command::Noop => respond(out, ServerReply::new(250, "2.0.0", "Ok")),
+            Command::Help => respond(
+                out,
+                ServerReply::new(214, "2.0.0", "RFC 5321; everything sent here stays here"),
+            ),
+            Command::Vrfy => respond(
+                out,
+                ServerReply::new(252, "2.5.0", "Cannot say, but send it and it will be taken"),
+            ),
+            Command::Expn => {
+                self.protocol_error(ServerReply::new(502, "5.5.1", "Not offered here"), out)
             }
-            Command::Vrfy => {
-                say(out, Answer::new(252, "2.5.0", "Cannot say, but send it and it will be taken"))
-            }
-            Command::Expn => self.mistake(Answer::new(502, "5.5.1", "Not offered here"), out),
             Command::Quit => {
-                Answer::new(221, "2.0.0", "Bye").write(out);
+                ServerReply::new(221, "2.0.0", "Bye").write(out);
                 Step::Close
             }
         }
@@ -248,56 +261,64 @@ impl Session {
         from: String,
         size: Option<usize>,
         out: &mut Vec<u8>,
-        room: &impl Room,
+        handler: &impl MailHandler,
     ) -> Step {
-        if let Some(answer) = room.closed() {
-            answer.write(out);
+        if let Some(reply) = handler.unavailable() {
+            reply.write(out);
             return Step::Close;
         }
         if !self.greeted {
-            return self.mistake(Answer::new(503, "5.5.1", "Say EHLO first"), out);
+            return self.protocol_error(ServerReply::new(503, "5.5.1", "Say EHLO first"), out);
         }
         if self.envelope.is_some() {
-            return self.mistake(Answer::new(503, "5.5.1", "A mail is open already"), out);
+            return self
+                .protocol_error(ServerReply::new(503, "5.5.1", "A mail is open already"), out);
         }
-        if room.must_sign_in() && self.user.is_none() {
-            return self.mistake(Answer::new(530, "5.7.0", "Sign in first"), out);
+        if handler.requires_auth() && self.user.is_none() {
+            return self.protocol_error(ServerReply::new(530, "5.7.0", "Sign in first"), out);
         }
         if size.is_some_and(|size| size > MAX_MAIL) {
-            let answer = Answer::new(552, "5.3.4", "The mail is larger than 26214400 bytes");
-            return say(out, answer);
+            let reply = ServerReply::new(552, "5.3.4", "The mail is larger than 26214400 bytes");
+            return respond(out, reply);
         }
         self.envelope = Some(Envelope { from, ..Envelope::default() });
-        say(out, Answer::new(250, "2.1.0", "Ok"))
+        respond(out, ServerReply::new(250, "2.1.0", "Ok"))
     }
 
-    fn rcpt(&mut self, to: String, out: &mut Vec<u8>, room: &impl Room) -> Step {
+    fn rcpt(&mut self, to: String, out: &mut Vec<u8>, handler: &impl MailHandler) -> Step {
         let Some(envelope) = &mut self.envelope else {
-            return self.mistake(Answer::new(503, "5.5.1", "MAIL comes before RCPT"), out);
+            return self
+                .protocol_error(ServerReply::new(503, "5.5.1", "MAIL comes before RCPT"), out);
         };
         if envelope.to.len() >= MAX_RECIPIENTS {
-            return say(out, Answer::new(452, "4.5.3", "Too many recipients for one mail"));
+            return respond(
+                out,
+                ServerReply::new(452, "4.5.3", "Too many recipients for one mail"),
+            );
         }
-        if let Some(answer) = room.recipient(&to) {
-            return say(out, answer);
+        if let Some(reply) = handler.check_recipient(&to) {
+            return respond(out, reply);
         }
         envelope.to.push(to);
-        say(out, Answer::new(250, "2.1.5", "Ok"))
+        respond(out, ServerReply::new(250, "2.1.5", "Ok"))
     }
 
     fn data(&mut self, out: &mut Vec<u8>) -> Step {
         match &self.envelope {
-            None => self.mistake(Answer::new(503, "5.5.1", "MAIL comes before DATA"), out),
-            Some(envelope) if envelope.chunks.is_some() => {
-                self.mistake(Answer::new(503, "5.5.1", "This mail comes by BDAT"), out)
+            None => {
+                self.protocol_error(ServerReply::new(503, "5.5.1", "MAIL comes before DATA"), out)
             }
-            // No mistake: whoever pipelines sends DATA before it knows that nobody was taken.
+            Some(envelope) if envelope.chunks.is_some() => {
+                self.protocol_error(ServerReply::new(503, "5.5.1", "This mail comes by BDAT"), out)
+            }
+            // No protocol error: a pipelining client sends DATA before it knows that every
+            // recipient was refused.
             Some(envelope) if envelope.to.is_empty() => {
-                say(out, Answer::new(554, "5.5.1", "No recipient was taken"))
+                respond(out, ServerReply::new(554, "5.5.1", "No recipient was taken"))
             }
             Some(_) => {
                 self.state = State::Body(Body::default());
-                say(out, Answer::new(354, "", "End with a dot on a line of its own"))
+                respond(out, ServerReply::new(354, "", "End with a dot on a line of its own"))
             }
         }
     }
@@ -307,10 +328,10 @@ impl Session {
         let State::Body(body) = std::mem::replace(&mut self.state, State::Waiting) else {
             return Step::Close;
         };
-        self.text_came(envelope, body.finish(), out)
+        self.body_complete(envelope, body.finish(), out)
     }
 
-    fn text_came(
+    fn body_complete(
         &mut self,
         envelope: Envelope,
         text: Result<Vec<u8>, BodyFault>,
@@ -329,113 +350,28 @@ impl Session {
             }
             Err(fault) => {
                 self.state = State::Commands;
-                say(out, fault.answer())
+                respond(out, fault.reply())
             }
         }
     }
 
-    fn auth(
-        &mut self,
-        mechanism: &str,
-        initial: Option<String>,
-        out: &mut Vec<u8>,
-        room: &impl Room,
-    ) -> Step {
-        if !self.greeted || self.envelope.is_some() {
-            return self.mistake(Answer::new(503, "5.5.1", "AUTH comes behind EHLO"), out);
-        }
-        if self.user.is_some() {
-            return self.mistake(Answer::new(503, "5.5.1", "Signed in already"), out);
-        }
-        match (mechanism, initial) {
-            ("PLAIN", Some(initial)) => self.plain(initial.as_bytes(), out, room),
-            ("PLAIN", None) => self.ask(State::Plain, b"334 \r\n", out),
-            ("LOGIN", Some(initial)) => self.login_user(initial.as_bytes(), out),
-            ("LOGIN", None) => self.ask(State::LoginUser, b"334 VXNlcm5hbWU6\r\n", out),
-            _ => self.mistake(Answer::new(504, "5.5.4", "PLAIN and LOGIN are offered"), out),
-        }
+    fn protocol_error(&mut self, reply: ServerReply, out: &mut Vec<u8>) -> Step {
+        reply.write(out);
+        self.after_protocol_error(out)
     }
 
-    fn ask(&mut self, state: State, question: &[u8], out: &mut Vec<u8>) -> Step {
-        self.state = state;
-        out.extend_from_slice(question);
-        Step::Answered
-    }
-
-    /// RFC 4616: `authorisation NUL user NUL password`.
-    fn plain(&mut self, line: &[u8], out: &mut Vec<u8>, room: &impl Room) -> Step {
-        let Some(text) = self.decoded(line, out) else { return self.after_mistake(out) };
-        let mut parts = text.split('\0').skip(1);
-        match (parts.next(), parts.next(), parts.next()) {
-            (Some(user), Some(password), None) => {
-                self.sign_in(user.to_owned(), password, out, room)
-            }
-            _ => self.mistake(Answer::new(501, "5.5.2", "This is no PLAIN response"), out),
-        }
-    }
-
-    fn login_user(&mut self, line: &[u8], out: &mut Vec<u8>) -> Step {
-        let Some(user) = self.decoded(line, out) else { return self.after_mistake(out) };
-        self.ask(State::LoginPassword { user }, b"334 UGFzc3dvcmQ6\r\n", out)
-    }
-
-    fn login_password(
-        &mut self,
-        user: String,
-        line: &[u8],
-        out: &mut Vec<u8>,
-        room: &impl Room,
-    ) -> Step {
-        let Some(password) = self.decoded(line, out) else { return self.after_mistake(out) };
-        self.sign_in(user, &password, out, room)
-    }
-
-    fn sign_in(
-        &mut self,
-        user: String,
-        password: &str,
-        out: &mut Vec<u8>,
-        room: &impl Room,
-    ) -> Step {
-        match room.sign_in(&user, password) {
-            Some(answer) => self.mistake(answer, out),
-            None => {
-                self.user = Some(user);
-                say(out, Answer::new(235, "2.7.0", "Signed in"))
-            }
-        }
-    }
-
-    /// One line of a sign-in; `None` when it was called off or is no base64 (said already).
-    fn decoded(&mut self, line: &[u8], out: &mut Vec<u8>) -> Option<String> {
-        if line == b"*" {
-            Answer::new(501, "5.7.0", "Called off").write(out);
-            return None;
-        }
-        let text = STANDARD.decode(line).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        if text.is_none() {
-            Answer::new(501, "5.5.2", "This is not base64 of UTF-8").write(out);
-        }
-        text
-    }
-
-    fn mistake(&mut self, answer: Answer, out: &mut Vec<u8>) -> Step {
-        answer.write(out);
-        self.after_mistake(out)
-    }
-
-    fn after_mistake(&mut self, out: &mut Vec<u8>) -> Step {
-        self.mistakes += 1;
-        if self.mistakes <= MAX_MISTAKES {
+    fn after_protocol_error(&mut self, out: &mut Vec<u8>) -> Step {
+        self.protocol_errors += 1;
+        if self.protocol_errors <= MAX_PROTOCOL_ERRORS {
             return Step::Answered;
         }
-        Answer::new(421, "4.7.0", "Too many mistakes; closing").write(out);
+        ServerReply::new(421, "4.7.0", "Too many mistakes; closing").write(out);
         Step::Close
     }
 }
 
-fn say(out: &mut Vec<u8>, answer: Answer) -> Step {
-    answer.write(out);
+fn respond(out: &mut Vec<u8>, reply: ServerReply) -> Step {
+    reply.write(out);
     Step::Answered
 }
 

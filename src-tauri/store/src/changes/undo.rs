@@ -1,11 +1,11 @@
-//! Taking a change back.
+//! Undoes a change.
 //!
-//! Leaves out: which changes there are.
+//! Leaves out: the history (`changes`).
 
 use sqlx::{Row, Sqlite, Transaction};
 
-use crate::changes::{ChangeKind, Detail, TakenBack, past};
-use crate::suppressions::keep_out;
+use crate::changes::{ChangeKind, Detail, UndoResult, past};
+use crate::suppressions::suppress_contacts;
 use crate::{Result, Store, StoreError, taken};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::ListKind;
@@ -13,11 +13,11 @@ use postroom_model::id::ChangeId;
 
 type Tx = Transaction<'static, Sqlite>;
 
-/// The rows of the change `?1` whose people were not changed again since; `?2` is its moment.
+/// The rows of the change `?1` whose contacts were not changed again since; `?2` is its time.
 const UNTOUCHED: &str = "change_rows r join contacts c on c.id = r.contact
      where r.change = ?1 and c.updated_at = ?2";
 
-/// Runs SQL about the change `?1` of the moment `?2`; returns how many rows it touched.
+/// Runs SQL with the change as `?1` and its time as `?2`; returns the number of affected rows.
 async fn run(tx: &mut Tx, sql: String, seq: i64, at: Timestamp) -> Result<i64> {
     let done = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(seq).bind(at.0).execute(&mut **tx).await;
     let done = done.map_err(taken("a contact"))?;
@@ -25,12 +25,12 @@ async fn run(tx: &mut Tx, sql: String, seq: i64, at: Timestamp) -> Result<i64> {
 }
 
 impl Store {
-    /// Takes a change back.
+    /// Undoes a change.
     ///
     /// # Errors
-    /// [`StoreError::Gone`] when it is too old or was taken back already; [`StoreError::Taken`]
-    /// when an address or a name is somebody else's by now.
-    pub async fn undo_change(&self, id: &ChangeId, now: Timestamp) -> Result<TakenBack> {
+    /// [`StoreError::Gone`] if the change expired or was already undone; [`StoreError::Taken`] if
+    /// another contact or list has the address or name by now.
+    pub async fn undo_change(&self, id: &ChangeId, now: Timestamp) -> Result<UndoResult> {
         let mut tx = self.begin().await?;
         let row = sqlx::query("select * from changes where id = ?1 and undone_at is null")
             .bind(id.as_str())
@@ -39,10 +39,10 @@ impl Store {
             .ok_or(StoreError::Gone("the change"))?;
         let (seq, change): (i64, _) = (row.get("seq"), past(&row)?);
         let people = match change.kind {
-            ChangeKind::Edited => back_as_they_were(&mut tx, seq, change.at, now).await?,
-            ChangeKind::Deleted => back_among_the_people(&mut tx, seq, change.at, now).await?,
+            ChangeKind::Edited => restore_contacts(&mut tx, seq, change.at, now).await?,
+            ChangeKind::Deleted => restore_deleted_contacts(&mut tx, seq, change.at, now).await?,
             ChangeKind::Merged => {
-                let people = back_among_the_people(&mut tx, seq, change.at, now).await?;
+                let people = restore_deleted_contacts(&mut tx, seq, change.at, now).await?;
                 let sql = "delete from merged where change = ?1 and ?2 = ?2".to_owned();
                 run(&mut tx, sql, seq, change.at).await?;
                 let sql = "delete from import_rows where (import, contact) in (
@@ -52,22 +52,22 @@ impl Store {
                          select j.value ->> 0 from json_each(r.was, '$.rows') j))"
                     .to_owned();
                 run(&mut tx, sql, seq, change.at).await?;
-                people + back_as_they_were(&mut tx, seq, change.at, now).await?
+                people + restore_contacts(&mut tx, seq, change.at, now).await?
             }
-            ChangeKind::Status => status_back(&mut tx, seq, change.at, now).await?,
+            ChangeKind::Status => restore_status(&mut tx, seq, change.at, now).await?,
             ChangeKind::ListOn => {
                 let sql = members_sql("delete from members where list", "?2 = ?2");
-                list_run(&mut tx, sql, seq, &change.detail).await?
+                run_for_list(&mut tx, sql, seq, &change.detail).await?
             }
-            ChangeKind::ListOff => members_back(&mut tx, seq, change.at, &change.detail).await?,
+            ChangeKind::ListOff => restore_members(&mut tx, seq, change.at, &change.detail).await?,
             ChangeKind::ListDeleted | ChangeKind::ListMerged => {
-                list_back(&mut tx, &change.detail).await?;
-                out_of_the_other(&mut tx, seq, &change.detail).await?;
-                members_back(&mut tx, seq, change.at, &change.detail).await?;
+                restore_list(&mut tx, &change.detail).await?;
+                remove_merged_members(&mut tx, seq, &change.detail).await?;
+                restore_members(&mut tx, seq, change.at, &change.detail).await?;
                 change.people
             }
             ChangeKind::Field | ChangeKind::FieldRenamed | ChangeKind::FieldDeleted => {
-                fields_back(&mut tx, &change.detail).await?;
+                restore_field(&mut tx, &change.detail).await?;
                 let sql = format!(
                     "update contacts set (fields, updated_at) = (
                          select r.was ->> 'fields', r.was ->> 'updated' from change_rows r
@@ -83,20 +83,20 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         tx.commit().await?;
-        self.rosters.spoil();
-        Ok(TakenBack { people, kept: (change.people - people).max(0) })
+        self.search_cache.invalidate();
+        Ok(UndoResult { people, kept: (change.people - people).max(0) })
     }
 }
 
-/// Whoever is out has an entry; whoever is not has none that the change made.
-async fn in_step(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp) -> Result<()> {
+/// Makes the suppression list agree with the status of the contacts again.
+async fn sync_suppressions(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp) -> Result<()> {
     let sql = "delete from suppressions where source = 'status' and created_at = ?2
          and entry in (select c.address_key from change_rows r
              join contacts c on c.id = r.contact
              where r.change = ?1 and c.status in ('subscribed', 'no_consent'))"
         .to_owned();
     run(tx, sql, seq, at).await?;
-    // Whoever opted out meanwhile, under the address they have again, stays out.
+    // A contact who opted out meanwhile under the restored address stays opted out.
     let sql = "update contacts set status = (select s.reason from suppressions s
              where s.entry = contacts.address_key)
          where id in (select contact from change_rows where change = ?1 and ?2 = ?2)
@@ -106,17 +106,17 @@ async fn in_step(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp) -> Result
         .to_owned();
     run(tx, sql, seq, at).await?;
     let which = format!("c.id in (select contact from change_rows where change = {seq})");
-    keep_out(tx, &which, "status", now, None).await
+    suppress_contacts(tx, &which, "status", now, None).await
 }
 
-/// Those who are still here, with all that was theirs.
-async fn back_as_they_were(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp) -> Result<i64> {
+/// Restores contacts that still exist, with lists, note and consent records.
+async fn restore_contacts(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp) -> Result<i64> {
     let lists = format!(
         "delete from members where added_at = ?2 and contact in (select c.seq from {UNTOUCHED})
              and list in (select seq from lists where kind <> 'segment')"
     );
     run(tx, lists, seq, at).await?;
-    belongings(tx, seq, at, UNTOUCHED).await?;
+    restore_side_tables(tx, seq, at, UNTOUCHED).await?;
     let sql = format!(
         "update contacts set (address, address_key, given_name, family_name, name_key, fields,
              status, consent, updated_at) = (
@@ -127,20 +127,19 @@ async fn back_as_they_were(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp)
          where id in (select c.id from {UNTOUCHED})"
     );
     let people = run(tx, sql, seq, at).await?;
-    in_step(tx, seq, at, now).await?;
+    sync_suppressions(tx, seq, at, now).await?;
     Ok(people)
 }
 
-/// Those who were deleted, unless somebody has their address by now.
-async fn back_among_the_people(
+/// Restores deleted contacts, unless another contact has the address by now.
+async fn restore_deleted_contacts(
     tx: &mut Tx,
     seq: i64,
     at: Timestamp,
     now: Timestamp,
 ) -> Result<i64> {
     let mut people = 0;
-    // Under their own row number, by which the table sorts by age; under a new one where it is
-    // somebody else's.
+    // With the former row number, by which the table sorts by age, or a new one if it is in use.
     for (number, free) in [
         (
             "r.was ->> 'seq'",
@@ -162,13 +161,13 @@ async fn back_among_the_people(
     }
     let here = "change_rows r join contacts c on c.id = r.contact
          where r.change = ?1 and ?2 = ?2";
-    belongings(tx, seq, at, here).await?;
-    in_step(tx, seq, at, now).await?;
+    restore_side_tables(tx, seq, at, here).await?;
+    sync_suppressions(tx, seq, at, now).await?;
     Ok(people)
 }
 
-/// Lists, tags, the note and the evidence of consent.
-async fn belongings(tx: &mut Tx, seq: i64, at: Timestamp, whose: &str) -> Result<()> {
+/// Restores lists, tags, the note and the consent records.
+async fn restore_side_tables(tx: &mut Tx, seq: i64, at: Timestamp, whose: &str) -> Result<()> {
     let here = format!("(select r.was as was, c.seq as seq from {whose})");
     for sql in [
         format!(
@@ -198,7 +197,7 @@ async fn belongings(tx: &mut Tx, seq: i64, at: Timestamp, whose: &str) -> Result
     Ok(())
 }
 
-async fn status_back(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp) -> Result<i64> {
+async fn restore_status(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp) -> Result<i64> {
     let sql = format!(
         "update contacts set (status, consent, updated_at) = (
              select r.was ->> 'status', r.was ->> 'consent', r.was ->> 'updated'
@@ -206,7 +205,7 @@ async fn status_back(tx: &mut Tx, seq: i64, at: Timestamp, now: Timestamp) -> Re
          where id in (select c.id from {UNTOUCHED})"
     );
     let people = run(tx, sql, seq, at).await?;
-    in_step(tx, seq, at, now).await?;
+    sync_suppressions(tx, seq, at, now).await?;
     Ok(people)
 }
 
@@ -219,7 +218,7 @@ fn members_sql(begin: &str, and: &str) -> String {
 }
 
 /// SQL about the change `?1` and the list `?3`.
-async fn list_run(tx: &mut Tx, sql: String, seq: i64, detail: &Detail) -> Result<i64> {
+async fn run_for_list(tx: &mut Tx, sql: String, seq: i64, detail: &Detail) -> Result<i64> {
     let list = detail.list.as_ref().map(|list| list.0.clone());
     let done = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(seq)
@@ -230,7 +229,7 @@ async fn list_run(tx: &mut Tx, sql: String, seq: i64, detail: &Detail) -> Result
     Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
 }
 
-async fn members_back(tx: &mut Tx, seq: i64, at: Timestamp, detail: &Detail) -> Result<i64> {
+async fn restore_members(tx: &mut Tx, seq: i64, at: Timestamp, detail: &Detail) -> Result<i64> {
     let list = detail.list.as_ref().map(|list| list.0.clone());
     let done = sqlx::query(
         "insert into members (list, contact, added_at, import)
@@ -246,7 +245,7 @@ async fn members_back(tx: &mut Tx, seq: i64, at: Timestamp, detail: &Detail) -> 
     Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
 }
 
-async fn list_back(tx: &mut Tx, detail: &Detail) -> Result<()> {
+async fn restore_list(tx: &mut Tx, detail: &Detail) -> Result<()> {
     sqlx::query(
         "insert into lists (id, kind, name, created_at) values (?1, ?2, ?3, ?4)
          on conflict (id) do nothing",
@@ -261,8 +260,8 @@ async fn list_back(tx: &mut Tx, detail: &Detail) -> Result<()> {
     Ok(())
 }
 
-/// Those who came into the other list by the merge go from it.
-async fn out_of_the_other(tx: &mut Tx, seq: i64, detail: &Detail) -> Result<()> {
+/// Removes the contacts from the target list that the merge had added to it.
+async fn remove_merged_members(tx: &mut Tx, seq: i64, detail: &Detail) -> Result<()> {
     sqlx::query(
         "delete from members where list = (select seq from lists where id = ?2)
              and contact in (select c.seq from change_rows r join contacts c on c.id = r.contact
@@ -275,8 +274,8 @@ async fn out_of_the_other(tx: &mut Tx, seq: i64, detail: &Detail) -> Result<()> 
     Ok(())
 }
 
-/// The field stands among the fields again, as what it was.
-async fn fields_back(tx: &mut Tx, detail: &Detail) -> Result<()> {
+/// Restores the entry of `fields`.
+async fn restore_field(tx: &mut Tx, detail: &Detail) -> Result<()> {
     let Some(field) = &detail.field else { return Ok(()) };
     sqlx::query(
         "insert into fields (name, kind, choices) values (?1, coalesce(?2, 'text'),
@@ -287,7 +286,7 @@ async fn fields_back(tx: &mut Tx, detail: &Detail) -> Result<()> {
     .bind(&detail.field_choices)
     .execute(&mut **tx)
     .await?;
-    // A name that the renaming made goes with it.
+    // Delete the name that the rename had created.
     if let Some(made) = &detail.into {
         sqlx::query("delete from fields where name = ?1 and ?2")
             .bind(made)

@@ -1,39 +1,41 @@
-//! What is done to many people at once: deleted, given a status, put on a list, given a field.
+//! Bulk changes: delete contacts, set their status, list membership or a field.
 //!
-//! It promises that each of these can be taken back (`store::changes`) and is written whole or not
-//! at all. Leaves out: asking whether it is meant, which the window does.
+//! It promises that each change can be undone (`changes`) and is written completely or not at all.
+//! Leaves out: the confirmation, which the window asks for.
 
 use sqlx::{QueryBuilder, Sqlite, Transaction};
 
 use crate::changes;
+use crate::changes::summary::ChangeSummary;
 use crate::changes::{Change, ChangeKind, Detail};
-use crate::contacts::{Selection, push_selection};
-use crate::suppressions::keep_out;
+use crate::fields;
+use crate::selection::{Selection, push_selection};
+use crate::suppressions::suppress_contacts;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::ContactStatus;
-use postroom_model::id::{ChangeId, ListId};
+use postroom_model::id::ListId;
 
-/// What was done, and under which name it can be taken back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Done {
-    pub people: i64,
-    /// None: nothing was changed.
-    pub change: Option<ChangeId>,
-}
-
-/// Those a statement put out who have no entry for ever yet.
-const NOT_KEPT_OUT: &str = "not exists (select 1 from suppressions s where s.entry = c.address_key
+/// An SQL condition on `c`: it has no permanent suppression yet.
+const NOT_YET_SUPPRESSED: &str =
+    "not exists (select 1 from suppressions s where s.entry = c.address_key
      and s.expires_at is null)";
 
 impl Store {
-    /// Deletes people. What was sent to them stays on record, and who is out stays on the
+    /// Deletes contacts. Their deliveries stay on record, and opted-out addresses stay on the
     /// suppression list.
-    pub async fn delete_contacts(&self, selection: &Selection, now: Timestamp) -> Result<Done> {
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
+    pub async fn delete_contacts(
+        &self,
+        selection: &Selection,
+        now: Timestamp,
+    ) -> Result<ChangeSummary> {
         let mut tx = self.begin().await?;
         let change = changes::begin(&mut tx, ChangeKind::Deleted, &Detail::default(), now).await?;
         let people = changes::keep(&mut tx, &change, selection, "").await?;
-        keep_out(&mut tx, NOT_KEPT_OUT, "status", now, None).await?;
+        suppress_contacts(&mut tx, NOT_YET_SUPPRESSED, "status", now, None).await?;
         let mut query =
             QueryBuilder::new("delete from contacts where id in (select c.id from contacts c");
         push_selection(&mut query, selection)?;
@@ -42,13 +44,16 @@ impl Store {
         self.finish(tx, change, people).await
     }
 
-    /// Sets the status of people, and keeps the suppression list in step with it.
+    /// Sets the status of contacts and updates the suppression list accordingly.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn set_contact_status(
         &self,
         selection: &Selection,
         status: ContactStatus,
         now: Timestamp,
-    ) -> Result<Done> {
+    ) -> Result<ChangeSummary> {
         let mut tx = self.begin().await?;
         let detail = Detail { status: Some(status), ..Detail::default() };
         let change = changes::begin(&mut tx, ChangeKind::Status, &detail, now).await?;
@@ -70,12 +75,12 @@ impl Store {
         query.push_bind(change.seq).push(")");
         query.build().execute(&mut *tx).await?;
         if status.is_out() {
-            keep_out(&mut tx, NOT_KEPT_OUT, "status", now, None).await?;
+            suppress_contacts(&mut tx, NOT_YET_SUPPRESSED, "status", now, None).await?;
         }
         self.finish(tx, change, people).await
     }
 
-    /// Puts people on a list or under a tag, or takes them off.
+    /// Adds contacts to a list or tag, or removes them.
     ///
     /// # Errors
     /// [`StoreError::Gone`] when there is no such list.
@@ -85,7 +90,7 @@ impl Store {
         list: &ListId,
         on: bool,
         now: Timestamp,
-    ) -> Result<Done> {
+    ) -> Result<ChangeSummary> {
         let known = self.list_by_id(list).await?.ok_or(StoreError::Gone("the list"))?;
         let kind = if on { ChangeKind::ListOn } else { ChangeKind::ListOff };
         let mut tx = self.begin().await?;
@@ -116,14 +121,17 @@ impl Store {
         self.finish(tx, change, people).await
     }
 
-    /// Writes one field of people; an empty value takes it away.
+    /// Sets one field of contacts; an empty value removes it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
     pub async fn set_contact_field(
         &self,
         selection: &Selection,
         name: &str,
         value: &str,
         now: Timestamp,
-    ) -> Result<Done> {
+    ) -> Result<ChangeSummary> {
         let value = value.trim();
         let detail = Detail {
             field: Some(name.to_owned()),
@@ -132,7 +140,7 @@ impl Store {
         };
         let mut tx = self.begin().await?;
         if !value.is_empty() {
-            crate::fields::register(&mut tx, [name].into_iter()).await?;
+            fields::register(&mut tx, [name].into_iter()).await?;
         }
         let change = changes::begin(&mut tx, ChangeKind::Field, &detail, now).await?;
         let people = changes::keep(&mut tx, &change, selection, "").await?;
@@ -150,18 +158,18 @@ impl Store {
         self.finish(tx, change, people).await
     }
 
-    /// Commits a change, or forgets it where it touched nobody.
+    /// Commits a change, and deletes its record if it touched no contact.
     pub(crate) async fn finish(
         &self,
         mut tx: Transaction<'static, Sqlite>,
         change: Change,
         people: i64,
-    ) -> Result<Done> {
+    ) -> Result<ChangeSummary> {
         if people == 0 {
             changes::forget(&mut tx, &change).await?;
         }
         tx.commit().await?;
-        self.rosters.spoil();
-        Ok(Done { people, change: (people > 0).then_some(change.id) })
+        self.search_cache.invalidate();
+        Ok(ChangeSummary { people, change: (people > 0).then_some(change.id) })
     }
 }

@@ -1,40 +1,41 @@
-//! People who may be one: the same name, or two spellings of one mailbox; and making them one.
+//! Finds possible duplicates (the same name, or two spellings of one mailbox) and merges contacts.
 //!
-//! It promises that a merge mails nobody against their will: where one of them said no, the one who
-//! stays has said no. It can be taken back. Leaves out: deciding that two are one, which the user
-//! does.
+//! It promises that a merge keeps every refusal: if one of the contacts refused, the merged contact
+//! has refused. A merge can be undone. Leaves out: deciding that two contacts are one person.
 
 use serde::Serialize;
 use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
 use crate::changes;
+use crate::changes::summary::ChangeSummary;
 use crate::changes::{ChangeKind, Detail};
-use crate::contacts::bulk::Done;
-use crate::contacts::{ContactRow, Fields, Selection, name_key};
-use crate::suppressions::keep_out;
+use crate::contacts::ContactRow;
+use crate::selection::Selection;
+use crate::suppressions::suppress_contacts;
+use crate::text::name_key;
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{ConsentBasis, Contact, ContactStatus};
 use postroom_model::id::ContactId;
 
-/// Why people may be one.
+/// Why contacts may be duplicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Likeness {
+pub enum DuplicateReason {
     /// The same first and last name.
     Name,
     /// The same mailbox, written with dots or with something behind a plus.
     Mailbox,
 }
 
-/// People who may be one, the oldest first.
+/// Possible duplicates, oldest first.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Alike {
-    pub likeness: Likeness,
+pub struct DuplicateGroup {
+    pub reason: DuplicateReason,
     pub people: Vec<ContactRow>,
 }
 
-/// The most people one group shows: a hundred of one name are no duplicates.
+/// The maximum size of a group: a hundred contacts of one name are no duplicates.
 const GROUP_MAX: i64 = 10;
 
 // Gmail takes dots in the name for nothing, and most providers what stands behind a plus.
@@ -47,7 +48,10 @@ const MAILBOX: &str = "case when c.address_key like '%@gmail.com'
 
 impl Store {
     /// Groups of people who may be one, at most `limit` of each likeness.
-    pub async fn duplicates(&self, limit: i64, now: Timestamp) -> Result<Vec<Alike>> {
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
+    pub async fn duplicates(&self, limit: i64, now: Timestamp) -> Result<Vec<DuplicateGroup>> {
         // SQLite: group_concat, instr.
         let by_name = "select group_concat(c.id) from contacts c
              where c.name_key <> '' and c.given_name is not null and c.family_name is not null
@@ -59,8 +63,10 @@ impl Store {
                  or exists (select 1 from contacts p where p.address_key like '%+%')
              group by {MAILBOX} having count(*) between 2 and ?1 limit ?2"
         );
-        let mut groups: Vec<Alike> = Vec::new();
-        for (likeness, sql) in [(Likeness::Mailbox, by_mailbox), (Likeness::Name, by_name.into())] {
+        let mut groups: Vec<DuplicateGroup> = Vec::new();
+        for (reason, sql) in
+            [(DuplicateReason::Mailbox, by_mailbox), (DuplicateReason::Name, by_name.into())]
+        {
             let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
                 .bind(GROUP_MAX)
                 .bind(limit)
@@ -71,7 +77,7 @@ impl Store {
                 let mut people =
                     self.selected_contacts(&Selection::These(ids), "", GROUP_MAX, now).await?;
                 people.sort_by_key(|one| one.contact.created_at);
-                let same = |known: &Alike| {
+                let same = |known: &DuplicateGroup| {
                     let ids = |people: &[ContactRow]| {
                         let mut ids: Vec<String> =
                             people.iter().map(|one| one.contact.id.0.clone()).collect();
@@ -81,7 +87,7 @@ impl Store {
                     ids(&known.people) == ids(&people)
                 };
                 if !groups.iter().any(same) {
-                    groups.push(Alike { likeness, people });
+                    groups.push(DuplicateGroup { reason, people });
                 }
             }
         }
@@ -98,7 +104,7 @@ impl Store {
         kept: &ContactId,
         others: &[ContactId],
         now: Timestamp,
-    ) -> Result<Done> {
+    ) -> Result<ChangeSummary> {
         let mut person = self.contact(kept).await?;
         let mut notes = vec![self.note_of(kept).await?];
         let mut gone = Vec::new();
@@ -117,7 +123,7 @@ impl Store {
         all.push(kept.clone());
         let people = changes::keep(&mut tx, &change, &Selection::These(all), "").await?;
         write_person(&mut tx, &person, now).await?;
-        take_over(&mut tx, kept, &gone, change.seq, now).await?;
+        move_side_tables(&mut tx, kept, &gone, change.seq, now).await?;
         notes.retain(|note| !note.trim().is_empty());
         if !notes.is_empty() {
             sqlx::query(
@@ -131,8 +137,8 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         }
-        // Whoever is out stays out under their old address too.
-        keep_out(&mut tx, "c.updated_at <= ?2", "status", now, None).await?;
+        // An opted-out contact stays suppressed under the former address too.
+        suppress_contacts(&mut tx, "c.updated_at <= ?2", "status", now, None).await?;
         let mut query = QueryBuilder::new("delete from contacts where id in (");
         let mut ids = query.separated(", ");
         for id in &gone {
@@ -144,17 +150,17 @@ impl Store {
     }
 }
 
-/// What the one who stays gets from another.
+/// Fills the gaps of the remaining contact from another one.
 fn fill(person: &mut Contact, other: Contact) {
     let empty = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     if empty(&person.given_name) && empty(&person.family_name) {
         person.given_name = other.given_name;
         person.family_name = other.family_name;
     }
-    let mut fields: Fields = other.fields;
+    let mut fields = other.fields;
     fields.retain(|name, _| person.fields.get(name).is_none_or(|value| value.trim().is_empty()));
     person.fields.append(&mut fields);
-    // A "no" is about the person, a bounce about one address.
+    // An opt-out applies to the person, a bounce to one address.
     let said_no = matches!(other.status, ContactStatus::Unsubscribed | ContactStatus::Complained);
     if said_no && !person.status.is_out() {
         person.status = other.status;
@@ -190,8 +196,8 @@ async fn write_person(
     Ok(())
 }
 
-/// Lists, evidence and mails of the others.
-async fn take_over(
+/// Moves lists, consent records and mails of the others to the remaining contact.
+async fn move_side_tables(
     tx: &mut Transaction<'static, Sqlite>,
     kept: &ContactId,
     gone: &[ContactId],

@@ -10,17 +10,17 @@ use sqlx::Row;
 
 use crate::{Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
-use postroom_model::delivery::{DeliveryStatus, FactKind};
+use postroom_model::delivery::{DeliveryStatus, EventKind};
 use postroom_model::id::ContactId;
 
-/// The last mail to somebody.
+/// The last mail to a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastMail {
     /// The campaign's name.
     pub campaign: String,
     pub status: DeliveryStatus,
     /// What became known of it later; it tells more than the status.
-    pub fact: Option<FactKind>,
+    pub fact: Option<EventKind>,
     /// When its status was reached.
     pub at: Timestamp,
 }
@@ -42,6 +42,9 @@ const FACTS: &str = "select e.delivery, e.kind from json_each(?1) j cross join e
 
 impl Store {
     /// The last mail to each of these; who got none is not in it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
     pub async fn last_mails(&self, people: &[ContactId]) -> Result<HashMap<ContactId, LastMail>> {
         if people.is_empty() {
             return Ok(HashMap::new());
@@ -57,12 +60,12 @@ impl Store {
             mails.iter().map(|row| (row.get("contact_id"), row.get("seq"))).collect();
         let facts =
             sqlx::query(FACTS).bind(serde_json::to_string(&keys)?).fetch_all(self.reader()).await?;
-        let mut known: HashMap<i64, Vec<FactKind>> = HashMap::new();
+        let mut known: HashMap<i64, Vec<EventKind>> = HashMap::new();
         for row in &facts {
             known
                 .entry(row.get("delivery"))
                 .or_default()
-                .extend(FactKind::from_word(row.get("kind")));
+                .extend(EventKind::from_word(row.get("kind")));
         }
         let last = mails.iter().map(|row| {
             let status: &str = row.get("status");
@@ -70,7 +73,7 @@ impl Store {
                 campaign: row.get("name"),
                 status: DeliveryStatus::from_word(status)
                     .ok_or_else(|| StoreError::Value(format!("delivery status {status}")))?,
-                fact: FactKind::telling(known.remove(&row.get("seq")).unwrap_or_default()),
+                fact: EventKind::telling(known.remove(&row.get("seq")).unwrap_or_default()),
                 at: Timestamp(row.get("updated_at")),
             };
             Ok((ContactId(row.get("kept")), mail))

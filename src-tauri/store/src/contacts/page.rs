@@ -6,110 +6,24 @@
 //! (`roster`) and writing people (`contacts`).
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
 use sqlx::{QueryBuilder, Row, Sqlite};
 
-use crate::contacts::{
-    ContactCounts, ContactFilter, ContactRow, contact_row, push_filter, row_columns,
-};
-use crate::suppressions::free;
+use crate::contacts::counts::ContactCounts;
+pub use crate::contacts::page_cache::ContactSort;
+use crate::contacts::page_cache::SortedRows;
+use crate::contacts::{ContactRow, contact_row, row_columns};
+use crate::selection::{ContactFilter, push_filter};
+use crate::suppressions::not_suppressed_sql;
+use crate::text::field_label;
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
 
-/// What the table is sorted by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ContactSort {
-    Address,
-    Name,
-    Status,
-    CreatedAt,
-    /// A field of the user's own: numbers by their size, then texts; who has none comes last.
-    Field(String),
-}
-
 /// Row numbers that SQL is handed; more than these are found quickly by walking through the index.
-const FEW: usize = 20_000;
+const MAX_BOUND_ROWS: usize = 20_000;
 /// So far down a filtered table rows are counted off; further down the order is worked out once.
-const NEAR: i64 = 5_000;
-/// Orders that are kept at a time; one of a million people is 8 MB.
-const ORDERS: usize = 3;
-/// How long an order is believed: what another program changes is seen by then.
-const BELIEVED: Duration = Duration::from_secs(30);
-
-/// What was worked out last. Cheap to clone.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Orders(Arc<Mutex<Shelf>>);
-
-#[derive(Debug, Default)]
-struct Shelf {
-    orders: Vec<Order>,
-    /// Of everybody, by the epoch and the moment they were counted.
-    counts: Option<(u64, Timestamp, ContactCounts)>,
-}
-
-#[derive(Debug)]
-struct Order {
-    filter: ContactFilter,
-    sort: ContactSort,
-    descending: bool,
-    epoch: u64,
-    built: Timestamp,
-    seqs: Arc<Vec<i64>>,
-}
-
-/// The same question apart from the moment it is asked.
-fn same_filter(one: &ContactFilter, other: &ContactFilter) -> bool {
-    one.search == other.search
-        && one.list == other.list
-        && one.status == other.status
-        && one.rule.as_ref().map(|(rule, _)| rule) == other.rule.as_ref().map(|(rule, _)| rule)
-}
-
-impl Orders {
-    fn shelf(&self) -> MutexGuard<'_, Shelf> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn counts(&self, epoch: u64, now: Timestamp) -> Option<ContactCounts> {
-        let (counted, at, counts) = self.shelf().counts?;
-        (counted == epoch && now.since(at) <= BELIEVED).then_some(counts)
-    }
-
-    fn keep_counts(&self, epoch: u64, now: Timestamp, counts: ContactCounts) {
-        self.shelf().counts = Some((epoch, now, counts));
-    }
-
-    fn find(
-        &self,
-        filter: &ContactFilter,
-        sort: &ContactSort,
-        descending: bool,
-        epoch: u64,
-        now: Timestamp,
-    ) -> Option<Arc<Vec<i64>>> {
-        let orders = &mut self.shelf().orders;
-        orders.retain(|order| order.epoch == epoch && now.since(order.built) <= BELIEVED);
-        orders
-            .iter()
-            .find(|order| {
-                order.sort == *sort
-                    && order.descending == descending
-                    && same_filter(&order.filter, filter)
-            })
-            .map(|order| order.seqs.clone())
-    }
-
-    fn keep(&self, order: Order) {
-        let orders = &mut self.shelf().orders;
-        if orders.len() >= ORDERS {
-            orders.remove(0);
-        }
-        orders.push(order);
-    }
-}
-
+const MAX_SCANNED_OFFSET: i64 = 5_000;
 fn push_order(query: &mut QueryBuilder<Sqlite>, sort: &ContactSort, descending: bool) {
     let direction = if descending { "desc" } else { "asc" };
     query.push(" order by ");
@@ -121,7 +35,7 @@ fn push_order(query: &mut QueryBuilder<Sqlite>, sort: &ContactSort, descending: 
         ContactSort::CreatedAt => query.push(format!("c.seq {direction}")),
         ContactSort::Field(name) => {
             // SQLite: `->>` with the field's name as a bound label; glob tells a number from a text.
-            let label = format!("$.\"{}\"", name.replace('"', ""));
+            let label = field_label(name);
             let value = |query: &mut QueryBuilder<Sqlite>| {
                 query.push("c.fields ->> ").push_bind(label.clone());
             };
@@ -167,48 +81,57 @@ fn page_of(order: &[i64], descending: bool, offset: i64, limit: i64) -> Vec<i64>
 impl Store {
     /// As [`Self::contact_counts`], but who is subscribed and kept out by the suppression list
     /// counts as suppressed and not as subscribed.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn sendable_counts(&self, now: Timestamp) -> Result<ContactCounts> {
-        let epoch = self.rosters.epoch();
-        if let Some(counts) = self.orders.counts(epoch, now) {
+        let epoch = self.search_cache.epoch();
+        if let Some(counts) = self.page_cache.counts(epoch, now) {
             return Ok(counts);
         }
         let mut counts = self.contact_counts().await?;
         let domains = sqlx::query("select 1 from suppressions where entry like '@%' limit 1")
             .fetch_optional(self.reader())
             .await?;
-        // From the list, which is short; only whole domains need a look at everybody.
+        // Count from the short suppression list; only domain entries need all contacts.
         let sql = match domains {
             None => "select count(*) from suppressions s join contacts c on c.address_key = s.entry
                  where c.status = 'subscribed' and (s.expires_at is null or s.expires_at > ?1)"
                 .to_owned(),
             Some(_) => format!(
                 "select count(*) from contacts c where c.status = 'subscribed' and not ({})",
-                free("?1")
+                not_suppressed_sql("?1")
             ),
         };
         let row =
             sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now.0).fetch_one(self.reader()).await?;
         counts.suppressed = row.get(0);
         counts.subscribed -= counts.suppressed;
-        self.orders.keep_counts(epoch, now, counts);
+        self.page_cache.set_counts(epoch, now, counts);
         Ok(counts)
     }
 
     /// How many people a filter shows.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn count_contacts(&self, filter: &ContactFilter, now: Timestamp) -> Result<i64> {
-        let found = self.found_by_text(&filter.search, now).await?;
+        let found = self.search_contacts(&filter.search, now).await?;
         let mut query = QueryBuilder::new("select count(*) from contacts c");
         match found {
-            Some(found) if filter.is_text_only() => {
+            Some(found) if filter.is_search_only() => {
                 return Ok(i64::try_from(found.len()).unwrap_or(i64::MAX));
             }
-            Some(found) if found.len() <= FEW => push_found(&mut query, filter, &found)?,
+            Some(found) if found.len() <= MAX_BOUND_ROWS => push_found(&mut query, filter, &found)?,
             Some(_) | None => push_filter(&mut query, filter),
         }
         Ok(query.build().fetch_one(self.reader()).await?.get(0))
     }
 
     /// One page of people.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn contact_page(
         &self,
         filter: &ContactFilter,
@@ -218,29 +141,29 @@ impl Store {
         limit: i64,
         now: Timestamp,
     ) -> Result<Vec<ContactRow>> {
-        let found = self.found_by_text(&filter.search, now).await?;
+        let found = self.search_contacts(&filter.search, now).await?;
         if let Some(found) = &found
-            && filter.is_text_only()
+            && filter.is_search_only()
             && *sort == ContactSort::Address
         {
-            return self.rows_of(&page_of(found, descending, offset, limit), now).await;
+            return self.rows_by_seq(&page_of(found, descending, offset, limit), now).await;
         }
-        if needs_order(filter, sort, offset) {
-            // Who has nothing in a field comes last, whichever way the others go.
+        if needs_sorted_rows(filter, sort, offset) {
+            // Contacts without a value come last in both directions.
             let own = matches!(sort, ContactSort::Field(_)) && descending;
-            let order = self.order_of(filter, sort, own, found.as_deref(), now).await?;
+            let order = self.sorted_rows(filter, sort, own, found.as_deref(), now).await?;
             let page = page_of(&order, descending && !own, offset, limit);
-            return self.rows_of(&page, now).await;
+            return self.rows_by_seq(&page, now).await;
         }
         let mut query = QueryBuilder::new(row_columns(now));
         let mut offset = offset;
         match found {
-            Some(found) if found.len() <= FEW => push_found(&mut query, filter, &found)?,
+            Some(found) if found.len() <= MAX_BOUND_ROWS => push_found(&mut query, filter, &found)?,
             Some(_) | None => {
                 push_filter(&mut query, filter);
                 if *sort == ContactSort::CreatedAt
                     && *filter == ContactFilter::default()
-                    && let Some(seq) = self.row_at(offset, descending).await?
+                    && let Some(seq) = self.seq_at(offset, descending).await?
                 {
                     query.push(if descending { " and c.seq <= " } else { " and c.seq >= " });
                     query.push_bind(seq);
@@ -254,8 +177,8 @@ impl Store {
         rows.iter().map(contact_row).collect()
     }
 
-    /// These people, in this order; who is gone meanwhile is left out.
-    async fn rows_of(&self, seqs: &[i64], now: Timestamp) -> Result<Vec<ContactRow>> {
+    /// The contacts with these row numbers, in this order; deleted ones are left out.
+    async fn rows_by_seq(&self, seqs: &[i64], now: Timestamp) -> Result<Vec<ContactRow>> {
         let mut query = QueryBuilder::new(row_columns(now));
         push_found(&mut query, &ContactFilter::default(), seqs)?;
         let rows = query.build().fetch_all(self.reader()).await?;
@@ -266,8 +189,8 @@ impl Store {
         Ok(seqs.iter().filter_map(|seq| found.remove(seq)).collect())
     }
 
-    /// Everybody a filter shows, by row number.
-    async fn order_of(
+    /// The row numbers of all contacts that match a filter, in sort order.
+    async fn sorted_rows(
         &self,
         filter: &ContactFilter,
         sort: &ContactSort,
@@ -275,22 +198,22 @@ impl Store {
         found: Option<&Vec<i64>>,
         now: Timestamp,
     ) -> Result<Arc<Vec<i64>>> {
-        let epoch = self.rosters.epoch();
-        if let Some(seqs) = self.orders.find(filter, sort, descending, epoch, now) {
+        let epoch = self.search_cache.epoch();
+        if let Some(seqs) = self.page_cache.find(filter, sort, descending, epoch, now) {
             return Ok(seqs);
         }
         // SQLite: one text of all numbers is read many times faster than a row for each.
         let mut query =
             QueryBuilder::new("select json_group_array(seq) from (select c.seq from contacts c");
         match found {
-            Some(found) if found.len() <= FEW => push_found(&mut query, filter, found)?,
+            Some(found) if found.len() <= MAX_BOUND_ROWS => push_found(&mut query, filter, found)?,
             Some(_) | None => push_filter(&mut query, filter),
         }
         push_order(&mut query, sort, descending);
         query.push(")");
         let row = query.build().fetch_one(self.reader()).await?;
         let seqs: Arc<Vec<i64>> = Arc::new(serde_json::from_str(row.get(0))?);
-        self.orders.keep(Order {
+        self.page_cache.insert_order(SortedRows {
             filter: filter.clone(),
             sort: sort.clone(),
             descending,
@@ -303,7 +226,7 @@ impl Store {
 
     /// The row number of the person at a place in the order of age, where nobody is missing between
     /// the first and the last; else it has to be counted.
-    async fn row_at(&self, offset: i64, descending: bool) -> Result<Option<i64>> {
+    async fn seq_at(&self, offset: i64, descending: bool) -> Result<Option<i64>> {
         let row = sqlx::query(
             "select (select min(seq) from contacts) as first,
                  (select max(seq) from contacts) as last, (select count(*) from contacts) as people",
@@ -321,11 +244,11 @@ impl Store {
 }
 
 /// Whether rows cannot be counted off an index from the beginning.
-fn needs_order(filter: &ContactFilter, sort: &ContactSort, offset: i64) -> bool {
+fn needs_sorted_rows(filter: &ContactFilter, sort: &ContactSort, offset: i64) -> bool {
     match sort {
         ContactSort::Field(_) => true,
         ContactSort::Address | ContactSort::Name | ContactSort::Status | ContactSort::CreatedAt => {
-            offset > NEAR && *filter != ContactFilter::default()
+            offset > MAX_SCANNED_OFFSET && *filter != ContactFilter::default()
         }
     }
 }

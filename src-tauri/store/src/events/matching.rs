@@ -1,4 +1,4 @@
-//! Which mail of ours a provider's row is about.
+//! Matches a provider event to the mail it is about.
 //!
 //! By our own id first, then by the provider's id as it stands in the relay's reply, then by
 //! address, subject and time. Where more than one mail could be meant, none is: nothing is guessed.
@@ -9,9 +9,9 @@ use serde::Serialize;
 use sqlx::{Row, SqliteConnection};
 
 use crate::Result;
-use postroom_model::campaign::prefilter::may_render;
+use postroom_model::campaign::prefilter::could_match;
 use postroom_model::clock::Timestamp;
-use postroom_model::delivery::event::Told;
+use postroom_model::delivery::event::ProviderEventRow;
 
 const MINUTE_MS: i64 = 60_000;
 /// A fact without an id is about a mail of the last thirty days.
@@ -20,7 +20,7 @@ const BEFORE: i64 = 30 * 24 * 60 * MINUTE_MS;
 const AFTER: i64 = 10 * MINUTE_MS;
 /// A shorter id may stand in a reply by chance.
 const TOKEN_MIN: usize = 8;
-/// What stands where an erased address stood.
+/// Replaces an erased address.
 const ERASED: &str = "erased";
 
 /// What a row is about.
@@ -31,7 +31,7 @@ pub(crate) enum Found {
     Nobody,
 }
 
-/// A mail that somebody got.
+/// An accepted mail.
 #[derive(Debug, Clone)]
 struct Mail {
     seq: i64,
@@ -56,11 +56,11 @@ impl Mail {
 /// One answer for each row, in their order.
 pub(crate) async fn find(
     connection: &mut SqliteConnection,
-    told: &[&Told],
+    told: &[&ProviderEventRow],
     now: Timestamp,
 ) -> Result<Vec<Found>> {
-    let mut mails: Vec<Option<Mail>> = by_own_id(connection, told).await?;
-    by_reply(connection, told, &mut mails).await?;
+    let mut mails: Vec<Option<Mail>> = match_by_own_id(connection, told).await?;
+    match_by_reply(connection, told, &mut mails).await?;
     let people = people(connection, told).await?;
     let recent = recent(connection, told, &mails, now).await?;
     let all = mails.iter().flatten().chain(recent.values().flatten());
@@ -70,7 +70,7 @@ pub(crate) async fn find(
             && let Some(address) = &told.address
             && let Some(theirs) = recent.get(&address.key())
         {
-            *mail = by_subject(told, theirs, &subjects, now).cloned();
+            *mail = match_by_subject(told, theirs, &subjects, now).cloned();
         }
     }
     Ok(told
@@ -94,7 +94,10 @@ fn own(id: &str) -> Option<&str> {
     id.contains('@').then(|| id.split('.').next()).flatten().filter(|part| !part.contains('@'))
 }
 
-async fn by_own_id(connection: &mut SqliteConnection, told: &[&Told]) -> Result<Vec<Option<Mail>>> {
+async fn match_by_own_id(
+    connection: &mut SqliteConnection,
+    told: &[&ProviderEventRow],
+) -> Result<Vec<Option<Mail>>> {
     let named = told.iter().flat_map(|told| {
         told.ids.iter().filter_map(|id| own(id)).chain(told.ours.iter().map(String::as_str))
     });
@@ -114,7 +117,7 @@ async fn by_own_id(connection: &mut SqliteConnection, told: &[&Told]) -> Result<
     for row in &rows {
         known.insert(row.get("id"), (row.get("message_id"), mail(row)));
     }
-    let find = |told: &&Told| {
+    let find = |told: &&ProviderEventRow| {
         // The whole Message-ID: another program's may begin alike.
         let ids = told.ids.iter().filter_map(|id| {
             let (message, mail) = known.get(own(id)?)?;
@@ -154,8 +157,8 @@ fn tokens(id: &str) -> Vec<&str> {
     tokens
 }
 
-/// The token stands in the text and is no part of a longer word.
-fn stands_in(text: &str, token: &str) -> bool {
+/// Whether the text contains the token as a whole word.
+fn contains_token(text: &str, token: &str) -> bool {
     text.match_indices(token).any(|(at, _)| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
         let after = text.get(at + token.len()..).and_then(|text| text.chars().next());
@@ -164,9 +167,9 @@ fn stands_in(text: &str, token: &str) -> bool {
     })
 }
 
-async fn by_reply(
+async fn match_by_reply(
     connection: &mut SqliteConnection,
-    told: &[&Told],
+    told: &[&ProviderEventRow],
     mails: &mut [Option<Mail>],
 ) -> Result<()> {
     let mut wanted = Vec::new();
@@ -198,7 +201,7 @@ async fn by_reply(
         let slot = usize::try_from(at).ok().and_then(|at| mails.get_mut(at));
         if let Some(slot) = slot
             && slot.is_none()
-            && reply.is_some_and(|reply| stands_in(reply, token))
+            && reply.is_some_and(|reply| contains_token(reply, token))
         {
             *slot = Some(mail(row));
         }
@@ -206,10 +209,10 @@ async fn by_reply(
     Ok(())
 }
 
-/// Who has the addresses of these rows.
+/// The contacts with the addresses of these rows.
 async fn people(
     connection: &mut SqliteConnection,
-    told: &[&Told],
+    told: &[&ProviderEventRow],
 ) -> Result<HashMap<String, String>> {
     let mut keys: Vec<String> =
         told.iter().filter_map(|told| Some(told.address.as_ref()?.key())).collect();
@@ -235,7 +238,7 @@ struct SpanRow {
 /// What the people of the rows without a mail got in the time before, by address.
 async fn recent(
     connection: &mut SqliteConnection,
-    told: &[&Told],
+    told: &[&ProviderEventRow],
     mails: &[Option<Mail>],
     now: Timestamp,
 ) -> Result<HashMap<String, Vec<Mail>>> {
@@ -265,7 +268,7 @@ async fn recent(
     let mut recent: HashMap<String, Vec<Mail>> = HashMap::new();
     for row in &rows {
         let (key, mail): (String, Mail) = (row.get("address_key"), mail(row));
-        // Somebody who had another address then got it there.
+        // Skip mails to a former address of the contact.
         if mail.address.to_lowercase() == key {
             recent.entry(key).or_default().push(mail);
         }
@@ -275,8 +278,8 @@ async fn recent(
 
 /// Of what they got, the newest first: the last one with this subject; without a subject the only
 /// one.
-fn by_subject<'a>(
-    told: &Told,
+fn match_by_subject<'a>(
+    told: &ProviderEventRow,
     theirs: &'a [Mail],
     subjects: &HashMap<String, String>,
     now: Timestamp,
@@ -285,7 +288,7 @@ fn by_subject<'a>(
     let mut near = theirs.iter().filter(|mail| mail.at <= at + AFTER && mail.at >= at - BEFORE);
     match &told.subject {
         Some(subject) => near.find(|mail| {
-            subjects.get(&mail.campaign).is_some_and(|written| may_render(written, subject))
+            subjects.get(&mail.campaign).is_some_and(|written| could_match(written, subject))
         }),
         None => match (near.next(), near.next()) {
             (Some(only), None) => Some(only),
@@ -318,7 +321,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_providers_id_is_found_in_its_reply_and_only_as_a_whole_word() {
+    fn provider_id_matches_the_reply_as_a_whole_word() {
         let sendgrid = "14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0";
         let ses = "0100018f2b3c4d5e-1a2b3c4d-0000-000000@email.amazonses.com";
         for (reply, id, found) in [
@@ -328,13 +331,13 @@ mod tests {
             ("250 Ok: queued as 14c5d75ce93ff", sendgrid, false),
             ("250 Ok", "Ok", false),
         ] {
-            let stands = tokens(id).into_iter().any(|token| stands_in(reply, token));
+            let stands = tokens(id).into_iter().any(|token| contains_token(reply, token));
             assert_eq!(stands, found, "{reply} / {id}");
         }
     }
 
     #[test]
-    fn a_message_id_of_ours_names_its_delivery() {
+    fn own_message_id_names_its_delivery() {
         assert_eq!(own("d1.c0ffee@example.com"), Some("d1"));
         assert_eq!(own("20180101@smtp-relay.example"), None);
         assert_eq!(own("d1.c0ffee"), None);

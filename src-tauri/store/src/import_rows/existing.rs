@@ -1,20 +1,21 @@
-//! Who is here already among the rows of a batch, and who is out.
+//! Looks up the contacts and suppressions of a batch.
 //!
-//! Found by key, a list of keys at a time. Leaves out: what becomes of the rows.
+//! The parameter `keys` is a JSON array of address keys. Leaves out: the plan of the batch (`batch`).
 
 use std::collections::{HashMap, HashSet};
 
 use sqlx::{Row, SqliteConnection};
 
-use crate::Result;
-use crate::import_rows::Was;
+use crate::import_rows::model::{ContactSnapshot, Incoming};
+use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{ConsentBasis, ContactStatus, SuppressionReason};
 
+/// The contacts with these addresses: row number and snapshot by address key.
 pub(crate) async fn known(
     connection: &mut SqliteConnection,
     keys: &str,
-) -> Result<HashMap<String, (i64, Was)>> {
+) -> Result<HashMap<String, (i64, ContactSnapshot)>> {
     // SQLite: `cross join` keeps the list outside, so that each address is found by its key.
     let found = sqlx::query(
         "select c.seq, c.address_key, c.given_name, c.family_name, c.fields, c.status, c.consent
@@ -25,7 +26,7 @@ pub(crate) async fn known(
     .await?;
     let mut known = HashMap::with_capacity(found.len());
     for row in &found {
-        let was = Was {
+        let was = ContactSnapshot {
             given: row.get("given_name"),
             family: row.get("family_name"),
             fields: serde_json::from_str(row.get::<&str, _>("fields"))?,
@@ -37,9 +38,9 @@ pub(crate) async fn known(
     Ok(known)
 }
 
-/// The addresses among these that are out for good, with the status they come back with: who
-/// opted out stays out, also after they were deleted.
-async fn kept_out(
+/// The permanently suppressed addresses, with the status that an import gives them: an opt-out
+/// outlives the deletion of the contact.
+async fn permanently_suppressed(
     connection: &mut SqliteConnection,
     keys: &str,
 ) -> Result<HashMap<String, ContactStatus>> {
@@ -54,16 +55,20 @@ async fn kept_out(
     Ok(rows.iter().filter_map(|row| Some((row.get("entry"), status(row.get("reason"))?))).collect())
 }
 
-/// Who among a batch gets no mail whatever the file says.
-pub(crate) struct Out {
-    /// Out for good, with the status they come back with.
-    pub kept_out: HashMap<String, ContactStatus>,
-    /// On the suppression list at this moment, by address or by domain, for whatever reason.
-    pub blocked: HashSet<String>,
+/// The suppressed addresses of a batch.
+pub(crate) struct Suppressed {
+    /// Suppressed for good, with the status they come back with.
+    pub permanent: HashMap<String, ContactStatus>,
+    /// Suppressed at this time by address or by domain, for any reason.
+    pub now: HashSet<String>,
 }
 
-impl Out {
-    pub async fn among(
+impl Suppressed {
+    /// Looks up the addresses. `erased` are the addresses of erased contacts.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
+    pub async fn find(
         connection: &mut SqliteConnection,
         keys: &str,
         erased: HashMap<String, ContactStatus>,
@@ -71,20 +76,21 @@ impl Out {
     ) -> Result<Self> {
         let any = sqlx::query("select 1 from suppressions limit 1");
         if any.fetch_optional(&mut *connection).await?.is_none() {
-            return Ok(Self { kept_out: erased, blocked: HashSet::new() });
+            return Ok(Self { permanent: erased, now: HashSet::new() });
         }
-        let mut kept_out = kept_out(connection, keys).await?;
-        kept_out.extend(erased);
-        Ok(Self { kept_out, blocked: blocked(connection, keys, now).await? })
+        let mut permanent = permanently_suppressed(connection, keys).await?;
+        permanent.extend(erased);
+        Ok(Self { permanent, now: suppressed_at(connection, keys, now).await? })
     }
 }
 
-async fn blocked(
+/// The addresses with a current entry, by address or by domain.
+async fn suppressed_at(
     connection: &mut SqliteConnection,
     keys: &str,
     now: Timestamp,
 ) -> Result<HashSet<String>> {
-    // SQLite: instr; what stands from the @ on is how a whole domain is entered.
+    // SQLite: instr; the entry of a whole domain begins with `@`.
     let rows = sqlx::query(
         "select distinct j.value as entry from json_each(?1) j
          cross join suppressions s on s.entry in (j.value, substr(j.value, instr(j.value, '@')))
@@ -95,4 +101,26 @@ async fn blocked(
     .fetch_all(connection)
     .await?;
     Ok(rows.iter().map(|row| row.get("entry")).collect())
+}
+
+impl Store {
+    /// The addresses of erased contacts among these rows: they are imported as unsubscribed.
+    pub(crate) async fn erased_among(
+        &self,
+        rows: &[Incoming],
+    ) -> Result<HashMap<String, ContactStatus>> {
+        let found = sqlx::query("select entry from suppressions where reason = 'erased'")
+            .fetch_all(self.reader())
+            .await?;
+        let entries: HashSet<String> = found.iter().map(|row| row.get(0)).collect();
+        if entries.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let hash = self.erasure_key().await?;
+        Ok(rows
+            .iter()
+            .filter(|row| entries.contains(&hash.entry(&row.key)))
+            .map(|row| (row.key.clone(), ContactStatus::Unsubscribed))
+            .collect())
+    }
 }

@@ -1,117 +1,73 @@
-//! The statements that write a batch of imported rows: the suppression list first, then people,
-//! traces and lists.
+//! Writes a planned batch: suppressions first, then contacts, undo data and lists.
 //!
-//! Leaves out: what is written, which was decided before.
+//! Leaves out: the decisions (`batch`).
 
 use std::collections::{BTreeMap, HashMap};
 use std::mem::take;
 use std::sync::Arc;
 
-use serde::Serialize;
 use sqlx::error::BoxDynError;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, AssertSqlSafe, QueryBuilder, Row, Sqlite, Transaction};
 
-use crate::import_rows::{Sorted, Terms};
-use crate::imports::ImportSeq;
+use crate::import_rows::batch::{ImportBatch, InsertRow};
+use crate::import_rows::model::{ImportOptions, ImportSeq};
 use crate::{Result, StoreError, fields};
 use postroom_model::clock::Timestamp;
-use postroom_model::contact::{ConsentBasis, ContactStatus};
 use postroom_model::id::ListId;
 
-/// People in one statement, with [`VALUES`] values each: SQLite takes 32,766 in one.
-const PEOPLE_A_STATEMENT: usize = 500;
-/// Traces in one statement.
-const TRACES_A_STATEMENT: usize = 1_000;
+/// Contacts per statement, with [`VALUES`] values each. SQLite accepts 32,766 values.
+const CONTACTS_PER_STATEMENT: usize = 500;
+/// Rows of `import_rows` per statement.
+const TRACES_PER_STATEMENT: usize = 1_000;
 
-/// A new person.
-pub(crate) struct InsertRow {
-    pub seq: i64,
-    pub id: String,
-    pub address: String,
-    /// None: the same as the address.
-    pub key: Option<String>,
-    pub given: Option<String>,
-    pub family: Option<String>,
-    pub name: String,
-    pub fields: String,
-    pub status: ContactStatus,
-    pub consent: ConsentBasis,
-}
-
-#[derive(Serialize)]
-pub(crate) struct UpdateRow {
-    pub seq: i64,
-    pub given: Option<String>,
-    pub family: Option<String>,
-    pub name: String,
-    pub fields: String,
-    pub status: &'static str,
-    pub consent: &'static str,
-}
-
-pub(crate) struct TraceRow {
-    pub seq: i64,
-    pub line: i64,
-    pub added: bool,
-    pub was: Option<String>,
-    pub at: Option<i64>,
-    pub evidence: Option<String>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct OutRow {
-    pub id: String,
-    pub entry: String,
-    pub reason: &'static str,
-}
-
-impl Sorted {
-    /// `top` is the highest number of a person before.
+impl ImportBatch {
+    /// Writes the batch. `top` is the highest row number of a contact before it.
     pub(crate) async fn write(
         mut self,
         tx: &mut Transaction<'static, Sqlite>,
-        terms: &Terms<'_>,
+        options: &ImportOptions<'_>,
         top: i64,
     ) -> Result<()> {
         fields::register(tx, self.fields.iter().map(String::as_str)).await?;
-        self.write_out(tx, terms).await?;
+        self.write_suppressions(tx, options).await?;
         let inserts = take(&mut self.inserts);
-        insert_people(tx, inserts, terms.now).await?;
-        self.write_updates(tx, terms).await?;
-        if let Some(import) = terms.import {
-            self.write_lines(tx, import, top).await?;
+        insert_people(tx, inserts, options.now).await?;
+        self.write_updates(tx, options).await?;
+        if let Some(import) = options.import {
+            self.write_new_rows(tx, import, top).await?;
             self.write_traces(tx, import).await?;
         }
-        self.everybody.sort_unstable();
-        let everybody = serde_json::to_string(&self.everybody)?;
-        for list in terms.lists {
+        self.contacts.sort_unstable();
+        let contacts = serde_json::to_string(&self.contacts)?;
+        for list in options.lists {
             sqlx::query(
                 "insert into members (list, contact, added_at, import)
                  select l.seq, j.value, ?3, ?4 from lists l, json_each(?1) j where l.id = ?2
                  on conflict (list, contact) do nothing",
             )
-            .bind(&everybody)
+            .bind(&contacts)
             .bind(list.as_str())
-            .bind(terms.now.0)
-            .bind(terms.import.map(|import| import.0))
+            .bind(options.now.0)
+            .bind(options.import.map(|import| import.0))
             .execute(&mut **tx)
             .await?;
         }
-        self.write_labels(tx, terms).await
+        self.write_named_lists(tx, options).await
     }
 
-    /// Lists and tags that the rows name. A name is known in any case; what is not there is made.
-    async fn write_labels(
+    /// Writes the lists and tags that the rows name. Names match without regard to case; missing
+    /// ones are created.
+    async fn write_named_lists(
         &self,
         tx: &mut Transaction<'static, Sqlite>,
-        terms: &Terms<'_>,
+        options: &ImportOptions<'_>,
     ) -> Result<()> {
-        if self.labels.is_empty() {
+        if self.named_lists.is_empty() {
             return Ok(());
         }
         let mut ids: BTreeMap<(&str, String), i64> = BTreeMap::new();
-        for (kind, name, _) in &self.labels {
+        for (kind, name, _) in &self.named_lists {
             let key = (*kind, name.to_lowercase());
             if ids.contains_key(&key) {
                 continue;
@@ -130,8 +86,8 @@ impl Sorted {
                 .bind(ListId::new().0)
                 .bind(*kind)
                 .bind(name)
-                .bind(terms.now.0)
-                .bind(terms.import.map(|import| import.0))
+                .bind(options.now.0)
+                .bind(options.import.map(|import| import.0))
                 .execute(&mut **tx)
                 .await?
                 .last_insert_rowid(),
@@ -139,7 +95,7 @@ impl Sorted {
             ids.insert(key, seq);
         }
         let mut members: Vec<(i64, i64)> = self
-            .labels
+            .named_lists
             .iter()
             .filter_map(|(kind, name, who)| Some((*ids.get(&(kind, name.to_lowercase()))?, *who)))
             .collect();
@@ -150,21 +106,21 @@ impl Sorted {
              on conflict (list, contact) do nothing",
         )
         .bind(serde_json::to_string(&members)?)
-        .bind(terms.now.0)
-        .bind(terms.import.map(|import| import.0))
+        .bind(options.now.0)
+        .bind(options.import.map(|import| import.0))
         .execute(&mut **tx)
         .await?;
         Ok(())
     }
 
-    /// Who is new, and in which row of the file they stand: most people of most files.
-    async fn write_lines(
+    /// Writes the new contacts without evidence and their rows in the file: most of most files.
+    async fn write_new_rows(
         &self,
         tx: &mut Transaction<'static, Sqlite>,
         import: ImportSeq,
         top: i64,
     ) -> Result<()> {
-        // SQLite: json_each counts from 0; the people were numbered in this order.
+        // SQLite: json_each counts from 0; the contacts were numbered in this order.
         sqlx::query(
             "insert into import_rows (import, contact, line, added)
              select ?1, ?2 + 1 + j.key, j.value, 1 from json_each(?3) j where j.value is not null",
@@ -177,12 +133,13 @@ impl Sorted {
         Ok(())
     }
 
+    /// Writes the updated contacts and those with evidence.
     async fn write_traces(
         &self,
         tx: &mut Transaction<'static, Sqlite>,
         import: ImportSeq,
     ) -> Result<()> {
-        for chunk in self.traces.chunks(TRACES_A_STATEMENT) {
+        for chunk in self.traces.chunks(TRACES_PER_STATEMENT) {
             let mut query = QueryBuilder::<Sqlite>::new(
                 "insert into import_rows
                      (import, contact, line, added, was, consented_at, evidence) ",
@@ -193,7 +150,7 @@ impl Sorted {
                     .push_bind(one.line)
                     .push_bind(i64::from(one.added))
                     .push_bind(one.was.as_deref())
-                    .push_bind(one.at)
+                    .push_bind(one.consented_at)
                     .push_bind(one.evidence.as_deref());
             });
             query.push(" on conflict (import, contact) do nothing");
@@ -202,16 +159,16 @@ impl Sorted {
         Ok(())
     }
 
-    /// The suppression list before the people: nobody in it is subscribed for a moment.
-    async fn write_out(
+    /// Writes the suppressions before the contacts, so that no suppressed contact is ever subscribed.
+    async fn write_suppressions(
         &self,
         tx: &mut Transaction<'static, Sqlite>,
-        terms: &Terms<'_>,
+        options: &ImportOptions<'_>,
     ) -> Result<()> {
-        if self.out.is_empty() {
+        if self.suppressions.is_empty() {
             return Ok(());
         }
-        // For ever wins over a soft entry; an entry for ever stays as it is.
+        // A permanent entry replaces a temporary one; an existing permanent entry stays unchanged.
         sqlx::query(
             "insert into suppressions (id, entry, reason, source, created_at, import)
              select j.value ->> 'id', j.value ->> 'entry', j.value ->> 'reason', 'import', ?2, ?3
@@ -220,19 +177,19 @@ impl Sorted {
                  reason = case when suppressions.reason = 'soft_bounced'
                      then excluded.reason else suppressions.reason end",
         )
-        .bind(serde_json::to_string(&self.out)?)
-        .bind(terms.now.0)
-        .bind(terms.import.map(|import| import.0))
+        .bind(serde_json::to_string(&self.suppressions)?)
+        .bind(options.now.0)
+        .bind(options.import.map(|import| import.0))
         .execute(&mut **tx)
         .await?;
-        if let Some(import) = terms.import {
+        if let Some(import) = options.import {
             sqlx::query(
                 "insert into suppression_claims (import, suppression)
                  select ?2, s.seq from json_each(?1) j
                  cross join suppressions s on s.entry = j.value ->> 'entry'
                  where s.import is not null on conflict (import, suppression) do nothing",
             )
-            .bind(serde_json::to_string(&self.out)?)
+            .bind(serde_json::to_string(&self.suppressions)?)
             .bind(import.0)
             .execute(&mut **tx)
             .await?;
@@ -243,7 +200,7 @@ impl Sorted {
     async fn write_updates(
         &self,
         tx: &mut Transaction<'static, Sqlite>,
-        terms: &Terms<'_>,
+        options: &ImportOptions<'_>,
     ) -> Result<()> {
         if !self.updates.is_empty() {
             sqlx::query(
@@ -254,7 +211,7 @@ impl Sorted {
                  from json_each(?1) j where contacts.seq = j.value ->> 'seq'",
             )
             .bind(serde_json::to_string(&self.updates)?)
-            .bind(terms.now.0)
+            .bind(options.now.0)
             .execute(&mut **tx)
             .await?;
         }
@@ -262,13 +219,13 @@ impl Sorted {
     }
 }
 
-/// Values of each person in [`insert_sql`].
+/// Values per contact in [`insert_sql`].
 const VALUES: usize = 10;
 
-/// The statement that inserts so many people; the moment is its last parameter.
-fn insert_sql(people: usize) -> Arc<str> {
+/// The statement that inserts `contacts` contacts. Its last parameter is the time.
+fn insert_sql(contacts: usize) -> Arc<str> {
     let row = format!("({})", ["?"; VALUES].join(", "));
-    // The parameter with a number stands behind those without.
+    // The numbered parameter follows those without a number.
     format!(
         "with new (seq, id, address, address_key, given_name, family_name, name_key, fields,
              status, consent) as (values {})
@@ -276,13 +233,13 @@ fn insert_sql(people: usize) -> Arc<str> {
              fields, status, consent, created_at, updated_at)
          select seq, id, address, coalesce(address_key, address), given_name, family_name,
              name_key, fields, status, consent, ?{moment}, ?{moment} from new",
-        vec![row; people].join(", "),
-        moment = people * VALUES + 1,
+        vec![row; contacts].join(", "),
+        moment = contacts * VALUES + 1,
     )
     .into()
 }
 
-/// The words of a few states, shared by a million rows.
+/// The stored words of statuses and consent bases, shared by all rows.
 #[derive(Default)]
 struct Words(HashMap<&'static str, Arc<str>>);
 
@@ -312,8 +269,8 @@ fn values(people: Vec<InsertRow>, words: &mut Words, now: Timestamp) -> Result<S
     Ok(values)
 }
 
-/// A statement after the other; the values of each are put together while the one before it runs on
-/// the store's thread.
+/// Inserts the contacts, one statement after the other. The values of the next statement are built
+/// while the current one runs on SQLite's thread.
 async fn insert_people(
     tx: &mut Transaction<'static, Sqlite>,
     people: Vec<InsertRow>,
@@ -322,19 +279,19 @@ async fn insert_people(
     let mut words = Words::default();
     let mut people = people.into_iter();
     let mut next = |words: &mut Words| -> Result<Option<(usize, SqliteArguments)>> {
-        let some: Vec<InsertRow> = people.by_ref().take(PEOPLE_A_STATEMENT).collect();
+        let some: Vec<InsertRow> = people.by_ref().take(CONTACTS_PER_STATEMENT).collect();
         match some.len() {
             0 => Ok(None),
             count => Ok(Some((count, values(some, words, now)?))),
         }
     };
-    let full = insert_sql(PEOPLE_A_STATEMENT);
+    let full = insert_sql(CONTACTS_PER_STATEMENT);
     let mut ready = next(&mut words)?;
     while let Some((count, values)) = ready {
-        let sql = if count == PEOPLE_A_STATEMENT { full.clone() } else { insert_sql(count) };
-        // Kept prepared only where it comes again.
-        let query =
-            sqlx::query_with(AssertSqlSafe(sql), values).persistent(count == PEOPLE_A_STATEMENT);
+        let sql = if count == CONTACTS_PER_STATEMENT { full.clone() } else { insert_sql(count) };
+        // Only the full statement is used again, so only that one stays prepared.
+        let query = sqlx::query_with(AssertSqlSafe(sql), values)
+            .persistent(count == CONTACTS_PER_STATEMENT);
         let (done, after) = tokio::join!(query.execute(&mut **tx), async { next(&mut words) });
         done?;
         ready = after?;

@@ -1,26 +1,28 @@
-//! What would become of single rows, decided by what decides it when they are written.
+//! Previews the outcome of single rows, by the same code that plans a batch.
 //!
-//! Leaves out: which rows are asked about, and those that never reach the store.
+//! Leaves out: the choice of rows, and rows that never reach the store.
 
-use crate::import_rows::existing::known;
-use crate::import_rows::{Incoming, Out, Terms, Was, merged, sort};
+use crate::import_rows::batch::{merge_row, plan_batch};
+use crate::import_rows::existing::{Suppressed, known};
+use crate::import_rows::model::{ContactSnapshot, ImportOptions, Incoming};
 use crate::{Result, Store};
 use postroom_model::import::ColumnRole;
 
-/// What becomes of one row.
+/// The outcome of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Foreseen {
+pub enum RowOutcome {
     New,
-    /// New, and kept without consent: gets no mail.
+    /// New, but without consent: the contact gets no mail.
     NoConsent,
-    /// Known, and these values of theirs change.
-    Changes(Vec<ColumnRole>),
-    Same,
-    /// They opted out, bounced or complained, and get no mail.
-    StaysOut,
+    /// Known, and these values change.
+    Updated(Vec<ColumnRole>),
+    Unchanged,
+    /// Opted out, bounced, complained or on the suppression list: the contact gets no mail.
+    Suppressed,
 }
 
-fn changes(old: &Was, next: &Was) -> Vec<ColumnRole> {
+/// The columns whose values differ.
+fn changed_columns(old: &ContactSnapshot, next: &ContactSnapshot) -> Vec<ColumnRole> {
     let mut changes = Vec::new();
     if old.given != next.given {
         changes.push(ColumnRole::GivenName);
@@ -37,32 +39,40 @@ fn changes(old: &Was, next: &Was) -> Vec<ColumnRole> {
 }
 
 impl Store {
-    /// What [`Store::take_in`] would make of each of these, in their order; writes nothing.
-    /// Addresses are distinct.
-    pub async fn foresee(&self, rows: &[Incoming], terms: &Terms<'_>) -> Result<Vec<Foreseen>> {
+    /// The outcome that [`Store::write_batch`] would give each row, in the order of `rows`. Writes
+    /// nothing. Addresses must be distinct.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
+    pub async fn preview_rows(
+        &self,
+        rows: &[Incoming],
+        options: &ImportOptions<'_>,
+    ) -> Result<Vec<RowOutcome>> {
         let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
         let keys = serde_json::to_string(&keys)?;
         let erased = self.erased_among(rows).await?;
         let mut reader = self.reader().acquire().await?;
         let known = known(&mut reader, &keys).await?;
-        let out = Out::among(&mut reader, &keys, erased, terms.now).await?;
+        let suppressed = Suppressed::find(&mut reader, &keys, erased, options.now).await?;
         drop(reader);
-        let one = |row: &Incoming| {
-            let counts = sort(vec![row.clone()], &known, &out, 0, terms)?.counts;
+        let outcome = |row: &Incoming| {
+            let counts = plan_batch(vec![row.clone()], &known, &suppressed, 0, options)?.counts;
             Ok(if counts.stay_out > 0 {
-                Foreseen::StaysOut
+                RowOutcome::Suppressed
             } else if counts.no_consent > 0 {
-                Foreseen::NoConsent
+                RowOutcome::NoConsent
             } else if counts.added > 0 {
-                Foreseen::New
+                RowOutcome::New
             } else if counts.updated > 0 {
                 let old = known.get(&row.key);
-                let changed = old.map(|(_, old)| changes(old, &merged(old, row, terms)));
-                Foreseen::Changes(changed.unwrap_or_default())
+                let changed =
+                    old.map(|(_, old)| changed_columns(old, &merge_row(old, row, options)));
+                RowOutcome::Updated(changed.unwrap_or_default())
             } else {
-                Foreseen::Same
+                RowOutcome::Unchanged
             })
         };
-        rows.iter().map(one).collect()
+        rows.iter().map(outcome).collect()
     }
 }

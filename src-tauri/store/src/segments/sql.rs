@@ -1,15 +1,15 @@
 //! A rule as SQL: a condition that is true of the contacts `c` it means. Values are bound, never
 //! pasted.
 //!
-//! Within a group what costs least is asked first. Leaves out: what a rule is (`contact::segment`).
+//! Within a group what costs least is asked first. Leaves out: what a rule is (`model::contact::segment`).
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use sqlx::{QueryBuilder, Sqlite};
 
-use crate::contacts::like;
+use crate::text::like;
 use postroom_model::clock::Timestamp;
-use postroom_model::contact::segment::{Rule, Test, Together};
+use postroom_model::contact::segment::{Combinator, Rule, Test};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -45,14 +45,14 @@ pub(crate) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
         // Keys are in lower case and without blanks already; tidying a million costs as much as
         // looking at them.
         Rule::Address { test } => {
-            push_tidy(query, test, today, &|query| {
+            push_normalized_test(query, test, today, &|query| {
                 query.push("c.address_key");
             });
         }
         Rule::Domain { test } => {
             // SQLite: instr.
             let domain = "substr(c.address_key, instr(c.address_key, '@') + 1)";
-            push_tidy(query, test, today, &|query| {
+            push_normalized_test(query, test, today, &|query| {
                 query.push(domain);
             });
         }
@@ -170,12 +170,12 @@ fn cost(rule: &Rule) -> u8 {
     }
 }
 
-fn push_group(query: &mut Query, together: Together, rules: &[Rule], today: Today) {
+fn push_group(query: &mut Query, together: Combinator, rules: &[Rule], today: Today) {
     // An empty "all" and an empty "none" mean everybody, an empty "any" nobody.
     let (open, between, empty) = match together {
-        Together::All => ("(", " and ", "1 = 1"),
-        Together::Any => ("(", " or ", "1 = 0"),
-        Together::None => ("not coalesce((", " or ", "1 = 0"),
+        Combinator::All => ("(", " and ", "1 = 1"),
+        Combinator::Any => ("(", " or ", "1 = 0"),
+        Combinator::None => ("not coalesce((", " or ", "1 = 0"),
     };
     query.push(open);
     if rules.is_empty() {
@@ -191,9 +191,9 @@ fn push_group(query: &mut Query, together: Together, rules: &[Rule], today: Toda
         push_rule(query, rule, today);
     }
     query.push(match together {
-        Together::All | Together::Any => ")",
+        Combinator::All | Combinator::Any => ")",
         // What is not known of somebody is not true of them.
-        Together::None => "), 0)",
+        Combinator::None => "), 0)",
     });
 }
 
@@ -261,15 +261,15 @@ fn push_folded(query: &mut Query, wanted: &str, value: &dyn Fn(&mut Query)) {
 
 fn push_test(query: &mut Query, test: &Test, today: Today, value: &dyn Fn(&mut Query)) {
     let lower = |query: &mut Query, wanted: &str| push_folded(query, wanted, value);
-    push_asked(query, test, today, value, &lower);
+    push_comparison(query, test, today, value, &lower);
 }
 
 /// As [`push_test`], of a value that is in lower case and without blanks.
-fn push_tidy(query: &mut Query, test: &Test, today: Today, value: &dyn Fn(&mut Query)) {
-    push_asked(query, test, today, value, &|query, _| value(query));
+fn push_normalized_test(query: &mut Query, test: &Test, today: Today, value: &dyn Fn(&mut Query)) {
+    push_comparison(query, test, today, value, &|query, _| value(query));
 }
 
-fn push_asked(
+fn push_comparison(
     query: &mut Query,
     test: &Test,
     today: Today,

@@ -1,31 +1,38 @@
-//! An exported suppression list taken in again: every entry with its own reason, note and end.
+//! Imports an exported suppression list: every entry with its own reason, note and end.
 //!
-//! It promises what `suppressions` promises: no entry that stands here is shortened or weakened, and
-//! its note stays. Leaves out: reading the file (`import::entries`).
+//! It promises what `suppressions` promises: no existing entry is shortened or weakened, and its note
+//! stays. Leaves out: reading the file (the import crate).
 
 use std::collections::BTreeMap;
 
-use crate::suppressions::{Suppressed, put_out};
+use crate::suppressions::{SuppressionCounts, insert_suppressions};
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{SuppressionReason, ToldEntry};
 
 impl Store {
-    /// Puts entries on the list as another list has them.
-    pub async fn suppress_told(&self, told: &[ToldEntry], now: Timestamp) -> Result<Suppressed> {
-        // What entries have in common is written at once; a note is as a rule the same for many.
+    /// Adds the entries of another suppression list with their properties.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be written.
+    pub async fn import_suppressions(
+        &self,
+        told: &[ToldEntry],
+        now: Timestamp,
+    ) -> Result<SuppressionCounts> {
+        // Entries with equal properties share one statement; notes usually repeat.
         let mut groups: BTreeMap<_, Vec<String>> = BTreeMap::new();
         for one in told {
             let reason = one.reason.word();
             let group = (reason, one.source.as_str(), one.note.as_str(), one.until, one.since);
             groups.entry(group).or_default().push(one.entry.key());
         }
-        let mut done = Suppressed::default();
+        let mut done = SuppressionCounts::default();
         let mut tx = self.begin().await?;
         for ((reason, source, note, until, since), keys) in groups {
             let reason = SuppressionReason::from_word(reason).unwrap_or(SuppressionReason::Blocked);
             let json = serde_json::to_string(&keys)?;
-            let put = put_out(&mut tx, keys, reason, source, "", until, now).await?;
+            let put = insert_suppressions(&mut tx, keys, reason, source, "", until, now).await?;
             done.added += put.entries.added;
             done.known += put.entries.known;
             sqlx::query(
@@ -40,7 +47,7 @@ impl Store {
             .await?;
         }
         tx.commit().await?;
-        self.rosters.spoil();
+        self.search_cache.invalidate();
         Ok(done)
     }
 }

@@ -105,7 +105,7 @@ export type CodeCount = { code: number, count: number, };
 
 export type ColumnDates = { column: number, order: DateOrder, };
 
-export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "kind": "family_name" } | { "kind": "full_name" } | { "kind": "other_address" } | { "kind": "consent" } | { "kind": "opted_out" } | { "kind": "consent_at" } | { "kind": "evidence" } | { "kind": "lists" } | { "kind": "tags" } | { "kind": "field", name: string, } | { "kind": "ignore" };
+export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "kind": "family_name" } | { "kind": "full_name" } | { "kind": "other_address" } | { "kind": "consent" } | { "kind": "opted_out" } | { "kind": "consent_at" } | { "kind": "evidence" } | { "kind": "lists" } | { "kind": "tags" } | { "kind": "field", "name": string } | { "kind": "ignore" };
 
 export type Confidence = "sure" | "look" | "new" | "unused";
 
@@ -207,7 +207,7 @@ export type CountsView = { queued: number, leased: number, sending: number, acce
 
 export type DateOrder = "day_first" | "month_first" | "as_written";
 
-export type DayView = { "kind": "rolling" } | { "kind": "from", minute: number, zone: string, };
+export type DayView = { "kind": "rolling" } | { "kind": "from", minute: number, zone: ZoneName, };
 
 export type DeliveryDetail = { row: DeliveryRow, campaign: string, from: string, subject: string, message_id: string | null, size: number | null, attempts: Array<AttemptView>, };
 
@@ -269,7 +269,15 @@ dates: Array<ColumnDates>, };
 
 export type DomainCount = { domain: string, count: number, };
 
-export type DomainLimitView = { domain: string, connections: number | null, per_minute: number | null, };
+export type DomainLimitView = { 
+/**
+ * In lower case.
+ */
+domain: string, 
+/**
+ * Mails on the wire at once.
+ */
+connections: number | null, per_minute: number | null, };
 
 export type EventRow = { address: string | null, kind: FactKind, robot: boolean, at: number | null, detail: string | null, 
 /**
@@ -333,7 +341,7 @@ new: number, };
 
 export type FactKind = "delivered" | "bounced" | "soft_bounced" | "complained" | "unsubscribed" | "opened" | "clicked";
 
-export type FactView = { kind: FactKind, at: number, 
+export type FactView = { kind: FactKind, at: Timestamp, 
 /**
  * Where it is known from, such as the name of a file.
  */
@@ -343,7 +351,8 @@ source: string,
  */
 detail: string | null, 
 /**
- * A program did it, as far as the provider can tell.
+ * A program did it, as far as the provider can tell: a mail program that loads every picture,
+ * a scanner.
  */
 robot: boolean, };
 
@@ -437,11 +446,11 @@ export type HeaderLine = { name: string, value: string, };
 
 export type HoursView = { 
 /**
- * Minutes of the day; the same as `to`: all day; later than `to`: over midnight.
+ * Minutes of the day. The same as `to`: all day. Later than `to`: over midnight.
  */
 from: number, to: number, 
 /**
- * 1 Monday … 7 Sunday; empty: every day.
+ * 1 Monday … 7 Sunday, of the day on which the hours begin; empty: every day.
  */
 days: Array<number>, };
 
@@ -623,9 +632,13 @@ export type LastReply = { delivery: string, at: number, status: DeliveryStatus, 
 
 export type Likeness = "name" | "mailbox";
 
-export type LimitsView = { per_minute: number | null, per_hour: number | null, per_day: number | null, day: DayView, domains: Array<DomainLimitView>, warm_up: WarmUpView | null, 
+export type LimitsView = { per_minute: number | null, per_hour: number | null, per_day: number | null, day: DayView, 
 /**
- * Domains of senders it takes; empty: any.
+ * Towards single recipient domains.
+ */
+domains: Array<DomainLimitView>, warm_up: WarmUpView | null, 
+/**
+ * Domains of From addresses that this relay takes; empty: any.
  */
 senders: Array<string>, };
 
@@ -1111,6 +1124,8 @@ meaning: string, };
 
 export type Theme = "system" | "light" | "dark";
 
+export type Timestamp = number;
+
 export type TlsMode = "implicit" | "starttls" | "none";
 
 export type Together = "all" | "any" | "none";
@@ -1123,7 +1138,11 @@ export type WarmUpView = { first_day: number,
 /**
  * Per cent more on each day.
  */
-growth: number, target: number, began_at: number | null, };
+growth: number, target: number, 
+/**
+ * When the plan began; none: it begins with the first mail.
+ */
+began_at: Timestamp | null, };
 
 export type WireMode = "chunked" | "overlapped" | "grouped" | "one_by_one";
 
@@ -1136,6 +1155,8 @@ under_way: number, };
 export type WordCount = { word: string, count: number, };
 
 export type WriteTo = { "kind": "list", id: string, } | { "kind": "selection", selection: Selection, name: string, } | { "kind": "import", id: string, name: string, };
+
+export type ZoneName = string;
 
 export interface Commands {
   /** The program, the workspace, where secrets live. */

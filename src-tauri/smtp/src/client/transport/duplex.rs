@@ -1,8 +1,7 @@
-//! Writing and reading at the same time: for a relay that stops reading until somebody reads what
-//! it has said (its replies fill the way back while our texts fill the way there).
+//! Writes and reads at the same time, for a relay that stops reading until its replies are read.
 //!
-//! It promises that a call that is dropped half-way loses neither a byte nor a part of a reply, and
-//! an upper bound of what can have left. Leaves out: what the bytes mean (`window`).
+//! It promises that a call dropped half-way loses neither a byte nor a part of a reply, and gives
+//! an upper bound of the bytes sent. Leaves out: what the bytes mean (`chunking`).
 
 use std::future::poll_fn;
 use std::io;
@@ -13,82 +12,76 @@ use std::time::Duration;
 use tokio::io::{AsyncBufRead, AsyncRead, AsyncWrite};
 use tokio::time::sleep;
 
-use crate::client::transport::{Line, Stage, Trouble, lost};
+use crate::client::error::{SmtpError, Stage};
+use crate::client::transport::{Transport, connection_lost};
 use postroom_model::relay::reply::Reply;
 
-/// More room than this is given back once it is empty.
-const ROOM_KEPT: usize = 1 << 20;
+/// A larger empty buffer is shrunk to this size, in bytes.
+const MAX_IDLE_CAPACITY: usize = 1 << 20;
 
-/// Bytes on their way out.
-#[derive(Default)]
-pub(crate) struct Outgoing {
-    bytes: Vec<u8>,
-    /// How many of `bytes` the stream has taken.
-    taken: usize,
-    /// Bytes that ever waited here, up to the end of `bytes`.
-    total: u64,
-    /// The stream has bytes that the system may not have.
-    unflushed: bool,
-    /// At this many bytes everything had left, and the system's counter stood at so much.
-    mark: (u64, u64),
+/// What one poll of the write queue achieved.
+enum Progress {
+    /// The operating system took bytes.
+    Sent,
+    Blocked,
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
-    /// Lets these bytes wait; they leave with [`Line::converse`]. Returns where their end stands in
-    /// all that ever waited.
+impl<S: AsyncRead + AsyncWrite + Unpin> Transport<S> {
+    /// Queues bytes for [`Transport::write_and_read`]. Returns the offset of their end in all bytes
+    /// ever queued.
     pub(crate) fn enqueue(&mut self, bytes: &[u8]) -> u64 {
-        if self.outgoing.bytes.is_empty() && !self.outgoing.unflushed {
-            self.outgoing.mark = (self.outgoing.total, self.left());
+        if self.write_queue.bytes.is_empty() && !self.write_queue.unflushed {
+            self.write_queue.mark = (self.write_queue.total, self.bytes_sent());
         }
-        self.outgoing.bytes.extend_from_slice(bytes);
-        self.outgoing.total += bytes.len() as u64;
-        self.outgoing.total
+        self.write_queue.bytes.extend_from_slice(bytes);
+        self.write_queue.total += bytes.len() as u64;
+        self.write_queue.total
     }
 
-    /// Shows in the connection test what was enqueued.
-    pub(crate) fn note_ours(&self, text: &str) {
+    /// Adds queued commands to the transcript.
+    pub(crate) fn record_sent(&self, text: &str) {
         self.note(true, text);
     }
 
-    /// Can the byte before `end` have left? Under TLS the system takes more bytes than we write,
-    /// so "no" is certain.
-    pub(crate) fn may_have_left(&self, end: u64) -> bool {
-        let (total, left) = self.outgoing.mark;
-        total + (self.left() - left) >= end
+    /// Whether the byte before `end` may have been sent. With TLS the system takes more bytes than
+    /// are written, so false is certain.
+    pub(crate) fn may_have_been_sent(&self, end: u64) -> bool {
+        let (total, left) = self.write_queue.mark;
+        total + (self.bytes_sent() - left) >= end
     }
 
-    /// Writes what waits, and returns the next reply as soon as it is there, written or not. The
-    /// wait begins anew with every byte that leaves.
-    pub(crate) async fn converse(
+    /// Writes queued bytes and returns the next reply as soon as it arrives. The timeout restarts
+    /// with every byte sent.
+    pub(crate) async fn write_and_read(
         &mut self,
         stage: Stage,
         within: Duration,
-    ) -> Result<Reply, Trouble> {
-        let mut patience = pin!(sleep(within));
+    ) -> Result<Reply, SmtpError> {
+        let mut timeouts = pin!(sleep(within));
         poll_fn(|cx| {
-            // Reading first: what a relay said before it hung up is worth more than the failure.
-            if let Poll::Ready(heard) = self.poll_reply(cx, stage) {
-                return Poll::Ready(heard);
+            // Reading first: a reply before the close is worth more than the write error.
+            if let Poll::Ready(reply) = self.poll_reply(cx, stage) {
+                return Poll::Ready(reply);
             }
-            match self.poll_send(cx) {
-                Ok(true) => patience.set(sleep(within)),
-                Ok(false) => {}
+            match self.poll_write_queue(cx) {
+                Ok(Progress::Sent) => timeouts.set(sleep(within)),
+                Ok(Progress::Blocked) => {}
                 Err(error) => {
-                    self.outgoing.bytes.clear();
-                    self.outgoing.taken = 0;
-                    return Poll::Ready(Err(lost(stage, &error)));
+                    self.write_queue.bytes.clear();
+                    self.write_queue.taken = 0;
+                    return Poll::Ready(Err(connection_lost(stage, &error)));
                 }
             }
-            patience.as_mut().poll(cx).map(|()| Err(Trouble::TimedOut { stage }))
+            timeouts.as_mut().poll(cx).map(|()| Err(SmtpError::TimedOut { stage }))
         })
         .await
     }
 
-    /// Writes as much as the way takes now. True: something left.
-    fn poll_send(&mut self, cx: &mut Context<'_>) -> io::Result<bool> {
-        let before = self.left();
+    /// Writes as much as the stream takes now.
+    fn poll_write_queue(&mut self, cx: &mut Context<'_>) -> io::Result<Progress> {
+        let before = self.bytes_sent();
         let stream = self.stream.get_mut();
-        let out = &mut self.outgoing;
+        let out = &mut self.write_queue;
         while out.taken < out.bytes.len() {
             match Pin::new(&mut *stream).poll_write(cx, &out.bytes[out.taken..]) {
                 Poll::Pending => break,
@@ -102,20 +95,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
         }
         if out.taken == out.bytes.len() && out.unflushed {
             out.bytes.clear();
-            out.bytes.shrink_to(ROOM_KEPT);
+            out.bytes.shrink_to(MAX_IDLE_CAPACITY);
             out.taken = 0;
             if let Poll::Ready(flushed) = Pin::new(stream).poll_flush(cx) {
                 flushed?;
-                self.outgoing.unflushed = false;
-                self.outgoing.mark = (self.outgoing.total, self.left());
+                self.write_queue.unflushed = false;
+                self.write_queue.mark = (self.write_queue.total, self.bytes_sent());
             }
         }
-        Ok(self.left() > before)
+        Ok(if self.bytes_sent() > before { Progress::Sent } else { Progress::Blocked })
     }
 
-    /// Nothing has come that nobody asked for, and the relay has not hung up: as far as can be
-    /// known without asking.
-    pub(crate) async fn is_quiet(&mut self) -> bool {
+    /// No unexpected reply has arrived and the relay has not closed, as far as is known without a
+    /// command.
+    pub(crate) async fn is_idle(&mut self) -> bool {
         poll_fn(|cx| {
             let waiting = Pin::new(&mut self.stream).poll_fill_buf(cx);
             Poll::Ready(waiting.is_pending())

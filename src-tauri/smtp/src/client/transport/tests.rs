@@ -5,13 +5,13 @@ use super::*;
 
 const SOON: Duration = Duration::from_secs(5);
 
-async fn read(bytes: &[u8]) -> Result<Reply, Trouble> {
+async fn read(bytes: &[u8]) -> Result<Reply, SmtpError> {
     let (ours, mut theirs) = tokio::io::duplex(1 << 20);
     theirs.write_all(bytes).await.unwrap();
     drop(theirs);
-    let ours = Counted::new(ours);
+    let ours = CountingStream::new(ours);
     let counter = ours.counter();
-    Line::new(ours, counter, None).reply(Stage::Mail, SOON).await
+    Transport::new(ours, counter, None).reply(Stage::Mail, SOON).await
 }
 
 #[tokio::test]
@@ -44,18 +44,18 @@ async fn replies_of_every_shape_are_read() {
 }
 
 #[tokio::test]
-async fn what_is_no_reply_is_called_so() {
+async fn anything_but_a_reply_is_an_error() {
     for bytes in [&b"HTTP/1.1 400 Bad Request\r\n"[..], b"150 what\r\n", b"2500 no\r\n", b"\r\n"] {
-        assert!(matches!(read(bytes).await, Err(Trouble::Garbled { stage: Stage::Mail, .. })));
+        assert!(matches!(read(bytes).await, Err(SmtpError::Garbled { stage: Stage::Mail, .. })));
     }
-    assert!(matches!(read(b"250-and then").await, Err(Trouble::Lost { .. })));
+    assert!(matches!(read(b"250-and then").await, Err(SmtpError::Lost { .. })));
     let endless = b"250-more\r\n".repeat(40_000);
-    assert!(matches!(read(&endless).await, Err(Trouble::Garbled { .. })));
+    assert!(matches!(read(&endless).await, Err(SmtpError::Garbled { .. })));
 }
 
 #[test]
 fn a_line_cut_inside_a_character_keeps_the_rest_readable() {
-    let mut bytes = vec![b'x'; LINE_KEPT - 1];
+    let mut bytes = vec![b'x'; MAX_LINE_BYTES - 1];
     bytes.push("ä".as_bytes()[0]);
-    assert_eq!(readable(&bytes), "x".repeat(LINE_KEPT - 1));
+    assert_eq!(decode_line(&bytes), "x".repeat(MAX_LINE_BYTES - 1));
 }

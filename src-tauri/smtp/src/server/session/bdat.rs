@@ -1,41 +1,34 @@
 //! BDAT (RFC 3030): a text in counted pieces.
 //!
-//! It promises to take in the octets of every BDAT whatever it thinks of it, since they stand on
-//! the line (RFC 3030 2), and to look at line ends as strictly as behind DATA: the next server may
-//! get this text by DATA.
+//! It promises to consume the octets of every BDAT, refused or not, since the client sends them
+//! (RFC 3030 2), and to check line ends as strictly as with DATA: the next server may get this text
+//! by DATA.
 
-use crate::server::handler::Answer;
+use crate::server::handler::ServerReply;
 use crate::server::protocol::{BodyFault, MAX_MAIL, MAX_TEXT_LINE};
-use crate::server::session::{Input, Session, State, Step, say};
-
-/// A piece on its way in.
-#[derive(Debug)]
-pub(crate) struct Chunk {
-    left: usize,
-    last: bool,
-    /// Nobody gets it; said once it is in.
-    refusal: Option<Answer>,
-}
+use crate::server::session::chunk::Chunk;
+use crate::server::session::{Input, Session, State, Step, respond};
 
 impl Session {
     pub(crate) fn bdat(&mut self, size: usize, last: bool, out: &mut Vec<u8>) -> Step {
         if size > 2 * MAX_MAIL {
-            Answer::new(552, "5.3.4", "Far too large; closing").write(out);
+            ServerReply::new(552, "5.3.4", "Far too large; closing").write(out);
             return Step::Close;
         }
         let refusal = match &mut self.envelope {
-            None => Some(Answer::new(503, "5.5.1", "MAIL comes before BDAT")),
-            // No mistake: whoever pipelines sends BDAT before it knows that nobody was taken.
+            None => Some(ServerReply::new(503, "5.5.1", "MAIL comes before BDAT")),
+            // No protocol error: a pipelining client sends BDAT before it knows that every
+            // recipient was refused.
             Some(envelope) if envelope.to.is_empty() => {
-                Some(Answer::new(503, "5.5.1", "No recipient was taken"))
+                Some(ServerReply::new(503, "5.5.1", "No recipient was taken"))
             }
             Some(envelope) => {
                 let so_far = envelope.chunks.get_or_insert_default();
-                (so_far.len() + size > MAX_MAIL).then(|| BodyFault::TooBig.answer())
+                (so_far.len() + size > MAX_MAIL).then(|| BodyFault::TooBig.reply())
             }
         };
         self.state = State::Chunk(Chunk { left: size, last, refusal });
-        // Nothing was answered yet, but there may be enough to do so.
+        // No reply yet, but the buffer may hold the whole piece.
         Step::Answered
     }
 
@@ -56,14 +49,14 @@ impl Session {
         }
         self.state = State::Commands;
         if let Some(refusal) = refusal {
-            // What is left of the mail is good for nothing but RSET (RFC 3030 2).
+            // Only RSET can follow (RFC 3030 2).
             if let Some(envelope) = &mut self.envelope {
                 envelope.to.clear();
             }
-            return say(out, refusal);
+            return respond(out, refusal);
         }
         if !last {
-            return say(out, Answer::with(250, "2.0.0", format!("{used} octets are in")));
+            return respond(out, ServerReply::with(250, "2.0.0", format!("{used} octets are in")));
         }
         let mut envelope = self.envelope.take().unwrap_or_default();
         let text = envelope.chunks.take().unwrap_or_default();
@@ -71,7 +64,7 @@ impl Session {
             Some(fault) => Err(fault),
             None => Ok(text),
         };
-        self.text_came(envelope, text, out)
+        self.body_complete(envelope, text, out)
     }
 }
 

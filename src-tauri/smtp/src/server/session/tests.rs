@@ -1,61 +1,64 @@
-//! The conversation, told as bytes in and codes out; no socket, no wait.
+//! The session as bytes in and codes out; no socket, no wait.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::*;
 
-/// Takes all but `no@*`; wants sign-in when told to.
+/// Accepts all but `no@*`; requires AUTH when told to.
 #[derive(Default)]
-struct Porter {
-    must_sign_in: bool,
+struct TestHandler {
+    requires_auth: bool,
 }
 
-impl Room for Porter {
-    fn pace(&self) -> Duration {
+impl MailHandler for TestHandler {
+    fn reply_delay(&self) -> Duration {
         Duration::ZERO
     }
-    fn closed(&self) -> Option<Answer> {
+    fn unavailable(&self) -> Option<ServerReply> {
         None
     }
-    fn sign_in(&self, user: &str, password: &str) -> Option<Answer> {
-        (user != "ann" || password != "pw").then(|| Answer::new(535, "5.7.8", "No"))
+    fn sign_in(&self, user: &str, password: &str) -> Option<ServerReply> {
+        (user != "ann" || password != "pw").then(|| ServerReply::new(535, "5.7.8", "No"))
     }
-    fn must_sign_in(&self) -> bool {
-        self.must_sign_in
+    fn requires_auth(&self) -> bool {
+        self.requires_auth
     }
-    fn recipient(&self, address: &str) -> Option<Answer> {
-        address.starts_with("no@").then(|| Answer::new(550, "5.1.1", "Nobody"))
+    fn check_recipient(&self, address: &str) -> Option<ServerReply> {
+        address.starts_with("no@").then(|| ServerReply::new(550, "5.1.1", "Nobody"))
     }
-    async fn take(&self, _mail: Incoming) -> Taken {
-        Taken::Queued("1".into())
+    async fn accept(&self, _mail: Incoming) -> Disposition {
+        Disposition::Queued("1".into())
     }
 }
 
-struct Talk {
+struct Conversation {
     session: Session,
     input: Input,
-    room: Porter,
+    handler: TestHandler,
     mails: Vec<Incoming>,
 }
 
-impl Talk {
-    fn new(room: Porter) -> Self {
-        Self { session: Session::new(), input: Input::default(), room, mails: Vec::new() }
+impl Conversation {
+    fn new(handler: TestHandler) -> Self {
+        Self { session: Session::new(), input: Input::default(), handler, mails: Vec::new() }
     }
 
-    /// Sends `text` and gives the code of each reply line, and the last step.
+    /// Sends `text`; returns the code of each reply line, and the last step.
     fn send(&mut self, text: &str) -> (Vec<String>, Step) {
         let mut out = Vec::new();
         self.input.space().extend_from_slice(text.as_bytes());
         let last = loop {
-            match self.session.step(&mut self.input, &mut out, &self.room) {
+            match self.session.step(&mut self.input, &mut out, &self.handler) {
                 Step::Answered => {}
                 Step::Mail(mail) => {
                     self.mails.push(mail);
                     let id = self.mails.len().to_string();
-                    self.session.taken(&Taken::Queued(id), &mut out);
+                    self.session.mail_handled(&Disposition::Queued(id), &mut out);
                 }
                 step => break step,
             }
@@ -70,26 +73,26 @@ impl Talk {
 }
 
 #[test]
-fn a_whole_group_and_the_next_mails_commands_behind_the_dot_are_answered_in_order() {
-    let mut talk = Talk::new(Porter::default());
-    talk.codes("EHLO me\r\n");
+fn pipelined_commands_are_answered_in_order() {
+    let mut client = Conversation::new(TestHandler::default());
+    client.codes("EHLO me\r\n");
     assert_eq!(
-        talk.codes("MAIL FROM:<a@b.c>\r\nRCPT TO:<x@y.z>\r\nRCPT TO:<no@y.z>\r\nDATA\r\n"),
+        client.codes("MAIL FROM:<a@b.c>\r\nRCPT TO:<x@y.z>\r\nRCPT TO:<no@y.z>\r\nDATA\r\n"),
         [250, 250, 550, 354]
     );
     assert_eq!(
-        talk.codes(
+        client.codes(
             "one\r\n..two\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<p@q.r>\r\nDATA\r\nthree\r\n.\r\nQUIT\r\n"
         ),
         [250, 250, 250, 354, 250, 221]
     );
-    let told: Vec<_> = talk
+    let received: Vec<_> = client
         .mails
         .iter()
         .map(|m| (m.envelope_from.as_str(), m.envelope_to.join(","), m.bytes.as_slice()))
         .collect();
     assert_eq!(
-        told,
+        received,
         [
             ("a@b.c", "x@y.z".to_owned(), b"one\r\n.two\r\n".as_slice()),
             ("", "p@q.r".to_owned(), b"three\r\n".as_slice())
@@ -98,28 +101,28 @@ fn a_whole_group_and_the_next_mails_commands_behind_the_dot_are_answered_in_orde
 }
 
 #[test]
-fn data_after_nobody_was_taken_is_refused_and_the_line_lives() {
-    let mut talk = Talk::new(Porter::default());
-    talk.codes("EHLO me\r\n");
+fn data_without_an_accepted_recipient_is_refused() {
+    let mut client = Conversation::new(TestHandler::default());
+    client.codes("EHLO me\r\n");
     assert_eq!(
-        talk.codes("MAIL FROM:<a@b.c>\r\nRCPT TO:<no@y.z>\r\nDATA\r\nRSET\r\nNOOP\r\n"),
+        client.codes("MAIL FROM:<a@b.c>\r\nRCPT TO:<no@y.z>\r\nDATA\r\nRSET\r\nNOOP\r\n"),
         [250, 550, 554, 250, 250]
     );
 }
 
 #[test]
-fn commands_out_of_order_are_told_so() {
-    let mut talk = Talk::new(Porter::default());
-    assert_eq!(talk.codes("MAIL FROM:<a@b.c>\r\n"), [503]);
-    talk.codes("EHLO me\r\n");
-    assert_eq!(talk.codes("RCPT TO:<x@y.z>\r\nDATA\r\n"), [503, 503]);
-    assert_eq!(talk.codes("MAIL FROM:<a@b.c>\r\nMAIL FROM:<a@b.c>\r\n"), [250, 503]);
-    assert_eq!(talk.codes("MAIL FROM:<a@b.c> SIZE=99999999\r\nRSET\r\n"), [503, 250]);
-    assert_eq!(talk.codes("MAIL FROM:<a@b.c> SIZE=99999999\r\n"), [552]);
+fn commands_out_of_order_are_refused() {
+    let mut client = Conversation::new(TestHandler::default());
+    assert_eq!(client.codes("MAIL FROM:<a@b.c>\r\n"), [503]);
+    client.codes("EHLO me\r\n");
+    assert_eq!(client.codes("RCPT TO:<x@y.z>\r\nDATA\r\n"), [503, 503]);
+    assert_eq!(client.codes("MAIL FROM:<a@b.c>\r\nMAIL FROM:<a@b.c>\r\n"), [250, 503]);
+    assert_eq!(client.codes("MAIL FROM:<a@b.c> SIZE=99999999\r\nRSET\r\n"), [503, 250]);
+    assert_eq!(client.codes("MAIL FROM:<a@b.c> SIZE=99999999\r\n"), [552]);
 }
 
 #[test]
-fn both_sign_ins_work_with_and_without_an_initial_response() {
+fn plain_and_login_work_with_and_without_an_initial_response() {
     let plain = STANDARD.encode("\0ann\0pw");
     let (ann, pw) = (STANDARD.encode("ann"), STANDARD.encode("pw"));
     for (talked, want) in [
@@ -132,95 +135,95 @@ fn both_sign_ins_work_with_and_without_an_initial_response() {
         (format!("AUTH LOGIN {pw}\r\n{pw}\r\n"), vec![334, 535]),
         ("AUTH CRAM-MD5\r\n".to_owned(), vec![504]),
     ] {
-        let mut talk = Talk::new(Porter { must_sign_in: true });
-        talk.codes("EHLO me\r\n");
+        let mut client = Conversation::new(TestHandler { requires_auth: true });
+        client.codes("EHLO me\r\n");
         let signed_in = want.last() == Some(&235);
-        assert_eq!(talk.codes(&talked), want, "{talked}");
-        assert_eq!(talk.codes("MAIL FROM:<a@b.c>\r\n"), [if signed_in { 250 } else { 530 }]);
+        assert_eq!(client.codes(&talked), want, "{talked}");
+        assert_eq!(client.codes("MAIL FROM:<a@b.c>\r\n"), [if signed_in { 250 } else { 530 }]);
     }
 }
 
 #[test]
-fn what_was_sent_before_tls_counts_for_nothing_after_it() {
-    let mut talk = Talk::new(Porter::default());
-    talk.codes("EHLO me\r\n");
-    let (replies, step) = talk.send("STARTTLS\r\nMAIL FROM:<evil@b.c>\r\n");
+fn bytes_sent_before_tls_are_discarded() {
+    let mut client = Conversation::new(TestHandler::default());
+    client.codes("EHLO me\r\n");
+    let (replies, step) = client.send("STARTTLS\r\nMAIL FROM:<evil@b.c>\r\n");
     assert_eq!((replies.len(), step), (1, Step::Encrypt));
-    talk.session.encrypted(&mut talk.input);
-    assert_eq!(talk.codes("RCPT TO:<x@y.z>\r\n"), [503]);
-    let (replies, _) = talk.send("EHLO me\r\n");
+    client.session.encrypted(&mut client.input);
+    assert_eq!(client.codes("RCPT TO:<x@y.z>\r\n"), [503]);
+    let (replies, _) = client.send("EHLO me\r\n");
     assert!(!replies.iter().any(|line| line.contains("START")), "{replies:?}");
-    assert_eq!(talk.codes("STARTTLS\r\n"), [503]);
+    assert_eq!(client.codes("STARTTLS\r\n"), [503]);
 }
 
 #[test]
-fn a_bare_line_feed_ends_no_command_and_an_endless_line_ends_the_talk() {
-    let mut talk = Talk::new(Porter::default());
-    assert_eq!(talk.codes("EHLO me\n"), [500]);
-    let (replies, step) = talk.send(&"x".repeat(20_000));
+fn a_bare_line_feed_is_refused_and_an_endless_line_disconnects() {
+    let mut client = Conversation::new(TestHandler::default());
+    assert_eq!(client.codes("EHLO me\n"), [500]);
+    let (replies, step) = client.send(&"x".repeat(20_000));
     assert_eq!((replies.len(), step), (1, Step::Close));
 }
 
 #[test]
-fn whoever_errs_all_the_time_is_shown_out() {
-    let mut talk = Talk::new(Porter::default());
-    let (replies, step) = talk.send(&"FROG\r\n".repeat(60));
+fn repeated_protocol_errors_disconnect() {
+    let mut client = Conversation::new(TestHandler::default());
+    let (replies, step) = client.send(&"FROG\r\n".repeat(60));
     assert_eq!((replies.last().unwrap().as_str(), step), ("421 4.7.0", Step::Close));
 }
 
 #[test]
-fn a_refused_body_leaves_the_line_usable() {
-    let mut talk = Talk::new(Porter::default());
-    talk.codes("EHLO me\r\nMAIL FROM:<a@b.c>\r\nRCPT TO:<x@y.z>\r\nDATA\r\n");
-    assert_eq!(talk.codes("a\nb\r\n.\r\nNOOP\r\n"), [550, 250]);
-    assert!(talk.mails.is_empty());
+fn the_session_survives_a_refused_body() {
+    let mut client = Conversation::new(TestHandler::default());
+    client.codes("EHLO me\r\nMAIL FROM:<a@b.c>\r\nRCPT TO:<x@y.z>\r\nDATA\r\n");
+    assert_eq!(client.codes("a\nb\r\n.\r\nNOOP\r\n"), [550, 250]);
+    assert!(client.mails.is_empty());
 }
 
 #[test]
-fn a_counted_text_is_taken_however_it_is_cut() {
+fn bdat_is_accepted_at_any_read_boundary() {
     let mail =
         "MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nBDAT 9 LAST\r\n.\r\n..\r\n..RSET\r\n";
     // The last two octets of the text are the dots before RSET.
     for cut in 0..mail.len() {
-        let mut talk = Talk::new(Porter::default());
-        talk.send("EHLO x\r\n");
-        let mut codes = talk.codes(&mail[..cut]);
-        codes.extend(talk.codes(&mail[cut..]));
+        let mut client = Conversation::new(TestHandler::default());
+        client.send("EHLO x\r\n");
+        let mut codes = client.codes(&mail[..cut]);
+        codes.extend(client.codes(&mail[cut..]));
         assert_eq!(codes, [250, 250, 250, 250], "cut at {cut}");
-        assert_eq!(talk.mails[0].bytes, b".\r\n..\r\n..");
+        assert_eq!(client.mails[0].bytes, b".\r\n..\r\n..");
     }
 }
 
 #[test]
-fn a_text_in_pieces_is_one_mail_and_a_refused_one_stands_where_it_stands() {
-    let mut talk = Talk::new(Porter::default());
-    talk.send("EHLO x\r\n");
-    let codes = talk.codes(
+fn several_bdat_pieces_make_one_mail() {
+    let mut client = Conversation::new(TestHandler::default());
+    client.send("EHLO x\r\n");
+    let codes = client.codes(
         "MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nBDAT 3\r\none\
          BDAT 5\r\n two\r",
     );
     assert_eq!(codes, [250, 250, 250, 250]);
-    let codes = talk.codes("DATA\r\nBDAT 1 LAST\r\n\nQUIT\r\n");
+    let codes = client.codes("DATA\r\nBDAT 1 LAST\r\n\nQUIT\r\n");
     assert_eq!(codes, [503, 250, 221]);
-    assert_eq!(talk.mails[0].bytes, b"one two\r\n");
+    assert_eq!(client.mails[0].bytes, b"one two\r\n");
 
-    let mut talk = Talk::new(Porter::default());
-    talk.send("EHLO x\r\n");
-    let codes = talk.codes(
+    let mut client = Conversation::new(TestHandler::default());
+    client.send("EHLO x\r\n");
+    let codes = client.codes(
         "MAIL FROM:<a@b.example>\r\nRCPT TO:<no@d.example>\r\nBDAT 6 LAST\r\nQUIT\r\nRSET\r\n\
          BDAT 6 LAST\r\nQUIT\r\nNOOP\r\n",
     );
     assert_eq!(codes, [250, 550, 503, 250, 503, 250]);
-    assert!(talk.mails.is_empty());
+    assert!(client.mails.is_empty());
 }
 
 #[test]
-fn a_counted_text_may_hold_no_bare_line_end_and_no_endless_line() {
+fn bdat_refuses_bare_line_ends_and_overlong_lines() {
     for (text, code) in [("a\nb\r\n", 550), ("a\rb", 550), (&"x".repeat(999), 554), ("ok\r\n", 250)]
     {
-        let mut talk = Talk::new(Porter::default());
-        talk.send("EHLO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n");
-        let codes = talk.codes(&format!("BDAT {} LAST\r\n{text}", text.len()));
+        let mut client = Conversation::new(TestHandler::default());
+        client.send("EHLO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n");
+        let codes = client.codes(&format!("BDAT {} LAST\r\n{text}", text.len()));
         assert_eq!(codes, [code], "{text:?}");
     }
 }

@@ -1,15 +1,15 @@
-//! What we tell the user about an outcome: a stable code, which the window translates, and the
-//! English sentence, which the command line prints.
+//! The explanation of a reply or an error for the user: a stable code, which the window translates,
+//! and the English sentence, which the command line prints.
 
 use serde::{Serialize, Serializer};
 
-macro_rules! sentences {
+macro_rules! explanations {
     ($($name:ident $code:literal $english:literal)*) => {
-        /// One thing to say. Codes are stable: the window's catalogue holds one entry for each.
+        /// One explanation. Codes are stable: the catalogue of the window holds one entry for each.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Sentence { $($name,)* }
+        pub enum Explanation { $($name,)* }
 
-        impl Sentence {
+        impl Explanation {
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
             pub fn code(self) -> &'static str {
@@ -23,7 +23,7 @@ macro_rules! sentences {
     };
 }
 
-sentences! {
+explanations! {
     Accepted "accepted" "The relay took the mail."
 
     MailboxUnknown "mailbox_unknown" "This mailbox does not exist."
@@ -92,7 +92,7 @@ sentences! {
     RelayOutOfStep "relay_out_of_step" "The relay did not expect this command."
 }
 
-impl Serialize for Sentence {
+impl Serialize for Explanation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())
     }

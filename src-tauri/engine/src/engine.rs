@@ -1,0 +1,183 @@
+//! One open workspace: open it, read it, notify of its changes, and shut it down.
+//!
+//! Leaves out: what is done with it (`campaigns`, `relays`, `imports`, `events`, `practice`).
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::Result;
+use crate::imports::Imports;
+use crate::practice_listener::PracticeListener;
+use postroom_keychain::{SecretName, Secrets};
+use postroom_model::clock::Clock;
+use postroom_model::id::RelayId;
+use postroom_model::tag::Tag;
+use postroom_queue::{Queue, QueueContext};
+use postroom_smtp::client::Timeouts;
+use postroom_store::change_feed::ChangeFeed;
+use postroom_store::{Profile, Store};
+
+/// How to open a workspace.
+#[derive(Debug, Clone)]
+pub struct EngineOptions {
+    pub workspace: PathBuf,
+    pub clock: Clock,
+    /// None: the system's keychain, or memory where none answers.
+    pub secrets: Option<Secrets>,
+    /// Takes the sending lock and runs the queue.
+    pub send: bool,
+    /// How long the queue's connections wait for a relay.
+    pub timeouts: Timeouts,
+}
+
+impl EngineOptions {
+    pub fn new(workspace: PathBuf) -> Self {
+        Self {
+            workspace,
+            clock: Clock::System,
+            secrets: None,
+            send: false,
+            timeouts: Timeouts::default(),
+        }
+    }
+
+    pub fn sending(mut self) -> Self {
+        self.send = true;
+        self
+    }
+}
+
+/// One open workspace. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Engine(pub(crate) Arc<Inner>);
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    store: Store,
+    clock: Clock,
+    events: ChangeFeed,
+    secrets: Secrets,
+    /// Identifies this workspace in the keychain.
+    workspace: String,
+    queue: Option<Queue>,
+    pub(crate) practice: tokio::sync::Mutex<PracticeListener>,
+    imports: Imports,
+}
+
+impl Engine {
+    /// Opens the workspace, makes it ready when it is new, and starts the queue if asked.
+    ///
+    /// # Errors
+    /// When the workspace cannot be opened, or another process sends from it.
+    pub async fn open(options: EngineOptions) -> Result<Self> {
+        let store = Store::open(&options.workspace).await?;
+        let events = ChangeFeed::default();
+        let secrets = match options.secrets {
+            Some(secrets) => secrets,
+            None => Secrets::open().await,
+        };
+        let workspace = workspace_id(&store).await?;
+        let context = QueueContext {
+            store: store.clone(),
+            clock: options.clock.clone(),
+            events: events.clone(),
+            secrets: secrets.clone(),
+            workspace: workspace.clone(),
+            timeouts: options.timeouts,
+        };
+        // The sending lock comes first, so that a second sender changes nothing.
+        let queue = if options.send { Some(Queue::start(context).await?) } else { None };
+        let engine = Self(Arc::new(Inner {
+            practice: tokio::sync::Mutex::new(PracticeListener::default()),
+            imports: Imports::new(store.clone(), options.clock.clone(), events.clone()),
+            clock: options.clock,
+            store,
+            events,
+            secrets,
+            workspace,
+            queue,
+        }));
+        engine.ensure_practice_relay().await?;
+        engine.store().roll_back_interrupted_imports(engine.clock().now()).await?;
+        if options.send {
+            engine.start_practice().await;
+        }
+        Ok(engine)
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    pub fn events(&self) -> &ChangeFeed {
+        &self.0.events
+    }
+
+    pub fn secrets(&self) -> &Secrets {
+        &self.0.secrets
+    }
+
+    /// None: opened without sending.
+    pub fn queue(&self) -> Option<&Queue> {
+        self.0.queue.as_ref()
+    }
+
+    pub fn imports(&self) -> &Imports {
+        &self.0.imports
+    }
+
+    pub(crate) fn secret_name(&self, relay: &RelayId) -> SecretName {
+        SecretName::new(&self.0.workspace, relay.as_str())
+    }
+
+    /// Notifies the watchers of a change in the store, and wakes the queue.
+    pub fn changed(&self, tag: Tag) {
+        self.0.events.notify(tag);
+        if let Some(queue) = self.queue() {
+            queue.wake();
+        }
+    }
+
+    /// The sender's profile.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub async fn profile(&self) -> Result<Profile> {
+        Ok(self.store().setting(postroom_store::PROFILE).await?.unwrap_or_default())
+    }
+
+    /// Saves the sender's profile.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
+    pub async fn set_profile(&self, profile: &Profile) -> Result<()> {
+        self.store().set_setting(postroom_store::PROFILE, profile).await?;
+        self.changed(Tag::Settings);
+        Ok(())
+    }
+
+    /// Stops the imports, the queue and the practice relay, then closes the store.
+    pub async fn shutdown(&self) {
+        self.imports().stop_all();
+        if let Some(queue) = self.queue() {
+            queue.stop().await;
+        }
+        self.stop_practice().await;
+        self.store().close().await;
+    }
+}
+
+/// The workspace's id, made at the first start.
+async fn workspace_id(store: &Store) -> Result<String> {
+    const KEY: &str = "workspace_id";
+    if let Some(id) = store.setting::<String>(KEY).await? {
+        return Ok(id);
+    }
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    store.set_setting(KEY, &id).await?;
+    Ok(id)
+}

@@ -1,0 +1,34 @@
+//! One result of the checks before a start.
+//!
+//! Leaves out: the checks (`campaigns`, `delivery_plan`).
+
+use std::collections::BTreeMap;
+
+/// Whether a finding blocks the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    Block,
+    Warn,
+    Good,
+}
+
+/// One result of the checks before a start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub severity: Severity,
+    pub code: String,
+    /// The values in the sentence.
+    pub params: BTreeMap<String, String>,
+    pub message: String,
+}
+
+impl Finding {
+    pub(crate) fn new(severity: Severity, code: &str, message: String) -> Self {
+        Self { severity, code: code.to_owned(), params: BTreeMap::new(), message }
+    }
+
+    pub(crate) fn with(mut self, name: &str, param: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), param.to_string());
+        self
+    }
+}

@@ -1,0 +1,15 @@
+//! The running practice relay of an open workspace.
+//!
+//! Leaves out: starting and stopping it (`practice`).
+
+use tokio::task::JoinHandle;
+
+use postroom_smtp::server::Practice;
+
+/// The listener, when it runs, and the task that writes what it catches.
+#[derive(Debug, Default)]
+pub(crate) struct PracticeListener {
+    pub practice: Option<Practice>,
+    pub inbox: Option<JoinHandle<()>>,
+    pub trouble: Option<String>,
+}

@@ -1,0 +1,31 @@
+//! Texts as SQL compares them: `like` patterns, the sort key of a name, the label of a field.
+//!
+//! Leaves out: folding the case of letters beyond ASCII in SQL (`segments::sql`).
+
+/// The pattern `%text%` in lower case. The wildcards of `like` in the text are escaped with `!`.
+pub(crate) fn like(text: &str) -> String {
+    like_ascii(&text.to_lowercase())
+}
+
+/// As [`like`], but only ASCII letters become lower case.
+pub(crate) fn like_ascii(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.trim().to_ascii_lowercase().chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// The key by which the name column is sorted and searched.
+pub(crate) fn name_key(given: Option<&str>, family: Option<&str>) -> String {
+    format!("{} {}", family.unwrap_or(""), given.unwrap_or("")).trim().to_lowercase()
+}
+
+/// The label of a contact field for `->>`.
+pub(crate) fn field_label(name: &str) -> String {
+    format!("$.\"{}\"", name.replace('"', ""))
+}
