@@ -34,7 +34,7 @@ pub enum DeliveryStatus {
     Refused,
     /// ProviderEventRow "later" for too long.
     Expired,
-    /// Taken back before it left.
+    /// Withdrawn before it was sent.
     Withdrawn,
     /// Perhaps sent. Never resent by itself.
     InDoubt,
