@@ -24,7 +24,7 @@ const PEOPLE: usize = 5;
 enum End {
     AllAccepted,
     AllRefused,
-    /// ProviderEventRow "later", and tried again later.
+    /// Deferred, and tried again later.
     AllDeferred,
     /// The relay is left alone for a while; so many are in doubt.
     Unwell {

@@ -26,13 +26,13 @@ pub enum DeliveryStatus {
     Leased,
     /// The journal holds the intent; the final dot may leave. After a crash: `InDoubt`.
     Sending,
-    /// The relay took it. Not the same as delivered.
+    /// The relay accepted it. Not the same as delivered.
     Accepted,
-    /// ProviderEventRow "later"; is tried again.
+    /// The reply was 4yz; tried again later.
     Deferred,
-    /// ProviderEventRow "no".
+    /// The reply was 5yz.
     Refused,
-    /// ProviderEventRow "later" for too long.
+    /// Deferred until the retry window ended.
     Expired,
     /// Withdrawn before it was sent.
     Withdrawn,
