@@ -11,7 +11,7 @@ pub fn set_off(window: &Window) -> String {
     std::fs::write(&file, format!("email\n{crowd}")).unwrap();
     window.drop_file(&file).sees("Match your columns");
     window.click(Role::Button, "Check").click(Role::Button, "Import 200 people");
-    window.sees("200 new people are in");
+    window.sees("Imported 200 new people");
     let lists = window.call("list_all", json!({}));
     let relays = window.call("relay_list", json!({}));
     let campaign = window.call("campaign_create", json!({}));

@@ -43,7 +43,7 @@ export interface Format {
   soon: (at: number, now?: number) => string;
   /** Tuesday */
   weekdayName: (at: number) => string;
-  /** 2 Mar, as it stands inside a sentence */
+  /** 2 Mar, as used inside a sentence */
   dayPlain: (at: number) => string;
   /** On this computer's calendar. */
   sameDay: (a: number, b: number) => boolean;

@@ -1,7 +1,7 @@
 /**
  * The shelf that reads and writes: hooks over the host's commands, with one cache.
  *
- * What a write spoils and what an event spoils both come from `commandTags`; no view names a cache
+ * What a write and what an event invalidates both come from `commandTags`; no view names a cache
  * key by hand. Leaves out: the commands' meaning.
  */
 

@@ -29,7 +29,7 @@ export interface PageSource<Row> {
 /** Between two readings of what follows a tag that comes often. */
 const breath = 2_000;
 
-/** `follow`: a tag that spoils these rows although it does not spoil the command's in general. */
+/** `follow`: a tag that invalidates these rows although it does not invalidate the command in general. */
 export function usePageSource<K extends PagedCommand>(
   name: K,
   request: Omit<Request<K>, 'offset' | 'limit'>,

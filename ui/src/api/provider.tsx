@@ -1,7 +1,7 @@
 /**
  * The one cache, and the wire from the host's events to it.
  *
- * An answer stays fresh until a tag spoils it: the program tells what changed, so nothing is asked
+ * An answer stays fresh until a tag invalidates it: the program reports what changed, so nothing is asked
  * again on a timer or on focus.
  */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';

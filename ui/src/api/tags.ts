@@ -1,7 +1,7 @@
 /**
  * Cache keys and what spoils them, both derived from the generated `commandTags`.
  *
- * A key is `['read', command, request, …]`; a tag spoils every key whose command reads it.
+ * A key is `['read', command, request, …]`; a tag invalidates every key whose command reads it.
  */
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query';
 import { commandTags, type Tag } from '../host/generated';

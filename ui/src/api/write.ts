@@ -1,5 +1,5 @@
 /**
- * `useWrite('contact_save')`: runs a command and spoils what it wrote.
+ * `useWrite('contact_save')`: runs a command and invalidates what it wrote.
  *
  * Call `mutate(request)` or `await mutateAsync(request)`; `error` is always a `Failure`.
  */

@@ -27,7 +27,7 @@ export function BulkBar({ count, onClear, children }: BulkBarProps) {
       </span>
       <span className={css.line} />
       {children}
-      <ActionIcon aria-label={t`Choose none`} onClick={onClear}>
+      <ActionIcon aria-label={t`Clear selection`} onClick={onClear}>
         <IconX size={16} />
       </ActionIcon>
     </section>

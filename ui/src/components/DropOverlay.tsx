@@ -13,13 +13,13 @@ export function DropOverlay({ children }: { children?: ReactNode }) {
       <div className={css.card}>
         <Logo size={72} />
         <div>
-          <h1>{children ?? <Trans>Drop to bring these people in</Trans>}</h1>
+          <h1>{children ?? <Trans>Drop to import</Trans>}</h1>
           <p className="soft">
-            <Trans>Nothing is saved until you have seen what would change.</Trans>
+            <Trans>You can check everything before it is saved.</Trans>
           </p>
         </div>
         <p className={`${css.foot} small faint`}>
-          <Trans>A CSV or plain text file with one person a row.</Trans>
+          <Trans>A CSV, Excel or text file with one person per row.</Trans>
         </p>
       </div>
     </div>

@@ -77,7 +77,7 @@ function Item({ item }: { item: NavItem }) {
 function Path({ crumbs }: { crumbs: Crumb[] }) {
   const { t } = useLingui();
   return (
-    <nav aria-label={t`You are here`} className={css.path}>
+    <nav aria-label={t`Breadcrumb`} className={css.path}>
       {crumbs.map((crumb, index) => (
         <Fragment key={`${crumb.to ?? ''} ${crumb.label}`}>
           {index > 0 ? (
@@ -108,7 +108,7 @@ export function Frame({ nav, crumbs, workspace, onSearch, statusBar, children }:
         className={css.skip}
         onClick={() => document.getElementById('main')?.focus()}
       >
-        <Trans>Skip to the page</Trans>
+        <Trans>Skip to content</Trans>
       </button>
       <aside className={css.side}>
         <div className={css.brand}>
@@ -144,7 +144,7 @@ export function Frame({ nav, crumbs, workspace, onSearch, statusBar, children }:
         >
           <IconSearch size={15} aria-hidden />
           <span className="cut">
-            <Trans>Search or do anything</Trans>
+            <Trans>Search or run a command</Trans>
           </span>
           <kbd className={css.kbd}>{mac ? '⌘ K' : t`Ctrl K`}</kbd>
         </button>

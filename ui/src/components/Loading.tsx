@@ -1,5 +1,5 @@
 /**
- * What stands in for rows while they are read: nothing for 150 ms, then bars of the real height.
+ * The placeholder for rows while they load: nothing for 150 ms, then bars of the real height.
  *
  * `useLate` tells when the wait is long enough to show anything.
  */
@@ -29,7 +29,7 @@ export function SkeletonRows({ rows = 6, height = 32 }: SkeletonRowsProps) {
   const { t } = useLingui();
   const late = useLate(true);
   return (
-    <div role="status" aria-label={t`Reading`} style={{ minHeight: rows * height }}>
+    <div role="status" aria-label={t`Loading`} style={{ minHeight: rows * height }}>
       {late
         ? Array.from({ length: rows }, (_, index) => index).map((index) => (
             <div key={index} style={{ height, padding: `${(height - 12) / 2}px 16px` }}>

@@ -1,5 +1,5 @@
 /**
- * Where everyone stands, as one bar: fixed order, 2 px gaps, nothing under 3 px, withdrawn hatched.
+ * All deliveries by state, as one bar: fixed order, 2 px gaps, nothing under 3 px, withdrawn hatched.
  *
  * Says its numbers to a screen reader. Colour alone is never enough: put `Counts` below it.
  */
@@ -56,7 +56,7 @@ export function StateBar({ counts, height = 16, moving = false }: StateBarProps)
 
 export interface CountsProps {
   counts: CountsView;
-  /** Show states that nobody is in, too. */
+  /** Also show states with no deliveries. */
   all?: boolean;
   /** Makes each number a button, as on the live page. */
   onPick?: (state: (typeof barOrder)[number]) => void;

@@ -1,6 +1,6 @@
 /**
  * A state in a table or beside a number: coloured icon, word in ink. `StateChip` is the same with a
- * tint, for where it stands alone.
+ * tint, for use on its own.
  */
 import { useLingui } from '@lingui/react';
 import type { ReactNode } from 'react';

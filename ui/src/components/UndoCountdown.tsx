@@ -17,7 +17,7 @@ export interface UndoCountdownProps {
   onDone: () => void;
   /** Offers "Start now". */
   onNow?: () => void;
-  /** Told each second, for the status strip. */
+  /** Called each second, for the status bar. */
   onTick?: (left: number) => void;
 }
 
@@ -63,7 +63,7 @@ export function UndoCountdown({ seconds = 10, onUndo, onDone, onNow, onTick }: U
           <Plural value={left} one="Starts in # second." other="Starts in # seconds." />
         </b>{' '}
         <span className="soft">
-          <Trans>Nothing has left yet.</Trans>
+          <Trans>Nothing has been sent yet.</Trans>
         </span>
       </span>
       <Button variant="default" leftSection={<IconArrowBackUp size={16} />} onClick={onUndo}>

@@ -94,9 +94,9 @@ describe('VirtualTable', () => {
   it('chooses all that match, and lets one go', async () => {
     renderOver(<Table source={people(5_000)} />);
     await screen.findByText('a0@example.org');
-    await userEvent.click(screen.getByRole('checkbox', { name: 'Choose all that match' }));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select all matches' }));
     expect(selection.count(5_000)).toBe(5_000);
-    await userEvent.click(screen.getByRole('checkbox', { name: 'Choose a1@example.org' }));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select a1@example.org' }));
     expect(selection.count(5_000)).toBe(4_999);
     expect(selection.chosen).toEqual({ kind: 'matching', except: new Set(['p1']) });
   });

@@ -26,14 +26,14 @@ export interface VirtualTableProps<Row> {
   rowId: (row: Row) => string;
   /** What a row is called, for its checkbox: the address. */
   rowName: (row: Row) => string;
-  /** What stands where there are no rows. */
+  /** Shown when there are no rows. */
   empty: ReactNode;
   /** What failed when rows cannot be read: "The people cannot be shown." */
   errorTitle: ReactNode;
   sort?: Sort;
   onSort?: (sort: Sort) => void;
   selection?: Selection;
-  /** The row that stands open beside the table. */
+  /** The row that is open beside the table. */
   current?: string | null;
   /** Enter or a click on a row. */
   onOpen?: (row: Row) => void;
@@ -120,7 +120,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
 
   const fold = () => setUnfolded(null);
   const onKeyDown = (event: React.KeyboardEvent<HTMLDivElement>) => {
-    // Keys inside a cell or an unfolded row belong to what stands there.
+    // Keys inside a cell or an expanded row belong to the control with the focus.
     if (event.target !== event.currentTarget || event.altKey) return;
     const row = rows.at(active);
     const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 320) / rowHeight) - 2);
@@ -154,7 +154,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       <ErrorPanel
         title={props.errorTitle}
         error={rows.error}
-        safe={t`Nothing is lost: it is only not shown.`}
+        safe={t`No data is lost; it just can’t be shown.`}
         onRetry={rows.retry}
       />
     );

@@ -9,13 +9,15 @@ interface Values {
 }
 
 const schema = z.object({ name: z.string().trim().min(1), port: z.int().min(1).max(65_535) });
-const messages = { name: 'A name is needed.', port: 'A number from 1 to 65,535.' };
+const messages = { name: 'Enter a name.', port: 'Enter a number from 1 to 65,535.' };
 
 describe('forms', () => {
   it('an invalid field has its sentence, a valid one none', () => {
     const validate = validateWith<Values>(schema, messages);
-    expect(validate({ name: ' ', port: 25 })).toEqual({ name: 'A name is needed.' });
-    expect(validate({ name: 'Relay', port: 0 })).toEqual({ port: 'A number from 1 to 65,535.' });
+    expect(validate({ name: ' ', port: 25 })).toEqual({ name: 'Enter a name.' });
+    expect(validate({ name: 'Relay', port: 0 })).toEqual({
+      port: 'Enter a number from 1 to 65,535.',
+    });
     expect(validate({ name: 'Relay', port: 25 })).toEqual({});
   });
 

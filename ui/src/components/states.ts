@@ -1,8 +1,8 @@
 /**
- * Each delivery state's word, icon and colour, and each later fact's: the same three everywhere.
+ * The word, icon and colour of each delivery state and provider event, the same everywhere.
  *
- * Takes the words that cross the border ("in_doubt"); "leased" reads as queued. Leaves out: which
- * move is legal, which is the engine's.
+ * The keys are the values of the API ("in_doubt"); "leased" is shown as queued. Leaves out: which
+ * transitions are legal, which the engine decides.
  */
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
@@ -40,7 +40,7 @@ export interface State {
 
 const queued: State = {
   word: msg`Queued`,
-  meaning: msg`Waits for its turn`,
+  meaning: msg`Waiting to be sent`,
   Icon: IconCircleDashed,
   color: 'queued',
 };
@@ -50,91 +50,91 @@ export const states: Record<StateName, State> = {
   leased: queued,
   sending: {
     word: msg`Sending`,
-    meaning: msg`On the wire this moment`,
+    meaning: msg`Being sent right now`,
     Icon: IconSend,
     color: 'sending',
   },
   accepted: {
     word: msg`Accepted`,
-    meaning: msg`The relay took it; delivering is its job now`,
+    meaning: msg`The relay accepted it and will deliver it`,
     Icon: IconCircleCheck,
     color: 'accepted',
   },
   deferred: {
     word: msg`Trying again`,
-    meaning: msg`Told “later”; we come back by ourselves`,
+    meaning: msg`The relay asked to retry later; Postroom retries automatically`,
     Icon: IconRotateClockwise,
     color: 'deferred',
   },
   refused: {
     word: msg`Refused`,
-    meaning: msg`Told “no”; the reply says why`,
+    meaning: msg`The relay refused it; the reply says why`,
     Icon: IconCircleX,
     color: 'refused',
   },
   expired: {
     word: msg`Expired`,
-    meaning: msg`Told “later” for too long; we gave up`,
+    meaning: msg`The relay kept asking to retry later; Postroom gave up`,
     Icon: IconHourglassOff,
     color: 'expired',
   },
   withdrawn: {
     word: msg`Withdrawn`,
-    meaning: msg`Taken back before it left`,
+    meaning: msg`Withdrawn before it was sent`,
     Icon: IconArrowBackUp,
     color: 'withdrawn',
   },
   in_doubt: {
     word: msg`In doubt`,
-    meaning: msg`Perhaps sent; you decide, we never send twice`,
+    meaning: msg`Possibly sent; you decide what happens`,
     Icon: IconHelpHexagon,
     color: 'inDoubt',
   },
   bounced: {
     word: msg`Bounced`,
-    meaning: msg`Mail to this address came back`,
+    meaning: msg`Email to this address bounced`,
     Icon: IconMailX,
     color: 'bounced',
   },
   complained: {
     word: msg`Complained`,
-    meaning: msg`Marked a mail as spam`,
+    meaning: msg`Marked an email as spam`,
     Icon: IconFlag,
     color: 'complained',
   },
   no_consent: {
     word: msg`No consent`,
-    meaning: msg`Never said yes; kept, and gets no mail`,
+    meaning: msg`Has not given consent; receives no email`,
     Icon: IconUserQuestion,
     color: 'withdrawn',
   },
   delivered: {
     word: msg`Delivered`,
-    meaning: msg`The provider says that the other server took it`,
+    meaning: msg`The provider reports that the recipient’s server accepted it`,
     Icon: IconMailCheck,
     color: 'delivered',
   },
   soft_bounced: {
-    word: msg`Bounced for now`,
-    meaning: msg`Came back this time; the next mail may arrive`,
+    word: msg`Temporarily bounced`,
+    meaning: msg`Bounced this time; the next email may arrive`,
     Icon: IconMailPause,
     color: 'deferred',
   },
   opened: {
     word: msg`Opened`,
-    meaning: msg`They opened it, or a robot did`,
+    meaning: msg`Opened by the recipient or by a bot`,
     Icon: IconMailOpened,
     color: 'opened',
   },
   clicked: {
     word: msg`Clicked`,
-    meaning: msg`They clicked a link in it, or a robot did`,
+    meaning: msg`Link clicked by the recipient or by a bot`,
     Icon: IconPointer,
     color: 'clicked',
   },
   unsubscribed: {
     word: msg`Unsubscribed`,
-    meaning: msg`Wants no more mail`,
+    meaning: msg`Wants no more email`,
     Icon: IconUserMinus,
     color: 'unsubscribed',
   },

@@ -47,7 +47,7 @@ export function TableHead<Row>({
             <input
               type="checkbox"
               className={css.box}
-              aria-label={t`Choose all that match`}
+              aria-label={t`Select all matches`}
               checked={every}
               ref={(box) => {
                 if (box) box.indeterminate = chosen > 0 && !every;
@@ -143,7 +143,7 @@ export function TableRow<Row>(props: RowProps<Row>) {
               type="checkbox"
               className={css.box}
               tabIndex={-1}
-              aria-label={t`Choose ${name}`}
+              aria-label={t`Select ${name}`}
               checked={chosen ?? false}
               onChange={onChoose}
             />

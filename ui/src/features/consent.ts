@@ -25,7 +25,7 @@ export const consentChoices: ConsentBasis[] = [
   'none',
 ];
 
-/** All that can be true of somebody: also what nobody states for a file. */
+/** Every consent basis of a contact, including those that cannot be chosen for a file. */
 export const consentStates: ConsentBasis[] = [...consentChoices, 'refused'];
 
 export function consentName(i18n: I18n, basis: ConsentBasis): string {

@@ -13,9 +13,9 @@ export function usePauseLabel(): (why: PauseReason) => string {
       case 'no_password':
         return t`password needed`;
       case 'tls':
-        return t`no safe connection`;
+        return t`no secure connection`;
       case 'unwell':
-        return t`not working at the moment`;
+        return t`not working right now`;
       case 'spent':
         return t`limit reached`;
       case 'by_user':

@@ -2,7 +2,7 @@
  * A relay's user name as people may see it.
  */
 
-/** What stands for "the secret is the user name, too"; there is nothing to type or to show. */
+/** The placeholder for "the user name is the secret"; there is nothing to type or to show. */
 export const userIsSecret = '{secret}';
 
 /** Empty: none that could be shown. */

@@ -19,12 +19,12 @@ export function useUndo() {
       toast({
         message:
           kept === 0
-            ? t`Taken back: ${back}`
-            : t`Taken back: ${back}. Changed again since, so left as they are: ${stay}`,
+            ? t`Undone: ${back}`
+            : t`Undone: ${back}. Changed since then, so not undone: ${stay}`,
       });
     },
     onFailure: (failure) =>
-      toast({ error: true, title: t`Nothing was taken back`, message: words(failure) }),
+      toast({ error: true, title: t`Nothing was undone`, message: words(failure) }),
   });
 }
 

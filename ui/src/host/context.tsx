@@ -1,5 +1,5 @@
 /**
- * Gives the host to whoever is inside: `useHost()`.
+ * Provides the host to the components inside: `useHost()`.
  *
  * Views use it for files, pictures and links only; commands go through `api`.
  */

@@ -23,10 +23,12 @@ const entries: Entry[] = [];
 /** Lists what does not hold, so that a failure names the texts. */
 const shown = (wrong: Entry[]) => wrong.map(({ file, english }) => `${file}: ${english}`);
 
+/** A branch of a plural is no placeholder, also when it is one word: `one {updated}`. */
+const placeholder = /(?<!\b(?:one|other) |=\d+ )\{(\w+)[,}]|<(\d+)>/g;
+
 /** `{name}` and `<0>` of a text, once each. */
 const placeholders = (text: string) =>
-  [...new Set([...text.matchAll(/\{(\w+)[,}]|<(\d+)>/g)].map(([whole]) => whole.replace(',', '}')))]
-    .filter((place) => !/^\{(one|other)\}$/.test(place))
+  [...new Set([...text.matchAll(placeholder)].map(([whole]) => whole.replace(',', '}')))]
     .sort()
     .join();
 

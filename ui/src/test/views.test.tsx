@@ -39,6 +39,6 @@ describe('every page', () => {
 
   it('says so where there is no page', async () => {
     renderAt('/nowhere');
-    expect(await screen.findByText('There is no such page.')).toBeDefined();
+    expect(await screen.findByText('This page does not exist.')).toBeDefined();
   });
 });

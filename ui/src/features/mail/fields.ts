@@ -36,7 +36,7 @@ export function useReadable(): (text: string) => string {
     text.replace(/\{\{\s*([A-Za-z_]\w*)[^{}]*\}\}/g, (_, tag: string) => `‹${nameOf(tag)}›`).trim();
 }
 
-/** What people reach for most stands first; the user's own fields follow. */
+/** The most used fields come first; custom fields follow. */
 const order = Object.keys(builtIn);
 
 /** Every field a mail can use, named. */

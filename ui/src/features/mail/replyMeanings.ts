@@ -1,7 +1,7 @@
 /**
  * What a server's answer means, in one plain sentence, by the stable code that comes with it.
  *
- * A code without a sentence here gives null: the exact reply then stands alone. Leaves out: deciding
+ * A code without a sentence here gives null: the exact reply is then shown on its own. Leaves out: deciding
  * what an answer means, which the engine does.
  */
 import type { MessageDescriptor } from '@lingui/core';

@@ -8,7 +8,7 @@
 /** "Europe/Berlin". */
 export const ourZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** "Europe/Berlin" → "Berlin, Europe": what people look for stands first. */
+/** "Europe/Berlin" → "Berlin, Europe": the part that people search for comes first. */
 export function zoneName(zone: string): string {
   const parts = zone.split('/').map((part) => part.replaceAll('_', ' '));
   return [...parts].reverse().join(', ');

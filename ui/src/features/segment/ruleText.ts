@@ -14,7 +14,7 @@ import type { SegmentRule, SegmentTest } from '../../host/types';
 import { consentName } from '../consent';
 import { kindName } from './ruleLabels';
 
-/** Around a name or a value: characters of the private use area, which nobody types. */
+/** Around a name or a value: characters of the private use area, which no one types. */
 const [open, close] = ['\u{E000}', '\u{E001}'];
 const mark = (text: string) => `${open}${text.trim() || '…'}${close}`;
 

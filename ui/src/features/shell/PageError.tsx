@@ -1,5 +1,5 @@
 /**
- * What stands where a page should be: an address that leads nowhere, or a page that broke.
+ * Shown instead of a page: the address is unknown, or the page has crashed.
  */
 
 import { Trans, useLingui } from '@lingui/react/macro';
@@ -11,13 +11,13 @@ import { Empty, ErrorPanel, Page, PageHead, useCrumbs } from '../../components';
 
 export function NotFound() {
   const { t } = useLingui();
-  useCrumbs([{ label: t`Nothing here` }]);
+  useCrumbs([{ label: t`Page not found` }]);
   return (
     <Page>
-      <PageHead title={<Trans>Nothing here</Trans>} />
+      <PageHead title={<Trans>Page not found</Trans>} />
       <Empty
         Icon={IconMapOff}
-        title={<Trans>There is no such page.</Trans>}
+        title={<Trans>This page does not exist.</Trans>}
         action={
           <Button component={Link} to="/" variant="default">
             <Trans>Go to the overview</Trans>
@@ -32,9 +32,9 @@ export function PageError({ error, reset }: ErrorComponentProps) {
   return (
     <Page>
       <ErrorPanel
-        title={<Trans>This page broke.</Trans>}
+        title={<Trans>This page has crashed.</Trans>}
         error={toFailure(error)}
-        safe={<Trans>Nothing is lost: sending goes on, and your texts are stored.</Trans>}
+        safe={<Trans>No data is lost. Sending continues, and your texts are saved.</Trans>}
         onRetry={reset}
       />
     </Page>

@@ -54,7 +54,7 @@ function Running({ campaign }: { campaign: StripCampaign }) {
   const { counts, total, done_at, status, name, id } = campaign;
   const waiting = counts.queued + counts.leased + counts.sending + counts.deferred;
   const settled = total - waiting;
-  const label = name || t`campaign without a name`;
+  const label = name || t`untitled campaign`;
   const sending = status === 'sending';
   const accepted = format.number(counts.accepted);
   const all = format.number(total);
@@ -161,13 +161,13 @@ function Idle() {
   const next = data
     ?.filter((one) => one.status === 'scheduled' && one.starts_at !== null)
     .sort((a, b) => (a.starts_at ?? 0) - (b.starts_at ?? 0))[0];
-  const name = (overdue ?? next)?.title || t`campaign without a name`;
+  const name = (overdue ?? next)?.title || t`untitled campaign`;
   if (overdue) {
     return (
       <span className={css.first}>
         <IconAlertTriangle size={14} stroke={2} color="var(--pr-warning)" aria-hidden />
         <span className="cut" title={name}>
-          <Trans>{name} did not start. Nothing has left; you decide.</Trans>
+          <Trans>{name} did not start. Nothing has been sent; you decide.</Trans>
         </span>
       </span>
     );
@@ -188,7 +188,7 @@ function Idle() {
   return (
     <span className={css.first}>
       <IconCircle size={12} stroke={2.2} color="var(--pr-ink-faint)" aria-hidden />
-      <Trans>Idle. Nothing is waiting to be sent.</Trans>
+      <Trans>Idle. Nothing to send.</Trans>
     </span>
   );
 }

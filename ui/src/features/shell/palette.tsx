@@ -77,7 +77,7 @@ export function Palette({ nav }: { nav: NavItem[] }) {
   });
   const groups = [
     ...(extra.length > 0 ? [{ group: t`On this page`, actions: extra.map(action) }] : []),
-    { group: t`Do`, actions: doing.map(action) },
+    { group: t`Actions`, actions: doing.map(action) },
     {
       group: t`Go to`,
       actions: places.map(({ to, label, Icon }) =>
@@ -91,14 +91,14 @@ export function Palette({ nav }: { nav: NavItem[] }) {
       actions={groups}
       shortcut="mod + K"
       highlightQuery={false}
-      nothingFound={t`Nothing goes by that name.`}
+      nothingFound={t`No results`}
       transitionProps={{ duration: 80 }}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       classNames={{ action: css.action, actionsGroup: css.group }}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.7} aria-hidden />,
-        placeholder: t`Search or do anything`,
-        'aria-label': t`Search or do anything`,
+        placeholder: t`Search or run a command`,
+        'aria-label': t`Search or run a command`,
       }}
     />
   );

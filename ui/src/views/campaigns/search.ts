@@ -1,5 +1,5 @@
 /**
- * The search text of the campaigns as it stands in the address, so that Back restores it.
+ * The search text of the campaigns as part of the address, so that Back restores it.
  */
 import { z } from 'zod';
 

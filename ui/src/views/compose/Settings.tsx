@@ -21,7 +21,7 @@ export interface SettingsProps {
   onChange: (part: Partial<CampaignDraft>) => void;
 }
 
-/** A line of text that may hold merge fields, put in where the cursor stands. */
+/** A line of text that may hold merge fields, inserted at the cursor. */
 function LineWithFields(props: {
   label: string;
   description?: string;

@@ -14,7 +14,7 @@ const messages: Record<string, MessageDescriptor> = {
   address_many: msg`Enter only one email address.`,
   address_no_local: msg`There is nothing before the @.`,
   address_no_domain: msg`There is nothing after the @.`,
-  address_space: msg`An email address cannot contain spaces.`,
+  address_space: msg`An email address can’t contain spaces.`,
   address_invisible: msg`The email address contains an invisible character.`,
   address_local_character: msg`A character before the @ is not allowed in an email address.`,
   address_local_dots: msg`There is a misplaced dot before the @.`,

@@ -68,7 +68,7 @@ describe('contacts', () => {
   it('all that match can be chosen and deleted, after a question with the number', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/contacts');
-    await user.click(await screen.findByRole('checkbox', { name: 'Choose all that match' }));
+    await user.click(await screen.findByRole('checkbox', { name: 'Select all matches' }));
     expect(await screen.findByText('1,200 chosen')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Delete' }));
     const dialog = await screen.findByRole('dialog', { name: 'Delete 1,200 people?' });
@@ -88,7 +88,7 @@ describe('contacts', () => {
   it('chosen ones go on a list and are exported to a chosen place', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/contacts');
-    const [first] = await screen.findAllByRole('checkbox', { name: /^Choose .*@/ });
+    const [first] = await screen.findAllByRole('checkbox', { name: /^Select .*@/ });
     if (first) await user.click(first);
     await user.click(await screen.findByRole('button', { name: 'Lists' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Open day' }));
@@ -216,7 +216,7 @@ describe('contacts', () => {
     const words = within(chips).getAllByRole('listitem');
     expect(words.map((one) => one.textContent)).toEqual(['List is Open day', 'town is Bath']);
     expect(await faults(container)).toEqual([]);
-    await user.click(screen.getByRole('checkbox', { name: 'Choose all that match' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Select all matches' }));
     expect(await screen.findByText('40 chosen')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Export' }));
     await waitFor(() =>
@@ -279,7 +279,7 @@ describe('contacts', () => {
   it('chosen ones are copied as CSV', async () => {
     const user = userEvent.setup();
     renderAt('/contacts');
-    const [first] = await screen.findAllByRole('checkbox', { name: /^Choose .*@/ });
+    const [first] = await screen.findAllByRole('checkbox', { name: /^Select .*@/ });
     if (first) await user.click(first);
     await user.click(await screen.findByRole('button', { name: 'More' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Copy as CSV' }));
@@ -312,7 +312,7 @@ describe('contacts', () => {
     ]);
     expect(screen.getByText('Accepted')).toBeDefined();
     await user.hover(within(since).getByText('Opened'));
-    expect(await screen.findByText('They opened it, or a robot did')).toBeDefined();
+    expect(await screen.findByText('Opened by the recipient or by a bot')).toBeDefined();
     expect(screen.getByText(/probably a bot/)).toBeDefined();
   });
 

@@ -55,7 +55,7 @@ function useRuleDraft(address: Group, write: (rule: Group) => void) {
   const edit = (rule: Group) => {
     setDraft(rule);
     commitLater.cancel();
-    // A removed filter shows everybody at once.
+    // A removed filter shows all contacts immediately.
     if (rule.rules.length === 0) commit(rule);
     else commitLater(rule);
   };

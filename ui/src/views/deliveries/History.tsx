@@ -2,7 +2,7 @@
  * The history of one delivery: each attempt with its time, its meaning, its relay and the exact
  * reply, and beside it the facts of the message.
  *
- * The meaning never stands without the server's reply, nor the reply without its meaning.
+ * The meaning is never shown without the server's reply, nor the reply without its meaning.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, CopyButton, Group, Stack } from '@mantine/core';

@@ -98,7 +98,7 @@ describe('deliveries', () => {
   it('resolve the selected ones only', async () => {
     const user = userEvent.setup();
     const { host } = renderAt(`${at}?status=in_doubt`);
-    const [box] = await screen.findAllByRole('checkbox', { name: /^Choose .*@/ });
+    const [box] = await screen.findAllByRole('checkbox', { name: /^Select .*@/ });
     if (box) await user.click(box);
     expect(await screen.findByText('1 selected:')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Mark as sent' }));

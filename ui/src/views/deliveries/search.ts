@@ -1,5 +1,5 @@
 /**
- * The filter of the deliveries as it stands in the address, so that Back and a link restore it.
+ * The filter of the deliveries as part of the address, so that Back and a link restore it.
  *
  * A value that is not valid is dropped; the rest of the filter stays.
  */

@@ -22,7 +22,7 @@ interface MemberProps {
   radioName: string;
   kept: boolean;
   excluded: boolean;
-  /** A group of two has nobody to exclude. */
+  /** A group of two has no contact to exclude. */
   canExclude: boolean;
   onKeep: () => void;
   onExclude: (excluded: boolean) => void;

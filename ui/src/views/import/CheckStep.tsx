@@ -42,7 +42,7 @@ export function CheckStep({
   if (error) {
     return (
       <ErrorPanel
-        title={<Trans>The check cannot be shown.</Trans>}
+        title={<Trans>The check can’t be shown.</Trans>}
         error={error}
         safe={<Trans>Nothing was saved.</Trans>}
         onRetry={() => void refetch()}

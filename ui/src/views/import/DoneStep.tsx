@@ -40,8 +40,8 @@ function Ended({ status }: { status: ImportStatus }) {
     <Note kind={status.phase === 'failed' ? 'danger' : 'warning'}>
       {status.phase === 'failed' ? (
         <Trans>
-          The import did not get to its end. {status.failure} What was brought in until then was
-          taken back: everybody is as before.
+          The import failed. {status.failure} Everything imported until then was undone; your
+          contacts are unchanged.
         </Trans>
       ) : (
         <Trans>
@@ -144,7 +144,7 @@ export function DoneStep({ started, options, tables }: DoneStepProps) {
   if (error) {
     return (
       <ErrorPanel
-        title={<Trans>The import cannot be shown.</Trans>}
+        title={<Trans>The import can’t be shown.</Trans>}
         error={error}
         safe={<Trans>The import continues in the background.</Trans>}
         onRetry={() => void refetch()}

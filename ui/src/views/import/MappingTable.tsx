@@ -1,5 +1,5 @@
 /**
- * The table of columns: its name in the file, what stands in it, what it becomes, and how sure we are.
+ * The table of columns: its name in the file, sample values, its role, and how certain the match is.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Select } from '@mantine/core';

@@ -22,7 +22,7 @@ function Changes({ columns }: { columns: ColumnRole[] }) {
   if (columns.length > 1) return <Plural value={columns.length} other="# values change" />;
   if (first?.kind === 'consent') return t`Consent changes`;
   const name = first ? roleName(i18n, first) : '';
-  return name ? <Trans>Changes {name}</Trans> : <Trans>Changes</Trans>;
+  return name ? <Trans>Changes {name}</Trans> : <Trans context="row">Changes</Trans>;
 }
 
 function Mark({ icon, title, children }: { icon: ReactNode; title?: string; children: ReactNode }) {

@@ -170,7 +170,7 @@ describe('import', () => {
     const { host, router } = renderAt('/relays');
     await screen.findByRole('heading', { name: /relays/ });
     host.world.drop({ kind: 'over' });
-    expect(await screen.findByText('Drop to bring these people in')).toBeDefined();
+    expect(await screen.findByText('Drop to import')).toBeDefined();
     host.world.drop({
       kind: 'dropped',
       files: [{ token: 'fallen', name: 'fair.csv', size: 12 }],

@@ -7,7 +7,7 @@ import { msg } from '@lingui/core/macro';
 import type { ColumnRole, DateOrder, FieldKind } from '../../host/types';
 
 const fileErrors: Record<string, MessageDescriptor> = {
-  import_open: msg`The file cannot be opened. Is it still there?`,
+  import_open: msg`The file can’t be opened. Is it still there?`,
   import_read: msg`The file could not be read completely.`,
   import_folder: msg`This is a folder, not a file.`,
   import_no_file: msg`This is not a regular file.`,

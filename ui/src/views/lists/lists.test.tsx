@@ -78,7 +78,7 @@ describe('changes', () => {
   it('are listed and undone', async () => {
     const user = userEvent.setup();
     const { host, container } = renderAt('/contacts');
-    await user.click(await screen.findByRole('checkbox', { name: 'Choose all that match' }));
+    await user.click(await screen.findByRole('checkbox', { name: 'Select all matches' }));
     await user.click(await screen.findByRole('button', { name: 'More' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Unsubscribe' }));
     const dialog = await screen.findByRole('dialog');

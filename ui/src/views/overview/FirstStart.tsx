@@ -1,5 +1,5 @@
 /**
- * The first start: three steps to a first campaign that reaches nobody real, and the words the
+ * The first start: three steps to a first campaign that reaches no real person, and the words the
  * person will meet.
  */
 

@@ -1,5 +1,5 @@
 /**
- * Says that the practice relay hasFaults on purpose, and how, with one button to end it.
+ * Lists the errors that the practice relay simulates, with one button that ends them.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';

@@ -23,10 +23,10 @@ export function Domains({ domains, onChange }: DomainsProps) {
             <Trans>Domain</Trans>
           </span>
           <span>
-            <Trans>At once</Trans>
+            <Trans>Connections</Trans>
           </span>
           <span>
-            <Trans>A minute</Trans>
+            <Trans>Per minute</Trans>
           </span>
           <span />
         </div>
@@ -47,7 +47,7 @@ export function Domains({ domains, onChange }: DomainsProps) {
               }
             />
             <NumberInput
-              aria-label={t`At once to ${name}`}
+              aria-label={t`Connections to ${name}`}
               placeholder={t`any`}
               value={one.connections ?? ''}
               min={0}
@@ -56,7 +56,7 @@ export function Domains({ domains, onChange }: DomainsProps) {
               onChange={(value) => set(at, { connections: whole(value) })}
             />
             <NumberInput
-              aria-label={t`A minute to ${name}`}
+              aria-label={t`Per minute to ${name}`}
               placeholder={t`any`}
               value={one.per_minute ?? ''}
               min={0}
@@ -65,7 +65,7 @@ export function Domains({ domains, onChange }: DomainsProps) {
               onChange={(value) => set(at, { per_minute: whole(value) })}
             />
             <ActionIcon
-              aria-label={t`Take ${name} out`}
+              aria-label={t`Remove ${name}`}
               onClick={() => onChange(domains.filter((_, place) => place !== at))}
             >
               <IconX size={15} aria-hidden />

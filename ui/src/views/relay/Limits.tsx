@@ -60,7 +60,7 @@ function Day({ day, onChange }: { day: DayView; onChange: (day: DayView) => void
   const choices = useMemo(() => zoneChoices(label, zone), [label, zone]);
   return (
     <Radio.Group
-      label={t`Its day`}
+      label={t`The provider’s day`}
       value={day.kind}
       onChange={(kind) =>
         onChange(kind === 'from' ? { kind: 'from', minute: 0, zone: '' } : { kind: 'rolling' })
@@ -68,15 +68,15 @@ function Day({ day, onChange }: { day: DayView; onChange: (day: DayView) => void
     >
       <div className={css.choices}>
         <Radio value="rolling" label={t`is the last 24 hours`} />
-        <Radio value="from" label={t`begins at a clock time`} />
+        <Radio value="from" label={t`begins at a fixed time`} />
       </div>
       {day.kind === 'from' ? (
         <div className={`${css.two} ${css.below}`}>
           <TimePicker
             label={t`At`}
             value={format.minuteOfDay24(day.minute)}
-            hoursInputLabel={t`Its day begins: hours`}
-            minutesInputLabel={t`Its day begins: minutes`}
+            hoursInputLabel={t`The provider’s day begins: hours`}
+            minutesInputLabel={t`The provider’s day begins: minutes`}
             onChange={(value) => {
               const minute = minutes(value);
               if (minute !== null) onChange({ ...day, minute });
@@ -89,7 +89,7 @@ function Day({ day, onChange }: { day: DayView; onChange: (day: DayView) => void
             searchable
             limit={60}
             allowDeselect={false}
-            nothingFoundMessage={t`No zone of this name`}
+            nothingFoundMessage={t`No results`}
             onChange={(value) => onChange({ ...day, zone: value ?? '' })}
           />
         </div>
@@ -126,29 +126,29 @@ function Inside({ draft, onChange }: LimitsProps) {
     <>
       <div className={css.four}>
         <Most
-          label={t`A second`}
+          label={t`Per second`}
           value={draft.per_second}
           decimals={2}
           onChange={(per_second) => onChange({ per_second })}
         />
         <Most
-          label={t`A minute`}
+          label={t`Per minute`}
           value={limits.per_minute}
           onChange={(per_minute) => set({ per_minute })}
         />
         <Most
-          label={t`An hour`}
+          label={t`Per hour`}
           value={limits.per_hour}
           onChange={(per_hour) => set({ per_hour })}
         />
-        <Most label={t`A day`} value={limits.per_day} onChange={(per_day) => set({ per_day })} />
+        <Most label={t`Per day`} value={limits.per_day} onChange={(per_day) => set({ per_day })} />
       </div>
       {limits.per_day !== null || limits.warm_up !== null ? (
         <Day day={limits.day} onChange={(day) => set({ day })} />
       ) : null}
       <div className={css.two}>
         <NumberInput
-          label={t`Connections at once`}
+          label={t`Simultaneous connections`}
           value={draft.connections}
           min={1}
           max={100}
@@ -156,7 +156,7 @@ function Inside({ draft, onChange }: LimitsProps) {
           onChange={(value) => onChange({ connections: Math.max(1, Number(value) || 1) })}
         />
         <Most
-          label={t`Mails on one connection`}
+          label={t`Emails per connection`}
           value={draft.per_connection}
           onChange={(per_connection) => onChange({ per_connection })}
         />
@@ -165,26 +165,30 @@ function Inside({ draft, onChange }: LimitsProps) {
         title={<Trans>Warm-up</Trans>}
         help={
           <Trans>
-            A new sender earns trust slowly: few mails on the first day, more on each that follows.
+            A new sender builds trust slowly: few emails on the first day, more on each following
+            day.
           </Trans>
         }
       >
         <WarmUp plan={limits.warm_up} onChange={(warm_up) => set({ warm_up })} />
       </Part>
       <Part
-        title={<Trans>Towards single domains</Trans>}
+        title={<Trans>Per recipient domain</Trans>}
         help={
-          <Trans>Some mail servers want to be written to gently. Everybody else goes on.</Trans>
+          <Trans>
+            Some mail servers accept only a few emails at a time. Sending to other domains
+            continues.
+          </Trans>
         }
       >
         <Domains domains={limits.domains} onChange={(domains) => set({ domains })} />
       </Part>
       <Part
         title={<Trans>Senders</Trans>}
-        help={<Trans>Domains of sender addresses that this relay takes. Empty: any.</Trans>}
+        help={<Trans>Domains of sender addresses that this relay accepts. Empty: any.</Trans>}
       >
         <TagsInput
-          aria-label={t`Domains of senders`}
+          aria-label={t`Sender domains`}
           placeholder={limits.senders.length === 0 ? 'example.org' : undefined}
           value={limits.senders}
           splitChars={[',', ' ', ';']}
@@ -218,7 +222,7 @@ export function Limits({ draft, onChange }: LimitsProps) {
           rightSection={<Chevron size={14} aria-hidden />}
           onClick={() => setOpen(!open)}
         >
-          {open ? <Trans>Close the limits</Trans> : <Trans>Change the limits</Trans>}
+          {open ? <Trans>Hide limits</Trans> : <Trans>Change limits</Trans>}
         </Button>
       </div>
       <div id={region} className={open ? css.limitsInside : undefined}>

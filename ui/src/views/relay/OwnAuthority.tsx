@@ -28,7 +28,7 @@ export function OwnAuthority({ pem, stored, onChange }: OwnAuthorityProps) {
           leftSection={<IconCertificate size={14} />}
           onClick={() => setOpen(true)}
         >
-          <Trans>The server has a certificate of your own authority</Trans>
+          <Trans>The server uses a private CA</Trans>
         </Button>
       </div>
     );
@@ -37,7 +37,7 @@ export function OwnAuthority({ pem, stored, onChange }: OwnAuthorityProps) {
   return (
     <div>
       <Textarea
-        label={t`Certificate of your own authority (PEM)`}
+        label={t`CA certificate (PEM)`}
         description={
           kept
             ? t`One is stored. Paste another to replace it.`
@@ -65,7 +65,7 @@ export function OwnAuthority({ pem, stored, onChange }: OwnAuthorityProps) {
         </FileButton>
         {stored && pem !== '' ? (
           <Button variant="subtle" size="xs" onClick={() => onChange('')}>
-            <Trans>Trust it no longer</Trans>
+            <Trans>Remove this certificate</Trans>
           </Button>
         ) : null}
       </Group>

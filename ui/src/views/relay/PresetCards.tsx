@@ -3,7 +3,7 @@
  */
 import { useLingui } from '@lingui/react/macro';
 import type { PresetView } from '../../host/types';
-import { cardLines } from './presetWords';
+import { cardLines } from './presetLabels';
 import css from './relay.module.css';
 
 export interface PresetCardsProps {

@@ -14,7 +14,7 @@ import type { PresetView, RelayDraft, RelayView, TlsMode } from '../../host/type
 import { isLoopback } from './draft';
 import { Limits } from './Limits';
 import { OwnAuthority } from './OwnAuthority';
-import { presetHelp, presetLabel, presetNote } from './presetWords';
+import { presetHelp, presetLabel, presetNote } from './presetLabels';
 import css from './relay.module.css';
 
 export interface RelayFormProps {
@@ -42,7 +42,7 @@ function ServerFields({ form, preset }: RelayFormProps) {
     <>
       {preset.variants.length > 1 ? (
         <Select
-          label={t`Where your account is`}
+          label={t`Account region`}
           data={preset.variants.map((one) => ({ value: one.id, label: one.name }))}
           value={variant?.id ?? null}
           placeholder={t`Another server`}
@@ -88,12 +88,12 @@ function ServerFields({ form, preset }: RelayFormProps) {
       {clear ? (
         <Note kind="warning">
           <Trans>
-            Without encryption, anyone on the way can read your password and your mail. Use it only
-            inside a network you trust.
+            Without encryption, anyone on the network path can read your password and your emails.
+            Use it only inside a network you trust.
           </Trans>
           <Checkbox
             mt="sm"
-            label={t`Send password and mail in the clear`}
+            label={t`Send password and emails unencrypted`}
             {...form.getInputProps('allow_plain', { type: 'checkbox' })}
           />
         </Note>
@@ -107,7 +107,7 @@ function SignInFields({ form, preset, relay, notTaken }: RelayFormProps) {
   const { data } = useRead('app_state', {});
   const home =
     data?.secret_home === 'this_run_only'
-      ? t`Kept for this run only.`
+      ? t`Kept until Postroom closes.`
       : t`Stored in this computer’s keychain.`;
   const help = preset.password_help_text
     ? `${presetHelp(i18n, preset.password_help, preset.password_help_text)} ${home}`
@@ -139,7 +139,7 @@ function SignInFields({ form, preset, relay, notTaken }: RelayFormProps) {
         placeholder={relay?.has_password ? t`Unchanged. It is never shown again.` : undefined}
         autoComplete="off"
         error={
-          notTaken ? t`The relay did not take user name or password. See the test.` : undefined
+          notTaken ? t`The relay rejected your user name or password. See the test.` : undefined
         }
         onChange={(event) => form.setFieldValue('password', event.currentTarget.value || null)}
       />
@@ -155,12 +155,12 @@ function Notes({ preset }: { preset: PresetView }) {
     <Note kind={preset.bulk === 'allowed' ? 'info' : 'warning'}>
       {preset.bulk === 'forbidden' ? (
         <p>
-          <Trans>This provider does not want newsletters sent through it.</Trans>
+          <Trans>This provider doesn’t allow newsletters.</Trans>
         </p>
       ) : null}
       {preset.bulk === 'small' ? (
         <p>
-          <Trans>This provider is for single mails. Use it for small lists only.</Trans>
+          <Trans>This provider is for individual emails. Use it for small lists only.</Trans>
         </p>
       ) : null}
       {preset.notes.map((note) => (
@@ -179,7 +179,7 @@ export function RelayForm(props: RelayFormProps) {
       <TextInput
         label={t`Name in Postroom`}
         maxLength={80}
-        placeholder={t`Such as the provider’s name`}
+        placeholder={t`For example, the provider’s name`}
         {...form.getInputProps('name')}
       />
       <ServerFields {...props} />

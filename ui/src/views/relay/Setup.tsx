@@ -40,10 +40,10 @@ const validate = validateWith<RelayDraft>(relaySchema, {});
 function useFieldErrors(): CodeErrors<RelayDraft> {
   const { t } = useLingui();
   return {
-    invalid_name: { field: 'name', message: t`A name is needed.` },
-    name_taken: { field: 'name', message: t`This name is taken. Choose another one.` },
-    invalid_host: { field: 'host', message: t`The server needs a name such as smtp.example.com.` },
-    invalid_port: { field: 'port', message: t`A number from 1 to 65,535.` },
+    invalid_name: { field: 'name', message: t`Enter a name.` },
+    name_taken: { field: 'name', message: t`This name is already in use. Choose another one.` },
+    invalid_host: { field: 'host', message: t`Enter a server name such as smtp.example.com.` },
+    invalid_port: { field: 'port', message: t`Enter a number from 1 to 65,535.` },
   };
 }
 
@@ -85,7 +85,9 @@ export function Setup({ preset, initial, relay }: SetupProps) {
   return (
     <div className={css.halves}>
       <Panel
-        title={relay ? t`How it is reached` : preset.id === 'other' ? t`Other server` : preset.name}
+        title={
+          relay ? t`Connection settings` : preset.id === 'other' ? t`Other server` : preset.name
+        }
         right={
           preset.docs ? (
             <Button
@@ -162,8 +164,8 @@ export function Setup({ preset, initial, relay }: SetupProps) {
           danger
           opened={asking}
           title={<Trans>Remove {relay.name}?</Trans>}
-          yes={t`Remove it`}
-          no={t`Keep it`}
+          yes={t`Remove relay`}
+          no={t`Keep relay`}
           busy={remove.isPending}
           onNo={() => setAsking(false)}
           onYes={() => {
@@ -173,8 +175,7 @@ export function Setup({ preset, initial, relay }: SetupProps) {
         >
           <p>
             <Trans>
-              Postroom forgets its settings and its password. What was sent through it stays on
-              record.
+              Its settings and password are deleted. Records of emails sent through it are kept.
             </Trans>
           </p>
         </ConfirmDialog>

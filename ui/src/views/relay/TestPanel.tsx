@@ -1,7 +1,7 @@
 /**
  * The connection test: seven steps, each with its time, the server's exact lines and what to do.
  *
- * No mail leaves: the recipient is offered and the mail taken back. Secrets are masked by the
+ * No mail is sent: the transaction is reset after RCPT TO. Secrets are masked by the
  * program before they get here.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
@@ -21,7 +21,7 @@ import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { Failure, ProbeReportView, ProbeStepName, ProbeStepView } from '../../host/types';
 import css from './relay.module.css';
-import { factName, factValue, stepNames, stepOrder } from './words';
+import { factName, factValue, stepNames, stepOrder } from './testLabels';
 
 export interface TestPanelProps {
   report: ProbeReportView | null;
@@ -64,7 +64,7 @@ function Result({ report }: { report: ProbeReportView }) {
 function StepIcon({ outcome }: { outcome: ProbeStepView['outcome'] }) {
   const { t } = useLingui();
   if (outcome === 'passed') {
-    return <IconCheck size={16} stroke={2.2} color="var(--pr-success)" aria-label={t`In order`} />;
+    return <IconCheck size={16} stroke={2.2} color="var(--pr-success)" aria-label={t`Passed`} />;
   }
   if (outcome === 'failed') {
     return <IconAlertOctagon size={16} color="var(--pr-danger)" aria-label={t`Failed`} />;
@@ -113,7 +113,7 @@ function Step({ name, step, needless, docs, provider }: StepProps) {
                 rightSection={<IconExternalLink size={13} />}
                 onClick={() => void host.openLink(docs)}
               >
-                <Trans>How {provider} wants it</Trans>
+                <Trans>Setup guide of {provider}</Trans>
               </Button>
             ) : null}
           </div>
@@ -161,7 +161,7 @@ export function TestPanel(props: TestPanelProps) {
       right={
         running ? (
           <span className={`${css.result} faint`}>
-            <Trans>Asking the server</Trans>
+            <Trans>Testing the connection</Trans>
           </span>
         ) : report ? (
           <Result report={report} />
@@ -170,13 +170,13 @@ export function TestPanel(props: TestPanelProps) {
     >
       <div className={css.addresses}>
         <TextInput
-          label={t`Sender’s address`}
+          label={t`Sender address`}
           type="email"
           value={from}
           onChange={(event) => onFrom(event.currentTarget.value)}
         />
         <TextInput
-          label={t`Offered as recipient`}
+          label={t`Test recipient`}
           type="email"
           value={to}
           onChange={(event) => onTo(event.currentTarget.value)}
@@ -184,7 +184,7 @@ export function TestPanel(props: TestPanelProps) {
       </div>
       {failure ? (
         <ErrorPanel
-          title={<Trans>The test could not run.</Trans>}
+          title={<Trans>The test could not be run.</Trans>}
           error={failure}
           onRetry={onAgain}
         />
@@ -205,7 +205,7 @@ export function TestPanel(props: TestPanelProps) {
       <div className={css.testFoot}>
         <IconShieldLock size={14} color="var(--pr-ink-faint)" aria-hidden />
         <span className="small faint">
-          <Trans>No mail is sent. Passwords are never shown here.</Trans>
+          <Trans>No email is sent. Passwords are never shown here.</Trans>
         </span>
         {report && !running ? (
           <CopyButton value={transcript(report)}>

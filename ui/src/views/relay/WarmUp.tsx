@@ -21,7 +21,7 @@ function Preview({ plan }: { plan: WarmUpView }) {
   return (
     <>
       {days.length > 0 ? (
-        <ol className={`${css.warmDays} num`} aria-label={t`Mails on the first days`}>
+        <ol className={`${css.warmDays} num`} aria-label={t`Emails on the first days`}>
           {days.map(({ day, most }) => (
             <li key={day} className={css.warmDay}>
               <span className="small faint">
@@ -39,14 +39,14 @@ function Preview({ plan }: { plan: WarmUpView }) {
       ) : null}
       <p className="small soft num">
         {end === null ? (
-          <Trans>It never grows: every day has the same number.</Trans>
+          <Trans>It never increases: every day has the same limit.</Trans>
         ) : end <= 1 ? (
-          <Trans>The first day reaches the target already: nothing is held back.</Trans>
+          <Trans>The first day already reaches the target, so nothing is limited.</Trans>
         ) : (
           <Plural
             value={end}
-            one={`On day # it reaches ${target}, and is over.`}
-            other={`On day # it reaches ${target}, and is over.`}
+            one={`Reaches ${target} on day # and ends.`}
+            other={`Reaches ${target} on day # and ends.`}
           />
         )}
       </p>
@@ -62,7 +62,7 @@ export function WarmUp({ plan, onChange }: WarmUpProps) {
     <>
       <Switch
         checked={plan !== null}
-        label={t`Warm this relay up`}
+        label={t`Warm up this relay`}
         onChange={(event) => onChange(event.currentTarget.checked ? usual : null)}
       />
       {plan ? (
@@ -79,7 +79,7 @@ export function WarmUp({ plan, onChange }: WarmUpProps) {
               }
             />
             <NumberInput
-              label={t`More each day (%)`}
+              label={t`Daily increase (%)`}
               value={plan.growth}
               min={0}
               max={1_000}
@@ -88,7 +88,7 @@ export function WarmUp({ plan, onChange }: WarmUpProps) {
               onChange={(value) => onChange({ ...plan, growth: Math.max(0, Number(value) || 0) })}
             />
             <NumberInput
-              label={t`Until (a day)`}
+              label={t`Target per day`}
               value={plan.target}
               min={1}
               allowDecimal={false}
@@ -99,9 +99,9 @@ export function WarmUp({ plan, onChange }: WarmUpProps) {
           <Preview plan={plan} />
           <p className="small faint">
             {began ? (
-              <Trans>It began on {began}.</Trans>
+              <Trans>Started on {began}.</Trans>
             ) : (
-              <Trans>It begins with the first mail.</Trans>
+              <Trans>Starts with the first email.</Trans>
             )}
           </p>
         </>

@@ -46,12 +46,12 @@ function SecretLine() {
   const { data } = useRead('app_state', {});
   return data?.secret_home === 'this_run_only' ? (
     <Trans>
-      The service that carries your mail. This computer offers no keychain, so its password is kept
-      for this run only.
+      The service that sends your emails. No keychain is available, so its password is kept only
+      until Postroom closes.
     </Trans>
   ) : (
     <Trans>
-      The service that carries your mail. Its password stays in this computer’s keychain.
+      The service that sends your emails. Its password is stored in this computer’s keychain.
     </Trans>
   );
 }
@@ -87,8 +87,8 @@ function EditRelay({ relay, presets }: { relay: RelayView; presets: PresetView[]
           }
         >
           <Trans>
-            It takes every mail and keeps it on this computer. There is nothing to set up; in the
-            practice inbox you can make it misbehave.
+            It captures every email on this computer. There is nothing to set up; you can simulate
+            errors in the practice inbox.
           </Trans>
         </Empty>
       </Page>
@@ -111,7 +111,7 @@ export default function RelayPage() {
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>The relay cannot be shown.</Trans>}
+          title={<Trans>The relay can’t be shown.</Trans>}
           error={error}
           onRetry={() => void Promise.all([presets.refetch(), relays.refetch()])}
         />
@@ -131,7 +131,7 @@ export default function RelayPage() {
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>The relay cannot be shown.</Trans>}
+          title={<Trans>The relay can’t be shown.</Trans>}
           error={{ code: 'not_found', message: '' }}
           action={
             <Button component={Link} to="/relays" variant="default">

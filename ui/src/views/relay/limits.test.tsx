@@ -31,16 +31,18 @@ describe('the limits of a relay', () => {
   it('are one line until somebody opens them', async () => {
     const user = userEvent.setup();
     const { host, container } = renderAt('/relays/brevo');
-    expect(await screen.findByText('300 a day, 1 a second, warming up, 4 at once')).toBeDefined();
-    expect(screen.queryByLabelText('A day')).toBeNull();
-    await user.click(screen.getByRole('button', { name: 'Change the limits' }));
-    const day = await screen.findByLabelText('A day');
+    expect(
+      await screen.findByText('300 per day, 1 per second, warming up, 4 at once'),
+    ).toBeDefined();
+    expect(screen.queryByLabelText('Per day')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Change limits' }));
+    const day = await screen.findByLabelText('Per day');
     await user.clear(day);
     await user.type(day, '450');
     await user.click(screen.getByRole('button', { name: 'Add a domain' }));
     await user.type(screen.getByRole('textbox', { name: 'Domain number 1' }), '@GMX.example');
     await user.type(
-      screen.getByLabelText('Domains of senders', { selector: 'input' }),
+      screen.getByLabelText('Sender domains', { selector: 'input' }),
       '@alder.example{Enter}',
     );
     expect(await faults(container)).toEqual([]);
@@ -60,6 +62,6 @@ describe('the limits of a relay', () => {
     const user = userEvent.setup();
     renderAt('/relays/new');
     await user.click(await screen.findByRole('radio', { name: /Gmail/ }));
-    expect(await screen.findByText('500 a day, 4 at once')).toBeDefined();
+    expect(await screen.findByText('500 per day, 4 at once')).toBeDefined();
   });
 });

@@ -46,10 +46,10 @@ export function useLimitsLine(): (
     const second = per_second === null ? null : number(per_second);
     const lines = number(connections);
     return [
-      ...(day ? [t`${day} a day`] : []),
-      ...(hour ? [t`${hour} an hour`] : []),
-      ...(minute ? [t`${minute} a minute`] : []),
-      ...(second ? [t`${second} a second`] : []),
+      ...(day ? [t`${day} per day`] : []),
+      ...(hour ? [t`${hour} per hour`] : []),
+      ...(minute ? [t`${minute} per minute`] : []),
+      ...(second ? [t`${second} per second`] : []),
       ...(limits.warm_up ? [t`warming up`] : []),
       t`${lines} at once`,
     ].join(', ');

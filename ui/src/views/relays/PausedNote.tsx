@@ -1,5 +1,5 @@
 /**
- * Why a relay takes no mail, since when, the exact words, and the button that mends it.
+ * Why a relay is paused, since when, the server's reply, and the button that resolves it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Modal, PasswordInput } from '@mantine/core';
@@ -16,23 +16,24 @@ import css from './relays.module.css';
 function Sentence({ relay, why }: { relay: RelayView; why: PauseReason }) {
   const { name } = relay;
   if (relay.kind === 'practice' && why === 'wrong_password') {
-    return <Trans>The practice relay refuses the sign-in, because you told it to misbehave.</Trans>;
+    return <Trans>The practice relay rejects the sign-in because you are simulating errors.</Trans>;
   }
   switch (why) {
     case 'wrong_password':
-      return <Trans>{name} did not take user name or password. Enter the right password.</Trans>;
+      return <Trans>{name} rejected your user name or password. Enter the correct password.</Trans>;
     case 'no_password':
-      return <Trans>{name} needs its password, which is not known in this run.</Trans>;
+      return <Trans>{name} needs its password. It was kept only until Postroom closed.</Trans>;
     case 'tls':
       return (
         <Trans>
-          No safe connection to {name} came about. Test the connection to see what is wrong.
+          Couldn’t establish a secure connection to {name}. Test the connection to see what is
+          wrong.
         </Trans>
       );
     case 'unwell':
-      return <Trans>{name} is not working at the moment.</Trans>;
+      return <Trans>{name} is not working right now.</Trans>;
     case 'spent':
-      return <Trans>{name} has taken as much as it may for now.</Trans>;
+      return <Trans>{name} has reached its limit for now.</Trans>;
     case 'by_user':
       return <Trans>You paused {name}.</Trans>;
   }
@@ -59,7 +60,7 @@ function PasswordDialog({ relay, onClose }: { relay: RelayView; onClose: () => v
           label={user ? t`Password of ${user}` : t`Password`}
           description={
             data?.secret_home === 'this_run_only'
-              ? t`Kept for this run only.`
+              ? t`Kept until Postroom closes.`
               : t`Stored in this computer’s keychain.`
           }
           autoComplete="off"
@@ -100,10 +101,10 @@ export function PausedNote({ relay }: { relay: RelayView }) {
           </b>{' '}
           {next ? (
             <Trans>
-              Paused since {from}; tried again by itself at {next}. Mail waits, nobody is lost.
+              Paused since {from}. Postroom retries at {next}. Emails wait; none are lost.
             </Trans>
           ) : (
-            <Trans>Paused since {from}. Mail waits, nobody is lost.</Trans>
+            <Trans>Paused since {from}. Emails wait; none are lost.</Trans>
           )}
         </p>
         {text ? <p className={`${css.reply} mono`}>{text}</p> : null}
@@ -126,7 +127,7 @@ export function PausedNote({ relay }: { relay: RelayView }) {
               loading={resume.isPending}
               onClick={() => resume.mutate({ id: relay.id })}
             >
-              {why === 'by_user' ? <Trans>Use it again</Trans> : <Trans>Try again now</Trans>}
+              {why === 'by_user' ? <Trans>Resume</Trans> : <Trans>Try again now</Trans>}
             </Button>
           )}
           {practice && why !== 'by_user' ? (
@@ -136,7 +137,7 @@ export function PausedNote({ relay }: { relay: RelayView }) {
           ) : null}
           {!practice && why !== 'by_user' && why !== 'spent' ? (
             <Button component={Link} to={`/relays/${relay.id}`} size="xs" variant="subtle">
-              <Trans>Check its settings</Trans>
+              <Trans>Check settings</Trans>
             </Button>
           ) : null}
         </div>

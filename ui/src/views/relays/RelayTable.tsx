@@ -88,7 +88,7 @@ function Actions({ relay, onRemove, onTrial }: ActionsProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon size="xs" aria-label={t`What to do with ${name}`}>
+        <ActionIcon size="xs" aria-label={t`Actions for ${name}`}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
@@ -98,32 +98,32 @@ function Actions({ relay, onRemove, onTrial }: ActionsProps) {
             leftSection={<IconMailbox size={16} />}
             onClick={() => void navigate({ to: '/practice' })}
           >
-            <Trans>See what it caught</Trans>
+            <Trans>Open practice inbox</Trans>
           </Menu.Item>
         ) : (
           <Menu.Item
             leftSection={<IconPencil size={16} />}
             onClick={() => void navigate({ to: '/relays/$id', params: { id } })}
           >
-            <Trans>Change or test it</Trans>
+            <Trans>Edit or test</Trans>
           </Menu.Item>
         )}
         <Menu.Item leftSection={<IconMailForward size={16} />} onClick={onTrial}>
-          <Trans>Send a test mail</Trans>
+          <Trans>Send a test email</Trans>
         </Menu.Item>
         {relay.paused ? (
           <Menu.Item
             leftSection={<IconPlayerPlay size={16} />}
             onClick={() => resume.mutate({ id })}
           >
-            <Trans>Use it again</Trans>
+            <Trans>Resume</Trans>
           </Menu.Item>
         ) : (
           <Menu.Item
             leftSection={<IconPlayerPause size={16} />}
             onClick={() => pause.mutate({ id })}
           >
-            <Trans>Pause it</Trans>
+            <Trans>Pause</Trans>
           </Menu.Item>
         )}
         {relay.kind === 'smtp' ? (
@@ -133,7 +133,7 @@ function Actions({ relay, onRemove, onTrial }: ActionsProps) {
               leftSection={<IconTrash size={16} color="var(--pr-danger)" />}
               onClick={onRemove}
             >
-              <Trans>Remove it</Trans>
+              <Trans>Remove relay</Trans>
             </Menu.Item>
           </>
         ) : null}
@@ -205,7 +205,7 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
                     <td className={`${css.wrap} soft num`}>
                       <Limits relay={relay} />
                     </td>
-                    <td className={`${css.right} num`} title={t`Left through it since midnight`}>
+                    <td className={`${css.right} num`} title={t`Sent through it since midnight`}>
                       {format.number(relay.accepted_today)}
                     </td>
                     <td>
@@ -230,8 +230,8 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
         danger
         opened={asked !== null}
         title={<Trans>Remove {doomed}?</Trans>}
-        yes={t`Remove it`}
-        no={t`Keep it`}
+        yes={t`Remove relay`}
+        no={t`Keep relay`}
         busy={remove.isPending}
         onNo={() => setAsked(null)}
         onYes={() => {
@@ -241,8 +241,7 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
       >
         <p>
           <Trans>
-            Postroom forgets its settings and its password. What was sent through it stays on
-            record.
+            Its settings and password are deleted. Records of emails sent through it are kept.
           </Trans>
         </p>
       </ConfirmDialog>

@@ -1,7 +1,7 @@
 /**
  * One real test mail through a relay: does it arrive, and how fast may mails follow one another?
  *
- * Leaves out: the connection test, step by step, which stands beside the relay's form.
+ * Leaves out: the connection test, step by step, which is beside the relay's form.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Modal, TextInput } from '@mantine/core';
@@ -20,16 +20,16 @@ export function Wire({ wire }: { wire: WireView }) {
       return (
         <Plural
           value={wire.under_way}
-          one="It takes one mail at a time, without a break between them."
-          other="It takes up to # mails at once on each connection: as fast as the line allows."
+          one="It accepts one email at a time, without a pause between them."
+          other="It accepts up to # emails at once on each connection: as fast as the network allows."
         />
       );
     case 'overlapped':
-      return <Trans>It takes one mail a round trip: fast.</Trans>;
+      return <Trans>One round trip per email: fast.</Trans>;
     case 'grouped':
-      return <Trans>It wants two round trips for each mail: somewhat slower.</Trans>;
+      return <Trans>Two round trips per email: somewhat slower.</Trans>;
     case 'one_by_one':
-      return <Trans>It wants an answer to every command: slow, and sure.</Trans>;
+      return <Trans>One round trip per command: slow but reliable.</Trans>;
   }
 }
 
@@ -38,9 +38,15 @@ function Answer({ sent }: { sent: RelayTrialView }) {
   return (
     <div className={css.trial} aria-live="polite">
       <Note kind={sent.taken ? 'success' : 'danger'}>
-        <b>{sent.taken ? <Trans>It was accepted.</Trans> : <Trans>It was not taken.</Trans>}</b>{' '}
+        <b>
+          {sent.taken ? (
+            <Trans>The test email was accepted.</Trans>
+          ) : (
+            <Trans>The test email was not accepted.</Trans>
+          )}
+        </b>{' '}
         {sent.taken ? (
-          <Trans>Look in the inbox now; it may take a minute.</Trans>
+          <Trans>Check the inbox now; it may take a minute.</Trans>
         ) : (
           (meaning ?? sent.advice)
         )}
@@ -76,13 +82,13 @@ function Inside({ relay, onClose }: { relay: RelayView; onClose: () => void }) {
     >
       <p className="soft">
         <Trans>
-          One real mail leaves. Postroom learns from it how this relay takes mails, so that the next
-          campaign starts at full speed.
+          One real email is sent. It shows Postroom which extensions this relay supports, so that
+          the next campaign starts at full speed.
         </Trans>
       </p>
       <TextInput
         label={t`From`}
-        description={t`An address that this relay may send for.`}
+        description={t`An address that this relay can send for.`}
         type="email"
         value={from}
         onChange={(event) => setFrom(event.currentTarget.value)}
@@ -96,7 +102,7 @@ function Inside({ relay, onClose }: { relay: RelayView; onClose: () => void }) {
       />
       {send.error ? (
         <ErrorPanel
-          title={<Trans>The test mail was not sent.</Trans>}
+          title={<Trans>The test email was not sent.</Trans>}
           error={send.error}
           safe={send.error.hint ?? undefined}
         />
@@ -112,7 +118,7 @@ function Inside({ relay, onClose }: { relay: RelayView; onClose: () => void }) {
           disabled={!ready}
           leftSection={<IconMailForward size={16} aria-hidden />}
         >
-          <Trans>Send the test mail</Trans>
+          <Trans>Send test email</Trans>
         </Button>
       </div>
     </form>
@@ -131,7 +137,7 @@ export function TrialDialog({ relay, onClose }: TrialDialogProps) {
     <Modal
       opened={relay !== null}
       onClose={onClose}
-      title={<Trans>Send a test mail through {name}</Trans>}
+      title={<Trans>Send a test email via {name}</Trans>}
       size={480}
     >
       {relay ? <Inside key={relay.id} relay={relay} onClose={onClose} /> : null}

@@ -53,9 +53,9 @@ export default function RelaysView() {
     return (
       <Page>
         <ErrorPanel
-          title={<Trans>The relays cannot be shown.</Trans>}
+          title={<Trans>The relays can’t be shown.</Trans>}
           error={error}
-          safe={<Trans>Nothing is lost: sending goes on as before.</Trans>}
+          safe={<Trans>No data is lost. Sending continues.</Trans>}
           onRetry={() => void refetch()}
         />
       </Page>
@@ -67,7 +67,7 @@ export default function RelaysView() {
     <Page>
       <PageHead
         title={data ? <Sentence relays={data} /> : <Trans>Relays</Trans>}
-        line={<Trans>The services that carry your mail. Several share the work.</Trans>}
+        line={<Trans>The services that send your emails. Several relays share the work.</Trans>}
         actions={onlyPractice ? null : add}
       />
       {paused.map((relay) => (
@@ -80,12 +80,12 @@ export default function RelaysView() {
             <Panel>
               <Empty
                 Icon={IconRoute}
-                title={<Trans>Connect the service that will carry your mail</Trans>}
+                title={<Trans>Connect the service that sends your emails</Trans>}
                 action={add}
               >
                 <Trans>
-                  The practice relay keeps every mail on this computer. For real people you need a
-                  relay, such as SendGrid, Brevo or your own server.
+                  The practice relay keeps every email on this computer. To reach real people, you
+                  need a relay such as SendGrid, Brevo or your own server.
                 </Trans>
               </Empty>
             </Panel>

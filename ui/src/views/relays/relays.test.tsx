@@ -30,18 +30,18 @@ describe('relays', () => {
   it('take a real test mail and say how fast mails may follow one another', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/relays');
-    await user.click(await screen.findByRole('button', { name: 'What to do with Brevo' }));
-    await user.click(await screen.findByRole('menuitem', { name: 'Send a test mail' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Send a test mail through Brevo' });
+    await user.click(await screen.findByRole('button', { name: 'Actions for Brevo' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Send a test email' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Send a test email via Brevo' });
     const from = await within(dialog).findByLabelText('From');
     await user.clear(from);
     await user.type(from, 'ines@alder.example');
     const to = within(dialog).getByLabelText('To');
     await user.clear(to);
     await user.type(to, 'me@alder.example');
-    await user.click(within(dialog).getByRole('button', { name: 'Send the test mail' }));
-    expect(await within(dialog).findByText('It was accepted.')).toBeDefined();
-    expect(within(dialog).getByText(/up to 8 mails at once/)).toBeDefined();
+    await user.click(within(dialog).getByRole('button', { name: 'Send test email' }));
+    expect(await within(dialog).findByText('The test email was accepted.')).toBeDefined();
+    expect(within(dialog).getByText(/up to 8 emails at once/)).toBeDefined();
     const sent = host.calls.find((call) => call.name === 'relay_trial')?.request;
     expect(sent).toMatchObject({ from: 'ines@alder.example', to: 'me@alder.example' });
   });
@@ -49,11 +49,11 @@ describe('relays', () => {
   it('are removed after a question only', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/relays');
-    await user.click(await screen.findByRole('button', { name: 'What to do with Brevo' }));
-    await user.click(await screen.findByRole('menuitem', { name: 'Remove it' }));
+    await user.click(await screen.findByRole('button', { name: 'Actions for Brevo' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Remove relay' }));
     const dialog = await screen.findByRole('dialog', { name: 'Remove Brevo?' });
     expect(host.world.relays).toHaveLength(4);
-    await user.click(within(dialog).getByRole('button', { name: 'Remove it' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Remove relay' }));
     await waitFor(() => expect(host.world.relays).toHaveLength(3));
   });
 
@@ -74,7 +74,7 @@ describe('relays', () => {
         },
       },
     });
-    expect(await screen.findByText('The relays cannot be shown.')).toBeDefined();
+    expect(await screen.findByText('The relays can’t be shown.')).toBeDefined();
   });
 });
 
@@ -89,14 +89,14 @@ describe('setting up a relay', () => {
     await user.click(screen.getByRole('button', { name: 'Test it' }));
     expect(await screen.findByText(/^Stopped at step 5 of 7/)).toBeDefined();
     expect(screen.getByText(/^535 Authentication failed/)).toBeDefined();
-    expect(screen.getByText('The relay did not take user name or password.')).toBeDefined();
+    expect(screen.getByText('The relay rejected your user name or password.')).toBeDefined();
     expect(screen.getByText('Sample Authority R3')).toBeDefined();
     expect(screen.getByRole('button', { name: 'Copy for support' })).toBeDefined();
     expect(host.calls.some((call) => call.name === 'relay_save')).toBe(false);
     expect(await faults(container)).toEqual([]);
   });
 
-  it('saves another server, and lets nothing cross in the clear unasked', async () => {
+  it('saves another server, and asks before it sends unencrypted', async () => {
     const user = userEvent.setup();
     const { host, router } = renderAt('/relays/new');
     await user.click(await screen.findByRole('radio', { name: /Other server/ }));
@@ -106,7 +106,9 @@ describe('setting up a relay', () => {
     await user.click(await screen.findByRole('option', { name: 'none' }));
     const save = screen.getByRole('button', { name: 'Save relay' });
     expect((save as HTMLButtonElement).disabled).toBe(true);
-    await user.click(screen.getByRole('checkbox', { name: 'Send password and mail in the clear' }));
+    await user.click(
+      screen.getByRole('checkbox', { name: 'Send password and emails unencrypted' }),
+    );
     await user.click(save);
     await waitFor(() => expect(router.state.location.pathname).toBe('/relays'));
     expect(host.calls.find((call) => call.name === 'relay_save')?.request).toMatchObject({
@@ -129,7 +131,7 @@ describe('setting up a relay', () => {
     });
     const save = await screen.findByRole('button', { name: 'Save relay' });
     expect((save as HTMLButtonElement).disabled).toBe(false);
-    expect(screen.queryByRole('checkbox', { name: /in the clear/ })).toBeNull();
+    expect(screen.queryByRole('checkbox', { name: /unencrypted/ })).toBeNull();
     const server = screen.getByRole('textbox', { name: 'Server' });
     await user.clear(server);
     expect((save as HTMLButtonElement).disabled).toBe(true);

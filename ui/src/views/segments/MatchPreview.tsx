@@ -25,7 +25,7 @@ function Matches({ preview }: { preview: Answer<'segment_look'> }) {
         {preview.trouble === 'segment_unfinished' ? (
           <Trans>A condition is incomplete.</Trans>
         ) : (
-          <Trans>A segment cannot have this many conditions.</Trans>
+          <Trans>A segment can’t have this many conditions.</Trans>
         )}
       </p>
     );

@@ -9,7 +9,7 @@ export function SendingSettings({ settings }: { settings: SettingsView }) {
   const { t } = useLingui();
   const write = useWrite('settings_set');
   return (
-    <Panel title={<Trans>Sending</Trans>} pad>
+    <Panel title={<Trans context="section">Sending</Trans>} pad>
       <Switch
         checked={settings.keep_awake}
         label={t`Keep the computer awake while sending`}

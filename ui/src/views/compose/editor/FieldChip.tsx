@@ -1,5 +1,5 @@
 /**
- * A merge field in the text: its name and what stands there for those who have none. Press it to
+ * A merge field in the text: its name and its fallback text. Press it to
  * change the substitute.
  */
 import { Trans, useLingui } from '@lingui/react/macro';

@@ -1,5 +1,5 @@
 /**
- * Where the caret stands before and after something that is no text: a button or a picture never
+ * The position of the caret before and after something that is no text: a button or a picture never
  * tears a sentence apart, and typing goes on behind it.
  */
 import type { Editor, JSONContent } from '@tiptap/core';

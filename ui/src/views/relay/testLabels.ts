@@ -9,13 +9,13 @@ import type { Format } from '../../format';
 import type { ProbeFact, ProbeStepName } from '../../host/types';
 
 export const stepNames: Record<ProbeStepName, MessageDescriptor> = {
-  dns: msg`Find the server.`,
+  dns: msg`Look up the server.`,
   connect: msg`Connect.`,
   tls: msg`Encrypt.`,
-  hello: msg`Ask what it can do.`,
+  hello: msg`Check the extensions.`,
   sign_in: msg`Sign in.`,
-  sender: msg`Offer the sender.`,
-  recipient: msg`Offer the recipient.`,
+  sender: msg`Check the sender.`,
+  recipient: msg`Test the recipient.`,
 };
 
 export const stepOrder: ProbeStepName[] = [
@@ -34,12 +34,12 @@ const facts: Record<string, MessageDescriptor> = {
   tls_version: msg`Version`,
   cipher: msg`Cipher`,
   subject: msg`Certificate for`,
-  names: msg`Good for`,
+  names: msg`Valid for`,
   issuer: msg`Issued by`,
   expires_at: msg`Valid until`,
-  features: msg`It can`,
-  max_size: msg`Largest mail`,
-  trouble: msg`In its own words`,
+  features: msg`Extensions`,
+  max_size: msg`Maximum size`,
+  trouble: msg`Server’s reply`,
 };
 
 export function factName(i18n: I18n, name: string): string {
