@@ -135,7 +135,7 @@ pub struct Content {
     /// HTML with merge fields; pictures are `postroom-picture:ID`. It comes from the editor or was
     /// pasted by the user.
     pub html: String,
-    /// The editor's own document, kept so that it opens again as it was left. None for pasted
+    /// The editor's document, stored so that the editor can reopen it unchanged. None for pasted
     /// HTML.
     pub document: Option<serde_json::Value>,
     /// The plain-text part. None: it is made from the HTML.

@@ -189,7 +189,7 @@ pub struct Delivery {
     pub relay: Option<RelayId>,
     pub relay_name: Option<String>,
     pub message_id: Option<String>,
-    /// When a deferred one is tried again.
+    /// The time of the next attempt of a deferred delivery.
     pub due_at: Option<Timestamp>,
     pub reply: Option<Reply>,
     pub updated_at: Timestamp,

@@ -61,8 +61,8 @@ ids! {
     SuppressionId
     /// A manual change.
     ChangeId
-    /// One import of a file.
+    /// One import.
     ImportId
-    /// A picture inside a mail.
+    /// A picture in a mail.
     PictureId
 }
