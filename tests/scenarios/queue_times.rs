@@ -226,7 +226,7 @@ async fn relay_is_probed_at_once_after_resume() {
             })
         })
         .await;
-    // The network is back. Only the clock shows the gap; it stood still while suspended.
+    // The network is back. Only the jump of the clock shows that the computer was suspended.
     config.port = port;
     let mut known = workspace.engine.store().relay(&relay).await.expect("the relay");
     known.config = config;
