@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 const SHELL: &str = "src-tauri/shell";
 
-/// The crates that only code that opens workspaces may use.
+/// The crates below the engine.
 const BELOW_ENGINE: &[&str] = &["model", "keychain", "smtp", "mail", "import", "store", "queue"];
 
 /// The crates of the product, low to high, each with the crates of this project that it may use.
