@@ -1,4 +1,4 @@
-//! The same scenario with every mail server that can be installed: three hundred recipients, three
+//! The same campaign with every mail server that can be installed: three hundred recipients, three
 //! connections, one unknown recipient. By the server's count each is accepted exactly once, only
 //! the unknown one is refused, and the learned capabilities are correct.
 
