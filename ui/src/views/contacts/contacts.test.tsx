@@ -276,7 +276,7 @@ describe('contacts', () => {
     expect(pages().at(-1)?.last_mail).toBe(true);
   });
 
-  it('chosen ones are copied as CSV', async () => {
+  it('selected contacts are copied as CSV', async () => {
     const user = userEvent.setup();
     renderAt('/contacts');
     const [first] = await screen.findAllByRole('checkbox', { name: /^Select .*@/ });
@@ -292,7 +292,7 @@ describe('contacts', () => {
     expect(await screen.findByText('Match your columns')).toBeDefined();
   });
 
-  it('before there is anybody: sample contacts are one button away', async () => {
+  it('offers sample contacts in an empty workspace', async () => {
     const user = userEvent.setup();
     const { container } = renderAt('/contacts', { first: true });
     await user.click(await screen.findByRole('button', { name: 'Add 25 sample contacts' }));
@@ -300,7 +300,7 @@ describe('contacts', () => {
     expect(await faults(container)).toEqual([]);
   });
 
-  it('a person’s page tells what became of each mail, and never calls accepted delivered', async () => {
+  it('a person’s page shows the outcome of each email, and never calls accepted delivered', async () => {
     const user = userEvent.setup();
     renderAt('/contacts/person-3');
     const since = await screen.findByRole('list', { name: 'Since then' });

@@ -159,14 +159,14 @@ describe('import', () => {
     });
   });
 
-  it('believes the user who says that a record of mails holds contacts', async () => {
+  it('imports an activity file as contacts if the user says so', async () => {
     const user = userEvent.setup();
     renderAt('/contacts/import/activity');
     await user.click(await screen.findByRole('button', { name: 'Import as contacts instead' }));
     expect(await screen.findByText('Match your columns')).toBeDefined();
   });
 
-  it('begins when a file falls anywhere on the window', async () => {
+  it('begins when a file is dropped anywhere on the window', async () => {
     const { host, router } = renderAt('/relays');
     await screen.findByRole('heading', { name: /relays/ });
     host.world.drop({ kind: 'over' });
@@ -196,7 +196,7 @@ describe('import', () => {
     expect(screen.queryByText(/mapping.*“Fair”/)).toBeNull();
   });
 
-  it('reads days as one says, and the people below follow at once', async () => {
+  it('reads dates in the chosen format and updates the preview', async () => {
     const user = userEvent.setup();
     const { host } = renderAt(at);
     const below = await screen.findByRole('region', { name: 'Preview' });

@@ -1,4 +1,4 @@
-/** A relay's limits: one line, the form behind it, and the warm-up's numbers. */
+/** A relay's limits: the summary line, the form behind it, and the days of a warm-up. */
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
@@ -28,7 +28,7 @@ describe('a warm-up', () => {
 });
 
 describe('the limits of a relay', () => {
-  it('are one line until somebody opens them', async () => {
+  it('are one line until they are opened', async () => {
     const user = userEvent.setup();
     const { host, container } = renderAt('/relays/brevo');
     expect(
@@ -58,7 +58,7 @@ describe('the limits of a relay', () => {
     });
   });
 
-  it('come from the preset where the provider says some', async () => {
+  it('come from the preset if it has any', async () => {
     const user = userEvent.setup();
     renderAt('/relays/new');
     await user.click(await screen.findByRole('radio', { name: /Gmail/ }));

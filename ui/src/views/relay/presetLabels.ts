@@ -1,7 +1,7 @@
 /**
- * Sentences for the codes that presets carry: labels and helps of the two sign-in fields, and notes.
+ * Texts for the codes of presets: label and help of the two sign-in fields, and notes.
  *
- * A code without a sentence here shows the English that came with it.
+ * A code without a text here shows the English text of the preset.
  */
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';

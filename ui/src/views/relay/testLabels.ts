@@ -1,5 +1,5 @@
 /**
- * Sentences for what the connection test tells by stable codes.
+ * Texts for the stable codes of the connection test.
  *
  * A text without a sentence here is shown as the program gave it, in English.
  */

@@ -1,6 +1,6 @@
 /**
- * Relays: the list, why one is paused and what mends it, setting one up, the test, and that no
- * secret is ever shown.
+ * Relays: the list, why one is paused and what resolves it, setting one up, the connection test, and
+ * that no secret is ever shown.
  */
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -9,7 +9,7 @@ import { relay } from '../../host/fake/sample';
 import { faults, renderAt } from '../../test/render';
 
 describe('relays', () => {
-  it('say what stops a paused one, with its own words, and take the password', async () => {
+  it('show why one is paused, with the server’s reply, and accept the password', async () => {
     const user = userEvent.setup();
     const { host, container } = renderAt('/relays');
     expect(await screen.findByRole('heading', { name: '3 relays, 2 of them ready' })).toBeDefined();
@@ -27,7 +27,7 @@ describe('relays', () => {
     });
   });
 
-  it('take a real test mail and say how fast mails may follow one another', async () => {
+  it('send a real test email and show how fast the relay accepts emails', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/relays');
     await user.click(await screen.findByRole('button', { name: 'Actions for Brevo' }));
@@ -46,7 +46,7 @@ describe('relays', () => {
     expect(sent).toMatchObject({ from: 'ines@alder.example', to: 'me@alder.example' });
   });
 
-  it('are removed after a question only', async () => {
+  it('are removed only after a confirmation', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/relays');
     await user.click(await screen.findByRole('button', { name: 'Actions for Brevo' }));
@@ -57,7 +57,7 @@ describe('relays', () => {
     await waitFor(() => expect(host.world.relays).toHaveLength(3));
   });
 
-  it('the practice relay alone: says what is missing', async () => {
+  it('say what is missing when there is only the practice relay', async () => {
     renderAt('/relays', { first: true });
     expect(
       await screen.findByRole('heading', { name: 'Only the practice relay so far' }),
@@ -66,7 +66,7 @@ describe('relays', () => {
     expect(screen.getByRole('link', { name: 'Connect a relay' })).toBeDefined();
   });
 
-  it('say when they cannot be read', async () => {
+  it('report that they can’t be shown', async () => {
     renderAt('/relays', {
       handlers: {
         relay_list: () => {
@@ -122,7 +122,7 @@ describe('setting up a relay', () => {
     });
   });
 
-  it('a loopback server needs no such leave', async () => {
+  it('asks nothing for a loopback server', async () => {
     const user = userEvent.setup();
     renderAt('/relays/local', {
       prepare: (world) => {
