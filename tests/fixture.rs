@@ -1,4 +1,4 @@
-//! A small business in a scenario: a fresh workspace, people, a relay, a campaign.
+//! A small business in a scenario: a new workspace, contacts, a relay, a campaign.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,10 +18,10 @@ use postroom_model::relay::RelayConfig;
 use postroom_smtp::client::Timeouts;
 use postroom_store::deliveries::{DeliveryFilter, DeliveryRow};
 
-/// How long a story may take before it is called stuck.
+/// The time limit of a wait; after it a test counts as stuck.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A folder that goes with its owner.
+/// A folder that is deleted with its owner.
 #[derive(Debug)]
 pub struct TempFolder(PathBuf);
 
@@ -68,7 +68,7 @@ impl TestWorkspace {
         Self::open_in(TempFolder::new(), clock, Timeouts::default()).await
     }
 
-    /// One whose relays have this long to answer.
+    /// A workspace whose relays have this long to reply.
     pub async fn with_timeouts(clock: Clock, timeouts: Timeouts) -> Self {
         Self::open_in(TempFolder::new(), clock, timeouts).await
     }
@@ -78,7 +78,7 @@ impl TestWorkspace {
         Self { _folder: Some(folder), ..workspace }
     }
 
-    /// One in a folder that is the caller's.
+    /// A workspace in a folder of the caller.
     pub async fn open_at(folder: &Path, clock: Clock, timeouts: Timeouts) -> Self {
         let workspace = folder.join("workspace.postroom");
         let engine = open_engine(&workspace, clock, timeouts).await;
@@ -100,7 +100,7 @@ impl TestWorkspace {
         &self.workspace
     }
 
-    /// People with these addresses, on the list.
+    /// Adds contacts with these addresses to the list.
     pub async fn people<I, S>(&self, addresses: I)
     where
         I: IntoIterator<Item = S>,
@@ -131,7 +131,7 @@ impl TestWorkspace {
         }
     }
 
-    /// `n` people: `p0@example.org`, `p1@example.org`…
+    /// Adds `n` contacts: `p0@example.org`, `p1@example.org`…
     pub async fn contacts(&self, n: usize) {
         self.people((0..n).map(|i| format!("p{i}@example.org"))).await;
     }
@@ -147,7 +147,7 @@ impl TestWorkspace {
         self.engine.save_relay(draft).await.expect("a relay").id
     }
 
-    /// A campaign to the whole list, started.
+    /// Starts a campaign to the whole list.
     pub async fn send(&self, relay: &RelayId) -> CampaignId {
         let id = self.draft(relay).await;
         self.engine.command(&id, CampaignCommand::Start).await.expect("it starts");
@@ -182,7 +182,7 @@ impl TestWorkspace {
         self.engine.store().counts(id).await.expect("its counts")
     }
 
-    /// Imports a file, to its end; answers the report.
+    /// Imports a file and waits for the end; returns the report.
     pub async fn import(&self, order: ImportOrder) -> ImportProgress {
         let started = self.engine.imports().start(order).await.expect("it starts");
         let mut last = None;
@@ -196,10 +196,10 @@ impl TestWorkspace {
         last.expect("a report")
     }
 
-    /// Waits until the story has come to this point.
+    /// Waits until the condition holds.
     ///
     /// # Panics
-    /// When it never does.
+    /// If the time limit is reached first.
     pub async fn until<F>(&self, what: &str, mut reached: F)
     where
         F: AsyncFnMut(&Engine) -> bool,

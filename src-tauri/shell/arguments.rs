@@ -1,26 +1,26 @@
-//! The command line of the desktop program: `postroom [--workspace FILE] [FILE...]`, and no more.
-//! Files are what "open with", the dock and the taskbar hand over: each starts an import.
+//! The command line of the desktop program: `postroom [--workspace FILE] [FILE...]`. The files come
+//! from "open with", the dock and the taskbar; each starts an import.
 //!
-//! Leaves out everything that sends or imports: that is `postroom-cli`.
+//! Leaves out: commands that send or import, which are in `postroom-cli`.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Arguments {
-    /// The workspace file; the platform's data directory when absent.
+    /// The workspace file. None: the default workspace.
     pub workspace: Option<PathBuf>,
-    /// Files of contacts.
+    /// Files of contacts to import.
     pub files: Vec<PathBuf>,
 }
 
-/// What a command line asks for.
+/// What the command line requests.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Start {
     Open(Arguments),
-    /// Print this and end well.
+    /// Print this text and exit with success.
     Say(String),
-    /// Print this and end as wrong usage.
+    /// Print this text and exit with a usage error.
     Wrong(String),
 }
 
@@ -51,13 +51,13 @@ pub fn read(words: impl IntoIterator<Item = OsString>) -> Start {
     Start::Open(arguments)
 }
 
-/// The files among the words of a second start, which was made in `folder`.
+/// The files among the arguments of a second start, whose working directory was `folder`.
 pub fn files(words: &[String], folder: &Path) -> Vec<PathBuf> {
     let words = words.iter().skip(1).filter(|word| !word.starts_with('-'));
     words.filter_map(|word| file(OsStr::new(word), Some(folder))).collect()
 }
 
-/// A path, or a `file:` address as some desktops hand over.
+/// Parses a path, or a `file:` URL, which some desktops pass.
 fn file(word: &OsStr, folder: Option<&Path>) -> Option<PathBuf> {
     let text = word.to_string_lossy();
     let path = match text.contains("://") {
@@ -67,7 +67,7 @@ fn file(word: &OsStr, folder: Option<&Path>) -> Option<PathBuf> {
     Some(absolute(folder.map_or_else(|| path.clone(), |folder| folder.join(&path))))
 }
 
-/// The program may change its folder later; the file it was given stays the same.
+/// Makes the path absolute, because the program may change its working directory later.
 fn absolute(file: PathBuf) -> PathBuf {
     std::path::absolute(&file).unwrap_or(file)
 }

@@ -1,4 +1,4 @@
-//! Tells Tauri where the capabilities are and which commands the page can be allowed.
+//! Configures Tauri with the capabilities and the commands that the page may be allowed to call.
 //!
 //! Where the UI is not built yet, it writes a placeholder page and placeholder notices, so that
 //! `cargo build`, `cargo clippy` and editors work on a fresh checkout before npm has run.
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         std::fs::create_dir_all("ui/dist")?;
         std::fs::write(page, PLACEHOLDER)?;
     }
-    // tauri.conf.json names it as a resource, which must exist.
+    // tauri.conf.json lists this file as a resource, so it must exist.
     let notices = Path::new("ui/dist/third-party-notices.txt");
     if !notices.exists() {
         std::fs::write(notices, "Run: cargo xtask notices\n")?;

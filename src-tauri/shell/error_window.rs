@@ -1,4 +1,4 @@
-//! The window that shows why the program cannot start, so that it never ends silently.
+//! The window that shows why the program cannot start, so that it never exits silently.
 //!
 //! Its page is built here and served from its own scheme, because the app's page needs an open
 //! workspace. The page has no script, no link and no command.
@@ -26,6 +26,10 @@ impl From<ApiError> for StartError {
     }
 }
 
+/// Opens the error window.
+///
+/// # Errors
+/// When the window cannot be created.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
     let url = format!("{SCHEME}://localhost/").parse().map_err(tauri::Error::InvalidUrl)?;
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::CustomProtocol(url))
@@ -69,7 +73,7 @@ fn page(error: &StartError) -> String {
     )
 }
 
-/// A message can quote a file name, and a file name can contain any character.
+/// Escapes the text for HTML. A message can quote a file name, which can contain any character.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

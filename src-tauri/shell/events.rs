@@ -1,5 +1,5 @@
-//! Passes change events from the API to the page: cache tags, never data. The API has already
-//! merged the changes of a tenth of a second.
+//! Forwards change events from the API to the page: cache tags, never data. The API has already
+//! merged the changes within each tenth of a second.
 
 use postroom_api::Host;
 use postroom_api::wire::AppEvent;
@@ -8,10 +8,10 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::notify::OverviewWatch;
 
-/// The page listens here.
+/// The name of the event that the page listens to.
 pub const CHANGED: &str = "postroom://event";
 
-/// Passes every event on until the API closes.
+/// Forwards every event until the API closes.
 pub fn forward(app: &AppHandle, host: &Host) {
     let app = app.clone();
     let host = host.clone();
@@ -26,7 +26,7 @@ pub fn forward(app: &AppHandle, host: &Host) {
                     }
                     watch.on_event(&app, &host, &event).await;
                 }
-                // Some events were dropped, so the page reads everything again.
+                // Some events were dropped, so the page reads all data again.
                 Err(RecvError::Lagged(_)) => {
                     let _ = app.emit_to(crate::window::MAIN, CHANGED, &AppEvent::everything());
                 }

@@ -11,7 +11,7 @@ use tauri::{AppHandle, Emitter, Manager, State};
 
 use crate::files::{DROP, Drag, admit};
 
-/// Files that arrived before the page listened for them.
+/// Files that were opened before the page listened.
 #[derive(Debug, Default)]
 pub struct PendingFiles(Mutex<Pending>);
 
@@ -21,7 +21,7 @@ struct Pending {
     page_listens: bool,
 }
 
-/// Passes files on to the page as if they were dropped; keeps them until the page listens.
+/// Passes files to the page as if they were dropped; stores them until the page listens.
 pub fn open(app: &AppHandle, files: Vec<PathBuf>) {
     if files.is_empty() {
         return;

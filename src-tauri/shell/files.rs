@@ -1,9 +1,9 @@
-//! Files dropped on the window, or chosen in the system's dialogs.
+//! Files that the user drops on the window or chooses in the system's dialogs.
 //!
-//! The page never names a path. A file that the user drops or picks is admitted here and becomes
-//! a token with a name and a size; so does the file to save to. A compromised page can therefore
-//! read and write only files that the user has just chosen.
-//! Leaves out: reading and writing, which the API does.
+//! The page never names a path. A file that the user drops or picks is admitted here and becomes a
+//! token with a name and a size; so does the file to save to. A compromised page can therefore read
+//! and write only files that the user has just chosen. Leaves out: reading and writing, which the
+//! API does.
 
 use std::path::PathBuf;
 
@@ -60,8 +60,11 @@ pub enum Drag {
     Dropped { files: Vec<AdmittedFile>, refused: Vec<ApiError> },
 }
 
-/// Asks the user for one file, or for several with `many`. The default kind is contacts. The
+/// Opens the dialog for one file, or for several with `many`. The default kind is contacts. The
 /// result is empty when the dialog is cancelled.
+///
+/// # Errors
+/// When a chosen file cannot be admitted.
 #[tauri::command]
 pub async fn choose_file(
     app: AppHandle,
@@ -89,8 +92,11 @@ pub async fn choose_file(
     Ok(files)
 }
 
-/// Asks the user where to save and returns a token for that file. The page suggests a name; the
-/// user chooses folder and name.
+/// Opens the save dialog and returns a token for the chosen file. The page suggests a name; the
+/// user chooses folder and name. None when the dialog is cancelled.
+///
+/// # Errors
+/// When the dialog's result is not a path in the file system.
 #[tauri::command]
 pub async fn choose_save(
     app: AppHandle,

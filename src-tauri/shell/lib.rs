@@ -1,8 +1,8 @@
-//! Postroom's desktop shell: the window, the tray, the system's dialogs, and one IPC adaptor.
+//! Postroom's desktop shell: the window, the tray, the system's dialogs, and one IPC adapter.
 //!
-//! It promises that the page reaches nothing but the commands of `postroom_api::Host`: the page
-//! names no path, opens no file, and listens to this program's events only. Leaves out: every
-//! decision about mail, contacts and campaigns, which the engine makes.
+//! It promises that the page can access only the commands of `postroom_api::Host`: the page names
+//! no path, opens no file, and listens to this program's events only. Leaves out: every decision
+//! about mail, contacts and campaigns, which the engine makes.
 
 mod arguments;
 mod error_window;
@@ -28,7 +28,7 @@ use tauri::Manager;
 
 use crate::arguments::{Arguments, Start};
 
-/// Runs the program until it ends.
+/// Runs the program until it exits.
 pub fn run() -> ExitCode {
     let arguments = match arguments::read(std::env::args_os().skip(1)) {
         Start::Open(arguments) => arguments,
@@ -63,7 +63,7 @@ pub fn run() -> ExitCode {
 
 fn build(arguments: Arguments) -> tauri::Result<tauri::App> {
     let mut builder = tauri::Builder::default();
-    // The first of all plugins, because a second start must hand over before it opens anything.
+    // The first plugin, because a second start must pass its files on before it opens anything.
     // With a named workspace there is one program per file, which the workspace's lock ensures.
     if arguments.workspace.is_none() {
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, words, folder| {

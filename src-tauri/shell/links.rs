@@ -7,6 +7,10 @@ use postroom_api::ApiError;
 
 use crate::strings::strings;
 
+/// Opens the link in the browser.
+///
+/// # Errors
+/// When the link has another scheme, or the browser cannot be started.
 #[tauri::command]
 pub async fn open_link(url: String) -> Result<(), ApiError> {
     if !may_open(&url) {

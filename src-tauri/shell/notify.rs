@@ -1,7 +1,7 @@
 //! Desktop notifications while the window is hidden or in the background: a campaign is done, or
-//! something needs attention. A visible window sends none, because its status bar shows the same.
+//! something needs attention. A visible window causes none, because its status bar shows the same.
 //!
-//! Leaves out: what needs attention and when a campaign is done, which the overview says; this
+//! Leaves out: what needs attention and when a campaign is done, which the overview contains; this
 //! module only compares one overview with the previous one.
 
 use postroom_api::wire::{CampaignStatus, NeedsYou, OverviewView, Tag};
@@ -12,16 +12,17 @@ use tauri_plugin_notification::NotificationExt;
 
 use crate::strings::{Strings, strings};
 
-/// Keeps the last overview to find what is new in the next.
+/// Stores the last overview, to find what is new in the next one.
 #[derive(Debug, Default)]
 pub struct OverviewWatch {
     known: Option<OverviewView>,
 }
 
 impl OverviewWatch {
-    /// Reads the overview again where an event affects it, and notifies about what is new.
+    /// Reads the overview again when an event affects it, and sends notifications about new
+    /// entries.
     pub async fn on_event(&mut self, app: &AppHandle, host: &Host, event: &AppEvent) {
-        // Single deliveries change by the hundred; only campaigns and relays matter here.
+        // Single deliveries change very often; only campaigns and relays matter here.
         if !event.tags.iter().any(|tag| matches!(tag, Tag::Campaigns | Tag::Relays)) {
             return;
         }
@@ -60,8 +61,9 @@ fn news(strings: &Strings, known: &OverviewView, fresh: &OverviewView) -> Vec<(S
     done.chain(needs).collect()
 }
 
-/// The id of what needs attention and the title of its notification. None where the user need not
-/// act, as after refused recipients, which a finished campaign reports anyway.
+/// The id of an entry that needs attention and the title of its notification. None when the user
+/// need not act, as after refused recipients, which the notification of a finished campaign reports
+/// anyway.
 fn key<'a>(need: &'a NeedsYou, strings: &Strings) -> Option<(&'a str, String)> {
     match need {
         NeedsYou::InDoubt { campaign, name, .. } => {

@@ -1,5 +1,6 @@
-//! Suspend and resume: mails in flight are finished before the computer sleeps, and sending goes
-//! on when it wakes. While mails are sent, the computer is kept awake, if the setting allows.
+//! Suspend and resume: mails in flight are finished before the computer sleeps, and sending
+//! continues when it wakes. While mails are sent, the computer is kept awake, if the setting allows
+//! it.
 //!
 //! On Linux logind announces the suspend and waits a few seconds for inhibitor locks. On other
 //! systems the queue detects the sleep by a jump of the clock; a mail that was in flight may then
@@ -17,7 +18,7 @@ use crate::strings::strings;
 /// How often the state of the queue is checked.
 const CHECK_INTERVAL: Duration = Duration::from_secs(5);
 
-/// Starts the tasks; they run as long as the program.
+/// Starts the tasks, which run until the program exits.
 pub fn watch(host: &Host) {
     tauri::async_runtime::spawn(keep_awake(host.clone()));
     #[cfg(target_os = "linux")]
@@ -32,7 +33,7 @@ async fn keep_awake(host: Host) {
         if wanted && held.is_none() {
             held = tokio::task::spawn_blocking(hold).await.ok().flatten();
         } else if !wanted && let Some(held) = held.take() {
-            // Releasing the lock calls the system too.
+            // The release of the lock also calls the system.
             let _ = tokio::task::spawn_blocking(move || drop(held)).await;
         }
         tokio::time::sleep(CHECK_INTERVAL).await;
@@ -48,7 +49,7 @@ fn hold() -> Option<KeepAwake> {
         .app_reverse_domain("app.postroom.desktop");
     match builder.create() {
         Ok(held) => Some(held),
-        // Not every system supports this; sending goes on after the sleep.
+        // Not every system supports this; sending continues after the sleep.
         Err(error) => {
             tracing::info!(%error, "the computer may fall asleep");
             None
@@ -84,7 +85,7 @@ mod logind {
         fn prepare_for_sleep(&self, start: bool) -> zbus::Result<()>;
     }
 
-    /// Follows logind until the program ends. Some systems have none.
+    /// Listens to logind until the program exits. Some systems have no logind.
     pub async fn follow(host: Host) {
         if let Err(error) = try_to_follow(host).await {
             tracing::info!(%error, "logind is not available");

@@ -1,5 +1,5 @@
-//! Closing and quitting. When the window is closed during a campaign, the campaign goes on in the
-//! background, and a notification says so. Quitting waits for the mails in flight, and no longer.
+//! Closing and quitting. When the window is closed during a campaign, the campaign continues in the
+//! background, and a notification reports it. Quitting waits only for the mails in flight.
 //!
 //! Leaves out: how sending stops; `Host::shut` returns between two mails.
 
@@ -11,7 +11,7 @@ use tauri::{AppHandle, Manager, RunEvent, Window, WindowEvent};
 
 use crate::{notify, strings, window};
 
-/// The longest wait for a relay that never replies to a mail. The mail is then in doubt, which the
+/// The longest wait for a relay that does not reply to a mail. The mail is then in doubt, which the
 /// next start shows.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -19,7 +19,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(30);
 #[derive(Debug, Default)]
 pub struct ShutdownStarted(AtomicBool);
 
-/// Ends the program after the mails in flight.
+/// Exits the program after the mails in flight.
 pub fn quit(app: &AppHandle) {
     let Some(started) = app.try_state::<ShutdownStarted>() else {
         app.exit(1);

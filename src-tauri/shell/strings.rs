@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-/// One field per string; a language that misses one does not compile.
+/// One field per string, so that a language with a missing string does not compile.
 #[derive(Debug)]
 pub struct Strings {
     pub language: &'static str,
@@ -14,7 +14,7 @@ pub struct Strings {
     pub tray_pause: &'static str,
     pub tray_resume: &'static str,
     pub tray_quit: &'static str,
-    /// `{name}` is the campaign's or the relay's.
+    /// `{name}` is the name of the campaign or the relay.
     pub done: &'static str,
     pub done_more: &'static str,
     pub in_doubt: &'static str,

@@ -16,7 +16,7 @@ const PAUSE: &str = "pause";
 const RESUME: &str = "resume";
 const QUIT: &str = "quit";
 
-/// Adds the icon. The program works without a tray too.
+/// Adds the icon. The program also works without a tray.
 pub fn add(app: &AppHandle) {
     // On Linux the tray's library is loaded at run time, and its binding panics where the library
     // is missing. The program must start on a desktop without a tray.
@@ -64,7 +64,7 @@ fn build(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Runs the command on every campaign that allows it.
+/// Applies the command to every campaign that allows it.
 fn command_all(app: &AppHandle, command: CampaignCommand) {
     let host = app.state::<Host>().inner().clone();
     let app = app.clone();

@@ -8,6 +8,10 @@ use serde_json::Value;
 use tauri::State;
 use tauri::ipc::{InvokeBody, Request};
 
+/// Stores a picture for a mail.
+///
+/// # Errors
+/// When the API refuses the picture.
 #[tauri::command]
 pub async fn upload(host: State<'_, Host>, request: Request<'_>) -> Result<Value, ApiError> {
     let header = |name: &str| {
@@ -27,7 +31,8 @@ pub async fn upload(host: State<'_, Host>, request: Request<'_>) -> Result<Value
     host.upload(upload).await
 }
 
-/// Decodes JavaScript's `encodeURIComponent`. Anything that is not an escape is kept.
+/// Decodes the output of JavaScript's `encodeURIComponent`. Text that is not an escape is
+/// unchanged.
 fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

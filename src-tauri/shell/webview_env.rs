@@ -1,15 +1,19 @@
 //! The environment of the web view, checked before the first window: on Linux, a display and one
 //! variable of WebKitGTK. Other systems need nothing.
 
-/// Checks the display and sets the variable; for that it may replace the process once.
+/// Checks the display and sets the variable; to do so it may replace the process once.
 ///
 /// # Errors
-/// A message for the user where there is no display.
+/// A message for the user when there is no display.
 #[cfg(not(target_os = "linux"))]
 pub fn prepare() -> Result<(), String> {
     Ok(())
 }
 
+/// Checks the display and sets the variable; to do so it may replace the process once.
+///
+/// # Errors
+/// A message for the user when there is no display.
 #[cfg(target_os = "linux")]
 pub fn prepare() -> Result<(), String> {
     use std::os::unix::process::CommandExt;
@@ -30,7 +34,7 @@ pub fn prepare() -> Result<(), String> {
             .args(std::env::args_os().skip(1))
             .env(RENDERER, "1")
             .exec();
-        // Reached only where the process could not be replaced; the window may work anyway.
+        // Reached only when the process could not be replaced; the window may work anyway.
         eprintln!("postroom: {error}");
     }
     Ok(())

@@ -19,14 +19,17 @@ pub fn state_plugin() -> tauri::plugin::TauriPlugin<tauri::Wry> {
         .build()
 }
 
-/// Creates the window as `tauri.conf.json` describes it.
+/// Creates the window as `tauri.conf.json` defines it.
+///
+/// # Errors
+/// When the configuration has no window, or the window cannot be created.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
     let Some(config) = app.config().app.windows.iter().find(|window| window.label == MAIN) else {
         return Err(tauri::Error::WindowNotFound);
     };
     let window = WebviewWindowBuilder::from_config(app, config)?
         .background_color(LIGHT_BG)
-        // Only the app's own pages; external links go through `open_link`.
+        // Allows only the app's own pages; external links go through `open_link`.
         .on_navigation(|url| {
             matches!(url.scheme(), "tauri" | "about" | "blob" | "data")
                 || url.host_str() == Some("tauri.localhost")

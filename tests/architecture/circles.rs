@@ -52,7 +52,7 @@ fn crates() -> BTreeMap<String, BTreeMap<Module, Source>> {
     crates
 }
 
-/// Which files each file imports, its ancestors left out.
+/// Which files each file imports, without its ancestors.
 fn imports(files: &BTreeMap<Module, Source>) -> BTreeMap<Module, BTreeSet<Module>> {
     files
         .iter()
@@ -72,7 +72,7 @@ fn imports(files: &BTreeMap<Module, Source>) -> BTreeMap<Module, BTreeSet<Module
         .collect()
 }
 
-/// The file that a path leads to: the longest prefix that is a module of the crate.
+/// The file that a path resolves to: the longest prefix that is a module of the crate.
 fn target(module: &Module, path: &[String], files: &BTreeMap<Module, Source>) -> Option<Module> {
     let mut absolute = match path.first()?.as_str() {
         "crate" => Vec::new(),
@@ -91,13 +91,13 @@ fn target(module: &Module, path: &[String], files: &BTreeMap<Module, Source>) ->
     (0..=absolute.len())
         .rev()
         .filter_map(|length| absolute.get(..length))
-        // A path without a keyword names a child module or something foreign.
+        // A path without a keyword names a child module or an item of another crate.
         .take_while(|prefix| !relative || prefix.len() > base)
         .find(|prefix| files.contains_key(*prefix))
         .map(<[String]>::to_vec)
 }
 
-/// The shortest way from a file back to itself.
+/// The shortest path of imports from a file back to itself.
 fn circle_from(
     start: &Module,
     imports: &BTreeMap<Module, BTreeSet<Module>>,
@@ -119,7 +119,7 @@ fn circle_from(
     None
 }
 
-/// Collects the paths of a file, those of its test modules left out.
+/// Collects the paths in a file, without those in its test modules.
 #[derive(Default)]
 struct Paths {
     found: Vec<Vec<String>>,

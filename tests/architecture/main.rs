@@ -1,8 +1,8 @@
 //! The architecture, as rules that fail.
 //!
-//! The crate graph says what a crate may use; `crate_graph_points_downwards` keeps it from growing an
-//! arrow by accident. The other rules are what Cargo cannot say. Each rule gives its reason, and every
-//! breach is named with file and line.
+//! The crate graph defines which crates a crate may use; `crate_graph_points_downwards` prevents a
+//! new arrow by accident. The other rules cover what Cargo cannot check. Each rule gives its
+//! reason, and every breach is reported with file and line.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 
 const SHELL: &str = "src-tauri/shell";
 
-/// The crates that only open workspaces may use.
+/// The crates below the engine.
 const BELOW_ENGINE: &[&str] = &["model", "keychain", "smtp", "mail", "import", "store", "queue"];
 
-/// The crates of the product, low to high, each with those of its own project that it may use.
+/// The crates of the product, low to high, each with the crates of this project that it may use.
 const GRAPH: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("keychain", &[]),
@@ -41,7 +41,7 @@ const LIBRARIES: &[(&str, &[&str], &str)] = &[
     ("axum", &["bridge"], "the API does not know its transport"),
 ];
 
-/// Words that only some places may contain: the word, the places, and why.
+/// Strings that only some places may contain: the string, the places, and the reason.
 const RESERVED: &[(&str, &[&str], &str)] = &[
     (
         "SystemTime::now",
@@ -67,7 +67,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
             "src-tauri/engine",
             "src-tauri/smtp/src/server",
             "src-tauri/bridge",
-            // Coalesces change events as long as the host exists.
+            // Coalesces change events while the host exists.
             "src-tauri/api/src/host.rs",
             "tests",
         ],
@@ -124,7 +124,7 @@ fn crate_graph_points_downwards() {
     assert!(!dependencies("model").contains(&"tokio".to_owned()), "the model does no I/O");
 }
 
-/// The names below `[dependencies]` of a crate; those of its tests are left out.
+/// The names below `[dependencies]` of a crate, without its dev-dependencies.
 fn dependencies(krate: &str) -> Vec<String> {
     let file = root().join("src-tauri").join(krate).join("Cargo.toml");
     let text = std::fs::read_to_string(file).unwrap();
@@ -141,7 +141,7 @@ fn dependencies(krate: &str) -> Vec<String> {
 
 #[test]
 fn shell_stays_thin() {
-    // Logic belongs in the API, where the command line and tests reach it.
+    // Logic belongs in the API, which the command line and the tests can call.
     for file in sources(SHELL) {
         let lines = file.text.lines().take_while(|line| !line.contains("#[cfg(test)]")).count();
         assert!(lines <= 200, "{} has {lines} lines before its tests; 200 are allowed", file.path);
@@ -173,20 +173,20 @@ fn content_security_policy_is_strict() {
         });
         assert!(!allows_eval && !script && !remote, "{directive}");
     }
-    // One inline style or script, and the web view ignores 'unsafe-inline' for all the others.
+    // With one inline style or script in the page, the web view ignores 'unsafe-inline' for all
+    // others.
     let page = std::fs::read_to_string(root().join("ui/index.html")).unwrap();
     assert!(!page.contains("<style") && !page.contains("style=") && !page.contains("<script>"));
 }
 
-/// A source file of ours.
+/// A source file of this project.
 struct Source {
     path: String,
     text: String,
 }
 
 impl Source {
-    /// The lines that are code and no test: comments, and a module of tests with all that follows
-    /// it, are left out.
+    /// The code lines without comments and tests: a test module and everything after it is skipped.
     fn code(&self) -> impl Iterator<Item = (usize, String)> {
         let test = self.path.contains("/tests/") || self.path.ends_with("/tests.rs");
         let lines: Vec<&str> = if test { Vec::new() } else { self.text.lines().collect() };

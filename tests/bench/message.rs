@@ -1,4 +1,4 @@
-//! The mail that every sender sends: 4 KB, with the reader's name in it.
+//! The mail that every sender sends: 4 KB, with the recipient's name in it.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use postroom_model::contact::{Address, ContactView};
 use postroom_model::id::{CampaignId, DeliveryId};
 use postroom_model::mail::SenderDetails;
 
-/// Stands for the reader in a mail that a peer fills in by itself.
+/// Placeholder for the recipient's name in a mail that a peer fills in by itself.
 const READER: &str = "Quillfeather";
 
-/// Subject, text and HTML for a peer that builds its mails itself, as we do ours.
+/// Subject, text and HTML for a peer that builds its mails itself, as Postroom does.
 pub fn parts() -> serde_json::Value {
     let built = mail_parser::MessageParser::default().parse(&built(READER)).map(|mail| {
         let (text, html) = (mail.body_text(0), mail.body_html(0));
@@ -44,7 +44,7 @@ pub fn draft() -> Draft {
     }
 }
 
-/// The mail as bytes, to a reader of this name.
+/// The mail as bytes, for a recipient with this name.
 pub fn built(name: &str) -> Vec<u8> {
     let (draft, names, letterhead) = (draft(), KnownFields::any(), SenderDetails::default());
     let campaign = CampaignId::new();

@@ -1,4 +1,4 @@
-//! A million recipients: written, frozen, and opened again.
+//! A million recipients: imported, frozen into an audience, and opened again.
 
 use std::path::Path;
 use std::process::Command;
@@ -31,7 +31,7 @@ pub fn section(people: usize) {
     }
 }
 
-/// One step in a process of its own: `million freeze:N FILE`, then `million open:0 FILE`.
+/// Runs one step in its own process: `million freeze:N FILE`, then `million open:0 FILE`.
 pub async fn run(words: &[String]) {
     let (step, number) = words[0].split_once(':').expect("a step");
     let workspace = Path::new(&words[1]);

@@ -1,4 +1,4 @@
-//! What other programs do with the same mails, the same sink and as many connections.
+//! Other programs with the same mails, the same sink and the same number of connections.
 
 use std::io::Write;
 use std::path::Path;
@@ -11,7 +11,7 @@ use lettre::{AsyncTransport, Tokio1Executor};
 
 use super::{CONNECTIONS, message};
 
-/// What many programs do: one `send` a mail, over a pool of connections.
+/// What many programs do: one `send` per mail, over a pool of connections.
 pub async fn lettre_loop(port: u16, mails: usize) -> f64 {
     let transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous("127.0.0.1")
         .port(port)
@@ -37,7 +37,7 @@ pub async fn lettre_loop(port: u16, mails: usize) -> f64 {
     speed(mails, began.elapsed().as_secs_f64())
 }
 
-/// nodemailer's pool. Err: why it could not run.
+/// nodemailer's pool. The error is the reason why it could not run.
 pub fn nodemailer(port: u16, mails: usize) -> Result<f64, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/nodemailer");
     if !folder.join("node_modules/nodemailer").is_dir() {

@@ -1,5 +1,5 @@
-//! A million people: imported beside the `sqlite3` shell's own `.import`, then searched, and
-//! jumped into the middle of.
+//! A million contacts: the import compared with `.import` of the `sqlite3` shell, then searches,
+//! and jumps to the middle of the table.
 
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -55,12 +55,12 @@ pub fn section(people: usize) {
     print!("{rest}");
 }
 
-/// Addresses in no order, as a shop's file has them.
+/// Addresses in random order, as in a shop's file.
 fn write_file(path: &Path, people: usize) -> std::io::Result<()> {
     let mut out = BufWriter::new(std::fs::File::create(path)?);
     writeln!(out, "email,first name,last name,town,phone,customer since")?;
     for n in 0..people {
-        // A multiplication by an odd number walks through all residues.
+        // Multiplication by an odd number modulo a power of two visits every residue.
         let mixed = n.wrapping_mul(2_654_435_761) % 4_294_967_296;
         writeln!(
             out,
@@ -101,7 +101,8 @@ create unique index people_by_email on people (email);
     if ended.success() { Ok(began.elapsed().as_secs_f64()) } else { Err("it failed".to_owned()) }
 }
 
-/// In a process of its own: `people import FILE WORKSPACE`. The first line is the seconds.
+/// Runs in its own process: `people import FILE WORKSPACE`. The first line of output is the
+/// seconds.
 pub async fn run(words: &[String]) {
     let (file, workspace) = (Path::new(&words[1]), Path::new(&words[2]));
     let mut options = EngineOptions::new(workspace.to_owned());

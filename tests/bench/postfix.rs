@@ -1,6 +1,6 @@
-//! Postfix as a peer: the system's own programs with a configuration and a spool in a folder of
-//! their own. Its queue is filled while nothing delivers (no queue manager runs); then the queue
-//! manager starts, and what is measured is the draining.
+//! Postfix as a peer: the system's programs with their own configuration and spool folder. The
+//! queue is filled while nothing delivers (no queue manager runs); then the queue manager starts,
+//! and the time until the queue is empty is measured.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::remote_sink::RemoteSink;
 use super::{CONNECTIONS, message, peers};
 
-/// Mails a second from its queue to the sink. Err: why it could not run.
+/// Mails per second from its queue to the sink. The error is the reason why it could not run.
 pub async fn drain(sink: &mut RemoteSink, mails: usize) -> Result<f64, String> {
     if !Path::new("/usr/sbin/postfix").exists() {
         return Err("it is not installed".to_owned());
@@ -33,7 +33,7 @@ pub async fn drain(sink: &mut RemoteSink, mails: usize) -> Result<f64, String> {
     fs::write(folder.path().join("master.cf"), master_cf(port, true)).expect("a file");
     let before = sink.taken();
     let _running = Running::start(folder.path(), true)?;
-    // From the first mail to the last: what starting costs is not its speed.
+    // Measured from the first mail to the last, so that the start-up time does not count.
     let (mut first, mut last) = (None, (Instant::now(), before));
     let all = before + mails as u64;
     while last.1 < all {
@@ -107,7 +107,7 @@ async fn fill(port: u16, mails: usize) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Says `words`, reads so many replies; the greeting counts as one.
+/// Sends `words` and reads this many replies; the greeting counts as one.
 async fn ask(
     stream: &mut BufReader<TcpStream>,
     words: &[u8],
@@ -141,7 +141,7 @@ fn lay_out(folder: &Path, port: u16, far_end: u16) {
 }
 
 fn main_cf(here: &str, far_end: u16) -> String {
-    // Where the system keeps Postfix's daemons: Debian, Fedora, Arch.
+    // The folders of Postfix's daemons: Debian, Fedora, Arch.
     let places = ["/usr/lib/postfix/sbin", "/usr/libexec/postfix", "/usr/lib/postfix/bin"];
     let daemons = places.iter().find(|place| Path::new(place).join("master").exists());
     let daemons = daemons.unwrap_or(&places[0]);

@@ -1,4 +1,4 @@
-//! The sink in a process of its own, with a line before it that may be long.
+//! The sink in its own process, with an optional network delay in front of it.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
-/// A sink that runs; ends when dropped.
+/// A running sink; stopped when dropped.
 #[derive(Debug)]
 pub struct RemoteSink {
     pub port: u16,
@@ -56,7 +56,7 @@ fn next(answers: &mut BufReader<ChildStdout>) -> u64 {
     line.trim().parse().expect("a number")
 }
 
-/// The sink's own process: prints its port, then for each line it reads how many it has taken.
+/// The process of the sink: prints its port, then for each line of input the number of mails taken.
 pub fn serve(words: &[String]) {
     let one_way = Duration::from_millis(words[0].parse().expect("milliseconds"));
     let said = |name: &str| words.iter().any(|word| word == name);
@@ -65,7 +65,7 @@ pub fn serve(words: &[String]) {
         refuses_overlap: said("refuses-overlap"),
         ..Manner::default()
     };
-    // One thread: a relay of one core's worth, the same for everybody.
+    // One thread: every sender gets a relay with the capacity of one core.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
@@ -82,7 +82,7 @@ pub fn serve(words: &[String]) {
     }
 }
 
-/// A proxy in front of `port` that holds every byte back.
+/// A proxy in front of `port` that delays every byte.
 async fn long_line(port: u16, delay: Duration) -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let here = listener.local_addr().expect("its address").port();

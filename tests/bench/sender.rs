@@ -1,5 +1,5 @@
-//! Postroom sending a campaign through its whole queue, in a process of its own, so that its
-//! memory is its own too.
+//! Postroom sends a campaign through its whole queue, in its own process, so that the memory of
+//! other code is not measured.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -10,14 +10,14 @@ use postroom_tests::sink::relay_config;
 
 use super::{CONNECTIONS, message};
 
-/// What a run showed.
+/// The result of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Sent {
-    /// Mails a second from the press on Start to the last outcome on disk.
+    /// Mails per second from the start of the campaign to the last outcome on disk.
     pub whole: f64,
-    /// The same between a tenth and nine tenths of the mails.
+    /// The same, from 10 % to 90 % of the mails.
     pub steady: f64,
-    /// Greatest resident memory.
+    /// Peak resident memory.
     pub peak_kb: u64,
 }
 
@@ -79,7 +79,7 @@ fn steady(seen: &[(f64, i64)], all: i64) -> f64 {
     }
 }
 
-/// Greatest resident memory of this process so far; 0 where the system does not say.
+/// Peak resident memory of this process so far; 0 if the system does not report it.
 pub fn peak_kb() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

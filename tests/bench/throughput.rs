@@ -1,8 +1,10 @@
-//! The measurements: Postroom beside its peers, near and far; a million recipients; the start.
+//! The measurements: Postroom and its peers, with and without network delay; a million recipients;
+//! the start.
 //!
-//! `cargo xtask bench [near] [far] [million] [people] [--mails N] [--peer-mails N]`; without a name all of
-//! them. Everything runs in one go on one machine, and what counts are the ratios. Each sender is a
-//! process of its own, and so is the sink they all send to. Prints; asserts nothing.
+//! `cargo xtask bench [near] [far] [million] [people] [--mails N] [--peer-mails N]`; without a
+//! name, all of them run. Everything runs in one go on one machine, and the ratios are what counts.
+//! Each sender is its own process, and so is the sink that they all send to. It prints the results
+//! and asserts nothing.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -26,18 +28,18 @@ use postroom_tests::sink::Manner;
 use self::remote_sink::RemoteSink;
 use self::sender::Sent;
 
-/// Connections of every sender.
+/// Connections per sender.
 pub const CONNECTIONS: u16 = 10;
-/// One way; the far line's round trip is twice this.
+/// Delay in one direction; the round trip of the far sink is twice this.
 const FAR_MS: u64 = 25;
-/// Round trips a second of all connections together, on the far line.
+/// Round trips per second of all connections together, to the far sink.
 const FAR_TRIPS: f64 = 1_000.0 / (2.0 * FAR_MS as f64) * CONNECTIONS as f64;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
-    // Cargo hands `--bench` to every measurement.
+    // Cargo passes `--bench` to every benchmark.
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let number = |name: &str, otherwise: usize| {
         let at = words.iter().position(|word| word == name);
@@ -76,7 +78,7 @@ fn main() {
 async fn near(mails: usize, peer_mails: usize) {
     println!("\n(a) Loopback, 4 KB personalised mails, {CONNECTIONS} connections");
     println!("{:<48} {:>10} {:>14}", "sender", "mails/s", "Postroom is");
-    // Postfix and Exim offer CHUNKING as they come; who uses it is the sender's affair.
+    // Postfix and Exim offer CHUNKING by default; each sender decides whether to use it.
     let mut sink = RemoteSink::start(Manner { chunking: true, ..Manner::default() }, 0);
     let sent = sender::in_a_process(sink.port, mails);
     let row = |name: &str, speed: f64| {

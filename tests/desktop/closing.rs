@@ -1,10 +1,10 @@
-//! Closing the window in the middle of a campaign: the campaign goes on without it. Closing it
-//! when nothing is being sent ends the program.
+//! When the window is closed in the middle of a campaign, sending continues. When nothing is being
+//! sent, closing the window ends the program.
 
 use postroom_tests::harness::{Role, Window};
 use serde_json::json;
 
-/// Two hundred people, a slow practice relay, and a campaign on its way; answers its id.
+/// Starts a campaign to two hundred contacts through a slow practice relay; returns its id.
 pub fn set_off(window: &Window) -> String {
     let file = window.folder().join("crowd.csv");
     let crowd: String = (0..200).map(|n| format!("p{n}@example.org\n")).collect();

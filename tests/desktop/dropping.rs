@@ -2,7 +2,7 @@
 
 use postroom_tests::harness::{Role, Window};
 
-/// Listens as the page does and keeps what it hears.
+/// Subscribes as the page does and collects the events.
 const LISTEN: &str = "
 const t = window.__TAURI_INTERNALS__;
 window.__heard = [];

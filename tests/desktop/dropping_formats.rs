@@ -1,4 +1,5 @@
-//! Whatever file a shopkeeper has can be dropped on the window, and its people are seen at once.
+//! Files of every format can be dropped on the window, and the preview shows their contacts at
+//! once.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -6,7 +7,7 @@ use std::path::{Path, PathBuf};
 use postroom_tests::fixture::TempFolder;
 use postroom_tests::harness::{Options, Window};
 
-/// One small file of each format, and an address that stands in it.
+/// One small file of each format, with an address that it contains.
 fn files(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut files = Vec::new();
     for (name, address, text) in [

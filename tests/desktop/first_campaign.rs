@@ -1,5 +1,5 @@
-//! Somebody who has never seen Postroom: first start, a dropped file, a mail, and everybody
-//! accepted; then what cannot go well, said in words that help.
+//! A new user: first start, a dropped file, a mail, and every recipient accepted; then the faults
+//! of a first campaign, with messages that help.
 
 use std::path::PathBuf;
 

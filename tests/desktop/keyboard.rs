@@ -1,4 +1,4 @@
-//! The whole way without a pointer: everything can be reached with Tab and pressed with Enter.
+//! A campaign without a pointer: every control can be reached with Tab and pressed with Enter.
 
 use postroom_tests::harness::{Role, Window};
 use serde_json::json;
@@ -18,7 +18,7 @@ fn campaign_is_written_and_sent_by_keyboard_alone() {
     window.tab_to(Role::Field, "Name").types("Alder");
     window.tab_to(Role::Field, "Email address").types("news@alder.example");
     let lists = window.call("list_all", json!({}));
-    // The only list there is stands chosen; off and on again, to have pressed it.
+    // The only list is selected by default; deselect and select it, so that the key is tested.
     window.tab_to(Role::Checkbox, lists[0]["name"].as_str().unwrap()).press("Space").press("Space");
     window.tab_to(Role::Field, "Email content").types("The kettle is on.");
     window.tab_to(Role::Button, "Review").press("Enter").sees("Postroom sends");

@@ -1,4 +1,4 @@
-//! Postroom in its real window, as a person uses it. One story a file.
+//! Postroom in its real window, used as a user does. One scenario per file.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]

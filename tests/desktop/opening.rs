@@ -1,4 +1,4 @@
-//! The window opens, in the colours and the language of the system, and lets nobody else in.
+//! The window opens in the colours and the language of the system, and admits no foreign page.
 
 use postroom_tests::harness::{Options, Role, Window};
 use serde_json::json;

@@ -1,5 +1,5 @@
-//! Takes the pictures in docs/screenshots: every view of the real window, light and dark, large
-//! and small, with a workspace that has something to show.
+//! Takes the pictures in docs/screenshots: every view of the real window, light and dark, large and
+//! small, with a workspace that contains data.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -70,7 +70,7 @@ mod linux {
             self.window.call("settings_set", settings);
         }
 
-        /// Imports a file by a real drop; answers with the list's id.
+        /// Imports a file by a real drop; returns the id of the list.
         fn people(&self) -> String {
             let file = self.window.folder().join("Customers spring.csv");
             std::fs::write(&file, customers()).expect("a file to drop");
@@ -103,7 +103,7 @@ mod linux {
             lists[0]["id"].as_str().unwrap_or_default().to_owned()
         }
 
-        /// Writes a campaign, looks at it on each page, and sends it; answers with its id.
+        /// Writes a campaign, takes a picture of each page, and sends it; returns its id.
         fn campaign(&self, list: &str) -> String {
             let relays = self.window.call("relay_list", json!({}));
             let campaign = self.window.call("campaign_create", json!({}));
@@ -155,8 +155,8 @@ mod linux {
             id
         }
 
-        /// Relays with limits: one that is spent, and one that takes over; a campaign for tomorrow;
-        /// and mails in doubt.
+        /// Relays with limits: one is used up and another takes over; a campaign for tomorrow; and
+        /// mails in doubt.
         fn limits(&self, list: &str) {
             let practice = self.window.call("relay_list", json!({}))[0].clone();
             let relay = |name: &str, day: Value| {
@@ -224,7 +224,7 @@ mod linux {
             self.take("23-relay-limits");
         }
 
-        /// A campaign ready to go through this relay; answers with its id.
+        /// A campaign that is ready to be sent through this relay; returns its id.
         fn draft(&self, name: &str, list: &str, relay: &Value) -> String {
             let campaign = self.window.call("campaign_create", json!({}));
             let id = campaign["id"].as_str().unwrap_or_default().to_owned();
@@ -296,7 +296,7 @@ mod linux {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/screenshots")
     }
 
-    /// Four hundred people, some at servers that say no or later.
+    /// Four hundred contacts, some at servers that refuse or defer.
     fn customers() -> String {
         let given = ["Anna", "Jonas", "Mei", "Óscar", "Priya", "Tom", "Żaneta", "Élodie"];
         let family = ["Whitcombe", "Berg", "Tanaka", "Núñez", "Rao", "Okafor", "Kowalska"];
@@ -305,7 +305,8 @@ mod linux {
         let mut text = "E-mail;First name;Last name;Town;Customer since\n".to_owned();
         for n in 0..400_usize {
             let (g, f) = (given[n % given.len()], family[n % family.len()]);
-            // Most stand with the first three; every fortieth is refused, every fiftieth waits.
+            // Most are at the first three servers; every fortieth is refused, every fiftieth
+            // deferred.
             let server = match n {
                 n if n % 40 == 7 => place[4],
                 n if n % 50 == 3 => place[3],

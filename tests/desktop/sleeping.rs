@@ -1,6 +1,6 @@
-//! The computer goes to sleep in the middle of a campaign: the mail on the wire is finished before
-//! the system is told that we are ready, nothing more begins, and waking goes on. logind is played
-//! by the test, on the session's own bus; the program speaks to it as to the real one.
+//! The computer suspends in the middle of a campaign: the mail in flight is finished before the
+//! program releases its delay lock, no other mail begins, and sending continues after the resume.
+//! The test plays logind on its own session bus; the program talks to it as to the real one.
 
 use std::io::Read;
 use std::os::fd::OwnedFd;
@@ -13,7 +13,7 @@ use serde_json::json;
 use zbus::blocking::connection::Builder;
 use zbus::object_server::SignalEmitter;
 
-/// The locks that were asked for: what for, and our end of each.
+/// The requested locks: the purpose, and this end of each.
 type Locks = Arc<Mutex<Vec<(String, UnixStream)>>>;
 
 struct Logind(Locks);
@@ -30,7 +30,7 @@ impl Logind {
     async fn prepare_for_sleep(emitter: &SignalEmitter<'_>, start: bool) -> zbus::Result<()>;
 }
 
-/// Has the program given this lock up? The other end of a pair that is closed reads as an end.
+/// Whether the program has released this lock. A closed pair reads as an end of file.
 fn is_given_up(lock: &mut UnixStream) -> bool {
     lock.set_read_timeout(Some(Duration::from_millis(10))).unwrap();
     lock.read(&mut [0]).is_ok_and(|bytes| bytes == 0)
@@ -59,7 +59,7 @@ fn mail_in_flight_is_finished_before_suspend_and_sending_resumes() {
         let locks = locks.lock().unwrap();
         locks.iter().filter(|(what, _)| what == "sleep delay").count()
     };
-    // The program came before the system it lives in: it hears of the first sleep all the same.
+    // The program started before this logind; it must receive the first signal all the same.
     announce(false);
     window.wait("a lock", || (delays() > 0).then_some(()));
 

@@ -1,5 +1,5 @@
-//! A workspace that cannot be opened: said in a window of its own, in plain words, and the file
-//! is left as it was.
+//! A workspace that cannot be opened is reported in a separate window in clear words, and the file
+//! is not changed.
 
 use postroom_engine::{Engine, EngineOptions};
 use postroom_tests::fixture::TempFolder;

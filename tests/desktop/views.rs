@@ -1,16 +1,17 @@
-//! Every view, light and dark: nothing on it keeps anybody out, and the page's policy is kept.
+//! Every view, light and dark: no accessibility fault, and no breach of the content security
+//! policy.
 
 use postroom_tests::harness::{Options, Role, Window};
 use serde_json::json;
 
-/// Breaches of the content policy, kept from the first moment on.
+/// Breaches of the content security policy, collected from the start.
 const WATCH: &str = "
 window.__breaches ??= [];
 document.addEventListener('securitypolicyviolation', (e) =>
   window.__breaches.push(e.violatedDirective + ' ' + e.blockedURI));
 ";
 
-/// A workspace with something on every page; answers the campaign's and a caught mail's id.
+/// A workspace with data for every page; returns the ids of the campaign and of a captured mail.
 fn furnish(window: &Window) -> (String, String) {
     let list = window.call("contact_samples", json!({}));
     let tag = json!({ "id": null, "name": "A tag with a name as long as they get", "tag": true });

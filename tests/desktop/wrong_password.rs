@@ -1,5 +1,5 @@
-//! A real relay with a wrong password: the test stops at the sign-in, shows both sides' words
-//! and says what to do; with the right one it passes.
+//! A real relay with a wrong password: the connection test stops at the sign-in, shows the words of
+//! both sides and gives advice; with the correct password it passes.
 
 use postroom_tests::harness::{Role, Window};
 use postroom_tests::server::{Script, Server};

@@ -1,4 +1,4 @@
-//! The first campaign as the page drives it: nothing but commands by name, over the host.
+//! The first campaign, run as the page runs it: only commands by name, through the host.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! A command that writes emits the tags that the command table declares, and wakes the queue.
+//! A writing command emits the tags that the command table declares, and wakes the queue.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ async fn suppression_add_emits_its_tags_and_wakes_the_queue() {
         Host::open(OpenOptions { workspace, ..OpenOptions::default() }).await.expect("it opens");
     let mut events = host.events();
     let queue = host.engine().queue().expect("it sends");
-    // What opening the workspace woke is over.
+    // Consume the wake-ups that opening the workspace caused.
     while tokio::time::timeout(Duration::from_millis(300), queue.woken()).await.is_ok() {}
     while events.try_recv().is_ok() {}
 
@@ -23,7 +23,7 @@ async fn suppression_add_emits_its_tags_and_wakes_the_queue() {
         "text": "anna@example.com", "reason": "blocked", "note": "", "expires_at": null,
     });
     let add = async {
-        // The waiter is first polled before this runs.
+        // Poll the waiter once before the command runs.
         tokio::task::yield_now().await;
         host.call("suppression_add", draft).await.expect("it is added");
     };

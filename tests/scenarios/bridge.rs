@@ -1,4 +1,4 @@
-//! The bridge over real sockets: who is answered, and what goes in and out.
+//! The bridge over real sockets: which requests it answers, uploads, exports and events.
 
 use std::time::Duration;
 
@@ -54,7 +54,7 @@ impl Served {
         stream
     }
 
-    /// The status and the whole answer.
+    /// Returns the status and the complete answer.
     async fn send(&self, request: &str, headers: &str, body: &str) -> (u16, String) {
         let mut stream = self.connect(request, headers, body).await;
         let mut answer = String::new();
@@ -131,7 +131,7 @@ async fn a_change_reaches_the_event_stream() {
     let mut stream = served.connect("GET /events", &served.headers(), "").await;
     let mut seen = String::new();
     let mut part = [0; 4096];
-    // The answer's head comes before any event; from then on the page is subscribed.
+    // The head of the answer arrives before any event; after it the page is subscribed.
     while !seen.contains("\r\n\r\n") {
         let read = stream.read(&mut part).await.expect("read");
         seen.push_str(&String::from_utf8_lossy(&part[..read]));

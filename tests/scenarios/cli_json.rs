@@ -1,4 +1,5 @@
-//! The JSON of `postroom-cli`: scripts rely on the field names, so they are never renamed or removed.
+//! The JSON of `postroom-cli`. Scripts rely on the field names, so they are never renamed or
+//! removed.
 
 use std::collections::BTreeSet;
 

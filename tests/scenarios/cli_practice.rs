@@ -1,4 +1,4 @@
-//! `postroom-cli practice`: prints every captured mail as one JSON document per line.
+//! `postroom-cli practice` prints every captured mail as one JSON document per line.
 
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Message, SmtpTransport, Transport};

@@ -1,5 +1,5 @@
-//! What is changed by hand can be taken back: statuses, lists, tags, fields, deletions and merges;
-//! and whoever opted out meanwhile stays out.
+//! Manual changes can be undone: statuses, lists, tags, fields, deletions and merges. A contact who
+//! opted out after the change stays opted out.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -40,7 +40,7 @@ async fn label(workspace: &TestWorkspace, kind: ListKind, name: &str) -> ListId 
     id
 }
 
-/// A clock that is an hour on whenever it is looked at.
+/// A clock that advances by an hour at each reading.
 struct Hours(Cell<Timestamp>);
 
 impl Hours {
@@ -62,7 +62,7 @@ fn only(id: &ContactId) -> Selection {
     Selection::These(vec![id.clone()])
 }
 
-/// Address, status, fields, lists and tags of everybody.
+/// Address, status, fields, lists and tags of every contact.
 async fn people(workspace: &TestWorkspace) -> Vec<String> {
     let now = workspace.engine.clock().now();
     let rows =

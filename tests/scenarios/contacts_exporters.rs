@@ -1,5 +1,5 @@
-//! The export of each well-known program lands right as it is: right names, right letters, right
-//! consent, with nothing chosen but a ground for the file; and a second time changes nothing.
+//! The export of each well-known program is imported correctly without changes: names, characters
+//! and consent. Only the consent basis of the file is chosen. A second import changes nothing.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use postroom_store::contacts::{ContactFilter, Selection};
 use postroom_tests::fixture::TestWorkspace;
 use serde::{Deserialize, Serialize};
 
-/// A contact as it is expected to stand in the workspace.
+/// A contact as it is expected in the workspace.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Expected {
     address: String,

@@ -1,4 +1,5 @@
-//! A CSV file becomes people: first counted, then written, and a second time nothing changes.
+//! A CSV file becomes contacts: the preview counts them, the import writes them, and a second
+//! import changes nothing.
 
 use std::collections::BTreeMap;
 
@@ -209,7 +210,7 @@ async fn preview_of_the_first_rows_matches_the_import() {
     let count = |wanted: fn(&RowOutcome) -> bool| {
         foreseen.iter().filter(|(_, one)| one.as_ref().is_ok_and(wanted)).count() as i64
     };
-    // Behind the rows that were asked about stand 28 more new people.
+    // The 28 rows after the requested ones are also new contacts.
     let new = count(|one| matches!(one, RowOutcome::New | RowOutcome::NoConsent));
     assert_eq!((report.added, report.no_consent), (new + 28 + 1, 1), "the erased one is new again");
     assert_eq!((report.stay_out, report.unchanged), (2, 1));

@@ -1,5 +1,5 @@
-//! Whoever said no stays out, whatever else is brought in or taken back: an entry on the suppression
-//! list outlives the import that made it when anything else confirmed it.
+//! A contact who opted out stays out of every mail, whatever is imported or undone later. An entry
+//! on the suppression list outlives the import that created it if another source confirmed it.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ fn row(address: &str, stance: Option<ConsentSignal>) -> Incoming {
 
 const LEFT: Option<ConsentSignal> = Some(ConsentSignal::Out(SuppressionReason::Unsubscribed));
 
-/// A file of one row, on a ground that the user states for it.
+/// Imports a file of one row, with a consent basis that the user states.
 async fn bring(
     workspace: &TestWorkspace,
     stance: Option<ConsentSignal>,
@@ -56,7 +56,7 @@ async fn undo(workspace: &TestWorkspace, import: ImportSeq) {
     workspace.engine.store().undo_import(import, now).await.expect("taken back");
 }
 
-/// Anna's status; none: she is not here.
+/// The status of Anna; `None` if she is not in the workspace.
 async fn status(workspace: &TestWorkspace) -> Option<ContactStatus> {
     let all = Selection::Matching { filter: ContactFilter::default(), except: Vec::new() };
     let now = workspace.engine.clock().now();

@@ -1,5 +1,5 @@
-//! What is kept about one person: where their consent comes from, what was sent, a note; and how
-//! they are erased, for ever.
+//! The stored data of one contact: the source of the consent, the mails, a note; and how a contact
+//! is erased for good.
 
 use std::path::Path;
 

@@ -1,6 +1,5 @@
-//! Whatever people are like, what is exported can be imported unchanged: names, letters, fields,
-//! lists, tags, who may be written to, and on what ground. The command line and the window write
-//! the same rows.
+//! Any export can be imported unchanged: names, characters, fields, lists, tags, the permission to
+//! send, and the consent basis. The command line and the window write the same rows.
 
 use std::path::Path;
 use std::time::Duration;
@@ -88,7 +87,7 @@ async fn write(host: &Host, people: &[Person]) {
     }
 }
 
-/// The ground of each person's consent, as an export names it.
+/// The consent basis of each contact, as an export names it.
 fn bases(people: &[Person]) -> String {
     let mut text = "address,given_name,family_name,status,lists,tags,consent_basis\n".to_owned();
     for (at, one) in people.iter().enumerate() {
@@ -165,7 +164,7 @@ fn export_can_be_imported_unchanged() {
                 prop_assert_eq!(basis.map(|(_, word)| word.as_str()), Some(one.basis));
             }
         }
-        // A field that nobody has fills no column there.
+        // A custom field that no contact has fills no column in the export.
         prop_assert_eq!(filled(&after), filled(&before));
         prop_assert_eq!(again, after, "a second time changes nothing");
         Ok(())
@@ -175,7 +174,7 @@ fn export_can_be_imported_unchanged() {
     }
 }
 
-/// Every filled cell with the name of its column, row by row.
+/// Every non-empty cell with the name of its column, row by row.
 fn filled(text: &str) -> Vec<Vec<(String, String)>> {
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
     let head = reader.headers().expect("a head").clone();

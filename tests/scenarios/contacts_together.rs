@@ -1,5 +1,6 @@
-//! Several files with the same columns come in with one mapping, one after the other, and each can be
-//! taken back; days are read as the user says; a file that changed since its check is not taken.
+//! Several files with the same columns are imported one after the other with one mapping, and each
+//! can be undone. Dates are read in the order that the user sets. A file that changed after its
+//! preview is refused.
 
 use std::time::Duration;
 

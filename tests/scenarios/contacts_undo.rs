@@ -1,5 +1,5 @@
-//! An import is taken back as a whole: who came by it goes, who was changed is as before, and
-//! whoever opted out meanwhile stays out.
+//! Undoing an import reverts all of it: contacts that it added are removed, and contacts that it
+//! changed have their earlier data. A contact who opted out in the meantime stays opted out.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -119,7 +119,7 @@ async fn undo_keeps_later_changes_and_opt_outs() {
     std::fs::write(&file, "email,name\nanna@example.org,Änne\nnew@example.org,Nora\n")
         .expect("written");
     let report = import(&workspace, &file, None).await;
-    // A moment later, by the clock that the store is handed.
+    // The clock of the store is a few seconds ahead.
     let later = workspace.engine.clock().now().plus(std::time::Duration::from_secs(5));
     let entry = SuppressionEntry::Address(Address::parse("new@example.org").expect("an address"));
     let store = workspace.engine.store();
@@ -226,7 +226,8 @@ async fn consent_column_of_a_row_is_applied() {
         let found = people.iter().find(|row| row.contact.address.as_str() == address);
         assert_eq!(found.map(|row| row.contact.status), Some(status(word)), "{address}");
     }
-    // A second file that says yes brings back whoever had no consent, and nobody who is out.
+    // A second file with consent signals "yes" adds consent to the contacts that had none, but to
+    // no contact who opted out.
     let again = [
         row(2, "no@example.org", ConsentSignal::Yes),
         row(3, "left@example.org", ConsentSignal::Yes),

@@ -1,5 +1,5 @@
-//! What a provider knows of mails after it took them: dropped as its activity file, it stands in the
-//! record, puts out whom it must, and lets a segment ask who opened what.
+//! Provider events: an imported activity file adds its events to the deliveries, suppresses the
+//! contacts that it must suppress, and lets a segment select who opened which mail.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use postroom_tests::sink::{Ledger, Manner, Sink, relay_config};
 const NOON: Timestamp = Timestamp(1_795_521_600_000);
 const HOUR: Duration = Duration::from_secs(3_600);
 
-/// A shop whose campaigns go out at once.
+/// A shop whose campaigns are sent at once.
 struct Stage {
     workspace: TestWorkspace,
     relay: RelayId,
@@ -35,7 +35,7 @@ impl Stage {
         Self { workspace, relay, folder: TempFolder::new() }
     }
 
-    /// A campaign to everybody, accepted an hour after the one before.
+    /// Sends a campaign to every contact; it is accepted an hour after the previous one.
     async fn send(&self) -> CampaignId {
         self.workspace.engine.clock().advance(HOUR);
         let campaign = self.workspace.send(&self.relay).await;
@@ -72,7 +72,7 @@ impl Stage {
         found.map(|one| one.reason)
     }
 
-    /// Whom a rule means, without their domains.
+    /// The contacts that a rule matches, without their domains.
     async fn means(&self, rule: &Rule) -> String {
         let now = self.workspace.engine.clock().now();
         let store = self.workspace.engine.store();
@@ -90,7 +90,7 @@ impl Stage {
     }
 }
 
-/// How many of a kind were new.
+/// The number of new events of a kind.
 fn new(report: &EventsReport, kind: EventKind) -> i64 {
     report.kinds.get(&kind).map_or(0, |count| count.new)
 }
@@ -163,7 +163,7 @@ async fn event_that_matches_several_mails_is_assigned_to_none() {
     let first = stage.send().await;
     stage.send().await;
     let at = stage.now();
-    // Without a subject: two mails could be meant. Another program's subject: none.
+    // A row without a subject matches two mails. A subject of another program matches none.
     let file = format!(
         "date,event,email,subject,message-id\n\
          {at},opened,anna@example.org,,\n\
@@ -178,7 +178,8 @@ async fn event_that_matches_several_mails_is_assigned_to_none() {
     assert!(anna.mails.iter().all(|mail| mail.since.is_empty()));
     assert_eq!(anna.since.first().map(|fact| fact.kind), Some(EventKind::Unsubscribed));
 
-    // A month later the mail is too long ago to be meant by its subject; its id still means it.
+    // A month later the subject no longer identifies the mail, because it is too old; its id still
+    // does.
     stage.workspace.engine.clock().advance(Duration::from_secs(40 * 86_400));
     let (at, id) = (stage.now(), stage.message_id(&first, "bert@example.org").await);
     let bare = id.trim_matches(['<', '>']);
@@ -199,7 +200,7 @@ async fn provider_message_id_matches_the_mail_with_that_reply() {
     workspace.people(["anna@example.org"]).await;
     let practice = workspace.engine.practice_relay().await.expect("asked").expect("one of its own");
     let stage = Stage { workspace, relay: practice.id, folder: TempFolder::new() };
-    // Two mails with one subject: only the id tells them apart.
+    // Two mails with the same subject: only the id distinguishes them.
     let first = stage.send().await;
     stage.send().await;
     let reply = stage.workspace.delivery(&first, "anna@example.org").await.delivery.reply;
@@ -221,7 +222,7 @@ async fn segment_finds_recipients_who_opened_none_of_the_last_mails() {
     let people = ["anna@example.org", "bert@example.org", "cleo@example.org", "dora@example.org"];
     let stage = Stage::with(&people[..3]).await;
     let mut campaigns = vec![stage.send().await, stage.send().await];
-    // Dora comes late: she got two mails.
+    // Dora is added late: she got two mails.
     stage.workspace.people([people[3]]).await;
     campaigns.extend([stage.send().await, stage.send().await]);
     let id = async |campaign: usize, who: usize| {
@@ -229,7 +230,7 @@ async fn segment_finds_recipients_who_opened_none_of_the_last_mails() {
         stage.message_id(campaign, people.get(who).expect("somebody")).await
     };
     let at = stage.now();
-    // Anna opened the first, Bert clicked in the last, a robot loaded Cleo's.
+    // Anna opened the first mail, Bert clicked in the last one, and a robot loaded Cleo's mail.
     let (anna, bert, cleo) = (id(0, 0).await, id(3, 1).await, id(3, 2).await);
     let file = format!(
         "timestamp,event,email,message id,url,sg_machine_open\n\
@@ -323,11 +324,11 @@ async fn last_mail_status_changes_with_a_later_event() {
             Some(mail) => format!("{} {:?}", mail.status.word(), mail.fact),
         })
         .collect();
-    // A robot's opening does not count, and neither does what came of an earlier mail.
+    // The opening by a robot does not count, nor do the events of an earlier mail.
     let expected = ["accepted Some(Clicked)", "accepted None", "accepted None", "none yet"];
     assert_eq!(words, expected);
 
-    // Two people who were one: the mails go with them.
+    // After a merge of two contacts, the merged contact has the mails of both.
     let now = stage.workspace.engine.clock().now();
     store.merge_contacts(&ids[3], &ids[..1], now).await.expect("merged");
     let mails = store.last_mails(&ids[3..]).await.expect("asked");

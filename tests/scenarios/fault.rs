@@ -1,4 +1,5 @@
-//! What the stories of faults share: how things stand, and that nobody is lost or there twice.
+//! Shared by the fault scenarios: the state of a campaign, and the check that no recipient is lost
+//! or gets two mails.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use postroom_tests::fixture::TestWorkspace;
 
 pub const NOON: Timestamp = Timestamp(1_800_000_000_000);
 
-/// Short enough for a relay that says nothing, long enough for one that does.
+/// Short enough for a relay that sends nothing, long enough for one that replies.
 pub fn impatience() -> Timeouts {
     let wait = Duration::from_secs(2);
     Timeouts {
@@ -32,7 +33,8 @@ pub async fn everybody(workspace: &TestWorkspace, campaign: &CampaignId) -> Vec<
     workspace.engine.store().delivery_page(&all, 0, 2_000).await.expect("rows")
 }
 
-/// Every mail that stands as accepted was taken once; what else was taken is in doubt, and once.
+/// Asserts that each accepted mail was taken once by the server. Any other mail that was taken is
+/// in doubt, and was taken once.
 pub async fn adds_up(
     workspace: &TestWorkspace,
     campaign: &CampaignId,
@@ -54,7 +56,8 @@ pub async fn adds_up(
     assert_eq!(known, ours, "mails of nobody were taken");
 }
 
-/// Waits until the relay is left alone; answers why, in which words, and until when.
+/// Waits until the relay is paused. Returns the reason, the server's words and the end of the
+/// pause.
 pub async fn paused(
     workspace: &TestWorkspace,
     relay: &RelayId,
@@ -70,7 +73,7 @@ pub async fn paused(
     }
 }
 
-/// Time passes until everybody has an outcome.
+/// Advances the clock until every recipient has an outcome.
 pub async fn ends(workspace: &TestWorkspace, clock: &Clock, campaign: &CampaignId) {
     workspace
         .until("everybody has an outcome", async |engine| {

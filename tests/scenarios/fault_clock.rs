@@ -1,5 +1,5 @@
-//! A clock that jumps in the middle of a campaign: a day ahead (a laptop that slept), an hour back
-//! (somebody set it right). Nobody is lost, nobody is there twice, nobody waits for ever.
+//! The clock jumps in the middle of a campaign: a day ahead (a laptop that slept) or an hour back
+//! (a user who corrected it). No recipient is lost, none gets two mails, and none waits forever.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -20,7 +20,7 @@ fn back(clock: &Clock, by: Duration) {
     hand.fetch_sub(i64::try_from(by.as_millis()).expect("a time"), Ordering::SeqCst);
 }
 
-/// Everybody who was told "later" is tried again within this time from now.
+/// Asserts that every deferred recipient is due within this time from now.
 async fn due_within(
     workspace: &TestWorkspace,
     campaign: &postroom_model::id::CampaignId,
@@ -56,7 +56,7 @@ async fn clock_jump_loses_no_delivery_and_delays_none() {
     due_within(&workspace, &campaign, clock.now(), 6 * MINUTE).await;
     back(&clock, HOUR);
     workspace.until("still more are out", async |_| server.count() >= 120).await;
-    // Who was told "later" before the clock went back waits as much longer, and no more.
+    // A recipient that was deferred before the clock went back waits at most that much longer.
     due_within(&workspace, &campaign, clock.now(), HOUR + 6 * MINUTE).await;
 
     ends(&workspace, &clock, &campaign).await;
@@ -88,7 +88,7 @@ async fn clock_set_back_stops_neither_rate_nor_due_deliveries() {
         .await;
     let passed = clock.now().since(NOON.plus(Duration::ZERO)).as_secs();
     assert_eq!(passed, 0, "the clock never came back to where it was");
-    // The queue looks for who is due by the clock: everybody was due before it went back.
+    // The queue finds due recipients by the clock: all were due before it went back.
     ends(&workspace, &clock, &campaign).await;
     assert_eq!(workspace.counts(&campaign).await.accepted, 40);
     adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;

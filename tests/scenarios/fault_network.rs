@@ -1,6 +1,6 @@
-//! The way to the relay: a name that nobody knows, encryption that fails, a network that is gone
-//! for a while. The relay is left alone, nobody is blamed, and the campaign comes to its end by
-//! itself.
+//! Faults between the computer and the relay: a host name that does not resolve, TLS that fails, a
+//! network that is down for a while. The relay is paused, no recipient is refused, and the campaign
+//! ends without help.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ async fn unknown_host_spends_no_attempt_and_sending_resumes() {
     let workspace = TestWorkspace::with_timeouts(clock.clone(), impatience()).await;
     workspace.contacts(10).await;
     let mut config = server.config();
-    // RFC 2606: this one never resolves.
+    // RFC 2606: this name never resolves.
     config.host = "relay.invalid".to_owned();
     config.allow_plain = true;
     let relay = workspace.relay(config, None).await;
@@ -94,7 +94,7 @@ async fn network_outage_spends_no_attempts() {
         for _ in 0..2 {
             let before = server.count();
             workspace.until("some are out", async |_| server.count() >= before + 40).await;
-            // What it took and had no time to answer is among these.
+            // These include the mails that the server took and had no time to reply to.
             let last = times_taken(&server.stop().await);
             for (id, times) in last {
                 *taken.entry(id).or_insert(0) += times;
@@ -116,7 +116,7 @@ async fn network_outage_spends_no_attempts() {
         assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Done);
         let counts = workspace.counts(&campaign).await;
         assert_eq!(counts.accepted + counts.in_doubt, 300, "{counts:?}");
-        // Two connections, cut twice, with as many mails under way as each may have.
+        // Two connections, each cut twice with the maximum of mails in flight.
         let most = if chunking { 2 * 2 * 9 } else { 2 * 2 };
         assert!(counts.in_doubt <= most, "{counts:?}");
         adds_up(&workspace, &campaign, &taken).await;

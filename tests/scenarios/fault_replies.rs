@@ -1,5 +1,5 @@
-//! Replies that come oddly, through the whole queue: byte by byte, long, in other letters, one too
-//! many, or from a line that is half closed.
+//! Unusual replies, through the whole queue: byte by byte, very long, in other character sets, one
+//! too many, or on a half-closed connection.
 
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::clock::Clock;
@@ -11,7 +11,7 @@ use crate::fault::{NOON, adds_up, ends, impatience};
 
 const PEOPLE: usize = 30;
 
-/// Thirty people over two connections, to the end, whatever happens; nobody is there twice.
+/// Sends to thirty recipients over two connections until the end; asserts that none gets two mails.
 async fn told(what: &str, script: Script) -> Counts {
     let server = Server::start(script).await;
     let clock = Clock::manual(NOON);
@@ -100,8 +100,8 @@ async fn extra_reply_is_noticed_before_deliveries_are_confused() {
         let script = Script::default().answer(at, replies).after(1).once();
         told(&format!("{at:?} {replies:?}"), script).await;
     }
-    // With CHUNKING there is no 354 to find the place again by: what a text is answered in the words
-    // of a recipient is in doubt.
+    // With CHUNKING no 354 marks the position in the dialogue. When the reply to a text has the
+    // words of a reply to a recipient, the mail is in doubt.
     let rcpt = (At::Rcpt, "250 2.1.5 Ok\n250 2.1.5 Ok");
     for (at, replies) in [greeting, dot, rcpt] {
         let script = Script::default().chunking().answer(at, replies).after(1).once();

@@ -1,6 +1,6 @@
-//! Every switch of Postfix's smtp-sink, at every command: what a user would read afterwards. Then
-//! the relay gets well (a friendly one takes its port), and the campaign must come to its end by
-//! itself, with nobody forgotten and nobody there twice.
+//! Every switch of Postfix's smtp-sink, at every command: what the user reads afterwards. Then a
+//! working relay takes over the port, and the campaign must end without help, with every recipient
+//! handled and none served twice.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -19,18 +19,18 @@ use crate::fault::{NOON, impatience};
 
 const PEOPLE: usize = 5;
 
-/// Where things stand. Everybody who is not named waits in the queue, untried.
+/// The expected state. Every recipient that is not counted waits in the queue, untried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     AllAccepted,
     AllRefused,
-    /// Deferred, and tried again later.
+    /// All are deferred, and are tried again later.
     AllDeferred,
-    /// The relay is left alone for a while; so many are in doubt.
+    /// The relay is paused for a while; this many mails are in doubt.
     Unwell {
         in_doubt: usize,
     },
-    /// The campaign stands still and says why: everybody would hear the same.
+    /// The campaign stops with a reason: every recipient would get the same reply.
     Stopped,
     Other {
         accepted: usize,
@@ -44,7 +44,8 @@ enum End {
 }
 use End::{AllAccepted, AllDeferred, AllRefused, Stopped, Unwell};
 
-/// The switches, the command they strike at, what becomes of the campaign.
+/// The switches, which include the command that they affect, and the expected state of the
+/// campaign.
 type Row = (&'static [&'static str], End);
 
 struct Story {
@@ -98,7 +99,7 @@ impl Story {
         }
     }
 
-    /// Waits until it stands so; else says how it stood at last.
+    /// Waits for this state; the error is the last state that was seen.
     async fn comes_to(&self, end: End) -> Result<(), End> {
         let waited = tokio::time::timeout(Duration::from_secs(40), async {
             while self.stands().await != end {
@@ -111,7 +112,7 @@ impl Story {
         }
     }
 
-    /// Time passes until everybody has an outcome.
+    /// Advances the clock until every recipient has an outcome.
     async fn ends(&self) {
         if self.workspace.campaign(&self.campaign).await.status == CampaignStatus::Stopped {
             let resumed =
@@ -136,13 +137,14 @@ impl Story {
             .collect()
     }
 
-    /// A friendly relay takes the ill one's port, and time passes. The text: what was wrong.
+    /// A working relay takes over the port of the faulty one, and time passes. The error describes
+    /// what was wrong.
     async fn gets_well(&self, ill: Sink) -> Result<(), String> {
         let before = self.accepted().await;
         let taken = ill.taken();
         let port = ill.port();
         drop(ill);
-        // Texts that it answered with a "no" lie there too: only a "yes" must.
+        // The files also contain texts that were refused; only accepted mails must be there.
         if let Some(id) = before.keys().find(|id| taken.get(*id) != Some(&1)) {
             return Err(format!("{id} stands as accepted and was not taken once"));
         }
@@ -150,12 +152,12 @@ impl Story {
         self.ends().await;
         let mut since = self.accepted().await;
         since.retain(|id, _| !before.contains_key(id));
-        // Who was refused, or is in doubt, is not among them; nobody is there twice.
+        // Refused recipients and recipients in doubt get no second mail; no recipient gets two.
         if well.taken() == since { Ok(()) } else { Err(format!("{:?} {since:?}", well.taken())) }
     }
 }
 
-/// Tells one row to its end. The text: what was wrong.
+/// Runs one row to its end. The error describes what was wrong.
 async fn tell(switches: &[&str], end: End) -> Result<(), String> {
     let Some(sink) = Sink::start(switches).await else { return Ok(()) };
     let story = Story::begin(&sink).await;
@@ -178,7 +180,7 @@ async fn tell(switches: &[&str], end: End) -> Result<(), String> {
 }
 
 async fn tell_all(rows: &'static [Row]) {
-    // Most of a story is waiting: they are told side by side.
+    // Most of the time of a row is waiting, so the rows run concurrently.
     let (room, mut stories) = (LocalSet::new(), JoinSet::new());
     for (switches, end) in rows {
         stories.spawn_local_on(tell(switches, *end), &room);
@@ -197,7 +199,7 @@ async fn permanent_refusal_at_every_command() {
         (&["-f", "RCPT"], AllRefused),
         (&["-f", "DATA"], Stopped),
         (&["-f", "."], AllRefused),
-        // Nothing a recipient would notice.
+        // Faults that no recipient notices.
         (&["-f", "RSET"], AllAccepted),
         (&["-f", "QUIT"], AllAccepted),
         (&["-f", "EHLO"], AllAccepted),
@@ -242,7 +244,7 @@ async fn disconnect_at_every_command() {
         (&["-q", "MAIL"], Unwell { in_doubt: 0 }),
         (&["-q", "RCPT"], Unwell { in_doubt: 0 }),
         (&["-q", "DATA"], Unwell { in_doubt: 0 }),
-        // The text left and no answer came: who knows. Three of them, then the relay is left alone.
+        // The text was sent and no reply came: in doubt. After three of them the relay is paused.
         (&["-q", "."], Unwell { in_doubt: 3 }),
         (&["-q", "RSET"], AllAccepted),
         (&["-q", "QUIT"], AllAccepted),
@@ -258,7 +260,7 @@ async fn reply_421_at_every_command() {
         (&["-Q", "MAIL"], Unwell { in_doubt: 0 }),
         (&["-Q", "RCPT"], Unwell { in_doubt: 0 }),
         (&["-Q", "DATA"], Unwell { in_doubt: 0 }),
-        // 421 is an answer: nobody is in doubt.
+        // 421 is a reply: no mail is in doubt.
         (&["-Q", "."], Unwell { in_doubt: 0 }),
         (&["-Q", "QUIT"], AllAccepted),
     ])
@@ -274,7 +276,7 @@ async fn silence_at_every_command() {
         (&["-W", "RCPT:60"], Unwell { in_doubt: 0 }),
         (&["-W", "DATA:60"], Unwell { in_doubt: 0 }),
         (&["-w", "60"], Unwell { in_doubt: 0 }),
-        // (With pipelining smtp-sink answers what comes behind the dot first.)
+        // (With pipelining, smtp-sink first answers the commands after the dot.)
         (&["-p", "-W", ".:60"], Unwell { in_doubt: 3 }),
         (&["-W", "QUIT:60"], AllAccepted),
     ])
@@ -302,8 +304,8 @@ async fn no_extension_is_assumed() {
 
 #[tokio::test]
 async fn refusal_before_the_text_is_read() {
-    // 354, then a "no" before the dot, and the line is cut. The mail behind has not been heard and
-    // goes back; nobody's try is spent for another one's mail.
+    // 354, then a refusal before the dot, then a cut connection. The next mail was not read and
+    // goes back to the queue. No recipient loses an attempt to another recipient's mail.
     for delay in ["0", "1"] {
         tell(&["-A", delay], End::AllRefused).await.expect("as it should be");
     }

@@ -1,5 +1,5 @@
-//! A workspace that cannot be written: no room on the disk, another program that holds it. Sending
-//! waits, nothing is lost or sent twice, and it goes on by itself.
+//! A workspace that cannot be written: a full disk, or another program that holds a lock. Sending
+//! waits, no mail is lost or sent twice, and sending continues without help.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::fault::adds_up;
 
 const PEOPLE: usize = 400;
 
-/// Waits until the server hears nothing new, for as long as fifty looks take.
+/// Waits until the server has received nothing new for fifty polls.
 async fn silence(workspace: &TestWorkspace, server: &Server) -> usize {
     let (mut last, mut looks) = (0, 0);
     workspace
@@ -65,13 +65,13 @@ async fn sending_waits_while_another_program_locks_the_workspace() {
     everybody_got_it(&workspace, &campaign, &server).await;
 }
 
-/// A small disk of its own; gone with its owner.
+/// A small disk for this test; unmounted when dropped.
 #[cfg(target_os = "linux")]
 struct Disk(postroom_tests::fixture::TempFolder);
 
 #[cfg(target_os = "linux")]
 impl Disk {
-    /// None: we may not mount one.
+    /// Returns `None` if the process has no right to mount a disk.
     fn mount(size: &str) -> Option<Self> {
         let folder = postroom_tests::fixture::TempFolder::new();
         let mut mount = std::process::Command::new("mount");
@@ -80,7 +80,7 @@ impl Disk {
         mounted.then_some(Self(folder))
     }
 
-    /// Takes all the room there is.
+    /// Fills all free space.
     fn fill(&self) -> std::path::PathBuf {
         use std::io::Write;
         let path = self.0.path().join("filler");

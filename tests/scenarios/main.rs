@@ -1,4 +1,4 @@
-//! Scenarios: one story a file, over real sockets, real TLS and real processes.
+//! Scenarios: one per file, over real sockets, real TLS and real processes.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

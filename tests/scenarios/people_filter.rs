@@ -1,5 +1,5 @@
-//! The table of contacts shows whom a rule means, and what is done to all that match is done to
-//! these and nobody else.
+//! The contacts table shows the contacts that a rule matches, and a bulk action on all matches
+//! changes exactly these contacts.
 
 use postroom_api::{Host, OpenOptions};
 use postroom_tests::fixture::TempFolder;
@@ -24,7 +24,7 @@ fn filter(list: Value, rule: Value) -> Value {
     json!({ "search": "", "list": list, "status": null, "rule": rule })
 }
 
-/// How many there are, and their first names.
+/// The number of matches, and their given names.
 async fn shown(host: &Host, filter: &Value) -> (i64, String) {
     let page = json!({
         "filter": filter, "sort": "address", "descending": false, "offset": 0, "limit": 100,
@@ -47,7 +47,7 @@ async fn filter_limits_the_table_and_bulk_actions_to_matches() {
     for (rule, people, names) in [
         (both.clone(), 2, "Anna Tomás"),
         (group("all", &[both.clone(), town("Porto")]), 1, "Tomás"),
-        // What is not filled in yet, and a group without a condition, hide nobody.
+        // A condition without a value and a group without conditions exclude no contact.
         (group("all", &[both.clone(), town(" "), group("any", &[])]), 2, "Anna Tomás"),
     ] {
         let found = shown(&host, &filter(json!(null), rule.clone())).await;
@@ -59,13 +59,13 @@ async fn filter_limits_the_table_and_bulk_actions_to_matches() {
     let (nobody, _) = shown(&host, &filter(json!(null), group("any", &many))).await;
     assert_eq!(nobody, 0, "what is too much is true of nobody, so nothing can happen to anybody");
 
-    // Within a segment both hold.
+    // Within a segment, both the segment and the filter apply.
     let segment = json!({ "id": null, "name": "South-west", "rule": both });
     let segment = call(&host, "segment_save", segment).await;
     let within = filter(segment["id"].clone(), town("Porto"));
     assert_eq!(shown(&host, &within).await, (1, "Tomás".to_owned()));
 
-    // Copying, changing and writing to all that match go by the same.
+    // Export, bulk change and campaign use the same filter.
     let matching = json!({ "kind": "matching", "filter": within, "except": [] });
     let copied = call(&host, "contact_copy", json!({ "selection": matching })).await;
     assert_eq!(copied["rows"], 1);
@@ -77,7 +77,7 @@ async fn filter_limits_the_table_and_bulk_actions_to_matches() {
     assert_eq!(gone["count"], 1);
     assert_eq!(shown(&host, &filter(json!(null), both.clone())).await, (1, "Anna".to_owned()));
 
-    // A view keeps it; one of before has none.
+    // A saved view stores the filter; a view from an older version has none.
     let view = |name: &str| {
         json!({
             "name": name, "columns": [], "sort": "address", "descending": false, "search": "",

@@ -1,5 +1,5 @@
-//! The table is sorted by whatever it shows, and a place deep in a list is the same place as one
-//! finds by walking there.
+//! The contacts table can be sorted by every column, and a jump to an offset deep in the table
+//! shows the same contacts as paging from the start.
 
 use postroom_model::contact::{Address, ConsentBasis, NewContact};
 use postroom_model::import::Policy;
@@ -55,7 +55,7 @@ async fn contacts_sort_by_field_type_and_empty_values_come_last() {
     assert_eq!(down, ["bert", "anna", "dora", "emil", "cleo"]);
     assert_eq!(page(&workspace, &everybody, &spent, false, 3).await, ["emil", "cleo"]);
 
-    // Whoever comes or changes meanwhile stands in their place at once.
+    // A new or changed contact has its correct place at once.
     bring(&workspace, &[person("cleo", Some("0"))]).await;
     let up = page(&workspace, &everybody, &spent, false, 0).await;
     assert_eq!(up, ["dora", "cleo", "anna", "bert", "emil"]);

@@ -1,5 +1,5 @@
-//! A search in a large workspace finds the same people as in a small one, whatever the order, and
-//! sees a change at once.
+//! A search in a large workspace finds the same contacts as in a small one, in every sort order,
+//! and includes a change at once.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use postroom_store::contacts::ContactFilter;
 use postroom_store::contacts::page::ContactSort;
 use postroom_tests::fixture::TestWorkspace;
 
-/// More than a small workspace has.
+/// More than the limit of a small workspace.
 const PEOPLE: usize = 21_000;
 
 fn person(n: usize) -> NewContact {

@@ -1,8 +1,8 @@
-//! Once against a real mail server: a Postfix of the test's own (own configuration, queue and
-//! port; STARTTLS and SASL demanded), sent to from the command line.
+//! A campaign from the command line to a real mail server: a Postfix with its own configuration,
+//! queue and port, which requires STARTTLS and SASL.
 //!
-//! Needs Linux, root (Postfix starts as root and gives it up), `postfix` and `saslpasswd2`; says
-//! so and passes where one of them is missing.
+//! Needs Linux, root (Postfix starts as root and drops its rights), `postfix` and `saslpasswd2`. If
+//! one of them is missing, the test prints so and passes.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use super::cli_program::{CliFixture, Ran, run_with_input};
 const MAIN: &str = include_str!("../real_server/main.cf");
 const MASTER: &str = include_str!("../real_server/master.cf");
 const SASL: &str = include_str!("../real_server/smtpd.conf");
-/// Who owns the mailbox: nobody.
+/// The owner of the mailbox: the user nobody.
 const NOBODY: &str = "65534";
 
 fn missing() -> Option<&'static str> {
@@ -68,7 +68,7 @@ impl Postfix {
         server.add_user();
         must(Command::new("chown").arg("postfix").arg(folder.join("data")));
         must(Command::new("chown").arg(NOBODY).arg(folder.join("mail")));
-        // Returns when the port is open: Postfix waits for its own master.
+        // Returns when the port is open: `postfix start` waits for the master process.
         must(Command::new("postfix").arg("-c").arg(folder.join("etc")).arg("start"));
         server
     }
@@ -99,8 +99,8 @@ impl Postfix {
         must(Command::new("chown").arg("postfix").arg(&database));
     }
 
-    /// Asks until everything that was taken has been delivered. Postfix tells nobody when it has,
-    /// and each question takes it a few milliseconds.
+    /// Polls until every accepted mail has been delivered. Postfix does not announce it, and each
+    /// poll takes a few milliseconds.
     fn deliver_all(&self) {
         let etc = self.folder.join("etc");
         for _ in 0..5_000 {
@@ -117,7 +117,7 @@ impl Postfix {
         std::fs::read_to_string(self.folder.join("log/maillog")).unwrap_or_default()
     }
 
-    /// Enough of the log to see what went wrong.
+    /// The end of the log, long enough to show a fault.
     fn last_words(&self) -> String {
         let log = self.log();
         let lines: Vec<&str> = log.lines().collect();

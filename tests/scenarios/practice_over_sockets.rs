@@ -1,4 +1,5 @@
-//! The practice relay over real sockets and real TLS, spoken to by lettre and by a bare socket.
+//! The practice relay over real sockets and real TLS, with lettre and with a bare socket as
+//! clients.
 
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
@@ -39,7 +40,7 @@ fn letter() -> Message {
         .expect("a message")
 }
 
-/// A client that says exactly what it is told.
+/// A client that sends exactly the given lines.
 struct Bare(BufReader<TcpStream>);
 
 impl Bare {
@@ -52,7 +53,7 @@ impl Bare {
         self.0.get_mut().write_all(text.as_bytes()).await.expect("write");
     }
 
-    /// The codes of the next `n` replies, lines of one reply counted once.
+    /// The codes of the next `n` replies; the lines of one reply count once.
     async fn codes(&mut self, n: usize) -> Vec<String> {
         let mut codes = Vec::new();
         while codes.len() < n {
@@ -91,7 +92,7 @@ async fn mail_over_tls_with_password_is_stored_byte_for_byte() {
     assert_eq!(mail.auth_user.as_deref(), Some("ann"));
     assert_eq!(mail.envelope_from, "post@bakery.example");
     assert_eq!(mail.envelope_to, ["ann@example.com"]);
-    // lettre's own transport writes CR LF before the final dot, whatever the mail ends with.
+    // lettre's transport writes CR LF before the final dot, whatever the end of the mail is.
     assert_eq!(mail.bytes, [sent.as_slice(), b"\r\n"].concat());
     assert!(mail.bytes.windows(7).any(|seven| seven == b"\r\n..and"));
     practice.stop().await;
@@ -203,7 +204,7 @@ async fn mail_without_a_handler_is_refused_temporarily() {
     practice.stop().await;
 }
 
-/// A measurement, not a proof: `cargo test --release … -- --ignored --nocapture how_fast`.
+/// A measurement without assertions: `cargo test --release … -- --ignored --nocapture how_fast`.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement"]
 async fn throughput_with_pipelined_mail() {

@@ -1,4 +1,4 @@
-//! What the record says of people whose relay answers with something else than yes.
+//! The outcome of recipients whose relay does not accept the mail.
 
 use std::time::Duration;
 
@@ -98,7 +98,7 @@ async fn wrong_password_pauses_the_relay_and_spends_no_attempt() {
     let counts = workspace.counts(&campaign).await;
     assert_eq!((counts.open(), counts.total()), (50, 50));
     assert_eq!(workspace.delivery(&campaign, "p0@example.org").await.delivery.attempts, 0);
-    // One try, not one for each of its connections: many relays lock an account after a few.
+    // One attempt, not one per connection: many relays lock an account after a few failures.
     assert_eq!(server.connections(), 1);
 
     let right = postroom_keychain::Secret::new("right".to_owned());

@@ -1,4 +1,4 @@
-//! Whole campaigns with several mails under way on each connection (CHUNKING).
+//! Whole campaigns with several mails in flight on each connection (CHUNKING).
 
 use std::collections::BTreeSet;
 
@@ -87,7 +87,7 @@ async fn disconnect_during_chunking_leaves_only_in_flight_mails_in_doubt() {
         .await;
     let counts = workspace.counts(&campaign).await;
     assert!((1..=8).contains(&counts.in_doubt), "{counts:?}");
-    // The one that was taken without an answer is among those in doubt.
+    // The mail that was taken without a reply is one of those in doubt.
     assert_eq!(i64::try_from(nobody_twice(&server)).expect("a count"), counts.accepted + 1);
 }
 
@@ -143,6 +143,6 @@ async fn idle_connection_is_checked_before_the_next_mail() {
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(nobody_twice(&server), 2);
     let said = server.transcripts().concat();
-    // Either the line was kept and asked, or it was given back and a new one opened.
+    // Either the connection was kept and checked, or it was closed and a new one opened.
     assert!(said.iter().any(|line| line == "C: NOOP") || server.connections() > 1);
 }

@@ -1,4 +1,4 @@
-//! Limits: no relay is ever given more than it allows, whatever happens in between.
+//! Limits: no relay gets more mails than its limits allow, whatever happens in between.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use postroom_tests::server::{At, Script, Server};
 const NOON: Timestamp = Timestamp(1_800_000_000_000);
 const HOUR: Duration = Duration::from_secs(3_600);
 
-/// Everybody who can go now has gone: nothing is on the way, and the rest waits.
+/// Every mail that the limits allow has been sent: none is in flight, and the rest waits.
 fn rests_at(counts: &Counts, accepted: i64) -> bool {
     counts.accepted == accepted && counts.leased + counts.sending == 0
 }

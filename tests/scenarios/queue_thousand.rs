@@ -1,4 +1,4 @@
-//! A thousand people, one campaign, one relay over TLS with a password: everybody is accepted once.
+//! A thousand recipients, one campaign, one relay with TLS and a password: each is accepted once.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
-//! Times: a campaign starts when it should, rests outside its hours, asks when it was missed, and
-//! sleeps with the computer.
+//! Times: a campaign starts on schedule, pauses outside its sending hours, asks the user about a
+//! missed start, and suspends with the computer.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -69,7 +69,7 @@ async fn missed_start_asks_first_or_starts_late_as_planned() {
         let plan = Plan { schedule: at_nine(missed), ..Plan::default() };
         workspace.engine.set_plan(&campaign, Some(&relay), &plan).await.expect("a way");
         workspace.engine.command(&campaign, CampaignCommand::Schedule).await.expect("planned");
-        // The computer was off from half past eight to noon.
+        // The computer was off from 8:30 to noon.
         clock.advance(Duration::from_secs(3_600 * 7 / 2));
         let workspace = workspace.reopen().await;
         workspace.until_status(&campaign, expected).await;
@@ -156,7 +156,7 @@ async fn recipients_get_the_mail_at_nine_local_time() {
     for (now, so_far) in [("2026-11-24T01:01", 1), ("2026-11-24T09:01", 3), ("2026-11-24T15:01", 4)]
     {
         let wait = clock.now().until(berlin(now));
-        // In steps, as time goes: the queue looks about all the while.
+        // Advance in steps, as real time does: the queue checks the clock meanwhile.
         for _ in 0..8 {
             clock.advance(wait / 8);
             tokio::task::yield_now().await;
@@ -200,7 +200,7 @@ async fn shutdown_while_sending_puts_every_lease_back() {
 
     workspace.engine.shutdown().await;
 
-    // The store is opened as it was closed: a start of the queue would put leases back itself.
+    // Open the store as it was closed: starting the queue would return the leases.
     let store = Store::open(workspace.workspace()).await.expect("the workspace");
     let counts = store.counts(&campaign).await.expect("its counts");
     assert_eq!((counts.leased, counts.sending, counts.in_doubt), (0, 0, 0), "{counts:?}");
@@ -226,7 +226,7 @@ async fn relay_is_probed_at_once_after_resume() {
             })
         })
         .await;
-    // The network is there again; nobody told us but the clock, which stood still for us.
+    // The network is back. Only the jump of the clock shows that the computer was suspended.
     config.port = port;
     let mut known = workspace.engine.store().relay(&relay).await.expect("the relay");
     known.config = config;

@@ -1,5 +1,5 @@
-//! Ways: the next relay takes over where the first one cannot, receipts overtake newsletters, and
-//! a plan that is changed on the way holds from the next mail on.
+//! Plans: the next relay takes over when the first one cannot send, transactional mails overtake
+//! bulk mails, and a changed plan applies from the next mail on.
 
 use std::time::Duration;
 
@@ -129,7 +129,7 @@ async fn transactional_mail_overtakes_a_bulk_campaign() {
     let newsletters = workspace.counts(&newsletter).await;
     assert_eq!(workspace.counts(&receipt).await.accepted, 200);
     assert!(newsletters.accepted < 150, "it yielded: {newsletters:?}");
-    // Once the first receipt has gone, no newsletter goes between two receipts.
+    // After the first receipt, no newsletter is sent between two receipts.
     let mut ids = server.accepted_ids().into_iter().map(|id| id.contains(receipt.as_str()));
     assert!(ids.any(|is_receipt| is_receipt));
     let behind: Vec<bool> = ids.take(150).collect();

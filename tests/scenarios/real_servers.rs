@@ -1,6 +1,6 @@
-//! The same story with every mail server that one can install: three hundred people, three
-//! connections, one of them unknown. Everybody is accepted exactly once, as the server counts it;
-//! the one is refused alone; and what was learnt of the relay is right.
+//! The same campaign with every mail server that can be installed: three hundred recipients, three
+//! connections, one unknown recipient. By the server's count each is accepted exactly once, only
+//! the unknown one is refused, and the learned capabilities are correct.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use postroom_tests::server::postfix::{self, Postfix};
 use postroom_tests::server::{Script, Server, times_taken};
 
 const PEOPLE: usize = 300;
-/// In the middle of them.
+/// In the middle of the recipients.
 const UNKNOWN: &str = "p150@example.org";
 
 struct Story {
@@ -26,7 +26,7 @@ struct Story {
     campaign: CampaignId,
 }
 
-/// Sends to everybody, to the end.
+/// Sends to every recipient until the end.
 async fn told(mut config: RelayConfig, password: &str) -> Story {
     let workspace = TestWorkspace::open().await;
     workspace.contacts(PEOPLE).await;
@@ -39,14 +39,14 @@ async fn told(mut config: RelayConfig, password: &str) -> Story {
 
 impl Story {
     async fn learnt(&self) -> LearnedCapabilities {
-        // Written down when the relay's last connection has said goodbye.
+        // The learned capabilities are stored after the last connection of the relay has closed.
         self.workspace.engine.shutdown().await;
         let workspace = &self.workspace;
         let again = postroom_store::Store::open(workspace.workspace()).await.expect("the file");
         again.relay(&self.relay).await.expect("the relay").learnt
     }
 
-    /// `taken`: how often the server took each of our mails.
+    /// `taken`: how often the server took each mail.
     async fn ended_well(&self, taken: &BTreeMap<String, usize>, log: &str) {
         let counts = self.workspace.counts(&self.campaign).await;
         assert_eq!((counts.accepted, counts.refused), (299, 1), "{counts:?}\n{log}");
@@ -79,7 +79,7 @@ async fn postfix_with_strict_settings_accepts_every_mail_once() {
         story.ended_well(&times_taken(&far_end.taken()), &server.log()).await;
         let learnt = story.learnt().await;
         assert!(!learnt.no_overlap && !learnt.no_dsn, "{learnt:?}\n{}", server.log());
-        // Where it takes BDAT, the mails went that way.
+        // If the server takes BDAT, the mails were sent with BDAT.
         assert_eq!((learnt.chunking_proven, learnt.no_chunking), (hidden.is_empty(), false));
         let log = server.log();
         assert!(!log.contains("improper command pipelining"), "{log}");

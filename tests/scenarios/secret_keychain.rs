@@ -1,8 +1,8 @@
-//! Secrets in a real keychain: gnome-keyring on a session bus of its own, reached by one process
-//! after another; and what happens where no keychain answers.
+//! Secrets in a real keychain: gnome-keyring on its own session bus, used by one process after
+//! another; and the behaviour without a keychain.
 //!
-//! Each outer test starts this same test program again inside the surroundings it needs and runs
-//! one of the inner tests there.
+//! Each outer test starts this test program again in the environment that it needs, and runs one of
+//! the inner tests there.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -20,7 +20,7 @@ fn installed(program: &str) -> bool {
     std::env::split_paths(&paths).any(|folder| folder.join(program).is_file())
 }
 
-/// This program again, running the inner test `test` and nothing else.
+/// The command that runs this program again with only the inner test `test`.
 fn inner(test: &str) -> String {
     let program = std::env::current_exe().expect("this program");
     format!("'{}' --exact secret_keychain::{test} --ignored --nocapture", program.display())

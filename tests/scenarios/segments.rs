@@ -1,5 +1,5 @@
-//! A segment means the people of whom something is true, today; a campaign can go to it, and who is
-//! out stays out.
+//! A segment matches the contacts for whom a rule is true today. A campaign can be sent to it, and
+//! suppressed contacts get no mail.
 
 use std::time::Duration;
 
@@ -99,7 +99,7 @@ async fn segment_rule_selects_the_right_contacts() {
             ),
             "bert cleo",
         ),
-        // What a value holds is never part of the question.
+        // A bound value is never part of the SQL.
         (field("x' or 1=1 --", Test::Is("' or 1=1 --".into())), ""),
     ] {
         let sample = store.segment_sample(&rule, 10, NOON).await.expect("a sample");
@@ -136,7 +136,7 @@ async fn case_is_ignored_in_every_alphabet_and_in_field_names() {
         (field("Straße", Test::Is("große gasse".into())), "ae"),
         (field("straße", Test::StartsWith("ÄRMEL".into())), "ao"),
         (field("ÄMTER", Test::Is("kasse".into())), "ao"),
-        // Two fields that differ by nothing else are told apart by how they are written.
+        // Two fields whose names differ only in capitals are distinguished by the exact spelling.
         (field("town", Test::Filled), "ae"),
         (field("Town", Test::Filled), "anna bert cleo"),
     ] {
@@ -165,7 +165,7 @@ async fn segment_is_evaluated_at_start_without_suppressed_contacts() {
     let review = workspace.engine.review(&campaign).await.expect("a review");
     assert_eq!(review.audience.subscribed, 2);
 
-    // After the review one moves to Ulm, and one opts out.
+    // After the review, one contact moves to Ulm and one opts out.
     let moved = [person("dora@lyon.example", "Dora", &[("Town", "Ulm")])];
     let (policy, consent) = (Policy::Overwrite, ConsentBasis::OptIn);
     store.import_batch(&moved, policy, consent, &[], false, NOON).await.expect("written");

@@ -1,5 +1,5 @@
-//! Who is on the suppression list gets no mail: not at the start, not at their turn, not at the last
-//! moment, and not after they were deleted and imported again.
+//! A contact on the suppression list gets no mail: not at the start, not when leased, not just
+//! before the text is sent, and not after a deletion and a new import.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -97,7 +97,7 @@ async fn suppression_is_checked_just_before_each_mail() {
     let lease = store.lease(&campaign, 10, now, &|_| None).await.expect("all are due");
     assert_eq!(lease.leased.len(), 3);
 
-    // The mails stand ready; now one opts out, one is deleted.
+    // The mails are rendered; now one contact opts out and one is deleted.
     let id = |at: usize| Selection::These(vec![lease.leased[at].contact.id.clone()]);
     suppress(&workspace, "p0@example.org", SuppressionReason::Blocked, None).await;
     store.delete_contacts(&id(1), now).await.expect("deleted");

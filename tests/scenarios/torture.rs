@@ -1,5 +1,5 @@
-//! A short torture: the sending process killed at random moments, plain, with the power cut, and
-//! on a disk that lies. The long one is `cargo xtask torture`.
+//! A short torture run: the sending process is killed at random moments, without and with a power
+//! cut, and on a disk that ignores flushes. The long run is `cargo xtask torture`.
 
 use std::process::Command;
 
@@ -30,7 +30,7 @@ fn twelve_power_cuts_lose_no_mail_and_duplicate_none() {
     assert!(clean, "{said}");
 }
 
-/// The proof of the proof: where flushes are not kept, the torture finds what must not be.
+/// Proves that the torture detects faults: on a disk that drops flushes it finds duplicates.
 #[cfg(target_os = "linux")]
 #[test]
 fn lying_disk_makes_the_torture_find_duplicates() {

@@ -1,4 +1,4 @@
-//! What the stories of the wire share: a session that does not wait long, and mails to send on it.
+//! Shared by the `wire_*` scenarios: a session with short timeouts, and mails to send with it.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use postroom_smtp::client::{
 };
 use postroom_tests::server::Server;
 
-/// Long enough for any machine, except where a story is about waiting itself.
+/// Long enough for any machine, unless the scenario is about the timeouts.
 pub fn timeouts() -> Timeouts {
     let wait = Duration::from_secs(20);
     Timeouts {
@@ -22,7 +22,7 @@ pub fn timeouts() -> Timeouts {
     }
 }
 
-/// For stories in which the server says nothing.
+/// For scenarios in which the server sends nothing.
 pub fn impatience() -> Timeouts {
     let wait = Duration::from_secs(1);
     Timeouts { command: wait, data: wait, body: wait, first_overlap: wait, ..timeouts() }
@@ -51,7 +51,7 @@ pub fn to(address: &str) -> Envelope {
     Envelope::new("news@example.com", address, &text(address))
 }
 
-/// Sends one mail by itself: begins it, and gives its text where it is wanted.
+/// Sends one mail alone: begins it, and sends its text when the server asks for it.
 pub async fn send(session: &mut Session, address: &str) -> Exchange {
     let begun = session.exchange(None, Some(&to(address))).await;
     if begun.begun != Some(Begun::Ready) {
@@ -71,8 +71,8 @@ pub fn refused(exchange: &Exchange) -> Option<u16> {
     }
 }
 
-/// Hands these mails over as there is room, named by their place; what became of each, and how the
-/// line ended (none: it is ready for more).
+/// Sends these mails as capacity allows, numbered by their position. Returns the result of each,
+/// and how the connection ended (`None`: it is ready for more).
 pub async fn stream(
     session: &mut Session,
     addresses: &[&str],
@@ -110,7 +110,7 @@ pub async fn stream_texts(
     }
 }
 
-/// In a word.
+/// The result as one word.
 pub fn word(fate: &DeliveryResult) -> String {
     match fate {
         DeliveryResult::Finished(Finished::Replied(reply)) if reply.is_positive() => {
@@ -128,7 +128,7 @@ pub fn words(fates: &[(String, DeliveryResult)]) -> Vec<String> {
     fates.iter().map(|(_, fate)| word(fate)).collect()
 }
 
-/// What an earlier connection learnt of a relay that takes CHUNKING.
+/// What an earlier connection learned about a relay that takes CHUNKING.
 pub fn proven() -> LearnedCapabilities {
     LearnedCapabilities { chunking_proven: true, ..LearnedCapabilities::default() }
 }

@@ -1,5 +1,5 @@
-//! Several mails under way on one connection (CHUNKING): all taken, each answer on its own mail,
-//! and a relay that offers it without taking it found out before anything is lost.
+//! Several mails in flight on one connection (CHUNKING): all are taken, each reply belongs to its
+//! mail, and a relay that offers CHUNKING without supporting it is detected before a mail is lost.
 
 use postroom_model::relay::LearnedCapabilities;
 use postroom_smtp::client::{Begun, Envelope, Mode, Session, SmtpError};
@@ -53,7 +53,7 @@ async fn refused_recipient_in_a_window_affects_no_other_mail() {
         let (fates, trouble) = stream(&mut session, &all).await;
         assert_eq!(trouble, None);
         assert_eq!(words(&fates), ["taken", "taken", "rcpt 550", "taken", "taken"]);
-        // Nobody's recipient joined another mail.
+        // No recipient was added to another mail.
         assert!(server.taken().iter().all(|mail| mail.to.len() <= 1));
         assert_eq!(server.accepted_recipients().len(), 4);
     }
@@ -79,14 +79,14 @@ async fn relay_without_working_bdat_is_learned_and_loses_no_mail() {
         let server = Server::start(Script::default().chunking().answer(at, reply)).await;
         let mut first = session(&server).await;
         let (fates, trouble) = stream(&mut first, &["one@example.org", "two@example.org"]).await;
-        // The second was never handed over: nothing goes ahead on a relay that is not proven.
+        // The second was never sent: an unproven relay gets no mail in advance.
         assert_eq!(words(&fates), ["untouched"], "{reply}");
         assert!(matches!(trouble, None | Some(SmtpError::Unusable)), "{trouble:?}");
         let learnt = first.learnt();
         assert!(learnt.no_chunking && !learnt.chunking_proven);
         assert_eq!(first.mode(), Mode::Overlapped);
     }
-    // By DATA it takes them.
+    // With DATA it takes them.
     let server = Server::start(Script::default().chunking()).await;
     let learnt = LearnedCapabilities { no_chunking: true, ..LearnedCapabilities::default() };
     let mut second =
@@ -148,7 +148,7 @@ async fn text_size_is_counted_as_sent_with_complete_line_ends() {
 
 #[tokio::test]
 async fn relay_that_reads_late_does_not_block_the_connection() {
-    // Replies of 2,000 octets fill the way back while texts fill the way there.
+    // Replies of 2,000 octets fill the receive direction while texts fill the send direction.
     let long = format!("250 2.1.5 {}", "x".repeat(2_000));
     let server = Server::start(
         Script::default().chunking().features(&["PIPELINING", "CHUNKING"]).answer(At::Reset, &long),

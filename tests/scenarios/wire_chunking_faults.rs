@@ -1,4 +1,4 @@
-//! A connection that breaks with several mails under way: what is certain about each of them.
+//! A connection that breaks with several mails in flight: what is certain about each of them.
 
 use std::collections::BTreeSet;
 
@@ -69,7 +69,7 @@ async fn silent_disconnect_leaves_only_sent_mails_in_doubt() {
         let (fates, trouble) = stream(&mut session, &FIVE).await;
         assert_eq!(words(&fates), ["taken", "doubt", "doubt", "doubt", "doubt"], "{act:?}");
         assert!(matches!(trouble, Some(SmtpError::Lost { .. })), "{act:?} {trouble:?}");
-        // Smaller steps from now on.
+        // The window is smaller from now on.
         assert_eq!(session.learnt().window, Some(4));
     }
 }
@@ -137,7 +137,7 @@ async fn reply_received_in_pieces_is_not_lost() {
         Server::start(Script::default().chunking().fault(At::Mail, Act::Drip).once()).await;
     let mut session = wide_session(&server).await;
     assert_eq!(session.submit(7, &to("a@b.example"), &text("a")), None);
-    // Whoever waits looks away again and again.
+    // Each wait is cancelled and started again.
     let answered = loop {
         tokio::select! {
             biased;

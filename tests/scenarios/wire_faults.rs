@@ -1,4 +1,4 @@
-//! A connection that breaks, at every place: what is certain about the mail in hand afterwards.
+//! A connection that breaks, at every step: what is certain about the current mail afterwards.
 
 use postroom_smtp::client::{Begun, Finished, Session, SmtpError, Stage};
 use postroom_tests::server::{Act, At, Script, Server};
@@ -99,7 +99,7 @@ async fn disconnect_after_the_final_dot_leaves_the_mail_in_doubt() {
         let exchange = session.exchange(Some(&text("two")), Some(&to("three@example.org"))).await;
         assert!(matches!(exchange.finished, Some(Finished::InDoubt(_))), "{exchange:?}");
         assert_eq!(exchange.begun, Some(Begun::Requeue));
-        // The server has it: a second try would have been one too many.
+        // The server has it: a second attempt would be a duplicate.
         assert_eq!(server.taken().len(), 2);
     }
 }
@@ -116,7 +116,7 @@ async fn silence_after_the_final_dot_leaves_the_mail_in_doubt() {
     };
 }
 
-/// Far more than the system takes at once, so that the end of it cannot have left.
+/// Far more than the system buffers at once, so the end of it cannot have been sent.
 fn endless() -> Vec<u8> {
     b"one line of a text that does not fit into any buffer between the two ends\r\n".repeat(400_000)
 }

@@ -1,4 +1,5 @@
-//! Opening a connection: what is encrypted, who is trusted, and what never leaves in clear.
+//! Opening a connection: what is encrypted, which certificates are trusted, and what is never sent
+//! in clear.
 
 use postroom_model::relay::limits::Limits;
 use postroom_model::relay::{LearnedCapabilities, RelayConfig, TlsMode};
@@ -87,7 +88,7 @@ async fn refused_starttls_is_never_replaced_by_plain_text() {
     );
 }
 
-/// CVE-2011-0411: what stands in clear behind the 220 may be somebody else's.
+/// CVE-2011-0411: plain text after the 220 may come from an attacker.
 #[tokio::test]
 async fn commands_injected_before_tls_are_ignored() {
     let injected = "250-evil.example\n250 AUTH PLAIN\n";
@@ -145,7 +146,7 @@ async fn unreachable_relay_is_reported() {
     let port = server.port();
     let config = server.config();
     drop(server);
-    // The port is free again; nobody else is given it in the meantime but by a great chance.
+    // The port is free again; another program is very unlikely to get it in the meantime.
     let here = trouble(&config, None).await;
     assert!(matches!(here, SmtpError::Connect { port: named, .. } if named == port), "{here:?}");
     let nowhere = RelayConfig { host: "no-such-host.invalid".to_owned(), ..config };

@@ -1,5 +1,5 @@
-//! Mails behind one another over one connection: one round trip each where the relay takes that,
-//! two where it does not, and nobody lost when it changes its mind.
+//! Mails in sequence over one connection: one round trip each with pipelining, two without it, and
+//! no mail is lost when the relay stops supporting it.
 
 use postroom_smtp::client::{Begun, Finished, Stage};
 use postroom_tests::server::{Overlap, Script, Server};

@@ -1,5 +1,5 @@
-//! Once against a real mail server: the system's Postfix, with STARTTLS, SASL and its own idea of
-//! pipelining. Skipped where there is none.
+//! A session with a real mail server: the system's Postfix, with STARTTLS, SASL and its own rules
+//! for pipelining. Skipped if Postfix is not installed.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -55,7 +55,7 @@ async fn postfix_accepts_pipelined_mails_and_delivers_each_once() {
     a_smuggler_gets_nowhere(&postfix, &far_end).await;
 }
 
-/// Waits until Postfix has handed on as many mails; each one once.
+/// Waits until Postfix has forwarded this many mails, each one once.
 async fn arrive(far_end: &Server, postfix: &Postfix, addresses: &[String]) {
     for _ in 0..1_200 {
         if far_end.count() >= addresses.len() {

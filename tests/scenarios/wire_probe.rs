@@ -1,4 +1,5 @@
-//! The connection test: every step told as it ends, in both sides' words, with what to do.
+//! The connection test: every step is reported as it ends, with the words of both sides and with
+//! advice.
 
 use postroom_model::clock::Clock;
 use postroom_model::relay::RelayConfig;
@@ -160,7 +161,7 @@ async fn test_without_an_address_ends_after_sign_in() {
     assert_eq!(outcomes(&report), "pp-p---");
 }
 
-/// Postmark's token is user name and password in one; the configuration must not hold it.
+/// Postmark's token is both user name and password; the configuration must not contain it.
 #[tokio::test]
 async fn token_that_is_also_the_user_name_signs_in() {
     let server = Server::start(Script::default().implicit_tls().account(PASSWORD, PASSWORD)).await;

@@ -1,4 +1,5 @@
-//! Learning beforehand: one real mail, the best way that is taken, and never a second mail.
+//! The capability probe: one real mail, in the best mode that the relay takes, and never a second
+//! mail.
 
 use postroom_model::relay::LearnedCapabilities;
 use postroom_smtp::client::capability_probe;

@@ -1,4 +1,4 @@
-//! The workspace file: what is refused, and what stays untouched when it is.
+//! The workspace file: which files are refused, and that a refused file is not changed.
 
 use postroom_engine::{Engine, EngineError, EngineOptions};
 use postroom_keychain::Secrets;
@@ -62,7 +62,7 @@ async fn second_sender_is_refused_and_a_reader_is_allowed() {
         1
     );
     reader.shutdown().await;
-    // After the first has closed, the right to send is free again.
+    // When the first engine has closed, the right to send is free again.
     let path = workspace.workspace().to_owned();
     workspace.engine.shutdown().await;
     Engine::open(options(&path, true)).await.expect("free again").shutdown().await;

@@ -1,5 +1,5 @@
-//! A real aiosmtpd, Python's mail server: STARTTLS by our scenario authority, a password, and a
-//! list of what it took. It does not offer PIPELINING by itself, though it can.
+//! A real aiosmtpd, Python's mail server: STARTTLS with the test certificate authority, a password,
+//! and a record of what it took. It supports PIPELINING but does not offer it by default.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,7 +15,7 @@ pub const USER: &str = "ann";
 pub const PASSWORD: &str = "open sesame";
 
 const SCRIPT: &str = include_str!("aiosmtpd/server.py");
-/// The system's own, which the package is for.
+/// The system's own Python, for which the package is installed.
 const PYTHON: &str = "/usr/bin/python3";
 
 /// A running aiosmtpd; stopped when dropped.
@@ -23,7 +23,8 @@ const PYTHON: &str = "/usr/bin/python3";
 pub struct Aiosmtpd(Program);
 
 impl Aiosmtpd {
-    /// Starts one that refuses `refused` with `550 5.1.1`. None: this machine has no aiosmtpd.
+    /// Starts one that refuses `refused` with `550 5.1.1`. Returns `None` if this machine has no
+    /// aiosmtpd.
     pub async fn start(refused: &str, pipelining: bool) -> Option<Self> {
         let mut import = Command::new(PYTHON);
         import.args(["-c", "import aiosmtpd"]).stderr(Stdio::null());
@@ -54,12 +55,12 @@ impl Aiosmtpd {
         signed_in(self.0.port(), USER, 3)
     }
 
-    /// How often it took each of our mails.
+    /// How often it took each of the test mails.
     pub fn taken(&self) -> BTreeMap<String, usize> {
         ours([self.0.read("taken").as_str()])
     }
 
-    /// Its own words.
+    /// The log of the server.
     pub fn log(&self) -> String {
         self.0.read("log")
     }

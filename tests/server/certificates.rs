@@ -1,4 +1,4 @@
-//! Certificates made for this run: a good one, and one for each way to be bad.
+//! Certificates made for this run: a valid one, and one for each kind of fault.
 
 use std::sync::{Arc, OnceLock};
 
@@ -8,15 +8,15 @@ use rcgen::{
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
-/// Which certificate the server shows.
+/// Which certificate the server presents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
-    /// For localhost and 127.0.0.1, by the authority that [`authority_pem`] gives.
+    /// For localhost and 127.0.0.1, issued by the authority that [`authority_pem`] returns.
     Good,
     /// For another name.
     WrongHost,
     Expired,
-    /// By an authority that nobody knows.
+    /// Issued by an untrusted authority.
     UnknownIssuer,
 }
 
@@ -72,7 +72,7 @@ fn make(shown: Shown) -> (Certificate, KeyPair) {
     (certificate, key)
 }
 
-/// The same as PEM, for a server of somebody else's: certificate, key.
+/// The same as PEM, for a third-party server: certificate, key.
 pub(super) fn as_pem(shown: Shown) -> (String, String) {
     let (certificate, key) = make(shown);
     (certificate.pem(), key.serialize_pem())

@@ -208,7 +208,8 @@ impl Connection {
         self.text().await
     }
 
-    /// Does what the script wants in the middle of a text. True: there will be no more of it.
+    /// Performs the script's fault in the middle of a text. Returns true if no more of the text is
+    /// to be read.
     async fn cut_short(&mut self, act: Option<&Act>) -> io::Result<bool> {
         match act {
             Some(Act::CutAfter(bytes)) => {
@@ -273,12 +274,12 @@ impl Connection {
         self.mind_what_followed().await
     }
 
-    /// What came behind the dot before its reply had left.
+    /// Handles what came after the dot before its reply was sent.
     async fn mind_what_followed(&mut self) -> io::Result<()> {
         if self.pipe.waiting().is_empty() || self.room.script.overlap == Overlap::Taken {
             return Ok(());
         }
-        // The rest of the piece may still be in the system's hands: take what is there.
+        // The rest of the write may still be in the system's buffers: read it too.
         while !self.pipe.waiting().ends_with(b"DATA\r\n") {
             if self.pipe.fill().await? == 0 {
                 return Err(over());
@@ -315,7 +316,7 @@ impl Connection {
         self.to.clear();
     }
 
-    /// Does what the script wants here; false: nothing.
+    /// Performs the script's fault at this step; returns false if there is none.
     async fn strike(&mut self, at: At) -> io::Result<bool> {
         match self.room.act(at) {
             None => Ok(false),
@@ -353,7 +354,7 @@ impl Connection {
         }
     }
 
-    /// An orderly end: everything said is sent, everything sent to us is read.
+    /// An orderly end: all replies are sent, and everything that was sent to us is read.
     async fn hang_up(&mut self) -> io::Result<()> {
         self.pipe.shutdown().await?;
         Err(over())

@@ -1,8 +1,8 @@
-//! A real Exim with a configuration, a spool and a port of its own, STARTTLS by our scenario
+//! A real Exim with its own configuration, spool and port, STARTTLS with the test certificate
 //! authority and a password. It takes mails into its queue and delivers nothing.
 //!
-//! Debian's package cannot stand beside Postfix, so `cargo xtask setup` only unpacks it. The
-//! program insists on a user of its name; nss_wrapper shows it one that the system does not have.
+//! Debian's package conflicts with Postfix, so `cargo xtask setup` only unpacks it. The program
+//! requires a user with its name; nss_wrapper provides one that the system does not have.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ use super::{Shown, certificates, signed_in};
 pub const USER: &str = "ann";
 pub const PASSWORD: &str = "open sesame";
 
-/// Whom it runs as where we are root; nobody's number.
+/// The user id under which it runs when the test is root; no user has this number.
 const ITS_USER: &str = "64913";
 
 /// A running Exim; stopped when dropped.
@@ -25,8 +25,8 @@ const ITS_USER: &str = "64913";
 pub struct Exim(Program);
 
 impl Exim {
-    /// Starts one that refuses `refused` with `550 5.1.1` and offers CHUNKING or not. None: this
-    /// machine has no Exim.
+    /// Starts one that refuses `refused` with `550 5.1.1`, with or without CHUNKING. Returns `None`
+    /// if this machine has no Exim.
     pub async fn start(refused: &str, chunking: bool) -> Option<Self> {
         let binary = fetched("exim/usr/sbin/exim4");
         if !is_there("Exim", binary.exists()) {
@@ -48,7 +48,7 @@ impl Exim {
         if is_root() {
             let owner = format!("{user}:{user}");
             let _ = Command::new("chown").args(["-R", &owner]).arg(&folder).status();
-            // What it is configured by must be root's, or it gives its rights up at once.
+            // Its configuration must belong to root, otherwise it drops its rights at once.
             let _ = Command::new("chown").arg("0:0").arg(folder.join("exim.conf")).status();
         }
         let here = text(&folder);
@@ -67,7 +67,7 @@ impl Exim {
         signed_in(self.0.port(), USER, 3)
     }
 
-    /// How often each of our mails lies in its queue.
+    /// How often each of the test mails is in its queue.
     pub fn taken(&self) -> BTreeMap<String, usize> {
         let Ok(queue) = fs::read_dir(self.0.place("spool/input")) else { return BTreeMap::new() };
         let heads: Vec<String> = queue
@@ -78,7 +78,7 @@ impl Exim {
         ours(heads.iter().map(String::as_str))
     }
 
-    /// Exim's own words.
+    /// The log of Exim.
     pub fn log(&self) -> String {
         ["log", "mainlog", "rejectlog", "paniclog"].map(|name| self.0.read(name)).join("")
     }

@@ -1,8 +1,8 @@
-//! A real Haraka, as npm has it, with a configuration and a port of its own, STARTTLS by our
-//! scenario authority and a password. A plugin of ours takes every mail and writes down which.
+//! A real Haraka from npm, with its own configuration and port, STARTTLS with the test certificate
+//! authority and a password. A plugin of the tests takes every mail and records it.
 //!
-//! It answers 503 to every command that came behind a final dot, and hangs up: its hardening
-//! against smuggled mails.
+//! It answers 503 to every command that came after a final dot, and closes the connection: its
+//! protection against SMTP smuggling.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,7 +24,8 @@ const DHPARAMS: &str = include_str!("haraka/dhparams.pem");
 pub struct Haraka(Program);
 
 impl Haraka {
-    /// Starts one that refuses `refused` with `550 5.1.1`. None: this machine has no Haraka.
+    /// Starts one that refuses `refused` with `550 5.1.1`. Returns `None` if this machine has no
+    /// Haraka.
     pub async fn start(refused: &str) -> Option<Self> {
         let modules = fetched("haraka/node_modules");
         if !is_there("Haraka", modules.join("Haraka").exists()) {
@@ -41,9 +42,10 @@ impl Haraka {
             ("config/tls_cert.pem", certificate),
             ("config/tls_key.pem", key),
             ("config/smtp.ini", format!("listen=127.0.0.1:{port}\nnodes=0\n")),
-            // Without one of its own it makes one, for half a minute; this is RFC 7919's ffdhe2048.
+            // Without this file Haraka generates one for half a minute; this is RFC 7919's
+            // ffdhe2048.
             ("config/dhparams.pem", DHPARAMS.to_owned()),
-            // Its own; it knows no defaults.
+            // Must be complete: Haraka has no defaults for it.
             ("config/connection.ini", own_settings),
             ("config/me", "haraka.example\n".to_owned()),
             ("config/plugins", "tls\nauth/flat_file\npostroom\n".to_owned()),
@@ -76,12 +78,12 @@ impl Haraka {
         signed_in(self.0.port(), USER, 3)
     }
 
-    /// How often it took each of our mails.
+    /// How often it took each of the test mails.
     pub fn taken(&self) -> BTreeMap<String, usize> {
         ours([self.0.read("taken").as_str()])
     }
 
-    /// Haraka's own words.
+    /// The log of Haraka.
     pub fn log(&self) -> String {
         self.0.read("log")
     }

@@ -1,5 +1,5 @@
-//! Which of our mails a server took, and how often: by the header that names a mail's row in the
-//! record.
+//! Which of the test mails a server took, and how often: by the header that names the delivery of a
+//! mail.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::Taken;
 
 const OURS: &str = "X-Postroom-Id:";
 
-/// How often each mail of ours is there, by its row's name; the mails may come in one text or many.
+/// How often each test mail is present, by its delivery; a text may contain one mail or many.
 pub(super) fn ours<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
     for line in texts.into_iter().flat_map(str::lines) {
@@ -18,7 +18,7 @@ pub(super) fn ours<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeMap<Str
     found
 }
 
-/// How often a scripted server took each mail of ours.
+/// How often a scripted server took each test mail.
 pub fn times_taken(mails: &[Taken]) -> BTreeMap<String, usize> {
     let texts: Vec<_> = mails.iter().map(|mail| String::from_utf8_lossy(&mail.bytes)).collect();
     ours(texts.iter().map(AsRef::as_ref))

@@ -1,7 +1,9 @@
-//! A scripted SMTP server over real sockets and real TLS: everything a relay can do to us.
+//! A scripted SMTP server over real sockets and real TLS: everything that a relay can do to a
+//! client.
 //!
-//! It listens on loopback, on a port of the system's choice, keeps what it took in order and what
-//! was said on each connection, and ends when it is dropped. Leaves out: delivering anything.
+//! It listens on loopback, on a port that the system chooses. It stores the mails that it took, in
+//! order, and the dialogue of each connection, and ends when it is dropped. Leaves out: delivering
+//! mail.
 
 #[cfg(target_os = "linux")]
 pub mod aiosmtpd;
@@ -34,7 +36,7 @@ pub use certificates::{Shown, authority_pem};
 pub use mails::times_taken;
 pub use script::{Act, At, Encryption, Overlap, Script};
 
-/// How to reach a server of the tests over STARTTLS, as the user they all know.
+/// The configuration for a test server with STARTTLS and the user that all of them accept.
 pub(crate) fn signed_in(port: u16, user: &str, connections: u16) -> RelayConfig {
     RelayConfig {
         host: "localhost".to_owned(),
@@ -52,9 +54,9 @@ pub struct Taken {
     pub to: Vec<String>,
     /// Without its angle brackets.
     pub message_id: Option<String>,
-    /// The text as it was meant: dots no longer doubled.
+    /// The text after dot-unstuffing.
     pub bytes: Vec<u8>,
-    /// On which connection, counted from zero.
+    /// The connection, counted from zero.
     pub connection: usize,
 }
 
@@ -85,7 +87,7 @@ impl Room {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the script wants to happen here, this time.
+    /// The script's action at this step, this time.
     fn act(&self, at: At) -> Option<Act> {
         let mut book = self.book();
         let mut chosen = None;
@@ -137,7 +139,7 @@ impl Server {
         Self::start_at(0, script).await
     }
 
-    /// Starts one on a port that another had before; zero: any.
+    /// Starts one on a port that another server used before; zero: any.
     pub async fn start_at(port: u16, script: Script) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", port)).await.expect("a free port");
         let port = listener.local_addr().expect("its address").port();
@@ -153,7 +155,7 @@ impl Server {
         Self { room, port, tasks }
     }
 
-    /// Cuts every line at once; answers what it took.
+    /// Cuts every connection at once; returns the mails that were taken.
     pub async fn stop(mut self) -> Vec<Taken> {
         self.tasks.shutdown().await;
         self.taken()
@@ -163,7 +165,7 @@ impl Server {
         self.port
     }
 
-    /// How a relay of this server is set up: right host, encryption, authority and user.
+    /// The configuration of a relay for this server: host, encryption, authority and user.
     pub fn config(&self) -> RelayConfig {
         let script = &self.room.script;
         RelayConfig {
@@ -189,22 +191,22 @@ impl Server {
         self.room.book().taken.clone()
     }
 
-    /// How many it took, also where it forgets them.
+    /// How many mails it took, also if it does not store them.
     pub fn count(&self) -> usize {
         self.room.book().count
     }
 
-    /// The Message-IDs of what it took, in order, doubles included.
+    /// The Message-IDs of the mails that it took, in order, including duplicates.
     pub fn accepted_ids(&self) -> Vec<String> {
         self.room.book().taken.iter().filter_map(|mail| mail.message_id.clone()).collect()
     }
 
-    /// All recipients of what it took, in order, doubles included.
+    /// All recipients of the mails that it took, in order, including duplicates.
     pub fn accepted_recipients(&self) -> Vec<String> {
         self.room.book().taken.iter().flat_map(|mail| mail.to.clone()).collect()
     }
 
-    /// What was said on each connection: `C: ` and `S: `, texts left out.
+    /// The dialogue of each connection, with `C: ` and `S: `, without the texts of mails.
     pub fn transcripts(&self) -> Vec<Vec<String>> {
         self.room.book().transcripts.clone()
     }
@@ -222,7 +224,7 @@ async fn listen(listener: TcpListener, room: Arc<Room>) {
             book.transcripts.push(Vec::new());
             book.transcripts.len() - 1
         };
-        // A connection that breaks is the script's wish, or the client's.
+        // A broken connection is intended by the script or by the client.
         let room = Arc::clone(&room);
         connections.spawn(async move {
             let _ = connection::serve(stream, room, index).await;

@@ -1,4 +1,5 @@
-//! The bytes of one connection of the scripted server: lines in, replies out, at the script's pace.
+//! The bytes of one connection of the scripted server: command lines in, replies out, at the speed
+//! that the script sets.
 
 use std::io;
 use std::time::Duration;
@@ -8,19 +9,19 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 pub(super) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Duplex for S {}
 
-/// Ends the connection; why does not matter to anyone.
+/// An error that ends the connection; its text is never read.
 pub(super) fn over() -> io::Error {
     io::Error::other("over")
 }
 
 pub(super) struct Pipe {
     pub stream: Option<Box<dyn Duplex>>,
-    /// Read; from `read` on not yet understood.
+    /// Received bytes; those from `read` on are not parsed yet.
     input: Vec<u8>,
     read: usize,
-    /// Said and not yet sent.
+    /// Replies that are not sent yet.
     output: Vec<u8>,
-    /// Byte by byte.
+    /// Send byte by byte.
     pub drip: bool,
     delay: Duration,
 }
@@ -46,7 +47,8 @@ impl Pipe {
         self.stream.as_mut().ok_or_else(over)?.shutdown().await
     }
 
-    /// Sends, unless more commands wait: then their replies go along (RFC 2920 3.2).
+    /// Sends the replies, unless more commands wait; then their replies are sent together (RFC 2920
+    /// 3.2).
     pub async fn settle(&mut self) -> io::Result<()> {
         if self.waiting().contains(&b'\n') { Ok(()) } else { self.flush().await }
     }
@@ -88,7 +90,7 @@ impl Pipe {
         stream.read_buf(&mut self.input).await
     }
 
-    /// The next line without its CRLF; only CRLF ends one.
+    /// The next line without its CRLF; only CRLF ends a line.
     pub async fn line(&mut self) -> io::Result<Vec<u8>> {
         let mut looked = 0;
         loop {
@@ -116,7 +118,7 @@ impl Pipe {
         Ok(())
     }
 
-    /// What was said leaves before we wait for more.
+    /// Sends the pending replies before it waits for more input.
     pub async fn flush_if_short_of(&mut self, bytes: usize) -> io::Result<()> {
         if self.waiting().len() < bytes { self.flush().await } else { Ok(()) }
     }

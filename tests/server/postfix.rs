@@ -1,8 +1,8 @@
-//! A real mail server: the system's Postfix with a configuration, a spool and a port of its own,
-//! STARTTLS by our scenario authority and SASL. What it takes it hands to a scripted server, which
-//! keeps the mails as they arrive at the far end.
+//! A real mail server: the system's Postfix with its own configuration, spool and port, STARTTLS
+//! with the test certificate authority and SASL. It forwards accepted mails to a scripted server,
+//! which stores them at the far end.
 //!
-//! Leaves out: touching the system's own Postfix. It needs root, since Postfix does.
+//! Leaves the system's own Postfix alone. It needs root, because Postfix does.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,13 +25,14 @@ pub struct Postfix {
 }
 
 impl Postfix {
-    /// Starts one that hands on to `far_end` (a port of this computer), and refuses `refused` with
-    /// `550 5.1.1`. None: this machine has no Postfix with SASL, or we are not root.
+    /// Starts one that forwards to `far_end` (a port of this computer), and refuses `refused` with
+    /// `550 5.1.1`. Returns `None` if this machine has no Postfix with SASL, or the test is not
+    /// root.
     pub async fn start(far_end: u16, refused: &str) -> Option<Self> {
         Self::start_without("", far_end, refused).await
     }
 
-    /// As [`Postfix::start`], keeping these words out of its answer to EHLO.
+    /// As [`Postfix::start`], without these keywords in its reply to EHLO.
     pub async fn start_without(hidden: &str, far_end: u16, refused: &str) -> Option<Self> {
         for tool in ["/usr/sbin/postfix", "/usr/sbin/saslpasswd2"] {
             if !is_there(tool, Path::new(tool).exists()) {
@@ -46,7 +47,8 @@ impl Postfix {
         let settings = main_cf(&text(&folder), far_end, refused)
             + &format!("smtpd_discard_ehlo_keywords = {hidden}\n");
         lay_out(&folder, port, settings);
-        // The shell outlives us by one command: a test that is killed leaves no server behind.
+        // The shell runs one more command after the test ends, so a killed test leaves no server
+        // behind.
         let here = text(&folder);
         let watch = format!(
             "postfix -c '{here}' start-fg & cat; postfix -c '{here}' stop; wait; rm -rf '{here}'"
@@ -71,7 +73,7 @@ impl Postfix {
         signed_in(self.port, USER, 2)
     }
 
-    /// Postfix's own words.
+    /// The log of Postfix.
     pub fn log(&self) -> String {
         fs::read_to_string(self.folder.join("mail.log")).unwrap_or_default()
     }
@@ -113,7 +115,7 @@ fn lay_out(folder: &Path, port: u16, settings: String) {
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
 }
 
-/// Where the system keeps Postfix's daemons: Debian, Fedora, Arch.
+/// The folders of Postfix's daemons: Debian, Fedora, Arch.
 fn daemons() -> &'static str {
     let places = ["/usr/lib/postfix/sbin", "/usr/libexec/postfix", "/usr/lib/postfix/bin"];
     places.into_iter().find(|place| Path::new(place).join("master").exists()).unwrap_or(places[0])
@@ -146,7 +148,7 @@ fn main_cf(here: &str, far_end: u16, refused: &str) -> String {
         "smtpd_sasl_path = smtpd".to_owned(),
         "smtpd_sasl_local_domain = postroom".to_owned(),
         format!("cyrus_sasl_config_path = {here}/sasl"),
-        // What a careful administrator switches on; our pipelining must pass it.
+        // A common hardening option; our pipelining must comply with it.
         "smtpd_data_restrictions = reject_unauth_pipelining".to_owned(),
         "smtpd_forbid_unauth_pipelining = yes".to_owned(),
         "smtpd_relay_restrictions = permit_sasl_authenticated, reject".to_owned(),

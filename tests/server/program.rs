@@ -1,8 +1,8 @@
-//! A mail server that is a program of somebody else's: started in a folder and on a port of its
-//! own, awaited until it greets, ended with its owner.
+//! A third-party mail server: started in its own folder and on its own port, awaited until it
+//! greets, stopped with its owner.
 //!
-//! It promises that a test that is killed leaves neither program nor folder behind. Leaves out:
-//! what the program is and how it is set up.
+//! It promises that a killed test leaves neither program nor folder behind. Leaves out: which
+//! program it is and how it is configured.
 
 use std::fs;
 use std::net::TcpListener;
@@ -14,7 +14,7 @@ use postroom_model::id::CampaignId;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
-/// Waits for the first word of a greeting, a twentieth of a second between two tries. False: none
+/// Waits for the first bytes of a greeting, with 50 ms between two tries. Returns false if none
 /// came.
 pub(super) async fn greets(port: u16, tries: u32) -> bool {
     for _ in 0..tries {
@@ -31,7 +31,7 @@ pub(super) async fn greets(port: u16, tries: u32) -> bool {
     false
 }
 
-/// A running server; ended when dropped.
+/// A running server; stopped when dropped.
 #[derive(Debug)]
 pub(super) struct Program {
     folder: PathBuf,
@@ -40,16 +40,16 @@ pub(super) struct Program {
 }
 
 impl Program {
-    /// A new folder that every user of this computer may enter.
+    /// A new folder that every user of this computer can enter.
     pub fn folder(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("postroom-{name}-{}", CampaignId::new()));
         fs::create_dir_all(&folder).expect("a folder");
         folder
     }
 
-    /// Runs a line of shell in the folder, which `exec`s the server; its words go to `log`.
+    /// Runs a shell command in the folder, which `exec`s the server; its output goes to `log`.
     pub fn start(folder: PathBuf, port: u16, line: &str, settings: &[(&str, String)]) -> Self {
-        // The shell outlives us by one command, since then its input ends.
+        // The shell ends one command after the test, because its standard input is then closed.
         let watch = format!(
             "( {line} ) > log 2>&1 & server=$!; cat; kill $server; wait; rm -rf '{}'",
             text(&folder)
@@ -66,15 +66,14 @@ impl Program {
         Self { folder, port, shell }
     }
 
-    /// Waits for the first word of its greeting.
+    /// Waits for the first bytes of its greeting.
     pub async fn greets(&self) {
         assert!(greets(self.port, 400).await, "the server says nothing:\n{}", self.read("log"));
     }
 
-    /// Waits until the port is open, without a word to who listens there: some count their
-    /// visitors.
+    /// Waits until the port is open, without a connection: some servers count connections.
     pub async fn listens(&self) {
-        // A line of /proc/net/tcp: "0: 0100007F:1F90 00000000:0000 0A", 0A for "listens".
+        // A line of /proc/net/tcp: "0: 0100007F:1F90 00000000:0000 0A", where 0A means "listening".
         let open = format!("0100007F:{:04X} 00000000:0000 0A", self.port);
         for _ in 0..400 {
             if fs::read_to_string("/proc/net/tcp").is_ok_and(|ports| ports.contains(&open)) {
@@ -106,7 +105,7 @@ impl Drop for Program {
     }
 }
 
-/// A port that nobody listened on a moment ago.
+/// A port on which no program listened a moment ago.
 pub(super) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a free port").port()
 }
@@ -115,7 +114,7 @@ pub(super) fn text(path: &Path) -> String {
     path.to_str().expect("a plain path").to_owned()
 }
 
-/// What `cargo xtask setup` fetched for the tests.
+/// A program that `cargo xtask setup` fetched for the tests.
 pub(super) fn fetched(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/servers").join(name)
 }
@@ -125,8 +124,8 @@ pub(super) fn is_root() -> bool {
     String::from_utf8_lossy(&id.stdout).trim() == "0"
 }
 
-/// True: the story can be told. Where `cargo xtask test` has installed everything, a server that
-/// is not there is a failure; elsewhere the story says why it was skipped.
+/// Whether the test can run. If `cargo xtask test` has installed everything, a missing server is a
+/// failure; otherwise the test prints why it was skipped.
 pub(super) fn is_there(what: &str, there: bool) -> bool {
     let demanded = std::env::var_os("POSTROOM_REAL_SERVERS").is_some();
     assert!(there || !demanded, "{what} is missing; `cargo xtask setup` installs it");

@@ -1,10 +1,10 @@
-//! What the server is to do wrong, and where. Everything else it does right.
+//! Which faults the server has, and where. It does everything else correctly.
 
 use std::time::Duration;
 
 use super::certificates::Shown;
 
-/// How the line is encrypted.
+/// How the connection is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encryption {
     None,
@@ -12,7 +12,7 @@ pub enum Encryption {
     Implicit,
 }
 
-/// Where a fault strikes. All but `Body` strike in place of the usual reply.
+/// Where a fault occurs. All but `Body` replace the usual reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum At {
     Greeting,
@@ -22,7 +22,7 @@ pub enum At {
     Mail,
     Rcpt,
     Data,
-    /// BDAT, before its text: what is answered here leaves the text to be read as commands.
+    /// BDAT, before its text: a reply here makes the server read the text as commands.
     Bdat,
     /// The text of a mail, or its final dot, or the end of its BDAT.
     Body,
@@ -30,31 +30,31 @@ pub enum At {
     Quit,
 }
 
-/// What happens there.
+/// The action of a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
-    /// This reply (lines parted by `\n`), and on as if nothing was. At `Body`: with 2xx the mail
+    /// Sends this reply (lines separated by `\n`) and continues. At `Body`: with 2xx the mail
     /// counts as taken.
     Reply(String),
-    /// These bytes, whatever they are.
+    /// Sends these bytes unchanged.
     Raw(Vec<u8>),
-    /// This reply, then hang up.
+    /// Sends this reply, then closes the connection.
     ReplyAndClose(String),
-    /// Hang up without a word.
+    /// Closes the connection without a reply.
     Close,
-    /// Close our direction only, and go on listening.
+    /// Closes the send direction only, and continues to read.
     HalfClose,
-    /// Say nothing, for ever.
+    /// Sends nothing, forever.
     Stall,
-    /// `Body`: read no further than 354, and keep the line.
+    /// `Body`: stops reading after 354, and keeps the connection open.
     StopReading,
-    /// From here on byte by byte.
+    /// Sends byte by byte from here on.
     Drip,
-    /// `Body`: hang up after so many bytes of the text.
+    /// `Body`: closes the connection after this many bytes of the text.
     CutAfter(usize),
-    /// `Body`: this reply after so many bytes of the text, then hang up.
+    /// `Body`: sends this reply after this many bytes of the text, then closes the connection.
     ReplyAfter(usize, String),
-    /// `Body`: take the mail, then hang up without a word.
+    /// `Body`: takes the mail, then closes the connection without a reply.
     CutAfterDot,
 }
 
@@ -62,9 +62,9 @@ pub enum Act {
 pub(super) struct Fault {
     pub at: At,
     pub act: Act,
-    /// Let so many pass first.
+    /// How often the step passes before the fault begins.
     pub skip: usize,
-    /// Then strike so often; none: always.
+    /// How often the fault then occurs; `None`: always.
     pub times: Option<usize>,
 }
 
@@ -72,22 +72,22 @@ pub(super) struct Fault {
 pub(super) struct RecipientRule {
     pub pattern: String,
     pub reply: String,
-    /// For the first so many tries of each address; none: always.
+    /// For this many first attempts of each address; `None`: always.
     pub first: Option<usize>,
 }
 
-/// Commands that came behind a final dot before its reply.
+/// How the server handles commands that came after a final dot before its reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlap {
     /// Taken, as Postfix and Exim do.
     Taken,
-    /// Refused, as Haraka 3 does: 250 for the mail, 503 for each command that followed, hang up.
+    /// Refused, as Haraka 3 does: 250 for the mail, 503 for each command that followed, then close.
     Refused,
-    /// Thrown away in silence, as older ones do.
+    /// Dropped silently, as older servers do.
     Dropped,
 }
 
-/// The whole script. Start from [`Script::default`]: a friendly server in clear without sign-in.
+/// The whole script. Start from [`Script::default`]: a server without faults, TLS or sign-in.
 #[derive(Debug, Clone)]
 pub struct Script {
     pub(super) encryption: Encryption,
@@ -129,7 +129,7 @@ impl Default for Script {
 }
 
 impl Script {
-    /// STARTTLS, with a certificate that is as it should be.
+    /// STARTTLS, with a valid certificate.
     pub fn starttls(mut self) -> Self {
         self.encryption = Encryption::Starttls;
         self
@@ -146,13 +146,13 @@ impl Script {
         self
     }
 
-    /// Somebody on the way takes STARTTLS out of the answer to EHLO.
+    /// An attacker in the middle removes STARTTLS from the reply to EHLO.
     pub fn strip_starttls(mut self) -> Self {
         self.starttls_hidden = true;
         self
     }
 
-    /// Somebody on the way puts this behind the 220 of STARTTLS, in clear (CVE-2011-0411).
+    /// An attacker in the middle adds this in clear after the 220 of STARTTLS (CVE-2011-0411).
     pub fn inject_behind_starttls(mut self, text: &str) -> Self {
         self.injected = text.replace('\n', "\r\n").into_bytes();
         self
@@ -169,7 +169,7 @@ impl Script {
         self
     }
 
-    /// The keywords of the answer to EHLO; STARTTLS and AUTH are added where they belong.
+    /// The keywords of the reply to EHLO; STARTTLS and AUTH are added where needed.
     pub fn features(mut self, features: &[&str]) -> Self {
         self.features = features.iter().map(|word| (*word).to_owned()).collect();
         self
@@ -180,7 +180,7 @@ impl Script {
         self
     }
 
-    /// Offers CHUNKING too.
+    /// Also offers CHUNKING.
     pub fn chunking(mut self) -> Self {
         self.features.push("CHUNKING".to_owned());
         self
@@ -191,68 +191,68 @@ impl Script {
         self
     }
 
-    /// 354 even where every recipient was refused.
+    /// Sends 354 even if every recipient was refused.
     pub fn text_without_recipient(mut self) -> Self {
         self.text_without_recipient = true;
         self
     }
 
-    /// 421 in answer to the MAIL behind so many mails of one connection.
+    /// Replies 421 to the MAIL command after this many mails of one connection.
     pub fn per_connection(mut self, mails: usize) -> Self {
         self.per_connection = Some(mails);
         self
     }
 
-    /// Each batch of replies leaves so much later: a long way to the server.
+    /// Delays each batch of replies: a long round trip to the server.
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Counts mails and forgets them; for measurements.
+    /// Counts mails without storing them; for measurements.
     pub fn forget_mails(mut self) -> Self {
         self.keeps = false;
         self
     }
 
-    /// Recipients that fit `pattern` get `reply`. A pattern is a beginning (`bad@`, `bounce*`) or,
-    /// with a leading `*`, an end (`*@example.org`).
+    /// Recipients that match `pattern` get `reply`. A pattern is a prefix (`bad@`, `bounce*`) or,
+    /// with a leading `*`, a suffix (`*@example.org`).
     pub fn refuse_rcpt(mut self, pattern: &str, reply: &str) -> Self {
         let (pattern, reply) = (pattern.to_owned(), reply.to_owned());
         self.recipients.push(RecipientRule { pattern, reply, first: None });
         self
     }
 
-    /// The first `tries` tries of each recipient that fits `pattern` get `reply`.
+    /// The first `tries` attempts of each recipient that matches `pattern` get `reply`.
     pub fn defer_rcpt(mut self, pattern: &str, tries: usize, reply: &str) -> Self {
         let (pattern, reply) = (pattern.to_owned(), reply.to_owned());
         self.recipients.push(RecipientRule { pattern, reply, first: Some(tries) });
         self
     }
 
-    /// A fault that strikes every time. [`Script::after`] and [`Script::times`] tame it.
+    /// Adds a fault that occurs every time. [`Script::after`] and [`Script::times`] limit it.
     pub fn fault(mut self, at: At, act: Act) -> Self {
         self.faults.push(Fault { at, act, skip: 0, times: None });
         self
     }
 
-    /// A fault that answers with this text.
+    /// Adds a fault that sends this reply.
     pub fn answer(self, at: At, reply: &str) -> Self {
         self.fault(at, Act::Reply(reply.to_owned()))
     }
 
-    /// 421 and hang up.
+    /// Adds a fault that sends this reply and closes the connection.
     pub fn close_with(self, at: At, reply: &str) -> Self {
         self.fault(at, Act::ReplyAndClose(reply.to_owned()))
     }
 
-    /// The last fault lets so many pass first.
+    /// The last fault begins after the step has passed this many times.
     pub fn after(mut self, skip: usize) -> Self {
         self.faults.last_mut().expect("a fault to tame").skip = skip;
         self
     }
 
-    /// The last fault strikes so often, then no more.
+    /// The last fault occurs this many times, then no more.
     pub fn times(mut self, times: usize) -> Self {
         self.faults.last_mut().expect("a fault to tame").times = Some(times);
         self

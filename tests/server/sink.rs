@@ -1,5 +1,5 @@
-//! Postfix's smtp-sink: a server that takes mails, or does not, as its switches say. What it took
-//! to the end it writes to files; a mail that it broke off leaves none.
+//! Postfix's smtp-sink: a server that takes or refuses mails, as its switches define. It writes
+//! each completed mail to a file; a mail that it broke off leaves none.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use super::mails::ours;
 use super::program::{Program, free_port, is_root, is_there, text};
 use crate::sink::relay_config;
 
-/// Where Debian and Fedora, and where Arch keep it.
+/// Its path on Debian and Fedora, and on Arch.
 const PLACES: [&str; 2] = ["/usr/sbin/smtp-sink", "/usr/bin/smtp-sink"];
 
 /// A running smtp-sink; stopped when dropped.
@@ -19,12 +19,12 @@ const PLACES: [&str; 2] = ["/usr/sbin/smtp-sink", "/usr/bin/smtp-sink"];
 pub struct Sink(Program);
 
 impl Sink {
-    /// Starts one with these switches. None: this machine has no smtp-sink.
+    /// Starts one with these switches. Returns `None` if this machine has no smtp-sink.
     pub async fn start(switches: &[&str]) -> Option<Self> {
         Self::start_at(free_port(), switches).await
     }
 
-    /// Starts one on a port that another had before.
+    /// Starts one on a port that another server used before.
     pub async fn start_at(port: u16, switches: &[&str]) -> Option<Self> {
         let found = PLACES.into_iter().find(|place| Path::new(place).exists());
         if !is_there("smtp-sink", found.is_some()) {
@@ -62,7 +62,7 @@ impl Sink {
         relay_config(self.0.port(), 1)
     }
 
-    /// How often it took each of our mails.
+    /// How often it took each of the test mails.
     pub fn taken(&self) -> BTreeMap<String, usize> {
         let Ok(files) = fs::read_dir(self.0.place("mails")) else { return BTreeMap::new() };
         let mails: Vec<String> = files

@@ -1,10 +1,10 @@
-//! A relay that takes mails as fast as they come and keeps nothing of them but, where asked, who
-//! got which. The measurements send to it, and so does the torture.
+//! A relay that takes mails as fast as they come and stores nothing except, on request, which
+//! recipient got which mail. The measurements and the torture send to it.
 //!
-//! It promises that a mail is booked before its 250 is written, that all replies to one read leave
-//! in one write, and that what a killed sender had already handed to the system is still taken: a
-//! relay cannot know that the program behind the socket is gone. Leaves out: TLS, sign-in, and
-//! every judgement of a mail.
+//! It promises that a mail is recorded before its 250 is written, that all replies to one read are
+//! sent in one write, and that data which a killed sender had already passed to the system is still
+//! taken: a relay cannot know that the program behind the socket is gone. Leaves out: TLS, sign-in,
+//! and any check of a mail.
 
 mod talk;
 
@@ -21,14 +21,14 @@ use tokio::net::{TcpListener, TcpStream};
 
 use self::talk::{Step, Talk};
 
-/// How a sink behaves towards the connections that come from now on.
+/// How a sink behaves on new connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Manner {
     pub pipelining: bool,
     pub chunking: bool,
-    /// Answers 503 to what stands behind a final dot, then closes, as Haraka does.
+    /// Answers 503 to commands after a final dot, then closes, as Haraka does.
     pub refuses_overlap: bool,
-    /// The answer to a mail may take up to so long; each mail gets a wait of its own.
+    /// The maximum delay of the reply to a mail; each mail gets its own random delay.
     pub slow: Duration,
 }
 
@@ -38,7 +38,7 @@ impl Default for Manner {
     }
 }
 
-/// What was taken. One lock for all, so that a count and the mails behind it agree.
+/// The mails that were taken. One lock for all, so that the count and the mails agree.
 #[derive(Debug, Default)]
 struct Book {
     open: u64,
@@ -50,19 +50,19 @@ struct Book {
 #[derive(Debug, Default)]
 pub struct Ledger {
     taken: AtomicU64,
-    /// Whether recipients and Message-IDs are kept.
+    /// Whether recipients and Message-IDs are stored.
     by_name: bool,
     book: Mutex<Book>,
     news: Condvar,
 }
 
 impl Ledger {
-    /// Keeps a number only.
+    /// Stores only a count.
     pub fn counting() -> Arc<Self> {
         Arc::default()
     }
 
-    /// Keeps who got which mail.
+    /// Stores which recipient got which mail.
     pub fn by_name() -> Arc<Self> {
         Arc::new(Self { by_name: true, ..Self::default() })
     }
@@ -90,7 +90,7 @@ impl Ledger {
         self.taken.load(Ordering::SeqCst)
     }
 
-    /// How often each recipient was written to.
+    /// How often each recipient got a mail.
     pub fn recipients(&self) -> HashMap<String, u32> {
         self.book().by_recipient.clone()
     }
@@ -100,12 +100,13 @@ impl Ledger {
         self.book().by_message_id.clone()
     }
 
-    /// Waits until so many have been taken; false when `patience` ends first. For a ledger by name.
+    /// Waits until this many mails have been taken; false if `patience` ends first. For a ledger by
+    /// name.
     pub fn wait_for(&self, mails: u64, patience: Duration) -> bool {
         self.wait(patience, |_| self.taken() >= mails)
     }
 
-    /// Waits until no connection is left; then everything that had left a sender is booked.
+    /// Waits until no connection is left; then everything that a sender had sent is recorded.
     pub fn wait_for_silence(&self, patience: Duration) -> bool {
         self.wait(patience, |book| book.open == 0)
     }
@@ -131,7 +132,7 @@ impl Ledger {
     }
 }
 
-/// A sink that listens; ends with its runtime.
+/// A listening sink; ends with its runtime.
 #[derive(Debug, Clone)]
 pub struct Sink {
     pub port: u16,
@@ -165,7 +166,7 @@ impl Sink {
         *self.manner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// From the next connection on.
+    /// Sets the behaviour from the next connection on.
     pub fn behave(&self, manner: Manner) {
         *self.manner.lock().unwrap_or_else(PoisonError::into_inner) = manner;
     }
@@ -180,7 +181,7 @@ async fn attend(
     let mut rng = StdRng::seed_from_u64(seed);
     let mut out = b"220 sink.example ESMTP\r\n".to_vec();
     let mut input: Vec<u8> = Vec::with_capacity(64 * 1024);
-    // A killed sender's socket refuses our answers, but what it sent before still counts.
+    // The socket of a killed sender refuses our replies, but what it sent before still counts.
     let mut deaf = false;
     loop {
         if !out.is_empty() && !deaf {
@@ -218,7 +219,7 @@ async fn attend(
     }
 }
 
-/// The Message-ID in a mail's first bytes.
+/// The Message-ID in the first bytes of a mail.
 fn message_id(head: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(head);
     let line = text
@@ -227,7 +228,7 @@ fn message_id(head: &[u8]) -> Option<String> {
     Some(line[11..].trim().to_owned())
 }
 
-/// How to reach a sink at this port.
+/// The configuration of a relay for a sink on this port.
 pub fn relay_config(port: u16, connections: u16) -> RelayConfig {
     RelayConfig {
         host: "127.0.0.1".to_owned(),

@@ -1,34 +1,34 @@
-//! The sink's side of the conversation, without a socket: bytes in, replies and steps out.
+//! The sink's side of the SMTP dialogue, without a socket: bytes in, replies and steps out.
 
 use super::Manner;
 
-/// So much of a mail is looked at for its Message-ID.
+/// The part of a mail that is searched for its Message-ID, in bytes.
 const HEAD: usize = 4 * 1024;
 
-/// What the socket's owner does next.
+/// What the owner of the socket does next.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Read on.
+    /// Read more.
     More,
-    /// So many bytes are dealt with.
+    /// This many bytes have been processed.
     Went(usize),
-    /// A mail is complete after so many bytes; book it, then say [`Talk::taken`].
+    /// A mail is complete after this many bytes; record it, then call [`Talk::taken`].
     Mail { bytes: usize, head: Vec<u8> },
-    /// Send what is written and hang up.
+    /// Send what is written and close.
     Close,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Commands,
-    /// Between DATA and the dot; so many bytes have been searched for it.
+    /// Between DATA and the dot; this many bytes have been searched for the dot.
     Text(usize),
-    /// So many bytes of a chunk are still to come.
+    /// This many bytes of a chunk are still missing.
     Chunk {
         left: usize,
         last: bool,
     },
-    /// Commands stood behind a dot, and this relay wants none.
+    /// Commands followed a dot, and this relay refuses that.
     OutOfStep,
 }
 
@@ -53,7 +53,7 @@ impl Talk {
         &self.recipients
     }
 
-    /// The mail is booked.
+    /// Replies after the mail was recorded.
     pub fn taken(&mut self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"250 2.0.0 taken\r\n");
         self.recipients.clear();
@@ -75,7 +75,7 @@ impl Talk {
     }
 
     fn text(&mut self, input: &[u8], searched: usize) -> Step {
-        // The dot's five octets may come in two reads.
+        // The five octets of the final dot may arrive in two reads.
         let from = searched.saturating_sub(4);
         let Some(at) = find_end(&input[from..]) else {
             self.state = State::Text(input.len());
@@ -156,7 +156,7 @@ impl Talk {
         out.extend_from_slice(b"250 ENHANCEDSTATUSCODES\r\n");
     }
 
-    /// Whoever is called no-… does not live here.
+    /// Recipients whose address begins with `no-` are unknown here.
     fn recipient(&mut self, line: &str, out: &mut Vec<u8>) {
         let address = line.split(['<', '>']).nth(1).unwrap_or_default();
         if address.starts_with("no-") {
@@ -168,7 +168,7 @@ impl Talk {
     }
 }
 
-/// Where `CRLF . CRLF` begins; an empty text begins with its dot.
+/// The position of `CRLF . CRLF`; an empty text begins with its dot.
 fn find_end(bytes: &[u8]) -> Option<usize> {
     memchr::memmem::find(bytes, b"\r\n.\r\n")
 }

@@ -1,7 +1,7 @@
-//! Power cuts: a small library, preloaded into the sender, keeps of each file what was flushed
-//! (see powercut.c); after a kill that is put in the place of the files.
+//! Power cuts: a small library, preloaded into the sender, stores what was flushed of each file
+//! (see powercut.c); after a kill these copies replace the files.
 //!
-//! Linux with a C compiler, which building the bundled SQLite needs anyhow.
+//! Needs Linux with a C compiler, which building the bundled SQLite needs anyway.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ pub struct Disk {
 }
 
 impl Disk {
-    /// Watches `folder`; what lies there now counts as flushed.
+    /// Watches `folder`; its present content counts as flushed.
     pub fn new(folder: &Path, deaf: Option<u64>) -> Self {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("torture/powercut.c");
         let tools = folder.join("tools");
@@ -37,7 +37,7 @@ impl Disk {
         disk
     }
 
-    /// The sender's files from now on.
+    /// Watches the files of this command.
     pub fn watch(&self, command: &mut Command) {
         command
             .env("LD_PRELOAD", &self.library)
@@ -48,7 +48,7 @@ impl Disk {
         }
     }
 
-    /// The power is gone, and back. True: something had not been flushed.
+    /// Simulates a power cut. Returns true if some data had not been flushed.
     pub fn cut(&self) -> bool {
         let mut took = false;
         for name in self.files(&self.folder) {

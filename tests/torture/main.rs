@@ -1,11 +1,11 @@
-//! `cargo xtask torture`: kills the sending process at random moments and looks whether anybody
-//! was forgotten or got two.
+//! `cargo xtask torture`: kills the sending process at random moments and checks whether a
+//! recipient was lost or got two mails.
 //!
-//! The sender is the real `postroom-cli run`; the relay it sends to lives here, outlives every
-//! kill and books each mail before it answers 250. With `--power-cut` the workspace falls back, at
-//! each kill, to what had been flushed to the disk by then. It promises the same kills for the
-//! same `--seed`, as far as two processes can be the same twice, and ends with code 1 when a
-//! recipient was lost, when one got two, or when more was in doubt than was under way.
+//! The sender is the real `postroom-cli run`; its relay runs in this process, outlives every kill
+//! and records each mail before it answers 250. With `--power-cut` the workspace returns at each
+//! kill to what had been flushed to the disk by then. The same `--seed` gives the same kills, as
+//! far as two processes can repeat a run. The program ends with code 1 if a recipient was lost, if
+//! one got two mails, or if more mails were in doubt than were in flight.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -28,7 +28,7 @@ use self::disk::Disk;
 use self::record::Finding;
 use self::runs::{RunSummary, Runs};
 
-/// What the command line says.
+/// The options of the command line.
 #[derive(Debug, Clone)]
 pub struct Options {
     kills: u64,
@@ -36,7 +36,8 @@ pub struct Options {
     connections: u16,
     seed: u64,
     power_cut: bool,
-    /// Only every so-many-th flush counts: a disk that lies. To see that this finds something.
+    /// Only every n-th flush counts: a disk that ignores flushes, to prove that the torture detects
+    /// it.
     lying_disk: Option<u64>,
     program: PathBuf,
 }

@@ -1,22 +1,22 @@
 /*
- * A disk that remembers what was flushed. Preloaded into the sending process (LD_PRELOAD), it
- * watches the files of one folder and keeps, in another, a shadow of each that is brought up to
- * date by fsync and fdatasync only. When the process has been killed, the shadows are what a power
- * cut would have left behind.
+ * A simulated disk that records what was flushed. It is preloaded into the sending process
+ * (LD_PRELOAD), watches the files of one folder, and stores a shadow of each file in another
+ * folder. Only fsync and fdatasync update a shadow. After a kill, the shadows contain what a power
+ * cut would have left on the disk.
  *
- * It promises that a shadow holds nothing that was not flushed, and all that was: the ranges
- * written since the last flush are copied before the flush returns. A kill in the middle of that
- * copy leaves a part of it, as a power cut in the middle of a flush would.
+ * It promises that a shadow contains everything that was flushed and nothing else: the ranges
+ * written since the last flush are copied before the flush returns. A kill in the middle of this
+ * copy leaves a part of it, as a power cut in the middle of a flush does.
  *
- * It leaves out: the order in which a real disk may write what was not flushed, and folders (a
- * file exists once it was flushed; a deletion holds at once).
+ * It leaves out: the order in which a real disk may write data that was not flushed, and folders (a
+ * file exists after its first flush; a deletion takes effect at once).
  *
- * It never opens a watched file by itself: closing it would drop the locks that SQLite holds on it
+ * It never opens a watched file itself: closing it would drop the locks that SQLite holds on it
  * (POSIX fcntl locks belong to the process, not to the handle).
  *
- * POWERCUT_FOLDER, POWERCUT_SHADOW: the two folders, absolute. POWERCUT_DEAF=n: a disk that lies,
- * only every n-th flush of a write-ahead log counts (and the one before a flush of another file, so
- * that the database stays whole); for seeing that the torture finds what it looks for.
+ * POWERCUT_FOLDER, POWERCUT_SHADOW: the two folders, absolute. POWERCUT_DEAF=n: a disk that ignores
+ * flushes. Only every n-th flush of a write-ahead log counts (and the one before a flush of another
+ * file, so that the database remains consistent). It proves that the torture detects such a disk.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -37,14 +37,14 @@ struct range { off64_t from, to; };
 
 struct watched {
     char name[256];
-    int handle; /* the last one opened, 0 when it is closed */
+    int handle; /* the last one opened; 0 if closed */
     struct range *dirty;
     size_t count, room;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct watched files[FILES];
-static int handles[HANDLES]; /* place in files + 1 */
+static int handles[HANDLES]; /* index in files, plus 1 */
 static unsigned long flushes;
 
 static int is_watched_name(const char *name)
@@ -52,7 +52,7 @@ static int is_watched_name(const char *name)
     size_t length = strlen(name);
     if (length == 0 || length >= sizeof files[0].name || strchr(name, '/'))
         return 0;
-    /* Shared memory is gone with the power, and a lock file holds nothing. */
+    /* A power cut erases shared memory, and a lock file is empty. */
     if (length > 4 && strcmp(name + length - 4, "-shm") == 0)
         return 0;
     return !(length > 8 && strcmp(name + length - 8, ".sending") == 0);
@@ -144,7 +144,7 @@ static int is_log(const struct watched *file)
     return length > 4 && strcmp(file->name + length - 4, "-wal") == 0;
 }
 
-/* Brings a shadow up to date. What cannot be copied must not be called flushed: abort. */
+/* Updates a shadow. Aborts if the copy fails, so that the flush does not count. */
 static void copy_dirty(struct watched *file, int handle)
 {
     static char copy[1 << 16];
@@ -162,7 +162,7 @@ static void copy_dirty(struct watched *file, int handle)
             if (read < 0 || (read > 0 && real_pwrite(shadow, copy, read, at) != read))
                 abort();
             if (read == 0)
-                break; /* cut off since */
+                break; /* truncated since */
             at += read;
         }
     }
@@ -252,7 +252,7 @@ int ftruncate64(int handle, off64_t length)
     struct stat64 before;
     int known = fstat64(handle, &before) == 0;
     int done = real_truncate(handle, length);
-    /* Should the file grow again before the next flush, the old bytes must not come back. */
+    /* If the file grows again before the next flush, the old bytes must not reappear. */
     if (done == 0 && known)
         touched(handle, length, before.st_size);
     return done;

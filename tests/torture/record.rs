@@ -1,4 +1,4 @@
-//! The workspace's own account of who got a mail, read from a copy, beside the relay's.
+//! The deliveries in the workspace, read from a copy, compared with the relay's record.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -7,14 +7,14 @@ use postroom_tests::fixture::TempFolder;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection, Row};
 
-/// One recipient as the workspace has it.
+/// One recipient in the workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     pub address: String,
     pub status: String,
 }
 
-/// What is wrong, and how much of what there is.
+/// The faults, and how many recipients have which outcome.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Finding {
     pub recipients: usize,
@@ -22,11 +22,11 @@ pub struct Finding {
     pub refused: usize,
     pub in_doubt: usize,
     pub in_doubt_and_taken: usize,
-    /// Still open at the end, or refused though the relay refused nobody of that name.
+    /// Still open at the end, or refused although the relay did not refuse this recipient.
     pub lost: Vec<String>,
     /// Taken twice by the relay, by recipient or by Message-ID.
     pub doubled: Vec<String>,
-    /// Called accepted, and the relay has none.
+    /// Accepted in the workspace, but never taken by the relay.
     pub unseen: Vec<String>,
 }
 
@@ -36,7 +36,7 @@ impl Finding {
     }
 }
 
-/// Everybody.
+/// Reads all recipients.
 pub async fn read(workspace: &Path) -> Vec<Line> {
     let (_copy, mut connection) = open_copy(workspace).await;
     let rows = sqlx::query("select address, status from deliveries")
@@ -48,8 +48,8 @@ pub async fn read(workspace: &Path) -> Vec<Line> {
     lines
 }
 
-/// Whom the workspace says a mail was on the wire for (the next start calls them in doubt), and
-/// how many have not begun.
+/// The recipients whose mail was in flight according to the workspace (the next start marks them in
+/// doubt), and how many have not begun.
 pub async fn under_way(workspace: &Path) -> (HashSet<String>, u64) {
     let lines = read(workspace).await;
     let waiting = lines.iter().filter(|line| matches!(line.status.as_str(), "queued" | "leased"));
@@ -58,7 +58,7 @@ pub async fn under_way(workspace: &Path) -> (HashSet<String>, u64) {
     (sending.map(|line| line.address).collect(), waiting)
 }
 
-/// Has the campaign come to its end?
+/// Whether the campaign has ended.
 pub async fn is_done(workspace: &Path) -> bool {
     let (_copy, mut connection) = open_copy(workspace).await;
     let row = sqlx::query("select count(*) from campaigns where status <> 'done'")
@@ -69,7 +69,7 @@ pub async fn is_done(workspace: &Path) -> bool {
     row.get::<i64, _>(0) == 0
 }
 
-/// A copy, since reading the file itself would change what the next run finds.
+/// A copy: reading the file itself would change what the next run finds.
 async fn open_copy(workspace: &Path) -> (TempFolder, SqliteConnection) {
     let folder = TempFolder::new();
     let name = workspace.file_name().expect("a name").to_string_lossy().into_owned();
@@ -84,7 +84,7 @@ async fn open_copy(workspace: &Path) -> (TempFolder, SqliteConnection) {
     (folder, connection)
 }
 
-/// Pure: the workspace's account beside the relay's.
+/// Compares the workspace with the relay. Pure.
 pub fn compare(
     record: &[Line],
     recipients: &HashMap<String, u32>,

@@ -15,14 +15,14 @@ use super::Options;
 use super::disk::Disk;
 use super::record;
 
-/// Mails that one connection can have under way: with one mail behind the other, the one whose
-/// answer is not yet on disk, and the one behind it whose intent already is.
+/// Mails that one connection can have in flight when mails follow one another: the one whose reply
+/// is not yet on disk, and the next one, whose intent already is.
 const ONE_BEHIND_THE_OTHER: u64 = 2;
-/// With CHUNKING the window, and the same two ends.
+/// With CHUNKING: the window, and the same two.
 const IN_A_WINDOW: u64 = 8 + ONE_BEHIND_THE_OTHER;
-/// A run that takes nothing for so long is stuck.
+/// A run in which no mail is taken for this long is stuck.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Nothing taken for so long: it may be over.
+/// If no mail is taken for this long, the campaign may have ended.
 const QUIET: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
@@ -35,13 +35,13 @@ pub struct Runs<'a> {
     pub runtime: &'a tokio::runtime::Handle,
 }
 
-/// What the kills showed.
+/// The result of the kills.
 #[derive(Debug, Default)]
 pub struct RunSummary {
     pub kills: u64,
     pub early: u64,
     pub cuts_that_took: Option<u64>,
-    /// In doubt after one kill, and how many could have been.
+    /// In doubt after one kill, and the maximum that was possible.
     pub worst: (u64, u64),
     pub worst_within_bound: bool,
 }
@@ -69,7 +69,8 @@ impl Runs<'_> {
             }
             let (on_the_wire, open) = self.runtime.block_on(record::under_way(self.workspace));
             waiting = open;
-            // What an earlier run left and this one had no time to settle is not of its making.
+            // Mails that an earlier run left and this run had no time to recover do not count for
+            // this run.
             let own = on_the_wire.difference(&before_it).count();
             let (under_way, bound) =
                 (u64::try_from(own).expect("a count"), u64::from(self.options.connections) * each);
@@ -78,7 +79,7 @@ impl Runs<'_> {
                 println!("kill {run}: {under_way} in doubt, {bound} could have been");
                 summary.worst_within_bound = false;
             }
-            // By share, since each kind of relay has a bound of its own.
+            // Compared as a share, because each kind of relay has its own bound.
             if under_way * summary.worst.1.max(1) > summary.worst.0 * bound || summary.worst.1 == 0
             {
                 summary.worst = (under_way, bound);
@@ -89,12 +90,12 @@ impl Runs<'_> {
         summary
     }
 
-    /// A relay of another kind in each run; and what one connection can have under way there.
+    /// A different kind of relay in each run, and the maximum in flight on one connection there.
     fn manner(&self, run: u64, rng: &mut StdRng) -> (Manner, u64) {
         let slow =
             if rng.random_range(0..2) == 0 { Duration::from_millis(2) } else { Duration::ZERO };
         let manner = Manner { slow, ..Manner::default() };
-        // What refuses overlapping is remembered by the sender, so that comes last.
+        // The sender remembers a relay that refuses overlapping commands, so this kind comes last.
         if run >= self.options.kills - self.options.kills / 10 {
             return (Manner { refuses_overlap: true, ..manner }, ONE_BEHIND_THE_OTHER);
         }
@@ -105,11 +106,11 @@ impl Runs<'_> {
         }
     }
 
-    /// Most kills follow a random number of mails, so that they hit every phase of a mail; some
-    /// come while the program opens its workspace and recovers from the last run.
+    /// Most kills follow a random number of mails, so that they occur in every phase of a mail;
+    /// some occur while the program opens its workspace and recovers from the last run.
     fn wait_for_the_moment(&self, run: u64, before: u64, waiting: u64, rng: &mut StdRng) {
         let kills_left = self.options.kills - run;
-        // A few of those who wait are unknown at the relay.
+        // A few of the waiting recipients are unknown at the relay.
         let mean = waiting * 9 / 10 / (kills_left + 1);
         if rng.random_range(0..8) == 0 || mean < 2 {
             std::thread::sleep(Duration::from_micros(rng.random_range(0..150_000)));
@@ -121,10 +122,10 @@ impl Runs<'_> {
         std::thread::sleep(Duration::from_micros(rng.random_range(0..3_000)));
     }
 
-    /// Sends what is left, in peace.
+    /// Sends the rest without a kill.
     fn to_the_end(&self) {
         if self.runtime.block_on(record::is_done(self.workspace)) {
-            // The last run had settled everything before it was killed.
+            // The last run had finished everything before it was killed.
             return;
         }
         let mut sender = self.start(true);
@@ -141,8 +142,8 @@ impl Runs<'_> {
                 assert!(line.contains("\"done\""), "the campaign did not end: {line}");
                 break;
             }
-            // Where only what the last run left had to be settled, the campaign is done before
-            // the sender begins to tell.
+            // If only recovery was left to do, the campaign is done before the sender prints
+            // anything.
             let taken = self.ledger.taken();
             quiet = if taken == before { quiet + QUIET } else { Duration::ZERO };
             before = taken;

@@ -1,4 +1,4 @@
-//! What the torture begins with: people, a relay, and a campaign that has been started.
+//! The starting point of the torture: contacts, a relay, and a started campaign.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,7 +13,7 @@ use postroom_tests::sink::relay_config;
 
 use super::Options;
 
-/// One in so many is unknown at the relay.
+/// One in this many recipients is unknown at the relay.
 const UNKNOWN: u64 = 97;
 
 pub async fn create_workspace(workspace: &Path, options: &Options, port: u16) {

@@ -1,10 +1,10 @@
-//! What the command table tells about each command, for whatever is generated from it.
+//! The description of each command in the command table, from which other files are generated.
 
 use ts_rs::TS;
 
 use crate::wire::Tag;
 
-/// Receives each command of the list in turn.
+/// Receives the description of each command in turn.
 pub(crate) trait Describe {
     fn command<Q: TS + 'static, A: TS + 'static>(
         &mut self,

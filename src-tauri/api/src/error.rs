@@ -1,5 +1,5 @@
-//! What the page gets when something fails: a stable code for the page, a sentence for the
-//! person, and what to do. Never a secret, never a path the user did not choose.
+//! The error that the page receives: a stable code for the page, a sentence and a hint for the
+//! user. It never contains a secret or a path that the user did not choose.
 
 use postroom_engine::EngineError;
 use postroom_model::text::sentence;
@@ -49,7 +49,7 @@ impl serde::Serialize for ApiError {
     }
 }
 
-/// What was kept and what to do, by code.
+/// The hint for a code: what was not changed, and what the user can do.
 fn hint_for(code: &str) -> Option<&'static str> {
     Some(match code {
         "workspace_newer" => {
@@ -75,7 +75,7 @@ fn hint_for(code: &str) -> Option<&'static str> {
 impl From<EngineError> for ApiError {
     fn from(error: EngineError) -> Self {
         let code = match &error {
-            // The page puts the sentence under the field.
+            // The page displays the sentence under the field.
             EngineError::Invalid { field, .. } => format!("invalid_{field}"),
             other => other.code().to_owned(),
         };

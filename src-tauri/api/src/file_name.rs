@@ -1,6 +1,6 @@
-//! Names of files that a page suggests, made harmless for the transports that create them.
+//! Makes the file names that a page suggests safe for the transports that create the files.
 
-/// The name without folders and without characters that a file system refuses. May be empty.
+/// Removes folders and the characters that a file system refuses. The result may be empty.
 pub fn safe_file_name(suggested: &str) -> String {
     let name: String = suggested
         .chars()

@@ -1,8 +1,8 @@
-//! The handle that a transport holds: opens the workspace, runs commands, admits files, passes on
-//! events.
+//! The handle that a transport holds: it opens the workspace, runs commands, admits files, and
+//! forwards events.
 //!
-//! It promises that the page knows files by tokens only, and that events come at most ten times a
-//! second. Leaves out: windows and dialogs.
+//! It promises that the page knows files only by tokens, and that events are sent at most ten times
+//! a second. Leaves out: windows and dialogs.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -23,15 +23,15 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::error::ApiError;
 use crate::wire::{AppEvent, Tag};
 
-/// Events of this span are told as one.
+/// The events of this period are merged into one.
 const COALESCE: Duration = Duration::from_millis(100);
 
-/// How to open.
+/// The options for opening a workspace.
 #[derive(Debug, Clone)]
 pub struct OpenOptions {
     /// None: the platform's data directory.
     pub workspace: Option<PathBuf>,
-    /// None: the system's keychain, or memory where none answers.
+    /// None: the system's keychain, or memory where no keychain responds.
     pub secrets: Option<Secrets>,
     pub clock: Clock,
 }
@@ -42,7 +42,7 @@ impl Default for OpenOptions {
     }
 }
 
-/// A file the user dropped or chose; the page knows it by its token only.
+/// A file that the user dropped or chose; the page knows it only by its token.
 #[derive(Debug, Clone, Serialize)]
 pub struct AdmittedFile {
     pub token: String,
@@ -58,7 +58,7 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
-/// Cheap to clone.
+/// One open workspace for a transport. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Host(Arc<Inner>);
 
@@ -66,10 +66,10 @@ pub struct Host(Arc<Inner>);
 struct Inner {
     engine: Engine,
     events: broadcast::Sender<AppEvent>,
-    /// Files the user has given us, and places where they want files written.
+    /// Files that the user admitted, by token.
     files: Mutex<HashMap<String, PathBuf>>,
     saves: Mutex<HashMap<String, PathBuf>>,
-    /// Pasted texts, in a folder only this user can read; goes with the program.
+    /// Pasted texts, in a folder that only this user can read; deleted when the program exits.
     pasted: Mutex<Option<tempfile::TempDir>>,
     sending: Arc<AtomicBool>,
 }
@@ -82,7 +82,7 @@ impl Host {
     /// Opens the workspace and starts the queue.
     ///
     /// # Errors
-    /// With a sentence for the person when the workspace cannot be opened.
+    /// [`ApiError`] with a sentence for the user when the workspace cannot be opened.
     pub async fn open(options: OpenOptions) -> Result<Self, ApiError> {
         let workspace = options.workspace.or_else(default_workspace).ok_or_else(|| {
             ApiError::new("no_home", "This system has no folder for a program's data.")
@@ -110,10 +110,10 @@ impl Host {
         &self.0.engine
     }
 
-    /// Takes a file the user dropped or chose.
+    /// Admits a file that the user dropped or chose.
     ///
     /// # Errors
-    /// When the file is gone or is a folder.
+    /// When the file does not exist or is a folder.
     pub fn admit(&self, path: PathBuf) -> Result<AdmittedFile, ApiError> {
         let facts = std::fs::metadata(&path).map_err(|error| {
             ApiError::new("file_gone", format!("The file cannot be opened: {error}."))
@@ -128,7 +128,7 @@ impl Host {
         Ok(file)
     }
 
-    /// Keeps pasted text as a file of this name.
+    /// Stores pasted text as a file with this name.
     pub(crate) fn keep_text(&self, name: &str, text: &str) -> std::io::Result<String> {
         let token = token();
         let mut pasted = self.0.pasted.lock().unwrap_or_else(PoisonError::into_inner);
@@ -148,7 +148,7 @@ impl Host {
         Ok(token)
     }
 
-    /// A place the user chose for a file that a later command writes.
+    /// Grants a path that the user chose, for a file that a later command writes.
     pub fn grant_save(&self, path: PathBuf) -> String {
         let token = token();
         let mut saves = self.0.saves.lock().unwrap_or_else(PoisonError::into_inner);
@@ -166,7 +166,7 @@ impl Host {
         Ok((path, name))
     }
 
-    /// A granted place, good for one write.
+    /// Returns a granted path; each grant is valid for one write.
     pub(crate) fn save_place(&self, token: &str) -> Result<PathBuf, ApiError> {
         let mut saves = self.0.saves.lock().unwrap_or_else(PoisonError::into_inner);
         saves.remove(token).ok_or_else(|| {
@@ -175,30 +175,30 @@ impl Host {
         })
     }
 
-    /// Keeps a picture for a mail.
+    /// Stores a picture for a mail.
     ///
     /// # Errors
-    /// When the bytes are no picture that mail programs show.
+    /// When the bytes are not a picture type that mail programs display.
     pub async fn upload(&self, upload: Upload) -> Result<Value, ApiError> {
         crate::handlers::keep_picture(self, upload).await
     }
 
-    /// What to read again, at most ten times a second.
+    /// The tags to read again, at most ten times a second.
     pub fn events(&self) -> broadcast::Receiver<AppEvent> {
         self.0.events.subscribe()
     }
 
-    /// Campaigns are under way at this moment.
+    /// Whether any campaign is being sent.
     pub fn sending(&self) -> bool {
         self.0.sending.load(Ordering::SeqCst)
     }
 
-    /// Mails are on the wire at this moment.
+    /// Whether the queue has an open connection to a relay.
     pub fn is_busy(&self) -> bool {
         self.engine().queue().is_some_and(|queue| queue.connections() > 0)
     }
 
-    /// The computer is about to sleep: returns when nothing is on the wire any more.
+    /// Suspends the queue before the computer sleeps; returns when no mail is in flight.
     pub async fn sleep(&self) {
         if let Some(queue) = self.engine().queue() {
             queue.suspend().await;
@@ -206,7 +206,7 @@ impl Host {
         let _ = self.0.events.send(AppEvent { tags: vec![Tag::Campaigns] });
     }
 
-    /// The computer is awake again.
+    /// Resumes the queue after the computer wakes.
     pub fn rise(&self) {
         if let Some(queue) = self.engine().queue() {
             queue.resume();
@@ -214,7 +214,7 @@ impl Host {
         let _ = self.0.events.send(AppEvent { tags: vec![Tag::Campaigns, Tag::Relays] });
     }
 
-    /// Stops at a mail's boundary and closes the workspace.
+    /// Stops sending between two mails and closes the workspace.
     pub async fn shut(&self) {
         self.engine().shutdown().await;
     }
@@ -229,7 +229,7 @@ async fn is_sending(engine: &Engine) -> bool {
     running.iter().any(|one| one.status == CampaignStatus::Sending)
 }
 
-/// Gathers tags for a moment and hands them on together.
+/// Collects tags for [`COALESCE`] and sends them as one event.
 async fn coalesce(engine: Engine, events: broadcast::Sender<AppEvent>, sending: Arc<AtomicBool>) {
     let mut watch = engine.events().subscribe();
     loop {
@@ -260,7 +260,7 @@ async fn coalesce(engine: Engine, events: broadcast::Sender<AppEvent>, sending: 
         } else {
             AppEvent { tags: tags.into_iter().collect() }
         };
-        // No window listens yet, or any more.
+        // No window listens.
         let _ = events.send(event);
     }
 }

@@ -1,5 +1,5 @@
-//! The API between the engine and a page: the list of commands, their handlers, and the
-//! TypeScript made from them. Knows no window; the shell adds one.
+//! The API between the engine and a page: the list of commands, their handlers, and the generated
+//! TypeScript. It does not depend on a window; the shell adds one.
 
 mod commands;
 mod describe;

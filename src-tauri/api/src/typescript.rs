@@ -1,6 +1,6 @@
-//! Writes the TypeScript of the API: every type, the map of commands, and their tags.
+//! Generates the TypeScript of the API: every type, the map of commands, and their tags.
 //!
-//! The text is committed beside the page's sources; a test fails when it no longer matches.
+//! The text is committed with the page's sources; a test fails when it is out of date.
 
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
@@ -23,7 +23,7 @@ impl TypeVisitor for Writer {
         if !self.seen.insert(TypeId::of::<T>()) {
             return;
         }
-        // Only types of our own have a file; lists, options and numbers are spelled in place.
+        // Only our own types have a file; lists, options and numbers are written inline.
         if T::output_path().is_some() {
             self.types.insert(T::name(&self.config), format!("export {}\n", T::decl(&self.config)));
         }
@@ -59,7 +59,7 @@ impl Describe for Writer {
     }
 }
 
-/// The whole generated file.
+/// Returns the complete generated file.
 pub fn typescript() -> String {
     let mut writer = Writer {
         config: Config::new().with_large_int("number"),

@@ -1,7 +1,7 @@
-//! Who may talk to the bridge: the Host header, the token of the run, and the page's origin.
+//! Access to the bridge: the Host header, the token of the run, and the origin of the page.
 //!
-//! The Host header is checked because a foreign page can point a name of its own at 127.0.0.1
-//! (DNS rebinding); its requests then carry that name. The token is compared in constant time.
+//! The Host header is checked because a foreign page can point its own name at 127.0.0.1 (DNS
+//! rebinding); its requests then carry that name. The token is compared in constant time.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -44,7 +44,7 @@ impl fmt::Debug for Token {
     }
 }
 
-/// Answers only requests that name this address as their host.
+/// Refuses requests that do not name this address as their host.
 pub(crate) async fn check_host(
     State(address): State<SocketAddr>,
     request: Request,
@@ -58,7 +58,7 @@ pub(crate) async fn check_host(
     Err(Refusal::new(StatusCode::MISDIRECTED_REQUEST, "wrong_host", "This host is not served."))
 }
 
-/// Answers only requests that carry the token.
+/// Refuses requests without the token.
 pub(crate) async fn check_token(
     State(token): State<Token>,
     request: Request,
@@ -75,7 +75,7 @@ pub(crate) async fn check_token(
     Err(Refusal::new(StatusCode::UNAUTHORIZED, "wrong_token", "The token is not of this run."))
 }
 
-/// Lets the pages of these origins read the answers.
+/// Allows the pages of these origins to read the answers.
 pub(crate) fn cors(origins: &[String]) -> Result<CorsLayer, BridgeError> {
     let origins = origins
         .iter()

@@ -1,11 +1,11 @@
-//! What goes wrong: for the program that starts a bridge, and for the page as an HTTP answer.
+//! Errors: for the program that starts a bridge, and for the page as an HTTP answer.
 
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use postroom_api::ApiError;
 
-/// Why a bridge or its workspace does not start.
+/// The reason why a bridge or its workspace does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum BridgeError {
     #[error("{0}")]
@@ -18,7 +18,7 @@ pub enum BridgeError {
     Seed(String),
 }
 
-/// A refused request: a status for HTTP, and the API's own error as its body.
+/// A refused request: an HTTP status, with the API's error as the body.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     status: StatusCode,

@@ -1,7 +1,7 @@
-//! Files between the page and the API: uploads in, exports out, in a folder of this run.
+//! Files between the page and the API: uploads and exports, in a folder of this run.
 //!
-//! The API reads and writes files by path. In a browser there are no paths, so each file gets a
-//! folder of its own here; all of them are deleted with the bridge.
+//! The API reads and writes files by path. A browser has no paths, so each file gets its own folder
+//! here; all of them are deleted with the bridge.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ pub(crate) struct Files(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     folder: TempDir,
-    /// Where the export of a token is written.
+    /// The path of the export for each token.
     saves: Mutex<HashMap<String, PathBuf>>,
 }
 
@@ -26,9 +26,9 @@ impl Files {
         Ok(Self(Arc::new(Inner { folder, saves: Mutex::default() })))
     }
 
-    /// A path of this name that no other file has.
+    /// A new path with this file name, in its own folder.
     pub(crate) fn new_path(&self, name: &str) -> std::io::Result<PathBuf> {
-        // Deleted with the folder around it.
+        // Deleted together with the parent folder.
         let folder = tempfile::Builder::new().tempdir_in(self.0.folder.path())?.keep();
         let name = safe_file_name(name);
         Ok(folder.join(if name.is_empty() { "file" } else { &name }))

@@ -82,13 +82,13 @@ async fn run(arguments: Arguments) -> Result<(), BridgeError> {
     Ok(())
 }
 
-/// Resolves when the user interrupts or, if wanted, when standard input ends.
+/// Resolves when the user interrupts or, if requested, when standard input ends.
 async fn stop(until_stdin_closes: bool) {
     let stdin_closed = async {
         if !until_stdin_closes {
             std::future::pending::<()>().await;
         }
-        // A thread of its own: a blocking read on tokio's pool would hold up the end of the program.
+        // A separate thread: a blocking read on tokio's pool would delay the end of the program.
         let (ended, end) = tokio::sync::oneshot::channel();
         std::thread::spawn(move || {
             let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());

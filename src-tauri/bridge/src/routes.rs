@@ -1,4 +1,5 @@
-//! One handler for each endpoint. None knows a command; `POST /call/{command}` passes all of them.
+//! One handler for each endpoint. No handler knows a command; `POST /call/{command}` passes all of
+//! them to the API.
 
 use std::convert::Infallible;
 use std::path::Path as FilePath;
@@ -21,7 +22,7 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::error::Refusal;
 use crate::files::{Files, file_name};
 
-/// What the handlers share.
+/// The state that the handlers share.
 #[derive(Debug, Clone)]
 pub(crate) struct Shared {
     pub(crate) host: Host,
@@ -72,11 +73,11 @@ pub(crate) async fn events(
 }
 
 fn event_text(event: &AppEvent) -> Event {
-    // Tags are always JSON; an event without data would be dropped by the page.
+    // Tags are always serializable; the page would ignore an event without data.
     Event::default().json_data(event).unwrap_or_default()
 }
 
-/// Takes a file that the user chose or dropped. It goes to the disk as it arrives.
+/// Receives a file that the user chose or dropped, and writes it to disk as it arrives.
 pub(crate) async fn admit(
     State(shared): State<Shared>,
     Query(named): Query<Named>,
@@ -96,7 +97,7 @@ async fn write(path: &FilePath, body: Body) -> std::io::Result<()> {
     file.flush().await
 }
 
-/// Opens a place for an export; the token goes into the command that writes it.
+/// Creates a path for an export; the page passes the token to the command that writes it.
 pub(crate) async fn open_save(
     State(shared): State<Shared>,
     Json(named): Json<Named>,
@@ -107,7 +108,7 @@ pub(crate) async fn open_save(
     Ok(Json(Save { token }))
 }
 
-/// What an export wrote.
+/// Returns the file that an export wrote.
 pub(crate) async fn read_save(
     State(shared): State<Shared>,
     Path(token): Path<String>,
@@ -126,7 +127,7 @@ pub(crate) async fn read_save(
     Ok(([("content-disposition", name)], Body::from_stream(chunks)))
 }
 
-/// RFC 5987 3.2.1: an attr-char stands for itself, any other byte as `%XX`.
+/// RFC 5987 3.2.1: an attr-char is written unchanged, any other byte as `%XX`.
 fn percent_encoded(name: &str) -> String {
     name.bytes()
         .map(|byte| match byte {
@@ -138,7 +139,7 @@ fn percent_encoded(name: &str) -> String {
         .collect()
 }
 
-/// Takes a pasted picture; its type is the request's content type.
+/// Receives a pasted picture; its type is the content type of the request.
 pub(crate) async fn upload(
     State(shared): State<Shared>,
     Query(named): Query<Named>,

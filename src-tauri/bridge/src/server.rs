@@ -1,4 +1,4 @@
-//! The listener: binds to loopback, puts the checks around the routes, and serves.
+//! The listener: binds to loopback, adds the access checks to the routes, and serves.
 
 use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,7 +15,7 @@ use crate::error::BridgeError;
 use crate::files::Files;
 use crate::routes::{self, Shared};
 
-/// Largest request that is held in memory: a picture or pasted text. Files go to the disk.
+/// Maximum size of a request in memory: a picture or pasted text. Files are written to disk.
 const BODY_MAX: usize = 32 * 1024 * 1024;
 
 #[derive(Debug, Clone, Default)]
@@ -26,7 +26,7 @@ pub struct BridgeOptions {
     pub origins: Vec<String>,
 }
 
-/// A bridge that listens and is not yet served.
+/// A bridge that listens but does not serve yet.
 #[derive(Debug)]
 pub struct Bridge {
     listener: TcpListener,
@@ -36,7 +36,7 @@ pub struct Bridge {
 }
 
 impl Bridge {
-    /// Binds to 127.0.0.1 and makes the token of this run.
+    /// Binds to 127.0.0.1 and creates the token of this run.
     ///
     /// # Errors
     /// When the port is in use or an origin is no header value.
@@ -71,7 +71,7 @@ impl Bridge {
         &self.token
     }
 
-    /// Serves until `stop` resolves. Open event streams are cut.
+    /// Serves until `stop` resolves. Open event streams are closed.
     ///
     /// # Errors
     /// When the listener fails.

@@ -1,7 +1,7 @@
 //! The commands and flags, as data.
 //!
 //! It promises stable names: once released, scripts rely on them, so names are added and never
-//! changed. The larger families of commands have a file of their own in `args/`.
+//! changed. The larger families of commands have their own files in `args/`.
 
 pub mod campaign;
 mod common;

@@ -1,4 +1,4 @@
-//! The results of a command and their four exit codes, which scripts rely on.
+//! The results of a command and the four exit codes, which scripts rely on.
 
 use std::process::ExitCode;
 

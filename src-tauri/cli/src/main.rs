@@ -1,9 +1,9 @@
 //! `postroom-cli`: Postroom without a window, for scripts and servers.
 //!
-//! It promises: with `--json`, standard output contains JSON and nothing else; messages and progress
-//! go to standard error; the exit code is 0 for success, 1 for failure, 2 for a usage error, 3 for
-//! success while some recipients were refused, expired or are in doubt. It leaves out every decision
-//! about mail: the engine makes them.
+//! It promises that with `--json` standard output contains only JSON, that messages and progress go
+//! to standard error, and that the exit code is 0 for success, 1 for failure, 2 for a usage error,
+//! and 3 for success while some recipients were refused, expired or are in doubt. It leaves out
+//! every decision about mail: the engine makes them.
 
 mod args;
 mod commands;
@@ -23,7 +23,7 @@ use crate::output::Output;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    // As clap does: help and version go to standard output with code 0, usage errors to standard
+    // Same as clap: help and version go to standard output with code 0, usage errors to standard
     // error with code 2.
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -1,8 +1,7 @@
-//! Campaigns as the user handles them: look at a mail, send one to oneself, see what Start would
-//! do, and give commands.
+//! Campaigns: preview a mail, send a test mail, run the checks before a start, and apply commands.
 //!
-//! Preview, test and campaign build the same bytes; a preview is those bytes read back. Leaves
-//! out: sending a campaign (`queue`).
+//! Preview, test mail and campaign produce the same bytes; a preview parses those bytes for
+//! display. Leaves out: sending a campaign (`postroom-queue`).
 
 use std::collections::BTreeMap;
 
@@ -25,11 +24,11 @@ use postroom_store::audience::LackedField;
 use postroom_store::contacts::ContactCounts;
 use postroom_store::{letterhead, pictures_in};
 
-/// A mail as one contact gets it.
+/// A mail as rendered for one contact.
 #[derive(Debug, Clone)]
 pub struct Preview {
     pub person: Contact,
-    /// The number of people in the audience who may get mail.
+    /// The number of contacts in the audience who may receive mail.
     pub audience: i64,
     pub message_id: String,
     pub size: i64,
@@ -42,9 +41,9 @@ pub struct TestSent {
     pub accepted: bool,
     pub relay_name: String,
     pub code: Option<u16>,
-    /// The relay's whole reply, or what happened.
+    /// The relay's whole reply, or the error.
     pub reply: String,
-    /// Stable code of what it means.
+    /// Stable code of the reply's meaning.
     pub meaning: &'static str,
 }
 
@@ -54,7 +53,7 @@ pub struct Review {
     pub draft: Draft,
     pub audience: ContactCounts,
     pub relay: Option<Relay>,
-    /// As far as the limits say; none: nothing limits it, and no speed is known yet.
+    /// The forecast from the limits. None: no limit applies, and no throughput is known yet.
     pub forecast: Option<Forecast>,
     pub give_up_hours: i64,
     pub findings: Vec<Finding>,
@@ -85,10 +84,10 @@ fn sample_contact(now: Timestamp) -> Result<Contact> {
 }
 
 impl Engine {
-    /// A command from a button or the command line.
+    /// Applies a command from a button or the command line.
     ///
     /// # Errors
-    /// When it does not fit the campaign's status; nothing has changed then.
+    /// When the campaign's status does not allow it; nothing is changed then.
     pub async fn command(
         &self,
         id: &CampaignId,
@@ -141,10 +140,10 @@ impl Engine {
         Ok((audience, person))
     }
 
-    /// The mail as this contact gets it; none: the one at `place` of the audience, from 0.
+    /// Renders the mail for this contact. None: the contact at `place` of the audience, from 0.
     ///
     /// # Errors
-    /// [`EngineError::Message`] with the line of what does not work.
+    /// [`EngineError::Message`] with the line that is wrong.
     pub async fn preview(
         &self,
         draft: &Draft,
@@ -154,7 +153,7 @@ impl Engine {
         let (audience, person) = self.person_for(draft, contact, place).await?;
         let mut shown = draft.clone();
         if shown.from_address.is_empty() {
-            // A draft can be looked at before it is known who sends it.
+            // A draft without a sender can be previewed.
             shown.from_address = "you@example.com".to_owned();
         }
         let built = self.build(&CampaignId::new(), &shown, &person, &person.address).await?;
@@ -163,11 +162,12 @@ impl Engine {
         Ok(Preview { person, audience, message_id: built.message_id, size, reading })
     }
 
-    /// Sends the mail, as `contact` would get it, to `address` through the draft's relay, at once
-    /// and outside the queue. The subject is marked.
+    /// Sends the mail, rendered for `contact`, to `address` through the draft's relay, at once and
+    /// without the queue. The subject is marked.
     ///
     /// # Errors
-    /// When the mail cannot be made or no relay is chosen. A refusal is an answer, not an error.
+    /// When the mail cannot be composed or no relay is chosen. A refusal by the relay is a result,
+    /// not an error.
     pub async fn send_test(
         &self,
         draft: &Draft,
@@ -340,7 +340,7 @@ impl Engine {
         findings
     }
 
-    /// What is wrong with the mail itself.
+    /// The findings about the mail itself.
     async fn mail_findings(&self, id: &CampaignId, draft: &Draft) -> Result<Vec<Finding>> {
         let letterhead = letterhead(self.store()).await?;
         let pictures = pictures_in(self.store(), &draft.content.html).await?;
@@ -354,7 +354,7 @@ impl Engine {
         };
         let mut findings: Vec<Finding> = postroom_mail::preflight(&source)
             .into_iter()
-            // Who lacks a value is counted among the audience's findings.
+            // Contacts without a value are counted in the audience's findings.
             .filter(|found| found.severity != postroom_mail::Severity::Info)
             .map(|found| Finding {
                 severity: match found.severity {
@@ -382,8 +382,8 @@ impl Engine {
     }
 }
 
-/// A subject as somebody reads it of whom nothing is known: substitutes in the place of fields.
-/// One that cannot be filled stands as it was typed.
+/// The subject without a contact: merge fields show their fallback text. A subject that cannot be
+/// rendered is returned as typed.
 pub fn plain_subject(subject: &str) -> String {
     let context = postroom_mail::template::Context::Text;
     let fields = BTreeMap::new();
@@ -395,7 +395,7 @@ pub fn plain_subject(subject: &str) -> String {
         .unwrap_or_else(|_| subject.to_owned())
 }
 
-/// The merge fields of a draft, by the words between the braces.
+/// The names of the merge fields in a draft.
 fn used_fields(draft: &Draft) -> Vec<String> {
     let names = KnownFields::any();
     let mut used = std::collections::BTreeSet::new();

@@ -1,7 +1,8 @@
-//! Learning beforehand: one real test mail through a relay, so that a campaign starts right.
+//! The capability probe: one real test mail through a relay, so that a campaign starts with the
+//! right settings.
 //!
-//! It promises that what was learnt is kept with the relay when the mail was taken, and not
-//! otherwise. Leaves out: the wire (`smtp::client::capability_probe`).
+//! It promises that the learned capabilities are stored with the relay when it accepted the mail,
+//! and not otherwise. Leaves out: the SMTP session (`smtp::client::capability_probe`).
 
 use std::collections::BTreeMap;
 
@@ -19,12 +20,12 @@ use postroom_smtp::client::capability_probe::CapabilityReport;
 use postroom_smtp::client::{Envelope, Timeouts};
 
 impl Engine {
-    /// Sends one real test mail through a stored relay, by the best way it takes, and keeps what
-    /// that taught.
+    /// Sends one real test mail through a stored relay with the best extensions that it accepts,
+    /// and stores the learned capabilities.
     ///
     /// # Errors
-    /// [`EngineError::Invalid`] naming the address that is none. A relay that does not take the
-    /// mail is an answer, not an error.
+    /// [`EngineError::Invalid`] that names the invalid address. A relay that does not accept the
+    /// mail is a result, not an error.
     pub async fn send_trial(&self, id: &RelayId, from: &str, to: &str) -> Result<CapabilityReport> {
         let relay = self.store().relay(id).await?;
         let parse = |field, text: &str| {

@@ -1,12 +1,13 @@
-//! Where a workspace lies when nobody has named one. The window and the command line open the
-//! same one, so both ask here.
+//! The path of the default workspace. The window and the command line use the same function, so
+//! they open the same file.
 //!
-//! Leaves out: making folders (`store`).
+//! Leaves out: creating folders (`postroom-store`).
 
 use std::path::PathBuf;
 
-/// The usual workspace: in the platform's data directory (`~/.local/share/postroom` on Linux,
-/// `Application Support` on macOS, `AppData` on Windows). None: the system names no home.
+/// The default workspace: in the platform's data directory (`~/.local/share/postroom` on Linux,
+/// `Application Support` on macOS, `AppData` on Windows). None: the system defines no home
+/// directory.
 pub fn default_workspace() -> Option<PathBuf> {
     directories::ProjectDirs::from("app", "", "postroom")
         .map(|places| places.data_dir().join("workspace.postroom"))

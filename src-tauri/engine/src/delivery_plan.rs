@@ -1,7 +1,7 @@
-//! The delivery plan of a campaign: changes also while it is sent, the limits of its relays, and its
-//! forecast.
+//! The delivery plan of a campaign: changes before and during sending, the limits of its relays,
+//! and its forecast.
 //!
-//! Leaves out: the decisions of the queue (`postroom_queue`).
+//! Leaves out: the decisions of the queue (`postroom-queue`).
 
 use crate::{Engine, EngineError, Finding, Result, Severity};
 use postroom_model::campaign::{Campaign, CampaignStatus, Draft, Plan, Start};
@@ -17,14 +17,14 @@ use postroom_queue::rate_limiter::{LimitUsage, RateLimiter};
 /// The relay that a campaign uses, what it waits for, and its forecast.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CampaignStatusDetail {
-    /// The relay that it uses now; none: it waits.
+    /// The relay in use. None: the campaign waits.
     pub relay: Option<RelayId>,
-    /// Set outside the hours of the plan: when they begin again.
+    /// Set outside the hours of the plan: the moment at which they begin again.
     pub opens_at: Option<Timestamp>,
-    /// When it starts by itself.
+    /// The time of its scheduled start.
     pub starts_at: Option<Timestamp>,
     pub suspended: bool,
-    /// The workspace file cannot be written: nothing is sent meanwhile.
+    /// The workspace file cannot be written, so nothing is sent.
     pub journal_error: Option<JournalError>,
     pub forecast: Option<Forecast>,
 }
@@ -54,11 +54,11 @@ fn check(plan: &Plan) -> Result<()> {
 }
 
 impl Engine {
-    /// Changes relays and plan of a campaign, also while it is under way: add a relay, slow down,
-    /// other hours.
+    /// Changes the relays and the plan of a campaign, also while it is being sent: add a relay,
+    /// slow down, other hours.
     ///
     /// # Errors
-    /// [`EngineError::Invalid`] naming the field.
+    /// [`EngineError::Invalid`] that names the field.
     pub async fn set_plan(
         &self,
         id: &CampaignId,
@@ -80,12 +80,12 @@ impl Engine {
     /// Checks the plan of a draft.
     ///
     /// # Errors
-    /// [`EngineError::Invalid`] naming the field.
+    /// [`EngineError::Invalid`] that names the field.
     pub fn check_plan(&self, plan: &Plan) -> Result<()> {
         check(plan)
     }
 
-    /// The limits of a relay with what is used of each, and the learned limits.
+    /// The limits of a relay with the usage of each, and the learned limits.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -94,7 +94,7 @@ impl Engine {
         Ok((limiter.usage(self.clock().now()), limiter.learnt()))
     }
 
-    /// The rate limiter of the running queue, or one from the stored usage.
+    /// The rate limiter of the running queue, or one created from the stored usage.
     async fn rate_limiter(&self, relay: &Relay) -> Result<RateLimiter> {
         if let Some(limiter) = self.queue().and_then(|queue| queue.limiters().snapshot(&relay.id)) {
             return Ok(limiter);
@@ -104,7 +104,7 @@ impl Engine {
         Ok(RateLimiter::new(&relay.config, relay.learnt_limits, &used, now))
     }
 
-    /// The relay of a campaign, what it waits for, and when it will be finished.
+    /// The relay in use, what the campaign waits for, and its forecast.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -140,7 +140,8 @@ impl Engine {
         })
     }
 
-    /// The queued deliveries of other campaigns with the same first relay, which takes turns.
+    /// The number of queued deliveries of other campaigns with the same first relay; these
+    /// campaigns share its capacity.
     async fn waiting_beside(&self, id: &CampaignId, draft: &Draft) -> Result<i64> {
         let mut waiting = 0;
         for one in self.store().active_campaigns().await? {
@@ -152,7 +153,7 @@ impl Engine {
         Ok(waiting)
     }
 
-    /// The forecast for this number of mails of a draft.
+    /// The forecast for a number of mails of a draft.
     pub(crate) async fn forecast_of(
         &self,
         draft: &Draft,
@@ -169,7 +170,7 @@ impl Engine {
             let not_before = match &relay.state {
                 RelayState::Ready => None,
                 RelayState::Paused { until: Some(until), .. } => Some(*until),
-                // Only the user ends this pause.
+                // Only the user can end this pause.
                 RelayState::Paused { until: None, .. } => continue,
             };
             let limiter = self.rate_limiter(&relay).await?;

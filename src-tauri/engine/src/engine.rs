@@ -1,6 +1,6 @@
-//! One open workspace: open it, read it, notify of its changes, and shut it down.
+//! One open workspace: open it, read it, notify about its changes, and shut it down.
 //!
-//! Leaves out: what is done with it (`campaigns`, `relays`, `imports`, `events`, `practice`).
+//! Leaves out: the operations on it (`campaigns`, `relays`, `imports`, `events`, `practice`).
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use postroom_store::{Profile, Store};
 pub struct EngineOptions {
     pub workspace: PathBuf,
     pub clock: Clock,
-    /// None: the system's keychain, or memory where none answers.
+    /// None: the system's keychain, or memory where no keychain responds.
     pub secrets: Option<Secrets>,
     /// Takes the sending lock and runs the queue.
     pub send: bool,
@@ -65,7 +65,7 @@ pub(crate) struct Inner {
 }
 
 impl Engine {
-    /// Opens the workspace, makes it ready when it is new, and starts the queue if asked.
+    /// Opens the workspace, initializes a new one, and starts the queue if the options request it.
     ///
     /// # Errors
     /// When the workspace cannot be opened, or another process sends from it.
@@ -85,7 +85,7 @@ impl Engine {
             workspace: workspace.clone(),
             timeouts: options.timeouts,
         };
-        // The sending lock comes first, so that a second sender changes nothing.
+        // The sending lock is acquired first, so that a second sending process changes nothing.
         let queue = if options.send { Some(Queue::start(context).await?) } else { None };
         let engine = Self(Arc::new(Inner {
             practice: tokio::sync::Mutex::new(PracticeListener::default()),
@@ -121,7 +121,7 @@ impl Engine {
         &self.0.secrets
     }
 
-    /// None: opened without sending.
+    /// The queue. None: the workspace was opened without sending.
     pub fn queue(&self) -> Option<&Queue> {
         self.0.queue.as_ref()
     }
@@ -134,7 +134,7 @@ impl Engine {
         SecretName::new(&self.0.workspace, relay.as_str())
     }
 
-    /// Notifies the watchers of a change in the store, and wakes the queue.
+    /// Notifies the watchers about a change in the store, and wakes the queue.
     pub fn changed(&self, tag: Tag) {
         self.0.events.notify(tag);
         if let Some(queue) = self.queue() {
@@ -171,7 +171,7 @@ impl Engine {
     }
 }
 
-/// The workspace's id, made at the first start.
+/// The workspace's id, created at the first start.
 async fn workspace_id(store: &Store) -> Result<String> {
     const KEY: &str = "workspace_id";
     if let Some(id) = store.setting::<String>(KEY).await? {

@@ -1,9 +1,9 @@
-//! Taking in a provider's record of what came of mails: read on a thread of its own, matched and
-//! written a batch at a time.
+//! Imports provider events: the file is read on a separate thread, then matched and written in
+//! batches.
 //!
-//! It promises bounded memory, and that a second run of the same file changes nothing. Leaves out:
-//! reading rows (`import::provider_events`), finding mails and what a fact means (`store::events`), and
-//! asking providers by itself.
+//! It promises bounded memory, and that a second import of the same file changes nothing. Leaves
+//! out: parsing rows (`postroom-import`), matching mails and the effect of an event on a contact
+//! (`postroom-store`), and queries to a provider's API.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,35 +20,36 @@ use postroom_store::events::{EventPreview, EventSummary, KindCount, SeenEvents};
 
 /// Rows in one transaction.
 const BATCH: usize = 5_000;
-/// Different words that are counted one by one; the others are counted together.
+/// The maximum number of distinct unknown words with a count of their own; the others share one
+/// count.
 const WORDS_MAX: usize = 50;
-/// How the others are called.
+/// The label of that shared count.
 const OTHER_WORDS: &str = "…";
-/// Rows that are kept to be shown.
+/// The number of rows in the report's sample.
 const SHOWN: usize = 8;
 
-/// What a record holds, and what became of it.
+/// The content of an event file, and the result of its import.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EventsReport {
-    /// True: it was only looked at.
+    /// True: nothing was written.
     pub dry_run: bool,
     pub rows: i64,
     pub kinds: BTreeMap<EventKind, KindCount>,
-    /// Rows that belong to a mail of ours.
+    /// Rows that match a mail of this workspace.
     pub matched: i64,
-    /// To a person of ours whom they put out; no mail was found.
+    /// Rows that match no mail but suppress a contact of this workspace.
     pub people: i64,
-    /// To nobody of ours, or to more than one mail.
+    /// Rows that match no contact, or more than one mail.
     pub unmatched: i64,
-    /// Steps on the way, which say nothing of what came of a mail.
+    /// Intermediate steps, which state no result.
     pub on_the_way: i64,
-    /// Words that Postroom does not know, the most frequent first.
+    /// Unknown event words, the most frequent first.
     pub unknown: Vec<(String, i64)>,
-    /// People who get no more mail by it.
+    /// Contacts that the events suppress.
     pub out: i64,
-    /// The first and the last moment in it.
+    /// The earliest and the latest time in the file.
     pub span: Option<(Timestamp, Timestamp)>,
-    /// The first rows that tell something.
+    /// The first rows with a result.
     pub shown: Vec<EventPreview>,
 }
 
@@ -86,13 +87,13 @@ impl EventsReport {
         self.shown.extend(taken.shown.into_iter().take(room));
     }
 
-    /// Facts that were not known before.
+    /// The number of events that were not known before.
     pub fn new_facts(&self) -> i64 {
         self.kinds.values().map(|count| count.new).sum()
     }
 }
 
-/// Reads to the end, to an error, or until nobody wants more.
+/// Reads until the end of the file, an error, or the end of the receiver.
 fn read(
     path: &std::path::Path,
     sender: &mpsc::Sender<std::result::Result<Vec<ProviderEventRow>, ImportError>>,
@@ -124,11 +125,11 @@ fn read(
 }
 
 impl Engine {
-    /// Takes in what a file says of mails, or only looks at it (`dry_run`). `name` is the file's,
-    /// for people. Batches that were written before an error stay: a second run goes on behind them.
+    /// Imports the events of a file, or only previews them (`dry_run`). `name` is the file's name
+    /// for display. Batches written before an error are kept: a second run continues after them.
     ///
     /// # Errors
-    /// When the file is no such record or cannot be read, or the workspace cannot be written.
+    /// When the file is not an event file or cannot be read, or the workspace cannot be written.
     pub async fn take_events(
         &self,
         path: PathBuf,

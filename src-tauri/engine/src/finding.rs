@@ -17,7 +17,7 @@ pub enum Severity {
 pub struct Finding {
     pub severity: Severity,
     pub code: String,
-    /// The values in the sentence.
+    /// The values for the sentence's placeholders.
     pub params: BTreeMap<String, String>,
     pub message: String,
 }

@@ -1,10 +1,10 @@
-//! Imports in the background: a check that only counts, or the real thing, each with progress, a
+//! Imports in the background: a dry run that only counts, or a real import, each with progress, a
 //! stop, and a report.
 //!
-//! Rows are read on a thread of their own and written a batch at a time. A stop ends between two
-//! batches, and what is written stays; a failure takes back what was written, and so does the next
-//! start after a kill. Whatever stayed can be undone as a whole. Leaves out: reading files
-//! (`import`), writing rows (`store::import_rows`), undoing them (`store::imports`).
+//! Rows are read on a separate thread and written in batches. A stop takes effect between two
+//! batches, and the written rows are kept. A failure reverts the written rows, and so does the next
+//! start after a kill. Any finished or stopped import can be undone as a whole. Leaves out: reading
+//! files (`postroom-import`), writing rows and undoing them (`postroom-store`).
 
 mod order;
 mod preview;
@@ -34,10 +34,10 @@ use postroom_store::import_rows::ImportOptions;
 use postroom_store::imports::{ImportSeq, ImportState, PastImport, Undone};
 use postroom_store::{Store, StoreError, WorkspaceLock};
 
-/// The most imports of this run whose progress can be asked for.
+/// The maximum number of imports of this run whose progress is available.
 const IMPORTS_MAX: usize = 20;
 
-/// A file and the sheet of it that was checked.
+/// A file and its sheet that a dry run checked.
 type Checked = (PathBuf, Option<String>);
 
 /// All imports of this run.
@@ -47,9 +47,9 @@ pub struct Imports {
     clock: Clock,
     events: ChangeFeed,
     jobs: Mutex<Vec<Arc<Job>>>,
-    /// Several that were begun together write one after the other.
+    /// Held while an import writes: imports started together write one after another.
     turn: Arc<tokio::sync::Mutex<()>>,
-    /// Files, each with its sheet, as they were when they were checked last.
+    /// The fingerprint of each file and sheet at its last dry run.
     checked: Mutex<HashMap<Checked, Option<FileFingerprint>>>,
 }
 
@@ -65,14 +65,14 @@ impl Imports {
         }
     }
 
-    /// Starts; ask [`Imports::progress`] how far it is.
+    /// Starts an import; [`Imports::progress`] returns its progress.
     ///
     /// # Errors
-    /// When the plan does not say where the address is, the file is another one than was checked, or
-    /// the new list's name is taken.
+    /// When the plan maps no column to the address, the file differs from the checked one, or the
+    /// name of the new list is taken.
     pub async fn start(&self, order: ImportOrder) -> Result<ImportProgress> {
         self.same_as_checked(&order)?;
-        // Opened once here, so that a plan that cannot work is refused before anything begins.
+        // Opened once here, so that an invalid plan is refused before the import starts.
         let (path, plan) = (order.path.clone(), order.plan.clone());
         tokio::task::spawn_blocking(move || RowReader::open(&path, &plan).map(drop))
             .await
@@ -131,7 +131,7 @@ impl Imports {
         Ok(job.snapshot())
     }
 
-    /// A check remembers the file; what is then written must be what was checked.
+    /// Refuses a file that has changed since its dry run.
     fn same_as_checked(&self, order: &ImportOrder) -> Result<()> {
         let fingerprint = FileFingerprint::at(&order.path);
         let what = (order.path.clone(), order.plan.dialect.sheet.clone());
@@ -156,15 +156,15 @@ impl Imports {
             .ok_or(EngineError::Store(StoreError::Gone("the import")))
     }
 
-    /// How far an import is.
+    /// The progress of an import.
     ///
     /// # Errors
-    /// When this run has no such import.
+    /// When no import of this run has this id.
     pub fn progress(&self, id: &ImportId) -> Result<ImportProgress> {
         Ok(self.job(id)?.snapshot())
     }
 
-    /// The imports that are running.
+    /// The running imports.
     pub fn running(&self) -> Vec<ImportProgress> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         jobs.iter()
@@ -173,17 +173,17 @@ impl Imports {
             .collect()
     }
 
-    /// Stops an import after the batch that it is writing.
+    /// Stops an import after its current batch.
     ///
     /// # Errors
-    /// When this run has no such import.
+    /// When no import of this run has this id.
     pub fn stop(&self, id: &ImportId) -> Result<ImportProgress> {
         let job = self.job(id)?;
         job.stop.store(true, Ordering::SeqCst);
         Ok(job.snapshot())
     }
 
-    /// Past imports with their reports, the newest first.
+    /// Past imports with their reports, newest first.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -194,7 +194,7 @@ impl Imports {
     /// The report of an import, of this run or an earlier one.
     ///
     /// # Errors
-    /// When there is none.
+    /// When no import has this id.
     pub async fn report(&self, id: &ImportId) -> Result<ImportProgress> {
         match self.progress(id) {
             Ok(progress) => Ok(progress),
@@ -208,7 +208,7 @@ impl Imports {
     /// Reverts everything that an import changed.
     ///
     /// # Errors
-    /// When there is none, it still runs, or it was undone before.
+    /// When no import has this id, or the import is still running or already undone.
     pub async fn undo(&self, id: &ImportId) -> Result<Undone> {
         let past: PastImport<ImportProgress> = self.store.past_import(id).await?;
         if !past.state.can_be_undone() {
@@ -241,12 +241,12 @@ struct ImportTask {
     job: Arc<Job>,
     lists: Vec<ListId>,
     order: ImportOrder,
-    /// None: a check, which writes nothing.
+    /// None: a dry run, which writes nothing.
     open: Option<OpenImport>,
     turn: Arc<tokio::sync::Mutex<()>>,
 }
 
-/// The row of a running import, and the lock that is held for it.
+/// The stored record of a running import, and the lock that the import holds.
 struct OpenImport {
     seq: ImportSeq,
     _lock: WorkspaceLock,
@@ -312,7 +312,7 @@ impl ImportTask {
 
     /// Imports batch after batch. Returns `Done` at the end of the file, or `Stopped`.
     async fn run_batches(&self) -> Result<ImportPhase> {
-        // Stopped while it waited for another import.
+        // It was stopped while it waited for another import.
         if self.job.stop.load(Ordering::SeqCst) {
             return Ok(ImportPhase::Stopped);
         }

@@ -1,8 +1,8 @@
 //! The engine: one open workspace with its queue and its practice relay. The desktop shell and the
-//! command line use the same one.
+//! command line both use it.
 //!
-//! Reads go to the store directly ([`Engine::store`]); every write goes through here, so that the
-//! queue and the watchers are notified. Leaves out: windows and the page's wording.
+//! Reads go to the store directly ([`Engine::store`]); every write goes through the engine, which
+//! notifies the queue and the watchers. Leaves out: windows and the text of the UI.
 
 mod campaigns;
 mod capability_probe;

@@ -1,4 +1,4 @@
-//! The practice relay of a workspace: its row among the relays, its listener, and its inbox.
+//! The practice relay of a workspace: its stored relay, its listener, and its inbox.
 //!
 //! Leaves out: SMTP (`postroom_smtp::server`).
 
@@ -25,7 +25,7 @@ use postroom_store::practice_mails::PracticeMail;
 const FAULTS: &str = "practice_faults";
 const CERTIFICATE_FOLDER: &str = "practice";
 
-/// How long a stop waits for the last caught mails to be written.
+/// How long a stop waits until the last captured mails are written.
 const WRITE_GRACE: Duration = Duration::from_secs(5);
 
 /// The state of the practice relay.
@@ -33,13 +33,13 @@ const WRITE_GRACE: Duration = Duration::from_secs(5);
 pub struct PracticeState {
     /// None: it does not run in this process.
     pub port: Option<u16>,
-    /// Why it does not run.
+    /// The reason why it does not run.
     pub trouble: Option<String>,
     pub faults: Faults,
 }
 
 impl Engine {
-    /// A new workspace gets the practice relay as its first relay.
+    /// Adds the practice relay to a new workspace, as its first relay.
     pub(crate) async fn ensure_practice_relay(&self) -> Result<()> {
         if !self.store().is_fresh() {
             return Ok(());
@@ -70,7 +70,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Starts the listener and writes its port to the relay's row. An error is kept for the view.
+    /// Starts the listener and writes its port to the stored relay. An error is kept for the view.
     pub(crate) async fn start_practice(&self) {
         let mut listener = self.0.practice.lock().await;
         if listener.practice.is_some() {
@@ -103,7 +103,7 @@ impl Engine {
             clock: self.clock().clone(),
         };
         let before = self.practice_relay().await?.map(|relay| relay.config.port);
-        // The port of the last run, if it is free; else the next free one.
+        // The port of the last run if it is free, else the next free port.
         let practice = match Practice::start(options(before), faults.clone(), catch.clone()).await {
             Ok(practice) => practice,
             Err(ListenerError::PortTaken { .. } | ListenerError::Bind { .. }) => {
@@ -126,7 +126,7 @@ impl Engine {
         Ok(())
     }
 
-    /// The practice relay's row.
+    /// The stored practice relay.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -149,7 +149,7 @@ impl Engine {
         })
     }
 
-    /// Sets the faults of the practice relay; they apply from the next command on.
+    /// Sets the faults of the practice relay; they take effect at the next command.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -162,7 +162,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Stops the listener; returns when the caught mails are written, or after [`WRITE_GRACE`].
+    /// Stops the listener; returns when the captured mails are written, or after [`WRITE_GRACE`].
     pub(crate) async fn stop_practice(&self) {
         let mut listener = self.0.practice.lock().await;
         let (practice, inbox) = (listener.practice.take(), listener.inbox.take());
@@ -178,7 +178,7 @@ impl Engine {
     }
 }
 
-/// Writes the caught mails, many in one transaction, until the listener has ended.
+/// Writes the captured mails, many in one transaction, until the listener ends.
 async fn write_inbox(mut caught: mpsc::Receiver<CapturedMail>, store: Store, events: ChangeFeed) {
     let mut batch = Vec::new();
     while caught.recv_many(&mut batch, 256).await > 0 {

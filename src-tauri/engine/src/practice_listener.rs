@@ -6,7 +6,7 @@ use tokio::task::JoinHandle;
 
 use postroom_smtp::server::Practice;
 
-/// The listener, when it runs, and the task that writes what it catches.
+/// The listener, while it runs, and the task that writes the captured mails.
 #[derive(Debug, Default)]
 pub(crate) struct PracticeListener {
     pub practice: Option<Practice>,

@@ -1,5 +1,5 @@
-//! Connecting, changing, pausing and removing relays. Secrets go to the keychain here and never
-//! come back out, but to the wire.
+//! Creates, changes, pauses and removes relays. Secrets are written to the keychain here and are
+//! read only to authenticate to the relay.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use postroom_smtp::client::connection_test::{
 /// The longest wait for the keychain when relays are listed.
 const KEYCHAIN_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A relay as typed.
+/// The relay form as typed.
 #[derive(Debug, Clone)]
 pub struct RelayDraft {
     /// None: a new one.
@@ -29,21 +29,21 @@ pub struct RelayDraft {
     pub name: String,
     pub preset: String,
     pub config: RelayConfig,
-    /// None: keep what is stored.
+    /// None: the stored password is kept.
     pub password: Option<Secret>,
 }
 
-/// Is this host this computer itself?
+/// Whether this host is this computer.
 fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
         || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// In clear only to this computer itself, unless the user has said so.
+/// Refuses an unencrypted connection to another computer, unless the user has confirmed it.
 ///
 /// # Errors
-/// With the sentence that asks for the confirmation.
+/// [`EngineError::Invalid`] with the sentence that asks for the confirmation.
 pub fn check_plain(config: &RelayConfig) -> Result<()> {
     if config.tls == TlsMode::None && !config.allow_plain && !is_loopback(&config.host) {
         return Err(EngineError::invalid(
@@ -127,13 +127,13 @@ fn check_limits(limits: &Limits) -> Result<()> {
     Ok(())
 }
 
-/// Something that can be a mail domain; a leading `@` is forgiven.
+/// Whether the text can be a mail domain; a leading `@` is ignored.
 fn is_domain(text: &str) -> bool {
     let bare = text.trim().trim_start_matches('@');
     !bare.is_empty() && !bare.contains(['@', '/']) && !bare.contains(char::is_whitespace)
 }
 
-/// Domains as they are compared: lower case, no `@`, each once, nothing empty.
+/// Normalizes the domains for comparison: lower case, no `@`, no duplicates, no empty entries.
 fn tidy(limits: &mut Limits) {
     let bare = |domain: &str| domain.trim().trim_start_matches('@').to_lowercase();
     for limit in &mut limits.domains {
@@ -151,7 +151,7 @@ impl Engine {
     /// Stores a relay, new or changed, and its password in the keychain.
     ///
     /// # Errors
-    /// [`EngineError::Invalid`] naming the field, or that the name is taken.
+    /// [`EngineError::Invalid`] that names the field, or when the name is taken.
     pub async fn save_relay(&self, draft: RelayDraft) -> Result<Relay> {
         check(&draft)?;
         let mut config = draft.config;
@@ -169,7 +169,7 @@ impl Engine {
                 if let (Some(new), Some(old)) =
                     (&mut config.limits.warm_up, before.config.limits.warm_up)
                 {
-                    // A plan that is changed goes on; one that is taken away and made anew begins.
+                    // A changed warm-up plan continues; a removed and recreated one starts again.
                     new.began_at = new.began_at.or(old.began_at);
                 }
                 let same_host =
@@ -183,7 +183,7 @@ impl Engine {
                     } else {
                         LearnedLimits::default()
                     },
-                    // What was wrong may be mended now: the queue tries it again.
+                    // The user may have fixed the cause, so the queue tries the relay again.
                     state: match before.state {
                         RelayState::Paused { why: PauseReason::ByUser, .. } => before.state,
                         RelayState::Paused { .. } | RelayState::Ready => RelayState::Ready,
@@ -234,23 +234,23 @@ impl Engine {
         self.resume_relay(id).await
     }
 
-    /// True when a password of this relay is known, in the keychain or in this run.
+    /// Whether a password of this relay is known, in the keychain or in this run.
     pub async fn has_password(&self, id: &RelayId) -> bool {
         let name = self.secret_name(id);
         let found = tokio::time::timeout(KEYCHAIN_TIMEOUT, self.secrets().get(&name)).await;
         matches!(found, Ok(Ok(Some(_))))
     }
 
-    /// The stored password, for the wire only.
+    /// The stored password, only for authentication.
     pub(crate) async fn password(&self, id: &RelayId) -> Result<Option<Secret>> {
         Ok(self.secrets().get(&self.secret_name(id)).await?)
     }
 
-    /// Tests what is typed, step by step; stores nothing. Without a typed password the stored one
-    /// is used.
+    /// Tests the typed configuration step by step; stores nothing. Without a typed password, the
+    /// stored one is used.
     ///
     /// # Errors
-    /// [`EngineError::Invalid`] naming the field. A failed step is an answer, not an error.
+    /// [`EngineError::Invalid`] that names the field. A failed step is a result, not an error.
     pub async fn test_relay(
         &self,
         draft: RelayDraft,
@@ -266,7 +266,7 @@ impl Engine {
         Ok(test_connection(&draft.config, secret, addresses, &timeouts, self.clock(), |_| ()).await)
     }
 
-    /// Ends a pause; the queue tries the relay at once.
+    /// Ends a pause; the queue connects at once.
     ///
     /// # Errors
     /// When there is no such relay, or the workspace cannot be written.
@@ -292,10 +292,10 @@ impl Engine {
         Ok(self.store().relay(id).await?)
     }
 
-    /// Takes a relay away, and its password with it.
+    /// Removes a relay and its password.
     ///
     /// # Errors
-    /// [`EngineError::RelayInUse`] while a campaign under way needs it.
+    /// [`EngineError::RelayInUse`] while an active campaign needs it.
     pub async fn remove_relay(&self, id: &RelayId) -> Result<()> {
         let relay = self.store().relay(id).await?;
         if relay.kind == RelayKind::Practice {

@@ -1,8 +1,9 @@
-//! Dates, hours and weekdays in a time zone, for whoever plans by the clock on the wall.
+//! Dates, hours and weekdays in a time zone, for schedules in local time.
 //!
-//! It promises to be right on the two days a year that have 23 and 25 hours: a moment that the
-//! wall clock skips is the first one after the gap, one that comes twice is the first of both.
-//! Leaves out: "now", which the caller hands in, and how dates are shown.
+//! It promises correct results on the two days a year that have 23 and 25 hours: a local time that
+//! does not exist becomes the first moment after the gap; of a local time that occurs twice, the
+//! first occurrence is used. Leaves out: the current time, which the caller passes in, and how
+//! dates are displayed.
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -13,7 +14,7 @@ use crate::clock::Timestamp;
 /// Minutes of a day.
 pub const DAY_MINUTES: u16 = 24 * 60;
 
-/// What is wrong with a time as typed.
+/// The error for an invalid time or zone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
     #[error("“{0}” is not a time zone that this computer knows")]
@@ -22,7 +23,7 @@ pub enum CalendarError {
     Moment(String),
 }
 
-/// A time zone by its name in the world's list (such as `Europe/Berlin`); empty: this computer's.
+/// A time zone by its IANA name (such as `Europe/Berlin`). Empty: this computer's zone.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(transparent)]
@@ -34,7 +35,7 @@ impl ZoneName {
     }
 
     /// # Errors
-    /// When no such zone is known.
+    /// When no zone has this name.
     pub fn zone(&self) -> Result<Zone, CalendarError> {
         if self.0.is_empty() {
             return Ok(Zone(TimeZone::system()));
@@ -42,18 +43,18 @@ impl ZoneName {
         TimeZone::get(&self.0).map(Zone).map_err(|_| CalendarError::Zone(self.0.clone()))
     }
 
-    /// The zone, or this computer's where the name is not known (a contact's field may hold
-    /// anything).
+    /// The zone, or this computer's zone when the name is unknown (a contact's field may hold any
+    /// text).
     pub fn zone_or_ours(&self) -> Zone {
         self.zone().unwrap_or_else(|_| Zone(TimeZone::system()))
     }
 }
 
-/// A time zone, read.
+/// A parsed time zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Zone(TimeZone);
 
-/// What the wall clock shows.
+/// The local date and time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wall {
     /// 1 Monday … 7 Sunday (ISO 8601).
@@ -77,7 +78,7 @@ impl Zone {
         Wall { weekday, minute: u16::try_from(minute).unwrap_or(0) }
     }
 
-    /// The moment at `minute` of the day that lies `days` after the one of `at`.
+    /// The moment at `minute` of the day that is `days` after the day of `at`.
     pub fn on_day(&self, at: Timestamp, days: i64, minute: u16) -> Timestamp {
         let date = self.civil(at).date();
         let date = date.checked_add(jiff::Span::new().days(days)).unwrap_or(date);
@@ -91,10 +92,10 @@ impl Zone {
         Some(Timestamp(zoned.timestamp().as_millisecond()))
     }
 
-    /// A date with a time as typed, such as `2026-11-24T09:00`.
+    /// Parses a local date with a time, such as `2026-11-24T09:00`.
     ///
     /// # Errors
-    /// When it is none.
+    /// When the text is not a date with a time.
     pub fn read(&self, text: &str) -> Result<Timestamp, CalendarError> {
         let bad = || CalendarError::Moment(text.to_owned());
         let civil: DateTime = text.trim().parse().map_err(|_| bad())?;
@@ -116,7 +117,7 @@ mod tests {
         for (local, utc) in [
             ("2026-11-24T09:00", "2026-11-24T08:00:00Z"),
             ("2026-07-01T09:00", "2026-07-01T07:00:00Z"),
-            // 02:30 does not exist on this day, and exists twice on that one.
+            // 02:30 does not exist on the first date and exists twice on the second.
             ("2026-03-29T02:30", "2026-03-29T01:30:00Z"),
             ("2026-10-25T02:30", "2026-10-25T00:30:00Z"),
         ] {

@@ -1,7 +1,6 @@
-//! A campaign: who it is from, what it says, who gets it, and the one function that moves its
-//! status.
+//! A campaign: its sender, its content, its audience, and the function that changes its status.
 //!
-//! Leaves out: storage (`store::campaigns`), rendering (`message`), sending (`queue`).
+//! Leaves out: storage (`postroom-store`), rendering (`postroom-mail`), sending (`postroom-queue`).
 
 pub mod plan;
 pub mod prefilter;
@@ -16,57 +15,57 @@ use crate::clock::Timestamp;
 use crate::id::{CampaignId, ListId, RelayId};
 use crate::words::words;
 
-/// Where a campaign stands.
+/// The status of a campaign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CampaignStatus {
-    /// Being written.
+    /// The user writes it.
     Draft,
-    /// Starts by itself at its time.
+    /// It starts automatically at its scheduled time.
     Scheduled,
-    /// Its start was missed, or could not be carried out: the user is asked.
+    /// Its start was missed or failed, so the user must decide.
     Overdue,
-    /// Its audience is frozen; mails go out or wait for their turn.
+    /// Its audience is frozen; its mails are sent or wait in the queue.
     Sending,
     /// The user paused it.
     Paused,
-    /// We stopped it: the fault is in the campaign or the sender, not in a recipient.
+    /// The program stopped it: the cause is the campaign or the sender, not a recipient.
     Stopped,
-    /// Everybody has an outcome.
+    /// Every delivery has a final status.
     Done,
-    /// The user stopped it for good.
+    /// The user cancelled it; it cannot be resumed.
     Cancelled,
 }
 
-/// What can be done to a campaign. The queue's own commands are not serialized: no page and no
-/// script can give them.
+/// The commands on a campaign. The queue's own commands are not serialized, so neither the page nor
+/// a script can give them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CampaignCommand {
     Start,
-    /// Start at the time of its plan.
+    /// Starts it at the time of its plan.
     Schedule,
-    /// Back to the desk.
+    /// Returns it to draft.
     Unschedule,
     Pause,
     Resume,
     Cancel,
-    /// Queue the refused and expired ones once more.
+    /// Queues the refused and expired deliveries again.
     RetryFailures,
-    /// Queue: everybody has an outcome. Not a button.
+    /// Queue: every delivery has a final status. Not a button.
     #[serde(skip)]
     Finish,
-    /// Queue: its start was missed. Not a button.
+    /// Queue: the start was missed. Not a button.
     #[serde(skip)]
     Miss,
-    /// Queue: our own fault; nobody's tries are spent. Not a button.
+    /// Queue: the cause is on our side, so no recipient loses an attempt. Not a button.
     #[serde(skip)]
     Stop,
 }
 
-/// A command that does not fit the status.
+/// A command that the status does not allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a campaign that is {} cannot do this: {command:?}", status.word())]
 pub struct IllegalCommand {
@@ -75,7 +74,7 @@ pub struct IllegalCommand {
 }
 
 impl CampaignCommand {
-    /// Those that a user may give, in the order of the buttons.
+    /// The commands that a user may give, in the order of the buttons.
     pub const BUTTONS: [Self; 7] = [
         Self::Start,
         Self::Schedule,
@@ -99,10 +98,10 @@ words!(CampaignStatus {
 });
 
 impl CampaignStatus {
-    /// The one function that moves a campaign.
+    /// Returns the status after the command. No other function changes a status.
     ///
     /// # Errors
-    /// [`IllegalCommand`] when the command does not fit the status.
+    /// [`IllegalCommand`] when the status does not allow the command.
     pub fn after(self, command: CampaignCommand) -> Result<Self, IllegalCommand> {
         use CampaignCommand as C;
         use CampaignStatus as S;
@@ -121,7 +120,7 @@ impl CampaignStatus {
         }
     }
 
-    /// The buttons that make sense now, from the same table.
+    /// The commands that the status allows, from the same table.
     pub fn buttons(self) -> Vec<CampaignCommand> {
         CampaignCommand::BUTTONS
             .into_iter()
@@ -130,24 +129,24 @@ impl CampaignStatus {
     }
 }
 
-/// What the mail says.
+/// The content of the mail.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 pub struct Content {
-    /// HTML with merge fields; pictures as `postroom-picture:ID`. What the editor made, or what
-    /// the user pasted.
+    /// HTML with merge fields; pictures are `postroom-picture:ID`. It comes from the editor or was
+    /// pasted by the user.
     pub html: String,
-    /// The editor's own document, kept so that it opens again as it was left. None for pasted
+    /// The editor's document, stored so that the editor can reopen it unchanged. None for pasted
     /// HTML.
     pub document: Option<serde_json::Value>,
-    /// The plain-text part. None: made from the HTML.
+    /// The plain-text part. None: it is made from the HTML.
     pub text: Option<String>,
 }
 
-/// What the user writes and chooses; everything of a campaign that can be edited.
+/// Everything about a campaign that the user can edit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 #[serde(default)]
 pub struct Draft {
-    /// The user's own name for it; not in the mail.
+    /// The user's name for the campaign; it does not appear in the mail.
     pub name: String,
     pub from_name: String,
     pub from_address: String,
@@ -155,14 +154,14 @@ pub struct Draft {
     pub subject: String,
     pub preheader: String,
     pub lists: Vec<ListId>,
-    /// Through which relay it goes out first; `plan` says who takes over.
+    /// The first relay; `plan` lists the relays that take over.
     pub relay: Option<RelayId>,
     pub plan: Plan,
     pub content: Content,
 }
 
 impl Draft {
-    /// The relays in their order, each once.
+    /// The relays in order of use, without duplicates.
     pub fn relays(&self) -> Vec<RelayId> {
         let mut order: Vec<RelayId> = Vec::new();
         for id in self.relay.iter().chain(&self.plan.next_relays) {
@@ -174,15 +173,15 @@ impl Draft {
     }
 }
 
-/// A campaign as stored.
+/// A stored campaign.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Campaign {
     pub id: CampaignId,
     pub status: CampaignStatus,
     pub draft: Draft,
-    /// Rises with each save; an older editor's save is refused.
+    /// Increases with each save; a save from an older revision is refused.
     pub revision: i64,
-    /// Why it is stopped, as a sentence.
+    /// The reason for the stop, as a sentence.
     pub stopped_why: Option<String>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,

@@ -1,7 +1,7 @@
-//! Time as data. The system clock is read here and nowhere else; everything that decides takes
-//! `now` as an argument.
+//! Time as data. The system clock is read only here; every function that decides takes `now` as an
+//! argument.
 //!
-//! Leaves out: time zones and calendars (jiff does those where a date is shown or written).
+//! Leaves out: time zones and calendars (jiff handles them where a date is displayed or written).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -22,29 +22,29 @@ impl Timestamp {
         self.0
     }
 
-    /// This moment plus `wait`; the end of time when it would not fit.
+    /// This moment plus `wait`, saturating at the latest possible moment.
     pub fn plus(self, wait: Duration) -> Self {
         let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
         Self(self.0.saturating_add(wait))
     }
 
-    /// How long from `earlier` to here; zero when `earlier` is later.
+    /// The duration from `earlier` to this moment; zero when `earlier` is later.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
-    /// As text with zone, such as `2026-11-23T17:43:00.123Z`.
+    /// As text in UTC, such as `2026-11-23T17:43:00.123Z` (RFC 3339).
     pub fn rfc3339(self) -> String {
         jiff::Timestamp::from_millisecond(self.0).map(|at| at.to_string()).unwrap_or_default()
     }
 
-    /// How long from here until `later`; zero when it has passed.
+    /// The duration from this moment to `later`; zero when `later` has passed.
     pub fn until(self, later: Self) -> Duration {
         later.since(self)
     }
 }
 
-/// Where "now" comes from: the system, or a hand that a test moves.
+/// The source of the current time: the system, or a test that sets it.
 #[derive(Debug, Clone)]
 pub enum Clock {
     System,
@@ -56,7 +56,7 @@ impl Clock {
         Self::System
     }
 
-    /// A clock that stands still until [`Clock::advance`] is called.
+    /// A clock that changes only when [`Clock::advance`] is called.
     pub fn manual(start: Timestamp) -> Self {
         Self::Manual(Arc::new(AtomicI64::new(start.0)))
     }
@@ -73,7 +73,7 @@ impl Clock {
         }
     }
 
-    /// Moves a manual clock on; the system's clock is left alone.
+    /// Advances a manual clock; has no effect on the system clock.
     pub fn advance(&self, by: Duration) {
         if let Self::Manual(hand) = self {
             hand.fetch_add(i64::try_from(by.as_millis()).unwrap_or(0), Ordering::SeqCst);

@@ -1,7 +1,7 @@
-//! People: an address that is valid, a name that may be missing, fields of the user's own, and
-//! whether we may write to them.
+//! Contacts: a valid address, an optional name, custom fields, and whether we may send to the
+//! person.
 //!
-//! Leaves out: storage (`store::contacts`) and files (`import`).
+//! Leaves out: storage (`postroom-store`) and files (`postroom-import`).
 
 pub mod address;
 pub mod address_lint;
@@ -29,20 +29,20 @@ pub use self::mailbox::Mailbox;
 pub use self::merge_values::{ContactView, full_name};
 pub use self::suppression::{Suppression, SuppressionEntry, SuppressionReason, ToldEntry};
 
-/// May we write to this person?
+/// Whether we may send to this person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ContactStatus {
-    /// Nothing stands against writing.
+    /// Nothing blocks a mail.
     Subscribed,
-    /// They never said yes; a file that proves their consent makes them subscribed.
+    /// The person never gave consent; a file that proves consent makes them subscribed.
     NoConsent,
-    /// They said no.
+    /// The person refused.
     Unsubscribed,
-    /// Their mail came back for good.
+    /// A mail bounced permanently.
     Bounced,
-    /// They marked a mail as spam.
+    /// The person marked a mail as spam.
     Complained,
 }
 
@@ -62,7 +62,7 @@ impl ContactStatus {
         }
     }
 
-    /// They are out for good: no import brings them back.
+    /// Whether the person is suppressed permanently: no import reverts it.
     pub fn is_out(self) -> bool {
         match self {
             Self::Subscribed | Self::NoConsent => false,
@@ -71,7 +71,7 @@ impl ContactStatus {
     }
 }
 
-/// One person as stored.
+/// One stored person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contact {
     pub id: ContactId,
@@ -91,7 +91,7 @@ const ZONE_FIELDS: [&str; 6] =
     ["time zone", "timezone", "time_zone", "tz", "zeitzone", "fuseau horaire"];
 
 impl Contact {
-    /// The time zone, where a field of theirs names one that is known.
+    /// The time zone in the first of these fields, if it is a known one.
     pub fn time_zone(&self) -> Option<ZoneName> {
         let named = |name: &str| ZONE_FIELDS.contains(&name.trim().to_lowercase().as_str());
         let (_, value) = self.fields.iter().find(|(name, _)| named(name))?;
@@ -100,7 +100,7 @@ impl Contact {
     }
 }
 
-/// A person as typed or imported, before it has an id.
+/// A typed or imported person, before it has an id.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NewContact {
     pub address: Address,
@@ -109,13 +109,13 @@ pub struct NewContact {
     pub fields: BTreeMap<String, String>,
 }
 
-/// What people stand under: a list is written to, a tag says something about them.
+/// What contacts belong to: a list receives campaigns, a tag is a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ListKind {
     List,
     Tag,
-    /// Its members follow from a rule.
+    /// A rule computes its members.
     Segment,
 }
 
@@ -125,7 +125,7 @@ words!(ListKind {
     Segment => "segment",
 });
 
-/// A list of people, or a tag.
+/// A list or a tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List {
     pub id: ListId,

@@ -1,8 +1,8 @@
 //! The record of one recipient of one campaign: its status, the legal moves between statuses, its
-//! attempts, and the facts that become known later ([`fact`]). The record outlives the machinery
-//! that wrote it.
+//! attempts, and the provider events that arrive later ([`event`]). The record outlives the
+//! campaign's stay in the queue.
 //!
-//! Leaves out: who moves a delivery (`queue`) and where it is kept (`store`).
+//! Leaves out: the queue that moves a delivery (`postroom-queue`) and storage (`postroom-store`).
 
 pub mod event;
 
@@ -15,59 +15,60 @@ use crate::id::{CampaignId, ContactId, DeliveryId, RelayId};
 use crate::relay::reply::Reply;
 use crate::words::words;
 
-/// Where one recipient stands.
+/// The status of one recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryStatus {
-    /// Waits for its turn.
+    /// Waits in the queue.
     Queued,
-    /// A worker has it; nothing that counts has been written. After a crash: `Queued`.
+    /// A worker holds the lease; the intent is not written yet. After a crash: `Queued`.
     Leased,
-    /// The journal holds the intent; the final dot may leave. After a crash: `InDoubt`.
+    /// The journal holds the intent; the final dot may be sent. After a crash: `InDoubt`.
     Sending,
-    /// The relay accepted it. Not the same as delivered.
+    /// The relay accepted the mail (2yz). This does not mean delivered.
     Accepted,
-    /// The reply was 4yz; tried again later.
+    /// The relay replied 4yz; the delivery is retried.
     Deferred,
-    /// The reply was 5yz.
+    /// The relay replied 5yz.
     Refused,
     /// Deferred until the retry window ended.
     Expired,
     /// Withdrawn before it was sent.
     Withdrawn,
-    /// Perhaps sent. Never resent by itself.
+    /// Possibly sent. Never sent again automatically.
     InDoubt,
 }
 
-/// Due at once: nobody has told this recipient to wait. No moment of a clock, so that a clock which
-/// is set back keeps nobody waiting.
+/// Due at once: no reply has deferred this recipient. It is not a moment of the clock, so that a
+/// clock that is set back delays nobody.
 pub const AT_ONCE: Timestamp = Timestamp(0);
 
-/// What may happen to a delivery.
+/// A move of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Move {
-    /// A worker takes it.
+    /// A worker leases it.
     Lease,
-    /// It goes back unsent and untouched (crash before the intent, paused, 503 behind a dot).
+    /// It returns to the queue unsent and unchanged (a crash before the intent, a pause, a 503
+    /// after the dot).
     PutBack,
     /// The intent to send is in the journal.
     Intend,
     /// 250 after the final dot.
     Accept,
-    /// A temporary "no", or a temporary failure before the dot.
+    /// A transient negative reply, or a temporary failure before the dot.
     Defer,
-    /// A permanent "no".
+    /// A permanent negative reply.
     Refuse,
-    /// Its time is up.
+    /// The retry window ended.
     Expire,
     /// The campaign was cancelled, or the person opted out in time.
     Withdraw,
-    /// The answer after the dot never came.
+    /// No reply came after the dot.
     Doubt,
-    /// The user or the provider says that it was sent.
+    /// The user or the provider states that it was sent.
     SettleSent,
-    /// The user says: send again. Also "retry the failures".
+    /// The user chooses to send it again. Also "retry failures".
     SendAgain,
 }
 
@@ -84,7 +85,7 @@ words!(DeliveryStatus {
 });
 
 impl DeliveryStatus {
-    /// The one table of legal moves. `None`: this move is not allowed from here.
+    /// The only table of legal moves. `None`: the move is not allowed from this status.
     pub fn after(self, step: Move) -> Option<Self> {
         use DeliveryStatus as S;
         use Move as M;
@@ -93,15 +94,15 @@ impl DeliveryStatus {
             (S::Leased, M::PutBack) => Some(S::Queued),
             (S::Leased, M::Intend) => Some(S::Sending),
             (S::Sending, M::Accept) => Some(S::Accepted),
-            // RCPT is answered before the intent, the dot after it: both may be told "later".
+            // RCPT gets its reply before the intent, the dot after it: both replies may be 4yz.
             (S::Leased | S::Sending, M::Defer) => Some(S::Deferred),
             (S::Leased | S::Sending, M::Refuse) => Some(S::Refused),
-            // A reply that blames relay or campaign spends nobody's try.
+            // When the reply's cause is the relay or the campaign, no recipient loses an attempt.
             (S::Sending, M::PutBack) => Some(S::Queued),
             (S::Queued | S::Deferred | S::Leased | S::Sending, M::Expire) => Some(S::Expired),
             (S::Queued | S::Deferred | S::Leased, M::Withdraw) => Some(S::Withdrawn),
             (S::Sending, M::Doubt) => Some(S::InDoubt),
-            // A late reply settles a doubt, either way.
+            // A late reply resolves the doubt, either way.
             (S::InDoubt, M::Accept | M::SettleSent) => Some(S::Accepted),
             (S::InDoubt, M::Refuse) => Some(S::Refused),
             (S::InDoubt | S::Refused | S::Expired, M::SendAgain) => Some(S::Queued),
@@ -109,7 +110,7 @@ impl DeliveryStatus {
         }
     }
 
-    /// Nothing more will happen by itself.
+    /// Whether the delivery changes only by a decision of the user.
     pub fn is_final(self) -> bool {
         match self {
             Self::Queued | Self::Leased | Self::Sending | Self::Deferred => false,
@@ -120,7 +121,7 @@ impl DeliveryStatus {
     }
 }
 
-/// How many recipients stand where.
+/// The number of recipients per status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "CountsView"))]
 pub struct Counts {
@@ -168,19 +169,19 @@ impl Counts {
         DeliveryStatus::ALL.iter().map(|status| self.get(*status)).sum()
     }
 
-    /// People for whom something still happens by itself.
+    /// The number of recipients whose delivery still proceeds automatically.
     pub fn open(&self) -> i64 {
         self.queued + self.leased + self.sending + self.deferred
     }
 }
 
-/// One recipient of one campaign, as stored.
+/// One stored recipient of one campaign.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Delivery {
     pub id: DeliveryId,
     pub campaign: CampaignId,
     pub contact: ContactId,
-    /// The address at the moment the audience was frozen.
+    /// The address at the time when the audience was frozen.
     pub address: String,
     pub name: Option<String>,
     pub status: DeliveryStatus,
@@ -188,13 +189,13 @@ pub struct Delivery {
     pub relay: Option<RelayId>,
     pub relay_name: Option<String>,
     pub message_id: Option<String>,
-    /// When a deferred one is tried again.
+    /// The time of the next attempt of a deferred delivery.
     pub due_at: Option<Timestamp>,
     pub reply: Option<Reply>,
     pub updated_at: Timestamp,
 }
 
-/// One try, kept for ever.
+/// One attempt, stored permanently.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attempt {
     pub number: i64,
@@ -202,7 +203,7 @@ pub struct Attempt {
     pub relay_name: String,
     pub status: DeliveryStatus,
     pub reply: Option<Reply>,
-    /// What happened where no reply exists ("connection lost after the text").
+    /// What happened when there is no reply ("connection lost after the text").
     pub note: Option<String>,
     pub started_at: Timestamp,
     pub duration_ms: i64,

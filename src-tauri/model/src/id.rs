@@ -1,7 +1,7 @@
-//! Ids: one newtype per kind of thing, so that a contact's id can never be passed for a relay's.
+//! Ids: one newtype per kind of thing, so that a contact's id can never be passed as a relay's.
 //!
-//! Every id is a UUID v7 in 32 hex digits: it sorts by the time it was made, and it is safe in a
-//! file name, a header and a URL. Leaves out: what the ids point at.
+//! Every id is a UUID v7 in 32 hex digits: ids sort by creation time and are safe in a file name, a
+//! header and a URL. Leaves out: the things that the ids identify.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ macro_rules! ids {
         pub struct $name(pub String);
 
         impl $name {
-            /// A new id, later than every id this process made before.
+            /// A new id, later than every id that this process has created.
             pub fn new() -> Self {
                 Self(uuid::Uuid::now_v7().simple().to_string())
             }
@@ -47,9 +47,9 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A person.
+    /// A contact.
     ContactId
-    /// A list of people, or a tag.
+    /// A list or a tag.
     ListId
     /// An SMTP relay.
     RelayId
@@ -57,12 +57,12 @@ ids! {
     CampaignId
     /// One recipient of one campaign.
     DeliveryId
-    /// An address or a domain that never gets a mail.
+    /// An entry of the suppression list.
     SuppressionId
-    /// Something that was changed by hand.
+    /// A manual change.
     ChangeId
-    /// One import of a file.
+    /// One import.
     ImportId
-    /// A picture inside a mail.
+    /// A picture in a mail.
     PictureId
 }

@@ -1,5 +1,5 @@
-//! The choices of an import that outlive reading the file: what a column becomes, and what happens
-//! to contacts that exist already.
+//! The choices of an import that are stored after the file is read: what each column becomes, and
+//! what happens to existing contacts.
 //!
 //! Leaves out: reading files (`postroom-import`) and writing rows (`postroom-store`).
 
@@ -13,29 +13,30 @@ pub enum ColumnRole {
     Address,
     GivenName,
     FamilyName,
-    /// Given and family name in one cell; is split.
+    /// Given and family name in one cell, which is split.
     FullName,
-    /// A further address of the same person; may stand several times.
+    /// A further address of the same person; may occur several times.
     OtherAddress,
-    /// Whether they may be written to: yes, no, unsubscribed, cleaned …
+    /// The consent status: yes, no, unsubscribed, cleaned …
     Consent,
-    /// Something here means that they are out; may stand several times, the strictest counts.
+    /// A value here means that the person opted out; may occur several times, the strictest value
+    /// counts.
     OptedOut,
-    /// When they said yes; may stand several times, the last one counts.
+    /// The time of consent; may occur several times, the latest counts.
     ConsentAt,
-    /// Proof of consent, such as an IP address; may stand several times.
+    /// Proof of consent, such as an IP address; may occur several times.
     Evidence,
-    /// Names of lists, with semicolons between them; those that are not there are made.
+    /// Names of lists, separated by semicolons; missing lists are created.
     Lists,
-    /// Names of tags, likewise.
+    /// Names of tags, in the same form.
     Tags,
-    /// A field of the user's own, by name.
+    /// A custom field, by name.
     Field(String),
     Ignore,
 }
 
 impl ColumnRole {
-    /// Several columns of a file may be this.
+    /// Whether several columns of a file may have this role.
     pub fn may_repeat(&self) -> bool {
         match self {
             Self::OtherAddress
@@ -55,16 +56,16 @@ impl ColumnRole {
     }
 }
 
-/// What happens to a contact who is here already.
+/// What happens to an existing contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "KnownPolicy"))]
 #[serde(rename_all = "snake_case")]
 pub enum Policy {
-    /// What the file says wins; an empty cell never empties anything.
+    /// The file overwrites the contact; an empty cell never clears a value.
     #[default]
     Overwrite,
-    /// The file only fills what is empty here.
+    /// The file fills only empty values.
     FillGaps,
-    /// The contact stays as it is.
+    /// The contact is not changed.
     Skip,
 }

@@ -1,9 +1,9 @@
 //! The data types of Postroom and the pure decisions on them: contacts, consent, segments,
 //! suppression, campaigns, plans, deliveries, relays, replies, and time as data.
 //!
-//! It promises no I/O: nothing here opens a file, a socket or a database. Each type is described
-//! here once, for the store, the queue, the command line and the page. Leaves out: where they are
-//! kept (`postroom-store`) and how mails are sent (`postroom-queue`, `postroom-smtp`).
+//! It promises no I/O: nothing here opens a file, a socket or a database. Each type is defined
+//! once, for the store, the queue, the command line and the page. Leaves out: storage
+//! (`postroom-store`) and sending (`postroom-queue`, `postroom-smtp`).
 
 pub mod calendar;
 pub mod campaign;

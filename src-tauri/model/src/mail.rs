@@ -1,11 +1,11 @@
-//! What a message is made of besides the campaign: its pictures and the sender's details.
+//! The parts of a message that are not in the campaign: its pictures and the sender's details.
 //!
-//! Leaves out: composing (`postroom-mail`).
+//! Leaves out: the composer (`postroom-mail`).
 
 use crate::contact::Address;
 use crate::id::PictureId;
 
-/// A picture of the mail, shown where the HTML says `postroom-picture:ID`.
+/// A picture of the mail, displayed where the HTML refers to `postroom-picture:ID`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     pub id: PictureId,
@@ -14,15 +14,15 @@ pub struct Picture {
     pub bytes: Vec<u8>,
 }
 
-/// What stands on every mail of a workspace, whatever the campaign.
+/// The sender's details, which appear on every mail of a workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SenderDetails {
-    /// Who sends: name of the business, for the footer.
+    /// The name of the business, for the footer.
     pub organisation: String,
-    /// Where they can be found by post; may hold several lines.
+    /// The postal address; may have several lines.
     pub postal_address: String,
-    /// Language of the mails, such as `de`; empty: not said.
+    /// The language of the mails, such as `de`. Empty: not stated.
     pub language: String,
-    /// Where "unsubscribe" mails go; none: to the From address.
+    /// The address for "unsubscribe" mails. None: the From address.
     pub unsubscribe: Option<Address>,
 }

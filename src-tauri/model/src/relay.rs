@@ -1,6 +1,6 @@
-//! Relays: what the user told us about one, what we learnt about it, and how it is spoken to.
+//! Relays: their configuration, what was learned about them, and how to connect.
 //!
-//! Leaves out: storage (`store::relays`) and when to speak (`queue`).
+//! Leaves out: storage (`postroom-store`) and the decision when to connect (`postroom-queue`).
 
 pub mod limits;
 pub mod presets;
@@ -13,16 +13,16 @@ use crate::clock::Timestamp;
 use crate::id::RelayId;
 use crate::words::words;
 
-/// How the line is encrypted.
+/// How the connection is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum TlsMode {
     /// From the first byte (RFC 8314; usually port 465).
     Implicit,
-    /// STARTTLS, required: a relay that does not offer it is not spoken to (RFC 3207).
+    /// STARTTLS, required: without the offer the relay is not used (RFC 3207).
     Starttls,
-    /// In clear. Only for loopback, or where the user has said so.
+    /// Unencrypted. Only for loopback, or with the user's confirmation.
     None,
 }
 
@@ -32,64 +32,67 @@ words!(TlsMode {
     None => "none",
 });
 
-/// What a relay is to us.
+/// The kind of relay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum RelayKind {
-    /// The built-in relay that takes everything and keeps it here.
+    /// The built-in relay that accepts every mail and sends none.
     Practice,
     Smtp,
 }
 
-/// Where and how to connect. Holds no secret.
+/// Where and how to connect. Contains no secret.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RelayConfig {
     pub host: String,
     pub port: u16,
     pub tls: TlsMode,
-    /// In clear to a host that is not loopback: allowed only when the user has confirmed it.
+    /// Allows an unencrypted connection to a host that is not loopback; only set with the user's
+    /// confirmation.
     pub allow_plain: bool,
     /// Empty: no AUTH.
     pub user: Option<String>,
-    /// PEM of an authority of the user's own, beside those the system trusts.
+    /// PEM of the user's own certificate authority, in addition to those that the system trusts.
     pub ca_pem: Option<String>,
-    /// How many connections at once, at most.
+    /// The maximum number of simultaneous connections.
     pub connections: u16,
-    /// Mails per second over all connections; none: as fast as the relay takes them.
+    /// Mails per second over all connections. None: as fast as the relay accepts them.
     pub per_second: Option<f64>,
-    /// Reconnect after so many mails; none: never.
+    /// Reconnect after this number of mails. None: never.
     pub per_connection: Option<u32>,
-    /// Limits over longer stretches of time.
+    /// Limits over longer periods.
     pub limits: Limits,
 }
 
-/// As a user name: the secret is the user name too (Postmark's token). Configurations are written
-/// to disk and hold no secret, so they hold this instead.
+/// A user name with this value means that the user name equals the secret (Postmark's token).
+/// Configurations are written to disk and must not contain a secret, so they contain this
+/// placeholder.
 pub const USER_IS_SECRET: &str = "{secret}";
 
-/// What we learnt about a relay's wire; kept so that the next connection starts right. Stored as
-/// JSON: a field that an older version did not know takes its default.
+/// What was learned about the relay's SMTP behaviour; stored so that the next connection uses it at
+/// once. Stored as JSON: a field that an older version did not have gets its default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LearnedCapabilities {
-    /// The relay refused commands behind a message's dot: two round trips a mail from now on.
+    /// The relay refused commands after a message's final dot: from then on, two round trips per
+    /// mail.
     pub no_overlap: bool,
-    /// It has answered commands behind a dot.
+    /// The relay replied to commands after a final dot.
     pub overlap_proven: bool,
-    /// It offers CHUNKING and does not take it.
+    /// The relay offers CHUNKING but does not accept it.
     pub no_chunking: bool,
-    /// It has taken a mail by BDAT, and answered what stood behind it.
+    /// The relay accepted a mail by BDAT and replied to the commands after it.
     pub chunking_proven: bool,
-    /// How many mails may be under way on one connection with CHUNKING; none: as many as we like.
+    /// The maximum number of mails in flight on one connection with CHUNKING. None: no limit.
     pub window: Option<u16>,
-    /// It offers DSN (RFC 3461) and refuses its parameters.
+    /// The relay offers DSN (RFC 3461) but refuses its parameters.
     pub no_dsn: bool,
 }
 
 impl LearnedCapabilities {
-    /// Takes over what changed between `before` and `after`. Several connections learn at the same
-    /// time; none of them may undo what another one found out.
+    /// Merges the changes between `before` and `after`. Several connections learn at the same time,
+    /// and none may revert what another one learned.
     pub fn take_over(&mut self, before: Self, after: Self) {
         fn field<T: PartialEq>(ours: &mut T, before: T, after: T) {
             if before != after {
@@ -105,12 +108,12 @@ impl LearnedCapabilities {
     }
 }
 
-/// May the queue use it?
+/// Whether the queue may use the relay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RelayState {
     Ready,
-    /// Paused, with the sentence that says why, since when, and when it is tried again by itself
-    /// (none: only the user can resume it).
+    /// Paused, with the reason as a sentence, the start, and the time of the automatic retry (none:
+    /// only the user can resume it).
     Paused {
         why: PauseReason,
         text: String,
@@ -119,18 +122,18 @@ pub enum RelayState {
     },
 }
 
-/// Why a relay is paused; decides what the user is told to do.
+/// The reason for a pause; it decides what the user is advised to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum PauseReason {
-    /// User name or password not taken.
+    /// The relay refused the user name or the password.
     WrongPassword,
-    /// We have no password for this run.
+    /// No password is known in this run.
     NoPassword,
     /// The certificate or the TLS handshake failed.
     Tls,
-    /// Could not be reached, or answers as if it were ill.
+    /// The relay cannot be reached, or its replies show a failure.
     Unwell,
     /// A limit is reached.
     Spent,
@@ -147,13 +150,13 @@ words!(PauseReason {
     ByUser => "by_user",
 });
 
-/// A relay as stored.
+/// A stored relay.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Relay {
     pub id: RelayId,
     pub name: String,
     pub kind: RelayKind,
-    /// Which preset it was made from (`presets`), "other" for none.
+    /// The preset that it was created from (`presets`), "other" for none.
     pub preset: String,
     pub config: RelayConfig,
     pub learnt: LearnedCapabilities,

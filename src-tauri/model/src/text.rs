@@ -1,9 +1,9 @@
-//! Sentences for people, made from error texts.
+//! Converts error texts to sentences for display.
 //!
-//! Leaves out: translation, which the window does by error code.
+//! Leaves out: translation, which the UI does by error code.
 
-/// Starts the text with a capital and ends it with a full stop. A first word that is a path, an
-/// address or a name with a dot is not changed.
+/// Capitalizes the text and ends it with a full stop. A first word that is a path, an address or a
+/// name with a dot is not changed.
 pub fn sentence(text: &str) -> String {
     let first = text.split_whitespace().next().unwrap_or("");
     let word = !first.is_empty()

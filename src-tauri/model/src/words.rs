@@ -1,5 +1,5 @@
-//! One macro for enums that are stored and printed as words: the list of values, the word of each,
-//! and the way back.
+//! A macro for enums that are stored and printed as words: the list of values, the word of each
+//! value, and the value of a word.
 //!
 //! Leaves out: serde, whose names (`rename_all = "snake_case"`) are the same words.
 

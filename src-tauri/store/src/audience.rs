@@ -1,6 +1,6 @@
-//! Who a campaign would go to: the people on its lists, each once.
+//! The audience of a campaign before its start: the contacts on its lists, each once.
 //!
-//! Leaves out: freezing them into deliveries (`campaigns`).
+//! Leaves out: freezing it into deliveries (`campaigns`).
 
 use sqlx::Row;
 
@@ -21,8 +21,8 @@ pub enum LackedField {
 }
 
 impl Store {
-    /// The person at `place` (from 0) of the audience of these lists, by address, and how many
-    /// there are.
+    /// The contact at `place` (from 0) of the audience of these lists, sorted by address, and the
+    /// size of the audience.
     ///
     /// # Errors
     /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
@@ -50,8 +50,8 @@ impl Store {
         Ok((total, row.as_ref().map(contact).transpose()?))
     }
 
-    /// The people on these lists, each once, by status; whoever is subscribed and on the
-    /// suppression list counts as `suppressed` only.
+    /// The contacts on these lists, each once, counted by status. A subscribed contact on the
+    /// suppression list counts only as `suppressed`.
     ///
     /// # Errors
     /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
@@ -72,7 +72,7 @@ impl Store {
         Ok(counts_by_status(&rows))
     }
 
-    /// Of the audience, how many lack a value for this merge field.
+    /// The number of contacts in the audience without a value for this merge field.
     ///
     /// # Errors
     /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
@@ -85,7 +85,7 @@ impl Store {
         let test = match field {
             LackedField::GivenName => "coalesce(trim(c.given_name), '') = ''",
             LackedField::FamilyName => "coalesce(trim(c.family_name), '') = ''",
-            // SQLite: `->>` with the field's name as a bound label.
+            // SQLite: `->>` with the name of the field as a bound label.
             LackedField::Custom(_) => "coalesce(trim(c.fields ->> ?2), '') = ''",
         };
         let free = not_suppressed_sql(&now.0.to_string());

@@ -23,19 +23,19 @@ use postroom_model::delivery::event::{EventMeaning, ProviderEventRow};
 use postroom_model::delivery::{DeliveryEvent, EventKind};
 use postroom_model::id::ContactId;
 
-/// Where an entry of the suppression list comes from that a fact made.
+/// The source of suppression entries that an event creates.
 const SUPPRESSION_SOURCE: &str = "provider";
 
-/// How many facts of a kind.
+/// The number of events of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct KindCount {
-    /// That belong to a mail or a person of ours.
+    /// Events that match a delivery or a contact.
     pub told: i64,
-    /// Of these: not known before.
+    /// Those of them that were not stored yet.
     pub new: i64,
 }
 
-/// A row as it was understood, to be shown.
+/// A parsed row, for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventPreview {
     pub address: Option<String>,
@@ -43,21 +43,21 @@ pub struct EventPreview {
     pub robot: bool,
     pub at: Option<Timestamp>,
     pub detail: Option<String>,
-    /// The subject of the mail it is about; none: no mail of ours.
+    /// The subject of the matched mail; `None` if no mail matches.
     pub subject: Option<String>,
 }
 
-/// What became of the rows of a batch that tell a fact.
+/// The result of the rows of a batch that report an event.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EventSummary {
     pub kinds: BTreeMap<EventKind, KindCount>,
-    /// Belong to a mail of ours.
+    /// Events that match a delivery.
     pub matched: i64,
-    /// To a person of ours, and put them out; no mail was found.
+    /// Events without a delivery that suppress a contact.
     pub people: i64,
     /// Events without a match: no mail, or several candidates.
     pub unmatched: i64,
-    /// People who get no more mail by it.
+    /// Contacts that get no more mail because of the events.
     pub out: i64,
     /// The first rows.
     pub shown: Vec<EventPreview>,
@@ -78,7 +78,7 @@ impl SeenEvents {
     }
 }
 
-/// A fact as it is written.
+/// An event as it is written.
 #[derive(Serialize)]
 struct EventRow<'a> {
     kind: EventKind,
@@ -92,14 +92,14 @@ struct EventRow<'a> {
     fact: String,
 }
 
-/// The first time that a mail was opened.
+/// The time at which a mail was opened for the first time.
 #[derive(Serialize)]
 struct OpenedRow {
     mail: i64,
     at: i64,
 }
 
-/// Rows of a batch that are kept to be shown.
+/// Rows of a batch that are returned for display.
 const SHOWN: usize = 8;
 
 impl Store {
@@ -130,7 +130,7 @@ impl Store {
         Ok(summary)
     }
 
-    /// As [`Store::import_events`], and writes nothing. `met` goes from batch to batch.
+    /// Like [`Store::import_events`], but writes nothing. `met` is passed from batch to batch.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be read.
@@ -170,8 +170,8 @@ impl Store {
         Ok(summary)
     }
 
-    /// What is known of the mails to somebody: each with the number of its mail; those without one
-    /// are about the person. The newest first.
+    /// The events of a contact, newest first, each with the number of its mail; events without one
+    /// are about the contact.
     pub(crate) async fn events_of(
         &self,
         id: &ContactId,
@@ -237,7 +237,7 @@ async fn match_events<'a>(
     let rows: Vec<&ProviderEventRow> = facts.iter().map(|fact| fact.told).collect();
     let mut found = find(connection, &rows, now).await?;
     for (fact, found) in facts.iter().zip(&mut found) {
-        // Without the mail a fact says something of a person only when it puts them out.
+        // Without a delivery, an event affects the contact only if it suppresses the contact.
         if matches!(found, Found::Person { .. }) && fact.kind.puts_out().is_none() {
             *found = Found::Nobody;
         }
@@ -288,7 +288,7 @@ fn count_kinds(
     }
 }
 
-/// What is to be kept, each fact once, in the order of its key.
+/// The events to store, each once, in the order of the key.
 fn rows<'a>(
     facts: &'a [ProviderEvent<'a>],
     found: &'a [Found],
@@ -319,8 +319,9 @@ fn rows<'a>(
     rows.into_values().collect()
 }
 
-/// What makes it this fact: the mail, what happened, and when. To the second, since one export of
-/// a provider writes milliseconds and the other does not. Two links may be clicked at once.
+/// The key that identifies an event: the mail, the kind, and the time. The time is in seconds,
+/// because one export of a provider contains milliseconds and another does not. The link is part of
+/// the key, because two links may be clicked in the same second.
 fn key(mail: Option<i64>, contact: &str, fact: &ProviderEvent<'_>) -> String {
     let whose = mail.map_or_else(|| contact.to_owned(), |mail| mail.to_string());
     let when = fact.told.at.map(|at| (at.0 / 1_000).to_string()).unwrap_or_default();
@@ -348,7 +349,7 @@ async fn known(
     Ok(found.iter().map(|row| row.get(0)).collect())
 }
 
-/// Gives the keys of those that were not known.
+/// Inserts the events; returns the keys of those that were not stored yet.
 async fn insert(
     tx: &mut Transaction<'static, Sqlite>,
     rows: &[EventRow<'_>],
@@ -390,7 +391,7 @@ async fn mark_opened(tx: &mut Transaction<'static, Sqlite>, new: &[&EventRow<'_>
     Ok(())
 }
 
-/// Suppresses the contacts that the events demand; returns how many get no more mail.
+/// Suppresses contacts as the events require; returns the number of contacts that get no more mail.
 async fn suppress_by_events(
     tx: &mut Transaction<'static, Sqlite>,
     new: &[&EventRow<'_>],
@@ -403,7 +404,7 @@ async fn suppress_by_events(
         if let Ok(address) = Address::parse(row.address) {
             keys.push(address.key());
         }
-        // A "no" is about the person, a bounce about the one address.
+        // An opt-out or a complaint applies to the contact, a bounce only to the one address.
         if reason != SuppressionReason::Bounced {
             people.push(row.contact);
         }
@@ -428,7 +429,7 @@ async fn suppress_by_events(
 }
 
 /// Suppresses addresses without a contact that opted out elsewhere or bounced, before an import
-/// brings them.
+/// adds them.
 async fn suppress_unknown_addresses(
     tx: &mut Transaction<'static, Sqlite>,
     facts: &[ProviderEvent<'_>],

@@ -1,8 +1,8 @@
 //! All data of one contact: record, mails, note; exports and erases them.
 //!
-//! It promises that erasing leaves no address and no name behind: what was sent stays as a number,
-//! and a keyed hash in the suppression list keeps the person out, whatever is imported later.
-//! Leaves out: copies of the workspace that the user made.
+//! It promises that erasing removes every address and name: a sent mail remains only as a number,
+//! and a keyed hash in the suppression list blocks the contact in every later import. Leaves out:
+//! copies of the workspace that the user made.
 
 use std::collections::HashMap;
 
@@ -22,28 +22,28 @@ use postroom_model::contact::{
 use postroom_model::delivery::{DeliveryEvent, DeliveryStatus};
 use postroom_model::id::{CampaignId, ContactId, DeliveryId, ImportId, SuppressionId};
 
-/// Key of the secret under which erased addresses are hashed, in the settings.
+/// The settings key of the secret that hashes erased addresses.
 const ERASURE_KEY: &str = "erasing_key";
 /// Replaces an erased address.
 const ERASED: &str = "erased";
 
-/// Where the consent of a contact comes from.
+/// The source of a contact's consent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConsentRecord {
     pub import: ImportId,
-    /// The file it came from, and the row in it.
+    /// The imported file; `line` is the row in it.
     pub file: String,
     pub line: i64,
     pub basis: ConsentBasis,
-    /// What they agreed to, as the user stated it.
+    /// What the contact agreed to, as stated by the user.
     pub wording: String,
-    /// When and how they said so, as the file has it.
+    /// When and how the contact agreed, as stated in the file.
     pub consented_at: Option<Timestamp>,
     pub evidence: Option<String>,
     pub at: Timestamp,
 }
 
-/// One mail to them.
+/// One mail to the contact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PersonMail {
     pub delivery: DeliveryId,
@@ -57,7 +57,7 @@ pub struct PersonMail {
     pub reply: Option<String>,
     pub meaning: Option<String>,
     pub at: Timestamp,
-    /// What became known of it later, the newest first.
+    /// Later events of the mail, newest first.
     pub since: Vec<DeliveryEvent>,
 }
 
@@ -68,18 +68,18 @@ pub struct PersonRecord {
     pub lists: Vec<String>,
     pub tags: Vec<String>,
     pub consents: Vec<ConsentRecord>,
-    /// What keeps them out, by address or by domain.
+    /// Suppression entries for the address or its domain.
     pub suppressions: Vec<Suppression>,
     pub note: String,
-    /// The newest first.
+    /// Newest first.
     pub mails: Vec<PersonMail>,
-    /// What became known of them and belongs to none of these mails, the newest first.
+    /// Events of the contact that belong to none of these mails, newest first.
     pub since: Vec<DeliveryEvent>,
-    /// What was changed by hand, the newest first.
+    /// Manual changes, newest first.
     pub changes: Vec<PastChange>,
 }
 
-/// A secret that hashes addresses.
+/// The secret that hashes addresses.
 #[derive(Clone)]
 pub(crate) struct ErasureKey(Hmac<Sha256>);
 
@@ -114,8 +114,10 @@ fn mail(row: &SqliteRow) -> Result<PersonMail> {
 }
 
 impl Store {
+    /// Reads all stored data of one contact.
+    ///
     /// # Errors
-    /// [`StoreError::Gone`] when there is no such person.
+    /// [`StoreError::Gone`] if the contact does not exist.
     pub async fn person(&self, id: &ContactId) -> Result<PersonRecord> {
         let contact = self.contact(id).await?;
         let (mails, since) = self.mails_and_events_of(id).await?;
@@ -192,7 +194,7 @@ impl Store {
         Ok(row.map(|row| row.get(0)).unwrap_or_default())
     }
 
-    /// Every mail to this person, the newest first.
+    /// Every mail to this contact, newest first.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be read.
@@ -200,13 +202,13 @@ impl Store {
         Ok(self.mails_and_events_of(id).await?.0)
     }
 
-    /// Their mails, and what is known of them beside these.
+    /// The mails of the contact, and the events that belong to none of them.
     async fn mails_and_events_of(
         &self,
         id: &ContactId,
     ) -> Result<(Vec<PersonMail>, Vec<DeliveryEvent>)> {
-        // From the campaigns, of which there are few: a recipient is found by its unique key.
-        // SQLite: `->>` reads the draft; `cross join` keeps the campaigns outside.
+        // Starts at the campaigns, because there are few; a recipient is found by its unique key.
+        // SQLite: `->>` reads the draft; `cross join` makes campaigns the outer loop.
         let rows = sqlx::query(
             "select d.seq, d.id, d.campaign_id, c.name as campaign_name,
                  coalesce(c.draft ->> 'subject', '') as subject, d.status, d.relay_name,
@@ -236,7 +238,7 @@ impl Store {
     /// Writes the note about a contact; an empty text deletes it.
     ///
     /// # Errors
-    /// [`StoreError::Gone`] when there is no such person.
+    /// [`StoreError::Gone`] if the contact does not exist.
     pub async fn set_note(&self, id: &ContactId, body: &str, now: Timestamp) -> Result<()> {
         let done = match body.trim() {
             "" => {
@@ -265,7 +267,7 @@ impl Store {
         if done.rows_affected() == 0 { Err(StoreError::Gone("the contact")) } else { Ok(()) }
     }
 
-    /// The key under which erased addresses are hashed; made when it is first needed.
+    /// The key that hashes erased addresses; created on first use.
     pub(crate) async fn erasure_key(&self) -> Result<ErasureKey> {
         let kept: Option<String> = self.setting(ERASURE_KEY).await?;
         let secret = match kept {
@@ -298,12 +300,12 @@ impl Store {
         Ok(row.is_some())
     }
 
-    /// Erases somebody: the contact, the note, the evidence and what became known of their mails
-    /// go; the mails stay as numbers; of the address nothing stays but its keyed hash, which keeps
-    /// them out for ever.
+    /// Erases a contact: the contact, the note, the evidence and the events of the mails are
+    /// deleted. The mails remain as numbers. Only the keyed hash of the address remains, which
+    /// blocks it for good.
     ///
     /// # Errors
-    /// [`StoreError::Gone`] when there is no such person.
+    /// [`StoreError::Gone`] if the contact does not exist.
     pub async fn erase(&self, id: &ContactId, now: Timestamp) -> Result<()> {
         let contact = self.contact(id).await?;
         let key = contact.address.key();
@@ -323,7 +325,7 @@ impl Store {
         .bind(now.0)
         .execute(&mut *tx)
         .await?;
-        // A reply often quotes the address, so it goes too; its code stays.
+        // A reply often quotes the address, so its text is deleted too; its code remains.
         sqlx::query(
             "update attempts set reply = null, note = null where delivery_id in (
                  select id from deliveries where contact_id in (
@@ -342,7 +344,7 @@ impl Store {
         .bind(ERASED)
         .execute(&mut *tx)
         .await?;
-        // What they opened and when, and replies that quote them.
+        // The events of the contact, and replies that quote the address.
         sqlx::query(
             "delete from events where contact_id in (
                  select ?1 union all select gone from merged where kept = ?1)",
@@ -350,7 +352,7 @@ impl Store {
         .bind(id.as_str())
         .execute(&mut *tx)
         .await?;
-        // Reports of imports name the rows that were left out or worth a look.
+        // Import reports contain the rows that were skipped or need attention.
         sqlx::query(
             "update imports set report = replace(replace(report, ?1, ?3), ?2, ?3)
              where instr(report, ?1) > 0 or instr(report, ?2) > 0",
@@ -360,7 +362,7 @@ impl Store {
         .bind(ERASED)
         .execute(&mut *tx)
         .await?;
-        // What they were before a change, under this address or merged into them.
+        // Earlier data of the contact, under this address or from a contact merged into it.
         sqlx::query(
             "delete from change_rows where contact = ?1 or was ->> 'key' = ?2
                  or contact in (select gone from merged where kept = ?1)",
@@ -383,10 +385,9 @@ impl Store {
             .await?;
         tx.commit().await?;
         self.search_cache.invalidate();
-        // SQLite: what was deleted still lies in free pages and in the log until both are
-        // written over.
+        // SQLite: deleted data remains in free pages and in the log until both are overwritten.
         for sql in ["vacuum", "pragma wal_checkpoint(truncate)"] {
-            // Another program may hold the file; the free pages are then written over in time.
+            // Another program may hold the file; the free pages are then overwritten over time.
             if let Err(error) = sqlx::query(sql).execute(self.writer()).await {
                 tracing::warn!(%error, "free pages could not be cleared");
             }

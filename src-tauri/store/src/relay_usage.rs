@@ -1,7 +1,8 @@
-//! The tables `relay_usage` (how many mails may have left through a relay, by the minute) and
-//! `campaign_relays` (what each relay accepted of each campaign).
+//! The tables `relay_usage` (mails that may have been sent through a relay, per minute) and
+//! `campaign_relays` (mails of each campaign that each relay accepted).
 //!
-//! Leaves out: limits (the queue crate), and the writes that belong to a batch of transitions (`journal`).
+//! Leaves out: limits (the queue crate), and the writes that belong to a batch of transitions
+//! (`journal`).
 
 use std::collections::HashMap;
 
@@ -13,14 +14,14 @@ use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::limits::Used;
 
 const MINUTE: i64 = 60_000;
-/// Minutes that are kept: more than the longest limit looks back, over a weekend.
+/// Retention in minutes: longer than the longest limit, plus a weekend.
 const KEPT: i64 = 8 * 24 * 60;
 
 pub(crate) fn minute(at: Timestamp) -> i64 {
     at.millis().div_euclid(MINUTE)
 }
 
-/// Counts mails that may have left.
+/// Adds mails that may have been sent.
 pub(crate) async fn add_usage(
     tx: &mut Transaction<'static, Sqlite>,
     mails: &HashMap<&str, i64>,
@@ -42,7 +43,7 @@ pub(crate) async fn add_usage(
 }
 
 impl Store {
-    /// How many each relay accepted of a campaign.
+    /// The number of mails of a campaign that each relay accepted.
     ///
     /// # Errors
     /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
@@ -55,7 +56,8 @@ impl Store {
         Ok(rows.iter().map(|row| (RelayId(row.get(0)), row.get(1))).collect())
     }
 
-    /// The last day's mails through a relay, oldest first; what is older than a week is dropped.
+    /// The mails of the last day through a relay, oldest first. Deletes entries that are older than
+    /// the retention.
     ///
     /// # Errors
     /// [`StoreError`](crate::StoreError) if the workspace file cannot be written.
@@ -86,7 +88,7 @@ impl Store {
             .collect())
     }
 
-    /// Mails that may have left through a relay since `since`.
+    /// The number of mails that may have been sent through a relay since `since`.
     ///
     /// # Errors
     /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.

@@ -1,5 +1,5 @@
-// nodemailer's pool: as many connections as Postroom has, the same mails, the same sink.
-// node send.mjs PORT CONNECTIONS MAILS < letter.json; prints how many seconds it took.
+// nodemailer's pool, with Postroom's number of connections, mails and sink.
+// node send.mjs PORT CONNECTIONS MAILS < letter.json; prints the seconds.
 
 import { readFileSync } from 'node:fs';
 import nodemailer from 'nodemailer';
@@ -31,7 +31,7 @@ async function worker() {
     });
   }
 }
-// More askers than connections, so that no connection waits for the next mail.
+// More workers than connections, so that no connection waits for the next mail.
 await Promise.all(Array.from({ length: 4 * connections }, worker));
 console.log(Number(process.hrtime.bigint() - began) / 1e9);
 transport.close();

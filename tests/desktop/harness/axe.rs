@@ -1,4 +1,4 @@
-//! axe-core in the real page: what would keep somebody out.
+//! axe-core in the real page: faults that make the page inaccessible.
 
 use std::fmt;
 use std::path::Path;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Window;
 
-/// A serious or critical fault, and where.
+/// A serious or critical fault, and its location.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub rule: String,

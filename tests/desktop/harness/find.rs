@@ -1,7 +1,7 @@
-//! Finding things as assistive technology does: by role and name.
+//! Finds elements as assistive technology does: by role and name.
 //!
-//! The name is worked out as browsers do in the cases our pages have: labelled-by, label,
-//! placeholder, text, title. An exact name wins over one that only begins so.
+//! The name is computed as browsers do, in the cases that these pages have: labelled-by, label,
+//! placeholder, text, title. An exact match takes precedence over a prefix match.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 
 use super::webdriver::{Driver, Element};
 
-/// What a thing is, for a person.
+/// The role of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     Button,
     Link,
-    /// Anything one types or chooses in.
+    /// Any element that takes input or a choice.
     Field,
     Checkbox,
     Radio,
@@ -24,7 +24,7 @@ pub enum Role {
     Heading,
     Row,
     Dialog,
-    /// Whatever says so, for things without a role of their own.
+    /// Any element with this name, for elements without a role.
     Any,
 }
 
@@ -83,7 +83,7 @@ const pick = (same) => { const hits = all.filter((e) => same(bare(name(e)))); re
 return pick((n) => n === wanted) ?? pick((n) => n.startsWith(wanted)) ?? null;
 ";
 
-/// Selects all there is in a field, so that typing replaces it.
+/// Selects the whole content of a field, so that typing replaces it.
 pub(super) const SELECT_ALL: &str = "
 const [e] = arguments;
 e.focus();
@@ -94,7 +94,7 @@ pub(super) fn first(driver: &Driver, role: Role, name: &str) -> Option<Element> 
     find(driver, role, name, false)
 }
 
-/// Only what can be pressed or typed in now.
+/// Only elements that can be clicked or filled now.
 pub(super) fn enabled(driver: &Driver, role: Role, name: &str) -> Option<Element> {
     find(driver, role, name, true)
 }

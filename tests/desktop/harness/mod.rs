@@ -1,10 +1,10 @@
-//! The real window, driven as a person would: by what can be seen, read and pressed.
+//! The real window, driven as a user drives it: by visible text, roles and names, keys and pointer.
 //!
-//! A [`Window`] brings its own screen, window manager, session bus, keychain, folders and
-//! workspace, and takes them down when it goes. It finds things by role and name, as assistive
-//! technology does, so that what a test can press a screen reader can press too. It waits for
-//! what it is asked for and says, when it does not come, what is on the page instead.
-//! Linux only: no other system's web view can be driven from outside.
+//! A [`Window`] starts its own screen, window manager, session bus, keychain, folders and
+//! workspace, and stops them when it is dropped. It finds elements by role and name, as assistive
+//! technology does, so a screen reader can reach whatever a test can press. It waits for what a
+//! test expects; if that does not appear, it reports what the page shows instead. Linux only: no
+//! other system's web view can be driven from outside.
 
 mod axe;
 mod find;
@@ -23,12 +23,12 @@ use serde_json::{Value, json};
 use stage::Stage;
 use webdriver::{Driver, Element, Refused};
 
-/// How long something may take to appear. Long, since a build machine may be busy; a test that
-/// passes never waits for it.
+/// How long an element may take to appear. The limit is long because a build machine may be busy; a
+/// passing test never waits for it.
 const PATIENCE: Duration = Duration::from_secs(30);
 const BLINK: Duration = Duration::from_millis(40);
 
-/// How the window is to open.
+/// Options for opening the window.
 #[derive(Debug, Clone)]
 pub struct Options {
     pub dark: bool,
@@ -38,7 +38,7 @@ pub struct Options {
     pub locale: &'static str,
     /// A workspace file to open; a new one when absent.
     pub workspace: Option<PathBuf>,
-    /// Files that the system opens it with.
+    /// Files that the system passes to it.
     pub files: Vec<PathBuf>,
 }
 
@@ -48,10 +48,10 @@ impl Default for Options {
     }
 }
 
-/// An open Postroom.
+/// An open Postroom window.
 #[derive(Debug)]
 pub struct Window {
-    // Before the stage: the session ends while its screen still stands.
+    // Dropped before the stage: the session ends while its screen still exists.
     driver: Driver,
     stage: Stage,
 }
@@ -72,14 +72,15 @@ impl Window {
         window
     }
 
-    /// A folder of this window's own, gone when it is.
+    /// The folder of this window; deleted when it is dropped.
     pub fn folder(&self) -> &Path {
         self.stage.folder()
     }
 
-    /// Makes the page this large.
+    /// Resizes the page.
     pub fn resize(&self, (width, height): (u32, u32)) {
-        // The window manager may round or add a frame: ask, look, and ask for the difference.
+        // The window manager may round the size or add a frame: set, measure, and correct the
+        // difference.
         let (mut w, mut h) = (i64::from(width), i64::from(height));
         for _ in 0..5 {
             let ask = json!({ "x": 100, "y": 60, "width": w, "height": h });
@@ -96,14 +97,14 @@ impl Window {
         }
     }
 
-    /// Runs a script's body in the page. It may `return`.
+    /// Runs the body of a script in the page. It may `return`.
     pub fn js(&self, body: &str, arguments: &[Value]) -> Value {
         self.driver.script(body, arguments).unwrap_or_else(|refused| {
             self.give_up(&format!("a script failed: {refused}"));
         })
     }
 
-    /// Calls the shell as the page could: `{"answer": …}` or `{"refused": …}`.
+    /// Calls the shell as the page can: `{"answer": …}` or `{"refused": …}`.
     pub fn invoke(&self, command: &str, arguments: &Value) -> Value {
         let body = "
             const [command, args, done] = arguments;
@@ -115,7 +116,7 @@ impl Window {
         )
     }
 
-    /// Runs one of the API's commands, to prepare what a story is not about.
+    /// Runs a command of the API, to prepare what a test does not cover.
     pub fn call(&self, name: &str, request: Value) -> Value {
         let said = self.invoke("rpc", &json!({ "name": name, "request": request }));
         match said.get("answer") {
@@ -124,13 +125,13 @@ impl Window {
         }
     }
 
-    /// Opens a page by its address, as a link would, and waits until it has settled.
+    /// Opens a page by its address, as a link does, and waits until it has settled.
     pub fn go(&self, address: &str) -> &Self {
         self.js("location.hash = arguments[0]", &[json!(format!("#{address}"))]);
         self.settled()
     }
 
-    /// Waits until the page reads the same twice and nothing on it is still loading.
+    /// Waits until the page has the same text twice and nothing on it is loading.
     pub fn settled(&self) -> &Self {
         let mut before = String::new();
         let mut calm = 0;
@@ -144,32 +145,32 @@ impl Window {
         self
     }
 
-    /// All text that can be seen.
+    /// All visible text.
     pub fn text(&self) -> String {
         let text = self.driver.script("return document.body ? document.body.innerText : ''", &[]);
         text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
-    /// Can it be read now? Line breaks are of no matter.
+    /// Whether the text is visible now. Line breaks are ignored.
     pub fn reads(&self, text: &str) -> bool {
         let words: Vec<String> = self.text().split_whitespace().map(str::to_owned).collect();
         words.join(" ").contains(text)
     }
 
-    /// Waits until `text` can be read.
+    /// Waits until `text` is visible.
     pub fn sees(&self, text: &str) -> &Self {
         self.wait(&format!("the text “{text}”"), || self.reads(text).then_some(()));
         self
     }
 
-    /// Waits until `text` can no longer be read.
+    /// Waits until `text` is no longer visible.
     pub fn no_longer_sees(&self, text: &str) -> &Self {
         let what = format!("the text “{text}” to go");
         self.wait(&what, || (!self.reads(text)).then_some(()));
         self
     }
 
-    /// Waits for it, then leaves it alone.
+    /// Waits for the element without using it.
     pub fn finds(&self, role: Role, name: &str) -> &Self {
         self.element(role, name);
         self
@@ -179,7 +180,7 @@ impl Window {
         find::first(&self.driver, role, name).is_some()
     }
 
-    /// Presses it with the pointer, once it is there and can be pressed.
+    /// Clicks the element with the pointer, when it is there and enabled.
     pub fn click(&self, role: Role, name: &str) -> &Self {
         self.wait(&format!("{role} “{name}” to press"), || {
             let element = find::enabled(&self.driver, role, name)?;
@@ -188,7 +189,7 @@ impl Window {
         self
     }
 
-    /// Replaces what stands in the field of this label.
+    /// Replaces the content of the field with this label.
     pub fn fill(&self, label: &str, text: &str) -> &Self {
         self.wait(&format!("the field “{label}”"), || {
             let element = find::enabled(&self.driver, Role::Field, label)?;
@@ -200,12 +201,12 @@ impl Window {
         self
     }
 
-    /// Opens the list of this field and takes the choice of this name.
+    /// Opens the list of this field and selects the choice with this name.
     pub fn choose(&self, label: &str, choice: &str) -> &Self {
         self.click(Role::Field, label).click(Role::Option, choice)
     }
 
-    /// Writes into the mail itself, the page's one rich-text editor.
+    /// Types into the content of the mail, the only rich-text editor on the page.
     pub fn write_mail(&self, text: &str) -> &Self {
         self.wait("the mail's editor", || {
             let found = self.driver.script("return document.querySelector('.ProseMirror')", &[]);
@@ -215,7 +216,7 @@ impl Window {
         self.types(text)
     }
 
-    /// What stands in the field of this label.
+    /// The content of the field with this label.
     pub fn value(&self, label: &str) -> String {
         let element = self.element(Role::Field, label);
         let value =
@@ -223,7 +224,7 @@ impl Window {
         value.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Types where the keyboard is.
+    /// Types into the focused element.
     pub fn types(&self, text: &str) -> &Self {
         for letter in text.chars() {
             self.stroke(&[letter.to_string()]);
@@ -244,19 +245,19 @@ impl Window {
         }
     }
 
-    /// Role and name of what holds the keyboard, as `button Save`.
+    /// Role and name of the focused element, such as `button Save`.
     pub fn focus(&self) -> String {
         find::focus(&self.driver)
     }
 
-    /// Waits until it holds the keyboard.
+    /// Waits until the element has the focus.
     pub fn focuses(&self, role: Role, name: &str) -> &Self {
         let what = format!("{role} “{name}” to hold the keyboard; it is with “{}”", self.focus());
         self.wait(&what, || find::holds_focus(&self.driver, role, name).then_some(()));
         self
     }
 
-    /// Presses Tab until it holds the keyboard. Fails when it cannot be reached this way.
+    /// Presses Tab until the element has the focus. Fails if Tab does not reach it.
     pub fn tab_to(&self, role: Role, name: &str) -> &Self {
         for _ in 0..200 {
             if find::holds_focus(&self.driver, role, name) {
@@ -275,29 +276,29 @@ impl Window {
         self
     }
 
-    /// Closes the window as its frame would: through the window manager.
+    /// Closes the window as the close button of its frame does: through the window manager.
     pub fn close(&self) {
         if let Err(why) = pointer::close(&self.stage) {
             self.give_up(&format!("the window could not be closed: {why}"));
         }
     }
 
-    /// Is there a window on the screen?
+    /// Whether a window is on the screen.
     pub fn is_shown(&self) -> bool {
         pointer::is_shown(&self.stage)
     }
 
-    /// Has the program come to its end?
+    /// Whether the program has ended.
     pub fn has_ended(&self) -> bool {
         self.driver.script("return true", &[]).is_err()
     }
 
-    /// Faults of the page that keep people out, by axe-core: serious and critical ones.
+    /// Accessibility faults of the page, by axe-core: serious and critical ones.
     pub fn axe(&self) -> Vec<Finding> {
         axe::run(self)
     }
 
-    /// Writes what the window shows.
+    /// Writes a picture of the window.
     pub fn screenshot(&self, to: &Path) -> Result<(), String> {
         let picture = self.driver.screenshot().map_err(|refused| refused.to_string())?;
         if let Some(folder) = to.parent() {
@@ -306,7 +307,7 @@ impl Window {
         std::fs::write(to, picture).map_err(|error| error.to_string())
     }
 
-    /// Waits until `look` finds something.
+    /// Waits until `look` returns a value.
     pub fn wait<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         let end = Instant::now() + PATIENCE;
         loop {
@@ -324,7 +325,7 @@ impl Window {
         self.wait(&format!("{role} “{name}”"), || find::first(&self.driver, role, name))
     }
 
-    /// Ends the test with all that helps to see why.
+    /// Fails the test with all information that helps to find the cause.
     fn give_up(&self, why: &str) -> ! {
         let picture = self.stage.evidence("png");
         let picture = match self.screenshot(&picture) {
@@ -339,7 +340,7 @@ impl Window {
     }
 }
 
-/// A refusal by the driver, as text for a test's message.
+/// A refusal of the driver, as text for the message of a test.
 impl From<Refused> for String {
     fn from(refused: Refused) -> Self {
         refused.to_string()

@@ -1,7 +1,8 @@
-//! What comes from outside the page: a real drag and drop, and the window's own closing.
+//! Input from outside the page: a real drag and drop, and closing the window.
 //!
-//! For a drop, another program's window offers a file, the pointer takes it over to ours and lets
-//! go. Nothing is faked inside the page, so this is what a file manager does.
+//! For a drop, the window of another program offers a file, and the pointer drags it to the
+//! Postroom window. Nothing is simulated inside the page, so this equals a drop from a file
+//! manager.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -55,7 +56,7 @@ pub(super) fn drop_file(stage: &Stage, file: &Path) -> Result<(), String> {
     let from = middle(stage, &["--onlyvisible", "--name", "^drag source$"])?;
     let to = middle(stage, &OURS)?;
     // GTK begins a drag only after the pointer has moved a little with the button down, and the
-    // target answers each move in its own time: the pauses are the hand's.
+    // target answers each move asynchronously. The pauses match those of a hand.
     xdotool(stage, &["mousemove", &from.0.to_string(), &from.1.to_string()])?;
     xdotool(stage, &["mousedown", "1"])?;
     for step in 1..=10 {
@@ -72,16 +73,16 @@ pub(super) fn drop_file(stage: &Stage, file: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// The system's own Python, which has the system's GTK; another one first in PATH has not.
+/// The system's own Python, which has the system's GTK; another one earlier in PATH does not.
 fn python() -> &'static str {
     let system = "/usr/bin/python3";
     if Path::new(system).exists() { system } else { "python3" }
 }
 
-/// Our windows, as they are known on the screen.
+/// The search options that match the Postroom windows.
 const OURS: [&str; 3] = ["--onlyvisible", "--class", "postroom"];
 
-/// Asks the window manager to close our window, with the key that it has for that.
+/// Asks the window manager to close the Postroom window, with its key for that.
 pub(super) fn close(stage: &Stage) -> Result<(), String> {
     let at = middle(stage, &OURS)?;
     xdotool(stage, &["mousemove", &at.0.to_string(), &at.1.to_string(), "key", "alt+F4"])?;
@@ -96,7 +97,7 @@ fn pause() {
     std::thread::sleep(Duration::from_millis(80));
 }
 
-/// The middle of the largest window that matches.
+/// The centre of the largest window that matches.
 fn middle(stage: &Stage, search: &[&str]) -> Result<(i64, i64), String> {
     let mut ask = vec!["search"];
     ask.extend_from_slice(search);
@@ -109,7 +110,7 @@ fn middle(stage: &Stage, search: &[&str]) -> Result<(i64, i64), String> {
             line.and_then(|value| value.parse().ok()).unwrap_or(0)
         };
         let (x, y, w, h) = (number("X="), number("Y="), number("WIDTH="), number("HEIGHT="));
-        // A tray's icon and GTK's helpers are windows, too.
+        // The tray icon and GTK's helper windows also match.
         if w * h >= 100 * 100 && best.is_none_or(|(area, _)| w * h > area) {
             best = Some((w * h, (x + w / 2, y + h / 2)));
         }

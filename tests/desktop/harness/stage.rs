@@ -1,5 +1,5 @@
-//! What a window stands on: a screen nobody sees, a window manager, a session bus, an open
-//! keychain, and folders of its own. Everything that is started here is ended here.
+//! The environment of a window: a virtual screen, a window manager, a session bus, an unlocked
+//! keychain, and separate folders. Everything that is started here is stopped here.
 
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// One window at a time: on two processors a second one only makes both slow.
+/// One window at a time: with two processors, a second one only slows both down.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 const MANAGER: &str = r#"<?xml version="1.0"?>
@@ -21,14 +21,14 @@ const MANAGER: &str = r#"<?xml version="1.0"?>
 </openbox_config>
 "#;
 
-/// Opens the keychain, then becomes the driver, which starts the program. The session's bus stands
-/// for the system's too, so that a test can play the system.
+/// Unlocks the keychain, then becomes the driver, which starts the program. The session bus is also
+/// used as the system bus, so that a test can act as the system.
 const SESSION: &str = "export DBUS_SYSTEM_BUS_ADDRESS=\"$DBUS_SESSION_BUS_ADDRESS\"; \
                        printf %s \"$DBUS_SESSION_BUS_ADDRESS\" >\"$2\"; \
                        printf postroom | gnome-keyring-daemon --unlock --components=secrets \
                        >/dev/null 2>&1; exec WebKitWebDriver --host=127.0.0.1 --port=\"$1\"";
 
-/// A program and all it started; ended together.
+/// A program and all processes that it started; stopped together.
 #[derive(Debug)]
 struct Group(Child);
 
@@ -56,7 +56,7 @@ pub(super) struct Stage {
     display: String,
     port: u16,
     folder: PathBuf,
-    // In the order they are to end.
+    // Dropped in the order in which they must end.
     _session: Group,
     _manager: Group,
     _screen: Group,
@@ -71,7 +71,7 @@ impl Stage {
         for part in ["run", "config", "cache", "data"] {
             std::fs::create_dir_all(folder.join(part)).expect("a folder for the test");
         }
-        // The bus and the keychain refuse a run-time folder that others may read.
+        // The bus and the keychain refuse a run-time folder that other users can read.
         let private = std::fs::Permissions::from_mode(0o700);
         std::fs::set_permissions(folder.join("run"), private).expect("a private folder");
         std::fs::write(folder.join("openbox.xml"), MANAGER).expect("the manager's settings");
@@ -132,7 +132,7 @@ impl Stage {
         &self.folder
     }
 
-    /// What the program wrote on its standard error, the last of it.
+    /// The last lines of the program's standard error.
     pub(super) fn said(&self) -> String {
         let log = std::fs::read(self.folder.join("said.log")).unwrap_or_default();
         let log = String::from_utf8_lossy(&log);
@@ -140,7 +140,7 @@ impl Stage {
         lines[lines.len().saturating_sub(20)..].join("\n")
     }
 
-    /// Where to leave what helps to see why a test failed.
+    /// The path for evidence of a failed test.
     pub(super) fn evidence(&self, ending: &str) -> PathBuf {
         target().join("desktop").join(format!("{}.{ending}", self.name))
     }
@@ -148,7 +148,7 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        // The log stays beside the picture when a test failed.
+        // Keep the log beside the picture when a test failed.
         if std::thread::panicking() {
             let _ = std::fs::create_dir_all(target().join("desktop"));
             let _ = std::fs::copy(self.folder.join("said.log"), self.evidence("log"));
@@ -157,7 +157,7 @@ impl Drop for Stage {
     }
 }
 
-/// A screen with a number that nobody has; it tells which.
+/// Starts a screen with an unused number; returns the number.
 fn screen() -> (Group, String) {
     let mut command = Command::new("Xvfb");
     command
@@ -185,7 +185,7 @@ fn await_listener(port: u16) {
     }
 }
 
-/// The folder Cargo built this test into: `target`.
+/// The folder into which Cargo built this test: `target`.
 pub(super) fn target() -> PathBuf {
     built().parent().map(Path::to_path_buf).unwrap_or_default()
 }
@@ -200,7 +200,7 @@ pub(super) fn program() -> PathBuf {
     program
 }
 
-/// `target/debug`, whether we are a test in its deps folder or a program in itself.
+/// `target/debug`, for a test in its deps folder and for a program.
 fn built() -> PathBuf {
     let us = std::env::current_exe().expect("our own path");
     let folder = us.parent().expect("a folder");

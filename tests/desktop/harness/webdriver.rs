@@ -1,6 +1,6 @@
-//! The few words of the WebDriver protocol that the tests need, over plain HTTP to
-//! WebKitWebDriver. Written here because it is two hundred lines and an async client with a
-//! browser's worth of dependencies is not.
+//! The subset of the WebDriver protocol that the tests need, over plain HTTP to WebKitWebDriver.
+//! Written by hand: it is two hundred lines, while an async client has a browser's worth of
+//! dependencies.
 
 use std::fmt;
 use std::io::{Read, Write};
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 pub(super) const BACKSPACE: &str = "\u{e003}";
 
-/// What the driver said no with.
+/// The error of the driver.
 #[derive(Debug)]
 pub(super) struct Refused(String);
 
@@ -25,7 +25,7 @@ impl fmt::Display for Refused {
     }
 }
 
-/// A thing on the page.
+/// An element on the page.
 #[derive(Debug, Clone)]
 pub(super) struct Element(String);
 
@@ -39,7 +39,7 @@ impl Element {
     }
 }
 
-/// One session with the program it started; ends the program when it goes.
+/// A session and the program that it started; dropping it ends the program.
 #[derive(Debug)]
 pub(super) struct Driver {
     port: u16,
@@ -47,7 +47,7 @@ pub(super) struct Driver {
 }
 
 impl Driver {
-    /// Starts `program` on `workspace` and takes hold of its window.
+    /// Starts `program` with `workspace` and attaches to its window.
     pub(super) fn start(port: u16, program: &Path, workspace: &Path, files: &[PathBuf]) -> Self {
         let mut words = vec![json!("--workspace"), json!(workspace)];
         words.extend(files.iter().map(|file| json!(file)));
@@ -76,14 +76,14 @@ impl Driver {
         self.post("execute/sync", &json!({ "script": body, "args": arguments }))
     }
 
-    /// A script that calls its last argument when it is done.
+    /// Runs a script that calls its last argument when it is done.
     pub(super) fn script_later(&self, body: &str, arguments: &[Value]) -> Result<Value, Refused> {
         self.post("execute/async", &json!({ "script": body, "args": arguments }))
     }
 
     pub(super) fn click(&self, element: &Element) -> Result<(), Refused> {
-        // The driver brings a thing into view only when none of it is; its middle may still be
-        // under the edge of a scrolled part.
+        // The driver scrolls only if no part of the element is visible; its centre may still be
+        // outside the visible part of a scroll area.
         let centre = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
         self.script(centre, &[element.as_json()])?;
         self.post(&format!("element/{}/click", element.0), &json!({})).map(|_| ())
@@ -93,7 +93,7 @@ impl Driver {
         self.post(&format!("element/{}/value", element.0), &json!({ "text": text })).map(|_| ())
     }
 
-    /// Presses keys together and lets them go in reverse.
+    /// Presses keys together and releases them in reverse order.
     pub(super) fn stroke(&self, keys: &[String]) -> Result<(), Refused> {
         let down = keys.iter().map(|key| json!({ "type": "keyDown", "value": key }));
         let up = keys.iter().rev().map(|key| json!({ "type": "keyUp", "value": key }));
@@ -103,8 +103,8 @@ impl Driver {
     }
 
     pub(super) fn screenshot(&self) -> Result<Vec<u8>, Refused> {
-        // WebKit answers with the next frame it paints, and a still page paints none: something
-        // nearly invisible moves until the picture is there.
+        // WebKit answers after the next frame, and a page without changes paints none: a nearly
+        // invisible element moves until the picture is taken.
         self.script(
             "const dot = document.createElement('i');
              dot.style.cssText = 'position:fixed;right:0;bottom:0;width:1px;height:1px;opacity:.01';
@@ -130,7 +130,7 @@ impl Drop for Driver {
     }
 }
 
-/// The protocol's code of a named key; a letter stands for itself.
+/// The protocol's code of a named key; a letter is its own code.
 pub(super) fn key(name: &str) -> String {
     let code = match name {
         "Backspace" => BACKSPACE,
@@ -155,7 +155,7 @@ pub(super) fn key(name: &str) -> String {
     code.to_owned()
 }
 
-/// One request, one connection, one answer.
+/// One request and one answer per connection.
 fn request(port: u16, method: &str, path: &str, body: Option<&Value>) -> Result<Value, Refused> {
     let answer = exchange(port, method, path, body)
         .map_err(|error| Refused(format!("no answer from WebKitWebDriver: {error}")))?;
@@ -192,7 +192,7 @@ fn exchange(port: u16, method: &str, path: &str, body: Option<&Value>) -> std::i
     }
 }
 
-/// The body, once as much of it has come as the header announced.
+/// The body, when as many bytes have arrived as the header announced.
 fn whole_body(answer: &[u8]) -> Option<&[u8]> {
     let end = answer.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
     let head = String::from_utf8_lossy(&answer[..end]).to_ascii_lowercase();

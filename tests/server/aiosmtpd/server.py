@@ -1,4 +1,4 @@
-"""What the tests want of aiosmtpd: TLS, a password, one recipient refused, and a list of what it took."""
+"""aiosmtpd for the tests: TLS, a password, one refused recipient, and a record of the mails."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ class Room:
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         session.host_name = hostname
         if os.environ["POSTROOM_PIPELINING"] == "1":
-            # It reads line by line from a buffer, so it can; it only does not say so.
+            # aiosmtpd reads line by line from a buffer, so it can pipeline without offering it.
             responses.insert(1, "250-PIPELINING")
         return responses
 

@@ -1,4 +1,4 @@
-//! BDAT (RFC 3030): a text that is counted, and stands where it stands whatever is thought of it.
+//! BDAT (RFC 3030): the text has a byte count, and is read even when it is refused.
 
 use std::io;
 

@@ -1,5 +1,5 @@
 'use strict'
-// What the tests want of Haraka: refuse one recipient, take every mail, and write down which.
+// Haraka for the tests: refuses one recipient, takes every mail, and records it.
 
 const fs = require('node:fs')
 

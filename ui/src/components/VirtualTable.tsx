@@ -12,6 +12,7 @@ import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { ErrorPanel } from './ErrorPanel';
+import { handleGridKey } from './gridKeys';
 import { type RowSource, useRows } from './rows';
 import type { Selection } from './selection';
 import type { Column, Sort } from './table';
@@ -118,35 +119,22 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     else onOpen?.(row);
   };
 
-  const fold = () => setUnfolded(null);
+  const collapse = () => setUnfolded(null);
   const onKeyDown = (event: React.KeyboardEvent<HTMLDivElement>) => {
-    // Keys inside a cell or an expanded row belong to the control with the focus.
-    if (event.target !== event.currentTarget || event.altKey) return;
     const row = rows.at(active);
-    const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 320) / rowHeight) - 2);
-    const command = event.ctrlKey || event.metaKey;
-    const letGo = unfolded !== null ? fold : selection?.count(total) ? selection.none : undefined;
-    const acts = new Map<string, (() => void) | undefined>([
-      ['ArrowDown', () => go(active + 1, event.shiftKey)],
-      ['ArrowUp', () => go(active - 1, event.shiftKey)],
-      ['PageDown', () => go(active + page, false)],
-      ['PageUp', () => go(active - page, false)],
-      ['Home', () => go(0, false)],
-      ['End', () => go(count - 1, false)],
-      ['Enter', () => open(active)],
-      [' ', selection && row ? () => selection.toggle(rowId(row)) : undefined],
-      ['ArrowRight', unfold && row ? () => setUnfolded(rowId(row)) : undefined],
-      ['ArrowLeft', unfold ? fold : undefined],
-      ['Escape', letGo],
-    ]);
-    const act = command
-      ? event.key.toLowerCase() === 'a'
-        ? selection?.all
-        : undefined
-      : acts.get(event.key);
-    if (!act) return;
-    event.preventDefault();
-    act();
+    const clearSelection = selection?.count(total) ? selection.none : undefined;
+    handleGridKey(event, {
+      active,
+      count,
+      page: Math.max(1, Math.floor((scroll.current?.clientHeight ?? 320) / rowHeight) - 2),
+      move: go,
+      open,
+      toggle: selection && row ? () => selection.toggle(rowId(row)) : undefined,
+      expand: unfold && row ? () => setUnfolded(rowId(row)) : undefined,
+      collapse: unfold ? collapse : undefined,
+      clear: unfolded !== null ? collapse : clearSelection,
+      selectAll: selection?.all,
+    });
   };
 
   if (rows.error && rows.total === undefined) {

@@ -1,4 +1,4 @@
-//! The program itself: state, settings, overview, status strip.
+//! The program itself: state, settings, overview, status bar.
 
 use postroom_engine::ImportProgress;
 use postroom_keychain::SecretHome as EngineHome;

@@ -1,4 +1,4 @@
-//! Campaigns: list, draft, preview, test, review, commands, pictures.
+//! Campaigns: list, draft, preview, test mail, pre-send checks, commands, pictures.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -19,14 +19,14 @@ use crate::error::ApiError;
 use crate::host::{Host, Upload};
 use crate::wire::*;
 
-/// Relays cap a mail at ten megabytes or so; a picture has to leave room.
+/// Many relays limit a mail to about ten megabytes; a picture must leave room for the rest.
 const PICTURE_MAX: usize = 8 * 1024 * 1024;
 
 fn buttons(status: EngineStatus) -> Vec<CampaignCommand> {
     status.buttons()
 }
 
-/// When its plan starts it.
+/// The time at which the plan starts the draft.
 fn starts_at(draft: &Draft) -> Option<i64> {
     draft.plan.schedule.starts_at().ok().flatten().map(|at| at.0)
 }
@@ -141,7 +141,7 @@ pub(crate) async fn campaign_get(host: &Host, request: ById) -> Result<CampaignD
     Ok(detail(host.engine().store().campaign(&CampaignId(request.id)).await?))
 }
 
-/// A new draft knows the sender, and the list and the relay when there is only one to choose.
+/// A new draft has the sender, and the list and the relay when only one exists.
 pub(crate) async fn campaign_create(
     host: &Host,
     _request: Nothing,
@@ -392,7 +392,7 @@ pub(crate) async fn clean_html(_host: &Host, request: CleanHtml) -> Result<Clean
     Ok(CleanHtml { html: postroom_mail::sanitize_html(&request.html) })
 }
 
-/// What the first bytes say, not what the name promises.
+/// Detects the type from the first bytes, because the name may be wrong.
 fn picture_type(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0x89, b'P', b'N', b'G', ..] => Some("image/png"),

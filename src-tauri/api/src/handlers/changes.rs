@@ -1,4 +1,4 @@
-//! What was changed by hand, taking it back, and making people one.
+//! Manual changes, their undo, and the merge of contacts.
 
 use postroom_model::id::{ChangeId, ContactId};
 use postroom_store::changes::PastChange;
@@ -9,9 +9,9 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
 
-/// Changes in the list.
+/// The maximum number of changes in the list.
 const CHANGES: i64 = 500;
-/// Groups of each likeness at a time.
+/// The maximum number of groups per kind of similarity.
 const GROUPS: i64 = 100;
 
 pub(super) fn change_out(change: PastChange) -> ChangeView {
@@ -20,7 +20,7 @@ pub(super) fn change_out(change: PastChange) -> ChangeView {
     ChangeView {
         id: change.id.0,
         kind: change_kind_out(change.kind),
-        // A list is named in words; `into` of a list is an id, so its name stands beside it.
+        // A list is described in words; its `into` is an id, so the name is used.
         into: if detail.list.is_some() { detail.into_name } else { detail.value.or(detail.into) },
         about: detail.name.or(detail.list_name).or(detail.field),
         tag,

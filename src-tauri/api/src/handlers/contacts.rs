@@ -1,4 +1,4 @@
-//! People and lists.
+//! Contacts and their lists.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
 
-/// The most rows a page holds.
+/// The maximum number of rows per page.
 const PAGE: i64 = 1_000;
 
 pub(crate) async fn contact_counts(
@@ -149,14 +149,14 @@ pub(crate) async fn contact_save(
     contact_get(host, ById { id: saved.0 }).await
 }
 
-/// A filter whose list may be a segment.
+/// Converts a filter; its list may be a segment, which is replaced by its rule.
 async fn meant(host: &Host, filter: ContactFilter) -> Result<store::ContactFilter, ApiError> {
     let engine = host.engine();
     let now = engine.clock().now();
     Ok(engine.store().resolve_segment(filter_in(filter, now), now).await?)
 }
 
-/// Whom a selection means.
+/// Converts a selection of contacts.
 pub(super) async fn chosen(
     host: &Host,
     selection: Selection,
@@ -222,7 +222,7 @@ pub(crate) async fn contact_set_field(
     Ok(changed(done))
 }
 
-/// Made-up people for practising; example domains, so that no mail can ever reach anybody.
+/// Sample contacts for practice, with example domains, so that no mail can reach anybody.
 const SAMPLES: [(&str, &str, &str); 25] = [
     ("Anna", "Whitcombe", "Bristol"),
     ("Tomás", "Ferreira", "Porto"),
@@ -280,7 +280,7 @@ pub(crate) async fn contact_samples(host: &Host, _request: Nothing) -> Result<Li
             now,
         );
         match put.await {
-            // Here from an earlier time: it stays as it is.
+            // The contact exists already and is not changed.
             Ok(_) | Err(StoreError::Taken(_)) => {}
             Err(error) => return Err(error.into()),
         }

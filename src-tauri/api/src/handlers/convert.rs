@@ -1,5 +1,5 @@
-//! Conversions between the view types and the store's and the importer's own types, which derive no
-//! TypeScript. Every match is exhaustive. Types of the model cross as they are.
+//! Conversions between the view types and the types of the store and the importer, which derive no
+//! TypeScript. Every match is exhaustive. Types of the model are used without conversion.
 
 use postroom_import as ei;
 use postroom_model::clock::Timestamp;
@@ -61,8 +61,8 @@ one_way!(
     [Name, Mailbox]
 );
 
-/// Conditions that are not filled in yet do not count; more than a rule may have are true of
-/// nobody, so that nothing is done to people by a rule that is not kept to.
+/// Incomplete conditions are dropped. A rule over the size limit matches no contact, so that no
+/// action applies to contacts by a rule that is only partly evaluated.
 pub(crate) fn filter_in(filter: w::ContactFilter, now: Timestamp) -> es::ContactFilter {
     let rule = filter.rule.and_then(|rule| rule.finished());
     let rule = rule.map(|rule| if rule.check().is_ok() { rule } else { Rule::nobody() });
@@ -74,7 +74,7 @@ pub(crate) fn filter_in(filter: w::ContactFilter, now: Timestamp) -> es::Contact
     }
 }
 
-/// Empty text counts as none.
+/// Converts empty text to `None`.
 pub(crate) fn some_text(text: String) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())

@@ -1,4 +1,4 @@
-//! Who got it, who did not, and why.
+//! The deliveries of a campaign: status, replies and reasons.
 
 use postroom_model::id::{CampaignId, DeliveryId};
 use postroom_model::relay::reply::Reply;
@@ -10,7 +10,7 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
 
-/// The most rows a page holds.
+/// The maximum number of rows per page.
 const PAGE: i64 = 1_000;
 
 fn filter_in(filter: DeliveryFilter) -> store::DeliveryFilter {

@@ -1,4 +1,4 @@
-//! A provider's record of what came of mails: looked at, and taken in.
+//! Provider events from a file: preview and import.
 
 use postroom_engine::{EventsReport as EngineReport, plain_subject};
 

@@ -1,4 +1,4 @@
-//! Fields of the user's own.
+//! Custom fields.
 
 use postroom_store::fields::FieldSize;
 

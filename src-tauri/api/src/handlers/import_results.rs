@@ -1,4 +1,4 @@
-//! What an import would make of the first rows, beside them while columns are chosen.
+//! Previews the outcome of the first rows of an import while the user maps the columns.
 
 use postroom_store::import_rows::RowOutcome;
 

@@ -1,8 +1,8 @@
-//! Several tables imported with the same choices: which of them are alike, and what became of them.
+//! Several tables imported with the same mapping: which of them are alike, and their results.
 //!
-//! Two tables are alike when their columns have the same names in the same order and the people in
-//! both are in or out alike. Each is an import of its own, with its own report and undo; the engine
-//! writes one after the other.
+//! Two tables are alike when their columns have the same names in the same order and either both or
+//! neither are suppression lists. Each table is a separate import with its own report and undo; the
+//! engine writes one after another.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
 
-/// Tables that are looked at; each is a file to be read.
+/// The maximum number of tables that are inspected; each is a file that must be read.
 const TABLES_MAX: usize = 50;
 
 pub(crate) async fn import_tables(
@@ -31,7 +31,7 @@ pub(crate) async fn import_tables(
         }
     }
     for token in request.others.into_iter().filter(|token| *token != request.token) {
-        // A file that is not open any more is no reason to stop with the others.
+        // A file that is no longer open does not stop the others.
         if let Ok((path, name)) = host.file(&token) {
             wanted.push((token, path, None, name));
         }
@@ -61,7 +61,7 @@ fn table(
     match looked {
         Ok(other) => ImportTable {
             token,
-            // What is meant when none is named stays meant.
+            // The default sheet is stored, so that a later default cannot differ.
             sheet: sheet.or(other.dialect.sheet.clone()),
             name,
             alike: alike(first, &other),
@@ -98,7 +98,8 @@ pub(crate) async fn import_statuses(
     Ok(ImportStatuses { all: together(&each)?, each })
 }
 
-/// The sum of several; what ended worst counts.
+/// The sum of several imports. The phase is running while any import runs, else that of the least
+/// successful one.
 fn together(each: &[ImportStatus]) -> Result<ImportStatus, ApiError> {
     let nothing = || ApiError::new("gone", "The import is not there any more.");
     let mut all = each.first().cloned().ok_or_else(nothing)?;

@@ -1,4 +1,4 @@
-//! Importing a file: look, run, watch, stop, save the report.
+//! Imports of a file: inspect, run, show progress, stop, save the report.
 
 use postroom_engine::{
     EngineError, ImportOrder, ImportPhase as EnginePhase, ImportProgress, RefusedRow,
@@ -16,7 +16,7 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
 
-/// Encodings offered in the menu; a file may name any other that browsers know.
+/// The encodings in the menu; a file may declare any other that browsers know.
 const ENCODINGS: [&str; 10] = [
     "UTF-8",
     "UTF-16LE",
@@ -30,10 +30,10 @@ const ENCODINGS: [&str; 10] = [
     "Shift_JIS",
 ];
 
-/// Refused rows that are shown; the saved report holds all.
+/// The maximum number of refused rows in the window; the saved report contains all.
 const SHOWN: usize = 1_000;
 
-/// Looks at the file, first by our guess, then as the user overrules it.
+/// Inspects the file, first with the detected dialect, then with the user's changes.
 pub(super) async fn look(
     host: &Host,
     token: &str,
@@ -64,7 +64,7 @@ pub(super) async fn look(
     Ok((looked.map_err(EngineError::from)?, name))
 }
 
-/// The guess for one sheet, or for the first one that holds something.
+/// Detects one sheet, or the first sheet that is not empty.
 fn sheet_look(
     path: &std::path::Path,
     sheet: Option<&str>,
@@ -91,7 +91,8 @@ fn overruled(mut dialect: Dialect, overrule: &DialectOverride) -> Dialect {
     if let Some(preamble) = overrule.preamble {
         dialect.preamble = u32::try_from(preamble).unwrap_or(0);
     }
-    // Only what the user says of them: read in another way, the columns may be others.
+    // Only the value formats that the user sets are kept: with another dialect, the columns may
+    // differ.
     dialect.value_formats = overrule
         .dates
         .iter()
@@ -182,12 +183,12 @@ pub(crate) async fn import_look(
     })
 }
 
-/// Where named mappings are kept in the settings.
+/// The setting that stores the saved mappings.
 const MAPPINGS: &str = "import_mappings";
-/// More than anybody's files; the oldest go.
+/// The maximum number of saved mappings; the oldest are deleted.
 const MAPPINGS_MAX: usize = 200;
 
-/// The newest first.
+/// The saved mappings, newest first.
 async fn mappings(host: &Host) -> Result<Vec<ImportMapping>, ApiError> {
     Ok(host.engine().store().setting(MAPPINGS).await?.unwrap_or_default())
 }
@@ -216,7 +217,8 @@ pub(crate) async fn import_mapping_forget(
     Ok(Nothing {})
 }
 
-/// Going by the length of the first rows; an estimate for the button, the check counts.
+/// Estimates the number of rows from the length of the first rows. It is for the button's label;
+/// the dry run counts exactly.
 pub(super) fn row_estimate(overview: &FilePreview) -> i64 {
     let shown: u64 = overview
         .rows
@@ -230,7 +232,7 @@ pub(super) fn row_estimate(overview: &FilePreview) -> i64 {
     i64::try_from(overview.size * rows / shown).unwrap_or(i64::MAX)
 }
 
-/// The file as it is read, and what becomes of its rows.
+/// Converts the plan, with the dialect of the inspected file.
 pub(super) fn plan_in(plan: &ImportPlan, overview: FilePreview) -> EngineImportPlan {
     EngineImportPlan {
         dialect: overview.dialect,
@@ -329,7 +331,7 @@ pub(crate) async fn import_report_save(
     table.finish()
 }
 
-/// Past imports that the page shows.
+/// The maximum number of past imports in the window.
 const PAST: i64 = 200;
 
 pub(crate) async fn import_past(

@@ -1,4 +1,4 @@
-//! A campaign while it goes out: counts, speed, last replies, and why it waits.
+//! A campaign during sending: counts, throughput, last replies, and why it waits.
 
 use postroom_engine::CampaignStatusDetail;
 use postroom_model::campaign::{Campaign, CampaignStatus as EngineStatus};
@@ -12,9 +12,9 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
 
-/// Points of the chart.
+/// The number of points in the chart.
 const POINTS: i64 = 60;
-/// Last replies shown.
+/// The number of last replies in the window.
 const LAST: i64 = 10;
 
 pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView, ApiError> {
@@ -131,11 +131,11 @@ fn live_relay(
     }
 }
 
-/// What the reasons for waiting are made of.
+/// The data from which the reasons for waiting are computed.
 struct Waiting<'a> {
     campaign: &'a Campaign,
     counts: &'a Counts,
-    /// In their order.
+    /// In the plan's order.
     relays: &'a [Relay],
     gauges: &'a [(Vec<GaugeView>, TaughtView)],
     detail: &'a CampaignStatusDetail,
@@ -143,7 +143,7 @@ struct Waiting<'a> {
 }
 
 impl Waiting<'_> {
-    /// Why mails wait, the most important first.
+    /// The reasons why mails wait, the most important first.
     fn reasons(&self) -> Vec<Wait> {
         let mut waits = Vec::new();
         let stopped_why = self.campaign.stopped_why.clone();
@@ -209,7 +209,7 @@ impl Waiting<'_> {
     }
 }
 
-/// Why nothing goes through this relay now.
+/// The reason why this relay sends nothing now.
 fn why_not(relay: &Relay, gauges: &[GaugeView]) -> Option<Wait> {
     if let RelayState::Paused { why, text, until, .. } = &relay.state {
         return Some(Wait::RelayPaused {

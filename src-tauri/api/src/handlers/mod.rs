@@ -1,5 +1,5 @@
-//! Command handlers, one file an area. Each takes the host and its request, asks the engine, and
-//! puts the answer into the words of the wire. No rule lives here.
+//! Command handlers, one file per area. Each takes the host and its request, calls the engine, and
+//! converts the result to view types. They contain no business rules.
 
 mod app;
 mod campaigns;

@@ -1,4 +1,4 @@
-//! One person, whole: shown, noted, handed out, erased.
+//! One contact with all its data: view, note, export, erase.
 
 use postroom_model::id::ContactId;
 use postroom_store::persons::{ConsentRecord, PersonMail, PersonRecord};

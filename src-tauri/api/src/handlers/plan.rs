@@ -1,4 +1,4 @@
-//! Plans, limits and forecasts: between the engine's words and the wire's.
+//! Plans, limits and forecasts: conversions between the engine's types and the view types.
 
 use postroom_engine::CampaignStatusDetail;
 use postroom_model::calendar::ZoneName;
@@ -55,8 +55,8 @@ pub(crate) fn plan_in(plan: PlanView) -> Plan {
     }
 }
 
-/// The limits as the form sends them. When a warm-up began is stored with the relay; the form does
-/// not change it.
+/// The limits from the form. The start of a warm-up is stored with the relay; the form does not
+/// change it.
 pub(crate) fn limits_in(limits: Limits) -> Limits {
     Limits {
         day: match limits.day {
@@ -79,7 +79,7 @@ pub(crate) fn gauge_out(gauge: LimitUsage) -> GaugeView {
     }
 }
 
-/// Gauges and lessons of one relay.
+/// The gauges and the learned limits of one relay.
 pub(crate) async fn allowance(
     host: &Host,
     relay: &Relay,
@@ -110,7 +110,7 @@ pub(crate) async fn forecast_out(host: &Host, forecast: Forecast) -> ForecastVie
     ForecastView { done_at: forecast.done_at.map(|at| at.0), rests }
 }
 
-/// The outlook's forecast for the page.
+/// Converts the forecast for the page.
 pub(crate) async fn outlook_forecast(
     host: &Host,
     detail: &CampaignStatusDetail,

@@ -10,7 +10,7 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
 
-/// An empty list of patterns means: off.
+/// An empty list of patterns turns the fault off.
 fn faults_in(view: FaultsView) -> Faults {
     let clean = |patterns: Vec<String>| -> Vec<String> {
         patterns.into_iter().filter_map(some_text).collect()

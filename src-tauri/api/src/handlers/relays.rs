@@ -62,7 +62,8 @@ pub(crate) async fn relay_list(host: &Host, _request: Nothing) -> Result<Vec<Rel
     Ok(views)
 }
 
-/// The form as the engine takes it. An own authority that is not typed again is kept.
+/// Converts the form for the engine. The user's own certificate authority is kept when it is not
+/// typed again.
 async fn draft_in(host: &Host, draft: RelayDraft) -> Result<postroom_engine::RelayDraft, ApiError> {
     let id = draft.id.map(RelayId);
     let ca_pem = match (draft.ca_pem, &id) {
@@ -243,7 +244,7 @@ fn step_out(step: StepReport) -> ProbeStepView {
     }
 }
 
-/// What the step found out, by stable names.
+/// The findings of the step, by stable names.
 fn facts(detail: &StepDetail) -> Vec<ProbeFact> {
     let mut facts = Vec::new();
     let mut add = |name: &str, value: String| {

@@ -1,4 +1,4 @@
-//! Segments: counted while they are built, kept, deleted.
+//! Segments: count during editing, save, delete.
 
 use postroom_model::id::ListId;
 use postroom_store::segments::Segment;
@@ -8,7 +8,7 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
 
-/// People shown beside a rule.
+/// The number of sample contacts beside a rule.
 const SAMPLE: i64 = 10;
 
 async fn view(host: &Host, segment: Segment) -> Result<SegmentView, ApiError> {

@@ -11,9 +11,9 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
 
-/// The most rows a page holds.
+/// The maximum number of rows per page.
 const PAGE: i64 = 1_000;
-/// Bad lines that are told.
+/// The maximum number of invalid lines in the answer.
 const BAD: usize = 100;
 
 pub(crate) fn suppression_out(one: Suppression) -> SuppressionView {
@@ -134,7 +134,7 @@ pub(crate) async fn suppression_import(
         })
         .collect();
     if !read.own_entries.is_empty() {
-        // A list of ours says of each entry why and until when.
+        // Our own export states the reason and the expiry of each entry.
         let engine = host.engine();
         let done =
             engine.store().import_suppressions(&read.own_entries, engine.clock().now()).await?;

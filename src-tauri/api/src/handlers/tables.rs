@@ -1,4 +1,4 @@
-//! The table of contacts: rows out of it as a file or for the clipboard, and how it is looked at.
+//! The table of contacts: export of its rows to a file or the clipboard, and saved views.
 
 use std::borrow::Cow;
 
@@ -11,19 +11,20 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
 
-/// People read at a time.
+/// The number of contacts read at a time.
 const PAGE: i64 = 1_000;
-/// The most rows that go to the clipboard.
+/// The maximum number of rows copied to the clipboard.
 const COPIED: i64 = 10_000;
-/// Where views are kept in the settings.
+/// The setting that stores the saved views.
 const VIEWS: &str = "table_views";
-/// More saved views than a menu can show.
+/// The maximum number of saved views; more do not fit into a menu.
 const VIEWS_MAX: usize = 50;
 
-/// The cells of one person.
+/// The cells of one contact.
 type Cells<'a> = Vec<Cow<'a, str>>;
 
-/// Hands over the rows of people, each as its cells, until there are no more or it says so.
+/// Passes the cells of each contact to `put` until there are no more contacts or `put` returns
+/// false.
 async fn rows(
     host: &Host,
     people: &People,

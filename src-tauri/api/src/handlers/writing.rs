@@ -1,4 +1,4 @@
-//! Tables written where the user chose: one way to open, to fill and to fail.
+//! Writes CSV files to the path that the user chose: open, add rows, finish, and report errors.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -9,7 +9,7 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::Saved;
 
-/// A table on its way to the disk.
+/// A CSV file that is being written.
 pub(super) struct Table {
     csv: CsvWriter<BufWriter<File>>,
     name: String,
@@ -22,7 +22,10 @@ fn failed(error: std::io::Error) -> ApiError {
 }
 
 impl Table {
-    /// Opens the place behind `token` and writes the head.
+    /// Creates the file for `token` and writes the header row.
+    ///
+    /// # Errors
+    /// When the token is unknown or the file cannot be written.
     pub fn open<'a>(
         host: &Host,
         token: &str,
@@ -36,6 +39,10 @@ impl Table {
         Ok(Self { csv, name: name.unwrap_or_default(), rows: 0 })
     }
 
+    /// Writes one row.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
     pub fn row<I, S>(&mut self, cells: I) -> Result<(), ApiError>
     where
         I: IntoIterator<Item = S>,
@@ -45,6 +52,10 @@ impl Table {
         self.csv.row(cells).map_err(failed)
     }
 
+    /// Completes the file and returns its name and number of rows.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
     pub fn finish(self) -> Result<Saved, ApiError> {
         let (name, rows) = (self.name, self.rows);
         self.csv.finish().map_err(failed)?;

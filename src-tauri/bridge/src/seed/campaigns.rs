@@ -1,5 +1,5 @@
-//! What was sent, what is being sent, and what is planned. All of it goes to the practice relay,
-//! whose faults bring about refusals, deferrals and mails in doubt.
+//! Completed, running and planned campaigns. All of them use the practice relay, whose faults cause
+//! the refusals, deferrals and mails in doubt.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::error::BridgeError;
 const TEXT: &str = "<p>Dear {{ given_name | default(&quot;friend&quot;) }},</p>\
     <p>the first seeds may go into the ground.</p>";
 
-/// Campaigns that are done: name, days ago, and the recipients that the relay refuses.
+/// Completed campaigns: name, days ago, and the recipients that the relay refuses.
 const DONE: [(&str, u64, &str); 5] = [
     ("A short note before Christmas", 92, "*8@college.example"),
     ("Catalogue 2027 is here", 66, "*13@college.example"),
@@ -28,8 +28,8 @@ const DONE: [(&str, u64, &str); 5] = [
     ("Mother’s Day seed tins", 14, "*33@college.example"),
 ];
 
-/// The current campaign's first rate. A rate limiter permits one mail at the start and at most one
-/// second's worth later, so that one second of the manual clock sends about this many: a lost
+/// The first rate of the current campaign. A rate limiter permits one mail at the start and at most
+/// one second's worth later, so one second of the manual clock sends about this many: a lost
 /// connection returns some mails unsent.
 const BURST: u32 = 200;
 
@@ -79,7 +79,7 @@ pub(super) async fn to_be_missed(
     schedule(client, draft, Timestamp(now.millis() - 95 * 60_000)).await
 }
 
-/// Starts the campaign that is being sent, and slows it down so that it stays so.
+/// Starts the current campaign and slows it down, so that it does not end.
 pub(super) async fn current(
     client: &Client,
     clock: &Clock,
@@ -88,7 +88,7 @@ pub(super) async fn current(
     let faults = with(
         &no_faults(),
         json!({
-            // The audience is sent in the order of its addresses: these are among the first.
+            // The audience is sent in the order of its addresses; these are among the first.
             "refuse": ["*50@gmail.example"],
             "defer": ["*11@outlook.example"],
             "defer_times": 100,
@@ -160,7 +160,7 @@ async fn command(client: &Client, campaign: &Value, command: &str) -> Result<(),
     Ok(())
 }
 
-/// Makes a campaign through the practice relay; `changes` are members of its draft and plan.
+/// Creates a campaign through the practice relay; `changes` are members of its draft and plan.
 async fn write(client: &Client, changes: Value) -> Result<Value, BridgeError> {
     let created = client.call("campaign_create", json!({})).await?;
     let practice = client.id_of("relay_list", "Practice relay").await?;

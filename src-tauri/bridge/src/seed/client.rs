@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use crate::error::BridgeError;
 
-/// Between two looks at something that is under way.
+/// Interval between two polls.
 const POLL: Duration = Duration::from_millis(5);
-/// What takes longer than this does not end.
+/// Time limit of a wait.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) struct Client(pub(super) Host);
@@ -19,7 +19,7 @@ impl Client {
         Ok(self.0.call(command, request).await?)
     }
 
-    /// Repeats a command until its answer is as wanted.
+    /// Repeats a command until its answer meets the condition.
     pub(super) async fn wait(
         &self,
         command: &str,
@@ -40,7 +40,7 @@ impl Client {
             .map_err(|_| BridgeError::Seed(format!("{command} did not come to an end")))?
     }
 
-    /// The id of the thing of this name in the answer of a command without a request.
+    /// The id of the item with this name in the answer of a command that takes no request.
     pub(super) async fn id_of(&self, command: &str, name: &str) -> Result<String, BridgeError> {
         let all = self.call(command, json!({})).await?;
         all.as_array()

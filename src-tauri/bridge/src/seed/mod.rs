@@ -1,8 +1,8 @@
-//! A sample workspace, made by the API's own commands: a seed merchant with people, lists, relays,
-//! sent campaigns, one that is being sent, a missed start, and drafts.
+//! A sample workspace, made with the API's commands: a seed merchant with contacts, lists, relays,
+//! sent campaigns, a running campaign, a missed start, and drafts.
 //!
-//! A manual clock puts what happened into the past. Everything is sent to the practice relay.
-//! Leaves out what no command can bring about, such as a real relay's refusal of a password.
+//! A manual clock puts the history into the past. All mails are sent to the practice relay. Leaves
+//! out what no command can cause, such as a real relay's refusal of a password.
 
 mod campaigns;
 mod client;
@@ -21,7 +21,7 @@ use crate::error::BridgeError;
 const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Makes the sample in a new file. `secrets` keeps the passwords of its relays.
+/// Creates the sample in a new file. `secrets` stores the passwords of its relays.
 ///
 /// # Errors
 /// When a command fails; the file is then of no use.
@@ -47,7 +47,7 @@ pub async fn shop(workspace: &Path, secrets: Secrets) -> Result<(), BridgeError>
     campaigns::to_be_missed(&client, now, &lists).await?;
     client.0.shut().await;
 
-    // Open again after the start was missed.
+    // Open the workspace again after the start was missed.
     let (client, clock) = open(21 * MINUTE).await?;
     campaigns::current(&client, &clock, &lists).await?;
     campaigns::planned(&client, now, &lists).await?;

@@ -1,5 +1,5 @@
-//! Who is in the sample: 1,200 people on two lists, imported from a file, a segment, and two
-//! suppressions.
+//! The contacts of the sample: 1,200 contacts on two lists, imported from a file, a segment, and
+//! two suppressions.
 
 use std::fmt::Write;
 
@@ -36,7 +36,7 @@ const DOMAINS: [&str; 5] =
 const STATUSES: [&str; 4] = ["subscribed", "unsubscribed", "bounced", "complained"];
 const TOWNS: [&str; 5] = ["Frome", "Bath", "Bristol", "Wells", "Stow-on-the-Wold"];
 
-/// The ids of the sample's two lists.
+/// The ids of the two lists.
 pub(super) struct Lists {
     pub(super) newsletter: String,
     pub(super) open_day: String,
@@ -90,7 +90,7 @@ pub(super) async fn import(client: &Client) -> Result<(), BridgeError> {
     Ok(())
 }
 
-/// The lists that the import made; adds the segment and the suppressions.
+/// Finds the lists that the import created; adds the segment and the suppressions.
 pub(super) async fn lists(client: &Client) -> Result<Lists, BridgeError> {
     let rule = json!({ "kind": "group", "together": "all", "rules": [
         { "kind": "field", "name": "town", "test": { "op": "is", "value": "Bristol" } },

@@ -1,5 +1,5 @@
-//! Three relays besides the practice relay. Nothing is sent through them: their server does not
-//! exist.
+//! Three relays besides the practice relay. No mail is sent through them, because their servers do
+//! not exist.
 
 use postroom_api::Timestamp;
 use serde_json::{Value, json};
@@ -46,7 +46,7 @@ async fn relay(
     Ok(client.call("relay_save", draft).await?["id"].clone())
 }
 
-/// `base` with the members of `changes`.
+/// `base`, overwritten with the members of `changes`.
 pub(super) fn with(base: &Value, changes: Value) -> Value {
     let mut merged = base.clone();
     if let (Some(merged), Value::Object(changes)) = (merged.as_object_mut(), changes) {

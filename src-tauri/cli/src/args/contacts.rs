@@ -1,4 +1,4 @@
-//! The flags of `contacts`: how a file is read, what its columns are, and the consent basis.
+//! The flags of `contacts`: how a file is read, the roles of its columns, and the consent basis.
 //!
 //! Leaves out: what the commands do (`commands::contacts`).
 

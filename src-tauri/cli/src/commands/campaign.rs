@@ -1,7 +1,7 @@
 //! `campaign list | deliveries | start | unschedule | pause | resume | cancel | retry | in-doubt |
 //! resolve`.
 //!
-//! Leaves out: `send`, `plan` and `status`, which have files of their own.
+//! Leaves out: `send`, `plan` and `status`, which have their own files.
 
 use std::path::PathBuf;
 

@@ -140,7 +140,7 @@ async fn export(engine: &Engine, file: &Path, output: &Output) -> Result<ExitSta
     let write_failed = |error: std::io::Error| {
         CliError::Failed(format!("{} cannot be written: {error}.", file.display()))
     };
-    // Write to a file beside it first: a failed export never replaces a complete one.
+    // Write to a temporary file beside it first: a failed export never replaces a complete one.
     let mut part = file.as_os_str().to_owned();
     part.push(".part");
     let part = PathBuf::from(part);

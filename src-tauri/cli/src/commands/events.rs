@@ -94,7 +94,7 @@ impl ReportJson {
     }
 }
 
-/// Runs a `events` command.
+/// Runs an `events` command.
 ///
 /// # Errors
 /// [`CliError`] when the workspace cannot be opened or the command fails.

@@ -1,4 +1,4 @@
-//! `contacts import`: imports a file, one of its sheets or all of them, with a report for each.
+//! `contacts import`: imports a file, one of its sheets, or all sheets, with a report for each.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -101,7 +101,7 @@ fn has_address(overview: &FilePreview) -> bool {
     overview.columns.iter().any(|column| column.role == ColumnRole::Address)
 }
 
-/// Imports one sheet after the other; each is an import of its own, with its report.
+/// Imports one sheet after the other; each is a separate import with its own report.
 async fn import_all(
     engine: &Engine,
     file: &Path,

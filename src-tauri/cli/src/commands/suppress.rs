@@ -124,7 +124,7 @@ struct EntryJson {
     note: String,
     since: String,
     until: Option<String>,
-    /// The entry has expired and blocks no mail.
+    /// Whether the entry has expired and no longer blocks mail.
     expired: bool,
     /// The entry as it is displayed.
     #[serde(skip)]

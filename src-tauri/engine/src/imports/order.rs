@@ -1,19 +1,19 @@
-//! What is to be imported, and how.
+//! The order of an import: the file, the plan and the options.
 
 use std::path::PathBuf;
 
 use postroom_import::ImportPlan;
 
-/// What is to be imported, and how.
+/// The order of an import: the file, the plan and the options.
 #[derive(Debug, Clone)]
 pub struct ImportOrder {
     pub path: PathBuf,
-    /// The file's name, for people.
+    /// The file's name, for display.
     pub name: String,
     pub plan: ImportPlan,
-    /// A list to be made for these people.
+    /// A list to create for these contacts.
     pub new_list: Option<String>,
-    /// What they agreed to, in the user's words; kept with the consent.
+    /// What the contacts agreed to, in the user's words; stored with the consent.
     pub wording: String,
     /// Counts only; writes nothing.
     pub dry_run: bool,

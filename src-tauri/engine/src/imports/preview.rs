@@ -1,7 +1,7 @@
-//! What would become of the first rows of a file, while its columns are still being chosen.
+//! Previews the result of the first rows of a file while the user maps its columns.
 //!
-//! It reads those rows and no more, writes nothing, and leaves no trace as a check does. Leaves out:
-//! the decision, which is the store's.
+//! It reads only those rows, writes nothing, and does not count as a dry run. Leaves out: the
+//! decision about each row, which the store makes.
 
 use std::path::PathBuf;
 
@@ -12,17 +12,17 @@ use crate::{EngineError, Result};
 use postroom_import::{ImportError, ImportPlan, ROWS_SHOWN, RowReader};
 use postroom_store::import_rows::{ImportOptions, Incoming, RowOutcome};
 
-/// The result of each contact in a row of the file, or why the row is left out.
+/// The outcome of each contact in a row of the file, or the reason why the row is skipped.
 pub type RowPreview = (u64, std::result::Result<RowOutcome, RefusedRow>);
 
 type Taken = std::result::Result<Incoming, RefusedRow>;
 
 impl Imports {
-    /// The first rows of a file, each with what an import by this plan would make of it. A row with
-    /// several contacts comes several times.
+    /// The first rows of a file, each with the outcome of an import by this plan. A row with
+    /// several contacts occurs several times.
     ///
     /// # Errors
-    /// When the file cannot be read, or the plan does not say where the address is.
+    /// When the file cannot be read, or the plan maps no column to the address.
     pub async fn preview_rows(&self, path: PathBuf, plan: ImportPlan) -> Result<Vec<RowPreview>> {
         let (rows, plan) =
             tokio::task::spawn_blocking(move || first_rows(&path, &plan).map(|rows| (rows, plan)))
@@ -47,7 +47,7 @@ impl Imports {
     }
 }
 
-/// As many rows as a look at the file shows.
+/// Reads as many rows as the file preview shows.
 fn first_rows(
     path: &std::path::Path,
     plan: &ImportPlan,

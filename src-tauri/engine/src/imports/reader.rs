@@ -1,6 +1,6 @@
-//! The reading half of an import: on a thread of its own, a batch ahead of the writing.
+//! The reading half of an import, on a separate thread, one batch ahead of the writing half.
 //!
-//! Leaves out: what becomes of the rows.
+//! Leaves out: the outcome of the rows.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -17,12 +17,12 @@ use postroom_store::import_rows::Incoming;
 
 /// Rows in one transaction.
 const BATCH: usize = 25_000;
-/// Rows of the first one: a small file shows something at once.
+/// Rows in the first batch, so that a small file shows progress at once.
 const FIRST_BATCH: usize = 1_000;
 
 const BROKEN: &str = "some of its characters cannot be read; the file may be in another encoding";
 
-/// What the reading thread hands over.
+/// What the reading thread sends.
 pub(crate) enum Read {
     Rows {
         contacts: Vec<Incoming>,
@@ -34,7 +34,7 @@ pub(crate) enum Read {
     Failed(ImportError),
 }
 
-/// The fields that a plan writes, each with what its column holds.
+/// The fields that a plan writes, each with the type of its column.
 pub(crate) fn fields(path: &Path, plan: &ImportPlan) -> Vec<Field> {
     let Ok(overview) = inspect(path, Some(&plan.dialect)) else { return Vec::new() };
     let columns = overview.columns.into_iter().enumerate();
@@ -56,7 +56,7 @@ pub(crate) fn fields(path: &Path, plan: &ImportPlan) -> Vec<Field> {
         .collect()
 }
 
-/// A row on its way to the store, or why it does not get there.
+/// Converts a row for the store, or returns the reason why it is refused.
 pub(crate) fn incoming(row: Row) -> Result<Incoming, RefusedRow> {
     match row.result {
         Ok(contact) => Ok(Incoming {
@@ -79,7 +79,7 @@ pub(crate) fn incoming(row: Row) -> Result<Incoming, RefusedRow> {
     }
 }
 
-/// Why the address of a row is worth a look.
+/// The address warning of a row, if any.
 fn doubted(row: &Row) -> Option<RefusedRow> {
     let (Some(doubt), Ok(contact)) = (&row.warning, &row.result) else { return None };
     Some(RefusedRow {
@@ -90,7 +90,7 @@ fn doubted(row: &Row) -> Option<RefusedRow> {
     })
 }
 
-/// Some of what was kept could not be read.
+/// A warning when the values of a row contain undecodable characters.
 fn broken(row: &Row) -> Option<RefusedRow> {
     let contact = row.result.as_ref().ok().filter(|contact| has_broken(contact))?;
     Some(RefusedRow {
@@ -101,7 +101,7 @@ fn broken(row: &Row) -> Option<RefusedRow> {
     })
 }
 
-/// Reads to the end, to an error, or until the job is stopped.
+/// Reads until the end of the file, an error, or a stop of the job.
 pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sender<Read>) {
     let runtime = Handle::current();
     let mut reader = match RowReader::open(path, plan) {
@@ -113,7 +113,8 @@ pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sen
     };
     let mut total = 0;
     loop {
-        // The next batch is begun when the last one is taken: two of them are in memory, not three.
+        // The next batch starts when the previous one is received, so that memory holds two batches
+        // and not three.
         let Ok(place) = runtime.block_on(sender.reserve()) else { return };
         let (mut contacts, mut refusals, mut doubts) = (Vec::new(), Vec::new(), Vec::new());
         let (mut rows, mut ended) = (0, false);
@@ -153,15 +154,15 @@ pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sen
     }
 }
 
-/// A letter of this person could not be read: the file is in another encoding than its beginning
-/// said, or in two.
+/// Whether a value of this contact contains an undecodable character: the file has another encoding
+/// than its beginning indicated, or two encodings.
 fn has_broken(contact: &NewContact) -> bool {
     let names = [&contact.given_name, &contact.family_name];
     let names = names.into_iter().filter_map(Option::as_deref);
     names.chain(contact.fields.values().map(String::as_str)).any(|text| text.contains('\u{FFFD}'))
 }
 
-/// How many rows the file has, going by those read so far.
+/// Estimates the number of rows of the file from the rows read so far.
 fn estimate(rows: i64, read: u64, size: u64) -> i64 {
     if read == 0 {
         return rows;

@@ -1,6 +1,6 @@
-//! How far an import is, and in the end its report.
+//! The progress of an import, which becomes its report at the end.
 //!
-//! Leaves out: counting, which the import does.
+//! Leaves out: the counting, which the import does.
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::imports::order::ImportOrder;
 use postroom_model::id::ImportId;
 
-/// Refused rows that are kept for the report.
+/// The maximum number of refused rows in a report.
 pub(crate) const REFUSALS: usize = 100_000;
-/// Addresses worth a look that are kept for the report.
+/// The maximum number of address warnings in a report.
 pub(crate) const DOUBTS: usize = 1_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub enum ImportPhase {
     Failed,
 }
 
-/// A row that was left out.
+/// A refused row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedRow {
     pub row: u64,
@@ -35,7 +35,7 @@ pub struct RefusedRow {
     pub reason: String,
 }
 
-/// How far an import is; in the end, its report.
+/// The progress of an import; at its end, the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportProgress {
     pub id: ImportId,
@@ -48,20 +48,20 @@ pub struct ImportProgress {
     pub updated: i64,
     pub unchanged: i64,
     pub stay_out: i64,
-    /// Of those added: kept without consent.
+    /// How many of the added contacts have no consent.
     #[serde(default)]
     pub no_consent: i64,
     pub refused: i64,
     /// Stable code, sentence and count of each reason.
     pub reasons: Vec<(String, String, i64)>,
     pub refusals: Vec<RefusedRow>,
-    /// Addresses that are taken and worth a look, the first of them.
+    /// The first imported addresses with a warning.
     #[serde(default)]
     pub doubts: Vec<RefusedRow>,
-    /// Code and count of each kind of doubt.
+    /// Code and count of each kind of warning.
     #[serde(default)]
     pub doubt_counts: Vec<(String, i64)>,
-    /// Code and sentence of what ended it early.
+    /// Code and sentence of the error that ended the import.
     pub failure: Option<(String, String)>,
 }
 
@@ -108,7 +108,7 @@ impl Job {
     }
 }
 
-/// The most frequent reason first.
+/// Sorts the reasons by frequency, the most frequent first.
 pub(crate) fn sorted(reasons: &HashMap<String, (String, i64)>) -> Vec<(String, String, i64)> {
     let mut sorted: Vec<_> = reasons
         .iter()

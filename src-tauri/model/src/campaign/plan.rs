@@ -1,7 +1,7 @@
-//! How a campaign goes out: through which relays, in which lane, when, how patiently, and what to
-//! do where it cannot decide by itself.
+//! How a campaign is sent: its relays, lane, schedule and retry policy, and what to do with
+//! deliveries in doubt.
 //!
-//! Leaves out: what it says (`Draft`) and the relays' own limits.
+//! Leaves out: the content (`Draft`) and the relays' own limits.
 
 use std::time::Duration;
 
@@ -10,50 +10,51 @@ use serde::{Deserialize, Serialize};
 use crate::campaign::schedule::Schedule;
 use crate::id::RelayId;
 
-/// Everything about the way out. It may be changed while the campaign is under way.
+/// The delivery plan. It may change while the campaign is being sent.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Plan {
-    /// Who takes over, in this order, when the draft's own relay is spent, down or paused.
+    /// The relays that take over, in this order, when the draft's relay has reached a limit, fails
+    /// or is paused.
     pub next_relays: Vec<RelayId>,
     pub lane: Lane,
     pub schedule: Schedule,
     pub retry: Retry,
     pub in_doubt: InDoubtPolicy,
-    /// "Slow down": mails per second, at most; none: as fast as the relays allow.
+    /// "Slow down": the maximum of mails per second. None: as fast as the relays allow.
     pub per_second: Option<f64>,
 }
 
-/// Who goes first where several campaigns wait for one relay.
+/// The priority of a campaign among several that wait for one relay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Lane {
-    /// Receipts, tickets, notices: somebody waits for them.
+    /// Receipts, tickets and notices, which the recipient waits for.
     Transactional,
     #[default]
     Campaign,
 }
 
-/// What happens to a mail of which nobody knows whether it left.
+/// What happens to a delivery in doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum InDoubtPolicy {
-    /// It waits for the user.
+    /// It waits for the user's decision.
     #[default]
     Ask,
-    /// It goes out again: better twice than never. For the transactional lane only.
+    /// It is sent again: a duplicate is better than no mail. For the transactional lane only.
     SendAgain,
 }
 
-/// How patiently "later" is tried again.
+/// How deferred deliveries are retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Retry {
-    /// Minutes until the second try; the waits that follow grow in proportion.
+    /// Minutes until the second attempt; later waits grow in proportion.
     pub first_minutes: u32,
-    /// Hours after the first "later" until nothing is tried any more.
+    /// Hours after the first deferral until the delivery expires.
     pub give_up_hours: u32,
 }
 
@@ -70,7 +71,7 @@ impl Retry {
 }
 
 impl Plan {
-    /// The policy that holds: only somebody's receipt may go out twice.
+    /// The policy in effect: only transactional mail may be sent twice.
     pub fn on_doubt(&self) -> InDoubtPolicy {
         match self.lane {
             Lane::Transactional => self.in_doubt,

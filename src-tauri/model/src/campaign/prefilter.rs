@@ -1,12 +1,13 @@
-//! Whether a text may have come out of a template: what stands between the merge fields stands in
-//! it, in that order.
+//! Checks whether a text can be the output of a template: the literal text between the merge fields
+//! must occur in it, in order.
 //!
-//! Says no where the template has hardly a word of its own, since everything would fit then.
+//! Returns false for a template with almost no literal text, because every text would match.
 
-/// Letters and digits that a template needs outside its fields.
+/// The minimum of letters and digits that a template needs outside its merge fields.
 const OWN_MIN: usize = 3;
 
-/// Blanks do not count: a subject is folded on its way.
+/// Returns whether `text` can be the output of `template`. Whitespace is ignored, because a relay
+/// may fold a subject.
 pub fn could_match(template: &str, text: &str) -> bool {
     let pieces = pieces(template);
     let own: usize =
@@ -34,7 +35,7 @@ pub fn could_match(template: &str, text: &str) -> bool {
     false
 }
 
-/// What stands outside `{{ … }}` and `{% … %}`.
+/// The literal text outside `{{ … }}` and `{% … %}`.
 fn pieces(template: &str) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut rest = template;

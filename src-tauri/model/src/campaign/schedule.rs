@@ -1,7 +1,7 @@
-//! When a campaign goes out: now or at a time, at all hours or in some, by its own clock or by the
-//! one on each recipient's wall. Pure.
+//! When a campaign is sent: now or at a time, at all hours or in some, by its own time zone or by
+//! each recipient's. Pure functions.
 //!
-//! Leaves out: whose turn it is (`queue`).
+//! Leaves out: the order of the deliveries (`postroom-queue`).
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{CalendarError, DAY_MINUTES, ZoneName};
 use crate::clock::Timestamp;
 
-/// A start that comes later than this was missed: the computer slept or was off.
+/// A start that is later than this counts as missed: the computer slept or was off.
 pub const GRACE: Duration = Duration::from_secs(10 * 60);
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -18,10 +18,10 @@ pub const GRACE: Duration = Duration::from_secs(10 * 60);
 pub struct Schedule {
     pub start: Start,
     pub hours: Option<Hours>,
-    /// Start and hours hold on each recipient's own clock, where their time zone is known.
+    /// Start and hours apply in each recipient's own time zone, where it is known.
     pub by_recipient: bool,
     pub missed: Missed,
-    /// Where the wall clock hangs.
+    /// The time zone of the schedule.
     pub zone: ZoneName,
 }
 
@@ -30,7 +30,7 @@ pub struct Schedule {
 pub enum Start {
     #[default]
     Now,
-    /// A date with a time, such as `2026-11-24T09:00`, on the schedule's wall clock.
+    /// A local date with a time, such as `2026-11-24T09:00`, in the schedule's zone.
     At { local: String },
 }
 
@@ -45,7 +45,7 @@ pub struct Hours {
     pub days: Vec<u8>,
 }
 
-/// What happens when the start was missed.
+/// What happens after a missed start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
@@ -53,7 +53,7 @@ pub enum Missed {
     /// The user is asked first.
     #[default]
     Ask,
-    /// It goes out late.
+    /// It is sent late.
     Send,
 }
 
@@ -62,7 +62,7 @@ impl Hours {
         self.days.is_empty() || self.days.contains(&weekday)
     }
 
-    /// How long the hours last, in minutes.
+    /// The duration of the hours, in minutes.
     fn length(&self) -> i32 {
         let length = (i32::from(self.to) - i32::from(self.from)).rem_euclid(i32::from(DAY_MINUTES));
         if length == 0 { i32::from(DAY_MINUTES) } else { length }
@@ -73,7 +73,7 @@ impl Hours {
         if since >= 0 {
             return self.on(weekday) && since < self.length();
         }
-        // What began yesterday may still last.
+        // Hours that began yesterday may not have ended yet.
         let yesterday = if weekday == 1 { 7 } else { weekday - 1 };
         self.on(yesterday) && since + i32::from(DAY_MINUTES) < self.length()
     }
@@ -81,15 +81,15 @@ impl Hours {
 
 impl Schedule {
     /// # Errors
-    /// When the time or the zone cannot be read.
+    /// When the time or the zone cannot be parsed.
     pub fn check(&self) -> Result<(), CalendarError> {
         self.starts_at().map(|_| ())
     }
 
-    /// When the campaign begins by its own clock; none: at once.
+    /// The start in the campaign's own time zone. None: at once.
     ///
     /// # Errors
-    /// When the time or the zone cannot be read.
+    /// When the time or the zone cannot be parsed.
     pub fn starts_at(&self) -> Result<Option<Timestamp>, CalendarError> {
         let zone = self.zone.zone()?;
         match &self.start {
@@ -98,14 +98,14 @@ impl Schedule {
         }
     }
 
-    /// When the queue takes the campaign up: its own start, or, by the recipients' clocks, the
-    /// first moment at which the time has come anywhere on earth.
+    /// When the queue starts the campaign: its own start, or, with the recipients' time zones, the
+    /// first moment at which the local time is reached anywhere on earth.
     ///
     /// # Errors
-    /// When the time or the zone cannot be read.
+    /// When the time or the zone cannot be parsed.
     pub fn taken_up_at(&self) -> Result<Option<Timestamp>, CalendarError> {
         match (&self.start, self.by_recipient) {
-            // Kiritimati is the first: UTC+14.
+            // Kiritimati has the earliest zone, UTC+14.
             (Start::At { local }, true) => {
                 ZoneName::new("Etc/GMT-14").zone()?.read(local).map(Some)
             }
@@ -113,14 +113,14 @@ impl Schedule {
         }
     }
 
-    /// `now` when a mail may leave, else the next moment at which it may. `zone` is the
-    /// recipient's, where it is known; it counts only in a schedule by the recipients' clocks.
+    /// `now` when a mail may be sent, else the next moment at which it may. `zone` is the
+    /// recipient's, if known; it is used only by a schedule in the recipients' time zones.
     pub fn next(&self, zone: Option<&ZoneName>, now: Timestamp) -> Timestamp {
         let name = zone.filter(|_| self.by_recipient).unwrap_or(&self.zone);
         let zone = name.zone_or_ours();
         let start = match &self.start {
             Start::At { local } if self.by_recipient => zone.read(local).unwrap_or(now),
-            // The campaign has been started: its own start is behind it, or the user overruled it.
+            // The campaign has started: its own start has passed, or the user overruled it.
             Start::At { .. } | Start::Now => now,
         };
         let from = start.max(now);

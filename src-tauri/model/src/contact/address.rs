@@ -1,12 +1,12 @@
-//! E-mail addresses: parsed once, valid ever after.
+//! Email addresses: parsed once, valid from then on.
 //!
-//! An [`Address`] holds what goes on the wire (RFC 5321 4.1.2): the local part as it was typed and
-//! the domain in lower-case A-labels, so that an umlaut domain needs no SMTPUTF8. What it promises:
-//! no control character, no space, no angle bracket and no line break can stand in it, so it can
-//! be written into a command or a header as it is.
+//! An [`Address`] holds the form for the wire (RFC 5321 4.1.2): the local part as typed and the
+//! domain in lower-case A-labels, so that an internationalized domain needs no SMTPUTF8. It
+//! promises that the text contains no control character, no space, no angle bracket and no line
+//! break, so it can be written into a command or a header unchanged.
 //!
 //! Leaves out: quoted local parts (`"a b"@c.de`) and address literals (`a@[1.2.3.4]`). No provider
-//! hands them out, many relays refuse them, and in a list of contacts they are mistakes.
+//! assigns them, many relays refuse them, and in a list of contacts they are mistakes.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,12 +21,12 @@ const ADDRESS_MAX: usize = 254;
 /// RFC 5321 4.5.3.1.2.
 const DOMAIN_MAX: usize = 255;
 
-/// A valid address. The domain is lower case; the local part stands as it was typed.
+/// A valid address. The domain is lower case; the local part is as typed.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Address(String);
 
-/// Why a text is no address.
+/// Why a text is not an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum AddressError {
     #[error("there is no address")]
@@ -66,7 +66,7 @@ pub enum AddressError {
 }
 
 impl AddressError {
-    /// A name for programs that never changes.
+    /// A stable code for programs.
     pub fn code(self) -> &'static str {
         match self {
             Self::Empty => "address_empty",
@@ -91,11 +91,11 @@ impl AddressError {
 }
 
 impl Address {
-    /// Reads one address as people type, paste and export it: surrounding space, quotes, angle
-    /// brackets, invisible characters and `mailto:` are taken off.
+    /// Parses one address as people type, paste and export it. Surrounding space, quotes, angle
+    /// brackets, invisible characters and `mailto:` are removed.
     ///
     /// # Errors
-    /// [`AddressError`] with the reason in plain words.
+    /// [`AddressError`] with the reason.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let text = &narrow(text);
         let text = bare(text);
@@ -105,7 +105,7 @@ impl Address {
         if text.chars().any(|c| c.is_control() || is_invisible(c)) {
             return Err(AddressError::Invisible);
         }
-        // X.500 names, as Outlook exports colleagues: `/o=Firma/ou=…/cn=Recipients/cn=anna`.
+        // X.500 names, which Outlook exports for colleagues: `/o=Firma/ou=…/cn=Recipients/cn=anna`.
         let head: String = text.chars().take(6).flat_map(char::to_lowercase).collect();
         if ["/o=", "ex:/", "x500:", "imceae"].iter().any(|mark| head.starts_with(mark)) {
             return Err(AddressError::Exchange);
@@ -129,12 +129,12 @@ impl Address {
         Ok(Self(format!("{local}@{domain}")))
     }
 
-    /// As it goes on the wire: the domain in A-labels.
+    /// The address for the wire: the domain in A-labels.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// As people read it: the domain in its own script.
+    /// The address for display: the domain in its own script.
     pub fn display(&self) -> String {
         use idna::uts46::{Hyphens, Uts46};
         let (domain, whole) = Uts46::new().to_unicode(
@@ -145,8 +145,8 @@ impl Address {
         if whole.is_ok() { format!("{}@{domain}", self.local()) } else { self.0.clone() }
     }
 
-    /// The key under which two spellings of one address are the same person. RFC 5321 lets a
-    /// server tell `Anna` from `anna`; no provider does.
+    /// The key for comparison: two spellings of one address have the same key. RFC 5321 allows a
+    /// server to distinguish `Anna` from `anna`; no provider does.
     pub fn key(&self) -> String {
         self.0.to_lowercase()
     }
@@ -161,8 +161,7 @@ impl Address {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
     }
 
-    /// Only a relay that offers SMTPUTF8 can take it (RFC 6531): the part before the @ is not
-    /// ASCII.
+    /// Whether the relay must offer SMTPUTF8 (RFC 6531), because the local part is not ASCII.
     pub fn needs_utf8(&self) -> bool {
         !self.0.is_ascii()
     }
@@ -202,23 +201,23 @@ impl From<Address> for String {
     }
 }
 
-/// Letters, digits and signs as wide as a Chinese one, which a Japanese or Chinese keyboard types:
-/// `ａｎｎａ＠example．com`. And `é` is one character however it was typed (RFC 6532 3.1), so that it is
-/// one person.
+/// Replaces full-width letters, digits and signs, which a Japanese or Chinese keyboard types
+/// (`ａｎｎａ＠example．com`), by ASCII. Composes accented characters, so that `é` is one character
+/// however it was typed (RFC 6532 3.1) and the address stays the same.
 fn narrow(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
     let narrow = |c: char| match c {
         '\u{FE6B}' => '@',
-        // Unicode sets them off by the same distance.
+        // In Unicode both ranges have the same order and a constant distance.
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         c => c,
     };
     text.chars().map(narrow).nfc().collect()
 }
 
-/// What surrounds an address in spreadsheets, address books and web pages, taken off.
+/// Removes what surrounds an address in spreadsheets, address books and web pages.
 fn bare(text: &str) -> &str {
     let mut text = text;
     loop {
@@ -243,15 +242,15 @@ fn bare(text: &str) -> &str {
     }
 }
 
-/// Characters that show nothing: they come along with text copied from a web page or a PDF, and
-/// two addresses that look alike would differ by them.
+/// Invisible characters. Text copied from a web page or a PDF contains them, and they would make
+/// two addresses that look the same differ.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
         | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
 }
 
-/// RFC 5322 3.2.3 dot-atom, and beyond ASCII whatever RFC 6531 lets through.
+/// RFC 5322 3.2.3 dot-atom, plus the non-ASCII characters that RFC 6531 allows.
 fn check_local(local: &str) -> Result<(), AddressError> {
     if local.is_empty() {
         return Err(AddressError::NoLocal);

@@ -1,8 +1,8 @@
-//! Addresses that are valid and still worth a second look: a slip of the finger in a well-known
-//! domain, a mailbox of a role, a mailbox that is thrown away.
+//! Warnings about valid addresses: a typo in a well-known domain, a role account, a disposable
+//! domain.
 //!
-//! A warning never excludes an address; the user decides. The lists are data and short on purpose: what
-//! is not surely a slip is none. Leaves out: asking the network whether a domain exists.
+//! A warning never excludes an address; the user decides. The lists are data and deliberately
+//! short: only a clear typo is reported. Leaves out: a network query for the domain.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ pub enum AddressWarning {
 }
 
 impl AddressWarning {
-    /// A name for programs that never changes.
+    /// A stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Typo(_) => "address_typo",
@@ -32,7 +32,7 @@ impl AddressWarning {
     }
 }
 
-/// Domains that most private addresses of the world have; a slip is measured against these.
+/// The domains of most private addresses worldwide; typos are searched against these.
 const KNOWN: [&str; 46] = [
     "gmail.com",
     "googlemail.com",
@@ -81,7 +81,7 @@ const KNOWN: [&str; 46] = [
     "ziggo.nl",
     "telenet.be",
 ];
-/// Real domains that look like a slip of one above.
+/// Real domains that look like a typo of one above.
 const REAL: [&str; 16] = [
     "mail.com",
     "email.com",
@@ -100,7 +100,7 @@ const REAL: [&str; 16] = [
     "yahoo.ca",
     "hotmail.nl",
 ];
-/// Endings that nobody has.
+/// Common misspelled endings, which do not exist, with the intended ending.
 const ENDINGS: [(&str, &str); 9] = [
     (".con", ".com"),
     (".cmo", ".com"),
@@ -192,11 +192,11 @@ pub fn check(address: &Address) -> Option<AddressWarning> {
     AddressChecker::default().check(address)
 }
 
-/// Domains that are remembered at a time.
+/// The maximum number of cached domains.
 const REMEMBERED: usize = 50_000;
 
-/// Looks at one address after the other, and at each domain once: comparing it with every
-/// well-known one costs more than all else about a row.
+/// Checks many addresses and each domain only once, because the comparison with all well-known
+/// domains costs more than all other work for a row.
 #[derive(Debug, Default)]
 pub struct AddressChecker(HashMap<String, DomainWarning>);
 
@@ -204,12 +204,12 @@ pub struct AddressChecker(HashMap<String, DomainWarning>);
 enum DomainWarning {
     None,
     Disposable,
-    /// The domain that was meant.
+    /// The intended domain.
     Slip(String),
 }
 
 impl AddressChecker {
-    /// As [`check`].
+    /// Like [`check`].
     pub fn check(&mut self, address: &Address) -> Option<AddressWarning> {
         match self.of_domain(address.domain()) {
             DomainWarning::Disposable => Some(AddressWarning::Disposable),
@@ -244,7 +244,7 @@ impl DomainWarning {
     }
 }
 
-/// The well-known domain that this one is a slip of.
+/// Returns the well-known domain that this one is a typo of.
 fn meant(domain: &str) -> Option<String> {
     if KNOWN.contains(&domain) || REAL.contains(&domain) {
         return None;
@@ -254,12 +254,12 @@ fn meant(domain: &str) -> Option<String> {
             return Some(format!("{head}{right}"));
         }
     }
-    // A short domain is one letter away from too many real ones.
+    // A short domain is one letter away from too many real domains.
     let near = |known: &&str| {
         let allowed = if known.len() >= 12 { 2 } else { 1 };
         known.len() >= 7 && damerau_levenshtein(known, domain) <= allowed
     };
-    // Another ending of the same name is somebody else's domain, not a slip.
+    // The same name with another ending is a different domain, not a typo.
     let other_ending = |known: &str| {
         let name = |text: &str| text.split_once('.').map(|(name, _)| name.to_owned());
         name(known) == name(domain)
@@ -268,7 +268,7 @@ fn meant(domain: &str) -> Option<String> {
     KNOWN.into_iter().find(|known| near(known) && !other_ending(known)).map(str::to_owned)
 }
 
-/// A network of its own, that no relay of the world can reach.
+/// Whether the domain is internal to a network, so that no public relay can reach it.
 pub fn is_internal(address: &Address) -> bool {
     const ENDINGS: [&str; 9] = [
         "local",

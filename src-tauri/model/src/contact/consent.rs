@@ -1,34 +1,34 @@
-//! Why we may write to somebody: the ground, as the user states it.
+//! Why we may write to a person: the consent basis that the user states.
 //!
-//! Leaves out: reading consent out of a file (`import`).
+//! Leaves out: consent values in files (`postroom-import`).
 
 use serde::{Deserialize, Serialize};
 
 use crate::contact::SuppressionReason;
 use crate::words::words;
 
-/// On what ground somebody gets mail.
+/// The consent basis of a contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentBasis {
-    /// They asked for it and confirmed it by a link in a mail.
+    /// The person subscribed and confirmed it by a link in a mail.
     DoubleOptIn,
-    /// They asked for it: a form, a tick, a signature.
+    /// The person subscribed: by a form, a tick or a signature.
     OptIn,
-    /// They bought something and were told that they can object.
+    /// The person is a customer and was told about the right to object.
     Customer,
-    /// They belong to the club, the school, the company.
+    /// The person is a member of the club, the school or the company.
     Member,
-    /// Something else, as the wording says.
+    /// Another basis, which the wording describes.
     Other,
-    /// Nobody has said. What stood here before consent was recorded.
+    /// Not stated. Contacts from before consent was recorded have this value.
     #[default]
     NotStated,
-    /// There is none: the person is kept and gets no mail.
+    /// No basis: the contact is stored and receives no mail.
     None,
-    /// They said no, in so many words. Only their own "yes" outweighs it, no ground that is stated
-    /// for a whole file.
+    /// The person refused explicitly. Only the person's own consent overrides it; a basis that is
+    /// stated for a whole file does not.
     Refused,
 }
 
@@ -61,12 +61,12 @@ impl ConsentBasis {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentSignal {
-    /// They said yes.
+    /// The person agreed.
     Yes,
-    /// The file has a column for it, and nothing stands there for this person.
+    /// The file has a consent column, and the cell of this person is empty.
     Silent,
-    /// They said no: kept, and gets no mail.
+    /// The person refused: the contact is stored and receives no mail.
     No,
-    /// They opted out, or their mail came back: out for good.
+    /// The person opted out, or a mail bounced: suppressed permanently.
     Out(SuppressionReason),
 }

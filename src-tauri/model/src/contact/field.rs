@@ -1,7 +1,7 @@
-//! Fields of the user's own: their names, and what kind of thing stands in each, as the user said or
-//! as an import took it to be. A kind chooses the input one types into; no value is changed by it.
+//! Custom fields: their names and the type of their values, set by the user or detected by an
+//! import. The type selects the input control; it never changes a value.
 //!
-//! Leaves out: guessing a kind (`import`) and storage (`store::fields`).
+//! Leaves out: the detection of a type (`postroom-import`) and storage (`postroom-store`).
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,7 @@ words!(FieldKind {
     Choice => "choice",
 });
 
-/// A field of the user's own.
+/// A custom field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "FieldView"))]
 pub struct Field {

@@ -1,6 +1,8 @@
-//! `Name <a@b.c>`: an address with the name that stands before it in a header or an address book.
+//! `Name <a@b.c>`: an address with the display name that precedes it in a header or an address
+//! book.
 //!
-//! Leaves out: groups and routes (RFC 5322 3.4, 4.4), and encoding for a header (`message`).
+//! Leaves out: groups and routes (RFC 5322 3.4, 4.4), and the encoding for a header
+//! (`postroom-mail`).
 
 use std::fmt;
 
@@ -8,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contact::{Address, AddressError};
 
-/// One sender or recipient as people write it.
+/// One sender or recipient.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mailbox {
     pub name: Option<String>,
@@ -16,10 +18,10 @@ pub struct Mailbox {
 }
 
 impl Mailbox {
-    /// Reads `a@b.c`, `Name <a@b.c>`, `"Last, First" <a@b.c>` and `a@b.c (Name)`.
+    /// Parses `a@b.c`, `Name <a@b.c>`, `"Last, First" <a@b.c>` and `a@b.c (Name)`.
     ///
     /// # Errors
-    /// [`AddressError`] of the address in it.
+    /// [`AddressError`] when the address is invalid.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let text = text.trim();
         if let Some((name, address)) = text.strip_suffix('>').and_then(|rest| rest.rsplit_once('<'))
@@ -34,7 +36,7 @@ impl Mailbox {
     }
 }
 
-/// The name without its quotes; none when nothing is left.
+/// The name without its quotes. None when nothing remains.
 fn clean_name(name: &str) -> Option<String> {
     let name = name.trim();
     let inner = name
@@ -44,7 +46,7 @@ fn clean_name(name: &str) -> Option<String> {
     let mut plain = String::with_capacity(name.len());
     let mut escaped = false;
     for c in inner.unwrap_or(name).chars() {
-        // A quoted pair (RFC 5322 3.2.4) stands for its second character.
+        // A quoted pair (RFC 5322 3.2.4) means its second character.
         if c == '\\' && !escaped && inner.is_some() {
             escaped = true;
             continue;

@@ -1,24 +1,24 @@
-//! One person as a mail sees them: what merge fields are filled from.
+//! The values of one person for merge fields.
 //!
-//! Borrowed, so that a row of the queue, a contact of the store and a made-up person in a preview
-//! all serve alike.
+//! All values are borrowed, so that a row of the queue, a stored contact and a sample contact in a
+//! preview can all provide them.
 
 use std::collections::BTreeMap;
 
 use crate::contact::{Address, Contact, NewContact};
 
-/// The address a mail goes to and everything that may be merged into it.
+/// The recipient's address and every value that can be merged.
 #[derive(Debug, Clone, Copy)]
 pub struct ContactView<'a> {
     pub address: &'a Address,
     pub given_name: Option<&'a str>,
     pub family_name: Option<&'a str>,
-    /// The user's own fields, by the name in their file.
+    /// The custom fields by name.
     pub fields: &'a BTreeMap<String, String>,
 }
 
 impl ContactView<'_> {
-    /// Given and family name as they are shown beside the address; none when both are missing.
+    /// Given and family name for display beside the address. None when both are missing.
     pub fn name(&self) -> Option<String> {
         full_name(self.given_name, self.family_name)
     }
@@ -46,7 +46,7 @@ impl<'a> From<&'a NewContact> for ContactView<'a> {
     }
 }
 
-/// "Given Family", whichever of them there is.
+/// "Given Family", or the one that exists.
 pub fn full_name(given: Option<&str>, family: Option<&str>) -> Option<String> {
     let parts: Vec<&str> =
         [given, family].into_iter().flatten().map(str::trim).filter(|s| !s.is_empty()).collect();

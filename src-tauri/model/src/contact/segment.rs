@@ -1,25 +1,26 @@
-//! Segments: people described by what is true of them, instead of named one by one.
+//! Segments: sets of contacts that a rule defines.
 //!
-//! A rule is a tree of conditions, kept as JSON. It promises to be small ([`Rule::check`]): at most
-//! five groups deep and a hundred conditions. Leaves out: finding the people (`store::segments`).
+//! A rule is a tree of conditions, stored as JSON. It promises to be small ([`Rule::check`]): at
+//! most five nested groups and a hundred conditions. Leaves out: the search for the contacts
+//! (`postroom-store`).
 //!
-//! Opens and clicks are those that a provider reported. Where it reports none, nothing is known, and
-//! a condition takes that for "not opened"; what a robot did does not count.
+//! Opens and clicks are those that a provider reported. Where a provider reports none, a condition
+//! treats the mail as not opened. Opens and clicks by a robot do not count.
 
 use serde::{Deserialize, Serialize};
 
 use crate::contact::{ConsentBasis, ContactStatus};
 
-/// Groups within groups.
+/// The maximum depth of nested groups.
 const DEPTH_MAX: usize = 5;
-/// Conditions of one rule.
+/// The maximum number of conditions in a rule.
 const CONDITIONS_MAX: usize = 100;
-/// Mails of one person that are looked back on.
+/// The maximum number of past mails per person that a condition may look at.
 const MAILS_MAX: u32 = 100;
 /// A hundred years.
 const DAYS_MAX: u32 = 36_500;
 
-/// How the rules of a group go together.
+/// How the conditions of a group are combined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "Together"))]
 #[serde(rename_all = "snake_case")]
@@ -29,7 +30,7 @@ pub enum Combinator {
     None,
 }
 
-/// What is asked of a text.
+/// A test on a text value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "SegmentTest"))]
 #[serde(tag = "op", content = "value", rename_all = "snake_case")]
@@ -40,20 +41,20 @@ pub enum Test {
     StartsWith(String),
     Filled,
     Empty,
-    /// As numbers.
+    /// Compared as numbers.
     Above(String),
     Below(String),
-    /// As dates, `2026-11-24`.
+    /// Compared as dates, `2026-11-24`.
     Before(String),
     After(String),
-    /// As dates, counted from today; today included.
+    /// Compared as dates, counted back from today; today is included.
     WithinLastDays(u32),
     WithinNextDays(u32),
-    /// A birthday: the day and month of today.
+    /// The day and month of today, for birthdays.
     AnniversaryToday,
 }
 
-/// Something that is true of a person or not.
+/// A condition on one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "SegmentRule"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -62,7 +63,7 @@ pub enum Rule {
         together: Combinator,
         rules: Vec<Rule>,
     },
-    /// A field of the user's own.
+    /// A custom field.
     Field {
         name: String,
         test: Test,
@@ -79,7 +80,7 @@ pub enum Rule {
     Domain {
         test: Test,
     },
-    /// On a list, or under a tag.
+    /// The person is on a list or has a tag.
     OnList {
         list: String,
     },
@@ -89,44 +90,44 @@ pub enum Rule {
     Consent {
         basis: ConsentBasis,
     },
-    /// When they came here.
+    /// The time when the contact was created.
     Since {
         test: Test,
     },
-    /// They stood in this file.
+    /// The person was in this import file.
     Import {
         import: String,
     },
-    /// The relay accepted this campaign's mail to them.
+    /// The relay accepted this campaign's mail to the person.
     Got {
         campaign: String,
     },
-    /// Of the last campaigns, as many or more mails to them were accepted.
+    /// Of the last campaigns, at least this many mails to the person were accepted.
     GotOfLast {
         campaigns: u32,
         at_least: u32,
     },
-    /// They got so many mails or more, and of the last ones opened (or clicked in) at most these.
-    /// `{mails: 3, at_most: 0}` got the last three and opened none.
+    /// The person received at least this many mails and opened (or clicked in) at most this many of
+    /// the last ones. `{mails: 3, at_most: 0}`: received the last three and opened none.
     OpenedOfLast {
         mails: u32,
         at_most: u32,
     },
-    /// They opened this campaign's mail, or clicked in it.
+    /// The person opened this campaign's mail or clicked in it.
     Opened {
         campaign: String,
     },
-    /// They clicked a link in this campaign's mail.
+    /// The person clicked a link in this campaign's mail.
     Clicked {
         campaign: String,
     },
-    /// They opened or clicked any mail in the last days.
+    /// The person opened or clicked any mail in the last days.
     ActiveWithinDays {
         days: u32,
     },
 }
 
-/// What is wrong with a rule.
+/// The error for an invalid rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RuleError {
     #[error("more than {DEPTH_MAX} groups stand within each other")]
@@ -138,7 +139,7 @@ pub enum RuleError {
 }
 
 impl RuleError {
-    /// A name for programs that never changes.
+    /// A stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Deep => "segment_deep",
@@ -166,31 +167,31 @@ impl Test {
 
 impl Rule {
     /// # Errors
-    /// [`RuleError`] where it is too large or not filled in.
+    /// [`RuleError`] when the rule is too large or incomplete.
     pub fn check(&self) -> Result<(), RuleError> {
         let mut conditions = 0;
         self.check_at(1, &mut conditions)
     }
 
-    /// What of it is filled in: conditions that are not yet, and groups without a condition, are as
-    /// if they were not there. None: nothing is. For looking at people while a rule is being made.
+    /// The complete part of the rule: incomplete conditions and empty groups are dropped. None when
+    /// nothing remains. For the matches that are displayed while a rule is edited.
     pub fn finished(&self) -> Option<Self> {
         match self {
             Self::Group { together, rules } => {
                 let rules: Vec<Self> = rules.iter().filter_map(Self::finished).collect();
                 (!rules.is_empty()).then_some(Self::Group { together: *together, rules })
             }
-            // Alone it can only be unfinished, not too large.
+            // A single condition can only be incomplete, not too large.
             condition => condition.check().is_ok().then(|| condition.clone()),
         }
     }
 
-    /// Both at once.
+    /// A rule that requires both rules.
     pub fn and(self, other: Self) -> Self {
         Self::Group { together: Combinator::All, rules: vec![self, other] }
     }
 
-    /// True of nobody.
+    /// A rule that matches no contact.
     pub fn nobody() -> Self {
         Self::Group { together: Combinator::Any, rules: Vec::new() }
     }
@@ -283,7 +284,7 @@ mod tests {
             (group(All, vec![]), None),
             (group(Any, vec![open()]), None),
             (group(All, vec![ulm(), open()]), Some(group(All, vec![ulm()]))),
-            // A group that was just added hides nobody.
+            // A newly added, empty group excludes nobody.
             (group(All, vec![ulm(), group(Any, vec![])]), Some(group(All, vec![ulm()]))),
             (
                 group(All, vec![open(), group(Not, vec![ulm(), open()])]),

@@ -1,7 +1,7 @@
-//! Who never gets a mail, whatever is imported: an address, a whole domain, or the keyed hash of
-//! somebody who asked to be erased.
+//! The suppression list: an address, a whole domain, or the keyed hash of an erased person, which
+//! never receives a mail, whatever is imported.
 //!
-//! Leaves out: storage and the check before a mail leaves (`store::suppressions`, `queue`).
+//! Leaves out: storage and the check before a mail is sent (`postroom-store`, `postroom-queue`).
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::contact::{Address, AddressError, ContactStatus};
 use crate::id::SuppressionId;
 use crate::words::words;
 
-/// Why somebody is on the list.
+/// The reason for an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
@@ -18,11 +18,11 @@ pub enum SuppressionReason {
     Unsubscribed,
     Bounced,
     Complained,
-    /// Came back for now; such an entry has an end.
+    /// A temporary bounce; such an entry expires.
     SoftBounced,
-    /// The user put it there.
+    /// The user added it.
     Blocked,
-    /// Asked to be erased.
+    /// The person asked for erasure.
     Erased,
 }
 
@@ -36,7 +36,7 @@ words!(SuppressionReason {
 });
 
 impl SuppressionReason {
-    /// The status that a person with this entry has; none: the entry alone keeps them out.
+    /// The status of a contact with this entry. None: only the entry itself blocks the mail.
     pub fn status(self) -> Option<ContactStatus> {
         match self {
             Self::Unsubscribed => Some(ContactStatus::Unsubscribed),
@@ -47,33 +47,33 @@ impl SuppressionReason {
     }
 }
 
-/// What an entry stands for, as it is stored.
+/// What an entry matches, in its stored form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum SuppressionEntry {
     Address(Address),
-    /// In A-labels and lower case; subdomains are not meant.
+    /// In A-labels and lower case; subdomains are not matched.
     Domain(String),
     /// HMAC-SHA-256 of the address key, in hex.
     Hash(String),
 }
 
 impl SuppressionEntry {
-    /// Reads an address, or a domain written as `example.com` or `@example.com`.
+    /// Parses an address, or a domain written as `example.com` or `@example.com`.
     ///
     /// # Errors
-    /// [`AddressError`] with the reason in plain words.
+    /// [`AddressError`] with the reason.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let text = text.trim();
         let bare = text.strip_prefix('@').unwrap_or(text);
         if !bare.contains('@') && bare.contains('.') {
-            // A domain is what may stand behind an @.
+            // A domain is valid if it forms an address after an @.
             let address = Address::parse(&format!("x@{bare}"))?;
             return Ok(Self::Domain(address.domain().to_owned()));
         }
         Address::parse(text).map(Self::Address)
     }
 
-    /// As it stands in the database.
+    /// The stored form.
     pub fn key(&self) -> String {
         match self {
             Self::Address(address) => address.key(),
@@ -82,7 +82,7 @@ impl SuppressionEntry {
         }
     }
 
-    /// As a person reads it: a domain in its own script.
+    /// The form for display: a domain in its own script.
     pub fn display(&self) -> String {
         match self {
             Self::Address(address) => address.display(),
@@ -94,7 +94,7 @@ impl SuppressionEntry {
         }
     }
 
-    /// From the database.
+    /// Parses the stored form.
     pub fn from_key(key: &str) -> Option<Self> {
         if let Some(hash) = key.strip_prefix('#') {
             return Some(Self::Hash(hash.to_owned()));
@@ -106,20 +106,20 @@ impl SuppressionEntry {
     }
 }
 
-/// An entry as an export of ours tells of it.
+/// An entry as read from our own export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToldEntry {
     pub entry: SuppressionEntry,
     pub reason: SuppressionReason,
     pub source: String,
     pub note: String,
-    /// None: the file does not say.
+    /// None: the file does not state it.
     pub since: Option<Timestamp>,
-    /// None: for ever.
+    /// None: it does not expire.
     pub until: Option<Timestamp>,
 }
 
-/// One line of the suppression list.
+/// One entry of the suppression list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppression {
     pub id: SuppressionId,
@@ -129,7 +129,7 @@ pub struct Suppression {
     pub source: String,
     pub note: String,
     pub created_at: Timestamp,
-    /// None: for ever.
+    /// None: it does not expire.
     pub expires_at: Option<Timestamp>,
 }
 

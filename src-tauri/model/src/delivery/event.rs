@@ -1,7 +1,8 @@
-//! What becomes known of a mail after a relay took it: delivered, came back, opened, and so on.
+//! What a provider reports about a mail after the relay accepted it: delivered, bounced, opened,
+//! and so on.
 //!
-//! Such a fact stands beside the delivery's status and never moves it. Leaves out: where facts come
-//! from (`import::provider_events`), and keeping them with what they mean for a person (`store::events`).
+//! An event is stored beside the delivery's status and never changes it. Leaves out: where events
+//! come from (`postroom-import`), and their storage and effect on a contact (`postroom-store`).
 
 use serde::{Deserialize, Serialize};
 
@@ -14,19 +15,19 @@ use crate::words::words;
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "EventKind"))]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
-    /// The recipient's server took it; the provider says so.
+    /// The recipient's server accepted the mail, as the provider reports.
     Delivered,
-    /// It came back for good.
+    /// A permanent bounce.
     Bounced,
-    /// It came back for now.
+    /// A temporary bounce.
     SoftBounced,
-    /// They marked it as spam.
+    /// The recipient marked the mail as spam.
     Complained,
-    /// They want no more mail.
+    /// The recipient opted out.
     Unsubscribed,
-    /// They opened it, or a robot did.
+    /// The recipient or a robot opened the mail.
     Opened,
-    /// They clicked a link in it, or a robot did.
+    /// The recipient or a robot clicked a link in the mail.
     Clicked,
 }
 
@@ -41,8 +42,8 @@ words!(EventKind {
 });
 
 impl EventKind {
-    /// Why whoever it happened to gets no mail any more. A mail that came back for now says
-    /// nothing about the next one.
+    /// The reason to suppress the recipient, if any. A temporary bounce predicts nothing about the
+    /// next mail.
     pub fn puts_out(self) -> Option<SuppressionReason> {
         match self {
             Self::Bounced => Some(SuppressionReason::Bounced),
@@ -52,8 +53,8 @@ impl EventKind {
         }
     }
 
-    /// What tells most of these, for where one word has to do: a complaint more than a click, a
-    /// click more than the opening before it.
+    /// The most significant kind, for a place with room for one: a complaint ranks above a click, a
+    /// click above the open before it.
     pub fn telling(kinds: impl IntoIterator<Item = Self>) -> Option<Self> {
         kinds.into_iter().max_by_key(|kind| kind.weight())
     }
@@ -70,7 +71,7 @@ impl EventKind {
         }
     }
 
-    /// Whoever clicks a link has the mail open.
+    /// Whether the event implies an open: a click on a link does too.
     pub fn is_opening(self) -> bool {
         match self {
             Self::Opened | Self::Clicked => true,
@@ -98,36 +99,36 @@ pub struct DeliveryEvent {
     pub robot: bool,
 }
 
-/// What the event word of a row means.
+/// The meaning of the event word in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventMeaning {
     Event {
         kind: EventKind,
         robot: bool,
     },
-    /// A step on the way, of which nothing came yet.
+    /// An intermediate step without a result.
     Nothing,
-    /// A word that we do not know.
+    /// An unknown word.
     Unknown,
 }
 
 /// One row of a provider's event file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProviderEventRow {
-    /// Row of the file.
+    /// The row number in the file.
     pub line: u64,
     /// The provider's word.
     pub word: String,
     pub heard: EventMeaning,
     pub address: Option<Address>,
-    /// None: the row does not say when.
+    /// None: the row has no time.
     pub at: Option<Timestamp>,
     /// Without angle brackets.
     pub ids: Vec<String>,
     /// Our own ids of the mail.
     pub ours: Vec<String>,
     pub subject: Option<String>,
-    /// The link, or the reason.
+    /// The link or the reason.
     pub detail: Option<String>,
 }
 

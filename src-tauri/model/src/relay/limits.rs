@@ -1,15 +1,15 @@
-//! What a relay lets us do, as data: its limits by minute, hour and day, limits towards single
-//! recipient domains, a warm-up plan, and which senders it takes.
+//! The limits of a relay, as data: by minute, hour and day, per recipient domain, a warm-up plan,
+//! and the accepted senders.
 //!
-//! One mail goes to one recipient, so a provider's limit on recipients is a limit on mails.
-//! Leaves out: counting (`queue::rate_limiter`).
+//! One mail goes to one recipient, so a provider's limit on recipients is a limit on mails. Leaves
+//! out: the counting (`postroom-queue`).
 
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::ZoneName;
 use crate::clock::Timestamp;
 
-/// What the user, or the provider's preset, says. Everything none: no limit.
+/// The limits from the user or the provider's preset. Everything none: no limit.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "LimitsView"))]
 #[serde(default)]
@@ -25,7 +25,7 @@ pub struct Limits {
     pub senders: Vec<String>,
 }
 
-/// What a day is to the provider.
+/// What the provider counts as a day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "DayView"))]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -33,11 +33,11 @@ pub enum Day {
     /// The last 24 hours.
     #[default]
     Rolling,
-    /// From this minute of the wall clock on.
+    /// A day that begins at this minute of local time.
     From { minute: u16, zone: ZoneName },
 }
 
-/// A limit towards one recipient domain.
+/// A limit for one recipient domain.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "DomainLimitView"))]
 #[serde(default)]
@@ -49,8 +49,8 @@ pub struct DomainLimit {
     pub per_minute: Option<u32>,
 }
 
-/// A new sender earns trust slowly: so many mails on the first day, some per cent more on each
-/// that follows, until the target.
+/// A new sender builds up reputation slowly: a number of mails on the first day, a percentage more
+/// on each following day, until the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "WarmUpView"))]
 pub struct WarmUp {
@@ -63,7 +63,8 @@ pub struct WarmUp {
 }
 
 impl WarmUp {
-    /// What day number `day` (from 0) allows; none: the target is reached and the plan is over.
+    /// The maximum for day number `day` (from 0). None: the target is reached and the plan has
+    /// ended.
     pub fn cap(&self, day: u32) -> Option<u32> {
         let growth = 1.0 + f64::from(self.growth) / 100.0;
         let cap =
@@ -77,7 +78,7 @@ impl WarmUp {
     }
 }
 
-/// The stretch of time that a limit counts over.
+/// The period of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
@@ -88,36 +89,36 @@ pub enum Per {
     Day,
 }
 
-/// What went through a relay in the past, by the minute.
+/// The mails that a relay accepted in the past, per minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Used {
     pub at: Timestamp,
     pub mails: u32,
 }
 
-/// What the relay's replies taught about its limits. Forgotten after a while: providers change
-/// their minds.
+/// The limits learned from the relay's replies. They expire, because providers change their limits.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LearnedLimits {
-    /// "Fewer mails per second", and how many went when it said so.
+    /// The rate at which the relay asked for fewer mails per second.
     pub per_second: Option<f64>,
-    /// "Too many connections": as many as it bore.
+    /// The number of connections that the relay accepted before "too many connections".
     pub connections: Option<u16>,
-    /// It hangs up after so many mails.
+    /// The relay closes the connection after this number of mails.
     pub per_connection: Option<u32>,
-    /// How many it had taken in the hour, and in the day, when it said that these were full. They
-    /// are told and forecast with, and not held to: the next day's quota may be higher.
+    /// The mails accepted in the hour, and in the day, when the relay reported that its limit was
+    /// reached. They are displayed and used in the forecast but not enforced: the next day's quota
+    /// may be higher.
     pub per_hour: Option<u32>,
     pub per_day: Option<u32>,
     pub at: Option<Timestamp>,
 }
 
-/// How long a taught limit is believed.
+/// How long a learned limit is valid.
 const BELIEVED: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
 
 impl LearnedLimits {
-    /// What is still believed at `now`.
+    /// The learned limits that are still valid at `now`.
     #[must_use]
     pub fn still(self, now: Timestamp) -> Self {
         match self.at {
@@ -127,13 +128,13 @@ impl LearnedLimits {
     }
 }
 
-/// The part behind the last `@`, in lower case.
+/// The part after the last `@`, in lower case.
 pub fn domain_of(address: &str) -> String {
     address.rsplit('@').next().unwrap_or_default().trim_end_matches('>').to_lowercase()
 }
 
 impl Limits {
-    /// May mails from this address leave here? A domain stands for its subdomains too.
+    /// Whether the relay accepts this From address. A domain includes its subdomains.
     pub fn takes_sender(&self, from: &str) -> bool {
         let domain = domain_of(from);
         self.senders.is_empty()

@@ -1,7 +1,7 @@
-//! What we know about providers: `presets.json`, embedded. Facts change with the providers' minds,
-//! so they are data; no rule of the program names a provider.
+//! What is known about providers: `presets.json`, embedded. Providers change their rules, so these
+//! facts are data; no code of the program names a provider.
 //!
-//! Leaves out: relays that exist (`Relay`), and what a provider's replies mean (`verdict`).
+//! Leaves out: configured relays (`Relay`) and the classification of replies (`postroom-smtp`).
 
 use std::sync::OnceLock;
 
@@ -10,26 +10,26 @@ use serde::{Deserialize, Serialize};
 use crate::relay::limits::Limits;
 use crate::relay::{RelayConfig, TlsMode};
 
-/// One provider, as the set-up form shows it. `label`, `help` and `key` are keys of the window's
-/// catalogue; the texts beside them are the English ones.
+/// One provider in the set-up form. `label`, `help` and `key` are keys of the UI's catalogue; the
+/// texts beside them are in English.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Preset {
     pub id: String,
     pub name: String,
-    /// Regions or streams to choose from; empty: the user types a host.
+    /// Regions or streams to choose from. Empty: the user types a host.
     pub hosts: Vec<PresetHost>,
     pub port: u16,
     pub tls: TlsMode,
-    /// For networks that block the first one.
+    /// Alternatives for networks that block the first port.
     pub other_ports: Vec<PresetPort>,
     pub user: PresetField,
     pub password: PresetField,
     pub connections: u16,
     pub per_second: Option<f64>,
     pub per_connection: Option<u32>,
-    /// How many recipients a minute, an hour, a day are allowed, where the same number holds for
-    /// everybody; one mail has one recipient.
+    /// The maximum of recipients per minute, hour and day, where it is the same for every account;
+    /// one mail has one recipient.
     #[serde(default)]
     pub per_minute: Option<u32>,
     #[serde(default)]
@@ -44,7 +44,7 @@ pub struct Preset {
 #[serde(deny_unknown_fields)]
 pub struct PresetHost {
     pub id: String,
-    /// A name of the provider's own; not translated.
+    /// A name that belongs to the provider; not translated.
     pub label: String,
     pub host: String,
 }
@@ -59,8 +59,8 @@ pub struct PresetPort {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PresetField {
-    /// The same for everybody, so that the form fills it in; [`crate::relay::USER_IS_SECRET`] for "the same
-    /// as the password".
+    /// The user name, where it is the same for every account, so that the form fills it in;
+    /// [`crate::relay::USER_IS_SECRET`] where it equals the password.
     #[serde(default)]
     pub fixed: Option<String>,
     pub label: String,
@@ -76,18 +76,18 @@ pub struct PresetNote {
     pub text: String,
 }
 
-/// What the provider thinks of newsletters.
+/// The provider's policy on newsletters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Bulk {
     Allowed,
-    /// A mailbox: small lists only.
+    /// A mailbox provider: small lists only.
     Small,
     Forbidden,
 }
 
 impl Preset {
-    /// A configuration to start from; with several hosts, the first one.
+    /// A configuration to start from; with several hosts, the first host.
     pub fn config(&self) -> RelayConfig {
         RelayConfig {
             host: self.hosts.first().map(|host| host.host.clone()).unwrap_or_default(),
@@ -109,14 +109,14 @@ impl Preset {
     }
 }
 
-/// All presets, in the order of the form; the last one is "other".
+/// All presets in the order of the form; the last one is "other".
 pub fn presets() -> &'static [Preset] {
     static PRESETS: OnceLock<Vec<Preset>> = OnceLock::new();
-    // A file that does not read fails the test below, so it never gets here.
+    // A file that cannot be parsed fails the test below, so the default is never used.
     PRESETS.get_or_init(|| serde_json::from_str(include_str!("presets.json")).unwrap_or_default())
 }
 
-/// The preset of this id.
+/// The preset with this id.
 pub fn preset(id: &str) -> Option<&'static Preset> {
     presets().iter().find(|preset| preset.id == id)
 }

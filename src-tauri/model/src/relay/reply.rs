@@ -1,6 +1,6 @@
-//! A relay's reply, kept whole: three-digit code, enhanced status code, every line of text.
+//! The complete reply of a relay: three-digit code, enhanced status code, every line of text.
 //!
-//! Leaves out: what a reply means (`verdict`).
+//! Leaves out: the classification of a reply (`postroom-smtp`).
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ pub struct EnhancedCode {
 }
 
 impl EnhancedCode {
-    /// Reads the code that opens `text`, such as `5.1.1` in `5.1.1 User unknown`.
+    /// Parses the code at the start of `text`, such as `5.1.1` in `5.1.1 User unknown`.
     pub fn leading(text: &str) -> Option<Self> {
         let word = text.split_ascii_whitespace().next()?;
         let mut parts = word.split('.');
@@ -33,7 +33,7 @@ impl fmt::Display for EnhancedCode {
     }
 }
 
-/// One reply (RFC 5321 4.2), all its lines.
+/// One reply (RFC 5321 4.2) with all its lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     pub code: u16,
@@ -51,8 +51,8 @@ impl Reply {
         (200..300).contains(&self.code)
     }
 
-    /// A "yes" to a sender or a recipient and not to a mail: its enhanced code has the subject 1,
-    /// address (RFC 3463 3.2).
+    /// Whether a positive reply is about a sender or a recipient and not about a mail: its enhanced
+    /// code has the subject 1, address (RFC 3463 3.2).
     pub fn is_about_an_address(&self) -> bool {
         self.is_positive() && self.enhanced().is_some_and(|code| code.subject == 1)
     }
@@ -67,7 +67,7 @@ impl Reply {
         self.lines.iter().find_map(|line| EnhancedCode::leading(line))
     }
 
-    /// All lines as one text, enhanced codes included.
+    /// All lines as one text, including the enhanced codes.
     pub fn text(&self) -> String {
         self.lines.join("\n")
     }

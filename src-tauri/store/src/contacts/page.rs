@@ -1,9 +1,10 @@
-//! The table of contacts: how many people a filter shows, and any page of them in any order.
+//! The contacts table: the number of contacts that match a filter, and any page of them in any sort
+//! order.
 //!
-//! It promises that a place deep in a million rows is found at once. An order that an index has is
-//! walked through; any other (a field of the user's own, the middle of a list) is worked out once,
-//! kept in memory as row numbers, and given up when people change. Leaves out: searching for a text
-//! (`roster`) and writing people (`contacts`).
+//! It promises that a page deep in a million rows is found at once. If an index has the sort order,
+//! the page is read from the index; any other order (a custom field, the middle of a list) is
+//! computed once, cached in memory as row numbers, and dropped when contacts change. Leaves out:
+//! text search (`search`) and writing contacts (`contacts`).
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,9 +21,10 @@ use crate::text::field_label;
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
 
-/// Row numbers that SQL is handed; more than these are found quickly by walking through the index.
+/// Maximum number of row numbers bound to a query; more matches are found quickly by an index scan.
 const MAX_BOUND_ROWS: usize = 20_000;
-/// So far down a filtered table rows are counted off; further down the order is worked out once.
+/// Maximum offset in a filtered table at which rows are skipped one by one; for a larger offset the
+/// order is computed once.
 const MAX_SCANNED_OFFSET: i64 = 5_000;
 fn push_order(query: &mut QueryBuilder<Sqlite>, sort: &ContactSort, descending: bool) {
     let direction = if descending { "desc" } else { "asc" };
@@ -31,10 +33,11 @@ fn push_order(query: &mut QueryBuilder<Sqlite>, sort: &ContactSort, descending: 
         ContactSort::Address => query.push(format!("c.address_key {direction}")),
         ContactSort::Name => query.push(format!("c.name_key {direction}, c.seq {direction}")),
         ContactSort::Status => query.push(format!("c.status {direction}, c.seq {direction}")),
-        // Row numbers rise with the age.
+        // Row numbers rise with the time of creation.
         ContactSort::CreatedAt => query.push(format!("c.seq {direction}")),
         ContactSort::Field(name) => {
-            // SQLite: `->>` with the field's name as a bound label; glob tells a number from a text.
+            // SQLite: `->>` with the name of the field as a bound label; glob tells a number from a
+            // text.
             let label = field_label(name);
             let value = |query: &mut QueryBuilder<Sqlite>| {
                 query.push("c.fields ->> ").push_bind(label.clone());
@@ -52,7 +55,7 @@ fn push_order(query: &mut QueryBuilder<Sqlite>, sort: &ContactSort, descending: 
     };
 }
 
-/// As [`push_filter`], with the text already looked up.
+/// Like [`push_filter`], with the result of the text search.
 fn push_found(
     query: &mut QueryBuilder<Sqlite>,
     filter: &ContactFilter,
@@ -60,7 +63,7 @@ fn push_found(
 ) -> Result<()> {
     let others = ContactFilter { search: String::new(), ..filter.clone() };
     push_filter(query, &others);
-    // SQLite: json_each unfolds the list of numbers.
+    // SQLite: json_each expands the list of numbers into rows.
     query
         .push(" and c.seq in (select value from json_each(")
         .push_bind(serde_json::to_string(found)?)
@@ -68,7 +71,7 @@ fn push_found(
     Ok(())
 }
 
-/// One page of an order, in either direction.
+/// One page of a sort order, in either direction.
 fn page_of(order: &[i64], descending: bool, offset: i64, limit: i64) -> Vec<i64> {
     let size = |n: i64| usize::try_from(n).unwrap_or(0);
     let (skip, take) = (size(offset), size(limit));
@@ -79,8 +82,8 @@ fn page_of(order: &[i64], descending: bool, offset: i64, limit: i64) -> Vec<i64>
 }
 
 impl Store {
-    /// As [`Self::contact_counts`], but who is subscribed and kept out by the suppression list
-    /// counts as suppressed and not as subscribed.
+    /// Like [`Self::contact_counts`], but a subscribed contact on the suppression list counts as
+    /// suppressed and not as subscribed.
     ///
     /// # Errors
     /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
@@ -111,7 +114,7 @@ impl Store {
         Ok(counts)
     }
 
-    /// How many people a filter shows.
+    /// The number of contacts that match a filter.
     ///
     /// # Errors
     /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
@@ -128,7 +131,7 @@ impl Store {
         Ok(query.build().fetch_one(self.reader()).await?.get(0))
     }
 
-    /// One page of people.
+    /// One page of contacts.
     ///
     /// # Errors
     /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
@@ -202,7 +205,7 @@ impl Store {
         if let Some(seqs) = self.page_cache.find(filter, sort, descending, epoch, now) {
             return Ok(seqs);
         }
-        // SQLite: one text of all numbers is read many times faster than a row for each.
+        // SQLite: one text with all numbers is read many times faster than one row per number.
         let mut query =
             QueryBuilder::new("select json_group_array(seq) from (select c.seq from contacts c");
         match found {
@@ -224,8 +227,8 @@ impl Store {
         Ok(seqs)
     }
 
-    /// The row number of the person at a place in the order of age, where nobody is missing between
-    /// the first and the last; else it has to be counted.
+    /// The row number of the contact at an offset in the order of creation, if no row number is
+    /// missing between the first and the last; otherwise `None`, and the rows must be counted.
     async fn seq_at(&self, offset: i64, descending: bool) -> Result<Option<i64>> {
         let row = sqlx::query(
             "select (select min(seq) from contacts) as first,
@@ -243,7 +246,7 @@ impl Store {
     }
 }
 
-/// Whether rows cannot be counted off an index from the beginning.
+/// Whether the page needs a computed sort order because rows cannot be skipped in an index.
 fn needs_sorted_rows(filter: &ContactFilter, sort: &ContactSort, offset: i64) -> bool {
     match sort {
         ContactSort::Field(_) => true,

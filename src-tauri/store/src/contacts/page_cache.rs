@@ -1,4 +1,4 @@
-//! Sort orders of the contacts table that were computed last, and the counts by status.
+//! The sort orders of the contacts table that were computed last, and the counts by status.
 //!
 //! Leaves out: computing them (`page`).
 
@@ -9,7 +9,7 @@ use crate::contacts::counts::ContactCounts;
 use crate::selection::ContactFilter;
 use postroom_model::clock::Timestamp;
 
-/// What the table is sorted by.
+/// The sort key of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ContactSort {
     Address,
@@ -20,9 +20,9 @@ pub enum ContactSort {
     Field(String),
 }
 
-/// Sort orders that are cached at a time; one of a million contacts takes 8 MB.
+/// Maximum number of cached sort orders; one of a million contacts takes 8 MB.
 const MAX_ORDERS: usize = 3;
-/// How long an entry is valid: after that, changes by another program are seen.
+/// How long an entry is valid; changes by another program are visible after that.
 const MAX_AGE: Duration = Duration::from_secs(30);
 
 /// The cache. Cheap to clone.

@@ -1,7 +1,7 @@
-//! Matches a provider event to the mail it is about.
+//! Matches a provider event to its delivery.
 //!
-//! By our own id first, then by the provider's id as it stands in the relay's reply, then by
-//! address, subject and time. Where more than one mail could be meant, none is: nothing is guessed.
+//! By our own id first, then by the provider's id in the relay's reply, then by address, subject
+//! and time. If several deliveries could match, none is chosen.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,16 +14,16 @@ use postroom_model::clock::Timestamp;
 use postroom_model::delivery::event::ProviderEventRow;
 
 const MINUTE_MS: i64 = 60_000;
-/// A fact without an id is about a mail of the last thirty days.
+/// An event without an id matches a mail of the last thirty days.
 const BEFORE: i64 = 30 * 24 * 60 * MINUTE_MS;
-/// The provider's clock and ours differ.
+/// Tolerance between the provider's clock and ours.
 const AFTER: i64 = 10 * MINUTE_MS;
-/// A shorter id may stand in a reply by chance.
+/// A shorter id may occur in a reply by chance.
 const TOKEN_MIN: usize = 8;
 /// Replaces an erased address.
 const ERASED: &str = "erased";
 
-/// What a row is about.
+/// The match of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Found {
     Mail { seq: i64, campaign: String, contact: String, address: String, subject: String },
@@ -53,7 +53,7 @@ impl Mail {
     }
 }
 
-/// One answer for each row, in their order.
+/// Returns one match per row, in their order.
 pub(crate) async fn find(
     connection: &mut SqliteConnection,
     told: &[&ProviderEventRow],
@@ -89,7 +89,7 @@ pub(crate) async fn find(
         .collect())
 }
 
-/// The delivery that a Message-ID of ours names: `delivery.campaign@domain`.
+/// The id of the delivery in a Message-ID of ours: `delivery.campaign@domain`.
 fn own(id: &str) -> Option<&str> {
     id.contains('@').then(|| id.split('.').next()).flatten().filter(|part| !part.contains('@'))
 }
@@ -118,7 +118,7 @@ async fn match_by_own_id(
         known.insert(row.get("id"), (row.get("message_id"), mail(row)));
     }
     let find = |told: &&ProviderEventRow| {
-        // The whole Message-ID: another program's may begin alike.
+        // Compare the whole Message-ID: one of another program may begin with the same text.
         let ids = told.ids.iter().filter_map(|id| {
             let (message, mail) = known.get(own(id)?)?;
             let ours = message.as_deref()?.trim_matches(['<', '>']);
@@ -147,8 +147,8 @@ struct TokenRow<'a> {
     token: &'a str,
 }
 
-/// How a provider's id may stand in its reply: whole, without its domain (Amazon SES), or the part
-/// before the first dot (SendGrid).
+/// The forms of a provider's id in its reply: complete, without the domain (Amazon SES), or the
+/// part before the first dot (SendGrid).
 fn tokens(id: &str) -> Vec<&str> {
     let before = |mark: char| id.split(mark).next().unwrap_or(id);
     let mut tokens = vec![id, before('@'), before('.')];
@@ -183,7 +183,7 @@ async fn match_by_reply(
     if wanted.is_empty() {
         return Ok(());
     }
-    // SQLite: instr. From the person, by the index of what they got.
+    // SQLite: instr. The query starts at the contact and uses the index of its deliveries.
     let rows = sqlx::query(
         "select j.value ->> 'row' as told, j.value ->> 'token' as token, d.reply, d.seq,
              d.campaign_id, d.contact_id, d.address, d.updated_at
@@ -235,7 +235,7 @@ struct SpanRow {
     until: i64,
 }
 
-/// What the people of the rows without a mail got in the time before, by address.
+/// The recent mails to the contacts of the rows that have no mail, by address.
 async fn recent(
     connection: &mut SqliteConnection,
     told: &[&ProviderEventRow],
@@ -276,8 +276,8 @@ async fn recent(
     Ok(recent)
 }
 
-/// Of what they got, the newest first: the last one with this subject; without a subject the only
-/// one.
+/// The match among these mails, newest first: the latest one with this subject; without a subject,
+/// the only mail.
 fn match_by_subject<'a>(
     told: &ProviderEventRow,
     theirs: &'a [Mail],
@@ -297,7 +297,7 @@ fn match_by_subject<'a>(
     }
 }
 
-/// The subjects of the campaigns, as they were typed.
+/// The subjects of the campaigns, as the user typed them.
 async fn subjects<'a>(
     connection: &mut SqliteConnection,
     mails: impl Iterator<Item = &'a Mail>,

@@ -1,7 +1,8 @@
-//! A rule as SQL: a condition that is true of the contacts `c` it means. Values are bound, never
-//! pasted.
+//! A segment rule as SQL: a condition that is true for the contacts `c` that match. Values are
+//! bound, never inserted into the text.
 //!
-//! Within a group what costs least is asked first. Leaves out: what a rule is (`model::contact::segment`).
+//! Within a group the cheapest condition comes first. Leaves out: the definition of a rule
+//! (`model::contact::segment`).
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
@@ -13,7 +14,7 @@ use postroom_model::contact::segment::{Combinator, Rule, Test};
 
 const DAY_MS: i64 = 86_400_000;
 
-/// The moment a rule is asked, and the day on the user's wall calendar.
+/// The time of evaluation, and the date in the user's time zone.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Today {
     now: Timestamp,
@@ -33,7 +34,7 @@ impl Today {
 
 type Query = QueryBuilder<Sqlite>;
 
-/// Writes a condition that is true of the contacts `c` the rule means.
+/// Writes a condition that is true for the contacts `c` that match the rule.
 pub(crate) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
     match rule {
         Rule::Group { together, rules } => push_group(query, *together, rules, today),
@@ -42,8 +43,8 @@ pub(crate) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
         }
         Rule::GivenName { test } => push_column(query, test, today, "c.given_name"),
         Rule::FamilyName { test } => push_column(query, test, today, "c.family_name"),
-        // Keys are in lower case and without blanks already; tidying a million costs as much as
-        // looking at them.
+        // Keys are already trimmed and in lower case; normalizing a million of them costs as much
+        // as reading them.
         Rule::Address { test } => {
             push_normalized_test(query, test, today, &|query| {
                 query.push("c.address_key");
@@ -72,7 +73,7 @@ pub(crate) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
             query.push("c.consent = ").push_bind(basis.word());
         }
         Rule::Since { test } => {
-            // SQLite: the day of a moment, in this computer's time.
+            // SQLite: the date of a timestamp, in the time zone of this computer.
             push_column(query, test, today, "date(c.created_at / 1000, 'unixepoch', 'localtime')");
         }
         Rule::Import { import } => {
@@ -122,9 +123,9 @@ pub(crate) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
     }
 }
 
-/// The set of those who did something themselves; `which` ends where its value is bound. Who was
-/// merged into another did it as that one. The kinds are named word for word as the partial indexes
-/// name them, else SQLite does not see that they hold the answer.
+/// The set of contacts that opened or clicked a mail themselves; `which` ends where its value is
+/// bound. The events of a merged contact count for the contact that remains. The kinds are written
+/// exactly as in the partial indexes, otherwise SQLite does not use these indexes.
 fn push_engaged(query: &mut Query, which: &'static str) {
     query.push(
         "c.id in (select coalesce(m.kept, e.contact_id) from events e
@@ -134,9 +135,9 @@ fn push_engaged(query: &mut Query, which: &'static str) {
     query.push(which);
 }
 
-/// Counts within the last mails of one person, which lie side by side in the index `deliveries_got`.
-/// Not a set over all mails: this costs by people, whatever they have got, and that costs by mails;
-/// with half a million people and eight mails each it took 0.6 s, the set 4.8 s.
+/// Counts within the last mails of one contact, which are adjacent in the index `deliveries_got`. A
+/// set over all mails would be slower: its cost grows with the mails, this cost with the contacts.
+/// With half a million contacts and eight mails each, this took 0.6 s and the set 4.8 s.
 fn push_opened_of_last(query: &mut Query, mails: u32, at_most: u32) {
     let mails = i64::from(mails);
     query.push("(select count(*) = ").push_bind(mails);
@@ -149,7 +150,7 @@ fn push_opened_of_last(query: &mut Query, mails: u32, at_most: u32) {
     query.push_bind(mails).push(") g)");
 }
 
-/// How dear a condition is for one person: a column, a look into a set, their fields, their mails.
+/// The cost of a condition per contact: a column, a lookup in a set, the custom fields, the mails.
 fn cost(rule: &Rule) -> u8 {
     match rule {
         Rule::Status { .. } | Rule::Consent { .. } => 0,
@@ -171,7 +172,7 @@ fn cost(rule: &Rule) -> u8 {
 }
 
 fn push_group(query: &mut Query, together: Combinator, rules: &[Rule], today: Today) {
-    // An empty "all" and an empty "none" mean everybody, an empty "any" nobody.
+    // An empty "all" and an empty "none" match every contact, an empty "any" matches none.
     let (open, between, empty) = match together {
         Combinator::All => ("(", " and ", "1 = 1"),
         Combinator::Any => ("(", " or ", "1 = 0"),
@@ -181,7 +182,7 @@ fn push_group(query: &mut Query, together: Combinator, rules: &[Rule], today: To
     if rules.is_empty() {
         query.push(empty);
     }
-    // What costs least is asked first, so that the dear questions are asked about few.
+    // The cheapest condition comes first, so that expensive ones are evaluated for few contacts.
     let mut rules: Vec<&Rule> = rules.iter().collect();
     rules.sort_by_key(|rule| cost(rule));
     for (at, rule) in rules.into_iter().enumerate() {
@@ -192,7 +193,7 @@ fn push_group(query: &mut Query, together: Combinator, rules: &[Rule], today: To
     }
     query.push(match together {
         Combinator::All | Combinator::Any => ")",
-        // What is not known of somebody is not true of them.
+        // An unknown value counts as false.
         Combinator::None => "), 0)",
     });
 }
@@ -203,11 +204,11 @@ fn push_column(query: &mut Query, test: &Test, today: Today, column: &'static st
     });
 }
 
-/// The value of a field, whose name may be written in capitals or not; the one that is written just
-/// so comes first.
+/// The value of a field, whose name is compared without regard to case; an exact match takes
+/// precedence.
 fn push_field(query: &mut Query, name: &str) {
-    // SQLite: `->>` with the field's name as a label. The name does not hang on the person, so it
-    // is looked up once, not for everybody.
+    // SQLite: `->>` with the name of the field as a label. The name does not depend on the contact,
+    // so it is looked up once per query.
     query.push("(c.fields ->> coalesce((select '$.\"' || replace(f.name, '\"', '') || '\"' from fields f where ");
     push_folded(query, name, &|query| {
         query.push("f.name");
@@ -217,24 +218,24 @@ fn push_field(query: &mut Query, name: &str) {
     query.push_bind(format!("$.\"{}\"", name.replace('"', ""))).push("))");
 }
 
-/// A text as [`push_folded`] writes values: in lower case, with one small sigma.
+/// A text in the form that [`push_folded`] produces: in lower case, with one small sigma.
 fn folded(text: &str) -> String {
     text.trim().to_lowercase().replace('\u{3C2}', "\u{3C3}")
 }
 
-/// The value without blanks around it and in lower case, as far as it matters beside `wanted`.
+/// The value, trimmed and in lower case as far as the comparison with `wanted` needs it.
 ///
-/// SQLite's `lower` knows ASCII only, and a function of our own would be called from SQL a million
-/// times. But a letter that is not wanted cannot make a value fit, whatever its case: so only the
-/// capitals of the letters beyond ASCII that are wanted are made small, one `replace` each, and who
-/// asks for ASCII pays nothing.
+/// SQLite's `lower` handles ASCII only, and a Rust function would be called from SQL a million
+/// times. A letter that does not occur in `wanted` cannot produce a match in either case. So only
+/// the capitals of the non-ASCII letters in `wanted` are replaced, with one `replace` each; a
+/// `wanted` in ASCII costs nothing extra.
 fn push_folded(query: &mut Query, wanted: &str, value: &dyn Fn(&mut Query)) {
     let mut pairs: Vec<(char, char)> = Vec::new();
     for small in folded(wanted).chars().filter(|c| !c.is_ascii()) {
         let mut upper = small.to_uppercase();
         let capital = match (upper.next(), upper.next()) {
             (Some(one), None) if one != small => Some(one),
-            // Its capital is a letter of its own that nothing is turned into.
+            // Its capital is a separate letter that `to_uppercase` does not return.
             _ if small == '\u{DF}' => Some('\u{1E9E}'),
             _ => None,
         };
@@ -264,7 +265,7 @@ fn push_test(query: &mut Query, test: &Test, today: Today, value: &dyn Fn(&mut Q
     push_comparison(query, test, today, value, &lower);
 }
 
-/// As [`push_test`], of a value that is in lower case and without blanks.
+/// Like [`push_test`], for a value that is already trimmed and in lower case.
 fn push_normalized_test(query: &mut Query, test: &Test, today: Today, value: &dyn Fn(&mut Query)) {
     push_comparison(query, test, today, value, &|query, _| value(query));
 }
@@ -332,7 +333,7 @@ fn push_number(query: &mut Query, value: &dyn Fn(&mut Query), sign: &'static str
     query.push(", '')), ',', '.') as real)").push(sign).push_bind(number).push(")");
 }
 
-/// The value as `2026-11-24`, also where it stands as `24.11.2026`; else empty.
+/// The value as `2026-11-24`, also if it is written as `24.11.2026`; otherwise empty.
 fn push_iso(query: &mut Query, value: &dyn Fn(&mut Query)) {
     // SQLite: glob.
     query.push("(case when ");

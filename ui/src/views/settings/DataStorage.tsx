@@ -1,4 +1,4 @@
-/** Where data and passwords are stored, and the version of the program. */
+/** Where data and passwords are stored. */
 import { Trans } from '@lingui/react/macro';
 import { useRead } from '../../api';
 import { Panel, SkeletonRows } from '../../components';
@@ -32,13 +32,9 @@ export function DataStorage() {
               </Trans>
             )}
           </dd>
-          <dt>
-            <Trans>Version</Trans>
-          </dt>
-          <dd className="num">Postroom {data.version}</dd>
         </dl>
       ) : (
-        <SkeletonRows rows={3} />
+        <SkeletonRows rows={2} />
       )}
     </Panel>
   );

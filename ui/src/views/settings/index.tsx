@@ -1,5 +1,5 @@
 /**
- * Settings: language and appearance, campaign defaults, sending, and data storage.
+ * Settings: language and appearance, campaign defaults, sending, data storage, and the program itself.
  *
  * Language and appearance apply immediately; the campaign defaults are saved with a button. Leaves
  * out: relays, which have a page of their own.
@@ -8,6 +8,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Stack } from '@mantine/core';
 import { useRead } from '../../api';
 import { ErrorPanel, Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
+import { About } from './About';
 import { Appearance } from './Appearance';
 import { CampaignDefaults } from './CampaignDefaults';
 import { DataStorage } from './DataStorage';
@@ -37,6 +38,7 @@ export default function SettingsView() {
           <CampaignDefaults settings={data} />
           <SendingSettings settings={data} />
           <DataStorage />
+          <About />
         </Stack>
       ) : null}
     </Page>

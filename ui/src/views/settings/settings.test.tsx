@@ -50,4 +50,13 @@ describe('settings', () => {
     expect(await screen.findByText('That has no @.')).toBeDefined();
     expect((address as HTMLInputElement).value).toBe('hello');
   });
+
+  it('shows the version and the third-party notices', async () => {
+    const { container } = renderAt('/settings');
+    await userEvent.click(await screen.findByRole('button', { name: 'Third-party notices' }));
+    const notices = await screen.findByTitle('Third-party notices');
+    expect(notices.getAttribute('src')).toBe('/third-party-notices.txt');
+    expect(notices.getAttribute('sandbox')).toBe('');
+    expect(await faults(container)).toEqual([]);
+  });
 });
