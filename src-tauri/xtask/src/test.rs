@@ -100,10 +100,12 @@ fn steps() -> Vec<Step> {
             cargo.args(["fmt", "--all", "--check"]);
             cargo
         }),
-        Step::check(
-            "Rust: unused dependencies (cargo-machete)",
-            command(&cargo_tools::MACHETE.program().to_string_lossy()),
-        ),
+        Step::check("Rust: unused dependencies (cargo-machete)", {
+            let mut machete = command(&cargo_tools::MACHETE.program().to_string_lossy());
+            // With CARGO in its environment it expects to be started as a cargo subcommand.
+            machete.env("CARGO", "cargo").arg("machete");
+            machete
+        }),
         Step::check("Rust: licences, bans and sources (cargo-deny)", {
             let mut deny = deny();
             deny.args(["licenses", "bans", "sources"]);

@@ -25,11 +25,11 @@ import {
   IconUserMinus,
   IconUserQuestion,
 } from '@tabler/icons-react';
-import type { ContactStatus, CountsView, DeliveryStatus, FactKind } from '../host/generated';
+import type { ContactStatus, CountsView, DeliveryStatus, EventKind } from '../host/generated';
 import type { StateColor } from '../theme';
 
 /** What can be marked with a word, an icon and a colour. */
-export type StateName = DeliveryStatus | Exclude<ContactStatus, 'subscribed'> | FactKind;
+export type StateName = DeliveryStatus | Exclude<ContactStatus, 'subscribed'> | EventKind;
 
 export interface State {
   word: MessageDescriptor;

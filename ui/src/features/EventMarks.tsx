@@ -7,7 +7,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Group, Tooltip } from '@mantine/core';
 import { StateMark, states } from '../components';
 import { useFormat } from '../format';
-import type { FactKind, FactView } from '../host/types';
+import type { EventKind, FactView } from '../host/types';
 import css from './eventMarks.module.css';
 
 /** Events that one tooltip lists. */
@@ -16,8 +16,8 @@ const maxListed = 5;
 type Events = [FactView, ...FactView[]];
 
 /** Each kind once, in the order of its newest event. */
-function byKind(events: FactView[]): [FactKind, Events][] {
-  const kinds = new Map<FactKind, Events>();
+function byKind(events: FactView[]): [EventKind, Events][] {
+  const kinds = new Map<EventKind, Events>();
   for (const event of events) {
     const same = kinds.get(event.kind);
     if (same) same.push(event);
@@ -28,7 +28,7 @@ function byKind(events: FactView[]): [FactKind, Events][] {
 
 export const robotLabel = msg`probably a bot`;
 
-function Mark({ kind, events }: { kind: FactKind; events: Events }) {
+function Mark({ kind, events }: { kind: EventKind; events: Events }) {
   const { i18n } = useLingui();
   const format = useFormat();
   const [newest] = events;

@@ -4,7 +4,7 @@ import type {
   ContactDetail,
   ContactFilter,
   ContactSort,
-  FactKind,
+  EventKind,
   FieldView,
   Selection,
   TableView,
@@ -139,7 +139,7 @@ export const contacts: Area = (world) => {
     person_get: ({ id }) => {
       const contact = find(id);
       const day = 86_400_000;
-      const fact = (kind: FactKind, ago: number, detail: string | null) => ({
+      const fact = (kind: EventKind, ago: number, detail: string | null) => ({
         kind,
         at: world.now() - ago,
         source: 'sendgrid-activity.csv',

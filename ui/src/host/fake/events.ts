@@ -1,12 +1,12 @@
 /** The fake host's answers about a provider's record of mails: one invented file. */
-import type { EventsReport, FactKind } from '../types';
+import type { EventKind, EventsReport } from '../types';
 import type { Area } from './world';
 
 export const events: Area = (world) => {
   let taken = false;
   const report = (): EventsReport => {
     const hour = 3_600_000;
-    const count = (kind: FactKind, told: number) => ({ kind, told, new: taken ? 0 : told });
+    const count = (kind: EventKind, told: number) => ({ kind, told, new: taken ? 0 : told });
     const kinds = [
       count('delivered', 4_118),
       count('bounced', 12),

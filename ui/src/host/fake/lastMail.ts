@@ -1,8 +1,8 @@
 /** What became of the last mail to each of the invented people. */
-import type { ContactDetail, DeliveryStatus, FactKind, LastMailView } from '../types';
+import type { ContactDetail, DeliveryStatus, EventKind, LastMailView } from '../types';
 
 /** One outcome after the other; now and then somebody got none yet. */
-const outcomes: [DeliveryStatus, FactKind | null][] = [
+const outcomes: [DeliveryStatus, EventKind | null][] = [
   ['accepted', 'clicked'],
   ['accepted', 'opened'],
   ['accepted', 'delivered'],

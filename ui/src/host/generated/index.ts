@@ -279,7 +279,9 @@ domain: string,
  */
 connections: number | null, per_minute: number | null, };
 
-export type EventRow = { address: string | null, kind: FactKind, robot: boolean, at: number | null, detail: string | null, 
+export type EventKind = "delivered" | "bounced" | "soft_bounced" | "complained" | "unsubscribed" | "opened" | "clicked";
+
+export type EventRow = { address: string | null, kind: EventKind, robot: boolean, at: number | null, detail: string | null, 
 /**
  * Of the mail it is about; none: no mail of ours.
  */
@@ -329,7 +331,7 @@ export type EventsRequest = {
  */
 token: string, };
 
-export type FactCount = { kind: FactKind, 
+export type FactCount = { kind: EventKind, 
 /**
  * That belong to a mail or a person of ours.
  */
@@ -339,9 +341,7 @@ told: number,
  */
 new: number, };
 
-export type FactKind = "delivered" | "bounced" | "soft_bounced" | "complained" | "unsubscribed" | "opened" | "clicked";
-
-export type FactView = { kind: FactKind, at: Timestamp, 
+export type FactView = { kind: EventKind, at: Timestamp, 
 /**
  * Where it is known from, such as the name of a file.
  */
@@ -626,7 +626,7 @@ campaign: string, status: DeliveryStatus,
 /**
  * What became known later; it tells more than the status.
  */
-fact: FactKind | null, at: number, };
+fact: EventKind | null, at: number, };
 
 export type LastReply = { delivery: string, at: number, status: DeliveryStatus, address: string, reply: string, };
 
