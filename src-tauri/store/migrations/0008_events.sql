@@ -2,7 +2,7 @@
 
 create table events (
     seq integer primary key,
-    -- word of delivery::EventKind
+    -- word of delivery::FactKind
     kind text not null,
     -- number of the mail and its campaign; null: no mail of ours was found, it is about the person
     delivery bigint,

@@ -12,9 +12,9 @@ use postroom_model::relay::RelayKind as EngineKind;
 use postroom_store::pictures::StoredPicture;
 use serde_json::Value;
 
-use super::contacts::chosen;
 use super::convert::some_text;
 use super::plan::{forecast_out, plan_in, plan_out};
+use super::selection::selection_in;
 use crate::error::ApiError;
 use crate::host::{Host, Upload};
 use crate::wire::*;
@@ -160,7 +160,7 @@ pub(crate) async fn campaign_to(
     let list = match request.whom {
         WriteTo::List { id } => ListId(id),
         WriteTo::Selection { selection, name } => {
-            let people = chosen(host, selection).await?;
+            let people = selection_in(host, selection).await?;
             let id = ListId::new();
             store.put_list(&id, ListKind::List, &name, now).await?;
             store.set_list_members(&people, &id, true, now).await?;

@@ -3,8 +3,9 @@
 use postroom_model::id::{ChangeId, ContactId};
 use postroom_store::changes::PastChange;
 
-use super::contacts::{changed, row_out};
+use super::contacts::row_out;
 use super::convert::{change_kind_out, likeness_out};
+use super::selection::changed_out;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -65,5 +66,5 @@ pub(crate) async fn contact_merge(host: &Host, request: ContactMerge) -> Result<
     let others: Vec<ContactId> = request.others.into_iter().map(ContactId).collect();
     let kept = ContactId(request.kept);
     let done = engine.store().merge_contacts(&kept, &others, engine.clock().now()).await?;
-    Ok(changed(done))
+    Ok(changed_out(done))
 }

@@ -7,12 +7,12 @@ use postroom_model::contact::{
 };
 use postroom_model::id::{ContactId, ListId};
 use postroom_store::StoreError;
-use postroom_store::changes::summary::ChangeSummary;
 use postroom_store::contacts as store;
 use postroom_store::contacts::last_mail::LastMail;
 
-use super::convert::{filter_in, some_text, sort_in};
+use super::convert::{some_text, sort_in};
 use super::lists::list_view;
+use super::selection::{changed_out, resolve_filter, selection_in};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -69,7 +69,7 @@ pub(crate) async fn contact_page(
     request: ContactPageRequest,
 ) -> Result<ContactPage, ApiError> {
     let engine = host.engine();
-    let filter = meant(host, request.filter).await?;
+    let filter = resolve_filter(host, request.filter).await?;
     let total = engine.store().count_contacts(&filter, engine.clock().now()).await?;
     let rows = engine
         .store()
@@ -149,41 +149,14 @@ pub(crate) async fn contact_save(
     contact_get(host, ById { id: saved.0 }).await
 }
 
-/// Converts a filter; its list may be a segment, which is replaced by its rule.
-async fn meant(host: &Host, filter: ContactFilter) -> Result<store::ContactFilter, ApiError> {
-    let engine = host.engine();
-    let now = engine.clock().now();
-    Ok(engine.store().resolve_segment(filter_in(filter, now), now).await?)
-}
-
-/// Converts a selection of contacts.
-pub(super) async fn chosen(
-    host: &Host,
-    selection: Selection,
-) -> Result<store::Selection, ApiError> {
-    match selection {
-        Selection::These { ids } => {
-            Ok(store::Selection::These(ids.into_iter().map(ContactId).collect()))
-        }
-        Selection::Matching { filter, except } => Ok(store::Selection::Matching {
-            filter: meant(host, filter).await?,
-            except: except.into_iter().map(ContactId).collect(),
-        }),
-    }
-}
-
-pub(super) fn changed(done: ChangeSummary) -> Changed {
-    Changed { count: done.people, change: done.change.map(|change| change.0) }
-}
-
 pub(crate) async fn contact_delete(
     host: &Host,
     request: SelectionRequest,
 ) -> Result<Changed, ApiError> {
-    let selection = chosen(host, request.selection).await?;
+    let selection = selection_in(host, request.selection).await?;
     let done =
         host.engine().store().delete_contacts(&selection, host.engine().clock().now()).await?;
-    Ok(changed(done))
+    Ok(changed_out(done))
 }
 
 pub(crate) async fn contact_set_status(
@@ -191,10 +164,10 @@ pub(crate) async fn contact_set_status(
     request: SelectionStatus,
 ) -> Result<Changed, ApiError> {
     let engine = host.engine();
-    let selection = chosen(host, request.selection).await?;
+    let selection = selection_in(host, request.selection).await?;
     let status = request.status;
     let done = engine.store().set_contact_status(&selection, status, engine.clock().now()).await?;
-    Ok(changed(done))
+    Ok(changed_out(done))
 }
 
 pub(crate) async fn contact_set_list(
@@ -202,11 +175,11 @@ pub(crate) async fn contact_set_list(
     request: SelectionList,
 ) -> Result<Changed, ApiError> {
     let engine = host.engine();
-    let selection = chosen(host, request.selection).await?;
+    let selection = selection_in(host, request.selection).await?;
     let now = engine.clock().now();
     let list = ListId(request.list);
     let done = engine.store().set_list_members(&selection, &list, request.on, now).await?;
-    Ok(changed(done))
+    Ok(changed_out(done))
 }
 
 pub(crate) async fn contact_set_field(
@@ -215,11 +188,11 @@ pub(crate) async fn contact_set_field(
 ) -> Result<Changed, ApiError> {
     let name = some_text(request.name)
         .ok_or_else(|| ApiError::new("invalid_name", "The field needs a name."))?;
-    let selection = chosen(host, request.selection).await?;
+    let selection = selection_in(host, request.selection).await?;
     let engine = host.engine();
     let now = engine.clock().now();
     let done = engine.store().set_contact_field(&selection, &name, &request.value, now).await?;
-    Ok(changed(done))
+    Ok(changed_out(done))
 }
 
 /// Sample contacts for practice, with example domains, so that no mail can reach anybody.

@@ -2,8 +2,8 @@
 
 use postroom_store::fields::FieldSize;
 
-use super::contacts::changed;
 use super::convert::some_text;
+use super::selection::changed_out;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -43,13 +43,13 @@ pub(crate) async fn field_rename(host: &Host, request: FieldRename) -> Result<Ch
     let engine = host.engine();
     let to = named(request.to)?;
     let done = engine.store().rename_field(&request.from, &to, engine.clock().now()).await?;
-    Ok(changed(done))
+    Ok(changed_out(done))
 }
 
 pub(crate) async fn field_delete(host: &Host, request: FieldName) -> Result<Changed, ApiError> {
     let engine = host.engine();
     let done = engine.store().delete_field(&request.name, engine.clock().now()).await?;
-    Ok(changed(done))
+    Ok(changed_out(done))
 }
 
 fn named(name: String) -> Result<String, ApiError> {

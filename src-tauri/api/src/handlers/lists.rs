@@ -5,8 +5,8 @@ use postroom_model::id::ListId;
 use postroom_store::StoreError;
 use postroom_store::lists::ListSize;
 
-use super::contacts::changed;
 use super::convert::some_text;
+use super::selection::changed_out;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -55,12 +55,12 @@ pub(crate) async fn list_save(host: &Host, request: ListDraft) -> Result<ListVie
 pub(crate) async fn list_delete(host: &Host, request: ById) -> Result<Changed, ApiError> {
     let engine = host.engine();
     let done = engine.store().delete_list(&ListId(request.id), engine.clock().now()).await?;
-    Ok(changed(done))
+    Ok(changed_out(done))
 }
 
 pub(crate) async fn list_merge(host: &Host, request: ListMerge) -> Result<Changed, ApiError> {
     let engine = host.engine();
     let (from, into) = (ListId(request.from), ListId(request.into));
     let done = engine.store().merge_lists(&from, &into, engine.clock().now()).await?;
-    Ok(changed(done))
+    Ok(changed_out(done))
 }

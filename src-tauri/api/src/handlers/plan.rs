@@ -3,13 +3,12 @@
 use postroom_engine::CampaignStatusDetail;
 use postroom_model::calendar::ZoneName;
 use postroom_model::campaign::{Plan, Retry, Schedule, Start};
-use postroom_model::id::{CampaignId, RelayId};
+use postroom_model::id::RelayId;
 use postroom_model::relay::Relay;
 use postroom_model::relay::limits::{Day, WarmUp};
 use postroom_queue::forecast::{self, Forecast};
 use postroom_queue::rate_limiter::LimitUsage;
 
-use super::campaigns::campaign_get;
 use super::convert::some_text;
 use crate::error::ApiError;
 use crate::host::Host;
@@ -119,22 +118,4 @@ pub(crate) async fn outlook_forecast(
         None => None,
         Some(forecast) => Some(forecast_out(host, forecast.clone()).await),
     }
-}
-
-pub(crate) async fn campaign_set_way(
-    host: &Host,
-    request: CampaignWay,
-) -> Result<CampaignDetail, ApiError> {
-    let id = CampaignId(request.id);
-    let relay = request.relay.map(RelayId);
-    host.engine().set_plan(&id, relay.as_ref(), &plan_in(request.plan)).await?;
-    campaign_get(host, ById { id: id.0 }).await
-}
-
-pub(crate) async fn campaign_freezing(
-    host: &Host,
-    request: ById,
-) -> Result<Option<FreezingView>, ApiError> {
-    let freezing = host.engine().store().freeze_progress(&CampaignId(request.id));
-    Ok(freezing.map(|(done, total)| FreezingView { done, total }))
 }

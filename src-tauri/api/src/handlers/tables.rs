@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use postroom_import::export::{CsvWriter, people_head, person_cells};
 use postroom_store::contacts::Selection as People;
 
-use super::contacts::chosen;
+use super::selection::selection_in;
 use super::writing::Table;
 use crate::error::ApiError;
 use crate::host::Host;
@@ -48,7 +48,7 @@ async fn rows(
 }
 
 pub(crate) async fn contact_export(host: &Host, request: ContactExport) -> Result<Saved, ApiError> {
-    let people = chosen(host, request.selection).await?;
+    let people = selection_in(host, request.selection).await?;
     let fields = host.engine().store().contact_fields().await?;
     let mut table = Table::open(host, &request.token, people_head(&fields))?;
     rows(host, &people, &fields, &mut |cells| table.row(cells).map(|()| true)).await?;
@@ -59,7 +59,7 @@ pub(crate) async fn contact_copy(
     host: &Host,
     request: SelectionRequest,
 ) -> Result<Copied, ApiError> {
-    let people = chosen(host, request.selection).await?;
+    let people = selection_in(host, request.selection).await?;
     let fields = host.engine().store().contact_fields().await?;
     let failed = |error: std::io::Error| ApiError::new("cannot_write", error.to_string());
     let mut out = CsvWriter::new(Vec::new()).map_err(failed)?;

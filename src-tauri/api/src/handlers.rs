@@ -2,6 +2,7 @@
 //! converts the result to view types. They contain no business rules.
 
 mod app;
+mod campaign_plan;
 mod campaigns;
 mod changes;
 mod contacts;
@@ -19,11 +20,13 @@ mod plan;
 mod practice;
 mod relays;
 mod segments;
+mod selection;
 mod suppressions;
 mod tables;
 mod writing;
 
 pub(crate) use app::*;
+pub(crate) use campaign_plan::{campaign_freezing, campaign_set_way};
 pub(crate) use campaigns::*;
 pub(crate) use changes::{change_list, change_undo, contact_duplicates, contact_merge};
 pub(crate) use contacts::*;
@@ -36,7 +39,6 @@ pub(crate) use imports::*;
 pub(crate) use lists::{list_all, list_delete, list_merge, list_save, tag_all};
 pub(crate) use live::*;
 pub(crate) use persons::*;
-pub(crate) use plan::{campaign_freezing, campaign_set_way};
 pub(crate) use practice::*;
 pub(crate) use relays::*;
 pub(crate) use segments::*;

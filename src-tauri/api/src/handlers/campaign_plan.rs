@@ -1,0 +1,27 @@
+//! Changing the plan of a campaign, and the progress of freezing its audience.
+
+use postroom_model::id::{CampaignId, RelayId};
+
+use super::campaigns::campaign_get;
+use super::plan::plan_in;
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::wire::*;
+
+pub(crate) async fn campaign_set_way(
+    host: &Host,
+    request: CampaignWay,
+) -> Result<CampaignDetail, ApiError> {
+    let id = CampaignId(request.id);
+    let relay = request.relay.map(RelayId);
+    host.engine().set_plan(&id, relay.as_ref(), &plan_in(request.plan)).await?;
+    campaign_get(host, ById { id: id.0 }).await
+}
+
+pub(crate) async fn campaign_freezing(
+    host: &Host,
+    request: ById,
+) -> Result<Option<FreezingView>, ApiError> {
+    let freezing = host.engine().store().freeze_progress(&CampaignId(request.id));
+    Ok(freezing.map(|(done, total)| FreezingView { done, total }))
+}
