@@ -1,6 +1,6 @@
 /** Forms: an invalid value and a refusal of the program are shown on their field. */
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import { z } from '../zod';
 import { serverErrors, validateWith } from './form';
 
 interface Values {

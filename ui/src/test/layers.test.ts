@@ -56,6 +56,13 @@ describe('layers', () => {
     expect(wrong.map(show)).toEqual([]);
   });
 
+  it('only zod.ts imports zod, without eval', () => {
+    const wrong = imports.filter(
+      ({ file, from, typeOnly }) => from === 'zod' && !typeOnly && file !== 'zod.ts',
+    );
+    expect(wrong.map(show)).toEqual([]);
+  });
+
   it('components import only types from the host', () => {
     const wrong = imports.filter(
       ({ file, from, typeOnly }) => layer(file) === 1 && layer(from) === 0 && !typeOnly,

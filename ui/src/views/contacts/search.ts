@@ -5,9 +5,10 @@
  * Leaves out: the columns, which are saved in the workspace. Only the page writes this address, so a
  * filter is checked for its groups and kinds, and not for the values in its conditions.
  */
-import { z } from 'zod';
+
 import type { Group } from '../../features/segment/rule';
 import type { ContactStatus, SegmentRule } from '../../host/types';
+import { z } from '../../zod';
 import { isSortable } from './sort';
 
 /** Every status that blocks campaigns. */

@@ -3,7 +3,7 @@
  *
  * A value that is not valid is dropped; the rest of the filter stays.
  */
-import { z } from 'zod';
+import { z } from '../../zod';
 
 const statuses = [
   'queued',

@@ -1,5 +1,5 @@
 /** The state of the practice inbox that its address holds: search, open email and its tab. */
-import { z } from 'zod';
+import { z } from '../../zod';
 
 const schema = z.object({
   search: z.string().min(1).optional().catch(undefined),

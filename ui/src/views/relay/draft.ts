@@ -4,8 +4,9 @@
  *
  * Leaves out: all other rules, which the program checks when the relay is saved or tested.
  */
-import { z } from 'zod';
+
 import type { LimitsView, PresetView, RelayDraft, RelayView } from '../../host/types';
+import { z } from '../../zod';
 
 export function limitsFromPreset(preset: PresetView): LimitsView {
   return {

@@ -1,7 +1,7 @@
 /**
  * The segment that is open, in the address, so that Back restores it.
  */
-import { z } from 'zod';
+import { z } from '../../zod';
 
 /** In place of an id: a segment that is not saved yet. */
 export const newSegment = 'new';

@@ -1,5 +1,5 @@
 /** The state of the suppression list that its address holds. */
-import { z } from 'zod';
+import { z } from '../../zod';
 
 const schema = z.object({ search: z.string().min(1).optional().catch(undefined) });
 
