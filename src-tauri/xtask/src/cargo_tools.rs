@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use crate::process::{Result, announce, cargo, command, root, run, stdout_of};
 
-/// A tool, installed from crates.io.
+/// A tool, installed from the crate registry.
 #[derive(Debug, Clone, Copy)]
 pub struct Tool {
     name: &'static str,
@@ -69,7 +69,7 @@ pub fn ensure() -> Result {
 }
 
 /// Why the advisories cannot be checked: their database is a Git repository, which is not on
-/// crates.io. None where it was fetched just now.
+/// the registry. None where it was fetched just now.
 pub fn advisories_unavailable() -> Option<&'static str> {
     let mut fetch = command(&DENY.program().to_string_lossy());
     fetch.args(["fetch", "db"]).env("GIT_TERMINAL_PROMPT", "0");
