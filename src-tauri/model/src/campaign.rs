@@ -161,6 +161,16 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// The sender for display: `Name <address>`, or the address alone. Not for headers, because the
+    /// name is not quoted.
+    pub fn sender(&self) -> String {
+        if self.from_name.is_empty() {
+            self.from_address.clone()
+        } else {
+            format!("{} <{}>", self.from_name, self.from_address)
+        }
+    }
+
     /// The relays in order of use, without duplicates.
     pub fn relays(&self) -> Vec<RelayId> {
         let mut order: Vec<RelayId> = Vec::new();

@@ -331,11 +331,7 @@ pub(crate) async fn campaign_review(host: &Host, request: ById) -> Result<Review
             next_relay_names.push(relay.name);
         }
     }
-    let from = if draft.from_name.is_empty() {
-        draft.from_address.clone()
-    } else {
-        format!("{} <{}>", draft.from_name, draft.from_address)
-    };
+    let from = draft.sender();
     Ok(ReviewView {
         id: request.id,
         subject: plain_subject(&draft.subject).trim().to_owned(),

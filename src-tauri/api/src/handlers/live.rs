@@ -39,11 +39,7 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
     let (step, chart) = meter.chart(POINTS, now);
     let last = engine.store().last_deliveries(&id, LAST).await?;
     let draft = &campaign.draft;
-    let from = if draft.from_name.is_empty() {
-        draft.from_address.clone()
-    } else {
-        format!("{} <{}>", draft.from_name, draft.from_address)
-    };
+    let from = draft.sender();
     let next_due = engine.store().next_retry(&id).await?.map(|at| at.0);
     let waits = Waiting {
         campaign: &campaign,
