@@ -18,6 +18,7 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
 
 interface Import {
   file: string;
+  /** A path below `src`, or `npm:` and a package. */
   from: string;
   typeOnly: boolean;
 }
@@ -31,7 +32,7 @@ const imports: Import[] = files.flatMap((file) => {
     const from = still ?? lazy ?? '';
     const target = from.startsWith('.')
       ? relative(src, join(src, dirname(file), from)).replaceAll('\\', '/')
-      : from;
+      : `npm:${from}`;
     return { file, from: target, typeOnly: Boolean(type) };
   });
 });
@@ -51,14 +52,14 @@ describe('layers', () => {
 
   it('only host/tauri.ts imports Tauri', () => {
     const wrong = imports.filter(
-      ({ file, from }) => from.startsWith('@tauri-apps/') && file !== 'host/tauri.ts',
+      ({ file, from }) => from.startsWith('npm:@tauri-apps/') && file !== 'host/tauri.ts',
     );
     expect(wrong.map(show)).toEqual([]);
   });
 
   it('only zod.ts imports zod, without eval', () => {
     const wrong = imports.filter(
-      ({ file, from, typeOnly }) => from === 'zod' && !typeOnly && file !== 'zod.ts',
+      ({ file, from, typeOnly }) => from === 'npm:zod' && !typeOnly && file !== 'zod.ts',
     );
     expect(wrong.map(show)).toEqual([]);
   });
