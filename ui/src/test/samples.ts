@@ -52,3 +52,22 @@ export function relay(name: string, changes: Partial<RelayView> = {}): RelayView
     ...changes,
   };
 }
+
+/** One line of a provider's activity file. */
+interface ActivityRow {
+  email: string;
+  event: 'delivered' | 'open' | 'click' | 'bounce' | 'spamreport' | 'teleported';
+  /** The Message-ID of the mail; none: an unknown mail. */
+  mail?: string | null;
+  robot?: boolean;
+  url?: string;
+}
+
+/** A provider's activity file as SendGrid writes it; the events are a second apart. */
+export function activity(rows: ActivityRow[]): string {
+  const start = Math.floor(Date.now() / 1000) - rows.length;
+  const lines = rows.map(({ email, event, mail, robot = false, url = '' }, index) =>
+    [email, start + index, mail ?? '', event, robot, `x${index}.filter`, url].join(),
+  );
+  return ['email,timestamp,smtp-id,event,sg_machine_open,sg_message_id,url', ...lines].join('\n');
+}

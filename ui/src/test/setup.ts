@@ -35,6 +35,38 @@ for (const [side, size] of [
 }
 Element.prototype.scrollIntoView ??= () => undefined;
 
+// No stylesheet is loaded in a test, so only inline style counts. happy-dom would match every rule
+// against every ancestor, for each role and name that a query computes.
+const inline = new Set([
+  'A',
+  'ABBR',
+  'B',
+  'BDI',
+  'CODE',
+  'EM',
+  'I',
+  'LABEL',
+  'MARK',
+  'SMALL',
+  'SPAN',
+  'STRONG',
+  'TIME',
+]);
+window.getComputedStyle = (element) => {
+  const style = (element as HTMLElement).style;
+  const display = style.display || (inline.has(element.tagName) ? 'inline' : 'block');
+  return new Proxy(style, {
+    get: (target, name) => {
+      if (name === 'display') return display;
+      if (name === 'getPropertyValue') {
+        return (property: string) =>
+          property === 'display' ? display : target.getPropertyValue(property);
+      }
+      return Reflect.get(target, name, target);
+    },
+  });
+};
+
 // Mantine's growing text area waits for fonts.
 if (!document.fonts) {
   Object.defineProperty(document, 'fonts', { value: new EventTarget() });

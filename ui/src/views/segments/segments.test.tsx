@@ -5,12 +5,15 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { usesOpens } from '../../features/segment';
+import { openEngine } from '../../test/engine';
 import { faults, renderAt } from '../../test/render';
 
 describe('segments', () => {
+  const engine = openEngine();
+
   it('has a preset for who received the last three and opened none', async () => {
     const user = userEvent.setup();
-    const { host, container } = renderAt('/contacts/segments');
+    const { host, container } = renderAt('/contacts/segments', { engine });
     await user.click(await screen.findByRole('button', { name: 'New segment' }));
     await user.click(
       screen.getByRole('button', { name: 'Received the last 3 emails, opened none' }),
@@ -28,7 +31,7 @@ describe('segments', () => {
 
   it('opens the first one, and the next when it is deleted', async () => {
     const user = userEvent.setup();
-    renderAt('/contacts/segments');
+    renderAt('/contacts/segments', { engine });
     const name = await screen.findByRole('textbox', { name: 'Name' });
     expect((name as HTMLInputElement).value).toBe('Customers from Bristol');
     expect(await screen.findByText('120 people')).toBeDefined();
@@ -39,7 +42,7 @@ describe('segments', () => {
 
   it('offers three presets where there is none', async () => {
     const user = userEvent.setup();
-    const { container } = renderAt('/contacts/segments', { first: true });
+    const { container } = renderAt('/contacts/segments', { engine });
     expect(await screen.findByText('No segments yet')).toBeDefined();
     expect(await faults(container)).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Birthday today' }));
@@ -50,7 +53,7 @@ describe('segments', () => {
 
   it('changes what a condition tests and keeps its operator where it fits', async () => {
     const user = userEvent.setup();
-    const { host } = renderAt('/contacts/segments');
+    const { host } = renderAt('/contacts/segments', { engine });
     await user.click(await screen.findByRole('combobox', { name: 'Field of condition 1' }));
     await user.click(await screen.findByRole('option', { name: 'First name' }));
     await user.click(screen.getByRole('button', { name: 'Save segment' }));
@@ -70,7 +73,7 @@ describe('segments', () => {
 
   it('Back opens the segment that was open before', async () => {
     const user = userEvent.setup();
-    const { router } = renderAt('/contacts/segments');
+    const { router } = renderAt('/contacts/segments', { engine });
     await screen.findByRole('textbox', { name: 'Name' });
     await user.click(screen.getByRole('button', { name: /^Customers from Bristol/ }));
     await user.click(screen.getByRole('button', { name: 'New segment' }));
