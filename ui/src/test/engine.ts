@@ -66,6 +66,11 @@ export async function listId({ host }: Engine, name: string): Promise<string> {
 
 type Found = Answer<'contact_page'>['rows'][number];
 
+/** The id of the sample's relay with this name. */
+export async function relayId({ host }: Engine, name: string): Promise<string> {
+  return (await host.call('relay_list', {})).find((one) => one.name === name)?.id ?? '';
+}
+
 /** The first contact whom a search finds. */
 export async function contactNamed({ host }: Engine, search: string): Promise<Found | undefined> {
   const { rows } = await host.call('contact_page', {

@@ -1,5 +1,5 @@
 /** Plain values that tests change one part of. */
-import type { LimitsView, PlanView, RelayView } from '../host/types';
+import type { CampaignRow, CountsView, LimitsView, PlanView, RelayView } from '../host/types';
 
 export const plan: PlanView = {
   next_relays: [],
@@ -50,6 +50,38 @@ export function relay(name: string, changes: Partial<RelayView> = {}): RelayView
     taught: { connections: null, per_connection: null, per_second: null },
     accepted_today: 0,
     ...changes,
+  };
+}
+
+export const counts: CountsView = {
+  queued: 2_726,
+  leased: 0,
+  sending: 20,
+  accepted: 1_204,
+  deferred: 31,
+  refused: 14,
+  expired: 0,
+  withdrawn: 3,
+  in_doubt: 2,
+};
+
+/** A campaign in the list; it is being sent. */
+export function campaignRow(id: string, name: string): CampaignRow {
+  return {
+    id,
+    name,
+    title: name,
+    subject: name,
+    status: 'sending',
+    counts,
+    total: 4_000,
+    relay_name: 'SendGrid',
+    starts_at: null,
+    created_at: Date.now(),
+    updated_at: Date.now(),
+    started_at: Date.now(),
+    finished_at: null,
+    buttons: ['pause', 'cancel'],
   };
 }
 
