@@ -1,5 +1,5 @@
 /** What became of emails: in the table's column, and on a contact's page. */
-import { screen, waitFor, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { campaignNamed, openEngine } from '../../test/engine';

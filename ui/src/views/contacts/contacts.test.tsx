@@ -1,5 +1,5 @@
 /** The contacts table: counts in a sentence, tabs, search, columns, selection, what an address may hold. */
-import { screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { listId, openEngine } from '../../test/engine';
