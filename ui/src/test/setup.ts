@@ -4,7 +4,7 @@
  */
 
 import { notifications } from '@mantine/notifications';
-import { cleanup, configure } from '@testing-library/react';
+import { cleanup, configure, prettyDOM } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { activate } from '../i18n';
 
@@ -71,7 +71,23 @@ window.getComputedStyle = (element) => {
 if (!document.fonts) {
   Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 }
-configure({ asyncUtilTimeout: 10_000 });
+configure({
+  asyncUtilTimeout: 10_000,
+  // The page is printed when the message is read, not each time a query is tried again.
+  getElementError: (message, container) => {
+    const error = new Error();
+    error.name = 'TestingLibraryElementError';
+    let text: string | undefined;
+    Object.defineProperty(error, 'message', {
+      configurable: true,
+      get: () => {
+        text ??= [message, prettyDOM(container)].filter(Boolean).join('\n\n');
+        return text;
+      },
+    });
+    return error;
+  },
+});
 
 // A view is compiled when it is first imported. Here, so that no test's time-out includes it.
 const views = import.meta.glob('../views/*/index.tsx');

@@ -44,7 +44,7 @@ describe('the composer', () => {
 
   it('stores what is unsaved when the page is left', async () => {
     const user = userEvent.setup();
-    const { host, router } = renderAt(at, { engine });
+    const { router } = renderAt(at, { engine });
     await user.type(await subject(), ' soon');
     await user.click(screen.getByRole('button', { name: 'Review' }));
     await waitFor(() => expect(router.state.location.pathname).toMatch(/review$/), slow);

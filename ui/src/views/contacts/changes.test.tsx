@@ -70,8 +70,8 @@ describe('contacts', () => {
     const address = within(drawer).getByRole('textbox', { name: 'Email address' });
     await user.type(address, 'greta');
     await user.click(within(drawer).getByRole('button', { name: 'Add field' }));
-    await user.type(within(drawer).getByRole('combobox', { name: 'Field name' }), 'town');
-    await user.type(within(drawer).getByRole('textbox', { name: 'Value of town' }), 'Bath');
+    await user.type(within(drawer).getByRole('combobox', { name: 'Field name' }), 'hobby');
+    await user.type(within(drawer).getByRole('textbox', { name: 'Value of hobby' }), 'Roses');
     await user.click(within(drawer).getByRole('button', { name: 'Add contact' }));
     expect(await within(drawer).findByText('The @ is missing.')).toBeDefined();
     expect(await faults(drawer)).toEqual([]);
@@ -79,7 +79,7 @@ describe('contacts', () => {
     await user.click(within(drawer).getByRole('button', { name: 'Add contact' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     const greta = await contactNamed(engine, 'greta@post.example');
-    expect(greta).toMatchObject({ address: 'greta@post.example', fields: { town: 'Bath' } });
+    expect(greta).toMatchObject({ address: 'greta@post.example', fields: { hobby: 'Roses' } });
   });
 });
 

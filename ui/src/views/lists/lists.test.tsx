@@ -51,20 +51,21 @@ describe('lists and tags', () => {
 describe('fields', () => {
   it('are given a type and another name', async () => {
     const user = userEvent.setup();
+    await engine.host.call('field_save', { name: 'village', kind: 'text', choices: [] });
     const { host, container } = renderAt('/contacts/fields', { engine });
-    await user.click(await screen.findByRole('combobox', { name: 'Type of town' }));
+    await user.click(await screen.findByRole('combobox', { name: 'Type of village' }));
     await user.click(await screen.findByRole('option', { name: 'Choice' }));
-    expect(await screen.findByRole('combobox', { name: /Options of town/ })).toBeDefined();
-    expect(requests(host.calls, 'field_save')).toMatchObject([{ name: 'town', kind: 'choice' }]);
+    expect(await screen.findByRole('combobox', { name: /Options of village/ })).toBeDefined();
+    expect(requests(host.calls, 'field_save')).toMatchObject([{ name: 'village', kind: 'choice' }]);
     expect(await faults(container)).toEqual([]);
-    await user.click(screen.getByRole('button', { name: 'Actions for town' }));
+    await user.click(screen.getByRole('button', { name: 'Actions for village' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Rename or merge' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Rename town' });
+    const dialog = await screen.findByRole('dialog', { name: 'Rename village' });
     const name = within(dialog).getByRole('textbox', { name: 'Field name' });
     await user.clear(name);
     await user.type(name, 'Place');
     await user.click(within(dialog).getByRole('button', { name: 'Rename' }));
-    expect(await screen.findByText('Field town renamed to Place.')).toBeDefined();
+    expect(await screen.findByText('Field village renamed to Place.')).toBeDefined();
   });
 });
 
@@ -89,6 +90,8 @@ describe('duplicates', () => {
 });
 
 describe('changes', () => {
+  const engine = openEngine();
+
   it('are listed and undone', async () => {
     const user = userEvent.setup();
     const { container } = renderAt('/contacts', { engine });

@@ -11,7 +11,7 @@ describe('overview', () => {
 
   it('says what is being sent, in words and numbers', async () => {
     const { container } = renderAt('/', { engine });
-    await screen.findByText('Sending now');
+    await screen.findAllByText('Sending now');
     await waitFor(() =>
       expect(container.textContent).toMatch(/Sending to 1,147 people; 1\d\d acc/),
     );
@@ -20,7 +20,7 @@ describe('overview', () => {
 
   it('pauses what is being sent', async () => {
     const { host } = renderAt('/', { engine });
-    await screen.findByText('Sending now');
+    await screen.findAllByText('Sending now');
     const { id } = await campaignNamed(engine.host, 'Spring news');
     const [first] = screen.getAllByRole('button', { name: 'Pause' });
     if (first) await userEvent.click(first);

@@ -52,6 +52,6 @@ describe('the suppression list', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Remove 1 entry?' });
     await user.click(within(dialog).getByRole('button', { name: 'Remove' }));
     expect(await screen.findByText('Removed from the suppression list: 1')).toBeDefined();
-    expect(screen.queryByText(/competitor\.example/)).toBeNull();
+    await waitFor(() => expect(screen.queryByText(/competitor\.example/)).toBeNull());
   });
 });
