@@ -170,7 +170,7 @@ describe('import', () => {
   });
 
   it('says in plain words why a file is no use', async () => {
-    renderAt(await file('', 'empty.csv'), {
+    renderAt(await file(), {
       engine,
       handlers: {
         import_look: () => {
