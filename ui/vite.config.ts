@@ -19,8 +19,16 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
-    // Without it, each call of the engine is sent twice: first as a preflight.
-    environmentOptions: { happyDOM: { settings: { fetch: { disableSameOriginPolicy: true } } } },
+    environmentOptions: {
+      happyDOM: {
+        settings: {
+          // Otherwise each call of the engine is sent twice: first as a preflight.
+          fetch: { disableSameOriginPolicy: true },
+          // A download is a click on a link.
+          navigation: { disableMainFrameNavigation: true },
+        },
+      },
+    },
     globalSetup: ['src/test/sample.ts'],
     setupFiles: ['src/test/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],

@@ -71,6 +71,19 @@ export async function relayId({ host }: Engine, name: string): Promise<string> {
   return (await host.call('relay_list', {})).find((one) => one.name === name)?.id ?? '';
 }
 
+/** The first accepted emails of the current campaign: to whom, and their Message-IDs. */
+export async function acceptedMails({ host }: Engine, limit: number) {
+  const { id: campaign } = await campaignNamed(host, 'Spring news');
+  const filter = { campaign, status: 'accepted', search: '', domain: null, code: null } as const;
+  const { rows } = await host.call('delivery_page', { filter, offset: 0, limit });
+  return Promise.all(
+    rows.map(async ({ id, contact, address: email }) => {
+      const { message_id: mail } = await host.call('delivery_get', { id });
+      return { contact, email, mail };
+    }),
+  );
+}
+
 /** The first contact whom a search finds. */
 export async function contactNamed({ host }: Engine, search: string): Promise<Found | undefined> {
   const { rows } = await host.call('contact_page', {

@@ -2,7 +2,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { campaignNamed, openEngine } from '../../test/engine';
+import { acceptedMails, openEngine } from '../../test/engine';
 import { renderAt, requests } from '../../test/render';
 import { activity } from '../../test/samples';
 
@@ -12,21 +12,15 @@ describe('what became of an email', () => {
 
   // A provider's file tells what became of one accepted email.
   beforeAll(async () => {
-    const { id: campaign } = await campaignNamed(engine.host, 'Spring news');
-    const { rows } = await engine.host.call('delivery_page', {
-      filter: { campaign, status: 'accepted', search: '', domain: null, code: null },
-      offset: 0,
-      limit: 1,
-    });
-    const [row] = rows;
-    if (!row) throw new Error('the sample has no accepted email');
-    const { message_id: mail } = await engine.host.call('delivery_get', { id: row.id });
-    contact = row.contact ?? '';
+    const [first] = await acceptedMails(engine, 1);
+    if (!first) throw new Error('the sample has no accepted email');
+    const { email, mail } = first;
+    contact = first.contact;
     const text = activity([
-      { email: row.address, event: 'delivered', mail },
-      { email: row.address, event: 'open', mail, robot: true },
-      { email: row.address, event: 'open', mail },
-      { email: row.address, event: 'click', mail, url: 'https://alder.example/tomatoes' },
+      { email, mail, event: 'delivered' },
+      { email, mail, event: 'open', robot: true },
+      { email, mail, event: 'open' },
+      { email, mail, event: 'click', url: 'https://alder.example/tomatoes' },
     ]);
     const { token } = await engine.host.call('import_paste', { text, name: 'activity.csv' });
     await engine.host.call('events_take', { token });

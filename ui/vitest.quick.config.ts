@@ -1,3 +1,0 @@
-import base from './vite.config.ts';
-base.test.globalSetup = ['/tmp/uisetup.ts'];
-export default base;
