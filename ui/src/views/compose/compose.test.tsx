@@ -48,16 +48,29 @@ describe('the composer', () => {
     await user.type(await subject(), ' soon');
     await user.click(screen.getByRole('button', { name: 'Review' }));
     await waitFor(() => expect(router.state.location.pathname).toMatch(/review$/), slow);
-    expect((await stored()).draft.subject).toBe('See you on Saturday soon');
+    await waitFor(
+      async () => expect((await stored()).draft.subject).toBe('See you on Saturday soon'),
+      slow,
+    );
   });
 
   it('overwrites nothing that was written elsewhere, and asks which stays', async () => {
     const user = userEvent.setup();
-    renderAt(at, { engine });
-    const field = await subject();
     const { revision, draft } = await stored();
-    const theirs = { ...draft, subject: 'Theirs' };
-    await engine.host.call('campaign_save', { id, revision, draft: theirs });
+    let theirs: CampaignSave | null = { id, revision, draft: { ...draft, subject: 'Theirs' } };
+    renderAt(at, {
+      engine,
+      handlers: {
+        // Another save comes first.
+        campaign_save: async (request) => {
+          const first = theirs;
+          theirs = null;
+          if (first) await engine.host.call('campaign_save', first);
+          return engine.host.call('campaign_save', request);
+        },
+      },
+    });
+    const field = await subject();
     await user.type(field, ' mine');
     expect(
       await screen.findByText('This email was changed elsewhere while you were editing.', {}, slow),
@@ -146,7 +159,8 @@ describe('the composer', () => {
 
   it('takes HTML of one’s own and says what was taken out', async () => {
     const user = userEvent.setup();
-    const { host } = renderAt(at, { engine });
+    const empty = await campaignNamed(engine.host, 'Easter');
+    const { host } = renderAt(`/campaigns/${empty.id}/compose`, { engine });
     await subject();
     await user.click(screen.getByText('HTML'));
     const area = await screen.findByRole('textbox', { name: 'HTML of the email' });

@@ -12,13 +12,11 @@ const engine = openEngine();
 vi.resetModules();
 vi.doMock('../../features/Gauges', async (original) => {
   const actual = await original<typeof GaugesModule>();
-  return {
-    ...actual,
-    Gauges: (props: GaugesModule.GaugesProps) => {
-      drawn.gauges += 1;
-      return actual.Gauges(props);
-    },
+  const draw = (props: GaugesModule.GaugesProps) => {
+    drawn.gauges += 1;
+    return actual.Gauges(props);
   };
+  return { ...actual, Gauges: draw };
 });
 const { renderAt } = await import('../../test/render');
 const { activate } = await import('../../i18n');

@@ -6,7 +6,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { ProbeStepView } from '../../host/types';
-import { openEngine, relayId } from '../../test/engine';
+import { openEngine } from '../../test/engine';
 import { faults, renderAt } from '../../test/render';
 import { relay } from '../../test/samples';
 
@@ -209,13 +209,16 @@ describe('setting up a relay', () => {
 
   it('keeps a stored secret unless another is typed', async () => {
     const user = userEvent.setup();
-    const id = await relayId(engine, 'SendGrid');
-    const { host } = renderAt(`/relays/${id}`, { engine });
+    const brevo = relay('Brevo');
+    const { host } = renderAt('/relays/brevo', {
+      engine,
+      handlers: { relay_list: () => [brevo], relay_save: () => brevo },
+    });
     expect(await screen.findByPlaceholderText('Unchanged. It is never shown again.')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Save relay' }));
     await waitFor(() =>
       expect(host.calls.find((call) => call.name === 'relay_save')?.request).toMatchObject({
-        id,
+        id: 'brevo',
         password: null,
         ca_pem: null,
       }),
