@@ -1,7 +1,7 @@
 /** The composer: it stores by itself, overwrites nothing, previews and tests. */
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CampaignSave } from '../../host/types';
 import { campaignNamed, openEngine } from '../../test/engine';
 import { faults, renderAt } from '../../test/render';
@@ -10,10 +10,14 @@ const engine = openEngine();
 let id = '';
 let at = '';
 
+let original = '';
+
+beforeAll(async () => {
+  original = (await campaignNamed(engine.host, 'Open day')).id;
+});
 // A draft of its own for each test.
 beforeEach(async () => {
-  const original = await campaignNamed(engine.host, 'Open day');
-  ({ id } = await engine.host.call('campaign_duplicate', { id: original.id }));
+  ({ id } = await engine.host.call('campaign_duplicate', { id: original }));
   at = `/campaigns/${id}/compose`;
 });
 
