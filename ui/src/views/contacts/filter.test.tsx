@@ -38,7 +38,8 @@ describe('the filter', () => {
     await user.click(await screen.findByRole('option', { name: 'town' }));
     // Not filled in yet: it hides nobody and is no failure.
     expect(await within(drawer).findByText('400 people match')).toBeDefined();
-    await user.type(within(drawer).getByRole('textbox', { name: 'Value of condition 2' }), 'Bath');
+    await user.click(within(drawer).getByRole('textbox', { name: 'Value of condition 2' }));
+    await user.paste('Bath');
     expect(await within(drawer).findByText('40 people match')).toBeDefined();
     expect(await faults(drawer)).toEqual([]);
     await user.keyboard('{Escape}');
