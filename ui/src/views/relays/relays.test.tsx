@@ -53,6 +53,10 @@ describe('relays', () => {
     const { host, container } = renderAt('/relays', {
       engine,
       handlers: {
+        app_state: async () => ({
+          ...(await engine.host.call('app_state', {})),
+          secret_home: 'keychain',
+        }),
         relay_list: () => relays,
         relay_password: ({ id }) => {
           const changed = relay('Mailgun', { id });
