@@ -19,11 +19,22 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
+    environmentOptions: {
+      happyDOM: {
+        settings: {
+          // Otherwise each call of the engine is sent twice: first as a preflight.
+          fetch: { disableSameOriginPolicy: true },
+          // A download is a click on a link.
+          navigation: { disableMainFrameNavigation: true },
+        },
+      },
+    },
     globalSetup: ['src/test/sample.ts'],
     setupFiles: ['src/test/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,
-    // Two processors are often all there is.
+    // Two processors are often all there is; each imports the app once, not once per file.
     maxWorkers: 2,
+    isolate: false,
   },
 });

@@ -1,9 +1,8 @@
 /**
- * A host whose answers the test gives, command by command. For components, and for states that a
- * real engine does not reach at will (errors, a relay that does not run).
+ * A host whose answers the test gives, command by command: for components, and for states that a
+ * real engine does not reach at will.
  */
 import {
-  type AdmittedFile,
   type Answer,
   type CommandName,
   type DropEvent,
@@ -27,13 +26,12 @@ export interface TestHost extends Host {
   drop: (event: DropEvent) => void;
 }
 
-const file: AdmittedFile = { token: 'sample-file', name: 'spring-fair.csv', size: 48_210 };
-
 /** Answers from `handlers` first and from `behind` otherwise; records every call. */
 export function testHost(handlers: Partial<Handlers> = {}, behind?: Host): TestHost {
   const events = new Set<Parameters<Host['listen']>[0]>();
   const drops = new Set<Parameters<Host['listenDrops']>[0]>();
   const calls: TestHost['calls'] = [];
+  const file = { token: 'sample-file', name: 'spring-fair.csv', size: 48_210 };
   return {
     calls,
     changed: (...tags) => {
@@ -45,8 +43,8 @@ export function testHost(handlers: Partial<Handlers> = {}, behind?: Host): TestH
     call: async (name, request) => {
       calls.push({ name, request });
       const handler = handlers[name];
-      if (!handler && behind) return behind.call(name, request);
       if (!handler) {
+        if (behind) return behind.call(name, request);
         const message = `The test has no answer to “${name}”.`;
         throw new Failure({ code: 'no_handler', message, hint: null });
       }

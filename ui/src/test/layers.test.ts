@@ -1,9 +1,8 @@
 /**
  * Layers: host < components < api < features < views; no file imports from a higher layer.
  *
- * Besides: only `host/tauri.ts` imports Tauri, components import only types from the host, the app
- * does not import the fake host, and colours are defined in one file. Import cycles: `noImportCycles`
- * in `biome.json`.
+ * Besides: only `host/tauri.ts` imports Tauri, components import only types from the host, and
+ * colours are defined in one file. Import cycles: `noImportCycles` in `biome.json`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -75,14 +74,6 @@ describe('layers', () => {
     const folder = (path: string) => path.split('/').slice(0, 2).join('/');
     const wrong = imports.filter(
       ({ file, from }) => layer(file) === 4 && layer(from) === 4 && folder(file) !== folder(from),
-    );
-    expect(wrong.map(show)).toEqual([]);
-  });
-
-  it('the app does not import the fake host', () => {
-    const wrong = imports.filter(
-      ({ file, from }) =>
-        from.startsWith('host/fake') && !file.startsWith('host/fake') && file !== 'main.tsx',
     );
     expect(wrong.map(show)).toEqual([]);
   });

@@ -3,8 +3,7 @@
  *
  * `renderAt('/contacts', { engine })` is the whole app at an address over a real engine;
  * `renderOver(<X />, { relay_list: () => [] })` is one component inside language, look and data,
- * with the test's own answers. `renderAt` without an engine and `renderPiece` stand on the fake
- * host, which goes when its last test has moved.
+ * with the test's own answers.
  */
 import { I18nProvider } from '@lingui/react';
 import { MantineProvider } from '@mantine/core';
@@ -14,50 +13,32 @@ import axe from 'axe-core';
 import type { ReactNode } from 'react';
 import { App } from '../App';
 import { ApiProvider, createClient } from '../api';
-import { type FakeHost, type FakeOptions, fakeHost } from '../host/fake';
-import type { Host } from '../host/types';
+import type { CommandName, Host } from '../host/types';
 import { i18n } from '../i18n';
 import { createAppRouter } from '../router';
 import { cssVariablesResolver, theme } from '../theme';
 import type { Engine } from './engine';
 import { type Handlers, type TestHost, testHost } from './handlers';
 
-interface EngineOptions {
+interface AppOptions {
   engine: Engine;
   /** Answers that come from the test instead of the engine. */
   handlers?: Partial<Handlers>;
+  /** Other parts of the host that come from the test, such as the system's dialogs. */
+  host?: Partial<Host>;
 }
 
-export function renderAt(address: string, options: EngineOptions): Rendered<TestHost>;
-export function renderAt(address: string, options?: FakeOptions): Rendered<FakeHost>;
-export function renderAt(address: string, options: EngineOptions | FakeOptions = {}) {
-  return renderApp(
-    address,
-    'engine' in options ? testHost(options.handlers, options.engine.host) : fakeHost(options),
-  );
-}
-
-function renderApp<H extends Host>(address: string, host: H) {
+export function renderAt(address: string, { engine, handlers, host: parts }: AppOptions) {
+  const host: TestHost = { ...testHost(handlers, engine.host), ...parts };
   const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
   const view = render(<App host={host} client={createClient()} router={router} env="test" />);
   return { ...view, host, router };
 }
 
-type Rendered<H extends Host> = ReturnType<typeof renderApp<H>>;
-
 /** One component over the test's own answers. */
 export function renderOver(piece: ReactNode, handlers: Partial<Handlers> = {}) {
   const host = testHost(handlers);
-  return { ...renderInside(piece, host), host };
-}
-
-export function renderPiece(piece: ReactNode, options: FakeOptions = {}) {
-  const host = fakeHost(options);
-  return { ...renderInside(piece, host), host };
-}
-
-function renderInside(piece: ReactNode, host: Host) {
-  return render(
+  const view = render(
     <I18nProvider i18n={i18n}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} env="test">
         <ApiProvider host={host} client={createClient()}>
@@ -66,7 +47,12 @@ function renderInside(piece: ReactNode, host: Host) {
       </MantineProvider>
     </I18nProvider>,
   );
+  return { ...view, host };
 }
+
+/** The requests of one command, oldest first. */
+export const requests = (calls: TestHost['calls'], command: CommandName): unknown[] =>
+  calls.filter(({ name }) => name === command).map(({ request }) => request);
 
 /** What axe finds, one line each; empty is good. Contrast needs a real browser and is left out. */
 export async function faults(root: Element = document.body): Promise<string[]> {

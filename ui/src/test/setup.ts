@@ -4,7 +4,7 @@
  */
 
 import { notifications } from '@mantine/notifications';
-import { cleanup, configure } from '@testing-library/react';
+import { cleanup, configure, prettyDOM } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { activate } from '../i18n';
 
@@ -35,11 +35,59 @@ for (const [side, size] of [
 }
 Element.prototype.scrollIntoView ??= () => undefined;
 
+// No stylesheet is loaded in a test, so only inline style counts. happy-dom would match every rule
+// against every ancestor, for each role and name that a query computes.
+const inline = new Set([
+  'A',
+  'ABBR',
+  'B',
+  'BDI',
+  'CODE',
+  'EM',
+  'I',
+  'LABEL',
+  'MARK',
+  'SMALL',
+  'SPAN',
+  'STRONG',
+  'TIME',
+]);
+window.getComputedStyle = (element) => {
+  const style = (element as HTMLElement).style;
+  const display = style.display || (inline.has(element.tagName) ? 'inline' : 'block');
+  return new Proxy(style, {
+    get: (target, name) => {
+      if (name === 'display') return display;
+      if (name === 'getPropertyValue') {
+        return (property: string) =>
+          property === 'display' ? display : target.getPropertyValue(property);
+      }
+      return Reflect.get(target, name, target);
+    },
+  });
+};
+
 // Mantine's growing text area waits for fonts.
 if (!document.fonts) {
   Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 }
-configure({ asyncUtilTimeout: 10_000 });
+configure({
+  asyncUtilTimeout: 10_000,
+  // The page is printed when the message is read, not each time a query is tried again.
+  getElementError: (message, container) => {
+    const error = new Error();
+    error.name = 'TestingLibraryElementError';
+    let text: string | undefined;
+    Object.defineProperty(error, 'message', {
+      configurable: true,
+      get: () => {
+        text ??= [message, prettyDOM(container)].filter(Boolean).join('\n\n');
+        return text;
+      },
+    });
+    return error;
+  },
+});
 
 // A view is compiled when it is first imported. Here, so that no test's time-out includes it.
 const views = import.meta.glob('../views/*/index.tsx');

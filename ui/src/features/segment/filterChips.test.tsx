@@ -7,7 +7,8 @@ import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { SegmentRule } from '../../host/types';
-import { renderPiece } from '../../test/render';
+import { renderOver } from '../../test/render';
+import { campaignRow } from '../../test/samples';
 import { FilterChips } from './FilterChips';
 import { emptyGroup, type Group, withoutEmptyGroups } from './rule';
 
@@ -43,7 +44,12 @@ describe('a filter as text', () => {
       { kind: 'group', together: 'none', rules: [town('Ulm')] },
       town(''),
     ];
-    renderPiece(<Filter start={{ ...emptyGroup, rules }} />);
+    const named = (id: string, name: string) => ({ id, name, people: 1, sendable: 1 });
+    renderOver(<Filter start={{ ...emptyGroup, rules }} />, {
+      list_all: () => [named('list-2', 'Open day')],
+      tag_all: () => [named('tag-1', 'VIP')],
+      campaign_list: () => [campaignRow('spring', 'Spring news')],
+    });
     await screen.findByText('Open day');
     await screen.findByText('VIP');
     await screen.findByText(/^Spring news/);
@@ -67,7 +73,7 @@ describe('a filter as text', () => {
   it('shows how they are combined, and moves the focus to the next chip', async () => {
     const user = userEvent.setup();
     const rules = [town('Bath'), town('Wells'), town('Frome')];
-    renderPiece(<Filter start={{ kind: 'group', together: 'any', rules }} />);
+    renderOver(<Filter start={{ kind: 'group', together: 'any', rules }} />);
     expect(words()).toEqual(['town is Bath', 'or', 'town is Wells', 'or', 'town is Frome']);
     await user.click(screen.getByRole('button', { name: 'Remove: town is Frome' }));
     expect(words()).toEqual(['town is Bath', 'or', 'town is Wells']);

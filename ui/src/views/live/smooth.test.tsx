@@ -1,29 +1,36 @@
 /** The live view under a stream of events: only what changed is drawn again. */
 import { screen, waitFor } from '@testing-library/react';
-import { expect, it, vi } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import type * as GaugesModule from '../../features/Gauges';
-import { fakeHost } from '../../host/fake';
-import type { LiveView } from '../../host/types';
-import { renderAt } from '../../test/render';
+import { campaignNamed, openEngine } from '../../test/engine';
+import { live, relays } from '../../test/live';
 
-const drawn = vi.hoisted(() => ({ gauges: 0 }));
+const drawn = { gauges: 0 };
+const engine = openEngine();
 
-vi.mock('../../features/Gauges', async (original) => {
+// A view that another file has imported holds the real gauges already.
+vi.resetModules();
+vi.doMock('../../features/Gauges', async (original) => {
   const actual = await original<typeof GaugesModule>();
-  return {
-    ...actual,
-    Gauges: (props: GaugesModule.GaugesProps) => {
-      drawn.gauges += 1;
-      return actual.Gauges(props);
-    },
+  const draw = (props: GaugesModule.GaugesProps) => {
+    drawn.gauges += 1;
+    return actual.Gauges(props);
   };
+  return { ...actual, Gauges: draw };
 });
+const { renderAt } = await import('../../test/render');
+const { activate } = await import('../../i18n');
+await activate('en');
+afterAll(() => vi.doUnmock('../../features/Gauges'));
 
 it('events that change the counts draw no relay and no reply again', async () => {
-  const sample = (await fakeHost().call('campaign_live', { id: 'spring' })) as LiveView;
+  const { id } = await campaignNamed(engine.host, 'Spring news');
+  const sample = { ...live, campaign: { ...live.campaign, id } };
   let accepted = sample.counts.accepted;
-  const { host } = renderAt('/campaigns/spring/live', {
+  const { host } = renderAt(`/campaigns/${id}/live`, {
+    engine,
     handlers: {
+      relay_list: () => relays,
       campaign_live: () => ({ ...sample, counts: { ...sample.counts, accepted } }),
     },
   });
@@ -38,7 +45,7 @@ it('events that change the counts draw no relay and no reply again', async () =>
   for (let burst = 1; burst <= 3; burst += 1) {
     for (let event = 0; event < 100; event += 1) {
       accepted += 1;
-      host.world.changed('deliveries');
+      host.changed('deliveries');
     }
     await waitFor(() =>
       expect(heading.textContent).toContain(`${accepted.toLocaleString('en')} accepted`),

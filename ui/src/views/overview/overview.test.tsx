@@ -3,35 +3,41 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../host/types';
+import { campaignNamed, openEngine } from '../../test/engine';
 import { faults, renderAt } from '../../test/render';
 
 describe('overview', () => {
+  const engine = openEngine();
+
   it('says what is being sent, in words and numbers', async () => {
-    const { container } = renderAt('/');
-    await screen.findByText('Sending now');
+    const { container } = renderAt('/', { engine });
+    await screen.findAllByText('Sending now');
     await waitFor(() =>
-      expect(container.textContent).toMatch(/Sending to 4,000 people; 1,204 acc/),
+      expect(container.textContent).toMatch(/Sending to 1,147 people; 1\d\d acc/),
     );
     expect(await faults(container)).toEqual([]);
   });
 
   it('pauses what is being sent', async () => {
-    const { host } = renderAt('/');
-    await screen.findByText('Sending now');
+    const { host } = renderAt('/', { engine });
+    await screen.findAllByText('Sending now');
+    const { id } = await campaignNamed(engine.host, 'Spring news');
     const [first] = screen.getAllByRole('button', { name: 'Pause' });
     if (first) await userEvent.click(first);
     await screen.findAllByRole('button', { name: 'Resume' });
     expect(host.calls).toContainEqual({
       name: 'campaign_command',
-      request: { id: 'spring', command: 'pause' },
+      request: { id, command: 'pause' },
     });
+    expect((await campaignNamed(engine.host, 'Spring news')).status).toBe('paused');
   });
 
   it('leads to the mails in doubt', async () => {
-    const { router } = renderAt('/');
+    const { router } = renderAt('/', { engine });
+    const { id } = await campaignNamed(engine.host, 'Spring news');
     await userEvent.click(await screen.findByRole('link', { name: 'Resolve' }));
     await waitFor(() =>
-      expect(router.state.location.href).toBe('/campaigns/spring/deliveries?status=in_doubt'),
+      expect(router.state.location.href).toBe(`/campaigns/${id}/deliveries?status=in_doubt`),
     );
   });
 
@@ -39,6 +45,7 @@ describe('overview', () => {
     let broken = true;
     const failure = new Failure({ code: 'store', message: 'The store is locked.', hint: null });
     const sample = renderAt('/', {
+      engine,
       handlers: {
         overview: () => {
           if (broken) throw failure;
@@ -62,19 +69,14 @@ describe('overview', () => {
     expect(await screen.findByText('Nothing to do.')).toBeDefined();
     expect(await faults(sample.container)).toEqual([]);
   });
+});
 
-  it('leads through the first start', async () => {
-    const { container } = renderAt('/', { first: true });
-    await screen.findByText('Send your first practice campaign');
-    expect(await faults(container)).toEqual([]);
-    await userEvent.click(screen.getByRole('button', { name: 'Add 25 sample contacts' }));
-    expect(await screen.findByText('25 contacts imported')).toBeDefined();
-    expect(screen.getByRole('button', { name: 'New campaign' })).toBeDefined();
-  });
+describe('the overview of an empty workspace', () => {
+  const engine = openEngine('empty');
 
   it('says when the practice relay does not run', async () => {
     renderAt('/', {
-      first: true,
+      engine,
       handlers: {
         practice_state: () => ({
           running: false,
@@ -93,5 +95,14 @@ describe('overview', () => {
       },
     });
     expect(await screen.findByText('Port 2525 is taken.')).toBeDefined();
+  });
+
+  it('leads through the first start', async () => {
+    const { container } = renderAt('/', { engine });
+    await screen.findByText('Send your first practice campaign');
+    expect(await faults(container)).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Add 25 sample contacts' }));
+    expect(await screen.findByText('25 contacts imported')).toBeDefined();
+    expect(screen.getByRole('button', { name: 'New campaign' })).toBeDefined();
   });
 });

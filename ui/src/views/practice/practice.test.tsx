@@ -5,14 +5,17 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { openEngine } from '../../test/engine';
 import { faults, renderAt } from '../../test/render';
 
 describe('practice inbox', () => {
+  const engine = openEngine();
+
   it('shows a received mail rendered, as text, as source and its headers', async () => {
     const user = userEvent.setup();
-    const { container } = renderAt('/practice');
-    expect(await screen.findByRole('heading', { name: '240 emails captured' })).toBeDefined();
-    expect(screen.getByText(/listens on port 2525 of this computer/)).toBeDefined();
+    const { container } = renderAt('/practice', { engine });
+    expect(await screen.findByRole('heading', { name: /^2,0\d\d emails captured$/ })).toBeDefined();
+    expect(screen.getByText(/listens on port \d+ of this computer/)).toBeDefined();
     const [, row] = await screen.findAllByRole('row', { name: /@/ });
     if (row) await user.click(row);
     const mail = await screen.findByRole('region', { name: 'Open email' });
@@ -29,21 +32,9 @@ describe('practice inbox', () => {
     expect(screen.queryByRole('region', { name: 'Open email' })).toBeNull();
   });
 
-  it('is cleared after a confirmation that names the number', async () => {
-    const user = userEvent.setup();
-    renderAt('/practice');
-    await user.click(await screen.findByRole('button', { name: 'Clear inbox' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Clear the practice inbox?' });
-    expect(
-      within(dialog).getByText(/^All 240 captured emails are deleted permanently/),
-    ).toBeDefined();
-    await user.click(within(dialog).getByRole('button', { name: 'Clear inbox' }));
-    expect(await screen.findByText('No emails yet')).toBeDefined();
-  });
-
   it('simulates errors, lists them, and ends them', async () => {
     const user = userEvent.setup();
-    const { host } = renderAt('/practice');
+    const { host } = renderAt('/practice', { engine });
     await user.click(await screen.findByRole('button', { name: 'Simulate errors' }));
     const drawer = await screen.findByRole('dialog', { name: 'Simulate errors' });
     await user.click(within(drawer).getByRole('switch', { name: /^Refuse addresses/ }));
@@ -56,7 +47,7 @@ describe('practice inbox', () => {
     expect(await faults(drawer)).toEqual([]);
     await user.click(within(drawer).getByRole('button', { name: 'Close' }));
     expect(
-      await screen.findByText('Simulated errors: the practice relay refuses bounce*@*.'),
+      await screen.findByText(/^Simulated errors: the practice relay refuses bounce\*@\*/),
     ).toBeDefined();
     await user.click(await screen.findByRole('button', { name: 'Stop simulating' }));
     await waitFor(() => expect(screen.queryByText(/^Simulated errors/)).toBeNull());
@@ -64,6 +55,7 @@ describe('practice inbox', () => {
 
   it('reports that the relay is not running, and why', async () => {
     renderAt('/practice', {
+      engine,
       handlers: {
         practice_state: () => ({
           running: false,
@@ -87,7 +79,7 @@ describe('practice inbox', () => {
 
   it('keeps search, open email and tab in the address, so that Back restores them', async () => {
     const user = userEvent.setup();
-    const { router } = renderAt('/practice?search=anna');
+    const { router } = renderAt('/practice?search=anna', { engine });
     const [, row] = await screen.findAllByRole('row', { name: /@/ });
     if (row) await user.click(row);
     const mail = await screen.findByRole('region', { name: 'Open email' });
@@ -102,5 +94,17 @@ describe('practice inbox', () => {
     expect(tab.getAttribute('aria-selected')).toBe('true');
     const field = screen.getByRole('searchbox', { name: 'Search email address or subject' });
     expect((field as HTMLInputElement).value).toBe('anna');
+  });
+
+  it('is cleared after a confirmation that names the number', async () => {
+    const user = userEvent.setup();
+    renderAt('/practice', { engine });
+    await user.click(await screen.findByRole('button', { name: 'Clear inbox' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Clear the practice inbox?' });
+    expect(
+      within(dialog).getByText(/^All 2,0\d\d captured emails are deleted permanently/),
+    ).toBeDefined();
+    await user.click(within(dialog).getByRole('button', { name: 'Clear inbox' }));
+    expect(await screen.findByText('No emails yet')).toBeDefined();
   });
 });

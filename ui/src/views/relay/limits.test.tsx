@@ -3,6 +3,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { RelayDraft, WarmUpView } from '../../host/types';
+import { openEngine, relayId } from '../../test/engine';
 import { faults, renderAt } from '../../test/render';
 import { warmUpDays } from './limits';
 
@@ -28,9 +29,11 @@ describe('a warm-up', () => {
 });
 
 describe('the limits of a relay', () => {
+  const engine = openEngine();
+
   it('are one line until they are opened', async () => {
     const user = userEvent.setup();
-    const { host, container } = renderAt('/relays/brevo');
+    const { host, container } = renderAt(`/relays/${await relayId(engine, 'Brevo')}`, { engine });
     expect(
       await screen.findByText('300 per day, 1 per second, warming up, 4 at once'),
     ).toBeDefined();
@@ -60,7 +63,7 @@ describe('the limits of a relay', () => {
 
   it('come from the preset if it has any', async () => {
     const user = userEvent.setup();
-    renderAt('/relays/new');
+    renderAt('/relays/new', { engine });
     await user.click(await screen.findByRole('radio', { name: /Gmail/ }));
     expect(await screen.findByText('500 per day, 4 at once')).toBeDefined();
   });

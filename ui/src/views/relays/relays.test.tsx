@@ -5,13 +5,67 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { relay } from '../../host/fake/sample';
+import type { ProbeStepView } from '../../host/types';
+import { openEngine } from '../../test/engine';
 import { faults, renderAt } from '../../test/render';
+import { relay } from '../../test/samples';
+
+const wrongPassword = {
+  why: 'wrong_password',
+  text: '535 5.7.0 Authentication failed',
+  since: Date.now(),
+  until: null,
+} as const;
+
+const step = (name: ProbeStepView['step'], some: Partial<ProbeStepView>): ProbeStepView => ({
+  step: name,
+  outcome: 'passed',
+  millis: 30,
+  lines: [],
+  facts: [],
+  advice_code: null,
+  advice: null,
+  ...some,
+});
+
+/** A connection test whose password the server rejects. */
+const rejected: ProbeStepView[] = [
+  step('dns', { facts: [{ name: 'addresses', value: '192.0.2.56' }] }),
+  step('connect', { lines: ['220 SG ESMTP service ready at mx-5'] }),
+  step('tls', { facts: [{ name: 'issuer', value: 'Sample Authority R3' }] }),
+  step('hello', { lines: ['250-PIPELINING', '250 SIZE 31457280'] }),
+  step('sign_in', {
+    outcome: 'failed',
+    lines: ['535 Authentication failed: The provided authorization grant is invalid'],
+    advice_code: 'wrong_password',
+    advice: 'The relay did not take user name or password.',
+  }),
+  step('sender', { outcome: 'skipped' }),
+  step('recipient', { outcome: 'skipped' }),
+];
 
 describe('relays', () => {
+  const engine = openEngine();
+
   it('show why one is paused, with the server’s reply, and accept the password', async () => {
     const user = userEvent.setup();
-    const { host, container } = renderAt('/relays');
+    const relays = [relay('SendGrid'), relay('Brevo'), relay('Mailgun', { paused: wrongPassword })];
+    const { host, container } = renderAt('/relays', {
+      engine,
+      handlers: {
+        app_state: async () => ({
+          ...(await engine.host.call('app_state', {})),
+          secret_home: 'keychain',
+        }),
+        relay_list: () => relays,
+        relay_password: ({ id }) => {
+          const changed = relay('Mailgun', { id });
+          relays[2] = changed;
+          host.changed('relays');
+          return changed;
+        },
+      },
+    });
     expect(await screen.findByRole('heading', { name: '3 relays, 2 of them ready' })).toBeDefined();
     expect(screen.getByText('535 5.7.0 Authentication failed')).toBeDefined();
     expect(await faults(container)).toEqual([]);
@@ -29,7 +83,19 @@ describe('relays', () => {
 
   it('send a real test email and show how fast the relay accepts emails', async () => {
     const user = userEvent.setup();
-    const { host } = renderAt('/relays');
+    const { host } = renderAt('/relays', {
+      engine,
+      handlers: {
+        relay_trial: () => ({
+          taken: true,
+          wire: { mode: 'chunked', under_way: 8 },
+          bytes: 1_840,
+          words: '250 2.0.0 Ok: queued as 8F2C11',
+          advice_code: null,
+          advice: null,
+        }),
+      },
+    });
     await user.click(await screen.findByRole('button', { name: 'Actions for Brevo' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Send a test email' }));
     const dialog = await screen.findByRole('dialog', { name: 'Send a test email via Brevo' });
@@ -48,26 +114,19 @@ describe('relays', () => {
 
   it('are removed only after a confirmation', async () => {
     const user = userEvent.setup();
-    const { host } = renderAt('/relays');
+    renderAt('/relays', { engine });
+    const count = async () => (await engine.host.call('relay_list', {})).length;
     await user.click(await screen.findByRole('button', { name: 'Actions for Brevo' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Remove relay' }));
     const dialog = await screen.findByRole('dialog', { name: 'Remove Brevo?' });
-    expect(host.world.relays).toHaveLength(4);
+    expect(await count()).toBe(4);
     await user.click(within(dialog).getByRole('button', { name: 'Remove relay' }));
-    await waitFor(() => expect(host.world.relays).toHaveLength(3));
-  });
-
-  it('say what is missing when there is only the practice relay', async () => {
-    renderAt('/relays', { first: true });
-    expect(
-      await screen.findByRole('heading', { name: 'Only the practice relay so far' }),
-    ).toBeDefined();
-    expect(screen.getByText('built in')).toBeDefined();
-    expect(screen.getByRole('link', { name: 'Connect a relay' })).toBeDefined();
+    await waitFor(async () => expect(await count()).toBe(3));
   });
 
   it('report that they can’t be shown', async () => {
     renderAt('/relays', {
+      engine,
       handlers: {
         relay_list: () => {
           throw { code: 'unexpected', message: 'no' };
@@ -78,10 +137,28 @@ describe('relays', () => {
   });
 });
 
+describe('relays of an empty workspace', () => {
+  const engine = openEngine('empty');
+
+  it('say what is missing when there is only the practice relay', async () => {
+    renderAt('/relays', { engine });
+    expect(
+      await screen.findByRole('heading', { name: 'Only the practice relay so far' }),
+    ).toBeDefined();
+    expect(screen.getByText('built in')).toBeDefined();
+    expect(screen.getByRole('link', { name: 'Connect a relay' })).toBeDefined();
+  });
+});
+
 describe('setting up a relay', () => {
+  const engine = openEngine();
+
   it('locks the literal user name, tests, shows the exact reply and what it means', async () => {
     const user = userEvent.setup();
-    const { host, container } = renderAt('/relays/new');
+    const { host, container } = renderAt('/relays/new', {
+      engine,
+      handlers: { relay_test: () => ({ ok: false, millis: 894, steps: rejected }) },
+    });
     const name = await screen.findByRole('textbox', { name: 'User name' });
     expect((name as HTMLInputElement).value).toBe('apikey');
     expect((name as HTMLInputElement).readOnly).toBe(true);
@@ -98,7 +175,7 @@ describe('setting up a relay', () => {
 
   it('saves another server, and asks before it sends unencrypted', async () => {
     const user = userEvent.setup();
-    const { host, router } = renderAt('/relays/new');
+    const { host, router } = renderAt('/relays/new', { engine });
     await user.click(await screen.findByRole('radio', { name: /Other server/ }));
     await user.type(screen.getByRole('textbox', { name: 'Name in Postroom' }), 'Our own');
     await user.type(screen.getByRole('textbox', { name: 'Server' }), 'mail.example.org');
@@ -124,11 +201,8 @@ describe('setting up a relay', () => {
 
   it('asks nothing for a loopback server', async () => {
     const user = userEvent.setup();
-    renderAt('/relays/local', {
-      prepare: (world) => {
-        world.relays.push(relay({ id: 'local', name: 'Local', host: '127.0.0.1', tls: 'none' }));
-      },
-    });
+    const local = relay('Local', { host: '127.0.0.1', tls: 'none' });
+    renderAt('/relays/local', { engine, handlers: { relay_list: () => [local] } });
     const save = await screen.findByRole('button', { name: 'Save relay' });
     expect((save as HTMLButtonElement).disabled).toBe(false);
     expect(screen.queryByRole('checkbox', { name: /unencrypted/ })).toBeNull();
@@ -139,7 +213,11 @@ describe('setting up a relay', () => {
 
   it('keeps a stored secret unless another is typed', async () => {
     const user = userEvent.setup();
-    const { host } = renderAt('/relays/brevo');
+    const brevo = relay('Brevo');
+    const { host } = renderAt('/relays/brevo', {
+      engine,
+      handlers: { relay_list: () => [brevo], relay_save: () => brevo },
+    });
     expect(await screen.findByPlaceholderText('Unchanged. It is never shown again.')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Save relay' }));
     await waitFor(() =>

@@ -3,40 +3,49 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../host/types';
+import { openEngine } from '../../test/engine';
 import { faults, renderAt } from '../../test/render';
 
-describe('settings', () => {
-  it('speaks German at once', async () => {
-    const { container } = renderAt('/settings');
+describe('the language', () => {
+  const engine = openEngine('empty');
+
+  it('changes at once', async () => {
+    const { container } = renderAt('/settings', { engine });
     await userEvent.click(await screen.findByRole('combobox', { name: 'Language' }));
     await userEvent.click(await screen.findByRole('option', { name: 'Deutsch' }));
     expect(await screen.findByText('Sprache und Darstellung')).toBeDefined();
     await waitFor(() => expect(document.documentElement.lang).toBe('de'));
     expect(await faults(container)).toEqual([]);
   });
+});
+
+describe('settings', () => {
+  const engine = openEngine();
+  const stored = () => engine.host.call('settings_get', {});
 
   it('keeps the computer awake, or lets it sleep', async () => {
-    const { host } = renderAt('/settings');
+    renderAt('/settings', { engine });
     const awake = await screen.findByRole('switch', { name: /Keep the computer awake/ });
     await userEvent.click(awake);
-    await waitFor(() => expect(host.world.settings.keep_awake).toBe(false));
+    await waitFor(async () => expect((await stored()).keep_awake).toBe(false));
   });
 
   it('saves the sender when asked, and not before', async () => {
-    const { host } = renderAt('/settings');
+    renderAt('/settings', { engine });
     const name = await screen.findByLabelText('Sender name');
     const save = screen.getByRole('button', { name: 'Save' });
     expect(save.hasAttribute('disabled')).toBe(true);
     await userEvent.clear(name);
     await userEvent.type(name, 'Ben at the shop');
-    expect(host.world.settings.sender_name).toBe('Ines at Alder & Moss');
+    expect((await stored()).sender_name).toBe('Ines at Alder & Moss');
     await userEvent.click(save);
     expect(await screen.findByText('Saved')).toBeDefined();
-    expect(host.world.settings.sender_name).toBe('Ben at the shop');
+    expect((await stored()).sender_name).toBe('Ben at the shop');
   });
 
   it('keeps what was typed when the program says no', async () => {
     renderAt('/settings', {
+      engine,
       handlers: {
         settings_set: () => {
           throw new Failure({ code: 'bad_address', message: 'That has no @.', hint: null });
@@ -52,7 +61,7 @@ describe('settings', () => {
   });
 
   it('shows the version and the third-party notices', async () => {
-    const { container } = renderAt('/settings');
+    const { container } = renderAt('/settings', { engine });
     await userEvent.click(await screen.findByRole('button', { name: 'Third-party notices' }));
     const notices = await screen.findByTitle('Third-party notices');
     expect(notices.getAttribute('src')).toBe('/third-party-notices.txt');
