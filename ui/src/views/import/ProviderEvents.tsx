@@ -11,6 +11,8 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useRead, useWrite } from '../../api';
 import {
+  type DataColumn,
+  DataTable,
   ErrorPanel,
   FailureText,
   Note,
@@ -105,53 +107,58 @@ function LeftOut({ report }: { report: EventsReport }) {
   );
 }
 
-function Row({ row }: { row: EventRow }) {
-  const { i18n } = useLingui();
+function useColumns(): DataColumn<EventRow>[] {
+  const { t, i18n } = useLingui();
   const format = useFormat();
-  return (
-    <tr>
-      <td className="medium" title={row.address ?? undefined}>
-        {row.address ?? <span className="faint">–</span>}
-      </td>
-      <td title={row.detail ?? undefined}>
-        <StateMark state={row.kind} />
-        {row.robot ? <span className="small faint"> ({i18n._(robotLabel)})</span> : null}
-      </td>
-      <td className="num">{row.at === null ? '–' : format.moment(row.at)}</td>
-      <td title={row.subject ?? undefined}>
-        {row.subject ?? (
-          <span className="faint">
-            <Trans>no matching email</Trans>
-          </span>
-        )}
-      </td>
-    </tr>
-  );
+  return [
+    {
+      id: 'address',
+      header: t`Email address`,
+      width: '32%',
+      title: (row) => row.address ?? undefined,
+      cell: (row) => row.address && <span className="medium">{row.address}</span>,
+    },
+    {
+      id: 'result',
+      header: t`Result`,
+      width: '15rem',
+      title: (row) => row.detail ?? undefined,
+      cell: (row) => (
+        <>
+          <StateMark state={row.kind} />
+          {row.robot ? <span className="small faint"> ({i18n._(robotLabel)})</span> : null}
+        </>
+      ),
+    },
+    {
+      id: 'when',
+      header: t`When`,
+      width: '8rem',
+      cell: (row) =>
+        row.at === null ? null : <span className="num">{format.moment(row.at)}</span>,
+    },
+    {
+      id: 'email',
+      header: t`Email`,
+      title: (row) => row.subject ?? undefined,
+      cell: (row) => row.subject ?? <span className="faint">{t`no matching email`}</span>,
+    },
+  ];
 }
 
 function Sample({ rows }: { rows: EventRow[] }) {
   const { t } = useLingui();
+  const columns = useColumns();
   if (rows.length === 0) return null;
   return (
     <Panel title={t`First rows`}>
-      <section className={css.scroll} aria-label={t`First rows`}>
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th style={{ width: '32%' }}>{t`Email address`}</th>
-              <th style={{ width: '15rem' }}>{t`Result`}</th>
-              <th style={{ width: '8rem' }}>{t`When`}</th>
-              <th>{t`Email`}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the rows stand still
-              <Row key={at} row={row} />
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable
+        label={t`First rows`}
+        rows={rows}
+        columns={columns}
+        rowId={(_, index) => index}
+        scrollable
+      />
     </Panel>
   );
 }

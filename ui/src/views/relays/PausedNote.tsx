@@ -2,7 +2,7 @@
  * Why a relay is paused, since when, the server's reply, and the button that resolves it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
 import { IconKey, IconPlayerPlay } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -68,14 +68,14 @@ function PasswordDialog({ relay, onClose }: { relay: RelayView; onClose: () => v
           error={give.error ? words(give.error) : undefined}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <div className={css.buttons} style={{ justifyContent: 'flex-end', marginTop: 24 }}>
+        <Group gap={8} justify="flex-end" mt={24}>
           <Button variant="default" onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" disabled={password === ''} loading={give.isPending}>
             <Trans>Use this password</Trans>
           </Button>
-        </div>
+        </Group>
       </form>
     </Modal>
   );
@@ -94,7 +94,7 @@ export function PausedNote({ relay }: { relay: RelayView }) {
   const plain = why === 'by_user' || why === 'spent';
   return (
     <Note kind={plain ? 'warning' : 'danger'}>
-      <div className={css.paused}>
+      <Stack gap={4}>
         <p>
           <b>
             <Sentence relay={relay} why={why} />
@@ -108,7 +108,7 @@ export function PausedNote({ relay }: { relay: RelayView }) {
           )}
         </p>
         {text ? <p className={`${css.reply} mono`}>{text}</p> : null}
-        <div className={css.buttons}>
+        <Group gap={8} mt={4}>
           {wantsPassword ? (
             <Button
               size="xs"
@@ -140,8 +140,8 @@ export function PausedNote({ relay }: { relay: RelayView }) {
               <Trans>Check settings</Trans>
             </Button>
           ) : null}
-        </div>
-      </div>
+        </Group>
+      </Stack>
       {asking ? <PasswordDialog relay={relay} onClose={() => setAsking(false)} /> : null}
     </Note>
   );
