@@ -2,7 +2,7 @@
  * The table of columns: its name in the file, sample values, its role, and how certain the match is.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Group, Select, Text } from '@mantine/core';
+import { Group, Select, Stack, Text } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconArrowRight,
@@ -30,7 +30,6 @@ function Dates({ header, order, onOrder }: DatesProps) {
   return (
     <Select
       size="xs"
-      mt={4}
       aria-label={t`Date format of “${header}”`}
       data={dateOrders.map((value) => ({ value, label: dateOrderName(i18n, value) }))}
       value={order}
@@ -168,7 +167,7 @@ function useColumns(props: MappingTableProps): DataColumn<MappedColumn>[] {
       id: 'role',
       header: t`Import as`,
       cell: ({ at, column, role }) => (
-        <>
+        <Stack gap={4} py={4}>
           <RoleSelect
             {...{ at, column, role }}
             knownFields={look.known_fields}
@@ -181,7 +180,7 @@ function useColumns(props: MappingTableProps): DataColumn<MappedColumn>[] {
               onOrder={(order) => onDates(at, order)}
             />
           ) : null}
-        </>
+        </Stack>
       ),
     },
     {

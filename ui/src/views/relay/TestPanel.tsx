@@ -69,7 +69,8 @@ function StepIcon({ outcome }: { outcome: ProbeStepView['outcome'] }) {
   if (outcome === 'failed') {
     return <IconAlertOctagon size={16} color="var(--pr-danger)" aria-label={t`Failed`} />;
   }
-  return <IconMinus size={16} color="var(--pr-ink-faint)" aria-label={t`Not tried`} />;
+  // The words beside it say so.
+  return <IconMinus size={16} color="var(--pr-ink-faint)" aria-hidden />;
 }
 
 function Step({ name, step, needless, docs, provider }: StepProps) {
