@@ -12,7 +12,7 @@ export { ErrorPanel, type ErrorPanelProps } from './ErrorPanel';
 export { type FailureLike, FailureText, useFailureText } from './FailureText';
 export { Frame, type FrameProps, type NavItem } from './Frame';
 export { failureMessage } from './failureMessages';
-export { type CodeErrors, type FieldMessages, serverErrors, validateWith } from './form';
+export { type CodeErrors, type FieldMessages, required, serverErrors, validateWith } from './form';
 export { Gauge, type GaugeProps } from './Gauge';
 export { SkeletonRows, useLate } from './Loading';
 export { Logo } from './Logo';

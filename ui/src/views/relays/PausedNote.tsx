@@ -3,15 +3,19 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { IconKey, IconPlayerPlay } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
-import { Note, useFailureText } from '../../components';
+import { Note, useFailureText, validateWith } from '../../components';
 import { shownUser } from '../../features/relayUser';
 import { useFormat } from '../../format';
 import type { PauseReason, RelayView } from '../../host/types';
+import { z } from '../../zod';
 import css from './relays.module.css';
+
+const validate = validateWith<{ password: string }>(z.object({ password: z.string().min(1) }), {});
 
 function Sentence({ relay, why }: { relay: RelayView; why: PauseReason }) {
   const { name } = relay;
@@ -41,7 +45,7 @@ function Sentence({ relay, why }: { relay: RelayView; why: PauseReason }) {
 
 function PasswordDialog({ relay, onClose }: { relay: RelayView; onClose: () => void }) {
   const { t } = useLingui();
-  const [password, setPassword] = useState('');
+  const form = useForm({ initialValues: { password: '' }, validate });
   const { data } = useRead('app_state', {});
   const give = useWrite('relay_password', { onDone: onClose });
   const { name } = relay;
@@ -49,12 +53,7 @@ function PasswordDialog({ relay, onClose }: { relay: RelayView; onClose: () => v
   const words = useFailureText();
   return (
     <Modal opened onClose={onClose} title={<Trans>Password for {name}</Trans>} centered>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          give.mutate({ id: relay.id, password });
-        }}
-      >
+      <form onSubmit={form.onSubmit(({ password }) => give.mutate({ id: relay.id, password }))}>
         <PasswordInput
           data-autofocus
           label={user ? t`Password of ${user}` : t`Password`}
@@ -64,15 +63,14 @@ function PasswordDialog({ relay, onClose }: { relay: RelayView; onClose: () => v
               : t`Stored in this computer’s keychain.`
           }
           autoComplete="off"
-          value={password}
+          {...form.getInputProps('password')}
           error={give.error ? words(give.error) : undefined}
-          onChange={(event) => setPassword(event.currentTarget.value)}
         />
         <Group gap={8} justify="flex-end" mt={24}>
           <Button variant="default" onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button type="submit" disabled={password === ''} loading={give.isPending}>
+          <Button type="submit" disabled={!form.isValid()} loading={give.isPending}>
             <Trans>Use this password</Trans>
           </Button>
         </Group>
