@@ -9,6 +9,7 @@ export { DataTable, type DataTableProps } from './DataTable';
 export { DropOverlay } from './DropOverlay';
 export { Empty, type EmptyProps } from './Empty';
 export { ErrorPanel, type ErrorPanelProps } from './ErrorPanel';
+export { Fact, type FactProps, Facts, type FactsProps } from './Facts';
 export { type FailureLike, FailureText, useFailureText } from './FailureText';
 export { Frame, type FrameProps, type NavItem } from './Frame';
 export { failureMessage } from './failureMessages';

@@ -3,7 +3,7 @@
  * rows below change at once.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, NumberInput, Select, Switch } from '@mantine/core';
+import { Button, Group, NumberInput, Select, Switch } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { type DataColumn, DataTable, Panel } from '../../components';
 import { useFormat } from '../../format';
@@ -149,11 +149,11 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
       <Panel title={t`First rows`}>
         <FirstRows look={look} />
       </Panel>
-      <div className={css.foot}>
+      <Group gap={8} justify="flex-end">
         <Button rightSection={<IconArrowRight size={16} />} onClick={onNext}>
           <Trans>Continue</Trans>
         </Button>
-      </div>
+      </Group>
     </>
   );
 }

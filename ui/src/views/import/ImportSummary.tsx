@@ -102,7 +102,7 @@ export function ImportSummary({ status }: { status: ImportStatus }) {
   const dry = status.dry_run;
   return (
     <>
-      <ul className={css.counts}>
+      <Stack component="ul" gap={6} px={16} py={12}>
         <Line
           icon={<IconUserPlus size={16} color="var(--pr-success)" aria-hidden />}
           count={status.added}
@@ -161,7 +161,7 @@ export function ImportSummary({ status }: { status: ImportStatus }) {
         >
           <Plural value={status.refused} one="row skipped" other="rows skipped" />
         </Line>
-      </ul>
+      </Stack>
       {status.reasons.length > 0 ? (
         <ul className={css.reasons}>
           {status.reasons.map((reason) => {

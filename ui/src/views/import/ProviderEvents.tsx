@@ -5,7 +5,7 @@
  * Leaves out: reading and matching, which the program does.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { IconMailCheck, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -33,13 +33,13 @@ function Kinds({ report }: { report: EventsReport }) {
   const format = useFormat();
   if (report.kinds.length === 0) {
     return (
-      <p className={`${css.counts} soft`}>
+      <Text px={16} py={12} className="soft">
         <Trans>No row matches an email sent with Postroom.</Trans>
-      </p>
+      </Text>
     );
   }
   return (
-    <ul className={css.kinds} aria-label={t`Events`}>
+    <Stack component="ul" gap={6} px={16} py={12} aria-label={t`Events`}>
       {report.kinds.map(({ kind, told, new: fresh }) => {
         const [all, some] = [format.number(told), format.number(fresh)];
         return (
@@ -56,7 +56,7 @@ function Kinds({ report }: { report: EventsReport }) {
           </li>
         );
       })}
-    </ul>
+    </Stack>
   );
 }
 
@@ -265,7 +265,7 @@ export function ProviderEvents({ look, onPeople }: { look: ImportLook; onPeople:
           )
         }
       />
-      <div className={css.narrow}>
+      <Stack maw="46rem">
         {take.error ? (
           <Note kind="danger">
             <FailureText failure={take.error} />
@@ -290,7 +290,7 @@ export function ProviderEvents({ look, onPeople }: { look: ImportLook; onPeople:
             <Sample rows={report.shown} />
           </>
         )}
-      </div>
+      </Stack>
     </Page>
   );
 }

@@ -3,7 +3,7 @@
  */
 
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertOctagon, IconPlayerPause, IconPlayerPlay, IconSend } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRead, useWrite } from '../../api';
@@ -50,10 +50,10 @@ export function Current({ row }: { row: CampaignRow }) {
   return (
     <Panel
       title={
-        <span className={css.mark}>
+        <Group component="span" gap={6} wrap="nowrap">
           {icon}
           {word}
-        </span>
+        </Group>
       }
       right={
         <>
@@ -78,9 +78,11 @@ export function Current({ row }: { row: CampaignRow }) {
         </>
       }
     >
-      <div className={css.now}>
+      <Stack gap={12} px={16} pt={12} pb={16}>
         <div>
-          <div className={css.name}>{row.title || t`Untitled campaign`}</div>
+          <Text fz="0.875rem" lh="1.5rem" fw={550} className={css.text}>
+            {row.title || t`Untitled campaign`}
+          </Text>
           <p className="soft num">
             <Sentence row={row} />
           </p>
@@ -93,7 +95,7 @@ export function Current({ row }: { row: CampaignRow }) {
             void navigate({ to: '/campaigns/$id/deliveries', params, search: { status } })
           }
         />
-      </div>
+      </Stack>
     </Panel>
   );
 }

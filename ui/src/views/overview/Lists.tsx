@@ -62,7 +62,7 @@ export function Last({ rows }: { rows: CampaignRow[] }) {
     <Panel
       title={<Trans>Recent campaigns</Trans>}
       right={
-        <Link to="/campaigns" className={css.link}>
+        <Link to="/campaigns">
           <Trans>All campaigns</Trans>
         </Link>
       }
