@@ -2,7 +2,7 @@
  * The plan of a campaign that has not started: recipients, relays, forecast and a missed start.
  */
 import { Plural, Trans } from '@lingui/react/macro';
-import { Box, Group } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import { IconCalendarTime } from '@tabler/icons-react';
 import { Fact, Facts, Panel } from '../../components';
 import { useForecastLabels, usePlanLabels } from '../../features/plan';
@@ -39,35 +39,33 @@ export function PlannedRun({ plan, relays, review }: PlannedRunProps) {
   const done = review?.forecast?.done_at ?? null;
   return (
     <Panel title={<Trans>Summary</Trans>} pad>
-      <Facts termWidth="8rem">
-        <Fact term={<Trans>To</Trans>} className="num">
-          {review ? (
-            <Plural value={review.people} one="one person" other={`${people} people`} />
-          ) : (
-            '–'
-          )}
-        </Fact>
-        <Fact term={<Trans>Delivery</Trans>}>
-          {[words.summary(plan, relays), ...extras].join('; ')}
-        </Fact>
-        {done ? (
-          <Fact term={<Trans>Done</Trans>} className="num">
-            {when(done)}
+      <Stack gap={12}>
+        <Facts termWidth="10rem">
+          <Fact term={<Trans>To</Trans>} className="num">
+            {review ? (
+              <Plural value={review.people} one="one person" other={`${people} people`} />
+            ) : (
+              '–'
+            )}
           </Fact>
-        ) : null}
-        <Fact term={<Trans>If the start is missed</Trans>}>
-          {plan.missed === 'send' ? (
-            <Trans>Send late without asking</Trans>
-          ) : (
-            <Trans>Wait for your decision</Trans>
-          )}
-        </Fact>
-      </Facts>
-      {review ? (
-        <Box mt={12}>
-          <Forecast forecast={review.forecast} />
-        </Box>
-      ) : null}
+          <Fact term={<Trans>Delivery</Trans>}>
+            {[words.summary(plan, relays), ...extras].join('; ')}
+          </Fact>
+          {done ? (
+            <Fact term={<Trans>Done</Trans>} className="num">
+              {when(done)}
+            </Fact>
+          ) : null}
+          <Fact term={<Trans>If the start is missed</Trans>}>
+            {plan.missed === 'send' ? (
+              <Trans>Send late without asking</Trans>
+            ) : (
+              <Trans>Wait for your decision</Trans>
+            )}
+          </Fact>
+        </Facts>
+        {review ? <Forecast forecast={review.forecast} /> : null}
+      </Stack>
     </Panel>
   );
 }

@@ -84,7 +84,13 @@ function Envelope({ mail }: { mail: CaughtMail }) {
       </Fact>
       <Fact term={<Trans>Received</Trans>} className="num">
         {at}, {size}{' '}
-        <Group component="span" gap={4} wrap="nowrap" display="inline-flex">
+        <Group
+          component="span"
+          gap={4}
+          wrap="nowrap"
+          display="inline-flex"
+          style={{ verticalAlign: 'top' }}
+        >
           {mail.encrypted ? (
             <>
               <IconLock size={13} aria-hidden />
@@ -131,7 +137,13 @@ function WidthControl({ value, onChange }: { value: Width; onChange: (width: Wid
         {
           value: 'desktop',
           label: (
-            <Group component="span" gap={4} wrap="nowrap" display="inline-flex">
+            <Group
+              component="span"
+              gap={4}
+              wrap="nowrap"
+              display="inline-flex"
+              style={{ verticalAlign: 'top' }}
+            >
               <IconDeviceDesktop size={14} aria-hidden />
               <Trans>Desktop</Trans>
             </Group>
@@ -140,7 +152,13 @@ function WidthControl({ value, onChange }: { value: Width; onChange: (width: Wid
         {
           value: 'phone',
           label: (
-            <Group component="span" gap={4} wrap="nowrap" display="inline-flex">
+            <Group
+              component="span"
+              gap={4}
+              wrap="nowrap"
+              display="inline-flex"
+              style={{ verticalAlign: 'top' }}
+            >
               <IconDeviceMobile size={14} aria-hidden />
               <Trans>Phone</Trans>
             </Group>
