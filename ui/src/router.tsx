@@ -18,6 +18,7 @@ import { loadCatalogue } from './i18n';
 import { campaignsSearch } from './views/campaigns/search';
 import { contactsSearch } from './views/contacts/search';
 import { deliverySearch } from './views/deliveries/search';
+import { importSearch } from './views/import/search';
 import { practiceSearch } from './views/practice/search';
 import { segmentsSearch } from './views/segments/search';
 import { suppressionSearch } from './views/suppression/search';
@@ -83,12 +84,7 @@ const contactImport = createRoute({
   getParentRoute: () => root,
   path: '/contacts/import/$token',
   ...view('import', () => import('./views/import')),
-  /** Tokens of the files that were dropped with it, for afterwards. */
-  validateSearch: (search: Record<string, unknown>): { next?: string[] } => ({
-    ...(Array.isArray(search.next)
-      ? { next: search.next.filter((token) => typeof token === 'string') }
-      : {}),
-  }),
+  validateSearch: importSearch,
 });
 const contact = createRoute({
   getParentRoute: () => root,

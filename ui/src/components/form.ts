@@ -7,6 +7,10 @@
  */
 import type { FormErrors } from '@mantine/form';
 import type { ZodType } from 'zod';
+import { z } from '../zod';
+
+/** A text that is not empty. The button to save is disabled without it, so it needs no sentence. */
+export const required = z.string().trim().min(1);
 
 /** The sentence for each field that can be wrong, by the field's name. */
 export type FieldMessages<Values> = Partial<Record<Extract<keyof Values, string>, string>>;

@@ -3,7 +3,7 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Modal } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useWrite } from '../api';
 import type { ListView } from '../host/types';
 import { NameForm } from './NameForm';
@@ -19,7 +19,6 @@ export interface ListDialogProps {
 
 export function ListDialog({ list, tag = false, onClose, onSaved }: ListDialogProps) {
   const { t } = useLingui();
-  const [name, setName] = useState(list?.name ?? '');
   const save = useWrite('list_save', {
     onDone: (saved) => {
       onSaved?.(saved);
@@ -47,8 +46,7 @@ export function ListDialog({ list, tag = false, onClose, onSaved }: ListDialogPr
       <NameForm
         label={tag ? t`Tag name` : t`List name`}
         action={action}
-        name={name}
-        onName={setName}
+        initialName={list?.name}
         error={save.error}
         busy={save.isPending}
         onSave={(name) => save.mutate({ id: list?.id ?? null, name, tag })}

@@ -5,17 +5,21 @@
  */
 import { Trans } from '@lingui/react/macro';
 import { Button, Group, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import type { ReactNode } from 'react';
-import { useFailureText } from '../components';
+import { required, useFailureText, validateWith } from '../components';
 import type { Failure } from '../host/types';
+import { z } from '../zod';
+
+const validate = validateWith<{ name: string }>(z.object({ name: required }), {});
 
 export interface NameFormProps {
   label: string;
   description?: string;
   /** The text of the button. */
   action: ReactNode;
-  name: string;
-  onName: (name: string) => void;
+  /** The name so far. Default: none. */
+  initialName?: string;
   maxLength?: number;
   error?: Failure | null;
   busy?: boolean;
@@ -24,29 +28,24 @@ export interface NameFormProps {
   onCancel: () => void;
 }
 
-export function NameForm({ name, error, maxLength = 80, ...props }: NameFormProps) {
+export function NameForm({ initialName = '', error, maxLength = 80, ...props }: NameFormProps) {
+  const form = useForm({ initialValues: { name: initialName }, validate });
   const failureText = useFailureText();
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        props.onSave(name.trim());
-      }}
-    >
+    <form onSubmit={form.onSubmit(({ name }) => props.onSave(name.trim()))}>
       <TextInput
         data-autofocus
         label={props.label}
         description={props.description}
-        value={name}
         maxLength={maxLength}
+        {...form.getInputProps('name')}
         error={error ? failureText(error) : undefined}
-        onChange={(event) => props.onName(event.currentTarget.value)}
       />
       <Group gap={8} justify="flex-end" mt={16}>
         <Button variant="default" onClick={props.onCancel}>
           <Trans>Cancel</Trans>
         </Button>
-        <Button type="submit" disabled={name.trim() === ''} loading={props.busy}>
+        <Button type="submit" disabled={!form.isValid()} loading={props.busy}>
           {props.action}
         </Button>
       </Group>

@@ -91,7 +91,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {
     '--pr-row': rem(32),
     '--pr-bar': rem(40), //   title bar
-    '--pr-strip': rem(28), // status strip
+    '--pr-status-bar': rem(28),
     '--pr-side': rem(192), // sidebar
     '--pr-gutter': rem(24), //page edge
   },

@@ -124,7 +124,7 @@ export const light = {
   'warning-tint': '#faecce',
   success: '#1b6b42',
   'success-tint': '#deefe3',
-  veil: 'rgb(250 247 241 / .84)', // over the window while files hover
+  overlay: 'rgb(250 247 241 / .84)', // over the window while files hover
   'float-shadow': '0 1px 2px rgb(60 45 20 / .10), 0 8px 24px rgb(60 45 20 / .16)',
 };
 
@@ -156,7 +156,7 @@ export const dark: Tokens = {
   'warning-tint': '#42341c',
   success: '#7acb9e',
   'success-tint': '#233a2d',
-  veil: 'rgb(25 23 20 / .84)',
+  overlay: 'rgb(25 23 20 / .84)',
   'float-shadow': '0 0 0 1px #4a443c, 0 12px 32px rgb(0 0 0 / .5)',
 };
 

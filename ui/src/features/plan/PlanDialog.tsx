@@ -5,8 +5,9 @@
  * page does.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Modal } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Button, Group, Modal } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { ReactNode } from 'react';
 import { useRead } from '../../api';
 import { type FailureLike, FailureText, Note } from '../../components';
 import type { PlanView } from '../../host/types';
@@ -36,23 +37,19 @@ const orderOf = ({ relay, plan }: CampaignPlan) =>
   relay === null ? [] : [relay, ...plan.next_relays.filter((id) => id !== relay)];
 
 function PlanDialogForm(props: PlanDialogProps & { parts: PlanPart[] }) {
-  const [value, setValue] = useState(props.value);
+  const form = useForm({ initialValues: props.value });
+  const { plan } = form.values;
   const relays = useRead('relay_list', {});
-  const order = orderOf(value);
+  const order = orderOf(form.values);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        props.onSave(value);
-      }}
-    >
+    <form onSubmit={form.onSubmit(props.onSave)}>
       <PlanForm
-        plan={value.plan}
-        onChange={(some) => setValue((old) => ({ ...old, plan: { ...old.plan, ...some } }))}
+        plan={plan}
+        onChange={(some) => form.setFieldValue('plan', (old) => ({ ...old, ...some }))}
         relays={relays.data ?? []}
         order={order}
         onOrder={([relay, ...next_relays]) =>
-          setValue((old) => ({ relay: relay ?? null, plan: { ...old.plan, next_relays } }))
+          form.setValues({ relay: relay ?? null, plan: { ...plan, next_relays } })
         }
         parts={props.parts}
       />
@@ -61,14 +58,14 @@ function PlanDialogForm(props: PlanDialogProps & { parts: PlanPart[] }) {
           <FailureText failure={props.error} />
         </Note>
       ) : null}
-      <div className={css.buttons}>
+      <Group gap={8} justify="flex-end" className={css.buttons}>
         <Button variant="default" onClick={props.onClose}>
           <Trans>Cancel</Trans>
         </Button>
         <Button type="submit" loading={props.busy}>
           {props.yes}
         </Button>
-      </div>
+      </Group>
     </form>
   );
 }

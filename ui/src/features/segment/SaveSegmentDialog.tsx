@@ -3,7 +3,6 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Modal } from '@mantine/core';
-import { useState } from 'react';
 import { useWrite } from '../../api';
 import type { SegmentRule, SegmentView } from '../../host/types';
 import { NameForm } from '../NameForm';
@@ -17,7 +16,6 @@ export interface SaveSegmentDialogProps {
 
 export function SaveSegmentDialog({ opened, rule, onClose, onSaved }: SaveSegmentDialogProps) {
   const { t } = useLingui();
-  const [name, setName] = useState('');
   const save = useWrite('segment_save', {
     onDone: (saved) => {
       onSaved(saved);
@@ -27,10 +25,7 @@ export function SaveSegmentDialog({ opened, rule, onClose, onSaved }: SaveSegmen
   return (
     <Modal
       opened={opened}
-      onExitTransitionEnd={() => {
-        setName('');
-        save.reset();
-      }}
+      onExitTransitionEnd={save.reset}
       centered
       size="sm"
       onClose={onClose}
@@ -41,8 +36,6 @@ export function SaveSegmentDialog({ opened, rule, onClose, onSaved }: SaveSegmen
         label={t`Segment name`}
         description={t`A segment always contains the contacts that match right now. You can send campaigns to it.`}
         action={<Trans>Save</Trans>}
-        name={name}
-        onName={setName}
         error={save.error}
         busy={save.isPending}
         onSave={(name) => save.mutate({ id: null, name, rule })}

@@ -4,10 +4,10 @@
  * Leaves out: running the actions, which the page does.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon, Box, Group, Menu } from '@mantine/core';
 import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { StateBar } from '../../components';
+import { type DataColumn, DataTable, StateBar } from '../../components';
 import { CampaignMark } from '../../features/campaignStatus';
 import { useReadable } from '../../features/mail/fields';
 import { useFormat } from '../../format';
@@ -39,128 +39,146 @@ function DateCell({ row }: { row: CampaignRow }) {
   return at;
 }
 
-function Row({
-  row,
-  onDuplicate,
-  onDelete,
-}: { row: CampaignRow } & Omit<CampaignTableProps, 'rows'>) {
+/** Drafts, and campaigns that wait for their start, have no recipients yet. */
+const hasStarted = ({ status }: CampaignRow) =>
+  status !== 'draft' && status !== 'scheduled' && status !== 'overdue';
+
+const target = (row: CampaignRow) =>
+  ({
+    to: row.status === 'draft' ? '/campaigns/$id/compose' : '/campaigns/$id/live',
+    params: { id: row.id },
+  }) as const;
+
+function Name({ row }: { row: CampaignRow }) {
+  const { t } = useLingui();
+  const subject = useReadable()(row.subject);
+  const name = row.title || t`Untitled campaign`;
+  const second = row.name && subject && subject !== row.name ? subject : null;
+  return (
+    <Link
+      {...target(row)}
+      className={css.open}
+      title={second ? `${name}\n${second}` : name}
+      onClick={(event) => event.stopPropagation()}
+    >
+      {name}
+      {second ? <span className={css.second}> · {second}</span> : null}
+    </Link>
+  );
+}
+
+function Progress({ row }: { row: CampaignRow }) {
+  const format = useFormat();
+  const accepted = format.number(row.counts.accepted);
+  return (
+    <Group gap={8} wrap="nowrap">
+      <Box flex={1} visibleFrom="lg">
+        <StateBar counts={row.counts} height={8} />
+      </Box>
+      <Box w="7.75rem" className="small faint num cut">
+        <Trans>{accepted} accepted</Trans>
+      </Box>
+    </Group>
+  );
+}
+
+type ActionsProps = { row: CampaignRow } & Omit<CampaignTableProps, 'rows'>;
+
+function Actions({ row, onDuplicate, onDelete }: ActionsProps) {
+  const { t } = useLingui();
+  const name = row.title || t`Untitled campaign`;
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon size="xs" aria-label={t`Actions for ${name}`}>
+          <IconDots size={16} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconCopy size={16} aria-hidden />}
+          onClick={() => onDuplicate(row)}
+        >
+          <Trans>Duplicate as draft</Trans>
+        </Menu.Item>
+        {row.status === 'draft' ? (
+          <Menu.Item
+            leftSection={<IconTrash size={16} color="var(--pr-danger)" aria-hidden />}
+            onClick={() => onDelete(row)}
+          >
+            <Trans>Delete draft…</Trans>
+          </Menu.Item>
+        ) : null}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function useColumns(actions: Omit<CampaignTableProps, 'rows'>): DataColumn<CampaignRow>[] {
   const { t } = useLingui();
   const format = useFormat();
-  const navigate = useNavigate();
-  const draft = row.status === 'draft';
-  const started = !draft && row.status !== 'scheduled' && row.status !== 'overdue';
-  const name = row.title || t`Untitled campaign`;
-  const subject = useReadable()(row.subject);
-  const second = row.name && subject && subject !== row.name ? subject : null;
-  const accepted = format.number(row.counts.accepted);
-  const to = draft ? '/campaigns/$id/compose' : '/campaigns/$id/live';
-  const params = { id: row.id };
-  return (
-    <tr className={css.row} onClick={() => void navigate({ to, params })}>
-      <td className={css.name}>
-        <Link
-          to={to}
-          params={params}
-          className={css.open}
-          title={second ? `${name}\n${second}` : name}
-          onClick={(event) => event.stopPropagation()}
-        >
-          {name}
-          {second ? <span className={css.second}> · {second}</span> : null}
-        </Link>
-      </td>
-      <td>
-        <CampaignMark status={row.status} />
-      </td>
-      <td>
-        {started ? (
-          <span className={css.bar}>
-            <StateBar counts={row.counts} height={8} />
-            <span className="small faint num cut">
-              <Trans>{accepted} accepted</Trans>
-            </span>
-          </span>
-        ) : (
-          <span className="faint">–</span>
-        )}
-      </td>
-      <td className={`${css.right} num`}>
-        {started ? format.number(row.total) : <span className="faint">–</span>}
-      </td>
-      <td className={`${css.relay} cut soft`} title={row.relay_name ?? undefined}>
-        {row.relay_name ?? <span className="faint">–</span>}
-      </td>
-      <td className="cut faint num">
-        <DateCell row={row} />
-      </td>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: stops the click from opening the row */}
-      <td className={css.more} onClick={(event) => event.stopPropagation()}>
-        <Menu position="bottom-end" withinPortal>
-          <Menu.Target>
-            <ActionIcon size="xs" aria-label={t`Actions for ${name}`}>
-              <IconDots size={16} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item
-              leftSection={<IconCopy size={16} aria-hidden />}
-              onClick={() => onDuplicate(row)}
-            >
-              <Trans>Duplicate as draft</Trans>
-            </Menu.Item>
-            {draft ? (
-              <Menu.Item
-                leftSection={<IconTrash size={16} color="var(--pr-danger)" aria-hidden />}
-                onClick={() => onDelete(row)}
-              >
-                <Trans>Delete draft…</Trans>
-              </Menu.Item>
-            ) : null}
-          </Menu.Dropdown>
-        </Menu>
-      </td>
-    </tr>
-  );
+  return [
+    { id: 'campaign', header: t`Campaign`, cell: (row) => <Name row={row} /> },
+    {
+      id: 'status',
+      header: t`Status`,
+      width: '9.25rem',
+      cell: (row) => <CampaignMark status={row.status} />,
+    },
+    {
+      id: 'progress',
+      header: t`Progress`,
+      width: '13.5rem',
+      cell: (row) => (hasStarted(row) ? <Progress row={row} /> : null),
+    },
+    {
+      id: 'recipients',
+      header: t`Recipients`,
+      width: '5.5rem',
+      end: true,
+      cell: (row) => (hasStarted(row) ? format.number(row.total) : null),
+    },
+    {
+      id: 'relay',
+      header: t`Relay`,
+      width: '7.5rem',
+      visibleFrom: 'lg',
+      title: (row) => row.relay_name ?? undefined,
+      cell: (row) => row.relay_name && <span className="soft">{row.relay_name}</span>,
+    },
+    {
+      id: 'date',
+      header: t`Date`,
+      width: '8.75rem',
+      cell: (row) => (
+        <span className="faint num">
+          <DateCell row={row} />
+        </span>
+      ),
+    },
+    {
+      id: 'actions',
+      header: t`Actions`,
+      width: '3.25rem',
+      hiddenHeader: true,
+      interactive: true,
+      cell: (row) => <Actions row={row} {...actions} />,
+    },
+  ];
 }
 
 export function CampaignTable({ rows, ...actions }: CampaignTableProps) {
   const { t } = useLingui();
+  const navigate = useNavigate();
+  const columns = useColumns(actions);
   return (
-    <div className={css.scroll}>
-      <table aria-label={t`Campaigns`} className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <Trans>Campaign</Trans>
-            </th>
-            <th scope="col" className={css.wState}>
-              <Trans>Status</Trans>
-            </th>
-            <th scope="col" className={css.wBar}>
-              <Trans>Progress</Trans>
-            </th>
-            <th scope="col" className={`${css.right} ${css.wPeople}`}>
-              <Trans>Recipients</Trans>
-            </th>
-            <th scope="col" className={`${css.relay} ${css.wRelay}`}>
-              <Trans>Relay</Trans>
-            </th>
-            <th scope="col" className={css.wDate}>
-              <Trans>Date</Trans>
-            </th>
-            <th scope="col" className={css.wMore}>
-              <span className="unseen">
-                <Trans>Actions</Trans>
-              </span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row key={row.id} row={row} {...actions} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label={t`Campaigns`}
+      rows={rows}
+      columns={columns}
+      rowId={(row) => row.id}
+      stickyHeader
+      onOpen={(row) => void navigate(target(row))}
+    />
   );
 }

@@ -131,7 +131,7 @@ export default function CampaignsView() {
                 }}
               />
             ) : (
-              <Group gap={12} className={css.none}>
+              <Group gap={12} px={16} py={12}>
                 <Trans>No campaigns match “{search.trim()}”.</Trans>
                 <Button variant="default" size="xs" onClick={() => setSearch('')}>
                   <Trans>Clear search</Trans>

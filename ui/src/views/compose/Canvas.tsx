@@ -5,7 +5,7 @@
  * editor and own HTML asks first where something could be lost.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { SegmentedControl } from '@mantine/core';
+import { Box, Flex, SegmentedControl } from '@mantine/core';
 import type { Editor } from '@tiptap/react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../components';
@@ -49,8 +49,8 @@ export function Canvas({ draft, width, onContent, onReady, onImport }: CanvasPro
   };
 
   return (
-    <div className={css.middle}>
-      <div className={css.modes}>
+    <Flex direction="column" miw={0} mih={0}>
+      <Box px={12} pt={6}>
         <SegmentedControl
           aria-label={t`Editing mode`}
           value={mode}
@@ -61,7 +61,7 @@ export function Canvas({ draft, width, onContent, onReady, onImport }: CanvasPro
             { value: 'text', label: t`Plain text` },
           ]}
         />
-      </div>
+      </Box>
       {own ? (
         text ? null : (
           <HtmlMode html={content.html} onHtml={(html) => onContent({ html, document: null })} />
@@ -105,6 +105,6 @@ export function Canvas({ draft, width, onContent, onReady, onImport }: CanvasPro
           styles in your HTML are lost.
         </Trans>
       </ConfirmDialog>
-    </div>
+    </Flex>
   );
 }

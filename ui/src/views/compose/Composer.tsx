@@ -4,7 +4,7 @@
  * Leaves out: storing (`useDraft`), writing (`editor/`).
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconArrowRight, IconEye, IconMailForward } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { Editor } from '@tiptap/react';
@@ -113,7 +113,7 @@ export function Composer({ campaign, newest, onReload }: ComposerProps) {
           <Note
             kind="danger"
             action={
-              <span className={css.noteActions}>
+              <Group component="span" gap={8} wrap="nowrap">
                 <Button
                   variant="default"
                   size="xs"
@@ -128,7 +128,7 @@ export function Composer({ campaign, newest, onReload }: ComposerProps) {
                 >
                   <Trans>Open the other version</Trans>
                 </Button>
-              </span>
+              </Group>
             }
           >
             <b>

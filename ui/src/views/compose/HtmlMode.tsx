@@ -5,7 +5,7 @@
  * Leaves out: cleaning itself, which the program does and does again for every mail.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Box, Button, Group, Stack } from '@mantine/core';
 import { IconFileCode } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { toFailure } from '../../api';
@@ -69,13 +69,13 @@ export function HtmlMode({ html, onHtml }: { html: string; onHtml: (html: string
 
   const size = format.bytes(new Blob([html]).size);
   return (
-    <div className={css.code}>
-      <div className={css.codeHead}>
-        <span className="small faint num">
+    <Stack gap={8} flex={1} mih={0} px={12} pt={8} pb={12}>
+      <Group gap="4px 16px" mih="1.5rem">
+        <Box component="span" flex={1} className="small faint num">
           <Trans>
             {size} of HTML. Write merge fields as {example}.
           </Trans>
-        </span>
+        </Box>
         <Button
           variant="default"
           size="xs"
@@ -101,7 +101,7 @@ export function HtmlMode({ html, onHtml }: { html: string; onHtml: (html: string
             });
           }}
         />
-      </div>
+      </Group>
       {removed.length > 0 ? (
         <Note
           kind="warning"
@@ -133,6 +133,6 @@ export function HtmlMode({ html, onHtml }: { html: string; onHtml: (html: string
         onPaste={() => setTimeout(() => void tidy(newest.current), 0)}
         onBlur={() => void tidy(newest.current)}
       />
-    </div>
+    </Stack>
   );
 }

@@ -2,7 +2,7 @@
  * The campaign's plan in one line ("Now, via SendGrid"), and the button that opens its dialog.
  */
 import { Trans } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Stack, Title } from '@mantine/core';
 import { useState } from 'react';
 import { allParts, PlanDialog, usePlanLabels } from '../../features/plan';
 import type { CampaignDraft, RelayView } from '../../host/types';
@@ -23,11 +23,11 @@ export function PlanSection({ draft, relays, onChange }: PlanSectionProps) {
   );
   const extras = labels.extras(plan);
   return (
-    <section className={css.section}>
-      <h2 className={css.heading}>
+    <Stack component="section" gap={12} className={css.section}>
+      <Title order={2} fz="0.875rem" lh="1.25rem">
         <Trans>Delivery</Trans>
-      </h2>
-      <div className={css.plan}>
+      </Title>
+      <Stack gap={8} align="flex-start" style={{ overflowWrap: 'anywhere' }}>
         <p>{labels.summary(plan, names)}</p>
         {extras.length > 0 ? (
           <ul className="small soft">
@@ -39,7 +39,7 @@ export function PlanSection({ draft, relays, onChange }: PlanSectionProps) {
         <Button variant="default" size="xs" onClick={() => setOpen(true)}>
           <Trans>Edit…</Trans>
         </Button>
-      </div>
+      </Stack>
       <PlanDialog
         parts={open ? allParts : null}
         title={<Trans>Delivery</Trans>}
@@ -51,6 +51,6 @@ export function PlanSection({ draft, relays, onChange }: PlanSectionProps) {
         }}
         onClose={() => setOpen(false)}
       />
-    </section>
+    </Stack>
   );
 }

@@ -3,7 +3,7 @@
  * on a phone, or as plain text.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Drawer, SegmentedControl, Select } from '@mantine/core';
+import { Box, Button, Drawer, Group, SegmentedControl, Select, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useRead } from '../../api';
@@ -54,7 +54,7 @@ function Person({ value, onPick }: { value: string | null; onPick: (id: string |
       value={value}
       onChange={onPick}
       onSearchChange={setSearch}
-      className={css.person}
+      w="15rem"
       comboboxProps={{ withinPortal: true, zIndex: 1000 }}
     />
   );
@@ -89,8 +89,8 @@ function Inside({ draft }: { draft: CampaignDraft }) {
   if (!data) return <SkeletonRows rows={10} />;
   const who = data.name ? `${data.name} · ${data.address}` : data.address;
   return (
-    <div className={css.preview}>
-      <div className={css.previewHead}>
+    <Stack gap={8} h="100%">
+      <Group gap={8}>
         <Person value={contact} onPick={setContact} />
         {contact === null ? (
           <Pager place={place} count={data.audience} onPlace={setPlace} />
@@ -99,7 +99,7 @@ function Inside({ draft }: { draft: CampaignDraft }) {
             <Trans>Back to all recipients</Trans>
           </Button>
         )}
-        <span className={css.grow} />
+        <Box component="span" flex={1} />
         <SegmentedControl
           aria-label={t`Shown as`}
           value={look}
@@ -110,7 +110,7 @@ function Inside({ draft }: { draft: CampaignDraft }) {
             { value: 'text', label: t`Plain text` },
           ]}
         />
-      </div>
+      </Group>
       <p className="small faint cut" title={who}>
         {data.contact === null ? (
           <Trans>Preview for a sample contact. The selected lists are empty.</Trans>
@@ -143,7 +143,7 @@ function Inside({ draft }: { draft: CampaignDraft }) {
           />
         )}
       </div>
-    </div>
+    </Stack>
   );
 }
 

@@ -4,15 +4,17 @@
  * Remembers the address on this computer. Leaves out: the campaign's record; a test counts nowhere.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { IconMailForward } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
-import { CodeBlock, ErrorPanel, Note } from '../../components';
+import { CodeBlock, ErrorPanel, Note, required, validateWith } from '../../components';
 import { useReplyMeaning } from '../../features/mail/replyMeanings';
 import type { CampaignDraft, TestSendView } from '../../host/types';
-import css from './compose.module.css';
+import { z } from '../../zod';
+
+const validate = validateWith<{ address: string }>(z.object({ address: required }), {});
 
 const key = 'postroom.test-address';
 
@@ -36,7 +38,7 @@ function Answer({ sent, practice }: { sent: TestSendView; practice: boolean }) {
   const meaning = useReplyMeaning()(sent.meaning);
   const relay = sent.relay_name;
   return (
-    <div className={css.answer}>
+    <Stack gap={8}>
       <Note kind={sent.accepted ? 'success' : 'danger'}>
         <b>
           {sent.accepted ? <Trans>{relay} accepted it.</Trans> : <Trans>{relay} refused it.</Trans>}
@@ -54,7 +56,7 @@ function Answer({ sent, practice }: { sent: TestSendView; practice: boolean }) {
         )}
       </Note>
       {sent.reply ? <CodeBlock>{sent.reply}</CodeBlock> : null}
-    </div>
+    </Stack>
   );
 }
 
@@ -64,69 +66,73 @@ export interface TestDialogProps {
   onClose: () => void;
 }
 
-function Inside({ draft, onClose }: Omit<TestDialogProps, 'opened'>) {
+interface TestFormProps {
+  draft: CampaignDraft;
+  /** Where the test goes unless another address is typed. */
+  initial: string;
+  onClose: () => void;
+}
+
+function TestForm({ draft, initial, onClose }: TestFormProps) {
   const { t } = useLingui();
-  const settings = useRead('settings_get', {});
   const relays = useRead('relay_list', {});
-  const [typed, setTyped] = useState<string | null>(() => remembered() || null);
-  const address = typed ?? settings.data?.sender_address ?? '';
+  const form = useForm({ initialValues: { address: initial }, validate });
   const send = useWrite('campaign_test');
   const chosen = relays.data?.find((one) => one.id === draft.relay);
   const relay = chosen?.name;
   return (
     <form
-      className={css.test}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (address.trim() === '') return;
+      onSubmit={form.onSubmit(({ address }) => {
         remember(address.trim());
         send.mutate({ draft, address: address.trim(), contact: null });
-      }}
+      })}
     >
-      <p className="soft">
-        {relay ? (
-          <Trans>Sends one email via {relay}, with the first recipient’s data.</Trans>
-        ) : (
-          <Trans>Choose a relay first; tests are sent through it.</Trans>
-        )}
-      </p>
-      <TextInput
-        data-autofocus
-        label={t`To`}
-        type="email"
-        placeholder="you@example.org"
-        value={address}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-      />
-      {send.error ? (
-        <ErrorPanel
-          title={<Trans>Couldn’t send the test</Trans>}
-          error={send.error}
-          safe={send.error.hint ?? undefined}
+      <Stack>
+        <p className="soft">
+          {relay ? (
+            <Trans>Sends one email via {relay}, with the first recipient’s data.</Trans>
+          ) : (
+            <Trans>Choose a relay first; tests are sent through it.</Trans>
+          )}
+        </p>
+        <TextInput
+          data-autofocus
+          label={t`To`}
+          type="email"
+          placeholder="you@example.org"
+          {...form.getInputProps('address')}
         />
-      ) : null}
-      {send.data && !send.isPending ? (
-        <Answer sent={send.data} practice={chosen?.kind === 'practice'} />
-      ) : null}
-      <div className={css.testActions}>
-        <Button variant="default" onClick={onClose}>
-          <Trans>Close</Trans>
-        </Button>
-        <Button
-          type="submit"
-          loading={send.isPending}
-          disabled={!relay || address.trim() === ''}
-          leftSection={<IconMailForward size={16} aria-hidden />}
-        >
-          <Trans>Send test</Trans>
-        </Button>
-      </div>
+        {send.error ? (
+          <ErrorPanel
+            title={<Trans>Couldn’t send the test</Trans>}
+            error={send.error}
+            safe={send.error.hint ?? undefined}
+          />
+        ) : null}
+        {send.data && !send.isPending ? (
+          <Answer sent={send.data} practice={chosen?.kind === 'practice'} />
+        ) : null}
+        <Group gap={8} justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            <Trans>Close</Trans>
+          </Button>
+          <Button
+            type="submit"
+            loading={send.isPending}
+            disabled={!relay || !form.isValid()}
+            leftSection={<IconMailForward size={16} aria-hidden />}
+          >
+            <Trans>Send test</Trans>
+          </Button>
+        </Group>
+      </Stack>
     </form>
   );
 }
 
 export function TestDialog({ draft, opened, onClose }: TestDialogProps) {
   const { t } = useLingui();
+  const settings = useRead('settings_get', {});
   return (
     <Modal
       opened={opened}
@@ -134,9 +140,15 @@ export function TestDialog({ draft, opened, onClose }: TestDialogProps) {
       title={t`Send test email`}
       size={480}
       withCloseButton={false}
-      classNames={{ title: css.drawerTitle }}
+      styles={{ title: { fontSize: '0.9375rem', fontWeight: 620 } }}
     >
-      <Inside draft={draft} onClose={onClose} />
+      {settings.isPending ? null : (
+        <TestForm
+          draft={draft}
+          initial={remembered() || (settings.data?.sender_address ?? '')}
+          onClose={onClose}
+        />
+      )}
     </Modal>
   );
 }

@@ -2,7 +2,7 @@
  * The plain text of the mail: made from it, or one's own.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Switch } from '@mantine/core';
+import { Button, Group, Stack, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useRead } from '../../api';
 import { ConfirmDialog, ErrorPanel, Note } from '../../components';
@@ -25,8 +25,8 @@ export function TextMode({ draft, onText }: TextModeProps) {
     { keep: true, enabled: !own },
   );
   return (
-    <div className={css.code}>
-      <div className={css.codeHead}>
+    <Stack gap={8} flex={1} mih={0} px={12} pt={8} pb={12}>
+      <Group gap="4px 16px" mih="1.5rem">
         <Switch
           label={t`Generate from the email`}
           checked={!own}
@@ -45,7 +45,7 @@ export function TextMode({ draft, onText }: TextModeProps) {
             </Trans>
           )}
         </span>
-      </div>
+      </Group>
       {made.error && !own ? (
         <ErrorPanel
           title={<Trans>Couldn’t generate the plain text</Trans>}
@@ -87,6 +87,6 @@ export function TextMode({ draft, onText }: TextModeProps) {
       >
         <Trans>Your custom plain text will be lost.</Trans>
       </ConfirmDialog>
-    </div>
+    </Stack>
   );
 }

@@ -2,7 +2,16 @@
  * The bar above the mail: its name, whether it is stored, undo, the width, and the next steps.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Button, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Flex,
+  Group,
+  SegmentedControl,
+  Text,
+  TextInput,
+  Tooltip,
+} from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -29,9 +38,9 @@ function Saved({ state }: { state: SaveState }) {
       return <Trans>Saving…</Trans>;
     default:
       return (
-        <span className={css.unsaved}>
+        <Text span inherit fw={550} c="var(--pr-danger)">
           <Trans>Not saved</Trans>
-        </span>
+        </Text>
       );
   }
 }
@@ -84,7 +93,7 @@ export function TopBar(props: TopBarProps) {
   return (
     <header className={css.bar}>
       <h1 className="unseen">{draft.name || draft.subject || t`Untitled campaign`}</h1>
-      <div className={css.name}>
+      <Flex direction="column" flex={1} miw="6rem">
         <TextInput
           variant="unstyled"
           aria-label={t`Campaign name`}
@@ -97,7 +106,7 @@ export function TopBar(props: TopBarProps) {
         <span className="small faint num" role="status">
           <Saved state={state} />
         </span>
-      </div>
+      </Flex>
       {editor ? <UndoRedo editor={editor} /> : null}
       <SegmentedControl
         aria-label={t`Email width`}
@@ -107,19 +116,19 @@ export function TopBar(props: TopBarProps) {
           {
             value: '600',
             label: (
-              <span className={css.look}>
+              <Group component="span" gap={4} wrap="nowrap">
                 <IconDeviceDesktop size={14} aria-hidden />
                 600
-              </span>
+              </Group>
             ),
           },
           {
             value: '375',
             label: (
-              <span className={css.look}>
+              <Group component="span" gap={4} wrap="nowrap">
                 <IconDeviceMobile size={14} aria-hidden />
                 375
-              </span>
+              </Group>
             ),
           },
         ]}

@@ -15,7 +15,7 @@ import type { ContactDetail, Failure } from '../../host/types';
 import { addressError } from './addressErrors';
 import { DeleteDialog } from './BulkDialogs';
 import { ContactFields } from './ContactFields';
-import { type ContactValues, newContact, toDraft, toValues } from './contactForm';
+import { type ContactValues, newContact, toDraft, toValues, validate } from './contactForm';
 
 interface DeleteButtonProps {
   contact: ContactDetail;
@@ -85,7 +85,11 @@ function Form({ contact, initialValues, onClose }: FormProps) {
   const { i18n } = useLingui();
   /** A failure that is not about the email address. */
   const [failure, setFailure] = useState<Failure | null>(null);
-  const form = useForm({ initialValues, onValuesChange: () => setFailure(null) });
+  const form = useForm({
+    initialValues,
+    validate,
+    onValuesChange: () => setFailure(null),
+  });
   const save = useWrite('contact_save', {
     onDone: onClose,
     onFailure: (failed) => {
@@ -114,11 +118,7 @@ function Form({ contact, initialValues, onClose }: FormProps) {
           <Button variant="subtle" onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button
-            type="submit"
-            disabled={form.values.address.trim() === ''}
-            loading={save.isPending}
-          >
+          <Button type="submit" disabled={!form.isValid()} loading={save.isPending}>
             {contact ? <Trans>Save changes</Trans> : <Trans>Add contact</Trans>}
           </Button>
         </Group>

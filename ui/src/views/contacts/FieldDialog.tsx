@@ -5,8 +5,13 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Autocomplete, Button, Group, Modal, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useRead } from '../../api';
+import { required, validateWith } from '../../components';
 import { FieldInput } from '../../features/FieldInput';
 import { useFormat } from '../../format';
+import { z } from '../../zod';
+
+const initialValues = { name: '', value: '' };
+const validate = validateWith<typeof initialValues>(z.object({ name: required }), {});
 
 export interface FieldDialogProps {
   count: number;
@@ -19,7 +24,7 @@ export function FieldDialog({ count, busy, onClose, onSave }: FieldDialogProps) 
   const { t } = useLingui();
   const format = useFormat();
   const { data: fields = [] } = useRead('field_list', {});
-  const form = useForm({ initialValues: { name: '', value: '' } });
+  const form = useForm({ initialValues, validate });
   const { name, value } = form.values;
   const number = format.number(count);
   return (
@@ -67,7 +72,7 @@ export function FieldDialog({ count, busy, onClose, onSave }: FieldDialogProps) 
             <Button variant="default" onClick={onClose}>
               <Trans>Cancel</Trans>
             </Button>
-            <Button type="submit" disabled={name.trim() === ''} loading={busy}>
+            <Button type="submit" disabled={!form.isValid()} loading={busy}>
               <Trans>Save</Trans>
             </Button>
           </Group>

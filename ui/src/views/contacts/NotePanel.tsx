@@ -3,7 +3,7 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { useForm } from '@mantine/form';
 import { useWrite } from '../../api';
 import { Panel, useFailureText } from '../../components';
 import { useToast } from '../../features/toast';
@@ -13,7 +13,7 @@ export function NotePanel({ person }: { person: PersonView }) {
   const { t } = useLingui();
   const toast = useToast();
   const failureText = useFailureText();
-  const [body, setBody] = useState(person.note);
+  const form = useForm({ initialValues: { body: person.note } });
   const save = useWrite('person_note', {
     onDone: () => toast({ message: t`Note saved.` }),
     onFailure: (failure) =>
@@ -21,30 +21,31 @@ export function NotePanel({ person }: { person: PersonView }) {
   });
   return (
     <Panel title={t`Note`} pad>
-      <Textarea
-        aria-label={t`Note`}
-        placeholder={t`Only you can see this.`}
-        autosize
-        minRows={3}
-        maxRows={10}
-        maxLength={10_000}
-        value={body}
-        onChange={(event) => setBody(event.currentTarget.value)}
-      />
-      {body.trim() === person.note.trim() ? null : (
-        <Group gap={8} justify="flex-end" mt={8}>
-          <Button size="xs" variant="subtle" onClick={() => setBody(person.note)}>
-            <Trans>Discard</Trans>
-          </Button>
-          <Button
-            size="xs"
-            loading={save.isPending}
-            onClick={() => save.mutate({ id: person.contact.id, body })}
-          >
-            <Trans>Save note</Trans>
-          </Button>
-        </Group>
-      )}
+      <form onSubmit={form.onSubmit(({ body }) => save.mutate({ id: person.contact.id, body }))}>
+        <Textarea
+          aria-label={t`Note`}
+          placeholder={t`Only you can see this.`}
+          autosize
+          minRows={3}
+          maxRows={10}
+          maxLength={10_000}
+          {...form.getInputProps('body')}
+        />
+        {form.values.body.trim() === person.note.trim() ? null : (
+          <Group gap={8} justify="flex-end" mt={8}>
+            <Button
+              size="xs"
+              variant="subtle"
+              onClick={() => form.setValues({ body: person.note })}
+            >
+              <Trans>Discard</Trans>
+            </Button>
+            <Button type="submit" size="xs" loading={save.isPending}>
+              <Trans>Save note</Trans>
+            </Button>
+          </Group>
+        )}
+      </form>
     </Panel>
   );
 }

@@ -55,7 +55,6 @@ function SaveViewDialog({
   onClose: () => void;
 }) {
   const { t } = useLingui();
-  const [name, setName] = useState('');
   return (
     <Modal
       opened
@@ -70,8 +69,6 @@ function SaveViewDialog({
         description={t`Saves the columns, the sort order, the search, the filter and the list.`}
         action={<Trans>Save</Trans>}
         maxLength={60}
-        name={name}
-        onName={setName}
         onSave={(saved) => {
           onSave(saved);
           onClose();

@@ -3,10 +3,10 @@
  * lists, tags and segments are in a menu. Arrow keys move between tabs.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Menu } from '@mantine/core';
+import { Button, Group, Tabs as MantineTabs, Menu, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { IconChevronDown, IconPlus } from '@tabler/icons-react';
-import { Fragment, type KeyboardEvent, useState } from 'react';
+import { Fragment, useState } from 'react';
 import { ListDialog } from '../../features/ListDialog';
 import { useFormat } from '../../format';
 import type { ContactCounts, ListView, SegmentView } from '../../host/types';
@@ -44,17 +44,6 @@ function entryOf({ id, name, people }: Named): Entry {
   return { tab: { kind: 'list', id }, key: `list ${id}`, name, count: people };
 }
 
-function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (!step) return;
-  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
-  const at = tabs.indexOf(document.activeElement as HTMLElement);
-  const next = tabs[(at + step + tabs.length) % tabs.length];
-  event.preventDefault();
-  next?.focus();
-  next?.click();
-}
-
 /** The lists that fit as tabs; the list shown is always one of them. */
 function visibleLists(lists: ListView[], tab: Tab, width: number): ListView[] {
   // A tab is about 130 px wide; the tabs at both ends and the buttons take about 600 px.
@@ -63,6 +52,14 @@ function visibleLists(lists: ListView[], tab: Tab, width: number): ListView[] {
   const order =
     chosen >= room ? [...lists.slice(0, room - 1), ...lists.slice(chosen, chosen + 1)] : lists;
   return order.slice(0, room);
+}
+
+function Count({ value }: { value: string }) {
+  return (
+    <Text span c="dimmed" fz="sm" fw={500} className="num">
+      {value}
+    </Text>
+  );
 }
 
 interface MoreMenuProps {
@@ -92,7 +89,7 @@ function MoreMenu({ groups, onTab }: MoreMenuProps) {
             {entries.map(({ id, name, people }) => (
               <Menu.Item
                 key={id}
-                rightSection={<span className={`${css.count} num`}>{format.number(people)}</span>}
+                rightSection={<Count value={format.number(people)} />}
                 onClick={() => onTab({ kind: 'list', id })}
               >
                 {name}
@@ -105,36 +102,38 @@ function MoreMenu({ groups, onTab }: MoreMenuProps) {
   );
 }
 
-interface StripProps {
+interface TabListProps {
   entries: Entry[];
   tab: Tab;
   onTab: (tab: Tab) => void;
 }
 
-function Strip({ entries, tab, onTab }: StripProps) {
+function TabList({ entries, tab, onTab }: TabListProps) {
   const { t } = useLingui();
   const format = useFormat();
   return (
-    <div role="tablist" aria-label={t`Lists`} className={css.strip} onKeyDown={moveFocus}>
-      {entries.map((entry) => {
-        const selected = entry.key === keyOf(tab);
-        return (
-          <button
+    <MantineTabs
+      value={keyOf(tab)}
+      onChange={(key) => {
+        const entry = entries.find((one) => one.key === key);
+        if (entry) onTab(entry.tab);
+      }}
+      miw={0}
+      classNames={{ list: css.list, tab: css.tab, tabLabel: 'cut' }}
+    >
+      <MantineTabs.List aria-label={t`Lists`}>
+        {entries.map((entry) => (
+          <MantineTabs.Tab
             key={entry.key}
-            type="button"
-            role="tab"
-            aria-selected={selected}
-            tabIndex={selected ? 0 : -1}
-            className={css.tab}
+            value={entry.key}
             title={entry.name}
-            onClick={() => onTab(entry.tab)}
+            rightSection={<Count value={format.number(entry.count)} />}
           >
-            <span className="cut">{entry.name}</span>
-            <span className={`${css.count} num`}>{format.number(entry.count)}</span>
-          </button>
-        );
-      })}
-    </div>
+            {entry.name}
+          </MantineTabs.Tab>
+        ))}
+      </MantineTabs.List>
+    </MantineTabs>
   );
 }
 
@@ -162,7 +161,7 @@ export function Tabs({ tab, counts, lists, tags, segments, onTab }: TabsProps) {
   ];
   return (
     <Group ref={ref} gap={0} wrap="nowrap" className={css.tabs}>
-      <Strip {...{ entries, tab, onTab }} />
+      <TabList {...{ entries, tab, onTab }} />
       {groups.length > 0 ? <MoreMenu groups={groups} onTab={onTab} /> : null}
       <Button
         size="xs"

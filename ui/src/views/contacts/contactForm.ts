@@ -4,7 +4,9 @@
  * Leaves out: whether the email address is valid, which the engine decides.
  */
 import type { UseFormReturnType } from '@mantine/form';
+import { required, validateWith } from '../../components';
 import type { ContactDetail, ContactDraft, ContactStatus } from '../../host/types';
+import { z } from '../../zod';
 
 export interface FieldRow {
   /** Identifies the row while its name is being typed. */
@@ -24,6 +26,8 @@ export interface ContactValues {
   tags: string[];
   fields: FieldRow[];
 }
+
+export const validate = validateWith<ContactValues>(z.object({ address: required }), {});
 
 export type ContactForm = UseFormReturnType<ContactValues>;
 

@@ -4,7 +4,7 @@
  * Each chip shows its count. Pressing a pressed chip clears it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Menu } from '@mantine/core';
+import { Button, Group, Menu, Text } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { barOrder, inBar, StateMark } from '../../components';
@@ -91,7 +91,7 @@ export function Filters({ facets, search, onChange }: FiltersProps) {
             <Trans>Filter</Trans>
           </Button>
         </Menu.Target>
-        <Menu.Dropdown className={css.menu}>
+        <Menu.Dropdown mah="24rem" style={{ overflow: 'auto' }}>
           <Menu.Label>
             <Trans>Domain</Trans>
           </Menu.Label>
@@ -101,7 +101,9 @@ export function Filters({ facets, search, onChange }: FiltersProps) {
               onClick={() => want({ domain })}
               rightSection={<span className="faint small num">{format.number(count)}</span>}
             >
-              <span className={css.option}>{domain}</span>
+              <Text span maw="16rem" truncate display="block" inherit>
+                {domain}
+              </Text>
             </Menu.Item>
           ))}
           <Menu.Label>

@@ -5,10 +5,10 @@
  * The meaning is never shown without the server's reply, nor the reply without its meaning.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, CopyButton, Group, Stack } from '@mantine/core';
+import { Box, Button, CopyButton, Group, Stack, Title } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useRead } from '../../api';
-import { CodeBlock, ErrorPanel, SkeletonRows, states } from '../../components';
+import { CodeBlock, ErrorPanel, Fact, Facts, SkeletonRows, states } from '../../components';
 import { exactReply } from '../../features/mail/reply';
 import { useReplyMeaning } from '../../features/mail/replyMeanings';
 import { useFormat } from '../../format';
@@ -40,7 +40,7 @@ function Step({ at, status, meaning, where, reply, note }: StepProps) {
       <span className={css.rail}>
         <Icon size={16} stroke={1.9} color={stateVar(color, 'text')} aria-hidden />
       </span>
-      <div className={css.what}>
+      <Box miw={0} style={{ overflowWrap: 'anywhere' }}>
         <p>
           <span className="medium">{i18n._(word)}.</span> {what}{' '}
           {where ? <span className="faint num">{where}</span> : null}
@@ -55,7 +55,7 @@ function Step({ at, status, meaning, where, reply, note }: StepProps) {
             <CodeBlock>{note}</CodeBlock>
           </div>
         ) : null}
-      </div>
+      </Box>
     </li>
   );
 }
@@ -78,7 +78,7 @@ function Attempt({ attempt }: { attempt: AttemptView }) {
   );
 }
 
-function Facts({ detail }: { detail: DeliveryDetail }) {
+function DeliveryFacts({ detail }: { detail: DeliveryDetail }) {
   const { t } = useLingui();
   const format = useFormat();
   const rows: [string, string | null, boolean][] = [
@@ -89,14 +89,13 @@ function Facts({ detail }: { detail: DeliveryDetail }) {
     [t`Message-ID`, detail.message_id, true],
   ];
   return (
-    <dl className={css.facts}>
+    <Facts termWidth="5.25rem" compact>
       {rows.map(([label, value, literal]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd className={literal && value ? 'mono' : undefined}>{value ?? '–'}</dd>
-        </div>
+        <Fact key={label} term={label} className={literal && value ? 'mono' : undefined}>
+          {value ?? '–'}
+        </Fact>
       ))}
-    </dl>
+    </Facts>
   );
 }
 
@@ -150,9 +149,9 @@ export function History({ campaign, row }: { campaign: string; row: DeliveryRow 
   return (
     <div className={css.history}>
       <div>
-        <h2 className={css.heading}>
+        <Title order={2} mb={8} fz="0.75rem" lh="1rem" fw={550} c="dimmed">
           <Trans>History</Trans>
-        </h2>
+        </Title>
         <ol>
           {data.attempts.map((attempt) => (
             <Attempt key={`${attempt.number} ${attempt.at}`} attempt={attempt} />
@@ -161,7 +160,7 @@ export function History({ campaign, row }: { campaign: string; row: DeliveryRow 
         </ol>
       </div>
       <Stack gap={12} miw={0}>
-        <Facts detail={data} />
+        <DeliveryFacts detail={data} />
         {data.row.status === 'in_doubt' ? (
           <Group gap={8}>
             {data.message_id ? <CopyId id={data.message_id} /> : null}

@@ -5,7 +5,7 @@
  */
 import { plural } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group } from '@mantine/core';
+import { Box, Button, Group } from '@mantine/core';
 import { IconHelpHexagon } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
@@ -137,7 +137,7 @@ export function InDoubtBanner({ campaign, count, selection, shown, onShow }: InD
   return (
     <Group gap={8} wrap="nowrap" className={css.inDoubt} role="note">
       <IconHelpHexagon size={16} stroke={1.9} color="var(--pr-in-doubt-text)" aria-hidden />
-      <div className={css.grow}>
+      <Box flex={1} miw={0}>
         <b className="num">
           <Plural
             value={count}
@@ -157,7 +157,7 @@ export function InDoubtBanner({ campaign, count, selection, shown, onShow }: InD
             </Trans>
           ) : null}
         </span>
-      </div>
+      </Box>
       {shown ? (
         <>
           <span className="small faint num">

@@ -5,7 +5,7 @@
  * address. Leaves out: sending.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group } from '@mantine/core';
+import { Box, Button, Flex, Group } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -97,7 +97,7 @@ function Table({ id, filter, onClear, selection }: TableProps) {
     filter.domain !== null ||
     filter.code !== null;
   return (
-    <div className={css.rows}>
+    <Flex direction="column" flex={1} mih={0}>
       <VirtualTable
         label={t`Deliveries`}
         source={source}
@@ -109,7 +109,7 @@ function Table({ id, filter, onClear, selection }: TableProps) {
         errorTitle={<Trans>Couldn’t load deliveries</Trans>}
         empty={<NoRows filtered={filtered} onClear={onClear} />}
       />
-    </div>
+    </Flex>
   );
 }
 
@@ -149,13 +149,13 @@ export default function DeliveriesView() {
         title={<Trans>Deliveries</Trans>}
         line={
           facets.data && campaign.data ? (
-            <span className={`${css.line} num cut`} title={name}>
+            <Box component="span" display="block" className="num cut" title={name}>
               <Plural
                 value={total}
                 one={`${name}: one recipient`}
                 other={`${name}: ${people} recipients`}
               />
-            </span>
+            </Box>
           ) : null
         }
         actions={

@@ -3,10 +3,14 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { useForm } from '@mantine/form';
+import type { ReactNode } from 'react';
 import { useWrite } from '../../api';
-import { Note, useFailureText } from '../../components';
+import { Note, required, useFailureText, validateWith } from '../../components';
 import { useUndoToast } from '../../features/undo';
+import { z } from '../../zod';
+
+const validate = validateWith<{ name: string }>(z.object({ name: required }), {});
 
 export interface FieldNameDialogProps {
   /** Null: a new field. */
@@ -36,8 +40,8 @@ export function FieldNameDialog({ field, names, onClose }: FieldNameDialogProps)
   const { t } = useLingui();
   const sayChanged = useUndoToast();
   const failureText = useFailureText();
-  const [name, setName] = useState(field ?? '');
-  const to = name.trim();
+  const form = useForm({ initialValues: { name: field ?? '' }, validate });
+  const to = form.values.name.trim();
   const exists = to !== field && names.includes(to);
   const create = useWrite('field_save', { onDone: onClose });
   const rename = useWrite('field_rename', {
@@ -59,20 +63,18 @@ export function FieldNameDialog({ field, names, onClose }: FieldNameDialogProps)
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <form
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={form.onSubmit(() => {
           if (field === null) create.mutate({ name: to, kind: 'text', choices: [] });
           else rename.mutate({ from: field, to });
-        }}
+        })}
       >
         <Stack gap={16}>
           <TextInput
             data-autofocus
             label={t`Field name`}
-            value={name}
             maxLength={80}
+            {...form.getInputProps('name')}
             error={error ? failureText(error) : undefined}
-            onChange={(event) => setName(event.currentTarget.value)}
           />
           {field === null ? null : <RenameNote to={to} merges={exists} />}
           <Group gap={8} justify="flex-end">
@@ -81,7 +83,7 @@ export function FieldNameDialog({ field, names, onClose }: FieldNameDialogProps)
             </Button>
             <Button
               type="submit"
-              disabled={to === '' || to === field || (field === null && exists)}
+              disabled={!form.isValid() || to === field || (field === null && exists)}
               loading={create.isPending || rename.isPending}
             >
               {action}

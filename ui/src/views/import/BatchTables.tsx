@@ -3,7 +3,7 @@
  * other columns are named, and come by themselves.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Checkbox } from '@mantine/core';
+import { Button, Checkbox, Stack } from '@mantine/core';
 import { Panel } from '../../components';
 import type { ImportTable } from '../../host/types';
 import css from './import.module.css';
@@ -32,7 +32,7 @@ export function BatchTables({ name, token, tables, onChosen, onSheet }: BatchTab
   const all = alike.length + 1;
   return (
     <Panel title={t`Files with the same columns`}>
-      <div className={css.together}>
+      <Stack gap={8} px={16} py={12}>
         {alike.length > 0 ? (
           <>
             <p className="small soft">
@@ -80,7 +80,7 @@ export function BatchTables({ name, token, tables, onChosen, onSheet }: BatchTab
             </ul>
           </>
         ) : null}
-      </div>
+      </Stack>
     </Panel>
   );
 }

@@ -2,13 +2,12 @@
  * The check: what an import would do, before anything is written. From here it begins in earnest.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { ErrorPanel, FailureText, Note, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, ImportLook } from '../../host/types';
 import { ImportSummary } from './ImportSummary';
-import css from './import.module.css';
 import { fileErrorMessage } from './importLabels';
 import type { ImportOptions } from './plan';
 import { RunProgress } from './RunProgress';
@@ -78,7 +77,7 @@ export function CheckStep({
   const files = format.number(ids.length);
   const words = fileErrorMessage(runs.failure?.code);
   return (
-    <div className={css.narrow}>
+    <Stack maw="46rem">
       <Panel title={t`Result of the check`}>
         <ImportSummary status={status} />
       </Panel>
@@ -108,7 +107,7 @@ export function CheckStep({
           {words ? i18n._(words) : <FailureText failure={runs.failure} />}
         </Note>
       ) : null}
-      <div className={css.foot}>
+      <Group gap={8} justify="flex-end">
         {back}
         <Button
           leftSection={<IconFileImport size={16} />}
@@ -118,7 +117,7 @@ export function CheckStep({
         >
           <Plural value={useful} one="Import one person" other={`Import ${people} people`} />
         </Button>
-      </div>
-    </div>
+      </Group>
+    </Stack>
   );
 }

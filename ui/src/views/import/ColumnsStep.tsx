@@ -3,7 +3,7 @@
  * lists they join.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { FailureText, Note, Panel } from '../../components';
 import { useFormat } from '../../format';
@@ -53,7 +53,7 @@ export function ColumnsStep(props: ColumnsStepProps) {
   const words = fileErrorMessage(runs.failure?.code);
   return (
     <div className={css.halves}>
-      <div className={css.column}>
+      <Stack gap={12} miw={0}>
         <Panel
           title={t`Columns in your file`}
           right={
@@ -96,7 +96,7 @@ export function ColumnsStep(props: ColumnsStepProps) {
           title={t`Preview`}
           right={
             from && to ? (
-              <span className={`${css.aside} small faint num`}>
+              <span className="small faint num">
                 {whole ? (
                   <Trans>
                     Rows {from} to {to} of {last}
@@ -112,8 +112,8 @@ export function ColumnsStep(props: ColumnsStepProps) {
         >
           <PreviewTable look={look} roles={roles} plan={makePlan(look, dialect, options)} />
         </Panel>
-      </div>
-      <div className={css.column}>
+      </Stack>
+      <Stack gap={12} miw={0}>
         <BatchTables
           name={tableName(look)}
           token={look.token}
@@ -145,7 +145,7 @@ export function ColumnsStep(props: ColumnsStepProps) {
         <p className="small faint">
           <Trans>Nothing is saved yet.</Trans>
         </p>
-        <div className={css.foot}>
+        <Group gap={8} justify="flex-end">
           <Button variant="subtle" onClick={onBack}>
             <Trans>Back</Trans>
           </Button>
@@ -161,8 +161,8 @@ export function ColumnsStep(props: ColumnsStepProps) {
               <Trans>Check about {rows} rows</Trans>
             )}
           </Button>
-        </div>
-      </div>
+        </Group>
+      </Stack>
     </div>
   );
 }

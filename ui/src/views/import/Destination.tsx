@@ -2,12 +2,11 @@
  * What happens to people who are known already, and which lists all of them join.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Checkbox, MultiSelect, Radio, Select, TextInput } from '@mantine/core';
+import { Checkbox, MultiSelect, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useRead } from '../../api';
 import { Panel } from '../../components';
 import { consentChoices, consentName } from '../../features/consent';
 import type { KnownPolicy } from '../../host/types';
-import css from './import.module.css';
 import type { ImportOptions } from './plan';
 
 export interface DestinationProps {
@@ -28,7 +27,7 @@ export function Destination({ options, several, onChange }: DestinationProps) {
   return (
     <>
       <Panel title={t`Do you have permission to email them?`}>
-        <div className={css.fields}>
+        <Stack gap={14} px={16} pt={12} pb={16}>
           <Select
             aria-label={t`Do you have permission to email them?`}
             data={consentChoices.map((value) => ({ value, label: consentName(i18n, value) }))}
@@ -55,36 +54,36 @@ export function Destination({ options, several, onChange }: DestinationProps) {
             checked={options.out}
             onChange={(event) => onChange({ out: event.currentTarget.checked })}
           />
-        </div>
+        </Stack>
       </Panel>
       {several ? (
         <Panel title={t`Rows with several email addresses`}>
-          <div className={css.fields}>
+          <Stack gap={14} px={16} pt={12} pb={16}>
             <Radio.Group
               aria-label={t`Rows with several email addresses`}
               value={options.addresses}
               onChange={(value) => onChange({ addresses: value === 'each' ? 'each' : 'first' })}
             >
-              <div className={css.column} style={{ gap: 8 }}>
+              <Stack gap={8}>
                 <Radio size="xs" value="first" label={t`Use the first one`} />
                 <Radio size="xs" value="each" label={t`Create one contact per address`} />
-              </div>
+              </Stack>
             </Radio.Group>
-          </div>
+          </Stack>
         </Panel>
       ) : null}
       <Panel title={t`Existing contacts`}>
-        <div className={css.fields}>
+        <Stack gap={14} px={16} pt={12} pb={16}>
           <Radio.Group
             aria-label={t`Existing contacts`}
             value={options.policy}
             onChange={(policy) => onChange({ policy: policy as KnownPolicy })}
           >
-            <div className={css.column} style={{ gap: 8 }}>
+            <Stack gap={8}>
               {policies.map(({ value, label }) => (
                 <Radio key={value} size="xs" value={value} label={label} />
               ))}
-            </div>
+            </Stack>
           </Radio.Group>
           <p className="small faint">
             <Trans>
@@ -92,10 +91,10 @@ export function Destination({ options, several, onChange }: DestinationProps) {
               says.
             </Trans>
           </p>
-        </div>
+        </Stack>
       </Panel>
       <Panel title={t`Add to lists`}>
-        <div className={css.fields}>
+        <Stack gap={14} px={16} pt={12} pb={16}>
           <div>
             <Checkbox
               label={t`Create a new list`}
@@ -121,7 +120,7 @@ export function Destination({ options, several, onChange }: DestinationProps) {
               onChange={(ids) => onChange({ lists: ids })}
             />
           ) : null}
-        </div>
+        </Stack>
       </Panel>
     </>
   );

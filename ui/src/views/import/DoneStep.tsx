@@ -2,7 +2,7 @@
  * The import itself, and its report: who came in, who was left out, and where to go from here.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { IconArrowBackUp, IconDownload, IconPencil, IconUsers } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -14,7 +14,6 @@ import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { ImportStatus } from '../../host/types';
 import { ImportSummary } from './ImportSummary';
-import css from './import.module.css';
 import { NextFile, useFilesLeft } from './NextFile';
 import type { ImportOptions } from './plan';
 import { RunProgress } from './RunProgress';
@@ -157,7 +156,7 @@ export function DoneStep({ started, options, tables }: DoneStepProps) {
   const several = data.each.length > 1;
   const names = [null, ...tables.chosen.map((one) => one.name)];
   return (
-    <div className={css.narrow}>
+    <Stack maw="46rem">
       <Ended status={data.all} />
       {started.failure ? (
         <Note kind="danger">
@@ -180,7 +179,7 @@ export function DoneStep({ started, options, tables }: DoneStepProps) {
           <FailureText failure={newDraft.error} />
         </Note>
       ) : null}
-      <div className={css.foot}>
+      <Group gap={8} justify="flex-end">
         <Button
           component={Link}
           to="/contacts"
@@ -198,8 +197,8 @@ export function DoneStep({ started, options, tables }: DoneStepProps) {
         >
           <Trans>Email these people</Trans>
         </Button>
-      </div>
-    </div>
+      </Group>
+    </Stack>
   );
 }
 

@@ -3,14 +3,45 @@
  * rows below change at once.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, NumberInput, Select, Switch } from '@mantine/core';
+import { Button, Group, NumberInput, Select, Switch } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
-import { Panel } from '../../components';
+import { type DataColumn, DataTable, Panel } from '../../components';
 import { useFormat } from '../../format';
-import type { DialectOverride, ImportLook } from '../../host/types';
+import type { DialectOverride, ImportLook, ImportSampleRow } from '../../host/types';
 import css from './import.module.css';
 import { delimiterChoices, delimiterName, quoteChoices, quoteName } from './importLabels';
 import { roundEstimate } from './plan';
+
+function FirstRows({ look }: { look: ImportLook }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const columns: DataColumn<ImportSampleRow>[] = [
+    {
+      id: 'row',
+      header: t`Row`,
+      width: '3.5rem',
+      end: true,
+      cell: (row) => <span className="faint">{format.number(row.number)}</span>,
+    },
+    ...look.columns.map(
+      (column, at): DataColumn<ImportSampleRow> => ({
+        id: String(at),
+        header: column.header,
+        cell: (row) => row.cells[at] ?? '',
+      }),
+    ),
+  ];
+  return (
+    <DataTable
+      label={t`First rows`}
+      rows={look.rows}
+      columns={columns}
+      rowId={(row) => row.number}
+      layout="auto"
+      scrollable
+    />
+  );
+}
 
 export interface FileStepProps {
   look: ImportLook;
@@ -116,38 +147,13 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
         </div>
       </Panel>
       <Panel title={t`First rows`}>
-        <section className={css.scroll} aria-label={t`First rows`}>
-          <table className={`${css.table} ${css.loose}`}>
-            <thead>
-              <tr>
-                <th className={css.right} style={{ width: '3.5rem' }}>{t`Row`}</th>
-                {look.columns.map((column, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place; names repeat
-                  <th key={at}>{column.header}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {look.rows.map((row) => (
-                <tr key={row.number}>
-                  <td className={`${css.right} faint num`}>{format.number(row.number)}</td>
-                  {look.columns.map((_, at) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
-                    <td key={at} title={row.cells[at]}>
-                      {row.cells[at]}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <FirstRows look={look} />
       </Panel>
-      <div className={css.foot}>
+      <Group gap={8} justify="flex-end">
         <Button rightSection={<IconArrowRight size={16} />} onClick={onNext}>
           <Trans>Continue</Trans>
         </Button>
-      </div>
+      </Group>
     </>
   );
 }

@@ -2,7 +2,7 @@
  * What a check or an import found: new, changed, the same, left out and why, with the rows.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Modal } from '@mantine/core';
+import { Button, Modal, Stack } from '@mantine/core';
 import {
   IconAlertOctagon,
   IconEqual,
@@ -12,6 +12,7 @@ import {
   IconUserQuestion,
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import { type DataColumn, DataTable } from '../../components';
 import { useFormat } from '../../format';
 import type { ImportStatus, ReasonCount } from '../../host/types';
 import css from './import.module.css';
@@ -28,32 +29,40 @@ function Line({ icon, count, children }: { icon: ReactNode; count: number; child
   );
 }
 
-function Rows({ status, reason }: { status: ImportStatus; reason: ReasonCount }) {
+/** A row of the file, with its address. */
+type RowAddress = ImportStatus['refusals'][number] | ImportStatus['doubted'][number];
+
+function useRowColumn(): DataColumn<RowAddress> {
+  const { t } = useLingui();
+  const format = useFormat();
+  return {
+    id: 'row',
+    header: t`Row`,
+    width: '5rem',
+    end: true,
+    cell: ({ row }) => <span className="faint">{format.number(row)}</span>,
+  };
+}
+
+const rowId = ({ row, address }: RowAddress) => `${row} ${address}`;
+
+function SkippedRows({ status, reason }: { status: ImportStatus; reason: ReasonCount }) {
   const { t } = useLingui();
   const format = useFormat();
   const rows = status.refusals.filter((one) => one.reason === reason.reason);
   const shown = format.number(rows.length);
   const all = format.number(reason.count);
+  const columns: DataColumn<RowAddress>[] = [
+    useRowColumn(),
+    {
+      id: 'address',
+      header: t`Email address column`,
+      cell: ({ address }) => address || null,
+    },
+  ];
   return (
-    <div className={css.column}>
-      <div className={css.scroll}>
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th className={css.right} style={{ width: '5rem' }}>{t`Row`}</th>
-              <th>{t`Email address column`}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((one) => (
-              <tr key={`${one.row} ${one.address}`}>
-                <td className={`${css.right} faint num`}>{format.number(one.row)}</td>
-                <td title={one.address}>{one.address || <span className="faint">–</span>}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+    <Stack gap={12}>
+      <DataTable label={t`Skipped rows`} rows={rows} columns={columns} rowId={rowId} />
       {rows.length < reason.count ? (
         <p className="small faint num">
           <Trans>
@@ -61,37 +70,22 @@ function Rows({ status, reason }: { status: ImportStatus; reason: ReasonCount })
           </Trans>
         </p>
       ) : null}
-    </div>
+    </Stack>
   );
 }
 
-function Doubted({ status, reason }: { status: ImportStatus; reason: ReasonCount }) {
+function AddressWarnings({ status, reason }: { status: ImportStatus; reason: ReasonCount }) {
   const { t } = useLingui();
-  const format = useFormat();
   const rows = status.doubted.filter((one) => one.reason === reason.reason);
   const meant = (message: string) => /did you mean (.+)\?$/.exec(message)?.[1] ?? '';
-  return (
-    <div className={css.scroll}>
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th className={css.right} style={{ width: '5rem' }}>{t`Row`}</th>
-            <th>{t`Address`}</th>
-            {reason.reason === 'address_typo' ? <th>{t`Did you mean`}</th> : null}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((one) => (
-            <tr key={`${one.row} ${one.address}`}>
-              <td className={`${css.right} faint num`}>{format.number(one.row)}</td>
-              <td title={one.address}>{one.address}</td>
-              {reason.reason === 'address_typo' ? <td>{meant(one.message)}</td> : null}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const columns: DataColumn<RowAddress>[] = [
+    useRowColumn(),
+    { id: 'address', header: t`Email address`, cell: ({ address }) => address },
+  ];
+  if (reason.reason === 'address_typo') {
+    columns.push({ id: 'meant', header: t`Did you mean`, cell: (row) => meant(row.message) });
+  }
+  return <DataTable label={t`Addresses to check`} rows={rows} columns={columns} rowId={rowId} />;
 }
 
 function Told({ count, words }: { count: number; words: string }) {
@@ -108,7 +102,7 @@ export function ImportSummary({ status }: { status: ImportStatus }) {
   const dry = status.dry_run;
   return (
     <>
-      <ul className={css.counts}>
+      <Stack component="ul" gap={6} px={16} py={12}>
         <Line
           icon={<IconUserPlus size={16} color="var(--pr-success)" aria-hidden />}
           count={status.added}
@@ -167,7 +161,7 @@ export function ImportSummary({ status }: { status: ImportStatus }) {
         >
           <Plural value={status.refused} one="row skipped" other="rows skipped" />
         </Line>
-      </ul>
+      </Stack>
       {status.reasons.length > 0 ? (
         <ul className={css.reasons}>
           {status.reasons.map((reason) => {
@@ -223,7 +217,7 @@ export function ImportSummary({ status }: { status: ImportStatus }) {
         size="lg"
         centered
       >
-        {doubt ? <Doubted status={status} reason={doubt} /> : null}
+        {doubt ? <AddressWarnings status={status} reason={doubt} /> : null}
       </Modal>
       <Modal
         opened={shown !== null}
@@ -238,7 +232,7 @@ export function ImportSummary({ status }: { status: ImportStatus }) {
             <p className="soft" style={{ marginBottom: 12 }}>
               <Told count={shown.count} words={reasonLabel(i18n, shown.reason, shown.message)} />
             </p>
-            <Rows status={status} reason={shown} />
+            <SkippedRows status={status} reason={shown} />
           </>
         ) : null}
       </Modal>

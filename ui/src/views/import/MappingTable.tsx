@@ -2,7 +2,7 @@
  * The table of columns: its name in the file, sample values, its role, and how certain the match is.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Select } from '@mantine/core';
+import { Group, Select, Stack, Text } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconArrowRight,
@@ -10,8 +10,8 @@ import {
   IconEyeOff,
   IconPlus,
 } from '@tabler/icons-react';
-import type { ColumnRole, Confidence, DateOrder, ImportLook } from '../../host/types';
-import css from './import.module.css';
+import { type DataColumn, DataTable } from '../../components';
+import type { ColumnRole, Confidence, DateOrder, ImportColumn, ImportLook } from '../../host/types';
 import { dateOrderName, dateOrders, kindName, roleName } from './importLabels';
 import { roleKey, roleOfKey } from './plan';
 
@@ -30,7 +30,6 @@ function Dates({ header, order, onOrder }: DatesProps) {
   return (
     <Select
       size="xs"
-      mt={4}
       aria-label={t`Date format of “${header}”`}
       data={dateOrders.map((value) => ({ value, label: dateOrderName(i18n, value) }))}
       value={order}
@@ -50,43 +49,28 @@ interface DatesProps {
   onOrder: (order: DateOrder) => void;
 }
 
-function Sure({ how }: { how: Confidence | 'chosen' }) {
-  switch (how) {
-    case 'chosen':
-      return (
-        <span className={css.sure}>
-          <IconCheck size={14} stroke={2.2} color="var(--pr-success)" aria-hidden />
-          <Trans>Chosen by you</Trans>
-        </span>
-      );
-    case 'sure':
-      return (
-        <span className={css.sure}>
-          <IconCheck size={14} stroke={2.2} color="var(--pr-success)" aria-hidden />
-          <Trans>Recognized</Trans>
-        </span>
-      );
-    case 'look':
-      return (
-        <span className={css.sure}>
-          <IconAlertTriangle size={14} color="var(--pr-warning)" aria-hidden />
-          <Trans>Please check</Trans>
-        </span>
-      );
-    case 'new':
-      return (
-        <span className={css.sure}>
-          <IconPlus size={14} color="var(--pr-primary-text)" aria-hidden />
-          <Trans>New field</Trans>
-        </span>
-      );
-    case 'unused':
-      return (
-        <span className={`${css.sure} faint`}>
-          <Trans>Not imported</Trans>
-        </span>
-      );
-  }
+/** How certain the role of a column is. */
+function Match({ how }: { how: Confidence | 'chosen' }) {
+  const certain = <IconCheck size={14} stroke={2.2} color="var(--pr-success)" aria-hidden />;
+  const [icon, words] = {
+    chosen: [certain, <Trans key="chosen">Chosen by you</Trans>],
+    sure: [certain, <Trans key="sure">Recognized</Trans>],
+    look: [
+      <IconAlertTriangle key="icon" size={14} color="var(--pr-warning)" aria-hidden />,
+      <Trans key="look">Please check</Trans>,
+    ],
+    new: [
+      <IconPlus key="icon" size={14} color="var(--pr-primary-text)" aria-hidden />,
+      <Trans key="new">New field</Trans>,
+    ],
+    unused: [null, <Trans key="unused">Not imported</Trans>],
+  }[how];
+  return (
+    <Group gap={6} wrap="nowrap" fz="sm" c={how === 'unused' ? 'dimmed' : undefined}>
+      {icon}
+      {words}
+    </Group>
+  );
 }
 
 function RoleIcon({ role, fresh }: { role: ColumnRole; fresh: boolean }) {
@@ -94,107 +78,127 @@ function RoleIcon({ role, fresh }: { role: ColumnRole; fresh: boolean }) {
   return fresh ? <IconPlus size={14} aria-hidden /> : <IconArrowRight size={14} aria-hidden />;
 }
 
-export function MappingTable({ look, roles, chosen, onRole, onDates }: MappingTableProps) {
+/** A column of the file at its place, with its role. */
+interface MappedColumn {
+  at: number;
+  column: ImportColumn;
+  role: ColumnRole;
+}
+
+const standardRoles: ColumnRole[] = [
+  { kind: 'address' },
+  { kind: 'given_name' },
+  { kind: 'family_name' },
+  { kind: 'full_name' },
+  { kind: 'other_address' },
+  { kind: 'lists' },
+  { kind: 'tags' },
+];
+const consentRoles: ColumnRole[] = [
+  { kind: 'consent' },
+  { kind: 'opted_out' },
+  { kind: 'consent_at' },
+  { kind: 'evidence' },
+];
+
+interface RoleSelectProps extends MappedColumn {
+  knownFields: string[];
+  onRole: (role: ColumnRole) => void;
+}
+
+function RoleSelect({ column, role, knownFields, onRole }: RoleSelectProps) {
   const { t, i18n } = useLingui();
-  const plain: ColumnRole[] = [
-    { kind: 'address' },
-    { kind: 'given_name' },
-    { kind: 'family_name' },
-    { kind: 'full_name' },
-    { kind: 'other_address' },
-    { kind: 'lists' },
-    { kind: 'tags' },
-  ];
-  const consent: ColumnRole[] = [
-    { kind: 'consent' },
-    { kind: 'opted_out' },
-    { kind: 'consent_at' },
-    { kind: 'evidence' },
-  ];
-  const known: ColumnRole[] = look.known_fields.map((name) => ({ kind: 'field', name }));
-  const option = (role: ColumnRole) => ({ value: roleKey(role), label: roleName(i18n, role) });
+  const option = (one: ColumnRole) => ({ value: roleKey(one), label: roleName(i18n, one) });
+  const known = knownFields.map((name) => option({ kind: 'field', name }));
+  // The field that is named like the column, unless such a field exists.
+  const own = column.role.kind === 'field' ? column.role.name : column.header;
+  const fresh = knownFields.includes(own)
+    ? []
+    : [{ value: `field ${own}`, label: t`New field: ${own}` }];
+  const isNew = role.kind === 'field' && !knownFields.includes(role.name);
   return (
-    <div className={css.scroll}>
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th style={{ width: '24%' }}>{t`In your file`}</th>
-            <th style={{ width: '21%' }}>{t`Sample`}</th>
-            <th>{t`Import as`}</th>
-            <th style={{ width: '7.25rem' }}>{t`Match`}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {look.columns.map((column, at) => {
-            const role = roles[at] ?? column.role;
-            const guessed = column.role;
-            // The field named like the column, unless such a field is there already.
-            const own = guessed.kind === 'field' ? guessed.name : column.header;
-            const fresh = !look.known_fields.includes(own);
-            const isNew = role.kind === 'field' && !look.known_fields.includes(role.name);
-            return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place; names repeat
-              <tr key={at}>
-                <td className="medium" title={column.header}>
-                  {column.header}
-                </td>
-                <td className="soft" title={column.sample}>
-                  {column.sample || '–'}
-                  {role.kind === 'field' && column.holds !== 'text' ? (
-                    <span className={`${css.holds} faint`}>{kindName(i18n, column.holds)}</span>
-                  ) : null}
-                </td>
-                <td>
-                  <Select
-                    size="xs"
-                    aria-label={t`Import “${column.header}” as`}
-                    leftSection={<RoleIcon role={role} fresh={isNew} />}
-                    data={[
-                      { group: t`Standard fields`, items: plain.map(option) },
-                      { group: t`Consent`, items: consent.map(option) },
-                      ...(known.length > 0
-                        ? [{ group: t`Your fields`, items: known.map(option) }]
-                        : []),
-                      {
-                        group: t`Other`,
-                        items: [
-                          ...(fresh
-                            ? [{ value: `field ${own}`, label: t`New field: ${own}` }]
-                            : []),
-                          option({ kind: 'ignore' }),
-                        ],
-                      },
-                    ]}
-                    value={roleKey(role)}
-                    comboboxProps={{ withinPortal: true }}
-                    onChange={(key) => {
-                      if (key) onRole(at, roleOfKey(key));
-                    }}
-                  />
-                  {column.dates && (role.kind === 'field' || role.kind === 'consent_at') ? (
-                    <Dates
-                      header={column.header}
-                      order={column.dates}
-                      onOrder={(order) => onDates(at, order)}
-                    />
-                  ) : null}
-                </td>
-                <td>
-                  <Sure
-                    how={
-                      chosen[at]
-                        ? role.kind === 'ignore'
-                          ? 'unused'
-                          : 'chosen'
-                        : column.confidence
-                    }
-                  />
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <Select
+      size="xs"
+      aria-label={t`Import “${column.header}” as`}
+      leftSection={<RoleIcon role={role} fresh={isNew} />}
+      data={[
+        { group: t`Standard fields`, items: standardRoles.map(option) },
+        { group: t`Consent`, items: consentRoles.map(option) },
+        ...(known.length > 0 ? [{ group: t`Your fields`, items: known }] : []),
+        { group: t`Other`, items: [...fresh, option({ kind: 'ignore' })] },
+      ]}
+      value={roleKey(role)}
+      comboboxProps={{ withinPortal: true }}
+      onChange={(key) => {
+        if (key) onRole(roleOfKey(key));
+      }}
+    />
   );
+}
+
+function useColumns(props: MappingTableProps): DataColumn<MappedColumn>[] {
+  const { look, chosen, onRole, onDates } = props;
+  const { t, i18n } = useLingui();
+  return [
+    {
+      id: 'file',
+      header: t`In your file`,
+      width: '24%',
+      title: ({ column }) => column.header,
+      cell: ({ column }) => <span className="medium">{column.header}</span>,
+    },
+    {
+      id: 'sample',
+      header: t`Sample`,
+      width: '21%',
+      title: ({ column }) => column.sample,
+      cell: ({ column, role }) => (
+        <span className="soft">
+          {column.sample || '–'}
+          {role.kind === 'field' && column.holds !== 'text' ? (
+            <Text span c="dimmed" fz="0.6875rem" ml={8}>
+              {kindName(i18n, column.holds)}
+            </Text>
+          ) : null}
+        </span>
+      ),
+    },
+    {
+      id: 'role',
+      header: t`Import as`,
+      cell: ({ at, column, role }) => (
+        <Stack gap={4} py={4}>
+          <RoleSelect
+            {...{ at, column, role }}
+            knownFields={look.known_fields}
+            onRole={(next) => onRole(at, next)}
+          />
+          {column.dates && (role.kind === 'field' || role.kind === 'consent_at') ? (
+            <Dates
+              header={column.header}
+              order={column.dates}
+              onOrder={(order) => onDates(at, order)}
+            />
+          ) : null}
+        </Stack>
+      ),
+    },
+    {
+      id: 'match',
+      header: t`Match`,
+      width: '7.25rem',
+      cell: ({ at, column, role }) => {
+        if (!chosen[at]) return <Match how={column.confidence} />;
+        return <Match how={role.kind === 'ignore' ? 'unused' : 'chosen'} />;
+      },
+    },
+  ];
+}
+
+export function MappingTable(props: MappingTableProps) {
+  const { look, roles } = props;
+  const { t } = useLingui();
+  const columns = useColumns(props);
+  const rows = look.columns.map((column, at) => ({ at, column, role: roles[at] ?? column.role }));
+  return <DataTable label={t`Columns`} rows={rows} columns={columns} rowId={({ at }) => at} />;
 }

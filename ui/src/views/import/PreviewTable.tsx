@@ -3,8 +3,9 @@
  * become of each. The people show at once; what becomes of them comes when the program has looked.
  */
 import { useLingui } from '@lingui/react/macro';
+import { Group, Skeleton, Text } from '@mantine/core';
 import { useRead } from '../../api';
-import { useLate } from '../../components';
+import { type DataColumn, DataTable, useLate } from '../../components';
 import { useFormat } from '../../format';
 import type {
   ColumnRole,
@@ -13,7 +14,6 @@ import type {
   ImportSampleRow,
   RowResult,
 } from '../../host/types';
-import css from './import.module.css';
 import { roleName } from './importLabels';
 import { roleKey } from './plan';
 import { RowOutcome } from './RowOutcome';
@@ -63,6 +63,20 @@ export interface PreviewTableProps {
   plan: ImportPlan;
 }
 
+function Results({ results, late }: { results: RowResult[]; late: boolean }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const [first, ...others] = results;
+  if (!first) return late ? <Skeleton h={10} w="60%" /> : '';
+  const more = format.number(others.length);
+  return (
+    <Group gap={6} wrap="nowrap">
+      <RowOutcome result={first} />
+      {others.length > 0 ? <span className="small faint">{t`and ${more} more`}</span> : null}
+    </Group>
+  );
+}
+
 export function PreviewTable({ look, roles, plan }: PreviewTableProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
@@ -71,57 +85,48 @@ export function PreviewTable({ look, roles, plan }: PreviewTableProps) {
     .map((role, at) => ({ role, at }))
     .filter(({ role }) => role.kind !== 'ignore')
     .sort((a, b) => order.indexOf(a.role.kind) - order.indexOf(b.role.kind));
+  const refused = (row: ImportSampleRow) =>
+    results.get(row.number)?.every(({ kind }) => kind === 'refused');
+  const columns: DataColumn<ImportSampleRow>[] = [
+    {
+      id: 'row',
+      header: t`Row`,
+      width: '3.5rem',
+      end: true,
+      cell: (row) => <span className="faint">{format.number(row.number)}</span>,
+    },
+    ...shown.map(
+      ({ role, at }): DataColumn<ImportSampleRow> => ({
+        id: `${at} ${roleKey(role)}`,
+        header: roleName(i18n, role),
+        title: (row) => row.cells[at],
+        cell: (row) => {
+          const text = cell(row, role, at) || null;
+          if (role.kind !== 'address' || text === null) return text;
+          return (
+            <Text span inherit fw={550} c={refused(row) ? 'var(--pr-danger)' : undefined}>
+              {text}
+            </Text>
+          );
+        },
+      }),
+    ),
+    {
+      id: 'result',
+      header: t`Result`,
+      width: '9.5rem',
+      sticky: true,
+      cell: (row) => <Results results={results.get(row.number) ?? []} late={late} />,
+    },
+  ];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, by the keyboard too
-    <section className={css.sideways} aria-label={t`Preview`} tabIndex={0}>
-      <table className={`${css.table} ${css.loose}`}>
-        <thead>
-          <tr>
-            <th className={css.right} style={{ width: '3.5rem' }}>{t`Row`}</th>
-            {shown.map(({ role, at }) => (
-              <th key={`${at} ${roleKey(role)}`} title={roleName(i18n, role)}>
-                {roleName(i18n, role)}
-              </th>
-            ))}
-            <th className={css.last}>{t`Result`}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {previewRows(look).map((row) => {
-            const [first, ...others] = results.get(row.number) ?? [];
-            const refused = first?.kind === 'refused' && others.length === 0;
-            const more = format.number(others.length);
-            return (
-              <tr key={row.number}>
-                <td className={`${css.right} faint num`}>{format.number(row.number)}</td>
-                {shown.map(({ role, at }) => (
-                  <td
-                    key={`${at} ${roleKey(role)}`}
-                    className={
-                      role.kind === 'address' ? `medium ${refused ? css.refused : ''}` : undefined
-                    }
-                    title={row.cells[at]}
-                  >
-                    {cell(row, role, at) || <span className="faint">–</span>}
-                  </td>
-                ))}
-                <td className={css.last}>
-                  {first ? (
-                    <span className={css.results}>
-                      <RowOutcome result={first} />
-                      {others.length > 0 ? (
-                        <span className="small faint">{t`and ${more} more`}</span>
-                      ) : null}
-                    </span>
-                  ) : late ? (
-                    <span className={css.wait} />
-                  ) : null}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+    <DataTable
+      label={t`Preview`}
+      rows={previewRows(look)}
+      columns={columns}
+      rowId={(row) => row.number}
+      layout="auto"
+      scrollable
+    />
   );
 }

@@ -5,12 +5,14 @@
  * Leaves out: reading and matching, which the program does.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { IconMailCheck, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useRead, useWrite } from '../../api';
 import {
+  type DataColumn,
+  DataTable,
   ErrorPanel,
   FailureText,
   Note,
@@ -31,13 +33,13 @@ function Kinds({ report }: { report: EventsReport }) {
   const format = useFormat();
   if (report.kinds.length === 0) {
     return (
-      <p className={`${css.counts} soft`}>
+      <Text px={16} py={12} className="soft">
         <Trans>No row matches an email sent with Postroom.</Trans>
-      </p>
+      </Text>
     );
   }
   return (
-    <ul className={css.kinds} aria-label={t`Events`}>
+    <Stack component="ul" gap={6} px={16} py={12} aria-label={t`Events`}>
       {report.kinds.map(({ kind, told, new: fresh }) => {
         const [all, some] = [format.number(told), format.number(fresh)];
         return (
@@ -54,7 +56,7 @@ function Kinds({ report }: { report: EventsReport }) {
           </li>
         );
       })}
-    </ul>
+    </Stack>
   );
 }
 
@@ -105,53 +107,58 @@ function LeftOut({ report }: { report: EventsReport }) {
   );
 }
 
-function Row({ row }: { row: EventRow }) {
-  const { i18n } = useLingui();
+function useColumns(): DataColumn<EventRow>[] {
+  const { t, i18n } = useLingui();
   const format = useFormat();
-  return (
-    <tr>
-      <td className="medium" title={row.address ?? undefined}>
-        {row.address ?? <span className="faint">–</span>}
-      </td>
-      <td title={row.detail ?? undefined}>
-        <StateMark state={row.kind} />
-        {row.robot ? <span className="small faint"> ({i18n._(robotLabel)})</span> : null}
-      </td>
-      <td className="num">{row.at === null ? '–' : format.moment(row.at)}</td>
-      <td title={row.subject ?? undefined}>
-        {row.subject ?? (
-          <span className="faint">
-            <Trans>no matching email</Trans>
-          </span>
-        )}
-      </td>
-    </tr>
-  );
+  return [
+    {
+      id: 'address',
+      header: t`Email address`,
+      width: '32%',
+      title: (row) => row.address ?? undefined,
+      cell: (row) => row.address && <span className="medium">{row.address}</span>,
+    },
+    {
+      id: 'result',
+      header: t`Result`,
+      width: '15rem',
+      title: (row) => row.detail ?? undefined,
+      cell: (row) => (
+        <>
+          <StateMark state={row.kind} />
+          {row.robot ? <span className="small faint"> ({i18n._(robotLabel)})</span> : null}
+        </>
+      ),
+    },
+    {
+      id: 'when',
+      header: t`When`,
+      width: '8rem',
+      cell: (row) =>
+        row.at === null ? null : <span className="num">{format.moment(row.at)}</span>,
+    },
+    {
+      id: 'email',
+      header: t`Email`,
+      title: (row) => row.subject ?? undefined,
+      cell: (row) => row.subject ?? <span className="faint">{t`no matching email`}</span>,
+    },
+  ];
 }
 
 function Sample({ rows }: { rows: EventRow[] }) {
   const { t } = useLingui();
+  const columns = useColumns();
   if (rows.length === 0) return null;
   return (
     <Panel title={t`First rows`}>
-      <section className={css.scroll} aria-label={t`First rows`}>
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th style={{ width: '32%' }}>{t`Email address`}</th>
-              <th style={{ width: '15rem' }}>{t`Result`}</th>
-              <th style={{ width: '8rem' }}>{t`When`}</th>
-              <th>{t`Email`}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the rows stand still
-              <Row key={at} row={row} />
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable
+        label={t`First rows`}
+        rows={rows}
+        columns={columns}
+        rowId={(_, index) => index}
+        scrollable
+      />
     </Panel>
   );
 }
@@ -258,7 +265,7 @@ export function ProviderEvents({ look, onPeople }: { look: ImportLook; onPeople:
           )
         }
       />
-      <div className={css.narrow}>
+      <Stack maw="46rem">
         {take.error ? (
           <Note kind="danger">
             <FailureText failure={take.error} />
@@ -283,7 +290,7 @@ export function ProviderEvents({ look, onPeople }: { look: ImportLook; onPeople:
             <Sample rows={report.shown} />
           </>
         )}
-      </div>
+      </Stack>
     </Page>
   );
 }

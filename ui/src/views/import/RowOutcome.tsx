@@ -2,6 +2,7 @@
  * What an import makes of a row: word, icon and colour.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Group } from '@mantine/core';
 import {
   IconAlertOctagon,
   IconEqual,
@@ -13,7 +14,6 @@ import {
 import type { ReactNode } from 'react';
 import { useFormat } from '../../format';
 import type { ColumnRole, RowResult } from '../../host/types';
-import css from './import.module.css';
 import { reasonLabel, roleName } from './importLabels';
 
 function Changes({ columns }: { columns: ColumnRole[] }) {
@@ -27,10 +27,10 @@ function Changes({ columns }: { columns: ColumnRole[] }) {
 
 function Mark({ icon, title, children }: { icon: ReactNode; title?: string; children: ReactNode }) {
   return (
-    <span className={css.result} title={title}>
+    <Group component="span" gap={6} wrap="nowrap" miw={0} fz="sm" title={title}>
       {icon}
       <span className="cut">{children}</span>
-    </span>
+    </Group>
   );
 }
 

@@ -2,13 +2,12 @@
  * A check or an import under way: rows so far, and a button that stops it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { useWrite } from '../../api';
 import { Gauge, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { ImportStatus } from '../../host/types';
-import css from './import.module.css';
 import { roundEstimate } from './plan';
 
 export interface RunProgressProps {
@@ -29,8 +28,8 @@ export function RunProgress({ ids, status, onBack }: RunProgressProps) {
   const dry = status?.dry_run ?? true;
   return (
     <Panel title={dry ? t`Checking the file` : t`Importing`}>
-      <div className={css.progress}>
-        <div className={css.line}>
+      <Stack gap={8} px={16} pt={12} pb={16}>
+        <Group gap={8} wrap="nowrap" justify="space-between">
           <span className="num" role="status">
             <Trans>
               {rows} of about {all} rows
@@ -48,7 +47,7 @@ export function RunProgress({ ids, status, onBack }: RunProgressProps) {
           >
             <Trans>Stop</Trans>
           </Button>
-        </div>
+        </Group>
         <Gauge used={status?.rows ?? 0} of={status?.row_estimate ?? 0} label={t`Rows processed`} />
         <p className="small faint">
           {dry ? (
@@ -60,7 +59,7 @@ export function RunProgress({ ids, status, onBack }: RunProgressProps) {
             </Trans>
           )}
         </p>
-      </div>
+      </Stack>
     </Panel>
   );
 }

@@ -1,15 +1,20 @@
 /**
- * What columns became, kept under a name: offered again for a file with the same columns.
+ * Saves the mapping under a name, and offers it again for a file with the same columns.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Popover, TextInput } from '@mantine/core';
+import { Box, Button, Group, Popover, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { IconBookmark } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWrite } from '../../api';
+import { required, validateWith } from '../../components';
 import { useToast } from '../../features/toast';
 import type { ColumnRole, ImportLook } from '../../host/types';
+import { z } from '../../zod';
 import css from './import.module.css';
 import { savedRoles } from './plan';
+
+const validate = validateWith<{ name: string }>(z.object({ name: required }), {});
 
 export interface SavedMappingsProps {
   look: ImportLook;
@@ -18,11 +23,11 @@ export interface SavedMappingsProps {
   onRoles: (roles: Record<number, ColumnRole>) => void;
 }
 
-function Keep({ look, roles }: Pick<SavedMappingsProps, 'look' | 'roles'>) {
+function SaveMapping({ look, roles }: Pick<SavedMappingsProps, 'look' | 'roles'>) {
   const { t } = useLingui();
   const toast = useToast();
   const [open, setOpen] = useState(false);
-  const [name, setName] = useState(look.mapping?.name ?? '');
+  const form = useForm({ initialValues: { name: look.mapping?.name ?? '' }, validate });
   const save = useWrite('import_mapping_save', {
     onDone: () => {
       toast({ message: t`Mapping saved. It will be used for the next file with these columns.` });
@@ -43,23 +48,22 @@ function Keep({ look, roles }: Pick<SavedMappingsProps, 'look' | 'roles'>) {
       </Popover.Target>
       <Popover.Dropdown>
         <form
-          className={css.keep}
-          onSubmit={(event) => {
-            event.preventDefault();
+          onSubmit={form.onSubmit(({ name }) => {
             const headers = look.columns.map((column) => column.header);
             save.mutate({ name: name.trim(), headers, columns: roles });
-          }}
+          })}
         >
-          <TextInput
-            label={t`Mapping name`}
-            placeholder={t`Checkout export`}
-            value={name}
-            maxLength={60}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Button type="submit" size="xs" disabled={name.trim() === ''} loading={save.isPending}>
-            <Trans>Save</Trans>
-          </Button>
+          <Group gap={8} align="flex-end" wrap="nowrap">
+            <TextInput
+              label={t`Mapping name`}
+              placeholder={t`Checkout export`}
+              maxLength={60}
+              {...form.getInputProps('name')}
+            />
+            <Button type="submit" size="xs" disabled={!form.isValid()} loading={save.isPending}>
+              <Trans>Save</Trans>
+            </Button>
+          </Group>
         </form>
       </Popover.Dropdown>
     </Popover>
@@ -73,7 +77,7 @@ export function SavedMappings({ look, roles, chosen, onRoles }: SavedMappingsPro
   const used = kept !== null && !gone && Object.keys(chosen).length > 0;
   const name = kept?.name ?? '';
   return (
-    <div className={css.kept}>
+    <Group gap="4px 8px" className={css.mappings}>
       {kept && !gone ? (
         <>
           <span className="small soft">
@@ -98,8 +102,9 @@ export function SavedMappings({ look, roles, chosen, onRoles }: SavedMappingsPro
           </Button>
         </>
       ) : null}
-      <span className={css.push} />
-      <Keep look={look} roles={roles} />
-    </div>
+      <Box ml="auto">
+        <SaveMapping look={look} roles={roles} />
+      </Box>
+    </Group>
   );
 }

@@ -1,14 +1,14 @@
 /**
- * Bringing people in from a file: file, columns, check, done. Nothing is written before the check
- * has been seen, and one can go back until then.
+ * Imports a file in four steps: file, columns, check, done. The address holds the step, so that Back
+ * returns to the step before. Nothing is written before the check is shown.
  *
- * A provider's record of what came of mails goes another way (`ProviderEvents`), unless the user says
- * that it holds people. Leaves out: reading the file, guessing and counting, which the program does.
+ * A file of provider events is shown by `ProviderEvents` instead, unless the user says that it holds
+ * contacts. Leaves out: reading the file, guessing and counting, which the engine does.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead } from '../../api';
 import { ErrorPanel, Page, PageHead, SkeletonRows, StepTrail, useCrumbs } from '../../components';
@@ -21,6 +21,7 @@ import { FileStep } from './FileStep';
 import { fileErrorMessage } from './importLabels';
 import { ProviderEvents } from './ProviderEvents';
 import { defaultOptions, type ImportOptions, savedRoles } from './plan';
+import { type Step, steps } from './search';
 import { type StartedRuns, useTables } from './tables';
 
 const asGuessed: DialectOverride = {
@@ -33,17 +34,28 @@ const asGuessed: DialectOverride = {
   dates: [],
 };
 
-function Flow({
-  look,
-  dialect,
-  onDialect,
-}: {
+/** The step in the address, and the way to another one. */
+function useStep(): [Step, (step: Step) => void] {
+  const { step = 'columns' } = useSearch({ from: '/contacts/import/$token' });
+  const navigate = useNavigate({ from: '/contacts/import/$token' });
+  const go = (next: Step) =>
+    void navigate({
+      search: (old) => ({ ...old, step: next === 'columns' ? undefined : next }),
+      // Back from the result does not return to a check that is over.
+      replace: next === 'done',
+    });
+  return [step, go];
+}
+
+interface FlowProps {
   look: ImportLook;
   dialect: DialectOverride;
   onDialect: (dialect: DialectOverride) => void;
-}) {
+}
+
+function Flow({ look, dialect, onDialect: changeDialect }: FlowProps) {
   const { t } = useLingui();
-  const [at, setStep] = useState(1);
+  const [step, go] = useStep();
   const [options, setChoices] = useState<ImportOptions>(() => ({
     ...defaultOptions(look.name, look.people_out !== null),
     roles: savedRoles(look),
@@ -51,7 +63,15 @@ function Flow({
   const [checks, setChecks] = useState<StartedRuns | null>(null);
   const [jobs, setJobs] = useState<StartedRuns | null>(null);
   const tables = useTables(look, dialect, options);
-  const change = (some: Partial<ImportOptions>) => setChoices((old) => ({ ...old, ...some }));
+  const change = (some: Partial<ImportOptions>) => {
+    setChoices((old) => ({ ...old, ...some }));
+    // A check is about the options that it was started with.
+    setChecks(null);
+  };
+  const onDialect = (next: DialectOverride) => {
+    changeDialect(next);
+    setChecks(null);
+  };
 
   // Another sheet has other people in it, in or out.
   const [sheet, setSheet] = useState(look.sheet);
@@ -60,26 +80,29 @@ function Flow({
     change({ out: look.people_out !== null, roles: savedRoles(look), batch: null });
   }
 
+  // A check or a result is held by this page only: an address opened anew starts at the columns.
+  const known = { file: true, columns: true, check: checks !== null, done: jobs !== null }[step];
+  const shown = known ? step : 'columns';
   const { name } = look;
-  const titles = [
-    <Trans key="file">Check how we read your file</Trans>,
-    <Trans key="columns">Match your columns</Trans>,
-    <Trans key="check">Review your import</Trans>,
-    <Trans key="done">Import of {name}</Trans>,
-  ];
+  const titles = {
+    file: <Trans>Check how we read your file</Trans>,
+    columns: <Trans>Match your columns</Trans>,
+    check: <Trans>Review your import</Trans>,
+    done: <Trans>Import of {name}</Trans>,
+  };
   return (
     <Page>
       <PageHead
-        title={titles[at]}
+        title={titles[shown]}
         actions={
           <StepTrail
             names={[t`File`, t`Columns`, t`Check`, t`Done`]}
-            at={at}
-            onPick={at < 3 ? setStep : undefined}
+            at={steps.indexOf(shown)}
+            onPick={shown === 'done' ? undefined : (at) => go(steps[at] ?? 'columns')}
           />
         }
       />
-      {at === 0 ? (
+      {shown === 'file' ? (
         <FileStep
           look={look}
           dialect={dialect}
@@ -88,10 +111,10 @@ function Flow({
             onDialect({ ...next, dates: [] });
             change({ roles: {}, batch: null });
           }}
-          onNext={() => setStep(1)}
+          onNext={() => go('columns')}
         />
       ) : null}
-      {at === 1 ? (
+      {shown === 'columns' ? (
         <ColumnsStep
           look={look}
           dialect={dialect}
@@ -103,28 +126,30 @@ function Flow({
             onDialect({ ...asGuessed, sheet });
             change({ roles: {}, batch: null });
           }}
-          onBack={() => setStep(0)}
+          onBack={() => go('file')}
           onChecked={(started) => {
             setChecks(started);
-            setStep(2);
+            go('check');
           }}
         />
       ) : null}
-      {at === 2 && checks ? (
+      {shown === 'check' && checks ? (
         <CheckStep
           ids={checks.ids}
           tables={tables}
           look={look}
           dialect={dialect}
           options={options}
-          onBack={() => setStep(1)}
+          onBack={() => go('columns')}
           onStarted={(started) => {
             setJobs(started);
-            setStep(3);
+            go('done');
           }}
         />
       ) : null}
-      {at === 3 && jobs ? <DoneStep started={jobs} options={options} tables={tables} /> : null}
+      {shown === 'done' && jobs ? (
+        <DoneStep started={jobs} options={options} tables={tables} />
+      ) : null}
     </Page>
   );
 }

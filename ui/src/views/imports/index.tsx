@@ -1,10 +1,10 @@
 /**
- * Past imports: what came from which file, on what ground, and the way to take one back.
+ * Past imports: what each file added and changed, under which consent; each can be undone.
  *
  * Leaves out: what undoing does to each person, which the program decides.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Badge, Button } from '@mantine/core';
+import { Badge, Button, Group } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconClipboardText,
@@ -15,10 +15,13 @@ import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import {
   ConfirmDialog,
+  type DataColumn,
+  DataTable,
   Empty,
   ErrorPanel,
   Page,
   PageHead,
+  Panel,
   SkeletonRows,
   useCrumbs,
   useFailureText,
@@ -31,7 +34,6 @@ import { useToast } from '../../features/toast';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { PastImport } from '../../host/types';
-import css from './imports.module.css';
 
 function State({ one }: { one: PastImport }) {
   switch (one.state) {
@@ -65,17 +67,52 @@ function State({ one }: { one: PastImport }) {
   }
 }
 
-function Row({
-  one,
-  onUndo,
-  busy,
-}: {
+function FileCell({ one }: { one: PastImport }) {
+  const { i18n } = useLingui();
+  return (
+    <>
+      <Group gap={8} wrap="nowrap">
+        <b className="cut" title={one.name}>
+          {one.name}
+        </b>
+        <State one={one} />
+      </Group>
+      <span className="small faint">
+        {consentName(i18n, one.consent)}
+        {one.wording ? ` · “${one.wording}”` : ''}
+      </span>
+    </>
+  );
+}
+
+function ResultCell({ one }: { one: PastImport }) {
+  const format = useFormat();
+  const added = format.number(one.added);
+  const updated = format.number(one.updated);
+  const refused = format.number(one.refused);
+  return (
+    <span className="soft num">
+      <Plural value={one.added} one="one new person" other={`${added} new people`} />
+      {' · '}
+      <Trans>{updated} changed</Trans>
+      {one.refused > 0 ? (
+        <>
+          {' · '}
+          <Plural value={one.refused} one="one row skipped" other={`${refused} rows skipped`} />
+        </>
+      ) : null}
+    </span>
+  );
+}
+
+interface ActionsProps {
   one: PastImport;
   onUndo: (one: PastImport) => void;
   busy: boolean;
-}) {
-  const { t, i18n } = useLingui();
-  const format = useFormat();
+}
+
+function Actions({ one, onUndo, busy }: ActionsProps) {
+  const { t } = useLingui();
   const host = useHost();
   const toast = useToast();
   const words = useFailureText();
@@ -85,67 +122,70 @@ function Row({
   });
   const { name } = one;
   const file = listName(name);
-  const added = format.number(one.added);
-  const updated = format.number(one.updated);
-  const refused = format.number(one.refused);
   return (
-    <li className={css.row}>
-      <div className={css.what}>
-        <div className={css.name}>
-          <b className="cut" title={name}>
-            {name}
-          </b>
-          <State one={one} />
-        </div>
-        <span className="small soft num">
-          <Plural value={one.added} one="one new person" other={`${added} new people`} />
-          {' · '}
-          <Trans>{updated} changed</Trans>
-          {one.refused > 0 ? (
-            <>
-              {' · '}
-              <Plural value={one.refused} one="one row skipped" other={`${refused} rows skipped`} />
-            </>
-          ) : null}
-        </span>
-        <span className="small faint">
-          {consentName(i18n, one.consent)}
-          {one.wording ? ` · “${one.wording}”` : ''}
-        </span>
-      </div>
-      <span className="small faint num">{format.moment(one.at)}</span>
-      <div className={css.actions}>
-        {one.refused > 0 && one.has_report ? (
-          <Button
-            size="xs"
-            variant="subtle"
-            aria-label={t`Save report for ${name}`}
-            leftSection={<IconDownload size={14} />}
-            loading={save.isPending}
-            onClick={() => {
-              void host.chooseSave(t`${file} - skipped rows.csv`).then((token) => {
-                if (token) save.mutate({ id: one.id, token });
-              });
-            }}
-          >
-            <Trans>Report</Trans>
-          </Button>
-        ) : null}
-        {one.can_be_undone ? (
-          <Button
-            size="xs"
-            variant="default"
-            aria-label={t`Undo import of ${name}`}
-            leftSection={<IconArrowBackUp size={14} />}
-            loading={busy}
-            onClick={() => onUndo(one)}
-          >
-            <Trans>Undo import</Trans>
-          </Button>
-        ) : null}
-      </div>
-    </li>
+    <Group gap={8} justify="flex-end" wrap="nowrap">
+      {one.refused > 0 && one.has_report ? (
+        <Button
+          size="xs"
+          variant="subtle"
+          aria-label={t`Save report for ${name}`}
+          leftSection={<IconDownload size={14} />}
+          loading={save.isPending}
+          onClick={() => {
+            void host.chooseSave(t`${file} - skipped rows.csv`).then((token) => {
+              if (token) save.mutate({ id: one.id, token });
+            });
+          }}
+        >
+          <Trans>Report</Trans>
+        </Button>
+      ) : null}
+      {one.can_be_undone ? (
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={t`Undo import of ${name}`}
+          leftSection={<IconArrowBackUp size={14} />}
+          loading={busy}
+          onClick={() => onUndo(one)}
+        >
+          <Trans>Undo import</Trans>
+        </Button>
+      ) : null}
+    </Group>
   );
+}
+
+function useColumns(
+  undoing: string | null,
+  onUndo: (one: PastImport) => void,
+): DataColumn<PastImport>[] {
+  const { t } = useLingui();
+  const format = useFormat();
+  return [
+    { id: 'file', header: t`File`, wrap: true, cell: (one) => <FileCell one={one} /> },
+    {
+      id: 'result',
+      header: t`Result`,
+      width: '27%',
+      wrap: true,
+      cell: (one) => <ResultCell one={one} />,
+    },
+    {
+      id: 'date',
+      header: t`Date`,
+      width: '9rem',
+      cell: (one) => <span className="faint num">{format.moment(one.at)}</span>,
+    },
+    {
+      id: 'actions',
+      header: t`Actions`,
+      width: '15.5rem',
+      hiddenHeader: true,
+      interactive: true,
+      cell: (one) => <Actions one={one} busy={undoing === one.id} onUndo={onUndo} />,
+    },
+  ];
 }
 
 export default function Imports() {
@@ -157,6 +197,7 @@ export default function Imports() {
   const [asking, setAsking] = useState<PastImport | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
   useCrumbs([{ label: t`Contacts`, to: '/contacts' }, { label: t`Imports` }]);
+  const columns = useColumns(busy, setAsking);
   const { data, error, refetch } = useRead('import_past', {});
   const undo = useWrite('import_undo', {
     onDone: ({ removed, restored, kept }) => {
@@ -176,7 +217,7 @@ export default function Imports() {
     },
   });
   const [pasting, setPasting] = useState(false);
-  const bring = (
+  const importActions = (
     <>
       <Button
         variant="default"
@@ -200,7 +241,7 @@ export default function Imports() {
             Every file you imported. You can undo an import while nothing else depends on it.
           </Trans>
         }
-        actions={bring}
+        actions={importActions}
       />
       {pasting ? <PasteList onClose={() => setPasting(false)} /> : null}
       {error ? (
@@ -217,11 +258,9 @@ export default function Imports() {
           <Trans>Drop a contact file anywhere on this window, or choose one.</Trans>
         </Empty>
       ) : (
-        <ul className={css.rows} aria-label={t`Imports`}>
-          {data.map((one) => (
-            <Row key={one.id} one={one} busy={busy === one.id} onUndo={setAsking} />
-          ))}
-        </ul>
+        <Panel>
+          <DataTable label={t`Imports`} rows={data} columns={columns} rowId={({ id }) => id} />
+        </Panel>
       )}
       <ConfirmDialog
         opened={asking !== null}

@@ -2,6 +2,7 @@
  * The last replies, newest first; an address links to its history.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { Panel, StateMark } from '../../components';
@@ -60,15 +61,15 @@ export const LastReplies = memo(function LastReplies({
     <Panel
       title={<Trans>Last replies</Trans>}
       right={
-        <Link to="/campaigns/$id/deliveries" params={{ id }} className={css.all}>
+        <Link to="/campaigns/$id/deliveries" params={{ id }}>
           <Trans>All deliveries</Trans>
         </Link>
       }
     >
       {replies.length === 0 ? (
-        <p className={`${css.blank} faint`}>
+        <Text p={16} className="faint">
           <Trans>No replies yet.</Trans>
-        </p>
+        </Text>
       ) : (
         <ul aria-label={t`Last replies`}>
           {replies.map((one) => (

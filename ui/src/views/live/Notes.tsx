@@ -3,7 +3,7 @@
  * deliveries in doubt after the end.
  */
 import { Trans } from '@lingui/react/macro';
-import { Button, Group } from '@mantine/core';
+import { Box, Button, Group } from '@mantine/core';
 import { IconHelpHexagon } from '@tabler/icons-react';
 import { Note } from '../../components';
 import css from './live.module.css';
@@ -62,9 +62,9 @@ export function InDoubtNote({ onResolve }: { onResolve: () => void }) {
   return (
     <Group gap={8} className={css.inDoubt}>
       <IconHelpHexagon size={16} stroke={1.9} color="var(--pr-in-doubt-text)" aria-hidden />
-      <span className={css.grow}>
+      <Box component="span" flex={1} miw={0} className={css.text}>
         <Trans>Some emails are in doubt: they may have been sent. You decide.</Trans>
-      </span>
+      </Box>
       <Button variant="default" size="xs" onClick={onResolve}>
         <Trans>Resolve</Trans>
       </Button>

@@ -2,8 +2,9 @@
  * The plan of a campaign that has not started: recipients, relays, forecast and a missed start.
  */
 import { Plural, Trans } from '@lingui/react/macro';
+import { Group, Stack } from '@mantine/core';
 import { IconCalendarTime } from '@tabler/icons-react';
-import { Panel } from '../../components';
+import { Fact, Facts, Panel } from '../../components';
 import { useForecastLabels, usePlanLabels } from '../../features/plan';
 import { useRelativeTime } from '../../features/relativeTime';
 import { useFormat } from '../../format';
@@ -16,10 +17,10 @@ export function Forecast({ forecast }: { forecast: ForecastView | null }) {
   const sentences = words.sentences(forecast);
   if (sentences.length === 0) return null;
   return (
-    <p className={`${css.forecast} num`}>
-      <IconCalendarTime size={16} stroke={1.9} aria-hidden />
-      <span>{sentences.join(' ')}</span>
-    </p>
+    <Group gap={8} pt={12} wrap="nowrap" align="flex-start" className={css.forecast}>
+      <IconCalendarTime size={16} stroke={1.9} color="var(--pr-ink-faint)" aria-hidden />
+      <p className="num">{sentences.join(' ')}</p>
+    </Group>
   );
 }
 
@@ -38,47 +39,33 @@ export function PlannedRun({ plan, relays, review }: PlannedRunProps) {
   const done = review?.forecast?.done_at ?? null;
   return (
     <Panel title={<Trans>Summary</Trans>} pad>
-      <dl className={css.facts}>
-        <div>
-          <dt>
-            <Trans>To</Trans>
-          </dt>
-          <dd className="num">
+      <Stack gap={12}>
+        <Facts termWidth="10rem">
+          <Fact term={<Trans>To</Trans>} className="num">
             {review ? (
               <Plural value={review.people} one="one person" other={`${people} people`} />
             ) : (
               '–'
             )}
-          </dd>
-        </div>
-        <div>
-          <dt>
-            <Trans>Delivery</Trans>
-          </dt>
-          <dd>{[words.summary(plan, relays), ...extras].join('; ')}</dd>
-        </div>
-        {done ? (
-          <div>
-            <dt>
-              <Trans>Done</Trans>
-            </dt>
-            <dd className="num">{when(done)}</dd>
-          </div>
-        ) : null}
-        <div>
-          <dt>
-            <Trans>If the start is missed</Trans>
-          </dt>
-          <dd>
+          </Fact>
+          <Fact term={<Trans>Delivery</Trans>}>
+            {[words.summary(plan, relays), ...extras].join('; ')}
+          </Fact>
+          {done ? (
+            <Fact term={<Trans>Done</Trans>} className="num">
+              {when(done)}
+            </Fact>
+          ) : null}
+          <Fact term={<Trans>If the start is missed</Trans>}>
             {plan.missed === 'send' ? (
               <Trans>Send late without asking</Trans>
             ) : (
               <Trans>Wait for your decision</Trans>
             )}
-          </dd>
-        </div>
-      </dl>
-      {review ? <Forecast forecast={review.forecast} /> : null}
+          </Fact>
+        </Facts>
+        {review ? <Forecast forecast={review.forecast} /> : null}
+      </Stack>
     </Panel>
   );
 }

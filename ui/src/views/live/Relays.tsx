@@ -3,7 +3,7 @@
  * limits, and what stops it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import {
   IconAlertOctagon,
   IconArrowsExchange,
@@ -30,10 +30,10 @@ function RelayStatus({ relay, first, over }: { relay: LiveRelay; first: boolean;
   const words = usePauseLabel();
   const when = useRelativeTime();
   const show = (Icon: typeof IconSend, color: string, text: ReactNode) => (
-    <span className={css.relayStatus}>
-      <Icon {...mark} color={`var(--pr-${color})`} />
+    <Group gap={6} wrap="nowrap" align="flex-start" className="small medium">
+      <Icon {...mark} color={`var(--pr-${color})`} className={css.icon} />
       <span>{text}</span>
-    </span>
+    </Group>
   );
   if (over) return show(IconCircleCheck, 'ink-faint', <Trans>used</Trans>);
   if (relay.sender_not_taken) {
@@ -83,7 +83,7 @@ const Card = memo(function Card({ relay, first, over, warmUpDay }: CardProps) {
   const fix = (relay.paused !== null && relay.paused !== 'unwell') || relay.sender_not_taken;
   return (
     <li className={css.relay}>
-      <div className={css.between}>
+      <Group gap={12} justify="space-between" wrap="nowrap">
         <span className="medium cut" title={name}>
           {name}
         </span>
@@ -101,11 +101,11 @@ const Card = memo(function Card({ relay, first, over, warmUpDay }: CardProps) {
             <Trans>{taken} accepted</Trans>
           </span>
         )}
-      </div>
+      </Group>
       <RelayStatus relay={relay} first={first} over={over} />
       {over || relay.paused ? null : (
         <div>
-          <div className={`${css.between} small num`}>
+          <Group gap={12} justify="space-between" wrap="nowrap" className="small num">
             <span className="faint">
               <Trans>Connections</Trans>
             </span>
@@ -114,7 +114,7 @@ const Card = memo(function Card({ relay, first, over, warmUpDay }: CardProps) {
                 {open} of {most}
               </Trans>
             </span>
-          </div>
+          </Group>
           <Gauge used={connections} of={most} label={t`Connections to ${name}`} height={6} />
         </div>
       )}
@@ -146,9 +146,9 @@ export const Relays = memo(function Relays({ relays, over, warmUpDays, onChange 
       }
     >
       {relays.length === 0 ? (
-        <p className={`${css.blank} faint`}>
+        <Text p={16} className="faint">
           <Trans>No relay used yet.</Trans>
-        </p>
+        </Text>
       ) : (
         <ol className={css.relays}>
           {relays.map((relay, place) => (

@@ -5,7 +5,7 @@
  * reader gets one sentence. Leaves out: measuring the throughput.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { memo } from 'react';
 import { Panel } from '../../components';
 import { useFormat } from '../../format';
@@ -69,7 +69,7 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onLimi
       className={css.speed}
       title={bySecond ? <Trans>Emails per second</Trans> : <Trans>Emails per minute</Trans>}
       right={
-        <span className={`${css.legend} num small`}>
+        <Group component="span" gap={12} wrap="nowrap" className="num small">
           {over ? null : (
             <b>
               <Trans>now {pace}</Trans>
@@ -80,13 +80,13 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onLimi
               <Trans>Limit speed</Trans>
             </Button>
           ) : null}
-        </span>
+        </Group>
       }
     >
       {points.length === 0 ? (
-        <p className={`${css.blank} faint`}>
+        <Text p={16} className="faint">
           <Trans>No replies yet.</Trans>
-        </p>
+        </Text>
       ) : (
         <div className={css.chart}>
           <div className={`${css.scale} num`} aria-hidden="true">
@@ -124,16 +124,16 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onLimi
               return <span key={at}>{same ? '' : label}</span>;
             })}
           </div>
-          <div className={`${css.keys} small`}>
-            <span className={css.key}>
+          <Group py={4} className={`${css.keys} small`}>
+            <Group component="span" gap={6} wrap="nowrap">
               <i className={css.keyAccepted} aria-hidden="true" />
               <Trans>Accepted</Trans>
-            </span>
-            <span className={css.key}>
+            </Group>
+            <Group component="span" gap={6} wrap="nowrap">
               <i className={css.keyOther} aria-hidden="true" />
               <Trans>Other replies</Trans>
-            </span>
-          </div>
+            </Group>
+          </Group>
         </div>
       )}
     </Panel>

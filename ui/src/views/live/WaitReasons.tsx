@@ -2,11 +2,11 @@
  * Why deliveries wait: one line for each reason, with the action that resolves it.
  */
 import { Trans } from '@lingui/react/macro';
+import { Box, Text } from '@mantine/core';
 import { memo } from 'react';
 import { Panel } from '../../components';
 import type { PlanPart } from '../../features/plan';
 import type { Wait } from '../../host/types';
-import css from './live.module.css';
 import { DeliveryWait } from './waits/DeliveryWait';
 import { HeldWait } from './waits/HeldWait';
 import { RelayWait } from './waits/RelayWait';
@@ -52,11 +52,11 @@ export const WaitReasons = memo(function WaitReasons({ id, waits, onChange }: Wa
   return (
     <Panel title={<Trans>Waiting for</Trans>}>
       {waits.length === 0 ? (
-        <p className={`${css.blank} faint`}>
+        <Text p={16} className="faint">
           <Trans>Nothing is waiting.</Trans>
-        </p>
+        </Text>
       ) : (
-        <ul className={css.waits}>
+        <Box component="ul" py={8}>
           {waits.map((wait) => (
             <Reason
               key={`${wait.kind} ${'relay' in wait ? wait.relay : ''}`}
@@ -65,7 +65,7 @@ export const WaitReasons = memo(function WaitReasons({ id, waits, onChange }: Wa
               onChange={onChange}
             />
           ))}
-        </ul>
+        </Box>
       )}
     </Panel>
   );

@@ -6,6 +6,7 @@
  * data has changed. Leaves out: which actions are possible, which comes with the answer.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Stack } from '@mantine/core';
 import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { useRead, useWrite } from '../../api';
@@ -186,16 +187,16 @@ export default function LiveView() {
           review={review.data}
         />
       ) : (
-        <Panel className={css.state}>
-          <StateBar counts={counts} height={24} moving />
-          <div className={css.counts}>
+        <Panel>
+          <Stack gap={12} p={16} className={css.state}>
+            <StateBar counts={counts} height={24} moving />
             <Counts counts={counts} all onPick={pick} />
-          </div>
-          {over ? null : <Forecast forecast={data.forecast} />}
+            {over ? null : <Forecast forecast={data.forecast} />}
+          </Stack>
         </Panel>
       )}
       {notStarted || (over && data.speed.length === 0) ? null : (
-        <div className={over ? css.one : css.two}>
+        <div className={over ? undefined : css.two}>
           <Speed
             points={data.speed}
             step={data.speed_step}

@@ -3,11 +3,12 @@
  */
 
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
-import { IconAlertOctagon, IconPlayerPause, IconPlayerPlay, IconSend } from '@tabler/icons-react';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRead, useWrite } from '../../api';
 import { Counts, Note, Panel, StateBar } from '../../components';
+import { campaignStatuses } from '../../features/campaignStatus';
 import { useFormat } from '../../format';
 import type { CampaignRow } from '../../host/types';
 import css from './overview.module.css';
@@ -20,6 +21,14 @@ function Sentence({ row }: { row: CampaignRow }) {
   const people = format.number(row.total);
   const accepted = format.number(row.counts.accepted);
   const until = at ? format.soon(at) : null;
+  if (row.starts_at !== null && (row.status === 'scheduled' || row.status === 'overdue')) {
+    const start = format.soon(row.starts_at);
+    return row.status === 'scheduled' ? (
+      <Trans>Starts {start}</Trans>
+    ) : (
+      <Trans>Was due {start}</Trans>
+    );
+  }
   if (until && row.status === 'sending') {
     return (
       <Trans>
@@ -35,25 +44,20 @@ function Sentence({ row }: { row: CampaignRow }) {
 }
 
 export function Current({ row }: { row: CampaignRow }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const navigate = useNavigate();
   const command = useWrite('campaign_command');
   const params = { id: row.id };
   const pause = row.buttons.includes('pause');
   const resume = row.buttons.includes('resume');
-  const title = {
-    sending: [t`Sending now`, <IconSend key="i" size={16} color="var(--pr-sending-text)" />],
-    paused: [t`Paused`, <IconPlayerPause key="i" size={16} color="var(--pr-warning)" />],
-    stopped: [t`Stopped`, <IconAlertOctagon key="i" size={16} color="var(--pr-danger)" />],
-  }[row.status === 'paused' || row.status === 'stopped' ? row.status : 'sending'];
-  const [word, icon] = title;
+  const { word, Icon, color } = campaignStatuses[row.status];
   return (
     <Panel
       title={
-        <span className={css.mark}>
-          {icon}
-          {word}
-        </span>
+        <Group component="span" gap={6} wrap="nowrap">
+          <Icon size={16} color={color} aria-hidden />
+          {row.status === 'sending' ? <Trans>Sending now</Trans> : i18n._(word)}
+        </Group>
       }
       right={
         <>
@@ -78,22 +82,28 @@ export function Current({ row }: { row: CampaignRow }) {
         </>
       }
     >
-      <div className={css.now}>
+      <Stack gap={12} px={16} pt={12} pb={16}>
         <div>
-          <div className={css.name}>{row.title || t`Untitled campaign`}</div>
+          <Text fz="0.875rem" lh="1.5rem" fw={550} className={css.text}>
+            {row.title || t`Untitled campaign`}
+          </Text>
           <p className="soft num">
             <Sentence row={row} />
           </p>
         </div>
         {command.error ? <Note kind="danger">{command.error.message}</Note> : null}
-        <StateBar counts={row.counts} />
-        <Counts
-          counts={row.counts}
-          onPick={(status) =>
-            void navigate({ to: '/campaigns/$id/deliveries', params, search: { status } })
-          }
-        />
-      </div>
+        {row.total > 0 ? (
+          <>
+            <StateBar counts={row.counts} />
+            <Counts
+              counts={row.counts}
+              onPick={(status) =>
+                void navigate({ to: '/campaigns/$id/deliveries', params, search: { status } })
+              }
+            />
+          </>
+        ) : null}
+      </Stack>
     </Panel>
   );
 }

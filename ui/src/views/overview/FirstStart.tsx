@@ -5,7 +5,7 @@
 
 import { useLingui as useI18n } from '@lingui/react';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Box, Button, Group, Stack } from '@mantine/core';
 import {
   IconCircleCheck,
   IconFileImport,
@@ -26,20 +26,20 @@ function Words() {
   const { i18n } = useI18n();
   return (
     <Panel title={<Trans>Delivery statuses</Trans>} className={css.explained}>
-      <ul className={css.states}>
+      <Box component="ul" px={16} pt={8} pb={12}>
         {explained.map((name) => {
           const { word, meaning, Icon, color } = states[name];
           return (
-            <li key={name} className={css.state}>
+            <Group component="li" gap={8} py={5} wrap="nowrap" align="flex-start" key={name}>
               <Icon size={16} stroke={1.9} color={stateVar(color, 'text')} aria-hidden />
               <div>
                 <div className="medium">{i18n._(word)}</div>
                 <div className="small faint">{i18n._(meaning)}</div>
               </div>
-            </li>
+            </Group>
           );
         })}
-      </ul>
+      </Box>
     </Panel>
   );
 }
@@ -65,10 +65,16 @@ export function FirstStart({ people }: { people: number }) {
         port > 0 ? (
           <>
             <span className="mono soft">127.0.0.1:{port}</span>
-            <span className={`${css.mark} ${css.ok} small medium`}>
+            <Group
+              component="span"
+              gap={6}
+              wrap="nowrap"
+              c="var(--pr-success)"
+              className="small medium"
+            >
               <IconCircleCheck size={14} aria-hidden />
               <Trans>ready</Trans>
-            </span>
+            </Group>
           </>
         ) : null
       ) : (
@@ -137,8 +143,8 @@ export function FirstStart({ people }: { people: number }) {
   return (
     <Page>
       <div className={css.first}>
-        <div className={css.column}>
-          <header className={css.head}>
+        <Stack miw={0}>
+          <Group component="header" wrap="nowrap">
             <Logo size={56} />
             <div>
               <h1>
@@ -151,20 +157,20 @@ export function FirstStart({ people }: { people: number }) {
                 </Trans>
               </p>
             </div>
-          </header>
+          </Group>
           <Panel>
             <Steps steps={steps} />
           </Panel>
-          <div className={css.connect}>
+          <Group gap={8} px={16} wrap="nowrap">
             <IconRoute size={16} color="var(--pr-ink-faint)" aria-hidden />
-            <span className={`${css.words} soft`}>
+            <Box component="span" flex={1} className="soft">
               <Trans>Already have a relay, such as SendGrid or Brevo?</Trans>
-            </span>
+            </Box>
             <Button component={Link} to="/relays/new" variant="default">
               <Trans>Connect relay</Trans>
             </Button>
-          </div>
-        </div>
+          </Group>
+        </Stack>
         <Words />
       </div>
     </Page>

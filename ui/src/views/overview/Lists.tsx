@@ -4,19 +4,65 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconPencil } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { Panel, PanelRow, StateBar } from '../../components';
+import { type DataColumn, DataTable, Panel, PanelRow, StateBar } from '../../components';
 import { useFormat } from '../../format';
 import type { CampaignRow } from '../../host/types';
 import css from './overview.module.css';
 
-export function Last({ rows }: { rows: CampaignRow[] }) {
+function useColumns(): DataColumn<CampaignRow>[] {
   const { t } = useLingui();
   const format = useFormat();
+  const title = (row: CampaignRow) => row.title || t`Untitled campaign`;
+  return [
+    {
+      id: 'campaign',
+      header: t`Campaign`,
+      title,
+      cell: (row) => (
+        <Link to="/campaigns/$id/live" params={{ id: row.id }}>
+          {title(row)}
+        </Link>
+      ),
+    },
+    {
+      id: 'sent',
+      header: t`Sent`,
+      width: '5.5rem',
+      cell: (row) => (
+        <span className="faint num">{row.started_at ? format.day(row.started_at) : '–'}</span>
+      ),
+    },
+    {
+      id: 'accepted',
+      header: t`Accepted`,
+      width: '5.5rem',
+      end: true,
+      cell: (row) => format.number(row.counts.accepted),
+    },
+    {
+      id: 'refused',
+      header: t`Refused`,
+      width: '5.5rem',
+      end: true,
+      cell: (row) => format.number(row.counts.refused + row.counts.expired),
+    },
+    {
+      id: 'result',
+      header: t`Result`,
+      width: '7rem',
+      cell: (row) => <StateBar counts={row.counts} height={12} />,
+    },
+  ];
+}
+
+export function Last({ rows }: { rows: CampaignRow[] }) {
+  const { t } = useLingui();
+  const columns = useColumns();
   return (
     <Panel
       title={<Trans>Recent campaigns</Trans>}
       right={
-        <Link to="/campaigns" className={css.link}>
+        <Link to="/campaigns">
           <Trans>All campaigns</Trans>
         </Link>
       }
@@ -28,55 +74,12 @@ export function Last({ rows }: { rows: CampaignRow[] }) {
           </span>
         </PanelRow>
       ) : (
-        <table className={css.table}>
-          <colgroup>
-            <col />
-            <col style={{ width: '5.5rem' }} />
-            <col style={{ width: '5.5rem' }} />
-            <col style={{ width: '5.5rem' }} />
-            <col style={{ width: '7rem' }} />
-          </colgroup>
-          <thead>
-            <tr>
-              <th>
-                <Trans>Campaign</Trans>
-              </th>
-              <th>
-                <Trans>Sent</Trans>
-              </th>
-              <th className={css.end}>
-                <Trans>Accepted</Trans>
-              </th>
-              <th className={css.end}>
-                <Trans>Refused</Trans>
-              </th>
-              <th>
-                <Trans>Result</Trans>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => {
-              const name = row.title || t`Untitled campaign`;
-              const { refused, expired } = row.counts;
-              return (
-                <tr key={row.id}>
-                  <td title={name}>
-                    <Link to="/campaigns/$id/live" params={{ id: row.id }}>
-                      {name}
-                    </Link>
-                  </td>
-                  <td className="faint num">{row.started_at ? format.day(row.started_at) : '–'}</td>
-                  <td className={css.end}>{format.number(row.counts.accepted)}</td>
-                  <td className={css.end}>{format.number(refused + expired)}</td>
-                  <td>
-                    <StateBar counts={row.counts} height={12} />
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+        <DataTable
+          label={t`Recent campaigns`}
+          rows={rows}
+          columns={columns}
+          rowId={(row) => row.id}
+        />
       )}
     </Panel>
   );

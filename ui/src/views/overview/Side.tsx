@@ -3,7 +3,7 @@
  */
 
 import { Plural, Trans } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Badge, Box, Button, Group, Text } from '@mantine/core';
 import {
   IconAlertOctagon,
   IconAlertTriangle,
@@ -30,14 +30,23 @@ interface NeedProps {
 
 function Line({ icon, title, words, action }: NeedProps) {
   return (
-    <li className={css.need}>
+    <Group
+      component="li"
+      gap={10}
+      wrap="nowrap"
+      align="flex-start"
+      pl={16}
+      pr={12}
+      py={10}
+      className={css.row}
+    >
       {icon}
-      <div className={css.words}>
+      <Box flex={1} miw={0} className={css.text}>
         <div className="medium">{title}</div>
         <div className="small faint">{words}</div>
-      </div>
+      </Box>
       {action}
-    </li>
+    </Group>
   );
 }
 
@@ -193,7 +202,9 @@ export function NeedsYouPanel({ needs }: { needs: NeedsYou[] }) {
       title={<Trans>Needs attention</Trans>}
       right={
         needs.length > 0 ? (
-          <span className={`${css.count} small num`}>{format.number(needs.length)}</span>
+          <Badge component="span" variant="outline" color="gray" className="num">
+            {format.number(needs.length)}
+          </Badge>
         ) : null
       }
     >
@@ -224,8 +235,8 @@ function Relay({ relay }: { relay: RelayView }) {
   const full = relay.gauges.flatMap((gauge) => gauge.refills_at ?? []);
   const free = full.length > 0 ? when(Math.max(...full)) : null;
   return (
-    <li className={css.relay}>
-      <div>
+    <Box component="li" px={16} pt={10} pb={12} className={css.row}>
+      <Group gap={12} justify="space-between" wrap="nowrap">
         <Link
           to="/relays/$id"
           params={{ id: relay.id }}
@@ -235,27 +246,34 @@ function Relay({ relay }: { relay: RelayView }) {
           {relay.name}
         </Link>
         {why ? (
-          <span className={`${css.mark} ${css.danger} small medium`}>
+          <Group
+            component="span"
+            gap={6}
+            wrap="nowrap"
+            flex="none"
+            c="var(--pr-danger)"
+            className="small medium"
+          >
             <IconAlertOctagon size={14} aria-hidden />
             <Trans>Paused: {why}</Trans>
-          </span>
+          </Group>
         ) : (
           <span className="small num">
             <Trans>{today} accepted today</Trans>
           </span>
         )}
-      </div>
+      </Group>
       <p className="small faint num">
         {why ? <Trans>Sending through it is paused</Trans> : null}
         {!why && free ? (
-          <span className={css.full}>
+          <Text span inherit fw={550} c="var(--pr-deferred-text)">
             <Trans>Limit reached, resets {free}</Trans>
-          </span>
+          </Text>
         ) : null}
         {!why && !free && pace ? <Trans>At most {pace} per second</Trans> : null}
         {!why && !free && !pace ? <Trans>No speed limit</Trans> : null}
       </p>
-    </li>
+    </Box>
   );
 }
 
@@ -265,7 +283,7 @@ export function RelaysPanel({ relays }: { relays: RelayView[] }) {
     <Panel
       title={<Trans>Relays</Trans>}
       right={
-        <Link to="/relays" className={css.link}>
+        <Link to="/relays">
           <Trans>All relays</Trans>
         </Link>
       }

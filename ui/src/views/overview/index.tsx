@@ -6,7 +6,7 @@
  */
 
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useRead } from '../../api';
 import { ErrorPanel, Page, PageHead, SkeletonRows, useCrumbs } from '../../components';
@@ -67,17 +67,17 @@ function Everyday() {
       {!data && !error ? <SkeletonRows rows={10} /> : null}
       {data ? (
         <div className={css.columns}>
-          <div className={css.column}>
+          <Stack miw={0}>
             {data.current.map((row) => (
               <Current key={row.id} row={row} />
             ))}
             <Last rows={data.last} />
             <Drafts rows={data.drafts} />
-          </div>
-          <div className={css.column}>
+          </Stack>
+          <Stack miw={0}>
             <NeedsYouPanel needs={data.needs_you} />
             <RelaysPanel relays={data.relays} />
-          </div>
+          </Stack>
         </div>
       ) : null}
     </Page>

@@ -4,7 +4,7 @@
  * The HTML is drawn in a fully sandboxed frame. Always light, as mail programs show it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, SegmentedControl, Tabs } from '@mantine/core';
+import { ActionIcon, Box, Group, SegmentedControl, Tabs, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import {
   IconDeviceDesktop,
@@ -15,7 +15,7 @@ import {
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useRead } from '../../api';
-import { ErrorPanel, SkeletonRows } from '../../components';
+import { ErrorPanel, Fact, Facts, SkeletonRows } from '../../components';
 import { useFormat } from '../../format';
 import type { CaughtMail } from '../../host/types';
 import css from './practice.module.css';
@@ -39,9 +39,9 @@ function Rendered({ mail, width }: { mail: CaughtMail; width: Width }) {
   };
   if (!mail.html) {
     return (
-      <p className={`${css.none} faint`}>
+      <Text p={16} className="faint">
         <Trans>This email has no HTML. See the “Plain text” tab.</Trans>
-      </p>
+      </Text>
     );
   }
   return (
@@ -70,26 +70,27 @@ function Literal({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function Facts({ mail }: { mail: CaughtMail }) {
+function Envelope({ mail }: { mail: CaughtMail }) {
   const format = useFormat();
   const at = format.dateTime(mail.at);
   const size = format.bytes(mail.size);
   return (
-    <dl className={css.facts}>
-      <dt>
-        <Trans>From</Trans>
-      </dt>
-      <dd title={mail.from}>{mail.from}</dd>
-      <dt>
-        <Trans>To</Trans>
-      </dt>
-      <dd title={mail.to}>{mail.to}</dd>
-      <dt>
-        <Trans>Received</Trans>
-      </dt>
-      <dd className="num">
+    <Facts compact>
+      <Fact term={<Trans>From</Trans>} whole={mail.from}>
+        {mail.from}
+      </Fact>
+      <Fact term={<Trans>To</Trans>} whole={mail.to}>
+        {mail.to}
+      </Fact>
+      <Fact term={<Trans>Received</Trans>} className="num">
         {at}, {size}{' '}
-        <span className={css.lock}>
+        <Group
+          component="span"
+          gap={4}
+          wrap="nowrap"
+          display="inline-flex"
+          style={{ verticalAlign: 'top' }}
+        >
           {mail.encrypted ? (
             <>
               <IconLock size={13} aria-hidden />
@@ -101,9 +102,9 @@ function Facts({ mail }: { mail: CaughtMail }) {
               <Trans>sent unencrypted</Trans>
             </>
           )}
-        </span>
-      </dd>
-    </dl>
+        </Group>
+      </Fact>
+    </Facts>
   );
 }
 
@@ -136,19 +137,31 @@ function WidthControl({ value, onChange }: { value: Width; onChange: (width: Wid
         {
           value: 'desktop',
           label: (
-            <span className={css.lock}>
+            <Group
+              component="span"
+              gap={4}
+              wrap="nowrap"
+              display="inline-flex"
+              style={{ verticalAlign: 'top' }}
+            >
               <IconDeviceDesktop size={14} aria-hidden />
               <Trans>Desktop</Trans>
-            </span>
+            </Group>
           ),
         },
         {
           value: 'phone',
           label: (
-            <span className={css.lock}>
+            <Group
+              component="span"
+              gap={4}
+              wrap="nowrap"
+              display="inline-flex"
+              style={{ verticalAlign: 'top' }}
+            >
               <IconDeviceMobile size={14} aria-hidden />
               <Trans>Phone</Trans>
-            </span>
+            </Group>
           ),
         },
       ]}
@@ -176,10 +189,19 @@ export function EmailView({ id, tab, onTab, onClose }: EmailViewProps) {
   if (error) {
     return (
       <section className={css.mail} aria-label={t`Open email`}>
-        <div className={css.top}>
+        <Group
+          gap={8}
+          wrap="nowrap"
+          align="flex-start"
+          justify="space-between"
+          pt={12}
+          pr={8}
+          pb={8}
+          pl={16}
+        >
           <span />
           {close}
-        </div>
+        </Group>
         <ErrorPanel
           title={<Trans>This email can’t be shown.</Trans>}
           error={error}
@@ -192,13 +214,22 @@ export function EmailView({ id, tab, onTab, onClose }: EmailViewProps) {
     <section className={css.mail} aria-label={t`Open email`}>
       {mail ? (
         <>
-          <div className={css.top}>
-            <div className={css.subject}>
+          <Group
+            gap={8}
+            wrap="nowrap"
+            align="flex-start"
+            justify="space-between"
+            pt={12}
+            pr={8}
+            pb={8}
+            pl={16}
+          >
+            <Box flex={1} miw={0}>
               <h2 title={mail.subject}>{mail.subject || <Trans>no subject</Trans>}</h2>
-              <Facts mail={mail} />
-            </div>
+              <Envelope mail={mail} />
+            </Box>
             {close}
-          </div>
+          </Group>
           <Tabs
             value={tab ?? 'mail'}
             onChange={(value) => onTab(tabs.find((one) => one === value))}
@@ -231,9 +262,9 @@ export function EmailView({ id, tab, onTab, onClose }: EmailViewProps) {
               {mail.text ? (
                 <Literal label={t`Plain text`}>{mail.text}</Literal>
               ) : (
-                <p className={`${css.none} faint`}>
+                <Text p={16} className="faint">
                   <Trans>This email has no plain text.</Trans>
-                </p>
+                </Text>
               )}
             </Tabs.Panel>
             <Tabs.Panel value="source" className={css.tabPanel}>

@@ -1,6 +1,6 @@
 /** Limits towards single recipient domains, a row each. */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Button, NumberInput, TextInput } from '@mantine/core';
+import { ActionIcon, Button, NumberInput, Stack, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { DomainLimitView } from '../../host/types';
 import css from './relay.module.css';
@@ -16,7 +16,7 @@ export function Domains({ domains, onChange }: DomainsProps) {
     onChange(domains.map((one, place) => (place === at ? { ...one, ...some } : one)));
   const whole = (value: string | number) => (Number(value) > 0 ? Number(value) : null);
   return (
-    <div className={css.domains}>
+    <Stack gap={8} align="flex-start">
       {domains.length > 0 ? (
         <div className={`${css.domain} small faint`} aria-hidden="true">
           <span>
@@ -81,6 +81,6 @@ export function Domains({ domains, onChange }: DomainsProps) {
       >
         <Trans>Add a domain</Trans>
       </Button>
-    </div>
+    </Stack>
   );
 }

@@ -5,11 +5,22 @@
  * The preset fills in what its provider says. Leaves out: counting, and what replies taught.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, NumberInput, Radio, Select, TagsInput } from '@mantine/core';
+import {
+  Box,
+  Button,
+  Group,
+  NumberInput,
+  Radio,
+  Select,
+  SimpleGrid,
+  Stack,
+  TagsInput,
+} from '@mantine/core';
 import { TimePicker } from '@mantine/dates';
 import '@mantine/dates/styles.css';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { type ReactNode, useId, useMemo, useState } from 'react';
+import { Hair } from '../../components';
 import { ourZone, zoneChoices, zoneName } from '../../features/plan';
 import { useFormat } from '../../format';
 import type { DayView, LimitsView, RelayDraft } from '../../host/types';
@@ -66,12 +77,12 @@ function Day({ day, onChange }: { day: DayView; onChange: (day: DayView) => void
         onChange(kind === 'from' ? { kind: 'from', minute: 0, zone: '' } : { kind: 'rolling' })
       }
     >
-      <div className={css.choices}>
+      <Group gap="8px 16px">
         <Radio value="rolling" label={t`is the last 24 hours`} />
         <Radio value="from" label={t`begins at a fixed time`} />
-      </div>
+      </Group>
       {day.kind === 'from' ? (
-        <div className={`${css.two} ${css.below}`}>
+        <SimpleGrid cols={2} spacing={8} mt={8}>
           <TimePicker
             label={t`At`}
             value={format.minuteOfDay24(day.minute)}
@@ -92,7 +103,7 @@ function Day({ day, onChange }: { day: DayView; onChange: (day: DayView) => void
             nothingFoundMessage={t`No results`}
             onChange={(value) => onChange({ ...day, zone: value ?? '' })}
           />
-        </div>
+        </SimpleGrid>
       ) : null}
     </Radio.Group>
   );
@@ -108,13 +119,14 @@ function Part({
   children: ReactNode;
 }) {
   return (
-    <div className={css.part}>
+    <Stack gap={10}>
+      <Hair />
       <div>
         <h3>{title}</h3>
         <p className="small faint">{help}</p>
       </div>
       {children}
-    </div>
+    </Stack>
   );
 }
 
@@ -124,7 +136,7 @@ function Inside({ draft, onChange }: LimitsProps) {
   const set = (some: Partial<LimitsView>) => onChange({ limits: { ...limits, ...some } });
   return (
     <>
-      <div className={css.four}>
+      <SimpleGrid cols={4} spacing={8}>
         <Most
           label={t`Per second`}
           value={draft.per_second}
@@ -142,11 +154,11 @@ function Inside({ draft, onChange }: LimitsProps) {
           onChange={(per_hour) => set({ per_hour })}
         />
         <Most label={t`Per day`} value={limits.per_day} onChange={(per_day) => set({ per_day })} />
-      </div>
+      </SimpleGrid>
       {limits.per_day !== null || limits.warm_up !== null ? (
         <Day day={limits.day} onChange={(day) => set({ day })} />
       ) : null}
-      <div className={css.two}>
+      <SimpleGrid cols={2} spacing={8} style={{ alignItems: 'end' }}>
         <NumberInput
           label={t`Simultaneous connections`}
           value={draft.connections}
@@ -160,7 +172,7 @@ function Inside({ draft, onChange }: LimitsProps) {
           value={draft.per_connection}
           onChange={(per_connection) => onChange({ per_connection })}
         />
-      </div>
+      </SimpleGrid>
       <Part
         title={<Trans>Warm-up</Trans>}
         help={
@@ -207,13 +219,13 @@ export function Limits({ draft, onChange }: LimitsProps) {
   const Chevron = open ? IconChevronDown : IconChevronRight;
   return (
     <section className={css.limits}>
-      <div className={css.limitsTop}>
-        <div className={css.limitsWords}>
+      <Group gap={12} px={12} py={10} wrap="nowrap">
+        <Box flex={1} miw={0}>
           <h3>
             <Trans>Limits</Trans>
           </h3>
           <p className="small soft num">{line(draft)}</p>
-        </div>
+        </Box>
         <Button
           variant="default"
           size="xs"
@@ -224,9 +236,16 @@ export function Limits({ draft, onChange }: LimitsProps) {
         >
           {open ? <Trans>Hide limits</Trans> : <Trans>Change limits</Trans>}
         </Button>
-      </div>
-      <div id={region} className={open ? css.limitsInside : undefined}>
-        {open ? <Inside draft={draft} onChange={onChange} /> : null}
+      </Group>
+      <div id={region} hidden={!open}>
+        {open ? (
+          <>
+            <Hair />
+            <Stack gap={14} p={12}>
+              <Inside draft={draft} onChange={onChange} />
+            </Stack>
+          </>
+        ) : null}
       </div>
     </section>
   );

@@ -4,7 +4,7 @@
  * Leaves out: saving and testing.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Checkbox, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconLock } from '@tabler/icons-react';
 import { useRead } from '../../api';
@@ -174,7 +174,7 @@ export function RelayForm(props: RelayFormProps) {
   const { form, preset, relay } = props;
   const { t } = useLingui();
   return (
-    <div className={css.fields}>
+    <Stack gap={14} px={16} pt={12} pb={16}>
       <Notes preset={preset} />
       <TextInput
         label={t`Name in Postroom`}
@@ -190,6 +190,6 @@ export function RelayForm(props: RelayFormProps) {
         stored={relay?.has_own_ca ?? false}
         onChange={(ca_pem) => form.setFieldValue('ca_pem', ca_pem)}
       />
-    </div>
+    </Stack>
   );
 }

@@ -4,7 +4,7 @@
  * What is tested is what is typed; testing stores nothing.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Box, Button, Group } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconExternalLink, IconPlugConnected, IconTrash } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
@@ -14,6 +14,7 @@ import {
   type CodeErrors,
   ConfirmDialog,
   FailureText,
+  Hair,
   Note,
   Panel,
   serverErrors,
@@ -104,7 +105,7 @@ export function Setup({ preset, initial, relay }: SetupProps) {
         <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
           <RelayForm form={form} preset={preset} relay={relay} notTaken={failedAt === 'sign_in'} />
           {trouble ? (
-            <div className={css.noteIn}>
+            <Box px={16} pb={12}>
               <Note kind="danger">
                 <b>
                   {save.error ? (
@@ -115,20 +116,20 @@ export function Setup({ preset, initial, relay }: SetupProps) {
                 </b>{' '}
                 <FailureText failure={trouble} />
               </Note>
-            </div>
+            </Box>
           ) : null}
-          <div className={css.foot}>
+          <Hair />
+          <Group gap={8} px={16} py={12} justify="flex-end">
             {relay ? (
               <Button
                 variant="default"
+                mr="auto"
                 leftSection={<IconTrash size={16} color="var(--pr-danger)" />}
                 onClick={() => setAsking(true)}
               >
                 <Trans>Remove</Trans>
               </Button>
-            ) : (
-              <span />
-            )}
+            ) : null}
             <Button variant="subtle" onClick={() => void navigate({ to: '/relays' })}>
               <Trans>Cancel</Trans>
             </Button>
@@ -144,7 +145,7 @@ export function Setup({ preset, initial, relay }: SetupProps) {
             <Button type="submit" disabled={!form.isValid()} loading={save.isPending}>
               <Trans>Save relay</Trans>
             </Button>
-          </div>
+          </Group>
         </form>
       </Panel>
       <TestPanel

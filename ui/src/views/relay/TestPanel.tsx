@@ -5,7 +5,7 @@
  * program before they get here.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, CopyButton, TextInput } from '@mantine/core';
+import { Box, Button, CopyButton, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import {
   IconAlertOctagon,
   IconCheck,
@@ -14,8 +14,7 @@ import {
   IconMinus,
   IconShieldLock,
 } from '@tabler/icons-react';
-import { ErrorPanel, Panel } from '../../components';
-
+import { ErrorPanel, Fact, Facts, Hair, Panel } from '../../components';
 import { useReplyMeaning } from '../../features/mail/replyMeanings';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
@@ -45,19 +44,37 @@ function Result({ report }: { report: ProbeReportView }) {
   const failed = report.steps.findIndex((step) => step.outcome === 'failed') + 1;
   if (report.ok) {
     return (
-      <span className={`${css.result} num`} style={{ color: 'var(--pr-success)' }}>
+      <Group
+        component="span"
+        gap={6}
+        wrap="nowrap"
+        fz="sm"
+        lh="1rem"
+        fw={550}
+        className="num"
+        c="var(--pr-success)"
+      >
         <IconCircleCheck size={14} aria-hidden />
         <Trans>It works, {time}</Trans>
-      </span>
+      </Group>
     );
   }
   return (
-    <span className={`${css.result} num`} style={{ color: 'var(--pr-danger)' }}>
+    <Group
+      component="span"
+      gap={6}
+      wrap="nowrap"
+      fz="sm"
+      lh="1rem"
+      fw={550}
+      className="num"
+      c="var(--pr-danger)"
+    >
       <IconAlertOctagon size={14} aria-hidden />
       <Trans>
         Stopped at step {failed} of {all}, {time}
       </Trans>
-    </span>
+    </Group>
   );
 }
 
@@ -69,7 +86,8 @@ function StepIcon({ outcome }: { outcome: ProbeStepView['outcome'] }) {
   if (outcome === 'failed') {
     return <IconAlertOctagon size={16} color="var(--pr-danger)" aria-label={t`Failed`} />;
   }
-  return <IconMinus size={16} color="var(--pr-ink-faint)" aria-label={t`Not tried`} />;
+  // The words beside it say so.
+  return <IconMinus size={16} color="var(--pr-ink-faint)" aria-hidden />;
 }
 
 function Step({ name, step, needless, docs, provider }: StepProps) {
@@ -81,7 +99,7 @@ function Step({ name, step, needless, docs, provider }: StepProps) {
   return (
     <li className={css.step} data-failed={outcome === 'failed' || undefined}>
       <StepIcon outcome={outcome} />
-      <div className={css.stepWords}>
+      <Stack gap={2} miw={0}>
         <div>
           <span className="medium">{i18n._(stepNames[name])}</span>{' '}
           {outcome === 'skipped' ? (
@@ -94,17 +112,16 @@ function Step({ name, step, needless, docs, provider }: StepProps) {
           <div className={`${css.lines} mono`}>{step.lines.join('\n')}</div>
         ) : null}
         {step?.facts.length ? (
-          <dl className={css.facts}>
+          <Facts compact>
             {step.facts.map((fact) => (
-              <div key={`${fact.name} ${fact.value}`} style={{ display: 'contents' }}>
-                <dt>{factName(i18n, fact.name)}</dt>
-                <dd>{factValue(format, fact)}</dd>
-              </div>
+              <Fact key={`${fact.name} ${fact.value}`} term={factName(i18n, fact.name)}>
+                {factValue(format, fact)}
+              </Fact>
             ))}
-          </dl>
+          </Facts>
         ) : null}
         {step?.advice ? (
-          <div className={css.advice}>
+          <Stack gap={8} mt={4} align="flex-start">
             <p>{advice ?? step.advice}</p>
             {name === 'sign_in' && docs && provider ? (
               <Button
@@ -116,12 +133,12 @@ function Step({ name, step, needless, docs, provider }: StepProps) {
                 <Trans>Setup guide of {provider}</Trans>
               </Button>
             ) : null}
-          </div>
+          </Stack>
         ) : null}
-      </div>
-      <span className={`${css.millis} faint num`}>
+      </Stack>
+      <Text span fz="sm" lh="1.25rem" className="faint num">
         {step && outcome !== 'skipped' ? format.millis(step.millis) : null}
-      </span>
+      </Text>
     </li>
   );
 }
@@ -160,15 +177,23 @@ export function TestPanel(props: TestPanelProps) {
       title={t`Connection test`}
       right={
         running ? (
-          <span className={`${css.result} faint`}>
+          <Group
+            component="span"
+            gap={6}
+            wrap="nowrap"
+            fz="sm"
+            lh="1rem"
+            fw={550}
+            className="faint"
+          >
             <Trans>Testing the connection</Trans>
-          </span>
+          </Group>
         ) : report ? (
           <Result report={report} />
         ) : null
       }
     >
-      <div className={css.addresses}>
+      <SimpleGrid cols={2} spacing={8} px={16} py={12}>
         <TextInput
           label={t`Sender address`}
           type="email"
@@ -181,7 +206,8 @@ export function TestPanel(props: TestPanelProps) {
           value={to}
           onChange={(event) => onTo(event.currentTarget.value)}
         />
-      </div>
+      </SimpleGrid>
+      <Hair />
       {failure ? (
         <ErrorPanel
           title={<Trans>The test could not be run.</Trans>}
@@ -189,7 +215,7 @@ export function TestPanel(props: TestPanelProps) {
           onRetry={onAgain}
         />
       ) : (
-        <ol className={css.steps} aria-live="polite" aria-busy={running}>
+        <Box component="ol" py={6} aria-live="polite" aria-busy={running}>
           {stepOrder.map((name, place) => (
             <Step
               key={name}
@@ -200,9 +226,10 @@ export function TestPanel(props: TestPanelProps) {
               provider={provider}
             />
           ))}
-        </ol>
+        </Box>
       )}
-      <div className={css.testFoot}>
+      <Hair />
+      <Group gap={8} pl={16} pr={8} py={6} wrap="nowrap">
         <IconShieldLock size={14} color="var(--pr-ink-faint)" aria-hidden />
         <span className="small faint">
           <Trans>No email is sent. Passwords are never shown here.</Trans>
@@ -210,15 +237,13 @@ export function TestPanel(props: TestPanelProps) {
         {report && !running ? (
           <CopyButton value={transcript(report)}>
             {({ copied, copy }) => (
-              <Button size="xs" variant="subtle" onClick={copy}>
+              <Button ml="auto" size="xs" variant="subtle" onClick={copy}>
                 {copied ? t`Copied` : t`Copy for support`}
               </Button>
             )}
           </CopyButton>
-        ) : (
-          <span />
-        )}
-      </div>
+        ) : null}
+      </Group>
     </Panel>
   );
 }

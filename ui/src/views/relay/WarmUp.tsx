@@ -1,6 +1,6 @@
 /** A warm-up plan, with the next days' numbers beside it. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { NumberInput, Switch } from '@mantine/core';
+import { NumberInput, SimpleGrid, Stack, Switch } from '@mantine/core';
 import { useFormat } from '../../format';
 import type { WarmUpView } from '../../host/types';
 import { warmUpDays } from './limits';
@@ -21,9 +21,15 @@ function Preview({ plan }: { plan: WarmUpView }) {
   return (
     <>
       {days.length > 0 ? (
-        <ol className={`${css.warmDays} num`} aria-label={t`Emails on the first days`}>
+        <SimpleGrid
+          component="ol"
+          cols={6}
+          spacing={8}
+          className="num"
+          aria-label={t`Emails on the first days`}
+        >
           {days.map(({ day, most }) => (
-            <li key={day} className={css.warmDay}>
+            <Stack component="li" gap={2} align="center" fz="sm" lh="1rem" key={day}>
               <span className="small faint">
                 <Trans>Day {day}</Trans>
               </span>
@@ -33,9 +39,9 @@ function Preview({ plan }: { plan: WarmUpView }) {
                 />
               </span>
               <span>{format.number(most)}</span>
-            </li>
+            </Stack>
           ))}
-        </ol>
+        </SimpleGrid>
       ) : null}
       <p className="small soft num">
         {end === null ? (
@@ -67,7 +73,7 @@ export function WarmUp({ plan, onChange }: WarmUpProps) {
       />
       {plan ? (
         <>
-          <div className={css.three}>
+          <SimpleGrid cols={3} spacing={8} style={{ alignItems: 'end' }}>
             <NumberInput
               label={t`First day`}
               value={plan.first_day}
@@ -95,7 +101,7 @@ export function WarmUp({ plan, onChange }: WarmUpProps) {
               hideControls
               onChange={(value) => onChange({ ...plan, target: Math.max(1, Number(value) || 1) })}
             />
-          </div>
+          </SimpleGrid>
           <Preview plan={plan} />
           <p className="small faint">
             {began ? (

@@ -9,13 +9,13 @@ import type { Format } from '../../format';
 import type { ProbeFact, ProbeStepName } from '../../host/types';
 
 export const stepNames: Record<ProbeStepName, MessageDescriptor> = {
-  dns: msg`Look up the server.`,
-  connect: msg`Connect.`,
-  tls: msg`Encrypt.`,
-  hello: msg`Check the extensions.`,
-  sign_in: msg`Sign in.`,
-  sender: msg`Check the sender.`,
-  recipient: msg`Test the recipient.`,
+  dns: msg`Look up the server`,
+  connect: msg`Connect`,
+  tls: msg`Encrypt`,
+  hello: msg`Check the extensions`,
+  sign_in: msg`Sign in`,
+  sender: msg`Check the sender`,
+  recipient: msg`Test the recipient`,
 };
 
 export const stepOrder: ProbeStepName[] = [

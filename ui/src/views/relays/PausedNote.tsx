@@ -2,16 +2,20 @@
  * Why a relay is paused, since when, the server's reply, and the button that resolves it.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { IconKey, IconPlayerPlay } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
-import { Note, useFailureText } from '../../components';
+import { Note, useFailureText, validateWith } from '../../components';
 import { shownUser } from '../../features/relayUser';
 import { useFormat } from '../../format';
 import type { PauseReason, RelayView } from '../../host/types';
+import { z } from '../../zod';
 import css from './relays.module.css';
+
+const validate = validateWith<{ password: string }>(z.object({ password: z.string().min(1) }), {});
 
 function Sentence({ relay, why }: { relay: RelayView; why: PauseReason }) {
   const { name } = relay;
@@ -41,7 +45,7 @@ function Sentence({ relay, why }: { relay: RelayView; why: PauseReason }) {
 
 function PasswordDialog({ relay, onClose }: { relay: RelayView; onClose: () => void }) {
   const { t } = useLingui();
-  const [password, setPassword] = useState('');
+  const form = useForm({ initialValues: { password: '' }, validate });
   const { data } = useRead('app_state', {});
   const give = useWrite('relay_password', { onDone: onClose });
   const { name } = relay;
@@ -49,12 +53,7 @@ function PasswordDialog({ relay, onClose }: { relay: RelayView; onClose: () => v
   const words = useFailureText();
   return (
     <Modal opened onClose={onClose} title={<Trans>Password for {name}</Trans>} centered>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          give.mutate({ id: relay.id, password });
-        }}
-      >
+      <form onSubmit={form.onSubmit(({ password }) => give.mutate({ id: relay.id, password }))}>
         <PasswordInput
           data-autofocus
           label={user ? t`Password of ${user}` : t`Password`}
@@ -64,18 +63,17 @@ function PasswordDialog({ relay, onClose }: { relay: RelayView; onClose: () => v
               : t`Stored in this computer’s keychain.`
           }
           autoComplete="off"
-          value={password}
+          {...form.getInputProps('password')}
           error={give.error ? words(give.error) : undefined}
-          onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <div className={css.buttons} style={{ justifyContent: 'flex-end', marginTop: 24 }}>
+        <Group gap={8} justify="flex-end" mt={24}>
           <Button variant="default" onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button type="submit" disabled={password === ''} loading={give.isPending}>
+          <Button type="submit" disabled={!form.isValid()} loading={give.isPending}>
             <Trans>Use this password</Trans>
           </Button>
-        </div>
+        </Group>
       </form>
     </Modal>
   );
@@ -94,7 +92,7 @@ export function PausedNote({ relay }: { relay: RelayView }) {
   const plain = why === 'by_user' || why === 'spent';
   return (
     <Note kind={plain ? 'warning' : 'danger'}>
-      <div className={css.paused}>
+      <Stack gap={4}>
         <p>
           <b>
             <Sentence relay={relay} why={why} />
@@ -108,7 +106,7 @@ export function PausedNote({ relay }: { relay: RelayView }) {
           )}
         </p>
         {text ? <p className={`${css.reply} mono`}>{text}</p> : null}
-        <div className={css.buttons}>
+        <Group gap={8} mt={4}>
           {wantsPassword ? (
             <Button
               size="xs"
@@ -140,8 +138,8 @@ export function PausedNote({ relay }: { relay: RelayView }) {
               <Trans>Check settings</Trans>
             </Button>
           ) : null}
-        </div>
-      </div>
+        </Group>
+      </Stack>
       {asking ? <PasswordDialog relay={relay} onClose={() => setAsking(false)} /> : null}
     </Note>
   );

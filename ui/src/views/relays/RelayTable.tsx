@@ -2,7 +2,7 @@
  * The relays as a table. A name opens the relay; the menu pauses, resumes and removes.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon, Badge, Group, Menu, Stack } from '@mantine/core';
 import {
   IconAlertOctagon,
   IconCircleCheck,
@@ -17,7 +17,14 @@ import {
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useWrite } from '../../api';
-import { ConfirmDialog, FailureText, Note, Panel } from '../../components';
+import {
+  ConfirmDialog,
+  type DataColumn,
+  DataTable,
+  FailureText,
+  Note,
+  Panel,
+} from '../../components';
 import { Gauges, LearnedLimits } from '../../features/Gauges';
 import { usePauseLabel } from '../../features/pauseLabels';
 import { shownUser } from '../../features/relayUser';
@@ -64,12 +71,18 @@ function Limits({ relay }: { relay: RelayView }) {
     taught.connections !== null ||
     taught.per_connection !== null ||
     taught.per_second !== null;
-  if (relay.gauges.length === 0 && !learnt) return <Trans>{connections} at once</Trans>;
+  if (relay.gauges.length === 0 && !learnt) {
+    return (
+      <span className="soft num">
+        <Trans>{connections} at once</Trans>
+      </span>
+    );
+  }
   return (
-    <div className={css.limits}>
+    <Stack gap={6}>
       <Gauges gauges={relay.gauges} relay={relay.name} warmUpDay={warmUpDay(relay, Date.now())} />
       <LearnedLimits learned={taught} slow={relay.slow_wire} />
-    </div>
+    </Stack>
   );
 }
 
@@ -142,12 +155,84 @@ function Actions({ relay, onRemove, onTrial }: ActionsProps) {
   );
 }
 
-export function RelayTable({ relays }: { relays: RelayView[] }) {
+function Name({ relay }: { relay: RelayView }) {
+  const { t } = useLingui();
+  if (relay.kind === 'practice') {
+    return (
+      <Group gap={8} wrap="nowrap">
+        <Link to="/practice" className="cut" title={t`Practice relay`}>
+          {t`Practice relay`}
+        </Link>
+        <Badge variant="outline" color="gray" flex="none">{t`built in`}</Badge>
+      </Group>
+    );
+  }
+  return (
+    <Link to="/relays/$id" params={{ id: relay.id }} title={relay.name}>
+      {relay.name}
+    </Link>
+  );
+}
+
+function userAtServer({ host, port, user }: RelayView): string {
+  const shown = shownUser(user);
+  return shown ? `${shown} @ ${host}:${port}` : `${host}:${port}`;
+}
+
+type RowActions = Record<'onRemove' | 'onTrial', (relay: RelayView) => void>;
+
+function useColumns({ onRemove, onTrial }: RowActions): DataColumn<RelayView>[] {
   const { t } = useLingui();
   const format = useFormat();
+  return [
+    {
+      id: 'relay',
+      header: t`Relay`,
+      width: '22%',
+      cell: (relay) => <Name relay={relay} />,
+    },
+    {
+      id: 'server',
+      header: t`Server`,
+      width: '17%',
+      title: userAtServer,
+      cell: (relay) => <span className="soft">{userAtServer(relay)}</span>,
+    },
+    {
+      id: 'limits',
+      header: t`Limits`,
+      width: '30%',
+      wrap: true,
+      cell: (relay) => <Limits relay={relay} />,
+    },
+    {
+      id: 'today',
+      header: t`Today`,
+      width: '8%',
+      end: true,
+      title: () => t`Sent through it since midnight`,
+      cell: (relay) => format.number(relay.accepted_today),
+    },
+    { id: 'state', header: t`State`, cell: (relay) => <State relay={relay} /> },
+    {
+      id: 'actions',
+      header: t`Actions`,
+      width: '3.25rem',
+      hiddenHeader: true,
+      interactive: true,
+      cell: (relay) => (
+        <Actions relay={relay} onRemove={() => onRemove(relay)} onTrial={() => onTrial(relay)} />
+      ),
+    },
+  ];
+}
+
+export function RelayTable({ relays }: { relays: RelayView[] }) {
+  const { t } = useLingui();
   const remove = useWrite('relay_remove');
   const [asked, setAsked] = useState<RelayView | null>(null);
   const [tried, setTried] = useState<RelayView | null>(null);
+  const columns = useColumns({ onRemove: setAsked, onTrial: setTried });
   const doomed = asked?.name;
   return (
     <>
@@ -157,73 +242,13 @@ export function RelayTable({ relays }: { relays: RelayView[] }) {
         </Note>
       ) : null}
       <Panel>
-        <div className={css.scroll}>
-          <table className={css.table}>
-            <thead>
-              <tr>
-                <th style={{ width: '22%' }}>{t`Relay`}</th>
-                <th style={{ width: '17%' }}>{t`Server`}</th>
-                <th style={{ width: '30%' }}>{t`Limits`}</th>
-                <th style={{ width: '8%' }} className={css.right}>{t`Today`}</th>
-                <th>{t`State`}</th>
-                <th style={{ width: '2.75rem' }}>
-                  <span className="unseen">{t`Actions`}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {relays.map((relay) => {
-                const server = `${relay.host}:${relay.port}`;
-                const user = shownUser(relay.user);
-                const whole = user ? `${user} @ ${server}` : server;
-                return (
-                  <tr key={relay.id} data-tall={relay.gauges.length > 0 || undefined}>
-                    <td>
-                      <span className={css.name}>
-                        {relay.kind === 'practice' ? (
-                          <Link to="/practice" className="cut" title={t`Practice relay`}>
-                            {t`Practice relay`}
-                          </Link>
-                        ) : (
-                          <Link
-                            to="/relays/$id"
-                            params={{ id: relay.id }}
-                            className="cut"
-                            title={relay.name}
-                          >
-                            {relay.name}
-                          </Link>
-                        )}
-                        {relay.kind === 'practice' ? (
-                          <span className={css.tag}>{t`built in`}</span>
-                        ) : null}
-                      </span>
-                    </td>
-                    <td className="soft" title={whole}>
-                      {whole}
-                    </td>
-                    <td className={`${css.wrap} soft num`}>
-                      <Limits relay={relay} />
-                    </td>
-                    <td className={`${css.right} num`} title={t`Sent through it since midnight`}>
-                      {format.number(relay.accepted_today)}
-                    </td>
-                    <td>
-                      <State relay={relay} />
-                    </td>
-                    <td>
-                      <Actions
-                        relay={relay}
-                        onRemove={() => setAsked(relay)}
-                        onTrial={() => setTried(relay)}
-                      />
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+        <DataTable
+          label={t`Relays`}
+          rows={relays}
+          columns={columns}
+          rowId={(relay) => relay.id}
+          minWidth="46rem"
+        />
       </Panel>
       <TrialDialog relay={tried} onClose={() => setTried(null)} />
       <ConfirmDialog

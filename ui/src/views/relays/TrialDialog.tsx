@@ -4,14 +4,19 @@
  * Leaves out: the connection test, step by step, which is beside the relay's form.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { IconMailForward } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
-import { CodeBlock, ErrorPanel, Note } from '../../components';
+import { CodeBlock, ErrorPanel, Note, required, validateWith } from '../../components';
 import { useReplyMeaning } from '../../features/mail/replyMeanings';
 import type { RelayTrialView, RelayView, WireView } from '../../host/types';
-import css from './relays.module.css';
+import { z } from '../../zod';
+
+const validate = validateWith<{ from: string; to: string }>(
+  z.object({ from: required, to: required }),
+  {},
+);
 
 /** How mails go over the line, in a sentence. */
 export function Wire({ wire }: { wire: WireView }) {
@@ -36,7 +41,7 @@ export function Wire({ wire }: { wire: WireView }) {
 function Answer({ sent }: { sent: RelayTrialView }) {
   const meaning = useReplyMeaning()(sent.advice_code);
   return (
-    <div className={css.trial} aria-live="polite">
+    <Stack gap={8} aria-live="polite">
       <Note kind={sent.taken ? 'success' : 'danger'}>
         <b>
           {sent.taken ? (
@@ -58,69 +63,63 @@ function Answer({ sent }: { sent: RelayTrialView }) {
         ) : null}
       </Note>
       {sent.words ? <CodeBlock>{sent.words}</CodeBlock> : null}
-    </div>
+    </Stack>
   );
 }
 
-function Inside({ relay, onClose }: { relay: RelayView; onClose: () => void }) {
+interface TrialFormProps {
+  relay: RelayView;
+  /** The user's own address, for both fields. */
+  own: string;
+  onClose: () => void;
+}
+
+function TrialForm({ relay, own, onClose }: TrialFormProps) {
   const { t } = useLingui();
-  const settings = useRead('settings_get', {});
-  const [typedFrom, setFrom] = useState<string | null>(null);
-  const [typedTo, setTo] = useState<string | null>(null);
-  const own = settings.data?.sender_address ?? '';
-  const from = typedFrom ?? own;
-  const to = typedTo ?? own;
+  const form = useForm({ initialValues: { from: own, to: own }, validate });
   const send = useWrite('relay_trial');
-  const ready = from.trim() !== '' && to.trim() !== '';
   return (
     <form
-      className={css.trial}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (ready) send.mutate({ id: relay.id, from: from.trim(), to: to.trim() });
-      }}
+      onSubmit={form.onSubmit(({ from, to }) =>
+        send.mutate({ id: relay.id, from: from.trim(), to: to.trim() }),
+      )}
     >
-      <p className="soft">
-        <Trans>
-          One real email is sent. It shows Postroom which extensions this relay supports, so that
-          the next campaign starts at full speed.
-        </Trans>
-      </p>
-      <TextInput
-        label={t`From`}
-        description={t`An address that this relay can send for.`}
-        type="email"
-        value={from}
-        onChange={(event) => setFrom(event.currentTarget.value)}
-      />
-      <TextInput
-        data-autofocus
-        label={t`To`}
-        type="email"
-        value={to}
-        onChange={(event) => setTo(event.currentTarget.value)}
-      />
-      {send.error ? (
-        <ErrorPanel
-          title={<Trans>The test email was not sent.</Trans>}
-          error={send.error}
-          safe={send.error.hint ?? undefined}
+      <Stack gap={8}>
+        <p className="soft">
+          <Trans>
+            One real email is sent. It shows Postroom which extensions this relay supports, so that
+            the next campaign starts at full speed.
+          </Trans>
+        </p>
+        <TextInput
+          label={t`From`}
+          description={t`An address that this relay can send for.`}
+          type="email"
+          {...form.getInputProps('from')}
         />
-      ) : null}
-      {send.data && !send.isPending ? <Answer sent={send.data} /> : null}
-      <div className={css.trialActions}>
-        <Button variant="default" onClick={onClose}>
-          <Trans>Close</Trans>
-        </Button>
-        <Button
-          type="submit"
-          loading={send.isPending}
-          disabled={!ready}
-          leftSection={<IconMailForward size={16} aria-hidden />}
-        >
-          <Trans>Send test email</Trans>
-        </Button>
-      </div>
+        <TextInput data-autofocus label={t`To`} type="email" {...form.getInputProps('to')} />
+        {send.error ? (
+          <ErrorPanel
+            title={<Trans>The test email was not sent.</Trans>}
+            error={send.error}
+            safe={send.error.hint ?? undefined}
+          />
+        ) : null}
+        {send.data && !send.isPending ? <Answer sent={send.data} /> : null}
+        <Group gap={8} justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            <Trans>Close</Trans>
+          </Button>
+          <Button
+            type="submit"
+            loading={send.isPending}
+            disabled={!form.isValid()}
+            leftSection={<IconMailForward size={16} aria-hidden />}
+          >
+            <Trans>Send test email</Trans>
+          </Button>
+        </Group>
+      </Stack>
     </form>
   );
 }
@@ -133,6 +132,7 @@ export interface TrialDialogProps {
 
 export function TrialDialog({ relay, onClose }: TrialDialogProps) {
   const name = relay?.name;
+  const settings = useRead('settings_get', {});
   return (
     <Modal
       opened={relay !== null}
@@ -140,7 +140,14 @@ export function TrialDialog({ relay, onClose }: TrialDialogProps) {
       title={<Trans>Send a test email via {name}</Trans>}
       size={480}
     >
-      {relay ? <Inside key={relay.id} relay={relay} onClose={onClose} /> : null}
+      {relay && !settings.isPending ? (
+        <TrialForm
+          key={relay.id}
+          relay={relay}
+          own={settings.data?.sender_address ?? ''}
+          onClose={onClose}
+        />
+      ) : null}
     </Modal>
   );
 }

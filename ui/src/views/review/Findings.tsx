@@ -3,7 +3,7 @@
  */
 import { useLingui } from '@lingui/react';
 import { Plural, Trans } from '@lingui/react/macro';
-import { Button, Group } from '@mantine/core';
+import { Box, Button, Group, SimpleGrid, Text } from '@mantine/core';
 import { IconAlertOctagon, IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { Panel } from '../../components';
@@ -63,14 +63,14 @@ function FindingRow({ id, finding }: { id: string; finding: FindingView }) {
       ) : (
         <IconAlertTriangle size={18} color="var(--pr-warning)" aria-hidden />
       )}
-      <div className={css.grow}>
-        <div className={css.strong}>
+      <Box flex={1} miw={0} style={{ overflowWrap: 'anywhere' }}>
+        <Text inherit fw={600}>
           <span className="unseen">{block ? <Trans>Error:</Trans> : <Trans>Warning:</Trans>} </span>
           {label ? i18n._(label.title) : finding.message}
-        </div>
+        </Text>
         {label?.line ? <div className="small soft">{i18n._(label.line)}</div> : null}
         {exact ? <div className="mono soft">{exact}</div> : null}
-      </div>
+      </Box>
       {label?.fix ? <Fix id={id} to={label.fix.to} label={i18n._(label.fix.label)} /> : null}
     </Group>
   );
@@ -88,26 +88,26 @@ export function Findings({ id, findings }: { id: string; findings: FindingView[]
     <Panel
       title={<Trans>Pre-send check</Trans>}
       right={
-        <span className={`${css.tally} num`}>
+        <Group component="span" gap={12} wrap="nowrap" fz="sm" lh="1rem" fw={550} className="num">
           {blocks.length > 0 ? (
-            <span className={css.danger}>
+            <Group component="span" gap={4} wrap="nowrap" c="var(--pr-danger)">
               <IconAlertOctagon size={14} aria-hidden />
               <Plural value={blocks.length} one="# error" other="# errors" />
-            </span>
+            </Group>
           ) : null}
           {warns.length > 0 ? (
-            <span className={css.warning}>
+            <Group component="span" gap={4} wrap="nowrap" c="var(--pr-warning)">
               <IconAlertTriangle size={14} aria-hidden />
               <Plural value={warns.length} one="# warning" other="# warnings" />
-            </span>
+            </Group>
           ) : null}
           {goods.length > 0 ? (
-            <span className={css.good}>
+            <Group component="span" gap={4} wrap="nowrap" c="var(--pr-success)">
               <IconCircleCheck size={14} aria-hidden />
               <Plural value={goods.length} one="# OK" other="# OK" />
-            </span>
+            </Group>
           ) : null}
-        </span>
+        </Group>
       }
     >
       <ul>
@@ -116,23 +116,32 @@ export function Findings({ id, findings }: { id: string; findings: FindingView[]
         ))}
       </ul>
       {goods.length > 0 ? (
-        <ul className={css.goods}>
+        <SimpleGrid component="ul" cols={2} spacing={0} verticalSpacing={0} py={4}>
           {goods.map((finding) => {
             const known = label(finding);
             const text = known ? i18n._(known.title) : finding.message;
             return (
-              <li key={keyOf(finding)} className={css.goodLine}>
+              <Group
+                component="li"
+                gap={12}
+                wrap="nowrap"
+                mih="var(--pr-row)"
+                px={16}
+                py={4}
+                miw={0}
+                key={keyOf(finding)}
+              >
                 <IconCircleCheck size={18} stroke={1.7} color="var(--pr-success)" aria-hidden />
                 <span className="soft">{text}</span>
-              </li>
+              </Group>
             );
           })}
-        </ul>
+        </SimpleGrid>
       ) : null}
       {findings.length === 0 ? (
-        <p className={`${css.none} soft`}>
+        <Text px={16} py={12} className="soft">
           <Trans>No problems found.</Trans>
-        </p>
+        </Text>
       ) : null}
     </Panel>
   );

@@ -3,7 +3,7 @@
  * the progress of storing the recipients.
  */
 import { Plural, Trans } from '@lingui/react/macro';
-import { Button, Group } from '@mantine/core';
+import { Box, Button, Group } from '@mantine/core';
 import { IconArrowLeft, IconCalendarTime, IconSend } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { UndoCountdown } from '../../components';
@@ -78,7 +78,7 @@ export function Footer({ review, busy, onSend, onSchedule, countdown, progress }
       >
         <Trans>Back to editing</Trans>
       </Button>
-      <span className={css.grow} />
+      <Box component="span" flex={1} />
       {progress ? (
         <AudienceProgress progress={progress} />
       ) : countdown.counting ? (

@@ -2,10 +2,10 @@
  * The email beside the review, rendered for one recipient, with previous and next.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { SegmentedControl } from '@mantine/core';
+import { Box, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useRead } from '../../api';
-import { ErrorPanel, MailFrame, Note, SkeletonRows } from '../../components';
+import { ErrorPanel, Fact, Facts, MailFrame, Note, SkeletonRows } from '../../components';
 import { Inbox } from '../../features/mail/Inbox';
 import { Pager } from '../../features/mail/Pager';
 import { useFormat } from '../../format';
@@ -39,8 +39,15 @@ export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyT
   const size = format.bytes(data.size);
   const letters = format.number(data.text.length);
   return (
-    <aside className={css.preview} aria-label={t`Email preview`}>
-      <div className={css.who}>
+    <Stack
+      component="aside"
+      gap={8}
+      align="flex-start"
+      w="21rem"
+      maw="100%"
+      aria-label={t`Email preview`}
+    >
+      <Group gap={8} w="100%" justify="space-between" wrap="nowrap">
         <span className="medium cut" title={who}>
           {data.contact === null ? (
             <Trans>Preview for a sample contact</Trans>
@@ -49,13 +56,13 @@ export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyT
           )}
         </span>
         <Pager place={place} count={data.audience} onPlace={setPlace} />
-      </div>
+      </Group>
       <div className={css.mail}>
         <Inbox preview={data} />
         {data.trouble ? (
-          <div className={css.trouble}>
+          <Box px={12} py={8}>
             <Note kind="danger">{data.trouble}</Note>
-          </div>
+          </Box>
         ) : null}
         {mode === 'text' ? (
           <textarea
@@ -92,38 +99,24 @@ export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyT
           { value: 'text', label: t`Plain text` },
         ]}
       />
-      <dl className={css.facts}>
-        <div>
-          <dt>
-            <Trans>From</Trans>
-          </dt>
-          <dd title={data.from}>{data.from}</dd>
-        </div>
-        <div>
-          <dt>
-            <Trans>Reply-to</Trans>
-          </dt>
-          <dd title={replyTo}>{replyTo || data.from}</dd>
-        </div>
-        <div>
-          <dt>
-            <Trans>Plain text</Trans>
-          </dt>
-          <dd className="num">
-            {draft.content.text === null ? (
-              <Trans>generated, {letters} characters</Trans>
-            ) : (
-              <Trans>custom, {letters} characters</Trans>
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt>
-            <Trans>Size</Trans>
-          </dt>
-          <dd className="num">{size}</dd>
-        </div>
-      </dl>
-    </aside>
+      <Facts termWidth="4.75rem" compact>
+        <Fact term={<Trans>From</Trans>} whole={data.from}>
+          {data.from}
+        </Fact>
+        <Fact term={<Trans>Reply-to</Trans>} whole={replyTo}>
+          {replyTo || data.from}
+        </Fact>
+        <Fact term={<Trans>Plain text</Trans>} className="num">
+          {draft.content.text === null ? (
+            <Trans>generated, {letters} characters</Trans>
+          ) : (
+            <Trans>custom, {letters} characters</Trans>
+          )}
+        </Fact>
+        <Fact term={<Trans>Size</Trans>} className="num">
+          {size}
+        </Fact>
+      </Facts>
+    </Stack>
   );
 }

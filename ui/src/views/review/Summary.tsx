@@ -2,7 +2,7 @@
  * What Send does, in one sentence, with links to change each part.
  */
 import { Plural, Trans } from '@lingui/react/macro';
-import { Group } from '@mantine/core';
+import { Box, Group, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Logo, Panel } from '../../components';
 import { useReadable } from '../../features/mail/fields';
@@ -36,11 +36,11 @@ export function Summary({ review, onChange }: SummaryProps) {
   );
   return (
     <Panel>
-      <Group gap={24} wrap="nowrap" align="flex-start" className={css.sentence}>
-        <div className={css.grow}>
-          <h1 className={css.label}>
+      <Group gap={24} wrap="nowrap" align="flex-start" px={24} py={20}>
+        <Box flex={1} miw={0} style={{ overflowWrap: 'anywhere' }}>
+          <Title order={1} mb={6} fz="0.75rem" lh="1rem" fw={550} lts={0} c="dimmed">
             <Trans>Summary</Trans>
-          </h1>
+          </Title>
           <p className={css.words}>
             {subject ? (
               <Trans>
@@ -96,7 +96,9 @@ export function Summary({ review, onChange }: SummaryProps) {
             {extras.length > 0 ? `; ${extras.join('; ')}` : null}.
           </p>
           {pauses.length > 0 ? (
-            <p className={`${css.pauses} soft num`}>{pauses.join(' ')}</p>
+            <Text mt={8} className="soft num">
+              {pauses.join(' ')}
+            </Text>
           ) : null}
           <Group gap="4px 16px" mt={12} className="small">
             <Link to="/contacts">
@@ -112,10 +114,10 @@ export function Summary({ review, onChange }: SummaryProps) {
               <Trans>Edit schedule and relays</Trans>
             </button>
           </Group>
-        </div>
-        <span className={css.stamp}>
+        </Box>
+        <Box component="span" flex="none">
           <Logo size={64} />
-        </span>
+        </Box>
       </Group>
     </Panel>
   );

@@ -9,10 +9,11 @@ import { type UseFormReturnType, useForm } from '@mantine/form';
 import { IconCopy, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWrite } from '../../api';
-import { ConfirmDialog, FailureText, Note, Panel } from '../../components';
+import { ConfirmDialog, FailureText, Note, Panel, required, validateWith } from '../../components';
 import { asGroup, type Group, OpensNote, RuleGroup, usesOpens } from '../../features/segment';
 import { useToast } from '../../features/toast';
 import type { Failure, SegmentView } from '../../host/types';
+import { z } from '../../zod';
 import { MatchPreview } from './MatchPreview';
 import { SegmentPresets } from './SegmentPresets';
 import css from './segments.module.css';
@@ -23,6 +24,8 @@ export interface SegmentDraft {
   name: string;
   rule: Group;
 }
+
+const validate = validateWith<SegmentDraft>(z.object({ name: required }), {});
 
 type SegmentForm = UseFormReturnType<SegmentDraft>;
 
@@ -95,7 +98,7 @@ export function SegmentEditor({ initial, onSaved, onDeleted }: SegmentEditorProp
   const { t } = useLingui();
   const toast = useToast();
   const [failure, setFailure] = useState<Failure | null>(null);
-  const form = useForm<SegmentDraft>({ initialValues: initial });
+  const form = useForm<SegmentDraft>({ initialValues: initial, validate });
   const { id, name, rule } = form.values;
   const save = useWrite('segment_save', {
     onDone: (saved) => {
@@ -136,7 +139,7 @@ export function SegmentEditor({ initial, onSaved, onDeleted }: SegmentEditorProp
               </>
             )}
             <Button
-              disabled={name.trim() === ''}
+              disabled={!form.isValid()}
               loading={save.isPending}
               onClick={() => save.mutate(form.values)}
             >

@@ -8,7 +8,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Anchor, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useRead } from '../../api';
-import { Panel, SkeletonRows } from '../../components';
+import { Fact, Facts, Panel, SkeletonRows } from '../../components';
 import css from './settings.module.css';
 
 export function About() {
@@ -16,24 +16,20 @@ export function About() {
   const { data } = useRead('app_state', {});
   const [opened, { open, close }] = useDisclosure(false);
   return (
-    <Panel title={<Trans>About</Trans>}>
+    <Panel title={<Trans>About</Trans>} pad>
       {data ? (
-        <dl className={css.facts}>
-          <dt>
-            <Trans>Version</Trans>
-          </dt>
-          <dd className="num">Postroom {data.version}</dd>
-          <dt>
-            <Trans>License</Trans>
-          </dt>
-          <dd>
+        <Facts termWidth="minmax(8rem, auto)">
+          <Fact term={<Trans>Version</Trans>} className="num">
+            Postroom {data.version}
+          </Fact>
+          <Fact term={<Trans>License</Trans>}>
             <Trans>MIT or Apache-2.0</Trans>
             <br />
             <Anchor component="button" type="button" onClick={open}>
               <Trans>Third-party notices</Trans>
             </Anchor>
-          </dd>
-        </dl>
+          </Fact>
+        </Facts>
       ) : (
         <SkeletonRows rows={2} />
       )}

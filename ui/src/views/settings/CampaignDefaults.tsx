@@ -7,7 +7,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useWrite } from '../../api';
-import { Note, Panel, useShortcuts } from '../../components';
+import { Hair, Note, Panel, useShortcuts } from '../../components';
 import type { SettingsView } from '../../host/types';
 import css from './settings.module.css';
 
@@ -84,7 +84,8 @@ export function CampaignDefaults({ settings }: { settings: SettingsView }) {
             {...form.getInputProps('postal_address')}
           />
         </div>
-        <Group gap={12} className={css.foot}>
+        <Hair />
+        <Group gap={12} px={16} py={12}>
           <Button type="submit" disabled={!changed} loading={write.isPending}>
             <Trans>Save</Trans>
           </Button>

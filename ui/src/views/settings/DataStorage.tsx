@@ -1,28 +1,21 @@
 /** Where data and passwords are stored. */
 import { Trans } from '@lingui/react/macro';
 import { useRead } from '../../api';
-import { Panel, SkeletonRows } from '../../components';
-import css from './settings.module.css';
+import { Fact, Facts, Panel, SkeletonRows } from '../../components';
 
 export function DataStorage() {
   const { data } = useRead('app_state', {});
   return (
-    <Panel title={<Trans>Data storage</Trans>}>
+    <Panel title={<Trans>Data storage</Trans>} pad>
       {data ? (
-        <dl className={css.facts}>
-          <dt>
-            <Trans>Contacts and campaigns</Trans>
-          </dt>
-          <dd>
+        <Facts termWidth="minmax(8rem, auto)">
+          <Fact term={<Trans>Contacts and campaigns</Trans>}>
             <span className="mono">{data.workspace_path}</span>
             <p className="small faint">
               <Trans>On this computer only. To back up, close Postroom and copy this file.</Trans>
             </p>
-          </dd>
-          <dt>
-            <Trans>Passwords</Trans>
-          </dt>
-          <dd>
+          </Fact>
+          <Fact term={<Trans>Passwords</Trans>}>
             {data.secret_home === 'keychain' ? (
               <Trans>In the system keychain, never in the file above.</Trans>
             ) : (
@@ -31,8 +24,8 @@ export function DataStorage() {
                 you’ll be asked again next time.
               </Trans>
             )}
-          </dd>
-        </dl>
+          </Fact>
+        </Facts>
       ) : (
         <SkeletonRows rows={2} />
       )}

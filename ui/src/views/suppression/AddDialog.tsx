@@ -6,11 +6,21 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useWrite } from '../../api';
-import { useFailureText } from '../../components';
+import { required, useFailureText, validateWith } from '../../components';
 import { reasonName } from '../../features/suppressionLabels';
 import { useToast } from '../../features/toast';
 import { useFormat } from '../../format';
 import type { SuppressionReason } from '../../host/types';
+import { z } from '../../zod';
+
+interface Entries {
+  text: string;
+  reason: SuppressionReason;
+  note: string;
+}
+
+const initialValues: Entries = { text: '', reason: 'blocked', note: '' };
+const validate = validateWith<Entries>(z.object({ text: required }), {});
 
 const reasons: SuppressionReason[] = ['blocked', 'unsubscribed', 'bounced', 'complained'];
 
@@ -19,9 +29,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
   const format = useFormat();
   const showToast = useToast();
   const failureText = useFailureText();
-  const form = useForm({
-    initialValues: { text: '', reason: 'blocked' as SuppressionReason, note: '' },
-  });
+  const form = useForm({ initialValues, validate });
   const add = useWrite('suppression_add', {
     onDone: ({ added, bad }) => {
       const count = format.number(added);
@@ -64,7 +72,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
             <Button variant="default" onClick={onClose}>
               <Trans>Cancel</Trans>
             </Button>
-            <Button type="submit" disabled={form.values.text.trim() === ''} loading={add.isPending}>
+            <Button type="submit" disabled={!form.isValid()} loading={add.isPending}>
               <Trans>Add</Trans>
             </Button>
           </Group>

@@ -167,7 +167,7 @@ export function Toolbar({ editor, fields, onPicture }: ToolbarProps) {
               <Trans>Merge field</Trans>
             </Button>
           </Menu.Target>
-          <Menu.Dropdown className={css.fieldList}>
+          <Menu.Dropdown mah="20rem" style={{ overflow: 'auto' }}>
             {fields.map((field) => (
               <Menu.Item
                 key={field.tag}

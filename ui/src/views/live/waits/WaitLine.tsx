@@ -1,7 +1,7 @@
 /**
  * One reason why deliveries wait: icon, title, explanation, and the action that resolves it.
  */
-import { Button, Group } from '@mantine/core';
+import { Box, Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { PlanPart } from '../../../features/plan';
 import type { Wait } from '../../../host/types';
@@ -28,12 +28,21 @@ export function WaitLine({
   action?: { label: string; run: () => void };
 }) {
   return (
-    <Group component="li" gap={10} wrap="nowrap" align="flex-start" className={css.wait}>
+    <Group
+      component="li"
+      gap={10}
+      wrap="nowrap"
+      align="flex-start"
+      pl={16}
+      pr={8}
+      py={6}
+      className={css.wait}
+    >
       {icon}
-      <div className={css.grow}>
+      <Box flex={1} miw={0} className={css.text}>
         <div className="medium num">{title}</div>
         <div className="small faint num">{children}</div>
-      </div>
+      </Box>
       {action ? (
         <Button variant="subtle" size="xs" onClick={action.run}>
           {action.label}
