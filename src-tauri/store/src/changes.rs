@@ -14,7 +14,7 @@ use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
 use crate::lists::row::ListRow;
 use crate::selection::{Selection, push_selection};
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{ContactStatus, ListKind};
 use postroom_model::id::{ChangeId, ContactId, ListId};
@@ -276,7 +276,7 @@ fn past(row: &SqliteRow) -> Result<PastChange> {
     })
 }
 
-impl Store {
+impl Reader {
     /// The last changes, newest first.
     ///
     /// # Errors
@@ -284,7 +284,7 @@ impl Store {
     pub async fn changes(&self, limit: i64) -> Result<Vec<PastChange>> {
         sqlx::query("select * from changes order by seq desc limit ?1")
             .bind(limit)
-            .fetch_all(self.reader())
+            .fetch_all(self.read_pool())
             .await?
             .iter()
             .map(past)
@@ -301,7 +301,7 @@ impl Store {
              where r.contact = ?1 order by h.seq desc limit 100",
         )
         .bind(contact.as_str())
-        .fetch_all(self.reader())
+        .fetch_all(self.read_pool())
         .await?
         .iter()
         .map(past)

@@ -16,7 +16,7 @@ use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 
 use self::matching::{Found, find};
 use crate::suppressions::insert_suppressions;
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Address, SuppressionReason};
 use postroom_model::delivery::event::{EventMeaning, ProviderEventRow};
@@ -102,34 +102,7 @@ struct OpenedRow {
 /// Rows of a batch that are returned for display.
 const SHOWN: usize = 8;
 
-impl Store {
-    /// Imports one batch in one transaction. `source` names the origin, such as a file name.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the workspace file cannot be written.
-    pub async fn import_events(
-        &self,
-        told: &[ProviderEventRow],
-        source: &str,
-        now: Timestamp,
-    ) -> Result<EventSummary> {
-        let mut tx = self.begin().await?;
-        let (facts, found) = match_events(&mut tx, told, now).await?;
-        let mut summary = count(&facts, &found);
-        let rows = rows(&facts, &found, now);
-        let fresh = insert(&mut tx, &rows, source).await?;
-        let new: Vec<&EventRow<'_>> = rows.iter().filter(|row| fresh.contains(&row.fact)).collect();
-        count_kinds(&mut summary, &rows, &facts, &found, |row| fresh.contains(&row.fact));
-        mark_opened(&mut tx, &new).await?;
-        summary.out = suppress_by_events(&mut tx, &new, now).await?;
-        suppress_unknown_addresses(&mut tx, &facts, &found, now).await?;
-        tx.commit().await?;
-        if summary.out > 0 {
-            self.search_cache.invalidate();
-        }
-        Ok(summary)
-    }
-
+impl Reader {
     /// Like [`Store::import_events`], but writes nothing. `met` is passed from batch to batch.
     ///
     /// # Errors
@@ -140,7 +113,7 @@ impl Store {
         met: &mut SeenEvents,
         now: Timestamp,
     ) -> Result<EventSummary> {
-        let mut reader = self.reader().acquire().await?;
+        let mut reader = self.read_pool().acquire().await?;
         let (facts, found) = match_events(&mut reader, told, now).await?;
         let mut summary = count(&facts, &found);
         let rows = rows(&facts, &found, now);
@@ -182,7 +155,7 @@ impl Store {
              order by at desc, seq desc",
         )
         .bind(id.as_str())
-        .fetch_all(self.reader())
+        .fetch_all(self.read_pool())
         .await?
         .iter()
         .map(|row| Ok((row.get("delivery"), fact(row)?)))
@@ -196,9 +169,38 @@ impl Store {
     pub async fn contact_at(&self, address: &Address) -> Result<Option<ContactId>> {
         let row = sqlx::query("select id from contacts where address_key = ?1")
             .bind(address.key())
-            .fetch_optional(self.reader())
+            .fetch_optional(self.read_pool())
             .await?;
         Ok(row.map(|row| ContactId(row.get(0))))
+    }
+}
+
+impl Store {
+    /// Imports one batch in one transaction. `source` names the origin, such as a file name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
+    pub async fn import_events(
+        &self,
+        told: &[ProviderEventRow],
+        source: &str,
+        now: Timestamp,
+    ) -> Result<EventSummary> {
+        let mut tx = self.begin().await?;
+        let (facts, found) = match_events(&mut tx, told, now).await?;
+        let mut summary = count(&facts, &found);
+        let rows = rows(&facts, &found, now);
+        let fresh = insert(&mut tx, &rows, source).await?;
+        let new: Vec<&EventRow<'_>> = rows.iter().filter(|row| fresh.contains(&row.fact)).collect();
+        count_kinds(&mut summary, &rows, &facts, &found, |row| fresh.contains(&row.fact));
+        mark_opened(&mut tx, &new).await?;
+        summary.out = suppress_by_events(&mut tx, &new, now).await?;
+        suppress_unknown_addresses(&mut tx, &facts, &found, now).await?;
+        tx.commit().await?;
+        if summary.out > 0 {
+            self.search_cache.invalidate();
+        }
+        Ok(summary)
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use sqlx::Row;
 
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::{DeliveryStatus, EventKind};
 use postroom_model::id::ContactId;
@@ -40,7 +40,7 @@ const MAILS: &str = "select j.value ->> 0 as kept, max(d.seq) as seq, d.contact_
 const FACTS: &str = "select e.delivery, e.kind from json_each(?1) j cross join events e
     where e.contact_id = j.value ->> 0 and e.delivery = j.value ->> 1 and e.robot = 0";
 
-impl Store {
+impl Reader {
     /// The last mail to each of these; who got none is not in it.
     ///
     /// # Errors
@@ -50,16 +50,16 @@ impl Store {
             return Ok(HashMap::new());
         }
         let merged =
-            sqlx::query(IDS).bind(serde_json::to_string(people)?).fetch_all(self.reader()).await?;
+            sqlx::query(IDS).bind(serde_json::to_string(people)?).fetch_all(self.read_pool()).await?;
         let gone = merged.iter().map(|row| (row.get("kept"), row.get("gone")));
         let ids: Vec<(&str, &str)> =
             people.iter().map(|id| (id.as_str(), id.as_str())).chain(gone).collect();
         let mails =
-            sqlx::query(MAILS).bind(serde_json::to_string(&ids)?).fetch_all(self.reader()).await?;
+            sqlx::query(MAILS).bind(serde_json::to_string(&ids)?).fetch_all(self.read_pool()).await?;
         let keys: Vec<(&str, i64)> =
             mails.iter().map(|row| (row.get("contact_id"), row.get("seq"))).collect();
         let facts =
-            sqlx::query(FACTS).bind(serde_json::to_string(&keys)?).fetch_all(self.reader()).await?;
+            sqlx::query(FACTS).bind(serde_json::to_string(&keys)?).fetch_all(self.read_pool()).await?;
         let mut known: HashMap<i64, Vec<EventKind>> = HashMap::new();
         for row in &facts {
             known
@@ -101,7 +101,7 @@ mod tests {
         ] {
             let rows = sqlx::query(sqlx::AssertSqlSafe(format!("explain query plan {sql}")))
                 .bind("[]")
-                .fetch_all(store.reader())
+                .fetch_all(store.read_pool())
                 .await
                 .unwrap();
             let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
