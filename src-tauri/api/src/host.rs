@@ -225,7 +225,7 @@ fn file_name(path: &Path) -> String {
 }
 
 async fn is_sending(engine: &Engine) -> bool {
-    let running = engine.store().active_campaigns().await.unwrap_or_default();
+    let running = engine.read().active_campaigns().await.unwrap_or_default();
     running.iter().any(|one| one.status == CampaignStatus::Sending)
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Reader, Result, Store};
+use crate::{Reader, Result};
 use postroom_model::mail::SenderDetails;
 
 /// Key of [`Profile`] in the settings.

@@ -34,15 +34,15 @@ impl Default for Appearance {
 
 pub(crate) async fn app_state(host: &Host, _request: Nothing) -> Result<AppState, ApiError> {
     let engine = host.engine();
-    let counts = engine.store().contact_counts().await?;
-    let campaigns = engine.store().campaigns().await?;
+    let counts = engine.read().contact_counts().await?;
+    let campaigns = engine.read().campaigns().await?;
     let running = campaigns.iter().filter(|one| one.status == CampaignStatus::Sending).count();
     let profile = engine.profile().await?;
     Ok(AppState {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         platform: std::env::consts::OS.to_owned(),
         workspace_name: profile.workspace_name,
-        workspace_path: engine.store().path().display().to_string(),
+        workspace_path: engine.read().path().display().to_string(),
         secret_home: match engine.secrets().home() {
             EngineHome::Keychain => SecretHome::Keychain,
             EngineHome::ThisRunOnly => SecretHome::ThisRunOnly,
@@ -56,7 +56,7 @@ pub(crate) async fn app_state(host: &Host, _request: Nothing) -> Result<AppState
 pub(crate) async fn settings_get(host: &Host, _request: Nothing) -> Result<SettingsView, ApiError> {
     let engine = host.engine();
     let profile = engine.profile().await?;
-    let appearance: Appearance = engine.store().setting(APPEARANCE).await?.unwrap_or_default();
+    let appearance: Appearance = engine.read().setting(APPEARANCE).await?.unwrap_or_default();
     Ok(SettingsView {
         language: appearance.language,
         theme: appearance.theme,
@@ -88,7 +88,7 @@ pub(crate) async fn settings_set(
         theme: request.theme,
         keep_awake: request.keep_awake,
     };
-    engine.store().set_setting(APPEARANCE, &appearance).await?;
+    engine.set_setting(APPEARANCE, &appearance).await?;
     engine.set_profile(&profile).await?;
     settings_get(host, Nothing {}).await
 }
@@ -97,7 +97,7 @@ pub(crate) async fn overview(host: &Host, _request: Nothing) -> Result<OverviewV
     let engine = host.engine();
     let (mut current, mut last, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
     let mut needs_you = Vec::new();
-    for campaign in engine.store().campaigns().await? {
+    for campaign in engine.read().campaigns().await? {
         let id = campaign.id.0.clone();
         let stopped_why = campaign.stopped_why.clone();
         let row = campaign_row(host, campaign).await?;
@@ -148,7 +148,7 @@ pub(crate) async fn overview(host: &Host, _request: Nothing) -> Result<OverviewV
             });
         }
     }
-    let counts = engine.store().contact_counts().await?;
+    let counts = engine.read().contact_counts().await?;
     Ok(OverviewView {
         current,
         last,
@@ -157,14 +157,14 @@ pub(crate) async fn overview(host: &Host, _request: Nothing) -> Result<OverviewV
         relays,
         contacts: counts.subscribed + counts.unsubscribed + counts.bounced + counts.complained,
         sendable: counts.subscribed,
-        practice_caught: engine.store().practice_count().await?,
+        practice_caught: engine.read().practice_count().await?,
     })
 }
 
 pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, ApiError> {
     let engine = host.engine();
-    let running = engine.store().active_campaigns().await?;
-    let relays = engine.store().relays().await?;
+    let running = engine.read().active_campaigns().await?;
+    let relays = engine.read().relays().await?;
     let mut shown = None;
     for one in &running {
         let better = match (&shown, one.status) {
@@ -179,8 +179,8 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
     let campaign = match shown {
         None => None,
         Some((one, status)) => {
-            let counts = engine.store().counts(&one.id).await?;
-            let full = engine.store().campaign(&one.id).await?;
+            let counts = engine.read().counts(&one.id).await?;
+            let full = engine.read().campaign(&one.id).await?;
             Some(StripCampaign {
                 id: one.id.0.clone(),
                 name: super::title(&full.draft),

@@ -22,6 +22,6 @@ pub(crate) async fn campaign_freezing(
     host: &Host,
     request: ById,
 ) -> Result<Option<FreezingView>, ApiError> {
-    let freezing = host.engine().store().freeze_progress(&CampaignId(request.id));
+    let freezing = host.engine().read().freeze_progress(&CampaignId(request.id));
     Ok(freezing.map(|(done, total)| FreezingView { done, total }))
 }

@@ -40,10 +40,10 @@ pub(crate) fn title(draft: &Draft) -> String {
 }
 
 pub(crate) async fn campaign_row(host: &Host, campaign: Campaign) -> Result<CampaignRow, ApiError> {
-    let store = host.engine().store();
-    let counts = store.counts(&campaign.id).await?;
+    let reader = host.engine().read();
+    let counts = reader.counts(&campaign.id).await?;
     let relay_name = match &campaign.draft.relay {
-        Some(relay) => store.relay(relay).await.ok().map(|relay| relay.name),
+        Some(relay) => reader.relay(relay).await.ok().map(|relay| relay.name),
         None => None,
     };
     let starts_at = match campaign.status {
@@ -131,14 +131,14 @@ pub(crate) async fn campaign_list(
     _request: Nothing,
 ) -> Result<Vec<CampaignRow>, ApiError> {
     let mut rows = Vec::new();
-    for campaign in host.engine().store().campaigns().await? {
+    for campaign in host.engine().read().campaigns().await? {
         rows.push(campaign_row(host, campaign).await?);
     }
     Ok(rows)
 }
 
 pub(crate) async fn campaign_get(host: &Host, request: ById) -> Result<CampaignDetail, ApiError> {
-    Ok(detail(host.engine().store().campaign(&CampaignId(request.id)).await?))
+    Ok(detail(host.engine().read().campaign(&CampaignId(request.id)).await?))
 }
 
 /// A new draft has the sender, and the list and the relay when only one exists.
@@ -146,7 +146,7 @@ pub(crate) async fn campaign_create(
     host: &Host,
     _request: Nothing,
 ) -> Result<CampaignDetail, ApiError> {
-    let lists = host.engine().store().lists(ListKind::List).await?;
+    let lists = host.engine().read().lists(ListKind::List).await?;
     let only = if let [only] = lists.as_slice() { vec![only.list.id.clone()] } else { Vec::new() };
     create(host, only).await
 }
@@ -156,25 +156,24 @@ pub(crate) async fn campaign_to(
     request: CampaignTo,
 ) -> Result<CampaignDetail, ApiError> {
     let engine = host.engine();
-    let (store, now) = (engine.store(), engine.clock().now());
     let list = match request.whom {
         WriteTo::List { id } => ListId(id),
         WriteTo::Selection { selection, name } => {
             let people = selection_in(host, selection).await?;
             let id = ListId::new();
-            store.put_list(&id, ListKind::List, &name, now).await?;
-            store.set_list_members(&people, &id, true, now).await?;
+            engine.put_list(&id, ListKind::List, &name).await?;
+            engine.set_list_members(&people, &id, true).await?;
             id
         }
         WriteTo::Import { id, name } => {
-            let segments = store.segments().await?;
+            let segments = engine.read().segments().await?;
             let rule = Rule::Import { import: id };
             let whole = Rule::Group { together: Joined::All, rules: vec![rule.clone()] };
             match segments.into_iter().find(|one| one.rule == rule || one.rule == whole) {
                 Some(known) => known.id,
                 None => {
                     let id = ListId::new();
-                    store.put_segment(&id, &name, &whole, now).await?;
+                    engine.put_segment(&id, &name, &whole).await?;
                     id
                 }
             }
@@ -186,7 +185,7 @@ pub(crate) async fn campaign_to(
 async fn create(host: &Host, lists: Vec<ListId>) -> Result<CampaignDetail, ApiError> {
     let engine = host.engine();
     let profile = engine.profile().await?;
-    let relays = engine.store().relays().await?;
+    let relays = engine.read().relays().await?;
     let mut real = relays.iter().filter(|relay| relay.kind == EngineKind::Smtp);
     let relay = match (real.next(), real.next()) {
         (Some(only), None) => Some(only.id.clone()),
@@ -200,7 +199,7 @@ async fn create(host: &Host, lists: Vec<ListId>) -> Result<CampaignDetail, ApiEr
         relay,
         ..Draft::default()
     };
-    let campaign = engine.store().create_campaign(&draft, engine.clock().now()).await?;
+    let campaign = engine.create_campaign(&draft).await?;
     Ok(detail(campaign))
 }
 
@@ -208,12 +207,10 @@ pub(crate) async fn campaign_save(
     host: &Host,
     request: CampaignSave,
 ) -> Result<CampaignSaved, ApiError> {
-    let engine = host.engine();
-    let now = engine.clock().now();
     let draft = draft_in(request.draft)?;
     let id = CampaignId(request.id);
-    let revision = engine.store().save_draft(&id, request.revision, &draft, now).await?;
-    Ok(CampaignSaved { revision, updated_at: now.0 })
+    let (revision, updated_at) = host.engine().save_draft(&id, request.revision, &draft).await?;
+    Ok(CampaignSaved { revision, updated_at: updated_at.0 })
 }
 
 pub(crate) async fn campaign_duplicate(
@@ -221,16 +218,16 @@ pub(crate) async fn campaign_duplicate(
     request: ById,
 ) -> Result<CampaignDetail, ApiError> {
     let engine = host.engine();
-    let mut draft = engine.store().campaign(&CampaignId(request.id)).await?.draft;
+    let mut draft = engine.read().campaign(&CampaignId(request.id)).await?.draft;
     if !draft.name.is_empty() {
         draft.name.push_str(" (2)");
     }
-    let campaign = engine.store().create_campaign(&draft, engine.clock().now()).await?;
+    let campaign = engine.create_campaign(&draft).await?;
     Ok(detail(campaign))
 }
 
 pub(crate) async fn campaign_delete(host: &Host, request: ById) -> Result<Nothing, ApiError> {
-    host.engine().store().delete_draft(&CampaignId(request.id)).await?;
+    host.engine().delete_draft(&CampaignId(request.id)).await?;
     Ok(Nothing {})
 }
 
@@ -327,7 +324,7 @@ pub(crate) async fn campaign_review(host: &Host, request: ById) -> Result<Review
     let draft = review.draft;
     let mut next_relay_names = Vec::new();
     for id in draft.relays().into_iter().skip(1) {
-        if let Ok(relay) = host.engine().store().relay(&id).await {
+        if let Ok(relay) = host.engine().read().relay(&id).await {
             next_relay_names.push(relay.name);
         }
     }
@@ -375,7 +372,7 @@ pub(crate) async fn merge_fields(
         name: name.to_owned(),
         built_in: true,
     });
-    let own = host.engine().store().contact_fields().await?;
+    let own = host.engine().read().contact_fields().await?;
     let own = own.into_iter().map(|name| MergeField {
         tag: template::slug(&name),
         name,
@@ -442,10 +439,10 @@ async fn store_picture(host: &Host, name: String, bytes: Vec<u8>) -> Result<Pict
         return Err(too_large());
     }
     let picture = StoredPicture { id: PictureId::new(), name, mime: mime.to_owned(), bytes };
-    engine.store().put_picture(&picture, engine.clock().now()).await?;
+    engine.put_picture(&picture).await?;
     Ok(picture_out(picture))
 }
 
 pub(crate) async fn picture_get(host: &Host, request: ById) -> Result<PictureView, ApiError> {
-    Ok(picture_out(host.engine().store().picture(&PictureId(request.id)).await?))
+    Ok(picture_out(host.engine().read().picture(&PictureId(request.id)).await?))
 }

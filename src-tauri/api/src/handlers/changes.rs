@@ -36,13 +36,13 @@ pub(crate) async fn change_list(
     host: &Host,
     _request: Nothing,
 ) -> Result<Vec<ChangeView>, ApiError> {
-    let changes = host.engine().store().changes(CHANGES).await?;
+    let changes = host.engine().read().changes(CHANGES).await?;
     Ok(changes.into_iter().map(change_out).collect())
 }
 
 pub(crate) async fn change_undo(host: &Host, request: ById) -> Result<ChangeUndone, ApiError> {
     let engine = host.engine();
-    let undone = engine.store().undo_change(&ChangeId(request.id), engine.clock().now()).await?;
+    let undone = engine.undo_change(&ChangeId(request.id)).await?;
     Ok(ChangeUndone { people: undone.people, kept: undone.kept })
 }
 
@@ -51,7 +51,7 @@ pub(crate) async fn contact_duplicates(
     _request: Nothing,
 ) -> Result<Vec<AlikeView>, ApiError> {
     let engine = host.engine();
-    let groups = engine.store().duplicates(GROUPS, engine.clock().now()).await?;
+    let groups = engine.read().duplicates(GROUPS, engine.clock().now()).await?;
     Ok(groups
         .into_iter()
         .map(|group| AlikeView {
@@ -65,6 +65,6 @@ pub(crate) async fn contact_merge(host: &Host, request: ContactMerge) -> Result<
     let engine = host.engine();
     let others: Vec<ContactId> = request.others.into_iter().map(ContactId).collect();
     let kept = ContactId(request.kept);
-    let done = engine.store().merge_contacts(&kept, &others, engine.clock().now()).await?;
+    let done = engine.merge_contacts(&kept, &others).await?;
     Ok(changed_out(done))
 }

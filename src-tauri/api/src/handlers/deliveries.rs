@@ -49,9 +49,9 @@ pub(crate) async fn delivery_page(
 ) -> Result<DeliveryPage, ApiError> {
     let engine = host.engine();
     let filter = filter_in(request.filter);
-    let total = engine.store().count_deliveries(&filter).await?;
+    let total = engine.read().count_deliveries(&filter).await?;
     let (offset, limit) = (request.offset.max(0), request.limit.clamp(1, PAGE));
-    let rows = engine.store().delivery_page(&filter, offset, limit).await?;
+    let rows = engine.read().delivery_page(&filter, offset, limit).await?;
     Ok(DeliveryPage { total, rows: rows.into_iter().map(delivery_row).collect() })
 }
 
@@ -61,8 +61,8 @@ pub(crate) async fn delivery_facets(
 ) -> Result<DeliveryFacets, ApiError> {
     let engine = host.engine();
     let id = CampaignId(request.id);
-    let counts = engine.store().counts(&id).await?;
-    let store::Facets { domains, codes, .. } = engine.store().delivery_facets(&id, 10).await?;
+    let counts = engine.read().counts(&id).await?;
+    let store::Facets { domains, codes, .. } = engine.read().delivery_facets(&id, 10).await?;
     Ok(DeliveryFacets {
         counts,
         total: counts.total(),
@@ -74,9 +74,9 @@ pub(crate) async fn delivery_facets(
 pub(crate) async fn delivery_get(host: &Host, request: ById) -> Result<DeliveryDetail, ApiError> {
     let engine = host.engine();
     let id = DeliveryId(request.id);
-    let row = engine.store().delivery(&id).await?;
-    let campaign = engine.store().campaign(&row.delivery.campaign).await?;
-    let attempts = engine.store().attempts(&id).await?;
+    let row = engine.read().delivery(&id).await?;
+    let campaign = engine.read().campaign(&row.delivery.campaign).await?;
+    let attempts = engine.read().attempts(&id).await?;
     let (size, message_id) = (row.size, row.delivery.message_id.clone());
     Ok(DeliveryDetail {
         campaign: campaign.id.0,
@@ -118,8 +118,7 @@ pub(crate) async fn delivery_settle(
         Settlement::SendAgain => store::Resolution::SendAgain,
     };
     let campaign = CampaignId(request.campaign);
-    let now = engine.clock().now();
-    let count = engine.store().resolve_in_doubt(&campaign, ids.as_deref(), settlement, now).await?;
+    let count = engine.resolve_in_doubt(&campaign, ids.as_deref(), settlement).await?;
     Ok(Touched { count })
 }
 
@@ -143,7 +142,7 @@ pub(crate) async fn delivery_export(
     let mut table = Table::open(host, &request.token, head)?;
     let mut after = 0;
     loop {
-        let page = host.engine().store().deliveries_after(&filter, after, PAGE).await?;
+        let page = host.engine().read().deliveries_after(&filter, after, PAGE).await?;
         let Some(last) = page.last() else { return table.finish() };
         after = last.seq;
         for row in page {

@@ -139,7 +139,7 @@ pub(crate) async fn import_look(
     request: ImportLookRequest,
 ) -> Result<ImportLook, ApiError> {
     let (overview, name) = look(host, &request.token, &request.dialect).await?;
-    let known_fields = host.engine().store().contact_fields().await?;
+    let known_fields = host.engine().read().contact_fields().await?;
     let headers: Vec<&str> = overview.columns.iter().map(|one| one.header.as_str()).collect();
     let kept = mappings(host).await?;
     let mapping = kept.into_iter().find(|one| one.headers == headers);
@@ -190,7 +190,7 @@ const MAPPINGS_MAX: usize = 200;
 
 /// The saved mappings, newest first.
 async fn mappings(host: &Host) -> Result<Vec<ImportMapping>, ApiError> {
-    Ok(host.engine().store().setting(MAPPINGS).await?.unwrap_or_default())
+    Ok(host.engine().read().setting(MAPPINGS).await?.unwrap_or_default())
 }
 
 pub(crate) async fn import_mapping_save(
@@ -203,7 +203,7 @@ pub(crate) async fn import_mapping_save(
     kept.retain(|one| one.name != name && one.headers != request.headers);
     kept.insert(0, ImportMapping { name, ..request });
     kept.truncate(MAPPINGS_MAX);
-    host.engine().store().set_setting(MAPPINGS, &kept).await?;
+    host.engine().set_setting(MAPPINGS, &kept).await?;
     Ok(Nothing {})
 }
 
@@ -213,7 +213,7 @@ pub(crate) async fn import_mapping_forget(
 ) -> Result<Nothing, ApiError> {
     let mut kept = mappings(host).await?;
     kept.retain(|one| one.name != request.name);
-    host.engine().store().set_setting(MAPPINGS, &kept).await?;
+    host.engine().set_setting(MAPPINGS, &kept).await?;
     Ok(Nothing {})
 }
 

@@ -21,26 +21,26 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
     let engine = host.engine();
     let id = CampaignId(request.id);
     let now = engine.clock().now();
-    let campaign = engine.store().campaign(&id).await?;
-    let counts = engine.store().counts(&id).await?;
+    let campaign = engine.read().campaign(&id).await?;
+    let counts = engine.read().counts(&id).await?;
     let detail = engine.status_detail(&campaign).await?;
     let mut relays = Vec::new();
     for relay in campaign.draft.relays() {
-        if let Ok(relay) = engine.store().relay(&relay).await {
+        if let Ok(relay) = engine.read().relay(&relay).await {
             relays.push(relay);
         }
     }
     let mut gauges = Vec::new();
-    let mut accepted = engine.store().accepted_by_relay(&id).await?;
+    let mut accepted = engine.read().accepted_by_relay(&id).await?;
     for relay in &relays {
         gauges.push(allowance(host, relay).await?);
     }
     let meter = engine.queue().map(|queue| queue.throughput().of(&id)).unwrap_or_default();
     let (step, chart) = meter.chart(POINTS, now);
-    let last = engine.store().last_deliveries(&id, LAST).await?;
+    let last = engine.read().last_deliveries(&id, LAST).await?;
     let draft = &campaign.draft;
     let from = draft.sender();
-    let next_due = engine.store().next_retry(&id).await?.map(|at| at.0);
+    let next_due = engine.read().next_retry(&id).await?.map(|at| at.0);
     let waits = Waiting {
         campaign: &campaign,
         counts: &counts,
@@ -71,7 +71,7 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
         per_second: meter.per_second(now),
         forecast: outlook_forecast(host, &detail).await,
         freezing: engine
-            .store()
+            .read()
             .freeze_progress(&id)
             .map(|(done, total)| FreezingView { done, total }),
         plan: plan_out(&campaign.draft.plan),

@@ -54,13 +54,13 @@ fn person_view(record: PersonRecord) -> PersonView {
 }
 
 pub(crate) async fn person_get(host: &Host, request: ById) -> Result<PersonView, ApiError> {
-    Ok(person_view(host.engine().store().person(&ContactId(request.id)).await?))
+    Ok(person_view(host.engine().read().person(&ContactId(request.id)).await?))
 }
 
 pub(crate) async fn person_note(host: &Host, request: PersonNote) -> Result<Nothing, ApiError> {
     let engine = host.engine();
-    let (id, now) = (ContactId(request.id), engine.clock().now());
-    engine.store().set_note(&id, &request.body, now).await?;
+    let id = ContactId(request.id);
+    engine.set_note(&id, &request.body).await?;
     Ok(Nothing {})
 }
 
@@ -79,6 +79,6 @@ pub(crate) async fn person_export(host: &Host, request: PersonExport) -> Result<
 
 pub(crate) async fn person_erase(host: &Host, request: ById) -> Result<Nothing, ApiError> {
     let engine = host.engine();
-    engine.store().erase(&ContactId(request.id), engine.clock().now()).await?;
+    engine.erase_contact(&ContactId(request.id)).await?;
     Ok(Nothing {})
 }

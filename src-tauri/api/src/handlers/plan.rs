@@ -98,7 +98,7 @@ pub(crate) async fn forecast_out(host: &Host, forecast: Forecast) -> ForecastVie
         let because = match rest.reason {
             forecast::RestReason::Hours => RestReason::Hours,
             forecast::RestReason::Limit { relay, per } => {
-                let relay = host.engine().store().relay(&relay).await;
+                let relay = host.engine().read().relay(&relay).await;
                 let relay = relay.map(|relay| relay.name).unwrap_or_default();
                 RestReason::Limit { relay, per }
             }

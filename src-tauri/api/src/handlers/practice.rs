@@ -51,7 +51,7 @@ pub(crate) async fn practice_state(
         running: state.port.is_some(),
         port: state.port.unwrap_or(0),
         trouble: state.trouble,
-        caught: host.engine().store().practice_count().await?,
+        caught: host.engine().read().practice_count().await?,
         faults: faults_out(state.faults),
     })
 }
@@ -79,9 +79,10 @@ pub(crate) async fn practice_inbox(
     host: &Host,
     request: InboxRequest,
 ) -> Result<InboxPage, ApiError> {
-    let store = host.engine().store();
+    let reader = host.engine().read();
     let limit = request.limit.clamp(1, 500);
-    let (total, rows) = store.practice_inbox(&request.search, request.offset.max(0), limit).await?;
+    let (total, rows) =
+        reader.practice_inbox(&request.search, request.offset.max(0), limit).await?;
     Ok(InboxPage { total, rows: rows.into_iter().map(inbox_row).collect() })
 }
 
@@ -94,7 +95,7 @@ fn people(people: &[Person]) -> String {
 }
 
 pub(crate) async fn practice_mail(host: &Host, request: ById) -> Result<CaughtMail, ApiError> {
-    let (row, bytes) = host.engine().store().practice_mail(&request.id).await?;
+    let (row, bytes) = host.engine().read().practice_mail(&request.id).await?;
     let read = viewer::view(&bytes);
     Ok(CaughtMail {
         id: row.id,
@@ -119,6 +120,6 @@ pub(crate) async fn practice_mail(host: &Host, request: ById) -> Result<CaughtMa
 }
 
 pub(crate) async fn practice_clear(host: &Host, _request: Nothing) -> Result<Touched, ApiError> {
-    let count = host.engine().store().clear_practice().await?;
+    let count = host.engine().clear_practice().await?;
     Ok(Touched { count })
 }

@@ -20,7 +20,7 @@ pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, A
     let engine = host.engine();
     let now = engine.clock().now();
     let midnight = ZoneName::default().zone_or_ours().on_day(now, 0, 0);
-    let accepted_today = engine.store().relay_sent_since(&relay.id, midnight).await?;
+    let accepted_today = engine.read().relay_sent_since(&relay.id, midnight).await?;
     let (gauges, taught) = allowance(host, &relay).await?;
     let has_password = relay.config.user.is_some() && engine.has_password(&relay.id).await;
     let paused = match relay.state {
@@ -56,7 +56,7 @@ pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, A
 
 pub(crate) async fn relay_list(host: &Host, _request: Nothing) -> Result<Vec<RelayView>, ApiError> {
     let mut views = Vec::new();
-    for relay in host.engine().store().relays().await? {
+    for relay in host.engine().read().relays().await? {
         views.push(relay_view(host, relay).await?);
     }
     Ok(views)
@@ -68,7 +68,7 @@ async fn draft_in(host: &Host, draft: RelayDraft) -> Result<postroom_engine::Rel
     let id = draft.id.map(RelayId);
     let ca_pem = match (draft.ca_pem, &id) {
         (Some(pem), _) => some_text(pem),
-        (None, Some(id)) => host.engine().store().relay(id).await?.config.ca_pem,
+        (None, Some(id)) => host.engine().read().relay(id).await?.config.ca_pem,
         (None, None) => None,
     };
     Ok(postroom_engine::RelayDraft {

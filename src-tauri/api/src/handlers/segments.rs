@@ -13,7 +13,7 @@ const SAMPLE: i64 = 10;
 
 async fn view(host: &Host, segment: Segment) -> Result<SegmentView, ApiError> {
     let engine = host.engine();
-    let count = engine.store().count_segment(&segment.rule, engine.clock().now()).await?;
+    let count = engine.read().count_segment(&segment.rule, engine.clock().now()).await?;
     Ok(SegmentView {
         id: segment.id.0,
         name: segment.name,
@@ -29,7 +29,7 @@ pub(crate) async fn segment_list(
     _request: Nothing,
 ) -> Result<Vec<SegmentView>, ApiError> {
     let mut views = Vec::new();
-    for segment in host.engine().store().segments().await? {
+    for segment in host.engine().read().segments().await? {
         views.push(view(host, segment).await?);
     }
     Ok(views)
@@ -46,8 +46,8 @@ pub(crate) async fn segment_look(
         return Ok(SegmentLook { people: 0, sendable: 0, sample: Vec::new(), trouble });
     }
     let now = engine.clock().now();
-    let count = engine.store().count_segment(&rule, now).await?;
-    let sample = engine.store().segment_sample(&rule, SAMPLE, now).await?;
+    let count = engine.read().count_segment(&rule, now).await?;
+    let sample = engine.read().segment_sample(&rule, SAMPLE, now).await?;
     Ok(SegmentLook {
         people: count.people,
         sendable: count.sendable,
@@ -66,12 +66,11 @@ pub(crate) async fn segment_save(
     let rule = request.rule;
     rule.check().map_err(|error| ApiError::new(error.code(), format!("{error}.")))?;
     let id = request.id.map_or_else(ListId::new, ListId);
-    engine.store().put_segment(&id, &name, &rule, engine.clock().now()).await?;
-    view(host, engine.store().segment(&id).await?).await
+    engine.put_segment(&id, &name, &rule).await?;
+    view(host, engine.read().segment(&id).await?).await
 }
 
 pub(crate) async fn segment_delete(host: &Host, request: ById) -> Result<Nothing, ApiError> {
-    let now = host.engine().clock().now();
-    host.engine().store().delete_list(&ListId(request.id), now).await?;
+    host.engine().delete_list(&ListId(request.id)).await?;
     Ok(Nothing {})
 }

@@ -16,7 +16,7 @@ pub(super) async fn resolve_filter(
 ) -> Result<store::ContactFilter, ApiError> {
     let engine = host.engine();
     let now = engine.clock().now();
-    Ok(engine.store().resolve_segment(filter_in(filter, now), now).await?)
+    Ok(engine.read().resolve_segment(filter_in(filter, now), now).await?)
 }
 
 /// Converts a selection of contacts.

@@ -43,11 +43,11 @@ pub(crate) async fn suppression_page(
         domains: request.kind.map(|kind| kind == SuppressionKind::Domain),
         reason: request.reason,
     };
-    let store = host.engine().store();
+    let reader = host.engine().read();
     let limit = request.limit.clamp(1, PAGE);
     Ok(SuppressionPage {
-        total: store.count_suppressions(&filter).await?,
-        rows: store
+        total: reader.count_suppressions(&filter).await?,
+        rows: reader
             .suppression_page(&filter, request.offset.max(0), limit)
             .await?
             .into_iter()
@@ -91,9 +91,7 @@ async fn add(
     mut bad: Vec<SuppressionBad>,
 ) -> Result<SuppressionAdded, ApiError> {
     let engine = host.engine();
-    let now = engine.clock().now();
-    let done =
-        engine.store().suppress(entries, reason, source, note.trim(), expires_at, now).await?;
+    let done = engine.suppress(entries, reason, source, note.trim(), expires_at).await?;
     bad.truncate(BAD);
     Ok(SuppressionAdded { added: done.added, known: done.known, bad })
 }
@@ -102,13 +100,12 @@ pub(crate) async fn suppression_remove(
     host: &Host,
     request: SuppressionRemoval,
 ) -> Result<Touched, ApiError> {
-    let store = host.engine().store();
     let named = |ids: Vec<String>| ids.into_iter().map(SuppressionId).collect::<Vec<_>>();
     let count = match request.choice {
-        SuppressionChoice::These { ids } => store.unsuppress(&named(ids)).await?,
+        SuppressionChoice::These { ids } => host.engine().unsuppress(&named(ids)).await?,
         SuppressionChoice::Matching { search, except } => {
             let filter = SuppressionFilter { search, ..SuppressionFilter::default() };
-            store.unsuppress_all(&filter, &named(except)).await?
+            host.engine().unsuppress_all(&filter, &named(except)).await?
         }
     };
     Ok(Touched { count })
@@ -136,8 +133,7 @@ pub(crate) async fn suppression_import(
     if !read.own_entries.is_empty() {
         // Our own export states the reason and the expiry of each entry.
         let engine = host.engine();
-        let done =
-            engine.store().import_suppressions(&read.own_entries, engine.clock().now()).await?;
+        let done = engine.import_suppressions(&read.own_entries).await?;
         return Ok(SuppressionAdded { added: done.added, known: done.known, bad });
     }
     let reason = request.reason;
@@ -152,7 +148,7 @@ pub(crate) async fn suppression_export(
     let mut offset = 0;
     loop {
         let filter = SuppressionFilter::default();
-        let page = host.engine().store().suppression_page(&filter, offset, PAGE).await?;
+        let page = host.engine().read().suppression_page(&filter, offset, PAGE).await?;
         if page.is_empty() {
             return table.finish();
         }

@@ -155,11 +155,11 @@ async fn list(engine: &Engine, address: &str, output: &Output) -> Result<(), Cli
     let parsed = Address::parse(address).map_err(|error| {
         CliError::Usage(format!("\u{201C}{address}\u{201D} is not an email address: {error}."))
     })?;
-    let id = engine.store().contact_at(&parsed).await.map_err(failed)?;
+    let id = engine.read().contact_at(&parsed).await.map_err(failed)?;
     let id = id.ok_or_else(|| {
         CliError::Failed(format!("There is no contact with the email address {parsed}."))
     })?;
-    let person = engine.store().person(&id).await.map_err(failed)?;
+    let person = engine.read().person(&id).await.map_err(failed)?;
     let mut lines: Vec<EventJson> = Vec::new();
     for mail in person.mails {
         let ids = (mail.campaign.as_str(), mail.delivery.as_str());

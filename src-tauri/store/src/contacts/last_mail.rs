@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use sqlx::Row;
 
-use crate::{Reader, Result, Store, StoreError};
+use crate::{Reader, Result, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::{DeliveryStatus, EventKind};
 use postroom_model::id::ContactId;
@@ -49,17 +49,23 @@ impl Reader {
         if people.is_empty() {
             return Ok(HashMap::new());
         }
-        let merged =
-            sqlx::query(IDS).bind(serde_json::to_string(people)?).fetch_all(self.read_pool()).await?;
+        let merged = sqlx::query(IDS)
+            .bind(serde_json::to_string(people)?)
+            .fetch_all(self.read_pool())
+            .await?;
         let gone = merged.iter().map(|row| (row.get("kept"), row.get("gone")));
         let ids: Vec<(&str, &str)> =
             people.iter().map(|id| (id.as_str(), id.as_str())).chain(gone).collect();
-        let mails =
-            sqlx::query(MAILS).bind(serde_json::to_string(&ids)?).fetch_all(self.read_pool()).await?;
+        let mails = sqlx::query(MAILS)
+            .bind(serde_json::to_string(&ids)?)
+            .fetch_all(self.read_pool())
+            .await?;
         let keys: Vec<(&str, i64)> =
             mails.iter().map(|row| (row.get("contact_id"), row.get("seq"))).collect();
-        let facts =
-            sqlx::query(FACTS).bind(serde_json::to_string(&keys)?).fetch_all(self.read_pool()).await?;
+        let facts = sqlx::query(FACTS)
+            .bind(serde_json::to_string(&keys)?)
+            .fetch_all(self.read_pool())
+            .await?;
         let mut known: HashMap<i64, Vec<EventKind>> = HashMap::new();
         for row in &facts {
             known
@@ -86,6 +92,7 @@ impl Reader {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+    use crate::Store;
 
     #[tokio::test]
     async fn each_row_is_found_by_key() {
