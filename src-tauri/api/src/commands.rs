@@ -4,6 +4,9 @@
 //! `reads` names the cache tags that an answer is made of, `writes` those that a command invalidates.
 //! Dispatch emits the tags of a `writes` command after its handler succeeded; no handler does.
 
+use postroom_model::id::{
+    CampaignId, ChangeId, ContactId, DeliveryId, ImportId, ListId, PictureId, RelayId,
+};
 use serde_json::Value;
 
 use crate::error::ApiError;
@@ -67,33 +70,33 @@ commands! {
     reads relay_presets(Nothing) -> Vec<PresetView> [];
     reads relay_list(Nothing) -> Vec<RelayView> [Relays, Deliveries];
     writes relay_save(RelayDraft) -> RelayView [Relays];
-    writes relay_remove(ById) -> Nothing [Relays];
+    writes relay_remove(ById<RelayId>) -> Nothing [Relays];
     /// Tests what is typed; stores nothing.
     writes relay_test(RelayTestRequest) -> ProbeReportView [];
     /// Sends one real test mail, and learns from it how mails go over this relay's line.
     writes relay_trial(RelayTrialRequest) -> RelayTrialView [Relays];
     /// Ends a pause; the queue tries the relay at once.
-    writes relay_resume(ById) -> RelayView [Relays];
-    writes relay_pause(ById) -> RelayView [Relays];
+    writes relay_resume(ById<RelayId>) -> RelayView [Relays];
+    writes relay_pause(ById<RelayId>) -> RelayView [Relays];
     /// Gives the password of a relay whose secret is not known in this run.
     writes relay_password(RelayPassword) -> RelayView [Relays];
 
     reads practice_state(Nothing) -> PracticeView [Practice];
     writes practice_faults(FaultsView) -> PracticeView [Practice];
     reads practice_inbox(InboxRequest) -> InboxPage [Practice];
-    reads practice_mail(ById) -> CaughtMail [Practice];
+    reads practice_mail(ById<String>) -> CaughtMail [Practice];
     writes practice_clear(Nothing) -> Touched [Practice];
 
     reads contact_counts(Nothing) -> ContactCounts [Contacts, Suppressions];
     reads contact_page(ContactPageRequest) -> ContactPage [Contacts, Lists];
-    reads contact_get(ById) -> ContactDetail [Contacts, Lists];
+    reads contact_get(ById<ContactId>) -> ContactDetail [Contacts, Lists];
     /// Everything that is kept about one person, with every mail to them.
-    reads person_get(ById) -> PersonView [Contacts, Lists, Suppressions, Deliveries, Campaigns, Imports];
+    reads person_get(ById<ContactId>) -> PersonView [Contacts, Lists, Suppressions, Deliveries, Campaigns, Imports];
     writes person_note(PersonNote) -> Nothing [Contacts];
     /// All of it as one JSON file, for whoever asks what is kept about them.
     writes person_export(PersonExport) -> Saved [];
     /// Only a keyed hash stays, which keeps them out.
-    writes person_erase(ById) -> Nothing [Contacts, Lists, Suppressions, Deliveries, Imports];
+    writes person_erase(ById<ContactId>) -> Nothing [Contacts, Lists, Suppressions, Deliveries, Imports];
     writes contact_save(ContactDraft) -> ContactDetail [Contacts, Lists, Suppressions];
     writes contact_delete(SelectionRequest) -> Changed [Contacts, Lists, Suppressions];
     writes contact_set_status(SelectionStatus) -> Changed [Contacts, Lists, Suppressions];
@@ -105,7 +108,7 @@ commands! {
     /// What was changed by hand, the newest first.
     reads change_list(Nothing) -> Vec<ChangeView> [Contacts, Lists];
     /// Takes a change back; whoever was changed again since stays.
-    writes change_undo(ById) -> ChangeUndone [Contacts, Lists, Suppressions];
+    writes change_undo(ById<ChangeId>) -> ChangeUndone [Contacts, Lists, Suppressions];
     writes contact_export(ContactExport) -> Saved [];
     /// The first ten thousand as CSV.
     writes contact_copy(SelectionRequest) -> Copied [];
@@ -123,7 +126,7 @@ commands! {
     reads list_all(Nothing) -> Vec<ListView> [Lists, Contacts];
     writes list_save(ListDraft) -> ListView [Lists];
     /// The list goes; its people stay.
-    writes list_delete(ById) -> Changed [Lists, Contacts];
+    writes list_delete(ById<ListId>) -> Changed [Lists, Contacts];
     /// Everybody on the one comes onto the other, and the first goes.
     writes list_merge(ListMerge) -> Changed [Lists, Contacts];
     reads tag_all(Nothing) -> Vec<ListView> [Lists, Contacts];
@@ -133,7 +136,7 @@ commands! {
     reads segment_look(SegmentLookRequest) -> SegmentLook [Lists, Contacts, Deliveries];
     writes segment_save(SegmentDraft) -> SegmentView [Lists];
     /// The segment goes; its people stay.
-    writes segment_delete(ById) -> Nothing [Lists];
+    writes segment_delete(ById<ListId>) -> Nothing [Lists];
 
     reads suppression_page(SuppressionPageRequest) -> SuppressionPage [Suppressions];
     writes suppression_add(SuppressionDraft) -> SuppressionAdded [Suppressions, Contacts];
@@ -154,14 +157,14 @@ commands! {
     writes import_mapping_forget(ImportMappingName) -> Nothing [Imports];
     /// Starts a check or an import in the background; ask `import_status`.
     writes import_run(ImportRunRequest) -> ImportStatus [Imports];
-    reads import_status(ById) -> ImportStatus [Imports];
+    reads import_status(ById<ImportId>) -> ImportStatus [Imports];
     /// Of those that were begun together, with their sum.
-    reads import_statuses(ByIds) -> ImportStatuses [Imports];
-    writes import_stop(ById) -> ImportStatus [Imports];
+    reads import_statuses(ByIds<ImportId>) -> ImportStatuses [Imports];
+    writes import_stop(ById<ImportId>) -> ImportStatus [Imports];
     /// Past imports, the newest first.
     reads import_past(Nothing) -> Vec<PastImport> [Imports];
     /// Takes an import back as a whole; who was changed since stays.
-    writes import_undo(ById) -> ImportUndone [Imports, Contacts, Lists, Suppressions];
+    writes import_undo(ById<ImportId>) -> ImportUndone [Imports, Contacts, Lists, Suppressions];
     writes import_report_save(ImportReportSave) -> Saved [];
 
     /// What a provider's record says of mails, and which of them are ours; writes nothing.
@@ -170,33 +173,33 @@ commands! {
     writes events_take(EventsRequest) -> EventsReport [Deliveries, Contacts, Suppressions];
 
     reads campaign_list(Nothing) -> Vec<CampaignRow> [Campaigns, Deliveries];
-    reads campaign_get(ById) -> CampaignDetail [Campaigns];
+    reads campaign_get(ById<CampaignId>) -> CampaignDetail [Campaigns];
     writes campaign_create(Nothing) -> CampaignDetail [Campaigns];
     /// A new campaign to people who were just looked at.
     writes campaign_to(CampaignTo) -> CampaignDetail [Campaigns, Contacts, Lists];
     writes campaign_save(CampaignSave) -> CampaignSaved [Campaigns];
-    writes campaign_duplicate(ById) -> CampaignDetail [Campaigns];
+    writes campaign_duplicate(ById<CampaignId>) -> CampaignDetail [Campaigns];
     /// Drafts only: what was sent stays on record.
-    writes campaign_delete(ById) -> Nothing [Campaigns];
+    writes campaign_delete(ById<CampaignId>) -> Nothing [Campaigns];
     reads campaign_preview(PreviewRequest) -> PreviewView [Contacts, Lists, Settings];
     writes campaign_test(TestSendRequest) -> TestSendView [];
-    reads campaign_review(ById) -> ReviewView [Campaigns, Contacts, Lists, Relays, Settings];
+    reads campaign_review(ById<CampaignId>) -> ReviewView [Campaigns, Contacts, Lists, Relays, Settings];
     writes campaign_command(CampaignCommandRequest) -> CampaignDetail [Campaigns, Deliveries];
     /// Relays and plan of a campaign, also while it is under way.
     writes campaign_set_way(CampaignWay) -> CampaignDetail [Campaigns];
     /// How far the freezing of an audience has come, while a start is under way.
-    reads campaign_freezing(ById) -> Option<FreezingView> [];
-    reads campaign_live(ById) -> LiveView [Campaigns, Deliveries, Relays];
+    reads campaign_freezing(ById<CampaignId>) -> Option<FreezingView> [];
+    reads campaign_live(ById<CampaignId>) -> LiveView [Campaigns, Deliveries, Relays];
     reads merge_fields(Nothing) -> Vec<MergeField> [Contacts];
     /// Pasted HTML without scripts, forms and frames.
     reads clean_html(CleanHtml) -> CleanHtml [];
-    reads picture_get(ById) -> PictureView [];
+    reads picture_get(ById<PictureId>) -> PictureView [];
     /// Keeps a picture file that fell on the window; the id is the file's token.
-    writes picture_from_file(ById) -> PictureView [];
+    writes picture_from_file(ById<String>) -> PictureView [];
 
     reads delivery_page(DeliveryPageRequest) -> DeliveryPage [Deliveries];
-    reads delivery_facets(ById) -> DeliveryFacets [Deliveries];
-    reads delivery_get(ById) -> DeliveryDetail [Deliveries];
+    reads delivery_facets(ById<CampaignId>) -> DeliveryFacets [Deliveries];
+    reads delivery_get(ById<DeliveryId>) -> DeliveryDetail [Deliveries];
     writes delivery_settle(SettleRequest) -> Touched [Deliveries, Campaigns];
     writes delivery_export(DeliveryExport) -> Saved [];
 }

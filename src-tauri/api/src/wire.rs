@@ -55,15 +55,16 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
 pub struct Nothing {}
 
-/// Names one thing.
+/// A request about the object with this id.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ById {
-    pub id: String,
+pub struct ById<Id> {
+    pub id: Id,
 }
 
+/// A request about the objects with these ids.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ByIds {
-    pub ids: Vec<String>,
+pub struct ByIds<Id> {
+    pub ids: Vec<Id>,
 }
 
 /// How many things a write touched.

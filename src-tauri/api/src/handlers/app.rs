@@ -98,7 +98,7 @@ pub(crate) async fn overview(host: &Host, _request: Nothing) -> Result<OverviewV
     let (mut current, mut last, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
     let mut needs_you = Vec::new();
     for campaign in engine.read().campaigns().await? {
-        let id = campaign.id.0.clone();
+        let id = campaign.id.clone();
         let stopped_why = campaign.stopped_why.clone();
         let row = campaign_row(host, campaign).await?;
         if row.counts.in_doubt > 0 {
@@ -182,7 +182,7 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
             let counts = engine.read().counts(&one.id).await?;
             let full = engine.read().campaign(&one.id).await?;
             Some(StripCampaign {
-                id: one.id.0.clone(),
+                id: one.id.clone(),
                 name: super::title(&full.draft),
                 status,
                 counts,
@@ -191,8 +191,7 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
                     .status_detail(&full)
                     .await?
                     .forecast
-                    .and_then(|forecast| forecast.done_at)
-                    .map(|at| at.0),
+                    .and_then(|forecast| forecast.done_at),
             })
         }
     };
@@ -217,7 +216,7 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
 
 fn strip_import(progress: ImportProgress) -> StripImport {
     StripImport {
-        id: progress.id.0,
+        id: progress.id,
         name: progress.name,
         rows: progress.rows,
         total_estimate: progress.row_estimate,

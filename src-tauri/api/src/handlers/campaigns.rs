@@ -5,9 +5,10 @@ use base64::engine::general_purpose::STANDARD;
 use postroom_engine::{EngineError, Severity as EngineSeverity, plain_subject};
 use postroom_mail::template;
 use postroom_model::campaign::{Campaign, CampaignStatus as EngineStatus, Content, Draft};
+use postroom_model::clock::Timestamp;
 use postroom_model::contact::ListKind;
 use postroom_model::contact::segment::{Combinator as Joined, Rule};
-use postroom_model::id::{CampaignId, ContactId, ListId, PictureId, RelayId};
+use postroom_model::id::{CampaignId, ListId, PictureId};
 use postroom_model::relay::RelayKind as EngineKind;
 use postroom_store::pictures::StoredPicture;
 use serde_json::Value;
@@ -27,8 +28,8 @@ fn buttons(status: EngineStatus) -> Vec<CampaignCommand> {
 }
 
 /// The time at which the plan starts the draft.
-fn starts_at(draft: &Draft) -> Option<i64> {
-    draft.plan.schedule.starts_at().ok().flatten().map(|at| at.0)
+fn starts_at(draft: &Draft) -> Option<Timestamp> {
+    draft.plan.schedule.starts_at().ok().flatten()
 }
 
 pub(crate) fn title(draft: &Draft) -> String {
@@ -56,7 +57,7 @@ pub(crate) async fn campaign_row(host: &Host, campaign: Campaign) -> Result<Camp
     }
     Ok(CampaignRow {
         title: title(&campaign.draft),
-        id: campaign.id.0,
+        id: campaign.id,
         name: campaign.draft.name,
         subject: campaign.draft.subject,
         status: campaign.status,
@@ -64,10 +65,10 @@ pub(crate) async fn campaign_row(host: &Host, campaign: Campaign) -> Result<Camp
         total: counts.total(),
         relay_name,
         starts_at,
-        created_at: campaign.created_at.0,
-        updated_at: campaign.updated_at.0,
-        started_at: campaign.started_at.map(|at| at.0),
-        finished_at: campaign.finished_at.map(|at| at.0),
+        created_at: campaign.created_at,
+        updated_at: campaign.updated_at,
+        started_at: campaign.started_at,
+        finished_at: campaign.finished_at,
         buttons: allowed,
     })
 }
@@ -80,8 +81,8 @@ fn draft_out(draft: Draft) -> CampaignDraft {
         reply_to: draft.reply_to.unwrap_or_default(),
         subject: draft.subject,
         preheader: draft.preheader,
-        lists: draft.lists.into_iter().map(|list| list.0).collect(),
-        relay: draft.relay.map(|relay| relay.0),
+        lists: draft.lists,
+        relay: draft.relay,
         plan: plan_out(&draft.plan),
         content: ContentView {
             html: draft.content.html,
@@ -103,8 +104,8 @@ fn draft_in(draft: CampaignDraft) -> Result<Draft, ApiError> {
         reply_to: some_text(draft.reply_to),
         subject: draft.subject,
         preheader: draft.preheader,
-        lists: draft.lists.into_iter().map(ListId).collect(),
-        relay: draft.relay.map(RelayId),
+        lists: draft.lists,
+        relay: draft.relay,
         plan: plan_in(draft.plan),
         content: Content { html: draft.content.html, document, text: draft.content.text },
     })
@@ -113,14 +114,14 @@ fn draft_in(draft: CampaignDraft) -> Result<Draft, ApiError> {
 fn detail(campaign: Campaign) -> CampaignDetail {
     CampaignDetail {
         title: title(&campaign.draft),
-        id: campaign.id.0,
+        id: campaign.id,
         status: campaign.status,
         revision: campaign.revision,
         stopped_why: campaign.stopped_why,
-        created_at: campaign.created_at.0,
-        updated_at: campaign.updated_at.0,
-        started_at: campaign.started_at.map(|at| at.0),
-        finished_at: campaign.finished_at.map(|at| at.0),
+        created_at: campaign.created_at,
+        updated_at: campaign.updated_at,
+        started_at: campaign.started_at,
+        finished_at: campaign.finished_at,
         buttons: buttons(campaign.status),
         draft: draft_out(campaign.draft),
     }
@@ -137,8 +138,11 @@ pub(crate) async fn campaign_list(
     Ok(rows)
 }
 
-pub(crate) async fn campaign_get(host: &Host, request: ById) -> Result<CampaignDetail, ApiError> {
-    Ok(detail(host.engine().read().campaign(&CampaignId(request.id)).await?))
+pub(crate) async fn campaign_get(
+    host: &Host,
+    request: ById<CampaignId>,
+) -> Result<CampaignDetail, ApiError> {
+    Ok(detail(host.engine().read().campaign(&request.id).await?))
 }
 
 /// A new draft has the sender, and the list and the relay when only one exists.
@@ -157,7 +161,7 @@ pub(crate) async fn campaign_to(
 ) -> Result<CampaignDetail, ApiError> {
     let engine = host.engine();
     let list = match request.whom {
-        WriteTo::List { id } => ListId(id),
+        WriteTo::List { id } => id,
         WriteTo::Selection { selection, name } => {
             let people = selection_in(host, selection).await?;
             let id = ListId::new();
@@ -167,7 +171,7 @@ pub(crate) async fn campaign_to(
         }
         WriteTo::Import { id, name } => {
             let segments = engine.read().segments().await?;
-            let rule = Rule::Import { import: id };
+            let rule = Rule::Import { import: id.0 };
             let whole = Rule::Group { together: Joined::All, rules: vec![rule.clone()] };
             match segments.into_iter().find(|one| one.rule == rule || one.rule == whole) {
                 Some(known) => known.id,
@@ -208,17 +212,17 @@ pub(crate) async fn campaign_save(
     request: CampaignSave,
 ) -> Result<CampaignSaved, ApiError> {
     let draft = draft_in(request.draft)?;
-    let id = CampaignId(request.id);
+    let id = request.id;
     let (revision, updated_at) = host.engine().save_draft(&id, request.revision, &draft).await?;
-    Ok(CampaignSaved { revision, updated_at: updated_at.0 })
+    Ok(CampaignSaved { revision, updated_at })
 }
 
 pub(crate) async fn campaign_duplicate(
     host: &Host,
-    request: ById,
+    request: ById<CampaignId>,
 ) -> Result<CampaignDetail, ApiError> {
     let engine = host.engine();
-    let mut draft = engine.read().campaign(&CampaignId(request.id)).await?.draft;
+    let mut draft = engine.read().campaign(&request.id).await?.draft;
     if !draft.name.is_empty() {
         draft.name.push_str(" (2)");
     }
@@ -226,8 +230,11 @@ pub(crate) async fn campaign_duplicate(
     Ok(detail(campaign))
 }
 
-pub(crate) async fn campaign_delete(host: &Host, request: ById) -> Result<Nothing, ApiError> {
-    host.engine().delete_draft(&CampaignId(request.id)).await?;
+pub(crate) async fn campaign_delete(
+    host: &Host,
+    request: ById<CampaignId>,
+) -> Result<Nothing, ApiError> {
+    host.engine().delete_draft(&request.id).await?;
     Ok(Nothing {})
 }
 
@@ -235,9 +242,9 @@ pub(crate) async fn campaign_command(
     host: &Host,
     request: CampaignCommandRequest,
 ) -> Result<CampaignDetail, ApiError> {
-    let id = CampaignId(request.id);
+    let id = request.id;
     host.engine().command(&id, request.command).await?;
-    campaign_get(host, ById { id: id.0 }).await
+    campaign_get(host, ById { id }).await
 }
 
 pub(crate) async fn campaign_preview(
@@ -245,7 +252,7 @@ pub(crate) async fn campaign_preview(
     request: PreviewRequest,
 ) -> Result<PreviewView, ApiError> {
     let draft = draft_in(request.draft)?;
-    let contact = request.contact.map(ContactId);
+    let contact = request.contact;
     let preview = match host.engine().preview(&draft, contact.as_ref(), request.place).await {
         Ok(preview) => preview,
         Err(EngineError::Message(error)) => {
@@ -282,7 +289,7 @@ pub(crate) async fn campaign_preview(
         .collect::<Vec<_>>()
         .join(" ");
     Ok(PreviewView {
-        contact: (preview.audience > 0 || contact.is_some()).then(|| preview.person.id.0.clone()),
+        contact: (preview.audience > 0 || contact.is_some()).then(|| preview.person.id.clone()),
         address: preview.person.address.display(),
         name,
         audience: preview.audience,
@@ -303,7 +310,7 @@ pub(crate) async fn campaign_test(
     request: TestSendRequest,
 ) -> Result<TestSendView, ApiError> {
     let draft = draft_in(request.draft)?;
-    let contact = request.contact.map(ContactId);
+    let contact = request.contact;
     let sent = host.engine().send_test(&draft, &request.address, contact.as_ref()).await?;
     Ok(TestSendView {
         accepted: sent.accepted,
@@ -314,8 +321,11 @@ pub(crate) async fn campaign_test(
     })
 }
 
-pub(crate) async fn campaign_review(host: &Host, request: ById) -> Result<ReviewView, ApiError> {
-    let review = host.engine().review(&CampaignId(request.id.clone())).await?;
+pub(crate) async fn campaign_review(
+    host: &Host,
+    request: ById<CampaignId>,
+) -> Result<ReviewView, ApiError> {
+    let review = host.engine().review(&request.id).await?;
     let can_start = review.can_start();
     let forecast = match review.forecast {
         None => None,
@@ -399,14 +409,17 @@ fn picture_type(bytes: &[u8]) -> Option<&'static str> {
 fn picture_out(picture: StoredPicture) -> PictureView {
     PictureView {
         data_url: format!("data:{};base64,{}", picture.mime, STANDARD.encode(&picture.bytes)),
-        id: picture.id.0,
+        id: picture.id,
         name: picture.name,
         size: i64::try_from(picture.bytes.len()).unwrap_or(i64::MAX),
         mime: picture.mime,
     }
 }
 
-pub(crate) async fn picture_from_file(host: &Host, request: ById) -> Result<PictureView, ApiError> {
+pub(crate) async fn picture_from_file(
+    host: &Host,
+    request: ById<String>,
+) -> Result<PictureView, ApiError> {
     let (path, name) = host.file(&request.id)?;
     let gone = |error: std::io::Error| {
         ApiError::new("file_gone", format!("The file cannot be opened: {error}."))
@@ -443,6 +456,9 @@ async fn store_picture(host: &Host, name: String, bytes: Vec<u8>) -> Result<Pict
     Ok(picture_out(picture))
 }
 
-pub(crate) async fn picture_get(host: &Host, request: ById) -> Result<PictureView, ApiError> {
-    Ok(picture_out(host.engine().read().picture(&PictureId(request.id)).await?))
+pub(crate) async fn picture_get(
+    host: &Host,
+    request: ById<PictureId>,
+) -> Result<PictureView, ApiError> {
+    Ok(picture_out(host.engine().read().picture(&request.id).await?))
 }

@@ -19,7 +19,7 @@ pub(super) fn change_out(change: PastChange) -> ChangeView {
     let detail = change.detail;
     let tag = detail.list_kind == Some(postroom_model::contact::ListKind::Tag);
     ChangeView {
-        id: change.id.0,
+        id: change.id,
         kind: change_kind_out(change.kind),
         // A list is described in words; its `into` is an id, so the name is used.
         into: if detail.list.is_some() { detail.into_name } else { detail.value.or(detail.into) },
@@ -27,8 +27,8 @@ pub(super) fn change_out(change: PastChange) -> ChangeView {
         tag,
         status: detail.status,
         people: change.people,
-        at: change.at.0,
-        undone_at: change.undone_at.map(|at| at.0),
+        at: change.at,
+        undone_at: change.undone_at,
     }
 }
 
@@ -40,9 +40,12 @@ pub(crate) async fn change_list(
     Ok(changes.into_iter().map(change_out).collect())
 }
 
-pub(crate) async fn change_undo(host: &Host, request: ById) -> Result<ChangeUndone, ApiError> {
+pub(crate) async fn change_undo(
+    host: &Host,
+    request: ById<ChangeId>,
+) -> Result<ChangeUndone, ApiError> {
     let engine = host.engine();
-    let undone = engine.undo_change(&ChangeId(request.id)).await?;
+    let undone = engine.undo_change(&request.id).await?;
     Ok(ChangeUndone { people: undone.people, kept: undone.kept })
 }
 
@@ -63,8 +66,8 @@ pub(crate) async fn contact_duplicates(
 
 pub(crate) async fn contact_merge(host: &Host, request: ContactMerge) -> Result<Changed, ApiError> {
     let engine = host.engine();
-    let others: Vec<ContactId> = request.others.into_iter().map(ContactId).collect();
-    let kept = ContactId(request.kept);
+    let others: Vec<ContactId> = request.others;
+    let kept = request.kept;
     let done = engine.merge_contacts(&kept, &others).await?;
     Ok(changed_out(done))
 }

@@ -46,7 +46,7 @@ pub(crate) async fn contact_counts(
 pub(super) fn row_out(row: store::ContactRow) -> ContactRow {
     let contact = row.contact;
     ContactRow {
-        id: contact.id.0,
+        id: contact.id,
         address: contact.address.display(),
         given_name: contact.given_name,
         family_name: contact.family_name,
@@ -56,13 +56,13 @@ pub(super) fn row_out(row: store::ContactRow) -> ContactRow {
         lists: row.list_names,
         tags: row.tag_names,
         fields: contact.fields,
-        created_at: contact.created_at.0,
+        created_at: contact.created_at,
         last_mail: None,
     }
 }
 
 fn last_mail_out(mail: LastMail) -> LastMailView {
-    LastMailView { campaign: mail.campaign, status: mail.status, fact: mail.fact, at: mail.at.0 }
+    LastMailView { campaign: mail.campaign, status: mail.status, fact: mail.fact, at: mail.at }
 }
 
 pub(crate) async fn contact_page(
@@ -95,21 +95,24 @@ pub(crate) async fn contact_page(
     Ok(ContactPage { total, rows: rows.collect() })
 }
 
-pub(crate) async fn contact_get(host: &Host, request: ById) -> Result<ContactDetail, ApiError> {
-    Ok(detail_out(host.engine().read().contact(&ContactId(request.id)).await?))
+pub(crate) async fn contact_get(
+    host: &Host,
+    request: ById<ContactId>,
+) -> Result<ContactDetail, ApiError> {
+    Ok(detail_out(host.engine().read().contact(&request.id).await?))
 }
 
 pub(super) fn detail_out(contact: Contact) -> ContactDetail {
     ContactDetail {
-        id: contact.id.0,
+        id: contact.id,
         address: contact.address.display(),
         given_name: contact.given_name,
         family_name: contact.family_name,
         status: contact.status,
-        lists: contact.lists.into_iter().map(|list| list.0).collect(),
+        lists: contact.lists,
         fields: contact.fields,
-        created_at: contact.created_at.0,
-        updated_at: contact.updated_at.0,
+        created_at: contact.created_at,
+        updated_at: contact.updated_at,
     }
 }
 
@@ -133,8 +136,8 @@ pub(crate) async fn contact_save(
         family_name: some_text(request.family_name),
         fields,
     };
-    let lists: Vec<ListId> = request.lists.into_iter().map(ListId).collect();
-    let id = request.id.map(ContactId);
+    let lists: Vec<ListId> = request.lists;
+    let id = request.id;
     let status = request.status;
     let saved =
         engine.put_contact(id.as_ref(), &new, status, &lists).await.map_err(
@@ -146,7 +149,7 @@ pub(crate) async fn contact_save(
                 other => other.into(),
             },
         )?;
-    contact_get(host, ById { id: saved.0 }).await
+    contact_get(host, ById { id: saved }).await
 }
 
 pub(crate) async fn contact_delete(
@@ -175,7 +178,7 @@ pub(crate) async fn contact_set_list(
 ) -> Result<Changed, ApiError> {
     let engine = host.engine();
     let selection = selection_in(host, request.selection).await?;
-    let list = ListId(request.list);
+    let list = request.list;
     let done = engine.set_list_members(&selection, &list, request.on).await?;
     Ok(changed_out(done))
 }

@@ -68,7 +68,7 @@ pub(crate) fn filter_in(filter: w::ContactFilter, now: Timestamp) -> es::Contact
     let rule = rule.map(|rule| if rule.check().is_ok() { rule } else { Rule::nobody() });
     es::ContactFilter {
         search: filter.search,
-        list: filter.list.map(postroom_model::id::ListId),
+        list: filter.list,
         status: filter.status,
         rule: rule.map(|rule| (rule, now)),
     }

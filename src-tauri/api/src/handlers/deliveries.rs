@@ -15,7 +15,7 @@ const PAGE: i64 = 1_000;
 
 fn filter_in(filter: DeliveryFilter) -> store::DeliveryFilter {
     store::DeliveryFilter {
-        campaign: CampaignId(filter.campaign),
+        campaign: filter.campaign,
         status: filter.status,
         search: filter.search,
         domain: filter.domain.and_then(some_text),
@@ -27,8 +27,8 @@ pub(crate) fn delivery_row(row: store::DeliveryRow) -> DeliveryRow {
     let delivery = row.delivery;
     let reply = delivery.reply.as_ref();
     DeliveryRow {
-        id: delivery.id.0,
-        contact: delivery.contact.0,
+        id: delivery.id,
+        contact: delivery.contact,
         address: delivery.address,
         name: delivery.name,
         status: delivery.status,
@@ -38,8 +38,8 @@ pub(crate) fn delivery_row(row: store::DeliveryRow) -> DeliveryRow {
         enhanced: reply.and_then(Reply::enhanced).map(|code| code.to_string()),
         reply: reply.map(Reply::text),
         meaning: row.meaning,
-        at: delivery.updated_at.0,
-        due_at: delivery.due_at.map(|at| at.0),
+        at: delivery.updated_at,
+        due_at: delivery.due_at,
     }
 }
 
@@ -57,10 +57,10 @@ pub(crate) async fn delivery_page(
 
 pub(crate) async fn delivery_facets(
     host: &Host,
-    request: ById,
+    request: ById<CampaignId>,
 ) -> Result<DeliveryFacets, ApiError> {
     let engine = host.engine();
-    let id = CampaignId(request.id);
+    let id = request.id;
     let counts = engine.read().counts(&id).await?;
     let store::Facets { domains, codes, .. } = engine.read().delivery_facets(&id, 10).await?;
     Ok(DeliveryFacets {
@@ -71,15 +71,18 @@ pub(crate) async fn delivery_facets(
     })
 }
 
-pub(crate) async fn delivery_get(host: &Host, request: ById) -> Result<DeliveryDetail, ApiError> {
+pub(crate) async fn delivery_get(
+    host: &Host,
+    request: ById<DeliveryId>,
+) -> Result<DeliveryDetail, ApiError> {
     let engine = host.engine();
-    let id = DeliveryId(request.id);
+    let id = request.id;
     let row = engine.read().delivery(&id).await?;
     let campaign = engine.read().campaign(&row.delivery.campaign).await?;
     let attempts = engine.read().attempts(&id).await?;
     let (size, message_id) = (row.size, row.delivery.message_id.clone());
     Ok(DeliveryDetail {
-        campaign: campaign.id.0,
+        campaign: campaign.id,
         from: campaign.draft.from_address,
         subject: campaign.draft.subject,
         message_id,
@@ -97,7 +100,7 @@ pub(crate) async fn delivery_get(host: &Host, request: ById) -> Result<DeliveryD
                     reply: reply.map(Reply::text),
                     note: attempt.note,
                     meaning,
-                    at: attempt.started_at.0,
+                    at: attempt.started_at,
                     millis: attempt.duration_ms,
                 }
             })
@@ -111,13 +114,12 @@ pub(crate) async fn delivery_settle(
     request: SettleRequest,
 ) -> Result<Touched, ApiError> {
     let engine = host.engine();
-    let ids: Option<Vec<DeliveryId>> =
-        request.ids.map(|ids| ids.into_iter().map(DeliveryId).collect());
+    let ids: Option<Vec<DeliveryId>> = request.ids;
     let settlement = match request.settlement {
         Settlement::WasSent => store::Resolution::WasSent,
         Settlement::SendAgain => store::Resolution::SendAgain,
     };
-    let campaign = CampaignId(request.campaign);
+    let campaign = request.campaign;
     let count = engine.resolve_in_doubt(&campaign, ids.as_deref(), settlement).await?;
     Ok(Touched { count })
 }

@@ -26,8 +26,8 @@ fn report_out(report: EngineReport, name: String) -> EventsReport {
             .map(|(word, count)| WordCount { word, count })
             .collect(),
         out: report.out,
-        from: report.span.map(|(from, _)| from.0),
-        until: report.span.map(|(_, until)| until.0),
+        from: report.span.map(|(from, _)| from),
+        until: report.span.map(|(_, until)| until),
         shown: report
             .shown
             .into_iter()
@@ -35,7 +35,7 @@ fn report_out(report: EngineReport, name: String) -> EventsReport {
                 address: row.address,
                 kind: row.kind,
                 robot: row.robot,
-                at: row.at.map(|at| at.0),
+                at: row.at,
                 detail: row.detail,
                 subject: row.subject.map(|subject| plain_subject(&subject)),
             })

@@ -7,7 +7,7 @@ use postroom_import::{
     Column, Confidence as EngineConfidence, Dialect, FilePreview, ImportPlan as EngineImportPlan,
     NO_QUOTE, ValueFormat,
 };
-use postroom_model::id::{ImportId, ListId};
+use postroom_model::id::ImportId;
 use postroom_store::imports::{ImportState as EngineState, PastImport as EnginePast};
 
 use super::convert::{addresses_in, format_out, some_text};
@@ -238,7 +238,7 @@ pub(super) fn plan_in(plan: &ImportPlan, overview: FilePreview) -> EngineImportP
         dialect: overview.dialect,
         columns: plan.columns.clone(),
         addresses: addresses_in(plan.addresses),
-        lists: plan.lists.iter().cloned().map(ListId).collect(),
+        lists: plan.lists.clone(),
         policy: plan.policy,
         consent: plan.consent,
         suppression_list: plan.people_out,
@@ -274,7 +274,7 @@ fn refusal_out(row: RefusedRow) -> ImportRefusal {
 
 fn status_out(progress: ImportProgress) -> ImportStatus {
     ImportStatus {
-        id: progress.id.0,
+        id: progress.id,
         name: progress.name,
         dry_run: progress.dry_run,
         phase: match progress.phase {
@@ -307,23 +307,29 @@ fn status_out(progress: ImportProgress) -> ImportStatus {
     }
 }
 
-pub(super) fn status(host: &Host, id: String) -> Result<ImportStatus, ApiError> {
-    Ok(status_out(host.engine().imports().progress(&ImportId(id))?))
+pub(super) fn status(host: &Host, id: ImportId) -> Result<ImportStatus, ApiError> {
+    Ok(status_out(host.engine().imports().progress(&id)?))
 }
 
-pub(crate) async fn import_status(host: &Host, request: ById) -> Result<ImportStatus, ApiError> {
+pub(crate) async fn import_status(
+    host: &Host,
+    request: ById<ImportId>,
+) -> Result<ImportStatus, ApiError> {
     status(host, request.id)
 }
 
-pub(crate) async fn import_stop(host: &Host, request: ById) -> Result<ImportStatus, ApiError> {
-    Ok(status_out(host.engine().imports().stop(&ImportId(request.id))?))
+pub(crate) async fn import_stop(
+    host: &Host,
+    request: ById<ImportId>,
+) -> Result<ImportStatus, ApiError> {
+    Ok(status_out(host.engine().imports().stop(&request.id)?))
 }
 
 pub(crate) async fn import_report_save(
     host: &Host,
     request: ImportReportSave,
 ) -> Result<Saved, ApiError> {
-    let progress = host.engine().imports().report(&ImportId(request.id)).await?;
+    let progress = host.engine().imports().report(&request.id).await?;
     let mut table = Table::open(host, &request.token, ["row", "address", "reason"])?;
     for row in &progress.refusals {
         table.row([row.row.to_string().as_str(), row.address.as_str(), row.reason.as_str()])?;
@@ -346,7 +352,7 @@ fn past_out(past: EnginePast<ImportProgress>) -> PastImport {
     let report = past.report.as_ref();
     let count = |of: fn(&ImportProgress) -> i64| report.map_or(0, of);
     PastImport {
-        id: past.id.0,
+        id: past.id,
         name: past.name,
         state: match past.state {
             EngineState::Running => ImportState::Running,
@@ -359,8 +365,8 @@ fn past_out(past: EnginePast<ImportProgress>) -> PastImport {
         can_be_undone: past.state.can_be_undone(),
         consent: past.basis,
         wording: past.wording,
-        at: past.created_at.0,
-        undone_at: past.undone_at.map(|at| at.0),
+        at: past.created_at,
+        undone_at: past.undone_at,
         rows: count(|report| report.rows),
         added: count(|report| report.added),
         updated: count(|report| report.updated),
@@ -369,8 +375,11 @@ fn past_out(past: EnginePast<ImportProgress>) -> PastImport {
     }
 }
 
-pub(crate) async fn import_undo(host: &Host, request: ById) -> Result<ImportUndone, ApiError> {
-    let undone = host.engine().imports().undo(&ImportId(request.id)).await?;
+pub(crate) async fn import_undo(
+    host: &Host,
+    request: ById<ImportId>,
+) -> Result<ImportUndone, ApiError> {
+    let undone = host.engine().imports().undo(&request.id).await?;
     let (removed, restored, kept) = (undone.removed, undone.restored, undone.kept);
     Ok(ImportUndone { removed, restored, kept })
 }

@@ -13,7 +13,7 @@ use crate::wire::*;
 
 fn list_out(size: ListSize) -> ListView {
     ListView {
-        id: size.list.id.0,
+        id: size.list.id,
         name: size.list.name,
         people: size.people,
         sendable: size.sendable,
@@ -46,21 +46,21 @@ pub(crate) async fn list_save(host: &Host, request: ListDraft) -> Result<ListVie
     let engine = host.engine();
     let name = some_text(request.name)
         .ok_or_else(|| ApiError::new("invalid_name", "The list needs a name."))?;
-    let id = request.id.map_or_else(ListId::new, ListId);
+    let id = request.id.unwrap_or_default();
     let kind = if request.tag { ListKind::Tag } else { ListKind::List };
     engine.put_list(&id, kind, &name).await?;
     list_view(host, kind, &id).await
 }
 
-pub(crate) async fn list_delete(host: &Host, request: ById) -> Result<Changed, ApiError> {
+pub(crate) async fn list_delete(host: &Host, request: ById<ListId>) -> Result<Changed, ApiError> {
     let engine = host.engine();
-    let done = engine.delete_list(&ListId(request.id)).await?;
+    let done = engine.delete_list(&request.id).await?;
     Ok(changed_out(done))
 }
 
 pub(crate) async fn list_merge(host: &Host, request: ListMerge) -> Result<Changed, ApiError> {
     let engine = host.engine();
-    let (from, into) = (ListId(request.from), ListId(request.into));
+    let (from, into) = (request.from, request.into);
     let done = engine.merge_lists(&from, &into).await?;
     Ok(changed_out(done))
 }

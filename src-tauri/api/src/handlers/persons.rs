@@ -12,28 +12,28 @@ use crate::wire::*;
 
 fn consent_view(record: ConsentRecord) -> ConsentView {
     ConsentView {
-        import: record.import.0,
+        import: record.import,
         file: record.file,
         line: record.line,
         basis: record.basis,
         wording: record.wording,
-        consented_at: record.consented_at.map(|at| at.0),
+        consented_at: record.consented_at,
         evidence: record.evidence,
-        at: record.at.0,
+        at: record.at,
     }
 }
 
 fn mail_view(mail: PersonMail) -> PersonMailView {
     PersonMailView {
-        delivery: mail.delivery.0,
-        campaign: mail.campaign.0,
+        delivery: mail.delivery,
+        campaign: mail.campaign,
         campaign_name: mail.campaign_name,
         subject: mail.subject,
         status: mail.status,
         relay: mail.relay,
         attempts: mail.attempts,
         reply: mail.reply,
-        at: mail.at.0,
+        at: mail.at,
         since: mail.since,
     }
 }
@@ -53,13 +53,16 @@ fn person_view(record: PersonRecord) -> PersonView {
     }
 }
 
-pub(crate) async fn person_get(host: &Host, request: ById) -> Result<PersonView, ApiError> {
-    Ok(person_view(host.engine().read().person(&ContactId(request.id)).await?))
+pub(crate) async fn person_get(
+    host: &Host,
+    request: ById<ContactId>,
+) -> Result<PersonView, ApiError> {
+    Ok(person_view(host.engine().read().person(&request.id).await?))
 }
 
 pub(crate) async fn person_note(host: &Host, request: PersonNote) -> Result<Nothing, ApiError> {
     let engine = host.engine();
-    let id = ContactId(request.id);
+    let id = request.id;
     engine.set_note(&id, &request.body).await?;
     Ok(Nothing {})
 }
@@ -77,8 +80,11 @@ pub(crate) async fn person_export(host: &Host, request: PersonExport) -> Result<
     Ok(Saved { name: name.unwrap_or_default(), rows: 1 })
 }
 
-pub(crate) async fn person_erase(host: &Host, request: ById) -> Result<Nothing, ApiError> {
+pub(crate) async fn person_erase(
+    host: &Host,
+    request: ById<ContactId>,
+) -> Result<Nothing, ApiError> {
     let engine = host.engine();
-    engine.erase_contact(&ContactId(request.id)).await?;
+    engine.erase_contact(&request.id).await?;
     Ok(Nothing {})
 }

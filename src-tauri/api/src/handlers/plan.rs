@@ -3,7 +3,6 @@
 use postroom_engine::CampaignStatusDetail;
 use postroom_model::calendar::ZoneName;
 use postroom_model::campaign::{Plan, Retry, Schedule, Start};
-use postroom_model::id::RelayId;
 use postroom_model::relay::Relay;
 use postroom_model::relay::limits::{Day, WarmUp};
 use postroom_queue::forecast::{self, Forecast};
@@ -17,7 +16,7 @@ use crate::wire::*;
 pub(crate) fn plan_out(plan: &Plan) -> PlanView {
     let schedule = &plan.schedule;
     PlanView {
-        next_relays: plan.next_relays.iter().map(|relay| relay.0.clone()).collect(),
+        next_relays: plan.next_relays.clone(),
         lane: plan.lane,
         in_doubt: plan.in_doubt,
         start_at: match &schedule.start {
@@ -36,7 +35,7 @@ pub(crate) fn plan_out(plan: &Plan) -> PlanView {
 
 pub(crate) fn plan_in(plan: PlanView) -> Plan {
     Plan {
-        next_relays: plan.next_relays.into_iter().map(RelayId).collect(),
+        next_relays: plan.next_relays,
         lane: plan.lane,
         schedule: Schedule {
             start: match plan.start_at.and_then(some_text) {
@@ -74,7 +73,7 @@ pub(crate) fn gauge_out(gauge: LimitUsage) -> GaugeView {
         most: gauge.most,
         learnt: gauge.learnt,
         warm_up: gauge.warm_up,
-        refills_at: gauge.refills_at.map(|at| at.0),
+        refills_at: gauge.refills_at,
     }
 }
 
@@ -103,10 +102,10 @@ pub(crate) async fn forecast_out(host: &Host, forecast: Forecast) -> ForecastVie
                 RestReason::Limit { relay, per }
             }
         };
-        let (from, until, after) = (rest.from.0, rest.until.0, rest.after);
+        let (from, until, after) = (rest.from, rest.until, rest.after);
         rests.push(RestView { from, until, after, because });
     }
-    ForecastView { done_at: forecast.done_at.map(|at| at.0), rests }
+    ForecastView { done_at: forecast.done_at, rests }
 }
 
 /// Converts the forecast for the page.

@@ -67,7 +67,7 @@ pub(crate) async fn practice_faults(
 fn inbox_row(row: PracticeMail) -> InboxRow {
     InboxRow {
         id: row.id,
-        at: row.at.0,
+        at: row.at,
         from: row.from,
         to: row.envelope_to,
         subject: row.subject,
@@ -94,12 +94,15 @@ fn people(people: &[Person]) -> String {
     people.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-pub(crate) async fn practice_mail(host: &Host, request: ById) -> Result<CaughtMail, ApiError> {
+pub(crate) async fn practice_mail(
+    host: &Host,
+    request: ById<String>,
+) -> Result<CaughtMail, ApiError> {
     let (row, bytes) = host.engine().read().practice_mail(&request.id).await?;
     let read = viewer::view(&bytes);
     Ok(CaughtMail {
         id: row.id,
-        at: row.at.0,
+        at: row.at,
         envelope_from: row.envelope_from,
         envelope_to: row.envelope_to,
         encrypted: row.encrypted,

@@ -26,11 +26,11 @@ pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, A
     let paused = match relay.state {
         RelayState::Ready => None,
         RelayState::Paused { why, text, since, until } => {
-            Some(PausedView { why, text, since: since.0, until: until.map(|at| at.0) })
+            Some(PausedView { why, text, since, until })
         }
     };
     Ok(RelayView {
-        id: relay.id.0,
+        id: relay.id,
         name: relay.name,
         kind: relay.kind,
         preset: relay.preset,
@@ -65,7 +65,7 @@ pub(crate) async fn relay_list(host: &Host, _request: Nothing) -> Result<Vec<Rel
 /// Converts the form for the engine. The user's own certificate authority is kept when it is not
 /// typed again.
 async fn draft_in(host: &Host, draft: RelayDraft) -> Result<postroom_engine::RelayDraft, ApiError> {
-    let id = draft.id.map(RelayId);
+    let id = draft.id;
     let ca_pem = match (draft.ca_pem, &id) {
         (Some(pem), _) => some_text(pem),
         (None, Some(id)) => host.engine().read().relay(id).await?.config.ca_pem,
@@ -116,7 +116,7 @@ pub(crate) async fn relay_trial(
     host: &Host,
     request: RelayTrialRequest,
 ) -> Result<RelayTrialView, ApiError> {
-    let id = RelayId(request.id);
+    let id = request.id;
     let trial = host.engine().send_trial(&id, &request.from, &request.to).await?;
     Ok(RelayTrialView {
         taken: trial.accepted,
@@ -128,18 +128,24 @@ pub(crate) async fn relay_trial(
     })
 }
 
-pub(crate) async fn relay_remove(host: &Host, request: ById) -> Result<Nothing, ApiError> {
-    host.engine().remove_relay(&RelayId(request.id)).await?;
+pub(crate) async fn relay_remove(host: &Host, request: ById<RelayId>) -> Result<Nothing, ApiError> {
+    host.engine().remove_relay(&request.id).await?;
     Ok(Nothing {})
 }
 
-pub(crate) async fn relay_resume(host: &Host, request: ById) -> Result<RelayView, ApiError> {
-    let relay = host.engine().resume_relay(&RelayId(request.id)).await?;
+pub(crate) async fn relay_resume(
+    host: &Host,
+    request: ById<RelayId>,
+) -> Result<RelayView, ApiError> {
+    let relay = host.engine().resume_relay(&request.id).await?;
     relay_view(host, relay).await
 }
 
-pub(crate) async fn relay_pause(host: &Host, request: ById) -> Result<RelayView, ApiError> {
-    let relay = host.engine().pause_relay(&RelayId(request.id)).await?;
+pub(crate) async fn relay_pause(
+    host: &Host,
+    request: ById<RelayId>,
+) -> Result<RelayView, ApiError> {
+    let relay = host.engine().pause_relay(&request.id).await?;
     relay_view(host, relay).await
 }
 
@@ -148,7 +154,7 @@ pub(crate) async fn relay_password(
     request: RelayPassword,
 ) -> Result<RelayView, ApiError> {
     let secret = Secret::new(request.password);
-    let relay = host.engine().give_password(&RelayId(request.id), secret).await?;
+    let relay = host.engine().give_password(&request.id, secret).await?;
     relay_view(host, relay).await
 }
 

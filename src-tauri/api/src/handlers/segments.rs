@@ -15,12 +15,12 @@ async fn view(host: &Host, segment: Segment) -> Result<SegmentView, ApiError> {
     let engine = host.engine();
     let count = engine.read().count_segment(&segment.rule, engine.clock().now()).await?;
     Ok(SegmentView {
-        id: segment.id.0,
+        id: segment.id,
         name: segment.name,
         rule: segment.rule,
         people: count.people,
         sendable: count.sendable,
-        updated_at: segment.updated_at.0,
+        updated_at: segment.updated_at,
     })
 }
 
@@ -65,12 +65,15 @@ pub(crate) async fn segment_save(
         .ok_or_else(|| ApiError::new("invalid_name", "The segment needs a name."))?;
     let rule = request.rule;
     rule.check().map_err(|error| ApiError::new(error.code(), format!("{error}.")))?;
-    let id = request.id.map_or_else(ListId::new, ListId);
+    let id = request.id.unwrap_or_default();
     engine.put_segment(&id, &name, &rule).await?;
     view(host, engine.read().segment(&id).await?).await
 }
 
-pub(crate) async fn segment_delete(host: &Host, request: ById) -> Result<Nothing, ApiError> {
-    host.engine().delete_list(&ListId(request.id)).await?;
+pub(crate) async fn segment_delete(
+    host: &Host,
+    request: ById<ListId>,
+) -> Result<Nothing, ApiError> {
+    host.engine().delete_list(&request.id).await?;
     Ok(Nothing {})
 }

@@ -3,7 +3,6 @@
 use postroom_engine::EngineError;
 use postroom_import::export::{SUPPRESSION_HEAD, suppression_cells};
 use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason as EngineReason};
-use postroom_model::id::SuppressionId;
 use postroom_store::suppressions::SuppressionFilter;
 
 use super::writing::Table;
@@ -23,14 +22,14 @@ pub(crate) fn suppression_out(one: Suppression) -> SuppressionView {
         SuppressionEntry::Hash(hash) => (SuppressionKind::Hash, hash),
     };
     SuppressionView {
-        id: one.id.0,
+        id: one.id,
         kind,
         entry,
         reason: one.reason,
         source: one.source,
         note: one.note,
-        created_at: one.created_at.0,
-        expires_at: one.expires_at.map(|at| at.0),
+        created_at: one.created_at,
+        expires_at: one.expires_at,
     }
 }
 
@@ -77,7 +76,7 @@ pub(crate) async fn suppression_add(
         }
     }
     let reason = request.reason;
-    let expires_at = request.expires_at.map(postroom_model::clock::Timestamp);
+    let expires_at = request.expires_at;
     add(host, &entries, reason, "by_hand", &request.note, expires_at, bad).await
 }
 
@@ -100,12 +99,11 @@ pub(crate) async fn suppression_remove(
     host: &Host,
     request: SuppressionRemoval,
 ) -> Result<Touched, ApiError> {
-    let named = |ids: Vec<String>| ids.into_iter().map(SuppressionId).collect::<Vec<_>>();
     let count = match request.choice {
-        SuppressionChoice::These { ids } => host.engine().unsuppress(&named(ids)).await?,
+        SuppressionChoice::These { ids } => host.engine().unsuppress(&ids).await?,
         SuppressionChoice::Matching { search, except } => {
             let filter = SuppressionFilter { search, ..SuppressionFilter::default() };
-            host.engine().unsuppress_all(&filter, &named(except)).await?
+            host.engine().unsuppress_all(&filter, &except).await?
         }
     };
     Ok(Touched { count })

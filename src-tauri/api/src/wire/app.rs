@@ -1,5 +1,7 @@
 //! The program itself: state, settings, overview and the status strip.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{CampaignId, ImportId, RelayId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -62,30 +64,30 @@ pub struct SettingsView {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum NeedsYou {
     InDoubt {
-        campaign: String,
+        campaign: CampaignId,
         name: String,
         count: i64,
     },
     RelayPaused {
-        relay: String,
+        relay: RelayId,
         name: String,
         why: PauseReason,
         text: String,
-        since: i64,
+        since: Timestamp,
     },
     CampaignStopped {
-        campaign: String,
+        campaign: CampaignId,
         name: String,
         text: String,
     },
     /// A scheduled start was missed.
     Overdue {
-        campaign: String,
+        campaign: CampaignId,
         name: String,
-        at: Option<i64>,
+        at: Option<Timestamp>,
     },
     Refused {
-        campaign: String,
+        campaign: CampaignId,
         name: String,
         count: i64,
     },
@@ -123,18 +125,18 @@ pub struct StripView {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct StripCampaign {
-    pub id: String,
+    pub id: CampaignId,
     pub name: String,
     pub status: CampaignStatus,
     pub counts: Counts,
     pub total: i64,
     /// When it will be done at this pace; none: not known.
-    pub done_at: Option<i64>,
+    pub done_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct StripImport {
-    pub id: String,
+    pub id: ImportId,
     pub name: String,
     pub rows: i64,
     pub total_estimate: i64,

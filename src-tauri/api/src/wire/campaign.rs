@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{CampaignId, ContactId, DeliveryId, ImportId, ListId, PictureId, RelayId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -12,7 +14,7 @@ use super::{
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignRow {
-    pub id: String,
+    pub id: CampaignId,
     /// Its name, or the subject as somebody without a name reads it; empty: neither is there yet.
     pub title: String,
     pub name: String,
@@ -22,11 +24,11 @@ pub struct CampaignRow {
     pub total: i64,
     pub relay_name: Option<String>,
     /// When it starts by itself.
-    pub starts_at: Option<i64>,
-    pub created_at: i64,
-    pub updated_at: i64,
-    pub started_at: Option<i64>,
-    pub finished_at: Option<i64>,
+    pub starts_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub started_at: Option<Timestamp>,
+    pub finished_at: Option<Timestamp>,
     pub buttons: Vec<CampaignCommand>,
 }
 
@@ -47,25 +49,25 @@ pub struct CampaignDraft {
     pub reply_to: String,
     pub subject: String,
     pub preheader: String,
-    pub lists: Vec<String>,
-    pub relay: Option<String>,
+    pub lists: Vec<ListId>,
+    pub relay: Option<RelayId>,
     pub plan: PlanView,
     pub content: ContentView,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignDetail {
-    pub id: String,
+    pub id: CampaignId,
     /// Its name, or the subject as somebody without a name reads it; empty: neither is there yet.
     pub title: String,
     pub status: CampaignStatus,
     pub revision: i64,
     pub draft: CampaignDraft,
     pub stopped_why: Option<String>,
-    pub created_at: i64,
-    pub updated_at: i64,
-    pub started_at: Option<i64>,
-    pub finished_at: Option<i64>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub started_at: Option<Timestamp>,
+    pub finished_at: Option<Timestamp>,
     pub buttons: Vec<CampaignCommand>,
 }
 
@@ -74,11 +76,11 @@ pub struct CampaignDetail {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum WriteTo {
     /// A list, a tag or a segment.
-    List { id: String },
+    List { id: ListId },
     /// A list of this name is made of them.
     Selection { selection: Selection, name: String },
     /// A segment of this name is made of whoever stood in the file.
-    Import { id: String, name: String },
+    Import { id: ImportId, name: String },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -88,7 +90,7 @@ pub struct CampaignTo {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignSave {
-    pub id: String,
+    pub id: CampaignId,
     /// The revision this was edited from; an older one is refused, nothing is overwritten.
     pub revision: i64,
     pub draft: CampaignDraft,
@@ -97,12 +99,12 @@ pub struct CampaignSave {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignSaved {
     pub revision: i64,
-    pub updated_at: i64,
+    pub updated_at: Timestamp,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignCommandRequest {
-    pub id: String,
+    pub id: CampaignId,
     pub command: CampaignCommand,
 }
 
@@ -111,14 +113,14 @@ pub struct CampaignCommandRequest {
 pub struct PreviewRequest {
     pub draft: CampaignDraft,
     /// None: the first of the audience, or a made-up person when it is empty.
-    pub contact: Option<String>,
+    pub contact: Option<ContactId>,
     /// Place in the audience, from 0; used when `contact` is none.
     pub place: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PreviewView {
-    pub contact: Option<String>,
+    pub contact: Option<ContactId>,
     pub address: String,
     pub name: String,
     pub audience: i64,
@@ -140,7 +142,7 @@ pub struct TestSendRequest {
     pub draft: CampaignDraft,
     pub address: String,
     /// As this person would get it.
-    pub contact: Option<String>,
+    pub contact: Option<ContactId>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -175,7 +177,7 @@ pub struct FindingView {
 /// What pressing Start would do.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ReviewView {
-    pub id: String,
+    pub id: CampaignId,
     pub subject: String,
     pub people: i64,
     /// Of the lists' people, those who are left out, by status.
@@ -190,7 +192,7 @@ pub struct ReviewView {
     pub next_relay_names: Vec<String>,
     pub plan: PlanView,
     /// When it starts by itself; none: when Start is pressed.
-    pub starts_at: Option<i64>,
+    pub starts_at: Option<Timestamp>,
     /// When it will be through, as far as limits and hours say; none: not known.
     pub forecast: Option<ForecastView>,
     pub give_up_hours: i64,
@@ -200,15 +202,15 @@ pub struct ReviewView {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SpeedPoint {
-    pub at: i64,
+    pub at: Timestamp,
     pub accepted: i64,
     pub other: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct LastReply {
-    pub delivery: String,
-    pub at: i64,
+    pub delivery: DeliveryId,
+    pub at: Timestamp,
     pub status: DeliveryStatus,
     pub address: String,
     pub reply: String,
@@ -227,18 +229,18 @@ pub enum Wait {
     /// The relay is paused.
     RelayPaused {
         relay: String,
-        id: String,
+        id: RelayId,
         why: PauseReason,
         text: String,
-        until: Option<i64>,
+        until: Option<Timestamp>,
     },
     NoRelay,
     /// One of the relay's limits is reached.
     Spent {
         relay: String,
-        id: String,
+        id: RelayId,
         per: Per,
-        until: i64,
+        until: Timestamp,
     },
     /// The first relay cannot; another one has taken over.
     TakenOver {
@@ -247,14 +249,14 @@ pub enum Wait {
     },
     /// It goes out in given hours only.
     Hours {
-        opens_at: i64,
+        opens_at: Timestamp,
     },
     Scheduled {
-        at: i64,
+        at: Timestamp,
     },
     /// The start was missed; `text` says why where it is not the time alone.
     Overdue {
-        at: Option<i64>,
+        at: Option<Timestamp>,
         text: Option<String>,
     },
     /// The computer is about to sleep.
@@ -271,7 +273,7 @@ pub enum Wait {
     },
     TryingAgain {
         count: i64,
-        next_at: i64,
+        next_at: Timestamp,
     },
     InDoubt {
         count: i64,
@@ -306,7 +308,7 @@ pub struct LiveView {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct LiveRelay {
-    pub id: String,
+    pub id: RelayId,
     pub name: String,
     pub connections: i64,
     pub connections_max: i64,
@@ -314,7 +316,7 @@ pub struct LiveRelay {
     pub accepted: i64,
     pub paused: Option<PauseReason>,
     /// When it is tried again by itself.
-    pub paused_until: Option<i64>,
+    pub paused_until: Option<Timestamp>,
     /// The campaign goes through it now.
     pub in_use: bool,
     pub gauges: Vec<GaugeView>,
@@ -326,7 +328,7 @@ pub struct LiveRelay {
 /// A picture the user dropped or pasted.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PictureView {
-    pub id: String,
+    pub id: PictureId,
     pub name: String,
     pub mime: String,
     pub size: i64,

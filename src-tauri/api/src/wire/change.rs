@@ -1,5 +1,7 @@
 //! What was changed by hand, and taking it back.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{ChangeId, ContactId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -10,7 +12,7 @@ use super::{ContactRow, ContactStatus, Selection};
 pub struct Changed {
     pub count: i64,
     /// None: nothing was changed, or it cannot be taken back.
-    pub change: Option<String>,
+    pub change: Option<ChangeId>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -31,7 +33,7 @@ pub enum ChangeKind {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ChangeView {
-    pub id: String,
+    pub id: ChangeId,
     pub kind: ChangeKind,
     /// An address, a list or a field, whatever it was about.
     pub about: Option<String>,
@@ -41,8 +43,8 @@ pub struct ChangeView {
     pub tag: bool,
     pub status: Option<ContactStatus>,
     pub people: i64,
-    pub at: i64,
-    pub undone_at: Option<i64>,
+    pub at: Timestamp,
+    pub undone_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -71,8 +73,8 @@ pub struct AlikeView {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ContactMerge {
     /// Who stays.
-    pub kept: String,
-    pub others: Vec<String>,
+    pub kept: ContactId,
+    pub others: Vec<ContactId>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

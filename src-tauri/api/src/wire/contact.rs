@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{ContactId, ListId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,7 +25,7 @@ pub enum ContactSort {
 pub struct ContactFilter {
     pub search: String,
     /// A list, a tag or a segment.
-    pub list: Option<String>,
+    pub list: Option<ListId>,
     pub status: Option<ContactStatus>,
     /// What has to be true of them besides; what is not filled in yet does not count.
     #[serde(default)]
@@ -50,12 +52,12 @@ pub struct LastMailView {
     pub status: DeliveryStatus,
     /// What became known later; it tells more than the status.
     pub fact: Option<EventKind>,
-    pub at: i64,
+    pub at: Timestamp,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ContactRow {
-    pub id: String,
+    pub id: ContactId,
     pub address: String,
     pub given_name: Option<String>,
     pub family_name: Option<String>,
@@ -68,7 +70,7 @@ pub struct ContactRow {
     /// Names of tags, in order.
     pub tags: Vec<String>,
     pub fields: BTreeMap<String, String>,
-    pub created_at: i64,
+    pub created_at: Timestamp,
     /// None: they got none, or nobody asked.
     pub last_mail: Option<LastMailView>,
 }
@@ -93,28 +95,28 @@ pub struct ContactCounts {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ContactDetail {
-    pub id: String,
+    pub id: ContactId,
     pub address: String,
     pub given_name: Option<String>,
     pub family_name: Option<String>,
     pub status: ContactStatus,
     /// Ids of lists and tags.
-    pub lists: Vec<String>,
+    pub lists: Vec<ListId>,
     pub fields: BTreeMap<String, String>,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
 }
 
 /// A person as typed into the form.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ContactDraft {
     /// None: a new one.
-    pub id: Option<String>,
+    pub id: Option<ContactId>,
     pub address: String,
     pub given_name: String,
     pub family_name: String,
     pub status: ContactStatus,
-    pub lists: Vec<String>,
+    pub lists: Vec<ListId>,
     pub fields: BTreeMap<String, String>,
 }
 
@@ -122,8 +124,8 @@ pub struct ContactDraft {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Selection {
-    These { ids: Vec<String> },
-    Matching { filter: ContactFilter, except: Vec<String> },
+    These { ids: Vec<ContactId> },
+    Matching { filter: ContactFilter, except: Vec<ContactId> },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -140,7 +142,7 @@ pub struct SelectionStatus {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SelectionList {
     pub selection: Selection,
-    pub list: String,
+    pub list: ListId,
     /// False: take them off the list.
     pub on: bool,
 }
@@ -154,7 +156,7 @@ pub struct TableView {
     pub sort: ContactSort,
     pub descending: bool,
     pub search: String,
-    pub list: Option<String>,
+    pub list: Option<ListId>,
     pub status: Option<ContactStatus>,
     #[serde(default)]
     pub rule: Option<Rule>,
@@ -183,7 +185,7 @@ pub struct ContactExport {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ListView {
-    pub id: String,
+    pub id: ListId,
     pub name: String,
     pub people: i64,
     pub sendable: i64,
@@ -192,7 +194,7 @@ pub struct ListView {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ListDraft {
     /// None: a new one.
-    pub id: Option<String>,
+    pub id: Option<ListId>,
     pub name: String,
     /// A tag, which says something about people, and not a list.
     pub tag: bool,

@@ -1,5 +1,7 @@
 //! Who got it, who did not, and why.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{CampaignId, ContactId, DeliveryId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -7,7 +9,7 @@ use super::{Counts, DeliveryStatus};
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DeliveryFilter {
-    pub campaign: String,
+    pub campaign: CampaignId,
     pub status: Option<DeliveryStatus>,
     /// Part of the address, the name or the reply.
     pub search: String,
@@ -25,8 +27,8 @@ pub struct DeliveryPageRequest {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DeliveryRow {
-    pub id: String,
-    pub contact: String,
+    pub id: DeliveryId,
+    pub contact: ContactId,
     pub address: String,
     pub name: Option<String>,
     pub status: DeliveryStatus,
@@ -37,9 +39,9 @@ pub struct DeliveryRow {
     pub reply: Option<String>,
     /// Stable code of what the last step means.
     pub meaning: Option<String>,
-    pub at: i64,
+    pub at: Timestamp,
     /// When a deferred one is tried again.
-    pub due_at: Option<i64>,
+    pub due_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -83,14 +85,14 @@ pub struct AttemptView {
     pub note: Option<String>,
     /// Stable code of what it means.
     pub meaning: Option<String>,
-    pub at: i64,
+    pub at: Timestamp,
     pub millis: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DeliveryDetail {
     pub row: DeliveryRow,
-    pub campaign: String,
+    pub campaign: CampaignId,
     pub from: String,
     pub subject: String,
     pub message_id: Option<String>,
@@ -108,9 +110,9 @@ pub enum Settlement {
 /// Settles mails in doubt: these, or all of the campaign.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SettleRequest {
-    pub campaign: String,
+    pub campaign: CampaignId,
     /// None: all that are in doubt.
-    pub ids: Option<Vec<String>>,
+    pub ids: Option<Vec<DeliveryId>>,
     pub settlement: Settlement,
 }
 

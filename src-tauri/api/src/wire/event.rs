@@ -1,5 +1,6 @@
 //! What became known of mails after a relay took them, and a provider's record of it.
 
+use postroom_model::clock::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -32,7 +33,7 @@ pub struct EventRow {
     pub address: Option<String>,
     pub kind: EventKind,
     pub robot: bool,
-    pub at: Option<i64>,
+    pub at: Option<Timestamp>,
     pub detail: Option<String>,
     /// Of the mail it is about; none: no mail of ours.
     pub subject: Option<String>,
@@ -59,8 +60,8 @@ pub struct EventsReport {
     /// People who get no more mail by it.
     pub out: i64,
     /// The first and the last moment in it.
-    pub from: Option<i64>,
-    pub until: Option<i64>,
+    pub from: Option<Timestamp>,
+    pub until: Option<Timestamp>,
     /// The first rows.
     pub shown: Vec<EventRow>,
 }

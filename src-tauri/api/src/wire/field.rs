@@ -1,5 +1,6 @@
 //! Fields of the user's own, and lists and tags.
 
+use postroom_model::id::ListId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -27,6 +28,6 @@ pub struct FieldName {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ListMerge {
-    pub from: String,
-    pub into: String,
+    pub from: ListId,
+    pub into: ListId,
 }

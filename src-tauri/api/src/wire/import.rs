@@ -1,5 +1,7 @@
 //! Importing a file: look, map, check, write, report.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{ImportId, ListId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -171,7 +173,7 @@ pub struct ImportPlan {
     /// Everybody in the file is out: they go on the suppression list.
     pub people_out: Option<SuppressionReason>,
     /// Ids of lists they join.
-    pub lists: Vec<String>,
+    pub lists: Vec<ListId>,
     /// A list to be made for them.
     pub new_list: Option<String>,
 }
@@ -244,7 +246,7 @@ pub struct ReasonCount {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportStatus {
-    pub id: String,
+    pub id: ImportId,
     pub name: String,
     pub dry_run: bool,
     pub phase: ImportPhase,
@@ -277,7 +279,7 @@ pub struct ImportStatuses {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportReportSave {
-    pub id: String,
+    pub id: ImportId,
     pub token: String,
 }
 
@@ -296,14 +298,14 @@ pub enum ImportState {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PastImport {
-    pub id: String,
+    pub id: ImportId,
     pub name: String,
     pub state: ImportState,
     pub can_be_undone: bool,
     pub consent: ConsentBasis,
     pub wording: String,
-    pub at: i64,
-    pub undone_at: Option<i64>,
+    pub at: Timestamp,
+    pub undone_at: Option<Timestamp>,
     pub rows: i64,
     pub added: i64,
     pub updated: i64,

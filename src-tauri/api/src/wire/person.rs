@@ -1,5 +1,7 @@
 //! One person, whole: fields, lists, consent, mails, a note.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{CampaignId, ContactId, DeliveryId, ImportId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -10,30 +12,30 @@ use super::{
 /// How somebody's consent came here.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ConsentView {
-    pub import: String,
+    pub import: ImportId,
     /// The file it came from, and the row in it.
     pub file: String,
     pub line: i64,
     pub basis: ConsentBasis,
     pub wording: String,
     /// When and how they said so, as the file has it.
-    pub consented_at: Option<i64>,
+    pub consented_at: Option<Timestamp>,
     pub evidence: Option<String>,
-    pub at: i64,
+    pub at: Timestamp,
 }
 
 /// One mail to them.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PersonMailView {
-    pub delivery: String,
-    pub campaign: String,
+    pub delivery: DeliveryId,
+    pub campaign: CampaignId,
     pub campaign_name: String,
     pub subject: String,
     pub status: DeliveryStatus,
     pub relay: Option<String>,
     pub attempts: i64,
     pub reply: Option<String>,
-    pub at: i64,
+    pub at: Timestamp,
     /// What became known of it later, the newest first.
     pub since: Vec<DeliveryEvent>,
 }
@@ -58,12 +60,12 @@ pub struct PersonView {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PersonNote {
-    pub id: String,
+    pub id: ContactId,
     pub body: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PersonExport {
-    pub id: String,
+    pub id: ContactId,
     pub token: String,
 }

@@ -1,5 +1,7 @@
 //! How campaigns go out and what relays allow: plans, limits, gauges, forecasts.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{CampaignId, RelayId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -10,7 +12,7 @@ use super::{Hours, InDoubtPolicy, Lane, Missed, Per};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct PlanView {
     /// Who takes over, in this order, when the first relay is spent, down or paused.
-    pub next_relays: Vec<String>,
+    pub next_relays: Vec<RelayId>,
     pub lane: Lane,
     pub in_doubt: InDoubtPolicy,
     /// A date with a time, such as "2026-11-24T09:00". None: when Start is pressed.
@@ -29,8 +31,8 @@ pub struct PlanView {
 /// Changes how a campaign goes out while it is under way.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignWay {
-    pub id: String,
-    pub relay: Option<String>,
+    pub id: CampaignId,
+    pub relay: Option<RelayId>,
     pub plan: PlanView,
 }
 
@@ -45,7 +47,7 @@ pub struct GaugeView {
     /// The warm-up plan's number for today.
     pub warm_up: bool,
     /// It is full; more is free again then.
-    pub refills_at: Option<i64>,
+    pub refills_at: Option<Timestamp>,
 }
 
 /// What a relay's replies taught, beside its gauges.
@@ -66,8 +68,8 @@ pub enum RestReason {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RestView {
-    pub from: i64,
-    pub until: i64,
+    pub from: Timestamp,
+    pub until: Timestamp,
     /// How many will have gone by then.
     pub after: i64,
     pub because: RestReason,
@@ -77,7 +79,7 @@ pub struct RestView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ForecastView {
     /// None: not within a year.
-    pub done_at: Option<i64>,
+    pub done_at: Option<Timestamp>,
     /// The first longer rests on the way.
     pub rests: Vec<RestView>,
 }

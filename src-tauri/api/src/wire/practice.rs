@@ -1,5 +1,6 @@
 //! The practice relay: its faults and its inbox.
 
+use postroom_model::clock::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -37,7 +38,7 @@ pub struct InboxRequest {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct InboxRow {
     pub id: String,
-    pub at: i64,
+    pub at: Timestamp,
     pub from: String,
     pub to: String,
     pub subject: String,
@@ -59,7 +60,7 @@ pub struct HeaderLine {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CaughtMail {
     pub id: String,
-    pub at: i64,
+    pub at: Timestamp,
     pub envelope_from: String,
     pub envelope_to: String,
     pub encrypted: bool,

@@ -1,5 +1,7 @@
 //! Relays: presets, what is stored of one, and the connection test.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::RelayId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -65,14 +67,14 @@ pub struct PausedView {
     pub why: PauseReason,
     /// The relay's own words, or the failure in English.
     pub text: String,
-    pub since: i64,
+    pub since: Timestamp,
     /// When it is tried again by itself; none: only the user can.
-    pub until: Option<i64>,
+    pub until: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct RelayView {
-    pub id: String,
+    pub id: RelayId,
     pub name: String,
     pub kind: RelayKind,
     pub preset: String,
@@ -103,7 +105,7 @@ pub struct RelayView {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct RelayDraft {
     /// None: a new one.
-    pub id: Option<String>,
+    pub id: Option<RelayId>,
     pub name: String,
     pub preset: String,
     pub host: String,
@@ -144,7 +146,7 @@ pub struct WireView {
 /// One real test mail through a stored relay.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct RelayTrialRequest {
-    pub id: String,
+    pub id: RelayId,
     pub from: String,
     pub to: String,
 }
@@ -164,7 +166,7 @@ pub struct RelayTrialView {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct RelayPassword {
-    pub id: String,
+    pub id: RelayId,
     pub password: String,
 }
 

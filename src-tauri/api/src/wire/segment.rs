@@ -1,5 +1,7 @@
 //! Segments: people described by what is true of them.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::ListId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -7,18 +9,18 @@ use super::Rule;
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SegmentView {
-    pub id: String,
+    pub id: ListId,
     pub name: String,
     pub rule: Rule,
     pub people: i64,
     pub sendable: i64,
-    pub updated_at: i64,
+    pub updated_at: Timestamp,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SegmentDraft {
     /// None: a new one.
-    pub id: Option<String>,
+    pub id: Option<ListId>,
     pub name: String,
     pub rule: Rule,
 }

@@ -1,5 +1,7 @@
 //! The suppression list: who never gets a mail.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::SuppressionId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -16,7 +18,7 @@ pub enum SuppressionKind {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SuppressionView {
-    pub id: String,
+    pub id: SuppressionId,
     pub kind: SuppressionKind,
     /// The address, the domain, or the beginning of the hash.
     pub entry: String,
@@ -24,9 +26,9 @@ pub struct SuppressionView {
     /// `by_hand`, `import`, `status`, `relay`.
     pub source: String,
     pub note: String,
-    pub created_at: i64,
+    pub created_at: Timestamp,
     /// None: for ever.
-    pub expires_at: Option<i64>,
+    pub expires_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -50,7 +52,7 @@ pub struct SuppressionDraft {
     pub text: String,
     pub reason: SuppressionReason,
     pub note: String,
-    pub expires_at: Option<i64>,
+    pub expires_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -73,8 +75,8 @@ pub struct SuppressionBad {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum SuppressionChoice {
-    These { ids: Vec<String> },
-    Matching { search: String, except: Vec<String> },
+    These { ids: Vec<SuppressionId> },
+    Matching { search: String, except: Vec<SuppressionId> },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
