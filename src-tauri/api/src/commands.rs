@@ -108,7 +108,7 @@ commands! {
     /// What was changed by hand, the newest first.
     reads change_list(Nothing) -> Vec<ChangeView> [Contacts, Lists];
     /// Takes a change back; whoever was changed again since stays.
-    writes change_undo(ById<ChangeId>) -> ChangeUndone [Contacts, Lists, Suppressions];
+    writes change_undo(ById<ChangeId>) -> UndoResult [Contacts, Lists, Suppressions];
     writes contact_export(ContactExport) -> Saved [];
     /// The first ten thousand as CSV.
     writes contact_copy(SelectionRequest) -> Copied [];
@@ -119,7 +119,7 @@ commands! {
     reads contact_fields(Nothing) -> Vec<String> [Contacts];
     reads field_list(Nothing) -> Vec<Field> [Contacts];
     /// With how many people have each: reads everybody.
-    reads field_sizes(Nothing) -> Vec<FieldSizeView> [Contacts];
+    reads field_sizes(Nothing) -> Vec<FieldSize> [Contacts];
     writes field_save(Field) -> Nothing [Contacts];
     writes field_rename(FieldRename) -> Changed [Contacts, Lists];
     writes field_delete(FieldName) -> Changed [Contacts];
@@ -164,7 +164,7 @@ commands! {
     /// Past imports, the newest first.
     reads import_past(Nothing) -> Vec<PastImport> [Imports];
     /// Takes an import back as a whole; who was changed since stays.
-    writes import_undo(ById<ImportId>) -> ImportUndone [Imports, Contacts, Lists, Suppressions];
+    writes import_undo(ById<ImportId>) -> Undone [Imports, Contacts, Lists, Suppressions];
     writes import_report_save(ImportReportSave) -> Saved [];
 
     /// What a provider's record says of mails, and which of them are ours; writes nothing.

@@ -34,7 +34,11 @@ pub use relay::*;
 pub use segment::*;
 pub use suppression::*;
 
-// Types that the page sees as the model has them.
+// Types that the page receives as their crates define them.
+pub use postroom_engine::{Finding, ImportPhase, Severity};
+pub use postroom_import::{Addresses, Format};
+pub use postroom_keychain::SecretHome;
+pub use postroom_mail::viewer::Header;
 pub use postroom_model::campaign::{
     CampaignCommand, CampaignStatus, Hours, InDoubtPolicy, Lane, Missed,
 };
@@ -45,8 +49,20 @@ pub use postroom_model::contact::{
 pub use postroom_model::delivery::{Counts, DeliveryEvent, DeliveryStatus, EventKind};
 pub use postroom_model::import::{ColumnRole, Policy};
 pub use postroom_model::relay::limits::{Limits, Per};
+pub use postroom_model::relay::presets::Bulk;
 pub use postroom_model::relay::{PauseReason, RelayKind, TlsMode};
 pub use postroom_model::tag::Tag;
+pub use postroom_queue::rate_limiter::LimitUsage;
+pub use postroom_smtp::client::connection_test::{StepOutcome, TestStep};
+pub use postroom_store::changes::{ChangeKind, UndoResult};
+pub use postroom_store::contacts::duplicates::DuplicateReason;
+pub use postroom_store::contacts::last_mail::LastMail;
+pub use postroom_store::contacts::page::ContactSort;
+pub use postroom_store::deliveries::Resolution;
+pub use postroom_store::events::EventPreview;
+pub use postroom_store::fields::FieldSize;
+pub use postroom_store::imports::{ImportState, Undone};
+pub use postroom_store::persons::ConsentRecord;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -26,6 +26,7 @@ const PEOPLE_KEPT: i64 = 3_000_000;
 
 /// What kind of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
     /// One person, in the form.
@@ -187,7 +188,8 @@ pub struct PastChange {
 }
 
 /// What an undo did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct UndoResult {
     pub people: i64,
     /// Contacts that were changed again since and stay as they are.

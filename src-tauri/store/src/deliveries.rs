@@ -7,6 +7,7 @@ pub(crate) mod facets;
 
 use std::sync::PoisonError;
 
+use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
@@ -65,7 +66,9 @@ pub struct DeliveryRow {
 }
 
 /// How the user resolves a delivery in doubt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum Resolution {
     WasSent,
     SendAgain,

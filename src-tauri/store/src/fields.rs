@@ -3,6 +3,7 @@
 //! It promises to hold every field that a contact has: code that writes contacts registers their
 //! fields in the same transaction. Leaves out: the values, which are stored with the contacts.
 
+use serde::{Deserialize, Serialize};
 use sqlx::{Row, Sqlite, Transaction};
 
 use crate::changes;
@@ -16,7 +17,8 @@ use postroom_model::contact::segment::Rule;
 use postroom_model::contact::{Field, FieldKind};
 
 /// A field with how many people have it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct FieldSize {
     pub field: Field,
     pub people: i64,

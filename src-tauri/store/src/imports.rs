@@ -7,7 +7,8 @@
 //! Leaves out: writing the rows (`import_rows`).
 
 use fs4::FileExt;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
@@ -23,7 +24,9 @@ use postroom_model::id::{ImportId, ListId};
 const UNDO_CHUNK: i64 = 5_000;
 
 /// The state of an import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum ImportState {
     Running,
     Done,
@@ -79,7 +82,8 @@ pub struct PastImport<T> {
 }
 
 /// What the undo of an import did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "ImportUndone"))]
 pub struct Undone {
     /// Contacts that the import had added, now deleted.
     pub removed: i64,

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use hmac::{Hmac, KeyInit, Mac};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -28,7 +28,8 @@ const ERASURE_KEY: &str = "erasing_key";
 const ERASED: &str = "erased";
 
 /// The source of a contact's consent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ConsentRecord {
     pub import: ImportId,
     /// The imported file; `line` is the row in it.

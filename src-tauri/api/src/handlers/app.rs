@@ -1,7 +1,6 @@
 //! The program itself: state, settings, overview, status bar.
 
 use postroom_engine::ImportProgress;
-use postroom_keychain::SecretHome as EngineHome;
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::relay::RelayState;
 use serde::{Deserialize, Serialize};
@@ -43,10 +42,7 @@ pub(crate) async fn app_state(host: &Host, _request: Nothing) -> Result<AppState
         platform: std::env::consts::OS.to_owned(),
         workspace_name: profile.workspace_name,
         workspace_path: engine.read().path().display().to_string(),
-        secret_home: match engine.secrets().home() {
-            EngineHome::Keychain => SecretHome::Keychain,
-            EngineHome::ThisRunOnly => SecretHome::ThisRunOnly,
-        },
+        secret_home: engine.secrets().home(),
         first_start: campaigns.iter().all(|one| one.status == CampaignStatus::Draft),
         contacts: counts.subscribed + counts.unsubscribed + counts.bounced + counts.complained,
         running_campaigns: i64::try_from(running).unwrap_or(0),

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use postroom_engine::{EngineError, Severity as EngineSeverity, plain_subject};
+use postroom_engine::{EngineError, plain_subject};
 use postroom_mail::template;
 use postroom_model::campaign::{Campaign, CampaignStatus as EngineStatus, Content, Draft};
 use postroom_model::clock::Timestamp;
@@ -355,20 +355,7 @@ pub(crate) async fn campaign_review(
         plan: plan_out(&draft.plan),
         forecast,
         give_up_hours: review.give_up_hours,
-        findings: review
-            .findings
-            .into_iter()
-            .map(|finding| FindingView {
-                severity: match finding.severity {
-                    EngineSeverity::Block => Severity::Block,
-                    EngineSeverity::Warn => Severity::Warn,
-                    EngineSeverity::Good => Severity::Good,
-                },
-                code: finding.code,
-                params: finding.params,
-                message: finding.message,
-            })
-            .collect(),
+        findings: review.findings,
         can_start,
     })
 }

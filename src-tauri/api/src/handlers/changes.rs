@@ -4,7 +4,6 @@ use postroom_model::id::{ChangeId, ContactId};
 use postroom_store::changes::PastChange;
 
 use super::contacts::row_out;
-use super::convert::{change_kind_out, likeness_out};
 use super::selection::changed_out;
 use crate::error::ApiError;
 use crate::host::Host;
@@ -20,7 +19,7 @@ pub(super) fn change_out(change: PastChange) -> ChangeView {
     let tag = detail.list_kind == Some(postroom_model::contact::ListKind::Tag);
     ChangeView {
         id: change.id,
-        kind: change_kind_out(change.kind),
+        kind: change.kind,
         // A list is described in words; its `into` is an id, so the name is used.
         into: if detail.list.is_some() { detail.into_name } else { detail.value.or(detail.into) },
         about: detail.name.or(detail.list_name).or(detail.field),
@@ -43,10 +42,8 @@ pub(crate) async fn change_list(
 pub(crate) async fn change_undo(
     host: &Host,
     request: ById<ChangeId>,
-) -> Result<ChangeUndone, ApiError> {
-    let engine = host.engine();
-    let undone = engine.undo_change(&request.id).await?;
-    Ok(ChangeUndone { people: undone.people, kept: undone.kept })
+) -> Result<UndoResult, ApiError> {
+    Ok(host.engine().undo_change(&request.id).await?)
 }
 
 pub(crate) async fn contact_duplicates(
@@ -58,7 +55,7 @@ pub(crate) async fn contact_duplicates(
     Ok(groups
         .into_iter()
         .map(|group| AlikeView {
-            likeness: likeness_out(group.reason),
+            likeness: group.reason,
             people: group.people.into_iter().map(row_out).collect(),
         })
         .collect())

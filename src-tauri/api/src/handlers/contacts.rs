@@ -9,9 +9,8 @@ use postroom_model::contact::{
 use postroom_model::id::{ContactId, ListId};
 use postroom_store::StoreError;
 use postroom_store::contacts as store;
-use postroom_store::contacts::last_mail::LastMail;
 
-use super::convert::{some_text, sort_in};
+use super::convert::some_text;
 use super::lists::list_view;
 use super::selection::{changed_out, resolve_filter, selection_in};
 use crate::error::ApiError;
@@ -61,10 +60,6 @@ pub(super) fn row_out(row: store::ContactRow) -> ContactRow {
     }
 }
 
-fn last_mail_out(mail: LastMail) -> LastMailView {
-    LastMailView { campaign: mail.campaign, status: mail.status, fact: mail.fact, at: mail.at }
-}
-
 pub(crate) async fn contact_page(
     host: &Host,
     request: ContactPageRequest,
@@ -76,7 +71,7 @@ pub(crate) async fn contact_page(
         .read()
         .contact_page(
             &filter,
-            &sort_in(request.sort),
+            &request.sort,
             request.descending,
             request.offset.max(0),
             request.limit.clamp(1, PAGE),
@@ -89,7 +84,7 @@ pub(crate) async fn contact_page(
     };
     let mut last = engine.read().last_mails(&ids).await?;
     let rows = rows.into_iter().map(|row| {
-        let mail = last.remove(&row.contact.id).map(last_mail_out);
+        let mail = last.remove(&row.contact.id);
         ContactRow { last_mail: mail, ..row_out(row) }
     });
     Ok(ContactPage { total, rows: rows.collect() })

@@ -115,12 +115,8 @@ pub(crate) async fn delivery_settle(
 ) -> Result<Touched, ApiError> {
     let engine = host.engine();
     let ids: Option<Vec<DeliveryId>> = request.ids;
-    let settlement = match request.settlement {
-        Settlement::WasSent => store::Resolution::WasSent,
-        Settlement::SendAgain => store::Resolution::SendAgain,
-    };
     let campaign = request.campaign;
-    let count = engine.resolve_in_doubt(&campaign, ids.as_deref(), settlement).await?;
+    let count = engine.resolve_in_doubt(&campaign, ids.as_deref(), request.settlement).await?;
     Ok(Touched { count })
 }
 

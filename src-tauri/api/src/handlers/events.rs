@@ -31,13 +31,9 @@ fn report_out(report: EngineReport, name: String) -> EventsReport {
         shown: report
             .shown
             .into_iter()
-            .map(|row| EventRow {
-                address: row.address,
-                kind: row.kind,
-                robot: row.robot,
-                at: row.at,
-                detail: row.detail,
+            .map(|row| EventPreview {
                 subject: row.subject.map(|subject| plain_subject(&subject)),
+                ..row
             })
             .collect(),
     }

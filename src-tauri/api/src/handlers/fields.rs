@@ -1,7 +1,5 @@
 //! Custom fields.
 
-use postroom_store::fields::FieldSize;
-
 use super::convert::some_text;
 use super::selection::changed_out;
 use crate::error::ApiError;
@@ -15,10 +13,6 @@ pub(crate) async fn contact_fields(
     Ok(host.engine().read().contact_fields().await?)
 }
 
-fn size_out(size: FieldSize) -> FieldSizeView {
-    FieldSizeView { field: size.field, people: size.people, example: size.example }
-}
-
 pub(crate) async fn field_list(host: &Host, _request: Nothing) -> Result<Vec<Field>, ApiError> {
     Ok(host.engine().read().fields().await?)
 }
@@ -26,8 +20,8 @@ pub(crate) async fn field_list(host: &Host, _request: Nothing) -> Result<Vec<Fie
 pub(crate) async fn field_sizes(
     host: &Host,
     _request: Nothing,
-) -> Result<Vec<FieldSizeView>, ApiError> {
-    Ok(host.engine().read().field_sizes().await?.into_iter().map(size_out).collect())
+) -> Result<Vec<FieldSize>, ApiError> {
+    Ok(host.engine().read().field_sizes().await?)
 }
 
 pub(crate) async fn field_save(host: &Host, request: Field) -> Result<Nothing, ApiError> {

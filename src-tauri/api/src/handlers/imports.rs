@@ -1,16 +1,14 @@
 //! Imports of a file: inspect, run, show progress, stop, save the report.
 
-use postroom_engine::{
-    EngineError, ImportOrder, ImportPhase as EnginePhase, ImportProgress, RefusedRow,
-};
+use postroom_engine::{EngineError, ImportOrder, ImportProgress, RefusedRow};
 use postroom_import::{
     Column, Confidence as EngineConfidence, Dialect, FilePreview, ImportPlan as EngineImportPlan,
     NO_QUOTE, ValueFormat,
 };
 use postroom_model::id::ImportId;
-use postroom_store::imports::{ImportState as EngineState, PastImport as EnginePast};
+use postroom_store::imports::PastImport as StoredImport;
 
-use super::convert::{addresses_in, format_out, some_text};
+use super::convert::some_text;
 use super::writing::Table;
 use crate::error::ApiError;
 use crate::host::Host;
@@ -154,7 +152,7 @@ pub(crate) async fn import_look(
         row_estimate: row_estimate(&overview),
         people_out: overview.suppression_list,
         activity: overview.event_columns.is_some(),
-        format: format_out(overview.format),
+        format: overview.format,
         archived: overview.archived,
         sheets: overview.sheets,
         sheet: overview.dialect.sheet,
@@ -237,7 +235,7 @@ pub(super) fn plan_in(plan: &ImportPlan, overview: FilePreview) -> EngineImportP
     EngineImportPlan {
         dialect: overview.dialect,
         columns: plan.columns.clone(),
-        addresses: addresses_in(plan.addresses),
+        addresses: plan.addresses,
         lists: plan.lists.clone(),
         policy: plan.policy,
         consent: plan.consent,
@@ -277,12 +275,7 @@ fn status_out(progress: ImportProgress) -> ImportStatus {
         id: progress.id,
         name: progress.name,
         dry_run: progress.dry_run,
-        phase: match progress.phase {
-            EnginePhase::Running => ImportPhase::Running,
-            EnginePhase::Done => ImportPhase::Done,
-            EnginePhase::Stopped => ImportPhase::Stopped,
-            EnginePhase::Failed => ImportPhase::Failed,
-        },
+        phase: progress.phase,
         rows: progress.rows,
         row_estimate: progress.row_estimate,
         added: progress.added,
@@ -348,20 +341,13 @@ pub(crate) async fn import_past(
     Ok(past.into_iter().map(past_out).collect())
 }
 
-fn past_out(past: EnginePast<ImportProgress>) -> PastImport {
+fn past_out(past: StoredImport<ImportProgress>) -> PastImport {
     let report = past.report.as_ref();
     let count = |of: fn(&ImportProgress) -> i64| report.map_or(0, of);
     PastImport {
         id: past.id,
         name: past.name,
-        state: match past.state {
-            EngineState::Running => ImportState::Running,
-            EngineState::Done => ImportState::Done,
-            EngineState::Stopped => ImportState::Stopped,
-            EngineState::Undoing => ImportState::Undoing,
-            EngineState::Undone => ImportState::Undone,
-            EngineState::Old => ImportState::Old,
-        },
+        state: past.state,
         can_be_undone: past.state.can_be_undone(),
         consent: past.basis,
         wording: past.wording,
@@ -375,13 +361,8 @@ fn past_out(past: EnginePast<ImportProgress>) -> PastImport {
     }
 }
 
-pub(crate) async fn import_undo(
-    host: &Host,
-    request: ById<ImportId>,
-) -> Result<ImportUndone, ApiError> {
-    let undone = host.engine().imports().undo(&request.id).await?;
-    let (removed, restored, kept) = (undone.removed, undone.restored, undone.kept);
-    Ok(ImportUndone { removed, restored, kept })
+pub(crate) async fn import_undo(host: &Host, request: ById<ImportId>) -> Result<Undone, ApiError> {
+    Ok(host.engine().imports().undo(&request.id).await?)
 }
 
 pub(crate) async fn import_paste(host: &Host, request: ImportPaste) -> Result<Pasted, ApiError> {

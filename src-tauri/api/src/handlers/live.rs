@@ -108,7 +108,7 @@ fn live_relay(
     host: &Host,
     relay: &Relay,
     accepted: i64,
-    (gauges, taught): (Vec<GaugeView>, TaughtView),
+    (gauges, taught): (Vec<LimitUsage>, TaughtView),
 ) -> LiveRelay {
     let figures = host.engine().queue().map(|queue| queue.figures(&relay.id)).unwrap_or_default();
     let (paused, paused_until) = match &relay.state {
@@ -137,7 +137,7 @@ struct Waiting<'a> {
     counts: &'a Counts,
     /// In the plan's order.
     relays: &'a [Relay],
-    gauges: &'a [(Vec<GaugeView>, TaughtView)],
+    gauges: &'a [(Vec<LimitUsage>, TaughtView)],
     detail: &'a CampaignStatusDetail,
     next_due: Option<Timestamp>,
 }
@@ -210,7 +210,7 @@ impl Waiting<'_> {
 }
 
 /// The reason why this relay sends nothing now.
-fn why_not(relay: &Relay, gauges: &[GaugeView]) -> Option<Wait> {
+fn why_not(relay: &Relay, gauges: &[LimitUsage]) -> Option<Wait> {
     if let RelayState::Paused { why, text, until, .. } = &relay.state {
         return Some(Wait::RelayPaused {
             relay: relay.name.clone(),

@@ -1,7 +1,7 @@
 //! One contact with all its data: view, note, export, erase.
 
 use postroom_model::id::ContactId;
-use postroom_store::persons::{ConsentRecord, PersonMail, PersonRecord};
+use postroom_store::persons::{PersonMail, PersonRecord};
 
 use super::changes::change_out;
 use super::contacts::detail_out;
@@ -9,19 +9,6 @@ use super::suppressions::suppression_out;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
-
-fn consent_view(record: ConsentRecord) -> ConsentView {
-    ConsentView {
-        import: record.import,
-        file: record.file,
-        line: record.line,
-        basis: record.basis,
-        wording: record.wording,
-        consented_at: record.consented_at,
-        evidence: record.evidence,
-        at: record.at,
-    }
-}
 
 fn mail_view(mail: PersonMail) -> PersonMailView {
     PersonMailView {
@@ -44,7 +31,7 @@ fn person_view(record: PersonRecord) -> PersonView {
         contact: detail_out(record.contact),
         list_names: record.lists,
         tags: record.tags,
-        consents: record.consents.into_iter().map(consent_view).collect(),
+        consents: record.consents,
         suppressions: record.suppressions.into_iter().map(suppression_out).collect(),
         note: record.note,
         mails: record.mails.into_iter().map(mail_view).collect(),

@@ -6,7 +6,6 @@ use postroom_model::campaign::{Plan, Retry, Schedule, Start};
 use postroom_model::relay::Relay;
 use postroom_model::relay::limits::{Day, WarmUp};
 use postroom_queue::forecast::{self, Forecast};
-use postroom_queue::rate_limiter::LimitUsage;
 
 use super::convert::some_text;
 use crate::error::ApiError;
@@ -66,29 +65,18 @@ pub(crate) fn limits_in(limits: Limits) -> Limits {
     }
 }
 
-pub(crate) fn gauge_out(gauge: LimitUsage) -> GaugeView {
-    GaugeView {
-        per: gauge.per,
-        used: gauge.used,
-        most: gauge.most,
-        learnt: gauge.learnt,
-        warm_up: gauge.warm_up,
-        refills_at: gauge.refills_at,
-    }
-}
-
 /// The gauges and the learned limits of one relay.
 pub(crate) async fn allowance(
     host: &Host,
     relay: &Relay,
-) -> Result<(Vec<GaugeView>, TaughtView), ApiError> {
+) -> Result<(Vec<LimitUsage>, TaughtView), ApiError> {
     let (gauges, taught) = host.engine().allowance(relay).await?;
     let taught = TaughtView {
         connections: taught.connections,
         per_connection: taught.per_connection,
         per_second: taught.per_second,
     };
-    Ok((gauges.into_iter().map(gauge_out).collect(), taught))
+    Ok((gauges, taught))
 }
 
 pub(crate) async fn forecast_out(host: &Host, forecast: Forecast) -> ForecastView {

@@ -113,11 +113,7 @@ pub(crate) async fn practice_mail(
         html: read.html,
         text: read.text,
         source: String::from_utf8_lossy(&bytes).into_owned(),
-        headers: read
-            .headers
-            .into_iter()
-            .map(|header| HeaderLine { name: header.name, value: header.value })
-            .collect(),
+        headers: read.headers,
         size: row.size,
     })
 }

@@ -6,9 +6,7 @@ use postroom_model::id::RelayId;
 use postroom_model::relay::presets;
 use postroom_model::relay::{Relay, RelayConfig, RelayKind as EngineKind, RelayState};
 use postroom_smtp::client::Mode;
-use postroom_smtp::client::connection_test::{
-    StepDetail, StepOutcome, StepReport, TestAddresses, TestStep,
-};
+use postroom_smtp::client::connection_test::{StepDetail, StepReport, TestAddresses};
 
 use super::convert::some_text;
 use super::plan::{allowance, limits_in};
@@ -187,11 +185,7 @@ fn preset_out(preset: &presets::Preset) -> PresetView {
         per_minute: preset.per_minute,
         per_hour: preset.per_hour,
         per_day: preset.per_day,
-        bulk: match preset.bulk {
-            presets::Bulk::Allowed => Bulk::Allowed,
-            presets::Bulk::Small => Bulk::Small,
-            presets::Bulk::Forbidden => Bulk::Forbidden,
-        },
+        bulk: preset.bulk,
         notes: preset
             .notes
             .iter()
@@ -224,20 +218,8 @@ pub(crate) async fn relay_test(
 
 fn step_out(step: StepReport) -> ProbeStepView {
     ProbeStepView {
-        step: match step.step {
-            TestStep::Dns => ProbeStepName::Dns,
-            TestStep::Connect => ProbeStepName::Connect,
-            TestStep::Tls => ProbeStepName::Tls,
-            TestStep::Hello => ProbeStepName::Hello,
-            TestStep::SignIn => ProbeStepName::SignIn,
-            TestStep::Sender => ProbeStepName::Sender,
-            TestStep::Recipient => ProbeStepName::Recipient,
-        },
-        outcome: match step.outcome {
-            StepOutcome::Passed => ProbeOutcome::Passed,
-            StepOutcome::Failed => ProbeOutcome::Failed,
-            StepOutcome::Skipped => ProbeOutcome::Skipped,
-        },
+        step: step.step,
+        outcome: step.outcome,
         millis: step.millis,
         lines: step
             .lines

@@ -5,16 +5,7 @@ use postroom_model::id::{CampaignId, ImportId, RelayId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CampaignRow, CampaignStatus, Counts, PauseReason, RelayView};
-
-/// Where secrets live on this computer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum SecretHome {
-    Keychain,
-    /// No keychain answers: kept in memory, asked again next time.
-    ThisRunOnly,
-}
+use super::{CampaignRow, CampaignStatus, Counts, PauseReason, RelayView, SecretHome};
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AppState {

@@ -1,15 +1,13 @@
 //! Campaigns: writing, looking, starting, watching.
 
-use std::collections::BTreeMap;
-
 use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, ContactId, DeliveryId, ImportId, ListId, PictureId, RelayId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    CampaignCommand, CampaignStatus, Counts, DeliveryStatus, ForecastView, FreezingView, GaugeView,
-    PauseReason, Per, PlanView, Selection, TaughtView,
+    CampaignCommand, CampaignStatus, Counts, DeliveryStatus, Finding, ForecastView, FreezingView,
+    LimitUsage, PauseReason, Per, PlanView, Selection, TaughtView,
 };
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -156,24 +154,6 @@ pub struct TestSendView {
     pub meaning: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    Block,
-    Warn,
-    Good,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct FindingView {
-    pub severity: Severity,
-    /// Stable; the page chooses its sentence by it.
-    pub code: String,
-    /// Numbers and names for the sentence: "count", "field", "relay"…
-    pub params: BTreeMap<String, String>,
-    pub message: String,
-}
-
 /// What pressing Start would do.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ReviewView {
@@ -196,7 +176,7 @@ pub struct ReviewView {
     /// When it will be through, as far as limits and hours say; none: not known.
     pub forecast: Option<ForecastView>,
     pub give_up_hours: i64,
-    pub findings: Vec<FindingView>,
+    pub findings: Vec<Finding>,
     pub can_start: bool,
 }
 
@@ -319,7 +299,7 @@ pub struct LiveRelay {
     pub paused_until: Option<Timestamp>,
     /// The campaign goes through it now.
     pub in_use: bool,
-    pub gauges: Vec<GaugeView>,
+    pub gauges: Vec<LimitUsage>,
     pub taught: TaughtView,
     /// Which domains of senders it takes does not hold this campaign's.
     pub sender_not_taken: bool,

@@ -5,7 +5,7 @@ use postroom_model::id::{ChangeId, ContactId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ContactRow, ContactStatus, Selection};
+use super::{ChangeKind, ContactRow, ContactStatus, DuplicateReason, Selection};
 
 /// What a write did, and under which name it can be taken back.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -13,22 +13,6 @@ pub struct Changed {
     pub count: i64,
     /// None: nothing was changed, or it cannot be taken back.
     pub change: Option<ChangeId>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ChangeKind {
-    Edited,
-    Deleted,
-    Status,
-    ListOn,
-    ListOff,
-    ListDeleted,
-    ListMerged,
-    Field,
-    FieldRenamed,
-    FieldDeleted,
-    Merged,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -47,26 +31,10 @@ pub struct ChangeView {
     pub undone_at: Option<Timestamp>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ChangeUndone {
-    pub people: i64,
-    /// Changed again since, so they stay as they are.
-    pub kept: i64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Likeness {
-    /// The same first and last name.
-    Name,
-    /// The same mailbox, written differently.
-    Mailbox,
-}
-
 /// People who may be one, the oldest first.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AlikeView {
-    pub likeness: Likeness,
+    pub likeness: DuplicateReason,
     pub people: Vec<ContactRow>,
 }
 

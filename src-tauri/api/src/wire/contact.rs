@@ -7,18 +7,7 @@ use postroom_model::id::{ContactId, ListId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ConsentBasis, ContactStatus, DeliveryStatus, EventKind, Rule};
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ContactSort {
-    Address,
-    Name,
-    Status,
-    CreatedAt,
-    /// A field of the user's own, by name.
-    Field(String),
-}
+use super::{ConsentBasis, ContactSort, ContactStatus, LastMail, Rule};
 
 /// Which people: the filter of the table.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -44,17 +33,6 @@ pub struct ContactPageRequest {
     pub last_mail: bool,
 }
 
-/// What became of the last mail to somebody.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct LastMailView {
-    /// The campaign's name.
-    pub campaign: String,
-    pub status: DeliveryStatus,
-    /// What became known later; it tells more than the status.
-    pub fact: Option<EventKind>,
-    pub at: Timestamp,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ContactRow {
     pub id: ContactId,
@@ -72,7 +50,7 @@ pub struct ContactRow {
     pub fields: BTreeMap<String, String>,
     pub created_at: Timestamp,
     /// None: they got none, or nobody asked.
-    pub last_mail: Option<LastMailView>,
+    pub last_mail: Option<LastMail>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

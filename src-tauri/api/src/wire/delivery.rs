@@ -5,7 +5,7 @@ use postroom_model::id::{CampaignId, ContactId, DeliveryId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Counts, DeliveryStatus};
+use super::{Counts, DeliveryStatus, Resolution};
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DeliveryFilter {
@@ -100,20 +100,13 @@ pub struct DeliveryDetail {
     pub attempts: Vec<AttemptView>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Settlement {
-    WasSent,
-    SendAgain,
-}
-
 /// Settles mails in doubt: these, or all of the campaign.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SettleRequest {
     pub campaign: CampaignId,
     /// None: all that are in doubt.
     pub ids: Option<Vec<DeliveryId>>,
-    pub settlement: Settlement,
+    pub settlement: Resolution,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

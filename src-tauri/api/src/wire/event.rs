@@ -4,7 +4,7 @@ use postroom_model::clock::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::EventKind;
+use super::{EventKind, EventPreview};
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EventsRequest {
@@ -25,18 +25,6 @@ pub struct FactCount {
 pub struct WordCount {
     pub word: String,
     pub count: i64,
-}
-
-/// A row as it was understood.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct EventRow {
-    pub address: Option<String>,
-    pub kind: EventKind,
-    pub robot: bool,
-    pub at: Option<Timestamp>,
-    pub detail: Option<String>,
-    /// Of the mail it is about; none: no mail of ours.
-    pub subject: Option<String>,
 }
 
 /// What a provider's record holds, and what became of it.
@@ -63,5 +51,5 @@ pub struct EventsReport {
     pub from: Option<Timestamp>,
     pub until: Option<Timestamp>,
     /// The first rows.
-    pub shown: Vec<EventRow>,
+    pub shown: Vec<EventPreview>,
 }

@@ -4,15 +4,6 @@ use postroom_model::id::ListId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Field;
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct FieldSizeView {
-    pub field: Field,
-    pub people: i64,
-    /// A value that somebody has.
-    pub example: Option<String>,
-}
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct FieldRename {

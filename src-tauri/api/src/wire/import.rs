@@ -5,7 +5,10 @@ use postroom_model::id::{ImportId, ListId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ColumnRole, ConsentBasis, FieldKind, Policy, SuppressionReason};
+use super::{
+    Addresses, ColumnRole, ConsentBasis, FieldKind, Format, ImportPhase, ImportState, Policy,
+    SuppressionReason,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -67,14 +70,6 @@ pub struct ImportColumn {
     pub dates: Option<DateOrder>,
 }
 
-/// Which addresses of a row with several become contacts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Addresses {
-    First,
-    Each,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportSampleRow {
     pub number: i64,
@@ -83,24 +78,12 @@ pub struct ImportSampleRow {
     pub kept: Vec<String>,
 }
 
-/// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportFormat {
-    Delimited,
-    Workbook,
-    VCard,
-    Json,
-    JsonLines,
-    Archive,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportLook {
     pub token: String,
     pub name: String,
     pub size: i64,
-    pub format: ImportFormat,
+    pub format: Format,
     /// Its name or its columns say that everybody in it opted out, or that their mail came back.
     pub people_out: Option<SuppressionReason>,
     /// It lies in an archive.
@@ -218,15 +201,6 @@ pub struct ImportRunRequest {
     pub dry_run: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportPhase {
-    Running,
-    Done,
-    Stopped,
-    Failed,
-}
-
 /// A row that was left out, by reason.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportRefusal {
@@ -283,19 +257,6 @@ pub struct ImportReportSave {
     pub token: String,
 }
 
-/// What became of an import that is in the books.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportState {
-    Running,
-    Done,
-    Stopped,
-    Undoing,
-    Undone,
-    /// Made by a version that kept no traces.
-    Old,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PastImport {
     pub id: ImportId,
@@ -312,16 +273,6 @@ pub struct PastImport {
     pub refused: i64,
     /// There are refused rows to keep.
     pub has_report: bool,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ImportUndone {
-    /// Came by the import, and are gone again.
-    pub removed: i64,
-    /// Are as they were before.
-    pub restored: i64,
-    /// Were changed since, and stay.
-    pub kept: i64,
 }
 
 /// Addresses, one a line, or a table copied from a spreadsheet.

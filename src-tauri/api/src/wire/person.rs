@@ -1,28 +1,14 @@
 //! One person, whole: fields, lists, consent, mails, a note.
 
 use postroom_model::clock::Timestamp;
-use postroom_model::id::{CampaignId, ContactId, DeliveryId, ImportId};
+use postroom_model::id::{CampaignId, ContactId, DeliveryId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    ChangeView, ConsentBasis, ContactDetail, DeliveryEvent, DeliveryStatus, SuppressionView,
+    ChangeView, ConsentBasis, ConsentRecord, ContactDetail, DeliveryEvent, DeliveryStatus,
+    SuppressionView,
 };
-
-/// How somebody's consent came here.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ConsentView {
-    pub import: ImportId,
-    /// The file it came from, and the row in it.
-    pub file: String,
-    pub line: i64,
-    pub basis: ConsentBasis,
-    pub wording: String,
-    /// When and how they said so, as the file has it.
-    pub consented_at: Option<Timestamp>,
-    pub evidence: Option<String>,
-    pub at: Timestamp,
-}
 
 /// One mail to them.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -46,7 +32,7 @@ pub struct PersonView {
     pub consent: ConsentBasis,
     pub list_names: Vec<String>,
     pub tags: Vec<String>,
-    pub consents: Vec<ConsentView>,
+    pub consents: Vec<ConsentRecord>,
     /// What keeps them out, by address or by domain.
     pub suppressions: Vec<SuppressionView>,
     pub note: String,

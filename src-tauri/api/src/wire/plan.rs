@@ -36,20 +36,6 @@ pub struct CampaignWay {
     pub plan: PlanView,
 }
 
-/// One limit and how much of it is used.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct GaugeView {
-    pub per: Per,
-    pub used: u32,
-    pub most: f64,
-    /// Taught by the relay's replies, not set by the user.
-    pub learnt: bool,
-    /// The warm-up plan's number for today.
-    pub warm_up: bool,
-    /// It is full; more is free again then.
-    pub refills_at: Option<Timestamp>,
-}
-
 /// What a relay's replies taught, beside its gauges.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct TaughtView {

@@ -4,6 +4,8 @@ use postroom_model::clock::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::Header;
+
 /// How the practice relay is told to misbehave. Patterns are globs such as `bounce*@*`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct FaultsView {
@@ -52,12 +54,6 @@ pub struct InboxPage {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct HeaderLine {
-    pub name: String,
-    pub value: String,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CaughtMail {
     pub id: String,
     pub at: Timestamp,
@@ -72,6 +68,6 @@ pub struct CaughtMail {
     pub html: Option<String>,
     pub text: Option<String>,
     pub source: String,
-    pub headers: Vec<HeaderLine>,
+    pub headers: Vec<Header>,
     pub size: i64,
 }

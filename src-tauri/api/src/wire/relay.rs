@@ -5,15 +5,9 @@ use postroom_model::id::RelayId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{GaugeView, Limits, PauseReason, RelayKind, TaughtView, TlsMode};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Bulk {
-    Allowed,
-    Small,
-    Forbidden,
-}
+use super::{
+    Bulk, LimitUsage, Limits, PauseReason, RelayKind, StepOutcome, TaughtView, TestStep, TlsMode,
+};
 
 /// A choice inside a preset: a region or a kind of stream.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -93,7 +87,7 @@ pub struct RelayView {
     /// How mails go over its line, as far as that was learnt; none: nothing was sent yet.
     pub wire: Option<WireView>,
     pub limits: Limits,
-    pub gauges: Vec<GaugeView>,
+    pub gauges: Vec<LimitUsage>,
     pub taught: TaughtView,
     /// None: ready.
     pub paused: Option<PausedView>,
@@ -179,26 +173,6 @@ pub struct RelayTestRequest {
     pub to: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ProbeStepName {
-    Dns,
-    Connect,
-    Tls,
-    Hello,
-    SignIn,
-    Sender,
-    Recipient,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ProbeOutcome {
-    Passed,
-    Failed,
-    Skipped,
-}
-
 /// Facts of a step, by stable name: "addresses", "tls_version", "cipher", "subject", "issuer",
 /// "expires_at", "features", "max_size".
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -209,8 +183,8 @@ pub struct ProbeFact {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ProbeStepView {
-    pub step: ProbeStepName,
-    pub outcome: ProbeOutcome,
+    pub step: TestStep,
+    pub outcome: StepOutcome,
     pub millis: i64,
     /// What was said, line by line; ours begin with "→ ". Secrets are masked.
     pub lines: Vec<String>,

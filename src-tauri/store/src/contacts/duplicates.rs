@@ -3,7 +3,7 @@
 //! It promises that a merge keeps every refusal: if one of the contacts refused, the merged contact
 //! has refused. A merge can be undone. Leaves out: deciding that two contacts are one person.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
 use crate::changes;
@@ -19,7 +19,8 @@ use postroom_model::contact::{ConsentBasis, Contact, ContactStatus};
 use postroom_model::id::ContactId;
 
 /// Why contacts may be duplicates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum DuplicateReason {
     /// The same first and last name.

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
 use crate::{Reader, Result, StoreError};
@@ -14,7 +15,8 @@ use postroom_model::delivery::{DeliveryStatus, EventKind};
 use postroom_model::id::ContactId;
 
 /// The last mail to a contact.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct LastMail {
     /// The campaign's name.
     pub campaign: String,
