@@ -130,7 +130,7 @@ async fn open(workspace: &Path) {
     }
     row("in all, from opening to the live view, ms", ms(whole));
     row("  greatest memory, MB", mb());
-    host.shut().await;
+    host.shutdown().await;
 }
 
 fn ms(began: Instant) -> f64 {

@@ -52,7 +52,11 @@ impl Stage {
     async fn take(&self, name: &str, text: &str, dry_run: bool) -> EventsReport {
         let file = self.folder.path().join(name);
         std::fs::write(&file, text).expect("written");
-        self.workspace.engine.take_events(file, name, dry_run).await.expect("a record of mails")
+        self.workspace
+            .engine
+            .import_events_file(file, name, dry_run)
+            .await
+            .expect("a record of mails")
     }
 
     async fn id(&self, address: &str) -> ContactId {

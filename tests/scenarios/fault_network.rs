@@ -26,7 +26,7 @@ async fn unknown_host_spends_no_attempt_and_sending_resumes() {
     let campaign = workspace.send(&relay).await;
 
     let (why, text, until) = paused(&workspace, &relay).await;
-    assert_eq!(why, PauseReason::Unwell);
+    assert_eq!(why, PauseReason::Unavailable);
     assert!(text.contains("relay.invalid"), "{text}");
     assert!(until.is_some_and(|until| until > NOON), "it is tried again by itself");
     nobody_was_tried(&workspace, &campaign).await;
@@ -48,7 +48,7 @@ async fn failed_encryption_pauses_the_relay_until_it_is_fixed() {
         (Script::default().starttls().strip_starttls(), PauseReason::Tls),
         (
             Script::default().starttls().answer(At::Starttls, "454 4.7.0 TLS not available"),
-            PauseReason::Unwell,
+            PauseReason::Unavailable,
         ),
     ] {
         let implicit = format!("{ill:?}").contains("encryption: Implicit");

@@ -90,7 +90,7 @@ impl Story {
             (CampaignStatus::Done, _) if refused == PEOPLE => AllRefused,
             (CampaignStatus::Sending, None) if deferred == PEOPLE => AllDeferred,
             (CampaignStatus::Stopped, _) if queued == PEOPLE && spent == 0 => Stopped,
-            (CampaignStatus::Sending, Some(PauseReason::Unwell))
+            (CampaignStatus::Sending, Some(PauseReason::Unavailable))
                 if queued + in_doubt == PEOPLE && spent == in_doubt =>
             {
                 Unwell { in_doubt }

@@ -102,7 +102,7 @@ async fn wrong_password_pauses_the_relay_and_spends_no_attempt() {
     assert_eq!(server.connections(), 1);
 
     let right = postroom_keychain::Secret::new("right".to_owned());
-    workspace.engine.give_password(&relay, right).await.expect("it is taken");
+    workspace.engine.set_password(&relay, right).await.expect("it is taken");
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(workspace.counts(&campaign).await.accepted, 50);
 }
@@ -199,7 +199,7 @@ async fn unreachable_relay_is_paused_and_probed_again() {
         .await;
     let state = workspace.store().relay(&relay).await.expect("the relay").state;
     let RelayState::Paused { why, until: Some(until), .. } = state else { panic!("{state:?}") };
-    assert_eq!(why, PauseReason::Unwell);
+    assert_eq!(why, PauseReason::Unavailable);
     assert!(until > NOON);
     assert_eq!(workspace.counts(&campaign).await.open(), 5);
     assert_eq!(workspace.delivery(&campaign, "p0@example.org").await.delivery.attempts, 0);

@@ -70,7 +70,7 @@ async fn relay_with_spent_quota_is_paused_and_no_attempt_spent() {
     workspace
         .until("the relay is left alone", async |engine| {
             engine.read().relay(&relay).await.is_ok_and(|relay| {
-                matches!(relay.state, RelayState::Paused { why: PauseReason::Spent, .. })
+                matches!(relay.state, RelayState::Paused { why: PauseReason::LimitReached, .. })
             })
         })
         .await;

@@ -222,7 +222,7 @@ async fn relay_is_probed_at_once_after_resume() {
     workspace
         .until("it is paused", async |engine| {
             engine.read().relay(&relay).await.is_ok_and(|relay| {
-                matches!(relay.state, RelayState::Paused { why: PauseReason::Unwell, .. })
+                matches!(relay.state, RelayState::Paused { why: PauseReason::Unavailable, .. })
             })
         })
         .await;

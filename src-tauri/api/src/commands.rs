@@ -65,16 +65,16 @@ commands! {
     reads settings_get(Nothing) -> SettingsView [Settings];
     writes settings_set(SettingsView) -> SettingsView [Settings, App];
     reads overview(Nothing) -> OverviewView [Campaigns, Deliveries, Relays, Contacts, Practice];
-    reads strip(Nothing) -> StripView [Campaigns, Deliveries, Relays, Imports];
+    reads status_bar(Nothing) -> StatusBarView [Campaigns, Deliveries, Relays, Imports];
 
     reads relay_presets(Nothing) -> Vec<PresetView> [];
     reads relay_list(Nothing) -> Vec<RelayView> [Relays, Deliveries];
     writes relay_save(RelayDraft) -> RelayView [Relays];
     writes relay_remove(ById<RelayId>) -> Nothing [Relays];
     /// Tests what is typed; stores nothing.
-    writes relay_test(RelayTestRequest) -> ProbeReportView [];
+    writes relay_test(RelayTestRequest) -> ConnectionTestView [];
     /// Sends one real test mail, and learns from it how mails go over this relay's line.
-    writes relay_trial(RelayTrialRequest) -> RelayTrialView [Relays];
+    writes relay_probe(RelayProbeRequest) -> RelayProbeView [Relays];
     /// Ends a pause; the queue tries the relay at once.
     writes relay_resume(ById<RelayId>) -> RelayView [Relays];
     writes relay_pause(ById<RelayId>) -> RelayView [Relays];
@@ -103,7 +103,7 @@ commands! {
     writes contact_set_list(SelectionList) -> Changed [Contacts, Lists];
     writes contact_set_field(SelectionField) -> Changed [Contacts];
     /// People who may be one.
-    reads contact_duplicates(Nothing) -> Vec<AlikeView> [Contacts, Lists];
+    reads contact_duplicates(Nothing) -> Vec<DuplicateGroupView> [Contacts, Lists];
     writes contact_merge(ContactMerge) -> Changed [Contacts, Lists, Suppressions, Imports];
     /// What was changed by hand, the newest first.
     reads change_list(Nothing) -> Vec<ChangeView> [Contacts, Lists];
@@ -133,7 +133,7 @@ commands! {
 
     reads segment_list(Nothing) -> Vec<SegmentView> [Lists, Contacts, Deliveries];
     /// Whom a rule means, while it is being built.
-    reads segment_look(SegmentLookRequest) -> SegmentLook [Lists, Contacts, Deliveries];
+    reads segment_preview(SegmentPreviewRequest) -> SegmentPreview [Lists, Contacts, Deliveries];
     writes segment_save(SegmentDraft) -> SegmentView [Lists];
     /// The segment goes; its people stay.
     writes segment_delete(ById<ListId>) -> Nothing [Lists];
@@ -145,16 +145,16 @@ commands! {
     writes suppression_import(SuppressionImport) -> SuppressionAdded [Suppressions, Contacts];
     writes suppression_export(SuppressionExport) -> Saved [];
 
-    /// Takes pasted text as a file; ask `import_look` about its token.
+    /// Takes pasted text as a file; ask `import_inspect` about its token.
     writes import_paste(ImportPaste) -> Pasted [];
-    reads import_look(ImportLookRequest) -> ImportLook [];
+    reads import_inspect(ImportInspectRequest) -> InspectedFile [];
     /// The other files and sheets, and which have the same columns.
     reads import_tables(ImportTablesRequest) -> Vec<ImportTable> [];
     /// What would become of the first rows; writes nothing.
     reads import_preview(ImportPreviewRequest) -> Vec<ImportPreviewRow> [Contacts, Suppressions];
     /// Keeps what columns become, for files with the same names; one of the name is replaced.
     writes import_mapping_save(ImportMapping) -> Nothing [Imports];
-    writes import_mapping_forget(ImportMappingName) -> Nothing [Imports];
+    writes import_mapping_delete(ImportMappingName) -> Nothing [Imports];
     /// Starts a check or an import in the background; ask `import_status`.
     writes import_run(ImportRunRequest) -> ImportStatus [Imports];
     reads import_status(ById<ImportId>) -> ImportStatus [Imports];
@@ -162,21 +162,21 @@ commands! {
     reads import_statuses(ByIds<ImportId>) -> ImportStatuses [Imports];
     writes import_stop(ById<ImportId>) -> ImportStatus [Imports];
     /// Past imports, the newest first.
-    reads import_past(Nothing) -> Vec<PastImport> [Imports];
+    reads import_history(Nothing) -> Vec<PastImport> [Imports];
     /// Takes an import back as a whole; who was changed since stays.
     writes import_undo(ById<ImportId>) -> Undone [Imports, Contacts, Lists, Suppressions];
     writes import_report_save(ImportReportSave) -> Saved [];
 
     /// What a provider's record says of mails, and which of them are ours; writes nothing.
-    reads events_look(EventsRequest) -> EventsReport [];
+    reads events_preview(EventsRequest) -> EventsReport [];
     /// Takes it in; a second time it changes nothing.
-    writes events_take(EventsRequest) -> EventsReport [Deliveries, Contacts, Suppressions];
+    writes events_import(EventsRequest) -> EventsReport [Deliveries, Contacts, Suppressions];
 
     reads campaign_list(Nothing) -> Vec<CampaignRow> [Campaigns, Deliveries];
     reads campaign_get(ById<CampaignId>) -> CampaignDetail [Campaigns];
     writes campaign_create(Nothing) -> CampaignDetail [Campaigns];
     /// A new campaign to people who were just looked at.
-    writes campaign_to(CampaignTo) -> CampaignDetail [Campaigns, Contacts, Lists];
+    writes campaign_create_for(CampaignCreateFor) -> CampaignDetail [Campaigns, Contacts, Lists];
     writes campaign_save(CampaignSave) -> CampaignSaved [Campaigns];
     writes campaign_duplicate(ById<CampaignId>) -> CampaignDetail [Campaigns];
     /// Drafts only: what was sent stays on record.
@@ -186,7 +186,7 @@ commands! {
     reads campaign_review(ById<CampaignId>) -> ReviewView [Campaigns, Contacts, Lists, Relays, Settings];
     writes campaign_command(CampaignCommandRequest) -> CampaignDetail [Campaigns, Deliveries];
     /// Relays and plan of a campaign, also while it is under way.
-    writes campaign_set_way(CampaignWay) -> CampaignDetail [Campaigns];
+    writes campaign_set_plan(CampaignPlanChange) -> CampaignDetail [Campaigns];
     /// How far the freezing of an audience has come, while a start is under way.
     reads campaign_freezing(ById<CampaignId>) -> Option<FreezingView> [];
     reads campaign_live(ById<CampaignId>) -> LiveView [Campaigns, Deliveries, Relays];
@@ -200,6 +200,6 @@ commands! {
     reads delivery_page(DeliveryPageRequest) -> DeliveryPage [Deliveries];
     reads delivery_facets(ById<CampaignId>) -> DeliveryFacets [Deliveries];
     reads delivery_get(ById<DeliveryId>) -> DeliveryDetail [Deliveries];
-    writes delivery_settle(SettleRequest) -> Touched [Deliveries, Campaigns];
+    writes delivery_resolve(ResolveRequest) -> Touched [Deliveries, Campaigns];
     writes delivery_export(DeliveryExport) -> Saved [];
 }

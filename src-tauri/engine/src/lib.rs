@@ -34,4 +34,4 @@ pub use crate::imports::{
     ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow, RowPreview,
 };
 pub use crate::practice::PracticeState;
-pub use crate::relays::{RelayDraft, check_plain};
+pub use crate::relays::{RelayDraft, check_encryption};

@@ -5,7 +5,7 @@
 
 use crate::{Engine, Result};
 use postroom_model::clock::Timestamp;
-use postroom_model::contact::{SuppressionEntry, SuppressionReason, ToldEntry};
+use postroom_model::contact::{SuppressionEntry, SuppressionReason, SuppressionRecord};
 use postroom_model::id::SuppressionId;
 use postroom_store::suppressions::{SuppressionCounts, SuppressionFilter};
 
@@ -53,7 +53,10 @@ impl Engine {
     ///
     /// # Errors
     /// When the workspace file cannot be written.
-    pub async fn import_suppressions(&self, told: &[ToldEntry]) -> Result<SuppressionCounts> {
-        Ok(self.store().import_suppressions(told, self.clock().now()).await?)
+    pub async fn import_suppressions(
+        &self,
+        records: &[SuppressionRecord],
+    ) -> Result<SuppressionCounts> {
+        Ok(self.store().import_suppressions(records, self.clock().now()).await?)
     }
 }

@@ -30,7 +30,8 @@ const SUPPRESSION_SOURCE: &str = "provider";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct KindCount {
     /// Events that match a delivery or a contact.
-    pub told: i64,
+    #[serde(rename = "told")]
+    pub matched: i64,
     /// Those of them that were not stored yet.
     pub new: i64,
 }
@@ -126,9 +127,9 @@ impl Reader {
             }
         }
         count_kinds(&mut summary, &rows, &facts, &found, |row| fresh.contains(row.fact.as_str()));
-        let out = rows
-            .iter()
-            .filter(|row| fresh.contains(row.fact.as_str()) && row.kind.puts_out().is_some());
+        let out = rows.iter().filter(|row| {
+            fresh.contains(row.fact.as_str()) && row.kind.suppression_reason().is_some()
+        });
         let people: Vec<&str> = out
             .map(|row| row.contact)
             .filter(|contact| SeenEvents::first_time(&mut met.people, contact))
@@ -232,7 +233,7 @@ async fn match_events<'a>(
 ) -> Result<(Vec<ProviderEvent<'a>>, Vec<Found>)> {
     let mut facts = Vec::new();
     for told in told {
-        match told.heard {
+        match told.meaning {
             EventMeaning::Event { kind, robot } => facts.push(ProviderEvent { told, kind, robot }),
             EventMeaning::Nothing | EventMeaning::Unknown => {}
         }
@@ -241,7 +242,7 @@ async fn match_events<'a>(
     let mut found = find(connection, &rows, now).await?;
     for (fact, found) in facts.iter().zip(&mut found) {
         // Without a delivery, an event affects the contact only if it suppresses the contact.
-        if matches!(found, Found::Person { .. }) && fact.kind.puts_out().is_none() {
+        if matches!(found, Found::Person { .. }) && fact.kind.suppression_reason().is_none() {
             *found = Found::Nobody;
         }
     }
@@ -283,7 +284,7 @@ fn count_kinds(
 ) {
     for (fact, found) in facts.iter().zip(found) {
         if !matches!(found, Found::Nobody) {
-            summary.kinds.entry(fact.kind).or_default().told += 1;
+            summary.kinds.entry(fact.kind).or_default().matched += 1;
         }
     }
     for row in rows.iter().filter(|row| is_new(row)) {
@@ -402,7 +403,7 @@ async fn suppress_by_events(
 ) -> Result<i64> {
     let mut by_reason: HashMap<SuppressionReason, (Vec<String>, Vec<&str>)> = HashMap::new();
     for row in new {
-        let Some(reason) = row.kind.puts_out() else { continue };
+        let Some(reason) = row.kind.suppression_reason() else { continue };
         let (keys, people) = by_reason.entry(reason).or_default();
         if let Ok(address) = Address::parse(row.address) {
             keys.push(address.key());
@@ -442,7 +443,7 @@ async fn suppress_unknown_addresses(
     let mut by_reason: BTreeMap<&'static str, (SuppressionReason, Vec<String>)> = BTreeMap::new();
     for (fact, found) in facts.iter().zip(found) {
         if let (Found::Nobody, Some(reason), Some(address)) =
-            (found, fact.kind.puts_out(), &fact.told.address)
+            (found, fact.kind.suppression_reason(), &fact.told.address)
         {
             by_reason
                 .entry(reason.word())

@@ -157,7 +157,7 @@ pub(crate) async fn overview(host: &Host, _request: Nothing) -> Result<OverviewV
     })
 }
 
-pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, ApiError> {
+pub(crate) async fn status_bar(host: &Host, _request: Nothing) -> Result<StatusBarView, ApiError> {
     let engine = host.engine();
     let running = engine.read().active_campaigns().await?;
     let relays = engine.read().relays().await?;
@@ -177,7 +177,7 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
         Some((one, status)) => {
             let counts = engine.read().counts(&one.id).await?;
             let full = engine.read().campaign(&one.id).await?;
-            Some(StripCampaign {
+            Some(StatusBarCampaign {
                 id: one.id.clone(),
                 name: super::title(&full.draft),
                 status,
@@ -199,10 +199,10 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
         RelayState::Ready => None,
         RelayState::Paused { why, .. } => Some((relay.name.clone(), *why)),
     });
-    Ok(StripView {
+    Ok(StatusBarView {
         campaign,
         others: i64::try_from(running.len().saturating_sub(1)).unwrap_or(0),
-        imports: engine.imports().running().into_iter().map(strip_import).collect(),
+        imports: engine.imports().running().into_iter().map(status_bar_import).collect(),
         relays_ready: i64::try_from(ready).unwrap_or(0),
         relays_total: i64::try_from(relays.len()).unwrap_or(0),
         paused_relay: paused.as_ref().map(|(name, _)| name.clone()),
@@ -210,8 +210,8 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
     })
 }
 
-fn strip_import(progress: ImportProgress) -> StripImport {
-    StripImport {
+fn status_bar_import(progress: ImportProgress) -> StatusBarImport {
+    StatusBarImport {
         id: progress.id,
         name: progress.name,
         rows: progress.rows,

@@ -8,9 +8,9 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
 
-pub(crate) async fn campaign_set_way(
+pub(crate) async fn campaign_set_plan(
     host: &Host,
-    request: CampaignWay,
+    request: CampaignPlanChange,
 ) -> Result<CampaignDetail, ApiError> {
     let id = request.id;
     let relay = request.relay;

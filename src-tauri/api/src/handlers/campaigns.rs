@@ -155,21 +155,21 @@ pub(crate) async fn campaign_create(
     create(host, only).await
 }
 
-pub(crate) async fn campaign_to(
+pub(crate) async fn campaign_create_for(
     host: &Host,
-    request: CampaignTo,
+    request: CampaignCreateFor,
 ) -> Result<CampaignDetail, ApiError> {
     let engine = host.engine();
     let list = match request.whom {
-        WriteTo::List { id } => id,
-        WriteTo::Selection { selection, name } => {
+        AudienceSource::List { id } => id,
+        AudienceSource::Selection { selection, name } => {
             let people = selection_in(host, selection).await?;
             let id = ListId::new();
             engine.put_list(&id, ListKind::List, &name).await?;
             engine.set_list_members(&people, &id, true).await?;
             id
         }
-        WriteTo::Import { id, name } => {
+        AudienceSource::Import { id, name } => {
             let segments = engine.read().segments().await?;
             let rule = Rule::Import { import: id.0 };
             let whole = Rule::Group { together: Joined::All, rules: vec![rule.clone()] };
@@ -424,7 +424,7 @@ fn too_large() -> ApiError {
         .hint("Make it smaller first; 1,200 pixels across are plenty for a mail.")
 }
 
-pub(crate) async fn keep_picture(host: &Host, upload: Upload) -> Result<Value, ApiError> {
+pub(crate) async fn store_upload(host: &Host, upload: Upload) -> Result<Value, ApiError> {
     let picture = store_picture(host, upload.name, upload.bytes).await?;
     serde_json::to_value(picture).map_err(ApiError::bad_request)
 }

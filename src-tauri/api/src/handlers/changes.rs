@@ -49,12 +49,12 @@ pub(crate) async fn change_undo(
 pub(crate) async fn contact_duplicates(
     host: &Host,
     _request: Nothing,
-) -> Result<Vec<AlikeView>, ApiError> {
+) -> Result<Vec<DuplicateGroupView>, ApiError> {
     let engine = host.engine();
     let groups = engine.read().duplicates(GROUPS, engine.clock().now()).await?;
     Ok(groups
         .into_iter()
-        .map(|group| AlikeView {
+        .map(|group| DuplicateGroupView {
             likeness: group.reason,
             people: group.people.into_iter().map(row_out).collect(),
         })

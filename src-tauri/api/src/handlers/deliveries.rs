@@ -5,7 +5,7 @@ use postroom_model::relay::reply::Reply;
 use postroom_store::deliveries as store;
 
 use super::convert::some_text;
-use super::writing::Table;
+use super::csv_file::CsvFile;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -109,9 +109,9 @@ pub(crate) async fn delivery_get(
     })
 }
 
-pub(crate) async fn delivery_settle(
+pub(crate) async fn delivery_resolve(
     host: &Host,
-    request: SettleRequest,
+    request: ResolveRequest,
 ) -> Result<Touched, ApiError> {
     let engine = host.engine();
     let ids: Option<Vec<DeliveryId>> = request.ids;
@@ -137,16 +137,16 @@ pub(crate) async fn delivery_export(
         "reply",
         "at",
     ];
-    let mut table = Table::open(host, &request.token, head)?;
+    let mut file = CsvFile::open(host, &request.token, head)?;
     let mut after = 0;
     loop {
         let page = host.engine().read().deliveries_after(&filter, after, PAGE).await?;
-        let Some(last) = page.last() else { return table.finish() };
+        let Some(last) = page.last() else { return file.finish() };
         after = last.seq;
         for row in page {
             let delivery = &row.delivery;
             let reply = delivery.reply.as_ref();
-            table.row([
+            file.row([
                 delivery.address.clone(),
                 delivery.name.clone().unwrap_or_default(),
                 delivery.status.word().to_owned(),

@@ -9,7 +9,7 @@ use postroom_model::id::ImportId;
 use postroom_store::imports::PastImport as StoredImport;
 
 use super::convert::some_text;
-use super::writing::Table;
+use super::csv_file::CsvFile;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -132,10 +132,10 @@ fn column_out(column: Column) -> ImportColumn {
     }
 }
 
-pub(crate) async fn import_look(
+pub(crate) async fn import_inspect(
     host: &Host,
-    request: ImportLookRequest,
-) -> Result<ImportLook, ApiError> {
+    request: ImportInspectRequest,
+) -> Result<InspectedFile, ApiError> {
     let (overview, name) = look(host, &request.token, &request.dialect).await?;
     let known_fields = host.engine().read().contact_fields().await?;
     let headers: Vec<&str> = overview.columns.iter().map(|one| one.header.as_str()).collect();
@@ -145,7 +145,7 @@ pub(crate) async fn import_look(
     if !encodings.contains(&overview.dialect.encoding) {
         encodings.push(overview.dialect.encoding.clone());
     }
-    Ok(ImportLook {
+    Ok(InspectedFile {
         token: request.token,
         name,
         size: i64::try_from(overview.size).unwrap_or(i64::MAX),
@@ -205,7 +205,7 @@ pub(crate) async fn import_mapping_save(
     Ok(Nothing {})
 }
 
-pub(crate) async fn import_mapping_forget(
+pub(crate) async fn import_mapping_delete(
     host: &Host,
     request: ImportMappingName,
 ) -> Result<Nothing, ApiError> {
@@ -323,17 +323,17 @@ pub(crate) async fn import_report_save(
     request: ImportReportSave,
 ) -> Result<Saved, ApiError> {
     let progress = host.engine().imports().report(&request.id).await?;
-    let mut table = Table::open(host, &request.token, ["row", "address", "reason"])?;
+    let mut file = CsvFile::open(host, &request.token, ["row", "address", "reason"])?;
     for row in &progress.refusals {
-        table.row([row.row.to_string().as_str(), row.address.as_str(), row.reason.as_str()])?;
+        file.row([row.row.to_string().as_str(), row.address.as_str(), row.reason.as_str()])?;
     }
-    table.finish()
+    file.finish()
 }
 
 /// The maximum number of past imports in the window.
 const PAST: i64 = 200;
 
-pub(crate) async fn import_past(
+pub(crate) async fn import_history(
     host: &Host,
     _request: Nothing,
 ) -> Result<Vec<PastImport>, ApiError> {
@@ -369,7 +369,7 @@ pub(crate) async fn import_paste(host: &Host, request: ImportPaste) -> Result<Pa
     if request.text.trim().is_empty() {
         return Err(ApiError::new("import_empty", "There is nothing in it."));
     }
-    let kept = host.keep_text(&request.name, &request.text);
+    let kept = host.store_pasted_text(&request.name, &request.text);
     kept.map(|token| Pasted { token })
         .map_err(|error| ApiError::new("import_read", format!("It cannot be kept: {error}.")))
 }

@@ -108,7 +108,7 @@ fn live_relay(
     host: &Host,
     relay: &Relay,
     accepted: i64,
-    (gauges, taught): (Vec<LimitUsage>, TaughtView),
+    (gauges, taught): (Vec<LimitUsage>, LearnedLimitsView),
 ) -> LiveRelay {
     let figures = host.engine().queue().map(|queue| queue.figures(&relay.id)).unwrap_or_default();
     let (paused, paused_until) = match &relay.state {
@@ -137,7 +137,7 @@ struct Waiting<'a> {
     counts: &'a Counts,
     /// In the plan's order.
     relays: &'a [Relay],
-    gauges: &'a [(Vec<LimitUsage>, TaughtView)],
+    gauges: &'a [(Vec<LimitUsage>, LearnedLimitsView)],
     detail: &'a CampaignStatusDetail,
     next_due: Option<Timestamp>,
 }
@@ -178,7 +178,7 @@ impl Waiting<'_> {
             waits.push(Wait::CannotWrite { code, text });
         }
         if self.detail.suspended {
-            waits.push(Wait::Asleep);
+            waits.push(Wait::Suspended);
         }
         if let Some(opens) = self.detail.opens_at {
             waits.push(Wait::Hours { opens_at: opens });
@@ -224,7 +224,7 @@ fn why_not(relay: &Relay, gauges: &[LimitUsage]) -> Option<Wait> {
         .iter()
         .filter(|gauge| gauge.refills_at.is_some())
         .max_by_key(|gauge| gauge.refills_at)?;
-    Some(Wait::Spent {
+    Some(Wait::LimitReached {
         relay: relay.name.clone(),
         id: relay.id.clone(),
         per: full.per,

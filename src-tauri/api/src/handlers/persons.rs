@@ -56,7 +56,7 @@ pub(crate) async fn person_note(host: &Host, request: PersonNote) -> Result<Noth
 
 pub(crate) async fn person_export(host: &Host, request: PersonExport) -> Result<Saved, ApiError> {
     let view = person_get(host, ById { id: request.id }).await?;
-    let path = host.save_place(&request.token)?;
+    let path = host.save_path(&request.token)?;
     let failed = |error: std::io::Error| {
         ApiError::new("cannot_write", format!("The file could not be written: {error}."))
             .hint("Nothing in the workspace has changed. Choose another place.")

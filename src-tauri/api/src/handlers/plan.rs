@@ -69,9 +69,9 @@ pub(crate) fn limits_in(limits: Limits) -> Limits {
 pub(crate) async fn allowance(
     host: &Host,
     relay: &Relay,
-) -> Result<(Vec<LimitUsage>, TaughtView), ApiError> {
+) -> Result<(Vec<LimitUsage>, LearnedLimitsView), ApiError> {
     let (gauges, taught) = host.engine().allowance(relay).await?;
-    let taught = TaughtView {
+    let taught = LearnedLimitsView {
         connections: taught.connections,
         per_connection: taught.per_connection,
         per_second: taught.per_second,

@@ -110,13 +110,13 @@ fn wire_out(mode: Mode) -> WireView {
     }
 }
 
-pub(crate) async fn relay_trial(
+pub(crate) async fn relay_probe(
     host: &Host,
-    request: RelayTrialRequest,
-) -> Result<RelayTrialView, ApiError> {
+    request: RelayProbeRequest,
+) -> Result<RelayProbeView, ApiError> {
     let id = request.id;
-    let trial = host.engine().send_trial(&id, &request.from, &request.to).await?;
-    Ok(RelayTrialView {
+    let trial = host.engine().probe_capabilities(&id, &request.from, &request.to).await?;
+    Ok(RelayProbeView {
         taken: trial.accepted,
         wire: trial.mode.map(wire_out),
         bytes: i64::try_from(trial.bytes).unwrap_or(i64::MAX),
@@ -152,7 +152,7 @@ pub(crate) async fn relay_password(
     request: RelayPassword,
 ) -> Result<RelayView, ApiError> {
     let secret = Secret::new(request.password);
-    let relay = host.engine().give_password(&request.id, secret).await?;
+    let relay = host.engine().set_password(&request.id, secret).await?;
     relay_view(host, relay).await
 }
 
@@ -205,19 +205,19 @@ pub(crate) async fn relay_presets(
 pub(crate) async fn relay_test(
     host: &Host,
     request: RelayTestRequest,
-) -> Result<ProbeReportView, ApiError> {
+) -> Result<ConnectionTestView, ApiError> {
     let draft = draft_in(host, request.draft).await?;
     let addresses = TestAddresses { from: some_text(request.from), to: some_text(request.to) };
     let report = host.engine().test_relay(draft, &addresses).await?;
-    Ok(ProbeReportView {
+    Ok(ConnectionTestView {
         ok: report.passed,
         millis: report.steps.iter().map(|step| step.millis).sum(),
         steps: report.steps.into_iter().map(step_out).collect(),
     })
 }
 
-fn step_out(step: StepReport) -> ProbeStepView {
-    ProbeStepView {
+fn step_out(step: StepReport) -> TestStepView {
+    TestStepView {
         step: step.step,
         outcome: step.outcome,
         millis: step.millis,
@@ -233,11 +233,11 @@ fn step_out(step: StepReport) -> ProbeStepView {
 }
 
 /// The findings of the step, by stable names.
-fn facts(detail: &StepDetail) -> Vec<ProbeFact> {
+fn facts(detail: &StepDetail) -> Vec<TestDetail> {
     let mut facts = Vec::new();
     let mut add = |name: &str, value: String| {
         if !value.is_empty() {
-            facts.push(ProbeFact { name: name.to_owned(), value });
+            facts.push(TestDetail { name: name.to_owned(), value });
         }
     };
     add("addresses", detail.addresses.join(", "));

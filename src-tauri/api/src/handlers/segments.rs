@@ -35,20 +35,20 @@ pub(crate) async fn segment_list(
     Ok(views)
 }
 
-pub(crate) async fn segment_look(
+pub(crate) async fn segment_preview(
     host: &Host,
-    request: SegmentLookRequest,
-) -> Result<SegmentLook, ApiError> {
+    request: SegmentPreviewRequest,
+) -> Result<SegmentPreview, ApiError> {
     let engine = host.engine();
     let rule = request.rule;
     if let Err(error) = rule.check() {
         let trouble = Some(error.code().to_owned());
-        return Ok(SegmentLook { people: 0, sendable: 0, sample: Vec::new(), trouble });
+        return Ok(SegmentPreview { people: 0, sendable: 0, sample: Vec::new(), trouble });
     }
     let now = engine.clock().now();
     let count = engine.read().count_segment(&rule, now).await?;
     let sample = engine.read().segment_sample(&rule, SAMPLE, now).await?;
-    Ok(SegmentLook {
+    Ok(SegmentPreview {
         people: count.people,
         sendable: count.sendable,
         sample: sample.into_iter().map(|(address, name)| SegmentPerson { address, name }).collect(),

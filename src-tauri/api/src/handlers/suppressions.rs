@@ -5,7 +5,7 @@ use postroom_import::export::{SUPPRESSION_HEAD, suppression_cells};
 use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason as EngineReason};
 use postroom_store::suppressions::SuppressionFilter;
 
-use super::writing::Table;
+use super::csv_file::CsvFile;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -142,17 +142,17 @@ pub(crate) async fn suppression_export(
     host: &Host,
     request: SuppressionExport,
 ) -> Result<Saved, ApiError> {
-    let mut table = Table::open(host, &request.token, SUPPRESSION_HEAD)?;
+    let mut file = CsvFile::open(host, &request.token, SUPPRESSION_HEAD)?;
     let mut offset = 0;
     loop {
         let filter = SuppressionFilter::default();
         let page = host.engine().read().suppression_page(&filter, offset, PAGE).await?;
         if page.is_empty() {
-            return table.finish();
+            return file.finish();
         }
         offset += i64::try_from(page.len()).unwrap_or(PAGE);
         for one in page {
-            table.row(suppression_cells(&one))?;
+            file.row(suppression_cells(&one))?;
         }
     }
 }

@@ -101,12 +101,12 @@ pub struct OverviewView {
 
 /// What the queue is doing, for the bottom line.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct StripView {
+pub struct StatusBarView {
     /// None: idle.
-    pub campaign: Option<StripCampaign>,
+    pub campaign: Option<StatusBarCampaign>,
     /// How many more campaigns are under way.
     pub others: i64,
-    pub imports: Vec<StripImport>,
+    pub imports: Vec<StatusBarImport>,
     pub relays_ready: i64,
     pub relays_total: i64,
     /// The first relay that is paused and needed.
@@ -115,7 +115,7 @@ pub struct StripView {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct StripCampaign {
+pub struct StatusBarCampaign {
     pub id: CampaignId,
     pub name: String,
     pub status: CampaignStatus,
@@ -126,7 +126,7 @@ pub struct StripCampaign {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct StripImport {
+pub struct StatusBarImport {
     pub id: ImportId,
     pub name: String,
     pub rows: i64,

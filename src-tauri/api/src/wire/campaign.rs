@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::{
     CampaignCommand, CampaignStatus, Counts, DeliveryStatus, Finding, ForecastView, FreezingView,
-    LimitUsage, PauseReason, Per, PlanView, Selection, TaughtView,
+    LearnedLimitsView, LimitUsage, PauseReason, Per, PlanView, Selection,
 };
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -72,7 +72,7 @@ pub struct CampaignDetail {
 /// Whom a new campaign goes to.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum WriteTo {
+pub enum AudienceSource {
     /// A list, a tag or a segment.
     List { id: ListId },
     /// A list of this name is made of them.
@@ -82,8 +82,8 @@ pub enum WriteTo {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct CampaignTo {
-    pub whom: WriteTo,
+pub struct CampaignCreateFor {
+    pub whom: AudienceSource,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -216,7 +216,8 @@ pub enum Wait {
     },
     NoRelay,
     /// One of the relay's limits is reached.
-    Spent {
+    #[serde(rename = "spent")]
+    LimitReached {
         relay: String,
         id: RelayId,
         per: Per,
@@ -240,7 +241,8 @@ pub enum Wait {
         text: Option<String>,
     },
     /// The computer is about to sleep.
-    Asleep,
+    #[serde(rename = "asleep")]
+    Suspended,
     /// The workspace file cannot be written, so nothing is sent: "disk_full", "workspace_busy",
     /// "workspace_read_only" or "workspace".
     CannotWrite {
@@ -300,7 +302,7 @@ pub struct LiveRelay {
     /// The campaign goes through it now.
     pub in_use: bool,
     pub gauges: Vec<LimitUsage>,
-    pub taught: TaughtView,
+    pub taught: LearnedLimitsView,
     /// Which domains of senders it takes does not hold this campaign's.
     pub sender_not_taken: bool,
 }

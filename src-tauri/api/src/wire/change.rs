@@ -33,7 +33,7 @@ pub struct ChangeView {
 
 /// People who may be one, the oldest first.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct AlikeView {
+pub struct DuplicateGroupView {
     pub likeness: DuplicateReason,
     pub people: Vec<ContactRow>,
 }

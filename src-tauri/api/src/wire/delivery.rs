@@ -102,7 +102,7 @@ pub struct DeliveryDetail {
 
 /// Settles mails in doubt: these, or all of the campaign.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct SettleRequest {
+pub struct ResolveRequest {
     pub campaign: CampaignId,
     /// None: all that are in doubt.
     pub ids: Option<Vec<DeliveryId>>,

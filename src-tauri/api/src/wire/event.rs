@@ -13,10 +13,11 @@ pub struct EventsRequest {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct FactCount {
+pub struct EventCount {
     pub kind: EventKind,
-    /// That belong to a mail or a person of ours.
-    pub told: i64,
+    /// Events that match a mail or a contact of this workspace.
+    #[serde(rename = "told")]
+    pub matched: i64,
     /// Of these: not known before.
     pub new: i64,
 }
@@ -32,7 +33,7 @@ pub struct WordCount {
 pub struct EventsReport {
     pub name: String,
     pub rows: i64,
-    pub kinds: Vec<FactCount>,
+    pub kinds: Vec<EventCount>,
     /// Rows that belong to a mail of ours.
     pub matched: i64,
     /// To a person whom they put out; no mail was found.

@@ -4,7 +4,6 @@ use postroom_model::id::ListId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct FieldRename {
     pub from: String,

@@ -53,7 +53,7 @@ pub struct ColumnDates {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ImportLookRequest {
+pub struct ImportInspectRequest {
     pub token: String,
     pub dialect: DialectOverride,
 }
@@ -79,7 +79,7 @@ pub struct ImportSampleRow {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ImportLook {
+pub struct InspectedFile {
     pub token: String,
     pub name: String,
     pub size: i64,
@@ -88,7 +88,7 @@ pub struct ImportLook {
     pub people_out: Option<SuppressionReason>,
     /// It lies in an archive.
     pub archived: bool,
-    /// It is no list of people but a provider's record of what came of mails; ask `events_look`.
+    /// It is no list of people but a provider's record of what came of mails; ask `events_preview`.
     pub activity: bool,
     /// The sheets of a workbook or the files of an archive, and the one looked at.
     pub sheets: Vec<String>,

@@ -30,7 +30,7 @@ pub struct PlanView {
 
 /// Changes how a campaign goes out while it is under way.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct CampaignWay {
+pub struct CampaignPlanChange {
     pub id: CampaignId,
     pub relay: Option<RelayId>,
     pub plan: PlanView,
@@ -38,7 +38,7 @@ pub struct CampaignWay {
 
 /// What a relay's replies taught, beside its gauges.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct TaughtView {
+pub struct LearnedLimitsView {
     pub connections: Option<u16>,
     pub per_connection: Option<u32>,
     pub per_second: Option<f64>,

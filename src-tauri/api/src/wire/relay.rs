@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    Bulk, LimitUsage, Limits, PauseReason, RelayKind, StepOutcome, TaughtView, TestStep, TlsMode,
+    Bulk, LearnedLimitsView, LimitUsage, Limits, PauseReason, RelayKind, StepOutcome, TestStep,
+    TlsMode,
 };
 
 /// A choice inside a preset: a region or a kind of stream.
@@ -88,7 +89,7 @@ pub struct RelayView {
     pub wire: Option<WireView>,
     pub limits: Limits,
     pub gauges: Vec<LimitUsage>,
-    pub taught: TaughtView,
+    pub taught: LearnedLimitsView,
     /// None: ready.
     pub paused: Option<PausedView>,
     /// Mails that left through it since midnight on this computer's clock.
@@ -139,14 +140,14 @@ pub struct WireView {
 
 /// One real test mail through a stored relay.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct RelayTrialRequest {
+pub struct RelayProbeRequest {
     pub id: RelayId,
     pub from: String,
     pub to: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct RelayTrialView {
+pub struct RelayProbeView {
     pub taken: bool,
     /// None: no connection came about.
     pub wire: Option<WireView>,
@@ -176,27 +177,27 @@ pub struct RelayTestRequest {
 /// Facts of a step, by stable name: "addresses", "tls_version", "cipher", "subject", "issuer",
 /// "expires_at", "features", "max_size".
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ProbeFact {
+pub struct TestDetail {
     pub name: String,
     pub value: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ProbeStepView {
+pub struct TestStepView {
     pub step: TestStep,
     pub outcome: StepOutcome,
     pub millis: i64,
     /// What was said, line by line; ours begin with "→ ". Secrets are masked.
     pub lines: Vec<String>,
-    pub facts: Vec<ProbeFact>,
+    pub facts: Vec<TestDetail>,
     /// A stable code of what to do, with English beside it.
     pub advice_code: Option<String>,
     pub advice: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ProbeReportView {
+pub struct ConnectionTestView {
     pub ok: bool,
     pub millis: i64,
-    pub steps: Vec<ProbeStepView>,
+    pub steps: Vec<TestStepView>,
 }

@@ -26,7 +26,7 @@ pub struct SegmentDraft {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct SegmentLookRequest {
+pub struct SegmentPreviewRequest {
     pub rule: Rule,
 }
 
@@ -38,7 +38,7 @@ pub struct SegmentPerson {
 
 /// Whom a rule means at this moment.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct SegmentLook {
+pub struct SegmentPreview {
     pub people: i64,
     pub sendable: i64,
     /// The first ten.

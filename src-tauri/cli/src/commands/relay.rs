@@ -174,7 +174,7 @@ async fn test(
     let mut report = ConnectionTestJson::from(report);
     if let (Some((from, to)), true) = (mail, passed) {
         let began = engine.clock().now();
-        let trial = engine.send_trial(&relay.id, &from, &to).await.map_err(failed)?;
+        let trial = engine.probe_capabilities(&relay.id, &from, &to).await.map_err(failed)?;
         passed = trial.accepted;
         report.add_test_mail(trial, engine.clock().now().since(began));
     }

@@ -81,7 +81,9 @@ impl Reader {
                 campaign: row.get("name"),
                 status: DeliveryStatus::from_word(status)
                     .ok_or_else(|| StoreError::Value(format!("delivery status {status}")))?,
-                fact: EventKind::telling(known.remove(&row.get("seq")).unwrap_or_default()),
+                fact: EventKind::most_significant(
+                    known.remove(&row.get("seq")).unwrap_or_default(),
+                ),
                 at: Timestamp(row.get("updated_at")),
             };
             Ok((ContactId(row.get("kept")), mail))

@@ -52,7 +52,7 @@ export const app: Area = (world) => {
       sendable: sendable(),
       practice_caught: 0,
     }),
-    strip: () => {
+    status_bar: () => {
       const [current, ...others] = under();
       const real = world.relays.filter((one) => one.kind === 'smtp');
       const paused = real.find((one) => one.paused);

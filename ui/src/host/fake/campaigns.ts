@@ -145,7 +145,7 @@ export const campaigns: Area = (world) => ({
     world.changed('campaigns');
     return detail(world, row.id);
   },
-  campaign_to: ({ whom }) => {
+  campaign_create_for: ({ whom }) => {
     made += 1;
     const row = campaign(
       { id: `campaign-${made}`, name: '', status: 'draft', relay_name: null },
@@ -245,7 +245,7 @@ export const campaigns: Area = (world) => ({
     return detail(world, id);
   },
   campaign_freezing: () => null,
-  campaign_set_way: ({ id, relay, plan }) => {
+  campaign_set_plan: ({ id, relay, plan }) => {
     const one = detail(world, id);
     one.revision += 1;
     one.draft = { ...one.draft, relay, plan: structuredClone(plan) };

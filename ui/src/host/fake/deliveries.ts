@@ -159,7 +159,7 @@ export const deliveries: Area = (world) => ({
       attempts: history(row),
     };
   },
-  delivery_settle: ({ campaign, ids, settlement }) => {
+  delivery_resolve: ({ campaign, ids, settlement }) => {
     const row = rowOf(world, campaign);
     const count = ids ? ids.length : row.counts.in_doubt;
     const counts: CountsView = { ...row.counts, in_doubt: row.counts.in_doubt - count };

@@ -44,8 +44,8 @@ export const events: Area = (world) => {
     };
   };
   return {
-    events_look: () => report(),
-    events_take: () => {
+    events_preview: () => report(),
+    events_import: () => {
       const before = report();
       taken = true;
       world.changed('deliveries', 'contacts', 'suppressions');

@@ -4,7 +4,7 @@ import type {
   DialectOverride,
   FieldKind,
   ImportColumn,
-  ImportLook,
+  InspectedFile,
   ImportMapping,
   ImportPlan,
   ImportPreviewRow,
@@ -87,7 +87,7 @@ function keptDay(cell: string, order: DateOrder): string {
   return order === 'day_first' ? `${year}-${b}-${a}` : `${year}-${a}-${b}`;
 }
 
-function look(token: string, dialect: DialectOverride): ImportLook {
+function look(token: string, dialect: DialectOverride): InspectedFile {
   const delimiter = dialect.delimiter ?? ';';
   const named = dialect.header ?? true;
   const encoding = dialect.encoding ?? 'UTF-8';
@@ -302,11 +302,11 @@ export const imports: Area = (world) => {
       mapping = one;
       return {};
     },
-    import_mapping_forget: () => {
+    import_mapping_delete: () => {
       mapping = null;
       return {};
     },
-    import_look: ({ token, dialect }) => {
+    import_inspect: ({ token, dialect }) => {
       if (token === 'empty') {
         throw new Failure({ code: 'import_empty', message: 'the file is empty', hint: null });
       }
@@ -365,7 +365,7 @@ export const imports: Area = (world) => {
       job.phase = 'stopped';
       return job;
     },
-    import_past: () => past.map((one) => ({ ...one })),
+    import_history: () => past.map((one) => ({ ...one })),
     import_undo: ({ id }) => {
       const one = past.find((found) => found.id === id);
       if (one)

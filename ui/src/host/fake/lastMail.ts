@@ -1,5 +1,5 @@
 /** What became of the last mail to each of the invented people. */
-import type { ContactDetail, DeliveryStatus, EventKind, LastMailView } from '../types';
+import type { ContactDetail, DeliveryStatus, EventKind, LastMail } from '../types';
 
 /** One outcome after the other; now and then somebody got none yet. */
 const outcomes: [DeliveryStatus, EventKind | null][] = [
@@ -19,7 +19,7 @@ const outcomes: [DeliveryStatus, EventKind | null][] = [
   ['queued', null],
 ];
 
-export function lastMail(one: ContactDetail, now: number): LastMailView | null {
+export function lastMail(one: ContactDetail, now: number): LastMail | null {
   const place = Number(one.id.replace(/\D/g, '')) || 0;
   if (place % 11 === 10) return null;
   const mail = { campaign: 'Spring news', at: now - (place % 90) * 3_600_000 };

@@ -1,5 +1,5 @@
 /** The fake host's answers about one mail: preview, test, review, live view, fields, pictures. */
-import { Failure, type FindingView, type ForecastView, type LiveView, type Wait } from '../types';
+import { Failure, type Finding, type ForecastView, type LiveView, type Wait } from '../types';
 import { detail, rowOf, startsAt } from './campaigns';
 import { deliveryRows } from './deliveries';
 import type { Area, World } from './world';
@@ -220,9 +220,9 @@ export const mail: Area = (world) => ({
     const lists = world.lists.filter((one) => draft.lists.includes(one.id));
     const people = lists.reduce((sum, list) => Math.max(sum, list.sendable), 0);
     const relay = world.relays.find((one) => one.id === draft.relay);
-    const findings: FindingView[] = [];
+    const findings: Finding[] = [];
     const say = (
-      severity: FindingView['severity'],
+      severity: Finding['severity'],
       code: string,
       params: Record<string, string> = {},
     ) => findings.push({ severity, code, params, message: code });

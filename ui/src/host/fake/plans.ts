@@ -1,5 +1,5 @@
 /** How the fake host's campaigns go out and what its relays allow, before anybody changes it. */
-import type { GaugeView, LimitsView, Per, PlanView, TaughtView } from '../types';
+import type { LimitUsage, LimitsView, Per, PlanView, LearnedLimitsView } from '../types';
 
 export const plainPlan: PlanView = {
   next_relays: [],
@@ -25,8 +25,8 @@ export const noLimits: LimitsView = {
   senders: [],
 };
 
-export const untaught: TaughtView = { connections: null, per_connection: null, per_second: null };
+export const untaught: LearnedLimitsView = { connections: null, per_connection: null, per_second: null };
 
-export function gauge(per: Per, used: number, most: number, some: Partial<GaugeView> = {}) {
+export function gauge(per: Per, used: number, most: number, some: Partial<LimitUsage> = {}) {
   return { per, used, most, learnt: false, warm_up: false, refills_at: null, ...some };
 }

@@ -1,11 +1,11 @@
 /** The fake host's answers about relays: presets, saving, pausing, and a test that can fail. */
-import type { ProbeStepView, RelayDraft, RelayView } from '../types';
+import type { TestStepView, RelayDraft, RelayView } from '../types';
 import { Failure } from '../types';
 import { presets } from './presets';
 import { relay } from './sample';
 import type { Area } from './world';
 
-const fine: Omit<ProbeStepView, 'outcome' | 'advice' | 'advice_code'>[] = [
+const fine: Omit<TestStepView, 'outcome' | 'advice' | 'advice_code'>[] = [
   {
     step: 'dns',
     millis: 24,
@@ -43,7 +43,7 @@ const fine: Omit<ProbeStepView, 'outcome' | 'advice' | 'advice_code'>[] = [
 
 function probe(password: string | null) {
   const wrong = password === 'wrong';
-  const steps = fine.map((step, index): ProbeStepView => {
+  const steps = fine.map((step, index): TestStepView => {
     const told = { advice: null, advice_code: null };
     if (!wrong || index < 4) return { ...step, outcome: 'passed', ...told };
     if (index > 4) {
@@ -108,7 +108,7 @@ export const relays: Area = (world) => {
       await new Promise((done) => setTimeout(done, 20));
       return probe(draft.password);
     },
-    relay_trial: async ({ id }) => {
+    relay_probe: async ({ id }) => {
       await new Promise((done) => setTimeout(done, 20));
       const found = find(id);
       found.wire = { mode: 'chunked', under_way: 8 };

@@ -111,7 +111,7 @@ export const segments: Area = (world) => {
         const { people, sendable } = look(one.rule);
         return { ...one, people, sendable };
       }),
-    segment_look: ({ rule }) => look(rule),
+    segment_preview: ({ rule }) => look(rule),
     segment_save: ({ id, name, rule }) => {
       const { people, sendable } = look(rule);
       const saved = {

@@ -7,13 +7,13 @@ import { Button, NumberInput, Select, Switch } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { Panel } from '../../components';
 import { useFormat } from '../../format';
-import type { DialectOverride, ImportLook } from '../../host/types';
+import type { DialectOverride, InspectedFile } from '../../host/types';
 import css from './import.module.css';
 import { delimiterChoices, delimiterName, quoteChoices, quoteName } from './importLabels';
 import { roundEstimate } from './plan';
 
 export interface FileStepProps {
-  look: ImportLook;
+  look: InspectedFile;
   dialect: DialectOverride;
   onDialect: (dialect: DialectOverride) => void;
   onNext: () => void;

@@ -10,13 +10,13 @@ import {
   IconEyeOff,
   IconPlus,
 } from '@tabler/icons-react';
-import type { ColumnRole, Confidence, DateOrder, ImportLook } from '../../host/types';
+import type { ColumnRole, Confidence, DateOrder, InspectedFile } from '../../host/types';
 import css from './import.module.css';
 import { dateOrderName, dateOrders, kindName, roleName } from './importLabels';
 import { roleKey, roleOfKey } from './plan';
 
 export interface MappingTableProps {
-  look: ImportLook;
+  look: InspectedFile;
   roles: ColumnRole[];
   /** Those the user has chosen, by place. */
   chosen: Record<number, ColumnRole>;

@@ -22,7 +22,7 @@ import {
 } from '../../components';
 import { robotLabel } from '../../features/EventMarks';
 import { useFormat } from '../../format';
-import type { EventRow, EventsReport, ImportLook } from '../../host/types';
+import type { EventPreview, EventsReport, InspectedFile } from '../../host/types';
 import css from './import.module.css';
 import { NextFile, useFilesLeft } from './NextFile';
 
@@ -105,7 +105,7 @@ function LeftOut({ report }: { report: EventsReport }) {
   );
 }
 
-function Row({ row }: { row: EventRow }) {
+function Row({ row }: { row: EventPreview }) {
   const { i18n } = useLingui();
   const format = useFormat();
   return (
@@ -129,7 +129,7 @@ function Row({ row }: { row: EventRow }) {
   );
 }
 
-function Sample({ rows }: { rows: EventRow[] }) {
+function Sample({ rows }: { rows: EventPreview[] }) {
   const { t } = useLingui();
   if (rows.length === 0) return null;
   return (
@@ -198,11 +198,11 @@ function Out({ report, done }: { report: EventsReport; done: boolean }) {
   );
 }
 
-export function ProviderEvents({ look, onPeople }: { look: ImportLook; onPeople: () => void }) {
+export function ProviderEvents({ look, onPeople }: { look: InspectedFile; onPeople: () => void }) {
   const { t } = useLingui();
   const { name, token } = look;
-  const { data, error, refetch } = useRead('events_look', { token });
-  const take = useWrite('events_take');
+  const { data, error, refetch } = useRead('events_preview', { token });
+  const take = useWrite('events_import');
   const left = useFilesLeft();
   const report = take.data ?? data;
   if (error) {

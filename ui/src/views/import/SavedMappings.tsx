@@ -7,12 +7,12 @@ import { IconBookmark } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWrite } from '../../api';
 import { useToast } from '../../features/toast';
-import type { ColumnRole, ImportLook } from '../../host/types';
+import type { ColumnRole, InspectedFile } from '../../host/types';
 import css from './import.module.css';
 import { savedRoles } from './plan';
 
 export interface SavedMappingsProps {
-  look: ImportLook;
+  look: InspectedFile;
   roles: ColumnRole[];
   chosen: Record<number, ColumnRole>;
   onRoles: (roles: Record<number, ColumnRole>) => void;
@@ -67,7 +67,7 @@ function Keep({ look, roles }: Pick<SavedMappingsProps, 'look' | 'roles'>) {
 }
 
 export function SavedMappings({ look, roles, chosen, onRoles }: SavedMappingsProps) {
-  const forget = useWrite('import_mapping_forget');
+  const forget = useWrite('import_mapping_delete');
   const [gone, setGone] = useState(false);
   const kept = look.mapping;
   const used = kept !== null && !gone && Object.keys(chosen).length > 0;

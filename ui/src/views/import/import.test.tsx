@@ -62,7 +62,7 @@ describe('import', () => {
     expect(await screen.findByText(/No column is mapped to the email address yet/)).toBeDefined();
     const check = screen.getByRole('button', { name: /^Check/ });
     expect((check as HTMLButtonElement).disabled).toBe(true);
-    expect(host.calls.filter((call) => call.name === 'import_look').at(-1)?.request).toMatchObject({
+    expect(host.calls.filter((call) => call.name === 'import_inspect').at(-1)?.request).toMatchObject({
       dialect: { delimiter: ',' },
     });
   });
@@ -151,10 +151,10 @@ describe('import', () => {
     expect(screen.getByText(/12 rows have the unknown event “teleported”/)).toBeDefined();
     expect(screen.getByText(/14 people will no longer receive email/)).toBeDefined();
     expect(await faults(container)).toEqual([]);
-    expect(host.calls.some((call) => call.name === 'events_take')).toBe(false);
+    expect(host.calls.some((call) => call.name === 'events_import')).toBe(false);
     await user.click(screen.getByRole('button', { name: 'Import events' }));
     expect(await screen.findByText(/was imported/)).toBeDefined();
-    expect(host.calls.find((call) => call.name === 'events_take')?.request).toEqual({
+    expect(host.calls.find((call) => call.name === 'events_import')?.request).toEqual({
       token: 'activity',
     });
   });

@@ -157,7 +157,7 @@ export default function Imports() {
   const [asking, setAsking] = useState<PastImport | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
   useCrumbs([{ label: t`Contacts`, to: '/contacts' }, { label: t`Imports` }]);
-  const { data, error, refetch } = useRead('import_past', {});
+  const { data, error, refetch } = useRead('import_history', {});
   const undo = useWrite('import_undo', {
     onDone: ({ removed, restored, kept }) => {
       setBusy(null);

@@ -10,7 +10,7 @@ import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import { CodeBlock, ErrorPanel, Note } from '../../components';
 import { useReplyMeaning } from '../../features/mail/replyMeanings';
-import type { RelayTrialView, RelayView, WireView } from '../../host/types';
+import type { RelayProbeView, RelayView, WireView } from '../../host/types';
 import css from './relays.module.css';
 
 /** How mails go over the line, in a sentence. */
@@ -33,7 +33,7 @@ export function Wire({ wire }: { wire: WireView }) {
   }
 }
 
-function Answer({ sent }: { sent: RelayTrialView }) {
+function Answer({ sent }: { sent: RelayProbeView }) {
   const meaning = useReplyMeaning()(sent.advice_code);
   return (
     <div className={css.trial} aria-live="polite">
@@ -70,7 +70,7 @@ function Inside({ relay, onClose }: { relay: RelayView; onClose: () => void }) {
   const own = settings.data?.sender_address ?? '';
   const from = typedFrom ?? own;
   const to = typedTo ?? own;
-  const send = useWrite('relay_trial');
+  const send = useWrite('relay_probe');
   const ready = from.trim() !== '' && to.trim() !== '';
   return (
     <form

@@ -42,7 +42,7 @@ describe('relays', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Send test email' }));
     expect(await within(dialog).findByText('The test email was accepted.')).toBeDefined();
     expect(within(dialog).getByText(/up to 8 emails at once/)).toBeDefined();
-    const sent = host.calls.find((call) => call.name === 'relay_trial')?.request;
+    const sent = host.calls.find((call) => call.name === 'relay_probe')?.request;
     expect(sent).toMatchObject({ from: 'ines@alder.example', to: 'me@alder.example' });
   });
 

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use postroom_import::export::{CsvWriter, people_head, person_cells};
 use postroom_store::contacts::Selection as People;
 
+use super::csv_file::CsvFile;
 use super::selection::selection_in;
-use super::writing::Table;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -50,9 +50,9 @@ async fn rows(
 pub(crate) async fn contact_export(host: &Host, request: ContactExport) -> Result<Saved, ApiError> {
     let people = selection_in(host, request.selection).await?;
     let fields = host.engine().read().contact_fields().await?;
-    let mut table = Table::open(host, &request.token, people_head(&fields))?;
-    rows(host, &people, &fields, &mut |cells| table.row(cells).map(|()| true)).await?;
-    table.finish()
+    let mut file = CsvFile::open(host, &request.token, people_head(&fields))?;
+    rows(host, &people, &fields, &mut |cells| file.row(cells).map(|()| true)).await?;
+    file.finish()
 }
 
 pub(crate) async fn contact_copy(
