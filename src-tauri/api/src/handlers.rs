@@ -3,6 +3,7 @@
 
 mod app;
 mod campaign_plan;
+mod campaign_preview;
 mod campaigns;
 mod changes;
 mod contacts;
@@ -18,6 +19,7 @@ mod imports;
 mod lists;
 mod live;
 mod persons;
+mod pictures;
 mod plan;
 mod practice;
 mod relays;
@@ -27,6 +29,7 @@ mod suppressions;
 
 pub(crate) use app::*;
 pub(crate) use campaign_plan::{campaign_freezing, campaign_set_plan};
+pub(crate) use campaign_preview::{campaign_preview, campaign_review, campaign_test};
 pub(crate) use campaigns::*;
 pub(crate) use changes::{change_list, change_undo, contact_duplicates, contact_merge};
 pub(crate) use contacts::*;
@@ -40,6 +43,7 @@ pub(crate) use imports::*;
 pub(crate) use lists::{list_all, list_delete, list_merge, list_save, tag_all};
 pub(crate) use live::*;
 pub(crate) use persons::*;
+pub(crate) use pictures::*;
 pub(crate) use practice::*;
 pub(crate) use relays::*;
 pub(crate) use segments::*;

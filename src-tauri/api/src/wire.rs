@@ -1,8 +1,8 @@
-//! What the API takes and answers: plain data, derived once into TypeScript. A type of the model
-//! crosses as it is; a type stands here only where something is joined or hidden.
+//! The requests and answers of the API, exported to TypeScript. A type of another crate
+//! is used as it is; a view type exists only where data is joined or hidden.
 //!
-//! Ids and enums cross as words; times as milliseconds since 1970; counts as whole numbers below
-//! 2^53. No secret is part of any answer. Leaves out: what the commands do (`handlers`).
+//! Ids and enums are strings; times are milliseconds since 1970; counts are whole numbers below
+//! 2^53. No answer contains a secret. Leaves out: what the commands do (`handlers`).
 
 mod app;
 mod campaign;
@@ -83,38 +83,38 @@ pub struct ByIds<Id> {
     pub ids: Vec<Id>,
 }
 
-/// How many things a write touched.
+/// The number of objects that a write changed.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
 pub struct Touched {
     pub count: i64,
 }
 
-/// A file written where the user chose.
+/// A file that was written to the user's chosen path.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Saved {
     pub name: String,
     pub rows: i64,
 }
 
-/// What an error looks like on the other side.
+/// An error as the page receives it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FailureView {
-    /// Stable; the page chooses its sentence by it.
+    /// Stable code; the page chooses its sentence by it.
     pub code: String,
     /// What happened, in English.
     pub message: String,
-    /// What was kept and what to do, in English.
+    /// What was not changed and what to do, in English.
     pub hint: Option<String>,
 }
 
-/// Pushed to the page: what to read again. At most ten a second.
+/// Sent to the page: the tags to read again. At most ten events per second.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AppEvent {
     pub tags: Vec<Tag>,
 }
 
 impl AppEvent {
-    /// For a listener that missed events: it reads everything again.
+    /// All tags, for a listener that missed events.
     pub fn everything() -> Self {
         Self { tags: Tag::ALL.to_vec() }
     }

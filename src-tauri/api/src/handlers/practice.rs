@@ -87,11 +87,7 @@ pub(crate) async fn practice_inbox(
 }
 
 fn people(people: &[Person]) -> String {
-    let one = |person: &Person| match &person.name {
-        Some(name) => format!("{name} <{}>", person.address),
-        None => person.address.clone(),
-    };
-    people.iter().map(one).collect::<Vec<_>>().join(", ")
+    people.iter().map(Person::to_string).collect::<Vec<_>>().join(", ")
 }
 
 pub(crate) async fn practice_mail(

@@ -1,4 +1,4 @@
-//! Campaigns: writing, looking, starting, watching.
+//! Campaigns: drafts, preview, pre-send checks, and progress.
 
 use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, ContactId, DeliveryId, ImportId, ListId, PictureId, RelayId};
@@ -13,7 +13,7 @@ use super::{
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignRow {
     pub id: CampaignId,
-    /// Its name, or the subject as somebody without a name reads it; empty: neither is there yet.
+    /// The name, or else the subject as rendered without merge values. Empty: there is neither.
     pub title: String,
     pub name: String,
     pub subject: String,
@@ -21,7 +21,7 @@ pub struct CampaignRow {
     pub counts: Counts,
     pub total: i64,
     pub relay_name: Option<String>,
-    /// When it starts by itself.
+    /// The time of the scheduled start.
     pub starts_at: Option<Timestamp>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
@@ -33,9 +33,9 @@ pub struct CampaignRow {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct ContentView {
     pub html: String,
-    /// The editor's own document, as JSON text. None: pasted HTML.
+    /// The editor's document as JSON text. None: pasted HTML.
     pub document: Option<String>,
-    /// None: made from the HTML.
+    /// None: generated from the HTML.
     pub text: Option<String>,
 }
 
@@ -56,7 +56,7 @@ pub struct CampaignDraft {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignDetail {
     pub id: CampaignId,
-    /// Its name, or the subject as somebody without a name reads it; empty: neither is there yet.
+    /// The name, or else the subject as rendered without merge values. Empty: there is neither.
     pub title: String,
     pub status: CampaignStatus,
     pub revision: i64,
@@ -69,15 +69,15 @@ pub struct CampaignDetail {
     pub buttons: Vec<CampaignCommand>,
 }
 
-/// Whom a new campaign goes to.
+/// The recipients of a new campaign.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AudienceSource {
     /// A list, a tag or a segment.
     List { id: ListId },
-    /// A list of this name is made of them.
+    /// A new list with this name is created from the selected contacts.
     Selection { selection: Selection, name: String },
-    /// A segment of this name is made of whoever stood in the file.
+    /// A segment with this name is created from the contacts of the import.
     Import { id: ImportId, name: String },
 }
 
@@ -89,7 +89,7 @@ pub struct CampaignCreateFor {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignSave {
     pub id: CampaignId,
-    /// The revision this was edited from; an older one is refused, nothing is overwritten.
+    /// The revision that was edited. An outdated revision is refused; nothing is overwritten.
     pub revision: i64,
     pub draft: CampaignDraft,
 }
@@ -106,13 +106,13 @@ pub struct CampaignCommandRequest {
     pub command: CampaignCommand,
 }
 
-/// Preview as the contact at this place of the audience.
+/// Previews the mail as one contact of the audience receives it.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PreviewRequest {
     pub draft: CampaignDraft,
-    /// None: the first of the audience, or a made-up person when it is empty.
+    /// None: the contact at `place`, or a sample contact if the audience is empty.
     pub contact: Option<ContactId>,
-    /// Place in the audience, from 0; used when `contact` is none.
+    /// Position in the audience, from 0; used if `contact` is none.
     pub place: i64,
 }
 
@@ -126,12 +126,12 @@ pub struct PreviewView {
     pub reply_to: String,
     pub subject: String,
     pub preheader: String,
-    /// For a sandboxed frame; pictures as data URLs.
+    /// For a sandboxed frame; pictures are data URLs.
     pub html: String,
     pub text: String,
     pub size: i64,
     pub message_id: String,
-    /// The template does not compile; the sentence says where.
+    /// The error of the template, with its position. None: it compiles.
     pub trouble: Option<String>,
 }
 
@@ -139,7 +139,7 @@ pub struct PreviewView {
 pub struct TestSendRequest {
     pub draft: CampaignDraft,
     pub address: String,
-    /// As this person would get it.
+    /// Rendered for this contact. None: for the first contact of the audience.
     pub contact: Option<ContactId>,
 }
 
@@ -147,20 +147,20 @@ pub struct TestSendRequest {
 pub struct TestSendView {
     pub accepted: bool,
     pub relay_name: String,
-    /// The relay's whole reply, or what happened.
+    /// The relay's complete reply, or the error.
     pub reply: String,
     pub code: Option<u16>,
-    /// Stable code of what it means.
+    /// Stable code of the meaning.
     pub meaning: String,
 }
 
-/// What pressing Start would do.
+/// What a start would do.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ReviewView {
     pub id: CampaignId,
     pub subject: String,
     pub people: i64,
-    /// Of the lists' people, those who are left out, by status.
+    /// Contacts on the lists that are excluded, by status.
     pub unsubscribed: i64,
     pub bounced: i64,
     pub complained: i64,
@@ -168,12 +168,12 @@ pub struct ReviewView {
     pub reply_to: String,
     pub relay_name: Option<String>,
     pub practice: bool,
-    /// The relays that take over, in this order.
+    /// The fallback relays, in order.
     pub next_relay_names: Vec<String>,
     pub plan: PlanView,
-    /// When it starts by itself; none: when Start is pressed.
+    /// The time of the scheduled start. None: it starts when the user starts it.
     pub starts_at: Option<Timestamp>,
-    /// When it will be through, as far as limits and hours say; none: not known.
+    /// The forecast from limits and hours. None: unknown.
     pub forecast: Option<ForecastView>,
     pub give_up_hours: i64,
     pub findings: Vec<Finding>,
@@ -196,7 +196,7 @@ pub struct LastReply {
     pub reply: String,
 }
 
-/// Why mails wait, for the plain-language panel.
+/// A reason why mails wait.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Wait {
@@ -215,7 +215,7 @@ pub enum Wait {
         until: Option<Timestamp>,
     },
     NoRelay,
-    /// One of the relay's limits is reached.
+    /// A limit of the relay is reached.
     #[serde(rename = "spent")]
     LimitReached {
         relay: String,
@@ -223,24 +223,24 @@ pub enum Wait {
         per: Per,
         until: Timestamp,
     },
-    /// The first relay cannot; another one has taken over.
+    /// The first relay cannot send; a fallback relay is in use.
     TakenOver {
         relay: String,
         instead_of: String,
     },
-    /// It goes out in given hours only.
+    /// Outside the hours of the plan.
     Hours {
         opens_at: Timestamp,
     },
     Scheduled {
         at: Timestamp,
     },
-    /// The start was missed; `text` says why where it is not the time alone.
+    /// The scheduled start was missed. `text` is the reason if it is not only the time.
     Overdue {
         at: Option<Timestamp>,
         text: Option<String>,
     },
-    /// The computer is about to sleep.
+    /// The queue is suspended because the computer sleeps.
     #[serde(rename = "asleep")]
     Suspended,
     /// The workspace file cannot be written, so nothing is sent: "disk_full", "workspace_busy",
@@ -249,7 +249,7 @@ pub enum Wait {
         code: String,
         text: String,
     },
-    /// The user slowed it down.
+    /// The plan limits the rate.
     SlowedDown {
         per_second: f64,
     },
@@ -276,7 +276,7 @@ pub struct LiveView {
     /// Over the last ten seconds.
     pub per_second: f64,
     pub forecast: Option<ForecastView>,
-    /// The audience is being written down.
+    /// The progress of freezing the audience. None: it is not being frozen.
     pub freezing: Option<FreezingView>,
     pub plan: PlanView,
     /// Outcomes over time, oldest first, at most sixty points.
@@ -297,17 +297,17 @@ pub struct LiveRelay {
     pub per_second: Option<f64>,
     pub accepted: i64,
     pub paused: Option<PauseReason>,
-    /// When it is tried again by itself.
+    /// When the relay is tried again.
     pub paused_until: Option<Timestamp>,
-    /// The campaign goes through it now.
+    /// The campaign uses this relay now.
     pub in_use: bool,
     pub gauges: Vec<LimitUsage>,
     pub taught: LearnedLimitsView,
-    /// Which domains of senders it takes does not hold this campaign's.
+    /// The relay does not accept the campaign's sender domain.
     pub sender_not_taken: bool,
 }
 
-/// A picture the user dropped or pasted.
+/// A picture that the user dropped or pasted.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PictureView {
     pub id: PictureId,
@@ -326,10 +326,10 @@ pub struct CleanHtml {
 /// A merge field for the menu.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct MergeField {
-    /// As written between the braces.
+    /// The name between the braces.
     pub tag: String,
-    /// As the user knows it.
+    /// The name that the user sees.
     pub name: String,
-    /// One of the built-in ones; the page has a word for it.
+    /// A built-in field; the page translates its name.
     pub built_in: bool,
 }

@@ -1,4 +1,4 @@
-//! What was changed by hand, and taking it back.
+//! Manual changes and their undo.
 
 use postroom_model::clock::Timestamp;
 use postroom_model::id::{ChangeId, ContactId};
@@ -7,11 +7,11 @@ use ts_rs::TS;
 
 use super::{ChangeKind, ContactRow, ContactStatus, DuplicateReason, Selection};
 
-/// What a write did, and under which name it can be taken back.
+/// The result of a write, and the change by which it can be undone.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Changed {
     pub count: i64,
-    /// None: nothing was changed, or it cannot be taken back.
+    /// None: nothing was changed, or the change cannot be undone.
     pub change: Option<ChangeId>,
 }
 
@@ -19,9 +19,9 @@ pub struct Changed {
 pub struct ChangeView {
     pub id: ChangeId,
     pub kind: ChangeKind,
-    /// An address, a list or a field, whatever it was about.
+    /// The address, list or field that was changed.
     pub about: Option<String>,
-    /// The list or field it went into; the value that was written.
+    /// The target list or field, or the new value.
     pub into: Option<String>,
     /// The list is a tag.
     pub tag: bool,
@@ -31,7 +31,7 @@ pub struct ChangeView {
     pub undone_at: Option<Timestamp>,
 }
 
-/// People who may be one, the oldest first.
+/// Possible duplicates, oldest first.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DuplicateGroupView {
     pub likeness: DuplicateReason,
@@ -40,7 +40,7 @@ pub struct DuplicateGroupView {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ContactMerge {
-    /// Who stays.
+    /// The contact that is kept.
     pub kept: ContactId,
     pub others: Vec<ContactId>,
 }
@@ -49,6 +49,6 @@ pub struct ContactMerge {
 pub struct SelectionField {
     pub selection: Selection,
     pub name: String,
-    /// Empty: the field is taken away.
+    /// Empty: the field is removed.
     pub value: String,
 }

@@ -1,4 +1,4 @@
-//! Who got it, who did not, and why.
+//! Deliveries of a campaign: status, replies and reasons.
 
 use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, ContactId, DeliveryId};
@@ -37,10 +37,10 @@ pub struct DeliveryRow {
     pub code: Option<u16>,
     pub enhanced: Option<String>,
     pub reply: Option<String>,
-    /// Stable code of what the last step means.
+    /// Stable code of the last step's meaning.
     pub meaning: Option<String>,
     pub at: Timestamp,
-    /// When a deferred one is tried again.
+    /// When a deferred delivery is tried again.
     pub due_at: Option<Timestamp>,
 }
 
@@ -56,12 +56,12 @@ pub struct DeliveryPage {
     pub rows: Vec<DeliveryRow>,
 }
 
-/// What the filter menu offers.
+/// The choices of the filter menu.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DeliveryFacets {
     pub counts: Counts,
     pub total: i64,
-    /// The ten domains with the most people.
+    /// The ten domains with the most recipients.
     pub domains: Vec<DomainCount>,
     /// Reply codes with their counts.
     pub codes: Vec<CodeCount>,
@@ -81,9 +81,9 @@ pub struct AttemptView {
     pub code: Option<u16>,
     pub enhanced: Option<String>,
     pub reply: Option<String>,
-    /// What happened where no reply exists.
+    /// What happened if there was no reply.
     pub note: Option<String>,
-    /// Stable code of what it means.
+    /// Stable code of the meaning.
     pub meaning: Option<String>,
     pub at: Timestamp,
     pub millis: i64,
@@ -100,11 +100,11 @@ pub struct DeliveryDetail {
     pub attempts: Vec<AttemptView>,
 }
 
-/// Settles mails in doubt: these, or all of the campaign.
+/// Resolves deliveries in doubt: these, or all of the campaign.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ResolveRequest {
     pub campaign: CampaignId,
-    /// None: all that are in doubt.
+    /// None: all deliveries in doubt.
     pub ids: Option<Vec<DeliveryId>>,
     pub settlement: Resolution,
 }

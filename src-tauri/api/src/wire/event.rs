@@ -1,4 +1,4 @@
-//! What became known of mails after a relay took them, and a provider's record of it.
+//! Provider events of a file: preview and import.
 
 use postroom_model::clock::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use super::{EventKind, EventPreview};
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EventsRequest {
-    /// The file's.
+    /// Token of the file.
     pub token: String,
 }
 
@@ -18,7 +18,7 @@ pub struct EventCount {
     /// Events that match a mail or a contact of this workspace.
     #[serde(rename = "told")]
     pub matched: i64,
-    /// Of these: not known before.
+    /// Those of them that are new.
     pub new: i64,
 }
 
@@ -28,27 +28,27 @@ pub struct WordCount {
     pub count: i64,
 }
 
-/// What a provider's record holds, and what became of it.
+/// The content of a provider's event file, and the result of its import.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EventsReport {
     pub name: String,
     pub rows: i64,
     pub kinds: Vec<EventCount>,
-    /// Rows that belong to a mail of ours.
+    /// Rows that match a mail of this workspace.
     pub matched: i64,
-    /// To a person whom they put out; no mail was found.
+    /// Rows without a matching mail that suppress a contact.
     pub people: i64,
-    /// To nobody of ours, or to more than one mail.
+    /// Rows that match no contact, or more than one mail.
     pub unmatched: i64,
-    /// Steps on the way, which say nothing of what came of a mail.
+    /// Intermediate steps without a result.
     pub on_the_way: i64,
-    /// Words that Postroom does not know, the most frequent first.
+    /// Unknown event words, the most frequent first.
     pub unknown: Vec<WordCount>,
-    /// Facts that were not known before.
+    /// Events that were not known before.
     pub fresh: i64,
-    /// People who get no more mail by it.
+    /// Contacts that the events suppress.
     pub out: i64,
-    /// The first and the last moment in it.
+    /// The first and the last time in the file.
     pub from: Option<Timestamp>,
     pub until: Option<Timestamp>,
     /// The first rows.

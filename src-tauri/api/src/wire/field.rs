@@ -1,4 +1,4 @@
-//! Fields of the user's own, and lists and tags.
+//! Custom fields, and merging lists.
 
 use postroom_model::id::ListId;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct FieldRename {
     pub from: String,
-    /// Another field's name: the two become one.
+    /// The name of another field merges the two.
     pub to: String,
 }
 

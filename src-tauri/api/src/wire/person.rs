@@ -1,4 +1,4 @@
-//! One person, whole: fields, lists, consent, mails, a note.
+//! One contact with all its data: fields, lists, consent, mails, note.
 
 use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, ContactId, DeliveryId};
@@ -10,7 +10,7 @@ use super::{
     SuppressionView,
 };
 
-/// One mail to them.
+/// One mail to the contact.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PersonMailView {
     pub delivery: DeliveryId,
@@ -22,7 +22,7 @@ pub struct PersonMailView {
     pub attempts: i64,
     pub reply: Option<String>,
     pub at: Timestamp,
-    /// What became known of it later, the newest first.
+    /// Later events of the mail, newest first.
     pub since: Vec<DeliveryEvent>,
 }
 
@@ -33,14 +33,14 @@ pub struct PersonView {
     pub list_names: Vec<String>,
     pub tags: Vec<String>,
     pub consents: Vec<ConsentRecord>,
-    /// What keeps them out, by address or by domain.
+    /// Suppression entries for the address or its domain.
     pub suppressions: Vec<SuppressionView>,
     pub note: String,
-    /// The newest first.
+    /// Newest first.
     pub mails: Vec<PersonMailView>,
-    /// What became known of them and belongs to none of these mails, the newest first.
+    /// Events of the contact that belong to none of these mails, newest first.
     pub since: Vec<DeliveryEvent>,
-    /// What was changed by hand, the newest first.
+    /// Manual changes, newest first.
     pub changes: Vec<ChangeView>,
 }
 

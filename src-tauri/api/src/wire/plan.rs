@@ -1,4 +1,4 @@
-//! How campaigns go out and what relays allow: plans, limits, gauges, forecasts.
+//! Delivery plans, limits and forecasts.
 
 use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, RelayId};
@@ -11,24 +11,26 @@ use super::{Hours, InDoubtPolicy, Lane, Missed, Per};
 /// the stored plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct PlanView {
-    /// Who takes over, in this order, when the first relay is spent, down or paused.
+    /// The fallback relays, in order, for when the first relay reached a limit, is unavailable or
+    /// paused.
     pub next_relays: Vec<RelayId>,
     pub lane: Lane,
     pub in_doubt: InDoubtPolicy,
-    /// A date with a time, such as "2026-11-24T09:00". None: when Start is pressed.
+    /// Local date and time, such as "2026-11-24T09:00". None: the campaign starts when the user
+    /// starts it.
     pub start_at: Option<String>,
-    /// Such as "Europe/Berlin"; empty: this computer's.
+    /// Time zone such as "Europe/Berlin". Empty: the zone of this computer.
     pub zone: String,
     pub hours: Option<Hours>,
     pub by_recipient: bool,
     pub missed: Missed,
     pub retry_first_minutes: u32,
     pub give_up_hours: u32,
-    /// Slow down to so many mails per second.
+    /// The maximum rate in mails per second. None: the relay's limits only.
     pub per_second: Option<f64>,
 }
 
-/// Changes how a campaign goes out while it is under way.
+/// Changes the relays and the plan of a campaign.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignPlanChange {
     pub id: CampaignId,
@@ -36,7 +38,7 @@ pub struct CampaignPlanChange {
     pub plan: PlanView,
 }
 
-/// What a relay's replies taught, beside its gauges.
+/// Learned limits of a relay that have no usage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct LearnedLimitsView {
     pub connections: Option<u16>,
@@ -44,7 +46,7 @@ pub struct LearnedLimitsView {
     pub per_second: Option<f64>,
 }
 
-/// Why nothing will go for a while.
+/// Why nothing is sent for a while.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum RestReason {
@@ -56,21 +58,21 @@ pub enum RestReason {
 pub struct RestView {
     pub from: Timestamp,
     pub until: Timestamp,
-    /// How many will have gone by then.
+    /// The number of mails sent before it.
     pub after: i64,
     pub because: RestReason,
 }
 
-/// When it will be through.
+/// The forecast of a campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ForecastView {
     /// None: not within a year.
     pub done_at: Option<Timestamp>,
-    /// The first longer rests on the way.
+    /// The first long rests.
     pub rests: Vec<RestView>,
 }
 
-/// How far the freezing of an audience has come.
+/// The progress of freezing an audience, in contacts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FreezingView {
     pub done: i64,

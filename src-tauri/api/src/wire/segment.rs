@@ -1,4 +1,4 @@
-//! Segments: people described by what is true of them.
+//! Segments.
 
 use postroom_model::clock::Timestamp;
 use postroom_model::id::ListId;
@@ -36,13 +36,13 @@ pub struct SegmentPerson {
     pub name: String,
 }
 
-/// Whom a rule means at this moment.
+/// The contacts that match a rule now.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SegmentPreview {
     pub people: i64,
     pub sendable: i64,
     /// The first ten.
     pub sample: Vec<SegmentPerson>,
-    /// A condition is not filled in yet, or there are too many: nothing was counted.
+    /// Stable code of the rule's error; nothing was counted.
     pub trouble: Option<String>,
 }

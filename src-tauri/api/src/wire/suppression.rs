@@ -1,4 +1,4 @@
-//! The suppression list: who never gets a mail.
+//! The suppression list.
 
 use postroom_model::clock::Timestamp;
 use postroom_model::id::SuppressionId;
@@ -12,7 +12,7 @@ use super::SuppressionReason;
 pub enum SuppressionKind {
     Address,
     Domain,
-    /// Somebody who asked to be erased; the address is not known any more.
+    /// An erased contact; the address is no longer known.
     Hash,
 }
 
@@ -27,7 +27,7 @@ pub struct SuppressionView {
     pub source: String,
     pub note: String,
     pub created_at: Timestamp,
-    /// None: for ever.
+    /// None: permanent.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -46,7 +46,7 @@ pub struct SuppressionPage {
     pub rows: Vec<SuppressionView>,
 }
 
-/// Addresses and domains as typed or pasted, one a line.
+/// Addresses and domains as typed or pasted, one per line.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SuppressionDraft {
     pub text: String,
@@ -58,9 +58,9 @@ pub struct SuppressionDraft {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SuppressionAdded {
     pub added: i64,
-    /// Were on the list already.
+    /// Entries that the list already had.
     pub known: i64,
-    /// Lines that are neither an address nor a domain; the first hundred.
+    /// The first hundred lines that are neither an address nor a domain.
     pub bad: Vec<SuppressionBad>,
 }
 
@@ -71,7 +71,7 @@ pub struct SuppressionBad {
     pub message: String,
 }
 
-/// Chosen entries, or all that a search shows.
+/// Selected entries, or all that match a search.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum SuppressionChoice {
@@ -84,7 +84,7 @@ pub struct SuppressionRemoval {
     pub choice: SuppressionChoice,
 }
 
-/// A file of addresses, one of them in each row.
+/// A file with one address per row.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SuppressionImport {
     pub token: String,
