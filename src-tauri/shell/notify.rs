@@ -67,16 +67,16 @@ fn news(strings: &Strings, known: &OverviewView, fresh: &OverviewView) -> Vec<(S
 fn key<'a>(need: &'a NeedsYou, strings: &Strings) -> Option<(&'a str, String)> {
     match need {
         NeedsYou::InDoubt { campaign, name, .. } => {
-            Some((campaign, strings.in_doubt.replace("{name}", name)))
+            Some((campaign.as_str(), strings.in_doubt.replace("{name}", name)))
         }
         NeedsYou::RelayPaused { relay, name, .. } => {
-            Some((relay, strings.relay_paused.replace("{name}", name)))
+            Some((relay.as_str(), strings.relay_paused.replace("{name}", name)))
         }
         NeedsYou::CampaignStopped { campaign, name, .. } => {
-            Some((campaign, strings.campaign_stopped.replace("{name}", name)))
+            Some((campaign.as_str(), strings.campaign_stopped.replace("{name}", name)))
         }
         NeedsYou::Overdue { campaign, name, .. } => {
-            Some((campaign, strings.overdue.replace("{name}", name)))
+            Some((campaign.as_str(), strings.overdue.replace("{name}", name)))
         }
         NeedsYou::Refused { .. } => None,
     }
