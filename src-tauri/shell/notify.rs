@@ -127,8 +127,8 @@ mod tests {
             total: 40,
             relay_name: None,
             starts_at: None,
-            created_at: 0,
-            updated_at: 0,
+            created_at: postroom_api::Timestamp(0),
+            updated_at: postroom_api::Timestamp(0),
             started_at: None,
             finished_at: None,
             buttons: Vec::new(),
@@ -141,7 +141,7 @@ mod tests {
             name: "Brevo".into(),
             why: PauseReason::WrongPassword,
             text: String::new(),
-            since: 0,
+            since: postroom_api::Timestamp(0),
         }
     }
 

@@ -147,7 +147,7 @@ async fn provider_events_are_shown_with_the_mails_and_applied_once() {
     }
 
     let again = stage.take("activity-again.csv", &file, false).await;
-    assert_eq!((again.new_facts(), again.out), (0, 0), "a second time changes nothing");
+    assert_eq!((again.new_events(), again.out), (0, 0), "a second time changes nothing");
     assert_eq!(again.matched, 6);
 
     let id = anna.contact.id;
