@@ -16,6 +16,7 @@ use postroom_model::id::{CampaignId, ListId, RelayId};
 use postroom_model::import::Policy;
 use postroom_model::relay::RelayConfig;
 use postroom_smtp::client::Timeouts;
+use postroom_store::Store;
 use postroom_store::deliveries::{DeliveryFilter, DeliveryRow};
 
 /// The time limit of a wait; after it a test counts as stuck.
@@ -54,6 +55,7 @@ impl Drop for TempFolder {
 pub struct TestWorkspace {
     pub engine: Engine,
     pub list: ListId,
+    store: Store,
     workspace: PathBuf,
     timeouts: Timeouts,
     _folder: Option<TempFolder>,
@@ -81,10 +83,9 @@ impl TestWorkspace {
     /// A workspace in a folder of the caller.
     pub async fn open_at(folder: &Path, clock: Clock, timeouts: Timeouts) -> Self {
         let workspace = folder.join("workspace.postroom");
-        let engine = open_engine(&workspace, clock, timeouts).await;
+        let (store, engine) = open_engine(&workspace, clock, timeouts).await;
         let list = ListId::new();
-        engine
-            .store()
+        store
             .put_list(
                 &list,
                 postroom_model::contact::ListKind::List,
@@ -93,7 +94,12 @@ impl TestWorkspace {
             )
             .await
             .expect("a list");
-        Self { engine, list, workspace, timeouts, _folder: None }
+        Self { engine, list, store, workspace, timeouts, _folder: None }
+    }
+
+    /// The store of the engine, with the writes that the engine does not hand out.
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     pub fn workspace(&self) -> &Path {
@@ -116,8 +122,7 @@ impl TestWorkspace {
             })
             .collect();
         for batch in people.chunks(1_000) {
-            self.engine
-                .store()
+            self.store
                 .import_batch(
                     batch,
                     Policy::Overwrite,
@@ -171,15 +176,15 @@ impl TestWorkspace {
             ..Draft::default()
         };
         let now = self.engine.clock().now();
-        self.engine.store().create_campaign(&draft, now).await.expect("a campaign").id
+        self.store.create_campaign(&draft, now).await.expect("a campaign").id
     }
 
     pub async fn campaign(&self, id: &CampaignId) -> Campaign {
-        self.engine.store().campaign(id).await.expect("the campaign")
+        self.store.campaign(id).await.expect("the campaign")
     }
 
     pub async fn counts(&self, id: &CampaignId) -> Counts {
-        self.engine.store().counts(id).await.expect("its counts")
+        self.store.counts(id).await.expect("its counts")
     }
 
     /// Imports a file and waits for the end; returns the report.
@@ -214,29 +219,30 @@ impl TestWorkspace {
 
     pub async fn until_status(&self, id: &CampaignId, status: CampaignStatus) {
         self.until(status.word(), async |engine| {
-            engine.store().campaign(id).await.is_ok_and(|one| one.status == status)
+            engine.read().campaign(id).await.is_ok_and(|one| one.status == status)
         })
         .await;
     }
 
     pub async fn delivery(&self, id: &CampaignId, address: &str) -> DeliveryRow {
         let filter = DeliveryFilter { search: address.to_owned(), ..DeliveryFilter::all(id) };
-        let rows = self.engine.store().delivery_page(&filter, 0, 10).await.expect("rows");
+        let rows = self.store.delivery_page(&filter, 0, 10).await.expect("rows");
         rows.into_iter().find(|row| row.delivery.address == address).expect("the recipient")
     }
 
     /// Closes and opens the same workspace again.
     pub async fn reopen(self) -> Self {
-        let Self { engine, list, workspace, timeouts, _folder } = self;
+        let Self { engine, list, workspace, timeouts, _folder, .. } = self;
         let clock = engine.clock().clone();
         engine.shutdown().await;
         drop(engine);
-        let engine = open_engine(&workspace, clock, timeouts).await;
-        Self { engine, list, workspace, timeouts, _folder }
+        let (store, engine) = open_engine(&workspace, clock, timeouts).await;
+        Self { engine, list, store, workspace, timeouts, _folder }
     }
 }
 
-async fn open_engine(workspace: &Path, clock: Clock, timeouts: Timeouts) -> Engine {
+async fn open_engine(workspace: &Path, clock: Clock, timeouts: Timeouts) -> (Store, Engine) {
+    let store = Store::open(workspace).await.expect("the workspace file opens");
     let options = EngineOptions {
         workspace: workspace.to_owned(),
         clock,
@@ -244,5 +250,6 @@ async fn open_engine(workspace: &Path, clock: Clock, timeouts: Timeouts) -> Engi
         send: true,
         timeouts,
     };
-    Engine::open(options).await.expect("the workspace opens")
+    let engine = Engine::open_store(store.clone(), options).await;
+    (store, engine.expect("the workspace opens"))
 }

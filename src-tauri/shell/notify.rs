@@ -67,16 +67,16 @@ fn news(strings: &Strings, known: &OverviewView, fresh: &OverviewView) -> Vec<(S
 fn key<'a>(need: &'a NeedsYou, strings: &Strings) -> Option<(&'a str, String)> {
     match need {
         NeedsYou::InDoubt { campaign, name, .. } => {
-            Some((campaign, strings.in_doubt.replace("{name}", name)))
+            Some((campaign.as_str(), strings.in_doubt.replace("{name}", name)))
         }
         NeedsYou::RelayPaused { relay, name, .. } => {
-            Some((relay, strings.relay_paused.replace("{name}", name)))
+            Some((relay.as_str(), strings.relay_paused.replace("{name}", name)))
         }
         NeedsYou::CampaignStopped { campaign, name, .. } => {
-            Some((campaign, strings.campaign_stopped.replace("{name}", name)))
+            Some((campaign.as_str(), strings.campaign_stopped.replace("{name}", name)))
         }
         NeedsYou::Overdue { campaign, name, .. } => {
-            Some((campaign, strings.overdue.replace("{name}", name)))
+            Some((campaign.as_str(), strings.overdue.replace("{name}", name)))
         }
         NeedsYou::Refused { .. } => None,
     }
@@ -127,8 +127,8 @@ mod tests {
             total: 40,
             relay_name: None,
             starts_at: None,
-            created_at: 0,
-            updated_at: 0,
+            created_at: postroom_api::Timestamp(0),
+            updated_at: postroom_api::Timestamp(0),
             started_at: None,
             finished_at: None,
             buttons: Vec::new(),
@@ -141,7 +141,7 @@ mod tests {
             name: "Brevo".into(),
             why: PauseReason::WrongPassword,
             text: String::new(),
-            since: 0,
+            since: postroom_api::Timestamp(0),
         }
     }
 

@@ -99,11 +99,11 @@ mod logind {
         let mut lock = delay(&manager).await;
         while let Some(signal) = signals.next().await {
             if signal.args()?.start {
-                host.sleep().await;
+                host.suspend().await;
                 // logind suspends when the last lock is released.
                 drop(lock.take());
             } else {
-                host.rise();
+                host.resume();
                 lock = delay(&manager).await;
             }
         }

@@ -32,7 +32,7 @@ pub fn quit(app: &AppHandle) {
     let host = app.state::<Host>().inner().clone();
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if tokio::time::timeout(SHUTDOWN_TIMEOUT, host.shut()).await.is_err() {
+        if tokio::time::timeout(SHUTDOWN_TIMEOUT, host.shutdown()).await.is_err() {
             tracing::warn!("a mail was still in flight");
         }
         app.exit(0);

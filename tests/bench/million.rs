@@ -11,6 +11,7 @@ use postroom_model::campaign::CampaignCommand;
 use postroom_model::contact::{Address, NewContact};
 use postroom_model::id::ListId;
 use postroom_model::import::Policy;
+use postroom_store::Store;
 use postroom_tests::fixture::TempFolder;
 use postroom_tests::sink::relay_config;
 use serde_json::{Value, json};
@@ -44,11 +45,11 @@ pub async fn run(words: &[String]) {
 async fn freeze(workspace: &Path, people: usize) {
     let mut options = EngineOptions::new(workspace.to_owned());
     options.secrets = Some(Secrets::in_memory());
-    let engine = Engine::open(options).await.expect("a workspace");
+    let store = Store::open(workspace).await.expect("a workspace file");
+    let engine = Engine::open_store(store.clone(), options).await.expect("a workspace");
     let list = ListId::new();
     let now = engine.clock().now();
-    engine
-        .store()
+    store
         .put_list(&list, postroom_model::contact::ListKind::List, "Everybody", now)
         .await
         .expect("a list");
@@ -56,7 +57,7 @@ async fn freeze(workspace: &Path, people: usize) {
     for from in (0..people).step_by(5_000) {
         let part: Vec<NewContact> = (from..people.min(from + 5_000)).map(person).collect();
         let lists = std::slice::from_ref(&list);
-        let written = engine.store().import_batch(
+        let written = store.import_batch(
             &part,
             Policy::Overwrite,
             postroom_model::contact::ConsentBasis::OptIn,
@@ -81,7 +82,7 @@ async fn freeze(workspace: &Path, people: usize) {
         lists: vec![list],
         ..message::draft()
     };
-    let id = engine.store().create_campaign(&draft, now).await.expect("a campaign").id;
+    let id = store.create_campaign(&draft, now).await.expect("a campaign").id;
     let began = Instant::now();
     engine.command(&id, CampaignCommand::Start).await.expect("it starts");
     let seconds = began.elapsed().as_secs_f64();
@@ -129,7 +130,7 @@ async fn open(workspace: &Path) {
     }
     row("in all, from opening to the live view, ms", ms(whole));
     row("  greatest memory, MB", mb());
-    host.shut().await;
+    host.shutdown().await;
 }
 
 fn ms(began: Instant) -> f64 {

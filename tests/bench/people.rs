@@ -147,7 +147,7 @@ pub async fn run(words: &[String]) {
 }
 
 async fn pages(engine: &Engine, people: i64) {
-    let store = engine.store();
+    let store = engine.read();
     let now = engine.clock().now();
     let mut waits = Vec::new();
     for word in ["k", "ko", "kow", "anna", "ulm", "example7", "zzz", "bert.ulm"] {

@@ -48,7 +48,7 @@ pub async fn send(words: &[String]) {
     let lists = workspace.campaign(&id).await.draft.lists;
     let draft = postroom_model::campaign::Draft { relay: Some(relay), lists, ..message::draft() };
     let now = workspace.engine.clock().now();
-    workspace.engine.store().save_draft(&id, 1, &draft, now).await.expect("it is saved");
+    workspace.store().save_draft(&id, 1, &draft, now).await.expect("it is saved");
     let all = i64::try_from(mails).expect("a count");
     let began = Instant::now();
     workspace.engine.command(&id, CampaignCommand::Start).await.expect("it starts");

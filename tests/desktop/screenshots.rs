@@ -80,7 +80,7 @@ mod linux {
             let look = self.window.js("return location.hash", &[]);
             let token = look.as_str().unwrap_or_default().rsplit('/').next().unwrap_or_default();
             let look = self.window.call(
-                "import_look",
+                "import_inspect",
                 json!({ "token": token, "dialect": { "encoding": null, "delimiter": null, "header": null } }),
             );
             let columns: Vec<Value> =
@@ -196,7 +196,7 @@ mod linux {
             let mut plan = plan;
             plan["next_relays"] = json!([second["id"]]);
             let way = json!({ "id": id, "relay": first["id"], "plan": plan });
-            self.window.call("campaign_set_way", way);
+            self.window.call("campaign_set_plan", way);
             self.window.wait("the next relay to take over", || {
                 let live = self.window.call("campaign_live", json!({ "id": id }));
                 (live["relays"][1]["accepted"].as_i64()? > 20).then_some(())

@@ -82,7 +82,7 @@ async fn sample_contacts_get_a_campaign_through_the_practice_relay() {
     };
     let mail = call(&host, "practice_mail", json!({ "id": inbox["rows"][0]["id"] })).await;
     assert_eq!(mail["encrypted"], true);
-    host.shut().await;
+    host.shutdown().await;
 }
 
 #[tokio::test]
@@ -111,7 +111,7 @@ async fn api_never_returns_a_secret() {
     let bad = json!({ "id": saved["id"], "password": 5 });
     let refused = host.call("relay_password", bad).await.expect_err("no text");
     assert_eq!(refused.code, "bad_request");
-    host.shut().await;
+    host.shutdown().await;
     for entry in std::fs::read_dir(folder.path()).expect("the folder") {
         let path = entry.expect("an entry").path();
         if path.is_file() {
@@ -147,5 +147,5 @@ async fn picture_is_stored_and_any_other_file_is_refused() {
     assert_eq!(refused.code, "not_a_picture");
     let unknown = host.call("picture_from_file", json!({ "id": "/etc/passwd" })).await;
     assert_eq!(unknown.expect_err("a path is no token").code, "file_unknown");
-    host.shut().await;
+    host.shutdown().await;
 }

@@ -35,5 +35,5 @@ async fn suppression_add_emits_its_tags_and_wakes_the_queue() {
     let event = event.await.expect("in time").expect("an event");
     assert!(event.tags.contains(&Tag::Contacts), "{event:?}");
     assert!(event.tags.contains(&Tag::Suppressions), "{event:?}");
-    host.shut().await;
+    host.shutdown().await;
 }

@@ -41,7 +41,7 @@ async fn serve() -> Served {
 impl Served {
     async fn end(self) {
         let _ = self.stop.send(());
-        self.host.shut().await;
+        self.host.shutdown().await;
     }
 
     async fn connect(&self, request: &str, headers: &str, body: &str) -> TcpStream {
@@ -160,7 +160,7 @@ async fn files_go_in_and_exports_come_out() {
     let file: Value = serde_json::from_str(body).expect("JSON");
     let dialect = json!({ "encoding": null, "delimiter": null, "header": null, "quote": null, "preamble": null, "sheet": null });
     let look = json!({ "token": file["token"], "dialect": dialect });
-    assert_eq!(served.json("POST /call/import_look", look).await.0, 200);
+    assert_eq!(served.json("POST /call/import_inspect", look).await.0, 200);
 
     served.json("POST /call/contact_samples", json!({})).await;
     let (_, save) = served.json("POST /saves", json!({ "name": "people.csv" })).await;

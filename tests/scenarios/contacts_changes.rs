@@ -30,13 +30,13 @@ async fn put(
     };
     let now = workspace.engine.clock().now();
     let status = ContactStatus::Subscribed;
-    workspace.engine.store().put_contact(None, &new, status, &[], now).await.expect("a person")
+    workspace.store().put_contact(None, &new, status, &[], now).await.expect("a person")
 }
 
 async fn label(workspace: &TestWorkspace, kind: ListKind, name: &str) -> ListId {
     let id = ListId::new();
     let now = workspace.engine.clock().now();
-    workspace.engine.store().put_list(&id, kind, name, now).await.expect("a list");
+    workspace.store().put_list(&id, kind, name, now).await.expect("a list");
     id
 }
 
@@ -65,8 +65,7 @@ fn only(id: &ContactId) -> Selection {
 /// Address, status, fields, lists and tags of every contact.
 async fn people(workspace: &TestWorkspace) -> Vec<String> {
     let now = workspace.engine.clock().now();
-    let rows =
-        workspace.engine.store().selected_contacts(&all(), "", 100, now).await.expect("people");
+    let rows = workspace.store().selected_contacts(&all(), "", 100, now).await.expect("people");
     rows.iter()
         .map(|row| {
             let fields: Vec<String> =
@@ -86,7 +85,7 @@ async fn people(workspace: &TestWorkspace) -> Vec<String> {
 #[tokio::test]
 async fn every_bulk_change_can_be_undone() {
     let workspace = TestWorkspace::open().await;
-    let (store, hours) = (workspace.engine.store(), Hours::of(&workspace));
+    let (store, hours) = (workspace.store(), Hours::of(&workspace));
     let anna = put(&workspace, "anna@example.com", ("Anna", "Berg"), &[("Town", "Ulm")]).await;
     put(&workspace, "ben@example.com", ("Ben", "Cole"), &[]).await;
     let news = label(&workspace, ListKind::List, "News").await;
@@ -128,7 +127,7 @@ async fn every_bulk_change_can_be_undone() {
 #[tokio::test]
 async fn undoing_a_deletion_keeps_later_opt_outs() {
     let workspace = TestWorkspace::open().await;
-    let (store, hours) = (workspace.engine.store(), Hours::of(&workspace));
+    let (store, hours) = (workspace.store(), Hours::of(&workspace));
     let anna = put(&workspace, "anna@example.com", ("Anna", "Berg"), &[]).await;
     let now = hours.next();
     let gone = store.delete_contacts(&only(&anna), now).await.expect("deleted");
@@ -142,7 +141,7 @@ async fn undoing_a_deletion_keeps_later_opt_outs() {
 #[tokio::test]
 async fn undo_skips_contacts_that_were_changed_since() {
     let workspace = TestWorkspace::open().await;
-    let (store, hours) = (workspace.engine.store(), Hours::of(&workspace));
+    let (store, hours) = (workspace.store(), Hours::of(&workspace));
     let anna = put(&workspace, "anna@example.com", ("Anna", "Berg"), &[("Town", "Ulm")]).await;
     put(&workspace, "ben@example.com", ("Ben", "Cole"), &[("Town", "Ulm")]).await;
     let first =
@@ -160,7 +159,7 @@ async fn undo_skips_contacts_that_were_changed_since() {
 #[tokio::test]
 async fn undoing_a_tag_merge_restores_its_contacts() {
     let workspace = TestWorkspace::open().await;
-    let (store, hours) = (workspace.engine.store(), Hours::of(&workspace));
+    let (store, hours) = (workspace.store(), Hours::of(&workspace));
     let anna = put(&workspace, "anna@example.com", ("Anna", "Berg"), &[]).await;
     let ben = put(&workspace, "ben@example.com", ("Ben", "Cole"), &[]).await;
     let (vip, best) = (
@@ -187,7 +186,7 @@ async fn undoing_a_tag_merge_restores_its_contacts() {
 #[tokio::test]
 async fn renamed_field_is_renamed_in_segments_and_fields_can_merge() {
     let workspace = TestWorkspace::open().await;
-    let (store, hours) = (workspace.engine.store(), Hours::of(&workspace));
+    let (store, hours) = (workspace.store(), Hours::of(&workspace));
     put(
         &workspace,
         "anna@example.com",
@@ -227,7 +226,7 @@ async fn renamed_field_is_renamed_in_segments_and_fields_can_merge() {
 #[tokio::test]
 async fn merging_duplicates_keeps_the_refusal_of_consent() {
     let workspace = TestWorkspace::open().await;
-    let (store, hours) = (workspace.engine.store(), Hours::of(&workspace));
+    let (store, hours) = (workspace.store(), Hours::of(&workspace));
     let old = put(&workspace, "anna.berg@gmail.com", ("Anna", "Berg"), &[("Town", "Ulm")]).await;
     let new = put(&workspace, "annaberg+shop@gmail.com", ("Anna", "Berg"), &[("Phone", "1")]).await;
     put(&workspace, "ben@example.com", ("Ben", "Cole"), &[]).await;
@@ -257,7 +256,7 @@ async fn merging_duplicates_keeps_the_refusal_of_consent() {
 #[tokio::test]
 async fn edit_can_be_undone_and_erasing_removes_its_traces() {
     let workspace = TestWorkspace::open().await;
-    let (store, hours) = (workspace.engine.store(), Hours::of(&workspace));
+    let (store, hours) = (workspace.store(), Hours::of(&workspace));
     let anna = put(&workspace, "anna@example.com", ("Anna", "Berg"), &[("Town", "Ulm")]).await;
     let before = people(&workspace).await;
     let edited = NewContact {

@@ -51,8 +51,7 @@ async fn import(workspace: &TestWorkspace, file: &Path, addresses: Addresses) ->
 async fn people(workspace: &TestWorkspace) -> Vec<Expected> {
     let all = Selection::Matching { filter: ContactFilter::default(), except: Vec::new() };
     let now = workspace.engine.clock().now();
-    let rows =
-        workspace.engine.store().selected_contacts(&all, "", 1_000, now).await.expect("people");
+    let rows = workspace.store().selected_contacts(&all, "", 1_000, now).await.expect("people");
     rows.into_iter()
         .map(|row| Expected {
             address: row.contact.address.as_str().to_owned(),

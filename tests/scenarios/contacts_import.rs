@@ -30,7 +30,7 @@ async fn file_is_counted_then_imported_and_reimport_changes_nothing() {
     };
     let now = workspace.engine.clock().now();
     let out = ContactStatus::Unsubscribed;
-    workspace.engine.store().put_contact(None, &gone, out, &[], now).await.expect("opted out");
+    workspace.store().put_contact(None, &gone, out, &[], now).await.expect("opted out");
     let folder = TempFolder::new();
     let path = folder.path().join("fair.csv");
     std::fs::write(&path, FILE).expect("written");
@@ -62,7 +62,6 @@ async fn file_is_counted_then_imported_and_reimport_changes_nothing() {
     assert_eq!((counted.rows, counted.added, counted.updated, counted.refused), (5, 2, 1, 2));
     assert_eq!(
         workspace
-            .engine
             .store()
             .lists(postroom_model::contact::ListKind::List)
             .await
@@ -78,7 +77,6 @@ async fn file_is_counted_then_imported_and_reimport_changes_nothing() {
     assert_eq!(rows, [4, 5]);
 
     let page = workspace
-        .engine
         .store()
         .contact_page(&ContactFilter::default(), &ContactSort::Address, false, 0, 10, now)
         .await
@@ -126,7 +124,7 @@ async fn unclosed_quote_is_reported_and_names_stay_with_their_rows() {
 #[tokio::test]
 async fn preview_of_the_first_rows_matches_the_import() {
     let workspace = TestWorkspace::open().await;
-    let store = workspace.engine.store();
+    let store = workspace.store();
     let now = workspace.engine.clock().now();
     for (address, given, town, status) in [
         ("hugo@example.org", "Hugo", "Lille", ContactStatus::Subscribed),

@@ -34,7 +34,7 @@ async fn bring(
     stance: Option<ConsentSignal>,
     consent: ConsentBasis,
 ) -> ImportSeq {
-    let (store, now) = (workspace.engine.store(), workspace.engine.clock().now());
+    let (store, now) = (workspace.store(), workspace.engine.clock().now());
     let id = ImportId::new();
     let seq = store.begin_import(&id, "a.csv", consent, "", None, now).await.expect("begun");
     let policy = Policy::Skip;
@@ -53,22 +53,21 @@ async fn bring(
 
 async fn undo(workspace: &TestWorkspace, import: ImportSeq) {
     let now = workspace.engine.clock().now();
-    workspace.engine.store().undo_import(import, now).await.expect("taken back");
+    workspace.store().undo_import(import, now).await.expect("taken back");
 }
 
 /// The status of Anna; `None` if she is not in the workspace.
 async fn status(workspace: &TestWorkspace) -> Option<ContactStatus> {
     let all = Selection::Matching { filter: ContactFilter::default(), except: Vec::new() };
     let now = workspace.engine.clock().now();
-    let people =
-        workspace.engine.store().selected_contacts(&all, "", 10, now).await.expect("people");
+    let people = workspace.store().selected_contacts(&all, "", 10, now).await.expect("people");
     let anna = people.iter().find(|row| row.contact.address.as_str() == ANNA);
     anna.map(|row| row.contact.status)
 }
 
 async fn stands_on_the_list(workspace: &TestWorkspace) -> bool {
     let entry = SuppressionEntry::Address(Address::parse(ANNA).expect("an address"));
-    workspace.engine.store().suppression_of(&entry).await.expect("asked").is_some()
+    workspace.store().suppression_of(&entry).await.expect("asked").is_some()
 }
 
 #[tokio::test]
@@ -77,7 +76,7 @@ async fn undoing_an_import_keeps_suppressions_added_by_hand() {
     bring(&workspace, None, ConsentBasis::OptIn).await;
     let left = bring(&workspace, LEFT, ConsentBasis::OptIn).await;
     let entry = SuppressionEntry::Address(Address::parse(ANNA).expect("an address"));
-    let (store, now) = (workspace.engine.store(), workspace.engine.clock().now());
+    let (store, now) = (workspace.store(), workspace.engine.clock().now());
     let reason = SuppressionReason::Complained;
     store.suppress(&[entry], reason, "by_hand", "", None, now).await.expect("confirmed");
     undo(&workspace, left).await;

@@ -38,8 +38,7 @@ async fn id_of(workspace: &TestWorkspace, search: &str) -> Option<(ContactId, Co
     let filter = ContactFilter { search: search.to_owned(), ..ContactFilter::default() };
     let people = Selection::Matching { filter, except: Vec::new() };
     let now = workspace.engine.clock().now();
-    let rows =
-        workspace.engine.store().selected_contacts(&people, "", 10, now).await.expect("people");
+    let rows = workspace.store().selected_contacts(&people, "", 10, now).await.expect("people");
     rows.into_iter().next().map(|row| (row.contact.id, row.contact.status))
 }
 
@@ -60,7 +59,7 @@ async fn contact_record_shows_consent_source_and_mails_sent() {
     workspace.until_status(&campaign, CampaignStatus::Done).await;
 
     let (id, _) = id_of(&workspace, "anna@example.org").await.expect("she is here");
-    let store = workspace.engine.store();
+    let store = workspace.store();
     store.set_note(&id, "Likes tomatoes", workspace.engine.clock().now()).await.expect("noted");
     let record = store.person(&id).await.expect("her record");
     let consent = record.consents.first().expect("a consent");
@@ -93,9 +92,8 @@ async fn erased_contact_stays_suppressed_after_every_import() {
     workspace.people(["anna@example.org"]).await;
     let (id, _) = id_of(&workspace, "anna").await.expect("she is here");
     let now = workspace.engine.clock().now();
-    workspace.engine.store().erase(&id, now).await.expect("erased");
+    workspace.store().erase(&id, now).await.expect("erased");
     let entries = workspace
-        .engine
         .store()
         .suppression_page(&Default::default(), 0, 10)
         .await

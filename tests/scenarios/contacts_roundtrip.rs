@@ -110,7 +110,7 @@ async fn import(host: &Host, file: &Path) {
         "encoding": null, "delimiter": null, "header": null, "quote": null, "preamble": null,
         "sheet": null,
     });
-    let look = call(host, "import_look", json!({ "token": token, "dialect": guessed })).await;
+    let look = call(host, "import_inspect", json!({ "token": token, "dialect": guessed })).await;
     let columns: Vec<Value> = look["columns"]
         .as_array()
         .expect("columns")
@@ -154,8 +154,8 @@ fn export_can_be_imported_unchanged() {
             let after = export(&there, &folder.path().join("after.csv")).await;
             import(&there, &file).await;
             let again = export(&there, &folder.path().join("again.csv")).await;
-            here.shut().await;
-            there.shut().await;
+            here.shutdown().await;
+            there.shutdown().await;
             (before, after, again)
         });
         for (row, one) in filled(&before).iter().zip(&people) {

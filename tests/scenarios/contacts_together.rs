@@ -34,7 +34,7 @@ fn dialect() -> Value {
 }
 
 async fn look(host: &Host, token: &Value, dialect: &Value) -> Value {
-    call(host, "import_look", json!({ "token": token, "dialect": dialect })).await
+    call(host, "import_inspect", json!({ "token": token, "dialect": dialect })).await
 }
 
 fn plan(look: &Value, dialect: &Value) -> Value {
@@ -109,7 +109,7 @@ async fn files_with_equal_columns_import_together_and_undo_separately() {
             assert_eq!(people(&host).await, 1, "the other one stays");
         }
     }
-    host.shut().await;
+    host.shutdown().await;
 }
 
 #[tokio::test]
@@ -135,7 +135,7 @@ async fn tables_of_an_archive_are_separated_and_imported_together() {
         ids.push(run(&host, &plan(&seen, &taken), false).await);
     }
     assert_eq!(ended(&host, &ids).await["all"]["added"], 2);
-    host.shut().await;
+    host.shutdown().await;
 }
 
 #[tokio::test]
@@ -162,9 +162,9 @@ async fn rows_follow_the_date_format_that_the_user_chooses() {
     let id = run(&host, &plan(&seen, &said), false).await;
     ended(&host, &[id]).await;
     let born = json!({ "kind": "field", "name": "born", "test": { "op": "before", "value": "1985-01-01" } });
-    let counted = call(&host, "segment_look", json!({ "rule": born })).await;
+    let counted = call(&host, "segment_preview", json!({ "rule": born })).await;
     assert_eq!(counted["people"], 1, "a segment can reckon with it");
-    host.shut().await;
+    host.shutdown().await;
 }
 
 #[tokio::test]
@@ -187,5 +187,5 @@ async fn file_changed_since_its_check_is_checked_again() {
     ended(&host, &[check]).await;
     let id = run(&host, &plan, false).await;
     assert_eq!(ended(&host, &[id]).await["all"]["added"], 2);
-    host.shut().await;
+    host.shutdown().await;
 }

@@ -28,7 +28,7 @@ fn person(address: &str, given: &str) -> NewContact {
 async fn everybody(workspace: &TestWorkspace) -> Vec<ContactRow> {
     let all = Selection::Matching { filter: ContactFilter::default(), except: Vec::new() };
     let now = workspace.engine.clock().now();
-    workspace.engine.store().selected_contacts(&all, "", 1_000, now).await.expect("people")
+    workspace.store().selected_contacts(&all, "", 1_000, now).await.expect("people")
 }
 
 async fn words(workspace: &TestWorkspace) -> Vec<String> {
@@ -76,7 +76,7 @@ async fn known_people(workspace: &TestWorkspace) {
     let now = workspace.engine.clock().now();
     let people = [person("anna@example.org", "Anna"), person("bert@example.org", "Bert")];
     let (policy, consent) = (Policy::Overwrite, ConsentBasis::NotStated);
-    let store = workspace.engine.store();
+    let store = workspace.store();
     store.import_batch(&people, policy, consent, &[], false, now).await.expect("written");
 }
 
@@ -104,7 +104,7 @@ async fn undoing_an_import_restores_every_contact() {
     let undone = workspace.engine.imports().undo(&report.id).await.expect("it is taken back");
     assert_eq!((undone.removed, undone.restored, undone.kept), (1, 1, 0));
     assert_eq!(words(&workspace).await, before);
-    let lists = workspace.engine.store().lists(ListKind::List).await.expect("lists");
+    let lists = workspace.store().lists(ListKind::List).await.expect("lists");
     assert!(lists.iter().all(|size| size.list.name != "Fair"), "the list that it made is gone");
     let again = workspace.engine.imports().undo(&report.id).await;
     assert!(again.is_err_and(|error| error.to_string().contains("already")));
@@ -122,7 +122,7 @@ async fn undo_keeps_later_changes_and_opt_outs() {
     // The clock of the store is a few seconds ahead.
     let later = workspace.engine.clock().now().plus(std::time::Duration::from_secs(5));
     let entry = SuppressionEntry::Address(Address::parse("new@example.org").expect("an address"));
-    let store = workspace.engine.store();
+    let store = workspace.store();
     store
         .suppress(&[entry], SuppressionReason::Unsubscribed, "relay", "", None, later)
         .await
@@ -159,7 +159,7 @@ async fn interrupted_import_is_rolled_back_at_the_next_start() {
     let workspace = TestWorkspace::open().await;
     known_people(&workspace).await;
     let before = words(&workspace).await;
-    let store = workspace.engine.store();
+    let store = workspace.store();
     let now = workspace.engine.clock().now();
     let made = ListId::new();
     store.put_list(&made, ListKind::List, "Half", now).await.expect("a list");
@@ -210,7 +210,7 @@ async fn consent_column_of_a_row_is_applied() {
         row(6, "anna@example.org", ConsentSignal::No),
         row(7, "bert@example.org", ConsentSignal::Out(SuppressionReason::Bounced)),
     ];
-    let store = workspace.engine.store();
+    let store = workspace.store();
     let counts = store.write_batch(rows.to_vec(), &options, false).await.expect("written");
     assert_eq!((counts.added, counts.updated, counts.stay_out, counts.no_consent), (4, 2, 2, 2));
     let status = |word: &str| ContactStatus::from_word(word).expect("a status");

@@ -52,30 +52,34 @@ impl Stage {
     async fn take(&self, name: &str, text: &str, dry_run: bool) -> EventsReport {
         let file = self.folder.path().join(name);
         std::fs::write(&file, text).expect("written");
-        self.workspace.engine.take_events(file, name, dry_run).await.expect("a record of mails")
+        self.workspace
+            .engine
+            .import_events_file(file, name, dry_run)
+            .await
+            .expect("a record of mails")
     }
 
     async fn id(&self, address: &str) -> ContactId {
         let address = Address::parse(address).expect("an address");
-        let found = self.workspace.engine.store().contact_at(&address).await.expect("asked");
+        let found = self.workspace.store().contact_at(&address).await.expect("asked");
         found.expect("somebody")
     }
 
     async fn person(&self, address: &str) -> PersonRecord {
         let id = self.id(address).await;
-        self.workspace.engine.store().person(&id).await.expect("their record")
+        self.workspace.store().person(&id).await.expect("their record")
     }
 
     async fn reason(&self, address: &str) -> Option<SuppressionReason> {
         let entry = SuppressionEntry::parse(address).expect("an address");
-        let found = self.workspace.engine.store().suppression_of(&entry).await.expect("asked");
+        let found = self.workspace.store().suppression_of(&entry).await.expect("asked");
         found.map(|one| one.reason)
     }
 
     /// The contacts that a rule matches, without their domains.
     async fn means(&self, rule: &Rule) -> String {
         let now = self.workspace.engine.clock().now();
-        let store = self.workspace.engine.store();
+        let store = self.workspace.store();
         let sample = store.segment_sample(rule, 100, now).await.expect("people");
         let count = store.count_segment(rule, now).await.expect("a count");
         assert_eq!(usize::try_from(count.people).expect("few"), sample.len(), "{rule:?}");
@@ -143,11 +147,11 @@ async fn provider_events_are_shown_with_the_mails_and_applied_once() {
     }
 
     let again = stage.take("activity-again.csv", &file, false).await;
-    assert_eq!((again.new_facts(), again.out), (0, 0), "a second time changes nothing");
+    assert_eq!((again.new_events(), again.out), (0, 0), "a second time changes nothing");
     assert_eq!(again.matched, 6);
 
     let id = anna.contact.id;
-    let store = stage.workspace.engine.store();
+    let store = stage.workspace.store();
     store.erase(&id, stage.workspace.engine.clock().now()).await.expect("erased");
     assert!(store.mails_to(&id).await.expect("mails").iter().all(|mail| mail.since.is_empty()));
     let workspace = stage.workspace.workspace().to_owned();
@@ -284,7 +288,7 @@ async fn unknown_address_is_suppressed_before_a_file_imports_it() {
     assert_eq!(report.unmatched, 2);
     stage.workspace.people(&["late@example.org"]).await;
     let entry = SuppressionEntry::Address(Address::parse("late@example.org").expect("one"));
-    let found = stage.workspace.engine.store().suppression_of(&entry).await.expect("asked");
+    let found = stage.workspace.store().suppression_of(&entry).await.expect("asked");
     assert_eq!(found.map(|found| found.reason), Some(SuppressionReason::Complained));
 }
 
@@ -311,7 +315,7 @@ async fn last_mail_status_changes_with_a_later_event() {
     let report = stage.take("activity.csv", &file, false).await;
     assert_eq!(report.matched, 5, "{report:?}");
 
-    let store = stage.workspace.engine.store();
+    let store = stage.workspace.store();
     let mut ids = Vec::new();
     for name in ["anna", "bert", "cleo", "new"] {
         ids.push(stage.id(&format!("{name}@example.org")).await);

@@ -30,7 +30,7 @@ pub fn impatience() -> Timeouts {
 
 pub async fn everybody(workspace: &TestWorkspace, campaign: &CampaignId) -> Vec<DeliveryRow> {
     let all = DeliveryFilter::all(campaign);
-    workspace.engine.store().delivery_page(&all, 0, 2_000).await.expect("rows")
+    workspace.store().delivery_page(&all, 0, 2_000).await.expect("rows")
 }
 
 /// Asserts that each accepted mail was taken once by the server. Any other mail that was taken is
@@ -64,10 +64,10 @@ pub async fn paused(
 ) -> (PauseReason, String, Option<Timestamp>) {
     workspace
         .until("the relay is paused", async |engine| {
-            engine.store().relay(relay).await.is_ok_and(|relay| relay.state != RelayState::Ready)
+            engine.read().relay(relay).await.is_ok_and(|relay| relay.state != RelayState::Ready)
         })
         .await;
-    match workspace.engine.store().relay(relay).await.expect("the relay").state {
+    match workspace.store().relay(relay).await.expect("the relay").state {
         RelayState::Paused { why, text, until, .. } => (why, text, until),
         RelayState::Ready => panic!("not paused"),
     }
@@ -78,7 +78,7 @@ pub async fn ends(workspace: &TestWorkspace, clock: &Clock, campaign: &CampaignI
     workspace
         .until("everybody has an outcome", async |engine| {
             clock.advance(Duration::from_secs(60));
-            let campaign = engine.store().campaign(campaign).await;
+            let campaign = engine.read().campaign(campaign).await;
             campaign.is_ok_and(|one| one.status == CampaignStatus::Done)
         })
         .await;

@@ -26,14 +26,14 @@ async fn unknown_host_spends_no_attempt_and_sending_resumes() {
     let campaign = workspace.send(&relay).await;
 
     let (why, text, until) = paused(&workspace, &relay).await;
-    assert_eq!(why, PauseReason::Unwell);
+    assert_eq!(why, PauseReason::Unavailable);
     assert!(text.contains("relay.invalid"), "{text}");
     assert!(until.is_some_and(|until| until > NOON), "it is tried again by itself");
     nobody_was_tried(&workspace, &campaign).await;
 
-    let mut row = workspace.engine.store().relay(&relay).await.expect("the relay");
+    let mut row = workspace.store().relay(&relay).await.expect("the relay");
     row.config = server.config();
-    workspace.engine.store().put_relay(&row).await.expect("the right name");
+    workspace.store().put_relay(&row).await.expect("the right name");
     ends(&workspace, &clock, &campaign).await;
     assert_eq!(workspace.counts(&campaign).await.accepted, 10);
     adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
@@ -48,7 +48,7 @@ async fn failed_encryption_pauses_the_relay_until_it_is_fixed() {
         (Script::default().starttls().strip_starttls(), PauseReason::Tls),
         (
             Script::default().starttls().answer(At::Starttls, "454 4.7.0 TLS not available"),
-            PauseReason::Unwell,
+            PauseReason::Unavailable,
         ),
     ] {
         let implicit = format!("{ill:?}").contains("encryption: Implicit");
@@ -104,7 +104,7 @@ async fn network_outage_spends_no_attempts() {
             workspace
                 .until("it is tried again", async |engine| {
                     clock.advance(Duration::from_secs(5));
-                    let relay = engine.store().relay(&relay).await;
+                    let relay = engine.read().relay(&relay).await;
                     relay.is_ok_and(|one| one.state == postroom_model::relay::RelayState::Ready)
                 })
                 .await;

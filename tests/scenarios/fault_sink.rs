@@ -66,7 +66,7 @@ impl Story {
     }
 
     async fn stands(&self) -> End {
-        let store = self.workspace.engine.store();
+        let store = self.workspace.store();
         let rows = store.delivery_page(&DeliveryFilter::all(&self.campaign), 0, 100).await;
         let rows = rows.expect("rows");
         let many = |status| rows.iter().filter(|row| row.delivery.status == status).count();
@@ -90,7 +90,7 @@ impl Story {
             (CampaignStatus::Done, _) if refused == PEOPLE => AllRefused,
             (CampaignStatus::Sending, None) if deferred == PEOPLE => AllDeferred,
             (CampaignStatus::Stopped, _) if queued == PEOPLE && spent == 0 => Stopped,
-            (CampaignStatus::Sending, Some(PauseReason::Unwell))
+            (CampaignStatus::Sending, Some(PauseReason::Unavailable))
                 if queued + in_doubt == PEOPLE && spent == in_doubt =>
             {
                 Unwell { in_doubt }
@@ -122,7 +122,7 @@ impl Story {
         self.workspace
             .until("everybody has an outcome", async |engine| {
                 self.clock.advance(Duration::from_secs(60));
-                let campaign = engine.store().campaign(&self.campaign).await;
+                let campaign = engine.read().campaign(&self.campaign).await;
                 campaign.is_ok_and(|one| one.status == CampaignStatus::Done)
             })
             .await;
@@ -130,7 +130,7 @@ impl Story {
 
     async fn accepted(&self) -> BTreeMap<String, usize> {
         let all = DeliveryFilter::all(&self.campaign);
-        let rows = self.workspace.engine.store().delivery_page(&all, 0, 100).await.expect("rows");
+        let rows = self.workspace.store().delivery_page(&all, 0, 100).await.expect("rows");
         rows.iter()
             .filter(|row| row.delivery.status == DeliveryStatus::Accepted)
             .map(|row| (row.delivery.id.to_string(), 1))
@@ -319,8 +319,8 @@ async fn server_that_stops_midway_and_restarts() {
         story
             .workspace
             .until("the relay is gone", async |engine| {
-                let counts = engine.store().counts(&story.campaign).await;
-                let relay = engine.store().relay(&story.relay).await;
+                let counts = engine.read().counts(&story.campaign).await;
+                let relay = engine.read().relay(&story.relay).await;
                 counts.is_ok_and(|counts| counts.open() == 0)
                     || relay.is_ok_and(|relay| relay.state != RelayState::Ready)
             })

@@ -49,7 +49,7 @@ async fn sending_waits_while_another_program_locks_the_workspace() {
     workspace.until("some are out", async |_| server.count() >= 40).await;
 
     other.execute("begin exclusive").await.expect("held");
-    let written = workspace.engine.store().set_setting("note", &"mine").await;
+    let written = workspace.store().set_setting("note", &"mine").await;
     assert!(matches!(written, Err(StoreError::Busy)), "{written:?}");
     let sent = silence(&workspace, &server).await;
     assert!(sent < PEOPLE, "it waits");
@@ -121,7 +121,7 @@ async fn sending_waits_while_the_disk_is_full() {
     let sent = silence(&workspace, &server).await;
     assert!(sent < PEOPLE, "it waits");
     assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Sending);
-    let written = workspace.engine.store().set_setting("note", &"x".repeat(10_000)).await;
+    let written = workspace.store().set_setting("note", &"x".repeat(10_000)).await;
     assert!(matches!(written, Err(StoreError::DiskFull)), "{written:?}");
 
     std::fs::remove_file(filler).expect("room again");

@@ -70,7 +70,7 @@ async fn filter_limits_the_table_and_bulk_actions_to_matches() {
     let copied = call(&host, "contact_copy", json!({ "selection": matching })).await;
     assert_eq!(copied["rows"], 1);
     let whom = json!({ "kind": "selection", "selection": matching, "name": "South" });
-    let campaign = call(&host, "campaign_to", json!({ "whom": whom })).await;
+    let campaign = call(&host, "campaign_create_for", json!({ "whom": whom })).await;
     let review = call(&host, "campaign_review", json!({ "id": campaign["id"] })).await;
     assert_eq!(review["people"], 1);
     let gone = call(&host, "contact_delete", json!({ "selection": matching })).await;
@@ -93,5 +93,5 @@ async fn filter_limits_the_table_and_bulk_actions_to_matches() {
     assert_eq!(kept["views"][1]["rule"], both);
     let before = json!({ "search": "", "list": null, "status": null });
     assert_eq!(shown(&host, &before).await.0, 24, "a filter of before is read");
-    host.shut().await;
+    host.shutdown().await;
 }

@@ -24,7 +24,7 @@ async fn page(
     offset: i64,
 ) -> Vec<String> {
     let now = workspace.engine.clock().now();
-    let store = workspace.engine.store();
+    let store = workspace.store();
     let rows = store.contact_page(filter, sort, descending, offset, 5, now).await.expect("a page");
     rows.into_iter().map(|row| row.contact.address.local().to_owned()).collect()
 }
@@ -32,7 +32,7 @@ async fn page(
 async fn bring(workspace: &TestWorkspace, people: &[NewContact]) {
     let (policy, consent) = (Policy::Overwrite, ConsentBasis::OptIn);
     let (lists, now) = (std::slice::from_ref(&workspace.list), workspace.engine.clock().now());
-    let store = workspace.engine.store();
+    let store = workspace.store();
     store.import_batch(people, policy, consent, lists, false, now).await.expect("written");
 }
 

@@ -28,7 +28,7 @@ async fn found(
     filter: &ContactFilter,
     sort: ContactSort,
 ) -> (i64, Vec<String>) {
-    let store = workspace.engine.store();
+    let store = workspace.store();
     let now = workspace.engine.clock().now();
     let total = store.count_contacts(filter, now).await.expect("a count");
     let page = store.contact_page(filter, &sort, false, 0, 5, now).await.expect("a page");
@@ -41,7 +41,7 @@ async fn search_finds_every_contact_in_any_order_after_changes() {
     let people: Vec<NewContact> = (0..PEOPLE).map(person).collect();
     let now = workspace.engine.clock().now();
     let (policy, consent) = (Policy::Overwrite, ConsentBasis::OptIn);
-    let store = workspace.engine.store();
+    let store = workspace.store();
     let lists = std::slice::from_ref(&workspace.list);
     store.import_batch(&people, policy, consent, lists, false, now).await.expect("written");
 

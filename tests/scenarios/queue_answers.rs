@@ -44,7 +44,7 @@ async fn greylisted_recipient_is_retried_and_accepted() {
     let campaign = workspace.send(&relay).await;
     workspace
         .until("told later", async |engine| {
-            engine.store().counts(&campaign).await.is_ok_and(|c| (c.accepted, c.deferred) == (2, 1))
+            engine.read().counts(&campaign).await.is_ok_and(|c| (c.accepted, c.deferred) == (2, 1))
         })
         .await;
     clock.advance(Duration::from_secs(20 * 60));
@@ -52,7 +52,7 @@ async fn greylisted_recipient_is_retried_and_accepted() {
 
     let row = workspace.delivery(&campaign, "p1@example.org").await;
     assert_eq!((row.delivery.status, row.delivery.attempts), (DeliveryStatus::Accepted, 2));
-    let attempts = workspace.engine.store().attempts(&row.delivery.id).await.expect("its history");
+    let attempts = workspace.store().attempts(&row.delivery.id).await.expect("its history");
     let told: Vec<u16> =
         attempts.iter().filter_map(|(attempt, _)| Some(attempt.reply.as_ref()?.code)).collect();
     assert_eq!(told, [451, 250]);
@@ -71,7 +71,7 @@ async fn recipient_deferred_for_two_days_expires() {
     workspace
         .until("expired", async |engine| {
             clock.advance(Duration::from_secs(20 * 60));
-            engine.store().counts(&campaign).await.is_ok_and(|counts| counts.expired == 1)
+            engine.read().counts(&campaign).await.is_ok_and(|counts| counts.expired == 1)
         })
         .await;
     workspace.until_status(&campaign, CampaignStatus::Done).await;
@@ -88,11 +88,11 @@ async fn wrong_password_pauses_the_relay_and_spends_no_attempt() {
     let campaign = workspace.send(&relay).await;
     workspace
         .until("paused", async |engine| {
-            engine.store().relay(&relay).await.is_ok_and(|relay| relay.state != RelayState::Ready)
+            engine.read().relay(&relay).await.is_ok_and(|relay| relay.state != RelayState::Ready)
         })
         .await;
 
-    let state = workspace.engine.store().relay(&relay).await.expect("the relay").state;
+    let state = workspace.store().relay(&relay).await.expect("the relay").state;
     let RelayState::Paused { why, until, .. } = state else { panic!("not paused") };
     assert_eq!((why, until), (PauseReason::WrongPassword, None));
     let counts = workspace.counts(&campaign).await;
@@ -102,7 +102,7 @@ async fn wrong_password_pauses_the_relay_and_spends_no_attempt() {
     assert_eq!(server.connections(), 1);
 
     let right = postroom_keychain::Secret::new("right".to_owned());
-    workspace.engine.give_password(&relay, right).await.expect("it is taken");
+    workspace.engine.set_password(&relay, right).await.expect("it is taken");
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(workspace.counts(&campaign).await.accepted, 50);
 }
@@ -123,7 +123,6 @@ async fn connection_lost_after_data_leaves_the_mail_in_doubt() {
     let counts = workspace.counts(&campaign).await;
     assert_eq!((counts.accepted, counts.in_doubt), (19, 1));
     let settled = workspace
-        .engine
         .store()
         .resolve_in_doubt(&campaign, None, Resolution::WasSent, workspace.engine.clock().now())
         .await
@@ -148,7 +147,7 @@ async fn reply_421_at_every_command_loses_no_delivery() {
             .until("everybody has an outcome", async |engine| {
                 clock.advance(Duration::from_secs(30));
                 engine
-                    .store()
+                    .read()
                     .campaign(&campaign)
                     .await
                     .is_ok_and(|one| one.status == CampaignStatus::Done)
@@ -176,7 +175,7 @@ async fn refused_sender_stops_the_campaign_before_deliveries_are_lost() {
     workspace.until_status(&campaign, CampaignStatus::Stopped).await;
     workspace
         .until("everybody is back in the queue", async |engine| {
-            engine.store().counts(&campaign).await.is_ok_and(|counts| counts.queued == 30)
+            engine.read().counts(&campaign).await.is_ok_and(|counts| counts.queued == 30)
         })
         .await;
     let why = workspace.campaign(&campaign).await.stopped_why.expect("a reason");
@@ -195,12 +194,12 @@ async fn unreachable_relay_is_paused_and_probed_again() {
     let campaign = workspace.send(&relay).await;
     workspace
         .until("paused", async |engine| {
-            engine.store().relay(&relay).await.is_ok_and(|relay| relay.state != RelayState::Ready)
+            engine.read().relay(&relay).await.is_ok_and(|relay| relay.state != RelayState::Ready)
         })
         .await;
-    let state = workspace.engine.store().relay(&relay).await.expect("the relay").state;
+    let state = workspace.store().relay(&relay).await.expect("the relay").state;
     let RelayState::Paused { why, until: Some(until), .. } = state else { panic!("{state:?}") };
-    assert_eq!(why, PauseReason::Unwell);
+    assert_eq!(why, PauseReason::Unavailable);
     assert!(until > NOON);
     assert_eq!(workspace.counts(&campaign).await.open(), 5);
     assert_eq!(workspace.delivery(&campaign, "p0@example.org").await.delivery.attempts, 0);
@@ -221,7 +220,7 @@ async fn pause_resume_and_cancel_keep_every_delivery_accounted_for() {
     workspace.engine.command(&campaign, CampaignCommand::Pause).await.expect("it pauses");
     workspace
         .until("nothing is on the wire", async |engine| {
-            engine.store().counts(&campaign).await.is_ok_and(|c| c.leased + c.sending == 0)
+            engine.read().counts(&campaign).await.is_ok_and(|c| c.leased + c.sending == 0)
         })
         .await;
     let paused_at = workspace.counts(&campaign).await.accepted;
@@ -229,14 +228,14 @@ async fn pause_resume_and_cancel_keep_every_delivery_accounted_for() {
     workspace.engine.command(&campaign, CampaignCommand::Resume).await.expect("it goes on");
     workspace
         .until("it goes on", async |engine| {
-            engine.store().counts(&campaign).await.is_ok_and(|c| c.accepted > paused_at + 10)
+            engine.read().counts(&campaign).await.is_ok_and(|c| c.accepted > paused_at + 10)
         })
         .await;
 
     workspace.engine.command(&campaign, CampaignCommand::Cancel).await.expect("it stops");
     workspace
         .until("nothing is on the wire", async |engine| {
-            engine.store().counts(&campaign).await.is_ok_and(|c| c.open() == 0)
+            engine.read().counts(&campaign).await.is_ok_and(|c| c.open() == 0)
         })
         .await;
     let counts = workspace.counts(&campaign).await;
@@ -260,12 +259,12 @@ async fn opt_out_before_sending_withdraws_the_delivery() {
     let selection = postroom_store::contacts::Selection::These(vec![person]);
     let status = postroom_model::contact::ContactStatus::Unsubscribed;
     let now = workspace.engine.clock().now();
-    workspace.engine.store().set_contact_status(&selection, status, now).await.expect("opted out");
+    workspace.store().set_contact_status(&selection, status, now).await.expect("opted out");
     let mut faster = server.config();
     faster.per_second = None;
-    let mut relay_row = workspace.engine.store().relay(&relay).await.expect("the relay");
+    let mut relay_row = workspace.store().relay(&relay).await.expect("the relay");
     relay_row.config = faster;
-    workspace.engine.store().put_relay(&relay_row).await.expect("faster now");
+    workspace.store().put_relay(&relay_row).await.expect("faster now");
     workspace.engine.resume_relay(&relay).await.expect("it goes on");
     workspace.until_status(&campaign, CampaignStatus::Done).await;
 

@@ -79,7 +79,7 @@ async fn disconnect_during_chunking_leaves_only_in_flight_mails_in_doubt() {
     workspace
         .until("everybody is settled", async |engine| {
             engine
-                .store()
+                .read()
                 .counts(&campaign)
                 .await
                 .is_ok_and(|counts| counts.accepted + counts.in_doubt == 80)
@@ -136,7 +136,7 @@ async fn idle_connection_is_checked_before_the_next_mail() {
     let campaign = workspace.send(&relay).await;
     workspace
         .until("told later", async |engine| {
-            engine.store().counts(&campaign).await.is_ok_and(|c| (c.accepted, c.deferred) == (1, 1))
+            engine.read().counts(&campaign).await.is_ok_and(|c| (c.accepted, c.deferred) == (1, 1))
         })
         .await;
     clock.advance(std::time::Duration::from_secs(20 * 60));

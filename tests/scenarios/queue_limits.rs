@@ -31,7 +31,7 @@ async fn daily_limit_holds_over_a_restart_until_the_next_day() {
     let campaign = workspace.send(&relay).await;
     workspace
         .until("the quota is used", async |engine| {
-            engine.store().counts(&campaign).await.is_ok_and(|counts| rests_at(&counts, 20))
+            engine.read().counts(&campaign).await.is_ok_and(|counts| rests_at(&counts, 20))
         })
         .await;
     let workspace = workspace.reopen().await;
@@ -69,14 +69,14 @@ async fn relay_with_spent_quota_is_paused_and_no_attempt_spent() {
     let campaign = workspace.send(&relay).await;
     workspace
         .until("the relay is left alone", async |engine| {
-            engine.store().relay(&relay).await.is_ok_and(|relay| {
-                matches!(relay.state, RelayState::Paused { why: PauseReason::Spent, .. })
+            engine.read().relay(&relay).await.is_ok_and(|relay| {
+                matches!(relay.state, RelayState::Paused { why: PauseReason::LimitReached, .. })
             })
         })
         .await;
     let counts = workspace.counts(&campaign).await;
     assert_eq!((counts.accepted, counts.queued, counts.refused), (12, 18, 0));
-    let known = workspace.engine.store().relay(&relay).await.expect("the relay");
+    let known = workspace.store().relay(&relay).await.expect("the relay");
     let (gauges, _) = workspace.engine.allowance(&known).await.expect("its gauges");
     assert!(gauges.iter().any(|gauge| gauge.learnt && gauge.used >= 12), "{gauges:?}");
 }
@@ -98,7 +98,7 @@ async fn rate_reduction_reply_is_obeyed_and_spends_no_attempt() {
         let row = workspace.delivery(&campaign, &format!("p{n}@example.org")).await;
         assert_eq!(row.delivery.attempts, 1, "p{n}");
     }
-    let known = workspace.engine.store().relay(&relay).await.expect("the relay");
+    let known = workspace.store().relay(&relay).await.expect("the relay");
     assert_eq!(known.state, RelayState::Ready);
 }
 
@@ -118,7 +118,7 @@ async fn domain_limit_of_one_does_not_slow_other_domains() {
     let campaign = workspace.send(&relay).await;
     workspace
         .until("all the others have it", async |engine| {
-            engine.store().counts(&campaign).await.is_ok_and(|counts| counts.accepted >= 14)
+            engine.read().counts(&campaign).await.is_ok_and(|counts| counts.accepted >= 14)
         })
         .await;
     let taken = server.accepted_recipients();
@@ -141,7 +141,7 @@ async fn warm_up_sends_more_each_day() {
     for sent in [5, 15] {
         workspace
             .until("the day's number has gone", async |engine| {
-                engine.store().counts(&campaign).await.is_ok_and(|counts| rests_at(&counts, sent))
+                engine.read().counts(&campaign).await.is_ok_and(|counts| rests_at(&counts, sent))
             })
             .await;
         clock.advance(24 * HOUR + Duration::from_secs(120));
@@ -165,7 +165,7 @@ async fn mails_per_connection_are_learned_from_disconnects() {
     workspace
         .until("it is kept", async |engine| {
             engine
-                .store()
+                .read()
                 .relay(&relay)
                 .await
                 .is_ok_and(|relay| relay.learnt_limits.per_connection == Some(5))

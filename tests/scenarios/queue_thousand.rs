@@ -22,7 +22,6 @@ async fn thousand_mails_are_accepted_once_over_tls_with_password() {
     let recipients: HashSet<String> = server.accepted_recipients().into_iter().collect();
     assert_eq!((recipients.len(), server.count()), (1_000, 1_000));
     let rows = workspace
-        .engine
         .store()
         .delivery_page(&DeliveryFilter::all(&campaign), 0, 1_000)
         .await

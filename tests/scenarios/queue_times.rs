@@ -101,7 +101,7 @@ async fn campaign_rests_outside_its_hours_and_then_resumes() {
     workspace.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     workspace
         .until("it knows when it opens", async |engine| {
-            let stored = engine.store().campaign(&campaign).await.expect("the campaign");
+            let stored = engine.read().campaign(&campaign).await.expect("the campaign");
             let detail = engine.status_detail(&stored).await.expect("an outlook");
             detail.opens_at == Some(berlin("2026-11-30T09:00"))
         })
@@ -134,7 +134,7 @@ async fn recipients_get_the_mail_at_nine_local_time() {
     })
     .collect();
     let lists = std::slice::from_ref(&workspace.list);
-    let store = workspace.engine.store();
+    let store = workspace.store();
     store
         .import_batch(
             &people,
@@ -221,16 +221,16 @@ async fn relay_is_probed_at_once_after_resume() {
     let campaign = workspace.send(&relay).await;
     workspace
         .until("it is paused", async |engine| {
-            engine.store().relay(&relay).await.is_ok_and(|relay| {
-                matches!(relay.state, RelayState::Paused { why: PauseReason::Unwell, .. })
+            engine.read().relay(&relay).await.is_ok_and(|relay| {
+                matches!(relay.state, RelayState::Paused { why: PauseReason::Unavailable, .. })
             })
         })
         .await;
     // The network is back. Only the jump of the clock shows that the computer was suspended.
     config.port = port;
-    let mut known = workspace.engine.store().relay(&relay).await.expect("the relay");
+    let mut known = workspace.store().relay(&relay).await.expect("the relay");
     known.config = config;
-    workspace.engine.store().put_relay(&known).await.expect("it is written");
+    workspace.store().put_relay(&known).await.expect("it is written");
     clock.advance(Duration::from_secs(31));
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(server.accepted_recipients().len(), 2);

@@ -46,7 +46,7 @@ async fn next_relay_takes_over_when_the_first_is_spent() {
     let mut all = sorted([one, two].concat());
     all.dedup();
     assert_eq!(all.len(), 50);
-    let by_relay = workspace.engine.store().accepted_by_relay(&campaign).await.expect("counts");
+    let by_relay = workspace.store().accepted_by_relay(&campaign).await.expect("counts");
     assert_eq!((by_relay[&small], by_relay[&large]), (20, 30));
 }
 
@@ -99,7 +99,7 @@ async fn adding_a_relay_resumes_a_stopped_campaign() {
     let campaign = workspace.send(&small).await;
     workspace
         .until("it stands", async |engine| {
-            engine.store().counts(&campaign).await.is_ok_and(|c| (c.accepted, c.queued) == (5, 7))
+            engine.read().counts(&campaign).await.is_ok_and(|c| (c.accepted, c.queued) == (5, 7))
         })
         .await;
     let large = relay_named(&workspace, "Large", second.config()).await;
@@ -152,12 +152,12 @@ async fn receipt_in_doubt_is_resent_by_plan_newsletter_never() {
     workspace.engine.command(&receipt, CampaignCommand::Start).await.expect("it starts");
     workspace
         .until("it waits to go again", async |engine| {
-            engine.store().counts(&receipt).await.is_ok_and(|counts| counts.queued == 1)
+            engine.read().counts(&receipt).await.is_ok_and(|counts| counts.queued == 1)
                 && server.connections() > 0
         })
         .await;
     let row = workspace.delivery(&receipt, "p0@example.org").await;
-    let tries = workspace.engine.store().attempts(&row.delivery.id).await.expect("its history");
+    let tries = workspace.store().attempts(&row.delivery.id).await.expect("its history");
     assert_eq!(tries[0].0.status, DeliveryStatus::InDoubt, "the record tells both");
     assert_eq!(tries[0].1.as_deref(), Some("in_doubt_sent_again"));
 }
@@ -174,7 +174,7 @@ async fn changed_rate_applies_to_a_running_campaign() {
     workspace.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     workspace
         .until("some have gone", async |engine| {
-            engine.store().counts(&campaign).await.is_ok_and(|counts| counts.accepted >= 3)
+            engine.read().counts(&campaign).await.is_ok_and(|counts| counts.accepted >= 3)
         })
         .await;
     assert!(workspace.counts(&campaign).await.accepted < 100);

@@ -55,7 +55,7 @@ impl Story {
         assert_eq!(unknown.reply.expect("the server's words").code, 550, "{log}");
 
         let all = DeliveryFilter::all(&self.campaign);
-        let rows = self.workspace.engine.store().delivery_page(&all, 0, 1_000).await.expect("rows");
+        let rows = self.workspace.store().delivery_page(&all, 0, 1_000).await.expect("rows");
         let accepted: BTreeMap<String, usize> = rows
             .iter()
             .filter(|row| row.delivery.status == DeliveryStatus::Accepted)

@@ -43,7 +43,6 @@ async fn workspace_with_contacts() -> TestWorkspace {
     let lists = std::slice::from_ref(&workspace.list);
     let (policy, consent) = (Policy::Overwrite, ConsentBasis::OptIn);
     workspace
-        .engine
         .store()
         .import_batch(&people, policy, consent, lists, false, NOON)
         .await
@@ -62,7 +61,7 @@ fn group(together: Combinator, rules: Vec<Rule>) -> Rule {
 #[tokio::test]
 async fn segment_rule_selects_the_right_contacts() {
     let workspace = workspace_with_contacts().await;
-    let store = workspace.engine.store();
+    let store = workspace.store();
     let ulm = || field("Town", Test::Is("Ulm".into()));
     for (rule, expected) in [
         (ulm(), "anna cleo"),
@@ -115,7 +114,7 @@ async fn segment_rule_selects_the_right_contacts() {
 #[tokio::test]
 async fn case_is_ignored_in_every_alphabet_and_in_field_names() {
     let workspace = workspace_with_contacts().await;
-    let store = workspace.engine.store();
+    let store = workspace.store();
     let people = [
         person("ae@x.example", "Änna", &[("Straße", "GROẞE GASSE"), ("town", "Oslo")]),
         person("ao@x.example", "ANNA", &[("Straße", "Ärmelweg"), ("Ämter", "Kasse")]),
@@ -151,7 +150,7 @@ async fn case_is_ignored_in_every_alphabet_and_in_field_names() {
 #[tokio::test]
 async fn segment_is_evaluated_at_start_without_suppressed_contacts() {
     let workspace = workspace_with_contacts().await;
-    let store = workspace.engine.store();
+    let store = workspace.store();
     let segment = ListId::new();
     let rule = field("Town", Test::Is("Ulm".into()));
     store.put_segment(&segment, "From Ulm", &rule, NOON).await.expect("kept");

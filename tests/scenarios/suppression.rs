@@ -25,15 +25,14 @@ async fn suppress(
 ) {
     let entry = SuppressionEntry::parse(entry).expect("an entry");
     let now = workspace.engine.clock().now();
-    let store = workspace.engine.store();
+    let store = workspace.store();
     store.suppress(&[entry], reason, "by_hand", "", until, now).await.expect("on the list");
 }
 
 async fn status_of(workspace: &TestWorkspace, address: &str) -> ContactStatus {
     let filter = ContactFilter { search: address.to_owned(), ..ContactFilter::default() };
     let now = workspace.engine.clock().now();
-    let page =
-        workspace.engine.store().contact_page(&filter, &ContactSort::Address, false, 0, 2, now);
+    let page = workspace.store().contact_page(&filter, &ContactSort::Address, false, 0, 2, now);
     page.await.expect("a page").remove(0).contact.status
 }
 
@@ -93,7 +92,7 @@ async fn suppression_is_checked_just_before_each_mail() {
     let relay = workspace.relay(server.config(), None).await;
     workspace.engine.pause_relay(&relay).await.expect("the queue stands aside");
     let campaign = workspace.send(&relay).await;
-    let (store, now) = (workspace.engine.store(), workspace.engine.clock().now());
+    let (store, now) = (workspace.store(), workspace.engine.clock().now());
     let lease = store.lease(&campaign, 10, now, &|_| None).await.expect("all are due");
     assert_eq!(lease.leased.len(), 3);
 
@@ -123,7 +122,7 @@ async fn suppression_is_checked_just_before_each_mail() {
 async fn opted_out_contact_stays_suppressed_after_every_import() {
     let workspace = TestWorkspace::open().await;
     workspace.people(["anna@example.org", "bert@example.org"]).await;
-    let (store, now) = (workspace.engine.store(), workspace.engine.clock().now());
+    let (store, now) = (workspace.store(), workspace.engine.clock().now());
     let all = Selection::Matching { filter: ContactFilter::default(), except: Vec::new() };
     store.set_contact_status(&all, ContactStatus::Unsubscribed, now).await.expect("out");
     store.delete_contacts(&all, now).await.expect("deleted");
@@ -156,8 +155,7 @@ async fn permanent_suppression_is_not_shortened_by_a_later_one() {
     suppress(&workspace, "anna@example.org", SuppressionReason::Complained, None).await;
     let soon = workspace.engine.clock().now().plus(Duration::from_secs(60));
     suppress(&workspace, "anna@example.org", SuppressionReason::SoftBounced, Some(soon)).await;
-    let stands =
-        workspace.engine.store().suppression_of(&entry).await.expect("read").expect("there");
+    let stands = workspace.store().suppression_of(&entry).await.expect("read").expect("there");
     assert_eq!((stands.reason, stands.expires_at), (SuppressionReason::Complained, None));
 }
 
@@ -165,7 +163,7 @@ async fn permanent_suppression_is_not_shortened_by_a_later_one() {
 async fn suppressed_contacts_are_not_counted_as_sendable() {
     let workspace = TestWorkspace::open().await;
     workspace.people(["anna@example.org", "ben@example.org", "carla@shut.example"]).await;
-    let (store, now) = (workspace.engine.store(), workspace.engine.clock().now());
+    let (store, now) = (workspace.store(), workspace.engine.clock().now());
     let mut left = vec![3];
     for entry in ["anna@example.org", "@shut.example"] {
         let entry = SuppressionEntry::parse(entry).expect("an entry");

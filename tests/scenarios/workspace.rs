@@ -54,7 +54,7 @@ async fn second_sender_is_refused_and_a_reader_is_allowed() {
     let reader = Engine::open(options(workspace.workspace(), false)).await.expect("may read");
     assert_eq!(
         reader
-            .store()
+            .read()
             .lists(postroom_model::contact::ListKind::List)
             .await
             .expect("its lists")

@@ -9,6 +9,7 @@ use postroom_model::campaign::{CampaignCommand, Content, Draft};
 use postroom_model::contact::{Address, NewContact};
 use postroom_model::id::ListId;
 use postroom_model::import::Policy;
+use postroom_store::Store;
 use postroom_tests::sink::relay_config;
 
 use super::Options;
@@ -19,19 +20,18 @@ const UNKNOWN: u64 = 97;
 pub async fn create_workspace(workspace: &Path, options: &Options, port: u16) {
     let mut engine_options = EngineOptions::new(workspace.to_owned());
     engine_options.secrets = Some(Secrets::in_memory());
-    let engine = Engine::open(engine_options).await.expect("a workspace");
+    let store = Store::open(workspace).await.expect("a workspace file");
+    let engine = Engine::open_store(store.clone(), engine_options).await.expect("a workspace");
     let list = ListId::new();
     let now = engine.clock().now();
-    engine
-        .store()
+    store
         .put_list(&list, postroom_model::contact::ListKind::List, "Newsletter", now)
         .await
         .expect("a list");
     let people: Vec<NewContact> = (0..options.mails).map(person).collect();
     for part in people.chunks(1_000) {
         let lists = std::slice::from_ref(&list);
-        engine
-            .store()
+        store
             .import_batch(
                 part,
                 Policy::Overwrite,
@@ -65,7 +65,7 @@ pub async fn create_workspace(workspace: &Path, options: &Options, port: u16) {
         },
         ..Draft::default()
     };
-    let campaign = engine.store().create_campaign(&draft, now).await.expect("a campaign").id;
+    let campaign = store.create_campaign(&draft, now).await.expect("a campaign").id;
     engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     engine.shutdown().await;
 }

@@ -4,6 +4,9 @@
 //! `reads` names the cache tags that an answer is made of, `writes` those that a command invalidates.
 //! Dispatch emits the tags of a `writes` command after its handler succeeded; no handler does.
 
+use postroom_model::id::{
+    CampaignId, ChangeId, ContactId, DeliveryId, ImportId, ListId, PictureId, RelayId,
+};
 use serde_json::Value;
 
 use crate::error::ApiError;
@@ -57,146 +60,146 @@ impl Host {
 }
 
 commands! {
-    /// The program, the workspace, where secrets live.
+    /// The program, the workspace, and the store of secrets.
     reads app_state(Nothing) -> AppState [App, Contacts, Campaigns];
     reads settings_get(Nothing) -> SettingsView [Settings];
     writes settings_set(SettingsView) -> SettingsView [Settings, App];
     reads overview(Nothing) -> OverviewView [Campaigns, Deliveries, Relays, Contacts, Practice];
-    reads strip(Nothing) -> StripView [Campaigns, Deliveries, Relays, Imports];
+    reads status_bar(Nothing) -> StatusBarView [Campaigns, Deliveries, Relays, Imports];
 
     reads relay_presets(Nothing) -> Vec<PresetView> [];
     reads relay_list(Nothing) -> Vec<RelayView> [Relays, Deliveries];
     writes relay_save(RelayDraft) -> RelayView [Relays];
-    writes relay_remove(ById) -> Nothing [Relays];
-    /// Tests what is typed; stores nothing.
-    writes relay_test(RelayTestRequest) -> ProbeReportView [];
-    /// Sends one real test mail, and learns from it how mails go over this relay's line.
-    writes relay_trial(RelayTrialRequest) -> RelayTrialView [Relays];
+    writes relay_remove(ById<RelayId>) -> Nothing [Relays];
+    /// Tests the typed configuration; stores nothing.
+    writes relay_test(RelayTestRequest) -> ConnectionTestView [];
+    /// Sends one real test mail and stores the learned capabilities of the relay.
+    writes relay_probe(RelayProbeRequest) -> RelayProbeView [Relays];
     /// Ends a pause; the queue tries the relay at once.
-    writes relay_resume(ById) -> RelayView [Relays];
-    writes relay_pause(ById) -> RelayView [Relays];
-    /// Gives the password of a relay whose secret is not known in this run.
+    writes relay_resume(ById<RelayId>) -> RelayView [Relays];
+    writes relay_pause(ById<RelayId>) -> RelayView [Relays];
+    /// Sets the password of a relay.
     writes relay_password(RelayPassword) -> RelayView [Relays];
 
     reads practice_state(Nothing) -> PracticeView [Practice];
     writes practice_faults(FaultsView) -> PracticeView [Practice];
     reads practice_inbox(InboxRequest) -> InboxPage [Practice];
-    reads practice_mail(ById) -> CaughtMail [Practice];
+    reads practice_mail(ById<String>) -> CaughtMail [Practice];
     writes practice_clear(Nothing) -> Touched [Practice];
 
     reads contact_counts(Nothing) -> ContactCounts [Contacts, Suppressions];
     reads contact_page(ContactPageRequest) -> ContactPage [Contacts, Lists];
-    reads contact_get(ById) -> ContactDetail [Contacts, Lists];
-    /// Everything that is kept about one person, with every mail to them.
-    reads person_get(ById) -> PersonView [Contacts, Lists, Suppressions, Deliveries, Campaigns, Imports];
+    reads contact_get(ById<ContactId>) -> ContactDetail [Contacts, Lists];
+    /// All stored data of one contact, with all mails.
+    reads person_get(ById<ContactId>) -> PersonView [Contacts, Lists, Suppressions, Deliveries, Campaigns, Imports];
     writes person_note(PersonNote) -> Nothing [Contacts];
-    /// All of it as one JSON file, for whoever asks what is kept about them.
+    /// Writes all stored data of one contact to a JSON file (GDPR art. 15).
     writes person_export(PersonExport) -> Saved [];
-    /// Only a keyed hash stays, which keeps them out.
-    writes person_erase(ById) -> Nothing [Contacts, Lists, Suppressions, Deliveries, Imports];
+    /// Erases a contact; a keyed hash blocks a later import (GDPR art. 17).
+    writes person_erase(ById<ContactId>) -> Nothing [Contacts, Lists, Suppressions, Deliveries, Imports];
     writes contact_save(ContactDraft) -> ContactDetail [Contacts, Lists, Suppressions];
     writes contact_delete(SelectionRequest) -> Changed [Contacts, Lists, Suppressions];
     writes contact_set_status(SelectionStatus) -> Changed [Contacts, Lists, Suppressions];
     writes contact_set_list(SelectionList) -> Changed [Contacts, Lists];
     writes contact_set_field(SelectionField) -> Changed [Contacts];
-    /// People who may be one.
-    reads contact_duplicates(Nothing) -> Vec<AlikeView> [Contacts, Lists];
+    /// Groups of possible duplicates.
+    reads contact_duplicates(Nothing) -> Vec<DuplicateGroupView> [Contacts, Lists];
     writes contact_merge(ContactMerge) -> Changed [Contacts, Lists, Suppressions, Imports];
-    /// What was changed by hand, the newest first.
+    /// Manual changes, newest first.
     reads change_list(Nothing) -> Vec<ChangeView> [Contacts, Lists];
-    /// Takes a change back; whoever was changed again since stays.
-    writes change_undo(ById) -> ChangeUndone [Contacts, Lists, Suppressions];
+    /// Undoes a change; contacts that were changed again since stay as they are.
+    writes change_undo(ById<ChangeId>) -> UndoResult [Contacts, Lists, Suppressions];
     writes contact_export(ContactExport) -> Saved [];
-    /// The first ten thousand as CSV.
+    /// The first ten thousand contacts as CSV.
     writes contact_copy(SelectionRequest) -> Copied [];
     reads table_views(Nothing) -> TableViews [Settings];
     writes table_views_set(TableViews) -> Nothing [Settings];
-    /// Twenty-five made-up people on a list of their own, for practising.
+    /// Adds 25 sample contacts on their own list, for practice.
     writes contact_samples(Nothing) -> ListView [Contacts, Lists];
     reads contact_fields(Nothing) -> Vec<String> [Contacts];
     reads field_list(Nothing) -> Vec<Field> [Contacts];
-    /// With how many people have each: reads everybody.
-    reads field_sizes(Nothing) -> Vec<FieldSizeView> [Contacts];
+    /// The fields with the number of contacts that have each; reads all contacts.
+    reads field_sizes(Nothing) -> Vec<FieldSize> [Contacts];
     writes field_save(Field) -> Nothing [Contacts];
     writes field_rename(FieldRename) -> Changed [Contacts, Lists];
     writes field_delete(FieldName) -> Changed [Contacts];
     reads list_all(Nothing) -> Vec<ListView> [Lists, Contacts];
     writes list_save(ListDraft) -> ListView [Lists];
-    /// The list goes; its people stay.
-    writes list_delete(ById) -> Changed [Lists, Contacts];
-    /// Everybody on the one comes onto the other, and the first goes.
+    /// Deletes a list; its contacts stay.
+    writes list_delete(ById<ListId>) -> Changed [Lists, Contacts];
+    /// Moves the members of one list to another and deletes the first.
     writes list_merge(ListMerge) -> Changed [Lists, Contacts];
     reads tag_all(Nothing) -> Vec<ListView> [Lists, Contacts];
 
     reads segment_list(Nothing) -> Vec<SegmentView> [Lists, Contacts, Deliveries];
-    /// Whom a rule means, while it is being built.
-    reads segment_look(SegmentLookRequest) -> SegmentLook [Lists, Contacts, Deliveries];
+    /// The contacts that match a rule that is being edited.
+    reads segment_preview(SegmentPreviewRequest) -> SegmentPreview [Lists, Contacts, Deliveries];
     writes segment_save(SegmentDraft) -> SegmentView [Lists];
-    /// The segment goes; its people stay.
-    writes segment_delete(ById) -> Nothing [Lists];
+    /// Deletes a segment; its contacts stay.
+    writes segment_delete(ById<ListId>) -> Nothing [Lists];
 
     reads suppression_page(SuppressionPageRequest) -> SuppressionPage [Suppressions];
     writes suppression_add(SuppressionDraft) -> SuppressionAdded [Suppressions, Contacts];
-    /// The status of a person stays as it is.
+    /// Removes entries; the status of contacts stays as it is.
     writes suppression_remove(SuppressionRemoval) -> Touched [Suppressions, Contacts];
     writes suppression_import(SuppressionImport) -> SuppressionAdded [Suppressions, Contacts];
     writes suppression_export(SuppressionExport) -> Saved [];
 
-    /// Takes pasted text as a file; ask `import_look` about its token.
+    /// Stores pasted text as a file; `import_inspect` takes its token.
     writes import_paste(ImportPaste) -> Pasted [];
-    reads import_look(ImportLookRequest) -> ImportLook [];
-    /// The other files and sheets, and which have the same columns.
+    reads import_inspect(ImportInspectRequest) -> InspectedFile [];
+    /// The other files and sheets, and whether they have the same columns.
     reads import_tables(ImportTablesRequest) -> Vec<ImportTable> [];
-    /// What would become of the first rows; writes nothing.
+    /// The outcome of the first rows; writes nothing.
     reads import_preview(ImportPreviewRequest) -> Vec<ImportPreviewRow> [Contacts, Suppressions];
-    /// Keeps what columns become, for files with the same names; one of the name is replaced.
+    /// Saves a mapping for files with the same headers; replaces a mapping with the same name.
     writes import_mapping_save(ImportMapping) -> Nothing [Imports];
-    writes import_mapping_forget(ImportMappingName) -> Nothing [Imports];
-    /// Starts a check or an import in the background; ask `import_status`.
+    writes import_mapping_delete(ImportMappingName) -> Nothing [Imports];
+    /// Starts a dry run or an import in the background; `import_status` returns its progress.
     writes import_run(ImportRunRequest) -> ImportStatus [Imports];
-    reads import_status(ById) -> ImportStatus [Imports];
-    /// Of those that were begun together, with their sum.
-    reads import_statuses(ByIds) -> ImportStatuses [Imports];
-    writes import_stop(ById) -> ImportStatus [Imports];
-    /// Past imports, the newest first.
-    reads import_past(Nothing) -> Vec<PastImport> [Imports];
-    /// Takes an import back as a whole; who was changed since stays.
-    writes import_undo(ById) -> ImportUndone [Imports, Contacts, Lists, Suppressions];
+    reads import_status(ById<ImportId>) -> ImportStatus [Imports];
+    /// The imports that were started together, with their sum.
+    reads import_statuses(ByIds<ImportId>) -> ImportStatuses [Imports];
+    writes import_stop(ById<ImportId>) -> ImportStatus [Imports];
+    /// Past imports, newest first.
+    reads import_history(Nothing) -> Vec<PastImport> [Imports];
+    /// Undoes an import as a whole; contacts that were changed since stay as they are.
+    writes import_undo(ById<ImportId>) -> Undone [Imports, Contacts, Lists, Suppressions];
     writes import_report_save(ImportReportSave) -> Saved [];
 
-    /// What a provider's record says of mails, and which of them are ours; writes nothing.
-    reads events_look(EventsRequest) -> EventsReport [];
-    /// Takes it in; a second time it changes nothing.
-    writes events_take(EventsRequest) -> EventsReport [Deliveries, Contacts, Suppressions];
+    /// Previews a file of provider events; writes nothing.
+    reads events_preview(EventsRequest) -> EventsReport [];
+    /// Imports a file of provider events; a second import changes nothing.
+    writes events_import(EventsRequest) -> EventsReport [Deliveries, Contacts, Suppressions];
 
     reads campaign_list(Nothing) -> Vec<CampaignRow> [Campaigns, Deliveries];
-    reads campaign_get(ById) -> CampaignDetail [Campaigns];
+    reads campaign_get(ById<CampaignId>) -> CampaignDetail [Campaigns];
     writes campaign_create(Nothing) -> CampaignDetail [Campaigns];
-    /// A new campaign to people who were just looked at.
-    writes campaign_to(CampaignTo) -> CampaignDetail [Campaigns, Contacts, Lists];
+    /// Creates a campaign for a list, a selection or an import.
+    writes campaign_create_for(CampaignCreateFor) -> CampaignDetail [Campaigns, Contacts, Lists];
     writes campaign_save(CampaignSave) -> CampaignSaved [Campaigns];
-    writes campaign_duplicate(ById) -> CampaignDetail [Campaigns];
-    /// Drafts only: what was sent stays on record.
-    writes campaign_delete(ById) -> Nothing [Campaigns];
+    writes campaign_duplicate(ById<CampaignId>) -> CampaignDetail [Campaigns];
+    /// Deletes a draft; sent campaigns stay on record.
+    writes campaign_delete(ById<CampaignId>) -> Nothing [Campaigns];
     reads campaign_preview(PreviewRequest) -> PreviewView [Contacts, Lists, Settings];
     writes campaign_test(TestSendRequest) -> TestSendView [];
-    reads campaign_review(ById) -> ReviewView [Campaigns, Contacts, Lists, Relays, Settings];
+    reads campaign_review(ById<CampaignId>) -> ReviewView [Campaigns, Contacts, Lists, Relays, Settings];
     writes campaign_command(CampaignCommandRequest) -> CampaignDetail [Campaigns, Deliveries];
-    /// Relays and plan of a campaign, also while it is under way.
-    writes campaign_set_way(CampaignWay) -> CampaignDetail [Campaigns];
-    /// How far the freezing of an audience has come, while a start is under way.
-    reads campaign_freezing(ById) -> Option<FreezingView> [];
-    reads campaign_live(ById) -> LiveView [Campaigns, Deliveries, Relays];
+    /// Changes the relays and the plan of a campaign, also during sending.
+    writes campaign_set_plan(CampaignPlanChange) -> CampaignDetail [Campaigns];
+    /// The progress of freezing the audience during a start.
+    reads campaign_freezing(ById<CampaignId>) -> Option<FreezingView> [];
+    reads campaign_live(ById<CampaignId>) -> LiveView [Campaigns, Deliveries, Relays];
     reads merge_fields(Nothing) -> Vec<MergeField> [Contacts];
-    /// Pasted HTML without scripts, forms and frames.
+    /// Sanitizes pasted HTML: no scripts, forms or frames.
     reads clean_html(CleanHtml) -> CleanHtml [];
-    reads picture_get(ById) -> PictureView [];
-    /// Keeps a picture file that fell on the window; the id is the file's token.
-    writes picture_from_file(ById) -> PictureView [];
+    reads picture_get(ById<PictureId>) -> PictureView [];
+    /// Stores a dropped picture file; the id is the file's token.
+    writes picture_from_file(ById<String>) -> PictureView [];
 
     reads delivery_page(DeliveryPageRequest) -> DeliveryPage [Deliveries];
-    reads delivery_facets(ById) -> DeliveryFacets [Deliveries];
-    reads delivery_get(ById) -> DeliveryDetail [Deliveries];
-    writes delivery_settle(SettleRequest) -> Touched [Deliveries, Campaigns];
+    reads delivery_facets(ById<CampaignId>) -> DeliveryFacets [Deliveries];
+    reads delivery_get(ById<DeliveryId>) -> DeliveryDetail [Deliveries];
+    writes delivery_resolve(ResolveRequest) -> Touched [Deliveries, Campaigns];
     writes delivery_export(DeliveryExport) -> Saved [];
 }

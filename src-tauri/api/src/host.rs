@@ -129,7 +129,7 @@ impl Host {
     }
 
     /// Stores pasted text as a file with this name.
-    pub(crate) fn keep_text(&self, name: &str, text: &str) -> std::io::Result<String> {
+    pub(crate) fn store_pasted_text(&self, name: &str, text: &str) -> std::io::Result<String> {
         let token = token();
         let mut pasted = self.0.pasted.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = match pasted.as_ref() {
@@ -167,7 +167,7 @@ impl Host {
     }
 
     /// Returns a granted path; each grant is valid for one write.
-    pub(crate) fn save_place(&self, token: &str) -> Result<PathBuf, ApiError> {
+    pub(crate) fn save_path(&self, token: &str) -> Result<PathBuf, ApiError> {
         let mut saves = self.0.saves.lock().unwrap_or_else(PoisonError::into_inner);
         saves.remove(token).ok_or_else(|| {
             ApiError::new("place_unknown", "No place was chosen for the file.")
@@ -180,7 +180,7 @@ impl Host {
     /// # Errors
     /// When the bytes are not a picture type that mail programs display.
     pub async fn upload(&self, upload: Upload) -> Result<Value, ApiError> {
-        crate::handlers::keep_picture(self, upload).await
+        crate::handlers::store_upload(self, upload).await
     }
 
     /// The tags to read again, at most ten times a second.
@@ -199,7 +199,7 @@ impl Host {
     }
 
     /// Suspends the queue before the computer sleeps; returns when no mail is in flight.
-    pub async fn sleep(&self) {
+    pub async fn suspend(&self) {
         if let Some(queue) = self.engine().queue() {
             queue.suspend().await;
         }
@@ -207,7 +207,7 @@ impl Host {
     }
 
     /// Resumes the queue after the computer wakes.
-    pub fn rise(&self) {
+    pub fn resume(&self) {
         if let Some(queue) = self.engine().queue() {
             queue.resume();
         }
@@ -215,7 +215,7 @@ impl Host {
     }
 
     /// Stops sending between two mails and closes the workspace.
-    pub async fn shut(&self) {
+    pub async fn shutdown(&self) {
         self.engine().shutdown().await;
     }
 }
@@ -225,7 +225,7 @@ fn file_name(path: &Path) -> String {
 }
 
 async fn is_sending(engine: &Engine) -> bool {
-    let running = engine.store().active_campaigns().await.unwrap_or_default();
+    let running = engine.read().active_campaigns().await.unwrap_or_default();
     running.iter().any(|one| one.status == CampaignStatus::Sending)
 }
 

@@ -25,7 +25,8 @@ impl TypeVisitor for Writer {
         }
         // Only our own types have a file; lists, options and numbers are written inline.
         if T::output_path().is_some() {
-            self.types.insert(T::name(&self.config), format!("export {}\n", T::decl(&self.config)));
+            self.types
+                .insert(T::ident(&self.config), format!("export {}\n", T::decl(&self.config)));
         }
         T::visit_dependencies(self);
         T::visit_generics(self);

@@ -78,7 +78,7 @@ async fn run(arguments: Arguments) -> Result<(), BridgeError> {
     println!("{line}");
     std::io::stdout().flush()?;
     bridge.serve(stop(arguments.until_stdin_closes)).await?;
-    host.shut().await;
+    host.shutdown().await;
     Ok(())
 }
 

@@ -6,7 +6,7 @@
 
 mod campaigns;
 mod client;
-mod people;
+mod contacts;
 mod relays;
 
 use std::path::Path;
@@ -40,18 +40,18 @@ pub async fn shop(workspace: &Path, secrets: Secrets) -> Result<(), BridgeError>
 
     let (client, clock) = open(100 * DAY).await?;
     settings(&client).await?;
-    people::import(&client).await?;
-    let lists = people::lists(&client).await?;
+    contacts::import(&client).await?;
+    let lists = contacts::lists(&client).await?;
     campaigns::past(&client, &clock, now, &lists).await?;
     relays::save(&client, now).await?;
     campaigns::to_be_missed(&client, now, &lists).await?;
-    client.0.shut().await;
+    client.0.shutdown().await;
 
     // Open the workspace again after the start was missed.
     let (client, clock) = open(21 * MINUTE).await?;
     campaigns::current(&client, &clock, &lists).await?;
     campaigns::planned(&client, now, &lists).await?;
-    client.0.shut().await;
+    client.0.shutdown().await;
     Ok(())
 }
 

@@ -26,7 +26,12 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Invalid`] that names the invalid address. A relay that does not accept the
     /// mail is a result, not an error.
-    pub async fn send_trial(&self, id: &RelayId, from: &str, to: &str) -> Result<CapabilityReport> {
+    pub async fn probe_capabilities(
+        &self,
+        id: &RelayId,
+        from: &str,
+        to: &str,
+    ) -> Result<CapabilityReport> {
         let relay = self.store().relay(id).await?;
         let parse = |field, text: &str| {
             Address::parse(text).map_err(|error| EngineError::invalid(field, error.to_string()))

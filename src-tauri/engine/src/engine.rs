@@ -1,6 +1,6 @@
 //! One open workspace: open it, read it, notify about its changes, and shut it down.
 //!
-//! Leaves out: the operations on it (`campaigns`, `relays`, `imports`, `events`, `practice`).
+//! Leaves out: the operations on it (the other modules).
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,7 +15,8 @@ use postroom_model::tag::Tag;
 use postroom_queue::{Queue, QueueContext};
 use postroom_smtp::client::Timeouts;
 use postroom_store::change_feed::ChangeFeed;
-use postroom_store::{Profile, Store};
+use postroom_store::{Profile, Reader, Store};
+use serde::Serialize;
 
 /// How to open a workspace.
 #[derive(Debug, Clone)]
@@ -71,6 +72,15 @@ impl Engine {
     /// When the workspace cannot be opened, or another process sends from it.
     pub async fn open(options: EngineOptions) -> Result<Self> {
         let store = Store::open(&options.workspace).await?;
+        Self::open_store(store, options).await
+    }
+
+    /// Like [`Engine::open`], with the workspace file that the caller has opened. Only a caller that
+    /// owns a [`Store`] can write without the engine.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read or written, or another process sends from it.
+    pub async fn open_store(store: Store, options: EngineOptions) -> Result<Self> {
         let events = ChangeFeed::default();
         let secrets = match options.secrets {
             Some(secrets) => secrets,
@@ -105,8 +115,13 @@ impl Engine {
         Ok(engine)
     }
 
-    pub fn store(&self) -> &Store {
+    pub(crate) fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// The queries of the workspace. Writes are methods of the engine.
+    pub fn read(&self) -> &Reader {
+        self.0.store.reader()
     }
 
     pub fn clock(&self) -> &Clock {
@@ -134,7 +149,9 @@ impl Engine {
         SecretName::new(&self.0.workspace, relay.as_str())
     }
 
-    /// Notifies the watchers about a change in the store, and wakes the queue.
+    /// Notifies the watchers about a change in the store, and wakes the queue. The writes of
+    /// contacts, lists, fields, suppressions, drafts and settings do not call this: their caller
+    /// does, once for all its writes. The API calls it from its command table.
     pub fn changed(&self, tag: Tag) {
         self.0.events.notify(tag);
         if let Some(queue) = self.queue() {
@@ -158,6 +175,14 @@ impl Engine {
         self.store().set_setting(postroom_store::PROFILE, profile).await?;
         self.changed(Tag::Settings);
         Ok(())
+    }
+
+    /// Saves a setting of a front end.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
+    pub async fn set_setting<T: Serialize>(&self, key: &str, value: &T) -> Result<()> {
+        Ok(self.store().set_setting(key, value).await?)
     }
 
     /// Stops the imports, the queue and the practice relay, then closes the store.

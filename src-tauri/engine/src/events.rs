@@ -54,19 +54,19 @@ pub struct EventsReport {
 }
 
 impl EventsReport {
-    fn read(&mut self, told: &[ProviderEventRow], words: &mut BTreeMap<String, i64>) {
-        for one in told {
+    fn read(&mut self, rows: &[ProviderEventRow], words: &mut BTreeMap<String, i64>) {
+        for row in rows {
             self.rows += 1;
-            match one.heard {
+            match row.meaning {
                 EventMeaning::Event { .. } => {}
                 EventMeaning::Nothing => self.on_the_way += 1,
                 EventMeaning::Unknown => {
-                    let room = words.len() < WORDS_MAX || words.contains_key(&one.word);
-                    let word = if room { one.word.clone() } else { OTHER_WORDS.to_owned() };
+                    let room = words.len() < WORDS_MAX || words.contains_key(&row.word);
+                    let word = if room { row.word.clone() } else { OTHER_WORDS.to_owned() };
                     *words.entry(word).or_default() += 1;
                 }
             }
-            if let Some(at) = one.at {
+            if let Some(at) = row.at {
                 let (first, last) = self.span.unwrap_or((at, at));
                 self.span = Some((first.min(at), last.max(at)));
             }
@@ -76,7 +76,7 @@ impl EventsReport {
     fn add(&mut self, taken: EventSummary) {
         for (kind, count) in taken.kinds {
             let sum = self.kinds.entry(kind).or_default();
-            sum.told += count.told;
+            sum.matched += count.matched;
             sum.new += count.new;
         }
         self.matched += taken.matched;
@@ -88,7 +88,7 @@ impl EventsReport {
     }
 
     /// The number of events that were not known before.
-    pub fn new_facts(&self) -> i64 {
+    pub fn new_events(&self) -> i64 {
         self.kinds.values().map(|count| count.new).sum()
     }
 }
@@ -106,9 +106,9 @@ fn read(
         }
     };
     let mut batch = Vec::with_capacity(BATCH);
-    for told in reader {
-        match told {
-            Ok(told) => batch.push(told),
+    for row in reader {
+        match row {
+            Ok(row) => batch.push(row),
             Err(error) => {
                 let _ = sender.blocking_send(Err(error));
                 return;
@@ -130,7 +130,7 @@ impl Engine {
     ///
     /// # Errors
     /// When the file is not an event file or cannot be read, or the workspace cannot be written.
-    pub async fn take_events(
+    pub async fn import_events_file(
         &self,
         path: PathBuf,
         name: &str,
@@ -140,15 +140,15 @@ impl Engine {
         let reading = tokio::task::spawn_blocking(move || read(&path, &sender));
         let mut report = EventsReport { dry_run, ..EventsReport::default() };
         let mut words = BTreeMap::new();
-        let mut met = SeenEvents::default();
+        let mut seen = SeenEvents::default();
         while let Some(batch) = batches.recv().await {
-            let told = batch?;
-            report.read(&told, &mut words);
+            let rows = batch?;
+            report.read(&rows, &mut words);
             let now = self.clock().now();
             let taken = if dry_run {
-                self.store().preview_events(&told, &mut met, now).await?
+                self.store().preview_events(&rows, &mut seen, now).await?
             } else {
-                self.store().import_events(&told, name, now).await?
+                self.store().import_events(&rows, name, now).await?
             };
             report.add(taken);
         }

@@ -1,21 +1,27 @@
 //! The engine: one open workspace with its queue and its practice relay. The desktop shell and the
 //! command line both use it.
 //!
-//! Reads go to the store directly ([`Engine::store`]); every write goes through the engine, which
-//! notifies the queue and the watchers. Leaves out: windows and the text of the UI.
+//! [`Engine::read`] hands out the queries of the store; every write is a method of the engine. It
+//! notifies the queue and the watchers, except where a write leaves that to its caller
+//! ([`Engine::changed`]). Leaves out: windows and the text of the UI.
 
 mod campaigns;
 mod capability_probe;
+mod contacts;
 mod default_workspace;
 mod delivery_plan;
+mod drafts;
 mod engine;
 mod error;
 mod events;
+mod fields;
 mod finding;
 mod imports;
+mod lists;
 mod practice;
 mod practice_listener;
 mod relays;
+mod suppressions;
 
 pub use crate::campaigns::{Preview, Review, TestSent, plain_subject};
 pub use crate::default_workspace::default_workspace;
@@ -28,4 +34,4 @@ pub use crate::imports::{
     ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow, RowPreview,
 };
 pub use crate::practice::PracticeState;
-pub use crate::relays::{RelayDraft, check_plain};
+pub use crate::relays::{RelayDraft, check_encryption};

@@ -162,6 +162,14 @@ impl Engine {
         Ok(())
     }
 
+    /// Deletes all mails of the practice inbox. Returns their number.
+    ///
+    /// # Errors
+    /// When the workspace file cannot be written.
+    pub async fn clear_practice(&self) -> Result<i64> {
+        Ok(self.store().clear_practice().await?)
+    }
+
     /// Stops the listener; returns when the captured mails are written, or after [`WRITE_GRACE`].
     pub(crate) async fn stop_practice(&self) {
         let mut listener = self.0.practice.lock().await;

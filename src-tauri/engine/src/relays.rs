@@ -44,7 +44,7 @@ fn is_loopback(host: &str) -> bool {
 ///
 /// # Errors
 /// [`EngineError::Invalid`] with the sentence that asks for the confirmation.
-pub fn check_plain(config: &RelayConfig) -> Result<()> {
+pub fn check_encryption(config: &RelayConfig) -> Result<()> {
     if config.tls == TlsMode::None && !config.allow_plain && !is_loopback(&config.host) {
         return Err(EngineError::invalid(
             "tls",
@@ -81,7 +81,7 @@ fn check(draft: &RelayDraft) -> Result<()> {
         ));
     }
     check_limits(&draft.config.limits)?;
-    check_plain(&draft.config)
+    check_encryption(&draft.config)
 }
 
 fn check_limits(limits: &Limits) -> Result<()> {
@@ -229,7 +229,7 @@ impl Engine {
     ///
     /// # Errors
     /// When the keychain or the workspace cannot be written.
-    pub async fn give_password(&self, id: &RelayId, password: Secret) -> Result<Relay> {
+    pub async fn set_password(&self, id: &RelayId, password: Secret) -> Result<Relay> {
         self.save_password(id, password).await?;
         self.resume_relay(id).await
     }
@@ -256,7 +256,7 @@ impl Engine {
         draft: RelayDraft,
         addresses: &TestAddresses,
     ) -> Result<ConnectionTestReport> {
-        check_plain(&draft.config)?;
+        check_encryption(&draft.config)?;
         let stored = match (&draft.password, &draft.id) {
             (None, Some(id)) => self.password(id).await?,
             _ => None,

@@ -26,6 +26,7 @@ pub struct ImportPlan {
 
 /// Which addresses become contacts when a row has several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Addresses {
     /// The first valid one.

@@ -22,7 +22,7 @@ use crate::table;
 use crate::table::Table;
 use crate::values::cell::{excerpt, parse_mailbox, split_addresses, strip_formula_guard};
 use postroom_model::clock::Timestamp;
-use postroom_model::contact::{Mailbox, SuppressionEntry, SuppressionReason, ToldEntry};
+use postroom_model::contact::{Mailbox, SuppressionEntry, SuppressionReason, SuppressionRecord};
 use postroom_model::import::ColumnRole;
 
 /// The entries of a file.
@@ -30,7 +30,7 @@ use postroom_model::import::ColumnRole;
 pub struct SuppressionFile {
     pub entries: Vec<SuppressionEntry>,
     /// The entries of a Postroom export with all their columns; then `entries` is empty.
-    pub own_entries: Vec<ToldEntry>,
+    pub own_entries: Vec<SuppressionRecord>,
     /// Row, text and reason of each invalid entry.
     pub rejected: Vec<(u64, String, String)>,
 }
@@ -99,7 +99,7 @@ fn read_own_export(path: &Path) -> Result<Option<SuppressionFile>, ImportError> 
             None => SuppressionEntry::parse(&text),
         };
         match entry {
-            Ok(entry) => read.own_entries.push(ToldEntry {
+            Ok(entry) => read.own_entries.push(SuppressionRecord {
                 entry,
                 // An unknown reason still suppresses.
                 reason: SuppressionReason::from_word(cell(1).trim())

@@ -54,6 +54,7 @@ impl fmt::Debug for Secret {
 
 /// Where a secret is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum SecretHome {
     /// In the system's keychain: available after a restart.

@@ -5,6 +5,8 @@
 //! `data:`. The sandbox of the window is a second protection. The parser is not the code that wrote
 //! the mail, so that our own faults show. Leaves out: storage.
 
+use std::fmt;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -46,7 +48,18 @@ pub struct Person {
     pub address: String,
 }
 
+/// `Name <address>`, or the address alone.
+impl fmt::Display for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "{name} <{}>", self.address),
+            None => f.write_str(&self.address),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Header {
     pub name: String,
     pub value: String,
@@ -77,12 +90,9 @@ pub fn summarize(bytes: &[u8]) -> MailSummary {
     let Some(message) = MessageParser::default().parse_headers(bytes) else {
         return MailSummary::default();
     };
-    let from = people(message.from()).into_iter().next().map(|from| match from.name {
-        Some(name) => format!("{name} <{}>", from.address),
-        None => from.address,
-    });
+    let from = people(message.from());
     MailSummary {
-        from: from.unwrap_or_default(),
+        from: from.first().map(Person::to_string).unwrap_or_default(),
         subject: message.subject().unwrap_or_default().to_owned(),
         message_id: message_id(&message),
     }

@@ -27,7 +27,7 @@ pub use self::consent::{ConsentBasis, ConsentSignal};
 pub use self::field::{Field, FieldKind};
 pub use self::mailbox::Mailbox;
 pub use self::merge_values::{ContactView, full_name};
-pub use self::suppression::{Suppression, SuppressionEntry, SuppressionReason, ToldEntry};
+pub use self::suppression::{Suppression, SuppressionEntry, SuppressionReason, SuppressionRecord};
 
 /// Whether we may send to this person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -134,9 +134,11 @@ pub enum PauseReason {
     /// The certificate or the TLS handshake failed.
     Tls,
     /// The relay cannot be reached, or its replies show a failure.
-    Unwell,
+    #[serde(rename = "unwell")]
+    Unavailable,
     /// A limit is reached.
-    Spent,
+    #[serde(rename = "spent")]
+    LimitReached,
     /// The user paused it.
     ByUser,
 }
@@ -145,8 +147,8 @@ words!(PauseReason {
     WrongPassword => "wrong_password",
     NoPassword => "no_password",
     Tls => "tls",
-    Unwell => "unwell",
-    Spent => "spent",
+    Unavailable => "unwell",
+    LimitReached => "spent",
     ByUser => "by_user",
 });
 

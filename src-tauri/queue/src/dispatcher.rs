@@ -153,7 +153,8 @@ impl Dispatcher {
     /// Ends the pauses of relays that were unreachable: after sleep the network is often another one.
     async fn retry_unwell_relays(&mut self, relays: &[Relay]) -> Result<()> {
         for relay in relays {
-            if let RelayState::Paused { why: PauseReason::Unwell, until: Some(_), .. } = relay.state
+            if let RelayState::Paused { why: PauseReason::Unavailable, until: Some(_), .. } =
+                relay.state
             {
                 self.breakers.remove(&relay.id);
                 self.shared.store.set_relay_state(&relay.id, &RelayState::Ready).await?;

@@ -34,7 +34,9 @@ pub(crate) fn pause_for_verdict(verdict: Verdict, text: &str) -> Option<Pause> {
     match verdict {
         Verdict::RelayPaused(PauseReason::Tls) => pause(PauseReason::Tls, Some(TLS_RETRY)),
         Verdict::RelayPaused(why) => pause(why, None),
-        Verdict::RelayUnavailable { wait: Some(wait) } => pause(PauseReason::Unwell, Some(wait)),
+        Verdict::RelayUnavailable { wait: Some(wait) } => {
+            pause(PauseReason::Unavailable, Some(wait))
+        }
         Verdict::RelayUnavailable { wait: None }
         | Verdict::LimitReached { .. }
         | Verdict::Accepted

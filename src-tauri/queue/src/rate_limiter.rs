@@ -6,6 +6,7 @@
 //! limits towards single domains (`domain_limits`), and what a reply says about limits
 //! (`postroom_smtp::classify`).
 
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use crate::sliding_window::SlidingWindow;
@@ -35,7 +36,8 @@ pub struct ExhaustedLimit {
 }
 
 /// One limit and how much of it is used.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct LimitUsage {
     pub per: Per,
     pub used: u32,

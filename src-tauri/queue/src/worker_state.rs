@@ -146,7 +146,7 @@ impl WorkerState {
     /// Applies a limit that the relay reports as reached.
     pub fn limit_reported(&self, reported: &ReportedLimit, now: Timestamp) -> NextStep {
         let (wait, text) = (reported.wait, reported.text.clone());
-        let pause = |wait| Pause { why: PauseReason::Spent, text, wait: Some(wait) };
+        let pause = |wait| Pause { why: PauseReason::LimitReached, text, wait: Some(wait) };
         match reported.limit {
             Limit::Rate => {
                 self.with_limiter(|limiter| limiter.slow_down(wait, now));
@@ -238,7 +238,7 @@ impl WorkerState {
         match wait {
             None => NextStep::Continue,
             Some(wait) => {
-                let why = PauseReason::Unwell;
+                let why = PauseReason::Unavailable;
                 self.pause(Pause { why, text: text.to_owned(), wait: Some(wait) }, now);
                 NextStep::Close
             }

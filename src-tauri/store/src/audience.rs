@@ -7,7 +7,7 @@ use sqlx::Row;
 use crate::contacts::contact;
 use crate::contacts::counts::{ContactCounts, counts_by_status};
 use crate::suppressions::not_suppressed_sql;
-use crate::{Result, Store};
+use crate::{Reader, Result, Store};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::Contact;
 use postroom_model::id::ListId;
@@ -20,36 +20,7 @@ pub enum LackedField {
     Custom(String),
 }
 
-impl Store {
-    /// The contact at `place` (from 0) of the audience of these lists, sorted by address, and the
-    /// size of the audience.
-    ///
-    /// # Errors
-    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
-    pub async fn audience_member(
-        &self,
-        lists: &[ListId],
-        place: i64,
-        now: Timestamp,
-    ) -> Result<(i64, Option<Contact>)> {
-        self.refresh_segments(lists, now).await?;
-        let total = self.audience_counts(lists, now).await?.subscribed;
-        let sql = format!(
-            "select c.* from contacts c where c.status = 'subscribed' and {} and exists (
-                 select 1 from members m join lists l on l.seq = m.list
-                 where m.contact = c.seq and l.id in (select value from json_each(?1)))
-             order by c.address_key limit 1 offset ?2",
-            not_suppressed_sql("?3")
-        );
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(serde_json::to_string(lists)?)
-            .bind(place.clamp(0, (total - 1).max(0)))
-            .bind(now.0)
-            .fetch_optional(self.reader())
-            .await?;
-        Ok((total, row.as_ref().map(contact).transpose()?))
-    }
-
+impl Reader {
     /// The contacts on these lists, each once, counted by status. A subscribed contact on the
     /// suppression list counts only as `suppressed`.
     ///
@@ -67,7 +38,7 @@ impl Store {
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(serde_json::to_string(lists)?)
             .bind(now.0)
-            .fetch_all(self.reader())
+            .fetch_all(self.read_pool())
             .await?;
         Ok(counts_by_status(&rows))
     }
@@ -98,6 +69,37 @@ impl Store {
         if let LackedField::Custom(name) = field {
             query = query.bind(format!("$.\"{}\"", name.replace('"', "")));
         }
-        Ok(query.fetch_one(self.reader()).await?.get(0))
+        Ok(query.fetch_one(self.read_pool()).await?.get(0))
+    }
+}
+
+impl Store {
+    /// The contact at `place` (from 0) of the audience of these lists, sorted by address, and the
+    /// size of the audience.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
+    pub async fn audience_member(
+        &self,
+        lists: &[ListId],
+        place: i64,
+        now: Timestamp,
+    ) -> Result<(i64, Option<Contact>)> {
+        self.refresh_segments(lists, now).await?;
+        let total = self.audience_counts(lists, now).await?.subscribed;
+        let sql = format!(
+            "select c.* from contacts c where c.status = 'subscribed' and {} and exists (
+                 select 1 from members m join lists l on l.seq = m.list
+                 where m.contact = c.seq and l.id in (select value from json_each(?1)))
+             order by c.address_key limit 1 offset ?2",
+            not_suppressed_sql("?3")
+        );
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(serde_json::to_string(lists)?)
+            .bind(place.clamp(0, (total - 1).max(0)))
+            .bind(now.0)
+            .fetch_optional(self.read_pool())
+            .await?;
+        Ok((total, row.as_ref().map(contact).transpose()?))
     }
 }

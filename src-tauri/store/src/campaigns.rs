@@ -7,7 +7,7 @@ use sqlx::{Row, Sqlite, Transaction};
 
 use crate::segments::refresh;
 use crate::suppressions::not_suppressed_sql;
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, Store, StoreError};
 use postroom_model::campaign::{
     Campaign, CampaignCommand, CampaignStatus, Draft, IllegalCommand, Plan,
 };
@@ -86,14 +86,14 @@ pub(crate) async fn shift_counts(
     Ok(())
 }
 
-impl Store {
+impl Reader {
     /// All campaigns, newest first.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be read.
     pub async fn campaigns(&self) -> Result<Vec<Campaign>> {
         let rows = sqlx::query("select * from campaigns order by id desc")
-            .fetch_all(self.reader())
+            .fetch_all(self.read_pool())
             .await?;
         rows.iter().map(campaign).collect()
     }
@@ -103,12 +103,62 @@ impl Store {
     pub async fn campaign(&self, id: &CampaignId) -> Result<Campaign> {
         let row = sqlx::query("select * from campaigns where id = ?1")
             .bind(id.as_str())
-            .fetch_optional(self.reader())
+            .fetch_optional(self.read_pool())
             .await?
             .ok_or(StoreError::Gone("the campaign"))?;
         campaign(&row)
     }
 
+    /// How many recipients stand where, for one campaign.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
+    pub async fn counts(&self, id: &CampaignId) -> Result<Counts> {
+        let rows = sqlx::query("select status, people from campaign_counts where campaign_id = ?1")
+            .bind(id.as_str())
+            .fetch_all(self.read_pool())
+            .await?;
+        let mut counts = Counts::default();
+        for row in rows {
+            if let Some(status) = DeliveryStatus::from_word(row.get(0)) {
+                *counts.slot(status) = row.get(1);
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Campaigns that may have mails to move, or that wait for their time.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
+    pub async fn active_campaigns(&self) -> Result<Vec<ActiveCampaign>> {
+        let rows = sqlx::query(
+            "select id, relay_id, status, plan, from_address, started_at from campaigns
+             where status in ('scheduled', 'sending', 'paused', 'stopped')
+             order by started_at, id",
+        )
+        .fetch_all(self.read_pool())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let status: &str = row.get("status");
+                let plan: Plan = serde_json::from_str(row.get::<&str, _>("plan"))?;
+                let relay = row.get::<Option<String>, _>("relay_id").map(RelayId);
+                Ok(ActiveCampaign {
+                    id: CampaignId(row.get("id")),
+                    relays: Draft { relay, plan: plan.clone(), ..Draft::default() }.relays(),
+                    plan,
+                    from_address: row.get("from_address"),
+                    status: CampaignStatus::from_word(status)
+                        .ok_or_else(|| StoreError::Value(format!("campaign status {status}")))?,
+                    started_at: Timestamp(row.get::<Option<i64>, _>("started_at").unwrap_or(0)),
+                })
+            })
+            .collect()
+    }
+}
+
+impl Store {
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be written.
     pub async fn create_campaign(&self, draft: &Draft, now: Timestamp) -> Result<Campaign> {
@@ -125,7 +175,7 @@ impl Store {
         .bind(now.0)
         .bind(serde_json::to_string(&draft.plan)?)
         .bind(&draft.from_address)
-        .execute(self.writer())
+        .execute(self.write_pool())
         .await?;
         self.campaign_now(&id).await
     }
@@ -134,7 +184,7 @@ impl Store {
     async fn campaign_now(&self, id: &CampaignId) -> Result<Campaign> {
         let row = sqlx::query("select * from campaigns where id = ?1")
             .bind(id.as_str())
-            .fetch_one(self.writer())
+            .fetch_one(self.write_pool())
             .await?;
         campaign(&row)
     }
@@ -163,7 +213,7 @@ impl Store {
         .bind(now.0)
         .bind(serde_json::to_string(&draft.plan)?)
         .bind(&draft.from_address)
-        .execute(self.writer())
+        .execute(self.write_pool())
         .await?;
         if done.rows_affected() == 0 { Err(StoreError::Stale) } else { Ok(revision + 1) }
     }
@@ -209,57 +259,9 @@ impl Store {
     pub async fn delete_draft(&self, id: &CampaignId) -> Result<()> {
         let done = sqlx::query("delete from campaigns where id = ?1 and status = 'draft'")
             .bind(id.as_str())
-            .execute(self.writer())
+            .execute(self.write_pool())
             .await?;
         if done.rows_affected() == 0 { Err(StoreError::Stale) } else { Ok(()) }
-    }
-
-    /// How many recipients stand where, for one campaign.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the workspace file cannot be read.
-    pub async fn counts(&self, id: &CampaignId) -> Result<Counts> {
-        let rows = sqlx::query("select status, people from campaign_counts where campaign_id = ?1")
-            .bind(id.as_str())
-            .fetch_all(self.reader())
-            .await?;
-        let mut counts = Counts::default();
-        for row in rows {
-            if let Some(status) = DeliveryStatus::from_word(row.get(0)) {
-                *counts.slot(status) = row.get(1);
-            }
-        }
-        Ok(counts)
-    }
-
-    /// Campaigns that may have mails to move, or that wait for their time.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the workspace file cannot be read.
-    pub async fn active_campaigns(&self) -> Result<Vec<ActiveCampaign>> {
-        let rows = sqlx::query(
-            "select id, relay_id, status, plan, from_address, started_at from campaigns
-             where status in ('scheduled', 'sending', 'paused', 'stopped')
-             order by started_at, id",
-        )
-        .fetch_all(self.reader())
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let status: &str = row.get("status");
-                let plan: Plan = serde_json::from_str(row.get::<&str, _>("plan"))?;
-                let relay = row.get::<Option<String>, _>("relay_id").map(RelayId);
-                Ok(ActiveCampaign {
-                    id: CampaignId(row.get("id")),
-                    relays: Draft { relay, plan: plan.clone(), ..Draft::default() }.relays(),
-                    plan,
-                    from_address: row.get("from_address"),
-                    status: CampaignStatus::from_word(status)
-                        .ok_or_else(|| StoreError::Value(format!("campaign status {status}")))?,
-                    started_at: Timestamp(row.get::<Option<i64>, _>("started_at").unwrap_or(0)),
-                })
-            })
-            .collect()
     }
 
     /// Carries out a command in one transaction: the campaign's status and its recipients move

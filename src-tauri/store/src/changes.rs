@@ -14,7 +14,7 @@ use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
 use crate::lists::row::ListRow;
 use crate::selection::{Selection, push_selection};
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{ContactStatus, ListKind};
 use postroom_model::id::{ChangeId, ContactId, ListId};
@@ -26,6 +26,7 @@ const PEOPLE_KEPT: i64 = 3_000_000;
 
 /// What kind of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
     /// One person, in the form.
@@ -187,7 +188,8 @@ pub struct PastChange {
 }
 
 /// What an undo did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct UndoResult {
     pub people: i64,
     /// Contacts that were changed again since and stay as they are.
@@ -276,7 +278,7 @@ fn past(row: &SqliteRow) -> Result<PastChange> {
     })
 }
 
-impl Store {
+impl Reader {
     /// The last changes, newest first.
     ///
     /// # Errors
@@ -284,7 +286,7 @@ impl Store {
     pub async fn changes(&self, limit: i64) -> Result<Vec<PastChange>> {
         sqlx::query("select * from changes order by seq desc limit ?1")
             .bind(limit)
-            .fetch_all(self.reader())
+            .fetch_all(self.read_pool())
             .await?
             .iter()
             .map(past)
@@ -301,7 +303,7 @@ impl Store {
              where r.contact = ?1 order by h.seq desc limit 100",
         )
         .bind(contact.as_str())
-        .fetch_all(self.reader())
+        .fetch_all(self.read_pool())
         .await?
         .iter()
         .map(past)

@@ -21,7 +21,7 @@ use crate::selection::push_selection;
 pub use crate::selection::{ContactFilter, Selection};
 use crate::suppressions::{not_suppressed_sql, suppress_contacts};
 use crate::text::name_key;
-use crate::{Result, Store, StoreError, taken};
+use crate::{Reader, Result, Store, StoreError, taken};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{
     Address, ConsentBasis, Contact, ContactStatus, ListKind, NewContact,
@@ -83,14 +83,14 @@ pub(crate) fn contact_row(row: &SqliteRow) -> Result<ContactRow> {
     })
 }
 
-impl Store {
+impl Reader {
     /// All contacts by status.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be read.
     pub async fn contact_counts(&self) -> Result<ContactCounts> {
         let rows = sqlx::query("select status, count(*) from contacts group by status")
-            .fetch_all(self.reader())
+            .fetch_all(self.read_pool())
             .await?;
         Ok(counts_by_status(&rows))
     }
@@ -100,7 +100,7 @@ impl Store {
     pub async fn contact(&self, id: &ContactId) -> Result<Contact> {
         let row = sqlx::query("select * from contacts where id = ?1")
             .bind(id.as_str())
-            .fetch_optional(self.reader())
+            .fetch_optional(self.read_pool())
             .await?
             .ok_or(StoreError::Gone("the contact"))?;
         let mut found = contact(&row)?;
@@ -109,6 +109,28 @@ impl Store {
         Ok(found)
     }
 
+    /// People of a selection in the order of their addresses, a page at a time: for exports.
+    /// `after` is the last address key of the page before.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
+    pub async fn selected_contacts(
+        &self,
+        selection: &Selection,
+        after: &str,
+        limit: i64,
+        now: Timestamp,
+    ) -> Result<Vec<ContactRow>> {
+        let mut query = QueryBuilder::new(row_columns(now));
+        push_selection(&mut query, selection)?;
+        query.push(" and c.address_key > ").push_bind(after.to_owned());
+        query.push(" order by c.address_key limit ").push_bind(limit);
+        let rows = query.build().fetch_all(self.read_pool()).await?;
+        rows.iter().map(contact_row).collect()
+    }
+}
+
+impl Store {
     /// Writes a contact and their lists. Without `id` the contact is new.
     ///
     /// # Errors
@@ -147,26 +169,6 @@ impl Store {
         tx.commit().await?;
         self.search_cache.invalidate();
         Ok(id)
-    }
-
-    /// People of a selection in the order of their addresses, a page at a time: for exports.
-    /// `after` is the last address key of the page before.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the workspace file cannot be read.
-    pub async fn selected_contacts(
-        &self,
-        selection: &Selection,
-        after: &str,
-        limit: i64,
-        now: Timestamp,
-    ) -> Result<Vec<ContactRow>> {
-        let mut query = QueryBuilder::new(row_columns(now));
-        push_selection(&mut query, selection)?;
-        query.push(" and c.address_key > ").push_bind(after.to_owned());
-        query.push(" order by c.address_key limit ").push_bind(limit);
-        let rows = query.build().fetch_all(self.reader()).await?;
-        rows.iter().map(contact_row).collect()
     }
 }
 

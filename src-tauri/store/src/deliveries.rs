@@ -7,13 +7,14 @@ pub(crate) mod facets;
 
 use std::sync::PoisonError;
 
+use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
 pub use self::facets::Facets;
 use crate::campaigns::{requeue, shift_counts};
 use crate::text::like;
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::{AT_ONCE, Attempt, Delivery, DeliveryStatus};
 use postroom_model::id::{CampaignId, ContactId, DeliveryId, RelayId};
@@ -65,7 +66,9 @@ pub struct DeliveryRow {
 }
 
 /// How the user resolves a delivery in doubt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum Resolution {
     WasSent,
     SendAgain,
@@ -139,7 +142,7 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &DeliveryFilter) {
     }
 }
 
-impl Store {
+impl Reader {
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be read.
     pub async fn count_deliveries(&self, filter: &DeliveryFilter) -> Result<i64> {
@@ -150,7 +153,7 @@ impl Store {
         }
         let mut query = QueryBuilder::new("select count(*) from deliveries d");
         push_filter(&mut query, filter);
-        Ok(query.build().fetch_one(self.reader()).await?.get(0))
+        Ok(query.build().fetch_one(self.read_pool()).await?.get(0))
     }
 
     /// One page, in the order of the frozen audience.
@@ -176,7 +179,7 @@ impl Store {
         }
         query.push(" order by d.seq limit ").push_bind(limit);
         query.push(" offset ").push_bind(offset);
-        let rows = query.build().fetch_all(self.reader()).await?;
+        let rows = query.build().fetch_all(self.read_pool()).await?;
         rows.iter().map(delivery).collect()
     }
 
@@ -190,7 +193,7 @@ impl Store {
         )
         .bind(campaign.as_str())
         .bind(serde_json::to_string(&words)?)
-        .fetch_one(self.reader())
+        .fetch_one(self.read_pool())
         .await?;
         Ok(row.get::<Option<i64>, _>(0).unwrap_or(0))
     }
@@ -209,7 +212,7 @@ impl Store {
         push_filter(&mut query, filter);
         query.push(" and d.seq > ").push_bind(after);
         query.push(" order by d.seq limit ").push_bind(limit);
-        let rows = query.build().fetch_all(self.reader()).await?;
+        let rows = query.build().fetch_all(self.read_pool()).await?;
         rows.iter().map(delivery).collect()
     }
 
@@ -218,7 +221,7 @@ impl Store {
     pub async fn delivery(&self, id: &DeliveryId) -> Result<DeliveryRow> {
         let row = sqlx::query("select d.* from deliveries d where d.id = ?1")
             .bind(id.as_str())
-            .fetch_optional(self.reader())
+            .fetch_optional(self.read_pool())
             .await?
             .ok_or(StoreError::Gone("the delivery"))?;
         delivery(&row)
@@ -231,7 +234,7 @@ impl Store {
     pub async fn attempts(&self, id: &DeliveryId) -> Result<Vec<(Attempt, Option<String>)>> {
         let rows = sqlx::query("select * from attempts where delivery_id = ?1 order by number")
             .bind(id.as_str())
-            .fetch_all(self.reader())
+            .fetch_all(self.read_pool())
             .await?;
         rows.iter()
             .map(|row| {
@@ -292,7 +295,7 @@ impl Store {
         )
         .bind(campaign.as_str())
         .bind(limit)
-        .fetch_all(self.reader())
+        .fetch_all(self.read_pool())
         .await?;
         Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
     }
@@ -303,7 +306,7 @@ impl Store {
              where campaign_id = ?1 and code is not null group by code order by code",
         )
         .bind(campaign.as_str())
-        .fetch_all(self.reader())
+        .fetch_all(self.read_pool())
         .await?;
         Ok(rows
             .iter()
@@ -333,7 +336,7 @@ impl Store {
         )
         .bind(campaign.as_str())
         .bind(limit)
-        .fetch_all(self.reader())
+        .fetch_all(self.read_pool())
         .await?;
         rows.iter().map(delivery).collect()
     }
@@ -360,11 +363,13 @@ impl Store {
         )
         .bind(campaign.as_str())
         .bind(from)
-        .fetch_one(self.reader())
+        .fetch_one(self.read_pool())
         .await?;
         Ok(row.get::<Option<i64>, _>(0).map(Timestamp))
     }
+}
 
+impl Store {
     /// Resolves deliveries in doubt: these, or all of the campaign. A finished campaign continues if
     /// something is to be sent again.
     ///

@@ -9,14 +9,14 @@ mod matching;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 
 use self::matching::{Found, find};
 use crate::suppressions::insert_suppressions;
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Address, SuppressionReason};
 use postroom_model::delivery::event::{EventMeaning, ProviderEventRow};
@@ -30,13 +30,15 @@ const SUPPRESSION_SOURCE: &str = "provider";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct KindCount {
     /// Events that match a delivery or a contact.
-    pub told: i64,
+    #[serde(rename = "told")]
+    pub matched: i64,
     /// Those of them that were not stored yet.
     pub new: i64,
 }
 
 /// A parsed row, for display.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct EventPreview {
     pub address: Option<String>,
     pub kind: EventKind,
@@ -102,34 +104,7 @@ struct OpenedRow {
 /// Rows of a batch that are returned for display.
 const SHOWN: usize = 8;
 
-impl Store {
-    /// Imports one batch in one transaction. `source` names the origin, such as a file name.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the workspace file cannot be written.
-    pub async fn import_events(
-        &self,
-        told: &[ProviderEventRow],
-        source: &str,
-        now: Timestamp,
-    ) -> Result<EventSummary> {
-        let mut tx = self.begin().await?;
-        let (facts, found) = match_events(&mut tx, told, now).await?;
-        let mut summary = count(&facts, &found);
-        let rows = rows(&facts, &found, now);
-        let fresh = insert(&mut tx, &rows, source).await?;
-        let new: Vec<&EventRow<'_>> = rows.iter().filter(|row| fresh.contains(&row.fact)).collect();
-        count_kinds(&mut summary, &rows, &facts, &found, |row| fresh.contains(&row.fact));
-        mark_opened(&mut tx, &new).await?;
-        summary.out = suppress_by_events(&mut tx, &new, now).await?;
-        suppress_unknown_addresses(&mut tx, &facts, &found, now).await?;
-        tx.commit().await?;
-        if summary.out > 0 {
-            self.search_cache.invalidate();
-        }
-        Ok(summary)
-    }
-
+impl Reader {
     /// Like [`Store::import_events`], but writes nothing. `met` is passed from batch to batch.
     ///
     /// # Errors
@@ -140,7 +115,7 @@ impl Store {
         met: &mut SeenEvents,
         now: Timestamp,
     ) -> Result<EventSummary> {
-        let mut reader = self.reader().acquire().await?;
+        let mut reader = self.read_pool().acquire().await?;
         let (facts, found) = match_events(&mut reader, told, now).await?;
         let mut summary = count(&facts, &found);
         let rows = rows(&facts, &found, now);
@@ -152,9 +127,9 @@ impl Store {
             }
         }
         count_kinds(&mut summary, &rows, &facts, &found, |row| fresh.contains(row.fact.as_str()));
-        let out = rows
-            .iter()
-            .filter(|row| fresh.contains(row.fact.as_str()) && row.kind.puts_out().is_some());
+        let out = rows.iter().filter(|row| {
+            fresh.contains(row.fact.as_str()) && row.kind.suppression_reason().is_some()
+        });
         let people: Vec<&str> = out
             .map(|row| row.contact)
             .filter(|contact| SeenEvents::first_time(&mut met.people, contact))
@@ -182,7 +157,7 @@ impl Store {
              order by at desc, seq desc",
         )
         .bind(id.as_str())
-        .fetch_all(self.reader())
+        .fetch_all(self.read_pool())
         .await?
         .iter()
         .map(|row| Ok((row.get("delivery"), fact(row)?)))
@@ -196,9 +171,38 @@ impl Store {
     pub async fn contact_at(&self, address: &Address) -> Result<Option<ContactId>> {
         let row = sqlx::query("select id from contacts where address_key = ?1")
             .bind(address.key())
-            .fetch_optional(self.reader())
+            .fetch_optional(self.read_pool())
             .await?;
         Ok(row.map(|row| ContactId(row.get(0))))
+    }
+}
+
+impl Store {
+    /// Imports one batch in one transaction. `source` names the origin, such as a file name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
+    pub async fn import_events(
+        &self,
+        told: &[ProviderEventRow],
+        source: &str,
+        now: Timestamp,
+    ) -> Result<EventSummary> {
+        let mut tx = self.begin().await?;
+        let (facts, found) = match_events(&mut tx, told, now).await?;
+        let mut summary = count(&facts, &found);
+        let rows = rows(&facts, &found, now);
+        let fresh = insert(&mut tx, &rows, source).await?;
+        let new: Vec<&EventRow<'_>> = rows.iter().filter(|row| fresh.contains(&row.fact)).collect();
+        count_kinds(&mut summary, &rows, &facts, &found, |row| fresh.contains(&row.fact));
+        mark_opened(&mut tx, &new).await?;
+        summary.out = suppress_by_events(&mut tx, &new, now).await?;
+        suppress_unknown_addresses(&mut tx, &facts, &found, now).await?;
+        tx.commit().await?;
+        if summary.out > 0 {
+            self.search_cache.invalidate();
+        }
+        Ok(summary)
     }
 }
 
@@ -229,7 +233,7 @@ async fn match_events<'a>(
 ) -> Result<(Vec<ProviderEvent<'a>>, Vec<Found>)> {
     let mut facts = Vec::new();
     for told in told {
-        match told.heard {
+        match told.meaning {
             EventMeaning::Event { kind, robot } => facts.push(ProviderEvent { told, kind, robot }),
             EventMeaning::Nothing | EventMeaning::Unknown => {}
         }
@@ -238,7 +242,7 @@ async fn match_events<'a>(
     let mut found = find(connection, &rows, now).await?;
     for (fact, found) in facts.iter().zip(&mut found) {
         // Without a delivery, an event affects the contact only if it suppresses the contact.
-        if matches!(found, Found::Person { .. }) && fact.kind.puts_out().is_none() {
+        if matches!(found, Found::Person { .. }) && fact.kind.suppression_reason().is_none() {
             *found = Found::Nobody;
         }
     }
@@ -280,7 +284,7 @@ fn count_kinds(
 ) {
     for (fact, found) in facts.iter().zip(found) {
         if !matches!(found, Found::Nobody) {
-            summary.kinds.entry(fact.kind).or_default().told += 1;
+            summary.kinds.entry(fact.kind).or_default().matched += 1;
         }
     }
     for row in rows.iter().filter(|row| is_new(row)) {
@@ -399,7 +403,7 @@ async fn suppress_by_events(
 ) -> Result<i64> {
     let mut by_reason: HashMap<SuppressionReason, (Vec<String>, Vec<&str>)> = HashMap::new();
     for row in new {
-        let Some(reason) = row.kind.puts_out() else { continue };
+        let Some(reason) = row.kind.suppression_reason() else { continue };
         let (keys, people) = by_reason.entry(reason).or_default();
         if let Ok(address) = Address::parse(row.address) {
             keys.push(address.key());
@@ -439,7 +443,7 @@ async fn suppress_unknown_addresses(
     let mut by_reason: BTreeMap<&'static str, (SuppressionReason, Vec<String>)> = BTreeMap::new();
     for (fact, found) in facts.iter().zip(found) {
         if let (Found::Nobody, Some(reason), Some(address)) =
-            (found, fact.kind.puts_out(), &fact.told.address)
+            (found, fact.kind.suppression_reason(), &fact.told.address)
         {
             by_reason
                 .entry(reason.word())

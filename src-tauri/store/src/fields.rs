@@ -3,6 +3,7 @@
 //! It promises to hold every field that a contact has: code that writes contacts registers their
 //! fields in the same transaction. Leaves out: the values, which are stored with the contacts.
 
+use serde::{Deserialize, Serialize};
 use sqlx::{Row, Sqlite, Transaction};
 
 use crate::changes;
@@ -10,13 +11,14 @@ use crate::changes::summary::ChangeSummary;
 use crate::changes::{ChangeKind, Detail};
 use crate::selection::{ContactFilter, Selection};
 use crate::text::field_label;
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::segment::Rule;
 use postroom_model::contact::{Field, FieldKind};
 
 /// A field with how many people have it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct FieldSize {
     pub field: Field,
     pub people: i64,
@@ -47,7 +49,7 @@ fn everybody() -> Selection {
     Selection::Matching { filter: ContactFilter::default(), except: Vec::new() }
 }
 
-impl Store {
+impl Reader {
     /// The names of all fields of the user's own, by name.
     ///
     /// # Errors
@@ -62,7 +64,7 @@ impl Store {
     /// [`StoreError`] if the workspace file cannot be read.
     pub async fn fields(&self) -> Result<Vec<Field>> {
         let rows = sqlx::query("select name, kind, choices from fields order by lower(name)")
-            .fetch_all(self.reader())
+            .fetch_all(self.read_pool())
             .await?;
         rows.iter()
             .map(|row| {
@@ -85,7 +87,7 @@ impl Store {
             "select f.key as name, count(*) as people, min(f.value) as example
              from contacts c, json_each(c.fields) f where c.fields <> '{}' group by f.key",
         )
-        .fetch_all(self.reader())
+        .fetch_all(self.read_pool())
         .await?;
         let fields = self.fields().await?;
         Ok(fields
@@ -100,7 +102,9 @@ impl Store {
             })
             .collect())
     }
+}
 
+impl Store {
     /// Makes a field, or says of what kind a known one is.
     ///
     /// # Errors
@@ -114,7 +118,7 @@ impl Store {
         .bind(field.name.trim())
         .bind(field.kind.word())
         .bind(serde_json::to_string(choices)?)
-        .execute(self.writer())
+        .execute(self.write_pool())
         .await?;
         Ok(())
     }
@@ -131,7 +135,7 @@ impl Store {
             .bind(&field.name)
             .bind(field.kind.word())
             .bind(serde_json::to_string(&field.choices)?)
-            .execute(self.writer())
+            .execute(self.write_pool())
             .await?;
         }
         Ok(())

@@ -61,7 +61,7 @@ impl Store {
         let keys = serde_json::to_string(&keys)?;
         let erased = self.erased_among(&rows).await?;
         if dry_run {
-            let mut reader = self.reader().acquire().await?;
+            let mut reader = self.read_pool().acquire().await?;
             let known = known(&mut reader, &keys).await?;
             let suppressed = Suppressed::find(&mut reader, &keys, erased, options.now).await?;
             return Ok(plan_batch(rows, &known, &suppressed, 0, options)?.counts);

@@ -7,14 +7,15 @@
 //! Leaves out: writing the rows (`import_rows`).
 
 use fs4::FileExt;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
 use crate::import_rows::model::ContactSnapshot;
 pub use crate::import_rows::model::ImportSeq;
 use crate::text::name_key;
-use crate::{Result, Store, StoreError, WorkspaceLock};
+use crate::{Reader, Result, Store, StoreError, WorkspaceLock};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::ConsentBasis;
 use postroom_model::id::{ImportId, ListId};
@@ -23,7 +24,9 @@ use postroom_model::id::{ImportId, ListId};
 const UNDO_CHUNK: i64 = 5_000;
 
 /// The state of an import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum ImportState {
     Running,
     Done,
@@ -79,7 +82,8 @@ pub struct PastImport<T> {
 }
 
 /// What the undo of an import did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "ImportUndone"))]
 pub struct Undone {
     /// Contacts that the import had added, now deleted.
     pub removed: i64,
@@ -112,6 +116,34 @@ const IMPORT_PRAGMAS: &str = "pragma cache_size = -40000; pragma wal_autocheckpo
 /// The settings of `Store::open`.
 const DEFAULT_PRAGMAS: &str = "pragma cache_size = -32000; pragma wal_autocheckpoint = 1000";
 
+impl Reader {
+    /// The history of imports, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
+    pub async fn past_imports<T: DeserializeOwned>(
+        &self,
+        limit: i64,
+    ) -> Result<Vec<PastImport<T>>> {
+        let rows = sqlx::query("select * from imports order by seq desc limit ?1")
+            .bind(limit)
+            .fetch_all(self.read_pool())
+            .await?;
+        rows.iter().map(past_import).collect()
+    }
+
+    /// # Errors
+    /// [`StoreError::Gone`] when there is none.
+    pub async fn past_import<T: DeserializeOwned>(&self, id: &ImportId) -> Result<PastImport<T>> {
+        let row = sqlx::query("select * from imports where id = ?1")
+            .bind(id.as_str())
+            .fetch_optional(self.read_pool())
+            .await?
+            .ok_or(StoreError::Gone("the import"))?;
+        past_import(&row)
+    }
+}
+
 impl Store {
     /// Records the start of an import, before its first row is written.
     ///
@@ -137,9 +169,9 @@ impl Store {
         .bind(wording)
         .bind(list_made.map(ListId::as_str))
         .bind(now.0)
-        .fetch_one(self.writer())
+        .fetch_one(self.write_pool())
         .await?;
-        sqlx::raw_sql(IMPORT_PRAGMAS).execute(self.writer()).await?;
+        sqlx::raw_sql(IMPORT_PRAGMAS).execute(self.write_pool()).await?;
         Ok(ImportSeq(row.get(0)))
     }
 
@@ -159,36 +191,10 @@ impl Store {
             .bind(state.word())
             .bind(serde_json::to_string(report)?)
             .bind(now.0)
-            .execute(self.writer())
+            .execute(self.write_pool())
             .await?;
-        sqlx::raw_sql(DEFAULT_PRAGMAS).execute(self.writer()).await?;
+        sqlx::raw_sql(DEFAULT_PRAGMAS).execute(self.write_pool()).await?;
         Ok(())
-    }
-
-    /// The history of imports, newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the workspace file cannot be read.
-    pub async fn past_imports<T: DeserializeOwned>(
-        &self,
-        limit: i64,
-    ) -> Result<Vec<PastImport<T>>> {
-        let rows = sqlx::query("select * from imports order by seq desc limit ?1")
-            .bind(limit)
-            .fetch_all(self.reader())
-            .await?;
-        rows.iter().map(past_import).collect()
-    }
-
-    /// # Errors
-    /// [`StoreError::Gone`] when there is none.
-    pub async fn past_import<T: DeserializeOwned>(&self, id: &ImportId) -> Result<PastImport<T>> {
-        let row = sqlx::query("select * from imports where id = ?1")
-            .bind(id.as_str())
-            .fetch_optional(self.reader())
-            .await?
-            .ok_or(StoreError::Gone("the import"))?;
-        past_import(&row)
     }
 
     /// Undoes an import: deletes the contacts that it added and restores those that it changed.
@@ -203,7 +209,7 @@ impl Store {
         .bind(seq.0)
         .bind(ImportState::Undoing.word())
         .bind(now.0)
-        .execute(self.writer())
+        .execute(self.write_pool())
         .await?;
         self.undo_suppressions(seq).await?;
         let mut undone = Undone::default();
@@ -280,7 +286,7 @@ impl Store {
         let rows = sqlx::query("select seq from imports where state in (?1, ?2) order by seq desc")
             .bind(ImportState::Running.word())
             .bind(ImportState::Undoing.word())
-            .fetch_all(self.reader())
+            .fetch_all(self.read_pool())
             .await?;
         for row in &rows {
             self.undo_import(ImportSeq(row.get(0)), now).await?;

@@ -39,4 +39,4 @@ pub(crate) use self::error::taken;
 pub use self::error::{Result, StoreError};
 pub use self::pictures::pictures_in;
 pub use self::profile::{PROFILE, Profile, letterhead};
-pub use self::workspace_file::{Store, WorkspaceLock};
+pub use self::workspace_file::{Reader, Store, WorkspaceLock};

@@ -9,7 +9,7 @@ use crate::changes::summary::ChangeSummary;
 use crate::changes::{ChangeKind, Detail};
 use crate::lists::row::ListRow;
 use crate::selection::{ContactFilter, Selection};
-use crate::{Result, Store, StoreError, taken};
+use crate::{Reader, Result, Store, StoreError, taken};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{List, ListKind};
 use postroom_model::id::{ContactId, ListId};
@@ -27,7 +27,7 @@ fn on_list(id: &ListId) -> Selection {
     Selection::Matching { filter, except: Vec::new() }
 }
 
-impl Store {
+impl Reader {
     /// All lists, or all tags, by name, with their sizes.
     ///
     /// # Errors
@@ -44,7 +44,7 @@ impl Store {
              order by lower(l.name)",
         )
         .bind(kind.word())
-        .fetch_all(self.reader())
+        .fetch_all(self.read_pool())
         .await?;
         Ok(rows
             .iter()
@@ -67,11 +67,45 @@ impl Store {
         let row = sqlx::query("select id from lists where kind = ?2 and lower(name) = lower(?1)")
             .bind(name)
             .bind(kind.word())
-            .fetch_optional(self.reader())
+            .fetch_optional(self.read_pool())
             .await?;
         Ok(row.map(|row| ListId(row.get(0))))
     }
 
+    pub(crate) async fn list_by_id(&self, id: &ListId) -> Result<Option<ListRow>> {
+        let row = sqlx::query("select * from lists where id = ?1")
+            .bind(id.as_str())
+            .fetch_optional(self.read_pool())
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let word: &str = row.get("kind");
+        let kind =
+            ListKind::from_word(word).ok_or_else(|| StoreError::Value(format!("list {word}")))?;
+        let created_at = Timestamp(row.get("created_at"));
+        let (seq, name) = (row.get("seq"), row.get("name"));
+        Ok(Some(ListRow { seq, id: id.clone(), kind, name, created_at }))
+    }
+
+    /// The lists of one person, or their tags.
+    pub(crate) async fn lists_of(
+        &self,
+        contact: &ContactId,
+        kind: ListKind,
+    ) -> Result<Vec<ListId>> {
+        let rows = sqlx::query(
+            "select l.id from contacts c join members m on m.contact = c.seq
+             join lists l on l.seq = m.list
+             where c.id = ?1 and l.kind = ?2 order by lower(l.name)",
+        )
+        .bind(contact.as_str())
+        .bind(kind.word())
+        .fetch_all(self.read_pool())
+        .await?;
+        Ok(rows.iter().map(|row| ListId(row.get(0))).collect())
+    }
+}
+
+impl Store {
     /// Creates a list or tag, or renames an existing one.
     ///
     /// # Errors
@@ -91,7 +125,7 @@ impl Store {
         .bind(name)
         .bind(now.0)
         .bind(kind.word())
-        .execute(self.writer())
+        .execute(self.write_pool())
         .await
         .map_err(taken(match kind {
             ListKind::List => "a list",
@@ -99,20 +133,6 @@ impl Store {
             ListKind::Segment => "a segment",
         }))?;
         Ok(())
-    }
-
-    pub(crate) async fn list_by_id(&self, id: &ListId) -> Result<Option<ListRow>> {
-        let row = sqlx::query("select * from lists where id = ?1")
-            .bind(id.as_str())
-            .fetch_optional(self.reader())
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        let word: &str = row.get("kind");
-        let kind =
-            ListKind::from_word(word).ok_or_else(|| StoreError::Value(format!("list {word}")))?;
-        let created_at = Timestamp(row.get("created_at"));
-        let (seq, name) = (row.get("seq"), row.get("name"));
-        Ok(Some(ListRow { seq, id: id.clone(), kind, name, created_at }))
     }
 
     /// Deletes a list; its contacts stay. The deletion of a list or tag can be undone.
@@ -182,23 +202,5 @@ impl Store {
         }
         tx.commit().await?;
         Ok(ChangeSummary { people, change: Some(change.id) })
-    }
-
-    /// The lists of one person, or their tags.
-    pub(crate) async fn lists_of(
-        &self,
-        contact: &ContactId,
-        kind: ListKind,
-    ) -> Result<Vec<ListId>> {
-        let rows = sqlx::query(
-            "select l.id from contacts c join members m on m.contact = c.seq
-             join lists l on l.seq = m.list
-             where c.id = ?1 and l.kind = ?2 order by lower(l.name)",
-        )
-        .bind(contact.as_str())
-        .bind(kind.word())
-        .fetch_all(self.reader())
-        .await?;
-        Ok(rows.iter().map(|row| ListId(row.get(0))).collect())
     }
 }

@@ -7,14 +7,14 @@
 use std::collections::HashMap;
 
 use hmac::{Hmac, KeyInit, Mac};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::changes::PastChange;
 use crate::suppressions::suppression;
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{
     Address, ConsentBasis, Contact, ListKind, Suppression, SuppressionReason,
@@ -28,7 +28,8 @@ const ERASURE_KEY: &str = "erasing_key";
 const ERASED: &str = "erased";
 
 /// The source of a contact's consent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ConsentRecord {
     pub import: ImportId,
     /// The imported file; `line` is the row in it.
@@ -113,7 +114,7 @@ fn mail(row: &SqliteRow) -> Result<PersonMail> {
     })
 }
 
-impl Store {
+impl Reader {
     /// Reads all stored data of one contact.
     ///
     /// # Errors
@@ -142,7 +143,7 @@ impl Store {
         )
         .bind(id.as_str())
         .bind(kind.word())
-        .fetch_all(self.reader())
+        .fetch_all(self.read_pool())
         .await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
@@ -156,7 +157,7 @@ impl Store {
              where c.id = ?1 order by i.seq desc",
         )
         .bind(id.as_str())
-        .fetch_all(self.reader())
+        .fetch_all(self.read_pool())
         .await?;
         Ok(rows
             .iter()
@@ -177,7 +178,7 @@ impl Store {
         sqlx::query("select * from suppressions where entry in (?1, ?2) order by seq")
             .bind(address.key())
             .bind(format!("@{}", address.domain()))
-            .fetch_all(self.reader())
+            .fetch_all(self.read_pool())
             .await?
             .iter()
             .map(suppression)
@@ -189,7 +190,7 @@ impl Store {
             "select n.body from notes n join contacts c on c.seq = n.contact where c.id = ?1",
         )
         .bind(id.as_str())
-        .fetch_optional(self.reader())
+        .fetch_optional(self.read_pool())
         .await?;
         Ok(row.map(|row| row.get(0)).unwrap_or_default())
     }
@@ -219,7 +220,7 @@ impl Store {
              order by d.seq desc",
         )
         .bind(id.as_str())
-        .fetch_all(self.reader())
+        .fetch_all(self.read_pool())
         .await?;
         let mut mails = rows.iter().map(mail).collect::<Result<Vec<_>>>()?;
         let places: HashMap<i64, usize> =
@@ -234,7 +235,9 @@ impl Store {
         }
         Ok((mails, beside))
     }
+}
 
+impl Store {
     /// Writes the note about a contact; an empty text deletes it.
     ///
     /// # Errors
@@ -246,7 +249,7 @@ impl Store {
                     "delete from notes where contact = (select seq from contacts where id = ?1)",
                 )
                 .bind(id.as_str())
-                .execute(self.writer())
+                .execute(self.write_pool())
                 .await?;
                 return Ok(());
             }
@@ -260,7 +263,7 @@ impl Store {
                 .bind(id.as_str())
                 .bind(body)
                 .bind(now.0)
-                .execute(self.writer())
+                .execute(self.write_pool())
                 .await?
             }
         };
@@ -287,7 +290,7 @@ impl Store {
     /// Whether a contact with this address was erased.
     pub(crate) async fn is_erased(&self, address: &Address) -> Result<bool> {
         let any = sqlx::query("select 1 from suppressions where reason = 'erased' limit 1")
-            .fetch_optional(self.reader())
+            .fetch_optional(self.read_pool())
             .await?;
         if any.is_none() {
             return Ok(false);
@@ -295,7 +298,7 @@ impl Store {
         let entry = self.erasure_key().await?.entry(&address.key());
         let row = sqlx::query("select 1 from suppressions where entry = ?1")
             .bind(entry)
-            .fetch_optional(self.reader())
+            .fetch_optional(self.read_pool())
             .await?;
         Ok(row.is_some())
     }
@@ -388,7 +391,7 @@ impl Store {
         // SQLite: deleted data remains in free pages and in the log until both are overwritten.
         for sql in ["vacuum", "pragma wal_checkpoint(truncate)"] {
             // Another program may hold the file; the free pages are then overwritten over time.
-            if let Err(error) = sqlx::query(sql).execute(self.writer()).await {
+            if let Err(error) = sqlx::query(sql).execute(self.write_pool()).await {
                 tracing::warn!(%error, "free pages could not be cleared");
             }
         }

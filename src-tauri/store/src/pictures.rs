@@ -2,7 +2,7 @@
 
 use sqlx::Row;
 
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::id::PictureId;
 use postroom_model::mail::Picture;
@@ -14,6 +14,24 @@ pub struct StoredPicture {
     pub name: String,
     pub mime: String,
     pub bytes: Vec<u8>,
+}
+
+impl Reader {
+    /// # Errors
+    /// [`StoreError::Gone`] when there is none.
+    pub async fn picture(&self, id: &PictureId) -> Result<StoredPicture> {
+        let row = sqlx::query("select id, name, mime, bytes from pictures where id = ?1")
+            .bind(id.as_str())
+            .fetch_optional(self.read_pool())
+            .await?
+            .ok_or(StoreError::Gone("the picture"))?;
+        Ok(StoredPicture {
+            id: PictureId(row.get("id")),
+            name: row.get("name"),
+            mime: row.get("mime"),
+            bytes: row.get("bytes"),
+        })
+    }
 }
 
 impl Store {
@@ -28,25 +46,9 @@ impl Store {
         .bind(&picture.mime)
         .bind(&picture.bytes)
         .bind(now.0)
-        .execute(self.writer())
+        .execute(self.write_pool())
         .await?;
         Ok(())
-    }
-
-    /// # Errors
-    /// [`StoreError::Gone`] when there is none.
-    pub async fn picture(&self, id: &PictureId) -> Result<StoredPicture> {
-        let row = sqlx::query("select id, name, mime, bytes from pictures where id = ?1")
-            .bind(id.as_str())
-            .fetch_optional(self.reader())
-            .await?
-            .ok_or(StoreError::Gone("the picture"))?;
-        Ok(StoredPicture {
-            id: PictureId(row.get("id")),
-            name: row.get("name"),
-            mime: row.get("mime"),
-            bytes: row.get("bytes"),
-        })
     }
 }
 
@@ -54,7 +56,7 @@ impl Store {
 ///
 /// # Errors
 /// [`StoreError`] if the workspace file cannot be read.
-pub async fn pictures_in(store: &Store, html: &str) -> Result<Vec<Picture>> {
+pub async fn pictures_in(store: &Reader, html: &str) -> Result<Vec<Picture>> {
     let mut pictures: Vec<Picture> = Vec::new();
     for rest in html.split("postroom-picture:").skip(1) {
         let id: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();

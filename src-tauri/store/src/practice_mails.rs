@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 
 /// How many mails the practice inbox keeps; the oldest go first.
@@ -39,6 +39,61 @@ fn practice_mail(row: &SqliteRow) -> PracticeMail {
 
 const COLUMNS: &str =
     "id, at, envelope_from, envelope_to, encrypted, user_name, from_header, subject, size";
+
+impl Reader {
+    /// A page of the inbox, newest first, with how many there are.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
+    pub async fn practice_inbox(
+        &self,
+        search: &str,
+        offset: i64,
+        limit: i64,
+    ) -> Result<(i64, Vec<PracticeMail>)> {
+        let pattern = crate::text::like(search);
+        let filter = "(?1 = '%%' or lower(subject) like ?1 escape '!' or lower(envelope_to) like ?1 escape '!')";
+        let total: i64 = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "select count(*) from practice_mails where {filter}"
+        )))
+        .bind(&pattern)
+        .fetch_one(self.read_pool())
+        .await?
+        .get(0);
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "select {COLUMNS} from practice_mails where {filter}
+             order by seq desc limit ?2 offset ?3"
+        )))
+        .bind(&pattern)
+        .bind(limit)
+        .bind(offset)
+        .fetch_all(self.read_pool())
+        .await?;
+        Ok((total, rows.iter().map(practice_mail).collect()))
+    }
+
+    /// # Errors
+    /// [`StoreError::Gone`] when it was cleared.
+    pub async fn practice_mail(&self, id: &str) -> Result<(PracticeMail, Vec<u8>)> {
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "select {COLUMNS}, bytes from practice_mails where id = ?1"
+        )))
+        .bind(id)
+        .fetch_optional(self.read_pool())
+        .await?
+        .ok_or(StoreError::Gone("the mail"))?;
+        Ok((practice_mail(&row), row.get("bytes")))
+    }
+
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
+    pub async fn practice_count(&self) -> Result<i64> {
+        Ok(sqlx::query("select count(*) from practice_mails")
+            .fetch_one(self.read_pool())
+            .await?
+            .get(0))
+    }
+}
 
 impl Store {
     /// Keeps caught mails, all in one transaction, and lets the oldest go.
@@ -77,63 +132,10 @@ impl Store {
         Ok(())
     }
 
-    /// A page of the inbox, newest first, with how many there are.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the workspace file cannot be read.
-    pub async fn practice_inbox(
-        &self,
-        search: &str,
-        offset: i64,
-        limit: i64,
-    ) -> Result<(i64, Vec<PracticeMail>)> {
-        let pattern = crate::text::like(search);
-        let filter = "(?1 = '%%' or lower(subject) like ?1 escape '!' or lower(envelope_to) like ?1 escape '!')";
-        let total: i64 = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "select count(*) from practice_mails where {filter}"
-        )))
-        .bind(&pattern)
-        .fetch_one(self.reader())
-        .await?
-        .get(0);
-        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "select {COLUMNS} from practice_mails where {filter}
-             order by seq desc limit ?2 offset ?3"
-        )))
-        .bind(&pattern)
-        .bind(limit)
-        .bind(offset)
-        .fetch_all(self.reader())
-        .await?;
-        Ok((total, rows.iter().map(practice_mail).collect()))
-    }
-
-    /// # Errors
-    /// [`StoreError::Gone`] when it was cleared.
-    pub async fn practice_mail(&self, id: &str) -> Result<(PracticeMail, Vec<u8>)> {
-        let row = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "select {COLUMNS}, bytes from practice_mails where id = ?1"
-        )))
-        .bind(id)
-        .fetch_optional(self.reader())
-        .await?
-        .ok_or(StoreError::Gone("the mail"))?;
-        Ok((practice_mail(&row), row.get("bytes")))
-    }
-
-    /// # Errors
-    /// [`StoreError`] if the workspace file cannot be read.
-    pub async fn practice_count(&self) -> Result<i64> {
-        Ok(sqlx::query("select count(*) from practice_mails")
-            .fetch_one(self.reader())
-            .await?
-            .get(0))
-    }
-
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be written.
     pub async fn clear_practice(&self) -> Result<i64> {
-        let done = sqlx::query("delete from practice_mails").execute(self.writer()).await?;
+        let done = sqlx::query("delete from practice_mails").execute(self.write_pool()).await?;
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
     }
 }

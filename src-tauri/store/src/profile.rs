@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Result, Store};
+use crate::{Reader, Result};
 use postroom_model::mail::SenderDetails;
 
 /// Key of [`Profile`] in the settings.
@@ -24,7 +24,7 @@ pub struct Profile {
 ///
 /// # Errors
 /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
-pub async fn letterhead(store: &Store) -> Result<SenderDetails> {
+pub async fn letterhead(store: &Reader) -> Result<SenderDetails> {
     let profile: Profile = store.setting(PROFILE).await?.unwrap_or_default();
     Ok(SenderDetails {
         organisation: profile.workspace_name,

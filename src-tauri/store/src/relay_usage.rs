@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use sqlx::{Row, Sqlite, Transaction};
 
-use crate::{Result, Store};
+use crate::{Reader, Result, Store};
 use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::limits::Used;
@@ -42,7 +42,7 @@ pub(crate) async fn add_usage(
     Ok(())
 }
 
-impl Store {
+impl Reader {
     /// The number of mails of a campaign that each relay accepted.
     ///
     /// # Errors
@@ -51,23 +51,9 @@ impl Store {
         let rows =
             sqlx::query("select relay_id, accepted from campaign_relays where campaign_id = ?1")
                 .bind(id.as_str())
-                .fetch_all(self.reader())
+                .fetch_all(self.read_pool())
                 .await?;
         Ok(rows.iter().map(|row| (RelayId(row.get(0)), row.get(1))).collect())
-    }
-
-    /// The mails of the last day through a relay, oldest first. Deletes entries that are older than
-    /// the retention.
-    ///
-    /// # Errors
-    /// [`StoreError`](crate::StoreError) if the workspace file cannot be written.
-    pub async fn relay_usage(&self, relay: &RelayId, now: Timestamp) -> Result<Vec<Used>> {
-        sqlx::query("delete from relay_usage where relay_id = ?1 and minute < ?2")
-            .bind(relay.as_str())
-            .bind(minute(now) - KEPT)
-            .execute(self.writer())
-            .await?;
-        self.relay_usage_since(relay, Timestamp(now.millis() - 25 * 60 * MINUTE)).await
     }
 
     async fn relay_usage_since(&self, relay: &RelayId, since: Timestamp) -> Result<Vec<Used>> {
@@ -77,7 +63,7 @@ impl Store {
         )
         .bind(relay.as_str())
         .bind(minute(since))
-        .fetch_all(self.reader())
+        .fetch_all(self.read_pool())
         .await?;
         Ok(rows
             .iter()
@@ -98,8 +84,24 @@ impl Store {
         )
         .bind(relay.as_str())
         .bind(minute(since))
-        .fetch_one(self.reader())
+        .fetch_one(self.read_pool())
         .await?;
         Ok(row.get(0))
+    }
+}
+
+impl Store {
+    /// The mails of the last day through a relay, oldest first. Deletes entries that are older than
+    /// the retention.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be written.
+    pub async fn relay_usage(&self, relay: &RelayId, now: Timestamp) -> Result<Vec<Used>> {
+        sqlx::query("delete from relay_usage where relay_id = ?1 and minute < ?2")
+            .bind(relay.as_str())
+            .bind(minute(now) - KEPT)
+            .execute(self.write_pool())
+            .await?;
+        self.relay_usage_since(relay, Timestamp(now.millis() - 25 * 60 * MINUTE)).await
     }
 }

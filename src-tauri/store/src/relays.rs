@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use crate::{Result, Store, StoreError, taken};
+use crate::{Reader, Result, Store, StoreError, taken};
 use postroom_model::clock::Timestamp;
 use postroom_model::id::RelayId;
 use postroom_model::relay::limits::LearnedLimits;
@@ -60,14 +60,14 @@ fn relay(row: &SqliteRow) -> Result<Relay> {
     })
 }
 
-impl Store {
+impl Reader {
     /// All relays, the practice relay first, then by name.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be read.
     pub async fn relays(&self) -> Result<Vec<Relay>> {
         let rows = sqlx::query("select * from relays order by kind, name")
-            .fetch_all(self.reader())
+            .fetch_all(self.read_pool())
             .await?;
         rows.iter().map(relay).collect()
     }
@@ -77,7 +77,7 @@ impl Store {
     pub async fn relay(&self, id: &RelayId) -> Result<Relay> {
         let row = sqlx::query("select * from relays where id = ?1")
             .bind(id.as_str())
-            .fetch_optional(self.reader())
+            .fetch_optional(self.read_pool())
             .await?
             .ok_or(StoreError::Gone("the relay"))?;
         relay(&row)
@@ -88,11 +88,13 @@ impl Store {
     pub async fn relay_named(&self, name: &str) -> Result<Option<Relay>> {
         let row = sqlx::query("select * from relays where lower(name) = lower(?1)")
             .bind(name)
-            .fetch_optional(self.reader())
+            .fetch_optional(self.read_pool())
             .await?;
         row.as_ref().map(relay).transpose()
     }
+}
 
+impl Store {
     /// Writes a relay, new or known; its state and what was learnt are written too.
     ///
     /// # Errors
@@ -141,7 +143,7 @@ impl Store {
         .bind(relay.created_at.0)
         .bind(serde_json::to_string(&relay.config.limits)?)
         .bind(serde_json::to_string(&relay.learnt_limits)?)
-        .execute(self.writer())
+        .execute(self.write_pool())
         .await
         .map_err(taken("a relay"))?;
         Ok(())
@@ -165,7 +167,7 @@ impl Store {
         .bind(text)
         .bind(since)
         .bind(until)
-        .execute(self.writer())
+        .execute(self.write_pool())
         .await?;
         Ok(())
     }
@@ -176,7 +178,7 @@ impl Store {
         sqlx::query("update relays set learnt = ?2 where id = ?1")
             .bind(id.as_str())
             .bind(serde_json::to_string(&learnt)?)
-            .execute(self.writer())
+            .execute(self.write_pool())
             .await?;
         Ok(())
     }
@@ -189,7 +191,7 @@ impl Store {
         sqlx::query("update relays set learnt_limits = ?2 where id = ?1")
             .bind(id.as_str())
             .bind(serde_json::to_string(learnt)?)
-            .execute(self.writer())
+            .execute(self.write_pool())
             .await?;
         Ok(())
     }
@@ -205,7 +207,7 @@ impl Store {
         sqlx::query("update relays set limits = ?2 where id = ?1")
             .bind(id.as_str())
             .bind(serde_json::to_string(&limits)?)
-            .execute(self.writer())
+            .execute(self.write_pool())
             .await?;
         Ok(())
     }
@@ -217,7 +219,7 @@ impl Store {
     pub async fn remove_relay(&self, id: &RelayId) -> Result<()> {
         sqlx::query("delete from relays where id = ?1")
             .bind(id.as_str())
-            .execute(self.writer())
+            .execute(self.write_pool())
             .await?;
         Ok(())
     }

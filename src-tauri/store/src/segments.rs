@@ -12,7 +12,7 @@ use sqlx::{QueryBuilder, Row, SqliteConnection};
 use self::sql::{Today, push_rule};
 use crate::selection::ContactFilter;
 use crate::suppressions::not_suppressed_sql;
-use crate::{Result, Store, StoreError, taken};
+use crate::{Reader, Result, Store, StoreError, taken};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::segment::Rule;
 use postroom_model::contact::{ContactStatus, ListKind};
@@ -64,28 +64,7 @@ pub(crate) async fn refresh(
     Ok(())
 }
 
-impl Store {
-    /// Writes the members of the segments among these anew, where there are any.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the workspace file cannot be written.
-    pub async fn refresh_segments(&self, lists: &[ListId], now: Timestamp) -> Result<()> {
-        let any = sqlx::query(
-            "select 1 from json_each(?1) j cross join lists l on l.id = j.value
-             join segments s on s.list = l.seq limit 1",
-        )
-        .bind(serde_json::to_string(lists)?)
-        .fetch_optional(self.reader())
-        .await?;
-        if any.is_none() {
-            return Ok(());
-        }
-        let mut tx = self.begin().await?;
-        refresh(&mut tx, lists, now).await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
+impl Reader {
     /// How many people a rule means at this moment.
     ///
     /// # Errors
@@ -99,7 +78,7 @@ impl Store {
             not_suppressed_sql(&now.0.to_string())
         ));
         push_rule(&mut query, rule, today);
-        let row = query.build().fetch_one(self.reader()).await?;
+        let row = query.build().fetch_one(self.read_pool()).await?;
         Ok(SegmentCount { people: row.get(0), sendable: row.get(1) })
     }
 
@@ -119,7 +98,7 @@ impl Store {
         );
         push_rule(&mut query, rule, Today::at(now));
         query.push(" order by c.seq limit ").push_bind(limit);
-        let rows = query.build().fetch_all(self.reader()).await?;
+        let rows = query.build().fetch_all(self.read_pool()).await?;
         Ok(rows.iter().map(|row| (row.get("address"), row.get("name"))).collect())
     }
 
@@ -132,7 +111,7 @@ impl Store {
             "select l.id, l.name, s.rule, s.updated_at from segments s
              join lists l on l.seq = s.list order by lower(l.name)",
         )
-        .fetch_all(self.reader())
+        .fetch_all(self.read_pool())
         .await?;
         rows.iter()
             .map(|row| {
@@ -144,6 +123,59 @@ impl Store {
                 })
             })
             .collect()
+    }
+
+    /// # Errors
+    /// [`StoreError::Gone`] when there is none.
+    pub async fn segment(&self, id: &ListId) -> Result<Segment> {
+        let found = self.segments().await?.into_iter().find(|segment| segment.id == *id);
+        found.ok_or(StoreError::Gone("the segment"))
+    }
+
+    /// Replaces the list of a filter by its rule if the list is a segment.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the segment cannot be read.
+    pub async fn resolve_segment(
+        &self,
+        filter: ContactFilter,
+        now: Timestamp,
+    ) -> Result<ContactFilter> {
+        let Some(list) = &filter.list else { return Ok(filter) };
+        match self.segment(list).await {
+            Ok(segment) => {
+                let rule = match filter.rule {
+                    Some((rule, _)) => segment.rule.and(rule),
+                    None => segment.rule,
+                };
+                Ok(ContactFilter { list: None, rule: Some((rule, now)), ..filter })
+            }
+            Err(StoreError::Gone(_)) => Ok(filter),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Store {
+    /// Writes the members of the segments among these anew, where there are any.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
+    pub async fn refresh_segments(&self, lists: &[ListId], now: Timestamp) -> Result<()> {
+        let any = sqlx::query(
+            "select 1 from json_each(?1) j cross join lists l on l.id = j.value
+             join segments s on s.list = l.seq limit 1",
+        )
+        .bind(serde_json::to_string(lists)?)
+        .fetch_optional(self.read_pool())
+        .await?;
+        if any.is_none() {
+            return Ok(());
+        }
+        let mut tx = self.begin().await?;
+        refresh(&mut tx, lists, now).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Keeps a segment, a new one or a known one.
@@ -183,36 +215,6 @@ impl Store {
         tx.commit().await?;
         Ok(())
     }
-
-    /// # Errors
-    /// [`StoreError::Gone`] when there is none.
-    pub async fn segment(&self, id: &ListId) -> Result<Segment> {
-        let found = self.segments().await?.into_iter().find(|segment| segment.id == *id);
-        found.ok_or(StoreError::Gone("the segment"))
-    }
-
-    /// Replaces the list of a filter by its rule if the list is a segment.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the segment cannot be read.
-    pub async fn resolve_segment(
-        &self,
-        filter: ContactFilter,
-        now: Timestamp,
-    ) -> Result<ContactFilter> {
-        let Some(list) = &filter.list else { return Ok(filter) };
-        match self.segment(list).await {
-            Ok(segment) => {
-                let rule = match filter.rule {
-                    Some((rule, _)) => segment.rule.and(rule),
-                    None => segment.rule,
-                };
-                Ok(ContactFilter { list: None, rule: Some((rule, now)), ..filter })
-            }
-            Err(StoreError::Gone(_)) => Ok(filter),
-            Err(error) => Err(error),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -225,7 +227,7 @@ mod tests {
         let mut query =
             QueryBuilder::new("explain query plan select count(*) from contacts c where ");
         push_rule(&mut query, rule, Today::at(Timestamp(1_795_521_600_000)));
-        let rows = query.build().fetch_all(store.reader()).await.unwrap();
+        let rows = query.build().fetch_all(store.read_pool()).await.unwrap();
         rows.iter().map(|row| row.get::<String, _>("detail")).collect::<Vec<_>>().join("\n")
     }
 

@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::Row;
 
-use crate::{Result, Store};
+use crate::{Reader, Result, Store};
 
-impl Store {
+impl Reader {
     /// The value under `key`; none when it was never set.
     ///
     /// # Errors
@@ -14,14 +14,16 @@ impl Store {
     pub async fn setting<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
         let row = sqlx::query("select value from settings where key = ?1")
             .bind(key)
-            .fetch_optional(self.reader())
+            .fetch_optional(self.read_pool())
             .await?;
         Ok(match row {
             Some(row) => Some(serde_json::from_str(row.get::<&str, _>(0))?),
             None => None,
         })
     }
+}
 
+impl Store {
     /// # Errors
     /// [`StoreError`](crate::StoreError) if the workspace file cannot be written.
     pub async fn set_setting<T: Serialize>(&self, key: &str, value: &T) -> Result<()> {
@@ -31,7 +33,7 @@ impl Store {
         )
         .bind(key)
         .bind(serde_json::to_string(value)?)
-        .execute(self.writer())
+        .execute(self.write_pool())
         .await?;
         Ok(())
     }

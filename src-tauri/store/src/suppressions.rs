@@ -12,7 +12,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
 use crate::text::like;
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason};
 use postroom_model::id::SuppressionId;
@@ -185,6 +185,47 @@ pub(crate) async fn insert_suppressions(
     Ok(InsertedSuppressions { entries: SuppressionCounts { added, known }, people })
 }
 
+impl Reader {
+    /// The stored entry for an address or a domain.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
+    pub async fn suppression_of(&self, entry: &SuppressionEntry) -> Result<Option<Suppression>> {
+        let row = sqlx::query("select * from suppressions where entry = ?1")
+            .bind(entry.key())
+            .fetch_optional(self.read_pool())
+            .await?;
+        row.as_ref().map(suppression).transpose()
+    }
+
+    /// The number of entries that match a filter.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
+    pub async fn count_suppressions(&self, filter: &SuppressionFilter) -> Result<i64> {
+        let mut query = QueryBuilder::new("select count(*) from suppressions");
+        push_filter(&mut query, filter);
+        Ok(query.build().fetch_one(self.read_pool()).await?.get(0))
+    }
+
+    /// One page, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be read.
+    pub async fn suppression_page(
+        &self,
+        filter: &SuppressionFilter,
+        offset: i64,
+        limit: i64,
+    ) -> Result<Vec<Suppression>> {
+        let mut query = QueryBuilder::new("select * from suppressions");
+        push_filter(&mut query, filter);
+        query.push(" order by seq desc limit ").push_bind(limit);
+        query.push(" offset ").push_bind(offset);
+        query.build().fetch_all(self.read_pool()).await?.iter().map(suppression).collect()
+    }
+}
+
 impl Store {
     /// Adds entries. Contacts with such an address become unsubscribed, bounced or complained if the
     /// reason says so; queued mails are withdrawn at the lease.
@@ -216,7 +257,7 @@ impl Store {
         let done =
             sqlx::query("delete from suppressions where id in (select value from json_each(?1))")
                 .bind(serde_json::to_string(ids)?)
-                .execute(self.writer())
+                .execute(self.write_pool())
                 .await?;
         self.search_cache.invalidate();
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
@@ -236,47 +277,8 @@ impl Store {
         query.push(" and reason <> ").push_bind(SuppressionReason::Erased.word());
         query.push(" and id not in (select value from json_each(");
         query.push_bind(serde_json::to_string(except)?).push("))");
-        let done = query.build().execute(self.writer()).await?;
+        let done = query.build().execute(self.write_pool()).await?;
         self.search_cache.invalidate();
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
-    }
-
-    /// The stored entry for an address or a domain.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the workspace file cannot be read.
-    pub async fn suppression_of(&self, entry: &SuppressionEntry) -> Result<Option<Suppression>> {
-        let row = sqlx::query("select * from suppressions where entry = ?1")
-            .bind(entry.key())
-            .fetch_optional(self.reader())
-            .await?;
-        row.as_ref().map(suppression).transpose()
-    }
-
-    /// The number of entries that match a filter.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the workspace file cannot be read.
-    pub async fn count_suppressions(&self, filter: &SuppressionFilter) -> Result<i64> {
-        let mut query = QueryBuilder::new("select count(*) from suppressions");
-        push_filter(&mut query, filter);
-        Ok(query.build().fetch_one(self.reader()).await?.get(0))
-    }
-
-    /// One page, newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the workspace file cannot be read.
-    pub async fn suppression_page(
-        &self,
-        filter: &SuppressionFilter,
-        offset: i64,
-        limit: i64,
-    ) -> Result<Vec<Suppression>> {
-        let mut query = QueryBuilder::new("select * from suppressions");
-        push_filter(&mut query, filter);
-        query.push(" order by seq desc limit ").push_bind(limit);
-        query.push(" offset ").push_bind(offset);
-        query.build().fetch_all(self.reader()).await?.iter().map(suppression).collect()
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -38,17 +39,31 @@ const MIGRATIONS: [&str; 9] = [
 /// How long a write waits for another program that holds the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The workspace file. Cheap to clone.
+/// The workspace file, for reading: every query. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Store {
+pub struct Reader {
     read: SqlitePool,
-    write: SqlitePool,
     path: PathBuf,
     fresh: bool,
     pub(crate) freeze_progress: FreezeProgress,
     pub(crate) facets: Arc<Mutex<HashMap<CampaignId, Facets>>>,
     pub(crate) search_cache: SearchCache,
     pub(crate) page_cache: PageCache,
+}
+
+/// The workspace file, for reading and writing. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    reader: Reader,
+    write: SqlitePool,
+}
+
+impl Deref for Store {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        &self.reader
+    }
 }
 
 /// The progress of freezing by campaign: contacts processed, contacts in all.
@@ -58,7 +73,33 @@ type FreezeProgress = Arc<Mutex<HashMap<CampaignId, (i64, i64)>>>;
 #[derive(Debug)]
 pub struct WorkspaceLock(#[expect(dead_code, reason = "held, not read")] File);
 
+impl Reader {
+    /// The file was made by this opening.
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    /// How far the freezing of this campaign's audience has come: people written, people in all.
+    /// None: it is not being frozen.
+    pub fn freeze_progress(&self, id: &CampaignId) -> Option<(i64, i64)> {
+        self.freeze_progress.lock().unwrap_or_else(PoisonError::into_inner).get(id).copied()
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn read_pool(&self) -> &SqlitePool {
+        &self.read
+    }
+}
+
 impl Store {
+    /// The handle that reads and cannot write.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
     /// Opens or makes the workspace at `path`.
     ///
     /// # Errors
@@ -100,27 +141,16 @@ impl Store {
             .max_connections(4)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        Ok(Self {
+        let reader = Reader {
             read,
-            write,
             path: path.to_owned(),
             fresh: found == 0,
             freeze_progress: FreezeProgress::default(),
             facets: Arc::default(),
             search_cache: SearchCache::default(),
             page_cache: PageCache::default(),
-        })
-    }
-
-    /// The file was made by this opening.
-    pub fn is_fresh(&self) -> bool {
-        self.fresh
-    }
-
-    /// How far the freezing of this campaign's audience has come: people written, people in all.
-    /// None: it is not being frozen.
-    pub fn freeze_progress(&self, id: &CampaignId) -> Option<(i64, i64)> {
-        self.freeze_progress.lock().unwrap_or_else(PoisonError::into_inner).get(id).copied()
+        };
+        Ok(Self { reader, write })
     }
 
     pub(crate) fn set_freeze_progress(&self, id: &CampaignId, state: Option<(i64, i64)>) {
@@ -130,10 +160,6 @@ impl Store {
             Some(state) => freeze_progress.insert(id.clone(), state),
             None => freeze_progress.remove(id),
         };
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 
     /// Takes the right to send from this workspace.
@@ -168,11 +194,7 @@ impl Store {
         Ok(self.write.begin_with("begin immediate").await?)
     }
 
-    pub(crate) fn reader(&self) -> &SqlitePool {
-        &self.read
-    }
-
-    pub(crate) fn writer(&self) -> &SqlitePool {
+    pub(crate) fn write_pool(&self) -> &SqlitePool {
         &self.write
     }
 
@@ -262,7 +284,7 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("postroom-{}", uuid::Uuid::new_v4()));
         let store = Store::open(&folder.join("full.postroom")).await.unwrap();
         // Of this connection alone: the file may not grow any more.
-        sqlx::query("pragma max_page_count = 1").execute(store.writer()).await.unwrap();
+        sqlx::query("pragma max_page_count = 1").execute(store.write_pool()).await.unwrap();
         let note = async || {
             let mut tx = store.begin().await?;
             sqlx::query("insert into settings (key, value) values ('note', zeroblob(100000))")

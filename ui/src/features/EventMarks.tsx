@@ -7,16 +7,16 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Group, Tooltip } from '@mantine/core';
 import { StateMark, states } from '../components';
 import { useFormat } from '../format';
-import type { EventKind, FactView } from '../host/types';
+import type { DeliveryEvent, EventKind } from '../host/types';
 import css from './eventMarks.module.css';
 
 /** Events that one tooltip lists. */
 const maxListed = 5;
 
-type Events = [FactView, ...FactView[]];
+type Events = [DeliveryEvent, ...DeliveryEvent[]];
 
 /** Each kind once, in the order of its newest event. */
-function byKind(events: FactView[]): [EventKind, Events][] {
+function byKind(events: DeliveryEvent[]): [EventKind, Events][] {
   const kinds = new Map<EventKind, Events>();
   for (const event of events) {
     const same = kinds.get(event.kind);
@@ -68,7 +68,7 @@ function Mark({ kind, events }: { kind: EventKind; events: Events }) {
   );
 }
 
-export function EventMarks({ events }: { events: FactView[] }) {
+export function EventMarks({ events }: { events: DeliveryEvent[] }) {
   const { t } = useLingui();
   if (events.length === 0) return null;
   return (

@@ -6,7 +6,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { IconBulb, IconFlame } from '@tabler/icons-react';
 import { Gauge } from '../components';
 import { useFormat } from '../format';
-import type { GaugeView, Per, TaughtView } from '../host/types';
+import type { LearnedLimitsView, LimitUsage, Per } from '../host/types';
 import css from './gauges.module.css';
 import { useRelativeTime } from './relativeTime';
 
@@ -31,7 +31,7 @@ function LimitGauge({
   relay,
   day,
 }: {
-  gauge: GaugeView;
+  gauge: LimitUsage;
   relay: string;
   day: number | null;
 }) {
@@ -85,7 +85,7 @@ function LimitGauge({
 }
 
 export interface GaugesProps {
-  gauges: GaugeView[];
+  gauges: LimitUsage[];
   /** The relay's name, for screen readers. */
   relay: string;
   /** The day of its warm-up, from 1; null: not known. */
@@ -104,7 +104,13 @@ export function Gauges({ gauges, relay, warmUpDay = null }: GaugesProps) {
 }
 
 /** The limits learned from the relay's replies; nothing when there are none. */
-export function LearnedLimits({ learned, slow = false }: { learned: TaughtView; slow?: boolean }) {
+export function LearnedLimits({
+  learned,
+  slow = false,
+}: {
+  learned: LearnedLimitsView;
+  slow?: boolean;
+}) {
   const format = useFormat();
   const { connections, per_connection, per_second } = learned;
   const speed = per_second === null ? null : format.decimal(per_second, 1);

@@ -1,12 +1,17 @@
 /** A campaign while it is sent over three relays, and the relays: states that the sample lacks. */
-import type { GaugeView, LiveView, Per, RelayView } from '../host/types';
+import type { LimitUsage, LiveView, Per, RelayView } from '../host/types';
 import { campaignRow, counts, noLimits, plan, relay } from './samples';
 
 const minute = 60_000;
 const now = Date.now();
 const midnight = new Date(now).setHours(24, 0, 0, 0);
 
-const gauge = (per: Per, used: number, most: number, some: Partial<GaugeView> = {}): GaugeView => ({
+const gauge = (
+  per: Per,
+  used: number,
+  most: number,
+  some: Partial<LimitUsage> = {},
+): LimitUsage => ({
   per,
   used,
   most,

@@ -1,7 +1,6 @@
 //! The program itself: state, settings, overview, status bar.
 
 use postroom_engine::ImportProgress;
-use postroom_keychain::SecretHome as EngineHome;
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::relay::RelayState;
 use serde::{Deserialize, Serialize};
@@ -34,19 +33,16 @@ impl Default for Appearance {
 
 pub(crate) async fn app_state(host: &Host, _request: Nothing) -> Result<AppState, ApiError> {
     let engine = host.engine();
-    let counts = engine.store().contact_counts().await?;
-    let campaigns = engine.store().campaigns().await?;
+    let counts = engine.read().contact_counts().await?;
+    let campaigns = engine.read().campaigns().await?;
     let running = campaigns.iter().filter(|one| one.status == CampaignStatus::Sending).count();
     let profile = engine.profile().await?;
     Ok(AppState {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         platform: std::env::consts::OS.to_owned(),
         workspace_name: profile.workspace_name,
-        workspace_path: engine.store().path().display().to_string(),
-        secret_home: match engine.secrets().home() {
-            EngineHome::Keychain => SecretHome::Keychain,
-            EngineHome::ThisRunOnly => SecretHome::ThisRunOnly,
-        },
+        workspace_path: engine.read().path().display().to_string(),
+        secret_home: engine.secrets().home(),
         first_start: campaigns.iter().all(|one| one.status == CampaignStatus::Draft),
         contacts: counts.subscribed + counts.unsubscribed + counts.bounced + counts.complained,
         running_campaigns: i64::try_from(running).unwrap_or(0),
@@ -56,7 +52,7 @@ pub(crate) async fn app_state(host: &Host, _request: Nothing) -> Result<AppState
 pub(crate) async fn settings_get(host: &Host, _request: Nothing) -> Result<SettingsView, ApiError> {
     let engine = host.engine();
     let profile = engine.profile().await?;
-    let appearance: Appearance = engine.store().setting(APPEARANCE).await?.unwrap_or_default();
+    let appearance: Appearance = engine.read().setting(APPEARANCE).await?.unwrap_or_default();
     Ok(SettingsView {
         language: appearance.language,
         theme: appearance.theme,
@@ -88,7 +84,7 @@ pub(crate) async fn settings_set(
         theme: request.theme,
         keep_awake: request.keep_awake,
     };
-    engine.store().set_setting(APPEARANCE, &appearance).await?;
+    engine.set_setting(APPEARANCE, &appearance).await?;
     engine.set_profile(&profile).await?;
     settings_get(host, Nothing {}).await
 }
@@ -97,8 +93,8 @@ pub(crate) async fn overview(host: &Host, _request: Nothing) -> Result<OverviewV
     let engine = host.engine();
     let (mut current, mut last, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
     let mut needs_you = Vec::new();
-    for campaign in engine.store().campaigns().await? {
-        let id = campaign.id.0.clone();
+    for campaign in engine.read().campaigns().await? {
+        let id = campaign.id.clone();
         let stopped_why = campaign.stopped_why.clone();
         let row = campaign_row(host, campaign).await?;
         if row.counts.in_doubt > 0 {
@@ -148,7 +144,7 @@ pub(crate) async fn overview(host: &Host, _request: Nothing) -> Result<OverviewV
             });
         }
     }
-    let counts = engine.store().contact_counts().await?;
+    let counts = engine.read().contact_counts().await?;
     Ok(OverviewView {
         current,
         last,
@@ -157,14 +153,14 @@ pub(crate) async fn overview(host: &Host, _request: Nothing) -> Result<OverviewV
         relays,
         contacts: counts.subscribed + counts.unsubscribed + counts.bounced + counts.complained,
         sendable: counts.subscribed,
-        practice_caught: engine.store().practice_count().await?,
+        practice_caught: engine.read().practice_count().await?,
     })
 }
 
-pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, ApiError> {
+pub(crate) async fn status_bar(host: &Host, _request: Nothing) -> Result<StatusBarView, ApiError> {
     let engine = host.engine();
-    let running = engine.store().active_campaigns().await?;
-    let relays = engine.store().relays().await?;
+    let running = engine.read().active_campaigns().await?;
+    let relays = engine.read().relays().await?;
     let mut shown = None;
     for one in &running {
         let better = match (&shown, one.status) {
@@ -179,10 +175,10 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
     let campaign = match shown {
         None => None,
         Some((one, status)) => {
-            let counts = engine.store().counts(&one.id).await?;
-            let full = engine.store().campaign(&one.id).await?;
-            Some(StripCampaign {
-                id: one.id.0.clone(),
+            let counts = engine.read().counts(&one.id).await?;
+            let full = engine.read().campaign(&one.id).await?;
+            Some(StatusBarCampaign {
+                id: one.id.clone(),
                 name: super::title(&full.draft),
                 status,
                 counts,
@@ -191,8 +187,7 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
                     .status_detail(&full)
                     .await?
                     .forecast
-                    .and_then(|forecast| forecast.done_at)
-                    .map(|at| at.0),
+                    .and_then(|forecast| forecast.done_at),
             })
         }
     };
@@ -204,10 +199,10 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
         RelayState::Ready => None,
         RelayState::Paused { why, .. } => Some((relay.name.clone(), *why)),
     });
-    Ok(StripView {
+    Ok(StatusBarView {
         campaign,
         others: i64::try_from(running.len().saturating_sub(1)).unwrap_or(0),
-        imports: engine.imports().running().into_iter().map(strip_import).collect(),
+        imports: engine.imports().running().into_iter().map(status_bar_import).collect(),
         relays_ready: i64::try_from(ready).unwrap_or(0),
         relays_total: i64::try_from(relays.len()).unwrap_or(0),
         paused_relay: paused.as_ref().map(|(name, _)| name.clone()),
@@ -215,9 +210,9 @@ pub(crate) async fn strip(host: &Host, _request: Nothing) -> Result<StripView, A
     })
 }
 
-fn strip_import(progress: ImportProgress) -> StripImport {
-    StripImport {
-        id: progress.id.0,
+fn status_bar_import(progress: ImportProgress) -> StatusBarImport {
+    StatusBarImport {
+        id: progress.id,
         name: progress.name,
         rows: progress.rows,
         total_estimate: progress.row_estimate,

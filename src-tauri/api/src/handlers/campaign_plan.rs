@@ -1,6 +1,6 @@
 //! Changing the plan of a campaign, and the progress of freezing its audience.
 
-use postroom_model::id::{CampaignId, RelayId};
+use postroom_model::id::CampaignId;
 
 use super::campaigns::campaign_get;
 use super::plan::plan_in;
@@ -8,20 +8,20 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
 
-pub(crate) async fn campaign_set_way(
+pub(crate) async fn campaign_set_plan(
     host: &Host,
-    request: CampaignWay,
+    request: CampaignPlanChange,
 ) -> Result<CampaignDetail, ApiError> {
-    let id = CampaignId(request.id);
-    let relay = request.relay.map(RelayId);
+    let id = request.id;
+    let relay = request.relay;
     host.engine().set_plan(&id, relay.as_ref(), &plan_in(request.plan)).await?;
-    campaign_get(host, ById { id: id.0 }).await
+    campaign_get(host, ById { id }).await
 }
 
 pub(crate) async fn campaign_freezing(
     host: &Host,
-    request: ById,
+    request: ById<CampaignId>,
 ) -> Result<Option<FreezingView>, ApiError> {
-    let freezing = host.engine().store().freeze_progress(&CampaignId(request.id));
+    let freezing = host.engine().read().freeze_progress(&request.id);
     Ok(freezing.map(|(done, total)| FreezingView { done, total }))
 }

@@ -4,7 +4,6 @@ use postroom_model::id::{ChangeId, ContactId};
 use postroom_store::changes::PastChange;
 
 use super::contacts::row_out;
-use super::convert::{change_kind_out, likeness_out};
 use super::selection::changed_out;
 use crate::error::ApiError;
 use crate::host::Host;
@@ -19,16 +18,16 @@ pub(super) fn change_out(change: PastChange) -> ChangeView {
     let detail = change.detail;
     let tag = detail.list_kind == Some(postroom_model::contact::ListKind::Tag);
     ChangeView {
-        id: change.id.0,
-        kind: change_kind_out(change.kind),
+        id: change.id,
+        kind: change.kind,
         // A list is described in words; its `into` is an id, so the name is used.
         into: if detail.list.is_some() { detail.into_name } else { detail.value.or(detail.into) },
         about: detail.name.or(detail.list_name).or(detail.field),
         tag,
         status: detail.status,
         people: change.people,
-        at: change.at.0,
-        undone_at: change.undone_at.map(|at| at.0),
+        at: change.at,
+        undone_at: change.undone_at,
     }
 }
 
@@ -36,26 +35,27 @@ pub(crate) async fn change_list(
     host: &Host,
     _request: Nothing,
 ) -> Result<Vec<ChangeView>, ApiError> {
-    let changes = host.engine().store().changes(CHANGES).await?;
+    let changes = host.engine().read().changes(CHANGES).await?;
     Ok(changes.into_iter().map(change_out).collect())
 }
 
-pub(crate) async fn change_undo(host: &Host, request: ById) -> Result<ChangeUndone, ApiError> {
-    let engine = host.engine();
-    let undone = engine.store().undo_change(&ChangeId(request.id), engine.clock().now()).await?;
-    Ok(ChangeUndone { people: undone.people, kept: undone.kept })
+pub(crate) async fn change_undo(
+    host: &Host,
+    request: ById<ChangeId>,
+) -> Result<UndoResult, ApiError> {
+    Ok(host.engine().undo_change(&request.id).await?)
 }
 
 pub(crate) async fn contact_duplicates(
     host: &Host,
     _request: Nothing,
-) -> Result<Vec<AlikeView>, ApiError> {
+) -> Result<Vec<DuplicateGroupView>, ApiError> {
     let engine = host.engine();
-    let groups = engine.store().duplicates(GROUPS, engine.clock().now()).await?;
+    let groups = engine.read().duplicates(GROUPS, engine.clock().now()).await?;
     Ok(groups
         .into_iter()
-        .map(|group| AlikeView {
-            likeness: likeness_out(group.reason),
+        .map(|group| DuplicateGroupView {
+            likeness: group.reason,
             people: group.people.into_iter().map(row_out).collect(),
         })
         .collect())
@@ -63,8 +63,8 @@ pub(crate) async fn contact_duplicates(
 
 pub(crate) async fn contact_merge(host: &Host, request: ContactMerge) -> Result<Changed, ApiError> {
     let engine = host.engine();
-    let others: Vec<ContactId> = request.others.into_iter().map(ContactId).collect();
-    let kept = ContactId(request.kept);
-    let done = engine.store().merge_contacts(&kept, &others, engine.clock().now()).await?;
+    let others: Vec<ContactId> = request.others;
+    let kept = request.kept;
+    let done = engine.merge_contacts(&kept, &others).await?;
     Ok(changed_out(done))
 }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use postroom_engine::EngineError;
 use postroom_model::contact::{
     Address, Contact, ContactStatus as EngineStatus, ListKind, NewContact,
 };
 use postroom_model::id::{ContactId, ListId};
 use postroom_store::StoreError;
 use postroom_store::contacts as store;
-use postroom_store::contacts::last_mail::LastMail;
 
-use super::convert::{some_text, sort_in};
+use super::convert::some_text;
 use super::lists::list_view;
 use super::selection::{changed_out, resolve_filter, selection_in};
 use crate::error::ApiError;
@@ -25,7 +25,7 @@ pub(crate) async fn contact_counts(
     _request: Nothing,
 ) -> Result<ContactCounts, ApiError> {
     let engine = host.engine();
-    let counts = engine.store().sendable_counts(engine.clock().now()).await?;
+    let counts = engine.read().sendable_counts(engine.clock().now()).await?;
     Ok(ContactCounts {
         total: counts.subscribed
             + counts.suppressed
@@ -45,7 +45,7 @@ pub(crate) async fn contact_counts(
 pub(super) fn row_out(row: store::ContactRow) -> ContactRow {
     let contact = row.contact;
     ContactRow {
-        id: contact.id.0,
+        id: contact.id,
         address: contact.address.display(),
         given_name: contact.given_name,
         family_name: contact.family_name,
@@ -55,13 +55,9 @@ pub(super) fn row_out(row: store::ContactRow) -> ContactRow {
         lists: row.list_names,
         tags: row.tag_names,
         fields: contact.fields,
-        created_at: contact.created_at.0,
+        created_at: contact.created_at,
         last_mail: None,
     }
-}
-
-fn last_mail_out(mail: LastMail) -> LastMailView {
-    LastMailView { campaign: mail.campaign, status: mail.status, fact: mail.fact, at: mail.at.0 }
 }
 
 pub(crate) async fn contact_page(
@@ -70,12 +66,12 @@ pub(crate) async fn contact_page(
 ) -> Result<ContactPage, ApiError> {
     let engine = host.engine();
     let filter = resolve_filter(host, request.filter).await?;
-    let total = engine.store().count_contacts(&filter, engine.clock().now()).await?;
+    let total = engine.read().count_contacts(&filter, engine.clock().now()).await?;
     let rows = engine
-        .store()
+        .read()
         .contact_page(
             &filter,
-            &sort_in(request.sort),
+            &request.sort,
             request.descending,
             request.offset.max(0),
             request.limit.clamp(1, PAGE),
@@ -86,29 +82,32 @@ pub(crate) async fn contact_page(
         true => rows.iter().map(|row| row.contact.id.clone()).collect(),
         false => Vec::new(),
     };
-    let mut last = engine.store().last_mails(&ids).await?;
+    let mut last = engine.read().last_mails(&ids).await?;
     let rows = rows.into_iter().map(|row| {
-        let mail = last.remove(&row.contact.id).map(last_mail_out);
+        let mail = last.remove(&row.contact.id);
         ContactRow { last_mail: mail, ..row_out(row) }
     });
     Ok(ContactPage { total, rows: rows.collect() })
 }
 
-pub(crate) async fn contact_get(host: &Host, request: ById) -> Result<ContactDetail, ApiError> {
-    Ok(detail_out(host.engine().store().contact(&ContactId(request.id)).await?))
+pub(crate) async fn contact_get(
+    host: &Host,
+    request: ById<ContactId>,
+) -> Result<ContactDetail, ApiError> {
+    Ok(detail_out(host.engine().read().contact(&request.id).await?))
 }
 
 pub(super) fn detail_out(contact: Contact) -> ContactDetail {
     ContactDetail {
-        id: contact.id.0,
+        id: contact.id,
         address: contact.address.display(),
         given_name: contact.given_name,
         family_name: contact.family_name,
         status: contact.status,
-        lists: contact.lists.into_iter().map(|list| list.0).collect(),
+        lists: contact.lists,
         fields: contact.fields,
-        created_at: contact.created_at.0,
-        updated_at: contact.updated_at.0,
+        created_at: contact.created_at,
+        updated_at: contact.updated_at,
     }
 }
 
@@ -132,21 +131,20 @@ pub(crate) async fn contact_save(
         family_name: some_text(request.family_name),
         fields,
     };
-    let lists: Vec<ListId> = request.lists.into_iter().map(ListId).collect();
-    let id = request.id.map(ContactId);
+    let lists: Vec<ListId> = request.lists;
+    let id = request.id;
     let status = request.status;
-    let saved = engine
-        .store()
-        .put_contact(id.as_ref(), &new, status, &lists, engine.clock().now())
-        .await
-        .map_err(|error| match error {
-            StoreError::Taken(_) => {
-                ApiError::new("address_taken", "Somebody with this address is here already.")
-                    .hint("Search for the address and change that contact instead.")
-            }
-            other => other.into(),
-        })?;
-    contact_get(host, ById { id: saved.0 }).await
+    let saved =
+        engine.put_contact(id.as_ref(), &new, status, &lists).await.map_err(
+            |error| match error {
+                EngineError::Store(StoreError::Taken(_)) => {
+                    ApiError::new("address_taken", "Somebody with this address is here already.")
+                        .hint("Search for the address and change that contact instead.")
+                }
+                other => other.into(),
+            },
+        )?;
+    contact_get(host, ById { id: saved }).await
 }
 
 pub(crate) async fn contact_delete(
@@ -154,8 +152,7 @@ pub(crate) async fn contact_delete(
     request: SelectionRequest,
 ) -> Result<Changed, ApiError> {
     let selection = selection_in(host, request.selection).await?;
-    let done =
-        host.engine().store().delete_contacts(&selection, host.engine().clock().now()).await?;
+    let done = host.engine().delete_contacts(&selection).await?;
     Ok(changed_out(done))
 }
 
@@ -166,7 +163,7 @@ pub(crate) async fn contact_set_status(
     let engine = host.engine();
     let selection = selection_in(host, request.selection).await?;
     let status = request.status;
-    let done = engine.store().set_contact_status(&selection, status, engine.clock().now()).await?;
+    let done = engine.set_contact_status(&selection, status).await?;
     Ok(changed_out(done))
 }
 
@@ -176,9 +173,8 @@ pub(crate) async fn contact_set_list(
 ) -> Result<Changed, ApiError> {
     let engine = host.engine();
     let selection = selection_in(host, request.selection).await?;
-    let now = engine.clock().now();
-    let list = ListId(request.list);
-    let done = engine.store().set_list_members(&selection, &list, request.on, now).await?;
+    let list = request.list;
+    let done = engine.set_list_members(&selection, &list, request.on).await?;
     Ok(changed_out(done))
 }
 
@@ -190,8 +186,7 @@ pub(crate) async fn contact_set_field(
         .ok_or_else(|| ApiError::new("invalid_name", "The field needs a name."))?;
     let selection = selection_in(host, request.selection).await?;
     let engine = host.engine();
-    let now = engine.clock().now();
-    let done = engine.store().set_contact_field(&selection, &name, &request.value, now).await?;
+    let done = engine.set_contact_field(&selection, &name, &request.value).await?;
     Ok(changed_out(done))
 }
 
@@ -226,13 +221,12 @@ const SAMPLES: [(&str, &str, &str); 25] = [
 
 pub(crate) async fn contact_samples(host: &Host, _request: Nothing) -> Result<ListView, ApiError> {
     let engine = host.engine();
-    let now = engine.clock().now();
     let name = "Made-up people";
-    let list = match engine.store().list_named(ListKind::List, name).await? {
+    let list = match engine.read().list_named(ListKind::List, name).await? {
         Some(id) => id,
         None => {
             let id = ListId::new();
-            engine.store().put_list(&id, ListKind::List, name, now).await?;
+            engine.put_list(&id, ListKind::List, name).await?;
             id
         }
     };
@@ -245,16 +239,11 @@ pub(crate) async fn contact_samples(host: &Host, _request: Nothing) -> Result<Li
             family_name: some_text(family.to_owned()),
             fields: BTreeMap::from([("Town".to_owned(), town.to_owned())]),
         };
-        let put = engine.store().put_contact(
-            None,
-            &new,
-            EngineStatus::Subscribed,
-            std::slice::from_ref(&list),
-            now,
-        );
+        let put =
+            engine.put_contact(None, &new, EngineStatus::Subscribed, std::slice::from_ref(&list));
         match put.await {
             // The contact exists already and is not changed.
-            Ok(_) | Err(StoreError::Taken(_)) => {}
+            Ok(_) | Err(EngineError::Store(StoreError::Taken(_))) => {}
             Err(error) => return Err(error.into()),
         }
     }

@@ -5,7 +5,7 @@ use postroom_model::relay::reply::Reply;
 use postroom_store::deliveries as store;
 
 use super::convert::some_text;
-use super::writing::Table;
+use super::csv_file::CsvFile;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -15,7 +15,7 @@ const PAGE: i64 = 1_000;
 
 fn filter_in(filter: DeliveryFilter) -> store::DeliveryFilter {
     store::DeliveryFilter {
-        campaign: CampaignId(filter.campaign),
+        campaign: filter.campaign,
         status: filter.status,
         search: filter.search,
         domain: filter.domain.and_then(some_text),
@@ -27,8 +27,8 @@ pub(crate) fn delivery_row(row: store::DeliveryRow) -> DeliveryRow {
     let delivery = row.delivery;
     let reply = delivery.reply.as_ref();
     DeliveryRow {
-        id: delivery.id.0,
-        contact: delivery.contact.0,
+        id: delivery.id,
+        contact: delivery.contact,
         address: delivery.address,
         name: delivery.name,
         status: delivery.status,
@@ -38,8 +38,8 @@ pub(crate) fn delivery_row(row: store::DeliveryRow) -> DeliveryRow {
         enhanced: reply.and_then(Reply::enhanced).map(|code| code.to_string()),
         reply: reply.map(Reply::text),
         meaning: row.meaning,
-        at: delivery.updated_at.0,
-        due_at: delivery.due_at.map(|at| at.0),
+        at: delivery.updated_at,
+        due_at: delivery.due_at,
     }
 }
 
@@ -49,20 +49,20 @@ pub(crate) async fn delivery_page(
 ) -> Result<DeliveryPage, ApiError> {
     let engine = host.engine();
     let filter = filter_in(request.filter);
-    let total = engine.store().count_deliveries(&filter).await?;
+    let total = engine.read().count_deliveries(&filter).await?;
     let (offset, limit) = (request.offset.max(0), request.limit.clamp(1, PAGE));
-    let rows = engine.store().delivery_page(&filter, offset, limit).await?;
+    let rows = engine.read().delivery_page(&filter, offset, limit).await?;
     Ok(DeliveryPage { total, rows: rows.into_iter().map(delivery_row).collect() })
 }
 
 pub(crate) async fn delivery_facets(
     host: &Host,
-    request: ById,
+    request: ById<CampaignId>,
 ) -> Result<DeliveryFacets, ApiError> {
     let engine = host.engine();
-    let id = CampaignId(request.id);
-    let counts = engine.store().counts(&id).await?;
-    let store::Facets { domains, codes, .. } = engine.store().delivery_facets(&id, 10).await?;
+    let id = request.id;
+    let counts = engine.read().counts(&id).await?;
+    let store::Facets { domains, codes, .. } = engine.read().delivery_facets(&id, 10).await?;
     Ok(DeliveryFacets {
         counts,
         total: counts.total(),
@@ -71,15 +71,18 @@ pub(crate) async fn delivery_facets(
     })
 }
 
-pub(crate) async fn delivery_get(host: &Host, request: ById) -> Result<DeliveryDetail, ApiError> {
+pub(crate) async fn delivery_get(
+    host: &Host,
+    request: ById<DeliveryId>,
+) -> Result<DeliveryDetail, ApiError> {
     let engine = host.engine();
-    let id = DeliveryId(request.id);
-    let row = engine.store().delivery(&id).await?;
-    let campaign = engine.store().campaign(&row.delivery.campaign).await?;
-    let attempts = engine.store().attempts(&id).await?;
+    let id = request.id;
+    let row = engine.read().delivery(&id).await?;
+    let campaign = engine.read().campaign(&row.delivery.campaign).await?;
+    let attempts = engine.read().attempts(&id).await?;
     let (size, message_id) = (row.size, row.delivery.message_id.clone());
     Ok(DeliveryDetail {
-        campaign: campaign.id.0,
+        campaign: campaign.id,
         from: campaign.draft.from_address,
         subject: campaign.draft.subject,
         message_id,
@@ -97,7 +100,7 @@ pub(crate) async fn delivery_get(host: &Host, request: ById) -> Result<DeliveryD
                     reply: reply.map(Reply::text),
                     note: attempt.note,
                     meaning,
-                    at: attempt.started_at.0,
+                    at: attempt.started_at,
                     millis: attempt.duration_ms,
                 }
             })
@@ -106,20 +109,14 @@ pub(crate) async fn delivery_get(host: &Host, request: ById) -> Result<DeliveryD
     })
 }
 
-pub(crate) async fn delivery_settle(
+pub(crate) async fn delivery_resolve(
     host: &Host,
-    request: SettleRequest,
+    request: ResolveRequest,
 ) -> Result<Touched, ApiError> {
     let engine = host.engine();
-    let ids: Option<Vec<DeliveryId>> =
-        request.ids.map(|ids| ids.into_iter().map(DeliveryId).collect());
-    let settlement = match request.settlement {
-        Settlement::WasSent => store::Resolution::WasSent,
-        Settlement::SendAgain => store::Resolution::SendAgain,
-    };
-    let campaign = CampaignId(request.campaign);
-    let now = engine.clock().now();
-    let count = engine.store().resolve_in_doubt(&campaign, ids.as_deref(), settlement, now).await?;
+    let ids: Option<Vec<DeliveryId>> = request.ids;
+    let campaign = request.campaign;
+    let count = engine.resolve_in_doubt(&campaign, ids.as_deref(), request.settlement).await?;
     Ok(Touched { count })
 }
 
@@ -140,16 +137,16 @@ pub(crate) async fn delivery_export(
         "reply",
         "at",
     ];
-    let mut table = Table::open(host, &request.token, head)?;
+    let mut file = CsvFile::open(host, &request.token, head)?;
     let mut after = 0;
     loop {
-        let page = host.engine().store().deliveries_after(&filter, after, PAGE).await?;
-        let Some(last) = page.last() else { return table.finish() };
+        let page = host.engine().read().deliveries_after(&filter, after, PAGE).await?;
+        let Some(last) = page.last() else { return file.finish() };
         after = last.seq;
         for row in page {
             let delivery = &row.delivery;
             let reply = delivery.reply.as_ref();
-            table.row([
+            file.row([
                 delivery.address.clone(),
                 delivery.name.clone().unwrap_or_default(),
                 delivery.status.word().to_owned(),

@@ -9,12 +9,12 @@ use crate::wire::*;
 fn report_out(report: EngineReport, name: String) -> EventsReport {
     EventsReport {
         name,
-        fresh: report.new_facts(),
+        fresh: report.new_events(),
         rows: report.rows,
         kinds: report
             .kinds
             .into_iter()
-            .map(|(kind, count)| FactCount { kind, told: count.told, new: count.new })
+            .map(|(kind, count)| EventCount { kind, matched: count.matched, new: count.new })
             .collect(),
         matched: report.matched,
         people: report.people,
@@ -26,18 +26,14 @@ fn report_out(report: EngineReport, name: String) -> EventsReport {
             .map(|(word, count)| WordCount { word, count })
             .collect(),
         out: report.out,
-        from: report.span.map(|(from, _)| from.0),
-        until: report.span.map(|(_, until)| until.0),
+        from: report.span.map(|(from, _)| from),
+        until: report.span.map(|(_, until)| until),
         shown: report
             .shown
             .into_iter()
-            .map(|row| EventRow {
-                address: row.address,
-                kind: row.kind,
-                robot: row.robot,
-                at: row.at.map(|at| at.0),
-                detail: row.detail,
+            .map(|row| EventPreview {
                 subject: row.subject.map(|subject| plain_subject(&subject)),
+                ..row
             })
             .collect(),
     }
@@ -45,18 +41,18 @@ fn report_out(report: EngineReport, name: String) -> EventsReport {
 
 async fn run(host: &Host, token: &str, dry_run: bool) -> Result<EventsReport, ApiError> {
     let (path, name) = host.file(token)?;
-    let report = host.engine().take_events(path, &name, dry_run).await?;
+    let report = host.engine().import_events_file(path, &name, dry_run).await?;
     Ok(report_out(report, name))
 }
 
-pub(crate) async fn events_look(
+pub(crate) async fn events_preview(
     host: &Host,
     request: EventsRequest,
 ) -> Result<EventsReport, ApiError> {
     run(host, &request.token, true).await
 }
 
-pub(crate) async fn events_take(
+pub(crate) async fn events_import(
     host: &Host,
     request: EventsRequest,
 ) -> Result<EventsReport, ApiError> {

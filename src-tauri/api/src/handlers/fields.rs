@@ -1,7 +1,5 @@
 //! Custom fields.
 
-use postroom_store::fields::FieldSize;
-
 use super::convert::some_text;
 use super::selection::changed_out;
 use crate::error::ApiError;
@@ -12,22 +10,18 @@ pub(crate) async fn contact_fields(
     host: &Host,
     _request: Nothing,
 ) -> Result<Vec<String>, ApiError> {
-    Ok(host.engine().store().contact_fields().await?)
-}
-
-fn size_out(size: FieldSize) -> FieldSizeView {
-    FieldSizeView { field: size.field, people: size.people, example: size.example }
+    Ok(host.engine().read().contact_fields().await?)
 }
 
 pub(crate) async fn field_list(host: &Host, _request: Nothing) -> Result<Vec<Field>, ApiError> {
-    Ok(host.engine().store().fields().await?)
+    Ok(host.engine().read().fields().await?)
 }
 
 pub(crate) async fn field_sizes(
     host: &Host,
     _request: Nothing,
-) -> Result<Vec<FieldSizeView>, ApiError> {
-    Ok(host.engine().store().field_sizes().await?.into_iter().map(size_out).collect())
+) -> Result<Vec<FieldSize>, ApiError> {
+    Ok(host.engine().read().field_sizes().await?)
 }
 
 pub(crate) async fn field_save(host: &Host, request: Field) -> Result<Nothing, ApiError> {
@@ -35,20 +29,20 @@ pub(crate) async fn field_save(host: &Host, request: Field) -> Result<Nothing, A
     let name = named(request.name)?;
     let choices = request.choices.into_iter().filter_map(some_text).collect();
     let field = Field { name, kind: request.kind, choices };
-    engine.store().put_field(&field).await?;
+    engine.put_field(&field).await?;
     Ok(Nothing {})
 }
 
 pub(crate) async fn field_rename(host: &Host, request: FieldRename) -> Result<Changed, ApiError> {
     let engine = host.engine();
     let to = named(request.to)?;
-    let done = engine.store().rename_field(&request.from, &to, engine.clock().now()).await?;
+    let done = engine.rename_field(&request.from, &to).await?;
     Ok(changed_out(done))
 }
 
 pub(crate) async fn field_delete(host: &Host, request: FieldName) -> Result<Changed, ApiError> {
     let engine = host.engine();
-    let done = engine.store().delete_field(&request.name, engine.clock().now()).await?;
+    let done = engine.delete_field(&request.name).await?;
     Ok(changed_out(done))
 }
 

@@ -10,6 +10,8 @@ use std::path::Path;
 use postroom_import::FilePreview;
 
 use super::imports::{look, row_estimate, status};
+use postroom_model::id::ImportId;
+
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -90,7 +92,7 @@ fn alike(one: &FilePreview, other: &FilePreview) -> bool {
 
 pub(crate) async fn import_statuses(
     host: &Host,
-    request: ByIds,
+    request: ByIds<ImportId>,
 ) -> Result<ImportStatuses, ApiError> {
     let each: Result<Vec<ImportStatus>, ApiError> =
         request.ids.into_iter().map(|id| status(host, id)).collect();

@@ -1,17 +1,15 @@
 //! Imports of a file: inspect, run, show progress, stop, save the report.
 
-use postroom_engine::{
-    EngineError, ImportOrder, ImportPhase as EnginePhase, ImportProgress, RefusedRow,
-};
+use postroom_engine::{EngineError, ImportOrder, ImportProgress, RefusedRow};
 use postroom_import::{
     Column, Confidence as EngineConfidence, Dialect, FilePreview, ImportPlan as EngineImportPlan,
     NO_QUOTE, ValueFormat,
 };
-use postroom_model::id::{ImportId, ListId};
-use postroom_store::imports::{ImportState as EngineState, PastImport as EnginePast};
+use postroom_model::id::ImportId;
+use postroom_store::imports::PastImport as StoredImport;
 
-use super::convert::{addresses_in, format_out, some_text};
-use super::writing::Table;
+use super::convert::some_text;
+use super::csv_file::CsvFile;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -134,12 +132,12 @@ fn column_out(column: Column) -> ImportColumn {
     }
 }
 
-pub(crate) async fn import_look(
+pub(crate) async fn import_inspect(
     host: &Host,
-    request: ImportLookRequest,
-) -> Result<ImportLook, ApiError> {
+    request: ImportInspectRequest,
+) -> Result<InspectedFile, ApiError> {
     let (overview, name) = look(host, &request.token, &request.dialect).await?;
-    let known_fields = host.engine().store().contact_fields().await?;
+    let known_fields = host.engine().read().contact_fields().await?;
     let headers: Vec<&str> = overview.columns.iter().map(|one| one.header.as_str()).collect();
     let kept = mappings(host).await?;
     let mapping = kept.into_iter().find(|one| one.headers == headers);
@@ -147,14 +145,14 @@ pub(crate) async fn import_look(
     if !encodings.contains(&overview.dialect.encoding) {
         encodings.push(overview.dialect.encoding.clone());
     }
-    Ok(ImportLook {
+    Ok(InspectedFile {
         token: request.token,
         name,
         size: i64::try_from(overview.size).unwrap_or(i64::MAX),
         row_estimate: row_estimate(&overview),
         people_out: overview.suppression_list,
         activity: overview.event_columns.is_some(),
-        format: format_out(overview.format),
+        format: overview.format,
         archived: overview.archived,
         sheets: overview.sheets,
         sheet: overview.dialect.sheet,
@@ -190,7 +188,7 @@ const MAPPINGS_MAX: usize = 200;
 
 /// The saved mappings, newest first.
 async fn mappings(host: &Host) -> Result<Vec<ImportMapping>, ApiError> {
-    Ok(host.engine().store().setting(MAPPINGS).await?.unwrap_or_default())
+    Ok(host.engine().read().setting(MAPPINGS).await?.unwrap_or_default())
 }
 
 pub(crate) async fn import_mapping_save(
@@ -203,17 +201,17 @@ pub(crate) async fn import_mapping_save(
     kept.retain(|one| one.name != name && one.headers != request.headers);
     kept.insert(0, ImportMapping { name, ..request });
     kept.truncate(MAPPINGS_MAX);
-    host.engine().store().set_setting(MAPPINGS, &kept).await?;
+    host.engine().set_setting(MAPPINGS, &kept).await?;
     Ok(Nothing {})
 }
 
-pub(crate) async fn import_mapping_forget(
+pub(crate) async fn import_mapping_delete(
     host: &Host,
     request: ImportMappingName,
 ) -> Result<Nothing, ApiError> {
     let mut kept = mappings(host).await?;
     kept.retain(|one| one.name != request.name);
-    host.engine().store().set_setting(MAPPINGS, &kept).await?;
+    host.engine().set_setting(MAPPINGS, &kept).await?;
     Ok(Nothing {})
 }
 
@@ -237,8 +235,8 @@ pub(super) fn plan_in(plan: &ImportPlan, overview: FilePreview) -> EngineImportP
     EngineImportPlan {
         dialect: overview.dialect,
         columns: plan.columns.clone(),
-        addresses: addresses_in(plan.addresses),
-        lists: plan.lists.iter().cloned().map(ListId).collect(),
+        addresses: plan.addresses,
+        lists: plan.lists.clone(),
         policy: plan.policy,
         consent: plan.consent,
         suppression_list: plan.people_out,
@@ -274,15 +272,10 @@ fn refusal_out(row: RefusedRow) -> ImportRefusal {
 
 fn status_out(progress: ImportProgress) -> ImportStatus {
     ImportStatus {
-        id: progress.id.0,
+        id: progress.id,
         name: progress.name,
         dry_run: progress.dry_run,
-        phase: match progress.phase {
-            EnginePhase::Running => ImportPhase::Running,
-            EnginePhase::Done => ImportPhase::Done,
-            EnginePhase::Stopped => ImportPhase::Stopped,
-            EnginePhase::Failed => ImportPhase::Failed,
-        },
+        phase: progress.phase,
         rows: progress.rows,
         row_estimate: progress.row_estimate,
         added: progress.added,
@@ -307,34 +300,40 @@ fn status_out(progress: ImportProgress) -> ImportStatus {
     }
 }
 
-pub(super) fn status(host: &Host, id: String) -> Result<ImportStatus, ApiError> {
-    Ok(status_out(host.engine().imports().progress(&ImportId(id))?))
+pub(super) fn status(host: &Host, id: ImportId) -> Result<ImportStatus, ApiError> {
+    Ok(status_out(host.engine().imports().progress(&id)?))
 }
 
-pub(crate) async fn import_status(host: &Host, request: ById) -> Result<ImportStatus, ApiError> {
+pub(crate) async fn import_status(
+    host: &Host,
+    request: ById<ImportId>,
+) -> Result<ImportStatus, ApiError> {
     status(host, request.id)
 }
 
-pub(crate) async fn import_stop(host: &Host, request: ById) -> Result<ImportStatus, ApiError> {
-    Ok(status_out(host.engine().imports().stop(&ImportId(request.id))?))
+pub(crate) async fn import_stop(
+    host: &Host,
+    request: ById<ImportId>,
+) -> Result<ImportStatus, ApiError> {
+    Ok(status_out(host.engine().imports().stop(&request.id)?))
 }
 
 pub(crate) async fn import_report_save(
     host: &Host,
     request: ImportReportSave,
 ) -> Result<Saved, ApiError> {
-    let progress = host.engine().imports().report(&ImportId(request.id)).await?;
-    let mut table = Table::open(host, &request.token, ["row", "address", "reason"])?;
+    let progress = host.engine().imports().report(&request.id).await?;
+    let mut file = CsvFile::open(host, &request.token, ["row", "address", "reason"])?;
     for row in &progress.refusals {
-        table.row([row.row.to_string().as_str(), row.address.as_str(), row.reason.as_str()])?;
+        file.row([row.row.to_string().as_str(), row.address.as_str(), row.reason.as_str()])?;
     }
-    table.finish()
+    file.finish()
 }
 
 /// The maximum number of past imports in the window.
 const PAST: i64 = 200;
 
-pub(crate) async fn import_past(
+pub(crate) async fn import_history(
     host: &Host,
     _request: Nothing,
 ) -> Result<Vec<PastImport>, ApiError> {
@@ -342,25 +341,18 @@ pub(crate) async fn import_past(
     Ok(past.into_iter().map(past_out).collect())
 }
 
-fn past_out(past: EnginePast<ImportProgress>) -> PastImport {
+fn past_out(past: StoredImport<ImportProgress>) -> PastImport {
     let report = past.report.as_ref();
     let count = |of: fn(&ImportProgress) -> i64| report.map_or(0, of);
     PastImport {
-        id: past.id.0,
+        id: past.id,
         name: past.name,
-        state: match past.state {
-            EngineState::Running => ImportState::Running,
-            EngineState::Done => ImportState::Done,
-            EngineState::Stopped => ImportState::Stopped,
-            EngineState::Undoing => ImportState::Undoing,
-            EngineState::Undone => ImportState::Undone,
-            EngineState::Old => ImportState::Old,
-        },
+        state: past.state,
         can_be_undone: past.state.can_be_undone(),
         consent: past.basis,
         wording: past.wording,
-        at: past.created_at.0,
-        undone_at: past.undone_at.map(|at| at.0),
+        at: past.created_at,
+        undone_at: past.undone_at,
         rows: count(|report| report.rows),
         added: count(|report| report.added),
         updated: count(|report| report.updated),
@@ -369,17 +361,15 @@ fn past_out(past: EnginePast<ImportProgress>) -> PastImport {
     }
 }
 
-pub(crate) async fn import_undo(host: &Host, request: ById) -> Result<ImportUndone, ApiError> {
-    let undone = host.engine().imports().undo(&ImportId(request.id)).await?;
-    let (removed, restored, kept) = (undone.removed, undone.restored, undone.kept);
-    Ok(ImportUndone { removed, restored, kept })
+pub(crate) async fn import_undo(host: &Host, request: ById<ImportId>) -> Result<Undone, ApiError> {
+    Ok(host.engine().imports().undo(&request.id).await?)
 }
 
 pub(crate) async fn import_paste(host: &Host, request: ImportPaste) -> Result<Pasted, ApiError> {
     if request.text.trim().is_empty() {
         return Err(ApiError::new("import_empty", "There is nothing in it."));
     }
-    let kept = host.keep_text(&request.name, &request.text);
+    let kept = host.store_pasted_text(&request.name, &request.text);
     kept.map(|token| Pasted { token })
         .map_err(|error| ApiError::new("import_read", format!("It cannot be kept: {error}.")))
 }

@@ -13,7 +13,7 @@ use crate::wire::*;
 
 fn list_out(size: ListSize) -> ListView {
     ListView {
-        id: size.list.id.0,
+        id: size.list.id,
         name: size.list.name,
         people: size.people,
         sendable: size.sendable,
@@ -29,7 +29,7 @@ pub(crate) async fn tag_all(host: &Host, _request: Nothing) -> Result<Vec<ListVi
 }
 
 async fn all(host: &Host, kind: ListKind) -> Result<Vec<ListView>, ApiError> {
-    Ok(host.engine().store().lists(kind).await?.into_iter().map(list_out).collect())
+    Ok(host.engine().read().lists(kind).await?.into_iter().map(list_out).collect())
 }
 
 pub(super) async fn list_view(
@@ -37,7 +37,7 @@ pub(super) async fn list_view(
     kind: ListKind,
     id: &ListId,
 ) -> Result<ListView, ApiError> {
-    let lists = host.engine().store().lists(kind).await?;
+    let lists = host.engine().read().lists(kind).await?;
     let found = lists.into_iter().find(|size| size.list.id == *id);
     found.map(list_out).ok_or_else(|| StoreError::Gone("the list").into())
 }
@@ -46,21 +46,21 @@ pub(crate) async fn list_save(host: &Host, request: ListDraft) -> Result<ListVie
     let engine = host.engine();
     let name = some_text(request.name)
         .ok_or_else(|| ApiError::new("invalid_name", "The list needs a name."))?;
-    let id = request.id.map_or_else(ListId::new, ListId);
+    let id = request.id.unwrap_or_default();
     let kind = if request.tag { ListKind::Tag } else { ListKind::List };
-    engine.store().put_list(&id, kind, &name, engine.clock().now()).await?;
+    engine.put_list(&id, kind, &name).await?;
     list_view(host, kind, &id).await
 }
 
-pub(crate) async fn list_delete(host: &Host, request: ById) -> Result<Changed, ApiError> {
+pub(crate) async fn list_delete(host: &Host, request: ById<ListId>) -> Result<Changed, ApiError> {
     let engine = host.engine();
-    let done = engine.store().delete_list(&ListId(request.id), engine.clock().now()).await?;
+    let done = engine.delete_list(&request.id).await?;
     Ok(changed_out(done))
 }
 
 pub(crate) async fn list_merge(host: &Host, request: ListMerge) -> Result<Changed, ApiError> {
     let engine = host.engine();
-    let (from, into) = (ListId(request.from), ListId(request.into));
-    let done = engine.store().merge_lists(&from, &into, engine.clock().now()).await?;
+    let (from, into) = (request.from, request.into);
+    let done = engine.merge_lists(&from, &into).await?;
     Ok(changed_out(done))
 }

@@ -2,6 +2,7 @@
 
 use postroom_engine::CampaignStatusDetail;
 use postroom_model::campaign::{Campaign, CampaignStatus as EngineStatus};
+use postroom_model::clock::Timestamp;
 use postroom_model::delivery::Counts;
 use postroom_model::id::CampaignId;
 use postroom_model::relay::{Relay, RelayState};
@@ -17,30 +18,33 @@ const POINTS: i64 = 60;
 /// The number of last replies in the window.
 const LAST: i64 = 10;
 
-pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView, ApiError> {
+pub(crate) async fn campaign_live(
+    host: &Host,
+    request: ById<CampaignId>,
+) -> Result<LiveView, ApiError> {
     let engine = host.engine();
-    let id = CampaignId(request.id);
+    let id = request.id;
     let now = engine.clock().now();
-    let campaign = engine.store().campaign(&id).await?;
-    let counts = engine.store().counts(&id).await?;
+    let campaign = engine.read().campaign(&id).await?;
+    let counts = engine.read().counts(&id).await?;
     let detail = engine.status_detail(&campaign).await?;
     let mut relays = Vec::new();
     for relay in campaign.draft.relays() {
-        if let Ok(relay) = engine.store().relay(&relay).await {
+        if let Ok(relay) = engine.read().relay(&relay).await {
             relays.push(relay);
         }
     }
     let mut gauges = Vec::new();
-    let mut accepted = engine.store().accepted_by_relay(&id).await?;
+    let mut accepted = engine.read().accepted_by_relay(&id).await?;
     for relay in &relays {
         gauges.push(allowance(host, relay).await?);
     }
     let meter = engine.queue().map(|queue| queue.throughput().of(&id)).unwrap_or_default();
     let (step, chart) = meter.chart(POINTS, now);
-    let last = engine.store().last_deliveries(&id, LAST).await?;
+    let last = engine.read().last_deliveries(&id, LAST).await?;
     let draft = &campaign.draft;
     let from = draft.sender();
-    let next_due = engine.store().next_retry(&id).await?.map(|at| at.0);
+    let next_due = engine.read().next_retry(&id).await?;
     let waits = Waiting {
         campaign: &campaign,
         counts: &counts,
@@ -71,14 +75,14 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
         per_second: meter.per_second(now),
         forecast: outlook_forecast(host, &detail).await,
         freezing: engine
-            .store()
+            .read()
             .freeze_progress(&id)
             .map(|(done, total)| FreezingView { done, total }),
         plan: plan_out(&campaign.draft.plan),
         speed: chart
             .into_iter()
             .map(|second| SpeedPoint {
-                at: second.at * 1_000,
+                at: Timestamp(second.at * 1_000),
                 accepted: second.accepted,
                 other: second.other,
             })
@@ -87,8 +91,8 @@ pub(crate) async fn campaign_live(host: &Host, request: ById) -> Result<LiveView
         last: last
             .into_iter()
             .map(|row| LastReply {
-                delivery: row.delivery.id.0,
-                at: row.delivery.updated_at.0,
+                delivery: row.delivery.id,
+                at: row.delivery.updated_at,
                 status: row.delivery.status,
                 address: row.delivery.address,
                 reply: row.delivery.reply.map(|reply| reply.to_string()).unwrap_or_default(),
@@ -104,17 +108,17 @@ fn live_relay(
     host: &Host,
     relay: &Relay,
     accepted: i64,
-    (gauges, taught): (Vec<GaugeView>, TaughtView),
+    (gauges, taught): (Vec<LimitUsage>, LearnedLimitsView),
 ) -> LiveRelay {
     let figures = host.engine().queue().map(|queue| queue.figures(&relay.id)).unwrap_or_default();
     let (paused, paused_until) = match &relay.state {
         RelayState::Ready => (None, None),
-        RelayState::Paused { why, until, .. } => (Some(*why), until.map(|until| until.0)),
+        RelayState::Paused { why, until, .. } => (Some(*why), *until),
     };
     LiveRelay {
         connections: figures.connections,
         accepted,
-        id: relay.id.0.clone(),
+        id: relay.id.clone(),
         name: relay.name.clone(),
         connections_max: i64::from(relay.config.connections),
         per_second: relay.config.per_second,
@@ -133,9 +137,9 @@ struct Waiting<'a> {
     counts: &'a Counts,
     /// In the plan's order.
     relays: &'a [Relay],
-    gauges: &'a [(Vec<GaugeView>, TaughtView)],
+    gauges: &'a [(Vec<LimitUsage>, LearnedLimitsView)],
     detail: &'a CampaignStatusDetail,
-    next_due: Option<i64>,
+    next_due: Option<Timestamp>,
 }
 
 impl Waiting<'_> {
@@ -143,7 +147,7 @@ impl Waiting<'_> {
     fn reasons(&self) -> Vec<Wait> {
         let mut waits = Vec::new();
         let stopped_why = self.campaign.stopped_why.clone();
-        let at = self.detail.starts_at.map(|at| at.0);
+        let at = self.detail.starts_at;
         match self.campaign.status {
             EngineStatus::Paused => waits.push(Wait::Paused),
             EngineStatus::Stopped => {
@@ -174,10 +178,10 @@ impl Waiting<'_> {
             waits.push(Wait::CannotWrite { code, text });
         }
         if self.detail.suspended {
-            waits.push(Wait::Asleep);
+            waits.push(Wait::Suspended);
         }
         if let Some(opens) = self.detail.opens_at {
-            waits.push(Wait::Hours { opens_at: opens.0 });
+            waits.push(Wait::Hours { opens_at: opens });
             return;
         }
         let Some(first) = self.relays.first() else {
@@ -206,23 +210,23 @@ impl Waiting<'_> {
 }
 
 /// The reason why this relay sends nothing now.
-fn why_not(relay: &Relay, gauges: &[GaugeView]) -> Option<Wait> {
+fn why_not(relay: &Relay, gauges: &[LimitUsage]) -> Option<Wait> {
     if let RelayState::Paused { why, text, until, .. } = &relay.state {
         return Some(Wait::RelayPaused {
             relay: relay.name.clone(),
-            id: relay.id.0.clone(),
+            id: relay.id.clone(),
             why: *why,
             text: text.clone(),
-            until: until.map(|at| at.0),
+            until: *until,
         });
     }
     let full = gauges
         .iter()
         .filter(|gauge| gauge.refills_at.is_some())
         .max_by_key(|gauge| gauge.refills_at)?;
-    Some(Wait::Spent {
+    Some(Wait::LimitReached {
         relay: relay.name.clone(),
-        id: relay.id.0.clone(),
+        id: relay.id.clone(),
         per: full.per,
         until: full.refills_at.unwrap_or_default(),
     })

@@ -1,7 +1,7 @@
 //! One contact with all its data: view, note, export, erase.
 
 use postroom_model::id::ContactId;
-use postroom_store::persons::{ConsentRecord, PersonMail, PersonRecord};
+use postroom_store::persons::{PersonMail, PersonRecord};
 
 use super::changes::change_out;
 use super::contacts::detail_out;
@@ -10,30 +10,17 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
 
-fn consent_view(record: ConsentRecord) -> ConsentView {
-    ConsentView {
-        import: record.import.0,
-        file: record.file,
-        line: record.line,
-        basis: record.basis,
-        wording: record.wording,
-        consented_at: record.consented_at.map(|at| at.0),
-        evidence: record.evidence,
-        at: record.at.0,
-    }
-}
-
 fn mail_view(mail: PersonMail) -> PersonMailView {
     PersonMailView {
-        delivery: mail.delivery.0,
-        campaign: mail.campaign.0,
+        delivery: mail.delivery,
+        campaign: mail.campaign,
         campaign_name: mail.campaign_name,
         subject: mail.subject,
         status: mail.status,
         relay: mail.relay,
         attempts: mail.attempts,
         reply: mail.reply,
-        at: mail.at.0,
+        at: mail.at,
         since: mail.since,
     }
 }
@@ -44,7 +31,7 @@ fn person_view(record: PersonRecord) -> PersonView {
         contact: detail_out(record.contact),
         list_names: record.lists,
         tags: record.tags,
-        consents: record.consents.into_iter().map(consent_view).collect(),
+        consents: record.consents,
         suppressions: record.suppressions.into_iter().map(suppression_out).collect(),
         note: record.note,
         mails: record.mails.into_iter().map(mail_view).collect(),
@@ -53,20 +40,23 @@ fn person_view(record: PersonRecord) -> PersonView {
     }
 }
 
-pub(crate) async fn person_get(host: &Host, request: ById) -> Result<PersonView, ApiError> {
-    Ok(person_view(host.engine().store().person(&ContactId(request.id)).await?))
+pub(crate) async fn person_get(
+    host: &Host,
+    request: ById<ContactId>,
+) -> Result<PersonView, ApiError> {
+    Ok(person_view(host.engine().read().person(&request.id).await?))
 }
 
 pub(crate) async fn person_note(host: &Host, request: PersonNote) -> Result<Nothing, ApiError> {
     let engine = host.engine();
-    let (id, now) = (ContactId(request.id), engine.clock().now());
-    engine.store().set_note(&id, &request.body, now).await?;
+    let id = request.id;
+    engine.set_note(&id, &request.body).await?;
     Ok(Nothing {})
 }
 
 pub(crate) async fn person_export(host: &Host, request: PersonExport) -> Result<Saved, ApiError> {
     let view = person_get(host, ById { id: request.id }).await?;
-    let path = host.save_place(&request.token)?;
+    let path = host.save_path(&request.token)?;
     let failed = |error: std::io::Error| {
         ApiError::new("cannot_write", format!("The file could not be written: {error}."))
             .hint("Nothing in the workspace has changed. Choose another place.")
@@ -77,8 +67,11 @@ pub(crate) async fn person_export(host: &Host, request: PersonExport) -> Result<
     Ok(Saved { name: name.unwrap_or_default(), rows: 1 })
 }
 
-pub(crate) async fn person_erase(host: &Host, request: ById) -> Result<Nothing, ApiError> {
+pub(crate) async fn person_erase(
+    host: &Host,
+    request: ById<ContactId>,
+) -> Result<Nothing, ApiError> {
     let engine = host.engine();
-    engine.store().erase(&ContactId(request.id), engine.clock().now()).await?;
+    engine.erase_contact(&request.id).await?;
     Ok(Nothing {})
 }

@@ -3,11 +3,9 @@
 use postroom_engine::CampaignStatusDetail;
 use postroom_model::calendar::ZoneName;
 use postroom_model::campaign::{Plan, Retry, Schedule, Start};
-use postroom_model::id::RelayId;
 use postroom_model::relay::Relay;
 use postroom_model::relay::limits::{Day, WarmUp};
 use postroom_queue::forecast::{self, Forecast};
-use postroom_queue::rate_limiter::LimitUsage;
 
 use super::convert::some_text;
 use crate::error::ApiError;
@@ -17,7 +15,7 @@ use crate::wire::*;
 pub(crate) fn plan_out(plan: &Plan) -> PlanView {
     let schedule = &plan.schedule;
     PlanView {
-        next_relays: plan.next_relays.iter().map(|relay| relay.0.clone()).collect(),
+        next_relays: plan.next_relays.clone(),
         lane: plan.lane,
         in_doubt: plan.in_doubt,
         start_at: match &schedule.start {
@@ -36,7 +34,7 @@ pub(crate) fn plan_out(plan: &Plan) -> PlanView {
 
 pub(crate) fn plan_in(plan: PlanView) -> Plan {
     Plan {
-        next_relays: plan.next_relays.into_iter().map(RelayId).collect(),
+        next_relays: plan.next_relays,
         lane: plan.lane,
         schedule: Schedule {
             start: match plan.start_at.and_then(some_text) {
@@ -67,29 +65,18 @@ pub(crate) fn limits_in(limits: Limits) -> Limits {
     }
 }
 
-pub(crate) fn gauge_out(gauge: LimitUsage) -> GaugeView {
-    GaugeView {
-        per: gauge.per,
-        used: gauge.used,
-        most: gauge.most,
-        learnt: gauge.learnt,
-        warm_up: gauge.warm_up,
-        refills_at: gauge.refills_at.map(|at| at.0),
-    }
-}
-
 /// The gauges and the learned limits of one relay.
 pub(crate) async fn allowance(
     host: &Host,
     relay: &Relay,
-) -> Result<(Vec<GaugeView>, TaughtView), ApiError> {
+) -> Result<(Vec<LimitUsage>, LearnedLimitsView), ApiError> {
     let (gauges, taught) = host.engine().allowance(relay).await?;
-    let taught = TaughtView {
+    let taught = LearnedLimitsView {
         connections: taught.connections,
         per_connection: taught.per_connection,
         per_second: taught.per_second,
     };
-    Ok((gauges.into_iter().map(gauge_out).collect(), taught))
+    Ok((gauges, taught))
 }
 
 pub(crate) async fn forecast_out(host: &Host, forecast: Forecast) -> ForecastView {
@@ -98,15 +85,15 @@ pub(crate) async fn forecast_out(host: &Host, forecast: Forecast) -> ForecastVie
         let because = match rest.reason {
             forecast::RestReason::Hours => RestReason::Hours,
             forecast::RestReason::Limit { relay, per } => {
-                let relay = host.engine().store().relay(&relay).await;
+                let relay = host.engine().read().relay(&relay).await;
                 let relay = relay.map(|relay| relay.name).unwrap_or_default();
                 RestReason::Limit { relay, per }
             }
         };
-        let (from, until, after) = (rest.from.0, rest.until.0, rest.after);
+        let (from, until, after) = (rest.from, rest.until, rest.after);
         rests.push(RestView { from, until, after, because });
     }
-    ForecastView { done_at: forecast.done_at.map(|at| at.0), rests }
+    ForecastView { done_at: forecast.done_at, rests }
 }
 
 /// Converts the forecast for the page.

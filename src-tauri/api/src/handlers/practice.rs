@@ -51,7 +51,7 @@ pub(crate) async fn practice_state(
         running: state.port.is_some(),
         port: state.port.unwrap_or(0),
         trouble: state.trouble,
-        caught: host.engine().store().practice_count().await?,
+        caught: host.engine().read().practice_count().await?,
         faults: faults_out(state.faults),
     })
 }
@@ -67,7 +67,7 @@ pub(crate) async fn practice_faults(
 fn inbox_row(row: PracticeMail) -> InboxRow {
     InboxRow {
         id: row.id,
-        at: row.at.0,
+        at: row.at,
         from: row.from,
         to: row.envelope_to,
         subject: row.subject,
@@ -79,26 +79,26 @@ pub(crate) async fn practice_inbox(
     host: &Host,
     request: InboxRequest,
 ) -> Result<InboxPage, ApiError> {
-    let store = host.engine().store();
+    let reader = host.engine().read();
     let limit = request.limit.clamp(1, 500);
-    let (total, rows) = store.practice_inbox(&request.search, request.offset.max(0), limit).await?;
+    let (total, rows) =
+        reader.practice_inbox(&request.search, request.offset.max(0), limit).await?;
     Ok(InboxPage { total, rows: rows.into_iter().map(inbox_row).collect() })
 }
 
 fn people(people: &[Person]) -> String {
-    let one = |person: &Person| match &person.name {
-        Some(name) => format!("{name} <{}>", person.address),
-        None => person.address.clone(),
-    };
-    people.iter().map(one).collect::<Vec<_>>().join(", ")
+    people.iter().map(Person::to_string).collect::<Vec<_>>().join(", ")
 }
 
-pub(crate) async fn practice_mail(host: &Host, request: ById) -> Result<CaughtMail, ApiError> {
-    let (row, bytes) = host.engine().store().practice_mail(&request.id).await?;
+pub(crate) async fn practice_mail(
+    host: &Host,
+    request: ById<String>,
+) -> Result<CaughtMail, ApiError> {
+    let (row, bytes) = host.engine().read().practice_mail(&request.id).await?;
     let read = viewer::view(&bytes);
     Ok(CaughtMail {
         id: row.id,
-        at: row.at.0,
+        at: row.at,
         envelope_from: row.envelope_from,
         envelope_to: row.envelope_to,
         encrypted: row.encrypted,
@@ -109,16 +109,12 @@ pub(crate) async fn practice_mail(host: &Host, request: ById) -> Result<CaughtMa
         html: read.html,
         text: read.text,
         source: String::from_utf8_lossy(&bytes).into_owned(),
-        headers: read
-            .headers
-            .into_iter()
-            .map(|header| HeaderLine { name: header.name, value: header.value })
-            .collect(),
+        headers: read.headers,
         size: row.size,
     })
 }
 
 pub(crate) async fn practice_clear(host: &Host, _request: Nothing) -> Result<Touched, ApiError> {
-    let count = host.engine().store().clear_practice().await?;
+    let count = host.engine().clear_practice().await?;
     Ok(Touched { count })
 }

@@ -6,9 +6,7 @@ use postroom_model::id::RelayId;
 use postroom_model::relay::presets;
 use postroom_model::relay::{Relay, RelayConfig, RelayKind as EngineKind, RelayState};
 use postroom_smtp::client::Mode;
-use postroom_smtp::client::connection_test::{
-    StepDetail, StepOutcome, StepReport, TestAddresses, TestStep,
-};
+use postroom_smtp::client::connection_test::{StepDetail, StepReport, TestAddresses};
 
 use super::convert::some_text;
 use super::plan::{allowance, limits_in};
@@ -20,17 +18,17 @@ pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, A
     let engine = host.engine();
     let now = engine.clock().now();
     let midnight = ZoneName::default().zone_or_ours().on_day(now, 0, 0);
-    let accepted_today = engine.store().relay_sent_since(&relay.id, midnight).await?;
+    let accepted_today = engine.read().relay_sent_since(&relay.id, midnight).await?;
     let (gauges, taught) = allowance(host, &relay).await?;
     let has_password = relay.config.user.is_some() && engine.has_password(&relay.id).await;
     let paused = match relay.state {
         RelayState::Ready => None,
         RelayState::Paused { why, text, since, until } => {
-            Some(PausedView { why, text, since: since.0, until: until.map(|at| at.0) })
+            Some(PausedView { why, text, since, until })
         }
     };
     Ok(RelayView {
-        id: relay.id.0,
+        id: relay.id,
         name: relay.name,
         kind: relay.kind,
         preset: relay.preset,
@@ -56,7 +54,7 @@ pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, A
 
 pub(crate) async fn relay_list(host: &Host, _request: Nothing) -> Result<Vec<RelayView>, ApiError> {
     let mut views = Vec::new();
-    for relay in host.engine().store().relays().await? {
+    for relay in host.engine().read().relays().await? {
         views.push(relay_view(host, relay).await?);
     }
     Ok(views)
@@ -65,10 +63,10 @@ pub(crate) async fn relay_list(host: &Host, _request: Nothing) -> Result<Vec<Rel
 /// Converts the form for the engine. The user's own certificate authority is kept when it is not
 /// typed again.
 async fn draft_in(host: &Host, draft: RelayDraft) -> Result<postroom_engine::RelayDraft, ApiError> {
-    let id = draft.id.map(RelayId);
+    let id = draft.id;
     let ca_pem = match (draft.ca_pem, &id) {
         (Some(pem), _) => some_text(pem),
-        (None, Some(id)) => host.engine().store().relay(id).await?.config.ca_pem,
+        (None, Some(id)) => host.engine().read().relay(id).await?.config.ca_pem,
         (None, None) => None,
     };
     Ok(postroom_engine::RelayDraft {
@@ -112,13 +110,13 @@ fn wire_out(mode: Mode) -> WireView {
     }
 }
 
-pub(crate) async fn relay_trial(
+pub(crate) async fn relay_probe(
     host: &Host,
-    request: RelayTrialRequest,
-) -> Result<RelayTrialView, ApiError> {
-    let id = RelayId(request.id);
-    let trial = host.engine().send_trial(&id, &request.from, &request.to).await?;
-    Ok(RelayTrialView {
+    request: RelayProbeRequest,
+) -> Result<RelayProbeView, ApiError> {
+    let id = request.id;
+    let trial = host.engine().probe_capabilities(&id, &request.from, &request.to).await?;
+    Ok(RelayProbeView {
         taken: trial.accepted,
         wire: trial.mode.map(wire_out),
         bytes: i64::try_from(trial.bytes).unwrap_or(i64::MAX),
@@ -128,18 +126,24 @@ pub(crate) async fn relay_trial(
     })
 }
 
-pub(crate) async fn relay_remove(host: &Host, request: ById) -> Result<Nothing, ApiError> {
-    host.engine().remove_relay(&RelayId(request.id)).await?;
+pub(crate) async fn relay_remove(host: &Host, request: ById<RelayId>) -> Result<Nothing, ApiError> {
+    host.engine().remove_relay(&request.id).await?;
     Ok(Nothing {})
 }
 
-pub(crate) async fn relay_resume(host: &Host, request: ById) -> Result<RelayView, ApiError> {
-    let relay = host.engine().resume_relay(&RelayId(request.id)).await?;
+pub(crate) async fn relay_resume(
+    host: &Host,
+    request: ById<RelayId>,
+) -> Result<RelayView, ApiError> {
+    let relay = host.engine().resume_relay(&request.id).await?;
     relay_view(host, relay).await
 }
 
-pub(crate) async fn relay_pause(host: &Host, request: ById) -> Result<RelayView, ApiError> {
-    let relay = host.engine().pause_relay(&RelayId(request.id)).await?;
+pub(crate) async fn relay_pause(
+    host: &Host,
+    request: ById<RelayId>,
+) -> Result<RelayView, ApiError> {
+    let relay = host.engine().pause_relay(&request.id).await?;
     relay_view(host, relay).await
 }
 
@@ -148,7 +152,7 @@ pub(crate) async fn relay_password(
     request: RelayPassword,
 ) -> Result<RelayView, ApiError> {
     let secret = Secret::new(request.password);
-    let relay = host.engine().give_password(&RelayId(request.id), secret).await?;
+    let relay = host.engine().set_password(&request.id, secret).await?;
     relay_view(host, relay).await
 }
 
@@ -181,11 +185,7 @@ fn preset_out(preset: &presets::Preset) -> PresetView {
         per_minute: preset.per_minute,
         per_hour: preset.per_hour,
         per_day: preset.per_day,
-        bulk: match preset.bulk {
-            presets::Bulk::Allowed => Bulk::Allowed,
-            presets::Bulk::Small => Bulk::Small,
-            presets::Bulk::Forbidden => Bulk::Forbidden,
-        },
+        bulk: preset.bulk,
         notes: preset
             .notes
             .iter()
@@ -205,33 +205,21 @@ pub(crate) async fn relay_presets(
 pub(crate) async fn relay_test(
     host: &Host,
     request: RelayTestRequest,
-) -> Result<ProbeReportView, ApiError> {
+) -> Result<ConnectionTestView, ApiError> {
     let draft = draft_in(host, request.draft).await?;
     let addresses = TestAddresses { from: some_text(request.from), to: some_text(request.to) };
     let report = host.engine().test_relay(draft, &addresses).await?;
-    Ok(ProbeReportView {
+    Ok(ConnectionTestView {
         ok: report.passed,
         millis: report.steps.iter().map(|step| step.millis).sum(),
         steps: report.steps.into_iter().map(step_out).collect(),
     })
 }
 
-fn step_out(step: StepReport) -> ProbeStepView {
-    ProbeStepView {
-        step: match step.step {
-            TestStep::Dns => ProbeStepName::Dns,
-            TestStep::Connect => ProbeStepName::Connect,
-            TestStep::Tls => ProbeStepName::Tls,
-            TestStep::Hello => ProbeStepName::Hello,
-            TestStep::SignIn => ProbeStepName::SignIn,
-            TestStep::Sender => ProbeStepName::Sender,
-            TestStep::Recipient => ProbeStepName::Recipient,
-        },
-        outcome: match step.outcome {
-            StepOutcome::Passed => ProbeOutcome::Passed,
-            StepOutcome::Failed => ProbeOutcome::Failed,
-            StepOutcome::Skipped => ProbeOutcome::Skipped,
-        },
+fn step_out(step: StepReport) -> TestStepView {
+    TestStepView {
+        step: step.step,
+        outcome: step.outcome,
         millis: step.millis,
         lines: step
             .lines
@@ -245,11 +233,11 @@ fn step_out(step: StepReport) -> ProbeStepView {
 }
 
 /// The findings of the step, by stable names.
-fn facts(detail: &StepDetail) -> Vec<ProbeFact> {
+fn facts(detail: &StepDetail) -> Vec<TestDetail> {
     let mut facts = Vec::new();
     let mut add = |name: &str, value: String| {
         if !value.is_empty() {
-            facts.push(ProbeFact { name: name.to_owned(), value });
+            facts.push(TestDetail { name: name.to_owned(), value });
         }
     };
     add("addresses", detail.addresses.join(", "));

@@ -13,14 +13,14 @@ const SAMPLE: i64 = 10;
 
 async fn view(host: &Host, segment: Segment) -> Result<SegmentView, ApiError> {
     let engine = host.engine();
-    let count = engine.store().count_segment(&segment.rule, engine.clock().now()).await?;
+    let count = engine.read().count_segment(&segment.rule, engine.clock().now()).await?;
     Ok(SegmentView {
-        id: segment.id.0,
+        id: segment.id,
         name: segment.name,
         rule: segment.rule,
         people: count.people,
         sendable: count.sendable,
-        updated_at: segment.updated_at.0,
+        updated_at: segment.updated_at,
     })
 }
 
@@ -29,26 +29,26 @@ pub(crate) async fn segment_list(
     _request: Nothing,
 ) -> Result<Vec<SegmentView>, ApiError> {
     let mut views = Vec::new();
-    for segment in host.engine().store().segments().await? {
+    for segment in host.engine().read().segments().await? {
         views.push(view(host, segment).await?);
     }
     Ok(views)
 }
 
-pub(crate) async fn segment_look(
+pub(crate) async fn segment_preview(
     host: &Host,
-    request: SegmentLookRequest,
-) -> Result<SegmentLook, ApiError> {
+    request: SegmentPreviewRequest,
+) -> Result<SegmentPreview, ApiError> {
     let engine = host.engine();
     let rule = request.rule;
     if let Err(error) = rule.check() {
         let trouble = Some(error.code().to_owned());
-        return Ok(SegmentLook { people: 0, sendable: 0, sample: Vec::new(), trouble });
+        return Ok(SegmentPreview { people: 0, sendable: 0, sample: Vec::new(), trouble });
     }
     let now = engine.clock().now();
-    let count = engine.store().count_segment(&rule, now).await?;
-    let sample = engine.store().segment_sample(&rule, SAMPLE, now).await?;
-    Ok(SegmentLook {
+    let count = engine.read().count_segment(&rule, now).await?;
+    let sample = engine.read().segment_sample(&rule, SAMPLE, now).await?;
+    Ok(SegmentPreview {
         people: count.people,
         sendable: count.sendable,
         sample: sample.into_iter().map(|(address, name)| SegmentPerson { address, name }).collect(),
@@ -65,13 +65,15 @@ pub(crate) async fn segment_save(
         .ok_or_else(|| ApiError::new("invalid_name", "The segment needs a name."))?;
     let rule = request.rule;
     rule.check().map_err(|error| ApiError::new(error.code(), format!("{error}.")))?;
-    let id = request.id.map_or_else(ListId::new, ListId);
-    engine.store().put_segment(&id, &name, &rule, engine.clock().now()).await?;
-    view(host, engine.store().segment(&id).await?).await
+    let id = request.id.unwrap_or_default();
+    engine.put_segment(&id, &name, &rule).await?;
+    view(host, engine.read().segment(&id).await?).await
 }
 
-pub(crate) async fn segment_delete(host: &Host, request: ById) -> Result<Nothing, ApiError> {
-    let now = host.engine().clock().now();
-    host.engine().store().delete_list(&ListId(request.id), now).await?;
+pub(crate) async fn segment_delete(
+    host: &Host,
+    request: ById<ListId>,
+) -> Result<Nothing, ApiError> {
+    host.engine().delete_list(&request.id).await?;
     Ok(Nothing {})
 }

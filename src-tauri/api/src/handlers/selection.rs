@@ -1,6 +1,5 @@
 //! Conversions of what a bulk change works on, and of its result.
 
-use postroom_model::id::ContactId;
 use postroom_store::changes::summary::ChangeSummary;
 use postroom_store::contacts as store;
 
@@ -16,7 +15,7 @@ pub(super) async fn resolve_filter(
 ) -> Result<store::ContactFilter, ApiError> {
     let engine = host.engine();
     let now = engine.clock().now();
-    Ok(engine.store().resolve_segment(filter_in(filter, now), now).await?)
+    Ok(engine.read().resolve_segment(filter_in(filter, now), now).await?)
 }
 
 /// Converts a selection of contacts.
@@ -25,16 +24,13 @@ pub(super) async fn selection_in(
     selection: Selection,
 ) -> Result<store::Selection, ApiError> {
     match selection {
-        Selection::These { ids } => {
-            Ok(store::Selection::These(ids.into_iter().map(ContactId).collect()))
+        Selection::These { ids } => Ok(store::Selection::These(ids)),
+        Selection::Matching { filter, except } => {
+            Ok(store::Selection::Matching { filter: resolve_filter(host, filter).await?, except })
         }
-        Selection::Matching { filter, except } => Ok(store::Selection::Matching {
-            filter: resolve_filter(host, filter).await?,
-            except: except.into_iter().map(ContactId).collect(),
-        }),
     }
 }
 
 pub(super) fn changed_out(done: ChangeSummary) -> Changed {
-    Changed { count: done.people, change: done.change.map(|change| change.0) }
+    Changed { count: done.people, change: done.change }
 }

@@ -3,10 +3,9 @@
 use postroom_engine::EngineError;
 use postroom_import::export::{SUPPRESSION_HEAD, suppression_cells};
 use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason as EngineReason};
-use postroom_model::id::SuppressionId;
 use postroom_store::suppressions::SuppressionFilter;
 
-use super::writing::Table;
+use super::csv_file::CsvFile;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -23,14 +22,14 @@ pub(crate) fn suppression_out(one: Suppression) -> SuppressionView {
         SuppressionEntry::Hash(hash) => (SuppressionKind::Hash, hash),
     };
     SuppressionView {
-        id: one.id.0,
+        id: one.id,
         kind,
         entry,
         reason: one.reason,
         source: one.source,
         note: one.note,
-        created_at: one.created_at.0,
-        expires_at: one.expires_at.map(|at| at.0),
+        created_at: one.created_at,
+        expires_at: one.expires_at,
     }
 }
 
@@ -43,11 +42,11 @@ pub(crate) async fn suppression_page(
         domains: request.kind.map(|kind| kind == SuppressionKind::Domain),
         reason: request.reason,
     };
-    let store = host.engine().store();
+    let reader = host.engine().read();
     let limit = request.limit.clamp(1, PAGE);
     Ok(SuppressionPage {
-        total: store.count_suppressions(&filter).await?,
-        rows: store
+        total: reader.count_suppressions(&filter).await?,
+        rows: reader
             .suppression_page(&filter, request.offset.max(0), limit)
             .await?
             .into_iter()
@@ -77,7 +76,7 @@ pub(crate) async fn suppression_add(
         }
     }
     let reason = request.reason;
-    let expires_at = request.expires_at.map(postroom_model::clock::Timestamp);
+    let expires_at = request.expires_at;
     add(host, &entries, reason, "by_hand", &request.note, expires_at, bad).await
 }
 
@@ -91,9 +90,7 @@ async fn add(
     mut bad: Vec<SuppressionBad>,
 ) -> Result<SuppressionAdded, ApiError> {
     let engine = host.engine();
-    let now = engine.clock().now();
-    let done =
-        engine.store().suppress(entries, reason, source, note.trim(), expires_at, now).await?;
+    let done = engine.suppress(entries, reason, source, note.trim(), expires_at).await?;
     bad.truncate(BAD);
     Ok(SuppressionAdded { added: done.added, known: done.known, bad })
 }
@@ -102,13 +99,11 @@ pub(crate) async fn suppression_remove(
     host: &Host,
     request: SuppressionRemoval,
 ) -> Result<Touched, ApiError> {
-    let store = host.engine().store();
-    let named = |ids: Vec<String>| ids.into_iter().map(SuppressionId).collect::<Vec<_>>();
     let count = match request.choice {
-        SuppressionChoice::These { ids } => store.unsuppress(&named(ids)).await?,
+        SuppressionChoice::These { ids } => host.engine().unsuppress(&ids).await?,
         SuppressionChoice::Matching { search, except } => {
             let filter = SuppressionFilter { search, ..SuppressionFilter::default() };
-            store.unsuppress_all(&filter, &named(except)).await?
+            host.engine().unsuppress_all(&filter, &except).await?
         }
     };
     Ok(Touched { count })
@@ -136,8 +131,7 @@ pub(crate) async fn suppression_import(
     if !read.own_entries.is_empty() {
         // Our own export states the reason and the expiry of each entry.
         let engine = host.engine();
-        let done =
-            engine.store().import_suppressions(&read.own_entries, engine.clock().now()).await?;
+        let done = engine.import_suppressions(&read.own_entries).await?;
         return Ok(SuppressionAdded { added: done.added, known: done.known, bad });
     }
     let reason = request.reason;
@@ -148,17 +142,17 @@ pub(crate) async fn suppression_export(
     host: &Host,
     request: SuppressionExport,
 ) -> Result<Saved, ApiError> {
-    let mut table = Table::open(host, &request.token, SUPPRESSION_HEAD)?;
+    let mut file = CsvFile::open(host, &request.token, SUPPRESSION_HEAD)?;
     let mut offset = 0;
     loop {
         let filter = SuppressionFilter::default();
-        let page = host.engine().store().suppression_page(&filter, offset, PAGE).await?;
+        let page = host.engine().read().suppression_page(&filter, offset, PAGE).await?;
         if page.is_empty() {
-            return table.finish();
+            return file.finish();
         }
         offset += i64::try_from(page.len()).unwrap_or(PAGE);
         for one in page {
-            table.row(suppression_cells(&one))?;
+            file.row(suppression_cells(&one))?;
         }
     }
 }

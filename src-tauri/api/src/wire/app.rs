@@ -1,18 +1,11 @@
-//! The program itself: state, settings, overview and the status strip.
+//! The program itself: state, settings, overview and the status bar.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{CampaignId, ImportId, RelayId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CampaignRow, CampaignStatus, Counts, PauseReason, RelayView};
-
-/// Where secrets live on this computer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum SecretHome {
-    Keychain,
-    /// No keychain answers: kept in memory, asked again next time.
-    ThisRunOnly,
-}
+use super::{CampaignRow, CampaignStatus, Counts, PauseReason, RelayView, SecretHome};
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AppState {
@@ -21,7 +14,7 @@ pub struct AppState {
     pub workspace_name: String,
     pub workspace_path: String,
     pub secret_home: SecretHome,
-    /// Nothing has been sent yet: show the first steps.
+    /// No campaign was sent yet: the page shows the first steps.
     pub first_start: bool,
     pub contacts: i64,
     pub running_campaigns: i64,
@@ -47,45 +40,45 @@ pub enum Theme {
 pub struct SettingsView {
     pub language: Language,
     pub theme: Theme,
-    /// Shown at the bottom left; the shop's or club's name.
+    /// Name of the business, shown at the bottom left.
     pub workspace_name: String,
     pub sender_name: String,
     pub sender_address: String,
-    /// Stands in the footer of every mail; the law asks for it.
+    /// Shown in the footer of every mail, as the law requires.
     pub postal_address: String,
-    /// Keep the computer awake while mails go out.
+    /// Keep the computer awake during sending.
     pub keep_awake: bool,
 }
 
-/// One thing that waits for the user.
+/// Something that needs the user's attention.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum NeedsYou {
     InDoubt {
-        campaign: String,
+        campaign: CampaignId,
         name: String,
         count: i64,
     },
     RelayPaused {
-        relay: String,
+        relay: RelayId,
         name: String,
         why: PauseReason,
         text: String,
-        since: i64,
+        since: Timestamp,
     },
     CampaignStopped {
-        campaign: String,
+        campaign: CampaignId,
         name: String,
         text: String,
     },
     /// A scheduled start was missed.
     Overdue {
-        campaign: String,
+        campaign: CampaignId,
         name: String,
-        at: Option<i64>,
+        at: Option<Timestamp>,
     },
     Refused {
-        campaign: String,
+        campaign: CampaignId,
         name: String,
         count: i64,
     },
@@ -93,9 +86,9 @@ pub enum NeedsYou {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct OverviewView {
-    /// Those that are sending or paused, newest first.
+    /// Campaigns that are being sent, paused, stopped, scheduled or overdue, newest first.
     pub current: Vec<CampaignRow>,
-    /// Those that are done, newest first, at most five.
+    /// Completed campaigns, newest first, at most five.
     pub last: Vec<CampaignRow>,
     /// Drafts, last edited first, at most five.
     pub drafts: Vec<CampaignRow>,
@@ -106,35 +99,35 @@ pub struct OverviewView {
     pub practice_caught: i64,
 }
 
-/// What the queue is doing, for the bottom line.
+/// The state of the queue, for the status bar.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct StripView {
+pub struct StatusBarView {
     /// None: idle.
-    pub campaign: Option<StripCampaign>,
-    /// How many more campaigns are under way.
+    pub campaign: Option<StatusBarCampaign>,
+    /// The number of other active campaigns.
     pub others: i64,
-    pub imports: Vec<StripImport>,
+    pub imports: Vec<StatusBarImport>,
     pub relays_ready: i64,
     pub relays_total: i64,
-    /// The first relay that is paused and needed.
+    /// The name of the first paused relay that an active campaign uses.
     pub paused_relay: Option<String>,
     pub paused_why: Option<PauseReason>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct StripCampaign {
-    pub id: String,
+pub struct StatusBarCampaign {
+    pub id: CampaignId,
     pub name: String,
     pub status: CampaignStatus,
     pub counts: Counts,
     pub total: i64,
-    /// When it will be done at this pace; none: not known.
-    pub done_at: Option<i64>,
+    /// The expected end. None: unknown.
+    pub done_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct StripImport {
-    pub id: String,
+pub struct StatusBarImport {
+    pub id: ImportId,
     pub name: String,
     pub rows: i64,
     pub total_estimate: i64,

@@ -1,19 +1,19 @@
-//! Campaigns: writing, looking, starting, watching.
+//! Campaigns: drafts, preview, pre-send checks, and progress.
 
-use std::collections::BTreeMap;
-
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{CampaignId, ContactId, DeliveryId, ImportId, ListId, PictureId, RelayId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    CampaignCommand, CampaignStatus, Counts, DeliveryStatus, ForecastView, FreezingView, GaugeView,
-    PauseReason, Per, PlanView, Selection, TaughtView,
+    CampaignCommand, CampaignStatus, Counts, DeliveryStatus, Finding, ForecastView, FreezingView,
+    LearnedLimitsView, LimitUsage, PauseReason, Per, PlanView, Selection,
 };
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignRow {
-    pub id: String,
-    /// Its name, or the subject as somebody without a name reads it; empty: neither is there yet.
+    pub id: CampaignId,
+    /// The name, or else the subject as rendered without merge values. Empty: there is neither.
     pub title: String,
     pub name: String,
     pub subject: String,
@@ -21,21 +21,21 @@ pub struct CampaignRow {
     pub counts: Counts,
     pub total: i64,
     pub relay_name: Option<String>,
-    /// When it starts by itself.
-    pub starts_at: Option<i64>,
-    pub created_at: i64,
-    pub updated_at: i64,
-    pub started_at: Option<i64>,
-    pub finished_at: Option<i64>,
+    /// The time of the scheduled start.
+    pub starts_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub started_at: Option<Timestamp>,
+    pub finished_at: Option<Timestamp>,
     pub buttons: Vec<CampaignCommand>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct ContentView {
     pub html: String,
-    /// The editor's own document, as JSON text. None: pasted HTML.
+    /// The editor's document as JSON text. None: pasted HTML.
     pub document: Option<String>,
-    /// None: made from the HTML.
+    /// None: generated from the HTML.
     pub text: Option<String>,
 }
 
@@ -47,49 +47,49 @@ pub struct CampaignDraft {
     pub reply_to: String,
     pub subject: String,
     pub preheader: String,
-    pub lists: Vec<String>,
-    pub relay: Option<String>,
+    pub lists: Vec<ListId>,
+    pub relay: Option<RelayId>,
     pub plan: PlanView,
     pub content: ContentView,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignDetail {
-    pub id: String,
-    /// Its name, or the subject as somebody without a name reads it; empty: neither is there yet.
+    pub id: CampaignId,
+    /// The name, or else the subject as rendered without merge values. Empty: there is neither.
     pub title: String,
     pub status: CampaignStatus,
     pub revision: i64,
     pub draft: CampaignDraft,
     pub stopped_why: Option<String>,
-    pub created_at: i64,
-    pub updated_at: i64,
-    pub started_at: Option<i64>,
-    pub finished_at: Option<i64>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub started_at: Option<Timestamp>,
+    pub finished_at: Option<Timestamp>,
     pub buttons: Vec<CampaignCommand>,
 }
 
-/// Whom a new campaign goes to.
+/// The recipients of a new campaign.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum WriteTo {
+pub enum AudienceSource {
     /// A list, a tag or a segment.
-    List { id: String },
-    /// A list of this name is made of them.
+    List { id: ListId },
+    /// A new list with this name is created from the selected contacts.
     Selection { selection: Selection, name: String },
-    /// A segment of this name is made of whoever stood in the file.
-    Import { id: String, name: String },
+    /// A segment with this name is created from the contacts of the import.
+    Import { id: ImportId, name: String },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct CampaignTo {
-    pub whom: WriteTo,
+pub struct CampaignCreateFor {
+    pub whom: AudienceSource,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignSave {
-    pub id: String,
-    /// The revision this was edited from; an older one is refused, nothing is overwritten.
+    pub id: CampaignId,
+    /// The revision that was edited. An outdated revision is refused; nothing is overwritten.
     pub revision: i64,
     pub draft: CampaignDraft,
 }
@@ -97,28 +97,28 @@ pub struct CampaignSave {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignSaved {
     pub revision: i64,
-    pub updated_at: i64,
+    pub updated_at: Timestamp,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignCommandRequest {
-    pub id: String,
+    pub id: CampaignId,
     pub command: CampaignCommand,
 }
 
-/// Preview as the contact at this place of the audience.
+/// Previews the mail as one contact of the audience receives it.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PreviewRequest {
     pub draft: CampaignDraft,
-    /// None: the first of the audience, or a made-up person when it is empty.
-    pub contact: Option<String>,
-    /// Place in the audience, from 0; used when `contact` is none.
+    /// None: the contact at `place`, or a sample contact if the audience is empty.
+    pub contact: Option<ContactId>,
+    /// Position in the audience, from 0; used if `contact` is none.
     pub place: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PreviewView {
-    pub contact: Option<String>,
+    pub contact: Option<ContactId>,
     pub address: String,
     pub name: String,
     pub audience: i64,
@@ -126,12 +126,12 @@ pub struct PreviewView {
     pub reply_to: String,
     pub subject: String,
     pub preheader: String,
-    /// For a sandboxed frame; pictures as data URLs.
+    /// For a sandboxed frame; pictures are data URLs.
     pub html: String,
     pub text: String,
     pub size: i64,
     pub message_id: String,
-    /// The template does not compile; the sentence says where.
+    /// The error of the template, with its position. None: it compiles.
     pub trouble: Option<String>,
 }
 
@@ -139,46 +139,28 @@ pub struct PreviewView {
 pub struct TestSendRequest {
     pub draft: CampaignDraft,
     pub address: String,
-    /// As this person would get it.
-    pub contact: Option<String>,
+    /// Rendered for this contact. None: for the first contact of the audience.
+    pub contact: Option<ContactId>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct TestSendView {
     pub accepted: bool,
     pub relay_name: String,
-    /// The relay's whole reply, or what happened.
+    /// The relay's complete reply, or the error.
     pub reply: String,
     pub code: Option<u16>,
-    /// Stable code of what it means.
+    /// Stable code of the meaning.
     pub meaning: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    Block,
-    Warn,
-    Good,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct FindingView {
-    pub severity: Severity,
-    /// Stable; the page chooses its sentence by it.
-    pub code: String,
-    /// Numbers and names for the sentence: "count", "field", "relay"…
-    pub params: BTreeMap<String, String>,
-    pub message: String,
-}
-
-/// What pressing Start would do.
+/// What a start would do.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ReviewView {
-    pub id: String,
+    pub id: CampaignId,
     pub subject: String,
     pub people: i64,
-    /// Of the lists' people, those who are left out, by status.
+    /// Contacts on the lists that are excluded, by status.
     pub unsubscribed: i64,
     pub bounced: i64,
     pub complained: i64,
@@ -186,35 +168,35 @@ pub struct ReviewView {
     pub reply_to: String,
     pub relay_name: Option<String>,
     pub practice: bool,
-    /// The relays that take over, in this order.
+    /// The fallback relays, in order.
     pub next_relay_names: Vec<String>,
     pub plan: PlanView,
-    /// When it starts by itself; none: when Start is pressed.
-    pub starts_at: Option<i64>,
-    /// When it will be through, as far as limits and hours say; none: not known.
+    /// The time of the scheduled start. None: it starts when the user starts it.
+    pub starts_at: Option<Timestamp>,
+    /// The forecast from limits and hours. None: unknown.
     pub forecast: Option<ForecastView>,
     pub give_up_hours: i64,
-    pub findings: Vec<FindingView>,
+    pub findings: Vec<Finding>,
     pub can_start: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SpeedPoint {
-    pub at: i64,
+    pub at: Timestamp,
     pub accepted: i64,
     pub other: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct LastReply {
-    pub delivery: String,
-    pub at: i64,
+    pub delivery: DeliveryId,
+    pub at: Timestamp,
     pub status: DeliveryStatus,
     pub address: String,
     pub reply: String,
 }
 
-/// Why mails wait, for the plain-language panel.
+/// A reason why mails wait.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Wait {
@@ -227,51 +209,53 @@ pub enum Wait {
     /// The relay is paused.
     RelayPaused {
         relay: String,
-        id: String,
+        id: RelayId,
         why: PauseReason,
         text: String,
-        until: Option<i64>,
+        until: Option<Timestamp>,
     },
     NoRelay,
-    /// One of the relay's limits is reached.
-    Spent {
+    /// A limit of the relay is reached.
+    #[serde(rename = "spent")]
+    LimitReached {
         relay: String,
-        id: String,
+        id: RelayId,
         per: Per,
-        until: i64,
+        until: Timestamp,
     },
-    /// The first relay cannot; another one has taken over.
+    /// The first relay cannot send; a fallback relay is in use.
     TakenOver {
         relay: String,
         instead_of: String,
     },
-    /// It goes out in given hours only.
+    /// Outside the hours of the plan.
     Hours {
-        opens_at: i64,
+        opens_at: Timestamp,
     },
     Scheduled {
-        at: i64,
+        at: Timestamp,
     },
-    /// The start was missed; `text` says why where it is not the time alone.
+    /// The scheduled start was missed. `text` is the reason if it is not only the time.
     Overdue {
-        at: Option<i64>,
+        at: Option<Timestamp>,
         text: Option<String>,
     },
-    /// The computer is about to sleep.
-    Asleep,
+    /// The queue is suspended because the computer sleeps.
+    #[serde(rename = "asleep")]
+    Suspended,
     /// The workspace file cannot be written, so nothing is sent: "disk_full", "workspace_busy",
     /// "workspace_read_only" or "workspace".
     CannotWrite {
         code: String,
         text: String,
     },
-    /// The user slowed it down.
+    /// The plan limits the rate.
     SlowedDown {
         per_second: f64,
     },
     TryingAgain {
         count: i64,
-        next_at: i64,
+        next_at: Timestamp,
     },
     InDoubt {
         count: i64,
@@ -292,7 +276,7 @@ pub struct LiveView {
     /// Over the last ten seconds.
     pub per_second: f64,
     pub forecast: Option<ForecastView>,
-    /// The audience is being written down.
+    /// The progress of freezing the audience. None: it is not being frozen.
     pub freezing: Option<FreezingView>,
     pub plan: PlanView,
     /// Outcomes over time, oldest first, at most sixty points.
@@ -306,27 +290,27 @@ pub struct LiveView {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct LiveRelay {
-    pub id: String,
+    pub id: RelayId,
     pub name: String,
     pub connections: i64,
     pub connections_max: i64,
     pub per_second: Option<f64>,
     pub accepted: i64,
     pub paused: Option<PauseReason>,
-    /// When it is tried again by itself.
-    pub paused_until: Option<i64>,
-    /// The campaign goes through it now.
+    /// When the relay is tried again.
+    pub paused_until: Option<Timestamp>,
+    /// The campaign uses this relay now.
     pub in_use: bool,
-    pub gauges: Vec<GaugeView>,
-    pub taught: TaughtView,
-    /// Which domains of senders it takes does not hold this campaign's.
+    pub gauges: Vec<LimitUsage>,
+    pub taught: LearnedLimitsView,
+    /// The relay does not accept the campaign's sender domain.
     pub sender_not_taken: bool,
 }
 
-/// A picture the user dropped or pasted.
+/// A picture that the user dropped or pasted.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PictureView {
-    pub id: String,
+    pub id: PictureId,
     pub name: String,
     pub mime: String,
     pub size: i64,
@@ -342,10 +326,10 @@ pub struct CleanHtml {
 /// A merge field for the menu.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct MergeField {
-    /// As written between the braces.
+    /// The name between the braces.
     pub tag: String,
-    /// As the user knows it.
+    /// The name that the user sees.
     pub name: String,
-    /// One of the built-in ones; the page has a word for it.
+    /// A built-in field; the page translates its name.
     pub built_in: bool,
 }

@@ -1,84 +1,54 @@
-//! What was changed by hand, and taking it back.
+//! Manual changes and their undo.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{ChangeId, ContactId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ContactRow, ContactStatus, Selection};
+use super::{ChangeKind, ContactRow, ContactStatus, DuplicateReason, Selection};
 
-/// What a write did, and under which name it can be taken back.
+/// The result of a write, and the change by which it can be undone.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Changed {
     pub count: i64,
-    /// None: nothing was changed, or it cannot be taken back.
-    pub change: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ChangeKind {
-    Edited,
-    Deleted,
-    Status,
-    ListOn,
-    ListOff,
-    ListDeleted,
-    ListMerged,
-    Field,
-    FieldRenamed,
-    FieldDeleted,
-    Merged,
+    /// None: nothing was changed, or the change cannot be undone.
+    pub change: Option<ChangeId>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ChangeView {
-    pub id: String,
+    pub id: ChangeId,
     pub kind: ChangeKind,
-    /// An address, a list or a field, whatever it was about.
+    /// The address, list or field that was changed.
     pub about: Option<String>,
-    /// The list or field it went into; the value that was written.
+    /// The target list or field, or the new value.
     pub into: Option<String>,
     /// The list is a tag.
     pub tag: bool,
     pub status: Option<ContactStatus>,
     pub people: i64,
-    pub at: i64,
-    pub undone_at: Option<i64>,
+    pub at: Timestamp,
+    pub undone_at: Option<Timestamp>,
 }
 
+/// Possible duplicates, oldest first.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ChangeUndone {
-    pub people: i64,
-    /// Changed again since, so they stay as they are.
-    pub kept: i64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Likeness {
-    /// The same first and last name.
-    Name,
-    /// The same mailbox, written differently.
-    Mailbox,
-}
-
-/// People who may be one, the oldest first.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct AlikeView {
-    pub likeness: Likeness,
+pub struct DuplicateGroupView {
+    pub likeness: DuplicateReason,
     pub people: Vec<ContactRow>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ContactMerge {
-    /// Who stays.
-    pub kept: String,
-    pub others: Vec<String>,
+    /// The contact that is kept.
+    pub kept: ContactId,
+    pub others: Vec<ContactId>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SelectionField {
     pub selection: Selection,
     pub name: String,
-    /// Empty: the field is taken away.
+    /// Empty: the field is removed.
     pub value: String,
 }

@@ -1,31 +1,22 @@
-//! People and lists.
+//! Contacts and lists.
 
 use std::collections::BTreeMap;
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{ContactId, ListId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ConsentBasis, ContactStatus, DeliveryStatus, EventKind, Rule};
+use super::{ConsentBasis, ContactSort, ContactStatus, LastMail, Rule};
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ContactSort {
-    Address,
-    Name,
-    Status,
-    CreatedAt,
-    /// A field of the user's own, by name.
-    Field(String),
-}
-
-/// Which people: the filter of the table.
+/// The filter of the contacts table.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ContactFilter {
     pub search: String,
     /// A list, a tag or a segment.
-    pub list: Option<String>,
+    pub list: Option<ListId>,
     pub status: Option<ContactStatus>,
-    /// What has to be true of them besides; what is not filled in yet does not count.
+    /// An additional rule; incomplete conditions are ignored.
     #[serde(default)]
     pub rule: Option<Rule>,
 }
@@ -37,40 +28,29 @@ pub struct ContactPageRequest {
     pub descending: bool,
     pub offset: i64,
     pub limit: i64,
-    /// Whether the rows tell of the last mail.
+    /// Whether the rows contain the last mail.
     #[serde(default)]
     pub last_mail: bool,
 }
 
-/// What became of the last mail to somebody.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct LastMailView {
-    /// The campaign's name.
-    pub campaign: String,
-    pub status: DeliveryStatus,
-    /// What became known later; it tells more than the status.
-    pub fact: Option<EventKind>,
-    pub at: i64,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ContactRow {
-    pub id: String,
+    pub id: ContactId,
     pub address: String,
     pub given_name: Option<String>,
     pub family_name: Option<String>,
     pub status: ContactStatus,
-    /// On the suppression list, by address or domain: gets no mail whatever the status.
+    /// Suppressed by address or domain: receives no mail, whatever the status.
     pub suppressed: bool,
     pub consent: ConsentBasis,
-    /// Names of lists, in order.
+    /// Names of lists, sorted.
     pub lists: Vec<String>,
-    /// Names of tags, in order.
+    /// Names of tags, sorted.
     pub tags: Vec<String>,
     pub fields: BTreeMap<String, String>,
-    pub created_at: i64,
-    /// None: they got none, or nobody asked.
-    pub last_mail: Option<LastMailView>,
+    pub created_at: Timestamp,
+    /// None: no mail was sent, or the request did not ask for it.
+    pub last_mail: Option<LastMail>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -87,43 +67,43 @@ pub struct ContactCounts {
     pub unsubscribed: i64,
     pub bounced: i64,
     pub complained: i64,
-    /// Subscribed, and on the suppression list by address or domain: not sendable.
+    /// Subscribed but suppressed by address or domain: not sendable.
     pub suppressed: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ContactDetail {
-    pub id: String,
+    pub id: ContactId,
     pub address: String,
     pub given_name: Option<String>,
     pub family_name: Option<String>,
     pub status: ContactStatus,
     /// Ids of lists and tags.
-    pub lists: Vec<String>,
+    pub lists: Vec<ListId>,
     pub fields: BTreeMap<String, String>,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
 }
 
-/// A person as typed into the form.
+/// The contact form as typed.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ContactDraft {
     /// None: a new one.
-    pub id: Option<String>,
+    pub id: Option<ContactId>,
     pub address: String,
     pub given_name: String,
     pub family_name: String,
     pub status: ContactStatus,
-    pub lists: Vec<String>,
+    pub lists: Vec<ListId>,
     pub fields: BTreeMap<String, String>,
 }
 
-/// Chosen rows, or everything the filter shows.
+/// Selected rows, or all that match a filter.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Selection {
-    These { ids: Vec<String> },
-    Matching { filter: ContactFilter, except: Vec<String> },
+    These { ids: Vec<ContactId> },
+    Matching { filter: ContactFilter, except: Vec<ContactId> },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -140,21 +120,21 @@ pub struct SelectionStatus {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SelectionList {
     pub selection: Selection,
-    pub list: String,
-    /// False: take them off the list.
+    pub list: ListId,
+    /// False: remove the contacts from the list.
     pub on: bool,
 }
 
-/// How the table of contacts is looked at. The one without a name is how it was left.
+/// A saved view of the contacts table. The view without a name is the last state of the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TableView {
     pub name: String,
-    /// Ids of columns that are shown; empty: those it begins with.
+    /// Ids of the visible columns. Empty: the default columns.
     pub columns: Vec<String>,
     pub sort: ContactSort,
     pub descending: bool,
     pub search: String,
-    pub list: Option<String>,
+    pub list: Option<ListId>,
     pub status: Option<ContactStatus>,
     #[serde(default)]
     pub rule: Option<Rule>,
@@ -170,11 +150,11 @@ pub struct TableViews {
 pub struct Copied {
     pub text: String,
     pub rows: i64,
-    /// There were more than a clipboard should hold; these are the first.
+    /// There are more rows than the clipboard takes; these are the first.
     pub more: bool,
 }
 
-/// `token`: from a save dialog the shell has shown.
+/// `token`: from a save dialog of the shell.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ContactExport {
     pub selection: Selection,
@@ -183,7 +163,7 @@ pub struct ContactExport {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ListView {
-    pub id: String,
+    pub id: ListId,
     pub name: String,
     pub people: i64,
     pub sendable: i64,
@@ -192,8 +172,8 @@ pub struct ListView {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ListDraft {
     /// None: a new one.
-    pub id: Option<String>,
+    pub id: Option<ListId>,
     pub name: String,
-    /// A tag, which says something about people, and not a list.
+    /// True: a tag. False: a list.
     pub tag: bool,
 }

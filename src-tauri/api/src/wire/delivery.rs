@@ -1,13 +1,15 @@
-//! Who got it, who did not, and why.
+//! Deliveries of a campaign: status, replies and reasons.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{CampaignId, ContactId, DeliveryId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Counts, DeliveryStatus};
+use super::{Counts, DeliveryStatus, Resolution};
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DeliveryFilter {
-    pub campaign: String,
+    pub campaign: CampaignId,
     pub status: Option<DeliveryStatus>,
     /// Part of the address, the name or the reply.
     pub search: String,
@@ -25,8 +27,8 @@ pub struct DeliveryPageRequest {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DeliveryRow {
-    pub id: String,
-    pub contact: String,
+    pub id: DeliveryId,
+    pub contact: ContactId,
     pub address: String,
     pub name: Option<String>,
     pub status: DeliveryStatus,
@@ -35,11 +37,11 @@ pub struct DeliveryRow {
     pub code: Option<u16>,
     pub enhanced: Option<String>,
     pub reply: Option<String>,
-    /// Stable code of what the last step means.
+    /// Stable code of the last step's meaning.
     pub meaning: Option<String>,
-    pub at: i64,
-    /// When a deferred one is tried again.
-    pub due_at: Option<i64>,
+    pub at: Timestamp,
+    /// When a deferred delivery is tried again.
+    pub due_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -54,12 +56,12 @@ pub struct DeliveryPage {
     pub rows: Vec<DeliveryRow>,
 }
 
-/// What the filter menu offers.
+/// The choices of the filter menu.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DeliveryFacets {
     pub counts: Counts,
     pub total: i64,
-    /// The ten domains with the most people.
+    /// The ten domains with the most recipients.
     pub domains: Vec<DomainCount>,
     /// Reply codes with their counts.
     pub codes: Vec<CodeCount>,
@@ -79,18 +81,18 @@ pub struct AttemptView {
     pub code: Option<u16>,
     pub enhanced: Option<String>,
     pub reply: Option<String>,
-    /// What happened where no reply exists.
+    /// What happened if there was no reply.
     pub note: Option<String>,
-    /// Stable code of what it means.
+    /// Stable code of the meaning.
     pub meaning: Option<String>,
-    pub at: i64,
+    pub at: Timestamp,
     pub millis: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DeliveryDetail {
     pub row: DeliveryRow,
-    pub campaign: String,
+    pub campaign: CampaignId,
     pub from: String,
     pub subject: String,
     pub message_id: Option<String>,
@@ -98,20 +100,13 @@ pub struct DeliveryDetail {
     pub attempts: Vec<AttemptView>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Settlement {
-    WasSent,
-    SendAgain,
-}
-
-/// Settles mails in doubt: these, or all of the campaign.
+/// Resolves deliveries in doubt: these, or all of the campaign.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct SettleRequest {
-    pub campaign: String,
-    /// None: all that are in doubt.
-    pub ids: Option<Vec<String>>,
-    pub settlement: Settlement,
+pub struct ResolveRequest {
+    pub campaign: CampaignId,
+    /// None: all deliveries in doubt.
+    pub ids: Option<Vec<DeliveryId>>,
+    pub settlement: Resolution,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

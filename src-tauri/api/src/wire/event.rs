@@ -1,22 +1,24 @@
-//! What became known of mails after a relay took them, and a provider's record of it.
+//! Provider events of a file: preview and import.
 
+use postroom_model::clock::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::EventKind;
+use super::{EventKind, EventPreview};
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EventsRequest {
-    /// The file's.
+    /// Token of the file.
     pub token: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct FactCount {
+pub struct EventCount {
     pub kind: EventKind,
-    /// That belong to a mail or a person of ours.
-    pub told: i64,
-    /// Of these: not known before.
+    /// Events that match a mail or a contact of this workspace.
+    #[serde(rename = "told")]
+    pub matched: i64,
+    /// Those of them that are new.
     pub new: i64,
 }
 
@@ -26,41 +28,29 @@ pub struct WordCount {
     pub count: i64,
 }
 
-/// A row as it was understood.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct EventRow {
-    pub address: Option<String>,
-    pub kind: EventKind,
-    pub robot: bool,
-    pub at: Option<i64>,
-    pub detail: Option<String>,
-    /// Of the mail it is about; none: no mail of ours.
-    pub subject: Option<String>,
-}
-
-/// What a provider's record holds, and what became of it.
+/// The content of a provider's event file, and the result of its import.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EventsReport {
     pub name: String,
     pub rows: i64,
-    pub kinds: Vec<FactCount>,
-    /// Rows that belong to a mail of ours.
+    pub kinds: Vec<EventCount>,
+    /// Rows that match a mail of this workspace.
     pub matched: i64,
-    /// To a person whom they put out; no mail was found.
+    /// Rows without a matching mail that suppress a contact.
     pub people: i64,
-    /// To nobody of ours, or to more than one mail.
+    /// Rows that match no contact, or more than one mail.
     pub unmatched: i64,
-    /// Steps on the way, which say nothing of what came of a mail.
+    /// Intermediate steps without a result.
     pub on_the_way: i64,
-    /// Words that Postroom does not know, the most frequent first.
+    /// Unknown event words, the most frequent first.
     pub unknown: Vec<WordCount>,
-    /// Facts that were not known before.
+    /// Events that were not known before.
     pub fresh: i64,
-    /// People who get no more mail by it.
+    /// Contacts that the events suppress.
     pub out: i64,
-    /// The first and the last moment in it.
-    pub from: Option<i64>,
-    pub until: Option<i64>,
+    /// The first and the last time in the file.
+    pub from: Option<Timestamp>,
+    pub until: Option<Timestamp>,
     /// The first rows.
-    pub shown: Vec<EventRow>,
+    pub shown: Vec<EventPreview>,
 }

@@ -1,22 +1,13 @@
-//! Fields of the user's own, and lists and tags.
+//! Custom fields, and merging lists.
 
+use postroom_model::id::ListId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-use super::Field;
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct FieldSizeView {
-    pub field: Field,
-    pub people: i64,
-    /// A value that somebody has.
-    pub example: Option<String>,
-}
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct FieldRename {
     pub from: String,
-    /// Another field's name: the two become one.
+    /// The name of another field merges the two.
     pub to: String,
 }
 
@@ -27,6 +18,6 @@ pub struct FieldName {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ListMerge {
-    pub from: String,
-    pub into: String,
+    pub from: ListId,
+    pub into: ListId,
 }

@@ -1,9 +1,14 @@
-//! Importing a file: look, map, check, write, report.
+//! Importing a file: inspect, map, preview, run, report.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{ImportId, ListId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ColumnRole, ConsentBasis, FieldKind, Policy, SuppressionReason};
+use super::{
+    Addresses, ColumnRole, ConsentBasis, FieldKind, Format, ImportPhase, ImportState, Policy,
+    SuppressionReason,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -14,30 +19,30 @@ pub enum Confidence {
     Unused,
 }
 
-/// What the user overrules; none: as guessed.
+/// The user's changes to the detected dialect. None: as detected.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct DialectOverride {
     pub encoding: Option<String>,
     pub delimiter: Option<String>,
     pub header: Option<bool>,
-    /// What stands around a cell with a delimiter in it; empty: nothing.
+    /// The quote character. Empty: none.
     pub quote: Option<String>,
     /// Rows above the header.
     pub preamble: Option<i64>,
     /// The sheet of a workbook, or the file of an archive.
     pub sheet: Option<String>,
-    /// How days are read, by column.
+    /// The day order of date columns.
     #[serde(default)]
     pub dates: Vec<ColumnDates>,
 }
 
-/// Which number of a day is the day.
+/// The order of day and month in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum DateOrder {
     DayFirst,
     MonthFirst,
-    /// Kept as they are.
+    /// Stored as written.
     AsWritten,
 }
 
@@ -48,7 +53,7 @@ pub struct ColumnDates {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ImportLookRequest {
+pub struct ImportInspectRequest {
     pub token: String,
     pub dialect: DialectOverride,
 }
@@ -61,51 +66,31 @@ pub struct ImportColumn {
     pub role: ColumnRole,
     pub confidence: Confidence,
     pub holds: FieldKind,
-    /// Of days whose order makes a difference: how they are read.
+    /// The day order, for date columns in which it makes a difference.
     pub dates: Option<DateOrder>,
-}
-
-/// Which addresses of a row with several become contacts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Addresses {
-    First,
-    Each,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportSampleRow {
     pub number: i64,
     pub cells: Vec<String>,
-    /// The cells as they will be kept: days and numbers in one notation.
+    /// The cells as they are stored: dates and numbers in the standard format.
     pub kept: Vec<String>,
 }
 
-/// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportFormat {
-    Delimited,
-    Workbook,
-    VCard,
-    Json,
-    JsonLines,
-    Archive,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ImportLook {
+pub struct InspectedFile {
     pub token: String,
     pub name: String,
     pub size: i64,
-    pub format: ImportFormat,
-    /// Its name or its columns say that everybody in it opted out, or that their mail came back.
+    pub format: Format,
+    /// The reason, if the name or the columns of the file mark it as a suppression list.
     pub people_out: Option<SuppressionReason>,
-    /// It lies in an archive.
+    /// The file is in an archive.
     pub archived: bool,
-    /// It is no list of people but a provider's record of what came of mails; ask `events_look`.
+    /// The file contains provider events, not contacts; see `events_preview`.
     pub activity: bool,
-    /// The sheets of a workbook or the files of an archive, and the one looked at.
+    /// The sheets of a workbook or the files of an archive; `sheet` is the inspected one.
     pub sheets: Vec<String>,
     pub sheet: Option<String>,
     pub encoding: String,
@@ -118,33 +103,33 @@ pub struct ImportLook {
     pub rows: Vec<ImportSampleRow>,
     pub encodings: Vec<String>,
     pub known_fields: Vec<String>,
-    /// What the columns of a file with the same names became, under a name.
+    /// The saved mapping for a file with the same headers.
     pub mapping: Option<ImportMapping>,
 }
 
-/// Which files and sheets may be imported together with the one looked at.
+/// Asks which files and sheets can be imported together with the inspected one.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportTablesRequest {
     pub token: String,
     pub dialect: DialectOverride,
-    /// Files that were chosen with it.
+    /// Tokens of the other selected files.
     pub others: Vec<String>,
 }
 
-/// Another file, or another sheet of the same one.
+/// Another file, or another sheet of the same file.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportTable {
     pub token: String,
     pub sheet: Option<String>,
     pub name: String,
-    /// It has the same columns, so the same choices fit.
+    /// It has the same columns, so the same mapping fits.
     pub alike: bool,
     pub row_estimate: i64,
-    /// Why it cannot be read.
+    /// The error, if it cannot be read.
     pub trouble: Option<String>,
 }
 
-/// What columns become, kept for the next file of this kind.
+/// A saved mapping, for files with the same headers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ImportMapping {
     pub name: String,
@@ -164,15 +149,15 @@ pub struct ImportPlan {
     pub columns: Vec<ColumnRole>,
     pub addresses: Addresses,
     pub policy: Policy,
-    /// Why they may be written to, as the user states it for the whole file.
+    /// The consent basis that the user states for the whole file.
     pub consent: ConsentBasis,
-    /// What they agreed to, in the user's words.
+    /// What the contacts agreed to, in the user's words.
     pub wording: String,
-    /// Everybody in the file is out: they go on the suppression list.
+    /// The file is a suppression list with this reason.
     pub people_out: Option<SuppressionReason>,
-    /// Ids of lists they join.
-    pub lists: Vec<String>,
-    /// A list to be made for them.
+    /// Lists to which the contacts are added.
+    pub lists: Vec<ListId>,
+    /// The name of a new list for the contacts.
     pub new_list: Option<String>,
 }
 
@@ -181,28 +166,28 @@ pub struct ImportPreviewRequest {
     pub plan: ImportPlan,
 }
 
-/// What an import makes of one row.
+/// The outcome of one row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum RowResult {
     New,
-    /// New, and kept without consent.
+    /// New, without consent.
     NoConsent,
-    /// Known; what changes.
+    /// An existing contact; these columns change.
     Changes {
         columns: Vec<ColumnRole>,
     },
     Same,
-    /// They opted out, bounced or complained, and get no mail.
+    /// The contact opted out, bounced or complained, and receives no mail.
     StaysOut,
-    /// It is left out: stable code, with English beside it.
+    /// The row is refused: stable code and English sentence.
     Refused {
         reason: String,
         message: String,
     },
 }
 
-/// A row of the file; one with several people comes several times.
+/// A row of the file; a row with several contacts appears several times.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportPreviewRow {
     pub row: i64,
@@ -216,21 +201,12 @@ pub struct ImportRunRequest {
     pub dry_run: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportPhase {
-    Running,
-    Done,
-    Stopped,
-    Failed,
-}
-
-/// A row that was left out, by reason.
+/// A refused row.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportRefusal {
     pub row: i64,
     pub address: String,
-    /// Stable code, with English beside it.
+    /// Stable code and English sentence.
     pub reason: String,
     pub message: String,
 }
@@ -244,7 +220,7 @@ pub struct ReasonCount {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportStatus {
-    pub id: String,
+    pub id: ImportId,
     pub name: String,
     pub dry_run: bool,
     pub phase: ImportPhase,
@@ -254,21 +230,21 @@ pub struct ImportStatus {
     pub updated: i64,
     pub unchanged: i64,
     pub refused: i64,
-    /// Known, but unsubscribed, bounced or complained: they stay out.
+    /// Existing contacts that unsubscribed, bounced or complained: they stay suppressed.
     pub stay_out: i64,
-    /// Of those added: kept without consent.
+    /// Added contacts without consent.
     pub no_consent: i64,
     pub reasons: Vec<ReasonCount>,
     /// The first thousand.
     pub refusals: Vec<ImportRefusal>,
-    /// Addresses that are taken and worth a look: slips, roles, throw-away ones.
+    /// Imported addresses with a warning: typo, role account, disposable domain.
     pub doubts: Vec<ReasonCount>,
     /// The first thousand.
     pub doubted: Vec<ImportRefusal>,
     pub failure: Option<String>,
 }
 
-/// Several checks or imports, and their sum.
+/// Several dry runs or imports, and their sum.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportStatuses {
     pub all: ImportStatus,
@@ -277,55 +253,32 @@ pub struct ImportStatuses {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportReportSave {
-    pub id: String,
+    pub id: ImportId,
     pub token: String,
-}
-
-/// What became of an import that is in the books.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportState {
-    Running,
-    Done,
-    Stopped,
-    Undoing,
-    Undone,
-    /// Made by a version that kept no traces.
-    Old,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PastImport {
-    pub id: String,
+    pub id: ImportId,
     pub name: String,
     pub state: ImportState,
     pub can_be_undone: bool,
     pub consent: ConsentBasis,
     pub wording: String,
-    pub at: i64,
-    pub undone_at: Option<i64>,
+    pub at: Timestamp,
+    pub undone_at: Option<Timestamp>,
     pub rows: i64,
     pub added: i64,
     pub updated: i64,
     pub refused: i64,
-    /// There are refused rows to keep.
+    /// The import has a report of refused rows.
     pub has_report: bool,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ImportUndone {
-    /// Came by the import, and are gone again.
-    pub removed: i64,
-    /// Are as they were before.
-    pub restored: i64,
-    /// Were changed since, and stay.
-    pub kept: i64,
-}
-
-/// Addresses, one a line, or a table copied from a spreadsheet.
+/// Addresses, one per line, or a table from a spreadsheet.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImportPaste {
-    /// What the file is to be called, for people.
+    /// The name of the file, for display.
     pub name: String,
     pub text: String,
 }

@@ -1,40 +1,28 @@
-//! One person, whole: fields, lists, consent, mails, a note.
+//! One contact with all its data: fields, lists, consent, mails, note.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{CampaignId, ContactId, DeliveryId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    ChangeView, ConsentBasis, ContactDetail, DeliveryEvent, DeliveryStatus, SuppressionView,
+    ChangeView, ConsentBasis, ConsentRecord, ContactDetail, DeliveryEvent, DeliveryStatus,
+    SuppressionView,
 };
 
-/// How somebody's consent came here.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ConsentView {
-    pub import: String,
-    /// The file it came from, and the row in it.
-    pub file: String,
-    pub line: i64,
-    pub basis: ConsentBasis,
-    pub wording: String,
-    /// When and how they said so, as the file has it.
-    pub consented_at: Option<i64>,
-    pub evidence: Option<String>,
-    pub at: i64,
-}
-
-/// One mail to them.
+/// One mail to the contact.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PersonMailView {
-    pub delivery: String,
-    pub campaign: String,
+    pub delivery: DeliveryId,
+    pub campaign: CampaignId,
     pub campaign_name: String,
     pub subject: String,
     pub status: DeliveryStatus,
     pub relay: Option<String>,
     pub attempts: i64,
     pub reply: Option<String>,
-    pub at: i64,
-    /// What became known of it later, the newest first.
+    pub at: Timestamp,
+    /// Later events of the mail, newest first.
     pub since: Vec<DeliveryEvent>,
 }
 
@@ -44,26 +32,26 @@ pub struct PersonView {
     pub consent: ConsentBasis,
     pub list_names: Vec<String>,
     pub tags: Vec<String>,
-    pub consents: Vec<ConsentView>,
-    /// What keeps them out, by address or by domain.
+    pub consents: Vec<ConsentRecord>,
+    /// Suppression entries for the address or its domain.
     pub suppressions: Vec<SuppressionView>,
     pub note: String,
-    /// The newest first.
+    /// Newest first.
     pub mails: Vec<PersonMailView>,
-    /// What became known of them and belongs to none of these mails, the newest first.
+    /// Events of the contact that belong to none of these mails, newest first.
     pub since: Vec<DeliveryEvent>,
-    /// What was changed by hand, the newest first.
+    /// Manual changes, newest first.
     pub changes: Vec<ChangeView>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PersonNote {
-    pub id: String,
+    pub id: ContactId,
     pub body: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PersonExport {
-    pub id: String,
+    pub id: ContactId,
     pub token: String,
 }

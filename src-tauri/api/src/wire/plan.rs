@@ -1,5 +1,7 @@
-//! How campaigns go out and what relays allow: plans, limits, gauges, forecasts.
+//! Delivery plans, limits and forecasts.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::{CampaignId, RelayId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -9,54 +11,42 @@ use super::{Hours, InDoubtPolicy, Lane, Missed, Per};
 /// the stored plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct PlanView {
-    /// Who takes over, in this order, when the first relay is spent, down or paused.
-    pub next_relays: Vec<String>,
+    /// The fallback relays, in order, for when the first relay reached a limit, is unavailable or
+    /// paused.
+    pub next_relays: Vec<RelayId>,
     pub lane: Lane,
     pub in_doubt: InDoubtPolicy,
-    /// A date with a time, such as "2026-11-24T09:00". None: when Start is pressed.
+    /// Local date and time, such as "2026-11-24T09:00". None: the campaign starts when the user
+    /// starts it.
     pub start_at: Option<String>,
-    /// Such as "Europe/Berlin"; empty: this computer's.
+    /// Time zone such as "Europe/Berlin". Empty: the zone of this computer.
     pub zone: String,
     pub hours: Option<Hours>,
     pub by_recipient: bool,
     pub missed: Missed,
     pub retry_first_minutes: u32,
     pub give_up_hours: u32,
-    /// Slow down to so many mails per second.
+    /// The maximum rate in mails per second. None: the relay's limits only.
     pub per_second: Option<f64>,
 }
 
-/// Changes how a campaign goes out while it is under way.
+/// Changes the relays and the plan of a campaign.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct CampaignWay {
-    pub id: String,
-    pub relay: Option<String>,
+pub struct CampaignPlanChange {
+    pub id: CampaignId,
+    pub relay: Option<RelayId>,
     pub plan: PlanView,
 }
 
-/// One limit and how much of it is used.
+/// Learned limits of a relay that have no usage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct GaugeView {
-    pub per: Per,
-    pub used: u32,
-    pub most: f64,
-    /// Taught by the relay's replies, not set by the user.
-    pub learnt: bool,
-    /// The warm-up plan's number for today.
-    pub warm_up: bool,
-    /// It is full; more is free again then.
-    pub refills_at: Option<i64>,
-}
-
-/// What a relay's replies taught, beside its gauges.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct TaughtView {
+pub struct LearnedLimitsView {
     pub connections: Option<u16>,
     pub per_connection: Option<u32>,
     pub per_second: Option<f64>,
 }
 
-/// Why nothing will go for a while.
+/// Why nothing is sent for a while.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum RestReason {
@@ -66,23 +56,23 @@ pub enum RestReason {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RestView {
-    pub from: i64,
-    pub until: i64,
-    /// How many will have gone by then.
+    pub from: Timestamp,
+    pub until: Timestamp,
+    /// The number of mails sent before it.
     pub after: i64,
     pub because: RestReason,
 }
 
-/// When it will be through.
+/// The forecast of a campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ForecastView {
     /// None: not within a year.
-    pub done_at: Option<i64>,
-    /// The first longer rests on the way.
+    pub done_at: Option<Timestamp>,
+    /// The first long rests.
     pub rests: Vec<RestView>,
 }
 
-/// How far the freezing of an audience has come.
+/// The progress of freezing an audience, in contacts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FreezingView {
     pub done: i64,

@@ -1,18 +1,21 @@
 //! The practice relay: its faults and its inbox.
 
+use postroom_model::clock::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// How the practice relay is told to misbehave. Patterns are globs such as `bounce*@*`.
+use super::Header;
+
+/// The faults of the practice relay. Patterns are globs such as `bounce*@*`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct FaultsView {
     pub refuse: Vec<String>,
     pub defer: Vec<String>,
-    /// So many times "later", then taken.
+    /// Number of deferrals before the mail is accepted.
     pub defer_times: u32,
-    /// The line drops after the mail's last dot.
+    /// The connection drops after the mail's text.
     pub drop_after_data: Vec<String>,
-    /// Milliseconds before each answer.
+    /// Milliseconds before each reply.
     pub slow_ms: u32,
     pub refuse_sign_in: bool,
 }
@@ -21,7 +24,7 @@ pub struct FaultsView {
 pub struct PracticeView {
     pub running: bool,
     pub port: u16,
-    /// Why it does not run.
+    /// The reason why it does not run.
     pub trouble: Option<String>,
     pub caught: i64,
     pub faults: FaultsView,
@@ -37,7 +40,7 @@ pub struct InboxRequest {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct InboxRow {
     pub id: String,
-    pub at: i64,
+    pub at: Timestamp,
     pub from: String,
     pub to: String,
     pub subject: String,
@@ -51,15 +54,9 @@ pub struct InboxPage {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct HeaderLine {
-    pub name: String,
-    pub value: String,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CaughtMail {
     pub id: String,
-    pub at: i64,
+    pub at: Timestamp,
     pub envelope_from: String,
     pub envelope_to: String,
     pub encrypted: bool,
@@ -67,10 +64,10 @@ pub struct CaughtMail {
     pub from: String,
     pub to: String,
     pub subject: String,
-    /// Cleaned, pictures inside as data URLs: for a sandboxed frame.
+    /// Sanitized, for a sandboxed frame; pictures are data URLs.
     pub html: Option<String>,
     pub text: Option<String>,
     pub source: String,
-    pub headers: Vec<HeaderLine>,
+    pub headers: Vec<Header>,
     pub size: i64,
 }

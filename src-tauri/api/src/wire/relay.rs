@@ -1,19 +1,16 @@
-//! Relays: presets, what is stored of one, and the connection test.
+//! Relays: presets, stored relays, the connection test and the capability probe.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::RelayId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{GaugeView, Limits, PauseReason, RelayKind, TaughtView, TlsMode};
+use super::{
+    Bulk, LearnedLimitsView, LimitUsage, Limits, PauseReason, RelayKind, StepOutcome, TestStep,
+    TlsMode,
+};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Bulk {
-    Allowed,
-    Small,
-    Forbidden,
-}
-
-/// A choice inside a preset: a region or a kind of stream.
+/// A variant of a preset: a region or a message stream.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PresetVariant {
     pub id: String,
@@ -29,14 +26,14 @@ pub struct PresetView {
     pub port: u16,
     pub tls: TlsMode,
     pub variants: Vec<PresetVariant>,
-    /// The literal word everyone uses, such as "apikey". None: the user's own.
+    /// The fixed user name, such as "apikey". None: the user has one.
     pub fixed_user: Option<String>,
-    /// Stable codes of the labels and helps ("api_key", "smtp_key", "password"…).
+    /// Stable codes of the labels and help texts ("api_key", "smtp_key", "password"…).
     pub user_label: String,
     pub user_help: String,
     pub password_label: String,
     pub password_help: String,
-    /// The same in English, for codes the page does not know.
+    /// The English texts, for codes that the page does not know.
     pub user_label_text: String,
     pub user_help_text: String,
     pub password_label_text: String,
@@ -49,11 +46,11 @@ pub struct PresetView {
     pub per_day: Option<u32>,
     pub bulk: Bulk,
     pub notes: Vec<PresetNote>,
-    /// Where the provider explains it; empty: nowhere.
+    /// Address of the provider's documentation. Empty: none.
     pub docs: String,
 }
 
-/// Something to know about a provider: a stable code, with English beside it.
+/// A note about a provider: stable code and English text.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PresetNote {
     pub code: String,
@@ -63,16 +60,16 @@ pub struct PresetNote {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PausedView {
     pub why: PauseReason,
-    /// The relay's own words, or the failure in English.
+    /// The relay's reply, or the error in English.
     pub text: String,
-    pub since: i64,
-    /// When it is tried again by itself; none: only the user can.
-    pub until: Option<i64>,
+    pub since: Timestamp,
+    /// When the relay is tried again. None: only the user can resume it.
+    pub until: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct RelayView {
-    pub id: String,
+    pub id: RelayId,
     pub name: String,
     pub kind: RelayKind,
     pub preset: String,
@@ -86,24 +83,24 @@ pub struct RelayView {
     pub connections: u16,
     pub per_second: Option<f64>,
     pub per_connection: Option<u32>,
-    /// Two round trips a mail, learnt from its answers.
+    /// Learned from its replies: a mail takes two round trips.
     pub slow_wire: bool,
-    /// How mails go over its line, as far as that was learnt; none: nothing was sent yet.
+    /// The learned transmission mode. None: no mail was sent yet.
     pub wire: Option<WireView>,
     pub limits: Limits,
-    pub gauges: Vec<GaugeView>,
-    pub taught: TaughtView,
+    pub gauges: Vec<LimitUsage>,
+    pub taught: LearnedLimitsView,
     /// None: ready.
     pub paused: Option<PausedView>,
-    /// Mails that left through it since midnight on this computer's clock.
+    /// Mails sent through it since midnight, local time.
     pub accepted_today: i64,
 }
 
-/// A relay as typed into the form.
+/// The relay form as typed.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct RelayDraft {
     /// None: a new one.
-    pub id: Option<String>,
+    pub id: Option<RelayId>,
     pub name: String,
     pub preset: String,
     pub host: String,
@@ -111,9 +108,9 @@ pub struct RelayDraft {
     pub tls: TlsMode,
     pub allow_plain: bool,
     pub user: String,
-    /// None: keep the one that is stored.
+    /// None: the stored password is kept.
     pub password: Option<String>,
-    /// PEM of an own authority. None: keep; empty: remove.
+    /// PEM of the user's certificate authority. None: keep; empty: remove.
     pub ca_pem: Option<String>,
     pub connections: u16,
     pub per_second: Option<f64>,
@@ -124,47 +121,47 @@ pub struct RelayDraft {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum WireMode {
-    /// Several mails under way at once.
+    /// Several mails in flight at once (BDAT).
     Chunked,
-    /// One round trip a mail.
+    /// One round trip per mail.
     Overlapped,
-    /// Two round trips a mail.
+    /// Two round trips per mail.
     Grouped,
-    /// Command by command.
+    /// One command at a time.
     OneByOne,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct WireView {
     pub mode: WireMode,
-    /// Mails under way at once on one connection, at most.
+    /// The maximum number of mails in flight on one connection.
     pub under_way: u16,
 }
 
 /// One real test mail through a stored relay.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct RelayTrialRequest {
-    pub id: String,
+pub struct RelayProbeRequest {
+    pub id: RelayId,
     pub from: String,
     pub to: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct RelayTrialView {
+pub struct RelayProbeView {
     pub taken: bool,
-    /// None: no connection came about.
+    /// None: no connection was made.
     pub wire: Option<WireView>,
     pub bytes: i64,
-    /// The relay's word on the mail, or what went wrong.
+    /// The relay's reply to the mail, or the error.
     pub words: String,
-    /// What to do when it was not taken: a stable code, with English beside it.
+    /// What to do if the mail was not accepted: stable code and English sentence.
     pub advice_code: Option<String>,
     pub advice: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct RelayPassword {
-    pub id: String,
+    pub id: RelayId,
     pub password: String,
 }
 
@@ -177,50 +174,30 @@ pub struct RelayTestRequest {
     pub to: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ProbeStepName {
-    Dns,
-    Connect,
-    Tls,
-    Hello,
-    SignIn,
-    Sender,
-    Recipient,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ProbeOutcome {
-    Passed,
-    Failed,
-    Skipped,
-}
-
-/// Facts of a step, by stable name: "addresses", "tls_version", "cipher", "subject", "issuer",
+/// A finding of a step, by stable name: "addresses", "tls_version", "cipher", "subject", "issuer",
 /// "expires_at", "features", "max_size".
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ProbeFact {
+pub struct TestDetail {
     pub name: String,
     pub value: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ProbeStepView {
-    pub step: ProbeStepName,
-    pub outcome: ProbeOutcome,
+pub struct TestStepView {
+    pub step: TestStep,
+    pub outcome: StepOutcome,
     pub millis: i64,
-    /// What was said, line by line; ours begin with "→ ". Secrets are masked.
+    /// The transcript; our lines begin with "→ ". Secrets are masked.
     pub lines: Vec<String>,
-    pub facts: Vec<ProbeFact>,
-    /// A stable code of what to do, with English beside it.
+    pub facts: Vec<TestDetail>,
+    /// What to do: stable code and English sentence.
     pub advice_code: Option<String>,
     pub advice: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ProbeReportView {
+pub struct ConnectionTestView {
     pub ok: bool,
     pub millis: i64,
-    pub steps: Vec<ProbeStepView>,
+    pub steps: Vec<TestStepView>,
 }

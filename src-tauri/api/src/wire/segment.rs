@@ -1,5 +1,7 @@
-//! Segments: people described by what is true of them.
+//! Segments.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::ListId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -7,24 +9,24 @@ use super::Rule;
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SegmentView {
-    pub id: String,
+    pub id: ListId,
     pub name: String,
     pub rule: Rule,
     pub people: i64,
     pub sendable: i64,
-    pub updated_at: i64,
+    pub updated_at: Timestamp,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SegmentDraft {
     /// None: a new one.
-    pub id: Option<String>,
+    pub id: Option<ListId>,
     pub name: String,
     pub rule: Rule,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct SegmentLookRequest {
+pub struct SegmentPreviewRequest {
     pub rule: Rule,
 }
 
@@ -34,13 +36,13 @@ pub struct SegmentPerson {
     pub name: String,
 }
 
-/// Whom a rule means at this moment.
+/// The contacts that match a rule now.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct SegmentLook {
+pub struct SegmentPreview {
     pub people: i64,
     pub sendable: i64,
     /// The first ten.
     pub sample: Vec<SegmentPerson>,
-    /// A condition is not filled in yet, or there are too many: nothing was counted.
+    /// Stable code of the rule's error; nothing was counted.
     pub trouble: Option<String>,
 }

@@ -1,5 +1,7 @@
-//! The suppression list: who never gets a mail.
+//! The suppression list.
 
+use postroom_model::clock::Timestamp;
+use postroom_model::id::SuppressionId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -10,13 +12,13 @@ use super::SuppressionReason;
 pub enum SuppressionKind {
     Address,
     Domain,
-    /// Somebody who asked to be erased; the address is not known any more.
+    /// An erased contact; the address is no longer known.
     Hash,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SuppressionView {
-    pub id: String,
+    pub id: SuppressionId,
     pub kind: SuppressionKind,
     /// The address, the domain, or the beginning of the hash.
     pub entry: String,
@@ -24,9 +26,9 @@ pub struct SuppressionView {
     /// `by_hand`, `import`, `status`, `relay`.
     pub source: String,
     pub note: String,
-    pub created_at: i64,
-    /// None: for ever.
-    pub expires_at: Option<i64>,
+    pub created_at: Timestamp,
+    /// None: permanent.
+    pub expires_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -44,21 +46,21 @@ pub struct SuppressionPage {
     pub rows: Vec<SuppressionView>,
 }
 
-/// Addresses and domains as typed or pasted, one a line.
+/// Addresses and domains as typed or pasted, one per line.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SuppressionDraft {
     pub text: String,
     pub reason: SuppressionReason,
     pub note: String,
-    pub expires_at: Option<i64>,
+    pub expires_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SuppressionAdded {
     pub added: i64,
-    /// Were on the list already.
+    /// Entries that the list already had.
     pub known: i64,
-    /// Lines that are neither an address nor a domain; the first hundred.
+    /// The first hundred lines that are neither an address nor a domain.
     pub bad: Vec<SuppressionBad>,
 }
 
@@ -69,12 +71,12 @@ pub struct SuppressionBad {
     pub message: String,
 }
 
-/// Chosen entries, or all that a search shows.
+/// Selected entries, or all that match a search.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum SuppressionChoice {
-    These { ids: Vec<String> },
-    Matching { search: String, except: Vec<String> },
+    These { ids: Vec<SuppressionId> },
+    Matching { search: String, except: Vec<SuppressionId> },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -82,7 +84,7 @@ pub struct SuppressionRemoval {
     pub choice: SuppressionChoice,
 }
 
-/// A file of addresses, one of them in each row.
+/// A file with one address per row.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SuppressionImport {
     pub token: String,

@@ -7,7 +7,7 @@ use postroom_api::{Clock, Timestamp};
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::people::Lists;
+use super::contacts::Lists;
 use super::relays::with;
 use super::{DAY, MINUTE};
 use crate::error::BridgeError;
@@ -121,7 +121,7 @@ pub(super) async fn current(
         "id": campaign, "relay": draft["relay"],
         "plan": with(&draft["plan"], json!({ "per_second": 0.1 })),
     });
-    client.call("campaign_set_way", slow).await?;
+    client.call("campaign_set_plan", slow).await?;
     Ok(())
 }
 

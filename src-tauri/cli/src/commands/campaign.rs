@@ -64,8 +64,8 @@ pub async fn run(
 
 async fn list(engine: &Engine, output: &Output) -> Result<(), CliError> {
     let mut lines = Vec::new();
-    for campaign in engine.store().campaigns().await.map_err(failed)? {
-        let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
+    for campaign in engine.read().campaigns().await.map_err(failed)? {
+        let counts = engine.read().counts(&campaign.id).await.map_err(failed)?;
         lines.push(CampaignJson::new(&campaign, counts));
     }
     output.print_rows(&lines, &["ID", "STATUS", "ACCEPTED", "OPEN", "OTHER", "SUBJECT"], |line| {
@@ -98,7 +98,7 @@ async fn deliveries(engine: &Engine, id: &str, output: &Output) -> Result<(), Cl
     let filter = DeliveryFilter::all(&campaign.id);
     let (mut after, mut lines) = (0, Vec::new());
     loop {
-        let page = engine.store().deliveries_after(&filter, after, PAGE).await.map_err(failed)?;
+        let page = engine.read().deliveries_after(&filter, after, PAGE).await.map_err(failed)?;
         let Some(last) = page.last() else { break };
         after = last.seq;
         let page = page.into_iter().map(|row| DeliveryJson::from(row.delivery));
@@ -145,8 +145,8 @@ async fn in_doubt(engine: &Engine, id: &str, output: &Output) -> Result<(), CliE
         ..DeliveryFilter::all(&campaign.id)
     };
     let mut lines = Vec::new();
-    for row in engine.store().delivery_page(&filter, 0, PAGE).await.map_err(failed)? {
-        let attempts = engine.store().attempts(&row.delivery.id).await.map_err(failed)?;
+    for row in engine.read().delivery_page(&filter, 0, PAGE).await.map_err(failed)? {
+        let attempts = engine.read().attempts(&row.delivery.id).await.map_err(failed)?;
         let last = attempts.last().map(|(attempt, _)| attempt);
         lines.push(InDoubtJson {
             address: row.delivery.address,
@@ -176,19 +176,15 @@ async fn resolve(
             search: address.clone(),
             ..DeliveryFilter::all(&campaign.id)
         };
-        let rows = engine.store().delivery_page(&filter, 0, PAGE).await.map_err(failed)?;
+        let rows = engine.read().delivery_page(&filter, 0, PAGE).await.map_err(failed)?;
         let row = rows.into_iter().find(|row| row.delivery.address.eq_ignore_ascii_case(address));
         ids.push(row.map(|row| row.delivery.id).ok_or_else(|| {
             CliError::Failed(format!("The mail to {address} is not in doubt. Nothing was changed."))
         })?);
     }
     let selected = (!ids.is_empty()).then_some(ids.as_slice());
-    let now = engine.clock().now();
-    let resolved = engine
-        .store()
-        .resolve_in_doubt(&campaign.id, selected, resolution, now)
-        .await
-        .map_err(failed)?;
+    let resolved =
+        engine.resolve_in_doubt(&campaign.id, selected, resolution).await.map_err(failed)?;
     output.message(&format!("{} resolved.", counted(resolved, "mail", "mails")));
     campaign_status::print(engine, &args.id, output).await
 }

@@ -57,7 +57,7 @@ async fn each_page(
     let mut after = String::new();
     loop {
         let page =
-            engine.store().selected_contacts(&selection, &after, PAGE, engine.clock().now()).await;
+            engine.read().selected_contacts(&selection, &after, PAGE, engine.clock().now()).await;
         let page = page.map_err(failed)?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.contact.address.key();
@@ -155,7 +155,7 @@ async fn export(engine: &Engine, file: &Path, output: &Output) -> Result<ExitSta
 }
 
 async fn write_all(engine: &Engine, out: impl Write) -> Result<u64, CliError> {
-    let fields = engine.store().contact_fields().await.map_err(failed)?;
+    let fields = engine.read().contact_fields().await.map_err(failed)?;
     let mut out = CsvWriter::new(out).map_err(write_error)?;
     out.row(people_head(&fields)).map_err(write_error)?;
     let mut exported = 0;

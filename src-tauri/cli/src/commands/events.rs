@@ -68,7 +68,7 @@ impl ReportJson {
         );
         for (kind, count) in &self.kinds {
             let kind = kind.word().replace('_', " ");
-            text.push_str(&format!("\n{:>9}  {kind}, {} of them new", count.told, count.new));
+            text.push_str(&format!("\n{:>9}  {kind}, {} of them new", count.matched, count.new));
         }
         for one in &self.unknown_words {
             text.push_str(&format!(
@@ -119,7 +119,8 @@ async fn import(
     output: &Output,
 ) -> Result<(), CliError> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let report = engine.take_events(file.to_owned(), &name, dry_run).await.map_err(failed)?;
+    let report =
+        engine.import_events_file(file.to_owned(), &name, dry_run).await.map_err(failed)?;
     let report = ReportJson::from(report);
     output.print(&report, || report.text())
 }
@@ -155,11 +156,11 @@ async fn list(engine: &Engine, address: &str, output: &Output) -> Result<(), Cli
     let parsed = Address::parse(address).map_err(|error| {
         CliError::Usage(format!("\u{201C}{address}\u{201D} is not an email address: {error}."))
     })?;
-    let id = engine.store().contact_at(&parsed).await.map_err(failed)?;
+    let id = engine.read().contact_at(&parsed).await.map_err(failed)?;
     let id = id.ok_or_else(|| {
         CliError::Failed(format!("There is no contact with the email address {parsed}."))
     })?;
-    let person = engine.store().person(&id).await.map_err(failed)?;
+    let person = engine.read().person(&id).await.map_err(failed)?;
     let mut lines: Vec<EventJson> = Vec::new();
     for mail in person.mails {
         let ids = (mail.campaign.as_str(), mail.delivery.as_str());

@@ -43,7 +43,7 @@ pub async fn run(
         }
         RelayCommand::List => {
             let engine = workspace::open(workspace).await?;
-            let relays = engine.store().relays().await.map_err(failed)?;
+            let relays = engine.read().relays().await.map_err(failed)?;
             let mut lines: Vec<RelayJson> = Vec::new();
             for relay in relays {
                 let (gauges, _) = engine.allowance(&relay).await.map_err(failed)?;
@@ -93,7 +93,7 @@ async fn add(
     ca_pem: Option<String>,
     output: &Output,
 ) -> Result<ExitStatus, CliError> {
-    let existing = engine.store().relay_named(&args.name).await.map_err(failed)?;
+    let existing = engine.read().relay_named(&args.name).await.map_err(failed)?;
     let has_password = password.is_some();
     let exists = existing.is_some();
     let draft = RelayDraft {
@@ -174,7 +174,7 @@ async fn test(
     let mut report = ConnectionTestJson::from(report);
     if let (Some((from, to)), true) = (mail, passed) {
         let began = engine.clock().now();
-        let trial = engine.send_trial(&relay.id, &from, &to).await.map_err(failed)?;
+        let trial = engine.probe_capabilities(&relay.id, &from, &to).await.map_err(failed)?;
         passed = trial.accepted;
         report.add_test_mail(trial, engine.clock().now().since(began));
     }

@@ -57,7 +57,7 @@ async fn report_ended_campaigns(
     seen: &mut HashMap<CampaignId, CampaignStatus>,
     output: &Output,
 ) -> Result<(), CliError> {
-    for campaign in engine.store().campaigns().await.map_err(failed)? {
+    for campaign in engine.read().campaigns().await.map_err(failed)? {
         let before = seen.insert(campaign.id.clone(), campaign.status);
         let ended = matches!(
             campaign.status,
@@ -69,7 +69,7 @@ async fn report_ended_campaigns(
             None => campaign.updated_at >= began,
         };
         if ended && is_new {
-            let counts = engine.store().counts(&campaign.id).await.map_err(failed)?;
+            let counts = engine.read().counts(&campaign.id).await.map_err(failed)?;
             let detail = engine.status_detail(&campaign).await.map_err(failed)?;
             let document = CampaignStatusJson::new(&campaign, counts, &detail);
             output.print(&document, || document.text(campaign.stopped_why.as_deref()))?;
@@ -94,8 +94,8 @@ pub async fn until_done(
     let mut pauses = PauseReporter::default();
     let bar = output.progress_bar(0);
     let result = loop {
-        let campaign = engine.store().campaign(id).await.map_err(failed)?;
-        let counts = engine.store().counts(id).await.map_err(failed)?;
+        let campaign = engine.read().campaign(id).await.map_err(failed)?;
+        let counts = engine.read().counts(id).await.map_err(failed)?;
         bar.set_length(u64::try_from(counts.total()).unwrap_or(0));
         bar.set_position(u64::try_from(counts.total() - counts.open()).unwrap_or(0));
         if let Some(result) = end_result(&campaign, &counts) {
@@ -146,7 +146,7 @@ fn end_result(campaign: &Campaign, counts: &Counts) -> Option<Result<ExitStatus,
 /// Resumes relays that are paused because of their password: a new process may have the correct
 /// one.
 async fn retry_sign_ins(engine: &Engine) -> Result<(), CliError> {
-    for relay in engine.store().relays().await.map_err(failed)? {
+    for relay in engine.read().relays().await.map_err(failed)? {
         let needs_password = matches!(
             &relay.state,
             RelayState::Paused {
@@ -174,7 +174,7 @@ impl PauseReporter {
         output: &Output,
     ) -> Result<Option<Relay>, CliError> {
         let mut stuck = None;
-        for relay in engine.store().relays().await.map_err(failed)? {
+        for relay in engine.read().relays().await.map_err(failed)? {
             let RelayState::Paused { text, until, .. } = &relay.state else {
                 self.0.remove(&relay.id);
                 continue;

@@ -47,13 +47,13 @@ pub async fn run(
 
 async fn segment_json(engine: &Engine, segment: Segment) -> Result<SegmentJson, CliError> {
     let now = engine.clock().now();
-    let count = engine.store().count_segment(&segment.rule, now).await.map_err(failed)?;
+    let count = engine.read().count_segment(&segment.rule, now).await.map_err(failed)?;
     Ok(SegmentJson { id: segment.id.to_string(), name: segment.name, count })
 }
 
 async fn list(engine: &Engine, output: &Output) -> Result<(), CliError> {
     let mut lines = Vec::new();
-    for segment in engine.store().segments().await.map_err(failed)? {
+    for segment in engine.read().segments().await.map_err(failed)? {
         lines.push(segment_json(engine, segment).await?);
     }
     output.print_rows(&lines, &["SEGMENT", "CONTACTS", "CAN BE EMAILED"], |line| {
@@ -96,7 +96,7 @@ async fn count(
     output: &Output,
 ) -> Result<(), CliError> {
     let rule = requested_rule(engine, name, text, output).await?;
-    let count = engine.store().count_segment(&rule, engine.clock().now()).await.map_err(failed)?;
+    let count = engine.read().count_segment(&rule, engine.clock().now()).await.map_err(failed)?;
     output.print(&count, || count_text(&count))
 }
 
@@ -122,10 +122,9 @@ async fn save(
     let rule = segment_rule::read(engine, &text, output).await?;
     let existing = workspace::find_segment(engine, name).await?;
     let id = existing.map_or_else(ListId::new, |segment| segment.id);
-    let store = engine.store();
-    store.put_segment(&id, name, &rule, engine.clock().now()).await.map_err(failed)?;
+    engine.put_segment(&id, name, &rule).await.map_err(failed)?;
     engine.changed(Tag::Lists);
-    let line = segment_json(engine, store.segment(&id).await.map_err(failed)?).await?;
+    let line = segment_json(engine, engine.read().segment(&id).await.map_err(failed)?).await?;
     output.print(&line, || {
         format!("The segment \u{201C}{}\u{201D} was saved: {}", line.name, count_text(&line.count))
     })
@@ -146,8 +145,7 @@ fn rule_from_stdin() -> Result<String, CliError> {
 
 async fn delete(engine: &Engine, name: &str, output: &Output) -> Result<(), CliError> {
     let segment = workspace::segment_by_name(engine, name).await?;
-    let now = engine.clock().now();
-    engine.store().delete_list(&segment.id, now).await.map_err(failed)?;
+    engine.delete_list(&segment.id).await.map_err(failed)?;
     engine.changed(Tag::Lists);
     let answer = serde_json::json!({ "deleted": segment.name });
     output.print(&answer, || {

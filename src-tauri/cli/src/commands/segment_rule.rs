@@ -42,15 +42,15 @@ pub async fn read(engine: &Engine, text: &str, output: &Output) -> Result<Rule, 
 }
 
 async fn names(engine: &Engine) -> Result<Names, CliError> {
-    let store = engine.store();
+    let reader = engine.read();
     let mut lists = Vec::new();
     // Lists come first: a list takes precedence over a tag with the same name.
     for kind in [ListKind::List, ListKind::Tag] {
-        let found = store.lists(kind).await.map_err(failed)?;
+        let found = reader.lists(kind).await.map_err(failed)?;
         lists.extend(found.into_iter().map(|one| Named { id: one.list.id.0, name: one.list.name }));
     }
     let imports = engine.imports().past(IMPORTS).await.map_err(failed)?;
-    let campaigns = store.campaigns().await.map_err(failed)?;
+    let campaigns = reader.campaigns().await.map_err(failed)?;
     Ok(Names {
         lists,
         imports: imports.into_iter().map(|one| Named { id: one.id.0, name: one.name }).collect(),
@@ -58,7 +58,7 @@ async fn names(engine: &Engine) -> Result<Names, CliError> {
             .into_iter()
             .map(|one| Named { id: one.id.0, name: one.draft.name })
             .collect(),
-        fields: store.contact_fields().await.map_err(failed)?,
+        fields: reader.contact_fields().await.map_err(failed)?,
     })
 }
 

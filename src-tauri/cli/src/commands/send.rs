@@ -85,8 +85,7 @@ async fn start(
     wait: bool,
     output: &Output,
 ) -> Result<CampaignId, CliError> {
-    let created =
-        engine.store().create_campaign(draft, engine.clock().now()).await.map_err(failed)?;
+    let created = engine.create_campaign(draft).await.map_err(failed)?;
     let started = async {
         let review = engine.review(&created.id).await.map_err(failed)?;
         for finding in &review.findings {
@@ -115,7 +114,7 @@ async fn start(
     match started {
         Ok(_) => Ok(created.id),
         Err(error) => {
-            engine.store().delete_draft(&created.id).await.map_err(failed)?;
+            engine.delete_draft(&created.id).await.map_err(failed)?;
             Err(error)
         }
     }

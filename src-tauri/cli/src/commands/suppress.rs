@@ -35,8 +35,7 @@ pub async fn run(
             let until = days.map(|days| Timestamp(now.0 + i64::from(days) * DAY_MS));
             let entries = parse_entries(&entries)?;
             let done = engine
-                .store()
-                .suppress(&entries, reason.into(), "by_hand", note.trim(), until, now)
+                .suppress(&entries, reason.into(), "by_hand", note.trim(), until)
                 .await
                 .map_err(failed);
             done.and_then(|done| {
@@ -97,7 +96,7 @@ impl AddedJson {
 async fn remove(engine: &Engine, texts: &[String], output: &Output) -> Result<(), CliError> {
     let mut ids = Vec::new();
     for entry in parse_entries(texts)? {
-        match engine.store().suppression_of(&entry).await.map_err(failed)? {
+        match engine.read().suppression_of(&entry).await.map_err(failed)? {
             Some(found) => ids.push(found.id),
             None => {
                 return Err(CliError::Failed(format!(
@@ -107,7 +106,7 @@ async fn remove(engine: &Engine, texts: &[String], output: &Output) -> Result<()
             }
         }
     }
-    let removed = engine.store().unsuppress(&ids).await.map_err(failed)?;
+    let removed = engine.unsuppress(&ids).await.map_err(failed)?;
     output.print(&serde_json::json!({ "removed": removed }), || {
         format!(
             "{removed} removed. Contacts that are unsubscribed, bounced or complained keep that status \
@@ -154,7 +153,7 @@ async fn each_entry(
 ) -> Result<i64, CliError> {
     let mut offset = 0;
     loop {
-        let page = engine.store().suppression_page(filter, offset, PAGE).await.map_err(failed)?;
+        let page = engine.read().suppression_page(filter, offset, PAGE).await.map_err(failed)?;
         if page.is_empty() {
             return Ok(offset);
         }
@@ -206,11 +205,9 @@ async fn import(
         .await
         .map_err(failed)?
         .map_err(failed)?;
-    let now = engine.clock().now();
-    let store = engine.store();
     let done = match read.own_entries.is_empty() {
-        true => store.suppress(&read.entries, reason, "import", "", None, now).await,
-        false => store.import_suppressions(&read.own_entries, now).await,
+        true => engine.suppress(&read.entries, reason, "import", "", None).await,
+        false => engine.import_suppressions(&read.own_entries).await,
     };
     let done = done.map_err(failed)?;
     let bad = read.rejected.into_iter().map(|(row, text, reason)| BadRowJson {

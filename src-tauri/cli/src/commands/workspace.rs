@@ -67,7 +67,7 @@ async fn secrets() -> Secrets {
 /// # Errors
 /// [`CliError`] when there is none.
 pub async fn relay_by_name(engine: &Engine, name: &str) -> Result<Relay, CliError> {
-    let found = engine.store().relay_named(name).await.map_err(failed)?;
+    let found = engine.read().relay_named(name).await.map_err(failed)?;
     found.ok_or_else(|| {
         CliError::Failed(format!(
             "There is no relay called \u{201C}{name}\u{201D}. `postroom-cli relay list` shows them."
@@ -81,7 +81,7 @@ pub async fn relay_by_name(engine: &Engine, name: &str) -> Result<Relay, CliErro
 /// [`CliError`] when there is none.
 pub async fn list_by_name(engine: &Engine, name: &str) -> Result<ListId, CliError> {
     let found = engine
-        .store()
+        .read()
         .list_named(postroom_model::contact::ListKind::List, name)
         .await
         .map_err(failed)?;
@@ -95,7 +95,7 @@ pub async fn list_by_name(engine: &Engine, name: &str) -> Result<ListId, CliErro
 /// [`CliError`] when the store cannot be read.
 pub async fn find_segment(engine: &Engine, name: &str) -> Result<Option<Segment>, CliError> {
     let wanted = name.trim().to_lowercase();
-    let segments = engine.store().segments().await.map_err(failed)?;
+    let segments = engine.read().segments().await.map_err(failed)?;
     Ok(segments.into_iter().find(|one| one.name.to_lowercase() == wanted))
 }
 
@@ -116,7 +116,7 @@ pub async fn segment_by_name(engine: &Engine, name: &str) -> Result<Segment, Cli
 /// # Errors
 /// [`CliError`] when there is none.
 pub async fn campaign_by_id(engine: &Engine, id: &str) -> Result<Campaign, CliError> {
-    match engine.store().campaign(&CampaignId::from(id)).await {
+    match engine.read().campaign(&CampaignId::from(id)).await {
         Ok(campaign) => Ok(campaign),
         Err(StoreError::Gone(_)) => Err(CliError::Failed(format!(
             "There is no campaign {id}. `postroom-cli campaign list` shows them."

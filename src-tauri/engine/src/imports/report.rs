@@ -17,6 +17,7 @@ pub(crate) const REFUSALS: usize = 100_000;
 pub(crate) const DOUBTS: usize = 1_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ImportPhase {
     Running,

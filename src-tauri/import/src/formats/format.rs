@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "ImportFormat"))]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     Delimited,

@@ -104,13 +104,13 @@ impl EventColumns {
             columns.iter().map(bare).filter(|id| !id.is_empty()).collect()
         };
         let reason = filled(&self.reasons);
-        let heard = self.event_kind(&cell, reason.as_deref().unwrap_or(""));
-        let opening = matches!(heard, EventMeaning::Event { kind, .. } if kind.is_opening());
+        let meaning = self.event_kind(&cell, reason.as_deref().unwrap_or(""));
+        let opening = matches!(meaning, EventMeaning::Event { kind, .. } if kind.is_opening());
         let detail = if opening { filled(&self.links) } else { reason };
         ProviderEventRow {
             line,
             word: cell(self.event).to_owned(),
-            heard,
+            meaning,
             address: self.address.and_then(|at| address(cell(at))),
             at: self.timestamps.iter().find_map(|at| timestamp::parse_event_timestamp(cell(*at))),
             ids: all(&self.ids),

@@ -25,7 +25,7 @@ fn read_rows(text: &str) -> Vec<(String, ProviderEventRow)> {
             let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
             let raw = RawRow::of(&cells);
             let told = columns.read_row(at as u64 + 2, &raw);
-            let kind_name = match told.heard {
+            let kind_name = match told.meaning {
                 EventMeaning::Event { kind, robot: false } => kind.word().to_owned(),
                 EventMeaning::Event { kind, robot: true } => format!("{} robot", kind.word()),
                 EventMeaning::Nothing => "-".to_owned(),
@@ -213,7 +213,7 @@ fn a_row_gives_address_timestamp_ids_and_detail() {
     let second = &rows[1].1;
     assert_eq!(second.address, None, "two people are nobody");
     assert_eq!(
-        second.heard,
+        second.meaning,
         EventMeaning::Event { kind: K::SoftBounced, robot: false },
         "a 4xx code"
     );

@@ -108,7 +108,7 @@ impl SuppressionEntry {
 
 /// An entry as read from our own export.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ToldEntry {
+pub struct SuppressionRecord {
     pub entry: SuppressionEntry,
     pub reason: SuppressionReason,
     pub source: String,

@@ -44,7 +44,7 @@ words!(EventKind {
 impl EventKind {
     /// The reason to suppress the recipient, if any. A temporary bounce predicts nothing about the
     /// next mail.
-    pub fn puts_out(self) -> Option<SuppressionReason> {
+    pub fn suppression_reason(self) -> Option<SuppressionReason> {
         match self {
             Self::Bounced => Some(SuppressionReason::Bounced),
             Self::Complained => Some(SuppressionReason::Complained),
@@ -55,7 +55,7 @@ impl EventKind {
 
     /// The most significant kind, for a place with room for one: a complaint ranks above a click, a
     /// click above the open before it.
-    pub fn telling(kinds: impl IntoIterator<Item = Self>) -> Option<Self> {
+    pub fn most_significant(kinds: impl IntoIterator<Item = Self>) -> Option<Self> {
         kinds.into_iter().max_by_key(|kind| kind.weight())
     }
 
@@ -86,7 +86,7 @@ impl EventKind {
 
 /// A provider event that belongs to a delivery, as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "FactView"))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct DeliveryEvent {
     pub kind: EventKind,
     pub at: Timestamp,
@@ -119,7 +119,7 @@ pub struct ProviderEventRow {
     pub line: u64,
     /// The provider's word.
     pub word: String,
-    pub heard: EventMeaning,
+    pub meaning: EventMeaning,
     pub address: Option<Address>,
     /// None: the row has no time.
     pub at: Option<Timestamp>,
@@ -146,7 +146,8 @@ mod tests {
     #[test]
     fn only_what_is_for_good_puts_somebody_out() {
         use EventKind as K;
-        let out: Vec<K> = K::ALL.into_iter().filter(|kind| kind.puts_out().is_some()).collect();
+        let out: Vec<K> =
+            K::ALL.into_iter().filter(|kind| kind.suppression_reason().is_some()).collect();
         assert_eq!(out, [K::Bounced, K::Complained, K::Unsubscribed]);
     }
     #[test]
@@ -159,7 +160,7 @@ mod tests {
             (&[K::Opened, K::Unsubscribed, K::Clicked], Some(K::Unsubscribed)),
             (&[K::Unsubscribed, K::Complained], Some(K::Complained)),
         ] {
-            assert_eq!(K::telling(kinds.iter().copied()), word, "{kinds:?}");
+            assert_eq!(K::most_significant(kinds.iter().copied()), word, "{kinds:?}");
         }
     }
 }

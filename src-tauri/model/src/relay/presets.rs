@@ -78,6 +78,7 @@ pub struct PresetNote {
 
 /// The provider's policy on newsletters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Bulk {
     Allowed,

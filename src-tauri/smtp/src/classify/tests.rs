@@ -25,7 +25,7 @@ const UNAVAILABLE: Verdict = Verdict::RelayUnavailable { wait: None };
 const LATER: Verdict = Verdict::Deferred { wait: None };
 const PASSWORD: Verdict = Verdict::RelayPaused(PauseReason::WrongPassword);
 const TLS: Verdict = Verdict::RelayPaused(PauseReason::Tls);
-const BLOCKED: Verdict = Verdict::RelayPaused(PauseReason::Unwell);
+const BLOCKED: Verdict = Verdict::RelayPaused(PauseReason::Unavailable);
 
 #[test]
 fn replies_are_classified_by_fault_and_not_first_digit() {

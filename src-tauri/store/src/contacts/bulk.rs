@@ -11,7 +11,7 @@ use crate::changes::{Change, ChangeKind, Detail};
 use crate::fields;
 use crate::selection::{Selection, push_selection};
 use crate::suppressions::suppress_contacts;
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::ContactStatus;
 use postroom_model::id::ListId;
@@ -20,6 +20,23 @@ use postroom_model::id::ListId;
 const NOT_YET_SUPPRESSED: &str =
     "not exists (select 1 from suppressions s where s.entry = c.address_key
      and s.expires_at is null)";
+
+impl Reader {
+    /// Commits a change, and deletes its record if it touched no contact.
+    pub(crate) async fn finish(
+        &self,
+        mut tx: Transaction<'static, Sqlite>,
+        change: Change,
+        people: i64,
+    ) -> Result<ChangeSummary> {
+        if people == 0 {
+            changes::forget(&mut tx, &change).await?;
+        }
+        tx.commit().await?;
+        self.search_cache.invalidate();
+        Ok(ChangeSummary { people, change: (people > 0).then_some(change.id) })
+    }
+}
 
 impl Store {
     /// Deletes contacts. Their deliveries stay on record, and opted-out addresses stay on the
@@ -156,20 +173,5 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         self.finish(tx, change, people).await
-    }
-
-    /// Commits a change, and deletes its record if it touched no contact.
-    pub(crate) async fn finish(
-        &self,
-        mut tx: Transaction<'static, Sqlite>,
-        change: Change,
-        people: i64,
-    ) -> Result<ChangeSummary> {
-        if people == 0 {
-            changes::forget(&mut tx, &change).await?;
-        }
-        tx.commit().await?;
-        self.search_cache.invalidate();
-        Ok(ChangeSummary { people, change: (people > 0).then_some(change.id) })
     }
 }

@@ -3,7 +3,7 @@
 //! It promises that a merge keeps every refusal: if one of the contacts refused, the merged contact
 //! has refused. A merge can be undone. Leaves out: deciding that two contacts are one person.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
 use crate::changes;
@@ -13,13 +13,14 @@ use crate::contacts::ContactRow;
 use crate::selection::Selection;
 use crate::suppressions::suppress_contacts;
 use crate::text::name_key;
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{ConsentBasis, Contact, ContactStatus};
 use postroom_model::id::ContactId;
 
 /// Why contacts may be duplicates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum DuplicateReason {
     /// The same first and last name.
@@ -46,7 +47,7 @@ const MAILBOX: &str = "case when c.address_key like '%@gmail.com'
     else substr(c.address_key, 1, instr(replace(c.address_key, '@', '+'), '+') - 1)
         || substr(c.address_key, instr(c.address_key, '@')) end";
 
-impl Store {
+impl Reader {
     /// Groups of people who may be one, at most `limit` of each likeness.
     ///
     /// # Errors
@@ -70,7 +71,7 @@ impl Store {
             let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
                 .bind(GROUP_MAX)
                 .bind(limit)
-                .fetch_all(self.reader())
+                .fetch_all(self.read_pool())
                 .await?;
             for row in &rows {
                 let ids = row.get::<&str, _>(0).split(',').map(ContactId::from).collect();
@@ -93,7 +94,9 @@ impl Store {
         }
         Ok(groups)
     }
+}
 
+impl Store {
     /// Makes people one: `kept` gets what the others have and it lacks, stands on all their lists,
     /// and their mails are shown under it.
     ///

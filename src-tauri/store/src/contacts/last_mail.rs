@@ -6,15 +6,17 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
-use crate::{Result, Store, StoreError};
+use crate::{Reader, Result, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::{DeliveryStatus, EventKind};
 use postroom_model::id::ContactId;
 
 /// The last mail to a contact.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct LastMail {
     /// The campaign's name.
     pub campaign: String,
@@ -40,7 +42,7 @@ const MAILS: &str = "select j.value ->> 0 as kept, max(d.seq) as seq, d.contact_
 const FACTS: &str = "select e.delivery, e.kind from json_each(?1) j cross join events e
     where e.contact_id = j.value ->> 0 and e.delivery = j.value ->> 1 and e.robot = 0";
 
-impl Store {
+impl Reader {
     /// The last mail to each of these; who got none is not in it.
     ///
     /// # Errors
@@ -49,17 +51,23 @@ impl Store {
         if people.is_empty() {
             return Ok(HashMap::new());
         }
-        let merged =
-            sqlx::query(IDS).bind(serde_json::to_string(people)?).fetch_all(self.reader()).await?;
+        let merged = sqlx::query(IDS)
+            .bind(serde_json::to_string(people)?)
+            .fetch_all(self.read_pool())
+            .await?;
         let gone = merged.iter().map(|row| (row.get("kept"), row.get("gone")));
         let ids: Vec<(&str, &str)> =
             people.iter().map(|id| (id.as_str(), id.as_str())).chain(gone).collect();
-        let mails =
-            sqlx::query(MAILS).bind(serde_json::to_string(&ids)?).fetch_all(self.reader()).await?;
+        let mails = sqlx::query(MAILS)
+            .bind(serde_json::to_string(&ids)?)
+            .fetch_all(self.read_pool())
+            .await?;
         let keys: Vec<(&str, i64)> =
             mails.iter().map(|row| (row.get("contact_id"), row.get("seq"))).collect();
-        let facts =
-            sqlx::query(FACTS).bind(serde_json::to_string(&keys)?).fetch_all(self.reader()).await?;
+        let facts = sqlx::query(FACTS)
+            .bind(serde_json::to_string(&keys)?)
+            .fetch_all(self.read_pool())
+            .await?;
         let mut known: HashMap<i64, Vec<EventKind>> = HashMap::new();
         for row in &facts {
             known
@@ -73,7 +81,9 @@ impl Store {
                 campaign: row.get("name"),
                 status: DeliveryStatus::from_word(status)
                     .ok_or_else(|| StoreError::Value(format!("delivery status {status}")))?,
-                fact: EventKind::telling(known.remove(&row.get("seq")).unwrap_or_default()),
+                fact: EventKind::most_significant(
+                    known.remove(&row.get("seq")).unwrap_or_default(),
+                ),
                 at: Timestamp(row.get("updated_at")),
             };
             Ok((ContactId(row.get("kept")), mail))
@@ -86,6 +96,7 @@ impl Store {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+    use crate::Store;
 
     #[tokio::test]
     async fn each_row_is_found_by_key() {
@@ -101,7 +112,7 @@ mod tests {
         ] {
             let rows = sqlx::query(sqlx::AssertSqlSafe(format!("explain query plan {sql}")))
                 .bind("[]")
-                .fetch_all(store.reader())
+                .fetch_all(store.read_pool())
                 .await
                 .unwrap();
             let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();

@@ -18,7 +18,7 @@ use crate::contacts::{ContactRow, contact_row, row_columns};
 use crate::selection::{ContactFilter, push_filter};
 use crate::suppressions::not_suppressed_sql;
 use crate::text::field_label;
-use crate::{Result, Store};
+use crate::{Reader, Result};
 use postroom_model::clock::Timestamp;
 
 /// Maximum number of row numbers bound to a query; more matches are found quickly by an index scan.
@@ -81,7 +81,7 @@ fn page_of(order: &[i64], descending: bool, offset: i64, limit: i64) -> Vec<i64>
     }
 }
 
-impl Store {
+impl Reader {
     /// Like [`Self::contact_counts`], but a subscribed contact on the suppression list counts as
     /// suppressed and not as subscribed.
     ///
@@ -94,7 +94,7 @@ impl Store {
         }
         let mut counts = self.contact_counts().await?;
         let domains = sqlx::query("select 1 from suppressions where entry like '@%' limit 1")
-            .fetch_optional(self.reader())
+            .fetch_optional(self.read_pool())
             .await?;
         // Count from the short suppression list; only domain entries need all contacts.
         let sql = match domains {
@@ -107,7 +107,7 @@ impl Store {
             ),
         };
         let row =
-            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now.0).fetch_one(self.reader()).await?;
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now.0).fetch_one(self.read_pool()).await?;
         counts.suppressed = row.get(0);
         counts.subscribed -= counts.suppressed;
         self.page_cache.set_counts(epoch, now, counts);
@@ -128,7 +128,7 @@ impl Store {
             Some(found) if found.len() <= MAX_BOUND_ROWS => push_found(&mut query, filter, &found)?,
             Some(_) | None => push_filter(&mut query, filter),
         }
-        Ok(query.build().fetch_one(self.reader()).await?.get(0))
+        Ok(query.build().fetch_one(self.read_pool()).await?.get(0))
     }
 
     /// One page of contacts.
@@ -176,7 +176,7 @@ impl Store {
         }
         push_order(&mut query, sort, descending);
         query.push(" limit ").push_bind(limit).push(" offset ").push_bind(offset);
-        let rows = query.build().fetch_all(self.reader()).await?;
+        let rows = query.build().fetch_all(self.read_pool()).await?;
         rows.iter().map(contact_row).collect()
     }
 
@@ -184,7 +184,7 @@ impl Store {
     async fn rows_by_seq(&self, seqs: &[i64], now: Timestamp) -> Result<Vec<ContactRow>> {
         let mut query = QueryBuilder::new(row_columns(now));
         push_found(&mut query, &ContactFilter::default(), seqs)?;
-        let rows = query.build().fetch_all(self.reader()).await?;
+        let rows = query.build().fetch_all(self.read_pool()).await?;
         let mut found: HashMap<i64, ContactRow> = HashMap::with_capacity(rows.len());
         for row in &rows {
             found.insert(row.get("seq"), contact_row(row)?);
@@ -214,7 +214,7 @@ impl Store {
         }
         push_order(&mut query, sort, descending);
         query.push(")");
-        let row = query.build().fetch_one(self.reader()).await?;
+        let row = query.build().fetch_one(self.read_pool()).await?;
         let seqs: Arc<Vec<i64>> = Arc::new(serde_json::from_str(row.get(0))?);
         self.page_cache.insert_order(SortedRows {
             filter: filter.clone(),
@@ -234,7 +234,7 @@ impl Store {
             "select (select min(seq) from contacts) as first,
                  (select max(seq) from contacts) as last, (select count(*) from contacts) as people",
         )
-        .fetch_one(self.reader())
+        .fetch_one(self.read_pool())
         .await?;
         let (Some(first), Some(last)) =
             (row.get::<Option<i64>, _>("first"), row.get::<Option<i64>, _>("last"))

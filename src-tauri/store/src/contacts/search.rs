@@ -9,7 +9,7 @@ use std::time::Duration;
 use sqlx::Row;
 
 use crate::contacts::search_index::{CachedIndex, SEPARATOR, SearchIndex};
-use crate::{Result, Store};
+use crate::{Reader, Result};
 use postroom_model::clock::Timestamp;
 
 /// Below this number of contacts SQL is as fast, and no index is built.
@@ -19,7 +19,7 @@ const CHECK_INTERVAL: Duration = Duration::from_secs(30);
 /// The maximum age of the index: a fingerprint does not show every change.
 const MAX_AGE: Duration = Duration::from_secs(600);
 
-impl Store {
+impl Reader {
     /// Row numbers of the contacts whose address, name or fields contain the text, by address. None
     /// if the workspace is small and SQL has to search.
     pub(crate) async fn search_contacts(
@@ -29,7 +29,7 @@ impl Store {
     ) -> Result<Option<Arc<Vec<i64>>>> {
         let needle = search.trim().to_owned();
         let top: i64 = sqlx::query("select coalesce(max(seq), 0) from contacts")
-            .fetch_one(self.reader())
+            .fetch_one(self.read_pool())
             .await?
             .get(0);
         if top < MIN_CONTACTS || needle.is_empty() || needle.contains(SEPARATOR) {
@@ -85,7 +85,7 @@ impl Store {
 
     async fn contacts_fingerprint(&self) -> Result<(i64, i64)> {
         let row = sqlx::query("select coalesce(max(seq), 0), count(*) from contacts")
-            .fetch_one(self.reader())
+            .fetch_one(self.read_pool())
             .await?;
         Ok((row.get(0), row.get(1)))
     }
@@ -96,7 +96,7 @@ impl Store {
         let mut rows = sqlx::query(
             "select seq, address_key, name_key, fields from contacts order by address_key",
         )
-        .fetch(self.reader());
+        .fetch(self.read_pool());
         while let Some(row) = rows.try_next().await? {
             index.starts.push(index.text.len());
             index.seqs.push(row.get(0));

@@ -110,7 +110,7 @@ impl Store {
         rows: &[Incoming],
     ) -> Result<HashMap<String, ContactStatus>> {
         let found = sqlx::query("select entry from suppressions where reason = 'erased'")
-            .fetch_all(self.reader())
+            .fetch_all(self.read_pool())
             .await?;
         let entries: HashSet<String> = found.iter().map(|row| row.get(0)).collect();
         if entries.is_empty() {

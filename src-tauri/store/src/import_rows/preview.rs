@@ -52,7 +52,7 @@ impl Store {
         let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
         let keys = serde_json::to_string(&keys)?;
         let erased = self.erased_among(rows).await?;
-        let mut reader = self.reader().acquire().await?;
+        let mut reader = self.read_pool().acquire().await?;
         let known = known(&mut reader, &keys).await?;
         let suppressed = Suppressed::find(&mut reader, &keys, erased, options.now).await?;
         drop(reader);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::suppressions::{SuppressionCounts, insert_suppressions};
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
-use postroom_model::contact::{SuppressionReason, ToldEntry};
+use postroom_model::contact::{SuppressionReason, SuppressionRecord};
 
 impl Store {
     /// Adds the entries of another suppression list with their properties.
@@ -17,12 +17,12 @@ impl Store {
     /// [`StoreError`](crate::StoreError) if the workspace file cannot be written.
     pub async fn import_suppressions(
         &self,
-        told: &[ToldEntry],
+        records: &[SuppressionRecord],
         now: Timestamp,
     ) -> Result<SuppressionCounts> {
         // Entries with equal properties share one statement; notes usually repeat.
         let mut groups: BTreeMap<_, Vec<String>> = BTreeMap::new();
-        for one in told {
+        for one in records {
             let reason = one.reason.word();
             let group = (reason, one.source.as_str(), one.note.as_str(), one.until, one.since);
             groups.entry(group).or_default().push(one.entry.key());

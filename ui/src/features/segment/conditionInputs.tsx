@@ -155,7 +155,7 @@ export function ListChoice(props: ChoiceProps) {
 }
 
 export function ImportChoice(props: ChoiceProps) {
-  const { data = [] } = useRead('import_past', {});
+  const { data = [] } = useRead('import_history', {});
   return (
     <ValueChoice {...props} options={data.map(({ id, name }) => ({ value: id, label: name }))} />
   );

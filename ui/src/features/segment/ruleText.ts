@@ -170,7 +170,7 @@ export function useRuleText(): (rule: SegmentRule) => string {
   const lists = useRead('list_all', {});
   const tags = useRead('tag_all', {});
   const campaigns = useRead('campaign_list', {});
-  const imports = useRead('import_past', {});
+  const imports = useRead('import_history', {});
   const names: Names = {
     list: (id) => {
       const list = lists.data?.find((one) => one.id === id);

@@ -22,7 +22,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { useRead, useWrite } from '../../api';
 import { Gauge } from '../../components';
 import { useFormat } from '../../format';
-import type { StripCampaign, StripView } from '../../host/types';
+import type { StatusBarCampaign, StatusBarView } from '../../host/types';
 import { usePauseLabel } from '../pauseLabels';
 import css from './StatusBar.module.css';
 
@@ -47,7 +47,7 @@ export function useStatusBarNote(note: ReactNode): void {
   }, [set, note]);
 }
 
-function Running({ campaign }: { campaign: StripCampaign }) {
+function Running({ campaign }: { campaign: StatusBarCampaign }) {
   const { t } = useLingui();
   const format = useFormat();
   const command = useWrite('campaign_command');
@@ -100,7 +100,7 @@ function Running({ campaign }: { campaign: StripCampaign }) {
   );
 }
 
-function Imports({ status }: { status: StripView }) {
+function Imports({ status }: { status: StatusBarView }) {
   const format = useFormat();
   const [first] = status.imports;
   if (!first) return null;
@@ -117,7 +117,7 @@ function Imports({ status }: { status: StripView }) {
   );
 }
 
-function Relays({ status }: { status: StripView }) {
+function Relays({ status }: { status: StatusBarView }) {
   const words = usePauseLabel();
   const {
     relays_ready: ready,
@@ -195,7 +195,7 @@ function Idle() {
 
 export function StatusBar() {
   const note = useContext(Note);
-  const { data } = useRead('strip', {}, { every: 5_000 });
+  const { data } = useRead('status_bar', {}, { every: 5_000 });
   return (
     <div className={css.bar} role="status" aria-live="off">
       {note ?? (data?.campaign ? <Running campaign={data.campaign} /> : <Idle />)}

@@ -3,101 +3,99 @@
 
 export type Addresses = "first" | "each";
 
-export type AlikeView = { likeness: Likeness, people: Array<ContactRow>, };
-
 export type AppEvent = { tags: Array<Tag>, };
 
 export type AppState = { version: string, platform: string, workspace_name: string, workspace_path: string, secret_home: SecretHome, 
 /**
- * Nothing has been sent yet: show the first steps.
+ * No campaign was sent yet: the page shows the first steps.
  */
 first_start: boolean, contacts: number, running_campaigns: number, };
 
 export type AttemptView = { number: number, status: DeliveryStatus, relay_name: string, code: number | null, enhanced: string | null, reply: string | null, 
 /**
- * What happened where no reply exists.
+ * What happened if there was no reply.
  */
 note: string | null, 
 /**
- * Stable code of what it means.
+ * Stable code of the meaning.
  */
-meaning: string | null, at: number, millis: number, };
+meaning: string | null, at: Timestamp, millis: number, };
+
+export type AudienceSource = { "kind": "list", id: ListId, } | { "kind": "selection", selection: Selection, name: string, } | { "kind": "import", id: ImportId, name: string, };
 
 export type Bulk = "allowed" | "small" | "forbidden";
 
-export type ById = { id: string, };
+export type ById<Id> = { id: Id, };
 
-export type ByIds = { ids: Array<string>, };
+export type ByIds<Id> = { ids: Array<Id>, };
 
 export type CampaignCommand = "start" | "schedule" | "unschedule" | "pause" | "resume" | "cancel" | "retry_failures";
 
-export type CampaignCommandRequest = { id: string, command: CampaignCommand, };
+export type CampaignCommandRequest = { id: CampaignId, command: CampaignCommand, };
 
-export type CampaignDetail = { id: string, 
+export type CampaignCreateFor = { whom: AudienceSource, };
+
+export type CampaignDetail = { id: CampaignId, 
 /**
- * Its name, or the subject as somebody without a name reads it; empty: neither is there yet.
+ * The name, or else the subject as rendered without merge values. Empty: there is neither.
  */
-title: string, status: CampaignStatus, revision: number, draft: CampaignDraft, stopped_why: string | null, created_at: number, updated_at: number, started_at: number | null, finished_at: number | null, buttons: Array<CampaignCommand>, };
+title: string, status: CampaignStatus, revision: number, draft: CampaignDraft, stopped_why: string | null, created_at: Timestamp, updated_at: Timestamp, started_at: Timestamp | null, finished_at: Timestamp | null, buttons: Array<CampaignCommand>, };
 
-export type CampaignDraft = { name: string, from_name: string, from_address: string, reply_to: string, subject: string, preheader: string, lists: Array<string>, relay: string | null, plan: PlanView, content: ContentView, };
+export type CampaignDraft = { name: string, from_name: string, from_address: string, reply_to: string, subject: string, preheader: string, lists: Array<ListId>, relay: RelayId | null, plan: PlanView, content: ContentView, };
 
-export type CampaignRow = { id: string, 
+export type CampaignId = string;
+
+export type CampaignPlanChange = { id: CampaignId, relay: RelayId | null, plan: PlanView, };
+
+export type CampaignRow = { id: CampaignId, 
 /**
- * Its name, or the subject as somebody without a name reads it; empty: neither is there yet.
+ * The name, or else the subject as rendered without merge values. Empty: there is neither.
  */
 title: string, name: string, subject: string, status: CampaignStatus, counts: CountsView, total: number, relay_name: string | null, 
 /**
- * When it starts by itself.
+ * The time of the scheduled start.
  */
-starts_at: number | null, created_at: number, updated_at: number, started_at: number | null, finished_at: number | null, buttons: Array<CampaignCommand>, };
+starts_at: Timestamp | null, created_at: Timestamp, updated_at: Timestamp, started_at: Timestamp | null, finished_at: Timestamp | null, buttons: Array<CampaignCommand>, };
 
-export type CampaignSave = { id: string, 
+export type CampaignSave = { id: CampaignId, 
 /**
- * The revision this was edited from; an older one is refused, nothing is overwritten.
+ * The revision that was edited. An outdated revision is refused; nothing is overwritten.
  */
 revision: number, draft: CampaignDraft, };
 
-export type CampaignSaved = { revision: number, updated_at: number, };
+export type CampaignSaved = { revision: number, updated_at: Timestamp, };
 
 export type CampaignStatus = "draft" | "scheduled" | "overdue" | "sending" | "paused" | "stopped" | "done" | "cancelled";
 
-export type CampaignTo = { whom: WriteTo, };
-
-export type CampaignWay = { id: string, relay: string | null, plan: PlanView, };
-
-export type CaughtMail = { id: string, at: number, envelope_from: string, envelope_to: string, encrypted: boolean, user: string | null, from: string, to: string, subject: string, 
+export type CaughtMail = { id: string, at: Timestamp, envelope_from: string, envelope_to: string, encrypted: boolean, user: string | null, from: string, to: string, subject: string, 
 /**
- * Cleaned, pictures inside as data URLs: for a sandboxed frame.
+ * Sanitized, for a sandboxed frame; pictures are data URLs.
  */
-html: string | null, text: string | null, source: string, headers: Array<HeaderLine>, size: number, };
+html: string | null, text: string | null, source: string, headers: Array<Header>, size: number, };
+
+export type ChangeId = string;
 
 export type ChangeKind = "edited" | "deleted" | "status" | "list_on" | "list_off" | "list_deleted" | "list_merged" | "field" | "field_renamed" | "field_deleted" | "merged";
 
-export type ChangeUndone = { people: number, 
+export type ChangeView = { id: ChangeId, kind: ChangeKind, 
 /**
- * Changed again since, so they stay as they are.
- */
-kept: number, };
-
-export type ChangeView = { id: string, kind: ChangeKind, 
-/**
- * An address, a list or a field, whatever it was about.
+ * The address, list or field that was changed.
  */
 about: string | null, 
 /**
- * The list or field it went into; the value that was written.
+ * The target list or field, or the new value.
  */
 into: string | null, 
 /**
  * The list is a tag.
  */
-tag: boolean, status: ContactStatus | null, people: number, at: number, undone_at: number | null, };
+tag: boolean, status: ContactStatus | null, people: number, at: Timestamp, undone_at: Timestamp | null, };
 
 export type Changed = { count: number, 
 /**
- * None: nothing was changed, or it cannot be taken back.
+ * None: nothing was changed, or the change cannot be undone.
  */
-change: string | null, };
+change: ChangeId | null, };
 
 export type CleanHtml = { html: string, };
 
@@ -109,35 +107,41 @@ export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "k
 
 export type Confidence = "sure" | "look" | "new" | "unused";
 
+export type ConnectionTestView = { ok: boolean, millis: number, steps: Array<TestStepView>, };
+
 export type ConsentBasis = "double_opt_in" | "opt_in" | "customer" | "member" | "other" | "not_stated" | "none" | "refused";
 
-export type ConsentView = { import: string, 
+export type ConsentRecord = { import: ImportId, 
 /**
- * The file it came from, and the row in it.
+ * The imported file; `line` is the row in it.
  */
-file: string, line: number, basis: ConsentBasis, wording: string, 
+file: string, line: number, basis: ConsentBasis, 
 /**
- * When and how they said so, as the file has it.
+ * What the contact agreed to, as stated by the user.
  */
-consented_at: number | null, evidence: string | null, at: number, };
+wording: string, 
+/**
+ * When and how the contact agreed, as stated in the file.
+ */
+consented_at: Timestamp | null, evidence: string | null, at: Timestamp, };
 
 export type ContactCounts = { total: number, sendable: number, no_consent: number, unsubscribed: number, bounced: number, complained: number, 
 /**
- * Subscribed, and on the suppression list by address or domain: not sendable.
+ * Subscribed but suppressed by address or domain: not sendable.
  */
 suppressed: number, };
 
-export type ContactDetail = { id: string, address: string, given_name: string | null, family_name: string | null, status: ContactStatus, 
+export type ContactDetail = { id: ContactId, address: string, given_name: string | null, family_name: string | null, status: ContactStatus, 
 /**
  * Ids of lists and tags.
  */
-lists: Array<string>, fields: { [key in string]: string }, created_at: number, updated_at: number, };
+lists: Array<ListId>, fields: { [key in string]: string }, created_at: Timestamp, updated_at: Timestamp, };
 
 export type ContactDraft = { 
 /**
  * None: a new one.
  */
-id: string | null, address: string, given_name: string, family_name: string, status: ContactStatus, lists: Array<string>, fields: { [key in string]: string }, };
+id: ContactId | null, address: string, given_name: string, family_name: string, status: ContactStatus, lists: Array<ListId>, fields: { [key in string]: string }, };
 
 export type ContactExport = { selection: Selection, token: string, };
 
@@ -145,43 +149,45 @@ export type ContactFilter = { search: string,
 /**
  * A list, a tag or a segment.
  */
-list: string | null, status: ContactStatus | null, 
+list: ListId | null, status: ContactStatus | null, 
 /**
- * What has to be true of them besides; what is not filled in yet does not count.
+ * An additional rule; incomplete conditions are ignored.
  */
 rule: SegmentRule | null, };
 
+export type ContactId = string;
+
 export type ContactMerge = { 
 /**
- * Who stays.
+ * The contact that is kept.
  */
-kept: string, others: Array<string>, };
+kept: ContactId, others: Array<ContactId>, };
 
 export type ContactPage = { total: number, rows: Array<ContactRow>, };
 
 export type ContactPageRequest = { filter: ContactFilter, sort: ContactSort, descending: boolean, offset: number, limit: number, 
 /**
- * Whether the rows tell of the last mail.
+ * Whether the rows contain the last mail.
  */
 last_mail: boolean, };
 
-export type ContactRow = { id: string, address: string, given_name: string | null, family_name: string | null, status: ContactStatus, 
+export type ContactRow = { id: ContactId, address: string, given_name: string | null, family_name: string | null, status: ContactStatus, 
 /**
- * On the suppression list, by address or domain: gets no mail whatever the status.
+ * Suppressed by address or domain: receives no mail, whatever the status.
  */
 suppressed: boolean, consent: ConsentBasis, 
 /**
- * Names of lists, in order.
+ * Names of lists, sorted.
  */
 lists: Array<string>, 
 /**
- * Names of tags, in order.
+ * Names of tags, sorted.
  */
-tags: Array<string>, fields: { [key in string]: string }, created_at: number, 
+tags: Array<string>, fields: { [key in string]: string }, created_at: Timestamp, 
 /**
- * None: they got none, or nobody asked.
+ * None: no mail was sent, or the request did not ask for it.
  */
-last_mail: LastMailView | null, };
+last_mail: LastMail | null, };
 
 export type ContactSort = "address" | "name" | "status" | "created_at" | { "field": string };
 
@@ -189,17 +195,17 @@ export type ContactStatus = "subscribed" | "no_consent" | "unsubscribed" | "boun
 
 export type ContentView = { html: string, 
 /**
- * The editor's own document, as JSON text. None: pasted HTML.
+ * The editor's document as JSON text. None: pasted HTML.
  */
 document: string | null, 
 /**
- * None: made from the HTML.
+ * None: generated from the HTML.
  */
 text: string | null, };
 
 export type Copied = { text: string, rows: number, 
 /**
- * There were more than a clipboard should hold; these are the first.
+ * There are more rows than the clipboard takes; these are the first.
  */
 more: boolean, };
 
@@ -209,13 +215,28 @@ export type DateOrder = "day_first" | "month_first" | "as_written";
 
 export type DayView = { "kind": "rolling" } | { "kind": "from", minute: number, zone: ZoneName, };
 
-export type DeliveryDetail = { row: DeliveryRow, campaign: string, from: string, subject: string, message_id: string | null, size: number | null, attempts: Array<AttemptView>, };
+export type DeliveryDetail = { row: DeliveryRow, campaign: CampaignId, from: string, subject: string, message_id: string | null, size: number | null, attempts: Array<AttemptView>, };
+
+export type DeliveryEvent = { kind: EventKind, at: Timestamp, 
+/**
+ * Where it is known from, such as the name of a file.
+ */
+source: string, 
+/**
+ * The reason or the link.
+ */
+detail: string | null, 
+/**
+ * A program did it, as far as the provider can tell: a mail program that loads every picture,
+ * a scanner.
+ */
+robot: boolean, };
 
 export type DeliveryExport = { filter: DeliveryFilter, token: string, };
 
 export type DeliveryFacets = { counts: CountsView, total: number, 
 /**
- * The ten domains with the most people.
+ * The ten domains with the most recipients.
  */
 domains: Array<DomainCount>, 
 /**
@@ -223,7 +244,7 @@ domains: Array<DomainCount>,
  */
 codes: Array<CodeCount>, };
 
-export type DeliveryFilter = { campaign: string, status: DeliveryStatus | null, 
+export type DeliveryFilter = { campaign: CampaignId, status: DeliveryStatus | null, 
 /**
  * Part of the address, the name or the reply.
  */
@@ -233,25 +254,27 @@ search: string, domain: string | null,
  */
 code: string | null, };
 
+export type DeliveryId = string;
+
 export type DeliveryPage = { total: number, rows: Array<DeliveryRow>, };
 
 export type DeliveryPageRequest = { filter: DeliveryFilter, offset: number, limit: number, };
 
-export type DeliveryRow = { id: string, contact: string, address: string, name: string | null, status: DeliveryStatus, attempts: number, relay_name: string | null, code: number | null, enhanced: string | null, reply: string | null, 
+export type DeliveryRow = { id: DeliveryId, contact: ContactId, address: string, name: string | null, status: DeliveryStatus, attempts: number, relay_name: string | null, code: number | null, enhanced: string | null, reply: string | null, 
 /**
- * Stable code of what the last step means.
+ * Stable code of the last step's meaning.
  */
-meaning: string | null, at: number, 
+meaning: string | null, at: Timestamp, 
 /**
- * When a deferred one is tried again.
+ * When a deferred delivery is tried again.
  */
-due_at: number | null, };
+due_at: Timestamp | null, };
 
 export type DeliveryStatus = "queued" | "leased" | "sending" | "accepted" | "deferred" | "refused" | "expired" | "withdrawn" | "in_doubt";
 
 export type DialectOverride = { encoding: string | null, delimiter: string | null, header: boolean | null, 
 /**
- * What stands around a cell with a delimiter in it; empty: nothing.
+ * The quote character. Empty: none.
  */
 quote: string | null, 
 /**
@@ -263,7 +286,7 @@ preamble: number | null,
  */
 sheet: string | null, 
 /**
- * How days are read, by column.
+ * The day order of date columns.
  */
 dates: Array<ColumnDates>, };
 
@@ -279,86 +302,75 @@ domain: string,
  */
 connections: number | null, per_minute: number | null, };
 
-export type EventKind = "delivered" | "bounced" | "soft_bounced" | "complained" | "unsubscribed" | "opened" | "clicked";
+export type DuplicateGroupView = { likeness: DuplicateReason, people: Array<ContactRow>, };
 
-export type EventRow = { address: string | null, kind: EventKind, robot: boolean, at: number | null, detail: string | null, 
-/**
- * Of the mail it is about; none: no mail of ours.
- */
-subject: string | null, };
+export type DuplicateReason = "name" | "mailbox";
 
-export type EventsReport = { name: string, rows: number, kinds: Array<FactCount>, 
+export type EventCount = { kind: EventKind, 
 /**
- * Rows that belong to a mail of ours.
- */
-matched: number, 
-/**
- * To a person whom they put out; no mail was found.
- */
-people: number, 
-/**
- * To nobody of ours, or to more than one mail.
- */
-unmatched: number, 
-/**
- * Steps on the way, which say nothing of what came of a mail.
- */
-on_the_way: number, 
-/**
- * Words that Postroom does not know, the most frequent first.
- */
-unknown: Array<WordCount>, 
-/**
- * Facts that were not known before.
- */
-fresh: number, 
-/**
- * People who get no more mail by it.
- */
-out: number, 
-/**
- * The first and the last moment in it.
- */
-from: number | null, until: number | null, 
-/**
- * The first rows.
- */
-shown: Array<EventRow>, };
-
-export type EventsRequest = { 
-/**
- * The file's.
- */
-token: string, };
-
-export type FactCount = { kind: EventKind, 
-/**
- * That belong to a mail or a person of ours.
+ * Events that match a mail or a contact of this workspace.
  */
 told: number, 
 /**
- * Of these: not known before.
+ * Those of them that are new.
  */
 new: number, };
 
-export type FactView = { kind: EventKind, at: Timestamp, 
+export type EventKind = "delivered" | "bounced" | "soft_bounced" | "complained" | "unsubscribed" | "opened" | "clicked";
+
+export type EventPreview = { address: string | null, kind: EventKind, robot: boolean, at: Timestamp | null, detail: string | null, 
 /**
- * Where it is known from, such as the name of a file.
+ * The subject of the matched mail; `None` if no mail matches.
  */
-source: string, 
+subject: string | null, };
+
+export type EventsReport = { name: string, rows: number, kinds: Array<EventCount>, 
 /**
- * The reason or the link.
+ * Rows that match a mail of this workspace.
  */
-detail: string | null, 
+matched: number, 
 /**
- * A program did it, as far as the provider can tell: a mail program that loads every picture,
- * a scanner.
+ * Rows without a matching mail that suppress a contact.
  */
-robot: boolean, };
+people: number, 
+/**
+ * Rows that match no contact, or more than one mail.
+ */
+unmatched: number, 
+/**
+ * Intermediate steps without a result.
+ */
+on_the_way: number, 
+/**
+ * Unknown event words, the most frequent first.
+ */
+unknown: Array<WordCount>, 
+/**
+ * Events that were not known before.
+ */
+fresh: number, 
+/**
+ * Contacts that the events suppress.
+ */
+out: number, 
+/**
+ * The first and the last time in the file.
+ */
+from: Timestamp | null, until: Timestamp | null, 
+/**
+ * The first rows.
+ */
+shown: Array<EventPreview>, };
+
+export type EventsRequest = { 
+/**
+ * Token of the file.
+ */
+token: string, };
 
 export type FailureView = { 
 /**
- * Stable; the page chooses its sentence by it.
+ * Stable code; the page chooses its sentence by it.
  */
 code: string, 
 /**
@@ -366,21 +378,21 @@ code: string,
  */
 message: string, 
 /**
- * What was kept and what to do, in English.
+ * What was not changed and what to do, in English.
  */
 hint: string | null, };
 
 export type FaultsView = { refuse: Array<string>, defer: Array<string>, 
 /**
- * So many times "later", then taken.
+ * Number of deferrals before the mail is accepted.
  */
 defer_times: number, 
 /**
- * The line drops after the mail's last dot.
+ * The connection drops after the mail's text.
  */
 drop_after_data: Array<string>, 
 /**
- * Milliseconds before each answer.
+ * Milliseconds before each reply.
  */
 slow_ms: number, refuse_sign_in: boolean, };
 
@@ -390,13 +402,13 @@ export type FieldName = { name: string, };
 
 export type FieldRename = { from: string, 
 /**
- * Another field's name: the two become one.
+ * The name of another field merges the two.
  */
 to: string, };
 
-export type FieldSizeView = { field: FieldView, people: number, 
+export type FieldSize = { field: FieldView, people: number, 
 /**
- * A value that somebody has.
+ * The value of some contact.
  */
 example: string | null, };
 
@@ -406,13 +418,9 @@ export type FieldView = { name: string, kind: FieldKind,
  */
 choices: Array<string>, };
 
-export type FindingView = { severity: Severity, 
+export type Finding = { severity: Severity, code: string, 
 /**
- * Stable; the page chooses its sentence by it.
- */
-code: string, 
-/**
- * Numbers and names for the sentence: "count", "field", "relay"…
+ * The values for the sentence's placeholders.
  */
 params: { [key in string]: string }, message: string, };
 
@@ -420,29 +428,15 @@ export type ForecastView = {
 /**
  * None: not within a year.
  */
-done_at: number | null, 
+done_at: Timestamp | null, 
 /**
- * The first longer rests on the way.
+ * The first long rests.
  */
 rests: Array<RestView>, };
 
 export type FreezingView = { done: number, total: number, };
 
-export type GaugeView = { per: Per, used: number, most: number, 
-/**
- * Taught by the relay's replies, not set by the user.
- */
-learnt: boolean, 
-/**
- * The warm-up plan's number for today.
- */
-warm_up: boolean, 
-/**
- * It is full; more is free again then.
- */
-refills_at: number | null, };
-
-export type HeaderLine = { name: string, value: string, };
+export type Header = { name: string, value: string, };
 
 export type HoursView = { 
 /**
@@ -460,35 +454,15 @@ export type ImportColumn = { header: string,
  */
 sample: string, role: ColumnRole, confidence: Confidence, holds: FieldKind, 
 /**
- * Of days whose order makes a difference: how they are read.
+ * The day order, for date columns in which it makes a difference.
  */
 dates: DateOrder | null, };
 
 export type ImportFormat = "delimited" | "workbook" | "v_card" | "json" | "json_lines" | "archive";
 
-export type ImportLook = { token: string, name: string, size: number, format: ImportFormat, 
-/**
- * Its name or its columns say that everybody in it opted out, or that their mail came back.
- */
-people_out: SuppressionReason | null, 
-/**
- * It lies in an archive.
- */
-archived: boolean, 
-/**
- * It is no list of people but a provider's record of what came of mails; ask `events_look`.
- */
-activity: boolean, 
-/**
- * The sheets of a workbook or the files of an archive, and the one looked at.
- */
-sheets: Array<string>, sheet: string | null, encoding: string, delimiter: string, header: boolean, quote: string, preamble: number, row_estimate: number, columns: Array<ImportColumn>, rows: Array<ImportSampleRow>, encodings: Array<string>, known_fields: Array<string>, 
-/**
- * What the columns of a file with the same names became, under a name.
- */
-mapping: ImportMapping | null, };
+export type ImportId = string;
 
-export type ImportLookRequest = { token: string, dialect: DialectOverride, };
+export type ImportInspectRequest = { token: string, dialect: DialectOverride, };
 
 export type ImportMapping = { name: string, headers: Array<string>, columns: Array<ColumnRole>, };
 
@@ -496,7 +470,7 @@ export type ImportMappingName = { name: string, };
 
 export type ImportPaste = { 
 /**
- * What the file is to be called, for people.
+ * The name of the file, for display.
  */
 name: string, text: string, };
 
@@ -504,23 +478,23 @@ export type ImportPhase = "running" | "done" | "stopped" | "failed";
 
 export type ImportPlan = { token: string, dialect: DialectOverride, columns: Array<ColumnRole>, addresses: Addresses, policy: KnownPolicy, 
 /**
- * Why they may be written to, as the user states it for the whole file.
+ * The consent basis that the user states for the whole file.
  */
 consent: ConsentBasis, 
 /**
- * What they agreed to, in the user's words.
+ * What the contacts agreed to, in the user's words.
  */
 wording: string, 
 /**
- * Everybody in the file is out: they go on the suppression list.
+ * The file is a suppression list with this reason.
  */
 people_out: SuppressionReason | null, 
 /**
- * Ids of lists they join.
+ * Lists to which the contacts are added.
  */
-lists: Array<string>, 
+lists: Array<ListId>, 
 /**
- * A list to be made for them.
+ * The name of a new list for the contacts.
  */
 new_list: string | null, };
 
@@ -530,11 +504,11 @@ export type ImportPreviewRow = { row: number, result: RowResult, };
 
 export type ImportRefusal = { row: number, address: string, 
 /**
- * Stable code, with English beside it.
+ * Stable code and English sentence.
  */
 reason: string, message: string, };
 
-export type ImportReportSave = { id: string, token: string, };
+export type ImportReportSave = { id: ImportId, token: string, };
 
 export type ImportRunRequest = { plan: ImportPlan, 
 /**
@@ -544,19 +518,19 @@ dry_run: boolean, };
 
 export type ImportSampleRow = { number: number, cells: Array<string>, 
 /**
- * The cells as they will be kept: days and numbers in one notation.
+ * The cells as they are stored: dates and numbers in the standard format.
  */
 kept: Array<string>, };
 
 export type ImportState = "running" | "done" | "stopped" | "undoing" | "undone" | "old";
 
-export type ImportStatus = { id: string, name: string, dry_run: boolean, phase: ImportPhase, rows: number, row_estimate: number, added: number, updated: number, unchanged: number, refused: number, 
+export type ImportStatus = { id: ImportId, name: string, dry_run: boolean, phase: ImportPhase, rows: number, row_estimate: number, added: number, updated: number, unchanged: number, refused: number, 
 /**
- * Known, but unsubscribed, bounced or complained: they stay out.
+ * Existing contacts that unsubscribed, bounced or complained: they stay suppressed.
  */
 stay_out: number, 
 /**
- * Of those added: kept without consent.
+ * Added contacts without consent.
  */
 no_consent: number, reasons: Array<ReasonCount>, 
 /**
@@ -564,7 +538,7 @@ no_consent: number, reasons: Array<ReasonCount>,
  */
 refusals: Array<ImportRefusal>, 
 /**
- * Addresses that are taken and worth a look: slips, roles, throw-away ones.
+ * Imported addresses with a warning: typo, role account, disposable domain.
  */
 doubts: Array<ReasonCount>, 
 /**
@@ -576,31 +550,31 @@ export type ImportStatuses = { all: ImportStatus, each: Array<ImportStatus>, };
 
 export type ImportTable = { token: string, sheet: string | null, name: string, 
 /**
- * It has the same columns, so the same choices fit.
+ * It has the same columns, so the same mapping fits.
  */
 alike: boolean, row_estimate: number, 
 /**
- * Why it cannot be read.
+ * The error, if it cannot be read.
  */
 trouble: string | null, };
 
 export type ImportTablesRequest = { token: string, dialect: DialectOverride, 
 /**
- * Files that were chosen with it.
+ * Tokens of the other selected files.
  */
 others: Array<string>, };
 
 export type ImportUndone = { 
 /**
- * Came by the import, and are gone again.
+ * Contacts that the import had added, now deleted.
  */
 removed: number, 
 /**
- * Are as they were before.
+ * Contacts that have their former values again.
  */
 restored: number, 
 /**
- * Were changed since, and stay.
+ * Contacts that were changed after the import and stay as they are.
  */
 kept: number, };
 
@@ -610,7 +584,29 @@ export type InboxPage = { total: number, rows: Array<InboxRow>, };
 
 export type InboxRequest = { search: string, offset: number, limit: number, };
 
-export type InboxRow = { id: string, at: number, from: string, to: string, subject: string, size: number, };
+export type InboxRow = { id: string, at: Timestamp, from: string, to: string, subject: string, size: number, };
+
+export type InspectedFile = { token: string, name: string, size: number, format: ImportFormat, 
+/**
+ * The reason, if the name or the columns of the file mark it as a suppression list.
+ */
+people_out: SuppressionReason | null, 
+/**
+ * The file is in an archive.
+ */
+archived: boolean, 
+/**
+ * The file contains provider events, not contacts; see `events_preview`.
+ */
+activity: boolean, 
+/**
+ * The sheets of a workbook or the files of an archive; `sheet` is the inspected one.
+ */
+sheets: Array<string>, sheet: string | null, encoding: string, delimiter: string, header: boolean, quote: string, preamble: number, row_estimate: number, columns: Array<ImportColumn>, rows: Array<ImportSampleRow>, encodings: Array<string>, known_fields: Array<string>, 
+/**
+ * The saved mapping for a file with the same headers.
+ */
+mapping: ImportMapping | null, };
 
 export type KnownPolicy = "overwrite" | "fill_gaps" | "skip";
 
@@ -618,19 +614,41 @@ export type Lane = "transactional" | "campaign";
 
 export type Language = "system" | "en" | "de";
 
-export type LastMailView = { 
+export type LastMail = { 
 /**
  * The campaign's name.
  */
 campaign: string, status: DeliveryStatus, 
 /**
- * What became known later; it tells more than the status.
+ * What became known of it later; it tells more than the status.
  */
-fact: EventKind | null, at: number, };
+fact: EventKind | null, 
+/**
+ * When its status was reached.
+ */
+at: Timestamp, };
 
-export type LastReply = { delivery: string, at: number, status: DeliveryStatus, address: string, reply: string, };
+export type LastReply = { delivery: DeliveryId, at: Timestamp, status: DeliveryStatus, address: string, reply: string, };
 
-export type Likeness = "name" | "mailbox";
+export type LearnedLimitsView = { connections: number | null, per_connection: number | null, per_second: number | null, };
+
+export type LimitUsage = { per: Per, used: number, 
+/**
+ * Mails; per second this can be a fraction.
+ */
+most: number, 
+/**
+ * Learned from the relay's replies, not set by the user.
+ */
+learnt: boolean, 
+/**
+ * The warm-up plan's limit of this day.
+ */
+warm_up: boolean, 
+/**
+ * When a part of it is free again.
+ */
+refills_at: Timestamp | null, };
 
 export type LimitsView = { per_minute: number | null, per_hour: number | null, per_day: number | null, day: DayView, 
 /**
@@ -646,27 +664,29 @@ export type ListDraft = {
 /**
  * None: a new one.
  */
-id: string | null, name: string, 
+id: ListId | null, name: string, 
 /**
- * A tag, which says something about people, and not a list.
+ * True: a tag. False: a list.
  */
 tag: boolean, };
 
-export type ListMerge = { from: string, into: string, };
+export type ListId = string;
 
-export type ListView = { id: string, name: string, people: number, sendable: number, };
+export type ListMerge = { from: ListId, into: ListId, };
 
-export type LiveRelay = { id: string, name: string, connections: number, connections_max: number, per_second: number | null, accepted: number, paused: PauseReason | null, 
+export type ListView = { id: ListId, name: string, people: number, sendable: number, };
+
+export type LiveRelay = { id: RelayId, name: string, connections: number, connections_max: number, per_second: number | null, accepted: number, paused: PauseReason | null, 
 /**
- * When it is tried again by itself.
+ * When the relay is tried again.
  */
-paused_until: number | null, 
+paused_until: Timestamp | null, 
 /**
- * The campaign goes through it now.
+ * The campaign uses this relay now.
  */
-in_use: boolean, gauges: Array<GaugeView>, taught: TaughtView, 
+in_use: boolean, gauges: Array<LimitUsage>, taught: LearnedLimitsView, 
 /**
- * Which domains of senders it takes does not hold this campaign's.
+ * The relay does not accept the campaign's sender domain.
  */
 sender_not_taken: boolean, };
 
@@ -676,7 +696,7 @@ export type LiveView = { campaign: CampaignRow, from: string, stopped_why: strin
  */
 per_second: number, forecast: ForecastView | null, 
 /**
- * The audience is being written down.
+ * The progress of freezing the audience. None: it is not being frozen.
  */
 freezing: FreezingView | null, plan: PlanView, 
 /**
@@ -690,31 +710,31 @@ speed_step: number, last: Array<LastReply>, waits: Array<Wait>, relays: Array<Li
 
 export type MergeField = { 
 /**
- * As written between the braces.
+ * The name between the braces.
  */
 tag: string, 
 /**
- * As the user knows it.
+ * The name that the user sees.
  */
 name: string, 
 /**
- * One of the built-in ones; the page has a word for it.
+ * A built-in field; the page translates its name.
  */
 built_in: boolean, };
 
 export type Missed = "ask" | "send";
 
-export type NeedsYou = { "kind": "in_doubt", campaign: string, name: string, count: number, } | { "kind": "relay_paused", relay: string, name: string, why: PauseReason, text: string, since: number, } | { "kind": "campaign_stopped", campaign: string, name: string, text: string, } | { "kind": "overdue", campaign: string, name: string, at: number | null, } | { "kind": "refused", campaign: string, name: string, count: number, };
+export type NeedsYou = { "kind": "in_doubt", campaign: CampaignId, name: string, count: number, } | { "kind": "relay_paused", relay: RelayId, name: string, why: PauseReason, text: string, since: Timestamp, } | { "kind": "campaign_stopped", campaign: CampaignId, name: string, text: string, } | { "kind": "overdue", campaign: CampaignId, name: string, at: Timestamp | null, } | { "kind": "refused", campaign: CampaignId, name: string, count: number, };
 
 export type Nothing = Record<symbol, never>;
 
 export type OverviewView = { 
 /**
- * Those that are sending or paused, newest first.
+ * Campaigns that are being sent, paused, stopped, scheduled or overdue, newest first.
  */
 current: Array<CampaignRow>, 
 /**
- * Those that are done, newest first, at most five.
+ * Completed campaigns, newest first, at most five.
  */
 last: Array<CampaignRow>, 
 /**
@@ -722,9 +742,9 @@ last: Array<CampaignRow>,
  */
 drafts: Array<CampaignRow>, needs_you: Array<NeedsYou>, relays: Array<RelayView>, contacts: number, sendable: number, practice_caught: number, };
 
-export type PastImport = { id: string, name: string, state: ImportState, can_be_undone: boolean, consent: ConsentBasis, wording: string, at: number, undone_at: number | null, rows: number, added: number, updated: number, refused: number, 
+export type PastImport = { id: ImportId, name: string, state: ImportState, can_be_undone: boolean, consent: ConsentBasis, wording: string, at: Timestamp, undone_at: Timestamp | null, rows: number, added: number, updated: number, refused: number, 
 /**
- * There are refused rows to keep.
+ * The import has a report of refused rows.
  */
 has_report: boolean, };
 
@@ -734,45 +754,47 @@ export type PauseReason = "wrong_password" | "no_password" | "tls" | "unwell" | 
 
 export type PausedView = { why: PauseReason, 
 /**
- * The relay's own words, or the failure in English.
+ * The relay's reply, or the error in English.
  */
-text: string, since: number, 
+text: string, since: Timestamp, 
 /**
- * When it is tried again by itself; none: only the user can.
+ * When the relay is tried again. None: only the user can resume it.
  */
-until: number | null, };
+until: Timestamp | null, };
 
 export type Per = "second" | "minute" | "hour" | "day";
 
-export type PersonExport = { id: string, token: string, };
+export type PersonExport = { id: ContactId, token: string, };
 
-export type PersonMailView = { delivery: string, campaign: string, campaign_name: string, subject: string, status: DeliveryStatus, relay: string | null, attempts: number, reply: string | null, at: number, 
+export type PersonMailView = { delivery: DeliveryId, campaign: CampaignId, campaign_name: string, subject: string, status: DeliveryStatus, relay: string | null, attempts: number, reply: string | null, at: Timestamp, 
 /**
- * What became known of it later, the newest first.
+ * Later events of the mail, newest first.
  */
-since: Array<FactView>, };
+since: Array<DeliveryEvent>, };
 
-export type PersonNote = { id: string, body: string, };
+export type PersonNote = { id: ContactId, body: string, };
 
-export type PersonView = { contact: ContactDetail, consent: ConsentBasis, list_names: Array<string>, tags: Array<string>, consents: Array<ConsentView>, 
+export type PersonView = { contact: ContactDetail, consent: ConsentBasis, list_names: Array<string>, tags: Array<string>, consents: Array<ConsentRecord>, 
 /**
- * What keeps them out, by address or by domain.
+ * Suppression entries for the address or its domain.
  */
 suppressions: Array<SuppressionView>, note: string, 
 /**
- * The newest first.
+ * Newest first.
  */
 mails: Array<PersonMailView>, 
 /**
- * What became known of them and belongs to none of these mails, the newest first.
+ * Events of the contact that belong to none of these mails, newest first.
  */
-since: Array<FactView>, 
+since: Array<DeliveryEvent>, 
 /**
- * What was changed by hand, the newest first.
+ * Manual changes, newest first.
  */
 changes: Array<ChangeView>, };
 
-export type PictureView = { id: string, name: string, mime: string, size: number, 
+export type PictureId = string;
+
+export type PictureView = { id: PictureId, name: string, mime: string, size: number, 
 /**
  * For the editor's canvas.
  */
@@ -780,25 +802,27 @@ data_url: string, };
 
 export type PlanView = { 
 /**
- * Who takes over, in this order, when the first relay is spent, down or paused.
+ * The fallback relays, in order, for when the first relay reached a limit, is unavailable or
+ * paused.
  */
-next_relays: Array<string>, lane: Lane, in_doubt: InDoubtPolicy, 
+next_relays: Array<RelayId>, lane: Lane, in_doubt: InDoubtPolicy, 
 /**
- * A date with a time, such as "2026-11-24T09:00". None: when Start is pressed.
+ * Local date and time, such as "2026-11-24T09:00". None: the campaign starts when the user
+ * starts it.
  */
 start_at: string | null, 
 /**
- * Such as "Europe/Berlin"; empty: this computer's.
+ * Time zone such as "Europe/Berlin". Empty: the zone of this computer.
  */
 zone: string, hours: HoursView | null, by_recipient: boolean, missed: Missed, retry_first_minutes: number, give_up_hours: number, 
 /**
- * Slow down to so many mails per second.
+ * The maximum rate in mails per second. None: the relay's limits only.
  */
 per_second: number | null, };
 
 export type PracticeView = { running: boolean, port: number, 
 /**
- * Why it does not run.
+ * The reason why it does not run.
  */
 trouble: string | null, caught: number, faults: FaultsView, };
 
@@ -808,59 +832,41 @@ export type PresetVariant = { id: string, name: string, host: string, };
 
 export type PresetView = { id: string, name: string, host: string, port: number, tls: TlsMode, variants: Array<PresetVariant>, 
 /**
- * The literal word everyone uses, such as "apikey". None: the user's own.
+ * The fixed user name, such as "apikey". None: the user has one.
  */
 fixed_user: string | null, 
 /**
- * Stable codes of the labels and helps ("api_key", "smtp_key", "password"…).
+ * Stable codes of the labels and help texts ("api_key", "smtp_key", "password"…).
  */
 user_label: string, user_help: string, password_label: string, password_help: string, 
 /**
- * The same in English, for codes the page does not know.
+ * The English texts, for codes that the page does not know.
  */
 user_label_text: string, user_help_text: string, password_label_text: string, password_help_text: string, connections: number, per_second: number | null, per_connection: number | null, per_minute: number | null, per_hour: number | null, per_day: number | null, bulk: Bulk, notes: Array<PresetNote>, 
 /**
- * Where the provider explains it; empty: nowhere.
+ * Address of the provider's documentation. Empty: none.
  */
 docs: string, };
 
 export type PreviewRequest = { draft: CampaignDraft, 
 /**
- * None: the first of the audience, or a made-up person when it is empty.
+ * None: the contact at `place`, or a sample contact if the audience is empty.
  */
-contact: string | null, 
+contact: ContactId | null, 
 /**
- * Place in the audience, from 0; used when `contact` is none.
+ * Position in the audience, from 0; used if `contact` is none.
  */
 place: number, };
 
-export type PreviewView = { contact: string | null, address: string, name: string, audience: number, from: string, reply_to: string, subject: string, preheader: string, 
+export type PreviewView = { contact: ContactId | null, address: string, name: string, audience: number, from: string, reply_to: string, subject: string, preheader: string, 
 /**
- * For a sandboxed frame; pictures as data URLs.
+ * For a sandboxed frame; pictures are data URLs.
  */
 html: string, text: string, size: number, message_id: string, 
 /**
- * The template does not compile; the sentence says where.
+ * The error of the template, with its position. None: it compiles.
  */
 trouble: string | null, };
-
-export type ProbeFact = { name: string, value: string, };
-
-export type ProbeOutcome = "passed" | "failed" | "skipped";
-
-export type ProbeReportView = { ok: boolean, millis: number, steps: Array<ProbeStepView>, };
-
-export type ProbeStepName = "dns" | "connect" | "tls" | "hello" | "sign_in" | "sender" | "recipient";
-
-export type ProbeStepView = { step: ProbeStepName, outcome: ProbeOutcome, millis: number, 
-/**
- * What was said, line by line; ours begin with "→ ". Secrets are masked.
- */
-lines: Array<string>, facts: Array<ProbeFact>, 
-/**
- * A stable code of what to do, with English beside it.
- */
-advice_code: string | null, advice: string | null, };
 
 export type ReasonCount = { reason: string, message: string, count: number, };
 
@@ -868,19 +874,37 @@ export type RelayDraft = {
 /**
  * None: a new one.
  */
-id: string | null, name: string, preset: string, host: string, port: number, tls: TlsMode, allow_plain: boolean, user: string, 
+id: RelayId | null, name: string, preset: string, host: string, port: number, tls: TlsMode, allow_plain: boolean, user: string, 
 /**
- * None: keep the one that is stored.
+ * None: the stored password is kept.
  */
 password: string | null, 
 /**
- * PEM of an own authority. None: keep; empty: remove.
+ * PEM of the user's certificate authority. None: keep; empty: remove.
  */
 ca_pem: string | null, connections: number, per_second: number | null, per_connection: number | null, limits: LimitsView, };
 
+export type RelayId = string;
+
 export type RelayKind = "practice" | "smtp";
 
-export type RelayPassword = { id: string, password: string, };
+export type RelayPassword = { id: RelayId, password: string, };
+
+export type RelayProbeRequest = { id: RelayId, from: string, to: string, };
+
+export type RelayProbeView = { taken: boolean, 
+/**
+ * None: no connection was made.
+ */
+wire: WireView | null, bytes: number, 
+/**
+ * The relay's reply to the mail, or the error.
+ */
+words: string, 
+/**
+ * What to do if the mail was not accepted: stable code and English sentence.
+ */
+advice_code: string | null, advice: string | null, };
 
 export type RelayTestRequest = { draft: RelayDraft, 
 /**
@@ -892,65 +916,57 @@ from: string,
  */
 to: string, };
 
-export type RelayTrialRequest = { id: string, from: string, to: string, };
-
-export type RelayTrialView = { taken: boolean, 
+export type RelayView = { id: RelayId, name: string, kind: RelayKind, preset: string, host: string, port: number, tls: TlsMode, allow_plain: boolean, user: string, has_password: boolean, has_own_ca: boolean, connections: number, per_second: number | null, per_connection: number | null, 
 /**
- * None: no connection came about.
- */
-wire: WireView | null, bytes: number, 
-/**
- * The relay's word on the mail, or what went wrong.
- */
-words: string, 
-/**
- * What to do when it was not taken: a stable code, with English beside it.
- */
-advice_code: string | null, advice: string | null, };
-
-export type RelayView = { id: string, name: string, kind: RelayKind, preset: string, host: string, port: number, tls: TlsMode, allow_plain: boolean, user: string, has_password: boolean, has_own_ca: boolean, connections: number, per_second: number | null, per_connection: number | null, 
-/**
- * Two round trips a mail, learnt from its answers.
+ * Learned from its replies: a mail takes two round trips.
  */
 slow_wire: boolean, 
 /**
- * How mails go over its line, as far as that was learnt; none: nothing was sent yet.
+ * The learned transmission mode. None: no mail was sent yet.
  */
-wire: WireView | null, limits: LimitsView, gauges: Array<GaugeView>, taught: TaughtView, 
+wire: WireView | null, limits: LimitsView, gauges: Array<LimitUsage>, taught: LearnedLimitsView, 
 /**
  * None: ready.
  */
 paused: PausedView | null, 
 /**
- * Mails that left through it since midnight on this computer's clock.
+ * Mails sent through it since midnight, local time.
  */
 accepted_today: number, };
 
+export type Resolution = "was_sent" | "send_again";
+
+export type ResolveRequest = { campaign: CampaignId, 
+/**
+ * None: all deliveries in doubt.
+ */
+ids: Array<DeliveryId> | null, settlement: Resolution, };
+
 export type RestReason = { "kind": "limit", relay: string, per: Per, } | { "kind": "hours" };
 
-export type RestView = { from: number, until: number, 
+export type RestView = { from: Timestamp, until: Timestamp, 
 /**
- * How many will have gone by then.
+ * The number of mails sent before it.
  */
 after: number, because: RestReason, };
 
-export type ReviewView = { id: string, subject: string, people: number, 
+export type ReviewView = { id: CampaignId, subject: string, people: number, 
 /**
- * Of the lists' people, those who are left out, by status.
+ * Contacts on the lists that are excluded, by status.
  */
 unsubscribed: number, bounced: number, complained: number, from: string, reply_to: string, relay_name: string | null, practice: boolean, 
 /**
- * The relays that take over, in this order.
+ * The fallback relays, in order.
  */
 next_relay_names: Array<string>, plan: PlanView, 
 /**
- * When it starts by itself; none: when Start is pressed.
+ * The time of the scheduled start. None: it starts when the user starts it.
  */
-starts_at: number | null, 
+starts_at: Timestamp | null, 
 /**
- * When it will be through, as far as limits and hours say; none: not known.
+ * The forecast from limits and hours. None: unknown.
  */
-forecast: ForecastView | null, give_up_hours: number, findings: Array<FindingView>, can_start: boolean, };
+forecast: ForecastView | null, give_up_hours: number, findings: Array<Finding>, can_start: boolean, };
 
 export type RowResult = { "kind": "new" } | { "kind": "no_consent" } | { "kind": "changes", columns: Array<ColumnRole>, } | { "kind": "same" } | { "kind": "stays_out" } | { "kind": "refused", reason: string, message: string, };
 
@@ -962,39 +978,39 @@ export type SegmentDraft = {
 /**
  * None: a new one.
  */
-id: string | null, name: string, rule: SegmentRule, };
+id: ListId | null, name: string, rule: SegmentRule, };
 
-export type SegmentLook = { people: number, sendable: number, 
+export type SegmentPerson = { address: string, name: string, };
+
+export type SegmentPreview = { people: number, sendable: number, 
 /**
  * The first ten.
  */
 sample: Array<SegmentPerson>, 
 /**
- * A condition is not filled in yet, or there are too many: nothing was counted.
+ * Stable code of the rule's error; nothing was counted.
  */
 trouble: string | null, };
 
-export type SegmentLookRequest = { rule: SegmentRule, };
-
-export type SegmentPerson = { address: string, name: string, };
+export type SegmentPreviewRequest = { rule: SegmentRule, };
 
 export type SegmentRule = { "kind": "group", together: Together, rules: Array<SegmentRule>, } | { "kind": "field", name: string, test: SegmentTest, } | { "kind": "given_name", test: SegmentTest, } | { "kind": "family_name", test: SegmentTest, } | { "kind": "address", test: SegmentTest, } | { "kind": "domain", test: SegmentTest, } | { "kind": "on_list", list: string, } | { "kind": "status", status: ContactStatus, } | { "kind": "consent", basis: ConsentBasis, } | { "kind": "since", test: SegmentTest, } | { "kind": "import", import: string, } | { "kind": "got", campaign: string, } | { "kind": "got_of_last", campaigns: number, at_least: number, } | { "kind": "opened_of_last", mails: number, at_most: number, } | { "kind": "opened", campaign: string, } | { "kind": "clicked", campaign: string, } | { "kind": "active_within_days", days: number, };
 
 export type SegmentTest = { "op": "is", "value": string } | { "op": "is_not", "value": string } | { "op": "contains", "value": string } | { "op": "starts_with", "value": string } | { "op": "filled" } | { "op": "empty" } | { "op": "above", "value": string } | { "op": "below", "value": string } | { "op": "before", "value": string } | { "op": "after", "value": string } | { "op": "within_last_days", "value": number } | { "op": "within_next_days", "value": number } | { "op": "anniversary_today" };
 
-export type SegmentView = { id: string, name: string, rule: SegmentRule, people: number, sendable: number, updated_at: number, };
+export type SegmentView = { id: ListId, name: string, rule: SegmentRule, people: number, sendable: number, updated_at: Timestamp, };
 
-export type Selection = { "kind": "these", ids: Array<string>, } | { "kind": "matching", filter: ContactFilter, except: Array<string>, };
+export type Selection = { "kind": "these", ids: Array<ContactId>, } | { "kind": "matching", filter: ContactFilter, except: Array<ContactId>, };
 
 export type SelectionField = { selection: Selection, name: string, 
 /**
- * Empty: the field is taken away.
+ * Empty: the field is removed.
  */
 value: string, };
 
-export type SelectionList = { selection: Selection, list: string, 
+export type SelectionList = { selection: Selection, list: ListId, 
 /**
- * False: take them off the list.
+ * False: remove the contacts from the list.
  */
 on: boolean, };
 
@@ -1004,69 +1020,65 @@ export type SelectionStatus = { selection: Selection, status: ContactStatus, };
 
 export type SettingsView = { language: Language, theme: Theme, 
 /**
- * Shown at the bottom left; the shop's or club's name.
+ * Name of the business, shown at the bottom left.
  */
 workspace_name: string, sender_name: string, sender_address: string, 
 /**
- * Stands in the footer of every mail; the law asks for it.
+ * Shown in the footer of every mail, as the law requires.
  */
 postal_address: string, 
 /**
- * Keep the computer awake while mails go out.
+ * Keep the computer awake during sending.
  */
 keep_awake: boolean, };
 
-export type SettleRequest = { campaign: string, 
-/**
- * None: all that are in doubt.
- */
-ids: Array<string> | null, settlement: Settlement, };
-
-export type Settlement = "was_sent" | "send_again";
-
 export type Severity = "block" | "warn" | "good";
 
-export type SpeedPoint = { at: number, accepted: number, other: number, };
+export type SpeedPoint = { at: Timestamp, accepted: number, other: number, };
 
-export type StripCampaign = { id: string, name: string, status: CampaignStatus, counts: CountsView, total: number, 
+export type StatusBarCampaign = { id: CampaignId, name: string, status: CampaignStatus, counts: CountsView, total: number, 
 /**
- * When it will be done at this pace; none: not known.
+ * The expected end. None: unknown.
  */
-done_at: number | null, };
+done_at: Timestamp | null, };
 
-export type StripImport = { id: string, name: string, rows: number, total_estimate: number, };
+export type StatusBarImport = { id: ImportId, name: string, rows: number, total_estimate: number, };
 
-export type StripView = { 
+export type StatusBarView = { 
 /**
  * None: idle.
  */
-campaign: StripCampaign | null, 
+campaign: StatusBarCampaign | null, 
 /**
- * How many more campaigns are under way.
+ * The number of other active campaigns.
  */
-others: number, imports: Array<StripImport>, relays_ready: number, relays_total: number, 
+others: number, imports: Array<StatusBarImport>, relays_ready: number, relays_total: number, 
 /**
- * The first relay that is paused and needed.
+ * The name of the first paused relay that an active campaign uses.
  */
 paused_relay: string | null, paused_why: PauseReason | null, };
 
+export type StepOutcome = "passed" | "failed" | "skipped";
+
 export type SuppressionAdded = { added: number, 
 /**
- * Were on the list already.
+ * Entries that the list already had.
  */
 known: number, 
 /**
- * Lines that are neither an address nor a domain; the first hundred.
+ * The first hundred lines that are neither an address nor a domain.
  */
 bad: Array<SuppressionBad>, };
 
 export type SuppressionBad = { line: number, text: string, message: string, };
 
-export type SuppressionChoice = { "kind": "these", ids: Array<string>, } | { "kind": "matching", search: string, except: Array<string>, };
+export type SuppressionChoice = { "kind": "these", ids: Array<SuppressionId>, } | { "kind": "matching", search: string, except: Array<SuppressionId>, };
 
-export type SuppressionDraft = { text: string, reason: SuppressionReason, note: string, expires_at: number | null, };
+export type SuppressionDraft = { text: string, reason: SuppressionReason, note: string, expires_at: Timestamp | null, };
 
 export type SuppressionExport = { token: string, };
+
+export type SuppressionId = string;
 
 export type SuppressionImport = { token: string, reason: SuppressionReason, note: string, };
 
@@ -1080,7 +1092,7 @@ export type SuppressionReason = "unsubscribed" | "bounced" | "complained" | "sof
 
 export type SuppressionRemoval = { choice: SuppressionChoice, };
 
-export type SuppressionView = { id: string, kind: SuppressionKind, 
+export type SuppressionView = { id: SuppressionId, kind: SuppressionKind, 
 /**
  * The address, the domain, or the beginning of the hash.
  */
@@ -1088,39 +1100,51 @@ entry: string, reason: SuppressionReason,
 /**
  * `by_hand`, `import`, `status`, `relay`.
  */
-source: string, note: string, created_at: number, 
+source: string, note: string, created_at: Timestamp, 
 /**
- * None: for ever.
+ * None: permanent.
  */
-expires_at: number | null, };
+expires_at: Timestamp | null, };
 
 export type TableView = { name: string, 
 /**
- * Ids of columns that are shown; empty: those it begins with.
+ * Ids of the visible columns. Empty: the default columns.
  */
-columns: Array<string>, sort: ContactSort, descending: boolean, search: string, list: string | null, status: ContactStatus | null, rule: SegmentRule | null, };
+columns: Array<string>, sort: ContactSort, descending: boolean, search: string, list: ListId | null, status: ContactStatus | null, rule: SegmentRule | null, };
 
 export type TableViews = { views: Array<TableView>, };
 
 export type Tag = "app" | "settings" | "relays" | "contacts" | "lists" | "suppressions" | "imports" | "campaigns" | "deliveries" | "practice";
 
-export type TaughtView = { connections: number | null, per_connection: number | null, per_second: number | null, };
+export type TestDetail = { name: string, value: string, };
 
 export type TestSendRequest = { draft: CampaignDraft, address: string, 
 /**
- * As this person would get it.
+ * Rendered for this contact. None: for the first contact of the audience.
  */
-contact: string | null, };
+contact: ContactId | null, };
 
 export type TestSendView = { accepted: boolean, relay_name: string, 
 /**
- * The relay's whole reply, or what happened.
+ * The relay's complete reply, or the error.
  */
 reply: string, code: number | null, 
 /**
- * Stable code of what it means.
+ * Stable code of the meaning.
  */
 meaning: string, };
+
+export type TestStep = "dns" | "connect" | "tls" | "hello" | "sign_in" | "sender" | "recipient";
+
+export type TestStepView = { step: TestStep, outcome: StepOutcome, millis: number, 
+/**
+ * The transcript; our lines begin with "→ ". Secrets are masked.
+ */
+lines: Array<string>, facts: Array<TestDetail>, 
+/**
+ * What to do: stable code and English sentence.
+ */
+advice_code: string | null, advice: string | null, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -1132,7 +1156,13 @@ export type Together = "all" | "any" | "none";
 
 export type Touched = { count: number, };
 
-export type Wait = { "kind": "pace", relay: string, per_second: number, count: number, } | { "kind": "relay_paused", relay: string, id: string, why: PauseReason, text: string, until: number | null, } | { "kind": "no_relay" } | { "kind": "spent", relay: string, id: string, per: Per, until: number, } | { "kind": "taken_over", relay: string, instead_of: string, } | { "kind": "hours", opens_at: number, } | { "kind": "scheduled", at: number, } | { "kind": "overdue", at: number | null, text: string | null, } | { "kind": "asleep" } | { "kind": "cannot_write", code: string, text: string, } | { "kind": "slowed_down", per_second: number, } | { "kind": "trying_again", count: number, next_at: number, } | { "kind": "in_doubt", count: number, } | { "kind": "paused" } | { "kind": "stopped", text: string, };
+export type UndoResult = { people: number, 
+/**
+ * Contacts that were changed again since and stay as they are.
+ */
+kept: number, };
+
+export type Wait = { "kind": "pace", relay: string, per_second: number, count: number, } | { "kind": "relay_paused", relay: string, id: RelayId, why: PauseReason, text: string, until: Timestamp | null, } | { "kind": "no_relay" } | { "kind": "spent", relay: string, id: RelayId, per: Per, until: Timestamp, } | { "kind": "taken_over", relay: string, instead_of: string, } | { "kind": "hours", opens_at: Timestamp, } | { "kind": "scheduled", at: Timestamp, } | { "kind": "overdue", at: Timestamp | null, text: string | null, } | { "kind": "asleep" } | { "kind": "cannot_write", code: string, text: string, } | { "kind": "slowed_down", per_second: number, } | { "kind": "trying_again", count: number, next_at: Timestamp, } | { "kind": "in_doubt", count: number, } | { "kind": "paused" } | { "kind": "stopped", text: string, };
 
 export type WarmUpView = { first_day: number, 
 /**
@@ -1148,149 +1178,147 @@ export type WireMode = "chunked" | "overlapped" | "grouped" | "one_by_one";
 
 export type WireView = { mode: WireMode, 
 /**
- * Mails under way at once on one connection, at most.
+ * The maximum number of mails in flight on one connection.
  */
 under_way: number, };
 
 export type WordCount = { word: string, count: number, };
 
-export type WriteTo = { "kind": "list", id: string, } | { "kind": "selection", selection: Selection, name: string, } | { "kind": "import", id: string, name: string, };
-
 export type ZoneName = string;
 
 export interface Commands {
-  /** The program, the workspace, where secrets live. */
+  /** The program, the workspace, and the store of secrets. */
   app_state: { request: Nothing; answer: AppState };
   settings_get: { request: Nothing; answer: SettingsView };
   settings_set: { request: SettingsView; answer: SettingsView };
   overview: { request: Nothing; answer: OverviewView };
-  strip: { request: Nothing; answer: StripView };
+  status_bar: { request: Nothing; answer: StatusBarView };
   relay_presets: { request: Nothing; answer: Array<PresetView> };
   relay_list: { request: Nothing; answer: Array<RelayView> };
   relay_save: { request: RelayDraft; answer: RelayView };
-  relay_remove: { request: ById; answer: Nothing };
-  /** Tests what is typed; stores nothing. */
-  relay_test: { request: RelayTestRequest; answer: ProbeReportView };
-  /** Sends one real test mail, and learns from it how mails go over this relay's line. */
-  relay_trial: { request: RelayTrialRequest; answer: RelayTrialView };
+  relay_remove: { request: ById<RelayId>; answer: Nothing };
+  /** Tests the typed configuration; stores nothing. */
+  relay_test: { request: RelayTestRequest; answer: ConnectionTestView };
+  /** Sends one real test mail and stores the learned capabilities of the relay. */
+  relay_probe: { request: RelayProbeRequest; answer: RelayProbeView };
   /** Ends a pause; the queue tries the relay at once. */
-  relay_resume: { request: ById; answer: RelayView };
-  relay_pause: { request: ById; answer: RelayView };
-  /** Gives the password of a relay whose secret is not known in this run. */
+  relay_resume: { request: ById<RelayId>; answer: RelayView };
+  relay_pause: { request: ById<RelayId>; answer: RelayView };
+  /** Sets the password of a relay. */
   relay_password: { request: RelayPassword; answer: RelayView };
   practice_state: { request: Nothing; answer: PracticeView };
   practice_faults: { request: FaultsView; answer: PracticeView };
   practice_inbox: { request: InboxRequest; answer: InboxPage };
-  practice_mail: { request: ById; answer: CaughtMail };
+  practice_mail: { request: ById<string>; answer: CaughtMail };
   practice_clear: { request: Nothing; answer: Touched };
   contact_counts: { request: Nothing; answer: ContactCounts };
   contact_page: { request: ContactPageRequest; answer: ContactPage };
-  contact_get: { request: ById; answer: ContactDetail };
-  /** Everything that is kept about one person, with every mail to them. */
-  person_get: { request: ById; answer: PersonView };
+  contact_get: { request: ById<ContactId>; answer: ContactDetail };
+  /** All stored data of one contact, with all mails. */
+  person_get: { request: ById<ContactId>; answer: PersonView };
   person_note: { request: PersonNote; answer: Nothing };
-  /** All of it as one JSON file, for whoever asks what is kept about them. */
+  /** Writes all stored data of one contact to a JSON file (GDPR art. 15). */
   person_export: { request: PersonExport; answer: Saved };
-  /** Only a keyed hash stays, which keeps them out. */
-  person_erase: { request: ById; answer: Nothing };
+  /** Erases a contact; a keyed hash blocks a later import (GDPR art. 17). */
+  person_erase: { request: ById<ContactId>; answer: Nothing };
   contact_save: { request: ContactDraft; answer: ContactDetail };
   contact_delete: { request: SelectionRequest; answer: Changed };
   contact_set_status: { request: SelectionStatus; answer: Changed };
   contact_set_list: { request: SelectionList; answer: Changed };
   contact_set_field: { request: SelectionField; answer: Changed };
-  /** People who may be one. */
-  contact_duplicates: { request: Nothing; answer: Array<AlikeView> };
+  /** Groups of possible duplicates. */
+  contact_duplicates: { request: Nothing; answer: Array<DuplicateGroupView> };
   contact_merge: { request: ContactMerge; answer: Changed };
-  /** What was changed by hand, the newest first. */
+  /** Manual changes, newest first. */
   change_list: { request: Nothing; answer: Array<ChangeView> };
-  /** Takes a change back; whoever was changed again since stays. */
-  change_undo: { request: ById; answer: ChangeUndone };
+  /** Undoes a change; contacts that were changed again since stay as they are. */
+  change_undo: { request: ById<ChangeId>; answer: UndoResult };
   contact_export: { request: ContactExport; answer: Saved };
-  /** The first ten thousand as CSV. */
+  /** The first ten thousand contacts as CSV. */
   contact_copy: { request: SelectionRequest; answer: Copied };
   table_views: { request: Nothing; answer: TableViews };
   table_views_set: { request: TableViews; answer: Nothing };
-  /** Twenty-five made-up people on a list of their own, for practising. */
+  /** Adds 25 sample contacts on their own list, for practice. */
   contact_samples: { request: Nothing; answer: ListView };
   contact_fields: { request: Nothing; answer: Array<string> };
   field_list: { request: Nothing; answer: Array<FieldView> };
-  /** With how many people have each: reads everybody. */
-  field_sizes: { request: Nothing; answer: Array<FieldSizeView> };
+  /** The fields with the number of contacts that have each; reads all contacts. */
+  field_sizes: { request: Nothing; answer: Array<FieldSize> };
   field_save: { request: FieldView; answer: Nothing };
   field_rename: { request: FieldRename; answer: Changed };
   field_delete: { request: FieldName; answer: Changed };
   list_all: { request: Nothing; answer: Array<ListView> };
   list_save: { request: ListDraft; answer: ListView };
-  /** The list goes; its people stay. */
-  list_delete: { request: ById; answer: Changed };
-  /** Everybody on the one comes onto the other, and the first goes. */
+  /** Deletes a list; its contacts stay. */
+  list_delete: { request: ById<ListId>; answer: Changed };
+  /** Moves the members of one list to another and deletes the first. */
   list_merge: { request: ListMerge; answer: Changed };
   tag_all: { request: Nothing; answer: Array<ListView> };
   segment_list: { request: Nothing; answer: Array<SegmentView> };
-  /** Whom a rule means, while it is being built. */
-  segment_look: { request: SegmentLookRequest; answer: SegmentLook };
+  /** The contacts that match a rule that is being edited. */
+  segment_preview: { request: SegmentPreviewRequest; answer: SegmentPreview };
   segment_save: { request: SegmentDraft; answer: SegmentView };
-  /** The segment goes; its people stay. */
-  segment_delete: { request: ById; answer: Nothing };
+  /** Deletes a segment; its contacts stay. */
+  segment_delete: { request: ById<ListId>; answer: Nothing };
   suppression_page: { request: SuppressionPageRequest; answer: SuppressionPage };
   suppression_add: { request: SuppressionDraft; answer: SuppressionAdded };
-  /** The status of a person stays as it is. */
+  /** Removes entries; the status of contacts stays as it is. */
   suppression_remove: { request: SuppressionRemoval; answer: Touched };
   suppression_import: { request: SuppressionImport; answer: SuppressionAdded };
   suppression_export: { request: SuppressionExport; answer: Saved };
-  /** Takes pasted text as a file; ask `import_look` about its token. */
+  /** Stores pasted text as a file; `import_inspect` takes its token. */
   import_paste: { request: ImportPaste; answer: Pasted };
-  import_look: { request: ImportLookRequest; answer: ImportLook };
-  /** The other files and sheets, and which have the same columns. */
+  import_inspect: { request: ImportInspectRequest; answer: InspectedFile };
+  /** The other files and sheets, and whether they have the same columns. */
   import_tables: { request: ImportTablesRequest; answer: Array<ImportTable> };
-  /** What would become of the first rows; writes nothing. */
+  /** The outcome of the first rows; writes nothing. */
   import_preview: { request: ImportPreviewRequest; answer: Array<ImportPreviewRow> };
-  /** Keeps what columns become, for files with the same names; one of the name is replaced. */
+  /** Saves a mapping for files with the same headers; replaces a mapping with the same name. */
   import_mapping_save: { request: ImportMapping; answer: Nothing };
-  import_mapping_forget: { request: ImportMappingName; answer: Nothing };
-  /** Starts a check or an import in the background; ask `import_status`. */
+  import_mapping_delete: { request: ImportMappingName; answer: Nothing };
+  /** Starts a dry run or an import in the background; `import_status` returns its progress. */
   import_run: { request: ImportRunRequest; answer: ImportStatus };
-  import_status: { request: ById; answer: ImportStatus };
-  /** Of those that were begun together, with their sum. */
-  import_statuses: { request: ByIds; answer: ImportStatuses };
-  import_stop: { request: ById; answer: ImportStatus };
-  /** Past imports, the newest first. */
-  import_past: { request: Nothing; answer: Array<PastImport> };
-  /** Takes an import back as a whole; who was changed since stays. */
-  import_undo: { request: ById; answer: ImportUndone };
+  import_status: { request: ById<ImportId>; answer: ImportStatus };
+  /** The imports that were started together, with their sum. */
+  import_statuses: { request: ByIds<ImportId>; answer: ImportStatuses };
+  import_stop: { request: ById<ImportId>; answer: ImportStatus };
+  /** Past imports, newest first. */
+  import_history: { request: Nothing; answer: Array<PastImport> };
+  /** Undoes an import as a whole; contacts that were changed since stay as they are. */
+  import_undo: { request: ById<ImportId>; answer: ImportUndone };
   import_report_save: { request: ImportReportSave; answer: Saved };
-  /** What a provider's record says of mails, and which of them are ours; writes nothing. */
-  events_look: { request: EventsRequest; answer: EventsReport };
-  /** Takes it in; a second time it changes nothing. */
-  events_take: { request: EventsRequest; answer: EventsReport };
+  /** Previews a file of provider events; writes nothing. */
+  events_preview: { request: EventsRequest; answer: EventsReport };
+  /** Imports a file of provider events; a second import changes nothing. */
+  events_import: { request: EventsRequest; answer: EventsReport };
   campaign_list: { request: Nothing; answer: Array<CampaignRow> };
-  campaign_get: { request: ById; answer: CampaignDetail };
+  campaign_get: { request: ById<CampaignId>; answer: CampaignDetail };
   campaign_create: { request: Nothing; answer: CampaignDetail };
-  /** A new campaign to people who were just looked at. */
-  campaign_to: { request: CampaignTo; answer: CampaignDetail };
+  /** Creates a campaign for a list, a selection or an import. */
+  campaign_create_for: { request: CampaignCreateFor; answer: CampaignDetail };
   campaign_save: { request: CampaignSave; answer: CampaignSaved };
-  campaign_duplicate: { request: ById; answer: CampaignDetail };
-  /** Drafts only: what was sent stays on record. */
-  campaign_delete: { request: ById; answer: Nothing };
+  campaign_duplicate: { request: ById<CampaignId>; answer: CampaignDetail };
+  /** Deletes a draft; sent campaigns stay on record. */
+  campaign_delete: { request: ById<CampaignId>; answer: Nothing };
   campaign_preview: { request: PreviewRequest; answer: PreviewView };
   campaign_test: { request: TestSendRequest; answer: TestSendView };
-  campaign_review: { request: ById; answer: ReviewView };
+  campaign_review: { request: ById<CampaignId>; answer: ReviewView };
   campaign_command: { request: CampaignCommandRequest; answer: CampaignDetail };
-  /** Relays and plan of a campaign, also while it is under way. */
-  campaign_set_way: { request: CampaignWay; answer: CampaignDetail };
-  /** How far the freezing of an audience has come, while a start is under way. */
-  campaign_freezing: { request: ById; answer: FreezingView | null };
-  campaign_live: { request: ById; answer: LiveView };
+  /** Changes the relays and the plan of a campaign, also during sending. */
+  campaign_set_plan: { request: CampaignPlanChange; answer: CampaignDetail };
+  /** The progress of freezing the audience during a start. */
+  campaign_freezing: { request: ById<CampaignId>; answer: FreezingView | null };
+  campaign_live: { request: ById<CampaignId>; answer: LiveView };
   merge_fields: { request: Nothing; answer: Array<MergeField> };
-  /** Pasted HTML without scripts, forms and frames. */
+  /** Sanitizes pasted HTML: no scripts, forms or frames. */
   clean_html: { request: CleanHtml; answer: CleanHtml };
-  picture_get: { request: ById; answer: PictureView };
-  /** Keeps a picture file that fell on the window; the id is the file's token. */
-  picture_from_file: { request: ById; answer: PictureView };
+  picture_get: { request: ById<PictureId>; answer: PictureView };
+  /** Stores a dropped picture file; the id is the file's token. */
+  picture_from_file: { request: ById<string>; answer: PictureView };
   delivery_page: { request: DeliveryPageRequest; answer: DeliveryPage };
-  delivery_facets: { request: ById; answer: DeliveryFacets };
-  delivery_get: { request: ById; answer: DeliveryDetail };
-  delivery_settle: { request: SettleRequest; answer: Touched };
+  delivery_facets: { request: ById<CampaignId>; answer: DeliveryFacets };
+  delivery_get: { request: ById<DeliveryId>; answer: DeliveryDetail };
+  delivery_resolve: { request: ResolveRequest; answer: Touched };
   delivery_export: { request: DeliveryExport; answer: Saved };
 }
 
@@ -1301,13 +1329,13 @@ export const commandTags: {
   settings_get: { reads: ['settings'] },
   settings_set: { writes: ['settings', 'app'] },
   overview: { reads: ['campaigns', 'deliveries', 'relays', 'contacts', 'practice'] },
-  strip: { reads: ['campaigns', 'deliveries', 'relays', 'imports'] },
+  status_bar: { reads: ['campaigns', 'deliveries', 'relays', 'imports'] },
   relay_presets: { reads: [] },
   relay_list: { reads: ['relays', 'deliveries'] },
   relay_save: { writes: ['relays'] },
   relay_remove: { writes: ['relays'] },
   relay_test: { writes: [] },
-  relay_trial: { writes: ['relays'] },
+  relay_probe: { writes: ['relays'] },
   relay_resume: { writes: ['relays'] },
   relay_pause: { writes: ['relays'] },
   relay_password: { writes: ['relays'] },
@@ -1349,7 +1377,7 @@ export const commandTags: {
   list_merge: { writes: ['lists', 'contacts'] },
   tag_all: { reads: ['lists', 'contacts'] },
   segment_list: { reads: ['lists', 'contacts', 'deliveries'] },
-  segment_look: { reads: ['lists', 'contacts', 'deliveries'] },
+  segment_preview: { reads: ['lists', 'contacts', 'deliveries'] },
   segment_save: { writes: ['lists'] },
   segment_delete: { writes: ['lists'] },
   suppression_page: { reads: ['suppressions'] },
@@ -1358,24 +1386,24 @@ export const commandTags: {
   suppression_import: { writes: ['suppressions', 'contacts'] },
   suppression_export: { writes: [] },
   import_paste: { writes: [] },
-  import_look: { reads: [] },
+  import_inspect: { reads: [] },
   import_tables: { reads: [] },
   import_preview: { reads: ['contacts', 'suppressions'] },
   import_mapping_save: { writes: ['imports'] },
-  import_mapping_forget: { writes: ['imports'] },
+  import_mapping_delete: { writes: ['imports'] },
   import_run: { writes: ['imports'] },
   import_status: { reads: ['imports'] },
   import_statuses: { reads: ['imports'] },
   import_stop: { writes: ['imports'] },
-  import_past: { reads: ['imports'] },
+  import_history: { reads: ['imports'] },
   import_undo: { writes: ['imports', 'contacts', 'lists', 'suppressions'] },
   import_report_save: { writes: [] },
-  events_look: { reads: [] },
-  events_take: { writes: ['deliveries', 'contacts', 'suppressions'] },
+  events_preview: { reads: [] },
+  events_import: { writes: ['deliveries', 'contacts', 'suppressions'] },
   campaign_list: { reads: ['campaigns', 'deliveries'] },
   campaign_get: { reads: ['campaigns'] },
   campaign_create: { writes: ['campaigns'] },
-  campaign_to: { writes: ['campaigns', 'contacts', 'lists'] },
+  campaign_create_for: { writes: ['campaigns', 'contacts', 'lists'] },
   campaign_save: { writes: ['campaigns'] },
   campaign_duplicate: { writes: ['campaigns'] },
   campaign_delete: { writes: ['campaigns'] },
@@ -1383,7 +1411,7 @@ export const commandTags: {
   campaign_test: { writes: [] },
   campaign_review: { reads: ['campaigns', 'contacts', 'lists', 'relays', 'settings'] },
   campaign_command: { writes: ['campaigns', 'deliveries'] },
-  campaign_set_way: { writes: ['campaigns'] },
+  campaign_set_plan: { writes: ['campaigns'] },
   campaign_freezing: { reads: [] },
   campaign_live: { reads: ['campaigns', 'deliveries', 'relays'] },
   merge_fields: { reads: ['contacts'] },
@@ -1393,6 +1421,6 @@ export const commandTags: {
   delivery_page: { reads: ['deliveries'] },
   delivery_facets: { reads: ['deliveries'] },
   delivery_get: { reads: ['deliveries'] },
-  delivery_settle: { writes: ['deliveries', 'campaigns'] },
+  delivery_resolve: { writes: ['deliveries', 'campaigns'] },
   delivery_export: { writes: [] },
 };

@@ -7,7 +7,7 @@ import { IconBan, IconUserCheck } from '@tabler/icons-react';
 import { useRead } from '../../api';
 import { type Column, StateMark, states } from '../../components';
 import { useFormat } from '../../format';
-import type { ContactRow, ContactStatus, LastMailView } from '../../host/types';
+import type { ContactRow, ContactStatus, LastMail } from '../../host/types';
 import { fieldColumn, fieldOf } from './sort';
 
 /** Whether somebody can be emailed: the status, or a suppression that overrides "subscribed". */
@@ -44,7 +44,7 @@ export function ConsentMark({
 }
 
 /** The latest event of the last mail, or its delivery status if there is no event. */
-function LastMail({ mail }: { mail: LastMailView | null }) {
+function LastMailCell({ mail }: { mail: LastMail | null }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   if (!mail) return <span className="faint">{t`none yet`}</span>;
@@ -145,7 +145,7 @@ function useHistoryColumns(): Column<ContactRow>[] {
     {
       id: lastMailColumn,
       header: t`Last email`,
-      cell: (row) => <LastMail mail={row.last_mail} />,
+      cell: (row) => <LastMailCell mail={row.last_mail} />,
       width: '9.5rem',
       min: 152,
       // Shown only by choice, so it is dropped last.

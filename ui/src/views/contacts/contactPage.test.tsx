@@ -23,7 +23,7 @@ describe('what became of an email', () => {
       { email, mail, event: 'click', url: 'https://alder.example/tomatoes' },
     ]);
     const { token } = await engine.host.call('import_paste', { text, name: 'activity.csv' });
-    await engine.host.call('events_take', { token });
+    await engine.host.call('events_import', { token });
   });
 
   it('show the last email where its column is chosen', async () => {

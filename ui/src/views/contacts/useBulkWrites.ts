@@ -135,7 +135,7 @@ export function useCopy() {
 /** Creates a campaign draft to the selected contacts and opens it. */
 export function useNewCampaign() {
   const navigate = useNavigate();
-  return useWrite('campaign_to', {
+  return useWrite('campaign_create_for', {
     onDone: ({ id }) => void navigate({ to: '/campaigns/$id/compose', params: { id } }),
     onFailure: useOnFailure(),
   });

@@ -12,7 +12,7 @@ import { useRead, useWrite } from '../../api';
 import { ConfirmDialog, FailureText, Note, type Selection } from '../../components';
 import { useToast } from '../../features/toast';
 import { useFormat } from '../../format';
-import type { Settlement } from '../../host/types';
+import type { Resolution } from '../../host/types';
 import css from './deliveries.module.css';
 
 export interface ResolveProps {
@@ -29,8 +29,8 @@ export function Resolve({ campaign, ids, count, size = 'xs', onResolved }: Resol
   const { t } = useLingui();
   const format = useFormat();
   const toast = useToast();
-  const [asking, setAsking] = useState<Settlement | null>(null);
-  const write = useWrite('delivery_settle', {
+  const [asking, setAsking] = useState<Resolution | null>(null);
+  const write = useWrite('delivery_resolve', {
     onDone: (done, request) => {
       setAsking(null);
       const resolved = format.number(done.count);
@@ -50,7 +50,7 @@ export function Resolve({ campaign, ids, count, size = 'xs', onResolved }: Resol
     },
   });
   const number = format.number(count);
-  const ask = (settlement: Settlement) => {
+  const ask = (settlement: Resolution) => {
     write.reset();
     setAsking(settlement);
   };

@@ -100,7 +100,7 @@ describe('deliveries', () => {
     const dialog = await screen.findByRole('dialog');
     await user.click(within(dialog).getByRole('button', { name: 'Mark as sent' }));
     await waitFor(() => {
-      const call = host.calls.find(({ name }) => name === 'delivery_settle');
+      const call = host.calls.find(({ name }) => name === 'delivery_resolve');
       expect(call?.request).toMatchObject({ settlement: 'was_sent', ids: [expect.any(String)] });
     });
   });
@@ -130,7 +130,7 @@ describe('deliveries', () => {
     expect(within(dialog).getByText(people)).toBeDefined();
     await user.click(within(dialog).getByRole('button', { name: 'Send again' }));
     await waitFor(() =>
-      expect(host.calls.find(({ name }) => name === 'delivery_settle')?.request).toEqual({
+      expect(host.calls.find(({ name }) => name === 'delivery_resolve')?.request).toEqual({
         campaign: id,
         ids: null,
         settlement: 'send_again',

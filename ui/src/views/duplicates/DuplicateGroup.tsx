@@ -10,7 +10,7 @@ import { Panel, useFailureText } from '../../components';
 import { useToast } from '../../features/toast';
 import { useUndoToast } from '../../features/undo';
 import { useFormat } from '../../format';
-import type { AlikeView, ContactRow } from '../../host/types';
+import type { ContactRow, DuplicateGroupView } from '../../host/types';
 import css from './duplicates.module.css';
 
 const nameOf = (one: ContactRow) =>
@@ -67,7 +67,7 @@ function Member(props: MemberProps) {
   );
 }
 
-export function DuplicateGroup({ group }: { group: AlikeView }) {
+export function DuplicateGroup({ group }: { group: DuplicateGroupView }) {
   const { t } = useLingui();
   const sayChanged = useUndoToast();
   const toast = useToast();

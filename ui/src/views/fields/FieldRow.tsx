@@ -13,7 +13,7 @@ import css from '../../features/rows.module.css';
 import { useToast } from '../../features/toast';
 import { useUndoToast } from '../../features/undo';
 import { useFormat } from '../../format';
-import type { Failure, FieldKind, FieldSizeView, FieldView } from '../../host/types';
+import type { Failure, FieldKind, FieldSize, FieldView } from '../../host/types';
 import { FieldNameDialog } from './FieldNameDialog';
 
 const kindLabels: Record<FieldKind, MessageDescriptor> = {
@@ -61,7 +61,7 @@ function TypeInputs({ field }: { field: FieldView }) {
 }
 
 interface DeleteFieldDialogProps {
-  size: FieldSizeView;
+  size: FieldSize;
   opened: boolean;
   onClose: () => void;
 }
@@ -99,7 +99,7 @@ function DeleteFieldDialog({ size, opened, onClose }: DeleteFieldDialogProps) {
   );
 }
 
-export function FieldRow({ size, names }: { size: FieldSizeView; names: string[] }) {
+export function FieldRow({ size, names }: { size: FieldSize; names: string[] }) {
   const { t } = useLingui();
   const format = useFormat();
   const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null);

@@ -6,7 +6,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { ErrorPanel, FailureText, Note, Panel } from '../../components';
 import { useFormat } from '../../format';
-import type { DialectOverride, ImportLook } from '../../host/types';
+import type { DialectOverride, InspectedFile } from '../../host/types';
 import { ImportSummary } from './ImportSummary';
 import { fileErrorMessage } from './importLabels';
 import type { ImportOptions } from './plan';
@@ -16,7 +16,7 @@ import { useImportStatuses } from './useImportStatuses';
 
 export interface CheckStepProps {
   ids: string[];
-  look: ImportLook;
+  look: InspectedFile;
   dialect: DialectOverride;
   options: ImportOptions;
   onBack: () => void;

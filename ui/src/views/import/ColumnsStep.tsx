@@ -7,7 +7,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { FailureText, Note, Panel } from '../../components';
 import { useFormat } from '../../format';
-import type { DialectOverride, ImportLook } from '../../host/types';
+import type { DialectOverride, InspectedFile } from '../../host/types';
 import { BatchTables } from './BatchTables';
 import { Destination } from './Destination';
 import css from './import.module.css';
@@ -19,7 +19,7 @@ import { SavedMappings } from './SavedMappings';
 import { makePlans, type StartedRuns, type Tables, tableName, useImportRuns } from './tables';
 
 export interface ColumnsStepProps {
-  look: ImportLook;
+  look: InspectedFile;
   dialect: DialectOverride;
   options: ImportOptions;
   onChange: (some: Partial<ImportOptions>) => void;

@@ -7,12 +7,12 @@ import { Button, Group, NumberInput, Select, Switch } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { type DataColumn, DataTable, Panel } from '../../components';
 import { useFormat } from '../../format';
-import type { DialectOverride, ImportLook, ImportSampleRow } from '../../host/types';
+import type { DialectOverride, ImportSampleRow, InspectedFile } from '../../host/types';
 import css from './import.module.css';
 import { delimiterChoices, delimiterName, quoteChoices, quoteName } from './importLabels';
 import { roundEstimate } from './plan';
 
-function FirstRows({ look }: { look: ImportLook }) {
+function FirstRows({ look }: { look: InspectedFile }) {
   const { t } = useLingui();
   const format = useFormat();
   const columns: DataColumn<ImportSampleRow>[] = [
@@ -44,7 +44,7 @@ function FirstRows({ look }: { look: ImportLook }) {
 }
 
 export interface FileStepProps {
-  look: ImportLook;
+  look: InspectedFile;
   dialect: DialectOverride;
   onDialect: (dialect: DialectOverride) => void;
   onNext: () => void;

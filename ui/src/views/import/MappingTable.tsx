@@ -11,12 +11,18 @@ import {
   IconPlus,
 } from '@tabler/icons-react';
 import { type DataColumn, DataTable } from '../../components';
-import type { ColumnRole, Confidence, DateOrder, ImportColumn, ImportLook } from '../../host/types';
+import type {
+  ColumnRole,
+  Confidence,
+  DateOrder,
+  ImportColumn,
+  InspectedFile,
+} from '../../host/types';
 import { dateOrderName, dateOrders, kindName, roleName } from './importLabels';
 import { roleKey, roleOfKey } from './plan';
 
 export interface MappingTableProps {
-  look: ImportLook;
+  look: InspectedFile;
   roles: ColumnRole[];
   /** Those the user has chosen, by place. */
   chosen: Record<number, ColumnRole>;

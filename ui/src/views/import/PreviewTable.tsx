@@ -9,9 +9,9 @@ import { type DataColumn, DataTable, useLate } from '../../components';
 import { useFormat } from '../../format';
 import type {
   ColumnRole,
-  ImportLook,
   ImportPlan,
   ImportSampleRow,
+  InspectedFile,
   RowResult,
 } from '../../host/types';
 import { roleName } from './importLabels';
@@ -41,7 +41,8 @@ function cell(row: ImportSampleRow, role: ColumnRole, at: number): string | unde
 /** The rows that are shown. */
 const shownRows = 8;
 
-export const previewRows = (look: ImportLook): ImportSampleRow[] => look.rows.slice(0, shownRows);
+export const previewRows = (look: InspectedFile): ImportSampleRow[] =>
+  look.rows.slice(0, shownRows);
 
 /** What becomes of each row; a row with several people has several. */
 function useResults(plan: ImportPlan) {
@@ -58,7 +59,7 @@ function useResults(plan: ImportPlan) {
 }
 
 export interface PreviewTableProps {
-  look: ImportLook;
+  look: InspectedFile;
   roles: ColumnRole[];
   plan: ImportPlan;
 }

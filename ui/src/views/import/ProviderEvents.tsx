@@ -24,7 +24,7 @@ import {
 } from '../../components';
 import { robotLabel } from '../../features/EventMarks';
 import { useFormat } from '../../format';
-import type { EventRow, EventsReport, ImportLook } from '../../host/types';
+import type { EventPreview, EventsReport, InspectedFile } from '../../host/types';
 import css from './import.module.css';
 import { NextFile, useFilesLeft } from './NextFile';
 
@@ -107,7 +107,7 @@ function LeftOut({ report }: { report: EventsReport }) {
   );
 }
 
-function useColumns(): DataColumn<EventRow>[] {
+function useColumns(): DataColumn<EventPreview>[] {
   const { t, i18n } = useLingui();
   const format = useFormat();
   return [
@@ -146,7 +146,7 @@ function useColumns(): DataColumn<EventRow>[] {
   ];
 }
 
-function Sample({ rows }: { rows: EventRow[] }) {
+function Sample({ rows }: { rows: EventPreview[] }) {
   const { t } = useLingui();
   const columns = useColumns();
   if (rows.length === 0) return null;
@@ -205,11 +205,11 @@ function Out({ report, done }: { report: EventsReport; done: boolean }) {
   );
 }
 
-export function ProviderEvents({ look, onPeople }: { look: ImportLook; onPeople: () => void }) {
+export function ProviderEvents({ look, onPeople }: { look: InspectedFile; onPeople: () => void }) {
   const { t } = useLingui();
   const { name, token } = look;
-  const { data, error, refetch } = useRead('events_look', { token });
-  const take = useWrite('events_take');
+  const { data, error, refetch } = useRead('events_preview', { token });
+  const take = useWrite('events_import');
   const left = useFilesLeft();
   const report = take.data ?? data;
   if (error) {

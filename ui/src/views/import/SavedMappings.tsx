@@ -9,7 +9,7 @@ import { useState } from 'react';
 import { useWrite } from '../../api';
 import { required, validateWith } from '../../components';
 import { useToast } from '../../features/toast';
-import type { ColumnRole, ImportLook } from '../../host/types';
+import type { ColumnRole, InspectedFile } from '../../host/types';
 import { z } from '../../zod';
 import css from './import.module.css';
 import { savedRoles } from './plan';
@@ -17,7 +17,7 @@ import { savedRoles } from './plan';
 const validate = validateWith<{ name: string }>(z.object({ name: required }), {});
 
 export interface SavedMappingsProps {
-  look: ImportLook;
+  look: InspectedFile;
   roles: ColumnRole[];
   chosen: Record<number, ColumnRole>;
   onRoles: (roles: Record<number, ColumnRole>) => void;
@@ -71,7 +71,7 @@ function SaveMapping({ look, roles }: Pick<SavedMappingsProps, 'look' | 'roles'>
 }
 
 export function SavedMappings({ look, roles, chosen, onRoles }: SavedMappingsProps) {
-  const forget = useWrite('import_mapping_forget');
+  const forget = useWrite('import_mapping_delete');
   const [gone, setGone] = useState(false);
   const kept = look.mapping;
   const used = kept !== null && !gone && Object.keys(chosen).length > 0;

@@ -84,7 +84,9 @@ describe('import', () => {
     expect(await screen.findByText(/No column is mapped to the email address yet/)).toBeDefined();
     const check = screen.getByRole('button', { name: /^Check/ });
     expect((check as HTMLButtonElement).disabled).toBe(true);
-    expect(host.calls.filter((call) => call.name === 'import_look').at(-1)?.request).toMatchObject({
+    expect(
+      host.calls.filter((call) => call.name === 'import_inspect').at(-1)?.request,
+    ).toMatchObject({
       dialect: { delimiter: ',' },
     });
   });
@@ -176,7 +178,7 @@ describe('import', () => {
     renderAt(await file(), {
       engine,
       handlers: {
-        import_look: () => {
+        import_inspect: () => {
           throw { code: 'import_empty', message: 'the file is empty', hint: null };
         },
       },
@@ -198,10 +200,10 @@ describe('import', () => {
     expect(screen.getByText(/the unknown event “teleported”/)).toBeDefined();
     expect(screen.getByText(/will no longer receive email/)).toBeDefined();
     expect(await faults(container)).toEqual([]);
-    expect(host.calls.some((call) => call.name === 'events_take')).toBe(false);
+    expect(host.calls.some((call) => call.name === 'events_import')).toBe(false);
     await user.click(screen.getByRole('button', { name: 'Import events' }));
     expect(await screen.findByText(/was imported/)).toBeDefined();
-    expect(host.calls.find((call) => call.name === 'events_take')?.request).toEqual({
+    expect(host.calls.find((call) => call.name === 'events_import')?.request).toEqual({
       token: expect.any(String),
     });
   });

@@ -13,7 +13,7 @@ import { useState } from 'react';
 import { useRead } from '../../api';
 import { ErrorPanel, Page, PageHead, SkeletonRows, StepTrail, useCrumbs } from '../../components';
 import { useChooseImport } from '../../features/chooseImport';
-import type { DialectOverride, ImportLook } from '../../host/types';
+import type { DialectOverride, InspectedFile } from '../../host/types';
 import { CheckStep } from './CheckStep';
 import { ColumnsStep } from './ColumnsStep';
 import { DoneStep } from './DoneStep';
@@ -48,7 +48,7 @@ function useStep(): [Step, (step: Step) => void] {
 }
 
 interface FlowProps {
-  look: ImportLook;
+  look: InspectedFile;
   dialect: DialectOverride;
   onDialect: (dialect: DialectOverride) => void;
 }
@@ -161,7 +161,7 @@ export default function ImportView() {
   const choose = useChooseImport();
   // Of a file that we take for a provider's record: the user says that it holds people.
   const [people, setPeople] = useState<string | null>(null);
-  const { data, error } = useRead('import_look', { token, dialect }, { keep: true });
+  const { data, error } = useRead('import_inspect', { token, dialect }, { keep: true });
   const name = data?.name ?? '';
   useCrumbs([
     { label: t`Contacts`, to: '/contacts' },

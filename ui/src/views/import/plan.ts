@@ -10,8 +10,8 @@ import type {
   ColumnRole,
   ConsentBasis,
   DialectOverride,
-  ImportLook,
   ImportPlan,
+  InspectedFile,
   KnownPolicy,
 } from '../../host/types';
 
@@ -56,7 +56,7 @@ export function defaultOptions(file: string, out = false): ImportOptions {
 }
 
 /** What a kept mapping says, where it is not what is guessed anyway. */
-export function savedRoles(look: ImportLook): Record<number, ColumnRole> {
+export function savedRoles(look: InspectedFile): Record<number, ColumnRole> {
   const kept = look.mapping?.columns ?? [];
   const roles: Record<number, ColumnRole> = {};
   look.columns.forEach((column, at) => {
@@ -66,12 +66,12 @@ export function savedRoles(look: ImportLook): Record<number, ColumnRole> {
   return roles;
 }
 
-export function rolesOf(look: ImportLook, options: ImportOptions): ColumnRole[] {
+export function rolesOf(look: InspectedFile, options: ImportOptions): ColumnRole[] {
   return look.columns.map((column, at) => options.roles[at] ?? column.role);
 }
 
 export function makePlan(
-  look: ImportLook,
+  look: InspectedFile,
   dialect: DialectOverride,
   options: ImportOptions,
 ): ImportPlan {

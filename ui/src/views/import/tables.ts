@@ -10,9 +10,9 @@ import { useRead, useWrite } from '../../api';
 import {
   type DialectOverride,
   type Failure,
-  type ImportLook,
   type ImportPlan,
   type ImportTable,
+  type InspectedFile,
   toFailure,
 } from '../../host/types';
 import { type ImportOptions, makePlan } from './plan';
@@ -22,7 +22,7 @@ export function tableKey({ token, sheet }: Pick<ImportTable, 'token' | 'sheet'>)
 }
 
 /** The one looked at, as people know it. */
-export function tableName(look: ImportLook): string {
+export function tableName(look: InspectedFile): string {
   return look.archived ? (look.sheet ?? look.name) : look.name;
 }
 
@@ -34,7 +34,7 @@ export interface Tables {
 }
 
 export function useTables(
-  look: ImportLook,
+  look: InspectedFile,
   dialect: DialectOverride,
   options: ImportOptions,
 ): Tables {
@@ -54,7 +54,7 @@ export function useTables(
 
 /** One plan for each table, with the same options. */
 export function makePlans(
-  look: ImportLook,
+  look: InspectedFile,
   dialect: DialectOverride,
   options: ImportOptions,
   chosen: ImportTable[],

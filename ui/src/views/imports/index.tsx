@@ -198,7 +198,7 @@ export default function Imports() {
   const [busy, setBusy] = useState<string | null>(null);
   useCrumbs([{ label: t`Contacts`, to: '/contacts' }, { label: t`Imports` }]);
   const columns = useColumns(busy, setAsking);
-  const { data, error, refetch } = useRead('import_past', {});
+  const { data, error, refetch } = useRead('import_history', {});
   const undo = useWrite('import_undo', {
     onDone: ({ removed, restored, kept }) => {
       setBusy(null);

@@ -43,7 +43,7 @@ function Actions({ list, canMerge, onOpen }: ActionsProps) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const { id, name } = list;
-  const campaign = useWrite('campaign_to', {
+  const campaign = useWrite('campaign_create_for', {
     onDone: (created) =>
       void navigate({ to: '/campaigns/$id/compose', params: { id: created.id } }),
     onFailure: useOnFailure(),

@@ -60,7 +60,7 @@ function PlanEditor({
   onClose: () => void;
 }) {
   const campaign = useRead('campaign_get', { id }, { enabled: parts !== null });
-  const write = useWrite('campaign_set_way', { onDone: onClose });
+  const write = useWrite('campaign_set_plan', { onDone: onClose });
   const relay = campaign.data?.draft.relay ?? live.relays[0]?.id ?? null;
   return (
     <PlanDialog

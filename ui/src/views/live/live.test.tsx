@@ -96,7 +96,7 @@ describe('the way out while it sends', () => {
     await user.click(within(dialog).getByRole('radio', { name: 'Limit the speed' }));
     await user.click(within(dialog).getByRole('button', { name: 'Apply' }));
     await waitFor(() =>
-      expect(host.calls.find(({ name }) => name === 'campaign_set_way')?.request).toMatchObject({
+      expect(host.calls.find(({ name }) => name === 'campaign_set_plan')?.request).toMatchObject({
         id: expect.any(String),
         plan: { per_second: 1, next_relays: ['brevo', 'mailgun'] },
       }),

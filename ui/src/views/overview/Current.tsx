@@ -16,7 +16,7 @@ import css from './overview.module.css';
 function Sentence({ row }: { row: CampaignRow }) {
   const format = useFormat();
   // The strip knows when its campaign will be done; asking it costs nothing, it is on screen.
-  const { data } = useRead('strip', {});
+  const { data } = useRead('status_bar', {});
   const at = data?.campaign?.id === row.id ? data.campaign.done_at : null;
   const people = format.number(row.total);
   const accepted = format.number(row.counts.accepted);

@@ -18,12 +18,12 @@ import { ErrorPanel, Fact, Facts, Hair, Panel } from '../../components';
 import { useReplyMeaning } from '../../features/mail/replyMeanings';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
-import type { Failure, ProbeReportView, ProbeStepName, ProbeStepView } from '../../host/types';
+import type { ConnectionTestView, Failure, TestStep, TestStepView } from '../../host/types';
 import css from './relay.module.css';
 import { factName, factValue, stepNames, stepOrder } from './testLabels';
 
 export interface TestPanelProps {
-  report: ProbeReportView | null;
+  report: ConnectionTestView | null;
   running: boolean;
   failure: Failure | null;
   from: string;
@@ -37,7 +37,7 @@ export interface TestPanelProps {
   provider: string | null;
 }
 
-function Result({ report }: { report: ProbeReportView }) {
+function Result({ report }: { report: ConnectionTestView }) {
   const format = useFormat();
   const time = format.millis(report.millis);
   const all = report.steps.length;
@@ -78,7 +78,7 @@ function Result({ report }: { report: ProbeReportView }) {
   );
 }
 
-function StepIcon({ outcome }: { outcome: ProbeStepView['outcome'] }) {
+function StepIcon({ outcome }: { outcome: TestStepView['outcome'] }) {
   const { t } = useLingui();
   if (outcome === 'passed') {
     return <IconCheck size={16} stroke={2.2} color="var(--pr-success)" aria-label={t`Passed`} />;
@@ -144,8 +144,8 @@ function Step({ name, step, needless, docs, provider }: StepProps) {
 }
 
 interface StepProps {
-  name: ProbeStepName;
-  step: ProbeStepView | undefined;
+  name: TestStep;
+  step: TestStepView | undefined;
   /** Skipped although the test went on after it. */
   needless: boolean;
   docs: string;
@@ -153,7 +153,7 @@ interface StepProps {
 }
 
 /** What support can read: every step, in the server's own words. */
-function transcript(report: ProbeReportView): string {
+function transcript(report: ConnectionTestView): string {
   return report.steps
     .map((step) =>
       [

@@ -6,9 +6,9 @@
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import type { Format } from '../../format';
-import type { ProbeFact, ProbeStepName } from '../../host/types';
+import type { TestDetail, TestStep } from '../../host/types';
 
-export const stepNames: Record<ProbeStepName, MessageDescriptor> = {
+export const stepNames: Record<TestStep, MessageDescriptor> = {
   dns: msg`Look up the server`,
   connect: msg`Connect`,
   tls: msg`Encrypt`,
@@ -18,7 +18,7 @@ export const stepNames: Record<ProbeStepName, MessageDescriptor> = {
   recipient: msg`Test the recipient`,
 };
 
-export const stepOrder: ProbeStepName[] = [
+export const stepOrder: TestStep[] = [
   'dns',
   'connect',
   'tls',
@@ -48,7 +48,7 @@ export function factName(i18n: I18n, name: string): string {
 }
 
 /** Times and sizes come as numbers; everything else as it is. */
-export function factValue(format: Format, { name, value }: ProbeFact): string {
+export function factValue(format: Format, { name, value }: TestDetail): string {
   const number = Number(value);
   if (!Number.isFinite(number)) return value;
   if (name === 'expires_at') return format.day(number);

@@ -10,7 +10,7 @@ import { IconMailForward } from '@tabler/icons-react';
 import { useRead, useWrite } from '../../api';
 import { CodeBlock, ErrorPanel, Note, required, validateWith } from '../../components';
 import { useReplyMeaning } from '../../features/mail/replyMeanings';
-import type { RelayTrialView, RelayView, WireView } from '../../host/types';
+import type { RelayProbeView, RelayView, WireView } from '../../host/types';
 import { z } from '../../zod';
 
 const validate = validateWith<{ from: string; to: string }>(
@@ -38,7 +38,7 @@ export function Wire({ wire }: { wire: WireView }) {
   }
 }
 
-function Answer({ sent }: { sent: RelayTrialView }) {
+function Answer({ sent }: { sent: RelayProbeView }) {
   const meaning = useReplyMeaning()(sent.advice_code);
   return (
     <Stack gap={8} aria-live="polite">
@@ -77,7 +77,7 @@ interface TrialFormProps {
 function TrialForm({ relay, own, onClose }: TrialFormProps) {
   const { t } = useLingui();
   const form = useForm({ initialValues: { from: own, to: own }, validate });
-  const send = useWrite('relay_trial');
+  const send = useWrite('relay_probe');
   return (
     <form
       onSubmit={form.onSubmit(({ from, to }) =>

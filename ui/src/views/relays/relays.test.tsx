@@ -5,7 +5,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { ProbeStepView } from '../../host/types';
+import type { TestStepView } from '../../host/types';
 import { openEngine } from '../../test/engine';
 import { faults, renderAt } from '../../test/render';
 import { relay } from '../../test/samples';
@@ -17,7 +17,7 @@ const wrongPassword = {
   until: null,
 } as const;
 
-const step = (name: ProbeStepView['step'], some: Partial<ProbeStepView>): ProbeStepView => ({
+const step = (name: TestStepView['step'], some: Partial<TestStepView>): TestStepView => ({
   step: name,
   outcome: 'passed',
   millis: 30,
@@ -29,7 +29,7 @@ const step = (name: ProbeStepView['step'], some: Partial<ProbeStepView>): ProbeS
 });
 
 /** A connection test whose password the server rejects. */
-const rejected: ProbeStepView[] = [
+const rejected: TestStepView[] = [
   step('dns', { facts: [{ name: 'addresses', value: '192.0.2.56' }] }),
   step('connect', { lines: ['220 SG ESMTP service ready at mx-5'] }),
   step('tls', { facts: [{ name: 'issuer', value: 'Sample Authority R3' }] }),
@@ -86,7 +86,7 @@ describe('relays', () => {
     const { host } = renderAt('/relays', {
       engine,
       handlers: {
-        relay_trial: () => ({
+        relay_probe: () => ({
           taken: true,
           wire: { mode: 'chunked', under_way: 8 },
           bytes: 1_840,
@@ -108,7 +108,7 @@ describe('relays', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Send test email' }));
     expect(await within(dialog).findByText('The test email was accepted.')).toBeDefined();
     expect(within(dialog).getByText(/up to 8 emails at once/)).toBeDefined();
-    const sent = host.calls.find((call) => call.name === 'relay_trial')?.request;
+    const sent = host.calls.find((call) => call.name === 'relay_probe')?.request;
     expect(sent).toMatchObject({ from: 'ines@alder.example', to: 'me@alder.example' });
   });
 

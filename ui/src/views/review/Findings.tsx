@@ -9,13 +9,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { Panel } from '../../components';
 import { useFieldName } from '../../features/mail/fields';
 import { useFormat } from '../../format';
-import type { FindingView } from '../../host/types';
+import type { Finding } from '../../host/types';
 import { type FindingLabel, type FixPlace, findingLabels } from './findingLabels';
 import css from './review.module.css';
 
 const withMessage: ReadonlySet<string> = new Set(['template_syntax', 'template_render']);
 
-function useFindingLabel(): (finding: FindingView) => FindingLabel | null {
+function useFindingLabel(): (finding: Finding) => FindingLabel | null {
   const format = useFormat();
   const fieldName = useFieldName();
   return ({ code, params }) => {
@@ -30,7 +30,7 @@ function useFindingLabel(): (finding: FindingView) => FindingLabel | null {
   };
 }
 
-const keyOf = ({ code, params }: FindingView) => `${code} ${Object.values(params).join(' ')}`;
+const keyOf = ({ code, params }: Finding) => `${code} ${Object.values(params).join(' ')}`;
 
 function Fix({ id, to, label }: { id: string; to: FixPlace; label: string }) {
   const navigate = useNavigate();
@@ -45,7 +45,7 @@ function Fix({ id, to, label }: { id: string; to: FixPlace; label: string }) {
   );
 }
 
-function FindingRow({ id, finding }: { id: string; finding: FindingView }) {
+function FindingRow({ id, finding }: { id: string; finding: Finding }) {
   const { i18n } = useLingui();
   const label = useFindingLabel()(finding);
   const block = finding.severity === 'block';
@@ -76,11 +76,10 @@ function FindingRow({ id, finding }: { id: string; finding: FindingView }) {
   );
 }
 
-export function Findings({ id, findings }: { id: string; findings: FindingView[] }) {
+export function Findings({ id, findings }: { id: string; findings: Finding[] }) {
   const { i18n } = useLingui();
   const label = useFindingLabel();
-  const of = (severity: FindingView['severity']) =>
-    findings.filter((one) => one.severity === severity);
+  const of = (severity: Finding['severity']) => findings.filter((one) => one.severity === severity);
   const blocks = of('block');
   const warns = of('warn');
   const goods = of('good');

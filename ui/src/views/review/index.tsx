@@ -33,7 +33,7 @@ export default function ReviewView() {
   const starting = write.isPending && write.variables.command === 'start';
   const freezing = useRead('campaign_freezing', { id }, { enabled: starting, every: 300 });
   const [changing, setChanging] = useState(false);
-  const planWrite = useWrite('campaign_set_way', { onDone: () => setChanging(false) });
+  const planWrite = useWrite('campaign_set_plan', { onDone: () => setChanging(false) });
   const draft = campaign.data?.draft;
   const name = campaign.data?.title || t`Untitled campaign`;
   useCrumbs([

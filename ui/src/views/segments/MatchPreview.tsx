@@ -14,7 +14,7 @@ import css from './segments.module.css';
 /** Pause in typing before the matches are counted. */
 const pauseMs = 250;
 
-function Matches({ preview }: { preview: Answer<'segment_look'> }) {
+function Matches({ preview }: { preview: Answer<'segment_preview'> }) {
   const { t } = useLingui();
   const format = useFormat();
   const people = format.number(preview.people);
@@ -54,7 +54,7 @@ function Matches({ preview }: { preview: Answer<'segment_look'> }) {
 export function MatchPreview({ rule }: { rule: Group }) {
   const { t } = useLingui();
   const [settled] = useDebouncedValue(rule, pauseMs);
-  const { data, error } = useRead('segment_look', { rule: settled }, { keep: true });
+  const { data, error } = useRead('segment_preview', { rule: settled }, { keep: true });
   return (
     <Panel title={t`Matches today`} pad>
       <Stack gap={12} aria-live="polite">

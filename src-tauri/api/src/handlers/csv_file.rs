@@ -10,7 +10,7 @@ use crate::host::Host;
 use crate::wire::Saved;
 
 /// A CSV file that is being written.
-pub(super) struct Table {
+pub(super) struct CsvFile {
     csv: CsvWriter<BufWriter<File>>,
     name: String,
     rows: i64,
@@ -21,7 +21,7 @@ fn failed(error: std::io::Error) -> ApiError {
         .hint("Nothing in the workspace has changed. Choose another place.")
 }
 
-impl Table {
+impl CsvFile {
     /// Creates the file for `token` and writes the header row.
     ///
     /// # Errors
@@ -31,7 +31,7 @@ impl Table {
         token: &str,
         head: impl IntoIterator<Item = &'a str>,
     ) -> Result<Self, ApiError> {
-        let path = host.save_place(token)?;
+        let path = host.save_path(token)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let out = BufWriter::new(File::create(&path).map_err(failed)?);
         let mut csv = CsvWriter::new(out).map_err(failed)?;

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use postroom_import::export::{CsvWriter, people_head, person_cells};
 use postroom_store::contacts::Selection as People;
 
+use super::csv_file::CsvFile;
 use super::selection::selection_in;
-use super::writing::Table;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -35,7 +35,7 @@ async fn rows(
     let mut after = String::new();
     loop {
         let now = engine.clock().now();
-        let page = engine.store().selected_contacts(people, &after, PAGE, now).await?;
+        let page = engine.read().selected_contacts(people, &after, PAGE, now).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.contact.address.key();
         for row in &page {
@@ -49,10 +49,10 @@ async fn rows(
 
 pub(crate) async fn contact_export(host: &Host, request: ContactExport) -> Result<Saved, ApiError> {
     let people = selection_in(host, request.selection).await?;
-    let fields = host.engine().store().contact_fields().await?;
-    let mut table = Table::open(host, &request.token, people_head(&fields))?;
-    rows(host, &people, &fields, &mut |cells| table.row(cells).map(|()| true)).await?;
-    table.finish()
+    let fields = host.engine().read().contact_fields().await?;
+    let mut file = CsvFile::open(host, &request.token, people_head(&fields))?;
+    rows(host, &people, &fields, &mut |cells| file.row(cells).map(|()| true)).await?;
+    file.finish()
 }
 
 pub(crate) async fn contact_copy(
@@ -60,7 +60,7 @@ pub(crate) async fn contact_copy(
     request: SelectionRequest,
 ) -> Result<Copied, ApiError> {
     let people = selection_in(host, request.selection).await?;
-    let fields = host.engine().store().contact_fields().await?;
+    let fields = host.engine().read().contact_fields().await?;
     let failed = |error: std::io::Error| ApiError::new("cannot_write", error.to_string());
     let mut out = CsvWriter::new(Vec::new()).map_err(failed)?;
     out.row(people_head(&fields)).map_err(failed)?;
@@ -80,7 +80,7 @@ pub(crate) async fn contact_copy(
 }
 
 pub(crate) async fn table_views(host: &Host, _request: Nothing) -> Result<TableViews, ApiError> {
-    let views = host.engine().store().setting(VIEWS).await?;
+    let views = host.engine().read().setting(VIEWS).await?;
     Ok(views.unwrap_or(TableViews { views: Vec::new() }))
 }
 
@@ -89,6 +89,6 @@ pub(crate) async fn table_views_set(
     mut request: TableViews,
 ) -> Result<Nothing, ApiError> {
     request.views.truncate(VIEWS_MAX);
-    host.engine().store().set_setting(VIEWS, &request).await?;
+    host.engine().set_setting(VIEWS, &request).await?;
     Ok(Nothing {})
 }

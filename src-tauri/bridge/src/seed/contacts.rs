@@ -70,7 +70,7 @@ pub(super) async fn import(client: &Client) -> Result<(), BridgeError> {
         "encoding": null, "delimiter": null, "header": null, "quote": null, "preamble": null,
         "sheet": null,
     });
-    let look = client.call("import_look", json!({ "token": token, "dialect": dialect })).await?;
+    let look = client.call("import_inspect", json!({ "token": token, "dialect": dialect })).await?;
     let columns: Vec<Value> = look["columns"]
         .as_array()
         .map(|columns| columns.iter().map(|column| column["role"].clone()).collect())
