@@ -76,7 +76,7 @@ pub async fn paused(
 /// Advances the clock until every recipient has an outcome.
 pub async fn ends(workspace: &TestWorkspace, clock: &Clock, campaign: &CampaignId) {
     workspace
-        .until("everybody has an outcome", async |engine| {
+        .poll_until("everybody has an outcome", async |engine| {
             clock.advance(Duration::from_secs(60));
             let campaign = engine.store().campaign(campaign).await;
             campaign.is_ok_and(|one| one.status == CampaignStatus::Done)

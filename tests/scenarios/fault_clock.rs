@@ -49,13 +49,13 @@ async fn clock_jump_loses_no_delivery_and_delays_none() {
     let relay = workspace.relay(server.config(), None).await;
     let campaign = workspace.send(&relay).await;
 
-    workspace.until("some are out", async |_| server.count() >= 30).await;
+    server.wait_for_mails(30).await;
     due_within(&workspace, &campaign, clock.now(), 6 * MINUTE).await;
     clock.advance(24 * HOUR);
-    workspace.until("more are out", async |_| server.count() >= 80).await;
+    server.wait_for_mails(80).await;
     due_within(&workspace, &campaign, clock.now(), 6 * MINUTE).await;
     back(&clock, HOUR);
-    workspace.until("still more are out", async |_| server.count() >= 120).await;
+    server.wait_for_mails(120).await;
     // A recipient that was deferred before the clock went back waits at most that much longer.
     due_within(&workspace, &campaign, clock.now(), HOUR + 6 * MINUTE).await;
 
@@ -77,7 +77,7 @@ async fn clock_set_back_stops_neither_rate_nor_due_deliveries() {
     let campaign = workspace.send(&relay).await;
     let mut moved = 0;
     workspace
-        .until("half of them are out", async |_| {
+        .poll_until("half of them are out", async |_| {
             clock.advance(Duration::from_millis(100));
             moved += 1;
             if moved == 10 {
@@ -102,7 +102,7 @@ async fn deliveries_without_deferral_ignore_a_clock_set_back() {
     workspace.contacts(2_000).await;
     let relay = workspace.relay(server.config(), None).await;
     let campaign = workspace.send(&relay).await;
-    workspace.until("some are out", async |_| server.count() >= 50).await;
+    server.wait_for_mails(50).await;
     back(&clock, HOUR);
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;

@@ -93,7 +93,7 @@ async fn network_outage_spends_no_attempts() {
         let mut taken = std::collections::BTreeMap::new();
         for _ in 0..2 {
             let before = server.count();
-            workspace.until("some are out", async |_| server.count() >= before + 40).await;
+            server.wait_for_mails(before + 40).await;
             // These include the mails that the server took and had no time to reply to.
             let last = times_taken(&server.stop().await);
             for (id, times) in last {
@@ -102,7 +102,7 @@ async fn network_outage_spends_no_attempts() {
             paused(&workspace, &relay).await;
             server = Server::start_at(port, script()).await;
             workspace
-                .until("it is tried again", async |engine| {
+                .poll_until("it is tried again", async |engine| {
                     clock.advance(Duration::from_secs(5));
                     let relay = engine.store().relay(&relay).await;
                     relay.is_ok_and(|one| one.state == postroom_model::relay::RelayState::Ready)

@@ -13,6 +13,7 @@ use postroom_model::relay::{PauseReason, RelayState};
 use postroom_store::deliveries::DeliveryFilter;
 use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::sink::Sink;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::task::{JoinSet, LocalSet};
 
 use crate::fault::{NOON, impatience};
@@ -101,9 +102,12 @@ impl Story {
 
     /// Waits for this state; the error is the last state that was seen.
     async fn comes_to(&self, end: End) -> Result<(), End> {
+        let mut events = self.workspace.engine.events().subscribe();
         let waited = tokio::time::timeout(Duration::from_secs(40), async {
             while self.stands().await != end {
-                tokio::time::sleep(Duration::from_millis(20)).await;
+                if let Err(RecvError::Closed) = events.recv().await {
+                    break;
+                }
             }
         });
         match waited.await {
@@ -120,7 +124,7 @@ impl Story {
             resumed.expect("it goes on");
         }
         self.workspace
-            .until("everybody has an outcome", async |engine| {
+            .poll_until("everybody has an outcome", async |engine| {
                 self.clock.advance(Duration::from_secs(60));
                 let campaign = engine.store().campaign(&self.campaign).await;
                 campaign.is_ok_and(|one| one.status == CampaignStatus::Done)

@@ -17,7 +17,7 @@ const PEOPLE: usize = 400;
 async fn silence(workspace: &TestWorkspace, server: &Server) -> usize {
     let (mut last, mut looks) = (0, 0);
     workspace
-        .until("nothing more is sent", async |_| {
+        .poll_until("nothing more is sent", async |_| {
             looks = if server.count() == last { looks + 1 } else { 0 };
             last = server.count();
             looks >= 50
@@ -46,7 +46,7 @@ async fn sending_waits_while_another_program_locks_the_workspace() {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(workspace.workspace());
     let mut other = sqlx::SqliteConnection::connect_with(&options).await.expect("the file");
     let campaign = workspace.send(&relay).await;
-    workspace.until("some are out", async |_| server.count() >= 40).await;
+    server.wait_for_mails(40).await;
 
     other.execute("begin exclusive").await.expect("held");
     let written = workspace.engine.store().set_setting("note", &"mine").await;
@@ -115,7 +115,7 @@ async fn sending_waits_while_the_disk_is_full() {
     workspace.contacts(PEOPLE).await;
     let relay = workspace.relay(server.config(), None).await;
     let campaign = workspace.send(&relay).await;
-    workspace.until("some are out", async |_| server.count() >= 40).await;
+    server.wait_for_mails(40).await;
 
     let filler = disk.fill();
     let sent = silence(&workspace, &server).await;

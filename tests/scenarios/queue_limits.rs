@@ -41,7 +41,7 @@ async fn daily_limit_holds_over_a_restart_until_the_next_day() {
     let forecast = detail.forecast.expect("a forecast");
     assert!(forecast.done_at.expect("an end") > NOON.plus(23 * HOUR), "{forecast:?}");
     workspace
-        .until("the queue has looked again", async |engine| {
+        .poll_until("the queue has looked again", async |engine| {
             engine
                 .queue()
                 .and_then(|queue| queue.route(&campaign))
@@ -163,7 +163,7 @@ async fn mails_per_connection_are_learned_from_disconnects() {
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(workspace.counts(&campaign).await.accepted, 60);
     workspace
-        .until("it is kept", async |engine| {
+        .poll_until("it is kept", async |engine| {
             engine
                 .store()
                 .relay(&relay)

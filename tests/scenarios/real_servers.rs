@@ -13,7 +13,7 @@ use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::aiosmtpd::{self, Aiosmtpd};
 use postroom_tests::server::exim::{self, Exim};
 use postroom_tests::server::haraka::{self, Haraka};
-use postroom_tests::server::postfix::{self, Postfix};
+use postroom_tests::server::postfix::{self, Postfix, PostfixConfig};
 use postroom_tests::server::{Script, Server, times_taken};
 
 const PEOPLE: usize = 300;
@@ -72,10 +72,13 @@ impl Story {
 async fn postfix_with_strict_settings_accepts_every_mail_once() {
     for hidden in ["", "chunking"] {
         let far_end = Server::start(Script::default()).await;
-        let started = Postfix::start_without(hidden, far_end.port(), UNKNOWN).await;
-        let Some(server) = started else { return };
+        let config = PostfixConfig {
+            hidden_keywords: hidden.to_owned(),
+            ..PostfixConfig::forwarding(far_end.port(), UNKNOWN)
+        };
+        let Some(server) = Postfix::start(config).await else { return };
         let story = told(server.config(), postfix::PASSWORD).await;
-        story.workspace.until("handed on", async |_| far_end.count() >= PEOPLE - 1).await;
+        far_end.wait_for_mails(PEOPLE - 1).await;
         story.ended_well(&times_taken(&far_end.taken()), &server.log()).await;
         let learnt = story.learnt().await;
         assert!(!learnt.no_overlap && !learnt.no_dsn, "{learnt:?}\n{}", server.log());

@@ -8,8 +8,9 @@ use std::process::{Command, Stdio};
 use postroom_model::relay::RelayConfig;
 
 use super::mails::ours;
-use super::program::{Program, free_port, is_there};
+use super::program::{Program, is_available};
 use super::{Shown, certificates, signed_in};
+use crate::fixture::free_port;
 
 pub const USER: &str = "ann";
 pub const PASSWORD: &str = "open sesame";
@@ -28,7 +29,7 @@ impl Aiosmtpd {
     pub async fn start(refused: &str, pipelining: bool) -> Option<Self> {
         let mut import = Command::new(PYTHON);
         import.args(["-c", "import aiosmtpd"]).stderr(Stdio::null());
-        if !is_there("aiosmtpd", import.status().is_ok_and(|status| status.success())) {
+        if !is_available("aiosmtpd", import.status().is_ok_and(|status| status.success())) {
             return None;
         }
         let (folder, port) = (Program::folder("aiosmtpd"), free_port());

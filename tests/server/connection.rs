@@ -308,6 +308,7 @@ impl Connection {
             book.taken.push(Taken { from, to, message_id, bytes, connection: self.index });
         }
         drop(book);
+        self.room.mail_taken.notify_waiters();
         self.forget();
     }
 

@@ -11,8 +11,9 @@ use std::process::Command;
 use postroom_model::relay::RelayConfig;
 
 use super::mails::ours;
-use super::program::{Program, fetched, free_port, is_root, is_there, text};
+use super::program::{Program, fetched, is_available, is_root, text};
 use super::{Shown, certificates, signed_in};
+use crate::fixture::free_port;
 
 pub const USER: &str = "ann";
 pub const PASSWORD: &str = "open sesame";
@@ -29,7 +30,7 @@ impl Exim {
     /// if this machine has no Exim.
     pub async fn start(refused: &str, chunking: bool) -> Option<Self> {
         let binary = fetched("exim/usr/sbin/exim4");
-        if !is_there("Exim", binary.exists()) {
+        if !is_available("Exim", binary.exists()) {
             return None;
         }
         let (folder, port) = (Program::folder("exim"), free_port());

@@ -10,8 +10,9 @@ use std::fs;
 use postroom_model::relay::RelayConfig;
 
 use super::mails::ours;
-use super::program::{Program, fetched, free_port, is_there, text};
+use super::program::{Program, fetched, is_available, text};
 use super::{Shown, certificates, signed_in};
+use crate::fixture::free_port;
 
 pub const USER: &str = "ann";
 pub const PASSWORD: &str = "open sesame";
@@ -28,7 +29,7 @@ impl Haraka {
     /// Haraka.
     pub async fn start(refused: &str) -> Option<Self> {
         let modules = fetched("haraka/node_modules");
-        if !is_there("Haraka", modules.join("Haraka").exists()) {
+        if !is_available("Haraka", modules.join("Haraka").exists()) {
             return None;
         }
         let (folder, port) = (Program::folder("haraka"), free_port());

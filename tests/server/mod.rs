@@ -29,8 +29,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use postroom_model::relay::limits::Limits;
 use postroom_model::relay::{RelayConfig, TlsMode};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
+
+use crate::fixture::WAIT_LIMIT;
 
 pub use certificates::{Shown, authority_pem};
 pub use mails::times_taken;
@@ -74,6 +77,8 @@ struct Room {
     script: Script,
     tls: Option<TlsAcceptor>,
     book: Mutex<Book>,
+    /// Signalled after each mail that was taken.
+    mail_taken: Notify,
 }
 
 impl std::fmt::Debug for Room {
@@ -149,7 +154,7 @@ impl Server {
                 Some(TlsAcceptor::from(certificates::server_config(script.certificate)))
             }
         };
-        let room = Arc::new(Room { script, tls, book: Mutex::default() });
+        let room = Arc::new(Room { script, tls, book: Mutex::default(), mail_taken: Notify::new() });
         let mut tasks = JoinSet::new();
         tasks.spawn(listen(listener, Arc::clone(&room)));
         Self { room, port, tasks }
@@ -194,6 +199,23 @@ impl Server {
     /// How many mails it took, also if it does not store them.
     pub fn count(&self) -> usize {
         self.room.book().count
+    }
+
+    /// Waits until it has taken this many mails.
+    ///
+    /// # Panics
+    /// If the time limit is reached first.
+    pub async fn wait_for_mails(&self, mails: usize) {
+        let waited = tokio::time::timeout(WAIT_LIMIT, async {
+            loop {
+                let taken = self.room.mail_taken.notified();
+                if self.count() >= mails {
+                    return;
+                }
+                taken.await;
+            }
+        });
+        assert!(waited.await.is_ok(), "{} of {mails} mails came", self.count());
     }
 
     /// The Message-IDs of the mails that it took, in order, including duplicates.

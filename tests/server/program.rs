@@ -5,7 +5,6 @@
 //! program it is and how it is configured.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -105,11 +104,6 @@ impl Drop for Program {
     }
 }
 
-/// A port on which no program listened a moment ago.
-pub(super) fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a free port").port()
-}
-
 pub(super) fn text(path: &Path) -> String {
     path.to_str().expect("a plain path").to_owned()
 }
@@ -126,7 +120,7 @@ pub(super) fn is_root() -> bool {
 
 /// Whether the test can run. If `cargo xtask test` has installed everything, a missing server is a
 /// failure; otherwise the test prints why it was skipped.
-pub(super) fn is_there(what: &str, there: bool) -> bool {
+pub(super) fn is_available(what: &str, there: bool) -> bool {
     let demanded = std::env::var_os("POSTROOM_REAL_SERVERS").is_some();
     assert!(there || !demanded, "{what} is missing; `cargo xtask setup` installs it");
     if !there {
