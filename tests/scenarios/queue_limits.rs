@@ -78,7 +78,7 @@ async fn relay_with_spent_quota_is_paused_and_no_attempt_spent() {
     assert_eq!((counts.accepted, counts.queued, counts.refused), (12, 18, 0));
     let known = workspace.engine.store().relay(&relay).await.expect("the relay");
     let (gauges, _) = workspace.engine.allowance(&known).await.expect("its gauges");
-    assert!(gauges.iter().any(|gauge| gauge.learnt && gauge.used >= 12), "{gauges:?}");
+    assert!(gauges.iter().any(|gauge| gauge.learned && gauge.used >= 12), "{gauges:?}");
 }
 
 #[tokio::test]
@@ -176,5 +176,5 @@ async fn mails_per_connection_are_learned_from_disconnects() {
         .iter()
         .filter(|said| said.iter().any(|line| line.starts_with("S: 421")))
         .count();
-    assert!(turned_away < 6, "learnt after two, not turned away {turned_away} times");
+    assert!(turned_away < 6, "learned after two, not turned away {turned_away} times");
 }

@@ -38,7 +38,7 @@ async fn told(mut config: RelayConfig, password: &str) -> Story {
 }
 
 impl Story {
-    async fn learnt(&self) -> LearnedCapabilities {
+    async fn learned(&self) -> LearnedCapabilities {
         // The learned capabilities are stored after the last connection of the relay has closed.
         self.workspace.engine.shutdown().await;
         let workspace = &self.workspace;
@@ -80,10 +80,10 @@ async fn postfix_with_strict_settings_accepts_every_mail_once() {
         let story = told(server.config(), postfix::PASSWORD).await;
         far_end.wait_for_mails(PEOPLE - 1).await;
         story.ended_well(&times_taken(&far_end.taken()), &server.log()).await;
-        let learnt = story.learnt().await;
-        assert!(!learnt.no_overlap && !learnt.no_dsn, "{learnt:?}\n{}", server.log());
+        let learned = story.learned().await;
+        assert!(!learned.no_overlap && !learned.no_dsn, "{learned:?}\n{}", server.log());
         // If the server takes BDAT, the mails were sent with BDAT.
-        assert_eq!((learnt.chunking_proven, learnt.no_chunking), (hidden.is_empty(), false));
+        assert_eq!((learned.chunking_proven, learned.no_chunking), (hidden.is_empty(), false));
         let log = server.log();
         assert!(!log.contains("improper command pipelining"), "{log}");
     }
@@ -95,9 +95,9 @@ async fn exim_accepts_every_mail_once() {
         let Some(server) = Exim::start(UNKNOWN, chunking).await else { return };
         let story = told(server.config(), exim::PASSWORD).await;
         story.ended_well(&server.taken(), &server.log()).await;
-        let learnt = story.learnt().await;
-        assert!(!learnt.no_overlap && !learnt.no_dsn, "{learnt:?}\n{}", server.log());
-        assert_eq!((learnt.chunking_proven, learnt.no_chunking), (chunking, false));
+        let learned = story.learned().await;
+        assert!(!learned.no_overlap && !learned.no_dsn, "{learned:?}\n{}", server.log());
+        assert_eq!((learned.chunking_proven, learned.no_chunking), (chunking, false));
         assert!(!server.log().contains("protocol synchronization error"), "{}", server.log());
     }
 }
@@ -107,8 +107,8 @@ async fn haraka_refuses_pipelining_after_data_but_accepts_every_mail() {
     let Some(server) = Haraka::start(UNKNOWN).await else { return };
     let story = told(server.config(), haraka::PASSWORD).await;
     story.ended_well(&server.taken(), &server.log()).await;
-    let learnt = story.learnt().await;
-    assert!(learnt.no_overlap && !learnt.chunking_proven, "{learnt:?}\n{}", server.log());
+    let learned = story.learned().await;
+    assert!(learned.no_overlap && !learned.chunking_proven, "{learned:?}\n{}", server.log());
 }
 
 #[tokio::test]
@@ -117,7 +117,11 @@ async fn aiosmtpd_accepts_every_mail_once() {
         let Some(server) = Aiosmtpd::start(UNKNOWN, pipelining).await else { return };
         let story = told(server.config(), aiosmtpd::PASSWORD).await;
         story.ended_well(&server.taken(), &server.log()).await;
-        let learnt = story.learnt().await;
-        assert_eq!((learnt.overlap_proven, learnt.no_overlap), (pipelining, false), "{learnt:?}");
+        let learned = story.learned().await;
+        assert_eq!(
+            (learned.overlap_proven, learned.no_overlap),
+            (pipelining, false),
+            "{learned:?}"
+        );
     }
 }

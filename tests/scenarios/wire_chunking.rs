@@ -21,7 +21,7 @@ async fn thousand_mails_in_windows_of_eight_arrive_byte_for_byte() {
         assert_eq!(trouble, None);
         assert!(words(&fates).iter().all(|word| word == "taken"));
         assert_eq!(session.sent(), 1_000);
-        assert!(session.learnt().chunking_proven);
+        assert!(session.learned().chunking_proven);
         assert_eq!(session.mode(), Mode::Chunked { window: 8 });
         session.quit().await;
         assert_eq!(server.accepted_recipients(), addresses);
@@ -82,15 +82,15 @@ async fn relay_without_working_bdat_is_learned_and_loses_no_mail() {
         // The second was never sent: an unproven relay gets no mail in advance.
         assert_eq!(words(&fates), ["untouched"], "{reply}");
         assert!(matches!(trouble, None | Some(SmtpError::Unusable)), "{trouble:?}");
-        let learnt = first.learnt();
-        assert!(learnt.no_chunking && !learnt.chunking_proven);
+        let learned = first.learned();
+        assert!(learned.no_chunking && !learned.chunking_proven);
         assert_eq!(first.mode(), Mode::Overlapped);
     }
     // With DATA it takes them.
     let server = Server::start(Script::default().chunking()).await;
-    let learnt = LearnedCapabilities { no_chunking: true, ..LearnedCapabilities::default() };
+    let learned = LearnedCapabilities { no_chunking: true, ..LearnedCapabilities::default() };
     let mut second =
-        Session::open_with(&server.config(), None, learnt, timeouts()).await.expect("a session");
+        Session::open_with(&server.config(), None, learned, timeouts()).await.expect("a session");
     assert_eq!((second.free_slots(), second.mode()), (0, Mode::Overlapped));
     let begun = second.exchange(None, Some(&to("one@example.org"))).await;
     assert_eq!(begun.begun, Some(Begun::Ready));
@@ -107,7 +107,7 @@ async fn bdat_suddenly_unknown_returns_every_mail_of_the_window() {
     let (fates, trouble) = stream(&mut session, &all).await;
     assert_eq!(words(&fates), ["taken", "taken", "untouched", "untouched", "untouched"]);
     assert_eq!(trouble, Some(SmtpError::Unusable));
-    assert!(session.learnt().no_chunking);
+    assert!(session.learned().no_chunking);
     assert_eq!(server.count(), 2);
 }
 
@@ -120,7 +120,7 @@ async fn relay_that_refuses_commands_after_bdat_is_learned() {
         let mut session = hasty_session(&server).await;
         let (fates, trouble) = stream(&mut session, &["one@example.org"]).await;
         assert_eq!(words(&fates), ["taken"]);
-        assert!(trouble.is_some() && session.learnt().no_chunking, "{act:?} {trouble:?}");
+        assert!(trouble.is_some() && session.learned().no_chunking, "{act:?} {trouble:?}");
     }
 }
 
@@ -193,7 +193,7 @@ async fn refused_dsn_is_not_requested_again() {
                 };
                 assert_eq!(ended, again, "{at:?} chunking {chunking}");
             }
-            assert!(session.learnt().no_dsn);
+            assert!(session.learned().no_dsn);
             let said = server.transcripts().concat();
             let asked = |word: &str| said.iter().filter(|line| line.contains(word)).count();
             assert_eq!(asked("RET=HDRS ENVID=7f3a"), 1);

@@ -25,7 +25,7 @@ async fn reply_421_within_a_window_leaves_no_mail_in_doubt() {
         assert_eq!(words(&fates), ["taken", "taken", "untouched", "untouched", "untouched"]);
         assert_eq!(trouble.as_ref().and_then(SmtpError::reply).map(|reply| reply.code), Some(421));
         assert!(!session.is_usable());
-        assert_eq!(session.learnt().window, None);
+        assert_eq!(session.learned().window, None);
         assert_eq!(server.count(), 2);
     }
 }
@@ -70,7 +70,7 @@ async fn silent_disconnect_leaves_only_sent_mails_in_doubt() {
         assert_eq!(words(&fates), ["taken", "doubt", "doubt", "doubt", "doubt"], "{act:?}");
         assert!(matches!(trouble, Some(SmtpError::Lost { .. })), "{act:?} {trouble:?}");
         // The window is smaller from now on.
-        assert_eq!(session.learnt().window, Some(4));
+        assert_eq!(session.learned().window, Some(4));
     }
 }
 

@@ -42,7 +42,7 @@ async fn reply_421_at_mail_rcpt_or_data_returns_the_mail() {
             let said = exchange.error.as_ref().and_then(SmtpError::reply).map(ToString::to_string);
             assert_eq!(said.as_deref(), Some(BYE), "{exchange:?}");
             assert!(!session.is_usable());
-            assert!(!session.learnt().no_overlap);
+            assert!(!session.learned().no_overlap);
         }
     }
 }

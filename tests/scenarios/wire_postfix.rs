@@ -42,7 +42,7 @@ async fn postfix_accepts_pipelined_mails_and_delivers_each_once() {
     }
     assert_eq!(refusals, [("bad@example.org".to_owned(), 550)]);
     assert_eq!(session.sent(), 200);
-    assert!(!session.learnt().no_overlap, "Postfix takes commands behind the dot");
+    assert!(!session.learned().no_overlap, "Postfix takes commands behind the dot");
     session.quit().await;
 
     addresses.retain(|address| address != "bad@example.org");

@@ -154,7 +154,8 @@ impl Server {
                 Some(TlsAcceptor::from(certificates::server_config(script.certificate)))
             }
         };
-        let room = Arc::new(Room { script, tls, book: Mutex::default(), mail_taken: Notify::new() });
+        let room =
+            Arc::new(Room { script, tls, book: Mutex::default(), mail_taken: Notify::new() });
         let mut tasks = JoinSet::new();
         tasks.spawn(listen(listener, Arc::clone(&room)));
         Self { room, port, tasks }

@@ -72,7 +72,7 @@ pub(crate) fn gauge_out(gauge: LimitUsage) -> GaugeView {
         per: gauge.per,
         used: gauge.used,
         most: gauge.most,
-        learnt: gauge.learnt,
+        learnt: gauge.learned,
         warm_up: gauge.warm_up,
         refills_at: gauge.refills_at.map(|at| at.0),
     }
