@@ -27,7 +27,7 @@ struct Story {
 }
 
 /// Sends to every recipient until the end.
-async fn told(mut config: RelayConfig, password: &str) -> Story {
+async fn send_campaign(mut config: RelayConfig, password: &str) -> Story {
     let workspace = TestWorkspace::open().await;
     workspace.contacts(PEOPLE).await;
     config.connections = 3;
@@ -47,7 +47,7 @@ impl Story {
     }
 
     /// `taken`: how often the server took each mail.
-    async fn ended_well(&self, taken: &BTreeMap<String, usize>, log: &str) {
+    async fn assert_sent_once(&self, taken: &BTreeMap<String, usize>, log: &str) {
         let counts = self.workspace.counts(&self.campaign).await;
         assert_eq!((counts.accepted, counts.refused), (299, 1), "{counts:?}\n{log}");
         let unknown = self.workspace.delivery(&self.campaign, UNKNOWN).await.delivery;
@@ -77,9 +77,9 @@ async fn postfix_with_strict_settings_accepts_every_mail_once() {
             ..PostfixConfig::forwarding(far_end.port(), UNKNOWN)
         };
         let Some(server) = Postfix::start(config).await else { return };
-        let story = told(server.config(), postfix::PASSWORD).await;
+        let story = send_campaign(server.config(), postfix::PASSWORD).await;
         far_end.wait_for_mails(PEOPLE - 1).await;
-        story.ended_well(&times_taken(&far_end.taken()), &server.log()).await;
+        story.assert_sent_once(&times_taken(&far_end.taken()), &server.log()).await;
         let learned = story.learned().await;
         assert!(!learned.no_overlap && !learned.no_dsn, "{learned:?}\n{}", server.log());
         // If the server takes BDAT, the mails were sent with BDAT.
@@ -93,8 +93,8 @@ async fn postfix_with_strict_settings_accepts_every_mail_once() {
 async fn exim_accepts_every_mail_once() {
     for chunking in [true, false] {
         let Some(server) = Exim::start(UNKNOWN, chunking).await else { return };
-        let story = told(server.config(), exim::PASSWORD).await;
-        story.ended_well(&server.taken(), &server.log()).await;
+        let story = send_campaign(server.config(), exim::PASSWORD).await;
+        story.assert_sent_once(&server.taken(), &server.log()).await;
         let learned = story.learned().await;
         assert!(!learned.no_overlap && !learned.no_dsn, "{learned:?}\n{}", server.log());
         assert_eq!((learned.chunking_proven, learned.no_chunking), (chunking, false));
@@ -105,8 +105,8 @@ async fn exim_accepts_every_mail_once() {
 #[tokio::test]
 async fn haraka_refuses_pipelining_after_data_but_accepts_every_mail() {
     let Some(server) = Haraka::start(UNKNOWN).await else { return };
-    let story = told(server.config(), haraka::PASSWORD).await;
-    story.ended_well(&server.taken(), &server.log()).await;
+    let story = send_campaign(server.config(), haraka::PASSWORD).await;
+    story.assert_sent_once(&server.taken(), &server.log()).await;
     let learned = story.learned().await;
     assert!(learned.no_overlap && !learned.chunking_proven, "{learned:?}\n{}", server.log());
 }
@@ -115,8 +115,8 @@ async fn haraka_refuses_pipelining_after_data_but_accepts_every_mail() {
 async fn aiosmtpd_accepts_every_mail_once() {
     for pipelining in [true, false] {
         let Some(server) = Aiosmtpd::start(UNKNOWN, pipelining).await else { return };
-        let story = told(server.config(), aiosmtpd::PASSWORD).await;
-        story.ended_well(&server.taken(), &server.log()).await;
+        let story = send_campaign(server.config(), aiosmtpd::PASSWORD).await;
+        story.assert_sent_once(&server.taken(), &server.log()).await;
         let learned = story.learned().await;
         assert_eq!(
             (learned.overlap_proven, learned.no_overlap),

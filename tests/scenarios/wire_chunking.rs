@@ -6,7 +6,8 @@ use postroom_smtp::client::{Begun, Envelope, Mode, Session, SmtpError};
 use postroom_tests::server::{Act, At, Script, Server};
 
 use crate::wire::{
-    hasty_session, session, stream, stream_texts, taken, text, timeouts, to, wide_session, words,
+    chunking_session, session, session_with_short_timeouts, stream, stream_texts, taken, text,
+    timeouts, to, words,
 };
 
 #[tokio::test]
@@ -48,7 +49,7 @@ async fn refused_recipient_in_a_window_affects_no_other_mail() {
             script = script.answer(At::Body, "250 2.0.0 Taken for nobody").after(2).once();
         }
         let server = Server::start(script).await;
-        let mut session = wide_session(&server).await;
+        let mut session = chunking_session(&server).await;
         let all = ["a@b.example", "c@d.example", "bad@e.example", "f@g.example", "h@i.example"];
         let (fates, trouble) = stream(&mut session, &all).await;
         assert_eq!(trouble, None);
@@ -64,7 +65,7 @@ async fn refused_text_affects_no_other_mail() {
     let refused = "554 5.7.1 Spam message rejected";
     let server =
         Server::start(Script::default().chunking().answer(At::Body, refused).after(1).once()).await;
-    let mut session = wide_session(&server).await;
+    let mut session = chunking_session(&server).await;
     let (fates, _) = stream(&mut session, &["a@b.example", "c@d.example", "e@f.example"]).await;
     assert_eq!(words(&fates), ["taken", "text 554", "taken"]);
 }
@@ -102,7 +103,7 @@ async fn bdat_suddenly_unknown_returns_every_mail_of_the_window() {
     let unknown = "502 5.5.2 Error: command not recognized";
     let server =
         Server::start(Script::default().chunking().answer(At::Bdat, unknown).after(2)).await;
-    let mut session = wide_session(&server).await;
+    let mut session = chunking_session(&server).await;
     let all = ["a@b.example", "c@d.example", "e@f.example", "g@h.example", "i@j.example"];
     let (fates, trouble) = stream(&mut session, &all).await;
     assert_eq!(words(&fates), ["taken", "taken", "untouched", "untouched", "untouched"]);
@@ -117,7 +118,7 @@ async fn relay_that_refuses_commands_after_bdat_is_learned() {
     for act in [minds, Act::Close, Act::Stall] {
         let server =
             Server::start(Script::default().chunking().fault(At::Reset, act.clone())).await;
-        let mut session = hasty_session(&server).await;
+        let mut session = session_with_short_timeouts(&server).await;
         let (fates, trouble) = stream(&mut session, &["one@example.org"]).await;
         assert_eq!(words(&fates), ["taken"]);
         assert!(trouble.is_some() && session.learned().no_chunking, "{act:?} {trouble:?}");
@@ -127,7 +128,7 @@ async fn relay_that_refuses_commands_after_bdat_is_learned() {
 #[tokio::test]
 async fn text_size_is_counted_as_sent_with_complete_line_ends() {
     let server = Server::start(Script::default().chunking()).await;
-    let mut session = wide_session(&server).await;
+    let mut session = chunking_session(&server).await;
     let bodies: Vec<Vec<u8>> = [
         &b"Subject: x\n\nbare\r.\r\n.\r\nMAIL FROM:<evil@example.com>\r\n"[..],
         b"",
@@ -154,7 +155,7 @@ async fn relay_that_reads_late_does_not_block_the_connection() {
         Script::default().chunking().features(&["PIPELINING", "CHUNKING"]).answer(At::Reset, &long),
     )
     .await;
-    let mut session = wide_session(&server).await;
+    let mut session = chunking_session(&server).await;
     let body = b"line by line until it is long enough to fill every buffer\r\n".repeat(20_000);
     let addresses: Vec<String> = (0..24).map(|n| format!("a{n}@example.org")).collect();
     let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
@@ -173,7 +174,7 @@ async fn refused_dsn_is_not_requested_again() {
             features.extend(chunking.then_some("CHUNKING"));
             script = script.features(&features);
             let server = Server::start(script).await;
-            let mut session = wide_session(&server).await;
+            let mut session = chunking_session(&server).await;
             let body = text("one");
             let mut envelope = Envelope::new("news@example.com", "one@example.org", &body);
             envelope.id = Some("7f3a".to_owned());

@@ -4,7 +4,7 @@
 use postroom_smtp::client::{Begun, Finished, Stage};
 use postroom_tests::server::{Overlap, Script, Server};
 
-use crate::wire::{hasty_session, refused, send, session, taken, text, to};
+use crate::wire::{refused, send, session, session_with_short_timeouts, taken, text, to};
 
 #[tokio::test]
 async fn pipelined_replies_match_their_mails() {
@@ -116,7 +116,7 @@ async fn relay_refusing_commands_after_the_dot_is_learned() {
 #[tokio::test]
 async fn relay_ignoring_commands_after_the_dot_is_learned() {
     let server = Server::start(Script::default().overlap(Overlap::Dropped)).await;
-    let mut session = hasty_session(&server).await;
+    let mut session = session_with_short_timeouts(&server).await;
     assert_eq!(
         session.exchange(None, Some(&to("one@example.org"))).await.begun,
         Some(Begun::Ready)

@@ -52,7 +52,7 @@ async fn postfix_accepts_pipelined_mails_and_delivers_each_once() {
     assert!(arrived.ends_with("\r\n\r\nHello\r\n.\r\n..dots\r\n"), "{arrived}");
 
     passes_the_test(&postfix).await;
-    a_smuggler_gets_nowhere(&postfix, &far_end).await;
+    smuggled_commands_are_not_run(&postfix, &far_end).await;
 }
 
 /// Waits until Postfix has forwarded this many mails, each one once.
@@ -75,7 +75,7 @@ async fn passes_the_test(postfix: &Postfix) {
     assert!(report.passed, "{report:#?}");
 }
 
-async fn a_smuggler_gets_nowhere(postfix: &Postfix, far_end: &Server) {
+async fn smuggled_commands_are_not_run(postfix: &Postfix, far_end: &Server) {
     let before = far_end.count();
     let body =
         b"Message-ID: <smuggler@example.com>\r\n\r\nHello\n.\r\nMAIL FROM:<evil@example.com>\r\n\

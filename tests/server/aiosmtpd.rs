@@ -9,7 +9,7 @@ use postroom_model::relay::RelayConfig;
 
 use super::mails::ours;
 use super::program::{Program, is_available};
-use super::{Shown, certificates, signed_in};
+use super::{ServerCertificate, certificates, signed_in};
 use crate::fixture::free_port;
 
 pub const USER: &str = "ann";
@@ -33,7 +33,7 @@ impl Aiosmtpd {
             return None;
         }
         let (folder, port) = (Program::folder("aiosmtpd"), free_port());
-        let (certificate, key) = certificates::as_pem(Shown::Good);
+        let (certificate, key) = certificates::as_pem(ServerCertificate::Good);
         for (name, text) in
             [("cert.pem", certificate), ("key.pem", key), ("server.py", SCRIPT.to_owned())]
         {
@@ -48,7 +48,7 @@ impl Aiosmtpd {
         ];
         let line = format!("exec {PYTHON} server.py");
         let server = Self(Program::start(folder, port, &line, &settings));
-        server.0.greets().await;
+        server.0.wait_for_greeting().await;
         Some(server)
     }
 

@@ -12,7 +12,7 @@ use postroom_model::relay::RelayConfig;
 
 use super::mails::ours;
 use super::program::{Program, fetched, is_available, is_root, text};
-use super::{Shown, certificates, signed_in};
+use super::{ServerCertificate, certificates, signed_in};
 use crate::fixture::free_port;
 
 pub const USER: &str = "ann";
@@ -35,7 +35,7 @@ impl Exim {
         }
         let (folder, port) = (Program::folder("exim"), free_port());
         let user = if is_root() { ITS_USER.to_owned() } else { own_id() };
-        let (certificate, key) = certificates::as_pem(Shown::Good);
+        let (certificate, key) = certificates::as_pem(ServerCertificate::Good);
         fs::create_dir_all(folder.join("spool/input")).expect("a spool");
         for (name, text) in [
             ("cert.pem", certificate),
@@ -60,7 +60,7 @@ impl Exim {
             ("NSS_WRAPPER_GROUP", format!("{here}/group")),
         ];
         let exim = Self(Program::start(folder, port, &line, &settings));
-        exim.0.greets().await;
+        exim.0.wait_for_greeting().await;
         Some(exim)
     }
 

@@ -11,7 +11,7 @@ use postroom_model::relay::RelayConfig;
 
 use super::mails::ours;
 use super::program::{Program, fetched, is_available, text};
-use super::{Shown, certificates, signed_in};
+use super::{ServerCertificate, certificates, signed_in};
 use crate::fixture::free_port;
 
 pub const USER: &str = "ann";
@@ -35,7 +35,7 @@ impl Haraka {
         let (folder, port) = (Program::folder("haraka"), free_port());
         let own_settings = fs::read_to_string(modules.join("Haraka/config/connection.ini"));
         let own_settings = own_settings.expect("Haraka's settings");
-        let (certificate, key) = certificates::as_pem(Shown::Good);
+        let (certificate, key) = certificates::as_pem(ServerCertificate::Good);
         for name in ["config", "plugins", "queue"] {
             fs::create_dir_all(folder.join(name)).expect("a folder");
         }
@@ -71,7 +71,7 @@ impl Haraka {
         ];
         let line = format!("exec node '{}'", text(&modules.join("Haraka/haraka.js")));
         let haraka = Self(Program::start(folder, port, &line, &settings));
-        haraka.0.greets().await;
+        haraka.0.wait_for_greeting().await;
         Some(haraka)
     }
 

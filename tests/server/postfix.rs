@@ -10,8 +10,8 @@ use std::process::{Child, Command, Stdio};
 
 use postroom_model::relay::RelayConfig;
 
-use super::program::{Program, greets, is_available, is_root, text};
-use super::{Shown, certificates, signed_in};
+use super::program::{Program, is_available, is_root, text, wait_for_greeting};
+use super::{ServerCertificate, certificates, signed_in};
 use crate::fixture::free_port;
 
 pub const USER: &str = "ann";
@@ -125,7 +125,11 @@ impl Postfix {
             .spawn()
             .expect("a shell");
         let postfix = Self { folder, port, config, master };
-        assert!(greets(port, 200).await, "Postfix sends no greeting:\n{}", postfix.log());
+        assert!(
+            wait_for_greeting(port, 200).await,
+            "Postfix sends no greeting:\n{}",
+            postfix.log()
+        );
         postfix
     }
 
@@ -198,7 +202,7 @@ fn lay_out(folder: &Path, port: u16, config: &PostfixConfig) {
         ("master.cf", master_cf(port, config.queue_manager)),
     ];
     if config.access == Access::Password {
-        let (certificate, key) = certificates::as_pem(Shown::Good);
+        let (certificate, key) = certificates::as_pem(ServerCertificate::Good);
         let sasl = format!(
             "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\n\
              sasldb_path: {here}/sasl/sasldb2\n"

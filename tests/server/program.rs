@@ -1,5 +1,5 @@
 //! A third-party mail server: started in its own folder and on its own port, awaited until it
-//! greets, stopped with its owner.
+//! wait_for_greeting, stopped with its owner.
 //!
 //! It promises that a killed test leaves neither program nor folder behind. Leaves out: which
 //! program it is and how it is configured.
@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 
 /// Waits for the first bytes of a greeting, with 50 ms between two tries. Returns false if none
 /// came.
-pub(super) async fn greets(port: u16, tries: u32) -> bool {
+pub(super) async fn wait_for_greeting(port: u16, tries: u32) -> bool {
     for _ in 0..tries {
         if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)).await {
             let mut greeting = [0; 3];
@@ -66,12 +66,16 @@ impl Program {
     }
 
     /// Waits for the first bytes of its greeting.
-    pub async fn greets(&self) {
-        assert!(greets(self.port, 400).await, "the server says nothing:\n{}", self.read("log"));
+    pub async fn wait_for_greeting(&self) {
+        assert!(
+            wait_for_greeting(self.port, 400).await,
+            "the server says nothing:\n{}",
+            self.read("log")
+        );
     }
 
     /// Waits until the port is open, without a connection: some servers count connections.
-    pub async fn listens(&self) {
+    pub async fn wait_for_listener(&self) {
         // A line of /proc/net/tcp: "0: 0100007F:1F90 00000000:0000 0A", where 0A means "listening".
         let open = format!("0100007F:{:04X} 00000000:0000 0A", self.port);
         for _ in 0..400 {

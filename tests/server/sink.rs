@@ -51,7 +51,7 @@ impl Sink {
             switches.join(" ")
         );
         let sink = Self(Program::start(folder, port, &line, &[]));
-        sink.0.listens().await;
+        sink.0.wait_for_listener().await;
         Some(sink)
     }
 
