@@ -100,7 +100,7 @@ async fn campaign_rests_outside_its_hours_and_then_resumes() {
     workspace.engine.set_plan(&campaign, Some(&relay), &plan).await.expect("a way");
     workspace.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     workspace
-        .until("it knows when it opens", async |engine| {
+        .poll_until("it knows when it opens", async |engine| {
             let stored = engine.store().campaign(&campaign).await.expect("the campaign");
             let detail = engine.status_detail(&stored).await.expect("an outlook");
             detail.opens_at == Some(berlin("2026-11-30T09:00"))
