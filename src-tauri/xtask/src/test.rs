@@ -3,8 +3,13 @@
 //! A check that fails (formatting, lints, types, dependencies) counts as one failure, so that the
 //! last line never says "0 failed" about a project that is not in order. All steps run, whatever
 //! failed before; only a required step (the pages, the build) ends the run when it fails.
+//!
+//! Clippy compiles: `cargo clippy` would check every dependency a second time, which takes as long
+//! as building it. So the workspace's crates are built by clippy's own driver.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -25,6 +30,8 @@ enum Kind {
     Check,
     /// Ends the run when it fails.
     Required,
+    /// Compiles with lints: a warning counts as one failure, an error ends the run.
+    Build,
     /// Counts its own tests.
     Suite,
     /// The advisories: skipped, with the reason, where their database cannot be fetched.
@@ -65,8 +72,7 @@ pub fn test() -> Result {
     report.lines.push(format!("ok     preparation ({} s)", begun.elapsed().as_secs()));
     for mut step in steps {
         progress.next(step.name);
-        let passed = report.run(&mut step);
-        if !passed && step.kind == Kind::Required {
+        if report.run(&mut step).is_break() {
             report.print();
             return Err(Error::Reported);
         }
@@ -128,17 +134,13 @@ fn steps() -> Vec<Step> {
     }
     steps.extend([
         Step { kind: Kind::Required, name: "Pages: build (vite)", command: npm_run("build") },
-        Step::check("Rust: lints (cargo clippy)", {
-            let mut cargo = cargo();
-            cargo.arg("clippy").args(BUILD).args(["--all-targets", "--", "-D", "warnings"]);
-            cargo
-        }),
         Step {
-            kind: Kind::Required,
-            name: "Rust: build",
+            kind: Kind::Build,
+            name: "Rust: build and lints (clippy)",
             command: {
                 let mut cargo = cargo();
                 cargo.arg("build").args(BUILD).arg("--all-targets");
+                with_clippy(&mut cargo);
                 cargo
             },
         },
@@ -161,6 +163,14 @@ fn steps() -> Vec<Step> {
     steps
 }
 
+/// Compiles the workspace's crates with clippy's driver, which is rustc with more lints. This is
+/// how `cargo clippy` itself starts it.
+fn with_clippy(cargo: &mut Command) {
+    let toolchain = stdout_of(command("rustc").args(["--print", "sysroot"])).unwrap_or_default();
+    let driver = format!("clippy-driver{}", std::env::consts::EXE_SUFFIX);
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", PathBuf::from(toolchain).join("bin").join(driver));
+}
+
 fn deny() -> Command {
     let mut deny = command(&cargo_tools::DENY.program().to_string_lossy());
     deny.args(["--log-level", "error", "check", "--hide-inclusion-graph"]);
@@ -172,6 +182,8 @@ fn deny() -> Command {
 fn rust_tests() -> Command {
     let test = |command: &mut Command| {
         command.arg("test").args(BUILD).arg("--no-fail-fast");
+        // The same compiler as the build, so that nothing is compiled twice.
+        with_clippy(command);
     };
     if !cfg!(target_os = "linux") {
         let mut command = cargo();
@@ -207,8 +219,8 @@ struct Report {
 }
 
 impl Report {
-    /// Runs a step and counts; true where nothing failed.
-    fn run(&mut self, step: &mut Step) -> bool {
+    /// Runs a step and counts. Breaks where no later step can run.
+    fn run(&mut self, step: &mut Step) -> ControlFlow<()> {
         let begun = Instant::now();
         let mut counts = TestCounts::default();
         if step.kind == Kind::Advisories
@@ -216,15 +228,23 @@ impl Report {
         {
             println!("Skipped: {reason}");
             self.lines.push(format!("skip   {}: {reason}", step.name));
-            return true;
+            return ControlFlow::Continue(());
         }
+        let mut warned = false;
         let succeeded = match step.kind {
-            Kind::Suite => run_and_count(&mut step.command, &mut counts),
+            Kind::Suite => {
+                step.command.stdout(Stdio::piped());
+                pass_through(&mut step.command, |line| counts.read(line))
+            }
+            Kind::Build => {
+                step.command.stderr(Stdio::piped());
+                pass_through(&mut step.command, |line| warned |= is_warning_count(line))
+            }
             Kind::Check | Kind::Required | Kind::Advisories => {
                 step.command.status().is_ok_and(|status| status.success())
             }
         };
-        if !succeeded && counts.failed == 0 {
+        if (!succeeded || warned) && counts.failed == 0 {
             counts.failed = 1;
         }
         let seconds = begun.elapsed().as_secs();
@@ -233,7 +253,10 @@ impl Report {
             if counts.passed > 0 { format!(", {} passed", counts.passed) } else { String::new() };
         self.lines.push(format!("{mark} {} ({seconds} s{passed})", step.name));
         self.total = self.total.plus(counts);
-        counts.failed == 0
+        match step.kind {
+            Kind::Required | Kind::Build if !succeeded => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        }
     }
 
     fn print(&self) {
@@ -245,24 +268,50 @@ impl Report {
     }
 }
 
-/// Runs a test runner, passes its output on as it comes, and counts. It reads whole lines, so
-/// that no summary is cut in two.
-fn run_and_count(command: &mut Command, counts: &mut TestCounts) -> bool {
-    let Ok(mut runner) = command.stdout(Stdio::piped()).spawn() else { return false };
-    if let Some(output) = runner.stdout.take() {
+/// Runs a command whose standard output or standard error is piped, passes that on as it comes,
+/// and hands over whole lines, so that no summary is cut in two.
+fn pass_through(command: &mut Command, mut on_line: impl FnMut(&str)) -> bool {
+    let Ok(mut child) = command.spawn() else { return false };
+    let output: Option<Box<dyn Read>> = match (child.stdout.take(), child.stderr.take()) {
+        (Some(out), _) => Some(Box::new(out)),
+        (None, Some(err)) => Some(Box::new(err)),
+        (None, None) => None,
+    };
+    if let Some(output) = output {
         let mut output = BufReader::new(output);
         let mut line = Vec::new();
         while read_line(&mut output, &mut line) {
-            let text = String::from_utf8_lossy(&line);
-            counts.read(&text);
+            on_line(&String::from_utf8_lossy(&line));
             let mut out = std::io::stdout().lock();
             let _ = out.write_all(&line).and_then(|()| out.flush());
             line.clear();
         }
     }
-    runner.wait().is_ok_and(|status| status.success())
+    child.wait().is_ok_and(|status| status.success())
+}
+
+/// Cargo's summary of a crate with warnings, which it also prints when nothing was compiled anew.
+fn is_warning_count(line: &str) -> bool {
+    line.starts_with("warning: ") && line.contains(" generated ") && line.contains(" warning")
 }
 
 fn read_line(from: &mut BufReader<impl Read>, line: &mut Vec<u8>) -> bool {
     from.read_until(b'\n', line).is_ok_and(|length| length > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_warning_count;
+
+    #[test]
+    fn a_crate_with_warnings_is_noticed() {
+        assert!(is_warning_count(
+            "warning: `postroom-cli` (bin \"postroom-cli\") generated 2 warnings"
+        ));
+        assert!(is_warning_count(
+            "warning: `postroom` (lib) generated 1 warning (run `cargo fix`)"
+        ));
+        assert!(!is_warning_count("warning: unused import: `std::fmt`"));
+        assert!(!is_warning_count("   Compiling postroom-cli v0.1.0"));
+    }
 }
