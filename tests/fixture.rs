@@ -1,6 +1,7 @@
 //! A small business in a scenario: a new workspace, contacts, a relay, a campaign.
 
 use std::collections::BTreeMap;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ use postroom_store::Store;
 use postroom_store::deliveries::{DeliveryFilter, DeliveryRow};
 
 /// The time limit of a wait; after it a test counts as stuck.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const WAIT_LIMIT: Duration = Duration::from_secs(60);
 
 /// A folder that is deleted with its owner.
 #[derive(Debug)]
@@ -48,6 +49,12 @@ impl Drop for TempFolder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
     }
+}
+
+/// A port on which no program listened a moment ago.
+pub(crate) fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).and_then(|port| port.local_addr());
+    listener.expect("a free port").port()
 }
 
 /// An open workspace with a sending queue; its secrets stay in memory.
@@ -201,7 +208,8 @@ impl TestWorkspace {
         last.expect("a report")
     }
 
-    /// Waits until the condition holds.
+    /// Waits until the condition holds; tests it again after each event of the engine, and every
+    /// half second.
     ///
     /// # Panics
     /// If the time limit is reached first.
@@ -209,7 +217,27 @@ impl TestWorkspace {
     where
         F: AsyncFnMut(&Engine) -> bool,
     {
-        let waited = tokio::time::timeout(PATIENCE, async {
+        let mut events = self.engine.events().subscribe();
+        let waited = tokio::time::timeout(WAIT_LIMIT, async {
+            while !reached(&self.engine).await {
+                // Also without an event now and then: not every state of the queue has one.
+                let _ = tokio::time::timeout(Duration::from_millis(500), events.recv()).await;
+                while events.try_recv().is_ok() {}
+            }
+        });
+        assert!(waited.await.is_ok(), "never came to: {what}");
+    }
+
+    /// Tests the condition every 20 ms: for what no event announces, and for conditions that
+    /// advance the clock.
+    ///
+    /// # Panics
+    /// If the time limit is reached first.
+    pub async fn poll_until<F>(&self, what: &str, mut reached: F)
+    where
+        F: AsyncFnMut(&Engine) -> bool,
+    {
+        let waited = tokio::time::timeout(WAIT_LIMIT, async {
             while !reached(&self.engine).await {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }

@@ -6,6 +6,8 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
+use clap::Parser;
+
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Arguments {
     /// The workspace file. None: the default workspace.
@@ -18,37 +20,38 @@ pub struct Arguments {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Start {
     Open(Arguments),
-    /// Print this text and exit with success.
-    Say(String),
+    /// Print this text (help or version) and exit with success.
+    Print(String),
     /// Print this text and exit with a usage error.
-    Wrong(String),
+    UsageError(String),
 }
 
-const USAGE: &str = "Usage: postroom [--workspace FILE] [FILE...]\n\n\
-    Opens the window, and files of contacts for importing. For a server without a screen there is postroom-cli.";
+/// Opens the window, and files of contacts for importing. For a server without a screen there is
+/// postroom-cli.
+#[derive(Debug, Parser)]
+#[command(name = "postroom", version)]
+struct Options {
+    /// The workspace file instead of the default one
+    #[arg(long, value_name = "FILE", overrides_with = "workspace")]
+    workspace: Option<PathBuf>,
+    /// Files of contacts to import
+    #[arg(value_name = "FILE")]
+    files: Vec<OsString>,
+}
 
 pub fn read(words: impl IntoIterator<Item = OsString>) -> Start {
-    let mut arguments = Arguments::default();
-    let mut words = words.into_iter();
-    while let Some(word) = words.next() {
-        let text = word.to_string_lossy();
-        match text.as_ref() {
-            "--help" | "-h" => return Start::Say(USAGE.to_owned()),
-            "--version" | "-V" => {
-                return Start::Say(format!("postroom {}", env!("CARGO_PKG_VERSION")));
-            }
-            "--workspace" => match words.next() {
-                Some(file) => arguments.workspace = Some(absolute(file.into())),
-                None => return Start::Wrong(format!("--workspace needs a file.\n\n{USAGE}")),
-            },
-            other => match other.strip_prefix("--workspace=") {
-                Some(file) => arguments.workspace = Some(absolute(file.into())),
-                None if !other.starts_with('-') => arguments.files.extend(file(&word, None)),
-                None => return Start::Wrong(format!("There is no option {other}.\n\n{USAGE}")),
-            },
+    let words = std::iter::once(OsString::from("postroom")).chain(words);
+    match Options::try_parse_from(words) {
+        Ok(options) => Start::Open(Arguments {
+            workspace: options.workspace.map(absolute),
+            files: options.files.iter().filter_map(|word| file(word, None)).collect(),
+        }),
+        // Help and version go to standard output, everything else to standard error.
+        Err(error) if error.use_stderr() => {
+            Start::UsageError(error.to_string().trim_end().to_owned())
         }
+        Err(error) => Start::Print(error.to_string().trim_end().to_owned()),
     }
-    Start::Open(arguments)
 }
 
 /// The files among the arguments of a second start, whose working directory was `folder`.
@@ -81,12 +84,12 @@ mod tests {
     }
 
     #[test]
-    fn without_words_the_usual_workspace_opens() {
+    fn without_arguments_the_default_workspace_opens() {
         assert_eq!(start(&[]), Start::Open(Arguments::default()));
     }
 
     #[test]
-    fn a_workspace_may_be_named_in_two_ways() {
+    fn a_workspace_is_named_with_a_space_or_an_equals_sign() {
         let named = Start::Open(Arguments {
             workspace: Some(absolute("a.postroom".into())),
             files: Vec::new(),
@@ -97,7 +100,7 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn files_are_taken_as_paths_or_addresses_and_from_the_folder_of_a_second_start() {
+    fn files_are_paths_or_urls_relative_to_the_folder_of_the_second_start() {
         let files_of = ["/a/people.csv", "/b/Köln.vcf"].map(PathBuf::from).to_vec();
         let named = Start::Open(Arguments { workspace: None, files: files_of });
         assert_eq!(start(&["/a/people.csv", "file:///b/K%C3%B6ln.vcf"]), named);
@@ -106,9 +109,16 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_word_or_a_missing_file_is_wrong_usage() {
+    fn an_unknown_option_or_a_missing_value_is_a_usage_error() {
         for words in [&["--send"][..], &["--workspace"]] {
-            assert!(matches!(start(words), Start::Wrong(_)), "{words:?}");
+            assert!(matches!(start(words), Start::UsageError(_)), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn help_and_version_are_printed() {
+        for word in ["--help", "-h", "--version", "-V"] {
+            assert!(matches!(start(&[word]), Start::Print(_)), "{word}");
         }
     }
 }

@@ -32,11 +32,11 @@ use crate::arguments::{Arguments, Start};
 pub fn run() -> ExitCode {
     let arguments = match arguments::read(std::env::args_os().skip(1)) {
         Start::Open(arguments) => arguments,
-        Start::Say(text) => {
+        Start::Print(text) => {
             println!("{text}");
             return ExitCode::SUCCESS;
         }
-        Start::Wrong(text) => {
+        Start::UsageError(text) => {
             eprintln!("{text}");
             return ExitCode::from(2);
         }

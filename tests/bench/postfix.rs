@@ -1,38 +1,28 @@
-//! Postfix as a peer: the system's programs with their own configuration and spool folder. The
-//! queue is filled while nothing delivers (no queue manager runs); then the queue manager starts,
-//! and the time until the queue is empty is measured.
+//! Postfix as a peer. The queue is filled while nothing delivers (no queue manager runs); then the
+//! queue manager starts, and the time until the queue is empty is measured.
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
-use postroom_tests::fixture::TempFolder;
+use postroom_tests::server::postfix::{Access, NextHop, Postfix, PostfixConfig};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
 use super::remote_sink::RemoteSink;
 use super::{CONNECTIONS, message, peers};
 
 /// Mails per second from its queue to the sink. The error is the reason why it could not run.
 pub async fn drain(sink: &mut RemoteSink, mails: usize) -> Result<f64, String> {
-    if !Path::new("/usr/sbin/postfix").exists() {
-        return Err("it is not installed".to_owned());
+    if let Some(reason) = Postfix::unavailable() {
+        return Err(reason.to_owned());
     }
-    if said("id", &["-u"]).trim() != "0" {
-        return Err("it wants root".to_owned());
-    }
-    let folder = TempFolder::new();
-    let probe = TcpListener::bind(("127.0.0.1", 0)).await.map_err(|error| error.to_string())?;
-    let port = probe.local_addr().map_err(|error| error.to_string())?.port();
-    drop(probe);
-    lay_out(folder.path(), port, sink.port);
-    let running = Running::start(folder.path(), false)?;
-    fill(port, mails).await.map_err(|error| format!("its queue could not be filled: {error}"))?;
-    drop(running);
-    fs::write(folder.path().join("master.cf"), master_cf(port, true)).expect("a file");
+    let next_hop = NextHop::Relay { port: sink.port, connections: CONNECTIONS };
+    let config =
+        PostfixConfig { queue_manager: false, ..PostfixConfig::new(Access::Loopback, next_hop) };
+    let mut postfix = Postfix::start(config).await.ok_or("it did not start")?;
+    let filled = fill(postfix.port(), mails).await;
+    filled.map_err(|error| format!("its queue could not be filled: {error}"))?;
     let before = sink.taken();
-    let _running = Running::start(folder.path(), true)?;
+    postfix.start_queue_manager();
     // Measured from the first mail to the last, so that the start-up time does not count.
     let (mut first, mut last) = (None, (Instant::now(), before));
     let all = before + mails as u64;
@@ -49,35 +39,6 @@ pub async fn drain(sink: &mut RemoteSink, mails: usize) -> Result<f64, String> {
     let first = first.unwrap_or(last);
     let drained = usize::try_from(last.1 - first.1).unwrap_or(0);
     Ok(peers::speed(drained, (last.0 - first.0).as_secs_f64()))
-}
-
-struct Running<'a>(&'a Path);
-
-impl<'a> Running<'a> {
-    fn start(folder: &'a Path, drains: bool) -> Result<Self, String> {
-        let here = folder.to_string_lossy();
-        let started = Command::new("postfix").args(["-c", &here, "start"]).output();
-        match started {
-            Ok(done) if done.status.success() => Ok(Self(folder)),
-            Ok(done) => Err(format!(
-                "it did not start{}: {}",
-                if drains { " again" } else { "" },
-                String::from_utf8_lossy(&done.stderr)
-            )),
-            Err(error) => Err(error.to_string()),
-        }
-    }
-}
-
-impl Drop for Running<'_> {
-    fn drop(&mut self) {
-        said("postfix", &["-c", &self.0.to_string_lossy(), "stop"]);
-    }
-}
-
-fn said(program: &str, arguments: &[&str]) -> String {
-    let done = Command::new(program).args(arguments).output();
-    done.map(|done| String::from_utf8_lossy(&done.stdout).into_owned()).unwrap_or_default()
 }
 
 async fn fill(port: u16, mails: usize) -> std::io::Result<()> {
@@ -127,60 +88,4 @@ async fn ask(
         }
     }
     Ok(())
-}
-
-fn lay_out(folder: &Path, port: u16, far_end: u16) {
-    for name in ["spool", "data"] {
-        fs::create_dir_all(folder.join(name)).expect("a folder");
-    }
-    let here = folder.to_string_lossy();
-    fs::write(folder.join("main.cf"), main_cf(&here, far_end)).expect("a file");
-    fs::write(folder.join("master.cf"), master_cf(port, false)).expect("a file");
-    said("chown", &["postfix", &format!("{here}/data")]);
-    said("postfix", &["-c", &here, "check"]);
-}
-
-fn main_cf(here: &str, far_end: u16) -> String {
-    // The folders of Postfix's daemons: Debian, Fedora, Arch.
-    let places = ["/usr/lib/postfix/sbin", "/usr/libexec/postfix", "/usr/lib/postfix/bin"];
-    let daemons = places.iter().find(|place| Path::new(place).join("master").exists());
-    let daemons = daemons.unwrap_or(&places[0]);
-    format!(
-        "compatibility_level = 3.6\n\
-         queue_directory = {here}/spool\ndata_directory = {here}/data\n\
-         command_directory = /usr/sbin\ndaemon_directory = {daemons}\n\
-         mail_owner = postfix\nsetgid_group = postdrop\n\
-         inet_interfaces = 127.0.0.1\ninet_protocols = ipv4\nmyhostname = postfix.example\n\
-         mydestination =\nlocal_recipient_maps =\nalias_maps =\nmynetworks = 127.0.0.0/8\n\
-         relayhost = [127.0.0.1]:{far_end}\nsmtp_tls_security_level = none\n\
-         smtpd_client_connection_rate_limit = 0\nin_flow_delay = 0\n\
-         smtp_destination_concurrency_limit = {CONNECTIONS}\n\
-         initial_destination_concurrency = {CONNECTIONS}\n\
-         relay_destination_concurrency_limit = {CONNECTIONS}\n\
-         smtp_connection_cache_destinations = [127.0.0.1]:{far_end}\n\
-         maillog_file = {here}/mail.log\nmaillog_file_prefixes = {here}\n"
-    )
-}
-
-fn master_cf(port: u16, drains: bool) -> String {
-    let mut lines = vec![
-        format!("127.0.0.1:{port} inet n - n - - smtpd"),
-        "proxymap unix - - n - - proxymap".to_owned(),
-        "postlog unix-dgram n - n - 1 postlogd".to_owned(),
-        "cleanup unix n - n - 0 cleanup".to_owned(),
-        "rewrite unix - - n - - trivial-rewrite".to_owned(),
-        "bounce unix - - n - 0 bounce".to_owned(),
-        "defer unix - - n - 0 bounce".to_owned(),
-        "trace unix - - n - 0 bounce".to_owned(),
-        "smtp unix - - n - - smtp".to_owned(),
-        "relay unix - - n - - smtp".to_owned(),
-        "error unix - - n - - error".to_owned(),
-        "retry unix - - n - - error".to_owned(),
-        "anvil unix - - n - 1 anvil".to_owned(),
-        "scache unix - - n - 1 scache".to_owned(),
-    ];
-    if drains {
-        lines.push("qmgr unix n - n 300 1 qmgr".to_owned());
-    }
-    lines.join("\n") + "\n"
 }

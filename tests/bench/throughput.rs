@@ -16,6 +16,7 @@ mod million;
 mod peers;
 #[path = "people.rs"]
 mod people;
+#[cfg(target_os = "linux")]
 #[path = "postfix.rs"]
 mod postfix;
 #[path = "remote_sink.rs"]
@@ -101,6 +102,7 @@ async fn near(mails: usize, peer_mails: usize) {
         Ok(speed) => row("nodemailer, its pool", speed),
         Err(why) => println!("nodemailer was left out: {why}"),
     }
+    #[cfg(target_os = "linux")]
     match postfix::drain(&mut sink, peer_mails).await {
         Ok(speed) => row("Postfix, draining its queue", speed),
         Err(why) => println!("Postfix was left out: {why}"),

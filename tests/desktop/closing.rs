@@ -9,9 +9,9 @@ pub fn set_off(window: &Window) -> String {
     let file = window.folder().join("crowd.csv");
     let crowd: String = (0..200).map(|n| format!("p{n}@example.org\n")).collect();
     std::fs::write(&file, format!("email\n{crowd}")).unwrap();
-    window.drop_file(&file).sees("Match your columns");
+    window.drop_file(&file).expect_text("Match your columns");
     window.click(Role::Button, "Check").click(Role::Button, "Import 200 people");
-    window.sees("Imported 200 new people");
+    window.expect_text("Imported 200 new people");
     let lists = window.call("list_all", json!({}));
     let relays = window.call("relay_list", json!({}));
     let campaign = window.call("campaign_create", json!({}));
@@ -34,7 +34,7 @@ pub fn set_off(window: &Window) -> String {
 #[test]
 fn closing_the_window_keeps_the_campaign_running() {
     let window = Window::open("closing");
-    window.finds(Role::Link, "Overview");
+    window.expect_element(Role::Link, "Overview");
     let id = set_off(&window);
     let accepted = || {
         let live = window.call("campaign_live", json!({ "id": id }));
@@ -52,7 +52,7 @@ fn closing_the_window_keeps_the_campaign_running() {
 #[test]
 fn closing_the_window_of_an_idle_program_quits() {
     let window = Window::open("ending");
-    window.finds(Role::Link, "Overview").settled();
+    window.expect_element(Role::Link, "Overview").settled();
 
     window.close();
 

@@ -5,10 +5,10 @@ use postroom_tests::harness::{Role, Window};
 /// Subscribes as the page does and collects the events.
 const LISTEN: &str = "
 const t = window.__TAURI_INTERNALS__;
-window.__heard = [];
+window.__drops = [];
 t.invoke('plugin:event|listen', {
   event: 'postroom://drop', target: { kind: 'Any' },
-  handler: t.transformCallback((e) => window.__heard.push(e.payload)),
+  handler: t.transformCallback((e) => window.__drops.push(e.payload)),
 });
 return true;
 ";
@@ -16,7 +16,7 @@ return true;
 #[test]
 fn dropped_file_reaches_the_page_without_its_path() {
     let window = Window::open("drop");
-    window.finds(Role::Link, "Overview");
+    window.expect_element(Role::Link, "Overview");
     window.js(LISTEN, &[]);
     let file = window.folder().join("Grüße & Leute.csv");
     std::fs::write(&file, "email\nanna@example.com\n").unwrap();
@@ -24,8 +24,8 @@ fn dropped_file_reaches_the_page_without_its_path() {
     window.drop_file(&file);
 
     let dropped = window.wait("the drop", || {
-        let heard = window.js("return window.__heard", &[]);
-        heard.as_array()?.iter().find(|event| event["kind"] == "dropped").cloned()
+        let drops = window.js("return window.__drops", &[]);
+        drops.as_array()?.iter().find(|event| event["kind"] == "dropped").cloned()
     });
     assert!(!dropped.to_string().contains(&window.folder().display().to_string()), "{dropped}");
 }

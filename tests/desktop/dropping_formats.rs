@@ -51,7 +51,7 @@ fn dropped_file_of_each_format_shows_its_contacts() {
     for (file, address) in files(window.folder()) {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         window.go("/contacts").drop_file(&file);
-        window.sees(&name).sees(&address);
+        window.expect_text(&name).expect_text(&address);
     }
 }
 
@@ -64,5 +64,5 @@ fn file_opened_by_the_system_is_previewed_at_once() {
     std::fs::write(&file, card).unwrap();
     let options = Options { files: vec![file], ..Options::default() };
     let window = Window::open_with("open-with", &options);
-    window.sees("Köln fair.vcf").sees("card@example.org");
+    window.expect_text("Köln fair.vcf").expect_text("card@example.org");
 }

@@ -20,23 +20,28 @@ fn people(window: &Window, count: usize) -> PathBuf {
 #[test]
 fn first_start_to_all_mails_accepted() {
     let window = Window::open("first-campaign");
-    window.sees("Send your first practice campaign").sees("The practice relay is running");
+    window
+        .expect_text("Send your first practice campaign")
+        .expect_text("The practice relay is running");
 
-    window.drop_file(&people(&window, 12)).sees("Match your columns");
-    window.click(Role::Button, "Check").sees("12 new people");
-    window.click(Role::Button, "Import 12 people").sees("Imported 12 new people");
+    window.drop_file(&people(&window, 12)).expect_text("Match your columns");
+    window.click(Role::Button, "Check").expect_text("12 new people");
+    window.click(Role::Button, "Import 12 people").expect_text("Imported 12 new people");
     window.click(Role::Button, "Email these people");
 
     window.fill("Subject", "Frühling im Haus");
     window.fill("Name", "Das Haus").fill("Email address", "haus@example.com");
     window.write_mail("Guten Tag, die Fenster stehen offen.");
-    window.click(Role::Button, "Review").sees("Postroom sends");
-    window.sees("12 people");
+    window.click(Role::Button, "Review").expect_text("Postroom sends");
+    window.expect_text("12 people");
     window.click(Role::Button, "Send to 12 people");
 
-    window.sees("Done: 12 of 12 accepted");
-    window.click(Role::Link, "Practice inbox").sees("12 emails captured").sees("Frühling im Haus");
-    window.sees("p11@example.org");
+    window.expect_text("Done: 12 of 12 accepted");
+    window
+        .click(Role::Link, "Practice inbox")
+        .expect_text("12 emails captured")
+        .expect_text("Frühling im Haus");
+    window.expect_text("p11@example.org");
     let caught = window.call("practice_inbox", json!({ "search": "", "offset": 0, "limit": 50 }));
     assert_eq!(caught["total"], 12, "everybody once");
 }

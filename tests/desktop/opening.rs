@@ -6,7 +6,7 @@ use serde_json::json;
 #[test]
 fn window_opens_on_the_overview() {
     let window = Window::open("opens");
-    window.finds(Role::Link, "Overview").finds(Role::Heading, "");
+    window.expect_element(Role::Link, "Overview").expect_element(Role::Heading, "");
 }
 
 #[test]
@@ -14,7 +14,7 @@ fn dark_system_theme_makes_a_dark_window() {
     let background = |dark| {
         let options = Options { dark, ..Options::default() };
         let window = Window::open_with("dark", &options);
-        window.finds(Role::Link, "Overview");
+        window.expect_element(Role::Link, "Overview");
         window.js("return getComputedStyle(document.body).backgroundColor", &[])
     };
     assert_ne!(background(false), background(true));
@@ -23,7 +23,7 @@ fn dark_system_theme_makes_a_dark_window() {
 #[test]
 fn page_can_name_no_path_and_start_no_program() {
     let window = Window::open("locked");
-    window.finds(Role::Link, "Overview");
+    window.expect_element(Role::Link, "Overview");
     for command in
         ["plugin:dialog|open", "plugin:fs|read_file", "plugin:window|close", "plugin:shell|execute"]
     {
@@ -38,7 +38,7 @@ fn page_can_name_no_path_and_start_no_program() {
 #[test]
 fn text_is_never_run_as_a_script() {
     let window = Window::open("eval");
-    window.finds(Role::Link, "Overview");
+    window.expect_element(Role::Link, "Overview");
     let said = window.js(
         "const before = window.__ran;
          const s = document.createElement('script'); s.textContent = 'window.__ran = 1';
@@ -52,9 +52,9 @@ fn text_is_never_run_as_a_script() {
 #[test]
 fn language_changes_without_a_restart() {
     let window = Window::open("german");
-    window.finds(Role::Link, "Overview").go("/settings");
+    window.expect_element(Role::Link, "Overview").go("/settings");
     let mut settings = window.call("settings_get", json!({}));
     settings["language"] = json!("de");
     window.call("settings_set", settings);
-    window.finds(Role::Link, "Übersicht").finds(Role::Heading, "Einstellungen");
+    window.expect_element(Role::Link, "Übersicht").expect_element(Role::Heading, "Einstellungen");
 }

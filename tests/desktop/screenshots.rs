@@ -75,7 +75,7 @@ mod linux {
             let file = self.window.folder().join("Customers spring.csv");
             std::fs::write(&file, customers()).expect("a file to drop");
             self.window.go("/contacts").drop_file(&file);
-            self.window.sees("Customers spring.csv").settled();
+            self.window.expect_text("Customers spring.csv").settled();
             self.take("04-import");
             let look = self.window.js("return location.hash", &[]);
             let token = look.as_str().unwrap_or_default().rsplit('/').next().unwrap_or_default();
@@ -119,7 +119,7 @@ mod linux {
             self.window.call("campaign_save", save);
             self.window.go(&format!("/campaigns/{id}/compose")).write_mail(MAIL[0]);
             for line in &MAIL[1..] {
-                self.window.press("Enter").types(line);
+                self.window.press("Enter").type_text(line);
             }
             self.window.wait("the draft to be saved", || {
                 let stored = self.window.call("campaign_get", json!({ "id": id }));
@@ -257,7 +257,7 @@ mod linux {
                 self.window.go(&format!("/practice/{id}"));
                 self.take("16-practice-mail");
             }
-            self.window.go("/").press("Control+k").focuses(Role::Field, "");
+            self.window.go("/").press("Control+k").expect_focus(Role::Field, "");
             self.take("17-palette");
             self.window.press("Escape");
             self.people_pages();

@@ -31,7 +31,7 @@ impl Logind {
 }
 
 /// Whether the program has released this lock. A closed pair reads as an end of file.
-fn is_given_up(lock: &mut UnixStream) -> bool {
+fn is_released(lock: &mut UnixStream) -> bool {
     lock.set_read_timeout(Some(Duration::from_millis(10))).unwrap();
     lock.read(&mut [0]).is_ok_and(|bytes| bytes == 0)
 }
@@ -39,7 +39,7 @@ fn is_given_up(lock: &mut UnixStream) -> bool {
 #[test]
 fn mail_in_flight_is_finished_before_suspend_and_sending_resumes() {
     let window = Window::open("sleeping");
-    window.finds(Role::Link, "Overview");
+    window.expect_element(Role::Link, "Overview");
     let address = std::fs::read_to_string(window.folder().join("bus")).unwrap();
     let locks = Locks::default();
     let connection = Builder::address(address.trim())
@@ -70,7 +70,7 @@ fn mail_in_flight_is_finished_before_suspend_and_sending_resumes() {
 
     announce(true);
     window.wait("the lock to be given up", || {
-        locks.lock().unwrap().iter_mut().all(|(_, lock)| is_given_up(lock)).then_some(())
+        locks.lock().unwrap().iter_mut().all(|(_, lock)| is_released(lock)).then_some(())
     });
     let asleep = counts();
     assert_eq!((asleep["sending"].as_i64(), asleep["in_doubt"].as_i64()), (Some(0), Some(0)));

@@ -15,7 +15,7 @@ fn file_that_is_no_workspace_is_named_and_unchanged() {
 
     let window = Window::open_with("no-workspace", &options);
 
-    window.sees("Postroom cannot start");
+    window.expect_text("Postroom cannot start");
     drop(window);
     assert_eq!(std::fs::read(&file).unwrap(), before);
 }
@@ -31,7 +31,7 @@ fn workspace_in_use_by_another_sender_is_refused() {
     let options = Options { workspace: Some(file), ..Options::default() };
     let window = Window::open_with("second-sender", &options);
 
-    window.sees("Postroom cannot start").sees("already sending");
+    window.expect_text("Postroom cannot start").expect_text("already sending");
     drop(window);
     runtime.block_on(first.shutdown());
 }

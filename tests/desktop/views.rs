@@ -12,7 +12,7 @@ document.addEventListener('securitypolicyviolation', (e) =>
 ";
 
 /// A workspace with data for every page; returns the ids of the campaign and of a captured mail.
-fn furnish(window: &Window) -> (String, String) {
+fn create_sample_data(window: &Window) -> (String, String) {
     let list = window.call("contact_samples", json!({}));
     let tag = json!({ "id": null, "name": "A tag with a name as long as they get", "tag": true });
     let tag = window.call("list_save", tag);
@@ -53,7 +53,7 @@ fn furnish(window: &Window) -> (String, String) {
     (id, mail)
 }
 
-fn look_at_all(dark: bool) {
+fn check_all_views(dark: bool) {
     let name = if dark { "views-dark" } else { "views-light" };
     let window = Window::open_with(name, &Options { dark, ..Options::default() });
     window.js(WATCH, &[]);
@@ -87,7 +87,7 @@ fn look_at_all(dark: bool) {
     ] {
         look(address);
     }
-    let (campaign, mail) = furnish(&window);
+    let (campaign, mail) = create_sample_data(&window);
     let draft = window.call("campaign_list", json!({}));
     let draft = draft.as_array().unwrap().iter().find(|row| row["status"] == "draft");
     let draft = draft.unwrap()["id"].as_str().unwrap();
@@ -120,18 +120,18 @@ fn look_at_all(dark: bool) {
 
 #[test]
 fn every_view_is_accessible_in_the_light_theme() {
-    look_at_all(false);
+    check_all_views(false);
 }
 
 #[test]
 fn every_view_is_accessible_in_the_dark_theme() {
-    look_at_all(true);
+    check_all_views(true);
 }
 
 #[test]
 fn planted_accessibility_fault_is_found() {
     let window = Window::open("planted");
-    window.finds(Role::Link, "Overview");
+    window.expect_element(Role::Link, "Overview");
     window.js("document.querySelector('main').append(document.createElement('button'))", &[]);
     let rules: Vec<String> = window.axe().into_iter().map(|finding| finding.rule).collect();
     assert_eq!(rules, ["button-name"]);
@@ -140,8 +140,8 @@ fn planted_accessibility_fault_is_found() {
 #[test]
 fn palette_opens_by_keyboard_and_reaches_every_view() {
     let window = Window::open("palette");
-    window.finds(Role::Link, "Overview");
-    window.press("Control+k").focuses(Role::Field, "");
-    window.types("Settings").press("Enter");
-    window.finds(Role::Heading, "Settings");
+    window.expect_element(Role::Link, "Overview");
+    window.press("Control+k").expect_focus(Role::Field, "");
+    window.type_text("Settings").press("Enter");
+    window.expect_element(Role::Heading, "Settings");
 }

@@ -18,7 +18,9 @@ pub fn program() -> &'static Path {
         let profile = test.ancestors().nth(2).expect("the profile's folder").to_owned();
         let path = profile.join(format!("postroom-cli{}", std::env::consts::EXE_SUFFIX));
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(["build", "--quiet", "-p", "postroom-cli"]);
+        // The features of `cargo xtask test`: with others, most crates would be compiled again.
+        cargo.args(["build", "--quiet", "--workspace", "--features", "custom-protocol"]);
+        cargo.args(["--bin", "postroom-cli"]);
         // `cargo test` sets variables that some build scripts watch (ring's does). With them, ring and
         // all its dependents would be rebuilt every time.
         for (name, _) in std::env::vars_os() {
@@ -27,6 +29,8 @@ pub fn program() -> &'static Path {
                 cargo.env_remove(&name);
             }
         }
+        // Cargo would compile most crates again: their build scripts watch it.
+        cargo.env_remove("RUSTC_BOOTSTRAP");
         cargo.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
         cargo.arg("--target-dir").arg(profile.parent().expect("the target folder"));
         if profile.ends_with("release") {

@@ -14,6 +14,7 @@ use postroom_model::id::{ImportId, ListId};
 use postroom_model::import::{ColumnRole, Policy};
 use postroom_store::contacts::{ContactFilter, ContactRow, Selection};
 use postroom_store::import_rows::{ImportOptions, Incoming};
+use postroom_store::imports::ImportState;
 use postroom_tests::fixture::{TempFolder, TestWorkspace};
 
 fn person(address: &str, given: &str) -> NewContact {
@@ -47,13 +48,9 @@ async fn words(workspace: &TestWorkspace) -> Vec<String> {
         .collect()
 }
 
-async fn import(
-    workspace: &TestWorkspace,
-    file: &Path,
-    out: Option<SuppressionReason>,
-) -> ImportProgress {
+fn order(file: &Path, out: Option<SuppressionReason>) -> ImportOrder {
     let overview = inspect(file, None).expect("a table");
-    let order = ImportOrder {
+    ImportOrder {
         path: file.to_owned(),
         name: "fair.csv".to_owned(),
         plan: ImportPlan {
@@ -68,8 +65,15 @@ async fn import(
         new_list: Some("Fair".to_owned()),
         wording: "Yes, send me the newsletter".to_owned(),
         dry_run: false,
-    };
-    workspace.import(order).await
+    }
+}
+
+async fn import(
+    workspace: &TestWorkspace,
+    file: &Path,
+    out: Option<SuppressionReason>,
+) -> ImportProgress {
+    workspace.import(order(file, out)).await
 }
 
 async fn known_people(workspace: &TestWorkspace) {
@@ -182,6 +186,31 @@ async fn interrupted_import_is_rolled_back_at_the_next_start() {
     store.write_batch(rows.to_vec(), &options, false).await.expect("the first batch");
     let workspace = workspace.reopen().await;
     assert_eq!(words(&workspace).await, before);
+}
+
+#[tokio::test]
+async fn shutdown_stops_a_running_import_and_keeps_its_rows() {
+    let folder = TempFolder::new();
+    let file = folder.path().join("fair.csv");
+    let rows: String = (0..60_000).map(|n| format!("p{n}@example.org,Ann\n")).collect();
+    std::fs::write(&file, format!("address,given_name\n{rows}")).expect("a file");
+    let workspace = TestWorkspace::open().await;
+    let started = workspace.engine.imports().start(order(&file, None)).await.expect("it starts");
+    workspace
+        .until("the first rows are written", async |engine| {
+            engine.imports().progress(&started.id).expect("known").added > 0
+        })
+        .await;
+
+    let workspace = workspace.reopen().await;
+    let past = workspace.engine.imports().past(1).await.expect("the import");
+    assert_eq!(past[0].state, ImportState::Stopped);
+    let added = past[0].report.as_ref().expect("a report").added;
+    let filter = ContactFilter::default();
+    let now = workspace.engine.clock().now();
+    let stored = workspace.store().count_contacts(&filter, now).await.expect("a count");
+    assert!(added > 0 && added < 60_000, "{added}");
+    assert_eq!(stored, added);
 }
 
 #[tokio::test]

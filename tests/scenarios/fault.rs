@@ -16,7 +16,7 @@ use postroom_tests::fixture::TestWorkspace;
 pub const NOON: Timestamp = Timestamp(1_800_000_000_000);
 
 /// Short enough for a relay that sends nothing, long enough for one that replies.
-pub fn impatience() -> Timeouts {
+pub fn short_timeouts() -> Timeouts {
     let wait = Duration::from_secs(2);
     Timeouts {
         connect: Duration::from_secs(10),
@@ -35,7 +35,7 @@ pub async fn everybody(workspace: &TestWorkspace, campaign: &CampaignId) -> Vec<
 
 /// Asserts that each accepted mail was taken once by the server. Any other mail that was taken is
 /// in doubt, and was taken once.
-pub async fn adds_up(
+pub async fn assert_accounted_for(
     workspace: &TestWorkspace,
     campaign: &CampaignId,
     taken: &BTreeMap<String, usize>,
@@ -74,9 +74,9 @@ pub async fn paused(
 }
 
 /// Advances the clock until every recipient has an outcome.
-pub async fn ends(workspace: &TestWorkspace, clock: &Clock, campaign: &CampaignId) {
+pub async fn run_until_done(workspace: &TestWorkspace, clock: &Clock, campaign: &CampaignId) {
     workspace
-        .until("everybody has an outcome", async |engine| {
+        .poll_until("everybody has an outcome", async |engine| {
             clock.advance(Duration::from_secs(60));
             let campaign = engine.read().campaign(campaign).await;
             campaign.is_ok_and(|one| one.status == CampaignStatus::Done)
@@ -84,7 +84,7 @@ pub async fn ends(workspace: &TestWorkspace, clock: &Clock, campaign: &CampaignI
         .await;
 }
 
-pub async fn nobody_was_tried(workspace: &TestWorkspace, campaign: &CampaignId) {
+pub async fn assert_no_attempts(workspace: &TestWorkspace, campaign: &CampaignId) {
     let tried: i64 =
         everybody(workspace, campaign).await.iter().map(|row| row.delivery.attempts).sum();
     assert_eq!(tried, 0);

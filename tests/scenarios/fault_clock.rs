@@ -10,18 +10,18 @@ use postroom_model::delivery::DeliveryStatus;
 use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::{Script, Server, times_taken};
 
-use crate::fault::{NOON, adds_up, ends, everybody};
+use crate::fault::{NOON, assert_accounted_for, everybody, run_until_done};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3_600);
 
-fn back(clock: &Clock, by: Duration) {
+fn set_back(clock: &Clock, by: Duration) {
     let Clock::Manual(hand) = clock else { panic!("not a clock that one moves") };
     hand.fetch_sub(i64::try_from(by.as_millis()).expect("a time"), Ordering::SeqCst);
 }
 
 /// Asserts that every deferred recipient is due within this time from now.
-async fn due_within(
+async fn assert_due_within(
     workspace: &TestWorkspace,
     campaign: &postroom_model::id::CampaignId,
     now: Timestamp,
@@ -49,20 +49,20 @@ async fn clock_jump_loses_no_delivery_and_delays_none() {
     let relay = workspace.relay(server.config(), None).await;
     let campaign = workspace.send(&relay).await;
 
-    workspace.until("some are out", async |_| server.count() >= 30).await;
-    due_within(&workspace, &campaign, clock.now(), 6 * MINUTE).await;
+    server.wait_for_mails(30).await;
+    assert_due_within(&workspace, &campaign, clock.now(), 6 * MINUTE).await;
     clock.advance(24 * HOUR);
-    workspace.until("more are out", async |_| server.count() >= 80).await;
-    due_within(&workspace, &campaign, clock.now(), 6 * MINUTE).await;
-    back(&clock, HOUR);
-    workspace.until("still more are out", async |_| server.count() >= 120).await;
+    server.wait_for_mails(80).await;
+    assert_due_within(&workspace, &campaign, clock.now(), 6 * MINUTE).await;
+    set_back(&clock, HOUR);
+    server.wait_for_mails(120).await;
     // A recipient that was deferred before the clock went back waits at most that much longer.
-    due_within(&workspace, &campaign, clock.now(), HOUR + 6 * MINUTE).await;
+    assert_due_within(&workspace, &campaign, clock.now(), HOUR + 6 * MINUTE).await;
 
-    ends(&workspace, &clock, &campaign).await;
+    run_until_done(&workspace, &clock, &campaign).await;
     let counts = workspace.counts(&campaign).await;
     assert_eq!((counts.accepted, counts.expired), (300, 0), "{counts:?}");
-    adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
+    assert_accounted_for(&workspace, &campaign, &times_taken(&server.taken())).await;
 }
 
 #[tokio::test]
@@ -77,11 +77,11 @@ async fn clock_set_back_stops_neither_rate_nor_due_deliveries() {
     let campaign = workspace.send(&relay).await;
     let mut moved = 0;
     workspace
-        .until("half of them are out", async |_| {
+        .poll_until("half of them are out", async |_| {
             clock.advance(Duration::from_millis(100));
             moved += 1;
             if moved == 10 {
-                back(&clock, HOUR);
+                set_back(&clock, HOUR);
             }
             server.count() >= 20
         })
@@ -89,9 +89,9 @@ async fn clock_set_back_stops_neither_rate_nor_due_deliveries() {
     let passed = clock.now().since(NOON.plus(Duration::ZERO)).as_secs();
     assert_eq!(passed, 0, "the clock never came back to where it was");
     // The queue finds due recipients by the clock: all were due before it went back.
-    ends(&workspace, &clock, &campaign).await;
+    run_until_done(&workspace, &clock, &campaign).await;
     assert_eq!(workspace.counts(&campaign).await.accepted, 40);
-    adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
+    assert_accounted_for(&workspace, &campaign, &times_taken(&server.taken())).await;
 }
 
 #[tokio::test]
@@ -102,8 +102,8 @@ async fn deliveries_without_deferral_ignore_a_clock_set_back() {
     workspace.contacts(2_000).await;
     let relay = workspace.relay(server.config(), None).await;
     let campaign = workspace.send(&relay).await;
-    workspace.until("some are out", async |_| server.count() >= 50).await;
-    back(&clock, HOUR);
+    server.wait_for_mails(50).await;
+    set_back(&clock, HOUR);
     workspace.until_status(&campaign, CampaignStatus::Done).await;
-    adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
+    assert_accounted_for(&workspace, &campaign, &times_taken(&server.taken())).await;
 }

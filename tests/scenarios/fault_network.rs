@@ -8,15 +8,17 @@ use postroom_model::campaign::CampaignStatus;
 use postroom_model::clock::Clock;
 use postroom_model::relay::PauseReason;
 use postroom_tests::fixture::TestWorkspace;
-use postroom_tests::server::{At, Script, Server, Shown, times_taken};
+use postroom_tests::server::{At, Script, Server, ServerCertificate, times_taken};
 
-use crate::fault::{NOON, adds_up, ends, impatience, nobody_was_tried, paused};
+use crate::fault::{
+    NOON, assert_accounted_for, assert_no_attempts, paused, run_until_done, short_timeouts,
+};
 
 #[tokio::test]
 async fn unknown_host_spends_no_attempt_and_sending_resumes() {
     let server = Server::start(Script::default()).await;
     let clock = Clock::manual(NOON);
-    let workspace = TestWorkspace::with_timeouts(clock.clone(), impatience()).await;
+    let workspace = TestWorkspace::with_timeouts(clock.clone(), short_timeouts()).await;
     workspace.contacts(10).await;
     let mut config = server.config();
     // RFC 2606: this name never resolves.
@@ -29,22 +31,25 @@ async fn unknown_host_spends_no_attempt_and_sending_resumes() {
     assert_eq!(why, PauseReason::Unavailable);
     assert!(text.contains("relay.invalid"), "{text}");
     assert!(until.is_some_and(|until| until > NOON), "it is tried again by itself");
-    nobody_was_tried(&workspace, &campaign).await;
+    assert_no_attempts(&workspace, &campaign).await;
 
     let mut row = workspace.store().relay(&relay).await.expect("the relay");
     row.config = server.config();
     workspace.store().put_relay(&row).await.expect("the right name");
-    ends(&workspace, &clock, &campaign).await;
+    run_until_done(&workspace, &clock, &campaign).await;
     assert_eq!(workspace.counts(&campaign).await.accepted, 10);
-    adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
+    assert_accounted_for(&workspace, &campaign, &times_taken(&server.taken())).await;
 }
 
 #[tokio::test]
 async fn failed_encryption_pauses_the_relay_until_it_is_fixed() {
     for (ill, why) in [
-        (Script::default().starttls().certificate(Shown::Expired), PauseReason::Tls),
-        (Script::default().starttls().certificate(Shown::WrongHost), PauseReason::Tls),
-        (Script::default().implicit_tls().certificate(Shown::UnknownIssuer), PauseReason::Tls),
+        (Script::default().starttls().certificate(ServerCertificate::Expired), PauseReason::Tls),
+        (Script::default().starttls().certificate(ServerCertificate::WrongHost), PauseReason::Tls),
+        (
+            Script::default().implicit_tls().certificate(ServerCertificate::UnknownIssuer),
+            PauseReason::Tls,
+        ),
         (Script::default().starttls().strip_starttls(), PauseReason::Tls),
         (
             Script::default().starttls().answer(At::Starttls, "454 4.7.0 TLS not available"),
@@ -54,25 +59,25 @@ async fn failed_encryption_pauses_the_relay_until_it_is_fixed() {
         let implicit = format!("{ill:?}").contains("encryption: Implicit");
         let server = Server::start(ill.account("ann", "secret")).await;
         let clock = Clock::manual(NOON);
-        let workspace = TestWorkspace::with_timeouts(clock.clone(), impatience()).await;
+        let workspace = TestWorkspace::with_timeouts(clock.clone(), short_timeouts()).await;
         workspace.contacts(10).await;
         let relay = workspace.relay(server.config(), Some("secret")).await;
         let campaign = workspace.send(&relay).await;
         let (said, text, until) = paused(&workspace, &relay).await;
         assert_eq!(said, why, "{text}");
         assert!(until.is_some(), "{text}: it is tried again by itself");
-        nobody_was_tried(&workspace, &campaign).await;
-        let heard = server.transcripts().concat();
-        assert!(!heard.iter().any(|line| line.contains("AUTH")), "{heard:?}");
+        assert_no_attempts(&workspace, &campaign).await;
+        let transcript = server.transcripts().concat();
+        assert!(!transcript.iter().any(|line| line.contains("AUTH")), "{transcript:?}");
 
         let port = server.port();
         server.stop().await;
         let well =
             if implicit { Script::default().implicit_tls() } else { Script::default().starttls() };
         let well = Server::start_at(port, well.account("ann", "secret")).await;
-        ends(&workspace, &clock, &campaign).await;
+        run_until_done(&workspace, &clock, &campaign).await;
         assert_eq!(workspace.counts(&campaign).await.accepted, 10, "{text}");
-        adds_up(&workspace, &campaign, &times_taken(&well.taken())).await;
+        assert_accounted_for(&workspace, &campaign, &times_taken(&well.taken())).await;
     }
 }
 
@@ -84,7 +89,7 @@ async fn network_outage_spends_no_attempts() {
             if chunking { script.chunking() } else { script }
         };
         let clock = Clock::manual(NOON);
-        let workspace = TestWorkspace::with_timeouts(clock.clone(), impatience()).await;
+        let workspace = TestWorkspace::with_timeouts(clock.clone(), short_timeouts()).await;
         workspace.contacts(300).await;
         let mut server = Server::start(script()).await;
         let port = server.port();
@@ -93,7 +98,7 @@ async fn network_outage_spends_no_attempts() {
         let mut taken = std::collections::BTreeMap::new();
         for _ in 0..2 {
             let before = server.count();
-            workspace.until("some are out", async |_| server.count() >= before + 40).await;
+            server.wait_for_mails(before + 40).await;
             // These include the mails that the server took and had no time to reply to.
             let last = times_taken(&server.stop().await);
             for (id, times) in last {
@@ -102,14 +107,14 @@ async fn network_outage_spends_no_attempts() {
             paused(&workspace, &relay).await;
             server = Server::start_at(port, script()).await;
             workspace
-                .until("it is tried again", async |engine| {
+                .poll_until("it is tried again", async |engine| {
                     clock.advance(Duration::from_secs(5));
                     let relay = engine.read().relay(&relay).await;
                     relay.is_ok_and(|one| one.state == postroom_model::relay::RelayState::Ready)
                 })
                 .await;
         }
-        ends(&workspace, &clock, &campaign).await;
+        run_until_done(&workspace, &clock, &campaign).await;
         for (id, times) in times_taken(&server.taken()) {
             *taken.entry(id).or_insert(0) += times;
         }
@@ -119,6 +124,6 @@ async fn network_outage_spends_no_attempts() {
         // Two connections, each cut twice with the maximum of mails in flight.
         let most = if chunking { 2 * 2 * 9 } else { 2 * 2 };
         assert!(counts.in_doubt <= most, "{counts:?}");
-        adds_up(&workspace, &campaign, &taken).await;
+        assert_accounted_for(&workspace, &campaign, &taken).await;
     }
 }

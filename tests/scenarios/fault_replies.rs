@@ -7,21 +7,21 @@ use postroom_model::delivery::Counts;
 use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::{Act, At, Script, Server, times_taken};
 
-use crate::fault::{NOON, adds_up, ends, impatience};
+use crate::fault::{NOON, assert_accounted_for, run_until_done, short_timeouts};
 
 const PEOPLE: usize = 30;
 
 /// Sends to thirty recipients over two connections until the end; asserts that none gets two mails.
-async fn told(what: &str, script: Script) -> Counts {
+async fn run_campaign(what: &str, script: Script) -> Counts {
     let server = Server::start(script).await;
     let clock = Clock::manual(NOON);
-    let workspace = TestWorkspace::with_timeouts(clock.clone(), impatience()).await;
+    let workspace = TestWorkspace::with_timeouts(clock.clone(), short_timeouts()).await;
     workspace.contacts(PEOPLE).await;
     let relay = workspace.relay(server.config(), None).await;
     let campaign = workspace.send(&relay).await;
-    ends(&workspace, &clock, &campaign).await;
+    run_until_done(&workspace, &clock, &campaign).await;
     assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Done);
-    adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
+    assert_accounted_for(&workspace, &campaign, &times_taken(&server.taken())).await;
     let counts = workspace.counts(&campaign).await;
     assert_eq!(counts.accepted + counts.refused + counts.in_doubt, 30, "{what}: {counts:?}");
     counts
@@ -43,7 +43,7 @@ async fn replies_byte_by_byte_change_nothing() {
         let campaign = workspace.send(&relay).await;
         workspace.until_status(&campaign, CampaignStatus::Done).await;
         assert_eq!(workspace.counts(&campaign).await.accepted, 30);
-        adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
+        assert_accounted_for(&workspace, &campaign, &times_taken(&server.taken())).await;
     }
 }
 
@@ -69,7 +69,7 @@ async fn long_and_non_ascii_replies_are_stored_whole() {
         assert_eq!(reply.expect("a reply").text(), words, "{address}");
     }
     assert_eq!(workspace.counts(&campaign).await.accepted, 7);
-    adds_up(&workspace, &campaign, &times_taken(&server.taken())).await;
+    assert_accounted_for(&workspace, &campaign, &times_taken(&server.taken())).await;
 }
 
 #[tokio::test]
@@ -77,11 +77,11 @@ async fn connection_closed_once_at_every_command_loses_no_delivery() {
     for act in [Act::Close, Act::HalfClose] {
         for at in [At::Greeting, At::Ehlo, At::Mail, At::Rcpt, At::Data] {
             let script = Script::default().fault(at, act.clone()).after(1).once();
-            let counts = told(&format!("{act:?} {at:?}"), script).await;
+            let counts = run_campaign(&format!("{act:?} {at:?}"), script).await;
             assert_eq!(counts.accepted, 30, "{act:?} {at:?}: {counts:?}");
         }
         let script = Script::default().fault(At::Body, act.clone()).after(3).once();
-        let counts = told(&format!("{act:?} at the dot"), script).await;
+        let counts = run_campaign(&format!("{act:?} at the dot"), script).await;
         assert_eq!((counts.accepted, counts.in_doubt), (29, 1), "{act:?}: {counts:?}");
     }
 }
@@ -98,14 +98,14 @@ async fn extra_reply_is_noticed_before_deliveries_are_confused() {
         (At::Rcpt, "250 2.1.5 Ok\n550 5.1.1 User unknown"),
     ] {
         let script = Script::default().answer(at, replies).after(1).once();
-        told(&format!("{at:?} {replies:?}"), script).await;
+        run_campaign(&format!("{at:?} {replies:?}"), script).await;
     }
     // With CHUNKING no 354 marks the position in the dialogue. When the reply to a text has the
     // words of a reply to a recipient, the mail is in doubt.
     let rcpt = (At::Rcpt, "250 2.1.5 Ok\n250 2.1.5 Ok");
     for (at, replies) in [greeting, dot, rcpt] {
         let script = Script::default().chunking().answer(at, replies).after(1).once();
-        told(&format!("CHUNKING, {at:?} {replies:?}"), script).await;
+        run_campaign(&format!("CHUNKING, {at:?} {replies:?}"), script).await;
     }
 }
 
@@ -114,11 +114,11 @@ async fn malformed_reply_is_no_reply() {
     for garbage in [&b"\xff\xfe\x00\r\n"[..], b"HTTP/1.1 400 Bad Request\r\n", b"25\r\n", b"\r\n"] {
         for at in [At::Mail, At::Rcpt, At::Data] {
             let script = Script::default().fault(at, Act::Raw(garbage.to_vec())).after(1).once();
-            let counts = told(&format!("{at:?} {garbage:?}"), script).await;
+            let counts = run_campaign(&format!("{at:?} {garbage:?}"), script).await;
             assert_eq!(counts.accepted, 30, "{at:?} {garbage:?}: {counts:?}");
         }
         let script = Script::default().fault(At::Body, Act::Raw(garbage.to_vec())).after(3).once();
-        let counts = told(&format!("at the dot: {garbage:?}"), script).await;
+        let counts = run_campaign(&format!("at the dot: {garbage:?}"), script).await;
         assert_eq!((counts.accepted, counts.in_doubt), (29, 1), "{garbage:?}: {counts:?}");
     }
 }

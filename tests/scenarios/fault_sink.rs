@@ -13,9 +13,10 @@ use postroom_model::relay::{PauseReason, RelayState};
 use postroom_store::deliveries::DeliveryFilter;
 use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::sink::Sink;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::task::{JoinSet, LocalSet};
 
-use crate::fault::{NOON, impatience};
+use crate::fault::{NOON, short_timeouts};
 
 const PEOPLE: usize = 5;
 
@@ -58,14 +59,14 @@ struct Story {
 impl Story {
     async fn begin(sink: &Sink) -> Self {
         let clock = Clock::manual(NOON);
-        let workspace = TestWorkspace::with_timeouts(clock.clone(), impatience()).await;
+        let workspace = TestWorkspace::with_timeouts(clock.clone(), short_timeouts()).await;
         workspace.contacts(PEOPLE).await;
         let relay = workspace.relay(sink.config(), None).await;
         let campaign = workspace.send(&relay).await;
         Self { workspace, clock, relay, campaign }
     }
 
-    async fn stands(&self) -> End {
+    async fn state(&self) -> End {
         let store = self.workspace.store();
         let rows = store.delivery_page(&DeliveryFilter::all(&self.campaign), 0, 100).await;
         let rows = rows.expect("rows");
@@ -100,27 +101,30 @@ impl Story {
     }
 
     /// Waits for this state; the error is the last state that was seen.
-    async fn comes_to(&self, end: End) -> Result<(), End> {
+    async fn reaches(&self, end: End) -> Result<(), End> {
+        let mut events = self.workspace.engine.events().subscribe();
         let waited = tokio::time::timeout(Duration::from_secs(40), async {
-            while self.stands().await != end {
-                tokio::time::sleep(Duration::from_millis(20)).await;
+            while self.state().await != end {
+                if let Err(RecvError::Closed) = events.recv().await {
+                    break;
+                }
             }
         });
         match waited.await {
             Ok(()) => Ok(()),
-            Err(_) => Err(self.stands().await),
+            Err(_) => Err(self.state().await),
         }
     }
 
     /// Advances the clock until every recipient has an outcome.
-    async fn ends(&self) {
+    async fn finish(&self) {
         if self.workspace.campaign(&self.campaign).await.status == CampaignStatus::Stopped {
             let resumed =
                 self.workspace.engine.command(&self.campaign, CampaignCommand::Resume).await;
             resumed.expect("it goes on");
         }
         self.workspace
-            .until("everybody has an outcome", async |engine| {
+            .poll_until("everybody has an outcome", async |engine| {
                 self.clock.advance(Duration::from_secs(60));
                 let campaign = engine.read().campaign(&self.campaign).await;
                 campaign.is_ok_and(|one| one.status == CampaignStatus::Done)
@@ -139,17 +143,17 @@ impl Story {
 
     /// A working relay takes over the port of the faulty one, and time passes. The error describes
     /// what was wrong.
-    async fn gets_well(&self, ill: Sink) -> Result<(), String> {
+    async fn recovers(&self, ill: Sink) -> Result<(), String> {
         let before = self.accepted().await;
         let taken = ill.taken();
         let port = ill.port();
         drop(ill);
         // The files also contain texts that were refused; only accepted mails must be there.
         if let Some(id) = before.keys().find(|id| taken.get(*id) != Some(&1)) {
-            return Err(format!("{id} stands as accepted and was not taken once"));
+            return Err(format!("{id} state as accepted and was not taken once"));
         }
         let Some(well) = Sink::start_at(port, &[]).await else { return Ok(()) };
-        self.ends().await;
+        self.finish().await;
         let mut since = self.accepted().await;
         since.retain(|id, _| !before.contains_key(id));
         // Refused recipients and recipients in doubt get no second mail; no recipient gets two.
@@ -158,13 +162,13 @@ impl Story {
 }
 
 /// Runs one row to its end. The error describes what was wrong.
-async fn tell(switches: &[&str], end: End) -> Result<(), String> {
+async fn run_story(switches: &[&str], end: End) -> Result<(), String> {
     let Some(sink) = Sink::start(switches).await else { return Ok(()) };
     let story = Story::begin(&sink).await;
-    if let Err(stood) = story.comes_to(end).await {
+    if let Err(stood) = story.reaches(end).await {
         return Err(format!("{switches:?}: wanted {end:?}, came to {stood:?}"));
     }
-    story.gets_well(sink).await.map_err(|wrong| format!("{switches:?}: {wrong}"))?;
+    story.recovers(sink).await.map_err(|wrong| format!("{switches:?}: {wrong}"))?;
     let counts = story.workspace.counts(&story.campaign).await;
     let lost = match end {
         AllRefused => PEOPLE,
@@ -179,20 +183,20 @@ async fn tell(switches: &[&str], end: End) -> Result<(), String> {
     Ok(())
 }
 
-async fn tell_all(rows: &'static [Row]) {
+async fn run_all(rows: &'static [Row]) {
     // Most of the time of a row is waiting, so the rows run concurrently.
     let (room, mut stories) = (LocalSet::new(), JoinSet::new());
     for (switches, end) in rows {
-        stories.spawn_local_on(tell(switches, *end), &room);
+        stories.spawn_local_on(run_story(switches, *end), &room);
     }
-    let told = room.run_until(stories.join_all()).await;
-    let wrong: Vec<String> = told.into_iter().filter_map(Result::err).collect();
+    let results = room.run_until(stories.join_all()).await;
+    let wrong: Vec<String> = results.into_iter().filter_map(Result::err).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[tokio::test]
 async fn permanent_refusal_at_every_command() {
-    tell_all(&[
+    run_all(&[
         (&["-f", "CONNECT"], Unwell { in_doubt: 0 }),
         (&["-f", "EHLO,HELO"], Unwell { in_doubt: 0 }),
         (&["-f", "MAIL"], Stopped),
@@ -209,7 +213,7 @@ async fn permanent_refusal_at_every_command() {
 
 #[tokio::test]
 async fn temporary_refusal_at_every_command() {
-    tell_all(&[
+    run_all(&[
         (&["-r", "CONNECT"], Unwell { in_doubt: 0 }),
         (&["-r", "EHLO"], Unwell { in_doubt: 0 }),
         (&["-r", "MAIL"], Unwell { in_doubt: 0 }),
@@ -224,7 +228,7 @@ async fn temporary_refusal_at_every_command() {
 
 #[tokio::test]
 async fn random_replies_at_every_command() {
-    tell_all(&[
+    run_all(&[
         (&["-B", "550 5.1.1 User unknown", "-f", "RCPT"], AllRefused),
         (&["-B", "550 5.7.1 Relaying denied", "-f", "RCPT"], Stopped),
         (&["-B", "553 5.1.8 Sender address rejected", "-f", "MAIL"], Stopped),
@@ -238,7 +242,7 @@ async fn random_replies_at_every_command() {
 
 #[tokio::test]
 async fn disconnect_at_every_command() {
-    tell_all(&[
+    run_all(&[
         (&["-q", "CONNECT"], Unwell { in_doubt: 0 }),
         (&["-q", "EHLO"], Unwell { in_doubt: 0 }),
         (&["-q", "MAIL"], Unwell { in_doubt: 0 }),
@@ -254,7 +258,7 @@ async fn disconnect_at_every_command() {
 
 #[tokio::test]
 async fn reply_421_at_every_command() {
-    tell_all(&[
+    run_all(&[
         (&["-Q", "CONNECT"], Unwell { in_doubt: 0 }),
         (&["-Q", "EHLO"], Unwell { in_doubt: 0 }),
         (&["-Q", "MAIL"], Unwell { in_doubt: 0 }),
@@ -269,7 +273,7 @@ async fn reply_421_at_every_command() {
 
 #[tokio::test]
 async fn silence_at_every_command() {
-    tell_all(&[
+    run_all(&[
         (&["-W", "CONNECT:60"], Unwell { in_doubt: 0 }),
         (&["-W", "EHLO:60"], Unwell { in_doubt: 0 }),
         (&["-W", "MAIL:60"], Unwell { in_doubt: 0 }),
@@ -285,7 +289,7 @@ async fn silence_at_every_command() {
 
 #[tokio::test]
 async fn no_extension_is_assumed() {
-    tell_all(&[
+    run_all(&[
         (&["-p"], AllAccepted),
         (&["-e"], AllAccepted),
         (&["-8"], AllAccepted),
@@ -307,7 +311,7 @@ async fn refusal_before_the_text_is_read() {
     // 354, then a refusal before the dot, then a cut connection. The next mail was not read and
     // goes back to the queue. No recipient loses an attempt to another recipient's mail.
     for delay in ["0", "1"] {
-        tell(&["-A", delay], End::AllRefused).await.expect("as it should be");
+        run_story(&["-A", delay], End::AllRefused).await.expect("as it should be");
     }
 }
 
@@ -325,7 +329,7 @@ async fn server_that_stops_midway_and_restarts() {
                     || relay.is_ok_and(|relay| relay.state != RelayState::Ready)
             })
             .await;
-        story.gets_well(sink).await.expect("nobody twice, nobody forgotten");
+        story.recovers(sink).await.expect("nobody twice, nobody forgotten");
         let counts = story.workspace.counts(&story.campaign).await;
         assert_eq!(counts.accepted + counts.in_doubt, 5, "{switches:?}: {counts:?}");
         assert!(counts.in_doubt <= 1, "{switches:?}: {counts:?}");

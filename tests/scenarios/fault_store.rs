@@ -9,15 +9,15 @@ use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::{Script, Server, times_taken};
 use sqlx::{Connection, Executor};
 
-use crate::fault::adds_up;
+use crate::fault::assert_accounted_for;
 
 const PEOPLE: usize = 400;
 
 /// Waits until the server has received nothing new for fifty polls.
-async fn silence(workspace: &TestWorkspace, server: &Server) -> usize {
+async fn wait_until_sending_stops(workspace: &TestWorkspace, server: &Server) -> usize {
     let (mut last, mut looks) = (0, 0);
     workspace
-        .until("nothing more is sent", async |_| {
+        .poll_until("nothing more is sent", async |_| {
             looks = if server.count() == last { looks + 1 } else { 0 };
             last = server.count();
             looks >= 50
@@ -26,7 +26,7 @@ async fn silence(workspace: &TestWorkspace, server: &Server) -> usize {
     last
 }
 
-async fn everybody_got_it(
+async fn assert_all_received(
     workspace: &TestWorkspace,
     campaign: &postroom_model::id::CampaignId,
     server: &Server,
@@ -34,7 +34,7 @@ async fn everybody_got_it(
     workspace.until_status(campaign, CampaignStatus::Done).await;
     let counts = workspace.counts(campaign).await;
     assert_eq!(counts.accepted, 400, "{counts:?}");
-    adds_up(workspace, campaign, &times_taken(&server.taken())).await;
+    assert_accounted_for(workspace, campaign, &times_taken(&server.taken())).await;
 }
 
 #[tokio::test]
@@ -46,12 +46,12 @@ async fn sending_waits_while_another_program_locks_the_workspace() {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(workspace.workspace());
     let mut other = sqlx::SqliteConnection::connect_with(&options).await.expect("the file");
     let campaign = workspace.send(&relay).await;
-    workspace.until("some are out", async |_| server.count() >= 40).await;
+    server.wait_for_mails(40).await;
 
     other.execute("begin exclusive").await.expect("held");
     let written = workspace.store().set_setting("note", &"mine").await;
     assert!(matches!(written, Err(StoreError::Busy)), "{written:?}");
-    let sent = silence(&workspace, &server).await;
+    let sent = wait_until_sending_stops(&workspace, &server).await;
     assert!(sent < PEOPLE, "it waits");
     assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Sending);
     workspace
@@ -62,7 +62,7 @@ async fn sending_waits_while_another_program_locks_the_workspace() {
         .await;
 
     other.execute("rollback").await.expect("let go");
-    everybody_got_it(&workspace, &campaign, &server).await;
+    assert_all_received(&workspace, &campaign, &server).await;
 }
 
 /// A small disk for this test; unmounted when dropped.
@@ -115,16 +115,16 @@ async fn sending_waits_while_the_disk_is_full() {
     workspace.contacts(PEOPLE).await;
     let relay = workspace.relay(server.config(), None).await;
     let campaign = workspace.send(&relay).await;
-    workspace.until("some are out", async |_| server.count() >= 40).await;
+    server.wait_for_mails(40).await;
 
     let filler = disk.fill();
-    let sent = silence(&workspace, &server).await;
+    let sent = wait_until_sending_stops(&workspace, &server).await;
     assert!(sent < PEOPLE, "it waits");
     assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Sending);
     let written = workspace.store().set_setting("note", &"x".repeat(10_000)).await;
     assert!(matches!(written, Err(StoreError::DiskFull)), "{written:?}");
 
     std::fs::remove_file(filler).expect("room again");
-    everybody_got_it(&workspace, &campaign, &server).await;
+    assert_all_received(&workspace, &campaign, &server).await;
     workspace.engine.shutdown().await;
 }

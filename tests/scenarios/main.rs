@@ -37,6 +37,7 @@ mod people_filter;
 #[cfg(target_os = "linux")]
 mod people_order;
 mod people_search;
+#[cfg(target_os = "linux")]
 mod postfix;
 mod practice_over_sockets;
 mod queue_answers;

@@ -69,7 +69,7 @@ async fn recipient_deferred_for_two_days_expires() {
 
     let campaign = workspace.send(&relay).await;
     workspace
-        .until("expired", async |engine| {
+        .poll_until("expired", async |engine| {
             clock.advance(Duration::from_secs(20 * 60));
             engine.read().counts(&campaign).await.is_ok_and(|counts| counts.expired == 1)
         })
@@ -144,7 +144,7 @@ async fn reply_421_at_every_command_loses_no_delivery() {
 
         let campaign = workspace.send(&relay).await;
         workspace
-            .until("everybody has an outcome", async |engine| {
+            .poll_until("everybody has an outcome", async |engine| {
                 clock.advance(Duration::from_secs(30));
                 engine
                     .read()
@@ -215,7 +215,7 @@ async fn pause_resume_and_cancel_keep_every_delivery_accounted_for() {
     config.connections = 1;
     let relay = workspace.relay(config, None).await;
     let campaign = workspace.send(&relay).await;
-    workspace.until("some are out", async |_| server.count() >= 20).await;
+    server.wait_for_mails(20).await;
 
     workspace.engine.command(&campaign, CampaignCommand::Pause).await.expect("it pauses");
     workspace
@@ -282,7 +282,7 @@ async fn restart_midway_loses_no_delivery_and_duplicates_none() {
     let relay = workspace.relay(server.config(), None).await;
     let campaign = workspace.send(&relay).await;
     for out in [40, 120, 200] {
-        workspace.until("some are out", async |_| server.count() >= out).await;
+        server.wait_for_mails(out).await;
         workspace = workspace.reopen().await;
     }
     workspace.until_status(&campaign, CampaignStatus::Done).await;

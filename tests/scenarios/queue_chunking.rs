@@ -9,7 +9,7 @@ use postroom_tests::server::{Act, At, Script, Server};
 
 const NOON: Timestamp = Timestamp(1_800_000_000_000);
 
-fn nobody_twice(server: &Server) -> usize {
+fn count_without_duplicates(server: &Server) -> usize {
     let all = server.accepted_recipients();
     let once: BTreeSet<&String> = all.iter().collect();
     assert_eq!(once.len(), all.len(), "somebody got two");
@@ -31,7 +31,7 @@ async fn chunked_mails_arrive_once_and_refusals_match_their_recipients() {
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     let counts = workspace.counts(&campaign).await;
     assert_eq!((counts.accepted, counts.refused, counts.in_doubt), (297, 3, 0));
-    assert_eq!(nobody_twice(&server), 297);
+    assert_eq!(count_without_duplicates(&server), 297);
     let said = server.transcripts().concat();
     assert!(said.iter().any(|line| line.contains("BDAT")));
     assert!(!said.iter().any(|line| line == "C: DATA"));
@@ -46,7 +46,7 @@ async fn relay_that_closes_after_seven_mails_loses_no_delivery() {
     let campaign = workspace.send(&relay).await;
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(workspace.counts(&campaign).await.accepted, 60);
-    assert_eq!(nobody_twice(&server), 60);
+    assert_eq!(count_without_duplicates(&server), 60);
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn mails_per_connection_limit_holds_with_chunking() {
     let relay = workspace.relay(config, None).await;
     let campaign = workspace.send(&relay).await;
     workspace.until_status(&campaign, CampaignStatus::Done).await;
-    assert_eq!(nobody_twice(&server), 40);
+    assert_eq!(count_without_duplicates(&server), 40);
     for connection in 0..server.connections() {
         let mails = server.taken().iter().filter(|mail| mail.connection == connection).count();
         assert!(mails <= 5, "{mails} mails over one connection");
@@ -88,7 +88,10 @@ async fn disconnect_during_chunking_leaves_only_in_flight_mails_in_doubt() {
     let counts = workspace.counts(&campaign).await;
     assert!((1..=8).contains(&counts.in_doubt), "{counts:?}");
     // The mail that was taken without a reply is one of those in doubt.
-    assert_eq!(i64::try_from(nobody_twice(&server)).expect("a count"), counts.accepted + 1);
+    assert_eq!(
+        i64::try_from(count_without_duplicates(&server)).expect("a count"),
+        counts.accepted + 1
+    );
 }
 
 #[tokio::test]
@@ -102,7 +105,7 @@ async fn relay_without_working_bdat_gets_every_mail_by_data() {
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     let counts = workspace.counts(&campaign).await;
     assert_eq!((counts.accepted, counts.in_doubt), (30, 0));
-    assert_eq!(nobody_twice(&server), 30);
+    assert_eq!(count_without_duplicates(&server), 30);
 }
 
 #[tokio::test]
@@ -141,7 +144,7 @@ async fn idle_connection_is_checked_before_the_next_mail() {
         .await;
     clock.advance(std::time::Duration::from_secs(20 * 60));
     workspace.until_status(&campaign, CampaignStatus::Done).await;
-    assert_eq!(nobody_twice(&server), 2);
+    assert_eq!(count_without_duplicates(&server), 2);
     let said = server.transcripts().concat();
     // Either the connection was kept and checked, or it was closed and a new one opened.
     assert!(said.iter().any(|line| line == "C: NOOP") || server.connections() > 1);

@@ -41,7 +41,7 @@ async fn daily_limit_holds_over_a_restart_until_the_next_day() {
     let forecast = detail.forecast.expect("a forecast");
     assert!(forecast.done_at.expect("an end") > NOON.plus(23 * HOUR), "{forecast:?}");
     workspace
-        .until("the queue has looked again", async |engine| {
+        .poll_until("the queue has looked again", async |engine| {
             engine
                 .queue()
                 .and_then(|queue| queue.route(&campaign))
@@ -78,7 +78,7 @@ async fn relay_with_spent_quota_is_paused_and_no_attempt_spent() {
     assert_eq!((counts.accepted, counts.queued, counts.refused), (12, 18, 0));
     let known = workspace.store().relay(&relay).await.expect("the relay");
     let (gauges, _) = workspace.engine.allowance(&known).await.expect("its gauges");
-    assert!(gauges.iter().any(|gauge| gauge.learnt && gauge.used >= 12), "{gauges:?}");
+    assert!(gauges.iter().any(|gauge| gauge.learned && gauge.used >= 12), "{gauges:?}");
 }
 
 #[tokio::test]
@@ -163,7 +163,7 @@ async fn mails_per_connection_are_learned_from_disconnects() {
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(workspace.counts(&campaign).await.accepted, 60);
     workspace
-        .until("it is kept", async |engine| {
+        .poll_until("it is kept", async |engine| {
             engine
                 .read()
                 .relay(&relay)
@@ -176,5 +176,5 @@ async fn mails_per_connection_are_learned_from_disconnects() {
         .iter()
         .filter(|said| said.iter().any(|line| line.starts_with("S: 421")))
         .count();
-    assert!(turned_away < 6, "learnt after two, not turned away {turned_away} times");
+    assert!(turned_away < 6, "learned after two, not turned away {turned_away} times");
 }

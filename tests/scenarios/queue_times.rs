@@ -100,7 +100,7 @@ async fn campaign_rests_outside_its_hours_and_then_resumes() {
     workspace.engine.set_plan(&campaign, Some(&relay), &plan).await.expect("a way");
     workspace.engine.command(&campaign, CampaignCommand::Start).await.expect("it starts");
     workspace
-        .until("it knows when it opens", async |engine| {
+        .poll_until("it knows when it opens", async |engine| {
             let stored = engine.read().campaign(&campaign).await.expect("the campaign");
             let detail = engine.status_detail(&stored).await.expect("an outlook");
             detail.opens_at == Some(berlin("2026-11-30T09:00"))
@@ -161,7 +161,7 @@ async fn recipients_get_the_mail_at_nine_local_time() {
             clock.advance(wait / 8);
             tokio::task::yield_now().await;
         }
-        workspace.until(now, async |_| server.accepted_recipients().len() == so_far).await;
+        workspace.poll_until(now, async |_| server.accepted_recipients().len() == so_far).await;
     }
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(server.accepted_recipients()[0], "tokyo@example.org");
@@ -175,7 +175,7 @@ async fn suspend_stops_between_mails_and_resume_goes_on() {
     workspace.contacts(150).await;
     let relay = workspace.relay(server.config(), None).await;
     let campaign = workspace.send(&relay).await;
-    workspace.until("it is under way", async |_| server.count() >= 5).await;
+    server.wait_for_mails(5).await;
 
     let queue = workspace.engine.queue().expect("a queue");
     queue.suspend().await;
@@ -196,7 +196,7 @@ async fn shutdown_while_sending_puts_every_lease_back() {
     workspace.contacts(2_000).await;
     let relay = workspace.relay(server.config(), None).await;
     let campaign = workspace.send(&relay).await;
-    workspace.until("it is under way", async |_| server.count() >= 5).await;
+    server.wait_for_mails(5).await;
 
     workspace.engine.shutdown().await;
 

@@ -118,7 +118,7 @@ async fn transactional_mail_overtakes_a_bulk_campaign() {
     config.connections = 1;
     let relay = workspace.relay(config, None).await;
     let newsletter = workspace.send(&relay).await;
-    workspace.until("it is under way", async |_| server.count() >= 5).await;
+    server.wait_for_mails(5).await;
 
     let receipt = workspace.draft(&relay).await;
     let plan = Plan { lane: Lane::Transactional, ..Plan::default() };
@@ -151,7 +151,7 @@ async fn receipt_in_doubt_is_resent_by_plan_newsletter_never() {
     workspace.engine.set_plan(&receipt, Some(&relay), &plan).await.expect("a way");
     workspace.engine.command(&receipt, CampaignCommand::Start).await.expect("it starts");
     workspace
-        .until("it waits to go again", async |engine| {
+        .poll_until("it waits to go again", async |engine| {
             engine.read().counts(&receipt).await.is_ok_and(|counts| counts.queued == 1)
                 && server.connections() > 0
         })

@@ -13,7 +13,7 @@ use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::aiosmtpd::{self, Aiosmtpd};
 use postroom_tests::server::exim::{self, Exim};
 use postroom_tests::server::haraka::{self, Haraka};
-use postroom_tests::server::postfix::{self, Postfix};
+use postroom_tests::server::postfix::{self, Postfix, PostfixConfig};
 use postroom_tests::server::{Script, Server, times_taken};
 
 const PEOPLE: usize = 300;
@@ -27,7 +27,7 @@ struct Story {
 }
 
 /// Sends to every recipient until the end.
-async fn told(mut config: RelayConfig, password: &str) -> Story {
+async fn send_campaign(mut config: RelayConfig, password: &str) -> Story {
     let workspace = TestWorkspace::open().await;
     workspace.contacts(PEOPLE).await;
     config.connections = 3;
@@ -38,7 +38,7 @@ async fn told(mut config: RelayConfig, password: &str) -> Story {
 }
 
 impl Story {
-    async fn learnt(&self) -> LearnedCapabilities {
+    async fn learned(&self) -> LearnedCapabilities {
         // The learned capabilities are stored after the last connection of the relay has closed.
         self.workspace.engine.shutdown().await;
         let workspace = &self.workspace;
@@ -47,7 +47,7 @@ impl Story {
     }
 
     /// `taken`: how often the server took each mail.
-    async fn ended_well(&self, taken: &BTreeMap<String, usize>, log: &str) {
+    async fn assert_sent_once(&self, taken: &BTreeMap<String, usize>, log: &str) {
         let counts = self.workspace.counts(&self.campaign).await;
         assert_eq!((counts.accepted, counts.refused), (299, 1), "{counts:?}\n{log}");
         let unknown = self.workspace.delivery(&self.campaign, UNKNOWN).await.delivery;
@@ -72,15 +72,18 @@ impl Story {
 async fn postfix_with_strict_settings_accepts_every_mail_once() {
     for hidden in ["", "chunking"] {
         let far_end = Server::start(Script::default()).await;
-        let started = Postfix::start_without(hidden, far_end.port(), UNKNOWN).await;
-        let Some(server) = started else { return };
-        let story = told(server.config(), postfix::PASSWORD).await;
-        story.workspace.until("handed on", async |_| far_end.count() >= PEOPLE - 1).await;
-        story.ended_well(&times_taken(&far_end.taken()), &server.log()).await;
-        let learnt = story.learnt().await;
-        assert!(!learnt.no_overlap && !learnt.no_dsn, "{learnt:?}\n{}", server.log());
+        let config = PostfixConfig {
+            hidden_keywords: hidden.to_owned(),
+            ..PostfixConfig::forwarding(far_end.port(), UNKNOWN)
+        };
+        let Some(server) = Postfix::start(config).await else { return };
+        let story = send_campaign(server.config(), postfix::PASSWORD).await;
+        far_end.wait_for_mails(PEOPLE - 1).await;
+        story.assert_sent_once(&times_taken(&far_end.taken()), &server.log()).await;
+        let learned = story.learned().await;
+        assert!(!learned.no_overlap && !learned.no_dsn, "{learned:?}\n{}", server.log());
         // If the server takes BDAT, the mails were sent with BDAT.
-        assert_eq!((learnt.chunking_proven, learnt.no_chunking), (hidden.is_empty(), false));
+        assert_eq!((learned.chunking_proven, learned.no_chunking), (hidden.is_empty(), false));
         let log = server.log();
         assert!(!log.contains("improper command pipelining"), "{log}");
     }
@@ -90,11 +93,11 @@ async fn postfix_with_strict_settings_accepts_every_mail_once() {
 async fn exim_accepts_every_mail_once() {
     for chunking in [true, false] {
         let Some(server) = Exim::start(UNKNOWN, chunking).await else { return };
-        let story = told(server.config(), exim::PASSWORD).await;
-        story.ended_well(&server.taken(), &server.log()).await;
-        let learnt = story.learnt().await;
-        assert!(!learnt.no_overlap && !learnt.no_dsn, "{learnt:?}\n{}", server.log());
-        assert_eq!((learnt.chunking_proven, learnt.no_chunking), (chunking, false));
+        let story = send_campaign(server.config(), exim::PASSWORD).await;
+        story.assert_sent_once(&server.taken(), &server.log()).await;
+        let learned = story.learned().await;
+        assert!(!learned.no_overlap && !learned.no_dsn, "{learned:?}\n{}", server.log());
+        assert_eq!((learned.chunking_proven, learned.no_chunking), (chunking, false));
         assert!(!server.log().contains("protocol synchronization error"), "{}", server.log());
     }
 }
@@ -102,19 +105,23 @@ async fn exim_accepts_every_mail_once() {
 #[tokio::test]
 async fn haraka_refuses_pipelining_after_data_but_accepts_every_mail() {
     let Some(server) = Haraka::start(UNKNOWN).await else { return };
-    let story = told(server.config(), haraka::PASSWORD).await;
-    story.ended_well(&server.taken(), &server.log()).await;
-    let learnt = story.learnt().await;
-    assert!(learnt.no_overlap && !learnt.chunking_proven, "{learnt:?}\n{}", server.log());
+    let story = send_campaign(server.config(), haraka::PASSWORD).await;
+    story.assert_sent_once(&server.taken(), &server.log()).await;
+    let learned = story.learned().await;
+    assert!(learned.no_overlap && !learned.chunking_proven, "{learned:?}\n{}", server.log());
 }
 
 #[tokio::test]
 async fn aiosmtpd_accepts_every_mail_once() {
     for pipelining in [true, false] {
         let Some(server) = Aiosmtpd::start(UNKNOWN, pipelining).await else { return };
-        let story = told(server.config(), aiosmtpd::PASSWORD).await;
-        story.ended_well(&server.taken(), &server.log()).await;
-        let learnt = story.learnt().await;
-        assert_eq!((learnt.overlap_proven, learnt.no_overlap), (pipelining, false), "{learnt:?}");
+        let story = send_campaign(server.config(), aiosmtpd::PASSWORD).await;
+        story.assert_sent_once(&server.taken(), &server.log()).await;
+        let learned = story.learned().await;
+        assert_eq!(
+            (learned.overlap_proven, learned.no_overlap),
+            (pipelining, false),
+            "{learned:?}"
+        );
     }
 }

@@ -23,7 +23,7 @@ pub fn timeouts() -> Timeouts {
 }
 
 /// For scenarios in which the server sends nothing.
-pub fn impatience() -> Timeouts {
+pub fn short_timeouts() -> Timeouts {
     let wait = Duration::from_secs(1);
     Timeouts { command: wait, data: wait, body: wait, first_overlap: wait, ..timeouts() }
 }
@@ -36,8 +36,8 @@ pub async fn session(server: &Server) -> Session {
     open(&server.config(), None).await.expect("a session")
 }
 
-pub async fn hasty_session(server: &Server) -> Session {
-    Session::open_with(&server.config(), None, LearnedCapabilities::default(), impatience())
+pub async fn session_with_short_timeouts(server: &Server) -> Session {
+    Session::open_with(&server.config(), None, LearnedCapabilities::default(), short_timeouts())
         .await
         .expect("a session")
 }
@@ -133,6 +133,6 @@ pub fn proven() -> LearnedCapabilities {
     LearnedCapabilities { chunking_proven: true, ..LearnedCapabilities::default() }
 }
 
-pub async fn wide_session(server: &Server) -> Session {
+pub async fn chunking_session(server: &Server) -> Session {
     Session::open_with(&server.config(), None, proven(), timeouts()).await.expect("a session")
 }

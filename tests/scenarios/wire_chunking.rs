@@ -6,7 +6,8 @@ use postroom_smtp::client::{Begun, Envelope, Mode, Session, SmtpError};
 use postroom_tests::server::{Act, At, Script, Server};
 
 use crate::wire::{
-    hasty_session, session, stream, stream_texts, taken, text, timeouts, to, wide_session, words,
+    chunking_session, session, session_with_short_timeouts, stream, stream_texts, taken, text,
+    timeouts, to, words,
 };
 
 #[tokio::test]
@@ -21,7 +22,7 @@ async fn thousand_mails_in_windows_of_eight_arrive_byte_for_byte() {
         assert_eq!(trouble, None);
         assert!(words(&fates).iter().all(|word| word == "taken"));
         assert_eq!(session.sent(), 1_000);
-        assert!(session.learnt().chunking_proven);
+        assert!(session.learned().chunking_proven);
         assert_eq!(session.mode(), Mode::Chunked { window: 8 });
         session.quit().await;
         assert_eq!(server.accepted_recipients(), addresses);
@@ -48,7 +49,7 @@ async fn refused_recipient_in_a_window_affects_no_other_mail() {
             script = script.answer(At::Body, "250 2.0.0 Taken for nobody").after(2).once();
         }
         let server = Server::start(script).await;
-        let mut session = wide_session(&server).await;
+        let mut session = chunking_session(&server).await;
         let all = ["a@b.example", "c@d.example", "bad@e.example", "f@g.example", "h@i.example"];
         let (fates, trouble) = stream(&mut session, &all).await;
         assert_eq!(trouble, None);
@@ -64,7 +65,7 @@ async fn refused_text_affects_no_other_mail() {
     let refused = "554 5.7.1 Spam message rejected";
     let server =
         Server::start(Script::default().chunking().answer(At::Body, refused).after(1).once()).await;
-    let mut session = wide_session(&server).await;
+    let mut session = chunking_session(&server).await;
     let (fates, _) = stream(&mut session, &["a@b.example", "c@d.example", "e@f.example"]).await;
     assert_eq!(words(&fates), ["taken", "text 554", "taken"]);
 }
@@ -82,15 +83,15 @@ async fn relay_without_working_bdat_is_learned_and_loses_no_mail() {
         // The second was never sent: an unproven relay gets no mail in advance.
         assert_eq!(words(&fates), ["untouched"], "{reply}");
         assert!(matches!(trouble, None | Some(SmtpError::Unusable)), "{trouble:?}");
-        let learnt = first.learnt();
-        assert!(learnt.no_chunking && !learnt.chunking_proven);
+        let learned = first.learned();
+        assert!(learned.no_chunking && !learned.chunking_proven);
         assert_eq!(first.mode(), Mode::Overlapped);
     }
     // With DATA it takes them.
     let server = Server::start(Script::default().chunking()).await;
-    let learnt = LearnedCapabilities { no_chunking: true, ..LearnedCapabilities::default() };
+    let learned = LearnedCapabilities { no_chunking: true, ..LearnedCapabilities::default() };
     let mut second =
-        Session::open_with(&server.config(), None, learnt, timeouts()).await.expect("a session");
+        Session::open_with(&server.config(), None, learned, timeouts()).await.expect("a session");
     assert_eq!((second.free_slots(), second.mode()), (0, Mode::Overlapped));
     let begun = second.exchange(None, Some(&to("one@example.org"))).await;
     assert_eq!(begun.begun, Some(Begun::Ready));
@@ -102,12 +103,12 @@ async fn bdat_suddenly_unknown_returns_every_mail_of_the_window() {
     let unknown = "502 5.5.2 Error: command not recognized";
     let server =
         Server::start(Script::default().chunking().answer(At::Bdat, unknown).after(2)).await;
-    let mut session = wide_session(&server).await;
+    let mut session = chunking_session(&server).await;
     let all = ["a@b.example", "c@d.example", "e@f.example", "g@h.example", "i@j.example"];
     let (fates, trouble) = stream(&mut session, &all).await;
     assert_eq!(words(&fates), ["taken", "taken", "untouched", "untouched", "untouched"]);
     assert_eq!(trouble, Some(SmtpError::Unusable));
-    assert!(session.learnt().no_chunking);
+    assert!(session.learned().no_chunking);
     assert_eq!(server.count(), 2);
 }
 
@@ -117,17 +118,17 @@ async fn relay_that_refuses_commands_after_bdat_is_learned() {
     for act in [minds, Act::Close, Act::Stall] {
         let server =
             Server::start(Script::default().chunking().fault(At::Reset, act.clone())).await;
-        let mut session = hasty_session(&server).await;
+        let mut session = session_with_short_timeouts(&server).await;
         let (fates, trouble) = stream(&mut session, &["one@example.org"]).await;
         assert_eq!(words(&fates), ["taken"]);
-        assert!(trouble.is_some() && session.learnt().no_chunking, "{act:?} {trouble:?}");
+        assert!(trouble.is_some() && session.learned().no_chunking, "{act:?} {trouble:?}");
     }
 }
 
 #[tokio::test]
 async fn text_size_is_counted_as_sent_with_complete_line_ends() {
     let server = Server::start(Script::default().chunking()).await;
-    let mut session = wide_session(&server).await;
+    let mut session = chunking_session(&server).await;
     let bodies: Vec<Vec<u8>> = [
         &b"Subject: x\n\nbare\r.\r\n.\r\nMAIL FROM:<evil@example.com>\r\n"[..],
         b"",
@@ -154,7 +155,7 @@ async fn relay_that_reads_late_does_not_block_the_connection() {
         Script::default().chunking().features(&["PIPELINING", "CHUNKING"]).answer(At::Reset, &long),
     )
     .await;
-    let mut session = wide_session(&server).await;
+    let mut session = chunking_session(&server).await;
     let body = b"line by line until it is long enough to fill every buffer\r\n".repeat(20_000);
     let addresses: Vec<String> = (0..24).map(|n| format!("a{n}@example.org")).collect();
     let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
@@ -173,7 +174,7 @@ async fn refused_dsn_is_not_requested_again() {
             features.extend(chunking.then_some("CHUNKING"));
             script = script.features(&features);
             let server = Server::start(script).await;
-            let mut session = wide_session(&server).await;
+            let mut session = chunking_session(&server).await;
             let body = text("one");
             let mut envelope = Envelope::new("news@example.com", "one@example.org", &body);
             envelope.id = Some("7f3a".to_owned());
@@ -193,7 +194,7 @@ async fn refused_dsn_is_not_requested_again() {
                 };
                 assert_eq!(ended, again, "{at:?} chunking {chunking}");
             }
-            assert!(session.learnt().no_dsn);
+            assert!(session.learned().no_dsn);
             let said = server.transcripts().concat();
             let asked = |word: &str| said.iter().filter(|line| line.contains(word)).count();
             assert_eq!(asked("RET=HDRS ENVID=7f3a"), 1);

@@ -3,7 +3,7 @@
 use postroom_smtp::client::{Begun, Finished, Session, SmtpError, Stage};
 use postroom_tests::server::{Act, At, Script, Server};
 
-use crate::wire::{hasty_session, open, refused, send, session, taken, text, to};
+use crate::wire::{open, refused, send, session, session_with_short_timeouts, taken, text, to};
 
 const BYE: &str = "421 4.3.2 Service not available, closing transmission channel";
 
@@ -42,7 +42,7 @@ async fn reply_421_at_mail_rcpt_or_data_returns_the_mail() {
             let said = exchange.error.as_ref().and_then(SmtpError::reply).map(ToString::to_string);
             assert_eq!(said.as_deref(), Some(BYE), "{exchange:?}");
             assert!(!session.is_usable());
-            assert!(!session.learnt().no_overlap);
+            assert!(!session.learned().no_overlap);
         }
     }
 }
@@ -107,7 +107,7 @@ async fn disconnect_after_the_final_dot_leaves_the_mail_in_doubt() {
 #[tokio::test]
 async fn silence_after_the_final_dot_leaves_the_mail_in_doubt() {
     let server = Server::start(Script::default().fault(At::Body, Act::Stall)).await;
-    let mut session = hasty_session(&server).await;
+    let mut session = session_with_short_timeouts(&server).await;
     begun(&mut session, "one@example.org").await;
     let exchange = session.exchange(Some(&text("one")), None).await;
     let Some(Finished::InDoubt(SmtpError::TimedOut { stage: Stage::Body })) = exchange.finished
@@ -141,7 +141,7 @@ async fn disconnect_within_the_text_returns_the_mail() {
 async fn relay_that_stops_reading_the_text_got_no_mail() {
     let script = Script::default().features(&["PIPELINING"]).fault(At::Body, Act::StopReading);
     let server = Server::start(script).await;
-    let mut session = hasty_session(&server).await;
+    let mut session = session_with_short_timeouts(&server).await;
     begun(&mut session, "one@example.org").await;
     let exchange = session.exchange(Some(&endless()), None).await;
     assert!(

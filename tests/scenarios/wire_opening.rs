@@ -4,13 +4,13 @@
 use postroom_model::relay::limits::Limits;
 use postroom_model::relay::{LearnedCapabilities, RelayConfig, TlsMode};
 use postroom_smtp::client::{Session, SmtpError, TlsFault};
-use postroom_tests::server::{At, Script, Server, Shown};
+use postroom_tests::server::{At, Script, Server, ServerCertificate};
 
-use crate::wire::{impatience, open, send, session, taken};
+use crate::wire::{open, send, session, short_timeouts, taken};
 
 const PASSWORD: &str = "open sesame";
 
-async fn trouble(config: &RelayConfig, secret: Option<&str>) -> SmtpError {
+async fn open_error(config: &RelayConfig, secret: Option<&str>) -> SmtpError {
     let trouble = open(config, secret).await.expect_err("no session");
     let shown = format!("{trouble} {trouble:?}");
     assert!(!shown.contains(PASSWORD), "the password is in: {shown}");
@@ -50,14 +50,14 @@ async fn local_host_name_is_not_disclosed() {
 #[tokio::test]
 async fn wrong_password_error_quotes_the_reply() {
     let server = Server::start(Script::default().starttls().account("ann", "other")).await;
-    let trouble = trouble(&server.config(), Some(PASSWORD)).await;
+    let trouble = open_error(&server.config(), Some(PASSWORD)).await;
     assert!(matches!(&trouble, SmtpError::Auth(reply) if reply.code == 535), "{trouble:?}");
 }
 
 #[tokio::test]
 async fn missing_password_opens_no_connection() {
     let server = Server::start(Script::default().starttls().account("ann", PASSWORD)).await;
-    assert_eq!(trouble(&server.config(), None).await, SmtpError::NoPassword);
+    assert_eq!(open_error(&server.config(), None).await, SmtpError::NoPassword);
     assert_eq!(server.connections(), 0);
 }
 
@@ -65,7 +65,7 @@ async fn missing_password_opens_no_connection() {
 async fn relay_without_a_known_auth_mechanism_is_not_tried() {
     let script = Script::default().implicit_tls().account("ann", PASSWORD).mechanisms(&["GSSAPI"]);
     let server = Server::start(script).await;
-    let trouble = trouble(&server.config(), Some(PASSWORD)).await;
+    let trouble = open_error(&server.config(), Some(PASSWORD)).await;
     assert_eq!(trouble, SmtpError::AuthNotOffered { offered: "GSSAPI".to_owned() });
 }
 
@@ -73,7 +73,7 @@ async fn relay_without_a_known_auth_mechanism_is_not_tried() {
 async fn missing_starttls_is_never_replaced_by_plain_text() {
     let script = Script::default().starttls().strip_starttls().account("ann", PASSWORD);
     let server = Server::start(script).await;
-    assert_eq!(trouble(&server.config(), Some(PASSWORD)).await, SmtpError::StarttlsNotOffered);
+    assert_eq!(open_error(&server.config(), Some(PASSWORD)).await, SmtpError::StarttlsNotOffered);
     assert!(!server.transcripts()[0].iter().any(|line| line.contains("AUTH")));
 }
 
@@ -81,7 +81,7 @@ async fn missing_starttls_is_never_replaced_by_plain_text() {
 async fn refused_starttls_is_never_replaced_by_plain_text() {
     let script = Script::default().starttls().answer(At::Starttls, "454 4.7.0 Not now");
     let server = Server::start(script).await;
-    let trouble = trouble(&server.config(), None).await;
+    let trouble = open_error(&server.config(), None).await;
     assert!(
         matches!(&trouble, SmtpError::StarttlsRefused(reply) if reply.code == 454),
         "{trouble:?}"
@@ -103,13 +103,13 @@ async fn commands_injected_before_tls_are_ignored() {
 #[tokio::test]
 async fn invalid_certificate_ends_the_connection() {
     for (shown, fault) in [
-        (Shown::WrongHost, TlsFault::WrongHost),
-        (Shown::Expired, TlsFault::Expired),
-        (Shown::UnknownIssuer, TlsFault::UnknownIssuer),
+        (ServerCertificate::WrongHost, TlsFault::WrongHost),
+        (ServerCertificate::Expired, TlsFault::Expired),
+        (ServerCertificate::UnknownIssuer, TlsFault::UnknownIssuer),
     ] {
         for script in [Script::default().implicit_tls(), Script::default().starttls()] {
             let server = Server::start(script.account("ann", PASSWORD).certificate(shown)).await;
-            let trouble = trouble(&server.config(), Some(PASSWORD)).await;
+            let trouble = open_error(&server.config(), Some(PASSWORD)).await;
             assert!(matches!(trouble, SmtpError::Tls { kind, .. } if kind == fault), "{trouble:?}");
             assert!(!server.transcripts()[0].iter().any(|line| line.contains("AUTH")));
         }
@@ -120,7 +120,7 @@ async fn invalid_certificate_ends_the_connection() {
 async fn system_trust_store_does_not_accept_the_test_authority() {
     let server = Server::start(Script::default().implicit_tls()).await;
     let config = RelayConfig { ca_pem: None, ..server.config() };
-    let trouble = trouble(&config, None).await;
+    let trouble = open_error(&config, None).await;
     assert!(
         matches!(trouble, SmtpError::Tls { kind: TlsFault::UnknownIssuer | TlsFault::Other, .. }),
         "{trouble:?}"
@@ -134,7 +134,7 @@ async fn unreadable_authority_is_reported() {
         ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]
     {
         let config = RelayConfig { ca_pem: Some(pem.to_owned()), ..server.config() };
-        let trouble = trouble(&config, None).await;
+        let trouble = open_error(&config, None).await;
         let bad = matches!(trouble, SmtpError::Tls { kind: TlsFault::BadAuthority, .. });
         assert!(bad, "{pem:?}: {trouble:?}");
     }
@@ -147,10 +147,10 @@ async fn unreachable_relay_is_reported() {
     let config = server.config();
     drop(server);
     // The port is free again; another program is very unlikely to get it in the meantime.
-    let here = trouble(&config, None).await;
+    let here = open_error(&config, None).await;
     assert!(matches!(here, SmtpError::Connect { port: named, .. } if named == port), "{here:?}");
     let nowhere = RelayConfig { host: "no-such-host.invalid".to_owned(), ..config };
-    assert!(matches!(trouble(&nowhere, None).await, SmtpError::Dns { .. }));
+    assert!(matches!(open_error(&nowhere, None).await, SmtpError::Dns { .. }));
 }
 
 #[tokio::test]
@@ -167,18 +167,18 @@ async fn plain_text_connection_is_allowed_to_loopback_only() {
         per_connection: None,
         limits: Limits::default(),
     };
-    assert_eq!(trouble(&config, None).await, SmtpError::PlainRefused);
+    assert_eq!(open_error(&config, None).await, SmtpError::PlainRefused);
 }
 
 #[tokio::test]
 async fn refusing_greeting_is_reported() {
     for reply in ["554 5.7.1 Not from there", "421 4.3.2 Too many connections"] {
         let server = Server::start(Script::default().close_with(At::Greeting, reply)).await;
-        let trouble = trouble(&server.config(), None).await;
+        let trouble = open_error(&server.config(), None).await;
         assert!(matches!(&trouble, SmtpError::Greeting(said) if said.to_string() == reply));
     }
     let server = Server::start(Script::default().answer(At::Ehlo, "550 Not you")).await;
-    assert!(matches!(trouble(&server.config(), None).await, SmtpError::Hello(_)));
+    assert!(matches!(open_error(&server.config(), None).await, SmtpError::Hello(_)));
 }
 
 #[tokio::test]
@@ -190,7 +190,7 @@ async fn silent_relay_times_out() {
             &server.config(),
             None,
             LearnedCapabilities::default(),
-            impatience(),
+            short_timeouts(),
         )
         .await;
         assert!(matches!(opened, Err(SmtpError::TimedOut { .. })), "{at:?}: {opened:?}");

@@ -4,7 +4,7 @@
 use postroom_smtp::client::{Begun, Finished, Stage};
 use postroom_tests::server::{Overlap, Script, Server};
 
-use crate::wire::{hasty_session, refused, send, session, taken, text, to};
+use crate::wire::{refused, send, session, session_with_short_timeouts, taken, text, to};
 
 #[tokio::test]
 async fn pipelined_replies_match_their_mails() {
@@ -97,12 +97,12 @@ async fn relay_refusing_commands_after_the_dot_is_learned() {
     let exchange = first.exchange(Some(&text("one")), Some(&to("two@example.org"))).await;
     assert!(taken(&exchange), "{exchange:?}");
     assert_eq!(exchange.begun, Some(Begun::Requeue));
-    let learnt = first.learnt();
-    assert!(learnt.no_overlap);
+    let learned = first.learned();
+    assert!(learned.no_overlap);
 
     let config = server.config();
     let mut second =
-        postroom_smtp::client::Session::open(&config, None, learnt).await.expect("a session");
+        postroom_smtp::client::Session::open(&config, None, learned).await.expect("a session");
     assert_eq!(second.exchange(None, Some(&to("two@example.org"))).await.begun, Some(Begun::Ready));
     let exchange = second.exchange(Some(&text("two")), Some(&to("three@example.org"))).await;
     assert!(taken(&exchange) && exchange.begun == Some(Begun::Ready), "{exchange:?}");
@@ -116,7 +116,7 @@ async fn relay_refusing_commands_after_the_dot_is_learned() {
 #[tokio::test]
 async fn relay_ignoring_commands_after_the_dot_is_learned() {
     let server = Server::start(Script::default().overlap(Overlap::Dropped)).await;
-    let mut session = hasty_session(&server).await;
+    let mut session = session_with_short_timeouts(&server).await;
     assert_eq!(
         session.exchange(None, Some(&to("one@example.org"))).await.begun,
         Some(Begun::Ready)
@@ -124,7 +124,7 @@ async fn relay_ignoring_commands_after_the_dot_is_learned() {
     let exchange = session.exchange(Some(&text("one")), Some(&to("two@example.org"))).await;
     assert!(taken(&exchange), "{exchange:?}");
     assert_eq!(exchange.begun, Some(Begun::Requeue));
-    assert!(session.learnt().no_overlap);
+    assert!(session.learned().no_overlap);
     assert!(!session.is_usable());
 }
 

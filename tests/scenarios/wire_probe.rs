@@ -6,7 +6,7 @@ use postroom_model::relay::RelayConfig;
 use postroom_smtp::client::connection_test::{
     ConnectionTestReport, StepOutcome, StepReport, TestAddresses, TestStep as P, test_connection,
 };
-use postroom_tests::server::{At, Script, Server, Shown};
+use postroom_tests::server::{At, Script, Server, ServerCertificate};
 
 use crate::wire::timeouts;
 
@@ -17,13 +17,13 @@ async fn test(config: &RelayConfig, secret: Option<&str>) -> ConnectionTestRepor
         from: Some("news@example.com".to_owned()),
         to: Some("ann@example.org".to_owned()),
     };
-    let mut heard: Vec<StepReport> = Vec::new();
+    let mut seen_steps: Vec<StepReport> = Vec::new();
     let clock = Clock::system();
     let report = test_connection(config, secret, &addresses, &timeouts(), &clock, |step| {
-        heard.push(step.clone());
+        seen_steps.push(step.clone());
     })
     .await;
-    assert_eq!(heard, report.steps, "each step is told as it ends");
+    assert_eq!(seen_steps, report.steps, "each step is reported as it ends");
     assert_eq!(report.steps.iter().map(|step| step.step).collect::<Vec<_>>(), P::ALL);
     assert!(!format!("{report:?}").contains(PASSWORD));
     report
@@ -102,9 +102,9 @@ async fn password_echoed_by_the_relay_is_masked() {
 #[tokio::test]
 async fn refused_certificate_is_still_shown() {
     for (shown, advice) in [
-        (Shown::WrongHost, "certificate_wrong_host"),
-        (Shown::Expired, "certificate_expired"),
-        (Shown::UnknownIssuer, "certificate_unknown_issuer"),
+        (ServerCertificate::WrongHost, "certificate_wrong_host"),
+        (ServerCertificate::Expired, "certificate_expired"),
+        (ServerCertificate::UnknownIssuer, "certificate_unknown_issuer"),
     ] {
         let server = Server::start(Script::default().starttls().certificate(shown)).await;
         let report = test(&server.config(), None).await;

@@ -7,7 +7,7 @@ use postroom_smtp::client::capability_probe::CapabilityReport;
 use postroom_smtp::client::{Envelope, Mode};
 use postroom_tests::server::{Act, At, Overlap, Script, Server};
 
-use crate::wire::{impatience, text};
+use crate::wire::{short_timeouts, text};
 
 async fn trial(server: &Server) -> CapabilityReport {
     let body = text("trial");
@@ -18,7 +18,7 @@ async fn trial(server: &Server) -> CapabilityReport {
         None,
         LearnedCapabilities::default(),
         mail,
-        impatience(),
+        short_timeouts(),
     )
     .await
 }

@@ -123,7 +123,7 @@ async fn workspace_of_an_older_program_is_backed_up_and_migrated() {
     let store = Store::open(&path).await.expect("it opens");
 
     let relay = store.relay(&RelayId("r1".to_owned())).await.expect("the relay");
-    assert!(relay.learnt.no_overlap, "what was learnt is kept");
+    assert!(relay.learnt.no_overlap, "what was learned is kept");
     assert_eq!(relay.config.limits, Limits::default());
     let campaign = store.campaign(&CampaignId("c1".to_owned())).await.expect("the campaign");
     assert_eq!((campaign.draft.subject.as_str(), campaign.draft.plan), ("Bread", Plan::default()));

@@ -8,8 +8,9 @@ use std::process::{Command, Stdio};
 use postroom_model::relay::RelayConfig;
 
 use super::mails::ours;
-use super::program::{Program, free_port, is_there};
-use super::{Shown, certificates, signed_in};
+use super::program::{Program, is_available};
+use super::{ServerCertificate, certificates, signed_in};
+use crate::fixture::free_port;
 
 pub const USER: &str = "ann";
 pub const PASSWORD: &str = "open sesame";
@@ -28,11 +29,11 @@ impl Aiosmtpd {
     pub async fn start(refused: &str, pipelining: bool) -> Option<Self> {
         let mut import = Command::new(PYTHON);
         import.args(["-c", "import aiosmtpd"]).stderr(Stdio::null());
-        if !is_there("aiosmtpd", import.status().is_ok_and(|status| status.success())) {
+        if !is_available("aiosmtpd", import.status().is_ok_and(|status| status.success())) {
             return None;
         }
         let (folder, port) = (Program::folder("aiosmtpd"), free_port());
-        let (certificate, key) = certificates::as_pem(Shown::Good);
+        let (certificate, key) = certificates::as_pem(ServerCertificate::Good);
         for (name, text) in
             [("cert.pem", certificate), ("key.pem", key), ("server.py", SCRIPT.to_owned())]
         {
@@ -47,7 +48,7 @@ impl Aiosmtpd {
         ];
         let line = format!("exec {PYTHON} server.py");
         let server = Self(Program::start(folder, port, &line, &settings));
-        server.0.greets().await;
+        server.0.wait_for_greeting().await;
         Some(server)
     }
 

@@ -10,7 +10,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 /// Which certificate the server presents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub enum ServerCertificate {
     /// For localhost and 127.0.0.1, issued by the authority that [`authority_pem`] returns.
     Good,
     /// For another name.
@@ -47,21 +47,21 @@ pub fn authority_pem() -> String {
 }
 
 /// A certificate and its key.
-fn make(shown: Shown) -> (Certificate, KeyPair) {
+fn make(shown: ServerCertificate) -> (Certificate, KeyPair) {
     let names = match shown {
-        Shown::WrongHost => vec!["mail.other.example".to_owned()],
-        Shown::Good | Shown::Expired | Shown::UnknownIssuer => {
+        ServerCertificate::WrongHost => vec!["mail.other.example".to_owned()],
+        ServerCertificate::Good | ServerCertificate::Expired | ServerCertificate::UnknownIssuer => {
             vec!["localhost".to_owned(), "127.0.0.1".to_owned()]
         }
     };
     let mut params = CertificateParams::new(names).expect("names");
     params.distinguished_name.push(DnType::CommonName, "scripted server");
-    if shown == Shown::Expired {
+    if shown == ServerCertificate::Expired {
         params.not_before = date_time_ymd(2020, 1, 1);
         params.not_after = date_time_ymd(2021, 1, 1);
     }
     let stranger;
-    let authority = if shown == Shown::UnknownIssuer {
+    let authority = if shown == ServerCertificate::UnknownIssuer {
         stranger = Authority::new("Nobody's authority");
         &stranger
     } else {
@@ -73,12 +73,12 @@ fn make(shown: Shown) -> (Certificate, KeyPair) {
 }
 
 /// The same as PEM, for a third-party server: certificate, key.
-pub(super) fn as_pem(shown: Shown) -> (String, String) {
+pub(super) fn as_pem(shown: ServerCertificate) -> (String, String) {
     let (certificate, key) = make(shown);
     (certificate.pem(), key.serialize_pem())
 }
 
-pub(super) fn server_config(shown: Shown) -> Arc<ServerConfig> {
+pub(super) fn server_config(shown: ServerCertificate) -> Arc<ServerConfig> {
     let (certificate, key) = make(shown);
     let chain = vec![CertificateDer::from(certificate)];
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));

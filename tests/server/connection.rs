@@ -9,12 +9,12 @@ use tokio::net::TcpStream;
 
 use super::pipe::{Duplex, Pipe, over};
 use super::script::{Act, At, Encryption, Overlap};
-use super::{Room, Taken};
+use super::{Shared, Taken};
 
 mod chunk;
 
 struct Connection {
-    room: Arc<Room>,
+    shared: Arc<Shared>,
     index: usize,
     pipe: Pipe,
     encrypted: bool,
@@ -24,16 +24,16 @@ struct Connection {
     taken: usize,
 }
 
-pub(super) async fn serve(stream: TcpStream, room: Arc<Room>, index: usize) -> io::Result<()> {
+pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>, index: usize) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    let encrypted = room.script.encryption == Encryption::Implicit;
-    let stream: Box<dyn Duplex> = match (&room.tls, encrypted) {
+    let encrypted = shared.script.encryption == Encryption::Implicit;
+    let stream: Box<dyn Duplex> = match (&shared.tls, encrypted) {
         (Some(tls), true) => Box::new(tls.accept(stream).await?),
         _ => Box::new(stream),
     };
-    let pipe = Pipe::new(stream, room.script.delay);
+    let pipe = Pipe::new(stream, shared.script.delay);
     let mut connection = Connection {
-        room,
+        shared,
         index,
         pipe,
         encrypted,
@@ -55,7 +55,7 @@ impl Connection {
             let line = String::from_utf8_lossy(&line).into_owned();
             let verb = line.split([' ', ':']).next().unwrap_or("").to_ascii_uppercase();
             let shown = if verb == "AUTH" { "AUTH …".to_owned() } else { line.clone() };
-            self.room.say(self.index, format!("C: {shown}"));
+            self.shared.record(self.index, format!("C: {shown}"));
             match verb.as_str() {
                 "EHLO" | "HELO" => self.ehlo().await?,
                 "STARTTLS" => self.starttls().await?,
@@ -86,7 +86,7 @@ impl Connection {
         if self.strike(At::Ehlo).await? {
             return Ok(());
         }
-        let script = &self.room.script;
+        let script = &self.shared.script;
         let mut lines = vec!["scripted.example".to_owned()];
         lines.extend(script.features.iter().cloned());
         let can_encrypt = script.encryption == Encryption::Starttls && !self.encrypted;
@@ -110,11 +110,11 @@ impl Connection {
         if self.strike(At::Starttls).await? {
             return Ok(());
         }
-        let Some(tls) = self.room.tls.clone().filter(|_| !self.encrypted) else {
+        let Some(tls) = self.shared.tls.clone().filter(|_| !self.encrypted) else {
             return self.reply("502 5.5.1 Not here").await;
         };
         self.reply("220 2.0.0 Go ahead").await?;
-        let injected = self.room.script.injected.clone();
+        let injected = self.shared.script.injected.clone();
         self.pipe.push(&injected);
         self.pipe.flush().await?;
         self.pipe.take_waiting();
@@ -131,7 +131,7 @@ impl Connection {
         let mut words = line.split_ascii_whitespace().skip(1);
         let mechanism = words.next().unwrap_or("").to_ascii_uppercase();
         let initial = words.next().map(str::to_owned);
-        if !self.room.script.mechanisms.contains(&mechanism) {
+        if !self.shared.script.mechanisms.contains(&mechanism) {
             return self.reply("504 5.5.4 Unknown mechanism").await;
         }
         let (user, password) = if mechanism == "LOGIN" {
@@ -145,7 +145,7 @@ impl Connection {
             let mut parts = answer.splitn(3, '\0').skip(1).map(str::to_owned);
             (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
         };
-        if self.room.script.account == Some((user, password)) {
+        if self.shared.script.account == Some((user, password)) {
             self.signed_in = true;
             self.reply("235 2.7.0 Welcome").await
         } else {
@@ -156,12 +156,12 @@ impl Connection {
     async fn challenge(&mut self, prompt: &str) -> io::Result<String> {
         self.reply(&format!("334 {prompt}")).await?;
         let line = self.pipe.line().await?;
-        self.room.say(self.index, "C: …".to_owned());
+        self.shared.record(self.index, "C: …".to_owned());
         Ok(decode(&String::from_utf8_lossy(&line)))
     }
 
     async fn mail(&mut self, line: &str) -> io::Result<()> {
-        let limit = self.room.script.per_connection;
+        let limit = self.shared.script.per_connection;
         if limit.is_some_and(|limit| self.taken >= limit) {
             self.reply("421 4.3.2 Service not available, closing transmission channel").await?;
             return self.hang_up().await;
@@ -169,7 +169,7 @@ impl Connection {
         if self.strike(At::Mail).await? {
             return Ok(());
         }
-        if self.room.script.account.is_some() && !self.signed_in {
+        if self.shared.script.account.is_some() && !self.signed_in {
             return self.reply("530 5.7.0 Authentication required").await;
         }
         if self.from.is_some() {
@@ -187,7 +187,7 @@ impl Connection {
             return self.reply("503 5.5.1 Error: need MAIL command").await;
         }
         let address = between(line);
-        if let Some(reply) = self.room.recipient(&address) {
+        if let Some(reply) = self.shared.recipient(&address) {
             return self.reply(&reply).await;
         }
         self.to.push(address);
@@ -201,7 +201,7 @@ impl Connection {
         if self.from.is_none() {
             return self.reply("503 5.5.1 Error: need RCPT command").await;
         }
-        if self.to.is_empty() && !self.room.script.text_without_recipient {
+        if self.to.is_empty() && !self.shared.script.text_without_recipient {
             return self.reply("554 5.5.1 Error: no valid recipients").await;
         }
         self.reply("354 End data with <CR><LF>.<CR><LF>").await?;
@@ -228,7 +228,7 @@ impl Connection {
     }
 
     async fn text(&mut self) -> io::Result<()> {
-        let act = self.room.act(At::Body);
+        let act = self.shared.act(At::Body);
         if self.cut_short(act.as_ref()).await? {
             return Ok(());
         }
@@ -244,7 +244,7 @@ impl Connection {
             bytes.extend_from_slice(&line);
             bytes.extend_from_slice(b"\r\n");
         }
-        self.room.say(self.index, format!("C: ({} bytes of text)", bytes.len()));
+        self.shared.record(self.index, format!("C: ({} bytes of text)", bytes.len()));
         self.after_dot(bytes, act).await
     }
 
@@ -271,12 +271,12 @@ impl Connection {
                 self.do_act(act).await?;
             }
         }
-        self.mind_what_followed().await
+        self.handle_pipelined_commands().await
     }
 
     /// Handles what came after the dot before its reply was sent.
-    async fn mind_what_followed(&mut self) -> io::Result<()> {
-        if self.pipe.waiting().is_empty() || self.room.script.overlap == Overlap::Taken {
+    async fn handle_pipelined_commands(&mut self) -> io::Result<()> {
+        if self.pipe.waiting().is_empty() || self.shared.script.overlap == Overlap::Taken {
             return Ok(());
         }
         // The rest of the write may still be in the system's buffers: read it too.
@@ -286,7 +286,7 @@ impl Connection {
             }
         }
         let dropped = self.pipe.take_waiting();
-        match self.room.script.overlap {
+        match self.shared.script.overlap {
             Overlap::Taken | Overlap::Dropped => self.pipe.flush().await,
             Overlap::Refused => {
                 let commands = dropped.iter().filter(|byte| **byte == b'\n').count();
@@ -299,15 +299,16 @@ impl Connection {
     }
 
     fn keep(&mut self, bytes: Vec<u8>) {
-        let mut book = self.room.book();
-        book.count += 1;
+        let mut records = self.shared.records();
+        records.count += 1;
         self.taken += 1;
-        if self.room.script.keeps {
+        if self.shared.script.keeps {
             let from = self.from.clone().unwrap_or_default();
             let (to, message_id) = (self.to.clone(), message_id(&bytes));
-            book.taken.push(Taken { from, to, message_id, bytes, connection: self.index });
+            records.taken.push(Taken { from, to, message_id, bytes, connection: self.index });
         }
-        drop(book);
+        drop(records);
+        self.shared.mail_taken.notify_waiters();
         self.forget();
     }
 
@@ -318,7 +319,7 @@ impl Connection {
 
     /// Performs the script's fault at this step; returns false if there is none.
     async fn strike(&mut self, at: At) -> io::Result<bool> {
-        match self.room.act(at) {
+        match self.shared.act(at) {
             None => Ok(false),
             Some(Act::Drip) => {
                 self.pipe.drip = true;
@@ -362,7 +363,7 @@ impl Connection {
 
     async fn reply(&mut self, text: &str) -> io::Result<()> {
         for line in text.split('\n') {
-            self.room.say(self.index, format!("S: {line}"));
+            self.shared.record(self.index, format!("S: {line}"));
             self.pipe.push(line.as_bytes());
             self.pipe.push(b"\r\n");
         }

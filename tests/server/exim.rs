@@ -11,8 +11,9 @@ use std::process::Command;
 use postroom_model::relay::RelayConfig;
 
 use super::mails::ours;
-use super::program::{Program, fetched, free_port, is_root, is_there, text};
-use super::{Shown, certificates, signed_in};
+use super::program::{Program, fetched, is_available, is_root, text};
+use super::{ServerCertificate, certificates, signed_in};
+use crate::fixture::free_port;
 
 pub const USER: &str = "ann";
 pub const PASSWORD: &str = "open sesame";
@@ -29,12 +30,12 @@ impl Exim {
     /// if this machine has no Exim.
     pub async fn start(refused: &str, chunking: bool) -> Option<Self> {
         let binary = fetched("exim/usr/sbin/exim4");
-        if !is_there("Exim", binary.exists()) {
+        if !is_available("Exim", binary.exists()) {
             return None;
         }
         let (folder, port) = (Program::folder("exim"), free_port());
         let user = if is_root() { ITS_USER.to_owned() } else { own_id() };
-        let (certificate, key) = certificates::as_pem(Shown::Good);
+        let (certificate, key) = certificates::as_pem(ServerCertificate::Good);
         fs::create_dir_all(folder.join("spool/input")).expect("a spool");
         for (name, text) in [
             ("cert.pem", certificate),
@@ -59,7 +60,7 @@ impl Exim {
             ("NSS_WRAPPER_GROUP", format!("{here}/group")),
         ];
         let exim = Self(Program::start(folder, port, &line, &settings));
-        exim.0.greets().await;
+        exim.0.wait_for_greeting().await;
         Some(exim)
     }
 

@@ -10,8 +10,9 @@ use std::fs;
 use postroom_model::relay::RelayConfig;
 
 use super::mails::ours;
-use super::program::{Program, fetched, free_port, is_there, text};
-use super::{Shown, certificates, signed_in};
+use super::program::{Program, fetched, is_available, text};
+use super::{ServerCertificate, certificates, signed_in};
+use crate::fixture::free_port;
 
 pub const USER: &str = "ann";
 pub const PASSWORD: &str = "open sesame";
@@ -28,13 +29,13 @@ impl Haraka {
     /// Haraka.
     pub async fn start(refused: &str) -> Option<Self> {
         let modules = fetched("haraka/node_modules");
-        if !is_there("Haraka", modules.join("Haraka").exists()) {
+        if !is_available("Haraka", modules.join("Haraka").exists()) {
             return None;
         }
         let (folder, port) = (Program::folder("haraka"), free_port());
         let own_settings = fs::read_to_string(modules.join("Haraka/config/connection.ini"));
         let own_settings = own_settings.expect("Haraka's settings");
-        let (certificate, key) = certificates::as_pem(Shown::Good);
+        let (certificate, key) = certificates::as_pem(ServerCertificate::Good);
         for name in ["config", "plugins", "queue"] {
             fs::create_dir_all(folder.join(name)).expect("a folder");
         }
@@ -70,7 +71,7 @@ impl Haraka {
         ];
         let line = format!("exec node '{}'", text(&modules.join("Haraka/haraka.js")));
         let haraka = Self(Program::start(folder, port, &line, &settings));
-        haraka.0.greets().await;
+        haraka.0.wait_for_greeting().await;
         Some(haraka)
     }
 

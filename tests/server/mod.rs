@@ -29,10 +29,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use postroom_model::relay::limits::Limits;
 use postroom_model::relay::{RelayConfig, TlsMode};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-pub use certificates::{Shown, authority_pem};
+use crate::fixture::WAIT_LIMIT;
+
+pub use certificates::{ServerCertificate, authority_pem};
 pub use mails::times_taken;
 pub use script::{Act, At, Encryption, Overlap, Script};
 
@@ -61,7 +64,7 @@ pub struct Taken {
 }
 
 #[derive(Default)]
-struct Book {
+struct Records {
     taken: Vec<Taken>,
     count: usize,
     transcripts: Vec<Vec<String>>,
@@ -70,29 +73,31 @@ struct Book {
 }
 
 /// What all connections share.
-struct Room {
+struct Shared {
     script: Script,
     tls: Option<TlsAcceptor>,
-    book: Mutex<Book>,
+    records: Mutex<Records>,
+    /// Signalled after each mail that was taken.
+    mail_taken: Notify,
 }
 
-impl std::fmt::Debug for Room {
+impl std::fmt::Debug for Shared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Room").field("script", &self.script).finish_non_exhaustive()
+        f.debug_struct("Shared").field("script", &self.script).finish_non_exhaustive()
     }
 }
 
-impl Room {
-    fn book(&self) -> MutexGuard<'_, Book> {
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+impl Shared {
+    fn records(&self) -> MutexGuard<'_, Records> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The script's action at this step, this time.
     fn act(&self, at: At) -> Option<Act> {
-        let mut book = self.book();
+        let mut records = self.records();
         let mut chosen = None;
         for (index, fault) in self.script.faults.iter().enumerate().filter(|(_, f)| f.at == at) {
-            let met = book.struck.entry(index).or_default();
+            let met = records.struck.entry(index).or_default();
             *met += 1;
             let strikes =
                 *met > fault.skip && fault.times.is_none_or(|times| *met <= fault.skip + times);
@@ -105,12 +110,12 @@ impl Room {
 
     /// The script's reply to this recipient, this time.
     fn recipient(&self, address: &str) -> Option<String> {
-        let mut book = self.book();
+        let mut records = self.records();
         for (index, rule) in self.script.recipients.iter().enumerate() {
             if !script::fits(&rule.pattern, address) {
                 continue;
             }
-            let tries = book.tries.entry((index, address.to_owned())).or_default();
+            let tries = records.tries.entry((index, address.to_owned())).or_default();
             *tries += 1;
             if rule.first.is_none_or(|first| *tries <= first) {
                 return Some(rule.reply.clone());
@@ -119,9 +124,9 @@ impl Room {
         None
     }
 
-    fn say(&self, connection: usize, line: String) {
+    fn record(&self, connection: usize, line: String) {
         if self.script.keeps {
-            self.book().transcripts[connection].push(line);
+            self.records().transcripts[connection].push(line);
         }
     }
 }
@@ -129,7 +134,7 @@ impl Room {
 /// The server. Dropping it closes every connection.
 #[derive(Debug)]
 pub struct Server {
-    room: Arc<Room>,
+    shared: Arc<Shared>,
     port: u16,
     tasks: JoinSet<()>,
 }
@@ -149,10 +154,11 @@ impl Server {
                 Some(TlsAcceptor::from(certificates::server_config(script.certificate)))
             }
         };
-        let room = Arc::new(Room { script, tls, book: Mutex::default() });
+        let shared =
+            Arc::new(Shared { script, tls, records: Mutex::default(), mail_taken: Notify::new() });
         let mut tasks = JoinSet::new();
-        tasks.spawn(listen(listener, Arc::clone(&room)));
-        Self { room, port, tasks }
+        tasks.spawn(listen(listener, Arc::clone(&shared)));
+        Self { shared, port, tasks }
     }
 
     /// Cuts every connection at once; returns the mails that were taken.
@@ -167,7 +173,7 @@ impl Server {
 
     /// The configuration of a relay for this server: host, encryption, authority and user.
     pub fn config(&self) -> RelayConfig {
-        let script = &self.room.script;
+        let script = &self.shared.script;
         RelayConfig {
             host: "localhost".to_owned(),
             port: self.port,
@@ -178,7 +184,7 @@ impl Server {
             },
             allow_plain: false,
             user: script.account.as_ref().map(|(user, _)| user.clone()),
-            ca_pem: self.room.tls.is_some().then(authority_pem),
+            ca_pem: self.shared.tls.is_some().then(authority_pem),
             connections: 2,
             per_second: None,
             per_connection: None,
@@ -188,46 +194,63 @@ impl Server {
 
     /// Every mail it took, in order.
     pub fn taken(&self) -> Vec<Taken> {
-        self.room.book().taken.clone()
+        self.shared.records().taken.clone()
     }
 
     /// How many mails it took, also if it does not store them.
     pub fn count(&self) -> usize {
-        self.room.book().count
+        self.shared.records().count
+    }
+
+    /// Waits until it has taken this many mails.
+    ///
+    /// # Panics
+    /// If the time limit is reached first.
+    pub async fn wait_for_mails(&self, mails: usize) {
+        let waited = tokio::time::timeout(WAIT_LIMIT, async {
+            loop {
+                let taken = self.shared.mail_taken.notified();
+                if self.count() >= mails {
+                    return;
+                }
+                taken.await;
+            }
+        });
+        assert!(waited.await.is_ok(), "{} of {mails} mails came", self.count());
     }
 
     /// The Message-IDs of the mails that it took, in order, including duplicates.
     pub fn accepted_ids(&self) -> Vec<String> {
-        self.room.book().taken.iter().filter_map(|mail| mail.message_id.clone()).collect()
+        self.shared.records().taken.iter().filter_map(|mail| mail.message_id.clone()).collect()
     }
 
     /// All recipients of the mails that it took, in order, including duplicates.
     pub fn accepted_recipients(&self) -> Vec<String> {
-        self.room.book().taken.iter().flat_map(|mail| mail.to.clone()).collect()
+        self.shared.records().taken.iter().flat_map(|mail| mail.to.clone()).collect()
     }
 
     /// The dialogue of each connection, with `C: ` and `S: `, without the texts of mails.
     pub fn transcripts(&self) -> Vec<Vec<String>> {
-        self.room.book().transcripts.clone()
+        self.shared.records().transcripts.clone()
     }
 
     pub fn connections(&self) -> usize {
-        self.room.book().transcripts.len()
+        self.shared.records().transcripts.len()
     }
 }
 
-async fn listen(listener: TcpListener, room: Arc<Room>) {
+async fn listen(listener: TcpListener, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
         let index = {
-            let mut book = room.book();
-            book.transcripts.push(Vec::new());
-            book.transcripts.len() - 1
+            let mut records = shared.records();
+            records.transcripts.push(Vec::new());
+            records.transcripts.len() - 1
         };
         // A broken connection is intended by the script or by the client.
-        let room = Arc::clone(&room);
+        let shared = Arc::clone(&shared);
         connections.spawn(async move {
-            let _ = connection::serve(stream, room, index).await;
+            let _ = connection::serve(stream, shared, index).await;
         });
         while connections.try_join_next().is_some() {}
     }

@@ -1,11 +1,10 @@
 //! A third-party mail server: started in its own folder and on its own port, awaited until it
-//! greets, stopped with its owner.
+//! wait_for_greeting, stopped with its owner.
 //!
 //! It promises that a killed test leaves neither program nor folder behind. Leaves out: which
 //! program it is and how it is configured.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -16,7 +15,7 @@ use tokio::net::TcpStream;
 
 /// Waits for the first bytes of a greeting, with 50 ms between two tries. Returns false if none
 /// came.
-pub(super) async fn greets(port: u16, tries: u32) -> bool {
+pub(super) async fn wait_for_greeting(port: u16, tries: u32) -> bool {
     for _ in 0..tries {
         if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)).await {
             let mut greeting = [0; 3];
@@ -67,12 +66,16 @@ impl Program {
     }
 
     /// Waits for the first bytes of its greeting.
-    pub async fn greets(&self) {
-        assert!(greets(self.port, 400).await, "the server says nothing:\n{}", self.read("log"));
+    pub async fn wait_for_greeting(&self) {
+        assert!(
+            wait_for_greeting(self.port, 400).await,
+            "the server says nothing:\n{}",
+            self.read("log")
+        );
     }
 
     /// Waits until the port is open, without a connection: some servers count connections.
-    pub async fn listens(&self) {
+    pub async fn wait_for_listener(&self) {
         // A line of /proc/net/tcp: "0: 0100007F:1F90 00000000:0000 0A", where 0A means "listening".
         let open = format!("0100007F:{:04X} 00000000:0000 0A", self.port);
         for _ in 0..400 {
@@ -105,11 +108,6 @@ impl Drop for Program {
     }
 }
 
-/// A port on which no program listened a moment ago.
-pub(super) fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a free port").port()
-}
-
 pub(super) fn text(path: &Path) -> String {
     path.to_str().expect("a plain path").to_owned()
 }
@@ -126,7 +124,7 @@ pub(super) fn is_root() -> bool {
 
 /// Whether the test can run. If `cargo xtask test` has installed everything, a missing server is a
 /// failure; otherwise the test prints why it was skipped.
-pub(super) fn is_there(what: &str, there: bool) -> bool {
+pub(super) fn is_available(what: &str, there: bool) -> bool {
     let demanded = std::env::var_os("POSTROOM_REAL_SERVERS").is_some();
     assert!(there || !demanded, "{what} is missing; `cargo xtask setup` installs it");
     if !there {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::certificates::Shown;
+use super::certificates::ServerCertificate;
 
 /// How the connection is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub enum Overlap {
 #[derive(Debug, Clone)]
 pub struct Script {
     pub(super) encryption: Encryption,
-    pub(super) certificate: Shown,
+    pub(super) certificate: ServerCertificate,
     pub(super) features: Vec<String>,
     pub(super) starttls_hidden: bool,
     pub(super) injected: Vec<u8>,
@@ -111,7 +111,7 @@ impl Default for Script {
         let features = ["PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES", "SIZE 10485760"];
         Self {
             encryption: Encryption::None,
-            certificate: Shown::Good,
+            certificate: ServerCertificate::Good,
             features: features.map(str::to_owned).to_vec(),
             starttls_hidden: false,
             injected: Vec::new(),
@@ -141,7 +141,7 @@ impl Script {
         self
     }
 
-    pub fn certificate(mut self, shown: Shown) -> Self {
+    pub fn certificate(mut self, shown: ServerCertificate) -> Self {
         self.certificate = shown;
         self
     }

@@ -8,7 +8,8 @@ use std::path::Path;
 use postroom_model::relay::RelayConfig;
 
 use super::mails::ours;
-use super::program::{Program, free_port, is_root, is_there, text};
+use super::program::{Program, is_available, is_root, text};
+use crate::fixture::free_port;
 use crate::sink::relay_config;
 
 /// Its path on Debian and Fedora, and on Arch.
@@ -27,7 +28,7 @@ impl Sink {
     /// Starts one on a port that another server used before.
     pub async fn start_at(port: u16, switches: &[&str]) -> Option<Self> {
         let found = PLACES.into_iter().find(|place| Path::new(place).exists());
-        if !is_there("smtp-sink", found.is_some()) {
+        if !is_available("smtp-sink", found.is_some()) {
             return None;
         }
         let folder = Program::folder("sink");
@@ -50,7 +51,7 @@ impl Sink {
             switches.join(" ")
         );
         let sink = Self(Program::start(folder, port, &line, &[]));
-        sink.0.listens().await;
+        sink.0.wait_for_listener().await;
         Some(sink)
     }
 

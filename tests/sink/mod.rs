@@ -40,7 +40,7 @@ impl Default for Manner {
 
 /// The mails that were taken. One lock for all, so that the count and the mails agree.
 #[derive(Debug, Default)]
-struct Book {
+struct Counts {
     open: u64,
     by_recipient: HashMap<String, u32>,
     by_message_id: HashMap<String, u32>,
@@ -52,7 +52,7 @@ pub struct Ledger {
     taken: AtomicU64,
     /// Whether recipients and Message-IDs are stored.
     by_name: bool,
-    book: Mutex<Book>,
+    counts: Mutex<Counts>,
     news: Condvar,
 }
 
@@ -67,8 +67,8 @@ impl Ledger {
         Arc::new(Self { by_name: true, ..Self::default() })
     }
 
-    fn book(&self) -> std::sync::MutexGuard<'_, Book> {
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    fn counts(&self) -> std::sync::MutexGuard<'_, Counts> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn take(&self, recipients: &[String], head: &[u8]) {
@@ -77,11 +77,11 @@ impl Ledger {
             return;
         }
         let id = message_id(head).unwrap_or_default();
-        let mut book = self.book();
+        let mut counts = self.counts();
         for recipient in recipients {
-            *book.by_recipient.entry(recipient.clone()).or_default() += 1;
+            *counts.by_recipient.entry(recipient.clone()).or_default() += 1;
         }
-        *book.by_message_id.entry(id).or_default() += 1;
+        *counts.by_message_id.entry(id).or_default() += 1;
         self.taken.fetch_add(1, Ordering::SeqCst);
         self.news.notify_all();
     }
@@ -92,42 +92,42 @@ impl Ledger {
 
     /// How often each recipient got a mail.
     pub fn recipients(&self) -> HashMap<String, u32> {
-        self.book().by_recipient.clone()
+        self.counts().by_recipient.clone()
     }
 
     /// How often each Message-ID was taken.
     pub fn message_ids(&self) -> HashMap<String, u32> {
-        self.book().by_message_id.clone()
+        self.counts().by_message_id.clone()
     }
 
-    /// Waits until this many mails have been taken; false if `patience` ends first. For a ledger by
+    /// Waits until this many mails have been taken; false if `timeout` ends first. For a ledger by
     /// name.
-    pub fn wait_for(&self, mails: u64, patience: Duration) -> bool {
-        self.wait(patience, |_| self.taken() >= mails)
+    pub fn wait_for(&self, mails: u64, timeout: Duration) -> bool {
+        self.wait(timeout, |_| self.taken() >= mails)
     }
 
     /// Waits until no connection is left; then everything that a sender had sent is recorded.
-    pub fn wait_for_silence(&self, patience: Duration) -> bool {
-        self.wait(patience, |book| book.open == 0)
+    pub fn wait_for_silence(&self, timeout: Duration) -> bool {
+        self.wait(timeout, |counts| counts.open == 0)
     }
 
-    fn wait(&self, patience: Duration, reached: impl Fn(&Book) -> bool) -> bool {
-        let end = Instant::now() + patience;
-        let mut book = self.book();
-        while !reached(&book) {
+    fn wait(&self, timeout: Duration, reached: impl Fn(&Counts) -> bool) -> bool {
+        let end = Instant::now() + timeout;
+        let mut counts = self.counts();
+        while !reached(&counts) {
             let Some(rest) = end.checked_duration_since(Instant::now()) else { return false };
-            let waited = self.news.wait_timeout(book, rest);
-            book = waited.unwrap_or_else(PoisonError::into_inner).0;
+            let waited = self.news.wait_timeout(counts, rest);
+            counts = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
         true
     }
 
     fn opened(&self) {
-        self.book().open += 1;
+        self.counts().open += 1;
     }
 
     fn closed(&self) {
-        self.book().open -= 1;
+        self.counts().open -= 1;
         self.news.notify_all();
     }
 }
@@ -154,7 +154,7 @@ impl Sink {
                 let ledger = ledger.clone();
                 ledger.opened();
                 tokio::spawn(async move {
-                    let _ = attend(socket, Talk::new(manner), &ledger, seed).await;
+                    let _ = serve(socket, Talk::new(manner), &ledger, seed).await;
                     ledger.closed();
                 });
             }
@@ -172,7 +172,7 @@ impl Sink {
     }
 }
 
-async fn attend(
+async fn serve(
     mut socket: TcpStream,
     mut talk: Talk,
     ledger: &Ledger,
@@ -182,10 +182,10 @@ async fn attend(
     let mut out = b"220 sink.example ESMTP\r\n".to_vec();
     let mut input: Vec<u8> = Vec::with_capacity(64 * 1024);
     // The socket of a killed sender refuses our replies, but what it sent before still counts.
-    let mut deaf = false;
+    let mut write_failed = false;
     loop {
-        if !out.is_empty() && !deaf {
-            deaf = socket.write_all(&out).await.is_err();
+        if !out.is_empty() && !write_failed {
+            write_failed = socket.write_all(&out).await.is_err();
         }
         out.clear();
         input.reserve(64 * 1024);

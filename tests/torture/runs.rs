@@ -21,7 +21,7 @@ const ONE_BEHIND_THE_OTHER: u64 = 2;
 /// With CHUNKING: the window, and the same two.
 const IN_A_WINDOW: u64 = 8 + ONE_BEHIND_THE_OTHER;
 /// A run in which no mail is taken for this long is stuck.
-const PATIENCE: Duration = Duration::from_secs(60);
+const WAIT_LIMIT: Duration = Duration::from_secs(60);
 /// If no mail is taken for this long, the campaign may have ended.
 const QUIET: Duration = Duration::from_secs(2);
 
@@ -59,7 +59,7 @@ impl Runs<'_> {
             self.sink.behave(manner);
             let before = self.ledger.taken();
             let mut sender = self.start(false);
-            self.wait_for_the_moment(run, before, waiting, &mut rng);
+            self.wait_for_random_moment(run, before, waiting, &mut rng);
             sender.kill().expect("it is killed");
             sender.wait().expect("its end");
             summary.kills += 1;
@@ -86,7 +86,7 @@ impl Runs<'_> {
             }
         }
         self.sink.behave(Manner::default());
-        self.to_the_end();
+        self.run_to_completion();
         summary
     }
 
@@ -108,7 +108,7 @@ impl Runs<'_> {
 
     /// Most kills follow a random number of mails, so that they occur in every phase of a mail;
     /// some occur while the program opens its workspace and recovers from the last run.
-    fn wait_for_the_moment(&self, run: u64, before: u64, waiting: u64, rng: &mut StdRng) {
+    fn wait_for_random_moment(&self, run: u64, before: u64, waiting: u64, rng: &mut StdRng) {
         let kills_left = self.options.kills - run;
         // A few of the waiting recipients are unknown at the relay.
         let mean = waiting * 9 / 10 / (kills_left + 1);
@@ -117,13 +117,13 @@ impl Runs<'_> {
             return;
         }
         let mails = 1 + rng.random_range(0..2 * mean);
-        let came = self.ledger.wait_for(before + mails, PATIENCE);
+        let came = self.ledger.wait_for(before + mails, WAIT_LIMIT);
         assert!(came, "kill {run}: the sender takes no part any more");
         std::thread::sleep(Duration::from_micros(rng.random_range(0..3_000)));
     }
 
     /// Sends the rest without a kill.
-    fn to_the_end(&self) {
+    fn run_to_completion(&self) {
         if self.runtime.block_on(record::is_done(self.workspace)) {
             // The last run had finished everything before it was killed.
             return;
@@ -150,7 +150,7 @@ impl Runs<'_> {
             if !quiet.is_zero() && self.runtime.block_on(record::is_done(self.workspace)) {
                 break;
             }
-            assert!(quiet < PATIENCE, "the campaign did not end");
+            assert!(quiet < WAIT_LIMIT, "the campaign did not end");
         }
         sender.kill().expect("it is killed");
         sender.wait().expect("its end");
@@ -159,7 +159,7 @@ impl Runs<'_> {
         }
     }
 
-    fn start(&self, heard: bool) -> Child {
+    fn start(&self, with_output: bool) -> Child {
         let mut command = Command::new(&self.options.program);
         let home = self.workspace.parent().expect("its folder");
         command
@@ -170,7 +170,7 @@ impl Runs<'_> {
             .env_remove("DBUS_SESSION_BUS_ADDRESS")
             .stdin(Stdio::null())
             .stderr(Stdio::null())
-            .stdout(if heard { Stdio::piped() } else { Stdio::null() });
+            .stdout(if with_output { Stdio::piped() } else { Stdio::null() });
         if let Some(disk) = self.disk {
             disk.watch(&mut command);
         }

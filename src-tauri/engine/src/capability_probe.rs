@@ -83,7 +83,7 @@ impl Engine {
         )
         .await;
         if trial.accepted {
-            self.store().set_relay_learnt(id, trial.learnt).await?;
+            self.store().set_relay_learnt(id, trial.learned).await?;
             self.changed(Tag::Relays);
         }
         Ok(trial)

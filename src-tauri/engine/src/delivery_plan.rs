@@ -91,7 +91,7 @@ impl Engine {
     /// When the workspace cannot be read.
     pub async fn allowance(&self, relay: &Relay) -> Result<(Vec<LimitUsage>, LearnedLimits)> {
         let mut limiter = self.rate_limiter(relay).await?;
-        Ok((limiter.usage(self.clock().now()), limiter.learnt()))
+        Ok((limiter.usage(self.clock().now()), limiter.learned()))
     }
 
     /// The rate limiter of the running queue, or one created from the stored usage.

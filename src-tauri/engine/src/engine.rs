@@ -187,11 +187,17 @@ impl Engine {
 
     /// Stops the imports, the queue and the practice relay, then closes the store.
     pub async fn shutdown(&self) {
-        self.imports().stop_all();
-        if let Some(queue) = self.queue() {
-            queue.stop().await;
-        }
+        let stop_sending = async {
+            if let Some(queue) = self.queue() {
+                queue.stop_sending().await;
+            }
+        };
+        tokio::join!(stop_sending, self.imports().stop_all());
         self.stop_practice().await;
+        // Last, so that a reply which came after the queue's grace period is still recorded.
+        if let Some(queue) = self.queue() {
+            queue.close().await;
+        }
         self.store().close().await;
     }
 }

@@ -17,6 +17,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
 pub use self::order::ImportOrder;
 pub use self::preview::RowPreview;
@@ -47,6 +48,8 @@ pub struct Imports {
     clock: Clock,
     events: ChangeFeed,
     jobs: Mutex<Vec<Arc<Job>>>,
+    /// The running imports, so that a shutdown can wait for them.
+    tasks: Mutex<JoinSet<()>>,
     /// Held while an import writes: imports started together write one after another.
     turn: Arc<tokio::sync::Mutex<()>>,
     /// The fingerprint of each file and sheet at its last dry run.
@@ -60,6 +63,7 @@ impl Imports {
             clock,
             events,
             jobs: Mutex::default(),
+            tasks: Mutex::default(),
             turn: Arc::default(),
             checked: Mutex::default(),
         }
@@ -126,7 +130,11 @@ impl Imports {
             open,
             turn: self.turn.clone(),
         };
-        tokio::spawn(task.run());
+        {
+            let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+            while tasks.try_join_next().is_some() {}
+            tasks.spawn(task.run());
+        }
         self.events.notify(Tag::Imports);
         Ok(job.snapshot())
     }
@@ -226,11 +234,13 @@ impl Imports {
         Ok(undone)
     }
 
-    pub(crate) fn stop_all(&self) {
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        for job in jobs.iter() {
+    /// Stops every import after its current batch, and waits until each has saved its report.
+    pub(crate) async fn stop_all(&self) {
+        for job in self.jobs.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             job.stop.store(true, Ordering::SeqCst);
         }
+        let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        tasks.join_all().await;
     }
 }
 

@@ -67,10 +67,10 @@ impl Dispatcher {
     /// Writes what the connections have learned, so that it survives a crash.
     async fn persist_learned(&mut self) -> Result<()> {
         for (id, worker) in &mut self.workers {
-            let learnt = worker.state.learnt();
-            if learnt != worker.persisted {
-                self.shared.store.set_relay_learnt(id, learnt).await?;
-                worker.persisted = learnt;
+            let learned = worker.state.learned();
+            if learned != worker.persisted {
+                self.shared.store.set_relay_learnt(id, learned).await?;
+                worker.persisted = learned;
             }
         }
         Ok(())

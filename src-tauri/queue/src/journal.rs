@@ -111,11 +111,11 @@ struct Writer {
 impl Writer {
     async fn run(self, mut entries: mpsc::Receiver<Entry>) {
         let mut waiting = Vec::with_capacity(BATCH_MAX);
+        let mut closed = None;
         while entries.recv_many(&mut waiting, BATCH_MAX).await > 0 {
             let mut batch = Batch::default();
             let mut answers = Vec::new();
             let mut flushes = Vec::new();
-            let mut closes = false;
             for entry in waiting.drain(..) {
                 match entry {
                     Entry::Intent(intent, answer) => {
@@ -125,8 +125,9 @@ impl Writer {
                     Entry::Outcome(outcome) => batch.outcomes.push(outcome),
                     Entry::Flush(done) => flushes.push(done),
                     Entry::Close(done) => {
-                        closes = true;
-                        flushes.push(done);
+                        // Entries that were accepted before this are still written.
+                        entries.close();
+                        closed = Some(done);
                     }
                 }
             }
@@ -144,9 +145,9 @@ impl Writer {
             for done in flushes {
                 let _ = done.send(());
             }
-            if closes {
-                return;
-            }
+        }
+        if let Some(done) = closed {
+            let _ = done.send(());
         }
     }
 

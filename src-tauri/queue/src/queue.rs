@@ -2,13 +2,14 @@
 //!
 //! It promises that only one process sends from a workspace, that a crash of the last run is
 //! resolved before the first mail, and that no task of the queue writes to the store after
-//! [`Queue::stop`]. Leaves out: which relay sends (`dispatcher`).
+//! [`Queue::close`]. Leaves out: which relay sends (`dispatcher`).
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::active_campaigns::{ActiveCampaigns, CampaignRoute};
@@ -42,7 +43,7 @@ pub struct Queue {
     shared: Shared,
     throughput: Throughputs,
     connections: ConnectionCounts,
-    task: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
+    task: tokio::sync::Mutex<Option<JoinHandle<()>>>,
     /// Held as long as this process may send.
     lock: Mutex<Option<WorkspaceLock>>,
 }
@@ -183,21 +184,23 @@ impl Queue {
         self.wake();
     }
 
-    /// Stops at the mails' boundaries, waits up to [`STOP_GRACE`] for replies, and ends the journal,
-    /// so that the store can be closed. Releases the sending lock, unless a relay has not replied:
-    /// then the lock ends with the process.
-    pub async fn stop(&self) {
+    /// Stops at the mails' boundaries and waits up to [`STOP_GRACE`] for replies. A reply that
+    /// comes later is recorded if it comes before [`Queue::close`].
+    pub async fn stop_sending(&self) {
         self.shared.stop.cancel();
-        let task = self.task.lock().await.take();
-        let mut clean = true;
-        if let Some(task) = task
-            && tokio::time::timeout(STOP_GRACE, task).await.is_err()
-        {
-            clean = false;
-            tracing::warn!("a relay did not reply in time; its mails are in doubt");
+        let mut task = self.task.lock().await;
+        let Some(running) = task.as_mut() else { return };
+        match tokio::time::timeout(STOP_GRACE, running).await {
+            Ok(_) => *task = None,
+            Err(_) => tracing::warn!("a relay did not reply in time; its mails are in doubt"),
         }
+    }
+
+    /// Ends the journal, so that the store can be closed. Releases the sending lock, unless a relay
+    /// has not replied: then the lock ends with the process.
+    pub async fn close(&self) {
         self.shared.journal.close().await;
-        if clean {
+        if self.task.lock().await.as_ref().is_none_or(JoinHandle::is_finished) {
             self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
         }
     }

@@ -44,7 +44,7 @@ pub struct LimitUsage {
     /// Mails; per second this can be a fraction.
     pub most: f64,
     /// Learned from the relay's replies, not set by the user.
-    pub learnt: bool,
+    pub learned: bool,
     /// The warm-up plan's limit of this day.
     pub warm_up: bool,
     /// When a part of it is free again.
@@ -56,7 +56,7 @@ pub struct LimitUsage {
 pub struct RateLimiter {
     limits: Limits,
     per_second: Option<f64>,
-    learnt: LearnedLimits,
+    learned: LearnedLimits,
     bucket: TokenBucket,
     second: SlidingWindow,
     minute: SlidingWindow,
@@ -67,13 +67,18 @@ pub struct RateLimiter {
 
 impl RateLimiter {
     /// A limiter with the settings, the learned limits and the usage in the store.
-    pub fn new(config: &RelayConfig, learnt: LearnedLimits, used: &[Used], now: Timestamp) -> Self {
-        let learnt = learnt.still(now);
-        let per_second = smaller(config.per_second, learnt.per_second);
+    pub fn new(
+        config: &RelayConfig,
+        learned: LearnedLimits,
+        used: &[Used],
+        now: Timestamp,
+    ) -> Self {
+        let learned = learned.still(now);
+        let per_second = smaller(config.per_second, learned.per_second);
         let mut book = Self {
             limits: config.limits.clone(),
             per_second: config.per_second,
-            learnt,
+            learned,
             bucket: TokenBucket::new(per_second, now),
             second: SlidingWindow::new(SECOND, 10 * SECOND),
             minute: SlidingWindow::new(SECOND, MINUTE),
@@ -100,14 +105,14 @@ impl RateLimiter {
         if self.limits != limits || self.per_second != config.per_second {
             self.limits = limits;
             self.per_second = config.per_second;
-            self.bucket = TokenBucket::new(smaller(self.per_second, self.learnt.per_second), now);
+            self.bucket = TokenBucket::new(smaller(self.per_second, self.learned.per_second), now);
             self.exhausted = self.exhausted.filter(|exhausted| exhausted.reported);
         }
     }
 
     /// The limits that the relay's replies set.
-    pub fn learnt(&self) -> LearnedLimits {
-        self.learnt
+    pub fn learned(&self) -> LearnedLimits {
+        self.learned
     }
 
     /// Counts one mail, if it may go now.
@@ -175,11 +180,11 @@ impl RateLimiter {
     pub fn limit_reached(&mut self, per: Per, wait: Duration, now: Timestamp) {
         let used = self.used(per, now);
         match per {
-            Per::Hour => self.learnt.per_hour = Some(used).filter(|used| *used > 0),
-            Per::Day => self.learnt.per_day = Some(used).filter(|used| *used > 0),
+            Per::Hour => self.learned.per_hour = Some(used).filter(|used| *used > 0),
+            Per::Day => self.learned.per_day = Some(used).filter(|used| *used > 0),
             Per::Second | Per::Minute => {}
         }
-        self.learnt.at = Some(now);
+        self.learned.at = Some(now);
         let until = match (per, &self.limits.day) {
             // When the begin of the provider's day is known, the limit is free again then.
             (Per::Day, Day::From { .. }) => self.next_day(now),
@@ -191,10 +196,10 @@ impl RateLimiter {
     /// Applies the reply "too fast": three quarters of the rate of the last ten seconds.
     pub fn slow_down(&mut self, wait: Duration, now: Timestamp) {
         let recent = f64::from(self.second.sum(now)) / 10.0;
-        let before = smaller(self.per_second, self.learnt.per_second).unwrap_or(f64::MAX);
+        let before = smaller(self.per_second, self.learned.per_second).unwrap_or(f64::MAX);
         let rate = (recent.min(before) * 0.75).max(SLOWEST);
-        self.learnt.per_second = Some(rate);
-        self.learnt.at = Some(now);
+        self.learned.per_second = Some(rate);
+        self.learned.at = Some(now);
         self.bucket = TokenBucket::new(smaller(self.per_second, Some(rate)), now);
         self.exhausted =
             Some(ExhaustedLimit { per: Per::Second, until: now.plus(wait), reported: true });
@@ -202,23 +207,23 @@ impl RateLimiter {
 
     /// Raises a learned rate a little, after a time without complaint.
     pub fn raise_rate(&mut self, now: Timestamp) {
-        let Some(rate) = self.learnt.per_second else { return };
+        let Some(rate) = self.learned.per_second else { return };
         let faster = rate * 1.1;
         let done = self.per_second.is_some_and(|most| faster >= most) || faster > 10_000.0;
-        self.learnt.per_second = (!done).then_some(faster);
-        self.bucket = TokenBucket::new(smaller(self.per_second, self.learnt.per_second), now);
+        self.learned.per_second = (!done).then_some(faster);
+        self.bucket = TokenBucket::new(smaller(self.per_second, self.learned.per_second), now);
     }
 
     /// Sets the learned limit of connections at once.
     pub fn limit_connections(&mut self, allowed: u16, now: Timestamp) {
-        self.learnt.connections = Some(allowed.max(1));
-        self.learnt.at = Some(now);
+        self.learned.connections = Some(allowed.max(1));
+        self.learned.at = Some(now);
     }
 
     /// Sets the learned limit of mails per connection.
     pub fn limit_per_connection(&mut self, mails: u32, now: Timestamp) {
-        self.learnt.per_connection = Some(mails.max(1));
-        self.learnt.at = Some(now);
+        self.learned.per_connection = Some(mails.max(1));
+        self.learned.at = Some(now);
     }
 
     /// When the warm-up plan began: at the first mail.
@@ -228,7 +233,7 @@ impl RateLimiter {
 
     /// Mails a minute by the limits per second and minute; none: no limit.
     pub fn per_minute(&self) -> Option<f64> {
-        let rate = smaller(self.per_second, self.learnt.per_second).map(|rate| rate * 60.0);
+        let rate = smaller(self.per_second, self.learned.per_second).map(|rate| rate * 60.0);
         let minute = self.limits.per_minute.map(f64::from);
         smaller(rate, minute)
     }
@@ -236,17 +241,17 @@ impl RateLimiter {
     /// All limits, the shortest time first.
     pub fn usage(&mut self, now: Timestamp) -> Vec<LimitUsage> {
         let mut usage = Vec::new();
-        if let Some(rate) = smaller(self.per_second, self.learnt.per_second) {
-            let learnt = self.learnt.per_second.is_some_and(|learned| learned <= rate);
+        if let Some(rate) = smaller(self.per_second, self.learned.per_second) {
+            let learned = self.learned.per_second.is_some_and(|learned| learned <= rate);
             let used = self.second.sum(now).div_ceil(10);
             let (per, most) = (Per::Second, rate);
-            usage.push(LimitUsage { per, used, most, learnt, warm_up: false, refills_at: None });
+            usage.push(LimitUsage { per, used, most, learned, warm_up: false, refills_at: None });
         }
         for per in [Per::Minute, Per::Hour, Per::Day] {
             let used = self.used(per, now);
             let learned = match per {
-                Per::Hour => self.learnt.per_hour,
-                Per::Day => self.learnt.per_day,
+                Per::Hour => self.learned.per_hour,
+                Per::Day => self.learned.per_day,
                 Per::Second | Per::Minute => None,
             };
             let reported =
@@ -264,7 +269,7 @@ impl RateLimiter {
                 per,
                 used,
                 most: f64::from(most),
-                learnt: self.limit(per, now).is_none(),
+                learned: self.limit(per, now).is_none(),
                 warm_up: per == Per::Day && self.warm_up_limit(now) == Some(most),
                 refills_at,
             });

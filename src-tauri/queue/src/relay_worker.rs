@@ -100,9 +100,9 @@ async fn run(shared: Shared, worker: Arc<WorkerState>, stop: CancellationToken) 
 /// Writes what the relay's replies showed, and why the relay is paused.
 async fn persist_state(shared: &Shared, worker: &WorkerState) {
     let relay = &worker.relay;
-    let learnt = worker.learnt();
-    if learnt != relay.learnt
-        && let Err(error) = shared.store.set_relay_learnt(&relay.id, learnt).await
+    let learned = worker.learned();
+    if learned != relay.learnt
+        && let Err(error) = shared.store.set_relay_learnt(&relay.id, learned).await
     {
         tracing::warn!(%error, "the relay's learned capabilities were not written");
     }

@@ -59,7 +59,7 @@ pub(crate) struct WorkerState {
     secret: Option<Secret>,
     limiters: RateLimiters,
     breaker: Mutex<CircuitBreaker>,
-    learnt: Mutex<LearnedCapabilities>,
+    learned: Mutex<LearnedCapabilities>,
     /// How often the relay hung up at a mail, by the delivery's sequence number.
     hangups: Mutex<HashMap<i64, u32>>,
     pause: Mutex<Option<RelayState>>,
@@ -87,7 +87,7 @@ impl WorkerState {
         Self {
             limiters,
             breaker: Mutex::new(breaker),
-            learnt: Mutex::new(relay.learnt),
+            learned: Mutex::new(relay.learnt),
             hangups: Mutex::default(),
             pause: Mutex::default(),
             hangup_streak: Mutex::default(),
@@ -116,7 +116,7 @@ impl WorkerState {
 
     /// The most mails over one connection: the smaller of the setting and the learned limit.
     pub fn per_connection(&self) -> Option<u32> {
-        let learned = self.with_limiter(|limiter| limiter.learnt().per_connection).flatten();
+        let learned = self.with_limiter(|limiter| limiter.learned().per_connection).flatten();
         match (self.relay.config.per_connection, learned) {
             (Some(set), Some(learned)) => Some(set.min(learned)),
             (set, learned) => set.or(learned),
@@ -125,7 +125,7 @@ impl WorkerState {
 
     /// The most connections at once: the smaller of the setting and the learned limit.
     pub fn connections_max(&self) -> u16 {
-        let learned = self.with_limiter(|limiter| limiter.learnt().connections).flatten();
+        let learned = self.with_limiter(|limiter| limiter.learned().connections).flatten();
         self.relay.config.connections.min(learned.unwrap_or(u16::MAX)).max(1)
     }
 
@@ -178,19 +178,19 @@ impl WorkerState {
         }
     }
 
-    pub fn learnt(&self) -> LearnedCapabilities {
-        *locked(&self.learnt)
+    pub fn learned(&self) -> LearnedCapabilities {
+        *locked(&self.learned)
     }
 
     /// The learned limits, where the relay's rate limiter is open.
     pub fn learnt_limits(&self) -> Option<LearnedLimits> {
-        self.with_limiter(|limiter| limiter.learnt())
+        self.with_limiter(|limiter| limiter.learned())
     }
 
     /// Merges what a connection has learned since `before`.
     pub fn learn(&self, before: LearnedCapabilities, after: LearnedCapabilities) {
         if before != after {
-            locked(&self.learnt).take_over(before, after);
+            locked(&self.learned).take_over(before, after);
         }
     }
 

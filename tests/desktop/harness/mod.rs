@@ -25,8 +25,8 @@ use webdriver::{Driver, Element, Refused};
 
 /// How long an element may take to appear. The limit is long because a build machine may be busy; a
 /// passing test never waits for it.
-const PATIENCE: Duration = Duration::from_secs(30);
-const BLINK: Duration = Duration::from_millis(40);
+const WAIT_LIMIT: Duration = Duration::from_secs(30);
+const POLL_INTERVAL: Duration = Duration::from_millis(40);
 
 /// Options for opening the window.
 #[derive(Debug, Clone)]
@@ -152,26 +152,26 @@ impl Window {
     }
 
     /// Whether the text is visible now. Line breaks are ignored.
-    pub fn reads(&self, text: &str) -> bool {
+    pub fn has_text(&self, text: &str) -> bool {
         let words: Vec<String> = self.text().split_whitespace().map(str::to_owned).collect();
         words.join(" ").contains(text)
     }
 
     /// Waits until `text` is visible.
-    pub fn sees(&self, text: &str) -> &Self {
-        self.wait(&format!("the text “{text}”"), || self.reads(text).then_some(()));
+    pub fn expect_text(&self, text: &str) -> &Self {
+        self.wait(&format!("the text “{text}”"), || self.has_text(text).then_some(()));
         self
     }
 
     /// Waits until `text` is no longer visible.
-    pub fn no_longer_sees(&self, text: &str) -> &Self {
+    pub fn expect_no_text(&self, text: &str) -> &Self {
         let what = format!("the text “{text}” to go");
-        self.wait(&what, || (!self.reads(text)).then_some(()));
+        self.wait(&what, || (!self.has_text(text)).then_some(()));
         self
     }
 
     /// Waits for the element without using it.
-    pub fn finds(&self, role: Role, name: &str) -> &Self {
+    pub fn expect_element(&self, role: Role, name: &str) -> &Self {
         self.element(role, name);
         self
     }
@@ -213,7 +213,7 @@ impl Window {
             let editor = Element::of(&found.ok()?)?;
             self.driver.click(&editor).ok()
         });
-        self.types(text)
+        self.type_text(text)
     }
 
     /// The content of the field with this label.
@@ -225,9 +225,9 @@ impl Window {
     }
 
     /// Types into the focused element.
-    pub fn types(&self, text: &str) -> &Self {
+    pub fn type_text(&self, text: &str) -> &Self {
         for letter in text.chars() {
-            self.stroke(&[letter.to_string()]);
+            self.send_keys(&[letter.to_string()]);
         }
         self
     }
@@ -235,12 +235,12 @@ impl Window {
     /// Presses keys together, written as `Control+k` or `Enter` or `Shift+Tab`.
     pub fn press(&self, keys: &str) -> &Self {
         let keys: Vec<String> = keys.split('+').map(webdriver::key).collect();
-        self.stroke(&keys);
+        self.send_keys(&keys);
         self
     }
 
-    fn stroke(&self, keys: &[String]) {
-        if let Err(refused) = self.driver.stroke(keys) {
+    fn send_keys(&self, keys: &[String]) {
+        if let Err(refused) = self.driver.send_keys(keys) {
             self.give_up(&format!("a key could not be pressed: {refused}"));
         }
     }
@@ -251,7 +251,7 @@ impl Window {
     }
 
     /// Waits until the element has the focus.
-    pub fn focuses(&self, role: Role, name: &str) -> &Self {
+    pub fn expect_focus(&self, role: Role, name: &str) -> &Self {
         let what = format!("{role} “{name}” to hold the keyboard; it is with “{}”", self.focus());
         self.wait(&what, || find::holds_focus(&self.driver, role, name).then_some(()));
         self
@@ -309,7 +309,7 @@ impl Window {
 
     /// Waits until `look` returns a value.
     pub fn wait<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + WAIT_LIMIT;
         loop {
             if let Some(found) = look() {
                 return found;
@@ -317,7 +317,7 @@ impl Window {
             if Instant::now() > end {
                 self.give_up(&format!("waited in vain for {what}"));
             }
-            std::thread::sleep(BLINK);
+            std::thread::sleep(POLL_INTERVAL);
         }
     }
 

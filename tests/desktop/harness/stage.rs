@@ -2,13 +2,15 @@
 //! keychain, and separate folders. Everything that is started here is stopped here.
 
 use std::io::{BufRead, BufReader};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+
+use crate::fixture::free_port;
 
 /// One window at a time: with two processors, a second one only slows both down.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -170,11 +172,6 @@ fn screen() -> (Group, String) {
     let out = screen.0.stdout.take().expect("Xvfb's answer");
     BufReader::new(out).read_line(&mut number).expect("the screen's number");
     (screen, format!(":{}", number.trim()))
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
-    listener.local_addr().expect("its number").port()
 }
 
 fn await_listener(port: u16) {

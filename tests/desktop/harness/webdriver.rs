@@ -94,7 +94,7 @@ impl Driver {
     }
 
     /// Presses keys together and releases them in reverse order.
-    pub(super) fn stroke(&self, keys: &[String]) -> Result<(), Refused> {
+    pub(super) fn send_keys(&self, keys: &[String]) -> Result<(), Refused> {
         let down = keys.iter().map(|key| json!({ "type": "keyDown", "value": key }));
         let up = keys.iter().rev().map(|key| json!({ "type": "keyUp", "value": key }));
         let strokes: Vec<Value> = down.chain(up).collect();

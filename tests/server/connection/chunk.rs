@@ -10,7 +10,7 @@ impl Connection {
         if self.strike(At::Bdat).await? {
             return Ok(());
         }
-        if !self.room.script.features.iter().any(|word| word == "CHUNKING") {
+        if !self.shared.script.features.iter().any(|word| word == "CHUNKING") {
             return self.reply("502 5.5.2 Error: command not implemented").await;
         }
         let mut words = line.split_ascii_whitespace().skip(1);
@@ -18,13 +18,13 @@ impl Connection {
         let (Some(size), Some("LAST")) = (size, words.next()) else {
             return self.reply("501 5.5.4 Syntax: BDAT count LAST").await;
         };
-        let act = self.room.act(At::Body);
+        let act = self.shared.act(At::Body);
         if self.cut_short(act.as_ref()).await? {
             return Ok(());
         }
         self.pipe.flush_if_short_of(size).await?;
         let bytes = self.pipe.take(size).await?;
-        self.room.say(self.index, format!("C: ({} bytes of text)", bytes.len()));
+        self.shared.record(self.index, format!("C: ({} bytes of text)", bytes.len()));
         if act.is_none() && (self.from.is_none() || self.to.is_empty()) {
             return self.reply("503 5.5.1 Error: need RCPT command").await;
         }

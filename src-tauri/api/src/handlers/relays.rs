@@ -43,7 +43,7 @@ pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, A
         per_second: relay.config.per_second,
         per_connection: relay.config.per_connection,
         slow_wire: relay.learnt.no_overlap,
-        wire: Mode::learnt(relay.learnt).map(wire_out),
+        wire: Mode::learned(relay.learnt).map(wire_out),
         limits: relay.config.limits.clone(),
         gauges,
         taught,

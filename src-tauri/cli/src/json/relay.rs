@@ -51,7 +51,7 @@ impl From<LimitUsage> for LimitUsageJson {
             per: gauge.per,
             used: gauge.used,
             most: gauge.most,
-            learnt: gauge.learnt,
+            learnt: gauge.learned,
             refills_at: gauge.refills_at.map(rfc3339),
         }
     }

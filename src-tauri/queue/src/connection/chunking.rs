@@ -20,7 +20,7 @@ use postroom_smtp::client::{ChunkingEvent, DeliveryResult, Session, SmtpError};
 /// The state of one run of mails.
 struct StreamState {
     next: NextStep,
-    learnt: LearnedCapabilities,
+    learned: LearnedCapabilities,
     /// The mail at which the relay hung up is known; the mails behind it did not cause that.
     cause_found: bool,
 }
@@ -28,8 +28,8 @@ struct StreamState {
 impl ConnectionTask {
     /// Sends `first` and every mail that can follow without a pause.
     pub(super) async fn exchange_by_chunks(&mut self, first: Prepared) -> NextStep {
-        let learnt = self.session.as_ref().map(Session::learnt).unwrap_or_default();
-        let mut stream = StreamState { next: NextStep::Continue, learnt, cause_found: false };
+        let learned = self.session.as_ref().map(Session::learned).unwrap_or_default();
+        let mut stream = StreamState { next: NextStep::Continue, learned, cause_found: false };
         self.request_intent(first).await;
         loop {
             self.request_more_intents(&stream).await;
@@ -110,9 +110,9 @@ impl ConnectionTask {
 
     async fn process_answer(&mut self, answered: ChunkingEvent, stream: &mut StreamState) {
         let Some(session) = &self.session else { return };
-        let learnt = session.learnt();
-        self.worker.learn(stream.learnt, learnt);
-        stream.learnt = learnt;
+        let learned = session.learned();
+        self.worker.learn(stream.learned, learned);
+        stream.learned = learned;
         match answered {
             ChunkingEvent::Idle => {}
             ChunkingEvent::Mail(seq, result) => {

@@ -17,12 +17,12 @@ impl ConnectionTask {
     pub(super) async fn exchange_by_data(&mut self, next: Option<Prepared>) -> NextStep {
         let Some(mut session) = self.session.take() else { return NextStep::Close };
         let began = self.shared.clock.now();
-        let (last, learnt) = (self.started.take(), session.learnt());
+        let (last, learned) = (self.started.take(), session.learned());
         let envelope = next.as_ref().map(envelope);
         let body = last.as_ref().map(|last| last.mail.built.bytes.as_slice());
         let exchange = session.exchange(body, envelope.as_ref());
         let (exchange, granted) = tokio::join!(exchange, self.begin(next.as_ref()));
-        self.worker.learn(learnt, session.learnt());
+        self.worker.learn(learned, session.learned());
         let Exchange { finished, begun, error } = exchange;
         let mut step = NextStep::Continue;
         // Behind another mail's text, the relay may have hung up because of that mail.

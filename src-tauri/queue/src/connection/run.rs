@@ -67,7 +67,7 @@ impl ConnectionTask {
             self.open().await?;
         }
         if let Some(session) = &mut self.session {
-            session.adopt(self.worker.learnt());
+            session.adopt(self.worker.learned());
         }
         ControlFlow::Continue(())
     }
@@ -75,14 +75,14 @@ impl ConnectionTask {
     /// Opens a session; tries again until the circuit breaker opens. Break: no session.
     async fn open(&mut self) -> ControlFlow<()> {
         loop {
-            let learnt = self.worker.learnt();
+            let learned = self.worker.learned();
             let config = &self.worker.relay.config;
             let opened = tokio::select! {
                 () = self.stop.cancelled() => return ControlFlow::Break(()),
                 opened = Session::open_with(
                     config,
                     self.worker.secret(),
-                    learnt,
+                    learned,
                     self.shared.timeouts,
                 ) => opened,
             };

@@ -115,7 +115,7 @@ fn reported_limit_stops_sending_and_shows_its_number() {
     limiter.limit_reached(Per::Day, DAY, now);
     assert_eq!(limiter.take(hour(23)).unwrap_err().until, now.plus(DAY));
     let usage = limiter.usage(now)[0];
-    assert_eq!((usage.per, usage.used, usage.learnt), (Per::Day, 40, true));
+    assert_eq!((usage.per, usage.used, usage.learned), (Per::Day, 40, true));
     assert_eq!(usage.refills_at, Some(now.plus(DAY)));
     assert!(limiter.take(now.plus(DAY)).is_ok());
 }
@@ -135,20 +135,20 @@ fn too_fast_lowers_the_rate_and_success_raises_it() {
     }
     limiter.slow_down(2 * SECOND, now);
     assert!(limiter.take(now).is_err(), "no mail during the wait that the relay asked for");
-    let learned = limiter.learnt().per_second.unwrap();
+    let learned = limiter.learned().per_second.unwrap();
     assert!((7.0..8.5).contains(&learned), "{learned}");
     for _ in 0..20 {
         limiter.raise_rate(now);
     }
-    assert_eq!(limiter.learnt().per_second, None);
+    assert_eq!(limiter.learned().per_second, None);
 }
 
 #[test]
 fn learned_limits_expire_after_a_day() {
-    let learnt =
+    let learned =
         LearnedLimits { connections: Some(2), at: Some(Timestamp(0)), ..LearnedLimits::default() };
-    assert_eq!(learnt.still(hour(23)).connections, Some(2));
-    assert_eq!(learnt.still(hour(24)).connections, None);
+    assert_eq!(learned.still(hour(23)).connections, Some(2));
+    assert_eq!(learned.still(hour(24)).connections, None);
 }
 
 #[test]

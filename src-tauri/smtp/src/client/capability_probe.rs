@@ -28,7 +28,7 @@ pub struct CapabilityReport {
     pub message: String,
     /// What to do when it was not accepted.
     pub explanation: Option<Explanation>,
-    pub learnt: LearnedCapabilities,
+    pub learned: LearnedCapabilities,
 }
 
 enum Attempt {
@@ -38,19 +38,19 @@ enum Attempt {
     Again,
 }
 
-/// Sends `body` once. `learnt` is what is known already; the default: nothing.
+/// Sends `body` once. `learned` is what is known already; the default: nothing.
 pub async fn send(
     config: &RelayConfig,
     secret: Option<&str>,
-    learnt: LearnedCapabilities,
+    learned: LearnedCapabilities,
     (envelope, body): (&Envelope, &[u8]),
     timeouts: Timeouts,
 ) -> CapabilityReport {
-    let mut learnt = learnt;
+    let mut learned = learned;
     let mut mode = None;
     let mut end = Attempt::Again;
     for _ in 0..MAX_ATTEMPTS {
-        let mut session = match Session::open_with(config, secret, learnt, timeouts).await {
+        let mut session = match Session::open_with(config, secret, learned, timeouts).await {
             Ok(session) => session,
             Err(error) => {
                 end = Attempt::Failed(error);
@@ -64,7 +64,7 @@ pub async fn send(
                 send_by_data(&mut session, envelope, body, false).await
             }
         };
-        learnt = session.learnt();
+        learned = session.learned();
         mode = Some(session.mode());
         session.quit().await;
         if !matches!(end, Attempt::Again) {
@@ -83,7 +83,7 @@ pub async fn send(
         }
         Attempt::Again => (false, SmtpError::Unusable.to_string(), None),
     };
-    CapabilityReport { accepted, mode, bytes: body.len(), message, explanation, learnt }
+    CapabilityReport { accepted, mode, bytes: body.len(), message, explanation, learned }
 }
 
 async fn send_by_chunking(session: &mut Session, envelope: &Envelope, body: &[u8]) -> Attempt {

@@ -45,7 +45,7 @@ impl Session {
         {
             return 0;
         }
-        if self.learnt.chunking_proven {
+        if self.learned.chunking_proven {
             usize::from(self.window.window_size.current()).saturating_sub(self.under_way())
         } else {
             usize::from(self.window.in_flight.is_empty())
@@ -55,7 +55,7 @@ impl Session {
     /// How many mails may be in flight at once on this connection.
     pub fn window_size(&self) -> usize {
         match self.mode() {
-            Mode::Chunked { .. } if self.learnt.chunking_proven => {
+            Mode::Chunked { .. } if self.learned.chunking_proven => {
                 usize::from(self.window.window_size.current())
             }
             Mode::Chunked { .. } => 1,
@@ -80,7 +80,7 @@ impl Session {
         if self.free_slots() == 0 {
             return Some(DeliveryResult::Requeue);
         }
-        let Commands { mail, rcpt, dsn } = match envelope.commands(&self.extensions, self.learnt) {
+        let Commands { mail, rcpt, dsn } = match envelope.commands(&self.extensions, self.learned) {
             Ok(commands) => commands,
             Err((stage, reply)) => {
                 return Some(DeliveryResult::Refused { stage, reply, local: true });
@@ -137,7 +137,7 @@ impl Session {
     fn wait_for(&self, stage: Stage) -> std::time::Duration {
         match stage {
             Stage::Body => self.timeouts.body,
-            Stage::Reset if !self.learnt.chunking_proven => self.timeouts.first_overlap,
+            Stage::Reset if !self.learned.chunking_proven => self.timeouts.first_overlap,
             _ => self.timeouts.command,
         }
     }
@@ -176,7 +176,7 @@ impl Session {
         if outcome.is_accepted() {
             self.sent += 1;
             self.window.window_size.record_success();
-            self.learnt.window = self.window.window_size.learnt();
+            self.learned.window = self.window.window_size.learned();
         }
         self.window.results.push_back((key, outcome.result));
         if let Some(learned) = outcome.learned {
@@ -189,10 +189,10 @@ impl Session {
 
     fn learn(&mut self, learned: Learned) {
         match learned {
-            Learned::NoDsn => self.learnt.no_dsn = true,
-            Learned::NoChunking => self.learnt.no_chunking = true,
+            Learned::NoDsn => self.learned.no_dsn = true,
+            Learned::NoChunking => self.learned.no_chunking = true,
             Learned::BdatUnknown => {
-                self.learnt.no_chunking = true;
+                self.learned.no_chunking = true;
                 // The relay reads our texts as commands by now. The mails behind use the same
                 // unknown command, so it took none of them.
                 self.window.results.extend(
@@ -211,12 +211,12 @@ impl Session {
     fn reset_answered(&mut self, reply: &Reply) {
         self.window.in_flight.pop_front();
         if reply.is_positive() {
-            self.learnt.chunking_proven |= !self.learnt.no_chunking;
+            self.learned.chunking_proven |= !self.learned.no_chunking;
         } else if reply.code != 421 {
             // The relay refuses commands after a text, or replies and commands no longer match.
-            self.learnt.no_chunking |= !self.learnt.chunking_proven;
+            self.learned.no_chunking |= !self.learned.chunking_proven;
             self.abandon(unexpected_reply(Stage::Reset, reply));
-            if self.learnt.no_chunking {
+            if self.learned.no_chunking {
                 self.window.close_reason = Some(SmtpError::Unusable);
             }
         }
@@ -230,9 +230,9 @@ impl Session {
 
     /// Handles a failed connection. Replies that can still be read are waited for.
     fn connection_failed(&mut self, stage: Stage, error: SmtpError) {
-        if stage == Stage::Reset && !self.learnt.chunking_proven {
+        if stage == Stage::Reset && !self.learned.chunking_proven {
             let farewell = matches!(self.window.close_reason, Some(SmtpError::Closing { .. }));
-            self.learnt.no_chunking |= !farewell;
+            self.learned.no_chunking |= !farewell;
         }
         let attempt_of = matches!(error, SmtpError::TimedOut { .. } | SmtpError::Garbled { .. });
         match &self.window.close_reason {
@@ -259,7 +259,7 @@ impl Session {
         }
         if in_doubt > 0 {
             self.window.window_size.shrink();
-            self.learnt.window = self.window.window_size.learnt();
+            self.learned.window = self.window.window_size.learned();
         }
     }
 }

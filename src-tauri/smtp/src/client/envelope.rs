@@ -43,7 +43,7 @@ impl Envelope {
     pub(crate) fn commands(
         &self,
         extensions: &Extensions,
-        learnt: LearnedCapabilities,
+        learned: LearnedCapabilities,
     ) -> Result<Commands, (Stage, Reply)> {
         if extensions.size.is_some_and(|limit| self.size as u64 > limit) {
             let limit = extensions.size.unwrap_or_default();
@@ -74,7 +74,7 @@ impl Envelope {
             parameters.push(MailParameter::Size(self.size));
         }
         let mut for_recipient = Vec::new();
-        let reported = self.id.as_deref().filter(|_| extensions.dsn && !learnt.no_dsn);
+        let reported = self.id.as_deref().filter(|_| extensions.dsn && !learned.no_dsn);
         if let Some(id) = reported {
             let mail = |keyword: &str, value: &str| MailParameter::Other {
                 keyword: keyword.to_owned(),
@@ -229,10 +229,10 @@ mod tests {
             "RCPT TO:<ann+lee@example.org> NOTIFY=FAILURE,DELAY ORCPT=rfc822;ann+2Blee@example.org\r\n"
         );
         let refused = LearnedCapabilities { no_dsn: true, ..LearnedCapabilities::default() };
-        for (extensions, learnt) in
+        for (extensions, learned) in
             [(&offered, refused), (&Extensions::default(), LearnedCapabilities::default())]
         {
-            let plain = mail.commands(extensions, learnt).unwrap();
+            let plain = mail.commands(extensions, learned).unwrap();
             assert!(!plain.dsn);
             assert_eq!(plain.mail, "MAIL FROM:<news@example.com>\r\n");
         }

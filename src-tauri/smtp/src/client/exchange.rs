@@ -54,7 +54,7 @@ impl Session {
             };
         }
         let mut exchange = Exchange::default();
-        let commands = match next.map(|next| next.commands(&self.extensions, self.learnt)) {
+        let commands = match next.map(|next| next.commands(&self.extensions, self.learned)) {
             None => None,
             Some(Ok(commands)) => {
                 exchange.begun = Some(Begun::Requeue);
@@ -86,7 +86,7 @@ impl Session {
     }
 
     fn overlaps(&self) -> bool {
-        self.extensions.pipelining && !self.learnt.no_overlap
+        self.extensions.pipelining && !self.learned.no_overlap
     }
 
     /// Writes the text, its dot and the commands of the next mail at once, then reads the reply to
@@ -114,7 +114,7 @@ impl Session {
             // A reply to another command: replies and commands no longer match, and the fate of
             // this text is unknown.
             Ok(reply) if (300..400).contains(&reply.code) || self.is_stale_reply(&reply) => {
-                self.learnt.no_overlap |= behind.is_some();
+                self.learned.no_overlap |= behind.is_some();
                 let error = unexpected_reply(Stage::Body, &reply);
                 (Finished::InDoubt(error.clone()), Some(error))
             }
@@ -156,7 +156,7 @@ impl Session {
             self.send_one_by_one(commands).await
         };
         if replies.pipelining_refused {
-            self.learnt.no_overlap = true;
+            self.learned.no_overlap = true;
         }
         self.envelope_replies = [replies.mail.clone(), replies.rcpt.clone()];
         let mut decision = evaluate(&replies);
@@ -164,7 +164,7 @@ impl Session {
             && commands.dsn
             && refuses_dsn(reply)
         {
-            self.learnt.no_dsn = true;
+            self.learned.no_dsn = true;
             decision.begun = Begun::Requeue;
         }
         self.reset_first = decision.reset_first;
@@ -199,7 +199,7 @@ impl Session {
             }
         }
         for stage in stages {
-            let unproven = overlapped && !self.learnt.overlap_proven;
+            let unproven = overlapped && !self.learned.overlap_proven;
             let wait = if replies.pipelining_refused || replies.error.is_some() {
                 self.timeouts.farewell
             } else if unproven {
@@ -212,7 +212,7 @@ impl Session {
                 Ok(reply) => {
                     replies.pipelining_refused |=
                         overlapped && stage == Stage::Mail && is_pipelining_refused(&reply);
-                    self.learnt.overlap_proven |= overlapped && !replies.pipelining_refused;
+                    self.learned.overlap_proven |= overlapped && !replies.pipelining_refused;
                     replies.take(stage, reply);
                 }
                 Err(error) => {

@@ -30,8 +30,8 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    pub(crate) fn new(learnt: Option<u16>) -> Self {
-        let window_size = WindowSize::new(learnt);
+    pub(crate) fn new(learned: Option<u16>) -> Self {
+        let window_size = WindowSize::new(learned);
         Self {
             in_flight: VecDeque::new(),
             results: VecDeque::new(),

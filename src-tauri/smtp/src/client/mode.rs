@@ -23,13 +23,13 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub fn of(extensions: &Extensions, learnt: LearnedCapabilities) -> Self {
+    pub fn of(extensions: &Extensions, learned: LearnedCapabilities) -> Self {
         if !extensions.pipelining {
             // RFC 3030 4.2 allows several BDATs in one write only with PIPELINING.
             Self::OneByOne
-        } else if extensions.chunking && !learnt.no_chunking {
-            Self::Chunked { window: window_size(learnt.window) }
-        } else if learnt.no_overlap {
+        } else if extensions.chunking && !learned.no_chunking {
+            Self::Chunked { window: window_size(learned.window) }
+        } else if learned.no_overlap {
             Self::Grouped
         } else {
             Self::Overlapped
@@ -37,13 +37,13 @@ impl Mode {
     }
 
     /// The mode known without a connection; none: nothing is learned yet.
-    pub fn learnt(learnt: LearnedCapabilities) -> Option<Self> {
-        if learnt.chunking_proven && !learnt.no_chunking {
-            Some(Self::Chunked { window: window_size(learnt.window) })
-        } else if learnt.no_overlap {
+    pub fn learned(learned: LearnedCapabilities) -> Option<Self> {
+        if learned.chunking_proven && !learned.no_chunking {
+            Some(Self::Chunked { window: window_size(learned.window) })
+        } else if learned.no_overlap {
             Some(Self::Grouped)
         } else {
-            learnt.overlap_proven.then_some(Self::Overlapped)
+            learned.overlap_proven.then_some(Self::Overlapped)
         }
     }
 
@@ -86,22 +86,22 @@ mod tests {
 
     #[test]
     fn the_fastest_mode_not_refused_is_chosen() {
-        let learnt = |no_chunking, no_overlap, window| LearnedCapabilities {
+        let learned = |no_chunking, no_overlap, window| LearnedCapabilities {
             no_chunking,
             no_overlap,
             window,
             ..LearnedCapabilities::default()
         };
-        for (pipelining, chunking, learnt, mode) in [
-            (true, true, learnt(false, false, None), Mode::Chunked { window: 8 }),
-            (true, true, learnt(false, true, Some(3)), Mode::Chunked { window: 3 }),
-            (true, true, learnt(true, false, None), Mode::Overlapped),
-            (true, false, learnt(false, false, None), Mode::Overlapped),
-            (true, true, learnt(true, true, None), Mode::Grouped),
-            (false, true, learnt(false, false, None), Mode::OneByOne),
+        for (pipelining, chunking, learned, mode) in [
+            (true, true, learned(false, false, None), Mode::Chunked { window: 8 }),
+            (true, true, learned(false, true, Some(3)), Mode::Chunked { window: 3 }),
+            (true, true, learned(true, false, None), Mode::Overlapped),
+            (true, false, learned(false, false, None), Mode::Overlapped),
+            (true, true, learned(true, true, None), Mode::Grouped),
+            (false, true, learned(false, false, None), Mode::OneByOne),
         ] {
             let extensions = Extensions { pipelining, chunking, ..Extensions::default() };
-            assert_eq!(Mode::of(&extensions, learnt), mode);
+            assert_eq!(Mode::of(&extensions, learned), mode);
         }
     }
 }

@@ -20,7 +20,7 @@ pub struct Session {
     pub(super) extensions: Extensions,
     pub(super) tls: Option<TlsFacts>,
     pub(super) timeouts: Timeouts,
-    pub(super) learnt: LearnedCapabilities,
+    pub(super) learned: LearnedCapabilities,
     /// Mails the relay accepted over this connection.
     pub(super) sent: u32,
     pub(super) state: State,
@@ -55,9 +55,9 @@ impl Session {
     pub async fn open(
         config: &RelayConfig,
         secret: Option<&str>,
-        learnt: LearnedCapabilities,
+        learned: LearnedCapabilities,
     ) -> Result<Self, SmtpError> {
-        Self::open_with(config, secret, learnt, Timeouts::default()).await
+        Self::open_with(config, secret, learned, Timeouts::default()).await
     }
 
     /// As [`Session::open`], with other timeouts.
@@ -67,7 +67,7 @@ impl Session {
     pub async fn open_with(
         config: &RelayConfig,
         secret: Option<&str>,
-        learnt: LearnedCapabilities,
+        learned: LearnedCapabilities,
         timeouts: Timeouts,
     ) -> Result<Self, SmtpError> {
         let account = Account::of(config, secret)?;
@@ -83,11 +83,11 @@ impl Session {
             extensions,
             tls: connection.tls,
             timeouts,
-            learnt,
+            learned,
             sent: 0,
             state: State::Idle,
             reset_first: false,
-            window: Window::new(learnt.window),
+            window: Window::new(learned.window),
             envelope_replies: [None, None],
             buffer: Vec::new(),
         })
@@ -107,18 +107,18 @@ impl Session {
     }
 
     /// The capabilities learned on this connection, to be stored with the relay.
-    pub fn learnt(&self) -> LearnedCapabilities {
-        self.learnt
+    pub fn learned(&self) -> LearnedCapabilities {
+        self.learned
     }
 
     /// Adds what other connections learned; it applies from the next mail on.
-    pub fn adopt(&mut self, learnt: LearnedCapabilities) {
+    pub fn adopt(&mut self, learned: LearnedCapabilities) {
         if self.state == State::Idle {
-            self.learnt.no_overlap |= learnt.no_overlap;
-            self.learnt.overlap_proven |= learnt.overlap_proven;
-            self.learnt.no_chunking |= learnt.no_chunking;
-            self.learnt.chunking_proven |= learnt.chunking_proven;
-            self.learnt.no_dsn |= learnt.no_dsn;
+            self.learned.no_overlap |= learned.no_overlap;
+            self.learned.overlap_proven |= learned.overlap_proven;
+            self.learned.no_chunking |= learned.no_chunking;
+            self.learned.chunking_proven |= learned.chunking_proven;
+            self.learned.no_dsn |= learned.no_dsn;
         }
     }
 
@@ -134,7 +134,7 @@ impl Session {
 
     /// How mails are sent over this connection from now on.
     pub fn mode(&self) -> Mode {
-        Mode::of(&self.extensions, self.learnt)
+        Mode::of(&self.extensions, self.learned)
     }
 
     /// Whether the idle connection is still open and in step, as far as is known without a command.

@@ -8,8 +8,8 @@ const MAX_WINDOW: u16 = 8;
 const GROW_AFTER: u32 = 32;
 
 /// The stored size, limited to the valid range.
-pub(crate) fn window_size(learnt: Option<u16>) -> u16 {
-    learnt.map_or(MAX_WINDOW, |learnt| learnt.clamp(1, MAX_WINDOW))
+pub(crate) fn window_size(learned: Option<u16>) -> u16 {
+    learned.map_or(MAX_WINDOW, |learned| learned.clamp(1, MAX_WINDOW))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub(crate) struct WindowSize {
 }
 
 impl WindowSize {
-    pub fn new(learnt: Option<u16>) -> Self {
-        Self { current: window_size(learnt), successes: 0 }
+    pub fn new(learned: Option<u16>) -> Self {
+        Self { current: window_size(learned), successes: 0 }
     }
 
     pub fn current(self) -> u16 {
@@ -28,7 +28,7 @@ impl WindowSize {
     }
 
     /// The size to store with the relay; none at the maximum.
-    pub fn learnt(self) -> Option<u16> {
+    pub fn learned(self) -> Option<u16> {
         (self.current < MAX_WINDOW).then_some(self.current)
     }
 
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn a_failure_halves_the_window_and_successes_grow_it() {
         let mut window_size = WindowSize::new(None);
-        assert_eq!((window_size.current(), window_size.learnt()), (8, None));
+        assert_eq!((window_size.current(), window_size.learned()), (8, None));
         let shrunk: Vec<u16> = (0..5)
             .map(|_| {
                 window_size.shrink();
@@ -61,7 +61,7 @@ mod tests {
             })
             .collect();
         assert_eq!(shrunk, [4, 2, 1, 1, 1]);
-        assert_eq!(window_size.learnt(), Some(1));
+        assert_eq!(window_size.learned(), Some(1));
         for _ in 0..31 {
             window_size.record_success();
         }
@@ -71,13 +71,13 @@ mod tests {
         for _ in 0..10_000 {
             window_size.record_success();
         }
-        assert_eq!((window_size.current(), window_size.learnt()), (8, None));
+        assert_eq!((window_size.current(), window_size.learned()), (8, None));
     }
 
     #[test]
     fn stored_sizes_out_of_range_are_limited() {
-        for (learnt, current) in [(Some(0), 1), (Some(3), 3), (Some(900), 8), (None, 8)] {
-            assert_eq!(window_size(learnt), current);
+        for (learned, current) in [(Some(0), 1), (Some(3), 3), (Some(900), 8), (None, 8)] {
+            assert_eq!(window_size(learned), current);
         }
     }
 }

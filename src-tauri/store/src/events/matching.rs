@@ -56,27 +56,27 @@ impl Mail {
 /// Returns one match per row, in their order.
 pub(crate) async fn find(
     connection: &mut SqliteConnection,
-    told: &[&ProviderEventRow],
+    events: &[&ProviderEventRow],
     now: Timestamp,
 ) -> Result<Vec<Found>> {
-    let mut mails: Vec<Option<Mail>> = match_by_own_id(connection, told).await?;
-    match_by_reply(connection, told, &mut mails).await?;
-    let people = people(connection, told).await?;
-    let recent = recent(connection, told, &mails, now).await?;
+    let mut mails: Vec<Option<Mail>> = match_by_own_id(connection, events).await?;
+    match_by_reply(connection, events, &mut mails).await?;
+    let people = people(connection, events).await?;
+    let recent = recent(connection, events, &mails, now).await?;
     let all = mails.iter().flatten().chain(recent.values().flatten());
     let subjects = subjects(connection, all).await?;
-    for (told, mail) in told.iter().zip(&mut mails) {
+    for (event, mail) in events.iter().zip(&mut mails) {
         if mail.is_none()
-            && let Some(address) = &told.address
+            && let Some(address) = &event.address
             && let Some(theirs) = recent.get(&address.key())
         {
-            *mail = match_by_subject(told, theirs, &subjects, now).cloned();
+            *mail = match_by_subject(event, theirs, &subjects, now).cloned();
         }
     }
-    Ok(told
+    Ok(events
         .iter()
         .zip(mails)
-        .map(|(told, mail)| match (mail, &told.address) {
+        .map(|(event, mail)| match (mail, &event.address) {
             (Some(mail), _) => mail.found(&subjects),
             (None, Some(address)) => match people.get(&address.key()) {
                 Some(contact) => {
@@ -96,14 +96,14 @@ fn own(id: &str) -> Option<&str> {
 
 async fn match_by_own_id(
     connection: &mut SqliteConnection,
-    told: &[&ProviderEventRow],
+    events: &[&ProviderEventRow],
 ) -> Result<Vec<Option<Mail>>> {
-    let named = told.iter().flat_map(|told| {
-        told.ids.iter().filter_map(|id| own(id)).chain(told.ours.iter().map(String::as_str))
+    let named = events.iter().flat_map(|event| {
+        event.ids.iter().filter_map(|id| own(id)).chain(event.ours.iter().map(String::as_str))
     });
     let named: Vec<&str> = named.collect();
     if named.is_empty() {
-        return Ok(vec![None; told.len()]);
+        return Ok(vec![None; events.len()]);
     }
     let rows = sqlx::query(
         "select d.id, d.seq, d.campaign_id, d.contact_id, d.address, d.updated_at, d.message_id
@@ -117,17 +117,17 @@ async fn match_by_own_id(
     for row in &rows {
         known.insert(row.get("id"), (row.get("message_id"), mail(row)));
     }
-    let find = |told: &&ProviderEventRow| {
+    let find = |event: &&ProviderEventRow| {
         // Compare the whole Message-ID: one of another program may begin with the same text.
-        let ids = told.ids.iter().filter_map(|id| {
+        let ids = event.ids.iter().filter_map(|id| {
             let (message, mail) = known.get(own(id)?)?;
             let ours = message.as_deref()?.trim_matches(['<', '>']);
             ours.eq_ignore_ascii_case(id).then_some(mail)
         });
-        let ours = told.ours.iter().filter_map(|id| known.get(id).map(|(_, mail)| mail));
+        let ours = event.ours.iter().filter_map(|id| known.get(id).map(|(_, mail)| mail));
         ids.chain(ours).next().cloned()
     };
-    Ok(told.iter().map(find).collect())
+    Ok(events.iter().map(find).collect())
 }
 
 fn mail(row: &sqlx::sqlite::SqliteRow) -> Mail {
@@ -169,14 +169,14 @@ fn contains_token(text: &str, token: &str) -> bool {
 
 async fn match_by_reply(
     connection: &mut SqliteConnection,
-    told: &[&ProviderEventRow],
+    events: &[&ProviderEventRow],
     mails: &mut [Option<Mail>],
 ) -> Result<()> {
     let mut wanted = Vec::new();
-    for (row, told) in told.iter().enumerate() {
+    for (row, event) in events.iter().enumerate() {
         let missing = mails.get(row).is_some_and(Option::is_none);
-        let Some(address) = told.address.as_ref().filter(|_| missing) else { continue };
-        for token in told.ids.iter().flat_map(|id| tokens(id)) {
+        let Some(address) = event.address.as_ref().filter(|_| missing) else { continue };
+        for token in event.ids.iter().flat_map(|id| tokens(id)) {
             wanted.push(TokenRow { row, key: address.key(), token });
         }
     }
@@ -185,7 +185,7 @@ async fn match_by_reply(
     }
     // SQLite: instr. The query starts at the contact and uses the index of its deliveries.
     let rows = sqlx::query(
-        "select j.value ->> 'row' as told, j.value ->> 'token' as token, d.reply, d.seq,
+        "select j.value ->> 'row' as event, j.value ->> 'token' as token, d.reply, d.seq,
              d.campaign_id, d.contact_id, d.address, d.updated_at
          from json_each(?1) j
          cross join contacts c on c.address_key = j.value ->> 'key'
@@ -196,7 +196,7 @@ async fn match_by_reply(
     .fetch_all(connection)
     .await?;
     for row in &rows {
-        let (at, token): (i64, &str) = (row.get("told"), row.get("token"));
+        let (at, token): (i64, &str) = (row.get("event"), row.get("token"));
         let reply: Option<&str> = row.get("reply");
         let slot = usize::try_from(at).ok().and_then(|at| mails.get_mut(at));
         if let Some(slot) = slot
@@ -212,10 +212,10 @@ async fn match_by_reply(
 /// The contacts with the addresses of these rows.
 async fn people(
     connection: &mut SqliteConnection,
-    told: &[&ProviderEventRow],
+    events: &[&ProviderEventRow],
 ) -> Result<HashMap<String, String>> {
     let mut keys: Vec<String> =
-        told.iter().filter_map(|told| Some(told.address.as_ref()?.key())).collect();
+        events.iter().filter_map(|event| Some(event.address.as_ref()?.key())).collect();
     keys.sort_unstable();
     keys.dedup();
     let rows = sqlx::query(
@@ -238,14 +238,14 @@ struct SpanRow {
 /// The recent mails to the contacts of the rows that have no mail, by address.
 async fn recent(
     connection: &mut SqliteConnection,
-    told: &[&ProviderEventRow],
+    events: &[&ProviderEventRow],
     mails: &[Option<Mail>],
     now: Timestamp,
 ) -> Result<HashMap<String, Vec<Mail>>> {
     let mut spans: BTreeMap<String, (i64, i64)> = BTreeMap::new();
-    for (told, mail) in told.iter().zip(mails) {
-        if let (Some(address), None) = (&told.address, mail) {
-            let at = told.at.unwrap_or(now).0;
+    for (event, mail) in events.iter().zip(mails) {
+        if let (Some(address), None) = (&event.address, mail) {
+            let at = event.at.unwrap_or(now).0;
             let span = spans.entry(address.key()).or_insert((at, at));
             *span = (span.0.min(at), span.1.max(at));
         }
@@ -279,14 +279,14 @@ async fn recent(
 /// The match among these mails, newest first: the latest one with this subject; without a subject,
 /// the only mail.
 fn match_by_subject<'a>(
-    told: &ProviderEventRow,
+    event: &ProviderEventRow,
     theirs: &'a [Mail],
     subjects: &HashMap<String, String>,
     now: Timestamp,
 ) -> Option<&'a Mail> {
-    let at = told.at.unwrap_or(now).0;
+    let at = event.at.unwrap_or(now).0;
     let mut near = theirs.iter().filter(|mail| mail.at <= at + AFTER && mail.at >= at - BEFORE);
-    match &told.subject {
+    match &event.subject {
         Some(subject) => near.find(|mail| {
             subjects.get(&mail.campaign).is_some_and(|written| could_match(written, subject))
         }),
