@@ -21,7 +21,9 @@ use postroom_model::import::ColumnRole;
 /// Characters of a cell that names a state.
 const CELL_CHARS_MAX: usize = 40;
 /// Different cells of a column that are examined; a column of states has few.
-const DISTINCT_MAX: usize = 500;
+const DISTINCT_MAX: usize = 250;
+/// A column with more different cells in its first rows is not searched further.
+const DISTINCT_OPEN_MAX: usize = 100;
 /// Cells that a question quotes.
 const EXAMPLES_MAX: usize = 3;
 
@@ -100,6 +102,10 @@ impl CellEvidence {
             return;
         }
         self.links |= cell.contains("://");
+        if cell.contains('@') {
+            self.examples.extend((self.examples.len() < EXAMPLES_MAX).then(|| cell.to_owned()));
+            return;
+        }
         if let Some(found) = status_word(&normalize_header(cell)) {
             self.states += 1;
             self.strong += usize::from(found.strong);
@@ -119,7 +125,7 @@ impl CellEvidence {
 
     /// A later cell may still change what the column is.
     pub(crate) fn is_open(&self) -> bool {
-        self.strong == 0 && self.long * 10 <= self.seen.len() && self.seen.len() < DISTINCT_MAX
+        self.strong == 0 && self.long * 10 <= self.seen.len() && self.seen.len() < DISTINCT_OPEN_MAX
     }
 
     fn understood(&self) -> usize {

@@ -185,7 +185,7 @@ fn guess_by_header(header: &str, plain: &str, beside: NameColumns) -> (ColumnRol
         (ColumnRole::ConsentAt, Confidence::Sure)
     } else if among(EVIDENCE) {
         (ColumnRole::Evidence, Confidence::Sure)
-    } else if among(OTHER_ADDRESS) || among(ADDRESS) {
+    } else if among(OTHER_ADDRESS) || among(ADDRESS) || is_numbered_address(plain) {
         (ColumnRole::OtherAddress, Confidence::NeedsReview)
     } else if among(TAGS) {
         (ColumnRole::Tags, Confidence::NeedsReview)
@@ -204,6 +204,18 @@ fn guess_by_header(header: &str, plain: &str, beside: NameColumns) -> (ColumnRol
             Confidence::New,
         )
     }
+}
+
+/// `E-mail 4`, `Email 2 address`, `E-mail 5 - Value`.
+fn is_numbered_address(plain: &str) -> bool {
+    let words: Vec<&str> = plain.split(' ').collect();
+    let is_number = |word: &&&str| word.parse::<u8>().is_ok();
+    let without: Vec<&str> = words.iter().filter(|word| !is_number(word)).copied().collect();
+    let first: Vec<&str> =
+        words.iter().map(|word| if word.parse::<u8>().is_ok() { "1" } else { word }).collect();
+    without.len() < words.len()
+        && (ADDRESS.contains(&without.join(" ").as_str())
+            || ADDRESS.contains(&first.join(" ").as_str()))
 }
 
 /// The column that holds the address: the best filled one among those named so, else the one
