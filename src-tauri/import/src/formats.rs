@@ -10,6 +10,7 @@ pub(crate) mod csv;
 pub(crate) mod format;
 pub(crate) mod json;
 pub(crate) mod ods;
+pub(crate) mod pasted;
 pub(crate) mod row_writer;
 pub(crate) mod sheet_rows;
 pub(crate) mod vcard;
@@ -85,7 +86,10 @@ fn convert_to_csv(
         file = transcode_to_utf8(file, encoding)?;
     }
     let made = match format {
-        Format::Delimited => single(file),
+        Format::Delimited => match pasted::convert(&mut file, size)? {
+            Some(table) => single(table),
+            None => single(file),
+        },
         Format::Workbook => workbook::convert(file, size, sheet)?,
         Format::VCard => single(vcard::convert(file)?),
         Format::Json | Format::JsonLines => {

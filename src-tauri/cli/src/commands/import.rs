@@ -156,6 +156,13 @@ async fn import_one(
         consent: args.consent.into(),
         suppression_list: args.opted_out.map(Into::into).or(detected),
     };
+    let further = plan.columns.contains(&ColumnRole::OtherAddress);
+    if further && plan.suppression_list.is_none() && !args.contact_per_address {
+        output.message(
+            "Some rows have several addresses: only the first valid one of each row is used. To \
+             create a contact for each, use --contact-per-address.",
+        );
+    }
     if plan.suppression_list.is_some() {
         let hint = if detected.is_some() && args.opted_out.is_none() {
             " To import them as contacts that may be emailed, use --subscribed."

@@ -66,7 +66,8 @@ impl<R: BufRead> CardReader<R> {
                 // Before the first card.
                 continue;
             }
-            if nested > 0 {
+            // Some programs write blank lines between the others.
+            if nested > 0 || line.trim_ascii().is_empty() {
                 continue;
             }
             agent = line.trim_ascii().eq_ignore_ascii_case(b"AGENT:");
@@ -101,29 +102,25 @@ impl<R: BufRead> CardReader<R> {
     fn split_line(&mut self, line: &[u8]) {
         const BEGIN: &[u8] = b"BEGIN:VCARD";
         const END: &[u8] = b"END:VCARD";
-        let find = |word: &[u8]| {
-            let mut windows = line.windows(word.len());
-            windows.position(|part| part.eq_ignore_ascii_case(word)).unwrap_or(line.len())
-        };
-        let (begin, end) = (find(BEGIN), find(END));
-        // A mark in the middle of a line counts only at the end of a card.
-        if line.len() > BEGIN.len() && end < begin && begin < line.len() {
-            let (before, rest) = line.split_at(begin);
-            self.split_line(before);
-            self.split_line(rest);
-        } else if end > 0 && end < line.len() && line.get(end + END.len()..) == Some(b"") {
-            let before = line.get(..end).unwrap_or_default();
-            // `NOTE:END:VCARD` is text.
-            if before.ends_with(b":") {
-                self.lines.push_back(line.to_vec());
-            } else {
-                self.lines.push_back(before.to_vec());
-                self.lines.push_back(END.to_vec());
+        let find =
+            |word: &[u8]| line.windows(word.len()).position(|part| part.eq_ignore_ascii_case(word));
+        match (find(END), find(BEGIN)) {
+            // A beginning in the middle of a line counts only behind the end of a card.
+            (Some(end), Some(begin)) if end < begin => {
+                let (before, rest) = line.split_at(begin);
+                self.split_line(before);
+                self.split_line(rest);
             }
-        } else if end == 0 {
-            self.lines.push_back(END.to_vec());
-        } else {
-            self.lines.push_back(line.to_vec());
+            (Some(0), _) => self.lines.push_back(END.to_vec()),
+            // `NOTE:END:VCARD` is text.
+            (Some(end), _) => match line.split_at(end) {
+                (before, rest) if rest.len() == END.len() && !before.ends_with(b":") => {
+                    self.lines.push_back(before.to_vec());
+                    self.lines.push_back(END.to_vec());
+                }
+                _ => self.lines.push_back(line.to_vec()),
+            },
+            (None, _) => self.lines.push_back(line.to_vec()),
         }
     }
 
